@@ -1,0 +1,64 @@
+/** What the rest of the program may ask of an engine. Everything behind it stays in this room. */
+
+import type { CommandRecord, Plan } from '../lab/plan.ts';
+import type { EngineEvent, Snapshot, Usage } from '../lab/objects.ts';
+import type { LogLines, LogRange } from './log-lines.ts';
+
+export type Engine = {
+	/** The picture as it is now; a new object whenever anything changed, the same one otherwise. */
+	snapshot(): Snapshot;
+	/** The last events, oldest first; a new array whenever one came. */
+	events(): readonly EngineEvent[];
+	/** The last sample of each container asked for with `watchUsage`. */
+	usage(): ReadonlyMap<string, Usage>;
+	/** What lavadock did to this engine since it was started, oldest first. */
+	commands(): readonly CommandRecord[];
+	/** Calls back when any of the above changed, at most once per turn of the event loop. Returns the way to stop. */
+	subscribe(listener: () => void): () => void;
+
+	/** Names the containers whose CPU and memory are on the screen; the others are not asked for. */
+	watchUsage(containerIds: readonly string[]): void;
+	/** Follows one container's log across restarts of the container, the engine and the line. */
+	followLog(containerId: string, range: LogRange): LogSource;
+	/** Runs a plan's steps in their order; resolves when done, rejects with a PlanError that says which step failed and why. */
+	run(plan: Plan): Promise<void>;
+	/** Opens a command with a terminal in a container. */
+	exec(options: ExecOptions): Promise<ExecSession>;
+	/** Asks for everything anew; when the connection is lost, tries at once. */
+	refresh(): void;
+	/** Ends every connection. The engine itself is not touched. */
+	close(): Promise<void>;
+};
+
+export type LogSource = {
+	readonly containerId: string;
+	readonly lines: LogLines;
+	/** `following` until the container is gone; `waiting` while the engine or the container is away. */
+	state(): LogState;
+	/** Calls back when lines or the state changed, at most once per turn of the event loop. */
+	subscribe(listener: () => void): () => void;
+	close(): void;
+};
+
+export type LogState =
+	| { state: 'opening' }
+	| { state: 'following' }
+	| { state: 'waiting'; reason: string }
+	| { state: 'ended'; reason: string };
+
+export type ExecOptions = {
+	containerId: string;
+	command: readonly string[];
+	columns: number;
+	rows: number;
+};
+
+/** A running exec with a terminal. Bytes go both ways untouched. */
+export type ExecSession = {
+	write(bytes: Uint8Array): void;
+	onOutput(listener: (bytes: Uint8Array) => void): void;
+	resize(columns: number, rows: number): void;
+	/** The command's exit code, once it ended. Rejects when the connection broke. */
+	readonly ended: Promise<number>;
+	close(): void;
+};

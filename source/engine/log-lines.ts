@@ -1,0 +1,31 @@
+/** Read access to the lines of one container's log, however many there are. */
+
+/** Which part of the log is asked for. `all` = from the container's first line. */
+export type LogRange = { kind: 'tail'; lines: number } | { kind: 'since'; seconds: number } | { kind: 'all' };
+
+export type LogLine = {
+	/** Grows by one with every line of this source, and never changes for a line. */
+	number: number;
+	/** Milliseconds since the epoch, with a fraction. */
+	time: number;
+	stream: 'stdout' | 'stderr';
+	/** Sanitised: colours (SGR) may be in it, no other control sequence, no newline. */
+	text: string;
+	/** The line was longer than the ring keeps of one. */
+	cut: boolean;
+};
+
+/**
+ * The lines held now, numbered from `first` up to, but not including, `end`. The oldest fall out as new ones
+ * come, so `first` moves. Lines are decoded when they are read: a flood costs only what is looked at.
+ */
+export type LogLines = {
+	readonly first: number;
+	readonly end: number;
+	/** Lines that fell out of the ring since the log was opened. */
+	readonly dropped: number;
+	/** Undefined outside `first`..`end`. */
+	line(number: number): LogLine | undefined;
+	/** Only the time, without decoding; NaN outside. */
+	time(number: number): number;
+};

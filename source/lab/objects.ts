@@ -1,0 +1,216 @@
+/**
+ * The Docker objects of a lab as the console knows them: plain immutable data, whichever engine told it.
+ * Every string in here has been sanitised (source/text/sanitise.ts) before it was stored.
+ */
+
+/** A Docker host's key: the engine's own ID, or the address where the engine does not tell one. */
+export type HostId = string;
+
+/** An object's key across hosts: there is one host today and there may be many. */
+export type ObjectKey = { host: HostId; id: string };
+
+/** What `GET /version` and `GET /info` say of an engine. */
+export type Host = {
+	id: HostId;
+	/** The host's name as the engine reports it. */
+	name: string;
+	/** Where the console reaches it, e.g. `unix:///var/run/docker.sock`. */
+	address: string;
+	engineVersion: string;
+	/** The API version agreed on, e.g. `1.41`. */
+	apiVersion: string;
+	/** Docker's name of the architecture: `amd64`, `arm64`. */
+	architecture: string;
+	operatingSystem: string;
+	cpus: number;
+	/** Bytes. */
+	memory: number;
+};
+
+/** Docker's container states (Engine API 1.41, `State.Status`). */
+export type ContainerStatus = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+
+/** `none`: the image declares no health check. */
+export type Health = 'none' | 'starting' | 'healthy' | 'unhealthy';
+
+export type Protocol = 'tcp' | 'udp' | 'sctp';
+
+/** A port of a container; `host` is there when it is published. */
+export type Port = {
+	container: number;
+	protocol: Protocol;
+	host?: { address: string; port: number };
+};
+
+/** A container's place on one network. */
+export type Endpoint = {
+	networkId: string;
+	networkName: string;
+	/** Empty while the container does not run and holds no static address. */
+	ipv4: string;
+	ipv6: string;
+	/** Addresses the user asked for (`IPAMConfig`); empty = the engine chooses (dynamic). */
+	staticIpv4: string;
+	staticIpv6: string;
+	macAddress: string;
+	aliases: readonly string[];
+};
+
+export type Mount = {
+	type: 'bind' | 'volume' | 'tmpfs' | 'npipe' | 'cluster' | 'image';
+	/** A volume's name, or the path on the host. */
+	source: string;
+	destination: string;
+	readOnly: boolean;
+};
+
+/** What only an inspect tells. */
+export type ContainerDetail = {
+	/** Seconds since the epoch; 0 = never. */
+	startedAt: number;
+	finishedAt: number;
+	exitCode: number;
+	/** The engine's words when a start failed. */
+	error: string;
+	oomKilled: boolean;
+	restartCount: number;
+	restartPolicy: string;
+	health: Health;
+	/** The last output of the health check. */
+	healthOutput: string;
+	/** Whether logs and attach are raw (a terminal) or multiplexed. */
+	tty: boolean;
+	hostname: string;
+	/** `NAME=value`, values in clear: mask before showing (lab/secret.ts). */
+	environment: readonly string[];
+	entrypoint: readonly string[];
+	command: readonly string[];
+	mounts: readonly Mount[];
+	privileged: boolean;
+	/** Seconds that `docker stop` waits before it kills; undefined = the engine's 10. */
+	stopTimeout: number | undefined;
+	/** The whole answer of the engine, sanitised, for the Details panel. */
+	raw: unknown;
+};
+
+export type Container = {
+	id: string;
+	name: string;
+	/** The image as it was asked for, e.g. `lavasoftware/lava-server:2023.01`. */
+	image: string;
+	imageId: string;
+	command: string;
+	status: ContainerStatus;
+	/** Docker's sentence, e.g. `Up 3 hours (healthy)`. */
+	statusText: string;
+	health: Health;
+	/** Undefined while it has not exited. */
+	exitCode: number | undefined;
+	/** Seconds since the epoch. */
+	createdAt: number;
+	labels: Readonly<Record<string, string>>;
+	ports: readonly Port[];
+	endpoints: readonly Endpoint[];
+	networkMode: string;
+	/** Undefined until it was inspected. */
+	detail: ContainerDetail | undefined;
+};
+
+export type Subnet = {
+	/** CIDR, e.g. `172.18.0.0/16`. */
+	subnet: string;
+	gateway: string;
+	/** CIDR part of the subnet that dynamic addresses come from; empty = all of it. */
+	range: string;
+	/** Addresses the engine keeps away from containers, by name. */
+	reserved: Readonly<Record<string, string>>;
+};
+
+export type NetworkMember = {
+	containerId: string;
+	name: string;
+	ipv4: string;
+	ipv6: string;
+	macAddress: string;
+};
+
+export type Network = {
+	id: string;
+	name: string;
+	driver: string;
+	scope: string;
+	internal: boolean;
+	attachable: boolean;
+	ipv6: boolean;
+	subnets: readonly Subnet[];
+	/** Running members, from the network's inspect (the list call leaves them out). */
+	members: readonly NetworkMember[];
+	labels: Readonly<Record<string, string>>;
+	options: Readonly<Record<string, string>>;
+	createdAt: number;
+	raw: unknown;
+};
+
+/** Use of one running container between two samples. */
+export type Usage = {
+	/** Percent of one core: 200 means two cores busy. */
+	cpu: number;
+	/** Bytes, page cache left out as `docker stats` does. */
+	memory: number;
+	memoryLimit: number;
+	/** Milliseconds since the epoch. */
+	at: number;
+};
+
+/** One line of Docker's event stream. */
+export type EngineEvent = {
+	/** Nanoseconds since the epoch are too fine for a number: milliseconds, with a fraction. */
+	at: number;
+	type: string;
+	/** e.g. `start`, `die`, `exec_create` (without the command). */
+	action: string;
+	/** What follows the action, e.g. an exec's command, secrets redacted. */
+	detail: string;
+	id: string;
+	/** The object's name, or its id where it has none. */
+	name: string;
+	attributes: Readonly<Record<string, string>>;
+};
+
+/** How the console stands with one engine. */
+export type Connection =
+	| { state: 'connecting'; since: number; attempt: number }
+	| { state: 'live'; since: number }
+	/** The picture is of `since`; the next try is at `retryAt` (both ms since the epoch). */
+	| { state: 'lost'; since: number; reason: EngineProblem; retryAt: number; attempt: number }
+	| { state: 'down'; since: number; reason: EngineProblem; retryAt: number; attempt: number };
+
+/** Why an engine can't be talked to. `remedy` lines are exact for this machine. */
+export type EngineProblem = {
+	kind:
+		| 'no-engine'
+		| 'not-permitted'
+		| 'not-running'
+		| 'bad-address'
+		| 'no-context'
+		| 'unreachable'
+		| 'silent'
+		| 'version'
+		| 'tls'
+		| 'ssh'
+		| 'unknown';
+	/** What happened, one sentence. */
+	message: string;
+	/** What to do: lines, commands among them marked by a leading `$ `. */
+	remedy: readonly string[];
+};
+
+/** The immutable picture of one engine. */
+export type Snapshot = {
+	host: Host | undefined;
+	connection: Connection;
+	containers: ReadonlyMap<string, Container>;
+	networks: ReadonlyMap<string, Network>;
+	/** When the whole was last known to be true, ms since the epoch; 0 = never. */
+	syncedAt: number;
+};
