@@ -1,0 +1,145 @@
+/**
+ * One engine's folder and namespaces, and their certain end. Whatever an engine leaves on the machine is in its
+ * folder, in cgroups of its name, or in namespaces that the kernel removes with their first process.
+ */
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { childrenOf, firstOutput, kill, startTimeOf } from './processes.ts';
+
+export type Instance = {
+	/** Also the name of its cgroups. */
+	readonly name: string;
+	readonly folder: string;
+	/** Seen in here and, as /shared, in the namespaces. */
+	readonly shared: string;
+	/** A program in the namespaces and the root directory of the engine: what to spawn for it here. */
+	inside(program: string, args: readonly string[]): { program: string; args: string[] };
+	/** Ends every process and removes every trace. Does not fail when called twice. */
+	destroy(): void;
+};
+
+/** On the disk, even where /tmp is in memory; short, because a socket's path has 107 characters at most. */
+const place = '/var/tmp';
+const prefix = 'lavadock-engine-';
+const script = join(import.meta.dirname, 'namespace.sh');
+const alive = new Set<() => void>();
+
+export async function createInstance(root: string, hostname: string): Promise<Instance> {
+	removeLeftovers();
+	destroyAllAtExit();
+	const folder = mkdtempSync(join(place, prefix));
+	writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }));
+	for (const name of ['root', 'upper', 'work', 'data', 'shared']) mkdirSync(join(folder, name));
+
+	const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid'];
+	// The pipe to its input is the leash: it ends when this process does.
+	const holder = spawn('unshare', [...namespaces, '--fork', '--kill-child', 'sh', script, root, folder, hostname]);
+	const init = (): number | undefined => (holder.pid === undefined ? undefined : childrenOf(holder.pid)[0]);
+	const destroy = (): void => {
+		alive.delete(destroy);
+		const pid = init();
+		if (pid !== undefined) endProcess(pid);
+		removeTraces(folder);
+	};
+	alive.add(destroy);
+	try {
+		await firstOutput(holder);
+	} catch (error) {
+		destroy();
+		throw error;
+	}
+	const target = String(init());
+	return {
+		name: basename(folder),
+		folder,
+		shared: join(folder, 'shared'),
+		inside: (program, args) => ({
+			program: 'nsenter',
+			args: ['--target', target, '--mount', '--uts', '--ipc', '--net', '--pid', '--root', '--wd', program, ...args],
+		}),
+		destroy,
+	};
+}
+
+/** Removes what runs that were killed left behind: only folders that carry our mark and whose owner is gone. */
+export function removeLeftovers(): void {
+	for (const name of readdirSync(place)) {
+		if (!name.startsWith(prefix)) continue;
+		const owner = readOwner(join(place, name));
+		if (owner !== undefined && startTimeOf(owner.pid) !== owner.startTime) removeTraces(join(place, name));
+	}
+}
+
+function readOwner(folder: string): { pid: number; startTime: string } | undefined {
+	try {
+		const owner: unknown = JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8'));
+		if (typeof owner !== 'object' || owner === null || !('pid' in owner) || !('startTime' in owner)) return undefined;
+		const { pid, startTime } = owner;
+		return typeof pid === 'number' && typeof startTime === 'string' ? { pid, startTime } : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function destroyAll(): void {
+	for (const destroy of alive) destroy();
+}
+
+let exitIsWatched = false;
+
+/** A test that throws, Ctrl-C and the runner's SIGTERM end the engines too. */
+function destroyAllAtExit(): void {
+	if (exitIsWatched) return;
+	exitIsWatched = true;
+	process.on('exit', destroyAll);
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.once(signal, () => {
+			destroyAll();
+			process.kill(process.pid, signal);
+		});
+	}
+}
+
+/** Kills process 1 of the namespaces; the kernel ends all others before it lets that one go. */
+function endProcess(pid: number): void {
+	kill(pid);
+	retry(() => {
+		if (startTimeOf(pid) !== undefined) throw new Error(`process ${pid} does not end`);
+	});
+}
+
+function removeTraces(folder: string): void {
+	for (const hierarchy of ['', ...readdirSync('/sys/fs/cgroup')]) {
+		const group = join('/sys/fs/cgroup', hierarchy, basename(folder));
+		retry(() => removeCgroup(group));
+	}
+	rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+}
+
+/** A cgroup goes by rmdir alone, after the groups in it. */
+function removeCgroup(group: string): void {
+	try {
+		for (const entry of readdirSync(group, { withFileTypes: true })) {
+			if (entry.isDirectory()) removeCgroup(join(group, entry.name));
+		}
+		rmdirSync(group);
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+	}
+}
+
+/** Synchronous, because it runs while this process exits; up to five seconds. */
+function retry(attempt: () => void): void {
+	const clock = new Int32Array(new SharedArrayBuffer(4));
+	for (const deadline = Date.now() + 5000; ;) {
+		try {
+			return attempt();
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+			Atomics.wait(clock, 0, 0, 20);
+		}
+	}
+}

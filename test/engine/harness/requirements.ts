@@ -1,0 +1,49 @@
+/** Whether a real engine can run here; where not, the reason is what the tests are skipped with. */
+
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from './processes.ts';
+import { engineRoot, NotInArchive, type Suite } from './root.ts';
+
+/**
+ * False when the engine of this suite can be started, else the reason why not: pass it as node:test's `skip`.
+ * Makes the engine's folder when it is missing. A bookworm engine that can't be made is an error, no reason to skip.
+ */
+export async function requireRealEngine(suite: Suite = 'bookworm'): Promise<string | false> {
+	const missing = await missingHere();
+	if (missing !== undefined) return `a real engine needs ${missing}`;
+	try {
+		await engineRoot(suite);
+		return false;
+	} catch (error) {
+		if (error instanceof NotInArchive) return error.message;
+		throw error;
+	}
+}
+
+async function missingHere(): Promise<string | undefined> {
+	if (process.platform !== 'linux') return 'Linux';
+	if (process.getuid?.() !== 0) return 'root';
+	const tools = ['/usr/bin/apt-get', '/usr/bin/dpkg-deb', '/usr/bin/unshare', '/usr/bin/nsenter', '/usr/bin/flock'];
+	const missing = tools.filter(tool => !existsSync(tool));
+	if (missing.length > 0) return `a Debian family machine with ${missing.join(', ')}`;
+	if (!existsSync('/sys/fs/cgroup')) return 'cgroups mounted on /sys/fs/cgroup';
+	return missingRights();
+}
+
+/** Namespaces and overlay mounts are tried: a container's root may have neither. */
+async function missingRights(): Promise<string | undefined> {
+	const folder = await mkdtemp('/var/tmp/lavadock-probe-');
+	try {
+		for (const name of ['lower', 'upper', 'work', 'root']) await mkdir(join(folder, name));
+		const layers = `lowerdir=${folder}/lower,upperdir=${folder}/upper,workdir=${folder}/work`;
+		const mount = ['mount', '-t', 'overlay', 'overlay', '-o', layers, join(folder, 'root')];
+		await run('unshare', ['--mount', '--uts', '--ipc', '--net', '--pid', '--fork', ...mount]);
+		return undefined;
+	} catch (error) {
+		return `the right to make namespaces and overlay mounts (${String(error).trim().split('\n').at(-1)})`;
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}

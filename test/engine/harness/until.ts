@@ -1,0 +1,25 @@
+/** Waiting for a fact instead of a time. */
+
+const pause = 20;
+
+/**
+ * Asks until the answer is neither undefined nor false, and resolves with it; after `seconds` it rejects, saying
+ * what did not come true and what the last error was.
+ */
+export async function until<T>(
+	fact: string,
+	ask: () => T | undefined | false | Promise<T | undefined | false>,
+	seconds = 15,
+): Promise<T> {
+	let lastError: unknown;
+	for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
+		try {
+			const answer = await ask();
+			if (answer !== undefined && answer !== false) return answer;
+		} catch (error) {
+			lastError = error;
+		}
+		await new Promise(resolve => setTimeout(resolve, pause));
+	}
+	throw new Error(`not within ${seconds} s: ${fact}`, { cause: lastError });
+}
