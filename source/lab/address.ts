@@ -1,0 +1,58 @@
+/** Addresses and subnets of both families as numbers. Text is read and written by ip-address. */
+
+import { Address4, Address6 } from 'ip-address';
+
+export type Family = 4 | 6;
+
+export type Address = { family: Family; value: bigint };
+
+/** A run of addresses, both ends in it. */
+export type Block = { family: Family; first: bigint; last: bigint };
+
+function read(text: string): Address4 | Address6 | undefined {
+	if (Address4.isValid(text)) return new Address4(text);
+	return Address6.isValid(text) ? new Address6(text) : undefined;
+}
+
+function familyOf(parsed: Address4 | Address6): Family {
+	return parsed instanceof Address4 ? 4 : 6;
+}
+
+/** An address; a prefix length behind it, as Docker's network inspect has, is left aside. Undefined for anything else. */
+export function parseAddress(text: string): Address | undefined {
+	const parsed = read(text);
+	return parsed && { family: familyOf(parsed), value: parsed.bigInt() };
+}
+
+/** A subnet such as `172.18.0.0/16`; host bits are cut off. Undefined without a prefix length and for anything else. */
+export function parseSubnet(text: string): Block | undefined {
+	const parsed = text.includes('/') ? read(text) : undefined;
+	return (
+		parsed && {
+			family: familyOf(parsed),
+			first: parsed.startAddress().bigInt(),
+			last: parsed.endAddress().bigInt(),
+		}
+	);
+}
+
+export function formatAddress({ family, value }: Address): string {
+	return (family === 4 ? Address4 : Address6).fromBigInt(value).correctForm();
+}
+
+export function contains(block: Block, { family, value }: Address): boolean {
+	return block.family === family && block.first <= value && value <= block.last;
+}
+
+export function overlaps(a: Block, b: Block): boolean {
+	return a.family === b.family && a.first <= b.last && b.first <= a.last;
+}
+
+export function sizeOf({ first, last }: Block): bigint {
+	return last - first + 1n;
+}
+
+/** IPv4 before IPv6, then by number. */
+export function compareAddresses(a: Address, b: Address): number {
+	return a.family - b.family || Number(a.value > b.value) - Number(a.value < b.value);
+}
