@@ -8,22 +8,22 @@ export type LogLine = {
 	number: number;
 	/** Milliseconds since the epoch, with a fraction. */
 	time: number;
-	stream: 'stdout' | 'stderr';
+	/** `note`: not the container's words but lavadock's, e.g. that lines are missing here. */
+	stream: 'stdout' | 'stderr' | 'note';
 	/** Sanitised: colours (SGR) may be in it, no other control sequence, no newline. */
 	text: string;
-	/** The line was longer than the ring keeps of one. */
+	/** The line was longer than what is kept of one. */
 	cut: boolean;
 };
 
 /**
  * The lines held now, numbered from `first` up to, but not including, `end`. The oldest fall out as new ones
- * come, so `first` moves. Lines are decoded when they are read: a flood costs only what is looked at.
+ * come, so `first` moves: it is also the number of lines that fell out. Lines are decoded when they are read: a flood
+ * costs only what is looked at.
  */
 export type LogLines = {
 	readonly first: number;
 	readonly end: number;
-	/** Lines that fell out of the ring since the log was opened. */
-	readonly dropped: number;
 	/** Undefined outside `first`..`end`. */
 	line(number: number): LogLine | undefined;
 	/** Only the time, without decoding; NaN outside. */
