@@ -4,7 +4,16 @@
  */
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmdirSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { childrenOf, firstOutput, kill, startTimeOf } from './processes.ts';
 
@@ -30,6 +39,8 @@ export async function createInstance(root: string, hostname: string): Promise<In
 	removeLeftovers();
 	destroyAllAtExit();
 	const folder = mkdtempSync(join(place, prefix));
+	// Who else is on this machine is kept out by the socket's own mode, as with any engine.
+	chmodSync(folder, 0o755);
 	writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }));
 	for (const name of ['root', 'upper', 'work', 'data', 'shared']) mkdirSync(join(folder, name));
 

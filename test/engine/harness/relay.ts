@@ -1,0 +1,41 @@
+/** A port of this machine's loopback that leads into an engine's network, which has no way out of its own. */
+
+import type { ChildProcess } from 'node:child_process';
+import { createServer, type Socket } from 'node:net';
+
+export type Relay = {
+	readonly port: number;
+	/** Takes no more connections and breaks those there are. */
+	close(): void;
+};
+
+/** Every connection gets a program of its own, whose input and output it becomes. */
+export async function openRelay(spawnProgram: () => ChildProcess): Promise<Relay> {
+	const sockets = new Set<Socket>();
+	const server = createServer({ allowHalfOpen: true }, socket => {
+		sockets.add(socket);
+		join(socket, spawnProgram());
+		socket.on('close', () => sockets.delete(socket));
+	});
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('the relay has no port');
+	return {
+		port: address.port,
+		close: () => {
+			server.close();
+			for (const socket of sockets) socket.destroy();
+		},
+	};
+}
+
+function join(socket: Socket, program: ChildProcess): void {
+	if (program.stdin) socket.pipe(program.stdin);
+	program.stdout?.pipe(socket);
+	program.stderr?.resume();
+	// Either side may vanish at any time, and then the other one goes too.
+	program.stdin?.on('error', () => socket.destroy());
+	program.on('exit', () => socket.end());
+	socket.on('error', () => program.kill());
+	socket.on('close', () => program.kill());
+}
