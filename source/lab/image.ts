@@ -47,7 +47,7 @@ const NAME =
 	/^(?:(amd64|arm64|aarch64)-)?lava-(dispatcher|server|coordinator)(?:-(amd64|arm64|aarch64))?(-base)?(?:-(master))?$/;
 
 /** Undefined for what is no image reference at all, e.g. an image's id. */
-export function readImage(text: string): Image | undefined {
+export function parseImage(text: string): Image | undefined {
 	const reference = parseReference(text);
 	return reference && describeImage(reference);
 }

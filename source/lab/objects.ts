@@ -213,4 +213,6 @@ export type Snapshot = {
 	networks: ReadonlyMap<string, Network>;
 	/** When the whole was last known to be true, ms since the epoch; 0 = never. */
 	syncedAt: number;
+	/** What of the engine's answers could not be read, one sentence each; the picture lacks it. */
+	unreadable?: readonly string[];
 };

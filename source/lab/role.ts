@@ -1,7 +1,7 @@
 /** What a container is in the lab, and who looks after it. */
 
 import { type Contract, contractOf } from './contract.ts';
-import { type Image, readImage } from './image.ts';
+import { type Image, parseImage } from './image.ts';
 import type { Container } from './objects.ts';
 
 export type Role = 'server' | 'dispatcher' | 'coordinator' | 'database' | 'registry' | 'other';
@@ -42,7 +42,7 @@ const DAEMONS: readonly [RegExp, Role][] = [
 ];
 
 export function roleOf(container: Container): Part {
-	const image = readImage(container.image);
+	const image = parseImage(container.image);
 	const version = image && image.component !== 'none' ? image.version : undefined;
 	const role = roleByLabel(container) ?? roleByImage(container, image) ?? roleByName(container, image);
 	return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { formatReference, parseReference } from '../../../source/lab/image-reference.ts';
-import { readImage } from '../../../source/lab/image.ts';
+import { parseImage } from '../../../source/lab/image.ts';
 
 const SHA = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -65,7 +65,7 @@ suite("LAVA's image names", () => {
 	for (const row of table.trim().split('\n')) {
 		const [text = '', ...told] = row.trim().split(/\s+/);
 		test(text, () => {
-			const image = readImage(text);
+			const image = parseImage(text);
 			assert.ok(image && image.component !== 'none');
 			const special = [
 				image.branch,
@@ -85,12 +85,12 @@ suite("LAVA's image names", () => {
 			'h:1/lava-server',
 		];
 		assert.deepEqual(
-			namespaces.map(readImage).map(image => image && image.component !== 'none' && image.namespace),
+			namespaces.map(parseImage).map(image => image && image.component !== 'none' && image.namespace),
 			['lavasoftware', 'lava/lava', ''],
 		);
 	});
 
 	for (const text of ['debian:bookworm-slim', 'postgres:15', 'mylava-server', 'lavasoftware/lava-server-x']) {
-		test(`${text} is not LAVA`, () => assert.equal(readImage(text)?.component, 'none'));
+		test(`${text} is not LAVA`, () => assert.equal(parseImage(text)?.component, 'none'));
 	}
 });

@@ -1,0 +1,114 @@
+/** Plans for one container: what its menu offers. */
+
+import { WORKER_CONTRACTS } from '../contract.ts';
+import type { Container } from '../objects.ts';
+import type { Plan, Step } from '../plan.ts';
+import { type Part, roleOf, stopGrace } from '../role.ts';
+
+export type ContainerChange =
+	| { do: 'start' | 'stop' | 'restart' | 'pause' | 'unpause' | 'kill' }
+	| { do: 'rename'; to: string }
+	/** `volumes`: its unnamed volumes go with it; named ones always stay. */
+	| { do: 'remove'; volumes?: boolean };
+
+export function containerPlan(container: Container, change: ContainerChange): Plan {
+	return {
+		title: titleOf(container, change),
+		steps: [stepOf(container, change)],
+		warnings: warningsOf(container, change),
+	};
+}
+
+function titleOf({ name }: Container, change: ContainerChange): string {
+	const verb = change.do.charAt(0).toUpperCase() + change.do.slice(1);
+	return change.do === 'rename' ? `${verb} ${name} to ${change.to}` : `${verb} ${name}`;
+}
+
+function stepOf(container: Container, change: ContainerChange): Step {
+	const target = { container: { id: container.id, name: container.name } };
+	switch (change.do) {
+		case 'start':
+		case 'pause':
+		case 'unpause':
+			return { do: change.do, ...target };
+		case 'stop':
+		case 'restart':
+			return { do: change.do, ...target, grace: stopGrace(container) };
+		case 'kill':
+			return { do: 'kill', ...target, signal: 'SIGKILL' };
+		case 'rename':
+			return { do: 'rename', ...target, to: change.to };
+		case 'remove':
+			return { do: 'remove', ...target, force: isUp(container), volumes: change.volumes ?? false };
+	}
+}
+
+function isUp({ status }: Container): boolean {
+	return status === 'running' || status === 'paused' || status === 'restarting';
+}
+
+/** What a change does to a container of a lab besides what its name says; each line holds under its condition. */
+function warningsOf(container: Container, change: ContainerChange): string[] {
+	const part = roleOf(container);
+	const does = (...changes: ContainerChange['do'][]): boolean => changes.includes(change.do);
+	const interrupts = isUp(container) && does('stop', 'restart', 'pause', 'kill', 'remove');
+	const rows: [boolean, string][] = [
+		[interrupts && part.role === 'server', 'The workers have no server until it runs again.'],
+		[interrupts && part.role === 'dispatcher', 'Test jobs that run in it break off.'],
+		[interrupts && part.role === 'database', 'LAVA does not work without its database.'],
+		[does('kill', 'remove') && isUp(container), 'It is ended at once and can save nothing.'],
+		[change.do === 'remove' && change.volumes === true, 'Its unnamed volumes are removed with it.'],
+	];
+	return [
+		...rows.filter(([holds]) => holds).map(([, says]) => says),
+		...(does('remove') ? lossesOf(container, part) : []),
+		...(does('stop', 'remove', 'rename') ? managerWarnings(part, change) : []),
+	];
+}
+
+/** What LAVA keeps, by role (lava.md 2d). */
+const SERVER_DATA: Readonly<Record<string, string>> = {
+	'/var/lib/postgresql': "LAVA's database",
+	'/etc/lava-server': 'settings and device dictionaries',
+	'/var/lib/lava-server/default/media/job-output': 'the logs of all jobs',
+};
+
+/** What goes with the container for want of a mount, and what stays. */
+function lossesOf(container: Container, { role, contract }: Part): string[] {
+	if (role === 'server') {
+		return Object.entries(SERVER_DATA).map(([folder, what]) => {
+			const mount = mountOf(container, folder);
+			return mount === undefined ? `Lost: ${what} (${folder} is in no volume).` : `Kept in ${mount}: ${what}.`;
+		});
+	}
+	if (role !== 'dispatcher' || contract === 'zmq') return [];
+	// Without the token the server refuses the name: it is registered already (lava.md D10).
+	const mount = mountOf(container, WORKER_CONTRACTS.http.state);
+	return mount === undefined
+		? ["Lost: the worker's token. A new container of the same name needs it from the server: it can't register again."]
+		: [`Kept in ${mount}: the worker's token.`];
+}
+
+/** The source of the mount that holds a folder. */
+function mountOf({ detail }: Container, folder: string): string | undefined {
+	return detail?.mounts.find(
+		({ type, destination }) => type !== 'tmpfs' && `${folder}/`.startsWith(destination.replace(/\/*$/, '/')),
+	)?.source;
+}
+
+function managerWarnings({ manager }: Part, change: ContainerChange): string[] {
+	switch (manager.kind) {
+		case 'hand':
+			return [];
+		case 'lava-docker-worker':
+			return change.do === 'rename'
+				? ['lava-docker-worker looks after it and knows it by this name.']
+				: ['lava-docker-worker made it to be removed when it stops; its service makes the next one.'];
+		case 'lava-docker':
+		case 'compose': {
+			if (change.do === 'stop') return [];
+			const tool = manager.kind === 'compose' ? 'Docker Compose' : 'lava-docker (Docker Compose)';
+			return [`${tool} made it (project ${manager.project}) and may make it anew.`];
+		}
+	}
+}

@@ -1,0 +1,85 @@
+/** Containers and networks with only what a test is about. */
+
+import type { Container, ContainerDetail, Endpoint, Network, Subnet } from '../../../source/lab/objects.ts';
+
+export function containerOf(name: string, rest: Partial<Container> = {}): Container {
+	return {
+		id: `id-${name}`,
+		name,
+		image: 'debian',
+		imageId: '',
+		command: '',
+		status: 'running',
+		statusText: '',
+		health: 'none',
+		exitCode: undefined,
+		createdAt: 0,
+		labels: {},
+		ports: [],
+		endpoints: [],
+		networkMode: 'bridge',
+		detail: undefined,
+		...rest,
+	};
+}
+
+export function detailOf(rest: Partial<ContainerDetail>): ContainerDetail {
+	return {
+		startedAt: 0,
+		finishedAt: 0,
+		exitCode: 0,
+		error: '',
+		oomKilled: false,
+		restartCount: 0,
+		restartPolicy: 'no',
+		health: 'none',
+		healthOutput: '',
+		tty: false,
+		hostname: '',
+		environment: [],
+		entrypoint: [],
+		command: [],
+		mounts: [],
+		privileged: false,
+		stopTimeout: undefined,
+		raw: undefined,
+		...rest,
+	};
+}
+
+export function endpointOf(networkName: string, rest: Partial<Endpoint> = {}): Endpoint {
+	return {
+		networkId: `id-${networkName}`,
+		networkName,
+		ipv4: '',
+		ipv6: '',
+		staticIpv4: '',
+		staticIpv6: '',
+		macAddress: '',
+		aliases: [],
+		...rest,
+	};
+}
+
+export function networkOf(name: string, subnets: readonly Partial<Subnet>[], rest: Partial<Network> = {}): Network {
+	return {
+		id: `id-${name}`,
+		name,
+		driver: 'bridge',
+		scope: 'local',
+		internal: false,
+		attachable: false,
+		ipv6: false,
+		subnets: subnets.map(each => ({ subnet: '', gateway: '', range: '', reserved: {}, ...each })),
+		members: [],
+		labels: {},
+		options: {},
+		createdAt: 0,
+		raw: undefined,
+		...rest,
+	};
+}
+
+export function byId<T extends { id: string }>(...objects: readonly T[]): ReadonlyMap<string, T> {
+	return new Map(objects.map(each => [each.id, each]));
+}
