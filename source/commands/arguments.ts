@@ -1,0 +1,102 @@
+/** What is asked for on the command line. */
+
+import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { closestMatch } from 'leven';
+import { plain } from '../text/sanitise.ts';
+
+/** Where the engine is; both undefined = where the docker command would find it. */
+export type EngineChoice = {
+	/** An address as in DOCKER_HOST, e.g. `unix:///var/run/docker.sock`, `tcp://host:2376`, `ssh://user@host`. */
+	host?: string;
+	/** The name of a docker context. */
+	context?: string;
+};
+
+export type ConsoleArguments = EngineChoice & {
+	demo?: true;
+	readOnly?: true;
+	ascii?: true;
+	/** Another configuration file than the user's own. */
+	config?: string;
+};
+
+export type Request =
+	| { do: 'console'; arguments: ConsoleArguments }
+	| { do: 'doctor'; engine: EngineChoice; json: boolean }
+	/** The answer to --help and --version. */
+	| { do: 'tell'; text: string }
+	| { do: 'refuse'; problem: string };
+
+/**
+ * @param argv what follows the program's name
+ * @param version the program's own
+ */
+export function parseArguments(argv: readonly string[], version: string): Request {
+	let request: Request = { do: 'tell', text: '' };
+	let said = '';
+	const say = (text: string): void => {
+		said += text;
+	};
+	const program = describeProgram(version, found => {
+		request = found;
+	});
+	for (const each of [program, ...program.commands]) {
+		each.exitOverride().configureOutput({ writeOut: say, writeErr: say });
+	}
+	try {
+		program.parse(argv, { from: 'user' });
+		return request;
+	} catch (error) {
+		if (!(error instanceof CommanderError)) throw error;
+		return error.exitCode === 0
+			? { do: 'tell', text: said }
+			: { do: 'refuse', problem: said.split('\n').map(plain).join('\n') };
+	}
+}
+
+function describeProgram(version: string, found: (request: Request) => void) {
+	const program = new Command('lavadock')
+		.description('A full-screen terminal console for LAVA labs that run in Docker.')
+		.version(version, '--version', 'print the version')
+		.helpOption('-h, --help', 'print this help')
+		.helpCommand(false)
+		.addOption(
+			new Option('-H, --host <address>', 'the engine to talk to, as in DOCKER_HOST').conflicts(['context', 'demo']),
+		)
+		.addOption(new Option('-c, --context <name>', 'the docker context to use').conflicts('demo'))
+		.addOption(new Option('--demo', 'open the built-in demo lab; no Docker is needed').preset(true as const))
+		.addOption(new Option('--read-only', 'leave out all that changes an engine').preset(true as const))
+		.addOption(new Option('--ascii', 'draw with ASCII characters only').preset(true as const))
+		.option('--config <file>', "a configuration file other than the user's own")
+		.showHelpAfterError('Run lavadock --help for all that can be asked for.')
+		// Anything that is no option is an unknown command, and is told so below.
+		.allowExcessArguments()
+		.action((options, command) => {
+			const [name] = command.args;
+			if (name !== undefined) {
+				command.error(
+					unknownCommand(
+						name,
+						command.commands.map(each => each.name()),
+					),
+				);
+			}
+			found({ do: 'console', arguments: options });
+		});
+
+	program
+		.command('doctor')
+		.description("check this machine's prerequisites, each with its remedy")
+		.allowExcessArguments(false)
+		.option('--json', 'print the checks as JSON')
+		.action(({ json }) => {
+			const { host, context } = program.opts();
+			found({ do: 'doctor', engine: { ...(host && { host }), ...(context && { context }) }, json: json === true });
+		});
+	return program;
+}
+
+function unknownCommand(name: string, commands: readonly string[]): string {
+	const near = closestMatch(name, commands, { maxDistance: 3 });
+	return `error: unknown command '${name}'${near === undefined ? '' : `\n(Did you mean ${near}?)`}`;
+}

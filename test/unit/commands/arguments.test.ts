@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseArguments, type Request } from '../../../source/commands/arguments.ts';
+
+const parse = (...argv: string[]): Request => parseArguments(argv, '1.2.3');
+
+function problem(...argv: string[]): string {
+	const request = parse(...argv);
+	assert(request.do === 'refuse', `${argv.join(' ')} was taken as: ${request.do}`);
+	return request.problem;
+}
+
+test('nothing asked for opens the console', () => {
+	assert.deepEqual(parse(), { do: 'console', arguments: {} });
+});
+
+test('the console takes what the user decided, and leaves the rest undecided', () => {
+	assert.deepEqual(parse('--host', 'ssh://root@lab', '--read-only', '--ascii', '--config', 'x.yaml'), {
+		do: 'console',
+		arguments: { host: 'ssh://root@lab', readOnly: true, ascii: true, config: 'x.yaml' },
+	});
+	assert.deepEqual(parse('-c', 'lab'), { do: 'console', arguments: { context: 'lab' } });
+	assert.deepEqual(parse('--demo'), { do: 'console', arguments: { demo: true } });
+});
+
+test('doctor takes the engine before and after its name', () => {
+	const found = { do: 'doctor', engine: { host: 'tcp://lab' }, json: true };
+	assert.deepEqual(parse('--host', 'tcp://lab', 'doctor', '--json'), found);
+	assert.deepEqual(parse('doctor', '--json', '--host=tcp://lab'), found);
+	assert.deepEqual(parse('doctor'), { do: 'doctor', engine: {}, json: false });
+});
+
+test('version and help are told', () => {
+	assert.deepEqual(parse('--version'), { do: 'tell', text: '1.2.3\n' });
+	for (const argv of [['--help'], ['-h'], ['doctor', '--help']]) {
+		const request = parse(...argv);
+		assert(request.do === 'tell');
+		assert.match(request.text, /^Usage: lavadock/);
+	}
+});
+
+test('an unknown option is refused, with the one that was meant', () => {
+	assert.match(problem('--hots', 'x'), /unknown option '--hots'\n\(Did you mean --host\?\)/);
+	assert.match(problem('doctor', '--jsn'), /Did you mean --json/);
+	assert.match(problem('--zzz'), /lavadock --help/);
+});
+
+test('an unknown command is refused, with the one that was meant', () => {
+	assert.match(problem('docter'), /unknown command 'docter'\n\(Did you mean doctor\?\)/);
+	assert.doesNotMatch(problem('frobnicate'), /Did you mean/);
+});
+
+test('a missing value, a value too many and a word too many are refused', () => {
+	assert.match(problem('--host'), /argument missing/);
+	assert.match(problem('--demo=yes'), /--demo=yes/);
+	assert.match(problem('doctor', 'now'), /too many arguments/);
+});
+
+test('one engine only', () => {
+	assert.match(problem('--host', 'tcp://a', '--context', 'b'), /cannot be used with/);
+	assert.match(problem('--demo', '--host', 'tcp://a'), /cannot be used with/);
+	assert.match(problem('--demo', '--context', 'b'), /cannot be used with/);
+});
+
+test('control characters in an argument are not repeated to the terminal', () => {
+	assert.doesNotMatch(problem('--\u001b[2J'), /\u001b/);
+	assert.doesNotMatch(problem('\u001b]0;x\u0007'), /[\u001b\u0007]/);
+});

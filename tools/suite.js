@@ -1,0 +1,93 @@
+/** Runs test files and counts their tests. */
+
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { root } from './set-up.js';
+
+/**
+ * @typedef {import('./report.js').Report} Report
+ * @typedef {{ passed: number, failed: number, skipped: string[] }} Tally `skipped` holds a reason each
+ */
+
+/** @param {string} text */
+const print = text => process.stdout.write(text);
+
+/**
+ * Prints a mark for each test, then what failed and why.
+ *
+ * @param {string} node
+ * @param {string[]} files
+ * @param {{ atOnce: number, seconds: number }} limits files run at the same time, and the most that a test may take
+ * @returns {Promise<Tally>}
+ */
+export async function runTests(node, files, { atOnce, seconds }) {
+	const limits = [`--test-concurrency=${atOnce}`, `--test-timeout=${seconds * 1000}`];
+	const child = spawn(node, ['--import=tsx', '--test', '--test-reporter=./tools/report.js', ...limits, ...files], {
+		cwd: root,
+		env: environment(),
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	/** @type {Promise<number | null>} */
+	const ended = new Promise(resolve => child.on('close', resolve));
+	/** @type {Report[]} */
+	const reports = [];
+	for await (const line of createInterface({ input: child.stdout })) {
+		/** @type {Report} */
+		const report = JSON.parse(line);
+		reports.push(report);
+		print(marks[report.kind]);
+	}
+	print('\n');
+	const code = await ended;
+	const tally = count(reports);
+	explain(reports);
+	if (code !== 0 && tally.failed === 0) {
+		print(`The test runner ended with exit code ${code}.\n`);
+		tally.failed = 1;
+	}
+	return tally;
+}
+
+const marks = { passed: '.', skipped: '-', failed: 'X', output: '' };
+
+/** What a user has set in the shell must not decide what a test sees. */
+function environment() {
+	const unset = /^(NO_COLOR|FORCE_COLOR|COLORTERM|NODE_ENV|NODE_OPTIONS|DOCKER_.*|LC_.*|npm_.*)$/;
+	const kept = Object.entries(process.env).filter(([name]) => !unset.test(name));
+	return { ...Object.fromEntries(kept), LANG: 'C.UTF-8', TZ: 'UTC' };
+}
+
+/**
+ * @param {Report[]} reports
+ * @returns {Tally}
+ */
+function count(reports) {
+	return {
+		passed: reports.filter(each => each.kind === 'passed').length,
+		failed: reports.filter(each => each.kind === 'failed').length,
+		skipped: reports.filter(each => each.kind === 'skipped').map(each => each.reason),
+	};
+}
+
+/**
+ * The failures, and what the files they stand in printed.
+ *
+ * @param {Report[]} reports
+ */
+function explain(reports) {
+	const failures = reports.filter(each => each.kind === 'failed');
+	for (const { name, place, error } of failures) {
+		print(`\nX ${name} (${place})\n${indent(error)}\n`);
+	}
+	for (const file of new Set(failures.map(each => each.file))) {
+		const output = reports.filter(each => each.kind === 'output').filter(each => each.file === file);
+		if (output.length > 0) {
+			print(`\n${file} printed:\n${indent(output.map(each => each.text).join(''))}\n`);
+		}
+	}
+}
+
+/** @param {string} text */
+function indent(text) {
+	return text.replaceAll(/^/gm, '  ');
+}

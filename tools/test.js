@@ -1,0 +1,120 @@
+/** `npm test`: sets up and checks everything. `npm test -- PART...` runs only these parts. */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { inputsUnchanged } from './build-inputs.js';
+import { root, setUp } from './set-up.js';
+import { runTests } from './suite.js';
+
+/**
+ * @typedef {import('./suite.js').Tally} Tally
+ * @typedef {{ name: string, run: () => Tally | Promise<Tally>, needsBuild?: true }} Part
+ */
+
+/** @type {Tally} */
+const done = { passed: 1, failed: 0, skipped: [] };
+
+const node = setUp();
+const quick = { atOnce: availableParallelism(), seconds: 60 };
+const serial = { atOnce: 1, seconds: 300 };
+
+/**
+ * What is quick and finds most comes first.
+ *
+ * @type {Part[]}
+ */
+const parts = [
+	{ name: 'types', run: () => command('node_modules/.bin/tsc', '-p', 'tsconfig.json') },
+	{ name: 'lint', run: () => command('node_modules/.bin/oxlint', '-c', '.oxlintrc.json', '--deny-warnings') },
+	{ name: 'format', run: () => command('node_modules/.bin/oxfmt', '--check') },
+	{ name: 'unit', run: () => folder('unit', quick) },
+	{ name: 'view', run: () => folder('view', quick) },
+	{ name: 'terminal', run: () => folder('terminal', serial), needsBuild: true },
+	{ name: 'package', run: () => folder('package', serial), needsBuild: true },
+	{ name: 'engine', run: () => folder('engine', serial) },
+	{ name: 'lab', run: () => folder('lab', serial) },
+];
+const build = { name: 'build', run: () => (inputsUnchanged() ? done : command('tools/build.js')) };
+
+process.exitCode = await runParts(withBuild(wantedParts(process.argv.slice(2))));
+
+/** @param {string[]} names */
+function wantedParts(names) {
+	const unknown = names.find(name => !parts.some(part => part.name === name));
+	if (unknown !== undefined) {
+		console.error(`There is no part '${unknown}'. The parts are: ${parts.map(part => part.name).join(', ')}.`);
+		process.exit(2);
+	}
+	return parts.filter(part => names.length === 0 || names.includes(part.name));
+}
+
+/**
+ * @param {Part[]} wanted
+ * @returns {Part[]}
+ */
+function withBuild(wanted) {
+	const first = wanted.findIndex(part => part.needsBuild);
+	return first < 0 ? wanted : wanted.toSpliced(first, 0, build);
+}
+
+/**
+ * Prints a line for each part, and at the end why what was skipped was. Returns the exit code.
+ *
+ * @param {Part[]} wanted
+ */
+async function runParts(wanted) {
+	/** @type {Tally[]} */
+	const tallies = [];
+	for (const { name, run } of wanted) {
+		const began = performance.now();
+		const tally = await run();
+		const seconds = ((performance.now() - began) / 1000).toFixed(1);
+		console.log(`${tally.failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${said(tally)}, ${seconds} s`);
+		tallies.push(tally);
+	}
+	const total = {
+		passed: tallies.reduce((sum, tally) => sum + tally.passed, 0),
+		failed: tallies.reduce((sum, tally) => sum + tally.failed, 0),
+		skipped: tallies.flatMap(tally => tally.skipped),
+	};
+	for (const reason of new Set(total.skipped)) {
+		console.log(`skipped ${total.skipped.filter(each => each === reason).length}: ${reason}`);
+	}
+	console.log(said(total));
+	return total.failed === 0 ? 0 : 1;
+}
+
+/** @param {Tally} tally */
+function said({ passed, failed, skipped }) {
+	return `${passed} passed, ${failed} failed, ${skipped.length} skipped`;
+}
+
+/**
+ * A check that is one command: what it prints is shown only when it fails.
+ *
+ * @param {string[]} args what Node runs
+ * @returns {Tally}
+ */
+function command(...args) {
+	const { status, stdout, stderr } = spawnSync(node, args, { cwd: root, encoding: 'utf8', maxBuffer: Infinity });
+	if (status === 0) return done;
+	process.stdout.write(stdout + stderr);
+	return { passed: 0, failed: 1, skipped: [] };
+}
+
+/**
+ * @param {string} name under test/
+ * @param {{ atOnce: number, seconds: number }} limits
+ */
+function folder(name, limits) {
+	const path = join('test', name);
+	const files = existsSync(join(root, path))
+		? readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
+		: [];
+	const tests = files.filter(file => /\.test\.tsx?$/.test(file)).map(file => join(path, file));
+	return tests.length === 0
+		? { passed: 0, failed: 0, skipped: [`test/${name} holds no tests yet`] }
+		: runTests(node, tests.toSorted(), limits);
+}
