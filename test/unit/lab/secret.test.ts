@@ -99,7 +99,8 @@ suite('no secret survives', () => {
 			fc.assert(
 				fc.property(secret, hidden => {
 					const shown = redactCommand(place(hidden));
-					for (const part of hidden.split(' ')) if (part.length > 3) assert.ok(!shown.includes(part), shown);
+					for (const part of hidden.split(' '))
+						if (part.length > 3 && !MASK.includes(part)) assert.ok(!shown.includes(part), shown);
 				}),
 			);
 		});
