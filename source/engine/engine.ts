@@ -56,7 +56,8 @@ export type ExecOptions = {
 /** A running exec with a terminal. Bytes go both ways untouched. */
 export type ExecSession = {
 	write(bytes: Uint8Array): void;
-	onOutput(listener: (bytes: Uint8Array) => void): void;
+	/** The listener's promise resolves when the terminal has taken the bytes: until then nothing more is read from the engine. */
+	onOutput(listener: (bytes: Uint8Array) => Promise<void>): void;
 	resize(columns: number, rows: number): void;
 	/** The command's exit code, once it ended. Rejects when the connection broke. */
 	readonly ended: Promise<number>;

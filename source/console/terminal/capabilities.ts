@@ -1,0 +1,51 @@
+/** What the terminal can do, as far as the environment tells. */
+
+import type { ColourDepth } from './colour.ts';
+
+export type Capabilities = {
+	colours: ColourDepth;
+	/** Whether borders and marks may be drawn beyond ASCII. */
+	unicode: boolean;
+	/** Whether the terminal reads UTF-8 at all; without it only ASCII is sent. */
+	utf8: boolean;
+	/** Whether Ink's linear layout for screen readers was asked for (INK_SCREEN_READER). */
+	screenReader: boolean;
+	/** Whether the terminal reads a question it does not know without showing it. */
+	askable: boolean;
+	/** Whether tmux stands between the program and the terminal. */
+	tmux: boolean;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function capabilitiesOf(env: Environment): Capabilities {
+	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+	const utf8 = /utf-?8/i.test(locale);
+	const isBasic = env['TERM'] === 'linux' || env['TERM'] === 'dumb';
+	return {
+		colours: coloursOf(env),
+		unicode: utf8 && !isBasic,
+		utf8,
+		screenReader: env['INK_SCREEN_READER'] === 'true',
+		askable: !isBasic,
+		tmux: Boolean(env['TMUX']),
+	};
+}
+
+/** NO_COLOR (no-color.org) comes first, then FORCE_COLOR with the levels the Node world gave it, then what the terminal says. */
+function coloursOf(env: Environment): ColourDepth {
+	if (env['NO_COLOR']) return 'none';
+	const forced = env['FORCE_COLOR'];
+	if (forced !== undefined) {
+		if (forced === '0' || forced === 'false') return 'none';
+		if (forced === '2') return 256;
+		if (forced === '3') return 'true';
+		if (forced === '1') return 16;
+	}
+	const term = env['TERM'] ?? 'dumb';
+	if (term === 'dumb' || /^vt\d/.test(term)) return forced === undefined ? 'none' : 16;
+	if (term === 'linux') return 16;
+	if (/^(?:truecolor|24bit)$/.test(env['COLORTERM'] ?? '')) return 'true';
+	if (/-direct$|^xterm-(?:kitty|ghostty)$|^(?:alacritty|foot|wezterm|contour)/.test(term)) return 'true';
+	return /256/.test(term) ? 256 : 16;
+}

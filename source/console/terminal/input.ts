@@ -1,0 +1,23 @@
+/** What the terminal sends, as events. */
+
+/**
+ * `name` of a key: the character itself (`a`, `A`, `/`, `é`), or `space`, `enter`, `tab`, `esc`,
+ * `backspace`, `delete`, `insert`, `up`, `down`, `left`, `right`, `home`, `end`, `pageup`,
+ * `pagedown`, `f1` to `f12`; before it, in this order, `ctrl+`, `alt+`, `super+`, `shift+`
+ * (never before a character: shift is in the character). `text` is what a field would insert, '' for
+ * keys that insert nothing.
+ *
+ * A paste is one event whatever it holds, with line ends as `\n`. Its text comes from outside.
+ */
+export type InputEvent =
+	| { type: 'key'; name: string; text: string }
+	| { type: 'paste'; text: string }
+	| { type: 'focus'; focused: boolean }
+	| Reply;
+
+/** An answer of the terminal to a question. */
+export type Reply =
+	/** DECRPM: 1 set, 2 reset, 3 permanently set, 4 permanently reset, 0 unknown. */
+	| { type: 'reply'; reply: 'mode'; mode: number; state: number }
+	/** Device attributes, cursor positions, operating system commands, mouse reports: nobody asked. */
+	| { type: 'reply'; reply: 'other' };

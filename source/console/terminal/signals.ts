@@ -1,0 +1,71 @@
+/** Signals and faults of the process, as what they mean for the terminal. */
+
+import { constants } from 'node:os';
+
+export type SignalHandlers = {
+	/** The process is about to end. */
+	end: () => void;
+	/** Somebody asks the process to stop (SIGTSTP). */
+	suspend: () => void;
+	/** The process goes on (SIGCONT), whoever stopped it, or it could not be stopped. */
+	resume: () => void;
+	crash: (error: unknown) => void;
+};
+
+export type Signals = {
+	/**
+	 * Stops the process group, as the terminal's own Ctrl+Z would: under npm there are others in it.
+	 * The kernel stops no group that nobody could continue; then `resume` follows at once.
+	 */
+	stopGroup(): void;
+	/** No longer listens. */
+	close(): void;
+};
+
+const deadly = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
+
+/** A stop takes effect within this time, or not at all. */
+const STOP_MILLISECONDS = 50;
+
+/** Listens until closed. A deadly signal ends the process with 128 and its number. */
+export function listenToSignals({ end, suspend, resume, crash }: SignalHandlers): Signals {
+	let stopping: NodeJS.Timeout | undefined;
+
+	const die = (signal: NodeJS.Signals): void => {
+		end();
+		process.exit(128 + constants.signals[signal]);
+	};
+	// The line is gone: the same as a hang-up, which does not come without a controlling terminal.
+	const hangUp = (): void => die('SIGHUP');
+
+	function goOn(): void {
+		if (stopping !== undefined) process.on('SIGTSTP', suspend);
+		clearTimeout(stopping);
+		stopping = undefined;
+		resume();
+	}
+
+	for (const signal of deadly) process.on(signal, die);
+	process.on('SIGTSTP', suspend);
+	process.on('SIGCONT', goOn);
+	process.on('uncaughtException', crash);
+	process.stdin.on('end', hangUp);
+	process.stdin.on('error', hangUp);
+	return {
+		stopGroup() {
+			// The default is what stops.
+			process.off('SIGTSTP', suspend);
+			stopping = setTimeout(goOn, STOP_MILLISECONDS);
+			process.kill(0, 'SIGTSTP');
+		},
+		close() {
+			clearTimeout(stopping);
+			for (const signal of deadly) process.off(signal, die);
+			process.off('SIGTSTP', suspend);
+			process.off('SIGCONT', goOn);
+			process.off('uncaughtException', crash);
+			process.stdin.off('end', hangUp);
+			process.stdin.off('error', hangUp);
+		},
+	};
+}
