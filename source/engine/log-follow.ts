@@ -1,0 +1,185 @@
+import { finished, type Readable } from 'node:stream';
+import type { Clock } from './clock.ts';
+import type { LogSource, LogState } from './engine.ts';
+import { createLogEntries } from './log-entries.ts';
+import type { LogRange } from './log-lines.ts';
+import { createLagWatch, type ReadingBudget } from './log-pace.ts';
+import { engineTime, overlapOf, type Overlap } from './log-resume.ts';
+import { createNotifier } from './notifier.ts';
+import { statusOf, wordsOf } from './problem.ts';
+import { LINE_NOTE, LogRing } from './ring.ts';
+
+/** Beside `follow`, `stdout`, `stderr` and `timestamps`, which are always on: GET /containers/ID/logs. */
+export type LogQuery = { tail: number; since?: string };
+
+export type OpenedLog = {
+	stream: Readable;
+	/** Whether the container has a terminal: its log is raw then. */
+	tty: boolean;
+};
+
+/** Asks the engine for a log. Rejects with the engine's error, whose `statusCode` tells what to do about it. */
+export type OpenLog = (query: LogQuery, signal: AbortSignal) => Promise<OpenedLog>;
+
+export type FollowOptions = {
+	containerId: string;
+	range: LogRange;
+	open: OpenLog;
+	clock: Clock;
+	/** Shared by all logs that are followed. */
+	budget: ReadingBudget;
+	/** Bytes of text to hold. */
+	size?: number;
+};
+
+export type LogFollower = LogSource & {
+	/** Looks again now: to be called when the container started, or the engine is back. Harmless at other times. */
+	resume(): void;
+};
+
+/** After skipping to now, this much of what was just before is shown. */
+const LINES_BEFORE_NOW = 1000;
+
+/** Waiting before the next try, doubled each time. Milliseconds. */
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 15_000;
+
+/** Follows a log until it is closed: across restarts of the container and the engine, and lost connections. */
+export function followLog({ containerId, range, open, clock, budget, size }: FollowOptions): LogFollower {
+	const ring = new LogRing(size);
+	const notifier = createNotifier();
+	const firstQuery = queryOf(range, ring.capacity, clock.now());
+	let state: LogState = { state: 'opening' };
+	/** The connection of now; an older one finds itself replaced and stops. */
+	let connection = new AbortController();
+	/** The line from which on nothing is missing. */
+	let unbrokenFrom = 0;
+	let failures = 0;
+	let resumeAsked = false;
+	let takeBackTimer: (() => void) | undefined;
+
+	function become(next: LogState): void {
+		state = next;
+		notifier.changed();
+	}
+
+	/** `now`: skips what lies between the last line read and the newest ones. */
+	function connect(to: 'last-line' | 'now'): void {
+		takeBackTimer?.();
+		connection.abort();
+		connection = new AbortController();
+		resumeAsked = false;
+		const { signal } = connection;
+		const overlap = overlapOf(ring, unbrokenFrom);
+		const query = overlap
+			? { tail: to === 'now' ? LINES_BEFORE_NOW : ring.capacity, since: engineTime(overlap.since) }
+			: firstQuery;
+		const gapReason = to === 'now' ? TOO_FAST : LOST;
+		open(query, signal).then(
+			opened => (signal.aborted ? opened.stream.destroy() : read(opened, signal, overlap, gapReason)),
+			(error: unknown) => (signal.aborted ? undefined : failed(error)),
+		);
+	}
+
+	function failed(error: unknown): void {
+		const status = statusOf(error);
+		if (status === 404) return become({ state: 'ended', reason: 'The container was removed.' });
+		if (status === 501) return become({ state: 'ended', reason: `This log can't be read: ${wordsOf(error)}.` });
+		const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures++) * (0.75 + Math.random() / 2);
+		takeBackTimer?.();
+		takeBackTimer = clock.after(wait, () => connect('last-line'));
+		become({ state: 'waiting', reason: `The log's connection broke (${wordsOf(error)}); trying again.` });
+	}
+
+	/** The engine closed the log. It does so when the container stops; what was written until then may still come. */
+	function ended(newLines: number): void {
+		if (newLines > 0 || resumeAsked) connect('last-line');
+		else become({ state: 'waiting', reason: 'The container is not running.' });
+	}
+
+	function read(
+		{ stream, tty }: OpenedLog,
+		signal: AbortSignal,
+		overlap: Overlap | undefined,
+		gapReason: string,
+	): void {
+		const isTooLate = createLagWatch();
+		let newLines = 0;
+		let lastTime = 0;
+		const entries = createLogEntries(tty, (bytes, start, end, time, flags) => {
+			if (overlap?.seen(time)) return;
+			if (newLines++ === 0 && overlap && !overlap.matched()) note(overlap.last, time, gapReason);
+			lastTime = time;
+			ring.append(bytes, start, end, time, flags);
+		});
+
+		stream.on('data', (chunk: Buffer) => {
+			if (signal.aborted) return;
+			const started = performance.now();
+			try {
+				entries.push(chunk);
+			} catch (error) {
+				connection.abort();
+				return become({ state: 'ended', reason: wordsOf(error) });
+			}
+			notifier.changed();
+			if (!budget.spend(performance.now() - started)) {
+				stream.pause();
+				takeBackTimer = budget.refilled(() => stream.resume());
+			}
+			if (newLines > 0 && isTooLate(clock.now(), lastTime)) connect('now');
+		});
+		finished(stream, { writable: false }, error => {
+			if (signal.aborted) return;
+			if (error) return failed(error);
+			entries.end();
+			ended(newLines);
+		});
+		signal.addEventListener('abort', () => stream.destroy());
+		failures = 0;
+		become({ state: 'following' });
+	}
+
+	/** Says in the log itself that lines are missing. Times as the engine wrote them. */
+	function note(from: number, to: number, reason: string): void {
+		const text = Buffer.from(`Lines from ${utc(from)} to ${utc(to)} are missing here. ${reason}`);
+		ring.append(text, 0, text.length, from, LINE_NOTE);
+		unbrokenFrom = ring.end;
+	}
+
+	connect('last-line');
+	return {
+		containerId,
+		lines: ring,
+		state: () => state,
+		subscribe: listener => notifier.subscribe(listener),
+		resume() {
+			resumeAsked = true;
+			if (state.state === 'waiting') connect('last-line');
+		},
+		close() {
+			takeBackTimer?.();
+			connection.abort();
+			notifier.close();
+		},
+	};
+}
+
+const TOO_FAST = 'The container writes faster than its log can be read.';
+const LOST = 'The engine had them no more after the connection was lost.';
+
+/** Never more than can be held: engines find the last lines from their file's end, however long it is. */
+function queryOf(range: LogRange, capacity: number, now: number): LogQuery {
+	switch (range.kind) {
+		case 'tail':
+			return { tail: Math.min(range.lines, capacity) };
+		case 'since':
+			return { tail: capacity, since: engineTime(now - range.seconds * 1000) };
+		case 'all':
+			return { tail: capacity };
+	}
+}
+
+function utc(milliseconds: number): string {
+	return `${new Date(milliseconds).toISOString().slice(11, 23)}Z`;
+}
