@@ -16,6 +16,8 @@ export type Engine = {
 	/** Calls back when any of the above changed, at most once per turn of the event loop. Returns the way to stop. */
 	subscribe(listener: () => void): () => void;
 
+	/** Names the containers on the screen: their details are asked for before all others. */
+	prefer(containerIds: readonly string[]): void;
 	/** Names the containers whose CPU and memory are on the screen; the others are not asked for. */
 	watchUsage(containerIds: readonly string[]): void;
 	/** Follows one container's log across restarts of the container, the engine and the line. */

@@ -1,0 +1,118 @@
+/** Keeps the picture's containers true during one session. */
+
+import { readEach } from './answer.ts';
+import { pause } from './clock.ts';
+import { readContainer, readInspection } from './container-answer.ts';
+import { createInspectQueue } from './inspect-queue.ts';
+import { differs, withListed, type Picture } from './picture.ts';
+import { statusOf, wordsOf } from './problem.ts';
+import { ask, type Session } from './session.ts';
+
+export type ContainerWatch = {
+	/** Lists all; inspects what differs from the picture, or everything. */
+	resync: (everything: boolean) => Promise<void>;
+	/** These changed: they are listed again and inspected, soon. */
+	changed: (ids: readonly string[]) => void;
+	/** These are inspected before others. */
+	prefer: (ids: readonly string[]) => void;
+	stop: () => void;
+};
+
+/** A burst of events costs one request per this time. */
+const SETTLE_MS = 50;
+/** More than these are cheaper in one whole list, and the URL stays short. */
+const MOST_IDS_IN_A_FILTER = 100;
+const INSPECTS_AT_ONCE = 4;
+
+/** `onFailure` hears of a request that failed where nobody waits for it. */
+export function watchContainers(
+	session: Session,
+	picture: Picture,
+	onFailure: (error: unknown) => void,
+): ContainerWatch {
+	const { docker, clock, signal } = session;
+	/** Named by an event since they were last asked for; an answer that is under way may be older than the event. */
+	const stale = new Set<string>();
+	const inspections = createInspectQueue(INSPECTS_AT_ONCE, inspect);
+	let listed = false;
+	let settling = false;
+	let lastTurn: Promise<unknown> = Promise.resolve();
+
+	/** One list at a time, so that no answer overtakes a newer one. */
+	function inTurn(work: () => Promise<void>): Promise<void> {
+		const turn = lastTurn.then(work);
+		lastTurn = turn.catch(() => {});
+		return turn;
+	}
+
+	async function list(ids?: readonly string[]) {
+		const filters = ids && { filters: { id: [...ids] } };
+		const answer = await ask(session, abortSignal => docker.listContainers({ all: true, ...filters, abortSignal }));
+		const { items, unreadable } = readEach(answer, readContainer);
+		if (!ids || unreadable.length > 0) picture.setUnreadable('containers', unreadable);
+		const there = new Set(items.map(({ id }) => id));
+		for (const id of ids ?? picture.containers().keys()) {
+			if (!there.has(id) && !stale.has(id)) picture.removeContainer(id);
+		}
+		return items.filter(({ id }) => !stale.has(id));
+	}
+
+	async function listAll(everything: boolean): Promise<void> {
+		for (const container of await list()) {
+			const old = picture.containers().get(container.id);
+			const next = withListed(old, container);
+			picture.setContainer(next);
+			if (everything || !old?.detail || differs(old, next)) inspections.add(next.id);
+		}
+	}
+
+	async function listStale(): Promise<void> {
+		const ids = [...stale];
+		if (ids.length > MOST_IDS_IN_A_FILTER) {
+			stale.clear();
+			return listAll(true);
+		}
+		stale.clear();
+		for (const container of await list(ids)) {
+			picture.setContainer(withListed(picture.containers().get(container.id), container));
+			inspections.add(container.id);
+		}
+	}
+
+	async function settle(): Promise<void> {
+		if (settling || !listed) return;
+		settling = true;
+		while (stale.size > 0 && !signal.aborted) {
+			await inTurn(listStale);
+			await pause(clock, SETTLE_MS, signal);
+		}
+		settling = false;
+	}
+
+	async function inspect(id: string): Promise<void> {
+		try {
+			const answer: unknown = await ask(session, abortSignal => docker.getContainer(id).inspect({ abortSignal }));
+			const container = picture.containers().get(id);
+			if (container) picture.setContainer({ ...container, ...readInspection(answer) });
+			picture.setUnreadable(id, []);
+		} catch (error) {
+			// Gone meanwhile: an event says so too. When the session is over, its own reason is told.
+			if (statusOf(error) === 404 || signal.aborted) return;
+			picture.setUnreadable(id, [`Container ${id.slice(0, 12)} can't be inspected: ${wordsOf(error)}`]);
+		}
+	}
+
+	return {
+		async resync(everything) {
+			await inTurn(() => listAll(everything));
+			listed = true;
+			settle().catch(onFailure);
+		},
+		changed(ids) {
+			ids.forEach(id => stale.add(id));
+			settle().catch(onFailure);
+		},
+		prefer: inspections.prefer,
+		stop: inspections.clear,
+	};
+}

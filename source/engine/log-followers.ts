@@ -1,0 +1,73 @@
+/** The logs that are followed, all over the one session. */
+
+import { Readable } from 'node:stream';
+import * as z from 'zod/mini';
+import { flag, readOne } from './answer.ts';
+import type { Clock } from './clock.ts';
+import type { LogSource } from './engine.ts';
+import { followLog, type LogFollower, type LogQuery, type OpenedLog } from './log-follow.ts';
+import type { LogRange } from './log-lines.ts';
+import { createReadingBudget } from './log-pace.ts';
+import { ask, type Session } from './session.ts';
+
+export type LogFollowers = {
+	follow: (containerId: string, range: LogRange) => LogSource;
+	/** The container started: its log goes on. */
+	resume: (containerId: string) => void;
+	/** The engine is back. */
+	resumeAll: () => void;
+	close: () => void;
+};
+
+/** `session` throws while there is none; `knownTty` spares an inspect where the answer is known. */
+export function createLogFollowers(
+	session: () => Session,
+	clock: Clock,
+	knownTty: (containerId: string) => boolean | undefined,
+): LogFollowers {
+	const budget = createReadingBudget(clock);
+	const followers = new Set<LogFollower>();
+
+	async function open(containerId: string, query: LogQuery, signal: AbortSignal): Promise<OpenedLog> {
+		const now = session();
+		const tty = knownTty(containerId) ?? (await hasTty(now, containerId));
+		const abortSignal = AbortSignal.any([signal, now.signal]);
+		const log = await ask(now, () =>
+			now.docker
+				.getContainer(containerId)
+				.logs({ follow: true, stdout: true, stderr: true, timestamps: true, ...query, abortSignal }),
+		);
+		return { tty, stream: log instanceof Readable ? log : Readable.from(log) };
+	}
+
+	return {
+		follow(containerId, range) {
+			const follower = followLog({
+				containerId,
+				range,
+				clock,
+				budget,
+				open: (query, signal) => open(containerId, query, signal),
+			});
+			followers.add(follower);
+			return {
+				...follower,
+				close() {
+					followers.delete(follower);
+					follower.close();
+				},
+			};
+		},
+		resume: containerId =>
+			followers.forEach(follower => (follower.containerId === containerId ? follower.resume() : undefined)),
+		resumeAll: () => followers.forEach(follower => follower.resume()),
+		close: () => followers.forEach(follower => follower.close()),
+	};
+}
+
+const configSchema = z.object({ Config: z.object({ Tty: flag }) });
+
+async function hasTty(session: Session, containerId: string): Promise<boolean> {
+	const answer: unknown = await ask(session, () => session.docker.getContainer(containerId).inspect());
+	return readOne(answer, 'container', configSchema).Config.Tty;
+}

@@ -1,0 +1,84 @@
+/** Puts the parts behind the Engine type together. */
+
+import { findAddress, type AddressSources } from './address.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { createCommandLog } from './command-log.ts';
+import { keepConnected } from './connection.ts';
+import type { Engine } from './engine.ts';
+import { createEventLog } from './event-log.ts';
+import { openExec } from './exec.ts';
+import { runPlan } from './execute.ts';
+import { createLogFollowers } from './log-followers.ts';
+import { createNotifier } from './notifier.ts';
+import { createPicture } from './picture.ts';
+import { EngineError } from './problem.ts';
+import type { Session } from './session.ts';
+import { createUsageWatch } from './usage-watch.ts';
+import { createWatch } from './watch.ts';
+
+export type EngineOptions = AddressSources & {
+	clock?: Clock;
+	/** 0 to 1, for the jitter between attempts. */
+	random?: () => number;
+};
+
+/**
+ * Opens the engine that the options name and keeps at it, whatever happens, until it is closed. Never throws: how it
+ * stands is in the snapshot's `connection`.
+ */
+export function openEngine({ clock = systemClock, random = Math.random, ...sources }: EngineOptions): Engine {
+	const notifier = createNotifier();
+	const picture = createPicture(clock.now(), notifier.changed);
+	const events = createEventLog(notifier.changed);
+	const commands = createCommandLog(clock, notifier.changed);
+	const usage = createUsageWatch(clock, id => picture.containers().get(id)?.status === 'running', notifier.changed);
+	const watch = createWatch(picture, event => {
+		events.add(event);
+		if (event.type === 'container' && event.action === 'start') logs.resume(event.id);
+	});
+	const connection = keepConnected({
+		locate: () => findAddress(sources),
+		serve: (session, live) =>
+			watch.serve(session, () => {
+				live();
+				logs.resumeAll();
+				void usage.serve(session);
+			}),
+		onChange: picture.setConnection,
+		clock,
+		random,
+	});
+	const logs = createLogFollowers(openSession, clock, id => picture.containers().get(id)?.detail?.tty);
+
+	/** @throws EngineError why there is none */
+	function openSession(): Session {
+		const open = connection.session();
+		if (open) return open;
+		const { connection: now } = picture.snapshot();
+		throw new EngineError('reason' in now ? now.reason : NOT_YET);
+	}
+
+	return {
+		snapshot: picture.snapshot,
+		events: events.events,
+		usage: usage.usage,
+		commands: commands.records,
+		subscribe: notifier.subscribe,
+		prefer: watch.prefer,
+		watchUsage: usage.watch,
+		followLog: logs.follow,
+		run: plan => runPlan(plan, openSession, commands),
+		exec: async options => openExec(openSession(), options),
+		refresh() {
+			connection.retry();
+			watch.refresh();
+		},
+		async close() {
+			logs.close();
+			await connection.close();
+			notifier.close();
+		},
+	};
+}
+
+const NOT_YET = { kind: 'silent', message: 'The engine has not answered yet.', remedy: [] } as const;

@@ -1,0 +1,79 @@
+/** dockerode over connections of our own making: one agent for unix sockets, TCP, TLS and ssh. */
+
+import { Agent } from 'node:http';
+import { connect as connectSocket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
+import { inspect } from 'node:util';
+import type Modem from 'docker-modem';
+import type Docker from 'dockerode';
+import type { Address } from './address.ts';
+import { dialSsh } from './ssh.ts';
+
+export type Transport = {
+	/** A dockerode that speaks this API version; without one, the engine's newest. */
+	docker: (apiVersion?: string) => Docker;
+	/** Ends every connection. */
+	close: () => void;
+};
+
+export async function openTransport(address: Address): Promise<Transport> {
+	const agent = new EngineAgent(address);
+	const { default: Dockerode } = await import('dockerode');
+	return {
+		docker: apiVersion => newDocker(Dockerode, agent, apiVersion),
+		close: () => agent.destroy(),
+	};
+}
+
+class EngineAgent extends Agent {
+	readonly #address: Address;
+
+	constructor(address: Address) {
+		super({ keepAlive: true, maxFreeSockets: 6 });
+		this.#address = address;
+	}
+
+	override createConnection(): Duplex {
+		return dial(this.#address);
+	}
+
+	/** docker-modem inspects each request's options to full depth, for a debug line that is never shown. */
+	[inspect.custom](): string {
+		return 'EngineAgent';
+	}
+}
+
+function dial(address: Address): Duplex {
+	switch (address.kind) {
+		case 'unix':
+			return connectSocket(address.path);
+		case 'tcp': {
+			const { host, port, tls } = address;
+			return tls
+				? connectTls({ host, port, ...tls, rejectUnauthorized: tls.verify, ALPNProtocols: ['http/1.1'] })
+				: connectSocket({ host, port, keepAlive: true });
+		}
+		case 'ssh':
+			return dialSsh(address);
+	}
+}
+
+function newDocker(Dockerode: typeof Docker, agent: Agent, apiVersion: string | undefined): Docker {
+	const options: Modem.ConstructorOptions & Docker.DockerOptions = {
+		// Never opened, because the agent connects; it spares docker-modem the building of URLs.
+		socketPath: 'engine',
+		agent,
+		...(apiVersion !== undefined && { version: `v${apiVersion}` }),
+	};
+	// docker-modem would mix DOCKER_HOST, which address.ts has weighed already, into its options.
+	const named = process.env['DOCKER_HOST'];
+	delete process.env['DOCKER_HOST'];
+	try {
+		return new Dockerode(options);
+	} finally {
+		if (named !== undefined) {
+			process.env['DOCKER_HOST'] = named;
+		}
+	}
+}

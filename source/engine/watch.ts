@@ -1,0 +1,125 @@
+/**
+ * The list-and-watch cache. Docker's events have no position in its lists, so the order gives the safety: events
+ * first, then the lists, then again whatever an event named meanwhile.
+ */
+
+import { Readable } from 'node:stream';
+import type { EngineEvent } from '../lab/objects.ts';
+import { pause } from './clock.ts';
+import { watchContainers } from './container-watch.ts';
+import { containerAfter, refetchAfter } from './event-effect.ts';
+import { readEvents } from './events.ts';
+import { readHost } from './host-answer.ts';
+import { watchNetworks } from './network-watch.ts';
+import type { Picture } from './picture.ts';
+import { wordsOf } from './problem.ts';
+import { ask, type Session } from './session.ts';
+
+export type Watch = {
+	/** Keeps the picture true until the session ends; see ConnectionOptions.serve. */
+	serve: (session: Session, live: () => void) => Promise<never>;
+	/** Asks for everything anew. */
+	refresh: () => void;
+	/** Containers to be inspected before others. */
+	prefer: (ids: readonly string[]) => void;
+};
+
+/** Repairs what a lost event would leave wrong. Only what differs is inspected, so it is cheap. */
+const RESYNC_EVERY_MS = 60_000;
+
+export function createWatch(picture: Picture, onEvent: (event: EngineEvent) => void): Watch {
+	let preferred: readonly string[] = [];
+	let current: ReturnType<typeof watchSession> | undefined;
+	return {
+		async serve(session, live) {
+			current = watchSession(session, picture, onEvent);
+			current.prefer(preferred);
+			try {
+				return await current.run(live);
+			} finally {
+				current.stop();
+				current = undefined;
+			}
+		},
+		refresh: () => current?.refresh(),
+		prefer(ids) {
+			preferred = ids;
+			current?.prefer(ids);
+		},
+	};
+}
+
+function watchSession(session: Session, picture: Picture, onEvent: (event: EngineEvent) => void) {
+	const { clock, signal } = session;
+	const ended = Promise.withResolvers<never>();
+	const containers = watchContainers(session, picture, ended.reject);
+	const networks = watchNetworks(session, picture);
+	let refreshing = new AbortController();
+
+	function take(event: EngineEvent): void {
+		onEvent(event);
+		applyAtOnce(picture, event);
+		const { containers: ids, networks: networkIds } = refetchAfter(event);
+		if (ids.length > 0) containers.changed(ids);
+		networkIds.forEach(networks.changed);
+	}
+
+	async function resync(everything: boolean): Promise<void> {
+		refreshing = new AbortController();
+		await Promise.all([containers.resync(everything), networks.resync(everything)]);
+		picture.setSynced(clock.now());
+	}
+
+	async function follow(live: () => void): Promise<never> {
+		const events = await openEvents(session);
+		readEvents(events, take).catch(ended.reject);
+		void describeHost(session, picture);
+		await resync(true);
+		live();
+		for (;;) {
+			await pause(clock, RESYNC_EVERY_MS, AbortSignal.any([refreshing.signal, signal]));
+			signal.throwIfAborted();
+			await resync(refreshing.signal.aborted);
+		}
+	}
+
+	return {
+		run: (live: () => void) => Promise.race([ended.promise, follow(live)]),
+		refresh: () => refreshing.abort(),
+		prefer: containers.prefer,
+		stop() {
+			containers.stop();
+			networks.stop();
+		},
+	};
+}
+
+async function openEvents(session: Session): Promise<Readable> {
+	// Not the request's own signal, which ends with the answer's head: the stream lives as long as the session.
+	const { signal: abortSignal } = session;
+	const events = await ask(session, () => session.docker.getEvents({ abortSignal }));
+	return events instanceof Readable ? events : Readable.from(events);
+}
+
+/** What an event says of a container is shown at once; what it leaves out is asked for. */
+function applyAtOnce(picture: Picture, event: EngineEvent): void {
+	const container = event.type === 'container' ? picture.containers().get(event.id) : undefined;
+	if (!container) return;
+	const next = containerAfter(container, event);
+	if (next) picture.setContainer(next);
+	else picture.removeContainer(event.id);
+}
+
+async function describeHost(session: Session, picture: Picture): Promise<void> {
+	const { docker, address, apiVersion, signal } = session;
+	try {
+		const [version, info] = await Promise.all([
+			ask(session, () => docker.version()),
+			ask(session, () => docker.info()),
+		]);
+		picture.setHost(readHost(version, info, address.shown, apiVersion));
+		picture.setUnreadable('host', []);
+	} catch (error) {
+		if (!signal.aborted) picture.setUnreadable('host', [`The engine does not describe itself: ${wordsOf(error)}`]);
+	}
+}
