@@ -51,7 +51,10 @@ const basic: readonly Rgb[] = [
 
 const palette: readonly Rgb[] = Array.from({ length: 256 }, (_, index) => basic[index] ?? extended(index));
 
-const level = (step: number): number => (step === 0 ? 0 : 55 + 40 * step);
+/** One of the six steps of a side of the cube. */
+function level(step: number): number {
+	return step === 0 ? 0 : 55 + 40 * step;
+}
 
 /** The 6x6x6 cube and the ramp of greys of the 256-colour palette. */
 function extended(index: number): Rgb {

@@ -103,8 +103,8 @@ function write(row: Row, cell: number, width: number): string {
 	} else if (!tables.utf8) {
 		out += asciiFor(glyph).padEnd(width);
 	} else {
-		// What the terminal leaves of the cells is not to show through.
-		if (isUnsure(glyph)) out += `\u001B[${width}X`;
+		// Where the terminal draws it narrower, nothing old is to show through.
+		if (isUnsure(glyph)) out += ' '.repeat(width) + placeOf(row, cell);
 		out += tables.glyphs.text(glyph);
 		pen.exact = false;
 	}
@@ -139,12 +139,17 @@ function moveTo(row: Row, cell: number): string {
 	pen.x = x;
 	pen.y = y;
 	pen.exact = true;
-	const absolute = x === 0 ? `\u001B[${y + 1}H` : `\u001B[${y + 1};${x + 1}H`;
+	const absolute = placeOf(row, cell);
 	if (!trusted) return absolute;
 	const distance = x - from;
 	const forward = distance === 1 ? '\u001B[C' : `\u001B[${distance}C`;
 	const move = forward.length < absolute.length ? forward : absolute;
 	return distance < move.length ? (cellsAgain(row, start + from, cell) ?? move) : move;
+}
+
+/** CUP, ECMA-48 8.3.21. */
+function placeOf({ y, start }: Row, cell: number): string {
+	return cell === start ? `\u001B[${y + 1}H` : `\u001B[${y + 1};${cell - start + 1}H`;
 }
 
 /** The cells between, when they can be written in the pen's style. */
