@@ -32,9 +32,10 @@ export function overlapOf(lines: LogLines, from: number): Overlap | undefined {
 	if (lowest >= lines.end) return undefined;
 
 	const last = lines.time(lines.end - 1);
+	const oldest = lines.time(lowest);
 	// Lines that fell out of the ring can't be counted: stay well away from them.
-	const held = lines.time(lowest === from ? lowest : Math.floor((lowest + lines.end) / 2));
-	const since = Math.max(last - OVERLAP, Math.min(held, last)) - ROUNDING;
+	const countable = lowest === from ? Number.NEGATIVE_INFINITY : lines.time(Math.floor((lowest + lines.end) / 2));
+	const since = Math.max(last - OVERLAP, Math.min(countable, last)) - ROUNDING;
 
 	const counts = new Map<number, number>();
 	for (let number = lines.end - 1; number >= lowest; number--) {
@@ -50,6 +51,8 @@ export function overlapOf(lines: LogLines, from: number): Overlap | undefined {
 		seen(time) {
 			// Older ones come only from engines that round `since` to whole seconds.
 			if (time < since) return true;
+			// What the engine wrote before the first line that was asked for.
+			if (!matched && time < oldest) return true;
 			const left = counts.get(time);
 			if (left === undefined) return false;
 			matched = true;
