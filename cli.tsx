@@ -21,7 +21,7 @@ async function run(request: Request): Promise<number> {
 	}
 }
 
-async function openConsole(args: ConsoleArguments): Promise<number> {
+async function openConsole(given: ConsoleArguments): Promise<number> {
 	if (!process.stdin.isTTY || !process.stdout.isTTY) {
 		process.stderr.write(
 			'lavadock needs a terminal, and there is none here.\n' +
@@ -29,6 +29,20 @@ async function openConsole(args: ConsoleArguments): Promise<number> {
 		);
 		return 2;
 	}
-	process.stdout.write(JSON.stringify(args) + '\n');
+	const { readSettings } = await import('./source/console/settings/read-settings.ts');
+	const settings = await readSettings(given.config, process.env);
+	const { openEngine } = await import('./source/engine/open.ts');
+	const engine = openEngine({
+		host: given.host ?? settings.host,
+		context: given.context ?? settings.context,
+		environment: process.env,
+	});
+	const { runConsole } = await import('./source/console/main.tsx');
+	await runConsole({
+		settings: { ...settings, readOnly: given.readOnly ?? settings.readOnly, ascii: given.ascii ?? settings.ascii },
+		engine: Promise.resolve(engine),
+		demo: false,
+		lookAtPrerequisites: async () => [],
+	});
 	return 0;
 }

@@ -1,0 +1,92 @@
+/** What a user can do is data: footer, help, palette, menu, remapping, docs/keys.md and read-only come from it. */
+
+import type { Engine } from '../../engine/engine.ts';
+import type { Plan } from '../../lab/plan.ts';
+import type { Move } from '../state/list.ts';
+import type { Message } from '../state/message.ts';
+import type { State } from '../state/state.ts';
+
+/** Where an action's keys work, from the narrowest to the widest. */
+export type Scope =
+	| 'field'
+	| 'menu'
+	| 'palette'
+	| 'confirm'
+	| 'viewer'
+	| 'container'
+	| 'network'
+	| 'list'
+	| 'logs'
+	| 'events'
+	| 'details'
+	| 'everywhere';
+
+export const scopeTitles: Record<Scope, string> = {
+	everywhere: 'Everywhere',
+	list: 'Lists',
+	container: 'On a container',
+	network: 'On a network',
+	logs: 'Logs',
+	events: 'Events',
+	details: 'Details',
+	viewer: 'Pages (help, command log, checks)',
+	menu: 'Action menu',
+	palette: 'Palette',
+	confirm: 'Questions',
+	field: 'Text fields',
+};
+
+/** What an action works with: the state it was asked in, and the ways to change the world. */
+export type Desk = {
+	state(): State;
+	dispatch(message: Message): void;
+	engine: Engine;
+	/** Moves the cursor of what has the keys. */
+	move(move: Move): void;
+	/** Runs a plan, says how it went, and keeps it in the command log. */
+	runPlan(plan: Plan): void;
+	/** Hands the terminal to a command in a container. */
+	handOver(containerId: string, command: readonly string[]): void;
+	copy(text: string, what: string): void;
+	logs: LogDesk;
+	/** Draws the whole screen anew. */
+	repaint(): void;
+	suspend(): void;
+	lookAtPrerequisites(): void;
+	openDemo(): void;
+	quit(): void;
+};
+
+/** What the log actions need of the sources that are open. */
+export type LogDesk = {
+	/** Follows the same containers with another range. */
+	reopen(): void;
+	search(direction: 'next' | 'previous'): void;
+	save(path: string): void;
+	copyVisible(): void;
+};
+
+export type Action = {
+	/** Stable name, used in the configuration file, e.g. `container.restart`. */
+	id: string;
+	scope: Scope;
+	/** Canonical key names (terminal/input.ts); the first one is shown. */
+	keys: readonly string[];
+	/** A word or two for the footer and the menu. */
+	label: string;
+	/** One sentence for the help. */
+	help: string;
+	/** Changes an engine: not there with --read-only. */
+	changes?: true;
+	/** Place in the footer; absent = not shown there. */
+	footer?: number;
+	/** Why it can't be done now; undefined = it can. */
+	unless?: (state: State) => string | undefined;
+	run: (desk: Desk) => void;
+};
+
+/** Why an action can't be done, whatever the way in. */
+export function obstacle(action: Action, state: State): string | undefined {
+	if (action.changes && state.readOnly) return 'lavadock was started with --read-only';
+	return action.unless?.(state);
+}

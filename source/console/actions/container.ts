@@ -1,0 +1,184 @@
+/** What can be done to a container. Each change is a plan; the dangerous ones ask first. */
+
+import { containerPlan, type ContainerChange } from '../../lab/plans/container.ts';
+import { danger } from '../../lab/plans/danger.ts';
+import type { Container, ContainerStatus } from '../../lab/objects.ts';
+import { fieldOf } from '../state/field.ts';
+import { selectedContainer } from '../state/selection.ts';
+import { topOverlay, type State } from '../state/state.ts';
+import type { Action, Desk } from './action.ts';
+
+const running: readonly ContainerStatus[] = ['running', 'paused', 'restarting'];
+
+type Guard = (container: Container) => string | undefined;
+
+const mustRun: Guard = each => (running.includes(each.status) ? undefined : `${each.name} does not run`);
+const mustNotRun: Guard = each =>
+	running.includes(each.status) ? `${each.name} is ${each.status} already` : undefined;
+const mustBePaused: Guard = each => (each.status === 'paused' ? undefined : `${each.name} is not paused`);
+const mustBeAwake: Guard = each => (each.status === 'running' ? undefined : `${each.name} is ${each.status}`);
+
+/** Why an action on the selected container can't be done. */
+const unless =
+	(guard: Guard = () => undefined) =>
+	(state: State): string | undefined => {
+		const container = selectedContainer(state);
+		if (container === undefined) {
+			return topOverlay(state)?.kind === 'menu' ? 'this container is gone' : 'no container is selected';
+		}
+		return guard(container);
+	};
+
+const connected =
+	(guard?: Guard) =>
+	(state: State): string | undefined =>
+		state.host.snapshot.connection.state === 'live' ? unless(guard)(state) : 'the engine is out of reach';
+
+/** Makes the plan and asks what its danger calls for. */
+export function propose(desk: Desk, container: Container, change: ContainerChange): void {
+	const plan = containerPlan(container, change);
+	const risk = danger(container, change);
+	if (risk === 'none') {
+		desk.runPlan(plan);
+		return;
+	}
+	const needs = risk === 'type-name' ? ({ a: 'name', name: container.name } as const) : ({ a: 'yes' } as const);
+	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'confirm', plan, needs, yes: false, field: fieldOf('') } });
+}
+
+const change = (
+	what: Exclude<ContainerChange['do'], 'rename'>,
+	make: ContainerChange,
+	guard: Guard,
+	action: Pick<Action, 'keys' | 'label' | 'help' | 'footer'>,
+): Action => ({
+	...action,
+	id: `container.${what}`,
+	scope: 'container',
+	changes: true,
+	unless: connected(guard),
+	run: desk => withContainer(desk, container => propose(desk, container, make)),
+});
+
+function withContainer(desk: Desk, act: (container: Container) => void): void {
+	const container = selectedContainer(desk.state());
+	if (container !== undefined) act(container);
+}
+
+export const containerActions: readonly Action[] = [
+	{
+		id: 'container.menu',
+		scope: 'container',
+		keys: ['x'],
+		label: 'actions',
+		help: 'Lists what can be done with the selected container, and why not.',
+		footer: 20,
+		unless: unless(),
+		run: desk =>
+			withContainer(desk, container =>
+				desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'menu', containerId: container.id, index: 0 } }),
+			),
+	},
+	{
+		id: 'container.logs',
+		scope: 'container',
+		keys: ['l', 'enter'],
+		label: 'logs',
+		help: 'Shows the logs of the selected container, or of all marked ones.',
+		footer: 10,
+		unless: unless(),
+		run: desk => desk.dispatch({ type: 'focused', panel: 'logs' }),
+	},
+	{
+		id: 'container.shell',
+		scope: 'container',
+		keys: ['e'],
+		label: 'shell',
+		help: 'Opens a shell in the container; the console comes back when it ends.',
+		footer: 30,
+		changes: true,
+		unless: connected(mustBeAwake),
+		run: desk => withContainer(desk, container => desk.handOver(container.id, SHELL)),
+	},
+	{
+		id: 'container.exec',
+		scope: 'container',
+		keys: ['E'],
+		label: 'run command',
+		help: 'Runs any command in the container, with the terminal.',
+		changes: true,
+		unless: connected(mustBeAwake),
+		run: desk =>
+			withContainer(desk, container =>
+				desk.dispatch({
+					type: 'overlay-opened',
+					overlay: { kind: 'prompt', purpose: { for: 'exec', container }, field: fieldOf('') },
+				}),
+			),
+	},
+	{
+		id: 'container.inspect',
+		scope: 'container',
+		keys: ['i'],
+		label: 'details',
+		help: 'Shows everything the engine knows of it; secrets are masked until v is pressed.',
+		footer: 40,
+		unless: unless(),
+		run: desk => desk.dispatch({ type: 'focused', panel: 'details' }),
+	},
+	{
+		id: 'container.mark',
+		scope: 'container',
+		keys: ['space'],
+		label: 'mark',
+		help: 'Marks the container: the logs of all marked ones are shown together, in the order of time.',
+		footer: 50,
+		unless: unless(),
+		run: desk =>
+			withContainer(desk, container => {
+				desk.dispatch({ type: 'marked', containerId: container.id });
+			}),
+	},
+	change('start', { do: 'start' }, mustNotRun, { keys: [], label: 'start', help: 'Starts the container.' }),
+	change('stop', { do: 'stop' }, mustRun, {
+		keys: [],
+		label: 'stop',
+		help: 'Stops the container, with the grace time that a LAVA server needs.',
+	}),
+	change('restart', { do: 'restart' }, () => undefined, {
+		keys: ['r'],
+		label: 'restart',
+		help: 'Restarts the container, after a question.',
+	}),
+	change('pause', { do: 'pause' }, mustBeAwake, { keys: [], label: 'pause', help: 'Freezes its processes.' }),
+	change('unpause', { do: 'unpause' }, mustBePaused, { keys: [], label: 'unpause', help: 'Lets it go on.' }),
+	change('kill', { do: 'kill' }, mustRun, {
+		keys: [],
+		label: 'kill',
+		help: 'Ends it at once, without a chance to save anything.',
+	}),
+	{
+		id: 'container.rename',
+		scope: 'container',
+		keys: [],
+		label: 'rename',
+		help: 'Gives the container another name.',
+		changes: true,
+		unless: connected(),
+		run: desk =>
+			withContainer(desk, container =>
+				desk.dispatch({
+					type: 'overlay-opened',
+					overlay: { kind: 'prompt', purpose: { for: 'rename', container }, field: fieldOf(container.name) },
+				}),
+			),
+	},
+	change('remove', { do: 'remove' }, () => undefined, {
+		keys: ['d', 'delete'],
+		label: 'remove',
+		help: 'Asks, then removes the container and what was written in it.',
+	}),
+];
+
+/** bash where there is one, with a prompt that says where one is. */
+const SHELL = ['/bin/sh', '-c', 'if command -v bash >/dev/null 2>&1; then exec bash; else exec sh; fi'];

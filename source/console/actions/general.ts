@@ -1,0 +1,179 @@
+/** What can be done from anywhere: help, palette, filters, leaving. */
+
+import { emptyField, fieldOf } from '../state/field.ts';
+import { isListPanel } from '../state/layout.ts';
+import { type State, topOverlay } from '../state/state.ts';
+import type { Action, Desk } from './action.ts';
+
+export const generalActions: readonly Action[] = [
+	{
+		id: 'help',
+		scope: 'everywhere',
+		keys: ['?'],
+		label: 'help',
+		help: 'Every key and what it does; typing searches.',
+		footer: 90,
+		run: desk => openViewer(desk, { show: 'help' }),
+	},
+	{
+		id: 'palette',
+		scope: 'everywhere',
+		keys: [':'],
+		label: 'all actions',
+		help: 'Finds any action by its name and runs it.',
+		footer: 88,
+		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'palette', field: emptyField, index: 0 } }),
+	},
+	{
+		id: 'command-log',
+		scope: 'everywhere',
+		keys: ['@'],
+		label: 'command log',
+		help: 'What lavadock did to this engine, and when, as docker commands.',
+		run: desk => openViewer(desk, { show: 'commands' }),
+	},
+	{
+		id: 'prerequisites',
+		scope: 'everywhere',
+		keys: ['P'],
+		label: 'prerequisites',
+		help: 'Checks what a LAVA lab in Docker needs of this machine, with the remedy for what is missing.',
+		run: desk => {
+			desk.lookAtPrerequisites();
+			openViewer(desk, { show: 'checks' });
+		},
+	},
+	{
+		id: 'demo',
+		scope: 'everywhere',
+		keys: ['D'],
+		label: 'demo lab',
+		help: 'Opens the built-in demo lab, when no engine can be reached.',
+		unless: state =>
+			state.host.snapshot.connection.state === 'down' ? undefined : 'an engine is in reach: start with --demo instead',
+		run: desk => desk.openDemo(),
+	},
+	{
+		id: 'refresh',
+		scope: 'everywhere',
+		keys: ['R'],
+		label: 'ask anew',
+		help: 'Asks the engine for everything anew; when the connection is lost, tries again at once.',
+		run: desk => {
+			desk.engine.refresh();
+			desk.dispatch({ type: 'noticed', notice: { text: 'Asked the engine for everything anew', tone: 'info' } });
+		},
+	},
+	{
+		id: 'repaint',
+		scope: 'everywhere',
+		keys: ['ctrl+l'],
+		label: 'redraw',
+		help: 'Draws the whole screen anew.',
+		run: desk => desk.repaint(),
+	},
+	{
+		id: 'suspend',
+		scope: 'everywhere',
+		keys: ['ctrl+z'],
+		label: 'suspend',
+		help: 'Stops lavadock and gives the terminal back to the shell; fg brings it back.',
+		run: desk => desk.suspend(),
+	},
+	{
+		id: 'back',
+		scope: 'everywhere',
+		keys: ['esc'],
+		label: 'back',
+		help: 'One step back: closes what is open, then clears filters, then leaves the zoom. It never quits.',
+		run: goBack,
+	},
+	{
+		id: 'quit',
+		scope: 'everywhere',
+		keys: ['q'],
+		label: 'quit',
+		help: 'Closes what is open; at the top it quits.',
+		footer: 95,
+		run: desk => (desk.state().overlays.length > 0 ? desk.dispatch({ type: 'overlay-closed' }) : desk.quit()),
+	},
+	{
+		id: 'quit-now',
+		scope: 'everywhere',
+		keys: ['ctrl+c'],
+		label: 'quit at once',
+		help: 'Quits from anywhere and leaves the terminal as it was.',
+		run: desk => desk.quit(),
+	},
+	{
+		id: 'list.filter',
+		scope: 'list',
+		keys: ['/'],
+		label: 'filter',
+		help: 'Shows only the rows that have all the words typed; Esc clears it.',
+		footer: 60,
+		run: desk => {
+			const { attention, lists } = desk.state();
+			const panel = isListPanel(attention.focus) ? attention.focus : attention.list;
+			desk.dispatch({
+				type: 'overlay-opened',
+				overlay: { kind: 'prompt', purpose: { for: 'list-filter', panel }, field: fieldOf(lists[panel].filter) },
+			});
+		},
+	},
+	{
+		id: 'network.open',
+		scope: 'network',
+		keys: ['enter'],
+		label: 'open',
+		help: 'Shows every member of the network with its addresses, and a map of its subnets.',
+		footer: 10,
+		unless: state => (state.lists.networks.key === undefined ? 'no network is selected' : undefined),
+		run: desk => {
+			const id = desk.state().lists.networks.key;
+			if (id !== undefined) openViewer(desk, { show: 'network', id });
+		},
+	},
+	{
+		id: 'network.inspect',
+		scope: 'network',
+		keys: ['i'],
+		label: 'details',
+		help: 'Shows everything the engine knows of the network.',
+		footer: 40,
+		unless: state => (state.lists.networks.key === undefined ? 'no network is selected' : undefined),
+		run: desk => desk.dispatch({ type: 'focused', panel: 'details' }),
+	},
+];
+
+type ViewerContent = Extract<NonNullable<ReturnType<typeof topOverlay>>, { kind: 'viewer' }>['content'];
+
+function openViewer(desk: Desk, content: ViewerContent): void {
+	desk.dispatch({
+		type: 'overlay-opened',
+		overlay: { kind: 'viewer', content, top: 0, field: emptyField, typing: false },
+	});
+}
+
+function goBack(desk: Desk): void {
+	const state = desk.state();
+	const step = stepBack(state);
+	for (const message of step) desk.dispatch(message);
+}
+
+/** The nearest thing that Esc undoes; nothing at the top. */
+function stepBack(state: State): Parameters<Desk['dispatch']>[0][] {
+	const { focus, list, zoomed } = state.attention;
+	if (state.overlays.length > 0) return [{ type: 'overlay-closed' }];
+	if (state.notice !== undefined) return [{ type: 'noticed', notice: undefined }];
+	if (focus === 'logs' && (state.logs.search !== '' || state.logs.filter !== '')) {
+		return [{ type: 'logs-set', change: { search: '', filter: '' } }];
+	}
+	if (focus === 'events' && state.events.filter !== '') return [{ type: 'events-set', change: { filter: '' } }];
+	if (isListPanel(focus) && state.lists[focus].filter !== '')
+		return [{ type: 'list-filtered', panel: focus, filter: '' }];
+	if (focus === 'containers' && state.marked.size > 0) return [{ type: 'marks-cleared' }];
+	if (zoomed) return [{ type: 'zoomed' }];
+	if (!isListPanel(focus)) return [{ type: 'focused', panel: list }];
+	return [];
+}

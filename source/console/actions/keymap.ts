@@ -1,0 +1,82 @@
+/** From keys to actions, as the table and the user's configuration say. */
+
+import { isListPanel } from '../state/layout.ts';
+import { selectedContainer } from '../state/selection.ts';
+import { type State, topOverlay } from '../state/state.ts';
+import type { Action, Scope } from './action.ts';
+
+/** Key names by action id, from the configuration file. An empty list unbinds. */
+export type Remapping = Readonly<Record<string, readonly string[]>>;
+
+/** The table with the user's keys in place of ours. */
+export const remapped = (table: readonly Action[], remapping: Remapping): readonly Action[] =>
+	table.map(action => {
+		const keys = remapping[action.id];
+		return keys === undefined ? action : { ...action, keys };
+	});
+
+/** What is wrong with a remapping: unknown actions, and keys that two actions of one scope claim. */
+export function remappingProblems(table: readonly Action[], remapping: Remapping): string[] {
+	const known = new Set(table.map(action => action.id));
+	const unknown = Object.keys(remapping)
+		.filter(id => !known.has(id))
+		.map(id => `keys: there is no action "${id}"`);
+	return [...unknown, ...clashes(remapped(table, remapping))];
+}
+
+/** Two actions of one scope with the same key. */
+export function clashes(table: readonly Action[]): string[] {
+	const seen = new Map<string, string>();
+	const found: string[] = [];
+	for (const action of table) {
+		for (const key of action.keys) {
+			const place = `${action.scope} ${key}`;
+			const other = seen.get(place);
+			if (other === undefined) seen.set(place, action.id);
+			else found.push(`keys: ${key} is bound to ${other} and to ${action.id}`);
+		}
+	}
+	return found;
+}
+
+/** The scopes whose keys work now, the narrowest first. */
+export function activeScopes(state: State): readonly Scope[] {
+	const overlay = topOverlay(state);
+	switch (overlay?.kind) {
+		case 'menu':
+			return ['menu', 'everywhere'];
+		case 'palette':
+			return ['palette', 'field', 'everywhere'];
+		case 'viewer':
+			return overlay.typing ? ['field', 'viewer', 'everywhere'] : ['viewer', 'everywhere'];
+		case 'confirm':
+			return overlay.needs.a === 'name' ? ['field'] : ['confirm', 'everywhere'];
+		case 'prompt':
+			return ['field'];
+		case undefined:
+			return panelScopes(state);
+	}
+}
+
+function panelScopes(state: State): readonly Scope[] {
+	const { focus } = state.attention;
+	if (focus === 'networks') return ['network', 'list', 'everywhere'];
+	if (isListPanel(focus)) return ['container', 'list', 'everywhere'];
+	// A view is about the selected container, so its actions work there too.
+	return selectedContainer(state) === undefined ? [focus, 'everywhere'] : [focus, 'container', 'everywhere'];
+}
+
+/** The action that a key stands for now. */
+export function actionFor(table: readonly Action[], scopes: readonly Scope[], key: string): Action | undefined {
+	for (const scope of scopes) {
+		const found = table.find(action => action.scope === scope && action.keys.includes(key));
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+/** What the footer shows: the actions of the active scopes that have a place there, in order of place. */
+export const footerActions = (table: readonly Action[], scopes: readonly Scope[]): readonly Action[] =>
+	table
+		.filter(action => action.footer !== undefined && action.keys.length > 0 && scopes.includes(action.scope))
+		.toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0));

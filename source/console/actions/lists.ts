@@ -1,0 +1,28 @@
+/** Which actions the menu and the palette show. */
+
+import fuzzysort from 'fuzzysort';
+import type { Action } from './action.ts';
+import { containerActions } from './container.ts';
+import { generalActions } from './general.ts';
+import { movingActions } from './moving.ts';
+import { detailActions, eventActions, logActions } from './views.ts';
+
+/** Everything that can be done outside of menus and questions. */
+export const mainActions: readonly Action[] = [
+	...containerActions,
+	...generalActions,
+	...logActions,
+	...eventActions,
+	...detailActions,
+	...movingActions,
+];
+
+/** The menu of the container it was opened for: every action on it, those that can't be done included. */
+export const menuActions = (): readonly Action[] => containerActions.filter(action => action.id !== 'container.menu');
+
+/** The palette's rows for what was typed, the best match first; all, when nothing was typed. */
+export function paletteActions(query: string): readonly Action[] {
+	const named = mainActions.filter(action => !action.id.startsWith('move.') && action.id !== 'palette');
+	if (query.trim() === '') return named;
+	return fuzzysort.go(query, named, { keys: ['label', 'id', 'help'], threshold: 0.2 }).map(result => result.obj);
+}

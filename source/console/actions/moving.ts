@@ -1,0 +1,94 @@
+/** Moving about: the same keys in every list, log and page. */
+
+import type { Move } from '../state/list.ts';
+import { nextPanel, type PanelId, panels } from '../state/layout.ts';
+import { currentLayout, type State } from '../state/state.ts';
+import type { Action } from './action.ts';
+
+const movement = (move: Move, keys: readonly string[], label: string, help: string): Action => ({
+	id: `move.${move}`,
+	scope: 'everywhere',
+	keys,
+	label,
+	help,
+	run: desk => desk.move(move),
+});
+
+const panelTitles: Record<PanelId, string> = {
+	networks: 'Networks',
+	containers: 'Containers',
+	addresses: 'Addresses',
+	logs: 'Logs',
+	events: 'Events',
+	details: 'Details',
+};
+
+const goTo = (panel: PanelId, index: number): Action => ({
+	id: `panel.${panel}`,
+	scope: 'everywhere',
+	keys: [String(index + 1)],
+	label: panelTitles[panel],
+	help: `Goes to the ${panelTitles[panel]} panel.`,
+	run: desk => desk.dispatch({ type: 'focused', panel }),
+});
+
+const step = (state: State, by: 1 | -1): PanelId => nextPanel(currentLayout(state), state.attention.focus, by);
+
+export const movingActions: readonly Action[] = [
+	movement('up', ['up', 'k'], 'up', 'One row up.'),
+	movement('down', ['down', 'j'], 'down', 'One row down.'),
+	movement('page-up', ['pageup', 'ctrl+b'], 'page up', 'One page up.'),
+	movement('page-down', ['pagedown', 'ctrl+f'], 'page down', 'One page down.'),
+	movement('half-up', ['ctrl+u'], 'half up', 'Half a page up.'),
+	movement('half-down', ['ctrl+d'], 'half down', 'Half a page down.'),
+	movement('first', ['g', 'home'], 'first', 'To the first row.'),
+	movement('last', ['G', 'end'], 'last', 'To the last row; in the logs, to the newest line and following.'),
+	{
+		id: 'panel.next',
+		scope: 'everywhere',
+		keys: ['tab'],
+		label: 'next panel',
+		help: 'Goes to the next panel on the screen.',
+		footer: 80,
+		run: desk => desk.dispatch({ type: 'focused', panel: step(desk.state(), 1) }),
+	},
+	{
+		id: 'panel.previous',
+		scope: 'everywhere',
+		keys: ['shift+tab'],
+		label: 'previous panel',
+		help: 'Goes to the panel before.',
+		run: desk => desk.dispatch({ type: 'focused', panel: step(desk.state(), -1) }),
+	},
+	...panels.map(goTo),
+	{
+		id: 'panel.view-next',
+		scope: 'everywhere',
+		keys: ['right', ']'],
+		label: 'next view',
+		help: 'Shows the next of logs, events and details.',
+		run: desk => desk.dispatch({ type: 'focused', panel: nextView(desk.state(), 1) }),
+	},
+	{
+		id: 'panel.view-previous',
+		scope: 'everywhere',
+		keys: ['left', '['],
+		label: 'previous view',
+		help: 'Shows the one before of logs, events and details.',
+		run: desk => desk.dispatch({ type: 'focused', panel: nextView(desk.state(), -1) }),
+	},
+	{
+		id: 'panel.zoom',
+		scope: 'everywhere',
+		keys: ['z', '+', '_'],
+		label: 'zoom',
+		help: 'Gives the whole screen to the panel with the focus, and takes it back.',
+		footer: 85,
+		run: desk => desk.dispatch({ type: 'zoomed' }),
+	},
+];
+
+function nextView(state: State, by: 1 | -1): PanelId {
+	const views = ['logs', 'events', 'details'] as const;
+	return views[(views.indexOf(state.attention.view) + by + views.length) % views.length] ?? 'logs';
+}

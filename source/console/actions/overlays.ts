@@ -1,0 +1,147 @@
+/** Keys inside menus, questions and pages. */
+
+import { submitPrompt } from './prompts.ts';
+import { menuActions, paletteActions } from './lists.ts';
+import { topOverlay } from '../state/state.ts';
+import { type Action, type Desk, obstacle } from './action.ts';
+
+export const overlayActions: readonly Action[] = [
+	{
+		id: 'menu.run',
+		scope: 'menu',
+		keys: ['enter'],
+		label: 'do it',
+		help: 'Does what the cursor stands on.',
+		footer: 10,
+		run: desk => runChosen(desk),
+	},
+	{
+		id: 'palette.run',
+		scope: 'palette',
+		keys: ['enter'],
+		label: 'do it',
+		help: 'Does what the cursor stands on.',
+		footer: 10,
+		run: desk => runChosen(desk),
+	},
+	{
+		id: 'confirm.toggle',
+		scope: 'confirm',
+		keys: ['left', 'right', 'tab'],
+		label: 'yes / no',
+		help: 'Changes the answer; No stands there first.',
+		footer: 20,
+		run: desk => {
+			const overlay = topOverlay(desk.state());
+			if (overlay?.kind === 'confirm') {
+				desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: !overlay.yes } });
+			}
+		},
+	},
+	{
+		id: 'confirm.answer',
+		scope: 'confirm',
+		keys: ['enter'],
+		label: 'answer',
+		help: 'Gives the answer that is marked.',
+		footer: 10,
+		run: desk => answer(desk),
+	},
+	{
+		id: 'confirm.yes',
+		scope: 'confirm',
+		keys: ['y'],
+		label: 'yes',
+		help: 'Answers yes, where no name has to be typed.',
+		run: desk => {
+			const overlay = topOverlay(desk.state());
+			if (overlay?.kind !== 'confirm' || overlay.needs.a !== 'yes') return;
+			desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: true } });
+			answer(desk);
+		},
+	},
+	{
+		id: 'confirm.no',
+		scope: 'confirm',
+		keys: ['n'],
+		label: 'no',
+		help: 'Answers no.',
+		run: desk => desk.dispatch({ type: 'overlay-closed' }),
+	},
+	{
+		id: 'viewer.search',
+		scope: 'viewer',
+		keys: ['/'],
+		label: 'search',
+		help: 'Shows only the lines that have the words typed.',
+		footer: 10,
+		run: desk => {
+			const overlay = topOverlay(desk.state());
+			if (overlay?.kind === 'viewer') {
+				desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, typing: true } });
+			}
+		},
+	},
+	{
+		id: 'field.submit',
+		scope: 'field',
+		keys: ['enter'],
+		label: 'done',
+		help: 'Takes what was typed.',
+		footer: 10,
+		run: desk => submit(desk),
+	},
+];
+
+/** Runs the action under the cursor of the menu or the palette; a disabled one says why it is. */
+function runChosen(desk: Desk): void {
+	const state = desk.state();
+	const overlay = topOverlay(state);
+	if (overlay?.kind !== 'menu' && overlay?.kind !== 'palette') return;
+	const actions = overlay.kind === 'menu' ? menuActions() : paletteActions(overlay.field.text);
+	const chosen = actions[overlay.index];
+	if (chosen === undefined) return;
+	const why = obstacle(chosen, state);
+	if (why !== undefined) {
+		desk.dispatch({ type: 'noticed', notice: { text: `${chosen.label}: ${why}`, tone: 'bad' } });
+		return;
+	}
+	// The menu names the container the action is for, so it closes only after the action took it.
+	if (overlay.kind === 'menu') {
+		desk.dispatch({ type: 'selected', panel: 'containers', key: overlay.containerId });
+		desk.dispatch({ type: 'focused', panel: 'containers' });
+	}
+	desk.dispatch({ type: 'overlay-closed' });
+	chosen.run(desk);
+}
+
+function answer(desk: Desk): void {
+	const overlay = topOverlay(desk.state());
+	if (overlay?.kind !== 'confirm') return;
+	const { needs, plan } = overlay;
+	if (needs.a === 'name' && overlay.field.text !== needs.name) {
+		const text =
+			overlay.field.text === '' ? 'Nothing was done' : `"${overlay.field.text}" is not ${needs.name}: nothing was done`;
+		desk.dispatch({ type: 'overlay-closed' });
+		desk.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
+		return;
+	}
+	desk.dispatch({ type: 'overlay-closed' });
+	if (needs.a === 'name' || overlay.yes) desk.runPlan(plan);
+}
+
+function submit(desk: Desk): void {
+	const overlay = topOverlay(desk.state());
+	if (overlay?.kind === 'viewer') {
+		desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, typing: false } });
+		return;
+	}
+	if (overlay?.kind === 'confirm') {
+		answer(desk);
+		return;
+	}
+	if (overlay?.kind !== 'prompt') return;
+	const problem = submitPrompt(desk, overlay.purpose, overlay.field.text);
+	if (problem === undefined) return;
+	desk.dispatch({ type: 'noticed', notice: { text: problem, tone: 'bad' } });
+}

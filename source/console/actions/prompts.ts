@@ -1,0 +1,69 @@
+/** What becomes of a text that was asked for. */
+
+import { containerPlan } from '../../lab/plans/container.ts';
+import type { PromptPurpose } from '../state/state.ts';
+import type { Desk } from './action.ts';
+
+/** What the question is called on the screen. */
+export function promptTitle(purpose: PromptPurpose): string {
+	switch (purpose.for) {
+		case 'rename':
+			return `New name of ${purpose.container.name}`;
+		case 'exec':
+			return `Command to run in ${purpose.container.name}`;
+		case 'list-filter':
+			return `Filter ${purpose.panel}`;
+		case 'events-filter':
+			return 'Filter events';
+		case 'log-search':
+			return 'Search';
+		case 'log-filter':
+			return 'Only lines with';
+		case 'log-save':
+			return 'Save the log to';
+	}
+}
+
+/** Docker's rule for a container's name (Engine API, `ContainerRename`). */
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
+/** Does what the text was asked for and closes the question; or returns what is wrong with it, and the question stays. */
+export function submitPrompt(desk: Desk, purpose: PromptPurpose, text: string): string | undefined {
+	switch (purpose.for) {
+		case 'rename': {
+			if (!NAME.test(text)) return 'A name has two or more letters, digits, _ . - and begins with a letter or a digit';
+			desk.dispatch({ type: 'overlay-closed' });
+			if (text !== purpose.container.name) desk.runPlan(containerPlan(purpose.container, { do: 'rename', to: text }));
+			return undefined;
+		}
+		case 'exec': {
+			if (text.trim() === '') return 'Type a command, e.g. cat /etc/hostname; Esc goes back';
+			desk.dispatch({ type: 'overlay-closed' });
+			desk.handOver(purpose.container.id, ['/bin/sh', '-c', text]);
+			return undefined;
+		}
+		case 'log-save': {
+			if (text.trim() === '') return 'Type the name of a file; Esc goes back';
+			desk.dispatch({ type: 'overlay-closed' });
+			desk.logs.save(text.trim());
+			return undefined;
+		}
+		case 'log-search':
+			desk.dispatch({ type: 'overlay-closed' });
+			desk.dispatch({ type: 'logs-set', change: { search: text } });
+			if (text !== '') desk.logs.search('next');
+			return undefined;
+		case 'log-filter':
+			desk.dispatch({ type: 'overlay-closed' });
+			desk.dispatch({ type: 'logs-set', change: { filter: text } });
+			return undefined;
+		case 'list-filter':
+			desk.dispatch({ type: 'overlay-closed' });
+			desk.dispatch({ type: 'list-filtered', panel: purpose.panel, filter: text });
+			return undefined;
+		case 'events-filter':
+			desk.dispatch({ type: 'overlay-closed' });
+			desk.dispatch({ type: 'events-set', change: { filter: text } });
+			return undefined;
+	}
+}

@@ -1,0 +1,100 @@
+/** The screen as Ink components: each panel is one text of exactly its rectangle. */
+
+import { Box as InkBox, Text } from 'ink';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import type { Action } from './actions/action.ts';
+import { drawAddresses } from './panels/addresses.ts';
+import { drawContainers } from './panels/containers.ts';
+import { drawDetails } from './panels/details.ts';
+import { drawEvents } from './panels/events.ts';
+import { footerLine } from './panels/footer.ts';
+import { headerLine } from './panels/header.ts';
+import { drawLogs } from './panels/logs.ts';
+import { drawNetworks } from './panels/networks.ts';
+import { drawOverlay } from './panels/overlay.ts';
+import type { DrawPanel } from './panels/panel.ts';
+import { drawProblem } from './panels/problem.ts';
+import { LEAST, type PanelId, type Rect } from './state/layout.ts';
+import { currentLayout, type State } from './state/state.ts';
+import type { Store } from './state/store.ts';
+import type { Look } from './theme.ts';
+import { drawBox } from './widgets/box.ts';
+import { encode, type Line, line } from './widgets/line.ts';
+
+const drawings: Record<PanelId, DrawPanel> = {
+	networks: drawNetworks,
+	containers: drawContainers,
+	addresses: drawAddresses,
+	logs: drawLogs,
+	events: drawEvents,
+	details: drawDetails,
+};
+
+export type AppProps = { store: Store; table: readonly Action[]; look: Look };
+
+export function App({ store, table, look }: AppProps): ReactNode {
+	const state = useSyncExternalStore(store.subscribe, store.frame);
+	return <Screen state={state} table={table} look={look} />;
+}
+
+/** The whole screen of one state. */
+export function Screen({ state, table, look }: { state: State; table: readonly Action[]; look: Look }): ReactNode {
+	const { size } = state;
+	const layout = currentLayout(state);
+	if (layout.shape === 'too-small') return <TooSmall state={state} look={look} />;
+	return (
+		<InkBox width={size.columns} height={size.rows} overflow="hidden">
+			<Row y={0} columns={size.columns} look={look} content={headerLine(state, look.glyphs)} />
+			{state.host.snapshot.connection.state === 'down' && state.host.snapshot.syncedAt === 0 ? (
+				<Rectangle rect={bodyOf(state)} rows={drawBox(drawProblem(state), bodyOf(state), look)} />
+			) : (
+				layout.placed.map(({ panel, rect }) => (
+					<Panel key={panel} panel={panel} rect={rect} state={state} look={look} />
+				))
+			)}
+			<Row y={size.rows - 1} columns={size.columns} look={look} content={footerLine(state, table)} />
+			<Overlays state={state} table={table} look={look} />
+		</InkBox>
+	);
+}
+
+const bodyOf = ({ size }: State): Rect => ({ x: 0, y: 1, columns: size.columns, rows: size.rows - 2 });
+
+function Panel({ panel, rect, state, look }: { panel: PanelId; rect: Rect; state: State; look: Look }): ReactNode {
+	const box = drawings[panel]({ state, size: rect, look });
+	const stale = state.host.snapshot.connection.state === 'lost';
+	return <Rectangle rect={rect} rows={drawBox(box, rect, look, stale ? 'dim' : undefined)} />;
+}
+
+function Overlays({ state, table, look }: { state: State; table: readonly Action[]; look: Look }): ReactNode {
+	return state.overlays.map((overlay, index) => {
+		const placed = drawOverlay(overlay, { state, table, look });
+		// Overlays are a stack: their place in it is what they are.
+		// oxlint-disable-next-line react/no-array-index-key
+		return placed === undefined ? null : (
+			<Rectangle key={index} rect={placed.rect} rows={drawBox(placed.box, placed.rect, look)} />
+		);
+	});
+}
+
+function Row({ y, columns, content, look }: { y: number; columns: number; content: Line; look: Look }): ReactNode {
+	return <Rectangle rect={{ x: 0, y, columns, rows: 1 }} rows={[encode(content, columns, look)]} />;
+}
+
+function Rectangle({ rect, rows }: { rect: Rect; rows: readonly string[] }): ReactNode {
+	return (
+		<InkBox position="absolute" left={rect.x} top={rect.y} width={rect.columns} height={rect.rows}>
+			<Text>{rows.join('\n')}</Text>
+		</InkBox>
+	);
+}
+
+function TooSmall({ state, look }: { state: State; look: Look }): ReactNode {
+	const { columns, rows } = state.size;
+	const content = line(`${columns}x${rows}: lavadock needs ${LEAST.columns}x${LEAST.rows}`, 'warning');
+	return (
+		<InkBox width={columns} height={rows} overflow="hidden">
+			<Text>{encode(content, columns, look)}</Text>
+		</InkBox>
+	);
+}

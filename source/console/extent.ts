@@ -1,0 +1,43 @@
+/** How long what the keys move through is, and how much of it is visible. */
+
+import type { Action } from './actions/action.ts';
+import { menuActions, paletteActions } from './actions/lists.ts';
+import { found, pageOf } from './pages/page.ts';
+import { detailLines } from './panels/details.ts';
+import { eventRows } from './state/event-rows.ts';
+import { isListPanel } from './state/layout.ts';
+import type { Extent } from './state/list.ts';
+import { panelHeight } from './state/reduce.ts';
+import { rowKeys } from './state/rows.ts';
+import { type State, topOverlay } from './state/state.ts';
+import type { Look } from './theme.ts';
+
+export function extentOf(state: State, table: readonly Action[], look: Look): Extent {
+	const overlay = topOverlay(state);
+	const pageHeight = Math.max(1, state.size.rows - 4);
+	switch (overlay?.kind) {
+		case 'menu':
+			return { count: menuActions().length, height: pageHeight };
+		case 'palette':
+			return { count: paletteActions(overlay.field.text).length, height: pageHeight - 1 };
+		case 'viewer': {
+			const { lines } = pageOf(state, overlay.content, table, look.glyphs);
+			return { count: found(lines, overlay.field.text).length, height: pageHeight };
+		}
+		case 'confirm':
+		case 'prompt':
+			return { count: 1, height: 1 };
+		case undefined:
+			return panelExtent(state);
+	}
+}
+
+function panelExtent(state: State): Extent {
+	const { focus } = state.attention;
+	const height = panelHeight(state, focus);
+	if (isListPanel(focus)) return { count: rowKeys(state, focus).length, height };
+	if (focus === 'events') return { count: eventRows(state).length, height };
+	if (focus === 'details') return { count: detailLines(state).length, height };
+	// The log moves by its own lines (state/logs.ts).
+	return { count: 0, height };
+}

@@ -1,0 +1,137 @@
+/** Opens the console: terminal, engine, state and screen, wired together; closes them again. */
+
+import { render } from 'ink';
+import type { Engine } from '../engine/engine.ts';
+import { remapped } from './actions/keymap.ts';
+import { actions } from './actions/table.ts';
+import { App } from './app.tsx';
+import { createDesk } from './desk.ts';
+import { handleInput } from './keys.ts';
+import { keepLogs } from './log-keeper.ts';
+import { createLogDesk } from './log-desk.ts';
+import type { Settings } from './settings/settings.ts';
+import { initialState } from './state/initial.ts';
+import { createStore, type Store } from './state/store.ts';
+import { visibleContainers } from './state/visible.ts';
+import { openTerminal, type Terminal } from './terminal/session.ts';
+import { lookFor } from './theme.ts';
+import type { Check } from '../engine/prerequisites/checks.ts';
+
+export type ConsoleOptions = {
+	settings: Settings;
+	/** Dialling already, while the screen is still being loaded. */
+	engine: Promise<Engine>;
+	demo: boolean;
+	lookAtPrerequisites(engine: Engine): Promise<readonly Check[]>;
+};
+
+/** How a console ended: the user quit it, or wants to go on in the demo lab. */
+export type ConsoleEnd = 'quit' | 'demo';
+
+/** Runs until the user quits. */
+export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
+	const { settings, demo } = options;
+	const terminal = await openTerminal();
+	try {
+		const engine = await options.engine;
+		const look = lookFor(
+			settings.ascii === undefined ? terminal.capabilities.unicode : !settings.ascii,
+			settings.theme,
+		);
+		const table = remapped(actions, settings.keys);
+		const store = createStore(
+			initialState({
+				size: terminal.size(),
+				now: Date.now(),
+				readOnly: settings.readOnly,
+				demo,
+				logs: { ...settings.logs, timestamps: settings.logs.timestamps ? 'time' : 'none' },
+				snapshot: engine.snapshot(),
+			}),
+		);
+		const end = Promise.withResolvers<ConsoleEnd>();
+		const logs = keepLogs(store, engine);
+		const desk = createDesk({
+			store,
+			engine,
+			table,
+			look,
+			logs: createLogDesk({ store, keeper: logs, copy: terminal.copy }),
+			handOver: (containerId, command) => terminal.handOver(size => engine.exec({ containerId, command, ...size })),
+			copy: terminal.copy,
+			repaint: terminal.repaint,
+			suspend: terminal.suspend,
+			lookAtPrerequisites: () =>
+				void options.lookAtPrerequisites(engine).then(checks => store.act({ type: 'checked', checks })),
+			openDemo: () => end.resolve('demo'),
+			quit: () => end.resolve('quit'),
+		});
+		const stops = [
+			followEngine(store, engine),
+			keepTime(store),
+			terminal.onInput(event => handleInput(desk, table, event)),
+			terminal.onResize(size => store.act({ type: 'resized', size })),
+		];
+		const ink = render(<App store={store} table={table} look={look} />, {
+			stdout: terminal.ink.stdout as unknown as NodeJS.WriteStream,
+			stdin: terminal.ink.stdin as unknown as NodeJS.ReadStream,
+			debug: true,
+			interactive: true,
+			patchConsole: false,
+			exitOnCtrlC: false,
+		});
+		ink.waitUntilExit().then(
+			() => end.resolve('quit'),
+			(error: unknown) => terminal.crash(error),
+		);
+		const how = await end.promise;
+		for (const stop of stops) stop();
+		logs.close();
+		store.close();
+		ink.unmount();
+		await engine.close();
+		return how;
+	} finally {
+		terminal.leave();
+	}
+}
+
+/** The state hears of every change of the engine's picture; the engine hears which rows are on the screen. */
+function followEngine(store: Store, engine: Engine): () => void {
+	const tell = (): void =>
+		store.dispatch({
+			type: 'host-changed',
+			host: {
+				snapshot: engine.snapshot(),
+				events: engine.events(),
+				usage: engine.usage(),
+				commands: engine.commands(),
+			},
+		});
+	const stopTelling = engine.subscribe(tell);
+	const stopWatching = store.subscribe(() => {
+		const visible = visibleContainers(store.frame());
+		engine.watchUsage(visible);
+		engine.prefer(visible);
+	});
+	tell();
+	return () => {
+		stopTelling();
+		stopWatching();
+	};
+}
+
+/** Milliseconds between two looks at the clock: nothing on the screen is finer while all is well. */
+const CALM = 10_000;
+/** While an engine is away, the seconds to the next try are counted. */
+const BRISK = 1000;
+
+function keepTime(store: Store): () => void {
+	let timer: NodeJS.Timeout;
+	const tick = (): void => {
+		store.dispatch({ type: 'ticked', now: Date.now() });
+		timer = setTimeout(tick, store.now().host.snapshot.connection.state === 'live' ? CALM : BRISK);
+	};
+	tick();
+	return () => clearTimeout(timer);
+}

@@ -1,0 +1,84 @@
+/** One network opened: its subnets with a map of each, and every member. */
+
+import { addressMap, type AddressRow } from '../../lab/address-book.ts';
+import { subnetCells, type SubnetCell } from '../../lab/address-space.ts';
+import type { Network, Subnet } from '../../lab/objects.ts';
+import { kindText } from '../panels/addresses.ts';
+import type { State } from '../state/state.ts';
+import type { Glyphs, StyleName } from '../theme.ts';
+import { type Line, line, type Span, span } from '../widgets/line.ts';
+import type { Page } from './page.ts';
+
+export function networkPage(state: State, id: string, glyphs: Glyphs): Page {
+	const { networks, containers } = state.host.snapshot;
+	const network = networks.get(id);
+	if (network === undefined) return { title: 'Network', lines: [line('This network is gone', 'dim')] };
+	const columns = Math.max(16, Math.min(64, state.size.columns - 6));
+	return {
+		title: `Network ${network.name}`,
+		lines: [
+			...network.subnets.flatMap(subnet => [
+				subnetLine(subnet),
+				...mapLines(subnetCells(network, subnet, containers, columns * 4), columns, glyphs),
+				[],
+			]),
+			line(`${'ADDRESS'.padEnd(24)}${'MAC'.padEnd(19)}${'KIND'.padEnd(18)}OWNER`, 'heading'),
+			...addressMap(network, containers).map(row => rowLine(row, network)),
+		],
+	};
+}
+
+const subnetLine = (subnet: Subnet): Line => [
+	span(subnet.subnet, 'strong'),
+	...(subnet.gateway === '' ? [] : [span(`  gateway ${subnet.gateway}`)]),
+	...(subnet.range === '' ? [] : [span(`  dynamic ${subnet.range}`, 'dim')]),
+];
+
+/** One character a piece of the subnet; the legend says what they mean, so colour is not needed. */
+const marks: Record<SubnetCell['kind'], { mark: string; style: StyleName; means: string }> = {
+	gateway: { mark: 'G', style: 'accent', means: 'gateway' },
+	static: { mark: 'S', style: 'good', means: 'static' },
+	used: { mark: 'D', style: 'warning', means: 'dynamic' },
+	reserved: { mark: 'x', style: 'dim', means: 'reserved' },
+	range: { mark: ':', style: 'dim', means: 'dynamic range' },
+	free: { mark: '.', style: 'dim', means: 'free' },
+};
+
+function mapLines(cells: readonly SubnetCell[], columns: number, glyphs: Glyphs): Line[] {
+	const rows: Line[] = [];
+	for (let at = 0; at < cells.length; at += columns) {
+		rows.push([span('  '), ...cells.slice(at, at + columns).map(cellSpan)]);
+	}
+	const kinds = new Set(cells.map(cell => cell.kind));
+	const legend = (Object.keys(marks) as SubnetCell['kind'][])
+		.filter(kind => kinds.has(kind))
+		.flatMap((kind): Span[] => [span(marks[kind].mark, marks[kind].style), span(` ${marks[kind].means}  `, 'dim')]);
+	const [first] = cells;
+	const scale =
+		first === undefined || first.from === first.to
+			? ''
+			: `one mark: ${first.from} ${glyphs.horizontal} ${first.to} and so on`;
+	return [...rows, [span('  '), ...legend, span(scale, 'dim')]];
+}
+
+const cellSpan = ({ kind }: SubnetCell): Span => span(marks[kind].mark, marks[kind].style);
+
+function rowLine(row: AddressRow, network: Network): Line {
+	if (row.kind === 'gap') {
+		const range = row.count === 1n ? row.from : `${row.from} to ${row.to}`;
+		return [span(range.padEnd(43), 'dim'), span('free', 'dim')];
+	}
+	const mac = network.members.find(
+		each => row.owner.kind === 'container' && each.containerId === row.owner.id,
+	)?.macAddress;
+	const [problem] = row.problems;
+	return [
+		span(row.address.padEnd(24), problem === undefined ? undefined : 'badStrong'),
+		span((mac ?? '').padEnd(19), 'dim'),
+		span(
+			(problem === undefined ? kindText(row) : problem.says).padEnd(18),
+			problem === undefined ? undefined : 'badStrong',
+		),
+		span(row.owner.name, row.owner.kind === 'container' ? 'strong' : 'dim'),
+	];
+}

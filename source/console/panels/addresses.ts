@@ -1,0 +1,66 @@
+/** Every address in use on every network, in order, with the gaps between. */
+
+import type { AddressEntry, AddressRow } from '../../lab/address-book.ts';
+import type { Port } from '../../lab/objects.ts';
+import { count } from '../../text/human.ts';
+import { addressRows } from '../state/rows.ts';
+import { span } from '../widgets/line.ts';
+import type { Cell, Column } from '../widgets/table.ts';
+import { type DrawPanel, listBox } from './panel.ts';
+
+export const drawAddresses: DrawPanel = drawing => {
+	const rows = addressRows(drawing.state);
+	const used = rows.filter(row => row.kind === 'address');
+	const wrong = used.filter(row => row.problems.length > 0).length;
+	return listBox(drawing, {
+		panel: 'addresses',
+		name: 'Addresses',
+		rows,
+		columns,
+		aside:
+			wrong === 0
+				? [span(`${used.length} in use`, 'dim')]
+				: [span(count(wrong, 'problem'), 'badStrong'), span(` among ${used.length}`, 'dim')],
+		empty: 'No addresses in use yet',
+	});
+};
+
+const addressCell = (row: AddressRow): Cell =>
+	row.kind === 'gap'
+		? { text: row.from, style: 'dim' }
+		: { text: row.address, ...(row.problems.length > 0 && { style: 'badStrong' as const }) };
+
+function ownerCell(row: AddressRow): Cell {
+	if (row.kind === 'gap') return { text: row.count === 1n ? '' : `to ${row.to}`, style: 'dim' };
+	return row.owner.kind === 'container' ? { text: row.owner.name } : { text: row.owner.name, style: 'dim' };
+}
+
+function kindCell(row: AddressRow): Cell {
+	if (row.kind === 'gap') return { text: `${freeCount(row.count)} free`, style: 'dim' };
+	const [problem] = row.problems;
+	if (problem !== undefined) return { text: problem.says, style: 'badStrong' };
+	return { text: kindText(row), style: row.active && row.assignment === 'static' ? 'accent' : 'dim' };
+}
+
+/** `static`, `dynamic`, or that its owner does not run. */
+export const kindText = (row: AddressEntry): string => (row.active ? row.assignment : `${row.assignment}, stopped`);
+
+/** Beyond a million nobody counts: an IPv6 subnet has more addresses than stars in sight. */
+const freeCount = (addresses: bigint): string => (addresses > 1_000_000n ? 'very many' : count(Number(addresses)));
+
+const portsCell = (row: AddressRow): Cell => ({
+	text: row.kind === 'gap' ? '' : row.ports.flatMap(publishedText).join(' '),
+	style: 'dim',
+});
+
+/** Docker publishes on 0.0.0.0 and :: alike: one of them tells it. */
+const publishedText = ({ container, protocol, host }: Port): string[] =>
+	host === undefined || host.address === '::' ? [] : [`${host.port}>${container}/${protocol}`];
+
+const columns: readonly Column<AddressRow>[] = [
+	{ title: 'ADDRESS', least: 13, most: 39, priority: 1, cell: addressCell },
+	{ title: 'OWNER', least: 12, most: 30, priority: 2, cell: ownerCell },
+	{ title: 'KIND', least: 8, most: 30, priority: 3, cell: kindCell },
+	{ title: 'NETWORK', least: 8, most: 20, priority: 4, cell: row => ({ text: row.networkName, style: 'dim' }) },
+	{ title: 'PUBLISHED', least: 9, most: 40, priority: 5, cell: portsCell },
+];

@@ -1,0 +1,53 @@
+/** Docker's event stream, newest at the bottom. */
+
+import { eventRows, type EventRow, isNoise } from '../state/event-rows.ts';
+import { count } from '../../text/human.ts';
+import { type Line, span } from '../widgets/line.ts';
+import type { StyleName } from '../theme.ts';
+import { type DrawPanel, isFocused, panelTitle } from './panel.ts';
+import { clockTime } from './time.ts';
+
+export const drawEvents: DrawPanel = ({ state, size }) => {
+	const rows = eventRows(state);
+	const height = Math.max(1, size.rows - 2);
+	const end = Math.max(Math.min(height, rows.length), rows.length - state.events.back);
+	const visible = rows.slice(Math.max(0, end - height), end);
+	const { filter } = state.events;
+	return {
+		title: [...panelTitle(state, 'events', 'Events'), ...(filter === '' ? [] : [span(`  /${filter}`, 'accent')])],
+		aside: [span(state.events.back === 0 ? 'following' : `standing: ${state.events.back} newer below`, 'dim')],
+		foot: rows.length > height ? [span(count(rows.length, 'event'), 'dim')] : [],
+		lines: rows.length === 0 ? [[span(nothing(filter), 'dim')]] : visible.map(eventLine),
+		focused: isFocused(state, 'events'),
+	};
+};
+
+const nothing = (filter: string): string =>
+	filter === '' ? 'No events since the console was opened' : `Nothing matches "${filter}": Esc shows all`;
+
+function eventLine({ event, count: times }: EventRow): Line {
+	return [
+		span(`${clockTime(event.at)} `, 'dim'),
+		span(`${event.type.padEnd(9)} `, 'dim'),
+		span(`${event.action} `, isNoise(event) ? 'dim' : styleOf(event.action)),
+		span(event.name, 'strong'),
+		...(event.detail === '' ? [] : [span(` ${event.detail}`)]),
+		...attributes(event.attributes),
+		...(times > 1 ? [span(` (${times} times)`, 'dim')] : []),
+	];
+}
+
+/** The attributes that tell something: why a container ended, and what an event of a network is about. */
+const TELLING = ['exitCode', 'signal', 'container', 'oldName', 'image'];
+
+const attributes = (all: Readonly<Record<string, string>>): Line =>
+	TELLING.flatMap(name => {
+		const value = all[name];
+		return value === undefined || value === '' ? [] : [span(` ${name}=${value.slice(0, 64)}`, 'dim')];
+	});
+
+function styleOf(action: string): StyleName {
+	if (['die', 'kill', 'oom', 'destroy', 'disconnect'].includes(action)) return 'bad';
+	if (['start', 'unpause', 'connect', 'health_status: healthy'].includes(action)) return 'good';
+	return 'accent';
+}

@@ -1,0 +1,46 @@
+/** The first row: which engine, how the console stands with it, and what lavadock is doing. */
+
+import { duration } from '../../text/human.ts';
+import type { State } from '../state/state.ts';
+import type { Glyphs } from '../theme.ts';
+import { type Line, span } from '../widgets/line.ts';
+import { clockTime } from './time.ts';
+
+export function headerLine(state: State, glyphs: Glyphs): Line {
+	const { snapshot } = state.host;
+	const { host } = snapshot;
+	const name =
+		host === undefined ? [] : [span(` ${host.name}`, 'strong'), span(` Docker ${host.engineVersion}`, 'dim')];
+	return [
+		span(' lavadock', 'titleFocused'),
+		...(state.demo ? [span(' demo', 'warning')] : []),
+		...(state.readOnly ? [span(' read-only', 'warning')] : []),
+		...name,
+		span('  '),
+		...connectionSpans(state, glyphs),
+		...(state.doing.length === 0 ? [] : [span(`  ${state.doing.join(', ')} …`, 'warning')]),
+	];
+}
+
+function connectionSpans(state: State, glyphs: Glyphs): Line {
+	const { connection, syncedAt } = state.host.snapshot;
+	switch (connection.state) {
+		case 'connecting':
+			return [span(`${glyphs.hollow} connecting`, 'warning')];
+		case 'live':
+			return [span(`${glyphs.bullet} live`, 'good')];
+		case 'lost':
+			return [
+				span(`${glyphs.hollow} lost`, 'badStrong'),
+				span(
+					`: ${connection.reason.message}. Picture of ${clockTime(syncedAt)}; ${retry(state, connection.retryAt)}`,
+					'bad',
+				),
+			];
+		case 'down':
+			return [span(`${glyphs.hollow} no engine`, 'badStrong'), span(`; ${retry(state, connection.retryAt)}`, 'bad')];
+	}
+}
+
+const retry = (state: State, retryAt: number): string =>
+	retryAt <= state.now ? 'trying again' : `next try in ${duration(retryAt - state.now + 999)}`;

@@ -1,0 +1,15 @@
+/** Times as the panels write them, in the zone of the machine that lavadock runs on. */
+
+const two = (number: number): string => String(number).padStart(2, '0');
+
+/** `14:03:59` */
+export function clockTime(at: number): string {
+	const date = new Date(at);
+	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** `2026-11-23 14:03:59` */
+export function dateTime(at: number): string {
+	const date = new Date(at);
+	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockTime(at)}`;
+}

@@ -1,0 +1,38 @@
+/** The event stream as rows: filtered, exec noise folded into one row with a count. */
+
+import type { EngineEvent } from '../../lab/objects.ts';
+import { once } from './once.ts';
+import type { State } from './state.ts';
+
+/** `count` > 1: that many events of the same kind in a row, of which this is the last. */
+export type EventRow = { event: EngineEvent; count: number };
+
+export const eventRows = (state: State): readonly EventRow[] =>
+	rows(state.host.events, state.events.filter, state.events.showExec);
+
+/** Health checks and one's own questions: they come without end and change nothing. */
+export const isNoise = (event: EngineEvent): boolean =>
+	event.type === 'container' && (event.action.startsWith('exec_') || event.action === 'top');
+
+const rows = once((events: readonly EngineEvent[], filter: string, showExec: boolean): readonly EventRow[] => {
+	const found: EventRow[] = [];
+	for (const event of events) {
+		if (!matches(event, filter)) continue;
+		const last = found.at(-1);
+		if (!showExec && isNoise(event) && last !== undefined && isNoise(last.event)) {
+			found[found.length - 1] = { event, count: last.count + 1 };
+		} else {
+			found.push({ event, count: 1 });
+		}
+	}
+	return found;
+});
+
+function matches(event: EngineEvent, filter: string): boolean {
+	if (filter === '') return true;
+	const text = [event.type, event.action, event.name, event.detail, event.id].join(' ').toLowerCase();
+	return filter
+		.toLowerCase()
+		.split(/\s+/)
+		.every(word => text.includes(word));
+}

@@ -1,0 +1,34 @@
+/** The state before anything is known. */
+
+import type { Snapshot } from '../../lab/objects.ts';
+import type { Size } from './layout.ts';
+import { emptyList } from './list.ts';
+import { emptyLogs, type LogsState } from './logs.ts';
+import type { State } from './state.ts';
+
+export type Beginning = {
+	size: Size;
+	now: number;
+	readOnly: boolean;
+	demo: boolean;
+	logs: Partial<LogsState>;
+	snapshot: Snapshot;
+};
+
+export const initialState = ({ size, now, readOnly, demo, logs, snapshot }: Beginning): State => ({
+	size,
+	now,
+	readOnly,
+	demo,
+	host: { snapshot, events: [], usage: new Map(), commands: [] },
+	checks: undefined,
+	attention: { focus: 'containers', list: 'containers', view: 'logs', zoomed: false },
+	lists: { networks: emptyList, containers: emptyList, addresses: emptyList },
+	marked: new Set(),
+	logs: { ...emptyLogs, ...logs },
+	events: { back: 0, filter: '', showExec: false },
+	details: { top: 0, revealed: false },
+	overlays: [],
+	notice: undefined,
+	doing: [],
+});

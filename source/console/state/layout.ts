@@ -1,0 +1,101 @@
+/** Where everything stands on a screen of a given size. Pure, so that reducers know a panel's height too. */
+
+export const listPanels = ['networks', 'containers', 'addresses'] as const;
+export const viewPanels = ['logs', 'events', 'details'] as const;
+export const panels = [...listPanels, ...viewPanels] as const;
+
+export type ListPanel = (typeof listPanels)[number];
+export type ViewPanel = (typeof viewPanels)[number];
+export type PanelId = (typeof panels)[number];
+
+export const isListPanel = (panel: PanelId): panel is ListPanel => (listPanels as readonly PanelId[]).includes(panel);
+
+export type Size = { columns: number; rows: number };
+
+/** Cells, from the top left corner. */
+export type Rect = { x: number; y: number; columns: number; rows: number };
+
+export type Placed = { panel: PanelId; rect: Rect };
+
+export type Layout = { shape: 'too-small' } | { shape: 'panels'; placed: readonly Placed[] };
+
+/** What decides the layout: which panel has the focus, and which list and which view were looked at last. */
+export type Attention = { focus: PanelId; list: ListPanel; view: ViewPanel; zoomed: boolean };
+
+/** Below this the console says that the terminal is too small. */
+export const LEAST: Size = { columns: 40, rows: 10 };
+
+/** The header above the panels and the footer below them. */
+const HEADER = 1;
+const FOOTER = 1;
+
+export function layoutFor(size: Size, attention: Attention): Layout {
+	if (size.columns < LEAST.columns || size.rows < LEAST.rows) return { shape: 'too-small' };
+	const body: Rect = { x: 0, y: HEADER, columns: size.columns, rows: size.rows - HEADER - FOOTER };
+	return { shape: 'panels', placed: arrange(body, attention) };
+}
+
+function arrange(body: Rect, attention: Attention): Placed[] {
+	const { focus, list, view, zoomed } = attention;
+	if (zoomed || body.rows < 16) return [{ panel: focus, rect: body }];
+	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, view);
+	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, view);
+	const [upper, lower] = splitRows(body, Math.round(body.rows * 0.45));
+	return [
+		{ panel: list, rect: upper },
+		{ panel: view, rect: lower },
+	];
+}
+
+/** Networks beside addresses, containers below them at full width, one view at the bottom. */
+function arrangeWide(body: Rect, view: ViewPanel): Placed[] {
+	const [top, rest] = splitRows(body, Math.round(body.rows * 0.25));
+	const [middle, bottom] = splitRows(rest, Math.round(body.rows * 0.35));
+	const [left, right] = splitColumns(top, Math.round(body.columns * 0.52));
+	return [
+		{ panel: 'networks', rect: left },
+		{ panel: 'addresses', rect: right },
+		{ panel: 'containers', rect: middle },
+		{ panel: view, rect: bottom },
+	];
+}
+
+/** Lists in the left column, logs in the right one with events or details below. */
+function arrangeSpacious(body: Rect, view: ViewPanel): Placed[] {
+	const [left, right] = splitColumns(body, Math.round(body.columns * 0.55));
+	const [top, belowTop] = splitRows(left, Math.round(body.rows * 0.2));
+	const [middle, bottom] = splitRows(belowTop, Math.round(body.rows * 0.45));
+	const [logs, below] = splitRows(right, Math.round(body.rows * 0.6));
+	return [
+		{ panel: 'networks', rect: top },
+		{ panel: 'containers', rect: middle },
+		{ panel: 'addresses', rect: bottom },
+		{ panel: 'logs', rect: logs },
+		{ panel: view === 'logs' ? 'events' : view, rect: below },
+	];
+}
+
+const splitRows = (rect: Rect, first: number): [Rect, Rect] => [
+	{ ...rect, rows: first },
+	{ ...rect, y: rect.y + first, rows: rect.rows - first },
+];
+
+const splitColumns = (rect: Rect, first: number): [Rect, Rect] => [
+	{ ...rect, columns: first },
+	{ ...rect, x: rect.x + first, columns: rect.columns - first },
+];
+
+/** The rectangle of a panel, if it is on the screen. */
+export function rectOf(layout: Layout, panel: PanelId): Rect | undefined {
+	if (layout.shape === 'too-small') return undefined;
+	return layout.placed.find(each => each.panel === panel)?.rect;
+}
+
+/** The panel that Tab goes to: the next one on the screen, in the order of their numbers. */
+export function nextPanel(layout: Layout, focus: PanelId, step: 1 | -1): PanelId {
+	if (layout.shape === 'too-small') return focus;
+	const visible = panels.filter(panel => layout.placed.some(each => each.panel === panel));
+	const ring = visible.length > 1 ? visible : panels;
+	const at = ring.indexOf(focus);
+	return ring[(at + step + ring.length) % ring.length] ?? focus;
+}

@@ -1,0 +1,33 @@
+/** Everything that can happen to the state. */
+
+import type { Check } from '../../engine/prerequisites/checks.ts';
+import type { Field } from './field.ts';
+import type { ListPanel, PanelId, Size } from './layout.ts';
+import type { Extent, Move } from './list.ts';
+import type { LogsState } from './logs.ts';
+import type { DetailsState, EventsState, HostView, Notice, Overlay } from './state.ts';
+
+export type Message =
+	| { type: 'resized'; size: Size }
+	| { type: 'ticked'; now: number }
+	| { type: 'host-changed'; host: HostView }
+	| { type: 'checked'; checks: readonly Check[] }
+	| { type: 'focused'; panel: PanelId }
+	| { type: 'zoomed' }
+	/** The cursor of the top overlay, or of the panel with the focus; `extent` is of what is moved through. */
+	| { type: 'moved'; move: Move; extent: Extent }
+	| { type: 'marked'; containerId: string }
+	| { type: 'marks-cleared' }
+	| { type: 'selected'; panel: ListPanel; key: string }
+	| { type: 'list-filtered'; panel: ListPanel; filter: string }
+	| { type: 'events-set'; change: Partial<EventsState> }
+	| { type: 'details-set'; change: Partial<DetailsState> }
+	| { type: 'logs-set'; change: Partial<LogsState> }
+	| { type: 'overlay-opened'; overlay: Overlay }
+	/** Changes the top overlay, if it still is of this kind. */
+	| { type: 'overlay-set'; overlay: Overlay }
+	| { type: 'overlay-closed' }
+	| { type: 'field-edited'; field: Field }
+	| { type: 'noticed'; notice: Notice | undefined }
+	| { type: 'began'; what: string }
+	| { type: 'ended'; what: string };

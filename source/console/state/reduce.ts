@@ -1,0 +1,122 @@
+/** The one place where the state changes. Pure: what the world does is told by messages. */
+
+import { isListPanel, listPanels, type PanelId, rectOf } from './layout.ts';
+import { type Extent, moved, type Move, moveList, settleList } from './list.ts';
+import { moveLogs, settleLogs } from './logs.ts';
+import type { Message } from './message.ts';
+import { moveOverlay, withField } from './overlay.ts';
+import { rowKeys } from './rows.ts';
+import { currentLayout, type State, topOverlay } from './state.ts';
+
+export function reduce(state: State, message: Message): State {
+	return settle(apply(state, message));
+}
+
+function apply(state: State, message: Message): State {
+	switch (message.type) {
+		case 'resized':
+			return { ...state, size: message.size };
+		case 'ticked':
+			return { ...state, now: message.now };
+		case 'host-changed':
+			return { ...state, host: message.host };
+		case 'checked':
+			return { ...state, checks: message.checks };
+		case 'focused':
+			return focus(state, message.panel);
+		case 'zoomed':
+			return { ...state, attention: { ...state.attention, zoomed: !state.attention.zoomed } };
+		case 'moved':
+			return move(state, message.move, message.extent);
+		case 'marked':
+			return { ...state, marked: toggled(state.marked, message.containerId) };
+		case 'marks-cleared':
+			return { ...state, marked: new Set() };
+		case 'selected':
+			return withList(state, message.panel, { ...state.lists[message.panel], key: message.key });
+		case 'list-filtered':
+			return withList(state, message.panel, { ...state.lists[message.panel], filter: message.filter });
+		case 'events-set':
+			return { ...state, events: { ...state.events, ...message.change } };
+		case 'details-set':
+			return { ...state, details: { ...state.details, ...message.change } };
+		case 'logs-set':
+			return { ...state, logs: { ...state.logs, ...message.change } };
+		case 'overlay-opened':
+			return { ...state, overlays: [...state.overlays, message.overlay], notice: undefined };
+		case 'overlay-set':
+			return topOverlay(state)?.kind === message.overlay.kind
+				? { ...state, overlays: state.overlays.with(-1, message.overlay) }
+				: state;
+		case 'overlay-closed':
+			return { ...state, overlays: state.overlays.slice(0, -1) };
+		case 'field-edited':
+			return { ...state, overlays: withField(state.overlays, message.field) };
+		case 'noticed':
+			return { ...state, notice: message.notice };
+		case 'began':
+			return { ...state, doing: [...state.doing, message.what] };
+		case 'ended':
+			return { ...state, doing: state.doing.toSpliced(state.doing.indexOf(message.what), 1) };
+	}
+}
+
+function focus(state: State, panel: PanelId): State {
+	const attention = isListPanel(panel)
+		? { ...state.attention, focus: panel, list: panel }
+		: { ...state.attention, focus: panel, view: panel };
+	return { ...state, attention };
+}
+
+function move(state: State, step: Move, extent: Extent): State {
+	const overlay = topOverlay(state);
+	if (overlay !== undefined) {
+		return { ...state, overlays: state.overlays.with(-1, moveOverlay(overlay, step, extent)) };
+	}
+	const panel = state.attention.focus;
+	const tops = Math.max(1, extent.count - extent.height + 1);
+	switch (panel) {
+		case 'networks':
+		case 'containers':
+		case 'addresses':
+			return withList(state, panel, moveList(state.lists[panel], step, rowKeys(state, panel), extent.height));
+		case 'logs':
+			return { ...state, logs: moveLogs(state.logs, step, extent.height) };
+		case 'events': {
+			const top = moved(tops - 1 - state.events.back, step, tops, extent.height);
+			return { ...state, events: { ...state.events, back: tops - 1 - top } };
+		}
+		case 'details':
+			return { ...state, details: { ...state.details, top: moved(state.details.top, step, tops, extent.height) } };
+	}
+}
+
+const withList = (state: State, panel: keyof State['lists'], list: State['lists'][typeof panel]): State => ({
+	...state,
+	lists: { ...state.lists, [panel]: list },
+});
+
+/** Rows inside a panel's frame, below its heading; what it would have at full height when it is not visible. */
+export function panelHeight(state: State, panel: PanelId): number {
+	const rows = rectOf(currentLayout(state), panel)?.rows ?? state.size.rows - 2;
+	const heading = isListPanel(panel) ? 1 : 0;
+	return Math.max(1, rows - 2 - heading);
+}
+
+/** Makes cursors true for what there is now. Keeps identities where nothing changed. */
+function settle(state: State): State {
+	let settled = state;
+	for (const panel of listPanels) {
+		const list = settleList(state.lists[panel], rowKeys(state, panel), panelHeight(state, panel));
+		if (list !== state.lists[panel]) settled = withList(settled, panel, list);
+	}
+	const logs = settleLogs(settled.logs, panelHeight(settled, 'logs'));
+	if (logs !== settled.logs) settled = { ...settled, logs };
+	return settled;
+}
+
+function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
+	const next = new Set(set);
+	if (!next.delete(key)) next.add(key);
+	return next;
+}

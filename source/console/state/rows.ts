@@ -1,0 +1,80 @@
+/** The rows of the lists: what is there, filtered and in order. Computed once for a picture. */
+
+import { addressBook, type AddressRow } from '../../lab/address-book.ts';
+import type { Container, Network } from '../../lab/objects.ts';
+import { roleOf } from '../../lab/role.ts';
+import type { ListPanel } from './layout.ts';
+import { once } from './once.ts';
+import type { State } from './state.ts';
+
+const byName = (a: { name: string }, b: { name: string }): number =>
+	a.name.localeCompare(b.name, 'en', { numeric: true });
+
+/** LAVA's containers first: they are what the lab is about. */
+const ROLE_ORDER = ['server', 'coordinator', 'dispatcher', 'database', 'registry', 'other'];
+
+const rank = (container: Container): number => ROLE_ORDER.indexOf(roleOf(container).role);
+
+const orderedContainers = once((containers: State['host']['snapshot']['containers']) =>
+	[...containers.values()]
+		.map(container => ({ container, rank: rank(container) }))
+		.toSorted((a, b) => a.rank - b.rank || byName(a.container, b.container))
+		.map(each => each.container),
+);
+
+const filteredContainers = once((containers: readonly Container[], filter: string) =>
+	containers.filter(each => matches(filter, [each.name, each.image, each.status, roleOf(each).role])),
+);
+
+export const containerRows = (state: State): readonly Container[] =>
+	filteredContainers(orderedContainers(state.host.snapshot.containers), state.lists.containers.filter);
+
+const orderedNetworks = once((networks: State['host']['snapshot']['networks'], filter: string) =>
+	[...networks.values()]
+		.filter(each => matches(filter, [each.name, each.driver, ...each.subnets.map(subnet => subnet.subnet)]))
+		.toSorted((a, b) => Number(isBuiltIn(a)) - Number(isBuiltIn(b)) || byName(a, b)),
+);
+
+/** Docker's own networks come last: they have little to tell of a lab. */
+const isBuiltIn = (network: Network): boolean => ['bridge', 'host', 'none'].includes(network.name);
+
+export const networkRows = (state: State): readonly Network[] =>
+	orderedNetworks(state.host.snapshot.networks, state.lists.networks.filter);
+
+const filteredAddresses = once((rows: readonly AddressRow[], filter: string) =>
+	rows.filter(row => row.kind !== 'gap' || filter === '').filter(row => matches(filter, addressTexts(row))),
+);
+
+const book = once(addressBook);
+
+export const addressRows = (state: State): readonly AddressRow[] =>
+	filteredAddresses(book(state.host.snapshot.networks, state.host.snapshot.containers), state.lists.addresses.filter);
+
+const addressTexts = (row: AddressRow): string[] =>
+	row.kind === 'gap' ? [] : [row.address, row.networkName, row.owner.name, row.assignment];
+
+/** Every word of the filter must occur in one of the texts, whatever the case. */
+function matches(filter: string, texts: readonly string[]): boolean {
+	if (filter === '') return true;
+	const text = texts.join('\n').toLowerCase();
+	return filter
+		.toLowerCase()
+		.split(/\s+/)
+		.every(word => text.includes(word));
+}
+
+/** The keys of a list's rows, in their order. */
+export function rowKeys(state: State, panel: ListPanel): readonly string[] {
+	switch (panel) {
+		case 'networks':
+			return networkKeys(networkRows(state));
+		case 'containers':
+			return containerKeys(containerRows(state));
+		case 'addresses':
+			return addressKeys(addressRows(state));
+	}
+}
+
+const networkKeys = once((rows: readonly Network[]) => rows.map(row => row.id));
+const containerKeys = once((rows: readonly Container[]) => rows.map(row => row.id));
+const addressKeys = once((rows: readonly AddressRow[]) => rows.map(row => row.key));

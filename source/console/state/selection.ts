@@ -1,0 +1,36 @@
+/** What the cursor stands on. */
+
+import type { Container, Network } from '../../lab/objects.ts';
+import { addressRows, networkRows } from './rows.ts';
+import { type State, topOverlay } from './state.ts';
+
+/** The container that an action would act on: the menu's, else the one under the cursor of the last list. */
+export function selectedContainer(state: State): Container | undefined {
+	const overlay = topOverlay(state);
+	const containers = state.host.snapshot.containers;
+	if (overlay?.kind === 'menu') return containers.get(overlay.containerId);
+	switch (state.attention.list) {
+		case 'containers':
+			return containers.get(state.lists.containers.key ?? '');
+		case 'addresses': {
+			const row = addressRows(state).find(each => each.key === state.lists.addresses.key);
+			return row?.kind === 'address' && row.owner.kind === 'container' ? containers.get(row.owner.id) : undefined;
+		}
+		case 'networks':
+			return undefined;
+	}
+}
+
+export const selectedNetwork = (state: State): Network | undefined =>
+	state.attention.list === 'networks'
+		? networkRows(state).find(each => each.id === state.lists.networks.key)
+		: undefined;
+
+/** The containers whose logs are wanted: the marked ones, else the one under the containers' cursor. */
+export function wantedLogs(state: State): readonly Container[] {
+	const containers = state.host.snapshot.containers;
+	const marked = [...state.marked].flatMap(id => containers.get(id) ?? []);
+	if (marked.length > 0) return marked;
+	const one = selectedContainer(state) ?? containers.get(state.lists.containers.key ?? '');
+	return one === undefined ? [] : [one];
+}

@@ -1,0 +1,86 @@
+/** Everything the screen shows, as one immutable value. */
+
+import type { Container, EngineEvent, Snapshot, Usage } from '../../lab/objects.ts';
+import type { CommandRecord, Plan } from '../../lab/plan.ts';
+import type { Check } from '../../engine/prerequisites/checks.ts';
+import type { Field } from './field.ts';
+import { type Attention, layoutFor, type Layout, type ListPanel, type Size } from './layout.ts';
+import type { ListState } from './list.ts';
+import type { LogsState } from './logs.ts';
+
+/** What one engine says, and what was done to it. */
+export type HostView = {
+	snapshot: Snapshot;
+	events: readonly EngineEvent[];
+	usage: ReadonlyMap<string, Usage>;
+	commands: readonly CommandRecord[];
+};
+
+export type EventsState = {
+	/** Rows from the newest; 0 = following. */
+	back: number;
+	filter: string;
+	/** Exec noise (health checks) is folded away unless asked for. */
+	showExec: boolean;
+};
+
+export type DetailsState = {
+	top: number;
+	/** Secrets are masked until asked for, and masked again when another object is shown. */
+	revealed: boolean;
+};
+
+/** What a text that is asked for is meant for. */
+export type PromptPurpose =
+	| { for: 'rename'; container: Container }
+	| { for: 'exec'; container: Container }
+	| { for: 'list-filter'; panel: ListPanel }
+	| { for: 'events-filter' }
+	| { for: 'log-search' }
+	| { for: 'log-filter' }
+	| { for: 'log-save' };
+
+export type ViewerContent =
+	| { show: 'help' }
+	| { show: 'commands' }
+	| { show: 'checks' }
+	| { show: 'network'; id: string };
+
+export type Overlay =
+	/** The actions on one object. */
+	| { kind: 'menu'; containerId: string; index: number }
+	/** Every action, searchable. */
+	| { kind: 'palette'; field: Field; index: number }
+	| { kind: 'viewer'; content: ViewerContent; top: number; field: Field; typing: boolean }
+	/** `needs`: a plain yes, or the object's name typed. */
+	| { kind: 'confirm'; plan: Plan; needs: { a: 'yes' } | { a: 'name'; name: string }; yes: boolean; field: Field }
+	| { kind: 'prompt'; purpose: PromptPurpose; field: Field };
+
+export type Notice = { text: string; tone: 'info' | 'good' | 'bad' };
+
+export type State = {
+	size: Size;
+	/** Milliseconds since the epoch, as of the last tick. */
+	now: number;
+	readOnly: boolean;
+	demo: boolean;
+	host: HostView;
+	/** The machine's prerequisites, once they were looked at. */
+	checks: readonly Check[] | undefined;
+	attention: Attention;
+	lists: Readonly<Record<ListPanel, ListState>>;
+	/** Containers whose logs are wanted together. */
+	marked: ReadonlySet<string>;
+	logs: LogsState;
+	events: EventsState;
+	details: DetailsState;
+	/** The last one has the keys. */
+	overlays: readonly Overlay[];
+	notice: Notice | undefined;
+	/** What lavadock is doing now, e.g. `stopping lava-server`. */
+	doing: readonly string[];
+};
+
+export const currentLayout = (state: State): Layout => layoutFor(state.size, state.attention);
+
+export const topOverlay = (state: State): Overlay | undefined => state.overlays.at(-1);

@@ -1,0 +1,72 @@
+/** Holds the state and tells when it changed, in the rhythm of frames rather than of messages. */
+
+import { reduce } from './reduce.ts';
+import type { Message } from './message.ts';
+import type { State } from './state.ts';
+
+/** Milliseconds between two frames that nobody typed for. */
+const CALM = 100;
+/** Milliseconds between two frames while keys come. */
+const BRISK = 25;
+
+export type Store = {
+	/** The state as of the last frame: what is drawn. */
+	frame(): State;
+	/** The state now: what a key acts on. */
+	now(): State;
+	dispatch(message: Message): void;
+	/** Like `dispatch`, for what a key caused: the frame comes at once. */
+	act(message: Message): void;
+	/** Calls back before each frame; returns the way to stop. */
+	subscribe(listener: () => void): () => void;
+	/** Draws no more frames. */
+	close(): void;
+};
+
+export function createStore(initial: State, clock: { now(): number } = performance): Store {
+	let state = initial;
+	let drawn = initial;
+	let drawnAt = Number.NEGATIVE_INFINITY;
+	let timer: NodeJS.Timeout | undefined;
+	let due = Number.POSITIVE_INFINITY;
+	const listeners = new Set<() => void>();
+
+	const draw = (): void => {
+		timer = undefined;
+		due = Number.POSITIVE_INFINITY;
+		if (drawn === state) return;
+		drawn = state;
+		drawnAt = clock.now();
+		for (const listener of listeners) listener();
+	};
+
+	const schedule = (interval: number): void => {
+		const at = Math.max(clock.now(), drawnAt + interval);
+		if (at >= due) return;
+		clearTimeout(timer);
+		due = at;
+		timer = setTimeout(draw, at - clock.now());
+	};
+
+	const put = (message: Message, interval: number): void => {
+		const next = reduce(state, message);
+		if (next === state) return;
+		state = next;
+		schedule(interval);
+	};
+
+	return {
+		frame: () => drawn,
+		now: () => state,
+		dispatch: message => put(message, CALM),
+		act: message => put(message, BRISK),
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		close() {
+			clearTimeout(timer);
+			listeners.clear();
+		},
+	};
+}
