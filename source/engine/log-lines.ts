@@ -6,7 +6,7 @@ export type LogRange = { kind: 'tail'; lines: number } | { kind: 'since'; second
 export type LogLine = {
 	/** Grows by one with every line of this source, and never changes for a line. */
 	number: number;
-	/** Milliseconds since the epoch, with a fraction. */
+	/** As the engine wrote it: milliseconds since the epoch, with a fraction. */
 	time: number;
 	/** `note`: not the container's words but lavadock's, e.g. that lines are missing here. */
 	stream: 'stdout' | 'stderr' | 'note';
@@ -26,6 +26,9 @@ export type LogLines = {
 	readonly end: number;
 	/** Undefined outside `first`..`end`. */
 	line(number: number): LogLine | undefined;
-	/** Only the time, without decoding; NaN outside. */
+	/**
+	 * For putting the lines of several sources in order, without decoding: the line's time, but never less than that of
+	 * the line before it (stdout and stderr are stamped before they are written). NaN outside.
+	 */
 	time(number: number): number;
 };

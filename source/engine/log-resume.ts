@@ -1,6 +1,6 @@
 /** Taking up a log where its connection broke: no line twice, none lost. */
 
-import type { LogLines } from './log-lines.ts';
+import type { LogRing } from './ring.ts';
 
 /**
  * The engine filters `since` line by line and answers in its file's order. That order is not quite the timestamps':
@@ -27,19 +27,19 @@ export type Overlap = {
  * What to ask for after the lines from number `from` on were read in one go. Lines of one timestamp are told apart by
  * counting: the first ones of them are those that were read. Undefined when there was none.
  */
-export function overlapOf(lines: LogLines, from: number): Overlap | undefined {
+export function overlapOf(lines: LogRing, from: number): Overlap | undefined {
 	const lowest = Math.max(from, lines.first);
 	if (lowest >= lines.end) return undefined;
 
-	const last = lines.time(lines.end - 1);
-	const oldest = lines.time(lowest);
+	const last = lines.stamp(lines.end - 1);
+	const oldest = lines.stamp(lowest);
 	// Lines that fell out of the ring can't be counted: stay well away from them.
-	const countable = lowest === from ? Number.NEGATIVE_INFINITY : lines.time(Math.floor((lowest + lines.end) / 2));
+	const countable = lowest === from ? Number.NEGATIVE_INFINITY : lines.stamp(Math.floor((lowest + lines.end) / 2));
 	const since = Math.max(last - OVERLAP, Math.min(countable, last)) - ROUNDING;
 
 	const counts = new Map<number, number>();
 	for (let number = lines.end - 1; number >= lowest; number--) {
-		const time = lines.time(number);
+		const time = lines.stamp(number);
 		if (time < since - OVERLAP) break;
 		if (time >= since) counts.set(time, (counts.get(time) ?? 0) + 1);
 	}

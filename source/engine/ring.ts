@@ -28,13 +28,15 @@ export class LogRing implements LogLines {
 	readonly #arena: Buffer;
 	readonly #offsets: Uint32Array;
 	readonly #lengths: Uint32Array;
+	readonly #stamps: Float64Array;
 	readonly #times: Float64Array;
 	readonly #flags: Uint8Array;
 	readonly #mask: number;
 	/** Where the next line goes if it fits before the arena's end. */
 	#write = 0;
+	#latest = Number.NEGATIVE_INFINITY;
 
-	/** `size` in bytes of text; the index takes a third of it in addition. */
+	/** `size` in bytes of text; the index takes nearly half of it in addition. */
 	constructor(size = DEFAULT_SIZE) {
 		this.capacity = 2 ** Math.max(4, Math.ceil(Math.log2(size / BYTES_PER_LINE)));
 		this.longest = Math.floor(size / 4);
@@ -42,20 +44,23 @@ export class LogRing implements LogLines {
 		this.#arena = Buffer.alloc(size);
 		this.#offsets = new Uint32Array(this.capacity);
 		this.#lengths = new Uint32Array(this.capacity);
+		this.#stamps = new Float64Array(this.capacity);
 		this.#times = new Float64Array(this.capacity);
 		this.#flags = new Uint8Array(this.capacity);
 		this.#mask = this.capacity - 1;
 	}
 
-	/** Takes a copy of `bytes[start..end)` as the newest line. `time` in milliseconds since the epoch. */
-	append(bytes: Buffer, start: number, end: number, time: number, flags: number): void {
+	/** Takes a copy of `bytes[start..end)` as the newest line. `stamp` in milliseconds since the epoch. */
+	append(bytes: Buffer, start: number, end: number, stamp: number, flags: number): void {
 		const length = Math.min(end - start, this.longest);
 		const offset = this.#makeRoom(length);
 		bytes.copy(this.#arena, offset, start, start + length);
 		const slot = this.end & this.#mask;
 		this.#offsets[slot] = offset;
 		this.#lengths[slot] = length;
-		this.#times[slot] = time;
+		this.#stamps[slot] = stamp;
+		this.#latest = Math.max(this.#latest, stamp);
+		this.#times[slot] = this.#latest;
 		this.#flags[slot] = flags;
 		this.end++;
 	}
@@ -67,11 +72,16 @@ export class LogRing implements LogLines {
 		const flags = this.#flags[slot] ?? 0;
 		return {
 			number,
-			time: this.#times[slot] ?? Number.NaN,
+			time: this.#stamps[slot] ?? Number.NaN,
 			stream: (flags & LINE_NOTE) !== 0 ? 'note' : (flags & LINE_STDERR) !== 0 ? 'stderr' : 'stdout',
 			text: sanitise(this.#arena.toString('utf8', offset, offset + (this.#lengths[slot] ?? 0))),
 			cut: (flags & LINE_CUT) !== 0,
 		};
+	}
+
+	/** The timestamp as the engine wrote it; NaN outside. */
+	stamp(number: number): number {
+		return this.#holds(number) ? (this.#stamps[number & this.#mask] ?? Number.NaN) : Number.NaN;
 	}
 
 	time(number: number): number {

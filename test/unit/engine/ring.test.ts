@@ -50,10 +50,21 @@ test('the ring holds the newest lines, whole and in order, as a plain list would
 				append(ring, text, index);
 				assert.equal(ring.end, index + 1);
 				assert.deepEqual(texts(ring), lines.slice(ring.first, ring.end));
-				assert.equal(ring.time(ring.first), ring.first);
+				assert.equal(ring.stamp(ring.first), ring.first);
 			});
 		}),
 	);
+});
+
+test('for merging, time never goes back', () => {
+	const ring = new LogRing(SIZE);
+	[5, 7, 6, 7, 9].forEach(time => append(ring, 'x', time));
+	assert.deepEqual(
+		[0, 1, 2, 3, 4].map(number => ring.time(number)),
+		[5, 7, 7, 7, 9],
+	);
+	assert.equal(ring.stamp(2), 6);
+	assert.equal(ring.line(2)?.time, 6);
 });
 
 test('lines fall out only when the room is needed', () => {
