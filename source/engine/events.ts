@@ -26,11 +26,16 @@ export function createLineSplitter(onLine: (line: string) => void): (bytes: Buff
  *
  * @throws the stream's error; EngineError `not-running` when the engine closed it in good order.
  */
-export function readEvents(stream: Readable, onEvent: (event: EngineEvent) => void): Promise<never> {
+export function readEvents(
+	stream: Readable,
+	onEvent: (event: EngineEvent) => void,
+	onUnreadable: (line: string) => void,
+): Promise<never> {
 	const { promise, reject } = Promise.withResolvers<never>();
 	const split = createLineSplitter(line => {
 		const event = readEvent(line);
 		if (event) onEvent(event);
+		else onUnreadable(line);
 	});
 	stream.on('data', split);
 	stream.on('error', reject);

@@ -27,39 +27,41 @@ export async function openExec(session: Session, options: ExecOptions): Promise<
 	// Hijacked, because only then can one side end its sending and still hear the other (docker-modem issue 48).
 	const starting = ask(session, () => exec.start({ hijack: true, stdin: true, Tty: true }));
 	// The terminal has 0 columns until it is told. An engine that is told early waits for the start by itself.
-	resize(session, exec, columns, rows);
+	void resize(session, exec, columns, rows);
 	return conversation(session, exec, await starting);
 }
 
 function conversation(session: Session, exec: Docker.Exec, stream: Duplex): ExecSession {
 	const { promise: ended, resolve, reject } = Promise.withResolvers<number>();
-	const early: Uint8Array[] = [];
-	let listener: (bytes: Uint8Array) => void = bytes => {
-		early.push(bytes);
-	};
-
-	stream.on('data', (bytes: Buffer) => listener(bytes));
-	stream.on('end', () => stream.end());
+	const hangUp = () => stream.destroy(session.signal.reason);
+	session.signal.addEventListener('abort', hangUp);
+	stream.once('close', () => session.signal.removeEventListener('abort', hangUp));
+	// Heard even while nobody reads: an error without a listener would end the program.
 	stream.on('error', reject);
-	stream.on('close', () => void exitCode(session, exec).then(resolve, reject));
 	// Whoever opened it may look at `ended` later than it fails.
 	ended.catch(() => {});
 
+	async function deliver(take: (bytes: Uint8Array) => Promise<void>): Promise<number> {
+		for await (const bytes of stream) await take(bytes);
+		stream.end();
+		return exitCode(session, exec);
+	}
+
 	return {
 		write: bytes => void stream.write(bytes),
-		onOutput(next) {
-			listener = next;
-			early.splice(0).forEach(bytes => next(bytes));
-		},
-		resize: (width, height) => resize(session, exec, width, height),
+		onOutput: take => void deliver(take).then(resolve, reject),
+		resize: (width, height) => void resize(session, exec, width, height),
 		ended,
 		close: () => stream.destroy(),
 	};
 }
 
-function resize(session: Session, exec: Docker.Exec, columns: number, rows: number): void {
-	// It fails only when the command has ended already, and then nobody looks at the size.
-	ask(session, abortSignal => exec.resize({ w: columns, h: rows, abortSignal })).catch(() => {});
+async function resize(session: Session, exec: Docker.Exec, columns: number, rows: number): Promise<void> {
+	try {
+		await ask(session, abortSignal => exec.resize({ w: columns, h: rows, abortSignal }));
+	} catch {
+		// The command has ended already: nobody looks at the size any more.
+	}
 }
 
 async function exitCode(session: Session, exec: Docker.Exec): Promise<number> {

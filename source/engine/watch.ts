@@ -5,6 +5,7 @@
 
 import { Readable } from 'node:stream';
 import type { EngineEvent } from '../lab/objects.ts';
+import { plain } from '../text/sanitise.ts';
 import { pause } from './clock.ts';
 import { watchContainers } from './container-watch.ts';
 import { containerAfter, refetchAfter } from './event-effect.ts';
@@ -24,8 +25,11 @@ export type Watch = {
 	prefer: (ids: readonly string[]) => void;
 };
 
-/** Repairs what a lost event would leave wrong. Only what differs is inspected, so it is cheap. */
-const RESYNC_EVERY_MS = 60_000;
+/**
+ * Not every change has an event: none tells that a stopped container was connected to a network. So all is listed
+ * again at times, the more seldom the longer that takes; only what differs is inspected.
+ */
+const RESYNC_MS = { least: 10_000, most: 60_000, perListMs: 100 };
 
 export function createWatch(picture: Picture, onEvent: (event: EngineEvent) => void): Watch {
 	let preferred: readonly string[] = [];
@@ -64,22 +68,30 @@ function watchSession(session: Session, picture: Picture, onEvent: (event: Engin
 		networkIds.forEach(networks.changed);
 	}
 
-	async function resync(everything: boolean): Promise<void> {
+	function complain(line: string): void {
+		picture.setUnreadable('events', [plain(`The engine sent an event that can't be read: ${line.slice(0, 100)}`)]);
+	}
+
+	/** Resolves with the milliseconds to wait before the next one. */
+	async function resync(everything: boolean): Promise<number> {
 		refreshing = new AbortController();
+		const start = clock.now();
 		await Promise.all([containers.resync(everything), networks.resync(everything)]);
 		picture.setSynced(clock.now());
+		const wait = (clock.now() - start) * RESYNC_MS.perListMs;
+		return Math.min(RESYNC_MS.most, Math.max(RESYNC_MS.least, wait));
 	}
 
 	async function follow(live: () => void): Promise<never> {
 		const events = await openEvents(session);
-		readEvents(events, take).catch(ended.reject);
+		readEvents(events, take, complain).catch(ended.reject);
 		void describeHost(session, picture);
-		await resync(true);
+		let wait = await resync(true);
 		live();
 		for (;;) {
-			await pause(clock, RESYNC_EVERY_MS, AbortSignal.any([refreshing.signal, signal]));
+			await pause(clock, wait, AbortSignal.any([refreshing.signal, signal]));
 			signal.throwIfAborted();
-			await resync(refreshing.signal.aborted);
+			wait = await resync(refreshing.signal.aborted);
 		}
 	}
 
