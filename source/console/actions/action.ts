@@ -19,10 +19,11 @@ export type Scope =
 	| 'logs'
 	| 'events'
 	| 'details'
+	| 'panels'
 	| 'everywhere';
 
 export const scopeTitles: Record<Scope, string> = {
-	everywhere: 'Everywhere',
+	panels: 'Panels',
 	list: 'Lists',
 	container: 'On a container',
 	network: 'On a network',
@@ -34,6 +35,7 @@ export const scopeTitles: Record<Scope, string> = {
 	palette: 'Palette',
 	confirm: 'Questions',
 	field: 'Text fields',
+	everywhere: 'Everywhere',
 };
 
 /** What an action works with: the state it was asked in, and the ways to change the world. */

@@ -8,7 +8,7 @@ import type { Action, Desk } from './action.ts';
 export const generalActions: readonly Action[] = [
 	{
 		id: 'help',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['?'],
 		label: 'help',
 		help: 'Every key and what it does; typing searches.',
@@ -17,7 +17,7 @@ export const generalActions: readonly Action[] = [
 	},
 	{
 		id: 'palette',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: [':'],
 		label: 'all actions',
 		help: 'Finds any action by its name and runs it.',
@@ -26,7 +26,7 @@ export const generalActions: readonly Action[] = [
 	},
 	{
 		id: 'command-log',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['@'],
 		label: 'command log',
 		help: 'What lavadock did to this engine, and when, as docker commands.',
@@ -34,7 +34,7 @@ export const generalActions: readonly Action[] = [
 	},
 	{
 		id: 'prerequisites',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['P'],
 		label: 'prerequisites',
 		help: 'Checks what a LAVA lab in Docker needs of this machine, with the remedy for what is missing.',
@@ -45,7 +45,7 @@ export const generalActions: readonly Action[] = [
 	},
 	{
 		id: 'demo',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['D'],
 		label: 'demo lab',
 		help: 'Opens the built-in demo lab, when no engine can be reached.',
@@ -55,7 +55,7 @@ export const generalActions: readonly Action[] = [
 	},
 	{
 		id: 'refresh',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['R'],
 		label: 'ask anew',
 		help: 'Asks the engine for everything anew; when the connection is lost, tries again at once.',
@@ -85,6 +85,7 @@ export const generalActions: readonly Action[] = [
 		scope: 'everywhere',
 		keys: ['esc'],
 		label: 'back',
+		footer: 94,
 		help: 'One step back: closes what is open, then clears filters, then leaves the zoom. It never quits.',
 		run: goBack,
 	},

@@ -60,10 +60,13 @@ export function activeScopes(state: State): readonly Scope[] {
 
 function panelScopes(state: State): readonly Scope[] {
 	const { focus } = state.attention;
-	if (focus === 'networks') return ['network', 'list', 'everywhere'];
-	if (isListPanel(focus)) return ['container', 'list', 'everywhere'];
+	const { connection, syncedAt } = state.host.snapshot;
+	if (connection.state === 'down' && syncedAt === 0) return ['panels', 'everywhere'];
+	if (focus === 'networks') return ['network', 'list', 'panels', 'everywhere'];
+	if (isListPanel(focus)) return ['container', 'list', 'panels', 'everywhere'];
 	// A view is about the selected container, so its actions work there too.
-	return selectedContainer(state) === undefined ? [focus, 'everywhere'] : [focus, 'container', 'everywhere'];
+	if (selectedContainer(state) === undefined) return [focus, 'panels', 'everywhere'];
+	return [focus, 'container', 'panels', 'everywhere'];
 }
 
 /** The action that a key stands for now. */

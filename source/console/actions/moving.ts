@@ -25,7 +25,7 @@ const panelTitles: Record<PanelId, string> = {
 
 const goTo = (panel: PanelId, index: number): Action => ({
 	id: `panel.${panel}`,
-	scope: 'everywhere',
+	scope: 'panels',
 	keys: [String(index + 1)],
 	label: panelTitles[panel],
 	help: `Goes to the ${panelTitles[panel]} panel.`,
@@ -45,7 +45,7 @@ export const movingActions: readonly Action[] = [
 	movement('last', ['G', 'end'], 'last', 'To the last row; in the logs, to the newest line and following.'),
 	{
 		id: 'panel.next',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['tab'],
 		label: 'next panel',
 		help: 'Goes to the next panel on the screen.',
@@ -54,7 +54,7 @@ export const movingActions: readonly Action[] = [
 	},
 	{
 		id: 'panel.previous',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['shift+tab'],
 		label: 'previous panel',
 		help: 'Goes to the panel before.',
@@ -63,7 +63,7 @@ export const movingActions: readonly Action[] = [
 	...panels.map(goTo),
 	{
 		id: 'panel.view-next',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['right', ']'],
 		label: 'next view',
 		help: 'Shows the next of logs, events and details.',
@@ -71,7 +71,7 @@ export const movingActions: readonly Action[] = [
 	},
 	{
 		id: 'panel.view-previous',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['left', '['],
 		label: 'previous view',
 		help: 'Shows the one before of logs, events and details.',
@@ -79,7 +79,7 @@ export const movingActions: readonly Action[] = [
 	},
 	{
 		id: 'panel.zoom',
-		scope: 'everywhere',
+		scope: 'panels',
 		keys: ['z', '+', '_'],
 		label: 'zoom',
 		help: 'Gives the whole screen to the panel with the focus, and takes it back.',

@@ -14,7 +14,7 @@ export type Page = { title: string; lines: readonly Line[] };
 export function pageOf(state: State, content: ViewerContent, table: readonly Action[], glyphs: Glyphs): Page {
 	switch (content.show) {
 		case 'help':
-			return helpPage(table);
+			return helpPage(table, state.size.columns - 2);
 		case 'commands':
 			return commandsPage(state.host.commands);
 		case 'checks':

@@ -5,7 +5,7 @@ import { activeScopes, footerActions } from '../actions/keymap.ts';
 import { promptTitle } from '../actions/prompts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { fieldLine } from '../widgets/field.ts';
-import { type Line, span } from '../widgets/line.ts';
+import { type Line, lineWidth, span } from '../widgets/line.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 
 export function footerLine(state: State, table: readonly Action[]): Line {
@@ -18,10 +18,25 @@ export function footerLine(state: State, table: readonly Action[]): Line {
 		const { text, tone } = state.notice;
 		return [span(' '), span(text, tone === 'info' ? 'accent' : tone)];
 	}
-	return footerActions(table, activeScopes(state)).flatMap(action => [
-		span(' '),
-		span(keyLabel(action.keys[0] ?? ''), 'key'),
-		span(` ${action.label}`),
-		span(' '),
-	]);
+	return fitting(footerActions(table, activeScopes(state)), state.size.columns);
 }
+
+/** From here on a place in the footer is kept: help, back and quit stay when others leave. */
+const KEPT = 88;
+
+/** As many actions as there is room for, in their order. */
+function fitting(actions: readonly Action[], columns: number): Line {
+	const shown = actions.map(hint);
+	const kept = actions.map(action => (action.footer ?? 0) >= KEPT);
+	const total = () => shown.reduce((sum, each) => sum + lineWidth(each), 0);
+	for (let index = shown.length - 1; index >= 0 && total() > columns; index--) {
+		if (kept[index] === false) shown[index] = [];
+	}
+	return shown.flat();
+}
+
+const hint = (action: Action): Line => [
+	span(' '),
+	span(keyLabel(action.keys[0] ?? ''), 'key'),
+	span(` ${action.label} `),
+];

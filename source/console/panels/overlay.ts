@@ -13,6 +13,7 @@ import { centred } from '../widgets/dialog.ts';
 import { fieldLine } from '../widgets/field.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
+import { wrapWords } from '../widgets/wrap.ts';
 
 export type Placed = { box: Box; rect: Rect };
 
@@ -99,7 +100,7 @@ function question(overlay: Extract<Overlay, { kind: 'confirm' }>, { state }: Gro
 	const lines: Line[] = [
 		...planCommands(plan).map((command): Line => [span('  $ ', 'dim'), span(command, 'accent')]),
 		...plan.warnings.flatMap(warning =>
-			wrapped(warning, Math.min(76, state.size.columns - 6)).map(text => line(text, 'warning')),
+			wrapWords(warning, Math.min(76, state.size.columns - 6)).map(text => line(text, 'warning')),
 		),
 		[],
 		needs.a === 'name'
@@ -119,14 +120,3 @@ const answerLine = (yes: boolean): Line => [
 	span('   '),
 	span(' Yes ', yes ? 'selected' : undefined),
 ];
-
-/** Broken between words. */
-function wrapped(text: string, columns: number): string[] {
-	const rows: string[] = [];
-	for (const word of text.split(' ')) {
-		const last = rows.at(-1);
-		if (last !== undefined && last.length + 1 + word.length <= columns) rows[rows.length - 1] = `${last} ${word}`;
-		else rows.push(word);
-	}
-	return rows;
-}

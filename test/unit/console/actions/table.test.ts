@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { clashes, remappingProblems } from '../../../../source/console/actions/keymap.ts';
+import { keysDocument } from '../../../../source/console/actions/keys-document.ts';
+import { actions } from '../../../../source/console/actions/table.ts';
+
+test('every action has a name of its own, a label and a sentence', () => {
+	assert.equal(new Set(actions.map(action => action.id)).size, actions.length);
+	for (const { id, label, help } of actions) {
+		assert.match(id, /^[a-z]+(?:[.-][a-z]+)*$/);
+		assert.ok(label.length > 0 && label.length <= 15, `${id}: the label "${label}" has to fit in the menu`);
+		assert.match(help, /^[A-Z].*\.$/, `${id}: the help is a sentence`);
+	}
+});
+
+test('no key of a scope stands for two actions', () => {
+	assert.deepEqual(clashes(actions), []);
+});
+
+test('s is left alone in lists: it stops in one peer, sorts in another and opens a shell in a third', () => {
+	const lists = actions.filter(action =>
+		['container', 'network', 'list', 'panels', 'everywhere'].includes(action.scope),
+	);
+	assert.deepEqual(
+		lists.filter(action => action.keys.includes('s')).map(action => action.id),
+		[],
+	);
+});
+
+test('a remapping that names no action, or a key twice, is told', () => {
+	assert.deepEqual(remappingProblems(actions, { 'container.restart': ['ctrl+r'] }), []);
+	assert.deepEqual(remappingProblems(actions, { 'container.reboot': ['b'] }), [
+		'keys: there is no action "container.reboot"',
+	]);
+	assert.deepEqual(remappingProblems(actions, { 'container.restart': ['e'] }), [
+		'keys: e is bound to container.shell and to container.restart',
+	]);
+});
+
+test('docs/keys.md is what the table says: `npm run docs` writes it', () => {
+	const written = readFileSync(join(import.meta.dirname, '../../../../docs/keys.md'), 'utf8');
+	assert.equal(written, keysDocument(actions));
+});
