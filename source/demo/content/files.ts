@@ -1,0 +1,25 @@
+/** The few files that the simulated containers have. */
+
+import type { DemoContainer } from '../state.ts';
+
+const OS_RELEASE = `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
+NAME="Debian GNU/Linux"
+VERSION_ID="12"
+ID=debian
+`;
+
+export function filesOf(container: DemoContainer): ReadonlyMap<string, string> {
+	const addresses = container.endpoints.flatMap(({ lease }) => (lease?.ipv4 ? [lease.ipv4] : []));
+	const hosts = ['127.0.0.1\tlocalhost', ...addresses.map(address => `${address}\t${container.hostname}`)];
+	const files = new Map([
+		['/etc/hostname', `${container.hostname}\n`],
+		['/etc/hosts', `${hosts.join('\n')}\n`],
+		['/etc/os-release', OS_RELEASE],
+	]);
+	if (container.image.includes('lava-server')) {
+		files.set('/etc/lava-server/settings.d/01-site.yaml', 'ALLOWED_HOSTS: ["lava.lab.example"]\n');
+		files.set('/var/log/lava-server/django.log', '');
+	}
+	if (container.image.includes('lava-dispatcher')) files.set('/var/lib/lava/dispatcher/worker/db.sqlite3', '');
+	return files;
+}

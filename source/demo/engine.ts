@@ -1,0 +1,99 @@
+/**
+ * A built-in engine: a subset of the Docker Engine API over HTTP on a unix socket, with a simulated LAVA lab in it.
+ * `lavadock --demo`, the tests and the benchmark run on it; the contract suite holds it to the real engine's answers.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock, type Clock } from './clock.ts';
+import { largeLab } from './content/large-lab.ts';
+import { smallLab } from './content/small-lab.ts';
+import { createControl, type LabControl } from './control.ts';
+import { createListener } from './http/listener.ts';
+import type { Routes } from './http/router.ts';
+import { createApiServer } from './http/server.ts';
+import { startHealthChecks } from './health-checks.ts';
+import { createMachine, type Machine } from './machine.ts';
+import { containerRoutes } from './routes/containers.ts';
+import { eventRoutes } from './routes/events.ts';
+import { execRoutes } from './routes/exec.ts';
+import { imageRoutes } from './routes/images.ts';
+import { lifecycleRoutes } from './routes/lifecycle.ts';
+import { logRoutes } from './routes/logs.ts';
+import { networkRoutes } from './routes/networks.ts';
+import { statsRoutes } from './routes/stats.ts';
+import { systemRoutes } from './routes/system.ts';
+
+export type DemoOptions = {
+	/** Where to listen; a socket in a private temporary folder unless told. */
+	socketPath?: string;
+	/** The same seed gives the same lab. */
+	seed?: string;
+	/** The machine's clock unless told; `frozenClock(FROZEN_INSTANT)` for pictures and golden frames. */
+	clock?: Clock;
+	/** A believable small lab, or one of a size for measuring. */
+	lab?: 'small' | { containers: number; networks: number };
+	/** Told of errors that are the demo's own; they are thrown where nobody listens. */
+	onFault?: (error: unknown) => void;
+};
+
+export type DemoEngine = {
+	/** As DOCKER_HOST wants it: `unix:///...`. */
+	address: string;
+	socketPath: string;
+	control: LabControl;
+	/** Breaks all connections and removes the socket. */
+	close(): Promise<void>;
+};
+
+/** The instant at which frozen labs stand: pictures and golden frames are of this moment. */
+export const FROZEN_INSTANT = Date.UTC(2026, 10, 20, 9, 30, 0);
+
+export async function startDemoEngine(options: DemoOptions = {}): Promise<DemoEngine> {
+	const { seed = 'lavadock', clock = systemClock, lab = 'small' } = options;
+	const folder = options.socketPath === undefined ? mkdtempSync(join(tmpdir(), 'lavadock-demo-')) : undefined;
+	const socketPath = options.socketPath ?? join(folder ?? '', 'docker.sock');
+	const clean = (): void => {
+		if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+	};
+	process.once('exit', clean);
+
+	const state = lab === 'small' ? smallLab(seed, clock.now()) : largeLab(seed, clock.now(), lab);
+	const machine = createMachine(state, clock);
+	const server = createApiServer(allRoutes(machine), options.onFault ?? rethrow);
+	const listener = createListener(server, socketPath);
+	await listener.listen();
+	const stopHealthChecks = startHealthChecks(machine);
+	return {
+		address: `unix://${socketPath}`,
+		socketPath,
+		control: createControl(machine, listener),
+		async close() {
+			stopHealthChecks();
+			await listener.stop({ leaveSocket: false });
+			process.off('exit', clean);
+			clean();
+		},
+	};
+}
+
+function allRoutes(machine: Machine): Routes {
+	return {
+		...systemRoutes(machine),
+		...containerRoutes(machine),
+		...lifecycleRoutes(machine),
+		...logRoutes(machine),
+		...statsRoutes(machine),
+		...execRoutes(machine),
+		...networkRoutes(machine),
+		...imageRoutes(machine),
+		...eventRoutes(machine),
+	};
+}
+
+function rethrow(error: unknown): void {
+	setImmediate(() => {
+		throw error;
+	});
+}

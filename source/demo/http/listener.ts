@@ -1,0 +1,75 @@
+/** The unix socket and the connections on it, with the ways in which a line to an engine goes bad. */
+
+import { chmodSync, renameSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+export type Listener = {
+	listen(): Promise<void>;
+	/** Breaks every connection, as a killed engine does. */
+	breakConnections(): void;
+	/** Stops listening. `leaveSocket`: the file stays and connecting is refused; else it is gone. */
+	stop(options: { leaveSocket: boolean }): Promise<void>;
+	/** Connections stay open and new ones are taken, but nothing is read or answered until `resume`. */
+	stall(): void;
+	resume(): void;
+	/** Takes away the right to connect (root has it all the same). */
+	deny(): void;
+	allow(): void;
+};
+
+export function createListener(server: Server, socketPath: string): Listener {
+	const open = new Set<Socket>();
+	let stalled = false;
+	server.on('connection', (socket: Socket) => {
+		open.add(socket);
+		socket.on('close', () => open.delete(socket));
+		// A broken line is everyday here; who writes to it learns of it by `close`.
+		socket.on('error', () => undefined);
+		if (stalled) hold(socket);
+	});
+
+	return {
+		listen: () =>
+			new Promise((resolve, reject) => {
+				rmSync(socketPath, { force: true });
+				server.once('error', reject);
+				server.listen(socketPath, () => {
+					server.off('error', reject);
+					resolve();
+				});
+			}),
+		breakConnections() {
+			for (const socket of open) socket.destroy();
+		},
+		stop({ leaveSocket }) {
+			// Closing removes the file by its name: under another one it stays behind, with nobody listening.
+			if (leaveSocket) renameSync(socketPath, `${socketPath}.kept`);
+			return new Promise(resolve => {
+				server.close(() => {
+					if (leaveSocket) renameSync(`${socketPath}.kept`, socketPath);
+					resolve();
+				});
+				for (const socket of open) socket.destroy();
+			});
+		},
+		stall() {
+			stalled = true;
+			open.forEach(hold);
+		},
+		resume() {
+			stalled = false;
+			for (const socket of open) {
+				socket.uncork();
+				socket.resume();
+			}
+		},
+		deny: () => chmodSync(socketPath, 0o000),
+		allow: () => chmodSync(socketPath, 0o600),
+	};
+}
+
+function hold(socket: Socket): void {
+	socket.cork();
+	socket.pause();
+}

@@ -1,0 +1,80 @@
+/** The running demo: its one state, its events, its containers' lives and its execs, moved by one clock. */
+
+import { stamper, type Clock } from './clock.ts';
+import { filesOf } from './content/files.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { createExecs, type Execs } from './execs.ts';
+import { createLife, type Life } from './life.ts';
+import type { Program } from './program.ts';
+import { chooseProgram } from './programs/choose.ts';
+import type { World } from './shell/builtins.ts';
+import type { Change, DemoContainer, LabState } from './state.ts';
+import { endContainer, removeContainer } from './transitions/container-changes.ts';
+
+export type Machine = {
+	readonly clock: Clock;
+	/** A new stamp, later than all before it. */
+	stamp: () => bigint;
+	state(): LabState;
+	/** Takes the new state and tells its events. */
+	apply(change: Change): void;
+	readonly events: EventLog;
+	readonly life: Life;
+	readonly execs: Execs;
+	/** Calls back once, when the container's program has ended. */
+	onceEnded(id: string, listener: () => void): () => void;
+	/** Ends a container's program with this code, if it runs. */
+	end(id: string, exitCode: number): void;
+	worldOf(container: DemoContainer): World;
+};
+
+export function createMachine(initial: LabState, clock: Clock): Machine {
+	let state = initial;
+	const events = createEventLog();
+	const stamp = stamper(clock);
+	const endings = new Map<string, Set<() => void>>();
+
+	const worldOf = (container: DemoContainer): World => ({
+		hostname: container.hostname,
+		environment: container.environment,
+		files: filesOf(container),
+		size: () => ({ columns: 0, rows: 0 }),
+		now: () => clock.now(),
+	});
+	const programOf = (container: DemoContainer): Program => chooseProgram(state, container, worldOf(container));
+
+	const apply = (change: Change): void => {
+		state = change.state;
+		for (const event of change.events) events.add({ ...event, stamp: stamp() });
+	};
+
+	const end = (id: string, exitCode: number): void => {
+		const before = state.containers.get(id);
+		if (before === undefined) return;
+		life.end(before);
+		apply(endContainer(state, id, exitCode, clock.now()));
+		const listeners = endings.get(id) ?? [];
+		endings.delete(id);
+		for (const listener of listeners) listener();
+		if (before.autoRemove) apply(removeContainer(state, id));
+	};
+
+	const life = createLife({ clock, seed: initial.seed, stamp, programOf, onExit: end });
+
+	return {
+		clock,
+		stamp,
+		state: () => state,
+		apply,
+		events,
+		life,
+		execs: createExecs(),
+		end,
+		worldOf,
+		onceEnded(id, listener) {
+			const listeners = endings.get(id) ?? new Set();
+			endings.set(id, listeners.add(listener));
+			return () => listeners.delete(listener);
+		},
+	};
+}

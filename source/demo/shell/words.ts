@@ -1,0 +1,71 @@
+/** Just enough of a POSIX shell's grammar for the lab's commands: quotes, `;`, `&&`, `&`, `>&2`, one kind of loop. */
+
+export type Command = {
+	words: readonly string[];
+	toStderr: boolean;
+	/** Ended by `&`: the next command does not wait for it. */
+	background: boolean;
+	/** Runs only when the command before it succeeded (`&&`). */
+	onSuccess: boolean;
+};
+
+type Token = { kind: 'word'; text: string } | { kind: 'end'; text: string };
+
+const OPERATORS = ['&&', ';', '&', '\n'];
+
+/** Splits a script into commands; `expand` gives a variable's value. */
+export function parseCommands(script: string, expand: (name: string) => string): Command[] {
+	const commands: Command[] = [];
+	let words: string[] = [];
+	let onSuccess = false;
+	for (const token of [...tokens(script, expand), { kind: 'end', text: ';' } as const]) {
+		if (token.kind === 'word') {
+			words.push(token.text);
+			continue;
+		}
+		if (words.length > 0) {
+			const toStderr = words.some(word => word === '>&2' || word === '1>&2');
+			words = words.filter(word => !/^\d?>/.test(word));
+			commands.push({ words, toStderr, background: token.text === '&', onSuccess });
+		}
+		words = [];
+		onSuccess = token.text === '&&';
+	}
+	return commands;
+}
+
+function tokens(script: string, expand: (name: string) => string): Token[] {
+	const found: Token[] = [];
+	let word: string | undefined;
+	let at = 0;
+	const endWord = () => {
+		if (word !== undefined) found.push({ kind: 'word', text: word });
+		word = undefined;
+	};
+	while (at < script.length) {
+		const rest = script.slice(at);
+		const operator = rest.startsWith('>') ? undefined : OPERATORS.find(candidate => rest.startsWith(candidate));
+		const piece = /^(?:'([^']*)'|"((?:\\.|[^"\\])*)"|(\d?>&\d|\d?>\S+)|\\(.)|([^\s'"\\;&]+))/s.exec(rest);
+		if (operator !== undefined) {
+			endWord();
+			found.push({ kind: 'end', text: operator });
+			at += operator.length;
+		} else if (piece !== null) {
+			const [whole, single, double, redirect, escaped, plain] = piece;
+			const open = double?.replace(/\\(["\\$`])/g, '$1') ?? plain;
+			word = (word ?? '') + (single ?? redirect ?? escaped ?? variables(open ?? '', expand));
+			at += whole.length;
+		} else {
+			endWord();
+			at++;
+		}
+	}
+	endWord();
+	return found;
+}
+
+function variables(text: string, expand: (name: string) => string): string {
+	return text.replace(/\$(?:\{(\w+)\}|(\w+|\?|\$))/g, (_whole, braced: string | undefined, bare: string | undefined) =>
+		expand(braced ?? bare ?? ''),
+	);
+}

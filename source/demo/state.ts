@@ -1,0 +1,131 @@
+/** The simulated lab as plain data. Only the transitions make a new one of it; nothing is changed in place. */
+
+export type LabState = {
+	/** By id, oldest first. */
+	containers: ReadonlyMap<string, DemoContainer>;
+	/** By id, oldest first. */
+	networks: ReadonlyMap<string, DemoNetwork>;
+	images: readonly DemoImage[];
+	volumes: readonly DemoVolume[];
+	/** Ids are made from the seed and a serial number, so that the same steps give the same ids. */
+	seed: string;
+	serial: number;
+};
+
+/** What becomes of a lab: the new state, and what the engine tells its listeners of it, in order. */
+export type Change = { state: LabState; events: readonly DemoEvent[] };
+
+/** An event before it has a time. */
+export type DemoEvent = {
+	type: 'container' | 'network' | 'volume' | 'image';
+	action: string;
+	id: string;
+	attributes: Readonly<Record<string, string>>;
+};
+
+/** All times are milliseconds since the epoch. */
+export type RunState =
+	| { status: 'created'; error: string }
+	| { status: 'running' | 'paused'; startedAt: number; finishedAt: number; pid: number }
+	| { status: 'exited'; startedAt: number; finishedAt: number; exitCode: number; error: string };
+
+export type DemoHealth = {
+	status: 'starting' | 'healthy' | 'unhealthy';
+	failingStreak: number;
+	/** The last probes, oldest first. */
+	log: readonly { start: number; end: number; exitCode: number; output: string }[];
+};
+
+/** A port of the image or of the command line; `host` when it is published. */
+export type DemoPort = { container: number; protocol: 'tcp' | 'udp'; host?: number };
+
+export type DemoMount = { type: 'bind' | 'volume'; source: string; destination: string; readOnly: boolean };
+
+/** The addresses a running container has from a network; all empty on the host's and the null network. */
+export type Lease = { ipv4: string; ipv6: string; mac: string };
+
+export type DemoEndpoint = {
+	networkId: string;
+	/** Kept beside the id: a network may be gone while a stopped container still names it. */
+	networkName: string;
+	/** Empty until the container ran. */
+	endpointId: string;
+	/** Addresses that were asked for; empty = the engine chooses. */
+	staticIpv4: string;
+	staticIpv6: string;
+	aliases: readonly string[];
+	/** Undefined while the container does not run. */
+	lease: Lease | undefined;
+};
+
+export type DemoContainer = {
+	id: string;
+	name: string;
+	image: string;
+	imageId: string;
+	entrypoint: readonly string[];
+	command: readonly string[];
+	environment: readonly string[];
+	labels: Readonly<Record<string, string>>;
+	hostname: string;
+	tty: boolean;
+	openStdin: boolean;
+	createdAt: number;
+	run: RunState;
+	restartCount: number;
+	restartPolicy: string;
+	autoRemove: boolean;
+	privileged: boolean;
+	init: boolean;
+	/** Seconds; undefined = the engine's 10. */
+	stopTimeout: number | undefined;
+	/** Docker's `HostConfig.NetworkMode`. */
+	networkMode: string;
+	endpoints: readonly DemoEndpoint[];
+	ports: readonly DemoPort[];
+	mounts: readonly DemoMount[];
+	/** The shell line of the health check; undefined = none. */
+	healthCheck: string | undefined;
+	health: DemoHealth | undefined;
+};
+
+export type DemoSubnet = { subnet: string; gateway: string; range: string; reserved: Readonly<Record<string, string>> };
+
+export type DemoNetwork = {
+	id: string;
+	name: string;
+	driver: 'bridge' | 'host' | 'null' | 'macvlan' | 'ipvlan' | 'overlay';
+	scope: 'local' | 'swarm';
+	internal: boolean;
+	attachable: boolean;
+	ipv6: boolean;
+	subnets: readonly DemoSubnet[];
+	options: Readonly<Record<string, string>>;
+	labels: Readonly<Record<string, string>>;
+	createdAt: number;
+};
+
+export type DemoImage = {
+	id: string;
+	/** `repository:tag` */
+	tags: readonly string[];
+	/** `repository@sha256:...`; empty for an image built here. */
+	digests: readonly string[];
+	architecture: string;
+	createdAt: number;
+	/** Bytes. */
+	size: number;
+	entrypoint: readonly string[];
+	command: readonly string[];
+	environment: readonly string[];
+	labels: Readonly<Record<string, string>>;
+	ports: readonly DemoPort[];
+	healthCheck: string | undefined;
+};
+
+export type DemoVolume = { name: string; createdAt: number; labels: Readonly<Record<string, string>> };
+
+/** Whether the container's program is there, working or held. */
+export function isAlive(container: DemoContainer): boolean {
+	return container.run.status === 'running' || container.run.status === 'paused';
+}
