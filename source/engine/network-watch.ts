@@ -14,6 +14,8 @@ export type NetworkWatch = {
 	resync: (everything: boolean) => Promise<void>;
 	/** This one changed: it is inspected, soon. */
 	changed: (id: string) => void;
+	/** A container has a new name: so have its places in networks, though no event tells of those. */
+	memberRenamed: (containerId: string) => void;
 	stop: () => void;
 };
 
@@ -53,7 +55,13 @@ export function watchNetworks(session: Session, picture: Picture): NetworkWatch 
 		}
 	}
 
-	return { resync, changed: inspections.add, stop: inspections.clear };
+	function memberRenamed(containerId: string): void {
+		for (const { id, members } of picture.networks().values()) {
+			if (members.some(member => member.containerId === containerId)) inspections.add(id);
+		}
+	}
+
+	return { resync, changed: inspections.add, memberRenamed, stop: inspections.clear };
 }
 
 function listedPart(network: Network): Omit<Network, 'members' | 'raw'> {

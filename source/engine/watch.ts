@@ -66,6 +66,7 @@ function watchSession(session: Session, picture: Picture, onEvent: (event: Engin
 		const { containers: ids, networks: networkIds } = refetchAfter(event);
 		if (ids.length > 0) containers.changed(ids);
 		networkIds.forEach(networks.changed);
+		if (event.type === 'container' && event.action === 'rename') networks.memberRenamed(event.id);
 	}
 
 	function complain(line: string): void {
