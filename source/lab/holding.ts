@@ -2,6 +2,7 @@
 
 import {
 	type Address,
+	type Block,
 	compareAddresses,
 	contains,
 	formatAddress,
@@ -23,17 +24,22 @@ export type Holding = {
 	assignment: 'static' | 'dynamic' | 'reserved';
 	/** False: a stopped container's static address, which the engine may give to another meanwhile. */
 	active: boolean;
-	/** Published ports of its owner. */
+	/** Published ports of its owner; one that is published for both families is there once. */
 	ports: readonly Port[];
 };
 
 /** Everything held on a network, in the order of addresses. */
 export function holdingsOf(network: Network, containers: ReadonlyMap<string, Container>): Holding[] {
-	const held = [...containers.values()].flatMap(container =>
-		container.endpoints.filter(each => each.networkId === network.id).flatMap(each => heldBy(container, each)),
-	);
-	const strangers = network.members.filter(({ containerId }) => !containers.has(containerId)).flatMap(heldByStranger);
-	return [...network.subnets.flatMap(keptByEngine), ...held, ...strangers].toSorted(
+	const held: Holding[] = [];
+	for (const container of containers.values()) {
+		for (const endpoint of container.endpoints) {
+			if (endpoint.networkId === network.id) held.push(...heldBy(container, endpoint));
+		}
+	}
+	for (const member of network.members) {
+		if (!containers.has(member.containerId)) held.push(...heldByStranger(member));
+	}
+	return [...network.subnets.flatMap(subnet => keptByEngine(subnet, held)), ...held].toSorted(
 		(a, b) => compareAddresses(a.address, b.address) || a.owner.name.localeCompare(b.owner.name),
 	);
 }
@@ -41,7 +47,7 @@ export function holdingsOf(network: Network, containers: ReadonlyMap<string, Con
 function heldBy(container: Container, endpoint: Endpoint): Holding[] {
 	const { ipv4, ipv6, staticIpv4, staticIpv6 } = endpoint;
 	const owner = { kind: 'container', id: container.id, name: container.name } as const;
-	const ports = container.ports.filter(port => port.host !== undefined);
+	const ports = publishedPorts(container);
 	return [
 		{ now: ipv4, asked: staticIpv4 },
 		{ now: ipv6, asked: staticIpv6 },
@@ -50,6 +56,13 @@ function heldBy(container: Container, endpoint: Endpoint): Holding[] {
 		const assignment = parseAddress(asked) ? 'static' : 'dynamic';
 		return address ? [{ address, owner, assignment, active: parseAddress(now) !== undefined, ports }] : [];
 	});
+}
+
+function publishedPorts({ ports }: Container): Port[] {
+	const published = ports.filter(({ host }) => host !== undefined);
+	return [...Map.groupBy(published, port => `${port.container}/${port.protocol} ${port.host?.port}`).values()].flatMap(
+		same => same.slice(0, 1),
+	);
 }
 
 /** A member that is no container of the list: an overlay's load balancer, or a container that is just being made. */
@@ -62,27 +75,37 @@ function heldByStranger(member: Network['members'][number]): Holding[] {
 }
 
 /** The gateway, the reserved ones, and a subnet's first and last address as the engine's allocator keeps them. */
-function keptByEngine(subnet: Subnet): Holding[] {
+function keptByEngine(subnet: Subnet, held: readonly Holding[]): Holding[] {
 	const block = parseSubnet(subnet.subnet);
 	if (block === undefined) return [];
 	const { family, first, last } = block;
 	const tiny = family === 4 && sizeOf(block) <= 2n;
-	const gateway = parseAddress(subnet.gateway);
-	const kept: { address: Address | undefined; owner: Owner }[] = [
-		{ address: tiny ? undefined : { family, value: first }, owner: { kind: 'network', name: 'network' } },
-		{ address: gateway, owner: { kind: 'gateway', name: 'gateway' } },
-		...Object.entries(subnet.reserved).map(([name, text]) => ({
-			address: parseAddress(text),
-			owner: { kind: 'reserved', name } as const,
-		})),
-		{
-			address: tiny || family === 6 ? undefined : { family, value: last },
-			owner: { kind: 'broadcast', name: 'broadcast' },
-		},
+	const gateway = parseAddress(subnet.gateway) ?? (tiny ? undefined : untoldGateway(subnet, block, held));
+	const reserved = Object.entries(subnet.reserved);
+	return [
+		...(tiny ? [] : [kept({ family, value: first }, { kind: 'network', name: 'network' })]),
+		...(gateway ? [kept(gateway, { kind: 'gateway', name: 'gateway' })] : []),
+		...reserved.flatMap(([name, text]) => {
+			const address = parseAddress(text);
+			return address ? [kept(address, { kind: 'reserved', name })] : [];
+		}),
+		...(tiny || family === 6 ? [] : [kept({ family, value: last }, { kind: 'broadcast', name: 'broadcast' })]),
 	];
-	return kept.flatMap(({ address, owner }) =>
-		address ? [{ address, owner, assignment: 'reserved', active: true, ports: [] }] : [],
-	);
+}
+
+function kept(address: Address, owner: Owner): Holding {
+	return { address, owner, assignment: 'reserved', active: true, ports: [] };
+}
+
+/**
+ * A network that was made with a subnet and no gateway gets the first address that containers could have, and the
+ * engine does not tell it (seen with Engine 20.10 and 28.5, in IPv4 and IPv6). Where a container has it, there is none.
+ */
+function untoldGateway(subnet: Subnet, { family, first }: Block, held: readonly Holding[]): Address | undefined {
+	const range = parseSubnet(subnet.range);
+	const value = range && range.first > first ? range.first : first + 1n;
+	const taken = held.some(({ address }) => address.family === family && address.value === value);
+	return taken ? undefined : { family, value };
 }
 
 export type AddressProblem = { kind: 'outside' | 'taken-twice' | 'in-dynamic-range'; says: string };

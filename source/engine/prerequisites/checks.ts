@@ -45,12 +45,10 @@ const CHECKS: readonly { id: Check['id']; title: string; judge: (evidence: Evide
 
 export function judge(machine: MachineFacts, account: EngineAccount): Check[] {
 	const engine = account.answer.state === 'reached' ? account.answer.facts : undefined;
-	return CHECKS.map(({ id, title, judge: judgeOne }) => ({
-		id,
-		title,
-		remedy: [],
-		...judgeOne({ machine, account, engine }),
-	}));
+	return CHECKS.map(({ id, title, judge: judgeOne }) => {
+		const { state, says, remedy = [] } = judgeOne({ machine, account, engine });
+		return { id, title, state, says, remedy };
+	});
 }
 
 const ELSEWHERE: Verdict = { state: 'unknown', says: 'The engine is on another host; this is to be looked at there.' };
@@ -81,12 +79,7 @@ function judgeEngine({ machine, account, engine }: Evidence): Verdict {
 	const { kind, message, remedy } = account.answer.problem;
 	if (kind === 'not-permitted') return { state: 'unknown', says: 'Only who may use its socket can tell.' };
 	const here = account.socket !== undefined && (kind === 'no-engine' || kind === 'not-running');
-	return { state: 'failed', says: message, remedy: here ? bringUp(machine) : remedy };
-}
-
-function bringUp(machine: MachineFacts): Remedy {
-	const installed = machine.enginePackage !== undefined || machine.engineProgram !== undefined;
-	return installed ? startEngine(machine) : ['Install it first.'];
+	return { state: 'failed', says: message, remedy: here ? startEngine(machine) : remedy };
 }
 
 function isOld(apiVersion: string): boolean {

@@ -12,13 +12,17 @@ export function installEngine(machine: MachineFacts): Remedy {
 }
 
 export function startEngine(machine: MachineFacts): Remedy {
-	return machine.systemd
-		? [
-				asRoot(machine, 'systemctl enable --now docker'),
-				'Where it does not start, its log says why:',
-				asRoot(machine, 'journalctl -u docker -e'),
-			]
-		: [asRoot(machine, 'service docker start')];
+	if (!isInstalled(machine)) return ['Install it first.'];
+	if (!machine.systemd) return [asRoot(machine, 'service docker start')];
+	return [
+		asRoot(machine, 'systemctl enable --now docker'),
+		'Where it does not start, its log says why:',
+		asRoot(machine, 'journalctl -u docker -e'),
+	];
+}
+
+function isInstalled({ enginePackage, engineProgram }: MachineFacts): boolean {
+	return enginePackage !== undefined || engineProgram !== undefined;
 }
 
 export function restartEngine(machine: MachineFacts): Remedy {
@@ -26,9 +30,10 @@ export function restartEngine(machine: MachineFacts): Remedy {
 }
 
 export function joinDockerGroup(machine: MachineFacts): Remedy {
-	const makeGroup =
-		machine.dockerGroup === undefined ? [asRoot(machine, 'groupadd docker'), ...restartEngine(machine)] : [];
-	return [...makeGroup, asRoot(machine, `usermod -aG docker ${machine.user.name}`), ...signInAgain()];
+	const join = [asRoot(machine, `usermod -aG docker ${machine.user.name}`), ...signInAgain()];
+	if (machine.dockerGroup !== undefined) return join;
+	if (!isInstalled(machine)) return ['Once the engine is installed, which makes the group:', ...join];
+	return [asRoot(machine, 'groupadd docker'), ...restartEngine(machine), ...join];
 }
 
 export function signInAgain(): Remedy {

@@ -177,6 +177,14 @@ const cases: Record<Check['id'], Case[]> = {
 			says: /no group docker/,
 			remedy: /groupadd/,
 		},
+		{
+			when: 'no socket yet, nor an engine',
+			machine: { ...bare, user: guest, dockerGroup: undefined, socket: absent },
+			account: none,
+			state: 'warning',
+			says: /no group docker/,
+			remedy: /^Once the engine is installed.*\n\$ sudo usermod/,
+		},
 	],
 	docker0: [
 		{ when: 'there', account: stopped, state: 'ok', says: /there/ },

@@ -23,6 +23,7 @@ const server = containerOf('lava-server', {
 	endpoints: [endpointOf('dockernet', { ipv4: '172.18.0.5', staticIpv4: '172.18.0.5' })],
 	ports: [
 		{ container: 80, protocol: 'tcp', host: { address: '0.0.0.0', port: 8080 } },
+		{ container: 80, protocol: 'tcp', host: { address: '::', port: 8080 } },
 		{ container: 5500, protocol: 'tcp' },
 	],
 });
@@ -93,6 +94,22 @@ suite("a network's addresses", () => {
 		assert.ok(lines(rows).includes('172.18.0.3 dockernet-endpoint dynamic'));
 	});
 
+	test('a gateway that the engine does not tell is kept all the same', () => {
+		const gateways = [
+			{ subnet: '172.28.0.0/24' },
+			{ subnet: '172.29.0.0/24', range: '172.29.0.128/25' },
+			{ subnet: '172.30.0.0/24', range: '172.30.0.0/25' },
+			{ subnet: 'fd00:28::/64' },
+		].map(subnet => {
+			const rows = addressMap(networkOf('n', [subnet]), new Map());
+			return rows.flatMap(row => (row.kind === 'address' && row.owner.kind === 'gateway' ? [row.address] : []));
+		});
+		assert.deepEqual(gateways, [['172.28.0.1'], ['172.29.0.128'], ['172.30.0.1'], ['fd00:28::1']]);
+		const isolated = networkOf('dockernet', [{ subnet: '172.28.0.0/24' }]);
+		const rows = addressMap(isolated, byId(running('first', '172.28.0.1')));
+		assert.ok(lines(rows).includes('172.28.0.1 first dynamic'));
+	});
+
 	test('IPv6 has no broadcast address', () => {
 		const six = networkOf('six', [{ subnet: 'fd00::/64', gateway: 'fd00::1' }]);
 		const container = containerOf('w', {
@@ -112,10 +129,10 @@ suite("a network's addresses", () => {
 		fc.assert(
 			fc.property(held, hosts => {
 				const containers = byId(...hosts.map(host => running(`c${host}`, `172.18.1.${host}`)));
-				const small = networkOf('dockernet', [{ subnet: '172.18.1.0/26' }]);
+				const small = networkOf('dockernet', [{ subnet: '172.18.1.0/26', gateway: '172.18.1.1' }]);
 				const rows = addressMap(small, containers);
 				const gaps = rows.flatMap(row => (row.kind === 'gap' ? [row.count] : []));
-				const inside = new Set([0, 63, ...hosts.filter(host => host < 64)]);
+				const inside = new Set([0, 1, 63, ...hosts.filter(host => host < 64)]);
 				assert.equal(
 					gaps.reduce((total, each) => total + each, 0n),
 					BigInt(64 - inside.size),
@@ -152,7 +169,7 @@ suite('the address book', () => {
 	});
 
 	test('finds an address taken on two networks', () => {
-		const twin = networkOf('twin', [{ subnet: '172.18.0.0/24' }]);
+		const twin = networkOf('twin', [{ subnet: '172.18.0.0/24', gateway: '172.18.0.1' }]);
 		const there = containerOf('there', { endpoints: [endpointOf('twin', { ipv4: '172.18.0.5' })] });
 		const rows = addressBook(byId(lab, twin), byId(server, there));
 		assert.ok(lines(rows).includes('172.18.0.5 lava-server static taken by there too'));
