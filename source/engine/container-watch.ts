@@ -1,5 +1,6 @@
 /** Keeps the picture's containers true during one session. */
 
+import type { Container } from '../lab/objects.ts';
 import { readEach } from './answer.ts';
 import { pause } from './clock.ts';
 import { readContainer, readInspection } from './container-answer.ts';
@@ -57,26 +58,22 @@ export function watchContainers(
 		return items.filter(({ id }) => !stale.has(id));
 	}
 
-	async function listAll(everything: boolean): Promise<void> {
-		for (const container of await list()) {
+	/** Inspects what differs from the picture, and what is `wanted` anyway. */
+	function take(containers: readonly Container[], wanted: (id: string) => boolean): void {
+		const inspected: string[] = [];
+		for (const container of containers) {
 			const old = picture.containers().get(container.id);
 			const next = withListed(old, container);
 			picture.setContainer(next);
-			if (everything || !old?.detail || differs(old, next)) inspections.add(next.id);
+			if (wanted(next.id) || !old?.detail || differs(old, next)) inspected.push(next.id);
 		}
+		inspections.add(inspected);
 	}
 
 	async function listStale(): Promise<void> {
-		const ids = [...stale];
-		if (ids.length > MOST_IDS_IN_A_FILTER) {
-			stale.clear();
-			return listAll(true);
-		}
+		const named = new Set(stale);
 		stale.clear();
-		for (const container of await list(ids)) {
-			picture.setContainer(withListed(picture.containers().get(container.id), container));
-			inspections.add(container.id);
-		}
+		take(await list(named.size > MOST_IDS_IN_A_FILTER ? undefined : [...named]), id => named.has(id));
 	}
 
 	async function settle(): Promise<void> {
@@ -104,7 +101,7 @@ export function watchContainers(
 
 	return {
 		async resync(everything) {
-			await inTurn(() => listAll(everything));
+			await inTurn(async () => take(await list(), () => everything));
 			listed = true;
 			settle().catch(onFailure);
 		},

@@ -1,6 +1,6 @@
 /** Ids that wait to be inspected: a few at a time, what is on the screen first, never one twice at once. */
 export type InspectQueue = {
-	add: (id: string) => void;
+	add: (ids: readonly string[]) => void;
 	/** These go before all others, in this order, as often as they are added. */
 	prefer: (ids: readonly string[]) => void;
 	/** Forgets what waits. */
@@ -40,8 +40,8 @@ export function createInspectQueue(limit: number, inspect: (id: string) => Promi
 	}
 
 	return {
-		add(id) {
-			waiting.add(id);
+		add(ids) {
+			ids.forEach(id => waiting.add(id));
 			advance();
 		},
 		prefer(ids) {

@@ -45,23 +45,23 @@ export function watchNetworks(session: Session, picture: Picture): NetworkWatch 
 		const there = new Set(items.map(({ id }) => id));
 		for (const id of picture.networks().keys()) {
 			// Not removed on the list's word: an event may have brought the network after the list was made.
-			if (!there.has(id)) inspections.add(id);
+			if (!there.has(id)) inspections.add([id]);
 		}
 		for (const network of items) {
 			const old = picture.networks().get(network.id);
 			const same = old !== undefined && isDeepStrictEqual(listedPart(old), listedPart(network));
 			if (!same) picture.setNetwork({ ...network, members: old?.members ?? [] });
-			if (!same || everything) inspections.add(network.id);
+			if (!same || everything) inspections.add([network.id]);
 		}
 	}
 
 	function memberRenamed(containerId: string): void {
 		for (const { id, members } of picture.networks().values()) {
-			if (members.some(member => member.containerId === containerId)) inspections.add(id);
+			if (members.some(member => member.containerId === containerId)) inspections.add([id]);
 		}
 	}
 
-	return { resync, changed: inspections.add, memberRenamed, stop: inspections.clear };
+	return { resync, changed: id => inspections.add([id]), memberRenamed, stop: inspections.clear };
 }
 
 function listedPart(network: Network): Omit<Network, 'members' | 'raw'> {
