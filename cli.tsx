@@ -1,48 +1,103 @@
-/** The program: reads the arguments, then opens the console or runs one command. */
+/** The program: reads the arguments, then opens the console or runs one command. What is not needed is not loaded. */
 
 import packageJson from './package.json' with { type: 'json' };
-import { type ConsoleArguments, parseArguments, type Request } from './source/commands/arguments.ts';
+import {
+	type CommonArguments,
+	type ConsoleArguments,
+	parseArguments,
+	type Request,
+} from './source/commands/arguments.ts';
+import { readSettings, SettingsError } from './source/console/settings/read-settings.ts';
+import type { Settings } from './source/console/settings/settings.ts';
+import type { AddressSources } from './source/engine/address.ts';
+import type { Engine } from './source/engine/engine.ts';
+
+const noTerminal = `lavadock needs a terminal, and there is none here.
+Over SSH, ask for one: ssh -t HOST lavadock
+In a container: docker run -it ... or docker exec -it ...
+`;
 
 process.exitCode = await run(parseArguments(process.argv.slice(2), packageJson.version));
 
-/** Does what was asked for. What it does not need is not loaded. Returns the exit code. */
+/** Does what was asked for. Returns the exit code: 2 for what the user has to put right first. */
 async function run(request: Request): Promise<number> {
 	switch (request.do) {
 		case 'tell':
 			process.stdout.write(request.text);
 			return 0;
 		case 'refuse':
-			process.stderr.write(request.problem);
-			return 2;
+			return refuse(request.problem);
 		case 'doctor':
-			return 0;
+			return withSettings(request.arguments, settings => examine(sourcesOf(settings), request.json));
 		case 'console':
-			return openConsole(request.arguments);
+			if (!process.stdin.isTTY || !process.stdout.isTTY) return refuse(noTerminal);
+			return withSettings(request.arguments, settings => openConsole(settings, request.arguments.demo === true));
 	}
 }
 
-async function openConsole(given: ConsoleArguments): Promise<number> {
-	if (!process.stdin.isTTY || !process.stdout.isTTY) {
-		process.stderr.write(
-			'lavadock needs a terminal, and there is none here.\n' +
-				'Over SSH, ask for one: ssh -t HOST lavadock\nIn a container: docker run -it ... or docker exec -it ...\n',
-		);
-		return 2;
+function refuse(problem: string): number {
+	process.stderr.write(problem);
+	return 2;
+}
+
+/** The configuration file's settings, with what the command line says in their place. */
+async function withSettings(
+	{ config, host, context, ...given }: CommonArguments & ConsoleArguments,
+	act: (settings: Settings) => Promise<number>,
+): Promise<number> {
+	let settings: Settings;
+	try {
+		settings = { ...(await readSettings(config, process.env)), ...given };
+	} catch (error) {
+		if (error instanceof SettingsError) return refuse(error.message);
+		throw error;
 	}
-	const { readSettings } = await import('./source/console/settings/read-settings.ts');
-	const settings = await readSettings(given.config, process.env);
-	const { openEngine } = await import('./source/engine/open.ts');
-	const engine = openEngine({
-		host: given.host ?? settings.host,
-		context: given.context ?? settings.context,
-		environment: process.env,
-	});
+	const engine = host === undefined && context === undefined ? {} : { host, context };
+	return act({ ...settings, ...engine });
+}
+
+function sourcesOf({ host, context }: Settings): AddressSources {
+	return { host, context, environment: process.env };
+}
+
+async function examine(sources: AddressSources, json: boolean): Promise<number> {
+	const { askEngine } = await import('./source/engine/prerequisites/ask-engine.ts');
+	const { runDoctor } = await import('./source/commands/doctor.ts');
+	return runDoctor({ account: await askEngine(sources), json, print: line => void process.stdout.write(`${line}\n`) });
+}
+
+/** The console, and after it the demo lab where the user wants to go on in that. */
+async function openConsole(settings: Settings, demo: boolean): Promise<number> {
+	// Dials while the screen is being loaded.
+	const engine = demo ? openDemo() : openEngine(sourcesOf(settings));
 	const { runConsole } = await import('./source/console/main.tsx');
-	await runConsole({
-		settings: { ...settings, readOnly: given.readOnly ?? settings.readOnly, ascii: given.ascii ?? settings.ascii },
-		engine: Promise.resolve(engine),
-		demo: false,
-		lookAtPrerequisites: async () => [],
+	const end = await runConsole({
+		settings,
+		engine,
+		demo,
+		lookAtPrerequisites: async () => {
+			const { checkPrerequisites } = await import('./source/engine/prerequisites/ask-engine.ts');
+			return checkPrerequisites(sourcesOf(settings));
+		},
 	});
-	return 0;
+	return end === 'demo' ? openConsole(settings, true) : 0;
+}
+
+async function openEngine(sources: AddressSources): Promise<Engine> {
+	const { openEngine: open } = await import('./source/engine/open.ts');
+	return open(sources);
+}
+
+/** The built-in lab behind a socket, like any other engine. */
+async function openDemo(): Promise<Engine> {
+	const { startDemoEngine } = await import('./source/demo/engine.ts');
+	const demo = await startDemoEngine();
+	const engine = await openEngine({ host: demo.address, environment: {} });
+	return {
+		...engine,
+		async close() {
+			await engine.close();
+			await demo.close();
+		},
+	};
 }

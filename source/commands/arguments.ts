@@ -12,17 +12,17 @@ export type EngineChoice = {
 	context?: string;
 };
 
-export type ConsoleArguments = EngineChoice & {
-	demo?: true;
-	readOnly?: true;
-	ascii?: true;
+/** What every command takes. */
+export type CommonArguments = EngineChoice & {
 	/** Another configuration file than the user's own. */
 	config?: string;
 };
 
+export type ConsoleArguments = CommonArguments & { demo?: true; readOnly?: true; ascii?: true };
+
 export type Request =
 	| { do: 'console'; arguments: ConsoleArguments }
-	| { do: 'doctor'; engine: EngineChoice; json: boolean }
+	| { do: 'doctor'; arguments: CommonArguments; json: boolean }
 	/** The answer to --help and --version. */
 	| { do: 'tell'; text: string }
 	| { do: 'refuse'; problem: string };
@@ -90,8 +90,9 @@ function describeProgram(version: string, found: (request: Request) => void) {
 		.allowExcessArguments(false)
 		.option('--json', 'print the checks as JSON')
 		.action(({ json }) => {
-			const { host, context } = program.opts();
-			found({ do: 'doctor', engine: { ...(host && { host }), ...(context && { context }) }, json: json === true });
+			const { host, context, config } = program.opts();
+			const common = { ...(host && { host }), ...(context && { context }), ...(config && { config }) };
+			found({ do: 'doctor', arguments: common, json: json === true });
 		});
 	return program;
 }

@@ -2,7 +2,7 @@
 
 import { closestMatch } from 'leven';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { plain } from './sanitise.ts';
 import { width } from './width.ts';
 

@@ -1,6 +1,6 @@
 /** The `keys:` of the configuration file: which keys an action has in place of its own. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { meant } from '../../text/checked-yaml.ts';
 import { remapped, type Remapping } from '../actions/keymap.ts';
 import { actions } from '../actions/table.ts';

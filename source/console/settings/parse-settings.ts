@@ -1,6 +1,6 @@
 /** The configuration file: its names, and what each may hold. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LogRange } from '../../engine/log-lines.ts';
 import { type Checked, checkYaml, meant } from '../../text/checked-yaml.ts';
 import { lookFor, type StyleName } from '../theme.ts';

@@ -24,10 +24,10 @@ test('the console takes what the user decided, and leaves the rest undecided', (
 });
 
 test('doctor takes the engine before and after its name', () => {
-	const found = { do: 'doctor', engine: { host: 'tcp://lab' }, json: true };
+	const found = { do: 'doctor', arguments: { host: 'tcp://lab' }, json: true };
 	assert.deepEqual(parse('--host', 'tcp://lab', 'doctor', '--json'), found);
 	assert.deepEqual(parse('doctor', '--json', '--host=tcp://lab'), found);
-	assert.deepEqual(parse('doctor'), { do: 'doctor', engine: {}, json: false });
+	assert.deepEqual(parse('doctor'), { do: 'doctor', arguments: {}, json: false });
 });
 
 test('version and help are told', () => {

@@ -1,0 +1,60 @@
+/** Asks an engine, once, what the checks want to know of it. */
+
+import { type Address, type AddressSources, DEFAULT_SOCKET, findAddress } from '../address.ts';
+import { systemClock } from '../clock.ts';
+import { problemOf, statusOf } from '../problem.ts';
+import { ask, openSession, type Session } from '../session.ts';
+import { openTransport } from '../transport.ts';
+import { type Check, judge } from './checks.ts';
+import { type EngineAccount, type EngineFacts, readEngineFacts } from './facts.ts';
+import { readMachine } from './machine.ts';
+
+/** The engine that the sources name, with its facts or the reason why there are none. Never throws. */
+export async function askEngine(sources: AddressSources): Promise<EngineAccount> {
+	let address: Address | undefined;
+	try {
+		address = await findAddress(sources);
+		const facts = await factsOf(address);
+		return { ...placeOf(address), answer: { state: 'reached', facts } };
+	} catch (error) {
+		return { ...placeOf(address), answer: { state: 'problem', problem: problemOf(error, address) } };
+	}
+}
+
+/** Every prerequisite, judged now. */
+export async function checkPrerequisites(sources: AddressSources): Promise<Check[]> {
+	const account = await askEngine(sources);
+	return judge(await readMachine(account), account);
+}
+
+/** An address that can't be made out leaves the machine's own socket to look at. */
+function placeOf(address: Address | undefined): Pick<EngineAccount, 'address' | 'socket'> {
+	if (address === undefined) return { address: '', socket: DEFAULT_SOCKET };
+	return { address: address.shown, socket: address.kind === 'unix' ? address.path : undefined };
+}
+
+async function factsOf(address: Address): Promise<EngineFacts> {
+	const transport = await openTransport(address);
+	try {
+		const session = await openSession(transport, address, systemClock, new AbortController().signal);
+		const { docker } = session;
+		const [version, info, bridge] = await Promise.all([
+			ask(session, () => docker.version()),
+			ask(session, () => docker.info()),
+			hasDefaultBridge(session),
+		]);
+		return readEngineFacts(version, info, bridge);
+	} finally {
+		transport.close();
+	}
+}
+
+async function hasDefaultBridge(session: Session): Promise<boolean> {
+	try {
+		await ask(session, () => session.docker.getNetwork('bridge').inspect());
+		return true;
+	} catch (error) {
+		if (statusOf(error) === 404) return false;
+		throw error;
+	}
+}
