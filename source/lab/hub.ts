@@ -5,16 +5,32 @@ import { DOCKER_HUB, type ImageReference } from './image-reference.ts';
 import { isAtLeast, type Version } from './version.ts';
 
 export type Hub = {
+	/** `legacy`: LAVA's own until 2023.05, which its documentation dropped in July 2023; `own`: a mirror of the lab's. */
+	kind: 'docker-hub' | 'gitlab' | 'legacy' | 'own';
 	registry: string;
 	namespace: string;
 	/** Where an architecture stands: `amd64-lava-server`, `amd64/lava-server`, or nowhere. */
 	layout: 'prefix' | 'folder' | 'plain';
 };
 
-export const DOCKER_HUB_LAVA: Hub = { registry: DOCKER_HUB, namespace: 'lavasoftware', layout: 'prefix' };
-export const GITLAB: Hub = { registry: 'registry.gitlab.com', namespace: 'lava/lava', layout: 'folder' };
-/** LAVA's own until 2023.05. Its documentation dropped it in July 2023. */
-export const LEGACY_HUB: Hub = { registry: 'hub.lavasoftware.org', namespace: 'lava/lava', layout: 'folder' };
+export const DOCKER_HUB_LAVA: Hub = {
+	kind: 'docker-hub',
+	registry: DOCKER_HUB,
+	namespace: 'lavasoftware',
+	layout: 'prefix',
+};
+export const GITLAB: Hub = {
+	kind: 'gitlab',
+	registry: 'registry.gitlab.com',
+	namespace: 'lava/lava',
+	layout: 'folder',
+};
+export const LEGACY_HUB: Hub = {
+	kind: 'legacy',
+	registry: 'hub.lavasoftware.org',
+	namespace: 'lava/lava',
+	layout: 'folder',
+};
 
 /** A name that is right by the rules; whether the image is there only the registry's manifest tells. */
 export type Conversion =
@@ -51,13 +67,13 @@ function referenceOf({ registry, repository, tag, digest }: LavaImage): ImageRef
 function whyNot({ customized, base, channel, version }: LavaImage, hub: Hub): string | undefined {
 	const rows: [boolean, string][] = [
 		[customized, 'It was built on its host: no registry has it.'],
-		[base && hub === DOCKER_HUB_LAVA, 'Images to build on (-base) are not on Docker Hub.'],
+		[base && hub.kind === 'docker-hub', 'Images to build on (-base) are not on Docker Hub.'],
 		[
-			channel === 'daily' && (hub === GITLAB || hub === LEGACY_HUB),
+			channel === 'daily' && (hub.kind === 'gitlab' || hub.kind === 'legacy'),
 			'A daily build is only where it was pushed to, and on Docker Hub at times.',
 		],
 		[
-			hub === LEGACY_HUB && version !== undefined && isAtLeast(version, '2023.06'),
+			hub.kind === 'legacy' && version !== undefined && isAtLeast(version, '2023.06'),
 			'From 2023.06 on nothing was pushed there.',
 		],
 	];
@@ -66,9 +82,9 @@ function whyNot({ customized, base, channel, version }: LavaImage, hub: Hub): st
 
 function warningsFor({ channel }: LavaImage, hub: Hub, version: Version): string[] {
 	const rows: [boolean, string][] = [
-		[hub === LEGACY_HUB, `${LEGACY_HUB.registry} was given up in 2023: it may not answer.`],
-		[hub === GITLAB && !isAtLeast(version, '2023.06'), 'Releases before 2023.06 may not be there.'],
-		[hub === DOCKER_HUB_LAVA && channel === 'daily', 'Only some daily builds are on Docker Hub.'],
+		[hub.kind === 'legacy', `${LEGACY_HUB.registry} was given up in 2023: it may not answer.`],
+		[hub.kind === 'gitlab' && !isAtLeast(version, '2023.06'), 'Releases before 2023.06 may not be there.'],
+		[hub.kind === 'docker-hub' && channel === 'daily', 'Only some daily builds are on Docker Hub.'],
 	];
 	return rows.filter(([holds]) => holds).map(([, says]) => says);
 }
@@ -79,7 +95,7 @@ function architectureIn(hub: Hub, image: LavaImage, version: Version, host: Arch
 	const from = (release: string): boolean => isAtLeast(version, release);
 	const manifests = from('2019.01') && !from('2019.05');
 	if (hub.layout === 'plain' || !from('2018.11')) return undefined;
-	if (hub === LEGACY_HUB && manifests && wanted === host) return undefined;
+	if (hub.kind === 'legacy' && manifests && wanted === host) return undefined;
 	// Docker Hub has one name for all architectures from 2019.01 on.
 	if (hub.layout === 'prefix' && from('2019.01') && wanted === host) return undefined;
 	return wanted;

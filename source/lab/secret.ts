@@ -29,8 +29,12 @@ export function isSecretName(name: string): boolean {
 	return [LAVA_SECRETS, SECRET_PARTS, SECRET_LAST_WORD, SECRET_LAST_HUMP].some(pattern => pattern.test(bare));
 }
 
-/** What announces a value: `NAME=`, `name: `, `"name": `, `--name=`, `--name `. */
-const ANNOUNCED = /(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]*)(["']?\s*[=:]\s*|(?<=(?<![\w.-])--[\w.-]+)\s+)/g;
+/*
+ * Text from containers may be as long and as odd as it likes: none of these patterns takes more than linear time.
+ */
+
+/** What announces a value: `--name value`, or `NAME=`, `name: `, `"name": `, `\"name\": `, `--name=`. */
+const ANNOUNCED = /(?<![\w.-])(?:(--[\w.-]+)\s+|(-{0,2}[A-Za-z_][\w.-]*)(\\?["'])?\s*[=:]\s*)/g;
 
 /** One word of a shell, quoted or not; a lone quote is taken as a letter. */
 const WORD = /(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|\S)+/y;
@@ -39,7 +43,7 @@ const WORD = /(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|\S)+/y;
  * The engine joins an exec's arguments with blanks and without quotes, so a password with a blank in it
  * can't be told from two arguments: unless the value is quoted, all is taken up to the next flag or variable.
  */
-const JOINED = /(?:"(?:\\.|[^"\\])*"|'[^']*')(?=\s|$)|.+?(?=\s+-|\s+[A-Za-z_]\w*=|$)/my;
+const JOINED = /(?:"(?:\\.|[^"\\])*"|'[^']*')(?=\s|$)|.+?(?=\s-|\s[A-Za-z_]\w*=|$)/my;
 
 /** What follows a quoted name: JSON, YAML, Python. */
 const FIELD = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|.+/y;
@@ -49,32 +53,37 @@ const HEADER = /[^\r\n]+?(?=["'](?:\s|$)|$)/my;
 
 type Rule = { pattern: RegExp; hide: string };
 
-/** Secrets that no name announces. `$1` is what stays before them. */
+/** Secrets that no name announces; `$1` is what stays before them. */
 const UNNAMED: readonly Rule[] = [
+	{ pattern: /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[^-]+/g, hide: `$1${MASK}` },
 	{ pattern: /\b(Bearer\s+)[\w.~+/=-]{16,}/gi, hide: `$1${MASK}` },
 	// Userinfo of a URL; over HTTP a lone one is a token (`https://TOKEN@host`), over ssh a user name.
 	{ pattern: /(?<![\w+.-])([a-z][\w+.-]*:\/\/[^\s/:@'"]*:)[^\s/]+(?=@)/gi, hide: `$1${MASK}` },
 	{ pattern: /\b(https?:\/\/)[^\s/:@'"]+(?=@)/gi, hide: `$1${MASK}` },
+];
+
+/** Secrets in what people type: `$1` stays. */
+const TYPED: readonly Rule[] = [
 	// curl's `-u user:password`; `-u 200:200` is a uid and gid.
-	{ pattern: /(\s(?:-u|--user)[\s=]*(?!\d+:\d+(?:\s|$))[^\s:]+:)\S+/g, hide: `$1${MASK}` },
-	{ pattern: /(\b(?:sshpass|mysql\w*|mariadb[\w-]*|login)\b.*?\s-p\s*)\S+/g, hide: `$1${MASK}` },
+	{ pattern: /(\s(?:-u|--user)(?:\s+|=)(?!\d+:\d+(?:\s|$))[^\s:]+:)\S+/g, hide: `$1${MASK}` },
+	{ pattern: /(\b(?:sshpass|mysql\w*|mariadb[\w-]*|login)\b.{0,500}?\s-p\s*)\S+/g, hide: `$1${MASK}` },
 	// Positional up to LAVA 2024.05 (lava.md 5).
 	{ pattern: /(\btokens\s+rm\s+)(?!-)\S+/g, hide: `$1${MASK}` },
-	{ pattern: /(\b(?:echo|printf)\s+).+?(?=\s*\|.*(?:passw(?:or)?d|-stdin))/g, hide: `$1${MASK}` },
+	{ pattern: /(\b(?:echo|printf)\s)[^|]{1,500}(?=\|[^|]{0,200}(?:passw(?:or)?d|-stdin))/g, hide: `$1${MASK} ` },
 ];
 
 /** A log line, label or other running text without its secrets. */
 export function redactText(text: string): string {
-	return redactNamed(redactUnnamed(text), WORD);
+	return redactNamed(apply(UNNAMED, text), WORD);
 }
 
 /** A command line as Docker's events and lists tell it (arguments joined by blanks, unquoted) without its secrets. */
 export function redactCommand(text: string): string {
-	return redactNamed(redactUnnamed(text), JOINED);
+	return redactNamed(apply(TYPED, apply(UNNAMED, text)), JOINED);
 }
 
-function redactUnnamed(text: string): string {
-	return UNNAMED.reduce((rest, { pattern, hide }) => rest.replace(pattern, hide), text);
+function apply(rules: readonly Rule[], text: string): string {
+	return rules.reduce((rest, { pattern, hide }) => rest.replace(pattern, hide), text);
 }
 
 /** `plain`: how far a value without quotes around its name reaches. */
@@ -82,10 +91,11 @@ function redactNamed(text: string, plain: RegExp): string {
 	let shown = '';
 	let done = 0;
 	for (const announced of text.matchAll(ANNOUNCED)) {
-		const [all, name = '', gap = ''] = announced;
+		const [all, flag, named, quote] = announced;
+		const name = flag ?? named ?? '';
 		if (announced.index < done || !isSecretName(name)) continue;
 		const start = announced.index + all.length;
-		const value = matchAt(text, start, valuePattern(name, gap, plain));
+		const value = matchAt(text, start, quote === undefined ? unquotedReach(name, plain) : FIELD);
 		if (value === '' || isPlaceFlag(value)) continue;
 		shown += text.slice(done, start) + maskedValue(value);
 		done = start + value.length;
@@ -93,8 +103,7 @@ function redactNamed(text: string, plain: RegExp): string {
 	return shown + text.slice(done);
 }
 
-function valuePattern(name: string, gap: string, plain: RegExp): RegExp {
-	if (/^["']/.test(gap)) return FIELD;
+function unquotedReach(name: string, plain: RegExp): RegExp {
 	return /authorization$/i.test(name) ? HEADER : plain;
 }
 

@@ -65,21 +65,22 @@ function judgePackage({ machine, account, engine }: Evidence): Verdict {
 /** The oldest engine that lavadock is tried with: Debian 12's, with API 1.41. */
 const OLDEST_API = { major: 1, minor: 41 };
 
-function judgeEngine({ machine, account, engine }: Evidence): Verdict {
-	if (engine) {
-		const says = `Docker Engine ${engine.version} (API ${engine.apiVersion}) answers at ${account.address}.`;
-		if (!isOld(engine.apiVersion)) return { state: 'ok', says };
-		return {
-			state: 'warning',
-			says: `${says} lavadock is tried with 20.10 (API 1.41) and newer.`,
-			remedy: ['Upgrade the engine.'],
-		};
-	}
-	if (account.answer.state === 'reached') return ELSEWHERE;
-	const { kind, message, remedy } = account.answer.problem;
+function judgeEngine({ machine, account: { address, socket, answer } }: Evidence): Verdict {
+	if (answer.state === 'reached') return judgeVersion(answer.facts, address);
+	const { kind, message, remedy } = answer.problem;
 	if (kind === 'not-permitted') return { state: 'unknown', says: 'Only who may use its socket can tell.' };
-	const here = account.socket !== undefined && (kind === 'no-engine' || kind === 'not-running');
+	const here = socket !== undefined && (kind === 'no-engine' || kind === 'not-running');
 	return { state: 'failed', says: message, remedy: here ? startEngine(machine) : remedy };
+}
+
+function judgeVersion({ version, apiVersion }: EngineFacts, address: string): Verdict {
+	const says = `Docker Engine ${version} (API ${apiVersion}) answers at ${address}.`;
+	if (!isOld(apiVersion)) return { state: 'ok', says };
+	return {
+		state: 'warning',
+		says: `${says} lavadock is tried with 20.10 (API 1.41) and newer.`,
+		remedy: ['Upgrade the engine.'],
+	};
 }
 
 function isOld(apiVersion: string): boolean {

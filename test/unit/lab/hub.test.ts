@@ -4,7 +4,7 @@ import { convertImage, DOCKER_HUB_LAVA, GITLAB, type Hub, LEGACY_HUB } from '../
 import { formatReference } from '../../../source/lab/image-reference.ts';
 import { type Architecture, parseImage } from '../../../source/lab/image.ts';
 
-const mirror: Hub = { registry: 'localhost:5000', namespace: '', layout: 'plain' };
+const mirror: Hub = { kind: 'own', registry: 'localhost:5000', namespace: '', layout: 'plain' };
 const hubs: Record<string, Hub> = { docker: DOCKER_HUB_LAVA, gitlab: GITLAB, legacy: LEGACY_HUB, mirror };
 
 function convert(text: string, hub: string, host: Architecture = 'amd64') {
