@@ -33,27 +33,41 @@ export async function openExec(session: Session, options: ExecOptions): Promise<
 
 function conversation(session: Session, exec: Docker.Exec, stream: Duplex): ExecSession {
 	const { promise: ended, resolve, reject } = Promise.withResolvers<number>();
+	/** What came before somebody listened. */
+	const early: Uint8Array[] = [];
+	let take: (bytes: Uint8Array) => Promise<void> = async bytes => {
+		early.push(bytes);
+	};
 	const hangUp = () => stream.destroy(session.signal.reason);
 	session.signal.addEventListener('abort', hangUp);
 	stream.once('close', () => session.signal.removeEventListener('abort', hangUp));
-	// Heard even while nobody reads: an error without a listener would end the program.
-	stream.on('error', reject);
 	// Whoever opened it may look at `ended` later than it fails.
 	ended.catch(() => {});
 
-	async function deliver(take: (bytes: Uint8Array) => Promise<void>): Promise<number> {
+	async function deliver(): Promise<number> {
 		for await (const bytes of stream) await take(bytes);
 		stream.end();
 		return exitCode(session, exec);
 	}
 
+	deliver().then(resolve, reject);
 	return {
 		write: bytes => void stream.write(bytes),
-		onOutput: take => void deliver(take).then(resolve, reject),
+		onOutput(listener) {
+			const caughtUp = inTurn(early, listener);
+			take = async bytes => {
+				await caughtUp;
+				await listener(bytes);
+			};
+		},
 		resize: (width, height) => void resize(session, exec, width, height),
 		ended,
 		close: () => stream.destroy(),
 	};
+}
+
+async function inTurn(chunks: readonly Uint8Array[], listener: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+	for (const bytes of chunks) await listener(bytes);
 }
 
 async function resize(session: Session, exec: Docker.Exec, columns: number, rows: number): Promise<void> {

@@ -104,7 +104,7 @@ describe('the connection', () => {
 	});
 
 	it('survives a line that breaks in the middle of an answer', async () => {
-		const whole = peer.answers.get('/containers/json');
+		const whole = [listed('one')];
 		peer.answers.set('/containers/json', (_request: IncomingMessage, response: ServerResponse) => {
 			peer.answers.set('/containers/json', whole);
 			response.setHeader('Content-Length', 1000);

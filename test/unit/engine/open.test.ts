@@ -37,7 +37,7 @@ const container = (id: string) => engine.snapshot().containers.get(id);
 
 /** Holds back the answer to a path until the returned function is called. */
 function hold(path: string): { asked: Promise<void>; release: () => void } {
-	const answer = peer.answers.get(path);
+	const answer = peer.answers.get(path) ?? {};
 	const asked = Promise.withResolvers<void>();
 	const released = Promise.withResolvers<void>();
 	peer.answers.set(path, async (_request: IncomingMessage, response: ServerResponse) => {
