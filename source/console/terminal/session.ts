@@ -1,5 +1,6 @@
 /** The terminal's life with the console: entered, suspended, handed over, and left as it was found, however the program ends. */
 
+import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { ExecSession } from '../../engine/engine.ts';
 import { capabilitiesOf, type Capabilities, type Environment } from './capabilities.ts';
@@ -195,13 +196,11 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 /** The size of the terminal, once it has one: a serial line may have none. */
 async function firstSize(): Promise<Size> {
 	const { stdout } = process;
-	if (stdout.columns === 0 || stdout.rows === 0) {
-		stdout.write(
-			'This terminal says it has no rows or columns; waiting for a size (`stty rows 24 columns 80` sets one).\n',
-		);
-	}
-	while (stdout.columns === 0 || stdout.rows === 0) {
-		await new Promise(resolve => stdout.once('resize', resolve));
-	}
+	if (stdout.columns > 0 && stdout.rows > 0) return { columns: stdout.columns, rows: stdout.rows };
+	stdout.write('This terminal has no rows or columns; waiting for a size (`stty rows 24 columns 80` sets one).\n');
+	// Waiting for a signal alone would let the process end.
+	const alive = setInterval(() => {}, 60_000);
+	while (stdout.columns === 0 || stdout.rows === 0) await once(stdout, 'resize');
+	clearInterval(alive);
 	return { columns: stdout.columns, rows: stdout.rows };
 }

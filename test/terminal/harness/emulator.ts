@@ -55,7 +55,7 @@ export function createEmulator({ columns, rows, emoji = 'wide' }: EmulatorOption
 				(_, y) =>
 					buffer()
 						.getLine(buffer().baseY + y)
-						?.translateToString(true) ?? '',
+						?.translateToString(true, 0, terminal.cols) ?? '',
 			),
 		cells: () =>
 			Array.from({ length: terminal.rows }, (_, y) =>
