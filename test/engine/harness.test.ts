@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { groupsOf } from './harness/cgroups.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
-import { idle, runContainer } from './harness/lab.ts';
+import { runContainer } from './harness/lab.ts';
 import { firstOutput } from './harness/processes.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { until } from './harness/until.ts';
@@ -46,9 +47,10 @@ describe('the engine of the tests', { skip }, () => {
 		await ping;
 	});
 
-	it('leaves nothing behind, containers running or not', async () => {
+	it('leaves nothing behind, containers running or paused', async () => {
 		const own = await startEngine();
-		await runContainer(own.docker, { name: 'left-running', Cmd: idle });
+		await runContainer(own.docker, { name: 'left-running' });
+		await (await runContainer(own.docker, { name: 'left-paused' })).pause();
 		own.cleanup();
 		assert.deepEqual(tracesOf(own), []);
 	});
@@ -66,6 +68,5 @@ describe('the engine of the tests', { skip }, () => {
 });
 
 function tracesOf({ instance }: TestEngine): string[] {
-	const groups = readdirSync('/sys/fs/cgroup').map(hierarchy => `/sys/fs/cgroup/${hierarchy}/${instance.name}`);
-	return [instance.folder, `/sys/fs/cgroup/${instance.name}`, ...groups].filter(path => existsSync(path));
+	return [...groupsOf(instance.name), instance.folder].filter(path => existsSync(path));
 }

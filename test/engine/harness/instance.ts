@@ -4,17 +4,9 @@
  */
 
 import { spawn } from 'node:child_process';
-import {
-	chmodSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmdirSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { removeGroups, thaw } from './cgroups.ts';
 import { childrenOf, firstOutput, kill, startTimeOf } from './processes.ts';
 
 export type Instance = {
@@ -41,8 +33,9 @@ export async function createInstance(root: string, hostname: string): Promise<In
 	const folder = mkdtempSync(join(place, prefix));
 	// Who else is on this machine is kept out by the socket's own mode, as with any engine.
 	chmodSync(folder, 0o755);
+	const name = basename(folder);
 	writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }));
-	for (const name of ['root', 'upper', 'work', 'data', 'shared']) mkdirSync(join(folder, name));
+	for (const part of ['root', 'upper', 'work', 'data', 'shared']) mkdirSync(join(folder, part));
 
 	const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid'];
 	// The pipe to its input is the leash: it ends when this process does.
@@ -50,6 +43,7 @@ export async function createInstance(root: string, hostname: string): Promise<In
 	const init = (): number | undefined => (holder.pid === undefined ? undefined : childrenOf(holder.pid)[0]);
 	const destroy = (): void => {
 		alive.delete(destroy);
+		thaw(name);
 		const pid = init();
 		if (pid !== undefined) endProcess(pid);
 		removeTraces(folder);
@@ -63,7 +57,7 @@ export async function createInstance(root: string, hostname: string): Promise<In
 	}
 	const target = String(init());
 	return {
-		name: basename(folder),
+		name,
 		folder,
 		shared: join(folder, 'shared'),
 		inside: (program, args) => ({
@@ -79,7 +73,9 @@ export function removeLeftovers(): void {
 	for (const name of readdirSync(place)) {
 		if (!name.startsWith(prefix)) continue;
 		const owner = readOwner(join(place, name));
-		if (owner !== undefined && startTimeOf(owner.pid) !== owner.startTime) removeTraces(join(place, name));
+		if (owner === undefined || startTimeOf(owner.pid) === owner.startTime) continue;
+		thaw(name);
+		removeTraces(join(place, name));
 	}
 }
 
@@ -107,8 +103,11 @@ function destroyAllAtExit(): void {
 	process.on('exit', destroyAll);
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.once(signal, () => {
-			destroyAll();
-			process.kill(process.pid, signal);
+			try {
+				destroyAll();
+			} finally {
+				process.kill(process.pid, signal);
+			}
 		});
 	}
 }
@@ -122,24 +121,8 @@ function endProcess(pid: number): void {
 }
 
 function removeTraces(folder: string): void {
-	for (const hierarchy of ['', ...readdirSync('/sys/fs/cgroup')]) {
-		const group = join('/sys/fs/cgroup', hierarchy, basename(folder));
-		retry(() => removeCgroup(group));
-	}
+	retry(() => removeGroups(basename(folder)));
 	rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
-}
-
-/** A cgroup goes by rmdir alone, after the groups in it. */
-function removeCgroup(group: string): void {
-	try {
-		for (const entry of readdirSync(group, { withFileTypes: true })) {
-			if (entry.isDirectory()) removeCgroup(join(group, entry.name));
-		}
-		rmdirSync(group);
-	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
-	}
 }
 
 /** Synchronous, because it runs while this process exits; up to five seconds. */

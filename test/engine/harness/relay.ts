@@ -5,7 +5,9 @@ import { createServer, type Socket } from 'node:net';
 
 export type Relay = {
 	readonly port: number;
-	/** Takes no more connections and breaks those there are. */
+	/** Breaks the connections there are; new ones can be made. */
+	breakLines(): void;
+	/** Breaks the connections and takes no more. */
 	close(): void;
 };
 
@@ -20,11 +22,15 @@ export async function openRelay(spawnProgram: () => ChildProcess): Promise<Relay
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	const address = server.address();
 	if (address === null || typeof address === 'string') throw new Error('the relay has no port');
+	const breakLines = (): void => {
+		for (const socket of sockets) socket.destroy();
+	};
 	return {
 		port: address.port,
+		breakLines,
 		close: () => {
 			server.close();
-			for (const socket of sockets) socket.destroy();
+			breakLines();
 		},
 	};
 }

@@ -12,6 +12,8 @@ export type SshAccess = {
 	readonly programs: string;
 	/** The user's known hosts: without the right line in it, ssh refuses. */
 	readonly knownHosts: string;
+	/** Breaks the connections there are; new ones can be made. */
+	breakLines(): void;
 	close(): void;
 };
 
@@ -43,5 +45,11 @@ export async function openSshAccess(engine: TestEngine): Promise<SshAccess> {
 	await writeFile(knownHosts, `[127.0.0.1]:${relay.port} ${hostKey}`);
 	await writeFile(join(programs, 'ssh'), `#!/bin/sh\nexec /usr/bin/ssh -F ${folder}/config "$@"\n`);
 	await chmod(join(programs, 'ssh'), 0o755);
-	return { address: 'ssh://lab-host', programs, knownHosts, close: () => relay.close() };
+	return {
+		address: 'ssh://lab-host',
+		programs,
+		knownHosts,
+		breakLines: () => relay.breakLines(),
+		close: () => relay.close(),
+	};
 }

@@ -23,3 +23,15 @@ export async function until<T>(
 	}
 	throw new Error(`not within ${seconds} s: ${fact}`, { cause: lastError });
 }
+
+/** Repeats an assertion until it holds; after `seconds` it rejects as the assertion last did. */
+export async function eventually(assertion: () => void | Promise<void>, seconds = 15): Promise<void> {
+	for (const deadline = Date.now() + seconds * 1000; ;) {
+		try {
+			return await assertion();
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+		}
+		await new Promise(resolve => setTimeout(resolve, pause));
+	}
+}
