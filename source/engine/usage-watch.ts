@@ -27,6 +27,8 @@ export function createUsageWatch(clock: Clock, isRunning: (id: string) => boolea
 	const samples = new Map<string, UsageSample>();
 	/** When each was asked for last. */
 	const askedAt = new Map<string, number>();
+	/** Asked for and not yet answered: Engine 20.10 answers with its next measuring, up to a second later. */
+	const asked = new Set<string>();
 
 	function setUsage(id: string, value: Usage | undefined): void {
 		if (!value && !usage.has(id)) return;
@@ -38,29 +40,33 @@ export function createUsageWatch(clock: Clock, isRunning: (id: string) => boolea
 	}
 
 	function dueAt(id: string): number {
-		const asked = askedAt.get(id);
-		if (asked === undefined) return 0;
-		return asked + (usage.has(id) ? BETWEEN_SAMPLES_MS : BEFORE_SECOND_SAMPLE_MS);
+		const at = askedAt.get(id);
+		if (at === undefined) return 0;
+		return at + (usage.has(id) ? BETWEEN_SAMPLES_MS : BEFORE_SECOND_SAMPLE_MS);
 	}
 
-	/** The running one that has waited longest. */
-	function longestWaiting(): string | undefined {
-		return watched.filter(isRunning).toSorted((a, b) => dueAt(a) - dueAt(b))[0];
+	/** The running one that is due for longest. */
+	function nextDue(): string | undefined {
+		const due = watched.filter(id => !asked.has(id) && dueAt(id) <= clock.now() && isRunning(id));
+		return due.toSorted((a, b) => dueAt(a) - dueAt(b))[0];
 	}
 
 	async function sample(session: Session, id: string): Promise<void> {
 		askedAt.set(id, clock.now());
+		asked.add(id);
 		try {
 			const container = session.docker.getContainer(id);
 			const answer: unknown = await ask(session, () => container.stats({ stream: false, 'one-shot': true }));
 			const before = samples.get(id);
 			const after = readSample(answer);
 			samples.set(id, after);
-			if (before) setUsage(id, usageBetween(before, after));
+			if (before && watched.includes(id)) setUsage(id, usageBetween(before, after));
 		} catch {
 			// It ended meanwhile, or the engine can't measure it: it has no figures. A broken line is told elsewhere.
 			samples.delete(id);
 			setUsage(id, undefined);
+		} finally {
+			asked.delete(id);
 		}
 	}
 
@@ -78,8 +84,8 @@ export function createUsageWatch(clock: Clock, isRunning: (id: string) => boolea
 		},
 		async serve(session) {
 			while (!session.signal.aborted) {
-				const id = longestWaiting();
-				if (id !== undefined && dueAt(id) <= clock.now()) await sample(session, id);
+				const id = nextDue();
+				if (id !== undefined) void sample(session, id);
 				await pause(clock, BETWEEN_REQUESTS_MS, session.signal);
 			}
 		},
