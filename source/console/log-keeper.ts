@@ -2,11 +2,17 @@
 
 import type { Engine, LogSource } from '../engine/engine.ts';
 import type { Container } from '../lab/objects.ts';
+import { roleOf } from '../lab/role.ts';
+import { logLanes, type LogLanes } from './logs/log-lanes.ts';
 import { wantedLogs } from './state/selection.ts';
+import type { LogsState } from './state/logs.ts';
 import type { Store } from './state/store.ts';
 
 /** Milliseconds that the cursor must rest on a container before its log is opened. */
 const REST = 120;
+/** Milliseconds that filtering may take of one turn of the event loop, and that it leaves to the others. */
+const SLICE = 8;
+const PAUSE = 12;
 
 export type LogKeeper = {
 	/** Opens the same logs anew, with the range that the state names now. */
@@ -14,57 +20,82 @@ export type LogKeeper = {
 	close(): void;
 };
 
-type Open = { name: string; source: LogSource; stop: () => void };
+type Open = { container: Container; source: LogSource; stop: () => void };
 
 export function keepLogs(store: Store, engine: Engine): LogKeeper {
 	const open = new Map<string, Open>();
-	let timer: NodeJS.Timeout | undefined;
+	let opening: NodeJS.Timeout | undefined;
+	let filtering: NodeJS.Timeout | undefined;
 	let wanted = '';
+	let lanes: LogLanes = logLanes([], { filter: '' });
+	let choice = '';
 
-	/** The state hears of new lines and states by a new array; the lines themselves stay in their rings. */
-	const tell = (): void => {
-		const sources = [...open.values()].map(({ name, source }) => ({
+	/** The state hears of new lines by a new array; the lines themselves stay in their rings. */
+	const tell = (change: Partial<LogsState> = {}): void => {
+		const done = lanes.advance(SLICE);
+		if (!done) filtering ??= setTimeout(goOn, PAUSE);
+		const sources = [...open.values()].map(({ container, source }) => ({
 			containerId: source.containerId,
-			name,
-			lines: source.lines,
+			name: container.name,
 			end: source.lines.end,
 			state: source.state(),
 		}));
-		store.dispatch({ type: 'logs-set', change: { sources } });
+		store.dispatch({
+			type: 'logs-set',
+			change: { sources, lanes: lanes.lanes, services: lanes.services(), filtering: !done, ...change },
+		});
+	};
+
+	const goOn = (): void => {
+		filtering = undefined;
+		tell();
+	};
+
+	/** The lanes are made anew whenever other lines are to be seen. */
+	const lay = (change: Partial<LogsState>): void => {
+		const { filter, service } = { ...store.now().logs, ...change };
+		const containers = [...open.values()];
+		const split = containers.length === 1 && containers.some(({ container }) => roleOf(container).role === 'server');
+		lanes = logLanes(
+			containers.map(({ container, source }) => ({ name: container.name, lines: source.lines })),
+			{ filter, ...(split && { services: service === undefined ? {} : { only: service } }) },
+		);
+		choice = choiceOf(filter, service);
+		tell({ ...change, follow: true, match: undefined });
 	};
 
 	const close = (id: string): void => {
 		const found = open.get(id);
-		if (found === undefined) return;
-		found.stop();
-		found.source.close();
+		found?.stop();
+		found?.source.close();
 		open.delete(id);
 	};
 
 	const follow = (container: Container): void => {
 		const source = engine.followLog(container.id, store.now().logs.range);
-		open.set(container.id, { name: container.name, source, stop: source.subscribe(tell) });
+		open.set(container.id, { container, source, stop: source.subscribe(() => tell()) });
 	};
 
 	const change = (): void => {
-		timer = undefined;
+		opening = undefined;
 		const containers = wantedLogs(store.now());
 		const keep = new Set(containers.map(each => each.id));
 		for (const id of open.keys()) if (!keep.has(id)) close(id);
 		for (const container of containers) if (!open.has(container.id)) follow(container);
-		store.dispatch({ type: 'logs-set', change: { follow: true, service: undefined } });
-		tell();
+		lay({ service: undefined });
 	};
 
 	const look = (): void => {
-		const now = wantedLogs(store.now())
+		const state = store.now();
+		const now = wantedLogs(state)
 			.map(each => each.id)
 			.join(' ');
-		if (now === wanted) return;
-		wanted = now;
-		clearTimeout(timer);
-		// The first log comes at once; while the cursor runs through a list, none does.
-		timer = setTimeout(change, open.size === 0 ? 0 : REST);
+		if (now !== wanted) {
+			wanted = now;
+			clearTimeout(opening);
+			// The first log comes at once; while the cursor runs through a list, none does.
+			opening = setTimeout(change, open.size === 0 ? 0 : REST);
+		} else if (opening === undefined && choiceOf(state.logs.filter, state.logs.service) !== choice) lay({});
 	};
 
 	const stop = store.subscribe(look);
@@ -77,8 +108,11 @@ export function keepLogs(store: Store, engine: Engine): LogKeeper {
 		},
 		close() {
 			stop();
-			clearTimeout(timer);
+			clearTimeout(opening);
+			clearTimeout(filtering);
 			for (const id of open.keys()) close(id);
 		},
 	};
 }
+
+const choiceOf = (filter: string, service: string | undefined): string => JSON.stringify([filter, service]);

@@ -56,7 +56,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			engine,
 			table,
 			look,
-			logs: createLogDesk({ store, keeper: logs, copy: terminal.copy }),
+			logs: createLogDesk({ store, keeper: logs, copy: (text, what) => desk.copy(text, what) }),
 			handOver: (containerId, command) => terminal.handOver(size => engine.exec({ containerId, command, ...size })),
 			copy: terminal.copy,
 			repaint: terminal.repaint,

@@ -2,7 +2,7 @@
 
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer, selectedNetwork } from '../state/selection.ts';
-import { nextRange, services } from '../state/logs.ts';
+import { nextRange } from '../state/logs.ts';
 import type { State } from '../state/state.ts';
 import type { Action, Desk } from './action.ts';
 
@@ -24,7 +24,7 @@ export const logActions: readonly Action[] = [
 		scope: 'logs',
 		keys: ['/'],
 		label: 'search',
-		help: 'Finds text upwards from here; lower case finds both cases.',
+		help: 'Finds text, or a /pattern/ between slashes; lower case finds both cases.',
 		footer: 10,
 		unless: needsLog,
 		run: desk => ask(desk, 'log-search', desk.state().logs.search),
@@ -34,7 +34,7 @@ export const logActions: readonly Action[] = [
 		scope: 'logs',
 		keys: ['n'],
 		label: 'next match',
-		help: 'To the next older match.',
+		help: 'To the next match, towards the newest line.',
 		unless: needsSearch,
 		run: desk => desk.logs.search('next'),
 	},
@@ -43,7 +43,7 @@ export const logActions: readonly Action[] = [
 		scope: 'logs',
 		keys: ['N'],
 		label: 'previous match',
-		help: 'To the next newer match.',
+		help: 'To the match before, towards the oldest line.',
 		unless: needsSearch,
 		run: desk => desk.logs.search('previous'),
 	},
@@ -65,7 +65,7 @@ export const logActions: readonly Action[] = [
 		help: 'Follows the newest line, or stands still; nothing is lost while it stands.',
 		footer: 20,
 		unless: needsLog,
-		run: desk => desk.dispatch({ type: 'logs-set', change: { follow: !desk.state().logs.follow } }),
+		run: desk => desk.dispatch({ type: 'follow-toggled' }),
 	},
 	{
 		id: 'logs.wrap',
@@ -108,15 +108,27 @@ export const logActions: readonly Action[] = [
 		run: desk => setRange(desk, 'narrower'),
 	},
 	{
+		id: 'logs.all',
+		scope: 'logs',
+		keys: ['a'],
+		label: 'all',
+		help: 'Asks for all of the log, from its first line.',
+		unless: needsLog,
+		run: desk => {
+			desk.dispatch({ type: 'logs-set', change: { range: { kind: 'all' } } });
+			desk.logs.reopen();
+		},
+	},
+	{
 		id: 'logs.service',
 		scope: 'logs',
 		keys: ['S'],
 		label: 'service',
 		help: "Splits a LAVA server's log by service: shows the next service alone, then all again.",
-		unless: state => needsLog(state) ?? (services(state.logs).length === 0 ? 'this log is of one service' : undefined),
+		unless: state => needsLog(state) ?? (state.logs.services.length === 0 ? 'this log is of one service' : undefined),
 		run: desk => {
 			const { logs } = desk.state();
-			const ring = [undefined, ...services(logs)];
+			const ring = [undefined, ...logs.services];
 			const next = ring[(ring.indexOf(logs.service) + 1) % ring.length];
 			desk.dispatch({ type: 'logs-set', change: { service: next } });
 		},

@@ -1,18 +1,95 @@
-import { span } from '../widgets/line.ts';
+/** The logs of one container, or of several in the order of time. */
+
+import { matcherOf } from '../logs/matcher.ts';
+import { highlight, zoneName } from '../logs/line-text.ts';
+import { endPosition, linesBelow, linesBetween, type MergedLine } from '../logs/merge.ts';
+import { type LogPane, prefixOf, rowsBelow, textRows } from '../logs/pane.ts';
+import { count } from '../../text/human.ts';
+import { type LogsState, paneOf, rangeText, topOf } from '../state/logs.ts';
+import type { State } from '../state/state.ts';
+import type { StyleName } from '../theme.ts';
+import { type Line, line, type Span, span } from '../widgets/line.ts';
 import { type DrawPanel, isFocused, panelTitle } from './panel.ts';
 
 export const drawLogs: DrawPanel = ({ state, size }) => {
-	const [source] = state.logs.sources;
-	const height = size.rows - 2;
-	const lines = [];
-	if (source) {
-		for (let n = Math.max(source.lines.first, source.lines.end - height); n < source.lines.end; n++) {
-			lines.push([span(source.lines.line(n)?.text ?? '')]);
-		}
-	}
+	const { logs } = state;
+	const pane = paneOf(logs, size.columns - 2, Math.max(1, size.rows - 2));
+	const top = topOf(logs, pane);
+	const below = logs.follow ? 0 : linesBetween(rowsBelow(pane, top), endPosition(logs.lanes));
 	return {
-		title: [...panelTitle(state, 'logs', 'Logs'), span(` ${source?.name ?? ''} ${source?.state.state ?? ''}`)],
-		lines,
+		title: [...panelTitle(state, 'logs', 'Logs'), ...sourceSpans(logs)],
+		aside: [span(asideText(state, below), logs.follow ? 'dim' : 'warning')],
+		foot: footSpans(logs),
+		lines: visibleLines(logs, pane, top),
 		focused: isFocused(state, 'logs'),
 	};
 };
+
+function sourceSpans(logs: LogsState): Span[] {
+	const names = logs.sources.map(source => source.name).join(' + ');
+	return [
+		span(`  ${names}`, 'strong'),
+		...(logs.service === undefined ? [] : [span(` ${logs.service}`, 'accent')]),
+		...(logs.filter === '' ? [] : [span(`  only ${logs.filter}`, 'accent')]),
+		...(logs.search === '' ? [] : [span(`  /${logs.search}`, 'accent')]),
+	];
+}
+
+function asideText(state: State, below: number): string {
+	const { logs } = state;
+	const range = rangeText(logs.range);
+	if (logs.filtering) return `filtering … ${range}`;
+	if (!logs.follow) return `standing, ${below === 0 ? 'at the end' : `${count(below, 'line')} below`}: G follows`;
+	return `following, ${range}`;
+}
+
+/** What is to be known of the sources: waiting, ended, lines that fell out. */
+function footSpans(logs: LogsState): Line {
+	const away = logs.sources.flatMap(({ name, state }) =>
+		state.state === 'waiting' || state.state === 'ended' ? [`${name}: ${state.reason}`] : [],
+	);
+	const zone = logs.timestamps === 'none' ? '' : zoneName(Date.now());
+	return [
+		...(away.length === 0 ? [] : [span(away.join('; '), 'warning')]),
+		...(zone === '' ? [] : [span(` times in ${zone}`, 'dim')]),
+	];
+}
+
+function visibleLines(logs: LogsState, pane: LogPane, top: readonly number[]): Line[] {
+	const rows: Line[] = [];
+	const matcher = matcherOf(logs.search);
+	for (const merged of linesBelow(pane.lanes, top)) {
+		rows.push(...lineRows(logs, pane, merged, matcher));
+		if (rows.length >= pane.rows) break;
+	}
+	if (rows.length === 0) return [line(emptyText(logs), 'dim')];
+	return rows.slice(0, pane.rows);
+}
+
+function lineRows(logs: LogsState, pane: LogPane, merged: MergedLine, matcher: ReturnType<typeof matcherOf>): Line[] {
+	const entry = pane.lanes[merged.lane]?.line(merged.place);
+	const prefix = prefixOf(pane, merged);
+	const style: StyleName | undefined =
+		entry?.stream === 'stderr' ? 'stderr' : entry?.stream === 'note' ? 'warning' : undefined;
+	const isMatch = logs.match !== undefined && logs.match[merged.lane] === merged.place;
+	const indent = ' '.repeat(prefix.time.length + prefix.label.length + prefix.mark.length);
+	return textRows(pane, merged).map((text, index): Line => {
+		const shown = matcher === undefined ? text : highlight(text, matcher.spans(text));
+		const start: Span[] =
+			index > 0
+				? [span(indent)]
+				: [
+						span(prefix.time, 'dim'),
+						span(prefix.label, 'accent'),
+						span(isMatch ? '> ' : prefix.mark, isMatch ? 'key' : style),
+					];
+		return [...start, span(shown, style)];
+	});
+}
+
+function emptyText(logs: LogsState): string {
+	if (logs.sources.length === 0) return 'Choose a container to see its log; Space marks several';
+	if (logs.filter !== '') return logs.filtering ? 'Looking …' : `No line has "${logs.filter}": Esc shows all`;
+	if (logs.sources.every(source => source.state.state === 'opening')) return 'Opening the log …';
+	return 'This log has no lines yet';
+}

@@ -1,28 +1,127 @@
+/** The log view: which logs, which part of them is seen, and how. The lines themselves stay in their rings. */
+
 import type { LogState } from '../../engine/engine.ts';
-import type { LogLines, LogRange } from '../../engine/log-lines.ts';
+import type { LogRange } from '../../engine/log-lines.ts';
+import type { Lane } from '../logs/lane.ts';
+import type { Timestamps } from '../logs/line-text.ts';
+import { back, clampPosition, endPosition, firstPosition, forward, type Position } from '../logs/merge.ts';
+import { rowsAbove, rowsBelow, type LogPane } from '../logs/pane.ts';
 import type { Move } from './list.ts';
-export type LogView = { containerId: string; name: string; lines: LogLines; end: number; state: LogState };
+
+export type OpenLog = {
+	containerId: string;
+	name: string;
+	/** Where its lines end: it differs whenever there are new ones. */
+	end: number;
+	state: LogState;
+};
+
 export type LogsState = {
-	sources: readonly LogView[];
+	sources: readonly OpenLog[];
+	/** The lines that are to be seen, one lane for each source; they change under the same identity. */
+	lanes: readonly Lane[];
+	/** The services of an all-in-one log, as far as they were met. */
+	services: readonly string[];
+	/** Lines are still being looked at by the filter. */
+	filtering: boolean;
 	range: LogRange;
 	follow: boolean;
+	/** The first line of the window while it does not follow. */
+	position: Position;
+	/** The line that the last search found. */
+	match: Position | undefined;
 	wrap: boolean;
-	timestamps: 'none' | 'time' | 'full';
+	timestamps: Timestamps;
 	search: string;
 	filter: string;
+	/** The one service that is shown. */
 	service: string | undefined;
 };
+
 export const emptyLogs: LogsState = {
 	sources: [],
+	lanes: [],
+	services: [],
+	filtering: false,
 	range: { kind: 'tail', lines: 1000 },
 	follow: true,
+	position: [],
+	match: undefined,
 	wrap: true,
 	timestamps: 'none',
 	search: '',
 	filter: '',
 	service: undefined,
 };
-export const moveLogs = (logs: LogsState, _move: Move, _height: number): LogsState => logs;
-export const settleLogs = (logs: LogsState, _height: number): LogsState => logs;
-export const nextRange = (range: LogRange, _d: 'wider' | 'narrower'): LogRange => range;
-export const services = (_logs: LogsState): readonly string[] => [];
+
+/** How the log is laid out in a panel of that many columns and rows. */
+export const paneOf = (logs: LogsState, columns: number, rows: number): LogPane => ({
+	lanes: logs.lanes,
+	columns,
+	rows,
+	wrap: logs.wrap,
+	timestamps: logs.timestamps,
+	labelled: logs.lanes.length > 1 || (logs.services.length > 0 && logs.service === undefined),
+});
+
+/** The position of the window's first line. */
+export const topOf = (logs: LogsState, pane: LogPane): Position =>
+	logs.follow ? rowsAbove(pane, endPosition(logs.lanes)) : clampPosition(logs.lanes, logs.position);
+
+/** Stands still where the window is, or follows again. */
+export const toggleFollow = (logs: LogsState, pane: LogPane): LogsState =>
+	logs.follow ? { ...logs, follow: false, position: topOf(logs, pane) } : { ...logs, follow: true };
+
+export function moveLogs(logs: LogsState, move: Move, pane: LogPane): LogsState {
+	if (move === 'last') return { ...logs, follow: true };
+	const { lanes } = logs;
+	const top = topOf(logs, pane);
+	const last = rowsAbove(pane, endPosition(lanes));
+	const half = { ...pane, rows: Math.max(1, Math.floor(pane.rows / 2)) };
+	const position = {
+		up: () => back(lanes, top, 1),
+		down: () => forward(lanes, top, 1),
+		'page-up': () => rowsAbove(pane, top),
+		'page-down': () => rowsBelow(pane, top),
+		'half-up': () => rowsAbove(half, top),
+		'half-down': () => rowsBelow(half, top),
+		first: () => firstPosition(lanes),
+	}[move]();
+	// Whoever comes to the end follows again.
+	if (isAtOrBelow(position, last) && isDownward(move)) return { ...logs, follow: true };
+	return { ...logs, follow: false, position };
+}
+
+const isDownward = (move: Move): boolean => move === 'down' || move === 'page-down' || move === 'half-down';
+
+const isAtOrBelow = (position: Position, other: Position): boolean =>
+	position.every((place, index) => place >= (other[index] ?? 0));
+
+/** What can be asked for, from little to all. */
+const LADDER: readonly LogRange[] = [
+	{ kind: 'tail', lines: 100 },
+	{ kind: 'tail', lines: 1000 },
+	{ kind: 'tail', lines: 10_000 },
+	{ kind: 'tail', lines: 100_000 },
+	{ kind: 'all' },
+];
+
+export function nextRange(range: LogRange, direction: 'wider' | 'narrower'): LogRange {
+	const size = (each: LogRange): number => (each.kind === 'tail' ? each.lines : Number.POSITIVE_INFINITY);
+	const found =
+		direction === 'wider'
+			? LADDER.find(each => size(each) > size(range))
+			: LADDER.findLast(each => size(each) < size(range));
+	return found ?? range;
+}
+
+export function rangeText(range: LogRange): string {
+	switch (range.kind) {
+		case 'tail':
+			return `last ${range.lines.toLocaleString('en')} lines`;
+		case 'since':
+			return `last ${Math.round(range.seconds / 60)} min`;
+		case 'all':
+			return 'all';
+	}
+}

@@ -23,6 +23,8 @@ export type Message =
 	| { type: 'events-set'; change: Partial<EventsState> }
 	| { type: 'details-set'; change: Partial<DetailsState> }
 	| { type: 'logs-set'; change: Partial<LogsState> }
+	/** The log follows its newest line, or stands where it is. */
+	| { type: 'follow-toggled' }
 	| { type: 'overlay-opened'; overlay: Overlay }
 	/** Changes the top overlay, if it still is of this kind. */
 	| { type: 'overlay-set'; overlay: Overlay }

@@ -2,7 +2,8 @@
 
 import { isListPanel, listPanels, type PanelId, rectOf } from './layout.ts';
 import { type Extent, moved, type Move, moveList, settleList } from './list.ts';
-import { moveLogs, settleLogs } from './logs.ts';
+import { moveLogs, paneOf, toggleFollow } from './logs.ts';
+import type { LogPane } from '../logs/pane.ts';
 import type { Message } from './message.ts';
 import { moveOverlay, withField } from './overlay.ts';
 import { rowKeys } from './rows.ts';
@@ -42,6 +43,8 @@ function apply(state: State, message: Message): State {
 			return { ...state, details: { ...state.details, ...message.change } };
 		case 'logs-set':
 			return { ...state, logs: { ...state.logs, ...message.change } };
+		case 'follow-toggled':
+			return { ...state, logs: toggleFollow(state.logs, logsPane(state)) };
 		case 'overlay-opened':
 			return { ...state, overlays: [...state.overlays, message.overlay], notice: undefined };
 		case 'overlay-set':
@@ -81,7 +84,7 @@ function move(state: State, step: Move, extent: Extent): State {
 		case 'addresses':
 			return withList(state, panel, moveList(state.lists[panel], step, rowKeys(state, panel), extent.height));
 		case 'logs':
-			return { ...state, logs: moveLogs(state.logs, step, extent.height) };
+			return { ...state, logs: moveLogs(state.logs, step, logsPane(state)) };
 		case 'events': {
 			const top = moved(tops - 1 - state.events.back, step, tops, extent.height);
 			return { ...state, events: { ...state.events, back: tops - 1 - top } };
@@ -103,6 +106,12 @@ export function panelHeight(state: State, panel: PanelId): number {
 	return Math.max(1, rows - 2 - heading);
 }
 
+/** The log as it stands in its panel, or would at full size. */
+export function logsPane(state: State): LogPane {
+	const rect = rectOf(currentLayout(state), 'logs') ?? state.size;
+	return paneOf(state.logs, rect.columns - 2, panelHeight(state, 'logs'));
+}
+
 /** Makes cursors true for what there is now. Keeps identities where nothing changed. */
 function settle(state: State): State {
 	let settled = state;
@@ -110,8 +119,6 @@ function settle(state: State): State {
 		const list = settleList(state.lists[panel], rowKeys(state, panel), panelHeight(state, panel));
 		if (list !== state.lists[panel]) settled = withList(settled, panel, list);
 	}
-	const logs = settleLogs(settled.logs, panelHeight(settled, 'logs'));
-	if (logs !== settled.logs) settled = { ...settled, logs };
 	return settled;
 }
 

@@ -4,7 +4,7 @@ import { createInputParser } from './input-parser.ts';
 import type { InputEvent } from './input.ts';
 
 export type Keyboard = {
-	receive(bytes: Uint8Array): void;
+	receive: (bytes: Uint8Array) => void;
 	/**
 	 * From now on bytes go to `receiver` instead of becoming events, beginning with those that came
 	 * behind the key that is just being handled.

@@ -14,11 +14,11 @@ export const SYNCHRONISED_OUTPUT = 2026;
 export const askSynchronised = `\u001B[?${SYNCHRONISED_OUTPUT}$p`;
 
 /**
- * What a program in a shell may have left behind: its own alternate screen (1047: the cursor stays),
+ * What a command that had the terminal may have left behind: its own alternate screen (1047: the cursor stays),
  * margins (setting them moves the cursor, so it is kept), insert mode, character sets, application keys, mouse and focus reports,
  * pastes in brackets, kitty's and xterm's keyboard protocols, a synchronized frame that never ended.
  */
-export const resetAfterShell = [
+export const resetAfterCommand = [
 	'\u0018\u001B[?2026l\u001B[m\u001B[?1047l\u001B7\u001B[r\u001B8\u001B[4l\u001B(B\u000F',
 	'\u001B[?1l\u001B>\u001B[?1000l\u001B[?1002l\u001B[?1003l\u001B[?1005l\u001B[?1006l\u001B[?1015l',
 	'\u001B[?1004l\u001B[?2004l\u001B[=0u\u001B[>4m\u001B[?7h\u001B[?25h',

@@ -1,10 +1,7 @@
-/** Keeps the picture the terminal shows and writes what changed: at most one write per frame, none when nothing changed. */
+/** Writes frames to the terminal: at most one write per frame, none when nothing changed, none that waits. */
 
-import { createPen, diff, type Pen, type Tables } from './diff.ts';
-import { createGlyphs } from './glyph.ts';
-import { createScreen, forget, paint, type Screen } from './screen.ts';
-import { createStyles } from './style.ts';
-import type { ColourDepth } from './colour.ts';
+import { createPicture, type PictureOptions } from './picture.ts';
+import type { Size } from './size.ts';
 import type { TtyOutput } from './tty-output.ts';
 
 export type ScreenWriter = {
@@ -18,8 +15,8 @@ export type ScreenWriter = {
 	flush(): void;
 	/** Forgets what the terminal shows and writes the last frame whole. */
 	repaint(): void;
-	/** The terminal's new size; everything is forgotten, the next frame is written whole. */
-	resize(columns: number, rows: number): void;
+	/** The terminal's new size; the next frame is written whole. */
+	resize(size: Size): void;
 	/** Writes nothing until `resume`, which repaints: the terminal shows something else meanwhile. */
 	pause(): void;
 	resume(): void;
@@ -31,64 +28,36 @@ export type ScreenWriter = {
 /** `frames` asked to be seen, `replaced` by a newer one before they were painted, `written` with at least one changed cell. */
 export type FrameCounters = { frames: number; replaced: number; written: number };
 
-export type ScreenWriterOptions = {
+export type ScreenWriterOptions = PictureOptions & {
 	output: Pick<TtyOutput, 'write' | 'pending' | 'onDrain'>;
-	columns: number;
-	rows: number;
-	colours: ColourDepth;
-	/** False when the terminal reads no UTF-8: only ASCII is sent. */
-	utf8: boolean;
+	size: Size;
 };
 
 /** Frames shorter than this are seen at once anyway. */
 const SYNCHRONISED_FROM_CHARACTERS = 200;
-/** Hostile logs could fill the tables without end; the screen's styles have to fit 16 bits. */
-const MOST_STYLES = 20_000;
-const MOST_CLUSTERS = 50_000;
 
-export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
-	const { output, colours, utf8 } = options;
+export function createScreenWriter({ output, size, ...options }: ScreenWriterOptions): ScreenWriter {
 	const counters: FrameCounters = { frames: 0, replaced: 0, written: 0 };
-	let tables = createTables();
-	let shown = createUnknown(options.columns, options.rows);
-	let next = createScreen(options.columns, options.rows);
-	let pen: Pen = createPen();
+	const picture = createPicture(size, options);
 	let last: string | undefined;
 	let waiting: string | undefined;
 	let scheduled: NodeJS.Immediate | undefined;
 	let paused = false;
 	let synchronised = false;
 
-	output.onDrain(flush);
-
-	function createTables(): Tables {
-		return { styles: createStyles(colours), glyphs: createGlyphs(), utf8 };
-	}
-
 	function flush(): void {
 		if (waiting === undefined || paused || output.pending() > 0) return;
-		const frame = waiting;
+		last = waiting;
 		waiting = undefined;
-		last = frame;
-		if (tables.styles.count() > MOST_STYLES || tables.glyphs.count() > MOST_CLUSTERS) {
-			tables = createTables();
-			forgetShown();
-		}
-		paint(next, frame, tables.styles, tables.glyphs);
-		const changes = diff(shown, next, pen, tables);
-		[shown, next] = [next, shown];
+		const changes = picture.changesTo(last);
 		if (changes === '') return;
 		counters.written++;
 		const bracketed = synchronised && changes.length >= SYNCHRONISED_FROM_CHARACTERS;
 		output.write(bracketed ? `\u001B[?2026h${changes}\u001B[?2026l` : changes);
 	}
 
-	function forgetShown(): void {
-		forget(shown);
-		pen = createPen();
-	}
-
-	function schedule(): void {
+	function schedule(frame: string | undefined): void {
+		waiting = frame;
 		scheduled ??= setImmediate(() => {
 			scheduled = undefined;
 			flush();
@@ -96,25 +65,20 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 	}
 
 	function repaint(): void {
-		forgetShown();
-		waiting ??= last;
-		schedule();
+		picture.forget();
+		schedule(waiting ?? last);
 	}
 
+	output.onDrain(flush);
 	return {
 		show(frame) {
 			counters.frames++;
 			if (waiting !== undefined) counters.replaced++;
-			waiting = frame;
-			schedule();
+			schedule(frame);
 		},
 		flush,
 		repaint,
-		resize(columns, rows) {
-			shown = createUnknown(columns, rows);
-			next = createScreen(columns, rows);
-			pen = createPen();
-		},
+		resize: newSize => picture.resize(newSize),
 		pause() {
 			paused = true;
 		},
@@ -127,10 +91,4 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 		},
 		counters,
 	};
-}
-
-function createUnknown(columns: number, rows: number): Screen {
-	const screen = createScreen(columns, rows);
-	forget(screen);
-	return screen;
 }

@@ -26,7 +26,7 @@ export function forget(screen: Screen): void {
  * sequence is left out, links (OSC 8) included. What does not fit is cut off; a wide glyph that
  * would be cut in two becomes a blank. A space that cannot be told from an empty cell becomes one.
  */
-export function paint(screen: Screen, frame: string, styles: Styles, glyphs: Glyphs): void {
+export function paint(screen: Screen, frame: string, { styles, glyphs }: { styles: Styles; glyphs: Glyphs }): void {
 	screen.glyphs.fill(BLANK);
 	screen.styles.fill(PLAIN);
 	let [x, y, style] = [0, 0, PLAIN];

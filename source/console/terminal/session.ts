@@ -1,19 +1,21 @@
 /** The terminal's life with the console: entered, suspended, handed over, and left as it was found, however the program ends. */
 
-import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { ExecSession } from '../../engine/engine.ts';
 import { capabilitiesOf, type Capabilities, type Environment } from './capabilities.ts';
 import { copySequence, type Copy } from './clipboard.ts';
 import { crashMessage } from './crash-report.ts';
-import { createKeyPump, openSession, reasonOf, runSession, type HandOverEnd } from './hand-over.ts';
+import { handOver, type HandOverEnd } from './hand-over.ts';
 import { InkOutput, createSilentInput } from './ink-output.ts';
+import type { InputEvent, Reply } from './input.ts';
 import { createKeyboard } from './keyboard.ts';
-import type { InputEvent } from './input.ts';
-import { SYNCHRONISED_OUTPUT, askSynchronised, enterScreen, leaveScreen, resetAfterShell } from './modes.ts';
-import { createScreenWriter, type FrameCounters } from './screen-writer.ts';
+import { createListeners } from './listeners.ts';
+import { SYNCHRONISED_OUTPUT } from './modes.ts';
+import { createScreenWriter, type FrameCounters, type ScreenWriter } from './screen-writer.ts';
 import { listenToSignals } from './signals.ts';
 import type { Size } from './size.ts';
+import { createStay } from './stay.ts';
+import { openTerminalSize } from './terminal-size.ts';
 import { openTtyOutput, type OutputCounters } from './tty-output.ts';
 
 export type Terminal = {
@@ -43,9 +45,6 @@ export type Terminal = {
 	crash(error: unknown): never;
 };
 
-/** How long the last bytes may wait for a terminal that takes none. */
-const LEAVE_MILLISECONDS = 1000;
-
 /** Thrown when there is no terminal to open. */
 export class NoTerminalError extends Error {
 	override name = 'NoTerminalError';
@@ -59,45 +58,26 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 			'lavadock needs a terminal for its input and output. Over ssh, use `ssh -t HOST lavadock`; for scripts there is `lavadock status`.',
 		);
 	}
-	let size = await firstSize();
+	const size = await openTerminalSize(stdout);
 	const capabilities = capabilitiesOf(env);
 	const output = openTtyOutput();
-	const writer = createScreenWriter({ output, ...size, ...capabilities });
-	const ink = { stdout: new InkOutput(size, frame => writer.show(frame)), stdin: createSilentInput() };
-	const inputListeners = new Set<(event: InputEvent) => void>();
-	const resizeListeners = new Set<(size: Size) => void>();
+	const writer = createScreenWriter({ output, size: size.now(), ...capabilities });
+	const stay = createStay({ stdin, output, writer, askable: capabilities.askable });
+	const ink = { stdout: new InkOutput(size.now(), frame => writer.show(frame)), stdin: createSilentInput() };
+	const events = createListeners<InputEvent>();
 	const keyboard = createKeyboard(event => {
-		if (event.type !== 'reply') for (const listener of inputListeners) listener(event);
-		else if (event.reply === 'mode' && event.mode === SYNCHRONISED_OUTPUT) {
-			writer.synchronise(event.state === 1 || event.state === 2);
-		}
+		if (event.type === 'reply') heed(event, writer);
+		else events.call(event);
 	});
-	let state: 'entered' | 'suspended' | 'handed over' | 'left' = 'entered';
-
-	const receive = (bytes: Uint8Array): void => keyboard.receive(bytes);
-
-	function enter(): void {
-		// Twice, since the shell may have changed the modes behind Node's back.
-		stdin.setRawMode(false);
-		stdin.setRawMode(true);
-		output.write(enterScreen + (capabilities.askable ? askSynchronised : ''));
-	}
-
-	function restore(): void {
-		writer.pause();
-		output.writeLast((state === 'handed over' ? resetAfterShell : '') + leaveScreen, LEAVE_MILLISECONDS);
-		stdin.setRawMode(false);
-	}
+	const signals = listenToSignals({ end: leave, suspend, resume: () => stay.resume(), crash });
 
 	function leave(): void {
-		if (state === 'left') return;
-		if (state !== 'suspended') restore();
-		state = 'left';
-		stdin.off('data', receive);
+		if (!stay.end()) return;
+		stdin.off('data', keyboard.receive);
 		stdin.pause();
-		stdout.off('resize', resized);
-		signals.close();
 		process.off('exit', leave);
+		size.close();
+		signals.close();
 		output.close();
 	}
 
@@ -108,81 +88,27 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 	}
 
 	function suspend(): void {
-		if (state !== 'entered') return;
-		restore();
-		state = 'suspended';
-		signals.stopGroup();
+		stay.suspend(() => signals.stopGroup());
 	}
 
-	function resume(): void {
-		if (state === 'left' || state === 'handed over') return;
-		state = 'entered';
-		enter();
-		resized();
-		writer.resume();
-	}
-
-	function resized(): void {
-		const { columns, rows } = stdout;
-		// A terminal that lost its size gets it back with the next signal.
-		if (columns === 0 || rows === 0 || (columns === size.columns && rows === size.rows)) return;
-		size = { columns, rows };
-		writer.resize(columns, rows);
-		ink.stdout.resize(size);
-		for (const listener of resizeListeners) listener(size);
-	}
-
-	const onResize = (listener: (size: Size) => void): (() => void) => {
-		resizeListeners.add(listener);
-		return () => resizeListeners.delete(listener);
-	};
-
-	async function handOver(open: (size: Size) => Promise<ExecSession>): Promise<HandOverEnd> {
-		const keys = createKeyPump();
-		keyboard.divert(keys.receive);
-		try {
-			const session = await openSession(() => open(size), keys);
-			if (session === undefined) return { end: 'detached' };
-			state = 'handed over';
-			writer.pause();
-			output.write(leaveScreen);
-			return await runSession(session, keys, { output, size: () => size, onResize });
-		} catch (error) {
-			return { end: 'failed', reason: reasonOf(error) };
-		} finally {
-			takeBack();
-			// What was typed before the console is back is read now and dropped.
-			await new Promise(resolve => setImmediate(resolve));
-			keyboard.restore();
-		}
-	}
-
-	function takeBack(): void {
-		if (state !== 'handed over') return;
-		state = 'entered';
-		output.write(resetAfterShell + enterScreen);
-		writer.resume();
-	}
-
-	const signals = listenToSignals({ end: leave, suspend, resume, crash });
+	size.onChange(next => {
+		writer.resize(next);
+		ink.stdout.resize(next);
+	});
 	process.on('exit', leave);
-	stdin.on('data', receive);
-	stdout.on('resize', resized);
-	enter();
+	stdin.on('data', keyboard.receive);
+	stay.enter();
 
 	return {
 		capabilities,
 		ink,
 		counters: { screen: writer.counters, output: output.counters },
-		size: () => size,
-		onResize,
-		onInput(listener) {
-			inputListeners.add(listener);
-			return () => inputListeners.delete(listener);
-		},
+		size: () => size.now(),
+		onResize: size.onChange,
+		onInput: events.add,
 		repaint: () => writer.repaint(),
 		suspend,
-		handOver,
+		handOver: open => handOver(open, { keyboard, stay, output, size }),
 		copy(text) {
 			const copy = copySequence(text, capabilities);
 			if (copy.copied) output.write(copy.sequence);
@@ -193,14 +119,8 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 	};
 }
 
-/** The size of the terminal, once it has one: a serial line may have none. */
-async function firstSize(): Promise<Size> {
-	const { stdout } = process;
-	if (stdout.columns > 0 && stdout.rows > 0) return { columns: stdout.columns, rows: stdout.rows };
-	stdout.write('This terminal has no rows or columns; waiting for a size (`stty rows 24 columns 80` sets one).\n');
-	// Waiting for a signal alone would let the process end.
-	const alive = setInterval(() => {}, 60_000);
-	while (stdout.columns === 0 || stdout.rows === 0) await once(stdout, 'resize');
-	clearInterval(alive);
-	return { columns: stdout.columns, rows: stdout.rows };
+/** What the terminal answered about the modes it knows (DECRPM: 1 set, 2 reset). */
+function heed(reply: Reply, writer: ScreenWriter): void {
+	if (reply.reply !== 'mode' || reply.mode !== SYNCHRONISED_OUTPUT) return;
+	writer.synchronise(reply.state === 1 || reply.state === 2);
 }

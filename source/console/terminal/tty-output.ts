@@ -4,7 +4,8 @@
  * belongs to this description of the file alone, not to the shell's) and what it does not take is kept.
  */
 
-import { constants, openSync, closeSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { createListeners } from './listeners.ts';
 
 export type TtyOutput = {
 	/** Writes what the terminal takes now and keeps the rest, in order. */
@@ -12,7 +13,7 @@ export type TtyOutput = {
 	/** Bytes that the terminal has not taken yet. */
 	pending(): number;
 	/** Calls back whenever the last pending byte was taken. Returns the way to stop. */
-	onDrain(listener: () => void): () => void;
+	onDrain: (listener: () => void) => () => void;
 	/**
 	 * Throws away what is pending (a cut control sequence is cancelled, ECMA-48 CAN) and writes this
 	 * instead, waiting for the terminal up to `milliseconds`. For leaving the terminal.
@@ -25,105 +26,98 @@ export type TtyOutput = {
 /** Bytes the terminal took, the writes it took them in, and how often it took less than was given. */
 export type OutputCounters = { bytes: number; writes: number; stalls: number };
 
-/** Writes what it can of the bytes and returns how many; 0 when the terminal takes none now. Throws when it is gone. */
-export type WriteSome = (bytes: Uint8Array) => number;
+/** Where the bytes go. */
+export type Line = {
+	/** Takes what it can of the bytes and returns how many; 0 when it takes none now. Throws when it is gone. */
+	take: (bytes: Uint8Array) => number;
+	close: () => void;
+};
 
 const RETRY_MILLISECONDS = 8;
 const CANCEL = '\u0018';
 
-export function createTtyOutput(writeSome: WriteSome, close: () => void = () => {}): TtyOutput {
-	const counters: OutputCounters = { bytes: 0, writes: 0, stalls: 0 };
-	const listeners = new Set<() => void>();
-	let queue: Uint8Array[] = [];
-	let queued = 0;
+export function createTtyOutput(line: Line): TtyOutput {
+	const { take, counters } = countingLine(line);
+	const drained = createListeners<void>();
+	let rest = Buffer.alloc(0);
 	let retry: NodeJS.Timeout | undefined;
-	let gone = false;
 
-	/** How many bytes were taken; a terminal that is gone takes everything. */
-	function attempt(bytes: Uint8Array): number {
-		if (gone) return bytes.length;
-		try {
-			const taken = writeSome(bytes);
-			counters.bytes += taken;
-			counters.writes++;
-			if (taken < bytes.length) counters.stalls++;
-			return taken;
-		} catch {
-			// The line was cut (EIO); the session hears of it by SIGHUP or the end of its input.
-			gone = true;
-			return bytes.length;
-		}
-	}
-
-	function drain(): void {
+	function writeRest(): void {
 		retry = undefined;
-		while (queue[0] !== undefined) {
-			const taken = attempt(queue[0]);
-			queued -= taken;
-			if (taken < queue[0].length) {
-				queue[0] = queue[0].subarray(taken);
-				retry = setTimeout(drain, RETRY_MILLISECONDS);
-				return;
-			}
-			queue.shift();
-		}
-		for (const listener of listeners) listener();
+		rest = rest.subarray(take(rest));
+		if (rest.length > 0) retry = setTimeout(writeRest, RETRY_MILLISECONDS);
+		else drained.call();
 	}
 
-	function clear(): void {
+	function dropRest(): void {
 		clearTimeout(retry);
 		retry = undefined;
-		queue = [];
-		queued = 0;
+		rest = Buffer.alloc(0);
 	}
 
 	return {
 		write(data) {
-			const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-			const taken = queued > 0 ? 0 : attempt(bytes);
-			if (taken === bytes.length) return;
-			queue.push(bytes.subarray(taken));
-			queued += bytes.length - taken;
-			retry ??= setTimeout(drain, RETRY_MILLISECONDS);
+			const bytes = Buffer.from(data);
+			if (rest.length > 0) {
+				rest = Buffer.concat([rest, bytes]);
+				return;
+			}
+			rest = bytes.subarray(take(bytes));
+			if (rest.length > 0) retry = setTimeout(writeRest, RETRY_MILLISECONDS);
 		},
-		pending: () => queued,
-		onDrain(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		pending: () => rest.length,
+		onDrain: drained.add,
 		writeLast(data, milliseconds) {
-			let rest: Uint8Array = Buffer.from(queued > 0 ? CANCEL + data : data);
-			clear();
+			let bytes = Buffer.from(rest.length > 0 ? CANCEL + data : data);
+			dropRest();
 			const deadline = performance.now() + milliseconds;
-			while (rest.length > 0) {
-				rest = rest.subarray(attempt(rest));
-				if (rest.length === 0 || performance.now() > deadline) return;
-				pause(RETRY_MILLISECONDS);
+			for (;;) {
+				bytes = bytes.subarray(take(bytes));
+				if (bytes.length === 0 || performance.now() > deadline) return;
+				sleep(RETRY_MILLISECONDS);
 			}
 		},
 		close() {
-			clear();
-			gone = true;
-			close();
+			dropRest();
+			line.close();
 		},
 		counters,
 	};
 }
 
-/** Opens the terminal behind standard output; where it cannot be opened anew, standard output itself, which may block. */
-export function openTtyOutput(): TtyOutput {
-	for (const path of process.stdout.isTTY ? ['/proc/self/fd/1', '/dev/tty'] : []) {
+/** Counts, and takes everything once the line was cut: the session hears of that by SIGHUP or the end of its input. */
+function countingLine(line: Line): { take: Line['take']; counters: OutputCounters } {
+	const counters: OutputCounters = { bytes: 0, writes: 0, stalls: 0 };
+	let gone = false;
+
+	function take(bytes: Uint8Array): number {
+		if (gone || bytes.length === 0) return bytes.length;
 		try {
-			const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-			return createTtyOutput(
-				bytes => writeNow(fd, bytes),
-				() => closeSync(fd),
-			);
+			const taken = line.take(bytes);
+			counters.bytes += taken;
+			counters.writes++;
+			if (taken < bytes.length) counters.stalls++;
+			return taken;
 		} catch {
-			// The next way; the last one always works.
+			gone = true;
+			return bytes.length;
 		}
 	}
-	return createTtyOutput(bytes => writeNow(1, bytes));
+
+	return { take, counters };
+}
+
+/** Opens the terminal behind standard output; where it cannot be opened anew, standard output itself, which may block. */
+export function openTtyOutput(): TtyOutput {
+	for (const path of ['/proc/self/fd/1', '/dev/tty']) {
+		try {
+			const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+			return createTtyOutput({ take: bytes => writeNow(fd, bytes), close: () => closeSync(fd) });
+		} catch {
+			// After su the terminal belongs to somebody else, elsewhere there is no /proc: the next way.
+		}
+	}
+	return createTtyOutput({ take: bytes => writeNow(1, bytes), close: () => {} });
 }
 
 function writeNow(fd: number, bytes: Uint8Array): number {
@@ -136,6 +130,6 @@ function writeNow(fd: number, bytes: Uint8Array): number {
 }
 
 /** Waits without giving up this turn of the event loop: the process is about to end. */
-function pause(milliseconds: number): void {
+function sleep(milliseconds: number): void {
 	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

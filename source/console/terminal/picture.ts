@@ -1,0 +1,60 @@
+/** The picture the terminal shows, and what turns it into the next one. */
+
+import type { ColourDepth } from './colour.ts';
+import { createPen, diff, type Tables } from './diff.ts';
+import { createGlyphs } from './glyph.ts';
+import { createScreen, forget, paint } from './screen.ts';
+import type { Size } from './size.ts';
+import { createStyles } from './style.ts';
+
+export type Picture = {
+	/** What has to be written for the terminal to show this frame; '' when it does. Taken as written. */
+	changesTo(frame: string): string;
+	/** Nobody knows any more what the terminal shows: the next frame is written whole. */
+	forget(): void;
+	/** As `forget`, in another size. */
+	resize(size: Size): void;
+};
+
+export type PictureOptions = {
+	colours: ColourDepth;
+	/** False when the terminal reads no UTF-8: only ASCII is sent. */
+	utf8: boolean;
+};
+
+/** Hostile logs could fill the tables without end; the screen's styles have to fit 16 bits. */
+const MOST_STYLES = 20_000;
+const MOST_CLUSTERS = 50_000;
+
+export function createPicture({ columns, rows }: Size, { colours, utf8 }: PictureOptions): Picture {
+	const createTables = (): Tables => ({ styles: createStyles(colours), glyphs: createGlyphs(), utf8 });
+	let tables = createTables();
+	let shown = createScreen(columns, rows);
+	let next = createScreen(columns, rows);
+	let pen = createPen();
+	forget(shown);
+
+	function forgetShown(): void {
+		forget(shown);
+		pen = createPen();
+	}
+
+	return {
+		changesTo(frame) {
+			if (tables.styles.count() > MOST_STYLES || tables.glyphs.count() > MOST_CLUSTERS) {
+				tables = createTables();
+				forgetShown();
+			}
+			paint(next, frame, tables);
+			const changes = diff(shown, next, pen, tables);
+			[shown, next] = [next, shown];
+			return changes;
+		},
+		forget: forgetShown,
+		resize(size) {
+			shown = createScreen(size.columns, size.rows);
+			next = createScreen(size.columns, size.rows);
+			forgetShown();
+		},
+	};
+}

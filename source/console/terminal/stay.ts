@@ -1,0 +1,81 @@
+/** The console's stay in the terminal: entered, suspended, lent to a command, and left as it was found. */
+
+import { askSynchronised, enterScreen, leaveScreen, resetAfterCommand } from './modes.ts';
+import type { ScreenWriter } from './screen-writer.ts';
+import type { TtyOutput } from './tty-output.ts';
+
+export type Stay = {
+	/** Raw mode, the screen of the console; also after somebody else may have changed them. */
+	enter(): void;
+	/** Gives the terminal back for a while, then stops the process. */
+	suspend(stop: () => void): void;
+	/** The process goes on after a stop of whatever kind. */
+	resume(): void;
+	/** Leaves the screen to a command; raw mode stays, so no key is lost. */
+	lend(): void;
+	takeBack(): void;
+	/** Leaves the terminal for good. Returns false when it was left before. */
+	end(): boolean;
+};
+
+export type StayOptions = {
+	stdin: { setRawMode(raw: boolean): unknown };
+	output: TtyOutput;
+	writer: ScreenWriter;
+	/** Whether the terminal may be asked what it knows. */
+	askable: boolean;
+};
+
+/** How long the last bytes may wait for a terminal that takes none. */
+const LEAVE_MILLISECONDS = 1000;
+
+export function createStay({ stdin, output, writer, askable }: StayOptions): Stay {
+	let state: 'entered' | 'suspended' | 'lent' | 'ended' = 'entered';
+
+	function enter(): void {
+		// Off and on: the shell may have changed the mode behind Node's back.
+		stdin.setRawMode(false);
+		stdin.setRawMode(true);
+		output.write(enterScreen + (askable ? askSynchronised : ''));
+	}
+
+	function restore(): void {
+		writer.pause();
+		output.writeLast(state === 'lent' ? resetAfterCommand : leaveScreen, LEAVE_MILLISECONDS);
+		stdin.setRawMode(false);
+	}
+
+	return {
+		enter,
+		suspend(stop) {
+			if (state !== 'entered') return;
+			restore();
+			state = 'suspended';
+			stop();
+		},
+		resume() {
+			if (state !== 'entered' && state !== 'suspended') return;
+			state = 'entered';
+			enter();
+			writer.resume();
+		},
+		lend() {
+			if (state !== 'entered') return;
+			state = 'lent';
+			writer.pause();
+			output.write(leaveScreen);
+		},
+		takeBack() {
+			if (state !== 'lent') return;
+			state = 'entered';
+			output.write(resetAfterCommand + enterScreen);
+			writer.resume();
+		},
+		end() {
+			if (state === 'ended') return false;
+			if (state !== 'suspended') restore();
+			state = 'ended';
+			return true;
+		},
+	};
+}
