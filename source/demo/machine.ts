@@ -25,6 +25,8 @@ export type Machine = {
 	onceEnded(id: string, listener: () => void): () => void;
 	/** Ends a container's program with this code, if it runs. */
 	end(id: string, exitCode: number): void;
+	/** Removes a container that stands still, if it is there. */
+	remove(id: string): void;
 	worldOf(container: DemoContainer): World;
 };
 
@@ -36,7 +38,7 @@ export function createMachine(initial: LabState, clock: Clock): Machine {
 
 	const worldOf = (container: DemoContainer): World => ({
 		hostname: container.hostname,
-		environment: container.environment,
+		environment: [...container.environment, `HOSTNAME=${container.hostname}`, 'HOME=/root'],
 		files: filesOf(container),
 		size: () => ({ columns: 0, rows: 0 }),
 		now: () => clock.now(),
@@ -56,7 +58,14 @@ export function createMachine(initial: LabState, clock: Clock): Machine {
 		const listeners = endings.get(id) ?? [];
 		endings.delete(id);
 		for (const listener of listeners) listener();
-		if (before.autoRemove) apply(removeContainer(state, id));
+		// Whoever stops it tells of the stop first.
+		if (before.autoRemove) setImmediate(() => remove(id));
+	};
+
+	const remove = (id: string): void => {
+		if (!state.containers.has(id)) return;
+		apply(removeContainer(state, id));
+		life.forget(id);
 	};
 
 	const life = createLife({ clock, seed: initial.seed, stamp, programOf, onExit: end });
@@ -70,6 +79,7 @@ export function createMachine(initial: LabState, clock: Clock): Machine {
 		life,
 		execs: createExecs(),
 		end,
+		remove,
 		worldOf,
 		onceEnded(id, listener) {
 			const listeners = endings.get(id) ?? new Set();

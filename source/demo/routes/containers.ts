@@ -53,17 +53,26 @@ export function containerRoutes(machine: Machine): Routes {
 				stream: response => {
 					response.writeHead(200, { 'Content-Type': 'application/json' });
 					response.flushHeaders();
-					const tell = () => {
+					const tell = (): void => {
 						const { run } = machine.state().containers.get(container.id) ?? container;
-						response.end(`${JSON.stringify({ Error: null, StatusCode: 'exitCode' in run ? run.exitCode : 0 })}\n`);
+						const StatusCode = 'exitCode' in run ? run.exitCode : 0;
+						response.end(`${JSON.stringify({ Error: null, StatusCode })}\n`);
 					};
-					if (isAlive(container) || query.get('condition') === 'next-exit') {
+					const condition = query.get('condition') ?? 'not-running';
+					if (condition === 'removed') response.on('close', onceRemoved(machine, container.id, tell));
+					else if (condition === 'next-exit' || isAlive(container)) {
 						response.on('close', machine.onceEnded(container.id, tell));
 					} else tell();
 				},
 			};
 		},
 	};
+}
+
+function onceRemoved(machine: Machine, id: string, tell: () => void): () => void {
+	return machine.events.subscribe(event => {
+		if (event.action === 'destroy' && event.id === id) tell();
+	});
 }
 
 function selected(container: DemoContainer, filters: Filters): boolean {

@@ -60,7 +60,7 @@ export function requestedContainer(
 		imageId: image.id,
 		entrypoint: list(asked.Entrypoint) ?? image.entrypoint,
 		command: list(asked.Cmd) ?? (asked.Entrypoint === undefined ? image.command : []),
-		environment: merged(image.environment, asked.Env ?? []),
+		environment: mergeEnvironment(image.environment, asked.Env ?? []),
 		labels: { ...image.labels, ...asked.Labels },
 		hostname: asked.Hostname || id.slice(0, 12),
 		tty: asked.Tty ?? false,
@@ -93,10 +93,10 @@ function list(value: readonly string[] | string | null | undefined): readonly st
 	return typeof value === 'string' ? [value] : value;
 }
 
-/** The request's variables win over the image's. */
-function merged(image: readonly string[], asked: readonly string[]): string[] {
+/** Variables that are asked for win over those that are there. */
+export function mergeEnvironment(there: readonly string[], asked: readonly string[]): string[] {
 	const names = new Set(asked.map(variableName));
-	return [...asked, ...image.filter(entry => !names.has(variableName(entry)))];
+	return [...asked, ...there.filter(entry => !names.has(variableName(entry)))];
 }
 
 function variableName(entry: string): string {

@@ -8,6 +8,7 @@ import { readBody } from '../http/call.ts';
 import type { Routes } from '../http/router.ts';
 import { frame } from '../log-frames.ts';
 import type { Machine } from '../machine.ts';
+import { mergeEnvironment } from './create-request.ts';
 import { isProgram, scriptOf } from '../shell/interpreter.ts';
 import { runCommand } from '../shell/session.ts';
 import { openTerminal } from '../shell/terminal.ts';
@@ -47,7 +48,7 @@ export function execRoutes(machine: Machine): Routes {
 				id,
 				containerId: container.id,
 				command: asked.Cmd,
-				environment: [...container.environment, ...(asked.Env ?? [])],
+				environment: mergeEnvironment(machine.worldOf(container).environment, asked.Env ?? []),
 				tty: asked.Tty ?? false,
 				attachStdin: asked.AttachStdin ?? false,
 				attachStdout: asked.AttachStdout ?? false,

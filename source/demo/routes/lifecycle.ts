@@ -10,7 +10,6 @@ import {
 	findContainer,
 	noteContainer,
 	pauseContainer,
-	removeContainer,
 	renameContainer,
 	startContainer,
 	unpauseContainer,
@@ -62,8 +61,7 @@ export function lifecycleRoutes(machine: Machine): Routes {
 		'DELETE /containers/:id': ({ params, query }) => {
 			const container = find(params);
 			if (isAlive(container) && isTrue(query, 'force')) sendSignal(machine, container, 9);
-			machine.apply(removeContainer(machine.state(), container.id));
-			machine.life.forget(container.id);
+			machine.remove(container.id);
 			return done;
 		},
 	};

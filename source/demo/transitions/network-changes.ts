@@ -165,8 +165,10 @@ export function disconnectNetwork(state: LabState, networkId: string, container:
 		...container,
 		endpoints: container.endpoints.filter(endpoint => endpoint.networkId !== network.id),
 	};
+	const told = networkEvent(state, network.id, 'disconnect', container.id);
 	return {
 		state: { ...state, containers: new Map(state.containers).set(container.id, left) },
-		events: isAlive(container) ? [networkEvent(state, network.id, 'disconnect', container.id)] : [],
+		// Engine 20.10 tells it twice.
+		events: isAlive(container) ? [told, told] : [],
 	};
 }
