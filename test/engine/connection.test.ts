@@ -8,7 +8,7 @@ import type { Engine } from '../../source/engine/engine.ts';
 import type { Connection, EngineProblem } from '../../source/lab/objects.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { runContainer, startLab } from './harness/lab.ts';
-import { openProgram, startProgram } from './harness/program.ts';
+import { hastyClock, openProgram, startProgram } from './harness/program.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { beliefsOf, factsOf } from './harness/truth.ts';
 import { eventually, until } from './harness/until.ts';
@@ -30,9 +30,9 @@ describe('the connection', { skip }, () => {
 
 	const connection = (): Connection => program.snapshot().connection;
 	const live = () => until('it is live', () => connection().state === 'live');
-	async function assertWhole(): Promise<void> {
+	async function assertWhole(of: Engine): Promise<void> {
 		const facts = await factsOf(engine.docker);
-		await eventually(() => assert.deepEqual(beliefsOf(program.snapshot()), facts));
+		await eventually(() => assert.deepEqual(beliefsOf(of.snapshot()), facts));
 	}
 
 	it('keeps the picture through a kill -9, says why, and comes back in full', async () => {
@@ -45,16 +45,18 @@ describe('the connection', { skip }, () => {
 		await engine.start();
 		await runContainer(engine.docker, { name: 'new-since-then' });
 		await live();
-		await assertWhole();
+		await assertWhole(program);
 	});
 
 	it('finds out that an engine is silent, and comes back', async () => {
+		const hasty = await openProgram(engine.address, hastyClock);
 		engine.pause();
-		const lost = await until('the silence is said', () => problemOf(connection()), 25);
+		const lost = await until('the silence is said', () => problemOf(hasty.snapshot().connection));
 		assert.equal(lost.kind, 'silent');
 		engine.resume();
-		await until('it is live', () => connection().state === 'live', 40);
-		await assertWhole();
+		await until('it is live', () => hasty.snapshot().connection.state === 'live');
+		await assertWhole(hasty);
+		await hasty.close();
 	});
 
 	it('comes back by itself after an engine was stopped for a while', async () => {
@@ -63,7 +65,7 @@ describe('the connection', { skip }, () => {
 		assert.match(lost.kind, /^(not-running|no-engine)$/);
 		await engine.start();
 		await live();
-		await assertWhole();
+		await assertWhole(program);
 	});
 
 	it('says that a socket is closed to this user, and opens when it no longer is', async () => {
@@ -127,8 +129,8 @@ describe('docker contexts', { skip }, () => {
 		await makeContext(folder, 'lab', engine.address);
 		await writeFile(join(folder, 'config.json'), JSON.stringify({ currentContext: 'lab' }));
 		const program = startProgram({ DOCKER_CONFIG: folder });
-		await until('it is live', () => program.snapshot().connection.state === 'live');
-		assert.equal(program.snapshot().host?.engineVersion, engine.version);
+		const host = await until('the host is known', () => program.snapshot().host);
+		assert.equal(host.engineVersion, engine.version);
 		await program.close();
 	});
 });

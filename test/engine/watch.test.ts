@@ -27,7 +27,7 @@ describe('the watch', { skip }, () => {
 	});
 
 	it('equals what the engine says of itself after any series of changes from elsewhere', async () => {
-		const property = fc.asyncProperty(fc.array(operations, { minLength: 10, maxLength: 30 }), async series => {
+		const property = fc.asyncProperty(fc.array(operations, { minLength: 40, maxLength: 80 }), async series => {
 			for (const operation of series) await applyOperation(engine.docker, operation);
 			const facts = await factsOf(engine.docker);
 			await eventually(() => assert.deepEqual(beliefsOf(program.snapshot()), facts), 5);
