@@ -24,7 +24,7 @@ export async function assertRandomRun({ seed, frames, emoji }: RandomRun): Promi
 	for (let frame = 0; frame < frames; frame++) {
 		if (random(20) === 0) {
 			size = { columns: 20 + random(60), rows: 3 + random(15) };
-			writer.resize(size.columns, size.rows);
+			writer.resize(size);
 			for (const emulator of [shown, whole]) emulator.resize(size.columns, size.rows);
 			rows = newRows();
 		}

@@ -28,7 +28,7 @@ export function recordWriter(
 			return () => {};
 		},
 	};
-	const writer = createScreenWriter({ output, columns, rows, colours, utf8 });
+	const writer = createScreenWriter({ output, size: { columns, rows }, colours, utf8 });
 	return {
 		writer,
 		written(frame) {

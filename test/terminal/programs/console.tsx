@@ -4,7 +4,7 @@
  */
 
 import { Box, Text, render } from 'ink';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { watchTurns } from './watch-turns.ts';
 import { useEffect, useReducer, useState } from 'react';
 import type { InputEvent } from '../../../source/console/terminal/input.ts';
 import { openTerminal, type Terminal } from '../../../source/console/terminal/session.ts';
@@ -59,8 +59,7 @@ function quit(terminal: Terminal): void {
 /** Frames in which every cell changes, sent past React: what is measured is the way to the tty. */
 function flood(terminal: Terminal, say: (line: string) => void): void {
 	const { columns, rows } = terminal.size();
-	const delay = monitorEventLoopDelay({ resolution: 5 });
-	delay.enable();
+	const longestTurn = watchTurns();
 	let frames = 0;
 	const timer = setInterval(() => {
 		frames++;
@@ -69,9 +68,8 @@ function flood(terminal: Terminal, say: (line: string) => void): void {
 		terminal.ink.stdout.write(Array.from({ length: rows }, (_, y) => row(y)).join('\n'));
 		if (frames < FLOOD_FRAMES) return;
 		clearInterval(timer);
-		delay.disable();
 		const { screen, output } = terminal.counters;
-		say(`flooded: longest turn ${(delay.max / 1e6).toFixed(0)} ms, 99 % ${(delay.percentile(99) / 1e6).toFixed(0)} ms`);
+		say(`longest turn ${longestTurn().toFixed(0)} ms`);
 		say(`written ${screen.written}, replaced ${screen.replaced}, stalls ${output.stalls}, bytes ${output.bytes}`);
 		say('flood over');
 	}, FLOOD_MILLISECONDS);

@@ -1,63 +1,79 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createKeyPump, openSession, runSession } from '../../../source/console/terminal/hand-over.ts';
+import type { ExecSession } from '../../../source/engine/engine.ts';
+import { handOver } from '../../../source/console/terminal/hand-over.ts';
+import { createKeyboard } from '../../../source/console/terminal/keyboard.ts';
 import { createTtyOutput } from '../../../source/console/terminal/tty-output.ts';
 import { createEchoSession } from '../../terminal/programs/echo-session.ts';
 
-function createLine() {
+function createDesk() {
+	const keys: string[] = [];
 	let shown = '';
+	const keyboard = createKeyboard(event => void keys.push(event.type === 'key' ? event.name : event.type));
+	const take = (bytes: Uint8Array): number => {
+		shown += Buffer.from(bytes).toString();
+		return bytes.length;
+	};
+	const parts = {
+		keyboard,
+		stay: { lend: () => void (shown += '<lent>'), takeBack: () => void (shown += '<back>') },
+		output: createTtyOutput({ take, close() {} }),
+		size: { now: () => ({ columns: 80, rows: 24 }), onChange: () => () => {} },
+	};
 	return {
+		/** The keys of the console. */
+		keys,
+		type: (text: string) => keyboard.receive(Buffer.from(text)),
 		shown: () => shown,
-		line: {
-			output: createTtyOutput(bytes => {
-				shown += Buffer.from(bytes).toString();
-				return bytes.length;
-			}),
-			size: () => ({ columns: 80, rows: 24 }),
-			onResize: () => () => {},
-		},
+		handOver: (open: () => Promise<ExecSession>) => handOver(open, parts),
 	};
 }
 
-test('keys typed before the session is open are its first keys', async () => {
-	const keys = createKeyPump();
+test('keys typed before the command is open are its first keys, and none is a key of the console', async () => {
+	const desk = createDesk();
 	const session = createEchoSession();
-	const { line, shown } = createLine();
-	keys.receive(Buffer.from('l'));
-	keys.receive(Buffer.from('s\r'));
-	const running = runSession(session, keys, line);
-	keys.receive(Buffer.from('exit 7\r'));
-	assert.deepEqual(await running, { end: 'exited', code: 7 });
+	const opening = Promise.withResolvers<ExecSession>();
+	const over = desk.handOver(() => opening.promise);
+	desk.type('ls');
+	desk.type('\rexit 7\r');
+	opening.resolve(session);
+	assert.deepEqual(await over, { end: 'exited', code: 7 });
 	assert.equal(session.received(), 'ls\rexit 7\r');
-	assert.match(shown(), /^ready\$ \[80x24\] \r\nsaid ls/);
+	assert.equal(desk.shown(), '<lent>ready$ [80x24] \r\nsaid ls\r\n\r\nsaid exit 7\r\n<back>');
+	desk.type('q');
+	assert.deepEqual(desk.keys, ['q']);
 });
 
-for (const [how, keysPressed] of [
+for (const [how, chunks] of [
 	['plain', ['\u0010', '\u0011']],
 	['in one chunk behind other keys', ['vi x\r\u0010\u0011']],
-	["in kitty's protocol", ['\u001B[112;5u\u001B[1', '13;5u']],
+	["in kitty's protocol, cut in two", ['\u001B[112;5u\u001B[1', '13;5u']],
+	["in xterm's protocol", ['\u001B[27;5;112~\u001B[27;5;113~']],
 ] as const) {
-	test(`Ctrl+P Ctrl+Q leaves a session that hangs: ${how}`, async () => {
-		const keys = createKeyPump();
-		const running = runSession(createEchoSession(), keys, createLine().line);
-		for (const chunk of keysPressed) keys.receive(Buffer.from(chunk));
-		assert.deepEqual(await running, { end: 'detached' });
+	test(`Ctrl+P Ctrl+Q leaves a command that hangs: ${how}`, async () => {
+		const desk = createDesk();
+		const over = desk.handOver(() => Promise.resolve(createEchoSession()));
+		for (const chunk of chunks) desk.type(chunk);
+		assert.deepEqual(await over, { end: 'detached' });
 	});
 }
 
-test('a session that never opens can be left, and is closed when it opens after all', async () => {
-	const keys = createKeyPump();
-	const opening = Promise.withResolvers<ReturnType<typeof createEchoSession>>();
+test('a command that never opens can be left, and is closed should it open after all', async () => {
+	const desk = createDesk();
+	const opening = Promise.withResolvers<ExecSession>();
 	const closed = Promise.withResolvers<void>();
-	const opened = openSession(() => opening.promise, keys);
-	keys.receive(Buffer.from('\u0010\u0011'));
-	assert.equal(await opened, undefined);
+	const over = desk.handOver(() => opening.promise);
+	desk.type('\u0010\u0011');
+	assert.deepEqual(await over, { end: 'detached' });
 	opening.resolve({ ...createEchoSession(), close: () => closed.resolve() });
 	await closed.promise;
+	assert.equal(desk.shown(), '<back>');
 });
 
-test('a broken connection is an end with a reason', async () => {
-	const session = { ...createEchoSession(), ended: Promise.reject(new Error('read ECONNRESET')) };
-	const end = await runSession(session, createKeyPump(), createLine().line);
+test('a command that cannot be opened, and a connection that breaks, are ends with a reason', async () => {
+	const reason = 'no such container';
+	assert.deepEqual(await createDesk().handOver(() => Promise.reject(new Error(reason))), { end: 'failed', reason });
+	const broken = { ...createEchoSession(), ended: Promise.reject(new Error('read\u001B[2J ECONNRESET')) };
+	const end = await createDesk().handOver(() => Promise.resolve(broken));
 	assert.deepEqual(end, { end: 'failed', reason: 'read ECONNRESET' });
 });

@@ -8,12 +8,13 @@ function createLine(capacity: number) {
 	let taken = '';
 	let room = capacity;
 	return {
-		writeSome: (bytes: Uint8Array): number => {
+		take: (bytes: Uint8Array): number => {
 			const length = Math.min(room, bytes.length);
 			room -= length;
 			taken += Buffer.from(bytes.subarray(0, length)).toString('latin1');
 			return length;
 		},
+		close: () => {},
 		makeRoom: (bytes: number) => (room = bytes),
 		taken: () => taken,
 	};
@@ -21,7 +22,7 @@ function createLine(capacity: number) {
 
 test('what the line does not take is kept, in order, and written later', async () => {
 	const line = createLine(4);
-	const output = createTtyOutput(line.writeSome);
+	const output = createTtyOutput(line);
 	const events = new EventEmitter();
 	output.onDrain(() => events.emit('drain'));
 	output.write('abcdef');
@@ -35,7 +36,7 @@ test('what the line does not take is kept, in order, and written later', async (
 
 test('the last words come instead of what is pending, and cancel a sequence that was cut', () => {
 	const line = createLine(3);
-	const output = createTtyOutput(line.writeSome);
+	const output = createTtyOutput(line);
 	output.write('\u001B[12;34Hpicture');
 	line.makeRoom(100);
 	output.writeLast('bye', 1000);
@@ -44,14 +45,17 @@ test('the last words come instead of what is pending, and cancel a sequence that
 
 test('the last words wait no longer than they may', () => {
 	const line = createLine(0);
-	const output = createTtyOutput(line.writeSome);
+	const output = createTtyOutput(line);
 	output.writeLast('bye', 20);
 	assert.equal(line.taken(), '');
 });
 
 test('a line that is gone takes everything and disturbs nobody', () => {
-	const output = createTtyOutput(() => {
-		throw Object.assign(new Error('write EIO'), { code: 'EIO' });
+	const output = createTtyOutput({
+		take() {
+			throw Object.assign(new Error('write EIO'), { code: 'EIO' });
+		},
+		close() {},
 	});
 	output.write('hello');
 	output.writeLast('bye', 1000);
