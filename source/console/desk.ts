@@ -9,14 +9,12 @@ import type { Notice } from './state/state.ts';
 import type { Store } from './state/store.ts';
 import type { HandOverEnd } from './terminal/hand-over.ts';
 import type { Copy } from './terminal/clipboard.ts';
-import type { Look } from './theme.ts';
 
 /** The parts of the program around the desk. */
 export type Surroundings = {
 	store: Store;
 	engine: Engine;
 	table: readonly Action[];
-	look: Look;
 	logs: LogDesk;
 	/** Gives the terminal to a command in a container, and takes it back. */
 	handOver(containerId: string, command: readonly string[]): Promise<HandOverEnd>;
@@ -29,7 +27,7 @@ export type Surroundings = {
 };
 
 export function createDesk(around: Surroundings): Desk {
-	const { store, engine, table, look } = around;
+	const { store, engine, table } = around;
 	const dispatch = (message: Message): void => store.act(message);
 	const notice = (text: string, tone: Notice['tone']): void => dispatch({ type: 'noticed', notice: { text, tone } });
 
@@ -62,7 +60,7 @@ export function createDesk(around: Surroundings): Desk {
 		dispatch,
 		engine,
 		logs: around.logs,
-		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table, look) }),
+		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),
 		runPlan: plan => void runPlan(plan),
 		handOver: (containerId, command) => void handOver(containerId, command),
 		copy(text, what) {

@@ -10,9 +10,8 @@ import type { Extent } from './state/list.ts';
 import { panelHeight } from './state/reduce.ts';
 import { rowKeys } from './state/rows.ts';
 import { type State, topOverlay } from './state/state.ts';
-import type { Look } from './theme.ts';
 
-export function extentOf(state: State, table: readonly Action[], look: Look): Extent {
+export function extentOf(state: State, table: readonly Action[]): Extent {
 	const overlay = topOverlay(state);
 	const pageHeight = Math.max(1, state.size.rows - 4);
 	switch (overlay?.kind) {
@@ -21,7 +20,7 @@ export function extentOf(state: State, table: readonly Action[], look: Look): Ex
 		case 'palette':
 			return { count: paletteActions(overlay.field.text).length, height: pageHeight - 1 };
 		case 'viewer': {
-			const { lines } = pageOf(state, overlay.content, table, look.glyphs);
+			const { lines } = pageOf(state, overlay.content, table);
 			return { count: found(lines, overlay.field.text).length, height: pageHeight };
 		}
 		case 'confirm':

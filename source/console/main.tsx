@@ -55,7 +55,6 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			store,
 			engine,
 			table,
-			look,
 			logs: createLogDesk({ store, keeper: logs, copy: (text, what) => desk.copy(text, what) }),
 			handOver: (containerId, command) => terminal.handOver(size => engine.exec({ containerId, command, ...size })),
 			copy: terminal.copy,

@@ -53,6 +53,25 @@ export function nextFree(network: Network, subnet: Subnet, containers: Container
 	return undefined;
 }
 
+/** Addresses in a block of `occupiedBlocks`. */
+const BLOCK_BITS = 8n;
+
+/**
+ * The pieces of a subnet, of 256 addresses each, in which anybody but the engine holds one, as CIDR, lowest first; the
+ * subnet itself when it is not larger. A /16 with ten containers has most of them in one piece.
+ */
+export function occupiedBlocks(network: Network, subnet: Subnet, containers: Containers): string[] {
+	const whole = parseSubnet(subnet.subnet);
+	if (whole === undefined) return [];
+	if (sizeOf(whole) <= 1n << BLOCK_BITS) return [subnet.subnet];
+	const { family } = whole;
+	const prefix = BigInt(family === 4 ? 32 : 128) - BLOCK_BITS;
+	const held = holdingsOf(network, containers)
+		.filter(({ owner, address }) => owner.kind === 'container' && contains(whole, address))
+		.map(({ address }) => (address.value >> BLOCK_BITS) << BLOCK_BITS);
+	return [...new Set(held)].map(value => `${formatAddress({ family, value })}/${prefix}`);
+}
+
 /** What a piece of a subnet mostly is; where several meet, the one further left is told. */
 const CELL_KINDS = ['gateway', 'static', 'used', 'reserved', 'range', 'free'] as const;
 

@@ -1,27 +1,25 @@
 /** One network opened: its subnets with a map of each, and every member. */
 
 import { addressMap, type AddressRow } from '../../lab/address-book.ts';
-import { subnetCells, type SubnetCell } from '../../lab/address-space.ts';
-import type { Network, Subnet } from '../../lab/objects.ts';
+import { occupiedBlocks, subnetCells, type SubnetCell } from '../../lab/address-space.ts';
+import type { Network, Snapshot, Subnet } from '../../lab/objects.ts';
 import { kindText } from '../panels/addresses.ts';
 import type { State } from '../state/state.ts';
-import type { Glyphs, StyleName } from '../theme.ts';
+import type { StyleName } from '../theme.ts';
 import { type Line, line, type Span, span } from '../widgets/line.ts';
 import type { Page } from './page.ts';
 
-export function networkPage(state: State, id: string, glyphs: Glyphs): Page {
+type Containers = Snapshot['containers'];
+
+export function networkPage(state: State, id: string): Page {
 	const { networks, containers } = state.host.snapshot;
 	const network = networks.get(id);
 	if (network === undefined) return { title: 'Network', lines: [line('This network is gone', 'dim')] };
-	const columns = Math.max(16, Math.min(64, state.size.columns - 6));
+	const width = state.size.columns - 6 >= 64 ? 64 : 32;
 	return {
 		title: `Network ${network.name}`,
 		lines: [
-			...network.subnets.flatMap(subnet => [
-				subnetLine(subnet),
-				...mapLines(subnetCells(network, subnet, containers, columns * 4), columns, glyphs),
-				[],
-			]),
+			...network.subnets.flatMap(subnet => [subnetLine(subnet), ...subnetMap(network, subnet, containers, width), []]),
 			line(`${'ADDRESS'.padEnd(24)}${'MAC'.padEnd(19)}${'KIND'.padEnd(18)}OWNER`, 'heading'),
 			...addressMap(network, containers).map(row => rowLine(row, network)),
 		],
@@ -44,21 +42,45 @@ const marks: Record<SubnetCell['kind'], { mark: string; style: StyleName; means:
 	free: { mark: '.', style: 'dim', means: 'free' },
 };
 
-function mapLines(cells: readonly SubnetCell[], columns: number, glyphs: Glyphs): Line[] {
+/** More pieces than this are told in words. */
+const MOST_BLOCKS = 8;
+
+function subnetMap(network: Network, subnet: Subnet, containers: Containers, width: number): Line[] {
+	const blocks = occupiedBlocks(network, subnet, containers);
+	const maps = blocks.slice(0, MOST_BLOCKS).map(block => ({
+		block,
+		cells: subnetCells(network, { ...subnet, subnet: block }, containers, 256),
+	}));
+	if (maps.length === 0) return [line('  no container has an address in it', 'dim')];
+	const rest = blocks.length - maps.length;
+	return [
+		...maps.flatMap(({ block, cells }) => [
+			...(block === subnet.subnet ? [] : [line(`  ${block}`, 'dim')]),
+			...mapRows(cells, width),
+		]),
+		...(rest > 0 ? [line(`  and ${rest} more pieces with addresses in use`, 'dim')] : []),
+		legend(maps.flatMap(each => each.cells)),
+	];
+}
+
+function mapRows(cells: readonly SubnetCell[], width: number): Line[] {
 	const rows: Line[] = [];
-	for (let at = 0; at < cells.length; at += columns) {
-		rows.push([span('  '), ...cells.slice(at, at + columns).map(cellSpan)]);
+	for (let at = 0; at < cells.length; at += width) {
+		rows.push([span('  '), ...cells.slice(at, at + width).map(cellSpan)]);
 	}
+	return rows;
+}
+
+function legend(cells: readonly SubnetCell[]): Line {
 	const kinds = new Set(cells.map(cell => cell.kind));
-	const legend = (Object.keys(marks) as SubnetCell['kind'][])
-		.filter(kind => kinds.has(kind))
-		.flatMap((kind): Span[] => [span(marks[kind].mark, marks[kind].style), span(` ${marks[kind].means}  `, 'dim')]);
-	const [first] = cells;
-	const scale =
-		first === undefined || first.from === first.to
-			? ''
-			: `one mark: ${first.from} ${glyphs.horizontal} ${first.to} and so on`;
-	return [...rows, [span('  '), ...legend, span(scale, 'dim')]];
+	const known = (Object.keys(marks) as SubnetCell['kind'][]).filter(kind => kinds.has(kind));
+	return [
+		span('  '),
+		...known.flatMap((kind): Span[] => [
+			span(marks[kind].mark, marks[kind].style),
+			span(` ${marks[kind].means}  `, 'dim'),
+		]),
+	];
 }
 
 const cellSpan = ({ kind }: SubnetCell): Span => span(marks[kind].mark, marks[kind].style);

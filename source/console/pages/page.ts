@@ -2,7 +2,6 @@
 
 import type { Action } from '../actions/action.ts';
 import type { State, ViewerContent } from '../state/state.ts';
-import type { Glyphs } from '../theme.ts';
 import { type Line, line } from '../widgets/line.ts';
 import { checksPage } from './checks.ts';
 import { commandsPage } from './commands.ts';
@@ -11,7 +10,7 @@ import { networkPage } from './network.ts';
 
 export type Page = { title: string; lines: readonly Line[] };
 
-export function pageOf(state: State, content: ViewerContent, table: readonly Action[], glyphs: Glyphs): Page {
+export function pageOf(state: State, content: ViewerContent, table: readonly Action[]): Page {
 	switch (content.show) {
 		case 'help':
 			return helpPage(table, state.size.columns - 2);
@@ -20,7 +19,7 @@ export function pageOf(state: State, content: ViewerContent, table: readonly Act
 		case 'checks':
 			return checksPage(state.checks);
 		case 'network':
-			return networkPage(state, content.id, glyphs);
+			return networkPage(state, content.id);
 	}
 }
 

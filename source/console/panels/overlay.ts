@@ -7,7 +7,6 @@ import { found, pageOf } from '../pages/page.ts';
 import { windowTop } from '../state/list.ts';
 import type { Rect } from '../state/layout.ts';
 import type { Overlay, State } from '../state/state.ts';
-import type { Look } from '../theme.ts';
 import { type Box, position } from '../widgets/box.ts';
 import { centred } from '../widgets/dialog.ts';
 import { fieldLine } from '../widgets/field.ts';
@@ -17,7 +16,7 @@ import { wrapWords } from '../widgets/wrap.ts';
 
 export type Placed = { box: Box; rect: Rect };
 
-type Ground = { state: State; table: readonly Action[]; look: Look };
+type Ground = { state: State; table: readonly Action[] };
 
 /** Undefined for a prompt: it stands in the footer. */
 export function drawOverlay(overlay: Overlay, ground: Ground): Placed | undefined {
@@ -73,9 +72,9 @@ function actionRow(state: State, action: Action): Line {
 		: [span(` ${keys}${action.label.padEnd(16)}`, 'dim'), span(`not now: ${why} `, 'dim')];
 }
 
-function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table, look }: Ground): Placed {
+function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: Ground): Placed {
 	const rect = { x: 0, y: 1, columns: state.size.columns, rows: state.size.rows - 2 };
-	const { title, lines } = pageOf(state, overlay.content, table, look.glyphs);
+	const { title, lines } = pageOf(state, overlay.content, table);
 	const shown = found(lines, overlay.field.text);
 	const height = rect.rows - 2;
 	const top = Math.min(overlay.top, Math.max(0, shown.length - height));

@@ -9,9 +9,11 @@ export type ListState = {
 	top: number;
 	/** What the rows are filtered by; empty = all. */
 	filter: string;
+	/** Nobody moved yet: the cursor stays on the first row, whichever comes there. */
+	untouched: boolean;
 };
 
-export const emptyList: ListState = { key: undefined, index: 0, top: 0, filter: '' };
+export const emptyList: ListState = { key: undefined, index: 0, top: 0, filter: '', untouched: true };
 
 export type Move = 'up' | 'down' | 'page-up' | 'page-down' | 'half-up' | 'half-down' | 'first' | 'last';
 
@@ -37,7 +39,7 @@ export function moved(index: number, move: Move, count: number, height: number):
 
 /** Makes a list's cursor true for the rows there are now. Returns the same object when nothing changed. */
 export function settleList(list: ListState, keys: readonly string[], height: number): ListState {
-	const found = list.key === undefined ? -1 : keys[list.index] === list.key ? list.index : keys.indexOf(list.key);
+	const found = list.untouched ? 0 : findKey(list, keys);
 	const index = found >= 0 ? found : clamp(list.index, 0, keys.length - 1);
 	const key = keys[index];
 	const top = windowTop(list.top, index, keys.length, height);
@@ -45,9 +47,15 @@ export function settleList(list: ListState, keys: readonly string[], height: num
 	return { ...list, key, index, top };
 }
 
+/** Most often a row is where it was. */
+function findKey({ key, index }: ListState, keys: readonly string[]): number {
+	if (key === undefined) return -1;
+	return keys[index] === key ? index : keys.indexOf(key);
+}
+
 export function moveList(list: ListState, move: Move, keys: readonly string[], height: number): ListState {
 	const index = moved(list.index, move, keys.length, height);
-	return settleList({ ...list, index, key: keys[index] }, keys, height);
+	return settleList({ ...list, index, key: keys[index], untouched: false }, keys, height);
 }
 
 /** The first visible row: as before, unless the chosen one would be out of sight. */

@@ -34,7 +34,7 @@ function apply(state: State, message: Message): State {
 		case 'marks-cleared':
 			return { ...state, marked: new Set() };
 		case 'selected':
-			return withList(state, message.panel, { ...state.lists[message.panel], key: message.key });
+			return withList(state, message.panel, { ...state.lists[message.panel], key: message.key, untouched: false });
 		case 'list-filtered':
 			return withList(state, message.panel, { ...state.lists[message.panel], filter: message.filter });
 		case 'events-set':
