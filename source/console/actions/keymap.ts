@@ -15,15 +15,6 @@ export const remapped = (table: readonly Action[], remapping: Remapping): readon
 		return keys === undefined ? action : { ...action, keys };
 	});
 
-/** What is wrong with a remapping: unknown actions, and keys that two actions of one scope claim. */
-export function remappingProblems(table: readonly Action[], remapping: Remapping): string[] {
-	const known = new Set(table.map(action => action.id));
-	const unknown = Object.keys(remapping)
-		.filter(id => !known.has(id))
-		.map(id => `keys: there is no action "${id}"`);
-	return [...unknown, ...clashes(remapped(table, remapping))];
-}
-
 /** Two actions of one scope with the same key. */
 export function clashes(table: readonly Action[]): string[] {
 	const seen = new Map<string, string>();

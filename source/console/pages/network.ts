@@ -93,14 +93,11 @@ function rowLine(row: AddressRow, network: Network): Line {
 	const mac = network.members.find(
 		each => row.owner.kind === 'container' && each.containerId === row.owner.id,
 	)?.macAddress;
-	const [problem] = row.problems;
 	return [
-		span(row.address.padEnd(24), problem === undefined ? undefined : 'badStrong'),
+		span(row.address.padEnd(24), row.problems.length === 0 ? undefined : 'badStrong'),
 		span((mac ?? '').padEnd(19), 'dim'),
-		span(
-			(problem === undefined ? kindText(row) : problem.says).padEnd(18),
-			problem === undefined ? undefined : 'badStrong',
-		),
+		span(kindText(row).padEnd(18)),
 		span(row.owner.name, row.owner.kind === 'container' ? 'strong' : 'dim'),
+		...row.problems.map(problem => span(`  ${problem.says}`, 'badStrong')),
 	];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { clashes, remappingProblems } from '../../../../source/console/actions/keymap.ts';
+import { clashes } from '../../../../source/console/actions/keymap.ts';
 import { keysDocument } from '../../../../source/console/actions/keys-document.ts';
 import { actions } from '../../../../source/console/actions/table.ts';
 
@@ -27,16 +27,6 @@ test('s is left alone in lists: it stops in one peer, sorts in another and opens
 		lists.filter(action => action.keys.includes('s')).map(action => action.id),
 		[],
 	);
-});
-
-test('a remapping that names no action, or a key twice, is told', () => {
-	assert.deepEqual(remappingProblems(actions, { 'container.restart': ['ctrl+r'] }), []);
-	assert.deepEqual(remappingProblems(actions, { 'container.reboot': ['b'] }), [
-		'keys: there is no action "container.reboot"',
-	]);
-	assert.deepEqual(remappingProblems(actions, { 'container.restart': ['e'] }), [
-		'keys: e is bound to container.shell and to container.restart',
-	]);
 });
 
 test('docs/keys.md is what the table says: `npm run docs` writes it', () => {
