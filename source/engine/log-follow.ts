@@ -1,13 +1,13 @@
-import { finished, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Clock } from './clock.ts';
 import type { LogSource, LogState } from './engine.ts';
-import { createLogEntries } from './log-entries.ts';
 import type { LogRange } from './log-lines.ts';
-import { createLagWatch, type ReadingBudget } from './log-pace.ts';
-import { engineTime, overlapOf, type Overlap } from './log-resume.ts';
+import type { ReadingBudget } from './log-pace.ts';
+import { readLog, type LogReading } from './log-reader.ts';
+import { engineTime, overlapOf } from './log-resume.ts';
 import { createNotifier } from './notifier.ts';
 import { statusOf, wordsOf } from './problem.ts';
-import { LINE_NOTE, LogRing } from './ring.ts';
+import { LogRing } from './ring.ts';
 
 /** Beside `follow`, `stdout`, `stderr` and `timestamps`, which are always on: GET /containers/ID/logs. */
 export type LogQuery = { tail: number; since?: string };
@@ -75,11 +75,34 @@ export function followLog({ containerId, range, open, clock, budget, size }: Fol
 			? { tail: to === 'now' ? LINES_BEFORE_NOW : ring.capacity, since: engineTime(overlap.since) }
 			: firstQuery;
 		const gapReason = to === 'now' ? TOO_FAST : LOST;
+		const read = (opened: OpenedLog): void => {
+			readLog(opened, { ring, overlap, gapReason, clock, budget, signal }, reading);
+			failures = 0;
+			become({ state: 'following' });
+		};
 		open(query, signal).then(
-			opened => (signal.aborted ? opened.stream.destroy() : read(opened, signal, overlap, gapReason)),
+			opened => (signal.aborted ? opened.stream.destroy() : read(opened)),
 			(error: unknown) => (signal.aborted ? undefined : failed(error)),
 		);
 	}
+
+	const reading: LogReading = {
+		lines: () => notifier.changed(),
+		gap(from) {
+			unbrokenFrom = from;
+		},
+		late: () => connect('now'),
+		// An engine closes a log when the container stops; what was written until then may still come.
+		ended(newLines) {
+			if (newLines > 0 || resumeAsked) connect('last-line');
+			else become({ state: 'waiting', reason: 'The container is not running.' });
+		},
+		failed,
+		unreadable(error) {
+			connection.abort();
+			become({ state: 'ended', reason: wordsOf(error) });
+		},
+	};
 
 	function failed(error: unknown): void {
 		const status = statusOf(error);
@@ -89,62 +112,6 @@ export function followLog({ containerId, range, open, clock, budget, size }: Fol
 		takeBackTimer?.();
 		takeBackTimer = clock.after(wait, () => connect('last-line'));
 		become({ state: 'waiting', reason: `The log's connection broke (${wordsOf(error)}); trying again.` });
-	}
-
-	/** The engine closed the log. It does so when the container stops; what was written until then may still come. */
-	function ended(newLines: number): void {
-		if (newLines > 0 || resumeAsked) connect('last-line');
-		else become({ state: 'waiting', reason: 'The container is not running.' });
-	}
-
-	function read(
-		{ stream, tty }: OpenedLog,
-		signal: AbortSignal,
-		overlap: Overlap | undefined,
-		gapReason: string,
-	): void {
-		const isTooLate = createLagWatch();
-		let newLines = 0;
-		let lastTime = 0;
-		const entries = createLogEntries(tty, (bytes, start, end, time, flags) => {
-			if (overlap?.seen(time)) return;
-			if (newLines++ === 0 && overlap && !overlap.matched()) note(overlap.last, time, gapReason);
-			lastTime = time;
-			ring.append(bytes, start, end, time, flags);
-		});
-
-		stream.on('data', (chunk: Buffer) => {
-			if (signal.aborted) return;
-			const started = performance.now();
-			try {
-				entries.push(chunk);
-			} catch (error) {
-				connection.abort();
-				return become({ state: 'ended', reason: wordsOf(error) });
-			}
-			notifier.changed();
-			if (!budget.spend(performance.now() - started)) {
-				stream.pause();
-				takeBackTimer = budget.refilled(() => stream.resume());
-			}
-			if (newLines > 0 && isTooLate(clock.now(), lastTime)) connect('now');
-		});
-		finished(stream, { writable: false }, error => {
-			if (signal.aborted) return;
-			if (error) return failed(error);
-			entries.end();
-			ended(newLines);
-		});
-		signal.addEventListener('abort', () => stream.destroy());
-		failures = 0;
-		become({ state: 'following' });
-	}
-
-	/** Says in the log itself that lines are missing. Times as the engine wrote them. */
-	function note(from: number, to: number, reason: string): void {
-		const text = Buffer.from(`Lines from ${utc(from)} to ${utc(to)} are missing here. ${reason}`);
-		ring.append(text, 0, text.length, from, LINE_NOTE);
-		unbrokenFrom = ring.end;
 	}
 
 	connect('last-line');
@@ -166,7 +133,7 @@ export function followLog({ containerId, range, open, clock, budget, size }: Fol
 }
 
 const TOO_FAST = 'The container writes faster than its log can be read.';
-const LOST = 'The engine had them no more after the connection was lost.';
+const LOST = 'They were gone, or too many, when the log could be read again.';
 
 /** Never more than can be held: engines find the last lines from their file's end, however long it is. */
 function queryOf(range: LogRange, capacity: number, now: number): LogQuery {
@@ -178,8 +145,4 @@ function queryOf(range: LogRange, capacity: number, now: number): LogQuery {
 		case 'all':
 			return { tail: capacity };
 	}
-}
-
-function utc(milliseconds: number): string {
-	return `${new Date(milliseconds).toISOString().slice(11, 23)}Z`;
 }

@@ -10,7 +10,7 @@ export type LogTimeReader = {
 	 * it takes, the space included; 0 when there is none, and `time` stays as it was.
 	 */
 	read(bytes: Uint8Array, start: number, end: number): number;
-	/** The last timestamp: milliseconds since the epoch with a fraction (a double holds it to a quarter of a µs). */
+	/** The last timestamp: milliseconds since the epoch with a fraction (a double holds it to a quarter of a microsecond). */
 	time: number;
 };
 

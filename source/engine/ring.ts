@@ -6,8 +6,8 @@ export const LINE_STDERR = 1;
 export const LINE_CUT = 2;
 export const LINE_NOTE = 4;
 
-/** Bytes of one container's log that are held by default. */
-const DEFAULT_SIZE = 16 * 1024 * 1024;
+/** Bytes of one container's log that are held by default: some 80,000 lines. */
+const DEFAULT_SIZE = 8 * 1024 * 1024;
 
 /** Shorter lines than this, on average, are limited by their number instead of their bytes. */
 const BYTES_PER_LINE = 64;
@@ -20,8 +20,6 @@ const BYTES_PER_LINE = 64;
 export class LogRing implements LogLines {
 	first = 0;
 	end = 0;
-	/** A line longer than this many bytes is not taken: the caller cuts it. */
-	readonly longest: number;
 	/** As many lines as there can be at once. */
 	readonly capacity: number;
 
@@ -39,7 +37,6 @@ export class LogRing implements LogLines {
 	/** `size` in bytes of text; the index takes nearly half of it in addition. */
 	constructor(size = DEFAULT_SIZE) {
 		this.capacity = 2 ** Math.max(4, Math.ceil(Math.log2(size / BYTES_PER_LINE)));
-		this.longest = Math.floor(size / 4);
 		// Fresh pages from the system: they cost memory only once they are written.
 		this.#arena = Buffer.alloc(size);
 		this.#offsets = new Uint32Array(this.capacity);
@@ -50,9 +47,9 @@ export class LogRing implements LogLines {
 		this.#mask = this.capacity - 1;
 	}
 
-	/** Takes a copy of `bytes[start..end)` as the newest line. `stamp` in milliseconds since the epoch. */
+	/** Takes a copy of `bytes[start..end)` as the newest line, at most a quarter of the arena. `stamp` in milliseconds since the epoch. */
 	append(bytes: Buffer, start: number, end: number, stamp: number, flags: number): void {
-		const length = Math.min(end - start, this.longest);
+		const length = Math.min(end - start, Math.floor(this.#arena.length / 4));
 		const offset = this.#makeRoom(length);
 		bytes.copy(this.#arena, offset, start, start + length);
 		const slot = this.end & this.#mask;
@@ -61,7 +58,7 @@ export class LogRing implements LogLines {
 		this.#stamps[slot] = stamp;
 		this.#latest = Math.max(this.#latest, stamp);
 		this.#times[slot] = this.#latest;
-		this.#flags[slot] = flags;
+		this.#flags[slot] = length < end - start ? flags | LINE_CUT : flags;
 		this.end++;
 	}
 

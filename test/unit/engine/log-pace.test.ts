@@ -16,13 +16,13 @@ test('the budget is for a tenth of a second and is shared', () => {
 		},
 	};
 	const budget = createReadingBudget(clock);
-	assert.ok(budget.spend(8));
+	assert.ok(budget.spend(3));
 	now += 40;
-	assert.ok(!budget.spend(8), 'together it is too much');
+	assert.ok(!budget.spend(3), 'together it is too much');
 	budget.refilled(() => {});
 	assert.deepEqual(waits, [60]);
 	now += 60;
-	assert.ok(budget.spend(8), 'a new window');
+	assert.ok(budget.spend(3), 'a new window');
 });
 
 test('lag is noticed when it stays, whatever the difference of the clocks', () => {

@@ -81,6 +81,13 @@ test('lines fall out only when the room is needed', () => {
 	);
 });
 
+test('a line longer than a quarter of the ring is cut, and says so', () => {
+	const ring = new LogRing(SIZE);
+	append(ring, 'x'.repeat(SIZE));
+	assert.equal(ring.line(0)?.text.length, SIZE / 4);
+	assert.equal(ring.line(0)?.cut, true);
+});
+
 test('many short lines are limited by their number', () => {
 	const ring = new LogRing(1024);
 	for (let index = 0; index < 1000; index++) append(ring, '');
