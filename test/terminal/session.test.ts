@@ -56,6 +56,26 @@ describe('input', () => {
 	});
 });
 
+describe('colours are what the terminal has, and bold stays', () => {
+	const cases = [
+		[{ term: 'xterm-256color', env: { COLORTERM: 'truecolor' } }, 'fg=3:65280'],
+		[{ term: 'xterm-256color' }, 'fg=2:46'],
+		[{ term: 'xterm' }, 'fg=1:10'],
+		[{ term: 'xterm-256color', env: { NO_COLOR: '1' } }, ''],
+		[{ term: 'dumb' }, ''],
+	] as const;
+	for (const [options, colour] of cases) {
+		test(JSON.stringify(options), async t => {
+			const pty = await openConsole(t, options);
+			pty.keys('a');
+			await pty.waitForText('key a');
+			const [, size, key] = pty.emulator.cells();
+			assert.equal(size?.[1]?.style, 'bold');
+			assert.equal(key?.[1]?.style, colour);
+		});
+	}
+});
+
 describe('a shell in the terminal', () => {
 	test('gets every key, even those typed before it is open, and none reaches the console', async t => {
 		const pty = await openConsole(t);
@@ -121,6 +141,12 @@ describe('the end', () => {
 			assertLeft(pty);
 		});
 	}
+
+	test('by a line that breaks', async t => {
+		const pty = await openConsole(t);
+		pty.hangUp();
+		assert.deepEqual(await pty.exit, { code: 129, signal: 0 });
+	});
 
 	test('by a signal while a shell has the terminal', async t => {
 		const pty = await openConsole(t);

@@ -1,5 +1,6 @@
 /** What Ink gets in the place of the terminal: it never touches the real one. */
 
+import chalk from 'chalk';
 import { Readable, Writable } from 'node:stream';
 import type { Size } from './size.ts';
 
@@ -19,6 +20,8 @@ export class InkOutput extends Writable {
 
 	constructor(size: Size, show: (frame: string) => void) {
 		super({ decodeStrings: false });
+		// Ink colours through chalk, which would bring the colours down by itself, and bold with them: here colour.ts does.
+		chalk.level = 3;
 		this.columns = size.columns;
 		this.rows = size.rows;
 		this.#show = show;

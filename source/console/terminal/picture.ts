@@ -22,7 +22,7 @@ export type PictureOptions = {
 	utf8: boolean;
 };
 
-/** Hostile logs could fill the tables without end; the screen's styles have to fit 16 bits. */
+/** Hostile logs could fill the tables without end, and a cell's style has to fit 16 bits. */
 const MOST_STYLES = 20_000;
 const MOST_CLUSTERS = 50_000;
 

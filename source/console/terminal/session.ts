@@ -23,26 +23,26 @@ export type Terminal = {
 	/** For Ink's `render`, with `debug: true, interactive: true, patchConsole: false, exitOnCtrlC: false`. */
 	readonly ink: { stdout: InkOutput; stdin: Readable };
 	readonly counters: { readonly screen: Readonly<FrameCounters>; readonly output: Readonly<OutputCounters> };
-	size(): Size;
+	size: () => Size;
 	/** Calls back with each new size, after Ink has heard of it. Returns the way to stop. */
-	onResize(listener: (size: Size) => void): () => void;
+	onResize: (listener: (size: Size) => void) => () => void;
 	/** Calls back with keys, pastes and focus changes. Returns the way to stop. */
-	onInput(listener: (event: InputEvent) => void): () => void;
+	onInput: (listener: (event: InputEvent) => void) => () => void;
 	/** Forgets what the terminal shows and writes the last frame whole. */
-	repaint(): void;
+	repaint: () => void;
 	/** Ctrl+Z: leaves the terminal, stops the process group, and comes back with SIGCONT. */
-	suspend(): void;
+	suspend: () => void;
 	/**
 	 * Gives the terminal to a command. Keys typed from now on are the command's; the console's
 	 * picture stays until it is open. Never rejects.
 	 */
-	handOver(open: (size: Size) => Promise<ExecSession>): Promise<HandOverEnd>;
+	handOver: (open: (size: Size) => Promise<ExecSession>) => Promise<HandOverEnd>;
 	/** Copies a text to the clipboard of the user's terminal. */
-	copy(text: string): Copy;
+	copy: (text: string) => Copy;
 	/** Leaves the terminal for good, as it was found, and lets the process end. May be called again. */
-	leave(): void;
+	leave: () => void;
 	/** Leaves the terminal, says what happened and where the details are, and ends the process with code 1. */
-	crash(error: unknown): never;
+	crash: (error: unknown) => never;
 };
 
 /** Thrown when there is no terminal to open. */

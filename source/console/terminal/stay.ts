@@ -39,9 +39,9 @@ export function createStay({ stdin, output, writer, askable }: StayOptions): Sta
 		output.write(enterScreen + (askable ? askSynchronised : ''));
 	}
 
-	function restore(): void {
+	function restore(undo: string): void {
 		writer.pause();
-		output.writeLast(state === 'lent' ? resetAfterCommand : leaveScreen, LEAVE_MILLISECONDS);
+		output.writeLast(undo, LEAVE_MILLISECONDS);
 		stdin.setRawMode(false);
 	}
 
@@ -49,7 +49,7 @@ export function createStay({ stdin, output, writer, askable }: StayOptions): Sta
 		enter,
 		suspend(stop) {
 			if (state !== 'entered') return;
-			restore();
+			restore(leaveScreen);
 			state = 'suspended';
 			stop();
 		},
@@ -73,8 +73,10 @@ export function createStay({ stdin, output, writer, askable }: StayOptions): Sta
 		},
 		end() {
 			if (state === 'ended') return false;
-			if (state !== 'suspended') restore();
+			// First of all: on a terminal that is gone, leaving it fails and leads here again.
+			const before = state;
 			state = 'ended';
+			if (before !== 'suspended') restore(before === 'lent' ? resetAfterCommand : leaveScreen);
 			return true;
 		},
 	};

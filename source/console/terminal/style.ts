@@ -17,7 +17,7 @@ export type Styles = {
 	change(from: number, to: number): string;
 	/** Whether a space in this style can be told from an empty cell. */
 	paintsBlank(style: number): boolean;
-	/** How many styles have been met. */
+	/** How many styles and ways to them are kept. */
 	count(): number;
 };
 
@@ -87,7 +87,7 @@ export function createStyles(depth: ColourDepth): Styles {
 			const { flags, background } = attributesOf(style);
 			return background !== 0 || (flags & (UNDERLINE | INVERSE | STRIKETHROUGH)) !== 0;
 		},
-		count: () => known.length,
+		count: () => applied.size,
 	};
 }
 

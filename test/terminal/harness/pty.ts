@@ -25,6 +25,8 @@ export type Pty = {
 	keys(text: string): void;
 	resize(columns: number, rows: number): void;
 	signal(name: NodeJS.Signals): void;
+	/** Takes the terminal away, as a line that breaks. */
+	hangUp(): void;
 	/** Resolves with the screen once it fulfils the predicate; rejects at the deadline and shows the screen. */
 	waitFor(predicate: (screen: string[]) => boolean, milliseconds?: number): Promise<string[]>;
 	/** As `waitFor`, for a text that stands anywhere. */
@@ -57,7 +59,7 @@ export function openPty(context: TestContext, options: PtyOptions): Pty {
 			...options.env,
 		},
 	});
-	const watchers = new Set<() => void>();
+	const waiter = createWaiter(emulator);
 	const throttle = createThrottle(pty);
 	const chunks: string[] = [];
 	let bytes = 0;
@@ -67,7 +69,7 @@ export function openPty(context: TestContext, options: PtyOptions): Pty {
 		chunks.push(data);
 		bytes += Buffer.byteLength(data);
 		throttle.took(Buffer.byteLength(data));
-		void emulator.write(data).then(notify);
+		void emulator.write(data).then(waiter.look);
 	});
 	emulator.onAnswer(data => {
 		if (!ended) pty.write(data);
@@ -88,16 +90,39 @@ export function openPty(context: TestContext, options: PtyOptions): Pty {
 		emulator.close();
 	});
 
-	function notify(): void {
-		for (const watcher of watchers) watcher();
-	}
+	return {
+		pid: pty.pid,
+		screen: () => emulator.screen(),
+		emulator,
+		keys: text => pty.write(text),
+		resize(newColumns, newRows) {
+			if (newColumns > 0 && newRows > 0) emulator.resize(newColumns, newRows);
+			pty.resize(newColumns, newRows);
+		},
+		hangUp: () => destroy(pty),
+		signal: name => void process.kill(pty.pid, name),
+		waitFor: waiter.waitFor,
+		waitForText: (text, milliseconds) => waiter.waitFor(screen => screen.join('\n').includes(text), milliseconds),
+		output: () => chunks.join(''),
+		bytes: () => bytes,
+		limit: bytesPerSecond => throttle.limit(bytesPerSecond),
+		exit,
+	};
+}
 
-	function waitFor(predicate: (screen: string[]) => boolean, milliseconds = DEADLINE_MILLISECONDS): Promise<string[]> {
-		return new Promise((resolve, reject) => {
+/** Looks at the screen for whoever waits for something on it. */
+function createWaiter(emulator: Emulator): { look: () => void; waitFor: Pty['waitFor'] } {
+	const watchers = new Set<() => void>();
+	return {
+		look() {
+			for (const watcher of watchers) watcher();
+		},
+		waitFor(predicate, milliseconds = DEADLINE_MILLISECONDS) {
+			const { promise, resolve, reject } = Promise.withResolvers<string[]>();
 			const deadline = setTimeout(() => {
 				watchers.delete(look);
-				const shown = emulator.screen().join('\n');
-				reject(new assert.AssertionError({ message: `Not on the screen after ${milliseconds} ms:\n${shown}` }));
+				const message = `Not on the screen after ${milliseconds} ms:\n${emulator.screen().join('\n')}`;
+				reject(new assert.AssertionError({ message }));
 			}, milliseconds);
 			function look(): void {
 				const screen = emulator.screen();
@@ -108,26 +133,15 @@ export function openPty(context: TestContext, options: PtyOptions): Pty {
 			}
 			watchers.add(look);
 			look();
-		});
-	}
-
-	return {
-		pid: pty.pid,
-		screen: () => emulator.screen(),
-		emulator,
-		keys: text => pty.write(text),
-		resize(newColumns, newRows) {
-			if (newColumns > 0 && newRows > 0) emulator.resize(newColumns, newRows);
-			pty.resize(newColumns, newRows);
+			return promise;
 		},
-		signal: name => void process.kill(pty.pid, name),
-		waitFor,
-		waitForText: (text, milliseconds) => waitFor(screen => screen.join('\n').includes(text), milliseconds),
-		output: () => chunks.join(''),
-		bytes: () => bytes,
-		limit: bytesPerSecond => throttle.limit(bytesPerSecond),
-		exit,
 	};
+}
+
+/** Closes the other end of the pty; not in the types. */
+function destroy(pty: IPty): void {
+	assert.ok('destroy' in pty && typeof pty.destroy === 'function');
+	pty.destroy();
 }
 
 /** Holds the reading back after each chunk for as long as the rate asks. */

@@ -22,11 +22,11 @@ function App({ terminal }: { terminal: Terminal }) {
 	if (broken) throw new Error('thrown in a render');
 	return (
 		<Box width={columns} height={rows} overflow="hidden" borderStyle="single" flexDirection="column">
-			<Text>
+			<Text bold>
 				size {columns}x{rows} 日本 e{'\u0301'} 👩‍🌾 ⚠️ 🇩🇪 end
 			</Text>
 			{lines.map((line, at) => (
-				<Text key={at} color="green">
+				<Text key={at} color="#00ff00">
 					{line}
 				</Text>
 			))}
