@@ -21,7 +21,8 @@ export function eventContract(open: () => Fixture): void {
 		await open().call('DELETE', `/containers/${id}`);
 		await listener.until(event => event.Action === 'destroy' && event.Actor.ID === id);
 		assert.equal(
-			actionsOf(listener.events, id).join(' '),
+			// Engines since 23 tell of the stop before the death.
+			actionsOf(listener.events, id).join(' ').replaceAll('stop die', 'die stop'),
 			'create start pause unpause kill die stop start restart kill die stop rename destroy',
 		);
 	});
@@ -30,16 +31,13 @@ export function eventContract(open: () => Fixture): void {
 		const listener = await listen(t, open());
 		const id = await open().run(t, OBEDIENT);
 		await post(`/containers/${id}/stop`);
-		await listener.until(event => event.Action === 'stop' && event.Actor.ID === id);
+		for (const last of ['stop', 'die']) {
+			await listener.until(event => event.Action === last && event.Actor.ID === id);
+		}
 		const story = storyOf(listener.events, id);
-		assert.deepEqual(story.slice(0, 3), ['container create', 'network connect', 'container start']);
-		assert.equal(story.at(-1), 'container stop');
-		assert.deepEqual(story.slice(3).toSorted(), [
-			'container die',
-			'container kill',
-			'container stop',
-			'network disconnect',
-		]);
+		assert.deepEqual(story.slice(0, 4), ['container create', 'network connect', 'container start', 'container kill']);
+		assert.deepEqual(story.slice(4).toSorted(), ['container die', 'container stop', 'network disconnect']);
+		assert(story.indexOf('network disconnect') < story.indexOf('container stop'));
 	});
 
 	it('tells a kill as a kill and a death, without a stop', async t => {

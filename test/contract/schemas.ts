@@ -179,8 +179,6 @@ export const statsSchema = z.object({
 		limit: z.number().optional(),
 		stats: z.record(z.string(), z.number()).optional(),
 	}),
-	name: z.string().startsWith('/'),
-	id,
 });
 
 export const eventSchema = z.object({
