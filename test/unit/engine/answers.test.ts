@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readContainer, readInspection } from '../../../source/engine/container-answer.ts';
+import { readNetwork } from '../../../source/engine/network-answer.ts';
+import { readSample, usageBetween } from '../../../source/engine/usage-answer.ts';
+import { inspected, listed } from './scripted-engine.ts';
+
+describe('a listed container', () => {
+	it('has health and exit code from the sentence of older engines', () => {
+		const read = (State: string, Status: string) => {
+			const { health, exitCode } = readContainer(listed('one', { State, Status }));
+			return { health, exitCode };
+		};
+		assert.deepEqual(read('running', 'Up 2 hours (healthy)'), { health: 'healthy', exitCode: undefined });
+		assert.deepEqual(read('running', 'Up 2 hours (health: starting)'), { health: 'starting', exitCode: undefined });
+		assert.deepEqual(read('exited', 'Exited (137) 3 minutes ago'), { health: 'none', exitCode: 137 });
+		assert.deepEqual(read('restarting', 'Restarting (1) 5 seconds ago'), { health: 'none', exitCode: 1 });
+	});
+
+	it('has its own name, not the one a link gave it', () => {
+		assert.equal(readContainer(listed('one', { Names: ['/other/alias', '/mine'] })).name, 'mine');
+	});
+
+	it('has its ports in one order, whatever order the engine chose', () => {
+		const ports = [
+			{ PrivatePort: 80, PublicPort: 8080, Type: 'tcp', IP: '::' },
+			{ PrivatePort: 69, Type: 'udp' },
+			{ PrivatePort: 80, PublicPort: 8080, Type: 'tcp', IP: '0.0.0.0' },
+		];
+		const read = (Ports: unknown) => readContainer(listed('one', { Ports })).ports;
+		assert.deepEqual(read(ports), read(ports.toReversed()));
+		assert.deepEqual(read(ports)[0], { container: 69, protocol: 'udp' });
+	});
+
+	it('tells static addresses from those it has', () => {
+		const lab = {
+			NetworkID: 'n1',
+			IPAddress: '172.18.0.6',
+			GlobalIPv6Address: '',
+			MacAddress: '02:42:ac:12:00:06',
+			IPAMConfig: { IPv4Address: '172.18.0.6' },
+		};
+		const [endpoint] = readContainer(listed('one', { NetworkSettings: { Networks: { lab } } })).endpoints;
+		assert.deepEqual(endpoint, {
+			networkId: 'n1',
+			networkName: 'lab',
+			ipv4: '172.18.0.6',
+			ipv6: '',
+			staticIpv4: '172.18.0.6',
+			staticIpv6: '',
+			macAddress: '02:42:ac:12:00:06',
+			aliases: [],
+		});
+	});
+
+	it('is harmless to a terminal', () => {
+		const hostile = '\u001b]52;c;cm0gLXJm\u0007\u001b[2J\rx';
+		const container = readContainer(
+			listed('one', { Names: [`/${hostile}`], Image: hostile, Status: hostile, Labels: { [hostile]: hostile } }),
+		);
+		assert.doesNotMatch(JSON.stringify(container), /\\u001b|\\u0007|\\r/);
+		const { detail } = readInspection(inspected('one', { Env: [hostile], Hostname: hostile }));
+		assert.doesNotMatch(JSON.stringify(detail), /\\u001b|\\u0007|\\r/);
+	});
+
+	it('that lacks its id is refused, by the name of the field', () => {
+		assert.throws(() => readContainer({ Names: ['/one'] }), /container \? .*: Id\./);
+	});
+});
+
+describe('an inspected container', () => {
+	it('takes null where the engine has nothing to say', () => {
+		const { detail } = readInspection({
+			...inspected('one', { Env: null, Cmd: null, Entrypoint: null }),
+			Mounts: null,
+			NetworkSettings: { Networks: null },
+		});
+		assert.deepEqual([detail.environment, detail.command, detail.mounts], [[], [], []]);
+		assert.equal(detail.finishedAt, 0);
+		assert.equal(detail.startedAt, Date.parse('2026-11-01T10:00:00Z') / 1000);
+		assert.equal(detail.restartPolicy, 'no');
+		assert.equal(detail.stopTimeout, undefined);
+	});
+
+	it('keeps the whole answer', () => {
+		const answer = inspected('one');
+		assert.deepEqual(readInspection(answer).detail.raw, answer);
+	});
+});
+
+describe('a network', () => {
+	it('has its members’ addresses without their prefix', () => {
+		const network = readNetwork({
+			Id: 'n1',
+			Name: 'lab',
+			IPAM: { Config: [{ Subnet: '172.18.0.0/16', AuxiliaryAddresses: { dut: '172.18.0.9' } }] },
+			Containers: { c1: { Name: 'one', IPv4Address: '172.18.0.6/16', IPv6Address: '', MacAddress: '02:42' } },
+			Labels: null,
+		});
+		assert.deepEqual(network.members, [
+			{ containerId: 'c1', name: 'one', ipv4: '172.18.0.6', ipv6: '', macAddress: '02:42' },
+		]);
+		assert.deepEqual(network.subnets, [
+			{ subnet: '172.18.0.0/16', gateway: '', range: '', reserved: { dut: '172.18.0.9' } },
+		]);
+	});
+
+	it('of the kind without addresses has no subnets', () => {
+		assert.deepEqual(readNetwork({ Id: 'n2', Name: 'none', IPAM: { Driver: 'default', Config: null } }).subnets, []);
+	});
+});
+
+describe('use of CPU and memory', () => {
+	const stats = (second: number, cpu: number, memory: Record<string, number>) =>
+		readSample({
+			read: new Date(1e12 + second * 1000).toISOString(),
+			cpu_stats: { cpu_usage: { total_usage: cpu } },
+			memory_stats: { usage: 1000, limit: 5000, stats: memory },
+		});
+
+	it('is in percent of one core between two samples', () => {
+		assert.equal(usageBetween(stats(0, 1e9, {}), stats(2, 4e9, {}))?.cpu, 150);
+	});
+
+	it('leaves the page cache out, by cgroup v1 and v2', () => {
+		assert.equal(stats(0, 0, { total_inactive_file: 300, inactive_file: 100 }).memory, 700);
+		assert.equal(stats(0, 0, { inactive_file: 100 }).memory, 900);
+		assert.equal(stats(0, 0, { inactive_file: 2000 }).memory, 1000);
+	});
+
+	it('is unknown when the container began anew, and of a stopped one nothing is read', () => {
+		assert.equal(usageBetween(stats(0, 4e9, {}), stats(2, 1e9, {})), undefined);
+		const stopped = { read: '0001-01-01T00:00:00Z', cpu_stats: { cpu_usage: { total_usage: 0 } }, memory_stats: {} };
+		assert.equal(readSample(stopped).memory, 0);
+	});
+});
