@@ -7,14 +7,16 @@ import { inspected, listed } from './scripted-engine.ts';
 
 describe('a listed container', () => {
 	it('has health and exit code from the sentence of older engines', () => {
-		const read = (State: string, Status: string) => {
-			const { health, exitCode } = readContainer(listed('one', { State, Status }));
-			return { health, exitCode };
-		};
-		assert.deepEqual(read('running', 'Up 2 hours (healthy)'), { health: 'healthy', exitCode: undefined });
-		assert.deepEqual(read('running', 'Up 2 hours (health: starting)'), { health: 'starting', exitCode: undefined });
-		assert.deepEqual(read('exited', 'Exited (137) 3 minutes ago'), { health: 'none', exitCode: 137 });
-		assert.deepEqual(read('restarting', 'Restarting (1) 5 seconds ago'), { health: 'none', exitCode: 1 });
+		const sentences: [string, string, number | undefined][] = [
+			['Up 2 hours (healthy)', 'healthy', undefined],
+			['Up 2 hours (health: starting)', 'starting', undefined],
+			['Exited (137) 3 minutes ago', 'none', 137],
+			['Restarting (1) 5 seconds ago', 'none', 1],
+		];
+		for (const [Status, health, exitCode] of sentences) {
+			const container = readContainer(listed('one', { Status }));
+			assert.deepEqual([container.health, container.exitCode], [health, exitCode]);
+		}
 	});
 
 	it('has its own name, not the one a link gave it', () => {
@@ -27,9 +29,9 @@ describe('a listed container', () => {
 			{ PrivatePort: 69, Type: 'udp' },
 			{ PrivatePort: 80, PublicPort: 8080, Type: 'tcp', IP: '0.0.0.0' },
 		];
-		const read = (Ports: unknown) => readContainer(listed('one', { Ports })).ports;
-		assert.deepEqual(read(ports), read(ports.toReversed()));
-		assert.deepEqual(read(ports)[0], { container: 69, protocol: 'udp' });
+		const one = readContainer(listed('one', { Ports: ports })).ports;
+		assert.deepEqual(one, readContainer(listed('one', { Ports: ports.toReversed() })).ports);
+		assert.deepEqual(one[0], { container: 69, protocol: 'udp' });
 	});
 
 	it('tells static addresses from those it has', () => {
@@ -110,14 +112,14 @@ describe('a network', () => {
 	});
 });
 
-describe('use of CPU and memory', () => {
-	const stats = (second: number, cpu: number, memory: Record<string, number>) =>
-		readSample({
-			read: new Date(1e12 + second * 1000).toISOString(),
-			cpu_stats: { cpu_usage: { total_usage: cpu } },
-			memory_stats: { usage: 1000, limit: 5000, stats: memory },
-		});
+const stats = (second: number, cpu: number, memory: Record<string, number>) =>
+	readSample({
+		read: new Date(1e12 + second * 1000).toISOString(),
+		cpu_stats: { cpu_usage: { total_usage: cpu } },
+		memory_stats: { usage: 1000, limit: 5000, stats: memory },
+	});
 
+describe('use of CPU and memory', () => {
 	it('is in percent of one core between two samples', () => {
 		assert.equal(usageBetween(stats(0, 1e9, {}), stats(2, 4e9, {}))?.cpu, 150);
 	});

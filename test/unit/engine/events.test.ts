@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readEvent } from '../../../source/engine/event-answer.ts';
 import { createEventLog } from '../../../source/engine/event-log.ts';
 import { createLineSplitter } from '../../../source/engine/events.ts';
@@ -34,20 +34,20 @@ describe('the event stream', () => {
 	});
 });
 
-describe('an event', () => {
-	const read = (action: string, attributes: Record<string, string> = {}) =>
-		readEvent(JSON.stringify(containerEvent(action, 'abc', attributes)));
+const read = (action: string, attributes: Record<string, string> = {}) =>
+	readEvent(JSON.stringify(containerEvent(action, 'abc', attributes)));
 
+describe('an event', () => {
 	it('is told apart from what follows its action', () => {
-		assert.deepEqual(['start', 'health_status: healthy', 'exec_create: sh -c "a: b"'].map(read1), [
-			['start', ''],
-			['health_status', 'healthy'],
-			['exec_create', 'sh -c "a: b"'],
-		]);
-		function read1(said: string) {
-			const event = read(said);
-			return [event?.action, event?.detail];
-		}
+		const events = ['start', 'health_status: healthy', 'exec_create: sh -c "a: b"'].map(said => read(said));
+		assert.deepEqual(
+			events.map(event => [event?.action, event?.detail]),
+			[
+				['start', ''],
+				['health_status', 'healthy'],
+				['exec_create', 'sh -c "a: b"'],
+			],
+		);
 	});
 
 	it('shows no secret and no control character', () => {
@@ -69,13 +69,11 @@ describe('an event', () => {
 describe('the event log', () => {
 	it('keeps what matters when health checks run all the time', () => {
 		const log = createEventLog(() => {});
-		const event = (action: string) => {
-			const read = readEvent(JSON.stringify(containerEvent(action, 'abc')));
-			assert.ok(read);
-			return read;
-		};
-		log.add(event('start'));
-		for (let count = 0; count < 5000; count++) log.add(event('exec_die'));
+		const start = read('start');
+		const noise = read('exec_die');
+		assert.ok(start && noise);
+		log.add(start);
+		for (let count = 0; count < 5000; count++) log.add(noise);
 		assert.equal(log.events()[0]?.action, 'start');
 		assert.equal(log.events().length, 501);
 		assert.equal(log.events(), log.events());
