@@ -7,7 +7,7 @@ import { inspect } from 'node:util';
 /**
  * @typedef {{ kind: 'passed', name: string }
  *   | { kind: 'skipped', name: string, reason: string }
- *   | { kind: 'failed', name: string, file: string, place: string, error: string }
+ *   | { kind: 'failed', name: string, file: string, error: string }
  *   | { kind: 'output', file: string, text: string }} Report
  */
 
@@ -58,7 +58,7 @@ function passed({ name, skip, todo, details }) {
  * @param {Extract<TestEvent, { type: 'test:fail' }>['data']} result
  * @returns {Report | undefined}
  */
-function failed({ name, file = '', line, todo, details }) {
+function failed({ name, file = '', todo, details }) {
 	if (todo !== undefined) {
 		return { kind: 'skipped', name, reason: `to do: ${todo}` };
 	}

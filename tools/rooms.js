@@ -26,7 +26,7 @@ const rooms = {
 	'source/console': ['source/engine', 'source/server', 'source/demo', 'source/lab', 'source/text', system, ...drawing],
 	'source/console/state': ['source/console', 'source/engine', 'source/lab', 'source/text'],
 	'source/console/logs': ['source/console', 'source/engine', 'source/lab', 'source/text', system],
-	'source/console/settings': ['source/console', 'source/text', system],
+	'source/console/settings': ['source/console', 'source/engine', 'source/text', system],
 	'source/commands': ['source/engine', 'source/server', 'source/demo', 'source/lab', 'source/text', system],
 };
 

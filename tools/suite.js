@@ -1,6 +1,7 @@
 /** Runs test files and counts their tests. */
 
 import { spawn } from 'node:child_process';
+import { relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './set-up.js';
 
@@ -27,8 +28,20 @@ export async function runTests(node, files, { atOnce, seconds }) {
 		env: environment(),
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
-	/** @type {Promise<number | null>} */
-	const ended = new Promise(resolve => child.on('close', resolve));
+	/** @type {Promise<string | undefined>} */
+	const trouble = new Promise(resolve => {
+		child.on('close', (code, signal) =>
+			resolve(code === 0 ? undefined : `The test runner ended with ${code ?? signal}.`),
+		);
+	});
+	// Each test has its limit; a file whose process goes on after its tests has none.
+	const silence = setTimeout(
+		() => {
+			print('\nA test file does not end: it left something running.');
+			child.kill();
+		},
+		(2 * seconds + 30) * 1000,
+	);
 	/** @type {Report[]} */
 	const reports = [];
 	for await (const line of createInterface({ input: child.stdout })) {
@@ -36,16 +49,12 @@ export async function runTests(node, files, { atOnce, seconds }) {
 		const report = JSON.parse(line);
 		reports.push(report);
 		print(marks[report.kind]);
+		silence.refresh();
 	}
+	clearTimeout(silence);
 	print('\n');
-	const code = await ended;
-	const tally = count(reports);
 	explain(reports);
-	if (code !== 0 && tally.failed === 0) {
-		print(`The test runner ended with exit code ${code}.\n`);
-		tally.failed = 1;
-	}
-	return tally;
+	return count(reports, await trouble);
 }
 
 const marks = { passed: '.', skipped: '-', failed: 'X', output: '' };
@@ -59,12 +68,17 @@ function environment() {
 
 /**
  * @param {Report[]} reports
+ * @param {string | undefined} trouble counts as a failure where no test tells of it
  * @returns {Tally}
  */
-function count(reports) {
+function count(reports, trouble) {
+	const failed = reports.filter(each => each.kind === 'failed').length;
+	if (trouble !== undefined && failed === 0) {
+		print(`${trouble}\n`);
+	}
 	return {
 		passed: reports.filter(each => each.kind === 'passed').length,
-		failed: reports.filter(each => each.kind === 'failed').length,
+		failed: trouble === undefined ? failed : Math.max(1, failed),
 		skipped: reports.filter(each => each.kind === 'skipped').map(each => each.reason),
 	};
 }
@@ -76,13 +90,13 @@ function count(reports) {
  */
 function explain(reports) {
 	const failures = reports.filter(each => each.kind === 'failed');
-	for (const { name, place, error } of failures) {
-		print(`\nX ${name} (${place})\n${indent(error)}\n`);
+	for (const { name, file, error } of failures) {
+		print(`\nX ${name} (${relative(root, file)})\n${indent(error)}\n`);
 	}
 	for (const file of new Set(failures.map(each => each.file))) {
 		const output = reports.filter(each => each.kind === 'output').filter(each => each.file === file);
 		if (output.length > 0) {
-			print(`\n${file} printed:\n${indent(output.map(each => each.text).join(''))}\n`);
+			print(`\n${relative(root, file)} printed:\n${indent(output.map(each => each.text).join(''))}\n`);
 		}
 	}
 }

@@ -18,7 +18,7 @@ const done = { passed: 1, failed: 0, skipped: [] };
 
 const node = setUp();
 const quick = { atOnce: availableParallelism(), seconds: 60 };
-const serial = { atOnce: 1, seconds: 300 };
+const serial = { atOnce: 1, seconds: 120 };
 
 /**
  * What is quick and finds most comes first.

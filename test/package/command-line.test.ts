@@ -44,7 +44,7 @@ suite('the built program without a terminal', () => {
 	test('shows where a configuration file is broken', async () => {
 		const config = join(home, 'broken.yaml');
 		await writeFile(config, 'readOnly: perhaps\n');
-		const { code, err } = await lavadock('--config', config);
+		const { code, err } = await lavadock('doctor', '--config', config);
 		assert.equal(code, 2);
 		assert(err.includes(`${config}:1:11: readOnly: must be true or false`), err);
 	});
