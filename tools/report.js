@@ -67,11 +67,5 @@ function failed({ name, file = '', todo, details }) {
 		return undefined;
 	}
 	const cause = error.cause ?? error;
-	return {
-		kind: 'failed',
-		name,
-		file,
-		place: `${file}:${line}`,
-		error: typeof cause === 'string' ? cause : inspect(cause),
-	};
+	return { kind: 'failed', name, file, error: typeof cause === 'string' ? cause : inspect(cause) };
 }
