@@ -26,9 +26,9 @@ export async function archiveOf(suite: string, scratch: string): Promise<Archive
 async function candidates(): Promise<string[]> {
 	const named = process.env['LAVADOCK_DEBIAN_ARCHIVE'];
 	if (named !== undefined) return [named];
-	const listed = await run('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages']);
-	const uris = new Set(listed.split('\n').map(uri => uri.trim().replace(/\/$/, '')));
-	return [...uris].filter(uri => /^(https?|file|copy):/.test(uri));
+	// What apt would fetch to update its lists, one a line: 'URI/dists/RELEASE/InRelease' FILE SIZE
+	const listed = await run('apt-get', ['update', '--print-uris']);
+	return [...new Set(Array.from(listed.matchAll(/^'((?:https?|file):\S+?)\/dists\/\S+'/gm), match => match[1] ?? ''))];
 }
 
 async function isDebian(uri: string, suite: string, file: string): Promise<boolean> {

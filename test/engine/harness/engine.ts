@@ -5,7 +5,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { buildImages } from './images.ts';
-import { createInstance, type Instance } from './instance.ts';
+import { createInstance, type Instance, type Network } from './instance.ts';
 import { childrenOf, run } from './processes.ts';
 import { engineRoot, type Suite } from './root.ts';
 import { until } from './until.ts';
@@ -13,6 +13,8 @@ import { until } from './until.ts';
 export type EngineOptions = {
 	/** Which Debian the engine comes from; bookworm unless told. */
 	suite?: Suite;
+	/** Its own unless told. */
+	network?: Network;
 	/** Further arguments of dockerd, e.g. `--live-restore`. */
 	arguments?: readonly string[];
 	/** Called when the namespaces stand and before dockerd starts, e.g. to put certificates into `shared`. */
@@ -53,7 +55,7 @@ export type TestEngine = {
 export async function startEngine(options: EngineOptions = {}): Promise<TestEngine> {
 	const suite = options.suite ?? 'bookworm';
 	const root = await engineRoot(suite);
-	const instance = await createInstance(root, 'lab-host');
+	const instance = await createInstance(root, 'lab-host', options.network);
 	try {
 		await options.prepare?.(instance);
 		const daemon = createDaemon(instance, options.arguments ?? []);

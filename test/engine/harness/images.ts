@@ -27,14 +27,21 @@ export async function buildImages(docker: Docker, root: string, scratch: string)
 	}
 }
 
-async function build(docker: Docker, context: string, tag: string): Promise<void> {
+/** Builds the folder `context`; without network unless `options` say otherwise. */
+export async function build(
+	docker: Docker,
+	context: string,
+	tag: string,
+	options: Docker.ImageBuildOptions = {},
+): Promise<void> {
 	const tar = spawn('tar', ['--create', '--directory', context, '.'], { stdio: ['ignore', 'pipe', 'inherit'] });
-	const answer = await docker.buildImage(tar.stdout, { t: tag, networkmode: 'none' });
+	const answer = await docker.buildImage(tar.stdout, { t: tag, networkmode: 'none', ...options });
 	await new Promise<void>((resolve, reject) => {
-		docker.modem.followProgress(answer, (error, steps: { error?: string }[]) => {
+		docker.modem.followProgress(answer, (error, steps: { stream?: string; error?: string }[]) => {
 			const message = error?.message ?? steps.find(step => step.error !== undefined)?.error;
+			const last = steps.slice(-20).map(step => step.stream ?? '');
 			if (message === undefined) resolve();
-			else reject(new Error(`building ${tag}: ${message}`));
+			else reject(new Error(`building ${tag}: ${message}\n${last.join('')}`));
 		});
 	});
 }

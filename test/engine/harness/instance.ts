@@ -17,6 +17,8 @@ export type Instance = {
 	readonly shared: string;
 	/** A program in the namespaces and the root directory of the engine: what to spawn for it here. */
 	inside(program: string, args: readonly string[]): { program: string; args: string[] };
+	/** A program of the machine, in the network of the engine: what to spawn for it here. */
+	onNetwork(program: string, args: readonly string[]): { program: string; args: string[] };
 	/** Ends every process and removes every trace. Does not fail when called twice. */
 	destroy(): void;
 };
@@ -27,7 +29,10 @@ const prefix = 'lavadock-engine-';
 const script = join(import.meta.dirname, 'namespace.sh');
 const alive = new Set<() => void>();
 
-export async function createInstance(root: string, hostname: string): Promise<Instance> {
+/** With the network of the `machine` its archives can be reached; with one of its `own` it can disturb nobody. */
+export type Network = 'own' | 'machine';
+
+export async function createInstance(root: string, hostname: string, network: Network = 'own'): Promise<Instance> {
 	removeLeftovers();
 	destroyAllAtExit();
 	const folder = mkdtempSync(join(place, prefix));
@@ -37,7 +42,7 @@ export async function createInstance(root: string, hostname: string): Promise<In
 	writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }));
 	for (const part of ['root', 'upper', 'work', 'data', 'shared']) mkdirSync(join(folder, part));
 
-	const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid'];
+	const namespaces = ['--mount', '--uts', '--ipc', '--pid', ...(network === 'own' ? ['--net'] : [])];
 	// The pipe to its input is the leash: it ends when this process does.
 	const holder = spawn('unshare', [...namespaces, '--fork', '--kill-child', 'sh', script, root, folder, hostname]);
 	const init = (): number | undefined => (holder.pid === undefined ? undefined : childrenOf(holder.pid)[0]);
@@ -64,6 +69,7 @@ export async function createInstance(root: string, hostname: string): Promise<In
 			program: 'nsenter',
 			args: ['--target', target, '--mount', '--uts', '--ipc', '--net', '--pid', '--root', '--wd', program, ...args],
 		}),
+		onNetwork: (program, args) => ({ program: 'nsenter', args: ['--target', target, '--net', program, ...args] }),
 		destroy,
 	};
 }

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { archiveOf } from './archive.ts';
+import { type Archive, archiveOf } from './archive.ts';
 import { run, withLock } from './processes.ts';
 
 /** Debian's releases and the Engine in them: 20.10 (API 1.41), 26.1 (API 1.45), 28.5 (API 1.51). */
@@ -17,7 +17,8 @@ export type Suite = (typeof suites)[number];
 /** The archive has no such release, or no engine in it. */
 export class NotInArchive extends Error {}
 
-const everywhere = ['docker.io', 'iptables', 'iproute2', 'ca-certificates', 'busybox-static'];
+// `docker top` is the ps of the engine's host.
+const everywhere = ['docker.io', 'iptables', 'iproute2', 'procps', 'ca-certificates', 'busybox-static'];
 const packages: Record<Suite, readonly string[]> = {
 	// The docker command is part of docker.io here, and sshd serves the ssh:// tests.
 	bookworm: [...everywhere, 'openssh-server'],
@@ -59,18 +60,33 @@ async function make(suite: Suite, root: string, recipe: string): Promise<void> {
 	}
 	const began = Date.now();
 	process.stderr.write(`Making an engine of Debian ${suite} in ${root}, about a minute ...\n`);
-	await debootstrap(suite, unfinished, archive);
+	await debootstrap(suite, packages[suite], unfinished, archive);
 	await trim(unfinished);
 	await writeFile(join(unfinished, recipeFile), recipe);
-	await rm(root, { recursive: true, force: true });
-	await rename(unfinished, root);
+	await replace(root, unfinished);
 	const [size] = (await run('du', ['-sm', root])).split('\t');
 	process.stderr.write(`Engine of Debian ${suite}: ${((Date.now() - began) / 1000).toFixed(0)} s, ${size} MB\n`);
 }
 
-async function debootstrap(suite: Suite, folder: string, archive: { uri: string; proxy: string }): Promise<void> {
+/** Engines may run from the old folder: it is kept until it is replaced once more. */
+async function replace(root: string, by: string): Promise<void> {
+	const old = `${root}.old`;
+	if (existsSync(root)) {
+		await rm(old, { recursive: true, force: true });
+		await rename(root, old);
+	}
+	await rename(by, root);
+}
+
+/** A minimal Debian with these packages in a folder. Throws NotInArchive when one of them is not there. */
+export async function debootstrap(
+	suite: string,
+	wanted: readonly string[],
+	folder: string,
+	archive: Archive,
+): Promise<void> {
 	const tool = await findDebootstrap();
-	const include = `--include=${packages[suite].join(',')}`;
+	const include = `--include=${wanted.join(',')}`;
 	const environment = { ...process.env, ...tool.environment };
 	if (archive.proxy !== '') environment['http_proxy'] = archive.proxy;
 	try {
@@ -94,23 +110,33 @@ async function trim(root: string): Promise<void> {
 async function findDebootstrap(): Promise<{ script: string; environment: NodeJS.ProcessEnv }> {
 	const installed = '/usr/sbin/debootstrap';
 	if (existsSync(installed)) return { script: installed, environment: {} };
-	const folder = join(cacheFolder(), 'debootstrap');
-	await withLock(`${folder}.lock`, async () => {
-		if (!existsSync(join(folder, installed))) await unpackDebootstrap(folder);
-	});
+	const folder = await unpackedPackage('debootstrap');
 	return {
 		script: join(folder, installed),
 		environment: { DEBOOTSTRAP_DIR: join(folder, 'usr/share/debootstrap') },
 	};
 }
 
-async function unpackDebootstrap(folder: string): Promise<void> {
-	const lists = join(folder, 'lists');
+/** A package of the machine's own Debian, unpacked into the cache and not installed; without what it depends on. */
+export async function unpackedPackage(name: string): Promise<string> {
+	const folder = join(cacheFolder(), name);
+	await mkdir(cacheFolder(), { recursive: true });
+	await withLock(`${folder}.lock`, async () => {
+		if (!existsSync(folder)) await unpackPackage(name, folder);
+	});
+	return folder;
+}
+
+async function unpackPackage(name: string, folder: string): Promise<void> {
+	const unfinished = `${folder}.unfinished`;
+	const lists = join(unfinished, 'lists');
+	await rm(unfinished, { recursive: true, force: true });
 	await mkdir(join(lists, 'partial'), { recursive: true });
 	// Lists of its own: the machine's may be missing, and are none of our business.
 	const options = ['-qq', '-o', `Dir::State::Lists=${lists}`, '-o', 'APT::Sandbox::User=root'];
 	await run('apt-get', [...options, 'update']);
-	await run('sh', ['-c', 'cd "$0" && apt-get "$@" download debootstrap', folder, ...options]);
-	await run('sh', ['-c', 'dpkg-deb --extract "$0"/debootstrap_*.deb "$0"', folder]);
+	await run('sh', ['-c', 'cd "$0" && apt-get "$@"', unfinished, ...options, 'download', name]);
+	await run('sh', ['-c', 'dpkg-deb --extract "$0"/*.deb "$0"', unfinished]);
 	await rm(lists, { recursive: true });
+	await rename(unfinished, folder);
 }
