@@ -1,0 +1,58 @@
+/** Why a worker is as it is, in one sentence, and what mends it. */
+
+import type { ContainerRef } from '../command.ts';
+import type { LavaServer, WorkerHealth } from '../worker.ts';
+
+/**
+ * `online`: LAVA gives it jobs, and nothing is to be said. `working`: it runs jobs. `waiting`: time alone will tell or
+ * mend it, or somebody wanted it so. `wrong`: somebody has to do something. `unknown`: the lab can't see enough.
+ */
+export type VerdictState = 'online' | 'working' | 'waiting' | 'wrong' | 'unknown';
+
+export type Verdict = {
+	/** The rule that found it, e.g. `wrong-token`: the same for the same cause whatever the words. */
+	rule: string;
+	state: VerdictState;
+	/** One sentence. */
+	says: string;
+	/** Short facts that it was drawn from. */
+	because: readonly string[];
+	fix: Fix | undefined;
+};
+
+/** What mends it, as data: a plan is made from it when the user asks for it. */
+export type Fix = {
+	/** What it does, for a key's label, e.g. `Start it`. */
+	label: string;
+	action: FixAction;
+};
+
+export type FixAction =
+	| { do: 'start'; container: ContainerRef }
+	| { do: 'stop'; container: ContainerRef }
+	| { do: 'unpause'; container: ContainerRef }
+	| { do: 'restart'; container: ContainerRef }
+	| { do: 'recreate'; container: ContainerRef; changes: Changes }
+	/** Registers the worker where it is not yet, and puts its token into the container as a file (lava.md 4a). */
+	| { do: 'give-token'; server: ServerRef; worker: string; container: ContainerRef }
+	| { do: 'connect'; container: ContainerRef; network: string }
+	| { do: 'set-health'; server: ServerRef; worker: string; health: WorkerHealth }
+	/** Adds a host name or address to those that the server answers to. */
+	| { do: 'allow-host'; server: ServerRef; host: string }
+	/** Moves the worker to an image of the server's version; its environment is translated where the contract changes. */
+	| { do: 'change-version'; container: ContainerRef; version: string }
+	/** Takes the worker out of LAVA. */
+	| { do: 'remove-worker'; server: ServerRef; worker: string };
+
+export type ServerRef = Pick<LavaServer, 'key' | 'name'>;
+
+/** How a container is made anew: what is not named stays as it is. */
+export type Changes = {
+	/** Variables to set; null takes one away. */
+	environment?: Readonly<Record<string, string | null>>;
+	hostname?: string;
+	/** Gives the image's entrypoint its place back. */
+	noCommand?: boolean;
+	/** A new static address on a network; '' lets the engine choose. */
+	address?: { network: string; ipv4: string };
+};
