@@ -53,6 +53,7 @@ async function doStep(step: Step, session: Session): Promise<void> {
 }
 
 function request(step: Step, { docker }: Session): Promise<unknown> {
+	if (!('container' in step)) throw new Error(`${step.do} can't be done yet`);
 	const container = docker.getContainer(step.container.id);
 	switch (step.do) {
 		case 'start':
@@ -71,5 +72,7 @@ function request(step: Step, { docker }: Session): Promise<unknown> {
 			return container.rename({ name: step.to });
 		case 'remove':
 			return container.remove({ force: step.force, v: step.volumes });
+		default:
+			throw new Error(`${step.do} can't be done yet`);
 	}
 }

@@ -1,9 +1,28 @@
 /**
- * A plan: an ordered list of typed steps that change an engine. Whoever wants a change makes a plan;
- * `engine/execute.ts` alone runs it; `lab/script` renders it.
+ * A plan: an ordered list of typed steps that change an engine. Whoever wants a change makes a plan; `engine/plan-run`
+ * alone runs it; `lab/script` renders it. Plans are data: they are kept in a journal on disk and hold no secret.
  */
 
+import type { Capture, Command, ContainerRef } from './command.ts';
+import type { Condition } from './condition.ts';
+import type { ContainerSpec } from './spec/container.ts';
+import type { EndpointSpec, NetworkSpec, VolumeSpec } from './spec/network.ts';
+import type { Value } from './value.ts';
+
 export type Step =
+	| { do: 'create-network'; network: NetworkSpec }
+	| { do: 'remove-network'; network: string }
+	| { do: 'connect'; container: ContainerRef; endpoint: EndpointSpec }
+	| { do: 'disconnect'; container: ContainerRef; network: string }
+	| { do: 'create-volume'; volume: VolumeSpec }
+	| { do: 'remove-volume'; volume: string }
+	| PullStep
+	| BuildStep
+	/** Gives an image one more name. */
+	| { do: 'tag'; image: string; as: string }
+	/** `docker create`, on all the networks of the spec. */
+	| { do: 'create'; spec: ContainerSpec }
+	| PutFileStep
 	| { do: 'start'; container: ContainerRef }
 	/** `grace`: seconds before the engine kills what did not stop. */
 	| { do: 'stop'; container: ContainerRef; grace: number }
@@ -12,9 +31,63 @@ export type Step =
 	| { do: 'unpause'; container: ContainerRef }
 	| { do: 'kill'; container: ContainerRef; signal: string }
 	| { do: 'rename'; container: ContainerRef; to: string }
-	| { do: 'remove'; container: ContainerRef; force: boolean; volumes: boolean };
+	| { do: 'remove'; container: ContainerRef; force: boolean; volumes: boolean }
+	| ExecStep
+	/** Fails when it does not hold within this many seconds. */
+	| { do: 'wait'; until: Condition; seconds: number };
 
-export type ContainerRef = { id: string; name: string };
+export type PullStep = {
+	do: 'pull';
+	/** e.g. `lavasoftware/lava-server:2023.01`, or with a digest. */
+	image: string;
+	/** e.g. `linux/arm64`; left out: the engine's own. */
+	platform?: string;
+	credentials?: { user: string; password: Value };
+};
+
+export type BuildStep = {
+	do: 'build';
+	/** The image's name and tag. */
+	tag: string;
+	/** The text of the Dockerfile. */
+	dockerfile: string;
+	/** The files of the build context, by their path in it. */
+	files?: Readonly<Record<string, { content: string; mode?: number }>>;
+	platform?: string;
+	/** The network of its RUN lines, e.g. `host`. */
+	network?: string;
+};
+
+/** Writes one file through the engine's archive call: into any container, whether it runs or not. */
+export type PutFileStep = {
+	do: 'put-file';
+	container: ContainerRef;
+	/** Absolute; its folder has to be there. */
+	path: string;
+	content: Value;
+	/** e.g. 0o600. */
+	mode: number;
+	uid: number;
+	gid: number;
+};
+
+export type ExecStep = Command & {
+	do: 'exec';
+	container: ContainerRef;
+	/** What it is for, e.g. `Register the worker calvin`. */
+	says: string;
+	/** Those that mean success; 0 alone unless told. */
+	exitCodes?: readonly number[];
+	/** Keeps what it prints as a secret. */
+	capture?: Capture;
+	/**
+	 * Exits with 0 when the step's work is done already. With `capture`, what that prints is the step's secret:
+	 * without it a plan that was cut off after this step can't go on, for a captured secret is in memory only.
+	 */
+	already?: Command & { capture?: Capture };
+	/** What takes it back: nothing has to, nothing can, or a command does. */
+	undo: 'not needed' | 'impossible' | Command;
+};
 
 export type Plan = {
 	/** What it is for, e.g. `Restart calvin-worker`. */

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Step } from '../../../source/lab/plan.ts';
-import { planCommands, quoteCommand, quoteWord, stepCommand } from '../../../source/lab/script/shell.ts';
+import { quoteCommand, quoteWord } from '../../../source/lab/script/quote.ts';
+import { planCommands, stepCommand } from '../../../source/lab/script/shell.ts';
 
 const container = { id: '0123456789ab', name: 'lava-server' };
 

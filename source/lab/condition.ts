@@ -1,0 +1,37 @@
+/** What a plan may wait for: data, so that it can be journaled, said and exported. */
+
+import type { Command, ContainerRef } from './command.ts';
+import type { Value } from './value.ts';
+
+/** The engine room looks at these itself. */
+export type EngineCondition =
+	| { is: 'running'; container: ContainerRef }
+	/** By its own health check. */
+	| { is: 'healthy'; container: ContainerRef }
+	/** A line of its log since it was last started has this text. */
+	| { is: 'logged'; container: ContainerRef; text: string }
+	/** A command in the container exits with 0. */
+	| { is: 'succeeds'; container: ContainerRef; probe: Command };
+
+/** Whoever runs the plan brings the eyes for these. */
+export type LavaCondition =
+	/** LAVA's web server answers its version (`GET /api/v0.2/system/version/`). */
+	| { is: 'serving'; server: LavaServerRef }
+	/** The server says that the worker is Online. */
+	| { is: 'online'; server: LavaServerRef; worker: string };
+
+/** A LAVA server in a container here, or anywhere by its URL; `token`: of a LAVA user, where one is needed. */
+export type LavaServerRef = { container: ContainerRef } | { url: string; token?: Value };
+
+export type Condition = EngineCondition | LavaCondition;
+
+/** How a condition stands. */
+export type Standing =
+	| { holds: true }
+	/** `seen`: what there is instead, for the one who waits, e.g. `Applying lava_scheduler_app.0042`. */
+	| { holds: false; seen: string }
+	/** It can't come true any more: why. */
+	| { holds: 'never'; why: string };
+
+/** Looks once. A rejection counts as "not yet", with its message as what was seen. */
+export type LookAt = (condition: LavaCondition, signal: AbortSignal) => Promise<Standing>;

@@ -1,0 +1,47 @@
+/** Words for a POSIX shell (POSIX.1-2017, XCU 2.2). */
+
+import { partsOf, type Value } from '../value.ts';
+
+/** The shell variable that holds a secret. */
+export type VariableOf = (secret: string) => string;
+
+/**
+ * One word. In single quotes nothing is special but the quote itself.
+ * The shell-quote package escapes `=`, `:` and `@` by backslashes, which nobody would type, and knows no `'` in `'`.
+ */
+export function quoteWord(word: string): string {
+	return /^[\w%+,./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** One word in which secrets are variables: `--token="$CALVIN_TOKEN"`. */
+export function quoteValue(value: Value, variable: VariableOf = variableOf): string {
+	const quoted = partsOf(value)
+		.filter(part => part !== '')
+		.map(part => (typeof part === 'string' ? quoteWord(part) : `"$${variable(part.secret)}"`));
+	return quoted.join('') || "''";
+}
+
+export function quoteCommand(words: readonly Value[], variable: VariableOf = variableOf): string {
+	return words.map(word => quoteValue(word, variable)).join(' ');
+}
+
+/** A secret's name as a variable's: `calvin token` -> `CALVIN_TOKEN`. */
+export function variableOf(secret: string): string {
+	const name = secret.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+	return /^[A-Z_]/.test(name) ? name : `_${name}`;
+}
+
+/** The same where several secrets stand together and none may take another's variable. */
+export function variablesFor(secrets: Iterable<string>): VariableOf {
+	const names = new Map<string, string>();
+	const taken = new Set<string>();
+	for (const secret of secrets) {
+		if (names.has(secret)) continue;
+		const name = variableOf(secret);
+		let free = name;
+		for (let number = 2; taken.has(free); number++) free = `${name}_${number}`;
+		taken.add(free);
+		names.set(secret, free);
+	}
+	return secret => names.get(secret) ?? variableOf(secret);
+}
