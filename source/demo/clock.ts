@@ -19,16 +19,32 @@ export const systemClock: Clock = {
 	},
 };
 
-/** A clock that always shows `instant` (ms since the epoch). */
+/** A clock that always shows `instant` (ms since the epoch). What is waited for comes soon, what is due first first. */
 export function frozenClock(instant: number): Clock {
+	let passed = 0;
+	const due = new Set<Due>();
 	return {
 		now: () => instant,
 		frozen: true,
-		after: (_milliseconds, run) => {
-			const soon = setImmediate(run);
-			return () => clearImmediate(soon);
+		after(milliseconds, run) {
+			const entry = { at: passed + milliseconds, run };
+			due.add(entry);
+			setImmediate(() => {
+				const next = earliest(due);
+				if (next === undefined) return;
+				due.delete(next);
+				passed = next.at;
+				next.run();
+			});
+			return () => due.delete(entry);
 		},
 	};
+}
+
+type Due = { at: number; run: () => void };
+
+function earliest(due: ReadonlySet<Due>): Due | undefined {
+	return [...due].toSorted((a, b) => a.at - b.at)[0];
 }
 
 /** A clock that a test moves: what is due runs inside `advance`, in order, each at its own time. */
@@ -36,7 +52,7 @@ export type ManualClock = Clock & { advance(milliseconds: number): void };
 
 export function manualClock(start: number): ManualClock {
 	let now = start;
-	const due = new Set<{ at: number; run: () => void }>();
+	const due = new Set<Due>();
 	return {
 		now: () => now,
 		frozen: false,
@@ -48,8 +64,8 @@ export function manualClock(start: number): ManualClock {
 		advance(milliseconds) {
 			const end = now + milliseconds;
 			for (;;) {
-				const next = [...due].filter(entry => entry.at <= end).toSorted((a, b) => a.at - b.at)[0];
-				if (next === undefined) break;
+				const next = earliest(due);
+				if (next === undefined || next.at > end) break;
 				due.delete(next);
 				now = next.at;
 				next.run();

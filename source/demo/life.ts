@@ -39,20 +39,21 @@ type Surroundings = {
 	onExit(id: string, exitCode: number): void;
 };
 
-/** How far back a log of a routine reaches when it is first opened. */
+/** How far before the lab's beginning a routine's log reaches. It starts there whenever it is first looked at. */
 const PAST_MS = 20 * 60_000;
 /** In a frozen lab a program gets through its start, but does not begin its day. */
-const FROZEN_REACH_MS = 5_000;
+const FROZEN_REACH_MS = 15_000;
 
 export function createLife(around: Surroundings): Life {
 	const runs = new Map<string, Run>();
+	const horizon = around.clock.now() - PAST_MS;
 
 	const open = (container: DemoContainer): Run => {
 		const known = runs.get(container.id);
 		if (known !== undefined) return known;
 		const run: Run = { log: createContainerLog(), stop: () => undefined, trapped: undefined };
 		runs.set(container.id, run);
-		const routine = writePast(run, container, around);
+		const routine = writePast(run, container, horizon, around);
 		if (routine !== undefined && !around.clock.frozen) play(run, container.id, routine.beats, routine.until, around);
 		return run;
 	};
@@ -102,7 +103,7 @@ function play(run: Run, id: string, beats: Iterator<Beat>, from: number, around:
 		if (beat.done === true || beat.value.after === Number.POSITIVE_INFINITY) return;
 		if (around.clock.frozen && beat.value.after > FROZEN_REACH_MS) return;
 		due += beat.value.after;
-		const wait = due - around.clock.now();
+		const wait = around.clock.frozen ? beat.value.after : due - around.clock.now();
 		// A beat that is due happens at once: a script's lines come in one go, as a real one's do.
 		if (wait <= 0) perform(beat.value);
 		else run.stop = around.clock.after(wait, () => perform(beat.value));
@@ -120,6 +121,7 @@ function play(run: Run, id: string, beats: Iterator<Beat>, from: number, around:
 function writePast(
 	run: Run,
 	container: DemoContainer,
+	horizon: number,
 	around: Surroundings,
 ): { beats: Iterator<Beat>; until: number } | undefined {
 	if (container.run.status === 'created') return undefined;
@@ -135,7 +137,7 @@ function writePast(
 		if (at + beat.after > now) return undefined;
 		write(beat);
 	}
-	at = Math.max(at, now - PAST_MS);
+	at = Math.max(at, horizon);
 	const routine = program.routine(randomFrom(`${around.seed}/${container.id}`));
 	for (;;) {
 		const next = routine.next();

@@ -3,6 +3,7 @@
 import { prefixLength, subnetOf } from '../addresses.ts';
 import { NEVER, timeText } from '../clock.ts';
 import { isAlive, type DemoContainer, type DemoEndpoint, type DemoMount, type LabState } from '../state.ts';
+import { exposedPorts, portKey } from './ports.ts';
 import { statusText } from './status-text.ts';
 
 export function listedContainer(state: LabState, container: DemoContainer, now: number): unknown {
@@ -169,7 +170,7 @@ function hostConfig(container: DemoContainer): unknown {
 		Binds: binds.length === 0 ? null : binds,
 		LogConfig: { Type: 'json-file', Config: {} },
 		NetworkMode: container.networkMode,
-		PortBindings: Object.fromEntries(bindings),
+		PortBindings: bindings.length === 0 ? null : Object.fromEntries(bindings),
 		RestartPolicy: { Name: container.restartPolicy, MaximumRetryCount: 0 },
 		AutoRemove: container.autoRemove,
 		Privileged: container.privileged,
@@ -179,12 +180,10 @@ function hostConfig(container: DemoContainer): unknown {
 		Devices: null,
 		CapAdd: null,
 		CapDrop: null,
-		Runtime: 'runc',
 	};
 }
 
 function config(container: DemoContainer): unknown {
-	const exposed = container.ports.map(port => [portKey(port), {}]);
 	return {
 		Hostname: container.hostname,
 		Domainname: '',
@@ -192,7 +191,7 @@ function config(container: DemoContainer): unknown {
 		AttachStdin: false,
 		AttachStdout: false,
 		AttachStderr: false,
-		...(exposed.length > 0 && { ExposedPorts: Object.fromEntries(exposed) }),
+		...(container.ports.length > 0 && { ExposedPorts: exposedPorts(container.ports) }),
 		Tty: container.tty,
 		OpenStdin: container.openStdin,
 		StdinOnce: false,
@@ -222,8 +221,4 @@ function networkSettings(state: LabState, container: DemoContainer): unknown {
 		Ports: isAlive(container) ? Object.fromEntries(published) : {},
 		Networks: networks(state, container, { aliases: true }),
 	};
-}
-
-function portKey(port: { container: number; protocol: string }): string {
-	return `${port.container}/${port.protocol}`;
 }

@@ -2,7 +2,7 @@
 
 import { chmodSync, renameSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 
 export type Listener = {
 	listen(): Promise<void>;
@@ -18,18 +18,29 @@ export type Listener = {
 	allow(): void;
 };
 
-export function createListener(server: Server, socketPath: string): Listener {
+/** @param http answers on the connections; it does not listen by itself */
+export function createListener(http: Server, socketPath: string): Listener {
 	const open = new Set<Socket>();
+	const waiting = new Set<Socket>();
 	let stalled = false;
-	server.on('connection', (socket: Socket) => {
+	const accept = (socket: Socket): void => {
+		http.emit('connection', socket);
+		socket.resume();
+	};
+	const server = createServer({ pauseOnConnect: true }, socket => {
 		open.add(socket);
-		socket.on('close', () => open.delete(socket));
+		socket.on('close', () => [open, waiting].forEach(sockets => sockets.delete(socket)));
 		// A broken line is everyday here; who writes to it learns of it by `close`.
 		socket.on('error', () => undefined);
-		if (stalled) hold(socket);
+		if (stalled) waiting.add(socket);
+		else accept(socket);
 	});
+	const breakConnections = (): void => {
+		for (const socket of open) socket.destroy();
+	};
 
 	return {
+		breakConnections,
 		listen: () =>
 			new Promise((resolve, reject) => {
 				rmSync(socketPath, { force: true });
@@ -39,9 +50,6 @@ export function createListener(server: Server, socketPath: string): Listener {
 					resolve();
 				});
 			}),
-		breakConnections() {
-			for (const socket of open) socket.destroy();
-		},
 		stop({ leaveSocket }) {
 			// Closing removes the file by its name: under another one it stays behind, with nobody listening.
 			if (leaveSocket) renameSync(socketPath, `${socketPath}.kept`);
@@ -50,26 +58,27 @@ export function createListener(server: Server, socketPath: string): Listener {
 					if (leaveSocket) renameSync(`${socketPath}.kept`, socketPath);
 					resolve();
 				});
-				for (const socket of open) socket.destroy();
+				breakConnections();
 			});
 		},
 		stall() {
 			stalled = true;
-			open.forEach(hold);
+			for (const socket of open) {
+				socket.cork();
+				socket.pause();
+			}
 		},
 		resume() {
 			stalled = false;
 			for (const socket of open) {
-				socket.uncork();
-				socket.resume();
+				if (waiting.delete(socket)) accept(socket);
+				else {
+					socket.uncork();
+					socket.resume();
+				}
 			}
 		},
 		deny: () => chmodSync(socketPath, 0o000),
 		allow: () => chmodSync(socketPath, 0o600),
 	};
-}
-
-function hold(socket: Socket): void {
-	socket.cork();
-	socket.pause();
 }

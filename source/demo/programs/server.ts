@@ -70,7 +70,7 @@ function* serve(workers: readonly ServedWorker[], version: string, random: () =>
 	let job = 4120;
 	for (let round = 0; ; round++) {
 		for (const worker of workers) {
-			const wait = 20_000 / (workers.length + 1) - 400 + random() * 800;
+			const wait = (20_000 / (workers.length + 1)) * (0.9 + random() * 0.2);
 			yield* tail(wait, 'gunicorn', at => accessLine(worker, at));
 			if (worker.status >= 400) yield* tail(3, 'django', at => complaint(worker, version, at));
 		}

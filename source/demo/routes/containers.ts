@@ -31,8 +31,8 @@ export function containerRoutes(machine: Machine): Routes {
 		},
 		'GET /containers/:id/json': ({ params }) => {
 			const container = find(params);
-			const running = machine.execs.inContainer(container.id).filter(({ run }) => run.state === 'running');
-			const execIds = running.map(({ id }) => id);
+			const execs = machine.execs.inContainer(container.id).filter(({ run }) => run.state !== 'ended');
+			const execIds = execs.map(({ id }) => id);
 			return { status: 200, body: inspectedContainer(machine.state(), container, execIds) };
 		},
 		'POST /containers/create': ({ query, body }) => {

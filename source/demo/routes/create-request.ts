@@ -1,6 +1,7 @@
 /** The body of `POST /containers/create`: the parts of it that the demo acts on. */
 
 import * as z from 'zod/mini';
+import { portKey } from '../answers/ports.ts';
 import { EngineError } from '../engine-error.ts';
 import { readBody } from '../http/call.ts';
 import type { DemoContainer, DemoEndpoint, DemoMount, DemoPort, LabState } from '../state.ts';
@@ -124,11 +125,7 @@ function endpoints(state: LabState, asked: Request): DemoEndpoint[] {
 
 function ports(asked: Request, image: readonly DemoPort[]): DemoPort[] {
 	const bindings = asked.HostConfig?.PortBindings ?? {};
-	const keys = new Set([
-		...image.map(port => `${port.container}/${port.protocol}`),
-		...Object.keys(asked.ExposedPorts ?? {}),
-		...Object.keys(bindings),
-	]);
+	const keys = new Set([...image.map(portKey), ...Object.keys(asked.ExposedPorts ?? {}), ...Object.keys(bindings)]);
 	return [...keys].map(key => {
 		const [number, protocol] = key.split('/');
 		const host = Number(bindings[key]?.[0]?.HostPort ?? 0);

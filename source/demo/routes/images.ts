@@ -1,6 +1,6 @@
 /** Images and volumes, to look at. */
 
-import { inspectedImage, listedImage, volumeAnswer } from '../answers/network-answer.ts';
+import { inspectedImage, listedImage, volumeAnswer } from '../answers/image-answer.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';

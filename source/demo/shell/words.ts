@@ -13,12 +13,11 @@ type Token = { kind: 'word'; text: string } | { kind: 'end'; text: string };
 
 const OPERATORS = ['&&', ';', '&', '\n'];
 
-/** Splits a script into commands; `expand` gives a variable's value. */
-export function parseCommands(script: string, expand: (name: string) => string): Command[] {
-	const commands: Command[] = [];
+/** The commands of a script, each read when the one before it has run: `expand` gives a variable's value by then. */
+export function* parseCommands(script: string, expand: (name: string) => string): Generator<Command> {
 	let words: string[] = [];
 	let onSuccess = false;
-	for (const token of [...tokens(script, expand), { kind: 'end', text: ';' } as const]) {
+	for (const token of tokens(`${script};`, expand)) {
 		if (token.kind === 'word') {
 			words.push(token.text);
 			continue;
@@ -26,29 +25,24 @@ export function parseCommands(script: string, expand: (name: string) => string):
 		if (words.length > 0) {
 			const toStderr = words.some(word => word === '>&2' || word === '1>&2');
 			words = words.filter(word => !/^\d?>/.test(word));
-			commands.push({ words, toStderr, background: token.text === '&', onSuccess });
+			yield { words, toStderr, background: token.text === '&', onSuccess };
 		}
 		words = [];
 		onSuccess = token.text === '&&';
 	}
-	return commands;
 }
 
-function tokens(script: string, expand: (name: string) => string): Token[] {
-	const found: Token[] = [];
+function* tokens(script: string, expand: (name: string) => string): Generator<Token> {
 	let word: string | undefined;
 	let at = 0;
-	const endWord = () => {
-		if (word !== undefined) found.push({ kind: 'word', text: word });
-		word = undefined;
-	};
 	while (at < script.length) {
 		const rest = script.slice(at);
 		const operator = rest.startsWith('>') ? undefined : OPERATORS.find(candidate => rest.startsWith(candidate));
 		const piece = /^(?:'([^']*)'|"((?:\\.|[^"\\])*)"|(\d?>&\d|\d?>\S+)|\\(.)|([^\s'"\\;&]+))/s.exec(rest);
 		if (operator !== undefined) {
-			endWord();
-			found.push({ kind: 'end', text: operator });
+			if (word !== undefined) yield { kind: 'word', text: word };
+			word = undefined;
+			yield { kind: 'end', text: operator };
 			at += operator.length;
 		} else if (piece !== null) {
 			const [whole, single, double, redirect, escaped, plain] = piece;
@@ -56,12 +50,11 @@ function tokens(script: string, expand: (name: string) => string): Token[] {
 			word = (word ?? '') + (single ?? redirect ?? escaped ?? variables(open ?? '', expand));
 			at += whole.length;
 		} else {
-			endWord();
+			if (word !== undefined) yield { kind: 'word', text: word };
+			word = undefined;
 			at++;
 		}
 	}
-	endWord();
-	return found;
 }
 
 function variables(text: string, expand: (name: string) => string): string {
