@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { Connection, EngineProblem } from '../../source/lab/objects.ts';
+import type { Step } from '../../source/lab/plan.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { runContainer, startLab } from './harness/lab.ts';
 import { hastyClock, openProgram, startProgram } from './harness/program.ts';
@@ -57,6 +58,18 @@ describe('the connection', { skip }, () => {
 		await until('it is live', () => hasty.snapshot().connection.state === 'live');
 		await assertWhole(hasty);
 		await hasty.close();
+	});
+
+	it('waits for a slow engine without giving it up', async () => {
+		const { Id } = await engine.docker.getContainer('apache-proxy').inspect();
+		engine.pause();
+		const step: Step = { do: 'stop', container: { id: Id, name: 'apache-proxy' }, grace: 5 };
+		const done = program.run({ title: 'Stop', steps: [step], warnings: [] });
+		await until('the step has begun', () => program.commands().at(-1)?.outcome.state === 'running');
+		engine.resume();
+		await done;
+		assert.equal(connection().state, 'live');
+		await assertWhole(program);
 	});
 
 	it('comes back by itself after an engine was stopped for a while', async () => {

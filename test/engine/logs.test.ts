@@ -29,9 +29,9 @@ describe('the log', { skip }, () => {
 		runContainer(engine.docker, { name, Cmd: ['sh', '-c', script], Tty: tty });
 
 	it('tells stdout from stderr, in the order of the engine', async () => {
-		const container = await printLines(engine.docker, 'counting', '0', '500');
+		const container = await printLines(engine.docker, 'counting', '0', '5000');
 		const source = program.followLog(container.id, { kind: 'all' });
-		await until('all lines', () => source.lines.end >= 500);
+		await until('all lines', () => source.lines.end >= 5000);
 		assert.deepEqual(
 			linesOf(source).map(({ stream, text }) => ({ stream, text })),
 			await containerLog(container),
@@ -52,6 +52,17 @@ describe('the log', { skip }, () => {
 		const container = await printing('with-tty', 'echo one; echo two >&2; exec sleep 1000', true);
 		const source = program.followLog(container.id, { kind: 'all' });
 		await eventually(() => assert.deepEqual(textsOf(source), ['one', 'two']));
+		source.close();
+	});
+
+	it('is there when the container has stopped, and goes on when it starts', async () => {
+		const container = await printing('on-and-off', 'echo here; exit 0');
+		await container.wait();
+		const source = program.followLog(container.id, { kind: 'all' });
+		await eventually(() => assert.deepEqual(textsOf(source), ['here']));
+		await until('it waits', () => source.state().state === 'waiting');
+		await container.start();
+		await eventually(() => assert.deepEqual(textsOf(source), ['here', 'here']));
 		source.close();
 	});
 
