@@ -5,6 +5,7 @@ import type { ContainerSpec, DeviceSpec, HealthSpec, MountSpec, PortSpec } from 
 import type { EndpointSpec } from '../spec/network.ts';
 import { secretsIn, type Value } from '../value.ts';
 import { quoteCommand } from './quote.ts';
+import { entries, option, options } from './words.ts';
 
 /** The words after `docker create`, the image and the command last; variables with secrets by their names alone. */
 export function createWords(spec: ContainerSpec): Value[] {
@@ -12,17 +13,17 @@ export function createWords(spec: ContainerSpec): Value[] {
 	return [
 		'--name',
 		spec.name,
-		...text('--platform', spec.platform),
+		...option('--platform', spec.platform),
 		...networkWords(spec),
 		...simpleWords(spec),
-		...text('--restart', spec.restart),
+		...option('--restart', spec.restart),
 		...(spec.ports ?? []).flatMap(port => ['--publish', publishText(port)]),
 		...(spec.expose ?? []).flatMap(port => ['--expose', port]),
 		...(spec.mounts ?? []).flatMap(mountWords),
 		...(spec.devices ?? []).flatMap(device => ['--device', deviceText(device)]),
-		...text('--gpus', spec.gpus),
+		...option('--gpus', spec.gpus),
 		...(spec.ulimits ?? []).flatMap(({ name, soft, hard }) => ['--ulimit', `${name}=${soft}:${hard}`]),
-		...text('--log-driver', spec.logDriver),
+		...option('--log-driver', spec.logDriver),
 		...entries('--log-opt', spec.logOptions),
 		...(spec.health === undefined ? [] : healthWords(spec.health)),
 		...Object.entries(spec.environment ?? {}).flatMap(environmentWords),
@@ -53,11 +54,11 @@ export function laterNetworks(spec: ContainerSpec): readonly EndpointSpec[] {
 /** The words of `docker network connect`. */
 export function connectWords(container: string, endpoint: EndpointSpec): string[] {
 	return [
-		...text('--ip', endpoint.ipv4),
-		...text('--ip6', endpoint.ipv6),
-		...list('--link-local-ip', endpoint.linkLocal),
-		...list('--alias', endpoint.aliases),
-		...list('--link', endpoint.links),
+		...option('--ip', endpoint.ipv4),
+		...option('--ip6', endpoint.ipv6),
+		...options('--link-local-ip', endpoint.linkLocal),
+		...options('--alias', endpoint.aliases),
+		...options('--link', endpoint.links),
 		...entries('--driver-opt', endpoint.driverOptions),
 		endpoint.network,
 		container,
@@ -77,12 +78,12 @@ function networkWords(spec: ContainerSpec): string[] {
 	return [
 		'--network',
 		first.driverOptions === undefined ? first.network : networkText(first, true),
-		...text('--ip', first.ipv4),
-		...text('--ip6', first.ipv6),
-		...list('--link-local-ip', first.linkLocal),
-		...list('--network-alias', first.aliases),
-		...list('--link', first.links),
-		...text('--mac-address', first.mac),
+		...option('--ip', first.ipv4),
+		...option('--ip6', first.ipv6),
+		...options('--link-local-ip', first.linkLocal),
+		...options('--network-alias', first.aliases),
+		...options('--link', first.links),
+		...option('--mac-address', first.mac),
 	];
 }
 
@@ -97,16 +98,16 @@ function networkText(endpoint: EndpointSpec, nameAndOptionsOnly = false): string
 				...(endpoint.aliases ?? []).map(each => field('alias', each)),
 				field('mac-address', endpoint.mac),
 			];
-	const options = Object.entries(endpoint.driverOptions ?? {}).map(([name, value]) => `driver-opt=${name}=${value}`);
-	return fields([`name=${endpoint.network}`, ...addresses, ...options]);
+	const ofDriver = Object.entries(endpoint.driverOptions ?? {}).map(([name, value]) => `driver-opt=${name}=${value}`);
+	return fields([`name=${endpoint.network}`, ...addresses, ...ofDriver]);
 }
 
 function simpleWords(spec: ContainerSpec): string[] {
 	return [
-		...TEXTS.flatMap(({ name, flag }) => text(flag, spec[name])),
-		...NUMBERS.flatMap(({ name, flag }) => text(flag, spec[name]?.toString())),
+		...TEXTS.flatMap(({ name, flag }) => option(flag, spec[name])),
+		...NUMBERS.flatMap(({ name, flag }) => option(flag, spec[name]?.toString())),
 		...FLAGS.flatMap(({ name, flag }) => (spec[name] === undefined ? [] : [spec[name] ? flag : `${flag}=false`])),
-		...LISTS.flatMap(({ name, flag }) => list(flag, spec[name])),
+		...LISTS.flatMap(({ name, flag }) => options(flag, spec[name])),
 		...MAPS.flatMap(({ name, flag }) => entries(flag, spec[name])),
 	];
 }
@@ -129,14 +130,14 @@ function mountWords(mount: MountSpec): string[] {
 
 /** `SOURCE:TARGET[:OPTIONS]`, the API's form too; undefined where that can't say it. */
 export function bindText(mount: Exclude<MountSpec, { type: 'tmpfs' }>): string | undefined {
-	const options = [
+	const modes = [
 		mount.readOnly ? 'ro' : '',
 		...(mount.type === 'bind' ? [mount.relabel ?? '', mount.propagation ?? ''] : [mount.noCopy ? 'nocopy' : '']),
-	].filter(option => option !== '');
+	].filter(mode => mode !== '');
 	if (mount.source.includes(':') || mount.target.includes(':')) return undefined;
 	if (mount.type === 'bind' && mount.mustExist) return undefined;
-	if (mount.source === '') return options.length === 0 ? mount.target : undefined;
-	return [mount.source, mount.target, ...(options.length > 0 ? [options.join(',')] : [])].join(':');
+	if (mount.source === '') return modes.length === 0 ? mount.target : undefined;
+	return [mount.source, mount.target, ...(modes.length > 0 ? [modes.join(',')] : [])].join(':');
 }
 
 function mountText(mount: Exclude<MountSpec, { type: 'tmpfs' }>): string {
@@ -158,28 +159,19 @@ export function deviceText({ host, container = host, permissions = 'rwm' }: Devi
 function healthWords({ test, ...health }: HealthSpec): string[] {
 	const [kind, ...words] = test;
 	if (kind === 'NONE') return ['--no-healthcheck'];
-	const seconds = (value: number | undefined): string | undefined => (value === undefined ? undefined : `${value}s`);
 	return [
 		// The command line has no form without a shell.
 		...(kind === undefined ? [] : ['--health-cmd', kind === 'CMD-SHELL' ? words.join(' ') : quoteCommand(words)]),
-		...text('--health-interval', seconds(health.interval)),
-		...text('--health-timeout', seconds(health.timeout)),
-		...text('--health-start-period', seconds(health.startPeriod)),
-		...text('--health-start-interval', seconds(health.startInterval)),
-		...text('--health-retries', health.retries?.toString()),
+		...option('--health-interval', seconds(health.interval)),
+		...option('--health-timeout', seconds(health.timeout)),
+		...option('--health-start-period', seconds(health.startPeriod)),
+		...option('--health-start-interval', seconds(health.startInterval)),
+		...option('--health-retries', health.retries?.toString()),
 	];
 }
 
-function text(flag: string, value: string | undefined): string[] {
-	return value === undefined ? [] : [flag, value];
-}
-
-function list(flag: string, values: readonly string[] = []): string[] {
-	return values.flatMap(value => [flag, value]);
-}
-
-function entries(flag: string, map: Readonly<Record<string, string>> = {}): string[] {
-	return Object.entries(map).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+function seconds(value: number | undefined): string | undefined {
+	return value === undefined ? undefined : `${value}s`;
 }
 
 function field(name: string, value: string | undefined): string {

@@ -1,0 +1,15 @@
+/** The flags of a command line. */
+
+export function option(flag: string, value: string | undefined): string[] {
+	return value === undefined ? [] : [flag, value];
+}
+
+/** The flag once for each value. */
+export function options(flag: string, values: readonly string[] = []): string[] {
+	return values.flatMap(value => [flag, value]);
+}
+
+/** The flag once for each `NAME=VALUE`. */
+export function entries(flag: string, map: Readonly<Record<string, string>> = {}): string[] {
+	return Object.entries(map).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+}
