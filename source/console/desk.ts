@@ -28,7 +28,7 @@ export type Surroundings = {
 
 export function createDesk(around: Surroundings): Desk {
 	const { store, engine, table } = around;
-	const dispatch = (message: Message): void => store.act(message);
+	const dispatch = (message: Message): void => store.dispatch(message, 'brisk');
 	const notice = (text: string, tone: Notice['tone']): void => dispatch({ type: 'noticed', notice: { text, tone } });
 
 	const runPlan = async (plan: Plan): Promise<void> => {

@@ -22,7 +22,7 @@ export type LogDeskOptions = { store: Store; keeper: LogKeeper; copy(text: strin
 const SLICE = 10;
 
 export function createLogDesk({ store, keeper, copy }: LogDeskOptions): LogDesk {
-	const notice = (text: string, tone: Notice['tone']): void => store.act({ type: 'noticed', notice: { text, tone } });
+	const notice = (text: string, tone: Notice['tone']): void => store.dispatch({ type: 'noticed', notice: { text, tone } }, 'brisk');
 	/** Counts the searches: one that was overtaken by another ends. */
 	let searches = 0;
 
@@ -44,7 +44,7 @@ export function createLogDesk({ store, keeper, copy }: LogDeskOptions): LogDesk 
 	const show = (match: Position): void => {
 		const state = store.now();
 		const position = back(state.logs.lanes, match, Math.floor(logsPane(state).rows / 3));
-		store.act({ type: 'logs-set', change: { match, position, follow: false } });
+		store.dispatch({ type: 'logs-set', change: { match, position, follow: false } }, 'brisk');
 	};
 
 	const findNext = async (direction: 'newer' | 'older'): Promise<void> => {

@@ -61,7 +61,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			repaint: terminal.repaint,
 			suspend: terminal.suspend,
 			lookAtPrerequisites: () =>
-				void options.lookAtPrerequisites(engine).then(checks => store.act({ type: 'checked', checks })),
+				void options.lookAtPrerequisites(engine).then(checks => store.dispatch({ type: 'checked', checks }, 'brisk')),
 			openDemo: () => end.resolve('demo'),
 			quit: () => end.resolve('quit'),
 		});
@@ -69,7 +69,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			followEngine(store, engine),
 			keepTime(store),
 			terminal.onInput(event => handleInput(desk, table, event)),
-			terminal.onResize(size => store.act({ type: 'resized', size })),
+			terminal.onResize(size => store.dispatch({ type: 'resized', size }, 'brisk')),
 		];
 		const ink = render(<App store={store} table={table} look={look} />, {
 			stdout: terminal.ink.stdout as unknown as NodeJS.WriteStream,
@@ -97,16 +97,18 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 
 /** The state hears of every change of the engine's picture; the engine hears which rows are on the screen. */
 function followEngine(store: Store, engine: Engine): () => void {
-	const tell = (): void =>
-		store.dispatch({
-			type: 'host-changed',
-			host: {
-				snapshot: engine.snapshot(),
-				events: engine.events(),
-				usage: engine.usage(),
-				commands: engine.commands(),
-			},
-		});
+	const tell = (): void => {
+		const before = store.now().host;
+		const host = {
+			snapshot: engine.snapshot(),
+			events: engine.events(),
+			usage: engine.usage(),
+			commands: engine.commands(),
+		};
+		const onlyUsage =
+			host.snapshot === before.snapshot && host.events === before.events && host.commands === before.commands;
+		store.dispatch({ type: 'host-changed', host }, onlyUsage ? 'slow' : 'calm');
+	};
 	const stopTelling = engine.subscribe(tell);
 	const stopWatching = store.subscribe(() => {
 		const visible = visibleContainers(store.frame());

@@ -4,19 +4,21 @@ import { reduce } from './reduce.ts';
 import type { Message } from './message.ts';
 import type { State } from './state.ts';
 
-/** Milliseconds between two frames that nobody typed for. */
-const CALM = 100;
-/** Milliseconds between two frames while keys come. */
-const BRISK = 25;
+/**
+ * How soon a change has to be seen. `brisk`: a key caused it; `calm`: it happened in the lab; `slow`: a figure that
+ * is never still, such as the use of a processor, and is not worth a frame of its own.
+ */
+export type Pace = 'brisk' | 'calm' | 'slow';
+
+/** Milliseconds between two frames. */
+const INTERVALS: Record<Pace, number> = { brisk: 25, calm: 100, slow: 2500 };
 
 export type Store = {
 	/** The state as of the last frame: what is drawn. */
 	frame(): State;
 	/** The state now: what a key acts on. */
 	now(): State;
-	dispatch(message: Message): void;
-	/** Like `dispatch`, for what a key caused: the frame comes at once. */
-	act(message: Message): void;
+	dispatch(message: Message, pace?: Pace): void;
 	/** Calls back before each frame; returns the way to stop. */
 	subscribe(listener: () => void): () => void;
 	/** Draws no more frames. */
@@ -48,18 +50,15 @@ export function createStore(initial: State, clock: { now(): number } = performan
 		timer = setTimeout(draw, at - clock.now());
 	};
 
-	const put = (message: Message, interval: number): void => {
-		const next = reduce(state, message);
-		if (next === state) return;
-		state = next;
-		schedule(interval);
-	};
-
 	return {
 		frame: () => drawn,
 		now: () => state,
-		dispatch: message => put(message, CALM),
-		act: message => put(message, BRISK),
+		dispatch(message, pace = 'calm') {
+			const next = reduce(state, message);
+			if (next === state) return;
+			state = next;
+			schedule(INTERVALS[pace]);
+		},
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
