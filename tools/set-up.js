@@ -112,24 +112,19 @@ function installPackages(node) {
 }
 
 /**
- * `npm ci` in a folder, quiet but for errors. Install scripts stay off: no package here needs one. `--include=dev`
- * because a shell with NODE_ENV=production would leave out the tools.
+ * Installs what a folder's package-lock.json says, quietly but for errors. Not with `npm ci`: that wants the lock file
+ * to name the tools' binaries for every platform there is, and ours names Linux's. Install scripts stay off: no
+ * package here needs one. `--include=dev` because a shell with NODE_ENV=production would leave out the tools.
  *
  * @param {string} node what runs npm, so that packages are judged by the Node they are for
  * @param {string} folder
  */
 function npmInstall(node, folder) {
-	const options = [
-		'--ignore-scripts',
-		'--include=dev',
-		'--include=optional',
-		'--no-audit',
-		'--no-fund',
-		'--loglevel=error',
-	];
+	const wanted = ['--no-save', '--ignore-scripts', '--include=dev', '--include=optional'];
+	const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 	const npm = process.env['npm_execpath'];
 	const [command, first] = npm?.endsWith('npm-cli.js') ? [node, [npm]] : ['npm', []];
-	const { status } = spawnSync(command, [...first, 'ci', ...options], {
+	const { status } = spawnSync(command, [...first, 'install', ...wanted, ...quiet], {
 		cwd: folder,
 		stdio: ['ignore', 'ignore', 'inherit'],
 	});
