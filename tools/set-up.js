@@ -61,19 +61,21 @@ function fetchNode(cache, home) {
 	for (const file of ['package.json', 'package-lock.json']) {
 		copyFileSync(join(root, 'tools/runtime', file), join(scratch, file));
 	}
-	const fetched = npmInstall(process.execPath, scratch);
-	const runs = spawnSync(join(scratch, 'node_modules/.bin/node'), ['--version']).status === 0;
-	if (fetched && runs) {
+	npmInstall(process.execPath, scratch);
+	const node = join(scratch, 'node_modules/.bin/node');
+	const fetched = existsSync(node);
+	if (fetched && spawnSync(node, ['--version']).status === 0) {
 		rmSync(home, { recursive: true, force: true });
 		renameSync(scratch, home);
 		return;
 	}
 	rmSync(scratch, { recursive: true, force: true });
+	const platform = `${process.platform}-${process.arch}`;
 	giveUp(
 		fetched
-			? `The Node that could be fetched does not run on ${process.platform} ${process.arch}.`
-			: 'Node could not be fetched: npm says why above.',
-		`Install Node ${oldestMajor} or newer and run the command again.`,
+			? `The Node that was fetched does not run here (${platform}, perhaps without glibc).`
+			: `npm did not get the package node-${platform}: is its registry in reach?`,
+		`Or install Node ${oldestMajor} or newer. Then run the command again.`,
 	);
 }
 
