@@ -2,7 +2,8 @@
 
 import type { Action } from './actions/action.ts';
 import { menuActions, paletteActions } from './actions/lists.ts';
-import { found, pageOf } from './pages/page.ts';
+import { found } from './pages/page.ts';
+import { pageOf } from './pages/pages.ts';
 import { detailLines } from './panels/details.ts';
 import { eventRows } from './state/event-rows.ts';
 import { isListPanel } from './state/layout.ts';

@@ -22,7 +22,8 @@ export type LogDeskOptions = { store: Store; keeper: LogKeeper; copy(text: strin
 const SLICE = 10;
 
 export function createLogDesk({ store, keeper, copy }: LogDeskOptions): LogDesk {
-	const notice = (text: string, tone: Notice['tone']): void => store.dispatch({ type: 'noticed', notice: { text, tone } }, 'brisk');
+	const notice = (text: string, tone: Notice['tone']): void =>
+		store.dispatch({ type: 'noticed', notice: { text, tone } }, 'brisk');
 	/** Counts the searches: one that was overtaken by another ends. */
 	let searches = 0;
 

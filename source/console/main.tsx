@@ -13,7 +13,7 @@ import type { Settings } from './settings/settings.ts';
 import { initialState } from './state/initial.ts';
 import { createStore, type Store } from './state/store.ts';
 import { visibleContainers } from './state/visible.ts';
-import { openTerminal, type Terminal } from './terminal/session.ts';
+import { openTerminal } from './terminal/session.ts';
 import { lookFor } from './theme.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
 
@@ -72,8 +72,8 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			terminal.onResize(size => store.dispatch({ type: 'resized', size }, 'brisk')),
 		];
 		const ink = render(<App store={store} table={table} look={look} />, {
-			stdout: terminal.ink.stdout as unknown as NodeJS.WriteStream,
-			stdin: terminal.ink.stdin as unknown as NodeJS.ReadStream,
+			stdout: terminal.ink.stdout,
+			stdin: terminal.ink.stdin,
 			debug: true,
 			interactive: true,
 			patchConsole: false,

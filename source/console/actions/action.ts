@@ -6,37 +6,24 @@ import type { Move } from '../state/list.ts';
 import type { Message } from '../state/message.ts';
 import type { State } from '../state/state.ts';
 
-/** Where an action's keys work, from the narrowest to the widest. */
-export type Scope =
-	| 'field'
-	| 'menu'
-	| 'palette'
-	| 'confirm'
-	| 'viewer'
-	| 'container'
-	| 'network'
-	| 'list'
-	| 'logs'
-	| 'events'
-	| 'details'
-	| 'panels'
-	| 'everywhere';
+/** Where an action's keys work, in the order of the help, and what that is called there. */
+export const scopes = [
+	{ scope: 'panels', title: 'Panels' },
+	{ scope: 'list', title: 'Lists' },
+	{ scope: 'container', title: 'On a container' },
+	{ scope: 'network', title: 'On a network' },
+	{ scope: 'logs', title: 'Logs' },
+	{ scope: 'events', title: 'Events' },
+	{ scope: 'details', title: 'Details' },
+	{ scope: 'viewer', title: 'Pages (help, command log, checks)' },
+	{ scope: 'menu', title: 'Action menu' },
+	{ scope: 'palette', title: 'Palette' },
+	{ scope: 'confirm', title: 'Questions' },
+	{ scope: 'field', title: 'Text fields' },
+	{ scope: 'everywhere', title: 'Everywhere' },
+] as const;
 
-export const scopeTitles: Record<Scope, string> = {
-	panels: 'Panels',
-	list: 'Lists',
-	container: 'On a container',
-	network: 'On a network',
-	logs: 'Logs',
-	events: 'Events',
-	details: 'Details',
-	viewer: 'Pages (help, command log, checks)',
-	menu: 'Action menu',
-	palette: 'Palette',
-	confirm: 'Questions',
-	field: 'Text fields',
-	everywhere: 'Everywhere',
-};
+export type Scope = (typeof scopes)[number]['scope'];
 
 /** What an action works with: the state it was asked in, and the ways to change the world. */
 export type Desk = {

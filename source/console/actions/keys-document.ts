@@ -1,11 +1,11 @@
 /** docs/keys.md, written from the action table. */
 
-import { type Action, type Scope, scopeTitles } from './action.ts';
+import { type Action, scopes } from './action.ts';
 
 export function keysDocument(table: readonly Action[]): string {
-	const sections = (Object.keys(scopeTitles) as Scope[]).flatMap(scope => {
+	const sections = scopes.flatMap(({ scope, title }) => {
 		const rows = table.filter(action => action.scope === scope);
-		return rows.length === 0 ? [] : [`## ${scopeTitles[scope]}`, '', ...HEAD, ...rows.map(row), ''];
+		return rows.length === 0 ? [] : [`## ${title}`, '', ...HEAD, ...rows.map(row), ''];
 	});
 	return [...INTRODUCTION, '', ...sections].join('\n');
 }

@@ -1,6 +1,6 @@
 /** Which actions the menu and the palette show. */
 
-import fuzzysort from 'fuzzysort';
+import { go } from 'fuzzysort';
 import type { Action } from './action.ts';
 import { containerActions } from './container.ts';
 import { generalActions } from './general.ts';
@@ -24,5 +24,5 @@ export const menuActions = (): readonly Action[] => containerActions.filter(acti
 export function paletteActions(query: string): readonly Action[] {
 	const named = mainActions.filter(action => !action.id.startsWith('move.') && action.id !== 'palette');
 	if (query.trim() === '') return named;
-	return fuzzysort.go(query, named, { keys: ['label', 'id', 'help'], threshold: 0.2 }).map(result => result.obj);
+	return go(query, named, { keys: ['label', 'id', 'help'], threshold: 0.2 }).map(result => result.obj);
 }

@@ -1,6 +1,6 @@
 /** Every key and what it does, from the action table. */
 
-import { type Action, type Scope, scopeTitles } from '../actions/action.ts';
+import { type Action, scopes } from '../actions/action.ts';
 import { once } from '../state/once.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 import { type Line, line, span } from '../widgets/line.ts';
@@ -9,13 +9,13 @@ import type { Page } from './page.ts';
 
 export const helpPage = once((table: readonly Action[], columns: number): Page => ({
 	title: 'Keys',
-	lines: (Object.keys(scopeTitles) as Scope[]).flatMap(scope => scopeLines(table, scope, columns)),
+	lines: scopes.flatMap(each => scopeLines(table, each, columns)),
 }));
 
-function scopeLines(table: readonly Action[], scope: Scope, columns: number): Line[] {
+function scopeLines(table: readonly Action[], { scope, title }: (typeof scopes)[number], columns: number): Line[] {
 	const rows = table.filter(action => action.scope === scope);
 	if (rows.length === 0) return [];
-	return [line(scopeTitles[scope], 'title'), ...rows.flatMap(action => actionLines(action, columns)), []];
+	return [line(title, 'title'), ...rows.flatMap(action => actionLines(action, columns)), []];
 }
 
 /** Cells before the sentence. */

@@ -33,14 +33,14 @@ const subnetLine = (subnet: Subnet): Line => [
 ];
 
 /** One character a piece of the subnet; the legend says what they mean, so colour is not needed. */
-const marks: Record<SubnetCell['kind'], { mark: string; style: StyleName; means: string }> = {
-	gateway: { mark: 'G', style: 'accent', means: 'gateway' },
-	static: { mark: 'S', style: 'good', means: 'static' },
-	used: { mark: 'D', style: 'warning', means: 'dynamic' },
-	reserved: { mark: 'x', style: 'dim', means: 'reserved' },
-	range: { mark: ':', style: 'dim', means: 'dynamic range' },
-	free: { mark: '.', style: 'dim', means: 'free' },
-};
+const marks: readonly { kind: SubnetCell['kind']; mark: string; style: StyleName; means: string }[] = [
+	{ kind: 'gateway', mark: 'G', style: 'accent', means: 'gateway' },
+	{ kind: 'static', mark: 'S', style: 'good', means: 'static' },
+	{ kind: 'used', mark: 'D', style: 'warning', means: 'dynamic' },
+	{ kind: 'reserved', mark: 'x', style: 'dim', means: 'reserved' },
+	{ kind: 'range', mark: ':', style: 'dim', means: 'dynamic range' },
+	{ kind: 'free', mark: '.', style: 'dim', means: 'free' },
+];
 
 /** More pieces than this are told in words. */
 const MOST_BLOCKS = 8;
@@ -73,17 +73,18 @@ function mapRows(cells: readonly SubnetCell[], width: number): Line[] {
 
 function legend(cells: readonly SubnetCell[]): Line {
 	const kinds = new Set(cells.map(cell => cell.kind));
-	const known = (Object.keys(marks) as SubnetCell['kind'][]).filter(kind => kinds.has(kind));
 	return [
 		span('  '),
-		...known.flatMap((kind): Span[] => [
-			span(marks[kind].mark, marks[kind].style),
-			span(` ${marks[kind].means}  `, 'dim'),
-		]),
+		...marks
+			.filter(each => kinds.has(each.kind))
+			.flatMap(({ mark, style, means }): Span[] => [span(mark, style), span(` ${means}  `, 'dim')]),
 	];
 }
 
-const cellSpan = ({ kind }: SubnetCell): Span => span(marks[kind].mark, marks[kind].style);
+function cellSpan({ kind }: SubnetCell): Span {
+	const found = marks.find(each => each.kind === kind);
+	return span(found?.mark ?? '?', found?.style);
+}
 
 function rowLine(row: AddressRow, network: Network): Line {
 	if (row.kind === 'gap') {

@@ -27,8 +27,8 @@ const columnsFor = (state: State): readonly Column<Network>[] => [
 	{ title: 'SCOPE', least: 5, priority: 9, cell: each => ({ text: each.scope, style: 'dim' }) },
 	{ title: 'SUBNET', least: 14, most: 44, priority: 2, cell: each => ({ text: joined(each, 'subnet') }) },
 	{ title: 'GATEWAY', least: 10, most: 34, priority: 7, cell: each => ({ text: joined(each, 'gateway') }) },
-	{ title: 'USED', least: 4, priority: 4, align: 'right', cell: each => ({ text: use(state, each).used }) },
-	{ title: 'FREE', least: 6, priority: 5, align: 'right', cell: each => ({ text: use(state, each).free }) },
+	{ title: 'USED', least: 4, priority: 4, align: 'right', cell: each => ({ text: fill(state, each).used }) },
+	{ title: 'FREE', least: 6, priority: 5, align: 'right', cell: each => ({ text: fill(state, each).free }) },
 	{ title: 'MEMBERS', least: 7, priority: 3, align: 'right', cell: each => ({ text: String(each.members.length) }) },
 ];
 
@@ -39,7 +39,7 @@ const joined = (network: Network, what: 'subnet' | 'gateway'): string =>
 		.join(' ');
 
 /** Addresses of the IPv4 subnets: those of an IPv6 subnet are beyond counting. */
-function use(state: State, network: Network): { used: string; free: string } {
+function fill(state: State, network: Network): { used: string; free: string } {
 	const found = addressUse(network, state.host.snapshot.containers);
 	return found === undefined ? { used: '', free: '' } : { used: count(found.used), free: count(found.free) };
 }

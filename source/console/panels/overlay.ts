@@ -3,7 +3,8 @@
 import { obstacle, type Action } from '../actions/action.ts';
 import { menuActions, paletteActions } from '../actions/lists.ts';
 import { planCommands } from '../../lab/script/shell.ts';
-import { found, pageOf } from '../pages/page.ts';
+import { found } from '../pages/page.ts';
+import { pageOf } from '../pages/pages.ts';
 import { windowTop } from '../state/list.ts';
 import type { Rect } from '../state/layout.ts';
 import type { Overlay, State } from '../state/state.ts';

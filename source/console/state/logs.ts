@@ -106,8 +106,9 @@ const LADDER: readonly LogRange[] = [
 	{ kind: 'all' },
 ];
 
+const size = (range: LogRange): number => (range.kind === 'tail' ? range.lines : Number.POSITIVE_INFINITY);
+
 export function nextRange(range: LogRange, direction: 'wider' | 'narrower'): LogRange {
-	const size = (each: LogRange): number => (each.kind === 'tail' ? each.lines : Number.POSITIVE_INFINITY);
 	const found =
 		direction === 'wider'
 			? LADDER.find(each => size(each) > size(range))

@@ -11,8 +11,7 @@ export type Span = { text: string; style?: StyleName };
 
 export type Line = readonly Span[];
 
-export const span = (text: string, style?: StyleName | undefined): Span =>
-	style === undefined ? { text } : { text, style };
+export const span = (text: string, style?: StyleName): Span => (style === undefined ? { text } : { text, style });
 
 export const line = (text: string, style?: StyleName): Line => [span(text, style)];
 

@@ -1,0 +1,23 @@
+/** Which page shows what. */
+
+import type { Action } from '../actions/action.ts';
+import type { State, ViewerContent } from '../state/state.ts';
+import { checksPage } from './checks.ts';
+import { commandsPage } from './commands.ts';
+import { helpPage } from './help.ts';
+import { networkPage } from './network.ts';
+
+import type { Page } from './page.ts';
+
+export function pageOf(state: State, content: ViewerContent, table: readonly Action[]): Page {
+	switch (content.show) {
+		case 'help':
+			return helpPage(table, state.size.columns - 2);
+		case 'commands':
+			return commandsPage(state.host.commands);
+		case 'checks':
+			return checksPage(state.checks);
+		case 'network':
+			return networkPage(state, content.id);
+	}
+}
