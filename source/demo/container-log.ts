@@ -11,15 +11,20 @@ export type ContainerLog = {
 	end(): number;
 	line(number: number): DemoLogLine | undefined;
 	/** Calls back after a line came. Returns the way to stop. */
-	subscribe(listener: () => void): () => void;
+	follow(follower: Follower): () => void;
+	/** Whether a follower is so far behind that more lines could push out what it has not read. */
+	isPressed(): boolean;
 };
 
-const CAPACITY = 100_000;
+/** Who reads a log as it grows. `next`: the number of the line it reads next. */
+export type Follower = { onLine: () => void; next: () => number };
+
+const CAPACITY = 20_000;
 
 export function createContainerLog(): ContainerLog {
 	let lines: DemoLogLine[] = [];
 	let first = 0;
-	const listeners = new Set<() => void>();
+	const followers = new Set<Follower>();
 	return {
 		append(line) {
 			lines.push(line);
@@ -27,14 +32,15 @@ export function createContainerLog(): ContainerLog {
 				first += lines.length - CAPACITY;
 				lines = lines.slice(-CAPACITY);
 			}
-			for (const listener of listeners) listener();
+			for (const follower of followers) follower.onLine();
 		},
 		first: () => first,
 		end: () => first + lines.length,
 		line: number => lines[number - first],
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
+		follow(follower) {
+			followers.add(follower);
+			return () => followers.delete(follower);
 		},
+		isPressed: () => [...followers].some(follower => first + lines.length - follower.next() > CAPACITY / 2),
 	};
 }

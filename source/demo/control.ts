@@ -11,7 +11,7 @@ export type FloodOptions = {
 };
 
 export type LabControl = {
-	/** Lets a container write lines at a rate, as evenly as 20 ms ticks allow. Returns the way to stop it. */
+	/** Lets a container write lines at a rate, or as fast as its followers read them. Returns the way to stop it. */
 	flood(container: string, options: FloodOptions): () => void;
 	/** Appends one line to a container's log. */
 	print(container: string, text: string, stream?: 'stdout' | 'stderr'): void;
@@ -40,11 +40,15 @@ export function createControl(machine: Machine, listener: Listener): LabControl 
 	return {
 		flood(reference, { linesPerSecond, text = numbered }) {
 			const log = logOf(reference);
-			const started = machine.clock.now();
+			let last = machine.clock.now();
+			let due = 0;
 			let written = 0;
 			let cancel: (() => void) | undefined;
 			const tick = (): void => {
-				const due = ((machine.clock.now() - started) * linesPerSecond) / 1000;
+				const now = machine.clock.now();
+				// A program that writes faster than it is read waits; what it did not write then is not made up for.
+				if (!log.isPressed()) due += ((now - last) * linesPerSecond) / 1000;
+				last = now;
 				for (; written < due; written++) log.append({ stamp: machine.stamp(), stream: 'stdout', text: text(written) });
 				cancel = machine.clock.after(TICK_MS, tick);
 			};

@@ -34,7 +34,10 @@ export function logRoutes(machine: Machine): Routes {
 					const pump = createPump(response, log, firstLine(log, wanted), wanted, shape);
 					pump.run();
 					if (!follow) return pump.finish();
-					const stops = [log.subscribe(pump.run), machine.onceEnded(container.id, pump.finish)];
+					const stops = [
+						log.follow({ onLine: pump.run, next: pump.next }),
+						machine.onceEnded(container.id, pump.finish),
+					];
 					response.on('close', () => stops.forEach(stop => stop()));
 				},
 			};
@@ -89,6 +92,7 @@ function createPump(response: ServerResponse, log: ContainerLog, from: number, w
 	response.on('drain', run);
 	return {
 		run,
+		next: () => next,
 		finish: (): void => {
 			finishing = true;
 			run();
