@@ -61,7 +61,7 @@ const marks = { passed: '.', skipped: '-', failed: 'X', output: '' };
 
 /** What a user has set in the shell must not decide what a test sees. */
 function environment() {
-	const unset = /^(NO_COLOR|FORCE_COLOR|COLORTERM|NODE_ENV|NODE_OPTIONS|DOCKER_.*|LC_.*|npm_.*)$/;
+	const unset = /^(NO_COLOR|FORCE_COLOR|COLORTERM|NODE_ENV|NODE_OPTIONS|NODE_TEST_CONTEXT|DOCKER_.*|LC_.*|npm_.*)$/;
 	const kept = Object.entries(process.env).filter(([name]) => !unset.test(name));
 	return { ...Object.fromEntries(kept), LANG: 'C.UTF-8', TZ: 'UTC' };
 }

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { runTests } from '../../../tools/suite.js';
+
+suite('tests are counted', () => {
+	let folder = '';
+	before(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'lavadock-suite-'));
+	});
+	after(() => rm(folder, { recursive: true }));
+
+	async function tally(code: string) {
+		const file = join(folder, 'sample.test.mjs');
+		await writeFile(file, `import { before, suite, test } from 'node:test';\n${code}`);
+		return runTests(process.execPath, [file], { atOnce: 1, seconds: 30 });
+	}
+
+	test('each test once, whatever it stands in', async () => {
+		const code = `
+			test('one', () => {});
+			suite('group', () => { test('two', () => {}); test('three', () => {}); });
+			test('four', async t => { await t.test('five', () => {}); });`;
+		assert.deepEqual(await tally(code), { passed: 5, failed: 0, skipped: [] });
+	});
+
+	test('what fails inside others fails once', async () => {
+		const code = `suite('group', () => { test('bad', () => { throw new Error('no'); }); test('good', () => {}); });`;
+		assert.deepEqual(await tally(code), { passed: 1, failed: 1, skipped: [] });
+	});
+
+	test('what is skipped is told with its reason, a group once', async () => {
+		const code = `
+			test('one', { skip: 'no root' }, () => {});
+			suite('group', { skip: 'no engine' }, () => { test('two', () => {}); });
+			test('three', { todo: 'later' }, () => { throw new Error('not yet'); });`;
+		assert.deepEqual(await tally(code), { passed: 0, failed: 0, skipped: ['no root', 'no engine', 'to do: later'] });
+	});
+
+	test('a file that can not be loaded, and a set-up that breaks, are failures', async () => {
+		assert.equal((await tally(`throw new Error('broken file');`)).failed, 1);
+		const code = `suite('group', () => { before(() => { throw new Error('no'); }); test('one', () => {}); });`;
+		assert((await tally(code)).failed >= 1);
+	});
+});
