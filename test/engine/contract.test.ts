@@ -1,15 +1,40 @@
 /** The contract with real engines: the oldest one that is supported, and the newer ones where the archive has them. */
 
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { startDemoEngine } from '../../source/demo/engine.ts';
 import { engineContract } from '../contract/contract.ts';
+import { createFixture } from '../contract/fixture.ts';
+import { shapeOf, strangeIn } from '../contract/shape.ts';
 import { startEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 
-for (const suite of ['bookworm', 'trixie', 'sid'] as const) {
-	const skip = await requireRealEngine(suite);
-	const open = async () => {
-		const engine = await startEngine({ suite });
-		return { socketPath: engine.socket, image: imageOf('busybox'), cleanup: () => engine.cleanup() };
-	};
-	engineContract(`Debian ${suite}'s engine`, open, skip);
+const suites = ['bookworm', 'trixie', 'sid'] as const;
+
+async function open(suite: (typeof suites)[number]) {
+	const engine = await startEngine({ suite });
+	return { socketPath: engine.socket, image: imageOf('busybox'), cleanup: () => engine.cleanup() };
 }
+
+for (const suite of suites) {
+	engineContract(`Debian ${suite}'s engine`, () => open(suite), await requireRealEngine(suite));
+}
+
+it('the demo says nothing that Engine 20.10 does not say', { skip: await requireRealEngine() }, async t => {
+	const real = await open('bookworm');
+	t.after(() => real.cleanup());
+	const demo = await startDemoEngine();
+	t.after(() => demo.close());
+	const known = await shapeOf(t, createFixture(real));
+	const told = await shapeOf(
+		t,
+		createFixture({ socketPath: demo.socketPath, image: 'busybox:1.36', cleanup: () => undefined }),
+	);
+	// What is only in an image that came from a registry.
+	const fromRegistry = ['images[].RepoDigests[]', 'image.RepoDigests[]'].map(path => `${path} is not known`);
+	assert.deepEqual(
+		strangeIn(told, known).filter(strange => !fromRegistry.includes(strange)),
+		[],
+	);
+});

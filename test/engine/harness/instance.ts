@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import * as z from 'zod';
 import { removeGroups, thaw } from './cgroups.ts';
 import { childrenOf, firstOutput, kill, startTimeOf } from './processes.ts';
 
@@ -48,7 +49,7 @@ export async function createInstance(root: string, hostname: string, network: Ne
 	const init = (): number | undefined => (holder.pid === undefined ? undefined : childrenOf(holder.pid)[0]);
 	const destroy = (): void => {
 		alive.delete(destroy);
-		thaw(name);
+		retry(() => thaw(name));
 		const pid = init();
 		if (pid !== undefined) endProcess(pid);
 		removeTraces(folder);
@@ -80,18 +81,19 @@ export function removeLeftovers(): void {
 		if (!name.startsWith(prefix)) continue;
 		const owner = readOwner(join(place, name));
 		if (owner === undefined || startTimeOf(owner.pid) === owner.startTime) continue;
-		thaw(name);
+		retry(() => thaw(name));
 		removeTraces(join(place, name));
 	}
 }
 
-function readOwner(folder: string): { pid: number; startTime: string } | undefined {
+/** A process by its pid, and by its start lest another one has got that pid since. */
+const ownerSchema = z.object({ pid: z.number(), startTime: z.string() });
+
+function readOwner(folder: string): z.infer<typeof ownerSchema> | undefined {
 	try {
-		const owner: unknown = JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8'));
-		if (typeof owner !== 'object' || owner === null || !('pid' in owner) || !('startTime' in owner)) return undefined;
-		const { pid, startTime } = owner;
-		return typeof pid === 'number' && typeof startTime === 'string' ? { pid, startTime } : undefined;
+		return ownerSchema.parse(JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')));
 	} catch {
+		// Not ours, or just being made.
 		return undefined;
 	}
 }
@@ -134,7 +136,8 @@ function removeTraces(folder: string): void {
 /** Synchronous, because it runs while this process exits; up to five seconds. */
 function retry(attempt: () => void): void {
 	const clock = new Int32Array(new SharedArrayBuffer(4));
-	for (const deadline = Date.now() + 5000; ;) {
+	const deadline = Date.now() + 5000;
+	for (;;) {
 		try {
 			return attempt();
 		} catch (error) {

@@ -12,7 +12,8 @@ export async function until<T>(
 	seconds = 15,
 ): Promise<T> {
 	let lastError: unknown;
-	for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
+	const deadline = Date.now() + seconds * 1000;
+	while (Date.now() < deadline) {
 		try {
 			const answer = await ask();
 			if (answer !== undefined && answer !== false) return answer;
@@ -26,7 +27,8 @@ export async function until<T>(
 
 /** Repeats an assertion until it holds; after `seconds` it rejects as the assertion last did. */
 export async function eventually(assertion: () => void | Promise<void>, seconds = 15): Promise<void> {
-	for (const deadline = Date.now() + seconds * 1000; ;) {
+	const deadline = Date.now() + seconds * 1000;
+	for (;;) {
 		try {
 			return await assertion();
 		} catch (error) {
