@@ -1,5 +1,6 @@
 /** A container's settings as the arguments of `docker create`. */
 
+import { bindText } from '../spec/bind.ts';
 import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from '../spec/fields.ts';
 import type { ContainerSpec, DeviceSpec, HealthSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { EndpointSpec } from '../spec/network.ts';
@@ -126,18 +127,6 @@ function mountWords(mount: MountSpec): string[] {
 	}
 	const bind = bindText(mount);
 	return bind === undefined ? ['--mount', mountText(mount)] : ['--volume', bind];
-}
-
-/** `SOURCE:TARGET[:OPTIONS]`, the API's form too; undefined where that can't say it. */
-export function bindText(mount: Exclude<MountSpec, { type: 'tmpfs' }>): string | undefined {
-	const modes = [
-		mount.readOnly ? 'ro' : '',
-		...(mount.type === 'bind' ? [mount.relabel ?? '', mount.propagation ?? ''] : [mount.noCopy ? 'nocopy' : '']),
-	].filter(mode => mode !== '');
-	if (mount.source.includes(':') || mount.target.includes(':')) return undefined;
-	if (mount.type === 'bind' && mount.mustExist) return undefined;
-	if (mount.source === '') return modes.length === 0 ? mount.target : undefined;
-	return [mount.source, mount.target, ...(modes.length > 0 ? [modes.join(',')] : [])].join(':');
 }
 
 function mountText(mount: Exclude<MountSpec, { type: 'tmpfs' }>): string {

@@ -1,0 +1,129 @@
+/** The parts of an engine's inspect answers (Engine API 1.41 to 1.54) that specs are read from, as they came. */
+
+import * as z from 'zod/mini';
+
+const text = z.nullish(z.string());
+const texts = z.nullish(z.array(z.string()));
+const textMap = z.nullish(z.record(z.string(), text));
+const keys = z.nullish(z.record(z.string(), z.unknown()));
+const number = z.nullish(z.number());
+const flag = z.nullish(z.boolean());
+
+const health = z.nullish(
+	z.object({
+		Test: texts,
+		Interval: number,
+		Timeout: number,
+		StartPeriod: number,
+		StartInterval: number,
+		Retries: number,
+	}),
+);
+
+/** Settings whose names are the same in the table of fields are read from here by their name. */
+const config = z.looseObject({
+	Image: text,
+	Hostname: text,
+	Env: texts,
+	Cmd: texts,
+	Entrypoint: texts,
+	ExposedPorts: keys,
+	Volumes: keys,
+	Labels: textMap,
+	Healthcheck: health,
+	MacAddress: text,
+});
+
+const endpoint = z.object({
+	NetworkID: text,
+	IPAMConfig: z.nullish(z.object({ IPv4Address: text, IPv6Address: text, LinkLocalIPs: texts })),
+	IPAddress: text,
+	MacAddress: text,
+	Aliases: texts,
+	Links: texts,
+	DriverOpts: textMap,
+});
+
+const hostConfig = z.looseObject({
+	NetworkMode: text,
+	RestartPolicy: z.nullish(z.object({ Name: text, MaximumRetryCount: number })),
+	PortBindings: z.nullish(z.record(z.string(), z.nullish(z.array(z.object({ HostIp: text, HostPort: text }))))),
+	Binds: texts,
+	Mounts: z.nullish(
+		z.array(
+			z.looseObject({
+				Type: z.string(),
+				Source: text,
+				Target: z.string(),
+				ReadOnly: flag,
+				BindOptions: z.nullish(z.looseObject({ Propagation: text })),
+				VolumeOptions: z.nullish(z.looseObject({ NoCopy: flag })),
+				TmpfsOptions: z.nullish(z.looseObject({ SizeBytes: number, Mode: number })),
+			}),
+		),
+	),
+	Tmpfs: textMap,
+	Devices: z.nullish(z.array(z.object({ PathOnHost: text, PathInContainer: text, CgroupPermissions: text }))),
+	DeviceRequests: z.nullish(z.array(z.object({ Count: number, DeviceIDs: texts }))),
+	Ulimits: z.nullish(z.array(z.object({ Name: z.string(), Soft: z.number(), Hard: z.number() }))),
+	LogConfig: z.nullish(z.object({ Type: text, Config: textMap })),
+	Links: texts,
+	Privileged: flag,
+	Memory: number,
+});
+
+export const containerInspect = z.object({
+	Id: z.string(),
+	Name: z.string(),
+	Image: z.string(),
+	State: z.object({ Status: text, Running: flag, Paused: flag }),
+	Config: config,
+	HostConfig: hostConfig,
+	Mounts: z.nullish(z.array(z.object({ Type: text, Name: text, Destination: z.string(), RW: flag }))),
+	NetworkSettings: z.object({ Networks: z.nullish(z.record(z.string(), endpoint)) }),
+});
+
+export const imageInspect = z.object({
+	Id: z.string(),
+	RepoTags: texts,
+	RepoDigests: texts,
+	Architecture: text,
+	Os: text,
+	Variant: text,
+	/** Null for an image without settings. */
+	Config: z.nullish(config),
+});
+
+export const networkInspect = z.object({
+	Id: z.string(),
+	Name: z.string(),
+	Driver: text,
+	EnableIPv6: flag,
+	Internal: flag,
+	Attachable: flag,
+	Ingress: flag,
+	ConfigOnly: flag,
+	Labels: textMap,
+	Options: textMap,
+	IPAM: z.nullish(
+		z.object({
+			Driver: text,
+			Options: textMap,
+			Config: z.nullish(z.array(z.object({ Subnet: text, Gateway: text, IPRange: text, AuxiliaryAddresses: textMap }))),
+		}),
+	),
+});
+
+export const volumeInspect = z.object({
+	Name: z.string(),
+	Driver: text,
+	Options: textMap,
+	Labels: textMap,
+});
+
+export type ContainerInspect = z.infer<typeof containerInspect>;
+export type ImageInspect = z.infer<typeof imageInspect>;
+export type EndpointInspect = z.infer<typeof endpoint>;
+export type HealthInspect = z.infer<typeof health>;
+export type NetworkInspect = z.infer<typeof networkInspect>;
+export type VolumeInspect = z.infer<typeof volumeInspect>;

@@ -1,0 +1,61 @@
+/** Networks and volumes as they were found -> the specs that make them again. */
+
+import type { NetworkInspect, VolumeInspect } from './inspect.ts';
+import type { NetworkSpec, SubnetSpec, VolumeSpec } from './network.ts';
+
+/** Made by the engine itself, and there on every one. */
+export const BUILT_IN_NETWORKS: readonly string[] = ['bridge', 'host', 'none'];
+
+type Map = Readonly<Record<string, string | null | undefined>> | null | undefined;
+
+export function readNetworkSpec(found: NetworkInspect): NetworkSpec {
+	const { IPAM } = found;
+	const subnets = (IPAM?.Config ?? []).map(readSubnet);
+	return {
+		name: found.Name,
+		...(found.Driver && found.Driver !== 'bridge' && { driver: found.Driver }),
+		...(subnets.length > 0 && { subnets }),
+		...(found.EnableIPv6 && { ipv6: true }),
+		...(found.Internal && { internal: true }),
+		...(found.Attachable && { attachable: true }),
+		...mapField('labels', found.Labels),
+		...mapField('options', withoutEngines(found.Options)),
+		...(IPAM?.Driver && IPAM.Driver !== 'default' && { ipamDriver: IPAM.Driver }),
+		...mapField('ipamOptions', IPAM?.Options),
+	};
+}
+
+type Subnet = NonNullable<NonNullable<NonNullable<NetworkInspect['IPAM']>['Config']>[number]>;
+
+function readSubnet({ Subnet, Gateway, IPRange, AuxiliaryAddresses }: Subnet): SubnetSpec {
+	return {
+		subnet: Subnet ?? '',
+		...(Gateway && { gateway: Gateway }),
+		...(IPRange && { range: IPRange }),
+		...mapField('reserved', AuxiliaryAddresses),
+	};
+}
+
+/** Engine 28 and later write these into every bridge. */
+function withoutEngines(options: Map): Map {
+	const own = Object.entries(options ?? {}).filter(
+		([name, value]) => !/^com\.docker\.network\.enable_ipv[46]$/.test(name) || value === 'false',
+	);
+	return Object.fromEntries(own);
+}
+
+export function readVolumeSpec({ Name, Driver, Options, Labels }: VolumeInspect): VolumeSpec {
+	return {
+		name: Name,
+		...(Driver && Driver !== 'local' && { driver: Driver }),
+		...mapField('options', Options),
+		...mapField('labels', Labels),
+	};
+}
+
+function mapField<Name extends string>(name: Name, map: Map): { [K in Name]?: Record<string, string> } {
+	const told = Object.entries(map ?? {}).map(([key, value]) => [key, value ?? '']);
+	const field: { [K in Name]?: Record<string, string> } = {};
+	if (told.length > 0) field[name] = Object.fromEntries(told);
+	return field;
+}
