@@ -1,5 +1,6 @@
 /** Keeps the picture's containers true during one session. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Container } from '../lab/objects.ts';
 import { readEach } from './answer.ts';
 import { pause } from './clock.ts';
@@ -24,6 +25,8 @@ const SETTLE_MS = 50;
 /** More than these are cheaper in one whole list, and the URL stays short. */
 const MOST_IDS_IN_A_FILTER = 100;
 const INSPECTS_AT_ONCE = 4;
+/** Listed containers that are taken in without a pause. */
+const SLICE = 100;
 
 /** `onFailure` hears of a request that failed where nobody waits for it. */
 export function watchContainers(
@@ -46,22 +49,32 @@ export function watchContainers(
 		return turn;
 	}
 
-	async function list(ids?: readonly string[]) {
+	/** Lists all, or those of `ids`, and inspects what differs from the picture and what is `wanted` anyway. */
+	async function list(ids: readonly string[] | undefined, wanted: (id: string) => boolean): Promise<void> {
 		const filters = ids && { filters: { id: [...ids] } };
-		const answer = await ask(session, abortSignal => docker.listContainers({ all: true, ...filters, abortSignal }));
-		const { items, unreadable } = readEach(answer, readContainer);
-		if (!ids || unreadable.length > 0) picture.setUnreadable('containers', unreadable);
-		const there = new Set(items.map(({ id }) => id));
+		const answer: unknown = await ask(session, abortSignal =>
+			docker.listContainers({ all: true, ...filters, abortSignal }),
+		);
+		const there = new Set<string>();
+		const unreadable: string[] = [];
+		for (const slice of slicesOf(answer)) {
+			const read = readEach(slice, readContainer);
+			unreadable.push(...read.unreadable);
+			read.items.forEach(({ id }) => there.add(id));
+			take(read.items, wanted);
+			// Thousands at once would hold up the keyboard.
+			await nextTurn();
+		}
 		for (const id of ids ?? picture.containers().keys()) {
 			if (!there.has(id) && !stale.has(id)) picture.removeContainer(id);
 		}
-		return items.filter(({ id }) => !stale.has(id));
+		if (!ids || unreadable.length > 0) picture.setUnreadable('containers', unreadable);
 	}
 
-	/** Inspects what differs from the picture, and what is `wanted` anyway. */
 	function take(containers: readonly Container[], wanted: (id: string) => boolean): void {
 		const inspected: string[] = [];
 		for (const container of containers) {
+			if (stale.has(container.id)) continue;
 			const old = picture.containers().get(container.id);
 			const next = withListed(old, container);
 			picture.setContainer(next);
@@ -73,7 +86,7 @@ export function watchContainers(
 	async function listStale(): Promise<void> {
 		const named = new Set(stale);
 		stale.clear();
-		take(await list(named.size > MOST_IDS_IN_A_FILTER ? undefined : [...named]), id => named.has(id));
+		await list(named.size > MOST_IDS_IN_A_FILTER ? undefined : [...named], id => named.has(id));
 	}
 
 	async function settle(): Promise<void> {
@@ -101,7 +114,7 @@ export function watchContainers(
 
 	return {
 		async resync(everything) {
-			await inTurn(async () => take(await list(), () => everything));
+			await inTurn(() => list(undefined, () => everything));
 			listed = true;
 			settle().catch(onFailure);
 		},
@@ -112,4 +125,10 @@ export function watchContainers(
 		prefer: inspections.prefer,
 		stop: inspections.clear,
 	};
+}
+
+/** What is no list stays whole: reading it says so. */
+function* slicesOf(answer: unknown): Generator {
+	if (!Array.isArray(answer)) return yield answer;
+	for (let start = 0; start < answer.length; start += SLICE) yield answer.slice(start, start + SLICE);
 }

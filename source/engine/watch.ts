@@ -29,7 +29,7 @@ export type Watch = {
  * Not every change has an event: none tells that a stopped container was connected to a network. So all is listed
  * again at times, the more seldom the longer that takes; only what differs is inspected.
  */
-const RESYNC_MS = { least: 10_000, most: 60_000, perListMs: 100 };
+const RESYNC_MS = { least: 10_000, most: 60_000, perListMs: 400 };
 
 export function createWatch(picture: Picture, onEvent: (event: EngineEvent) => void): Watch {
 	let preferred: readonly string[] = [];
