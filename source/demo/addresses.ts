@@ -16,9 +16,12 @@ export function firstFree(network: DemoNetwork, taken: ReadonlySet<string>): { i
 }
 
 function freeIn(subnet: DemoSubnet, taken: ReadonlySet<string>): string | undefined {
-	const { family, first, last } = block(subnet.range || subnet.subnet);
+	const whole = block(subnet.subnet);
+	const { family, first, last } = subnet.range === '' ? whole : block(subnet.range);
 	const reserved = new Set([subnet.gateway, ...Object.values(subnet.reserved)]);
-	for (let value = first + 1n; value < last; value++) {
+	for (let value = first; value <= last; value++) {
+		// The subnet's own ends are nobody's: its name and its broadcast address.
+		if (value === whole.first || value === whole.last) continue;
 		const address = formatAddress({ family, value });
 		if (!reserved.has(address) && !taken.has(address)) return address;
 	}
@@ -31,10 +34,11 @@ export function inNetwork(network: DemoNetwork, text: string): boolean {
 	return address !== undefined && network.subnets.some(({ subnet }) => contains(block(subnet), address));
 }
 
-/** The gateway the engine takes when none is asked for: the first address. */
-export function firstAddress(subnet: string): string {
-	const { family, first } = block(subnet);
-	return formatAddress({ family, value: first + 1n });
+/** The gateway the engine takes when none is asked for: the first address that it may hand out. */
+export function defaultGateway(subnet: string, range = ''): string {
+	const free = freeIn({ subnet, range, gateway: '', reserved: {} }, new Set());
+	if (free === undefined) throw new EngineError(400, `no room for a gateway in ${range || subnet}`);
+	return free;
 }
 
 export function subnetsOverlap(one: string, other: string): boolean {

@@ -10,9 +10,8 @@ export type Exec = {
 	attachStdout: boolean;
 	attachStderr: boolean;
 	run: { state: 'created' } | { state: 'running'; pid: number } | { state: 'ended'; pid: number; exitCode: number };
+	/** Of its terminal; zeros until the client tells it. */
 	size: { columns: number; rows: number };
-	/** Told when the terminal's size changed. */
-	onResize: () => void;
 };
 
 export type Execs = {

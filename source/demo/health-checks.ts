@@ -35,7 +35,7 @@ function probe(machine: Machine, { id }: DemoContainer, command: string, execID:
 	machine.clock.after(PROBE_MS, () => {
 		const container = machine.state().containers.get(id);
 		if (container === undefined || !isAlive(container)) return;
-		const { exitCode, output } = machine.life.programOf(container).probe;
+		const { exitCode, output } = machine.programOf(container).probe;
 		note('exec_die', { exitCode: String(exitCode) });
 		machine.apply(probeContainer(machine.state(), id, { start, end: machine.clock.now(), exitCode, output }));
 	});

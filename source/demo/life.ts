@@ -19,7 +19,6 @@ export type Life = {
 	/** Asks the program to end; it may not listen. */
 	terminate(container: DemoContainer): void;
 	forget(id: string): void;
-	programOf(container: DemoContainer): Program;
 };
 
 type Run = {
@@ -35,12 +34,16 @@ type Surroundings = {
 	/** Stamps for what happens now. */
 	stamp: () => bigint;
 	programOf(container: DemoContainer): Program;
+	/** Whether the container is paused: then its program waits. */
+	isPaused(id: string): boolean;
 	/** The program of a container came to its end by itself. */
 	onExit(id: string, exitCode: number): void;
 };
 
 /** How far before the lab's beginning a routine's log reaches. It starts there whenever it is first looked at. */
 const PAST_MS = 20 * 60_000;
+/** How often a paused program looks whether it may go on. */
+const PAUSE_MS = 200;
 /** In a frozen lab a program gets through its start, but does not begin its day. */
 const FROZEN_REACH_MS = 15_000;
 
@@ -66,7 +69,7 @@ export function createLife(around: Surroundings): Life {
 			run.trapped = undefined;
 			const program = around.programOf(container);
 			const random = randomFrom(`${around.seed}/${container.id}/${around.clock.now()}`);
-			play(run, container.id, life(program, random, around.clock.frozen), around.clock.now(), around);
+			play(run, container.id, wholeLife(program, random, around.clock.frozen), around.clock.now(), around);
 		},
 		end: container => runs.get(container.id)?.stop(),
 		terminate(container) {
@@ -84,11 +87,10 @@ export function createLife(around: Surroundings): Life {
 			runs.get(id)?.stop();
 			runs.delete(id);
 		},
-		programOf: container => around.programOf(container),
 	};
 }
 
-function* life(program: Program, random: () => number, frozen: boolean): Generator<Beat> {
+function* wholeLife(program: Program, random: () => number, frozen: boolean): Generator<Beat> {
 	yield* program.boot();
 	if (frozen) return;
 	const routine = program.routine(random);
@@ -109,6 +111,11 @@ function play(run: Run, id: string, beats: Iterator<Beat>, from: number, around:
 		else run.stop = around.clock.after(wait, () => perform(beat.value));
 	};
 	const perform = (beat: Beat): void => {
+		if (around.isPaused(id)) {
+			due += PAUSE_MS;
+			run.stop = around.clock.after(PAUSE_MS, () => perform(beat));
+			return;
+		}
 		if ('exit' in beat) return around.onExit(id, beat.exit);
 		if ('trap' in beat) run.trapped = beat.trap;
 		else run.log.append({ stamp: around.stamp(), stream: beat.stream, text: beat.text(around.clock.now()) });

@@ -27,7 +27,9 @@ export type Machine = {
 	end(id: string, exitCode: number): void;
 	/** Removes a container that stands still, if it is there. */
 	remove(id: string): void;
+	/** What commands in the container can see. */
 	worldOf(container: DemoContainer): World;
+	programOf(container: DemoContainer): Program;
 };
 
 export function createMachine(initial: LabState, clock: Clock): Machine {
@@ -68,7 +70,9 @@ export function createMachine(initial: LabState, clock: Clock): Machine {
 		life.forget(id);
 	};
 
-	const life = createLife({ clock, seed: initial.seed, stamp, programOf, onExit: end });
+	const isPaused = (id: string): boolean => state.containers.get(id)?.run.status === 'paused';
+
+	const life = createLife({ clock, seed: initial.seed, stamp, programOf, onExit: end, isPaused });
 
 	return {
 		clock,
@@ -81,6 +85,7 @@ export function createMachine(initial: LabState, clock: Clock): Machine {
 		end,
 		remove,
 		worldOf,
+		programOf,
 		onceEnded(id, listener) {
 			const listeners = endings.get(id) ?? new Set();
 			endings.set(id, listeners.add(listener));

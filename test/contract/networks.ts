@@ -74,6 +74,27 @@ export function networkContract(open: () => Fixture): void {
 		}
 	});
 
+	it('hands out addresses of the range only, its ends too, and none that is kept away', async t => {
+		const [subnet] = freshSubnets();
+		const network = open().freshName();
+		const config = {
+			Subnet: `${subnet}.0/24`,
+			IPRange: `${subnet}.128/30`,
+			Gateway: `${subnet}.1`,
+			AuxiliaryAddresses: { router: `${subnet}.129` },
+		};
+		await open().createNetwork(t, { Name: network, IPAM: { Config: [config] } });
+		assert.deepEqual((await inspect(network)).IPAM.Config, [config]);
+		for (const last of [128, 130, 131]) {
+			const container = await open().run(t, DEAF, on(network));
+			assert.equal((await endpointOf(container, network))?.IPAddress, `${subnet}.${last}`);
+		}
+		const late = await open().create(t, DEAF, on(network));
+		const refused = await open().call('POST', `/containers/${late}/start`);
+		assert(refused.status >= 400);
+		assert.match(refused.text, /no available (IPv4 )?addresses on this (network's address )?pool/);
+	});
+
 	it('tells in IPAMConfig the addresses that were asked for, and no others', async t => {
 		const [subnet] = freshSubnets();
 		const network = open().freshName();

@@ -5,7 +5,7 @@ import { it } from 'node:test';
 import { startDemoEngine } from '../../source/demo/engine.ts';
 import { engineContract } from '../contract/contract.ts';
 import { createFixture } from '../contract/fixture.ts';
-import { shapeOf, strangeIn } from '../contract/shape.ts';
+import { type Shape, shapeOf, strangeIn } from '../contract/shape.ts';
 import { startEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { requireRealEngine } from './harness/requirements.ts';
@@ -26,11 +26,15 @@ it('the demo says nothing that Engine 20.10 does not say', { skip: await require
 	t.after(() => real.cleanup());
 	const demo = await startDemoEngine();
 	t.after(() => demo.close());
-	const known = await shapeOf(t, createFixture(real));
-	const told = await shapeOf(
-		t,
-		createFixture({ socketPath: demo.socketPath, image: 'busybox:1.36', cleanup: () => undefined }),
-	);
+	// In tests of their own, so that their containers go before the engines.
+	let [known, told]: Shape[] = [];
+	await t.test('the real one', async inner => {
+		known = await shapeOf(inner, createFixture(real));
+	});
+	await t.test('the demo', async inner => {
+		told = await shapeOf(inner, createFixture({ ...real, socketPath: demo.socketPath, image: 'busybox:1.36' }));
+	});
+	assert(known !== undefined && told !== undefined);
 	// What is only in an image that came from a registry.
 	const fromRegistry = ['images[].RepoDigests[]', 'image.RepoDigests[]'].map(path => `${path} is not known`);
 	assert.deepEqual(

@@ -2,7 +2,7 @@
 
 import { hexId } from '../seeded.ts';
 import type { DemoContainer, DemoEndpoint, DemoImage, DemoNetwork, DemoSubnet, Lease, RunState } from '../state.ts';
-import { firstAddress, firstFree, macOf } from '../addresses.ts';
+import { defaultGateway, firstFree, macOf } from '../addresses.ts';
 
 const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -13,7 +13,7 @@ export type NetworkSketch = Partial<Omit<DemoNetwork, 'subnets'>> & { name: stri
 export function buildNetwork(seed: string, createdAt: number, { subnets, ...sketch }: NetworkSketch): DemoNetwork {
 	const built: DemoSubnet[] = subnets.map(subnet => ({
 		subnet,
-		gateway: firstAddress(subnet),
+		gateway: defaultGateway(subnet),
 		range: '',
 		reserved: {},
 	}));

@@ -27,7 +27,7 @@ export function createListener(http: Server, socketPath: string): Listener {
 		http.emit('connection', socket);
 		socket.resume();
 	};
-	const server = createServer({ pauseOnConnect: true }, socket => {
+	const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => {
 		open.add(socket);
 		socket.on('close', () => [open, waiting].forEach(sockets => sockets.delete(socket)));
 		// A broken line is everyday here; who writes to it learns of it by `close`.
@@ -62,6 +62,7 @@ export function createListener(http: Server, socketPath: string): Listener {
 			});
 		},
 		stall() {
+			if (stalled) return;
 			stalled = true;
 			for (const socket of open) {
 				socket.cork();

@@ -53,10 +53,10 @@ async function answer(router: Router, request: IncomingMessage, upgradeText?: st
 function withoutVersion(path: string): string {
 	const [, version, rest] = /^\/v(\d+\.\d+)(\/.*)$/.exec(path) ?? [];
 	if (version === undefined || rest === undefined) return path;
-	if (minor(version) > minor(API_VERSION)) {
+	if (asNumber(version) > asNumber(API_VERSION)) {
 		throw new EngineError(400, `client version ${version} is too new. Maximum supported API version is ${API_VERSION}`);
 	}
-	if (minor(version) < minor(MIN_API_VERSION)) {
+	if (asNumber(version) < asNumber(MIN_API_VERSION)) {
 		throw new EngineError(
 			400,
 			`client version ${version} is too old. Minimum supported API version is ${MIN_API_VERSION}, ` +
@@ -66,9 +66,9 @@ function withoutVersion(path: string): string {
 	return rest;
 }
 
-function minor(version: string): number {
-	const [major = 0, second = 0] = version.split('.').map(Number);
-	return major * 1000 + second;
+function asNumber(version: string): number {
+	const [major = 0, minor = 0] = version.split('.').map(Number);
+	return major * 1000 + minor;
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
@@ -113,7 +113,9 @@ function send(reply: Reply, response: ServerResponse): void {
 	if ('hijack' in reply) {
 		response.writeHead(200, { 'Content-Type': RAW_STREAM, Connection: 'close' });
 		response.flushHeaders();
-		return reply.hijack(Duplex.from({ writable: response, readable: nothing() }));
+		const oneWay = Duplex.from({ writable: response, readable: nothing() });
+		// A client that hangs up is everyday; the exec learns of it by `close`.
+		return reply.hijack(oneWay.on('error', () => undefined));
 	}
 	if (reply.body === undefined) return void response.writeHead(reply.status).end();
 	const text = typeof reply.body === 'string' ? reply.body : `${JSON.stringify(reply.body)}\n`;

@@ -55,7 +55,6 @@ export function execRoutes(machine: Machine): Routes {
 				attachStderr: asked.AttachStderr ?? false,
 				run: { state: 'created' },
 				size: { columns: 0, rows: 0 },
-				onResize: () => undefined,
 			};
 			machine.execs.add(exec);
 			machine.apply(noteContainer(state, container.id, `exec_create: ${commandLine(exec)}`, { execID: id }));
@@ -74,7 +73,6 @@ export function execRoutes(machine: Machine): Routes {
 			const exec = machine.execs.get(params['id'] ?? '');
 			if (exec === undefined || exec.run.state !== 'running') throw new EngineError(404, 'no such exec');
 			exec.size = { columns: Number(query.get('w')), rows: Number(query.get('h')) };
-			exec.onResize();
 			return { status: 200 };
 		},
 		'GET /exec/:id/json': ({ params }) => ({ status: 200, body: execAnswer(find(params)) }),

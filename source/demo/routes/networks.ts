@@ -1,7 +1,7 @@
 /** Networks: list, inspect, create, connect, disconnect, remove. */
 
 import * as z from 'zod/mini';
-import { firstAddress } from '../addresses.ts';
+import { defaultGateway } from '../addresses.ts';
 import { networkAnswer } from '../answers/network-answer.ts';
 import { EngineError } from '../engine-error.ts';
 import { readBody } from '../http/call.ts';
@@ -101,7 +101,7 @@ function requestedNetwork(state: LabState, asked: z.infer<typeof createShape>, i
 	const wanted = (asked.IPAM?.Config ?? []).filter(config => config.Subnet !== undefined);
 	const subnets: DemoSubnet[] = wanted.map(({ Subnet = '', Gateway = '', IPRange = '', AuxiliaryAddresses }) => ({
 		subnet: Subnet,
-		gateway: Gateway === '' ? firstAddress(Subnet) : Gateway,
+		gateway: Gateway === '' ? defaultGateway(Subnet, IPRange) : Gateway,
 		range: IPRange,
 		reserved: AuxiliaryAddresses ?? {},
 	}));
@@ -125,7 +125,7 @@ function freeSubnet(state: LabState): DemoSubnet {
 	const taken = new Set([...state.networks.values()].flatMap(network => network.subnets.map(({ subnet }) => subnet)));
 	for (let second = 17; second <= 31; second++) {
 		const subnet = `172.${second}.0.0/16`;
-		if (!taken.has(subnet)) return { subnet, gateway: firstAddress(subnet), range: '', reserved: {} };
+		if (!taken.has(subnet)) return { subnet, gateway: defaultGateway(subnet), range: '', reserved: {} };
 	}
 	throw new EngineError(
 		500,

@@ -25,7 +25,7 @@ export function statsRoutes(machine: Machine): Routes {
 
 function sample(machine: Machine, container: DemoContainer, at: number, before: number | undefined): unknown {
 	const alive = isAlive(container);
-	const { load } = machine.life.programOf(container);
+	const { load } = machine.programOf(container);
 	const memory = load.memory * (1 + 0.04 * wave(machine, container, at));
 	return {
 		read: alive ? timeText(at) : NEVER,
@@ -53,7 +53,7 @@ const NO_CPU = {
 /** Nanoseconds of all cores since the start of the container, and of the machine. */
 function cpu(machine: Machine, container: DemoContainer, at: number): unknown {
 	const started = 'startedAt' in container.run ? container.run.startedAt : at;
-	const { load } = machine.life.programOf(container);
+	const { load } = machine.programOf(container);
 	const milliseconds = ((at - started) * load.cpu) / 100 + load.cpu * 20 * (1 + wave(machine, container, at));
 	const used = Math.max(0, Math.round(milliseconds * 1e6));
 	return {

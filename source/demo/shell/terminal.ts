@@ -76,5 +76,5 @@ export function openTerminal(terminal: Terminal, world: World, clock: Clock): vo
 		const text = decoder.write(bytes).replaceAll(/\u001b(?:\[[\d;]*[A-Za-z~]|O.)/g, '');
 		for (const character of text) key(character);
 	});
-	terminal.input.on('end', () => terminal.end(lastCode));
+	for (const gone of ['end', 'close']) terminal.input.once(gone, () => terminal.end(lastCode));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import * as fc from 'fast-check';
-import { firstFree, macOf } from '../../../source/demo/addresses.ts';
+import { defaultGateway, firstFree, macOf } from '../../../source/demo/addresses.ts';
 import { buildNetwork } from '../../../source/demo/content/build.ts';
 
 const lastBytes = fc.uniqueArray(fc.integer({ min: 1, max: 254 }), { maxLength: 253 });
@@ -25,7 +25,10 @@ it('leaves out what the network keeps away, and stays in its range', () => {
 	const [subnet] = plain.subnets;
 	assert(subnet !== undefined);
 	const network = { ...plain, subnets: [{ ...subnet, range: '10.0.7.128/25', reserved: { router: '10.0.7.129' } }] };
-	assert.deepEqual(firstFree(network, new Set()), { ipv4: '10.0.7.130' });
+	assert.deepEqual(firstFree(network, new Set()), { ipv4: '10.0.7.128' });
+	assert.deepEqual(firstFree(network, new Set(['10.0.7.128'])), { ipv4: '10.0.7.130' });
+	assert.equal(defaultGateway('10.0.7.0/24'), '10.0.7.1');
+	assert.equal(defaultGateway('10.0.7.0/24', '10.0.7.128/25'), '10.0.7.128');
 });
 
 it('makes the MAC of the address', () => {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { frozenClock, manualClock, type Clock } from '../../../source/demo/clock.ts';
 import { FROZEN_INSTANT, startDemoEngine, type DemoOptions } from '../../../source/demo/engine.ts';
 import { bytesOf, createClient, framesOf, type Client } from '../../contract/client.ts';
-import { inspectSchema, listedSchema, networkSchema, statsSchema } from '../../contract/schemas.ts';
+import { eventSchema, inspectSchema, listedSchema, networkSchema, statsSchema } from '../../contract/schemas.ts';
 
 async function open(t: TestContext, clock: Clock, options: DemoOptions = {}): Promise<Client> {
 	const engine = await startDemoEngine({ clock, ...options });
@@ -98,6 +98,39 @@ it('writes the same log whether it is watched from the start or looked at later'
 	const late = await open(t, lateClock);
 	lateClock.advance(5 * 60_000);
 	assert.equal(await logOf(late, 'lava-server'), watched);
+});
+
+it('writes nothing while it is paused, and goes on afterwards', async t => {
+	const clock = manualClock(FROZEN_INSTANT);
+	const client = await open(t, clock);
+	await client.call('POST', '/containers/calvin-worker/pause');
+	const paused = await logOf(client, 'calvin-worker');
+	clock.advance(60_000);
+	assert.equal(await logOf(client, 'calvin-worker'), paused);
+	await client.call('POST', '/containers/calvin-worker/unpause');
+	clock.advance(60_000);
+	const after = await logOf(client, 'calvin-worker');
+	assert(after.startsWith(paused) && after.length > paused.length);
+});
+
+it('probes the health of what has a check, and tells of each probe', async t => {
+	const clock = manualClock(FROZEN_INSTANT);
+	const client = await open(t, clock);
+	const response = await client.open('/events?filters=' + encodeURIComponent('{"container":["kisscache"]}'));
+	t.after(() => response.destroy());
+	clock.advance(30_000);
+	clock.advance(100);
+	let heard = '';
+	for await (const chunk of response.setEncoding('utf8')) {
+		heard += String(chunk);
+		if (heard.includes('exec_die')) break;
+	}
+	const actions = heard
+		.trim()
+		.split('\n')
+		.map(line => eventSchema.parse(JSON.parse(line)).Action);
+	const command = '/bin/sh -c curl --fail --silent http://localhost:8001/api/v1/health/';
+	assert.deepEqual(actions, [`exec_create: ${command}`, `exec_start: ${command}`, 'exec_die']);
 });
 
 it('has an address that is asked for twice, and one outside its subnet', async t => {
