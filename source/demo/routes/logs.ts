@@ -85,7 +85,7 @@ function createPump(response: ServerResponse, log: ContainerLog, from: number, w
 				bytes += encoded.length;
 				batch.push(encoded);
 			}
-			response.write(Buffer.concat(batch));
+			if (batch.length > 0) response.write(Buffer.concat(batch));
 		}
 		if (finishing && next >= log.end()) response.end();
 	};
