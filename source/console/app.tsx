@@ -15,7 +15,7 @@ import { drawOverlay } from './panels/overlay.ts';
 import type { DrawPanel } from './panels/panel.ts';
 import { drawProblem } from './panels/problem.ts';
 import { LEAST, type PanelId, type Rect } from './state/layout.ts';
-import { currentLayout, type State } from './state/state.ts';
+import { currentLayout, isUnreached, type State } from './state/state.ts';
 import type { Store } from './state/store.ts';
 import type { Look } from './theme.ts';
 import { drawBox } from './widgets/box.ts';
@@ -45,8 +45,8 @@ export function Screen({ state, table, look }: { state: State; table: readonly A
 	return (
 		<InkBox width={size.columns} height={size.rows} overflow="hidden">
 			<Row y={0} columns={size.columns} look={look} content={headerLine(state, look.glyphs)} />
-			{state.host.snapshot.connection.state === 'down' && state.host.snapshot.syncedAt === 0 ? (
-				<Rectangle rect={bodyOf(state)} rows={drawBox(drawProblem(state), bodyOf(state), look)} />
+			{isUnreached(state) ? (
+				<Rectangle rect={bodyOf(state)} rows={drawBox(drawProblem(state, table), bodyOf(state), look)} />
 			) : (
 				layout.placed.map(({ panel, rect }) => (
 					<Panel key={panel} panel={panel} rect={rect} state={state} look={look} />

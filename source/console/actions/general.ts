@@ -165,7 +165,11 @@ function goBack(desk: Desk): void {
 /** The nearest thing that Esc undoes; nothing at the top. */
 function stepBack(state: State): Parameters<Desk['dispatch']>[0][] {
 	const { focus, list, zoomed } = state.attention;
-	if (state.overlays.length > 0) return [{ type: 'overlay-closed' }];
+	const overlay = topOverlay(state);
+	if (overlay?.kind === 'viewer' && (overlay.typing || overlay.field.text !== '')) {
+		return [{ type: 'overlay-set', overlay: { ...overlay, typing: false, field: emptyField } }];
+	}
+	if (overlay !== undefined) return [{ type: 'overlay-closed' }];
 	if (state.notice !== undefined) return [{ type: 'noticed', notice: undefined }];
 	if (focus === 'logs' && (state.logs.search !== '' || state.logs.filter !== '')) {
 		return [{ type: 'logs-set', change: { search: '', filter: '' } }];

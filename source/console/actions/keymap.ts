@@ -2,7 +2,8 @@
 
 import { isListPanel } from '../state/layout.ts';
 import { selectedContainer } from '../state/selection.ts';
-import { type State, topOverlay } from '../state/state.ts';
+import { isUnreached, type State, topOverlay } from '../state/state.ts';
+import { isActionKey } from '../state/typing.ts';
 import type { Action, Scope } from './action.ts';
 
 /** Key names by action id, from the configuration file. An empty list unbinds. */
@@ -41,9 +42,9 @@ export function activeScopes(state: State): readonly Scope[] {
 		case 'viewer':
 			return overlay.typing ? ['field', 'viewer', 'everywhere'] : ['viewer', 'everywhere'];
 		case 'confirm':
-			return overlay.needs.a === 'name' ? ['field'] : ['confirm', 'everywhere'];
+			return overlay.needs.a === 'name' ? ['field', 'everywhere'] : ['confirm', 'everywhere'];
 		case 'prompt':
-			return ['field'];
+			return ['field', 'everywhere'];
 		case undefined:
 			return panelScopes(state);
 	}
@@ -51,8 +52,7 @@ export function activeScopes(state: State): readonly Scope[] {
 
 function panelScopes(state: State): readonly Scope[] {
 	const { focus } = state.attention;
-	const { connection, syncedAt } = state.host.snapshot;
-	if (connection.state === 'down' && syncedAt === 0) return ['panels', 'everywhere'];
+	if (isUnreached(state)) return ['panels', 'everywhere'];
 	if (focus === 'networks') return ['network', 'list', 'panels', 'everywhere'];
 	if (isListPanel(focus)) return ['container', 'list', 'panels', 'everywhere'];
 	// A view is about the selected container, so its actions work there too.
@@ -69,8 +69,18 @@ export function actionFor(table: readonly Action[], scopes: readonly Scope[], ke
 	return undefined;
 }
 
-/** What the footer shows: the actions of the active scopes that have a place there, in order of place. */
-export const footerActions = (table: readonly Action[], scopes: readonly Scope[]): readonly Action[] =>
-	table
-		.filter(action => action.footer !== undefined && action.keys.length > 0 && scopes.includes(action.scope))
-		.toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
+export type Hint = { action: Action; key: string };
+
+/** What the footer shows: the actions that have a place there and a key that leads to them now, in order of place. */
+export function footerHints(table: readonly Action[], state: State): readonly Hint[] {
+	const scopes = activeScopes(state);
+	const leadsTo = (action: Action) => (key: string) =>
+		isActionKey(state, key) && actionFor(table, scopes, key) === action;
+	return table
+		.filter(action => action.footer !== undefined)
+		.flatMap((action): Hint[] => {
+			const key = action.keys.find(leadsTo(action));
+			return key === undefined ? [] : [{ action, key }];
+		})
+		.toSorted((a, b) => (a.action.footer ?? 0) - (b.action.footer ?? 0));
+}

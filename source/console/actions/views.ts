@@ -26,7 +26,6 @@ export const logActions: readonly Action[] = [
 		label: 'search',
 		help: 'Finds text, or a /pattern/ between slashes; lower case finds both cases.',
 		footer: 10,
-		unless: needsLog,
 		run: desk => ask(desk, 'log-search', desk.state().logs.search),
 	},
 	{
@@ -54,7 +53,6 @@ export const logActions: readonly Action[] = [
 		label: 'filter',
 		help: 'Shows only the lines that match; Esc shows all again.',
 		footer: 15,
-		unless: needsLog,
 		run: desk => ask(desk, 'log-filter', desk.state().logs.filter),
 	},
 	{

@@ -4,11 +4,15 @@ import type { Check } from '../../engine/prerequisites/checks.ts';
 import { once } from '../state/once.ts';
 import type { StyleName } from '../theme.ts';
 import { type Line, line, span } from '../widgets/line.ts';
+import { paragraph } from '../widgets/wrap.ts';
 import type { Page } from './page.ts';
 
-export const checksPage = once((checks: readonly Check[] | undefined): Page => ({
+export const checksPage = once((checks: readonly Check[] | undefined, columns: number): Page => ({
 	title: 'Prerequisites',
-	lines: checks === undefined ? [line('Looking at this machine …', 'dim')] : checks.flatMap(checkLines),
+	lines:
+		checks === undefined
+			? [line('Looking at this machine ...', 'dim')]
+			: checks.flatMap(check => checkLines(check, columns)),
 }));
 
 const marks: Record<Check['state'], { word: string; style: StyleName }> = {
@@ -18,15 +22,16 @@ const marks: Record<Check['state'], { word: string; style: StyleName }> = {
 	unknown: { word: 'unknown', style: 'dim' },
 };
 
-const checkLines = (check: Check): Line[] => [
-	[span(marks[check.state].word.padEnd(9), marks[check.state].style), span(check.title, 'strong')],
-	[span(' '.repeat(9)), span(check.says)],
-	...check.remedy.map(remedyLine),
+/** The width of the states' words. */
+const INDENT = 9;
+
+const checkLines = (check: Check, columns: number): Line[] => [
+	[span(marks[check.state].word.padEnd(INDENT), marks[check.state].style), span(check.title, 'strong')],
+	...paragraph(check.says, columns, INDENT),
+	...check.remedy.flatMap(text => remedyLines(text, columns, INDENT)),
 	[],
 ];
 
 /** A remedy's commands begin with `$ `. */
-export const remedyLine = (text: string): Line => [
-	span(' '.repeat(9)),
-	span(text, text.startsWith('$ ') ? 'accent' : 'dim'),
-];
+export const remedyLines = (text: string, columns: number, indent: number): Line[] =>
+	paragraph(text, columns, indent, text.startsWith('$ ') ? 'accent' : 'dim');

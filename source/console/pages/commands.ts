@@ -4,24 +4,25 @@ import type { CommandRecord } from '../../lab/plan.ts';
 import { clockTime } from '../panels/time.ts';
 import { once } from '../state/once.ts';
 import { type Line, line, span } from '../widgets/line.ts';
+import { paragraph } from '../widgets/wrap.ts';
 import type { Page } from './page.ts';
 
-export const commandsPage = once((commands: readonly CommandRecord[]): Page => ({
+export const commandsPage = once((commands: readonly CommandRecord[], columns: number): Page => ({
 	title: 'Command log',
 	lines:
 		commands.length === 0
 			? [line('lavadock has changed nothing on this engine since it was opened.', 'dim')]
-			: commands.map(commandLine),
+			: commands.flatMap(record => commandLines(record, columns)),
 }));
 
-function commandLine({ at, command, outcome }: CommandRecord): Line {
-	const time = span(`${clockTime(at)}  `, 'dim');
+function commandLines({ at, command, outcome }: CommandRecord, columns: number): Line[] {
+	const start = [span(`${clockTime(at)}  `, 'dim'), span(command)];
 	switch (outcome.state) {
 		case 'running':
-			return [time, span(command), span('  running', 'warning')];
+			return [[...start, span('  running', 'warning')]];
 		case 'done':
-			return [time, span(command), span(`  done in ${(outcome.ms / 1000).toFixed(1)} s`, 'good')];
+			return [[...start, span(`  done in ${(outcome.ms / 1000).toFixed(1)} s`, 'good')]];
 		case 'failed':
-			return [time, span(command), span(`  failed: ${outcome.message}`, 'bad')];
+			return [start, ...paragraph(`failed: ${outcome.message}`, columns, 10, 'bad')];
 	}
 }

@@ -10,13 +10,14 @@ import { networkPage } from './network.ts';
 import type { Page } from './page.ts';
 
 export function pageOf(state: State, content: ViewerContent, table: readonly Action[]): Page {
+	const columns = state.size.columns - 2;
 	switch (content.show) {
 		case 'help':
-			return helpPage(table, state.size.columns - 2);
+			return helpPage(table, columns);
 		case 'commands':
-			return commandsPage(state.host.commands);
+			return commandsPage(state.host.commands, columns);
 		case 'checks':
-			return checksPage(state.checks);
+			return checksPage(state.checks, columns);
 		case 'network':
 			return networkPage(state, content.id);
 	}

@@ -40,7 +40,7 @@ export function detailLines(state: State): readonly Line[] {
 
 const containerText = once((container: Container, revealed: boolean): readonly Line[] => {
 	const { detail } = container;
-	if (detail === undefined) return [line(`The engine was asked about ${container.name} …`, 'dim')];
+	if (detail === undefined) return [line(`The engine was asked about ${container.name} ...`, 'dim')];
 	return [
 		...summary([
 			['id', container.id],

@@ -1,7 +1,7 @@
 /** The last row: what the keys do now, or what just happened, or the filter being typed. */
 
 import type { Action } from '../actions/action.ts';
-import { activeScopes, footerActions } from '../actions/keymap.ts';
+import { footerHints, type Hint } from '../actions/keymap.ts';
 import { promptTitle } from '../actions/prompts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { fieldLine } from '../widgets/field.ts';
@@ -18,16 +18,16 @@ export function footerLine(state: State, table: readonly Action[]): Line {
 		const { text, tone } = state.notice;
 		return [span(' '), span(text, tone === 'info' ? 'accent' : tone)];
 	}
-	return fitting(footerActions(table, activeScopes(state)), state.size.columns);
+	return fitting(footerHints(table, state), state.size.columns);
 }
 
 /** From here on a place in the footer is kept: help, back and quit stay when others leave. */
 const KEPT = 88;
 
 /** As many actions as there is room for, in their order. */
-function fitting(actions: readonly Action[], columns: number): Line {
-	const shown = actions.map(hint);
-	const kept = actions.map(action => (action.footer ?? 0) >= KEPT);
+function fitting(hints: readonly Hint[], columns: number): Line {
+	const shown = hints.map(hintSpans);
+	const kept = hints.map(({ action }) => (action.footer ?? 0) >= KEPT);
 	const total = () => shown.reduce((sum, each) => sum + lineWidth(each), 0);
 	for (let index = shown.length - 1; index >= 0 && total() > columns; index--) {
 		if (kept[index] === false) shown[index] = [];
@@ -35,8 +35,4 @@ function fitting(actions: readonly Action[], columns: number): Line {
 	return shown.flat();
 }
 
-const hint = (action: Action): Line => [
-	span(' '),
-	span(keyLabel(action.keys[0] ?? ''), 'key'),
-	span(` ${action.label} `),
-];
+const hintSpans = ({ action, key }: Hint): Line => [span(' '), span(keyLabel(key), 'key'), span(` ${action.label} `)];

@@ -9,8 +9,10 @@ import { clockTime } from './time.ts';
 export function headerLine(state: State, glyphs: Glyphs): Line {
 	const { snapshot } = state.host;
 	const { host } = snapshot;
-	const name =
-		host === undefined ? [] : [span(` ${host.name}`, 'strong'), span(` Docker ${host.engineVersion}`, 'dim')];
+	// While the engine is away, there is more to say of that than of its version.
+	const away = snapshot.connection.state === 'lost';
+	const version = host === undefined || away ? [] : [span(` Docker ${host.engineVersion}`, 'dim')];
+	const name = host === undefined ? [] : [span(` ${host.name}`, 'strong'), ...version];
 	return [
 		span(' lavadock', 'titleFocused'),
 		...(state.demo ? [span(' demo', 'warning')] : []),
@@ -18,7 +20,7 @@ export function headerLine(state: State, glyphs: Glyphs): Line {
 		...name,
 		span('  '),
 		...connectionSpans(state, glyphs),
-		...(state.doing.length === 0 ? [] : [span(`  ${state.doing.join(', ')} …`, 'warning')]),
+		...(state.doing.length === 0 ? [] : [span(`  ${state.doing.join(', ')} ...`, 'warning')]),
 	];
 }
 
@@ -33,7 +35,7 @@ function connectionSpans(state: State, glyphs: Glyphs): Line {
 			return [
 				span(`${glyphs.hollow} lost`, 'badStrong'),
 				span(
-					`: ${connection.reason.message}. Picture of ${clockTime(syncedAt)}; ${retry(state, connection.retryAt)}`,
+					`: picture of ${clockTime(syncedAt)}, ${retry(state, connection.retryAt)}. ${connection.reason.message}`,
 					'bad',
 				),
 			];

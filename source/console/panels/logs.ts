@@ -38,7 +38,7 @@ function sourceSpans(logs: LogsState): Span[] {
 function asideText(state: State, below: number): string {
 	const { logs } = state;
 	const range = rangeText(logs.range);
-	if (logs.filtering) return `filtering … ${range}`;
+	if (logs.filtering) return `filtering ... ${range}`;
 	if (!logs.follow) return `standing, ${below === 0 ? 'at the end' : `${count(below, 'line')} below`}: G follows`;
 	return `following, ${range}`;
 }
@@ -89,7 +89,7 @@ function lineRows(logs: LogsState, pane: LogPane, merged: MergedLine, matcher: R
 
 function emptyText(logs: LogsState): string {
 	if (logs.sources.length === 0) return 'Choose a container to see its log; Space marks several';
-	if (logs.filter !== '') return logs.filtering ? 'Looking …' : `No line has "${logs.filter}": Esc shows all`;
-	if (logs.sources.every(source => source.state.state === 'opening')) return 'Opening the log …';
+	if (logs.filter !== '') return logs.filtering ? 'Looking ...' : `No line has "${logs.filter}": Esc shows all`;
+	if (logs.sources.every(source => source.state.state === 'opening')) return 'Opening the log ...';
 	return 'This log has no lines yet';
 }

@@ -25,6 +25,12 @@ export function panelTitle(state: State, panel: PanelId, name: string): Line {
 	];
 }
 
+/** Why a list has no rows: an engine that has not answered yet is not an empty one. */
+function nothing({ host }: State, filter: string, empty: string): string {
+	if (filter !== '') return `Nothing matches "${filter}": Esc shows all`;
+	return host.snapshot.syncedAt === 0 ? 'Asking the engine ...' : empty;
+}
+
 /** The box of a list: heading, the visible rows, the cursor. */
 export function listBox<Row>(
 	{ state, size, look: { glyphs } }: Drawing,
@@ -45,7 +51,7 @@ export function listBox<Row>(
 	const filter = cursor.filter === '' ? [] : [span(`  /${cursor.filter}`, 'accent')];
 	const lines =
 		rows.length === 0
-			? [[span(cursor.filter === '' ? list.empty : `Nothing matches "${cursor.filter}": Esc shows all`, 'dim')]]
+			? [[span(nothing(state, cursor.filter, list.empty), 'dim')]]
 			: [headingLine(sized, glyphs.ellipsis), ...visible.map(row => rowLine(sized, row, glyphs.ellipsis))];
 	return {
 		title: [...panelTitle(state, panel, list.name), ...filter],

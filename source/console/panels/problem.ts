@@ -1,28 +1,36 @@
 /** What stands in place of the panels while no engine was ever reached: what is wrong, and what mends it here. */
 
-import { remedyLine } from '../pages/checks.ts';
+import type { Action } from '../actions/action.ts';
+import { remedyLines } from '../pages/checks.ts';
 import type { State } from '../state/state.ts';
 import type { Box } from '../widgets/box.ts';
-import { type Line, line, span } from '../widgets/line.ts';
+import { keyLabel } from '../widgets/key-label.ts';
+import { type Line, span } from '../widgets/line.ts';
+import { paragraph } from '../widgets/wrap.ts';
 
-const key = (name: string, does: string): Line => [span(`  ${name.padEnd(4)}`, 'key'), span(does)];
+/** What can be done about it, by the names of the actions. */
+const ways: readonly [id: string, does: string][] = [
+	['refresh', 'try again now; lavadock also tries by itself'],
+	['prerequisites', 'check what a LAVA lab needs of this machine'],
+	['demo', 'look at the demo lab'],
+];
 
-export function drawProblem(state: State): Box {
+export function drawProblem(state: State, table: readonly Action[]): Box {
 	const { connection } = state.host.snapshot;
 	const reason = connection.state === 'down' ? connection.reason : undefined;
+	const columns = state.size.columns - 2;
 	return {
 		title: [span('No Docker Engine', 'badStrong')],
 		lines: [
+			...paragraph(reason?.message ?? '', columns, 1, 'strong'),
+			...(reason?.remedy ?? []).flatMap(text => remedyLines(text, columns, 3)),
 			[],
-			line(` ${reason?.message ?? ''}`, 'strong'),
-			[],
-			...(reason?.remedy ?? []).map(remedyLine),
-			[],
-			key('R', 'try again now; lavadock also tries by itself'),
-			key('P', 'check what a LAVA lab needs of this machine'),
-			key('D', 'look at the demo lab'),
-			key('q', 'quit'),
+			...ways.map(([id, does]): Line => [span(` ${keyOf(table, id).padEnd(6)}`, 'key'), span(does)]),
 		],
 		focused: true,
 	};
 }
+
+/** What has no key of its own is found in the palette. */
+const keyOf = (table: readonly Action[], id: string): string =>
+	keyLabel(table.find(each => each.id === id)?.keys[0] ?? ':');

@@ -83,4 +83,8 @@ export type State = {
 
 export const currentLayout = (state: State): Layout => layoutFor(state.size, state.attention);
 
+/** No engine was ever reached: there is no picture to show. */
+export const isUnreached = ({ host: { snapshot } }: State): boolean =>
+	snapshot.connection.state === 'down' && snapshot.syncedAt === 0;
+
 export const topOverlay = (state: State): Overlay | undefined => state.overlays.at(-1);

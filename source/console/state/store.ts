@@ -43,11 +43,12 @@ export function createStore(initial: State, clock: { now(): number } = performan
 	};
 
 	const schedule = (interval: number): void => {
-		const at = Math.max(clock.now(), drawnAt + interval);
+		const now = clock.now();
+		const at = Math.max(now, drawnAt + interval);
 		if (at >= due) return;
 		clearTimeout(timer);
 		due = at;
-		timer = setTimeout(draw, at - clock.now());
+		timer = setTimeout(draw, at - now);
 	};
 
 	return {

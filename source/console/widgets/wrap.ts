@@ -1,6 +1,12 @@
 /** A text in rows of at most so many cells, broken between words. */
 
 import { width } from '../../text/width.ts';
+import type { StyleName } from '../theme.ts';
+import { type Line, span } from './line.ts';
+
+/** A text as lines behind an indent, broken so that they fit in `columns` cells. */
+export const paragraph = (text: string, columns: number, indent: number, style?: StyleName): Line[] =>
+	wrapWords(text, columns - indent).map(row => [span(' '.repeat(indent)), span(row, style)]);
 
 export function wrapWords(text: string, columns: number): string[] {
 	const rows: string[] = [];
