@@ -38,6 +38,13 @@ describe('exec', { skip }, () => {
 		assert.equal(await session.ended, 7);
 	});
 
+	it("is in the container's own file system", async () => {
+		const { session, received } = await open('sh', '-c', 'ls / | tr "\\n" " "');
+		assert.equal(await session.ended, 0);
+		// The engine's own root and the machine's have these, a busybox has none of them.
+		assert.doesNotMatch(received().toString(), /\b(?:boot|srv|opt)\b/);
+	});
+
 	it('carries all bytes both ways untouched', async () => {
 		const { session, received } = await open('sh', '-c', 'stty raw -echo; echo ready; exec head -c 65536');
 		await until('cat is ready', () => received().includes('ready'));

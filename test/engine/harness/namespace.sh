@@ -22,4 +22,9 @@ mount --bind "$folder/data" "$root/var/lib/docker"
 mount --bind "$folder/shared" "$root/shared"
 hostname "$3"
 
-exec chroot "$root" sh -c 'cd / && ip link set lo up && echo ready && cat >/dev/null; exit 0'
+# A chroot alone would not do: an exec joins a container's mount namespace at its root, and that has to be the engine's
+# own, not the machine's.
+cd "$root"
+mkdir -p machine
+pivot_root . machine
+exec chroot . sh -c 'umount -l /machine && rmdir /machine && ip link set lo up && echo ready && cat >/dev/null; exit 0'
