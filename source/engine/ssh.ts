@@ -11,8 +11,55 @@ type SshAddress = Address & { kind: 'ssh' };
 /** Of what ssh and the far docker complain about, this much is kept. */
 const COMPLAINT_BYTES = 4096;
 
+/** At most this many sign in at once: sshd turns away the eleventh (sshd_config, MaxStartups 10:30:100). */
+const SIGN_INS_AT_ONCE = 3;
+/** Who has signed in and waits for an answer no longer than this is not counted any more. */
+const SIGN_IN_MS = 10_000;
+
+export type SshDialler = {
+	/** Calls back with a connection as soon as there is room for one more sign-in. */
+	dial: (onStream: (stream: Duplex) => void) => void;
+	/** Forgets who waits. */
+	close: () => void;
+};
+
+export function createSshDialler(address: SshAddress): SshDialler {
+	const waiting: ((stream: Duplex) => void)[] = [];
+	let signingIn = 0;
+
+	function advance(): void {
+		while (signingIn < SIGN_INS_AT_ONCE) {
+			const onStream = waiting.shift();
+			if (!onStream) return;
+			signingIn += 1;
+			const stream = dialSsh(address);
+			let counted = true;
+			const done = () => {
+				clearTimeout(late);
+				if (counted) signingIn -= 1;
+				counted = false;
+				advance();
+			};
+			const late = setTimeout(done, SIGN_IN_MS);
+			stream.once('answer', done);
+			stream.once('close', done);
+			onStream(stream);
+		}
+	}
+
+	return {
+		dial(onStream) {
+			waiting.push(onStream);
+			advance();
+		},
+		close() {
+			waiting.length = 0;
+		},
+	};
+}
+
 /** Opens a connection. The user's ssh configuration, keys, agent and known hosts hold, because it is the user's ssh. */
-export function dialSsh(address: SshAddress): Duplex {
+function dialSsh(address: SshAddress): Duplex {
 	// Its own session keeps ssh away from the console's terminal and the terminal's signals away from ssh.
 	const child = spawn('ssh', sshArguments(address), { stdio: 'pipe', detached: true });
 	return new SshStream(child, address);
@@ -37,7 +84,7 @@ export function sshArguments({ host, user, port, socket }: SshAddress): string[]
 	];
 }
 
-/** The child's stdin and stdout as one stream that node:http takes for a socket. */
+/** The child's stdin and stdout as one stream that node:http takes for a socket. Emits `answer` with the first byte. */
 class SshStream extends Duplex {
 	readonly #child: ChildProcessWithoutNullStreams;
 
@@ -48,6 +95,7 @@ class SshStream extends Duplex {
 		child.stderr.on('data', (bytes: Buffer) => {
 			complaint = (complaint + bytes.toString('utf8')).slice(-COMPLAINT_BYTES);
 		});
+		child.stdout.once('data', () => this.emit('answer'));
 		child.stdout.on('data', (bytes: Buffer) => {
 			if (!this.push(bytes)) {
 				child.stdout.pause();

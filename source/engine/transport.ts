@@ -8,7 +8,7 @@ import { inspect } from 'node:util';
 import type Modem from 'docker-modem';
 import type Docker from 'dockerode';
 import type { Address } from './address.ts';
-import { dialSsh } from './ssh.ts';
+import { createSshDialler, type SshDialler } from './ssh.ts';
 
 export type Transport = {
 	/** A dockerode that speaks this API version; without one, the engine's newest. */
@@ -28,14 +28,26 @@ export async function openTransport(address: Address): Promise<Transport> {
 
 class EngineAgent extends Agent {
 	readonly #address: Address;
+	readonly #ssh: SshDialler | undefined;
 
 	constructor(address: Address) {
 		super({ keepAlive: true, maxFreeSockets: 6 });
 		this.#address = address;
+		this.#ssh = address.kind === 'ssh' ? createSshDialler(address) : undefined;
 	}
 
-	override createConnection(): Duplex {
-		return dial(this.#address);
+	override createConnection(
+		_options: unknown,
+		onCreated?: (error: Error | null, stream: Duplex) => void,
+	): Duplex | undefined {
+		if (this.#address.kind !== 'ssh') return dial(this.#address);
+		this.#ssh?.dial(stream => onCreated?.(null, stream));
+		return undefined;
+	}
+
+	override destroy(): void {
+		this.#ssh?.close();
+		super.destroy();
 	}
 
 	/** docker-modem inspects each request's options to full depth, for a debug line that is never shown. */
@@ -44,19 +56,12 @@ class EngineAgent extends Agent {
 	}
 }
 
-function dial(address: Address): Duplex {
-	switch (address.kind) {
-		case 'unix':
-			return connectSocket(address.path);
-		case 'tcp': {
-			const { host, port, tls } = address;
-			return tls
-				? connectTls({ host, port, ...tls, rejectUnauthorized: tls.verify, ALPNProtocols: ['http/1.1'] })
-				: connectSocket({ host, port, keepAlive: true });
-		}
-		case 'ssh':
-			return dialSsh(address);
-	}
+function dial(address: Address & { kind: 'unix' | 'tcp' }): Duplex {
+	if (address.kind === 'unix') return connectSocket(address.path);
+	const { host, port, tls } = address;
+	return tls
+		? connectTls({ host, port, ...tls, rejectUnauthorized: tls.verify, ALPNProtocols: ['http/1.1'] })
+		: connectSocket({ host, port, keepAlive: true });
 }
 
 function newDocker(Dockerode: typeof Docker, agent: Agent, apiVersion: string | undefined): Docker {
