@@ -5,7 +5,7 @@ import type { Address } from './address.ts';
 import { pause, type Clock } from './clock.ts';
 import { problemOf } from './problem.ts';
 import { ask, openSession, type Session } from './session.ts';
-import { openTransport } from './transport.ts';
+import { openTransport, type Transport } from './transport.ts';
 
 export type ConnectionOptions = {
 	/** Asked before each attempt: what names the engine may have been mended. */
@@ -45,12 +45,11 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	async function converse(onLive: () => void): Promise<EngineProblem> {
 		const over = new AbortController();
 		const signal = AbortSignal.any([over.signal, closing.signal]);
-		const release: (() => void)[] = [];
 		let address: Address | undefined;
+		let transport: Transport | undefined;
 		try {
 			address = await options.locate();
-			const transport = await openTransport(address);
-			release.push(() => transport.close());
+			transport = await openTransport(address);
 			session = await openSession(transport, address, clock, signal);
 			void keepPinging(session, over);
 			return await options.serve(session, onLive);
@@ -59,7 +58,7 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 		} finally {
 			session = undefined;
 			over.abort();
-			release.forEach(each => each());
+			transport?.close();
 		}
 	}
 
