@@ -3,8 +3,10 @@
  * Every string in here has been sanitised (source/text/sanitise.ts) before it was stored; no token is in here.
  */
 
-import type { Contract } from './contract.ts';
 import type { ContainerRef } from './command.ts';
+import type { Contract } from './contract.ts';
+import type { ServerUrl } from './server-url.ts';
+import type { Mistake } from './worker-mistakes.ts';
 
 export type WorkerState = 'online' | 'offline';
 export type WorkerHealth = 'active' | 'maintenance' | 'retired';
@@ -91,23 +93,24 @@ export type Origin = 'hostname' | 'standard' | 'environment' | 'command' | 'conf
 
 export type Known<T> = { value: T; from: Origin };
 
-/** Where a worker is told to find its server. */
-export type ServerUrl = { text: string; scheme: string; host: string; port: number | undefined };
-
 /** What the lab sees of a worker's container. */
 export type WorkerContainer = {
 	container: ContainerRef;
 	contract: Contract;
-	/** By the image's tag, or by what the worker wrote to its log. */
+	/** By its log, or its image's tag. */
 	version: string | undefined;
 	/** The name it reports to its server. */
 	name: Known<string>;
-	/** Undefined where it was given none that can be read. */
-	server: Known<ServerUrl> | undefined;
-	/** The contract's variables as they are set in the environment; secrets are masked. */
-	variables: ReadonlyMap<string, string>;
-	/** What its config file sets; undefined where nobody read it. Secrets are masked. */
-	configFile: ReadonlyMap<string, string> | undefined;
+	/** `text` as it is written. */
+	server: Known<{ text: string; url: ServerUrl }> | undefined;
+	/** What is wrong with its variables, in the environment and in its config file. */
+	mistakes: readonly Mistake[];
+	/** What its config file sets against the environment, by variable; undefined where nobody read that file. */
+	overridden: readonly string[] | undefined;
 	/** A command was given: the entrypoint only runs that, and reads no variable (lava.md 1). */
-	bypass: readonly string[] | undefined;
+	bypassed: boolean;
+	/** It writes no log that docker shows. */
+	silent: boolean;
+	/** Of the token in its environment: a worker's has 32, a user's API token 128. */
+	tokenLength: number | undefined;
 };

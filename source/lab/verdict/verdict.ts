@@ -2,6 +2,7 @@
 
 import type { ContainerRef } from '../command.ts';
 import type { LavaServer, WorkerHealth } from '../worker.ts';
+import type { Mend } from '../worker-mistakes.ts';
 
 /**
  * `online`: LAVA gives it jobs, and nothing is to be said. `working`: it runs jobs. `waiting`: time alone will tell or
@@ -9,15 +10,19 @@ import type { LavaServer, WorkerHealth } from '../worker.ts';
  */
 export type VerdictState = 'online' | 'working' | 'waiting' | 'wrong' | 'unknown';
 
-export type Verdict = {
-	/** The rule that found it, e.g. `wrong-token`: the same for the same cause whatever the words. */
-	rule: string;
+/** What a rule finds. */
+export type Finding = {
 	state: VerdictState;
 	/** One sentence. */
 	says: string;
 	/** Short facts that it was drawn from. */
 	because: readonly string[];
 	fix: Fix | undefined;
+};
+
+export type Verdict = Finding & {
+	/** The rule that found it, e.g. `wrong-token`: the same for the same cause whatever the words. */
+	rule: string;
 };
 
 /** What mends it, as data: a plan is made from it when the user asks for it. */
@@ -46,13 +51,22 @@ export type FixAction =
 
 export type ServerRef = Pick<LavaServer, 'key' | 'name'>;
 
-/** How a container is made anew: what is not named stays as it is. */
-export type Changes = {
-	/** Variables to set; null takes one away. */
-	environment?: Readonly<Record<string, string | null>>;
-	hostname?: string;
+/** How a container is made anew: what is not named stays as it is. Variables as in `Mend`. */
+export type Changes = Mend & {
 	/** Gives the image's entrypoint its place back. */
 	noCommand?: boolean;
-	/** A new static address on a network; '' lets the engine choose. */
+	/** A static address on a network; '' lets the engine choose. */
 	address?: { network: string; ipv4: string };
 };
+
+export function wrong(says: string, fix?: Fix, because: readonly string[] = []): Finding {
+	return { state: 'wrong', says, because, fix };
+}
+
+export function waiting(says: string, fix?: Fix, because: readonly string[] = []): Finding {
+	return { state: 'waiting', says, because, fix };
+}
+
+export function unknown(says: string, fix?: Fix, because: readonly string[] = []): Finding {
+	return { state: 'unknown', says, because, fix };
+}

@@ -1,0 +1,68 @@
+/** The fixes that several rules offer. */
+
+import { urlHost } from '../server-url.ts';
+import type { Mistake } from '../worker-mistakes.ts';
+import { type Evidence, refOf } from './evidence.ts';
+import type { Changes, Fix } from './verdict.ts';
+
+export function recreate({ container }: Evidence, label: string, changes: Changes): Fix | undefined {
+	return container && { label, action: { do: 'recreate', container: refOf(container), changes } };
+}
+
+/** Mends several variables at once. */
+export function mend(evidence: Evidence, mistakes: readonly Mistake[]): Fix | undefined {
+	const mends = mistakes.map(mistake => mistake.mend);
+	return recreate(evidence, 'Recreate it with the variables mended', {
+		set: Object.assign({}, ...mends.map(({ set }) => set)),
+		unset: mends.flatMap(({ unset }) => unset ?? []),
+		flag: mends.flatMap(({ flag }) => flag ?? []),
+	});
+}
+
+export function giveToken({ server, container, name }: Evidence, label: string): Fix | undefined {
+	if (server === undefined || container === undefined) return undefined;
+	const { key } = server;
+	return {
+		label,
+		action: { do: 'give-token', server: { key, name: server.name }, worker: name, container: refOf(container) },
+	};
+}
+
+export function setHealth({ server, name }: Evidence, label: string, health: 'active' | 'retired'): Fix | undefined {
+	if (server === undefined) return undefined;
+	return { label, action: { do: 'set-health', server: { key: server.key, name: server.name }, worker: name, health } };
+}
+
+export function allowHost({ server }: Evidence, host: string): Fix | undefined {
+	if (server?.place.at !== 'container') return undefined;
+	const { key, name } = server;
+	return { label: `Let ${name} answer to ${host}`, action: { do: 'allow-host', server: { key, name }, host } };
+}
+
+/** To the server's version: only that one is served (lava.md 4c). */
+export function changeVersion({ container, serverVersion, seen }: Evidence): Fix | undefined {
+	if (container === undefined || serverVersion === undefined || seen?.version === serverVersion) return undefined;
+	const action = { do: 'change-version', container: refOf(container), version: serverVersion } as const;
+	return { label: `Move it to ${serverVersion}`, action };
+}
+
+/** Where it stands apart from its server, the network is the cause; else the server's known address is offered. */
+export function joinServer(evidence: Evidence): Fix | undefined {
+	const { container, apart } = evidence;
+	if (container === undefined || apart === undefined) return undefined;
+	return { label: `Connect it to ${apart}`, action: { do: 'connect', container: refOf(container), network: apart } };
+}
+
+/** Writes the address of the only server that is known into the variable that its contract reads. */
+export function pointAtServer(evidence: Evidence): Fix | undefined {
+	const { serverContainer, container, seen } = evidence;
+	const ours = new Set(container?.endpoints.map(({ networkId }) => networkId));
+	const meeting = serverContainer?.endpoints.find(({ networkId }) => ours.has(networkId));
+	const address = meeting && (meeting.staticIpv4 || meeting.ipv4 || meeting.staticIpv6 || meeting.ipv6);
+	if (!address || serverContainer === undefined || seen === undefined || seen.contract === 'unknown') return undefined;
+	const set =
+		seen.contract === 'http'
+			? { URL: `http://${urlHost(address)}/` }
+			: { MASTER_URL: `tcp://${urlHost(address)}:5556`, LOGGER_URL: `tcp://${urlHost(address)}:5555` };
+	return recreate(evidence, `Point it at ${serverContainer.name}`, { set });
+}

@@ -1,0 +1,54 @@
+/** Where a worker's container stands among the networks. */
+
+import { contains, parseAddress, parseSubnet } from '../address.ts';
+import type { Container, Endpoint, Network } from '../objects.ts';
+import type { WorkerContainer } from '../worker.ts';
+import type { Evidence } from './evidence.ts';
+import { isCalled } from './server-of.ts';
+
+/** Docker's own networks: nothing is found by name on `bridge`, and the others have no addresses. */
+const BUILT_IN = ['bridge', 'host', 'none'];
+
+/**
+ * The server's network that a worker lacks, where it looks for the server's own address or name and they have no
+ * network in common. A server that is reached through a published port needs none.
+ */
+export function networkToJoin(worker: Container, server: Container, seen: WorkerContainer): string | undefined {
+	const host = seen.server?.value.url.host;
+	if (host === undefined || !isCalled(server, host) || onHost(worker) || onHost(server)) return undefined;
+	const ours = new Set(worker.endpoints.map(({ networkId }) => networkId));
+	if (server.endpoints.some(({ networkId }) => ours.has(networkId))) return undefined;
+	const addressed = server.endpoints.find(endpoint => bears(endpoint, host));
+	const named = server.endpoints.find(({ networkName }) => !BUILT_IN.includes(networkName));
+	return (addressed ?? named)?.networkName;
+}
+
+function onHost({ networkMode }: Container): boolean {
+	return networkMode === 'host';
+}
+
+function bears({ ipv4, ipv6, staticIpv4, staticIpv6 }: Endpoint, host: string): boolean {
+	return [ipv4, ipv6, staticIpv4, staticIpv6].includes(host);
+}
+
+/** A static address that its network, as it is now, does not have. */
+export function outsideAddress(container: Container, networks: ReadonlyMap<string, Network>): Evidence['outside'] {
+	for (const { networkId, networkName, staticIpv4, staticIpv6 } of container.endpoints) {
+		const network = networks.get(networkId) ?? [...networks.values()].find(({ name }) => name === networkName);
+		if (network === undefined) continue;
+		const outside = [staticIpv4, staticIpv6].find(text => text !== '' && !isOf(network, text));
+		if (outside !== undefined) {
+			const subnets = network.subnets.map(({ subnet }) => subnet).join(', ');
+			return { network: network.name, address: outside, subnets };
+		}
+	}
+	return undefined;
+}
+
+function isOf({ subnets }: Network, text: string): boolean {
+	const address = parseAddress(text);
+	return subnets.some(({ subnet }) => {
+		const block = parseSubnet(subnet);
+		return address !== undefined && block !== undefined && contains(block, address);
+	});
+}

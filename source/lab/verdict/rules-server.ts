@@ -1,0 +1,203 @@
+/** What the server says of a worker, and how the server itself stands. */
+
+import { count, duration, since } from '../../text/human.ts';
+import type { Device, Worker } from '../worker.ts';
+import { type Evidence, isHeard, isOnline, isRunning, refOf, type Rule, serverName, serverText } from './evidence.ts';
+import { changeVersion, giveToken, setHealth } from './fixes.ts';
+import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';
+
+/** What somebody wanted comes before everything that seems wrong. */
+export const WANTED_RULES: readonly Rule[] = [
+	{
+		name: 'example-worker',
+		find: evidence => {
+			const { worker, container } = evidence;
+			if (worker?.name !== 'example.com' || container !== undefined || isOnline(evidence)) return undefined;
+			const says = 'LAVA makes example.com itself, as an example: nothing runs behind it.';
+			return waiting(says, worker.health === 'retired' ? undefined : setHealth(evidence, 'Retire it', 'retired'));
+		},
+	},
+	{
+		name: 'retired',
+		find: evidence => {
+			const { worker } = evidence;
+			if (worker?.health !== 'retired') return undefined;
+			const reactivate = setHealth(evidence, 'Reactivate it', 'active');
+			return waiting('It is retired: LAVA gives it no jobs.', reactivate, retiredDevices(worker.devices));
+		},
+	},
+];
+
+/** The server is the cause, whatever its workers log. */
+export const SERVER_RULES: readonly Rule[] = [
+	{
+		name: 'server-stopped',
+		find: ({ serverContainer }) => {
+			if (serverContainer === undefined || serverContainer.status === 'running') return undefined;
+			const { name, status } = serverContainer;
+			const fix: Fix =
+				status === 'paused'
+					? { label: `Let ${name} go on`, action: { do: 'unpause', container: refOf(serverContainer) } }
+					: { label: `Start ${name}`, action: { do: 'start', container: refOf(serverContainer) } };
+			return wrong(`Its server ${name} does not run (${status}).`, fix);
+		},
+	},
+	{ name: 'version-mismatch', find: mismatch },
+	{
+		name: 'server-starting',
+		find: ({ server }) =>
+			server?.standing.state === 'starting'
+				? waiting(`${server.name} is starting: ${server.standing.seen}`)
+				: undefined,
+	},
+];
+
+/** The server's word, once nothing else explains more. */
+export const WORD_RULES: readonly Rule[] = [
+	{
+		name: 'scheduler-stopped',
+		find: evidence => {
+			const { server, serverContainer, worker, now } = evidence;
+			if (server?.standing.state !== 'ready' || worker === undefined) return undefined;
+			const missing = server.daemons !== undefined && !server.daemons.some(isScheduler) && server.daemons.length > 0;
+			const stale = isOnline(evidence) && worker.lastPing !== undefined && now - worker.lastPing > STALE_MS;
+			if (!stale && !(missing && ownsScheduler(evidence))) return undefined;
+			const says = `The scheduler of ${server.name} does not run: no job starts, and nobody notices who is gone.`;
+			return wrong(says, serverContainer && restartServer(serverContainer.name, refOf(serverContainer)));
+		},
+	},
+	{ name: 'unregistered', find: unregistered },
+	{ name: 'maintenance', find: maintenance },
+	{
+		name: 'working',
+		find: evidence => {
+			const jobs = isOnline(evidence) ? (evidence.worker?.jobs ?? []) : [];
+			if (jobs.length === 0) return undefined;
+			const list = jobs.map(({ id, device }) => (device === '' ? `${id}` : `${id} on ${device}`)).join(', ');
+			return {
+				state: 'working',
+				says: `Runs ${count(jobs.length, 'job')}: ${list}.`,
+				because: facts(evidence),
+				fix: undefined,
+			};
+		},
+	},
+	{
+		name: 'online',
+		find: evidence => {
+			const { worker } = evidence;
+			if (worker === undefined || !isOnline(evidence)) return undefined;
+			return { state: 'online', says: onlineSentence(worker, evidence), because: facts(evidence), fix: undefined };
+		},
+	},
+	{
+		name: 'just-started',
+		find: evidence => {
+			const started = evidence.container?.detail?.startedAt ?? 0;
+			const age = evidence.now - started * 1000;
+			if (!isRunning(evidence) || started === 0 || age > FIRST_PING_MS) return undefined;
+			return waiting(`It started ${since(started * 1000, evidence.now)}: its first ping is to come.`);
+		},
+	},
+	{ name: 'offline', find: offline },
+	{ name: 'server-unasked', find: unasked },
+];
+
+/** LAVA calls a worker offline after 60 s, in a loop of 20 s (lava.md 4d). */
+const STALE_MS = 180_000;
+const FIRST_PING_MS = 45_000;
+
+function isScheduler(daemon: string): boolean {
+	return daemon === 'lava-scheduler' || daemon === 'lava-master';
+}
+
+/** Whether the container is meant to run the scheduler: other splits keep it elsewhere (lava.md 2b). */
+function ownsScheduler({ serverContainer }: Evidence): boolean {
+	const services = serverContainer?.detail?.environment.find(entry => entry.startsWith('SERVICES='));
+	return services === undefined || /lava-(?:scheduler|master)/.test(services);
+}
+
+function restartServer(name: string, container: { id: string; name: string }): Fix {
+	return { label: `Restart ${name}`, action: { do: 'restart', container } };
+}
+
+/** As the server told it; or as it will be, while the server is being upgraded. */
+function mismatch(evidence: Evidence): Finding | undefined {
+	const { worker, server, serverVersion, seen } = evidence;
+	if (serverVersion === undefined || evidence.serverContract === 'zmq' || seen?.contract === 'zmq') return undefined;
+	const own = seen?.version ?? worker?.version;
+	// A server may be told to take any version (ALLOW_VERSION_MISMATCH).
+	if (own === undefined || own === serverVersion || (isOnline(evidence) && server?.standing.state === 'ready'))
+		return undefined;
+	if (seen === undefined && worker?.state === 'offline') return undefined;
+	const says = `Its version ${own} is not ${serverName(evidence)}'s ${serverVersion}: LAVA gives it no jobs.`;
+	return wrong(says, changeVersion(evidence));
+}
+
+function unregistered(evidence: Evidence): Finding | undefined {
+	const { worker, server, container, seen, name } = evidence;
+	if (worker !== undefined || server?.standing.state !== 'ready' || container === undefined) return undefined;
+	if (server.toldAt === 0 || !isRunning(evidence) || isHeard(evidence)) return undefined;
+	const says = `${server.name} knows no worker ${name}.`;
+	if (seen?.contract === 'zmq') return waiting(says, undefined, ['It registers itself with its first HELLO.']);
+	return wrong(says, giveToken(evidence, 'Register it, and give it its token'));
+}
+
+function maintenance(evidence: Evidence): Finding | undefined {
+	const { worker } = evidence;
+	if (worker?.health !== 'maintenance') return undefined;
+	const says = `It is in maintenance: LAVA gives it no new jobs${worker.jobs.length > 0 ? ', and it still runs some' : ''}.`;
+	return waiting(says, setHealth(evidence, 'Put it back to work', 'active'), facts(evidence));
+}
+
+function onlineSentence({ devices }: Worker, { server }: Evidence): string {
+	if (server?.daemons !== undefined && lacksPublisher(server.daemons)) {
+		return 'Online; jobs start up to 20 s late, because lava-publisher does not run.';
+	}
+	if (devices.length === 0) return 'Online, and has no devices yet.';
+	const usable = devices.filter(({ health }) => health === 'good' || health === 'unknown');
+	return usable.length === 0 ? 'Online, and none of its devices is fit for jobs.' : 'Online.';
+}
+
+function lacksPublisher(daemons: readonly string[]): boolean {
+	return daemons.includes('lava-scheduler') && !daemons.includes('lava-publisher');
+}
+
+function offline(evidence: Evidence): Finding | undefined {
+	const { worker, container, now } = evidence;
+	if (worker === undefined || isOnline(evidence)) return undefined;
+	const ping = worker.lastPing === undefined ? '' : `, last heard ${since(worker.lastPing, now)}`;
+	if (container === undefined) return unknown(`Offline${ping}; it runs in no container of this host.`);
+	if (isHeard(evidence)) {
+		return unknown(`Its pings are accepted at ${serverText(evidence)}, and ${serverName(evidence)} hears none.`);
+	}
+	return unknown(`Offline${ping}; its log does not tell why.`, undefined, facts(evidence));
+}
+
+/** Nothing of its server is known but what the worker logs. */
+function unasked(evidence: Evidence): Finding | undefined {
+	const { server, log, now } = evidence;
+	const standing = server?.standing;
+	const reason = standing && 'why' in standing ? [standing.why] : [];
+	if (isHeard(evidence)) {
+		return { state: 'online', says: `${serverText(evidence)} accepts its pings.`, because: reason, fix: undefined };
+	}
+	if (standing !== undefined && 'why' in standing) return unknown(`${server?.name} can't be asked: ${standing.why}`);
+	const quiet = log.lastAt === 0 ? '' : `; its log says nothing of it since ${duration(now - log.lastAt)}`;
+	return unknown(`Whether ${serverText(evidence)} hears it is not known${quiet}.`);
+}
+
+function facts({ worker, now, serverVersion }: Evidence): string[] {
+	if (worker === undefined) return [];
+	const { lastPing, version, devices, jobLimit } = worker;
+	return [
+		...(lastPing === undefined ? [] : [`Last heard ${since(lastPing, now)}.`]),
+		...(version === undefined || version === serverVersion ? [] : [`Its version ${version} is not the server's.`]),
+		`${count(devices.length, 'device')}${jobLimit > 0 ? `, ${jobLimit} at once` : ''}.`,
+	];
+}
+
+function retiredDevices(devices: readonly Device[]): string[] {
+	const retired = devices.filter(({ health }) => health === 'retired').length;
+	return retired === 0 ? [] : [`${count(retired, 'device')} retired with it, and stay so until each is set back.`];
+}

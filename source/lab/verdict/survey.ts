@@ -1,0 +1,102 @@
+/** All workers of a lab: those the servers tell of, and those that containers are, joined, each with its verdict. */
+
+import { contractOf } from '../contract.ts';
+import { parseImage } from '../image.ts';
+import type { Container, Network } from '../objects.ts';
+import { roleOf } from '../role.ts';
+import { parseVersion } from '../version.ts';
+import type { LavaServer, Worker, WorkerContainer } from '../worker.ts';
+import { describeWorker, type WorkerTraces } from '../worker-container.ts';
+import { networkToJoin, outsideAddress } from './placement.ts';
+import { NOTHING_READ } from './log-reading.ts';
+import { judge } from './judge.ts';
+import { findServer } from './server-of.ts';
+import { type Placed, twinsOf } from './twins.ts';
+import type { Verdict } from './verdict.ts';
+
+export type Lab = {
+	/** Milliseconds since the epoch. */
+	now: number;
+	containers: ReadonlyMap<string, Container>;
+	networks: ReadonlyMap<string, Network>;
+	servers: readonly LavaServer[];
+	/** What was read of the workers' containers, by id. */
+	traces: ReadonlyMap<string, WorkerTraces>;
+};
+
+export type WorkerRow = {
+	/** Stays the same for the same worker in the same container. */
+	key: string;
+	/** As LAVA knows it; what the container reports, where LAVA knows none. */
+	name: string;
+	server: LavaServer | undefined;
+	worker: Worker | undefined;
+	container: Container | undefined;
+	seen: WorkerContainer | undefined;
+	verdict: Verdict;
+};
+
+/** In the order of servers, then of names. */
+export function surveyWorkers(lab: Lab): WorkerRow[] {
+	const placed = dispatchers(lab);
+	const rows = placed.map(each => rowOf(lab, { ...each, placed: each }, placed));
+	const known = new Set(placed.map(({ server, name }) => keyOf(server, name)));
+	for (const server of lab.servers) {
+		for (const { name } of server.workers) {
+			if (!known.has(keyOf(server, name))) rows.push(rowOf(lab, { server, name }, placed));
+		}
+	}
+	return rows.toSorted(
+		(a, b) =>
+			(a.server?.name ?? '').localeCompare(b.server?.name ?? '') ||
+			a.name.localeCompare(b.name, 'en', { numeric: true }) ||
+			a.key.localeCompare(b.key),
+	);
+}
+
+function dispatchers(lab: Lab): Placed[] {
+	return [...lab.containers.values()]
+		.filter(container => roleOf(container).role === 'dispatcher')
+		.map(container => {
+			const seen = describeWorker(container, lab.traces.get(container.id) ?? {});
+			const name = seen?.name.value ?? container.name;
+			return { container, seen, name, server: seen && findServer(lab, seen) };
+		});
+}
+
+/** `placed`: the worker's container, where it has one here; `all`: every one, to compare with. */
+function rowOf(
+	lab: Lab,
+	{ name, server, placed }: { name: string; server: LavaServer | undefined; placed?: Placed },
+	all: readonly Placed[],
+): WorkerRow {
+	const { container, seen } = placed ?? {};
+	const worker = server?.workers.find(each => each.name === name);
+	const serverContainer = server?.place.at === 'container' ? lab.containers.get(server.place.container.id) : undefined;
+	const serverVersion = server?.version ?? imageVersion(serverContainer);
+	const verdict = judge({
+		now: lab.now,
+		name,
+		server,
+		serverContainer,
+		serverVersion,
+		serverContract: contractOf(serverVersion === undefined ? undefined : parseVersion(serverVersion)),
+		worker,
+		container,
+		seen,
+		log: (container && lab.traces.get(container.id)?.log) ?? NOTHING_READ,
+		...(placed === undefined ? { sameName: [], sameToken: [] } : twinsOf(placed, all)),
+		apart: container && serverContainer && seen && networkToJoin(container, serverContainer, seen),
+		outside: container && outsideAddress(container, lab.networks),
+	});
+	return { key: `${keyOf(server, name)} ${container?.id ?? ''}`, name, server, worker, container, seen, verdict };
+}
+
+function keyOf(server: LavaServer | undefined, name: string): string {
+	return `${server?.key ?? ''} ${name}`;
+}
+
+function imageVersion(container: Container | undefined): string | undefined {
+	const image = container && parseImage(container.image);
+	return image === undefined || image.component === 'none' ? undefined : image.version?.text;
+}
