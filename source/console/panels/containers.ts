@@ -28,7 +28,7 @@ export const drawContainers: DrawPanel = drawing => {
 const columnsFor = (state: State, mark: string): readonly Column<Container>[] => [
 	{
 		title: 'NAME',
-		least: 14,
+		least: 16,
 		most: 32,
 		priority: 1,
 		cell: each => ({
@@ -49,10 +49,10 @@ const columnsFor = (state: State, mark: string): readonly Column<Container>[] =>
 		priority: 10,
 		cell: each => ({ text: imageCells(each).registry, style: 'dim' }),
 	},
-	{ title: 'IMAGE', least: 14, most: 36, priority: 6, cell: each => ({ text: imageCells(each).name }) },
-	{ title: 'TAG', least: 7, most: 20, priority: 6, cell: each => ({ text: imageCells(each).tag }) },
+	{ title: 'IMAGE', least: 16, most: 36, priority: 6, cutAt: 'start', cell: each => ({ text: imageCells(each).name }) },
+	{ title: 'TAG', least: 9, most: 20, priority: 6, cell: each => ({ text: imageCells(each).tag }) },
 	{ title: 'ARCH', least: 5, priority: 11, cell: each => ({ text: imageCells(each).architecture, style: 'dim' }) },
-	{ title: 'RESTARTS', least: 8, priority: 9, align: 'right', cell: restartCell },
+	{ title: 'RESTARTS', least: 8, priority: 12, align: 'right', cell: restartCell },
 ];
 
 const roleStyles: Partial<Record<string, StyleName>> = { server: 'server', dispatcher: 'dispatcher' };

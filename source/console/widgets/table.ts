@@ -1,6 +1,6 @@
 /** Tables: declared columns, pure rows. Columns that do not fit leave by their priority. */
 
-import { pad, width } from '../../text/width.ts';
+import { pad, slice, width } from '../../text/width.ts';
 import { span, type Line, type Span } from './line.ts';
 import type { StyleName } from '../theme.ts';
 
@@ -12,9 +12,11 @@ export type Column<Row> = {
 	least: number;
 	/** Cells; undefined = as wide as its widest cell. */
 	most?: number;
-	/** 1 stays longest; columns of the highest number leave first. */
+	/** 1 stays longest. Columns of `SPARE` and above are there only where all others have what they want. */
 	priority: number;
 	align?: 'left' | 'right';
+	/** Which end of a text that is too long is cut; the start of a path tells less than its end. */
+	cutAt?: 'start' | 'end';
 	cell: (row: Row) => Cell;
 };
 
@@ -22,27 +24,38 @@ export type Sized<Row> = { column: Column<Row>; width: number };
 
 const GAP = 1;
 
+/** From this priority on, a column waits until the others are as wide as they want to be. */
+const SPARE = 10;
+
 /**
  * Chooses the columns that fit in `columns` cells and their widths: all at their least, by priority; what is
- * left goes to those that need more, in order of priority.
+ * left goes to those that need more, in order of priority; and then to spare columns.
  */
 export function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row[], columns: number): Sized<Row>[] {
 	const byPriority = all.toSorted((a, b) => a.priority - b.priority);
 	const kept = new Map<Column<Row>, number>();
 	let left = columns + GAP;
-	for (const column of byPriority) {
-		if (column.least + GAP > left && kept.size > 0) break;
-		kept.set(column, column.least);
-		left -= column.least + GAP;
-	}
-	for (const column of byPriority) {
-		const least = kept.get(column);
-		if (least === undefined) continue;
-		const grow = Math.min(wanted(column, rows) - least, left);
-		if (grow <= 0) continue;
-		kept.set(column, least + grow);
-		left -= grow;
-	}
+	const add = (spare: boolean): void => {
+		for (const column of byPriority) {
+			if (column.priority >= SPARE !== spare) continue;
+			if (column.least + GAP > left && kept.size > 0) return;
+			kept.set(column, column.least);
+			left -= column.least + GAP;
+		}
+	};
+	const grow = (): void => {
+		for (const column of byPriority) {
+			const size = kept.get(column);
+			const more = size === undefined ? 0 : Math.min(wanted(column, rows) - size, left);
+			if (size === undefined || more <= 0) continue;
+			kept.set(column, size + more);
+			left -= more;
+		}
+	};
+	add(false);
+	grow();
+	add(true);
+	grow();
 	return all.flatMap(column => {
 		const size = kept.get(column);
 		return size === undefined ? [] : [{ column, width: size }];
@@ -68,6 +81,12 @@ export const rowLine = <Row>(sized: readonly Sized<Row>[], row: Row, ellipsis: s
 	sized.flatMap(({ column, width: size }, index) => cellSpans(column.cell(row), column, size, ellipsis, index));
 
 function cellSpans<Row>(cell: Cell, column: Column<Row>, size: number, ellipsis: string, index: number): Span[] {
-	const text = pad(cell.text, size, column.align ?? 'left', ellipsis);
+	const whole = column.cutAt === 'start' ? cutStart(cell.text, size, ellipsis) : cell.text;
+	const text = pad(whole, size, column.align ?? 'left', ellipsis);
 	return index === 0 ? [span(text, cell.style)] : [span(' '.repeat(GAP)), span(text, cell.style)];
+}
+
+function cutStart(text: string, size: number, ellipsis: string): string {
+	const wide = width(text);
+	return wide <= size ? text : ellipsis + slice(text, wide - size + width(ellipsis), wide);
 }
