@@ -1,0 +1,107 @@
+/** The demo lab with its clock stopped, seen through the real engine room: the same picture in every run. */
+
+import { startDemoEngine, FROZEN_INSTANT, type DemoEngine } from '../../../source/demo/engine.ts';
+import { frozenClock } from '../../../source/demo/clock.ts';
+import type { Clock } from '../../../source/engine/clock.ts';
+import type { Engine } from '../../../source/engine/engine.ts';
+import { openEngine } from '../../../source/engine/open.ts';
+import type { Connection, EngineProblem } from '../../../source/lab/objects.ts';
+import { once } from '../../../source/console/state/once.ts';
+import { bytesOf, createClient } from '../../contract/client.ts';
+import { until } from './until.ts';
+
+/** An engine to be looked at. */
+export type Sight = {
+	engine: Engine;
+	/** How many lines a container's log has. */
+	logLength(containerId: string): Promise<number>;
+	close(): Promise<void>;
+};
+
+export type FrozenLab = Sight & { demo: DemoEngine };
+
+/** As in a real machine; the demo's own is in a temporary folder. */
+const SOCKET = '/var/run/docker.sock';
+
+/** Waits are cut to a tenth, so that two looks at each container's use take a second. */
+const HASTE = 10;
+
+/** Resolves once everything about every container is known. */
+export async function openFrozenLab(): Promise<FrozenLab> {
+	const demo = await startDemoEngine({ clock: frozenClock(FROZEN_INSTANT) });
+	const engine = still(openEngine({ host: demo.address, environment: {}, clock: hastyClock() }), demo.socketPath);
+	const client = createClient(demo.socketPath);
+	await until(engine.subscribe, () => engine.snapshot().connection.state === 'live');
+	const running = [...engine.snapshot().containers.values()].filter(each => each.status === 'running');
+	engine.watchUsage(running.map(each => each.id));
+	await until(engine.subscribe, () => {
+		const { containers } = engine.snapshot();
+		return (
+			[...containers.values()].every(each => each.detail !== undefined) &&
+			running.every(each => engine.usage().has(each.id))
+		);
+	});
+	return {
+		engine,
+		demo,
+		async logLength(containerId) {
+			const answer = await client.open(
+				`/v1.41/containers/${containerId}/logs?stdout=1&stderr=1&tail=1000&timestamps=1`,
+			);
+			// Each line has its time, whether it comes in a frame or bare.
+			return [...(await bytesOf(answer)).toString('latin1').matchAll(/\d{4}-\d\d-\d\dT[\d:.]+Z /g)].length;
+		},
+		async close() {
+			await engine.close();
+			await demo.close();
+		},
+	};
+}
+
+/** A machine without an engine. */
+export async function openNowhere(): Promise<Sight> {
+	const missing = '/run/lavadock/there-is-none.sock';
+	const engine = still(openEngine({ host: `unix://${missing}`, environment: {}, clock: hastyClock() }), missing);
+	await until(engine.subscribe, () => engine.snapshot().connection.state === 'down');
+	return { engine, logLength: () => Promise.resolve(0), close: engine.close };
+}
+
+function hastyClock(): Clock {
+	const start = performance.now();
+	return {
+		now: () => FROZEN_INSTANT + (performance.now() - start) * HASTE,
+		after(milliseconds, callback) {
+			const timer = setTimeout(callback, milliseconds / HASTE);
+			return () => clearTimeout(timer);
+		},
+	};
+}
+
+/** The engine with this run's times and places put to fixed ones. */
+function still(engine: Engine, socketPath: string): Engine {
+	const snapshot = once((now: ReturnType<Engine['snapshot']>) => ({
+		...now,
+		connection: stillConnection(now.connection, socketPath),
+		syncedAt: now.syncedAt === 0 ? 0 : FROZEN_INSTANT - 12_000,
+	}));
+	const commands = once((now: ReturnType<Engine['commands']>) =>
+		now.map(each => ({
+			...each,
+			at: FROZEN_INSTANT - 5000,
+			outcome: each.outcome.state === 'running' ? each.outcome : { ...each.outcome, ms: 1200 },
+		})),
+	);
+	return { ...engine, snapshot: () => snapshot(engine.snapshot()), commands: () => commands(engine.commands()) };
+}
+
+function stillConnection(connection: Connection, socketPath: string): Connection {
+	const since = FROZEN_INSTANT - 60_000;
+	if (!('reason' in connection)) return { ...connection, since };
+	const placed = (text: string): string => text.replaceAll(socketPath, SOCKET);
+	const reason: EngineProblem = {
+		...connection.reason,
+		message: placed(connection.reason.message),
+		remedy: connection.reason.remedy.map(placed),
+	};
+	return { ...connection, since, reason, retryAt: FROZEN_INSTANT + 4000, attempt: 1 };
+}

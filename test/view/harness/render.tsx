@@ -1,0 +1,57 @@
+/** The screen of one state as Ink draws it, through ink-testing-library, at any size. */
+
+import { Text } from 'ink';
+import { render } from 'ink-testing-library';
+import { actions } from '../../../source/console/actions/table.ts';
+import { Screen } from '../../../source/console/app.tsx';
+import type { Size } from '../../../source/console/state/layout.ts';
+import type { State } from '../../../source/console/state/state.ts';
+import type { ColourDepth } from '../../../source/console/terminal/colour.ts';
+import { createPicture } from '../../../source/console/terminal/picture.ts';
+import { lookFor } from '../../../source/console/theme.ts';
+import { createEmulator, type Cell } from '../../terminal/harness/emulator.ts';
+
+export type Drawn = {
+	/** What Ink wrote: rows between newlines, styles as SGR. */
+	frame: string;
+	/** What the user sees of it. */
+	cells: Cell[][];
+};
+
+/** Draws a state in its own size, and shows it in a terminal with 16 colours. */
+export async function draw(state: State, { unicode = true } = {}): Promise<Drawn> {
+	const frame = renderFrame(state, unicode);
+	return { frame, cells: await show(frame, state.size, { colours: 16 }) };
+}
+
+/** The cells of a terminal with so many colours that was sent a frame. */
+export async function show(frame: string, size: Size, { colours }: { colours: ColourDepth }): Promise<Cell[][]> {
+	const emulator = createEmulator(size);
+	const picture = createPicture(size, { colours, utf8: true });
+	await emulator.write(`\u001B[?7l${picture.changesTo(frame)}`);
+	const cells = emulator.cells();
+	emulator.close();
+	return cells;
+}
+
+function renderFrame(state: State, unicode: boolean): string {
+	// The library's terminal has 100 columns and no rows: it takes the state's size before the screen is drawn.
+	const { stdout, rerender, lastFrame, unmount } = render(<Text />);
+	Object.defineProperties(stdout, {
+		columns: { value: state.size.columns },
+		rows: { value: state.size.rows },
+	});
+	stdout.emit('resize');
+	rerender(<Screen state={state} table={actions} look={lookFor(unicode)} />);
+	const frame = lastFrame() ?? '';
+	unmount();
+	return frame;
+}
+
+export const textOf = (cells: readonly (readonly Cell[])[]): string[] =>
+	cells.map(row =>
+		row
+			.map(cell => cell.text)
+			.join('')
+			.trimEnd(),
+	);

@@ -1,0 +1,81 @@
+/** What the golden frames show, and how one gets there by keys. */
+
+import { judge } from '../../../source/engine/prerequisites/checks.ts';
+import type { Check } from '../../../source/engine/prerequisites/checks.ts';
+import type { Size } from '../../../source/console/state/layout.ts';
+
+export type Scene = {
+	/** The folder's name in fixtures/frames. */
+	name: string;
+	keys: readonly string[];
+	/** `busy`: after a restart and a failed start; `lost`: the engine was killed; `none`: there never was one. */
+	engine?: 'calm' | 'busy' | 'lost' | 'none';
+	readOnly?: true;
+	/** Instead of the usual four. */
+	sizes?: readonly Size[];
+	/** Kept in ASCII as well, at 80x24; that the others are ASCII is asserted. */
+	ascii?: true;
+};
+
+const small: Size = { columns: 80, rows: 24 };
+const wide: Size = { columns: 120, rows: 35 };
+
+export const usualSizes: readonly Size[] = [{ columns: 60, rows: 15 }, small, wide, { columns: 200, rows: 50 }];
+
+/** From the first container, the LAVA server, to a dispatcher. */
+const toDispatcher = ['j', 'j'];
+
+export const scenes: readonly Scene[] = [
+	{ name: 'containers', ascii: true, keys: [...toDispatcher] },
+	{ name: 'networks', ascii: true, keys: ['1'] },
+	{ name: 'addresses', ascii: true, keys: ['3', 'G'] },
+	{ name: 'logs', ascii: true, keys: ['4', '/', 'text:warning', 'enter'] },
+	{ name: 'logs-merged', keys: ['space', ...toDispatcher, 'space', '4', 't'], sizes: [small, wide] },
+	{ name: 'stderr', keys: ['G', 'k', '4'], sizes: [small] },
+	{ name: 'events', ascii: true, keys: ['5'], engine: 'busy' },
+	{ name: 'details', ascii: true, keys: [...toDispatcher, '6'] },
+	{ name: 'network-opened', keys: ['1', 'enter'] },
+	{ name: 'help', keys: ['?'] },
+	{ name: 'palette', keys: [':', 'text:rest'] },
+	{ name: 'action-menu', ascii: true, keys: [...toDispatcher, 'x', 'j', 'j'] },
+	{ name: 'read-only', keys: [...toDispatcher, 'x', 'j'], readOnly: true, sizes: [small] },
+	{ name: 'confirm-yes', keys: [...toDispatcher, 'r'] },
+	{ name: 'confirm-name', ascii: true, keys: ['d', 'text:lava-'] },
+	{ name: 'command-log', keys: ['@'], engine: 'busy' },
+	{ name: 'prerequisites', keys: ['P'] },
+	{ name: 'no-engine', keys: [], engine: 'none' },
+	{ name: 'engine-lost', keys: [], engine: 'lost' },
+	{
+		name: 'too-small',
+		keys: [],
+		sizes: [
+			{ columns: 39, rows: 24 },
+			{ columns: 80, rows: 9 },
+		],
+	},
+];
+
+/** A Debian machine that lacks a few things. */
+export const checks: readonly Check[] = judge(
+	{
+		system: { id: 'debian', like: [], name: 'Debian GNU/Linux 12 (bookworm)' },
+		systemd: true,
+		architecture: 'amd64',
+		engineProgram: '/usr/sbin/dockerd',
+		enginePackage: { name: 'docker.io', version: '20.10.24+dfsg1-1' },
+		user: { name: 'ada', id: 1000, groups: [1000] },
+		dockerGroup: { id: 998, members: ['ada'] },
+		socket: { path: '/var/run/docker.sock', state: 'closed' },
+		docker0: true,
+		ipForwarding: false,
+		space: { folder: '/var/lib/docker', free: 2e9, total: 200e9 },
+	},
+	{
+		address: 'unix:///var/run/docker.sock',
+		socket: '/var/run/docker.sock',
+		answer: {
+			state: 'problem',
+			problem: { kind: 'not-permitted', message: 'The socket is closed to this user.', remedy: [] },
+		},
+	},
+);

@@ -1,0 +1,91 @@
+/** Plays every scene at every size. */
+
+import assert from 'node:assert/strict';
+import { containerPlan } from '../../../source/lab/plans/container.ts';
+import type { Container } from '../../../source/lab/objects.ts';
+import type { Size } from '../../../source/console/state/layout.ts';
+import type { State } from '../../../source/console/state/state.ts';
+import { openFrozenLab, openNowhere, type FrozenLab, type Sight } from './frozen-lab.ts';
+import { checks, type Scene, scenes, usualSizes } from './scenes.ts';
+import { createStage, type Stage } from './stage.ts';
+import { until } from './until.ts';
+
+export type Shot = { scene: Scene; size: Size; state: State };
+
+/** The state of each scene at each of its sizes. */
+export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot[]> {
+	const lab = await openFrozenLab();
+	const nowhere = await openNowhere();
+	const scenesOf = (engine: Scene['engine']): Scene[] => wanted.filter(scene => (scene.engine ?? 'calm') === engine);
+	try {
+		const calm = await shotsOf(lab, scenesOf('calm'));
+		const none = await shotsOf(nowhere, scenesOf('none'));
+		await makeBusy(lab);
+		const busy = await shotsOf(lab, scenesOf('busy'));
+		return [...calm, ...none, ...busy, ...(await lostShots(lab, scenesOf('lost')))];
+	} finally {
+		await lab.close();
+		await nowhere.close();
+	}
+}
+
+async function shotsOf(sight: Sight, wanted: readonly Scene[]): Promise<Shot[]> {
+	const shots: Shot[] = [];
+	for (const scene of wanted) {
+		for (const size of scene.sizes ?? usualSizes) {
+			const stage = await play(sight, scene, size);
+			shots.push({ scene, size, state: stage.state() });
+			stage.close();
+		}
+	}
+	return shots;
+}
+
+async function play(sight: Sight, scene: Scene, size: Size): Promise<Stage> {
+	const stage = createStage(sight, { size, readOnly: scene.readOnly ?? false, checks });
+	for (const key of scene.keys) {
+		// A search looks through what is there.
+		if (key === 'enter') await stage.logsRead();
+		stage.press(key);
+	}
+	await stage.logsRead();
+	if (stage.state().logs.search !== '') await stage.until(state => state.logs.match !== undefined);
+	return stage;
+}
+
+/** Something happens in the lab: a restart, and a start that fails. */
+async function makeBusy({ engine, demo }: FrozenLab): Promise<void> {
+	const named = (name: string): Container => {
+		const found = [...engine.snapshot().containers.values()].find(each => each.name === name);
+		assert.ok(found);
+		return found;
+	};
+	await engine.run(containerPlan(named('calvin-worker'), { do: 'restart' }));
+	await assert.rejects(engine.run(containerPlan(named('spaceman-worker'), { do: 'start' })));
+	demo.control.exit('moe-worker', 137);
+	const measured = engine.usage().get(named('calvin-worker').id);
+	await until(engine.subscribe, () => {
+		const use = engine.usage().get(named('calvin-worker').id);
+		if (use === undefined || use === measured) return false;
+		const { detail, endpoints } = named('moe-worker');
+		const last = engine.events().at(-1);
+		return detail?.exitCode === 137 && endpoints.every(each => each.ipv4 === '') && last?.action === 'disconnect';
+	});
+}
+
+async function lostShots(lab: FrozenLab, wanted: readonly Scene[]): Promise<Shot[]> {
+	const stages: { scene: Scene; size: Size; stage: Stage }[] = [];
+	for (const scene of wanted) {
+		for (const size of scene.sizes ?? usualSizes) stages.push({ scene, size, stage: await play(lab, scene, size) });
+	}
+	await lab.demo.control.kill();
+	await until(lab.engine.subscribe, () => lab.engine.snapshot().connection.state === 'lost');
+	return Promise.all(
+		stages.map(async ({ scene, size, stage }) => {
+			await stage.until(({ logs }) => logs.sources.every(each => each.state.state === 'waiting'));
+			stage.look();
+			stage.close();
+			return { scene, size, state: stage.state() };
+		}),
+	);
+}

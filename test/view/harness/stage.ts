@@ -1,0 +1,92 @@
+/** The console without a terminal: the state, what the keys do to it, and the logs it follows. */
+
+import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
+import type { Check } from '../../../source/engine/prerequisites/checks.ts';
+import { actions } from '../../../source/console/actions/table.ts';
+import { createDesk } from '../../../source/console/desk.ts';
+import { handleInput } from '../../../source/console/keys.ts';
+import { createLogDesk } from '../../../source/console/log-desk.ts';
+import { keepLogs } from '../../../source/console/log-keeper.ts';
+import { initialState } from '../../../source/console/state/initial.ts';
+import type { Size } from '../../../source/console/state/layout.ts';
+import { wantedLogs } from '../../../source/console/state/selection.ts';
+import type { State } from '../../../source/console/state/state.ts';
+import { createStore } from '../../../source/console/state/store.ts';
+import type { Sight } from './frozen-lab.ts';
+import { until } from './until.ts';
+
+export type Stage = {
+	state(): State;
+	/** Presses keys by their names; `'text:...'` types it letter by letter. */
+	press(...keys: readonly string[]): void;
+	/** Takes the engine's picture as it is now. */
+	look(): void;
+	/** Resolves once every log that is wanted is there to its last line. */
+	logsRead(): Promise<void>;
+	until(fact: (state: State) => boolean): Promise<void>;
+	close(): void;
+};
+
+export type StageOptions = { size: Size; readOnly?: boolean; checks?: readonly Check[] };
+
+export function createStage(sight: Sight, { size, readOnly = false, checks = [] }: StageOptions): Stage {
+	const { engine } = sight;
+	const snapshot = engine.snapshot();
+	const store = createStore(initialState({ size, now: FROZEN_INSTANT, readOnly, demo: false, logs: {}, snapshot }));
+	const look = (): void =>
+		store.dispatch({
+			type: 'host-changed',
+			host: {
+				snapshot: engine.snapshot(),
+				events: engine.events(),
+				usage: engine.usage(),
+				commands: engine.commands(),
+			},
+		});
+	look();
+	const keeper = keepLogs(store, engine);
+	const desk = createDesk({
+		store,
+		engine,
+		table: actions,
+		logs: createLogDesk({ store, keeper, copy: () => undefined }),
+		handOver: () => Promise.resolve({ end: 'exited', code: 0 }),
+		copy: () => ({ copied: false, reason: 'There is no terminal.' }),
+		repaint: () => undefined,
+		suspend: () => undefined,
+		lookAtPrerequisites: () => store.dispatch({ type: 'checked', checks }),
+		openDemo: () => undefined,
+		quit: () => undefined,
+	});
+	const pressOne = (name: string): void => {
+		const text = name === 'space' ? ' ' : name.length === 1 ? name : '';
+		handleInput(desk, actions, { type: 'key', name, text });
+	};
+	return {
+		state: store.now,
+		press(...keys) {
+			for (const key of keys) {
+				if (key.startsWith('text:')) for (const letter of key.slice(5)) pressOne(letter === ' ' ? 'space' : letter);
+				else pressOne(key);
+			}
+		},
+		look,
+		async logsRead() {
+			const wanted = wantedLogs(store.now()).map(each => each.id);
+			const lengths = new Map(await Promise.all(wanted.map(async id => [id, await sight.logLength(id)] as const)));
+			await until(store.subscribe, () => {
+				const { sources, filtering } = store.now().logs;
+				return (
+					!filtering &&
+					sources.length === wanted.length &&
+					sources.every(each => each.state.state !== 'opening' && each.end === lengths.get(each.containerId))
+				);
+			});
+		},
+		until: fact => until(store.subscribe, () => fact(store.now())),
+		close() {
+			keeper.close();
+			store.close();
+		},
+	};
+}

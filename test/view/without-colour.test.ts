@@ -1,0 +1,71 @@
+/** What a user without colours still sees: the cursor, states, stderr, marks, the engine's state. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Cell } from '../terminal/harness/emulator.ts';
+import { draw, show, textOf } from './harness/render.tsx';
+import { scenes } from './harness/scenes.ts';
+import { takeShots } from './harness/shots.ts';
+
+const names = ['containers', 'details', 'confirm-yes', 'addresses', 'engine-lost', 'stderr'];
+const shots = await takeShots(
+	scenes.filter(scene => names.includes(scene.name)).map(scene => ({ ...scene, sizes: [{ columns: 80, rows: 24 }] })),
+);
+
+type Shown = { cells: Cell[][]; text: string[] };
+
+async function shown(scene: string): Promise<Shown> {
+	const shot = shots.find(each => each.scene.name === scene);
+	assert.ok(shot);
+	const { frame } = await draw(shot.state);
+	const cells = await show(frame, shot.state.size, { colours: 'none' });
+	return { cells, text: textOf(cells) };
+}
+
+/** The rows in which a style covers most cells. */
+const rowsWith = ({ cells, text }: Shown, style: string): string[] =>
+	cells.flatMap((row, y) => (row.filter(cell => cell.style.includes(style)).length > 40 ? [text[y] ?? ''] : []));
+
+test('the row under the cursor is inverse, in the list that has the focus', async () => {
+	const [row = '', ...others] = rowsWith(await shown('containers'), 'inverse');
+	assert.match(row, /calvin-worker/);
+	assert.deepEqual(others, []);
+});
+
+test('in a list without the focus it is underlined', async () => {
+	const rows = rowsWith(await shown('details'), 'underline');
+	assert.ok(rows.some(row => row.includes('calvin-worker')));
+});
+
+test('the marked answer of a question is inverse, and it is No', async () => {
+	const { cells, text } = await shown('confirm-yes');
+	const y = text.findIndex(row => row.includes(' No     Yes '));
+	const marked = cells[y]?.filter(cell => cell.style.includes('inverse')).map(cell => cell.text);
+	assert.equal(marked?.join(''), ' No ');
+});
+
+test('states are words', async () => {
+	const { text } = await shown('containers');
+	for (const word of ['healthy', 'running', 'exited 2', 'created', 'live']) {
+		assert.ok(
+			text.some(row => row.includes(word)),
+			word,
+		);
+	}
+});
+
+test('problems of addresses are words', async () => {
+	const { text } = await shown('addresses');
+	assert.ok(text.some(row => row.includes('taken by rosalyn-worker too')));
+	assert.ok(text.some(row => row.includes('2 problems among')));
+});
+
+test('a lost engine is named, with the time of the picture', async () => {
+	const { text } = await shown('engine-lost');
+	assert.match(text[0] ?? '', /lost.* 09:29:48/);
+});
+
+test('stderr has a mark', async () => {
+	const { text } = await shown('stderr');
+	assert.ok(text.some(row => row.startsWith('│! ')));
+});
