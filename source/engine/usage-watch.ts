@@ -2,6 +2,7 @@
 
 import type { Usage } from '../lab/objects.ts';
 import { pause, type Clock } from './clock.ts';
+import { statusOf } from './problem.ts';
 import { ask, type Session } from './session.ts';
 import { readSample, usageBetween, type UsageSample } from './usage-answer.ts';
 
@@ -61,8 +62,10 @@ export function createUsageWatch(clock: Clock, isRunning: (id: string) => boolea
 			const after = readSample(answer);
 			samples.set(id, after);
 			if (before && watched.includes(id)) setUsage(id, usageBetween(before, after));
-		} catch {
-			// It ended meanwhile, or the engine can't measure it: it has no figures. A broken line is told elsewhere.
+		} catch (error) {
+			// A broken line is told elsewhere, and the last picture stays.
+			if (statusOf(error) === undefined) return;
+			// It ended meanwhile, or the engine can't measure it: it has no figures.
 			samples.delete(id);
 			setUsage(id, undefined);
 		} finally {
