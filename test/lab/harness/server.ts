@@ -1,0 +1,101 @@
+/** A LAVA server in a container of a test, asked and told by ways of its own: the docker command and plain HTTP. */
+
+import type { ChildProcess } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import type { TestEngine } from '../../engine/harness/engine.ts';
+import { openRelay } from '../../engine/harness/relay.ts';
+import { until } from '../../engine/harness/until.ts';
+
+export type Answer = { code: number; output: string; errors: string };
+
+export type Server = {
+	readonly container: string;
+	/** Address of its web page and API on this machine's loopback. */
+	readonly url: string;
+	/** `lava-server manage ARGS` with `input` on its standard input. */
+	manage(args: readonly string[], input?: string): Promise<Answer>;
+	/** GET of `/api/v0.2/PATH`. */
+	rest(path: string, token?: string): Promise<Response>;
+	/** Adds a superuser with this password, by ways that do not leak it (lava.md 5). */
+	addSuperuser(name: string, password: string): Promise<void>;
+	/** Makes an API token for a user. */
+	addToken(user: string): Promise<string>;
+	/** Adds a worker and resolves with its token. */
+	addWorker(name: string): Promise<string>;
+	/** What the server says of a worker. */
+	worker(name: string): Promise<Worker>;
+	/** Closes the way to it. */
+	close(): void;
+};
+
+const Worker = z.object({ hostname: z.string(), state: z.string(), health: z.string(), version: z.string().nullish() });
+export type Worker = z.infer<typeof Worker>;
+
+/** Resolves when the server's API answers; it may have to migrate its database first. */
+export async function reachServer(engine: TestEngine, container: string, address: string): Promise<Server> {
+	const relay = await openRelay(() => engine.spawnInside('busybox', 'nc', address, '80'));
+	const url = `http://127.0.0.1:${relay.port}/`;
+	const manage = (args: readonly string[], input = ''): Promise<Answer> =>
+		finish(engine.spawnInside('docker', 'exec', '--interactive', container, 'lava-server', 'manage', ...args), input);
+	const rest = (path: string, token?: string): Promise<Response> => {
+		const headers = token === undefined ? undefined : { Authorization: `Token ${token}` };
+		return fetch(`${url}api/v0.2/${path}`, { ...(headers && { headers }), signal: AbortSignal.timeout(10_000) });
+	};
+	const done = async (args: readonly string[], input?: string): Promise<string> => {
+		const { code, output, errors } = await manage(args, input);
+		if (code !== 0) throw new Error(`lava-server manage ${args.join(' ')}: code ${code}\n${errors}`);
+		return output.trim();
+	};
+	const server: Server = {
+		container,
+		url,
+		manage,
+		rest,
+		addSuperuser: async (name, password) => {
+			await done(['users', 'add', name, '--email', `${name}@example.com`, '--staff', '--superuser']);
+			await done(['changepassword', name], `${password}\n${password}\n`);
+		},
+		addToken: user => done(['tokens', 'add', '--user', user]),
+		addWorker: async name => {
+			await done(['workers', 'add', name]);
+			// Only from 2021.04 on does `workers add` print it.
+			const script = `from lava_scheduler_app.models import Worker\nprint(Worker.objects.get(hostname="${name}").token)\n`;
+			return done(['shell'], script);
+		},
+		worker: async name => {
+			const list = z.object({ results: z.array(Worker) }).parse(await (await rest(`workers/?hostname=${name}`)).json());
+			const [worker] = list.results.filter(each => each.hostname === name);
+			if (worker === undefined) throw new Error(`the server knows no worker ${name}`);
+			return worker;
+		},
+		close: () => relay.close(),
+	};
+	try {
+		await until(`${container} answers`, () => answersAfterAWhile(rest), 120);
+	} catch (error) {
+		relay.close();
+		throw error;
+	}
+	return server;
+}
+
+/** Each answer costs the server work, and while it starts it logs every question. */
+async function answersAfterAWhile(rest: Server['rest']): Promise<boolean> {
+	await setTimeout(250);
+	return (await rest('system/version/')).status === 200;
+}
+
+async function finish(program: ChildProcess, input: string): Promise<Answer> {
+	program.stdin?.end(input);
+	const [output, errors, code] = await Promise.all([
+		program.stdout ? text(program.stdout) : '',
+		program.stderr ? text(program.stderr) : '',
+		new Promise<number>((resolve, reject) => {
+			program.once('error', reject);
+			program.once('close', end => resolve(end ?? -1));
+		}),
+	]);
+	return { code, output, errors };
+}

@@ -1,0 +1,24 @@
+/**
+ * A real LAVA lab to try the program on: engine, server on dockernet and one good worker, until Ctrl-C.
+ * usage: node --import=tsx test/lab/harness/shell.ts [2023.01|2020.12|newest]
+ */
+
+import { requireRealEngine } from '../../engine/harness/requirements.ts';
+import { startLab } from './lab.ts';
+import { debianOf, type Release } from './releases.ts';
+
+const isRelease = (name: string | undefined): name is Release => name !== undefined && name in debianOf;
+
+const wanted = process.argv[2];
+const obstacle = await requireRealEngine();
+if (obstacle !== false) {
+	console.error(obstacle);
+	process.exit(1);
+}
+const lab = await startLab(isRelease(wanted) ? wanted : '2023.01');
+await lab.startWorker('calvin-docker-1', { address: '172.18.0.6' });
+await lab.online('calvin-docker-1');
+console.log(`DOCKER_HOST=${lab.engine.address}`);
+console.log(`LAVA ${lab.version}: ${lab.server.url}`);
+console.error('It runs until Ctrl-C.');
+// The pipe to the engine's namespaces keeps this process; a signal ends both.

@@ -1,0 +1,26 @@
+/** Other images made from one that is there, for what a registry switch or an upgrade may meet. */
+
+import { randomBytes } from 'node:crypto';
+import type Docker from 'dockerode';
+import { tarOf } from './tar.ts';
+
+export type Variant = {
+	/** Bytes of a layer of its own, which no engine has yet and gzip can't shrink. */
+	weight?: number;
+	/** Instead of the image's own, e.g. `['false']` for one that ends at once. */
+	entrypoint?: readonly string[];
+};
+
+/** Tags a variant of `image` as `REPO:TAG`: another digest, and what `variant` says. */
+export async function makeVariant(docker: Docker, image: string, as: string, variant: Variant): Promise<void> {
+	const container = await docker.createContainer({ Image: image });
+	try {
+		const layer = await tarOf('/usr/share/variant', randomBytes(variant.weight ?? 1));
+		await container.putArchive(layer, { path: '/' });
+		const colon = as.lastIndexOf(':');
+		const changes = variant.entrypoint && `ENTRYPOINT ${JSON.stringify(variant.entrypoint)}`;
+		await container.commit({ repo: as.slice(0, colon), tag: as.slice(colon + 1), ...(changes && { changes }) });
+	} finally {
+		await container.remove();
+	}
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { imageOf } from '../engine/harness/images.ts';
+import { requireRealEngine } from '../engine/harness/requirements.ts';
+import { startEngine, type TestEngine } from '../engine/harness/engine.ts';
+import { type Registry, registryUser, startRegistry } from './harness/registry.ts';
+import { makeVariant } from './harness/variants.ts';
+
+const skip = await requireRealEngine();
+
+describe("the tests' registries", { skip }, () => {
+	let engine: TestEngine;
+	let open: Registry;
+	let locked: Registry;
+	before(async () => {
+		// Else it tries again for more than a minute.
+		engine = await startEngine({ arguments: ['--max-download-attempts=1'] });
+		[open, locked] = await Promise.all([startRegistry(engine, 5001, 'open'), startRegistry(engine, 5002, 'password')]);
+	});
+	after(() => engine?.cleanup());
+
+	it('have one image under one digest, and a variant of it under another', async () => {
+		const digest = await open.push(imageOf('printer'), 'lavasoftware/lava-dispatcher:2023.01');
+		assert.equal(await locked.push(imageOf('printer'), 'lava/lava/amd64/lava-dispatcher:2023.01'), digest);
+		await makeVariant(engine.docker, imageOf('printer'), 'variant:1', {});
+		assert.notEqual(await locked.push('variant:1', 'lava/lava/amd64/lava-dispatcher:2023.06'), digest);
+	});
+
+	it('let in who has the password', async () => {
+		const image = `${locked.host}/lava/lava/amd64/lava-dispatcher:2023.01`;
+		await assert.rejects(pull(engine, image), /no basic auth credentials/);
+		await assert.rejects(pull(engine, image, { ...registryUser, password: 'wrong' }), /unauthorized/i);
+		await pull(engine, image, registryUser);
+	});
+
+	it('can end in the middle of a pull', async () => {
+		await makeVariant(engine.docker, imageOf('printer'), 'heavy:1', { weight: 64 << 20 });
+		await open.push('heavy:1', 'heavy:1');
+		await engine.docker.getImage('heavy:1').remove();
+		const breaking = pull(engine, `${open.host}/heavy:1`, undefined, () => open.kill());
+		await assert.rejects(breaking, /connection|EOF/);
+		await open.start();
+		await pull(engine, `${open.host}/heavy:1`);
+	});
+});
+
+/** Calls back at the first progress. */
+async function pull(
+	engine: TestEngine,
+	image: string,
+	authconfig?: typeof registryUser,
+	onProgress?: () => Promise<void>,
+): Promise<void> {
+	const stream = await engine.docker.pull(image, { ...(authconfig && { authconfig }) });
+	let called = false;
+	await new Promise<void>((resolve, reject) => {
+		engine.docker.modem.followProgress(
+			stream,
+			(error, steps: { error?: string }[]) => {
+				const message = error?.message ?? steps.find(step => step.error !== undefined)?.error;
+				if (message === undefined) resolve();
+				else reject(new Error(message));
+			},
+			(step: { status?: string }) => {
+				if (called || step.status !== 'Downloading') return;
+				called = true;
+				onProgress?.().catch(reject);
+			},
+		);
+	});
+}
