@@ -26,6 +26,8 @@ export type Engine = {
 	run(plan: Plan): Promise<void>;
 	/** Opens a command with a terminal in a container. */
 	exec(options: ExecOptions): Promise<ExecSession>;
+	/** Runs a command without a terminal in a container, to its end. Its arguments are public, what it reads is not. */
+	runCommand(options: CommandOptions): Promise<CommandResult>;
 	/** Asks for everything anew; when the connection is lost, tries at once. */
 	refresh(): void;
 	/** Ends every connection. The engine itself is not touched. */
@@ -54,6 +56,24 @@ export type ExecOptions = {
 	columns: number;
 	rows: number;
 };
+
+export type CommandOptions = {
+	containerId: string;
+	/** `docker events` tells it to everyone: no secrets. */
+	command: readonly string[];
+	/** As `docker exec --user` takes it. */
+	user?: string;
+	/** Not told by events. */
+	environment?: Readonly<Record<string, string>>;
+	/** All that it can read; its stdin ends behind it. */
+	stdin?: string | Uint8Array;
+	/** It has to end within this time; a minute unless told. */
+	milliseconds?: number;
+	signal?: AbortSignal;
+};
+
+/** As it came, neither sanitised nor redacted; of each stream the first 4 MB. */
+export type CommandResult = { exitCode: number; stdout: string; stderr: string };
 
 /** A running exec with a terminal. Bytes go both ways untouched. */
 export type ExecSession = {

@@ -47,7 +47,9 @@ function conversation(session: Session, exec: Docker.Exec, stream: Duplex): Exec
 	async function deliver(): Promise<number> {
 		for await (const bytes of stream) await take(bytes);
 		stream.end();
-		return exitCode(session, exec);
+		const code = await exitCode(session, exec);
+		if (code === undefined) throw new Error('The command was left running in the container.');
+		return code;
 	}
 
 	deliver().then(resolve, reject);
@@ -78,8 +80,8 @@ async function resize(session: Session, exec: Docker.Exec, columns: number, rows
 	}
 }
 
-async function exitCode(session: Session, exec: Docker.Exec): Promise<number> {
+/** Undefined while the command runs. */
+export async function exitCode(session: Session, exec: Docker.Exec): Promise<number | undefined> {
 	const { ExitCode } = readOne(await ask(session, () => exec.inspect()), 'exec', exitSchema);
-	if (typeof ExitCode !== 'number') throw new Error('The command was left running in the container.');
-	return ExitCode;
+	return ExitCode ?? undefined;
 }

@@ -12,6 +12,7 @@ import { createLogFollowers } from './log-followers.ts';
 import { createNotifier } from './notifier.ts';
 import { createPicture } from './picture.ts';
 import { EngineError } from './problem.ts';
+import { runCommand } from './run-command.ts';
 import type { Session } from './session.ts';
 import { createUsageWatch } from './usage-watch.ts';
 import { createWatch } from './watch.ts';
@@ -69,6 +70,7 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		followLog: logs.follow,
 		run: plan => runPlan(plan, openSession, commands),
 		exec: async options => openExec(openSession(), options),
+		runCommand: async options => runCommand(openSession(), options),
 		refresh() {
 			connection.retry();
 			watch.refresh();

@@ -73,7 +73,8 @@ function rowOf(
 	const { container, seen } = placed ?? {};
 	const worker = server?.workers.find(each => each.name === name);
 	const serverContainer = server?.place.at === 'container' ? lab.containers.get(server.place.container.id) : undefined;
-	const serverVersion = server?.version ?? imageVersion(serverContainer);
+	const told = server?.standing.state === 'ready' ? server.version : undefined;
+	const serverVersion = told ?? imageVersion(serverContainer) ?? server?.version;
 	const verdict = judge({
 		now: lab.now,
 		name,
