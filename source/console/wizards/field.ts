@@ -1,0 +1,76 @@
+/** What a wizard asks, as data. */
+
+import type { World } from './world.ts';
+
+export type Answer = string | boolean | readonly string[];
+
+/** What the user gave, by field; where nothing was given the field's proposal stands. */
+export type Given = Readonly<Record<string, Answer>>;
+
+export type Option = {
+	value: string;
+	label: string;
+	/** A few words beside it. */
+	note?: string;
+};
+
+type Common<Answers, Value> = {
+	/** At most 20 cells. */
+	label: string;
+	/** What the answer is for. */
+	help: string;
+	/** Works as it is; it may follow from other answers, but not from its own. */
+	proposal: (answers: Answers, world: World) => Value;
+	/** What is wrong, as a sentence that says what to do. */
+	problem?: (value: Value, answers: Answers, world: World) => string | undefined;
+	/** Asked only when this holds. */
+	shown?: (answers: Answers, world: World) => boolean;
+	/** Seldom changed: Enter passes it by, the arrows lead to it. */
+	detail?: true;
+};
+
+export type TextField<Answers> = Common<Answers, string> & { kind: 'text' };
+
+/** Masked; typed twice unless the proposal stands. */
+export type SecretField<Answers> = Common<Answers, string> & { kind: 'secret' };
+
+type Options<Answers> = (answers: Answers, world: World) => readonly Option[];
+
+export type ChoiceField<Answers> = Common<Answers, string> & { kind: 'choice'; options: Options<Answers> };
+
+export type ManyField<Answers> = Common<Answers, readonly string[]> & { kind: 'many'; options: Options<Answers> };
+
+export type YesNoField<Answers> = Common<Answers, boolean> & { kind: 'yes-no' };
+
+type FieldFor<Answers, Value> = [Value] extends [boolean]
+	? YesNoField<Answers>
+	: [Value] extends [string]
+		? TextField<Answers> | SecretField<Answers> | ChoiceField<Answers>
+		: ManyField<Answers>;
+
+/** One field for each answer, in the order in which they are asked. */
+export type Fields<Answers> = { readonly [Name in keyof Answers & string]: FieldFor<Answers, Answers[Name]> };
+
+export type AnyField<Answers> =
+	| TextField<Answers>
+	| SecretField<Answers>
+	| ChoiceField<Answers>
+	| ManyField<Answers>
+	| YesNoField<Answers>;
+
+/** A field as it stands now. */
+export type FieldView = {
+	id: string;
+	label: string;
+	help: string;
+	problem: string | undefined;
+	/** Whether the user gave this value; otherwise it is the proposal. */
+	given: boolean;
+	detail: boolean;
+} & Control;
+
+export type Control =
+	| { kind: 'text' | 'secret'; value: string }
+	| { kind: 'choice'; value: string; options: readonly Option[] }
+	| { kind: 'many'; value: readonly string[]; options: readonly Option[] }
+	| { kind: 'yes-no'; value: boolean };

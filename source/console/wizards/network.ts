@@ -1,0 +1,126 @@
+/** Asks for a new network. */
+
+import {
+	firstAddress,
+	freeSubnet,
+	freeSubnet6,
+	gatewayProblem,
+	type Ground,
+	networkNameProblem,
+	networkPlan,
+	onInterface,
+	rangeProblem,
+	subnetProblem,
+	upperHalf,
+} from '../../lab/plans/network.ts';
+import { defineWizard } from './wizard.ts';
+import type { World } from './world.ts';
+
+type Answers = {
+	name: string;
+	subnet: string;
+	gateway: string;
+	range: string;
+	driver: string;
+	parent: string;
+	ipv6: boolean;
+	subnet6: string;
+	internal: boolean;
+};
+
+const ground = ({ snapshot, facts }: World): Ground => ({
+	networks: snapshot.networks.values(),
+	routes: facts.routes ?? [],
+});
+
+/** The name that LAVA's own documentation gives to a lab's network. */
+const NAME = 'dockernet';
+
+export const networkWizard = defineWizard<Answers>({
+	id: 'network',
+	title: 'New network',
+	fields: {
+		name: {
+			kind: 'text',
+			label: 'Name',
+			help: 'What containers and docker commands call it.',
+			proposal: (_, world) => freeName(NAME, [...world.snapshot.networks.values()].map(each => each.name)),
+			problem: (name, _, world) => networkNameProblem(name, world.snapshot.networks.values()),
+		},
+		subnet: {
+			kind: 'text',
+			label: 'Subnet',
+			help: "Its addresses. The proposal is free of every other network and of the host's routes.",
+			proposal: (_, world) => freeSubnet(ground(world)),
+			problem: (subnet, _, world) => subnetProblem(subnet, 4, ground(world)),
+		},
+		gateway: {
+			kind: 'text',
+			label: 'Gateway',
+			help: "The host's own address on it. Empty: Docker takes the first.",
+			detail: true,
+			proposal: ({ subnet }) => firstAddress(subnet),
+			problem: (gateway, { subnet }) => gatewayProblem(gateway, subnet),
+		},
+		range: {
+			kind: 'text',
+			label: 'Dynamic range',
+			help: 'Where Docker takes addresses that nobody chose. Kept apart, it never takes a static one. Empty: everywhere.',
+			detail: true,
+			proposal: ({ subnet }) => upperHalf(subnet),
+			problem: (range, { subnet }) => rangeProblem(range, subnet),
+		},
+		driver: {
+			kind: 'choice',
+			label: 'Driver',
+			help: 'How containers reach each other and the outside.',
+			detail: true,
+			options: () => [
+				{ value: 'bridge', label: 'bridge', note: 'a network inside this host; ports are published on the host' },
+				{ value: 'macvlan', label: 'macvlan', note: "beside the host on its own network, each with a MAC of its own" },
+				{ value: 'ipvlan', label: 'ipvlan', note: "beside the host on its own network, with the host's MAC" },
+			],
+			proposal: () => 'bridge',
+		},
+		parent: {
+			kind: 'text',
+			label: 'Interface',
+			help: "The host's interface that it stands on, e.g. eth0 or eth0.10 (a VLAN).",
+			shown: ({ driver }) => onInterface(driver),
+			proposal: () => '',
+			problem: parent => (parent === '' ? 'Write the name of an interface of the host, e.g. eth0.' : undefined),
+		},
+		ipv6: {
+			kind: 'yes-no',
+			label: 'IPv6 too',
+			help: 'Gives each container an IPv6 address beside the other.',
+			detail: true,
+			proposal: () => false,
+		},
+		subnet6: {
+			kind: 'text',
+			label: 'IPv6 subnet',
+			help: 'The proposal is of the addresses that nobody outside uses (RFC 4193).',
+			detail: true,
+			shown: ({ ipv6 }) => ipv6,
+			proposal: (_, world) => freeSubnet6(ground(world)),
+			problem: (subnet, _, world) => subnetProblem(subnet, 6, ground(world)),
+		},
+		internal: {
+			kind: 'yes-no',
+			label: 'Internal',
+			help: 'No way out of the network: no registry, no archive, no board beyond it.',
+			detail: true,
+			proposal: () => false,
+		},
+	},
+	plan: answers => networkPlan({ ...answers, subnet6: answers.ipv6 ? answers.subnet6 : '' }),
+});
+
+/** The name itself, else with the lowest number that makes it free. */
+export function freeName(name: string, taken: readonly string[]): string {
+	if (!taken.includes(name)) return name;
+	let number = 2;
+	while (taken.includes(`${name}-${number}`)) number++;
+	return `${name}-${number}`;
+}

@@ -1,0 +1,140 @@
+/** A wizard: questions, and the plan that the answers make. Everything about it is pure. */
+
+import type { Plan } from '../../lab/plan.ts';
+import type { Secrets } from '../../lab/value.ts';
+import type { Answer, AnyField, Control, Fields, FieldView, Given } from './field.ts';
+import type { World } from './world.ts';
+
+/** What a wizard is written as. */
+export type Definition<Answers extends object> = {
+	id: string;
+	title: string;
+	fields: Fields<Answers>;
+	plan: (answers: Answers, world: World) => Plan;
+	/** Values of the secrets that the plan names. */
+	secrets?: (answers: Answers) => Secrets;
+	/** Secrets to show once when the plan is done, by what they are called on the screen. */
+	shows?: (answers: Answers) => Readonly<Record<string, string>>;
+};
+
+/** What the answers make: everything that a preview and a run need. */
+export type Made = {
+	plan: Plan;
+	secrets: Secrets;
+	/** Names of secrets by what they are called on the screen. */
+	shows: Readonly<Record<string, string>>;
+};
+
+/** The same for whoever does not know the answers' type. */
+export type Wizard = {
+	id: string;
+	title: string;
+	/** The fields that are asked for these answers, in their order. */
+	fields: (given: Given, world: World) => readonly FieldView[];
+	make: (given: Given, world: World) => Made;
+};
+
+type Entries<Answers> = readonly (readonly [string, AnyField<Answers>])[];
+
+export function defineWizard<Answers extends object>(definition: Definition<Answers>): Wizard {
+	const { id, title, fields, plan, secrets, shows } = definition;
+	// Their keys are the answers' names: the type above says so, and Object.entries forgets it.
+	const entries: Entries<Answers> = Object.entries(fields);
+	const answersFor = (given: Given, world: World): Answers => answersOf(entries, given, world);
+	return {
+		id,
+		title,
+		fields(given, world) {
+			const answers = answersFor(given, world);
+			return entries
+				.filter(([, field]) => field.shown?.(answers, world) ?? true)
+				.flatMap(([name, field]) => viewsOf(name, field, given, answers, world));
+		},
+		make(given, world) {
+			const answers = answersFor(given, world);
+			return { plan: plan(answers, world), secrets: secrets?.(answers) ?? new Map(), shows: shows?.(answers) ?? {} };
+		},
+	};
+}
+
+/** Each answer is worked out when it is asked for, so that a proposal may follow from any other field. */
+function answersOf<Answers extends object>(entries: Entries<Answers>, given: Given, world: World): Answers {
+	const known = new Map<string, Answer>();
+	const answers: object = {};
+	for (const [name, field] of entries) {
+		Object.defineProperty(answers, name, {
+			enumerable: true,
+			get() {
+				const value = known.get(name) ?? standOf(field, given[name], answers as Answers, world).value;
+				known.set(name, value);
+				return value;
+			},
+		});
+	}
+	return answers as Answers;
+}
+
+type Stand = Control & { check: () => string | undefined };
+
+/** What was given, where it is an answer to the question as it is asked now; else what is proposed. */
+function standOf<Answers>(
+	field: AnyField<Answers>,
+	given: Answer | undefined,
+	answers: Answers,
+	world: World,
+): Stand {
+	switch (field.kind) {
+		case 'text':
+		case 'secret': {
+			const value = typeof given === 'string' ? given : field.proposal(answers, world);
+			return { kind: field.kind, value, check: () => field.problem?.(value, answers, world) };
+		}
+		case 'yes-no': {
+			const value = typeof given === 'boolean' ? given : field.proposal(answers, world);
+			return { kind: 'yes-no', value, check: () => field.problem?.(value, answers, world) };
+		}
+		case 'choice': {
+			const options = field.options(answers, world);
+			const chosen = options.find(option => option.value === given)?.value;
+			const value = chosen ?? field.proposal(answers, world);
+			return { kind: 'choice', options, value, check: () => field.problem?.(value, answers, world) };
+		}
+		case 'many': {
+			const options = field.options(answers, world);
+			const value =
+				typeof given === 'object'
+					? given.filter(each => options.some(option => option.value === each))
+					: field.proposal(answers, world);
+			return { kind: 'many', options, value, check: () => field.problem?.(value, answers, world) };
+		}
+	}
+}
+
+function viewsOf<Answers>(
+	id: string,
+	field: AnyField<Answers>,
+	given: Given,
+	answers: Answers,
+	world: World,
+): FieldView[] {
+	const { check, ...control } = standOf(field, given[id], answers, world);
+	const { label, help, detail = false } = field;
+	const view = { id, label, help, detail, given: given[id] !== undefined, problem: check(), ...control };
+	return view.kind === 'secret' && view.given ? [view, repetition(view, given[againId(id)])] : [view];
+}
+
+const againId = (id: string): string => `${id} again`;
+
+/** A typed secret is typed again, for it can't be read. */
+function repetition(first: FieldView & { kind: 'text' | 'secret' }, given: Answer | undefined): FieldView {
+	const value = typeof given === 'string' ? given : '';
+	return {
+		...first,
+		id: againId(first.id),
+		label: 'The same again',
+		help: 'What you type is masked: type it once more.',
+		given: given !== undefined,
+		value,
+		problem: value === first.value ? undefined : 'The two differ: type the same twice.',
+	};
+}

@@ -1,0 +1,13 @@
+/** All wizards, in the order of the menu that n opens. */
+
+import { networkWizard } from './network.ts';
+import type { Wizard } from './wizard.ts';
+
+export const wizards: readonly Wizard[] = [networkWizard];
+
+/** @throws Error for an id that no wizard has: forms are opened by the ids of this list only */
+export function wizardOf(id: string): Wizard {
+	const found = wizards.find(wizard => wizard.id === id);
+	if (found === undefined) throw new Error(`There is no wizard ${id}.`);
+	return found;
+}

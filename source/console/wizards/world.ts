@@ -1,0 +1,19 @@
+/** What proposals and checks of a wizard are made from: the picture of the engine, and facts looked up beforehand. */
+
+import type { Snapshot } from '../../lab/objects.ts';
+
+export type World = { snapshot: Snapshot; facts: Facts };
+
+/** Undefined parts could not be learned, e.g. of a host that is reached over ssh. */
+export type Facts = {
+	/** Subnets that the host reaches by routes of its own, the default route aside, as CIDR. */
+	routes: readonly string[] | undefined;
+	/** Device nodes that boards are reached through, e.g. `/dev/serial/by-id/usb-FTDI_1`. */
+	devices: readonly string[] | undefined;
+	/** Names of the images that the engine has. */
+	images: readonly string[] | undefined;
+	/** Names of the volumes that the engine has. */
+	volumes: readonly string[] | undefined;
+	/** A password made for this form; used unless another is typed. */
+	password: string;
+};
