@@ -14,7 +14,7 @@ export const drawDetails: DrawPanel = ({ state, size }) => {
 	const lines = detailLines(state);
 	const height = Math.max(1, size.rows - 2);
 	const top = Math.min(state.details.top, Math.max(0, lines.length - height));
-	const object = selectedNetwork(state) ?? selectedContainer(state);
+	const object = selectedNetwork(state) ?? shownContainer(state);
 	return {
 		title: [
 			...panelTitle(state, 'details', 'Details'),
@@ -29,12 +29,16 @@ export const drawDetails: DrawPanel = ({ state, size }) => {
 	};
 };
 
+/** On a row without a container, the one under the containers' cursor stays. */
+const shownContainer = (state: State): Container | undefined =>
+	selectedContainer(state) ?? state.host.snapshot.containers.get(state.lists.containers.key ?? '');
+
 /** The whole text, as long as it is. */
 export function detailLines(state: State): readonly Line[] {
 	const { revealed } = state.details;
 	const network = selectedNetwork(state);
 	if (network !== undefined) return networkText(network, revealed);
-	const container = selectedContainer(state) ?? state.host.snapshot.containers.get(state.lists.containers.key ?? '');
+	const container = shownContainer(state);
 	return container === undefined ? [line('Nothing is selected', 'dim')] : containerText(container, revealed);
 }
 
