@@ -43,6 +43,8 @@ export type PullStep = {
 	/** e.g. `linux/arm64`; left out: the engine's own. */
 	platform?: string;
 	credentials?: { user: string; password: Value };
+	/** `missing` (unless told): only where the engine has no image of this name; `always`: asks for a newer one. */
+	policy?: 'missing' | 'always';
 };
 
 export type BuildStep = {

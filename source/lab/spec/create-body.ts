@@ -135,8 +135,6 @@ function simpleFields(spec: ContainerSpec): [config: Part, host: Part] {
 const NANOSECONDS = 1e9;
 
 function healthBody({ test, interval, timeout, startPeriod, startInterval, retries }: HealthSpec) {
-	const nano = (name: string, seconds: number | undefined) =>
-		seconds === undefined ? {} : { [name]: Math.round(seconds * NANOSECONDS) };
 	return {
 		Test: test,
 		...nano('Interval', interval),
@@ -145,6 +143,10 @@ function healthBody({ test, interval, timeout, startPeriod, startInterval, retri
 		...nano('StartInterval', startInterval),
 		...(retries !== undefined && { Retries: retries }),
 	};
+}
+
+function nano(name: string, seconds: number | undefined) {
+	return seconds === undefined ? {} : { [name]: Math.round(seconds * NANOSECONDS) };
 }
 
 function restartBody(policy: string) {

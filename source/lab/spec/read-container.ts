@@ -146,7 +146,6 @@ const NANOSECONDS = 1e9;
 
 function readHealth(health: HealthInspect): HealthSpec | undefined {
 	if (!health) return undefined;
-	const seconds = (key: string, nano: number | null | undefined) => (nano ? { [key]: nano / NANOSECONDS } : {});
 	return {
 		test: health.Test ?? [],
 		...seconds('interval', health.Interval),
@@ -155,6 +154,10 @@ function readHealth(health: HealthInspect): HealthSpec | undefined {
 		...seconds('startInterval', health.StartInterval),
 		...(health.Retries ? { retries: health.Retries } : {}),
 	};
+}
+
+function seconds(name: string, nano: number | null | undefined) {
+	return nano ? { [name]: nano / NANOSECONDS } : {};
 }
 
 function readRestart(policy: ContainerInspect['HostConfig']['RestartPolicy']): string | undefined {

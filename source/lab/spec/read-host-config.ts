@@ -25,8 +25,21 @@ export function readGpus(requests: HostConfig['DeviceRequests']): string | undef
 /** Read elsewhere, filled in by the engine itself, or of the client that made the container. */
 const KNOWN = new Set([
 	...[...TEXTS, ...NUMBERS, ...FLAGS, ...LISTS, ...MAPS].map(({ key }) => key),
-	...['NetworkMode', 'RestartPolicy', 'PortBindings', 'Binds', 'Mounts', 'Tmpfs', 'Devices', 'DeviceRequests'],
-	...['Ulimits', 'LogConfig', 'ContainerIDFile', 'ConsoleSize', 'Isolation', 'MaskedPaths', 'ReadonlyPaths'],
+	'NetworkMode',
+	'RestartPolicy',
+	'PortBindings',
+	'Binds',
+	'Mounts',
+	'Tmpfs',
+	'Devices',
+	'DeviceRequests',
+	'Ulimits',
+	'LogConfig',
+	'ContainerIDFile',
+	'ConsoleSize',
+	'Isolation',
+	'MaskedPaths',
+	'ReadonlyPaths',
 ]);
 
 /** A sentence for each setting that the user gave and a spec has no word for. */

@@ -8,10 +8,12 @@ import { readContainer, type Surroundings } from '../../../source/lab/spec/read-
 import { reveal } from '../../../source/lab/value.ts';
 import { arbitrarySpec } from './arbitrary-spec.ts';
 
+type ImageConfig = { Env?: string[]; Labels?: Record<string, string>; [key: string]: unknown };
+
 const id = 'c0ffee'.padEnd(64, '0');
 
 /** The inspect answer of a container that an engine made from this spec, and from an image that gives this. */
-function inspectOf(spec: ContainerSpec, image: Record<string, unknown> = {}) {
+function inspectOf(spec: ContainerSpec, image: ImageConfig = {}) {
 	const body = containerBody(spec, value => reveal(value, new Map([['t', 's3cret']])), 'all');
 	const { HostConfig, NetworkingConfig, ...Config } = body as typeof body & { Env?: string[]; Labels?: object };
 	const entrypointGiven = spec.entrypoint !== undefined;
@@ -24,15 +26,15 @@ function inspectOf(spec: ContainerSpec, image: Record<string, unknown> = {}) {
 			Hostname: id.slice(0, 12),
 			...(entrypointGiven ? {} : image),
 			...Config,
-			Env: [...(Config.Env ?? []), ...((image['Env'] as string[] | undefined) ?? [])],
-			Labels: { ...(image['Labels'] as object | undefined), ...Config.Labels },
+			Env: [...(Config.Env ?? []), ...(image.Env ?? [])],
+			Labels: { ...image.Labels, ...Config.Labels },
 		},
 		HostConfig: { ShmSize: 67108864, ...HostConfig },
 		NetworkSettings: { Networks: NetworkingConfig?.EndpointsConfig ?? { bridge: {} } },
 	});
 }
 
-const specOf = (spec: ContainerSpec, image?: Record<string, unknown>, around: Surroundings = {}) =>
+const specOf = (spec: ContainerSpec, image?: ImageConfig, around: Surroundings = {}) =>
 	readContainer(inspectOf(spec, image), {
 		...around,
 		...(image && { image: imageInspect.parse({ Id: 'sha256:00', Config: image }) }),

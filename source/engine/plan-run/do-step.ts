@@ -1,0 +1,186 @@
+/** Does one step: the only place that changes an engine. */
+
+import type { LookAt } from '../../lab/condition.ts';
+import type { ExecStep, Step } from '../../lab/plan.ts';
+import {
+	containerBody,
+	endpointBody,
+	networkBody,
+	type NetworksAtCreation,
+	networksLeft,
+	volumeBody,
+} from '../../lab/spec/create-body.ts';
+import type { ContainerSpec } from '../../lab/spec/container.ts';
+import { parseReference } from '../../lab/image-reference.ts';
+import { reveal, type Secrets } from '../../lab/value.ts';
+import * as z from 'zod/mini';
+import { readOne } from '../answer.ts';
+import { statusOf } from '../problem.ts';
+import { request } from '../request.ts';
+import type { Session } from '../session.ts';
+import { captured, runWithSecrets } from './command.ts';
+import { buildImage, pullImage, type Watched } from './images.ts';
+import { putFile } from './put-file.ts';
+import { waitFor } from './wait.ts';
+
+export type StepTools = Watched & {
+	secrets: Secrets;
+	lookAt: LookAt;
+};
+
+/** What a step leaves for those after it. */
+export type StepYield = {
+	/** The id of the container it made. */
+	made?: string;
+	captured?: readonly [secret: string, value: string];
+};
+
+/** The engine answers within this time, grace aside; some of its steps wait for a container. */
+const STEP_MS = 120_000;
+
+/** Commands have longer, for some of them migrate a database. */
+const COMMAND_MS = 600_000;
+
+/** @throws the engine's refusal, the reason of the line's or the signal's end, MissingSecret */
+export async function doStep(session: Session, step: Step, tools: StepTools): Promise<StepYield> {
+	const { secrets } = tools;
+	switch (step.do) {
+		case 'pull':
+			await pullImage(session, step, secrets, tools);
+			return {};
+		case 'build':
+			await buildImage(session, step, tools);
+			return {};
+		case 'create':
+			return { made: await createContainer(session, step.spec, secrets) };
+		case 'put-file':
+			await putFile(session, step, secrets);
+			return {};
+		case 'exec':
+			return runExec(session, step, tools);
+		case 'wait':
+			await waitFor(session, step, secrets, tools.lookAt, tools);
+			return {};
+		default: {
+			const grace = 'grace' in step ? step.grace * 1000 : 0;
+			await request(session, requestOf(step), STEP_MS + grace);
+			return {};
+		}
+	}
+}
+
+type SimpleStep = Exclude<Step, { do: 'pull' | 'build' | 'create' | 'put-file' | 'exec' | 'wait' }>;
+
+function requestOf(step: SimpleStep): Parameters<typeof request>[1] {
+	switch (step.do) {
+		case 'create-network':
+			return { method: 'POST', path: '/networks/create', body: networkBody(step.network) };
+		case 'remove-network':
+			return { method: 'DELETE', path: `/networks/${encodeURIComponent(step.network)}` };
+		case 'connect':
+			return {
+				method: 'POST',
+				path: `/networks/${encodeURIComponent(step.endpoint.network)}/connect`,
+				body: { Container: step.container.id || step.container.name, EndpointConfig: endpointBody(step.endpoint) },
+			};
+		case 'disconnect':
+			return {
+				method: 'POST',
+				path: `/networks/${encodeURIComponent(step.network)}/disconnect`,
+				body: { Container: step.container.id || step.container.name },
+			};
+		case 'create-volume':
+			return { method: 'POST', path: '/volumes/create', body: volumeBody(step.volume) };
+		case 'remove-volume':
+			return { method: 'DELETE', path: `/volumes/${encodeURIComponent(step.volume)}` };
+		case 'tag': {
+			const { registry, repository, tag = 'latest' } = referenceOf(step.as);
+			const query = { repo: registry === 'docker.io' ? repository : `${registry}/${repository}`, tag };
+			return { method: 'POST', path: `/images/${encodeURI(step.image)}/tag`, query };
+		}
+		default:
+			return lifeRequest(step);
+	}
+}
+
+function referenceOf(name: string) {
+	const reference = parseReference(name);
+	if (reference === undefined) throw new Error(`"${name}" is no name for an image.`);
+	return reference;
+}
+
+type LifeStep = Extract<
+	Step,
+	{ do: 'start' | 'stop' | 'restart' | 'pause' | 'unpause' | 'kill' | 'rename' | 'remove' }
+>;
+
+function lifeRequest(step: LifeStep): Parameters<typeof request>[1] {
+	const path = `/containers/${encodeURIComponent(step.container.id || step.container.name)}`;
+	switch (step.do) {
+		case 'start':
+		case 'pause':
+		case 'unpause':
+			return { method: 'POST', path: `${path}/${step.do}` };
+		case 'stop':
+		case 'restart':
+			return { method: 'POST', path: `${path}/${step.do}`, query: { t: step.grace } };
+		case 'kill':
+			return { method: 'POST', path: `${path}/kill`, query: { signal: step.signal } };
+		case 'rename':
+			return { method: 'POST', path: `${path}/rename`, query: { name: step.to } };
+		case 'remove':
+			return { method: 'DELETE', path, query: { force: step.force, v: step.volumes } };
+	}
+}
+
+/** One container on all its networks, or none: what was made is removed when a network refuses it. */
+async function createContainer(session: Session, spec: ContainerSpec, secrets: Secrets): Promise<string> {
+	const at = networksAtCreation(session.apiVersion);
+	const query = { name: spec.name, ...(spec.platform !== undefined && { platform: spec.platform }) };
+	const body = containerBody(spec, value => reveal(value, secrets), at);
+	const answer = await request(session, { method: 'POST', path: '/containers/create', query, body }, STEP_MS);
+	const { Id } = readOne(answer, 'container', z.object({ Id: z.string() }));
+	try {
+		for (const endpoint of networksLeft(spec, at)) {
+			await request(session, requestOf({ do: 'connect', container: { id: Id, name: spec.name }, endpoint }));
+		}
+	} catch (error) {
+		if (statusOf(error) !== undefined) await request(session, removal(Id, spec.name));
+		throw error;
+	}
+	return Id;
+}
+
+function removal(id: string, name: string): Parameters<typeof request>[1] {
+	return lifeRequest({ do: 'remove', container: { id, name }, force: true, volumes: true });
+}
+
+export function networksAtCreation(apiVersion: string): NetworksAtCreation {
+	return Number(apiVersion.split('.')[1] ?? 0) >= 44 ? 'all' : 'one';
+}
+
+async function runExec(session: Session, step: ExecStep, { secrets, signal }: StepTools): Promise<StepYield> {
+	const { container, exitCodes = [0], capture } = step;
+	const limits = { signal, milliseconds: COMMAND_MS };
+	const end = await runWithSecrets(session, container.id || container.name, step, secrets, limits);
+	if (!exitCodes.includes(end.exitCode)) {
+		// A program says last why it fails.
+		const said = (end.stderr.trim() || end.stdout.trim()).split('\n').slice(-3).join(' ');
+		throw new Error(`it ended with exit code ${end.exitCode}${said === '' ? '' : `: ${said}`}`);
+	}
+	return capture === undefined ? {} : { captured: [capture.secret, captured(capture, end.stdout)] };
+}
+
+/** Whether a command's work is done already, and the secret that it tells of it; undefined = it is not. */
+export async function askAlready(
+	session: Session,
+	{ container, already }: ExecStep,
+	{ secrets, signal }: StepTools,
+): Promise<StepYield | undefined> {
+	if (already === undefined) return undefined;
+	const limits = { signal, milliseconds: COMMAND_MS };
+	const end = await runWithSecrets(session, container.id || container.name, already, secrets, limits);
+	if (end.exitCode !== 0) return undefined;
+	const { capture } = already;
+	return capture === undefined ? {} : { captured: [capture.secret, captured(capture, end.stdout)] };
+}

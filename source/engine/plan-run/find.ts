@@ -1,0 +1,45 @@
+/** One thing of the engine by name or id; undefined when it is not there. */
+
+import type * as z from 'zod/mini';
+import {
+	containerInspect,
+	imageInspect,
+	networkInspect,
+	volumeInspect,
+	type ContainerInspect,
+	type ImageInspect,
+	type NetworkInspect,
+	type VolumeInspect,
+} from '../../lab/spec/inspect.ts';
+import { readOne } from '../answer.ts';
+import { statusOf } from '../problem.ts';
+import { request } from '../request.ts';
+import type { Session } from '../session.ts';
+
+/** The engine takes the start of an id for a name: containers and networks are meant by the whole of either. */
+export async function findContainer(session: Session, idOrName: string): Promise<ContainerInspect | undefined> {
+	const found = await find(session, `/containers/${encodeURIComponent(idOrName)}/json`, 'container', containerInspect);
+	return found?.Name === `/${idOrName}` || found?.Id === idOrName ? found : undefined;
+}
+
+export async function findNetwork(session: Session, name: string): Promise<NetworkInspect | undefined> {
+	const found = await find(session, `/networks/${encodeURIComponent(name)}`, 'network', networkInspect);
+	return found?.Name === name || found?.Id === name ? found : undefined;
+}
+
+export function findVolume(session: Session, name: string): Promise<VolumeInspect | undefined> {
+	return find(session, `/volumes/${encodeURIComponent(name)}`, 'volume', volumeInspect);
+}
+
+export function findImage(session: Session, reference: string): Promise<ImageInspect | undefined> {
+	return find(session, `/images/${encodeURI(reference)}/json`, 'image', imageInspect);
+}
+
+async function find<T>(session: Session, path: string, what: string, schema: z.ZodMiniType<T>): Promise<T | undefined> {
+	try {
+		return readOne(await request(session, { method: 'GET', path }), what, schema);
+	} catch (error) {
+		if (statusOf(error) === 404) return undefined;
+		throw error;
+	}
+}

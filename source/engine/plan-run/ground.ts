@@ -1,0 +1,110 @@
+/**
+ * The ground a plan stands on: what its things were like when it was shown. Another console, or anyone at a shell, may
+ * have changed them since: this is seen wherever they work from, while the lock (lock.ts) is seen on one host only.
+ */
+
+import type { Plan } from '../../lab/plan.ts';
+import type { ContainerInspect } from '../../lab/spec/inspect.ts';
+import { readEndpoint } from '../../lab/spec/read-networks.ts';
+import { readNetworkSpec } from '../../lab/spec/read-network.ts';
+import { groundOf, keyOf, type Thing } from '../../lab/step/touches.ts';
+import { plain } from '../../text/sanitise.ts';
+import type { Session } from '../session.ts';
+import { findContainer, findImage, findNetwork, findVolume } from './find.ts';
+
+/** What is told of a thing, by the name of what is told; without anything it is not there. */
+export type Fingerprint = Readonly<Record<string, string>>;
+
+/** By the key of the thing. */
+export type Ground = Readonly<Record<string, Fingerprint>>;
+
+/** One way in which a thing is no longer what it was when the plan was shown. */
+export type Difference = {
+	/** e.g. `container lava-server`. */
+	thing: string;
+	/** e.g. `state`. */
+	what: string;
+	/** '' = it was not there, or is there no more. */
+	was: string;
+	is: string;
+};
+
+export async function takeGround(session: Session, things: readonly Thing[]): Promise<Ground> {
+	const prints = await Promise.all(things.map(async thing => [keyOf(thing), await fingerprint(session, thing)]));
+	return Object.fromEntries(prints);
+}
+
+export function takeGroundOf(session: Session, plan: Plan): Promise<Ground> {
+	return takeGround(session, groundOf(plan));
+}
+
+/** Of the things that both know. */
+export function differences(things: readonly Thing[], was: Ground, is: Ground): Difference[] {
+	return things.flatMap(thing => {
+		const [before, now] = [was[keyOf(thing)], is[keyOf(thing)]];
+		if (before === undefined || now === undefined) return [];
+		return [...new Set([...Object.keys(before), ...Object.keys(now)])]
+			.filter(what => before[what] !== now[what])
+			.map(what => ({
+				thing: plain(thing.kind === 'name' ? `the container called ${thing.name}` : `${thing.kind} ${thing.name}`),
+				what,
+				was: plain(before[what] ?? ''),
+				is: plain(now[what] ?? ''),
+			}));
+	});
+}
+
+/** e.g. `container calvin: its state was running and is exited`. */
+export function differenceText({ thing, what, was, is }: Difference): string {
+	if (was === '') return `${thing}: its ${what} is ${is}; there was none`;
+	if (is === '') return `${thing}: its ${what} was ${was}; there is none now`;
+	return `${thing}: its ${what} was ${was} and is ${is}`;
+}
+
+async function fingerprint(session: Session, thing: Thing): Promise<Fingerprint> {
+	switch (thing.kind) {
+		case 'container': {
+			const found = await findContainer(session, thing.id);
+			return found === undefined ? {} : containerPrint(found);
+		}
+		case 'name':
+			return print('id', (await findContainer(session, thing.name))?.Id);
+		case 'image':
+			return print('id', (await findImage(session, thing.name))?.Id);
+		case 'volume':
+			return print('driver', (await findVolume(session, thing.name))?.Driver ?? undefined);
+		case 'network': {
+			const found = await findNetwork(session, thing.name);
+			if (found === undefined) return {};
+			const subnets = (readNetworkSpec(found).subnets ?? []).map(({ subnet }) => subnet).join(' ');
+			return { id: found.Id, subnets };
+		}
+	}
+}
+
+function print(what: string, value: string | undefined): Fingerprint {
+	return value === undefined ? {} : { [what]: value };
+}
+
+/** What of a container can change while it stays the same container. */
+function containerPrint(found: ContainerInspect): Fingerprint {
+	const networks = Object.entries(found.NetworkSettings.Networks ?? {})
+		.map(([name, endpoint]) => {
+			const { ipv4 = '', ipv6 = '' } = readEndpoint(name, endpoint, found.Id);
+			return [name, ipv4, ipv6].filter(part => part !== '').join(' ');
+		})
+		.toSorted();
+	return {
+		id: found.Id,
+		name: found.Name.replace(/^\//, ''),
+		state: stateOf(found),
+		networks: networks.join(', '),
+		'restart policy': found.HostConfig.RestartPolicy?.Name ?? 'no',
+	};
+}
+
+/** A container that restarts all the time runs, one that was never started is stopped. */
+function stateOf({ State }: ContainerInspect): string {
+	if (State.Paused) return 'paused';
+	return State.Running || State.Status === 'restarting' ? 'running' : 'stopped';
+}

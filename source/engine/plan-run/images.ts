@@ -1,0 +1,113 @@
+/** Images: pulled and built, with progress; both end at once when they are cancelled. */
+
+import type { IncomingMessage } from 'node:http';
+import * as z from 'zod/mini';
+import { parseReference } from '../../lab/image-reference.ts';
+import type { BuildStep, PullStep } from '../../lab/plan.ts';
+import { loginRegistry } from '../../lab/script/registry.ts';
+import { reveal, type Secrets } from '../../lab/value.ts';
+import { plain } from '../../text/sanitise.ts';
+import { readJsonLines } from '../json-lines.ts';
+import { requestStream } from '../request.ts';
+import type { Session } from '../session.ts';
+import { writeTar } from '../tar.ts';
+import type { StepProgress } from './progress.ts';
+import { createPullProgress } from './pull-progress.ts';
+
+export type Watched = { signal: AbortSignal; onProgress: (progress: StepProgress) => void };
+
+/** The engine asks the registry before it begins to answer. */
+const FIRST_ANSWER_MS = 120_000;
+
+/** What Docker calls its own hub in credentials. */
+const HUB_ADDRESS = 'https://index.docker.io/v1/';
+
+export async function pullImage(
+	session: Session,
+	{ image, platform, credentials }: PullStep,
+	secrets: Secrets,
+	{ signal, onProgress }: Watched,
+): Promise<void> {
+	const reference = parseReference(image);
+	const stream = await requestStream(
+		session,
+		{
+			method: 'POST',
+			path: '/images/create',
+			query: {
+				fromImage: image,
+				// Without a tag the engine would pull all of them.
+				...(reference?.tag === undefined && reference?.digest === undefined && { tag: 'latest' }),
+				...(platform !== undefined && { platform }),
+			},
+			...(credentials && {
+				auth: {
+					username: credentials.user,
+					password: reveal(credentials.password, secrets),
+					serveraddress: loginRegistry(image)[0] ?? HUB_ADDRESS,
+				},
+			}),
+		},
+		FIRST_ANSWER_MS,
+	);
+	const pull = createPullProgress();
+	await eachLine(stream, signal, line => {
+		pull.read(line, session.clock.now());
+		onProgress(pull.progress());
+	});
+}
+
+const buildLine = z.object({ stream: z.optional(z.string()), error: z.optional(z.string()) });
+
+/** With the engine's own builder, which needs nothing installed. */
+export async function buildImage(session: Session, step: BuildStep, { signal, onProgress }: Watched): Promise<void> {
+	const dockerfile: { content: string; mode?: number } = { content: step.dockerfile };
+	const context = Object.entries({ ...step.files, Dockerfile: dockerfile }).map(
+		([path, { content, mode = 0o644 }]) => ({
+			path,
+			content: Buffer.from(content),
+			mode,
+			uid: 0,
+			gid: 0,
+		}),
+	);
+	const stream = await requestStream(
+		session,
+		{
+			method: 'POST',
+			path: '/build',
+			query: {
+				t: step.tag,
+				version: 1,
+				...(step.platform !== undefined && { platform: step.platform }),
+				...(step.network !== undefined && { networkmode: step.network }),
+			},
+			tar: writeTar(context),
+		},
+		FIRST_ANSWER_MS,
+	);
+	let done = { step: 0, of: 0 };
+	await eachLine(stream, signal, line => {
+		const { stream: text = '', error } = buildLine.parse(line);
+		if (error !== undefined) throw new Error(plain(error));
+		const [, at, of] = /^Step (\d+)\/(\d+) :/.exec(text) ?? [];
+		if (at !== undefined) done = { step: Number(at), of: Number(of) };
+		if (text.trim() !== '') onProgress({ kind: 'build', ...done, line: plain(text.trim()) });
+	});
+}
+
+/** Breaking the connection off makes the engine stop. */
+async function eachLine(stream: IncomingMessage, signal: AbortSignal, read: (line: unknown) => void): Promise<void> {
+	const hangUp = (): void => void stream.destroy();
+	signal.addEventListener('abort', hangUp);
+	try {
+		signal.throwIfAborted();
+		for await (const line of readJsonLines(stream)) read(line);
+	} catch (error) {
+		signal.throwIfAborted();
+		throw error;
+	} finally {
+		signal.removeEventListener('abort', hangUp);
+		stream.destroy();
+	}
+}

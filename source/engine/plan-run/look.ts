@@ -1,0 +1,120 @@
+/** Looks at what a step touches before it is done. */
+
+import type { ContainerRef } from '../../lab/command.ts';
+import type { PutFileStep, Step } from '../../lab/plan.ts';
+import type { ContainerInspect } from '../../lab/spec/inspect.ts';
+import { type EngineDefaults, readContainer } from '../../lab/spec/read-container.ts';
+import { readNetworkSpec, readVolumeSpec } from '../../lab/spec/read-network.ts';
+import { readEndpoint } from '../../lab/spec/read-networks.ts';
+import { type SeenContainer, type Sight, USUAL_GRACE } from '../../lab/step/sight.ts';
+import { formerContent } from '../../lab/step/undo.ts';
+import { reveal, type Secrets } from '../../lab/value.ts';
+import type { Session } from '../session.ts';
+import { findContainer, findImage, findNetwork, findVolume } from './find.ts';
+import { getFile } from './put-file.ts';
+
+export type Looked = {
+	sight: Sight;
+	/** What a file held that the step writes over, under the name that its undo knows. */
+	former?: readonly [secret: string, content: string];
+};
+
+export async function look(session: Session, step: Step, secrets: Secrets, defaults: EngineDefaults): Promise<Looked> {
+	const see = (ref: ContainerRef): Promise<Pick<Sight, 'container'>> => seeContainer(session, ref, defaults);
+	switch (step.do) {
+		case 'create-network':
+			return { sight: await seeNetwork(session, step.network.name) };
+		case 'remove-network':
+			return { sight: await seeNetwork(session, step.network) };
+		case 'create-volume':
+			return { sight: await seeVolume(session, step.volume.name) };
+		case 'remove-volume':
+			return { sight: await seeVolume(session, step.volume) };
+		case 'pull':
+			return { sight: optional('image', (await findImage(session, step.image))?.Id) };
+		case 'build':
+			return { sight: optional('image', (await findImage(session, step.tag))?.Id) };
+		case 'tag':
+			return {
+				sight: {
+					...optional('image', (await findImage(session, step.as))?.Id),
+					...optional('tagged', (await findImage(session, step.image))?.Id),
+				},
+			};
+		case 'create':
+			return { sight: await see({ id: '', name: step.spec.name }) };
+		case 'rename': {
+			const other = await findContainer(session, step.to);
+			return { sight: { ...(await see(step.container)), ...optional('nameTakenBy', other?.Id) } };
+		}
+		case 'put-file':
+			return lookAtFile(session, step, await see(step.container), secrets);
+		case 'wait':
+			return { sight: {} };
+		default:
+			return { sight: await see(step.container) };
+	}
+}
+
+async function seeNetwork(session: Session, name: string): Promise<Sight> {
+	const found = await findNetwork(session, name);
+	return found === undefined ? {} : { network: { id: found.Id, spec: readNetworkSpec(found) } };
+}
+
+async function seeVolume(session: Session, name: string): Promise<Sight> {
+	const found = await findVolume(session, name);
+	return found === undefined ? {} : { volume: readVolumeSpec(found) };
+}
+
+/** A step that names an id means that container, whatever it is called by now. */
+async function seeContainer(
+	session: Session,
+	{ id, name }: ContainerRef,
+	defaults: EngineDefaults,
+): Promise<Pick<Sight, 'container'>> {
+	const inspect = await findContainer(session, id === '' ? name : id);
+	if (inspect === undefined) return {};
+	const image = await findImage(session, inspect.Image);
+	return { container: seen(inspect, readContainer(inspect, { defaults, ...(image && { image }) })) };
+}
+
+function seen(inspect: ContainerInspect, found: SeenContainer['found']): SeenContainer {
+	const networks = Object.entries(inspect.NetworkSettings.Networks ?? {});
+	return {
+		id: inspect.Id,
+		name: found.spec.name,
+		status: found.status,
+		imageId: inspect.Image,
+		autoRemove: found.spec.autoRemove ?? false,
+		stopGrace: found.spec.stopGrace ?? USUAL_GRACE,
+		restart: found.spec.restart ?? 'no',
+		endpoints: networks.map(([name, endpoint]) => readEndpoint(name, endpoint, inspect.Id)),
+		found,
+	};
+}
+
+async function lookAtFile(
+	session: Session,
+	step: PutFileStep,
+	sight: Pick<Sight, 'container'>,
+	secrets: Secrets,
+): Promise<Looked> {
+	const there = sight.container && (await getFile(session, sight.container.id, step.path));
+	if (there === undefined) return { sight };
+	const content = Buffer.from(there.content);
+	const isSame =
+		content.equals(Buffer.from(reveal(step.content, secrets))) &&
+		there.mode === step.mode &&
+		there.uid === step.uid &&
+		there.gid === step.gid;
+	return {
+		sight: { ...sight, file: isSame ? 'same' : 'other' },
+		former: [formerContent(step.container.name, step.path), content.toString()],
+	};
+}
+
+function optional<Name extends string>(name: Name, value: string | undefined): { [K in Name]?: string } {
+	const field: { [K in Name]?: string } = {};
+	if (value !== undefined) field[name] = value;
+	return field;
+}

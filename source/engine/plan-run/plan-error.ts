@@ -1,0 +1,23 @@
+import type { Plan, Step } from '../../lab/plan.ts';
+import { stepCommand } from '../../lab/script/shell.ts';
+import { plain } from '../../text/sanitise.ts';
+import { wordsOf } from '../problem.ts';
+
+/** A plan stopped at one of its steps. */
+export class PlanError extends Error {
+	readonly plan: Plan;
+	readonly step: Step;
+	/** The engine's words, or why it could not be asked. */
+	readonly reason: string;
+
+	/** `conceal` takes secrets out of what the engine says. */
+	constructor(plan: Plan, step: Step, cause: unknown, conceal: (text: string) => string = text => text) {
+		const reason = conceal(wordsOf(cause));
+		const place = plan.steps.length > 1 ? ` (step ${plan.steps.indexOf(step) + 1} of ${plan.steps.length})` : '';
+		super(`${plain(stepCommand(step))}${place}: ${reason}`);
+		this.name = 'PlanError';
+		this.plan = plan;
+		this.step = step;
+		this.reason = reason;
+	}
+}

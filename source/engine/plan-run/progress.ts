@@ -1,0 +1,69 @@
+/** How the run of a plan stands: immutable, for a screen to show. All times are milliseconds since the epoch. */
+
+import type { Plan } from '../../lab/plan.ts';
+import type { Secrets } from '../../lab/value.ts';
+import type { PlanError } from './plan-error.ts';
+
+/** One layer of an image that is being pulled. */
+export type Layer = {
+	/** Short digest. */
+	id: string;
+	/** Docker's word: `Waiting`, `Downloading`, `Extracting`, `Pull complete` ... */
+	status: string;
+	/** Bytes of what the status says; 0 = not told. */
+	current: number;
+	total: number;
+};
+
+export type StepProgress =
+	| {
+			kind: 'pull';
+			layers: readonly Layer[];
+			/** Bytes of all layers whose size is known. */
+			downloaded: number;
+			total: number;
+			/** Bytes per second over the last seconds; undefined while too little is known. */
+			rate: number | undefined;
+			secondsLeft: number | undefined;
+	  }
+	| { kind: 'build'; step: number; of: number; line: string }
+	/** What there is instead of what is waited for, and when the patience ends. */
+	| { kind: 'wait'; seen: string; until: number };
+
+export type StepState =
+	| { state: 'waiting' }
+	| { state: 'running'; since: number; progress: StepProgress | undefined }
+	| { state: 'done'; ms: number }
+	/** It was so before the step was reached. */
+	| { state: 'already' }
+	| { state: 'failed'; message: string }
+	| { state: 'cancelled' }
+	| { state: 'undoing' }
+	| { state: 'undone' }
+	/** Done and not taken back. */
+	| { state: 'stays'; why: string };
+
+export type RunPhase =
+	| { phase: 'running' }
+	/** The engine is away; the run goes on when it is back. */
+	| { phase: 'waiting'; since: number; why: string }
+	| { phase: 'undoing' }
+	| { phase: 'ended'; outcome: Outcome };
+
+export type RunProgress = {
+	plan: Plan;
+	/** One for each step of the plan. */
+	steps: readonly StepState[];
+	phase: RunPhase;
+};
+
+export type Outcome =
+	/** `secrets`: those that steps captured, to be shown once. */
+	| { end: 'done'; secrets: Secrets }
+	/** `stays`: what could not be taken back, one sentence each; empty = all is as it was before. */
+	| { end: 'failed'; error: PlanError; stays: readonly string[] }
+	| { end: 'cancelled'; stays: readonly string[] }
+	/** Nothing was done, or `stays` tells what: the ground is not what it was when the plan was shown. */
+	| { end: 'ground changed'; differences: readonly string[]; stays: readonly string[] }
+	/** Taking it back failed too, or the engine did not come back: it stays in the journal, to be gone on with. */
+	| { end: 'unfinished'; error: PlanError; stays: readonly string[] };

@@ -1,0 +1,117 @@
+/** Waits until a condition holds. */
+
+import type { ContainerRef } from '../../lab/command.ts';
+import type { Condition, EngineCondition, LavaCondition, LookAt, Standing } from '../../lab/condition.ts';
+import type { ContainerInspect } from '../../lab/spec/inspect.ts';
+import type { Secrets } from '../../lab/value.ts';
+import { plain } from '../../text/sanitise.ts';
+import { pause } from '../clock.ts';
+import { demultiplex } from '../frames.ts';
+import { wordsOf } from '../problem.ts';
+import { request } from '../request.ts';
+import type { Session } from '../session.ts';
+import { runWithSecrets } from './command.ts';
+import { findContainer } from './find.ts';
+import type { Watched } from './images.ts';
+
+export type WaitStep = { do: 'wait'; until: Condition; seconds: number };
+
+/** Between two looks. */
+const PAUSE_MS = 1000;
+
+const PROBE_MS = 30_000;
+
+/** @throws Error when the time is over or it can't come true any more; the signal's reason */
+export async function waitFor(
+	session: Session,
+	{ until, seconds }: WaitStep,
+	secrets: Secrets,
+	lookAt: LookAt,
+	{ signal, onProgress }: Watched,
+): Promise<void> {
+	const { clock } = session;
+	const deadline = clock.now() + seconds * 1000;
+	const over = AbortSignal.any([signal, session.signal]);
+	for (;;) {
+		over.throwIfAborted();
+		const standing = await glance(session, until, secrets, lookAt, over);
+		over.throwIfAborted();
+		if (standing.holds === true) return;
+		if (standing.holds === 'never') throw new Error(standing.why);
+		if (clock.now() >= deadline) throw new Error(`After ${seconds} seconds: ${standing.seen}`);
+		onProgress({ kind: 'wait', seen: standing.seen, until: deadline });
+		await pause(clock, Math.min(PAUSE_MS, deadline - clock.now()), over);
+	}
+}
+
+async function glance(
+	session: Session,
+	condition: Condition,
+	secrets: Secrets,
+	lookAt: LookAt,
+	signal: AbortSignal,
+): Promise<Standing> {
+	try {
+		if (isLavas(condition)) return await lookAt(condition, signal);
+		return await stands(session, condition, secrets, signal);
+	} catch (error) {
+		return { holds: false, seen: wordsOf(error) };
+	}
+}
+
+function isLavas(condition: Condition): condition is LavaCondition {
+	return condition.is === 'serving' || condition.is === 'online';
+}
+
+async function stands(
+	session: Session,
+	condition: EngineCondition,
+	secrets: Secrets,
+	signal: AbortSignal,
+): Promise<Standing> {
+	const { container } = condition;
+	const found = await findContainer(session, container.id || container.name);
+	if (found === undefined) return { holds: 'never', why: `There is no container ${container.name}.` };
+	const running = found.State.Running === true && found.State.Status !== 'restarting';
+	switch (condition.is) {
+		case 'running':
+			return running ? { holds: true } : { holds: false, seen: stateText(found) };
+		case 'healthy': {
+			const health = found.State.Health?.Status ?? 'none';
+			if (health === 'none') return { holds: 'never', why: `${container.name} has no health check.` };
+			return health === 'healthy' ? { holds: true } : { holds: false, seen: `its health is ${plain(health)}` };
+		}
+		case 'logged': {
+			const log = await readLog(session, container, found);
+			if (log.includes(condition.text)) return { holds: true };
+			return { holds: false, seen: plain(log.trimEnd().split('\n').at(-1) ?? '') || 'its log is empty' };
+		}
+		case 'succeeds': {
+			if (!running) return { holds: false, seen: stateText(found) };
+			const limits = { signal, milliseconds: PROBE_MS };
+			const { probe } = condition;
+			const { exitCode, stdout, stderr } = await runWithSecrets(session, found.Id, probe, secrets, limits);
+			const said = plain((stderr || stdout).trimEnd().split('\n').at(-1) ?? '');
+			return exitCode === 0 ? { holds: true } : { holds: false, seen: said || `exit code ${exitCode}` };
+		}
+	}
+}
+
+function stateText({ State }: ContainerInspect): string {
+	return plain(State.Error || `it is ${State.Status ?? 'gone'}`);
+}
+
+/** Since it was last started. */
+async function readLog(session: Session, container: ContainerRef, found: ContainerInspect): Promise<string> {
+	const since = Math.floor(Date.parse(found.State.StartedAt ?? '') / 1000) || 0;
+	const answer = await request(session, {
+		method: 'GET',
+		path: `/containers/${encodeURIComponent(container.id || container.name)}/logs`,
+		query: { stdout: true, stderr: true, since, tail: 1000 },
+	});
+	if (!Buffer.isBuffer(answer)) return JSON.stringify(answer);
+	if (found.Config['Tty'] === true) return answer.toString();
+	const pieces: Buffer[] = [];
+	demultiplex((_stream, bytes, start, end) => pieces.push(bytes.subarray(start, end)))(answer);
+	return Buffer.concat(pieces).toString();
+}

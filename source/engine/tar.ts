@@ -1,0 +1,74 @@
+/** Small tar archives in memory (POSIX ustar), as the engine's archive and build calls take and give them. */
+
+export type TarFile = {
+	/** Without a leading slash. */
+	path: string;
+	content: Uint8Array;
+	mode: number;
+	uid: number;
+	gid: number;
+};
+
+const BLOCK = 512;
+
+/** @throws Error when a path is longer than ustar's 100 bytes (and 155 for its folder) */
+export function writeTar(files: readonly TarFile[]): Buffer {
+	const blocks = files.flatMap(file => [header(file), Buffer.from(file.content), padding(file.content.length)]);
+	return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]);
+}
+
+function header({ path, content, mode, uid, gid }: TarFile): Buffer {
+	const block = Buffer.alloc(BLOCK);
+	const { name, prefix } = splitPath(path);
+	const octal = (value: number, at: number, length: number): void =>
+		void block.write(value.toString(8).padStart(length - 1, '0'), at, 'latin1');
+	block.write(name, 0);
+	octal(mode, 100, 8);
+	octal(uid, 108, 8);
+	octal(gid, 116, 8);
+	octal(content.length, 124, 12);
+	octal(0, 136, 12);
+	block.write(' '.repeat(8), 148);
+	block.write('0', 156);
+	block.write('ustar\x0000', 257, 'latin1');
+	block.write(prefix, 345);
+	const sum = block.reduce((total, byte) => total + byte, 0);
+	block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+	return block;
+}
+
+function splitPath(path: string): { name: string; prefix: string } {
+	if (Buffer.byteLength(path) <= 100) return { name: path, prefix: '' };
+	const slash = path.lastIndexOf('/');
+	const [prefix, name] = [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
+	if (Buffer.byteLength(name) > 100 || Buffer.byteLength(prefix) > 155)
+		throw new Error(`The path ${path} is too long.`);
+	return { name, prefix };
+}
+
+function padding(length: number): Buffer {
+	return Buffer.alloc((BLOCK - (length % BLOCK)) % BLOCK);
+}
+
+/** The first plain file of an archive; undefined when there is none. */
+export function readTar(archive: Buffer): TarFile | undefined {
+	for (let at = 0; at + BLOCK <= archive.length;) {
+		const block = archive.subarray(at, at + BLOCK);
+		const text = (from: number, length: number): string =>
+			block.toString('utf8', from, from + length).replace(/\0.*$/s, '');
+		const number = (from: number, length: number): number => Number.parseInt(text(from, length).trim() || '0', 8);
+		const size = number(124, 12);
+		const type = text(156, 1);
+		if (type === '0' || (type === '' && text(0, 100) !== '')) {
+			return {
+				path: text(0, 100),
+				content: archive.subarray(at + BLOCK, at + BLOCK + size),
+				mode: number(100, 8) & 0o7777,
+				uid: number(108, 8),
+				gid: number(116, 8),
+			};
+		}
+		at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+	}
+	return undefined;
+}

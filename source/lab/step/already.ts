@@ -1,0 +1,71 @@
+/** Whether a step is done before it is begun, and whether something stands in its way. */
+
+import type { Step } from '../plan.ts';
+import { hasEndpoint, isSameContainer, isSameNetwork, isSameVolume } from './same.ts';
+import { isUp, type Sight } from './sight.ts';
+
+/** Commands and waits have to be tried: they are never known to be done. */
+export function isAlreadySo(step: Step, sight: Sight): boolean {
+	const { container } = sight;
+	switch (step.do) {
+		case 'create-network':
+			return sight.network !== undefined && isSameNetwork(step.network, sight.network.spec);
+		case 'create-volume':
+			return sight.volume !== undefined && isSameVolume(step.volume, sight.volume);
+		case 'create':
+			return container !== undefined && isSameContainer(step.spec, container.found.spec);
+		case 'remove-network':
+			return sight.network === undefined;
+		case 'remove-volume':
+			return sight.volume === undefined;
+		case 'remove':
+			return container === undefined;
+		case 'connect':
+			return container !== undefined && hasEndpoint(container.endpoints, step.endpoint);
+		case 'disconnect':
+			return container !== undefined && !container.endpoints.some(({ network }) => network === step.network);
+		case 'pull':
+			return sight.image !== undefined && step.policy !== 'always';
+		case 'tag':
+			return sight.image !== undefined && sight.image === sight.tagged;
+		case 'put-file':
+			return sight.file === 'same';
+		case 'start':
+			return container?.status === 'running' || container?.status === 'restarting';
+		case 'stop':
+		case 'kill':
+			return container !== undefined && !isUp(container) && step.do === 'stop';
+		case 'pause':
+			return container?.status === 'paused';
+		case 'unpause':
+			return container?.status === 'running';
+		case 'rename':
+			return container?.name === step.to;
+		case 'build':
+		case 'restart':
+		case 'exec':
+		case 'wait':
+			return false;
+	}
+}
+
+/** Why a step must not be done: something else is where it would put its own; undefined = nothing is. */
+export function objection(step: Step, sight: Sight): string | undefined {
+	if (isAlreadySo(step, sight)) return undefined;
+	switch (step.do) {
+		case 'create-network':
+			return sight.network && `There is a network ${step.network.name} already, with other settings.`;
+		case 'create-volume':
+			return sight.volume && `There is a volume ${step.volume.name} already, with other settings.`;
+		case 'create':
+			return sight.container && `There is a container ${step.spec.name} already, with other settings.`;
+		case 'rename':
+			return sight.nameTakenBy === undefined ? undefined : `There is a container ${step.to} already.`;
+		case 'connect':
+			return sight.container?.endpoints.some(({ network }) => network === step.endpoint.network)
+				? `${step.container.name} is on the network ${step.endpoint.network} already, with another address.`
+				: undefined;
+		default:
+			return undefined;
+	}
+}

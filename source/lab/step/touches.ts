@@ -1,0 +1,65 @@
+/** Which things of an engine a step changes or builds on. */
+
+import type { ContainerRef } from '../command.ts';
+import type { Plan, Step } from '../plan.ts';
+
+export type Thing =
+	| { kind: 'container'; id: string; name: string }
+	/** A container's name, whoever has it. */
+	| { kind: 'name'; name: string }
+	| { kind: 'network'; name: string }
+	| { kind: 'volume'; name: string }
+	| { kind: 'image'; name: string };
+
+/** The same for the same thing. */
+export function keyOf(thing: Thing): string {
+	return `${thing.kind} ${thing.kind === 'container' ? thing.id : thing.name}`;
+}
+
+export function touchedBy(step: Step): Thing[] {
+	switch (step.do) {
+		case 'create-network':
+			return [{ kind: 'network', name: step.network.name }];
+		case 'remove-network':
+			return [{ kind: 'network', name: step.network }];
+		case 'create-volume':
+			return [{ kind: 'volume', name: step.volume.name }];
+		case 'remove-volume':
+			return [{ kind: 'volume', name: step.volume }];
+		case 'pull':
+		case 'build':
+			return [];
+		case 'tag':
+			return [{ kind: 'image', name: step.image }];
+		case 'create':
+			return [
+				{ kind: 'name', name: step.spec.name },
+				{ kind: 'image', name: step.spec.image },
+				...(step.spec.networks ?? []).map(({ network }) => ({ kind: 'network' as const, name: network })),
+			];
+		case 'connect':
+			return [...containerThings(step.container), { kind: 'network', name: step.endpoint.network }];
+		case 'disconnect':
+			return [...containerThings(step.container), { kind: 'network', name: step.network }];
+		case 'rename':
+			return [...containerThings(step.container), { kind: 'name', name: step.to }];
+		case 'wait':
+			return [];
+		default:
+			return containerThings(step.container);
+	}
+}
+
+function containerThings({ id, name }: ContainerRef): Thing[] {
+	const named: Thing = { kind: 'name', name };
+	return id === '' ? [named] : [{ kind: 'container', id, name }, named];
+}
+
+/** The ground a plan stands on: all its things but the images that it fetches or builds itself. */
+export function groundOf(plan: Plan): Thing[] {
+	const made = new Set(
+		plan.steps.flatMap(step => (step.do === 'pull' ? [step.image] : step.do === 'build' ? [step.tag] : [])),
+	);
+	const things = plan.steps.flatMap(touchedBy).filter(thing => thing.kind !== 'image' || !made.has(thing.name));
+	return [...new Map(things.map(thing => [keyOf(thing), thing])).values()];
+}

@@ -1,0 +1,114 @@
+/** How a step is taken back, known before it is done. */
+
+import type { Step } from '../plan.ts';
+import { isUp, type SeenContainer, type Sight, USUAL_GRACE } from './sight.ts';
+
+export type Undo =
+	/** Done or not, all is as before. */
+	| { how: 'nothing' }
+	/** These steps, in this order, make it as it was. */
+	| { how: 'steps'; steps: readonly Step[] }
+	/** It stays, and why; what was done before it is taken back all the same. */
+	| { how: 'impossible'; why: string }
+	/** It destroys. From here there is no way back: what was done before it stays too, for it has nothing to go back to. */
+	| { how: 'final'; why: string };
+
+const NOTHING: Undo = { how: 'nothing' };
+
+const steps = (...list: Step[]): Undo => ({ how: 'steps', steps: list });
+
+/** @param sight what was there before the step */
+export function undoOf(step: Step, sight: Sight): Undo {
+	const { container } = sight;
+	switch (step.do) {
+		case 'create-network':
+			return steps({ do: 'remove-network', network: step.network.name });
+		case 'remove-network':
+			return sight.network ? steps({ do: 'create-network', network: sight.network.spec }) : NOTHING;
+		case 'create-volume':
+			return steps({ do: 'remove-volume', volume: step.volume.name });
+		case 'remove-volume':
+			return { how: 'final', why: `What was in the volume ${step.volume} is gone.` };
+		case 'connect':
+			return steps({ do: 'disconnect', container: step.container, network: step.endpoint.network });
+		case 'disconnect': {
+			const endpoint = container?.endpoints.find(({ network }) => network === step.network);
+			return endpoint ? steps({ do: 'connect', container: step.container, endpoint }) : NOTHING;
+		}
+		case 'pull':
+			return nameBack(step.image, sight);
+		case 'build':
+			return nameBack(step.tag, sight);
+		case 'tag':
+			return nameBack(step.as, sight);
+		case 'create':
+			return steps({ do: 'remove', container: { id: '', name: step.spec.name }, force: true, volumes: true });
+		case 'remove':
+			return { how: 'final', why: `The container ${step.container.name} is gone with all that was written in it.` };
+		case 'put-file':
+			return undoOfFile(step, sight);
+		case 'exec':
+			return undoOfExec(step);
+		case 'rename':
+			return container
+				? steps({ do: 'rename', container: { id: container.id, name: step.to }, to: container.name })
+				: NOTHING;
+		case 'wait':
+		case 'restart':
+			return NOTHING;
+		default:
+			return undoOfLife(step, container);
+	}
+}
+
+/** Images stay where they are: they take room and change nothing. A name that stood for another one gets it back. */
+function nameBack(name: string, { image }: Sight): Undo {
+	return image === undefined || name.includes('@') ? NOTHING : steps({ do: 'tag', image, as: name });
+}
+
+type LifeStep = Extract<Step, { do: 'start' | 'stop' | 'kill' | 'pause' | 'unpause' }>;
+
+function undoOfLife(step: LifeStep, seen: SeenContainer | undefined): Undo {
+	const { container } = step;
+	switch (step.do) {
+		case 'start':
+			return steps({ do: 'stop', container, grace: seen?.stopGrace ?? USUAL_GRACE });
+		case 'pause':
+			return steps({ do: 'unpause', container });
+		case 'unpause':
+			return steps({ do: 'pause', container });
+		case 'stop':
+		case 'kill':
+			if (!isUp(seen)) return NOTHING;
+			if (seen?.autoRemove) return { how: 'final', why: `${container.name} was made to be removed when it stops.` };
+			return seen?.status === 'paused'
+				? steps({ do: 'start', container }, { do: 'pause', container })
+				: steps({ do: 'start', container });
+	}
+}
+
+/** The secret that holds what the file was before. */
+export function formerContent(container: string, path: string): string {
+	return `former ${container}:${path}`;
+}
+
+function undoOfFile(step: Extract<Step, { do: 'put-file' }>, { container, file }: Sight): Undo {
+	// It goes with the container that the plan made.
+	if (step.container.id === '') return NOTHING;
+	if (file !== undefined) {
+		return steps({ ...step, content: { secret: formerContent(step.container.name, step.path) } });
+	}
+	if (container?.status !== 'running') {
+		return { how: 'impossible', why: `${step.path} stays in ${step.container.name}, which does not run.` };
+	}
+	const command = ['rm', '-f', step.path];
+	const says = `Remove ${step.path}`;
+	return steps({ do: 'exec', container: step.container, says, command, undo: 'not needed' });
+}
+
+function undoOfExec(step: Extract<Step, { do: 'exec' }>): Undo {
+	if (step.undo === 'not needed') return NOTHING;
+	if (step.undo === 'impossible') return { how: 'impossible', why: `"${step.says}" can't be taken back.` };
+	const says = `Take back: ${step.says}`;
+	return steps({ ...step.undo, do: 'exec', container: step.container, says, undo: 'not needed' });
+}
