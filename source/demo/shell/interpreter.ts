@@ -61,7 +61,9 @@ function seconds(text: string): number {
 export function scriptOf(argv: readonly string[]): string | undefined {
 	const [name = '', option, script] = argv;
 	if (!isShell(name)) return argv.map(quote).join(' ');
-	return option?.endsWith('c') === true ? (script ?? '') : undefined;
+	if (option?.endsWith('c') !== true) return undefined;
+	// One that chooses a shell and becomes it.
+	return /\bexec (?:ba|da)?sh\b/.test(script ?? '') ? undefined : (script ?? '');
 }
 
 export function isShell(name: string): boolean {
