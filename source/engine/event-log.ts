@@ -6,6 +6,8 @@ export type EventLog = {
 	/** Oldest first; a new array whenever one came. */
 	events: () => readonly EngineEvent[];
 	add: (event: EngineEvent) => void;
+	/** Puts events of before among the others, each once. */
+	addPast: (past: readonly EngineEvent[]) => void;
 };
 
 const KEPT = 2000;
@@ -34,8 +36,19 @@ export function createEventLog(onChange: () => void): EventLog {
 			handedOut = undefined;
 			onChange();
 		},
+		addPast(past) {
+			const known = new Set(kept.map(keyOf));
+			const missed = past.filter(event => !isExec(event) && !known.has(keyOf(event)));
+			if (missed.length === 0) return;
+			const all = [...missed, ...kept].toSorted((a, b) => a.at - b.at);
+			kept.splice(0, kept.length, ...all.slice(-KEPT));
+			handedOut = undefined;
+			onChange();
+		},
 	};
 }
+
+const keyOf = ({ at, id, action }: EngineEvent): string => `${at} ${id} ${action}`;
 
 function isExec({ action }: EngineEvent): boolean {
 	return action.startsWith('exec_');

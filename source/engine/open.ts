@@ -33,8 +33,7 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 	const events = createEventLog(notifier.changed);
 	const commands = createCommandLog(clock, notifier.changed);
 	const usage = createUsageWatch(clock, id => picture.containers().get(id)?.status === 'running', notifier.changed);
-	const watch = createWatch(picture, event => {
-		events.add(event);
+	const watch = createWatch(picture, events, event => {
 		if (event.type === 'container' && event.action === 'start') logs.resume(event.id);
 	});
 	const connection = keepConnected({

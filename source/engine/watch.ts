@@ -5,6 +5,7 @@
 
 import { Readable } from 'node:stream';
 import type { EngineEvent } from '../lab/objects.ts';
+import type { EventLog } from './event-log.ts';
 import { plain } from '../text/sanitise.ts';
 import { pause } from './clock.ts';
 import { watchContainers } from './container-watch.ts';
@@ -31,12 +32,16 @@ export type Watch = {
  */
 const RESYNC_MS = { least: 10_000, most: 60_000, perListMs: 400 };
 
-export function createWatch(picture: Picture, onEvent: (event: EngineEvent) => void): Watch {
+/** Before it was opened, the console was not there to hear: this much of it is asked for. Engines keep 256 events. */
+const PAST_SECONDS = 3600;
+
+/** `onEvent`: each event as it comes, beside the log. */
+export function createWatch(picture: Picture, log: EventLog, onEvent: (event: EngineEvent) => void): Watch {
 	let preferred: readonly string[] = [];
 	let current: ReturnType<typeof watchSession> | undefined;
 	return {
 		async serve(session, live) {
-			current = watchSession(session, picture, onEvent);
+			current = watchSession(session, picture, log, onEvent);
 			current.prefer(preferred);
 			try {
 				return await current.run(live);
@@ -53,7 +58,7 @@ export function createWatch(picture: Picture, onEvent: (event: EngineEvent) => v
 	};
 }
 
-function watchSession(session: Session, picture: Picture, onEvent: (event: EngineEvent) => void) {
+function watchSession(session: Session, picture: Picture, log: EventLog, onEvent: (event: EngineEvent) => void) {
 	const { clock, signal } = session;
 	const ended = Promise.withResolvers<never>();
 	const containers = watchContainers(session, picture, ended.reject);
@@ -61,6 +66,7 @@ function watchSession(session: Session, picture: Picture, onEvent: (event: Engin
 	let refreshing = new AbortController();
 
 	function take(event: EngineEvent): void {
+		log.add(event);
 		onEvent(event);
 		applyAtOnce(picture, event);
 		const { containers: ids, networks: networkIds } = refetchAfter(event);
@@ -89,6 +95,7 @@ function watchSession(session: Session, picture: Picture, onEvent: (event: Engin
 		void describeHost(session, picture);
 		let wait = await resync(true);
 		live();
+		void recall(session, log);
 		for (;;) {
 			await pause(clock, wait, AbortSignal.any([refreshing.signal, signal]));
 			signal.throwIfAborted();
@@ -113,6 +120,29 @@ async function openEvents(session: Session): Promise<Readable> {
 	const events = await ask(session, () => session.docker.getEvents({ abortSignal }));
 	return events instanceof Readable ? events : Readable.from(events);
 }
+
+/** Events of before this session: since the last one that is known, or of the last hour. */
+async function recall(session: Session, log: EventLog): Promise<void> {
+	const now = session.clock.now() / 1000;
+	const last = log.events().at(-1)?.at;
+	const since = last === undefined ? now - PAST_SECONDS : last / 1000;
+	const past: EngineEvent[] = [];
+	try {
+		const range = { since: round(since), until: round(now), abortSignal: session.signal };
+		const stream = await ask(session, () => session.docker.getEvents(range));
+		await readEvents(
+			stream instanceof Readable ? stream : Readable.from(stream),
+			event => past.push(event),
+			() => {},
+		);
+	} catch {
+		// The stream ends by closing. What is missing of the past is missing: what counts is now.
+	}
+	log.addPast(past);
+}
+
+/** Seconds, of which the engine takes no more than nine decimals. */
+const round = (seconds: number): number => Number(seconds.toFixed(3));
 
 /** What an event says of a container is shown at once; what it leaves out is asked for. */
 function applyAtOnce(picture: Picture, event: EngineEvent): void {

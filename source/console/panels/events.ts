@@ -1,6 +1,7 @@
 /** Docker's event stream, newest at the bottom. */
 
 import { eventRows, type EventRow, isNoise } from '../state/event-rows.ts';
+import type { Snapshot } from '../../lab/objects.ts';
 import { count } from '../../text/human.ts';
 import { type Line, span } from '../widgets/line.ts';
 import type { StyleName } from '../theme.ts';
@@ -17,7 +18,10 @@ export const drawEvents: DrawPanel = ({ state, size }) => {
 		title: [...panelTitle(state, 'events', 'Events'), ...(filter === '' ? [] : [span(`  /${filter}`, 'accent')])],
 		aside: [span(state.events.back === 0 ? 'following' : `standing: ${state.events.back} newer below`, 'dim')],
 		foot: rows.length > height ? [span(count(rows.length, 'event'), 'dim')] : [],
-		lines: rows.length === 0 ? [[span(nothing(filter), 'dim')]] : visible.map(eventLine),
+		lines:
+			rows.length === 0
+				? [[span(nothing(filter), 'dim')]]
+				: visible.map(row => eventLine(row, state.host.snapshot.containers)),
 		focused: isFocused(state, 'events'),
 	};
 };
@@ -25,14 +29,16 @@ export const drawEvents: DrawPanel = ({ state, size }) => {
 const nothing = (filter: string): string =>
 	filter === '' ? 'No events since the console was opened' : `Nothing matches "${filter}": Esc shows all`;
 
-function eventLine({ event, count: times }: EventRow): Line {
+type Containers = Snapshot['containers'];
+
+function eventLine({ event, count: times }: EventRow, containers: Containers): Line {
 	return [
 		span(`${clockTime(event.at)} `, 'dim'),
 		span(`${event.type.padEnd(9)} `, 'dim'),
 		span(`${event.action} `, isNoise(event) ? 'dim' : styleOf(event.action)),
 		span(event.name, 'strong'),
 		...(event.detail === '' ? [] : [span(` ${event.detail}`)]),
-		...attributes(event.attributes),
+		...attributes(event.attributes, containers),
 		...(times > 1 ? [span(` (${times} times)`, 'dim')] : []),
 	];
 }
@@ -40,10 +46,11 @@ function eventLine({ event, count: times }: EventRow): Line {
 /** The attributes that tell something: why a container ended, and what an event of a network is about. */
 const TELLING = ['exitCode', 'signal', 'container', 'oldName', 'image'];
 
-const attributes = (all: Readonly<Record<string, string>>): Line =>
+const attributes = (all: Readonly<Record<string, string>>, containers: Containers): Line =>
 	TELLING.flatMap(name => {
 		const value = all[name];
-		return value === undefined || value === '' ? [] : [span(` ${name}=${value.slice(0, 64)}`, 'dim')];
+		const shown = name === 'container' ? (containers.get(value ?? '')?.name ?? value?.slice(0, 12)) : value;
+		return value === undefined || value === '' ? [] : [span(` ${name}=${shown}`, 'dim')];
 	});
 
 function styleOf(action: string): StyleName {
