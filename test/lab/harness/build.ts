@@ -2,12 +2,14 @@
 
 import { spawn } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { arch } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { archiveOf } from '../../engine/harness/archive.ts';
 import { build } from '../../engine/harness/images.ts';
 import { debootstrap, NotInArchive } from '../../engine/harness/root.ts';
+import type { Registry } from './registry.ts';
 import { untar } from './tar.ts';
 import { type Component, type DebianSuite, debianOf, imageName, type Release, zmqVersion } from './releases.ts';
 
@@ -31,6 +33,18 @@ export async function buildZmqPeers({ docker }: Builder): Promise<void> {
 		await build(docker, join(recipes, `zmq-${component}`), imageName(component, zmqVersion), reachArchive);
 	}
 }
+
+/** Pushes both images of a version by the paths of both official hubs: one digest, two names. */
+export async function publish(registry: Registry, version: string): Promise<void> {
+	for (const component of ['server', 'dispatcher'] as const) {
+		const image = imageName(component, version);
+		await registry.push(image, image);
+		await registry.push(image, `lava/lava/${architecture}/lava-${component}:${version}`);
+	}
+}
+
+/** As it stands in the paths of LAVA's hubs. */
+const architecture = arch() === 'arm64' ? 'aarch64' : 'amd64';
 
 const reachArchive = { networkmode: 'host' };
 

@@ -8,6 +8,7 @@ import type Docker from 'dockerode';
 import type { TestEngine } from '../../engine/harness/engine.ts';
 import { childrenOf } from '../../engine/harness/processes.ts';
 import { unpackedPackage } from '../../engine/harness/root.ts';
+import { copyFolder } from './copy.ts';
 import { until } from '../../engine/harness/until.ts';
 
 /** Whom the registry with a password lets in. */
@@ -18,6 +19,8 @@ const htpasswd = 'lab:$2y$04$zRRVG6tSTOZ3Rb/4JyOKrOIm7atlX9cOS1vNuo1MdyU.TmiAC0s
 export type Registry = {
 	/** As it stands before an image's name: `127.0.0.1:5001`. */
 	readonly host: string;
+	/** The folder with all it has. */
+	readonly storage: string;
 	/** Pushes an image of the engine as `REPOSITORY:TAG`; resolves with the manifest's digest. */
 	push(image: string, as: string): Promise<string>;
 	/** Takes connections and answers nothing until `resume`. */
@@ -29,12 +32,23 @@ export type Registry = {
 	start(): Promise<void>;
 };
 
-/** Starts a registry on this port. It ends with the engine. */
-export async function startRegistry(engine: TestEngine, port: number, access: 'open' | 'password'): Promise<Registry> {
+/**
+ * Starts a registry on this port, with a copy of the storage that `prepared` made or with nothing. It ends with the
+ * engine.
+ */
+export async function startRegistry(
+	engine: TestEngine,
+	port: number,
+	access: 'open' | 'password',
+	content?: string,
+): Promise<Registry> {
 	const name = `registry-${port}`;
 	const folder = join(engine.instance.shared, name);
+	const storage = join(folder, 'storage');
 	const host = `127.0.0.1:${port}`;
 	await mkdir(folder);
+	const inside = 'docker/registry/v2';
+	if (content !== undefined) await copyFolder(join(content, inside), join(storage, inside), 'blobs');
 	await copyFile(join(await unpackedPackage('docker-registry'), 'usr/bin/docker-registry'), join(folder, 'registry'));
 	await writeFile(join(folder, 'htpasswd'), htpasswd);
 	await writeFile(join(folder, 'config.yml'), configuration(`/shared/${name}`, host, access));
@@ -57,6 +71,7 @@ export async function startRegistry(engine: TestEngine, port: number, access: 'o
 	await start();
 	return {
 		host,
+		storage,
 		start,
 		push: (image, as) => push(engine.docker, image, `${host}/${as}`),
 		pause: () => signal('SIGSTOP'),

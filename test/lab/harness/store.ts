@@ -6,13 +6,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { startEngine } from '../../engine/harness/engine.ts';
 import { run, withLock } from '../../engine/harness/processes.ts';
 import { cacheFolder, NotInArchive } from '../../engine/harness/root.ts';
-import { type Builder, buildRelease, buildZmqPeers } from './build.ts';
-import type { Release } from './releases.ts';
+import { type Builder, buildRelease, buildZmqPeers, publish } from './build.ts';
+import { copyFolder } from './copy.ts';
+import { startRegistry } from './registry.ts';
+import { type Release, zmqVersion } from './releases.ts';
 
 /** `usual`: 2023.01 and the ZMQ peers. `all`: 2020.12 and the newest too, where the archive has them. */
 export type Collection = 'usual' | 'all';
@@ -28,8 +31,10 @@ const Contents = z.object({
 export type Contents = z.infer<typeof Contents>;
 
 export type Prepared = Contents & {
-	/** To be copied with `copyData`. */
+	/** An engine's data, to be copied with `copyData`. */
 	readonly data: string;
+	/** A registry's storage with all these images, by the paths of both hubs: see `startRegistry`. */
+	readonly registry: string;
 };
 
 /** The data folder of a collection, made now if it is missing: up to ten minutes the first time. */
@@ -39,31 +44,30 @@ export async function prepared(collection: Collection): Promise<Prepared> {
 	const recipe = await recipeOf();
 	return withLock(join(folder, 'lock'), async () => {
 		const there = await read(folder);
-		const contents = there?.recipe === recipe ? there : await make(collection, folder, recipe);
-		return { ...contents, data: join(folder, 'data') };
+		if (there?.recipe === recipe) return there;
+		const older = there ?? (collection === 'all' ? await prepared('usual') : undefined);
+		return make(collection, folder, recipe, older);
 	});
 }
 
-/** Copies a data folder of an engine that does not run. `to` exists and is empty. */
+/** Copies the data folder of an engine that does not run. */
 export async function copyData(from: string, to: string): Promise<void> {
-	const [layers, ...rest] = ['overlay2', ...(await readdir(from)).filter(name => name !== 'overlay2')];
-	await link(join(from, layers), to);
-	await run('cp', ['--archive', ...rest.map(name => join(from, name)), to]);
+	await copyFolder(from, to, 'overlay2');
 }
 
-/** Across file systems there are no hard links. */
-async function link(from: string, to: string): Promise<void> {
-	try {
-		await run('cp', ['--archive', '--link', from, to]);
-	} catch {
-		await run('cp', ['--archive', '--force', from, to]);
-	}
+async function read(folder: string): Promise<Prepared | undefined> {
+	const file = join(folder, contentsFile);
+	if (!existsSync(file)) return undefined;
+	const contents = Contents.parse(JSON.parse(await readFile(file, 'utf8')));
+	return { ...contents, ...parts(folder) };
 }
 
-async function read(folder: string): Promise<Contents | undefined> {
-	const file = join(folder, 'contents.json');
-	return existsSync(file) ? Contents.parse(JSON.parse(await readFile(file, 'utf8'))) : undefined;
+function parts(folder: string): Pick<Prepared, 'data' | 'registry'> {
+	return { data: join(folder, 'data'), registry: join(folder, 'registry') };
 }
+
+/** Written last, removed first: a folder without it is not complete. */
+const contentsFile = 'contents.json';
 
 const fixtures = join(import.meta.dirname, '../../../fixtures/images');
 
@@ -77,36 +81,52 @@ async function recipeOf(): Promise<string> {
 	return hash.digest('hex');
 }
 
-/** An older folder is built upon, so that only what changed is built anew. */
-async function make(collection: Collection, folder: string, recipe: string): Promise<Contents> {
+/** What is `older` is built upon, so that only what changed is built anew. */
+async function make(collection: Collection, folder: string, recipe: string, older?: Prepared): Promise<Prepared> {
 	const began = Date.now();
 	process.stderr.write(`Making LAVA's images (${collection}) in ${folder}: the first time up to ten minutes ...\n`);
-	const data = join(folder, 'data');
-	const older = existsSync(data) ? data : collection === 'all' ? (await prepared('usual')).data : undefined;
 	const engine = await startEngine({
 		network: 'machine',
 		// It must not touch the machine's own network.
 		arguments: ['--bridge=none', '--iptables=false', '--ip-forward=false', '--ip-masq=false'],
 		prepare: async instance => {
-			if (older !== undefined) await copyData(older, join(instance.folder, 'data'));
+			if (older !== undefined) await copyData(older.data, join(instance.folder, 'data'));
 		},
 	});
 	try {
 		const built = await buildAll({ docker: engine.docker, scratch: engine.instance.folder }, collection);
+		const registry = await startRegistry(engine, await freePort(), 'open', older?.registry);
+		for (const version of [...Object.values(built.versions), zmqVersion]) await publish(registry, version);
 		await engine.docker.pruneImages();
+		await registry.kill();
 		await engine.stop();
-		await rm(join(folder, 'contents.json'), { force: true });
-		await rm(data, { recursive: true, force: true });
-		await run('mv', [join(engine.instance.folder, 'data'), `${data}.unfinished`]);
-		await rename(`${data}.unfinished`, data);
-		const contents = { recipe, ...built };
-		await writeFile(join(folder, 'contents.json'), JSON.stringify(contents));
-		const [size] = (await run('du', ['-sm', data])).split('\t');
+		await rm(join(folder, contentsFile), { force: true });
+		await replace(parts(folder).data, join(engine.instance.folder, 'data'));
+		await replace(parts(folder).registry, registry.storage);
+		await writeFile(join(folder, contentsFile), JSON.stringify({ recipe, ...built }));
+		const [size] = (await run('du', ['-sm', folder])).split('\t');
 		process.stderr.write(`LAVA's images: ${((Date.now() - began) / 1000).toFixed(0)} s, ${size} MB\n`);
-		return contents;
+		return { recipe, ...built, ...parts(folder) };
 	} finally {
 		engine.cleanup();
 	}
+}
+
+/** The new folder may come from another file system. */
+async function replace(folder: string, by: string): Promise<void> {
+	await run('mv', [by, `${folder}.unfinished`]);
+	await rm(folder, { recursive: true, force: true });
+	await rename(`${folder}.unfinished`, folder);
+}
+
+/** Of this machine's loopback. */
+async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	await new Promise(resolve => server.close(resolve));
+	if (address === null || typeof address === 'string') throw new Error('there is no free port');
+	return address.port;
 }
 
 async function buildAll(builder: Builder, collection: Collection): Promise<Omit<Contents, 'recipe'>> {
