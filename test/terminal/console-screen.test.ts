@@ -1,0 +1,109 @@
+/** What the whole program shows: panels by key, sizes, terminals with less. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { frozenClock } from '../../source/demo/clock.ts';
+import { FROZEN_INSTANT } from '../../source/demo/engine.ts';
+import { openLab, selectedRow, startLab, startLavadock, waitForSelected } from './harness/lavadock.ts';
+
+test('--demo opens the built-in lab; every panel and page is one key away, and Esc leads back', async t => {
+	const pty = await startLavadock(t, { args: ['--demo'] });
+	await pty.waitForText('2 Containers');
+	await pty.waitFor(() => selectedRow(pty).includes('lava-server'));
+	assert.match(pty.screen()[0] ?? '', /demo/);
+	const panels = [
+		['1', '1 Networks'],
+		['3', '3 Addresses'],
+		['4', '4 Logs  lava-server'],
+		['5', '5 Events'],
+		['6', '6 Details  lava-server'],
+		['2', '2 Containers'],
+	] as const;
+	for (const [key, title] of panels) {
+		pty.keys(key);
+		await pty.waitForText(title);
+	}
+	const pages = [
+		['?', '┌─ Keys'],
+		['@', '┌─ Command log'],
+		['P', '┌─ Prerequisites'],
+		[':', '┌─ All actions'],
+		['x', '┌─ lava-server'],
+	] as const;
+	for (const [key, title] of pages) {
+		pty.keys(key);
+		await pty.waitForText(title);
+		pty.keys('\u001B');
+		await pty.waitFor(screen => !screen.some(row => row.includes(title)));
+	}
+	pty.keys('q');
+	assert.deepEqual(await pty.exit, { code: 0, signal: 0 });
+});
+
+test('keys that come in one chunk are all heeded; function keys do no harm; a paste is no key', async t => {
+	const lab = await startLab(t);
+	const pty = await openLab(t, lab);
+	await waitForSelected(pty, 'lava-server');
+	pty.keys('jjj');
+	await waitForSelected(pty, 'hobbes-worker');
+	pty.keys('\u001BOP\u001B[15~\u001B[24~\u001B[200~d\ry\rqqq\u001B[201~k');
+	await waitForSelected(pty, 'calvin-worker');
+	assert.ok(!pty.screen().some(row => row.includes('Remove')));
+	assert.ok(pty.screen().every(row => !row.includes('┌─ Keys')));
+});
+
+test('after any sizes the picture is that of a fresh start', async t => {
+	const lab = await startLab(t, { clock: frozenClock(FROZEN_INSTANT) });
+	const sizes = [
+		[60, 20],
+		[120, 40],
+		[200, 50],
+		[80, 10],
+		[20, 4],
+		[100, 30],
+	] as const;
+	const [resized, fresh] = await Promise.all([
+		openLab(t, lab, { columns: 80, rows: 24 }),
+		openLab(t, lab, { columns: 100, rows: 30 }),
+	]);
+	for (const [columns, rows] of sizes) {
+		resized.resize(columns, rows);
+		// From corner to corner, or the word that it is too small.
+		await resized.waitFor(screen => {
+			if (columns < 40) return screen.join('').includes(`${columns}x${rows}`);
+			return screen[1]?.length === columns && screen.at(-2)?.length === columns && /[┘]$/.test(screen.at(-2) ?? '');
+		});
+	}
+	// The last figures of the containers' use come in their own time.
+	const same = (): boolean => JSON.stringify(resized.emulator.cells()) === JSON.stringify(fresh.emulator.cells());
+	await resized.waitFor(same).catch(() => undefined);
+	assert.deepEqual(resized.screen(), fresh.screen());
+	assert.ok(same());
+});
+
+describe('terminals with less', () => {
+	const isAscii = (screen: string[]): boolean => screen.every(row => /^[\x20-\x7e]*$/.test(row));
+
+	test('LANG=C: ASCII alone', async t => {
+		const pty = await openLab(t, await startLab(t), { env: { LANG: 'C' } });
+		assert.ok(isAscii(pty.screen()), pty.screen().join('\n'));
+	});
+
+	test('TERM=linux: ASCII borders, 16 colours, no question that it would show', async t => {
+		const pty = await openLab(t, await startLab(t), { term: 'linux' });
+		assert.match(pty.screen()[1] ?? '', /^\+- 2 Containers/);
+		assert.doesNotMatch(pty.output(), /\$p|[34]8;[25]/);
+	});
+
+	test('TERM=dumb: opens without colours', async t => {
+		const pty = await openLab(t, await startLab(t), { term: 'dumb' });
+		assert.match(pty.screen()[1] ?? '', /^\+- 2 Containers/);
+		for (const cell of pty.emulator.cells().flat()) assert.doesNotMatch(cell.style, /[fb]g=/);
+	});
+
+	test('NO_COLOR: the cursor is still to be seen; CI does not keep the console from opening', async t => {
+		const pty = await openLab(t, await startLab(t), { env: { NO_COLOR: '1', CI: 'true' } });
+		await waitForSelected(pty, 'lava-server');
+		for (const cell of pty.emulator.cells().flat()) assert.doesNotMatch(cell.style, /[fb]g=/);
+	});
+});
