@@ -1,5 +1,7 @@
 /** The body of an answer as a worker logs it: LAVA's own, a web page, or what the worker's HTTP library made up. */
 
+import { redactText } from '../secret.ts';
+
 /** Why LAVA refuses, or why it could not be asked; each is one cause of lava.md 4b. */
 export type Reason =
 	| 'wrong-token'
@@ -61,5 +63,5 @@ export function readBody(body: string): Body {
 function messageOf(body: string): string {
 	const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1];
 	const error = /^\{"error": "(.*)"\}$/s.exec(body)?.[1];
-	return (title ?? error ?? body).replaceAll(/\s+/g, ' ').trim();
+	return redactText(title ?? error ?? body).replaceAll(/\s+/g, ' ').trim();
 }

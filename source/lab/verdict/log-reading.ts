@@ -77,8 +77,8 @@ type Effect = (draft: Draft, found: RegExpExecArray, at: number) => Draft;
 
 /** The lines that mean something; the first pattern that fits counts. */
 const MEANINGS: readonly [RegExp, Effect][] = [
-	[/^\[INIT\] LAVA worker has started/, (draft, _, at) => restarted(draft, 'lava-worker', at)],
-	[/^\[INIT\] LAVA slave has started/, (draft, _, at) => restarted(draft, 'lava-slave', at)],
+	[/^\[INIT\] LAVA worker has started/, () => ({ ...anew(), daemon: 'lava-worker' })],
+	[/^\[INIT\] LAVA slave has started/, () => ({ ...anew(), daemon: 'lava-slave' })],
 	[/^\[INIT\] Name   : '(.*)'/, (draft, [, name]) => ({ ...draft, name })],
 	[/^\[INIT\] Server : '(.*)'/, (draft, [, server]) => ({ ...draft, server })],
 	[/^\[INIT\] Version: '(.*)'/, (draft, [, version]) => ({ ...draft, version })],
@@ -99,13 +99,20 @@ const MEANINGS: readonly [RegExp, Effect][] = [
 
 /** The lines that no logger wrote: the entrypoint's and argparse's. */
 const BARE_MEANINGS: readonly [RegExp, Effect][] = [
-	[/entrypoint\.sh: running (\S+)/, (draft, [, hook]) => ({ ...draft, daemon: undefined, hook })],
+	[/^find: .*entrypoint\.d/, draft => (draft.daemon === undefined ? draft : anew())],
+	[/entrypoint\.sh: running (\S+)/, (_draft, [, hook]) => ({ ...anew(), hook })],
+	[/^usage: lava-/, anew],
 	[/^lava-(?:worker|slave): error: (.*)/, (draft, [, says = ''], at) => misused(draft, says, at)],
 ];
 
+/** The container was started once more: what was read before is of another life. */
+function anew(): Draft {
+	return { ...NOTHING_READ, sentAt: undefined, bodyLines: undefined };
+}
+
 /** @param lines oldest first, as far back as there are any */
 export function readLog(lines: Iterable<ReadLine>): LogReading {
-	let draft: Draft = { ...NOTHING_READ, sentAt: undefined, bodyLines: undefined };
+	let draft = anew();
 	for (const { time, text } of lines) draft = { ...readLine(draft, plain(text), time), lastAt: time };
 	const { sentAt: _sent, bodyLines: _lines, ...reading } = withBody(draft);
 	return reading;
@@ -113,19 +120,12 @@ export function readLog(lines: Iterable<ReadLine>): LogReading {
 
 function readLine(draft: Draft, text: string, at: number): Draft {
 	const message = LOGGED.exec(text)?.[1];
-	if (message === undefined && draft.bodyLines !== undefined) {
-		return { ...draft, bodyLines: [...draft.bodyLines, text].slice(0, BODY_LINES) };
-	}
-	const before = withBody(draft);
 	for (const [pattern, effect] of message === undefined ? BARE_MEANINGS : MEANINGS) {
 		const found = pattern.exec(message ?? text);
-		if (found !== null) return effect(before, found, at);
+		if (found !== null) return effect(withBody(draft), found, at);
 	}
-	return before;
-}
-
-function restarted(draft: Draft, daemon: LogReading['daemon'], at: number): Draft {
-	return { ...NOTHING_READ, sentAt: undefined, bodyLines: undefined, hook: draft.hook, daemon, lastAt: at };
+	if (message !== undefined || draft.bodyLines === undefined) return withBody(draft);
+	return { ...draft, bodyLines: [...draft.bodyLines, text].slice(0, BODY_LINES) };
 }
 
 function became(draft: Draft, outcome: Outcome): Draft {

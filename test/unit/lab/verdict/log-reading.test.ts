@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { readLog, type LogReading, type ReadLine } from '../../../../source/lab/verdict/log-reading.ts';
+import { recordedLines, recordedLog } from './recorded-log.ts';
+
+function lines(...texts: string[]): ReadLine[] {
+	return texts.map((text, at) => ({ time: at * 1000, text }));
+}
+
+const stamp = '2026-11-23 07:20:53,465';
+
+suite('what a worker says of itself', () => {
+	test('name, server, version and where its token is from', () => {
+		const { daemon, name, server, version, token } = recordedLog('heard');
+		assert.deepEqual(
+			{ daemon, name, server, version, token },
+			{ daemon: 'lava-worker', name: 'calvin', server: 'http://172.18.0.5', version: '2023.01', token: 'command line' },
+		);
+	});
+
+	test('only what it said since it was last started', () => {
+		const { outcome, name } = readLog([...recordedLines('wrong-token'), ...recordedLines('bare-value')]);
+		assert.deepEqual({ is: outcome.is, name }, { is: 'misused', name: undefined });
+	});
+
+	test('nothing, where nothing is written', () => {
+		assert.deepEqual(readLog([]).outcome, { is: 'untold' });
+	});
+});
+
+suite('what came of its last talk with the server', () => {
+	const refused: [string, number, string][] = [
+		['wrong-token', 400, 'wrong-token'],
+		['unknown-worker', 404, 'unknown-worker'],
+		['host-not-allowed', 400, 'page'],
+		['name-not-addressable', 404, 'page'],
+		['registration-forbidden', 403, 'registration-forbidden'],
+		['version-mismatch', 409, 'version-mismatch'],
+		['no-route', 503, 'no-route'],
+		['no-address', 503, 'no-address'],
+		['own-container', 503, 'connection-refused'],
+	];
+	for (const [name, code, reason] of refused) {
+		test(`${name}: ${code}`, () => {
+			const { outcome } = recordedLog(name);
+			assert.equal(outcome.is, 'refused');
+			assert.ok(outcome.is === 'refused');
+			assert.deepEqual([outcome.code, outcome.body?.reason], [code, reason]);
+			const told = recordedLines(name).filter(({ text }) => text.includes(`server error: code ${code}`));
+			assert.deepEqual([outcome.times, outcome.since, outcome.at], [told.length, told[0]?.time, told.at(-1)?.time]);
+		});
+	}
+
+	test('a refusal whose body is not logged', () => {
+		const { outcome } = recordedLog('refused-without-body');
+		assert.ok(outcome.is === 'refused' && outcome.code === 404 && outcome.body === undefined);
+	});
+
+	test('another reason with the same code begins anew', () => {
+		const { outcome } = readLog(
+			lines(
+				`${stamp}   ERROR -> server error: code 400`,
+				`${stamp}   DEBUG --> {"error": "Invalid 'token'"}`,
+				`${stamp}   ERROR -> server error: code 400`,
+				`${stamp}   DEBUG --> `,
+				'<!doctype html>',
+				'  <title>Bad Request (400)</title>',
+			),
+		);
+		assert.ok(outcome.is === 'refused');
+		assert.deepEqual([outcome.body?.reason, outcome.times, outcome.since], ['page', 1, 2000]);
+	});
+
+	test('a ping that nothing follows was heard', () => {
+		const { outcome } = recordedLog('heard');
+		assert.ok(outcome.is === 'heard');
+		const pings = recordedLines('heard').filter(({ text }) => text.includes('PING'));
+		assert.equal(outcome.at, pings.at(-2)?.time, 'what came of the last one is not known yet');
+	});
+
+	test('a ping after the trouble is over', () => {
+		const ping = `${stamp}    INFO PING => server`;
+		const { outcome } = readLog([...recordedLines('wrong-token'), ...lines(ping, ping)]);
+		assert.equal(outcome.is, 'heard');
+	});
+
+	test('arguments that argparse refuses, without the value', () => {
+		assert.deepEqual(
+			[recordedLog('bare-value').outcome, recordedLog('lower-case-level').outcome].map(outcome =>
+				outcome.is === 'misused' ? outcome.says : outcome.is,
+			),
+			['unrecognized arguments', "argument --level/-l: invalid choice: 'debug' (choose from 'DEBUG', 'ERROR', 'INFO', 'WARN')"],
+		);
+	});
+
+	test('a hook that ended the entrypoint', () => {
+		const { daemon, hook } = recordedLog('hook-failed');
+		assert.deepEqual({ daemon, hook }, { daemon: undefined, hook: '/root/entrypoint.d/boards.sh' });
+	});
+
+	test('a slave that greets in vain', () => {
+		const { outcome, daemon, name } = recordedLog('greeting-unanswered');
+		assert.deepEqual([outcome.is, daemon, name], ['greeting', 'lava-slave', 'calvin']);
+		assert.ok(outcome.is === 'greeting' && outcome.times >= 3);
+	});
+
+	test("lava-slave's own words of 2018", () => {
+		const { outcome, name, server } = readLog(
+			lines(
+				`${stamp}    INFO [INIT] LAVA slave has started.`,
+				`${stamp}    INFO [INIT] Using protocol version 3`,
+				`${stamp}    INFO [BTSP] Connecting to master [tcp://calvin:5556] as <hobbes>`,
+				`${stamp}    INFO [BTSP] Greeting the master [tcp://calvin:5556] => 'HELLO'`,
+				`${stamp}    INFO [BTSP] Connection with master [tcp://calvin:5556] established`,
+				`${stamp}    INFO Master is ONLINE`,
+				`${stamp}   DEBUG PING => master (last message 5s ago)`,
+				`${stamp}   DEBUG master => PONG(20)`,
+			),
+		);
+		assert.deepEqual([outcome.is, name, server], ['heard', 'hobbes', 'tcp://calvin:5556']);
+	});
+});
+
+test('any lines can be read, and no token comes out of them', () => {
+	const secret = 'y5s5AXaPvIHkRtAmnz7o2R1RAEplew7v';
+	const line = fc.oneof(
+		fc.string(),
+		fc.constantFrom(
+			`${stamp}   ERROR -> server error: code 400`,
+			`${stamp}   DEBUG --> {"error": "Invalid 'token'"}`,
+			`lava-worker: error: unrecognized arguments: ${secret}`,
+			`${stamp}    INFO PING => server`,
+		),
+	);
+	fc.assert(
+		fc.property(fc.array(line), texts => {
+			const reading: LogReading = readLog(lines(...texts));
+			assert.ok(!JSON.stringify(reading).includes(secret));
+		}),
+	);
+});
