@@ -2,7 +2,6 @@
 
 import { spawn } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { arch } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
@@ -11,7 +10,15 @@ import { build } from '../../engine/harness/images.ts';
 import { debootstrap, NotInArchive } from '../../engine/harness/root.ts';
 import type { Registry } from './registry.ts';
 import { untar } from './tar.ts';
-import { type Component, type DebianSuite, debianOf, imageName, type Release, zmqVersion } from './releases.ts';
+import {
+	type Component,
+	type DebianSuite,
+	debianOf,
+	hubArchitecture,
+	imageName,
+	type Release,
+	zmqVersion,
+} from './releases.ts';
 
 const recipes = join(import.meta.dirname, '../../../fixtures/images/lava');
 
@@ -39,12 +46,9 @@ export async function publish(registry: Registry, version: string): Promise<void
 	for (const component of ['server', 'dispatcher'] as const) {
 		const image = imageName(component, version);
 		await registry.push(image, image);
-		await registry.push(image, `lava/lava/${architecture}/lava-${component}:${version}`);
+		await registry.push(image, `lava/lava/${hubArchitecture}/lava-${component}:${version}`);
 	}
 }
-
-/** As it stands in the paths of LAVA's hubs. */
-const architecture = arch() === 'arm64' ? 'aarch64' : 'amd64';
 
 const reachArchive = { networkmode: 'host' };
 

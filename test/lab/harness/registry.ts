@@ -83,6 +83,13 @@ export async function startRegistry(
 	};
 }
 
+/** Limits what an engine and its registries send each other, in bytes per second; without a rate the limit goes. */
+export async function limitRegistries(engine: TestEngine, rate?: number): Promise<void> {
+	const limit = ['tbf', 'rate', `${(rate ?? 0) * 8}bit`, 'burst', '128kb', 'latency', '1s'];
+	const change = rate === undefined ? ['del', 'dev', 'lo', 'root'] : ['replace', 'dev', 'lo', 'root', ...limit];
+	await engine.runInside('tc', 'qdisc', ...change);
+}
+
 function configuration(folder: string, host: string, access: 'open' | 'password'): string {
 	const settings = {
 		version: 0.1,

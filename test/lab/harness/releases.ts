@@ -1,5 +1,7 @@
 /** The LAVA releases under test: what each Debian has, and for the older contract a peer of our own. */
 
+import { arch } from 'node:os';
+
 /** As the images are tagged; `newest` is whatever Debian's sid has. */
 export type Release = '2023.01' | '2020.12' | 'newest';
 
@@ -20,3 +22,6 @@ export const zmqVersion = '2020.08';
 export function imageName(component: Component, version: string): string {
 	return `lavasoftware/lava-${component}:${version}`;
 }
+
+/** This machine's architecture as it stands in the paths of LAVA's own hubs (lava.md 3). */
+export const hubArchitecture = arch() === 'arm64' ? 'aarch64' : 'amd64';
