@@ -63,5 +63,7 @@ export function readBody(body: string): Body {
 function messageOf(body: string): string {
 	const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1];
 	const error = /^\{"error": "(.*)"\}$/s.exec(body)?.[1];
-	return redactText(title ?? error ?? body).replaceAll(/\s+/g, ' ').trim();
+	return redactText(title ?? error ?? body)
+		.replaceAll(/\s+/g, ' ')
+		.trim();
 }

@@ -45,10 +45,11 @@ export const SERVER_RULES: readonly Rule[] = [
 	{ name: 'version-mismatch', find: mismatch },
 	{
 		name: 'server-starting',
-		find: ({ server }) =>
-			server?.standing.state === 'starting'
-				? waiting(`${server.name} is starting: ${server.standing.seen}`)
-				: undefined,
+		find: ({ server }) => {
+			if (server?.standing.state !== 'starting') return undefined;
+			const { seen } = server.standing;
+			return waiting(`${server.name} is starting${seen === '' ? '' : `: ${seen}`}.`);
+		},
 	},
 ];
 

@@ -90,7 +90,10 @@ suite('what came of its last talk with the server', () => {
 			[recordedLog('bare-value').outcome, recordedLog('lower-case-level').outcome].map(outcome =>
 				outcome.is === 'misused' ? outcome.says : outcome.is,
 			),
-			['unrecognized arguments', "argument --level/-l: invalid choice: 'debug' (choose from 'DEBUG', 'ERROR', 'INFO', 'WARN')"],
+			[
+				'unrecognized arguments',
+				"argument --level/-l: invalid choice: 'debug' (choose from 'DEBUG', 'ERROR', 'INFO', 'WARN')",
+			],
 		);
 	});
 
