@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { imageOf } from '../engine/harness/images.ts';
-import { requireRealEngine } from '../engine/harness/requirements.ts';
 import { startEngine, type TestEngine } from '../engine/harness/engine.ts';
 import { type LabEngine, startLabEngine } from './harness/lab.ts';
 import { hubArchitecture } from './harness/releases.ts';
 import { limitRegistries, type Registry, registryUser, startRegistry } from './harness/registry.ts';
+import { requireLab } from './harness/requirements.ts';
 import { makeVariant } from './harness/variants.ts';
 
-const skip = await requireRealEngine();
+const skip = await requireLab();
 
 describe("the tests' registries", { skip }, () => {
 	let engine: TestEngine;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
-import { requireRealEngine } from '../engine/harness/requirements.ts';
 import { type Lab, logged, startLab } from './harness/lab.ts';
+import { requireLab } from './harness/requirements.ts';
 import { watchForSecrets } from './harness/witness.ts';
 
-const skip = await requireRealEngine();
+const skip = await requireLab();
 const password = 'a-password-nobody-else-uses';
 
 describe('a real LAVA', { skip }, () => {

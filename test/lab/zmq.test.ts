@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type Docker from 'dockerode';
 import { labNetwork } from '../engine/harness/lab.ts';
-import { requireRealEngine } from '../engine/harness/requirements.ts';
 import { type LabEngine, logged, serverAddress, startLabEngine } from './harness/lab.ts';
 import { imageName, zmqVersion } from './harness/releases.ts';
+import { requireLab } from './harness/requirements.ts';
 import { reachServer, type Server } from './harness/server.ts';
 
-const skip = await requireRealEngine();
+const skip = await requireLab();
 const sockets = [`MASTER_URL=tcp://${serverAddress}:5556`, `LOGGER_URL=tcp://${serverAddress}:5555`];
 
 describe('the ZMQ peers', { skip }, () => {

@@ -8,7 +8,7 @@ import type { Suite } from '../../engine/harness/root.ts';
 import { until } from '../../engine/harness/until.ts';
 import { imageName, type Release } from './releases.ts';
 import { reachServer, type Server } from './server.ts';
-import { type Collection, copyData, type Prepared, prepared } from './store.ts';
+import { type Collection, collectionOf, copyData, type Prepared, prepared } from './store.ts';
 import { tarOf } from './tar.ts';
 
 export const serverAddress = '172.18.0.5';
@@ -44,14 +44,14 @@ export async function startLabEngine(collection: Collection = 'usual', suite: Su
 	const images = await prepared(collection);
 	const engine = await startEngine({
 		suite,
-		prepare: instance => copyData(images.data, join(instance.folder, 'data')),
+		prepare: instance => copyData(images, join(instance.folder, 'data')),
 	});
 	return { ...engine, images };
 }
 
 /** An engine with dockernet and a server on it that answers. Always `cleanup` it. */
 export async function startLab(release: Release = '2023.01'): Promise<Lab> {
-	const engine = await startLabEngine(release === '2023.01' ? 'usual' : 'all');
+	const engine = await startLabEngine(collectionOf(release));
 	try {
 		const version = engine.images.versions[release];
 		if (version === undefined) throw new Error(engine.images.missing[release] ?? `there is no image of ${release}`);

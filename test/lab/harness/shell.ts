@@ -3,19 +3,20 @@
  * usage: node --import=tsx test/lab/harness/shell.ts [2023.01|2020.12|newest]
  */
 
-import { requireRealEngine } from '../../engine/harness/requirements.ts';
 import { startLab } from './lab.ts';
 import { debianOf, type Release } from './releases.ts';
+import { requireLab } from './requirements.ts';
 
 const isRelease = (name: string | undefined): name is Release => name !== undefined && name in debianOf;
 
 const wanted = process.argv[2];
-const obstacle = await requireRealEngine();
+const release = isRelease(wanted) ? wanted : '2023.01';
+const obstacle = await requireLab(release);
 if (obstacle !== false) {
 	console.error(obstacle);
 	process.exit(1);
 }
-const lab = await startLab(isRelease(wanted) ? wanted : '2023.01');
+const lab = await startLab(release);
 await lab.startWorker('calvin-docker-1', { address: '172.18.0.6' });
 await lab.online('calvin-docker-1');
 console.log(`DOCKER_HOST=${lab.engine.address}`);

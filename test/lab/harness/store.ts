@@ -20,6 +20,10 @@ import { type Release, zmqVersion } from './releases.ts';
 /** `usual`: 2023.01 and the ZMQ peers. `all`: 2020.12 and the newest too, where the archive has them. */
 export type Collection = 'usual' | 'all';
 
+export function collectionOf(release: Release): Collection {
+	return release === '2023.01' ? 'usual' : 'all';
+}
+
 const Contents = z.object({
 	/** Changes with the recipes. */
 	recipe: z.string(),
@@ -31,7 +35,7 @@ const Contents = z.object({
 export type Contents = z.infer<typeof Contents>;
 
 export type Prepared = Contents & {
-	/** An engine's data, to be copied with `copyData`. */
+	/** An engine's data: `copyData` copies it. */
 	readonly data: string;
 	/** A registry's storage with all these images, by the paths of both hubs: see `startRegistry`. */
 	readonly registry: string;
@@ -42,7 +46,7 @@ export async function prepared(collection: Collection): Promise<Prepared> {
 	const folder = join(dirname(cacheFolder()), 'images', collection);
 	await mkdir(folder, { recursive: true });
 	const recipe = await recipeOf();
-	return withLock(join(folder, 'lock'), async () => {
+	return withLock(join(folder, lockFile), async () => {
 		const there = await read(folder);
 		if (there?.recipe === recipe) return there;
 		const older = there ?? (collection === 'all' ? await prepared('usual') : undefined);
@@ -50,10 +54,13 @@ export async function prepared(collection: Collection): Promise<Prepared> {
 	});
 }
 
-/** Copies the data folder of an engine that does not run. */
-export async function copyData(from: string, to: string): Promise<void> {
-	await copyFolder(from, to, 'overlay2');
+/** Makes a copy of the engine's data, while nobody replaces it. */
+export async function copyData(images: Prepared, to: string): Promise<void> {
+	await withLock(join(dirname(images.data), lockFile), () => copyFolder(images.data, to, layers));
 }
+
+const lockFile = 'lock';
+const layers = 'overlay2';
 
 async function read(folder: string): Promise<Prepared | undefined> {
 	const file = join(folder, contentsFile);
@@ -90,7 +97,7 @@ async function make(collection: Collection, folder: string, recipe: string, olde
 		// It must not touch the machine's own network.
 		arguments: ['--bridge=none', '--iptables=false', '--ip-forward=false', '--ip-masq=false'],
 		prepare: async instance => {
-			if (older !== undefined) await copyData(older.data, join(instance.folder, 'data'));
+			if (older !== undefined) await copyFolder(older.data, join(instance.folder, 'data'), layers);
 		},
 	});
 	try {
