@@ -1,0 +1,12 @@
+/** What every measure is given. */
+
+export const parts = ['start', 'idle', 'following', 'flood', 'million', 'large'] as const;
+export type Part = (typeof parts)[number];
+
+export type Setting = {
+	/** Path of the built program. */
+	program: string;
+	/** A home directory for whatever is measured, empty at first. */
+	home: string;
+	wanted: ReadonlySet<Part>;
+};
