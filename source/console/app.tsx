@@ -68,7 +68,7 @@ function Panel({ panel, rect, state, look }: { panel: PanelId; rect: Rect; state
 
 function Overlays({ state, table, look }: { state: State; table: readonly Action[]; look: Look }): ReactNode {
 	return state.overlays.map((overlay, index) => {
-		const placed = drawOverlay(overlay, { state, table });
+		const placed = drawOverlay(overlay, { state, table, glyphs: look.glyphs });
 		// Overlays are a stack: their place in it is what they are.
 		// oxlint-disable-next-line react/no-array-index-key
 		return placed === undefined ? null : (

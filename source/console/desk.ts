@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Plan } from '../lab/plan.ts';
 import type { Action, Desk, LogDesk } from './actions/action.ts';
 import { extentOf } from './extent.ts';
+import { createWizardDesk } from './wizards/desk.ts';
 import type { Message } from './state/message.ts';
 import type { Notice } from './state/state.ts';
 import type { Store } from './state/store.ts';
@@ -56,6 +57,7 @@ export function createDesk(around: Surroundings): Desk {
 	};
 
 	return {
+		...createWizardDesk(store, engine),
 		state: store.now,
 		dispatch,
 		engine,

@@ -11,6 +11,10 @@ import type { Extent } from './state/list.ts';
 import { panelHeight } from './state/reduce.ts';
 import { rowKeys } from './state/rows.ts';
 import { type State, topOverlay } from './state/state.ts';
+import { newActions } from './wizards/actions.ts';
+import { formViews } from './wizards/open-form.ts';
+import { previewLines } from './wizards/preview.ts';
+import { runLines } from './wizards/run.ts';
 
 export function extentOf(state: State, table: readonly Action[]): Extent {
 	const overlay = topOverlay(state);
@@ -24,6 +28,17 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 			const { lines } = pageOf(state, overlay.content, table);
 			return { count: found(lines, overlay.field.text).length, height: pageHeight };
 		}
+		case 'new':
+			return { count: newActions.length, height: pageHeight };
+		case 'form':
+			return { count: formViews(overlay.form, state.host.snapshot).length, height: pageHeight };
+		case 'preview':
+			return { count: previewLines(overlay.made.plan, state.size.columns - 2).length, height: pageHeight };
+		case 'run': {
+			const lines = state.run === undefined ? [] : runLines(state.run, state.now, state.size.columns - 2);
+			return { count: lines.length, height: pageHeight };
+		}
+		case 'ask':
 		case 'confirm':
 		case 'prompt':
 			return { count: 1, height: 1 };

@@ -4,7 +4,7 @@ import { type Action, type Desk, obstacle } from './actions/action.ts';
 import { actionFor, activeScopes } from './actions/keymap.ts';
 import { editField, type Field, insert } from './state/field.ts';
 import { topOverlay } from './state/state.ts';
-import { isActionKey, openField } from './state/typing.ts';
+import { isActionKey, openField, typedInto } from './state/typing.ts';
 import type { InputEvent } from './terminal/input.ts';
 
 export function handleInput(desk: Desk, table: readonly Action[], event: InputEvent): void {
@@ -13,11 +13,11 @@ export function handleInput(desk: Desk, table: readonly Action[], event: InputEv
 	const field = openField(state);
 	if (event.type === 'paste') {
 		// Pasted text is text: without a field to take it, it does nothing.
-		if (field !== undefined) edited(desk, insert(field, event.text));
+		if (field !== undefined) edited(desk, insert(typedInto(state, field), event.text));
 		return;
 	}
 	if (field !== undefined && !isActionKey(state, event.name)) {
-		const next = editField(field, event);
+		const next = editField(event.text === '' ? field : typedInto(state, field), event);
 		if (next !== undefined) edited(desk, next);
 		return;
 	}

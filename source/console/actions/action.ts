@@ -1,8 +1,10 @@
 /** What a user can do is data: footer, help, palette, menu, remapping, docs/keys.md and read-only come from it. */
 
 import type { Engine } from '../../engine/engine.ts';
+import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Move } from '../state/list.ts';
+import type { Made } from '../wizards/wizard.ts';
 import type { Message } from '../state/message.ts';
 import type { State } from '../state/state.ts';
 
@@ -16,6 +18,10 @@ export const scopes = [
 	{ scope: 'events', title: 'Events' },
 	{ scope: 'details', title: 'Details' },
 	{ scope: 'viewer', title: 'Pages (help, command log, checks)' },
+	{ scope: 'new', title: 'New ...' },
+	{ scope: 'form', title: 'Forms' },
+	{ scope: 'preview', title: 'A plan before it runs' },
+	{ scope: 'run', title: 'A plan that runs' },
 	{ scope: 'menu', title: 'Action menu' },
 	{ scope: 'palette', title: 'Palette' },
 	{ scope: 'confirm', title: 'Questions' },
@@ -34,6 +40,16 @@ export type Desk = {
 	move(move: Move): void;
 	/** Runs a plan, says how it went, and keeps it in the command log. */
 	runPlan(plan: Plan): void;
+	/** Looks up what a form that was opened has to know. */
+	gatherFacts(): void;
+	/** Looks at what a plan that is being shown will touch, so that nobody changes it unseen. */
+	lookAtGround(plan: Plan): void;
+	/** Runs what a wizard made, with its progress on the screen. */
+	start(made: Made, ground: Ground | undefined): void;
+	/** Stops the plan that runs, and takes back what it did. */
+	cancelRun(): void;
+	/** Writes a plan as a script, in the language of the file's ending. */
+	exportPlan(plan: Plan, path: string): void;
 	/** Hands the terminal to a command in a container. */
 	handOver(containerId: string, command: readonly string[]): void;
 	copy(text: string, what: string): void;

@@ -41,6 +41,13 @@ export function activeScopes(state: State): readonly Scope[] {
 			return ['palette', 'field', 'everywhere'];
 		case 'viewer':
 			return overlay.typing ? ['field', 'viewer', 'everywhere'] : ['viewer', 'everywhere'];
+		case 'new':
+		case 'form':
+		case 'preview':
+		case 'run':
+			return [overlay.kind, 'everywhere'];
+		case 'ask':
+			return ['confirm', 'everywhere'];
 		case 'confirm':
 			return overlay.needs.a === 'name' ? ['field', 'everywhere'] : ['confirm', 'everywhere'];
 		case 'prompt':

@@ -5,12 +5,15 @@ import type { Action } from './action.ts';
 import { containerActions } from './container.ts';
 import { generalActions } from './general.ts';
 import { movingActions } from './moving.ts';
+import { newActions, startingActions } from '../wizards/actions.ts';
 import { detailActions, eventActions, logActions } from './views.ts';
 
 /** Everything that can be done outside of menus and questions. */
 export const mainActions: readonly Action[] = [
 	...containerActions,
 	...generalActions,
+	...startingActions,
+	...newActions,
 	...logActions,
 	...eventActions,
 	...detailActions,

@@ -1,8 +1,9 @@
 /** Keys inside menus, questions and pages. */
 
 import { submitPrompt } from './prompts.ts';
+import { newActions } from '../wizards/actions.ts';
 import { menuActions, paletteActions } from './lists.ts';
-import { topOverlay } from '../state/state.ts';
+import { type Overlay, topOverlay } from '../state/state.ts';
 import { type Action, type Desk, obstacle } from './action.ts';
 
 export const overlayActions: readonly Action[] = [
@@ -25,6 +26,15 @@ export const overlayActions: readonly Action[] = [
 		run: desk => runChosen(desk),
 	},
 	{
+		id: 'new.run',
+		scope: 'new',
+		keys: ['enter'],
+		label: 'do it',
+		help: 'Opens the questions of what the cursor stands on.',
+		footer: 10,
+		run: desk => runChosen(desk),
+	},
+	{
 		id: 'confirm.toggle',
 		scope: 'confirm',
 		keys: ['left', 'right', 'tab'],
@@ -33,7 +43,7 @@ export const overlayActions: readonly Action[] = [
 		footer: 20,
 		run: desk => {
 			const overlay = topOverlay(desk.state());
-			if (overlay?.kind === 'confirm') {
+			if (overlay?.kind === 'confirm' || overlay?.kind === 'ask') {
 				desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: !overlay.yes } });
 			}
 		},
@@ -55,7 +65,7 @@ export const overlayActions: readonly Action[] = [
 		help: 'Answers yes, where no name has to be typed.',
 		run: desk => {
 			const overlay = topOverlay(desk.state());
-			if (overlay?.kind !== 'confirm' || overlay.needs.a !== 'yes') return;
+			if (overlay?.kind !== 'ask' && (overlay?.kind !== 'confirm' || overlay.needs.a !== 'yes')) return;
 			desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: true } });
 			answer(desk);
 		},
@@ -97,9 +107,8 @@ export const overlayActions: readonly Action[] = [
 function runChosen(desk: Desk): void {
 	const state = desk.state();
 	const overlay = topOverlay(state);
-	if (overlay?.kind !== 'menu' && overlay?.kind !== 'palette') return;
-	const actions = overlay.kind === 'menu' ? menuActions() : paletteActions(overlay.field.text);
-	const chosen = actions[overlay.index];
+	if (overlay?.kind !== 'menu' && overlay?.kind !== 'palette' && overlay?.kind !== 'new') return;
+	const chosen = listedIn(overlay)[overlay.index];
 	if (chosen === undefined) return;
 	const why = obstacle(chosen, state);
 	if (why !== undefined) {
@@ -115,8 +124,21 @@ function runChosen(desk: Desk): void {
 	chosen.run(desk);
 }
 
+/** The actions that a list of them shows. */
+function listedIn(overlay: Extract<Overlay, { kind: 'menu' | 'palette' | 'new' }>): readonly Action[] {
+	switch (overlay.kind) {
+		case 'menu':
+			return menuActions();
+		case 'palette':
+			return paletteActions(overlay.field.text);
+		case 'new':
+			return newActions;
+	}
+}
+
 function answer(desk: Desk): void {
 	const overlay = topOverlay(desk.state());
+	if (overlay?.kind === 'ask') answerQuestion(desk, overlay);
 	if (overlay?.kind !== 'confirm') return;
 	const { needs, plan } = overlay;
 	if (needs.a === 'name' && overlay.field.text !== needs.name) {
@@ -128,6 +150,17 @@ function answer(desk: Desk): void {
 	}
 	desk.dispatch({ type: 'overlay-closed' });
 	if (needs.a === 'name' || overlay.yes) desk.runPlan(plan);
+}
+
+function answerQuestion(desk: Desk, { about, yes }: Extract<Overlay, { kind: 'ask' }>): void {
+	desk.dispatch({ type: 'overlay-closed' });
+	if (!yes) return;
+	switch (about) {
+		case 'leave-form':
+			return desk.dispatch({ type: 'overlay-closed' });
+		case 'cancel-run':
+			return desk.cancelRun();
+	}
 }
 
 function submit(desk: Desk): void {

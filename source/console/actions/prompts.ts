@@ -21,6 +21,8 @@ export function promptTitle(purpose: PromptPurpose): string {
 			return 'Only lines with';
 		case 'log-save':
 			return 'Save the log to';
+		case 'export':
+			return 'Save as .sh, .yaml (Compose) or .py';
 	}
 }
 
@@ -46,6 +48,12 @@ export function submitPrompt(desk: Desk, purpose: PromptPurpose, text: string): 
 			if (text.trim() === '') return 'Type the name of a file; Esc goes back';
 			desk.dispatch({ type: 'overlay-closed' });
 			desk.logs.save(text.trim());
+			return undefined;
+		}
+		case 'export': {
+			if (!/\.(sh|ya?ml|py)$/.test(text.trim())) return 'Its ending says the language: .sh, .yaml or .py';
+			desk.dispatch({ type: 'overlay-closed' });
+			desk.exportPlan(purpose.plan, text.trim());
 			return undefined;
 		}
 		case 'log-search':

@@ -4,6 +4,7 @@ import { duration } from '../../text/human.ts';
 import type { State } from '../state/state.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Line, span } from '../widgets/line.ts';
+import { isOver } from '../wizards/run.ts';
 import { clockTime } from './time.ts';
 
 export function headerLine(state: State, glyphs: Glyphs): Line {
@@ -20,8 +21,18 @@ export function headerLine(state: State, glyphs: Glyphs): Line {
 		...name,
 		span('  '),
 		...connectionSpans(state, glyphs),
+		...runSpans(state),
 		...(state.doing.length === 0 ? [] : [span(`  ${state.doing.join(', ')} ...`, 'warning')]),
 	];
+}
+
+/** The plan that runs, and how far it is. */
+function runSpans({ run }: State): Line {
+	if (run === undefined || isOver(run)) return [];
+	const { plan, steps, phase } = run.progress;
+	const over = steps.filter(each => each.state === 'done' || each.state === 'already').length;
+	const how = phase.phase === 'undoing' ? 'undoing' : `${over} of ${steps.length}`;
+	return [span(`  ${plan.title}: ${how} ...`, 'warning')];
 }
 
 function connectionSpans(state: State, glyphs: Glyphs): Line {

@@ -9,15 +9,18 @@ import { windowTop } from '../state/list.ts';
 import type { Rect } from '../state/layout.ts';
 import type { Overlay, State } from '../state/state.ts';
 import { type Box, position } from '../widgets/box.ts';
-import { centred } from '../widgets/dialog.ts';
+import type { Glyphs } from '../theme.ts';
+import { answerLine, centred } from '../widgets/dialog.ts';
 import { fieldLine } from '../widgets/field.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
+import { newActions } from '../wizards/actions.ts';
+import { drawWizard } from '../wizards/draw.ts';
 
 export type Placed = { box: Box; rect: Rect };
 
-type Ground = { state: State; table: readonly Action[] };
+type Ground = { state: State; table: readonly Action[]; glyphs: Glyphs };
 
 /** Undefined for a prompt: it stands in the footer. */
 export function drawOverlay(overlay: Overlay, ground: Ground): Placed | undefined {
@@ -32,6 +35,13 @@ export function drawOverlay(overlay: Overlay, ground: Ground): Placed | undefine
 			return page(overlay, ground);
 		case 'confirm':
 			return question(overlay, ground);
+		case 'new':
+			return actionList(ground, 'New ...', newActions, overlay.index, []);
+		case 'form':
+		case 'preview':
+		case 'run':
+		case 'ask':
+			return drawWizard(overlay, ground.state, ground.glyphs);
 		case 'prompt':
 			return undefined;
 	}
@@ -113,10 +123,3 @@ function question(overlay: Extract<Overlay, { kind: 'confirm' }>, { state }: Gro
 		rect: centred(state.size, { columns: Math.max(widest + 2, 36), rows: lines.length }),
 	};
 }
-
-const answerLine = (yes: boolean): Line => [
-	span('  '),
-	span(' No ', yes ? undefined : 'selected'),
-	span('   '),
-	span(' Yes ', yes ? 'selected' : undefined),
-];

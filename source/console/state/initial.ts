@@ -30,5 +30,6 @@ export const initialState = ({ size, now, readOnly, demo, logs, snapshot }: Begi
 	details: { top: 0, revealed: false },
 	overlays: [],
 	notice: undefined,
+	run: undefined,
 	doing: [],
 });

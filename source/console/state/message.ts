@@ -1,6 +1,10 @@
 /** Everything that can happen to the state. */
 
 import type { Check } from '../../engine/prerequisites/checks.ts';
+import type { Ground } from '../../engine/plan-run/ground.ts';
+import type { Plan } from '../../lab/plan.ts';
+import type { Run } from '../wizards/run.ts';
+import type { Facts } from '../wizards/world.ts';
 import type { Field } from './field.ts';
 import type { ListPanel, PanelId, Size } from './layout.ts';
 import type { Extent, Move } from './list.ts';
@@ -30,6 +34,11 @@ export type Message =
 	| { type: 'overlay-set'; overlay: Overlay }
 	| { type: 'overlay-closed' }
 	| { type: 'field-edited'; field: Field }
+	/** What a form needs to know was looked up. */
+	| { type: 'facts-gathered'; facts: Facts }
+	/** What the plan that is being shown stands on, as it is now. */
+	| { type: 'ground-taken'; plan: Plan; ground: Ground }
+	| { type: 'run-changed'; run: Run | undefined }
 	| { type: 'noticed'; notice: Notice | undefined }
 	| { type: 'began'; what: string }
 	| { type: 'ended'; what: string };

@@ -1,11 +1,17 @@
 /** What covers the panels: menus, questions, pages. */
 
+import type { Ground } from '../../engine/plan-run/ground.ts';
+import type { Plan } from '../../lab/plan.ts';
+import type { Snapshot } from '../../lab/objects.ts';
+import { currentView, goTo, withText } from '../wizards/form.ts';
+import { formViews } from '../wizards/open-form.ts';
+import type { Facts } from '../wizards/world.ts';
 import type { Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';
 import type { Overlay } from './state.ts';
 
 /** Puts an edited field into the overlay that has the keys. A changed query starts its list anew. */
-export function withField(overlays: readonly Overlay[], field: Field): readonly Overlay[] {
+export function withField(overlays: readonly Overlay[], field: Field, snapshot: Snapshot): readonly Overlay[] {
 	const overlay = overlays.at(-1);
 	switch (overlay?.kind) {
 		case 'palette':
@@ -15,23 +21,52 @@ export function withField(overlays: readonly Overlay[], field: Field): readonly 
 		case 'confirm':
 		case 'prompt':
 			return overlays.with(-1, { ...overlay, field });
+		case 'form': {
+			const { form } = overlay;
+			const view = currentView(form, formViews(form, snapshot));
+			return view === undefined ? overlays : overlays.with(-1, { ...overlay, form: withText(form, view, field) });
+		}
+		case 'new':
+		case 'preview':
+		case 'run':
+		case 'ask':
 		case 'menu':
 		case undefined:
 			return overlays;
 	}
 }
 
+/** The facts for the form that waits for them, if it is still open. */
+export const withFacts = (overlays: readonly Overlay[], facts: Facts): readonly Overlay[] =>
+	overlays.map(overlay =>
+		overlay.kind === 'form' && overlay.form.facts === undefined
+			? { ...overlay, form: { ...overlay.form, facts } }
+			: overlay,
+	);
+
+/** What a plan stands on, for the preview that shows it. */
+export const withGround = (overlays: readonly Overlay[], plan: Plan, ground: Ground): readonly Overlay[] =>
+	overlays.map(overlay =>
+		overlay.kind === 'preview' && overlay.made.plan === plan ? { ...overlay, ground } : overlay,
+	);
+
 /** `count`: how many rows the overlay's list has; `height`: how many of them are visible. */
 export function moveOverlay(overlay: Overlay, move: Move, extent: Extent): Overlay {
 	switch (overlay.kind) {
 		case 'menu':
 		case 'palette':
+		case 'new':
 			return { ...overlay, index: moved(overlay.index, move, extent.count, extent.height) };
+		case 'form':
+			return { ...overlay, form: goTo(overlay.form, moved(overlay.form.at, move, extent.count, extent.height)) };
+		case 'preview':
+		case 'run':
 		case 'viewer': {
 			const tops = Math.max(1, extent.count - extent.height + 1);
 			return { ...overlay, top: moved(overlay.top, move, tops, extent.height) };
 		}
 		case 'confirm':
+		case 'ask':
 			return { ...overlay, yes: !overlay.yes };
 		case 'prompt':
 			return overlay;

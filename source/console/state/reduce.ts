@@ -5,7 +5,7 @@ import { type Extent, moved, type Move, moveList, settleList } from './list.ts';
 import { moveLogs, paneOf, toggleFollow } from './logs.ts';
 import type { LogPane } from '../logs/pane.ts';
 import type { Message } from './message.ts';
-import { moveOverlay, withField } from './overlay.ts';
+import { moveOverlay, withFacts, withField, withGround } from './overlay.ts';
 import { rowKeys } from './rows.ts';
 import { currentLayout, type State, topOverlay } from './state.ts';
 
@@ -54,7 +54,13 @@ function apply(state: State, message: Message): State {
 		case 'overlay-closed':
 			return { ...state, overlays: state.overlays.slice(0, -1) };
 		case 'field-edited':
-			return { ...state, overlays: withField(state.overlays, message.field) };
+			return { ...state, overlays: withField(state.overlays, message.field, state.host.snapshot) };
+		case 'facts-gathered':
+			return { ...state, overlays: withFacts(state.overlays, message.facts) };
+		case 'ground-taken':
+			return { ...state, overlays: withGround(state.overlays, message.plan, message.ground) };
+		case 'run-changed':
+			return { ...state, run: message.run };
 		case 'noticed':
 			return { ...state, notice: message.notice };
 		case 'began':

@@ -2,7 +2,11 @@
 
 import type { Container, EngineEvent, Snapshot, Usage } from '../../lab/objects.ts';
 import type { CommandRecord, Plan } from '../../lab/plan.ts';
+import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
+import type { Form } from '../wizards/form.ts';
+import type { Run } from '../wizards/run.ts';
+import type { Made } from '../wizards/wizard.ts';
 import type { Field } from './field.ts';
 import { type Attention, layoutFor, type Layout, type ListPanel, type Size } from './layout.ts';
 import type { ListState } from './list.ts';
@@ -38,7 +42,8 @@ export type PromptPurpose =
 	| { for: 'events-filter' }
 	| { for: 'log-search' }
 	| { for: 'log-filter' }
-	| { for: 'log-save' };
+	| { for: 'log-save' }
+	| { for: 'export'; plan: Plan };
 
 export type ViewerContent =
 	| { show: 'help' }
@@ -54,7 +59,20 @@ export type Overlay =
 	| { kind: 'viewer'; content: ViewerContent; top: number; field: Field; typing: boolean }
 	/** `needs`: a plain yes, or the object's name typed. */
 	| { kind: 'confirm'; plan: Plan; needs: { a: 'yes' } | { a: 'name'; name: string }; yes: boolean; field: Field }
-	| { kind: 'prompt'; purpose: PromptPurpose; field: Field };
+	| { kind: 'prompt'; purpose: PromptPurpose; field: Field }
+	/** What can be built. */
+	| { kind: 'new'; index: number }
+	/** A wizard's questions. */
+	| { kind: 'form'; form: Form }
+	/** What a plan will do, before it runs. */
+	| { kind: 'preview'; made: Made; ground: Ground | undefined; top: number }
+	/** The plan that runs, or ran last (`State.run`). */
+	| { kind: 'run'; top: number }
+	/** A question that a plain yes answers. */
+	| { kind: 'ask'; about: Question; yes: boolean };
+
+/** To leave a form that something was typed into; to cancel the run and take back what it did. */
+export type Question = 'leave-form' | 'cancel-run';
 
 export type Notice = { text: string; tone: 'info' | 'good' | 'bad' };
 
@@ -77,6 +95,8 @@ export type State = {
 	/** The last one has the keys. */
 	overlays: readonly Overlay[];
 	notice: Notice | undefined;
+	/** The plan that runs, or ran last and was not looked at since. */
+	run: Run | undefined;
 	/** What lavadock is doing now, e.g. `stopping lava-server`. */
 	doing: readonly string[];
 };

@@ -1,10 +1,14 @@
 /** Whether a text is being typed, and which keys are not part of it. */
 
+import { currentView, textAt, typedOver } from '../wizards/form.ts';
+import { formViews } from '../wizards/open-form.ts';
 import type { Field } from './field.ts';
 import { type State, topOverlay } from './state.ts';
 
 /** Keys that leave a field or move beside it, whatever is typed. */
-const besideField = new Set(['enter', 'esc', 'ctrl+c', 'up', 'down', 'pageup', 'pagedown', 'ctrl+z', 'ctrl+l']);
+const besideField = new Set(
+	'enter esc tab shift+tab up down pageup pagedown ctrl+c ctrl+l ctrl+p ctrl+z'.split(' '),
+);
 
 /** The field that takes the keys; undefined while keys are actions. */
 export function openField(state: State): Field | undefined {
@@ -17,10 +21,24 @@ export function openField(state: State): Field | undefined {
 			return overlay.typing ? overlay.field : undefined;
 		case 'confirm':
 			return overlay.needs.a === 'name' ? overlay.field : undefined;
+		case 'form':
+			return textAt(overlay.form, currentView(overlay.form, formViews(overlay.form, state.host.snapshot)));
 		case 'menu':
+		case 'new':
+		case 'preview':
+		case 'run':
+		case 'ask':
 		case undefined:
 			return undefined;
 	}
+}
+
+/** What a typed or pasted text goes into: a form's proposal gives way to it. */
+export function typedInto(state: State, field: Field): Field {
+	const overlay = topOverlay(state);
+	if (overlay?.kind !== 'form') return field;
+	const view = currentView(overlay.form, formViews(overlay.form, state.host.snapshot));
+	return view === undefined ? field : typedOver(overlay.form, view, field);
 }
 
 /** Whether a key stands for an action now, and not for text. */

@@ -1,6 +1,14 @@
 /** A box in the middle of the screen. */
 
 import type { Rect, Size } from '../state/layout.ts';
+import { type Line, span } from './line.ts';
+
+export const answerLine = (yes: boolean): Line => [
+	span('  '),
+	span(' No ', yes ? undefined : 'selected'),
+	span('   '),
+	span(' Yes ', yes ? 'selected' : undefined),
+];
 
 /** A rectangle for so much content, in the middle, never beyond the screen. */
 export function centred(size: Size, content: Size): Rect {

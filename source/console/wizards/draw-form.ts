@@ -80,10 +80,13 @@ function valueLine(form: Form, view: FieldView, current: boolean): Line {
 		case 'text': {
 			const field = current ? textAt(form, view) : undefined;
 			if (field === undefined) return [view.value === '' ? span('-', 'dim') : span(view.value, style)];
-			return fieldLine(field).map(each => (each.style === undefined && style !== undefined ? span(each.text, style) : each));
+			return fieldLine(field).map(each =>
+				each.style === undefined && style !== undefined ? span(each.text, style) : each,
+			);
 		}
 		case 'secret': {
-			if (!view.given && view.value !== '') return [span('made for you, shown once at the end', style), ...cursor(current)];
+			if (!view.given && view.value !== '')
+				return [span('made for you, shown once at the end', style), ...cursor(current)];
 			return [span('*'.repeat(view.value.length)), ...cursor(current)];
 		}
 		case 'yes-no':
@@ -105,11 +108,8 @@ function valueLine(form: Form, view: FieldView, current: boolean): Line {
 
 const cursor = (current: boolean): Span[] => (current ? [span(' ', 'selected')] : []);
 
-/** What stands below the fields: help, options, the problem in full, the question whether to leave. */
+/** What stands below the fields: help, the problem in full, options. */
 function belowLines(form: Form, view: FieldView, columns: number, rows: number): Line[] {
-	if (form.leaving) {
-		return [[], line(' Leave? What you typed is lost: y leaves, n goes on.', 'warning')];
-	}
 	const most = Math.max(2, Math.floor(rows / 2) - 1);
 	const problem = view.problem === undefined ? [] : paragraph(view.problem, columns, 1, 'bad');
 	const said = [...paragraph(view.help, columns, 1, 'dim'), ...problem];

@@ -10,33 +10,25 @@ export type Form = {
 	given: Given;
 	/** Undefined while they are being looked up. */
 	facts: Facts | undefined;
-	/** The id of the field that has the keys; undefined: the first. */
-	at: string | undefined;
+	/** The place of the field that has the keys. */
+	at: number;
 	/** Where the text cursor stands; undefined: behind the text. */
 	cursor: number | undefined;
 	/** Which option of a many-of field the cursor is on. */
 	option: number;
-	/** It is being asked whether to leave and lose what was typed. */
-	leaving: boolean;
 };
 
 export const openForm = (wizard: string, given: Given = {}): Form => ({
 	wizard,
 	given,
 	facts: undefined,
-	at: undefined,
+	at: 0,
 	cursor: undefined,
 	option: 0,
-	leaving: false,
 });
 
-/** The place of the field that has the keys. */
-export function indexAt({ at }: Form, views: readonly FieldView[]): number {
-	return Math.max(
-		0,
-		views.findIndex(view => view.id === at),
-	);
-}
+/** Fields come and go with the answers: never beyond the last one. */
+export const indexAt = ({ at }: Form, views: readonly FieldView[]): number => Math.min(at, views.length - 1);
 
 export const currentView = (form: Form, views: readonly FieldView[]): FieldView | undefined =>
 	views[indexAt(form, views)];
@@ -55,13 +47,12 @@ export const typedOver = (form: Form, view: FieldView, field: Field): Field =>
 
 export function withText(form: Form, view: FieldView, field: Field): Form {
 	const moved = { ...form, cursor: field.cursor };
-	return field.text === textAt(form, view)?.text ? moved : { ...moved, given: { ...form.given, [view.id]: field.text } };
+	return field.text === textAt(form, view)?.text
+		? moved
+		: { ...moved, given: { ...form.given, [view.id]: field.text } };
 }
 
-export function goTo(form: Form, views: readonly FieldView[], index: number): Form {
-	const view = views[Math.max(0, Math.min(index, views.length - 1))];
-	return view === undefined ? form : { ...form, at: view.id, cursor: undefined, option: 0, leaving: false };
-}
+export const goTo = (form: Form, at: number): Form => ({ ...form, at, cursor: undefined, option: 0 });
 
 export type Onward = { to: 'field'; form: Form } | { to: 'preview' };
 
@@ -70,19 +61,19 @@ export function onward(form: Form, views: readonly FieldView[]): Onward {
 	const here = indexAt(form, views);
 	const inDetails = views[here]?.detail === true;
 	const next = views.findIndex((view, index) => index > here && (inDetails || !view.detail));
-	return next < 0 ? toPreview(form, views) : { to: 'field', form: goTo(form, views, next) };
+	return next < 0 ? toPreview(form, views) : { to: 'field', form: goTo(form, next) };
 }
 
 /** To the preview, unless an answer is wrong: then to the first of those. */
 export function toPreview(form: Form, views: readonly FieldView[]): Onward {
 	const wrong = views.findIndex(view => view.problem !== undefined);
-	return wrong < 0 ? { to: 'preview' } : { to: 'field', form: goTo(form, views, wrong) };
+	return wrong < 0 ? { to: 'preview' } : { to: 'field', form: goTo(form, wrong) };
 }
 
 /** One field back; undefined from the first one. */
 export function backward(form: Form, views: readonly FieldView[]): Form | undefined {
 	const here = indexAt(form, views);
-	return here === 0 ? undefined : goTo(form, views, here - 1);
+	return here === 0 ? undefined : goTo(form, here - 1);
 }
 
 /** The next or the previous option, or the other of yes and no. On a many-of field the cursor moves. */

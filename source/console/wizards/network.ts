@@ -44,7 +44,11 @@ export const networkWizard = defineWizard<Answers>({
 			kind: 'text',
 			label: 'Name',
 			help: 'What containers and docker commands call it.',
-			proposal: (_, world) => freeName(NAME, [...world.snapshot.networks.values()].map(each => each.name)),
+			proposal: (_, world) =>
+				freeName(
+					NAME,
+					[...world.snapshot.networks.values()].map(each => each.name),
+				),
 			problem: (name, _, world) => networkNameProblem(name, world.snapshot.networks.values()),
 		},
 		subnet: {
@@ -77,7 +81,7 @@ export const networkWizard = defineWizard<Answers>({
 			detail: true,
 			options: () => [
 				{ value: 'bridge', label: 'bridge', note: 'a network inside this host; ports are published on the host' },
-				{ value: 'macvlan', label: 'macvlan', note: "beside the host on its own network, each with a MAC of its own" },
+				{ value: 'macvlan', label: 'macvlan', note: 'beside the host on its own network, each with a MAC of its own' },
 				{ value: 'ipvlan', label: 'ipvlan', note: "beside the host on its own network, with the host's MAC" },
 			],
 			proposal: () => 'bridge',

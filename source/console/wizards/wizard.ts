@@ -60,29 +60,26 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 /** Each answer is worked out when it is asked for, so that a proposal may follow from any other field. */
 function answersOf<Answers extends object>(entries: Entries<Answers>, given: Given, world: World): Answers {
 	const known = new Map<string, Answer>();
-	const answers: object = {};
+	// Every answer is defined below, before anyone sees the object.
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+	const answers = {} as Answers;
 	for (const [name, field] of entries) {
 		Object.defineProperty(answers, name, {
 			enumerable: true,
 			get() {
-				const value = known.get(name) ?? standOf(field, given[name], answers as Answers, world).value;
+				const value = known.get(name) ?? standOf(field, given[name], answers, world).value;
 				known.set(name, value);
 				return value;
 			},
 		});
 	}
-	return answers as Answers;
+	return answers;
 }
 
 type Stand = Control & { check: () => string | undefined };
 
 /** What was given, where it is an answer to the question as it is asked now; else what is proposed. */
-function standOf<Answers>(
-	field: AnyField<Answers>,
-	given: Answer | undefined,
-	answers: Answers,
-	world: World,
-): Stand {
+function standOf<Answers>(field: AnyField<Answers>, given: Answer | undefined, answers: Answers, world: World): Stand {
 	switch (field.kind) {
 		case 'text':
 		case 'secret': {

@@ -1,9 +1,10 @@
 /** All wizards, in the order of the menu that n opens. */
 
+import { connectWizard, disconnectWizard } from './connect.ts';
 import { networkWizard } from './network.ts';
 import type { Wizard } from './wizard.ts';
 
-export const wizards: readonly Wizard[] = [networkWizard];
+export const wizards: readonly Wizard[] = [networkWizard, connectWizard, disconnectWizard];
 
 /** @throws Error for an id that no wizard has: forms are opened by the ids of this list only */
 export function wizardOf(id: string): Wizard {

@@ -30,7 +30,16 @@ export function networkPlan(wish: NetworkWish): Plan {
 	};
 }
 
-export function networkSpec({ name, driver, subnet, gateway, range, subnet6, internal, parent }: NetworkWish): NetworkSpec {
+export function networkSpec({
+	name,
+	driver,
+	subnet,
+	gateway,
+	range,
+	subnet6,
+	internal,
+	parent,
+}: NetworkWish): NetworkSpec {
 	const first: SubnetSpec = { subnet, ...(gateway !== '' && { gateway }), ...(range !== '' && { range }) };
 	return {
 		name,
@@ -68,7 +77,9 @@ export function freeSubnet6(ground: Ground): string {
 /** The first address that a host may have. */
 export function firstAddress(subnet: string): string {
 	const block = parseSubnet(subnet);
-	return block === undefined || sizeOf(block) < 4n ? '' : formatAddress({ family: block.family, value: block.first + 1n });
+	return block === undefined || sizeOf(block) < 4n
+		? ''
+		: formatAddress({ family: block.family, value: block.first + 1n });
 }
 
 /** The upper half: static addresses are then counted from the bottom and never meet a dynamic one. */
@@ -89,7 +100,9 @@ type Taken = { block: Block; by: string };
 
 function takenBlocks({ networks, routes }: Ground): Taken[] {
 	const held = [
-		...[...networks].flatMap(network => network.subnets.map(({ subnet }) => ({ subnet, by: `the network ${network.name}` }))),
+		...[...networks].flatMap(network =>
+			network.subnets.map(({ subnet }) => ({ subnet, by: `the network ${network.name}` })),
+		),
 		...routes.map(route => ({ subnet: route, by: 'a route of this host' })),
 	];
 	return held.flatMap(({ subnet, by }) => {
@@ -153,5 +166,7 @@ export function rangeProblem(range: string, subnet: string): string | undefined 
 	}
 	const inside = block.family === whole.family && whole.first <= block.first && block.last <= whole.last;
 	if (!inside) return `It is not inside ${subnet}: take ${upperHalf(subnet)}.`;
-	return sizeOf(block) === sizeOf(whole) ? `It leaves nothing for static addresses: take ${upperHalf(subnet)}.` : undefined;
+	return sizeOf(block) === sizeOf(whole)
+		? `It leaves nothing for static addresses: take ${upperHalf(subnet)}.`
+		: undefined;
 }

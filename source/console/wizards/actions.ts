@@ -1,0 +1,56 @@
+/** What is built from nothing: the menu that n opens, and the way to each wizard. */
+
+import { type Action, type Desk } from '../actions/action.ts';
+import { topOverlay } from '../state/state.ts';
+import type { Given } from './field.ts';
+import { formActions } from './form-actions.ts';
+import { openForm } from './form.ts';
+import { notNow, previewActions, runActions } from './plan-actions.ts';
+
+/** Opens a wizard's form; `given`: what is known already. */
+export function openWizard(desk: Desk, wizard: string, given: Given = {}): void {
+	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: openForm(wizard, given) } });
+	desk.gatherFacts();
+}
+
+const build = (wizard: string, key: string, label: string, help: string): Action => ({
+	id: `new.${wizard}`,
+	scope: 'new',
+	keys: [key],
+	label,
+	help,
+	changes: true,
+	unless: notNow,
+	run: desk => {
+		if (topOverlay(desk.state())?.kind === 'new') desk.dispatch({ type: 'overlay-closed' });
+		openWizard(desk, wizard);
+	},
+});
+
+export const newActions: readonly Action[] = [
+	build('network', 'n', 'network', 'Makes a network whose subnet nothing else uses.'),
+	build('connect', 'c', 'connect', 'Connects a container that runs to one more network.'),
+	build('disconnect', 'o', 'disconnect', 'Takes a container off a network while it runs.'),
+];
+
+/** In the panels: opens what is below. */
+export const startingActions: readonly Action[] = [
+	{
+		id: 'new',
+		scope: 'panels',
+		keys: ['n'],
+		label: 'new ...',
+		help: 'Builds a network, a server, a dispatcher and what else a lab has.',
+		footer: 70,
+		changes: true,
+		unless: notNow,
+		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'new', index: 0 } }),
+	},
+	...runActions.filter(action => action.scope === 'panels'),
+];
+
+export const wizardActions: readonly Action[] = [
+	...formActions,
+	...previewActions,
+	...runActions.filter(action => action.scope !== 'panels'),
+];

@@ -1,0 +1,93 @@
+/** Carries out what wizards ask for: facts, runs, exports. */
+
+import { open } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import type { Engine } from '../../engine/engine.ts';
+import type { PlanRun } from '../../engine/plan-run/plans.ts';
+import type { Plan } from '../../lab/plan.ts';
+import type { Secrets } from '../../lab/value.ts';
+import type { Desk } from '../actions/action.ts';
+import type { Notice } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import { exportedPlan } from './export.ts';
+import { gatherFacts } from './gather.ts';
+import type { Made } from './wizard.ts';
+
+export type WizardDesk = Pick<Desk, 'gatherFacts' | 'lookAtGround' | 'start' | 'cancelRun' | 'exportPlan'>;
+
+export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
+	const { plans } = engine;
+	let current: PlanRun | undefined;
+
+	const notice = (text: string, tone: Notice['tone']): void =>
+		store.dispatch({ type: 'noticed', notice: { text, tone } }, 'brisk');
+
+	const lookAtGround = async (plan: Plan): Promise<void> => {
+		try {
+			const ground = await plans.look(plan);
+			store.dispatch({ type: 'ground-taken', plan, ground }, 'brisk');
+		} catch (error) {
+			notice(messageOf(error), 'bad');
+		}
+	};
+
+	const gather = async (): Promise<void> =>
+		store.dispatch({ type: 'facts-gathered', facts: await gatherFacts(engine) }, 'brisk');
+
+	/** Shows a run from its first step to its end. */
+	const follow = async (run: PlanRun, secrets: Secrets, shows: Made['shows']): Promise<void> => {
+		current = run;
+		const tell = (): void =>
+			store.dispatch({ type: 'run-changed', run: { progress: run.progress(), secrets, shows } }, 'brisk');
+		const stop = run.subscribe(tell);
+		tell();
+		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 0 } }, 'brisk');
+		try {
+			const { end } = await run.outcome;
+			tell();
+			if (!isWatched()) announce(run.progress().plan, end === 'done');
+		} catch (error) {
+			// It could not begin: there is nothing to show of it.
+			if (isWatched()) store.dispatch({ type: 'overlay-closed' }, 'brisk');
+			store.dispatch({ type: 'run-changed', run: undefined }, 'brisk');
+			notice(messageOf(error), 'bad');
+		} finally {
+			stop();
+		}
+	};
+
+	const isWatched = (): boolean => store.now().overlays.at(-1)?.kind === 'run';
+
+	/** For a user who is elsewhere. */
+	const announce = (plan: Plan, good: boolean): void =>
+		notice(`${plan.title}: ${good ? 'done' : 'not done'}; p shows it`, good ? 'good' : 'bad');
+
+	const save = async (plan: Plan, path: string): Promise<void> => {
+		const target = resolve(path.replace(/^~(?=\/|$)/, homedir()));
+		try {
+			const { text, mode } = exportedPlan(plan, path);
+			// What is there already is not ours to overwrite.
+			const file = await open(target, 'wx', mode);
+			try {
+				await file.writeFile(text);
+			} finally {
+				await file.close();
+			}
+			notice(`Saved to ${target}`, 'good');
+		} catch (error) {
+			notice(`Not saved: ${messageOf(error)}`, 'bad');
+		}
+	};
+
+	return {
+		gatherFacts: () => void gather(),
+		lookAtGround: plan => void lookAtGround(plan),
+		start: ({ plan, secrets, shows }, ground) =>
+			void follow(plans.start(plan, { secrets, ...(ground !== undefined && { ground }) }), secrets, shows),
+		cancelRun: () => current?.cancel(),
+		exportPlan: (plan, path) => void save(plan, path),
+	};
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,60 @@
+/** What wizards draw over the panels: forms, previews, runs and their questions. */
+
+import { clamp } from '../state/list.ts';
+import type { Rect, Size } from '../state/layout.ts';
+import type { Overlay, Question, State } from '../state/state.ts';
+import type { Glyphs } from '../theme.ts';
+import { type Box, position } from '../widgets/box.ts';
+import { answerLine, centred } from '../widgets/dialog.ts';
+import { type Line, line, span } from '../widgets/line.ts';
+import { drawForm } from './draw-form.ts';
+import { previewLines } from './preview.ts';
+import { runLines } from './run.ts';
+
+export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' | 'ask' }>;
+
+export function drawWizard(
+	overlay: WizardOverlay,
+	{ size, host, run, now }: State,
+	glyphs: Glyphs,
+): { box: Box; rect: Rect } | undefined {
+	const rect: Rect = { x: 0, y: 1, columns: size.columns, rows: size.rows - 2 };
+	const columns = rect.columns - 2;
+	switch (overlay.kind) {
+		case 'form':
+			return { rect, box: drawForm(overlay.form, host.snapshot, rect, glyphs) };
+		case 'preview': {
+			const { plan } = overlay.made;
+			return { rect, box: scrolled(plan.title, previewLines(plan, columns), overlay.top, rect) };
+		}
+		case 'run':
+			return run && { rect, box: scrolled(run.progress.plan.title, runLines(run, now, columns), overlay.top, rect) };
+		case 'ask':
+			return question(overlay, size);
+	}
+}
+
+function scrolled(title: string, lines: readonly Line[], from: number, rect: Rect): Box {
+	const height = rect.rows - 2;
+	const top = clamp(from, 0, Math.max(0, lines.length - height));
+	return {
+		title: [span(title, 'titleFocused')],
+		foot: position(top, height, lines.length),
+		lines: lines.slice(top, top + height),
+		focused: true,
+	};
+}
+
+const questions: Record<Question, { title: string; says: string }> = {
+	'leave-form': { title: 'Leave the form?', says: 'What you typed is lost.' },
+	'cancel-run': { title: 'Cancel and undo?', says: 'The plan stops, and what it did so far is taken back.' },
+};
+
+function question({ about, yes }: Extract<Overlay, { kind: 'ask' }>, size: Size): { box: Box; rect: Rect } {
+	const { title, says } = questions[about];
+	const lines = [line(` ${says} `), [], answerLine(yes)];
+	return {
+		box: { title: [span(title, 'badStrong')], lines, focused: true },
+		rect: centred(size, { columns: Math.max(says.length + 2, 36), rows: lines.length }),
+	};
+}

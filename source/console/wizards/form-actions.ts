@@ -1,0 +1,136 @@
+/** The keys of a wizard's form. */
+
+import type { Action, Desk } from '../actions/action.ts';
+import { topOverlay } from '../state/state.ts';
+import type { FieldView } from './field.ts';
+import { backward, currentView, type Form, onward, toggled, toPreview, turned } from './form.ts';
+import { formResult, formViews } from './open-form.ts';
+import { openPreview } from './plan-actions.ts';
+
+/** The form that has the keys. */
+function withForm(desk: Desk, act: (form: Form, views: readonly FieldView[]) => void): void {
+	const state = desk.state();
+	const overlay = topOverlay(state);
+	if (overlay?.kind !== 'form') return;
+	const views = formViews(overlay.form, state.host.snapshot);
+	if (views.length > 0) act(overlay.form, views);
+}
+
+const set = (desk: Desk, form: Form): void => desk.dispatch({ type: 'overlay-set', overlay: { kind: 'form', form } });
+
+function goOn(desk: Desk, next: typeof onward): void {
+	withForm(desk, (form, views) => {
+		const way = next(form, views);
+		const made = way.to === 'preview' ? formResult(form, desk.state().host.snapshot) : undefined;
+		if (way.to === 'field') set(desk, way.form);
+		if (made !== undefined) openPreview(desk, made);
+	});
+}
+
+/** Leaves the form, after a question when something was typed. */
+function leave(desk: Desk): void {
+	const overlay = topOverlay(desk.state());
+	const typed = overlay?.kind === 'form' && Object.keys(overlay.form.given).length > 0;
+	if (!typed) desk.dispatch({ type: 'overlay-closed' });
+	else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
+}
+
+function back(desk: Desk): void {
+	let left = true;
+	withForm(desk, (form, views) => {
+		const before = backward(form, views);
+		if (before === undefined) return;
+		left = false;
+		set(desk, before);
+	});
+	if (left) leave(desk);
+}
+
+const turn = (desk: Desk, by: 1 | -1): void =>
+	withForm(desk, (form, views) => {
+		const view = currentView(form, views);
+		if (view !== undefined) set(desk, turned(form, view, by));
+	});
+
+export const formActions: readonly Action[] = [
+	{
+		id: 'form.next',
+		scope: 'form',
+		keys: ['enter'],
+		label: 'next',
+		help: 'Takes what stands there and goes on; from the last question to the plan.',
+		footer: 10,
+		run: desk => goOn(desk, onward),
+	},
+	{
+		id: 'form.down',
+		scope: 'form',
+		keys: ['tab'],
+		label: 'down',
+		help: 'To the field below, also to those that are seldom changed.',
+		run: desk => desk.move('down'),
+	},
+	{
+		id: 'form.up',
+		scope: 'form',
+		keys: ['shift+tab'],
+		label: 'up',
+		help: 'To the field above.',
+		run: desk => desk.move('up'),
+	},
+	{
+		id: 'form.turn',
+		scope: 'form',
+		keys: ['right'],
+		label: 'change',
+		help: 'The next of the answers there are.',
+		footer: 20,
+		run: desk => turn(desk, 1),
+	},
+	{
+		id: 'form.turn-back',
+		scope: 'form',
+		keys: ['left'],
+		label: 'change back',
+		help: 'The answer before.',
+		run: desk => turn(desk, -1),
+	},
+	{
+		id: 'form.toggle',
+		scope: 'form',
+		keys: ['space'],
+		label: 'toggle',
+		help: 'Takes one of several answers in, or out; elsewhere the next answer.',
+		run: desk =>
+			withForm(desk, (form, views) => {
+				const view = currentView(form, views);
+				if (view !== undefined) set(desk, toggled(form, view));
+			}),
+	},
+	{
+		id: 'form.preview',
+		scope: 'form',
+		keys: ['ctrl+p'],
+		label: 'plan',
+		help: 'Shows the plan at once, with what stands in the other fields.',
+		footer: 30,
+		run: desk => goOn(desk, toPreview),
+	},
+	{
+		id: 'form.back',
+		scope: 'form',
+		keys: ['esc'],
+		label: 'back',
+		help: 'To the field before; from the first one it leaves, and asks when something was typed.',
+		footer: 94,
+		run: back,
+	},
+	{
+		id: 'form.leave',
+		scope: 'form',
+		keys: ['q'],
+		label: 'leave',
+		help: 'Leaves the form where no text is typed; asks when something was.',
+		run: leave,
+	},
+];

@@ -1,0 +1,28 @@
+/** Looks up what a form has to know, beforehand and all at once. */
+
+import { randomInt } from 'node:crypto';
+import type { Engine } from '../../engine/engine.ts';
+import { readMachine } from './machine.ts';
+import type { Facts } from './world.ts';
+
+/** What can't be learned is left undefined: the form does without it. */
+export async function gatherFacts(engine: Engine): Promise<Facts> {
+	const here = engine.snapshot().host?.address.startsWith('unix://') === true;
+	const [belongings, machine] = await Promise.all([
+		engine.belongings().catch(() => undefined),
+		here ? readMachine() : undefined,
+	]);
+	return {
+		routes: machine?.routes,
+		devices: machine?.devices,
+		images: belongings?.images,
+		volumes: belongings?.volumes,
+		password: password(),
+	};
+}
+
+/** Without those that look alike. */
+const LETTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+/** 20 letters of 55: 115 bits. */
+const password = (): string => Array.from({ length: 20 }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');

@@ -1,0 +1,109 @@
+/** The keys of a plan that is shown before it runs, and of one that runs. */
+
+import type { Action, Desk } from '../actions/action.ts';
+import { planCommands } from '../../lab/script/shell.ts';
+import { fieldOf } from '../state/field.ts';
+import { type Overlay, type State, topOverlay } from '../state/state.ts';
+import { isOver } from './run.ts';
+import type { Made } from './wizard.ts';
+
+/** Why no plan can be run now. */
+export function notNow({ host, run }: State): string | undefined {
+	if (host.snapshot.connection.state !== 'live') return 'the engine is out of reach';
+	return run !== undefined && !isOver(run) ? `${run.progress.plan.title} still runs` : undefined;
+}
+
+/** Shows a plan, and takes down what it stands on: what changes while it is looked at stops it. */
+export function openPreview(desk: Desk, made: Made): void {
+	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
+	desk.lookAtGround(made.plan);
+}
+
+const shown = (desk: Desk): Extract<Overlay, { kind: 'preview' }> | undefined => {
+	const overlay = topOverlay(desk.state());
+	return overlay?.kind === 'preview' ? overlay : undefined;
+};
+
+export const previewActions: readonly Action[] = [
+	{
+		id: 'preview.run',
+		scope: 'preview',
+		keys: ['enter'],
+		label: 'run it',
+		help: 'Does what the plan says, step by step.',
+		footer: 10,
+		changes: true,
+		unless: notNow,
+		run: desk => {
+			const preview = shown(desk);
+			if (preview === undefined) return;
+			// The form is done with as well.
+			desk.dispatch({ type: 'overlay-closed' });
+			if (topOverlay(desk.state())?.kind === 'form') desk.dispatch({ type: 'overlay-closed' });
+			desk.start(preview.made, preview.ground);
+		},
+	},
+	{
+		id: 'preview.copy',
+		scope: 'preview',
+		keys: ['c'],
+		label: 'copy commands',
+		help: 'Copies the docker commands to the clipboard of your terminal (OSC 52).',
+		footer: 20,
+		run: desk => {
+			const preview = shown(desk);
+			if (preview !== undefined) desk.copy(`${planCommands(preview.made.plan).join('\n')}\n`, 'the commands');
+		},
+	},
+	{
+		id: 'preview.save',
+		scope: 'preview',
+		keys: ['s'],
+		label: 'save as script',
+		help: 'Writes the plan to a file: a shell script, a Compose file or Python, by its ending.',
+		footer: 30,
+		run: desk => {
+			const plan = shown(desk)?.made.plan;
+			if (plan === undefined) return;
+			const file = `${plan.title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.sh`;
+			desk.dispatch({
+				type: 'overlay-opened',
+				overlay: { kind: 'prompt', purpose: { for: 'export', plan }, field: fieldOf(file) },
+			});
+		},
+	},
+];
+
+export const runActions: readonly Action[] = [
+	{
+		id: 'run.show',
+		scope: 'panels',
+		keys: ['p'],
+		label: 'running plan',
+		help: 'Shows the plan that runs, or ran last, step by step.',
+		unless: state => (state.run === undefined ? 'no plan ran since lavadock was opened' : undefined),
+		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 0 } }),
+	},
+	{
+		id: 'run.background',
+		scope: 'run',
+		keys: ['b', 'enter'],
+		label: 'go on beside it',
+		help: 'Leaves the plan running and goes back to the panels; p shows it again.',
+		footer: 10,
+		run: desk => desk.dispatch({ type: 'overlay-closed' }),
+	},
+	{
+		id: 'run.cancel',
+		scope: 'run',
+		keys: ['esc'],
+		label: 'cancel',
+		help: 'Asks, then stops the plan and takes back what it did; closes one that is over.',
+		footer: 20,
+		run: desk => {
+			const { run } = desk.state();
+			if (run === undefined || isOver(run)) desk.dispatch({ type: 'overlay-closed' });
+			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'cancel-run', yes: false } });
+		},
+	},
+];

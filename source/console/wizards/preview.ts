@@ -1,0 +1,35 @@
+/** A plan before it runs, as text: steps in words, warnings, and the commands that an administrator would type. */
+
+import { planCommands } from '../../lab/script/shell.ts';
+import { stepWords } from '../../lab/plans/step-words.ts';
+import type { Plan } from '../../lab/plan.ts';
+import { once } from '../state/once.ts';
+import { type Line, line, span } from '../widgets/line.ts';
+import { paragraph, wrapWords } from '../widgets/wrap.ts';
+
+export const previewLines = once((plan: Plan, columns: number): readonly Line[] => [
+	line(' Steps', 'title'),
+	...plan.steps.flatMap((step, index) => numbered(index + 1, stepWords(step), columns)),
+	[],
+	...plan.warnings.flatMap(warning => paragraph(`! ${warning}`, columns, 1, 'warning')),
+	...(plan.warnings.length === 0 ? [] : [[]]),
+	line(' As docker commands', 'title'),
+	...planCommands(plan).flatMap(command => commandLines(command, columns)),
+]);
+
+function numbered(number: number, text: string, columns: number): Line[] {
+	return wrapWords(text, columns - 6).map((row, index) => [
+		span(index === 0 ? `${String(number).padStart(4)}  ` : '      ', 'dim'),
+		span(row),
+	]);
+}
+
+/** Broken lines end with a backslash, as a shell wants it. */
+function commandLines(command: string, columns: number): Line[] {
+	const rows = command.split('\n').flatMap(text => wrapWords(text, columns - 8));
+	return rows.map((row, index) => [
+		span(index === 0 ? '   $ ' : '       ', 'dim'),
+		span(row, 'accent'),
+		span(index < rows.length - 1 ? ' \\' : '', 'dim'),
+	]);
+}

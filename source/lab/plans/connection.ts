@@ -1,0 +1,37 @@
+/** Plans that connect a container to a network, or take it off one, while it runs. */
+
+import type { Container } from '../objects.ts';
+import type { Plan } from '../plan.ts';
+import { roleOf } from '../role.ts';
+
+/** `ipv4`, `ipv6`: '' = the engine chooses. */
+export type Connection = { network: string; ipv4: string; ipv6: string; aliases: readonly string[] };
+
+export function connectPlan({ id, name }: Container, { network, ipv4, ipv6, aliases }: Connection): Plan {
+	const endpoint = {
+		network,
+		...(ipv4 !== '' && { ipv4 }),
+		...(ipv6 !== '' && { ipv6 }),
+		...(aliases.length > 0 && { aliases }),
+	};
+	return {
+		title: `Connect ${name} to ${network}`,
+		steps: [{ do: 'connect', container: { id, name }, endpoint }],
+		warnings: [],
+	};
+}
+
+export function disconnectPlan(container: Container, network: string): Plan {
+	const { id, name, endpoints } = container;
+	const { role } = roleOf(container);
+	const last = endpoints.length === 1;
+	return {
+		title: `Disconnect ${name} from ${network}`,
+		steps: [{ do: 'disconnect', container: { id, name }, network }],
+		warnings: [
+			...(last ? [`It is the only network of ${name}: nothing reaches it then.`] : []),
+			...(role === 'server' ? ['Workers that reach the server over this network lose it.'] : []),
+			...(role === 'dispatcher' ? ['Test jobs that need this network break off.'] : []),
+		],
+	};
+}
