@@ -62,7 +62,8 @@ export async function reachServer(engine: TestEngine, container: string, address
 			await done(['workers', 'add', name]);
 			// Only from 2021.04 on does `workers add` print it.
 			const script = `from lava_scheduler_app.models import Worker\nprint(Worker.objects.get(hostname="${name}").token)\n`;
-			return done(['shell'], script);
+			// Newer releases announce on the output what they import, unless they are to be silent.
+			return done(['shell', '--verbosity', '0'], script);
 		},
 		worker: async name => {
 			const list = z.object({ results: z.array(Worker) }).parse(await (await rest(`workers/?hostname=${name}`)).json());
