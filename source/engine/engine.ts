@@ -2,7 +2,9 @@
 
 import type { CommandRecord, Plan } from '../lab/plan.ts';
 import type { EngineEvent, Snapshot, Usage } from '../lab/objects.ts';
+import type { Belongings } from './belongings.ts';
 import type { LogLines, LogRange } from './log-lines.ts';
+import type { Plans } from './plan-run/plans.ts';
 
 export type Engine = {
 	/** The picture as it is now; a new object whenever anything changed, the same one otherwise. */
@@ -22,8 +24,12 @@ export type Engine = {
 	watchUsage(containerIds: readonly string[]): void;
 	/** Follows one container's log across restarts of the container, the engine and the line. */
 	followLog(containerId: string, range: LogRange): LogSource;
-	/** Runs a plan's steps in their order; resolves when done, rejects with a PlanError that says which step failed and why. */
+	/** Shows plans, runs them, and goes on with those that were cut off. */
+	plans: Plans;
+	/** Runs a plan that nobody has to watch; rejects with a PlanError that says which step failed and why. */
 	run(plan: Plan): Promise<void>;
+	/** Asks for the images and volumes there are. */
+	belongings(): Promise<Belongings>;
 	/** Opens a command with a terminal in a container. */
 	exec(options: ExecOptions): Promise<ExecSession>;
 	/** Runs a command without a terminal in a container, to its end. Its arguments are public, what it reads is not. */

@@ -2,7 +2,7 @@
  * The JSON objects that the engine sends one after another while it pulls or builds. Chunks may end anywhere, in the
  * middle of a character too.
  */
-export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator {
 	const decoder = new TextDecoder();
 	let rest = '';
 	for await (const chunk of chunks) {

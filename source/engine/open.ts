@@ -1,16 +1,18 @@
 /** Puts the parts behind the Engine type together. */
 
 import { findAddress, type AddressSources } from './address.ts';
+import { askBelongings } from './belongings.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createCommandLog } from './command-log.ts';
 import { keepConnected } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { createEventLog } from './event-log.ts';
 import { openExec } from './exec.ts';
-import { runPlan } from './execute.ts';
 import { createLogFollowers } from './log-followers.ts';
 import { createNotifier } from './notifier.ts';
 import { createPicture } from './picture.ts';
+import { openJournal, stateFolder } from './plan-run/journal.ts';
+import { createPlans, finish } from './plan-run/plans.ts';
 import { EngineError } from './problem.ts';
 import { runCommand } from './run-command.ts';
 import type { Session } from './session.ts';
@@ -58,6 +60,16 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		throw new EngineError('reason' in now ? now.reason : NOT_YET);
 	}
 
+	const folder = stateFolder(sources.environment);
+	const closing = new AbortController();
+	const plans = createPlans({
+		line: { session: openSession, subscribe: notifier.subscribe, closing: closing.signal },
+		clock,
+		log: commands,
+		journal: folder === undefined ? undefined : openJournal(folder),
+		environment: sources.environment,
+	});
+
 	return {
 		snapshot: picture.snapshot,
 		events: events.events,
@@ -67,7 +79,9 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		prefer: watch.prefer,
 		watchUsage: usage.watch,
 		followLog: logs.follow,
-		run: plan => runPlan(plan, openSession, commands),
+		plans,
+		run: plan => finish(plans.start(plan)),
+		belongings: async () => askBelongings(openSession()),
 		exec: async options => openExec(openSession(), options),
 		runCommand: async options => runCommand(openSession(), options),
 		refresh() {
@@ -75,6 +89,7 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 			watch.refresh();
 		},
 		async close() {
+			closing.abort(new Error('lavadock was closed'));
 			logs.close();
 			await connection.close();
 			notifier.close();

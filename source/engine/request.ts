@@ -3,26 +3,29 @@
  * keep it; here the query and the body are told apart.
  */
 
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { IncomingMessage } from 'node:http';
 import type Modem from 'docker-modem';
+import type { RegistryAuth } from './credentials.ts';
 import { ask, type Session } from './session.ts';
 
 export type EngineRequest = {
-	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
 	/** Without the API version, e.g. `/containers/create`. */
 	path: string;
 	query?: Readonly<Record<string, string | number | boolean>>;
 	/** Sent as JSON. */
 	body?: object;
-	/** Sent as it is. */
-	tar?: Buffer;
+	/** Sent as it is; a stream while it comes. */
+	tar?: Buffer | Readable;
 	/** The credentials for a registry: `X-Registry-Auth`. */
-	auth?: { username: string; password: string; serveraddress: string };
+	auth?: RegistryAuth;
+	/** Breaks it off. */
+	signal?: AbortSignal;
 };
 
 /** 304: it was so already. */
-const FINE = { 101: true, 200: true, 201: true, 204: true, 304: true };
+const FINE = { 200: true, 201: true, 204: true, 304: true };
 
 /**
  * Resolves with the answer's JSON; with raw bytes where it is none.
@@ -30,7 +33,12 @@ const FINE = { 101: true, 200: true, 201: true, 204: true, 304: true };
  * @throws what `ask` throws
  */
 export function request(session: Session, wanted: EngineRequest, ms?: number): Promise<unknown> {
-	return ask(session, abortSignal => dial(session, { ...options(wanted), abortSignal }), ms);
+	const { signal } = wanted;
+	return ask(
+		session,
+		over => dial(session, { ...options(wanted), abortSignal: signal ? AbortSignal.any([over, signal]) : over }),
+		ms,
+	);
 }
 
 /** Resolves with the answer's bytes as they come, once it has begun. */
@@ -41,13 +49,6 @@ export async function requestStream(session: Session, wanted: EngineRequest, ms:
 	session.signal.addEventListener('abort', hangUp);
 	answer.once('close', () => session.signal.removeEventListener('abort', hangUp));
 	return answer;
-}
-
-/** Takes the connection over: bytes go both ways. */
-export async function requestHijacked(session: Session, wanted: EngineRequest): Promise<Duplex> {
-	const socket = await ask(session, () => dial(session, { ...options(wanted), hijack: true, openStdin: true }));
-	// dockerode's answer to a hijacked request is the connection's socket, or a stand-in for it.
-	return socket as Duplex;
 }
 
 function options({ method, path, query, body, tar, auth }: EngineRequest): Modem.DialOptions {

@@ -19,13 +19,15 @@ import { statusOf } from '../problem.ts';
 import { request } from '../request.ts';
 import type { Session } from '../session.ts';
 import { captured, runWithSecrets } from './command.ts';
-import { buildImage, pullImage, type Watched } from './images.ts';
+import { copyPath } from './copy.ts';
+import { buildImage, type Environment, pullImage, type Watched } from './images.ts';
 import { putFile } from './put-file.ts';
 import { waitFor } from './wait.ts';
 
 export type StepTools = Watched & {
 	secrets: Secrets;
 	lookAt: LookAt;
+	environment: Environment;
 };
 
 /** What a step leaves for those after it. */
@@ -46,7 +48,7 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 	const { secrets } = tools;
 	switch (step.do) {
 		case 'pull':
-			await pullImage(session, step, secrets, tools);
+			await pullImage(session, step, secrets, tools.environment, tools);
 			return {};
 		case 'build':
 			await buildImage(session, step, tools);
@@ -55,6 +57,9 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 			return { made: await createContainer(session, step.spec, secrets) };
 		case 'put-file':
 			await putFile(session, step, secrets);
+			return {};
+		case 'copy':
+			await copyPath(session, step, tools.signal);
 			return {};
 		case 'exec':
 			return runExec(session, step, tools);
@@ -69,7 +74,7 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 	}
 }
 
-type SimpleStep = Exclude<Step, { do: 'pull' | 'build' | 'create' | 'put-file' | 'exec' | 'wait' }>;
+type SimpleStep = Exclude<Step, { do: 'pull' | 'build' | 'create' | 'put-file' | 'copy' | 'exec' | 'wait' }>;
 
 function requestOf(step: SimpleStep): Parameters<typeof request>[1] {
 	switch (step.do) {

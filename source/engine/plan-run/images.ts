@@ -4,9 +4,9 @@ import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
 import { parseReference } from '../../lab/image-reference.ts';
 import type { BuildStep, PullStep } from '../../lab/plan.ts';
-import { loginRegistry } from '../../lab/script/registry.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
+import { authFor } from '../distribution.ts';
 import { readJsonLines } from '../json-lines.ts';
 import { requestStream } from '../request.ts';
 import type { Session } from '../session.ts';
@@ -19,15 +19,19 @@ export type Watched = { signal: AbortSignal; onProgress: (progress: StepProgress
 /** The engine asks the registry before it begins to answer. */
 const FIRST_ANSWER_MS = 120_000;
 
-/** What Docker calls its own hub in credentials. */
-const HUB_ADDRESS = 'https://index.docker.io/v1/';
+/** Where docker's own credentials are looked for. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** With the step's credentials, else with docker's own for that registry. */
 export async function pullImage(
 	session: Session,
 	{ image, platform, credentials }: PullStep,
 	secrets: Secrets,
+	environment: Environment,
 	{ signal, onProgress }: Watched,
 ): Promise<void> {
+	const login = credentials && { user: credentials.user, password: reveal(credentials.password, secrets) };
+	const auth = await authFor(image, { environment, ...(login && { login }) });
 	const reference = parseReference(image);
 	const stream = await requestStream(
 		session,
@@ -40,13 +44,7 @@ export async function pullImage(
 				...(reference?.tag === undefined && reference?.digest === undefined && { tag: 'latest' }),
 				...(platform !== undefined && { platform }),
 			},
-			...(credentials && {
-				auth: {
-					username: credentials.user,
-					password: reveal(credentials.password, secrets),
-					serveraddress: loginRegistry(image)[0] ?? HUB_ADDRESS,
-				},
-			}),
+			...(auth && { auth }),
 		},
 		FIRST_ANSWER_MS,
 	);

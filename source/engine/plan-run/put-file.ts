@@ -30,6 +30,6 @@ export async function getFile(session: Session, containerId: string, path: strin
 	}
 }
 
-function archivePath(container: string): string {
+export function archivePath(container: string): string {
 	return `/containers/${encodeURIComponent(container)}/archive`;
 }

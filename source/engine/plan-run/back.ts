@@ -1,0 +1,102 @@
+/** Takes the steps of a plan back, the last one first. */
+
+import type { Step } from '../../lab/plan.ts';
+import { stepCommand } from '../../lab/script/shell.ts';
+import { isAlreadySo, objection } from '../../lab/step/already.ts';
+import { plain } from '../../text/sanitise.ts';
+import { wordsOf } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { doStep } from './do-step.ts';
+import { conceal, type Workshop } from './forward.ts';
+import type { JournalStep } from './journal.ts';
+import { isBroken } from './line.ts';
+import { look } from './look.ts';
+
+/** Whether what was done before this step is taken back too. */
+export type Goes = 'on' | 'no further';
+
+/** @throws what broke the line; a refusal is noted as what stays */
+export async function stepBack(session: Session, index: number, step: Step, shop: Workshop): Promise<Goes> {
+	const { state } = shop;
+	const entry = state.entry().steps[index];
+	if (entry === undefined || !('undo' in entry)) return 'on';
+	const { undo } = entry;
+	switch (undo.how) {
+		case 'nothing':
+			await state.note(index, { state: 'undone' });
+			return 'on';
+		case 'impossible':
+			await state.note(index, { state: 'stays', why: undo.why });
+			return 'on';
+		case 'final':
+			return stepBackFromFinal(session, index, step, undo.why, shop);
+		case 'steps':
+			state.show(index, { state: 'undoing' });
+			await state.note(index, await undone(session, step, entry, undo.steps, shop));
+			return 'on';
+	}
+}
+
+/** A step that was only begun may not have come to destroy anything. */
+async function stepBackFromFinal(
+	session: Session,
+	index: number,
+	step: Step,
+	why: string,
+	{ state, secrets, defaults }: Workshop,
+): Promise<Goes> {
+	if (state.entry().steps[index]?.state === 'begun') {
+		const { sight } = await look(session, step, secrets, defaults);
+		if (!isAlreadySo(step, sight)) {
+			await state.note(index, { state: 'undone' });
+			return 'on';
+		}
+	}
+	await state.note(index, { state: 'stays', why });
+	return 'no further';
+}
+
+async function undone(
+	session: Session,
+	step: Step,
+	entry: Extract<JournalStep, { undo: unknown }>,
+	steps: readonly Step[],
+	shop: Workshop,
+): Promise<JournalStep> {
+	try {
+		for (const each of steps) await takeBack(session, step, entry, withId(each, entry.made), shop);
+		return { state: 'undone' };
+	} catch (error) {
+		if (isBroken(error, session)) throw error;
+		return { state: 'stays', why: conceal(`${plain(stepCommand(step))}: ${wordsOf(error)}`, shop.secrets) };
+	}
+}
+
+/** The container that was made is removed by its id: its name may be another's by now. */
+function withId(step: Step, made: string | undefined): Step {
+	if (step.do !== 'remove' || made === undefined) return step;
+	return { ...step, container: { ...step.container, id: made } };
+}
+
+async function takeBack(
+	session: Session,
+	original: Step,
+	entry: JournalStep,
+	step: Step,
+	{ log, defaults, ...shop }: Workshop,
+): Promise<void> {
+	const { sight } = await look(session, step, shop.secrets, defaults);
+	if (isAlreadySo(step, sight)) return;
+	const against = objection(step, sight);
+	if (against !== undefined) throw new Error(against);
+	// Begun, and nobody knows whether it was made here: what runs was not, for nothing here has started it.
+	if (original.do === 'create' && entry.state === 'begun' && sight.container?.status !== 'created') {
+		throw new Error(`The container ${original.spec.name} is not the one that was begun here.`);
+	}
+	const signal = new AbortController().signal;
+	await log.record(
+		plain(stepCommand(step)),
+		async () => void (await doStep(session, step, { ...shop, signal, onProgress: () => undefined })),
+		error => conceal(wordsOf(error), shop.secrets),
+	);
+}

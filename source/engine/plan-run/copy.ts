@@ -1,0 +1,43 @@
+/** Copies between two containers as a stream, so that a database may be as large as it is. */
+
+import { posix } from 'node:path';
+import type { CopyStep } from '../../lab/plan.ts';
+import { request, requestStream } from '../request.ts';
+import type { Session } from '../session.ts';
+import { archivePath } from './put-file.ts';
+
+/** The engine packs a folder before it begins to answer. */
+const FIRST_BYTE_MS = 120_000;
+const COPY_MS = 3_600_000;
+
+/** @throws the engine's refusal, e.g. that there is no such path; the signal's reason */
+export async function copyPath(session: Session, step: CopyStep, signal: AbortSignal): Promise<void> {
+	const { container, from, path } = step;
+	const source = archivePath(from.id || from.name);
+	const tar = await requestStream(session, { method: 'GET', path: source, query: { path } }, FIRST_BYTE_MS);
+	// Where the archive breaks off the other request would wait for the rest.
+	const broken = new AbortController();
+	tar.once('error', error => broken.abort(error));
+	tar.once('close', () => {
+		if (!tar.complete) broken.abort(new Error(`The copy of ${path} broke off.`));
+	});
+	try {
+		await request(
+			session,
+			{
+				method: 'PUT',
+				path: archivePath(container.id || container.name),
+				query: { path: posix.dirname(path) },
+				tar,
+				signal: AbortSignal.any([signal, broken.signal]),
+			},
+			COPY_MS,
+		);
+	} catch (error) {
+		signal.throwIfAborted();
+		broken.signal.throwIfAborted();
+		throw error;
+	} finally {
+		tar.destroy();
+	}
+}

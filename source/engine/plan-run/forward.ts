@@ -1,0 +1,141 @@
+/** One step forward, so that nobody is ever in doubt about it: looked at, journaled, done, journaled. */
+
+import type { LookAt } from '../../lab/condition.ts';
+import type { Plan, Step } from '../../lab/plan.ts';
+import { stepCommand } from '../../lab/script/shell.ts';
+import type { EngineDefaults } from '../../lab/spec/read-container.ts';
+import { isAlreadySo, objection } from '../../lab/step/already.ts';
+import { isUp, type Sight } from '../../lab/step/sight.ts';
+import { touchedBy } from '../../lab/step/touches.ts';
+import { undoOf } from '../../lab/step/undo.ts';
+import { plain } from '../../text/sanitise.ts';
+import type { CommandLog } from '../command-log.ts';
+import { wordsOf } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { askAlready, doStep, type StepTools, type StepYield } from './do-step.ts';
+import { type Difference, differences, takeGround } from './ground.ts';
+import { look } from './look.ts';
+import type { RunState } from './run-state.ts';
+
+/** What a run works with. */
+export type Workshop = {
+	plan: Plan;
+	state: RunState;
+	log: CommandLog;
+	/** Grows by what steps capture; in memory only. */
+	secrets: Map<string, string>;
+	lookAt: LookAt;
+	defaults: EngineDefaults;
+	/** Where docker's own credentials are looked for. */
+	environment: Readonly<Record<string, string | undefined>>;
+};
+
+/** Things of the plan are no longer what they were when it was shown. */
+export class GroundChanged extends Error {
+	readonly differences: readonly Difference[];
+
+	constructor(found: readonly Difference[]) {
+		super('The lab has changed since the plan was shown.');
+		this.name = 'GroundChanged';
+		this.differences = found;
+	}
+}
+
+/**
+ * @throws GroundChanged, the engine's refusal, the reason of the line's or the signal's end. A step that was `begun`
+ * when it threw may have been done.
+ */
+export async function stepForward(
+	session: Session,
+	index: number,
+	step: Step,
+	shop: Workshop,
+	signal: AbortSignal,
+): Promise<void> {
+	const { state, secrets } = shop;
+	const before = state.entry().steps[index];
+	const begun = before?.state === 'begun' ? before : undefined;
+	if (begun === undefined) await checkGround(session, step, shop);
+	const { sight, former } = await look(session, step, secrets, shop.defaults);
+	if (former !== undefined && !secrets.has(former[0])) secrets.set(...former);
+	const tools: StepTools = {
+		secrets,
+		lookAt: shop.lookAt,
+		environment: shop.environment,
+		signal,
+		onProgress: progress => showProgress(state, index, progress),
+	};
+
+	const already = await knownToBeDone(session, step, sight, begun !== undefined, tools);
+	const undo = begun?.undo ?? undoOf(step, sight);
+	if (already !== undefined) {
+		keep(already, secrets);
+		const made = already.made ?? sight.container?.id;
+		const done = { state: 'done' as const, undo, ...(step.do === 'create' && made !== undefined && { made }) };
+		await state.note(index, begun ? done : { state: 'already' });
+		return;
+	}
+	const half = begun !== undefined && isHalfMade(step, sight);
+	const against = half ? undefined : objection(step, sight);
+	if (against !== undefined) throw new Error(against);
+
+	await state.note(index, { state: 'begun', undo });
+	let left: StepYield = {};
+	const command = plain(stepCommand(step));
+	await shop.log.record(
+		command,
+		async () => {
+			if (half) await removeHalfMade(session, sight, tools);
+			left = await doStep(session, step, tools);
+		},
+		error => conceal(wordsOf(error), secrets),
+	);
+	keep(left, secrets);
+	state.stand(await takeGround(session, touchedBy(step)));
+	await state.note(index, { state: 'done', undo, ...(left.made !== undefined && { made: left.made }) });
+}
+
+/** A container that was begun and is not what it shall be was cut off between two networks. */
+function isHalfMade(step: Step, { container }: Sight): boolean {
+	return step.do === 'create' && container?.status === 'created';
+}
+
+async function removeHalfMade(session: Session, { container }: Sight, tools: StepTools): Promise<void> {
+	if (container === undefined) return;
+	await doStep(session, { do: 'remove', container, force: true, volumes: true }, tools);
+}
+
+async function checkGround(session: Session, step: Step, { state }: Workshop): Promise<void> {
+	const things = touchedBy(step);
+	const found = differences(things, state.entry().ground, await takeGround(session, things));
+	if (found.length > 0) throw new GroundChanged(found);
+}
+
+async function knownToBeDone(
+	session: Session,
+	step: Step,
+	sight: Sight,
+	begun: boolean,
+	tools: StepTools,
+): Promise<StepYield | undefined> {
+	if (isAlreadySo(step, sight)) return {};
+	if (begun && step.do === 'kill' && !isUp(sight.container)) return {};
+	return step.do === 'exec' ? askAlready(session, step, tools) : undefined;
+}
+
+function keep({ captured }: StepYield, secrets: Map<string, string>): void {
+	if (captured !== undefined) secrets.set(...captured);
+}
+
+function showProgress(state: RunState, index: number, progress: Parameters<StepTools['onProgress']>[0]): void {
+	const shown = state.progress().steps[index];
+	if (shown?.state === 'running') state.show(index, { ...shown, progress });
+}
+
+/** No secret shows in what the engine or a command says. */
+export function conceal(text: string, secrets: ReadonlyMap<string, string>): string {
+	const values = [...secrets.values()].flatMap(value => [value, value.trim()]).filter(value => value.length > 3);
+	return values
+		.toSorted((a, b) => b.length - a.length)
+		.reduce((rest, value) => rest.replaceAll(value, '********'), text);
+}

@@ -1,0 +1,155 @@
+/**
+ * The journal of plans: one file for each plan that runs, written before and after each change, so that the next start
+ * can go on or take it back after kill -9, a dropped line or a power cut. A plan that ended leaves no file. No secret
+ * is in it, for no secret is in a plan.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import * as z from 'zod/mini';
+import type { Plan } from '../../lab/plan.ts';
+import type { Undo } from '../../lab/step/undo.ts';
+import type { Ground } from './ground.ts';
+
+export type JournalStep =
+	| { state: 'waiting' | 'already' | 'failed' | 'undone' }
+	/** `begun`: nobody knows whether it was done. `made`: the id of the container it made. */
+	| { state: 'begun' | 'done'; undo: Undo; made?: string }
+	| { state: 'stays'; why: string };
+
+export type JournalEntry = {
+	version: 1;
+	id: string;
+	/** The engine's own id. */
+	engine: string;
+	/** Milliseconds since the epoch. */
+	startedAt: number;
+	plan: Plan;
+	/** One for each step of the plan. */
+	steps: readonly JournalStep[];
+	/** As it was when it was last looked at. */
+	ground: Ground;
+	/** `back`: it is being undone. */
+	turn: 'forward' | 'back';
+};
+
+export type Journal = {
+	/** The folder's path, for the lock beside the entries. */
+	folder: string;
+	/** All that did not end, oldest first; what can't be read is left out. */
+	entries(): Promise<readonly JournalEntry[]>;
+	/** Replaces the entry at once and for good: it is on the disk when the promise resolves. */
+	write(entry: JournalEntry): Promise<void>;
+	remove(id: string): Promise<void>;
+};
+
+const SUFFIX = '.plan.json';
+
+/**
+ * `$XDG_STATE_HOME/lavadock` (XDG Base Directory Specification), by default `~/.local/state/lavadock`; undefined where
+ * neither is told.
+ */
+export function stateFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+	const { XDG_STATE_HOME: named = '', HOME: home = '' } = environment;
+	if (isAbsolute(named)) return join(named, 'lavadock');
+	return isAbsolute(home) ? join(home, '.local', 'state', 'lavadock') : undefined;
+}
+
+export function newEntryId(now: number): string {
+	return `${now}-${randomBytes(4).toString('hex')}`;
+}
+
+export function openJournal(folder: string): Journal {
+	const fileOf = (id: string): string => join(folder, `${id}${SUFFIX}`);
+	return {
+		folder,
+		async entries() {
+			const names = (await namesIn(folder)).filter(name => name.endsWith(SUFFIX)).toSorted();
+			const entries = await Promise.all(names.map(name => readEntry(join(folder, name))));
+			return entries.filter(entry => entry !== undefined);
+		},
+		async write(entry) {
+			await mkdir(folder, { recursive: true, mode: 0o700 });
+			await writeDurably(folder, fileOf(entry.id), JSON.stringify(entry));
+		},
+		async remove(id) {
+			await rm(fileOf(id), { force: true });
+			await syncFolder(folder);
+		},
+	};
+}
+
+/** The new text is on the disk before it takes the old one's place, and the folder knows of it. */
+async function writeDurably(folder: string, path: string, text: string): Promise<void> {
+	const unfinished = `${path}.new`;
+	const file = await open(unfinished, 'w', 0o600);
+	try {
+		await file.writeFile(text);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+	await rename(unfinished, path);
+	await syncFolder(folder);
+}
+
+async function syncFolder(folder: string): Promise<void> {
+	const handle = await open(folder, 'r');
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+	try {
+		return await readdir(folder);
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+		throw error;
+	}
+}
+
+/** Plans and undos are trusted as they were written: the folder is closed to all but the user. */
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const undo = z.custom<Undo>(isObject);
+
+const entrySchema = z.object({
+	version: z.literal(1),
+	id: z.string(),
+	engine: z.string(),
+	startedAt: z.number(),
+	plan: z.object({
+		title: z.string(),
+		steps: z.array(z.custom<Plan['steps'][number]>(isObject)),
+		warnings: z.array(z.string()),
+	}),
+	steps: z.array(
+		z.union([
+			z.object({ state: z.enum(['waiting', 'already', 'failed', 'undone']) }),
+			z.object({ state: z.enum(['begun', 'done']), undo, made: z.optional(z.string()) }),
+			z.object({ state: z.literal('stays'), why: z.string() }),
+		]),
+	),
+	ground: z.record(z.string(), z.record(z.string(), z.string())),
+	turn: z.enum(['forward', 'back']),
+});
+
+async function readEntry(path: string): Promise<JournalEntry | undefined> {
+	try {
+		const { steps, ...entry } = entrySchema.parse(JSON.parse(await readFile(path, 'utf8')));
+		return { ...entry, steps: steps.map(withoutNothing) };
+	} catch {
+		return undefined;
+	}
+}
+
+type ReadStep = z.infer<typeof entrySchema>['steps'][number];
+
+function withoutNothing(step: ReadStep): JournalStep {
+	if (!('undo' in step)) return step;
+	const { made, ...rest } = step;
+	return { ...rest, ...(made !== undefined && { made }) };
+}

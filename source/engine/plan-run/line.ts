@@ -1,0 +1,59 @@
+/** The line to the engine as the run of a plan needs it: one that breaks is waited for. */
+
+import { pause } from '../clock.ts';
+import { EngineError, statusOf } from '../problem.ts';
+import type { Session } from '../session.ts';
+
+export type Line = {
+	/** @throws EngineError why there is none */
+	session: () => Session;
+	/** Calls back when that may have changed. */
+	subscribe: (listener: () => void) => () => void;
+	/** Aborts when the console closes. */
+	closing: AbortSignal;
+};
+
+/** Also when nobody tells of a change. */
+const LOOK_AGAIN_MS = 1000;
+
+/**
+ * A session, waited for `ms` milliseconds at most; `why` is told while there is none.
+ *
+ * @throws EngineError when it does not come back; the signal's reason
+ */
+export async function sessionWithin(
+	line: Line,
+	clock: Session['clock'],
+	ms: number,
+	signal: AbortSignal,
+	onWait: (why: string) => void,
+): Promise<Session> {
+	const deadline = clock.now() + ms;
+	const over = AbortSignal.any([signal, line.closing]);
+	for (;;) {
+		over.throwIfAborted();
+		try {
+			const session = line.session();
+			if (!session.signal.aborted) return session;
+		} catch (error) {
+			if (!(error instanceof EngineError) || clock.now() >= deadline) throw error;
+			onWait(error.message);
+		}
+		await change(line, clock, Math.max(0, deadline - clock.now()), over);
+	}
+}
+
+/** Resolves when the line may be another one, and not at once. */
+async function change(line: Line, clock: Session['clock'], ms: number, over: AbortSignal): Promise<void> {
+	const changed = new AbortController();
+	const stop = line.subscribe(() => changed.abort());
+	await pause(clock, Math.min(ms, LOOK_AGAIN_MS), AbortSignal.any([over, changed.signal]));
+	stop();
+}
+
+/** Whether an error means that nobody knows what became of the request: no answer came. */
+export function isBroken(error: unknown, session: Session): boolean {
+	if (session.signal.aborted || error instanceof EngineError) return true;
+	if (statusOf(error) !== undefined || !(error instanceof Error)) return false;
+	return 'code' in error && typeof error.code === 'string' && /^E[A-Z]/.test(error.code);
+}

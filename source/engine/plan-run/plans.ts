@@ -1,0 +1,238 @@
+/** Plans on one engine: shown, run, and gone on with after what cut them off. */
+
+import * as z from 'zod/mini';
+import type { LookAt } from '../../lab/condition.ts';
+import type { Plan } from '../../lab/plan.ts';
+import type { EngineDefaults } from '../../lab/spec/read-container.ts';
+import { canCaptureAgain, secretsCaptured, secretsToGive } from '../../lab/step/secrets.ts';
+import type { Secrets } from '../../lab/value.ts';
+import { readOne, text } from '../answer.ts';
+import type { Clock } from '../clock.ts';
+import type { CommandLog } from '../command-log.ts';
+import { createNotifier } from '../notifier.ts';
+import { request } from '../request.ts';
+import type { Session } from '../session.ts';
+import { differences, differenceText, type Ground, takeGroundOf } from './ground.ts';
+import { groundOf } from '../../lab/step/touches.ts';
+import { type Journal, type JournalEntry, newEntryId } from './journal.ts';
+import type { Line } from './line.ts';
+import { lockOwner, type Lock, takeLock } from './lock.ts';
+import { PlanError } from './plan-error.ts';
+import type { Outcome, RunProgress } from './progress.ts';
+import { createRunState, newEntry, type RunState } from './run-state.ts';
+import { runToItsEnd } from './runner.ts';
+
+export type RunOptions = {
+	/** As it was when the user agreed to the plan; what differs by now stops it. Left out: as it is at the start. */
+	ground?: Ground;
+	/** The values of the secrets that the plan names and does not capture itself. */
+	secrets?: Secrets;
+	/** Looks at what only LAVA knows. */
+	lookAt?: LookAt;
+};
+
+/** A plan that is being run. */
+export type PlanRun = {
+	/** A new object whenever anything changed. */
+	progress(): RunProgress;
+	/** Calls back when it did, at most once per turn of the event loop. Returns the way to stop. */
+	subscribe(listener: () => void): () => void;
+	/** Stops as soon as the engine lets it, and takes back what was done. */
+	cancel(): void;
+	/** How it ended. Rejects only when it could not begin: another console runs a plan, or there is no engine. */
+	outcome: Promise<Outcome>;
+};
+
+/** A plan that was cut off, on this engine. */
+export type UnfinishedPlan = {
+	id: string;
+	plan: Plan;
+	/** Milliseconds since the epoch. */
+	startedAt: number;
+	/** How many of its steps are done. */
+	done: number;
+	/** `back`: it was being undone; it can only be undone further. */
+	turn: 'forward' | 'back';
+	/** The secrets that have to be given again for the rest of it. */
+	secrets: readonly string[];
+	/** Why it can't go on; undefined = it can. */
+	obstacle: string | undefined;
+};
+
+export type Plans = {
+	/** What the plan's things are like now: to be given to `start` when the user agrees to what he saw. */
+	look(plan: Plan): Promise<Ground>;
+	/** The ways in which things differ by now from what they were, one sentence each. */
+	differences(plan: Plan, ground: Ground): Promise<readonly string[]>;
+	start(plan: Plan, options?: RunOptions): PlanRun;
+	/** What was cut off by kill -9, a dropped line or the end of a console, oldest first. */
+	unfinished(): Promise<readonly UnfinishedPlan[]>;
+	resume(id: string, options?: Omit<RunOptions, 'ground'>): PlanRun;
+	undo(id: string, options?: Omit<RunOptions, 'ground'>): PlanRun;
+	/** Leaves everything as it is. */
+	forget(id: string): Promise<void>;
+};
+
+export type PlansOptions = {
+	line: Line;
+	clock: Clock;
+	log: CommandLog;
+	/** Undefined: what is cut off can't be gone on with. */
+	journal: Journal | undefined;
+	/** Where docker's own credentials are looked for. */
+	environment: Readonly<Record<string, string | undefined>>;
+};
+
+const NOBODY: LookAt = async condition => ({
+	holds: 'never',
+	why: `Nobody here can see whether it is ${condition.is}.`,
+});
+
+export function createPlans({ line, clock, log, journal, environment }: PlansOptions): Plans {
+	function begin(prepare: () => Promise<JournalEntry>, options: RunOptions): PlanRun {
+		const notifier = createNotifier();
+		const cancelling = new AbortController();
+		let state: RunState | undefined;
+		let notBegun = progressBefore({ title: '', steps: [], warnings: [] });
+
+		async function run(): Promise<Outcome> {
+			const entry = await prepare();
+			notBegun = progressBefore(entry.plan);
+			const lock = await lockFor(entry);
+			try {
+				const { defaults } = await aboutEngine(line.session());
+				await journal?.write(entry);
+				state = createRunState(entry, journal, clock, notifier.changed);
+				const outcome = await runToItsEnd({
+					plan: entry.plan,
+					state,
+					log,
+					secrets: new Map(options.secrets),
+					lookAt: options.lookAt ?? NOBODY,
+					defaults,
+					environment,
+					line,
+					clock,
+					cancelled: cancelling.signal,
+				});
+				state.phase({ phase: 'ended', outcome });
+				return outcome;
+			} finally {
+				await lock?.release();
+			}
+		}
+
+		return {
+			progress: () => state?.progress() ?? notBegun,
+			subscribe: notifier.subscribe,
+			cancel: () => cancelling.abort(new Error('Cancelled')),
+			outcome: run(),
+		};
+	}
+
+	async function lockFor({ id, engine, plan }: JournalEntry): Promise<Lock | undefined> {
+		return journal && takeLock(journal.folder, engine, id, plan.title);
+	}
+
+	async function newRun(plan: Plan, ground: Ground | undefined): Promise<JournalEntry> {
+		const session = sessionFor(plan);
+		const { id } = await aboutEngine(session);
+		const now = await takeGroundOf(session, plan);
+		return newEntry(newEntryId(clock.now()), id, clock.now(), plan, { ...now, ...ground });
+	}
+
+	function sessionFor(plan: Plan): Session {
+		try {
+			return line.session();
+		} catch (error) {
+			const [step] = plan.steps;
+			throw step === undefined ? error : new PlanError(plan, step, error);
+		}
+	}
+
+	async function entryOf(id: string): Promise<JournalEntry> {
+		const entry = (await journal?.entries())?.find(each => each.id === id);
+		if (entry === undefined) throw new Error('This plan is no longer in the journal: another console has ended it.');
+		return entry;
+	}
+
+	return {
+		look: plan => takeGroundOf(line.session(), plan),
+		async differences(plan, ground) {
+			return differences(groundOf(plan), ground, await takeGroundOf(line.session(), plan)).map(differenceText);
+		},
+		start: (plan, options = {}) => begin(() => newRun(plan, options.ground), options),
+		async unfinished() {
+			if (journal === undefined) return [];
+			const { id } = await aboutEngine(line.session());
+			const running = await lockOwner(journal.folder, id);
+			const entries = await journal.entries();
+			return entries.filter(entry => entry.engine === id && entry.id !== running?.entry).map(unfinishedPlan);
+		},
+		resume: (id, options = {}) => begin(() => entryOf(id), options),
+		undo: (id, options = {}) => begin(async () => ({ ...(await entryOf(id)), turn: 'back' as const }), options),
+		forget: async id => journal?.remove(id),
+	};
+}
+
+/** @throws PlanError, or why it could not begin */
+export async function finish(run: PlanRun): Promise<void> {
+	const outcome = await run.outcome;
+	switch (outcome.end) {
+		case 'done':
+			return;
+		case 'failed':
+		case 'unfinished':
+			throw outcome.error;
+		case 'cancelled':
+			throw new Error('Cancelled');
+		case 'ground changed':
+			throw new Error(outcome.differences.join('; '));
+	}
+}
+
+function progressBefore(plan: Plan): RunProgress {
+	return { plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' } };
+}
+
+const infoSchema = z.object({
+	ID: text,
+	Name: text,
+	DefaultRuntime: text,
+	LoggingDriver: text,
+	CgroupVersion: text,
+});
+
+async function aboutEngine(session: Session): Promise<{ id: string; defaults: EngineDefaults }> {
+	const info = readOne(await request(session, { method: 'GET', path: '/info' }), 'engine', infoSchema);
+	return {
+		id: info.ID,
+		defaults: {
+			...(info.DefaultRuntime !== '' && { runtime: info.DefaultRuntime }),
+			...(info.LoggingDriver !== '' && { logDriver: info.LoggingDriver }),
+			...(info.Name !== '' && { hostname: info.Name }),
+			cgroupns: info.CgroupVersion === '2' ? 'private' : 'host',
+		},
+	};
+}
+
+function unfinishedPlan({ id, plan, startedAt, steps, turn }: JournalEntry): UnfinishedPlan {
+	const ahead = plan.steps.filter((_, index) => ['waiting', 'begun'].includes(steps[index]?.state ?? ''));
+	const behind = plan.steps.filter(step => !ahead.includes(step));
+	const again = new Set(behind.filter(canCaptureAgain).flatMap(secretsCaptured));
+	const lost = new Set(behind.flatMap(secretsCaptured).filter(secret => !again.has(secret)));
+	const needed = secretsToGive(ahead);
+	const missing = needed.find(secret => lost.has(secret));
+	return {
+		id,
+		plan,
+		startedAt,
+		done: steps.filter(step => step.state === 'done' || step.state === 'already').length,
+		turn,
+		secrets: needed.filter(secret => !again.has(secret) && !lost.has(secret)),
+		obstacle:
+			turn === 'back'
+				? 'It was being undone.'
+				: missing && `"${missing}" was only in the memory of the console that was cut off.`,
+	};
+}

@@ -1,0 +1,92 @@
+/** What a run knows of itself: told to listeners as immutable progress, and to the journal as an entry. */
+
+import type { Plan } from '../../lab/plan.ts';
+import type { Clock } from '../clock.ts';
+import type { Ground } from './ground.ts';
+import type { Journal, JournalEntry, JournalStep } from './journal.ts';
+import type { RunPhase, RunProgress, StepState } from './progress.ts';
+
+export type RunState = {
+	entry(): JournalEntry;
+	progress(): RunProgress;
+	/** Shows a step in another state. */
+	show(index: number, state: StepState): void;
+	phase(phase: RunPhase): void;
+	/** Keeps what became of a step; on the disk when the promise resolves. */
+	note(index: number, step: JournalStep): Promise<void>;
+	/** The ground as it was just looked at; on the disk with the next note. */
+	stand(ground: Ground): void;
+	turnBack(): Promise<void>;
+	/** It ended: nothing is left to be gone on with. */
+	close(): Promise<void>;
+};
+
+/** @param journal undefined where no journal is kept */
+export function createRunState(
+	first: JournalEntry,
+	journal: Journal | undefined,
+	clock: Clock,
+	onChange: () => void,
+): RunState {
+	let entry = first;
+	let progress: RunProgress = {
+		plan: first.plan,
+		steps: first.steps.map(step => shown(step)),
+		phase: { phase: first.turn === 'back' ? 'undoing' : 'running' },
+	};
+	const began = new Map<number, number>();
+
+	function tell(next: Partial<RunProgress>): void {
+		progress = { ...progress, ...next };
+		onChange();
+	}
+
+	async function write(next: JournalEntry): Promise<void> {
+		entry = next;
+		await journal?.write(entry);
+	}
+
+	function show(index: number, state: StepState): void {
+		tell({ steps: progress.steps.with(index, state) });
+	}
+
+	return {
+		entry: () => entry,
+		progress: () => progress,
+		show,
+		phase: phase => tell({ phase }),
+		async note(index, step) {
+			if (step.state === 'begun') began.set(index, clock.now());
+			await write({ ...entry, steps: entry.steps.with(index, step) });
+			show(index, shown(step, clock.now() - (began.get(index) ?? clock.now()), clock.now()));
+		},
+		stand(ground) {
+			entry = { ...entry, ground: { ...entry.ground, ...ground } };
+		},
+		async turnBack() {
+			await write({ ...entry, turn: 'back' });
+			tell({ phase: { phase: 'undoing' } });
+		},
+		async close() {
+			await journal?.remove(entry.id);
+		},
+	};
+}
+
+export function newEntry(id: string, engine: string, startedAt: number, plan: Plan, ground: Ground): JournalEntry {
+	const steps = plan.steps.map(() => ({ state: 'waiting' as const }));
+	return { version: 1, id, engine, startedAt, plan, steps, ground, turn: 'forward' };
+}
+
+function shown(step: JournalStep, ms = 0, now = 0): StepState {
+	switch (step.state) {
+		case 'begun':
+			return { state: 'running', since: now, progress: undefined };
+		case 'done':
+			return { state: 'done', ms };
+		case 'failed':
+			return { state: 'failed', message: '' };
+		default:
+			return step.state === 'stays' ? { state: 'stays', why: step.why } : { state: step.state };
+	}
+}

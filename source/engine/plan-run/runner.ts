@@ -1,0 +1,158 @@
+/** Runs one plan from where its journal entry stands: forward to its end, or back. */
+
+import type { Step } from '../../lab/plan.ts';
+import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/secrets.ts';
+import { MissingSecret } from '../../lab/value.ts';
+import { type Clock, pause } from '../clock.ts';
+import { wordsOf } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { stepBack } from './back.ts';
+import { askAlready } from './do-step.ts';
+import { conceal, GroundChanged, stepForward, type Workshop } from './forward.ts';
+import { differenceText } from './ground.ts';
+import { isBroken, type Line, sessionWithin } from './line.ts';
+import { PlanError } from './plan-error.ts';
+import type { Outcome } from './progress.ts';
+
+export type Running = Workshop & {
+	line: Line;
+	clock: Clock;
+	/** Aborts when the user cancels. */
+	cancelled: AbortSignal;
+};
+
+/**
+ * An engine that went away in the middle is waited for this long; what was begun is then looked at before anything is
+ * done again. After that the plan stays in the journal.
+ */
+const PATIENCE_MS = 10 * 60_000;
+
+/** The same step is not begun more often, however often the line breaks under it. */
+const MOST_TRIES = 5;
+
+/** Before the next try: the connection notices the end of the line in its own time. */
+const REST_MS = 300;
+
+/** Never rejects: how it ended is in the outcome. */
+export async function runToItsEnd(run: Running): Promise<Outcome> {
+	const { state } = run;
+	if (state.entry().turn === 'back') return goBack(run, stays => ({ end: 'cancelled', stays }));
+	try {
+		await captureAgain(run);
+		for (const [index, step] of run.plan.steps.entries()) {
+			const { state: stands } = state.entry().steps[index] ?? {};
+			if (stands === 'waiting' || stands === 'begun') await forward(run, index, step);
+		}
+	} catch (error) {
+		return giveUp(run, error);
+	}
+	await state.close();
+	return { end: 'done', secrets: capturedBy(run) };
+}
+
+function capturedBy({ plan, secrets }: Running): ReadonlyMap<string, string> {
+	const names = new Set(plan.steps.flatMap(secretsCaptured));
+	return new Map([...secrets].filter(([name]) => names.has(name)));
+}
+
+async function forward(run: Running, index: number, step: Step): Promise<void> {
+	await onSession(run, run.cancelled, session => stepForward(session, index, step, run, run.cancelled));
+}
+
+/** Does work that may be done again when the line breaks under it. */
+async function onSession<T>(run: Running, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
+	for (let tries = 1; ; tries++) {
+		const session = await reach(run, signal);
+		try {
+			return await work(session);
+		} catch (error) {
+			if (signal.aborted || run.line.closing.aborted || !isBroken(error, session) || tries === MOST_TRIES) throw error;
+			await pause(run.clock, REST_MS, signal);
+		}
+	}
+}
+
+async function reach({ line, clock, state }: Running, signal: AbortSignal): Promise<Session> {
+	const { phase } = state.progress();
+	let waits = false;
+	const session = await sessionWithin(line, clock, PATIENCE_MS, signal, why => {
+		if (!waits) state.phase({ phase: 'waiting', since: clock.now(), why });
+		waits = true;
+	});
+	if (waits) state.phase(phase);
+	return session;
+}
+
+/** Secrets that steps of an earlier run captured were in its memory only. */
+async function captureAgain(run: Running): Promise<void> {
+	const { plan, state, secrets } = run;
+	const { steps } = state.entry();
+	const ahead = plan.steps.filter((_, index) => ['waiting', 'begun'].includes(steps[index]?.state ?? ''));
+	const needed = new Set(ahead.flatMap(secretsNeeded));
+	for (const [index, step] of plan.steps.entries()) {
+		const isPast = !ahead.includes(step) && steps[index]?.state !== 'failed';
+		const [secret] = secretsCaptured(step);
+		if (!isPast || step.do !== 'exec' || secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
+		const told = canCaptureAgain(step)
+			? await onSession(run, run.cancelled, session =>
+					askAlready(session, step, { ...run, signal: run.cancelled, onProgress: () => undefined }),
+				)
+			: undefined;
+		if (told?.captured === undefined) throw new MissingSecret(secret);
+		secrets.set(...told.captured);
+	}
+}
+
+async function giveUp(run: Running, error: unknown): Promise<Outcome> {
+	const { plan, state, secrets, line } = run;
+	const index = state.progress().steps.findIndex(step => step.state === 'running');
+	const stopped = index >= 0 ? index : state.entry().steps.findIndex(({ state: each }) => each === 'waiting');
+	const step = plan.steps[stopped] ?? plan.steps[0];
+	if (step === undefined) return { end: 'done', secrets };
+	const failure = new PlanError(plan, step, error, text => conceal(text, secrets));
+	if (line.closing.aborted || isAway(run)) return { end: 'unfinished', error: failure, stays: [] };
+	if (run.cancelled.aborted) {
+		if (index >= 0) state.show(index, { state: 'cancelled' });
+		return goBack(run, stays => ({ end: 'cancelled', stays }));
+	}
+	// The engine refused it, or what it was to do failed: nothing came of it.
+	if (stopped >= 0 && !(error instanceof GroundChanged)) {
+		await state.note(stopped, { state: 'failed' });
+		state.show(stopped, { state: 'failed', message: conceal(wordsOf(error), secrets) });
+	}
+	return goBack(run, stays =>
+		error instanceof GroundChanged
+			? { end: 'ground changed', differences: error.differences.map(differenceText), stays }
+			: { end: 'failed', error: failure, stays },
+	);
+}
+
+function isAway({ line }: Running): boolean {
+	try {
+		return line.session().signal.aborted;
+	} catch {
+		return true;
+	}
+}
+
+async function goBack(run: Running, ended: (stays: readonly string[]) => Outcome): Promise<Outcome> {
+	const { plan, state, line, secrets } = run;
+	await state.turnBack();
+	for (let index = plan.steps.length - 1; index >= 0; index--) {
+		const step = plan.steps[index];
+		if (step === undefined) continue;
+		try {
+			const goes = await onSession(run, line.closing, session => stepBack(session, index, step, run));
+			if (goes === 'no further') break;
+		} catch (error) {
+			const failure = new PlanError(plan, step, error, text => conceal(text, secrets));
+			return { end: 'unfinished', error: failure, stays: whatStays(run) };
+		}
+	}
+	await state.close();
+	return ended(whatStays(run));
+}
+
+function whatStays({ state }: Running): string[] {
+	return state.entry().steps.flatMap(step => (step.state === 'stays' ? [step.why] : []));
+}
