@@ -97,6 +97,8 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 	});
 	process.on('exit', leave);
 	stdin.on('data', keyboard.receive);
+	// A terminal that was left before, and paused, is entered again.
+	stdin.resume();
 	stay.enter();
 
 	return {
