@@ -15,6 +15,7 @@ import { createStore, type Store } from './state/store.ts';
 import { visibleContainers } from './state/visible.ts';
 import { openTerminal } from './terminal/session.ts';
 import { lookFor } from './theme.ts';
+import { throttle } from './throttle.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
 
 export type ConsoleOptions = {
@@ -95,6 +96,9 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	}
 }
 
+/** Milliseconds in which changes of the engine's picture are taken together: each puts all lists in order anew. */
+const TOGETHER = 50;
+
 /** The state hears of every change of the engine's picture; the engine hears which rows are on the screen. */
 function followEngine(store: Store, engine: Engine): () => void {
 	const tell = (): void => {
@@ -109,7 +113,8 @@ function followEngine(store: Store, engine: Engine): () => void {
 			host.snapshot === before.snapshot && host.events === before.events && host.commands === before.commands;
 		store.dispatch({ type: 'host-changed', host }, onlyUsage ? 'slow' : 'calm');
 	};
-	const stopTelling = engine.subscribe(tell);
+	const telling = throttle(TOGETHER, tell);
+	const stopTelling = engine.subscribe(telling.call);
 	const stopWatching = store.subscribe(() => {
 		const visible = visibleContainers(store.frame());
 		engine.watchUsage(visible);
@@ -118,6 +123,7 @@ function followEngine(store: Store, engine: Engine): () => void {
 	tell();
 	return () => {
 		stopTelling();
+		telling.stop();
 		stopWatching();
 	};
 }

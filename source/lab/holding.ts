@@ -11,6 +11,7 @@ import {
 	sizeOf,
 } from './address.ts';
 import type { Container, Endpoint, Network, Port, Subnet } from './objects.ts';
+import { rememberFor } from './remember.ts';
 
 export type Owner =
 	| { kind: 'container'; id: string; name: string }
@@ -28,21 +29,29 @@ export type Holding = {
 	ports: readonly Port[];
 };
 
+type Containers = ReadonlyMap<string, Container>;
+
 /** Everything held on a network, in the order of addresses. */
-export function holdingsOf(network: Network, containers: ReadonlyMap<string, Container>): Holding[] {
-	const held: Holding[] = [];
-	for (const container of containers.values()) {
-		for (const endpoint of container.endpoints) {
-			if (endpoint.networkId === network.id) held.push(...heldBy(container, endpoint));
-		}
-	}
-	for (const member of network.members) {
-		if (!containers.has(member.containerId)) held.push(...heldByStranger(member));
-	}
-	return [...network.subnets.flatMap(subnet => keptByEngine(subnet, held)), ...held].toSorted(
-		(a, b) => compareAddresses(a.address, b.address) || a.owner.name.localeCompare(b.owner.name),
+export const holdingsOf = (network: Network, containers: Containers): readonly Holding[] =>
+	holdingsAmong(containers)(network);
+
+/** One way through all containers serves all networks. */
+const holdingsAmong = rememberFor((containers: Containers) => {
+	const endpoints = [...containers.values()].flatMap(container =>
+		container.endpoints.map(endpoint => ({ container, endpoint })),
 	);
-}
+	const byNetwork = Map.groupBy(endpoints, ({ endpoint }) => endpoint.networkId);
+	return rememberFor((network: Network) => {
+		const members = byNetwork.get(network.id) ?? [];
+		const held = [
+			...members.flatMap(({ container, endpoint }) => heldBy(container, endpoint)),
+			...network.members.filter(({ containerId }) => !containers.has(containerId)).flatMap(heldByStranger),
+		];
+		return [...network.subnets.flatMap(subnet => keptByEngine(subnet, held)), ...held].toSorted(
+			(a, b) => compareAddresses(a.address, b.address) || a.owner.name.localeCompare(b.owner.name),
+		);
+	});
+});
 
 function heldBy(container: Container, endpoint: Endpoint): Holding[] {
 	const { ipv4, ipv6, staticIpv4, staticIpv6 } = endpoint;

@@ -1,6 +1,7 @@
 /** What an image's name tells of LAVA: component, version, channel, architecture (lava.md 3). */
 
 import { DOCKER_HUB, type ImageReference, parseReference } from './image-reference.ts';
+import { remember } from './remember.ts';
 import { parseVersion, type Version } from './version.ts';
 
 /** Docker's names; LAVA writes `aarch64` for arm64. */
@@ -47,10 +48,10 @@ const NAME =
 	/^(?:(amd64|arm64|aarch64)-)?lava-(dispatcher|server|coordinator)(?:-(amd64|arm64|aarch64))?(-base)?(?:-(master))?$/;
 
 /** Undefined for what is no image reference at all, e.g. an image's id. */
-export function parseImage(text: string): Image | undefined {
+export const parseImage = remember((text: string): Image | undefined => {
 	const reference = parseReference(text);
 	return reference && describeImage(reference);
-}
+}, 1000);
 
 export function describeImage(reference: ImageReference): Image {
 	const name = readName(reference);

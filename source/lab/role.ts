@@ -3,6 +3,7 @@
 import { type Contract, contractOf } from './contract.ts';
 import { type Image, parseImage } from './image.ts';
 import type { Container } from './objects.ts';
+import { rememberFor } from './remember.ts';
 
 export type Role = 'server' | 'dispatcher' | 'coordinator' | 'database' | 'registry' | 'other';
 
@@ -41,7 +42,7 @@ const DAEMONS: readonly [RegExp, Role][] = [
 	[/\blava-(?:server|master|scheduler|publisher)\b/, 'server'],
 ];
 
-export function roleOf(container: Container): Part {
+export const roleOf = rememberFor((container: Container): Part => {
 	const image = parseImage(container.image);
 	const version = image && image.component !== 'none' ? image.version : undefined;
 	const role = roleByLabel(container) ?? roleByImage(container, image) ?? roleByName(container, image);
@@ -50,7 +51,7 @@ export function roleOf(container: Container): Part {
 		manager: managerOf(container),
 		contract: role === 'dispatcher' ? contractOf(version) : 'unknown',
 	};
-}
+});
 
 function roleByLabel({ labels }: Container): Role | undefined {
 	return ROLES.find(role => role === labels[ROLE_LABEL]);

@@ -7,8 +7,9 @@ import type { ListPanel } from './layout.ts';
 import { once } from './once.ts';
 import type { State } from './state.ts';
 
-const byName = (a: { name: string }, b: { name: string }): number =>
-	a.name.localeCompare(b.name, 'en', { numeric: true });
+const { compare } = new Intl.Collator('en', { numeric: true });
+
+const byName = (a: { name: string }, b: { name: string }): number => compare(a.name, b.name);
 
 /** LAVA's containers first: they are what the lab is about. */
 const ROLE_ORDER = ['server', 'coordinator', 'dispatcher', 'database', 'registry', 'other'];

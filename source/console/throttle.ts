@@ -1,0 +1,30 @@
+/** Work that is asked for more often than it is worth doing. */
+export type Throttled = {
+	/** Does the work now, or once for all calls that come within the pause after it. */
+	call(): void;
+	stop(): void;
+};
+
+/** `pause` in milliseconds, at least, between two times. */
+export function throttle(pause: number, work: () => void): Throttled {
+	let timer: NodeJS.Timeout | undefined;
+	let asked = false;
+
+	const call = (): void => {
+		if (timer !== undefined) {
+			asked = true;
+			return;
+		}
+		timer = setTimeout(rest, pause);
+		work();
+	};
+
+	const rest = (): void => {
+		timer = undefined;
+		if (!asked) return;
+		asked = false;
+		call();
+	};
+
+	return { call, stop: () => clearTimeout(timer) };
+}
