@@ -1,0 +1,85 @@
+/** One look at a LAVA server: by the way that leads to it, with what to say where none does. */
+
+import type { Clock } from '../engine/clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Container } from '../lab/objects.ts';
+import type { LavaServer, ServerDaemon, ServerStanding } from '../lab/worker.ts';
+import { askDirectly } from './direct.ts';
+import { askInside, type InsideView, lookInside } from './inside.ts';
+import { openRest, type Rest } from './rest.ts';
+import { startupStep } from './startup.ts';
+import { hear, standingOf, type Told } from './told.ts';
+import { findDirectWay } from './ways.ts';
+
+export type Seen = {
+	standing: ServerStanding;
+	way: LavaServer['way'];
+	/** Undefined where it did not tell. */
+	told: Told | undefined;
+	/** Undefined where nobody looked this time. */
+	daemons: readonly ServerDaemon[] | undefined;
+};
+
+/** Never rejects: what goes wrong is how the server stands. */
+export type Look = (options: { told: Told; everything: boolean; signal: AbortSignal }) => Promise<Seen>;
+
+const ANSWER_MS = 20_000;
+
+/** A server that is known by its address only. */
+export function lookAtAddress(url: string, token: string | undefined): Look {
+	const rest = openRest(askDirectly({ base: url, asLocalhost: false, milliseconds: ANSWER_MS }), token);
+	return async ({ told, everything, signal }) => {
+		try {
+			const news = await hear(rest, told, everything, signal);
+			return { standing: { state: 'ready' }, way: 'rest', told: news, daemons: undefined };
+		} catch (error) {
+			return { standing: standingOf(error, false, ''), way: undefined, told: undefined, daemons: undefined };
+		}
+	};
+}
+
+/** The first start makes the database; a slow host takes minutes for it. */
+const YOUNG_MS = 300_000;
+
+type ContainerLook = {
+	engine: Pick<Engine, 'runCommand' | 'followLog'>;
+	/** As the engine has it now; undefined when it is gone. */
+	container: () => Container | undefined;
+	token: string | undefined;
+	clock: Clock;
+};
+
+export function lookIntoContainer({ engine, container, token, clock }: ContainerLook): Look {
+	/** The way over the network, looked for once in each life of the container. */
+	let direct: { rest: Rest | undefined; startedAt: number } | undefined;
+
+	async function lookInto(now: Container, told: Told, everything: boolean, signal: AbortSignal): Promise<Seen> {
+		const startedAt = now.detail?.startedAt ?? 0;
+		if (direct?.startedAt !== startedAt) direct = undefined;
+		const near = direct?.rest;
+		let view: InsideView | undefined;
+		try {
+			if (everything || near === undefined) view = await lookInside(engine.runCommand, now.id, signal);
+			const rest = near ?? openRest(askInside(engine.runCommand, now.id), token);
+			const news = await hear(rest, told, everything, signal);
+			direct ??= { rest: await findDirectWay(now, news.workers, token, signal), startedAt };
+			const version = news.version ?? view?.version;
+			const way = near === undefined ? 'exec' : 'rest';
+			return { standing: { state: 'ready' }, way, told: { ...news, version }, daemons: view?.daemons };
+		} catch (error) {
+			direct = undefined;
+			const starting = clock.now() - startedAt * 1000 < YOUNG_MS || (view?.doing ?? '') !== '';
+			const step = starting ? await startupStep(engine, now.id, clock, signal) : '';
+			const standing = standingOf(error, starting, step || (view?.doing ?? ''));
+			return { standing, way: undefined, told: undefined, daemons: view?.daemons };
+		}
+	}
+
+	return async ({ told, everything, signal }) => {
+		const now = container();
+		if (now?.status === 'running') return lookInto(now, told, everything, signal);
+		direct = undefined;
+		const why = now === undefined ? 'Its container is gone.' : `Its container does not run (${now.status}).`;
+		return { standing: { state: 'unreachable', why }, way: undefined, told: undefined, daemons: [] };
+	};
+}

@@ -1,0 +1,55 @@
+/** What a LAVA server tells over REST, list by list, and how it stands when it does not. */
+
+import type { ServerStanding } from '../lab/worker.ts';
+import { Unreachable } from './asking.ts';
+import { Refused, type Rest } from './rest.ts';
+import type { DeviceAnswer, JobAnswer, WorkerAnswer } from './rest-answers.ts';
+
+export type Told = {
+	workers: readonly WorkerAnswer[];
+	devices: readonly DeviceAnswer[];
+	jobs: readonly JobAnswer[];
+	version: string | undefined;
+};
+
+export const NOTHING_TOLD: Told = { workers: [], devices: [], jobs: [], version: undefined };
+
+/**
+ * Asks for the workers, and for the rest where it is due; what was not asked is what was told before.
+ *
+ * @throws Unreachable, Refused
+ */
+export async function hear(rest: Rest, before: Told, everything: boolean, signal: AbortSignal): Promise<Told> {
+	const workers = await rest.workers(signal);
+	if (!everything) return { ...before, workers };
+	const version = await versionOf(rest, signal);
+	const devices = await rest.devices(signal);
+	const jobs = devices.some(({ state }) => state !== 'idle') ? await rest.jobs(signal) : [];
+	return { workers, devices, jobs, version };
+}
+
+/** The endpoint is of 2020.05, the list of workers of 2019.12. */
+async function versionOf(rest: Rest, signal: AbortSignal): Promise<string | undefined> {
+	try {
+		return await rest.version(signal);
+	} catch (error) {
+		if (error instanceof Refused && error.why === 'too-old') return undefined;
+		throw error;
+	}
+}
+
+/**
+ * How a server stands that did not tell.
+ *
+ * @param starting whether it may still be on its way up: lately started, or migrating its database
+ * @param step what it says of its start, or ''
+ */
+export function standingOf(error: unknown, starting: boolean, step: string): ServerStanding {
+	const why = error instanceof Error ? error.message : String(error);
+	if (error instanceof Refused) {
+		if (error.why === 'not-up') return { state: 'starting', seen: step || 'its web server runs, LAVA not yet' };
+		return error.why === 'host' || error.why === 'token' ? { state: 'refusing', why } : { state: 'unreachable', why };
+	}
+	const notYet = starting && error instanceof Unreachable && error.kind === 'nothing-listens';
+	return notYet ? { state: 'starting', seen: step } : { state: 'unreachable', why };
+}

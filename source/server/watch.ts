@@ -1,0 +1,118 @@
+/** The pictures of all LAVA servers of a lab: those in containers of the engine, and those that the user named. */
+
+import { type Clock, systemClock } from '../engine/clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createNotifier } from '../engine/notifier.ts';
+import { roleOf } from '../lab/role.ts';
+import { parseServerUrl } from '../lab/server-url.ts';
+import type { LavaServer } from '../lab/worker.ts';
+import { type Keeper, keepServer } from './keeper.ts';
+import { lookAtAddress, lookIntoContainer } from './look.ts';
+
+export type ServerWatch = {
+	/** A new array whenever anything changed, the same one otherwise; in the order of names. */
+	servers(): readonly LavaServer[];
+	/** Calls back when the above changed, at most once per turn of the event loop. Returns the way to stop. */
+	subscribe(listener: () => void): () => void;
+	/** Servers are asked only while somebody looks. */
+	watch(on: boolean): void;
+	/** Asks at once. */
+	refresh(): void;
+	close(): void;
+};
+
+export type ServerWatchOptions = {
+	engine: Pick<Engine, 'snapshot' | 'subscribe' | 'runCommand' | 'followLog'>;
+	/** Servers outside of the engine's containers, e.g. `http://lava.example.com/`. */
+	addresses?: readonly string[];
+	/** The user's API token for a server, by its container's name or its address. */
+	tokenFor?: (server: string) => string | undefined;
+	clock?: Clock;
+};
+
+export function watchServers(options: ServerWatchOptions): ServerWatch {
+	const { engine, addresses = [], tokenFor = () => undefined, clock = systemClock } = options;
+	const notifier = createNotifier();
+	const keepers = new Map<string, Keeper>();
+	let watched = false;
+	let list: readonly LavaServer[] = [];
+
+	function changed(): void {
+		list = [...keepers.values()].map(keeper => keeper.picture()).toSorted((a, b) => a.name.localeCompare(b.name));
+		notifier.changed();
+	}
+
+	function keepContainer(id: string, name: string): Keeper {
+		const container = () => engine.snapshot().containers.get(id);
+		return keepServer({
+			key: id,
+			name,
+			place: { at: 'container', container: { id, name } },
+			look: lookIntoContainer({ engine, container, token: tokenFor(name), clock }),
+			clock,
+			onChange: changed,
+		});
+	}
+
+	function keepAddress(url: string): Keeper {
+		return keepServer({
+			key: url,
+			name: parseServerUrl(url)?.host ?? url,
+			place: { at: 'address', url },
+			look: lookAtAddress(url, tokenFor(url)),
+			clock,
+			onChange: changed,
+		});
+	}
+
+	function add(key: string, keeper: Keeper): void {
+		keepers.set(key, keeper);
+		keeper.watch(watched);
+	}
+
+	let known = engine.snapshot().containers;
+
+	/** Keeps to the engine's containers: new servers come, removed ones go, started ones are looked at at once. */
+	function follow(first = false): void {
+		const { containers } = engine.snapshot();
+		if (containers === known && !first) return;
+		const before = known;
+		known = containers;
+		for (const container of containers.values()) {
+			const { id, name } = container;
+			if (roleOf(container).role !== 'server') continue;
+			const old = keepers.get(id);
+			if (old?.picture().name !== name) {
+				old?.close();
+				add(id, keepContainer(id, name));
+			} else if (before.get(id)?.status !== container.status) old.refresh();
+		}
+		for (const [key, keeper] of keepers) {
+			if (keeper.picture().place.at !== 'container' || containers.has(key)) continue;
+			keeper.close();
+			keepers.delete(key);
+		}
+		changed();
+	}
+
+	for (const url of addresses) add(url, keepAddress(url));
+	follow(true);
+	const unsubscribe = engine.subscribe(follow);
+
+	return {
+		servers: () => list,
+		subscribe: notifier.subscribe,
+		watch(on) {
+			watched = on;
+			for (const keeper of keepers.values()) keeper.watch(on);
+		},
+		refresh() {
+			for (const keeper of keepers.values()) keeper.refresh();
+		},
+		close() {
+			unsubscribe();
+			for (const keeper of keepers.values()) keeper.close();
+			notifier.close();
+		},
+	};
+}

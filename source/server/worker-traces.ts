@@ -1,0 +1,139 @@
+/** What is read of the workers' containers while somebody looks: the ends of their logs, and their config files. */
+
+import type { Engine, LogSource } from '../engine/engine.ts';
+import { createNotifier } from '../engine/notifier.ts';
+import type { LogLines } from '../engine/log-lines.ts';
+import { WORKER_CONTRACTS } from '../lab/contract.ts';
+import type { Container } from '../lab/objects.ts';
+import { roleOf } from '../lab/role.ts';
+import { readLog, type LogReading, type ReadLine } from '../lab/verdict/log-reading.ts';
+import type { WorkerTraces } from '../lab/worker-container.ts';
+
+export type TracesWatch = {
+	/** By container id; a new map whenever anything changed, the same one otherwise. */
+	traces(): ReadonlyMap<string, WorkerTraces>;
+	/** Returns the way to stop. */
+	subscribe(listener: () => void): () => void;
+	/** Logs are followed only while somebody looks. */
+	watch(on: boolean): void;
+	close(): void;
+};
+
+type WatchedEngine = Pick<Engine, 'snapshot' | 'subscribe' | 'runCommand' | 'followLog'>;
+
+/** An hour of a well worker's log, half a minute of one whose server is gone. */
+const LINES = 200;
+
+type Tracer = { readonly traces: WorkerTraces; follow(container: Container): void; close(): void };
+
+export function watchTraces(engine: WatchedEngine): TracesWatch {
+	const notifier = createNotifier();
+	const tracers = new Map<string, Tracer>();
+	let watched = false;
+	let known: unknown;
+	let map: ReadonlyMap<string, WorkerTraces> | undefined;
+
+	function changed(): void {
+		map = undefined;
+		notifier.changed();
+	}
+
+	function follow(): void {
+		const { containers } = engine.snapshot();
+		if (!watched || containers === known) return;
+		known = containers;
+		for (const container of containers.values()) {
+			if (roleOf(container).role !== 'dispatcher') continue;
+			let tracer = tracers.get(container.id);
+			if (tracer === undefined) {
+				tracer = trace(engine, container, changed);
+				tracers.set(container.id, tracer);
+			}
+			tracer.follow(container);
+		}
+		for (const [id, tracer] of tracers) {
+			if (containers.has(id)) continue;
+			tracer.close();
+			tracers.delete(id);
+			changed();
+		}
+	}
+
+	function stop(): void {
+		for (const tracer of tracers.values()) tracer.close();
+		tracers.clear();
+		known = undefined;
+	}
+
+	const unsubscribe = engine.subscribe(follow);
+	return {
+		traces: () => (map ??= new Map([...tracers].map(([id, tracer]) => [id, tracer.traces]))),
+		subscribe: notifier.subscribe,
+		watch(on) {
+			if (on === watched) return;
+			watched = on;
+			if (on) follow();
+			else stop();
+		},
+		close() {
+			unsubscribe();
+			stop();
+			notifier.close();
+		},
+	};
+}
+
+function trace(engine: WatchedEngine, { id }: Container, changed: () => void): Tracer {
+	const source: LogSource = engine.followLog(id, { kind: 'tail', lines: LINES });
+	let reading: LogReading | undefined;
+	let configFile: string | undefined;
+	let startedAt = 0;
+	const unsubscribe = source.subscribe(() => {
+		reading = undefined;
+		changed();
+	});
+
+	/** Once in each life: it is read at the start only. */
+	async function readConfigFile(container: Container): Promise<void> {
+		configFile = await configFileOf(engine, container);
+		changed();
+	}
+
+	return {
+		get traces() {
+			reading ??= readLog(lastLines(source.lines));
+			return { log: reading, configFile };
+		},
+		follow(container) {
+			const started = container.detail?.startedAt ?? 0;
+			if (container.status !== 'running' || started === startedAt) return;
+			startedAt = started;
+			void readConfigFile(container);
+		},
+		close() {
+			unsubscribe();
+			source.close();
+		},
+	};
+}
+
+function* lastLines(lines: LogLines): Generator<ReadLine> {
+	for (let number = Math.max(lines.first, lines.end - LINES); number < lines.end; number++) {
+		const line = lines.line(number);
+		if (line !== undefined && line.stream !== 'note') yield line;
+	}
+}
+
+/** '' where it has none; undefined where that can't be told. */
+async function configFileOf(engine: WatchedEngine, container: Container): Promise<string | undefined> {
+	const { contract } = roleOf(container);
+	if (contract === 'unknown') return undefined;
+	try {
+		const { configFile } = WORKER_CONTRACTS[contract];
+		const { exitCode, stdout } = await engine.runCommand({ containerId: container.id, command: ['cat', configFile] });
+		return exitCode === 0 ? stdout : '';
+	} catch {
+		// It ended meanwhile, or the line broke: its next start tells.
+		return undefined;
+	}
+}
