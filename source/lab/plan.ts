@@ -23,6 +23,7 @@ export type Step =
 	/** `docker create`, on all the networks of the spec. */
 	| { do: 'create'; spec: ContainerSpec }
 	| PutFileStep
+	| CopyStep
 	| { do: 'start'; container: ContainerRef }
 	/** `grace`: seconds before the engine kills what did not stop. */
 	| { do: 'stop'; container: ContainerRef; grace: number }
@@ -71,6 +72,16 @@ export type PutFileStep = {
 	mode: number;
 	uid: number;
 	gid: number;
+};
+
+/** Copies a file or folder, with owners and modes, to the same path of another container; neither has to run. */
+export type CopyStep = {
+	do: 'copy';
+	/** Where it goes; the folder above `path` has to be there. */
+	container: ContainerRef;
+	from: ContainerRef;
+	/** Absolute. */
+	path: string;
 };
 
 export type ExecStep = Command & {

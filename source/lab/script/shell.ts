@@ -1,6 +1,6 @@
 /** Steps as the docker commands an administrator would type: exact, copyable, without a secret. */
 
-import type { BuildStep, ExecStep, Plan, PullStep, PutFileStep, Step } from '../plan.ts';
+import type { BuildStep, CopyStep, ExecStep, Plan, PullStep, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec, VolumeSpec } from '../spec/network.ts';
 import type { Value } from '../value.ts';
@@ -37,6 +37,8 @@ export function stepCommand(step: Step, variable: VariableOf = variableOf): stri
 			return createCommand(step.spec, variable);
 		case 'put-file':
 			return putFileCommand(step, variable);
+		case 'copy':
+			return copyCommand(step);
 		case 'exec':
 			return execStepCommand(step, variable);
 		case 'wait':
@@ -134,15 +136,23 @@ function buildCommand({ tag, dockerfile, files = {}, platform, network }: BuildS
 
 function putFileCommand(step: PutFileStep, variable: VariableOf): string {
 	const { container, path, content, mode, uid, gid } = step;
-	const slash = path.lastIndexOf('/');
-	const file = quoteCommand([path.slice(slash + 1)]);
+	const file = quoteCommand([path.slice(path.lastIndexOf('/') + 1)]);
 	const owner = ['tar', '-c', `--owner=${uid}`, `--group=${gid}`, `--mode=${octal(mode)}`];
-	const copy = quoteCommand(['docker', 'cp', '-', `${nameOf(container)}:${path.slice(0, slash) || '/'}`]);
+	const copy = quoteCommand(['docker', 'cp', '-', `${nameOf(container)}:${folderOf(path)}`]);
 	return inScratchFolder([
 		'umask 077',
 		`${printed(content, variable)} >${file}`,
 		`${quoteCommand(owner)} ${file} | ${copy}`,
 	]);
+}
+
+function copyCommand({ container, from, path }: CopyStep): string {
+	const out = quoteCommand(['docker', 'cp', `${nameOf(from)}:${path}`, '-']);
+	return `${out} | ${quoteCommand(['docker', 'cp', '-', `${nameOf(container)}:${folderOf(path)}`])}`;
+}
+
+function folderOf(path: string): string {
+	return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
 function inScratchFolder(commands: readonly string[]): string {

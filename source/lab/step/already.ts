@@ -1,7 +1,7 @@
 /** Whether a step is done before it is begun, and whether something stands in its way. */
 
 import type { Step } from '../plan.ts';
-import { hasEndpoint, isSameContainer, isSameNetwork, isSameVolume } from './same.ts';
+import { containerDifferences, hasEndpoint, networkDifferences, volumeDifferences } from './same.ts';
 import { isUp, type Sight } from './sight.ts';
 
 /** Commands and waits have to be tried: they are never known to be done. */
@@ -9,11 +9,11 @@ export function isAlreadySo(step: Step, sight: Sight): boolean {
 	const { container } = sight;
 	switch (step.do) {
 		case 'create-network':
-			return sight.network !== undefined && isSameNetwork(step.network, sight.network.spec);
+			return sight.network !== undefined && networkDifferences(step.network, sight.network.spec).length === 0;
 		case 'create-volume':
-			return sight.volume !== undefined && isSameVolume(step.volume, sight.volume);
+			return sight.volume !== undefined && volumeDifferences(step.volume, sight.volume).length === 0;
 		case 'create':
-			return container !== undefined && isSameContainer(step.spec, container.found.spec);
+			return container !== undefined && containerDifferences(step.spec, container.found.spec).length === 0;
 		case 'remove-network':
 			return sight.network === undefined;
 		case 'remove-volume':
@@ -42,6 +42,7 @@ export function isAlreadySo(step: Step, sight: Sight): boolean {
 		case 'rename':
 			return container?.name === step.to;
 		case 'build':
+		case 'copy':
 		case 'restart':
 		case 'exec':
 		case 'wait':
@@ -54,11 +55,16 @@ export function objection(step: Step, sight: Sight): string | undefined {
 	if (isAlreadySo(step, sight)) return undefined;
 	switch (step.do) {
 		case 'create-network':
-			return sight.network && `There is a network ${step.network.name} already, with other settings.`;
+			return (
+				sight.network && another(`network ${step.network.name}`, networkDifferences(step.network, sight.network.spec))
+			);
 		case 'create-volume':
-			return sight.volume && `There is a volume ${step.volume.name} already, with other settings.`;
+			return sight.volume && another(`volume ${step.volume.name}`, volumeDifferences(step.volume, sight.volume));
 		case 'create':
-			return sight.container && `There is a container ${step.spec.name} already, with other settings.`;
+			return (
+				sight.container &&
+				another(`container ${step.spec.name}`, containerDifferences(step.spec, sight.container.found.spec))
+			);
 		case 'rename':
 			return sight.nameTakenBy === undefined ? undefined : `There is a container ${step.to} already.`;
 		case 'connect':
@@ -68,4 +74,8 @@ export function objection(step: Step, sight: Sight): string | undefined {
 		default:
 			return undefined;
 	}
+}
+
+function another(what: string, settings: readonly string[]): string {
+	return `There is a ${what} already, and it differs in: ${settings.join(', ')}.`;
 }

@@ -1,4 +1,4 @@
-/** Whether what is there is what a step would make. */
+/** Whether what is there is what a step would make: the names of the settings that differ; none = it is. */
 
 import type { ContainerSpec } from '../spec/container.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from '../spec/network.ts';
@@ -6,28 +6,34 @@ import { isDeepEqual } from '../spec/same.ts';
 import { secretsIn, type Value } from '../value.ts';
 
 /** What the wanted network leaves open may be anything. */
-export function isSameNetwork(wanted: NetworkSpec, found: NetworkSpec): boolean {
-	const subnets = (wanted.subnets ?? []).every(subnet =>
-		(found.subnets ?? []).some(other => other.subnet === subnet.subnet && isPart(subnet, other)),
-	);
-	const { name: _name, subnets: _subnets, driver = 'bridge', ...rest } = wanted;
-	return subnets && driver === (found.driver ?? 'bridge') && isPart(rest, found);
+export function networkDifferences(wanted: NetworkSpec, found: NetworkSpec): string[] {
+	const { name: _, subnets = [], driver = 'bridge', ...rest } = wanted;
+	const there = (subnet: (typeof subnets)[number]): boolean =>
+		(found.subnets ?? []).some(other => partDifferences(subnet, other).length === 0);
+	return [
+		...(driver === (found.driver ?? 'bridge') ? [] : ['driver']),
+		...(subnets.every(there) ? [] : ['subnets']),
+		...partDifferences(rest, found),
+	];
 }
 
-export function isSameVolume(wanted: VolumeSpec, found: VolumeSpec): boolean {
-	const { driver = 'local', ...rest } = wanted;
-	return driver === (found.driver ?? 'local') && isPart(rest, found);
+export function volumeDifferences({ driver = 'local', ...rest }: VolumeSpec, found: VolumeSpec): string[] {
+	return [...(driver === (found.driver ?? 'local') ? [] : ['driver']), ...partDifferences(rest, found)];
 }
 
 /** Secret values are not compared; what the wanted container leaves open may be anything. */
-export function isSameContainer(wanted: ContainerSpec, found: ContainerSpec): boolean {
+export function containerDifferences(wanted: ContainerSpec, found: ContainerSpec): string[] {
 	const { environment = {}, entrypoint = [], command = [], networks = [], platform: _, ...rest } = wanted;
-	return (
-		isPart(rest, found) &&
-		Object.entries(environment).every(([name, value]) => isSameValue(value, found.environment?.[name])) &&
-		areSameWords([...entrypoint, ...command], [...(found.entrypoint ?? []), ...(found.command ?? [])]) &&
-		networks.every(endpoint => hasEndpoint(found.networks ?? [], endpoint))
+	const words = [...(found.entrypoint ?? []), ...(found.command ?? [])];
+	const variables = Object.entries(environment).filter(
+		([name, value]) => !isSameValue(value, found.environment?.[name]),
 	);
+	return [
+		...partDifferences(rest, found),
+		...variables.map(([name]) => `environment ${name}`),
+		...(areSameWords([...entrypoint, ...command], words) ? [] : ['command']),
+		...(networks.every(endpoint => hasEndpoint(found.networks ?? [], endpoint)) ? [] : ['networks']),
+	];
 }
 
 /** Whether a place on the network is there, with the addresses that were asked for. */
@@ -41,8 +47,8 @@ export function hasEndpoint(endpoints: readonly EndpointSpec[], { network, ipv4,
 }
 
 function areSameWords(wanted: readonly Value[], found: readonly Value[]): boolean {
-	if (wanted.length === 0) return true;
 	const words = wanted.filter(word => word !== '');
+	if (words.length === 0) return true;
 	return words.length === found.length && words.every((word, index) => isSameValue(word, found[index]));
 }
 
@@ -52,10 +58,18 @@ function isSameValue(wanted: Value, found: Value | undefined): boolean {
 	return secretsIn(wanted).length > 0 || secretsIn(found).length > 0 || isDeepEqual(wanted, found);
 }
 
-/** Whether everything that is said in `wanted` is so in `found`; false and empty say nothing. */
-function isPart(wanted: object, found: object): boolean {
+/** The keys of `wanted` that say something else in `found`. */
+function partDifferences(wanted: object, found: object): string[] {
 	const there = new Map(Object.entries(found));
-	return Object.entries(wanted).every(([key, value]) => saysNothing(key, value) || isDeepEqual(value, there.get(key)));
+	return Object.entries(wanted)
+		.filter(([key, value]) => !saysNothing(key, value) && !isSame(value, there.get(key)))
+		.map(([key]) => key);
+}
+
+/** Of a list the order says nothing: the engine has its own. */
+function isSame(wanted: unknown, found: unknown): boolean {
+	if (!Array.isArray(wanted) || !Array.isArray(found)) return isDeepEqual(wanted, found);
+	return wanted.length === found.length && wanted.every(each => found.some(other => isDeepEqual(each, other)));
 }
 
 function saysNothing(key: string, value: unknown): boolean {

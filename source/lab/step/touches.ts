@@ -41,6 +41,8 @@ export function touchedBy(step: Step): Thing[] {
 			return [...containerThings(step.container), { kind: 'network', name: step.endpoint.network }];
 		case 'disconnect':
 			return [...containerThings(step.container), { kind: 'network', name: step.network }];
+		case 'copy':
+			return [...containerThings(step.container), ...containerThings(step.from)];
 		case 'rename':
 			return [...containerThings(step.container), { kind: 'name', name: step.to }];
 		case 'wait':

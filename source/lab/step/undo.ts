@@ -47,6 +47,10 @@ export function undoOf(step: Step, sight: Sight): Undo {
 			return { how: 'final', why: `The container ${step.container.name} is gone with all that was written in it.` };
 		case 'put-file':
 			return undoOfFile(step, sight);
+		case 'copy':
+			// It goes with the container that the plan made.
+			if (step.container.id === '') return NOTHING;
+			return { how: 'impossible', why: `${step.path} stays in ${step.container.name}.` };
 		case 'exec':
 			return undoOfExec(step);
 		case 'rename':

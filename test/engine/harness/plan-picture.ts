@@ -1,0 +1,88 @@
+/** What an engine has, as far as a plan decides it: to compare labs that were made in different ways. */
+
+import type Docker from 'dockerode';
+
+export type LabPicture = {
+	containers: Record<string, unknown>;
+	networks: Record<string, unknown>;
+	volumes: Record<string, unknown>;
+};
+
+export async function pictureOf(docker: Docker): Promise<LabPicture> {
+	const containers = await docker.listContainers({ all: true });
+	const networks = await docker.listNetworks();
+	const { Volumes: volumes = [] } = await docker.listVolumes();
+	const own = networks.filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name));
+	const details = await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).inspect()));
+	return {
+		containers: byName(details.map(each => [each.Name.slice(1), containerPicture(each)])),
+		networks: byName(own.map(each => [each.Name, networkPicture(each)])),
+		volumes: byName(volumes.map(each => [each.Name, { driver: each.Driver, labels: withoutCompose(each.Labels) }])),
+	};
+}
+
+/** Removes everything but images. */
+export async function sweep(docker: Docker): Promise<void> {
+	for (const { Id } of await docker.listContainers({ all: true })) {
+		await docker.getContainer(Id).remove({ force: true, v: true });
+	}
+	for (const { Id, Name } of await docker.listNetworks()) {
+		if (!['bridge', 'host', 'none'].includes(Name)) await docker.getNetwork(Id).remove();
+	}
+	for (const { Name } of (await docker.listVolumes()).Volumes ?? []) await docker.getVolume(Name).remove();
+}
+
+function byName(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
+	return Object.fromEntries(entries.toSorted(([a], [b]) => a.localeCompare(b)));
+}
+
+function containerPicture({ Config, HostConfig, State, NetworkSettings, Id, Mounts }: Docker.ContainerInspectInfo) {
+	return {
+		running: State.Running,
+		image: Config.Image,
+		program: [...[Config.Entrypoint ?? []].flat(), ...(Config.Cmd ?? [])],
+		environment: Config.Env.toSorted(),
+		hostname: Config.Hostname === Id.slice(0, 12) ? '' : Config.Hostname,
+		labels: withoutCompose(Config.Labels),
+		exposed: Object.keys(Config.ExposedPorts ?? {}).toSorted(),
+		health: Config.Healthcheck ?? null,
+		stopTimeout: 'StopTimeout' in Config ? Config.StopTimeout : null,
+		ports: HostConfig.PortBindings ?? {},
+		restart: HostConfig.RestartPolicy?.Name || 'no',
+		devices: HostConfig.Devices ?? [],
+		capabilities: HostConfig.CapAdd ?? [],
+		init: HostConfig.Init ?? false,
+		ulimits: HostConfig.Ulimits ?? [],
+		tmpfs: HostConfig.Tmpfs ?? {},
+		mounts: Mounts.map(({ Type, Name, Source, Destination, RW }) => [Type, Name ?? Source, Destination, RW]),
+		networks: byName(Object.entries(NetworkSettings.Networks).map(endpointPicture(Id))),
+	};
+}
+
+const endpointPicture =
+	(id: string) =>
+	([name, endpoint]: [string, Docker.EndpointSettings]): [string, unknown] => [
+		name,
+		{
+			static: endpoint.IPAMConfig?.IPv4Address ?? '',
+			address: endpoint.IPAddress,
+			mac: endpoint.MacAddress,
+			aliases: (endpoint.Aliases ?? []).filter(alias => alias !== id.slice(0, 12)).toSorted(),
+		},
+	];
+
+function networkPicture({ Driver, Internal, EnableIPv6, IPAM, Labels, Options }: Docker.NetworkInspectInfo) {
+	return {
+		driver: Driver,
+		internal: Internal,
+		ipv6: EnableIPv6,
+		subnets: IPAM?.Config ?? [],
+		labels: withoutCompose(Labels),
+		options: Options ?? {},
+	};
+}
+
+/** Compose writes its own labels into everything. */
+function withoutCompose(labels: Record<string, string> | null | undefined): Record<string, string> {
+	return Object.fromEntries(Object.entries(labels ?? {}).filter(([name]) => !name.startsWith('com.docker.compose.')));
+}
