@@ -48,7 +48,10 @@ export async function findManifest(session: Session, name: string, options: Mani
 }
 
 /** What the registry of an image is told of who asks; undefined = nothing. */
-export async function authFor(name: string, { login, environment }: ManifestOptions): Promise<RegistryAuth | undefined> {
+export async function authFor(
+	name: string,
+	{ login, environment }: ManifestOptions,
+): Promise<RegistryAuth | undefined> {
 	const registry = parseReference(name)?.registry;
 	if (registry === undefined) return undefined;
 	if (login === undefined) return findCredentials(registry, environment);
@@ -58,7 +61,9 @@ export async function authFor(name: string, { login, environment }: ManifestOpti
 /** Engines before 24 answer "manifest unknown" where neither tag nor digest is named. */
 function tagged(name: string): string {
 	const reference = parseReference(name);
-	return reference !== undefined && reference.tag === undefined && reference.digest === undefined ? `${name}:latest` : name;
+	return reference !== undefined && reference.tag === undefined && reference.digest === undefined
+		? `${name}:latest`
+		: name;
 }
 
 /** Media types of OCI image-spec 1.1 and Docker's schema 2. */

@@ -1,0 +1,130 @@
+/** What a container changed in its own layer since it was made: LAVA's own state apart from what test jobs left. */
+
+/** One path of `docker diff`. */
+export type Change = {
+	path: string;
+	kind: 'added' | 'changed' | 'deleted';
+	folder: boolean;
+	/** Bytes of a file that is there; undefined where nobody asked. */
+	size: number | undefined;
+};
+
+/**
+ * What becomes of it when the container is made anew. `identity`: who the worker is, kept; `setting`: somebody put it
+ * there, kept; `passing`: it comes anew or nobody needs it; `drift`: left by jobs and shells, gone.
+ */
+export type Fate = 'identity' | 'setting' | 'passing' | 'drift';
+
+/** First match wins; paths of every release (lava.md 1a, 1b, 6). */
+const FATES: readonly (readonly [folder: string, fate: Fate])[] = [
+	['/var/lib/lava/dispatcher/worker/token', 'identity'],
+	// The jobs that run: a worker without it forgets them, and the server does not.
+	['/var/lib/lava/dispatcher/worker/db.sqlite3', 'identity'],
+	['/etc/lava-dispatcher', 'setting'],
+	['/etc/lava-coordinator', 'setting'],
+	['/root/entrypoint.d', 'setting'],
+	['/var/lib/lava/dispatcher', 'passing'],
+	['/var/log', 'passing'],
+	['/var/tmp', 'passing'],
+	['/tmp', 'passing'],
+	['/run', 'passing'],
+];
+
+/** Python compiles what it imports. */
+const COMPILED = /\/__pycache__(?:\/|$)/;
+
+export function fateOf(path: string): Fate {
+	if (COMPILED.test(path)) return 'passing';
+	return FATES.find(([folder]) => isWithin(path, folder))?.[1] ?? 'drift';
+}
+
+export function isWithin(path: string, folder: string): boolean {
+	return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
+
+export type DriftRow = {
+	/** A folder, or a file that changed alone in its folder. */
+	path: string;
+	added: number;
+	changed: number;
+	deleted: number;
+	/** Bytes of the files whose size is known. */
+	size: number;
+};
+
+export type Drift = Readonly<Record<Fate, readonly DriftRow[]>> & {
+	/** Bytes of all of it, as far as they are known. */
+	size: number;
+	/** Files whose size nobody asked for. */
+	unmeasured: number;
+};
+
+/** The rows of each fate, by size; at most `most` of each. */
+export function summariseDrift(changes: readonly Change[], most = 12): Drift {
+	const files = leaves(changes);
+	const rows = (fate: Fate): DriftRow[] =>
+		groupByFolder(
+			files.filter(({ path }) => fateOf(path) === fate),
+			most,
+		);
+	return {
+		identity: rows('identity'),
+		setting: rows('setting'),
+		passing: rows('passing'),
+		drift: rows('drift'),
+		size: files.reduce((sum, { size }) => sum + (size ?? 0), 0),
+		unmeasured: files.filter(({ size, kind }) => size === undefined && kind !== 'deleted').length,
+	};
+}
+
+/** Without the folders that are told only because something in them changed. */
+function leaves(changes: readonly Change[]): Change[] {
+	const parents = new Set(changes.map(({ path }) => parentOf(path)));
+	return changes.filter(({ path, folder, kind }) => !parents.has(path) && !(folder && kind === 'changed'));
+}
+
+function parentOf(path: string): string {
+	return path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
+}
+
+/** Folders are opened, the largest first, as long as there is room for what is in them. */
+function groupByFolder(files: readonly Change[], most: number): DriftRow[] {
+	let groups: Group[] = files.length === 0 ? [] : [{ path: '/', files }];
+	for (;;) {
+		const open = groups
+			.filter(group => group.files.length > 1)
+			.map(group => ({ group, inside: split(group) }))
+			.filter(({ inside }) => groups.length - 1 + inside.length <= most)
+			.toSorted((a, b) => b.group.files.length - a.group.files.length)
+			.find(({ group, inside }) => inside.length > 1 || inside[0]?.path !== group.path);
+		if (open === undefined) break;
+		groups = groups.flatMap(group => (group === open.group ? open.inside : [group]));
+	}
+	return groups.map(rowOf).toSorted((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1));
+}
+
+type Group = { path: string; files: readonly Change[] };
+
+/** One level further down. */
+function split({ path, files }: Group): Group[] {
+	const depth = path === '/' ? 1 : path.split('/').length;
+	const parts = Map.groupBy(files, file =>
+		file.path
+			.split('/')
+			.slice(0, depth + 1)
+			.join('/'),
+	);
+	return [...parts].map(([part, inside]) => ({ path: part, files: inside }));
+}
+
+function rowOf({ path, files }: Group): DriftRow {
+	const count = (kind: Change['kind']): number => files.filter(file => file.kind === kind).length;
+	const [first] = files;
+	return {
+		path: files.length === 1 && first ? first.path : path,
+		added: count('added'),
+		changed: count('changed'),
+		deleted: count('deleted'),
+		size: files.reduce((sum, { size }) => sum + (size ?? 0), 0),
+	};
+}
