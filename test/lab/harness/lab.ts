@@ -99,7 +99,8 @@ async function startServer(docker: Docker, version: string): Promise<void> {
 	const container = await docker.createContainer({
 		name: serverName,
 		Image: imageName('server', version),
-		Env: [`ALLOWED_HOSTS=${serverAddress},${serverName}`],
+		// Of the four processes it would start, one does for a test.
+		Env: [`ALLOWED_HOSTS=${serverAddress},${serverName}`, 'GUNICORN_WORKERS=1'],
 		HostConfig: { NetworkMode: labNetwork.Name },
 		NetworkingConfig: atAddress(serverAddress),
 		StopTimeout: 30,
