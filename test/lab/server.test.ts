@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { type Lab, logged, startLab } from './harness/lab.ts';
+import { lavacli } from './harness/lavacli.ts';
 import { requireLab } from './harness/requirements.ts';
 import { watchForSecrets } from './harness/witness.ts';
 
@@ -45,6 +46,7 @@ describe('a real LAVA', { skip }, () => {
 		const answer = await lab.server.rest('workers/', token);
 		const { results } = z.object({ results: z.array(z.object({ token: z.string() })) }).parse(await answer.json());
 		const tokens = results.map(worker => worker.token);
+		assert.match(await lavacli(lab, { username: 'admin', token }, 'workers', 'list'), /calvin-docker-1/);
 		assert.deepEqual(await witness.placesOf([password, token, ...tokens]), []);
 	});
 

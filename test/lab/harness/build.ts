@@ -41,6 +41,13 @@ export async function buildZmqPeers({ docker }: Builder): Promise<void> {
 	}
 }
 
+export const lavacliImage = 'lavadock-test/lavacli:1';
+
+/** The base of bookworm must be there. */
+export async function buildLavacli({ docker }: Builder): Promise<void> {
+	await build(docker, join(recipes, 'lavacli'), lavacliImage, reachArchive);
+}
+
 /** Pushes both images of a version by the paths of both official hubs: one digest, two names. */
 export async function publish(registry: Registry, version: string): Promise<void> {
 	for (const component of ['server', 'dispatcher'] as const) {

@@ -1,14 +1,11 @@
 /** A LAVA server in a container of a test, asked and told by ways of its own: the docker command and plain HTTP. */
 
-import type { ChildProcess } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { TestEngine } from '../../engine/harness/engine.ts';
 import { openRelay } from '../../engine/harness/relay.ts';
 import { until } from '../../engine/harness/until.ts';
-
-export type Answer = { code: number; output: string; errors: string };
+import { type Answer, finish } from './finish.ts';
 
 export type Server = {
 	readonly container: string;
@@ -86,17 +83,4 @@ export async function reachServer(engine: TestEngine, container: string, address
 async function answersAfterAWhile(rest: Server['rest']): Promise<boolean> {
 	await setTimeout(250);
 	return (await rest('system/version/')).status === 200;
-}
-
-async function finish(program: ChildProcess, input: string): Promise<Answer> {
-	program.stdin?.end(input);
-	const [output, errors, code] = await Promise.all([
-		program.stdout ? text(program.stdout) : '',
-		program.stderr ? text(program.stderr) : '',
-		new Promise<number>((resolve, reject) => {
-			program.once('error', reject);
-			program.once('close', end => resolve(end ?? -1));
-		}),
-	]);
-	return { code, output, errors };
 }

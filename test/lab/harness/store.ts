@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { startEngine } from '../../engine/harness/engine.ts';
 import { run, withLock } from '../../engine/harness/processes.ts';
 import { cacheFolder, NotInArchive } from '../../engine/harness/root.ts';
-import { type Builder, buildRelease, buildZmqPeers, publish } from './build.ts';
+import { type Builder, buildLavacli, buildRelease, buildZmqPeers, publish } from './build.ts';
 import { copyFolder } from './copy.ts';
 import { startRegistry } from './registry.ts';
 import { type Release, zmqVersion } from './releases.ts';
@@ -140,6 +140,7 @@ async function buildAll(builder: Builder, collection: Collection): Promise<Omit<
 	const versions: Contents['versions'] = { '2023.01': await buildRelease(builder, '2023.01') };
 	const missing: Contents['missing'] = {};
 	await buildZmqPeers(builder);
+	await buildLavacli(builder);
 	const further: Release[] = collection === 'all' ? ['2020.12', 'newest'] : [];
 	for (const release of further) {
 		try {
