@@ -44,7 +44,7 @@ export const CONTAINER_RULES: readonly Rule[] = [
 			if (device !== undefined) {
 				return wrong(`It can't start: the device ${device} is not there.`, start(container), [error]);
 			}
-			return wrong(`Docker can't start it: ${error}`, start(container));
+			return wrong(`Docker can't start it: ${error.slice(0, 100).replace(/\.$/, '')}.`, start(container), [error]);
 		},
 	},
 	{

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readLog, type LogReading, type ReadLine } from '../../../../source/lab/verdict/log-reading.ts';
 import { recordedLines, recordedLog } from './recorded-log.ts';
 

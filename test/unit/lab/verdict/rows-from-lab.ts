@@ -1,0 +1,69 @@
+/** What all containers together, and the variables, tell. */
+
+import { online, tokenTwin, twin, variables, zmqServer, zmqWorker, type Row } from './conditions.ts';
+
+export const ROWS_FROM_LAB: readonly Row[] = [
+	['same-name', { others: [twin], worker: online }, 'wrong', /hobbes-worker reports the name calvin too/, 'stop'],
+	[
+		'same-token',
+		{ others: [tokenTwin], worker: online, ...variables('TOKEN=--token=y5s5AXaPvIHkRtAmnz7o2R1RAEplew7v') },
+		'wrong',
+		/shares its token.*hobbes-worker/,
+		'stop',
+	],
+	['other-contract', { ...zmqWorker }, 'wrong', /speaks ZMQ, and lava-server \(2023\.01\) only HTTP/, 'change-version'],
+	['other-contract', { ...zmqServer }, 'wrong', /speaks HTTP, and lava-server \(2020\.08\) only ZMQ/, 'change-version'],
+	[
+		'misled',
+		{ worker: null, environment: ['URL=http://172.18.0.5/', 'DISPATCHER_HOSTNAME=--name=calvin'] },
+		'wrong',
+		/DISPATCHER_HOSTNAME is not read.*WORKER_NAME/,
+		'recreate',
+	],
+	[
+		'misled',
+		{ worker: null, environment: ['SERVER_URL=http://172.18.0.5/', 'WORKER_NAME=--name=calvin'] },
+		'wrong',
+		/SERVER_URL is not read.*URL/,
+		'recreate',
+	],
+	[
+		'misled',
+		{ worker: null, environment: ['MASTER_URL=tcp://172.18.0.5:5556', 'LOGGER_URL=tcp://172.18.0.5:5555'] },
+		'wrong',
+		/MASTER_URL is not read.*URL/,
+		'recreate',
+	],
+	[
+		'misled',
+		{ environment: ['URL=tcp://172.18.0.5:5556', 'WORKER_NAME=--name=calvin'] },
+		'wrong',
+		/URL is no http:\/\/ address/,
+		'recreate',
+	],
+	[
+		'misled',
+		{
+			...zmqWorker,
+			...zmqServer,
+			environment: ['MASTER_URL=http://172.18.0.5/', 'DISPATCHER_HOSTNAME=--hostname=calvin'],
+		},
+		'wrong',
+		/MASTER_URL is no tcp:\/\/ address/,
+		'recreate',
+	],
+	[
+		'config-file',
+		{ log: 'config-file', configFile: 'WORKER_NAME="--name=hobbes"\n' },
+		'wrong',
+		/lava-worker in it sets WORKER_NAME against its environment/,
+		undefined,
+	],
+	[
+		'log-elsewhere',
+		{ log: 'log-elsewhere', ...variables('LOGFILE=/tmp/log') },
+		'unknown',
+		/logs to \/tmp\/log.*docker logs stay empty/,
+		'recreate',
+	],
+];
