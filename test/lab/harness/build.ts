@@ -59,11 +59,20 @@ export async function publish(registry: Registry, version: string): Promise<void
 
 const reachArchive = { networkmode: 'host' };
 
+/** What apt says where a package is missing, or for the time being what it depends on. */
+const uninstallable = /Unable to locate package|has no installation candidate|unmet dependencies/;
+
 /** Builds once to learn the version, and once more, out of the cache of layers, to label it. */
 async function buildComponent({ docker }: Builder, suite: DebianSuite, component: Component): Promise<string> {
 	const recipe = join(recipes, component);
 	const unnamed = `lavadock-test/${component}:${suite}`;
-	await build(docker, recipe, unnamed, { ...reachArchive, buildargs: { SUITE: suite } });
+	try {
+		await build(docker, recipe, unnamed, { ...reachArchive, buildargs: { SUITE: suite } });
+	} catch (error) {
+		throw uninstallable.test(String(error))
+			? new NotInArchive(`Debian ${suite} has no lava-${component} that can be installed`)
+			: error;
+	}
 	const version = await versionIn(docker, unnamed);
 	const tag = imageName(component, version);
 	await build(docker, recipe, tag, { ...reachArchive, buildargs: { SUITE: suite, VERSION: version } });

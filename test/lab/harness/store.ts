@@ -121,9 +121,11 @@ async function make(collection: Collection, folder: string, recipe: string, olde
 
 /** The new folder may come from another file system. */
 async function replace(folder: string, by: string): Promise<void> {
-	await run('mv', [by, `${folder}.unfinished`]);
+	const unfinished = `${folder}.unfinished`;
+	await rm(unfinished, { recursive: true, force: true });
+	await run('mv', [by, unfinished]);
 	await rm(folder, { recursive: true, force: true });
-	await rename(`${folder}.unfinished`, folder);
+	await rename(unfinished, folder);
 }
 
 /** Of this machine's loopback. */
