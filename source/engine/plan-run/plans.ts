@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import type { LookAt } from '../../lab/condition.ts';
 import type { Plan } from '../../lab/plan.ts';
+import type { FoundLab } from '../../lab/plans/as-found.ts';
 import type { EngineDefaults } from '../../lab/spec/read-container.ts';
 import { canCaptureAgain, secretsCaptured, secretsToGive } from '../../lab/step/secrets.ts';
 import type { Secrets } from '../../lab/value.ts';
@@ -12,6 +13,7 @@ import type { CommandLog } from '../command-log.ts';
 import { createNotifier } from '../notifier.ts';
 import { request } from '../request.ts';
 import type { Session } from '../session.ts';
+import { readLab } from './as-found.ts';
 import { differences, differenceText, type Ground, takeGroundOf } from './ground.ts';
 import { groundOf } from '../../lab/step/touches.ts';
 import { type Journal, type JournalEntry, newEntryId } from './journal.ts';
@@ -71,6 +73,8 @@ export type Plans = {
 	undo(id: string, options?: Omit<RunOptions, 'ground'>): PlanRun;
 	/** Leaves everything as it is. */
 	forget(id: string): Promise<void>;
+	/** These containers and what they use, with the values of their secrets apart (lab/plans/as-found.ts makes a plan of it). */
+	asFound(containerIds: readonly string[]): Promise<FoundLab>;
 };
 
 export type PlansOptions = {
@@ -172,6 +176,10 @@ export function createPlans({ line, clock, log, journal, environment }: PlansOpt
 		resume: (id, options = {}) => begin(() => entryOf(id), options),
 		undo: (id, options = {}) => begin(async () => ({ ...(await entryOf(id)), turn: 'back' as const }), options),
 		forget: async id => journal?.remove(id),
+		async asFound(containerIds) {
+			const session = line.session();
+			return readLab(session, containerIds, (await aboutEngine(session)).defaults);
+		},
 	};
 }
 

@@ -34,7 +34,7 @@ export function stepCommand(step: Step, variable: VariableOf = variableOf): stri
 		case 'tag':
 			return docker('tag', step.image, step.as);
 		case 'create':
-			return createCommand(step.spec, variable);
+			return createCommands(step.spec, variable).join(' && ');
 		case 'put-file':
 			return putFileCommand(step, variable);
 		case 'copy':
@@ -103,13 +103,14 @@ function volumeWords({ name, driver, options, labels }: VolumeSpec): string[] {
 	return [...option('--driver', driver), ...entries('--opt', options), ...entries('--label', labels), name];
 }
 
-function createCommand(spec: ContainerSpec, variable: VariableOf): string {
+/** `docker create`, and a `docker network connect` for each network that it can't take. */
+export function createCommands(spec: ContainerSpec, variable: VariableOf): string[] {
 	return [
 		`${assignments(spec.environment, variable)}${quoteCommand(['docker', 'create', ...createWords(spec)], variable)}`,
 		...laterNetworks(spec).map(each =>
 			quoteCommand(['docker', 'network', 'connect', ...connectWords(spec.name, each)]),
 		),
-	].join(' && ');
+	];
 }
 
 function pullCommand({ image, platform, credentials }: PullStep, variable: VariableOf): string {
@@ -156,7 +157,7 @@ function folderOf(path: string): string {
 }
 
 function inScratchFolder(commands: readonly string[]): string {
-	return `(cd "$(mktemp -d)" && ${commands.join(' && ')} && rm -r "$PWD")`;
+	return `(cd "$(mktemp -d)" && trap 'rm -r "$PWD"' EXIT && ${commands.join(' && ')})`;
 }
 
 export function octal(mode: number): string {

@@ -98,7 +98,7 @@ export const LISTS: readonly Field<Lists>[] = [
 	host('dnsSearch', 'DnsSearch', '--dns-search', 'dns_search'),
 	host('dnsOptions', 'DnsOptions', '--dns-option', 'dns_opt'),
 	host('extraHosts', 'ExtraHosts', '--add-host', 'extra_hosts'),
-	host('links', 'Links', '--link', 'external_links'),
+	host('links', 'Links', '--link'),
 	host('volumesFrom', 'VolumesFrom', '--volumes-from'),
 	host('deviceCgroupRules', 'DeviceCgroupRules', '--device-cgroup-rule', 'device_cgroup_rules'),
 	host('capAdd', 'CapAdd', '--cap-add', 'cap_add'),
