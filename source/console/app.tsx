@@ -11,6 +11,7 @@ import { footerLine } from './panels/footer.ts';
 import { headerLine } from './panels/header.ts';
 import { drawLogs } from './panels/logs.ts';
 import { drawNetworks } from './panels/networks.ts';
+import { drawWorkers } from './panels/workers.ts';
 import { drawOverlay } from './panels/overlay.ts';
 import type { DrawPanel } from './panels/panel.ts';
 import { drawProblem } from './panels/problem.ts';
@@ -28,6 +29,7 @@ const drawings: Record<PanelId, DrawPanel> = {
 	logs: drawLogs,
 	events: drawEvents,
 	details: drawDetails,
+	workers: drawWorkers,
 };
 
 export type AppProps = { store: Store; table: readonly Action[]; look: Look };

@@ -8,6 +8,7 @@ import { App } from './app.tsx';
 import { createDesk } from './desk.ts';
 import { handleInput } from './keys.ts';
 import { keepLogs } from './log-keeper.ts';
+import { watchLava } from './lava-watch.ts';
 import { createLogDesk } from './log-desk.ts';
 import type { Settings } from './settings/settings.ts';
 import { initialState } from './state/initial.ts';
@@ -69,6 +70,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 		const stops = [
 			followEngine(store, engine),
 			keepTime(store),
+			watchLava(store, engine),
 			terminal.onInput(event => handleInput(desk, table, event)),
 			terminal.onResize(size => store.dispatch({ type: 'resized', size }, 'brisk')),
 		];

@@ -14,6 +14,7 @@ export const scopes = [
 	{ scope: 'list', title: 'Lists' },
 	{ scope: 'container', title: 'On a container' },
 	{ scope: 'network', title: 'On a network' },
+	{ scope: 'worker', title: 'On a worker' },
 	{ scope: 'logs', title: 'Logs' },
 	{ scope: 'events', title: 'Events' },
 	{ scope: 'details', title: 'Details' },

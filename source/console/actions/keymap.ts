@@ -61,6 +61,7 @@ function panelScopes(state: State): readonly Scope[] {
 	const { focus } = state.attention;
 	if (isUnreached(state)) return ['panels', 'everywhere'];
 	if (focus === 'networks') return ['network', 'list', 'panels', 'everywhere'];
+	if (focus === 'workers') return ['worker', 'container', 'list', 'panels', 'everywhere'];
 	if (isListPanel(focus)) return ['container', 'list', 'panels', 'everywhere'];
 	// A view is about the selected container, so its actions work there too.
 	if (selectedContainer(state) === undefined) return [focus, 'panels', 'everywhere'];

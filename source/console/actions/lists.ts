@@ -6,11 +6,13 @@ import { containerActions } from './container.ts';
 import { generalActions } from './general.ts';
 import { movingActions } from './moving.ts';
 import { newActions, startingActions } from '../wizards/actions.ts';
+import { workerActions } from './worker.ts';
 import { detailActions, eventActions, logActions } from './views.ts';
 
 /** Everything that can be done outside of menus and questions. */
 export const mainActions: readonly Action[] = [
 	...containerActions,
+	...workerActions,
 	...generalActions,
 	...startingActions,
 	...newActions,

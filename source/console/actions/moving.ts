@@ -21,6 +21,7 @@ const panelTitles: Record<PanelId, string> = {
 	logs: 'Logs',
 	events: 'Events',
 	details: 'Details',
+	workers: 'Workers',
 };
 
 const goTo = (panel: PanelId, index: number): Action => ({

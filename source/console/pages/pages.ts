@@ -6,6 +6,7 @@ import { checksPage } from './checks.ts';
 import { commandsPage } from './commands.ts';
 import { helpPage } from './help.ts';
 import { networkPage } from './network.ts';
+import { workerPage } from './worker.ts';
 
 import type { Page } from './page.ts';
 
@@ -20,5 +21,7 @@ export function pageOf(state: State, content: ViewerContent, table: readonly Act
 			return checksPage(state.checks, columns);
 		case 'network':
 			return networkPage(state, content.id);
+		case 'worker':
+			return workerPage(state, content.key);
 	}
 }

@@ -1,8 +1,9 @@
 /** Where everything stands on a screen of a given size. Pure, so that reducers know a panel's height too. */
 
-export const listPanels = ['networks', 'containers', 'addresses'] as const;
+export const listPanels = ['networks', 'containers', 'addresses', 'workers'] as const;
 export const viewPanels = ['logs', 'events', 'details'] as const;
-export const panels = [...listPanels, ...viewPanels] as const;
+/** In the order of their numbers. */
+export const panels = ['networks', 'containers', 'addresses', ...viewPanels, 'workers'] as const;
 
 export type ListPanel = (typeof listPanels)[number];
 export type ViewPanel = (typeof viewPanels)[number];
@@ -19,8 +20,11 @@ export type Placed = { panel: PanelId; rect: Rect };
 
 export type Layout = { shape: 'too-small' } | { shape: 'panels'; placed: readonly Placed[] };
 
-/** What decides the layout: which panel has the focus, and which list and which view were looked at last. */
-export type Attention = { focus: PanelId; list: ListPanel; view: ViewPanel; zoomed: boolean };
+/**
+ * What decides the layout: which panel has the focus, which list and which view were looked at last, and how many
+ * workers there are to be seen.
+ */
+export type Attention = { focus: PanelId; list: ListPanel; view: ViewPanel; zoomed: boolean; workers: number };
 
 /** Below this the console says that the terminal is too small. */
 export const LEAST: Size = { columns: 40, rows: 10 };
@@ -36,10 +40,10 @@ export function layoutFor(size: Size, attention: Attention): Layout {
 }
 
 function arrange(body: Rect, attention: Attention): Placed[] {
-	const { focus, list, view, zoomed } = attention;
+	const { focus, list, view, zoomed, workers } = attention;
 	if (zoomed || body.rows < 16) return [{ panel: focus, rect: body }];
-	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, view);
-	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, view);
+	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, view, workers);
+	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, view, workers);
 	const [upper, lower] = splitRows(body, Math.round(body.rows * 0.45));
 	return [
 		{ panel: list, rect: upper },
@@ -47,31 +51,42 @@ function arrange(body: Rect, attention: Attention): Placed[] {
 	];
 }
 
-/** Networks beside addresses, containers below them at full width, one view at the bottom. */
-function arrangeWide(body: Rect, view: ViewPanel): Placed[] {
-	const [top, rest] = splitRows(body, Math.round(body.rows * 0.25));
-	const [middle, bottom] = splitRows(rest, Math.round(body.rows * 0.35));
+/** Networks beside addresses, containers and workers below them at full width, one view at the bottom. */
+function arrangeWide(body: Rect, view: ViewPanel, workers: number): Placed[] {
+	const [top, rest] = splitRows(body, Math.round(body.rows * (workers > 0 ? 0.2 : 0.25)));
+	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * (workers > 0 ? 0.6 : 0.45)));
 	const [left, right] = splitColumns(top, Math.round(body.columns * 0.52));
 	return [
 		{ panel: 'networks', rect: left },
 		{ panel: 'addresses', rect: right },
-		{ panel: 'containers', rect: middle },
+		...arrangeContainers(middle, workers),
 		{ panel: view, rect: bottom },
 	];
 }
 
 /** Lists in the left column, logs in the right one with events or details below. */
-function arrangeSpacious(body: Rect, view: ViewPanel): Placed[] {
+function arrangeSpacious(body: Rect, view: ViewPanel, workers: number): Placed[] {
 	const [left, right] = splitColumns(body, Math.round(body.columns * 0.55));
 	const [top, belowTop] = splitRows(left, Math.round(body.rows * 0.2));
-	const [middle, bottom] = splitRows(belowTop, Math.round(body.rows * 0.45));
+	const [middle, bottom] = splitRows(belowTop, Math.round(belowTop.rows * (workers > 0 ? 0.7 : 0.55)));
 	const [logs, below] = splitRows(right, Math.round(body.rows * 0.6));
 	return [
 		{ panel: 'networks', rect: top },
-		{ panel: 'containers', rect: middle },
+		...arrangeContainers(middle, workers),
 		{ panel: 'addresses', rect: bottom },
 		{ panel: 'logs', rect: logs },
 		{ panel: view === 'logs' ? 'events' : view, rect: below },
+	];
+}
+
+/** Containers with the workers below them; workers take no more than they need, and at most half. */
+function arrangeContainers(rect: Rect, workers: number): Placed[] {
+	if (workers === 0) return [{ panel: 'containers', rect }];
+	const needed = workers + 3;
+	const [upper, lower] = splitRows(rect, rect.rows - Math.min(needed, Math.floor(rect.rows / 2)));
+	return [
+		{ panel: 'containers', rect: upper },
+		{ panel: 'workers', rect: lower },
 	];
 }
 

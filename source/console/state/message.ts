@@ -9,12 +9,13 @@ import type { Field } from './field.ts';
 import type { ListPanel, PanelId, Size } from './layout.ts';
 import type { Extent, Move } from './list.ts';
 import type { LogsState } from './logs.ts';
-import type { DetailsState, EventsState, HostView, Notice, Overlay } from './state.ts';
+import type { DetailsState, EventsState, HostView, LavaView, Notice, Overlay } from './state.ts';
 
 export type Message =
 	| { type: 'resized'; size: Size }
 	| { type: 'ticked'; now: number }
 	| { type: 'host-changed'; host: HostView }
+	| { type: 'lava-changed'; lava: LavaView }
 	| { type: 'checked'; checks: readonly Check[] }
 	| { type: 'focused'; panel: PanelId }
 	| { type: 'zoomed' }

@@ -6,7 +6,7 @@ import { moveLogs, paneOf, toggleFollow } from './logs.ts';
 import type { LogPane } from '../logs/pane.ts';
 import type { Message } from './message.ts';
 import { moveOverlay, withFacts, withField, withGround } from './overlay.ts';
-import { rowKeys } from './rows.ts';
+import { allWorkers, rowKeys } from './rows.ts';
 import { currentLayout, type State, topOverlay } from './state.ts';
 
 export function reduce(state: State, message: Message): State {
@@ -21,6 +21,8 @@ function apply(state: State, message: Message): State {
 			return { ...state, now: message.now };
 		case 'host-changed':
 			return { ...state, host: message.host };
+		case 'lava-changed':
+			return { ...state, lava: message.lava };
 		case 'checked':
 			return { ...state, checks: message.checks };
 		case 'focused':
@@ -88,6 +90,7 @@ function move(state: State, step: Move, extent: Extent): State {
 		case 'networks':
 		case 'containers':
 		case 'addresses':
+		case 'workers':
 			return withList(state, panel, moveList(state.lists[panel], step, rowKeys(state, panel), extent.height));
 		case 'logs':
 			return { ...state, logs: moveLogs(state.logs, step, logsPane(state)) };
@@ -125,6 +128,8 @@ function settle(state: State): State {
 		const list = settleList(state.lists[panel], rowKeys(state, panel), panelHeight(state, panel));
 		if (list !== state.lists[panel]) settled = withList(settled, panel, list);
 	}
+	const workers = allWorkers(state).length;
+	if (workers !== state.attention.workers) settled = { ...settled, attention: { ...settled.attention, workers } };
 	return settled;
 }
 

@@ -3,6 +3,7 @@
 import { addressBook, type AddressRow } from '../../lab/address-book.ts';
 import type { Container, Network } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/role.ts';
+import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import type { ListPanel } from './layout.ts';
 import { once } from './once.ts';
 import type { State } from './state.ts';
@@ -64,6 +65,28 @@ function matches(filter: string, texts: readonly string[]): boolean {
 		.every(word => text.includes(word));
 }
 
+const survey = once(
+	(
+		{ servers, traces }: State['lava'],
+		containers: State['host']['snapshot']['containers'],
+		networks: State['host']['snapshot']['networks'],
+		now: number,
+	) => surveyWorkers({ servers, traces, containers, networks, now }),
+);
+
+const filteredWorkers = once((rows: readonly WorkerRow[], filter: string) =>
+	rows.filter(({ name, container, verdict }) =>
+		matches(filter, [name, container?.name ?? '', verdict.state, verdict.says]),
+	),
+);
+
+/** Every worker that a server tells of or that runs in a container, whatever the filter. */
+export const allWorkers = (state: State): readonly WorkerRow[] =>
+	survey(state.lava, state.host.snapshot.containers, state.host.snapshot.networks, state.now);
+
+export const workerRows = (state: State): readonly WorkerRow[] =>
+	filteredWorkers(allWorkers(state), state.lists.workers.filter);
+
 /** The keys of a list's rows, in their order. */
 export function rowKeys(state: State, panel: ListPanel): readonly string[] {
 	switch (panel) {
@@ -73,9 +96,12 @@ export function rowKeys(state: State, panel: ListPanel): readonly string[] {
 			return containerKeys(containerRows(state));
 		case 'addresses':
 			return addressKeys(addressRows(state));
+		case 'workers':
+			return workerKeys(workerRows(state));
 	}
 }
 
 const networkKeys = once((rows: readonly Network[]) => rows.map(row => row.id));
 const containerKeys = once((rows: readonly Container[]) => rows.map(row => row.id));
 const addressKeys = once((rows: readonly AddressRow[]) => rows.map(row => row.key));
+const workerKeys = once((rows: readonly WorkerRow[]) => rows.map(row => row.key));

@@ -1,7 +1,8 @@
 /** What the cursor stands on. */
 
 import type { Container, Network } from '../../lab/objects.ts';
-import { addressRows, networkRows } from './rows.ts';
+import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import { addressRows, networkRows, workerRows } from './rows.ts';
 import { type State, topOverlay } from './state.ts';
 
 /** The container that an action would act on: the menu's, else the one under the cursor of the last list. */
@@ -16,10 +17,15 @@ export function selectedContainer(state: State): Container | undefined {
 			const row = addressRows(state).find(each => each.key === state.lists.addresses.key);
 			return row?.kind === 'address' && row.owner.kind === 'container' ? containers.get(row.owner.id) : undefined;
 		}
+		case 'workers':
+			return selectedWorker(state)?.container;
 		case 'networks':
 			return undefined;
 	}
 }
+
+export const selectedWorker = (state: State): WorkerRow | undefined =>
+	workerRows(state).find(each => each.key === state.lists.workers.key);
 
 export const selectedNetwork = (state: State): Network | undefined =>
 	state.attention.list === 'networks'

@@ -2,6 +2,8 @@
 
 import type { Container, EngineEvent, Snapshot, Usage } from '../../lab/objects.ts';
 import type { CommandRecord, Plan } from '../../lab/plan.ts';
+import type { LavaServer } from '../../lab/worker.ts';
+import type { WorkerTraces } from '../../lab/worker-container.ts';
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from '../wizards/form.ts';
@@ -18,6 +20,13 @@ export type HostView = {
 	events: readonly EngineEvent[];
 	usage: ReadonlyMap<string, Usage>;
 	commands: readonly CommandRecord[];
+};
+
+/** What LAVA's servers say, and what was read of the workers' containers. */
+export type LavaView = {
+	servers: readonly LavaServer[];
+	/** By container id. */
+	traces: ReadonlyMap<string, WorkerTraces>;
 };
 
 export type EventsState = {
@@ -49,7 +58,8 @@ export type ViewerContent =
 	| { show: 'help' }
 	| { show: 'commands' }
 	| { show: 'checks' }
-	| { show: 'network'; id: string };
+	| { show: 'network'; id: string }
+	| { show: 'worker'; key: string };
 
 export type Overlay =
 	/** The actions on one object. */
@@ -83,6 +93,7 @@ export type State = {
 	readOnly: boolean;
 	demo: boolean;
 	host: HostView;
+	lava: LavaView;
 	/** The machine's prerequisites, once they were looked at. */
 	checks: readonly Check[] | undefined;
 	attention: Attention;

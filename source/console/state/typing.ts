@@ -6,9 +6,7 @@ import type { Field } from './field.ts';
 import { type State, topOverlay } from './state.ts';
 
 /** Keys that leave a field or move beside it, whatever is typed. */
-const besideField = new Set(
-	'enter esc tab shift+tab up down pageup pagedown ctrl+c ctrl+l ctrl+p ctrl+z'.split(' '),
-);
+const besideField = new Set('enter esc tab shift+tab up down pageup pagedown ctrl+c ctrl+l ctrl+p ctrl+z'.split(' '));
 
 /** The field that takes the keys; undefined while keys are actions. */
 export function openField(state: State): Field | undefined {

@@ -15,6 +15,8 @@ export type Column<Row> = {
 	/** 1 stays longest. Columns of `SPARE` and above are there only where all others have what they want. */
 	priority: number;
 	align?: 'left' | 'right';
+	/** Not there while none of the rows has anything in it. */
+	optional?: true;
 	/** Which end of a text that is too long is cut; the start of a path tells less than its end. */
 	cutAt?: 'start' | 'end';
 	cell: (row: Row) => Cell;
@@ -32,7 +34,9 @@ const SPARE = 10;
  * left goes to those that need more, in order of priority; and then to spare columns.
  */
 export function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row[], columns: number): Sized<Row>[] {
-	const byPriority = all.toSorted((a, b) => a.priority - b.priority);
+	const byPriority = all
+		.filter(column => !column.optional || rows.some(row => column.cell(row).text !== ''))
+		.toSorted((a, b) => a.priority - b.priority);
 	const kept = new Map<Column<Row>, number>();
 	let left = columns + GAP;
 	const add = (spare: boolean): void => {

@@ -34,6 +34,8 @@ export const scenes: readonly Scene[] = [
 	{ name: 'stderr', keys: ['G', 'k', '4'], sizes: [small] },
 	{ name: 'events', ascii: true, keys: ['5'], engine: 'busy' },
 	{ name: 'details', ascii: true, keys: [...toDispatcher, '6'] },
+	{ name: 'workers', ascii: true, keys: ['7', 'j'] },
+	{ name: 'worker-opened', keys: ['7', 'enter'], sizes: [small] },
 	{ name: 'network-opened', keys: ['1', 'enter'] },
 	{ name: 'help', keys: ['?'] },
 	{ name: 'palette', keys: [':', 'text:rest'] },
