@@ -19,6 +19,8 @@ export type Emulator = {
 	cells(): Cell[][];
 	cursor(): { x: number; y: number; visible: boolean };
 	modes(): { alternate: boolean; bracketedPaste: boolean; wraparound: boolean };
+	/** What programs did to the terminal beside its cells: titles set, texts put into its clipboard (base64), bells. */
+	beside(): { titles: readonly string[]; copies: readonly string[]; bells: number };
 	/** Calls back with what the terminal answers to questions. */
 	onAnswer(listener: (data: string) => void): void;
 	close(): void;
@@ -42,6 +44,12 @@ export function createEmulator({ columns, rows, emoji = 'wide' }: EmulatorOption
 		if (parameters.includes(25)) cursorVisible = visible;
 		return false;
 	};
+	const titles: string[] = [];
+	const copies: string[] = [];
+	let bells = 0;
+	terminal.onTitleChange(title => void titles.push(title));
+	terminal.onBell(() => void bells++);
+	terminal.parser.registerOscHandler(52, text => copies.push(text) > 0);
 	terminal.parser.registerCsiHandler({ prefix: '?', final: 'h' }, onMode(true));
 	terminal.parser.registerCsiHandler({ prefix: '?', final: 'l' }, onMode(false));
 	const buffer = () => terminal.buffer.active;
@@ -73,6 +81,7 @@ export function createEmulator({ columns, rows, emoji = 'wide' }: EmulatorOption
 			bracketedPaste: terminal.modes.bracketedPasteMode,
 			wraparound: terminal.modes.wraparoundMode,
 		}),
+		beside: () => ({ titles, copies, bells }),
 		onAnswer: listener => void terminal.onData(listener),
 		close: () => terminal.dispose(),
 	};

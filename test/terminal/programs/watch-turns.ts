@@ -17,6 +17,8 @@ export function watchTurns(): () => number {
 		longest = Math.max(longest, now - before - (waitedNow - waitedBefore) - EVERY_MILLISECONDS);
 		[before, waitedBefore] = [now, waitedNow];
 	}, EVERY_MILLISECONDS);
+	// Whoever is watched may end.
+	timer.unref();
 	return () => {
 		clearInterval(timer);
 		return longest;
