@@ -144,10 +144,10 @@ function networkField(network: NetworkSpec) {
 
 function volumes(plan: Plan, specs: readonly ContainerSpec[]): [string, unknown][] {
 	const made = plan.steps.flatMap(step => (step.do === 'create-volume' ? [step.volume] : []));
-	const mounted = specs.flatMap(spec =>
+	const named = specs.flatMap(spec =>
 		(spec.mounts ?? []).flatMap(mount => (mount.type === 'volume' && mount.source !== '' ? [mount.source] : [])),
 	);
-	const others = [...new Set(mounted)].filter(name => !made.some(volume => volume.name === name));
+	const others = [...new Set(named)].filter(name => !made.some(volume => volume.name === name));
 	return [
 		...made.map(({ name, driver, options, labels }): [string, unknown] => [
 			name,

@@ -10,7 +10,7 @@ import { quoteCommand, type VariableOf, variableOf } from './quote.ts';
 export function conditionCommand(condition: Condition, variable: VariableOf = variableOf): string {
 	switch (condition.is) {
 		case 'running':
-			return told(condition.container, '{{.State.Running}}', 'true');
+			return `${condition.steady === undefined ? '' : `sleep ${condition.steady} && `}${told(condition.container, '{{.State.Running}}', 'true')}`;
 		case 'healthy':
 			return told(condition.container, '{{.State.Health.Status}}', 'healthy');
 		case 'logged':

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it, type TestContext } from 'node:test';
+import { planAsFound } from '../../source/lab/plans/as-found.ts';
+import type { Plan } from '../../source/lab/plan.ts';
+import { composeFile } from '../../source/lab/script/compose.ts';
+import { pythonScript } from '../../source/lab/script/python.ts';
+import { shellScript } from '../../source/lab/script/shell-script.ts';
+import { variableOf } from '../../source/lab/script/quote.ts';
+import type { Engine } from '../../source/engine/engine.ts';
+import { type TestEngine, startEngine } from './harness/engine.ts';
+import { labSteps, secrets } from './harness/plan-lab.ts';
+import { type LabPicture, pictureOf, sweep } from './harness/plan-picture.ts';
+import { openProgram } from './harness/program.ts';
+import { requireRealEngine } from './harness/requirements.ts';
+import { unpacked } from './harness/unpacked.ts';
+
+const plan: Plan = { title: 'A lab', steps: labSteps, warnings: [] };
+const environment = Object.fromEntries([...secrets].map(([name, value]) => [variableOf(name), value]));
+
+/** An engine with the lab on it as the plan makes it, and what that looks like. */
+async function withPlannedLab(suite: 'bookworm' | 'trixie') {
+	const engine = await startEngine({ suite });
+	const program = await openProgram(engine.address);
+	const build = async (made: Plan, given: ReadonlyMap<string, string> = secrets): Promise<LabPicture> => {
+		const outcome = await program.plans.start(made, { secrets: given }).outcome;
+		assert.equal(outcome.end, 'done', 'error' in outcome ? outcome.error.message : outcome.end);
+		return pictureOf(engine.docker);
+	};
+	return { engine, program, build, planned: await build(plan) };
+}
+
+/** Runs a script beside the engine, with the secrets in its environment and the engine's docker command. */
+async function runBeside(engine: TestEngine, name: string, script: string, variables = environment): Promise<string> {
+	await writeFile(join(engine.instance.shared, name), script);
+	const inside = engine.instance.inside('env', [
+		`PATH=${process.env['PATH'] ?? ''}`,
+		'HOME=/shared',
+		'sh',
+		`/shared/${name}`,
+	]);
+	const { status, stdout, stderr } = spawnSync(inside.program, inside.args, {
+		encoding: 'utf8',
+		env: { ...process.env, ...variables },
+		timeout: 120_000,
+	});
+	assert.equal(status, 0, `${stdout}${stderr}`);
+	return stdout;
+}
+
+describe('exports on an empty engine', { skip: await requireRealEngine() }, () => {
+	let engine: TestEngine;
+	let program: Engine;
+	let planned: LabPicture;
+	let build: (made: Plan, given?: ReadonlyMap<string, string>) => Promise<LabPicture>;
+	before(async () => {
+		({ engine, program, build, planned } = await withPlannedLab('bookworm'));
+	});
+	after(async () => {
+		await program?.close();
+		engine?.cleanup();
+	});
+	afterEach(() => sweep(engine.docker));
+
+	it('as found: makes the same lab, files and volumes aside', async () => {
+		const containers = await engine.docker.listContainers({ all: true });
+		const lab = await program.plans.asFound(containers.map(({ Id }) => Id));
+		const found = planAsFound(lab, 'As found');
+		const text = JSON.stringify(found) + shellScript(found) + pythonScript(found) + composeFile(found);
+		for (const secret of secrets.values()) assert.ok(!text.includes(secret), secret);
+		await sweep(engine.docker);
+		const values = new Map(lab.containers.flatMap(each => [...each.secrets]));
+		assert.deepEqual(await build(found, values), planned);
+	});
+
+	it('shell: makes the same lab, a second time without harm', async () => {
+		const script = shellScript(plan);
+		await runBeside(engine, 'lab.sh', script);
+		assert.deepEqual(await pictureOf(engine.docker), planned);
+		const ids = (await engine.docker.listContainers()).map(({ Id }) => Id);
+		await runBeside(engine, 'lab.sh', script);
+		assert.deepEqual(await pictureOf(engine.docker), planned);
+		assert.deepEqual(
+			(await engine.docker.listContainers()).map(({ Id }) => Id),
+			ids,
+		);
+	});
+
+	it('shell: asks for a secret that is nowhere', async () => {
+		const script = `${shellScript(plan).split('# wait_until')[0] ?? ''}\nprintf %s "$ADMIN_PASSWORD"`;
+		const { ADMIN_PASSWORD: _, ...rest } = environment;
+		await writeFile(join(engine.instance.shared, 'ask.sh'), script);
+		const asked = spawnSync('script', ['-qec', `sh ${join(engine.instance.shared, 'ask.sh')}`, '/dev/null'], {
+			input: 'typed secret\n',
+			encoding: 'utf8',
+			env: { ...process.env, ...rest },
+		});
+		assert.match(asked.stdout, /admin password: /);
+		assert.match(asked.stdout, /typed secret$/);
+	});
+
+	it('shell: passes shellcheck', async context => {
+		const shellcheck = await find(context, '/usr/bin/shellcheck', 'shellcheck');
+		if (shellcheck === undefined) return;
+		const { status, stdout } = spawnSync(shellcheck, ['--severity=style', '-'], {
+			input: shellScript(plan),
+			encoding: 'utf8',
+		});
+		assert.equal(status, 0, stdout);
+	});
+
+	it('Python: makes the same lab, a second time without harm', async context => {
+		const folder = await unpacked('bookworm', 'python3-docker', ...PYTHON_PACKAGES);
+		if (folder === undefined) return context.skip('no archive has python3-docker');
+		const file = join(engine.instance.shared, 'lab.py');
+		await writeFile(file, pythonScript(plan));
+		const runPython = (): void => {
+			const { status, stderr } = spawnSync('python3', ['-W', 'ignore', file], {
+				encoding: 'utf8',
+				timeout: 120_000,
+				env: {
+					...process.env,
+					...environment,
+					DOCKER_HOST: engine.address,
+					PYTHONPATH: join(folder, 'usr/lib/python3/dist-packages'),
+				},
+			});
+			assert.equal(status, 0, stderr);
+		};
+		runPython();
+		assert.deepEqual(await pictureOf(engine.docker), planned);
+		const ids = (await engine.docker.listContainers()).map(({ Id }) => Id);
+		runPython();
+		assert.deepEqual(
+			(await engine.docker.listContainers()).map(({ Id }) => Id),
+			ids,
+		);
+	});
+});
+
+describe('a Compose file on an empty engine', { skip: await requireRealEngine('trixie') }, () => {
+	it('makes the same lab', async context => {
+		const folder = await unpacked('trixie', 'docker-compose');
+		if (folder === undefined) return context.skip('no archive has docker-compose 2');
+		const { engine, program, planned } = await withPlannedLab('trixie');
+		try {
+			await sweep(engine.docker);
+			const plugins = join(engine.instance.shared, '.docker', 'cli-plugins');
+			await mkdir(plugins, { recursive: true });
+			await cp(join(folder, 'usr/libexec/docker/cli-plugins/docker-compose'), join(plugins, 'docker-compose'));
+			const file = composeFile(plan);
+			await writeFile(join(engine.instance.shared, 'compose.yaml'), file);
+			const commands = [...file.matchAll(/^# {3}(.*)$/gm)].map(([, line]) => line);
+			await runBeside(
+				engine,
+				'compose.sh',
+				['set -eu', 'cd /shared', 'docker compose config --quiet', ...commands].join('\n'),
+			);
+			assert.deepEqual(withoutServiceNames(await pictureOf(engine.docker)), planned);
+		} finally {
+			await program.close();
+			engine.cleanup();
+		}
+	});
+});
+
+const PYTHON_PACKAGES = [
+	'python3-requests',
+	'python3-urllib3',
+	'python3-idna',
+	'python3-chardet',
+	'python3-certifi',
+	'python3-websocket',
+	'python3-six',
+];
+
+/** Compose gives each container its service's name on every network. */
+function withoutServiceNames(picture: LabPicture): unknown {
+	return JSON.parse(JSON.stringify(picture), (key, value: unknown) =>
+		key === 'aliases' && Array.isArray(value)
+			? value.filter(alias => !/^plan-(server|worker)$/.test(String(alias)))
+			: value,
+	);
+}
+
+async function find(context: TestContext, path: string, name: string): Promise<string | undefined> {
+	if (existsSync(path)) return path;
+	const folder = await unpacked('bookworm', name);
+	if (folder === undefined) context.skip(`no archive has ${name}`);
+	return folder && join(folder, 'usr/bin', name);
+}
