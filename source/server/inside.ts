@@ -1,10 +1,10 @@
-/** Asks a LAVA server from inside its container, where the network does not lead to it; and what runs in there. */
+/** Asks a LAVA server from inside its container, where the network does not lead to it; and sees what runs in there. */
 
 import * as z from 'zod/mini';
 import type { CommandOptions, CommandResult } from '../engine/engine.ts';
 import { SERVER_DAEMONS, type ServerDaemon } from '../lab/worker.ts';
 import { plain } from '../text/sanitise.ts';
-import { ALLOWED_HOST, type Answer, type Ask, Unreachable } from './asking.ts';
+import { ALLOWED_HOST, type Answer, type Ask, type Question, Unreachable } from './asking.ts';
 import { INSIDE_COMMAND, insideProgram } from './inside-script.ts';
 
 export type RunCommand = (options: CommandOptions) => Promise<CommandResult>;
@@ -17,6 +17,14 @@ export type InsideView = {
 	version: string | undefined;
 };
 
+export type Inside = {
+	ask: Ask;
+	/** What was seen with the last question; undefined before. */
+	view(): InsideView | undefined;
+	/** Asks nothing. @throws Unreachable when the container can't do it */
+	look(signal: AbortSignal): Promise<InsideView>;
+};
+
 const MILLISECONDS = 30_000;
 
 const foundSchema = z.object({
@@ -26,38 +34,60 @@ const foundSchema = z.object({
 	version: z.string(),
 });
 
-/** @throws Unreachable when the container can't do it */
-export async function lookInside(run: RunCommand, containerId: string, signal?: AbortSignal): Promise<InsideView> {
-	const { daemons, doing, version } = await runInside(run, containerId, [], {}, signal);
-	return { daemons, doing: plain(doing), version: version === '' ? undefined : plain(version) };
+type Found = z.infer<typeof foundSchema>;
+type Waiting = Question & { resolve: (answer: Answer) => void; reject: (error: unknown) => void };
+
+/** Questions of one turn of the event loop go in one command: starting a command costs more than asking. */
+export function openInside(run: RunCommand, containerId: string): Inside {
+	let waiting: Waiting[] = [];
+	let view: InsideView | undefined;
+
+	async function askAll(): Promise<void> {
+		const questions = waiting;
+		waiting = [];
+		try {
+			const found = await runInside(run, containerId, questions, questions[0]?.signal);
+			view = viewOf(found);
+			for (const [at, { resolve, reject }] of questions.entries()) {
+				const answer = found.answers[at];
+				if (answer !== undefined && 'status' in answer) resolve(answer);
+				else reject(new Unreachable("LAVA's web server does not run in its container.", 'nothing-listens'));
+			}
+		} catch (error) {
+			for (const { reject } of questions) reject(error);
+		}
+	}
+
+	return {
+		ask: question =>
+			new Promise((resolve, reject) => {
+				if (waiting.push({ ...question, resolve, reject }) === 1) queueMicrotask(() => void askAll());
+			}),
+		view: () => view,
+		look: async signal => (view = viewOf(await runInside(run, containerId, [], signal))),
+	};
 }
 
-export function askInside(run: RunCommand, containerId: string): Ask {
-	return async ({ path, token, signal }): Promise<Answer> => {
-		const headers = {
-			Host: ALLOWED_HOST,
-			Accept: 'application/json',
-			...(token !== undefined && { Authorization: `Token ${token}` }),
-		};
-		const [answer] = (await runInside(run, containerId, [path], headers, signal)).answers;
-		if (answer === undefined || 'failure' in answer) {
-			throw new Unreachable(`LAVA's web server does not run in its container.`, 'nothing-listens');
-		}
-		return answer;
-	};
+function viewOf({ daemons, doing, version }: Found): InsideView {
+	return { daemons, doing: plain(doing), version: version === '' ? undefined : plain(version) };
 }
 
 async function runInside(
 	run: RunCommand,
 	containerId: string,
-	paths: readonly string[],
-	headers: Readonly<Record<string, string>>,
+	questions: readonly Question[],
 	signal: AbortSignal | undefined,
-): Promise<z.infer<typeof foundSchema>> {
+): Promise<Found> {
+	const token = questions[0]?.token;
+	const headers = {
+		Host: ALLOWED_HOST,
+		Accept: 'application/json',
+		...(token !== undefined && { Authorization: `Token ${token}` }),
+	};
 	const { exitCode, stdout, stderr } = await run({
 		containerId,
 		command: INSIDE_COMMAND,
-		stdin: insideProgram({ paths, headers }),
+		stdin: insideProgram({ paths: questions.map(({ path }) => path), headers }),
 		milliseconds: MILLISECONDS,
 		...(signal && { signal }),
 	});

@@ -8,7 +8,7 @@ import type { Container } from '../lab/objects.ts';
 import { reveal, type Secrets } from '../lab/value.ts';
 import { Unreachable } from './asking.ts';
 import { askDirectly } from './direct.ts';
-import { askInside } from './inside.ts';
+import { openInside } from './inside.ts';
 import { openRest, Refused, type Rest } from './rest.ts';
 import { startupStep } from './startup.ts';
 
@@ -34,7 +34,7 @@ export function lookAtLava({ engine, secrets = new Map(), explain, clock = syste
 		const container = find(engine, server.container);
 		if (container === undefined) return { holds: false, seen: `${server.container.name} is not there yet` };
 		if (container.status !== 'running') return stopped(container);
-		const rest = openRest(askInside(engine.runCommand, container.id));
+		const rest = openRest(openInside(engine.runCommand, container.id).ask);
 		return ask(rest, condition, signal, () => startupStep(engine, container.id, clock, signal));
 	};
 

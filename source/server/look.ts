@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Container } from '../lab/objects.ts';
 import type { LavaServer, ServerDaemon, ServerStanding } from '../lab/worker.ts';
 import { askDirectly } from './direct.ts';
-import { askInside, type InsideView, lookInside } from './inside.ts';
+import { openInside } from './inside.ts';
 import { openRest, type Rest } from './rest.ts';
 import { startupStep } from './startup.ts';
 import { hear, standingOf, type Told } from './told.ts';
@@ -57,21 +57,21 @@ export function lookIntoContainer({ engine, container, token, clock }: Container
 		const startedAt = now.detail?.startedAt ?? 0;
 		if (direct?.startedAt !== startedAt) direct = undefined;
 		const near = direct?.rest;
-		let view: InsideView | undefined;
+		const inside = openInside(engine.runCommand, now.id);
 		try {
-			if (everything || near === undefined) view = await lookInside(engine.runCommand, now.id, signal);
-			const rest = near ?? openRest(askInside(engine.runCommand, now.id), token);
-			const news = await hear(rest, told, everything, signal);
+			if (everything && near !== undefined) await inside.look(signal);
+			const news = await hear(near ?? openRest(inside.ask, token), told, everything, signal);
 			direct ??= { rest: await findDirectWay(now, news.workers, token, signal), startedAt };
-			const version = news.version ?? view?.version;
+			const version = news.version ?? inside.view()?.version;
 			const way = near === undefined ? 'exec' : 'rest';
-			return { standing: { state: 'ready' }, way, told: { ...news, version }, daemons: view?.daemons };
+			return { standing: { state: 'ready' }, way, told: { ...news, version }, daemons: inside.view()?.daemons };
 		} catch (error) {
 			direct = undefined;
-			const starting = clock.now() - startedAt * 1000 < YOUNG_MS || (view?.doing ?? '') !== '';
+			const doing = inside.view()?.doing ?? '';
+			const starting = clock.now() - startedAt * 1000 < YOUNG_MS || doing !== '';
 			const step = starting ? await startupStep(engine, now.id, clock, signal) : '';
-			const standing = standingOf(error, starting, step || (view?.doing ?? ''));
-			return { standing, way: undefined, told: undefined, daemons: view?.daemons };
+			const standing = standingOf(error, starting, step || doing);
+			return { standing, way: undefined, told: undefined, daemons: inside.view()?.daemons };
 		}
 	}
 

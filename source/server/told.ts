@@ -20,10 +20,9 @@ export const NOTHING_TOLD: Told = { workers: [], devices: [], jobs: [], version:
  * @throws Unreachable, Refused
  */
 export async function hear(rest: Rest, before: Told, everything: boolean, signal: AbortSignal): Promise<Told> {
-	const workers = await rest.workers(signal);
-	if (!everything) return { ...before, workers };
-	const version = await versionOf(rest, signal);
-	const devices = await rest.devices(signal);
+	if (!everything) return { ...before, workers: await rest.workers(signal) };
+	const asked = [rest.workers(signal), rest.devices(signal), versionOf(rest, signal)] as const;
+	const [workers, devices, version] = await Promise.all(asked);
 	const jobs = devices.some(({ state }) => state !== 'idle') ? await rest.jobs(signal) : [];
 	return { workers, devices, jobs, version };
 }

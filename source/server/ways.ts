@@ -26,7 +26,7 @@ export function addressesOf({ endpoints, ports }: Container): string[] {
 /**
  * The first address at which this server answers. The engine may be on another host, or in another network namespace,
  * and its containers' addresses then belong to others here: a server is known again by its workers' last pings, which
- * have microseconds.
+ * are told to the millisecond.
  *
  * @param known what the server told inside its container, a moment ago
  */

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { suite, test } from 'node:test';
+import { keepServer, RHYTHM } from '../../../source/server/keeper.ts';
+import type { Seen } from '../../../source/server/look.ts';
+import { NOTHING_TOLD } from '../../../source/server/told.ts';
+import { createFakeClock } from '../engine/fake-clock.ts';
+
+const calvin = {
+	hostname: 'calvin',
+	state: 'online',
+	health: 'active',
+	description: '',
+	last_ping: undefined,
+	job_limit: 0,
+	version: '2023.01',
+} as const;
+
+const ready: Seen = {
+	standing: { state: 'ready' },
+	way: 'rest',
+	told: { ...NOTHING_TOLD, workers: [calvin], version: '2023.01' },
+	daemons: undefined,
+};
+const starting: Seen = {
+	standing: { state: 'starting', seen: 'Applying lava_scheduler_app.0042' },
+	way: undefined,
+	told: undefined,
+	daemons: ['postgresql'],
+};
+
+function keep(answers: Seen[] = []) {
+	const clock = createFakeClock();
+	const looks: boolean[] = [];
+	const keeper = keepServer({
+		key: 'id-lava-server',
+		name: 'lava-server',
+		place: { at: 'container', container: { id: 'id-lava-server', name: 'lava-server' } },
+		look: async ({ everything }) => {
+			looks.push(everything);
+			return answers.shift() ?? ready;
+		},
+		clock,
+		onChange: () => {},
+	});
+	const pass = async (ms: number): Promise<void> => {
+		await turn();
+		clock.advance(ms);
+		await turn();
+	};
+	return { keeper, looks, pass };
+}
+
+suite('the picture of a server', () => {
+	test('nobody looks: nothing is asked', async () => {
+		const { keeper, looks, pass } = keep();
+		await pass(RHYTHM.everything);
+		assert.deepEqual(looks, []);
+		assert.equal(keeper.picture().standing.state, 'unknown');
+	});
+
+	test('everything at first, then the workers, and everything again in its turn', async () => {
+		const { keeper, looks, pass } = keep();
+		keeper.watch(true);
+		for (let round = 0; round < 4; round++) await pass(RHYTHM.workers);
+		assert.deepEqual(looks, [true, false, false, true, false]);
+		keeper.close();
+	});
+
+	test('it is asked no more when nobody looks any more', async () => {
+		const { keeper, looks, pass } = keep();
+		keeper.watch(true);
+		await pass(0);
+		keeper.watch(false);
+		await pass(RHYTHM.everything);
+		assert.equal(looks.length, 1);
+	});
+
+	test('it is asked at once when somebody wants to know', async () => {
+		const { keeper, looks, pass } = keep();
+		keeper.watch(true);
+		await pass(0);
+		keeper.refresh();
+		await pass(0);
+		assert.deepEqual(looks, [true, true]);
+		keeper.close();
+	});
+
+	test('what was told stays while it does not tell, and is asked for in full afterwards', async () => {
+		const { keeper, looks, pass } = keep([ready, starting]);
+		keeper.watch(true);
+		await pass(RHYTHM.workers);
+		assert.deepEqual(keeper.picture().standing, starting.standing);
+		assert.deepEqual(
+			keeper.picture().workers.map(({ name }) => name),
+			['calvin'],
+		);
+		assert.deepEqual(keeper.picture().daemons, ['postgresql']);
+		await pass(RHYTHM.notReady);
+		assert.deepEqual(looks, [true, false, true]);
+		assert.equal(keeper.picture().standing.state, 'ready');
+		keeper.close();
+	});
+});

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { CommandOptions, CommandResult, LogSource } from '../../../source/engine/engine.ts';
+import { systemClock } from '../../../source/engine/clock.ts';
+import type { Container } from '../../../source/lab/objects.ts';
+import { lookAtAddress, lookIntoContainer, type Seen } from '../../../source/server/look.ts';
+import { NOTHING_TOLD } from '../../../source/server/told.ts';
+import { containerOf, detailOf } from '../lab/objects-for-tests.ts';
+import { recorded, type RecordedServer, startRecordedServer } from './recorded-server.ts';
+
+const signal = new AbortController().signal;
+const files = ['workers.json', 'devices.json', 'version.json', 'jobs.json'];
+
+/** Answers as the program in the container does, for a server that tells what LAVA told. */
+function insideAnswer(stdin: string, rest: object = {}): CommandResult {
+	const asked: unknown = JSON.parse(JSON.parse(/main\(json\.loads\((".*")\)\)/.exec(stdin)?.[1] ?? '""'));
+	assert.ok(typeof asked === 'object' && asked !== null && 'paths' in asked && Array.isArray(asked.paths));
+	const answers = asked.paths.map(path => {
+		const file = files.find(name => String(path).includes(`/${name.replace('.json', '')}/`));
+		return { status: 200, body: recorded(file ?? '') };
+	});
+	const found = { answers, daemons: ['gunicorn'], doing: '', version: '2023.01', ...rest };
+	return { exitCode: 0, stdout: JSON.stringify(found), stderr: '' };
+}
+
+const silentLog = (): LogSource => ({
+	containerId: '',
+	lines: {
+		first: 0,
+		end: 1,
+		line: () => ({
+			number: 0,
+			time: 0,
+			stream: 'stdout',
+			text: '  Applying lava_scheduler_app.0042_x... OK',
+			cut: false,
+		}),
+		time: () => 0,
+	},
+	state: () => ({ state: 'following' }),
+	subscribe: listener => {
+		setImmediate(listener);
+		return () => {};
+	},
+	close: () => {},
+});
+
+/** A look into a container whose commands are answered so. */
+function look(container: Container | undefined, answer: (options: CommandOptions) => CommandResult, token?: string) {
+	const commands: CommandOptions[] = [];
+	const once = lookIntoContainer({
+		engine: {
+			runCommand: async options => {
+				commands.push(options);
+				return answer(options);
+			},
+			followLog: silentLog,
+		},
+		container: () => container,
+		token,
+		clock: systemClock,
+	});
+	return { once: (): Promise<Seen> => once({ told: NOTHING_TOLD, everything: true, signal }), commands };
+}
+
+const running = (rest: Partial<Container> = {}): Container =>
+	containerOf('lava-server', { detail: detailOf({ startedAt: Date.now() / 1000 - 3600 }), ...rest });
+
+suite('a look at a server in a container', () => {
+	test('asks all in one command, with nothing of it in the arguments', async () => {
+		const { once, commands } = look(running(), ({ stdin }) => insideAnswer(String(stdin)), 'an-api-token');
+		const seen = await once();
+		assert.deepEqual([seen.standing.state, seen.way, seen.daemons], ['ready', 'exec', ['gunicorn']]);
+		assert.deepEqual([seen.told?.workers.length, seen.told?.devices.length, seen.told?.version], [6, 1, '2023.01']);
+		assert.equal(commands.length, 1);
+		assert.match(String(commands[0]?.stdin), /Token an-api-token/);
+		assert.deepEqual(commands[0]?.command, ['python3', '-I', '-S', '-']);
+	});
+
+	test('a container that does not run is not asked', async () => {
+		const { once, commands } = look(running({ status: 'exited' }), () => assert.fail('it was asked'));
+		assert.deepEqual((await once()).standing, { state: 'unreachable', why: 'Its container does not run (exited).' });
+		assert.equal(commands.length, 0);
+	});
+
+	const down = { answers: [1, 2, 3].map(() => ({ failure: 'Connection refused' })) };
+	const rows: [string, Partial<Container>, object, Seen['standing']][] = [
+		[
+			'a young one without a web server is starting, and tells its step',
+			{ detail: detailOf({ startedAt: Date.now() / 1000 - 10 }) },
+			down,
+			{ state: 'starting', seen: 'Applying lava_scheduler_app.0042_x' },
+		],
+		[
+			'an old one that migrates is starting too',
+			{},
+			{ ...down, doing: 'migrating its database' },
+			{ state: 'starting', seen: 'Applying lava_scheduler_app.0042_x' },
+		],
+		[
+			'an old one without a web server is not reached',
+			{},
+			down,
+			{ state: 'unreachable', why: "LAVA's web server does not run in its container." },
+		],
+	];
+	for (const [title, rest, answer, standing] of rows) {
+		test(title, async () => {
+			const { once } = look(running(rest), ({ stdin }) => insideAnswer(String(stdin), answer));
+			assert.deepEqual((await once()).standing, standing);
+		});
+	}
+
+	test('a container without Python', async () => {
+		const { once } = look(running(), () => ({ exitCode: 127, stdout: '', stderr: 'exec: "python3": not found' }));
+		const { standing } = await once();
+		assert.ok(standing.state === 'unreachable' && /Python.*exit code 127.*not found/.test(standing.why));
+	});
+
+	test('another server at its address is not taken for it', async () => {
+		const stranger = await startRecordedServer();
+		try {
+			stranger.replies.set('/api/v0.2/workers/', {
+				body: recorded('workers.json').replaceAll(/\.\d{6}Z/g, '.000000Z'),
+			});
+			const port = {
+				container: 80,
+				protocol: 'tcp' as const,
+				host: { address: '0.0.0.0', port: Number(new URL(stranger.base).port) },
+			};
+			const { once, commands } = look(running({ ports: [port] }), ({ stdin }) => insideAnswer(String(stdin)));
+			await once();
+			assert.ok(stranger.requests.length > 0);
+			assert.equal((await once()).way, 'exec');
+			assert.equal(commands.length, 2);
+		} finally {
+			await stranger.close();
+		}
+	});
+
+	test('where the network leads to it, it is asked over the network from the second time on', async () => {
+		const same = await startRecordedServer();
+		try {
+			const port = {
+				container: 80,
+				protocol: 'tcp' as const,
+				host: { address: '0.0.0.0', port: Number(new URL(same.base).port) },
+			};
+			const { once } = look(running({ ports: [port] }), ({ stdin }) => insideAnswer(String(stdin)));
+			assert.deepEqual([(await once()).way, (await once()).way], ['exec', 'rest']);
+		} finally {
+			await same.close();
+		}
+	});
+});
+
+suite('a look at a server elsewhere', () => {
+	let server: RecordedServer;
+	before(async () => void (server = await startRecordedServer()));
+	after(() => server.close());
+
+	test('tells what it tells', async () => {
+		const seen = await lookAtAddress(server.base, undefined)({ told: NOTHING_TOLD, everything: true, signal });
+		assert.deepEqual([seen.standing.state, seen.way, seen.told?.workers.length], ['ready', 'rest', 6]);
+	});
+
+	test('or why not', async () => {
+		server.replies.set('/api/v0.2/workers/', { status: 400, body: recorded('host-not-allowed.html') });
+		const { standing } = await lookAtAddress(server.base, undefined)({ told: NOTHING_TOLD, everything: true, signal });
+		assert.ok(standing.state === 'refusing' && standing.why.includes('ALLOWED_HOSTS'));
+	});
+});
