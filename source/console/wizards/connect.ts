@@ -17,7 +17,10 @@ export const connectWizard = defineWizard<Answers>({
 			kind: 'choice',
 			label: 'Container',
 			help: 'It may run: nothing is restarted.',
-			options: (_, world) => sorted(world).filter(each => openTo(each, world).length > 0).map(containerOption),
+			options: (_, world) =>
+				sorted(world)
+					.filter(each => openTo(each, world).length > 0)
+					.map(containerOption),
 			proposal: (_, world) => sorted(world).find(each => openTo(each, world).length > 0)?.name ?? '',
 			problem: name => (name === '' ? 'Every container is on every network already.' : undefined),
 		},

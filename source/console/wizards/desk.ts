@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
 import type { PlanRun } from '../../engine/plan-run/plans.ts';
 import type { Plan } from '../../lab/plan.ts';
-import type { Secrets } from '../../lab/value.ts';
+import { lookAtLava } from '../../server/look-at.ts';
 import type { Desk } from '../actions/action.ts';
 import type { Notice } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
@@ -18,6 +18,7 @@ export type WizardDesk = Pick<Desk, 'gatherFacts' | 'lookAtGround' | 'start' | '
 
 export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 	const { plans } = engine;
+	const lookAt = lookAtLava({ engine });
 	let current: PlanRun | undefined;
 
 	const notice = (text: string, tone: Notice['tone']): void =>
@@ -36,10 +37,10 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 		store.dispatch({ type: 'facts-gathered', facts: await gatherFacts(engine) }, 'brisk');
 
 	/** Shows a run from its first step to its end. */
-	const follow = async (run: PlanRun, secrets: Secrets, shows: Made['shows']): Promise<void> => {
+	const follow = async (run: PlanRun, { secrets, shows, ends }: Omit<Made, 'plan'>): Promise<void> => {
 		current = run;
 		const tell = (): void =>
-			store.dispatch({ type: 'run-changed', run: { progress: run.progress(), secrets, shows } }, 'brisk');
+			store.dispatch({ type: 'run-changed', run: { progress: run.progress(), secrets, shows, ends } }, 'brisk');
 		const stop = run.subscribe(tell);
 		tell();
 		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 0 } }, 'brisk');
@@ -83,8 +84,11 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 	return {
 		gatherFacts: () => void gather(),
 		lookAtGround: plan => void lookAtGround(plan),
-		start: ({ plan, secrets, shows }, ground) =>
-			void follow(plans.start(plan, { secrets, ...(ground !== undefined && { ground }) }), secrets, shows),
+		start: (made, ground) =>
+			void follow(
+				plans.start(made.plan, { secrets: made.secrets, lookAt, ...(ground !== undefined && { ground }) }),
+				made,
+			),
 		cancelRun: () => current?.cancel(),
 		exportPlan: (plan, path) => void save(plan, path),
 	};

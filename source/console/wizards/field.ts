@@ -18,15 +18,15 @@ type Common<Answers, Value> = {
 	/** At most 20 cells. */
 	label: string;
 	/** What the answer is for. */
-	help: string;
+	help: string | ((answers: Answers, world: World) => string);
 	/** Works as it is; it may follow from other answers, but not from its own. */
 	proposal: (answers: Answers, world: World) => Value;
 	/** What is wrong, as a sentence that says what to do. */
 	problem?: (value: Value, answers: Answers, world: World) => string | undefined;
 	/** Asked only when this holds. */
 	shown?: (answers: Answers, world: World) => boolean;
-	/** Seldom changed: Enter passes it by, the arrows lead to it. */
-	detail?: true;
+	/** Seldom changed: stands below the others, and Enter passes it by. */
+	detail?: true | ((answers: Answers, world: World) => boolean);
 };
 
 export type TextField<Answers> = Common<Answers, string> & { kind: 'text' };

@@ -2,21 +2,24 @@
 
 import { randomInt } from 'node:crypto';
 import type { Engine } from '../../engine/engine.ts';
+import { askServers } from './ask-server.ts';
 import { readMachine } from './machine.ts';
 import type { Facts } from './world.ts';
 
 /** What can't be learned is left undefined: the form does without it. */
 export async function gatherFacts(engine: Engine): Promise<Facts> {
 	const here = engine.snapshot().host?.address.startsWith('unix://') === true;
-	const [belongings, machine] = await Promise.all([
+	const [belongings, machine, servers] = await Promise.all([
 		engine.belongings().catch(() => undefined),
 		here ? readMachine() : undefined,
+		askServers(engine),
 	]);
 	return {
 		routes: machine?.routes,
 		devices: machine?.devices,
 		images: belongings?.images,
 		volumes: belongings?.volumes,
+		servers,
 		password: password(),
 	};
 }

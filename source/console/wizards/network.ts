@@ -13,6 +13,7 @@ import {
 	subnetProblem,
 	upperHalf,
 } from '../../lab/plans/network.ts';
+import { freeName } from './free-name.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +30,7 @@ type Answers = {
 };
 
 const ground = ({ snapshot, facts }: World): Ground => ({
-	networks: snapshot.networks.values(),
+	networks: [...snapshot.networks.values()],
 	routes: facts.routes ?? [],
 });
 
@@ -49,7 +50,7 @@ export const networkWizard = defineWizard<Answers>({
 					NAME,
 					[...world.snapshot.networks.values()].map(each => each.name),
 				),
-			problem: (name, _, world) => networkNameProblem(name, world.snapshot.networks.values()),
+			problem: (name, _, world) => networkNameProblem(name, [...world.snapshot.networks.values()]),
 		},
 		subnet: {
 			kind: 'text',
@@ -120,11 +121,3 @@ export const networkWizard = defineWizard<Answers>({
 	},
 	plan: answers => networkPlan({ ...answers, subnet6: answers.ipv6 ? answers.subnet6 : '' }),
 });
-
-/** The name itself, else with the lowest number that makes it free. */
-export function freeName(name: string, taken: readonly string[]): string {
-	if (!taken.includes(name)) return name;
-	let number = 2;
-	while (taken.includes(`${name}-${number}`)) number++;
-	return `${name}-${number}`;
-}

@@ -26,7 +26,7 @@ function numbered(number: number, text: string, columns: number): Line[] {
 
 /** Broken lines end with a backslash, as a shell wants it. */
 function commandLines(command: string, columns: number): Line[] {
-	const rows = command.split('\n').flatMap(text => wrapWords(text, columns - 8));
+	const rows = command.split('\n').flatMap(text => wrapWords(text, columns - 10));
 	return rows.map((row, index) => [
 		span(index === 0 ? '   $ ' : '       ', 'dim'),
 		span(row, 'accent'),

@@ -5,21 +5,17 @@ import { stepWords } from '../../lab/plans/step-words.ts';
 import type { Secrets } from '../../lab/value.ts';
 import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
+import type { Made } from './wizard.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
 
-export type Run = {
-	progress: RunProgress;
-	/** Secrets by what they are called on the screen: to be shown once, when the plan is done. */
-	shows: Readonly<Record<string, string>>;
-	/** The values that were given to the plan. */
-	secrets: Secrets;
-};
+/** `secrets`: the values that were given to the plan. */
+export type Run = Pick<Made, 'secrets' | 'shows' | 'ends'> & { progress: RunProgress };
 
 export const isOver = ({ progress }: Run): boolean => progress.phase.phase === 'ended';
 
 /** @param now milliseconds since the epoch */
-export function runLines({ progress, shows, secrets }: Run, now: number, columns: number): readonly Line[] {
+export function runLines({ progress, shows, secrets, ends }: Run, now: number, columns: number): readonly Line[] {
 	const { plan, steps, phase } = progress;
 	return [
 		...plan.steps.flatMap((step, index) => {
@@ -29,7 +25,10 @@ export function runLines({ progress, shows, secrets }: Run, now: number, columns
 		[],
 		...(phase.phase === 'ended' ? outcomeLines(phase.outcome, columns) : []),
 		...(phase.phase === 'ended' && phase.outcome.end === 'done'
-			? shownLines(shows, new Map([...secrets, ...phase.outcome.secrets]))
+			? [
+					...ends.map(each => line(` ${each}`, 'strong')),
+					...shownLines(shows, new Map([...secrets, ...phase.outcome.secrets])),
+				]
 			: []),
 		...(phase.phase === 'waiting' ? paragraph(`The engine is away: ${phase.why}`, columns, 1, 'warning') : []),
 	];

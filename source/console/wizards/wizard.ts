@@ -15,6 +15,8 @@ export type Definition<Answers extends object> = {
 	secrets?: (answers: Answers) => Secrets;
 	/** Secrets to show once when the plan is done, by what they are called on the screen. */
 	shows?: (answers: Answers) => Readonly<Record<string, string>>;
+	/** What to tell when the plan is done, e.g. the address of a web page. */
+	ends?: (answers: Answers) => readonly string[];
 };
 
 /** What the answers make: everything that a preview and a run need. */
@@ -23,13 +25,14 @@ export type Made = {
 	secrets: Secrets;
 	/** Names of secrets by what they are called on the screen. */
 	shows: Readonly<Record<string, string>>;
+	ends: readonly string[];
 };
 
 /** The same for whoever does not know the answers' type. */
 export type Wizard = {
 	id: string;
 	title: string;
-	/** The fields that are asked for these answers, in their order. */
+	/** The fields that are asked for these answers, in their order, those that are seldom changed last. */
 	fields: (given: Given, world: World) => readonly FieldView[];
 	make: (given: Given, world: World) => Made;
 };
@@ -37,7 +40,7 @@ export type Wizard = {
 type Entries<Answers> = readonly (readonly [string, AnyField<Answers>])[];
 
 export function defineWizard<Answers extends object>(definition: Definition<Answers>): Wizard {
-	const { id, title, fields, plan, secrets, shows } = definition;
+	const { id, title, fields, plan, secrets, shows, ends } = definition;
 	// Their keys are the answers' names: the type above says so, and Object.entries forgets it.
 	const entries: Entries<Answers> = Object.entries(fields);
 	const answersFor = (given: Given, world: World): Answers => answersOf(entries, given, world);
@@ -48,11 +51,17 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 			const answers = answersFor(given, world);
 			return entries
 				.filter(([, field]) => field.shown?.(answers, world) ?? true)
-				.flatMap(([name, field]) => viewsOf(name, field, given, answers, world));
+				.flatMap(([name, field]) => viewsOf(name, field, given, answers, world))
+				.toSorted((a, b) => Number(a.detail) - Number(b.detail));
 		},
 		make(given, world) {
 			const answers = answersFor(given, world);
-			return { plan: plan(answers, world), secrets: secrets?.(answers) ?? new Map(), shows: shows?.(answers) ?? {} };
+			return {
+				plan: plan(answers, world),
+				secrets: secrets?.(answers) ?? new Map(),
+				shows: shows?.(answers) ?? {},
+				ends: ends?.(answers) ?? [],
+			};
 		},
 	};
 }
@@ -115,7 +124,9 @@ function viewsOf<Answers>(
 	world: World,
 ): FieldView[] {
 	const { check, ...control } = standOf(field, given[id], answers, world);
-	const { label, help, detail = false } = field;
+	const { label } = field;
+	const help = typeof field.help === 'function' ? field.help(answers, world) : field.help;
+	const detail = typeof field.detail === 'function' ? field.detail(answers, world) : field.detail === true;
 	const view = { id, label, help, detail, given: given[id] !== undefined, problem: check(), ...control };
 	return view.kind === 'secret' && view.given ? [view, repetition(view, given[againId(id)])] : [view];
 }

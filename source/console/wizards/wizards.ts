@@ -1,10 +1,20 @@
 /** All wizards, in the order of the menu that n opens. */
 
 import { connectWizard, disconnectWizard } from './connect.ts';
+import { dispatcherWizard } from './dispatcher.ts';
 import { networkWizard } from './network.ts';
+import { serverWizard } from './server.ts';
+import { superuserWizard } from './superuser.ts';
 import type { Wizard } from './wizard.ts';
 
-export const wizards: readonly Wizard[] = [networkWizard, connectWizard, disconnectWizard];
+export const wizards: readonly Wizard[] = [
+	networkWizard,
+	serverWizard,
+	dispatcherWizard,
+	superuserWizard,
+	connectWizard,
+	disconnectWizard,
+];
 
 /** @throws Error for an id that no wizard has: forms are opened by the ids of this list only */
 export function wizardOf(id: string): Wizard {

@@ -14,6 +14,20 @@ export type Facts = {
 	images: readonly string[] | undefined;
 	/** Names of the volumes that the engine has. */
 	volumes: readonly string[] | undefined;
+	/** The LAVA servers that run in containers here. */
+	servers: readonly ServerFacts[];
 	/** A password made for this form; used unless another is typed. */
 	password: string;
 };
+
+/** A LAVA server in a container here, as it answered. */
+export type ServerFacts = { name: string } & (
+	| {
+			state: 'ready';
+			version: string;
+			users: readonly string[];
+			workers: readonly { name: string; online: boolean }[];
+	  }
+	/** e.g. while it starts. */
+	| { state: 'silent'; why: string }
+);

@@ -20,7 +20,7 @@ export type NetworkWish = {
 };
 
 /** Whom a new subnet has to keep clear of. `routes`: of the host, as CIDR. */
-export type Ground = { networks: Iterable<Network>; routes: readonly string[] };
+export type Ground = { networks: readonly Network[]; routes: readonly string[] };
 
 export function networkPlan(wish: NetworkWish): Plan {
 	return {
@@ -100,7 +100,7 @@ type Taken = { block: Block; by: string };
 
 function takenBlocks({ networks, routes }: Ground): Taken[] {
 	const held = [
-		...[...networks].flatMap(network =>
+		...networks.flatMap(network =>
 			network.subnets.map(({ subnet }) => ({ subnet, by: `the network ${network.name}` })),
 		),
 		...routes.map(route => ({ subnet: route, by: 'a route of this host' })),
@@ -121,16 +121,14 @@ const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 
 const RESERVED = ['bridge', 'host', 'none', 'default'];
 
-export function networkNameProblem(name: string, networks: Iterable<Network>): string | undefined {
+export function networkNameProblem(name: string, networks: readonly Network[]): string | undefined {
 	if (!NAME.test(name)) return 'Use two or more letters, digits, _ . - and begin with a letter or a digit.';
 	if (RESERVED.includes(name)) return `Docker keeps the name ${name} for itself: choose another.`;
-	for (const network of networks) {
-		if (network.name === name) return `There is a network ${name} already: choose another name.`;
-	}
+	if (networks.some(network => network.name === name))
+		return `There is a network ${name} already: choose another name.`;
 	return undefined;
 }
 
-/** @param ours the network whose own subnet it is not to be held against */
 export function subnetProblem(text: string, family: 4 | 6, ground: Ground): string | undefined {
 	const example = family === 4 ? '172.18.0.0/16' : 'fd00:1a7a::/64';
 	const block = parseSubnet(text);

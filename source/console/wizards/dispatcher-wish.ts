@@ -1,0 +1,67 @@
+/** What a dispatcher's plan is made from, out of the answers. */
+
+import type { DispatcherWish } from '../../lab/plans/dispatcher.ts';
+import { contract, type DispatcherAnswers, words } from './dispatcher-answers.ts';
+import { networkToMake } from './place-fields.ts';
+import { serverContainer } from './servers.ts';
+import type { World } from './world.ts';
+
+export function wishOf(answers: DispatcherAnswers, reference: string, world: World): DispatcherWish {
+	const { name, server, network } = answers;
+	const container = serverContainer(server, world);
+	const ref = container && { id: container.id, name: container.name };
+	const near = container?.endpoints.some(each => each.networkName === network) ?? true;
+	return {
+		name,
+		image: reference,
+		pull: answers.source !== 'here',
+		speaks: contract(answers, world) === 'zmq' ? zmqOf(answers) : httpOf(answers, ref),
+		network,
+		newNetwork: networkToMake(network, world),
+		connectServer: near ? undefined : ref,
+		address: answers.fixed ? answers.address : '',
+		devices: answers.devices.map(host => ({ host })),
+		// A tap is made with a capability beside the node (lava.md 7).
+		capabilities: answers.devices.includes('/dev/net/tun') ? ['NET_ADMIN'] : [],
+		privileged: answers.privileged,
+		mounts: contract(answers, world) === 'zmq' && answers.encrypt ? certificateMount(answers) : [],
+		ports: words(answers.ports).map(word => {
+			const port = Number.parseInt(word, 10);
+			return { container: port, host: port, protocol: word.endsWith('/udp') ? ('udp' as const) : ('tcp' as const) };
+		}),
+		restart: answers.restart,
+		server: ref === undefined ? undefined : { container: ref },
+	};
+}
+
+function httpOf(
+	{ url, wsUrl, httpTimeout, jobLogInterval, token }: DispatcherAnswers,
+	container: { id: string; name: string } | undefined,
+): DispatcherWish['speaks'] {
+	const given = token === '' ? ({ from: 'none' } as const) : ({ from: 'given' } as const);
+	return {
+		contract: 'http',
+		url,
+		wsUrl,
+		httpTimeout,
+		jobLogInterval,
+		token: container === undefined ? given : { from: 'server', container },
+	};
+}
+
+const CERTIFICATES = '/etc/lava-dispatcher/certificates.d';
+
+const zmqOf = ({ url, logger, ipv6, socksProxy, encrypt }: DispatcherAnswers): DispatcherWish['speaks'] => ({
+	contract: 'zmq',
+	masterUrl: url,
+	loggerUrl: logger,
+	ipv6,
+	socksProxy,
+	certificates: encrypt
+		? { master: `${CERTIFICATES}/master.key`, slave: `${CERTIFICATES}/slave.key_secret` }
+		: undefined,
+});
+
+const certificateMount = ({ certificates }: DispatcherAnswers): DispatcherWish['mounts'] => [
+	{ type: 'bind', source: certificates, target: CERTIFICATES, readOnly: true, mustExist: true },
+];

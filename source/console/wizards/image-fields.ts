@@ -1,0 +1,115 @@
+/** The questions for an image of LAVA: the same for servers and dispatchers. */
+
+import type { Architecture } from '../../lab/image.ts';
+import { formatReference } from '../../lab/image-reference.ts';
+import { imageOnHub, imageProblem, imagesHere, type ImageSource } from '../../lab/plans/image-choice.ts';
+import type { ChoiceField, TextField } from './field.ts';
+import type { World } from './world.ts';
+
+export type ImageAnswers = {
+	/** One of ImageSource. */
+	source: string;
+	/** Of those that are here. */
+	image: string;
+	version: string;
+	/** Any image, by its name. */
+	reference: string;
+};
+
+type Part = 'server' | 'dispatcher';
+
+const here = (part: Part, { facts }: World): string[] =>
+	imagesHere(part, facts.images ?? []).map(image => formatReference(image));
+
+const architectureOf = ({ snapshot }: World): Architecture =>
+	snapshot.host?.architecture === 'arm64' ? 'arm64' : 'amd64';
+
+const sources: readonly { value: ImageSource; label: string; note: string }[] = [
+	{ value: 'here', label: 'on this host', note: 'nothing has to be pulled' },
+	{ value: 'docker-hub', label: 'Docker Hub', note: 'docker.io/lavasoftware: releases, some daily builds' },
+	{ value: 'gitlab', label: 'GitLab', note: 'registry.gitlab.com/lava/lava: releases from 2023.06, daily builds' },
+	{ value: 'legacy', label: 'hub.lavasoftware.org', note: 'given up in 2023: it may not answer' },
+	{ value: 'other', label: 'another', note: 'a registry of your own, by the full name' },
+];
+
+const isSource = (text: string): text is ImageSource => sources.some(each => each.value === text);
+
+/** The image that the answers mean; a text says why there is none. */
+export function chosenImage(
+	part: Part,
+	{ source, image, version, reference }: ImageAnswers,
+	world: World,
+): { reference: string; warnings: readonly string[] } | string {
+	if (!isSource(source)) return 'Choose where the image comes from.';
+	if (source === 'here') return { reference: image, warnings: [] };
+	if (source === 'other') return { reference, warnings: [] };
+	return imageOnHub(part, source, version.trim(), architectureOf(world));
+}
+
+export const referenceOf = (part: Part, answers: ImageAnswers, world: World): string => {
+	const chosen = chosenImage(part, answers, world);
+	return typeof chosen === 'string' ? '' : chosen.reference;
+};
+
+type ImageFields<Answers> = {
+	source: ChoiceField<Answers>;
+	image: ChoiceField<Answers>;
+	version: TextField<Answers>;
+	reference: TextField<Answers>;
+};
+
+/**
+ * @param prefer the version that is proposed
+ * @param judge what is wrong with an image besides its name
+ */
+export function imageFields<Answers extends ImageAnswers>(
+	part: Part,
+	prefer: (answers: Answers, world: World) => string,
+	judge: (reference: string, answers: Answers, world: World) => string | undefined,
+): ImageFields<Answers> {
+	const preferred = (answers: Answers, world: World): string | undefined => {
+		const version = prefer(answers, world);
+		const all = here(part, world);
+		return all.find(each => each.endsWith(`:${version}`)) ?? all[0];
+	};
+	const problem = (answers: Answers, world: World): string | undefined => {
+		const chosen = chosenImage(part, answers, world);
+		if (typeof chosen === 'string') return chosen;
+		const host = architectureOf(world);
+		return imageProblem(part, chosen.reference, host) ?? judge(chosen.reference, answers, world);
+	};
+	return {
+		source: {
+			kind: 'choice',
+			label: 'Image from',
+			help: 'Where the image comes from.',
+			options: (_, world) => sources.filter(each => each.value !== 'here' || here(part, world).length > 0),
+			proposal: (answers, world) => (preferred(answers, world) === undefined ? 'docker-hub' : 'here'),
+		},
+		image: {
+			kind: 'choice',
+			label: 'Image',
+			help: 'Images of LAVA that this engine has, the newest first.',
+			shown: ({ source }) => source === 'here',
+			options: (_, world) => here(part, world).map(each => ({ value: each, label: each })),
+			proposal: (answers, world) => preferred(answers, world) ?? '',
+			problem: (_, answers, world) => problem(answers, world),
+		},
+		version: {
+			kind: 'text',
+			label: 'Version',
+			help: 'A release such as 2023.01, or a daily build such as 2023.06.dev0008.',
+			shown: ({ source }) => source !== 'here' && source !== 'other',
+			proposal: prefer,
+			problem: (_, answers, world) => problem(answers, world),
+		},
+		reference: {
+			kind: 'text',
+			label: 'Image',
+			help: 'Its full name, e.g. localhost:5000/lava/lava-server:2023.01.',
+			shown: ({ source }) => source === 'other',
+			proposal: () => '',
+			problem: (_, answers, world) => problem(answers, world),
+		},
+	};
+}

@@ -1,0 +1,192 @@
+/** Asks for a LAVA server. */
+
+import { NEWEST_RELEASE, versionOf } from '../../lab/plans/image-choice.ts';
+import { repairsDatabase, serverPlan, serverPorts, serverVolumes, volumesProblem } from '../../lab/plans/server.ts';
+import type { PortSpec } from '../../lab/spec/container.ts';
+import { type ImageAnswers, chosenImage, imageFields, referenceOf } from './image-fields.ts';
+import { freeName } from './free-name.ts';
+import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields, publishedPorts } from './place-fields.ts';
+import { defineWizard } from './wizard.ts';
+import type { World } from './world.ts';
+
+type Answers = ImageAnswers &
+	PlaceAnswers & {
+		name: string;
+		web: string;
+		ports: readonly string[];
+		keep: boolean;
+		volumes: string;
+		hosts: string;
+		plainHttp: boolean;
+		restart: string;
+	};
+
+const version = (answers: Answers, world: World) => versionOf(referenceOf('server', answers, world));
+
+const image = imageFields<Answers>(
+	'server',
+	() => NEWEST_RELEASE,
+	() => undefined,
+);
+
+const place = placeFields<Answers>(() => undefined);
+
+export const serverWizard = defineWizard<Answers>({
+	id: 'server',
+	title: 'New LAVA server',
+	fields: {
+		name: {
+			kind: 'text',
+			label: 'Name',
+			help: 'Of the container; workers on its network reach it by this name.',
+			proposal: (_, { snapshot }) =>
+				freeName(
+					'lava-server',
+					[...snapshot.containers.values()].map(each => each.name),
+				),
+			problem: (name, _, world) => containerNameProblem(name, world),
+		},
+		image: image.image,
+		version: image.version,
+		reference: image.reference,
+		source: { ...image.source, detail: true },
+		network: place.network,
+		fixed: place.fixed,
+		address: place.address,
+		web: {
+			kind: 'text',
+			label: 'Web page on port',
+			help: "The port of this host that leads to the server's web page. Empty: only containers reach it.",
+			detail: true,
+			proposal: (_, world) => String([80, 8080, 8081, 8082].find(port => !publishedPorts(world).has(port)) ?? ''),
+			problem: (text, _, world) => (text === '' ? undefined : portProblem(text, world)),
+		},
+		ports: {
+			kind: 'many',
+			label: 'More ports',
+			help: 'Published on the same port of this host, for workers and programs on other hosts.',
+			detail: true,
+			options: (answers, world) =>
+				serverPorts(version(answers, world))
+					.filter(({ port }) => port !== 80)
+					.map(({ port, says }) => ({ value: String(port), label: String(port), note: says })),
+			proposal: () => [],
+			problem: (ports, _, world) => ports.map(port => portProblem(port, world)).find(each => each !== undefined),
+		},
+		keep: {
+			kind: 'yes-no',
+			label: 'Keep its data',
+			help: 'Volumes keep database, settings, job output and the coordinator beyond the life of the container.',
+			detail: true,
+			proposal: () => true,
+		},
+		volumes: {
+			kind: 'text',
+			label: 'Volumes begin with',
+			help: 'Four volumes get this name with -postgresql, -etc, -jobs and -coordinator behind it.',
+			detail: true,
+			shown: ({ keep }) => keep,
+			proposal: ({ name }) => name,
+			problem: (text, answers, world) => volumeProblem(text, answers, world),
+		},
+		hosts: {
+			kind: 'text',
+			label: 'Allowed hosts',
+			help: 'Names and addresses by which browsers and workers reach it, with blanks between. Others are refused.',
+			detail: true,
+			proposal: (answers, { snapshot }) =>
+				[answers.fixed ? answers.address : '', answers.name, answers.web === '' ? '' : (snapshot.host?.name ?? '')]
+					.filter(each => each !== '')
+					.join(' '),
+			problem: text =>
+				/[^\w.:*[\] -]/.test(text) ? 'Write names and addresses with blanks between, no http://.' : undefined,
+		},
+		plainHttp: {
+			kind: 'yes-no',
+			label: 'Sign in over http',
+			help: 'Without TLS before it, nobody can sign in to the web page unless this is yes.',
+			detail: true,
+			proposal: () => true,
+		},
+		restart: {
+			kind: 'choice',
+			label: 'Restart',
+			help: 'What Docker does when it ends, or when this host starts.',
+			detail: true,
+			options: () => restartPolicies,
+			proposal: () => 'unless-stopped',
+		},
+	},
+	plan(answers, world) {
+		const chosen = chosenImage('server', answers, world);
+		const { reference, warnings } = typeof chosen === 'string' ? { reference: '', warnings: [chosen] } : chosen;
+		const is = version(answers, world);
+		const plan = serverPlan({
+			name: answers.name,
+			image: reference,
+			pull: answers.source !== 'here',
+			version: is,
+			network: answers.network,
+			newNetwork: networkToMake(answers.network, world),
+			address: answers.fixed ? answers.address : '',
+			ports: portSpecs(answers),
+			keepAs: answers.keep ? answers.volumes : '',
+			hosts: words(answers.hosts),
+			plainHttp: answers.plainHttp,
+			restart: answers.restart,
+		});
+		return { ...plan, warnings: [...plan.warnings, ...warnings, ...repairWarning(answers, world)] };
+	},
+	ends: answers => [
+		`The web page: http://${answers.web === '' ? (answers.fixed ? answers.address : answers.name) : webAddress(answers.web)}/`,
+	],
+});
+
+const webAddress = (port: string): string => (port === '80' ? 'localhost' : `localhost:${port}`);
+
+const words = (text: string): string[] => text.split(/[\s,]+/).filter(word => word !== '');
+
+const portSpecs = ({ web, ports }: Answers): PortSpec[] => [
+	...(web === '' ? [] : [{ container: 80, host: Number(web) }]),
+	...ports.map(port => ({ container: Number(port), host: Number(port) })),
+];
+
+export const restartPolicies = [
+	{ value: 'unless-stopped', label: 'unless stopped', note: 'comes back until somebody stops it' },
+	{ value: 'always', label: 'always', note: 'comes back with Docker even when it was stopped' },
+	{ value: 'on-failure', label: 'on failure', note: 'only when it ended with an error' },
+	{ value: 'no', label: 'never' },
+];
+
+export function portProblem(text: string, world: World): string | undefined {
+	const port = Number(text);
+	if (!/^\d+$/.test(text) || port < 1 || port > 65_535) return 'Write a port from 1 to 65535.';
+	const holder = publishedPorts(world).get(port);
+	return holder === undefined ? undefined : `${holder} has port ${port} of this host: choose another.`;
+}
+
+/** The image of the stopped or running server that has these volumes. */
+function lastVersion({ volumes }: Answers, { snapshot }: World) {
+	const names = serverVolumes(volumes);
+	const user = [...snapshot.containers.values()].find(each =>
+		each.detail?.mounts.some(mount => mount.type === 'volume' && names.includes(mount.source)),
+	);
+	return user && { container: user, version: versionOf(user.image) };
+}
+
+function volumeProblem(text: string, answers: Answers, world: World): string | undefined {
+	if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(text))
+		return 'Use letters, digits, _ . - and begin with a letter or a digit.';
+	const last = lastVersion(answers, world);
+	if (last?.container.status === 'running') {
+		return `${last.container.name} runs on these volumes: stop it first, or choose another name.`;
+	}
+	return volumesProblem(text, world.facts.volumes ?? [], version(answers, world), last?.version);
+}
+
+function repairWarning(answers: Answers, world: World): string[] {
+	const last = answers.keep ? lastVersion(answers, world)?.version : undefined;
+	return repairsDatabase(version(answers, world), last)
+		? ['Databases of 2023.01 to 2023.05 may need two migrations repaired on the way to 2023.06: back up first.']
+		: [];
+}

@@ -1,0 +1,53 @@
+/** The LAVA servers that a wizard may mean. */
+
+import type { Container } from '../../lab/objects.ts';
+import { versionOf } from '../../lab/plans/image-choice.ts';
+import { roleOf } from '../../lab/role.ts';
+import type { Option } from './field.ts';
+import type { ServerFacts, World } from './world.ts';
+
+/** Stands for a server that is in no container here. */
+export const ELSEWHERE = 'elsewhere';
+
+const serversHere = ({ snapshot }: World): Container[] =>
+	[...snapshot.containers.values()]
+		.filter(each => each.status === 'running' && roleOf(each).role === 'server')
+		.toSorted((a, b) => a.name.localeCompare(b.name));
+
+export const serverContainer = (name: string, world: World): Container | undefined =>
+	serversHere(world).find(each => each.name === name);
+
+export const factsOf = (name: string, { facts }: World): ServerFacts | undefined =>
+	facts.servers.find(each => each.name === name);
+
+export const containerOptions = (world: World): Option[] =>
+	serversHere(world).map(({ name, image }) => ({ value: name, label: name, note: image }));
+
+export const serverOptions = (world: World): Option[] => [
+	...containerOptions(world),
+	{ value: ELSEWHERE, label: 'elsewhere', note: 'on another host, or installed from packages' },
+];
+
+/** As the server itself says, else by its image. */
+export function serverVersion(name: string, world: World): string | undefined {
+	const facts = factsOf(name, world);
+	if (facts?.state === 'ready') return facts.version;
+	const container = serverContainer(name, world);
+	return container && versionOf(container.image)?.text;
+}
+
+/** The network of a server that others can join. */
+export const serverNetwork = (name: string, world: World): string | undefined =>
+	serverContainer(name, world)?.endpoints.find(each => !['bridge', 'host', 'none'].includes(each.networkName))
+		?.networkName;
+
+/**
+ * How the server is called on a network: by an address that stays, else by its name. Underscores are in no name that
+ * Django takes for a host.
+ */
+export function addressOn(name: string, network: string, world: World): string {
+	const endpoint = serverContainer(name, world)?.endpoints.find(each => each.networkName === network);
+	if (endpoint !== undefined && endpoint.staticIpv4 !== '') return endpoint.staticIpv4;
+	if (endpoint !== undefined && name.includes('_')) return endpoint.ipv4;
+	return name === ELSEWHERE ? 'lava.example.com' : name;
+}

@@ -1,0 +1,112 @@
+/** Asks for a user of LAVA. */
+
+import {
+	apiTokenName,
+	emailProblem,
+	passwordName,
+	passwordProblem,
+	userNameProblem,
+	userPlan,
+} from '../../lab/plans/superuser.ts';
+import { containerOptions, factsOf, serverContainer } from './servers.ts';
+import { defineWizard } from './wizard.ts';
+import type { World } from './world.ts';
+
+type Answers = {
+	server: string;
+	name: string;
+	email: string;
+	password: string;
+	superuser: boolean;
+	staff: boolean;
+	token: boolean;
+};
+
+/** Whether the server has that user already: then it is about the password. */
+function isThere({ server, name }: Answers, world: World): boolean {
+	const facts = factsOf(server, world);
+	return facts?.state === 'ready' && facts.users.includes(name);
+}
+
+export const superuserWizard = defineWizard<Answers>({
+	id: 'superuser',
+	title: 'New superuser',
+	fields: {
+		server: {
+			kind: 'choice',
+			label: 'LAVA server',
+			help: 'Servers that run in containers here.',
+			detail: (_, world) => containerOptions(world).length <= 1,
+			options: (_, world) => containerOptions(world),
+			proposal: (_, world) => containerOptions(world)[0]?.value ?? '',
+			problem: (server, _, world) => {
+				if (server === '') return 'No LAVA server runs in a container here: make one first.';
+				const facts = factsOf(server, world);
+				return facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
+			},
+		},
+		name: {
+			kind: 'text',
+			label: 'Name',
+			help: 'To sign in with. A user that is there already gets a new password.',
+			proposal: () => 'admin',
+			problem: userNameProblem,
+		},
+		password: {
+			kind: 'secret',
+			label: 'Password',
+			help: 'Type one, twice; or take the one that was made for you and is shown once at the end.',
+			proposal: (_, { facts }) => facts.password,
+			problem: (password, { name }) => passwordProblem(password, name),
+		},
+		token: {
+			kind: 'yes-no',
+			label: 'API token',
+			help: 'A token for programs such as lavacli, shown once at the end.',
+			proposal: () => false,
+		},
+		email: {
+			kind: 'text',
+			label: 'E-mail',
+			help: 'Where LAVA writes to.',
+			detail: true,
+			shown: (answers, world) => !isThere(answers, world),
+			proposal: ({ name }) => `${name.replace(/@.*$/, '')}@example.com`,
+			problem: emailProblem,
+		},
+		superuser: {
+			kind: 'yes-no',
+			label: 'Superuser',
+			help: 'May do everything.',
+			detail: true,
+			proposal: () => true,
+		},
+		staff: {
+			kind: 'yes-no',
+			label: 'Staff',
+			help: 'May use the administration pages.',
+			detail: true,
+			shown: answers => !answers.superuser,
+			proposal: ({ superuser }) => superuser,
+		},
+	},
+	plan(answers, world) {
+		const { server, name, email, superuser, staff, token } = answers;
+		const container = serverContainer(server, world);
+		if (container === undefined) throw new Error(`${server} does not run any more.`);
+		return userPlan({
+			server: { id: container.id, name: container.name },
+			name,
+			email,
+			exists: isThere(answers, world),
+			superuser,
+			staff: staff || superuser,
+			token,
+		});
+	},
+	secrets: ({ name, password }) => new Map([[passwordName(name), password]]),
+	shows: ({ name, token }) => ({
+		[`Password of ${name}`]: passwordName(name),
+		...(token && { [`API token of ${name}`]: apiTokenName(name) }),
+	}),
+});

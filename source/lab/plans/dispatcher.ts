@@ -1,0 +1,198 @@
+/** A dispatcher in a container, for both of LAVA's worker contracts (lava.md 1 and 4a). */
+
+import type { Command, ContainerRef } from '../command.ts';
+import type { LavaServerRef } from '../condition.ts';
+import { WORKER_CONTRACTS } from '../contract.ts';
+import type { Plan, Step } from '../plan.ts';
+import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/container.ts';
+import type { NetworkSpec } from '../spec/network.ts';
+import { isAtLeast, type Version } from '../version.ts';
+
+export type DispatcherWish = {
+	/** Of the container, and of the worker in LAVA. */
+	name: string;
+	image: string;
+	pull: boolean;
+	speaks: Zmq | Http;
+	network: string;
+	newNetwork: NetworkSpec | undefined;
+	/** A server on another network is connected to this one first. */
+	connectServer: ContainerRef | undefined;
+	address: string;
+	devices: readonly DeviceSpec[];
+	privileged: boolean;
+	capabilities: readonly string[];
+	mounts: readonly MountSpec[];
+	ports: readonly PortSpec[];
+	restart: string;
+	/** Who can say whether it is Online; undefined: nobody can be asked. */
+	server: LavaServerRef | undefined;
+};
+
+type Zmq = {
+	contract: 'zmq';
+	masterUrl: string;
+	loggerUrl: string;
+	ipv6: boolean;
+	socksProxy: string;
+	/** Paths in the container; undefined = not encrypted. */
+	certificates: { master: string; slave: string } | undefined;
+};
+
+type Http = {
+	contract: 'http';
+	url: string;
+	/** '' = from the URL. */
+	wsUrl: string;
+	/** Seconds; '' = as usual. */
+	httpTimeout: string;
+	jobLogInterval: string;
+	/** `server`: it is made in the server's container; `given`: by whoever runs the plan; `none`: it registers itself. */
+	token: { from: 'server'; container: ContainerRef } | { from: 'given' } | { from: 'none' };
+};
+
+/** What LAVA's address of a worker takes (lava.md 4e); and what Docker takes for a container. */
+const NAME = /^[a-zA-Z0-9][\w.-]+$/;
+
+export function workerNameProblem(name: string): string | undefined {
+	if (name === 'lava-logs') return 'LAVA keeps the name lava-logs for itself: choose another.';
+	return NAME.test(name) ? undefined : 'Use two or more letters, digits, _ . - and begin with a letter or a digit.';
+}
+
+/** The name under which a plan knows the worker's token. */
+export const tokenName = (worker: string): string => `${worker} worker token`;
+
+export const ONLINE_SECONDS = 180;
+
+export function dispatcherPlan(wish: DispatcherWish): Plan {
+	const { name, image, speaks, newNetwork, connectServer, network } = wish;
+	const container: ContainerRef = { id: '', name };
+	const volume = stateVolume(name);
+	const steps: Step[] = [
+		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
+		...(connectServer === undefined
+			? []
+			: [{ do: 'connect' as const, container: connectServer, endpoint: { network } }]),
+		...(wish.pull ? [{ do: 'pull' as const, image }] : []),
+		...(speaks.contract === 'http' && speaks.token.from === 'server'
+			? [registerStep(name, speaks.token.container)]
+			: []),
+		{ do: 'create-volume', volume: { name: volume } },
+		{ do: 'create', spec: dispatcherSpec(wish) },
+		...(speaks.contract === 'http' && speaks.token.from !== 'none' ? [tokenStep(name, container)] : []),
+		{ do: 'start', container },
+		wish.server === undefined
+			? { do: 'wait', until: { is: 'running', container }, seconds: 30 }
+			: { do: 'wait', until: { is: 'online', server: wish.server, worker: name }, seconds: ONLINE_SECONDS },
+	];
+	return { title: `Create the dispatcher ${name}`, steps, warnings: warningsOf(wish) };
+}
+
+/** Keeps what makes the worker itself: its token, and which jobs it runs. */
+export const stateVolume = (name: string): string => `${name}-state`;
+
+function dispatcherSpec(wish: DispatcherWish): ContainerSpec {
+	const { name, image, speaks, network, address, devices, privileged, capabilities, ports, restart } = wish;
+	const state: MountSpec = {
+		type: 'volume',
+		source: stateVolume(name),
+		target: WORKER_CONTRACTS[speaks.contract].state,
+	};
+	return {
+		name,
+		image,
+		hostname: name,
+		environment: speaks.contract === 'zmq' ? zmqVariables(name, speaks) : httpVariables(name, speaks),
+		networks: [{ network, ...(address !== '' && { ipv4: address }) }],
+		mounts: [state, ...wish.mounts],
+		...(devices.length > 0 && { devices }),
+		...(privileged && { privileged }),
+		...(capabilities.length > 0 && { capAdd: capabilities }),
+		...(ports.length > 0 && { ports }),
+		restart,
+	};
+}
+
+function zmqVariables(
+	name: string,
+	{ masterUrl, loggerUrl, ipv6, socksProxy, certificates }: Zmq,
+): Record<string, string> {
+	return {
+		MASTER_URL: masterUrl,
+		LOGGER_URL: loggerUrl,
+		DISPATCHER_HOSTNAME: `--hostname=${name}`,
+		...(ipv6 && { IPV6: '--ipv6' }),
+		...(socksProxy !== '' && { SOCKS_PROXY: `--socks-proxy ${socksProxy}` }),
+		...(certificates !== undefined && {
+			ENCRYPT: '--encrypt',
+			MASTER_CERT: `--master-cert ${certificates.master}`,
+			SLAVE_CERT: `--slave-cert ${certificates.slave}`,
+		}),
+	};
+}
+
+function httpVariables(name: string, { url, wsUrl, httpTimeout, jobLogInterval }: Http): Record<string, string> {
+	return {
+		URL: url,
+		WORKER_NAME: `--name=${name}`,
+		...(wsUrl !== '' && { WS_URL: `--ws-url=${wsUrl}` }),
+		...(httpTimeout !== '' && { HTTP_TIMEOUT: `--http-timeout=${httpTimeout}` }),
+		...(jobLogInterval !== '' && { JOB_LOG_INTERVAL: `--job-log-interval=${jobLogInterval}` }),
+	};
+}
+
+/** Whether a release reads a variable (lava.md 1b). */
+export function readsVariable(name: string, version: Version | undefined): boolean {
+	const variable = WORKER_CONTRACTS.http.variables.find(each => each.name === name);
+	if (variable === undefined) return false;
+	return variable.since === undefined || version === undefined || isAtLeast(version, variable.since);
+}
+
+/**
+ * LAVA prints the token of a new worker from 2021.04 on only, so a script on stdin makes it in every release. A worker
+ * that the server knows already keeps its devices and its token.
+ */
+export function registerStep(name: string, server: ContainerRef): Step {
+	return {
+		do: 'exec',
+		container: server,
+		says: `Register the worker ${name} and take its token`,
+		...shell(
+			'from lava_scheduler_app.models import Worker',
+			`print("token", Worker.objects.create(hostname=${JSON.stringify(name)}).token)`,
+		),
+		capture: { secret: tokenName(name), after: 'token ' },
+		already: {
+			...shell(
+				'from lava_scheduler_app.models import Worker',
+				`print("token", Worker.objects.get(hostname=${JSON.stringify(name)}).token)`,
+			),
+			capture: { secret: tokenName(name), after: 'token ' },
+		},
+		undo: shell(
+			'from lava_scheduler_app.models import Worker',
+			`Worker.objects.filter(hostname=${JSON.stringify(name)}).delete()`,
+		),
+	};
+}
+
+/** Lines for Django's shell; an exception in them is its exit code. */
+const shell = (...lines: readonly string[]): Command => ({
+	command: ['lava-server', 'manage', 'shell'],
+	stdin: `${lines.join('\n')}\n`,
+});
+
+export function tokenStep(name: string, container: ContainerRef): Step {
+	const path = `${WORKER_CONTRACTS.http.state}/token`;
+	return { do: 'put-file', container, path, content: { secret: tokenName(name) }, mode: 0o600, uid: 0, gid: 0 };
+}
+
+function warningsOf({ privileged, speaks, devices }: DispatcherWish): string[] {
+	return [
+		...(privileged ? ['Privileged: test jobs in it can do anything to this host.'] : []),
+		...(privileged && devices.length > 0 ? ['Privileged containers see all devices anyway.'] : []),
+		...(speaks.contract === 'http' && speaks.token.from === 'none'
+			? ['It registers itself: the server has to allow that for its address (WORKER_AUTO_REGISTER_NETMASK).']
+			: []),
+	];
+}

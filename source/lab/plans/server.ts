@@ -1,0 +1,203 @@
+/** A LAVA server in a container (lava.md 2): what has to be kept, told and published, and the plan that makes it. */
+
+import { compareVersions, isAtLeast, parseVersion, type Version } from '../version.ts';
+import type { ContainerRef } from '../command.ts';
+import { contractOf } from '../contract.ts';
+import type { Plan, PutFileStep, Step } from '../plan.ts';
+import type { ContainerSpec, MountSpec, PortSpec } from '../spec/container.ts';
+import type { NetworkSpec } from '../spec/network.ts';
+
+export type ServerWish = {
+	name: string;
+	image: string;
+	/** False: the image is only here, no registry has it. */
+	pull: boolean;
+	/** Undefined where the image does not tell: it is then taken for a new one. */
+	version: Version | undefined;
+	network: string;
+	/** Made first, where the network is not there yet. */
+	newNetwork: NetworkSpec | undefined;
+	/** '' = the engine chooses. */
+	address: string;
+	ports: readonly PortSpec[];
+	/** The names of the volumes begin with it; '' = nothing is kept. */
+	keepAs: string;
+	/** Names and addresses by which browsers and workers reach it. */
+	hosts: readonly string[];
+	/** The web page is read without TLS: its cookies have to be sent over plain HTTP. */
+	plainHttp: boolean;
+	restart: string;
+};
+
+/** What belongs together: the database is worthless without the password in the settings (lava.md 2d). */
+export const SERVER_FOLDERS: Readonly<Record<string, string>> = {
+	postgresql: '/var/lib/postgresql',
+	etc: '/etc/lava-server',
+	jobs: '/var/lib/lava-server/default/media/job-output',
+	coordinator: '/etc/lava-coordinator',
+};
+
+export const volumeName = (keepAs: string, part: string): string => `${keepAs}-${part}`;
+
+export const serverVolumes = (keepAs: string): string[] =>
+	Object.keys(SERVER_FOLDERS).map(part => volumeName(keepAs, part));
+
+/** Seconds: services are stopped in order, then PostgreSQL; Docker's 10 can cut it (lava.md 2c). */
+const STOP_GRACE = 60;
+
+/** Seconds: the first start makes the database; a slow host takes minutes for it. */
+export const SERVING_SECONDS = 900;
+
+export function serverPlan(wish: ServerWish): Plan {
+	const { name, image, keepAs, version, newNetwork } = wish;
+	const container: ContainerRef = { id: '', name };
+	const steps: Step[] = [
+		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
+		...(wish.pull ? [{ do: 'pull' as const, image }] : []),
+		...(keepAs === ''
+			? []
+			: serverVolumes(keepAs).map(volume => ({ do: 'create-volume' as const, volume: { name: volume } }))),
+		{ do: 'create', spec: serverSpec(wish) },
+		...settingsFile(wish, container),
+		{ do: 'start', container },
+		{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
+	];
+	return { title: `Create the LAVA server ${name}`, steps, warnings: warningsOf(keepAs, version) };
+}
+
+function serverSpec(wish: ServerWish): ContainerSpec {
+	const { name, image, network, address, ports, keepAs, restart } = wish;
+	const mounts = Object.entries(SERVER_FOLDERS).map(([part, target]): MountSpec => ({
+		type: 'volume',
+		source: volumeName(keepAs, part),
+		target,
+	}));
+	const environment = environmentOf(wish);
+	return {
+		name,
+		image,
+		hostname: name,
+		networks: [{ network, ...(address !== '' && { ipv4: address }) }],
+		...(ports.length > 0 && { ports }),
+		...(keepAs !== '' && { mounts }),
+		...(Object.keys(environment).length > 0 && { environment }),
+		restart,
+		stopGrace: STOP_GRACE,
+	};
+}
+
+const reads = (version: Version | undefined, since: string): boolean =>
+	version === undefined || isAtLeast(version, since);
+
+/** ALLOWED_HOSTS is read from the environment from 2021.04 on, any setting from 2023.01 on (lava.md 2a). */
+function environmentOf({ version, hosts, plainHttp }: ServerWish): Record<string, string> {
+	return {
+		...(reads(version, '2021.04') && hosts.length > 0 && { ALLOWED_HOSTS: hosts.join(',') }),
+		...(reads(version, '2023.01') &&
+			plainHttp && {
+				LAVA_YAML_SETTINGS_CSRF_COOKIE_SECURE: 'false',
+				LAVA_YAML_SETTINGS_SESSION_COOKIE_SECURE: 'false',
+			}),
+	};
+}
+
+/** What the release reads from no variable, in a file of its own (`settings.d` is read from 2020.05 on). */
+function settingsFile({ version, hosts, plainHttp }: ServerWish, container: ContainerRef): PutFileStep[] {
+	if (version === undefined || !isAtLeast(version, '2020.05')) return [];
+	const lines = [
+		...(reads(version, '2021.04') || hosts.length === 0
+			? []
+			: [`ALLOWED_HOSTS: ${JSON.stringify([...ALWAYS_ALLOWED, ...hosts])}`]),
+		...(reads(version, '2023.01') || !plainHttp ? [] : ['CSRF_COOKIE_SECURE: false', 'SESSION_COOKIE_SECURE: false']),
+	];
+	if (lines.length === 0) return [];
+	return [
+		{
+			do: 'put-file',
+			container,
+			path: '/etc/lava-server/settings.d/10-lavadock.yaml',
+			content: `${lines.join('\n')}\n`,
+			mode: 0o644,
+			uid: 0,
+			gid: 0,
+		},
+	];
+}
+
+/** A file's list takes the place of the built-in one. */
+const ALWAYS_ALLOWED = ['localhost', '127.0.0.1', '[::1]'];
+
+function warningsOf(keepAs: string, version: Version | undefined): string[] {
+	return [
+		...(keepAs === '' ? ['Nothing is kept: database, settings and job output go with the container.'] : []),
+		...(version !== undefined && !isAtLeast(version, '2020.05')
+			? ['Its ALLOWED_HOSTS are in /etc/lava-server/settings.conf: set them there for a web page beyond localhost.']
+			: []),
+	];
+}
+
+/** The ports that the image of a release exposes (lava.md 2), with what each is for. */
+export function serverPorts(version: Version | undefined): readonly { port: number; says: string }[] {
+	const zmq = contractOf(version) === 'zmq';
+	return [
+		{ port: 80, says: 'web page, API and HTTP workers' },
+		...(reads(version, '2020.01') ? [{ port: 3079, says: 'coordinator of multinode jobs' }] : []),
+		{ port: 5500, says: 'events' },
+		...(zmq
+			? [
+					{ port: 5555, says: 'logs of ZMQ workers' },
+					{ port: 5556, says: 'ZMQ workers' },
+				]
+			: [{ port: 8001, says: 'websocket' }]),
+	];
+}
+
+/** The bundled PostgreSQL follows Debian (lava.md 2d): the first release with each major. */
+const POSTGRESQL: readonly [release: string, major: number][] = [
+	['2026.02', 17],
+	['2023.06', 15],
+	['2021.08', 13],
+	['2019.11', 11],
+	['2018.1', 9],
+];
+
+const majorOf = (version: Version): number | undefined =>
+	POSTGRESQL.find(([release]) => isAtLeast(version, release))?.[1];
+
+/**
+ * What is wrong with volumes that are there already (lava.md 2d, traps 1, 2 and 4).
+ *
+ * @param lastVersion of the server that used them last, where that is known
+ */
+export function volumesProblem(
+	keepAs: string,
+	there: readonly string[],
+	version: Version | undefined,
+	lastVersion: Version | undefined,
+): string | undefined {
+	const wanted = serverVolumes(keepAs);
+	const found = wanted.filter(name => there.includes(name));
+	if (found.length === 0) return undefined;
+	const database = volumeName(keepAs, 'postgresql');
+	const settings = volumeName(keepAs, 'etc');
+	if (found.includes(database) !== found.includes(settings)) {
+		const [one, other] = found.includes(database) ? [database, settings] : [settings, database];
+		return `${one} is there without ${other}: the database's password would not fit. Choose another name.`;
+	}
+	if (version === undefined || lastVersion === undefined) return undefined;
+	if (compareVersions(version, lastVersion) < 0) {
+		return `${lastVersion.text} wrote these volumes and LAVA can't go back: choose it or a newer version.`;
+	}
+	const [was, is] = [majorOf(lastVersion), majorOf(version)];
+	if (was !== is) {
+		return `PostgreSQL ${was} wrote ${database} and this image has ${is}: dump and restore it, or choose another name.`;
+	}
+	return undefined;
+}
+
+/** lava.md 2d, trap 4. */
+export function repairsDatabase(version: Version | undefined, last: Version | undefined): boolean {
+	const repaired = parseVersion('2023.06');
+	if (version === undefined || last === undefined || repaired === undefined) return false;
+	return isAtLeast(last, '2023.01') && compareVersions(last, repaired) < 0 && isAtLeast(version, '2023.06');
+}
