@@ -4,6 +4,7 @@ import type { CommandRecord, Plan } from '../lab/plan.ts';
 import type { EngineEvent, Snapshot, Usage } from '../lab/objects.ts';
 import type { Belongings } from './belongings.ts';
 import type { LogLines, LogRange } from './log-lines.ts';
+import type { Lookups } from './lookups.ts';
 import type { Plans } from './plan-run/plans.ts';
 
 export type Engine = {
@@ -30,6 +31,8 @@ export type Engine = {
 	run(plan: Plan): Promise<void>;
 	/** Asks for the images and volumes there are. */
 	belongings(): Promise<Belongings>;
+	/** Asks about single things, when somebody wants to know. */
+	lookups: Lookups;
 	/** Opens a command with a terminal in a container. */
 	exec(options: ExecOptions): Promise<ExecSession>;
 	/** Runs a command without a terminal in a container, to its end. Its arguments are public, what it reads is not. */

@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts';
 import { createEventLog } from './event-log.ts';
 import { openExec } from './exec.ts';
 import { createLogFollowers } from './log-followers.ts';
+import { createLookups } from './lookups.ts';
 import { createNotifier } from './notifier.ts';
 import { createPicture } from './picture.ts';
 import { openJournal, stateFolder } from './plan-run/journal.ts';
@@ -81,6 +82,7 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		followLog: logs.follow,
 		plans,
 		run: plan => finish(plans.start(plan)),
+		lookups: createLookups(openSession, sources.environment),
 		belongings: async () => askBelongings(openSession()),
 		exec: async options => openExec(openSession(), options),
 		runCommand: async options => runCommand(openSession(), options),

@@ -5,7 +5,8 @@ import type { Value } from './value.ts';
 
 /** The engine room looks at these itself. */
 export type EngineCondition =
-	| { is: 'running'; container: ContainerRef }
+	/** `steady`: for so many seconds without a break, for what ends or starts over soon after its start. */
+	| { is: 'running'; container: ContainerRef; steady?: number }
 	/** By its own health check. */
 	| { is: 'healthy'; container: ContainerRef }
 	/** A line of its log since it was last started has this text. */

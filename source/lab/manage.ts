@@ -1,109 +1,67 @@
 /**
- * LAVA's `manage` commands that change a server, as a plan runs them (lava.md 4d, 4e, 5). Nothing secret is in an
- * argument: passwords go in on stdin, tokens come out on stdout. All run as root in the server's container.
+ * What is changed in a LAVA server beyond its own `manage` commands, by scripts for Django's shell (lava.md 4d, 4e).
+ * They come on stdin: `docker events` tells of the command only. All run as root in the server's container.
  */
 
-import type { Capture, Command } from './command.ts';
+import type { Command } from './command.ts';
 import type { WorkerHealth } from './worker.ts';
-import { isAtLeast, type Version } from './version.ts';
 
-const MANAGE = ['lava-server', 'manage'] as const;
-
-/** What LAVA can address: its API takes these characters only, and `add` takes any. */
+/** What LAVA can address: its API takes these characters only, and `workers add` takes any. */
 export function isWorkerName(name: string): boolean {
 	return /^[\w.@][-\w.@]{0,199}$/.test(name);
 }
 
-/** Django's rule for names of users. */
-export function isUserName(name: string): boolean {
-	return /^[\w.@+][-\w.@+]{0,149}$/.test(name);
+/** What stands before a token that one of these prints. */
+export const TOKEN_MARK = 'token ';
+
+/** Registers the worker where it is not yet, and prints its token: `workers add` does so from 2021.04 on only. */
+export function registerWorker(name: string): Command {
+	return shell(REGISTER_WORKER, { name });
 }
 
-export type Telling = Command & { capture: Capture };
-
-/** Registers a worker, and tells its token. `secret` is the name that the token gets. */
-export function addWorker(name: string, server: Version, secret: string): Telling {
-	// Before 2021.04 the command does not print the token.
-	if (!isAtLeast(server, '2021.04')) return { ...shell(ADD_WORKER, { name }), capture: { secret, after: 'Token:' } };
-	return { command: [...MANAGE, 'workers', 'add', name], capture: { secret, after: 'Token:' } };
+/** Prints the token of a worker that is registered; exits with 1 where it is not. */
+export function tellToken(name: string): Command {
+	return shell(TELL_TOKEN, { name });
 }
 
-/** Tells the token of a worker that is registered; fails where it is not. */
-export function tellToken(name: string, secret: string): Telling {
-	return { ...shell(TELL_TOKEN, { name }), capture: { secret, after: 'Token:' } };
-}
-
-/** Takes a worker out of LAVA; its devices stay, without a worker. */
+/** Takes a worker out of LAVA: there is no `manage` command for it. Its devices stay, without a worker. */
 export function removeWorker(name: string): Command {
 	return shell(REMOVE_WORKER, { name });
 }
 
 /**
- * Retiring a worker retires its devices, and reactivating it leaves them so: `devices` are then set to Unknown, which
- * asks for a health check. `workers update --health` is broken in every release.
+ * `workers update --health` is broken in every release. Retiring a worker retires its devices, and reactivating it
+ * leaves them so: `devices` are then set to Unknown, which asks for a health check.
  */
 export function setWorkerHealth(name: string, health: WorkerHealth, devices: readonly string[] = []): Command {
 	return shell(SET_HEALTH, { name, health, devices });
 }
 
-export type NewUser = { name: string; email: string; staff: boolean; superuser: boolean };
-
-/** Makes a user with a random password, which it prints: nobody reads that. */
-export function addUser({ name, email, staff, superuser }: NewUser): Command {
-	return {
-		command: [
-			...MANAGE,
-			'users',
-			'add',
-			name,
-			...(email === '' ? [] : ['--email', email]),
-			...(staff ? ['--staff'] : []),
-			...(superuser ? ['--superuser'] : []),
-		],
-	};
+/** Exits with 0 when its worker has this health. */
+export function hasHealth(name: string, health: WorkerHealth): Command {
+	return shell(HAS_HEALTH, { name, health });
 }
 
-/** Exits with 1 where there is none. */
-export function findUser(name: string): Command {
-	return { command: [...MANAGE, 'users', 'details', name] };
+/** Adds a host to those that the server answers to, in a file of its own; the server has to be restarted. From 2020.05. */
+export function allowHost(host: string): Command {
+	return shell(ALLOW_HOST, { host, file: HOSTS_FILE });
 }
 
-/** There is no command for it. */
-export function removeUser(name: string): Command {
-	return shell(REMOVE_USER, { name });
+/** Exits with 0 when the server is told to answer to this host. */
+export function isHostAllowed(host: string): Command {
+	return shell(IS_HOST_ALLOWED, { host });
 }
 
-/** Django asks twice. */
-export function setPassword(user: string, secret: string): Command {
-	return {
-		command: [...MANAGE, 'changepassword', user],
-		stdin: [{ secret }, '\n', { secret }, '\n'],
-	};
-}
-
-/** Makes an API token and tells it. */
-export function addToken(user: string, description: string, secret: string): Telling {
-	return {
-		command: [
-			...MANAGE,
-			'tokens',
-			'add',
-			'--user',
-			user,
-			...(description === '' ? [] : ['--description', description]),
-		],
-		capture: { secret },
-	};
-}
+/** Read after all that an administrator writes, so it has to repeat what holds already. */
+const HOSTS_FILE = '/etc/lava-server/settings.d/90-lavadock-hosts.yaml';
 
 /**
- * Django's shell runs what comes on stdin; events tell of the command only. The program's wishes are JSON in a Python
- * string. Older Djangos run it inside a function, where nothing it defines is seen from functions of its own: no
- * functions, no comprehensions.
+ * A program's wishes are JSON in a Python string. Older Djangos run the program inside a function, where nothing it
+ * defines is seen from functions of its own: no functions, no comprehensions.
  */
 function shell(program: string, wishes: object): Command {
 	const stdin = `import json, sys\nwishes = json.loads(${JSON.stringify(JSON.stringify(wishes))})\n${program}`;
-	return { command: [...MANAGE, 'shell'], stdin };
+	return { command: ['lava-server', 'manage', 'shell'], stdin };
 }
 
 const FIND_WORKER = `from lava_scheduler_app.models import Worker
@@ -111,20 +69,14 @@ if not Worker.objects.filter(hostname=wishes["name"]).exists():
     sys.exit("Unable to find worker '%s'" % wishes["name"])
 `;
 
-const ADD_WORKER = `from lava_scheduler_app.models import Worker
-if Worker.objects.filter(hostname=wishes["name"]).exists():
-    sys.exit("Worker already exists with hostname %s" % wishes["name"])
-print("Token: %s" % Worker.objects.create(hostname=wishes["name"], description="").token)
+const REGISTER_WORKER = `from lava_scheduler_app.models import Worker
+print("${TOKEN_MARK}" + Worker.objects.get_or_create(hostname=wishes["name"])[0].token)
 `;
 
-const TELL_TOKEN = `${FIND_WORKER}print("Token: %s" % Worker.objects.get(hostname=wishes["name"]).token)
+const TELL_TOKEN = `${FIND_WORKER}print("${TOKEN_MARK}" + Worker.objects.get(hostname=wishes["name"]).token)
 `;
 
 const REMOVE_WORKER = `${FIND_WORKER}Worker.objects.get(hostname=wishes["name"]).delete()
-`;
-
-const REMOVE_USER = `from django.contrib.auth.models import User
-User.objects.filter(username=wishes["name"]).delete()
 `;
 
 const SET_HEALTH = `from django.contrib.auth.models import User
@@ -137,6 +89,25 @@ ${FIND_WORKER}with transaction.atomic():
     worker.save()
     for device in Device.objects.select_for_update().filter(hostname__in=wishes["devices"], worker_host=worker):
         device.health = Device.HEALTH_UNKNOWN
-        device.log_admin_entry(user, "-> Unknown (set by lavadock)")
+        device.log_admin_entry(user, "set to Unknown by lavadock")
         device.save()
+`;
+
+const HAS_HEALTH = `${FIND_WORKER}if Worker.objects.get(hostname=wishes["name"]).get_health_display().lower() != wishes["health"]:
+    sys.exit(1)
+`;
+
+const ALLOW_HOST = `import os
+from django.conf import settings
+hosts = list(settings.ALLOWED_HOSTS)
+if wishes["host"] not in hosts:
+    hosts.append(wishes["host"])
+with open(wishes["file"], "w") as file:
+    file.write("ALLOWED_HOSTS: " + json.dumps(hosts) + "\\n")
+os.chmod(wishes["file"], 0o644)
+`;
+
+const IS_HOST_ALLOWED = `from django.conf import settings
+if wishes["host"] not in settings.ALLOWED_HOSTS:
+    sys.exit(1)
 `;

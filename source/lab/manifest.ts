@@ -1,6 +1,7 @@
 /** What a registry has under an image's name, and why it can't be told. */
 
 import type { Architecture } from './image.ts';
+import { parseReference } from './image-reference.ts';
 
 export type Manifest = {
 	/** As it was asked for, e.g. `lavasoftware/lava-server:2023.01`. */
@@ -40,6 +41,17 @@ export type RegistryProblem = {
 	remedy: readonly string[];
 };
 
+/** An image that an engine has. */
+export type LocalImage = {
+	id: string;
+	/** e.g. `lavasoftware/lava-server:2023.01`. */
+	names: readonly string[];
+	/** By the registries it was pulled from, e.g. `lavasoftware/lava-server@sha256:9f86…`. */
+	digests: readonly string[];
+	/** Docker's name, e.g. `arm64`. */
+	architecture: string;
+};
+
 /** Whether it runs on this architecture, as far as the registry tells. */
 export function runsOn({ platforms }: Manifest, architecture: Architecture): boolean {
 	return platforms.length === 0 || platforms.some(platform => platform.startsWith(`linux/${architecture}`));
@@ -49,6 +61,14 @@ export type Likeness = 'equal' | 'different' | 'not comparable';
 
 /** A digest and whether it is that of a list; undefined where nobody knows. */
 export type Side = { digest: string; list: boolean | undefined };
+
+/** What its registry calls a local image that was pulled by this name; undefined: it never was. */
+export function digestOf({ digests }: LocalImage, name: string): string | undefined {
+	const wanted = parseReference(name);
+	return digests
+		.map(parseReference)
+		.find(found => found?.registry === wanted?.registry && found?.repository === wanted?.repository)?.digest;
+}
 
 /** Whether two names stand for the same image. The digests of a list and of one platform's image in it always differ. */
 export function compareDigests(a: Side, b: Side): Likeness {

@@ -170,8 +170,9 @@ export function createPlans({ line, clock, log, journal, environment }: PlansOpt
 			if (journal === undefined) return [];
 			const { id } = await aboutEngine(line.session());
 			const running = await lockOwner(journal.folder, id);
-			const entries = await journal.entries();
-			return entries.filter(entry => entry.engine === id && entry.id !== running?.entry).map(unfinishedPlan);
+			const cutOff = (await journal.entries()).filter(entry => entry.engine === id && entry.id !== running?.entry);
+			for (const { id: whole } of cutOff.filter(isDone)) await journal.remove(whole);
+			return cutOff.filter(entry => !isDone(entry)).map(unfinishedPlan);
 		},
 		resume: (id, options = {}) => begin(() => entryOf(id), options),
 		undo: (id, options = {}) => begin(async () => ({ ...(await entryOf(id)), turn: 'back' as const }), options),
@@ -211,7 +212,7 @@ const infoSchema = z.object({
 	CgroupVersion: text,
 });
 
-async function aboutEngine(session: Session): Promise<{ id: string; defaults: EngineDefaults }> {
+export async function aboutEngine(session: Session): Promise<{ id: string; defaults: EngineDefaults }> {
 	const info = readOne(await request(session, { method: 'GET', path: '/info' }), 'engine', infoSchema);
 	return {
 		id: info.ID,
@@ -222,6 +223,11 @@ async function aboutEngine(session: Session): Promise<{ id: string; defaults: En
 			cgroupns: info.CgroupVersion === '2' ? 'private' : 'host',
 		},
 	};
+}
+
+/** Cut off between its last step and its end. */
+function isDone({ steps, turn }: JournalEntry): boolean {
+	return turn === 'forward' && steps.every(({ state }) => state === 'done' || state === 'already');
 }
 
 function unfinishedPlan({ id, plan, startedAt, steps, turn }: JournalEntry): UnfinishedPlan {

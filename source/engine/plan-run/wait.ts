@@ -3,9 +3,10 @@
 import type { ContainerRef } from '../../lab/command.ts';
 import type { Condition, EngineCondition, LavaCondition, LookAt, Standing } from '../../lab/condition.ts';
 import type { ContainerInspect } from '../../lab/spec/inspect.ts';
+import { redactText } from '../../lab/secret.ts';
 import type { Secrets } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
-import { pause } from '../clock.ts';
+import { type Clock, pause } from '../clock.ts';
 import { demultiplex } from '../frames.ts';
 import { wordsOf } from '../problem.ts';
 import { request } from '../request.ts';
@@ -32,9 +33,10 @@ export async function waitFor(
 	const { clock } = session;
 	const deadline = clock.now() + seconds * 1000;
 	const over = AbortSignal.any([signal, session.signal]);
+	const steadiness = createSteadiness(clock);
 	for (;;) {
 		over.throwIfAborted();
-		const standing = await glance(session, until, secrets, lookAt, over);
+		const standing = await glance(session, until, secrets, lookAt, over, steadiness);
 		over.throwIfAborted();
 		if (standing.holds === true) return;
 		if (standing.holds === 'never') throw new Error(standing.why);
@@ -50,10 +52,11 @@ async function glance(
 	secrets: Secrets,
 	lookAt: LookAt,
 	signal: AbortSignal,
+	steadiness: Steadiness,
 ): Promise<Standing> {
 	try {
 		if (isLavas(condition)) return await lookAt(condition, signal);
-		return await stands(session, condition, secrets, signal);
+		return await stands(session, condition, secrets, signal, steadiness);
 	} catch (error) {
 		return { holds: false, seen: wordsOf(error) };
 	}
@@ -68,14 +71,21 @@ async function stands(
 	condition: EngineCondition,
 	secrets: Secrets,
 	signal: AbortSignal,
+	steadiness: Steadiness,
 ): Promise<Standing> {
 	const { container } = condition;
 	const found = await findContainer(session, container.id || container.name);
 	if (found === undefined) return { holds: 'never', why: `There is no container ${container.name}.` };
 	const running = found.State.Running === true && found.State.Status !== 'restarting';
+	const ended = found.State.Status === 'exited';
+	if (ended && condition.is !== 'logged') return { holds: 'never', why: await endText(session, container, found) };
 	switch (condition.is) {
-		case 'running':
-			return running ? { holds: true } : { holds: false, seen: stateText(found) };
+		case 'running': {
+			if (!running) return { holds: false, seen: stateText(found) };
+			const { steady = 0 } = condition;
+			const seconds = steadiness(found.State.StartedAt ?? '');
+			return seconds >= steady ? { holds: true } : { holds: false, seen: `it runs for ${Math.floor(seconds)} seconds` };
+		}
 		case 'healthy': {
 			const health = found.State.Health?.Status ?? 'none';
 			if (health === 'none') return { holds: 'never', why: `${container.name} has no health check.` };
@@ -84,6 +94,7 @@ async function stands(
 		case 'logged': {
 			const log = await readLog(session, container, found);
 			if (log.includes(condition.text)) return { holds: true };
+			if (ended) return { holds: 'never', why: await endText(session, container, found) };
 			return { holds: false, seen: plain(log.trimEnd().split('\n').at(-1) ?? '') || 'its log is empty' };
 		}
 		case 'succeeds': {
@@ -95,6 +106,23 @@ async function stands(
 			return exitCode === 0 ? { holds: true } : { holds: false, seen: said || `exit code ${exitCode}` };
 		}
 	}
+}
+
+/** For how many seconds it has been seen with this start: the engine's clock may differ from this one. */
+type Steadiness = (startedAt: string) => number;
+
+function createSteadiness(clock: Clock): Steadiness {
+	let seen = { startedAt: '', since: 0 };
+	return startedAt => {
+		if (seen.startedAt !== startedAt) seen = { startedAt, since: clock.now() };
+		return (clock.now() - seen.since) / 1000;
+	};
+}
+
+async function endText(session: Session, container: ContainerRef, found: ContainerInspect): Promise<string> {
+	const last = (await readLog(session, container, found)).trimEnd().split('\n').at(-1) ?? '';
+	const said = plain(found.State.Error || redactText(last));
+	return `${container.name} has ended with exit code ${found.State.ExitCode ?? 0}${said === '' ? '' : `: ${said}`}.`;
 }
 
 function stateText({ State }: ContainerInspect): string {

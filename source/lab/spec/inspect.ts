@@ -81,6 +81,7 @@ export const containerInspect = z.object({
 		Running: flag,
 		Paused: flag,
 		Error: text,
+		ExitCode: number,
 		StartedAt: text,
 		Health: z.nullish(z.object({ Status: text })),
 	}),

@@ -1,0 +1,89 @@
+/** What already runs of a lab, whoever made it, and what may be done with it from here. */
+
+import type { Container } from './objects.ts';
+import { parseImage } from './image.ts';
+import { type Manager, type Part, type Role, roleOf } from './role.ts';
+
+/** What a console may want to do with a container. */
+export type Deed = 'restart' | 'stop' | 'recreate' | 'remove';
+
+/** `note`: what happens besides, or why not. */
+export type Allowance = { may: boolean; note: string };
+
+export type FoundPart = Part & {
+	container: Container;
+	/** e.g. `dispatcher of LAVA 2023.01, speaks HTTP`. */
+	what: string;
+	/** e.g. `by Docker Compose: lab, service server (/srv/lab/compose.yaml)`. */
+	madeBy: string;
+	allowed: Readonly<Record<Deed, Allowance>>;
+};
+
+/** Servers first, then what serves them, then the dispatchers; what is no part of a lab is left out. */
+export function foundParts(containers: Iterable<Container>): FoundPart[] {
+	return [...containers]
+		.map(container => ({ container, ...roleOf(container) }))
+		.filter(({ role }) => role !== 'other')
+		.map(part => ({ ...part, what: whatOf(part), madeBy: makerOf(part), allowed: ALLOWED[part.manager.kind] }))
+		.toSorted((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role) || byName(a.container, b.container));
+}
+
+const ORDER: readonly Role[] = ['server', 'database', 'coordinator', 'registry', 'dispatcher'];
+
+function byName(a: Container, b: Container): number {
+	return a.name < b.name ? -1 : 1;
+}
+
+type Seen = Part & { container: Container };
+
+const SPEAKS = { zmq: ', speaks ZMQ', http: ', speaks HTTP', unknown: '' } as const;
+
+function whatOf({ container, role, contract }: Seen): string {
+	const image = parseImage(container.image);
+	const version = image === undefined || image.component === 'none' ? undefined : image.version?.text;
+	const lava =
+		role === 'database' || role === 'registry' ? '' : ` of LAVA${version === undefined ? '' : ` ${version}`}`;
+	return `${role}${lava}${SPEAKS[contract]}`;
+}
+
+const COMPOSE_FILES = 'com.docker.compose.project.config_files';
+
+function makerOf({ container: { labels }, manager }: Seen): string {
+	const file = labels[COMPOSE_FILES];
+	const place = file === undefined ? '' : ` (${file})`;
+	switch (manager.kind) {
+		case 'hand':
+			return 'by hand';
+		case 'compose':
+			return `by Docker Compose: ${manager.project}, service ${manager.service}${place}`;
+		case 'lava-docker':
+			return `by lava-docker: ${manager.project}, ${manager.service}${place}`;
+		case 'lava-docker-worker':
+			return `by lava-docker-worker, for a server of ${manager.version}`;
+	}
+}
+
+const yes = (note = ''): Allowance => ({ may: true, note });
+const no = (note: string): Allowance => ({ may: false, note });
+
+const ALLOWED: Readonly<Record<Manager['kind'], Readonly<Record<Deed, Allowance>>>> = {
+	hand: { restart: yes(), stop: yes(), recreate: yes(), remove: yes() },
+	compose: {
+		restart: yes(),
+		stop: yes(),
+		recreate: yes('Change its Compose file too: the next "docker compose up" makes it as that says.'),
+		remove: yes('The next "docker compose up" makes it anew.'),
+	},
+	'lava-docker': {
+		restart: yes(),
+		stop: yes(),
+		recreate: no('lava-docker builds and runs it: change its boards.yaml, and deploy anew.'),
+		remove: yes("lava-docker's next deployment makes it anew."),
+	},
+	'lava-docker-worker': {
+		restart: yes('It is removed when it stops: its service makes another one, by another name.'),
+		stop: yes('It is removed when it stops: stop its service instead, or it makes another one.'),
+		recreate: no("lava-docker-worker runs it and follows the server's version by itself: leave it to its service."),
+		remove: yes('Its service makes another one.'),
+	},
+};

@@ -1,0 +1,61 @@
+/** What a container has in its own layer and the one in its place has to have too. */
+
+import type { ContainerRef } from '../command.ts';
+import { type Change, fateOf, isWithin } from '../drift.ts';
+import type { Step } from '../plan.ts';
+import type { ContainerSpec } from '../spec/container.ts';
+import { SERVER_FOLDERS, volumeName } from './server.ts';
+
+/** A worker's token and settings: paths that are copied one by one. */
+export function carriedFiles(changes: readonly Change[], keep: (path: string) => boolean): string[] {
+	const carried: string[] = [];
+	for (const { path, kind, folder } of changes.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+		if (kind === 'deleted' || (folder && kind === 'changed') || !keep(path)) continue;
+		if (!carried.some(taken => isWithin(path, taken))) carried.push(path);
+	}
+	return carried;
+}
+
+/** Who the worker is, and what somebody set in it. */
+export function isKept(path: string): boolean {
+	const fate = fateOf(path);
+	return fate === 'identity' || fate === 'setting';
+}
+
+export function copySteps(paths: readonly string[]) {
+	return (container: ContainerRef, from: ContainerRef): Step[] =>
+		paths.map(path => ({ do: 'copy', container, from, path }));
+}
+
+/** A server's folder that is in no volume, and the volume that it moves to. */
+export type Moved = { folder: string; volume: string };
+
+/**
+ * A server that was made without volumes has its database in its own layer. Copied over another image's own database it
+ * would be neither of the two: it is moved into volumes, which begin empty.
+ */
+export function movedFolders(spec: ContainerSpec, changes: readonly Change[]): Moved[] {
+	return Object.entries(SERVER_FOLDERS)
+		.filter(([, folder]) => !isMounted(spec, folder) && changes.some(({ path }) => isWithin(path, folder)))
+		.map(([part, folder]) => ({ folder, volume: volumeName(spec.name, part) }));
+}
+
+/** Whether a folder is in a mount that stays when the container goes. */
+export function isMounted({ mounts = [] }: ContainerSpec, folder: string): boolean {
+	return mounts.some(({ type, target }) => type !== 'tmpfs' && isWithin(folder, target.replace(/(?<=.)\/+$/, '')));
+}
+
+export function withVolumes(spec: ContainerSpec, moved: readonly Moved[]): ContainerSpec {
+	if (moved.length === 0) return spec;
+	const volumes = moved.map(({ folder, volume }) => ({
+		type: 'volume' as const,
+		source: volume,
+		target: folder,
+		noCopy: true,
+	}));
+	return { ...spec, mounts: [...(spec.mounts ?? []), ...volumes] };
+}
+
+export function volumeSteps(moved: readonly Moved[]): Step[] {
+	return moved.map(({ volume }) => ({ do: 'create-volume', volume: { name: volume } }));
+}

@@ -1,0 +1,66 @@
+/** A container made anew in its own place. The old one stays, stopped and under another name, until the new one is well. */
+
+import type { ContainerRef } from '../command.ts';
+import type { Condition } from '../condition.ts';
+import type { Container } from '../objects.ts';
+import type { Step } from '../plan.ts';
+import { roleOf } from '../role.ts';
+import type { ContainerSpec } from '../spec/container.ts';
+import type { FoundContainer } from '../spec/read-container.ts';
+
+export type Recreation = {
+	/** With its unnamed volumes by their names, so that the new container takes them over. */
+	old: FoundContainer;
+	/** Seconds that the old one gets to stop. */
+	grace: number;
+	/** What is made in its place; its name is the old one's. */
+	spec: ContainerSpec;
+	/** What the new container gets before it starts; `old`: the old one under the name it has then. */
+	furnish?: (container: ContainerRef, old: ContainerRef) => readonly Step[];
+	/** When the new container is taken for well, within this many seconds. */
+	well: { until: Condition; seconds: number };
+};
+
+/** What did not run is made anew and not started. */
+export function recreateSteps({ old, grace, spec, furnish, well }: Recreation): readonly Step[] {
+	const { name } = spec;
+	const before: ContainerRef = { id: old.id, name };
+	const aside: ContainerRef = { id: old.id, name: `${name}-old-${old.id.slice(0, 12)}` };
+	const container: ContainerRef = { id: '', name };
+	const up = ['running', 'paused', 'restarting'].includes(old.status);
+	return [
+		...(up ? [{ do: 'stop' as const, container: before, grace }] : []),
+		{ do: 'rename', container: before, to: aside.name },
+		// An engine that starts anew would start it too, by its restart policy: without a network it does no harm.
+		...(old.spec.networks ?? []).map(({ network }): Step => ({ do: 'disconnect', container: aside, network })),
+		{ do: 'create', spec },
+		...(furnish?.(container, aside) ?? []),
+		...(up
+			? [
+					{ do: 'start' as const, container },
+					{ do: 'wait' as const, ...well },
+				]
+			: []),
+		{ do: 'remove', container: aside, force: false, volumes: false },
+	];
+}
+
+/** A worker without a name of its own has its container's, which is the id's beginning unless told: it stays the same. */
+export function withSameHostname(spec: ContainerSpec, old: FoundContainer): ContainerSpec {
+	const own = spec.networkMode === undefined || spec.networkMode === 'none';
+	return own && spec.hostname === undefined && spec.uts !== 'host' ? { ...spec, hostname: old.id.slice(0, 12) } : spec;
+}
+
+/** Why it must not be made anew from here; undefined = it may. */
+export function whyNotRecreated(container: Container, old: FoundContainer): string | undefined {
+	switch (roleOf(container).manager.kind) {
+		case 'lava-docker':
+			return 'lava-docker builds and runs it: change its boards.yaml and deploy anew, or it is undone behind your back.';
+		case 'lava-docker-worker':
+			return "lava-docker-worker runs it and follows the server's version by itself: leave it to its service.";
+		default:
+			return old.spec.autoRemove
+				? 'It was started with --rm: stopped, it is gone, and there is no way back.'
+				: undefined;
+	}
+}

@@ -1,0 +1,64 @@
+/** A dispatcher made anew, clean from its image, and still the same worker. */
+
+import type { LavaServerRef } from '../condition.ts';
+import { type Change, fateOf, summariseDrift } from '../drift.ts';
+import type { Container } from '../objects.ts';
+import type { Plan } from '../plan.ts';
+import { stopGrace } from '../role.ts';
+import type { FoundContainer } from '../spec/read-container.ts';
+import { bytes } from '../../text/human.ts';
+import { carriedFiles, copySteps, isKept } from './carry.ts';
+import { ONLINE_SECONDS } from './dispatcher.ts';
+import { recreateSteps, withSameHostname } from './recreate.ts';
+
+export type ResetWish = {
+	container: Container;
+	old: FoundContainer;
+	changes: readonly Change[];
+	/** The id of the image that its image's name stands for by now; undefined: the engine has none of that name. */
+	imageNow: string | undefined;
+	/** Who can say whether it is Online. */
+	worker: { name: string; server: LavaServerRef } | undefined;
+	/** Settings that somebody put into the container by hand go on too. */
+	keepSettings: boolean;
+};
+
+export function resetPlan(wish: ResetWish): Plan {
+	const { container, old, changes, worker, keepSettings } = wish;
+	const files = carriedFiles(changes, path => (keepSettings ? isKept(path) : fateOf(path) === 'identity'));
+	return {
+		title: `Reset ${container.name}`,
+		steps: recreateSteps({
+			old,
+			grace: stopGrace(container),
+			spec: withSameHostname(old.spec, old),
+			furnish: copySteps(files),
+			well:
+				worker === undefined
+					? { until: { is: 'running', container: { id: '', name: old.spec.name }, steady: 10 }, seconds: 60 }
+					: { until: { is: 'online', server: worker.server, worker: worker.name }, seconds: ONLINE_SECONDS },
+		}),
+		warnings: warningsOf(wish, files),
+	};
+}
+
+function warningsOf({ container, old, changes, imageNow }: ResetWish, files: readonly string[]): string[] {
+	const { drift, setting } = summariseDrift(changes);
+	const size = drift.reduce((sum, row) => sum + row.size, 0);
+	const dropped = setting.filter(({ path }) => !files.some(file => file.startsWith(path) || path.startsWith(file)));
+	const rows: [boolean, string][] = [
+		[container.status === 'running', 'Test jobs that run in it break off.'],
+		[
+			drift.length > 0,
+			`What jobs and shells changed in it goes: ${bytes(size)} in ${drift.map(row => row.path).join(', ')}.`,
+		],
+		[dropped.length > 0, `Settings made in it go: ${dropped.map(row => row.path).join(', ')}.`],
+		[files.length > 0, `It keeps ${files.join(', ')}.`],
+		[
+			imageNow !== undefined && imageNow !== old.imageId,
+			`${old.spec.image} is by now another image than the one it was made from: it comes from the newer one.`,
+		],
+		[imageNow === undefined, `${old.spec.image} is no longer on this engine: pull it first.`],
+	];
+	return [...rows.filter(([holds]) => holds).map(([, says]) => says), ...old.warnings];
+}

@@ -1,0 +1,202 @@
+/** What is done with a worker that LAVA knows: its health, its end, and the same name anew (lava.md 4d, D10). */
+
+import type { ContainerRef } from '../command.ts';
+import type { LavaServerRef } from '../condition.ts';
+import type { Change } from '../drift.ts';
+import { removeWorker, renewToken, setToken, setWorkerHealth, tellToken } from '../manage.ts';
+import type { Container } from '../objects.ts';
+import type { ExecStep, Plan, Step } from '../plan.ts';
+import { stopGrace } from '../role.ts';
+import type { ContainerSpec } from '../spec/container.ts';
+import type { FoundContainer } from '../spec/read-container.ts';
+import type { Device, Worker, WorkerHealth } from '../worker.ts';
+import { carriedFiles, copySteps, isKept } from './carry.ts';
+import { ONLINE_SECONDS, tokenName, tokenStep } from './dispatcher.ts';
+import { recreateSteps, withSameHostname } from './recreate.ts';
+
+export type HealthWish = {
+	/** The server's container. */
+	server: ContainerRef;
+	worker: Worker;
+	health: WorkerHealth;
+	/** Sets the worker's retired devices to Unknown, when it becomes active. */
+	reviveDevices: boolean;
+};
+
+export function healthPlan(wish: HealthWish): Plan {
+	return { title: titleOf(wish), steps: [healthStep(wish)], warnings: healthWarnings(wish) };
+}
+
+const TITLES: Readonly<Record<WorkerHealth, (name: string) => string>> = {
+	active: name => `Put ${name} to work again`,
+	maintenance: name => `Take ${name} into maintenance`,
+	retired: name => `Retire ${name}`,
+};
+
+function titleOf({ worker, health }: HealthWish): string {
+	return TITLES[health](worker.name);
+}
+
+function healthStep(wish: HealthWish): ExecStep {
+	const { server, worker, health } = wish;
+	const revived = wish.reviveDevices && health === 'active' ? namesOf(worker.devices.filter(isRetired)) : [];
+	return {
+		do: 'exec',
+		container: server,
+		says: titleOf(wish),
+		...setWorkerHealth(worker.name, health, revived),
+		undo: setWorkerHealth(worker.name, worker.health, health === 'retired' ? namesOf(retiredWith(worker)) : []),
+	};
+}
+
+/** The devices that LAVA retires together with their worker, and does not bring back with it. */
+export function retiredWith({ devices }: Worker): readonly Device[] {
+	return devices.filter(({ health }) => health !== 'bad' && health !== 'retired');
+}
+
+function isRetired({ health }: Device): boolean {
+	return health === 'retired';
+}
+
+function healthWarnings({ worker, health, reviveDevices }: HealthWish): string[] {
+	const retired = namesOf(worker.devices.filter(isRetired));
+	const good = namesOf(worker.devices.filter(device => device.health === 'good'));
+	const rows: [boolean, string][] = [
+		[
+			health === 'retired' && retiredWith(worker).length > 0,
+			`LAVA retires its devices with it: ${namesOf(retiredWith(worker)).join(', ')}. Putting it to work again does not bring them back by itself.`,
+		],
+		[health === 'maintenance', 'Its devices stay as they are, and get no new jobs.'],
+		[
+			health === 'active' && retired.length > 0,
+			reviveDevices
+				? `Its retired devices become Unknown, and get a health check first: ${retired.join(', ')}.`
+				: `Its devices stay retired: ${retired.join(', ')}.`,
+		],
+		[
+			health === 'active' && worker.health === 'maintenance' && good.length > 0,
+			`Its good devices become Unknown, and get a health check first: ${good.join(', ')}.`,
+		],
+		[health !== 'active' && worker.jobs.length > 0, `${jobsOf(worker)} to their end.`],
+	];
+	return rows.filter(([holds]) => holds).map(([, says]) => says);
+}
+
+function jobsOf({ jobs }: Worker): string {
+	return `The jobs ${jobs.map(({ id, device }) => `${id} (${device})`).join(', ')} run on`;
+}
+
+function namesOf(devices: readonly Device[]): string[] {
+	return devices.map(({ name }) => name);
+}
+
+export type RemovalWish = {
+	server: ContainerRef;
+	worker: Worker;
+	/** Where it runs, if it is known. */
+	container: Container | undefined;
+	/** `retire`: LAVA keeps its name and its devices; `forget`: LAVA forgets it, and its devices are left without a worker. */
+	inLava: 'retire' | 'forget';
+};
+
+/** What can be taken back comes first. */
+export function removalPlan({ server, worker, container, inLava }: RemovalWish): Plan {
+	const { name } = worker;
+	const retire: HealthWish = { server, worker, health: 'retired', reviveDevices: false };
+	const ref = container && { id: container.id, name: container.name };
+	const forget: ExecStep = {
+		do: 'exec',
+		container: server,
+		says: `Take ${name} out of LAVA`,
+		...removeWorker(name),
+		undo: 'impossible',
+	};
+	const devices = namesOf(worker.devices);
+	return {
+		title: `Remove ${name}`,
+		steps: [
+			...(inLava === 'retire' ? [healthStep(retire)] : []),
+			...(container && ref ? [{ do: 'stop' as const, container: ref, grace: stopGrace(container) }] : []),
+			...(inLava === 'forget' ? [forget] : []),
+			...(ref ? [{ do: 'remove' as const, container: ref, force: false, volumes: false }] : []),
+		],
+		warnings: [
+			...(inLava === 'retire' ? healthWarnings(retire) : []),
+			...(inLava === 'forget' && devices.length > 0
+				? [`These devices have no worker then: ${devices.join(', ')}.`]
+				: []),
+			...(container && worker.jobs.length > 0 ? [`${jobsOf(worker)} now, and break off.`] : []),
+			...(inLava === 'retire' ? ['LAVA keeps its token: made anew by that name, the worker needs it.'] : []),
+		],
+	};
+}
+
+export type AgainWish = {
+	/** Who makes a new token and says whether it is Online; undefined: nobody can be asked. */
+	server: LavaServerRef | undefined;
+	/** In LAVA. */
+	worker: string;
+	container: Container;
+	old: FoundContainer;
+	/** What the old one changed in its own layer. */
+	changes: readonly Change[];
+	/** With the other arguments. */
+	spec: ContainerSpec;
+	/** `anew`: the old one is refused from then on; only where the server is in a container here. */
+	token: 'kept' | 'anew';
+};
+
+/** The same name with other arguments. */
+export function againPlan({ server, worker, container, old, changes, spec, token }: AgainWish): Plan {
+	const files = carriedFiles(changes, isKept);
+	const fresh: ContainerRef = { id: '', name: spec.name };
+	const maker = token === 'anew' && server !== undefined && 'container' in server ? server.container : undefined;
+	return {
+		title: `Make ${container.name} anew`,
+		steps: [
+			...(maker === undefined ? [] : renewSteps(maker, worker)),
+			...recreateSteps({
+				old,
+				grace: stopGrace(container),
+				spec: withSameHostname(spec, old),
+				furnish: (made, from) => [
+					...copySteps(files)(made, from),
+					...(maker === undefined ? [] : [tokenStep(worker, made)]),
+				],
+				well:
+					server === undefined
+						? { until: { is: 'running', container: fresh, steady: 10 }, seconds: 60 }
+						: { until: { is: 'online', server, worker }, seconds: ONLINE_SECONDS },
+			}),
+		],
+		warnings: [
+			...(container.status === 'running' ? ['Test jobs that run in it break off.'] : []),
+			'What test jobs changed in it is gone.',
+			...old.warnings,
+		],
+	};
+}
+
+/** The old token is read first: it goes back when the new container does not get well. */
+function renewSteps(container: ContainerRef, worker: string): Step[] {
+	const former = `${worker} former token`;
+	const { capture, ...tell } = tellToken(worker, former);
+	return [
+		{
+			do: 'exec',
+			container,
+			says: `Read the token of ${worker}`,
+			...tell,
+			capture,
+			already: { ...tell, capture },
+			undo: 'not needed',
+		},
+		{
+			do: 'exec',
+			container,
+			says: `Make a new token for ${worker}`,
+			...renewToken(worker, tokenName(worker)),
+			undo: setToken(worker, former),
+		},
+	];
+}
