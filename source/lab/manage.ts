@@ -3,7 +3,8 @@
  * They come on stdin: `docker events` tells of the command only. All run as root in the server's container.
  */
 
-import type { Command } from './command.ts';
+import type { Capture, Command } from './command.ts';
+import { partsOf } from './value.ts';
 import type { WorkerHealth } from './worker.ts';
 
 /** What LAVA can address: its API takes these characters only, and `workers add` takes any. */
@@ -11,17 +12,35 @@ export function isWorkerName(name: string): boolean {
 	return /^[\w.@][-\w.@]{0,199}$/.test(name);
 }
 
-/** What stands before a token that one of these prints. */
-export const TOKEN_MARK = 'token ';
+/** A command that prints a token, which is kept as a secret. */
+export type Telling = Command & { capture: Capture };
 
-/** Registers the worker where it is not yet, and prints its token: `workers add` does so from 2021.04 on only. */
-export function registerWorker(name: string): Command {
-	return shell(REGISTER_WORKER, { name });
+const MARK = 'token ';
+
+/** Registers the worker where it is not yet, and tells its token: `workers add` does so from 2021.04 on only. */
+export function registerWorker(name: string, secret: string): Telling {
+	return telling(shell(REGISTER_WORKER, { name }), secret);
 }
 
-/** Prints the token of a worker that is registered; exits with 1 where it is not. */
-export function tellToken(name: string): Command {
-	return shell(TELL_TOKEN, { name });
+/** Tells the token of a worker that is registered; exits with 1 where it is not. */
+export function tellToken(name: string, secret: string): Telling {
+	return telling(shell(TELL_TOKEN, { name }), secret);
+}
+
+/** Makes the worker a new token and tells it: the old one is refused from then on. */
+export function renewToken(name: string, secret: string): Telling {
+	return telling(shell(RENEW_TOKEN, { name }), secret);
+}
+
+/** Gives the worker the token that the secret holds. */
+export function setToken(name: string, secret: string): Command {
+	const { command, stdin = '' } = shell(SET_TOKEN, { name });
+	// LAVA's tokens are letters and digits: nothing in them ends a string of Python.
+	return { command, stdin: ['token = "', { secret }, '"\n', ...partsOf(stdin)] };
+}
+
+function telling(command: Command, secret: string): Telling {
+	return { ...command, capture: { secret, after: MARK } };
 }
 
 /** Takes a worker out of LAVA: there is no `manage` command for it. Its devices stay, without a worker. */
@@ -35,11 +54,6 @@ export function removeWorker(name: string): Command {
  */
 export function setWorkerHealth(name: string, health: WorkerHealth, devices: readonly string[] = []): Command {
 	return shell(SET_HEALTH, { name, health, devices });
-}
-
-/** Exits with 0 when its worker has this health. */
-export function hasHealth(name: string, health: WorkerHealth): Command {
-	return shell(HAS_HEALTH, { name, health });
 }
 
 /** Adds a host to those that the server answers to, in a file of its own; the server has to be restarted. From 2020.05. */
@@ -70,10 +84,19 @@ if not Worker.objects.filter(hostname=wishes["name"]).exists():
 `;
 
 const REGISTER_WORKER = `from lava_scheduler_app.models import Worker
-print("${TOKEN_MARK}" + Worker.objects.get_or_create(hostname=wishes["name"])[0].token)
+print("${MARK}" + Worker.objects.get_or_create(hostname=wishes["name"])[0].token)
 `;
 
-const TELL_TOKEN = `${FIND_WORKER}print("${TOKEN_MARK}" + Worker.objects.get(hostname=wishes["name"]).token)
+const TELL_TOKEN = `${FIND_WORKER}print("${MARK}" + Worker.objects.get(hostname=wishes["name"]).token)
+`;
+
+const RENEW_TOKEN = `from lava_scheduler_app.models import Worker, auth_token
+${FIND_WORKER}token = auth_token()
+Worker.objects.filter(hostname=wishes["name"]).update(token=token)
+print("${MARK}" + token)
+`;
+
+const SET_TOKEN = `${FIND_WORKER}Worker.objects.filter(hostname=wishes["name"]).update(token=token)
 `;
 
 const REMOVE_WORKER = `${FIND_WORKER}Worker.objects.get(hostname=wishes["name"]).delete()
@@ -91,10 +114,6 @@ ${FIND_WORKER}with transaction.atomic():
         device.health = Device.HEALTH_UNKNOWN
         device.log_admin_entry(user, "set to Unknown by lavadock")
         device.save()
-`;
-
-const HAS_HEALTH = `${FIND_WORKER}if Worker.objects.get(hostname=wishes["name"]).get_health_display().lower() != wishes["health"]:
-    sys.exit(1)
 `;
 
 const ALLOW_HOST = `import os
