@@ -70,6 +70,7 @@ export async function stepForward(
 	const undo = begun?.undo ?? undoOf(step, sight);
 	if (already !== undefined) {
 		keep(already, secrets);
+		state.stand(await takeGround(session, touchedBy(step)));
 		const made = already.made ?? sight.container?.id;
 		const done = { state: 'done' as const, undo, ...(step.do === 'create' && made !== undefined && { made }) };
 		await state.note(index, begun ? done : { state: 'already' });
