@@ -3,17 +3,10 @@
 import { Box as InkBox, Text } from 'ink';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import type { Action } from './actions/action.ts';
-import { drawAddresses } from './panels/addresses.ts';
-import { drawContainers } from './panels/containers.ts';
-import { drawDetails } from './panels/details.ts';
-import { drawEvents } from './panels/events.ts';
+import { drawings } from './panels/drawings.ts';
 import { footerLine } from './panels/footer.ts';
 import { headerLine } from './panels/header.ts';
-import { drawLogs } from './panels/logs.ts';
-import { drawNetworks } from './panels/networks.ts';
-import { drawWorkers } from './panels/workers.ts';
 import { drawOverlay } from './panels/overlay.ts';
-import type { DrawPanel } from './panels/panel.ts';
 import { drawProblem } from './panels/problem.ts';
 import { LEAST, type PanelId, type Rect } from './state/layout.ts';
 import { currentLayout, isUnreached, type State } from './state/state.ts';
@@ -21,16 +14,6 @@ import type { Store } from './state/store.ts';
 import type { Look } from './theme.ts';
 import { drawBox } from './widgets/box.ts';
 import { encode, type Line, line } from './widgets/line.ts';
-
-const drawings: Record<PanelId, DrawPanel> = {
-	networks: drawNetworks,
-	containers: drawContainers,
-	addresses: drawAddresses,
-	logs: drawLogs,
-	events: drawEvents,
-	details: drawDetails,
-	workers: drawWorkers,
-};
 
 export type AppProps = { store: Store; table: readonly Action[]; look: Look };
 

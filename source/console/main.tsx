@@ -1,16 +1,15 @@
 /** Opens the console: terminal, engine, state and screen, wired together; closes them again. */
 
-import { render } from 'ink';
 import type { Engine } from '../engine/engine.ts';
 import { remapped } from './actions/keymap.ts';
 import { actions } from './actions/table.ts';
-import { App } from './app.tsx';
 import { createDesk } from './desk.ts';
 import { handleInput } from './keys.ts';
 import { keepLogs } from './log-keeper.ts';
 import { watchLava } from './lava-watch.ts';
 import { createLogDesk } from './log-desk.ts';
 import type { Settings } from './settings/settings.ts';
+import { show } from './show.tsx';
 import { initialState } from './state/initial.ts';
 import { createStore, type Store } from './state/store.ts';
 import { visibleContainers } from './state/visible.ts';
@@ -52,15 +51,17 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			}),
 		);
 		const end = Promise.withResolvers<ConsoleEnd>();
+		const shown = show({ terminal, store, table, look });
 		const logs = keepLogs(store, engine);
 		const desk = createDesk({
 			store,
 			engine,
 			table,
 			logs: createLogDesk({ store, keeper: logs, copy: (text, what) => desk.copy(text, what) }),
-			handOver: (containerId, command) => terminal.handOver(size => engine.exec({ containerId, command, ...size })),
+			handOver: (containerId, command) =>
+				shown.aside(() => terminal.handOver(size => engine.exec({ containerId, command, ...size }))),
 			copy: terminal.copy,
-			repaint: terminal.repaint,
+			repaint: shown.repaint,
 			suspend: terminal.suspend,
 			lookAtPrerequisites: () =>
 				void options.lookAtPrerequisites(engine).then(checks => store.dispatch({ type: 'checked', checks }, 'brisk')),
@@ -74,23 +75,11 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			terminal.onInput(event => handleInput(desk, table, event)),
 			terminal.onResize(size => store.dispatch({ type: 'resized', size }, 'brisk')),
 		];
-		const ink = render(<App store={store} table={table} look={look} />, {
-			stdout: terminal.ink.stdout,
-			stdin: terminal.ink.stdin,
-			debug: true,
-			interactive: true,
-			patchConsole: false,
-			exitOnCtrlC: false,
-		});
-		ink.waitUntilExit().then(
-			() => end.resolve('quit'),
-			(error: unknown) => terminal.crash(error),
-		);
 		const how = await end.promise;
 		for (const stop of stops) stop();
 		logs.close();
 		store.close();
-		ink.unmount();
+		shown.end();
 		await engine.close();
 		return how;
 	} finally {

@@ -15,6 +15,9 @@ const reportTurns = fileURLToPath(new URL('programs/report-turns.ts', import.met
 const LONGEST_TURN = 50;
 const LONGEST_ANSWER = 1000;
 
+/** Whole rows change with every frame: more than a slow line takes. */
+const wholeRow = (number: number): string => `flood ${String.fromCharCode(97 + (number % 26)).repeat(100)}`;
+
 test('a flood, on a line that takes 10 kB in a second: no turn is long, and keys have their effect', async t => {
 	const lab = await startLab(t);
 	const folder = await temporaryFolder(t);
@@ -27,9 +30,7 @@ test('a flood, on a line that takes 10 kB in a second: no turn is long, and keys
 	await waitForSelected(pty, 'lava-server');
 	pty.keys('jj');
 	await waitForSelected(pty, 'calvin-worker');
-	// Whole rows change with every frame: more than the line takes.
-	const text = (number: number): string => `flood ${String.fromCharCode(97 + (number % 26)).repeat(100)}`;
-	t.after(lab.control.flood('calvin-worker', { linesPerSecond: 5000, text }));
+	t.after(lab.control.flood('calvin-worker', { linesPerSecond: 5000, text: wholeRow }));
 	await pty.waitForText('flood ');
 	pty.signal('SIGUSR2');
 	pty.limit(10_000);

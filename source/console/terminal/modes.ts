@@ -9,6 +9,10 @@ export const enterScreen = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[?2004h';
 /** Everything of `enterScreen` undone. Without an alternate screen (TERM=linux) the prompt comes below the picture. */
 export const leaveScreen = '\u001B[m\u001B[?2004l\u001B[?7h\u001B[999H\u001B[K\u001B[?1049l\u001B[?25h';
 
+/** For a screen reader the screen stays the shell's, with its scrollback: only pastes come in brackets. */
+export const enterLines = '\u001B[?2004h';
+export const leaveLines = '\u001B[m\u001B[?2004l\r\n';
+
 /** DECRQM for synchronized output; a terminal that knows the mode answers with state 1 or 2. */
 export const SYNCHRONISED_OUTPUT = 2026;
 export const askSynchronised = `\u001B[?${SYNCHRONISED_OUTPUT}$p`;

@@ -10,7 +10,7 @@ import { InkOutput, createSilentInput } from './ink-output.ts';
 import type { InputEvent, Reply } from './input.ts';
 import { createKeyboard } from './keyboard.ts';
 import { createListeners } from './listeners.ts';
-import { SYNCHRONISED_OUTPUT } from './modes.ts';
+import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen, SYNCHRONISED_OUTPUT } from './modes.ts';
 import { createScreenWriter, type FrameCounters, type ScreenWriter } from './screen-writer.ts';
 import { listenToSignals } from './signals.ts';
 import type { Size } from './size.ts';
@@ -20,7 +20,7 @@ import { openTtyOutput, type OutputCounters } from './tty-output.ts';
 
 export type Terminal = {
 	readonly capabilities: Capabilities;
-	/** For Ink's `render`, with `debug: true, interactive: true, patchConsole: false, exitOnCtrlC: false`. */
+	/** For Ink's `render`, with `debug: true, interactive: true, patchConsole: false, exitOnCtrlC: false`. For a screen reader Ink writes to standard output itself, and the stdin alone is for it. */
 	readonly ink: { stdout: InkOutput; stdin: Readable };
 	readonly counters: { readonly screen: Readonly<FrameCounters>; readonly output: Readonly<OutputCounters> };
 	size: () => Size;
@@ -62,7 +62,7 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 	const capabilities = capabilitiesOf(env);
 	const output = openTtyOutput();
 	const writer = createScreenWriter({ output, size: size.now(), ...capabilities });
-	const stay = createStay({ stdin, output, writer, askable: capabilities.askable });
+	const stay = createStay({ stdin, output, writer, modes: modesFor(capabilities) });
 	const ink = { stdout: new InkOutput(size.now(), frame => writer.show(frame)), stdin: createSilentInput() };
 	const events = createListeners<InputEvent>();
 	const keyboard = createKeyboard(event => {
@@ -119,6 +119,11 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 		leave,
 		crash,
 	};
+}
+
+function modesFor({ screenReader, askable }: Capabilities): { enter: string; leave: string } {
+	if (screenReader) return { enter: enterLines, leave: leaveLines };
+	return { enter: enterScreen + (askable ? askSynchronised : ''), leave: leaveScreen };
 }
 
 /** What the terminal answered about the modes it knows (DECRPM: 1 set, 2 reset). */

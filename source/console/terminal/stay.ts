@@ -1,6 +1,6 @@
 /** The console's stay in the terminal: entered, suspended, lent to a command, and left as it was found. */
 
-import { askSynchronised, enterScreen, leaveScreen, resetAfterCommand } from './modes.ts';
+import { resetAfterCommand } from './modes.ts';
 import type { ScreenWriter } from './screen-writer.ts';
 import type { TtyOutput } from './tty-output.ts';
 
@@ -22,21 +22,21 @@ export type StayOptions = {
 	stdin: { setRawMode(raw: boolean): unknown };
 	output: TtyOutput;
 	writer: ScreenWriter;
-	/** Whether the terminal may be asked what it knows. */
-	askable: boolean;
+	/** What enters the console's part of the terminal, and what leaves it. */
+	modes: { enter: string; leave: string };
 };
 
 /** How long the last bytes may wait for a terminal that takes none. */
 const LEAVE_MILLISECONDS = 1000;
 
-export function createStay({ stdin, output, writer, askable }: StayOptions): Stay {
+export function createStay({ stdin, output, writer, modes }: StayOptions): Stay {
 	let state: 'entered' | 'suspended' | 'lent' | 'ended' = 'entered';
 
 	function enter(): void {
 		// Off and on: the shell may have changed the mode behind Node's back.
 		stdin.setRawMode(false);
 		stdin.setRawMode(true);
-		output.write(enterScreen + (askable ? askSynchronised : ''));
+		output.write(modes.enter);
 	}
 
 	function restore(undo: string): void {
@@ -49,7 +49,7 @@ export function createStay({ stdin, output, writer, askable }: StayOptions): Sta
 		enter,
 		suspend(stop) {
 			if (state !== 'entered') return;
-			restore(leaveScreen);
+			restore(modes.leave);
 			state = 'suspended';
 			stop();
 		},
@@ -63,12 +63,12 @@ export function createStay({ stdin, output, writer, askable }: StayOptions): Sta
 			if (state !== 'entered') return;
 			state = 'lent';
 			writer.pause();
-			output.write(leaveScreen);
+			output.write(modes.leave);
 		},
 		takeBack() {
 			if (state !== 'lent') return;
 			state = 'entered';
-			output.write(resetAfterCommand + enterScreen);
+			output.write(resetAfterCommand + modes.enter);
 			writer.resume();
 		},
 		end() {
@@ -76,7 +76,7 @@ export function createStay({ stdin, output, writer, askable }: StayOptions): Sta
 			// First of all: on a terminal that is gone, leaving it fails and leads here again.
 			const before = state;
 			state = 'ended';
-			if (before !== 'suspended') restore(before === 'lent' ? resetAfterCommand : leaveScreen);
+			if (before !== 'suspended') restore(before === 'lent' ? resetAfterCommand : modes.leave);
 			return true;
 		},
 	};

@@ -1,0 +1,114 @@
+/** The console for ears: what a screen reader is to say of a state, one thing a line, without borders and columns. */
+
+import type { Action } from './actions/action.ts';
+import { drawings } from './panels/drawings.ts';
+import { footerLine } from './panels/footer.ts';
+import { headerLine } from './panels/header.ts';
+import { drawOverlay } from './panels/overlay.ts';
+import { drawProblem } from './panels/problem.ts';
+import { isListPanel } from './state/layout.ts';
+import { isUnreached, type Overlay, type State, topOverlay } from './state/state.ts';
+import { lookFor } from './theme.ts';
+import { plain } from '../text/sanitise.ts';
+import type { Box } from './widgets/box.ts';
+import type { Line } from './widgets/line.ts';
+
+/** Words in place of marks. */
+const { glyphs, styles } = lookFor(true);
+const look = { glyphs: { ...glyphs, bullet: 'marked' }, styles };
+const unmarked = { ...glyphs, bullet: '', hollow: '' };
+
+/** So wide that no column of a table has to leave. */
+const WIDE = 1000;
+
+/** Rows of a log or an event stream that are read out together. */
+const STREAM_ROWS = 7;
+
+export function linearText(state: State, table: readonly Action[]): readonly string[] {
+	return [textOf(headerLine(state, unmarked)), ...content(state, table), textOf(footerLine(state, table))].filter(
+		text => text !== '',
+	);
+}
+
+/** The same without what changes all the time and is nothing to be told: figures, clocks, waits. */
+export const linearGist = (state: State, table: readonly Action[]): string =>
+	linearText(withoutFigures(state), table).join('\n');
+
+function content(state: State, table: readonly Action[]): string[] {
+	const overlay = topOverlay(state);
+	if (overlay !== undefined) return overlayText(overlay, state, table);
+	if (isUnreached(state)) return wholeBox(drawProblem(state, table));
+	return panelText(state);
+}
+
+function panelText(state: State): string[] {
+	const { focus } = state.attention;
+	if (isListPanel(focus)) {
+		const box = drawings[focus]({ state, size: { columns: WIDE, rows: state.size.rows }, look });
+		return [titleOf(box), chosenRow(box)];
+	}
+	const rows = focus === 'details' ? state.size.rows - 5 : STREAM_ROWS + 2;
+	return wholeBox(drawings[focus]({ state, size: { columns: state.size.columns, rows }, look }));
+}
+
+/** `NAME lava-server, ROLE server, STATE healthy`: the row under the cursor in the words of the table's heading. */
+function chosenRow({ lines, selected }: Box): string {
+	const [heading = [], ...rows] = lines;
+	const row = selected === undefined ? undefined : rows[selected - 1];
+	if (row === undefined) return textOf(heading);
+	const cells = row.flatMap((cell, index) => {
+		const value = plain(cell.text).trim();
+		return value === '' ? [] : [`${heading[index]?.text.trim() ?? ''} ${value}`.trim()];
+	});
+	return cells.join(', ');
+}
+
+function overlayText(overlay: Overlay, state: State, table: readonly Action[]): string[] {
+	const placed = drawOverlay(overlay, { state, table, glyphs });
+	if (placed === undefined) return [];
+	const { box } = placed;
+	switch (overlay.kind) {
+		case 'menu':
+		case 'palette':
+		case 'new':
+			return [titleOf(box), box.selected === undefined ? '' : textOf(box.lines[box.selected] ?? [])];
+		case 'confirm':
+			return overlay.needs.a === 'yes' ? questionText(box, overlay.yes) : wholeBox(box);
+		case 'ask':
+			return questionText(box, overlay.yes);
+		default:
+			return wholeBox(box);
+	}
+}
+
+/** The last line of a question shows both answers, and by its style which one is chosen. */
+const questionText = (box: Box, yes: boolean): string[] => [
+	...wholeBox({ ...box, lines: box.lines.slice(0, -1) }),
+	`The answer is ${yes ? 'Yes' : 'No'}`,
+];
+
+const wholeBox = (box: Box): string[] => [
+	titleOf(box),
+	...box.lines.map((each, index) => (index === box.selected ? `> ${textOf(each)}` : textOf(each))),
+];
+
+const titleOf = (box: Box): string => textOf(box.title);
+
+const textOf = (spans: Line): string =>
+	plain(spans.map(each => each.text).join(''))
+		.trim()
+		.replaceAll(/ {2,}/g, '  ');
+
+function withoutFigures(state: State): State {
+	const { snapshot } = state.host;
+	const { connection } = snapshot;
+	return {
+		...state,
+		now: 0,
+		host: {
+			...state.host,
+			usage: new Map(),
+			snapshot: { ...snapshot, connection: 'retryAt' in connection ? { ...connection, retryAt: 0 } : connection },
+		},
+	};
+}
