@@ -8,6 +8,7 @@ import type { LogSource } from './engine.ts';
 import { followLog, type LogFollower, type LogQuery, type OpenedLog } from './log-follow.ts';
 import type { LogRange } from './log-lines.ts';
 import { createReadingBudget } from './log-pace.ts';
+import { FULL_SIZE } from './ring.ts';
 import { ask, type Session } from './session.ts';
 
 export type LogFollowers = {
@@ -18,6 +19,9 @@ export type LogFollowers = {
 	resumeAll: () => void;
 	close: () => void;
 };
+
+/** Bytes of text that a log may hold at least, however many are followed. */
+const LEAST_SIZE = 512 * 1024;
 
 /** `session` throws while there is none; `knownTty` spares an inspect where the answer is known. */
 export function createLogFollowers(
@@ -47,6 +51,8 @@ export function createLogFollowers(
 				range,
 				clock,
 				budget,
+				// The second may hold half as much as the first, the third a third: fifty hold less than six full ones.
+				size: Math.max(LEAST_SIZE, FULL_SIZE / (followers.size + 1)),
 				open: (query, signal) => open(containerId, query, signal),
 			});
 			followers.add(follower);

@@ -56,6 +56,14 @@ test('the ring holds the newest lines, whole and in order, as a plain list would
 	);
 });
 
+test('a ring of a size that is no power of two fills it, and then goes round', () => {
+	const ring = new LogRing(10_000 / 3);
+	for (let number = 0; number < 1000; number++) append(ring, `line ${number}`.padEnd(100));
+	assert.equal(ring.end, 1000);
+	assert.equal(ring.end - ring.first, 33);
+	assert.equal(ring.line(999)?.text.trim(), 'line 999');
+});
+
 test('for merging, time never goes back', () => {
 	const ring = new LogRing(SIZE);
 	[5, 7, 6, 7, 9].forEach(time => append(ring, 'x', time));
