@@ -12,6 +12,7 @@ export type ManageProblem = {
 type Row = [RegExp, ManageProblem['kind'], (found: RegExpExecArray) => string];
 
 const ROWS: readonly Row[] = [
+	[/Aborting password change/, 'refused', () => 'The two passwords were not the same.'],
 	[
 		/Worker already exists with hostname (\S+)/,
 		'exists',
@@ -28,13 +29,12 @@ const ROWS: readonly Row[] = [
 		() => 'LAVA has a user of this name already. Change that password instead, or choose another name.',
 	],
 	[
-		/(?:Unable to find user|user) '([^']+)'(?: does not exist)?/,
+		/(?:Unable to find user '([^']+)'|user '([^']+)' does not exist)/,
 		'unknown',
-		([, name]) => `LAVA knows no user ${name}.`,
+		([, found, changed]) => `LAVA knows no user ${found ?? changed}.`,
 	],
 	[/Check that the token secret is not already used/, 'exists', () => 'This token is in use already.'],
 	[/Enter a valid email address/, 'refused', () => 'LAVA takes no such e-mail address: it needs a domain with a dot.'],
-	[/Aborting password change/, 'refused', () => 'The two passwords were not the same.'],
 	[
 		/relation "\w+" does not exist|no such table/,
 		'not-ready',

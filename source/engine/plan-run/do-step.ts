@@ -12,6 +12,7 @@ import {
 } from '../../lab/spec/create-body.ts';
 import type { ContainerSpec } from '../../lab/spec/container.ts';
 import { parseReference } from '../../lab/image-reference.ts';
+import { explainManage } from '../../lab/manage-errors.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
 import * as z from 'zod/mini';
 import { readOne } from '../answer.ts';
@@ -169,6 +170,7 @@ async function runExec(session: Session, step: ExecStep, { secrets, signal }: St
 	const limits = { signal, milliseconds: COMMAND_MS };
 	const end = await runWithSecrets(session, container.id || container.name, step, secrets, limits);
 	if (!exitCodes.includes(end.exitCode)) {
+		if (step.command[0] === 'lava-server') throw new Error(explainManage(end.stderr).says);
 		// A program says last why it fails.
 		const said = (end.stderr.trim() || end.stdout.trim()).split('\n').slice(-3).join(' ');
 		throw new Error(`it ended with exit code ${end.exitCode}${said === '' ? '' : `: ${said}`}`);
