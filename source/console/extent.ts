@@ -38,6 +38,8 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 			const lines = state.run === undefined ? [] : runLines(state.run, state.now, state.size.columns - 2);
 			return { count: lines.length, height: pageHeight };
 		}
+		case 'unfinished':
+			return { count: state.unfinished.length, height: pageHeight };
 		case 'ask':
 		case 'confirm':
 		case 'prompt':

@@ -1,6 +1,8 @@
 /** What a user can do is data: footer, help, palette, menu, remapping, docs/keys.md and read-only come from it. */
 
 import type { Engine } from '../../engine/engine.ts';
+import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
+import type { Secrets } from '../../lab/value.ts';
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Move } from '../state/list.ts';
@@ -23,6 +25,7 @@ export const scopes = [
 	{ scope: 'form', title: 'Forms' },
 	{ scope: 'preview', title: 'A plan before it runs' },
 	{ scope: 'run', title: 'A plan that runs' },
+	{ scope: 'unfinished', title: 'Plans that were cut off' },
 	{ scope: 'menu', title: 'Action menu' },
 	{ scope: 'palette', title: 'Palette' },
 	{ scope: 'confirm', title: 'Questions' },
@@ -49,6 +52,12 @@ export type Desk = {
 	start(made: Made, ground: Ground | undefined): void;
 	/** Stops the plan that runs, and takes back what it did. */
 	cancelRun(): void;
+	/** Goes on with a plan that was cut off; `secrets`: those it needs again. */
+	resume(unfinished: UnfinishedPlan, secrets: Secrets): void;
+	/** Takes back what a plan did before it was cut off. */
+	undo(unfinished: UnfinishedPlan): void;
+	/** Leaves everything as it is, and asks no more. */
+	forget(unfinished: UnfinishedPlan): void;
 	/** Writes a plan as a script, in the language of the file's ending. */
 	exportPlan(plan: Plan, path: string): void;
 	/** Hands the terminal to a command in a container. */

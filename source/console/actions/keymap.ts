@@ -45,6 +45,7 @@ export function activeScopes(state: State): readonly Scope[] {
 		case 'form':
 		case 'preview':
 		case 'run':
+		case 'unfinished':
 			return [overlay.kind, 'everywhere'];
 		case 'ask':
 			return ['confirm', 'everywhere'];

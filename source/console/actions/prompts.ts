@@ -1,6 +1,7 @@
 /** What becomes of a text that was asked for. */
 
 import { containerPlan } from '../../lab/plans/container.ts';
+import { fieldOf } from '../state/field.ts';
 import type { PromptPurpose } from '../state/state.ts';
 import type { Desk } from './action.ts';
 
@@ -21,10 +22,16 @@ export function promptTitle(purpose: PromptPurpose): string {
 			return 'Only lines with';
 		case 'log-save':
 			return 'Save the log to';
+		case 'secret':
+			return `Give again: ${nextSecret(purpose) ?? ''}`;
 		case 'export':
 			return 'Save as .sh, .yaml (Compose) or .py';
 	}
 }
+
+/** The first secret that was not given yet. */
+const nextSecret = ({ plan, given }: Extract<PromptPurpose, { for: 'secret' }>): string | undefined =>
+	plan.secrets.find(name => !given.has(name));
 
 /** Docker's rule for a container's name (Engine API, `ContainerRename`). */
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
@@ -48,6 +55,16 @@ export function submitPrompt(desk: Desk, purpose: PromptPurpose, text: string): 
 			if (text.trim() === '') return 'Type the name of a file; Esc goes back';
 			desk.dispatch({ type: 'overlay-closed' });
 			desk.logs.save(text.trim());
+			return undefined;
+		}
+		case 'secret': {
+			const secret = nextSecret(purpose);
+			if (text === '') return 'Type it; Esc goes back';
+			const given = secret === undefined ? purpose.given : new Map([...purpose.given, [secret, text]]);
+			const rest = { ...purpose, given };
+			desk.dispatch({ type: 'overlay-closed' });
+			if (nextSecret(rest) === undefined) desk.resume(purpose.plan, given);
+			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'prompt', purpose: rest, field: fieldOf('') } });
 			return undefined;
 		}
 		case 'export': {

@@ -11,8 +11,10 @@ import { keyLabel } from '../widgets/key-label.ts';
 export function footerLine(state: State, table: readonly Action[]): Line {
 	const overlay = topOverlay(state);
 	if (overlay?.kind === 'prompt') {
+		const { field, purpose } = overlay;
+		const shown = purpose.for === 'secret' ? { ...field, text: '*'.repeat(field.text.length) } : field;
 		const problem = state.notice === undefined ? [] : [span(`  ${state.notice.text}`, 'bad')];
-		return [span(` ${promptTitle(overlay.purpose)}: `, 'accent'), ...fieldLine(overlay.field), ...problem];
+		return [span(` ${promptTitle(overlay.purpose)}: `, 'accent'), ...fieldLine(shown), ...problem];
 	}
 	if (state.notice !== undefined) {
 		const { text, tone } = state.notice;

@@ -40,6 +40,7 @@ export function drawOverlay(overlay: Overlay, ground: Ground): Placed | undefine
 		case 'form':
 		case 'preview':
 		case 'run':
+		case 'unfinished':
 		case 'ask':
 			return drawWizard(overlay, ground.state, ground.glyphs);
 		case 'prompt':

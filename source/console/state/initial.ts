@@ -32,5 +32,6 @@ export const initialState = ({ size, now, readOnly, demo, logs, snapshot }: Begi
 	overlays: [],
 	notice: undefined,
 	run: undefined,
+	unfinished: [],
 	doing: [],
 });

@@ -1,6 +1,7 @@
 /** Everything that can happen to the state. */
 
 import type { Check } from '../../engine/prerequisites/checks.ts';
+import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Run } from '../wizards/run.ts';
@@ -39,6 +40,7 @@ export type Message =
 	| { type: 'facts-gathered'; facts: Facts }
 	/** What the plan that is being shown stands on, as it is now. */
 	| { type: 'ground-taken'; plan: Plan; ground: Ground }
+	| { type: 'unfinished-found'; plans: readonly UnfinishedPlan[] }
 	| { type: 'run-changed'; run: Run | undefined }
 	| { type: 'noticed'; notice: Notice | undefined }
 	| { type: 'began'; what: string }

@@ -29,6 +29,7 @@ export function withField(overlays: readonly Overlay[], field: Field, snapshot: 
 		case 'new':
 		case 'preview':
 		case 'run':
+		case 'unfinished':
 		case 'ask':
 		case 'menu':
 		case undefined:
@@ -56,6 +57,7 @@ export function moveOverlay(overlay: Overlay, move: Move, extent: Extent): Overl
 		case 'menu':
 		case 'palette':
 		case 'new':
+		case 'unfinished':
 			return { ...overlay, index: moved(overlay.index, move, extent.count, extent.height) };
 		case 'form':
 			return { ...overlay, form: goTo(overlay.form, moved(overlay.form.at, move, extent.count, extent.height)) };

@@ -61,6 +61,8 @@ function apply(state: State, message: Message): State {
 			return { ...state, overlays: withFacts(state.overlays, message.facts) };
 		case 'ground-taken':
 			return { ...state, overlays: withGround(state.overlays, message.plan, message.ground) };
+		case 'unfinished-found':
+			return { ...state, unfinished: message.plans };
 		case 'run-changed':
 			return { ...state, run: message.run };
 		case 'noticed':

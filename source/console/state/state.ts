@@ -4,6 +4,8 @@ import type { Container, EngineEvent, Snapshot, Usage } from '../../lab/objects.
 import type { CommandRecord, Plan } from '../../lab/plan.ts';
 import type { LavaServer } from '../../lab/worker.ts';
 import type { WorkerTraces } from '../../lab/worker-container.ts';
+import type { Secrets } from '../../lab/value.ts';
+import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from '../wizards/form.ts';
@@ -52,7 +54,9 @@ export type PromptPurpose =
 	| { for: 'log-search' }
 	| { for: 'log-filter' }
 	| { for: 'log-save' }
-	| { for: 'export'; plan: Plan };
+	| { for: 'export'; plan: Plan }
+	/** Secrets that a plan which was cut off needs again, one after the other. */
+	| { for: 'secret'; plan: UnfinishedPlan; given: Secrets };
 
 export type ViewerContent =
 	| { show: 'help' }
@@ -78,6 +82,8 @@ export type Overlay =
 	| { kind: 'preview'; made: Made; ground: Ground | undefined; top: number }
 	/** The plan that runs, or ran last (`State.run`). */
 	| { kind: 'run'; top: number }
+	/** Plans of an earlier run that were cut off. */
+	| { kind: 'unfinished'; index: number }
 	/** A question that a plain yes answers. */
 	| { kind: 'ask'; about: Question; yes: boolean };
 
@@ -108,6 +114,8 @@ export type State = {
 	notice: Notice | undefined;
 	/** The plan that runs, or ran last and was not looked at since. */
 	run: Run | undefined;
+	/** Plans that were cut off, by kill -9 or a dropped line. */
+	unfinished: readonly UnfinishedPlan[];
 	/** What lavadock is doing now, e.g. `stopping lava-server`. */
 	doing: readonly string[];
 };

@@ -25,6 +25,7 @@ export function openField(state: State): Field | undefined {
 		case 'new':
 		case 'preview':
 		case 'run':
+		case 'unfinished':
 		case 'ask':
 		case undefined:
 			return undefined;

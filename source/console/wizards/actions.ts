@@ -5,6 +5,7 @@ import { topOverlay } from '../state/state.ts';
 import type { Given } from './field.ts';
 import { formActions } from './form-actions.ts';
 import { openForm } from './form.ts';
+import { showUnfinished, unfinishedActions } from './unfinished-actions.ts';
 import { notNow, previewActions, runActions } from './plan-actions.ts';
 
 /** Opens a wizard's form; `given`: what is known already. */
@@ -50,10 +51,12 @@ export const startingActions: readonly Action[] = [
 		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'new', index: 0 } }),
 	},
 	...runActions.filter(action => action.scope === 'panels'),
+	showUnfinished,
 ];
 
 export const wizardActions: readonly Action[] = [
 	...formActions,
 	...previewActions,
 	...runActions.filter(action => action.scope !== 'panels'),
+	...unfinishedActions,
 ];

@@ -4,8 +4,10 @@ import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
-import type { PlanRun } from '../../engine/plan-run/plans.ts';
+import type { PlanRun, UnfinishedPlan } from '../../engine/plan-run/plans.ts';
+import type { RunProgress } from '../../engine/plan-run/progress.ts';
 import type { Plan } from '../../lab/plan.ts';
+import type { Secrets } from '../../lab/value.ts';
 import { lookAtLava } from '../../server/look-at.ts';
 import type { Desk } from '../actions/action.ts';
 import type { Notice } from '../state/state.ts';
@@ -14,7 +16,10 @@ import { exportedPlan } from './export.ts';
 import { gatherFacts } from './gather.ts';
 import type { Made } from './wizard.ts';
 
-export type WizardDesk = Pick<Desk, 'gatherFacts' | 'lookAtGround' | 'start' | 'cancelRun' | 'exportPlan'>;
+export type WizardDesk = Pick<
+	Desk,
+	'gatherFacts' | 'lookAtGround' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget' | 'exportPlan'
+>;
 
 export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 	const { plans } = engine;
@@ -37,17 +42,18 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 		store.dispatch({ type: 'facts-gathered', facts: await gatherFacts(engine) }, 'brisk');
 
 	/** Shows a run from its first step to its end. */
-	const follow = async (run: PlanRun, { secrets, shows, ends }: Omit<Made, 'plan'>): Promise<void> => {
+	const follow = async (run: PlanRun, { plan, secrets, shows, ends }: Made): Promise<void> => {
 		current = run;
-		const tell = (): void =>
-			store.dispatch({ type: 'run-changed', run: { progress: run.progress(), secrets, shows, ends } }, 'brisk');
+		const show = (progress: RunProgress): void =>
+			store.dispatch({ type: 'run-changed', run: { progress, secrets, shows, ends } }, 'brisk');
+		const tell = (): void => show(run.progress());
+		show({ plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' } });
 		const stop = run.subscribe(tell);
-		tell();
 		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 0 } }, 'brisk');
 		try {
 			const { end } = await run.outcome;
 			tell();
-			if (!isWatched()) announce(run.progress().plan, end === 'done');
+			if (!isWatched()) announce(plan, end === 'done');
 		} catch (error) {
 			// It could not begin: there is nothing to show of it.
 			if (isWatched()) store.dispatch({ type: 'overlay-closed' }, 'brisk');
@@ -55,7 +61,14 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 			notice(messageOf(error), 'bad');
 		} finally {
 			stop();
+			void findUnfinished();
 		}
+	};
+
+	const findUnfinished = async (): Promise<void> => {
+		// An engine that is away tells nothing: it is asked again when it is back.
+		const found = await plans.unfinished().catch(() => undefined);
+		if (found !== undefined) store.dispatch({ type: 'unfinished-found', plans: found }, 'brisk');
 	};
 
 	const isWatched = (): boolean => store.now().overlays.at(-1)?.kind === 'run';
@@ -81,6 +94,7 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 		}
 	};
 
+	offerAtStart(store, engine, findUnfinished);
 	return {
 		gatherFacts: () => void gather(),
 		lookAtGround: plan => void lookAtGround(plan),
@@ -89,9 +103,31 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 				plans.start(made.plan, { secrets: made.secrets, lookAt, ...(ground !== undefined && { ground }) }),
 				made,
 			),
+		resume: (unfinished, secrets) =>
+			void follow(plans.resume(unfinished.id, { secrets, lookAt }), again(unfinished, secrets)),
+		undo: unfinished => void follow(plans.undo(unfinished.id, { lookAt }), again(unfinished, new Map())),
+		forget: unfinished => void plans.forget(unfinished.id).then(findUnfinished),
 		cancelRun: () => current?.cancel(),
 		exportPlan: (plan, path) => void save(plan, path),
 	};
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A plan that is gone on with. */
+const again = ({ plan }: UnfinishedPlan, secrets: Secrets): Made => ({ plan, secrets, shows: {}, ends: [] });
+
+/** Once the engine answers for the first time: what an earlier run left half done comes before anything else. */
+function offerAtStart(store: Store, engine: Engine, find: () => Promise<void>): void {
+	const offer = async (): Promise<void> => {
+		await find();
+		const { unfinished, overlays } = store.now();
+		if (unfinished.length === 0 || overlays.length > 0) return;
+		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'unfinished', index: 0 } }, 'brisk');
+	};
+	const stop = engine.subscribe(() => {
+		if (engine.snapshot().connection.state !== 'live') return;
+		stop();
+		void offer();
+	});
+}

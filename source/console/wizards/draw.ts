@@ -9,15 +9,13 @@ import { answerLine, centred } from '../widgets/dialog.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { drawForm } from './draw-form.ts';
 import { previewLines } from './preview.ts';
+import { drawUnfinished } from './unfinished.ts';
 import { runLines } from './run.ts';
 
-export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' | 'ask' }>;
+export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' | 'unfinished' | 'ask' }>;
 
-export function drawWizard(
-	overlay: WizardOverlay,
-	{ size, host, run, now }: State,
-	glyphs: Glyphs,
-): { box: Box; rect: Rect } | undefined {
+export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs): { box: Box; rect: Rect } | undefined {
+	const { size, host, run, now } = state;
 	const rect: Rect = { x: 0, y: 1, columns: size.columns, rows: size.rows - 2 };
 	const columns = rect.columns - 2;
 	switch (overlay.kind) {
@@ -29,6 +27,8 @@ export function drawWizard(
 		}
 		case 'run':
 			return run && { rect, box: scrolled(run.progress.plan.title, runLines(run, now, columns), overlay.top, rect) };
+		case 'unfinished':
+			return { rect, box: drawUnfinished(state.unfinished, overlay.index, now, columns) };
 		case 'ask':
 			return question(overlay, size);
 	}

@@ -4,7 +4,7 @@ import type { Action, Desk } from '../actions/action.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
-import { isOver } from './run.ts';
+import { isOver, shownSecrets } from './run.ts';
 import type { Made } from './wizard.ts';
 
 /** Why no plan can be run now. */
@@ -87,23 +87,48 @@ export const runActions: readonly Action[] = [
 	{
 		id: 'run.background',
 		scope: 'run',
-		keys: ['b', 'enter'],
-		label: 'go on beside it',
-		help: 'Leaves the plan running and goes back to the panels; p shows it again.',
+		keys: ['enter', 'b', 'q'],
+		label: 'leave it',
+		help: 'Goes back to the panels; a plan that is not over goes on, and p shows it again.',
 		footer: 10,
-		run: desk => desk.dispatch({ type: 'overlay-closed' }),
+		run: desk => closeRun(desk),
+	},
+	{
+		id: 'run.copy',
+		scope: 'run',
+		keys: ['c'],
+		label: 'copy secrets',
+		help: 'Copies the password or token that was made to the clipboard of your terminal (OSC 52).',
+		footer: 20,
+		unless: ({ run }) =>
+			run === undefined || Object.keys(shownSecrets(run)).length === 0 ? 'no secret is shown' : undefined,
+		run: desk => {
+			const { run } = desk.state();
+			if (run === undefined) return;
+			const rows = Object.entries(shownSecrets(run)).map(([label, value]) => `${label}: ${value}`);
+			desk.copy(`${rows.join('\n')}\n`, 'what is shown');
+		},
 	},
 	{
 		id: 'run.cancel',
 		scope: 'run',
 		keys: ['esc'],
-		label: 'cancel',
-		help: 'Asks, then stops the plan and takes back what it did; closes one that is over.',
-		footer: 20,
+		label: 'cancel / back',
+		help: 'Asks, then stops the plan and takes back what it did; leaves one that is over.',
+		footer: 94,
 		run: desk => {
 			const { run } = desk.state();
-			if (run === undefined || isOver(run)) desk.dispatch({ type: 'overlay-closed' });
+			if (run === undefined || isOver(run)) closeRun(desk);
 			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'cancel-run', yes: false } });
 		},
 	},
 ];
+
+/** Secrets are shown once: a run that showed some is forgotten when it is left. */
+function closeRun(desk: Desk): void {
+	const { run } = desk.state();
+	desk.dispatch({ type: 'overlay-closed' });
+	if (run !== undefined && Object.keys(shownSecrets(run)).length > 0) {
+		desk.dispatch({ type: 'run-changed', run: undefined });
+	}
+}

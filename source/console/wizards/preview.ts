@@ -24,12 +24,8 @@ function numbered(number: number, text: string, columns: number): Line[] {
 	]);
 }
 
-/** Broken lines end with a backslash, as a shell wants it. */
+/** Broken where there is room; what is copied is whole. */
 function commandLines(command: string, columns: number): Line[] {
-	const rows = command.split('\n').flatMap(text => wrapWords(text, columns - 10));
-	return rows.map((row, index) => [
-		span(index === 0 ? '   $ ' : '       ', 'dim'),
-		span(row, 'accent'),
-		span(index < rows.length - 1 ? ' \\' : '', 'dim'),
-	]);
+	const rows = command.split('\n').flatMap(text => wrapWords(text, columns - 8));
+	return rows.map((row, index) => [span(index === 0 ? '   $ ' : '       ', 'dim'), span(row, 'accent')]);
 }

@@ -2,7 +2,6 @@
 
 import type { Layer, Outcome, RunProgress, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
 import { stepWords } from '../../lab/plans/step-words.ts';
-import type { Secrets } from '../../lab/value.ts';
 import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
 import type { Made } from './wizard.ts';
@@ -15,22 +14,20 @@ export type Run = Pick<Made, 'secrets' | 'shows' | 'ends'> & { progress: RunProg
 export const isOver = ({ progress }: Run): boolean => progress.phase.phase === 'ended';
 
 /** @param now milliseconds since the epoch */
-export function runLines({ progress, shows, secrets, ends }: Run, now: number, columns: number): readonly Line[] {
-	const { plan, steps, phase } = progress;
+export function runLines(run: Run, now: number, columns: number): readonly Line[] {
+	const { plan, steps, phase } = run.progress;
 	return [
 		...plan.steps.flatMap((step, index) => {
 			const state = steps[index] ?? { state: 'waiting' };
 			return stepLines(stepWords(step), state, now, columns);
 		}),
 		[],
+		...(phase.phase === 'waiting' ? paragraph(`The engine is away: ${phase.why}`, columns, 1, 'warning') : []),
 		...(phase.phase === 'ended' ? outcomeLines(phase.outcome, columns) : []),
 		...(phase.phase === 'ended' && phase.outcome.end === 'done'
-			? [
-					...ends.map(each => line(` ${each}`, 'strong')),
-					...shownLines(shows, new Map([...secrets, ...phase.outcome.secrets])),
-				]
+			? run.ends.map(each => line(` ${each}`, 'strong'))
 			: []),
-		...(phase.phase === 'waiting' ? paragraph(`The engine is away: ${phase.why}`, columns, 1, 'warning') : []),
+		...shownLines(run, columns),
 	];
 }
 
@@ -152,10 +149,26 @@ const asBefore = (stays: readonly Line[], what: string): Line[] =>
 		? [line(` ${what}; all is as it was before.`, 'warning')]
 		: [line(` ${what}.`, 'warning'), ...stays];
 
-function shownLines(shows: Readonly<Record<string, string>>, secrets: Secrets): Line[] {
-	const rows = Object.entries(shows).flatMap(([label, name]) => {
-		const value = secrets.get(name);
-		return value === undefined ? [] : [[span(`   ${label}: `), span(value, 'strong')]];
-	});
-	return rows.length === 0 ? [] : [[], line(' Shown this once, so keep it:', 'warning'), ...rows];
+function shownLines(run: Run, columns: number): Line[] {
+	const rows = Object.entries(shownSecrets(run)).flatMap(([label, value]): Line[] => [
+		line(`   ${label}`),
+		...chunks(value, columns - 6).map((row): Line => [span('     '), span(row, 'strong')]),
+	]);
+	return rows.length === 0 ? [] : [[], line(' Shown this once, so keep it; c copies it.', 'warning'), ...rows];
 }
+
+/** What was made for the user, by what it is called; nothing until the plan is done. */
+export function shownSecrets({ progress: { phase }, shows, secrets }: Run): Readonly<Record<string, string>> {
+	if (phase.phase !== 'ended' || phase.outcome.end !== 'done') return {};
+	const known = new Map([...secrets, ...phase.outcome.secrets]);
+	return Object.fromEntries(
+		Object.entries(shows).flatMap(([label, name]) => {
+			const value = known.get(name);
+			return value === undefined ? [] : [[label, value]];
+		}),
+	);
+}
+
+/** A text without blanks, in rows. */
+const chunks = (text: string, columns: number): string[] =>
+	Array.from({ length: Math.ceil(text.length / columns) }, (_, at) => text.slice(at * columns, (at + 1) * columns));

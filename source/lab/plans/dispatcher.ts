@@ -1,8 +1,9 @@
 /** A dispatcher in a container, for both of LAVA's worker contracts (lava.md 1 and 4a). */
 
-import type { Command, ContainerRef } from '../command.ts';
+import type { ContainerRef } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
 import { WORKER_CONTRACTS } from '../contract.ts';
+import { isWorkerName, registerWorker, removeWorker, tellToken } from '../manage.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
@@ -51,12 +52,10 @@ type Http = {
 	token: { from: 'server'; container: ContainerRef } | { from: 'given' } | { from: 'none' };
 };
 
-/** What LAVA's address of a worker takes (lava.md 4e); and what Docker takes for a container. */
-const NAME = /^[a-zA-Z0-9][\w.-]+$/;
-
+/** What is wrong with a name in LAVA; Docker's own rules come on top. */
 export function workerNameProblem(name: string): string | undefined {
 	if (name === 'lava-logs') return 'LAVA keeps the name lava-logs for itself: choose another.';
-	return NAME.test(name) ? undefined : 'Use two or more letters, digits, _ . - and begin with a letter or a digit.';
+	return isWorkerName(name) ? undefined : 'Use letters, digits and - _ . @ only: LAVA reaches no other names.';
 }
 
 /** The name under which a plan knows the worker's token. */
@@ -148,39 +147,17 @@ export function readsVariable(name: string, version: Version | undefined): boole
 	return variable.since === undefined || version === undefined || isAtLeast(version, variable.since);
 }
 
-/**
- * LAVA prints the token of a new worker from 2021.04 on only, so a script on stdin makes it in every release. A worker
- * that the server knows already keeps its devices and its token.
- */
+/** A worker that the server knows already keeps its devices and its token. */
 export function registerStep(name: string, server: ContainerRef): Step {
 	return {
 		do: 'exec',
 		container: server,
 		says: `Register the worker ${name} and take its token`,
-		...shell(
-			'from lava_scheduler_app.models import Worker',
-			`print("token", Worker.objects.create(hostname=${JSON.stringify(name)}).token)`,
-		),
-		capture: { secret: tokenName(name), after: 'token ' },
-		already: {
-			...shell(
-				'from lava_scheduler_app.models import Worker',
-				`print("token", Worker.objects.get(hostname=${JSON.stringify(name)}).token)`,
-			),
-			capture: { secret: tokenName(name), after: 'token ' },
-		},
-		undo: shell(
-			'from lava_scheduler_app.models import Worker',
-			`Worker.objects.filter(hostname=${JSON.stringify(name)}).delete()`,
-		),
+		...registerWorker(name, tokenName(name)),
+		already: tellToken(name, tokenName(name)),
+		undo: removeWorker(name),
 	};
 }
-
-/** Lines for Django's shell; an exception in them is its exit code. */
-const shell = (...lines: readonly string[]): Command => ({
-	command: ['lava-server', 'manage', 'shell'],
-	stdin: `${lines.join('\n')}\n`,
-});
 
 export function tokenStep(name: string, container: ContainerRef): Step {
 	const path = `${WORKER_CONTRACTS.http.state}/token`;

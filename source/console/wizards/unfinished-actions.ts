@@ -1,0 +1,76 @@
+/** What can be done with plans that were cut off. */
+
+import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
+import type { Action, Desk } from '../actions/action.ts';
+import { fieldOf } from '../state/field.ts';
+import { type State, topOverlay } from '../state/state.ts';
+import { notNow } from './plan-actions.ts';
+
+function chosen(state: State): UnfinishedPlan | undefined {
+	const overlay = topOverlay(state);
+	return overlay?.kind === 'unfinished' ? state.unfinished[overlay.index] : undefined;
+}
+
+const whyNot = (state: State): string | undefined =>
+	notNow(state) ?? (chosen(state) === undefined ? 'no plan is chosen' : undefined);
+
+/** Closes the list and hands over what was chosen in it. */
+function take(desk: Desk, act: (plan: UnfinishedPlan) => void): void {
+	const plan = chosen(desk.state());
+	if (plan === undefined) return;
+	desk.dispatch({ type: 'overlay-closed' });
+	act(plan);
+}
+
+export const showUnfinished: Action = {
+	id: 'unfinished.show',
+	scope: 'panels',
+	keys: ['U'],
+	label: 'cut-off plans',
+	help: 'Plans that were cut off by kill -9 or a dropped line: to go on with, or to take back.',
+	unless: state => (state.unfinished.length === 0 ? 'no plan was cut off' : undefined),
+	run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'unfinished', index: 0 } }),
+};
+
+export const unfinishedActions: readonly Action[] = [
+	{
+		id: 'unfinished.resume',
+		scope: 'unfinished',
+		keys: ['r', 'enter'],
+		label: 'go on',
+		help: 'Goes on with the plan from where it stood.',
+		footer: 10,
+		changes: true,
+		unless: state => whyNot(state) ?? chosen(state)?.obstacle,
+		run: desk =>
+			take(desk, plan => {
+				if (plan.secrets.length === 0) return desk.resume(plan, new Map());
+				desk.dispatch({
+					type: 'overlay-opened',
+					overlay: { kind: 'prompt', purpose: { for: 'secret', plan, given: new Map() }, field: fieldOf('') },
+				});
+			}),
+	},
+	{
+		id: 'unfinished.undo',
+		scope: 'unfinished',
+		keys: ['u'],
+		label: 'undo',
+		help: 'Takes back what the plan did before it was cut off.',
+		footer: 20,
+		changes: true,
+		unless: whyNot,
+		run: desk => take(desk, desk.undo),
+	},
+	{
+		id: 'unfinished.forget',
+		scope: 'unfinished',
+		keys: ['f'],
+		label: 'leave as it is',
+		help: 'Leaves everything as it is and forgets the plan.',
+		footer: 30,
+		changes: true,
+		unless: whyNot,
+		run: desk => take(desk, desk.forget),
+	},
+];
