@@ -24,12 +24,15 @@ const CHANGES_MS = 120_000;
 export async function findChanges(session: Session, containerId: string): Promise<Change[]> {
 	const path = `/containers/${encodeURIComponent(containerId)}/changes`;
 	const answer = await request(session, { method: 'GET', path }, CHANGES_MS);
-	const changes = readOne(answer, 'list of changes', changesSchema).map(({ Path, Kind }): Change => ({
-		path: Path,
-		kind: KINDS[Kind] ?? 'changed',
-		folder: false,
-		size: undefined,
-	}));
+	// For none the engine says null, which docker-modem hands on as bytes.
+	const changes = readOne(Buffer.isBuffer(answer) ? [] : answer, 'list of changes', changesSchema).map(
+		({ Path, Kind }): Change => ({
+			path: Path,
+			kind: KINDS[Kind] ?? 'changed',
+			folder: false,
+			size: undefined,
+		}),
+	);
 	const queue = changes.slice(0, MOST_SIZES).entries();
 	const work = async (): Promise<void> => {
 		for (const [at, change] of queue) {
