@@ -28,7 +28,7 @@ export function Screen({ state, table, look }: { state: State; table: readonly A
 	const layout = currentLayout(state);
 	if (layout.shape === 'too-small') return <TooSmall state={state} look={look} />;
 	return (
-		<InkBox width={size.columns} height={size.rows} overflow="hidden">
+		<InkBox width={size.columns} height={size.rows}>
 			<Row y={0} columns={size.columns} look={look} content={headerLine(state, look.glyphs)} />
 			{isUnreached(state) ? (
 				<Rectangle rect={bodyOf(state)} rows={drawBox(drawProblem(state, table), bodyOf(state), look)} />
@@ -66,10 +66,26 @@ function Row({ y, columns, content, look }: { y: number; columns: number; conten
 	return <Rectangle rect={{ x: 0, y, columns, rows: 1 }} rows={[encode(content, columns, look)]} />;
 }
 
+/**
+ * Row by row: Ink remembers thousands of texts that it measured, and rows are small and come again. Nothing clips them,
+ * which would measure each once more; they have the rectangle's width, and the screen writer cuts what has not.
+ */
 function Rectangle({ rect, rows }: { rect: Rect; rows: readonly string[] }): ReactNode {
 	return (
-		<InkBox position="absolute" left={rect.x} top={rect.y} width={rect.columns} height={rect.rows}>
-			<Text>{rows.join('\n')}</Text>
+		<InkBox
+			position="absolute"
+			left={rect.x}
+			top={rect.y}
+			width={rect.columns}
+			height={rect.rows}
+			flexDirection="column"
+		>
+			{rows.map((row, y) => (
+				// oxlint-disable-next-line react/no-array-index-key
+				<Text key={y} wrap="truncate">
+					{row}
+				</Text>
+			))}
 		</InkBox>
 	);
 }
@@ -78,7 +94,7 @@ function TooSmall({ state, look }: { state: State; look: Look }): ReactNode {
 	const { columns, rows } = state.size;
 	const content = line(`${columns}x${rows}: lavadock needs ${LEAST.columns}x${LEAST.rows}`, 'warning');
 	return (
-		<InkBox width={columns} height={rows} overflow="hidden">
+		<InkBox width={columns} height={rows}>
 			<Text>{encode(content, columns, look)}</Text>
 		</InkBox>
 	);
