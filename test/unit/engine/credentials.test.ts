@@ -107,9 +107,12 @@ describe("docker's credentials for a registry", () => {
 
 	it('in a broken file are an error that does not quote it', async () => {
 		await writeFile(join(folder, 'config.json'), '{"auths": {"x": {"auth": "c2VjcmV0"');
-		const error = await findCredentials('x', environment).catch((reason: unknown) => String(reason));
-		assert.match(String(error), /can't be read from .*config\.json: it is broken/);
-		assert.doesNotMatch(String(error), /c2VjcmV0/);
+		await assert.rejects(findCredentials('x', environment), error => {
+			assert.ok(error instanceof Error);
+			assert.match(error.message, /can't be read from .*config\.json: it is broken/);
+			assert.doesNotMatch(error.message, /c2VjcmV0/);
+			return true;
+		});
 		await config({ auths: { 'localhost:5000': { auth: 'bm9jb2xvbg==' } } });
 		await assert.rejects(findCredentials('localhost:5000', environment), /is no name and password/);
 	});

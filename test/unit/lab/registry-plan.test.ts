@@ -69,6 +69,8 @@ function refused(...parts: SwitchPart[]): string {
 	return result.refusals.map(({ why }) => why).join(' ');
 }
 
+const firstWarning = (target: Manifest): string => planned(workerPart(target)).warnings[0] ?? '';
+const added = (path: string) => ({ path, kind: 'added' as const, folder: false, size: 1 });
 const does = (plan: Plan): string[] => plan.steps.map(step => step.do);
 const gitlab = 'registry.gitlab.com/lava/lava/amd64/lava-dispatcher:2023.01';
 
@@ -97,15 +99,12 @@ describe('a switch of one dispatcher to another registry', () => {
 	});
 
 	it('says equal digests, and different ones loudly', () => {
-		const words = (digest: string, rest: Partial<Manifest> = {}): string =>
-			planned(workerPart(manifest(gitlab, digest, rest))).warnings[0] ?? '';
-		assert.match(words('sha256:1111'), /calvin: .* is the very same image/);
-		assert.match(words('sha256:2222'), /IS ANOTHER IMAGE/);
-		assert.match(words('sha256:2222', { list: true }), /can't be told/);
+		assert.match(firstWarning(manifest(gitlab, 'sha256:1111')), /calvin: .* is the very same image/);
+		assert.match(firstWarning(manifest(gitlab, 'sha256:2222')), /IS ANOTHER IMAGE/);
+		assert.match(firstWarning(manifest(gitlab, 'sha256:2222', { list: true })), /can't be told/);
 	});
 
 	it('takes over the worker’s token and settings, and not what jobs left', () => {
-		const added = (path: string) => ({ path, kind: 'added' as const, folder: false, size: 1 });
 		const changes = [
 			added('/var/lib/lava/dispatcher/worker/token'),
 			added('/etc/lava-coordinator/lava-coordinator.conf'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DOCKER_HUB_LAVA, GITLAB } from '../../../source/lab/hub.ts';
+import { DOCKER_HUB_LAVA, GITLAB, type Hub } from '../../../source/lab/hub.ts';
 import { formatReference } from '../../../source/lab/image-reference.ts';
 import { hubOf, ownHub, type Destination, targetsOf } from '../../../source/lab/plans/switch-target.ts';
 import { lavaImage } from '../../../source/lab/plans/switch-rules.ts';
@@ -14,10 +14,15 @@ function names(from: string, to: Destination): string[] {
 	);
 }
 
+const hub = (name: string): Hub | undefined => {
+	const image = lavaImage(name);
+	return image && hubOf(image);
+};
+
 const own = (text: string): Destination => {
-	const hub = ownHub(text);
-	assert.ok(hub);
-	return { hub };
+	const registry = ownHub(text);
+	assert.ok(registry);
+	return { hub: registry };
 };
 
 describe('the image that a container may be switched to', () => {
@@ -60,10 +65,6 @@ describe('the image that a container may be switched to', () => {
 	});
 
 	it('is from a registry that is known by its name', () => {
-		const hub = (name: string) => {
-			const image = lavaImage(name);
-			return image && hubOf(image);
-		};
 		assert.equal(hub('lavasoftware/lava-server:2023.06'), DOCKER_HUB_LAVA);
 		assert.deepEqual(hub('localhost:5000/mirror/amd64/lava-server:2023.06'), {
 			kind: 'own',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mistakesIn } from '../../../source/lab/worker-mistakes.ts';
+import { valueText } from '../../../source/lab/value.ts';
 import { translateEnvironment } from '../../../source/lab/plans/translate.ts';
 
 const zmq = {
@@ -36,7 +37,7 @@ describe('a worker’s environment', () => {
 			[http, 'http', 'zmq'],
 		] as const) {
 			const translated = Object.entries(translateEnvironment(environment, from, to).environment);
-			const variables = new Map(translated.map(([name, value]) => [name, String(value)]));
+			const variables = new Map(translated.map(([name, value]) => [name, valueText(value, () => '')]));
 			assert.deepEqual(mistakesIn(variables, to), []);
 		}
 	});

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Command } from '../../../source/lab/command.ts';
 import { changedSpec } from '../../../source/lab/plans/change-spec.ts';
 import { resetPlan } from '../../../source/lab/plans/reset.ts';
 import { againPlan, healthPlan, removalPlan } from '../../../source/lab/plans/worker.ts';
+import { valueText } from '../../../source/lab/value.ts';
 import type { Worker } from '../../../source/lab/worker.ts';
 import { runningOf } from './found-for-tests.ts';
 
@@ -34,6 +36,9 @@ const spec = {
 const { container, found: old } = runningOf(spec);
 const token = { path: '/var/lib/lava/dispatcher/worker/token', kind: 'added' as const, folder: false, size: 32 };
 
+const networksAt = (ipv4: string) => changedSpec(spec, { address: { network: 'dockernet', ipv4 } }, 'http').networks;
+const stdinOf = ({ stdin = '' }: Command): string => valueText(stdin, () => '');
+
 describe("a worker's health", () => {
 	it('retired takes its devices along: said before, and undone with them', () => {
 		const { steps, warnings } = healthPlan({ server, worker, health: 'retired', reviveDevices: false });
@@ -43,9 +48,9 @@ describe("a worker's health", () => {
 		]);
 		const [step] = steps;
 		assert.ok(step?.do === 'exec' && typeof step.undo === 'object');
-		assert.match(String(step.stdin), /retired/);
-		assert.match(String(step.undo.stdin), /active.*qemu01/);
-		assert.doesNotMatch(String(step.undo.stdin), /rpi0/);
+		assert.match(stdinOf(step), /retired/);
+		assert.match(stdinOf(step.undo), /active.*qemu01/);
+		assert.doesNotMatch(stdinOf(step.undo), /rpi0/);
 	});
 
 	it('in maintenance leaves the devices as they are', () => {
@@ -58,7 +63,7 @@ describe("a worker's health", () => {
 		const plan = (reviveDevices: boolean) => healthPlan({ server, worker: retired, health: 'active', reviveDevices });
 		const [step] = plan(true).steps;
 		assert.ok(step?.do === 'exec');
-		assert.match(String(step.stdin), /rpi02/);
+		assert.match(stdinOf(step), /rpi02/);
 		assert.match(plan(true).warnings.join(), /become Unknown.*: rpi02/);
 		assert.match(plan(false).warnings.join(), /stay retired: rpi02/);
 	});
@@ -118,9 +123,8 @@ describe('a worker made anew by the same name', () => {
 	});
 
 	it('may have another address, or one that the engine chooses', () => {
-		const at = (ipv4: string) => changedSpec(spec, { address: { network: 'dockernet', ipv4 } }, 'http').networks;
-		assert.deepEqual(at('172.18.0.9'), [{ network: 'dockernet', ipv4: '172.18.0.9' }]);
-		assert.deepEqual(at(''), [{ network: 'dockernet' }]);
+		assert.deepEqual(networksAt('172.18.0.9'), [{ network: 'dockernet', ipv4: '172.18.0.9' }]);
+		assert.deepEqual(networksAt(''), [{ network: 'dockernet' }]);
 	});
 });
 
