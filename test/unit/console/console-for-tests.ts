@@ -1,0 +1,120 @@
+/** The console's state with keys in front and a recording engine behind it. */
+
+import type { TestContext } from 'node:test';
+import { actions } from '../../../source/console/actions/table.ts';
+import type { Action } from '../../../source/console/actions/action.ts';
+import { createDesk } from '../../../source/console/desk.ts';
+import { handleInput } from '../../../source/console/keys.ts';
+import { initialState } from '../../../source/console/state/initial.ts';
+import type { Size } from '../../../source/console/state/layout.ts';
+import type { Message } from '../../../source/console/state/message.ts';
+import type { State } from '../../../source/console/state/state.ts';
+import { createStore } from '../../../source/console/state/store.ts';
+import type { Engine } from '../../../source/engine/engine.ts';
+import { openEngine } from '../../../source/engine/open.ts';
+import type { Container, Network, Snapshot } from '../../../source/lab/objects.ts';
+import { byId, containerOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
+
+export type TestConsole = {
+	state(): State;
+	press(...keys: readonly string[]): void;
+	type(text: string): void;
+	paste(text: string): void;
+	dispatch(message: Message): void;
+	/** What reached the engine or the terminal: plans' titles, commands, `quit`. */
+	readonly done: readonly string[];
+	/** The lab as it is from now on. */
+	setContainers(containers: readonly Container[]): void;
+};
+
+export type TestConsoleOptions = { size?: Size; readOnly?: boolean; table?: readonly Action[] };
+
+const net = networkOf('dockernet', [{ subnet: '172.18.0.0/16', gateway: '172.18.0.1' }], { raw: {} });
+
+/** A LAVA server, two dispatchers and a database of a reader's own. */
+export const lab: readonly Container[] = [
+	containerOf('lava-server', {
+		image: 'lavasoftware/lava-server:2023.01',
+		endpoints: [endpointOf('dockernet', { ipv4: '172.18.0.5' })],
+	}),
+	containerOf('calvin', { image: 'lavasoftware/lava-dispatcher:2023.01' }),
+	containerOf('hobbes', { image: 'lavasoftware/lava-dispatcher:2023.01', status: 'exited' }),
+	containerOf('registry', { image: 'registry:2' }),
+];
+
+const snapshotOf = (containers: readonly Container[], networks: readonly Network[] = [net]): Snapshot => ({
+	host: undefined,
+	connection: { state: 'live', since: 0 },
+	containers: byId(...containers),
+	networks: byId(...networks),
+	syncedAt: 1,
+});
+
+/** Opens it on `lab`, at 80x24; it ends with the test. */
+export function openConsole(
+	context: Pick<TestContext, 'after'>,
+	{ size = { columns: 80, rows: 24 }, readOnly = false, table = actions }: TestConsoleOptions = {},
+): TestConsole {
+	const done: string[] = [];
+	const snapshot = snapshotOf(lab);
+	const nowhere = openEngine({ host: 'unix:///there/is/none.sock', environment: {} });
+	const engine: Engine = {
+		...nowhere,
+		snapshot: () => snapshot,
+		run: plan => Promise.resolve(void done.push(plan.title)),
+		plans: {
+			...nowhere.plans,
+			start(plan, options) {
+				done.push(plan.title);
+				return nowhere.plans.start(plan, options);
+			},
+		},
+		runCommand(options) {
+			done.push('command');
+			return nowhere.runCommand(options);
+		},
+		exec: () => {
+			done.push('exec');
+			return Promise.reject(new Error('There is no engine.'));
+		},
+	};
+	const store = createStore(initialState({ size, now: 0, readOnly, demo: false, logs: {}, snapshot }));
+	const dispatch = (message: Message): void => store.dispatch(message);
+	const desk = createDesk({
+		store,
+		engine,
+		table,
+		logs: { reopen() {}, search() {}, save() {}, copyVisible() {} },
+		handOver(_, command) {
+			done.push(`hand over: ${command.join(' ')}`);
+			return Promise.resolve({ end: 'exited', code: 0 });
+		},
+		copy: () => ({ copied: false, reason: 'There is no terminal.' }),
+		repaint() {},
+		suspend: () => void done.push('suspend'),
+		lookAtPrerequisites() {},
+		openDemo: () => void done.push('demo'),
+		quit: () => void done.push('quit'),
+	});
+	const setContainers = (containers: readonly Container[]): void =>
+		dispatch({ type: 'host-changed', host: { ...store.now().host, snapshot: snapshotOf(containers) } });
+	const press = (name: string, text = ''): void => handleInput(desk, table, { type: 'key', name, text });
+	setContainers(lab);
+	context.after(() => {
+		store.close();
+		return nowhere.close();
+	});
+	return {
+		state: store.now,
+		dispatch,
+		done,
+		setContainers,
+		press(...keys) {
+			for (const key of keys) press(key, key === 'space' ? ' ' : key.length === 1 ? key : '');
+		},
+		type(text) {
+			for (const { segment } of new Intl.Segmenter().segment(text)) press(segment === ' ' ? 'space' : segment, segment);
+		},
+		paste: text => handleInput(desk, table, { type: 'paste', text }),
+	};
+}
