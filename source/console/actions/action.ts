@@ -44,8 +44,8 @@ export type Desk = {
 	move(move: Move): void;
 	/** Runs a plan, says how it went, and keeps it in the command log. */
 	runPlan(plan: Plan): void;
-	/** Looks up what a form that was opened has to know. */
-	gatherFacts(): void;
+	/** Looks up what a form has to know, and tells the form that is open. */
+	gatherFacts(servers: boolean): Promise<void>;
 	/** Looks at what a plan that is being shown will touch, so that nobody changes it unseen. */
 	lookAtGround(plan: Plan): void;
 	/** Runs what a wizard made, with its progress on the screen. */

@@ -37,12 +37,10 @@ export function withField(overlays: readonly Overlay[], field: Field, snapshot: 
 	}
 }
 
-/** The facts for the form that waits for them, if it is still open. */
+/** The facts for a form, if it is still open. */
 export const withFacts = (overlays: readonly Overlay[], facts: Facts): readonly Overlay[] =>
 	overlays.map(overlay =>
-		overlay.kind === 'form' && overlay.form.facts === undefined
-			? { ...overlay, form: { ...overlay.form, facts } }
-			: overlay,
+		overlay.kind === 'form' ? { ...overlay, form: { ...overlay.form, facts, looking: false } } : overlay,
 	);
 
 /** What a plan stands on, for the preview that shows it. */

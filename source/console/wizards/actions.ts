@@ -3,15 +3,23 @@
 import { type Action, type Desk } from '../actions/action.ts';
 import { topOverlay } from '../state/state.ts';
 import type { Given } from './field.ts';
-import { formActions } from './form-actions.ts';
-import { openForm } from './form.ts';
+import { formActions, goOn } from './form-actions.ts';
+import { openForm, toPreview } from './form.ts';
 import { showUnfinished, unfinishedActions } from './unfinished-actions.ts';
+import { wizardOf } from './wizards.ts';
 import { notNow, previewActions, runActions } from './plan-actions.ts';
 
 /** Opens a wizard's form; `given`: what is known already. */
 export function openWizard(desk: Desk, wizard: string, given: Given = {}): void {
 	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: openForm(wizard, given) } });
-	desk.gatherFacts();
+	void gather(desk, wizard);
+}
+
+/** The form is there at once: what is learned meanwhile changes only what nobody has typed. */
+async function gather(desk: Desk, wizard: string): Promise<void> {
+	await desk.gatherFacts(wizardOf(wizard).asksServers);
+	const overlay = topOverlay(desk.state());
+	if (overlay?.kind === 'form' && overlay.form.planWanted) goOn(desk, toPreview);
 }
 
 const build = (wizard: string, key: string, label: string, help: string): Action => ({

@@ -38,8 +38,8 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 		}
 	};
 
-	const gather = async (): Promise<void> =>
-		store.dispatch({ type: 'facts-gathered', facts: await gatherFacts(engine) }, 'brisk');
+	const gather = async (servers: boolean): Promise<void> =>
+		store.dispatch({ type: 'facts-gathered', facts: await gatherFacts(engine, servers) }, 'brisk');
 
 	/** Shows a run from its first step to its end. */
 	const follow = async (run: PlanRun, { plan, secrets, shows, ends }: Made): Promise<void> => {
@@ -96,7 +96,7 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 
 	offerAtStart(store, engine, findUnfinished);
 	return {
-		gatherFacts: () => void gather(),
+		gatherFacts: gather,
 		lookAtGround: plan => void lookAtGround(plan),
 		start: (made, ground) =>
 			void follow(

@@ -24,6 +24,7 @@ const place = placeFields<DispatcherAnswers>(({ server }, world) => serverNetwor
 export const dispatcherWizard = defineWizard<DispatcherAnswers>({
 	id: 'dispatcher',
 	title: 'New dispatcher',
+	asksServers: true,
 	fields: {
 		server: {
 			kind: 'choice',

@@ -20,9 +20,6 @@ const INDENT = 24;
 export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Glyphs): Box {
 	const views = formViews(form, snapshot);
 	const title: Line = [span(wizardOf(form.wizard).title, 'titleFocused')];
-	if (views.length === 0) {
-		return { title, lines: [line('Looking at this host: images, routes, devices ...', 'dim')], focused: true };
-	}
 	const columns = size.columns - 2;
 	const view = currentView(form, views);
 	const below = view === undefined ? [] : belowLines(form, view, columns, size.rows - 2);
@@ -30,19 +27,20 @@ export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Gly
 	const rows = fieldRows(form, views, glyphs);
 	const here = rows.findIndex(row => row.view === view);
 	const top = clamp(here - Math.floor(height / 2), 0, rows.length - height);
-	const wrong = views.filter(each => each.problem !== undefined).length;
 	const window = rows.slice(top, top + height).map(row => row.line);
 	return {
 		title,
-		aside: [
-			wrong === 0
-				? span(`${indexAt(form, views) + 1} of ${views.length}`, 'dim')
-				: span(`${wrong} to put right`, 'warning'),
-		],
+		aside: [asideOf(form, indexAt(form, views), views)],
 		foot: position(top, height, rows.length),
 		lines: [...window, ...Array.from({ length: height - window.length }, (): Line => []), ...below],
 		focused: true,
 	};
+}
+
+function asideOf({ looking, planWanted }: Form, index: number, views: readonly FieldView[]): Span {
+	const wrong = views.filter(each => each.problem !== undefined).length;
+	if (looking) return span(`looking at this host${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
+	return wrong === 0 ? span(`${index + 1} of ${views.length}`, 'dim') : span(`${wrong} to put right`, 'warning');
 }
 
 type Row = { line: Line; view?: FieldView };

@@ -18,12 +18,12 @@ function withForm(desk: Desk, act: (form: Form, views: readonly FieldView[]) => 
 
 const set = (desk: Desk, form: Form): void => desk.dispatch({ type: 'overlay-set', overlay: { kind: 'form', form } });
 
-function goOn(desk: Desk, next: typeof onward): void {
+/** To the next field, or to the plan: that needs all facts, and comes when they are there. */
+export function goOn(desk: Desk, next: typeof onward): void {
 	withForm(desk, (form, views) => {
 		const way = next(form, views);
-		const made = way.to === 'preview' ? formResult(form, desk.state().host.snapshot) : undefined;
 		if (way.to === 'field') set(desk, way.form);
-		if (made !== undefined) openPreview(desk, made);
+		else openPreview(desk, formResult(form, desk.state().host.snapshot));
 	});
 }
 

@@ -2,14 +2,17 @@
 
 import { emptyField, type Field, fieldOf } from '../state/field.ts';
 import type { Answer, FieldView, Given } from './field.ts';
-import type { Facts } from './world.ts';
+import { type Facts, NOTHING_KNOWN } from './world.ts';
 
 export type Form = {
 	/** The wizard's id. */
 	wizard: string;
 	given: Given;
-	/** Undefined while they are being looked up. */
-	facts: Facts | undefined;
+	facts: Facts;
+	/** They are still being looked up. */
+	looking: boolean;
+	/** The plan is to be shown as soon as they are known. */
+	planWanted: boolean;
 	/** The place of the field that has the keys. */
 	at: number;
 	/** Where the text cursor stands; undefined: behind the text. */
@@ -21,7 +24,9 @@ export type Form = {
 export const openForm = (wizard: string, given: Given = {}): Form => ({
 	wizard,
 	given,
-	facts: undefined,
+	facts: NOTHING_KNOWN,
+	looking: true,
+	planWanted: false,
 	at: 0,
 	cursor: undefined,
 	option: 0,
@@ -52,7 +57,13 @@ export function withText(form: Form, view: FieldView, field: Field): Form {
 		: { ...moved, given: { ...form.given, [view.id]: field.text } };
 }
 
-export const goTo = (form: Form, at: number): Form => ({ ...form, at, cursor: undefined, option: 0 });
+export const goTo = (form: Form, at: number): Form => ({
+	...form,
+	at,
+	cursor: undefined,
+	option: 0,
+	planWanted: false,
+});
 
 export type Onward = { to: 'field'; form: Form } | { to: 'preview' };
 
@@ -64,8 +75,9 @@ export function onward(form: Form, views: readonly FieldView[]): Onward {
 	return next < 0 ? toPreview(form, views) : { to: 'field', form: goTo(form, next) };
 }
 
-/** To the preview, unless an answer is wrong: then to the first of those. */
+/** To the preview, unless an answer is wrong: then to the first of those. While facts are awaited nobody can tell. */
 export function toPreview(form: Form, views: readonly FieldView[]): Onward {
+	if (form.looking) return { to: 'field', form: { ...form, planWanted: true } };
 	const wrong = views.findIndex(view => view.problem !== undefined);
 	return wrong < 0 ? { to: 'preview' } : { to: 'field', form: goTo(form, wrong) };
 }

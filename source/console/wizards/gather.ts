@@ -6,20 +6,24 @@ import { askServers } from './ask-server.ts';
 import { readMachine } from './machine.ts';
 import type { Facts } from './world.ts';
 
-/** What can't be learned is left undefined: the form does without it. */
-export async function gatherFacts(engine: Engine): Promise<Facts> {
+/**
+ * What can't be learned is left undefined: the form does without it.
+ *
+ * @param servers whether LAVA's servers are asked too, which takes a second or two
+ */
+export async function gatherFacts(engine: Engine, servers: boolean): Promise<Facts> {
 	const here = engine.snapshot().host?.address.startsWith('unix://') === true;
-	const [belongings, machine, servers] = await Promise.all([
+	const [belongings, machine, answers] = await Promise.all([
 		engine.belongings().catch(() => undefined),
 		here ? readMachine() : undefined,
-		askServers(engine),
+		servers ? askServers(engine) : [],
 	]);
 	return {
 		routes: machine?.routes,
 		devices: machine?.devices,
 		images: belongings?.images,
 		volumes: belongings?.volumes,
-		servers,
+		servers: answers,
 		password: password(),
 	};
 }

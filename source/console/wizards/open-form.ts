@@ -7,11 +7,15 @@ import type { Form } from './form.ts';
 import type { Made } from './wizard.ts';
 import { wizardOf } from './wizards.ts';
 
-/** The fields as they stand now; none while facts are still being looked up. */
+/** The fields as they stand now. */
 export const formViews = once((form: Form, snapshot: Snapshot): readonly FieldView[] =>
-	form.facts === undefined ? [] : wizardOf(form.wizard).fields(form.given, { snapshot, facts: form.facts }),
+	judged(form, wizardOf(form.wizard).fields(form.given, { snapshot, facts: form.facts })),
 );
 
-/** What the answers make; undefined while facts are still being looked up. */
-export const formResult = ({ wizard, given, facts }: Form, snapshot: Snapshot): Made | undefined =>
-	facts === undefined ? undefined : wizardOf(wizard).make(given, { snapshot, facts });
+/** A proposal that was made without knowing everything is not held against anyone. */
+const judged = ({ looking }: Form, views: readonly FieldView[]): readonly FieldView[] =>
+	looking ? views.map(view => (view.given ? view : { ...view, problem: undefined })) : views;
+
+/** What the answers make. */
+export const formResult = ({ wizard, given, facts }: Form, snapshot: Snapshot): Made =>
+	wizardOf(wizard).make(given, { snapshot, facts });

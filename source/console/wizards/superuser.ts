@@ -31,6 +31,7 @@ function isThere({ server, name }: Answers, world: World): boolean {
 export const superuserWizard = defineWizard<Answers>({
 	id: 'superuser',
 	title: 'New superuser',
+	asksServers: true,
 	fields: {
 		server: {
 			kind: 'choice',

@@ -11,6 +11,8 @@ export type Definition<Answers extends object> = {
 	title: string;
 	fields: Fields<Answers>;
 	plan: (answers: Answers, world: World) => Plan;
+	/** What LAVA's servers know has to be looked up. */
+	asksServers?: true;
 	/** Values of the secrets that the plan names. */
 	secrets?: (answers: Answers) => Secrets;
 	/** Secrets to show once when the plan is done, by what they are called on the screen. */
@@ -32,6 +34,7 @@ export type Made = {
 export type Wizard = {
 	id: string;
 	title: string;
+	asksServers: boolean;
 	/** The fields that are asked for these answers, in their order, those that are seldom changed last. */
 	fields: (given: Given, world: World) => readonly FieldView[];
 	make: (given: Given, world: World) => Made;
@@ -40,13 +43,14 @@ export type Wizard = {
 type Entries<Answers> = readonly (readonly [string, AnyField<Answers>])[];
 
 export function defineWizard<Answers extends object>(definition: Definition<Answers>): Wizard {
-	const { id, title, fields, plan, secrets, shows, ends } = definition;
+	const { id, title, fields, asksServers = false, plan, secrets, shows, ends } = definition;
 	// Their keys are the answers' names: the type above says so, and Object.entries forgets it.
 	const entries: Entries<Answers> = Object.entries(fields);
 	const answersFor = (given: Given, world: World): Answers => answersOf(entries, given, world);
 	return {
 		id,
 		title,
+		asksServers,
 		fields(given, world) {
 			const answers = answersFor(given, world);
 			return entries

@@ -20,6 +20,15 @@ export type Facts = {
 	password: string;
 };
 
+export const NOTHING_KNOWN: Facts = {
+	routes: undefined,
+	devices: undefined,
+	images: undefined,
+	volumes: undefined,
+	servers: [],
+	password: '',
+};
+
 /** A LAVA server in a container here, as it answered. */
 export type ServerFacts = { name: string } & (
 	| {
