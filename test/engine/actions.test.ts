@@ -67,7 +67,7 @@ describe('a plan', { skip }, () => {
 		await assert.rejects(container.inspect(), { statusCode: 404 });
 	});
 
-	it('stops at the step that fails, says why, and leaves a record of each', async () => {
+	it('stops at the step that fails, says why, takes back what was done, and leaves a record of each', async () => {
 		const earlier = program.commands().length;
 		const steps: Step[] = [
 			{ do: 'pause', container: ref() },
@@ -75,13 +75,14 @@ describe('a plan', { skip }, () => {
 			{ do: 'unpause', container: ref() },
 		];
 		await assert.rejects(program.run(planOf(...steps)), /nobody|No such container/);
-		assert.equal((await state()).Status, 'paused');
+		assert.equal((await state()).Status, 'running');
 		const records = program.commands().slice(earlier);
 		assert.deepEqual(
 			records.map(({ command, outcome }) => [command, outcome.state]),
 			[
 				['docker pause acted-on', 'done'],
 				['docker start nobody', 'failed'],
+				['docker unpause acted-on', 'done'],
 			],
 		);
 	});

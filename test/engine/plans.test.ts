@@ -10,6 +10,7 @@ import { type TestEngine, startEngine } from './harness/engine.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { startProgram } from './harness/program.ts';
 import { until } from './harness/until.ts';
+import { imageOf } from './harness/images.ts';
 import { labSteps, secrets } from './harness/plan-lab.ts';
 import { pictureOf, sweep } from './harness/plan-picture.ts';
 
@@ -57,14 +58,14 @@ describe('plans on a real engine', { skip }, () => {
 	});
 
 	it('takes everything back when a step fails, and says which and why', async () => {
-		const before = await pictureOf(engine.docker);
+		const empty = await pictureOf(engine.docker);
 		const wrong: Step = { do: 'create', spec: { name: 'plan-wrong', image: 'lavadock-test/none:1' } };
 		const outcome = await run(plan(...labSteps, wrong));
 		assert.equal(outcome.end, 'failed');
 		assert.ok(outcome.end === 'failed');
 		assert.match(outcome.error.message, /^docker create --name plan-wrong .*step \d+ of \d+.*[Nn]o such image/);
 		assert.deepEqual(outcome.stays, []);
-		assert.deepEqual(await pictureOf(engine.docker), before);
+		assert.deepEqual(await pictureOf(engine.docker), empty);
 	});
 
 	it('keeps no secret in its journal, its command log or its errors', async () => {
@@ -87,7 +88,7 @@ describe('plans on a real engine', { skip }, () => {
 	});
 
 	it('stops and goes back when it is cancelled while it waits', async () => {
-		const before = await pictureOf(engine.docker);
+		const empty = await pictureOf(engine.docker);
 		const steps = labSteps.filter(step => step.do !== 'wait');
 		const never: Step = {
 			do: 'wait',
@@ -99,7 +100,7 @@ describe('plans on a real engine', { skip }, () => {
 		started.cancel();
 		const outcome = await started.outcome;
 		assert.deepEqual(outcome, { end: 'cancelled', stays: [] });
-		assert.deepEqual(await pictureOf(engine.docker), before);
+		assert.deepEqual(await pictureOf(engine.docker), empty);
 	});
 
 	it('does not run on other ground than was shown', async () => {
@@ -126,13 +127,38 @@ describe('plans on a real engine', { skip }, () => {
 		};
 		const first = program.plans.start(plan(...labSteps, never), { secrets });
 		await until('it waits', () => first.progress().steps.at(-1)?.state === 'running');
-		await assert.rejects(
-			program.plans.start(plan(...labSteps), { secrets }).outcome,
-			/Another lavadock .* runs "A lab"/,
-		);
+		await assert.rejects(program.plans.start(plan(...labSteps), { secrets }).outcome, /still runs "A lab"/);
 		assert.deepEqual(await program.plans.unfinished(), []);
 		first.cancel();
 		await first.outcome;
+	});
+
+	it('builds an image, and tells of each step of it', async () => {
+		const build: Step = {
+			do: 'build',
+			tag: 'plan/derived:1',
+			dockerfile: `FROM ${imageOf('busybox')}\nCOPY folder/hello /hello\nRUN test -x /hello\n`,
+			files: { 'folder/hello': { content: '#!/bin/sh\necho hello\n', mode: 0o755 } },
+			network: 'none',
+		};
+		const lines: string[] = [];
+		const started = program.plans.start(plan(build));
+		started.subscribe(() => {
+			const [step] = started.progress().steps;
+			if (step?.state === 'running' && step.progress?.kind === 'build') {
+				lines.push(`${step.progress.step}/${step.progress.of}`);
+			}
+		});
+		assert.equal((await started.outcome).end, 'done');
+		assert.ok(lines.includes('3/3'), lines.join());
+		await engine.docker.getImage('plan/derived:1').remove();
+		const wrong = await run(plan({ ...build, dockerfile: `FROM ${imageOf('busybox')}\nRUN false\n` }));
+		assert.match(told(wrong), /returned a non-zero code: 1/);
+	});
+
+	it('wants every secret before it begins', async () => {
+		await assert.rejects(program.plans.start(plan(...labSteps)).outcome, /proxy login/);
+		assert.deepEqual((await pictureOf(engine.docker)).networks, {});
 	});
 
 	it('goes on when the engine died between two steps', async () => {

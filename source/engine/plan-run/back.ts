@@ -3,6 +3,7 @@
 import type { Step } from '../../lab/plan.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
+import { MissingSecret } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
 import { wordsOf } from '../problem.ts';
 import type { Session } from '../session.ts';
@@ -68,8 +69,15 @@ async function undone(
 		return { state: 'undone' };
 	} catch (error) {
 		if (isBroken(error, session)) throw error;
+		if (error instanceof MissingSecret) return { state: 'stays', why: whyLost(step, error) };
 		return { state: 'stays', why: conceal(`${plain(stepCommand(step))}: ${wordsOf(error)}`, shop.secrets) };
 	}
+}
+
+/** What a file held before was kept in memory only: it may have been a secret. */
+function whyLost(step: Step, { message }: MissingSecret): string {
+	if (step.do !== 'put-file') return message;
+	return `${step.path} in ${step.container.name} stays: what it held before was in the memory of the console that was cut off.`;
 }
 
 /** The container that was made is removed by its id: its name may be another's by now. */

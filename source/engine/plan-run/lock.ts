@@ -5,7 +5,7 @@
  * noticed by what they change: ground.ts.
  */
 
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -22,7 +22,8 @@ export type LockOwner = z.infer<typeof ownerSchema>;
 
 export class LockedError extends Error {
 	constructor({ pid, title }: LockOwner) {
-		super(`Another lavadock (process ${pid}) runs "${title}" on this engine. Wait until it has ended.`);
+		const who = pid === process.pid ? 'This console still' : `Another lavadock (process ${pid})`;
+		super(`${who} runs "${title}" on this engine. Wait until it has ended, or cancel it.`);
 		this.name = 'LockedError';
 	}
 }
@@ -62,7 +63,7 @@ async function readOwner(path: string): Promise<LockOwner | undefined> {
 
 /** With all of its text from the first moment; false where there is such a file. */
 async function createWhole(path: string, text: string): Promise<boolean> {
-	const own = `${path}.${process.pid}`;
+	const own = `${path}.${randomBytes(4).toString('hex')}`;
 	await writeFile(own, text, { mode: 0o600 });
 	try {
 		await link(own, path);

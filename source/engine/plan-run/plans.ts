@@ -6,7 +6,7 @@ import type { Plan } from '../../lab/plan.ts';
 import type { FoundLab } from '../../lab/plans/as-found.ts';
 import type { EngineDefaults } from '../../lab/spec/read-container.ts';
 import { canCaptureAgain, secretsCaptured, secretsToGive } from '../../lab/step/secrets.ts';
-import type { Secrets } from '../../lab/value.ts';
+import { MissingSecret, type Secrets } from '../../lab/value.ts';
 import { readOne, text } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandLog } from '../command-log.ts';
@@ -18,7 +18,7 @@ import { differences, differenceText, type Ground, takeGroundOf } from './ground
 import { groundOf } from '../../lab/step/touches.ts';
 import { type Journal, type JournalEntry, newEntryId } from './journal.ts';
 import type { Line } from './line.ts';
-import { lockOwner, type Lock, takeLock } from './lock.ts';
+import { lockOwner, takeLock } from './lock.ts';
 import { PlanError } from './plan-error.ts';
 import type { Outcome, RunProgress } from './progress.ts';
 import { createRunState, newEntry, type RunState } from './run-state.ts';
@@ -102,11 +102,13 @@ export function createPlans({ line, clock, log, journal, environment }: PlansOpt
 		async function run(): Promise<Outcome> {
 			const entry = await prepare();
 			notBegun = progressBefore(entry.plan);
-			const lock = await lockFor(entry);
+			checkSecrets(entry, options.secrets);
+			const kept = isOneRequest(entry.plan) ? undefined : journal;
+			const lock = kept && (await takeLock(kept.folder, entry.engine, entry.id, entry.plan.title));
 			try {
 				const { defaults } = await aboutEngine(line.session());
-				await journal?.write(entry);
-				state = createRunState(entry, journal, clock, notifier.changed);
+				await kept?.write(entry);
+				state = createRunState(entry, kept, clock, notifier.changed);
 				const outcome = await runToItsEnd({
 					plan: entry.plan,
 					state,
@@ -132,10 +134,6 @@ export function createPlans({ line, clock, log, journal, environment }: PlansOpt
 			cancel: () => cancelling.abort(new Error('Cancelled')),
 			outcome: run(),
 		};
-	}
-
-	async function lockFor({ id, engine, plan }: JournalEntry): Promise<Lock | undefined> {
-		return journal && takeLock(journal.folder, engine, id, plan.title);
 	}
 
 	async function newRun(plan: Plan, ground: Ground | undefined): Promise<JournalEntry> {
@@ -223,6 +221,20 @@ export async function aboutEngine(session: Session): Promise<{ id: string; defau
 			cgroupns: info.CgroupVersion === '2' ? 'private' : 'host',
 		},
 	};
+}
+
+/** @throws MissingSecret, or why the plan can't go on */
+function checkSecrets(entry: JournalEntry, given: Secrets = new Map()): void {
+	if (entry.turn === 'back') return;
+	const { secrets, obstacle } = unfinishedPlan(entry);
+	if (obstacle !== undefined) throw new Error(obstacle);
+	const missing = secrets.find(name => !given.has(name));
+	if (missing !== undefined) throw new MissingSecret(missing);
+}
+
+/** The engine does it or not: it can't be cut in two, and it need not wait for others. */
+function isOneRequest({ steps }: Plan): boolean {
+	return steps.length === 1 && steps[0]?.do !== 'create';
 }
 
 /** Cut off between its last step and its end. */

@@ -80,9 +80,11 @@ function escapeDeep(value: unknown): unknown {
 
 /** Undefined and empty fields are left out. */
 export function withoutNothing(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-	const isNothing = (value: unknown): boolean =>
-		value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isNothing(value)));
+}
+
+function isNothing(value: unknown): boolean {
+	return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
 function simpleFields(spec: ContainerSpec): { fields: Record<string, unknown>; unsaid: string[] } {

@@ -10,7 +10,24 @@ export type VariableOf = (secret: string) => string;
  * The shell-quote package escapes `=`, `:` and `@` by backslashes, which nobody would type, and knows no `'` in `'`.
  */
 export function quoteWord(word: string): string {
+	if (UNSAFE.test(word)) return printedWord(word);
 	return /^[\w%+,./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** What a terminal would act on or hide when the command is shown, all but tabs and line breaks. */
+const UNSAFE = /[\x01-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
+
+/** A word whose unsafe characters printf makes, byte by byte; the shell takes line breaks off the end of what it makes. */
+function printedWord(word: string): string {
+	const [, text = '', breaks = ''] = /^(.*?)(\n*)$/s.exec(word) ?? [];
+	const escaped = [...text.replaceAll('\\', '\\\\')]
+		.map(each => (UNSAFE.test(each) ? octalBytes(each) : each))
+		.join('');
+	return `"$(printf %b ${quoteWord(escaped)})"${breaks === '' ? '' : quoteWord(breaks)}`;
+}
+
+function octalBytes(text: string): string {
+	return [...new TextEncoder().encode(text)].map(byte => `\\0${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 /** One word in which secrets are variables: `--token="$CALVIN_TOKEN"`. */

@@ -11,7 +11,7 @@ export type LabPicture = {
 export async function pictureOf(docker: Docker): Promise<LabPicture> {
 	const containers = await docker.listContainers({ all: true });
 	const networks = await docker.listNetworks();
-	const { Volumes: volumes = [] } = await docker.listVolumes();
+	const { Volumes: volumes } = await docker.listVolumes();
 	const own = networks.filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name));
 	const details = await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).inspect()));
 	return {
@@ -29,7 +29,7 @@ export async function sweep(docker: Docker): Promise<void> {
 	for (const { Id, Name } of await docker.listNetworks()) {
 		if (!['bridge', 'host', 'none'].includes(Name)) await docker.getNetwork(Id).remove();
 	}
-	for (const { Name } of (await docker.listVolumes()).Volumes ?? []) await docker.getVolume(Name).remove();
+	for (const { Name } of (await docker.listVolumes()).Volumes) await docker.getVolume(Name).remove();
 }
 
 function byName(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {

@@ -28,11 +28,13 @@ async function unpack(suite: Suite, packages: readonly string[], folder: string)
 	// Lists of its own, and no other archive than this one: the machine's are none of our business.
 	const options = [
 		'-qq',
-		...['-o', `Dir::State::Lists=${join(unfinished, 'lists')}`],
-		...['-o', `Dir::Etc::SourceList=${sources}`],
-		...['-o', 'Dir::Etc::SourceParts=/dev/null'],
-		...['-o', 'Dir::Cache::pkgcache=', '-o', 'Dir::Cache::srcpkgcache='],
-		...['-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Check-Valid-Until=false'],
+		`-oDir::State::Lists=${join(unfinished, 'lists')}`,
+		`-oDir::Etc::SourceList=${sources}`,
+		'-oDir::Etc::SourceParts=/dev/null',
+		'-oDir::Cache::pkgcache=',
+		'-oDir::Cache::srcpkgcache=',
+		'-oAPT::Sandbox::User=root',
+		'-oAcquire::Check-Valid-Until=false',
 	];
 	try {
 		await run('apt-get', [...options, 'update']);

@@ -4,7 +4,7 @@ import { openEngine } from '../../../source/engine/open.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
 import { secrets } from '../harness/plan-lab.ts';
 
-const plan = JSON.parse(process.env['PLAN'] ?? '') as Plan;
+const plan: Plan = JSON.parse(process.env['PLAN'] ?? '');
 const engine = openEngine({ environment: process.env });
 await new Promise<void>(resolve => {
 	const stop = engine.subscribe(() => {

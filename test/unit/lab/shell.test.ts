@@ -44,8 +44,13 @@ suite('quoting', () => {
 	});
 
 	test('a real shell reads every word back as it was', () => {
-		const words = fc.sample(fc.string({ unit: 'grapheme', maxLength: 30 }), 300).map(word => word.replaceAll('\0', ''));
+		const unit = fc.oneof(
+			fc.constantFrom('\\', "'", '"', '$', '`', '\n', '\t', '\x1b', '\u202e', '%', '\x7f'),
+			fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+		);
+		const words = fc.sample(fc.string({ unit, maxLength: 30 }), 300).map(word => word.replaceAll('\0', ''));
 		const printed = execFileSync('sh', ['-c', `printf '%s\\0' ${quoteCommand(words)}`], { encoding: 'utf8' });
 		assert.deepEqual(printed.split('\0').slice(0, -1), words);
+		assert.doesNotMatch(quoteCommand(words), /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]/);
 	});
 });

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import * as fc from 'fast-check';
+import { readJsonLines } from '../../../../source/engine/json-lines.ts';
+import { createPullProgress } from '../../../../source/engine/plan-run/pull-progress.ts';
+
+/** As Engine 20.10 tells of a pull of two layers, one of which is here. */
+const LINES = [
+	{ status: 'Pulling from lava-server', id: '2023.01' },
+	{ status: 'Already exists', progressDetail: {}, id: 'aaa' },
+	{ status: 'Pulling fs layer', progressDetail: {}, id: 'bbb' },
+	{ status: 'Downloading', progressDetail: { current: 1_000, total: 4_000 }, progress: '[=>', id: 'bbb' },
+	{ status: 'Downloading', progressDetail: { current: 3_000, total: 4_000 }, id: 'bbb' },
+	{ status: 'Download complete', progressDetail: {}, id: 'bbb' },
+	{ status: 'Extracting', progressDetail: { current: 2_000, total: 4_000 }, id: 'bbb' },
+	{ status: 'Pull complete', progressDetail: {}, id: 'bbb' },
+	{ status: 'Status: Downloaded newer image for lava-server:2023.01' },
+];
+
+const after = (count: number) => {
+	const pull = createPullProgress();
+	LINES.slice(0, count).forEach((line, index) => pull.read(line, index * 1000));
+	return pull.progress();
+};
+
+suite('the progress of a pull', () => {
+	test('tells each layer, bytes, rate and the time left', () => {
+		const { layers, downloaded, total, rate, secondsLeft } = after(5);
+		assert.deepEqual(layers, [
+			{ id: 'aaa', status: 'Already exists', current: 0, total: 0 },
+			{ id: 'bbb', status: 'Downloading', current: 3_000, total: 4_000 },
+		]);
+		assert.deepEqual([downloaded, total, rate, secondsLeft], [3_000, 4_000, 1_000, 1]);
+	});
+
+	test('knows no time left while the size of a layer is not known', () => {
+		assert.equal(after(3).secondsLeft, undefined);
+	});
+
+	test('has everything when all is here', () => {
+		const { downloaded, total, secondsLeft } = after(LINES.length);
+		assert.deepEqual([downloaded, total, secondsLeft], [4_000, 4_000, 0]);
+	});
+
+	test('throws what the engine says went wrong', () => {
+		assert.throws(
+			() => createPullProgress().read({ error: 'manifest unknown', errorDetail: {} }, 0),
+			/manifest unknown/,
+		);
+	});
+});
+
+suite('lines of JSON', () => {
+	test('are read however they were cut, in the middle of a character too', async () => {
+		const one = fc.record({ text: fc.string({ unit: 'grapheme' }) }, { noNullPrototype: true });
+		const cuts = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 });
+		await fc.assert(
+			fc.asyncProperty(fc.array(one), cuts, async (objects, sizes) => {
+				const bytes = Buffer.from(objects.map(each => `${JSON.stringify(each)}\r\n`).join(''));
+				async function* chunks(): AsyncGenerator<Uint8Array> {
+					for (let at = 0, turn = 0; at < bytes.length; turn++) {
+						const size = sizes[turn % sizes.length] ?? 1;
+						yield bytes.subarray(at, at + size);
+						at += size;
+					}
+				}
+				const read: unknown[] = [];
+				for await (const line of readJsonLines(chunks())) read.push(line);
+				assert.deepEqual(read, objects);
+			}),
+			{ numRuns: 50 },
+		);
+	});
+});
