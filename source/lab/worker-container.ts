@@ -38,11 +38,16 @@ export function describeWorker(container: Container, { log, configFile }: Worker
 		server: serverOf(sources, log),
 		mistakes,
 		overridden: file && [...file.keys()].filter(name => (environment.get(name) ?? '') !== '' && flags === undefined),
-		bypassed: flags !== undefined,
+		bypassed: flags !== undefined || isBypassed(detail),
 		silent:
 			flags === undefined ? mistakes.some(isBlind) : !['-', '/dev/stdout'].includes(flags.get('--log-file') ?? ''),
 		tokenLength: flags === undefined ? tokenOf(container)?.length : undefined,
 	};
+}
+
+/** The entrypoint runs what it is given, and nothing else. */
+function isBypassed({ entrypoint, command }: ContainerDetail): boolean {
+	return command.length > 0 && entrypoint.some(word => word.endsWith('/entrypoint.sh'));
 }
 
 function isBlind({ effect }: Mistake): boolean {
@@ -78,14 +83,11 @@ export function readShellFile(text: string): Variables {
 	return new Map([...text.matchAll(assignment)].map(([, name = '', ...values]) => [name, values.find(Boolean) ?? '']));
 }
 
-/** What the container runs in the entrypoint's place, by its flags; undefined where the entrypoint has its way. */
+/** The flags of a daemon that is the container's command itself; undefined where the entrypoint makes them. */
 function flagsOf({ entrypoint, command }: ContainerDetail): Variables | undefined {
 	const words = [...entrypoint, ...command];
 	const daemon = words.findIndex(word => /(?:^|\/)lava-(?:worker|slave)$/.test(word));
-	if (daemon < 0) {
-		const bypassed = command.length > 0 && entrypoint.some(word => word.endsWith('/entrypoint.sh'));
-		return bypassed ? new Map() : undefined;
-	}
+	if (daemon < 0) return undefined;
 	const flags = new Map<string, string>();
 	for (const [at, word] of words.entries()) {
 		if (at <= daemon || !word.startsWith('--')) continue;

@@ -2,7 +2,7 @@
 
 import type { Evidence, Rule } from './evidence.ts';
 import { CONTAINER_RULES } from './rules-container.ts';
-import { LAB_RULES } from './rules-lab.ts';
+import { LAB_RULES, TOKEN_RULES } from './rules-lab.ts';
 import { LOG_RULES } from './rules-log.ts';
 import { SERVER_RULES, WANTED_RULES, WORD_RULES } from './rules-server.ts';
 import type { Verdict } from './verdict.ts';
@@ -13,7 +13,8 @@ import type { Verdict } from './verdict.ts';
  * 3. What is wrong with its variables, or with two workers, no log tells; it is why the log says what it says.
  * 4. While the server is down or of another version, the worker's complaints are about that.
  * 5. The log of a running worker: the server's own refusals.
- * 6. The server's word, and at last what is not known.
+ * 6. What nobody complains of yet.
+ * 7. The server's word, and at last what is not known.
  */
 export const RULES: readonly Rule[] = [
 	...WANTED_RULES,
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
 	...LAB_RULES,
 	...SERVER_RULES,
 	...LOG_RULES,
+	...TOKEN_RULES,
 	...WORD_RULES,
 ];
 

@@ -44,7 +44,8 @@ export const CONTAINER_RULES: readonly Rule[] = [
 			if (device !== undefined) {
 				return wrong(`It can't start: the device ${device} is not there.`, start(container), [error]);
 			}
-			return wrong(`Docker can't start it: ${error.slice(0, 100).replace(/\.$/, '')}.`, start(container), [error]);
+			const cause = error.replace(RUNTIME_WORDS, '').slice(0, 100).replace(/\.$/, '');
+			return wrong(`Docker can't start it: ${cause}.`, start(container), [error]);
 		},
 	},
 	{
@@ -99,6 +100,9 @@ export const CONTAINER_RULES: readonly Rule[] = [
 				: undefined,
 	},
 ];
+
+/** Of runc, before the cause. */
+const RUNTIME_WORDS = /^.*(?:container process|container init|process caused)[^:]*: /;
 
 /** Before argparse says so, where it was never started; in argparse's words, where the cause can't be seen. */
 function misused(evidence: Evidence): Finding | undefined {

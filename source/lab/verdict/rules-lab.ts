@@ -19,14 +19,6 @@ export const LAB_RULES: readonly Rule[] = [
 			);
 		},
 	},
-	{
-		name: 'same-token',
-		find: evidence => {
-			const [other] = evidence.sameToken;
-			if (other === undefined || !isRunning(evidence)) return undefined;
-			return wrong(`It shares its token, or the folder with it, with ${other.name}.`, stopIt(evidence));
-		},
-	},
 	{ name: 'other-contract', find: otherContract },
 	{ name: 'misled', find: misled },
 	{
@@ -50,6 +42,18 @@ export const LAB_RULES: readonly Rule[] = [
 			const says = blind[0]?.says ?? 'Its daemon logs to a file in it, so docker logs stay empty.';
 			const facts = worker === undefined ? [] : [`${serverName(evidence)} says it is offline.`];
 			return unknown(says, blind.length === 0 ? undefined : mend(evidence, blind), facts);
+		},
+	},
+];
+
+/** Of two names with one token, the server refuses one at least, and its log tells; what is left is a danger. */
+export const TOKEN_RULES: readonly Rule[] = [
+	{
+		name: 'same-token',
+		find: evidence => {
+			const [other] = evidence.sameToken;
+			if (other === undefined || !isRunning(evidence)) return undefined;
+			return wrong(`It shares its token, or the folder with it, with ${other.name}.`, stopIt(evidence));
 		},
 	},
 ];

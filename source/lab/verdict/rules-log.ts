@@ -4,6 +4,8 @@ import { count, duration } from '../../text/human.ts';
 import type { Reason } from './answer-body.ts';
 import {
 	type Evidence,
+	isOnline,
+	isRunning,
 	refusal,
 	type Refusal,
 	type Rule,
@@ -201,7 +203,9 @@ export const LOG_RULES: readonly Rule[] = [
 	{
 		name: 'other-network',
 		find: evidence => {
-			const lost = unreachable(evidence) !== undefined || trouble(evidence)?.is === 'greeting';
+			// Between Docker's networks packets are dropped: its first request hangs for minutes, and the log tells nothing.
+			const hangs = isRunning(evidence) && !isOnline(evidence) && evidence.log.outcome.is === 'untold';
+			const lost = hangs || unreachable(evidence) !== undefined || trouble(evidence)?.is === 'greeting';
 			if (!lost || evidence.apart === undefined) return undefined;
 			return wrong(`It shares no network with ${serverName(evidence)}.`, joinServer(evidence), [
 				`It looks for ${serverText(evidence)}.`,

@@ -18,11 +18,18 @@ type Known = {
 export function findServer(known: Known, seen: WorkerContainer): LavaServer | undefined {
 	const { servers, containers, networks } = known;
 	const host = seen.server?.value.url.host;
-	const meant = host === undefined ? undefined : servers.find(server => bearsHost(server, host, containers));
+	const hosts = [...(host === undefined ? [] : [host]), ...strayHosts(seen)];
+	const meant = servers.find(server => hosts.some(each => bearsHost(server, each, containers)));
 	if (meant !== undefined) return meant;
 	const telling = servers.filter(({ workers }) => workers.some(({ name }) => name === seen.name.value));
 	if (telling.length === 1) return telling[0];
 	return servers.length === 1 && (host === undefined || isOfLab(host, networks)) ? servers[0] : undefined;
+}
+
+/** In variables that its image does not read: what somebody meant. */
+function strayHosts({ mistakes }: WorkerContainer): string[] {
+	const urls = mistakes.flatMap(({ mend }) => [mend.set?.['URL'], mend.set?.['MASTER_URL']]);
+	return urls.flatMap(url => parseServerUrl(url ?? '')?.host ?? []);
 }
 
 function bearsHost({ place }: LavaServer, host: string, containers: ReadonlyMap<string, Container>): boolean {

@@ -2,6 +2,7 @@
 
 import { bare, exited, elsewhere, zmqServer, zmqWorker, told, refused, lost, type Row } from './conditions.ts';
 import { rightVariables } from './small-lab.ts';
+import { rightVariables } from './small-lab.ts';
 
 export const ROWS_FROM_LOG: readonly Row[] = [
 	[
@@ -51,6 +52,7 @@ export const ROWS_FROM_LOG: readonly Row[] = [
 		'connect',
 	],
 	['other-network', { log: lost('http://172.18.0.5'), ...elsewhere }, 'wrong', /shares no network/, 'connect'],
+	['other-network', { ...elsewhere, environment: rightVariables }, 'wrong', /shares no network/, 'connect'],
 	['server-unreachable', { log: 'own-container' }, 'wrong', /looks for its server in its own container/, 'recreate'],
 	[
 		'daemon-ended',
