@@ -3,8 +3,8 @@
  * keep it; here the query and the body are told apart.
  */
 
-import type { Duplex, Readable } from 'node:stream';
 import { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type Modem from 'docker-modem';
 import type { RegistryAuth } from './credentials.ts';
 import { ask, type Session } from './session.ts';
@@ -20,7 +20,7 @@ export type EngineRequest = {
 	tar?: Buffer | Readable;
 	/** The credentials for a registry: `X-Registry-Auth`. */
 	auth?: RegistryAuth;
-	/** Breaks it off. */
+	/** Breaks it off, the answer too while that comes. */
 	signal?: AbortSignal;
 };
 
@@ -33,17 +33,16 @@ const FINE = { 200: true, 201: true, 204: true, 304: true };
  * @throws what `ask` throws
  */
 export function request(session: Session, wanted: EngineRequest, ms?: number): Promise<unknown> {
-	const { signal } = wanted;
-	return ask(
-		session,
-		over => dial(session, { ...options(wanted), abortSignal: signal ? AbortSignal.any([over, signal]) : over }),
-		ms,
-	);
+	return ask(session, over => dial(session, { ...options(wanted), abortSignal: either(over, wanted.signal) }), ms);
 }
 
 /** Resolves with the answer's bytes as they come, once it has begun. */
 export async function requestStream(session: Session, wanted: EngineRequest, ms: number): Promise<IncomingMessage> {
-	const answer = await ask(session, () => dial(session, { ...options(wanted), isStream: true }), ms);
+	const answer = await ask(
+		session,
+		over => dial(session, { ...options(wanted), isStream: true, abortSignal: either(over, wanted.signal) }),
+		ms,
+	);
 	if (!(answer instanceof IncomingMessage)) throw new TypeError('The engine answered with something else than HTTP.');
 	const hangUp = (): void => void answer.destroy(asError(session.signal.reason));
 	session.signal.addEventListener('abort', hangUp);
@@ -67,6 +66,10 @@ function dial({ docker }: Session, wanted: Modem.DialOptions): Promise<unknown> 
 	return new Promise((resolve, reject) => {
 		modem.dial(wanted, (error, answer) => (error ? reject(error) : resolve(answer)));
 	});
+}
+
+function either(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+	return other === undefined ? one : AbortSignal.any([one, other]);
 }
 
 function asError(reason: unknown): Error {

@@ -45,6 +45,7 @@ export async function pullImage(
 				...(platform !== undefined && { platform }),
 			},
 			...(auth && { auth }),
+			signal,
 		},
 		FIRST_ANSWER_MS,
 	);
@@ -81,6 +82,7 @@ export async function buildImage(session: Session, step: BuildStep, { signal, on
 				...(step.network !== undefined && { networkmode: step.network }),
 			},
 			tar: writeTar(context),
+			signal,
 		},
 		FIRST_ANSWER_MS,
 	);
@@ -94,18 +96,14 @@ export async function buildImage(session: Session, step: BuildStep, { signal, on
 	});
 }
 
-/** Breaking the connection off makes the engine stop. */
+/** Breaking the connection off, which the signal does, makes the engine stop. */
 async function eachLine(stream: IncomingMessage, signal: AbortSignal, read: (line: unknown) => void): Promise<void> {
-	const hangUp = (): void => void stream.destroy();
-	signal.addEventListener('abort', hangUp);
 	try {
-		signal.throwIfAborted();
 		for await (const line of readJsonLines(stream)) read(line);
 	} catch (error) {
 		signal.throwIfAborted();
 		throw error;
 	} finally {
-		signal.removeEventListener('abort', hangUp);
 		stream.destroy();
 	}
 }
