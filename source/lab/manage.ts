@@ -56,7 +56,7 @@ export function setWorkerHealth(name: string, health: WorkerHealth, devices: rea
 	return shell(SET_HEALTH, { name, health, devices });
 }
 
-/** Adds a host to those that the server answers to, in a file of its own; the server has to be restarted. From 2020.05. */
+/** Adds a host to those that the server answers to, in a file of its own; `reloadWeb` makes it hold. From 2020.05. */
 export function allowHost(host: string): Command {
 	return shell(ALLOW_HOST, { host, file: HOSTS_FILE });
 }
@@ -64,6 +64,11 @@ export function allowHost(host: string): Command {
 /** Exits with 0 when the server is told to answer to this host. */
 export function isHostAllowed(host: string): Command {
 	return shell(IS_HOST_ALLOWED, { host });
+}
+
+/** Lets gunicorn start its processes anew, one by one (its signal HUP): they read the settings when they start. */
+export function reloadWeb(): Command {
+	return { command: ['python3', '-'], stdin: RELOAD_WEB };
 }
 
 /** Read after all that an administrator writes, so it has to repeat what holds already. */
@@ -129,4 +134,21 @@ os.chmod(wishes["file"], 0o644)
 const IS_HOST_ALLOWED = `from django.conf import settings
 if wishes["host"] not in settings.ALLOWED_HOSTS:
     sys.exit(1)
+`;
+
+/** Whose parent is no gunicorn is the one that starts the others. */
+const RELOAD_WEB = `import os, signal, sys
+parents = {}
+for number in filter(str.isdigit, os.listdir("/proc")):
+    try:
+        with open("/proc/%s/cmdline" % number) as words, open("/proc/%s/stat" % number) as fields:
+            if "gunicorn" in words.read():
+                parents[int(number)] = int(fields.read().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        pass
+masters = [number for number, parent in parents.items() if parent not in parents]
+if not masters:
+    sys.exit("No gunicorn runs here: restart the container that it runs in.")
+for number in masters:
+    os.kill(number, signal.SIGHUP)
 `;

@@ -57,7 +57,7 @@ function flagMistake({ name }: Variable, flag: string, value: string): Found | u
 	const [given = ''] = value.split(/[=\s]/, 1);
 	if (!given.startsWith('-')) {
 		const says = `${name} holds a bare value: its image wants ${name}=${flag}${isSwitch(name) ? '' : '=VALUE'}.`;
-		return { effect: 'fatal', says, mend: { flag: [name] } };
+		return { effect: 'fatal', says, mend: isSwitch(name) ? { set: { [name]: flag } } : { flag: [name] } };
 	}
 	if (given === flag || ALSO[name]?.includes(given)) return undefined;
 	// Any flag of the daemon may ride along; those of the other contract are none of its own.

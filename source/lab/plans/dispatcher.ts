@@ -4,7 +4,7 @@ import type { ContainerRef } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
 import { WORKER_CONTRACTS } from '../contract.ts';
 import { isWorkerName, registerWorker, removeWorker, tellToken } from '../manage.ts';
-import type { Plan, Step } from '../plan.ts';
+import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
 import { isAtLeast, type Version } from '../version.ts';
@@ -159,7 +159,7 @@ export function registerStep(name: string, server: ContainerRef): Step {
 	};
 }
 
-export function tokenStep(name: string, container: ContainerRef): Step {
+export function tokenStep(name: string, container: ContainerRef): PutFileStep {
 	const path = `${WORKER_CONTRACTS.http.state}/token`;
 	return { do: 'put-file', container, path, content: { secret: tokenName(name) }, mode: 0o600, uid: 0, gid: 0 };
 }
