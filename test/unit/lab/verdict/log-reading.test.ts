@@ -40,6 +40,7 @@ suite('what came of its last talk with the server', () => {
 		['no-route', 503, 'no-route'],
 		['no-address', 503, 'no-address'],
 		['own-container', 503, 'connection-refused'],
+		['server-half-up', 503, 'page'],
 	];
 	for (const [name, code, reason] of refused) {
 		test(`${name}: ${code}`, () => {
