@@ -40,10 +40,8 @@ export function keepLogs(store: Store, engine: Engine): LogKeeper {
 			end: source.lines.end,
 			state: source.state(),
 		}));
-		store.dispatch({
-			type: 'logs-set',
-			change: { sources, lanes: lanes.lanes, services: lanes.services(), filtering: !done, ...change },
-		});
+		const told = { sources, lanes: lanes.lanes, services: lanes.services(), filtering: !done, ...change };
+		store.dispatch({ type: 'logs-set', change: told }, 'flow');
 	};
 
 	const goOn = (): void => {

@@ -5,13 +5,18 @@ import type { Message } from './message.ts';
 import type { State } from './state.ts';
 
 /**
- * How soon a change has to be seen. `brisk`: a key caused it; `calm`: it happened in the lab; `slow`: a figure that
- * is never still, such as the use of a processor, and is not worth a frame of its own.
+ * How soon a change has to be seen. `brisk`: a key caused it; `calm`: it happened in the lab; `flow`: lines of a log,
+ * which come without end; `slow`: a figure that is never still, such as the use of a processor, and is not worth a frame
+ * of its own.
  */
-export type Pace = 'brisk' | 'calm' | 'slow';
+export type Pace = 'brisk' | 'calm' | 'flow' | 'slow';
 
-/** Milliseconds between two frames. */
-const INTERVALS: Record<Pace, number> = { brisk: 25, calm: 100, slow: 2500 };
+/** Milliseconds between two frames, at least. */
+const INTERVALS: Record<Pace, number> = { brisk: 25, calm: 100, flow: 100, slow: 2500 };
+
+/** Frames of a flow take this part of the time at most, so that a large screen or a busy machine gets fewer of them. */
+const FLOW_SHARE = 1 / 12;
+const LONGEST_FLOW = 250;
 
 export type Store = {
 	/** The state as of the last frame: what is drawn. */
@@ -29,6 +34,8 @@ export function createStore(initial: State, clock: { now(): number } = performan
 	let state = initial;
 	let drawn = initial;
 	let drawnAt = Number.NEGATIVE_INFINITY;
+	/** Milliseconds that the last frame took, from here to the terminal. */
+	let took = 0;
 	let timer: NodeJS.Timeout | undefined;
 	let due = Number.POSITIVE_INFINITY;
 	const listeners = new Set<() => void>();
@@ -40,7 +47,13 @@ export function createStore(initial: State, clock: { now(): number } = performan
 		drawn = state;
 		drawnAt = clock.now();
 		for (const listener of listeners) listener();
+		setImmediate(() => {
+			took = clock.now() - drawnAt;
+		});
 	};
+
+	const intervalOf = (pace: Pace): number =>
+		pace === 'flow' ? Math.min(LONGEST_FLOW, Math.max(INTERVALS.flow, took / FLOW_SHARE)) : INTERVALS[pace];
 
 	const schedule = (interval: number): void => {
 		const now = clock.now();
@@ -58,7 +71,7 @@ export function createStore(initial: State, clock: { now(): number } = performan
 			const next = reduce(state, message);
 			if (next === state) return;
 			state = next;
-			schedule(INTERVALS[pace]);
+			schedule(intervalOf(pace));
 		},
 		subscribe(listener) {
 			listeners.add(listener);
