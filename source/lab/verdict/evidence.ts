@@ -93,6 +93,11 @@ export function serverText({ seen }: Evidence): string {
 	return seen?.server?.value.text ?? 'its server';
 }
 
+/** The host in that address. */
+export function hostAsked({ seen }: Evidence): string {
+	return seen?.server?.value.url.host ?? 'its name';
+}
+
 export function refOf({ id, name }: Container): ContainerRef {
 	return { id, name };
 }

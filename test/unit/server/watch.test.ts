@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { suite, test } from 'node:test';
+import type { CommandResult, LogSource } from '../../../source/engine/engine.ts';
+import type { Container, Snapshot } from '../../../source/lab/objects.ts';
+import { watchServers } from '../../../source/server/watch.ts';
+import { watchTraces } from '../../../source/server/worker-traces.ts';
+import { createFakeClock } from '../engine/fake-clock.ts';
+import { byId, containerOf, detailOf } from '../lab/objects-for-tests.ts';
+import { recordedLines } from '../lab/verdict/recorded-log.ts';
+
+/** An engine whose containers are what a test says, and whose commands and logs are recorded. */
+function createEngine(answer: CommandResult) {
+	let containers: ReadonlyMap<string, Container> = new Map();
+	let open = 0;
+	const commands: string[] = [];
+	const listeners = new Set<() => void>();
+	const log = recordedLines('wrong-token');
+	const followLog = (containerId: string): LogSource => {
+		open++;
+		return {
+			containerId,
+			lines: {
+				first: 0,
+				end: log.length,
+				line: number => ({ number, time: 0, text: '', ...log[number], stream: 'stdout', cut: false }),
+				time: () => 0,
+			},
+			state: () => ({ state: 'following' }),
+			subscribe: () => () => {},
+			close: () => void open--,
+		};
+	};
+	const snapshot = (): Snapshot => ({
+		host: undefined,
+		connection: { state: 'live', since: 0 },
+		containers,
+		networks: new Map(),
+		syncedAt: 1,
+	});
+	return {
+		commands,
+		/** Logs that are followed now. */
+		followed: () => open,
+		put(...now: Container[]) {
+			containers = byId(...now);
+			for (const listener of listeners) listener();
+		},
+		engine: {
+			snapshot,
+			followLog,
+			runCommand: async ({ command }: { command: readonly string[] }) => {
+				commands.push(command.join(' '));
+				return answer;
+			},
+			subscribe: (listener: () => void) => {
+				listeners.add(listener);
+				return () => void listeners.delete(listener);
+			},
+		},
+	};
+}
+
+const lava = (name: string, rest: Partial<Container> = {}): Container =>
+	containerOf(name, { image: 'lavasoftware/lava-server:2023.01', detail: detailOf({ startedAt: 1 }), ...rest });
+const worker = (startedAt: number): Container =>
+	containerOf('calvin-worker', { image: 'lavasoftware/lava-dispatcher:2023.01', detail: detailOf({ startedAt }) });
+
+suite('the servers of a lab', () => {
+	const failing = { exitCode: 127, stdout: '', stderr: 'no python3' };
+
+	test('they come and go with their containers, and those that the user named stay', async () => {
+		const lab = createEngine(failing);
+		const servers = watchServers({
+			engine: lab.engine,
+			addresses: ['http://lava.example.com/'],
+			clock: createFakeClock(),
+		});
+		const names = (): string[] => servers.servers().map(({ name }) => name);
+		assert.deepEqual(names(), ['lava.example.com']);
+		lab.put(lava('lava-server'), containerOf('registry', { image: 'registry:2' }));
+		assert.deepEqual(names(), ['lava-server', 'lava.example.com']);
+		lab.put(lava('lava-server', { name: 'lava' }));
+		assert.deepEqual(names(), ['lava', 'lava.example.com']);
+		lab.put();
+		assert.deepEqual(names(), ['lava.example.com']);
+		servers.close();
+	});
+
+	test('they are asked while somebody looks, and at once when one starts', async () => {
+		const lab = createEngine(failing);
+		lab.put(lava('lava-server', { status: 'exited' }));
+		const servers = watchServers({ engine: lab.engine, clock: createFakeClock() });
+		await turn();
+		assert.equal(servers.servers()[0]?.standing.state, 'unknown');
+		servers.watch(true);
+		await turn();
+		assert.deepEqual(servers.servers()[0]?.standing, {
+			state: 'unreachable',
+			why: 'Its container does not run (exited).',
+		});
+		assert.deepEqual(lab.commands, []);
+		lab.put(lava('lava-server'));
+		await turn();
+		await turn();
+		assert.deepEqual(lab.commands, ['python3 -I -S -']);
+		servers.close();
+	});
+});
+
+suite("what is read of the workers' containers", () => {
+	test('log and config file, while somebody looks', async () => {
+		const lab = createEngine({ exitCode: 0, stdout: 'LOGLEVEL=INFO\n', stderr: '' });
+		lab.put(lava('lava-server'), worker(1));
+		const traces = watchTraces(lab.engine);
+		assert.equal(traces.traces().size, 0);
+		traces.watch(true);
+		await turn();
+		const [trace] = traces.traces().values();
+		assert.equal(trace?.log?.outcome.is, 'refused');
+		assert.equal(trace?.configFile, 'LOGLEVEL=INFO\n');
+		traces.watch(false);
+		assert.equal(lab.followed(), 0);
+		traces.close();
+	});
+
+	test('the config file is read once in each life of the container', async () => {
+		const lab = createEngine({ exitCode: 1, stdout: '', stderr: 'No such file' });
+		lab.put(worker(1));
+		const traces = watchTraces(lab.engine);
+		traces.watch(true);
+		await turn();
+		lab.put(worker(1));
+		lab.put(worker(2));
+		await turn();
+		assert.deepEqual(lab.commands, Array(2).fill('cat /etc/lava-dispatcher/lava-worker'));
+		assert.equal([...traces.traces().values()][0]?.configFile, '');
+		lab.put();
+		assert.deepEqual([traces.traces().size, lab.followed()], [0, 0]);
+		traces.close();
+	});
+});
