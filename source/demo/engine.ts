@@ -15,6 +15,7 @@ import type { Routes } from './http/router.ts';
 import { createApiServer } from './http/server.ts';
 import { startHealthChecks } from './health-checks.ts';
 import { createMachine, type Machine } from './machine.ts';
+import { archiveRoutes } from './routes/archive.ts';
 import { containerRoutes } from './routes/containers.ts';
 import { eventRoutes } from './routes/events.ts';
 import { execRoutes } from './routes/exec.ts';
@@ -22,8 +23,10 @@ import { imageRoutes } from './routes/images.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { logRoutes } from './routes/logs.ts';
 import { networkRoutes } from './routes/networks.ts';
+import { pullRoutes } from './routes/pull.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { systemRoutes } from './routes/system.ts';
+import { volumeRoutes } from './routes/volumes.ts';
 
 export type DemoOptions = {
 	/** Where to listen; a socket in a private temporary folder unless told. */
@@ -87,7 +90,10 @@ function allRoutes(machine: Machine): Routes {
 		...statsRoutes(machine),
 		...execRoutes(machine),
 		...networkRoutes(machine),
+		...pullRoutes(machine),
 		...imageRoutes(machine),
+		...volumeRoutes(machine),
+		...archiveRoutes(machine),
 		...eventRoutes(machine),
 	};
 }

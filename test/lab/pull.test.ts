@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { Outcome, StepProgress } from '../../source/engine/plan-run/progress.ts';
-import type { Plan, Step } from '../../source/lab/plan.ts';
+import type { Plan, PullStep, Step } from '../../source/lab/plan.ts';
 import { type TestEngine, startEngine } from '../engine/harness/engine.ts';
 import { imageOf } from '../engine/harness/images.ts';
 import { openProgram } from '../engine/harness/program.ts';
@@ -44,8 +44,8 @@ describe('pulling an image', { skip: await requireRealEngine() }, () => {
 			.catch(() => undefined),
 	);
 
-	const pull = (step: Partial<Step> = {}, secret = password) =>
-		program.plans.start(plan({ do: 'pull', image, credentials, ...step } as Step), {
+	const pull = (step: Partial<PullStep> = {}, secret = password) =>
+		program.plans.start(plan({ do: 'pull', image, credentials, ...step }), {
 			secrets: new Map([['registry password', secret]]),
 		});
 
@@ -66,7 +66,7 @@ describe('pulling an image', { skip: await requireRealEngine() }, () => {
 	it('with a wrong password, by an unknown name, or without one says why', async () => {
 		assert.match(told(await pull({}, 'wrong-password').outcome), /unauthorized|authentication required|no basic auth/);
 		assert.match(
-			told(await pull({ image: `${registry.host}/lab/printer:none` } as Partial<Step>).outcome),
+			told(await pull({ image: `${registry.host}/lab/printer:none` }).outcome),
 			/not found|manifest unknown/,
 		);
 		assert.doesNotMatch(JSON.stringify(program.commands()), /wrong-password|rack-7/);

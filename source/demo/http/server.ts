@@ -46,7 +46,9 @@ async function answer(router: Router, request: IncomingMessage, upgradeText?: st
 	const found = router(method, path);
 	if (found === undefined) throw new EngineError(404, 'page not found');
 	const text = upgradeText ?? (await readText(request));
-	return found.handler({ params: found.params, query: url.searchParams, body: parseBody(text) });
+	const isTar = request.headers['content-type'] === 'application/tar';
+	const body = isTar ? undefined : parseBody(text);
+	return found.handler({ params: found.params, query: url.searchParams, body });
 }
 
 /** Takes `/v1.41` off a path; a version the engine does not speak is refused. */

@@ -1,6 +1,6 @@
-/** Images and volumes, to look at. */
+/** Images, to look at. */
 
-import { inspectedImage, listedImage, volumeAnswer } from '../answers/image-answer.ts';
+import { inspectedImage, listedImage } from '../answers/image-answer.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
@@ -14,15 +14,6 @@ export function imageRoutes(machine: Machine): Routes {
 			const image = findImage(machine.state(), name);
 			if (image !== undefined) return { status: 200, body: inspectedImage(image) };
 			throw new EngineError(404, `no such image: ${name}: No such image: ${withTag(name)}`);
-		},
-		'GET /volumes': () => ({
-			status: 200,
-			body: { Volumes: machine.state().volumes.map(volumeAnswer), Warnings: null },
-		}),
-		'GET /volumes/:name': ({ params }) => {
-			const volume = machine.state().volumes.find(({ name }) => name === params['name']);
-			if (volume !== undefined) return { status: 200, body: volumeAnswer(volume) };
-			throw new EngineError(404, `get ${params['name']}: no such volume`);
 		},
 	};
 }
