@@ -3,6 +3,7 @@
 import { emptyField, fieldOf } from '../state/field.ts';
 import { isListPanel } from '../state/layout.ts';
 import { type State, topOverlay } from '../state/state.ts';
+import { isOver } from '../wizards/run.ts';
 import type { Action, Desk } from './action.ts';
 
 export const generalActions: readonly Action[] = [
@@ -96,7 +97,7 @@ export const generalActions: readonly Action[] = [
 		label: 'quit',
 		help: 'Closes what is open; at the top it quits.',
 		footer: 95,
-		run: desk => (desk.state().overlays.length > 0 ? desk.dispatch({ type: 'overlay-closed' }) : desk.quit()),
+		run: quit,
 	},
 	{
 		id: 'quit-now',
@@ -154,6 +155,14 @@ function openViewer(desk: Desk, content: ViewerContent): void {
 		type: 'overlay-opened',
 		overlay: { kind: 'viewer', content, top: 0, field: emptyField, typing: false },
 	});
+}
+
+/** A plan that runs would be cut off: that is asked about. */
+function quit(desk: Desk): void {
+	const { overlays, run } = desk.state();
+	if (overlays.length > 0) desk.dispatch({ type: 'overlay-closed' });
+	else if (run === undefined || isOver(run)) desk.quit();
+	else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'quit-running', yes: false } });
 }
 
 function goBack(desk: Desk): void {

@@ -158,6 +158,8 @@ function answerQuestion(desk: Desk, { about, yes }: Extract<Overlay, { kind: 'as
 	switch (about) {
 		case 'leave-form':
 			return desk.dispatch({ type: 'overlay-closed' });
+		case 'quit-running':
+			return desk.quit();
 		case 'cancel-run':
 			return desk.cancelRun();
 	}

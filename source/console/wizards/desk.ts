@@ -49,6 +49,8 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 		const tell = (): void => show(run.progress());
 		show({ plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' } });
 		const stop = run.subscribe(tell);
+		// Seconds are counted while it runs.
+		const tick = setInterval(() => store.dispatch({ type: 'ticked', now: Date.now() }), 1000);
 		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 0 } }, 'brisk');
 		try {
 			const { end } = await run.outcome;
@@ -60,6 +62,7 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 			store.dispatch({ type: 'run-changed', run: undefined }, 'brisk');
 			notice(messageOf(error), 'bad');
 		} finally {
+			clearInterval(tick);
 			stop();
 			void findUnfinished();
 		}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { drawForm } from '../../../../source/console/wizards/draw-form.ts';
+import type { Given } from '../../../../source/console/wizards/field.ts';
+import { openForm } from '../../../../source/console/wizards/form.ts';
+import { parseRoutes, parseRoutes6 } from '../../../../source/console/wizards/machine.ts';
+import { wizardOf, wizards } from '../../../../source/console/wizards/wizards.ts';
+import type { World } from '../../../../source/console/wizards/world.ts';
+import { lookFor } from '../../../../source/console/theme.ts';
+import { lineWidth } from '../../../../source/console/widgets/line.ts';
+import { planCommands } from '../../../../source/lab/script/shell.ts';
+import { snapshot, world } from './world-for-tests.ts';
+
+const { glyphs } = lookFor(true);
+
+const problems = (wizard: string, given: Given, where: World = world): string[] =>
+	wizardOf(wizard)
+		.fields(given, where)
+		.flatMap(view => (view.problem === undefined ? [] : [`${view.id}: ${view.problem}`]));
+
+suite('every wizard', () => {
+	for (const wizard of wizards) {
+		test(`${wizard.id} works with its proposals alone`, () => {
+			assert.deepEqual(problems(wizard.id, {}), []);
+			const { plan, secrets } = wizard.make({}, world);
+			assert.ok(plan.steps.length > 0);
+			const text = JSON.stringify(plan) + planCommands(plan).join('\n');
+			for (const value of secrets.values()) assert.ok(!text.includes(value), 'a secret is in the plan');
+		});
+
+		test(`${wizard.id} asks little, and each question fits`, () => {
+			const views = wizard.fields({}, world);
+			assert.ok(views.filter(view => !view.detail).length <= 4);
+			for (const view of views) {
+				assert.ok(view.label.length <= 20, view.label);
+				assert.match(view.help, /[.?]$/, `${view.id}: the help is a sentence`);
+			}
+		});
+
+		for (const size of [
+			{ columns: 80, rows: 22 },
+			{ columns: 60, rows: 13 },
+		]) {
+			test(`${wizard.id} shows every field in ${size.columns}x${size.rows}`, () => {
+				for (const [at, view] of wizard.fields({}, world).entries()) {
+					const form = { ...openForm(wizard.id), facts: world.facts, looking: false, at };
+					const { lines } = drawForm(form, snapshot, size, glyphs);
+					assert.ok(lines.length <= size.rows - 2, `${view.id}: ${lines.length} lines`);
+					const current = lines.find(line => line[0]?.text.includes(glyphs.pointer)) ?? [];
+					assert.ok(current[1]?.text.includes(view.label), `${view.id} is not on the screen`);
+					assert.ok(lineWidth(current.slice(0, 3)) <= size.columns, view.id);
+				}
+			});
+		}
+	}
+});
+
+suite('bad input is caught before a plan runs', () => {
+	const rows: [wizard: string, given: Given, says: RegExp][] = [
+		['network', { subnet: '172.18.0.0/24' }, /^subnet: It overlaps the network dockernet/],
+		['network', { subnet: '192.168.0.0/20' }, /^subnet: It overlaps a route of this host/],
+		['network', { driver: 'macvlan' }, /^parent: Write the name of an interface/],
+		['connect', { ipv4: '10.9.0.1' }, /^ipv4: It is the gateway/],
+		['connect', { ipv4: '10.8.0.1' }, /^ipv4: It is outside boards/],
+		['server', { name: 'calvin' }, /^name: There is a container calvin already/],
+		['server', { address: '172.18.0.5' }, /^address: lava-server has it/],
+		['server', { address: '172.18.130.1' }, /^address: Dynamic addresses come from/],
+		['server', { web: '80' }, /^web: lava-server has port 80/],
+		['server', { web: '99999' }, /^web: Write a port/],
+		['server', { source: 'docker-hub', version: 'newest' }, /^version: Write a version of LAVA/],
+		['server', { source: 'legacy', version: '2023.08' }, /^version: From 2023.06 on nothing was pushed there/],
+		['server', { source: 'other', reference: 'lava/aarch64/lava-server:2023.01' }, /^reference: It is for arm64/],
+		['server', { source: 'other', reference: 'lava/lava-dispatcher:2023.01' }, /^reference: It is a lava-dispatcher/],
+		['dispatcher', { name: 'calvin' }, /^name: .*calvin/],
+		['dispatcher', { name: 'cal vin' }, /^name: Use letters/],
+		['dispatcher', { url: 'tcp://172.18.0.5:5556' }, /^url: This image speaks HTTP/],
+		['dispatcher', { url: 'http://172.18.0.5:5556/' }, /^url: That is a port of ZMQ/],
+		['dispatcher', { source: 'docker-hub', version: '2023.03' }, /^version: lava-server is 2023.01 and takes only/],
+		[
+			'dispatcher',
+			{ server: 'elsewhere', source: 'docker-hub', version: '2020.08', url: 'http://lava/' },
+			/^url: This image speaks ZMQ/,
+		],
+		[
+			'dispatcher',
+			{ server: 'elsewhere', token: 'x'.repeat(128), 'token again': 'x'.repeat(128) },
+			/^token: .*API token/,
+		],
+		['superuser', { password: 'a', 'password again': 'a' }, /^password: It is too short/],
+		['superuser', { password: 'correct horse', 'password again': 'horse' }, /^password again: The two differ/],
+		['superuser', { name: 'moe', email: 'moe' }, /^email: Write an address/],
+	];
+	for (const [wizard, given, says] of rows) {
+		test(`${wizard} ${JSON.stringify(given).slice(0, 70)}`, () =>
+			assert.match(problems(wizard, given).join('\n'), says));
+	}
+
+	test('a server that is not ready says so', () => {
+		const servers = [{ name: 'lava-server', state: 'silent' as const, why: 'Its database is not ready yet.' }];
+		const where = { ...world, facts: { ...world.facts, servers } };
+		assert.match(problems('superuser', {}, where).join(), /lava-server does not answer: Its database/);
+	});
+});
+
+suite('what wizards make of a lab', () => {
+	test('an empty engine gets its network with its server', () => {
+		const empty = { ...snapshot, networks: new Map(), containers: new Map() };
+		const { plan } = wizardOf('server').make({}, { snapshot: empty, facts: world.facts });
+		assert.equal(plan.steps[0]?.do, 'create-network');
+	});
+
+	test('a user who is there gets a new password, and is told', () => {
+		const { plan } = wizardOf('superuser').make({ name: 'admin' }, world);
+		assert.equal(plan.title, 'Set the password of admin');
+	});
+
+	test('a worker who is known and offline may come back', () => {
+		assert.deepEqual(problems('dispatcher', { name: 'moe' }), []);
+	});
+
+	test('the image decides the contract', () => {
+		const given = { server: 'elsewhere', source: 'docker-hub', version: '2020.08', name: 'zed' };
+		const url = wizardOf('dispatcher')
+			.fields(given, world)
+			.find(view => view.id === 'url');
+		assert.equal(url?.value, 'tcp://lava.example.com:5556');
+		assert.match(url?.help ?? '', /older than 2020\.09, so it speaks ZMQ/);
+	});
+});
+
+suite("the host's routes", () => {
+	test('IPv4, without the default route', () => {
+		const text = [
+			'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT',
+			'eth0\t00000000\t010011AC\t0003\t0\t0\t0\t00000000\t0\t0\t0',
+			'eth0\t000012AC\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0',
+			'tun0\t0080A8C0\t00000000\t0001\t0\t0\t0\t0080FFFF\t0\t0\t0',
+		].join('\n');
+		assert.deepEqual(parseRoutes(text), ['172.18.0.0/16', '192.168.128.0/17']);
+	});
+
+	test('IPv6, without link-local, multicast and single hosts', () => {
+		const row = (target: string, length: string) =>
+			`${target} ${length} ${'0'.repeat(32)} 00 ${'0'.repeat(32)} 00000100 0 0 1 eth0`;
+		const text = [
+			row('fd001a7a000000000000000000000000', '40'),
+			row('fe800000000000000000000000000000', '40'),
+			row('ff000000000000000000000000000000', '08'),
+			row('fd001a7a000000000000000000000001', '80'),
+		].join('\n');
+		assert.deepEqual(parseRoutes6(text), ['fd00:1a7a::/64']);
+	});
+});
