@@ -12,12 +12,13 @@ const LOOK_AGAIN = 500;
 
 /** Returns the way to stop. */
 export function boundYoungGeneration(): () => void {
-	const look = (): void => {
-		const space = v8.getHeapSpaceStatistics().find(each => each.space_name === 'new_space');
-		// Its limit can only be set on Node's command line; by how much it grows, at any time.
-		v8.setFlagsFromString(`--semi-space-growth-factor=${(space?.space_size ?? 0) < ENOUGH ? 2 : 1}`);
-	};
 	look();
 	const timer = setInterval(look, LOOK_AGAIN).unref();
 	return () => clearInterval(timer);
+}
+
+/** The limit itself can only be set on Node's command line; by how much V8 grows it, at any time. */
+function look(): void {
+	const space = v8.getHeapSpaceStatistics().find(each => each.space_name === 'new_space');
+	v8.setFlagsFromString(`--semi-space-growth-factor=${(space?.space_size ?? 0) < ENOUGH ? 2 : 1}`);
 }
