@@ -108,7 +108,7 @@ async function giveUp(run: Running, error: unknown): Promise<Outcome> {
 	const index = state.progress().steps.findIndex(step => step.state === 'running');
 	const stopped = index >= 0 ? index : state.entry().steps.findIndex(({ state: each }) => each === 'waiting');
 	const step = plan.steps[stopped] ?? plan.steps[0];
-	if (step === undefined) return { end: 'done', secrets };
+	if (step === undefined) return { end: 'done', secrets: capturedBy(run) };
 	const failure = new PlanError(plan, step, error, text => conceal(text, secrets));
 	if (line.closing.aborted || isAway(run)) return { end: 'unfinished', error: failure, stays: [] };
 	if (run.cancelled.aborted) {

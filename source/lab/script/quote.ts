@@ -20,9 +20,7 @@ const UNSAFE = /[\x01-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e
 /** A word whose unsafe characters printf makes, byte by byte; the shell takes line breaks off the end of what it makes. */
 function printedWord(word: string): string {
 	const [, text = '', breaks = ''] = /^(.*?)(\n*)$/s.exec(word) ?? [];
-	const escaped = [...text.replaceAll('\\', '\\\\')]
-		.map(each => (UNSAFE.test(each) ? octalBytes(each) : each))
-		.join('');
+	const escaped = text.replaceAll('\\', '\\\\').replaceAll(new RegExp(UNSAFE, 'g'), octalBytes);
 	return `"$(printf %b ${quoteWord(escaped)})"${breaks === '' ? '' : quoteWord(breaks)}`;
 }
 

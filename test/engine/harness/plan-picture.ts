@@ -54,7 +54,8 @@ function containerPicture({ Config, HostConfig, State, NetworkSettings, Id, Moun
 		init: HostConfig.Init ?? false,
 		ulimits: HostConfig.Ulimits ?? [],
 		tmpfs: HostConfig.Tmpfs ?? {},
-		mounts: Mounts.map(({ Type, Name, Source, Destination, RW }) => [Type, Name ?? Source, Destination, RW]),
+		// The engine tells them in no order.
+		mounts: byName(Mounts.map(({ Type, Name, Source, Destination, RW }) => [Destination, [Type, Name ?? Source, RW]])),
 		networks: byName(Object.entries(NetworkSettings.Networks).map(endpointPicture(Id))),
 	};
 }
