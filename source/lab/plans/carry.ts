@@ -6,14 +6,18 @@ import type { Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import { SERVER_FOLDERS, volumeName } from './server.ts';
 
-/** A worker's token and settings: paths that are copied one by one. */
+/** What is kept of a worker's changes, as paths to copy: the file, or the folder that its image does not have. */
 export function carriedFiles(changes: readonly Change[], keep: (path: string) => boolean): string[] {
-	const carried: string[] = [];
-	for (const { path, kind, folder } of changes.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-		if (kind === 'deleted' || (folder && kind === 'changed') || !keep(path)) continue;
-		if (!carried.some(taken => isWithin(path, taken))) carried.push(path);
-	}
-	return carried;
+	const newFolders = new Set(changes.filter(({ folder, kind }) => folder && kind === 'added').map(({ path }) => path));
+	const kept = changes.filter(({ path, kind, folder }) => kind !== 'deleted' && !folder && keep(path));
+	const carried = kept.map(({ path }) => foldersOf(path).find(folder => newFolders.has(folder)) ?? path);
+	return [...new Set(carried)].toSorted();
+}
+
+/** `/a/b/c` -> `/a`, `/a/b`. */
+function foldersOf(path: string): string[] {
+	const parts = path.split('/').slice(1, -1);
+	return parts.map((_, at) => `/${parts.slice(0, at + 1).join('/')}`);
 }
 
 /** Who the worker is, and what somebody set in it. */

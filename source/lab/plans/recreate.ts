@@ -45,6 +45,11 @@ export function recreateSteps({ old, grace, spec, furnish, well }: Recreation): 
 	];
 }
 
+/** Where nobody can say more: what fails, fails soon after its start. */
+export function steadilyRunning(name: string): Recreation['well'] {
+	return { until: { is: 'running', container: { id: '', name }, steady: 5 }, seconds: 60 };
+}
+
 /** A worker without a name of its own has its container's, which is the id's beginning unless told: it stays the same. */
 export function withSameHostname(spec: ContainerSpec, old: FoundContainer): ContainerSpec {
 	const own = spec.networkMode === undefined || spec.networkMode === 'none';

@@ -12,7 +12,7 @@ import type { Secrets, Value } from '../value.ts';
 import { compareVersions, type Version } from '../version.ts';
 import { carriedFiles, copySteps, isKept, movedFolders, volumeSteps, withVolumes } from './carry.ts';
 import { ONLINE_SECONDS, registerStep, tokenStep } from './dispatcher.ts';
-import { type Recreation, recreateSteps, withSameHostname } from './recreate.ts';
+import { type Recreation, recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';
 import { SERVER_FOLDERS, SERVING_SECONDS } from './server.ts';
 import { hasOwnDatabase, lavaImage, refusal, type Switched, switchWarnings } from './switch-rules.ts';
 import { type Translation, translateEnvironment } from './translate.ts';
@@ -20,7 +20,7 @@ import { type Translation, translateEnvironment } from './translate.ts';
 export type SwitchPart = Switched & {
 	/** What it changed in its own layer. */
 	changes: readonly Change[];
-	/** Of a dispatcher whose server is known. */
+	/** Of a dispatcher whose server is known and says Online: it has to be so again. */
 	worker?: { name: string; server: LavaServerRef; serverVersion: Version | undefined };
 	/** For the registry that it is switched to, instead of docker's own credentials. */
 	login?: { user: string; password: Value };
@@ -100,15 +100,14 @@ function plain(part: SwitchPart): ContainerChange {
 }
 
 function recreation({ container, found }: SwitchPart, spec: ContainerSpec): Recreation {
-	const ref = { id: '', name: spec.name };
 	return {
 		old: found,
 		grace: stopGrace(container),
 		spec,
 		well:
 			container.health === 'none'
-				? { until: { is: 'running', container: ref, steady: 10 }, seconds: 60 }
-				: { until: { is: 'healthy', container: ref }, seconds: 300 },
+				? steadilyRunning(spec.name)
+				: { until: { is: 'healthy', container: { id: '', name: spec.name } }, seconds: 300 },
 	};
 }
 

@@ -9,7 +9,7 @@ import type { FoundContainer } from '../spec/read-container.ts';
 import { bytes } from '../../text/human.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { ONLINE_SECONDS } from './dispatcher.ts';
-import { recreateSteps, withSameHostname } from './recreate.ts';
+import { recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';
 
 export type ResetWish = {
 	container: Container;
@@ -17,7 +17,7 @@ export type ResetWish = {
 	changes: readonly Change[];
 	/** The id of the image that its image's name stands for by now; undefined: the engine has none of that name. */
 	imageNow: string | undefined;
-	/** Who can say whether it is Online. */
+	/** Of a dispatcher that is Online: who says so, and has to say so again. */
 	worker: { name: string; server: LavaServerRef } | undefined;
 	/** Settings that somebody put into the container by hand go on too. */
 	keepSettings: boolean;
@@ -35,7 +35,7 @@ export function resetPlan(wish: ResetWish): Plan {
 			furnish: copySteps(files),
 			well:
 				worker === undefined
-					? { until: { is: 'running', container: { id: '', name: old.spec.name }, steady: 10 }, seconds: 60 }
+					? steadilyRunning(old.spec.name)
 					: { until: { is: 'online', server: worker.server, worker: worker.name }, seconds: ONLINE_SECONDS },
 		}),
 		warnings: warningsOf(wish, files),

@@ -12,7 +12,7 @@ import type { FoundContainer } from '../spec/read-container.ts';
 import type { Device, Worker, WorkerHealth } from '../worker.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { ONLINE_SECONDS, tokenName, tokenStep } from './dispatcher.ts';
-import { recreateSteps, withSameHostname } from './recreate.ts';
+import { recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';
 
 export type HealthWish = {
 	/** The server's container. */
@@ -149,7 +149,6 @@ export type AgainWish = {
 /** The same name with other arguments. */
 export function againPlan({ server, worker, container, old, changes, spec, token }: AgainWish): Plan {
 	const files = carriedFiles(changes, isKept);
-	const fresh: ContainerRef = { id: '', name: spec.name };
 	const maker = token === 'anew' && server !== undefined && 'container' in server ? server.container : undefined;
 	return {
 		title: `Make ${container.name} anew`,
@@ -165,7 +164,7 @@ export function againPlan({ server, worker, container, old, changes, spec, token
 				],
 				well:
 					server === undefined
-						? { until: { is: 'running', container: fresh, steady: 10 }, seconds: 60 }
+						? steadilyRunning(spec.name)
 						: { until: { is: 'online', server, worker }, seconds: ONLINE_SECONDS },
 			}),
 		],
