@@ -53,10 +53,13 @@ export function keepLogs(store: Store, engine: Engine): LogKeeper {
 	const lay = (change: Partial<LogsState>): void => {
 		const { filter, service } = { ...store.now().logs, ...change };
 		const containers = [...open.values()];
-		const split = containers.length === 1 && containers.some(({ container }) => roleOf(container).role === 'server');
 		lanes = logLanes(
-			containers.map(({ container, source }) => ({ name: container.name, lines: source.lines })),
-			{ filter, ...(split && { services: service === undefined ? {} : { only: service } }) },
+			containers.map(({ container, source }) => ({
+				name: container.name,
+				lines: source.lines,
+				allInOne: roleOf(container).role === 'server',
+			})),
+			{ filter, service },
 		);
 		choice = choiceOf(filter, service);
 		tell({ ...change, follow: true, match: undefined });

@@ -4,20 +4,21 @@ import { type Lane, wholeLane } from './lane.ts';
 import { matcherOf } from './matcher.ts';
 import { splitByService } from './services.ts';
 
-export type NamedLines = { name: string; lines: LogLines };
+/** `allInOne`: the log of several services, told apart by tail's headers, which are not to be seen. */
+export type NamedLines = { name: string; lines: LogLines; allInOne?: boolean };
 
 /** What is to be seen of the logs. */
 export type LogChoice = {
 	/** As `matcherOf` takes it; empty = everything. */
 	filter: string;
-	/** Labels lines with their service and hides tail's headers; `only` names the one service to show. */
-	services?: { only?: string };
+	/** The one service to show of an all-in-one log; left out: all. */
+	service?: string | undefined;
 };
 
 export type LogLanes = {
 	/** One for each source, in their order. */
 	readonly lanes: readonly Lane[];
-	/** Services met so far, when they were asked for. */
+	/** Services met so far in all-in-one logs. */
 	services(): readonly string[];
 	/** Goes on filtering for at most so many milliseconds altogether; true when all lines have been looked at. */
 	advance(milliseconds: number): boolean;
@@ -27,16 +28,17 @@ export type LogLanes = {
 export function logLanes(sources: readonly NamedLines[], choice: LogChoice): LogLanes {
 	const matcher = matcherOf(choice.filter);
 	const filtered: FilteredLane[] = [];
-	const splits = sources.map(() => (choice.services ? splitByService(choice.services.only) : undefined));
+	const splits = sources.map(({ allInOne }) => (allInOne ? splitByService(choice.service) : undefined));
 
 	const lanes = sources.map(({ name, lines }, index) => {
 		const split = splits[index];
 		if (!split && !matcher) return wholeLane(name, lines);
-		const label: Show = split ? split.show : () => name;
+		// Among several logs a line says which of them it is from; alone, from which service.
+		const label = (service: string): string => (sources.length > 1 ? name : service);
 		const show: Show = (line, next) => {
-			const shown = label(line, next);
-			if (shown === undefined || shown === LATER || !matcher) return shown;
-			return line.stream === 'note' || matcher.test(line.text) ? shown : undefined;
+			const service = split ? split.show(line, next) : name;
+			if (service === undefined || service === LATER) return service;
+			return !matcher || line.stream === 'note' || matcher.test(line.text) ? label(service) : undefined;
 		};
 		const lane = filteredLane(lines, show);
 		filtered.push(lane);

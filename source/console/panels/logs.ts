@@ -2,7 +2,7 @@
 
 import { matcherOf } from '../logs/matcher.ts';
 import { highlight, zoneName } from '../logs/line-text.ts';
-import { endPosition, linesBelow, linesBetween, type MergedLine } from '../logs/merge.ts';
+import { endPosition, linesAbove, linesBelow, linesBetween, type MergedLine } from '../logs/merge.ts';
 import { type LogPane, prefixOf, rowsBelow, textRows } from '../logs/pane.ts';
 import { count } from '../../text/human.ts';
 import { type LogsState, paneOf, rangeText, topOf } from '../state/logs.ts';
@@ -63,7 +63,13 @@ function visibleLines(logs: LogsState, pane: LogPane, top: readonly number[]): L
 		if (rows.length >= pane.rows) break;
 	}
 	if (rows.length === 0) return [line(emptyText(logs), 'dim')];
-	return rows.slice(0, pane.rows);
+	if (!logs.follow) return rows.slice(0, pane.rows);
+	// The newest line stands at the bottom; of the line that fits only in part, its end is seen.
+	for (const merged of linesAbove(pane.lanes, top)) {
+		if (rows.length >= pane.rows) break;
+		rows.unshift(...lineRows(logs, pane, merged, matcher));
+	}
+	return rows.slice(-pane.rows);
 }
 
 function lineRows(logs: LogsState, pane: LogPane, merged: MergedLine, matcher: ReturnType<typeof matcherOf>): Line[] {

@@ -115,7 +115,7 @@ const serverLog = [
 
 test("a server's log is split by service, without tail's headers", () => {
 	const server = linesOf(...serverLog);
-	const all = logLanes([{ name: 'server', lines: server }], { filter: '', services: {} });
+	const all = logLanes([{ name: 'server', lines: server, allInOne: true }], { filter: '' });
 	assert.ok(all.advance(FOREVER));
 	assert.deepEqual(shown(all.lanes), [
 		'container: Starting gunicorn',
@@ -141,13 +141,17 @@ test('one service, filtered, beside another log; notes always stay', () => {
 	const worker = linesOf('no error here', 'nothing');
 	const chosen = logLanes(
 		[
-			{ name: 'server', lines: server },
+			{ name: 'server', lines: server, allInOne: true },
 			{ name: 'worker', lines: worker },
 		],
-		{ filter: 'error', services: { only: 'lava-scheduler' } },
+		{ filter: 'error', service: 'lava-scheduler' },
 	);
 	chosen.advance(FOREVER);
-	assert.deepEqual(shown(chosen.lanes), ['lava-scheduler: error: no device', 'lava-scheduler: lines are missing']);
+	assert.deepEqual(shown(chosen.lanes).toSorted(), [
+		'server: error: no device',
+		'server: lines are missing',
+		'worker: no error here',
+	]);
 });
 
 test('without a filter the lanes are the logs themselves', () => {
