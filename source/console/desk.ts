@@ -4,7 +4,9 @@ import type { Engine } from '../engine/engine.ts';
 import type { Plan } from '../lab/plan.ts';
 import type { Action, Desk, LogDesk } from './actions/action.ts';
 import { extentOf } from './extent.ts';
+import { createMender } from './mender.ts';
 import { createWizardDesk } from './wizards/desk.ts';
+import type { Made } from './wizards/wizard.ts';
 import type { Message } from './state/message.ts';
 import type { Notice } from './state/state.ts';
 import type { Store } from './state/store.ts';
@@ -56,14 +58,21 @@ export function createDesk(around: Surroundings): Desk {
 		}
 	};
 
+	const wizards = createWizardDesk(store, engine);
+	const preview = (made: Made): void => {
+		dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
+		wizards.lookAtGround(made.plan);
+	};
+
 	return {
-		...createWizardDesk(store, engine),
+		...wizards,
 		state: store.now,
 		dispatch,
 		engine,
 		logs: around.logs,
 		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),
 		runPlan: plan => void runPlan(plan),
+		mend: createMender(store, engine, preview),
 		handOver: (containerId, command) => void handOver(containerId, command),
 		copy(text, what) {
 			const copy = around.copy(text);

@@ -7,6 +7,7 @@ import { rectOf } from './state/layout.ts';
 import { currentLayout, type State, topOverlay } from './state/state.ts';
 import type { Store } from './state/store.ts';
 import { throttle } from './throttle.ts';
+import { isOver } from './wizards/run.ts';
 
 /** Milliseconds in which what workers log is taken together. */
 const TOGETHER = 250;
@@ -33,8 +34,14 @@ function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => 
 	const telling = throttle(TOGETHER, () =>
 		store.dispatch({ type: 'lava-changed', lava: { servers: servers.servers(), traces: traces.traces() } }),
 	);
+	let running = false;
 	const look = (): void => {
-		const seen = isSeen(store.frame());
+		const state = store.frame();
+		// What a plan has changed is asked for at once.
+		const ran = running;
+		running = state.run !== undefined && !isOver(state.run);
+		if (ran && !running) servers.refresh();
+		const seen = isSeen(state);
 		servers.watch(seen);
 		traces.watch(seen);
 	};
@@ -53,9 +60,10 @@ function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => 
 	};
 }
 
-/** Whether the workers are on the screen. */
+/** Whether the workers are on the screen, or a plan runs that waits for them. */
 function isSeen(state: State): boolean {
 	const overlay = topOverlay(state);
+	if (state.run !== undefined && !isOver(state.run)) return true;
 	if (overlay?.kind === 'viewer') return overlay.content.show === 'worker';
 	return rectOf(currentLayout(state), 'workers') !== undefined;
 }

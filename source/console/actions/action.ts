@@ -5,6 +5,7 @@ import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
+import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { Move } from '../state/list.ts';
 import type { Made } from '../wizards/wizard.ts';
 import type { Message } from '../state/message.ts';
@@ -16,6 +17,7 @@ export const scopes = [
 	{ scope: 'list', title: 'Lists' },
 	{ scope: 'container', title: 'On a container' },
 	{ scope: 'network', title: 'On a network' },
+	{ scope: 'workers', title: 'Workers' },
 	{ scope: 'worker', title: 'On a worker' },
 	{ scope: 'logs', title: 'Logs' },
 	{ scope: 'events', title: 'Events' },
@@ -44,6 +46,8 @@ export type Desk = {
 	move(move: Move): void;
 	/** Runs a plan, says how it went, and keeps it in the command log. */
 	runPlan(plan: Plan): void;
+	/** Shows the plan that mends a worker, as its verdict says. */
+	mend(row: WorkerRow): void;
 	/** Looks up what a form has to know, and tells the form that is open. */
 	gatherFacts(servers: boolean): Promise<void>;
 	/** Looks at what a plan that is being shown will touch, so that nobody changes it unseen. */

@@ -40,7 +40,8 @@ export function activeScopes(state: State): readonly Scope[] {
 		case 'palette':
 			return ['palette', 'field', 'everywhere'];
 		case 'viewer':
-			return overlay.typing ? ['field', 'viewer', 'everywhere'] : ['viewer', 'everywhere'];
+			if (overlay.typing) return ['field', 'viewer', 'everywhere'];
+			return overlay.content.show === 'worker' ? ['viewer', 'worker', 'everywhere'] : ['viewer', 'everywhere'];
 		case 'new':
 		case 'form':
 		case 'preview':
@@ -62,7 +63,7 @@ function panelScopes(state: State): readonly Scope[] {
 	const { focus } = state.attention;
 	if (isUnreached(state)) return ['panels', 'everywhere'];
 	if (focus === 'networks') return ['network', 'list', 'panels', 'everywhere'];
-	if (focus === 'workers') return ['worker', 'container', 'list', 'panels', 'everywhere'];
+	if (focus === 'workers') return ['workers', 'worker', 'container', 'list', 'panels', 'everywhere'];
 	if (isListPanel(focus)) return ['container', 'list', 'panels', 'everywhere'];
 	// A view is about the selected container, so its actions work there too.
 	if (selectedContainer(state) === undefined) return [focus, 'panels', 'everywhere'];

@@ -3,25 +3,35 @@
 import { emptyField } from '../state/field.ts';
 import { selectedWorker } from '../state/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
-import { allWorkers } from '../state/rows.ts';
+import { workerOf } from '../state/rows.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import { notNow } from '../wizards/plan-actions.ts';
 import type { Action } from './action.ts';
 
 /** The worker that is opened, or the one under the cursor. */
 function worker(state: State): WorkerRow | undefined {
 	const overlay = topOverlay(state);
 	if (overlay?.kind !== 'viewer' || overlay.content.show !== 'worker') return selectedWorker(state);
-	const { key } = overlay.content;
-	return allWorkers(state).find(each => each.key === key);
+	return workerOf(state, overlay.content.key);
 }
 
 const needsWorker = (state: State): string | undefined =>
 	worker(state) === undefined ? 'no worker is selected' : undefined;
 
+/** Why it can't be mended from here. */
+function nothingToMend(state: State): string | undefined {
+	const row = worker(state);
+	if (row === undefined) return 'no worker is selected';
+	if (row.verdict.fix === undefined) {
+		return row.verdict.state === 'wrong' ? 'it has to be mended by hand: Enter tells why' : 'there is nothing to mend';
+	}
+	return notNow(state);
+}
+
 export const workerActions: readonly Action[] = [
 	{
 		id: 'worker.open',
-		scope: 'worker',
+		scope: 'workers',
 		keys: ['enter'],
 		label: 'open',
 		help: 'Shows why the worker is as it is, what mends it, its devices and jobs.',
@@ -35,6 +45,20 @@ export const workerActions: readonly Action[] = [
 				type: 'overlay-opened',
 				overlay: { kind: 'viewer', content, top: 0, field: emptyField, typing: false },
 			});
+		},
+	},
+	{
+		id: 'worker.mend',
+		scope: 'worker',
+		keys: ['f'],
+		label: 'mend',
+		help: 'Shows the plan that mends what is wrong with the worker; nothing is done before you agree.',
+		footer: 4,
+		changes: true,
+		unless: nothingToMend,
+		run: desk => {
+			const row = worker(desk.state());
+			if (row !== undefined) desk.mend(row);
 		},
 	},
 ];

@@ -2,14 +2,14 @@
 
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
-import { allWorkers } from '../state/rows.ts';
+import { workerOf } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
 import type { Page } from './page.ts';
 
 export function workerPage(state: State, key: string): Page {
-	const row = allWorkers(state).find(each => each.key === key);
+	const row = workerOf(state, key);
 	if (row === undefined) return { title: 'Worker', lines: [line('This worker is gone', 'dim')] };
 	return {
 		title: `Worker ${row.name}`,

@@ -84,6 +84,13 @@ const filteredWorkers = once((rows: readonly WorkerRow[], filter: string) =>
 export const allWorkers = (state: State): readonly WorkerRow[] =>
 	survey(state.lava, state.host.snapshot.containers, state.host.snapshot.networks, state.now);
 
+/** The row that a key names; a worker whose container was made anew keeps its server and its name. */
+export function workerOf(state: State, key: string): WorkerRow | undefined {
+	const rows = allWorkers(state);
+	const same = key.slice(0, key.lastIndexOf(' ') + 1);
+	return rows.find(row => row.key === key) ?? rows.find(row => row.key.startsWith(same));
+}
+
 export const workerRows = (state: State): readonly WorkerRow[] =>
 	filteredWorkers(allWorkers(state), state.lists.workers.filter);
 

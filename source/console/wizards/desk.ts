@@ -10,7 +10,8 @@ import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
 import { lookAtLava } from '../../server/look-at.ts';
 import type { Desk } from '../actions/action.ts';
-import type { Notice } from '../state/state.ts';
+import type { Notice, State } from '../state/state.ts';
+import { allWorkers } from '../state/rows.ts';
 import type { Store } from '../state/store.ts';
 import { exportedPlan } from './export.ts';
 import { gatherFacts } from './gather.ts';
@@ -23,7 +24,7 @@ export type WizardDesk = Pick<
 
 export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 	const { plans } = engine;
-	const lookAt = lookAtLava({ engine });
+	const lookAt = lookAtLava({ engine, explain: worker => verdictOn(store.now(), worker) });
 	let current: PlanRun | undefined;
 
 	const notice = (text: string, tone: Notice['tone']): void =>
@@ -134,3 +135,6 @@ function offerAtStart(store: Store, engine: Engine, find: () => Promise<void>): 
 		void offer();
 	});
 }
+
+const verdictOn = (state: State, worker: string): string | undefined =>
+	allWorkers(state).find(({ name }) => name === worker)?.verdict.says;

@@ -2,6 +2,7 @@
 
 import { contractOf } from '../contract.ts';
 import { formatReference } from '../image-reference.ts';
+import type { Snapshot } from '../objects.ts';
 import type { WorkerRow } from '../verdict/survey.ts';
 import { parseVersion } from '../version.ts';
 import { isKept } from './carry.ts';
@@ -19,7 +20,7 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 	const anew = recreatable(ailing);
 	if (anew.state === 'refused') return anew;
 	const { container, old } = anew;
-	const target = versionImage(old.spec.image, version, ailing);
+	const target = versionImage(old.spec.image, version, ailing.lab);
 	if (target.state === 'refused') return target;
 	const [from, to] = [contractOf(lavaImage(old.spec.image)?.version), contractOf(parseVersion(version))];
 	if (from !== to && old.spec.command !== undefined) {
@@ -59,12 +60,12 @@ function wellOnceBelieved(row: WorkerRow, container: string): Recreation['well']
 type Target = { state: 'named'; image: string; warnings: readonly string[] } | Refused;
 
 /** The same image of another version, in the registry it is from. */
-export function versionImage(image: string, version: string, { lab }: Pick<Ailing, 'lab'>): Target {
+export function versionImage(image: string, version: string, { host }: Pick<Snapshot, 'host'>): Target {
 	const lavas = lavaImage(image);
 	const byHand = `build one of ${version}, and make the worker anew from it`;
 	if (lavas === undefined) return refused(`${image} does not name a version of LAVA: ${byHand}.`);
 	if (lavas.customized) return refused(`${image} was built on its host: ${byHand}.`);
-	const [target] = targetsOf(lavas, { version }, lab.host?.architecture === 'arm64' ? 'arm64' : 'amd64');
+	const [target] = targetsOf(lavas, { version }, host?.architecture === 'arm64' ? 'arm64' : 'amd64');
 	if (target?.state !== 'named') return refused(target?.reason ?? `There is no image of ${version}.`);
 	return { state: 'named', image: formatReference(target.reference), warnings: target.warnings };
 }

@@ -10,7 +10,7 @@ import type { WorkerRow } from '../verdict/survey.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { ONLINE_SECONDS } from './dispatcher.ts';
 import { type Ailing, type Facts, type Refused, refused } from './fixing.ts';
-import { type Recreation, recreateSteps, whyNotRecreated, withSameHostname } from './recreate.ts';
+import { type Recreation, recreateSteps, steadilyRunning, whyNotRecreated, withSameHostname } from './recreate.ts';
 
 /** The worker's container, where it may be made anew from here. */
 export function recreatable({ facts }: Ailing): ({ state: 'may' } & Facts) | Refused {
@@ -65,7 +65,7 @@ export function anewWarnings(row: WorkerRow, { container, old }: Facts): string[
 /** One that was Online has to be so again. Of another nobody knows what else is wrong with it: it has to run. */
 export function wellAsBefore({ server, worker, name }: WorkerRow, container: string): Recreation['well'] {
 	if (worker?.state === 'online' && server !== undefined) return onlineAt(serverRef(server), name);
-	return { until: { is: 'running', container: { id: '', name: container }, steady: 10 }, seconds: 60 };
+	return steadilyRunning(container);
 }
 
 export function onlineAt(server: LavaServerRef, worker: string): Recreation['well'] {

@@ -138,7 +138,7 @@ suite('the plan of each fix', () => {
 		assert.deepEqual(plan.steps.find(step => step.do === 'wait')?.until, {
 			is: 'running',
 			container: { id: '', name: 'calvin-worker' },
-			steady: 10,
+			steady: 5,
 		});
 	});
 
