@@ -2,12 +2,13 @@
 
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { bundle } from '../harness/bundle.ts';
 import { openPty, type Pty, type PtyOptions } from '../harness/pty.ts';
 
-const program = fileURLToPath(new URL('console.tsx', import.meta.url));
+const program = await bundle(fileURLToPath(new URL('console.tsx', import.meta.url)));
 
 /** How to start the small console; from the project's folder. */
-export const consoleCommand = [process.execPath, '--import=tsx', program] as const;
+export const consoleCommand = [process.execPath, program] as const;
 
 /** Opens it and waits for its first whole frame. */
 export async function openConsole(context: TestContext, options: Partial<PtyOptions> = {}): Promise<Pty> {
