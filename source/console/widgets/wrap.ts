@@ -17,3 +17,7 @@ export function wrapWords(text: string, columns: number): string[] {
 	}
 	return rows;
 }
+
+/** A text without blanks, e.g. a token, in rows of so many characters. */
+export const chunks = (text: string, columns: number): string[] =>
+	Array.from({ length: Math.ceil(text.length / columns) }, (_, at) => text.slice(at * columns, (at + 1) * columns));

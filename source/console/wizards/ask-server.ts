@@ -65,5 +65,5 @@ function whyNot(stderr: string): string {
 	const last = plain(stderr.trim().split('\n').at(-1) ?? '');
 	if (/auth_user|does not exist|lavaserver/.test(last))
 		return 'Its database is not ready yet: wait until it has started.';
-	return last === '' ? 'It does not answer.' : last;
+	return last === '' ? 'nobody in it answers.' : last;
 }

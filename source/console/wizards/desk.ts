@@ -39,8 +39,12 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 		}
 	};
 
-	const gather = async (servers: boolean): Promise<void> =>
-		store.dispatch({ type: 'facts-gathered', facts: await gatherFacts(engine, servers) }, 'brisk');
+	const gather = async (servers: boolean): Promise<void> => {
+		const { demo, host } = store.now();
+		const here = !demo && host.snapshot.host?.address.startsWith('unix://') === true;
+		const facts = await gatherFacts(engine, { servers, here });
+		store.dispatch({ type: 'facts-gathered', facts }, 'brisk');
+	};
 
 	/** Shows a run from its first step to its end. */
 	const follow = async (run: PlanRun, { plan, secrets, shows, ends }: Made): Promise<void> => {

@@ -1,10 +1,19 @@
 /** What a dispatcher's plan is made from, out of the answers. */
 
+import type { Container } from '../../lab/objects.ts';
+import { versionOf } from '../../lab/plans/image-choice.ts';
+import { isAtLeast } from '../../lab/version.ts';
 import type { DispatcherWish } from '../../lab/plans/dispatcher.ts';
 import { contract, type DispatcherAnswers, words } from './dispatcher-answers.ts';
 import { networkToMake } from './place-fields.ts';
 import { serverContainer } from './servers.ts';
 import type { World } from './world.ts';
+
+/** The list of workers is in LAVA's API from 2019.12 on (lava.md 4f). */
+function tellsWorkers(server: Container | undefined): boolean {
+	const version = server && versionOf(server.image);
+	return version === undefined || isAtLeast(version, '2019.12');
+}
 
 export function wishOf(answers: DispatcherAnswers, reference: string, world: World): DispatcherWish {
 	const { name, server, network } = answers;
@@ -30,7 +39,7 @@ export function wishOf(answers: DispatcherAnswers, reference: string, world: Wor
 			return { container: port, host: port, protocol: word.endsWith('/udp') ? ('udp' as const) : ('tcp' as const) };
 		}),
 		restart: answers.restart,
-		server: ref === undefined ? undefined : { container: ref },
+		server: ref !== undefined && tellsWorkers(container) ? { container: ref } : undefined,
 	};
 }
 

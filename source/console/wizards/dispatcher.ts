@@ -32,9 +32,11 @@ export const dispatcherWizard = defineWizard<DispatcherAnswers>({
 			help: 'The server that gives it jobs: in a container here, or anywhere else.',
 			options: (_, world) => serverOptions(world),
 			proposal: (_, world) => serverOptions(world)[0]?.value ?? ELSEWHERE,
-			problem: (server, _, world) => {
+			problem: (server, answers, world) => {
 				const facts = factsOf(server, world);
-				return facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
+				// A ZMQ worker needs no word of the server before it starts.
+				const needed = contract(answers, world) === 'http';
+				return needed && facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
 			},
 		},
 		name: {

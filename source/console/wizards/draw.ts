@@ -47,7 +47,10 @@ function scrolled(title: string, lines: readonly Line[], from: number, rect: Rec
 
 const questions: Record<Question, { title: string; says: string }> = {
 	'leave-form': { title: 'Leave the form?', says: 'What you typed is lost.' },
-	'quit-running': { title: 'Quit while a plan runs?', says: 'It stays half done; the next start offers to go on or undo.' },
+	'quit-running': {
+		title: 'Quit while a plan runs?',
+		says: 'It stays half done; the next start offers to go on or undo.',
+	},
 	'cancel-run': { title: 'Cancel and undo?', says: 'The plan stops, and what it did so far is taken back.' },
 };
 

@@ -6,13 +6,15 @@ import { askServers } from './ask-server.ts';
 import { readMachine } from './machine.ts';
 import type { Facts } from './world.ts';
 
-/**
- * What can't be learned is left undefined: the form does without it.
- *
- * @param servers whether LAVA's servers are asked too, which takes a second or two
- */
-export async function gatherFacts(engine: Engine, servers: boolean): Promise<Facts> {
-	const here = engine.snapshot().host?.address.startsWith('unix://') === true;
+export type Wanted = {
+	/** LAVA's servers are asked too, which takes a second or two. */
+	servers: boolean;
+	/** The engine runs on this machine: its files tell of routes and devices. */
+	here: boolean;
+};
+
+/** What can't be learned is left undefined: the form does without it. */
+export async function gatherFacts(engine: Engine, { servers, here }: Wanted): Promise<Facts> {
 	const [belongings, machine, answers] = await Promise.all([
 		engine.belongings().catch(() => undefined),
 		here ? readMachine() : undefined,

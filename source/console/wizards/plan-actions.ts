@@ -99,7 +99,6 @@ export const runActions: readonly Action[] = [
 		keys: ['c'],
 		label: 'copy secrets',
 		help: 'Copies the password or token that was made to the clipboard of your terminal (OSC 52).',
-		footer: 20,
 		unless: ({ run }) =>
 			run === undefined || Object.keys(shownSecrets(run)).length === 0 ? 'no secret is shown' : undefined,
 		run: desk => {

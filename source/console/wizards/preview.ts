@@ -5,7 +5,7 @@ import { stepWords } from '../../lab/plans/step-words.ts';
 import type { Plan } from '../../lab/plan.ts';
 import { once } from '../state/once.ts';
 import { type Line, line, span } from '../widgets/line.ts';
-import { paragraph, wrapWords } from '../widgets/wrap.ts';
+import { chunks, paragraph, wrapWords } from '../widgets/wrap.ts';
 
 export const previewLines = once((plan: Plan, columns: number): readonly Line[] => [
 	line(' Steps', 'title'),
@@ -26,6 +26,9 @@ function numbered(number: number, text: string, columns: number): Line[] {
 
 /** Broken where there is room; what is copied is whole. */
 function commandLines(command: string, columns: number): Line[] {
-	const rows = command.split('\n').flatMap(text => wrapWords(text, columns - 8));
+	const rows = command
+		.split('\n')
+		.flatMap(text => wrapWords(text, columns - 8))
+		.flatMap(row => chunks(row, columns - 8));
 	return rows.map((row, index) => [span(index === 0 ? '   $ ' : '       ', 'dim'), span(row, 'accent')]);
 }

@@ -6,7 +6,7 @@ import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
 import type { Made } from './wizard.ts';
 import { type Line, line, span } from '../widgets/line.ts';
-import { paragraph } from '../widgets/wrap.ts';
+import { chunks, paragraph } from '../widgets/wrap.ts';
 
 /** `secrets`: the values that were given to the plan. */
 export type Run = Pick<Made, 'secrets' | 'shows' | 'ends'> & { progress: RunProgress };
@@ -126,7 +126,7 @@ function outcomeLines(outcome: Outcome, columns: number): Line[] {
 		case 'done':
 			return [line(' All is done.', 'good')];
 		case 'failed':
-			return [...paragraph(outcome.error.message, columns, 1, 'bad'), ...asBefore(stays, 'It failed')];
+			return asBefore(stays, 'It failed');
 		case 'cancelled':
 			return asBefore(stays, 'It was cancelled');
 		case 'ground changed':
@@ -137,7 +137,7 @@ function outcomeLines(outcome: Outcome, columns: number): Line[] {
 			];
 		case 'unfinished':
 			return [
-				...paragraph(outcome.error.message, columns, 1, 'bad'),
+				...paragraph(outcome.error.reason, columns, 1, 'bad'),
 				...paragraph('It could not be taken back either; it can be gone on with when the cause is mended.', columns, 1),
 				...stays,
 			];
@@ -168,7 +168,3 @@ export function shownSecrets({ progress: { phase }, shows, secrets }: Run): Read
 		}),
 	);
 }
-
-/** A text without blanks, in rows. */
-const chunks = (text: string, columns: number): string[] =>
-	Array.from({ length: Math.ceil(text.length / columns) }, (_, at) => text.slice(at * columns, (at + 1) * columns));

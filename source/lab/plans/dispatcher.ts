@@ -1,7 +1,7 @@
 /** A dispatcher in a container, for both of LAVA's worker contracts (lava.md 1 and 4a). */
 
 import type { ContainerRef } from '../command.ts';
-import type { LavaServerRef } from '../condition.ts';
+import type { Condition, LavaServerRef } from '../condition.ts';
 import { WORKER_CONTRACTS } from '../contract.ts';
 import { isWorkerName, registerWorker, removeWorker, tellToken } from '../manage.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
@@ -80,11 +80,16 @@ export function dispatcherPlan(wish: DispatcherWish): Plan {
 		{ do: 'create', spec: dispatcherSpec(wish) },
 		...(speaks.contract === 'http' && speaks.token.from !== 'none' ? [tokenStep(name, container)] : []),
 		{ do: 'start', container },
-		wish.server === undefined
-			? { do: 'wait', until: { is: 'running', container }, seconds: 30 }
-			: { do: 'wait', until: { is: 'online', server: wish.server, worker: name }, seconds: ONLINE_SECONDS },
+		{ do: 'wait', until: goal(wish, container), seconds: ONLINE_SECONDS },
 	];
 	return { title: `Create the dispatcher ${name}`, steps, warnings: warningsOf(wish) };
+}
+
+/** What says best that it works: the server, else its own log, else that it runs. */
+function goal({ name, server, speaks }: DispatcherWish, container: ContainerRef): Condition {
+	if (server !== undefined) return { is: 'online', server, worker: name };
+	if (speaks.contract === 'zmq') return { is: 'logged', container, text: '] established' };
+	return { is: 'running', container };
 }
 
 /** Keeps what makes the worker itself: its token, and which jobs it runs. */
