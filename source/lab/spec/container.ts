@@ -63,6 +63,7 @@ export type ContainerSpec = {
 	/** As `docker create --gpus` takes it, e.g. `all`. */
 	gpus?: string;
 	privileged?: boolean;
+	/** Without `CAP_`, e.g. `NET_ADMIN`; as the next one. */
 	capAdd?: readonly string[];
 	capDrop?: readonly string[];
 	securityOptions?: readonly string[];

@@ -135,9 +135,10 @@ function defaultText({ Id, HostConfig }: ContainerInspect, name: string, default
 	return undefined;
 }
 
-/** Without what the engine adds: the own name in links (`/db:/calvin/db`), and a privileged container's label. */
+/** Without what engines and docker commands add: the own name in links (`/db:/calvin/db`), `CAP_`, a privileged container's label. */
 function ownList(name: string, values: string[], { HostConfig }: ContainerInspect): readonly string[] | undefined {
 	if (name === 'links') return values.map(link => link.replace(/^\/?([^:]+):.*\/([^/]+)$/, '$1:$2'));
+	if (name === 'capAdd' || name === 'capDrop') return values.map(value => value.replace(/^CAP_/, ''));
 	if (name !== 'securityOptions' || !HostConfig.Privileged) return values;
 	return emptyToNothing(values.filter(value => value !== 'label=disable'));
 }

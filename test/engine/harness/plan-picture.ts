@@ -50,7 +50,8 @@ function containerPicture({ Config, HostConfig, State, NetworkSettings, Id, Moun
 		ports: HostConfig.PortBindings ?? {},
 		restart: HostConfig.RestartPolicy?.Name || 'no',
 		devices: HostConfig.Devices ?? [],
-		capabilities: HostConfig.CapAdd ?? [],
+		// The docker command of Engine 28 writes them out.
+		capabilities: (HostConfig.CapAdd ?? []).map(each => each.replace(/^CAP_/, '')),
 		init: HostConfig.Init ?? false,
 		ulimits: HostConfig.Ulimits ?? [],
 		tmpfs: HostConfig.Tmpfs ?? {},
@@ -67,7 +68,8 @@ const endpointPicture =
 		{
 			static: endpoint.IPAMConfig?.IPv4Address ?? '',
 			address: endpoint.IPAddress,
-			mac: endpoint.MacAddress,
+			// One that nobody asked for is random from Engine 28 on.
+			mac: endpoint.MacAddress.startsWith('02:42:') ? endpoint.MacAddress : '',
 			aliases: (endpoint.Aliases ?? []).filter(alias => alias !== id.slice(0, 12)).toSorted(),
 		},
 	];
