@@ -51,7 +51,7 @@ function containerPicture({ Config, HostConfig, State, NetworkSettings, Id, Moun
 		restart: HostConfig.RestartPolicy?.Name || 'no',
 		devices: HostConfig.Devices ?? [],
 		// The docker command of Engine 28 writes them out.
-		capabilities: (HostConfig.CapAdd ?? []).map(each => each.replace(/^CAP_/, '')),
+		capabilities: [HostConfig.CapAdd ?? []].flat().map(each => String(each).replace(/^CAP_/, '')),
 		init: HostConfig.Init ?? false,
 		ulimits: HostConfig.Ulimits ?? [],
 		tmpfs: HostConfig.Tmpfs ?? {},
@@ -69,7 +69,7 @@ const endpointPicture =
 			static: endpoint.IPAMConfig?.IPv4Address ?? '',
 			address: endpoint.IPAddress,
 			// One that nobody asked for is random from Engine 28 on.
-			mac: endpoint.MacAddress.startsWith('02:42:') ? endpoint.MacAddress : '',
+			mac: endpoint.MacAddress?.startsWith('02:42:') ? endpoint.MacAddress : '',
 			aliases: (endpoint.Aliases ?? []).filter(alias => alias !== id.slice(0, 12)).toSorted(),
 		},
 	];
