@@ -37,6 +37,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const terminal = await openTerminal();
 	try {
 		const engine = await options.engine;
+		await firstAnswer(engine);
 		const look = lookFor(
 			settings.ascii === undefined ? terminal.capabilities.unicode : !settings.ascii,
 			settings.theme,
@@ -88,6 +89,23 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 		terminal.leave();
 		unbound();
 	}
+}
+
+/** Milliseconds that the first frame waits for an engine: about as long as drawing one in vain. */
+const PATIENCE = 100;
+
+/** Resolves when the engine answered, or is known not to, or it takes too long. */
+async function firstAnswer(engine: Engine): Promise<void> {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const late = setTimeout(resolve, PATIENCE);
+	const look = (): void => {
+		if (engine.snapshot().connection.state !== 'connecting') resolve();
+	};
+	const stop = engine.subscribe(look);
+	look();
+	await promise;
+	stop();
+	clearTimeout(late);
 }
 
 /** Milliseconds in which changes of the engine's picture are taken together: each puts all lists in order anew. */
