@@ -6,6 +6,8 @@ import type { Container, ContainerStatus } from '../../lab/objects.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../state/selection.ts';
 import { topOverlay, type State } from '../state/state.ts';
+import { openWizard } from '../wizards/actions.ts';
+import { notNow } from '../wizards/plan-actions.ts';
 import type { Action, Desk } from './action.ts';
 
 const running: readonly ContainerStatus[] = ['running', 'paused', 'restarting'];
@@ -64,6 +66,18 @@ function withContainer(desk: Desk, act: (container: Container) => void): void {
 	const container = selectedContainer(desk.state());
 	if (container !== undefined) act(container);
 }
+
+/** Opens a form that begins with this container. */
+const withWizard = (wizard: 'connect' | 'disconnect', help: string): Action => ({
+	id: `container.${wizard}`,
+	scope: 'container',
+	keys: [],
+	label: `${wizard} ...`,
+	help,
+	changes: true,
+	unless: state => unless()(state) ?? notNow(state),
+	run: desk => withContainer(desk, ({ name }) => openWizard(desk, wizard, { container: name })),
+});
 
 export const containerActions: readonly Action[] = [
 	{
@@ -173,6 +187,8 @@ export const containerActions: readonly Action[] = [
 				}),
 			),
 	},
+	withWizard('connect', 'Connects it to one more network while it runs, with a static address.'),
+	withWizard('disconnect', 'Takes it off a network while it runs.'),
 	change('remove', { do: 'remove' }, () => undefined, {
 		keys: ['d', 'delete'],
 		label: 'remove',

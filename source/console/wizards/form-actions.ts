@@ -30,7 +30,7 @@ export function goOn(desk: Desk, next: typeof onward): void {
 /** Leaves the form, after a question when something was typed. */
 function leave(desk: Desk): void {
 	const overlay = topOverlay(desk.state());
-	const typed = overlay?.kind === 'form' && Object.keys(overlay.form.given).length > 0;
+	const typed = overlay?.kind === 'form' && overlay.form.given !== overlay.form.begun;
 	if (!typed) desk.dispatch({ type: 'overlay-closed' });
 	else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
 }

@@ -8,6 +8,8 @@ export type Form = {
 	/** The wizard's id. */
 	wizard: string;
 	given: Given;
+	/** What was given when it was opened. */
+	begun: Given;
 	facts: Facts;
 	/** They are still being looked up. */
 	looking: boolean;
@@ -24,6 +26,7 @@ export type Form = {
 export const openForm = (wizard: string, given: Given = {}): Form => ({
 	wizard,
 	given,
+	begun: given,
 	facts: NOTHING_KNOWN,
 	looking: true,
 	planWanted: false,
