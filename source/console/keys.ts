@@ -13,7 +13,7 @@ export function handleInput(desk: Desk, table: readonly Action[], event: InputEv
 	const field = openField(state);
 	if (event.type === 'paste') {
 		// Pasted text is text: without a field to take it, it does nothing.
-		if (field !== undefined) edited(desk, insert(typedInto(state, field), event.text));
+		if (field !== undefined) edited(desk, insert(typedInto(state, field), event.text.trimEnd()));
 		return;
 	}
 	if (field !== undefined && !isActionKey(state, event.name)) {

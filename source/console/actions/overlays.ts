@@ -1,6 +1,7 @@
 /** Keys inside menus, questions and pages. */
 
 import { submitPrompt } from './prompts.ts';
+import { runPreview } from '../wizards/plan-actions.ts';
 import { newActions } from '../wizards/actions.ts';
 import { menuActions, paletteActions } from './lists.ts';
 import { type Overlay, topOverlay } from '../state/state.ts';
@@ -158,6 +159,8 @@ function answerQuestion(desk: Desk, { about, yes }: Extract<Overlay, { kind: 'as
 	switch (about) {
 		case 'leave-form':
 			return desk.dispatch({ type: 'overlay-closed' });
+		case 'run-plan':
+			return runPreview(desk);
 		case 'quit-running':
 			return desk.quit();
 		case 'cancel-run':

@@ -87,8 +87,8 @@ export type Overlay =
 	/** A question that a plain yes answers. */
 	| { kind: 'ask'; about: Question; yes: boolean };
 
-/** To leave a form that something was typed into; to cancel the run and take back what it did; to quit while it runs. */
-export type Question = 'leave-form' | 'cancel-run' | 'quit-running';
+/** To leave a form that something was typed into; to run a plan that takes something away; to cancel the run and take back what it did; to quit while it runs. */
+export type Question = 'leave-form' | 'run-plan' | 'cancel-run' | 'quit-running';
 
 export type Notice = { text: string; tone: 'info' | 'good' | 'bad' };
 

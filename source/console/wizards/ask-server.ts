@@ -4,18 +4,20 @@ import * as z from 'zod/mini';
 import type { Engine } from '../../engine/engine.ts';
 import { roleOf } from '../../lab/role.ts';
 import { plain } from '../../text/sanitise.ts';
-import type { ServerFacts } from './world.ts';
+import type { ReadyServer, ServerFacts } from './world.ts';
 
 const MILLISECONDS = 15_000;
 
 /** For Django's shell, on stdin. `ready`: the tables are there. */
 const SCRIPT = `
 import json
+from django.conf import settings
 from django.contrib.auth.models import User
 from lava_common.version import __version__
 from lava_scheduler_app.models import Worker
 print("lavadock", json.dumps({
     "version": __version__,
+    "hosts": list(settings.ALLOWED_HOSTS),
     "users": [user.username for user in User.objects.all()],
     "workers": [{"name": w.hostname, "state": w.get_state_display()} for w in Worker.objects.all()],
 }))
@@ -23,6 +25,7 @@ print("lavadock", json.dumps({
 
 const answerSchema = z.object({
 	version: z.string(),
+	hosts: z.array(z.string()),
 	users: z.array(z.string()),
 	workers: z.array(z.object({ name: z.string(), state: z.string() })),
 });
@@ -51,10 +54,11 @@ export function askServers(engine: Engine): Promise<readonly ServerFacts[]> {
 	);
 }
 
-function readAnswer(text: string): { version: string; users: string[]; workers: { name: string; online: boolean }[] } {
-	const { version, users, workers } = answerSchema.parse(JSON.parse(text));
+function readAnswer(text: string): Omit<ReadyServer, 'name' | 'state'> {
+	const { version, hosts, users, workers } = answerSchema.parse(JSON.parse(text));
 	return {
 		version: plain(version),
+		hosts: hosts.map(plain),
 		users: users.map(plain),
 		workers: workers.map(({ name, state }) => ({ name: plain(name), online: state === 'Online' })),
 	};

@@ -103,6 +103,7 @@ export const disconnectWizard = defineWizard<Pick<Answers, 'container' | 'networ
 		if (found === undefined) throw new Error(`${container} is gone.`);
 		return disconnectPlan(found, network);
 	},
+	dangerous: ({ container }, world) => named(container, world)?.status === 'running',
 });
 
 const sorted = ({ snapshot }: World): Container[] =>

@@ -5,7 +5,7 @@ import { versionOf } from '../../lab/plans/image-choice.ts';
 import { parseServerUrl, urlHost } from '../../lab/server-url.ts';
 import { parseVersion } from '../../lab/version.ts';
 import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
-import { addressOn, factsOf, serverVersion } from './servers.ts';
+import { addressOn, answersTo, factsOf, serverVersion } from './servers.ts';
 import type { World } from './world.ts';
 
 export function secondsProblem(text: string): string | undefined {
@@ -48,7 +48,10 @@ export function urlProblem(text: string, answers: DispatcherAnswers, world: Worl
 	if (zmq) return url.scheme === 'tcp' ? undefined : `This image speaks ZMQ: write tcp://HOST:PORT, e.g. ${example}.`;
 	if (url.scheme !== 'http' && url.scheme !== 'https')
 		return `This image speaks HTTP: write http://HOST/, e.g. ${example}.`;
-	return url.port === 5555 || url.port === 5556
-		? 'That is a port of ZMQ, and this image speaks HTTP: leave it out.'
+	if (url.port === 5555 || url.port === 5556) {
+		return 'That is a port of ZMQ, and this image speaks HTTP: leave it out.';
+	}
+	return answersTo(answers.server, url.host, world) === false
+		? `${answers.server} refuses workers that call it ${url.host}: its ALLOWED_HOSTS lack it. Add it there first.`
 		: undefined;
 }

@@ -24,6 +24,15 @@ const shown = (desk: Desk): Extract<Overlay, { kind: 'preview' }> | undefined =>
 	return overlay?.kind === 'preview' ? overlay : undefined;
 };
 
+/** Runs the plan that is shown; its form is done with as well. */
+export function runPreview(desk: Desk): void {
+	const preview = shown(desk);
+	if (preview === undefined) return;
+	desk.dispatch({ type: 'overlay-closed' });
+	if (topOverlay(desk.state())?.kind === 'form') desk.dispatch({ type: 'overlay-closed' });
+	desk.start(preview.made, preview.ground);
+}
+
 export const previewActions: readonly Action[] = [
 	{
 		id: 'preview.run',
@@ -35,12 +44,8 @@ export const previewActions: readonly Action[] = [
 		changes: true,
 		unless: notNow,
 		run: desk => {
-			const preview = shown(desk);
-			if (preview === undefined) return;
-			// The form is done with as well.
-			desk.dispatch({ type: 'overlay-closed' });
-			if (topOverlay(desk.state())?.kind === 'form') desk.dispatch({ type: 'overlay-closed' });
-			desk.start(preview.made, preview.ground);
+			if (shown(desk)?.made.dangerous !== true) runPreview(desk);
+			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'run-plan', yes: false } });
 		},
 	},
 	{

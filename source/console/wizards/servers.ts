@@ -41,13 +41,25 @@ export const serverNetwork = (name: string, world: World): string | undefined =>
 	serverContainer(name, world)?.endpoints.find(each => !['bridge', 'host', 'none'].includes(each.networkName))
 		?.networkName;
 
+/** Whether a server answers to that name or address (Django's `validate_host`); undefined where nobody knows. */
+export function answersTo(name: string, host: string, world: World): boolean | undefined {
+	const facts = factsOf(name, world);
+	if (facts?.state !== 'ready') return undefined;
+	return facts.hosts.some(
+		each =>
+			each === '*' || each.toLowerCase() === host || (each.startsWith('.') && `.${host}`.endsWith(each.toLowerCase())),
+	);
+}
+
 /**
- * How the server is called on a network: by an address that stays, else by its name. Underscores are in no name that
- * Django takes for a host.
+ * How the server is called on a network: by an address that stays, else by its name; by the one of them that it answers
+ * to. Underscores are in no name that Django takes for a host.
  */
 export function addressOn(name: string, network: string, world: World): string {
+	if (name === ELSEWHERE) return 'lava.example.com';
 	const endpoint = serverContainer(name, world)?.endpoints.find(each => each.networkName === network);
-	if (endpoint !== undefined && endpoint.staticIpv4 !== '') return endpoint.staticIpv4;
-	if (endpoint !== undefined && name.includes('_')) return endpoint.ipv4;
-	return name === ELSEWHERE ? 'lava.example.com' : name;
+	const names = [endpoint?.staticIpv4 ?? '', name.includes('_') ? '' : name, endpoint?.ipv4 ?? ''].filter(
+		each => each !== '',
+	);
+	return names.find(each => answersTo(name, each.toLowerCase(), world) !== false) ?? names[0] ?? name;
 }

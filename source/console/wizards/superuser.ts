@@ -5,6 +5,7 @@ import {
 	emailProblem,
 	passwordName,
 	passwordProblem,
+	strength,
 	userNameProblem,
 	userPlan,
 } from '../../lab/plans/superuser.ts';
@@ -56,7 +57,10 @@ export const superuserWizard = defineWizard<Answers>({
 		password: {
 			kind: 'secret',
 			label: 'Password',
-			help: 'Type one, twice; or take the one that was made for you and is shown once at the end.',
+			help: ({ password }, { facts }) =>
+				password === facts.password
+					? 'Type one, twice; or take the one that was made for you and is shown once at the end.'
+					: `This one is ${strength(password)}.`,
 			proposal: (_, { facts }) => facts.password,
 			problem: (password, { name }) => passwordProblem(password, name),
 		},

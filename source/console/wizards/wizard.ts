@@ -15,6 +15,8 @@ export type Definition<Answers extends object> = {
 	asksServers?: true;
 	/** Values of the secrets that the plan names. */
 	secrets?: (answers: Answers) => Secrets;
+	/** Whether it takes away what somebody may be using. */
+	dangerous?: (answers: Answers, world: World) => boolean;
 	/** Secrets to show once when the plan is done, by what they are called on the screen. */
 	shows?: (answers: Answers) => Readonly<Record<string, string>>;
 	/** What to tell when the plan is done, e.g. the address of a web page. */
@@ -28,6 +30,8 @@ export type Made = {
 	/** Names of secrets by what they are called on the screen. */
 	shows: Readonly<Record<string, string>>;
 	ends: readonly string[];
+	/** It is asked about once more before it runs. */
+	dangerous?: boolean;
 };
 
 /** The same for whoever does not know the answers' type. */
@@ -43,7 +47,7 @@ export type Wizard = {
 type Entries<Answers> = readonly (readonly [string, AnyField<Answers>])[];
 
 export function defineWizard<Answers extends object>(definition: Definition<Answers>): Wizard {
-	const { id, title, fields, asksServers = false, plan, secrets, shows, ends } = definition;
+	const { id, title, fields, asksServers = false, plan, secrets, dangerous, shows, ends } = definition;
 	// Their keys are the answers' names: the type above says so, and Object.entries forgets it.
 	const entries: Entries<Answers> = Object.entries(fields);
 	const answersFor = (given: Given, world: World): Answers => answersOf(entries, given, world);
@@ -65,6 +69,7 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 				secrets: secrets?.(answers) ?? new Map(),
 				shows: shows?.(answers) ?? {},
 				ends: ends?.(answers) ?? [],
+				dangerous: dangerous?.(answers, world) ?? false,
 			};
 		},
 	};

@@ -30,13 +30,15 @@ export const NOTHING_KNOWN: Facts = {
 };
 
 /** A LAVA server in a container here, as it answered. */
-export type ServerFacts = { name: string } & (
-	| {
-			state: 'ready';
-			version: string;
-			users: readonly string[];
-			workers: readonly { name: string; online: boolean }[];
-	  }
-	/** e.g. while it starts. */
-	| { state: 'silent'; why: string }
-);
+export type ReadyServer = {
+	name: string;
+	state: 'ready';
+	version: string;
+	/** Its ALLOWED_HOSTS, as Django has them. */
+	hosts: readonly string[];
+	users: readonly string[];
+	workers: readonly { name: string; online: boolean }[];
+};
+
+/** `silent`: e.g. while it starts. */
+export type ServerFacts = ReadyServer | { name: string; state: 'silent'; why: string };

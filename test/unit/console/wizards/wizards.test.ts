@@ -75,6 +75,7 @@ suite('bad input is caught before a plan runs', () => {
 		['dispatcher', { name: 'cal vin' }, /^name: Use letters/],
 		['dispatcher', { url: 'tcp://172.18.0.5:5556' }, /^url: This image speaks HTTP/],
 		['dispatcher', { url: 'http://172.18.0.5:5556/' }, /^url: That is a port of ZMQ/],
+		['dispatcher', { url: 'http://lava-server/' }, /^url: lava-server refuses workers that call it lava-server/],
 		['dispatcher', { source: 'docker-hub', version: '2023.03' }, /^version: lava-server is 2023.01 and takes only/],
 		[
 			'dispatcher',
@@ -112,6 +113,10 @@ suite('what wizards make of a lab', () => {
 	test('a user who is there gets a new password, and is told', () => {
 		const { plan } = wizardOf('superuser').make({ name: 'admin' }, world);
 		assert.equal(plan.title, 'Set the password of admin');
+	});
+
+	test('any name that the server answers to will do', () => {
+		assert.deepEqual(problems('dispatcher', { url: 'https://lava.lab.example.com/' }), []);
 	});
 
 	test('a worker who is known and offline may come back', () => {

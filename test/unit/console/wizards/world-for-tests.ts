@@ -49,6 +49,7 @@ export const world: World = {
 				name: 'lava-server',
 				state: 'ready',
 				version: '2023.01',
+				hosts: ['localhost', '172.18.0.5', '.lab.example.com'],
 				users: ['lava-health', 'admin'],
 				workers: [
 					{ name: 'calvin', online: true },
