@@ -7,6 +7,8 @@ export type LabState = {
 	networks: ReadonlyMap<string, DemoNetwork>;
 	images: readonly DemoImage[];
 	volumes: readonly DemoVolume[];
+	/** As the LAVA server's database has them. */
+	lavaWorkers: readonly LavaWorker[];
 	/** Ids are made from the seed and a serial number, so that the same steps give the same ids. */
 	seed: string;
 	serial: number;
@@ -124,6 +126,20 @@ export type DemoImage = {
 };
 
 export type DemoVolume = { name: string; createdAt: number; labels: Readonly<Record<string, string>> };
+
+/** In LAVA's own words, as its REST API has them. What the worker's pings change is told from its container, if it has one. */
+export type LavaWorker = {
+	name: string;
+	description: string;
+	health: 'Active' | 'Maintenance' | 'Retired';
+	/** Devices that may be busy at once; 0 = no limit. */
+	jobLimit: number;
+	/** Null before its first ping. */
+	version: string | null;
+	/** The last one that was accepted, ms since the epoch. */
+	lastPing: number;
+	devices: readonly { name: string; type: string; health: 'Good' | 'Unknown' | 'Retired' }[];
+};
 
 /** Whether the container's program is there, working or held. */
 export function isAlive(container: DemoContainer): boolean {

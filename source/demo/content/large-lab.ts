@@ -43,6 +43,7 @@ export function largeLab(seed: string, now: number, size: { containers: number; 
 		networks: new Map([...standard, ...labNetworks].map(network => [network.id, network])),
 		images: [server, dispatcher],
 		volumes: [],
+		lavaWorkers: [],
 		seed,
 		serial: 1,
 	};

@@ -4,10 +4,11 @@ import { quietProgram, type Program } from '../program.ts';
 import type { World } from '../shell/builtins.ts';
 import { isProgram } from '../shell/interpreter.ts';
 import { isAlive, type DemoContainer, type LabState } from '../state.ts';
+import { answerTo, isDispatcher, isZmq, isZmqVersion, tagOf, variable, workerName } from './dispatcher.ts';
 import { kisscache, pdudaemon, registry, ser2net } from './helpers.ts';
 import { scriptProgram } from './script.ts';
 import { lavaServer, type ServedWorker } from './server.ts';
-import { httpWorker, misusedWorker, zmqWorker, type PingAnswer } from './worker.ts';
+import { httpWorker, misusedWorker, zmqWorker } from './worker.ts';
 
 export function chooseProgram(state: LabState, container: DemoContainer, world: World): Program {
 	const [first = ''] = container.entrypoint.length > 0 ? container.entrypoint : container.command;
@@ -32,7 +33,7 @@ const SERVED = 20;
 
 function servedWorkers(state: LabState, version: string): ServedWorker[] {
 	const served = [...state.containers.values()].flatMap(container => {
-		if (!isAlive(container) || !container.image.includes('lava-dispatcher') || isZmq(container)) return [];
+		if (!isAlive(container) || !isDispatcher(container) || isZmq(container)) return [];
 		const address = container.endpoints[0]?.lease?.ipv4 ?? '172.18.0.1';
 		const { status } = answerTo(container, version);
 		return [{ name: workerName(container), address, version: tagOf(container), status }];
@@ -64,37 +65,4 @@ function worker(state: LabState, container: DemoContainer): Program {
 
 function isNoFlag(value: string): boolean {
 	return value !== '' && !value.startsWith('--');
-}
-
-/** The server knows every worker that was named on purpose; a name taken from the container's host name is unknown. */
-function answerTo(container: DemoContainer, serverVersion: string): PingAnswer {
-	const name = workerName(container);
-	if (name === container.id.slice(0, 12)) return { status: 404, body: `{"error": "Unknown worker '${name}'"}` };
-	const version = tagOf(container);
-	if (version !== serverVersion) {
-		return { status: 409, body: `{"error": "Version mismatch '${version}' vs '${serverVersion}'"}` };
-	}
-	return { status: 200 };
-}
-
-function workerName(container: DemoContainer): string {
-	return variable(container, 'WORKER_NAME').replace(/^--name[= ]/, '') || container.hostname;
-}
-
-function isZmq(container: DemoContainer): boolean {
-	return isZmqVersion(tagOf(container));
-}
-
-/** The last release of the ZMQ era is 2020.08. */
-function isZmqVersion(version: string): boolean {
-	const [year = 0, month = 0] = version.split('.').map(Number);
-	return year > 0 && (year < 2020 || (year === 2020 && month <= 8));
-}
-
-function tagOf(container: DemoContainer): string {
-	return /:([^:/]*)$/.exec(container.image)?.[1] ?? 'latest';
-}
-
-function variable(container: DemoContainer, name: string): string {
-	return container.environment.find(entry => entry.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
 }

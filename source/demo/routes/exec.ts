@@ -9,6 +9,7 @@ import type { Routes } from '../http/router.ts';
 import { frame } from '../log-frames.ts';
 import type { Machine } from '../machine.ts';
 import { mergeEnvironment } from './create-request.ts';
+import { isLookInside, lookInside } from '../programs/look-inside.ts';
 import { isProgram, scriptOf } from '../shell/interpreter.ts';
 import { runCommand } from '../shell/session.ts';
 import { openTerminal } from '../shell/terminal.ts';
@@ -96,7 +97,9 @@ function begin(machine: Machine, exec: Exec, socket: Duplex | undefined): void {
 	note(`exec_start: ${commandLine(exec)}`);
 
 	const [name = ''] = exec.command;
-	if (!isProgram(name)) {
+	const container = findContainer(machine.state(), exec.containerId);
+	const isLook = isLookInside(container, exec.command);
+	if (!isLook && !isProgram(name)) {
 		exec.run = { state: 'ended', pid: 0, exitCode: 126 };
 		const reason = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": executable file not found in $PATH: unknown\r\n`;
 		socket?.end(exec.tty ? reason : frame('stdout', reason));
@@ -111,16 +114,31 @@ function begin(machine: Machine, exec: Exec, socket: Duplex | undefined): void {
 	};
 	// Whatever runs in a container dies with it.
 	const stopWaiting = machine.onceEnded(exec.containerId, () => end(137));
-	const container = findContainer(machine.state(), exec.containerId);
 	const world = { ...machine.worldOf(container), environment: exec.environment, size: () => exec.size };
 	const script = scriptOf(exec.command);
 	const write = (stream: 'stdout' | 'stderr', text: string): void => {
 		socket?.write(exec.tty ? text.replaceAll('\n', '\r\n') : frame(stream, text));
 	};
 	const input = exec.attachStdin ? socket : undefined;
-	if (script !== undefined) runCommand(script, world, machine.clock, { write, input, end });
+	if (isLook) {
+		whole(input, program => {
+			const { stdout, stderr, exitCode } = lookInside(machine, container, program);
+			if (stdout !== '') write('stdout', stdout);
+			if (stderr !== '') write('stderr', stderr);
+			end(exitCode);
+		});
+	} else if (script !== undefined) runCommand(script, world, machine.clock, { write, input, end });
 	else if (input === undefined) end(0);
 	else openTerminal({ tty: exec.tty, write, input, end }, world, machine.clock);
+}
+
+/** Calls back with all that comes on stdin. */
+function whole(input: Duplex | undefined, read: (text: string) => void): void {
+	const chunks: Buffer[] = [];
+	const done = (): void => read(Buffer.concat(chunks).toString());
+	if (input === undefined) return done();
+	input.on('data', (chunk: Buffer) => chunks.push(chunk));
+	input.once('end', done);
 }
 
 function execAnswer(exec: Exec): unknown {

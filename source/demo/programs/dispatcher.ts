@@ -1,0 +1,41 @@
+/** What a dispatcher's container tells of the worker in it, and what the server answers when that asks. */
+
+import type { DemoContainer } from '../state.ts';
+import type { PingAnswer } from './worker.ts';
+
+export function isDispatcher(container: DemoContainer): boolean {
+	return container.image.includes('lava-dispatcher');
+}
+
+/** The server knows every worker that was named on purpose; a name taken from the container's host name is unknown. */
+export function answerTo(container: DemoContainer, serverVersion: string): PingAnswer {
+	const name = workerName(container);
+	if (name === container.id.slice(0, 12)) return { status: 404, body: `{"error": "Unknown worker '${name}'"}` };
+	const version = tagOf(container);
+	if (version !== serverVersion) {
+		return { status: 409, body: `{"error": "Version mismatch '${version}' vs '${serverVersion}'"}` };
+	}
+	return { status: 200 };
+}
+
+export function workerName(container: DemoContainer): string {
+	return variable(container, 'WORKER_NAME').replace(/^--name[= ]/, '') || container.hostname;
+}
+
+export function isZmq(container: DemoContainer): boolean {
+	return isZmqVersion(tagOf(container));
+}
+
+/** The last release of the ZMQ era is 2020.08. */
+export function isZmqVersion(version: string): boolean {
+	const [year = 0, month = 0] = version.split('.').map(Number);
+	return year > 0 && (year < 2020 || (year === 2020 && month <= 8));
+}
+
+export function tagOf(container: DemoContainer): string {
+	return /:([^:/]*)$/.exec(container.image)?.[1] ?? 'latest';
+}
+
+export function variable(container: DemoContainer, name: string): string {
+	return container.environment.find(entry => entry.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+}

@@ -1,0 +1,41 @@
+/**
+ * What a LAVA server's container answers to the console, which looks inside by a Python program on stdin
+ * (`python3 -I -S -`). Nothing runs Python here: the last line of the program says what is asked.
+ */
+
+import * as z from 'zod/mini';
+import type { Machine } from '../machine.ts';
+import { failed, said, type Outcome } from '../shell/builtins.ts';
+import type { DemoContainer } from '../state.ts';
+import { tagOf, variable } from './dispatcher.ts';
+import { answerRest } from './lava-rest.ts';
+
+const ALL_DAEMONS = ['apache2', 'gunicorn', 'lava-coordinator', 'lava-publisher', 'lava-scheduler', 'postgresql'];
+
+export function isLookInside(container: DemoContainer, command: readonly string[]): boolean {
+	return container.image.includes('lava-server') && command[0] === 'python3' && command.at(-1) === '-';
+}
+
+/** @param program the whole text that came on stdin */
+export function lookInside(machine: Machine, container: DemoContainer, program: string): Outcome {
+	const wanted = wantedSchema.safeParse(wantedOf(program));
+	if (!wanted.success) return failed('SyntaxError: the demo runs no Python');
+	const services = variable(container, 'SERVICES');
+	const daemons = services === '' ? ALL_DAEMONS : services.split(' ');
+	const answers = wanted.data.paths.map(path =>
+		daemons.includes('apache2') ? answerRest(machine, container, path) : { failure: '[Errno 111] Connection refused' },
+	);
+	return said(`${JSON.stringify({ answers, daemons, doing: '', version: tagOf(container) })}\n`);
+}
+
+const wantedSchema = z.object({ paths: z.array(z.string()) });
+
+/** `main(json.loads("..."))` */
+function wantedOf(program: string): unknown {
+	const [, text] = /^main\(json\.loads\((".*")\)\)$/m.exec(program) ?? [];
+	try {
+		return text === undefined ? undefined : JSON.parse(z.string().parse(JSON.parse(text)));
+	} catch {
+		return undefined;
+	}
+}
