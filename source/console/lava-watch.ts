@@ -21,7 +21,7 @@ export function watchLava(store: Store, engine: Engine): () => void {
 			import('../server/watch.ts'),
 			import('../server/worker-traces.ts'),
 		]);
-		if (!stopped) stop = follow(store, watchServers({ engine }), watchTraces(engine));
+		if (!stopped) stop = follow(store, watchServers({ engine, insideOnly: store.now().demo }), watchTraces(engine));
 	};
 	void begin();
 	return () => {

@@ -46,10 +46,12 @@ type ContainerLook = {
 	/** As the engine has it now; undefined when it is gone. */
 	container: () => Container | undefined;
 	token: string | undefined;
+	/** No way over the network is looked for. */
+	insideOnly: boolean;
 	clock: Clock;
 };
 
-export function lookIntoContainer({ engine, container, token, clock }: ContainerLook): Look {
+export function lookIntoContainer({ engine, container, token, insideOnly, clock }: ContainerLook): Look {
 	/** The way over the network, looked for once in each life of the container. */
 	let direct: { rest: Rest | undefined; startedAt: number } | undefined;
 
@@ -61,7 +63,7 @@ export function lookIntoContainer({ engine, container, token, clock }: Container
 		try {
 			if (everything && near !== undefined) await inside.look(signal);
 			const news = await hear(near ?? openRest(inside.ask, token), told, everything, signal);
-			direct ??= { rest: await findDirectWay(now, news.workers, token, signal), startedAt };
+			if (!insideOnly) direct ??= { rest: await findDirectWay(now, news.workers, token, signal), startedAt };
 			const version = news.version ?? inside.view()?.version;
 			const way = near === undefined ? 'exec' : 'rest';
 			return { standing: { state: 'ready' }, way, told: { ...news, version }, daemons: inside.view()?.daemons };

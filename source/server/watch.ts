@@ -27,11 +27,13 @@ export type ServerWatchOptions = {
 	addresses?: readonly string[];
 	/** The user's API token for a server, by its container's name or its address. */
 	tokenFor?: (server: string) => string | undefined;
+	/** Servers in containers are asked inside alone: the demo's addresses may be other machines' here. */
+	insideOnly?: boolean;
 	clock?: Clock;
 };
 
 export function watchServers(options: ServerWatchOptions): ServerWatch {
-	const { engine, addresses = [], tokenFor = () => undefined, clock = systemClock } = options;
+	const { engine, addresses = [], tokenFor = () => undefined, insideOnly = false, clock = systemClock } = options;
 	const notifier = createNotifier();
 	const keepers = new Map<string, Keeper>();
 	let watched = false;
@@ -48,7 +50,7 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 			key: id,
 			name,
 			place: { at: 'container', container: { id, name } },
-			look: lookIntoContainer({ engine, container, token: tokenFor(name), clock }),
+			look: lookIntoContainer({ engine, container, token: tokenFor(name), insideOnly, clock }),
 			clock,
 			onChange: changed,
 		});

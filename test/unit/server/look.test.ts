@@ -58,6 +58,7 @@ function look(container: Container | undefined, answer: (options: CommandOptions
 		},
 		container: () => container,
 		token,
+		insideOnly: false,
 		clock: systemClock,
 	});
 	return { once: (): Promise<Seen> => once({ told: NOTHING_TOLD, everything: true, signal }), commands };
