@@ -136,13 +136,14 @@ if wishes["host"] not in settings.ALLOWED_HOSTS:
     sys.exit(1)
 `;
 
-/** Whose parent is no gunicorn is the one that starts the others. */
-const RELOAD_WEB = `import os, signal, sys
+/** Whose parent is no gunicorn is the one that starts the others; others only have its log's name in their arguments. */
+const RELOAD_WEB = `import os, re, signal, sys
 parents = {}
 for number in filter(str.isdigit, os.listdir("/proc")):
     try:
+        python = os.path.basename(os.readlink("/proc/%s/exe" % number)).startswith("python")
         with open("/proc/%s/cmdline" % number) as words, open("/proc/%s/stat" % number) as fields:
-            if "gunicorn" in words.read():
+            if python and re.search("(?:^|/)gunicorn3?(?:[^.a-z0-9]|$)", words.read(), re.MULTILINE):
                 parents[int(number)] = int(fields.read().rsplit(")", 1)[1].split()[1])
     except OSError:
         pass

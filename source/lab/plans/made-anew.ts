@@ -28,6 +28,7 @@ type Anew = {
 	keep?: (path: string) => boolean;
 };
 
+/** One that ended for what is mended is started. */
 export function madeAnew(
 	{ container, old, changes }: Facts,
 	{ spec, furnish, well, keep = isKept }: Anew,
@@ -38,6 +39,7 @@ export function madeAnew(
 		grace: stopGrace(container),
 		spec: withSameHostname(spec, old),
 		furnish: (made, from) => [...carry(made, from), ...furnish(made)],
+		start: true,
 		well,
 	});
 }

@@ -17,12 +17,14 @@ export type Recreation = {
 	spec: ContainerSpec;
 	/** What the new container gets before it starts; `old`: the old one under the name it has then. */
 	furnish?: (container: ContainerRef, old: ContainerRef) => readonly Step[];
+	/** Starts it although the old one does not run. */
+	start?: boolean;
 	/** When the new container is taken for well, within this many seconds. */
 	well: { until: Condition; seconds: number };
 };
 
-/** What did not run is made anew and not started. */
-export function recreateSteps({ old, grace, spec, furnish, well }: Recreation): readonly Step[] {
+/** What did not run is made anew and not started, unless told. */
+export function recreateSteps({ old, grace, spec, furnish, well, start = false }: Recreation): readonly Step[] {
 	const { name } = spec;
 	const before: ContainerRef = { id: old.id, name };
 	const aside: ContainerRef = { id: old.id, name: `${name}-old-${old.id.slice(0, 12)}` };
@@ -35,13 +37,18 @@ export function recreateSteps({ old, grace, spec, furnish, well }: Recreation): 
 		...(old.spec.networks ?? []).map(({ network }): Step => ({ do: 'disconnect', container: aside, network })),
 		{ do: 'create', spec },
 		...(furnish?.(container, aside) ?? []),
-		...(up
-			? [
-					{ do: 'start' as const, container },
-					{ do: 'wait' as const, ...well },
-				]
-			: []),
+		...(up || start ? [{ do: 'start' as const, container }, ...waits(name, well)] : []),
 		{ do: 'remove', container: aside, force: false, volumes: false },
+	];
+}
+
+/** LAVA takes a minute to see that a worker is gone: that its container ends, the engine sees at once. */
+function waits(name: string, well: Recreation['well']): Step[] {
+	const { until, seconds } = well;
+	if (until.is !== 'online') return [{ do: 'wait', ...well }];
+	return [
+		{ do: 'wait', ...steadilyRunning(name) },
+		{ do: 'wait', until: { ...until, afresh: true }, seconds },
 	];
 }
 

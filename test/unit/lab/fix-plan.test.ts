@@ -142,6 +142,14 @@ suite('the plan of each fix', () => {
 		});
 	});
 
+	test('recreate: one that ended for its mistake is started', () => {
+		const plan = planOf(anew({ set: { LOGLEVEL: 'DEBUG' } }), { worker: { status: 'exited' } });
+		assert.deepEqual(
+			plan.steps.map(step => step.do),
+			MADE_ANEW.filter(what => what !== 'stop'),
+		);
+	});
+
 	test('recreate: one that was Online has to be so again', () => {
 		const plan = planOf(anew({ unset: ['LOGFILE'] }), { changes: { worker: { state: 'online' } } });
 		assert.equal(plan.steps.find(step => step.do === 'wait')?.until.is, 'online');
