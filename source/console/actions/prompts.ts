@@ -1,5 +1,6 @@
 /** What becomes of a text that was asked for. */
 
+import { dockerNameProblem } from '../../lab/plans/docker-name.ts';
 import { containerPlan } from '../../lab/plans/container.ts';
 import { fieldOf } from '../state/field.ts';
 import type { PromptPurpose } from '../state/state.ts';
@@ -33,14 +34,12 @@ export function promptTitle(purpose: PromptPurpose): string {
 const nextSecret = ({ plan, given }: Extract<PromptPurpose, { for: 'secret' }>): string | undefined =>
 	plan.secrets.find(name => !given.has(name));
 
-/** Docker's rule for a container's name (Engine API, `ContainerRename`). */
-const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
-
 /** Does what the text was asked for and closes the question; or returns what is wrong with it, and the question stays. */
 export function submitPrompt(desk: Desk, purpose: PromptPurpose, text: string): string | undefined {
 	switch (purpose.for) {
 		case 'rename': {
-			if (!NAME.test(text)) return 'A name has two or more letters, digits, _ . - and begins with a letter or a digit';
+			const problem = dockerNameProblem(text);
+			if (problem !== undefined) return problem;
 			desk.dispatch({ type: 'overlay-closed' });
 			if (text !== purpose.container.name) desk.runPlan(containerPlan(purpose.container, { do: 'rename', to: text }));
 			return undefined;

@@ -14,6 +14,7 @@ import {
 	upperHalf,
 } from '../../lab/plans/network.ts';
 import { freeName } from './free-name.ts';
+import { NETWORK_NAME } from './place-fields.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
 
@@ -34,9 +35,6 @@ const ground = ({ snapshot, facts }: World): Ground => ({
 	routes: facts.routes ?? [],
 });
 
-/** The name that LAVA's own documentation gives to a lab's network. */
-const NAME = 'dockernet';
-
 export const networkWizard = defineWizard<Answers>({
 	id: 'network',
 	title: 'New network',
@@ -47,7 +45,7 @@ export const networkWizard = defineWizard<Answers>({
 			help: 'What containers and docker commands call it.',
 			proposal: (_, world) =>
 				freeName(
-					NAME,
+					NETWORK_NAME,
 					[...world.snapshot.networks.values()].map(each => each.name),
 				),
 			problem: (name, _, world) => networkNameProblem(name, [...world.snapshot.networks.values()]),

@@ -1,10 +1,10 @@
 /** The questions for a container's name and its place on a network. */
 
 import type { Network } from '../../lab/objects.ts';
-import { firstAddress, freeSubnet, networkSpec, upperHalf } from '../../lab/plans/network.ts';
+import { dockerNameProblem } from '../../lab/plans/docker-name.ts';
+import { firstAddress, freeSubnet, networkSpec, plannedNetwork, upperHalf } from '../../lab/plans/network.ts';
 import { addressProblem, freeAddress } from '../../lab/plans/static-address.ts';
 import type { NetworkSpec } from '../../lab/spec/network.ts';
-import { formatAddress, parseSubnet } from '../../lab/address.ts';
 import type { ChoiceField, TextField, YesNoField } from './field.ts';
 import type { World } from './world.ts';
 
@@ -47,13 +47,9 @@ export function newNetwork({ snapshot, facts }: World): NetworkSpec {
 export const networkToMake = (name: string, world: World): NetworkSpec | undefined =>
 	networkNamed(name, world) === undefined ? newNetwork(world) : undefined;
 
-function proposedAddress(name: string, world: World): string {
-	const network = networkNamed(name, world);
-	if (network !== undefined) return freeAddress(network, world.snapshot.containers);
-	const block = parseSubnet(newNetwork(world).subnets?.[0]?.subnet ?? '');
-	// The first one is the gateway's.
-	return block === undefined ? '' : formatAddress({ family: 4, value: block.first + 2n });
-}
+/** The network as it is, or as it will be. */
+const networkToBe = (name: string, world: World): Network =>
+	networkNamed(name, world) ?? plannedNetwork(newNetwork(world));
 
 type PlaceFields<Answers> = {
 	network: ChoiceField<Answers>;
@@ -90,7 +86,7 @@ export function placeFields<Answers extends PlaceAnswers>(
 			label: 'Static address',
 			help: 'Keeps the same address for good; else Docker chooses at each start.',
 			detail: true,
-			proposal: ({ network }, world) => proposedAddress(network, world) !== '',
+			proposal: ({ network }, world) => freeAddress(networkToBe(network, world), world.snapshot.containers) !== '',
 		},
 		address: {
 			kind: 'text',
@@ -98,21 +94,17 @@ export function placeFields<Answers extends PlaceAnswers>(
 			help: 'The proposal is the lowest free one outside the dynamic range.',
 			detail: true,
 			shown: ({ fixed }) => fixed,
-			proposal: ({ network }, world) => proposedAddress(network, world),
-			problem: (address, { network, fixed }, world) => {
-				const found = networkNamed(network, world);
-				if (!fixed || found === undefined) return undefined;
-				return addressProblem(address, found, world.snapshot.containers);
-			},
+			proposal: ({ network }, world) => freeAddress(networkToBe(network, world), world.snapshot.containers),
+			problem: (address, { network }, world) =>
+				addressProblem(address, networkToBe(network, world), world.snapshot.containers),
 		},
 	};
 }
 
 /** Docker's rule for names, and that nobody has it yet. */
 export function containerNameProblem(name: string, { snapshot }: World): string | undefined {
-	if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
-		return 'Use two or more letters, digits, _ . - and begin with a letter or a digit.';
-	}
+	const problem = dockerNameProblem(name);
+	if (problem !== undefined) return problem;
 	const taken = [...snapshot.containers.values()].some(each => each.name === name);
 	return taken ? `There is a container ${name} already: choose another name.` : undefined;
 }

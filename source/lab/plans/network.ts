@@ -1,6 +1,7 @@
 /** A network for a lab: what may be asked for, what is proposed, and the plan that makes it. */
 
 import { type Block, contains, formatAddress, overlaps, parseAddress, parseSubnet, sizeOf } from '../address.ts';
+import { dockerNameProblem } from './docker-name.ts';
 import type { Network } from '../objects.ts';
 import type { Plan } from '../plan.ts';
 import type { NetworkSpec, SubnetSpec } from '../spec/network.ts';
@@ -50,6 +51,23 @@ export function networkSpec({
 		...(onInterface(driver) && parent !== '' && { options: { parent } }),
 	};
 }
+
+/** A network that is not there yet, as it will be. */
+export const plannedNetwork = ({ name, driver = 'bridge', subnets = [], ...spec }: NetworkSpec): Network => ({
+	id: '',
+	name,
+	driver,
+	scope: 'local',
+	internal: spec.internal ?? false,
+	attachable: spec.attachable ?? false,
+	ipv6: spec.ipv6 ?? false,
+	subnets: subnets.map(({ subnet, gateway = '', range = '', reserved = {} }) => ({ subnet, gateway, range, reserved })),
+	members: [],
+	labels: {},
+	options: {},
+	createdAt: 0,
+	raw: undefined,
+});
 
 /** Drivers that put containers beside the host on one of its interfaces. */
 export const onInterface = (driver: string): boolean => driver === 'macvlan' || driver === 'ipvlan';
@@ -116,13 +134,11 @@ function isClear(subnet: string, taken: readonly Taken[]): boolean {
 	return block !== undefined && !taken.some(each => overlaps(each.block, block));
 }
 
-/** Docker takes the same for networks, volumes and containers (`RestrictedNameChars` in moby/daemon/names). */
-const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
-
 const RESERVED = ['bridge', 'host', 'none', 'default'];
 
 export function networkNameProblem(name: string, networks: readonly Network[]): string | undefined {
-	if (!NAME.test(name)) return 'Use two or more letters, digits, _ . - and begin with a letter or a digit.';
+	const problem = dockerNameProblem(name);
+	if (problem !== undefined) return problem;
 	if (RESERVED.includes(name)) return `Docker keeps the name ${name} for itself: choose another.`;
 	if (networks.some(network => network.name === name))
 		return `There is a network ${name} already: choose another name.`;

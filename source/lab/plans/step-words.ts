@@ -33,6 +33,8 @@ export function stepWords(step: Step): string {
 		}
 		case 'put-file':
 			return `Write ${step.path} into ${step.container.name}`;
+		case 'copy':
+			return `Copy ${step.path} from ${step.from.name} to ${step.container.name}`;
 		case 'kill':
 			return `Kill ${step.container.name}`;
 		case 'rename':

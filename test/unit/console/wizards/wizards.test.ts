@@ -108,6 +108,9 @@ suite('what wizards make of a lab', () => {
 		const empty = { ...snapshot, networks: new Map(), containers: new Map() };
 		const { plan } = wizardOf('server').make({}, { snapshot: empty, facts: world.facts });
 		assert.equal(plan.steps[0]?.do, 'create-network');
+		const where = { snapshot: empty, facts: world.facts };
+		assert.deepEqual(problems('server', {}, where), []);
+		assert.match(problems('server', { address: '172.18.0.1' }, where).join(), /the gateway: take 172\.18\.0\.2/);
 	});
 
 	test('a user who is there gets a new password, and is told', () => {
