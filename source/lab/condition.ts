@@ -18,8 +18,11 @@ export type EngineCondition =
 export type LavaCondition =
 	/** LAVA's web server answers its version (`GET /api/v0.2/system/version/`). */
 	| { is: 'serving'; server: LavaServerRef }
-	/** The server says that the worker is Online. */
-	| { is: 'online'; server: LavaServerRef; worker: string };
+	/**
+	 * The server says that the worker is Online; `since`: and has heard it since this container was started, for a worker
+	 * that is gone stays Online for a minute (lava.md 4d).
+	 */
+	| { is: 'online'; server: LavaServerRef; worker: string; since?: ContainerRef };
 
 /** A LAVA server in a container here, or anywhere by its URL; `token`: of a LAVA user, where one is needed. */
 export type LavaServerRef = { container: ContainerRef } | { url: string; token?: Value };

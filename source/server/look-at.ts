@@ -23,6 +23,8 @@ export type Eyes = {
 
 const ANSWER_MS = 10_000;
 
+type OnlineCondition = Extract<LavaCondition, { is: 'online' }>;
+
 export function lookAtLava({ engine, secrets = new Map(), explain, clock = systemClock }: Eyes): LookAt {
 	return async (condition, signal) => {
 		const { server } = condition;
@@ -46,7 +48,7 @@ export function lookAtLava({ engine, secrets = new Map(), explain, clock = syste
 		step: () => Promise<string>,
 	): Promise<Standing> {
 		try {
-			if (condition.is === 'online') return await online(rest, condition.worker, signal);
+			if (condition.is === 'online') return await online(rest, condition, signal);
 			await rest.version(signal);
 			return { holds: true };
 		} catch (error) {
@@ -57,11 +59,23 @@ export function lookAtLava({ engine, secrets = new Map(), explain, clock = syste
 		}
 	}
 
-	async function online(rest: Rest, name: string, signal: AbortSignal): Promise<Standing> {
+	async function online(rest: Rest, condition: OnlineCondition, signal: AbortSignal): Promise<Standing> {
+		const name = condition.worker;
 		const worker = (await rest.workers(signal)).find(({ hostname }) => hostname === name);
-		if (worker?.state === 'online') return { holds: true };
+		if (worker?.state === 'online') {
+			return heardSince(worker.last_ping, condition.since)
+				? { holds: true }
+				: { holds: false, seen: 'LAVA has not heard it since its start' };
+		}
 		const standing = worker === undefined ? 'LAVA does not know it yet' : 'LAVA says it is offline';
 		return { holds: false, seen: explain?.(name) ?? standing };
+	}
+
+	/** The clocks of the server's host and of the container's are taken to agree. */
+	function heardSince(lastPing: number | undefined, since: ContainerRef | undefined): boolean {
+		if (since === undefined) return true;
+		const startedAt = find(engine, since)?.detail?.startedAt;
+		return startedAt !== undefined && lastPing !== undefined && lastPing > startedAt * 1000;
 	}
 }
 

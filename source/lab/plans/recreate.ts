@@ -48,7 +48,7 @@ function waits(name: string, well: Recreation['well']): Step[] {
 	if (until.is !== 'online') return [{ do: 'wait', ...well }];
 	return [
 		{ do: 'wait', ...steadilyRunning(name) },
-		{ do: 'wait', until: { ...until, afresh: true }, seconds },
+		{ do: 'wait', until: { ...until, since: { id: '', name } }, seconds },
 	];
 }
 

@@ -89,9 +89,10 @@ describe('a switch of one dispatcher to another registry', () => {
 		assert.deepEqual(plan.steps.slice(5), [
 			{ do: 'create', spec: { ...workerSpec, image: gitlab } },
 			{ do: 'start', container: { id: '', name: 'calvin' } },
+			{ do: 'wait', until: { is: 'running', container: { id: '', name: 'calvin' }, steady: 5 }, seconds: 60 },
 			{
 				do: 'wait',
-				until: { is: 'online', server: { container: serverRef }, worker: 'calvin' },
+				until: { is: 'online', server: { container: serverRef }, worker: 'calvin', since: { id: '', name: 'calvin' } },
 				seconds: 180,
 			},
 			{ do: 'remove', container: { id: 'c'.repeat(64), name: old }, force: false, volumes: false },
@@ -146,6 +147,7 @@ describe('a switch of the lab to another version', () => {
 			is: 'online',
 			server: { container: { id: '', name: 'lava-server' } },
 			worker: 'calvin',
+			since: { id: '', name: 'calvin' },
 		});
 		assert.ok(plan.warnings.some(warning => /migrated to 2023\.03/.test(warning)));
 	});

@@ -104,7 +104,7 @@ describe('a worker made anew by the same name', () => {
 		const { steps } = againPlan({ ...wish, token: 'kept' });
 		assert.deepEqual(
 			steps.map(step => step.do),
-			['stop', 'rename', 'disconnect', 'create', 'copy', 'start', 'wait', 'remove'],
+			['stop', 'rename', 'disconnect', 'create', 'copy', 'start', 'wait', 'wait', 'remove'],
 		);
 	});
 

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Engine } from '../../source/engine/engine.ts';
+import type { Outcome } from '../../source/engine/plan-run/progress.ts';
+import type { ContainerRef } from '../../source/lab/command.ts';
+import { switchImages, type SwitchPart } from '../../source/lab/plans/registry.ts';
+import { type AgainWish, againPlan, healthPlan } from '../../source/lab/plans/worker.ts';
+import type { Plan } from '../../source/lab/plan.ts';
+import type { Secrets } from '../../source/lab/value.ts';
+import { parseVersion } from '../../source/lab/version.ts';
+import type { Worker } from '../../source/lab/worker.ts';
+import { lookAtLava } from '../../source/server/look-at.ts';
+import { openProgram } from '../engine/harness/program.ts';
+import { until } from '../engine/harness/until.ts';
+import { type Lab, startLab } from './harness/lab.ts';
+import { startRegistry } from './harness/registry.ts';
+import { tarOf } from './harness/tar.ts';
+import { requireLab } from './harness/requirements.ts';
+
+const skip = await requireLab();
+
+const QEMU = `{% extends 'qemu.jinja2' %}
+{% set mac_addr = '52:54:00:12:34:59' %}
+{% set memory = 512 %}
+`;
+
+const worker: Worker = {
+	name: 'calvin',
+	state: 'online',
+	health: 'active',
+	description: '',
+	version: undefined,
+	lastPing: undefined,
+	jobLimit: 0,
+	devices: [],
+	jobs: [],
+};
+
+describe('a lab without volumes switched to another registry', { skip }, () => {
+	let lab: Lab;
+	let program: Engine;
+	before(async () => {
+		lab = await startLab();
+		await lab.startWorker('calvin', { address: '172.18.0.6' });
+		await lab.online('calvin');
+		program = await openProgram(lab.engine.address);
+		await until('both are seen', () => ['lava-server', 'calvin'].every(name => container(name)?.detail !== undefined));
+	});
+	after(async () => {
+		await program?.close();
+		lab?.cleanup();
+	});
+
+	const container = (name: string) => [...program.snapshot().containers.values()].find(each => each.name === name);
+
+	async function part(name: string, image: string): Promise<SwitchPart> {
+		const found = container(name);
+		assert.ok(found);
+		const { lookups } = program;
+		const [old, target, changes] = await Promise.all([
+			lookups.specOf(found.id),
+			lookups.manifestOf(image),
+			lookups.changesOf(found.id),
+		]);
+		assert.ok(old && target.state === 'found', JSON.stringify(target));
+		return { container: found, found: old, target: target.manifest, current: undefined, changes };
+	}
+
+	it('has its database in volumes then, its worker is Online with the same token, and the server knows it', async () => {
+		const { engine, version } = lab;
+		const hub = await startRegistry(engine, 5001, 'open', engine.images.registry);
+		const server = container('lava-server');
+		assert.ok(server);
+		await lab.server.addWorker('hobbes');
+		const made = switchImages(
+			[
+				{
+					...(await part('calvin', `${hub.host}/lavasoftware/lava-dispatcher:${version}`)),
+					worker: { name: 'calvin', server: { container: server }, serverVersion: parseVersion(version) },
+				},
+				await part('lava-server', `${hub.host}/lavasoftware/lava-server:${version}`),
+			],
+			'amd64',
+		);
+		assert.ok(made.state === 'planned', JSON.stringify(made));
+		assert.match(made.plan.warnings.join('\n'), /\/var\/lib\/postgresql is in no volume: it moves to/);
+
+		const outcome = await run(made.plan, made.secrets);
+		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+
+		await lab.online('calvin');
+		const { Volumes: volumes } = await engine.docker.listVolumes();
+		assert.deepEqual(
+			volumes.map(({ Name }) => Name).toSorted((a, b) => a.localeCompare(b)),
+			['lava-server-etc', 'lava-server-postgresql'],
+		);
+		const names = (await engine.docker.listContainers({ all: true })).flatMap(({ Names }) => Names);
+		assert.deepEqual(new Set(names), new Set(['/calvin', '/lava-server']));
+		assert.equal((await lab.server.worker('hobbes')).health, 'Active', 'the database is the same one');
+	});
+
+	it('gives a worker made anew a new token, and the old one back when it does not get well', async () => {
+		const former = await tokenOf('calvin');
+		const broken = { ...(await again()).spec, entrypoint: ['false'] };
+		const failed = await run(againPlan({ ...(await again()), spec: broken, token: 'anew' }));
+		assert.equal(failed.end, 'failed');
+		assert.equal(await tokenOf('calvin'), former);
+		const outcome = await run(againPlan({ ...(await again()), token: 'anew' }));
+		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+		assert.notEqual(await tokenOf('calvin'), former);
+	});
+
+	it('retires a worker with its devices, and brings them back', async () => {
+		const { server } = lab;
+		await server.manage(['device-types', 'add', 'qemu']);
+		// Without a dictionary LAVA takes it for Bad.
+		const dictionary = await tarOf('/etc/lava-server/dispatcher-config/devices/qemu01.jinja2', QEMU);
+		await lab.engine.docker.getContainer('lava-server').putArchive(dictionary, { path: '/' });
+		await server.manage(['devices', 'add', '--device-type', 'qemu', '--worker', 'calvin', 'qemu01']);
+		const device = { name: 'qemu01', type: 'qemu', state: 'idle', health: 'good' } as const;
+		const wish = { server: refTo('lava-server'), worker: { ...worker, devices: [device] }, reviveDevices: true };
+		await run(healthPlan({ ...wish, health: 'retired' }));
+		assert.deepEqual(await healths(), ['Retired', 'Retired']);
+		const retired = { ...worker, health: 'retired' as const, devices: [{ ...device, health: 'retired' as const }] };
+		await run(healthPlan({ ...wish, worker: retired, health: 'active' }));
+		assert.deepEqual(await healths(), ['Active', 'Unknown']);
+	});
+
+	const run = (plan: Plan, secrets: Secrets = new Map()): Promise<Outcome> =>
+		program.plans.start(plan, { secrets, lookAt: lookAtLava({ engine: program }) }).outcome;
+
+	function refTo(name: string): ContainerRef {
+		const { id } = container(name) ?? {};
+		assert.ok(id);
+		return { id, name };
+	}
+
+	async function again(): Promise<Omit<AgainWish, 'token'>> {
+		const calvin = container('calvin');
+		const old = await program.lookups.specOf(calvin?.id ?? '');
+		assert.ok(calvin && old);
+		const changes = await program.lookups.changesOf(calvin.id);
+		const server = { container: refTo('lava-server') };
+		return { server, worker: 'calvin', container: calvin, old, changes, spec: old.spec };
+	}
+
+	/** What the server holds it by. */
+	async function tokenOf(name: string): Promise<string> {
+		const { output } = await lab.server.manage(['workers', 'details', name]);
+		return /token\s*:\s*(\w+)/i.exec(output)?.[1] ?? '';
+	}
+
+	async function healths(): Promise<string[]> {
+		const { health } = await lab.server.worker('calvin');
+		const { output } = await lab.server.manage(['devices', 'details', 'qemu01']);
+		return [health, /health\s*:\s*(\w+)/i.exec(output)?.[1] ?? ''];
+	}
+});
