@@ -7,6 +7,7 @@ import { isWorkerName, registerWorker, removeWorker, tellToken } from '../manage
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
+import type { Value } from '../value.ts';
 import { isAtLeast, type Version } from '../version.ts';
 
 export type DispatcherWish = {
@@ -165,8 +166,12 @@ export function registerStep(name: string, server: ContainerRef): Step {
 }
 
 export function tokenStep(name: string, container: ContainerRef): PutFileStep {
+	return tokenFile(container, { secret: tokenName(name) });
+}
+
+export function tokenFile(container: ContainerRef, content: Value): PutFileStep {
 	const path = `${WORKER_CONTRACTS.http.state}/token`;
-	return { do: 'put-file', container, path, content: { secret: tokenName(name) }, mode: 0o600, uid: 0, gid: 0 };
+	return { do: 'put-file', container, path, content, mode: 0o600, uid: 0, gid: 0 };
 }
 
 function warningsOf({ privileged, speaks, devices }: DispatcherWish): string[] {

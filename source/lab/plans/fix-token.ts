@@ -33,7 +33,7 @@ export function tokenFix(worker: string, container: Container, ailing: Ailing): 
 	if (anew.state === 'refused') return anew;
 	const { TOKEN: _, ...environment } = anew.old.spec.environment ?? {};
 	const spec = { ...anew.old.spec, environment };
-	const steps = [registered, ...madeAnew(anew, { spec, furnish: made => [tokenStep(worker, made)], well })];
+	const steps = [registered, ...madeAnew(anew, { spec, token: { secret: tokenName(worker) }, well })];
 	const warnings = [
 		`${name} is made anew without TOKEN in its environment, which beats the file.`,
 		...anewWarnings(ailing.row, anew),

@@ -1,12 +1,9 @@
 /** Makes a worker's container anew with other variables, without its command, or with another address. */
 
-import type { ContainerRef } from '../command.ts';
-import type { Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { Value } from '../value.ts';
 import type { Changes } from '../verdict/verdict.ts';
 import { changedSpec } from './change-spec.ts';
-import { tokenStep } from './dispatcher.ts';
 import { type Ailing, type Fixing, planned } from './fixing.ts';
 import { anewWarnings, madeAnew, recreatable, wellAsBefore } from './made-anew.ts';
 
@@ -22,12 +19,10 @@ export function variablesFix(changes: Changes, ailing: Ailing): Fixing {
 		token === undefined ? changes : { ...changes, unset: [...(changes.unset ?? []), 'TOKEN'] },
 		row.seen?.contract ?? 'unknown',
 	);
-	const furnish = (made: ContainerRef): Step[] =>
-		token === undefined ? [] : [{ ...tokenStep(row.name, made), content: token }];
 	return planned(
 		{
 			title: `Make ${container.name} anew with ${wordsOf(changes)}`,
-			steps: madeAnew(anew, { spec, furnish, well: wellAsBefore(row, container.name) }),
+			steps: madeAnew(anew, { spec, token, well: wellAsBefore(row, container.name) }),
 			warnings: [
 				...(token === undefined
 					? []

@@ -6,7 +6,7 @@ import type { Snapshot } from '../objects.ts';
 import type { WorkerRow } from '../verdict/survey.ts';
 import { parseVersion } from '../version.ts';
 import { isKept } from './carry.ts';
-import { tokenStep } from './dispatcher.ts';
+import { tokenName } from './dispatcher.ts';
 import { registration } from './fix-token.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused, type Refused } from './fixing.ts';
 import { anewWarnings, madeAnew, onlineAt, recreatable, serverRef, wellAsBefore } from './made-anew.ts';
@@ -32,7 +32,7 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 	const { environment, notes } = translateEnvironment(old.spec.environment ?? {}, from, to);
 	const steps = madeAnew(anew, {
 		spec: { ...old.spec, image: target.image, environment },
-		furnish: made => (server === undefined ? [] : [tokenStep(row.name, made)]),
+		token: server && { secret: tokenName(row.name) },
 		well: server === undefined ? wellOnceBelieved(row, container.name) : onlineAt({ container: server.ref }, row.name),
 		...(from !== to && { keep: path => isKept(path) && !isOfContract(path) }),
 	});

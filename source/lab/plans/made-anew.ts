@@ -1,14 +1,16 @@
 /** A worker's container made anew with something mended: it stays the same worker. */
 
-import type { ContainerRef } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
+import { WORKER_CONTRACTS } from '../contract.ts';
+import { isWithin } from '../drift.ts';
 import type { Container } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { roleOf, stopGrace } from '../role.ts';
-import type { ContainerSpec } from '../spec/container.ts';
+import type { ContainerSpec, MountSpec } from '../spec/container.ts';
+import type { Value } from '../value.ts';
 import type { WorkerRow } from '../verdict/survey.ts';
-import { carriedFiles, copySteps, isKept } from './carry.ts';
-import { ONLINE_SECONDS } from './dispatcher.ts';
+import { carriedFiles, copySteps, isKept, isMounted } from './carry.ts';
+import { ONLINE_SECONDS, stateVolume, tokenFile } from './dispatcher.ts';
 import { type Ailing, type Facts, type Refused, refused } from './fixing.ts';
 import { type Recreation, recreateSteps, steadilyRunning, whyNotRecreated, withSameHostname } from './recreate.ts';
 
@@ -21,27 +23,37 @@ export function recreatable({ facts }: Ailing): ({ state: 'may' } & Facts) | Ref
 
 type Anew = {
 	spec: ContainerSpec;
-	/** Besides what is carried over. */
-	furnish: (made: ContainerRef) => readonly Step[];
+	/** Given to the new container as a file. */
+	token?: Value | undefined;
 	well: Recreation['well'];
 	/** Which of the paths that changed in it are carried over. */
 	keep?: (path: string) => boolean;
 };
 
+const STATE = WORKER_CONTRACTS.http.state;
+
 /** One that ended for what is mended is started. */
 export function madeAnew(
 	{ container, old, changes }: Facts,
-	{ spec, furnish, well, keep = isKept }: Anew,
+	{ spec, token, well, keep = isKept }: Anew,
 ): readonly Step[] {
-	const carry = copySteps(carriedFiles(changes, keep));
-	return recreateSteps({
+	const files = carriedFiles(changes, keep);
+	// The daemon makes the token's folder when it starts: before that a volume does.
+	const folder = isMounted(spec, STATE) || files.some(path => isWithin(STATE, path));
+	const volume = token === undefined || folder ? undefined : stateVolume(spec.name);
+	const mounts: readonly MountSpec[] = volume === undefined ? [] : [{ type: 'volume', source: volume, target: STATE }];
+	const steps = recreateSteps({
 		old,
 		grace: stopGrace(container),
-		spec: withSameHostname(spec, old),
-		furnish: (made, from) => [...carry(made, from), ...furnish(made)],
+		spec: withSameHostname({ ...spec, ...(mounts.length > 0 && { mounts: [...(spec.mounts ?? []), ...mounts] }) }, old),
+		furnish: (made, from) => [
+			...copySteps(files)(made, from),
+			...(token === undefined ? [] : [tokenFile(made, token)]),
+		],
 		start: true,
 		well,
 	});
+	return volume === undefined ? steps : [{ do: 'create-volume', volume: { name: volume } }, ...steps];
 }
 
 export function isUp({ status }: Container): boolean {

@@ -1,88 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Container } from '../../../source/lab/objects.ts';
-import type { Plan } from '../../../source/lab/plan.ts';
-import { fixPlan } from '../../../source/lab/plans/fix.ts';
-import type { Ailing, Facts, Fixing } from '../../../source/lab/plans/fixing.ts';
-import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
-import type { FixAction } from '../../../source/lab/verdict/verdict.ts';
-import { byId, containerOf, detailOf, endpointOf, networkOf } from './objects-for-tests.ts';
-import { type Changes, rightVariables, rowOf, workerContainer } from './verdict/small-lab.ts';
+import { anew, container, fixed, giveToken, planOf, server, spec, specMade, stepsOf, token } from './ailing.ts';
 
-const container = { id: 'id-calvin-worker', name: 'calvin-worker' };
-const server = { key: 'id-lava-server', name: 'lava-server' };
-const dockernet = networkOf('dockernet', [
-	{ subnet: '172.18.0.0/16', gateway: '172.18.0.1', range: '172.18.128.0/17' },
-]);
-
-const lavaServer = containerOf('lava-server', {
-	image: 'lavasoftware/lava-server:2023.01',
-	endpoints: [endpointOf('dockernet', { ipv4: '172.18.0.5', staticIpv4: '172.18.0.5' })],
-	detail: detailOf({}),
-});
-
-const spec: ContainerSpec = {
-	name: 'calvin-worker',
-	image: 'lavasoftware/lava-dispatcher:2023.01',
-	environment: { URL: 'http://172.18.0.5/', WORKER_NAME: '--name=calvin' },
-	networks: [{ network: 'dockernet', ipv4: '172.18.0.6' }],
-	restart: 'always',
-	labels: { kept: 'yes' },
-};
-
-const token = '/var/lib/lava/dispatcher/worker/token';
-
-function factsOf(worker: Container, found: Partial<ContainerSpec> = {}): Facts {
-	return {
-		container: worker,
-		old: {
-			id: worker.id,
-			imageId: '',
-			status: worker.status,
-			spec: { ...spec, ...found },
-			secrets: new Map([['calvin-worker TOKEN', 'abc']]),
-			warnings: [],
-		},
-		changes: [{ path: token, kind: 'added', folder: false, size: 32 }],
-	};
-}
-
-type Wish = { changes?: Changes; found?: Partial<ContainerSpec>; server?: Container; worker?: Partial<Container> };
-
-function ailing({ changes = {}, found, server: lava = lavaServer, worker = {} }: Wish): Ailing {
-	const made = workerContainer('calvin-worker', { ...changes, container: { ...changes.container, ...worker } });
-	const row = { ...rowOf(changes), container: made };
-	const containers = byId(lava, made);
-	return { row, lab: { containers, networks: byId(dockernet), host: undefined }, facts: factsOf(made, found) };
-}
-
-const fixed = (action: FixAction, wish: Wish = {}): Fixing => fixPlan(action, ailing(wish));
-
-function planOf(action: FixAction, wish: Wish = {}): Plan {
-	const fixing = fixed(action, wish);
-	assert.equal(fixing.state, 'planned', fixing.state === 'refused' ? fixing.why : '');
-	return fixing.state === 'planned' ? fixing.plan : assert.fail();
-}
-
-const stepsOf = (action: FixAction, wish: Wish = {}): string[] => planOf(action, wish).steps.map(step => step.do);
-
-function whyNot(action: FixAction, wish: Wish = {}): string {
-	const fixing = fixed(action, wish);
-	return fixing.state === 'refused' ? fixing.why : assert.fail('there is a plan');
-}
-
-function specMade(plan: Plan): ContainerSpec {
-	const step = plan.steps.find(each => each.do === 'create');
-	return step?.do === 'create' ? step.spec : assert.fail('nothing is made');
-}
-
-const giveToken: FixAction = { do: 'give-token', server, worker: 'calvin', container };
-const anew = (changes: Extract<FixAction, { do: 'recreate' }>['changes']): FixAction => ({
-	do: 'recreate',
-	container,
-	changes,
-});
 const MADE_ANEW = ['stop', 'rename', 'disconnect', 'create', 'copy', 'start', 'wait', 'remove'];
+/** It runs, and the server says Online. */
+const WELL_AGAIN = ['start', 'wait', 'wait', 'remove'];
 
 suite('the plan of each fix', () => {
 	for (const what of ['start', 'stop', 'unpause', 'restart'] as const) {
@@ -119,7 +41,7 @@ suite('the plan of each fix', () => {
 		const plan = planOf(giveToken, { found: { environment: { ...spec.environment, TOKEN: '--token=abc' } } });
 		assert.deepEqual(
 			plan.steps.map(step => step.do),
-			['exec', 'stop', 'rename', 'disconnect', 'create', 'copy', 'put-file', 'start', 'wait', 'remove'],
+			['exec', 'create-volume', 'stop', 'rename', 'disconnect', 'create', 'copy', 'put-file', ...WELL_AGAIN],
 		);
 		assert.deepEqual(specMade(plan).environment, spec.environment);
 	});
@@ -152,7 +74,7 @@ suite('the plan of each fix', () => {
 
 	test('recreate: one that was Online has to be so again', () => {
 		const plan = planOf(anew({ unset: ['LOGFILE'] }), { changes: { worker: { state: 'online' } } });
-		assert.equal(plan.steps.find(step => step.do === 'wait')?.until.is, 'online');
+		assert.equal(plan.steps.findLast(step => step.do === 'wait')?.until.is, 'online');
 	});
 
 	test('recreate: a bare token becomes a file', () => {
@@ -160,7 +82,13 @@ suite('the plan of each fix', () => {
 		const fixing = fixed(anew({ flag: ['TOKEN'] }), { found: { environment: { ...spec.environment, TOKEN: secret } } });
 		assert.equal(fixing.state, 'planned');
 		if (fixing.state !== 'planned') return;
-		assert.deepEqual(specMade(fixing.plan).environment, spec.environment);
+		const { environment, mounts } = specMade(fixing.plan);
+		assert.deepEqual(environment, spec.environment);
+		// Its folder is there before the daemon is.
+		assert.deepEqual(
+			mounts?.map(({ target }) => target),
+			['/var/lib/lava/dispatcher/worker'],
+		);
 		const file = fixing.plan.steps.find(step => step.do === 'put-file');
 		assert.deepEqual(file?.content, secret);
 		assert.equal(fixing.secrets.get(secret.secret), 'abc');
@@ -214,71 +142,8 @@ suite('the plan of each fix', () => {
 		assert.deepEqual(specMade(plan).environment, spec.environment);
 		assert.deepEqual(
 			plan.steps.map(step => step.do),
-			['pull', 'exec', 'stop', 'rename', 'disconnect', 'create', 'put-file', 'start', 'wait', 'remove'],
+			['pull', 'exec', 'create-volume', 'stop', 'rename', 'disconnect', 'create', 'put-file', ...WELL_AGAIN],
 		);
-		assert.equal(plan.steps.find(step => step.do === 'wait')?.until.is, 'online');
-	});
-});
-
-suite('no plan, and what to do instead', () => {
-	const compose = { 'com.docker.compose.project': 'lab', 'com.docker.compose.service': 'worker' };
-
-	test('a container that lava-docker looks after', () => {
-		const worker = { labels: compose, command: '/start.sh' };
-		assert.match(whyNot(anew({ set: {} }), { worker }), /boards\.yaml/);
-		assert.match(whyNot({ do: 'change-version', container, version: '2023.05' }, { worker }), /boards\.yaml/);
-	});
-
-	test('one that lava-docker-worker runs', () => {
-		const worker = { name: 'lava-worker-2023.01-abcde' };
-		assert.match(whyNot(anew({ set: {} }), { worker }), /its service/);
-	});
-
-	test('Docker Compose made it: a warning only', () => {
-		assert.match(planOf(anew({ set: {} }), { worker: { labels: compose } }).warnings.join(' '), /Compose file/);
-	});
-
-	test('one that goes when it stops', () => {
-		assert.match(whyNot(anew({ set: {} }), { found: { autoRemove: true } }), /--rm/);
-	});
-
-	test('a server on another host', () => {
-		const changes: Changes = { server: { place: { at: 'address', url: 'http://lava/' }, name: 'lava' } };
-		for (const action of [giveToken, { do: 'allow-host', server, host: 'a' }] satisfies FixAction[]) {
-			assert.match(whyNot(action, { changes }), /lava is in no container of this engine\. There: add/);
-		}
-		const retire: FixAction = { do: 'set-health', server, worker: 'calvin', health: 'retired' };
-		assert.match(whyNot(retire, { changes }), /admin pages/);
-	});
-
-	test('a server that does not run', () => {
-		assert.match(whyNot(giveToken, { server: { ...lavaServer, status: 'exited' } }), /start it first/);
-	});
-
-	test('a token in the command', () => {
-		const changes: Changes = { detail: { command: ['lava-worker', '--token=x'] }, environment: rightVariables };
-		assert.match(whyNot(giveToken, { changes }), /--token/);
-	});
-
-	test('a name that Django takes for none', () => {
-		assert.match(whyNot({ do: 'allow-host', server, host: 'lava_server' }), /Django/);
-	});
-
-	test('what is gone', () => {
-		assert.match(whyNot({ do: 'start', container: { id: 'x', name: 'other' } }), /other is gone/);
-		assert.match(whyNot({ do: 'connect', container, network: 'other' }), /network other is gone/);
-		assert.match(whyNot({ do: 'remove-worker', server, worker: 'calvin' }, { changes: { worker: null } }), /not know/);
-	});
-
-	test('a container that shares the host’s network', () => {
-		assert.match(
-			whyNot({ do: 'connect', container, network: 'dockernet' }, { worker: { networkMode: 'host' } }),
-			/--network host/,
-		);
-	});
-
-	test('an image that was built here', () => {
-		const found = { image: 'lab/worker:7' };
-		assert.match(whyNot({ do: 'change-version', container, version: '2023.05' }, { found }), /build one/);
+		assert.equal(plan.steps.findLast(step => step.do === 'wait')?.until.is, 'online');
 	});
 });
