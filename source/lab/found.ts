@@ -24,7 +24,7 @@ export function foundParts(containers: Iterable<Container>): FoundPart[] {
 	return [...containers]
 		.map(container => ({ container, ...roleOf(container) }))
 		.filter(({ role }) => role !== 'other')
-		.map(part => ({ ...part, what: whatOf(part), madeBy: makerOf(part), allowed: ALLOWED[part.manager.kind] }))
+		.map(part => ({ ...part, what: whatOf(part), madeBy: makerOf(part), allowed: allowances(part.manager) }))
 		.toSorted((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role) || byName(a.container, b.container));
 }
 
@@ -87,3 +87,7 @@ const ALLOWED: Readonly<Record<Manager['kind'], Readonly<Record<Deed, Allowance>
 		remove: yes('Its service makes another one.'),
 	},
 };
+
+export function allowances({ kind }: Manager): Readonly<Record<Deed, Allowance>> {
+	return ALLOWED[kind];
+}

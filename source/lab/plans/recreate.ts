@@ -2,6 +2,7 @@
 
 import type { ContainerRef } from '../command.ts';
 import type { Condition } from '../condition.ts';
+import { allowances } from '../found.ts';
 import type { Container } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { roleOf } from '../role.ts';
@@ -65,14 +66,7 @@ export function withSameHostname(spec: ContainerSpec, old: FoundContainer): Cont
 
 /** Why it must not be made anew from here; undefined = it may. */
 export function whyNotRecreated(container: Container, old: FoundContainer): string | undefined {
-	switch (roleOf(container).manager.kind) {
-		case 'lava-docker':
-			return 'lava-docker builds and runs it: change its boards.yaml and deploy anew, or it is undone behind your back.';
-		case 'lava-docker-worker':
-			return "lava-docker-worker runs it and follows the server's version by itself: leave it to its service.";
-		default:
-			return old.spec.autoRemove
-				? 'It was started with --rm: stopped, it is gone, and there is no way back.'
-				: undefined;
-	}
+	const { recreate } = allowances(roleOf(container).manager);
+	if (!recreate.may) return recreate.note;
+	return old.spec.autoRemove ? 'It was started with --rm: stopped, it is gone, and there is no way back.' : undefined;
 }
