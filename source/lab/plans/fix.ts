@@ -1,6 +1,7 @@
 /** What mends a worker, as a verdict names it: the plan, or why there is none and what to do instead. */
 
 import type { Container } from '../objects.ts';
+import { stopGrace } from '../role.ts';
 import type { FixAction } from '../verdict/verdict.ts';
 import { connectPlan } from './connection.ts';
 import { containerPlan } from './container.ts';
@@ -47,7 +48,7 @@ function containerFix(action: Extract<FixAction, { container: unknown }>, ailing
 	}
 }
 
-function connectFix(container: Container, name: string, { lab }: Ailing): Fixing {
+function connectFix(container: Container, name: string, { row, lab }: Ailing): Fixing {
 	const network = [...lab.networks.values()].find(each => each.name === name);
 	if (network === undefined) return refused(`The network ${name} is gone.`);
 	const { networkMode } = container;
@@ -58,5 +59,9 @@ function connectFix(container: Container, name: string, { lab }: Ailing): Fixing
 	const apart = network.subnets.some(({ range }) => range !== '');
 	const fixed = apart || container.endpoints.some(({ staticIpv4 }) => staticIpv4 !== '');
 	const ipv4 = fixed ? freeAddress(network, lab.containers) : '';
-	return planned(connectPlan(container, { network: name, ipv4, ipv6: '', aliases: [] }));
+	const plan = connectPlan(container, { network: name, ipv4, ipv6: '', aliases: [] });
+	if (container.status !== 'running' || (row.worker?.jobs.length ?? 0) > 0) return planned(plan);
+	// An attempt over the old networks hangs for minutes before the daemon makes the next one.
+	const ref = { id: container.id, name: container.name };
+	return planned({ ...plan, steps: [...plan.steps, { do: 'restart', container: ref, grace: stopGrace(container) }] });
 }

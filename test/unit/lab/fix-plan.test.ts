@@ -12,8 +12,9 @@ suite('the plan of each fix', () => {
 	}
 
 	test('connect: with a free static address where dynamic ones have a range of their own', () => {
-		const [step] = planOf({ do: 'connect', container, network: 'dockernet' }).steps;
+		const [step, restart] = planOf({ do: 'connect', container, network: 'dockernet' }).steps;
 		assert.deepEqual(step, { do: 'connect', container, endpoint: { network: 'dockernet', ipv4: '172.18.0.2' } });
+		assert.equal(restart?.do, 'restart');
 	});
 
 	test('give-token: registered where it is not, the token as a file, started anew, Online', () => {
