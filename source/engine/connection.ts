@@ -1,7 +1,7 @@
 /** Keeps a conversation with one engine going, and says how it stands. */
 
 import type { Connection, EngineProblem } from '../lab/objects.ts';
-import type { Address } from './address.ts';
+import type { Address } from './docker-host.ts';
 import { pause, type Clock } from './clock.ts';
 import { problemOf } from './problem.ts';
 import { ask, openSession, type Session } from './session.ts';

@@ -4,7 +4,15 @@ import { spawn } from 'node:child_process';
 import { text as readText } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import { plain } from '../text/sanitise.ts';
-import type { RegistryAuth } from './credentials.ts';
+
+/** What `X-Registry-Auth` carries, as JSON in base64url (Engine API 1.41, "Authentication"). */
+export type RegistryAuth = { serveraddress: string } & (
+	| { username: string; password: string }
+	/** From a registry that gave it for a password, e.g. at `docker login` with OAuth2. */
+	| { identitytoken: string }
+	/** A bearer token that goes to the registry as it is. */
+	| { registrytoken: string }
+);
 
 /** Credentials that should be there and can't be had. `remedy` as in EngineProblem. */
 export class CredentialsError extends Error {

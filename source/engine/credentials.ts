@@ -7,19 +7,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { DOCKER_HUB } from '../lab/image-reference.ts';
-import { askHelper, CredentialsError } from './credential-helper.ts';
+import { askHelper, CredentialsError, type RegistryAuth } from './credential-helper.ts';
 import { configFolder } from './tls-material.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What `X-Registry-Auth` carries, as JSON in base64url (Engine API 1.41, "Authentication"). */
-export type RegistryAuth = { serveraddress: string } & (
-	| { username: string; password: string }
-	/** From a registry that gave it for a password, e.g. at `docker login` with OAuth2. */
-	| { identitytoken: string }
-	/** A bearer token that goes to the registry as it is. */
-	| { registrytoken: string }
-);
 
 const text = z.optional(z.string());
 

@@ -3,6 +3,7 @@
 import type { CommandRecord, Plan } from '../lab/plan.ts';
 import type { EngineEvent, Snapshot, Usage } from '../lab/objects.ts';
 import type { Belongings } from './belongings.ts';
+import type { CommandOptions, CommandResult, ExecOptions, ExecSession } from './commands.ts';
 import type { LogLines, LogRange } from './log-lines.ts';
 import type { Lookups } from './lookups.ts';
 import type { Plans } from './plan-run/plans.ts';
@@ -58,39 +59,3 @@ export type LogState =
 	| { state: 'following' }
 	| { state: 'waiting'; reason: string }
 	| { state: 'ended'; reason: string };
-
-export type ExecOptions = {
-	containerId: string;
-	command: readonly string[];
-	columns: number;
-	rows: number;
-};
-
-export type CommandOptions = {
-	containerId: string;
-	/** `docker events` tells it to everyone: no secrets. */
-	command: readonly string[];
-	/** As `docker exec --user` takes it. */
-	user?: string;
-	/** Not told by events. */
-	environment?: Readonly<Record<string, string>>;
-	/** All that it can read; its stdin ends behind it. */
-	stdin?: string | Uint8Array;
-	/** It has to end within this time; a minute unless told. */
-	milliseconds?: number;
-	signal?: AbortSignal;
-};
-
-/** As it came, neither sanitised nor redacted; of each stream the first 4 MB. */
-export type CommandResult = { exitCode: number; stdout: string; stderr: string };
-
-/** A running exec with a terminal. Bytes go both ways untouched. */
-export type ExecSession = {
-	write(bytes: Uint8Array): void;
-	/** The listener's promise resolves when the terminal has taken the bytes: until then nothing more is read from the engine. */
-	onOutput(listener: (bytes: Uint8Array) => Promise<void>): void;
-	resize(columns: number, rows: number): void;
-	/** The command's exit code, once it ended. Rejects when the connection broke. */
-	readonly ended: Promise<number>;
-	close(): void;
-};

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 import { readOne } from './answer.ts';
-import type { ExecOptions, ExecSession } from './engine.ts';
+import type { ExecOptions, ExecSession } from './commands.ts';
 import { ask, type Session } from './session.ts';
 
 const exitSchema = z.object({ ExitCode: z.nullish(z.number()) });

@@ -1,9 +1,8 @@
-import type { Readable } from 'node:stream';
 import type { Clock } from './clock.ts';
 import type { LogSource, LogState } from './engine.ts';
 import type { LogRange } from './log-lines.ts';
 import type { ReadingBudget } from './log-pace.ts';
-import { readLog, type LogReading } from './log-reader.ts';
+import { type LogReading, type OpenedLog, readLog } from './log-reader.ts';
 import { engineTime, overlapOf } from './log-resume.ts';
 import { createNotifier } from './notifier.ts';
 import { statusOf, wordsOf } from './problem.ts';
@@ -11,12 +10,6 @@ import { LogRing } from './ring.ts';
 
 /** Beside `follow`, `stdout`, `stderr` and `timestamps`, which are always on: GET /containers/ID/logs. */
 export type LogQuery = { tail: number; since?: string };
-
-export type OpenedLog = {
-	stream: Readable;
-	/** Whether the container has a terminal: its log is raw then. */
-	tty: boolean;
-};
 
 /** Asks the engine for a log. Rejects with the engine's error, whose `statusCode` tells what to do about it. */
 export type OpenLog = (query: LogQuery, signal: AbortSignal) => Promise<OpenedLog>;

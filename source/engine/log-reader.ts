@@ -1,10 +1,15 @@
-import { finished } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import type { Clock } from './clock.ts';
 import { createLogEntries } from './log-entries.ts';
-import type { OpenedLog } from './log-follow.ts';
 import { createLagWatch, type ReadingBudget } from './log-pace.ts';
 import type { Overlap } from './log-resume.ts';
 import { LINE_NOTE, type LogRing } from './ring.ts';
+
+export type OpenedLog = {
+	stream: Readable;
+	/** Whether the container has a terminal: its log is raw then. */
+	tty: boolean;
+};
 
 /** What becomes of one connection's reading. */
 export type LogReading = {

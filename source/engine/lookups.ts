@@ -7,7 +7,7 @@ import { plain } from '../text/sanitise.ts';
 import { findChanges } from './changes.ts';
 import { findManifest, type ManifestOptions } from './distribution.ts';
 import { findContainer, findImage } from './plan-run/find.ts';
-import { aboutEngine } from './plan-run/plans.ts';
+import { aboutEngine } from './plan-run/about-engine.ts';
 import type { Session } from './session.ts';
 
 /** All of them reject with an EngineError when the engine does not answer. */

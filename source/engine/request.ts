@@ -6,7 +6,7 @@
 import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type Modem from 'docker-modem';
-import type { RegistryAuth } from './credentials.ts';
+import type { RegistryAuth } from './credential-helper.ts';
 import { ask, type Session } from './session.ts';
 
 export type EngineRequest = {

@@ -3,7 +3,7 @@
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { type Clock, pause } from './clock.ts';
-import type { CommandOptions, CommandResult } from './engine.ts';
+import type { CommandOptions, CommandResult } from './commands.ts';
 import { exitCode } from './exec.ts';
 import { demultiplex, type FrameStream } from './frames.ts';
 import { ask, type Session } from './session.ts';

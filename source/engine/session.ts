@@ -5,7 +5,7 @@ import type Docker from 'dockerode';
 import { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
 import { plain } from '../text/sanitise.ts';
-import type { Address } from './address.ts';
+import type { Address } from './docker-host.ts';
 import { readOne, text } from './answer.ts';
 import { within, type Clock } from './clock.ts';
 import { EngineError } from './problem.ts';

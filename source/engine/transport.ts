@@ -7,7 +7,7 @@ import { connect as connectTls } from 'node:tls';
 import { inspect } from 'node:util';
 import type Modem from 'docker-modem';
 import type Docker from 'dockerode';
-import type { Address } from './address.ts';
+import type { Address } from './docker-host.ts';
 import { createSshDialler, type SshDialler } from './ssh.ts';
 
 export type Transport = {

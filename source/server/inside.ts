@@ -1,7 +1,7 @@
 /** Asks a LAVA server from inside its container, where the network does not lead to it; and sees what runs in there. */
 
 import * as z from 'zod/mini';
-import type { CommandOptions, CommandResult } from '../engine/engine.ts';
+import type { CommandOptions, CommandResult } from '../engine/commands.ts';
 import { SERVER_DAEMONS, type ServerDaemon } from '../lab/worker.ts';
 import { plain } from '../text/sanitise.ts';
 import { ALLOWED_HOST, type Answer, type Ask, type Question, Unreachable } from './asking.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
-import type { UnfinishedPlan } from '../../source/engine/plan-run/plans.ts';
+import type { UnfinishedPlan } from '../../source/engine/plan-run/unfinished.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
 import { labSteps, secrets } from './harness/plan-lab.ts';

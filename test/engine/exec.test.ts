@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type Docker from 'dockerode';
-import type { Engine, ExecSession } from '../../source/engine/engine.ts';
+import type { ExecSession } from '../../source/engine/commands.ts';
+import type { Engine } from '../../source/engine/engine.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { runContainer } from './harness/lab.ts';
 import { openProgram } from './harness/program.ts';

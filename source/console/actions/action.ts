@@ -1,7 +1,7 @@
 /** What a user can do is data: footer, help, palette, menu, remapping, docs/keys.md and read-only come from it. */
 
 import type { Engine } from '../../engine/engine.ts';
-import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
+import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Plan } from '../../lab/plan.ts';

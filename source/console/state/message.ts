@@ -1,7 +1,7 @@
 /** Everything that can happen to the state. */
 
 import type { Check } from '../../engine/prerequisites/checks.ts';
-import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
+import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Run } from '../wizards/run.ts';

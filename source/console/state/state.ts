@@ -5,7 +5,7 @@ import type { CommandRecord, Plan } from '../../lab/plan.ts';
 import type { LavaServer } from '../../lab/worker.ts';
 import type { WorkerTraces } from '../../lab/worker-container.ts';
 import type { Secrets } from '../../lab/value.ts';
-import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
+import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from '../wizards/form.ts';

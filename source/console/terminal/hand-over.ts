@@ -1,6 +1,6 @@
 /** Giving the terminal to a command in a container, in this process: keys to it, its output to the terminal. */
 
-import type { ExecSession } from '../../engine/engine.ts';
+import type { ExecSession } from '../../engine/commands.ts';
 import { plain } from '../../text/sanitise.ts';
 import { createKeyPump, type KeyPump } from './key-pump.ts';
 import type { Keyboard } from './keyboard.ts';

@@ -1,7 +1,7 @@
 /** The terminal's life with the console: entered, suspended, handed over, and left as it was found, however the program ends. */
 
 import type { Readable } from 'node:stream';
-import type { ExecSession } from '../../engine/engine.ts';
+import type { ExecSession } from '../../engine/commands.ts';
 import { capabilitiesOf, type Capabilities, type Environment } from './capabilities.ts';
 import { copySequence, type Copy } from './clipboard.ts';
 import { crashMessage } from './crash-report.ts';

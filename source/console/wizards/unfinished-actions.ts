@@ -1,6 +1,6 @@
 /** What can be done with plans that were cut off. */
 
-import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
+import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Action, Desk } from '../actions/action.ts';
 import { fieldOf } from '../state/field.ts';
 import { type State, topOverlay } from '../state/state.ts';

@@ -1,6 +1,6 @@
 /** Plans that were cut off, as a list to choose from. */
 
-import type { UnfinishedPlan } from '../../engine/plan-run/plans.ts';
+import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import { since } from '../../text/human.ts';
 import type { Box } from '../widgets/box.ts';
 import { type Line, line, span } from '../widgets/line.ts';

@@ -2,7 +2,7 @@
 
 import type { Capture, Command } from '../../lab/command.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
-import type { CommandResult } from '../engine.ts';
+import type { CommandResult } from '../commands.ts';
 import { runCommand } from '../run-command.ts';
 import type { Session } from '../session.ts';
 

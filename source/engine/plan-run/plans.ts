@@ -1,19 +1,16 @@
 /** Plans on one engine: shown, run, and gone on with after what cut them off. */
 
-import * as z from 'zod/mini';
 import type { LookAt } from '../../lab/condition.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { FoundLab } from '../../lab/plans/as-found.ts';
-import type { EngineDefaults } from '../../lab/spec/read-container.ts';
-import { canCaptureAgain, secretsCaptured, secretsToGive } from '../../lab/step/secrets.ts';
 import { MissingSecret, type Secrets } from '../../lab/value.ts';
-import { readOne, text } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandLog } from '../command-log.ts';
 import { createNotifier } from '../notifier.ts';
-import { request } from '../request.ts';
 import type { Session } from '../session.ts';
+import { aboutEngine } from './about-engine.ts';
 import { readLab } from './as-found.ts';
+import { type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';
 import { differences, differenceText, type Ground, takeGroundOf } from './ground.ts';
 import { groundOf } from '../../lab/step/touches.ts';
 import { type Journal, type JournalEntry, newEntryId } from './journal.ts';
@@ -43,22 +40,6 @@ export type PlanRun = {
 	cancel(): void;
 	/** How it ended. Rejects only when it could not begin: another console runs a plan, or there is no engine. */
 	outcome: Promise<Outcome>;
-};
-
-/** A plan that was cut off, on this engine. */
-export type UnfinishedPlan = {
-	id: string;
-	plan: Plan;
-	/** Milliseconds since the epoch. */
-	startedAt: number;
-	/** How many of its steps are done. */
-	done: number;
-	/** `back`: it was being undone; it can only be undone further. */
-	turn: 'forward' | 'back';
-	/** The secrets that have to be given again for the rest of it. */
-	secrets: readonly string[];
-	/** Why it can't go on; undefined = it can. */
-	obstacle: string | undefined;
 };
 
 export type Plans = {
@@ -202,27 +183,6 @@ function progressBefore(plan: Plan): RunProgress {
 	return { plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' } };
 }
 
-const infoSchema = z.object({
-	ID: text,
-	Name: text,
-	DefaultRuntime: text,
-	LoggingDriver: text,
-	CgroupVersion: text,
-});
-
-export async function aboutEngine(session: Session): Promise<{ id: string; defaults: EngineDefaults }> {
-	const info = readOne(await request(session, { method: 'GET', path: '/info' }), 'engine', infoSchema);
-	return {
-		id: info.ID,
-		defaults: {
-			...(info.DefaultRuntime !== '' && { runtime: info.DefaultRuntime }),
-			...(info.LoggingDriver !== '' && { logDriver: info.LoggingDriver }),
-			...(info.Name !== '' && { hostname: info.Name }),
-			cgroupns: info.CgroupVersion === '2' ? 'private' : 'host',
-		},
-	};
-}
-
 /** @throws MissingSecret, or why the plan can't go on */
 function checkSecrets(entry: JournalEntry, given: Secrets = new Map()): void {
 	if (entry.turn === 'back') return;
@@ -240,25 +200,4 @@ function isOneRequest({ steps }: Plan): boolean {
 /** Cut off between its last step and its end. */
 function isDone({ steps, turn }: JournalEntry): boolean {
 	return turn === 'forward' && steps.every(({ state }) => state === 'done' || state === 'already');
-}
-
-function unfinishedPlan({ id, plan, startedAt, steps, turn }: JournalEntry): UnfinishedPlan {
-	const ahead = plan.steps.filter((_, index) => ['waiting', 'begun'].includes(steps[index]?.state ?? ''));
-	const behind = plan.steps.filter(step => !ahead.includes(step));
-	const again = new Set(behind.filter(canCaptureAgain).flatMap(secretsCaptured));
-	const lost = new Set(behind.flatMap(secretsCaptured).filter(secret => !again.has(secret)));
-	const needed = secretsToGive(ahead);
-	const missing = needed.find(secret => lost.has(secret));
-	return {
-		id,
-		plan,
-		startedAt,
-		done: steps.filter(step => step.state === 'done' || step.state === 'already').length,
-		turn,
-		secrets: needed.filter(secret => !again.has(secret) && !lost.has(secret)),
-		obstacle:
-			turn === 'back'
-				? 'It was being undone.'
-				: missing && `"${missing}" was only in the memory of the console that was cut off.`,
-	};
 }

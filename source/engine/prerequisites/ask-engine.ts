@@ -1,6 +1,7 @@
 /** Asks an engine, once, what the checks want to know of it. */
 
-import { type Address, type AddressSources, DEFAULT_SOCKET, findAddress } from '../address.ts';
+import { type AddressSources, DEFAULT_SOCKET, findAddress } from '../address.ts';
+import type { Address } from '../docker-host.ts';
 import { systemClock } from '../clock.ts';
 import { problemOf, statusOf } from '../problem.ts';
 import { ask, openSession, type Session } from '../session.ts';

@@ -1,6 +1,6 @@
 /** A command in a container, played in this process: echoes what it gets, line by line, and ends with `exit CODE`. */
 
-import type { ExecSession } from '../../../source/engine/engine.ts';
+import type { ExecSession } from '../../../source/engine/commands.ts';
 
 export type EchoSession = ExecSession & {
 	/** Every byte it got. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { CommandOptions, CommandResult, LogSource } from '../../../source/engine/engine.ts';
+import type { CommandOptions, CommandResult } from '../../../source/engine/commands.ts';
+import type { LogSource } from '../../../source/engine/engine.ts';
 import { systemClock } from '../../../source/engine/clock.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import { lookAtAddress, lookIntoContainer, type Seen } from '../../../source/server/look.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ExecSession } from '../../../source/engine/engine.ts';
+import type { ExecSession } from '../../../source/engine/commands.ts';
 import { handOver } from '../../../source/console/terminal/hand-over.ts';
 import { createKeyboard } from '../../../source/console/terminal/keyboard.ts';
 import { createTtyOutput } from '../../../source/console/terminal/tty-output.ts';

@@ -1,0 +1,15 @@
+/** An engine's address, as DOCKER_HOST names it. */
+
+import type { TlsMaterial } from './tls-material.ts';
+
+export type Address = {
+	/** As a docker user writes it, e.g. `ssh://admin@lab-host`. */
+	shown: string;
+	/** Who said so, for messages: `--host`, `DOCKER_HOST`, `the context lab`, `the default`. */
+	origin: string;
+} & (
+	| { kind: 'unix'; path: string }
+	| { kind: 'tcp'; host: string; port: number; tls: TlsMaterial | undefined }
+	/** Empty `user`, `port` and `socket` leave the choice to ssh's configuration and the far engine's default. */
+	| { kind: 'ssh'; host: string; user: string; port: string; socket: string }
+);
