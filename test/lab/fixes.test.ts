@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { findFix } from '../../source/console/mender.ts';
+import type { Engine } from '../../source/engine/engine.ts';
+import { surveyWorkers, type WorkerRow } from '../../source/lab/verdict/survey.ts';
+import { lookAtLava } from '../../source/server/look-at.ts';
+import { type ServerWatch, watchServers } from '../../source/server/watch.ts';
+import { type TracesWatch, watchTraces } from '../../source/server/worker-traces.ts';
+import { startProgram } from '../engine/harness/program.ts';
+import { until } from '../engine/harness/until.ts';
+import { type Lab, startLab } from './harness/lab.ts';
+import { mistakes } from './harness/mistakes.ts';
+import { requireLab } from './harness/requirements.ts';
+
+const skip = await requireLab();
+
+describe('what is wrong with a worker is named, mended by its plan, and LAVA says Online', { skip }, () => {
+	let lab: Lab;
+	let program: Engine;
+	let servers: ServerWatch;
+	let traces: TracesWatch;
+
+	before(async () => {
+		lab = await startLab();
+		await Promise.all(mistakes.map(each => each.make(lab)));
+		// Without a place for a journal, plans run side by side.
+		program = startProgram({ DOCKER_HOST: lab.engine.address });
+		servers = watchServers({ engine: program });
+		traces = watchTraces(program);
+		servers.watch(true);
+		traces.watch(true);
+	});
+	after(async () => {
+		servers?.close();
+		traces?.close();
+		await program?.close();
+		lab?.cleanup();
+	});
+
+	const rows = (): WorkerRow[] => {
+		const { containers, networks } = program.snapshot();
+		const seen = { servers: servers.servers(), traces: traces.traces() };
+		return surveyWorkers({ now: Date.now(), containers, networks, ...seen });
+	};
+
+	/** Resolves with the worker's row when that rule has the word on it. */
+	const judged = (name: string, rule: string): Promise<WorkerRow> => {
+		const row = () => rows().find(({ container, name: own }) => (container?.name ?? own) === name);
+		return until(
+			`${name}: ${rule}`,
+			() => {
+				const found = row();
+				if (found?.verdict.rule === rule) return found;
+				throw new Error(`${found?.verdict.rule}: ${found?.verdict.says}`);
+			},
+			60,
+		);
+	};
+
+	/** As Enter in the preview does it. */
+	const mend = async ({ name, verdict, ...row }: WorkerRow): Promise<void> => {
+		assert.ok(verdict.fix !== undefined, `${verdict.says} has no fix`);
+		const fixing = await findFix(program, { name, verdict, ...row }, verdict.fix.action);
+		assert.equal(fixing.state, 'planned', fixing.state === 'refused' ? fixing.why : '');
+		if (fixing.state !== 'planned') return;
+		const { plan, secrets } = fixing;
+		const outcome = await program.plans.start(plan, { secrets, lookAt: lookAtLava({ engine: program }) }).outcome;
+		assert.equal(outcome.end, 'done', 'error' in outcome ? outcome.error.message : outcome.end);
+		servers.refresh();
+	};
+
+	// More at once, and the server has no time for them all.
+	describe('some at once', { concurrency: 3 }, () => {
+		for (const { what, container, rule, worker } of mistakes) {
+			it(what, async () => {
+				await mend(await judged(container, rule));
+				await lab.online(worker ?? container);
+				await judged(container, 'online');
+			});
+		}
+
+		it("LAVA's own example is retired, and can be had back", async () => {
+			await mend(await judged('example.com', 'example-worker'));
+			assert.equal((await lab.server.worker('example.com')).health, 'Retired');
+		});
+	});
+
+	it('leaves no second container behind', async () => {
+		const list = await lab.engine.docker.listContainers({ all: true });
+		assert.equal(list.length, mistakes.length + 1);
+	});
+});
