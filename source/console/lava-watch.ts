@@ -6,6 +6,7 @@ import type { TracesWatch } from '../server/worker-traces.ts';
 import { rectOf } from './state/layout.ts';
 import { currentLayout, type State, topOverlay } from './state/state.ts';
 import type { Store } from './state/store.ts';
+import { visibleWorkers } from './state/visible.ts';
 import { throttle } from './throttle.ts';
 import { isOver } from './wizards/run.ts';
 
@@ -43,6 +44,7 @@ function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => 
 		if (ran && !running) servers.refresh();
 		const seen = isSeen(state);
 		servers.watch(seen);
+		traces.prefer(visibleWorkers(state));
 		traces.watch(seen);
 	};
 	const stops = [

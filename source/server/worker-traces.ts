@@ -16,6 +16,8 @@ export type TracesWatch = {
 	subscribe(listener: () => void): () => void;
 	/** Logs are followed only while somebody looks. */
 	watch(on: boolean): void;
+	/** Names the containers on the screen: where there are too many, they are read of before all others. */
+	prefer(containerIds: readonly string[]): void;
 	close(): void;
 };
 
@@ -24,12 +26,16 @@ type WatchedEngine = Pick<Engine, 'snapshot' | 'subscribe' | 'runCommand' | 'fol
 /** An hour of a well worker's log, half a minute of one whose server is gone. */
 const LINES = 200;
 
+/** Workers that are read of at once: each costs a connection. */
+const MOST = 100;
+
 type Tracer = { readonly traces: WorkerTraces; follow(container: Container): void; close(): void };
 
 export function watchTraces(engine: WatchedEngine): TracesWatch {
 	const notifier = createNotifier();
 	const tracers = new Map<string, Tracer>();
 	let watched = false;
+	let preferred: readonly string[] = [];
 	let known: unknown;
 	let map: ReadonlyMap<string, WorkerTraces> | undefined;
 
@@ -42,8 +48,8 @@ export function watchTraces(engine: WatchedEngine): TracesWatch {
 		const { containers } = engine.snapshot();
 		if (!watched || containers === known) return;
 		known = containers;
-		for (const container of containers.values()) {
-			if (roleOf(container).role !== 'dispatcher') continue;
+		const wanted = wantedWorkers(containers, preferred);
+		for (const container of wanted.values()) {
 			let tracer = tracers.get(container.id);
 			if (tracer === undefined) {
 				tracer = trace(engine, container, changed);
@@ -52,7 +58,7 @@ export function watchTraces(engine: WatchedEngine): TracesWatch {
 			tracer.follow(container);
 		}
 		for (const [id, tracer] of tracers) {
-			if (containers.has(id)) continue;
+			if (wanted.has(id)) continue;
 			tracer.close();
 			tracers.delete(id);
 			changed();
@@ -75,12 +81,27 @@ export function watchTraces(engine: WatchedEngine): TracesWatch {
 			if (on) follow();
 			else stop();
 		},
+		prefer(ids) {
+			if (ids === preferred) return;
+			preferred = ids;
+			known = undefined;
+			follow();
+		},
 		close() {
 			unsubscribe();
 			stop();
 			notifier.close();
 		},
 	};
+}
+
+function wantedWorkers(
+	containers: ReadonlyMap<string, Container>,
+	preferred: readonly string[],
+): Map<string, Container> {
+	const first = preferred.flatMap(id => containers.get(id) ?? []);
+	const workers = new Set([...first, ...containers.values()].filter(each => roleOf(each).role === 'dispatcher'));
+	return new Map([...workers].slice(0, MOST).map(container => [container.id, container]));
 }
 
 function trace(engine: WatchedEngine, { id }: Container, changed: () => void): Tracer {

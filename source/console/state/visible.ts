@@ -1,7 +1,7 @@
-/** Which containers' rows are on the screen: only those are asked for CPU and memory. */
+/** What is on the screen: only that is asked for CPU and memory, and read of first. */
 
 import { panelHeight } from './reduce.ts';
-import { containerRows } from './rows.ts';
+import { containerRows, workerRows } from './rows.ts';
 import { rectOf } from './layout.ts';
 import { once } from './once.ts';
 import { currentLayout, type State } from './state.ts';
@@ -16,4 +16,12 @@ const window = once((rows: ReturnType<typeof containerRows>, top: number, height
 		.slice(top, top + height)
 		.filter(each => each.status === 'running')
 		.map(each => each.id),
+);
+
+/** The containers of the workers whose rows are on the screen. */
+export const visibleWorkers = (state: State): readonly string[] =>
+	workerWindow(workerRows(state), state.lists.workers.top, panelHeight(state, 'workers'));
+
+const workerWindow = once((rows: ReturnType<typeof workerRows>, top: number, height: number): readonly string[] =>
+	rows.slice(top, top + height).flatMap(({ container }) => container?.id ?? []),
 );

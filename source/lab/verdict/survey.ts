@@ -3,6 +3,7 @@
 import { contractOf } from '../contract.ts';
 import { parseImage } from '../image.ts';
 import type { Container, Network } from '../objects.ts';
+import { rememberFor } from '../remember.ts';
 import { roleOf } from '../role.ts';
 import { parseVersion } from '../version.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../worker.ts';
@@ -11,7 +12,7 @@ import { networkToJoin, outsideAddress } from './placement.ts';
 import { NOTHING_READ } from './log-reading.ts';
 import { judge } from './judge.ts';
 import { findServer } from './server-of.ts';
-import { type Placed, twinsOf } from './twins.ts';
+import { findTwins, type Placed, type Twins } from './twins.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Lab = {
@@ -36,21 +37,23 @@ export type WorkerRow = {
 	verdict: Verdict;
 };
 
+const { compare } = new Intl.Collator('en', { numeric: true });
+
+const NO_TWINS: Twins = { sameName: [], sameToken: [] };
+
 /** In the order of servers, then of names. */
 export function surveyWorkers(lab: Lab): WorkerRow[] {
 	const placed = dispatchers(lab);
-	const rows = placed.map(each => rowOf(lab, { ...each, placed: each }, placed));
+	const twinsOf = findTwins(placed);
+	const rows = placed.map(each => rowOf(lab, { ...each, placed: each, twins: twinsOf(each) }));
 	const known = new Set(placed.map(({ server, name }) => keyOf(server, name)));
 	for (const server of lab.servers) {
 		for (const { name } of server.workers) {
-			if (!known.has(keyOf(server, name))) rows.push(rowOf(lab, { server, name }, placed));
+			if (!known.has(keyOf(server, name))) rows.push(rowOf(lab, { server, name, twins: NO_TWINS }));
 		}
 	}
 	return rows.toSorted(
-		(a, b) =>
-			(a.server?.name ?? '').localeCompare(b.server?.name ?? '') ||
-			a.name.localeCompare(b.name, 'en', { numeric: true }) ||
-			a.key.localeCompare(b.key),
+		(a, b) => compare(a.server?.name ?? '', b.server?.name ?? '') || compare(a.name, b.name) || compare(a.key, b.key),
 	);
 }
 
@@ -64,14 +67,15 @@ function dispatchers(lab: Lab): Placed[] {
 		});
 }
 
-/** `placed`: the worker's container, where it has one here; `all`: every one, to compare with. */
+const workersOf = rememberFor(({ workers }: LavaServer) => new Map(workers.map(worker => [worker.name, worker])));
+
+/** `placed`: the worker's container, where it has one here. */
 function rowOf(
 	lab: Lab,
-	{ name, server, placed }: { name: string; server: LavaServer | undefined; placed?: Placed },
-	all: readonly Placed[],
+	{ name, server, placed, twins }: { name: string; server: LavaServer | undefined; placed?: Placed; twins: Twins },
 ): WorkerRow {
 	const { container, seen } = placed ?? {};
-	const worker = server?.workers.find(each => each.name === name);
+	const worker = server && workersOf(server).get(name);
 	const serverContainer = server?.place.at === 'container' ? lab.containers.get(server.place.container.id) : undefined;
 	const told = server?.standing.state === 'ready' ? server.version : undefined;
 	const serverVersion = told ?? imageVersion(serverContainer) ?? server?.version;
@@ -86,7 +90,7 @@ function rowOf(
 		container,
 		seen,
 		log: (container && lab.traces.get(container.id)?.log) ?? NOTHING_READ,
-		...(placed === undefined ? { sameName: [], sameToken: [] } : twinsOf(placed, all)),
+		...twins,
 		apart: container && serverContainer && seen && networkToJoin(container, serverContainer, seen),
 		outside: container && outsideAddress(container, lab.networks),
 	});

@@ -21,28 +21,30 @@ export type Twins = {
 	sameToken: readonly ContainerRef[];
 };
 
-export function twinsOf(one: Placed, all: readonly Placed[]): Twins {
-	const others = all.filter(other => other.container !== one.container && other.container.status === 'running');
-	const [token, state] = [tokenOf(one.container), stateOf(one.container)];
-	return {
-		sameName: refs(others.filter(other => other.name === one.name && serverKey(other) === serverKey(one))),
-		sameToken: refs(
-			others.filter(
-				({ container }) =>
-					(token !== undefined && tokenOf(container) === token) ||
-					(state !== undefined && stateOf(container) === state),
-			),
-		),
+/** One way through all serves each of them. */
+export function findTwins(all: readonly Placed[]): (one: Placed) => Twins {
+	const running = all.filter(({ container }) => container.status === 'running');
+	const named = Map.groupBy(running, nameKey);
+	const tokens = Map.groupBy(running, ({ container }) => tokenOf(container));
+	const states = Map.groupBy(running, ({ container }) => stateOf(container));
+	return one => {
+		const [token, state] = [tokenOf(one.container), stateOf(one.container)];
+		const sameToken = token === undefined ? [] : (tokens.get(token) ?? []);
+		const sameState = state === undefined ? [] : (states.get(state) ?? []);
+		return {
+			sameName: others(named.get(nameKey(one)) ?? [], one),
+			sameToken: others([...new Set([...sameToken, ...sameState])], one),
+		};
 	};
 }
 
-function refs(placed: readonly Placed[]): ContainerRef[] {
-	return placed.map(({ container: { id, name } }) => ({ id, name }));
+function others(placed: readonly Placed[], { container: one }: Placed): ContainerRef[] {
+	return placed.flatMap(({ container: { id, name } }) => (id === one.id ? [] : [{ id, name }]));
 }
 
-/** Which server is meant, also where it is none that is watched. */
-function serverKey({ server, seen }: Placed): string | undefined {
-	return server?.key ?? seen?.server?.value.url.host;
+/** A name on the server that is meant, also where that is none that is watched. */
+function nameKey({ server, seen, name }: Placed): string {
+	return `${server?.key ?? seen?.server?.value.url.host ?? ''} ${name}`;
 }
 
 /** Where on the host, or in which volume, its worker's state is. */
