@@ -7,12 +7,16 @@ import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Connection, EngineProblem } from '../../../source/lab/objects.ts';
 import { once } from '../../../source/console/state/once.ts';
+import type { LavaView } from '../../../source/console/state/state.ts';
 import { bytesOf, createClient } from '../../contract/client.ts';
+import { lookAtLava } from './lava-picture.ts';
 import { until } from './until.ts';
 
 /** An engine to be looked at. */
 export type Sight = {
 	engine: Engine;
+	/** As it was at the beginning. */
+	lava: LavaView;
 	/** How many lines a container's log has. */
 	logLength(containerId: string): Promise<number>;
 	close(): Promise<void>;
@@ -41,16 +45,18 @@ export async function openFrozenLab(): Promise<FrozenLab> {
 			running.every(each => engine.usage().has(each.id))
 		);
 	});
+	/** Of the last thousand lines; ms since the epoch. */
+	const logTimes = async (containerId: string): Promise<number[]> => {
+		const answer = await client.open(`/v1.41/containers/${containerId}/logs?stdout=1&stderr=1&tail=1000&timestamps=1`);
+		const text = (await bytesOf(answer)).toString('latin1');
+		// Each line has its time, whether it comes in a frame or bare.
+		return [...text.matchAll(/(\d{4}-\d\d-\d\dT[\d:.]+Z) /g)].map(([, time = '']) => Date.parse(time));
+	};
 	return {
 		engine,
+		lava: await lookAtLava(engine, async id => (await logTimes(id)).at(-1) ?? 0),
 		demo,
-		async logLength(containerId) {
-			const answer = await client.open(
-				`/v1.41/containers/${containerId}/logs?stdout=1&stderr=1&tail=1000&timestamps=1`,
-			);
-			// Each line has its time, whether it comes in a frame or bare.
-			return [...(await bytesOf(answer)).toString('latin1').matchAll(/\d{4}-\d\d-\d\dT[\d:.]+Z /g)].length;
-		},
+		logLength: async containerId => (await logTimes(containerId)).length,
 		async close() {
 			await engine.close();
 			await demo.close();
@@ -63,7 +69,7 @@ export async function openNowhere(): Promise<Sight> {
 	const missing = '/run/lavadock/there-is-none.sock';
 	const engine = still(openEngine({ host: `unix://${missing}`, environment: {}, clock: hastyClock() }), missing);
 	await until(engine.subscribe, () => engine.snapshot().connection.state === 'down');
-	return { engine, logLength: () => Promise.resolve(0), close: engine.close };
+	return { engine, lava: { servers: [], traces: new Map() }, logLength: () => Promise.resolve(0), close: engine.close };
 }
 
 function hastyClock(): Clock {

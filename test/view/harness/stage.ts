@@ -44,6 +44,7 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [] 
 			},
 		});
 	look();
+	store.dispatch({ type: 'lava-changed', lava: sight.lava });
 	const keeper = keepLogs(store, engine);
 	const desk = createDesk({
 		store,
