@@ -23,7 +23,7 @@ export function tokenFix(worker: string, container: Container, ailing: Ailing): 
 	if (argument !== undefined)
 		return refused(`Its command has ${argument}, which beats the file: make it anew without.`);
 	const well = onlineAt({ container: server.ref }, worker);
-	const title = `Give ${name} the token of ${worker}`;
+	const title = name === worker ? `Give ${name} its token` : `Give ${name} the token of ${worker}`;
 	const registered = registration(worker, server.ref);
 	if (ailing.facts?.old.spec.environment?.['TOKEN'] === undefined) {
 		const steps = [registered, ...inPlace(worker, container, well)];
