@@ -47,7 +47,11 @@ const silentLog = (): LogSource => ({
 });
 
 /** A look into a container whose commands are answered so. */
-function look(container: Container | undefined, answer: (options: CommandOptions) => CommandResult, token?: string) {
+function look(
+	container: Container | undefined,
+	answer: (options: CommandOptions) => CommandResult,
+	{ token = '', insideOnly = false } = {},
+) {
 	const commands: CommandOptions[] = [];
 	const once = lookIntoContainer({
 		engine: {
@@ -58,8 +62,8 @@ function look(container: Container | undefined, answer: (options: CommandOptions
 			followLog: silentLog,
 		},
 		container: () => container,
-		token,
-		insideOnly: false,
+		token: token || undefined,
+		insideOnly,
 		clock: systemClock,
 	});
 	return { once: (): Promise<Seen> => once({ told: NOTHING_TOLD, everything: true, signal }), commands };
@@ -70,7 +74,7 @@ const running = (rest: Partial<Container> = {}): Container =>
 
 suite('a look at a server in a container', () => {
 	test('asks all in one command, with nothing of it in the arguments', async () => {
-		const { once, commands } = look(running(), ({ stdin }) => insideAnswer(String(stdin)), 'an-api-token');
+		const { once, commands } = look(running(), ({ stdin }) => insideAnswer(String(stdin)), { token: 'an-api-token' });
 		const seen = await once();
 		assert.deepEqual([seen.standing.state, seen.way, seen.daemons], ['ready', 'exec', ['gunicorn']]);
 		assert.deepEqual([seen.told?.workers.length, seen.told?.devices.length, seen.told?.version], [6, 1, '2023.01']);
@@ -148,7 +152,11 @@ suite('a look at a server in a container', () => {
 				protocol: 'tcp' as const,
 				host: { address: '0.0.0.0', port: Number(new URL(same.base).port) },
 			};
-			const { once } = look(running({ ports: [port] }), ({ stdin }) => insideAnswer(String(stdin)));
+			const answer = ({ stdin }: CommandOptions): CommandResult => insideAnswer(String(stdin));
+			const { once: within } = look(running({ ports: [port] }), answer, { insideOnly: true });
+			assert.deepEqual([(await within()).way, (await within()).way], ['exec', 'exec']);
+			assert.equal(same.requests.length, 0, 'where it may not be, nobody knocks');
+			const { once } = look(running({ ports: [port] }), answer);
 			assert.deepEqual([(await once()).way, (await once()).way], ['exec', 'rest']);
 		} finally {
 			await same.close();
