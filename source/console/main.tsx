@@ -16,7 +16,7 @@ import { visibleContainers } from './state/visible.ts';
 import { openTerminal } from './terminal/session.ts';
 import { lookFor } from './theme.ts';
 import { throttle } from './throttle.ts';
-import { boundYoungGeneration } from './young-generation.ts';
+import { boundGarbage } from './garbage.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
 
 export type ConsoleOptions = {
@@ -33,7 +33,7 @@ export type ConsoleEnd = 'quit' | 'demo';
 /** Runs until the user quits. */
 export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const { settings, demo } = options;
-	const unbound = boundYoungGeneration();
+	const unbound = boundGarbage();
 	const terminal = await openTerminal();
 	try {
 		const engine = await options.engine;

@@ -5,6 +5,9 @@ export type Throttled = {
 	stop(): void;
 };
 
+/** After the work, so many times what it took are for others. */
+const REST = 3;
+
 /** `pause` in milliseconds, at least, between two times. */
 export function throttle(pause: number, work: () => void): Throttled {
 	let timer: NodeJS.Timeout | undefined;
@@ -15,8 +18,9 @@ export function throttle(pause: number, work: () => void): Throttled {
 			asked = true;
 			return;
 		}
-		timer = setTimeout(rest, pause);
+		const began = performance.now();
 		work();
+		timer = setTimeout(rest, Math.max(pause, REST * (performance.now() - began)));
 	};
 
 	const rest = (): void => {

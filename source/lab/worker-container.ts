@@ -4,6 +4,7 @@ import { type Contract, contractOf, WORKER_CONTRACTS } from './contract.ts';
 import type { Container, ContainerDetail } from './objects.ts';
 import { roleOf } from './role.ts';
 import { parseImage } from './image.ts';
+import { rememberFor } from './remember.ts';
 import { parseServerUrl } from './server-url.ts';
 import type { LogReading } from './verdict/log-reading.ts';
 import { parseVersion } from './version.ts';
@@ -137,7 +138,7 @@ function serverOf(sources: Sources, log: LogReading | undefined): WorkerContaine
 }
 
 /** The token in its environment, for comparing only; undefined where there is none, or only its file's path. */
-export function tokenOf({ detail }: Container): string | undefined {
+export const tokenOf = rememberFor(({ detail }: Container): string | undefined => {
 	const value = variablesOf(detail?.environment ?? []).get('TOKEN') ?? '';
 	return value === '' || value.startsWith('--token-file') ? undefined : bareName(value);
-}
+});

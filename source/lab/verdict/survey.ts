@@ -57,11 +57,14 @@ export function surveyWorkers(lab: Lab): WorkerRow[] {
 	);
 }
 
+const describeUnread = rememberFor((container: Container) => describeWorker(container, {}));
+
 function dispatchers(lab: Lab): Placed[] {
 	return [...lab.containers.values()]
 		.filter(container => roleOf(container).role === 'dispatcher')
 		.map(container => {
-			const seen = describeWorker(container, lab.traces.get(container.id) ?? {});
+			const traces = lab.traces.get(container.id);
+			const seen = traces === undefined ? describeUnread(container) : describeWorker(container, traces);
 			const name = seen?.name.value ?? container.name;
 			return { container, seen, name, server: seen && findServer(lab, seen) };
 		});
