@@ -61,14 +61,17 @@ function newWorker(name: string, lastPing: number): Known {
 	return { name, description: '', health: 'Active', jobLimit: 0, version: null, lastPing, devices: [], container };
 }
 
-/** Between two pings of a worker. */
+/** From a worker's start to its first ping, and between two of them. */
+const FIRST_PING_MS = 1000;
 const PING_MS = 20_000;
 
 function workerAnswer(worker: Known, serverVersion: string, now: number): unknown {
 	const { container } = worker;
 	const run = container?.run.status === 'running' ? container.run : undefined;
-	const online = container !== undefined && run !== undefined && answerTo(container, serverVersion).status === 200;
-	const lastPing = online ? now - ((now - run.startedAt) % PING_MS) : worker.lastPing;
+	const accepted = container !== undefined && answerTo(container, serverVersion).status === 200;
+	const pinging = run === undefined ? -1 : now - run.startedAt - FIRST_PING_MS;
+	const online = accepted && pinging >= 0;
+	const lastPing = online ? now - (pinging % PING_MS) : worker.lastPing;
 	return {
 		hostname: worker.name,
 		state: online ? 'Online' : 'Offline',

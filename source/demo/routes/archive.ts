@@ -1,4 +1,4 @@
-/** Files put into containers: taken, and not kept, for nothing in the demo reads them. */
+/** Files of containers: those put there are taken, and not kept, for nothing in the demo reads them. */
 
 import { EngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
@@ -14,6 +14,11 @@ export function archiveRoutes(machine: Machine): Routes {
 		'GET /containers/:id/archive': ({ params, query }) => {
 			const { id } = findContainer(machine.state(), params['id'] ?? '');
 			throw new EngineError(404, `Could not find the file ${query.get('path')} in container ${id}`);
+		},
+		'GET /containers/:id/changes': ({ params }) => {
+			findContainer(machine.state(), params['id'] ?? '');
+			// The engine's way to say that there are none.
+			return { status: 200, body: null };
 		},
 	};
 }

@@ -154,3 +154,10 @@ it('fills a lab of two thousand containers without giving an address twice', asy
 	assert.equal(networks.filter(({ Name }) => Name.startsWith('rack-')).length, 100);
 	assert.match(await logOf(client, 'worker-0001'), /PING => server/);
 });
+
+it('has containers that changed nothing in their own layer', async t => {
+	const client = await open(t, frozenClock(FROZEN_INSTANT));
+	const { status, text } = await client.call('GET', '/containers/hobbes-worker/changes');
+	assert.deepEqual([status, text.trim()], [200, 'null']);
+	assert.equal((await client.call('GET', '/containers/nobody/changes')).status, 404);
+});
