@@ -5,6 +5,8 @@ import { createEmulator } from '../terminal/harness/emulator.ts';
 
 export const size = { columns: 120, rows: 35 };
 
+const PATIENCE_MS = 2000;
+
 export type Launch = {
 	command: string;
 	args: readonly string[];
@@ -21,7 +23,7 @@ export type TerminalProgram = {
 	screen(): string[];
 	/** Resolves with `performance.now()` of the first screen that fulfils the predicate; rejects and shows the screen. */
 	waitFor(predicate: (screen: string) => boolean, milliseconds?: number): Promise<number>;
-	/** Ends it for good and resolves when it has ended. */
+	/** Asks it to end, so that it can keep what it learned for its next start, and insists after a while. */
 	end(): Promise<void>;
 };
 
@@ -89,8 +91,10 @@ export function startProgram({ command, args, env }: Launch, { watched = true } 
 			return promise;
 		},
 		async end() {
-			if (!ended) pty.kill('SIGKILL');
+			const insist = setTimeout(() => pty.kill('SIGKILL'), PATIENCE_MS);
+			if (!ended) pty.kill('SIGTERM');
 			await exit;
+			clearTimeout(insist);
 			alive.delete(program);
 			emulator.close();
 		},
