@@ -8,6 +8,7 @@ import type { Plan } from '../../lab/plan.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { Move } from '../state/list.ts';
 import type { Made } from '../wizards/wizard.ts';
+import type { Asked } from '../wizards/world.ts';
 import type { Message } from '../state/message.ts';
 import type { State } from '../state/state.ts';
 
@@ -50,6 +51,8 @@ export type Desk = {
 	mend(row: WorkerRow): void;
 	/** Looks up what a form has to know, and tells the form that is open. */
 	gatherFacts(servers: boolean): Promise<void>;
+	/** Looks up what the answers of the form that is open ask for, and tells it. */
+	lookUp(asked: readonly Asked[]): Promise<void>;
 	/** Looks at what a plan that is being shown will touch, so that nobody changes it unseen. */
 	lookAtGround(plan: Plan): void;
 	/** Runs what a wizard made, with its progress on the screen. */

@@ -2,6 +2,7 @@
 
 import { containerPlan, type ContainerChange } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
+import { lavaImage } from '../../lab/plans/switch-rules.ts';
 import type { Container, ContainerStatus } from '../../lab/objects.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../state/selection.ts';
@@ -19,6 +20,9 @@ const mustNotRun: Guard = each =>
 	running.includes(each.status) ? `${each.name} is ${each.status} already` : undefined;
 const mustBePaused: Guard = each => (each.status === 'paused' ? undefined : `${each.name} is not paused`);
 const mustBeAwake: Guard = each => (each.status === 'running' ? undefined : `${each.name} is ${each.status}`);
+
+const mustBeLavas: Guard = ({ name, image }) =>
+	lavaImage(image) === undefined ? `${name} runs no image of LAVA's` : undefined;
 
 /** Why an action on the selected container can't be done. */
 const unless =
@@ -189,6 +193,22 @@ export const containerActions: readonly Action[] = [
 	},
 	withWizard('connect', 'Connects it to one more network while it runs, with a static address.'),
 	withWizard('disconnect', 'Takes it off a network while it runs.'),
+	{
+		id: 'container.registry',
+		scope: 'container',
+		keys: [],
+		label: 'registry or version ...',
+		help: 'Switches it, or all marked ones, to another registry or version of LAVA.',
+		changes: true,
+		unless: state => unless(mustBeLavas)(state) ?? notNow(state),
+		run: desk =>
+			withContainer(desk, ({ id }) => {
+				const { marked, host } = desk.state();
+				const chosen = marked.size > 0 ? [...marked] : [id];
+				const containers = chosen.flatMap(each => host.snapshot.containers.get(each)?.name ?? []);
+				openWizard(desk, 'registry', { scope: 'selection', containers });
+			}),
+	},
 	change('remove', { do: 'remove' }, () => undefined, {
 		keys: ['d', 'delete'],
 		label: 'remove',

@@ -3,7 +3,7 @@
 import { type Action, type Desk } from '../actions/action.ts';
 import { topOverlay } from '../state/state.ts';
 import type { Given } from './field.ts';
-import { formActions, goOn } from './form-actions.ts';
+import { formActions, goOn, lookUpAsked } from './form-actions.ts';
 import { openForm, toPreview } from './form.ts';
 import { showUnfinished, unfinishedActions } from './unfinished-actions.ts';
 import { wizardOf } from './wizards.ts';
@@ -19,7 +19,9 @@ export function openWizard(desk: Desk, wizard: string, given: Given = {}): void 
 async function gather(desk: Desk, wizard: string): Promise<void> {
 	await desk.gatherFacts(wizardOf(wizard).asksServers);
 	const overlay = topOverlay(desk.state());
-	if (overlay?.kind === 'form' && overlay.form.planWanted) goOn(desk, toPreview);
+	if (overlay?.kind !== 'form') return;
+	if (wizardOf(overlay.form.wizard).asksAtOnce) await lookUpAsked(desk);
+	else if (overlay.form.planWanted) goOn(desk, toPreview);
 }
 
 const build = (wizard: string, key: string, label: string, help: string): Action => ({
@@ -41,6 +43,7 @@ export const newActions: readonly Action[] = [
 	build('server', 's', 'LAVA server', 'Makes a LAVA server and waits until it answers.'),
 	build('dispatcher', 'd', 'dispatcher', 'Makes a dispatcher and waits until its server says Online.'),
 	build('superuser', 'u', 'superuser', 'Makes a user of LAVA, or sets a password.'),
+	build('registry', 'r', 'registry', 'Switches containers of LAVA to another registry or version.'),
 	build('connect', 'c', 'connect', 'Connects a container that runs to one more network.'),
 	build('disconnect', 'o', 'disconnect', 'Takes a container off a network while it runs.'),
 ];

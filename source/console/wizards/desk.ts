@@ -11,16 +11,18 @@ import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
 import { lookAtLava } from '../../server/look-at.ts';
 import type { Desk } from '../actions/action.ts';
-import type { Notice, State } from '../state/state.ts';
+import { type Notice, type State, topOverlay } from '../state/state.ts';
 import { allWorkers } from '../state/rows.ts';
 import type { Store } from '../state/store.ts';
 import { exportedPlan } from './export.ts';
 import { gatherFacts } from './gather.ts';
+import { lookUp } from './look-up.ts';
 import type { Made } from './wizard.ts';
+import type { Asked } from './world.ts';
 
 export type WizardDesk = Pick<
 	Desk,
-	'gatherFacts' | 'lookAtGround' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget' | 'exportPlan'
+	'gatherFacts' | 'lookUp' | 'lookAtGround' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget' | 'exportPlan'
 >;
 
 export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
@@ -43,8 +45,23 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 	const gather = async (servers: boolean): Promise<void> => {
 		const { demo, host } = store.now();
 		const here = !demo && host.snapshot.host?.address.startsWith('unix://') === true;
-		const facts = await gatherFacts(engine, { servers, here });
+		const facts = await gatherFacts(engine, { servers, here, workers: allWorkers(store.now()) });
 		store.dispatch({ type: 'facts-gathered', facts }, 'brisk');
+	};
+
+	const findAnswers = async (asked: readonly Asked[]): Promise<void> => {
+		const found = await lookUp(engine, asked).catch(error => {
+			notice(messageOf(error), 'bad');
+			return undefined;
+		});
+		const overlay = topOverlay(store.now());
+		if (overlay?.kind !== 'form') return;
+		const { form } = overlay;
+		const next =
+			found === undefined
+				? { ...form, looking: false, planWanted: false }
+				: { ...form, looking: false, facts: { ...form.facts, answers: new Map([...form.facts.answers, ...found]) } };
+		store.dispatch({ type: 'overlay-set', overlay: { kind: 'form', form: next } }, 'brisk');
 	};
 
 	/** Shows a run from its first step to its end. */
@@ -106,6 +123,7 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 	offerAtStart(store, engine, findUnfinished);
 	return {
 		gatherFacts: gather,
+		lookUp: findAnswers,
 		lookAtGround: plan => void lookAtGround(plan),
 		start: (made, ground) =>
 			void follow(

@@ -12,6 +12,7 @@ import type { FieldView, Option } from './field.ts';
 import { currentView, type Form, indexAt, textAt } from './form.ts';
 import { formViews } from './open-form.ts';
 import { wizardOf } from './wizards.ts';
+import { NOTHING_KNOWN } from './world.ts';
 
 /** Cells before a value. */
 const INDENT = 24;
@@ -37,9 +38,10 @@ export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Gly
 	};
 }
 
-function asideOf({ looking, planWanted }: Form, index: number, views: readonly FieldView[]): Span {
+function asideOf({ looking, planWanted, facts }: Form, index: number, views: readonly FieldView[]): Span {
 	const wrong = views.filter(each => each.problem !== undefined).length;
-	if (looking) return span(`looking at this host${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
+	const what = facts === NOTHING_KNOWN ? 'looking at this host' : 'looking up what it takes';
+	if (looking) return span(`${what}${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
 	return wrong === 0 ? span(`${index + 1} of ${views.length}`, 'dim') : span(`${wrong} to put right`, 'warning');
 }
 

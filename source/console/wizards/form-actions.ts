@@ -4,7 +4,7 @@ import type { Action, Desk } from '../actions/action.ts';
 import { topOverlay } from '../state/state.ts';
 import type { FieldView } from './field.ts';
 import { backward, currentView, type Form, onward, toggled, toPreview, turned } from './form.ts';
-import { formResult, formViews } from './open-form.ts';
+import { formResult, formViews, stillAsked } from './open-form.ts';
 import { openPreview } from './plan-actions.ts';
 
 /** The form that has the keys. */
@@ -22,9 +22,26 @@ const set = (desk: Desk, form: Form): void => desk.dispatch({ type: 'overlay-set
 export function goOn(desk: Desk, next: typeof onward): void {
 	withForm(desk, (form, views) => {
 		const way = next(form, views);
-		if (way.to === 'field') set(desk, way.form);
-		else openPreview(desk, formResult(form, desk.state().host.snapshot));
+		if (way.to === 'field') return set(desk, way.form);
+		const { snapshot } = desk.state().host;
+		const asked = stillAsked(form, snapshot);
+		if (asked.length === 0) return openPreview(desk, formResult(form, snapshot));
+		set(desk, { ...form, planWanted: true });
+		void lookUpAsked(desk);
 	});
+}
+
+/** Looks up what the answers ask for; the plan comes then, if it still is wanted. */
+export async function lookUpAsked(desk: Desk): Promise<void> {
+	const overlay = topOverlay(desk.state());
+	if (overlay?.kind !== 'form') return;
+	const asked = stillAsked(overlay.form, desk.state().host.snapshot);
+	if (asked.length > 0) {
+		set(desk, { ...overlay.form, looking: true });
+		await desk.lookUp(asked);
+	}
+	const now = topOverlay(desk.state());
+	if (now?.kind === 'form' && now.form.planWanted) goOn(desk, toPreview);
 }
 
 /** Leaves the form, after a question when something was typed. */

@@ -11,10 +11,12 @@ export type Wanted = {
 	servers: boolean;
 	/** The engine runs on this machine: its files tell of routes and devices. */
 	here: boolean;
+	/** As the console knows them already. */
+	workers: Facts['workers'];
 };
 
 /** What can't be learned is left undefined: the form does without it. */
-export async function gatherFacts(engine: Engine, { servers, here }: Wanted): Promise<Facts> {
+export async function gatherFacts(engine: Engine, { servers, here, workers }: Wanted): Promise<Facts> {
 	const [belongings, machine, answers] = await Promise.all([
 		engine.belongings().catch(() => undefined),
 		here ? readMachine() : undefined,
@@ -27,6 +29,8 @@ export async function gatherFacts(engine: Engine, { servers, here }: Wanted): Pr
 		volumes: belongings?.volumes,
 		servers: answers,
 		password: password(),
+		workers,
+		answers: new Map(),
 	};
 }
 

@@ -6,6 +6,7 @@ import type { FieldView } from './field.ts';
 import type { Form } from './form.ts';
 import type { Made } from './wizard.ts';
 import { wizardOf } from './wizards.ts';
+import type { Asked } from './world.ts';
 
 /** The fields as they stand now. */
 export const formViews = once((form: Form, snapshot: Snapshot): readonly FieldView[] =>
@@ -15,6 +16,10 @@ export const formViews = once((form: Form, snapshot: Snapshot): readonly FieldVi
 /** A proposal that was made without knowing everything is not held against anyone. */
 const judged = ({ looking }: Form, views: readonly FieldView[]): readonly FieldView[] =>
 	looking ? views.map(view => (view.given ? view : { ...view, problem: undefined })) : views;
+
+/** What the answers ask for and nobody has looked up yet. */
+export const stillAsked = ({ wizard, given, facts }: Form, snapshot: Snapshot): readonly Asked[] =>
+	wizardOf(wizard).missing(given, { snapshot, facts });
 
 /** What the answers make. */
 export const formResult = ({ wizard, given, facts }: Form, snapshot: Snapshot): Made =>

@@ -3,7 +3,7 @@
 import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { Answer, AnyField, Control, Fields, FieldView, Given } from './field.ts';
-import type { World } from './world.ts';
+import { type Asked, askedKey, type World } from './world.ts';
 
 /** What a wizard is written as. */
 export type Definition<Answers extends object> = {
@@ -13,8 +13,12 @@ export type Definition<Answers extends object> = {
 	plan: (answers: Answers, world: World) => Plan;
 	/** What LAVA's servers know has to be looked up. */
 	asksServers?: true;
+	/** What has to be looked up for these answers before there is a plan. */
+	asks?: (answers: Answers, world: World) => readonly Asked[];
+	/** It is looked up as soon as the form is open. */
+	asksAtOnce?: true;
 	/** Values of the secrets that the plan names. */
-	secrets?: (answers: Answers) => Secrets;
+	secrets?: (answers: Answers, world: World) => Secrets;
 	/** Whether it takes away what somebody may be using. */
 	dangerous?: (answers: Answers, world: World) => boolean;
 	/** Secrets to show once when the plan is done, by what they are called on the screen. */
@@ -39,6 +43,9 @@ export type Wizard = {
 	id: string;
 	title: string;
 	asksServers: boolean;
+	asksAtOnce: boolean;
+	/** What nobody has looked up yet, and the plan needs. */
+	missing: (given: Given, world: World) => readonly Asked[];
 	/** The fields that are asked for these answers, in their order, those that are seldom changed last. */
 	fields: (given: Given, world: World) => readonly FieldView[];
 	make: (given: Given, world: World) => Made;
@@ -47,7 +54,8 @@ export type Wizard = {
 type Entries<Answers> = readonly (readonly [string, AnyField<Answers>])[];
 
 export function defineWizard<Answers extends object>(definition: Definition<Answers>): Wizard {
-	const { id, title, fields, asksServers = false, plan, secrets, dangerous, shows, ends } = definition;
+	const { id, title, fields, asksServers = false, asksAtOnce = false } = definition;
+	const { asks, plan, secrets, dangerous, shows, ends } = definition;
 	// Their keys are the answers' names: the type above says so, and Object.entries forgets it.
 	const entries: Entries<Answers> = Object.entries(fields);
 	const answersFor = (given: Given, world: World): Answers => answersOf(entries, given, world);
@@ -55,6 +63,11 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 		id,
 		title,
 		asksServers,
+		asksAtOnce,
+		missing(given, world) {
+			const asked = asks?.(answersFor(given, world), world) ?? [];
+			return asked.filter(each => !world.facts.answers.has(askedKey(each)));
+		},
 		fields(given, world) {
 			const answers = answersFor(given, world);
 			return entries
@@ -66,7 +79,7 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 			const answers = answersFor(given, world);
 			return {
 				plan: plan(answers, world),
-				secrets: secrets?.(answers) ?? new Map(),
+				secrets: secrets?.(answers, world) ?? new Map(),
 				shows: shows?.(answers) ?? {},
 				ends: ends?.(answers) ?? [],
 				dangerous: dangerous?.(answers, world) ?? false,

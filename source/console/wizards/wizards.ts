@@ -3,6 +3,7 @@
 import { connectWizard, disconnectWizard } from './connect.ts';
 import { dispatcherWizard } from './dispatcher.ts';
 import { networkWizard } from './network.ts';
+import { registryWizard } from './registry.ts';
 import { serverWizard } from './server.ts';
 import { superuserWizard } from './superuser.ts';
 import type { Wizard } from './wizard.ts';
@@ -12,6 +13,7 @@ export const wizards: readonly Wizard[] = [
 	serverWizard,
 	dispatcherWizard,
 	superuserWizard,
+	registryWizard,
 	connectWizard,
 	disconnectWizard,
 ];

@@ -1,6 +1,10 @@
 /** What proposals and checks of a wizard are made from: the picture of the engine, and facts looked up beforehand. */
 
+import type { Change } from '../../lab/drift.ts';
+import type { LocalImage, ManifestAnswer } from '../../lab/manifest.ts';
 import type { Snapshot } from '../../lab/objects.ts';
+import type { FoundContainer } from '../../lab/spec/read-container.ts';
+import type { WorkerRow } from '../../lab/verdict/survey.ts';
 
 export type World = { snapshot: Snapshot; facts: Facts };
 
@@ -18,7 +22,40 @@ export type Facts = {
 	servers: readonly ServerFacts[];
 	/** A password made for this form; used unless another is typed. */
 	password: string;
+	/** Every worker that a server tells of or that runs in a container. */
+	workers: readonly WorkerRow[];
+	/** What a wizard asked for besides, by `askedKey`. */
+	answers: ReadonlyMap<string, LookedUp>;
 };
+
+/** One thing more that a wizard has to know for the answers it was given. */
+export type Asked =
+	| { about: 'container'; id: string }
+	| { about: 'image'; image: string; login?: { user: string; password: string } };
+
+export type LookedUp =
+	| ({ about: 'container' } & ContainerFacts)
+	| { about: 'container'; old: undefined }
+	| { about: 'image'; answer: ManifestAnswer };
+
+/** What it takes to make a container anew. */
+export type ContainerFacts = {
+	old: FoundContainer;
+	changes: readonly Change[];
+	/** The image that it runs; undefined: the engine has lost it. */
+	image: LocalImage | undefined;
+	/** The id of the image that its image's name stands for by now; undefined: the engine has none of that name. */
+	imageNow: string | undefined;
+};
+
+export const askedKey = (asked: Asked): string => JSON.stringify(asked);
+
+/** Undefined: nobody has looked yet; `gone`: it is no longer there. */
+export function containerFacts(id: string, { facts }: World): ContainerFacts | 'gone' | undefined {
+	const found = facts.answers.get(askedKey({ about: 'container', id }));
+	if (found?.about !== 'container') return undefined;
+	return found.old === undefined ? 'gone' : found;
+}
 
 export const NOTHING_KNOWN: Facts = {
 	routes: undefined,
@@ -27,6 +64,8 @@ export const NOTHING_KNOWN: Facts = {
 	volumes: undefined,
 	servers: [],
 	password: '',
+	workers: [],
+	answers: new Map(),
 };
 
 /** A LAVA server in a container here, as it answered. */

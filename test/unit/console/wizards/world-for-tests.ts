@@ -1,7 +1,7 @@
 /** A small lab as wizards see it. */
 
-import type { Snapshot } from '../../../../source/lab/objects.ts';
-import type { World } from '../../../../source/console/wizards/world.ts';
+import type { Container, Snapshot } from '../../../../source/lab/objects.ts';
+import { askedKey, type LookedUp, type World } from '../../../../source/console/wizards/world.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../../lab/objects-for-tests.ts';
 
 export const snapshot: Snapshot = {
@@ -37,6 +37,21 @@ export const snapshot: Snapshot = {
 	),
 };
 
+export const DIGEST = `sha256:${'1'.repeat(64)}`;
+
+/** A container as the engine tells of it, and its image as the registry does. */
+function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])[] {
+	const repository = image.replace(/:[^:]*$/, '');
+	const old = { id, imageId: 'i', status: 'running', spec: { name, image }, secrets: new Map(), warnings: [] };
+	const local = { id: 'i', names: [image], digests: [`${repository}@${DIGEST}`], architecture: 'amd64' };
+	const manifest = { image, digest: DIGEST, list: false, platforms: ['linux/amd64'] };
+	const change = { path: '/root/left-by-a-job', kind: 'added', folder: false, size: 3e6 } as const;
+	return [
+		[askedKey({ about: 'container', id }), { about: 'container', old, changes: [change], image: local, imageNow: 'i' }],
+		[askedKey({ about: 'image', image }), { about: 'image', answer: { state: 'found', manifest } }],
+	];
+}
+
 export const world: World = {
 	snapshot,
 	facts: {
@@ -58,5 +73,7 @@ export const world: World = {
 			},
 		],
 		password: 'mGk3vQ9tXw2ZpLr7HdNc',
+		workers: [],
+		answers: new Map([...snapshot.containers.values()].flatMap(lookedUp)),
 	},
 };

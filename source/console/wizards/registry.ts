@@ -1,0 +1,126 @@
+/** Asks which registry, and which version, the lab's containers are to come from. */
+
+import type { Container } from '../../lab/objects.ts';
+import { hubOf, ownHub } from '../../lab/plans/switch-target.ts';
+import { lavaImage } from '../../lab/plans/switch-rules.ts';
+import { parseVersion } from '../../lab/version.ts';
+import type { Option } from './field.ts';
+import {
+	chosenContainers,
+	lavaContainers,
+	type RegistryAnswers,
+	registryAsks,
+	registrySwitch,
+} from './registry-switch.ts';
+import { defineWizard } from './wizard.ts';
+
+const hubs: readonly Option[] = [
+	{ value: 'same', label: 'as it is', note: 'each from the registry that it is from' },
+	{ value: 'docker-hub', label: 'Docker Hub', note: 'docker.io/lavasoftware: releases, some daily builds' },
+	{ value: 'gitlab', label: 'GitLab', note: 'registry.gitlab.com/lava/lava: releases from 2023.06' },
+	{ value: 'legacy', label: 'hub.lavasoftware.org', note: 'given up in 2023: it may not answer' },
+	{ value: 'own', label: 'one of your own', note: 'a mirror, with a password where it wants one' },
+];
+
+/** e.g. `docker.io/lavasoftware`. */
+function registryOf({ image }: Container): string {
+	const lavas = lavaImage(image);
+	if (lavas === undefined) return 'unknown';
+	const { registry, namespace } = hubOf(lavas);
+	return namespace === '' ? registry : `${registry}/${namespace}`;
+}
+
+/** e.g. `3 from docker.io/lavasoftware, 1 from localhost:5000`. */
+function registriesOf(containers: readonly Container[]): string {
+	const groups = Map.groupBy(containers, registryOf);
+	return [...groups].map(([registry, those]) => `${those.length} from ${registry}`).join(', ');
+}
+
+const option = (container: Container): Option => {
+	const tag = lavaImage(container.image)?.tag ?? '';
+	return { value: container.name, label: container.name, note: `${registryOf(container)} ${tag}` };
+};
+
+export const registryWizard = defineWizard<RegistryAnswers>({
+	id: 'registry',
+	title: 'Switch registry or version',
+	fields: {
+		scope: {
+			kind: 'choice',
+			label: 'Which containers',
+			help: (_, world) => `Of LAVA here: ${registriesOf(lavaContainers(world))}.`,
+			options: (_, world) => [
+				{ value: 'lab', label: 'the whole lab', note: registriesOf(lavaContainers(world)) },
+				{ value: 'selection', label: 'some', note: 'chosen below' },
+			],
+			proposal: () => 'lab',
+			problem: (_, __, world) =>
+				lavaContainers(world).length === 0 ? 'No container here runs an image of LAVA.' : undefined,
+		},
+		containers: {
+			kind: 'many',
+			label: 'Containers',
+			help: 'Each with its registry and version. Space takes one in or out.',
+			shown: ({ scope }) => scope === 'selection',
+			options: (_, world) => lavaContainers(world).map(option),
+			proposal: (_, world) => lavaContainers(world).map(({ name }) => name),
+			problem: chosen => (chosen.length === 0 ? 'Choose one container at least.' : undefined),
+		},
+		hub: {
+			kind: 'choice',
+			label: 'Registry',
+			help: (answers, world) => `Now: ${registriesOf(chosenContainers(answers, world))}.`,
+			options: () => hubs,
+			proposal: () => 'docker-hub',
+		},
+		own: {
+			kind: 'text',
+			label: 'Its address',
+			help: 'e.g. localhost:5000, or registry.lab/mirror.',
+			shown: ({ hub }) => hub === 'own',
+			proposal: () => '',
+			problem: text =>
+				ownHub(text) === undefined ? 'Write HOST, HOST:PORT or HOST/FOLDER, without a name of an image.' : undefined,
+		},
+		version: {
+			kind: 'text',
+			label: 'Version',
+			help: 'A release such as 2023.01, or a daily build. Empty: the version that each has.',
+			proposal: () => '',
+			problem: (version, answers, world) => {
+				const text = version.trim();
+				if (text !== '' && parseVersion(text) === undefined) return `${text} is no version of LAVA, such as 2023.01.`;
+				const made = registrySwitch(answers, world);
+				return made.state === 'refused' ? made.why : undefined;
+			},
+		},
+		user: {
+			kind: 'text',
+			label: 'User',
+			help: "Who signs in at the registry. Empty: docker's own credentials, if it has any.",
+			shown: ({ hub }) => hub === 'own',
+			detail: true,
+			proposal: () => '',
+		},
+		password: {
+			kind: 'secret',
+			label: 'Password',
+			help: 'For the registry; kept nowhere.',
+			shown: ({ hub, user }) => hub === 'own' && user !== '',
+			detail: true,
+			proposal: () => '',
+			problem: password => (password === '' ? 'Type the password of that user.' : undefined),
+		},
+	},
+	asks: registryAsks,
+	plan(answers, world) {
+		const made = registrySwitch(answers, world);
+		if (made.state === 'planned') return made.plan;
+		throw new Error(made.state === 'refused' ? made.why : 'The registry has not been asked yet.');
+	},
+	secrets(answers, world) {
+		const made = registrySwitch(answers, world);
+		return made.state === 'planned' ? made.secrets : new Map();
+	},
+	dangerous: (answers, world) => chosenContainers(answers, world).some(({ status }) => status === 'running'),
+});
