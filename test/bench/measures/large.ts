@@ -1,6 +1,7 @@
 /** An engine with very many containers and networks: the demo engine, in a process of its own. */
 
 import Docker from 'dockerode';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Contestant } from '../contestants.ts';
 import { memory } from '../processes.ts';
@@ -22,7 +23,7 @@ export async function measureLarge(
 		const frame = (await program.waitFor(isLive)) - program.startedAt;
 		// All 2,000 are inspected meanwhile.
 		await pause(5000);
-		const events = await causeEvents(program, new Docker({ socketPath: socket }).getContainer(container), container);
+		const events = await causeEvents(program, new Docker({ socketPath: socket }), container);
 		const keys = await turnPages(program);
 		const values = [frame, percentile(events, 50), percentile(events, 99), percentile(keys, 50), percentile(keys, 99)];
 		return {
@@ -42,18 +43,21 @@ export async function measureLarge(
 	}
 }
 
-/** Milliseconds from asking the engine to pause or go on with a container to the row that says so. */
-async function causeEvents(program: TerminalProgram, container: Docker.Container, name: string): Promise<number[]> {
+/** Milliseconds from the engine's event, that a container was paused or goes on, to the row that says so. */
+async function causeEvents(program: TerminalProgram, engine: Docker, name: string): Promise<number[]> {
+	const container = engine.getContainer(name);
+	const events = await engine.getEvents({ filters: { container: [name], event: ['pause', 'unpause'] } });
 	const times: number[] = [];
 	for (let event = 0; event < EVENTS; event++) {
 		await pause(50 + Math.random() * 100);
 		const pausing = event % 2 === 0;
-		const caused = performance.now();
-		const [seen] = await Promise.all([
-			program.waitFor(screen => new RegExp(`${name} .*${pausing ? 'paused' : 'running'}`).test(screen)),
+		const row = new RegExp(`${name} .*${pausing ? 'paused' : 'running'}`);
+		const [seen, heard] = await Promise.all([
+			program.waitFor(screen => row.test(screen)),
+			once(events, 'data').then(() => performance.now()),
 			pausing ? container.pause() : container.unpause(),
 		]);
-		times.push(seen - caused);
+		times.push(seen - heard);
 	}
 	return times;
 }
