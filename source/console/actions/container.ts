@@ -197,7 +197,7 @@ export const containerActions: readonly Action[] = [
 		id: 'container.registry',
 		scope: 'container',
 		keys: [],
-		label: 'registry or version ...',
+		label: 'registry ...',
 		help: 'Switches it, or all marked ones, to another registry or version of LAVA.',
 		changes: true,
 		unless: state => unless(mustBeLavas)(state) ?? notNow(state),

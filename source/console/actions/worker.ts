@@ -5,6 +5,7 @@ import { selectedWorker } from '../state/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { workerOf } from '../state/rows.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import { openWizard } from '../wizards/actions.ts';
 import { notNow } from '../wizards/plan-actions.ts';
 import type { Action } from './action.ts';
 
@@ -26,6 +27,14 @@ function nothingToMend(state: State): string | undefined {
 		return row.verdict.state === 'wrong' ? 'it has to be mended by hand: Enter tells why' : 'there is nothing to mend';
 	}
 	return notNow(state);
+}
+
+/** Why LAVA can't be told about it from here. */
+function unknownToLava(state: State): string | undefined {
+	const row = worker(state);
+	if (row === undefined) return 'no worker is selected';
+	if (row.worker === undefined) return `LAVA does not know ${row.name}`;
+	return row.server?.place.at === 'container' ? undefined : 'its server is in no container of this engine';
 }
 
 export const workerActions: readonly Action[] = [
@@ -59,6 +68,20 @@ export const workerActions: readonly Action[] = [
 		run: desk => {
 			const row = worker(desk.state());
 			if (row !== undefined) desk.mend(row);
+		},
+	},
+	{
+		id: 'worker.health',
+		scope: 'worker',
+		keys: ['H'],
+		label: 'retire ...',
+		help: 'Retires the worker, takes it into maintenance or puts it to work again; shows its devices before.',
+		footer: 6,
+		changes: true,
+		unless: state => unknownToLava(state) ?? notNow(state),
+		run: desk => {
+			const row = worker(desk.state());
+			if (row !== undefined) openWizard(desk, 'worker', { worker: row.key });
 		},
 	},
 ];

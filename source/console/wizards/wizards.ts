@@ -6,6 +6,7 @@ import { networkWizard } from './network.ts';
 import { registryWizard } from './registry.ts';
 import { serverWizard } from './server.ts';
 import { superuserWizard } from './superuser.ts';
+import { workerWizard } from './worker.ts';
 import type { Wizard } from './wizard.ts';
 
 export const wizards: readonly Wizard[] = [
@@ -14,6 +15,7 @@ export const wizards: readonly Wizard[] = [
 	dispatcherWizard,
 	superuserWizard,
 	registryWizard,
+	workerWizard,
 	connectWizard,
 	disconnectWizard,
 ];

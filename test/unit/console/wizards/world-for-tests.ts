@@ -1,6 +1,8 @@
 /** A small lab as wizards see it. */
 
 import type { Container, Snapshot } from '../../../../source/lab/objects.ts';
+import { surveyWorkers } from '../../../../source/lab/verdict/survey.ts';
+import type { LavaServer, Worker } from '../../../../source/lab/worker.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/console/wizards/world.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../../lab/objects-for-tests.ts';
 
@@ -52,6 +54,35 @@ function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])
 	];
 }
 
+const calvin: Worker = {
+	name: 'calvin',
+	state: 'online',
+	health: 'active',
+	description: '',
+	version: '2023.01',
+	lastPing: 0,
+	jobLimit: 0,
+	devices: [
+		{ name: 'qemu-1', type: 'qemu', state: 'idle', health: 'good' },
+		{ name: 'board-1', type: 'board', state: 'idle', health: 'retired' },
+	],
+	jobs: [],
+};
+
+const container = [...snapshot.containers.values()].find(({ name }) => name === 'lava-server');
+
+const server: LavaServer = {
+	key: container?.id ?? '',
+	name: 'lava-server',
+	place: { at: 'container', container: { id: container?.id ?? '', name: 'lava-server' } },
+	standing: { state: 'ready' },
+	way: 'exec',
+	version: '2023.01',
+	workers: [calvin],
+	daemons: undefined,
+	toldAt: 0,
+};
+
 export const world: World = {
 	snapshot,
 	facts: {
@@ -73,7 +104,7 @@ export const world: World = {
 			},
 		],
 		password: 'mGk3vQ9tXw2ZpLr7HdNc',
-		workers: [],
+		workers: surveyWorkers({ ...snapshot, now: 0, servers: [server], traces: new Map() }),
 		answers: new Map([...snapshot.containers.values()].flatMap(lookedUp)),
 	},
 };

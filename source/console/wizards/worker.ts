@@ -1,0 +1,103 @@
+/** Asks what LAVA is to do with a worker: give it jobs, keep it for maintenance, or retire it (lava.md 4d). */
+
+import type { Container } from '../../lab/objects.ts';
+import { healthPlan, type HealthWish, retiredWith } from '../../lab/plans/worker.ts';
+import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { Device, Worker, WorkerHealth } from '../../lab/worker.ts';
+import type { Option } from './field.ts';
+import { defineWizard } from './wizard.ts';
+import type { World } from './world.ts';
+
+type Answers = { worker: string; health: string; revive: boolean };
+
+type Known = { row: WorkerRow; worker: Worker; server: Container };
+
+/** Workers that LAVA knows, of servers in containers that run here. */
+function knownWorkers({ facts, snapshot }: World): Known[] {
+	return facts.workers.flatMap(row => {
+		const { worker, server } = row;
+		if (worker === undefined || server?.place.at !== 'container') return [];
+		const container = snapshot.containers.get(server.place.container.id);
+		return container?.status === 'running' ? [{ row, worker, server: container }] : [];
+	});
+}
+
+const chosen = ({ worker }: Answers, world: World): Known | undefined =>
+	knownWorkers(world).find(({ row }) => row.key === worker);
+
+const healths: readonly (Option & { value: WorkerHealth })[] = [
+	{ value: 'active', label: 'active', note: 'gets jobs' },
+	{ value: 'maintenance', label: 'maintenance', note: 'gets no new jobs; its devices stay as they are' },
+	{ value: 'retired', label: 'retired', note: 'gets no jobs, and its devices are retired with it' },
+];
+
+const isRetired = ({ health }: Device): boolean => health === 'retired';
+
+const devicesOf = ({ devices }: Worker): string =>
+	devices.length === 0
+		? 'It has no devices.'
+		: `Its devices: ${devices.map(({ name, health }) => `${name} (${health})`).join(', ')}.`;
+
+function wishOf(answers: Answers, world: World): HealthWish | undefined {
+	const known = chosen(answers, world);
+	const health = healths.find(({ value }) => value === answers.health)?.value;
+	if (known === undefined || health === undefined) return undefined;
+	const { worker, server } = known;
+	return { server: { id: server.id, name: server.name }, worker, health, reviveDevices: answers.revive };
+}
+
+export const workerWizard = defineWizard<Answers>({
+	id: 'worker',
+	title: 'Retire or reactivate a worker',
+	fields: {
+		worker: {
+			kind: 'choice',
+			label: 'Worker',
+			help: (answers, world) => {
+				const known = chosen(answers, world);
+				return known === undefined ? 'Workers of the servers here.' : devicesOf(known.worker);
+			},
+			options: (_, world) =>
+				knownWorkers(world).map(({ row, worker }) => ({
+					value: row.key,
+					label: row.name,
+					note: `${worker.health}, ${worker.state}, of ${row.server?.name ?? ''}`,
+				})),
+			proposal: (_, world) => knownWorkers(world)[0]?.row.key ?? '',
+			problem: key => (key === '' ? 'No server in a container here tells of a worker.' : undefined),
+		},
+		health: {
+			kind: 'choice',
+			label: 'Is to be',
+			help: (answers, world) => {
+				const known = chosen(answers, world);
+				const names = known === undefined ? [] : retiredWith(known.worker).map(({ name }) => name);
+				if (answers.health !== 'retired' || names.length === 0) return 'What LAVA calls its health.';
+				return `LAVA retires with it: ${names.join(', ')}.`;
+			},
+			options: () => healths,
+			proposal: (answers, world) => (chosen(answers, world)?.worker.health === 'active' ? 'maintenance' : 'active'),
+			problem: (health, answers, world) => {
+				const known = chosen(answers, world);
+				return known?.worker.health === health ? `${known.row.name} is ${health} already.` : undefined;
+			},
+		},
+		revive: {
+			kind: 'yes-no',
+			label: 'Its devices too',
+			help: (answers, world) => {
+				const retired = chosen(answers, world)?.worker.devices.filter(isRetired) ?? [];
+				return `Brings back what is retired, each with a health check first: ${retired.map(({ name }) => name).join(', ')}.`;
+			},
+			shown: (answers, world) =>
+				answers.health === 'active' && (chosen(answers, world)?.worker.devices.some(isRetired) ?? false),
+			proposal: () => true,
+		},
+	},
+	plan(answers, world) {
+		const wish = wishOf(answers, world);
+		if (wish === undefined) throw new Error('LAVA does not know this worker any more.');
+		return healthPlan(wish);
+	},
+	dangerous: ({ health }) => health === 'retired',
+});
