@@ -4,6 +4,8 @@ import type { Engine } from '../engine/engine.ts';
 import { remapped } from './actions/keymap.ts';
 import { actions } from './actions/table.ts';
 import { createDesk } from './desk.ts';
+import { firstAnswer, watchEngine } from './engine-watch.ts';
+import { boundGarbage } from './garbage.ts';
 import { handleInput } from './keys.ts';
 import { keepLogs } from './log-keeper.ts';
 import { watchLava } from './lava-watch.ts';
@@ -12,11 +14,8 @@ import type { Settings } from './settings/settings.ts';
 import { show } from './show.tsx';
 import { initialState } from './state/initial.ts';
 import { createStore, type Store } from './state/store.ts';
-import { visibleContainers } from './state/visible.ts';
 import { openTerminal } from './terminal/session.ts';
 import { lookFor } from './theme.ts';
-import { throttle } from './throttle.ts';
-import { boundGarbage } from './garbage.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
 
 export type ConsoleOptions = {
@@ -72,7 +71,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			quit: () => end.resolve('quit'),
 		});
 		const stops = [
-			followEngine(store, engine),
+			watchEngine(store, engine),
 			keepTime(store),
 			watchLava(store, engine),
 			terminal.onInput(event => handleInput(desk, table, event)),
@@ -89,55 +88,6 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 		terminal.leave();
 		unbound();
 	}
-}
-
-/** Milliseconds that the first frame waits for an engine: about as long as drawing one in vain. */
-const PATIENCE = 100;
-
-/** Resolves when the engine answered, or is known not to, or it takes too long. */
-async function firstAnswer(engine: Engine): Promise<void> {
-	const { promise, resolve } = Promise.withResolvers<void>();
-	const late = setTimeout(resolve, PATIENCE);
-	const look = (): void => {
-		if (engine.snapshot().connection.state !== 'connecting') resolve();
-	};
-	const stop = engine.subscribe(look);
-	look();
-	await promise;
-	stop();
-	clearTimeout(late);
-}
-
-/** Milliseconds in which changes of the engine's picture are taken together: each puts all lists in order anew. */
-const TOGETHER = 50;
-
-/** The state hears of every change of the engine's picture; the engine hears which rows are on the screen. */
-function followEngine(store: Store, engine: Engine): () => void {
-	const tell = (): void => {
-		const before = store.now().host;
-		const host = {
-			snapshot: engine.snapshot(),
-			events: engine.events(),
-			usage: engine.usage(),
-			commands: engine.commands(),
-		};
-		const onlyUsage =
-			host.snapshot === before.snapshot && host.events === before.events && host.commands === before.commands;
-		store.dispatch({ type: 'host-changed', host }, onlyUsage ? 'slow' : 'calm');
-	};
-	const telling = throttle(TOGETHER, tell);
-	const stopTelling = engine.subscribe(telling.call);
-	const stopWatching = store.subscribe(() => {
-		const visible = visibleContainers(store.frame());
-		engine.watchUsage(visible);
-		engine.prefer(visible);
-	});
-	tell();
-	return () => {
-		stopTelling();
-		telling.stop();
-		stopWatching();
-	};
 }
 
 /** Milliseconds between two looks at the clock: nothing on the screen is finer while all is well. */

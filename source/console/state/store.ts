@@ -12,7 +12,7 @@ import type { State } from './state.ts';
 export type Pace = 'brisk' | 'calm' | 'flow' | 'slow';
 
 /** Milliseconds between two frames, at least. */
-const INTERVALS: Record<Pace, number> = { brisk: 25, calm: 100, flow: 100, slow: 2500 };
+const INTERVALS: Record<Pace, number> = { brisk: 25, calm: 50, flow: 100, slow: 2500 };
 
 /** Frames of a flow take this part of the time at most, so that a large screen or a busy machine gets fewer of them. */
 const FLOW_SHARE = 1 / 12;
