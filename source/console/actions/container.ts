@@ -3,6 +3,7 @@
 import { containerPlan, type ContainerChange } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
 import { lavaImage } from '../../lab/plans/switch-rules.ts';
+import { roleOf } from '../../lab/role.ts';
 import type { Container, ContainerStatus } from '../../lab/objects.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../state/selection.ts';
@@ -23,6 +24,9 @@ const mustBeAwake: Guard = each => (each.status === 'running' ? undefined : `${e
 
 const mustBeLavas: Guard = ({ name, image }) =>
 	lavaImage(image) === undefined ? `${name} runs no image of LAVA's` : undefined;
+
+const mustBeDispatcher: Guard = each =>
+	roleOf(each).role === 'dispatcher' ? undefined : `${each.name} is no dispatcher`;
 
 /** Why an action on the selected container can't be done. */
 const unless =
@@ -72,14 +76,14 @@ function withContainer(desk: Desk, act: (container: Container) => void): void {
 }
 
 /** Opens a form that begins with this container. */
-const withWizard = (wizard: 'connect' | 'disconnect', help: string): Action => ({
+const withWizard = (wizard: 'connect' | 'disconnect' | 'reset', help: string, guard?: Guard): Action => ({
 	id: `container.${wizard}`,
 	scope: 'container',
 	keys: [],
 	label: `${wizard} ...`,
 	help,
 	changes: true,
-	unless: state => unless()(state) ?? notNow(state),
+	unless: state => unless(guard)(state) ?? notNow(state),
 	run: desk => withContainer(desk, ({ name }) => openWizard(desk, wizard, { container: name })),
 });
 
@@ -193,6 +197,7 @@ export const containerActions: readonly Action[] = [
 	},
 	withWizard('connect', 'Connects it to one more network while it runs, with a static address.'),
 	withWizard('disconnect', 'Takes it off a network while it runs.'),
+	withWizard('reset', 'Makes a dispatcher anew, clean from its image; shows what changed in it.', mustBeDispatcher),
 	{
 		id: 'container.registry',
 		scope: 'container',

@@ -4,6 +4,7 @@ import { connectWizard, disconnectWizard } from './connect.ts';
 import { dispatcherWizard } from './dispatcher.ts';
 import { networkWizard } from './network.ts';
 import { registryWizard } from './registry.ts';
+import { resetWizard } from './reset.ts';
 import { serverWizard } from './server.ts';
 import { superuserWizard } from './superuser.ts';
 import { workerWizard } from './worker.ts';
@@ -16,6 +17,7 @@ export const wizards: readonly Wizard[] = [
 	superuserWizard,
 	registryWizard,
 	workerWizard,
+	resetWizard,
 	connectWizard,
 	disconnectWizard,
 ];
