@@ -57,5 +57,6 @@ export function selectedRow(pty: Pty): string {
 	return (row ?? []).map(cell => cell.text).join('');
 }
 
-export const waitForSelected = (pty: Pty, text: string): Promise<string[]> =>
-	pty.waitFor(() => selectedRow(pty).includes(text));
+/** The row begins with the name: an image further right may have it too. */
+export const waitForSelected = (pty: Pty, name: string): Promise<string[]> =>
+	pty.waitFor(() => selectedRow(pty).replace(/^\W\s*(?=\S)/, '').startsWith(name));
