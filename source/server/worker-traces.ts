@@ -6,7 +6,7 @@ import type { LogLines } from '../engine/log-lines.ts';
 import { WORKER_CONTRACTS } from '../lab/contract.ts';
 import type { Container } from '../lab/objects.ts';
 import { roleOf } from '../lab/role.ts';
-import { readLog, type LogReading, type ReadLine } from '../lab/verdict/log-reading.ts';
+import { readLog, type ReadLine } from '../lab/verdict/log-reading.ts';
 import type { WorkerTraces } from '../lab/worker-container.ts';
 
 export type TracesWatch = {
@@ -106,24 +106,25 @@ function wantedWorkers(
 
 function trace(engine: WatchedEngine, { id }: Container, changed: () => void): Tracer {
 	const source: LogSource = engine.followLog(id, { kind: 'tail', lines: LINES });
-	let reading: LogReading | undefined;
+	/** Made when somebody asks, and the same until something was read. */
+	let traces: WorkerTraces | undefined;
 	let configFile: string | undefined;
 	let startedAt = 0;
 	const unsubscribe = source.subscribe(() => {
-		reading = undefined;
+		traces = undefined;
 		changed();
 	});
 
 	/** Once in each life: it is read at the start only. */
 	async function readConfigFile(container: Container): Promise<void> {
 		configFile = await configFileOf(engine, container);
+		traces = undefined;
 		changed();
 	}
 
 	return {
 		get traces() {
-			reading ??= readLog(lastLines(source.lines));
-			return { log: reading, configFile };
+			return (traces ??= { log: readLog(lastLines(source.lines)), configFile });
 		},
 		follow(container) {
 			const started = container.detail?.startedAt ?? 0;

@@ -8,11 +8,12 @@ import { roleOf } from '../role.ts';
 import { parseVersion } from '../version.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../worker.ts';
 import { describeWorker, type WorkerTraces } from '../worker-container.ts';
+import type { Evidence } from './evidence.ts';
 import { networkToJoin, outsideAddress } from './placement.ts';
 import { NOTHING_READ } from './log-reading.ts';
 import { judge } from './judge.ts';
 import { findServer } from './server-of.ts';
-import { findTwins, type Placed, type Twins } from './twins.ts';
+import { findTwins, NO_TWINS, type Placed, type Twins } from './twins.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Lab = {
@@ -39,8 +40,6 @@ export type WorkerRow = {
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 
-const NO_TWINS: Twins = { sameName: [], sameToken: [] };
-
 /** In the order of servers, then of names. */
 export function surveyWorkers(lab: Lab): WorkerRow[] {
 	const placed = dispatchers(lab);
@@ -57,14 +56,17 @@ export function surveyWorkers(lab: Lab): WorkerRow[] {
 	);
 }
 
-const describeUnread = rememberFor((container: Container) => describeWorker(container, {}));
+const UNREAD: WorkerTraces = {};
+
+const describe = rememberFor((container: Container) =>
+	rememberFor((traces: WorkerTraces) => describeWorker(container, traces)),
+);
 
 function dispatchers(lab: Lab): Placed[] {
 	return [...lab.containers.values()]
 		.filter(container => roleOf(container).role === 'dispatcher')
 		.map(container => {
-			const traces = lab.traces.get(container.id);
-			const seen = traces === undefined ? describeUnread(container) : describeWorker(container, traces);
+			const seen = describe(container)(lab.traces.get(container.id) ?? UNREAD);
 			const name = seen?.name.value ?? container.name;
 			return { container, seen, name, server: seen && findServer(lab, seen) };
 		});
@@ -72,30 +74,53 @@ function dispatchers(lab: Lab): Placed[] {
 
 const workersOf = rememberFor(({ workers }: LavaServer) => new Map(workers.map(worker => [worker.name, worker])));
 
+/** All that a row is made of. */
+type Ingredients = Pick<
+	Evidence,
+	'now' | 'name' | 'server' | 'serverContainer' | 'worker' | 'container' | 'seen' | 'log'
+> & {
+	networks: Lab['networks'];
+	twins: Twins;
+};
+
 /** `placed`: the worker's container, where it has one here. */
 function rowOf(
-	lab: Lab,
+	{ now, containers, networks, traces }: Lab,
 	{ name, server, placed, twins }: { name: string; server: LavaServer | undefined; placed?: Placed; twins: Twins },
 ): WorkerRow {
 	const { container, seen } = placed ?? {};
 	const worker = server && workersOf(server).get(name);
-	const serverContainer = server?.place.at === 'container' ? lab.containers.get(server.place.container.id) : undefined;
+	const serverContainer = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
+	const log = (container && traces.get(container.id)?.log) ?? NOTHING_READ;
+	const ingredients = { now, networks, name, server, serverContainer, worker, container, seen, log, twins };
+	return container === undefined ? makeRow(ingredients) : lastRowOf(container)(ingredients);
+}
+
+/** In most pictures most workers are as they were in the one before. */
+const lastRowOf = rememberFor((_container: Container) => {
+	let last: { of: Ingredients; row: WorkerRow } | undefined;
+	return (ingredients: Ingredients): WorkerRow => {
+		if (last === undefined || !isSame(last.of, ingredients)) last = { of: ingredients, row: makeRow(ingredients) };
+		return last.row;
+	};
+});
+
+function isSame(a: Ingredients, b: Ingredients): boolean {
+	const others: Readonly<Record<string, unknown>> = b;
+	return Object.entries(a).every(([name, value]) => Object.is(value, others[name]));
+}
+
+function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
+	const { name, server, serverContainer, worker, container, seen } = known;
 	const told = server?.standing.state === 'ready' ? server.version : undefined;
 	const serverVersion = told ?? imageVersion(serverContainer) ?? server?.version;
 	const verdict = judge({
-		now: lab.now,
-		name,
-		server,
-		serverContainer,
+		...known,
+		...twins,
 		serverVersion,
 		serverContract: contractOf(serverVersion === undefined ? undefined : parseVersion(serverVersion)),
-		worker,
-		container,
-		seen,
-		log: (container && lab.traces.get(container.id)?.log) ?? NOTHING_READ,
-		...twins,
 		apart: container && serverContainer && seen && networkToJoin(container, serverContainer, seen),
-		outside: container && outsideAddress(container, lab.networks),
+		outside: container && outsideAddress(container, networks),
 	});
 	return { key: `${keyOf(server, name)} ${container?.id ?? ''}`, name, server, worker, container, seen, verdict };
 }

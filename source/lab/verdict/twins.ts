@@ -21,6 +21,9 @@ export type Twins = {
 	sameToken: readonly ContainerRef[];
 };
 
+/** Always the same object, so that a worker without twins is seen to be as it was. */
+export const NO_TWINS: Twins = { sameName: [], sameToken: [] };
+
 /** One way through all serves each of them. */
 export function findTwins(all: readonly Placed[]): (one: Placed) => Twins {
 	const running = all.filter(({ container }) => container.status === 'running');
@@ -31,10 +34,11 @@ export function findTwins(all: readonly Placed[]): (one: Placed) => Twins {
 		const [token, state] = [tokenOf(one.container), stateOf(one.container)];
 		const sameToken = token === undefined ? [] : (tokens.get(token) ?? []);
 		const sameState = state === undefined ? [] : (states.get(state) ?? []);
-		return {
+		const twins = {
 			sameName: others(named.get(nameKey(one)) ?? [], one),
 			sameToken: others([...new Set([...sameToken, ...sameState])], one),
 		};
+		return twins.sameName.length + twins.sameToken.length === 0 ? NO_TWINS : twins;
 	};
 }
 
