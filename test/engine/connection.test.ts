@@ -62,12 +62,15 @@ describe('the connection', { skip }, () => {
 
 	it('waits for a slow engine without giving it up', async () => {
 		const { Id } = await engine.docker.getContainer('apache-proxy').inspect();
+		const hasty = await openProgram(engine.address, hastyClock);
 		engine.pause();
 		const step: Step = { do: 'stop', container: { id: Id, name: 'apache-proxy' }, grace: 5 };
 		const done = program.run({ title: 'Stop', steps: [step], warnings: [] });
-		await until('the step has begun', () => program.commands().at(-1)?.outcome.state === 'running');
+		await until('a hastier program has given it up', () => problemOf(hasty.snapshot().connection));
+		assert.equal(connection().state, 'live');
 		engine.resume();
 		await done;
+		await hasty.close();
 		assert.equal(connection().state, 'live');
 		await assertWhole(program);
 	});

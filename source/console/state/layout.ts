@@ -40,7 +40,9 @@ export function layoutFor(size: Size, attention: Attention): Layout {
 }
 
 function arrange(body: Rect, attention: Attention): Placed[] {
-	const { focus, list, view, zoomed, workers } = attention;
+	const { focus, list, view, zoomed } = attention;
+	// Whoever goes to the workers sees the panel, even when it is empty.
+	const workers = list === 'workers' ? Math.max(1, attention.workers) : attention.workers;
 	if (zoomed || body.rows < 16) return [{ panel: focus, rect: body }];
 	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, view, workers);
 	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, view, workers);
