@@ -33,7 +33,7 @@ export function watchLava(store: Store, engine: Engine): () => void {
 
 function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => void {
 	const telling = throttle(TOGETHER, () =>
-		store.dispatch({ type: 'lava-changed', lava: { servers: servers.servers(), traces: traces.traces() } }),
+		store.dispatch({ type: 'lava-changed', lava: { servers: servers.servers(), traces: traces.traces() } }, 'flow'),
 	);
 	let running = false;
 	const look = (): void => {

@@ -6,7 +6,7 @@ export type Throttled = {
 };
 
 /** After the work, so many times what it took are for others. */
-const REST = 3;
+const REST = 2;
 
 /** `pause` in milliseconds, at least, between two times. */
 export function throttle(pause: number, work: () => void): Throttled {

@@ -26,7 +26,7 @@ export async function* measureOnDemo({ program, home, wanted }: Setting): AsyncG
 		const own = lavadock(program, surroundings);
 		const size = `${CONTAINERS} containers, ${NETWORKS} networks`;
 		yield await measureStart([own, ...peers(surroundings)], { title: `First frame, ${size}`, runs: 3, limit: 2000 });
-		yield await measureLarge(own, { title: size, socket, container: 'lava-server' });
+		yield await measureLarge(own, { title: size, socket, container: 'worker-0001' });
 	} finally {
 		demo.stdin.end();
 	}

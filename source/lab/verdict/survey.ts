@@ -106,8 +106,9 @@ const lastRowOf = rememberFor((_container: Container) => {
 });
 
 function isSame(a: Ingredients, b: Ingredients): boolean {
-	const others: Readonly<Record<string, unknown>> = b;
-	return Object.entries(a).every(([name, value]) => Object.is(value, others[name]));
+	let name: keyof Ingredients;
+	for (name in a) if (!Object.is(a[name], b[name])) return false;
+	return true;
 }
 
 function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
