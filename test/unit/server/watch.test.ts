@@ -140,4 +140,17 @@ suite("what is read of the workers' containers", () => {
 		assert.deepEqual([traces.traces().size, lab.followed()], [0, 0]);
 		traces.close();
 	});
+
+	test('of very many a hundred are read at once, those on the screen first', () => {
+		const lab = createEngine({ exitCode: 1, stdout: '', stderr: '' });
+		const many = Array.from({ length: 150 }, (_, index) => ({ ...worker(1), id: `worker-${index}` }));
+		lab.put(...many);
+		const traces = watchTraces(lab.engine);
+		traces.watch(true);
+		assert.deepEqual([lab.followed(), traces.traces().has('worker-149')], [100, false]);
+		traces.prefer(['worker-149']);
+		assert.deepEqual([lab.followed(), traces.traces().has('worker-149')], [100, true]);
+		traces.close();
+		assert.equal(lab.followed(), 0);
+	});
 });
