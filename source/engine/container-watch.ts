@@ -25,6 +25,8 @@ const SETTLE_MS = 50;
 /** More than these are cheaper in one whole list, and the URL stays short. */
 const MOST_IDS_IN_A_FILTER = 100;
 const INSPECTS_AT_ONCE = 4;
+/** So long a list may still call a container running that an event has told the end of. */
+const DOUBT_MS = 5000;
 /** Listed containers that are taken in without a pause. */
 const SLICE = 100;
 
@@ -38,6 +40,8 @@ export function watchContainers(
 	/** Named by an event since they were last asked for; an answer that is under way may be older than the event. */
 	const stale = new Set<string>();
 	const inspections = createInspectQueue(INSPECTS_AT_ONCE, inspect);
+	/** Since when a list contradicts the events, by container. */
+	const doubts = new Map<string, number>();
 	let listed = false;
 	let settling = false;
 	let lastTurn: Promise<unknown> = Promise.resolve();
@@ -71,11 +75,29 @@ export function watchContainers(
 		if (!ids || unreadable.length > 0) picture.setUnreadable('containers', unreadable);
 	}
 
+	/**
+	 * The engine tells of a container's end before its lists know of it, and of a start at once: a container that ended
+	 * by its events and runs by the list is asked for again.
+	 */
+	function isDoubtful(old: Container | undefined, { id, status }: Container): boolean {
+		if (!listed || old?.status !== 'exited' || status !== 'running') {
+			doubts.delete(id);
+			return false;
+		}
+		const since = doubts.get(id) ?? clock.now();
+		doubts.set(id, since);
+		return clock.now() - since < DOUBT_MS;
+	}
+
 	function take(containers: readonly Container[], wanted: (id: string) => boolean): void {
 		const inspected: string[] = [];
 		for (const container of containers) {
 			if (stale.has(container.id)) continue;
 			const old = picture.containers().get(container.id);
+			if (isDoubtful(old, container)) {
+				stale.add(container.id);
+				continue;
+			}
 			const next = withListed(old, container);
 			picture.setContainer(next);
 			if (wanted(next.id) || !old?.detail || differs(old, next)) inspected.push(next.id);

@@ -57,9 +57,7 @@ describe('pulling an image', { skip: await requireRealEngine() }, () => {
 			if (step?.state === 'running' && step.progress !== undefined) seen.push(step.progress);
 		});
 		assert.equal(told(await run.outcome), 'done');
-		assert.ok(
-			seen.some(progress => progress.kind === 'pull' && progress.total > 29_000_000 && progress.rate !== undefined),
-		);
+		assert.ok(seen.some(progress => progress.kind === 'pull' && progress.total > 29_000_000));
 		assert.ok((await engine.docker.getImage(image).inspect()).RepoTags.includes(image));
 	});
 

@@ -190,4 +190,26 @@ describe('events', () => {
 		await until(engine, () => peer.requests.filter(request => request === 'GET /networks').length === 2);
 		assert.equal(container('one'), undefined);
 	});
+
+	it('of a container that ended outweigh a list that does not know of it yet', async () => {
+		peer.answers.set('/containers/json', [listed('one')]);
+		peer.answers.set('/containers/one/json', inspected('one'));
+		await openLive();
+		await until(engine, () => container('one')?.detail !== undefined);
+		// The engine is not through with the end: it tells of it, and lists the container as it was.
+		const { asked, release } = hold('/containers/json');
+		peer.emit(containerEvent('die', 'one', { exitCode: '3' }));
+		await asked;
+		peer.answers.set('/containers/json', [listed('one', { State: 'exited', Status: 'Exited (3) 1 second ago' })]);
+		const states = new Set<string | undefined>();
+		release();
+		const deadline = Date.now() + 5000;
+		while (container('one')?.statusText !== 'Exited (3) 1 second ago') {
+			assert.ok(Date.now() < deadline, 'it is asked for again');
+			states.add(container('one')?.status);
+			clock.advance(50);
+			await new Promise(resolve => setImmediate(resolve));
+		}
+		assert.deepEqual([...states], ['exited']);
+	});
 });
