@@ -1,7 +1,7 @@
 /** The screen as Ink components: each panel is one text of exactly its rectangle. */
 
 import { Box as InkBox, Text } from 'ink';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { memo, type ReactNode, useSyncExternalStore } from 'react';
 import type { Action } from './actions/action.ts';
 import { drawings } from './panels/drawings.ts';
 import { footerLine } from './panels/footer.ts';
@@ -45,10 +45,24 @@ export function Screen({ state, table, look }: { state: State; table: readonly A
 
 const bodyOf = ({ size }: State): Rect => ({ x: 0, y: 1, columns: size.columns, rows: size.rows - 2 });
 
-function Panel({ panel, rect, state, look }: { panel: PanelId; rect: Rect; state: State; look: Look }): ReactNode {
+type PanelProps = { panel: PanelId; rect: Rect; state: State; look: Look };
+
+const Panel = memo(function Panel({ panel, rect, state, look }: PanelProps): ReactNode {
 	const box = drawings[panel]({ state, size: rect, look });
 	const stale = state.host.snapshot.connection.state === 'lost';
 	return <Rectangle rect={rect} rows={drawBox(box, rect, look, stale ? 'dim' : undefined)} />;
+}, isAsDrawn);
+
+/** Lines come all the time, and only one panel shows them. */
+function isAsDrawn(drawn: PanelProps, next: PanelProps): boolean {
+	const state = next.panel === 'logs' ? next.state : { ...next.state, logs: drawn.state.logs };
+	return next.rect === drawn.rect && next.look === drawn.look && isShallowEqual(drawn.state, state);
+}
+
+function isShallowEqual(a: State, b: State): boolean {
+	let key: keyof State;
+	for (key in a) if (!Object.is(a[key], b[key])) return false;
+	return true;
 }
 
 function Overlays({ state, table, look }: { state: State; table: readonly Action[]; look: Look }): ReactNode {
