@@ -59,4 +59,8 @@ export function selectedRow(pty: Pty): string {
 
 /** The row begins with the name: an image further right may have it too. */
 export const waitForSelected = (pty: Pty, name: string): Promise<string[]> =>
-	pty.waitFor(() => selectedRow(pty).replace(/^\W\s*(?=\S)/, '').startsWith(name));
+	pty.waitFor(() =>
+		selectedRow(pty)
+			.replace(/^\W\s*(?=\S)/, '')
+			.startsWith(name),
+	);
