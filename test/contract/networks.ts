@@ -177,8 +177,10 @@ function on(network: string, addresses?: { IPv4Address?: string; IPv6Address?: s
 	};
 }
 
-/** The start of an IPv4 /24 and of an IPv6 /64 that hardly anybody else uses: `10.77.3`, `fd77:1:2`. */
+let subnetsMade = 0;
+
+/** The start of an IPv4 /24 and of an IPv6 /64 that no other test has, as engines write them: `10.77.1`, `fd00:77:1`. */
 function freshSubnets(): [string, string] {
-	const [second, third] = [Math.floor(Math.random() * 100) + 100, Math.floor(Math.random() * 250)];
-	return [`10.${second}.${third}`, `fd00:${second.toString(16)}:${third.toString(16)}`];
+	subnetsMade += 1;
+	return [`10.77.${subnetsMade}`, `fd00:77:${subnetsMade.toString(16)}`];
 }
