@@ -6,6 +6,7 @@ import type { Action, Desk, LogDesk } from './actions/action.ts';
 import { extentOf } from './extent.ts';
 import { createMender } from './mender.ts';
 import { createWizardDesk } from './wizards/desk.ts';
+import type { HostFacts } from './wizards/host-facts.ts';
 import type { Made } from './wizards/wizard.ts';
 import type { Message } from './state/message.ts';
 import type { Notice } from './state/state.ts';
@@ -19,6 +20,8 @@ export type Surroundings = {
 	engine: Engine;
 	table: readonly Action[];
 	logs: LogDesk;
+	/** What of the engine's host its files tell, where that is this machine. */
+	lookAtHost(): Promise<HostFacts>;
 	/** Gives the terminal to a command in a container, and takes it back. */
 	handOver(containerId: string, command: readonly string[]): Promise<HandOverEnd>;
 	copy(text: string): Copy;
@@ -58,7 +61,7 @@ export function createDesk(around: Surroundings): Desk {
 		}
 	};
 
-	const wizards = createWizardDesk(store, engine);
+	const wizards = createWizardDesk(store, engine, around.lookAtHost);
 	const preview = (made: Made): void => {
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
 		wizards.lookAtGround(made.plan);

@@ -14,7 +14,7 @@ import { type State, topOverlay } from './state/state.ts';
 import { newActions } from './wizards/actions.ts';
 import { formViews } from './wizards/open-form.ts';
 import { previewLines } from './wizards/preview.ts';
-import { runLines } from './wizards/run.ts';
+import { followingTop, runText } from './wizards/run.ts';
 
 export function extentOf(state: State, table: readonly Action[]): Extent {
 	const overlay = topOverlay(state);
@@ -35,8 +35,9 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 		case 'preview':
 			return { count: previewLines(overlay.made.plan, state.size.columns - 2).length, height: pageHeight };
 		case 'run': {
-			const lines = state.run === undefined ? [] : runLines(state.run, state.now, state.size.columns - 2);
-			return { count: lines.length, height: pageHeight };
+			if (state.run === undefined) return { count: 0, height: pageHeight };
+			const text = runText(state.run, state.now, state.size.columns - 2);
+			return { count: text.lines.length, height: pageHeight, top: followingTop(text, pageHeight) };
 		}
 		case 'unfinished':
 			return { count: state.unfinished.length, height: pageHeight };

@@ -16,6 +16,8 @@ import { initialState } from './state/initial.ts';
 import { createStore, type Store } from './state/store.ts';
 import { openTerminal } from './terminal/session.ts';
 import { lookFor } from './theme.ts';
+import { readHostFacts } from './wizards/host-facts.ts';
+import { HOST_FACTS as DEMO_HOST_FACTS } from '../demo/content/host.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
 
 export type ConsoleOptions = {
@@ -63,6 +65,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			handOver: (containerId, command) =>
 				shown.aside(() => terminal.handOver(size => engine.exec({ containerId, command, ...size }))),
 			copy: terminal.copy,
+			lookAtHost: () => (demo ? Promise.resolve(DEMO_HOST_FACTS) : readHostFacts()),
 			repaint: shown.repaint,
 			suspend: terminal.suspend,
 			lookAtPrerequisites: () =>

@@ -17,6 +17,7 @@ import { startHealthChecks } from './health-checks.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { archiveRoutes } from './routes/archive.ts';
 import { containerRoutes } from './routes/containers.ts';
+import { distributionRoutes } from './routes/distribution.ts';
 import { eventRoutes } from './routes/events.ts';
 import { execRoutes } from './routes/exec.ts';
 import { imageRoutes } from './routes/images.ts';
@@ -92,6 +93,7 @@ function allRoutes(machine: Machine): Routes {
 		...networkRoutes(machine),
 		...pullRoutes(machine),
 		...imageRoutes(machine),
+		...distributionRoutes(machine),
 		...volumeRoutes(machine),
 		...archiveRoutes(machine),
 		...eventRoutes(machine),

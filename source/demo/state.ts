@@ -7,8 +7,8 @@ export type LabState = {
 	networks: ReadonlyMap<string, DemoNetwork>;
 	images: readonly DemoImage[];
 	volumes: readonly DemoVolume[];
-	/** As the LAVA server's database has them. */
-	lavaWorkers: readonly LavaWorker[];
+	/** The databases of LAVA's servers, by the volume that keeps each, or by the container. */
+	lava: ReadonlyMap<string, LavaDatabase>;
 	/** Ids are made from the seed and a serial number, so that the same steps give the same ids. */
 	seed: string;
 	serial: number;
@@ -126,6 +126,13 @@ export type DemoImage = {
 };
 
 export type DemoVolume = { name: string; createdAt: number; labels: Readonly<Record<string, string>> };
+
+export type LavaDatabase = {
+	workers: readonly LavaWorker[];
+	users: readonly string[];
+	/** Those it answers to beside the ones of its container's variables. */
+	hosts: readonly string[];
+};
 
 /** In LAVA's own words, as its REST API has them. What the worker's pings change is told from its container, if it has one. */
 export type LavaWorker = {

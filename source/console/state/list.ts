@@ -18,7 +18,11 @@ export const emptyList: ListState = { key: undefined, index: 0, top: 0, filter: 
 export type Move = 'up' | 'down' | 'page-up' | 'page-down' | 'half-up' | 'half-down' | 'first' | 'last';
 
 /** How long a text or list is, and how much of it is visible. */
-export type Extent = { count: number; height: number };
+export type Extent = {
+	count: number;
+	height: number;
+	/** Where the window stands that follows by itself. */ top?: number;
+};
 
 /** Where a move leads, in a range of `count` places seen through a window of `height`. */
 export function moved(index: number, move: Move, count: number, height: number): number {

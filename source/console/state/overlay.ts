@@ -63,7 +63,8 @@ export function moveOverlay(overlay: Overlay, move: Move, extent: Extent): Overl
 		case 'run':
 		case 'viewer': {
 			const tops = Math.max(1, extent.count - extent.height + 1);
-			return { ...overlay, top: moved(overlay.top, move, tops, extent.height) };
+			const top = overlay.top === 'follow' ? (extent.top ?? 0) : overlay.top;
+			return { ...overlay, top: moved(top, move, tops, extent.height) };
 		}
 		case 'confirm':
 		case 'ask':

@@ -81,7 +81,7 @@ export type Overlay =
 	/** What a plan will do, before it runs. */
 	| { kind: 'preview'; made: Made; ground: Ground | undefined; top: number }
 	/** The plan that runs, or ran last (`State.run`). */
-	| { kind: 'run'; top: number }
+	| { kind: 'run'; top: number | 'follow' }
 	/** Plans of an earlier run that were cut off. */
 	| { kind: 'unfinished'; index: number }
 	/** A question that a plain yes answers. */

@@ -16,6 +16,7 @@ import { allWorkers } from '../state/rows.ts';
 import type { Store } from '../state/store.ts';
 import { exportedPlan } from './export.ts';
 import { gatherFacts } from './gather.ts';
+import type { HostFacts } from './host-facts.ts';
 import { lookUp } from './look-up.ts';
 import type { Made } from './wizard.ts';
 import type { Asked } from './world.ts';
@@ -25,7 +26,7 @@ export type WizardDesk = Pick<
 	'gatherFacts' | 'lookUp' | 'lookAtGround' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget' | 'exportPlan'
 >;
 
-export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
+export function createWizardDesk(store: Store, engine: Engine, lookAtHost: () => Promise<HostFacts>): WizardDesk {
 	const { plans } = engine;
 	const lookAt = lookAtLava({ engine, explain: worker => verdictOn(store.now(), worker) });
 	let current: PlanRun | undefined;
@@ -43,9 +44,9 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 	};
 
 	const gather = async (servers: boolean): Promise<void> => {
-		const { demo, host } = store.now();
-		const here = !demo && host.snapshot.host?.address.startsWith('unix://') === true;
-		const facts = await gatherFacts(engine, { servers, here, workers: allWorkers(store.now()) });
+		const here = store.now().host.snapshot.host?.address.startsWith('unix://') === true;
+		const host = here ? await lookAtHost() : undefined;
+		const facts = await gatherFacts(engine, { servers, host, workers: allWorkers(store.now()) });
 		store.dispatch({ type: 'facts-gathered', facts }, 'brisk');
 	};
 
@@ -74,7 +75,7 @@ export function createWizardDesk(store: Store, engine: Engine): WizardDesk {
 		const stop = run.subscribe(tell);
 		// Seconds are counted while it runs.
 		const tick = setInterval(() => store.dispatch({ type: 'ticked', now: Date.now() }), 1000);
-		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 0 } }, 'brisk');
+		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 'follow' } }, 'brisk');
 		try {
 			const { end } = await run.outcome;
 			tell();

@@ -10,7 +10,7 @@ import { type Line, line, span } from '../widgets/line.ts';
 import { drawForm } from './draw-form.ts';
 import { previewLines } from './preview.ts';
 import { drawUnfinished } from './unfinished.ts';
-import { runLines } from './run.ts';
+import { followingTop, type Run, runText } from './run.ts';
 
 export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' | 'unfinished' | 'ask' }>;
 
@@ -26,12 +26,18 @@ export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs)
 			return { rect, box: scrolled(plan.title, previewLines(plan, columns), overlay.top, rect) };
 		}
 		case 'run':
-			return run && { rect, box: scrolled(run.progress.plan.title, runLines(run, now, columns), overlay.top, rect) };
+			return run && { rect, box: drawRun(run, overlay.top, now, rect) };
 		case 'unfinished':
 			return { rect, box: drawUnfinished(state.unfinished, overlay.index, now, columns) };
 		case 'ask':
 			return question(overlay, size);
 	}
+}
+
+function drawRun(run: Run, from: number | 'follow', now: number, rect: Rect): Box {
+	const text = runText(run, now, rect.columns - 2);
+	const top = from === 'follow' ? followingTop(text, rect.rows - 2) : from;
+	return scrolled(run.progress.plan.title, text.lines, top, rect);
 }
 
 function scrolled(title: string, lines: readonly Line[], from: number, rect: Rect): Box {

@@ -3,28 +3,27 @@
 import { randomInt } from 'node:crypto';
 import type { Engine } from '../../engine/engine.ts';
 import { askServers } from './ask-server.ts';
-import { readMachine } from './machine.ts';
+import type { HostFacts } from './host-facts.ts';
 import type { Facts } from './world.ts';
 
 export type Wanted = {
 	/** LAVA's servers are asked too, which takes a second or two. */
 	servers: boolean;
-	/** The engine runs on this machine: its files tell of routes and devices. */
-	here: boolean;
+	/** Undefined: its files can't be read from here. */
+	host: HostFacts | undefined;
 	/** As the console knows them already. */
 	workers: Facts['workers'];
 };
 
 /** What can't be learned is left undefined: the form does without it. */
-export async function gatherFacts(engine: Engine, { servers, here, workers }: Wanted): Promise<Facts> {
-	const [belongings, machine, answers] = await Promise.all([
+export async function gatherFacts(engine: Engine, { servers, host, workers }: Wanted): Promise<Facts> {
+	const [belongings, answers] = await Promise.all([
 		engine.belongings().catch(() => undefined),
-		here ? readMachine() : undefined,
 		servers ? askServers(engine) : [],
 	]);
 	return {
-		routes: machine?.routes,
-		devices: machine?.devices,
+		routes: host?.routes,
+		devices: host?.devices,
 		images: belongings?.images,
 		volumes: belongings?.volumes,
 		servers: answers,

@@ -87,7 +87,7 @@ export const runActions: readonly Action[] = [
 		label: 'running plan',
 		help: 'Shows the plan that runs, or ran last, step by step.',
 		unless: state => (state.run === undefined ? 'no plan ran since lavadock was opened' : undefined),
-		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 0 } }),
+		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 'follow' } }),
 	},
 	{
 		id: 'run.background',

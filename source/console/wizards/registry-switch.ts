@@ -131,6 +131,10 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 	};
 }
 
+/** It runs that very image, by that very name. */
+const isThere = ({ container, target, current }: SwitchPart): boolean =>
+	container.image === target.image && current?.digest === target.digest;
+
 export type RegistrySwitch = { state: 'planned'; plan: Plan; secrets: Secrets } | { state: 'unknown' } | Refused;
 
 export function registrySwitch(answers: RegistryAnswers, world: World): RegistrySwitch {
@@ -140,14 +144,17 @@ export function registrySwitch(answers: RegistryAnswers, world: World): Registry
 	const ready = parts.filter(part => part.state === 'ready');
 	if (ready.length < parts.length || ready.length === 0) return { state: 'unknown' };
 	const host: Architecture = world.snapshot.host?.architecture === 'arm64' ? 'arm64' : 'amd64';
+	// What is there already is left alone, unless nothing else is asked for.
+	const changing = ready.filter(({ part }) => !isThere(part));
+	const taken = changing.length > 0 ? changing : ready;
 	const made = switchImages(
-		ready.map(({ part }) => part),
+		taken.map(({ part }) => part),
 		host,
 	);
 	if (made.state === 'refused') {
 		return refused(made.refusals.map(({ container, why: says }) => `${container}: ${says}`).join(' '));
 	}
-	const warnings = new Set([...made.plan.warnings, ...ready.flatMap(part => part.warnings)]);
+	const warnings = new Set([...made.plan.warnings, ...taken.flatMap(part => part.warnings)]);
 	const as = login(answers);
 	return {
 		state: 'planned',

@@ -13,14 +13,35 @@ export type Run = Pick<Made, 'secrets' | 'shows' | 'ends'> & { progress: RunProg
 
 export const isOver = ({ progress }: Run): boolean => progress.phase.phase === 'ended';
 
+export type RunText = {
+	lines: readonly Line[];
+	/** The place of the last line of what happens now; undefined: nothing does yet. */
+	here: number | undefined;
+};
+
 /** @param now milliseconds since the epoch */
-export function runLines(run: Run, now: number, columns: number): readonly Line[] {
+export function runText(run: Run, now: number, columns: number): RunText {
 	const { plan, steps, phase } = run.progress;
+	const blocks = plan.steps.map((step, index) =>
+		stepLines(stepWords(step), steps[index] ?? { state: 'waiting' }, now, columns),
+	);
+	const lines = [...blocks.flat(), ...endLines(run, columns)];
+	if (phase.phase === 'ended') return { lines, here: lines.length - 1 };
+	const at = steps.findIndex(({ state }) => state === 'running' || state === 'undoing');
+	return { lines, here: at < 0 ? undefined : blocks.slice(0, at + 1).flat().length - 1 };
+}
+
+/** Lines that stay in sight behind what happens. */
+const AHEAD = 3;
+
+/** Where a window stands that follows the run. */
+export function followingTop({ lines, here = 0 }: RunText, height: number): number {
+	return Math.max(0, Math.min(here + AHEAD, lines.length - 1) - height + 1);
+}
+
+function endLines(run: Run, columns: number): Line[] {
+	const { phase } = run.progress;
 	return [
-		...plan.steps.flatMap((step, index) => {
-			const state = steps[index] ?? { state: 'waiting' };
-			return stepLines(stepWords(step), state, now, columns);
-		}),
 		[],
 		...(phase.phase === 'waiting' ? paragraph(`The engine is away: ${phase.why}`, columns, 1, 'warning') : []),
 		...(phase.phase === 'ended' ? outcomeLines(phase.outcome, columns) : []),

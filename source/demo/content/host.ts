@@ -12,3 +12,14 @@ export const HOST = {
 	/** Bytes. */
 	memory: 33_544_970_240,
 } as const;
+
+/** What its files would tell of routes and devices. */
+export const HOST_FACTS = {
+	routes: ['192.168.42.0/24', '10.8.0.0/16'],
+	devices: [
+		'/dev/serial/by-id/usb-FTDI_TTL232R_BBB07-if00-port0',
+		'/dev/serial/by-id/usb-Prolific_PL2303_RPI4-if00-port0',
+		'/dev/kvm',
+		'/dev/net/tun',
+	],
+} as const;

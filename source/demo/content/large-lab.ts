@@ -43,7 +43,7 @@ export function largeLab(seed: string, now: number, size: { containers: number; 
 		networks: new Map([...standard, ...labNetworks].map(network => [network.id, network])),
 		images: [server, dispatcher],
 		volumes: [],
-		lavaWorkers: [],
+		lava: new Map(containers.slice(0, 1).map(({ id }) => [id, { workers: [], users: ['lava-health'], hosts: [] }])),
 		seed,
 		serial: 1,
 	};

@@ -1,10 +1,16 @@
-/** The workers in the database of the small lab's LAVA server. */
+/** What is in the databases of the demo's LAVA servers. */
 
-import type { LavaWorker } from '../state.ts';
+import type { LavaDatabase, LavaWorker } from '../state.ts';
 import { DAY } from './build.ts';
 
 /** @param now ms since the epoch */
-export function smallLabWorkers(now: number): LavaWorker[] {
+export const smallLabDatabase = (now: number): LavaDatabase => ({
+	workers: smallLabWorkers(now),
+	users: ['lava-health', 'admin', 'susie'],
+	hosts: ['lava.lab.example'],
+});
+
+function smallLabWorkers(now: number): LavaWorker[] {
 	return [
 		worker('calvin-worker', now - 3 * DAY, {
 			description: 'QEMU and the boards of rack 2',
@@ -12,8 +18,7 @@ export function smallLabWorkers(now: number): LavaWorker[] {
 			version: '2023.01',
 			devices: ['qemu01', 'qemu02'].map(name => ({ name, type: 'qemu', health: 'Good' })),
 		}),
-		// Every LAVA has it from its installation on, and nothing ever pings as it.
-		worker('example.com', now - 21 * DAY, {}),
+		...freshDatabase(now - 21 * DAY).workers,
 		// The server was upgraded three days ago, and has refused it since.
 		worker('hobbes-worker', now - 3 * DAY, {
 			description: 'The BeagleBones of rack 3',
@@ -29,6 +34,11 @@ export function smallLabWorkers(now: number): LavaWorker[] {
 	];
 }
 
-function worker(name: string, lastPing: number, more: Partial<LavaWorker>): LavaWorker {
+/** Every LAVA has them from its installation on; nothing ever pings as that worker. */
+export function freshDatabase(madeAt: number): LavaDatabase {
+	return { workers: [worker('example.com', madeAt, {})], users: ['lava-health'], hosts: [] };
+}
+
+export function worker(name: string, lastPing: number, more: Partial<LavaWorker> = {}): LavaWorker {
 	return { name, description: '', health: 'Active', jobLimit: 0, version: null, lastPing, devices: [], ...more };
 }

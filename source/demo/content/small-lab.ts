@@ -5,7 +5,7 @@
 
 import type { DemoNetwork, LabState, RunState } from '../state.ts';
 import { buildNetwork, createBuilder, DAY, HOUR, standardNetworks, type ContainerSketch } from './build.ts';
-import { smallLabWorkers } from './lava-workers.ts';
+import { smallLabDatabase } from './lava-workers.ts';
 import { smallLabImages, type LabImages } from './small-lab-images.ts';
 
 type Networks = { dockernet: DemoNetwork; devices: DemoNetwork; host: DemoNetwork };
@@ -36,7 +36,7 @@ export function smallLab(seed: string, now: number): LabState {
 			createdAt: now - 21 * DAY,
 			labels: {},
 		})),
-		lavaWorkers: smallLabWorkers(now),
+		lava: new Map([['lava-db', smallLabDatabase(now)]]),
 		seed,
 		serial: 1,
 	};

@@ -5,6 +5,7 @@ import type { World } from '../shell/builtins.ts';
 import { isProgram } from '../shell/interpreter.ts';
 import { isAlive, type DemoContainer, type LabState } from '../state.ts';
 import { answerTo, isDispatcher, isZmq, isZmqVersion, tagOf, variable, workerName } from './dispatcher.ts';
+import { isFresh, serverOf, webServers } from './lava-database.ts';
 import { kisscache, pdudaemon, registry, ser2net } from './helpers.ts';
 import { scriptProgram } from './script.ts';
 import { lavaServer, type ServedWorker } from './server.ts';
@@ -15,34 +16,36 @@ export function chooseProgram(state: LabState, container: DemoContainer, world: 
 	if (isProgram(first)) return scriptProgram([...container.entrypoint, ...container.command], world, container.init);
 	const image = container.image.replace(/:[^:/]*$/, '');
 	const component = image.slice(image.lastIndexOf('/') + 1);
-	if (component.endsWith('lava-server')) return server(state, container);
-	if (component.endsWith('lava-dispatcher')) return worker(state, container);
+	if (component.endsWith('lava-server')) return serverProgram(state, container);
+	if (component.endsWith('lava-dispatcher')) return workerProgram(state, container);
 	const helpers: Readonly<Record<string, () => Program>> = { registry, ser2net, pdudaemon, kisscache };
 	return helpers[component]?.() ?? quietProgram(0.1, 8);
 }
 
-function server(state: LabState, container: DemoContainer): Program {
+function serverProgram(state: LabState, container: DemoContainer): Program {
 	const services = variable(container, 'SERVICES');
 	if (services === 'lava-coordinator') return quietProgram(0.1, 14);
 	const version = tagOf(container);
-	return lavaServer(servedWorkers(state, version), version);
+	return lavaServer({ workers: servedWorkers(state, container), version, fresh: isFresh(state, container) });
 }
 
 /** In a lab of thousands the log tells of the first ones only. */
 const SERVED = 20;
 
-function servedWorkers(state: LabState, version: string): ServedWorker[] {
+function servedWorkers(state: LabState, server: DemoContainer): ServedWorker[] {
+	const servers = webServers(state);
 	const served = [...state.containers.values()].flatMap(container => {
 		if (!isAlive(container) || !isDispatcher(container) || isZmq(container)) return [];
+		if (serverOf(servers, container)?.id !== server.id) return [];
 		const address = container.endpoints[0]?.lease?.ipv4 ?? '172.18.0.1';
-		const { status } = answerTo(container, version);
+		const { status } = answerTo(container, tagOf(server));
 		return [{ name: workerName(container), address, version: tagOf(container), status }];
 	});
 	return served.slice(0, SERVED);
 }
 
-function worker(state: LabState, container: DemoContainer): Program {
-	const lab = [...state.containers.values()].find(other => other.image.includes('lava-server'));
+function workerProgram(state: LabState, container: DemoContainer): Program {
+	const lab = serverOf(webServers(state), container);
 	const serverVersion = lab === undefined ? '' : tagOf(lab);
 	if (isZmq(container)) {
 		const master = variable(container, 'MASTER_URL') || 'tcp://localhost:5556';

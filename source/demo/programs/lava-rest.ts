@@ -2,8 +2,10 @@
 
 import type { ContainerLog } from '../container-log.ts';
 import type { Machine } from '../machine.ts';
+import { worker as newWorker } from '../content/lava-workers.ts';
 import type { DemoContainer, LavaWorker } from '../state.ts';
 import { answerTo, isDispatcher, isZmq, tagOf, workerName } from './dispatcher.ts';
+import { databaseOf, serverOf, webServers } from './lava-database.ts';
 
 export type RestAnswer = { status: number; body: string };
 
@@ -12,7 +14,7 @@ type Known = LavaWorker & { container: DemoContainer | undefined };
 
 export function answerRest(machine: Machine, server: DemoContainer, path: string): RestAnswer {
 	const { pathname, searchParams } = new URL(path, 'http://localhost');
-	const workers = (): Known[] => knownWorkers(machine, tagOf(server));
+	const workers = (): Known[] => knownWorkers(machine, server);
 	switch (pathname) {
 		case '/api/v0.2/system/version/':
 			return { status: 200, body: JSON.stringify({ version: tagOf(server) }) };
@@ -44,22 +46,31 @@ function page<T>(all: readonly T[], query: URLSearchParams, answer: (item: T) =>
 }
 
 /** Those in its database, and whoever was named on purpose since; by name. */
-function knownWorkers(machine: Machine, version: string): Known[] {
-	const { containers, lavaWorkers } = machine.state();
-	const known = new Map<string, Known>(lavaWorkers.map(worker => [worker.name, { ...worker, container: undefined }]));
-	for (const container of containers.values()) {
-		if (!isDispatcher(container) || isZmq(container) || answerTo(container, version).status === 404) continue;
+function knownWorkers(machine: Machine, server: DemoContainer): Known[] {
+	const state = machine.state();
+	const servers = webServers(state);
+	const known = new Map<string, Known>(
+		databaseOf(state, server).workers.map(worker => [worker.name, { ...worker, container: undefined }]),
+	);
+	for (const container of state.containers.values()) {
+		if (!isDispatcher(container) || isZmq(container) || serverOf(servers, container)?.id !== server.id) continue;
+		if (answerTo(container, tagOf(server)).status === 404) continue;
 		const name = workerName(container);
-		const worker = known.get(name) ?? newWorker(name, container.createdAt);
+		const worker = known.get(name) ?? { ...newWorker(name, container.createdAt), container: undefined };
 		if (worker.container?.run.status !== 'running') known.set(name, { ...worker, container });
 	}
 	return [...known.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function newWorker(name: string, lastPing: number): Known {
-	const container = undefined;
-	return { name, description: '', health: 'Active', jobLimit: 0, version: null, lastPing, devices: [], container };
-}
+/** As LAVA's own database would have them now. */
+export const workersOf = (
+	machine: Machine,
+	server: DemoContainer,
+): readonly { worker: LavaWorker; online: boolean }[] =>
+	knownWorkers(machine, server).map(({ container, ...worker }) => ({
+		worker,
+		online: isOnline({ ...worker, container }, tagOf(server), machine.clock.now()),
+	}));
 
 /** From a worker's start to its first ping, and between two of them. */
 const FIRST_PING_MS = 1000;
@@ -68,10 +79,8 @@ const PING_MS = 20_000;
 function workerAnswer(worker: Known, serverVersion: string, now: number): unknown {
 	const { container } = worker;
 	const run = container?.run.status === 'running' ? container.run : undefined;
-	const accepted = container !== undefined && answerTo(container, serverVersion).status === 200;
-	const pinging = run === undefined ? -1 : now - run.startedAt - FIRST_PING_MS;
-	const online = accepted && pinging >= 0;
-	const lastPing = online ? now - (pinging % PING_MS) : worker.lastPing;
+	const online = isOnline(worker, serverVersion, now);
+	const lastPing = online ? now - (pingingFor(worker, now) % PING_MS) : worker.lastPing;
 	return {
 		hostname: worker.name,
 		state: online ? 'Online' : 'Offline',
@@ -81,6 +90,16 @@ function workerAnswer(worker: Known, serverVersion: string, now: number): unknow
 		job_limit: worker.jobLimit,
 		version: container !== undefined && run !== undefined ? tagOf(container) : worker.version,
 	};
+}
+
+/** Milliseconds since its first ping; below zero while there was none. */
+function pingingFor({ container }: Known, now: number): number {
+	return container?.run.status === 'running' ? now - container.run.startedAt - FIRST_PING_MS : -1;
+}
+
+function isOnline(worker: Known, serverVersion: string, now: number): boolean {
+	const { container } = worker;
+	return container !== undefined && answerTo(container, serverVersion).status === 200 && pingingFor(worker, now) >= 0;
 }
 
 function deviceAnswers(worker: Known, machine: Machine): unknown[] {

@@ -21,11 +21,19 @@ export function lookInside(machine: Machine, container: DemoContainer, program: 
 	const wanted = wantedSchema.safeParse(wantedOf(program));
 	if (!wanted.success) return failed('SyntaxError: the demo runs no Python');
 	const services = variable(container, 'SERVICES');
-	const daemons = services === '' ? ALL_DAEMONS : services.split(' ');
+	const all = services === '' ? ALL_DAEMONS : services.split(' ');
+	const daemons = isUp(machine, container) ? all : all.filter(each => each === 'postgresql');
 	const answers = wanted.data.paths.map(path =>
 		daemons.includes('apache2') ? answerRest(machine, container, path) : { failure: '[Errno 111] Connection refused' },
 	);
 	return said(`${JSON.stringify({ answers, daemons, doing: '', version: tagOf(container) })}\n`);
+}
+
+/** Its programs have got through their start. */
+export function isUp(machine: Machine, container: DemoContainer): boolean {
+	if (container.run.status !== 'running') return false;
+	const takes = [...machine.programOf(container).boot()].reduce((sum, { after }) => sum + after, 0);
+	return machine.clock.frozen || machine.clock.now() - container.run.startedAt >= takes;
 }
 
 const wantedSchema = z.object({ paths: z.array(z.string()) });

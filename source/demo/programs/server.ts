@@ -18,10 +18,13 @@ type Service = keyof typeof LOGS;
 /** A worker as the server's access log shows it. */
 export type ServedWorker = { name: string; address: string; version: string; status: number };
 
-export function lavaServer(workers: readonly ServedWorker[], version: string): Program {
+/** `fresh`: its first start makes the database. */
+export type ServerOptions = { workers: readonly ServedWorker[]; version: string; fresh: boolean };
+
+export function lavaServer({ workers, version, fresh }: ServerOptions): Program {
 	return {
 		...quietProgram(3.4, 412),
-		boot: start,
+		boot: () => start(fresh),
 		routine: random => serve(workers, version, random),
 		onTerm: {
 			exitCode: 0,
@@ -32,7 +35,16 @@ export function lavaServer(workers: readonly ServedWorker[], version: string): P
 	};
 }
 
-function* start(): Generator<Beat> {
+const APPS = ['contenttypes', 'auth', 'admin', 'authtoken', 'lava_results_app', 'lava_scheduler_app', 'sites'];
+
+function* migrations(): Generator<Beat> {
+	yield line(100, 'Running migrations:');
+	for (const app of APPS) {
+		for (const name of ['0001_initial', '0002_more']) yield line(220, `  Applying ${app}.${name}... OK`);
+	}
+}
+
+function* start(fresh: boolean): Generator<Beat> {
 	for (const [service, wait] of [
 		['postgresql', 2_100],
 		['lava-coordinator', 300],
@@ -44,6 +56,7 @@ function* start(): Generator<Beat> {
 		yield line(60, `Starting ${service}`);
 		yield line(wait, 'done');
 		yield line(0, '');
+		if (fresh && service === 'postgresql') yield* migrations();
 	}
 	yield line(200, `==> ${LOGS.gunicorn} <==`);
 	yield line(0, '[INFO] Starting gunicorn 20.1.0');

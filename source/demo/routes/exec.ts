@@ -9,7 +9,7 @@ import type { Routes } from '../http/router.ts';
 import { frame } from '../log-frames.ts';
 import type { Machine } from '../machine.ts';
 import { mergeEnvironment } from './create-request.ts';
-import { isLookInside, lookInside } from '../programs/look-inside.ts';
+import { answererIn } from '../programs/lava-answers.ts';
 import { isProgram, scriptOf } from '../shell/interpreter.ts';
 import { runCommand } from '../shell/session.ts';
 import { openTerminal } from '../shell/terminal.ts';
@@ -98,8 +98,8 @@ function begin(machine: Machine, exec: Exec, socket: Duplex | undefined): void {
 
 	const [name = ''] = exec.command;
 	const container = findContainer(machine.state(), exec.containerId);
-	const isLook = isLookInside(container, exec.command);
-	if (!isLook && !isProgram(name)) {
+	const answers = answererIn(machine, container, exec.command);
+	if (answers === undefined && !isProgram(name)) {
 		exec.run = { state: 'ended', pid: 0, exitCode: 126 };
 		const reason = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": executable file not found in $PATH: unknown\r\n`;
 		socket?.end(exec.tty ? reason : frame('stdout', reason));
@@ -120,9 +120,9 @@ function begin(machine: Machine, exec: Exec, socket: Duplex | undefined): void {
 		socket?.write(exec.tty ? text.replaceAll('\n', '\r\n') : frame(stream, text));
 	};
 	const input = exec.attachStdin ? socket : undefined;
-	if (isLook) {
-		whole(input, program => {
-			const { stdout, stderr, exitCode } = lookInside(machine, container, program);
+	if (answers !== undefined) {
+		whole(input, text => {
+			const { stdout, stderr, exitCode } = answers(text);
 			if (stdout !== '') write('stdout', stdout);
 			if (stderr !== '') write('stderr', stderr);
 			end(exitCode);

@@ -2,13 +2,13 @@
 
 import { startDemoEngine, FROZEN_INSTANT, type DemoEngine } from '../../../source/demo/engine.ts';
 import { frozenClock } from '../../../source/demo/clock.ts';
-import type { Clock } from '../../../source/engine/clock.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Connection, EngineProblem } from '../../../source/lab/objects.ts';
 import { once } from '../../../source/console/state/once.ts';
 import type { LavaView } from '../../../source/console/state/state.ts';
 import { bytesOf, createClient } from '../../contract/client.ts';
+import { hastyClock } from './hasty-clock.ts';
 import { lookAtLava } from './lava-picture.ts';
 import { until } from './until.ts';
 
@@ -33,7 +33,10 @@ const HASTE = 10;
 /** Resolves once everything about every container is known. */
 export async function openFrozenLab(): Promise<FrozenLab> {
 	const demo = await startDemoEngine({ clock: frozenClock(FROZEN_INSTANT) });
-	const engine = still(openEngine({ host: demo.address, environment: {}, clock: hastyClock() }), demo.socketPath);
+	const engine = still(
+		openEngine({ host: demo.address, environment: {}, clock: hastyClock(HASTE, FROZEN_INSTANT) }),
+		demo.socketPath,
+	);
 	const client = createClient(demo.socketPath);
 	await until(engine.subscribe, () => engine.snapshot().connection.state === 'live');
 	const running = [...engine.snapshot().containers.values()].filter(each => each.status === 'running');
@@ -67,20 +70,12 @@ export async function openFrozenLab(): Promise<FrozenLab> {
 /** A machine without an engine. */
 export async function openNowhere(): Promise<Sight> {
 	const missing = '/run/lavadock/there-is-none.sock';
-	const engine = still(openEngine({ host: `unix://${missing}`, environment: {}, clock: hastyClock() }), missing);
+	const engine = still(
+		openEngine({ host: `unix://${missing}`, environment: {}, clock: hastyClock(HASTE, FROZEN_INSTANT) }),
+		missing,
+	);
 	await until(engine.subscribe, () => engine.snapshot().connection.state === 'down');
 	return { engine, lava: { servers: [], traces: new Map() }, logLength: () => Promise.resolve(0), close: engine.close };
-}
-
-function hastyClock(): Clock {
-	const start = performance.now();
-	return {
-		now: () => FROZEN_INSTANT + (performance.now() - start) * HASTE,
-		after(milliseconds, callback) {
-			const timer = setTimeout(callback, milliseconds / HASTE);
-			return () => clearTimeout(timer);
-		},
-	};
 }
 
 /** The engine with this run's times and places put to fixed ones. */

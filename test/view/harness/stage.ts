@@ -1,10 +1,13 @@
 /** The console without a terminal: the state, what the keys do to it, and the logs it follows. */
 
+import { HOST_FACTS } from '../../../source/demo/content/host.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import type { Check } from '../../../source/engine/prerequisites/checks.ts';
 import { actions } from '../../../source/console/actions/table.ts';
 import { createDesk } from '../../../source/console/desk.ts';
+import { watchEngine } from '../../../source/console/engine-watch.ts';
 import { handleInput } from '../../../source/console/keys.ts';
+import { watchLava } from '../../../source/console/lava-watch.ts';
 import { createLogDesk } from '../../../source/console/log-desk.ts';
 import { keepLogs } from '../../../source/console/log-keeper.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
@@ -27,12 +30,20 @@ export type Stage = {
 	close(): void;
 };
 
-export type StageOptions = { size: Size; readOnly?: boolean; checks?: readonly Check[] };
+export type StageOptions = {
+	size: Size;
+	readOnly?: boolean;
+	checks?: readonly Check[];
+	/** Engine and LAVA are followed; else the picture is taken once. */
+	live?: true;
+};
 
-export function createStage(sight: Sight, { size, readOnly = false, checks = [] }: StageOptions): Stage {
+export function createStage(sight: Sight, { size, readOnly = false, checks = [], live }: StageOptions): Stage {
 	const { engine } = sight;
 	const snapshot = engine.snapshot();
-	const store = createStore(initialState({ size, now: FROZEN_INSTANT, readOnly, demo: false, logs: {}, snapshot }));
+	const store = createStore(
+		initialState({ size, now: FROZEN_INSTANT, readOnly, demo: live ?? false, logs: {}, snapshot }),
+	);
 	const look = (): void =>
 		store.dispatch({
 			type: 'host-changed',
@@ -46,6 +57,7 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [] 
 	look();
 	store.dispatch({ type: 'lava-changed', lava: sight.lava });
 	const keeper = keepLogs(store, engine);
+	const follows = live ? [watchEngine(store, engine), watchLava(store, engine)] : [];
 	const desk = createDesk({
 		store,
 		engine,
@@ -53,6 +65,7 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [] 
 		logs: createLogDesk({ store, keeper, copy: () => undefined }),
 		handOver: () => Promise.resolve({ end: 'exited', code: 0 }),
 		copy: () => ({ copied: false, reason: 'There is no terminal.' }),
+		lookAtHost: () => Promise.resolve(HOST_FACTS),
 		repaint: () => undefined,
 		suspend: () => undefined,
 		lookAtPrerequisites: () => store.dispatch({ type: 'checked', checks }),
@@ -86,6 +99,7 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [] 
 		},
 		until: fact => until(store.subscribe, () => fact(store.now())),
 		close() {
+			for (const stop of follows) stop();
 			keeper.close();
 			store.close();
 		},

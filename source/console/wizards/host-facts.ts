@@ -4,9 +4,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatAddress } from '../../lab/address.ts';
 
-export type Machine = { routes: readonly string[] | undefined; devices: readonly string[] };
+export type HostFacts = { routes: readonly string[] | undefined; devices: readonly string[] };
 
-export async function readMachine(): Promise<Machine> {
+export async function readHostFacts(): Promise<HostFacts> {
 	const [routes, routes6, ...devices] = await Promise.all([
 		readFile('/proc/net/route', 'utf8').catch(() => undefined),
 		readFile('/proc/net/ipv6_route', 'utf8').catch(() => ''),

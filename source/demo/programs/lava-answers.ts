@@ -1,0 +1,18 @@
+/** The commands that a LAVA server's container answers whole: with all that comes on stdin, all that they say. */
+
+import type { Machine } from '../machine.ts';
+import type { Outcome } from '../shell/builtins.ts';
+import type { DemoContainer } from '../state.ts';
+import { isManage, runManage } from './lava-manage.ts';
+import { isLookInside, lookInside } from './look-inside.ts';
+
+/** Undefined: it is no such command. */
+export function answererIn(
+	machine: Machine,
+	container: DemoContainer,
+	command: readonly string[],
+): ((input: string) => Outcome) | undefined {
+	if (isLookInside(container, command)) return input => lookInside(machine, container, input);
+	if (isManage(container, command)) return input => runManage(machine, container, command, input);
+	return undefined;
+}
