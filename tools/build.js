@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { recordInputs } from './build-inputs.js';
-import { keepInkCaches } from './ink-caches.js';
+import { fasterInk } from './faster-ink.js';
 import { root } from './set-up.js';
 import { writeLicences } from './licences.js';
 
@@ -78,7 +78,7 @@ function bundle(outdir) {
 			fetch: 'undefined',
 		},
 		banner: { js: requireForCommonJs },
-		plugins: [leaveOut, requireBuiltins, keepInkCaches],
+		plugins: [leaveOut, requireBuiltins, fasterInk],
 		metafile: true,
 		logLevel: 'warning',
 	});

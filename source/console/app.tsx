@@ -3,10 +3,11 @@
 import { Box as InkBox, Text } from 'ink';
 import { memo, type ReactNode, useSyncExternalStore } from 'react';
 import type { Action } from './actions/action.ts';
-import { drawings } from './panels/drawings.ts';
+import { drawings, drawnFrom } from './panels/drawings.ts';
 import { footerLine } from './panels/footer.ts';
 import { headerLine } from './panels/header.ts';
 import { drawOverlay } from './panels/overlay.ts';
+import { isFocused } from './panels/panel.ts';
 import { drawProblem } from './panels/problem.ts';
 import { LEAST, type PanelId, type Rect } from './state/layout.ts';
 import { currentLayout, isUnreached, type State } from './state/state.ts';
@@ -48,21 +49,21 @@ const bodyOf = ({ size }: State): Rect => ({ x: 0, y: 1, columns: size.columns, 
 type PanelProps = { panel: PanelId; rect: Rect; state: State; look: Look };
 
 const Panel = memo(function Panel({ panel, rect, state, look }: PanelProps): ReactNode {
-	const box = drawings[panel]({ state, size: rect, look });
-	const stale = state.host.snapshot.connection.state === 'lost';
-	return <Rectangle rect={rect} rows={drawBox(box, rect, look, stale ? 'dim' : undefined)} />;
+	const box = drawings[panel]({ state, size: rect, look, focused: isFocused(state, panel) });
+	return <Rectangle rect={rect} rows={drawBox(box, rect, look, isStale(state) ? 'dim' : undefined)} />;
 }, isAsDrawn);
 
-/** Lines come all the time, and only one panel shows them. */
-function isAsDrawn(drawn: PanelProps, next: PanelProps): boolean {
-	const state = next.panel === 'logs' ? next.state : { ...next.state, logs: drawn.state.logs };
-	return next.rect === drawn.rect && next.look === drawn.look && isShallowEqual(drawn.state, state);
-}
+const isStale = ({ host }: State): boolean => host.snapshot.connection.state === 'lost';
 
-function isShallowEqual(a: State, b: State): boolean {
-	let key: keyof State;
-	for (key in a) if (!Object.is(a[key], b[key])) return false;
-	return true;
+function isAsDrawn(drawn: PanelProps, next: PanelProps): boolean {
+	const from = drawnFrom[next.panel](drawn.state);
+	return (
+		next.rect === drawn.rect &&
+		next.look === drawn.look &&
+		isFocused(next.state, next.panel) === isFocused(drawn.state, drawn.panel) &&
+		isStale(next.state) === isStale(drawn.state) &&
+		drawnFrom[next.panel](next.state).every((part, index) => Object.is(part, from[index]))
+	);
 }
 
 function Overlays({ state, table, look }: { state: State; table: readonly Action[]; look: Look }): ReactNode {
@@ -96,13 +97,15 @@ function Rectangle({ rect, rows }: { rect: Rect; rows: readonly string[] }): Rea
 		>
 			{rows.map((row, y) => (
 				// oxlint-disable-next-line react/no-array-index-key
-				<Text key={y} wrap="truncate">
-					{row}
-				</Text>
+				<TextRow key={y} row={row} />
 			))}
 		</InkBox>
 	);
 }
+
+const TextRow = memo(function TextRow({ row }: { row: string }): ReactNode {
+	return <Text wrap="truncate">{row}</Text>;
+});
 
 function TooSmall({ state, look }: { state: State; look: Look }): ReactNode {
 	const { columns, rows } = state.size;

@@ -44,11 +44,11 @@ function content(state: State, table: readonly Action[]): string[] {
 function panelText(state: State): string[] {
 	const { focus } = state.attention;
 	if (isListPanel(focus)) {
-		const box = drawings[focus]({ state, size: { columns: WIDE, rows: state.size.rows }, look });
+		const box = drawings[focus]({ state, size: { columns: WIDE, rows: state.size.rows }, look, focused: true });
 		return [titleOf(box), chosenRow(box)];
 	}
 	const rows = focus === 'details' ? state.size.rows - 5 : STREAM_ROWS + 2;
-	return wholeBox(drawings[focus]({ state, size: { columns: state.size.columns, rows }, look }));
+	return wholeBox(drawings[focus]({ state, size: { columns: state.size.columns, rows }, look, focused: true }));
 }
 
 /** `NAME lava-server, ROLE server, STATE healthy`: the row under the cursor in the words of the table's heading. */

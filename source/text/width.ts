@@ -4,6 +4,7 @@
  */
 
 import stringWidth from 'string-width';
+import { plainWidth } from './plain-width.ts';
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
@@ -20,7 +21,32 @@ export type Cell = { text: string; width: number; colour: boolean };
 
 /** The width of a text in cells. */
 export function width(text: string): number {
-	return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
+	let sum = 0;
+	for (let at = 0; at < text.length; at++) {
+		const wide = plainWidth(text.charCodeAt(at));
+		sum += wide;
+		if (wide > 0) continue;
+		const end = endOfColour(text, at);
+		if (end === at) return stringWidth(text);
+		at = end - 1;
+	}
+	return sum;
+}
+
+/** The place behind the SGR sequence (ECMA-48 8.3.117) that starts here; the same place when none does. */
+function endOfColour(text: string, start: number): number {
+	if (text[start] !== '\x1b' || text[start + 1] !== '[') return start;
+	let at = start + 2;
+	while (isParameter(text.charCodeAt(at))) at++;
+	return text[at] === 'm' ? at + 1 : start;
+}
+
+/** Digits and semicolons. */
+const isParameter = (code: number): boolean => (code >= 0x30 && code <= 0x39) || code === 0x3b;
+
+function isPlain(text: string): boolean {
+	for (let at = 0; at < text.length; at++) if (plainWidth(text.charCodeAt(at)) === 0) return false;
+	return true;
 }
 
 /**
@@ -80,6 +106,10 @@ export function* cells(text: string): Generator<Cell> {
 	for (const [run] of text.matchAll(RUNS)) {
 		if (run.startsWith('\x1b')) {
 			yield { text: run, width: 0, colour: true };
+			continue;
+		}
+		if (isPlain(run)) {
+			for (const each of run) yield { text: each, width: plainWidth(each.charCodeAt(0)), colour: false };
 			continue;
 		}
 		for (const { segment } of segmenter.segment(run)) {

@@ -1,6 +1,6 @@
 /** How a line of a log is written on the screen: its time, its matches, its rows. */
 
-import { cells } from '../../text/width.ts';
+import { cells, width } from '../../text/width.ts';
 import type { Span } from './matcher.ts';
 
 const REVERSE = '\x1b[7m';
@@ -33,6 +33,7 @@ export function zoneName(milliseconds: number): string {
  */
 export function wrap(text: string, columns: number): string[] {
 	if (columns <= 0) return [''];
+	if (width(text) <= columns) return [text];
 	const rows: string[] = [];
 	let row = '';
 	let used = 0;

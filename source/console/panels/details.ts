@@ -8,9 +8,9 @@ import { selectedContainer, selectedNetwork } from '../state/selection.ts';
 import type { State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { position } from '../widgets/box.ts';
-import { type DrawPanel, isFocused, panelTitle } from './panel.ts';
+import { type DrawPanel, panelTitle } from './panel.ts';
 
-export const drawDetails: DrawPanel = ({ state, size }) => {
+export const drawDetails: DrawPanel = ({ state, size, focused }) => {
 	const lines = detailLines(state);
 	const height = Math.max(1, size.rows - 2);
 	const top = Math.min(state.details.top, Math.max(0, lines.length - height));
@@ -25,7 +25,7 @@ export const drawDetails: DrawPanel = ({ state, size }) => {
 		],
 		foot: position(top, height, lines.length),
 		lines: lines.slice(top, top + height),
-		focused: isFocused(state, 'details'),
+		focused,
 	};
 };
 

@@ -5,10 +5,10 @@ import type { Snapshot } from '../../lab/objects.ts';
 import { count } from '../../text/human.ts';
 import { type Line, span } from '../widgets/line.ts';
 import type { StyleName } from '../theme.ts';
-import { type DrawPanel, isFocused, panelTitle } from './panel.ts';
+import { type DrawPanel, panelTitle } from './panel.ts';
 import { clockTime } from './time.ts';
 
-export const drawEvents: DrawPanel = ({ state, size }) => {
+export const drawEvents: DrawPanel = ({ state, size, focused }) => {
 	const rows = eventRows(state);
 	const height = Math.max(1, size.rows - 2);
 	const end = Math.max(Math.min(height, rows.length), rows.length - state.events.back);
@@ -22,7 +22,7 @@ export const drawEvents: DrawPanel = ({ state, size }) => {
 			rows.length === 0
 				? [[span(nothing(filter), 'dim')]]
 				: visible.map(row => eventLine(row, state.host.snapshot.containers)),
-		focused: isFocused(state, 'events'),
+		focused,
 	};
 };
 

@@ -9,9 +9,9 @@ import { type LogsState, paneOf, rangeText, topOf } from '../state/logs.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { type Line, line, type Span, span } from '../widgets/line.ts';
-import { type DrawPanel, isFocused, panelTitle } from './panel.ts';
+import { type DrawPanel, panelTitle } from './panel.ts';
 
-export const drawLogs: DrawPanel = ({ state, size }) => {
+export const drawLogs: DrawPanel = ({ state, size, focused }) => {
 	const { logs } = state;
 	const pane = paneOf(logs, size.columns - 2, Math.max(1, size.rows - 2));
 	const top = topOf(logs, pane);
@@ -21,7 +21,7 @@ export const drawLogs: DrawPanel = ({ state, size }) => {
 		aside: [span(asideText(state, below), logs.follow ? 'dim' : 'warning')],
 		foot: footSpans(logs),
 		lines: visibleLines(logs, pane, top),
-		focused: isFocused(state, 'logs'),
+		focused,
 	};
 };
 

@@ -4,12 +4,18 @@ import type { Box } from '../widgets/box.ts';
 import type { Look } from '../theme.ts';
 import type { Rect } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
-import { isListPanel, type ListPanel, type PanelId, panels } from '../state/layout.ts';
+import { type ListPanel, type PanelId, panels } from '../state/layout.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { headingLine, rowLine, sizeColumns, type Column } from '../widgets/table.ts';
 import { position } from '../widgets/box.ts';
 
-export type Drawing = { state: State; size: Pick<Rect, 'columns' | 'rows'>; look: Look };
+export type Drawing = {
+	state: State;
+	size: Pick<Rect, 'columns' | 'rows'>;
+	look: Look;
+	/** Whether the keys are the panel's now. */
+	focused: boolean;
+};
 
 /** A panel: what is in its box, in a place of that size. */
 export type DrawPanel = (drawing: Drawing) => Box;
@@ -33,7 +39,7 @@ function nothing({ host }: State, filter: string, empty: string): string {
 
 /** The box of a list: heading, the visible rows, the cursor. */
 export function listBox<Row>(
-	{ state, size, look: { glyphs } }: Drawing,
+	{ state, size, look: { glyphs }, focused }: Drawing,
 	list: {
 		panel: ListPanel;
 		name: string;
@@ -59,6 +65,6 @@ export function listBox<Row>(
 		foot: position(cursor.top, height, rows.length),
 		lines,
 		...(rows.length > 0 && { selected: cursor.index - cursor.top + 1 }),
-		focused: isFocused(state, panel) && isListPanel(panel),
+		focused,
 	};
 }

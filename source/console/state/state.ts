@@ -15,6 +15,7 @@ import type { Field } from './field.ts';
 import { type Attention, layoutFor, type Layout, type ListPanel, type Size } from './layout.ts';
 import type { ListState } from './list.ts';
 import type { LogsState } from './logs.ts';
+import { once } from './once.ts';
 
 /** What one engine says, and what was done to it. */
 export type HostView = {
@@ -120,7 +121,9 @@ export type State = {
 	doing: readonly string[];
 };
 
-export const currentLayout = (state: State): Layout => layoutFor(state.size, state.attention);
+export const currentLayout = ({ size, attention }: State): Layout => layout(size, attention);
+
+const layout = once(layoutFor);
 
 /** No engine was ever reached: there is no picture to show. */
 export const isUnreached = ({ host: { snapshot } }: State): boolean =>

@@ -11,7 +11,7 @@ import type { State } from './state.ts';
  */
 export type Pace = 'brisk' | 'calm' | 'flow' | 'slow';
 
-/** Milliseconds between two frames, at least. */
+/** Milliseconds between two frames, at least; between a key's frame and those of other keys alone. */
 const INTERVALS: Record<Pace, number> = { brisk: 25, calm: 50, flow: 100, slow: 2500 };
 
 /** Frames of a flow take this part of the time at most, so that a large screen or a busy machine gets fewer of them. */
@@ -34,10 +34,12 @@ export function createStore(initial: State, clock: { now(): number } = performan
 	let state = initial;
 	let drawn = initial;
 	let drawnAt = Number.NEGATIVE_INFINITY;
+	let drawnBriskAt = Number.NEGATIVE_INFINITY;
 	/** Milliseconds that the last frame took, from here to the terminal. */
 	let took = 0;
 	let timer: NodeJS.Timeout | undefined;
 	let due = Number.POSITIVE_INFINITY;
+	let brisk = false;
 	const listeners = new Set<() => void>();
 
 	const draw = (): void => {
@@ -46,6 +48,8 @@ export function createStore(initial: State, clock: { now(): number } = performan
 		if (drawn === state) return;
 		drawn = state;
 		drawnAt = clock.now();
+		if (brisk) drawnBriskAt = drawnAt;
+		brisk = false;
 		for (const listener of listeners) listener();
 		setImmediate(() => {
 			took = clock.now() - drawnAt;
@@ -55,13 +59,16 @@ export function createStore(initial: State, clock: { now(): number } = performan
 	const intervalOf = (pace: Pace): number =>
 		pace === 'flow' ? Math.min(LONGEST_FLOW, Math.max(INTERVALS.flow, took / FLOW_SHARE)) : INTERVALS[pace];
 
-	const schedule = (interval: number): void => {
+	/** A key's frame is drawn before anything else is done, and not because a timer's turn has come. */
+	const schedule = (pace: Pace): void => {
 		const now = clock.now();
-		const at = Math.max(now, drawnAt + interval);
+		brisk ||= pace === 'brisk';
+		const at = Math.max(now, pace === 'brisk' ? drawnBriskAt + INTERVALS.brisk : drawnAt + intervalOf(pace));
 		if (at >= due) return;
 		clearTimeout(timer);
 		due = at;
-		timer = setTimeout(draw, at - now);
+		if (brisk && at === now) queueMicrotask(draw);
+		else timer = setTimeout(draw, at - now);
 	};
 
 	return {
@@ -71,7 +78,7 @@ export function createStore(initial: State, clock: { now(): number } = performan
 			const next = reduce(state, message);
 			if (next === state) return;
 			state = next;
-			schedule(intervalOf(pace));
+			schedule(pace);
 		},
 		subscribe(listener) {
 			listeners.add(listener);

@@ -1,8 +1,9 @@
 /** What has to be written to turn the screen that is shown into the next one: changed cells only. */
 
-import { BLANK, TAIL, asciiFor, isAscii, plainWidth, type Glyphs } from './glyph.ts';
-import type { Screen } from './screen.ts';
-import { PLAIN, UNKNOWN_STYLE, type Styles } from './style.ts';
+import { plainWidth } from '../../text/plain-width.ts';
+import { BLANK, TAIL, asciiFor, isAscii } from './glyph.ts';
+import type { Screen, Tables } from './screen.ts';
+import { PLAIN, UNKNOWN_STYLE } from './style.ts';
 
 /** Where the terminal's cursor stands and in which style it writes. */
 export type Pen = {
@@ -14,7 +15,7 @@ export type Pen = {
 	exact: boolean;
 };
 
-export type Tables = { styles: Styles; glyphs: Glyphs; utf8: boolean };
+export type PenTables = Tables & { utf8: boolean };
 
 export const createPen = (): Pen => ({ x: -1, y: -1, style: UNKNOWN_STYLE, exact: false });
 
@@ -23,22 +24,18 @@ const ERASE_FROM = 9;
 const ERASE_TO_END_FROM = 4;
 
 /**
- * The bytes, as text, that turn `shown` into `next`; '' when they are alike. Both screens have the
+ * The bytes, as text, that turn a row of `shown` into that of `next`; '' when they are alike. Both screens have the
  * same size. The pen is moved along; `shown` is left as it is.
  */
-export function diff(shown: Screen, next: Screen, pen: Pen, tables: Tables): string {
-	let out = '';
-	for (let y = 0; y < next.rows; y++) {
-		const start = y * next.columns;
-		const end = start + next.columns;
-		let first = start;
-		while (first < end && same(shown, next, first)) first++;
-		if (first < end) out += rowChanges({ shown, next, pen, tables, y, start, end }, first);
-	}
-	return out;
+export function diffRow(shown: Screen, next: Screen, y: number, pen: Pen, tables: PenTables): string {
+	const start = y * next.columns;
+	const end = start + next.columns;
+	let first = start;
+	while (first < end && same(shown, next, first)) first++;
+	return first === end ? '' : rowChanges({ shown, next, pen, tables, y, start, end }, first);
 }
 
-type Row = { shown: Screen; next: Screen; pen: Pen; tables: Tables; y: number; start: number; end: number };
+type Row = { shown: Screen; next: Screen; pen: Pen; tables: PenTables; y: number; start: number; end: number };
 
 const same = (shown: Screen, next: Screen, cell: number): boolean =>
 	shown.glyphs[cell] === next.glyphs[cell] && shown.styles[cell] === next.styles[cell];

@@ -1,9 +1,9 @@
 /** The picture the terminal shows, and what turns it into the next one. */
 
 import type { ColourDepth } from './colour.ts';
-import { createPen, diff, type Tables } from './diff.ts';
+import { createPen, diffRow, type PenTables } from './diff.ts';
 import { createGlyphs } from './glyph.ts';
-import { createScreen, forget, paint } from './screen.ts';
+import { createScreen, copyRow, forget, paintRow } from './screen.ts';
 import type { Size } from './size.ts';
 import { createStyles } from './style.ts';
 
@@ -27,15 +27,18 @@ const MOST_STYLES = 20_000;
 const MOST_CLUSTERS = 50_000;
 
 export function createPicture({ columns, rows }: Size, { colours, utf8 }: PictureOptions): Picture {
-	const createTables = (): Tables => ({ styles: createStyles(colours), glyphs: createGlyphs(), utf8 });
+	const createTables = (): PenTables => ({ styles: createStyles(colours), glyphs: createGlyphs(), utf8 });
 	let tables = createTables();
 	let shown = createScreen(columns, rows);
 	let next = createScreen(columns, rows);
+	/** The rows as they came: most of a frame's are those of the frame before, and are left alone. */
+	let painted: string[] = [];
 	let pen = createPen();
 	forget(shown);
 
 	function forgetShown(): void {
 		forget(shown);
+		painted = [];
 		pen = createPen();
 	}
 
@@ -45,9 +48,16 @@ export function createPicture({ columns, rows }: Size, { colours, utf8 }: Pictur
 				tables = createTables();
 				forgetShown();
 			}
-			paint(next, frame, tables);
-			const changes = diff(shown, next, pen, tables);
-			[shown, next] = [next, shown];
+			const texts = frame.split('\n');
+			let changes = '';
+			for (let y = 0; y < next.rows; y++) {
+				const text = texts[y] ?? '';
+				if (text === painted[y]) continue;
+				paintRow(next, y, text, tables);
+				changes += diffRow(shown, next, y, pen, tables);
+				copyRow(next, shown, y);
+				painted[y] = text;
+			}
 			return changes;
 		},
 		forget: forgetShown,

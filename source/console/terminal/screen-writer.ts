@@ -6,9 +6,9 @@ import type { TtyOutput } from './tty-output.ts';
 
 export type ScreenWriter = {
 	/**
-	 * The frame to be seen: rows between newlines, styles as SGR. It is written at the end of this
-	 * turn of the event loop, or when the terminal has taken the last one; the newest frame replaces
-	 * an older one that still waits.
+	 * The frame to be seen: rows between newlines, styles as SGR, columns as CHA. It is written as soon as the caller is
+	 * done, before the event loop turns to others, or when the terminal has taken the last one; the newest frame
+	 * replaces an older one that still waits.
 	 */
 	show(frame: string): void;
 	/** Writes a waiting frame now if the terminal takes it. */
@@ -41,7 +41,7 @@ export function createScreenWriter({ output, size, ...options }: ScreenWriterOpt
 	const picture = createPicture(size, options);
 	let last: string | undefined;
 	let waiting: string | undefined;
-	let scheduled: NodeJS.Immediate | undefined;
+	let scheduled = false;
 	let paused = false;
 	let synchronised = false;
 
@@ -58,8 +58,10 @@ export function createScreenWriter({ output, size, ...options }: ScreenWriterOpt
 
 	function schedule(frame: string | undefined): void {
 		waiting = frame;
-		scheduled ??= setImmediate(() => {
-			scheduled = undefined;
+		if (scheduled) return;
+		scheduled = true;
+		queueMicrotask(() => {
+			scheduled = false;
 			flush();
 		});
 	}

@@ -1,6 +1,7 @@
-/** A screen as cells, and the painting of a whole frame of text with SGR into them. */
+/** A screen as cells, and the painting of rows of text into them. */
 
-import { BLANK, TAIL, UNKNOWN_GLYPH, clustersOf, plainWidth, type Glyphs } from './glyph.ts';
+import { plainWidth } from '../../text/plain-width.ts';
+import { BLANK, TAIL, UNKNOWN_GLYPH, clustersOf, type Glyphs } from './glyph.ts';
 import { PLAIN, type Styles } from './style.ts';
 
 export type Screen = {
@@ -10,6 +11,9 @@ export type Screen = {
 	readonly glyphs: Uint32Array;
 	readonly styles: Uint16Array;
 };
+
+/** What the numbers in the cells stand for. */
+export type Tables = { styles: Styles; glyphs: Glyphs };
 
 export function createScreen(columns: number, rows: number): Screen {
 	const cells = columns * rows;
@@ -21,60 +25,101 @@ export function forget(screen: Screen): void {
 	screen.glyphs.fill(UNKNOWN_GLYPH);
 }
 
+/** Both screens have the same size. */
+export function copyRow(from: Screen, to: Screen, y: number): void {
+	const start = y * from.columns;
+	const end = start + from.columns;
+	to.glyphs.set(from.glyphs.subarray(start, end), start);
+	to.styles.set(from.styles.subarray(start, end), start);
+}
+
 /**
- * Paints a frame: rows between newlines, SGR for styles. Every other control character and control
- * sequence is left out, links (OSC 8) included. What does not fit is cut off; a wide glyph that
- * would be cut in two becomes a blank. A space that cannot be told from an empty cell becomes one.
+ * Paints a row of a frame: SGR for styles, CHA for the column. Every other control character and control sequence is
+ * left out, links (OSC 8) included. What does not fit is cut off; a wide glyph that is cut in two becomes a blank, also
+ * by what is painted over it. A space that cannot be told from an empty cell becomes one.
  */
-export function paint(screen: Screen, frame: string, { styles, glyphs }: { styles: Styles; glyphs: Glyphs }): void {
-	screen.glyphs.fill(BLANK);
-	screen.styles.fill(PLAIN);
-	let [x, y, style] = [0, 0, PLAIN];
+export function paintRow(screen: Screen, y: number, text: string, { styles, glyphs }: Tables): void {
+	const start = y * screen.columns;
+	const end = start + screen.columns;
+	screen.glyphs.fill(BLANK, start, end);
+	screen.styles.fill(PLAIN, start, end);
+	let cell = start;
+	let style = PLAIN;
 	let blankStyle = PLAIN;
+	/** Whether something was put since the last move. */
+	let putting = false;
 
 	function put(glyph: number, width: number): void {
-		const cell = y * screen.columns + x;
-		if (x + width <= screen.columns && y < screen.rows) {
+		if (!putting) blankHead(screen, start, Math.min(cell, end), styles);
+		putting = true;
+		if (cell + width <= end) {
 			screen.glyphs[cell] = glyph;
 			screen.styles[cell] = glyph === BLANK ? blankStyle : style;
 			for (let tail = cell + 1; tail < cell + width; tail++) {
 				screen.glyphs[tail] = TAIL;
 				screen.styles[tail] = style;
 			}
+		} else if (cell < end) {
+			screen.glyphs.fill(BLANK, cell, end);
+			screen.styles.fill(blankStyle, cell, end);
 		}
-		x += width;
+		cell += width;
 	}
 
-	for (let at = 0; at < frame.length && y < screen.rows;) {
-		const code = frame.charCodeAt(at);
+	function stop(): void {
+		if (putting) blankTails(screen, cell, end, styles);
+		putting = false;
+	}
+
+	for (let at = 0; at < text.length;) {
+		const code = text.charCodeAt(at);
 		const width = plainWidth(code);
-		if (width > 0 && isEdge(frame, at + 1)) {
+		if (width > 0 && isEdge(text, at + 1)) {
 			put(code, width);
 			at++;
-		} else if (code === 0x0a) {
-			y++;
-			x = 0;
-			at++;
 		} else if (code === 0x1b || code === 0x9b) {
-			const end = endOfSequence(frame, at);
-			const parameters = sgrParameters(frame, at, end);
-			if (parameters !== undefined) {
-				style = styles.apply(style, parameters);
+			const behind = endOfSequence(text, at);
+			const sequence = meaningOf(text.slice(at, behind));
+			if (sequence?.does === 'style') {
+				style = styles.apply(style, sequence.parameters);
 				blankStyle = styles.paintsBlank(style) ? style : PLAIN;
+			} else if (sequence?.does === 'move') {
+				stop();
+				cell = start + sequence.column;
 			}
-			at = end;
+			at = behind;
 		} else if (isControl(code)) {
 			at++;
 		} else {
-			const end = endOfRun(frame, at);
-			for (const cluster of clustersOf(frame.slice(at, end))) {
+			const behind = endOfRun(text, at);
+			for (const cluster of clustersOf(text.slice(at, behind))) {
 				// A mark without a base has a cell of its own in Ink's layout, and none on a terminal.
 				if (cluster.width === 0) put(BLANK, 1);
 				else put(glyphs.of(cluster.text), cluster.width);
 			}
-			at = end;
+			at = behind;
 		}
 	}
+	stop();
+}
+
+/** The rest of a wide glyph whose first cell was painted over. */
+function blankTails(screen: Screen, from: number, end: number, styles: Styles): void {
+	for (let cell = from; cell < end && screen.glyphs[cell] === TAIL; cell++) blank(screen, cell, styles);
+}
+
+/** The first cells of a wide glyph that is about to be painted over from this cell on. */
+function blankHead(screen: Screen, start: number, from: number, styles: Styles): void {
+	if (screen.glyphs[from] !== TAIL) return;
+	for (let cell = from - 1, isTail = true; isTail && cell >= start; cell--) {
+		isTail = screen.glyphs[cell] === TAIL;
+		blank(screen, cell, styles);
+	}
+}
+
+function blank(screen: Screen, cell: number, styles: Styles): void {
+	screen.glyphs[cell] = BLANK;
+	if (!styles.paintsBlank(screen.styles[cell] ?? PLAIN)) screen.styles[cell] = PLAIN;
 }
 
 const isControl = (code: number): boolean => code < 0x20 || (code >= 0x7f && code < 0xa0);
@@ -114,7 +159,12 @@ function endOfSequence(text: string, from: number): number {
 	return Math.min(at, text.length);
 }
 
-const sgrPattern = /^(?:\u001B\[|\u009B)([\d;:]*)m$/;
+const knownSequence = /^(?:\u001B\[|\u009B)(?:([\d;:]*)m|(\d*)G)$/;
 
-const sgrParameters = (text: string, from: number, end: number): string | undefined =>
-	sgrPattern.exec(text.slice(from, end))?.[1];
+type Sequence = { does: 'style'; parameters: string } | { does: 'move'; column: number };
+
+function meaningOf(sequence: string): Sequence | undefined {
+	const [, parameters, column] = knownSequence.exec(sequence) ?? [];
+	if (parameters !== undefined) return { does: 'style', parameters };
+	return column === undefined ? undefined : { does: 'move', column: Math.max(1, Number(column)) - 1 };
+}

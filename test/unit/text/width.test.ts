@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import stringWidth from 'string-width';
+import { plainWidth } from '../../../source/text/plain-width.ts';
 import { sanitise } from '../../../source/text/sanitise.ts';
 import { cells, cut, pad, slice, width } from '../../../source/text/width.ts';
 
@@ -10,6 +12,13 @@ test('width counts cells: wide, joined, combining, coloured', () => {
 	assert.equal(width('e\u0301'), 1);
 	assert.equal(width('👩‍🔬'), 2);
 	assert.equal(width('\x1b[31mred\x1b[0m'), 3);
+});
+
+test('a character whose width is known is as wide as it is said to be', () => {
+	for (let code = 0; code < 0x1_0000; code++) {
+		const known = plainWidth(code);
+		if (known > 0) assert.equal(stringWidth(String.fromCharCode(code)), known, `U+${code.toString(16)}`);
+	}
 });
 
 test('cut keeps what fits and says that it cut', () => {
@@ -40,6 +49,13 @@ const line = fc
 		fc.oneof(fc.constantFrom('\x1b[31m', '\x1b[0m', '漢', '👩‍🔬', 'e\u0301', ' ', 'a'), fc.string({ unit: 'grapheme' })),
 	)
 	.map(parts => sanitise(parts.join('')));
+
+test('a line is as wide as string-width says, whatever is in it', () => {
+	const plainer = fc
+		.array(fc.constantFrom('\x1b[1;31m', '\x1b[m', '\x1b[', '\x1b', '│', '漢', 'a', 'm'))
+		.map(parts => parts.join(''));
+	fc.assert(fc.property(fc.oneof(line, plainer), text => assert.equal(width(text), stringWidth(text))));
+});
 
 test('cut never exceeds its columns, pad meets them exactly', () => {
 	fc.assert(

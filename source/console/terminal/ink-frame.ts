@@ -1,0 +1,33 @@
+/**
+ * A frame as the texts that Ink placed in it. Ink itself draws each frame into a grid with an object for every cell and
+ * makes text of that again, which is most of what a frame costs; here the texts stay whole, each behind its column, and
+ * the picture (screen.ts) puts the later ones over the earlier ones. The bundle has Ink ask here first
+ * (tools/faster-ink.js).
+ */
+
+/** What Ink 8.0 notes while it walks its tree: texts and where they go, and what clips them. */
+export type InkOperation = { type: 'clip' } | { type: 'unclip' } | InkWrite;
+
+export type InkWrite = {
+	type: 'write';
+	x: number;
+	y: number;
+	text: string;
+	transformers: readonly ((line: string, index: number) => string)[];
+};
+
+/**
+ * Rows between newlines; within a row each text stands behind SGR 0 and CHA (ECMA-48 8.3.9). Undefined where there is
+ * more to do than to place texts of one row each as they are: Ink draws such frames.
+ */
+export function frameOf(operations: readonly InkOperation[], rows: number): string | undefined {
+	const placed = Array.from({ length: rows }, () => '');
+	for (const operation of operations) {
+		if (operation.type !== 'write') return undefined;
+		const { x, y, text, transformers } = operation;
+		if (x < 0 || text.includes('\n') || transformers.some(transform => transform(text, 0) !== text)) return undefined;
+		// What lies below the last row is not seen.
+		if (y in placed) placed[y] += `\u001B[m\u001B[${x + 1}G${text}`;
+	}
+	return placed.join('\n');
+}
