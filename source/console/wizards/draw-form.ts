@@ -128,7 +128,10 @@ function optionLines(form: Form, view: FieldView & { options: readonly Option[] 
 		const mark = view.kind === 'many' ? (chosen(option) ? '[x] ' : '[ ] ') : chosen(option) ? '(x) ' : '( ) ';
 		return [
 			span('   '),
-			span(`${mark}${option.label.padEnd(widest)}`, top + index === here ? 'selected' : undefined),
+			span(
+				`${mark}${option.note === undefined ? option.label : option.label.padEnd(widest)}`,
+				top + index === here ? 'selected' : undefined,
+			),
 			span(option.note === undefined ? '' : `  ${option.note}`, 'dim'),
 		];
 	});

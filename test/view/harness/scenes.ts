@@ -1,15 +1,22 @@
 /** What the golden frames show, and how one gets there by keys. */
 
+import { wizardScenes } from './wizard-scenes.ts';
 import { judge } from '../../../source/engine/prerequisites/checks.ts';
 import type { Check } from '../../../source/engine/prerequisites/checks.ts';
+import type { UnfinishedPlan } from '../../../source/engine/plan-run/unfinished.ts';
+import type { Message } from '../../../source/console/state/message.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
 
 export type Scene = {
 	/** The folder's name in fixtures/frames. */
 	name: string;
 	keys: readonly string[];
-	/** `busy`: after a restart and a failed start; `lost`: the engine was killed; `none`: there never was one. */
-	engine?: 'calm' | 'busy' | 'lost' | 'none';
+	/** Told to the state before the keys. */
+	before?: readonly Message[];
+	/** What the journal has. */
+	unfinished?: readonly UnfinishedPlan[];
+	/** `busy`: after a restart and a failed start; `lost`: the engine was killed; `none`: there never was one; `asked`: by wizards. */
+	engine?: 'calm' | 'busy' | 'lost' | 'none' | 'asked';
 	readOnly?: true;
 	/** Instead of the usual four. */
 	sizes?: readonly Size[];
@@ -26,6 +33,7 @@ export const usualSizes: readonly Size[] = [{ columns: 60, rows: 15 }, small, wi
 const toDispatcher = ['j', 'j'];
 
 export const scenes: readonly Scene[] = [
+	...wizardScenes,
 	{ name: 'containers', ascii: true, keys: [...toDispatcher] },
 	{ name: 'networks', ascii: true, keys: ['1'] },
 	{ name: 'addresses', ascii: true, keys: ['3', 'G'] },

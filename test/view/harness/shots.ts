@@ -16,15 +16,19 @@ export type Shot = { scene: Scene; size: Size; state: State };
 export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot[]> {
 	const lab = await openFrozenLab();
 	const nowhere = await openNowhere();
+	// What wizards ask inside containers is told as events: it has a lab of its own.
+	const asked = await openFrozenLab();
 	const scenesOf = (engine: Scene['engine']): Scene[] => wanted.filter(scene => (scene.engine ?? 'calm') === engine);
 	try {
 		const calm = await shotsOf(lab, scenesOf('calm'));
 		const none = await shotsOf(nowhere, scenesOf('none'));
+		const wizards = await shotsOf(asked, scenesOf('asked'));
 		await makeBusy(lab);
 		const busy = await shotsOf(lab, scenesOf('busy'));
-		return [...calm, ...none, ...busy, ...(await lostShots(lab, scenesOf('lost')))];
+		return [...calm, ...none, ...wizards, ...busy, ...(await lostShots(lab, scenesOf('lost')))];
 	} finally {
 		await lab.close();
+		await asked.close();
 		await nowhere.close();
 	}
 }
@@ -42,15 +46,27 @@ async function shotsOf(sight: Sight, wanted: readonly Scene[]): Promise<Shot[]> 
 }
 
 async function play(sight: Sight, scene: Scene, size: Size): Promise<Stage> {
-	const stage = createStage(sight, { size, readOnly: scene.readOnly ?? false, checks });
+	const stage = createStage(withJournal(sight, scene), { size, readOnly: scene.readOnly ?? false, checks });
+	for (const message of scene.before ?? []) stage.dispatch(message);
 	for (const key of scene.keys) {
+		await stage.settled();
 		// A search looks through what is there.
-		if (key === 'enter') await stage.logsRead();
+		if (key === 'enter' && !coversAll(stage.state())) await stage.logsRead();
 		stage.press(key);
 	}
-	await stage.logsRead();
+	await stage.settled();
+	if (!coversAll(stage.state())) await stage.logsRead();
 	if (stage.state().logs.search !== '') await stage.until(state => state.logs.match !== undefined);
 	return stage;
+}
+
+/** Nothing of the panels is seen. */
+const coversAll = ({ overlays }: State): boolean =>
+	overlays.some(({ kind }) => ['form', 'preview', 'run', 'unfinished'].includes(kind));
+
+function withJournal(sight: Sight, { unfinished = [] }: Scene): Sight {
+	const { engine } = sight;
+	return { ...sight, engine: { ...engine, plans: { ...engine.plans, unfinished: () => Promise.resolve(unfinished) } } };
 }
 
 /** Something happens in the lab: a restart, and a start that fails. */

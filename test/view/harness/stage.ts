@@ -13,7 +13,10 @@ import { keepLogs } from '../../../source/console/log-keeper.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
 import { wantedLogs } from '../../../source/console/state/selection.ts';
-import type { State } from '../../../source/console/state/state.ts';
+import type { Message } from '../../../source/console/state/message.ts';
+import { type State, topOverlay } from '../../../source/console/state/state.ts';
+import { stillAsked } from '../../../source/console/wizards/open-form.ts';
+import { wizardOf } from '../../../source/console/wizards/wizards.ts';
 import { createStore } from '../../../source/console/state/store.ts';
 import type { Sight } from './frozen-lab.ts';
 import { until } from './until.ts';
@@ -26,6 +29,9 @@ export type Stage = {
 	look(): void;
 	/** Resolves once every log that is wanted is there to its last line. */
 	logsRead(): Promise<void>;
+	/** Resolves once the wizard on the screen has looked up what it needs. */
+	settled(): Promise<void>;
+	dispatch(message: Message): void;
 	until(fact: (state: State) => boolean): Promise<void>;
 	close(): void;
 };
@@ -97,6 +103,8 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 				);
 			});
 		},
+		settled: () => until(store.subscribe, () => isSettled(store.now())),
+		dispatch: store.dispatch,
 		until: fact => until(store.subscribe, () => fact(store.now())),
 		close() {
 			for (const stop of follows) stop();
@@ -104,4 +112,13 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 			store.close();
 		},
 	};
+}
+
+function isSettled(state: State): boolean {
+	const overlay = topOverlay(state);
+	if (overlay?.kind === 'preview') return overlay.ground !== undefined;
+	if (overlay?.kind !== 'form') return true;
+	const { form } = overlay;
+	const asks = wizardOf(form.wizard).asksAtOnce && stillAsked(form, state.host.snapshot).length > 0;
+	return !form.looking && !form.planWanted && !asks;
 }

@@ -1,0 +1,111 @@
+/** Wizards as the golden frames show them: forms, plans before they run, runs and how they end. */
+
+import type { Message } from '../../../source/console/state/message.ts';
+import {
+	cancelled,
+	failed,
+	groundChanged,
+	made,
+	pulling,
+	undoing,
+	waiting,
+	away,
+	withSecrets,
+} from './pictured-runs.ts';
+import { unfinishedPlans } from './pictured-plans.ts';
+import type { Scene } from './scenes.ts';
+
+const tiny = { columns: 60, rows: 15 };
+const small = { columns: 80, rows: 24 };
+const wide = { columns: 120, rows: 35 };
+
+/** One of each kind is drawn at all sizes, and in ASCII; the others where they differ from it. */
+const sizes = ({ ascii }: Partial<Scene>): Partial<Scene> => (ascii ? {} : { sizes: [tiny, small, wide] });
+
+const asked = (name: string, keys: readonly string[], more: Partial<Scene> = {}): Scene => ({
+	name,
+	keys,
+	engine: 'asked',
+	...sizes(more),
+	...more,
+});
+
+const times = (count: number, key: string): string[] => Array.from({ length: count }, () => key);
+
+/** From the first container, the LAVA server, to calvin-worker. */
+const toCalvin = ['j', 'j'];
+const reset = [...toCalvin, ':', 'text:reset', 'enter'];
+const registryOfOne = [...toCalvin, ':', 'text:registry ...', 'enter'];
+
+const forms: readonly Scene[] = [
+	asked('new', ['n', 'j']),
+	asked('network-form', ['n', 'n'], { ascii: true }),
+	asked('network-form-details', ['n', 'n', ...times(5, 'tab'), 'right', 'tab']),
+	asked('network-form-wrong', ['n', 'n', 'enter', 'text:172.18.128.0/20', 'ctrl+p']),
+	asked('server-form', ['n', 's'], { ascii: true }),
+	asked('server-form-details', ['n', 's', ...times(7, 'tab')]),
+	asked('dispatcher-form', ['n', 'd']),
+	asked('dispatcher-form-devices', ['n', 'd', ...times(8, 'tab'), 'right', 'right', 'space']),
+	asked('dispatcher-form-zmq', ['n', 'd', 'left', 'enter', 'enter', 'right', 'right', 'enter']),
+	asked('superuser-form', ['n', 'u']),
+	asked('superuser-form-password', ['n', 'u', 'text:susie', 'enter', 'text:correct horse', 'enter', 'text:correct']),
+	asked('connect-form', ['n', 'c', 'enter']),
+	asked('disconnect-form', ['n', 'o']),
+	asked('registry-form', ['n', 'r', 'enter'], { ascii: true }),
+	asked('registry-form-unknown', [...registryOfOne, 'enter', 'enter', 'enter', 'text:2031.01', 'ctrl+p']),
+	asked('worker-form', ['7', 'j', 'H', 'enter', 'right'], { ascii: true }),
+	asked('reset-form', reset),
+];
+
+const previews: readonly Scene[] = [
+	asked('network-preview', ['n', 'n', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('server-preview', ['n', 's', 'ctrl+p'], { ascii: true }),
+	asked('dispatcher-preview', ['n', 'd', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('superuser-preview', ['n', 'u', 'text:ada', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('connect-preview', ['n', 'c', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('disconnect-preview', ['n', 'o', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('registry-preview', ['n', 'r', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('registry-preview-end', ['n', 'r', 'ctrl+p', 'G'], { sizes: [small, wide] }),
+	asked('worker-preview', ['7', 'j', 'H', 'enter', 'right', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('reset-preview', [...reset, 'ctrl+p'], { sizes: [small, wide] }),
+	asked('export', ['n', 's', 'ctrl+p', 's'], { sizes: [small, wide] }),
+];
+
+const shown = (name: string, run: Message, more: Partial<Scene> = {}): Scene => ({
+	name,
+	keys: ['p'],
+	before: [run],
+	...sizes(more),
+	...more,
+});
+
+const runs: readonly Scene[] = [
+	shown('run-pulling', pulling, { ascii: true }),
+	shown('run-waiting', waiting),
+	shown('run-engine-away', away),
+	shown('run-undoing', undoing),
+	shown('run-failed', failed),
+	shown('run-cancelled', cancelled),
+	shown('run-ground-changed', groundChanged),
+	shown('run-done', made),
+	shown('run-secrets', withSecrets),
+	shown('run-cancel-question', pulling, { keys: ['p', 'esc'], sizes: [small, wide] }),
+];
+
+const cutOff = (name: string, keys: readonly string[], more: Partial<Scene> = {}): Scene => ({
+	name,
+	keys: ['U', ...keys],
+	before: [{ type: 'unfinished-found', plans: unfinishedPlans }],
+	unfinished: unfinishedPlans,
+	...more,
+});
+
+const questions: readonly Scene[] = [
+	asked('leave-form', ['n', 'n', 'text:lab', 'esc'], { sizes: [small, wide] }),
+	asked('run-plan', ['n', 'o', 'ctrl+p', 'enter'], { sizes: [small, wide] }),
+	cutOff('unfinished', [], { ascii: true }),
+	cutOff('unfinished-stuck', ['j'], { sizes: [small, wide] }),
+	cutOff('unfinished-secret', ['j', 'j', 'r'], { sizes: [small, wide] }),
+];
+
+export const wizardScenes: readonly Scene[] = [...forms, ...previews, ...runs, ...questions];
