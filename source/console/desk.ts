@@ -6,7 +6,7 @@ import type { Action, Desk, LogDesk } from './actions/action.ts';
 import { extentOf } from './extent.ts';
 import { createMender } from './mender.ts';
 import { createWizardDesk } from './wizards/desk.ts';
-import type { HostFacts } from './wizards/host-facts.ts';
+import type { LookAtHost } from './wizards/host-facts.ts';
 import type { Made } from './wizards/wizard.ts';
 import type { Message } from './state/message.ts';
 import type { Notice } from './state/state.ts';
@@ -21,7 +21,7 @@ export type Surroundings = {
 	table: readonly Action[];
 	logs: LogDesk;
 	/** What of the engine's host its files tell, where that is this machine. */
-	lookAtHost(): Promise<HostFacts>;
+	lookAtHost: LookAtHost;
 	/** Gives the terminal to a command in a container, and takes it back. */
 	handOver(containerId: string, command: readonly string[]): Promise<HandOverEnd>;
 	copy(text: string): Copy;

@@ -65,7 +65,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			handOver: (containerId, command) =>
 				shown.aside(() => terminal.handOver(size => engine.exec({ containerId, command, ...size }))),
 			copy: terminal.copy,
-			lookAtHost: () => (demo ? Promise.resolve(DEMO_HOST_FACTS) : readHostFacts()),
+			lookAtHost: folder => (demo ? Promise.resolve(DEMO_HOST_FACTS) : readHostFacts(folder)),
 			repaint: shown.repaint,
 			suspend: terminal.suspend,
 			lookAtPrerequisites: () =>

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import { plain } from '../text/sanitise.ts';
-import { readOne } from './answer.ts';
+import { readOne, text } from './answer.ts';
 import { request } from './request.ts';
 import type { Session } from './session.ts';
 
@@ -11,17 +11,22 @@ export type Belongings = {
 	images: readonly string[];
 	/** Names of volumes. */
 	volumes: readonly string[];
+	/** Where the engine keeps them, on its host. */
+	folder: string;
 };
 
 const imagesSchema = z.array(z.object({ RepoTags: z.nullish(z.array(z.string())) }));
+
+const infoSchema = z.object({ DockerRootDir: text });
 
 const volumesSchema = z.object({ Volumes: z.nullish(z.array(z.object({ Name: z.string() }))) });
 
 /** @throws what `ask` throws; Error when an answer can't be read */
 export async function askBelongings(session: Session): Promise<Belongings> {
-	const [images, volumes] = await Promise.all([
+	const [images, volumes, info] = await Promise.all([
 		request(session, { method: 'GET', path: '/images/json' }),
 		request(session, { method: 'GET', path: '/volumes' }),
+		request(session, { method: 'GET', path: '/info' }),
 	]);
 	return {
 		images: readOne(images, 'images', imagesSchema)
@@ -31,5 +36,6 @@ export async function askBelongings(session: Session): Promise<Belongings> {
 			.map(plain)
 			.toSorted(),
 		volumes: (readOne(volumes, 'volumes', volumesSchema).Volumes ?? []).map(({ Name }) => plain(Name)).toSorted(),
+		folder: readOne(info, 'info', infoSchema).DockerRootDir,
 	};
 }

@@ -41,7 +41,7 @@ const ROWS: readonly Row[] = [
 		() => 'LAVA has not made its database yet. Wait until the server is ready.',
 	],
 	[
-		/OperationalError|could not connect to server|connection to server/,
+		/OperationalError|could not connect to server|connection to server|database "\w+" does not exist/,
 		'not-ready',
 		() => "LAVA's database does not answer. It may still be starting.",
 	],

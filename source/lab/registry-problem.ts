@@ -107,6 +107,9 @@ const ROWS: readonly Row[] = [
 	},
 ];
 
+/** What happened and what to do, in one line. */
+export const problemWords = ({ message, remedy }: RegistryProblem): string => [message, ...remedy].join(' ');
+
 /** @param said the engine's words, sanitised; `status`: of its answer, where there was one */
 export function registryProblem(name: string, said: string, status?: number): RegistryProblem {
 	const registry = parseReference(name)?.registry ?? name;

@@ -79,7 +79,7 @@ const ways: readonly Way[] = [
 	},
 	{ wizard: 'server', keys: ['n', 's'], holds: () => named('lava-server-2')?.status === 'running' },
 	{ wizard: 'dispatcher', keys: ['n', 'd'], holds: () => named('lab-demo-docker-1')?.status === 'running' },
-	{ wizard: 'superuser', keys: ['n', 'u'], holds: () => true },
+	{ wizard: 'superuser', keys: ['n', 'u'], asks: true, holds: () => true },
 	{ wizard: 'connect', keys: ['n', 'c'], holds: () => networksOf('board-shell').includes('dockernet') },
 	{
 		wizard: 'disconnect',

@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { Engine } from '../../engine/engine.ts';
+import { explainManage } from '../../lab/manage-errors.ts';
 import { roleOf } from '../../lab/role.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { ReadyServer, ServerFacts } from './world.ts';
@@ -45,7 +46,7 @@ export function askServers(engine: Engine): Promise<readonly ServerFacts[]> {
 					milliseconds: MILLISECONDS,
 				});
 				const answer = stdout.split('\n').find(row => row.startsWith('lavadock '));
-				if (exitCode !== 0 || answer === undefined) return { name, state: 'silent', why: whyNot(stderr) };
+				if (exitCode !== 0 || answer === undefined) return { name, state: 'silent', why: explainManage(stderr).says };
 				return { name, state: 'ready', ...readAnswer(answer.slice('lavadock '.length)) };
 			} catch (error) {
 				return { name, state: 'silent', why: error instanceof Error ? error.message : String(error) };
@@ -62,12 +63,4 @@ function readAnswer(text: string): Omit<ReadyServer, 'name' | 'state'> {
 		users: users.map(plain),
 		workers: workers.map(({ name, state }) => ({ name: plain(name), online: state === 'Online' })),
 	};
-}
-
-/** The last line of a traceback tells the cause. */
-function whyNot(stderr: string): string {
-	const last = plain(stderr.trim().split('\n').at(-1) ?? '');
-	if (/auth_user|does not exist|lavaserver/.test(last))
-		return 'Its database is not ready yet: wait until it has started.';
-	return last === '' ? 'nobody in it answers.' : last;
 }

@@ -16,7 +16,7 @@ import { allWorkers } from '../state/rows.ts';
 import type { Store } from '../state/store.ts';
 import { exportedPlan } from './export.ts';
 import { gatherFacts } from './gather.ts';
-import type { HostFacts } from './host-facts.ts';
+import type { LookAtHost } from './host-facts.ts';
 import { lookUp } from './look-up.ts';
 import type { Made } from './wizard.ts';
 import type { Asked } from './world.ts';
@@ -26,7 +26,7 @@ export type WizardDesk = Pick<
 	'gatherFacts' | 'lookUp' | 'lookAtGround' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget' | 'exportPlan'
 >;
 
-export function createWizardDesk(store: Store, engine: Engine, lookAtHost: () => Promise<HostFacts>): WizardDesk {
+export function createWizardDesk(store: Store, engine: Engine, lookAtHost: LookAtHost): WizardDesk {
 	const { plans } = engine;
 	const lookAt = lookAtLava({ engine, explain: worker => verdictOn(store.now(), worker) });
 	let current: PlanRun | undefined;
@@ -45,8 +45,11 @@ export function createWizardDesk(store: Store, engine: Engine, lookAtHost: () =>
 
 	const gather = async (servers: boolean): Promise<void> => {
 		const here = store.now().host.snapshot.host?.address.startsWith('unix://') === true;
-		const host = here ? await lookAtHost() : undefined;
-		const facts = await gatherFacts(engine, { servers, host, workers: allWorkers(store.now()) });
+		const facts = await gatherFacts(engine, {
+			servers,
+			lookAtHost: here ? lookAtHost : undefined,
+			workers: allWorkers(store.now()),
+		});
 		store.dispatch({ type: 'facts-gathered', facts }, 'brisk');
 	};
 

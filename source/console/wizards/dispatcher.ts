@@ -7,7 +7,7 @@ import { contract, type DispatcherAnswers, reads, speaks, words } from './dispat
 import { mismatch, proposedUrl, secondsProblem, takenNames, urlProblem, workerProblem } from './dispatcher-checks.ts';
 import { wishOf } from './dispatcher-wish.ts';
 import { freeName } from './free-name.ts';
-import { chosenImage, imageFields } from './image-fields.ts';
+import { chosenImage, imageAsks, imageFields } from './image-fields.ts';
 import { containerNameProblem, placeFields } from './place-fields.ts';
 import { portProblem, restartPolicies } from './server.ts';
 import { ELSEWHERE, factsOf, serverNetwork, serverOptions, serverVersion } from './servers.ts';
@@ -24,6 +24,7 @@ const place = placeFields<DispatcherAnswers>(({ server }, world) => serverNetwor
 export const dispatcherWizard = defineWizard<DispatcherAnswers>({
 	id: 'dispatcher',
 	title: 'New dispatcher',
+	asks: (answers, world) => imageAsks('dispatcher', answers, world),
 	asksServers: true,
 	fields: {
 		server: {
@@ -116,6 +117,10 @@ export const dispatcherWizard = defineWizard<DispatcherAnswers>({
 			detail: true,
 			shown: reads('WS_URL'),
 			proposal: () => '',
+			problem: text =>
+				text === '' || /^(?:https?|wss?):\/\/[^\s/]/.test(text)
+					? undefined
+					: 'Write http://HOST/ws/, or nothing: websockets begin over HTTP.',
 		},
 		httpTimeout: {
 			kind: 'text',

@@ -3,27 +3,29 @@
 import { randomInt } from 'node:crypto';
 import type { Engine } from '../../engine/engine.ts';
 import { askServers } from './ask-server.ts';
-import type { HostFacts } from './host-facts.ts';
+import type { LookAtHost } from './host-facts.ts';
 import type { Facts } from './world.ts';
 
 export type Wanted = {
 	/** LAVA's servers are asked too, which takes a second or two. */
 	servers: boolean;
-	/** Undefined: its files can't be read from here. */
-	host: HostFacts | undefined;
+	/** Reads what the host's files tell, where they can be read from here. */
+	lookAtHost: LookAtHost | undefined;
 	/** As the console knows them already. */
 	workers: Facts['workers'];
 };
 
 /** What can't be learned is left undefined: the form does without it. */
-export async function gatherFacts(engine: Engine, { servers, host, workers }: Wanted): Promise<Facts> {
+export async function gatherFacts(engine: Engine, { servers, lookAtHost, workers }: Wanted): Promise<Facts> {
 	const [belongings, answers] = await Promise.all([
 		engine.belongings().catch(() => undefined),
 		servers ? askServers(engine) : [],
 	]);
+	const host = await lookAtHost?.(belongings?.folder ?? '');
 	return {
 		routes: host?.routes,
 		devices: host?.devices,
+		space: host?.space,
 		images: belongings?.images,
 		volumes: belongings?.volumes,
 		servers: answers,

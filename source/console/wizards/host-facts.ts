@@ -2,12 +2,23 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Space } from '../../engine/prerequisites/facts.ts';
+import { spaceUnder } from '../../engine/prerequisites/machine.ts';
 import { formatAddress } from '../../lab/address.ts';
 
-export type HostFacts = { routes: readonly string[] | undefined; devices: readonly string[] };
+export type HostFacts = {
+	routes: readonly string[] | undefined;
+	devices: readonly string[];
+	/** Of the disk that the engine's images are on. */
+	space: Space | undefined;
+};
 
-export async function readHostFacts(): Promise<HostFacts> {
-	const [routes, routes6, ...devices] = await Promise.all([
+/** @param folder where the engine keeps its images */
+export type LookAtHost = (folder: string) => Promise<HostFacts>;
+
+export async function readHostFacts(folder: string): Promise<HostFacts> {
+	const [space, routes, routes6, ...devices] = await Promise.all([
+		folder === '' ? undefined : spaceUnder(folder),
 		readFile('/proc/net/route', 'utf8').catch(() => undefined),
 		readFile('/proc/net/ipv6_route', 'utf8').catch(() => ''),
 		...DEVICE_FOLDERS.map(nodesIn),
@@ -17,6 +28,7 @@ export async function readHostFacts(): Promise<HostFacts> {
 	return {
 		routes: routes === undefined ? undefined : [...parseRoutes(routes), ...parseRoutes6(routes6)],
 		devices: devices.flat(),
+		space,
 	};
 }
 

@@ -2,9 +2,12 @@
 
 import type { Architecture } from '../../lab/image.ts';
 import { formatReference } from '../../lab/image-reference.ts';
+import { runsOn } from '../../lab/manifest.ts';
 import { imageOnHub, imageProblem, imagesHere, type ImageSource } from '../../lab/plans/image-choice.ts';
+import { problemWords } from '../../lab/registry-problem.ts';
+import { bytes } from '../../text/human.ts';
 import type { ChoiceField, TextField } from './field.ts';
-import type { World } from './world.ts';
+import { type Asked, askedKey, type World } from './world.ts';
 
 export type ImageAnswers = {
 	/** One of ImageSource. */
@@ -51,6 +54,34 @@ export const referenceOf = (part: Part, answers: ImageAnswers, world: World): st
 	return typeof chosen === 'string' ? '' : chosen.reference;
 };
 
+/** What is asked of a registry before its image is pulled: one that the engine has by that name is not. */
+export function imageAsks(part: Part, answers: ImageAnswers, world: World): readonly Asked[] {
+	const image = referenceOf(part, answers, world);
+	const there = answers.source === 'here' || (world.facts.images ?? []).includes(image);
+	const wrong = image === '' || imageProblem(part, image, architectureOf(world)) !== undefined;
+	return there || wrong ? [] : [{ about: 'image', image }];
+}
+
+/** Less is too little for any image of LAVA's. */
+const LEAST_ROOM = 1e9;
+
+/** Why no image can be pulled, whichever. */
+export function roomProblem({ facts: { space } }: World): string | undefined {
+	if (space === undefined || space.free >= LEAST_ROOM) return undefined;
+	return `Only ${bytes(space.free)} are free under ${space.folder}: make room first, e.g. with docker image prune.`;
+}
+
+/** Why the registry does not give the image; undefined = it does, or has not been asked. */
+function registryWord(image: string, world: World): string | undefined {
+	const told = world.facts.answers.get(askedKey({ about: 'image', image }));
+	if (told?.about !== 'image') return undefined;
+	const { answer } = told;
+	if (answer.state === 'missing') return problemWords(answer.problem);
+	const host = architectureOf(world);
+	if (runsOn(answer.manifest, host)) return undefined;
+	return `It is for ${answer.manifest.platforms.join(', ')} and this host is ${host}: choose an image for ${host}.`;
+}
+
 type ImageFields<Answers> = {
 	source: ChoiceField<Answers>;
 	image: ChoiceField<Answers>;
@@ -76,7 +107,13 @@ export function imageFields<Answers extends ImageAnswers>(
 		const chosen = chosenImage(part, answers, world);
 		if (typeof chosen === 'string') return chosen;
 		const host = architectureOf(world);
-		return imageProblem(part, chosen.reference, host) ?? judge(chosen.reference, answers, world);
+		return (
+			imageProblem(part, chosen.reference, host) ??
+			judge(chosen.reference, answers, world) ??
+			(imageAsks(part, answers, world).length === 0
+				? undefined
+				: (roomProblem(world) ?? registryWord(chosen.reference, world)))
+		);
 	};
 	return {
 		source: {

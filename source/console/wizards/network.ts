@@ -35,6 +35,10 @@ const ground = ({ snapshot, facts }: World): Ground => ({
 	routes: facts.routes ?? [],
 });
 
+/** Beside the host on its interface, a network has the very addresses that the host has a route to. */
+const groundFor = (driver: string, world: World): Ground =>
+	onInterface(driver) ? { ...ground(world), routes: [] } : ground(world);
+
 export const networkWizard = defineWizard<Answers>({
 	id: 'network',
 	title: 'New network',
@@ -53,9 +57,12 @@ export const networkWizard = defineWizard<Answers>({
 		subnet: {
 			kind: 'text',
 			label: 'Subnet',
-			help: "Its addresses. The proposal is free of every other network and of the host's routes.",
+			help: ({ driver }) =>
+				onInterface(driver)
+					? "Its addresses: those of the interface's own network, if its hosts are to be reached."
+					: "Its addresses. The proposal is free of every other network and of the host's routes.",
 			proposal: (_, world) => freeSubnet(ground(world)),
-			problem: (subnet, _, world) => subnetProblem(subnet, 4, ground(world)),
+			problem: (subnet, { driver }, world) => subnetProblem(subnet, 4, groundFor(driver, world)),
 		},
 		gateway: {
 			kind: 'text',
@@ -107,7 +114,7 @@ export const networkWizard = defineWizard<Answers>({
 			detail: true,
 			shown: ({ ipv6 }) => ipv6,
 			proposal: (_, world) => freeSubnet6(ground(world)),
-			problem: (subnet, _, world) => subnetProblem(subnet, 6, ground(world)),
+			problem: (subnet, { driver }, world) => subnetProblem(subnet, 6, groundFor(driver, world)),
 		},
 		internal: {
 			kind: 'yes-no',

@@ -1,7 +1,7 @@
 /** The questions for a container's name and its place on a network. */
 
 import type { Network } from '../../lab/objects.ts';
-import { dockerNameProblem } from '../../lab/plans/docker-name.ts';
+import { dockerNameProblem, hostNameProblem } from '../../lab/plans/docker-name.ts';
 import { firstAddress, freeSubnet, networkSpec, plannedNetwork, upperHalf } from '../../lab/plans/network.ts';
 import { addressProblem, freeAddress } from '../../lab/plans/static-address.ts';
 import type { NetworkSpec } from '../../lab/spec/network.ts';
@@ -103,7 +103,7 @@ export function placeFields<Answers extends PlaceAnswers>(
 
 /** Docker's rule for names, and that nobody has it yet. */
 export function containerNameProblem(name: string, { snapshot }: World): string | undefined {
-	const problem = dockerNameProblem(name);
+	const problem = dockerNameProblem(name) ?? hostNameProblem(name);
 	if (problem !== undefined) return problem;
 	const taken = [...snapshot.containers.values()].some(each => each.name === name);
 	return taken ? `There is a container ${name} already: choose another name.` : undefined;

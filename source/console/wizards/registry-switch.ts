@@ -11,6 +11,7 @@ import { lavaImage } from '../../lab/plans/switch-rules.ts';
 import { ownHub, targetsOf } from '../../lab/plans/switch-target.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
+import { problemWords } from '../../lab/registry-problem.ts';
 import { parseVersion } from '../../lab/version.ts';
 import { type Asked, askedKey, containerFacts, type World } from './world.ts';
 
@@ -89,7 +90,7 @@ function targetFor(images: readonly string[], answers: RegistryAnswers, { facts 
 	const manifest = told.find(answer => answer.state === 'found')?.manifest;
 	if (manifest !== undefined) return { state: 'found', manifest };
 	const [first] = told.flatMap(answer => (answer.state === 'missing' ? [answer.problem] : []));
-	return refused([first?.message ?? 'The registry has no such image.', ...(first?.remedy ?? [])].join(' '));
+	return refused(first === undefined ? 'The registry has no such image.' : problemWords(first));
 }
 
 type Part = { state: 'ready'; part: SwitchPart; warnings: readonly string[] } | { state: 'unknown' } | Refused;

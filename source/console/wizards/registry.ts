@@ -12,6 +12,7 @@ import {
 	registryAsks,
 	registrySwitch,
 } from './registry-switch.ts';
+import { roomProblem } from './image-fields.ts';
 import { defineWizard } from './wizard.ts';
 
 const hubs: readonly Option[] = [
@@ -91,7 +92,7 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 				const text = version.trim();
 				if (text !== '' && parseVersion(text) === undefined) return `${text} is no version of LAVA, such as 2023.01.`;
 				const made = registrySwitch(answers, world);
-				return made.state === 'refused' ? made.why : undefined;
+				return made.state === 'refused' ? made.why : roomProblem(world);
 			},
 		},
 		user: {

@@ -1,9 +1,16 @@
 /** Asks for a LAVA server. */
 
 import { NEWEST_RELEASE, versionOf } from '../../lab/plans/image-choice.ts';
-import { repairsDatabase, serverPlan, serverPorts, serverVolumes, volumesProblem } from '../../lab/plans/server.ts';
+import {
+	repairsDatabase,
+	serverNameProblem,
+	serverPlan,
+	serverPorts,
+	serverVolumes,
+	volumesProblem,
+} from '../../lab/plans/server.ts';
 import type { PortSpec } from '../../lab/spec/container.ts';
-import { type ImageAnswers, chosenImage, imageFields, referenceOf } from './image-fields.ts';
+import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from './image-fields.ts';
 import { freeName } from './free-name.ts';
 import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields, publishedPorts } from './place-fields.ts';
 import { defineWizard } from './wizard.ts';
@@ -34,6 +41,7 @@ const place = placeFields<Answers>(() => undefined);
 export const serverWizard = defineWizard<Answers>({
 	id: 'server',
 	title: 'New LAVA server',
+	asks: (answers, world) => imageAsks('server', answers, world),
 	fields: {
 		name: {
 			kind: 'text',
@@ -44,7 +52,7 @@ export const serverWizard = defineWizard<Answers>({
 					'lava-server',
 					[...snapshot.containers.values()].map(each => each.name),
 				),
-			problem: (name, _, world) => containerNameProblem(name, world),
+			problem: (name, _, world) => serverNameProblem(name) ?? containerNameProblem(name, world),
 		},
 		image: image.image,
 		version: image.version,

@@ -109,6 +109,8 @@ export const superuserWizard = defineWizard<Answers>({
 			token,
 		});
 	},
+	// The old password is gone then.
+	dangerous: isThere,
 	secrets: ({ name, password }) => new Map([[passwordName(name), password]]),
 	shows: ({ name, token }) => ({
 		[`Password of ${name}`]: passwordName(name),

@@ -1,5 +1,6 @@
 /** What proposals and checks of a wizard are made from: the picture of the engine, and facts looked up beforehand. */
 
+import type { Space } from '../../engine/prerequisites/facts.ts';
 import type { Change } from '../../lab/drift.ts';
 import type { LocalImage, ManifestAnswer } from '../../lab/manifest.ts';
 import type { Snapshot } from '../../lab/objects.ts';
@@ -14,6 +15,8 @@ export type Facts = {
 	routes: readonly string[] | undefined;
 	/** Device nodes that boards are reached through, e.g. `/dev/serial/by-id/usb-FTDI_1`. */
 	devices: readonly string[] | undefined;
+	/** Of the disk that the engine's images are on. */
+	space: Space | undefined;
 	/** Names of the images that the engine has. */
 	images: readonly string[] | undefined;
 	/** Names of the volumes that the engine has. */
@@ -60,6 +63,7 @@ export function containerFacts(id: string, { facts }: World): ContainerFacts | '
 export const NOTHING_KNOWN: Facts = {
 	routes: undefined,
 	devices: undefined,
+	space: undefined,
 	images: undefined,
 	volumes: undefined,
 	servers: [],

@@ -22,4 +22,5 @@ export const HOST_FACTS = {
 		'/dev/kvm',
 		'/dev/net/tun',
 	],
+	space: { folder: '/var/lib/docker', free: 84_000_000_000, total: 250_000_000_000 },
 } as const;

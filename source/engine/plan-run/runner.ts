@@ -1,6 +1,7 @@
 /** Runs one plan from where its journal entry stands: forward to its end, or back. */
 
 import type { Step } from '../../lab/plan.ts';
+import { withAdvice } from '../../lab/step/advice.ts';
 import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/secrets.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { type Clock, pause } from '../clock.ts';
@@ -118,7 +119,7 @@ async function giveUp(run: Running, error: unknown): Promise<Outcome> {
 	// The engine refused it, or what it was to do failed: nothing came of it.
 	if (stopped >= 0 && !(error instanceof GroundChanged)) {
 		await state.note(stopped, { state: 'failed' });
-		state.show(stopped, { state: 'failed', message: conceal(wordsOf(error), secrets) });
+		state.show(stopped, { state: 'failed', message: withAdvice(step, conceal(wordsOf(error), secrets)) });
 	}
 	return goBack(run, stays =>
 		error instanceof GroundChanged

@@ -62,7 +62,7 @@ async function socketState(path: string): Promise<'usable' | 'closed' | 'absent'
 }
 
 /** The folder may not be there yet, or be closed to this user: then the nearest one above it, on the same disk mostly. */
-async function spaceUnder(folder: string): Promise<Space | undefined> {
+export async function spaceUnder(folder: string): Promise<Space | undefined> {
 	try {
 		const { bavail, blocks, bsize } = await statfs(folder);
 		return { folder, free: bavail * bsize, total: blocks * bsize };

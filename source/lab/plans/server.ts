@@ -48,6 +48,10 @@ const STOP_GRACE = 60;
 /** Seconds: the first start makes the database; a slow host takes minutes for it. */
 export const SERVING_SECONDS = 900;
 
+/** Django answers to no host with an underscore in its name (RFC 1034), whatever ALLOWED_HOSTS says. */
+export const serverNameProblem = (name: string): string | undefined =>
+	name.includes('_') ? `LAVA answers to no name with _ in it: write ${name.replaceAll('_', '-')}.` : undefined;
+
 export function serverPlan(wish: ServerWish): Plan {
 	const { name, image, keepAs, version, newNetwork } = wish;
 	const container: ContainerRef = { id: '', name };

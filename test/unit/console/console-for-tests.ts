@@ -90,7 +90,7 @@ export function openConsole(
 			return Promise.resolve({ end: 'exited', code: 0 });
 		},
 		copy: () => ({ copied: false, reason: 'There is no terminal.' }),
-		lookAtHost: () => Promise.resolve({ routes: [], devices: [] }),
+		lookAtHost: () => Promise.resolve({ routes: [], devices: [], space: undefined }),
 		repaint() {},
 		suspend: () => void done.push('suspend'),
 		lookAtPrerequisites() {},

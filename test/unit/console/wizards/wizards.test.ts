@@ -55,54 +55,6 @@ suite('every wizard', () => {
 	}
 });
 
-suite('bad input is caught before a plan runs', () => {
-	const rows: [wizard: string, given: Given, says: RegExp][] = [
-		['network', { subnet: '172.18.0.0/24' }, /^subnet: It overlaps the network dockernet/],
-		['network', { subnet: '192.168.0.0/20' }, /^subnet: It overlaps a route of this host/],
-		['network', { driver: 'macvlan' }, /^parent: Write the name of an interface/],
-		['connect', { ipv4: '10.9.0.1' }, /^ipv4: It is the gateway/],
-		['connect', { ipv4: '10.8.0.1' }, /^ipv4: It is outside boards/],
-		['server', { name: 'calvin' }, /^name: There is a container calvin already/],
-		['server', { address: '172.18.0.5' }, /^address: lava-server has it/],
-		['server', { address: '172.18.130.1' }, /^address: Dynamic addresses come from/],
-		['server', { web: '80' }, /^web: lava-server has port 80/],
-		['server', { web: '99999' }, /^web: Write a port/],
-		['server', { source: 'docker-hub', version: 'newest' }, /^version: Write a version of LAVA/],
-		['server', { source: 'legacy', version: '2023.08' }, /^version: From 2023.06 on nothing was pushed there/],
-		['server', { source: 'other', reference: 'lava/aarch64/lava-server:2023.01' }, /^reference: It is for arm64/],
-		['server', { source: 'other', reference: 'lava/lava-dispatcher:2023.01' }, /^reference: It is a lava-dispatcher/],
-		['dispatcher', { name: 'calvin' }, /^name: .*calvin/],
-		['dispatcher', { name: 'cal vin' }, /^name: Use letters/],
-		['dispatcher', { url: 'tcp://172.18.0.5:5556' }, /^url: This image speaks HTTP/],
-		['dispatcher', { url: 'http://172.18.0.5:5556/' }, /^url: That is a port of ZMQ/],
-		['dispatcher', { url: 'http://lava-server/' }, /^url: lava-server refuses workers that call it lava-server/],
-		['dispatcher', { source: 'docker-hub', version: '2023.03' }, /^version: lava-server is 2023.01 and takes only/],
-		[
-			'dispatcher',
-			{ server: 'elsewhere', source: 'docker-hub', version: '2020.08', url: 'http://lava/' },
-			/^url: This image speaks ZMQ/,
-		],
-		[
-			'dispatcher',
-			{ server: 'elsewhere', token: 'x'.repeat(128), 'token again': 'x'.repeat(128) },
-			/^token: .*API token/,
-		],
-		['superuser', { password: 'a', 'password again': 'a' }, /^password: It is too short/],
-		['superuser', { password: 'correct horse', 'password again': 'horse' }, /^password again: The two differ/],
-		['superuser', { name: 'moe', email: 'moe' }, /^email: Write an address/],
-	];
-	for (const [wizard, given, says] of rows) {
-		test(`${wizard} ${JSON.stringify(given).slice(0, 70)}`, () =>
-			assert.match(problems(wizard, given).join('\n'), says));
-	}
-
-	test('a server that is not ready says so', () => {
-		const servers = [{ name: 'lava-server', state: 'silent' as const, why: 'Its database is not ready yet.' }];
-		const where = { ...world, facts: { ...world.facts, servers } };
-		assert.match(problems('superuser', {}, where).join(), /lava-server does not answer: Its database/);
-	});
-});
-
 suite('what wizards make of a lab', () => {
 	test('an empty engine gets its network with its server', () => {
 		const empty = { ...snapshot, networks: new Map(), containers: new Map() };

@@ -89,6 +89,7 @@ export const world: World = {
 		routes: ['192.168.1.0/24'],
 		devices: ['/dev/serial/by-id/usb-FTDI_1', '/dev/kvm'],
 		images: ['lavasoftware/lava-server:2023.01', 'lavasoftware/lava-dispatcher:2023.01', 'debian:bookworm'],
+		space: { folder: '/var/lib/docker', free: 50e9, total: 100e9 },
 		volumes: [],
 		servers: [
 			{

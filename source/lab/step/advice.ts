@@ -1,0 +1,27 @@
+/** What to do about a step that the engine refused, from its words. */
+
+import type { Step } from '../plan.ts';
+import { problemWords, registryProblem } from '../registry-problem.ts';
+
+const ROWS: readonly [RegExp, string][] = [
+	[
+		/no space left on device|disk quota exceeded/i,
+		"There is no room on the engine's disk: `docker system df` shows what takes it, `docker image prune` removes images that nothing uses.",
+	],
+	[
+		/port is already allocated|failed to bind (?:host )?port|listen (?:tcp|udp)\S* .*address already in use/i,
+		'A container or a program of the host has that port: stop it, or publish another port.',
+	],
+	[/address already in use/i, 'Something took that address meanwhile: choose another.'],
+	[/pool overlaps|overlaps with other one/i, 'Something took these addresses meanwhile: choose another subnet.'],
+	[/name .* is already in use by container/i, 'Choose another name, or remove that container.'],
+	[/exec format error/i, "The image is for another processor than this host's: choose one for this host."],
+	[/no such device|error gathering device information/i, 'Plug the device in, or leave it out.'],
+];
+
+/** The engine's words, with what to do where there is an answer to that. */
+export function withAdvice(step: Step, said: string): string {
+	if (step.do === 'pull') return problemWords(registryProblem(step.image, said));
+	const [, advice] = ROWS.find(([pattern]) => pattern.test(said)) ?? [];
+	return advice === undefined ? said : `${advice} The engine said: ${said}`;
+}
