@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Plan } from '../lab/plan.ts';
 import type { Action, Desk, LogDesk } from './actions/action.ts';
 import { extentOf } from './extent.ts';
+import { createLabExport } from './lab-export.ts';
 import { createMender } from './mender.ts';
 import { createWizardDesk } from './wizards/desk.ts';
 import type { LookAtHost } from './wizards/host-facts.ts';
@@ -76,6 +77,9 @@ export function createDesk(around: Surroundings): Desk {
 		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),
 		runPlan: plan => void runPlan(plan),
 		mend: createMender(store, engine, preview),
+		exportLab: createLabExport(store, engine, made =>
+			dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } }),
+		),
 		handOver: (containerId, command) => void handOver(containerId, command),
 		copy(text, what) {
 			const copy = around.copy(text);

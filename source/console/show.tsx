@@ -48,6 +48,12 @@ function showLines({ terminal, store, table }: ShowOptions): Show {
 		return mounted;
 	};
 	let ink = mount();
+	const repaint = (): void => {
+		ink.unmount();
+		ink = mount();
+	};
+	// The shell has written below what was told last.
+	terminal.onResume(repaint);
 	return {
 		async aside(work) {
 			ink.unmount();
@@ -57,10 +63,7 @@ function showLines({ terminal, store, table }: ShowOptions): Show {
 				ink = mount();
 			}
 		},
-		repaint() {
-			ink.unmount();
-			ink = mount();
-		},
+		repaint,
 		end: () => ink.unmount(),
 	};
 }

@@ -57,3 +57,12 @@ test('a shell has the terminal for itself, and the console is told anew afterwar
 	await pty.waitForText('The command ended with exit code 0');
 	assert.ok(pty.screen().includes('spoken'), 'what the shell said stays in the scrollback');
 });
+
+test('after a stop it is told at once where one is, without a key', async t => {
+	const pty = await openLab(t, await startLab(t), { env, columns: 100, rows: 30 });
+	await pty.waitForText('NAME lava-server');
+	pty.signal('SIGSTOP');
+	const before = pty.output().length;
+	pty.signal('SIGCONT');
+	await pty.waitFor(() => pty.output().slice(before).includes('NAME lava-server'));
+});

@@ -65,6 +65,8 @@ export type Desk = {
 	undo(unfinished: UnfinishedPlan): void;
 	/** Leaves everything as it is, and asks no more. */
 	forget(unfinished: UnfinishedPlan): void;
+	/** Shows how the lab could be made again, as it is now. */
+	exportLab(): void;
 	/** Writes a plan as a script, in the language of the file's ending. */
 	exportPlan(plan: Plan, path: string): void;
 	/** Hands the terminal to a command in a container. */

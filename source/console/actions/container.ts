@@ -108,7 +108,7 @@ export const containerActions: readonly Action[] = [
 		label: 'logs',
 		help: 'Shows the logs of the selected container, or of all marked ones.',
 		footer: 10,
-		unless: unless(),
+		unless: state => unless()(state) ?? (state.attention.focus === 'logs' ? 'this is its log' : undefined),
 		run: desk => desk.dispatch({ type: 'focused', panel: 'logs' }),
 	},
 	{

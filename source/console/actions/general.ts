@@ -1,7 +1,7 @@
 /** What can be done from anywhere: help, palette, filters, leaving. */
 
 import { emptyField, fieldOf } from '../state/field.ts';
-import { isListPanel } from '../state/layout.ts';
+import { isListPanel, type ListPanel } from '../state/layout.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { isOver } from '../wizards/run.ts';
 import type { Action, Desk } from './action.ts';
@@ -115,14 +115,22 @@ export const generalActions: readonly Action[] = [
 		help: 'Shows only the rows that have all the words typed; Esc clears it.',
 		footer: 60,
 		run: desk => {
-			const { attention, lists } = desk.state();
-			const panel = isListPanel(attention.focus) ? attention.focus : attention.list;
+			const panel = listOf(desk.state());
+			const { filter } = desk.state().lists[panel];
 			desk.dispatch({
 				type: 'overlay-opened',
-				overlay: { kind: 'prompt', purpose: { for: 'list-filter', panel }, field: fieldOf(lists[panel].filter) },
+				overlay: { kind: 'prompt', purpose: { for: 'list-filter', panel }, field: fieldOf(filter) },
 			});
 		},
 	},
+	turnColumns(
+		'list.columns',
+		'>',
+		1,
+		'columns',
+		'Shows the columns that there was no room for, beside the first; round and back.',
+	),
+	turnColumns('list.columns-back', '<', -1, 'columns back', 'Shows the columns before.'),
 	{
 		id: 'network.open',
 		scope: 'network',
@@ -147,6 +155,22 @@ export const generalActions: readonly Action[] = [
 		run: desk => desk.dispatch({ type: 'focused', panel: 'details' }),
 	},
 ];
+
+function turnColumns(id: string, key: string, by: 1 | -1, label: string, help: string): Action {
+	return {
+		id,
+		scope: 'list',
+		keys: [key],
+		label,
+		help,
+		run: desk => desk.dispatch({ type: 'columns-turned', panel: listOf(desk.state()), by }),
+	};
+}
+
+/** The list with the focus, or that a view is about. */
+function listOf({ attention: { focus, list } }: State): ListPanel {
+	return isListPanel(focus) ? focus : list;
+}
 
 type ViewerContent = Extract<NonNullable<ReturnType<typeof topOverlay>>, { kind: 'viewer' }>['content'];
 

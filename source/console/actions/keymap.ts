@@ -4,7 +4,7 @@ import { isListPanel } from '../state/layout.ts';
 import { selectedContainer } from '../state/selection.ts';
 import { isUnreached, type State, topOverlay } from '../state/state.ts';
 import { isActionKey } from '../state/typing.ts';
-import type { Action, Scope } from './action.ts';
+import { type Action, obstacle, type Scope } from './action.ts';
 
 /** Key names by action id, from the configuration file. An empty list unbinds. */
 export type Remapping = Readonly<Record<string, readonly string[]>>;
@@ -81,13 +81,13 @@ export function actionFor(table: readonly Action[], scopes: readonly Scope[], ke
 
 export type Hint = { action: Action; key: string };
 
-/** What the footer shows: the actions that have a place there and a key that leads to them now, in order of place. */
+/** What the footer shows: the actions that have a place there, can be done and have a key that leads to them now, in order of place. */
 export function footerHints(table: readonly Action[], state: State): readonly Hint[] {
 	const scopes = activeScopes(state);
 	const leadsTo = (action: Action) => (key: string) =>
 		isActionKey(state, key) && actionFor(table, scopes, key) === action;
 	return table
-		.filter(action => action.footer !== undefined)
+		.filter(action => action.footer !== undefined && obstacle(action, state) === undefined)
 		.flatMap((action): Hint[] => {
 			const key = action.keys.find(leadsTo(action));
 			return key === undefined ? [] : [{ action, key }];

@@ -76,7 +76,7 @@ export const workerActions: readonly Action[] = [
 		keys: ['H'],
 		label: 'retire ...',
 		help: 'Retires the worker, takes it into maintenance or puts it to work again; shows its devices before.',
-		footer: 6,
+		footer: 25,
 		changes: true,
 		unless: state => unknownToLava(state) ?? notNow(state),
 		run: desk => {

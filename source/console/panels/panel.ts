@@ -6,7 +6,7 @@ import type { Rect } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
 import { type ListPanel, type PanelId, panels } from '../state/layout.ts';
 import { type Line, span } from '../widgets/line.ts';
-import { headingLine, rowLine, sizeColumns, type Column } from '../widgets/table.ts';
+import { headingLine, rowLine, tableOf, type Column } from '../widgets/table.ts';
 import { position } from '../widgets/box.ts';
 
 export type Drawing = {
@@ -53,7 +53,8 @@ export function listBox<Row>(
 	const cursor = state.lists[panel];
 	const height = Math.max(1, size.rows - 3);
 	const visible = rows.slice(cursor.top, cursor.top + height);
-	const sized = sizeColumns(list.columns, visible, size.columns - 2);
+	const { sized, more } = tableOf(list.columns, visible, size.columns - 2, cursor.page);
+	const hint = more && focused ? [span('> more columns', 'accent'), span('  ')] : [];
 	const filter = cursor.filter === '' ? [] : [span(`  /${cursor.filter}`, 'accent')];
 	const lines =
 		rows.length === 0
@@ -61,7 +62,7 @@ export function listBox<Row>(
 			: [headingLine(sized, glyphs.ellipsis), ...visible.map(row => rowLine(sized, row, glyphs.ellipsis))];
 	return {
 		title: [...panelTitle(state, panel, list.name), ...filter],
-		aside: list.aside ?? [],
+		aside: [...hint, ...(list.aside ?? [])],
 		foot: position(cursor.top, height, rows.length),
 		lines,
 		...(rows.length > 0 && { selected: cursor.index - cursor.top + 1 }),

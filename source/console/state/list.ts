@@ -11,9 +11,11 @@ export type ListState = {
 	filter: string;
 	/** Nobody moved yet: the cursor stays on the first row, whichever comes there. */
 	untouched: boolean;
+	/** Which of the tables that its columns make is shown, where they do not fit beside each other; counted round. */
+	page: number;
 };
 
-export const emptyList: ListState = { key: undefined, index: 0, top: 0, filter: '', untouched: true };
+export const emptyList: ListState = { key: undefined, index: 0, top: 0, filter: '', untouched: true, page: 0 };
 
 export type Move = 'up' | 'down' | 'page-up' | 'page-down' | 'half-up' | 'half-down' | 'first' | 'last';
 

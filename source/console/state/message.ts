@@ -25,6 +25,8 @@ export type Message =
 	| { type: 'marked'; containerId: string }
 	| { type: 'marks-cleared' }
 	| { type: 'selected'; panel: ListPanel; key: string }
+	/** The columns of a list that did not fit, or those before. */
+	| { type: 'columns-turned'; panel: ListPanel; by: 1 | -1 }
 	| { type: 'list-filtered'; panel: ListPanel; filter: string }
 	| { type: 'events-set'; change: Partial<EventsState> }
 	| { type: 'details-set'; change: Partial<DetailsState> }

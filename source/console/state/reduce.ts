@@ -37,6 +37,10 @@ function apply(state: State, message: Message): State {
 			return { ...state, marked: new Set() };
 		case 'selected':
 			return withList(state, message.panel, { ...state.lists[message.panel], key: message.key, untouched: false });
+		case 'columns-turned': {
+			const list = state.lists[message.panel];
+			return withList(state, message.panel, { ...list, page: list.page + message.by });
+		}
 		case 'list-filtered':
 			return withList(state, message.panel, { ...state.lists[message.panel], filter: message.filter });
 		case 'events-set':

@@ -26,6 +26,8 @@ export type Terminal = {
 	size: () => Size;
 	/** Calls back with each new size, after Ink has heard of it. Returns the way to stop. */
 	onResize: (listener: (size: Size) => void) => () => void;
+	/** Calls back when the console has the terminal again after a stop. Returns the way to stop. */
+	onResume: (listener: () => void) => () => void;
 	/** Calls back with keys, pastes and focus changes. Returns the way to stop. */
 	onInput: (listener: (event: InputEvent) => void) => () => void;
 	/** Forgets what the terminal shows and writes the last frame whole. */
@@ -69,7 +71,8 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 		if (event.type === 'reply') heed(event, writer);
 		else events.call(event);
 	});
-	const signals = listenToSignals({ end: leave, suspend, resume: () => stay.resume(), crash });
+	const resumed = createListeners<void>();
+	const signals = listenToSignals({ end: leave, suspend, resume, crash });
 
 	function leave(): void {
 		if (!stay.end()) return;
@@ -91,6 +94,11 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 		stay.suspend(() => signals.stopGroup());
 	}
 
+	function resume(): void {
+		stay.resume();
+		resumed.call();
+	}
+
 	size.onChange(next => {
 		writer.resize(next);
 		ink.stdout.resize(next);
@@ -107,6 +115,7 @@ export async function openTerminal(env: Environment = process.env): Promise<Term
 		counters: { screen: writer.counters, output: output.counters },
 		size: () => size.now(),
 		onResize: size.onChange,
+		onResume: resumed.add,
 		onInput: events.add,
 		repaint: () => writer.repaint(),
 		suspend,

@@ -66,6 +66,37 @@ export function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row
 	});
 }
 
+/**
+ * The columns by tables: those that fit, then beside the first one those that did not, and so on.
+ *
+ * @param page counted round, either way
+ */
+export function tableOf<Row>(
+	all: readonly Column<Row>[],
+	rows: readonly Row[],
+	columns: number,
+	page: number,
+): { sized: Sized<Row>[]; more: boolean } {
+	const first = sizeColumns(all, rows, columns);
+	const pages = [first];
+	let left = without(all, first).filter(column => rows.some(row => column.cell(row).text !== ''));
+	const more = left.length > 0;
+	if (page === 0) return { sized: first, more };
+	while (left.length > 0) {
+		const sized = sizeColumns([...all.slice(0, 1), ...left], rows, columns);
+		// What is too wide for the terminal is nowhere to be seen.
+		if (sized.length < 2) break;
+		pages.push(sized);
+		left = without(left, sized);
+	}
+	return { sized: pages.at(page % pages.length) ?? first, more };
+}
+
+function without<Row>(all: readonly Column<Row>[], sized: readonly Sized<Row>[]): Column<Row>[] {
+	const shown = new Set(sized.map(({ column }) => column));
+	return all.filter(column => !shown.has(column));
+}
+
 function wanted<Row>(column: Column<Row>, rows: readonly Row[]): number {
 	const most = column.most ?? Number.POSITIVE_INFINITY;
 	let widest = width(column.title);

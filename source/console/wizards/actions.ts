@@ -61,6 +61,15 @@ export const startingActions: readonly Action[] = [
 		unless: notNow,
 		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'new', index: 0 } }),
 	},
+	{
+		id: 'lab.export',
+		scope: 'panels',
+		keys: ['X'],
+		label: 'export lab',
+		help: 'Shows how to make this lab, or what is marked, again: as commands, to be saved as a script, Compose or Python.',
+		unless: ({ host }) => (host.snapshot.connection.state === 'live' ? undefined : 'the engine is out of reach'),
+		run: desk => desk.exportLab(),
+	},
 	...runActions.filter(action => action.scope === 'panels'),
 	showUnfinished,
 ];

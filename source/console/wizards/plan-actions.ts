@@ -13,6 +13,12 @@ export function notNow({ host, run }: State): string | undefined {
 	return run !== undefined && !isOver(run) ? `${run.progress.plan.title} still runs` : undefined;
 }
 
+function nothingToRun(state: State): string | undefined {
+	const overlay = topOverlay(state);
+	const asFound = overlay?.kind === 'preview' && overlay.made.asFound === true;
+	return asFound ? 'this is the lab as it is; c copies and s saves how to make it again' : undefined;
+}
+
 /** Shows a plan, and takes down what it stands on: what changes while it is looked at stops it. */
 export function openPreview(desk: Desk, made: Made): void {
 	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
@@ -42,7 +48,7 @@ export const previewActions: readonly Action[] = [
 		help: 'Does what the plan says, step by step.',
 		footer: 10,
 		changes: true,
-		unless: notNow,
+		unless: state => nothingToRun(state) ?? notNow(state),
 		run: desk => {
 			if (shown(desk)?.made.dangerous !== true) runPreview(desk);
 			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'run-plan', yes: false } });

@@ -36,6 +36,8 @@ export type Made = {
 	ends: readonly string[];
 	/** It is asked about once more before it runs. */
 	dangerous?: boolean;
+	/** It is what is there already: to be copied and saved, not run. */
+	asFound?: true;
 };
 
 /** The same for whoever does not know the answers' type. */

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Column, tableOf } from '../../../../source/console/widgets/table.ts';
+
+type Row = Readonly<Record<string, string>>;
+
+const column = (title: string, least: number, priority: number): Column<Row> => ({
+	title,
+	least,
+	priority,
+	cell: row => ({ text: row[title] ?? '' }),
+});
+
+const columns = [column('NAME', 8, 1), column('STATE', 8, 2), column('TAG', 8, 3), column('ARCH', 8, 11)];
+const rows: readonly Row[] = [{ NAME: 'calvin', STATE: 'running', TAG: '2023.01', ARCH: 'amd64' }];
+
+const titles = (cells: number, page: number): string[] =>
+	tableOf(columns, rows, cells, page).sized.map(each => each.column.title);
+
+test('columns without room come on further tables, beside the first one, round and back', () => {
+	assert.deepEqual(titles(18, 0), ['NAME', 'STATE']);
+	assert.deepEqual(titles(18, 1), ['NAME', 'TAG']);
+	assert.deepEqual(titles(18, 2), ['NAME', 'ARCH']);
+	assert.deepEqual(titles(18, 3), ['NAME', 'STATE']);
+	assert.deepEqual(titles(18, -1), ['NAME', 'ARCH']);
+});
+
+test('where all columns fit there is one table', () => {
+	assert.equal(tableOf(columns, rows, 80, 0).more, false);
+	assert.deepEqual(titles(80, 5), ['NAME', 'STATE', 'TAG', 'ARCH']);
+	assert.equal(tableOf(columns, rows, 18, 0).more, true);
+});
+
+test('a column that is too wide for the terminal is left out, and one without content is not missed', () => {
+	assert.deepEqual(titles(8, 1), ['NAME']);
+	const empty = [{ ...rows[0], ARCH: '' }];
+	assert.equal(tableOf(columns, empty, 26, 0).more, false);
+});
