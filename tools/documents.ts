@@ -1,16 +1,18 @@
 /** Writes the documents that are made from the program: `npm run docs`. A test fails when one is stale. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 // Set before anything looks at a clock, so that the pictures are the same everywhere.
 process.env['TZ'] = 'UTC';
 
 const { keysDocument } = await import('../source/console/actions/keys-document.ts');
 const { actions } = await import('../source/console/actions/table.ts');
-const { drawPictures } = await import('../test/view/harness/pictures.ts');
+const { drawDocuments } = await import('../test/view/harness/pictures.ts');
 
 const docs = join(import.meta.dirname, '../docs');
-mkdirSync(join(docs, 'pictures'), { recursive: true });
 writeFileSync(join(docs, 'keys.md'), keysDocument(actions));
-for (const [name, svg] of await drawPictures()) writeFileSync(join(docs, 'pictures', name), svg);
+for (const [path, text] of await drawDocuments()) {
+	mkdirSync(dirname(join(docs, path)), { recursive: true });
+	writeFileSync(join(docs, path), text);
+}

@@ -1,24 +1,69 @@
 /** The pictures in the documents: scenes of the demo lab, drawn by the program itself. */
 
+import { type State, topOverlay } from '../../../source/console/state/state.ts';
+import { formViews } from '../../../source/console/wizards/open-form.ts';
+import { type Shown, wizardPages } from '../../../tools/wizard-pages.ts';
 import { draw } from './render.tsx';
 import type { Scene } from './scenes.ts';
-import { takeShots } from './shots.ts';
+import { type Shot, takeShots } from './shots.ts';
 import { svgOf } from './svg.ts';
 
-/** By the picture's name in docs/pictures. */
+/** By the picture's name. */
 const pictured: Readonly<Record<string, Scene>> = {
 	console: { name: 'console', keys: ['j', 'j'], sizes: [{ columns: 120, rows: 35 }] },
 	small: { name: 'small', keys: ['j', 'j', 'x', 'j', 'j'], sizes: [{ columns: 80, rows: 24 }] },
 	network: { name: 'network', keys: ['1', 'enter'], sizes: [{ columns: 100, rows: 26 }] },
 };
 
-/** The SVG of each picture, by its file's name. */
-export async function drawPictures(): Promise<Map<string, string>> {
-	const shots = await takeShots(Object.values(pictured));
-	const pictures = new Map<string, string>();
+/** How one gets from the panels to each wizard's form, by the wizard's id. */
+const forms: Readonly<Record<string, readonly string[]>> = {
+	network: ['n', 'n'],
+	server: ['n', 's'],
+	dispatcher: ['n', 'd'],
+	superuser: ['n', 'u', 'text:ada'],
+	registry: ['n', 'r'],
+	worker: ['7', 'j', 'H'],
+	reset: ['j', 'j', ':', 'text:reset', 'enter'],
+	connect: ['n', 'c'],
+	disconnect: ['n', 'o'],
+};
+
+const sizes: Scene['sizes'] = [{ columns: 80, rows: 24 }];
+
+const formScenes = Object.entries(forms).map(([id, keys]): Scene => ({
+	name: `wizard-${id}`,
+	keys,
+	engine: 'asked',
+	sizes,
+}));
+
+const planScenes = Object.entries(forms).map(([id, keys]): Scene => ({
+	name: `plan-${id}`,
+	keys: [...keys, 'ctrl+p'],
+	engine: 'asked',
+	sizes,
+}));
+
+/** What is made from the demo lab's screens: texts by their paths in docs. */
+export async function drawDocuments(): Promise<Map<string, string>> {
+	const shots = await takeShots([...Object.values(pictured), ...formScenes, ...planScenes]);
+	const documents = new Map<string, string>();
 	for (const { scene, state } of shots) {
+		if (planScenes.includes(scene)) continue;
 		const { cells } = await draw(state);
-		pictures.set(`${scene.name}.svg`, svgOf(cells));
+		documents.set(`pictures/${scene.name}.svg`, svgOf(cells));
 	}
-	return pictures;
+	const pages = wizardPages(new Map(Object.keys(forms).map(id => [id, shownIn(id, shots)])));
+	for (const [name, page] of pages) documents.set(`wizards/${name}`, page);
+	return documents;
+}
+
+function shownIn(id: string, shots: readonly Shot[]): Shown {
+	const stateOf = (name: string): State | undefined => shots.find(({ scene }) => scene.name === name)?.state;
+	const [before, after] = [stateOf(`wizard-${id}`), stateOf(`plan-${id}`)];
+	const [form, preview] = [before && topOverlay(before), after && topOverlay(after)];
+	if (before === undefined || form?.kind !== 'form' || preview?.kind !== 'preview') {
+		throw new Error(`The keys to the wizard ${id} lead elsewhere.`);
+	}
+	return { views: formViews(form.form, before.host.snapshot), plan: preview.made.plan };
 }

@@ -1,0 +1,150 @@
+/** What the wizards' pages say beside what the program itself tells: what each is for, and what can go wrong. */
+
+export type Prose = {
+	/** How one gets there. */
+	way: string;
+	/** A paragraph or two. */
+	about: readonly string[];
+	/** What may happen, and what to do then. */
+	wrong: readonly (readonly [what: string, remedy: string])[];
+};
+
+/** By the wizard's id, in the order of the index. */
+export const prose: Readonly<Record<string, Prose>> = {
+	network: {
+		way: '`n` `n`',
+		about: [
+			"Makes a network of the lab's own, on which server and workers find each other by name and by addresses that stay. Docker's built-in bridge gives neither.",
+			'The subnet that is proposed is one that no other network uses and that the host has no route to. Docker takes addresses that nobody chose from the upper half, so that they never meet the static ones in the lower half.',
+		],
+		wrong: [
+			['The subnet overlaps another network or a route of the host', 'The form says which, and names a free one.'],
+			[
+				'Boards beyond the host have to reach the containers',
+				'Take macvlan or ipvlan on the interface that leads to the boards, with the addresses of its own network; the host itself does not reach such containers.',
+			],
+			['Nothing can be pulled or downloaded in the containers', 'An internal network has no way out: make it without.'],
+		],
+	},
+	server: {
+		way: '`n` `s`',
+		about: [
+			"Makes a LAVA server with everything in one container: PostgreSQL, web page, scheduler. Four volumes keep what belongs together beyond the container's life: the database, `/etc/lava-server` with the database's password, the jobs' output and the coordinator's settings.",
+			'The plan ends when the web page answers; the first start makes the database, which takes minutes on a slow host, and is shown while it happens.',
+		],
+		wrong: [
+			[
+				'The registry is down, or has no such version',
+				'It is asked before the plan is shown: choose another registry or version.',
+			],
+			['A port of the host is taken', 'The form says by whom: choose another, e.g. 8080.'],
+			[
+				'Volumes of that name are there, of an older release',
+				"LAVA can't go back to an older release, and a newer PostgreSQL does not read an older one's files: the form says so, and what to do.",
+			],
+			[
+				'The page says "Bad Request"',
+				'Its name or address is not among the allowed hosts: make the server again with it, or add it to `ALLOWED_HOSTS`.',
+			],
+			['Nobody can sign in over http', 'Say yes to "Sign in over http", or put TLS before it.'],
+		],
+	},
+	dispatcher: {
+		way: '`n` `d`',
+		about: [
+			'Makes a dispatcher (a worker, in the words of LAVA), which runs the jobs on the devices. Its image decides how it speaks to the server: up to 2020.08 over ZMQ (`tcp://`, ports 5556 and 5555), from 2020.09 on over HTTP. The form says which, and asks for what that needs.',
+			'Where the server runs in a container here, the worker is registered in it and its token put into the new container as a file: it is on no command line and in no variable. The plan ends when the server says Online, or tells why it does not.',
+		],
+		wrong: [
+			['The server has another version', 'From 2020.09 on both have to be of the very same: the form names it.'],
+			[
+				'The server refuses the address by which it is called',
+				'`ALLOWED_HOSTS` lacks it: `f` in the Workers panel makes the plan that adds it.',
+			],
+			['The server does not answer', 'It may still make its database: wait until the Workers panel says it is ready.'],
+			['The worker stays offline', 'Its verdict in the Workers panel (`7`) says why; `f` mends what can be mended.'],
+			[
+				'A board is not seen',
+				'Give it the device node under `/dev/serial/by-id`, which stays the same when it is plugged in anew.',
+			],
+		],
+	},
+	superuser: {
+		way: '`n` `u`',
+		about: [
+			'Makes a user of a LAVA server that runs in a container here, or sets the password of one that is there. The password that is proposed was made for you; it is shown once at the end, as is an API token (for lavacli and other programs) where you want one.',
+			'The password goes to the server on standard input: it is in no argument list, no event and no log.',
+		],
+		wrong: [
+			['The server has no tables yet', 'The form says so: wait until it has started.'],
+			['The user is there already', 'The plan sets the password then, and asks before it does: the old one is gone.'],
+			['What was shown is lost', 'Run it again with the same name, which sets a new password.'],
+		],
+	},
+	registry: {
+		way: '`n` `r`, or `x` on a container',
+		about: [
+			'Says which registry every image of LAVA comes from, and switches one container, some, or the whole lab to another registry, another version, or both. Paths and prefixes of architectures are translated; the registry is asked for the image, and the digests of both sides are compared, before a plan is shown.',
+			'A container is made anew with its addresses, variables, mounts, devices and labels. The old one stays, stopped and under another name, until the new one is well, and is back as it was if it is not. The server goes first, workers follow to the same version.',
+		],
+		wrong: [
+			[
+				'The registry is down, wants a password, or has no such tag',
+				'The form says which of them, and what to do; nothing was changed.',
+			],
+			[
+				'IS ANOTHER IMAGE',
+				'The same version has another digest there: somebody built it himself. Find out who before you trust it.',
+			],
+			['The image is for another architecture', 'The form says so: choose one for this host.'],
+			[
+				'A container is managed by lava-docker or lava-docker-worker',
+				'It is left alone: change it where it is managed.',
+			],
+		],
+	},
+	worker: {
+		way: '`H` in the Workers panel',
+		about: [
+			'Tells LAVA what to do with a worker: give it jobs, keep it for maintenance, or retire it. Retiring takes its devices with it, and putting it to work again does not bring them back by itself: the form shows them before, and offers to.',
+		],
+		wrong: [
+			['A job still runs', 'It runs on to its end; new ones are not given.'],
+			['Devices stay Unknown after they were brought back', 'LAVA runs a health check on each first.'],
+		],
+	},
+	reset: {
+		way: '`x` on a dispatcher',
+		about: [
+			"Makes a dispatcher's container anew, clean from its image, after it has shown what test jobs and shells changed in it, by directory and with sizes. It stays the same worker: its token, name, address and volumes are kept.",
+		],
+		wrong: [
+			['Test jobs run in it', 'They break off: take the worker into maintenance first, and wait for them.'],
+			[
+				'Settings were edited inside',
+				'Say yes to "Keep settings": files under `/etc/lava-dispatcher` and the like go on into the new one.',
+			],
+			['The new container does not get well', 'The old one is back as it was.'],
+		],
+	},
+	connect: {
+		way: '`n` `c`, or `x` on a container',
+		about: [
+			'Connects a container that runs to one more network, with a static address or one that Docker chooses. Nothing is restarted.',
+		],
+		wrong: [
+			[
+				'The address is taken, the gateway, outside, or in the dynamic range',
+				'The form says which, and names a free one.',
+			],
+			["The container uses the host's network, or none", 'It has no place on any other, and is not offered.'],
+		],
+	},
+	disconnect: {
+		way: '`n` `o`, or `x` on a container',
+		about: [
+			'Takes a container off a network while it runs. What speaks to it over that network loses it: the plan says so, and asks.',
+		],
+		wrong: [['It was its only network', 'Nothing reaches it then: `n` `c` connects it again.']],
+	},
+};
