@@ -21,6 +21,8 @@ export type Server = {
 	addToken(user: string): Promise<string>;
 	/** Adds a worker and resolves with its token. */
 	addWorker(name: string): Promise<string>;
+	/** The token that it knows a worker by. */
+	workerToken(name: string): Promise<string>;
 	/** What the server says of a worker. */
 	worker(name: string): Promise<Worker>;
 	/** Closes the way to it. */
@@ -57,6 +59,9 @@ export async function reachServer(engine: TestEngine, container: string, address
 		addToken: user => done(['tokens', 'add', '--user', user]),
 		addWorker: async name => {
 			await done(['workers', 'add', name]);
+			return server.workerToken(name);
+		},
+		workerToken: name => {
 			// Only from 2021.04 on does `workers add` print it.
 			const script = `from lava_scheduler_app.models import Worker\nprint(Worker.objects.get(hostname="${name}").token)\n`;
 			// Newer releases announce on the output what they import, unless they are to be silent.

@@ -1,11 +1,19 @@
-/** Sees everything that a secret may leak to while a test runs: events, processes, logs, and inspect of all objects. */
+/**
+ * Sees everything that a secret may leak to while a test runs: events, processes, logs, inspect of all objects, and
+ * files.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type Docker from 'dockerode';
 
 export type Witness = {
-	/** Ends the watch and resolves with the places where one of these texts was seen; none is well. */
-	placesOf(secrets: readonly string[]): Promise<string[]>;
+	/**
+	 * Ends the watch and resolves with the places where one of these texts was seen, the files of `folder` among them;
+	 * none is well.
+	 */
+	placesOf(secrets: readonly string[], folder?: string): Promise<string[]>;
 };
 
 /** How often the process list is read, in milliseconds: a command of LAVA's lives for a second at least. */
@@ -19,15 +27,16 @@ export async function watchForSecrets(docker: Docker): Promise<Witness> {
 	stream.on('data', (chunk: Buffer) => events.push(chunk.toString()));
 	// A killed engine ends the stream.
 	stream.on('error', () => undefined);
-	const sampling = setInterval(() => sampleProcesses(processes), samplingInterval);
+	const sampling = setInterval(() => sampleProcesses(processes), samplingInterval).unref();
 	return {
-		placesOf: async secrets => {
+		placesOf: async (secrets, folder) => {
 			clearInterval(sampling);
 			const places: [string, string][] = [
 				['docker events', events.join('')],
 				...Array.from(processes, (line): [string, string] => [`process: ${line.slice(0, 60)}`, line]),
 				...(await execsOf(docker, events.join(''))),
 				...(await objectsOf(docker)),
+				...(folder === undefined ? [] : await filesOf(folder)),
 			];
 			if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy();
 			return places.filter(([, text]) => secrets.some(secret => text.includes(secret))).map(([place]) => place);
@@ -74,4 +83,10 @@ async function objectsOf(docker: Docker): Promise<[string, string][]> {
 	places.push(['networks', JSON.stringify(await docker.listNetworks())]);
 	places.push(['volumes', JSON.stringify(await docker.listVolumes())]);
 	return places;
+}
+
+async function filesOf(folder: string): Promise<[string, string][]> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+	return Promise.all(paths.map(async (path): Promise<[string, string]> => [path, await readFile(path, 'latin1')]));
 }

@@ -2,7 +2,6 @@
 
 import { spawn, type IPty } from '@lydell/node-pty';
 import assert from 'node:assert/strict';
-import type { TestContext } from 'node:test';
 import { createEmulator, type Emulator } from './emulator.ts';
 
 export type PtyOptions = {
@@ -39,10 +38,13 @@ export type Pty = {
 	readonly exit: Promise<{ code: number; signal: number }>;
 };
 
+/** What ends: a test, or whatever else calls back then. */
+export type Scope = { after(work: () => Promise<void>): void };
+
 const DEADLINE_MILLISECONDS = 20_000;
 
 /** Starts the program; when the test is over, what still runs is ended. */
-export function openPty(context: TestContext, options: PtyOptions): Pty {
+export function openPty(scope: Scope, options: PtyOptions): Pty {
 	const { columns = 80, rows = 24, term = 'xterm-256color' } = options;
 	const emulator = createEmulator({ columns, rows });
 	const pty = spawn(options.command, [...(options.args ?? [])], {
@@ -83,7 +85,7 @@ export function openPty(context: TestContext, options: PtyOptions): Pty {
 		});
 	});
 
-	context.after(async () => {
+	scope.after(async () => {
 		throttle.limit(undefined);
 		if (!ended) pty.kill('SIGKILL');
 		await exit;

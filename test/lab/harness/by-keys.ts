@@ -1,0 +1,136 @@
+/** The built console in a pty at 80x24, beside an engine of a test, worked by keys alone. */
+
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestEngine } from '../../engine/harness/engine.ts';
+import { openPty, type Pty } from '../../terminal/harness/pty.ts';
+
+const program = fileURLToPath(new URL('../../../dist/lavadock.js', import.meta.url));
+
+/** What the terminal sends for keys that have no letter. */
+const codes: Readonly<Record<string, string>> = {
+	enter: '\r',
+	tab: '\t',
+	esc: '\u001B',
+	up: '\u001B[A',
+	down: '\u001B[B',
+	right: '\u001B[C',
+	left: '\u001B[D',
+	space: ' ',
+	'ctrl+e': '\u0005',
+	'ctrl+p': '\u0010',
+	'ctrl+u': '\u0015',
+} as const;
+/** How a plan's run may end. */
+const outcome = /All is done\.|It failed|It was cancelled|so it stopped|could not be taken back/;
+
+/** A key by its name, or the letter that it types. */
+type Key = keyof typeof codes | (string & {});
+
+export type ByKeys = {
+	readonly pty: Pty;
+	/** Its home, with everything it writes. Relative paths begin here. */
+	readonly home: string;
+	/** Presses keys, by their names or letters, one after the other. Each counts. */
+	press(...keys: readonly string[]): void;
+	/** Types a text into a field, which counts nothing. */
+	type(text: string): void;
+	/** Resolves with the screen, rows joined, once it has this; rejects after `seconds` and shows the screen. */
+	sees(what: string | RegExp, seconds?: number): Promise<string>;
+	/** From a form to the end of its plan, with what stands in its fields; resolves with the last screen, not left yet. */
+	runs(options?: RunOptions): Promise<string>;
+	/** How many keys were pressed that are not typed text. */
+	count(): number;
+	/** What `work` presses is not counted. */
+	aside(work: () => Promise<void>): Promise<void>;
+	/** Ends it as `kill -9` does, if it still runs, and removes its home unless that was given. */
+	close(): Promise<void>;
+};
+
+export type RunOptions = {
+	/** How long the plan may take; a minute unless told. */
+	seconds?: number;
+	/** It asks once more, because it takes away what somebody may be using. */
+	dangerous?: true;
+	/** Called while the plan is shown. */
+	shown?: (plan: string) => Promise<void> | void;
+	/** What it is to end with. */
+	end?: string;
+};
+
+export type ByKeysOptions = {
+	/** The home of one before it; a new one unless told. */
+	home?: string;
+	env?: Readonly<Record<string, string>>;
+};
+
+/** Opens the console on the engine's own host, as its administrator would, and waits until it is live. */
+export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}): Promise<ByKeys> {
+	const home = options.home ?? (await mkdtemp(join(tmpdir(), 'lavadock-keys-')));
+	const ends: (() => Promise<void>)[] = [];
+	const pty = openPty(
+		{ after: end => void ends.push(end) },
+		{
+			...placed(engine),
+			folder: home,
+			env: { HOME: home, TZ: 'UTC', DOCKER_HOST: engine.address, ...options.env },
+		},
+	);
+	let count = 0;
+	const keys: ByKeys = {
+		pty,
+		home,
+		press: (...pressed) => {
+			count += pressed.length;
+			for (const key of pressed) pty.keys(codes[key] ?? key);
+		},
+		type: text => pty.keys(text),
+		sees: async (what, seconds = 20) => {
+			const has = (rows: string[]): boolean => {
+				const text = rows.join('\n');
+				return typeof what === 'string' ? text.includes(what) : what.test(text);
+			};
+			return (await pty.waitFor(has, seconds * 1000)).join('\n');
+		},
+		runs: async ({ seconds = 60, dangerous, shown, end = 'All is done.' } = {}) => {
+			keys.press('ctrl+p');
+			const plan = await keys.sees('Enter run it  c copy');
+			await shown?.(plan);
+			keys.press('enter');
+			if (dangerous) {
+				await keys.sees('Run it?');
+				keys.press('y');
+			}
+			await keys.sees('Enter leave it');
+			const screen = await keys.sees(outcome, seconds);
+			assert.ok(screen.includes(end), screen);
+			return screen;
+		},
+		count: () => count,
+		aside: async work => {
+			const before = count;
+			await work();
+			count = before;
+		},
+		close: async () => {
+			for (const end of ends) await end();
+			if (options.home === undefined) await rm(home, { recursive: true, force: true });
+		},
+	};
+	try {
+		await keys.sees(/live/);
+	} catch (error) {
+		await keys.close();
+		throw error;
+	}
+	return keys;
+}
+
+/** On the engine's network, so that servers are reached by their addresses. */
+function placed({ instance }: TestEngine): { command: string; args: readonly string[] } {
+	const { program: command, args } = instance.onNetwork(process.execPath, [program]);
+	return { command, args };
+}
