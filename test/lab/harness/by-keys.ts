@@ -23,12 +23,10 @@ const codes: Readonly<Record<string, string>> = {
 	'ctrl+e': '\u0005',
 	'ctrl+p': '\u0010',
 	'ctrl+u': '\u0015',
-} as const;
+};
+
 /** How a plan's run may end. */
 const outcome = /All is done\.|It failed|It was cancelled|so it stopped|could not be taken back/;
-
-/** A key by its name, or the letter that it types. */
-type Key = keyof typeof codes | (string & {});
 
 export type ByKeys = {
 	readonly pty: Pty;
