@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from './set-up.js';
 
-/** Texts that are remembered; some 300 characters each. */
+/** Rows that are remembered; some 300 characters each. */
 const MOST = 1000;
 
 const width = join(root, 'source/text/width.ts');
@@ -39,21 +39,24 @@ const changes = {
 	],
 	'measure-text.js': [
 		["import widestLine from 'widest-line';", `import { width as widthOf } from '${width}';`],
+		// Whole panels, of which few come again.
+		['maxSize: 4096', 'maxSize: 16'],
 		['widestLine(text)', "Math.max(...text.split('\\n').map(widthOf))"],
 	],
 	'sanitize-ansi.js': [
 		[
 			'const sanitizeAnsi = (text) => {',
 			`const cleaned = new Map();
-const sanitizeAnsi = (text) => {
-    let clean = cleaned.get(text);
+const sanitizeAnsi = (text) => text.split('\\n').map(cleanRow).join('\\n');
+const cleanRow = (row) => {
+    let clean = cleaned.get(row);
     if (clean === undefined) {
         if (cleaned.size >= ${MOST}) cleaned.clear();
-        cleaned.set(text, clean = clean_(text));
+        cleaned.set(row, clean = cleanNewRow(row));
     }
     return clean;
 };
-const clean_ = (text) => {`,
+const cleanNewRow = (text) => {`,
 		],
 	],
 };

@@ -81,31 +81,14 @@ function Row({ y, columns, content, look }: { y: number; columns: number; conten
 	return <Rectangle rect={{ x: 0, y, columns, rows: 1 }} rows={[encode(content, columns, look)]} />;
 }
 
-/**
- * Row by row: Ink remembers thousands of texts that it measured, and rows are small and come again. Nothing clips them,
- * which would measure each once more; they have the rectangle's width, and the screen writer cuts what has not.
- */
+/** Nothing clips the rows, which would measure them once more: they have the rectangle's width, and the screen writer cuts what has not. */
 function Rectangle({ rect, rows }: { rect: Rect; rows: readonly string[] }): ReactNode {
 	return (
-		<InkBox
-			position="absolute"
-			left={rect.x}
-			top={rect.y}
-			width={rect.columns}
-			height={rect.rows}
-			flexDirection="column"
-		>
-			{rows.map((row, y) => (
-				// oxlint-disable-next-line react/no-array-index-key
-				<TextRow key={y} row={row} />
-			))}
+		<InkBox position="absolute" left={rect.x} top={rect.y} width={rect.columns} height={rect.rows}>
+			<Text wrap="truncate">{rows.join('\n')}</Text>
 		</InkBox>
 	);
 }
-
-const TextRow = memo(function TextRow({ row }: { row: string }): ReactNode {
-	return <Text wrap="truncate">{row}</Text>;
-});
 
 function TooSmall({ state, look }: { state: State; look: Look }): ReactNode {
 	const { columns, rows } = state.size;

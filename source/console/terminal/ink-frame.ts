@@ -18,16 +18,19 @@ export type InkWrite = {
 
 /**
  * Rows between newlines; within a row each text stands behind SGR 0 and CHA (ECMA-48 8.3.9). Undefined where there is
- * more to do than to place texts of one row each as they are: Ink draws such frames.
+ * more to do than to place texts as they are, each of whose rows has its own styles: Ink draws such frames.
  */
 export function frameOf(operations: readonly InkOperation[], rows: number): string | undefined {
 	const placed = Array.from({ length: rows }, () => '');
 	for (const operation of operations) {
 		if (operation.type !== 'write') return undefined;
-		const { x, y, text, transformers } = operation;
-		if (x < 0 || text.includes('\n') || transformers.some(transform => transform(text, 0) !== text)) return undefined;
-		// What lies below the last row is not seen.
-		if (y in placed) placed[y] += `\u001B[m\u001B[${x + 1}G${text}`;
+		const { x, text, transformers } = operation;
+		if (x < 0 || transformers.some(transform => transform(text, 0) !== text)) return undefined;
+		for (const [index, line] of text.split('\n').entries()) {
+			const y = operation.y + index;
+			// What lies below the last row is not seen.
+			if (line !== '' && y in placed) placed[y] += `\u001B[m\u001B[${x + 1}G${line}`;
+		}
 	}
 	return placed.join('\n');
 }
