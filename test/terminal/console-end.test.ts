@@ -36,11 +36,13 @@ describe('the terminal is left as it was found', () => {
 	}
 
 	test('by q, by Ctrl+Z and by fg, in a shell', async t => {
-		const lab = await startLab(t);
+		const [lab, home] = [await startLab(t), await temporaryFolder(t)];
+		// The shell's own prompt would switch pastes on again.
+		await writeFile(join(home, '.inputrc'), 'set enable-bracketed-paste off\n');
 		const pty = openPty(t, {
 			command: 'bash',
 			args: ['--norc', '--noprofile', '-i'],
-			env: { PS1: 'prompt> ', DOCKER_HOST: lab.address, HOME: await temporaryFolder(t) },
+			env: { PS1: 'prompt> ', DOCKER_HOST: lab.address, HOME: home },
 		});
 		await pty.waitForText('prompt>');
 		pty.keys(`stty -g > ~/before; ${lavadockCommand}; stty -g > ~/after; cmp ~/before ~/after && echo same\r`);

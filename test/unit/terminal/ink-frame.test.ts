@@ -56,7 +56,7 @@ function drawnByInk(writes: readonly InkWrite[]): string {
 function cellsOf(frame: string): string[] {
 	const tables: Tables = { styles: createStyles('true'), glyphs: createGlyphs() };
 	const screen = createScreen(COLUMNS, ROWS);
-	for (const [y, row] of frame.split('\n').entries()) paintRow(screen, y, row, tables);
+	for (const [y, text] of frame.split('\n').entries()) paintRow(screen, y, text, tables);
 	return Array.from(
 		screen.glyphs,
 		(glyph, cell) =>
