@@ -11,6 +11,7 @@ import { isUnreached, type Overlay, type State, topOverlay } from './state/state
 import { lookFor } from './theme.ts';
 import { plain } from '../text/sanitise.ts';
 import type { Box } from './widgets/box.ts';
+import { formWords, runLines, withoutProgress } from './wizards/linear.ts';
 import type { Line } from './widgets/line.ts';
 
 /** Words in place of marks. */
@@ -76,6 +77,10 @@ function overlayText(overlay: Overlay, state: State, table: readonly Action[]): 
 			return overlay.needs.a === 'yes' ? questionText(box, overlay.yes) : wholeBox(box);
 		case 'ask':
 			return questionText(box, overlay.yes);
+		case 'form':
+			return formWords(overlay.form, state.host.snapshot);
+		case 'run':
+			return state.run === undefined ? [] : [titleOf(box), ...runLines(state.run, state.now).map(textOf)];
 		default:
 			return wholeBox(box);
 	}
@@ -105,6 +110,7 @@ function withoutFigures(state: State): State {
 	return {
 		...state,
 		now: 0,
+		run: state.run && withoutProgress(state.run),
 		host: {
 			...state.host,
 			usage: new Map(),

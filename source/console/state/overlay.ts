@@ -4,7 +4,7 @@ import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { currentView, goTo, withText } from '../wizards/form.ts';
-import { formViews } from '../wizards/open-form.ts';
+import { formViews, keptPlace } from '../wizards/open-form.ts';
 import type { Facts } from '../wizards/world.ts';
 import type { Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';
@@ -24,7 +24,8 @@ export function withField(overlays: readonly Overlay[], field: Field, snapshot: 
 		case 'form': {
 			const { form } = overlay;
 			const view = currentView(form, formViews(form, snapshot));
-			return view === undefined ? overlays : overlays.with(-1, { ...overlay, form: withText(form, view, field) });
+			if (view === undefined) return overlays;
+			return overlays.with(-1, { ...overlay, form: keptPlace(form, withText(form, view, field), snapshot) });
 		}
 		case 'new':
 		case 'preview':
@@ -38,9 +39,11 @@ export function withField(overlays: readonly Overlay[], field: Field, snapshot: 
 }
 
 /** The facts for a form, if it is still open. */
-export const withFacts = (overlays: readonly Overlay[], facts: Facts): readonly Overlay[] =>
+export const withFacts = (overlays: readonly Overlay[], facts: Facts, snapshot: Snapshot): readonly Overlay[] =>
 	overlays.map(overlay =>
-		overlay.kind === 'form' ? { ...overlay, form: { ...overlay.form, facts, looking: false } } : overlay,
+		overlay.kind === 'form'
+			? { ...overlay, form: keptPlace(overlay.form, { ...overlay.form, facts, looking: false }, snapshot) }
+			: overlay,
 	);
 
 /** What a plan stands on, for the preview that shows it. */

@@ -62,7 +62,7 @@ function apply(state: State, message: Message): State {
 		case 'field-edited':
 			return { ...state, overlays: withField(state.overlays, message.field, state.host.snapshot) };
 		case 'facts-gathered':
-			return { ...state, overlays: withFacts(state.overlays, message.facts) };
+			return { ...state, overlays: withFacts(state.overlays, message.facts, state.host.snapshot) };
 		case 'ground-taken':
 			return { ...state, overlays: withGround(state.overlays, message.plan, message.ground) };
 		case 'unfinished-found':

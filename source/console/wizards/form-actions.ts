@@ -4,7 +4,7 @@ import type { Action, Desk } from '../actions/action.ts';
 import { topOverlay } from '../state/state.ts';
 import type { FieldView } from './field.ts';
 import { backward, currentView, type Form, onward, toggled, toPreview, turned } from './form.ts';
-import { formResult, formViews, stillAsked } from './open-form.ts';
+import { formResult, formViews, keptPlace, stillAsked } from './open-form.ts';
 import { openPreview } from './plan-actions.ts';
 
 /** The form that has the keys. */
@@ -17,6 +17,10 @@ function withForm(desk: Desk, act: (form: Form, views: readonly FieldView[]) => 
 }
 
 const set = (desk: Desk, form: Form): void => desk.dispatch({ type: 'overlay-set', overlay: { kind: 'form', form } });
+
+/** The keys stay at the question that was answered. */
+const answer = (desk: Desk, before: Form, after: Form): void =>
+	set(desk, keptPlace(before, after, desk.state().host.snapshot));
 
 /** To the next field, or to the plan: that needs all facts, and comes when they are there. */
 export function goOn(desk: Desk, next: typeof onward): void {
@@ -66,7 +70,7 @@ function back(desk: Desk): void {
 const turn = (desk: Desk, by: 1 | -1): void =>
 	withForm(desk, (form, views) => {
 		const view = currentView(form, views);
-		if (view !== undefined) set(desk, turned(form, view, by));
+		if (view !== undefined) answer(desk, form, turned(form, view, by));
 	});
 
 export const formActions: readonly Action[] = [
@@ -121,7 +125,7 @@ export const formActions: readonly Action[] = [
 		run: desk =>
 			withForm(desk, (form, views) => {
 				const view = currentView(form, views);
-				if (view !== undefined) set(desk, toggled(form, view));
+				if (view !== undefined) answer(desk, form, toggled(form, view));
 			}),
 	},
 	{

@@ -3,7 +3,7 @@
 import type { Snapshot } from '../../lab/objects.ts';
 import { once } from '../state/once.ts';
 import type { FieldView } from './field.ts';
-import type { Form } from './form.ts';
+import { currentView, type Form } from './form.ts';
 import type { Made } from './wizard.ts';
 import { wizardOf } from './wizards.ts';
 import type { Asked } from './world.ts';
@@ -12,6 +12,13 @@ import type { Asked } from './world.ts';
 export const formViews = once((form: Form, snapshot: Snapshot): readonly FieldView[] =>
 	judged(form, wizardOf(form.wizard).fields(form.given, { snapshot, facts: form.facts })),
 );
+
+/** A form that became another, with the keys at the question where they were: others may have come before it. */
+export function keptPlace(before: Form, after: Form, snapshot: Snapshot): Form {
+	const id = currentView(before, formViews(before, snapshot))?.id;
+	const at = formViews(after, snapshot).findIndex(view => view.id === id);
+	return at < 0 || at === after.at ? after : { ...after, at };
+}
 
 /** A proposal that was made without knowing everything is not held against anyone. */
 const judged = ({ looking }: Form, views: readonly FieldView[]): readonly FieldView[] =>

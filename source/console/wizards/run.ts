@@ -21,15 +21,17 @@ export type RunText = {
 
 /** @param now milliseconds since the epoch */
 export function runText(run: Run, now: number, columns: number): RunText {
-	const { plan, steps, phase } = run.progress;
-	const blocks = plan.steps.map((step, index) =>
-		stepLines(stepWords(step), steps[index] ?? { state: 'waiting' }, now, columns),
-	);
+	const { steps, phase } = run.progress;
+	const blocks = stepBlocks(run, now, columns);
 	const lines = [...blocks.flat(), ...endLines(run, columns)];
 	if (phase.phase === 'ended') return { lines, here: lines.length - 1 };
 	const at = steps.findIndex(({ state }) => state === 'running' || state === 'undoing');
 	return { lines, here: at < 0 ? undefined : blocks.slice(0, at + 1).flat().length - 1 };
 }
+
+/** The lines of each step. */
+export const stepBlocks = ({ progress: { plan, steps } }: Run, now: number, columns: number): readonly Line[][] =>
+	plan.steps.map((step, index) => stepLines(stepWords(step), steps[index] ?? { state: 'waiting' }, now, columns));
 
 /** Lines that stay in sight behind what happens. */
 const AHEAD = 3;
@@ -39,7 +41,8 @@ export function followingTop({ lines, here = 0 }: RunText, height: number): numb
 	return Math.max(0, Math.min(here + AHEAD, lines.length - 1) - height + 1);
 }
 
-function endLines(run: Run, columns: number): Line[] {
+/** What there is to say of the whole: how it ended, what it made. */
+export function endLines(run: Run, columns: number): Line[] {
 	const { phase } = run.progress;
 	return [
 		[],

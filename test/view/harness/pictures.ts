@@ -28,6 +28,9 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 	disconnect: ['n', 'o'],
 };
 
+/** The same, one key at a time. */
+export const wayToForm = (wizard: string): readonly string[] => forms[wizard] ?? [];
+
 const sizes: Scene['sizes'] = [{ columns: 80, rows: 24 }];
 
 const formScenes = Object.entries(forms).map(([id, keys]): Scene => ({

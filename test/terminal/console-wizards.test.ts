@@ -1,0 +1,108 @@
+/** A wizard from its form to its end in the whole program: on a screen of 80x24, and for a screen reader. */
+
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { openLab, startLab } from './harness/lavadock.ts';
+
+const ESCAPE = '\u001B';
+const CTRL_P = '\u0010';
+
+suite('for a screen reader', () => {
+	const options = { env: { INK_SCREEN_READER: 'true' }, columns: 80, rows: 24 };
+
+	test('a question at a time is told, then the plan, what happens, and how it ended', async t => {
+		const pty = await openLab(t, await startLab(t), options);
+		pty.keys('nn');
+		await pty.waitForText('New network, question 1 of 7');
+		await pty.waitForText('Name: dockernet-2, proposed');
+		pty.keys('boards');
+		await pty.waitFor(rows => rows.includes('Name: boards'));
+		pty.keys('\r');
+		await pty.waitForText('Subnet: 172.19.0.0/16, proposed');
+		pty.keys('172.18.0.0/16');
+		await pty.waitForText('Wrong: It overlaps the network dockernet');
+		await pty.waitForText('question 2 of 7, 1 to put right');
+		pty.keys('\r');
+		await pty.waitFor(rows => rows.some(row => row.startsWith('New network, question 2 of 7')));
+		pty.keys('\u0015172.21.0.0/24\t\t\t');
+		await pty.waitForText('Driver: bridge, proposed, 1 of 3');
+		const said = await pty.waitForText('New network, question 5 of 7');
+		assert.doesNotMatch(said.join('\n'), /[─│┌┐└┘●○█›]/);
+		pty.keys(CTRL_P);
+		await pty.waitForText('Create the network boards (172.21.0.0/24)');
+		await pty.waitForText('$ docker network create');
+		pty.keys('\r');
+		await pty.waitForText('1 of 1 steps done');
+		const end = await pty.waitForText('All is done.');
+		assert.doesNotMatch(end.join('\n'), /[─│┌┐└┘●○█]/);
+	});
+
+	test('devices are told one by one, secrets only by their length', async t => {
+		const pty = await openLab(t, await startLab(t), options);
+		pty.keys('nu');
+		await pty.waitForText('Name: admin, proposed');
+		pty.keys('ada\r');
+		await pty.waitForText('Password: made for you, shown once at the end');
+		pty.keys('correct horse');
+		await pty.waitForText('Password: 13 letters');
+		pty.keys('\rcorrect');
+		await pty.waitForText('Wrong: The two differ');
+		assert.doesNotMatch(pty.output(), /correct/);
+	});
+
+	test('going back keeps what was typed, and leaving asks', async t => {
+		const pty = await openLab(t, await startLab(t), options);
+		pty.keys('ns');
+		await pty.waitForText('Name: lava-server-2, proposed');
+		pty.keys('rack-server\r');
+		await pty.waitForText('Image: lavasoftware/lava-server:2023.01');
+		pty.keys(ESCAPE);
+		await pty.waitForText('Name: rack-server');
+		pty.keys(ESCAPE);
+		await pty.waitForText('The answer is No');
+		pty.keys('\r');
+		await pty.waitForText('Name: rack-server');
+		pty.keys(CTRL_P);
+		await pty.waitForText('Create the container rack-server');
+		pty.keys(ESCAPE);
+		await pty.waitForText('Name: rack-server');
+	});
+});
+
+suite('at 80x24', () => {
+	test('going back keeps what was typed, to the plan and back', async t => {
+		const pty = await openLab(t, await startLab(t));
+		pty.keys('ns');
+		await pty.waitForText('New LAVA server');
+		pty.keys('rack-server\r');
+		await pty.waitForText('Images of LAVA that this engine has');
+		pty.keys('\t\t\t\t\t');
+		await pty.waitForText("leads to the server's web page");
+		pty.keys('8099');
+		await pty.waitForText('8099');
+		pty.keys(ESCAPE);
+		await pty.waitForText('The proposal is the lowest free one');
+		pty.keys(CTRL_P);
+		await pty.waitForText('Create the container rack-server');
+		await pty.waitForText('8099:80');
+		pty.keys(ESCAPE);
+		const form = await pty.waitForText('New LAVA server');
+		for (const typed of ['rack-server', '8099'])
+			assert.ok(
+				form.some(row => row.includes(typed)),
+				typed,
+			);
+	});
+
+	test('a plan runs to its end, and what follows is in sight', async t => {
+		const pty = await openLab(t, await startLab(t));
+		pty.keys('nn');
+		await pty.waitForText('New network');
+		pty.keys('\r\r');
+		await pty.waitForText('docker network create');
+		pty.keys('\r');
+		await pty.waitForText('All is done.');
+		pty.keys('\r');
+		await pty.waitForText('2 Containers');
+	});
+});

@@ -1,0 +1,85 @@
+/** What was typed into a form stays there, whichever way one goes through it: by Tab, Esc, to the plan and back. */
+
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { topOverlay } from '../../source/console/state/state.ts';
+import type { FieldView } from '../../source/console/wizards/field.ts';
+import { currentView, type Form } from '../../source/console/wizards/form.ts';
+import { formViews } from '../../source/console/wizards/open-form.ts';
+import { wizards } from '../../source/console/wizards/wizards.ts';
+import { type FrozenLab, openFrozenLab } from './harness/frozen-lab.ts';
+import { wayToForm } from './harness/pictures.ts';
+import { createStage, type Stage } from './harness/stage.ts';
+
+let lab: FrozenLab;
+before(async () => {
+	lab = await openFrozenLab();
+});
+after(() => lab.close());
+
+function formOf(stage: Stage): Form {
+	const overlay = topOverlay(stage.state());
+	assert.ok(overlay?.kind === 'form', `${overlay?.kind} has the keys`);
+	return overlay.form;
+}
+
+const views = (stage: Stage): readonly FieldView[] => formViews(formOf(stage), stage.state().host.snapshot);
+
+const here = (stage: Stage): FieldView => {
+	const view = currentView(formOf(stage), views(stage));
+	assert.ok(view);
+	return view;
+};
+
+async function opened(wizard: string): Promise<Stage> {
+	const stage = createStage(lab, { size: { columns: 80, rows: 24 } });
+	for (const key of wayToForm(wizard)) {
+		stage.press(key);
+		await stage.settled();
+	}
+	return stage;
+}
+
+/** Gives every question an answer of one's own, down to the last one. */
+function answerAll(stage: Stage): void {
+	for (;;) {
+		const { id, kind, label } = here(stage);
+		if (kind === 'text' || kind === 'secret') stage.press('text:9');
+		else stage.press('space');
+		assert.equal(here(stage).label, label);
+		stage.press('tab');
+		if (here(stage).id === id) return;
+	}
+}
+
+suite('nothing that was typed is lost', () => {
+	for (const { id } of wizards) {
+		test(`${id}: back by Esc, past the question whether to leave, and forward again`, async () => {
+			const stage = await opened(id);
+			answerAll(stage);
+			const { given } = formOf(stage);
+			assert.ok(Object.keys(given).length >= 2);
+			const last = here(stage).id;
+			while (here(stage).id !== views(stage)[0]?.id) stage.press('esc');
+			assert.deepEqual(formOf(stage).given, given);
+			stage.press('esc');
+			assert.equal(topOverlay(stage.state())?.kind, 'ask');
+			stage.press('enter');
+			assert.deepEqual(formOf(stage).given, given);
+			while (here(stage).id !== last) stage.press('tab');
+			assert.deepEqual(formOf(stage).given, given);
+			stage.close();
+		});
+
+		test(`${id}: from the plan back to the form`, async () => {
+			const stage = await opened(id);
+			const { given } = formOf(stage);
+			stage.press('ctrl+p');
+			await stage.settled();
+			assert.equal(topOverlay(stage.state())?.kind, 'preview');
+			stage.press('esc');
+			assert.deepEqual(formOf(stage).given, given);
+			stage.close();
+		});
+	}
+});
