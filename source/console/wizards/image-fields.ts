@@ -54,12 +54,13 @@ export const referenceOf = (part: Part, answers: ImageAnswers, world: World): st
 	return typeof chosen === 'string' ? '' : chosen.reference;
 };
 
-/** What is asked of a registry before its image is pulled: one that the engine has by that name is not. */
+/** What has to be known of the image: its registry is asked, unless the engine has it already. */
 export function imageAsks(part: Part, answers: ImageAnswers, world: World): readonly Asked[] {
 	const image = referenceOf(part, answers, world);
 	const there = answers.source === 'here' || (world.facts.images ?? []).includes(image);
 	const wrong = image === '' || imageProblem(part, image, architectureOf(world)) !== undefined;
-	return there || wrong ? [] : [{ about: 'image', image }];
+	if (wrong) return [];
+	return [{ about: there ? 'image here' : 'image', image }];
 }
 
 /** Less is too little for any image of LAVA's. */
@@ -71,15 +72,22 @@ export function roomProblem({ facts: { space } }: World): string | undefined {
 	return `Only ${bytes(space.free)} are free under ${space.folder}: make room first, e.g. with docker image prune.`;
 }
 
-/** Why the registry does not give the image; undefined = it does, or has not been asked. */
-function registryWord(image: string, world: World): string | undefined {
-	const told = world.facts.answers.get(askedKey({ about: 'image', image }));
-	if (told?.about !== 'image') return undefined;
+/** Why the image can't be had, or does not run here; undefined = it does, or nobody has been asked. */
+function givenWord(part: Part, answers: ImageAnswers, world: World): string | undefined {
+	const [asked] = imageAsks(part, answers, world);
+	const told = asked && world.facts.answers.get(askedKey(asked));
+	const host = architectureOf(world);
+	const isFor = (platforms: readonly string[]): string =>
+		`It is for ${platforms.join(', ')} and this host is ${host}: choose an image for ${host}.`;
+	if (told?.about === 'image here') {
+		const { architecture = host } = told.found ?? {};
+		return ['', host].includes(architecture) ? undefined : isFor([architecture]);
+	}
+	const noRoom = asked?.about === 'image' ? roomProblem(world) : undefined;
+	if (noRoom !== undefined || told?.about !== 'image') return noRoom;
 	const { answer } = told;
 	if (answer.state === 'missing') return problemWords(answer.problem);
-	const host = architectureOf(world);
-	if (runsOn(answer.manifest, host)) return undefined;
-	return `It is for ${answer.manifest.platforms.join(', ')} and this host is ${host}: choose an image for ${host}.`;
+	return runsOn(answer.manifest, host) ? undefined : isFor(answer.manifest.platforms);
 }
 
 type ImageFields<Answers> = {
@@ -110,9 +118,7 @@ export function imageFields<Answers extends ImageAnswers>(
 		return (
 			imageProblem(part, chosen.reference, host) ??
 			judge(chosen.reference, answers, world) ??
-			(imageAsks(part, answers, world).length === 0
-				? undefined
-				: (roomProblem(world) ?? registryWord(chosen.reference, world)))
+			givenWord(part, answers, world)
 		);
 	};
 	return {

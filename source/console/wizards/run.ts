@@ -49,7 +49,7 @@ export function endLines(run: Run, columns: number): Line[] {
 		...(phase.phase === 'waiting' ? paragraph(`The engine is away: ${phase.why}`, columns, 1, 'warning') : []),
 		...(phase.phase === 'ended' ? outcomeLines(phase.outcome, columns) : []),
 		...(phase.phase === 'ended' && phase.outcome.end === 'done'
-			? run.ends.map(each => line(` ${each}`, 'strong'))
+			? run.ends.flatMap(each => paragraph(each, columns, 1, 'strong'))
 			: []),
 		...shownLines(run, columns),
 	];

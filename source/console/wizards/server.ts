@@ -145,12 +145,17 @@ export const serverWizard = defineWizard<Answers>({
 		});
 		return { ...plan, warnings: [...plan.warnings, ...warnings, ...repairWarning(answers, world)] };
 	},
-	ends: answers => [
-		`The web page: http://${answers.web === '' ? (answers.fixed ? answers.address : answers.name) : webAddress(answers.web)}/`,
-	],
+	ends: webPages,
 });
 
-const webAddress = (port: string): string => (port === '80' ? 'localhost' : `localhost:${port}`);
+/** Where it is reached from this host, and by which other host names it answers on the published port. */
+function webPages({ web, fixed, address, name, hosts }: Answers, { snapshot }: World): string[] {
+	if (web === '') return [`The web page: http://${fixed ? address : name}/`];
+	const behind = web === '80' ? '/' : `:${web}/`;
+	const hostName = snapshot.host?.name ?? '';
+	const elsewhere = words(hosts).includes(hostName) ? `, from elsewhere http://${hostName}${behind}` : '';
+	return [`The web page: http://localhost${behind}${elsewhere}`];
+}
 
 const words = (text: string): string[] => text.split(/[\s,]+/).filter(word => word !== '');
 

@@ -24,7 +24,7 @@ export type Definition<Answers extends object> = {
 	/** Secrets to show once when the plan is done, by what they are called on the screen. */
 	shows?: (answers: Answers) => Readonly<Record<string, string>>;
 	/** What to tell when the plan is done, e.g. the address of a web page. */
-	ends?: (answers: Answers) => readonly string[];
+	ends?: (answers: Answers, world: World) => readonly string[];
 };
 
 /** What the answers make: everything that a preview and a run need. */
@@ -83,7 +83,7 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 				plan: plan(answers, world),
 				secrets: secrets?.(answers, world) ?? new Map(),
 				shows: shows?.(answers) ?? {},
-				ends: ends?.(answers) ?? [],
+				ends: ends?.(answers, world) ?? [],
 				dangerous: dangerous?.(answers, world) ?? false,
 			};
 		},

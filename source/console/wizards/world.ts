@@ -34,12 +34,15 @@ export type Facts = {
 /** One thing more that a wizard has to know for the answers it was given. */
 export type Asked =
 	| { about: 'container'; id: string }
-	| { about: 'image'; image: string; login?: { user: string; password: string } };
+	| { about: 'image'; image: string; login?: { user: string; password: string } }
+	/** One that the engine has, or has not. */
+	| { about: 'image here'; image: string };
 
 export type LookedUp =
 	| ({ about: 'container' } & ContainerFacts)
 	| { about: 'container'; old: undefined }
-	| { about: 'image'; answer: ManifestAnswer };
+	| { about: 'image'; answer: ManifestAnswer }
+	| { about: 'image here'; found: LocalImage | undefined };
 
 /** What it takes to make a container anew. */
 export type ContainerFacts = {

@@ -210,9 +210,15 @@ suite('registries that do not give an image', () => {
 		}
 	}
 
-	test('an image that is here needs no registry', () => {
-		assert.deepEqual(wizardOf('server').missing({ source: 'docker-hub', version: '2023.01' }, world), []);
-		assert.deepEqual(wizardOf('dispatcher').missing({}, world), []);
+	test('an image that is here needs none; that it is for another architecture is said', () => {
+		for (const wizard of ['server', 'dispatcher']) {
+			const image = `lavasoftware/lava-${wizard}:2023.01`;
+			const asked = { about: 'image here', image } as const;
+			assert.deepEqual(wizardOf(wizard).missing({ source: 'docker-hub', version: '2023.01' }, world), [asked]);
+			const found = { id: 'i', names: [image], digests: [], architecture: 'arm64' };
+			const where = withFacts({ answers: new Map([[askedKey(asked), { about: 'image here', found }]]) });
+			assert.match(problems(wizard, {}, where).join('\n'), /^image: It is for arm64 .*choose an image for amd64/);
+		}
 	});
 });
 

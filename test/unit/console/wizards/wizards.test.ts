@@ -111,3 +111,10 @@ suite("the host's routes", () => {
 		assert.deepEqual(parseRoutes6(text), ['fd00:1a7a::/64']);
 	});
 });
+
+test('a server ends with the addresses of its web page', () => {
+	const ends = (given: Given): readonly string[] => wizardOf('server').make(given, world).ends;
+	assert.deepEqual(ends({}), ['The web page: http://localhost:8080/, from elsewhere http://hobbes:8080/']);
+	assert.deepEqual(ends({ hosts: 'lava.example.com' }), ['The web page: http://localhost:8080/']);
+	assert.deepEqual(ends({ web: '' }), ['The web page: http://172.18.0.2/']);
+});
