@@ -3,6 +3,7 @@
 import type { Step } from '../../lab/plan.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
+import type { Sight } from '../../lab/step/sight.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
 import { wordsOf } from '../problem.ts';
@@ -10,8 +11,12 @@ import type { Session } from '../session.ts';
 import { doStep } from './do-step.ts';
 import { conceal, type Workshop } from './forward.ts';
 import type { JournalStep } from './journal.ts';
+import { despiteEarlier, settled } from './late.ts';
 import { isBroken } from './line.ts';
 import { look } from './look.ts';
+
+/** Taking back is not cancelled. */
+const NEVER = new AbortController().signal;
 
 /** Whether what was done before this step is taken back too. */
 export type Goes = 'on' | 'no further';
@@ -44,11 +49,13 @@ async function stepBackFromFinal(
 	index: number,
 	step: Step,
 	why: string,
-	{ state, secrets, defaults }: Workshop,
+	shop: Workshop,
 ): Promise<Goes> {
-	if (state.entry().steps[index]?.state === 'begun') {
-		const { sight } = await look(session, step, secrets, defaults);
-		if (!isAlreadySo(step, sight)) {
+	const { state } = shop;
+	const entry = state.entry().steps[index];
+	if (entry?.state === 'begun') {
+		await settled(session, step, entry.since, NEVER, () => see(session, step, shop));
+		if (!isAlreadySo(step, await see(session, step, shop))) {
 			await state.note(index, { state: 'undone' });
 			return 'on';
 		}
@@ -65,7 +72,9 @@ async function undone(
 	shop: Workshop,
 ): Promise<JournalStep> {
 	try {
-		for (const each of steps) await takeBack(session, step, entry, withId(each, entry.made), shop);
+		if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, shop));
+		const made = entry.state === 'done' ? entry.made : undefined;
+		for (const each of steps) await takeBack(session, step, entry, withId(each, made), shop);
 		return { state: 'undone' };
 	} catch (error) {
 		if (isBroken(error, session)) throw error;
@@ -91,20 +100,27 @@ async function takeBack(
 	original: Step,
 	entry: JournalStep,
 	step: Step,
-	{ log, defaults, ...shop }: Workshop,
+	shop: Workshop,
 ): Promise<void> {
-	const { sight } = await look(session, step, shop.secrets, defaults);
-	if (isAlreadySo(step, sight)) return;
-	const against = objection(step, sight);
-	if (against !== undefined) throw new Error(against);
-	// Begun, and nobody knows whether it was made here: what runs was not, for nothing here has started it.
-	if (original.do === 'create' && entry.state === 'begun' && sight.container?.status !== 'created') {
-		throw new Error(`The container ${original.spec.name} is not the one that was begun here.`);
-	}
-	const signal = new AbortController().signal;
-	await log.record(
-		plain(stepCommand(step)),
-		async () => void (await doStep(session, step, { ...shop, signal, onProgress: () => undefined })),
-		error => conceal(wordsOf(error), shop.secrets),
-	);
+	const lookAgain = (): Promise<Sight> => see(session, step, shop);
+	// Its own earlier request may be in the way too: taking back can be cut off like anything else.
+	await despiteEarlier(session, step, NEVER, lookAgain, async () => {
+		const sight = await lookAgain();
+		if (isAlreadySo(step, sight)) return;
+		const against = objection(step, sight);
+		if (against !== undefined) throw new Error(against);
+		// Begun, and nobody knows whether it was made here: what runs was not, for nothing here has started it.
+		if (original.do === 'create' && entry.state === 'begun' && sight.container?.status !== 'created') {
+			throw new Error(`The container ${original.spec.name} is not the one that was begun here.`);
+		}
+		await shop.log.record(
+			plain(stepCommand(step)),
+			async () => void (await doStep(session, step, { ...shop, signal: NEVER, onProgress: () => undefined })),
+			error => conceal(wordsOf(error), shop.secrets),
+		);
+	});
+}
+
+async function see(session: Session, step: Step, { secrets, defaults }: Workshop): Promise<Sight> {
+	return (await look(session, step, secrets, defaults)).sight;
 }

@@ -14,6 +14,7 @@ import { wordsOf } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { askAlready, doStep, type StepTools, type StepYield } from './do-step.ts';
 import { type Difference, differences, takeGround } from './ground.ts';
+import { commandEnded, despiteEarlier } from './late.ts';
 import { look } from './look.ts';
 import type { RunState } from './run-state.ts';
 
@@ -52,10 +53,30 @@ export async function stepForward(
 	shop: Workshop,
 	signal: AbortSignal,
 ): Promise<void> {
+	const attempt = (): Promise<void> => tryStep(session, index, step, shop, signal);
+	if (begunAt(index, shop) === undefined) {
+		await checkGround(session, step, shop);
+		return attempt();
+	}
+	if (step.do === 'exec') await commandEnded(session, step.container, step.command, signal);
+	const see = async (): Promise<Sight> => (await look(session, step, shop.secrets, shop.defaults)).sight;
+	await despiteEarlier(session, step, signal, see, attempt);
+}
+
+function begunAt(index: number, { state }: Workshop) {
+	const entry = state.entry().steps[index];
+	return entry?.state === 'begun' ? entry : undefined;
+}
+
+async function tryStep(
+	session: Session,
+	index: number,
+	step: Step,
+	shop: Workshop,
+	signal: AbortSignal,
+): Promise<void> {
 	const { state, secrets } = shop;
-	const before = state.entry().steps[index];
-	const begun = before?.state === 'begun' ? before : undefined;
-	if (begun === undefined) await checkGround(session, step, shop);
+	const begun = begunAt(index, shop);
 	const { sight, former } = await look(session, step, secrets, shop.defaults);
 	if (former !== undefined && !secrets.has(former[0])) secrets.set(...former);
 	const tools: StepTools = {
@@ -80,7 +101,7 @@ export async function stepForward(
 	const against = half ? undefined : objection(step, sight);
 	if (against !== undefined) throw new Error(against);
 
-	await state.note(index, { state: 'begun', undo });
+	await state.note(index, { state: 'begun', undo, since: session.clock.now() });
 	let left: StepYield = {};
 	const command = plain(stepCommand(step));
 	await shop.log.record(

@@ -14,8 +14,10 @@ import type { Ground } from './ground.ts';
 
 export type JournalStep =
 	| { state: 'waiting' | 'already' | 'failed' | 'undone' }
-	/** `begun`: nobody knows whether it was done. `made`: the id of the container it made. */
-	| { state: 'begun' | 'done'; undo: Undo; made?: string }
+	/** Nobody knows whether it was done. `since`: milliseconds since the epoch. */
+	| { state: 'begun'; undo: Undo; since: number }
+	/** `made`: the id of the container it made. */
+	| { state: 'done'; undo: Undo; made?: string }
 	| { state: 'stays'; why: string };
 
 export type JournalEntry = {
@@ -129,7 +131,8 @@ const entrySchema = z.object({
 	steps: z.array(
 		z.union([
 			z.object({ state: z.enum(['waiting', 'already', 'failed', 'undone']) }),
-			z.object({ state: z.enum(['begun', 'done']), undo, made: z.optional(z.string()) }),
+			z.object({ state: z.literal('begun'), undo, since: z.number() }),
+			z.object({ state: z.literal('done'), undo, made: z.optional(z.string()) }),
 			z.object({ state: z.literal('stays'), why: z.string() }),
 		]),
 	),
@@ -149,7 +152,7 @@ async function readEntry(path: string): Promise<JournalEntry | undefined> {
 type ReadStep = z.infer<typeof entrySchema>['steps'][number];
 
 function withoutNothing(step: ReadStep): JournalStep {
-	if (!('undo' in step)) return step;
+	if (step.state !== 'done') return step;
 	const { made, ...rest } = step;
 	return { ...rest, ...(made !== undefined && { made }) };
 }

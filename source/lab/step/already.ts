@@ -66,7 +66,9 @@ export function objection(step: Step, sight: Sight): string | undefined {
 				another(`container ${step.spec.name}`, containerDifferences(step.spec, sight.container.found.spec))
 			);
 		case 'rename':
-			return sight.nameTakenBy === undefined ? undefined : `There is a container ${step.to} already.`;
+			return sight.nameTakenBy === undefined || sight.nameTakenBy === sight.container?.id
+				? undefined
+				: `There is a container ${step.to} already.`;
 		case 'connect':
 			return sight.container?.endpoints.some(({ network }) => network === step.endpoint.network)
 				? `${step.container.name} is on the network ${step.endpoint.network} already, with another address.`

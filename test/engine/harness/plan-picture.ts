@@ -8,11 +8,9 @@ export type LabPicture = {
 	volumes: Record<string, unknown>;
 };
 
-export async function pictureOf(docker: Docker): Promise<LabPicture> {
-	const containers = await docker.listContainers({ all: true });
-	const networks = await docker.listNetworks();
-	const { Volumes: volumes } = await docker.listVolumes();
-	const own = networks.filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name));
+/** @param part what begins with this alone */
+export async function pictureOf(docker: Docker, part = ''): Promise<LabPicture> {
+	const { containers, networks: own, volumes } = await allOf(docker, part);
 	const details = await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).inspect()));
 	return {
 		containers: byName(details.map(each => [each.Name.slice(1), containerPicture(each)])),
@@ -21,15 +19,27 @@ export async function pictureOf(docker: Docker): Promise<LabPicture> {
 	};
 }
 
-/** Removes everything but images. */
-export async function sweep(docker: Docker): Promise<void> {
-	for (const { Id } of await docker.listContainers({ all: true })) {
-		await docker.getContainer(Id).remove({ force: true, v: true });
-	}
-	for (const { Id, Name } of await docker.listNetworks()) {
-		if (!['bridge', 'host', 'none'].includes(Name)) await docker.getNetwork(Id).remove();
-	}
-	for (const { Name } of (await docker.listVolumes()).Volumes) await docker.getVolume(Name).remove();
+/**
+ * Removes everything but images.
+ *
+ * @param part what begins with this alone
+ */
+export async function sweep(docker: Docker, part = ''): Promise<void> {
+	const { containers, networks, volumes } = await allOf(docker, part);
+	for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true, v: true });
+	for (const { Id } of networks) await docker.getNetwork(Id).remove();
+	for (const { Name } of volumes) await docker.getVolume(Name).remove();
+}
+
+async function allOf(docker: Docker, part: string) {
+	const containers = await docker.listContainers({ all: true });
+	const networks = (await docker.listNetworks()).filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name));
+	const { Volumes: volumes } = await docker.listVolumes();
+	return {
+		containers: containers.filter(({ Names }) => Names.some(name => name.startsWith(`/${part}`))),
+		networks: networks.filter(({ Name }) => Name.startsWith(part)),
+		volumes: volumes.filter(({ Name }) => Name.startsWith(part)),
+	};
 }
 
 function byName(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {

@@ -2,9 +2,12 @@
 
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
-import { secrets } from '../harness/plan-lab.ts';
+import { eyesOf } from '../harness/eyes.ts';
 
-const plan: Plan = JSON.parse(process.env['PLAN'] ?? '');
+const { PLAN = '', SECRETS = '[]', EYES } = process.env;
+const plan: Plan = JSON.parse(PLAN);
+const secrets = new Map<string, string>(JSON.parse(SECRETS));
+
 const engine = openEngine({ environment: process.env });
 await new Promise<void>(resolve => {
 	const stop = engine.subscribe(() => {
@@ -13,15 +16,16 @@ await new Promise<void>(resolve => {
 		resolve();
 	});
 });
-const run = engine.plans.start(plan, { secrets });
-run.subscribe(() =>
-	console.log(
-		run
-			.progress()
-			.steps.map(({ state }) => state)
-			.join(' '),
-	),
-);
-const { end } = await run.outcome;
-console.log(`ended: ${end}`);
+const run = engine.plans.start(plan, { secrets, lookAt: eyesOf(engine, EYES === 'lava' ? 'lava' : 'engine') });
+let told = '';
+run.subscribe(() => {
+	const states = run
+		.progress()
+		.steps.map(({ state }) => state)
+		.join(' ');
+	if (states !== told) console.log(states);
+	told = states;
+});
+const outcome = await run.outcome;
+console.log(`ended: ${outcome.end}${'error' in outcome ? `: ${outcome.error.message}` : ''}`);
 await engine.close();

@@ -1,0 +1,260 @@
+/** Every kind of plan that needs no LAVA, to be cut off. All things of one begin with its name, so all share an engine. */
+
+import { dirname } from 'node:path/posix';
+import type Docker from 'dockerode';
+import type { Engine } from '../../../source/engine/engine.ts';
+import type { Container } from '../../../source/lab/objects.ts';
+import { connectPlan, disconnectPlan } from '../../../source/lab/plans/connection.ts';
+import { type ContainerChange, containerPlan } from '../../../source/lab/plans/container.ts';
+import { dispatcherPlan, tokenName } from '../../../source/lab/plans/dispatcher.ts';
+import { networkPlan } from '../../../source/lab/plans/network.ts';
+import { resetPlan } from '../../../source/lab/plans/reset.ts';
+import { serverPlan } from '../../../source/lab/plans/server.ts';
+import { againPlan } from '../../../source/lab/plans/worker.ts';
+import { parseVersion } from '../../../source/lab/version.ts';
+import type { Case } from './cut-off.ts';
+import { imageOf } from './images.ts';
+import { idle, runContainer } from './lab.ts';
+import { labSteps, secrets } from './plan-lab.ts';
+import { pictureOf, sweep } from './plan-picture.ts';
+import { until } from './until.ts';
+
+export const dispatcherImage = 'lavasoftware/lava-dispatcher:2023.01';
+export const serverImage = 'lavasoftware/lava-server:2023.01';
+
+const names = [
+	'network',
+	'connect',
+	'disconnect',
+	'stop',
+	'rename',
+	'remove',
+	'server',
+	'dispatcher',
+	'reset',
+	'again',
+];
+
+/** The first two bytes of the addresses of a case: none meets another's. */
+function blockOf(name: string): string {
+	return `10.${60 + names.findIndex(each => name === `cut-${each}`)}`;
+}
+
+/** Behind LAVA's names are small programs. */
+export async function tagImages(docker: Docker): Promise<void> {
+	for (const image of [dispatcherImage, serverImage]) {
+		const [repo = '', tag = ''] = image.split(':');
+		await docker.getImage(imageOf('printer')).tag({ repo, tag });
+	}
+}
+
+/** @param name what the names of its things begin with */
+function standing(docker: Docker, name: string): Pick<Case, 'picture' | 'clear'> {
+	return { picture: () => pictureOf(docker, name), clear: () => sweep(docker, name) };
+}
+
+export function buildCase(docker: Docker): Case {
+	return {
+		...standing(docker, 'plan-'),
+		make: async () => ({ plan: { title: 'Build', steps: labSteps, warnings: [] }, secrets }),
+	};
+}
+
+export function networkCase(docker: Docker): Case {
+	const name = 'cut-network';
+	const wish = { name, driver: 'bridge', subnet6: '', internal: false, parent: '' };
+	const block = blockOf(name);
+	const plan = networkPlan({
+		...wish,
+		subnet: `${block}.0.0/16`,
+		gateway: `${block}.0.1`,
+		range: `${block}.128.0/17`,
+	});
+	return { ...standing(docker, name), make: async () => ({ plan }) };
+}
+
+/** Connects a container, or disconnects it. */
+export function connectionCase(docker: Docker, change: 'connect' | 'disconnect'): Case {
+	const name = `cut-${change}`;
+	return {
+		...standing(docker, name),
+		prepare: async () => {
+			const network = await networkAt(docker, `${name}-other`, `${blockOf(name)}.1.0/24`);
+			await runAtHome(docker, name);
+			if (change === 'disconnect') await network.connect({ Container: name });
+		},
+		make: async program => {
+			const container = await seen(
+				program,
+				name,
+				({ endpoints }) => endpoints.length === (change === 'connect' ? 1 : 2),
+			);
+			const network = `${name}-other`;
+			const wish = { network, ipv4: `${blockOf(name)}.1.7`, ipv6: '', aliases: ['tftp'] };
+			return { plan: change === 'connect' ? connectPlan(container, wish) : disconnectPlan(container, network) };
+		},
+	};
+}
+
+/** One of the changes that the menu of a container offers. */
+export function lifeCase(docker: Docker, change: ContainerChange): Case {
+	const name = `cut-${change.do}`;
+	return {
+		...standing(docker, name),
+		prepare: () => runAtHome(docker, name),
+		make: async program => {
+			const container = await seen(program, name, ({ status }) => status === 'running');
+			return { plan: containerPlan(container, change) };
+		},
+	};
+}
+
+/** On a network of its own: nobody else takes its address. */
+async function runAtHome(docker: Docker, name: string): Promise<void> {
+	await networkAt(docker, `${name}-home`, `${blockOf(name)}.0.0/24`);
+	await runContainer(docker, { name, StopTimeout: 1, HostConfig: { NetworkMode: `${name}-home` } });
+}
+
+function networkAt(docker: Docker, name: string, subnet: string): Promise<Docker.Network> {
+	return docker.createNetwork({ Name: name, IPAM: { Config: [{ Subnet: subnet }] } });
+}
+
+export function serverCase(docker: Docker): Case {
+	const name = 'cut-server';
+	const plan = serverPlan({
+		name,
+		image: serverImage,
+		pull: false,
+		version: parseVersion('2023.01'),
+		network: `${name}-net`,
+		newNetwork: {
+			name: `${name}-net`,
+			subnets: [{ subnet: `${blockOf(name)}.0.0/24`, gateway: `${blockOf(name)}.0.1` }],
+		},
+		address: `${blockOf(name)}.0.5`,
+		ports: [{ container: 80, host: 8080 }],
+		keepAs: name,
+		hosts: ['lava.example.com'],
+		plainHttp: true,
+		restart: 'unless-stopped',
+	});
+	return { ...standing(docker, name), make: async () => ({ plan }) };
+}
+
+/** Its server is connected to the new network first. */
+export function dispatcherCase(docker: Docker): Case {
+	const name = 'cut-dispatcher';
+	return {
+		...standing(docker, name),
+		prepare: async () => {
+			await networkAt(docker, `${name}-home`, `${blockOf(name)}.1.0/24`);
+			const home = { NetworkMode: `${name}-home`, ...unlessStopped };
+			await runContainer(docker, { name: `${name}-server`, HostConfig: home });
+		},
+		make: async program => {
+			const { id } = await seen(program, `${name}-server`, ({ status }) => status === 'running');
+			const plan = dispatcherPlan({
+				name,
+				image: dispatcherImage,
+				pull: false,
+				speaks: {
+					contract: 'http',
+					url: 'http://lava/',
+					wsUrl: '',
+					httpTimeout: '',
+					jobLogInterval: '',
+					token: given,
+				},
+				network: `${name}-net`,
+				newNetwork: {
+					name: `${name}-net`,
+					subnets: [{ subnet: `${blockOf(name)}.0.0/24`, gateway: `${blockOf(name)}.0.1` }],
+				},
+				connectServer: { id, name: `${name}-server` },
+				address: `${blockOf(name)}.0.6`,
+				devices: [{ host: '/dev/null', container: '/dev/serial0' }],
+				privileged: false,
+				capabilities: ['NET_ADMIN'],
+				mounts: [],
+				ports: [],
+				restart: 'unless-stopped',
+				server: undefined,
+			});
+			return { plan, secrets: new Map([[tokenName(name), 'the-token']]) };
+		},
+	};
+}
+
+const given = { from: 'given' } as const;
+const unlessStopped = { RestartPolicy: { Name: 'unless-stopped' } };
+
+/** A worker made anew in its own place: clean from its image, or with another URL. */
+export function anewCase(docker: Docker, how: 'reset' | 'again'): Case {
+	const name = `cut-${how}`;
+	return {
+		...standing(docker, name),
+		prepare: () => startWorker(docker, name),
+		picture: async () => [
+			await pictureOf(docker, name),
+			await has(docker, name, token),
+			await has(docker, name, drift),
+		],
+		make: async program => {
+			const container = await seen(program, name, ({ detail, status }) => detail !== undefined && status === 'running');
+			const { lookups } = program;
+			const [old, changes] = await Promise.all([lookups.specOf(container.id), lookups.changesOf(container.id)]);
+			if (old === undefined) throw new Error(`${name} is gone`);
+			const common = { container, old, changes };
+			const spec = { ...old.spec, environment: { ...old.spec.environment, URL: 'http://new/' } };
+			const plan =
+				how === 'reset'
+					? resetPlan({ ...common, imageNow: old.imageId, worker: undefined, keepSettings: true })
+					: againPlan({ ...common, server: undefined, worker: name, spec, token: 'kept' });
+			return { plan, secrets: old.secrets };
+		},
+	};
+}
+
+/** On two networks, with a token and what a job left. */
+async function startWorker(docker: Docker, name: string): Promise<void> {
+	await networkAt(docker, `${name}-net`, `${blockOf(name)}.0.0/24`);
+	const boards = await networkAt(docker, `${name}-boards`, `${blockOf(name)}.1.0/24`);
+	await runContainer(docker, {
+		name,
+		Image: dispatcherImage,
+		Entrypoint: [
+			'sh',
+			'-c',
+			`[ -e ${token} ] || { mkdir -p ${dirname(token)}; echo 1 | tee ${token} >${drift}; }; ${rest}`,
+		],
+		Hostname: name,
+		Env: ['URL=http://old/', `WORKER_NAME=--name=${name}`],
+		StopTimeout: 1,
+		HostConfig: { NetworkMode: `${name}-net`, CapAdd: ['NET_ADMIN'], ...unlessStopped },
+		NetworkingConfig: {
+			EndpointsConfig: { [`${name}-net`]: { IPAMConfig: { IPv4Address: `${blockOf(name)}.0.6` } } },
+		},
+	});
+	await boards.connect({ Container: name, EndpointConfig: { Aliases: ['board'] } });
+	await until(`${name} has left something`, () => has(docker, name, drift));
+}
+
+const token = '/var/lib/lava/dispatcher/worker/token';
+const drift = '/left-by-a-job';
+const [, , rest] = idle;
+
+async function has(docker: Docker, name: string, path: string): Promise<boolean> {
+	return docker
+		.getContainer(name)
+		.infoArchive({ path })
+		.then(
+			() => true,
+			() => false,
+		);
+}
+
+async function seen(program: Engine, name: string, fits: (container: Container) => boolean): Promise<Container> {
+	return until(`${name} is seen`, () =>
+		[...program.snapshot().containers.values()].find(each => each.name === name && fits(each)),
+	);
+}
