@@ -9,6 +9,7 @@ import type { Store } from './state/store.ts';
 import { visibleWorkers } from './state/visible.ts';
 import { throttle } from './throttle.ts';
 import { isOver } from './wizards/run.ts';
+import { wizardOf } from './wizards/wizards.ts';
 
 /** Milliseconds in which what workers log is taken together. */
 const TOGETHER = 250;
@@ -62,10 +63,11 @@ function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => 
 	};
 }
 
-/** Whether the workers are on the screen, or a plan runs that waits for them. */
+/** Whether the workers are on the screen, a form asks about them, or a plan runs that waits for them. */
 function isSeen(state: State): boolean {
 	const overlay = topOverlay(state);
 	if (state.run !== undefined && !isOver(state.run)) return true;
 	if (overlay?.kind === 'viewer') return overlay.content.show === 'worker';
+	if (overlay?.kind === 'form' && wizardOf(overlay.form.wizard).asksWorkers) return true;
 	return rectOf(currentLayout(state), 'workers') !== undefined;
 }

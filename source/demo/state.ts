@@ -145,7 +145,7 @@ export type LavaWorker = {
 	version: string | null;
 	/** The last one that was accepted, ms since the epoch. */
 	lastPing: number;
-	devices: readonly { name: string; type: string; health: 'Good' | 'Unknown' | 'Retired' }[];
+	devices: readonly { name: string; type: string; health: 'Good' | 'Unknown' | 'Maintenance' | 'Retired' }[];
 };
 
 /** Whether the container's program is there, working or held. */

@@ -11,8 +11,8 @@ export type EngineCondition =
 	| { is: 'healthy'; container: ContainerRef }
 	/** A line of its log since it was last started has this text. */
 	| { is: 'logged'; container: ContainerRef; text: string }
-	/** A command in the container exits with 0. */
-	| { is: 'succeeds'; container: ContainerRef; probe: Command };
+	/** A command in the container exits with 0; `says`: what that means, e.g. `no test job runs`. */
+	| { is: 'succeeds'; container: ContainerRef; probe: Command; says?: string };
 
 /** Whoever runs the plan brings the eyes for these. */
 export type LavaCondition =

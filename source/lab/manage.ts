@@ -61,6 +61,11 @@ export function allowHost(host: string): Command {
 	return shell(ALLOW_HOST, { host, file: HOSTS_FILE });
 }
 
+/** Takes it out of that file again. */
+export function forbidHost(host: string): Command {
+	return shell(FORBID_HOST, { host, file: HOSTS_FILE });
+}
+
 /** Exits with 0 when the server is told to answer to this host. */
 export function isHostAllowed(host: string): Command {
 	return shell(IS_HOST_ALLOWED, { host });
@@ -78,7 +83,7 @@ const HOSTS_FILE = '/etc/lava-server/settings.d/90-lavadock-hosts.yaml';
  * A program's wishes are JSON in a Python string. Older Djangos run the program inside a function, where nothing it
  * defines is seen from functions of its own: no functions, no comprehensions.
  */
-function shell(program: string, wishes: object): Command {
+export function shell(program: string, wishes: object): Command {
 	const stdin = `import json, sys\nwishes = json.loads(${JSON.stringify(JSON.stringify(wishes))})\n${program}`;
 	return { command: ['lava-server', 'manage', 'shell'], stdin };
 }
@@ -129,6 +134,15 @@ if wishes["host"] not in hosts:
 with open(wishes["file"], "w") as file:
     file.write("ALLOWED_HOSTS: " + json.dumps(hosts) + "\\n")
 os.chmod(wishes["file"], 0o644)
+`;
+
+/** Django has read the file: what is left is what held before it, but for the host. */
+const FORBID_HOST = `from django.conf import settings
+hosts = list(settings.ALLOWED_HOSTS)
+if wishes["host"] in hosts:
+    hosts.remove(wishes["host"])
+with open(wishes["file"], "w") as file:
+    file.write("ALLOWED_HOSTS: " + json.dumps(hosts) + "\\n")
 `;
 
 const IS_HOST_ALLOWED = `from django.conf import settings

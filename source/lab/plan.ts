@@ -91,6 +91,8 @@ export type ExecStep = Command & {
 	says: string;
 	/** Those that mean success; 0 alone unless told. */
 	exitCodes?: readonly number[];
+	/** How long it may take; ten minutes unless told. */
+	seconds?: number;
 	/** Keeps what it prints as a secret. */
 	capture?: Capture;
 	/**

@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { Outcome } from '../../source/engine/plan-run/progress.ts';
 import type { ContainerRef } from '../../source/lab/command.ts';
-import { switchImages, type SwitchPart } from '../../source/lab/plans/registry.ts';
+import { switchImages } from '../../source/lab/plans/registry.ts';
+import type { SwitchPart, SwitchWish } from '../../source/lab/plans/switch-part.ts';
 import { type AgainWish, againPlan, healthPlan } from '../../source/lab/plans/worker.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import type { Secrets } from '../../source/lab/value.ts';
@@ -16,6 +17,8 @@ import { type Lab, startLab } from './harness/lab.ts';
 import { startRegistry } from './harness/registry.ts';
 import { tarOf } from './harness/tar.ts';
 import { requireLab } from './harness/requirements.ts';
+
+const switching: SwitchWish = { host: 'amd64', volumes: [], waitForJobs: true };
 
 const skip = await requireLab();
 
@@ -76,11 +79,11 @@ describe('a lab without volumes switched to another registry', { skip }, () => {
 			[
 				{
 					...(await part('calvin', `${hub.host}/lavasoftware/lava-dispatcher:${version}`)),
-					worker: { name: 'calvin', server: { container: server }, serverVersion: parseVersion(version) },
+					worker: { name: 'calvin', server: { container: server }, serverVersion: parseVersion(version), online: true },
 				},
 				await part('lava-server', `${hub.host}/lavasoftware/lava-server:${version}`),
 			],
-			'amd64',
+			switching,
 		);
 		assert.ok(made.state === 'planned', JSON.stringify(made));
 		assert.match(made.plan.warnings.join('\n'), /\/var\/lib\/postgresql is in no volume: it moves to/);

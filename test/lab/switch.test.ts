@@ -8,7 +8,8 @@ import type { Engine } from '../../source/engine/engine.ts';
 import type { Outcome } from '../../source/engine/plan-run/progress.ts';
 import type { Manifest } from '../../source/lab/manifest.ts';
 import { resetPlan } from '../../source/lab/plans/reset.ts';
-import { switchImages, type SwitchPart } from '../../source/lab/plans/registry.ts';
+import { switchImages } from '../../source/lab/plans/registry.ts';
+import type { SwitchPart, SwitchWish } from '../../source/lab/plans/switch-part.ts';
 import { runContainer } from '../engine/harness/lab.ts';
 import { pictureOf, sweep } from '../engine/harness/plan-picture.ts';
 import { startEngine, type TestEngine } from '../engine/harness/engine.ts';
@@ -19,6 +20,8 @@ import { until } from '../engine/harness/until.ts';
 import { type Registry, registryUser, startRegistry } from './harness/registry.ts';
 import { tarOf } from './harness/tar.ts';
 import { makeVariant } from './harness/variants.ts';
+
+const wish: SwitchWish = { host: 'amd64', volumes: [], waitForJobs: true };
 
 const skip = await requireRealEngine();
 
@@ -91,7 +94,7 @@ describe('a dispatcher switched between two registries', { skip }, () => {
 	}
 
 	async function switchTo(image: string): Promise<{ outcome: Outcome; warnings: string }> {
-		const made = switchImages([await part(image)], 'amd64');
+		const made = switchImages([await part(image)], wish);
 		assert.ok(made.state === 'planned', JSON.stringify(made));
 		const { outcome } = program.plans.start(made.plan, { secrets: made.secrets });
 		return { outcome: await outcome, warnings: made.plan.warnings.join('\n') };
@@ -126,7 +129,7 @@ describe('a dispatcher switched between two registries', { skip }, () => {
 
 	it('is left alone when the registry dies in the middle of the pull', async () => {
 		const former = await inspectOf(engine.docker);
-		const made = switchImages([await part(`${open.host}/heavy/lava-dispatcher:2023.01`)], 'amd64');
+		const made = switchImages([await part(`${open.host}/heavy/lava-dispatcher:2023.01`)], wish);
 		assert.ok(made.state === 'planned');
 		const run = program.plans.start(made.plan, { secrets: made.secrets });
 		const pulling = Promise.withResolvers<void>();

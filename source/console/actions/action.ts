@@ -50,7 +50,7 @@ export type Desk = {
 	/** Shows the plan that mends a worker, as its verdict says. */
 	mend(row: WorkerRow): void;
 	/** Looks up what a form has to know, and tells the form that is open. */
-	gatherFacts(servers: boolean): Promise<void>;
+	gatherFacts(asks: { servers: boolean; workers: boolean }): Promise<void>;
 	/** Looks up what the answers of the form that is open ask for, and tells it. */
 	lookUp(asked: readonly Asked[]): Promise<void>;
 	/** Looks at what a plan that is being shown will touch, so that nobody changes it unseen. */

@@ -17,7 +17,8 @@ export function openWizard(desk: Desk, wizard: string, given: Given = {}): void 
 
 /** The form is there at once: what is learned meanwhile changes only what nobody has typed. */
 async function gather(desk: Desk, wizard: string): Promise<void> {
-	await desk.gatherFacts(wizardOf(wizard).asksServers);
+	const { asksServers: servers, asksWorkers: workers } = wizardOf(wizard);
+	await desk.gatherFacts({ servers, workers });
 	const overlay = topOverlay(desk.state());
 	if (overlay?.kind !== 'form') return;
 	if (wizardOf(overlay.form.wizard).asksAtOnce) await lookUpAsked(desk);

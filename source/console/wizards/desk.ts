@@ -19,6 +19,7 @@ import { gatherFacts } from './gather.ts';
 import type { LookAtHost } from './host-facts.ts';
 import { lookUp } from './look-up.ts';
 import type { Made } from './wizard.ts';
+import { workersTold } from './workers-told.ts';
 import type { Asked } from './world.ts';
 
 export type WizardDesk = Pick<
@@ -43,7 +44,8 @@ export function createWizardDesk(store: Store, engine: Engine, lookAtHost: LookA
 		}
 	};
 
-	const gather = async (servers: boolean): Promise<void> => {
+	const gather: WizardDesk['gatherFacts'] = async ({ servers, workers }) => {
+		if (workers) await workersTold(store);
 		const here = store.now().host.snapshot.host?.address.startsWith('unix://') === true;
 		const facts = await gatherFacts(engine, {
 			servers,

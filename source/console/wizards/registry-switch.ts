@@ -6,13 +6,16 @@ import { formatReference } from '../../lab/image-reference.ts';
 import { digestOf, type Manifest } from '../../lab/manifest.ts';
 import type { Container } from '../../lab/objects.ts';
 import { serverRef } from '../../lab/plans/made-anew.ts';
-import { type SwitchPart, switchImages } from '../../lab/plans/registry.ts';
+import { switchImages } from '../../lab/plans/registry.ts';
+import type { SwitchPart } from '../../lab/plans/switch-part.ts';
 import { lavaImage } from '../../lab/plans/switch-rules.ts';
 import { ownHub, targetsOf } from '../../lab/plans/switch-target.ts';
 import type { Plan } from '../../lab/plan.ts';
+import { roleOf } from '../../lab/role.ts';
 import type { Secrets } from '../../lab/value.ts';
 import { problemWords } from '../../lab/registry-problem.ts';
 import { parseVersion } from '../../lab/version.ts';
+import type { Worker } from '../../lab/worker.ts';
 import { type Asked, askedKey, containerFacts, type World } from './world.ts';
 
 export type RegistryAnswers = {
@@ -27,6 +30,8 @@ export type RegistryAnswers = {
 	password: string;
 	/** Empty: the one that each has. */
 	version: string;
+	/** `wait` for the test jobs that run, or `break` them off. */
+	jobs: string;
 };
 
 /** Containers whose image is LAVA's. */
@@ -95,6 +100,22 @@ function targetFor(images: readonly string[], answers: RegistryAnswers, { facts 
 
 type Part = { state: 'ready'; part: SwitchPart; warnings: readonly string[] } | { state: 'unknown' } | Refused;
 
+/** What the server in a container tells of its workers. */
+function workersOf({ id }: Container, { facts }: World): Worker[] {
+	const told = facts.workers.flatMap(({ server, worker }) =>
+		worker !== undefined && server?.place.at === 'container' && server.place.container.id === id ? [worker] : [],
+	);
+	// Twins have one worker in LAVA.
+	return [...new Map(told.map(worker => [worker.name, worker])).values()];
+}
+
+/** Workers with devices, of servers that another version is asked for. */
+export function upgradedWorkers(answers: RegistryAnswers, world: World): Worker[] {
+	if (answers.version.trim() === '') return [];
+	const servers = chosenContainers(answers, world).filter(container => roleOf(container).role === 'server');
+	return servers.flatMap(server => workersOf(server, world)).filter(({ devices }) => devices.length > 0);
+}
+
 const PASSWORD = 'registry password';
 
 function partFor(container: Container, answers: RegistryAnswers, world: World): Part {
@@ -105,10 +126,9 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 	if (facts === 'gone') return refused(`${container.name} is gone.`);
 	if (target.state !== 'found') return target;
 	if (facts === undefined) return { state: 'unknown' };
-	const { old, changes, image } = facts;
+	const { old, changes, image, imageNow } = facts;
 	const digest = image && digestOf(image, old.spec.image);
 	const row = world.facts.workers.find(each => each.container?.id === container.id);
-	const online = row?.worker?.state === 'online' && row.server !== undefined;
 	const as = login(answers);
 	return {
 		state: 'ready',
@@ -117,16 +137,18 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 			container,
 			found: old,
 			changes,
+			imageNow,
 			target: target.manifest,
 			current: digest === undefined ? undefined : { digest, list: undefined },
-			...(online &&
-				row.server && {
-					worker: {
-						name: row.name,
-						server: serverRef(row.server),
-						serverVersion: row.server.version === undefined ? undefined : parseVersion(row.server.version),
-					},
-				}),
+			...(row?.server && {
+				worker: {
+					name: row.name,
+					server: serverRef(row.server),
+					serverVersion: row.server.version === undefined ? undefined : parseVersion(row.server.version),
+					online: row.worker?.state === 'online',
+				},
+			}),
+			workers: workersOf(container, world),
 			...(as && { login: { user: as.user, password: { secret: PASSWORD } } }),
 		},
 	};
@@ -150,7 +172,7 @@ export function registrySwitch(answers: RegistryAnswers, world: World): Registry
 	const taken = changing.length > 0 ? changing : ready;
 	const made = switchImages(
 		taken.map(({ part }) => part),
-		host,
+		{ host, volumes: world.facts.volumes, waitForJobs: answers.jobs === 'wait' },
 	);
 	if (made.state === 'refused') {
 		return refused(made.refusals.map(({ container, why: says }) => `${container}: ${says}`).join(' '));

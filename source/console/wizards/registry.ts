@@ -1,9 +1,11 @@
 /** Asks which registry, and which version, the lab's containers are to come from. */
 
 import type { Container } from '../../lab/objects.ts';
+import { NEWEST_RELEASE } from '../../lab/plans/image-choice.ts';
 import { hubOf, ownHub } from '../../lab/plans/switch-target.ts';
 import { lavaImage } from '../../lab/plans/switch-rules.ts';
 import { parseVersion } from '../../lab/version.ts';
+import type { RunningJob } from '../../lab/worker.ts';
 import type { Option } from './field.ts';
 import {
 	chosenContainers,
@@ -11,6 +13,7 @@ import {
 	type RegistryAnswers,
 	registryAsks,
 	registrySwitch,
+	upgradedWorkers,
 } from './registry-switch.ts';
 import { roomProblem } from './image-fields.ts';
 import { defineWizard } from './wizard.ts';
@@ -37,6 +40,17 @@ function registriesOf(containers: readonly Container[]): string {
 	return [...groups].map(([registry, those]) => `${those.length} from ${registry}`).join(', ');
 }
 
+function jobsHelp(jobs: readonly RunningJob[]): string {
+	const running = jobs.map(({ id, device }) => `${id} on ${device}`).join(', ');
+	return `No new ones start until all is switched. Now ${jobs.length === 0 ? 'none runs' : `these run: ${running}`}.`;
+}
+
+/** e.g. `2023.01 (5), 2022.11.1 (1)`. */
+function versionsOf(containers: readonly Container[]): string {
+	const groups = Map.groupBy(containers, ({ image }) => lavaImage(image)?.tag ?? 'untagged');
+	return [...groups].map(([tag, those]) => `${tag} (${those.length})`).join(', ');
+}
+
 const option = (container: Container): Option => {
 	const tag = lavaImage(container.image)?.tag ?? '';
 	return { value: container.name, label: container.name, note: `${registryOf(container)} ${tag}` };
@@ -45,6 +59,7 @@ const option = (container: Container): Option => {
 export const registryWizard = defineWizard<RegistryAnswers>({
 	id: 'registry',
 	title: 'Switch registry or version',
+	asksWorkers: true,
 	fields: {
 		scope: {
 			kind: 'choice',
@@ -86,7 +101,8 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 		version: {
 			kind: 'text',
 			label: 'Version',
-			help: 'A release such as 2023.01, or a daily build. Empty: the version that each has.',
+			help: (answers, world) =>
+				`A release such as ${NEWEST_RELEASE}, or a daily build. Empty: the version that each has, now ${versionsOf(chosenContainers(answers, world))}. A server goes first and takes its database along; its workers get the same version.`,
 			proposal: () => '',
 			problem: (version, answers, world) => {
 				const text = version.trim();
@@ -94,6 +110,17 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 				const made = registrySwitch(answers, world);
 				return made.state === 'refused' ? made.why : roomProblem(world);
 			},
+		},
+		jobs: {
+			kind: 'choice',
+			label: 'Test jobs',
+			help: (answers, world) => jobsHelp(upgradedWorkers(answers, world).flatMap(({ jobs }) => jobs)),
+			shown: (answers, world) => upgradedWorkers(answers, world).length > 0,
+			options: () => [
+				{ value: 'wait', label: 'wait for them', note: 'until the last that runs has ended' },
+				{ value: 'break', label: 'break them off', note: 'LAVA calls them Incomplete' },
+			],
+			proposal: () => 'wait',
 		},
 		user: {
 			kind: 'text',

@@ -68,6 +68,7 @@ export const resetWizard = defineWizard<Answers>({
 		const container = chosen(answers, world);
 		return container === undefined ? [] : [{ about: 'container', id: container.id }];
 	},
+	asksWorkers: true,
 	asksAtOnce: true,
 	plan(answers, world) {
 		const container = chosen(answers, world);

@@ -1,14 +1,8 @@
 /** Asks for a LAVA server. */
 
 import { NEWEST_RELEASE, versionOf } from '../../lab/plans/image-choice.ts';
-import {
-	repairsDatabase,
-	serverNameProblem,
-	serverPlan,
-	serverPorts,
-	serverVolumes,
-	volumesProblem,
-} from '../../lab/plans/server.ts';
+import { repairsDatabase } from '../../lab/plans/postgresql.ts';
+import { serverNameProblem, serverPlan, serverPorts, serverVolumes, volumesProblem } from '../../lab/plans/server.ts';
 import type { PortSpec } from '../../lab/spec/container.ts';
 import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from './image-fields.ts';
 import { freeName } from './free-name.ts';

@@ -13,6 +13,8 @@ export type Definition<Answers extends object> = {
 	plan: (answers: Answers, world: World) => Plan;
 	/** What LAVA's servers know has to be looked up. */
 	asksServers?: true;
+	/** It has to know what the servers tell of their workers and devices. */
+	asksWorkers?: true;
 	/** What has to be looked up for these answers before there is a plan. */
 	asks?: (answers: Answers, world: World) => readonly Asked[];
 	/** It is looked up as soon as the form is open. */
@@ -45,6 +47,7 @@ export type Wizard = {
 	id: string;
 	title: string;
 	asksServers: boolean;
+	asksWorkers: boolean;
 	asksAtOnce: boolean;
 	/** What nobody has looked up yet, and the plan needs. */
 	missing: (given: Given, world: World) => readonly Asked[];
@@ -56,7 +59,7 @@ export type Wizard = {
 type Entries<Answers> = readonly (readonly [string, AnyField<Answers>])[];
 
 export function defineWizard<Answers extends object>(definition: Definition<Answers>): Wizard {
-	const { id, title, fields, asksServers = false, asksAtOnce = false } = definition;
+	const { id, title, fields, asksServers = false, asksWorkers = false, asksAtOnce = false } = definition;
 	const { asks, plan, secrets, dangerous, shows, ends } = definition;
 	// Their keys are the answers' names: the type above says so, and Object.entries forgets it.
 	const entries: Entries<Answers> = Object.entries(fields);
@@ -65,6 +68,7 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 		id,
 		title,
 		asksServers,
+		asksWorkers,
 		asksAtOnce,
 		missing(given, world) {
 			const asked = asks?.(answersFor(given, world), world) ?? [];

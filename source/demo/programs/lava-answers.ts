@@ -5,6 +5,7 @@ import type { Outcome } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
 import { isManage, runManage } from './lava-manage.ts';
 import { isLookInside, lookInside } from './look-inside.ts';
+import { helpWith, isHelper } from './move-database.ts';
 
 /** Undefined: it is no such command. */
 export function answererIn(
@@ -12,6 +13,7 @@ export function answererIn(
 	container: DemoContainer,
 	command: readonly string[],
 ): ((input: string) => Outcome) | undefined {
+	if (isHelper(container)) return () => helpWith(machine, container, command);
 	if (isLookInside(container, command)) return input => lookInside(machine, container, input);
 	if (isManage(container, command)) return input => runManage(machine, container, command, input);
 	return undefined;

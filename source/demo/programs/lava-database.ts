@@ -4,7 +4,7 @@ import { freshDatabase } from '../content/lava-workers.ts';
 import { isAlive, type DemoContainer, type LabState, type LavaDatabase } from '../state.ts';
 import { variable } from './dispatcher.ts';
 
-const DATABASE_FOLDER = '/var/lib/postgresql';
+export const DATABASE_FOLDER = '/var/lib/postgresql';
 
 /** The volume that keeps it, so that a container made anew finds it again. */
 function keyOf({ id, mounts }: DemoContainer): string {
@@ -31,7 +31,8 @@ export function allowedHosts(server: DemoContainer, { hosts }: LavaDatabase): st
 /** Whether a container is a server that answers to workers, and not one of its daemons alone. */
 export function isWebServer(container: DemoContainer): boolean {
 	const services = variable(container, 'SERVICES');
-	return container.image.includes('lava-server') && (services === '' || services.includes('gunicorn'));
+	const waits = container.entrypoint[0] === 'sleep';
+	return container.image.includes('lava-server') && !waits && (services === '' || services.includes('gunicorn'));
 }
 
 /** Those that run before those that do not. */

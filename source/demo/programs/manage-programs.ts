@@ -26,9 +26,13 @@ const wishesSchema = z.object({
 	host: z.optional(z.string()),
 	health: z.optional(z.string()),
 	devices: z.optional(z.array(z.string())),
+	moves: z.optional(z.array(z.tuple([z.string(), z.string(), z.string()]))),
 });
 
-type Wishes = { name: string; host: string; health: string; devices: readonly string[] };
+type Wishes = { name: string; host: string; health: string; devices: readonly string[]; moves: readonly Move[] };
+
+/** A device, and its health before and after. */
+type Move = readonly [device: string, before: string, after: string];
 
 /** By a piece of the program that stands in no other; the first that is found counts. */
 const PROGRAMS: readonly [piece: string, run: (call: Call) => Answer][] = [
@@ -41,6 +45,9 @@ const PROGRAMS: readonly [piece: string, run: (call: Call) => Answer][] = [
 	['.update(token=token)', call => ({ outcome: onWorker(call, () => '') })],
 	['.token)', call => ({ outcome: onWorker(call, () => `token ${tokenOf(call)}\n`) })],
 	['go_health_', setHealth],
+	['wishes["moves"]', moveDevices],
+	// What runs in the demo ends as soon as somebody waits for it.
+	['TestJob.STATE_RUNNING', () => ({ outcome: said('') })],
 	['hosts.append(', allowHost],
 	['not in settings.ALLOWED_HOSTS', isHostAllowed],
 	['User.objects.filter(username=', removeUser],
@@ -64,8 +71,9 @@ function wishesOf(program: string): Wishes {
 		host = '',
 		health = '',
 		devices = [],
+		moves = [],
 	} = wishesSchema.parse(text === undefined ? {} : JSON.parse(z.string().parse(JSON.parse(text))));
-	return { name, host, health, devices };
+	return { name, host, health, devices, moves };
 }
 
 function tellAll({ machine, server, database }: Call): Answer {
@@ -132,6 +140,22 @@ function setHealth(call: Call): Answer {
 	const workers = [...withoutWorker(database, worker.name), { ...worker, health, devices }];
 	return { outcome: said(''), changed: { ...database, workers } };
 }
+
+function moveDevices({ database, wishes }: Call): Answer {
+	const workers = database.workers.map(worker => ({
+		...worker,
+		devices: worker.devices.map(device => {
+			const move = wishes.moves.find(
+				([name, before]) => name === device.name && before === device.health.toUpperCase(),
+			);
+			const health = DEVICE_HEALTHS.find(each => each.toUpperCase() === move?.[2]);
+			return health === undefined ? device : { ...device, health };
+		}),
+	}));
+	return { outcome: said(''), changed: { ...database, workers } };
+}
+
+const DEVICE_HEALTHS = ['Good', 'Unknown', 'Maintenance', 'Retired'] as const;
 
 function allowHost({ database, wishes }: Call): Answer {
 	return { outcome: said(''), changed: { ...database, hosts: [...database.hosts, wishes.host] } };

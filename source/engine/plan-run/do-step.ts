@@ -42,7 +42,7 @@ export type StepYield = {
 const STEP_MS = 120_000;
 
 /** Commands have longer, for some of them migrate a database. */
-const COMMAND_MS = 600_000;
+const COMMAND_SECONDS = 600;
 
 /** @throws the engine's refusal, the reason of the line's or the signal's end, MissingSecret */
 export async function doStep(session: Session, step: Step, tools: StepTools): Promise<StepYield> {
@@ -166,8 +166,8 @@ export function networksAtCreation(apiVersion: string): NetworksAtCreation {
 }
 
 async function runExec(session: Session, step: ExecStep, { secrets, signal }: StepTools): Promise<StepYield> {
-	const { container, exitCodes = [0], capture } = step;
-	const limits = { signal, milliseconds: COMMAND_MS };
+	const { container, exitCodes = [0], capture, seconds = COMMAND_SECONDS } = step;
+	const limits = { signal, milliseconds: seconds * 1000 };
 	const end = await runWithSecrets(session, container.id || container.name, step, secrets, limits);
 	if (!exitCodes.includes(end.exitCode)) {
 		if (step.command[0] === 'lava-server') throw new Error(explainManage(end.stderr).says);
@@ -185,7 +185,7 @@ export async function askAlready(
 	{ secrets, signal }: StepTools,
 ): Promise<StepYield | undefined> {
 	if (already === undefined) return undefined;
-	const limits = { signal, milliseconds: COMMAND_MS };
+	const limits = { signal, milliseconds: COMMAND_SECONDS * 1000 };
 	const end = await runWithSecrets(session, container.id || container.name, already, secrets, limits);
 	if (end.exitCode !== 0) return undefined;
 	const { capture } = already;

@@ -59,7 +59,3 @@ export function withVolumes(spec: ContainerSpec, moved: readonly Moved[]): Conta
 	}));
 	return { ...spec, mounts: [...(spec.mounts ?? []), ...volumes] };
 }
-
-export function volumeSteps(moved: readonly Moved[]): Step[] {
-	return moved.map(({ volume }) => ({ do: 'create-volume', volume: { name: volume } }));
-}

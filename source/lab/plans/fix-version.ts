@@ -13,6 +13,7 @@ import { anewWarnings, madeAnew, onlineAt, recreatable, serverRef, wellAsBefore 
 import type { Recreation } from './recreate.ts';
 import { lavaImage } from './switch-rules.ts';
 import { targetsOf } from './switch-target.ts';
+import { isOfContract } from './switch-worker.ts';
 import { translateEnvironment } from './translate.ts';
 
 /** Whether the image can be had is the caller's to look up (`versionImage`). */
@@ -68,9 +69,4 @@ export function versionImage(image: string, version: string, { host }: Pick<Snap
 	const [target] = targetsOf(lavas, { version }, host?.architecture === 'arm64' ? 'arm64' : 'amd64');
 	if (target?.state !== 'named') return refused(target?.reason ?? `There is no image of ${version}.`);
 	return { state: 'named', image: formatReference(target.reference), warnings: target.warnings };
-}
-
-/** Files that only the daemon of one contract reads. */
-function isOfContract(path: string): boolean {
-	return path.startsWith('/etc/lava-dispatcher/') || path.startsWith('/var/lib/lava/dispatcher/');
 }

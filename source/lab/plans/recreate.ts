@@ -16,7 +16,9 @@ export type Recreation = {
 	grace: number;
 	/** What is made in its place; its name is the old one's. */
 	spec: ContainerSpec;
-	/** What the new container gets before it starts; `old`: the old one under the name it has then. */
+	/** What is done while neither of them runs; `old`: the old one under the name it has then. */
+	between?: (old: ContainerRef) => readonly Step[];
+	/** What the new container gets before it starts. */
 	furnish?: (container: ContainerRef, old: ContainerRef) => readonly Step[];
 	/** Starts it although the old one does not run. */
 	start?: boolean;
@@ -24,23 +26,35 @@ export type Recreation = {
 	well: { until: Condition; seconds: number };
 };
 
+/** `farewell` removes what is no longer needed: from there on there is no way back. */
+export type Replacement = { steps: readonly Step[]; farewell: readonly Step[] };
+
 /** What did not run is made anew and not started, unless told. */
-export function recreateSteps({ old, grace, spec, furnish, well, start = false }: Recreation): readonly Step[] {
+export function recreateSteps(recreation: Recreation): readonly Step[] {
+	const { steps, farewell } = replace(recreation);
+	return [...steps, ...farewell];
+}
+
+/** The same in two parts, for whoever has more to do before the old one goes. */
+export function replace({ old, grace, spec, between, furnish, well, start = false }: Recreation): Replacement {
 	const { name } = spec;
 	const before: ContainerRef = { id: old.id, name };
 	const aside: ContainerRef = { id: old.id, name: `${name}-old-${old.id.slice(0, 12)}` };
 	const container: ContainerRef = { id: '', name };
 	const up = ['running', 'paused', 'restarting'].includes(old.status);
-	return [
-		...(up ? [{ do: 'stop' as const, container: before, grace }] : []),
-		{ do: 'rename', container: before, to: aside.name },
-		// An engine that starts anew would start it too, by its restart policy: without a network it does no harm.
-		...(old.spec.networks ?? []).map(({ network }): Step => ({ do: 'disconnect', container: aside, network })),
-		{ do: 'create', spec },
-		...(furnish?.(container, aside) ?? []),
-		...(up || start ? [{ do: 'start' as const, container }, ...waits(name, well)] : []),
-		{ do: 'remove', container: aside, force: false, volumes: false },
-	];
+	return {
+		steps: [
+			...(up ? [{ do: 'stop' as const, container: before, grace }] : []),
+			{ do: 'rename', container: before, to: aside.name },
+			// An engine that starts anew would start it too, by its restart policy: without a network it does no harm.
+			...(old.spec.networks ?? []).map(({ network }): Step => ({ do: 'disconnect', container: aside, network })),
+			...(between?.(aside) ?? []),
+			{ do: 'create', spec },
+			...(furnish?.(container, aside) ?? []),
+			...(up || start ? [{ do: 'start' as const, container }, ...waits(name, well)] : []),
+		],
+		farewell: [{ do: 'remove', container: aside, force: false, volumes: false }],
+	};
 }
 
 /** LAVA takes a minute to see that a worker is gone: that its container ends, the engine sees at once. */

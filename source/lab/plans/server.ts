@@ -1,11 +1,12 @@
 /** A LAVA server in a container (lava.md 2): what has to be kept, told and published, and the plan that makes it. */
 
-import { compareVersions, isAtLeast, parseVersion, type Version } from '../version.ts';
+import { compareVersions, isAtLeast, type Version } from '../version.ts';
 import type { ContainerRef } from '../command.ts';
 import { contractOf } from '../contract.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
+import { postgresqlIn } from './postgresql.ts';
 
 export type ServerWish = {
 	name: string;
@@ -156,18 +157,6 @@ export function serverPorts(version: Version | undefined): readonly { port: numb
 	];
 }
 
-/** The bundled PostgreSQL follows Debian (lava.md 2d): the first release with each major. */
-const POSTGRESQL: readonly [release: string, major: number][] = [
-	['2026.02', 17],
-	['2023.06', 15],
-	['2021.08', 13],
-	['2019.11', 11],
-	['2018.1', 9],
-];
-
-const majorOf = (version: Version): number | undefined =>
-	POSTGRESQL.find(([release]) => isAtLeast(version, release))?.[1];
-
 /**
  * What is wrong with volumes that are there already (lava.md 2d, traps 1, 2 and 4).
  *
@@ -192,16 +181,9 @@ export function volumesProblem(
 	if (compareVersions(version, lastVersion) < 0) {
 		return `${lastVersion.text} wrote these volumes and LAVA can't go back: choose it or a newer version.`;
 	}
-	const [was, is] = [majorOf(lastVersion), majorOf(version)];
+	const [was, is] = [postgresqlIn(lastVersion), postgresqlIn(version)];
 	if (was !== is) {
 		return `PostgreSQL ${was} wrote ${database} and this image has ${is}: dump and restore it, or choose another name.`;
 	}
 	return undefined;
-}
-
-/** lava.md 2d, trap 4. */
-export function repairsDatabase(version: Version | undefined, last: Version | undefined): boolean {
-	const repaired = parseVersion('2023.06');
-	if (version === undefined || last === undefined || repaired === undefined) return false;
-	return isAtLeast(last, '2023.01') && compareVersions(last, repaired) < 0 && isAtLeast(version, '2023.06');
 }

@@ -62,7 +62,7 @@ function conditionWords(condition: Condition): string {
 		case 'logged':
 			return `${condition.container.name} logs "${condition.text}"`;
 		case 'succeeds':
-			return `${condition.probe.command.join(' ')} succeeds in ${condition.container.name}`;
+			return `${condition.says ?? `${condition.probe.command.join(' ')} succeeds`} in ${condition.container.name}`;
 		case 'serving':
 			return `${serverWords(condition.server)} answers`;
 		case 'online':

@@ -6,7 +6,8 @@ import { type Architecture, type LavaImage, parseImage } from '../image.ts';
 import { compareDigests, type Manifest, runsOn, type Side } from '../manifest.ts';
 import { roleOf } from '../role.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
-import { compareVersions, isAtLeast, type Version } from '../version.ts';
+import { compareVersions, type Version } from '../version.ts';
+import { hasOwnDatabase, repairsDatabase } from './postgresql.ts';
 import { whyNotRecreated } from './recreate.ts';
 
 export type Switched = {
@@ -56,33 +57,11 @@ export function refusal(switched: Switched, around: Around): string | undefined 
 	return role === 'dispatcher' ? workerRefusal(switched, to?.version, around) : undefined;
 }
 
-/** The PostgreSQL in the server's image, by its Debian; the newest first (lava.md 2d, trap 2). */
-const POSTGRESQL: readonly [since: string, major: string][] = [
-	['2026.02', '17'],
-	['2023.06', '15'],
-	['2021.08', '13'],
-	['2019.11', '11'],
-	['2018.1', '9.6'],
-];
-
-function postgresqlIn(version: Version): string | undefined {
-	return POSTGRESQL.find(([since]) => isAtLeast(version, since))?.[1];
-}
-
 function serverRefusal({ spec }: FoundContainer, from: Version | undefined, to: Version | undefined) {
-	if (from === undefined || to === undefined) return undefined;
-	if (compareVersions(to, from) < 0) {
-		return `It would go back from ${from.text} to ${to.text}, and LAVA's database can't: only a backup of then can.`;
-	}
-	const [before, after] = [postgresqlIn(from), postgresqlIn(to)];
-	if (before === after || !hasOwnDatabase(spec.environment ?? {})) return undefined;
-	return `PostgreSQL ${after} in ${to.text} does not read the files of PostgreSQL ${before} in ${from.text}: dump the database, and restore it into a new server.`;
-}
-
-/** Whether PostgreSQL runs in the server's own container. */
-export function hasOwnDatabase(environment: NonNullable<FoundContainer['spec']['environment']>): boolean {
-	const { SERVICES: services, DATABASE_URL: elsewhere } = environment;
-	return elsewhere === undefined && (typeof services !== 'string' || services.includes('postgresql'));
+	if (from === undefined || to === undefined || compareVersions(to, from) >= 0) return undefined;
+	const own = hasOwnDatabase(spec.environment ?? {});
+	const backup = own ? 'the volume that it had its database in before the upgrade' : 'a backup of then';
+	return `It would go back from ${from.text} to ${to.text}, and LAVA's database can't: only ${backup} leads back.`;
 }
 
 function workerRefusal({ found }: Switched, to: Version | undefined, { serverVersion }: Around): string | undefined {
@@ -91,7 +70,8 @@ function workerRefusal({ found }: Switched, to: Version | undefined, { serverVer
 	if (contractOf(from) !== contractOf(to) && from !== undefined && found.spec.command !== undefined) {
 		return `A command of its own runs in it, which can't be translated from ${from.text} to ${to.text}: make it anew.`;
 	}
-	if (serverVersion === undefined) return undefined;
+	// What does not fit its server already is no worse off elsewhere.
+	if (serverVersion === undefined || from?.text === to.text) return undefined;
 	if (contractOf(serverVersion) !== contractOf(to)) {
 		return `The server has ${serverVersion.text} and would not understand ${to.text}: one of them speaks ZMQ, the other HTTP.`;
 	}
@@ -110,12 +90,16 @@ export function switchWarnings({ container, found, target, current }: Switched):
 		[role === 'server', 'the workers have no server until the new container answers.'],
 		[role === 'dispatcher' && container.status === 'running', 'test jobs that run in it break off.'],
 		[
-			role === 'server' && other,
-			`its database is migrated to ${to?.version?.text}, which can't be taken back: have a backup.`,
+			role === 'server' && other && !hasOwnDatabase(found.spec.environment ?? {}),
+			`its database is elsewhere and is migrated to ${to?.version?.text}, which can't be taken back: have a backup.`,
+		],
+		[
+			role === 'server' && repairsDatabase(to?.version, from?.version),
+			`databases of 2023.01 to 2023.05 may need two of their migrations repaired on the way to 2023.06 and later: where one fails, all goes back.`,
 		],
 		[
 			role === 'server' && to?.version === undefined,
-			`${target.image} does not tell its version: it may be older than the database, or have another PostgreSQL.`,
+			`${target.image} does not tell its version: it may be older than the database.`,
 		],
 		[
 			to?.channel === 'daily' && from?.channel === 'release',

@@ -123,6 +123,8 @@ async function startDispatcher(
 		Env: [...(environment ?? [`URL=http://${serverAddress}/`, `WORKER_NAME=--name=${name}`])],
 		HostConfig: { NetworkMode: labNetwork.Name },
 		...(address !== undefined && { NetworkingConfig: atAddress(address) }),
+		// LAVA's worker hears no signal as process 1.
+		StopTimeout: 1,
 	});
 	await container.putArchive(await tarOf(tokenFile, token, 0o600), { path: '/' });
 	await container.start();

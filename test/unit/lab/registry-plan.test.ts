@@ -2,72 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Manifest } from '../../../source/lab/manifest.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
-import { switchImages, type SwitchPart } from '../../../source/lab/plans/registry.ts';
 import { stepCommand } from '../../../source/lab/script/shell.ts';
 import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
 import { parseVersion } from '../../../source/lab/version.ts';
 import { runningOf } from './found-for-tests.ts';
 
-const manifest = (image: string, digest = 'sha256:1111', rest: Partial<Manifest> = {}): Manifest => ({
-	image,
-	digest,
-	list: false,
-	platforms: ['linux/amd64'],
-	...rest,
-});
-
-const serverSpec: ContainerSpec = {
-	name: 'lava-server',
-	image: 'lavasoftware/lava-server:2023.01',
-	networks: [{ network: 'dockernet', ipv4: '172.18.0.5' }],
-	mounts: [
-		{ type: 'volume', source: 'db', target: '/var/lib/postgresql' },
-		{ type: 'volume', source: 'etc', target: '/etc/lava-server' },
-		{ type: 'volume', source: 'jobs', target: '/var/lib/lava-server/default/media' },
-	],
-};
-
-const workerSpec: ContainerSpec = {
-	name: 'calvin',
-	image: 'lavasoftware/lava-dispatcher:2023.01',
-	environment: { URL: 'http://172.18.0.5/', WORKER_NAME: '--name=calvin' },
-	hostname: 'calvin',
-	networks: [
-		{ network: 'dockernet', ipv4: '172.18.0.6', mac: '02:00:00:00:00:06' },
-		{ network: 'boards', aliases: ['tftp'] },
-	],
-	restart: 'unless-stopped',
-};
-
-const server = runningOf(serverSpec);
-const serverRef = { id: server.container.id, name: 'lava-server' };
-
-function serverPart(target: Manifest, rest: Partial<SwitchPart> = {}): SwitchPart {
-	return { ...server, target, current: { digest: 'sha256:1111', list: false }, changes: [], ...rest };
-}
-
-function workerPart(target: Manifest, rest: Partial<SwitchPart> = {}): SwitchPart {
-	return {
-		...runningOf(workerSpec),
-		target,
-		current: { digest: 'sha256:1111', list: false },
-		changes: [],
-		worker: { name: 'calvin', server: { container: serverRef }, serverVersion: parseVersion('2023.01') },
-		...rest,
-	};
-}
-
-function planned(...parts: SwitchPart[]): Plan {
-	const result = switchImages(parts, 'amd64');
-	assert.ok(result.state === 'planned', JSON.stringify(result));
-	return result.plan;
-}
-
-function refused(...parts: SwitchPart[]): string {
-	const result = switchImages(parts, 'amd64');
-	assert.ok(result.state === 'refused');
-	return result.refusals.map(({ why }) => why).join(' ');
-}
+import { manifest, planned, refused, serverRef, workerPart, workerSpec } from './switch-for-tests.ts';
 
 const firstWarning = (target: Manifest): string => planned(workerPart(target)).warnings[0] ?? '';
 const added = (path: string) => ({ path, kind: 'added' as const, folder: false, size: 1 });
@@ -132,51 +72,6 @@ describe('a switch of one dispatcher to another registry', () => {
 	});
 });
 
-describe('a switch of the lab to another version', () => {
-	const newServer = manifest('lavasoftware/lava-server:2023.03', 'sha256:3333');
-	const newWorker = manifest('lavasoftware/lava-dispatcher:2023.03', 'sha256:4444');
-
-	it('pulls all, then takes the server before its workers, the database dumped', () => {
-		const plan = planned(workerPart(newWorker), serverPart(newServer));
-		const kinds = does(plan);
-		assert.deepEqual(kinds.slice(0, 4), ['pull', 'pull', 'exec', 'stop']);
-		const made = plan.steps.flatMap(step => (step.do === 'create' ? [step.spec.name] : []));
-		assert.deepEqual(made, ['lava-server', 'calvin']);
-		const online = plan.steps.findLast(step => step.do === 'wait');
-		assert.deepEqual(online?.until, {
-			is: 'online',
-			server: { container: { id: '', name: 'lava-server' } },
-			worker: 'calvin',
-			since: { id: '', name: 'calvin' },
-		});
-		assert.ok(plan.warnings.some(warning => /migrated to 2023\.03/.test(warning)));
-	});
-
-	it('is refused for a worker alone, for a server’s way back, and across PostgreSQL’s borders', () => {
-		assert.match(refused(workerPart(newWorker)), /switch the server first/);
-		assert.match(refused(serverPart(manifest('lavasoftware/lava-server:2022.11'))), /go back from 2023\.01/);
-		assert.match(refused(serverPart(manifest('lavasoftware/lava-server:2023.06'))), /PostgreSQL 15/);
-		const external = { ...serverSpec, environment: { DATABASE_URL: { secret: 'x' } } };
-		planned({ ...serverPart(manifest('lavasoftware/lava-server:2023.06')), ...runningOf(external) });
-	});
-
-	it('moves a database that is in no volume into one, which begins empty', () => {
-		const { mounts: _, ...bare } = serverSpec;
-		const changes = [
-			{ path: '/var/lib/postgresql/13/main/base/1', kind: 'changed' as const, folder: false, size: 1 },
-			{ path: '/etc/lava-server/settings.d/00-database.yaml', kind: 'added' as const, folder: false, size: 1 },
-		];
-		const plan = planned({ ...serverPart(newServer), ...runningOf(bare), changes });
-		const create = plan.steps.find(step => step.do === 'create');
-		assert.deepEqual(create?.spec.mounts, [
-			{ type: 'volume', source: 'lava-server-postgresql', target: '/var/lib/postgresql', noCopy: true },
-			{ type: 'volume', source: 'lava-server-etc', target: '/etc/lava-server', noCopy: true },
-		]);
-		const copied = plan.steps.flatMap(step => (step.do === 'copy' ? [step.path] : []));
-		assert.deepEqual(copied, ['/var/lib/postgresql', '/etc/lava-server']);
-	});
-});
-
 describe('a switch across 2020.08', () => {
 	const old: ContainerSpec = {
 		name: 'calvin',
@@ -188,6 +83,7 @@ describe('a switch across 2020.08', () => {
 		name: 'calvin',
 		server: { container: serverRef },
 		serverVersion: parseVersion('2020.09'),
+		online: true,
 	};
 	const part = { ...workerPart(manifest('lavasoftware/lava-dispatcher:2020.09')), ...runningOf(old), worker };
 

@@ -1,0 +1,26 @@
+/** The helpers of a server's upgrade in the demo: the database goes from one of their volumes to the other. */
+
+import type { Machine } from '../machine.ts';
+import { said, type Outcome } from '../shell/builtins.ts';
+import type { DemoContainer } from '../state.ts';
+import { DATABASE_FOLDER } from './lava-database.ts';
+
+/** An image of the server's that was told to do nothing but wait for commands. */
+export const isHelper = ({ image, entrypoint }: DemoContainer): boolean =>
+	image.includes('lava-server') && entrypoint[0] === 'sleep';
+
+export function helpWith(machine: Machine, helper: DemoContainer, command: readonly string[]): Outcome {
+	const script = command.at(-1) ?? '';
+	const volumeAt = (folder: string): string => helper.mounts.find(each => each.destination === folder)?.source ?? '';
+	const [here, other] = [volumeAt(DATABASE_FOLDER), volumeAt('/lavadock')];
+	if (script.includes('pg_dump')) carry(machine, here, other);
+	if (script.includes('cp --archive')) carry(machine, other, here);
+	return said('');
+}
+
+function carry(machine: Machine, from: string, to: string): void {
+	const state = machine.state();
+	const database = state.lava.get(from);
+	if (database === undefined) return;
+	machine.apply({ state: { ...state, lava: new Map(state.lava).set(to, database) }, events: [] });
+}

@@ -1,0 +1,35 @@
+/** A host added to those that a server answers to (lava.md 2a). */
+
+import type { ContainerRef } from '../command.ts';
+import { allowHost, forbidHost, isHostAllowed, reloadWeb } from '../manage.ts';
+import type { Step } from '../plan.ts';
+
+/** Django's own rule, whatever ALLOWED_HOSTS says (django/http/request.py). */
+export function isDjangosHost(host: string): boolean {
+	return /^(?:[a-z0-9.-]+|\[[a-f0-9:.]+\])$/.test(host);
+}
+
+/** Seconds. */
+const RELOAD = 60;
+
+/** LAVA reads its settings when its web processes start: they are replaced one by one, and nothing else is. */
+export function allowHostSteps(server: ContainerRef, host: string): Step[] {
+	return [
+		{
+			do: 'exec',
+			container: server,
+			says: `Add ${host} to ALLOWED_HOSTS`,
+			...allowHost(host),
+			already: isHostAllowed(host),
+			undo: forbidHost(host),
+		},
+		{
+			do: 'exec',
+			container: server,
+			says: 'Let its web processes read the settings',
+			...reloadWeb(),
+			undo: 'not needed',
+		},
+		{ do: 'wait', until: { is: 'serving', server: { container: server } }, seconds: RELOAD },
+	];
+}

@@ -1,0 +1,72 @@
+/** A dispatcher switched to another image, across the border between ZMQ and HTTP too (lava.md 1c). */
+
+import type { ContainerRef } from '../command.ts';
+import type { LavaServerRef } from '../condition.ts';
+import { type Contract, contractOf } from '../contract.ts';
+import type { Step } from '../plan.ts';
+import { parseServerUrl, urlHost } from '../server-url.ts';
+import type { ContainerSpec } from '../spec/container.ts';
+import { allowHostSteps, isDjangosHost } from './allow-host.ts';
+import { carriedFiles, copySteps, isKept } from './carry.ts';
+import { ONLINE_SECONDS, registerStep, tokenStep } from './dispatcher.ts';
+import { replace, withSameHostname } from './recreate.ts';
+import { type ContainerChange, recreation, serverPart, type SwitchPart } from './switch-part.ts';
+import { lavaImage } from './switch-rules.ts';
+import { type Translation, translateEnvironment } from './translate.ts';
+
+export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): ContainerChange {
+	const { container, found, target, changes, worker } = part;
+	const [from, to] = [contractIn(found.spec.image), contractIn(target.image)];
+	const crosses = from !== to && from !== 'unknown' && to !== 'unknown';
+	const { environment, notes } = translateEnvironment(found.spec.environment ?? {}, from, to);
+	const spec = withSameHostname({ ...found.spec, image: target.image, ...given(environment) }, found);
+	const files = copySteps(carriedFiles(changes, path => isKept(path) && !(crosses && isOfContract(path))));
+	const server = serverRef(part, parts);
+	const needsToken = crosses && to === 'http';
+	const registered = needsToken && worker !== undefined && server !== undefined && 'container' in server;
+	const base = recreation(part, spec);
+	const { steps, farewell } = replace({
+		...base,
+		furnish: (fresh, old) => [...files(fresh, old), ...(registered ? [tokenStep(worker.name, fresh)] : [])],
+		well:
+			worker && server && (worker.online || registered)
+				? { until: { is: 'online', server, worker: worker.name }, seconds: ONLINE_SECONDS }
+				: base.well,
+	});
+	return {
+		name: container.name,
+		steps: registered
+			? [...greetSteps(environment, server.container), registerStep(worker.name, server.container), ...steps]
+			: steps,
+		farewell,
+		warnings: needsToken && !registered ? [...notes, NO_TOKEN] : notes,
+	};
+}
+
+/** Whom ZMQ reached by any name or address, HTTP reaches by those that the server answers to. */
+function greetSteps({ URL: url }: Translation['environment'], server: ContainerRef): Step[] {
+	const host = typeof url === 'string' ? urlHost(parseServerUrl(url)?.host ?? '') : '';
+	return isDjangosHost(host) ? allowHostSteps(server, host) : [];
+}
+
+const NO_TOKEN =
+	'from 2020.09 on it needs a token: take it from the server, and put it into the file /var/lib/lava/dispatcher/worker/token.';
+
+function contractIn(image: string): Contract {
+	return contractOf(lavaImage(image)?.version);
+}
+
+function given(environment: Translation['environment']): Pick<ContainerSpec, 'environment'> {
+	return Object.keys(environment).length === 0 ? {} : { environment };
+}
+
+/** Files that only the daemon of one contract reads. */
+export function isOfContract(path: string): boolean {
+	return path.startsWith('/etc/lava-dispatcher/') || path.startsWith('/var/lib/lava/dispatcher/');
+}
+
+/** A server that is switched before has another id by then. */
+function serverRef(part: SwitchPart, parts: readonly SwitchPart[]): LavaServerRef | undefined {
+	const server = serverPart(part, parts);
+	return server === undefined ? part.worker?.server : { container: { id: '', name: server.container.name } };
+}

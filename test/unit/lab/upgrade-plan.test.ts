@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Plan } from '../../../source/lab/plan.ts';
+import { switchImages } from '../../../source/lab/plans/registry.ts';
+import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
+import type { Worker } from '../../../source/lab/worker.ts';
+import { runningOf } from './found-for-tests.ts';
+
+import { manifest, serverSpec, serverPart, workerPart, wish, planned, refused } from './switch-for-tests.ts';
+
+const does = (plan: Plan): string[] => plan.steps.map(step => step.do);
+
+describe('a switch of the lab to another version', () => {
+	const newServer = manifest('lavasoftware/lava-server:2023.03', 'sha256:3333');
+	const newWorker = manifest('lavasoftware/lava-dispatcher:2023.03', 'sha256:4444');
+
+	const devices = [
+		{ name: 'qemu01', type: 'qemu', state: 'idle' as const, health: 'good' as const },
+		{ name: 'qemu02', type: 'qemu', state: 'idle' as const, health: 'bad' as const },
+	];
+	const told = (name: string): Worker => ({
+		name,
+		state: 'online',
+		health: 'active',
+		description: '',
+		version: '2023.01',
+		lastPing: undefined,
+		jobLimit: 0,
+		devices: name === 'calvin' ? devices : [],
+		jobs: [],
+	});
+	const across = manifest('lavasoftware/lava-server:2023.06', 'sha256:6666');
+	const says = ({ steps }: Plan): string[] => steps.flatMap(step => (step.do === 'exec' ? [step.says] : []));
+	const created = ({ steps }: Plan): ContainerSpec[] =>
+		steps.flatMap(step => (step.do === 'create' ? [step.spec] : []));
+
+	it('pulls all, then takes the server before its workers, and what is old goes last', () => {
+		const plan = planned(workerPart(newWorker), serverPart(newServer));
+		const kinds = does(plan);
+		assert.deepEqual(kinds.slice(0, 4), ['pull', 'pull', 'stop', 'rename']);
+		assert.deepEqual(
+			created(plan).map(({ name }) => name),
+			['lava-server-copy', 'lava-server', 'calvin'],
+		);
+		const online = plan.steps.findLast(step => step.do === 'wait');
+		assert.deepEqual(online?.until, {
+			is: 'online',
+			server: { container: { id: '', name: 'lava-server' } },
+			worker: 'calvin',
+			since: { id: '', name: 'calvin' },
+		});
+		assert.deepEqual(kinds.slice(kinds.indexOf('remove')), ['remove', 'remove', 'remove']);
+	});
+
+	it('copies the database for the same PostgreSQL, and leaves the old volume as it is', () => {
+		const plan = planned(serverPart(newServer));
+		assert.deepEqual(says(plan), ['Copy the database to the volume db-2023.03']);
+		const [copy, fresh] = created(plan);
+		assert.deepEqual(
+			copy?.mounts?.find(({ target }) => target === '/lavadock'),
+			{ type: 'volume', source: 'db', target: '/lavadock', readOnly: true },
+		);
+		assert.deepEqual(fresh?.mounts?.at(-1), { type: 'volume', source: 'db-2023.03', target: '/var/lib/postgresql' });
+		assert.ok(plan.warnings.some(warning => warning.includes('docker volume rm db')));
+	});
+
+	it('dumps and restores it for another PostgreSQL, into a volume of its own', () => {
+		const plan = planned(serverPart(across, { workers: [] }));
+		const [restore, dump, fresh] = created(plan);
+		assert.deepEqual([dump?.image, restore?.image], [serverSpec.image, across.image]);
+		assert.deepEqual(fresh?.mounts?.at(-1), { type: 'volume', source: 'db-2023.06', target: '/var/lib/postgresql' });
+		assert.deepEqual(
+			says(plan).filter(text => /database/.test(text)),
+			[
+				'Dump the database to before-2023.06.dump',
+				'Make an empty database with the password of its settings',
+				'Restore the database from before-2023.06.dump',
+			],
+		);
+		assert.match(plan.warnings.join('\n'), /PostgreSQL 13 becomes 15/);
+		assert.match(plan.warnings.join('\n'), /two of their migrations/);
+	});
+
+	it('takes a free name for the new volume, and not the version of the last one along', () => {
+		const mounts = [{ type: 'volume' as const, source: 'db-2023.01', target: '/var/lib/postgresql' }];
+		const made = switchImages([serverPart(across, runningOf({ ...serverSpec, mounts }))], {
+			...wish,
+			volumes: ['db-2023.01', 'db-2023.06'],
+		});
+		assert.ok(made.state === 'planned');
+		assert.deepEqual(
+			made.plan.steps.flatMap(step => (step.do === 'create-volume' ? [step.volume.name] : [])),
+			['db-2023.06-2'],
+		);
+	});
+
+	it('makes the helper that dumps from the image that is there, when its name stands for another by now', () => {
+		const [, dump] = created(planned(serverPart(across, { imageNow: 'sha256:other' })));
+		assert.equal(dump?.image, 'sha256:old');
+	});
+
+	it('leaves a database elsewhere where it is, and says what that means', () => {
+		const external = runningOf({ ...serverSpec, environment: { DATABASE_URL: { secret: 'x' } } });
+		const plan = planned(serverPart(across, external));
+		assert.deepEqual(says(plan), []);
+		assert.match(plan.warnings.join('\n'), /have a backup/);
+	});
+
+	it('holds the devices meanwhile, waits for the jobs, and tells who is left behind', () => {
+		const workers = [told('calvin'), told('hobbes')];
+		const plan = planned(serverPart(newServer, { workers }), workerPart(newWorker));
+		const [hold] = plan.steps.filter(step => step.do === 'exec');
+		assert.equal(hold?.says, 'Take qemu01 into maintenance: no new jobs');
+		assert.notEqual(hold.undo, 'impossible');
+		assert.equal(says(plan).at(-1), 'Give qemu01 the health back that it had');
+		assert.equal(plan.steps.findIndex(step => step.do === 'wait') < does(plan).indexOf('stop'), true);
+		assert.match(plan.warnings.join('\n'), /no jobs until they have 2023\.03 too: hobbes,/);
+		const breaking = switchImages([serverPart(newServer, { workers })], { ...wish, waitForJobs: false });
+		assert.ok(breaking.state === 'planned');
+		assert.equal(does(breaking.plan).indexOf('wait') > does(breaking.plan).indexOf('stop'), true);
+	});
+
+	it('is refused for a worker alone, for a server’s way back, and where nobody knows the volumes', () => {
+		assert.match(refused(workerPart(newWorker)), /switch the server first/);
+		assert.match(refused(serverPart(manifest('lavasoftware/lava-server:2022.11'))), /go back from 2023\.01/);
+		const unknown = switchImages([serverPart(newServer)], { ...wish, volumes: undefined });
+		assert.ok(unknown.state === 'refused');
+	});
+
+	it('moves a database that is in no volume into one, which begins empty', () => {
+		const { mounts: _, ...bare } = serverSpec;
+		const changes = [
+			{ path: '/var/lib/postgresql/13/main/base/1', kind: 'changed' as const, folder: false, size: 1 },
+			{ path: '/etc/lava-server/settings.d/00-database.yaml', kind: 'added' as const, folder: false, size: 1 },
+		];
+		const plan = planned({ ...serverPart(newServer), ...runningOf(bare), changes });
+		const create = plan.steps.find(step => step.do === 'create');
+		assert.deepEqual(create?.spec.mounts, [
+			{ type: 'volume', source: 'lava-server-postgresql', target: '/var/lib/postgresql', noCopy: true },
+			{ type: 'volume', source: 'lava-server-etc', target: '/etc/lava-server', noCopy: true },
+		]);
+		const copied = plan.steps.flatMap(step => (step.do === 'copy' ? [step.path] : []));
+		assert.deepEqual(copied, ['/var/lib/postgresql', '/etc/lava-server']);
+	});
+});
