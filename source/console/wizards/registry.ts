@@ -102,7 +102,7 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 			kind: 'text',
 			label: 'Version',
 			help: (answers, world) =>
-				`A release such as ${NEWEST_RELEASE}, or a daily build. Empty: the version that each has, now ${versionsOf(chosenContainers(answers, world))}. A server goes first and takes its database along; its workers get the same version.`,
+				`A release such as ${NEWEST_RELEASE}, or a daily build; empty: what each has, now ${versionsOf(chosenContainers(answers, world))}.`,
 			proposal: () => '',
 			problem: (version, answers, world) => {
 				const text = version.trim();
