@@ -2,13 +2,13 @@
 
 import type { ContainerRef } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
-import { type Contract, contractOf } from '../contract.ts';
+import { type Contract, contractOf, WORKER_CONTRACTS } from '../contract.ts';
 import type { Step } from '../plan.ts';
 import { parseServerUrl, urlHost } from '../server-url.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import { allowHostSteps, isDjangosHost } from './allow-host.ts';
-import { carriedFiles, copySteps, isKept } from './carry.ts';
-import { ONLINE_SECONDS, registerStep, tokenStep } from './dispatcher.ts';
+import { carriedFiles, copySteps, isKept, isMounted } from './carry.ts';
+import { ONLINE_SECONDS, registerStep, stateVolume, tokenStep } from './dispatcher.ts';
 import { replace, withSameHostname } from './recreate.ts';
 import { type ContainerChange, recreation, serverPart, type SwitchPart } from './switch-part.ts';
 import { lavaImage } from './switch-rules.ts';
@@ -19,7 +19,11 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Co
 	const [from, to] = [contractIn(found.spec.image), contractIn(target.image)];
 	const crosses = from !== to && from !== 'unknown' && to !== 'unknown';
 	const { environment, notes } = translateEnvironment(found.spec.environment ?? {}, from, to);
-	const spec = withSameHostname({ ...found.spec, image: target.image, ...given(environment) }, found);
+	const volume = crosses && to === 'http' && !isMounted(found.spec, STATE) ? newStateVolume(found.spec) : undefined;
+	const spec = withSameHostname(
+		{ ...found.spec, image: target.image, ...given(environment), ...(volume && stateIn(volume, found.spec)) },
+		found,
+	);
 	const files = copySteps(carriedFiles(changes, path => isKept(path) && !(crosses && isOfContract(path))));
 	const server = serverRef(part, parts);
 	const needsToken = crosses && to === 'http';
@@ -35,12 +39,31 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Co
 	});
 	return {
 		name: container.name,
-		steps: registered
-			? [...greetSteps(environment, server.container), registerStep(worker.name, server.container), ...steps]
-			: steps,
+		steps: [
+			...(registered
+				? [...greetSteps(environment, server.container), registerStep(worker.name, server.container)]
+				: []),
+			...(volume === undefined ? [] : [{ do: 'create-volume' as const, volume: { name: volume } }]),
+			...steps,
+		],
 		farewell,
 		warnings: needsToken && !registered ? [...notes, NO_TOKEN] : notes,
 	};
+}
+
+const STATE = WORKER_CONTRACTS.http.state;
+
+/** Where lava-slave had its own, another is taken: undone, the old container finds nothing in it that is not its own. */
+function newStateVolume({ name, mounts = [] }: ContainerSpec): string {
+	const usual = stateVolume(name);
+	const taken = mounts.some(mount => mount.type === 'volume' && mount.source === usual);
+	return taken ? stateVolume(`${name}-http`) : usual;
+}
+
+/** The token's folder is made by the daemon when it starts: a volume has it before. */
+function stateIn(volume: string, { mounts = [] }: ContainerSpec): Pick<ContainerSpec, 'mounts'> {
+	const others = mounts.filter(({ target }) => target !== WORKER_CONTRACTS.zmq.state);
+	return { mounts: [...others, { type: 'volume', source: volume, target: STATE }] };
 }
 
 /** Whom ZMQ reached by any name or address, HTTP reaches by those that the server answers to. */

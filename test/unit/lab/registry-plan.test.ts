@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Manifest } from '../../../source/lab/manifest.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
 import { stepCommand } from '../../../source/lab/script/shell.ts';
-import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
+import type { ContainerSpec, MountSpec } from '../../../source/lab/spec/container.ts';
 import { parseVersion } from '../../../source/lab/version.ts';
 import { runningOf } from './found-for-tests.ts';
 
@@ -91,10 +91,23 @@ describe('a switch across 2020.08', () => {
 		const plan = planned(part);
 		const create = plan.steps.find(step => step.do === 'create');
 		assert.deepEqual(create?.spec.environment, { URL: 'http://lava-server/', WORKER_NAME: '--name=calvin' });
+		assert.deepEqual(create?.spec.mounts, [
+			{ type: 'volume', source: 'calvin-state', target: '/var/lib/lava/dispatcher/worker' },
+		]);
 		const order = does(plan);
 		assert.ok(order.indexOf('exec') < order.indexOf('create'));
 		assert.ok(order.indexOf('put-file') > order.indexOf('create'));
 		assert.ok(order.indexOf('put-file') < order.indexOf('start'));
+	});
+
+	it('takes a volume of its own for its state, not the one that lava-slave had', () => {
+		const state: MountSpec = { type: 'volume', source: 'calvin-state', target: '/var/lib/lava/dispatcher/slave' };
+		const create = planned({ ...part, ...runningOf({ ...old, mounts: [state] }) }).steps.find(
+			step => step.do === 'create',
+		);
+		assert.deepEqual(create?.spec.mounts, [
+			{ type: 'volume', source: 'calvin-http-state', target: '/var/lib/lava/dispatcher/worker' },
+		]);
 	});
 
 	it('says that a token is wanted where nobody can make one', () => {
