@@ -7,6 +7,7 @@ import { createExecs, type Execs } from './execs.ts';
 import { createLife, type Life } from './life.ts';
 import type { Program } from './program.ts';
 import { chooseProgram } from './programs/choose.ts';
+import { withDatabaseMade } from './programs/lava-database.ts';
 import type { World } from './shell/builtins.ts';
 import type { Change, DemoContainer, LabState } from './state.ts';
 import { endContainer, removeContainer } from './transitions/container-changes.ts';
@@ -56,6 +57,7 @@ export function createMachine(initial: LabState, clock: Clock): Machine {
 		const before = state.containers.get(id);
 		if (before === undefined) return;
 		life.end(before);
+		state = withDatabaseMade(state, before);
 		apply(endContainer(state, id, exitCode, clock.now()));
 		const listeners = endings.get(id) ?? [];
 		endings.delete(id);

@@ -22,6 +22,12 @@ export const withDatabase = (state: LabState, server: DemoContainer, database: L
 	lava: new Map(state.lava).set(keyOf(server), database),
 });
 
+/** A server that has run has made its database. */
+export const withDatabaseMade = (state: LabState, container: DemoContainer): LabState =>
+	isWebServer(container) && isFresh(state, container)
+		? withDatabase(state, container, databaseOf(state, container))
+		: state;
+
 /** As Django has them. */
 export function allowedHosts(server: DemoContainer, { hosts }: LavaDatabase): string[] {
 	const told = variable(server, 'ALLOWED_HOSTS').split(',');
