@@ -31,8 +31,12 @@ type Common<Answers, Value> = {
 
 export type TextField<Answers> = Common<Answers, string> & { kind: 'text' };
 
-/** Masked; typed twice unless the proposal stands. */
-export type SecretField<Answers> = Common<Answers, string> & { kind: 'secret' };
+/** Masked. */
+export type SecretField<Answers> = Common<Answers, string> & {
+	kind: 'secret';
+	/** It is set here and nobody would notice a slip: typed twice unless the proposal stands. */
+	twice?: true;
+};
 
 type Options<Answers> = (answers: Answers, world: World) => readonly Option[];
 

@@ -56,6 +56,7 @@ export const superuserWizard = defineWizard<Answers>({
 		},
 		password: {
 			kind: 'secret',
+			twice: true,
 			label: 'Password',
 			help: ({ password }, { facts }) =>
 				password === facts.password

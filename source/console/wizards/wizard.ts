@@ -156,7 +156,8 @@ function viewsOf<Answers>(
 	const help = typeof field.help === 'function' ? field.help(answers, world) : field.help;
 	const detail = typeof field.detail === 'function' ? field.detail(answers, world) : field.detail === true;
 	const view = { id, label, help, detail, given: given[id] !== undefined, problem: check(), ...control };
-	return view.kind === 'secret' && view.given ? [view, repetition(view, given[againId(id)])] : [view];
+	const twice = field.kind === 'secret' && field.twice === true && view.kind === 'secret' && view.given;
+	return twice ? [view, repetition(view, given[againId(id)])] : [view];
 }
 
 const againId = (id: string): string => `${id} again`;

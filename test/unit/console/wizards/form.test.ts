@@ -32,7 +32,7 @@ const wizard = defineWizard<Answers>({
 			proposal: () => 'calvin',
 			problem: name => (name === 'hobbes' ? 'Hobbes is a tiger: choose another.' : undefined),
 		},
-		password: { kind: 'secret', label: 'Password', help: '', proposal: () => 'made up' },
+		password: { kind: 'secret', twice: true, label: 'Password', help: '', proposal: () => 'made up' },
 		deep: { kind: 'yes-no', label: 'Deep', help: '', detail: true, proposal: () => false },
 		depth: {
 			kind: 'text',
