@@ -85,7 +85,8 @@ export const prose: Readonly<Record<string, Prose>> = {
 		way: '`n` `r`, or `x` on a container',
 		about: [
 			'Says which registry every image of LAVA comes from, and switches one container, some, or the whole lab to another registry, another version, or both. Paths and prefixes of architectures are translated; the registry is asked for the image, and the digests of both sides are compared, before a plan is shown.',
-			'A container is made anew with its addresses, variables, mounts, devices and labels. The old one stays, stopped and under another name, until the new one is well, and is back as it was if it is not. The server goes first, workers follow to the same version.',
+			'A container is made anew with its addresses, variables, mounts, devices and labels. The old one stays, stopped and under another name, until the new one is well, and is back as it was if it is not. The server goes first, workers follow to the same version, and all that is old goes when all that is new is well.',
+			'Of another version, a server takes its database along. Its devices rest in maintenance and the test jobs that run are waited for; then the database moves to a new volume, copied where PostgreSQL stays the same, dumped and restored where its major changes, and is migrated there. The old volume stays as it was, for a way back: remove it when the new server has proven itself. A dispatcher that comes from 2020.08 or older speaks HTTP instead of ZMQ: its variables are translated, and it gets a token.',
 		],
 		wrong: [
 			[
@@ -97,6 +98,14 @@ export const prose: Readonly<Record<string, Prose>> = {
 				'The same version has another digest there: somebody built it himself. Find out who before you trust it.',
 			],
 			['The image is for another architecture', 'The form says so: choose one for this host.'],
+			[
+				'The version is older than the one there',
+				"The form says so: LAVA's database can't go back. Only the volume that was kept leads back, with the image of then.",
+			],
+			[
+				'A migration fails, or a worker does not come Online',
+				'All is taken back: the old server runs on with its own database, and its devices have the health that they had.',
+			],
 			[
 				'A container is managed by lava-docker or lava-docker-worker',
 				'It is left alone: change it where it is managed.',

@@ -55,6 +55,8 @@ describe('a ZMQ dispatcher switched to HTTP', { skip }, () => {
 			Image: image,
 			Env: environment,
 			HostConfig: { NetworkMode: labNetwork.Name },
+			// LAVA's worker hears no signal as process 1.
+			StopTimeout: 1,
 			...(address !== undefined && {
 				NetworkingConfig: { EndpointsConfig: { [labNetwork.Name]: { IPAMConfig: { IPv4Address: address } } } },
 			}),

@@ -53,16 +53,19 @@ describe('a lab upgraded', { skip }, () => {
 
 	const container = (name: string) => [...program.snapshot().containers.values()].find(each => each.name === name);
 
-	/** A user with a token, and two devices that no job runs on. */
+	/** A user with a token, and two devices that no job runs on: in one go, for starting Django takes its time. */
 	async function furnish(): Promise<void> {
-		const { server } = lab;
-		await server.addSuperuser('ada', 'rack-7-shelf-3');
-		await server.addToken('ada');
-		await server.manage(['device-types', 'add', 'qemu']);
-		for (const name of ['qemu01', 'qemu02']) {
-			await server.manage(['devices', 'add', '--device-type', 'qemu', '--worker', 'calvin', name]);
-		}
-		await server.manage(['devices', 'update', '--health', 'UNKNOWN', 'qemu02']);
+		const script = `from django.contrib.auth.models import User
+from lava_scheduler_app.models import Device, DeviceType, Worker
+from linaro_django_xmlrpc.models import AuthToken
+AuthToken.objects.create(user=User.objects.create_superuser("ada", "ada@example.com", "rack-7-shelf-3"))
+qemu = DeviceType.objects.create(name="qemu")
+calvin = Worker.objects.get(hostname="calvin")
+Device.objects.create(hostname="qemu01", device_type=qemu, worker_host=calvin, health=Device.HEALTH_GOOD)
+Device.objects.create(hostname="qemu02", device_type=qemu, worker_host=calvin, health=Device.HEALTH_UNKNOWN)
+`;
+		const { code, errors } = await lab.server.manage(['shell'], script);
+		assert.equal(code, 0, errors);
 	}
 
 	const worker = (): Worker => ({

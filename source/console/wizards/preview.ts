@@ -7,15 +7,25 @@ import { once } from '../state/once.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { chunks, paragraph, wrapWords } from '../widgets/wrap.ts';
 
-export const previewLines = once((plan: Plan, columns: number): readonly Line[] => [
-	line(' Steps', 'title'),
-	...plan.steps.flatMap((step, index) => numbered(index + 1, stepWords(step), columns)),
-	[],
-	...plan.warnings.flatMap(warning => paragraph(`! ${warning}`, columns, 1, 'warning')),
-	...(plan.warnings.length === 0 ? [] : [[]]),
-	line(' As docker commands', 'title'),
-	...planCommands(plan).flatMap(command => commandLines(command, columns)),
-]);
+/** Of a longer plan nobody pages through the steps to come to its warnings: they stand before them. */
+const SHORT = 15;
+
+export const previewLines = once((plan: Plan, columns: number): readonly Line[] => {
+	const steps = [
+		line(plan.steps.length > SHORT ? ` ${plan.steps.length} steps` : ' Steps', 'title'),
+		...plan.steps.flatMap((step, index) => numbered(index + 1, stepWords(step), columns)),
+		[],
+	];
+	const warnings = [
+		...plan.warnings.flatMap(warning => paragraph(`! ${warning}`, columns, 1, 'warning')),
+		...(plan.warnings.length === 0 ? [] : [[]]),
+	];
+	return [
+		...(plan.steps.length > SHORT ? [...warnings, ...steps] : [...steps, ...warnings]),
+		line(' As docker commands', 'title'),
+		...planCommands(plan).flatMap(command => commandLines(command, columns)),
+	];
+});
 
 function numbered(number: number, text: string, columns: number): Line[] {
 	return wrapWords(text, columns - 6).map((row, index) => [

@@ -8,7 +8,7 @@ import type { Version } from '../version.ts';
 import { replace } from './recreate.ts';
 import { type ContainerChange, recreation, serverPart, type SwitchPart, type SwitchWish } from './switch-part.ts';
 import { lavaImage, refusal, switchWarnings } from './switch-rules.ts';
-import { needsVolumes, serverChange } from './switch-server.ts';
+import { needsVolumes, serverChange, waitsForJobs } from './switch-server.ts';
 import { workerChange } from './switch-worker.ts';
 
 export type Switch =
@@ -91,7 +91,8 @@ function changeOf(part: SwitchPart, parts: readonly SwitchPart[], wish: SwitchWi
 			: role === 'dispatcher'
 				? workerChange(part, parts)
 				: plainChange(part);
-	return { ...change, warnings: [...switchWarnings(part), ...change.warnings] };
+	const jobsEnd = waitsForJobs(serverPart(part, parts), wish);
+	return { ...change, warnings: [...switchWarnings(part, jobsEnd), ...change.warnings] };
 }
 
 function plainChange(part: SwitchPart): ContainerChange {

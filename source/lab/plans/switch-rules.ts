@@ -81,14 +81,18 @@ function workerRefusal({ found }: Switched, to: Version | undefined, { serverVer
 	return undefined;
 }
 
-/** What to know of one container, without its name before it. */
-export function switchWarnings({ container, found, target, current }: Switched): string[] {
+/**
+ * What to know of one container, without its name before it.
+ *
+ * @param jobsEnd the plan waits for the test jobs that run
+ */
+export function switchWarnings({ container, found, target, current }: Switched, jobsEnd = false): string[] {
 	const { role, manager } = roleOf(container);
 	const [from, to] = [lavaImage(found.spec.image), lavaImage(target.image)];
 	const other = from?.version !== undefined && to?.version !== undefined && from.version.text !== to.version.text;
 	const rows: [boolean, string][] = [
 		[role === 'server', 'the workers have no server until the new container answers.'],
-		[role === 'dispatcher' && container.status === 'running', 'test jobs that run in it break off.'],
+		[role === 'dispatcher' && container.status === 'running' && !jobsEnd, 'test jobs that run in it break off.'],
 		[
 			role === 'server' && other && !hasOwnDatabase(found.spec.environment ?? {}),
 			`its database is elsewhere and is migrated to ${to?.version?.text}, which can't be taken back: have a backup.`,

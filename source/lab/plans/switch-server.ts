@@ -4,7 +4,7 @@ import type { ContainerRef } from '../command.ts';
 import { contractOf } from '../contract.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import { copySteps, movedFolders, withVolumes } from './carry.ts';
-import { holdSteps, releaseSteps } from './hold.ts';
+import { heldOf, holdSteps, releaseSteps } from './hold.ts';
 import { DATABASE, type DatabaseMove, helpersOf, moveSteps, withDatabaseIn } from './move-database.ts';
 import { hasOwnDatabase, postgresqlIn } from './postgresql.ts';
 import { replace } from './recreate.ts';
@@ -54,6 +54,13 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], wis
 }
 
 const devicesOf = ({ workers = [] }: SwitchPart) => workers.flatMap(({ devices }) => devices);
+
+/** Whether its workers have no job to do any more when their turn comes. */
+export function waitsForJobs(part: SwitchPart | undefined, { waitForJobs }: SwitchWish): boolean {
+	return (
+		waitForJobs && part?.container.status === 'running' && changesVersion(part) && heldOf(devicesOf(part)).length > 0
+	);
+}
 
 /** Where nobody knows the versions, they are taken for different unless the image is the very same. */
 function changesVersion(part: SwitchPart): boolean {

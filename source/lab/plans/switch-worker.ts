@@ -12,7 +12,7 @@ import { ONLINE_SECONDS, registerStep, stateVolume, tokenStep } from './dispatch
 import { replace, withSameHostname } from './recreate.ts';
 import { type ContainerChange, recreation, serverPart, type SwitchPart } from './switch-part.ts';
 import { lavaImage } from './switch-rules.ts';
-import { type Translation, translateEnvironment } from './translate.ts';
+import { type Environment, type Translation, translateEnvironment } from './translate.ts';
 
 export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): ContainerChange {
 	const { container, found, target, changes, worker } = part;
@@ -47,7 +47,11 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Co
 			...steps,
 		],
 		farewell,
-		warnings: needsToken && !registered ? [...notes, NO_TOKEN] : notes,
+		warnings: [
+			...(crosses ? [crossing(found.spec.environment ?? {}, environment, to)] : []),
+			...notes,
+			...(needsToken && !registered ? [NO_TOKEN] : []),
+		],
 	};
 }
 
@@ -70,6 +74,14 @@ function stateIn(volume: string, { mounts = [] }: ContainerSpec): Pick<Container
 function greetSteps({ URL: url }: Translation['environment'], server: ContainerRef): Step[] {
 	const host = typeof url === 'string' ? urlHost(parseServerUrl(url)?.host ?? '') : '';
 	return isDjangosHost(host) ? allowHostSteps(server, host) : [];
+}
+
+/** e.g. `it speaks HTTP then: MASTER_URL, LOGGER_URL become URL.` */
+function crossing(before: Environment, after: Environment, to: 'http' | 'zmq'): string {
+	const gone = Object.keys(before).filter(name => !(name in after));
+	const come = Object.keys(after).filter(name => !(name in before));
+	const renamed = gone.length === 0 ? '' : `: ${gone.join(', ')} become ${come.join(', ') || 'nothing'}`;
+	return `it speaks ${to === 'http' ? 'HTTP' : 'ZMQ'} then${renamed}.`;
 }
 
 const NO_TOKEN =
