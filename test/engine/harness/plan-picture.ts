@@ -25,9 +25,11 @@ export async function pictureOf(docker: Docker, part = ''): Promise<LabPicture> 
  * @param part what begins with this alone
  */
 export async function sweep(docker: Docker, part = ''): Promise<void> {
-	const { containers, networks, volumes } = await allOf(docker, part);
+	const { containers, networks } = await allOf(docker, part);
 	for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true, v: true });
 	for (const { Id } of networks) await docker.getNetwork(Id).remove();
+	// Unnamed ones have gone with their containers.
+	const { volumes } = await allOf(docker, part);
 	for (const { Name } of volumes) await docker.getVolume(Name).remove();
 }
 
