@@ -122,6 +122,33 @@ export const prose: Readonly<Record<string, Prose>> = {
 			['Devices stay Unknown after they were brought back', 'LAVA runs a health check on each first.'],
 		],
 	},
+	removal: {
+		way: '`d` in the Workers panel, or `x` on its container',
+		about: [
+			'Removes a worker: its container goes, and LAVA retires it, or forgets it. The form shows before what that means for its devices: retired with it, or left without a worker.',
+			'`a` on it in the Workers panel makes it again by the same name; a retired one is put to work again then, with its devices, unless that is not wanted.',
+		],
+		wrong: [
+			['Only its arguments are to be others', '`a` makes it anew and keeps its devices as they are.'],
+			['A job runs on it', 'It breaks off: take the worker into maintenance first, and wait for it.'],
+			['It is managed by lava-docker or lava-docker-worker', 'It is left alone, and the form says where to change it.'],
+		],
+	},
+	again: {
+		way: '`a` in the Workers panel, or `x` on its container',
+		about: [
+			"Makes a dispatcher's container anew by the same name with other arguments. The form begins with those that it has; what it does not ask for, labels and mounts among it, stays as it is. The old container is kept, stopped and under another name, until the server says Online to the new one.",
+			'A new token can be made on the way; the former one goes back when the new container does not get well.',
+		],
+		wrong: [
+			[
+				'The other image is of the other contract (2020.08 and 2020.09)',
+				'Switch its version instead: that translates its variables.',
+			],
+			['A command of its own runs in it', 'Its variables are not read then: make it anew as it was made.'],
+			['Test jobs run in it', 'They break off: take the worker into maintenance first, and wait for them.'],
+		],
+	},
 	reset: {
 		way: '`x` on a dispatcher',
 		about: [

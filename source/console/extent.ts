@@ -10,6 +10,7 @@ import { isListPanel } from './state/layout.ts';
 import type { Extent } from './state/list.ts';
 import { panelHeight } from './state/reduce.ts';
 import { rowKeys } from './state/rows.ts';
+import { selectedContainer } from './state/selection.ts';
 import { type State, topOverlay } from './state/state.ts';
 import { newActions } from './wizards/actions.ts';
 import { formViews } from './wizards/open-form.ts';
@@ -21,7 +22,7 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 	const pageHeight = Math.max(1, state.size.rows - 4);
 	switch (overlay?.kind) {
 		case 'menu':
-			return { count: menuActions().length, height: pageHeight };
+			return { count: menuActions(selectedContainer(state)).length, height: pageHeight };
 		case 'palette':
 			return { count: paletteActions(overlay.field.text).length, height: pageHeight - 1 };
 		case 'viewer': {

@@ -22,10 +22,15 @@ export type FoundPart = Part & {
 /** Servers first, then what serves them, then the dispatchers; what is no part of a lab is left out. */
 export function foundParts(containers: Iterable<Container>): FoundPart[] {
 	return [...containers]
-		.map(container => ({ container, ...roleOf(container) }))
+		.map(foundPart)
 		.filter(({ role }) => role !== 'other')
-		.map(part => ({ ...part, what: whatOf(part), madeBy: makerOf(part), allowed: allowances(part.manager) }))
 		.toSorted((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role) || byName(a.container, b.container));
+}
+
+/** One container for what it is. */
+export function foundPart(container: Container): FoundPart {
+	const part = { container, ...roleOf(container) };
+	return { ...part, what: whatOf(part), madeBy: makerOf(part), allowed: allowances(part.manager) };
 }
 
 const ORDER: readonly Role[] = ['server', 'database', 'coordinator', 'registry', 'dispatcher'];
@@ -78,13 +83,13 @@ const ALLOWED: Readonly<Record<Manager['kind'], Readonly<Record<Deed, Allowance>
 		restart: yes(),
 		stop: yes(),
 		recreate: no('lava-docker builds and runs it: change its boards.yaml, and deploy anew.'),
-		remove: yes("lava-docker's next deployment makes it anew."),
+		remove: no('lava-docker makes it anew with its next deployment: take it out of its boards.yaml, and deploy.'),
 	},
 	'lava-docker-worker': {
 		restart: yes('It is removed when it stops: its service makes another one, by another name.'),
 		stop: yes('It is removed when it stops: stop its service instead, or it makes another one.'),
 		recreate: no("lava-docker-worker runs it and follows the server's version by itself: leave it to its service."),
-		remove: yes('Its service makes another one.'),
+		remove: no('lava-docker-worker makes another one at once: stop its service, systemctl stop lava-docker-worker.'),
 	},
 };
 

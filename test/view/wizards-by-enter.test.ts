@@ -104,6 +104,18 @@ const ways: readonly Way[] = [
 		asks: true,
 		holds: () => named('susie-worker')?.image === 'lavasoftware/lava-dispatcher:2020.08',
 	},
+	{
+		wizard: 'again',
+		keys: [...toCalvin, ':', 'text:worker.again', 'enter'],
+		asks: true,
+		holds: () => named('calvin-worker')?.status === 'running',
+	},
+	{
+		wizard: 'removal',
+		keys: [...toCalvin, ':', 'text:worker.remove', 'enter'],
+		asks: true,
+		holds: () => named('calvin-worker') === undefined,
+	},
 ];
 
 function formOf(state: State): Form | undefined {

@@ -2,6 +2,7 @@
 
 import { containerPlan, type ContainerChange } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
+import { whyNotRemoved } from '../../lab/plans/recreate.ts';
 import { lavaImage } from '../../lab/plans/switch-rules.ts';
 import { roleOf } from '../../lab/role.ts';
 import type { Container, ContainerStatus } from '../../lab/objects.ts';
@@ -214,7 +215,7 @@ export const containerActions: readonly Action[] = [
 				openWizard(desk, 'registry', { scope: 'selection', containers });
 			}),
 	},
-	change('remove', { do: 'remove' }, () => undefined, {
+	change('remove', { do: 'remove' }, whyNotRemoved, {
 		keys: ['d', 'delete'],
 		label: 'remove',
 		help: 'Asks, then removes the container and what was written in it.',

@@ -45,6 +45,14 @@ export const generalActions: readonly Action[] = [
 		},
 	},
 	{
+		id: 'lab.found',
+		scope: 'panels',
+		keys: ['A'],
+		label: 'lab as found',
+		help: 'What of a lab runs here, who made it (by hand, Compose, lava-docker, lava-docker-worker) and what may be changed.',
+		run: desk => openViewer(desk, { show: 'found' }),
+	},
+	{
 		id: 'demo',
 		scope: 'panels',
 		keys: ['D'],

@@ -1,6 +1,8 @@
 /** Which actions the menu and the palette show. */
 
 import { go } from 'fuzzysort';
+import type { Container } from '../../lab/objects.ts';
+import { roleOf } from '../../lab/role.ts';
 import type { Action } from './action.ts';
 import { containerActions } from './container.ts';
 import { generalActions } from './general.ts';
@@ -23,7 +25,11 @@ export const mainActions: readonly Action[] = [
 ];
 
 /** The menu of the container it was opened for: every action on it, those that can't be done included. */
-export const menuActions = (): readonly Action[] => containerActions.filter(action => action.id !== 'container.menu');
+export function menuActions(container: Container | undefined): readonly Action[] {
+	const onContainer = containerActions.filter(action => action.id !== 'container.menu');
+	if (container === undefined || roleOf(container).role !== 'dispatcher') return onContainer;
+	return [...onContainer, ...workerActions.filter(({ scope }) => scope === 'worker')];
+}
 
 /** The palette's rows for what was typed, the best match first; all, when nothing was typed. */
 export function paletteActions(query: string): readonly Action[] {

@@ -4,7 +4,8 @@ import { submitPrompt } from './prompts.ts';
 import { runPreview } from '../wizards/plan-actions.ts';
 import { newActions } from '../wizards/actions.ts';
 import { menuActions, paletteActions } from './lists.ts';
-import { type Overlay, topOverlay } from '../state/state.ts';
+import { selectedContainer } from '../state/selection.ts';
+import { type Overlay, type State, topOverlay } from '../state/state.ts';
 import { type Action, type Desk, obstacle } from './action.ts';
 
 export const overlayActions: readonly Action[] = [
@@ -109,7 +110,7 @@ function runChosen(desk: Desk): void {
 	const state = desk.state();
 	const overlay = topOverlay(state);
 	if (overlay?.kind !== 'menu' && overlay?.kind !== 'palette' && overlay?.kind !== 'new') return;
-	const chosen = listedIn(overlay)[overlay.index];
+	const chosen = listedIn(overlay, state)[overlay.index];
 	if (chosen === undefined) return;
 	const why = obstacle(chosen, state);
 	if (why !== undefined) {
@@ -126,10 +127,10 @@ function runChosen(desk: Desk): void {
 }
 
 /** The actions that a list of them shows. */
-function listedIn(overlay: Extract<Overlay, { kind: 'menu' | 'palette' | 'new' }>): readonly Action[] {
+function listedIn(overlay: Extract<Overlay, { kind: 'menu' | 'palette' | 'new' }>, state: State): readonly Action[] {
 	switch (overlay.kind) {
 		case 'menu':
-			return menuActions();
+			return menuActions(selectedContainer(state));
 		case 'palette':
 			return paletteActions(overlay.field.text);
 		case 'new':

@@ -1,19 +1,21 @@
 /** What can be done about a worker. */
 
 import { emptyField } from '../state/field.ts';
-import { selectedWorker } from '../state/selection.ts';
+import { selectedContainer, selectedWorker } from '../state/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
-import { workerOf } from '../state/rows.ts';
+import { allWorkers, workerOf } from '../state/rows.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { openWizard } from '../wizards/actions.ts';
 import { notNow } from '../wizards/plan-actions.ts';
 import type { Action } from './action.ts';
 
-/** The worker that is opened, or the one under the cursor. */
+/** The worker that is opened, the one under the cursor, or the one in the container that is selected. */
 function worker(state: State): WorkerRow | undefined {
 	const overlay = topOverlay(state);
-	if (overlay?.kind !== 'viewer' || overlay.content.show !== 'worker') return selectedWorker(state);
-	return workerOf(state, overlay.content.key);
+	if (overlay?.kind === 'viewer' && overlay.content.show === 'worker') return workerOf(state, overlay.content.key);
+	if (overlay?.kind !== 'menu' && state.attention.list === 'workers') return selectedWorker(state);
+	const container = selectedContainer(state);
+	return container && allWorkers(state).find(row => row.container?.id === container.id);
 }
 
 const needsWorker = (state: State): string | undefined =>
@@ -35,6 +37,11 @@ function unknownToLava(state: State): string | undefined {
 	if (row === undefined) return 'no worker is selected';
 	if (row.worker === undefined) return `LAVA does not know ${row.name}`;
 	return row.server?.place.at === 'container' ? undefined : 'its server is in no container of this engine';
+}
+
+/** What is known of a worker that runs in no container here. */
+function givenOf({ name, server }: WorkerRow): Record<string, string> {
+	return { name, ...(server?.place.at === 'container' && { server: server.place.container.name }) };
 }
 
 export const workerActions: readonly Action[] = [
@@ -68,6 +75,33 @@ export const workerActions: readonly Action[] = [
 		run: desk => {
 			const row = worker(desk.state());
 			if (row !== undefined) desk.mend(row);
+		},
+	},
+	{
+		id: 'worker.again',
+		scope: 'worker',
+		keys: ['a'],
+		label: 'make anew ...',
+		help: 'Makes its container anew by the same name with other arguments, or again where it was removed.',
+		changes: true,
+		unless: state => needsWorker(state) ?? notNow(state),
+		run: desk => {
+			const row = worker(desk.state());
+			if (row?.container !== undefined) openWizard(desk, 'again', { container: row.container.name });
+			else if (row !== undefined) openWizard(desk, 'dispatcher', givenOf(row));
+		},
+	},
+	{
+		id: 'worker.remove',
+		scope: 'worker',
+		keys: ['d', 'delete'],
+		label: 'remove ...',
+		help: 'Removes its container and retires it in LAVA, or takes it out; shows before what happens to its devices.',
+		changes: true,
+		unless: state => unknownToLava(state) ?? notNow(state),
+		run: desk => {
+			const row = worker(desk.state());
+			if (row !== undefined) openWizard(desk, 'removal', { worker: row.key });
 		},
 	},
 	{

@@ -4,6 +4,7 @@ import type { Action } from '../actions/action.ts';
 import type { State, ViewerContent } from '../state/state.ts';
 import { checksPage } from './checks.ts';
 import { commandsPage } from './commands.ts';
+import { foundPage } from './found.ts';
 import { helpPage } from './help.ts';
 import { networkPage } from './network.ts';
 import { workerPage } from './worker.ts';
@@ -19,6 +20,8 @@ export function pageOf(state: State, content: ViewerContent, table: readonly Act
 			return commandsPage(state.host.commands, columns);
 		case 'checks':
 			return checksPage(state.checks, columns);
+		case 'found':
+			return foundPage(state.host.snapshot.containers, columns);
 		case 'network':
 			return networkPage(state, content.id);
 		case 'worker':

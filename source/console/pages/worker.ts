@@ -1,5 +1,6 @@
 /** One worker opened: the verdict with what it was drawn from, what mends it, its devices and jobs. */
 
+import { foundPart } from '../../lab/found.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { workerOf } from '../state/rows.ts';
@@ -38,6 +39,8 @@ function factLines({ worker, container, seen, server }: WorkerRow, now: number):
 		['job limit', worker === undefined || worker.jobLimit === 0 ? undefined : String(worker.jobLimit)],
 		['description', worker?.description],
 		['container', container && `${container.name}, ${container.statusText || container.status}`],
+		['made', container && foundPart(container).madeBy],
+		['to change it', container && foundPart(container).allowed.recreate.note],
 		['contract', seen && seen.contract],
 		['reports as', seen && `${seen.name.value} (by its ${seen.name.from})`],
 		['its server', seen?.server && `${seen.server.value.text} (by its ${seen.server.from})`],

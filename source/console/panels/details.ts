@@ -2,6 +2,7 @@
 
 import { stringify } from 'yaml';
 import { maskDeep, maskEnvironment } from '../../lab/secret.ts';
+import { foundPart } from '../../lab/found.ts';
 import type { Container, Network } from '../../lab/objects.ts';
 import { once } from '../state/once.ts';
 import { selectedContainer, selectedNetwork } from '../state/selection.ts';
@@ -44,11 +45,15 @@ export function detailLines(state: State): readonly Line[] {
 
 const containerText = once((container: Container, revealed: boolean): readonly Line[] => {
 	const { detail } = container;
+	const { role, what, madeBy, manager, allowed } = foundPart(container);
 	if (detail === undefined) return [line(`The engine was asked about ${container.name} ...`, 'dim')];
 	return [
 		...summary([
 			['id', container.id],
 			['image', container.image],
+			['part', role === 'other' ? '' : what],
+			['made', manager.kind === 'hand' ? '' : madeBy],
+			['to change it', allowed.recreate.note],
 			['state', container.statusText],
 			['command', [...detail.entrypoint, ...detail.command].join(' ')],
 			['restart policy', detail.restartPolicy],

@@ -7,6 +7,7 @@ import { found } from '../pages/page.ts';
 import { pageOf } from '../pages/pages.ts';
 import { windowTop } from '../state/list.ts';
 import type { Rect } from '../state/layout.ts';
+import { selectedContainer } from '../state/selection.ts';
 import type { Overlay, State } from '../state/state.ts';
 import { type Box, position } from '../widgets/box.ts';
 import type { Glyphs } from '../theme.ts';
@@ -26,7 +27,13 @@ type Ground = { state: State; table: readonly Action[]; glyphs: Glyphs };
 export function drawOverlay(overlay: Overlay, ground: Ground): Placed | undefined {
 	switch (overlay.kind) {
 		case 'menu':
-			return actionList(ground, menuTitle(overlay, ground.state), menuActions(), overlay.index, []);
+			return actionList(
+				ground,
+				menuTitle(overlay, ground.state),
+				menuActions(selectedContainer(ground.state)),
+				overlay.index,
+				[],
+			);
 		case 'palette':
 			return actionList(ground, 'All actions', paletteActions(overlay.field.text), overlay.index, [
 				[span(': ', 'key'), ...fieldLine(overlay.field)],

@@ -63,6 +63,7 @@ export type ViewerContent =
 	| { show: 'help' }
 	| { show: 'commands' }
 	| { show: 'checks' }
+	| { show: 'found' }
 	| { show: 'network'; id: string }
 	| { show: 'worker'; key: string };
 

@@ -14,6 +14,8 @@ export type DispatcherAnswers = ImageAnswers &
 		url: string;
 		logger: string;
 		token: string;
+		/** A retired worker of this name gets jobs again. */
+		revive: boolean;
 		wsUrl: string;
 		httpTimeout: string;
 		jobLogInterval: string;

@@ -2,7 +2,9 @@
 
 import { dispatcherPlan, tokenName, workerNameProblem } from '../../lab/plans/dispatcher.ts';
 import { NEWEST_RELEASE } from '../../lab/plans/image-choice.ts';
+import { putToWork } from '../../lab/plans/worker.ts';
 import { parseServerUrl, urlHost } from '../../lab/server-url.ts';
+import type { Worker } from '../../lab/worker.ts';
 import { contract, type DispatcherAnswers, reads, speaks, words } from './dispatcher-answers.ts';
 import { mismatch, proposedUrl, secondsProblem, takenNames, urlProblem, workerProblem } from './dispatcher-checks.ts';
 import { wishOf } from './dispatcher-wish.ts';
@@ -10,8 +12,10 @@ import { freeName } from './free-name.ts';
 import { chosenImage, imageAsks, imageFields } from './image-fields.ts';
 import { containerNameProblem, placeFields } from './place-fields.ts';
 import { portProblem, restartPolicies } from './server.ts';
-import { ELSEWHERE, factsOf, serverNetwork, serverOptions, serverVersion } from './servers.ts';
+import { ELSEWHERE, factsOf, serverContainer, serverNetwork, serverOptions, serverVersion } from './servers.ts';
+import type { Fields } from './field.ts';
 import { defineWizard } from './wizard.ts';
+import type { World } from './world.ts';
 
 const image = imageFields<DispatcherAnswers>(
 	'dispatcher',
@@ -21,172 +25,195 @@ const image = imageFields<DispatcherAnswers>(
 
 const place = placeFields<DispatcherAnswers>(({ server }, world) => serverNetwork(server, world));
 
+/** A worker of this name that its server has retired. */
+function retired({ server, name }: DispatcherAnswers, { facts }: World): Worker | undefined {
+	const row = facts.workers.find(each => each.name === name && each.server?.name === server);
+	return row?.worker?.health === 'retired' ? row.worker : undefined;
+}
+
+const devicesOf = (worker: Worker | undefined): string => worker?.devices.map(({ name }) => name).join(', ') || 'none';
+
+export const dispatcherFields = {
+	server: {
+		kind: 'choice',
+		label: 'LAVA server',
+		help: 'The server that gives it jobs: in a container here, or anywhere else.',
+		options: (_, world) => serverOptions(world),
+		proposal: (_, world) => serverOptions(world)[0]?.value ?? ELSEWHERE,
+		problem: (server, answers, world) => {
+			const facts = factsOf(server, world);
+			// A ZMQ worker needs no word of the server before it starts.
+			const needed = contract(answers, world) === 'http';
+			return needed && facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
+		},
+	},
+	name: {
+		kind: 'text',
+		label: 'Name',
+		help: 'Of the container, and of the worker in LAVA.',
+		proposal: ({ server }, world) =>
+			freeName(`${world.snapshot.host?.name ?? 'lab'}-docker-1`, takenNames(server, world)),
+		problem: (name, { server }, world) =>
+			workerNameProblem(name) ?? containerNameProblem(name, world) ?? workerProblem(name, server, world),
+	},
+	revive: {
+		kind: 'yes-no',
+		label: 'To work again',
+		help: (answers, world) =>
+			`LAVA has retired it: it gets jobs again, and its devices with a health check first: ${devicesOf(retired(answers, world))}.`,
+		shown: (answers, world) => retired(answers, world) !== undefined,
+		proposal: () => true,
+	},
+	image: image.image,
+	version: image.version,
+	reference: image.reference,
+	source: { ...image.source, detail: true },
+	url: {
+		kind: 'text',
+		label: "Server's address",
+		help: (answers, world) =>
+			contract(answers, world) === 'zmq'
+				? 'The image is older than 2020.09, so it speaks ZMQ: tcp:// and port 5556 of the server.'
+				: 'The image is of 2020.09 or newer, so it speaks HTTP: http:// and the address of the server.',
+		proposal: (answers, world) => proposedUrl(answers, world),
+		problem: (url, answers, world) => urlProblem(url, answers, world),
+	},
+	logger: {
+		kind: 'text',
+		label: "Logger's address",
+		help: 'Where a ZMQ worker sends the logs of its jobs.',
+		detail: true,
+		shown: speaks('zmq'),
+		proposal: ({ url }) => `tcp://${urlHost(parseServerUrl(url)?.host ?? '')}:5555`,
+		problem: (url, answers, world) => urlProblem(url, answers, world),
+	},
+	token: {
+		kind: 'secret',
+		label: 'Worker token',
+		help: 'From `lava-server manage workers add NAME` on the server, 32 letters. Empty: the worker registers itself.',
+		shown: (answers, world) => answers.server === ELSEWHERE && contract(answers, world) === 'http',
+		proposal: () => '',
+		problem: token =>
+			token.length === 128 ? "It has 128 letters: it is a user's API token. A worker's token has 32." : undefined,
+	},
+	network: place.network,
+	fixed: place.fixed,
+	address: place.address,
+	devices: {
+		kind: 'many',
+		label: 'Devices',
+		help: 'Device nodes of this host that it gets: serial lines of boards, KVM, network taps.',
+		detail: true,
+		options: (_, { facts }) => (facts.devices ?? []).map(each => ({ value: each, label: each })),
+		proposal: (_, { facts }) => (facts.devices ?? []).filter(each => each.startsWith('/dev/serial/')),
+	},
+	privileged: {
+		kind: 'yes-no',
+		label: 'Privileged',
+		help: 'Everything of this host, for USB boards that come and go. Test jobs can then do anything to it.',
+		detail: true,
+		proposal: () => false,
+	},
+	ports: {
+		kind: 'text',
+		label: 'Published ports',
+		help: 'For boards beyond this host: 69/udp serves TFTP, 80 serves overlays. Blanks between; empty: none.',
+		detail: true,
+		proposal: () => '',
+		problem: (text, _, world) =>
+			words(text)
+				.map(word => portProblem(word.replace(/\/(?:udp|tcp)$/, ''), world))
+				.find(each => each !== undefined),
+	},
+	wsUrl: {
+		kind: 'text',
+		label: 'Websocket',
+		help: 'WS_URL, e.g. http://lava.example.com/ws/. Empty: the address of the server with /ws/ behind it.',
+		detail: true,
+		shown: reads('WS_URL'),
+		proposal: () => '',
+		problem: text =>
+			text === '' || /^(?:https?|wss?):\/\/[^\s/]/.test(text)
+				? undefined
+				: 'Write http://HOST/ws/, or nothing: websockets begin over HTTP.',
+	},
+	httpTimeout: {
+		kind: 'text',
+		label: 'HTTP timeout',
+		help: 'HTTP_TIMEOUT in seconds. Empty: 600.',
+		detail: true,
+		shown: reads('HTTP_TIMEOUT'),
+		proposal: () => '',
+		problem: secondsProblem,
+	},
+	jobLogInterval: {
+		kind: 'text',
+		label: 'Job log interval',
+		help: 'JOB_LOG_INTERVAL in seconds. Empty: 5.',
+		detail: true,
+		shown: reads('JOB_LOG_INTERVAL'),
+		proposal: () => '',
+		problem: secondsProblem,
+	},
+	ipv6: {
+		kind: 'yes-no',
+		label: 'Over IPv6',
+		help: 'Connects over IPv6.',
+		detail: true,
+		shown: speaks('zmq'),
+		proposal: () => false,
+	},
+	socksProxy: {
+		kind: 'text',
+		label: 'SOCKS proxy',
+		help: 'HOST:PORT of a proxy on the way to the server. Empty: none.',
+		detail: true,
+		shown: speaks('zmq'),
+		proposal: () => '',
+		problem: text => (text === '' || /^[^\s:]+:\d+$/.test(text) ? undefined : 'Write HOST:PORT, e.g. proxy:1080.'),
+	},
+	encrypt: {
+		kind: 'yes-no',
+		label: 'Encrypted',
+		help: 'With certificates of both sides, which the server has to know.',
+		detail: true,
+		shown: speaks('zmq'),
+		proposal: () => false,
+	},
+	certificates: {
+		kind: 'text',
+		label: 'Certificates in',
+		help: 'Folder of this host with master.key and slave.key_secret.',
+		detail: true,
+		shown: (answers, world) => contract(answers, world) === 'zmq' && answers.encrypt,
+		proposal: () => '/etc/lava-dispatcher/certificates.d',
+		problem: text => (text.startsWith('/') ? undefined : 'Write the whole path, from / on.'),
+	},
+	restart: {
+		kind: 'choice',
+		label: 'Restart',
+		help: 'What Docker does when it ends, or when this host starts.',
+		detail: true,
+		options: () => restartPolicies,
+		proposal: () => 'unless-stopped',
+	},
+} satisfies Fields<DispatcherAnswers>;
+
 export const dispatcherWizard = defineWizard<DispatcherAnswers>({
 	id: 'dispatcher',
 	title: 'New dispatcher',
 	asks: (answers, world) => imageAsks('dispatcher', answers, world),
 	asksServers: true,
-	fields: {
-		server: {
-			kind: 'choice',
-			label: 'LAVA server',
-			help: 'The server that gives it jobs: in a container here, or anywhere else.',
-			options: (_, world) => serverOptions(world),
-			proposal: (_, world) => serverOptions(world)[0]?.value ?? ELSEWHERE,
-			problem: (server, answers, world) => {
-				const facts = factsOf(server, world);
-				// A ZMQ worker needs no word of the server before it starts.
-				const needed = contract(answers, world) === 'http';
-				return needed && facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
-			},
-		},
-		name: {
-			kind: 'text',
-			label: 'Name',
-			help: 'Of the container, and of the worker in LAVA.',
-			proposal: ({ server }, world) =>
-				freeName(`${world.snapshot.host?.name ?? 'lab'}-docker-1`, takenNames(server, world)),
-			problem: (name, { server }, world) =>
-				workerNameProblem(name) ?? containerNameProblem(name, world) ?? workerProblem(name, server, world),
-		},
-		image: image.image,
-		version: image.version,
-		reference: image.reference,
-		source: { ...image.source, detail: true },
-		url: {
-			kind: 'text',
-			label: "Server's address",
-			help: (answers, world) =>
-				contract(answers, world) === 'zmq'
-					? 'The image is older than 2020.09, so it speaks ZMQ: tcp:// and port 5556 of the server.'
-					: 'The image is of 2020.09 or newer, so it speaks HTTP: http:// and the address of the server.',
-			proposal: (answers, world) => proposedUrl(answers, world),
-			problem: (url, answers, world) => urlProblem(url, answers, world),
-		},
-		logger: {
-			kind: 'text',
-			label: "Logger's address",
-			help: 'Where a ZMQ worker sends the logs of its jobs.',
-			detail: true,
-			shown: speaks('zmq'),
-			proposal: ({ url }) => `tcp://${urlHost(parseServerUrl(url)?.host ?? '')}:5555`,
-			problem: (url, answers, world) => urlProblem(url, answers, world),
-		},
-		token: {
-			kind: 'secret',
-			label: 'Worker token',
-			help: 'From `lava-server manage workers add NAME` on the server, 32 letters. Empty: the worker registers itself.',
-			shown: (answers, world) => answers.server === ELSEWHERE && contract(answers, world) === 'http',
-			proposal: () => '',
-			problem: token =>
-				token.length === 128 ? "It has 128 letters: it is a user's API token. A worker's token has 32." : undefined,
-		},
-		network: place.network,
-		fixed: place.fixed,
-		address: place.address,
-		devices: {
-			kind: 'many',
-			label: 'Devices',
-			help: 'Device nodes of this host that it gets: serial lines of boards, KVM, network taps.',
-			detail: true,
-			options: (_, { facts }) => (facts.devices ?? []).map(each => ({ value: each, label: each })),
-			proposal: (_, { facts }) => (facts.devices ?? []).filter(each => each.startsWith('/dev/serial/')),
-		},
-		privileged: {
-			kind: 'yes-no',
-			label: 'Privileged',
-			help: 'Everything of this host, for USB boards that come and go. Test jobs can then do anything to it.',
-			detail: true,
-			proposal: () => false,
-		},
-		ports: {
-			kind: 'text',
-			label: 'Published ports',
-			help: 'For boards beyond this host: 69/udp serves TFTP, 80 serves overlays. Blanks between; empty: none.',
-			detail: true,
-			proposal: () => '',
-			problem: (text, _, world) =>
-				words(text)
-					.map(word => portProblem(word.replace(/\/(?:udp|tcp)$/, ''), world))
-					.find(each => each !== undefined),
-		},
-		wsUrl: {
-			kind: 'text',
-			label: 'Websocket',
-			help: 'WS_URL, e.g. http://lava.example.com/ws/. Empty: the address of the server with /ws/ behind it.',
-			detail: true,
-			shown: reads('WS_URL'),
-			proposal: () => '',
-			problem: text =>
-				text === '' || /^(?:https?|wss?):\/\/[^\s/]/.test(text)
-					? undefined
-					: 'Write http://HOST/ws/, or nothing: websockets begin over HTTP.',
-		},
-		httpTimeout: {
-			kind: 'text',
-			label: 'HTTP timeout',
-			help: 'HTTP_TIMEOUT in seconds. Empty: 600.',
-			detail: true,
-			shown: reads('HTTP_TIMEOUT'),
-			proposal: () => '',
-			problem: secondsProblem,
-		},
-		jobLogInterval: {
-			kind: 'text',
-			label: 'Job log interval',
-			help: 'JOB_LOG_INTERVAL in seconds. Empty: 5.',
-			detail: true,
-			shown: reads('JOB_LOG_INTERVAL'),
-			proposal: () => '',
-			problem: secondsProblem,
-		},
-		ipv6: {
-			kind: 'yes-no',
-			label: 'Over IPv6',
-			help: 'Connects over IPv6.',
-			detail: true,
-			shown: speaks('zmq'),
-			proposal: () => false,
-		},
-		socksProxy: {
-			kind: 'text',
-			label: 'SOCKS proxy',
-			help: 'HOST:PORT of a proxy on the way to the server. Empty: none.',
-			detail: true,
-			shown: speaks('zmq'),
-			proposal: () => '',
-			problem: text => (text === '' || /^[^\s:]+:\d+$/.test(text) ? undefined : 'Write HOST:PORT, e.g. proxy:1080.'),
-		},
-		encrypt: {
-			kind: 'yes-no',
-			label: 'Encrypted',
-			help: 'With certificates of both sides, which the server has to know.',
-			detail: true,
-			shown: speaks('zmq'),
-			proposal: () => false,
-		},
-		certificates: {
-			kind: 'text',
-			label: 'Certificates in',
-			help: 'Folder of this host with master.key and slave.key_secret.',
-			detail: true,
-			shown: (answers, world) => contract(answers, world) === 'zmq' && answers.encrypt,
-			proposal: () => '/etc/lava-dispatcher/certificates.d',
-			problem: text => (text.startsWith('/') ? undefined : 'Write the whole path, from / on.'),
-		},
-		restart: {
-			kind: 'choice',
-			label: 'Restart',
-			help: 'What Docker does when it ends, or when this host starts.',
-			detail: true,
-			options: () => restartPolicies,
-			proposal: () => 'unless-stopped',
-		},
-	},
+	fields: dispatcherFields,
 	plan(answers, world) {
 		const chosen = chosenImage('dispatcher', answers, world);
 		const { reference, warnings } = typeof chosen === 'string' ? { reference: '', warnings: [chosen] } : chosen;
-		const plan = dispatcherPlan(wishOf(answers, reference, world));
+		const made = dispatcherPlan(wishOf(answers, reference, world));
+		const [worker, server] = [retired(answers, world), serverContainer(answers.server, world)];
+		const plan =
+			answers.revive && worker !== undefined && server !== undefined
+				? putToWork(made, { server: { id: server.id, name: server.name }, worker })
+				: made;
 		return { ...plan, warnings: [...plan.warnings, ...warnings] };
 	},
 	secrets: ({ name, token }) => new Map(token === '' ? [] : [[tokenName(name), token]]),

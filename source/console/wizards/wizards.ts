@@ -1,9 +1,11 @@
 /** All wizards, in the order of the menu that n opens. */
 
+import { againWizard } from './again.ts';
 import { connectWizard, disconnectWizard } from './connect.ts';
 import { dispatcherWizard } from './dispatcher.ts';
 import { networkWizard } from './network.ts';
 import { registryWizard } from './registry.ts';
+import { removalWizard } from './removal.ts';
 import { resetWizard } from './reset.ts';
 import { serverWizard } from './server.ts';
 import { superuserWizard } from './superuser.ts';
@@ -17,6 +19,8 @@ export const wizards: readonly Wizard[] = [
 	superuserWizard,
 	registryWizard,
 	workerWizard,
+	removalWizard,
+	againWizard,
 	resetWizard,
 	connectWizard,
 	disconnectWizard,

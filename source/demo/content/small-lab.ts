@@ -165,6 +165,11 @@ function helperContainers(images: LabImages, { dockernet, devices, host }: Netwo
 		},
 		{
 			name: 'pdudaemon',
+			labels: {
+				'com.docker.compose.project': 'rack2',
+				'com.docker.compose.service': 'pdudaemon',
+				'com.docker.compose.project.config_files': '/srv/rack2/compose.yaml',
+			},
 			image: images.pdudaemon,
 			networks: [{ network: devices, ipv4: '10.42.7.20', ipv6: 'fd00:1a7a::20', aliases: ['pdu'] }],
 			run: running(now, 12 * DAY, 1147),

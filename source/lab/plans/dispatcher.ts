@@ -96,7 +96,7 @@ function goal({ name, server, speaks }: DispatcherWish, container: ContainerRef)
 /** Keeps what makes the worker itself: its token, and which jobs it runs. */
 export const stateVolume = (name: string): string => `${name}-state`;
 
-function dispatcherSpec(wish: DispatcherWish): ContainerSpec {
+export function dispatcherSpec(wish: DispatcherWish): ContainerSpec {
 	const { name, image, speaks, network, address, devices, privileged, capabilities, ports, restart } = wish;
 	const state: MountSpec = {
 		type: 'volume',

@@ -2,7 +2,7 @@
 
 import type { ContainerRef } from '../command.ts';
 import type { Condition } from '../condition.ts';
-import { allowances } from '../found.ts';
+import { allowances, type Deed } from '../found.ts';
 import type { Container } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { roleOf } from '../role.ts';
@@ -76,6 +76,18 @@ export function steadilyRunning(name: string): Recreation['well'] {
 export function withSameHostname(spec: ContainerSpec, old: FoundContainer): ContainerSpec {
 	const own = spec.networkMode === undefined || spec.networkMode === 'none';
 	return own && spec.hostname === undefined && spec.uts !== 'host' ? { ...spec, hostname: old.id.slice(0, 12) } : spec;
+}
+
+/** What happens besides, where somebody else looks after it too. */
+export function managerNotes(container: Container, deed: Deed): string[] {
+	const { note } = allowances(roleOf(container).manager)[deed];
+	return note === '' ? [] : [note];
+}
+
+/** Why it must not be removed from here; undefined = it may. */
+export function whyNotRemoved(container: Container): string | undefined {
+	const { remove } = allowances(roleOf(container).manager);
+	return remove.may ? undefined : remove.note;
 }
 
 /** Why it must not be made anew from here; undefined = it may. */

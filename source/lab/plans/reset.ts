@@ -9,7 +9,7 @@ import type { FoundContainer } from '../spec/read-container.ts';
 import { bytes } from '../../text/human.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { ONLINE_SECONDS } from './dispatcher.ts';
-import { recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';
+import { managerNotes, recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';
 
 export type ResetWish = {
 	container: Container;
@@ -60,5 +60,6 @@ function warningsOf({ container, old, changes, imageNow }: ResetWish, files: rea
 		],
 		[imageNow === undefined, `${old.spec.image} is no longer on this engine: pull it first.`],
 	];
-	return [...rows.filter(([holds]) => holds).map(([, says]) => says), ...old.warnings];
+	const said = rows.filter(([holds]) => holds).map(([, says]) => says);
+	return [...said, ...managerNotes(container, 'recreate'), ...old.warnings];
 }

@@ -12,7 +12,7 @@ import type { FoundContainer } from '../spec/read-container.ts';
 import type { Device, Worker, WorkerHealth } from '../worker.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { ONLINE_SECONDS, tokenName, tokenStep } from './dispatcher.ts';
-import { recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';
+import { managerNotes, recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';
 
 export type HealthWish = {
 	/** The server's container. */
@@ -25,6 +25,17 @@ export type HealthWish = {
 
 export function healthPlan(wish: HealthWish): Plan {
 	return { title: titleOf(wish), steps: [healthStep(wish)], warnings: healthWarnings(wish) };
+}
+
+/** A retired worker gets jobs again, with its devices, before its new container starts. */
+export function putToWork(plan: Plan, { server, worker }: Pick<HealthWish, 'server' | 'worker'>): Plan {
+	const wish: HealthWish = { server, worker, health: 'active', reviveDevices: true };
+	const start = plan.steps.findIndex(step => step.do === 'start');
+	return {
+		...plan,
+		steps: plan.steps.toSpliced(start, 0, healthStep(wish)),
+		warnings: [...plan.warnings, ...healthWarnings(wish)],
+	};
 }
 
 const TITLES: Readonly<Record<WorkerHealth, (name: string) => string>> = {
@@ -58,7 +69,8 @@ function isRetired({ health }: Device): boolean {
 	return health === 'retired';
 }
 
-function healthWarnings({ worker, health, reviveDevices }: HealthWish): string[] {
+/** @param runsOn its container stays as it is */
+function healthWarnings({ worker, health, reviveDevices }: HealthWish, runsOn = true): string[] {
 	const retired = namesOf(worker.devices.filter(isRetired));
 	const good = namesOf(worker.devices.filter(device => device.health === 'good'));
 	const rows: [boolean, string][] = [
@@ -77,7 +89,7 @@ function healthWarnings({ worker, health, reviveDevices }: HealthWish): string[]
 			health === 'active' && worker.health === 'maintenance' && good.length > 0,
 			`Its good devices become Unknown, and get a health check first: ${good.join(', ')}.`,
 		],
-		[health !== 'active' && worker.jobs.length > 0, `${jobsOf(worker)} to their end.`],
+		[runsOn && health !== 'active' && worker.jobs.length > 0, `${jobsOf(worker)} to their end.`],
 	];
 	return rows.filter(([holds]) => holds).map(([, says]) => says);
 }
@@ -121,11 +133,12 @@ export function removalPlan({ server, worker, container, inLava }: RemovalWish):
 			...(ref ? [{ do: 'remove' as const, container: ref, force: false, volumes: false }] : []),
 		],
 		warnings: [
-			...(inLava === 'retire' ? healthWarnings(retire) : []),
+			...(inLava === 'retire' ? healthWarnings(retire, container === undefined) : []),
 			...(inLava === 'forget' && devices.length > 0
 				? [`These devices have no worker then: ${devices.join(', ')}.`]
 				: []),
 			...(container && worker.jobs.length > 0 ? [`${jobsOf(worker)} now, and break off.`] : []),
+			...(container ? managerNotes(container, 'remove') : []),
 			...(inLava === 'retire' ? ['LAVA keeps its token: made anew by that name, the worker needs it.'] : []),
 		],
 	};
@@ -171,6 +184,7 @@ export function againPlan({ server, worker, container, old, changes, spec, token
 		warnings: [
 			...(container.status === 'running' ? ['Test jobs that run in it break off.'] : []),
 			'What test jobs changed in it is gone.',
+			...managerNotes(container, 'recreate'),
 			...old.warnings,
 		],
 	};

@@ -51,6 +51,7 @@ describe('a lab that runs already', () => {
 		assert.match(part('output_lab-slave-0_1').allowed.recreate.note, /boards\.yaml/);
 		for (const name of ['output_lab-slave-0_1', 'lava-worker-2023.06-x7f2a']) {
 			assert.equal(part(name).allowed.recreate.may, false);
+			assert.equal(part(name).allowed.remove.may, false);
 			assert.equal(part(name).allowed.restart.may, true);
 		}
 	});

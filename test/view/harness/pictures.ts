@@ -23,6 +23,8 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 	superuser: ['n', 'u', 'text:ada'],
 	registry: ['n', 'r'],
 	worker: ['7', 'j', 'H'],
+	removal: ['7', 'j', 'd'],
+	again: ['7', 'j', 'a'],
 	reset: ['j', 'j', ':', 'text:reset', 'enter'],
 	connect: ['n', 'c'],
 	disconnect: ['n', 'o'],

@@ -54,6 +54,8 @@ const forms: readonly Scene[] = [
 	asked('registry-form', ['n', 'r', 'enter'], { ascii: true }),
 	asked('registry-form-unknown', [...registryOfOne, 'enter', 'enter', 'enter', 'text:2031.01', 'ctrl+p']),
 	asked('worker-form', ['7', 'j', 'H', 'enter', 'right'], { ascii: true }),
+	asked('removal-form', ['7', 'j', 'd', 'enter']),
+	asked('again-form', ['7', 'j', 'a']),
 	asked('reset-form', reset),
 ];
 
@@ -67,6 +69,8 @@ const previews: readonly Scene[] = [
 	asked('registry-preview', ['n', 'r', 'ctrl+p'], { sizes: [small, wide] }),
 	asked('registry-preview-end', ['n', 'r', 'ctrl+p', 'G'], { sizes: [small, wide] }),
 	asked('worker-preview', ['7', 'j', 'H', 'enter', 'right', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('removal-preview', ['7', 'j', 'd', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('again-preview', ['7', 'j', 'a', 'ctrl+p'], { sizes: [small, wide] }),
 	asked('reset-preview', [...reset, 'ctrl+p'], { sizes: [small, wide] }),
 	asked('export', ['n', 's', 'ctrl+p', 's'], { sizes: [small, wide] }),
 ];

@@ -1,0 +1,32 @@
+/** What runs of a lab, whoever made it, and what may be done with it from here. */
+
+import { type FoundPart, foundParts } from '../../lab/found.ts';
+import type { Snapshot } from '../../lab/objects.ts';
+import { once } from '../state/once.ts';
+import { type Line, line, span } from '../widgets/line.ts';
+import { paragraph } from '../widgets/wrap.ts';
+import type { Page } from './page.ts';
+
+const INDENT = 3;
+
+export const foundPage = once((containers: Snapshot['containers'], columns: number): Page => {
+	const parts = foundParts(containers.values());
+	return {
+		title: 'The lab as found',
+		lines:
+			parts.length === 0
+				? [line('No container here is a part of a LAVA lab.', 'dim')]
+				: parts.flatMap(part => partLines(part, columns)),
+	};
+});
+
+function partLines({ container, what, madeBy, allowed }: FoundPart, columns: number): Line[] {
+	const { recreate, restart } = allowed;
+	return [
+		[span(container.name, 'strong'), span(`  ${what}`)],
+		...paragraph(`Made ${madeBy}.`, columns, INDENT, 'dim'),
+		...(restart.note === '' ? [] : paragraph(restart.note, columns, INDENT, 'warning')),
+		...(recreate.note === '' ? [] : paragraph(recreate.note, columns, INDENT, 'warning')),
+		[],
+	];
+}

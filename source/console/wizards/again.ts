@@ -1,0 +1,198 @@
+/** Asks which dispatcher is to be made anew by the same name, and with which other arguments: the old ones stand there. */
+
+import type { Container } from '../../lab/objects.ts';
+import type { Plan, Step } from '../../lab/plan.ts';
+import { againSpec } from '../../lab/plans/again-spec.ts';
+import { dispatcherSpec, type DispatcherWish } from '../../lab/plans/dispatcher.ts';
+import { whyNotRecreated } from '../../lab/plans/recreate.ts';
+import { againPlan } from '../../lab/plans/worker.ts';
+import { roleOf } from '../../lab/role.ts';
+import { dispatcherFields } from './dispatcher.ts';
+import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
+import { oldAnswers, type OldAnswers, rowOf } from './dispatcher-old.ts';
+import { wishOf } from './dispatcher-wish.ts';
+import { imageAsks, referenceOf } from './image-fields.ts';
+import { defineWizard } from './wizard.ts';
+import { type ContainerFacts, containerFacts, type World } from './world.ts';
+
+type Answers = DispatcherAnswers & { container: string; renew: boolean };
+
+const dispatchers = ({ snapshot }: World): Container[] =>
+	[...snapshot.containers.values()]
+		.filter(each => roleOf(each).role === 'dispatcher')
+		.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+
+const chosen = ({ container }: Answers, world: World): Container | undefined =>
+	dispatchers(world).find(({ name }) => name === container);
+
+type Known = { container: Container; facts: ContainerFacts };
+
+function known(answers: Answers, world: World): Known | undefined {
+	const container = chosen(answers, world);
+	const facts = container && containerFacts(container.id, world);
+	return container === undefined || facts === undefined || facts === 'gone' ? undefined : { container, facts };
+}
+
+function oldOf(answers: Answers, world: World): OldAnswers | undefined {
+	const it = known(answers, world);
+	return it && oldAnswers(it.container, it.facts.old, world);
+}
+
+function problemOf(answers: Answers, world: World): string | undefined {
+	const container = chosen(answers, world);
+	if (container === undefined) return 'There is no dispatcher here: make one first.';
+	const facts = containerFacts(container.id, world);
+	if (facts === 'gone') return `${container.name} is gone.`;
+	const why = facts && whyNotRecreated(container, facts.old);
+	if (why !== undefined) return why;
+	if (facts?.old.spec.command !== undefined) {
+		return 'A command of its own runs in it, and its variables are not read: make it anew as it was made.';
+	}
+	const before = roleOf(container).contract;
+	if (facts === undefined || before === 'unknown' || before === contract(answers, world)) return undefined;
+	return 'The image chosen speaks the other contract: switch its version instead (x, registry), which translates.';
+}
+
+/** Its own address and ports are free for it. */
+function withoutIt(answers: Answers, world: World): World {
+	const id = chosen(answers, world)?.id ?? '';
+	const { snapshot } = world;
+	const containers = new Map([...snapshot.containers].filter(([each]) => each !== id));
+	const networks = new Map(
+		[...snapshot.networks].map(([key, network]) => [
+			key,
+			{ ...network, members: network.members.filter(({ containerId }) => containerId !== id) },
+		]),
+	);
+	return { ...world, snapshot: { ...snapshot, containers, networks } };
+}
+
+type Judged<Value> = {
+	proposal: (answers: Answers, world: World) => Value;
+	problem?: (value: Value, answers: Answers, world: World) => string | undefined;
+};
+
+/** The field of a new dispatcher with the old one's answer as its proposal. */
+function kept<Value, Field extends Judged<Value>>(
+	field: Field & Judged<Value>,
+	old: (answers: OldAnswers) => Value | undefined,
+) {
+	return {
+		...field,
+		proposal: (answers: Answers, world: World): Value => {
+			const was = oldOf(answers, world);
+			return (was && old(was)) ?? field.proposal(answers, withoutIt(answers, world));
+		},
+		problem: (value: Value, answers: Answers, world: World) =>
+			field.problem?.(value, answers, withoutIt(answers, world)),
+	};
+}
+
+const fields = dispatcherFields;
+
+export const againWizard = defineWizard<Answers>({
+	id: 'again',
+	title: 'Make a dispatcher anew',
+	asksServers: true,
+	fields: {
+		container: {
+			kind: 'choice',
+			label: 'Dispatcher',
+			help: 'It keeps its name, its token, its devices in LAVA, and all that is not asked here.',
+			options: (_, world) => dispatchers(world).map(({ name, image }) => ({ value: name, label: name, note: image })),
+			proposal: (_, world) => dispatchers(world)[0]?.name ?? '',
+			problem: (_, answers, world) => problemOf(answers, world),
+		},
+		server: kept(fields.server, old => old.server),
+		name: { kind: 'text', label: 'Name', help: '', shown: () => false, proposal: ({ container }) => container },
+		image: kept(fields.image, old => old.image),
+		version: kept(fields.version, old => old.version),
+		reference: kept(fields.reference, old => old.reference),
+		source: { ...kept(fields.source, old => old.source), detail: true },
+		url: kept(fields.url, old => old.url),
+		logger: kept(fields.logger, old => old.logger),
+		token: { kind: 'text', label: 'Token', help: '', shown: () => false, proposal: () => '' },
+		renew: {
+			kind: 'yes-no',
+			label: 'New token',
+			help: 'Made in the server: the old one is refused from then on. It goes back when the new container fails.',
+			detail: true,
+			shown: (answers, world) => contract(answers, world) === 'http' && workerHere(answers, world) !== undefined,
+			proposal: () => false,
+		},
+		revive: { kind: 'yes-no', label: 'To work again', help: '', shown: () => false, proposal: () => false },
+		network: kept(fields.network, old => old.network),
+		fixed: kept(fields.fixed, old => old.fixed),
+		address: {
+			...kept(fields.address, old => old.address),
+			// What it has, it may keep, whoever else was told to have it.
+			problem: (address, answers, world) =>
+				oldOf(answers, world)?.address === address
+					? undefined
+					: fields.address.problem?.(address, answers, withoutIt(answers, world)),
+		},
+		devices: {
+			...kept(fields.devices, old => old.devices),
+			options: (answers, world) => {
+				const old = oldOf(answers, world)?.devices ?? [];
+				return [...new Set([...(world.facts.devices ?? []), ...old])].map(each => ({ value: each, label: each }));
+			},
+		},
+		privileged: kept(fields.privileged, old => old.privileged),
+		ports: kept(fields.ports, old => old.ports),
+		wsUrl: kept(fields.wsUrl, old => old.wsUrl),
+		httpTimeout: kept(fields.httpTimeout, old => old.httpTimeout),
+		jobLogInterval: kept(fields.jobLogInterval, old => old.jobLogInterval),
+		ipv6: kept(fields.ipv6, old => old.ipv6),
+		socksProxy: kept(fields.socksProxy, old => old.socksProxy),
+		encrypt: kept(fields.encrypt, old => old.encrypt),
+		certificates: fields.certificates,
+		restart: kept(fields.restart, old => old.restart),
+	},
+	asks(answers, world) {
+		const container = chosen(answers, world);
+		if (container === undefined) return [];
+		return [{ about: 'container', id: container.id }, ...imageAsks('dispatcher', answers, world)];
+	},
+	asksAtOnce: true,
+	plan,
+	secrets: (answers, world) => known(answers, world)?.facts.old.secrets ?? new Map(),
+	dangerous: (answers, world) => chosen(answers, world)?.status === 'running',
+});
+
+/** The worker as its server in a container here knows it. */
+function workerHere(answers: Answers, world: World): string | undefined {
+	const container = chosen(answers, world);
+	const row = container && rowOf(container, world);
+	const here = row?.server?.place.at === 'container' && row.server.name === answers.server;
+	return here ? row.worker?.name : undefined;
+}
+
+function plan(answers: Answers, world: World): Plan {
+	const it = known(answers, world);
+	if (it === undefined) throw new Error(`${answers.container} is gone.`);
+	const { container, facts } = it;
+	const wish = wishOf(answers, referenceOf('dispatcher', answers, world), world);
+	const name = rowOf(container, world)?.name ?? container.name;
+	const again = againPlan({
+		server: wish.server,
+		worker: name,
+		container,
+		old: facts.old,
+		changes: facts.changes,
+		spec: againSpec(facts.old.spec, { ...dispatcherSpec({ ...wish, name }), name: container.name }),
+		token: answers.renew ? 'anew' : 'kept',
+	});
+	return { ...again, steps: [...preparations(wish), ...again.steps] };
+}
+
+/** What has to be there before the old one stops. */
+function preparations({ newNetwork, connectServer, network, pull, image }: DispatcherWish): Step[] {
+	return [
+		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
+		...(connectServer === undefined
+			? []
+			: [{ do: 'connect' as const, container: connectServer, endpoint: { network } }]),
+		...(pull ? [{ do: 'pull' as const, image }] : []),
+	];
+}

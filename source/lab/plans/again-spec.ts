@@ -1,0 +1,48 @@
+/** A dispatcher's container with other arguments: what a form does not ask for stays as it is. */
+
+import { WORKER_CONTRACTS } from '../contract.ts';
+import type { ContainerSpec } from '../spec/container.ts';
+
+/** Set by no form: they go on as they are. */
+const OWN = new Set(['TOKEN', 'LOGLEVEL', 'LOGFILE']);
+
+const READ = new Set(
+	Object.values(WORKER_CONTRACTS)
+		.flatMap(({ variables }) => variables.map(({ name }) => name))
+		.filter(name => !OWN.has(name)),
+);
+
+const STATES = new Set(Object.values(WORKER_CONTRACTS).map(({ state }) => state));
+
+/** @param made as a new dispatcher by these answers would be */
+export function againSpec(old: ContainerSpec, made: ContainerSpec): ContainerSpec {
+	const { devices: _, privileged: __, ports: ___, ...rest } = old;
+	const { devices, privileged, ports, restart, image, environment } = made;
+	const others = Object.entries(old.environment ?? {}).filter(([name]) => !READ.has(name));
+	const mounted = new Set((old.mounts ?? []).map(({ target }) => target));
+	// Its token is carried over as a file: a new volume above it would hide where it belongs.
+	const mounts = (made.mounts ?? []).filter(({ target }) => !mounted.has(target) && !STATES.has(target));
+	const capabilities = [...new Set([...(old.capAdd ?? []), ...(made.capAdd ?? [])])];
+	return {
+		...rest,
+		image,
+		environment: { ...Object.fromEntries(others), ...environment },
+		...placeOf(old, made),
+		...(mounts.length > 0 && { mounts: [...(old.mounts ?? []), ...mounts] }),
+		...(capabilities.length > 0 && { capAdd: capabilities }),
+		...(devices && { devices }),
+		...(privileged && { privileged }),
+		...(ports && { ports }),
+		...(restart !== undefined && { restart }),
+	};
+}
+
+/** The network that was asked about comes in the place of its first one; the others stay. */
+function placeOf(old: ContainerSpec, made: ContainerSpec): Pick<ContainerSpec, 'networks'> {
+	const [chosen] = made.networks ?? [];
+	const [first, ...more] = old.networks ?? [];
+	if (chosen === undefined || first === undefined) return {};
+	const { ipv4: _, ...same } = first;
+	const place = first.network === chosen.network ? { ...same, ...chosen } : chosen;
+	return { networks: [place, ...more.filter(({ network }) => network !== chosen.network)] };
+}

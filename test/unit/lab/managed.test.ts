@@ -1,0 +1,115 @@
+/** No plan makes anew or removes what lava-docker or lava-docker-worker look after. */
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { againWizard } from '../../../source/console/wizards/again.ts';
+import { removalWizard } from '../../../source/console/wizards/removal.ts';
+import { resetWizard } from '../../../source/console/wizards/reset.ts';
+import { askedKey, type LookedUp, type World } from '../../../source/console/wizards/world.ts';
+import { containerActions } from '../../../source/console/actions/container.ts';
+import { initialState } from '../../../source/console/state/initial.ts';
+import type { Container } from '../../../source/lab/objects.ts';
+import { recreatable } from '../../../source/lab/plans/made-anew.ts';
+import { refusal } from '../../../source/lab/plans/switch-rules.ts';
+import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
+import { world } from '../console/wizards/world-for-tests.ts';
+import { byId, containerOf } from './objects-for-tests.ts';
+
+const image = 'lavasoftware/lava-dispatcher:2023.01';
+const compose = { 'com.docker.compose.project': 'output', 'com.docker.compose.service': 'lava-slave-1' };
+const managed = {
+	'lava-docker': containerOf('output_lava-slave-1_1', {
+		image: 'output_lava-slave-1',
+		command: '/start.sh',
+		labels: compose,
+	}),
+	'lava-docker-worker': containerOf('lava-worker-2023.01-k3v9q', { image, status: 'running' }),
+};
+const byCompose = containerOf('lab-worker-1', { image, labels: compose });
+
+const foundOf = ({ id, name }: Container): FoundContainer => ({
+	id,
+	imageId: 'i',
+	status: 'running',
+	spec: { name, image },
+	secrets: new Map(),
+	warnings: [],
+});
+
+function around(container: Container): World {
+	const facts: LookedUp = {
+		about: 'container',
+		old: foundOf(container),
+		changes: [],
+		image: undefined,
+		imageNow: undefined,
+	};
+	const [known] = world.facts.workers.flatMap(row => (row.worker ? [{ ...row, container, key: 'it' }] : []));
+	return {
+		snapshot: { ...world.snapshot, containers: byId(...world.snapshot.containers.values(), container) },
+		facts: {
+			...world.facts,
+			workers: known === undefined ? [] : [known],
+			answers: new Map([[askedKey({ about: 'container', id: container.id }), facts]]),
+		},
+	};
+}
+
+/** Why each of the plans is not to be had; undefined: it is. */
+const plans: Readonly<Record<string, (container: Container) => string | undefined>> = {
+	'made anew': container => {
+		const given = { container: container.name };
+		return againWizard.fields(given, around(container)).find(({ id }) => id === 'container')?.problem;
+	},
+	reset: container => {
+		const given = { container: container.name };
+		return resetWizard.fields(given, around(container)).find(({ id }) => id === 'container')?.problem;
+	},
+	'removed with its worker': container =>
+		removalWizard.fields({ worker: 'it' }, around(container)).find(({ id }) => id === 'worker')?.problem,
+	switched: container =>
+		refusal(
+			{
+				container,
+				found: foundOf(container),
+				target: { image, digest: 'sha256:1', list: false, platforms: ['linux/amd64'] },
+				current: undefined,
+			},
+			{ host: 'amd64', serverVersion: undefined },
+		),
+	mended: container => {
+		const { snapshot, facts } = around(container);
+		const [row] = facts.workers;
+		assert.ok(row);
+		const mending = recreatable({ row, lab: snapshot, facts: { container, old: foundOf(container), changes: [] } });
+		return mending.state === 'refused' ? mending.why : undefined;
+	},
+	removed: container => {
+		const action = containerActions.find(({ id }) => id === 'container.remove');
+		const { snapshot } = around(container);
+		const size = { columns: 80, rows: 24 };
+		const state = initialState({ size, now: 0, readOnly: false, demo: false, logs: {}, snapshot });
+		const containers = { ...state.lists.containers, key: container.id };
+		return action?.unless?.({ ...state, lists: { ...state.lists, containers } });
+	},
+};
+
+describe('a container of a manager of its own', () => {
+	for (const [plan, whyNot] of Object.entries(plans)) {
+		it(`is not ${plan}, and what to do instead is said`, () => {
+			assert.match(whyNot(managed['lava-docker']) ?? '', /boards\.yaml/);
+			assert.match(whyNot(managed['lava-docker-worker']) ?? '', /its service/);
+		});
+
+		it(`may be ${plan} where Compose made it`, () => assert.equal(whyNot(byCompose), undefined));
+	}
+
+	it('and where Compose made it, a plan says what its file has to do with it', () => {
+		const where = around(byCompose);
+		const warnings = [againWizard, resetWizard, removalWizard].map(wizard => {
+			const given = wizard === removalWizard ? { worker: 'it' } : { container: byCompose.name };
+			return wizard.make(given, where).plan.warnings.join(' ');
+		});
+		for (const said of warnings) assert.match(said, /docker compose up/);
+	});
+});
