@@ -10,7 +10,8 @@ import { runTests } from './suite.js';
 
 /**
  * @typedef {import('./suite.js').Tally} Tally
- * @typedef {{ name: string, run: () => Tally | Promise<Tally>, needsBuild?: true }} Part
+ * @typedef {{ name: string, run: () => Tally | Promise<Tally>, needsBuild?: true, beside?: true }} Part
+ *   `beside`: runs side by side with its neighbours that do so too
  */
 
 /** @type {Tally} */
@@ -19,6 +20,8 @@ const done = { passed: 1, failed: 0, skipped: [] };
 const node = setUp();
 const quick = { atOnce: availableParallelism(), seconds: 60 };
 const serial = { atOnce: 1, seconds: 120 };
+/** They wait for engines and for LAVA more than they work. The seconds are those of a machine that is full. */
+const waiting = { atOnce: 2, seconds: 300 };
 
 /**
  * What is quick and finds most comes first.
@@ -33,8 +36,8 @@ const parts = [
 	{ name: 'view', run: () => folder('view', quick) },
 	{ name: 'terminal', run: () => folder('terminal', serial), needsBuild: true },
 	{ name: 'package', run: () => folder('package', serial), needsBuild: true },
-	{ name: 'engine', run: () => folder('engine', serial) },
-	{ name: 'lab', run: () => folder('lab', serial) },
+	{ name: 'engine', run: () => folder('engine', waiting), beside: true },
+	{ name: 'lab', run: () => folder('lab', waiting), needsBuild: true, beside: true },
 ];
 const build = { name: 'build', run: () => (inputsUnchanged() ? done : command('tools/build.js')) };
 
@@ -55,8 +58,10 @@ function wantedParts(names) {
  * @returns {Part[]}
  */
 function withBuild(wanted) {
-	const first = wanted.findIndex(part => part.needsBuild);
-	return first < 0 ? wanted : wanted.toSpliced(first, 0, build);
+	if (!wanted.some(part => part.needsBuild)) return wanted;
+	// Not between two that run side by side.
+	const first = wanted.findIndex(part => part.needsBuild || part.beside);
+	return wanted.toSpliced(first, 0, build);
 }
 
 /**
@@ -67,12 +72,11 @@ function withBuild(wanted) {
 async function runParts(wanted) {
 	/** @type {Tally[]} */
 	const tallies = [];
-	for (const { name, run } of wanted) {
-		const began = performance.now();
-		const tally = await run();
-		const seconds = ((performance.now() - began) / 1000).toFixed(1);
-		console.log(`${tally.failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${said(tally)}, ${seconds} s`);
-		tallies.push(tally);
+	while (wanted.length > 0) {
+		const alone = wanted.findIndex(part => !part.beside);
+		const together = wanted.slice(0, alone < 0 ? wanted.length : Math.max(1, alone));
+		wanted = wanted.slice(together.length);
+		tallies.push(...(await Promise.all(together.map(runPart))));
 	}
 	const total = {
 		passed: tallies.reduce((sum, tally) => sum + tally.passed, 0),
@@ -84,6 +88,15 @@ async function runParts(wanted) {
 	}
 	console.log(said(total));
 	return total.failed === 0 ? 0 : 1;
+}
+
+/** @param {Part} part */
+async function runPart({ name, run }) {
+	const began = performance.now();
+	const tally = await run();
+	const seconds = ((performance.now() - began) / 1000).toFixed(1);
+	console.log(`${tally.failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${said(tally)}, ${seconds} s`);
+	return tally;
 }
 
 /** @param {Tally} tally */

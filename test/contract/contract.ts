@@ -25,7 +25,7 @@ const CHAPTERS = {
 
 /** @param skip the reason why this engine can't be had here */
 export function engineContract(name: string, open: () => Promise<Subject>, skip: string | false = false): void {
-	describe(`the contract with ${name}`, { skip }, () => {
+	describe(`the contract with ${name}`, { skip, concurrency: 1 }, () => {
 		let subject: Subject | undefined;
 		let fixture: Fixture | undefined;
 		before(async () => {

@@ -1,7 +1,7 @@
 /** The contract with real engines: the oldest one that is supported, and the newer ones where the archive has them. */
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import { startDemoEngine } from '../../source/demo/engine.ts';
 import { engineContract } from '../contract/contract.ts';
 import { createFixture } from '../contract/fixture.ts';
@@ -17,9 +17,12 @@ async function open(suite: (typeof suites)[number]) {
 	return { socketPath: engine.socket, image: imageOf('busybox'), cleanup: () => engine.cleanup() };
 }
 
-for (const suite of suites) {
-	engineContract(`Debian ${suite}'s engine`, () => open(suite), await requireRealEngine(suite));
-}
+const skips = new Map<string, string | false>();
+for (const suite of suites) skips.set(suite, await requireRealEngine(suite));
+
+describe('one after the other in each engine, the engines side by side', { concurrency: suites.length }, () => {
+	for (const suite of suites) engineContract(`Debian ${suite}'s engine`, () => open(suite), skips.get(suite));
+});
 
 it('the demo says nothing that Engine 20.10 does not say', { skip: await requireRealEngine() }, async t => {
 	const real = await open('bookworm');

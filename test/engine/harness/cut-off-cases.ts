@@ -3,7 +3,9 @@
 import { dirname } from 'node:path/posix';
 import type Docker from 'dockerode';
 import type { Engine } from '../../../source/engine/engine.ts';
+import type { Change } from '../../../source/lab/drift.ts';
 import type { Container } from '../../../source/lab/objects.ts';
+import type { Plan } from '../../../source/lab/plan.ts';
 import { connectPlan, disconnectPlan } from '../../../source/lab/plans/connection.ts';
 import { type ContainerChange, containerPlan } from '../../../source/lab/plans/container.ts';
 import { dispatcherPlan, tokenName } from '../../../source/lab/plans/dispatcher.ts';
@@ -11,6 +13,7 @@ import { networkPlan } from '../../../source/lab/plans/network.ts';
 import { resetPlan } from '../../../source/lab/plans/reset.ts';
 import { serverPlan } from '../../../source/lab/plans/server.ts';
 import { againPlan } from '../../../source/lab/plans/worker.ts';
+import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
 import { parseVersion } from '../../../source/lab/version.ts';
 import type { Case } from './cut-off.ts';
 import { imageOf } from './images.ts';
@@ -116,7 +119,9 @@ async function runAtHome(docker: Docker, name: string): Promise<void> {
 }
 
 function networkAt(docker: Docker, name: string, subnet: string): Promise<Docker.Network> {
-	return docker.createNetwork({ Name: name, IPAM: { Config: [{ Subnet: subnet }] } });
+	// An engine that starts anew tells of the gateway that it chose itself.
+	const Gateway = subnet.replace(/0\/\d+$/, '1');
+	return docker.createNetwork({ Name: name, IPAM: { Config: [{ Subnet: subnet, Gateway }] } });
 }
 
 export function serverCase(docker: Docker): Case {
@@ -191,9 +196,28 @@ const unlessStopped = { RestartPolicy: { Name: 'unless-stopped' } };
 /** A worker made anew in its own place: clean from its image, or with another URL. */
 export function anewCase(docker: Docker, how: 'reset' | 'again'): Case {
 	const name = `cut-${how}`;
+	return workerCase(docker, name, dispatcherImage, async (_program, { found: old, ...rest }) => {
+		const common = { ...rest, old };
+		if (how === 'reset') {
+			return resetPlan({ ...common, imageNow: old.imageId, worker: undefined, keepSettings: true });
+		}
+		const spec = { ...old.spec, environment: { ...old.spec.environment, URL: 'http://new/' } };
+		return againPlan({ ...common, server: undefined, worker: name, spec, token: 'kept' });
+	});
+}
+
+export type WorkerFacts = { container: Container; found: FoundContainer; changes: readonly Change[] };
+
+/** A worker that a plan is made for, from all that the engine tells of it. */
+export function workerCase(
+	docker: Docker,
+	name: string,
+	image: string,
+	planFor: (program: Engine, facts: WorkerFacts) => Promise<Plan>,
+): Case {
 	return {
 		...standing(docker, name),
-		prepare: () => startWorker(docker, name),
+		prepare: () => startWorker(docker, name, image),
 		picture: async () => [
 			await pictureOf(docker, name),
 			await has(docker, name, token),
@@ -202,26 +226,20 @@ export function anewCase(docker: Docker, how: 'reset' | 'again'): Case {
 		make: async program => {
 			const container = await seen(program, name, ({ detail, status }) => detail !== undefined && status === 'running');
 			const { lookups } = program;
-			const [old, changes] = await Promise.all([lookups.specOf(container.id), lookups.changesOf(container.id)]);
-			if (old === undefined) throw new Error(`${name} is gone`);
-			const common = { container, old, changes };
-			const spec = { ...old.spec, environment: { ...old.spec.environment, URL: 'http://new/' } };
-			const plan =
-				how === 'reset'
-					? resetPlan({ ...common, imageNow: old.imageId, worker: undefined, keepSettings: true })
-					: againPlan({ ...common, server: undefined, worker: name, spec, token: 'kept' });
-			return { plan, secrets: old.secrets };
+			const [found, changes] = await Promise.all([lookups.specOf(container.id), lookups.changesOf(container.id)]);
+			if (found === undefined) throw new Error(`${name} is gone`);
+			return { plan: await planFor(program, { container, found, changes }), secrets: found.secrets };
 		},
 	};
 }
 
 /** On two networks, with a token and what a job left. */
-async function startWorker(docker: Docker, name: string): Promise<void> {
+async function startWorker(docker: Docker, name: string, Image: string): Promise<void> {
 	await networkAt(docker, `${name}-net`, `${blockOf(name)}.0.0/24`);
 	const boards = await networkAt(docker, `${name}-boards`, `${blockOf(name)}.1.0/24`);
 	await runContainer(docker, {
 		name,
-		Image: dispatcherImage,
+		Image,
 		Entrypoint: [
 			'sh',
 			'-c',

@@ -59,14 +59,14 @@ export function cutOffAtRandom(what: string, runs: number, open: () => { dockerH
 /** `at`: after which part of the plan's changes, from 0 to 1; `ms`: so much later. */
 type Cut = { how: 'resume' | 'undo'; at: number; ms: number };
 
-type Lab = {
+export type Lab = {
 	kind: Case;
 	program: Engine;
 	environment: { DOCKER_HOST: string; XDG_STATE_HOME: string };
 	close: () => Promise<void>;
 };
 
-async function openLab(dockerHost: string, kind: Case): Promise<Lab> {
+export async function openLab(dockerHost: string, kind: Case): Promise<Lab> {
 	const folder = await mkdtemp(join(tmpdir(), 'lavadock-state-'));
 	const environment = { DOCKER_HOST: dockerHost, XDG_STATE_HOME: folder };
 	const program = startProgram(environment);
@@ -104,7 +104,7 @@ async function runCut({ kind, program, environment }: Lab, { how, at, ms }: Cut,
 }
 
 /** The lab as it is when nothing is cut off. */
-async function whole({ kind, program }: Lab): Promise<unknown> {
+export async function whole({ kind, program }: Lab): Promise<unknown> {
 	await kind.prepare?.();
 	const old = await kind.picture();
 	const { plan, secrets = new Map() } = await kind.make(program);

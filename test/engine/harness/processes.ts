@@ -2,6 +2,7 @@
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
@@ -53,6 +54,15 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
 	} finally {
 		holder.stdin.end();
 	}
+}
+
+/**
+ * The child keeps this process no longer. A set-up whose time is over goes on, and nobody cleans up what it makes: the
+ * test file has to end all the same, and everything of the engine's ends with it.
+ */
+export function letGo(child: ChildProcess): void {
+	child.unref();
+	for (const stream of child.stdio) if (stream instanceof Socket) stream.unref();
 }
 
 /** Waits for a program's first words; rejects with its error output when it ends without any. */

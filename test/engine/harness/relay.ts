@@ -20,6 +20,7 @@ export async function openRelay(spawnProgram: () => ChildProcess): Promise<Relay
 		socket.on('close', () => sockets.delete(socket));
 	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	server.unref();
 	const address = server.address();
 	if (address === null || typeof address === 'string') throw new Error('the relay has no port');
 	const breakLines = (): void => {

@@ -21,4 +21,5 @@ await startLab(engine.docker);
 await startMany(engine.docker, further);
 console.log(`DOCKER_HOST=${engine.address}`);
 console.error(`Docker Engine ${engine.version} runs until Ctrl-C.`);
-// The pipe to the engine's namespaces keeps this process; a signal ends both.
+// A signal ends this process, and the engine with it.
+setInterval(() => undefined, 2 ** 30);

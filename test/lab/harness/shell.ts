@@ -22,4 +22,5 @@ await lab.online('calvin-docker-1');
 console.log(`DOCKER_HOST=${lab.engine.address}`);
 console.log(`LAVA ${lab.version}: ${lab.server.url}`);
 console.error('It runs until Ctrl-C.');
-// The pipe to the engine's namespaces keeps this process; a signal ends both.
+// A signal ends this process, and the engine with it.
+setInterval(() => undefined, 2 ** 30);
