@@ -44,7 +44,7 @@ describe(`an engine killed (seed ${seed}) in the middle of`, { skip: await requi
 					await kind.prepare?.();
 					const old = await kind.picture();
 					const outcome = await killDuring(lab, at);
-					assert.ok('stays' in outcome === false || outcome.stays.length === 0, JSON.stringify(outcome));
+					assert.ok(!('stays' in outcome) || outcome.stays.length === 0, JSON.stringify(outcome));
 					// An engine starts its containers one after the other.
 					await eventually(async () => assert.deepEqual(await kind.picture(), outcome.end === 'done' ? fresh : old));
 					await kind.clear();

@@ -36,7 +36,11 @@ describe(`a switch to another registry that was cut off (seed ${seed})`, { skip:
 		kind: workerCase(engine.docker, 'cut-switch', from, async (program, facts) => {
 			const answer = await program.lookups.manifestOf(to);
 			assert.ok(answer.state === 'found', JSON.stringify(answer));
-			const made = switchImages([{ ...facts, target: answer.manifest, current: undefined }], 'amd64');
+			const made = switchImages([{ ...facts, target: answer.manifest, current: undefined }], {
+				host: 'amd64',
+				volumes: [],
+				waitForJobs: true,
+			});
 			assert.ok(made.state === 'planned', JSON.stringify(made));
 			return made.plan;
 		}),
