@@ -14,21 +14,21 @@ export type Shot = { scene: Scene; size: Size; state: State };
 
 /** The state of each scene at each of its sizes. */
 export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot[]> {
+	const scenesOf = (engine: Scene['engine']): Scene[] => wanted.filter(scene => (scene.engine ?? 'calm') === engine);
 	const lab = await openFrozenLab();
 	const nowhere = await openNowhere();
 	// What wizards ask inside containers is told as events: it has a lab of its own.
-	const asked = await openFrozenLab();
-	const scenesOf = (engine: Scene['engine']): Scene[] => wanted.filter(scene => (scene.engine ?? 'calm') === engine);
+	const asked = scenesOf('asked').length === 0 ? undefined : await openFrozenLab();
 	try {
 		const calm = await shotsOf(lab, scenesOf('calm'));
 		const none = await shotsOf(nowhere, scenesOf('none'));
-		const wizards = await shotsOf(asked, scenesOf('asked'));
+		const wizards = asked === undefined ? [] : await shotsOf(asked, scenesOf('asked'));
 		await makeBusy(lab);
 		const busy = await shotsOf(lab, scenesOf('busy'));
 		return [...calm, ...none, ...wizards, ...busy, ...(await lostShots(lab, scenesOf('lost')))];
 	} finally {
 		await lab.close();
-		await asked.close();
+		await asked?.close();
 		await nowhere.close();
 	}
 }

@@ -17,10 +17,9 @@ import type { Scene } from './scenes.ts';
 
 const tiny = { columns: 60, rows: 15 };
 const small = { columns: 80, rows: 24 };
-const wide = { columns: 120, rows: 35 };
 
 /** One of each kind is drawn at all sizes, and in ASCII; the others where they differ from it. */
-const sizes = ({ ascii }: Partial<Scene>): Partial<Scene> => (ascii ? {} : { sizes: [tiny, small, wide] });
+const sizes = ({ ascii }: Partial<Scene>): Partial<Scene> => (ascii ? {} : { sizes: [tiny, small] });
 
 const asked = (name: string, keys: readonly string[], more: Partial<Scene> = {}): Scene => ({
 	name,
@@ -60,19 +59,19 @@ const forms: readonly Scene[] = [
 ];
 
 const previews: readonly Scene[] = [
-	asked('network-preview', ['n', 'n', 'ctrl+p'], { sizes: [small, wide] }),
+	asked('network-preview', ['n', 'n', 'ctrl+p'], { sizes: [small] }),
 	asked('server-preview', ['n', 's', 'ctrl+p'], { ascii: true }),
-	asked('dispatcher-preview', ['n', 'd', 'ctrl+p'], { sizes: [small, wide] }),
-	asked('superuser-preview', ['n', 'u', 'text:ada', 'ctrl+p'], { sizes: [small, wide] }),
-	asked('connect-preview', ['n', 'c', 'ctrl+p'], { sizes: [small, wide] }),
-	asked('disconnect-preview', ['n', 'o', 'ctrl+p'], { sizes: [small, wide] }),
-	asked('registry-preview', ['n', 'r', 'ctrl+p'], { sizes: [small, wide] }),
-	asked('registry-preview-end', ['n', 'r', 'ctrl+p', 'G'], { sizes: [small, wide] }),
-	asked('worker-preview', ['7', 'j', 'H', 'enter', 'right', 'ctrl+p'], { sizes: [small, wide] }),
-	asked('removal-preview', ['7', 'j', 'd', 'ctrl+p'], { sizes: [small, wide] }),
-	asked('again-preview', ['7', 'j', 'a', 'ctrl+p'], { sizes: [small, wide] }),
-	asked('reset-preview', [...reset, 'ctrl+p'], { sizes: [small, wide] }),
-	asked('export', ['n', 's', 'ctrl+p', 's'], { sizes: [small, wide] }),
+	asked('dispatcher-preview', ['n', 'd', 'ctrl+p'], { sizes: [small] }),
+	asked('superuser-preview', ['n', 'u', 'text:ada', 'ctrl+p'], { sizes: [small] }),
+	asked('connect-preview', ['n', 'c', 'ctrl+p'], { sizes: [small] }),
+	asked('disconnect-preview', ['n', 'o', 'ctrl+p'], { sizes: [small] }),
+	asked('registry-preview', ['n', 'r', 'ctrl+p'], { sizes: [small] }),
+	asked('registry-preview-end', ['n', 'r', 'ctrl+p', 'G'], { sizes: [small] }),
+	asked('worker-preview', ['7', 'j', 'H', 'enter', 'right', 'ctrl+p'], { sizes: [small] }),
+	asked('removal-preview', ['7', 'j', 'd', 'ctrl+p'], { sizes: [small] }),
+	asked('again-preview', ['7', 'j', 'a', 'ctrl+p'], { sizes: [small] }),
+	asked('reset-preview', [...reset, 'ctrl+p'], { sizes: [small] }),
+	asked('export', ['n', 's', 'ctrl+p', 's'], { sizes: [small] }),
 ];
 
 const shown = (name: string, run: Message, more: Partial<Scene> = {}): Scene => ({
@@ -93,7 +92,7 @@ const runs: readonly Scene[] = [
 	shown('run-ground-changed', groundChanged),
 	shown('run-done', made),
 	shown('run-secrets', withSecrets),
-	shown('run-cancel-question', pulling, { keys: ['p', 'esc'], sizes: [small, wide] }),
+	shown('run-cancel-question', pulling, { keys: ['p', 'esc'], sizes: [small] }),
 ];
 
 const cutOff = (name: string, keys: readonly string[], more: Partial<Scene> = {}): Scene => ({
@@ -105,11 +104,11 @@ const cutOff = (name: string, keys: readonly string[], more: Partial<Scene> = {}
 });
 
 const questions: readonly Scene[] = [
-	asked('leave-form', ['n', 'n', 'text:lab', 'esc'], { sizes: [small, wide] }),
-	asked('run-plan', ['n', 'o', 'ctrl+p', 'enter'], { sizes: [small, wide] }),
+	asked('leave-form', ['n', 'n', 'text:lab', 'esc'], { sizes: [small] }),
+	asked('run-plan', ['n', 'o', 'ctrl+p', 'enter'], { sizes: [small] }),
 	cutOff('unfinished', [], { ascii: true }),
-	cutOff('unfinished-stuck', ['j'], { sizes: [small, wide] }),
-	cutOff('unfinished-secret', ['j', 'j', 'r'], { sizes: [small, wide] }),
+	cutOff('unfinished-stuck', ['j'], { sizes: [small] }),
+	cutOff('unfinished-secret', ['j', 'j', 'r'], { sizes: [small] }),
 ];
 
 export const wizardScenes: readonly Scene[] = [...forms, ...previews, ...runs, ...questions];
