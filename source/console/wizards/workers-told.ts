@@ -7,11 +7,11 @@ import type { Store } from '../state/store.ts';
 /** Milliseconds: a server that does not answer by then is done without. */
 const PATIENCE = 5000;
 
-/** What was told so long ago is told as well as now. */
-const FRESH = 15_000;
+/** What was told so long before the state's last look at the clock is told as well as now: 15 seconds at most. */
+const FRESH = 5000;
 
 export function workersTold(store: Store): Promise<void> {
-	const since = Date.now() - FRESH;
+	const since = store.now().now - FRESH;
 	if (allTold(store.now(), since)) return Promise.resolve();
 	return new Promise(resolve => {
 		const end = (): void => {
