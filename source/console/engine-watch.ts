@@ -27,15 +27,18 @@ export async function firstAnswer(engine: Engine): Promise<void> {
 /** Milliseconds in which changes of the engine's picture are taken together: each puts all lists in order anew. */
 const TOGETHER = 50;
 
+/** All that it knows now. */
+export const hostOf = (engine: Engine): HostView => ({
+	snapshot: engine.snapshot(),
+	events: engine.events(),
+	usage: engine.usage(),
+	commands: engine.commands(),
+});
+
 /** The state hears of every change of the engine's picture; the engine hears which rows are on the screen. */
 export function watchEngine(store: Store, engine: Engine): () => void {
 	const tell = (): void => {
-		const host = {
-			snapshot: engine.snapshot(),
-			events: engine.events(),
-			usage: engine.usage(),
-			commands: engine.commands(),
-		};
+		const host = hostOf(engine);
 		store.dispatch({ type: 'host-changed', host }, paceOf(store.now().host, host));
 	};
 	const telling = throttle(TOGETHER, tell);

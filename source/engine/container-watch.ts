@@ -13,6 +13,8 @@ import { ask, type Session } from './session.ts';
 export type ContainerWatch = {
 	/** Lists all; inspects what differs from the picture, or everything. */
 	resync: (everything: boolean) => Promise<void>;
+	/** Lists all, and once more what an event named meanwhile. */
+	catchUp: () => Promise<void>;
 	/** These changed: they are listed again and inspected, soon. */
 	changed: (ids: readonly string[]) => void;
 	/** These are inspected before others. */
@@ -139,6 +141,12 @@ export function watchContainers(
 			await inTurn(() => list(undefined, () => everything));
 			listed = true;
 			settle().catch(onFailure);
+		},
+		async catchUp() {
+			await inTurn(() => list(undefined, () => false));
+			await inTurn(async () => {
+				if (stale.size > 0) await listStale();
+			});
 		},
 		changed(ids) {
 			ids.forEach(id => stale.add(id));

@@ -38,6 +38,8 @@ export type Engine = {
 	exec(options: ExecOptions): Promise<ExecSession>;
 	/** Runs a command without a terminal in a container, to its end. Its arguments are public, what it reads is not. */
 	runCommand(options: CommandOptions): Promise<CommandResult>;
+	/** Resolves when the picture has all that the engine lists now: what was just made is in it, before its event came. */
+	catchUp(): Promise<void>;
 	/** Asks for everything anew; when the connection is lost, tries at once. */
 	refresh(): void;
 	/** Ends every connection. The engine itself is not touched. */

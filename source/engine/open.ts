@@ -86,6 +86,7 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		belongings: async () => askBelongings(openSession()),
 		exec: async options => openExec(openSession(), options),
 		runCommand: async options => runCommand(openSession(), options),
+		catchUp: watch.catchUp,
 		refresh() {
 			connection.retry();
 			watch.refresh();

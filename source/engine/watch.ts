@@ -22,6 +22,8 @@ export type Watch = {
 	serve: (session: Session, live: () => void) => Promise<never>;
 	/** Asks for everything anew. */
 	refresh: () => void;
+	/** Resolves when the picture has all that the engine lists now; at once when there is no line to it. */
+	catchUp: () => Promise<void>;
 	/** Containers to be inspected before others. */
 	prefer: (ids: readonly string[]) => void;
 };
@@ -51,6 +53,7 @@ export function createWatch(picture: Picture, log: EventLog, onEvent: (event: En
 			}
 		},
 		refresh: () => current?.refresh(),
+		catchUp: async () => current?.catchUp(),
 		prefer(ids) {
 			preferred = ids;
 			current?.prefer(ids);
@@ -106,6 +109,7 @@ function watchSession(session: Session, picture: Picture, log: EventLog, onEvent
 	return {
 		run: (live: () => void) => Promise.race([ended.promise, follow(live)]),
 		refresh: () => refreshing.abort(),
+		catchUp: async () => void (await Promise.all([containers.catchUp(), networks.resync(false)])),
 		prefer: containers.prefer,
 		stop() {
 			containers.stop();

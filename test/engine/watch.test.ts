@@ -49,6 +49,18 @@ describe('the watch', { skip }, () => {
 		await until('the network is seen', () => networks()?.includes('silent'));
 	});
 
+	it('has what was just made as soon as it has caught up', async () => {
+		for (const number of [1, 2, 3]) {
+			const name = `at-once-${number}`;
+			const subnet = { Subnet: `10.78.${number}.0/24` };
+			const { id } = await engine.docker.createNetwork({ Name: name, IPAM: { Config: [subnet] } });
+			const container = await engine.docker.createContainer({ name, Image: imageOf('busybox') });
+			await program.catchUp();
+			const { networks, containers } = program.snapshot();
+			assert.deepEqual([networks.has(id), containers.has(container.id)], [true, true]);
+		}
+	});
+
 	it('tells static addresses from dynamic ones, with MAC and IPv6', async () => {
 		await engine.docker.createNetwork({
 			Name: 'both',

@@ -14,6 +14,7 @@ import type { Desk } from '../actions/action.ts';
 import { type Notice, type State, topOverlay } from '../state/state.ts';
 import { allWorkers } from '../state/rows.ts';
 import type { Store } from '../state/store.ts';
+import { hostOf } from '../engine-watch.ts';
 import { exportedPlan } from './export.ts';
 import { gatherFacts } from './gather.ts';
 import type { LookAtHost } from './host-facts.ts';
@@ -52,6 +53,7 @@ export function createWizardDesk(store: Store, engine: Engine, lookAtHost: LookA
 			lookAtHost: here ? lookAtHost : undefined,
 			workers: allWorkers(store.now()),
 		});
+		store.dispatch({ type: 'host-changed', host: hostOf(engine) }, 'brisk');
 		store.dispatch({ type: 'facts-gathered', facts }, 'brisk');
 	};
 

@@ -17,6 +17,8 @@ export type Wanted = {
 
 /** What can't be learned is left undefined: the form does without it. */
 export async function gatherFacts(engine: Engine, { servers, lookAtHost, workers }: Wanted): Promise<Facts> {
+	// Whoever is quick wants the next thing before the last one is in the picture.
+	await engine.catchUp().catch(() => undefined);
 	const [belongings, answers] = await Promise.all([
 		engine.belongings().catch(() => undefined),
 		servers ? askServers(engine) : [],
