@@ -9,7 +9,7 @@ import {
 } from './source/commands/arguments.ts';
 import { readSettings, SettingsError } from './source/console/settings/read-settings.ts';
 import type { Settings } from './source/console/settings/settings.ts';
-import type { AddressSources } from './source/engine/address.ts';
+import type { AddressSources } from './source/engine/reach/address.ts';
 import type { Engine } from './source/engine/engine.ts';
 
 const noTerminal = `lavadock needs a terminal, and there is none here.

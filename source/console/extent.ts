@@ -12,10 +12,10 @@ import { panelHeight } from './state/reduce.ts';
 import { rowKeys } from './state/rows.ts';
 import { selectedContainer } from './state/selection.ts';
 import { type State, topOverlay } from './state/state.ts';
-import { newActions } from './wizards/actions.ts';
-import { formViews } from './wizards/open-form.ts';
-import { previewLines } from './wizards/preview.ts';
-import { followingTop, runText } from './wizards/run.ts';
+import { newActions } from './actions/wizard.ts';
+import { formViews } from './forms/open-form.ts';
+import { previewLines } from './runs/preview.ts';
+import { followingTop, runText } from './runs/run.ts';
 
 export function extentOf(state: State, table: readonly Action[]): Extent {
 	const overlay = topOverlay(state);

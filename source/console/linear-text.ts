@@ -11,7 +11,7 @@ import { isUnreached, type Overlay, type State, topOverlay } from './state/state
 import { lookFor } from './theme.ts';
 import { plain } from '../text/sanitise.ts';
 import type { Box } from './widgets/box.ts';
-import { formWords, runLines, withoutProgress } from './wizards/linear.ts';
+import { formWords, runLines, withoutProgress } from './forms/linear.ts';
 import type { Line } from './widgets/line.ts';
 
 /** Words in place of marks. */

@@ -3,20 +3,20 @@
 import type { Engine } from '../engine/engine.ts';
 import { remapped } from './actions/keymap.ts';
 import { actions } from './actions/table.ts';
-import { createDesk } from './desk.ts';
-import { firstAnswer, watchEngine } from './engine-watch.ts';
+import { createDesk } from './desks/desk.ts';
+import { firstAnswer, watchEngine } from './feeds/engine.ts';
 import { boundGarbage } from './garbage.ts';
 import { handleInput } from './keys.ts';
-import { keepLogs } from './log-keeper.ts';
-import { watchLava } from './lava-watch.ts';
-import { createLogDesk } from './log-desk.ts';
+import { keepLogs } from './feeds/logs.ts';
+import { watchLava } from './feeds/lava.ts';
+import { createLogDesk } from './desks/log-desk.ts';
 import type { Settings } from './settings/settings.ts';
 import { show } from './show.tsx';
 import { initialState } from './state/initial.ts';
 import { createStore, type Store } from './state/store.ts';
 import { openTerminal } from './terminal/session.ts';
 import { lookFor } from './theme.ts';
-import { readHostFacts } from './wizards/host-facts.ts';
+import { readHostFacts } from './forms/host-facts.ts';
 import { HOST_FACTS as DEMO_HOST_FACTS } from '../demo/content/host.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
 

@@ -1,6 +1,6 @@
 /** Addresses as the engine's bridge driver hands them out: the first free one of the subnet, a MAC made of it. */
 
-import { type Block, contains, formatAddress, overlaps, parseAddress, parseSubnet } from '../lab/address.ts';
+import { type Block, contains, formatAddress, overlaps, parseAddress, parseSubnet } from '../lab/address/address.ts';
 import { EngineError } from './engine-error.ts';
 import type { DemoNetwork, DemoSubnet } from './state.ts';
 

@@ -2,10 +2,10 @@
 
 import type { CommandRecord, Plan } from '../lab/plan.ts';
 import type { EngineEvent, Snapshot, Usage } from '../lab/objects.ts';
-import type { Belongings } from './belongings.ts';
-import type { CommandOptions, CommandResult, ExecOptions, ExecSession } from './commands.ts';
-import type { LogLines, LogRange } from './log-lines.ts';
-import type { Lookups } from './lookups.ts';
+import type { Belongings } from './lookups/belongings.ts';
+import type { CommandOptions, CommandResult, ExecOptions, ExecSession } from './commands/commands.ts';
+import type { LogLines, LogRange } from './logs/lines.ts';
+import type { Lookups } from './lookups/lookups.ts';
 import type { Plans } from './plan-run/plans.ts';
 
 export type Engine = {

@@ -1,24 +1,24 @@
 /** Puts the parts behind the Engine type together. */
 
-import { findAddress, type AddressSources } from './address.ts';
-import { askBelongings } from './belongings.ts';
+import { findAddress, type AddressSources } from './reach/address.ts';
+import { askBelongings } from './lookups/belongings.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createCommandLog } from './command-log.ts';
-import { keepConnected } from './connection.ts';
+import { keepConnected } from './session/connection.ts';
 import type { Engine } from './engine.ts';
-import { createEventLog } from './event-log.ts';
-import { openExec } from './exec.ts';
-import { createLogFollowers } from './log-followers.ts';
-import { createLookups } from './lookups.ts';
+import { createEventLog } from './watch/event-log.ts';
+import { openExec } from './commands/exec.ts';
+import { createLogFollowers } from './logs/followers.ts';
+import { createLookups } from './lookups/lookups.ts';
 import { createNotifier } from './notifier.ts';
-import { createPicture } from './picture.ts';
+import { createPicture } from './watch/picture.ts';
 import { openJournal, stateFolder } from './plan-run/journal.ts';
 import { createPlans, finish } from './plan-run/plans.ts';
 import { EngineError } from './problem.ts';
-import { runCommand } from './run-command.ts';
-import type { Session } from './session.ts';
-import { createUsageWatch } from './usage-watch.ts';
-import { createWatch } from './watch.ts';
+import { runCommand } from './commands/run-command.ts';
+import type { Session } from './session/session.ts';
+import { createUsageWatch } from './watch/usage.ts';
+import { createWatch } from './watch/watch.ts';
 
 export type EngineOptions = AddressSources & {
 	clock?: Clock;

@@ -2,7 +2,7 @@
 
 import { plain } from '../text/sanitise.ts';
 import type { EngineProblem } from '../lab/objects.ts';
-import type { Address } from './docker-host.ts';
+import type { Address } from './reach/docker-host.ts';
 
 /** An error that already knows what to say to the user. */
 export class EngineError extends Error {

@@ -1,8 +1,8 @@
 /** What already runs of a lab, whoever made it, and what may be done with it from here. */
 
 import type { Container } from './objects.ts';
-import { parseImage } from './image.ts';
-import { type Manager, type Part, type Role, roleOf } from './role.ts';
+import { parseImage } from './image/image.ts';
+import { type Manager, type Part, type Role, roleOf } from './lava/role.ts';
 
 /** What a console may want to do with a container. */
 export type Deed = 'restart' | 'stop' | 'recreate' | 'remove';

@@ -9,7 +9,7 @@ import {
 	parseAddress,
 	parseSubnet,
 	sizeOf,
-} from './address.ts';
+} from './address/address.ts';
 import type { Container, Endpoint, Network, Port, Subnet } from './objects.ts';
 import { rememberFor } from './remember.ts';
 

@@ -1,8 +1,8 @@
 /** Asks a LAVA server from inside its container, where the network does not lead to it; and sees what runs in there. */
 
 import * as z from 'zod/mini';
-import type { CommandOptions, CommandResult } from '../engine/commands.ts';
-import { SERVER_DAEMONS, type ServerDaemon } from '../lab/worker.ts';
+import type { CommandOptions, CommandResult } from '../engine/commands/commands.ts';
+import { SERVER_DAEMONS, type ServerDaemon } from '../lab/lava/worker.ts';
 import { plain } from '../text/sanitise.ts';
 import { ALLOWED_HOST, type Answer, type Ask, type Question, Unreachable } from './asking.ts';
 import { INSIDE_COMMAND, insideProgram } from './inside-script.ts';

@@ -1,7 +1,7 @@
 /** Keeps the picture of one LAVA server as long as somebody looks. */
 
 import { type Clock, pause } from '../engine/clock.ts';
-import type { LavaServer, ServerPlace } from '../lab/worker.ts';
+import type { LavaServer, ServerPlace } from '../lab/lava/worker.ts';
 import { NOTHING_TOLD } from './told.ts';
 import { joinWorkers } from './rest-answers.ts';
 import type { Look } from './look.ts';

@@ -3,7 +3,7 @@
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Container } from '../lab/objects.ts';
-import type { LavaServer, ServerDaemon, ServerStanding } from '../lab/worker.ts';
+import type { LavaServer, ServerDaemon, ServerStanding } from '../lab/lava/worker.ts';
 import { askDirectly } from './direct.ts';
 import { openInside } from './inside.ts';
 import { openRest, type Rest } from './rest.ts';

@@ -2,7 +2,7 @@
 
 import { type Clock, pause } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { LogLines } from '../engine/log-lines.ts';
+import type { LogLines } from '../engine/logs/lines.ts';
 
 const LINES = 40;
 /** The engine tells a log's end at once, where there is one. */

@@ -1,6 +1,6 @@
 /** What a LAVA server tells over REST, list by list, and how it stands when it does not. */
 
-import type { ServerStanding } from '../lab/worker.ts';
+import type { ServerStanding } from '../lab/lava/worker.ts';
 import { Unreachable } from './asking.ts';
 import { Refused, type Rest } from './rest.ts';
 import type { DeviceAnswer, JobAnswer, WorkerAnswer } from './rest-answers.ts';

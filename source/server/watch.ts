@@ -3,9 +3,9 @@
 import { type Clock, systemClock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createNotifier } from '../engine/notifier.ts';
-import { roleOf } from '../lab/role.ts';
-import { parseServerUrl } from '../lab/server-url.ts';
-import type { LavaServer } from '../lab/worker.ts';
+import { roleOf } from '../lab/lava/role.ts';
+import { parseServerUrl } from '../lab/lava/server-url.ts';
+import type { LavaServer } from '../lab/lava/worker.ts';
 import { type Keeper, keepServer } from './keeper.ts';
 import { lookAtAddress, lookIntoContainer } from './look.ts';
 

@@ -2,12 +2,12 @@
 
 import type { Engine, LogSource } from '../engine/engine.ts';
 import { createNotifier } from '../engine/notifier.ts';
-import type { LogLines } from '../engine/log-lines.ts';
-import { WORKER_CONTRACTS } from '../lab/contract.ts';
+import type { LogLines } from '../engine/logs/lines.ts';
+import { WORKER_CONTRACTS } from '../lab/lava/contract.ts';
 import type { Container } from '../lab/objects.ts';
-import { roleOf } from '../lab/role.ts';
+import { roleOf } from '../lab/lava/role.ts';
 import { readLog, type ReadLine } from '../lab/verdict/log-reading.ts';
-import type { WorkerTraces } from '../lab/worker-container.ts';
+import type { WorkerTraces } from '../lab/verdict/worker-container.ts';
 
 export type TracesWatch = {
 	/** By container id; a new map whenever anything changed, the same one otherwise. */

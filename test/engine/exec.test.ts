@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type Docker from 'dockerode';
-import type { ExecSession } from '../../source/engine/commands.ts';
+import type { ExecSession } from '../../source/engine/commands/commands.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { runContainer } from './harness/lab.ts';

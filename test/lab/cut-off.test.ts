@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { switchImages } from '../../source/lab/plans/registry.ts';
+import { switchImages } from '../../source/lab/plans/switch/switch.ts';
 import { cutOffAtRandom, seed } from '../engine/harness/cut-off.ts';
 import { workerCase } from '../engine/harness/cut-off-cases.ts';
 import { startEngine, type TestEngine } from '../engine/harness/engine.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { findFix } from '../../source/console/mender.ts';
+import { findFix } from '../../source/console/desks/mender.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import { surveyWorkers, type WorkerRow } from '../../source/lab/verdict/survey.ts';
 import { lookAtLava } from '../../source/server/look-at.ts';

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
-import { switchImages } from '../../source/lab/plans/registry.ts';
+import { switchImages } from '../../source/lab/plans/switch/switch.ts';
 import type { Plan } from '../../source/lab/plan.ts';
-import { parseVersion } from '../../source/lab/version.ts';
+import { parseVersion } from '../../source/lab/image/version.ts';
 import { lookAtLava } from '../../source/server/look-at.ts';
 import { labNetwork } from '../engine/harness/lab.ts';
 import { openProgram } from '../engine/harness/program.ts';

@@ -3,14 +3,14 @@
 import { containerPlan, type ContainerChange } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
 import { whyNotRemoved } from '../../lab/plans/recreate.ts';
-import { lavaImage } from '../../lab/plans/switch-rules.ts';
-import { roleOf } from '../../lab/role.ts';
+import { lavaImage } from '../../lab/plans/switch/rules.ts';
+import { roleOf } from '../../lab/lava/role.ts';
 import type { Container, ContainerStatus } from '../../lab/objects.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../state/selection.ts';
 import { topOverlay, type State } from '../state/state.ts';
-import { openWizard } from '../wizards/actions.ts';
-import { notNow } from '../wizards/plan-actions.ts';
+import { openWizard } from './wizard.ts';
+import { notNow } from '../runs/plan-actions.ts';
 import type { Action, Desk } from './action.ts';
 
 const running: readonly ContainerStatus[] = ['running', 'paused', 'restarting'];

@@ -3,7 +3,7 @@
 import { emptyField, fieldOf } from '../state/field.ts';
 import { isListPanel, type ListPanel } from '../state/layout.ts';
 import { type State, topOverlay } from '../state/state.ts';
-import { isOver } from '../wizards/run.ts';
+import { isOver } from '../runs/run.ts';
 import type { Action, Desk } from './action.ts';
 
 export const generalActions: readonly Action[] = [

@@ -2,12 +2,12 @@
 
 import { go } from 'fuzzysort';
 import type { Container } from '../../lab/objects.ts';
-import { roleOf } from '../../lab/role.ts';
+import { roleOf } from '../../lab/lava/role.ts';
 import type { Action } from './action.ts';
 import { containerActions } from './container.ts';
 import { generalActions } from './general.ts';
 import { movingActions } from './moving.ts';
-import { newActions, startingActions } from '../wizards/actions.ts';
+import { newActions, startingActions } from './wizard.ts';
 import { workerActions } from './worker.ts';
 import { detailActions, eventActions, logActions } from './views.ts';
 

@@ -1,8 +1,8 @@
 /** Keys inside menus, questions and pages. */
 
 import { submitPrompt } from './prompts.ts';
-import { runPreview } from '../wizards/plan-actions.ts';
-import { newActions } from '../wizards/actions.ts';
+import { runPreview } from '../runs/plan-actions.ts';
+import { newActions } from './wizard.ts';
 import { menuActions, paletteActions } from './lists.ts';
 import { selectedContainer } from '../state/selection.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';

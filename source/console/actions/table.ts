@@ -2,7 +2,7 @@
 
 import type { Action } from './action.ts';
 import { mainActions } from './lists.ts';
-import { wizardActions } from '../wizards/actions.ts';
+import { wizardActions } from './wizard.ts';
 import { overlayActions } from './overlays.ts';
 
 export const actions: readonly Action[] = [...mainActions, ...wizardActions, ...overlayActions];

@@ -5,8 +5,8 @@ import { selectedContainer, selectedWorker } from '../state/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { allWorkers, workerOf } from '../state/rows.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import { openWizard } from '../wizards/actions.ts';
-import { notNow } from '../wizards/plan-actions.ts';
+import { openWizard } from './wizard.ts';
+import { notNow } from '../runs/plan-actions.ts';
 import type { Action } from './action.ts';
 
 /** The worker that is opened, the one under the cursor, or the one in the container that is selected. */

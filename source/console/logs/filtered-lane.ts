@@ -1,4 +1,4 @@
-import type { LogLine, LogLines } from '../../engine/log-lines.ts';
+import type { LogLine, LogLines } from '../../engine/logs/lines.ts';
 import type { Lane } from './lane.ts';
 
 /** Asked again once the next line is there. */

@@ -1,4 +1,4 @@
-import type { LogLine, LogLines } from '../../engine/log-lines.ts';
+import type { LogLine, LogLines } from '../../engine/logs/lines.ts';
 
 /**
  * Lines of one source that are to be seen, in their order: all of them, or those that a filter let through. They

@@ -1,4 +1,4 @@
-import type { LogLines } from '../../engine/log-lines.ts';
+import type { LogLines } from '../../engine/logs/lines.ts';
 import { filteredLane, type FilteredLane, LATER, type Show } from './filtered-lane.ts';
 import { type Lane, wholeLane } from './lane.ts';
 import { matcherOf } from './matcher.ts';

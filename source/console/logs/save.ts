@@ -1,4 +1,4 @@
-import type { LogLine } from '../../engine/log-lines.ts';
+import type { LogLine } from '../../engine/logs/lines.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { Lane } from './lane.ts';
 import { endPosition, firstPosition, forward, linesBetween, windowAt } from './merge.ts';

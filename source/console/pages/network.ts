@@ -1,7 +1,7 @@
 /** One network opened: its subnets with a map of each, and every member. */
 
-import { addressMap, type AddressRow } from '../../lab/address-book.ts';
-import { occupiedBlocks, subnetCells, type SubnetCell } from '../../lab/address-space.ts';
+import { addressMap, type AddressRow } from '../../lab/address/book.ts';
+import { occupiedBlocks, subnetCells, type SubnetCell } from '../../lab/address/space.ts';
 import type { Network, Snapshot, Subnet } from '../../lab/objects.ts';
 import { kindText } from '../panels/addresses.ts';
 import type { State } from '../state/state.ts';

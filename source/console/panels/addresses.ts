@@ -1,6 +1,6 @@
 /** Every address in use on every network, in order, with the gaps between. */
 
-import type { AddressEntry, AddressRow } from '../../lab/address-book.ts';
+import type { AddressEntry, AddressRow } from '../../lab/address/book.ts';
 import type { Port } from '../../lab/objects.ts';
 import { count } from '../../text/human.ts';
 import { addressRows } from '../state/rows.ts';

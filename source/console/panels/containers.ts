@@ -1,9 +1,9 @@
 /** Every container of the host: what it is, how it is, where it is. */
 
 import { memory, duration } from '../../text/human.ts';
-import { parseImage } from '../../lab/image.ts';
+import { parseImage } from '../../lab/image/image.ts';
 import type { Container } from '../../lab/objects.ts';
-import { roleOf } from '../../lab/role.ts';
+import { roleOf } from '../../lab/lava/role.ts';
 import { containerRows } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';

@@ -4,7 +4,7 @@ import { duration } from '../../text/human.ts';
 import type { State } from '../state/state.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Line, span } from '../widgets/line.ts';
-import { isOver } from '../wizards/run.ts';
+import { isOver } from '../runs/run.ts';
 import { clockTime } from './time.ts';
 
 export function headerLine(state: State, glyphs: Glyphs): Line {

@@ -1,6 +1,6 @@
 /** Every network: its subnets, how full they are, and who is in it. */
 
-import { addressUse } from '../../lab/address-space.ts';
+import { addressUse } from '../../lab/address/space.ts';
 import { count } from '../../text/human.ts';
 import type { Network } from '../../lab/objects.ts';
 import { networkRows } from '../state/rows.ts';

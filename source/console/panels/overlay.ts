@@ -16,8 +16,8 @@ import { fieldLine } from '../widgets/field.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
-import { newActions } from '../wizards/actions.ts';
-import { drawWizard } from '../wizards/draw.ts';
+import { newActions } from '../actions/wizard.ts';
+import { drawWizard } from './wizard.ts';
 
 export type Placed = { box: Box; rect: Rect };
 

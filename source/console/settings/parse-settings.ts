@@ -1,7 +1,7 @@
 /** The configuration file: its names, and what each may hold. */
 
 import * as z from 'zod';
-import type { LogRange } from '../../engine/log-lines.ts';
+import type { LogRange } from '../../engine/logs/lines.ts';
 import { type Checked, checkYaml, meant } from '../../text/checked-yaml.ts';
 import { lookFor, type StyleName } from '../theme.ts';
 import { keySettings } from './key-settings.ts';

@@ -1,6 +1,6 @@
 /** What a user may decide in the configuration file. */
 
-import type { LogRange } from '../../engine/log-lines.ts';
+import type { LogRange } from '../../engine/logs/lines.ts';
 import type { Remapping } from '../actions/keymap.ts';
 import type { StyleName } from '../theme.ts';
 

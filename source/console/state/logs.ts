@@ -1,7 +1,7 @@
 /** The log view: which logs, which part of them is seen, and how. The lines themselves stay in their rings. */
 
 import type { LogState } from '../../engine/engine.ts';
-import type { LogRange } from '../../engine/log-lines.ts';
+import type { LogRange } from '../../engine/logs/lines.ts';
 import type { Lane } from '../logs/lane.ts';
 import type { Timestamps } from '../logs/line-text.ts';
 import { back, clampPosition, endPosition, firstPosition, forward, type Position } from '../logs/merge.ts';

@@ -3,8 +3,8 @@
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { currentView, goTo, withText } from '../wizards/form.ts';
-import { formViews, keptPlace } from '../wizards/open-form.ts';
+import { currentView, goTo, withText } from '../forms/form.ts';
+import { formViews, keptPlace } from '../forms/open-form.ts';
 import type { Facts } from '../wizards/world.ts';
 import type { Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';

@@ -1,8 +1,8 @@
 /** The rows of the lists: what is there, filtered and in order. Computed once for a picture. */
 
-import { addressBook, type AddressRow } from '../../lab/address-book.ts';
+import { addressBook, type AddressRow } from '../../lab/address/book.ts';
 import type { Container, Network } from '../../lab/objects.ts';
-import { roleOf } from '../../lab/role.ts';
+import { roleOf } from '../../lab/lava/role.ts';
 import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import type { ListPanel } from './layout.ts';
 import { once } from './once.ts';

@@ -2,14 +2,14 @@
 
 import type { Container, EngineEvent, Snapshot, Usage } from '../../lab/objects.ts';
 import type { CommandRecord, Plan } from '../../lab/plan.ts';
-import type { LavaServer } from '../../lab/worker.ts';
-import type { WorkerTraces } from '../../lab/worker-container.ts';
+import type { LavaServer } from '../../lab/lava/worker.ts';
+import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Ground } from '../../engine/plan-run/ground.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
-import type { Form } from '../wizards/form.ts';
-import type { Run } from '../wizards/run.ts';
+import type { Form } from '../forms/form.ts';
+import type { Run } from '../runs/run.ts';
 import type { Made } from '../wizards/wizard.ts';
 import type { Field } from './field.ts';
 import { type Attention, layoutFor, type Layout, type ListPanel, type Size } from './layout.ts';

@@ -1,7 +1,7 @@
 /** Whether a text is being typed, and which keys are not part of it. */
 
-import { currentView, textAt, typedOver } from '../wizards/form.ts';
-import { formViews } from '../wizards/open-form.ts';
+import { currentView, textAt, typedOver } from '../forms/form.ts';
+import { formViews } from '../forms/open-form.ts';
 import type { Field } from './field.ts';
 import { type State, topOverlay } from './state.ts';
 

@@ -1,6 +1,6 @@
 /** What the terminal can do, as far as the environment tells. */
 
-import type { ColourDepth } from './colour.ts';
+import type { ColourDepth } from './cells/colour.ts';
 
 export type Capabilities = {
 	colours: ColourDepth;

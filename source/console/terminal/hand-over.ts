@@ -1,10 +1,10 @@
 /** Giving the terminal to a command in a container, in this process: keys to it, its output to the terminal. */
 
-import type { ExecSession } from '../../engine/commands.ts';
+import type { ExecSession } from '../../engine/commands/commands.ts';
 import { plain } from '../../text/sanitise.ts';
-import { createKeyPump, type KeyPump } from './key-pump.ts';
-import type { Keyboard } from './keyboard.ts';
-import type { Size } from './size.ts';
+import { createKeyPump, type KeyPump } from './keyboard/key-pump.ts';
+import type { Keyboard } from './keyboard/keyboard.ts';
+import type { Size } from './cells/size.ts';
 import type { Stay } from './stay.ts';
 import type { TerminalSize } from './terminal-size.ts';
 import type { TtyOutput } from './tty-output.ts';

@@ -2,7 +2,7 @@
 
 import chalk from 'chalk';
 import { Readable, Writable } from 'node:stream';
-import type { Size } from './size.ts';
+import type { Size } from './cells/size.ts';
 
 /** DEC private modes only (cursor, alternate screen): the session's business, not a frame. */
 const modesOnly = /^(?:\u001B\[\?[\d;]+[hl])*$/;

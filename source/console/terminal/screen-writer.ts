@@ -1,7 +1,7 @@
 /** Writes frames to the terminal: at most one write per frame, none when nothing changed, none that waits. */
 
-import { createPicture, type PictureOptions } from './picture.ts';
-import type { Size } from './size.ts';
+import { createPicture, type PictureOptions } from './cells/picture.ts';
+import type { Size } from './cells/size.ts';
 import type { TtyOutput } from './tty-output.ts';
 
 export type ScreenWriter = {

@@ -1,19 +1,19 @@
 /** The terminal's life with the console: entered, suspended, handed over, and left as it was found, however the program ends. */
 
 import type { Readable } from 'node:stream';
-import type { ExecSession } from '../../engine/commands.ts';
+import type { ExecSession } from '../../engine/commands/commands.ts';
 import { capabilitiesOf, type Capabilities, type Environment } from './capabilities.ts';
 import { copySequence, type Copy } from './clipboard.ts';
 import { crashMessage } from './crash-report.ts';
 import { handOver, type HandOverEnd } from './hand-over.ts';
 import { InkOutput, createSilentInput } from './ink-output.ts';
-import type { InputEvent, Reply } from './input.ts';
-import { createKeyboard } from './keyboard.ts';
+import type { InputEvent, Reply } from './keyboard/input.ts';
+import { createKeyboard } from './keyboard/keyboard.ts';
 import { createListeners } from './listeners.ts';
 import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen, SYNCHRONISED_OUTPUT } from './modes.ts';
 import { createScreenWriter, type FrameCounters, type ScreenWriter } from './screen-writer.ts';
 import { listenToSignals } from './signals.ts';
-import type { Size } from './size.ts';
+import type { Size } from './cells/size.ts';
 import { createStay } from './stay.ts';
 import { openTerminalSize } from './terminal-size.ts';
 import { openTtyOutput, type OutputCounters } from './tty-output.ts';

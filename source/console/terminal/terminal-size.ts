@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createListeners } from './listeners.ts';
-import type { Size } from './size.ts';
+import type { Size } from './cells/size.ts';
 
 export type TerminalSize = {
 	now(): Size;

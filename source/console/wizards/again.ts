@@ -6,7 +6,7 @@ import { againSpec } from '../../lab/plans/again-spec.ts';
 import { dispatcherSpec, type DispatcherWish } from '../../lab/plans/dispatcher.ts';
 import { whyNotRecreated } from '../../lab/plans/recreate.ts';
 import { againPlan } from '../../lab/plans/worker.ts';
-import { roleOf } from '../../lab/role.ts';
+import { roleOf } from '../../lab/lava/role.ts';
 import { dispatcherFields } from './dispatcher.ts';
 import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
 import { oldAnswers, type OldAnswers, rowOf } from './dispatcher-old.ts';

@@ -1,8 +1,8 @@
 /** The answers that a dispatcher is made from, and what follows from its image. */
 
-import { contractOf } from '../../lab/contract.ts';
+import { contractOf } from '../../lab/lava/contract.ts';
 import { readsVariable } from '../../lab/plans/dispatcher.ts';
-import { versionOf } from '../../lab/plans/image-choice.ts';
+import { versionOf } from '../../lab/plans/switch/image-choice.ts';
 import { type ImageAnswers, referenceOf } from './image-fields.ts';
 import type { PlaceAnswers } from './place-fields.ts';
 import type { World } from './world.ts';

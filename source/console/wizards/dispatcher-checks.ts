@@ -1,9 +1,9 @@
 /** Proposals and checks of a dispatcher's answers. */
 
-import { contractOf } from '../../lab/contract.ts';
-import { versionOf } from '../../lab/plans/image-choice.ts';
-import { parseServerUrl, urlHost } from '../../lab/server-url.ts';
-import { parseVersion } from '../../lab/version.ts';
+import { contractOf } from '../../lab/lava/contract.ts';
+import { versionOf } from '../../lab/plans/switch/image-choice.ts';
+import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
+import { parseVersion } from '../../lab/image/version.ts';
 import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
 import { addressOn, answersTo, factsOf, serverVersion } from './servers.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,6 @@
 /** A dispatcher that is there, as the answers that would make it. */
 
-import { parseImage } from '../../lab/image.ts';
+import { parseImage } from '../../lab/image/image.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';

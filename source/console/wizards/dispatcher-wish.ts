@@ -1,8 +1,8 @@
 /** What a dispatcher's plan is made from, out of the answers. */
 
 import type { Container } from '../../lab/objects.ts';
-import { versionOf } from '../../lab/plans/image-choice.ts';
-import { isAtLeast } from '../../lab/version.ts';
+import { versionOf } from '../../lab/plans/switch/image-choice.ts';
+import { isAtLeast } from '../../lab/image/version.ts';
 import type { DispatcherWish } from '../../lab/plans/dispatcher.ts';
 import { contract, type DispatcherAnswers, words } from './dispatcher-answers.ts';
 import { networkToMake } from './place-fields.ts';

@@ -1,10 +1,10 @@
 /** Asks for a dispatcher, of the contract that its image decides. */
 
 import { dispatcherPlan, tokenName, workerNameProblem } from '../../lab/plans/dispatcher.ts';
-import { NEWEST_RELEASE } from '../../lab/plans/image-choice.ts';
+import { NEWEST_RELEASE } from '../../lab/plans/switch/image-choice.ts';
 import { putToWork } from '../../lab/plans/worker.ts';
-import { parseServerUrl, urlHost } from '../../lab/server-url.ts';
-import type { Worker } from '../../lab/worker.ts';
+import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
+import type { Worker } from '../../lab/lava/worker.ts';
 import { contract, type DispatcherAnswers, reads, speaks, words } from './dispatcher-answers.ts';
 import { mismatch, proposedUrl, secondsProblem, takenNames, urlProblem, workerProblem } from './dispatcher-checks.ts';
 import { wishOf } from './dispatcher-wish.ts';

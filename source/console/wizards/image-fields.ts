@@ -1,10 +1,10 @@
 /** The questions for an image of LAVA: the same for servers and dispatchers. */
 
-import type { Architecture } from '../../lab/image.ts';
-import { formatReference } from '../../lab/image-reference.ts';
-import { runsOn } from '../../lab/manifest.ts';
-import { imageOnHub, imageProblem, imagesHere, type ImageSource } from '../../lab/plans/image-choice.ts';
-import { problemWords } from '../../lab/registry-problem.ts';
+import type { Architecture } from '../../lab/image/image.ts';
+import { formatReference } from '../../lab/image/reference.ts';
+import { runsOn } from '../../lab/image/manifest.ts';
+import { imageOnHub, imageProblem, imagesHere, type ImageSource } from '../../lab/plans/switch/image-choice.ts';
+import { problemWords } from '../../lab/image/registry-problem.ts';
 import { bytes } from '../../text/human.ts';
 import type { ChoiceField, TextField } from './field.ts';
 import { type Asked, askedKey, type World } from './world.ts';

@@ -1,21 +1,21 @@
 /** What the registry wizard's answers come to: the images to look up, and the switch itself or why there is none. */
 
-import { DOCKER_HUB_LAVA, GITLAB, type Hub, LEGACY_HUB } from '../../lab/hub.ts';
-import type { Architecture } from '../../lab/image.ts';
-import { formatReference } from '../../lab/image-reference.ts';
-import { digestOf, type Manifest } from '../../lab/manifest.ts';
+import { DOCKER_HUB_LAVA, GITLAB, type Hub, LEGACY_HUB } from '../../lab/image/hub.ts';
+import type { Architecture } from '../../lab/image/image.ts';
+import { formatReference } from '../../lab/image/reference.ts';
+import { digestOf, type Manifest } from '../../lab/image/manifest.ts';
 import type { Container } from '../../lab/objects.ts';
 import { serverRef } from '../../lab/plans/made-anew.ts';
-import { switchImages } from '../../lab/plans/registry.ts';
-import type { SwitchPart } from '../../lab/plans/switch-part.ts';
-import { lavaImage } from '../../lab/plans/switch-rules.ts';
-import { ownHub, targetsOf } from '../../lab/plans/switch-target.ts';
+import { switchImages } from '../../lab/plans/switch/switch.ts';
+import type { SwitchPart } from '../../lab/plans/switch/part.ts';
+import { lavaImage } from '../../lab/plans/switch/rules.ts';
+import { ownHub, targetsOf } from '../../lab/plans/switch/target.ts';
 import type { Plan } from '../../lab/plan.ts';
-import { roleOf } from '../../lab/role.ts';
+import { roleOf } from '../../lab/lava/role.ts';
 import type { Secrets } from '../../lab/value.ts';
-import { problemWords } from '../../lab/registry-problem.ts';
-import { parseVersion } from '../../lab/version.ts';
-import type { Worker } from '../../lab/worker.ts';
+import { problemWords } from '../../lab/image/registry-problem.ts';
+import { parseVersion } from '../../lab/image/version.ts';
+import type { Worker } from '../../lab/lava/worker.ts';
 import { type Asked, askedKey, containerFacts, type World } from './world.ts';
 
 export type RegistryAnswers = {

@@ -4,7 +4,7 @@ import type { Container } from '../../lab/objects.ts';
 import { removalPlan, retiredWith } from '../../lab/plans/worker.ts';
 import { whyNotRemoved } from '../../lab/plans/recreate.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import type { Worker } from '../../lab/worker.ts';
+import type { Worker } from '../../lab/lava/worker.ts';
 import type { Option } from './field.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';

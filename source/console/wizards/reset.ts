@@ -5,7 +5,7 @@ import type { Container } from '../../lab/objects.ts';
 import { serverRef } from '../../lab/plans/made-anew.ts';
 import { whyNotRecreated } from '../../lab/plans/recreate.ts';
 import { resetPlan } from '../../lab/plans/reset.ts';
-import { roleOf } from '../../lab/role.ts';
+import { roleOf } from '../../lab/lava/role.ts';
 import { bytes } from '../../text/human.ts';
 import { defineWizard } from './wizard.ts';
 import { containerFacts, type World } from './world.ts';

@@ -1,7 +1,7 @@
 /** Asks for a LAVA server. */
 
-import { NEWEST_RELEASE, versionOf } from '../../lab/plans/image-choice.ts';
-import { repairsDatabase } from '../../lab/plans/postgresql.ts';
+import { NEWEST_RELEASE, versionOf } from '../../lab/plans/switch/image-choice.ts';
+import { repairsDatabase } from '../../lab/plans/switch/postgresql.ts';
 import { serverNameProblem, serverPlan, serverPorts, serverVolumes, volumesProblem } from '../../lab/plans/server.ts';
 import type { PortSpec } from '../../lab/spec/container.ts';
 import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from './image-fields.ts';

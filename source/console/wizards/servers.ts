@@ -1,8 +1,8 @@
 /** The LAVA servers that a wizard may mean. */
 
 import type { Container } from '../../lab/objects.ts';
-import { versionOf } from '../../lab/plans/image-choice.ts';
-import { roleOf } from '../../lab/role.ts';
+import { versionOf } from '../../lab/plans/switch/image-choice.ts';
+import { roleOf } from '../../lab/lava/role.ts';
 import type { Option } from './field.ts';
 import type { ServerFacts, World } from './world.ts';
 

@@ -3,7 +3,7 @@
 import type { Container } from '../../lab/objects.ts';
 import { healthPlan, type HealthWish, retiredWith } from '../../lab/plans/worker.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import type { Device, Worker, WorkerHealth } from '../../lab/worker.ts';
+import type { Device, Worker, WorkerHealth } from '../../lab/lava/worker.ts';
 import type { Option } from './field.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';

@@ -2,7 +2,7 @@
 
 import type { Space } from '../../engine/prerequisites/facts.ts';
 import type { Change } from '../../lab/drift.ts';
-import type { LocalImage, ManifestAnswer } from '../../lab/manifest.ts';
+import type { LocalImage, ManifestAnswer } from '../../lab/image/manifest.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';

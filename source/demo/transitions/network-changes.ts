@@ -1,6 +1,6 @@
 /** What may become of a network, and of a container's place on it. */
 
-import { parseAddress } from '../../lab/address.ts';
+import { parseAddress } from '../../lab/address/address.ts';
 import { firstFree, inNetwork, macOf, subnetsOverlap } from '../addresses.ts';
 import { EngineError } from '../engine-error.ts';
 import { hexId } from '../seeded.ts';

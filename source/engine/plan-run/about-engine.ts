@@ -2,9 +2,9 @@
 
 import * as z from 'zod/mini';
 import type { EngineDefaults } from '../../lab/spec/read-container.ts';
-import { readOne, text } from '../answer.ts';
-import { request } from '../request.ts';
-import type { Session } from '../session.ts';
+import { readOne, text } from '../answers/answer.ts';
+import { request } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
 
 const infoSchema = z.object({
 	ID: text,

@@ -7,7 +7,7 @@ import type { Sight } from '../../lab/step/sight.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
 import { wordsOf } from '../problem.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import { doStep } from './do-step.ts';
 import { conceal, type Workshop } from './forward.ts';
 import type { JournalStep } from './journal.ts';

@@ -2,9 +2,9 @@
 
 import type { Capture, Command } from '../../lab/command.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
-import type { CommandResult } from '../commands.ts';
-import { runCommand } from '../run-command.ts';
-import type { Session } from '../session.ts';
+import type { CommandResult } from '../commands/commands.ts';
+import { runCommand } from '../commands/run-command.ts';
+import type { Session } from '../session/session.ts';
 
 /** @throws as `runCommand`, and MissingSecret */
 export function runWithSecrets(

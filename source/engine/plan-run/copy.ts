@@ -2,8 +2,8 @@
 
 import { posix } from 'node:path';
 import type { CopyStep } from '../../lab/plan.ts';
-import { request, requestStream } from '../request.ts';
-import type { Session } from '../session.ts';
+import { request, requestStream } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
 import { archivePath } from './put-file.ts';
 
 /** The engine packs a folder before it begins to answer. */

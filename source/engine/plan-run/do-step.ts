@@ -11,14 +11,14 @@ import {
 	volumeBody,
 } from '../../lab/spec/create-body.ts';
 import type { ContainerSpec } from '../../lab/spec/container.ts';
-import { parseReference } from '../../lab/image-reference.ts';
-import { explainManage } from '../../lab/manage-errors.ts';
+import { parseReference } from '../../lab/image/reference.ts';
+import { explainManage } from '../../lab/lava/manage-errors.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
 import * as z from 'zod/mini';
-import { readOne } from '../answer.ts';
+import { readOne } from '../answers/answer.ts';
 import { statusOf } from '../problem.ts';
-import { request } from '../request.ts';
-import type { Session } from '../session.ts';
+import { request } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
 import { captured, runWithSecrets } from './command.ts';
 import { copyPath } from './copy.ts';
 import { buildImage, type Environment, pullImage, type Watched } from './images.ts';

@@ -8,11 +8,11 @@ import type { ContainerRef } from '../../lab/command.ts';
 import type { Step } from '../../lab/plan.ts';
 import { isAlreadySo } from '../../lab/step/already.ts';
 import { isUp, type Sight } from '../../lab/step/sight.ts';
-import { listOf, readOne } from '../answer.ts';
+import { listOf, readOne } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
 import { statusOf } from '../problem.ts';
-import { request } from '../request.ts';
-import type { Session } from '../session.ts';
+import { request } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
 
 /** Within this time an engine has done what it was asked, the grace of a container that stops aside. */
 const LATE_MS = 10_000;

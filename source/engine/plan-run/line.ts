@@ -2,7 +2,7 @@
 
 import { pause } from '../clock.ts';
 import { EngineError, statusOf } from '../problem.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 
 export type Line = {
 	/** @throws EngineError why there is none */

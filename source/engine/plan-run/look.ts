@@ -9,7 +9,7 @@ import { readEndpoint } from '../../lab/spec/read-networks.ts';
 import { type SeenContainer, type Sight, USUAL_GRACE } from '../../lab/step/sight.ts';
 import { formerContent } from '../../lab/step/undo.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from './find.ts';
 import { getFile } from './put-file.ts';
 

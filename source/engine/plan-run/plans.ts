@@ -7,7 +7,7 @@ import { MissingSecret, type Secrets } from '../../lab/value.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandLog } from '../command-log.ts';
 import { createNotifier } from '../notifier.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import { aboutEngine } from './about-engine.ts';
 import { readLab } from './as-found.ts';
 import { type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';

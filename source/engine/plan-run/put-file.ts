@@ -4,9 +4,9 @@ import { posix } from 'node:path';
 import type { PutFileStep } from '../../lab/plan.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
 import { statusOf } from '../problem.ts';
-import { request } from '../request.ts';
-import type { Session } from '../session.ts';
-import { readTar, type TarFile, writeTar } from '../tar.ts';
+import { request } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
+import { readTar, type TarFile, writeTar } from '../session/tar.ts';
 
 export async function putFile(session: Session, step: PutFileStep, secrets: Secrets): Promise<void> {
 	const { container, path, content, mode, uid, gid } = step;

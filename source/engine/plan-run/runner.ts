@@ -6,7 +6,7 @@ import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/
 import { MissingSecret } from '../../lab/value.ts';
 import { type Clock, pause } from '../clock.ts';
 import { wordsOf } from '../problem.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import { stepBack } from './back.ts';
 import { askAlready } from './do-step.ts';
 import { conceal, GroundChanged, stepForward, type Workshop } from './forward.ts';

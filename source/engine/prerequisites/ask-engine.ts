@@ -1,11 +1,11 @@
 /** Asks an engine, once, what the checks want to know of it. */
 
-import { type AddressSources, DEFAULT_SOCKET, findAddress } from '../address.ts';
-import type { Address } from '../docker-host.ts';
+import { type AddressSources, DEFAULT_SOCKET, findAddress } from '../reach/address.ts';
+import type { Address } from '../reach/docker-host.ts';
 import { systemClock } from '../clock.ts';
 import { problemOf, statusOf } from '../problem.ts';
-import { ask, openSession, type Session } from '../session.ts';
-import { openTransport } from '../transport.ts';
+import { ask, openSession, type Session } from '../session/session.ts';
+import { openTransport } from '../reach/transport.ts';
 import { type Check, judge } from './checks.ts';
 import { type EngineAccount, type EngineFacts, readEngineFacts } from './facts.ts';
 import { readMachine } from './machine.ts';

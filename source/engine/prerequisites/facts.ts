@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { EngineProblem } from '../../lab/objects.ts';
-import { flag, readOne, text } from '../answer.ts';
+import { flag, readOne, text } from '../answers/answer.ts';
 
 export type MachineFacts = {
 	system: OperatingSystem;

@@ -1,6 +1,6 @@
 /** A dispatcher's container with other arguments: what a form does not ask for stays as it is. */
 
-import { WORKER_CONTRACTS } from '../contract.ts';
+import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 
 /** Set by no form: they go on as they are. */

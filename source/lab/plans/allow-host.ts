@@ -1,7 +1,7 @@
 /** A host added to those that a server answers to (lava.md 2a). */
 
 import type { ContainerRef } from '../command.ts';
-import { allowHost, forbidHost, isHostAllowed, reloadWeb } from '../manage.ts';
+import { allowHost, forbidHost, isHostAllowed, reloadWeb } from '../lava/manage.ts';
 import type { Step } from '../plan.ts';
 
 /** Django's own rule, whatever ALLOWED_HOSTS says (django/http/request.py). */

@@ -1,6 +1,6 @@
 /** A container's spec with other arguments: what a mistake's mend or a user asks for. */
 
-import { type Contract, WORKER_CONTRACTS } from '../contract.ts';
+import { type Contract, WORKER_CONTRACTS } from '../lava/contract.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { Changes } from '../verdict/verdict.ts';
 

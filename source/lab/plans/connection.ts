@@ -2,7 +2,7 @@
 
 import type { Container } from '../objects.ts';
 import type { Plan } from '../plan.ts';
-import { roleOf } from '../role.ts';
+import { roleOf } from '../lava/role.ts';
 
 /** `ipv4`, `ipv6`: '' = the engine chooses. */
 export type Connection = { network: string; ipv4: string; ipv6: string; aliases: readonly string[] };

@@ -1,9 +1,9 @@
 /** Plans for one container: what its menu offers. */
 
-import { WORKER_CONTRACTS } from '../contract.ts';
+import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import type { Container } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
-import { type Part, roleOf, stopGrace } from '../role.ts';
+import { type Part, roleOf, stopGrace } from '../lava/role.ts';
 
 export type ContainerChange =
 	| { do: 'start' | 'stop' | 'restart' | 'pause' | 'unpause' | 'kill' }

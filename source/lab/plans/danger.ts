@@ -1,7 +1,7 @@
 /** How much a change to a container may cost, and so how it is asked for. */
 
 import type { Container } from '../objects.ts';
-import { type Role, roleOf } from '../role.ts';
+import { type Role, roleOf } from '../lava/role.ts';
 import type { ContainerChange } from './container.ts';
 
 /** `ask`: yes or no, no being the default; `type-name`: the container's name has to be typed. */

@@ -2,13 +2,13 @@
 
 import type { ContainerRef } from '../command.ts';
 import type { Condition, LavaServerRef } from '../condition.ts';
-import { WORKER_CONTRACTS } from '../contract.ts';
-import { isWorkerName, registerWorker, removeWorker, tellToken } from '../manage.ts';
+import { WORKER_CONTRACTS } from '../lava/contract.ts';
+import { isWorkerName, registerWorker, removeWorker, tellToken } from '../lava/manage.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
 import type { Value } from '../value.ts';
-import { isAtLeast, type Version } from '../version.ts';
+import { isAtLeast, type Version } from '../image/version.ts';
 
 export type DispatcherWish = {
 	/** Of the container, and of the worker in LAVA. */

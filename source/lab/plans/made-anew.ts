@@ -1,17 +1,17 @@
 /** A worker's container made anew with something mended: it stays the same worker. */
 
 import type { LavaServerRef } from '../condition.ts';
-import { WORKER_CONTRACTS } from '../contract.ts';
+import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import { isWithin } from '../drift.ts';
 import type { Container } from '../objects.ts';
 import type { Step } from '../plan.ts';
-import { roleOf, stopGrace } from '../role.ts';
+import { roleOf, stopGrace } from '../lava/role.ts';
 import type { ContainerSpec, MountSpec } from '../spec/container.ts';
 import type { Value } from '../value.ts';
 import type { WorkerRow } from '../verdict/survey.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from './carry.ts';
 import { ONLINE_SECONDS, stateVolume, tokenFile } from './dispatcher.ts';
-import { type Ailing, type Facts, type Refused, refused } from './fixing.ts';
+import { type Ailing, type Facts, type Refused, refused } from './fix/fixing.ts';
 import { type Recreation, recreateSteps, steadilyRunning, whyNotRecreated, withSameHostname } from './recreate.ts';
 
 /** The worker's container, where it may be made anew from here. */

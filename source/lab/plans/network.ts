@@ -1,6 +1,14 @@
 /** A network for a lab: what may be asked for, what is proposed, and the plan that makes it. */
 
-import { type Block, contains, formatAddress, overlaps, parseAddress, parseSubnet, sizeOf } from '../address.ts';
+import {
+	type Block,
+	contains,
+	formatAddress,
+	overlaps,
+	parseAddress,
+	parseSubnet,
+	sizeOf,
+} from '../address/address.ts';
 import { dockerNameProblem } from './docker-name.ts';
 import type { Network } from '../objects.ts';
 import type { Plan } from '../plan.ts';

@@ -5,7 +5,7 @@ import type { Condition } from '../condition.ts';
 import { allowances, type Deed } from '../found.ts';
 import type { Container } from '../objects.ts';
 import type { Step } from '../plan.ts';
-import { roleOf } from '../role.ts';
+import { roleOf } from '../lava/role.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
 

@@ -4,7 +4,7 @@ import type { LavaServerRef } from '../condition.ts';
 import { type Change, fateOf, summariseDrift } from '../drift.ts';
 import type { Container } from '../objects.ts';
 import type { Plan } from '../plan.ts';
-import { stopGrace } from '../role.ts';
+import { stopGrace } from '../lava/role.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
 import { bytes } from '../../text/human.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';

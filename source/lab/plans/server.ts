@@ -1,12 +1,12 @@
 /** A LAVA server in a container (lava.md 2): what has to be kept, told and published, and the plan that makes it. */
 
-import { compareVersions, isAtLeast, type Version } from '../version.ts';
+import { compareVersions, isAtLeast, type Version } from '../image/version.ts';
 import type { ContainerRef } from '../command.ts';
-import { contractOf } from '../contract.ts';
+import { contractOf } from '../lava/contract.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
-import { postgresqlIn } from './postgresql.ts';
+import { postgresqlIn } from './switch/postgresql.ts';
 
 export type ServerWish = {
 	name: string;

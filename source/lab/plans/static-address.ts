@@ -1,7 +1,7 @@
 /** Static addresses: the next free one of a network, and what is wrong with one that was typed. */
 
-import { contains, formatAddress, parseAddress, parseSubnet } from '../address.ts';
-import { nextFree } from '../address-space.ts';
+import { contains, formatAddress, parseAddress, parseSubnet } from '../address/address.ts';
+import { nextFree } from '../address/space.ts';
 import { holdingsOf } from '../holding.ts';
 import type { Network, Snapshot } from '../objects.ts';
 

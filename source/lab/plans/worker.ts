@@ -3,13 +3,13 @@
 import type { ContainerRef } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
 import type { Change } from '../drift.ts';
-import { removeWorker, renewToken, setToken, setWorkerHealth, tellToken } from '../manage.ts';
+import { removeWorker, renewToken, setToken, setWorkerHealth, tellToken } from '../lava/manage.ts';
 import type { Container } from '../objects.ts';
 import type { ExecStep, Plan, Step } from '../plan.ts';
-import { stopGrace } from '../role.ts';
+import { stopGrace } from '../lava/role.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
-import type { Device, Worker, WorkerHealth } from '../worker.ts';
+import type { Device, Worker, WorkerHealth } from '../lava/worker.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { ONLINE_SECONDS, tokenName, tokenStep } from './dispatcher.ts';
 import { managerNotes, recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';

@@ -8,7 +8,7 @@ import { conditionCommand } from './condition.ts';
 import { connectWords, createWords, laterNetworks } from './docker-create.ts';
 import { assignments, captureCommand, execCommand, nameOf, printed } from './docker-exec.ts';
 import { quoteCommand, type VariableOf, variableOf } from './quote.ts';
-import { loginRegistry } from './registry.ts';
+import { loginRegistry } from '../image/registry.ts';
 import { entries, option } from './words.ts';
 
 /** The command that does what a step does: shell source, with a variable for each secret. */

@@ -1,7 +1,7 @@
 /** What to do about a step that the engine refused, from its words. */
 
 import type { Step } from '../plan.ts';
-import { problemWords, registryProblem } from '../registry-problem.ts';
+import { problemWords, registryProblem } from '../image/registry-problem.ts';
 
 const ROWS: readonly [RegExp, string][] = [
 	[

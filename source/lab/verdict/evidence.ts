@@ -1,9 +1,9 @@
 /** All that a verdict on one worker is drawn from. */
 
 import type { ContainerRef } from '../command.ts';
-import type { Contract } from '../contract.ts';
+import type { Contract } from '../lava/contract.ts';
 import type { Container } from '../objects.ts';
-import type { LavaServer, Worker, WorkerContainer } from '../worker.ts';
+import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
 import type { LogReading, Outcome } from './log-reading.ts';
 import type { Reason } from './answer-body.ts';
 import type { Finding } from './verdict.ts';

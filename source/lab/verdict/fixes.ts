@@ -1,7 +1,7 @@
 /** The fixes that several rules offer. */
 
-import { urlHost } from '../server-url.ts';
-import type { Mistake } from '../worker-mistakes.ts';
+import { urlHost } from '../lava/server-url.ts';
+import type { Mistake } from '../lava/worker-mistakes.ts';
 import { type Evidence, refOf } from './evidence.ts';
 import type { Changes, Fix } from './verdict.ts';
 

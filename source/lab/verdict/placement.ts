@@ -1,8 +1,8 @@
 /** Where a worker's container stands among the networks. */
 
-import { contains, parseAddress, parseSubnet } from '../address.ts';
+import { contains, parseAddress, parseSubnet } from '../address/address.ts';
 import type { Container, Endpoint, Network } from '../objects.ts';
-import type { WorkerContainer } from '../worker.ts';
+import type { WorkerContainer } from '../lava/worker.ts';
 import type { Evidence } from './evidence.ts';
 import { isCalled } from './server-of.ts';
 

@@ -1,6 +1,6 @@
 /** What only someone sees who looks at all containers, and at a worker's variables beside its image's contract. */
 
-import { WORKER_CONTRACTS } from '../contract.ts';
+import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import { type Evidence, isOnline, isRunning, type Rule, serverName } from './evidence.ts';
 import { changeVersion, mend } from './fixes.ts';
 import { type Finding, type Fix, unknown, wrong } from './verdict.ts';

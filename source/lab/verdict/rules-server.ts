@@ -1,7 +1,7 @@
 /** What the server says of a worker, and how the server itself stands. */
 
 import { count, duration, since } from '../../text/human.ts';
-import type { Device, Worker } from '../worker.ts';
+import type { Device, Worker } from '../lava/worker.ts';
 import { type Evidence, isHeard, isOnline, isRunning, refOf, type Rule, serverName, serverText } from './evidence.ts';
 import { changeVersion, giveToken, setHealth } from './fixes.ts';
 import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';

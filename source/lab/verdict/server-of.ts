@@ -1,9 +1,9 @@
 /** Which server a worker's container means. */
 
-import { contains, parseAddress, parseSubnet } from '../address.ts';
+import { contains, parseAddress, parseSubnet } from '../address/address.ts';
 import type { Container, Network } from '../objects.ts';
-import type { LavaServer, WorkerContainer } from '../worker.ts';
-import { parseServerUrl } from '../server-url.ts';
+import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
+import { parseServerUrl } from '../lava/server-url.ts';
 
 type Known = {
 	containers: ReadonlyMap<string, Container>;

@@ -1,13 +1,13 @@
 /** All workers of a lab: those the servers tell of, and those that containers are, joined, each with its verdict. */
 
-import { contractOf } from '../contract.ts';
-import { parseImage } from '../image.ts';
+import { contractOf } from '../lava/contract.ts';
+import { parseImage } from '../image/image.ts';
 import type { Container, Network } from '../objects.ts';
 import { rememberFor } from '../remember.ts';
-import { roleOf } from '../role.ts';
-import { parseVersion } from '../version.ts';
-import type { LavaServer, Worker, WorkerContainer } from '../worker.ts';
-import { describeWorker, type WorkerTraces } from '../worker-container.ts';
+import { roleOf } from '../lava/role.ts';
+import { parseVersion } from '../image/version.ts';
+import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
+import { describeWorker, type WorkerTraces } from './worker-container.ts';
 import type { Evidence } from './evidence.ts';
 import { networkToJoin, outsideAddress } from './placement.ts';
 import { NOTHING_READ } from './log-reading.ts';

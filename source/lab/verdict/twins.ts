@@ -1,10 +1,10 @@
 /** Workers that LAVA can't tell apart, and that no log complains of: only who sees all containers finds them. */
 
 import type { ContainerRef } from '../command.ts';
-import { WORKER_CONTRACTS } from '../contract.ts';
+import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import type { Container } from '../objects.ts';
-import type { LavaServer, WorkerContainer } from '../worker.ts';
-import { tokenOf } from '../worker-container.ts';
+import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
+import { tokenOf } from './worker-container.ts';
 
 /** A dispatcher's container, what is seen of it, and the server it means. */
 export type Placed = {

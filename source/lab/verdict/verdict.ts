@@ -1,8 +1,8 @@
 /** Why a worker is as it is, in one sentence, and what mends it. */
 
 import type { ContainerRef } from '../command.ts';
-import type { LavaServer, WorkerHealth } from '../worker.ts';
-import type { Mend } from '../worker-mistakes.ts';
+import type { LavaServer, WorkerHealth } from '../lava/worker.ts';
+import type { Mend } from '../lava/worker-mistakes.ts';
 
 /**
  * `online`: LAVA gives it jobs, and nothing is to be said. `working`: it runs jobs. `waiting`: time alone will tell or

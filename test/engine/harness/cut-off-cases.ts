@@ -14,7 +14,7 @@ import { resetPlan } from '../../../source/lab/plans/reset.ts';
 import { serverPlan } from '../../../source/lab/plans/server.ts';
 import { againPlan } from '../../../source/lab/plans/worker.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
-import { parseVersion } from '../../../source/lab/version.ts';
+import { parseVersion } from '../../../source/lab/image/version.ts';
 import type { Case } from './cut-off.ts';
 import { imageOf } from './images.ts';
 import { idle, runContainer } from './lab.ts';

@@ -1,6 +1,6 @@
 /** A screen writer whose bytes are kept instead of written. */
 
-import type { ColourDepth } from '../../../source/console/terminal/colour.ts';
+import type { ColourDepth } from '../../../source/console/terminal/cells/colour.ts';
 import { createScreenWriter, type ScreenWriter } from '../../../source/console/terminal/screen-writer.ts';
 
 export type RecordedWriter = {

@@ -6,7 +6,7 @@
 import { Box, Text, render } from 'ink';
 import { watchTurns } from './watch-turns.ts';
 import { useEffect, useReducer, useState } from 'react';
-import type { InputEvent } from '../../../source/console/terminal/input.ts';
+import type { InputEvent } from '../../../source/console/terminal/keyboard/input.ts';
 import { openTerminal, type Terminal } from '../../../source/console/terminal/session.ts';
 import { createEchoSession } from './echo-session.ts';
 

@@ -1,6 +1,6 @@
 /** A command in a container, played in this process: echoes what it gets, line by line, and ends with `exit CODE`. */
 
-import type { ExecSession } from '../../../source/engine/commands.ts';
+import type { ExecSession } from '../../../source/engine/commands/commands.ts';
 
 export type EchoSession = ExecSession & {
 	/** Every byte it got. */

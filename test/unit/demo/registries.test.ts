@@ -3,7 +3,7 @@ import { after, before, suite, test } from 'node:test';
 import { type DemoEngine, startDemoEngine } from '../../../source/demo/engine.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
-import { digestOf } from '../../../source/lab/manifest.ts';
+import { digestOf } from '../../../source/lab/image/manifest.ts';
 import { until } from '../engine/until.ts';
 
 let demo: DemoEngine;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readContainer, readInspection } from '../../../source/engine/container-answer.ts';
-import { readNetwork } from '../../../source/engine/network-answer.ts';
-import { readSample, usageBetween } from '../../../source/engine/usage-answer.ts';
+import { readContainer, readInspection } from '../../../source/engine/answers/container.ts';
+import { readNetwork } from '../../../source/engine/answers/network.ts';
+import { readSample, usageBetween } from '../../../source/engine/answers/usage.ts';
 import { inspected, listed } from './scripted-engine.ts';
 
 describe('a listed container', () => {

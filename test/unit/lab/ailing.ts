@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../source/lab/objects.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
-import { fixPlan } from '../../../source/lab/plans/fix.ts';
-import type { Ailing, Facts, Fixing } from '../../../source/lab/plans/fixing.ts';
+import { fixPlan } from '../../../source/lab/plans/fix/fix.ts';
+import type { Ailing, Facts, Fixing } from '../../../source/lab/plans/fix/fixing.ts';
 import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
 import type { FixAction } from '../../../source/lab/verdict/verdict.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from './objects-for-tests.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DOCKER_HUB_LAVA, GITLAB, type Hub } from '../../../source/lab/hub.ts';
-import { formatReference } from '../../../source/lab/image-reference.ts';
-import { hubOf, ownHub, type Destination, targetsOf } from '../../../source/lab/plans/switch-target.ts';
-import { lavaImage } from '../../../source/lab/plans/switch-rules.ts';
-import { possibleReleases } from '../../../source/lab/releases.ts';
+import { DOCKER_HUB_LAVA, GITLAB, type Hub } from '../../../source/lab/image/hub.ts';
+import { formatReference } from '../../../source/lab/image/reference.ts';
+import { hubOf, ownHub, type Destination, targetsOf } from '../../../source/lab/plans/switch/target.ts';
+import { lavaImage } from '../../../source/lab/plans/switch/rules.ts';
+import { possibleReleases } from '../../../source/lab/lava/releases.ts';
 
 function names(from: string, to: Destination): string[] {
 	const image = lavaImage(from);

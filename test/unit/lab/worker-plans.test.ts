@@ -5,7 +5,7 @@ import { changedSpec } from '../../../source/lab/plans/change-spec.ts';
 import { resetPlan } from '../../../source/lab/plans/reset.ts';
 import { againPlan, healthPlan, removalPlan } from '../../../source/lab/plans/worker.ts';
 import { valueText } from '../../../source/lab/value.ts';
-import type { Worker } from '../../../source/lab/worker.ts';
+import type { Worker } from '../../../source/lab/lava/worker.ts';
 import { runningOf } from './found-for-tests.ts';
 
 const server = { id: 's'.repeat(64), name: 'lava-server' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { CommandOptions, CommandResult } from '../../../source/engine/commands.ts';
+import type { CommandOptions, CommandResult } from '../../../source/engine/commands/commands.ts';
 import type { LogSource } from '../../../source/engine/engine.ts';
 import { systemClock } from '../../../source/engine/clock.ts';
 import type { Container } from '../../../source/lab/objects.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { suite, test } from 'node:test';
-import type { CommandResult } from '../../../source/engine/commands.ts';
+import type { CommandResult } from '../../../source/engine/commands/commands.ts';
 import type { LogSource } from '../../../source/engine/engine.ts';
 import type { Container, Snapshot } from '../../../source/lab/objects.ts';
 import { watchServers } from '../../../source/server/watch.ts';

@@ -5,7 +5,7 @@ import type { UnfinishedPlan } from '../../../source/engine/plan-run/unfinished.
 import { dispatcherPlan } from '../../../source/lab/plans/dispatcher.ts';
 import { serverPlan } from '../../../source/lab/plans/server.ts';
 import { passwordName, userPlan } from '../../../source/lab/plans/superuser.ts';
-import { parseVersion } from '../../../source/lab/version.ts';
+import { parseVersion } from '../../../source/lab/image/version.ts';
 
 const server = { id: '5'.repeat(64), name: 'lava-server' };
 

@@ -1,4 +1,4 @@
-import type { LogLine, LogLines } from '../../../../source/engine/log-lines.ts';
+import type { LogLine, LogLines } from '../../../../source/engine/logs/lines.ts';
 
 export type GrowingLines = LogLines & {
 	add(...lines: (Partial<LogLine> & { text: string })[]): void;

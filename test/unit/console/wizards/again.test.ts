@@ -6,7 +6,7 @@ import { removalWizard } from '../../../../source/console/wizards/removal.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/console/wizards/world.ts';
 import type { Given } from '../../../../source/console/wizards/field.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
-import type { Worker } from '../../../../source/lab/worker.ts';
+import type { Worker } from '../../../../source/lab/lava/worker.ts';
 import { world as usual } from './world-for-tests.ts';
 
 /** Its worker runs in the container of the same name. */

@@ -5,8 +5,8 @@ import { suite, test } from 'node:test';
 import type { Given } from '../../../../source/console/wizards/field.ts';
 import { wizardOf } from '../../../../source/console/wizards/wizards.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/console/wizards/world.ts';
-import { explainManage } from '../../../../source/lab/manage-errors.ts';
-import { registryProblem } from '../../../../source/lab/registry-problem.ts';
+import { explainManage } from '../../../../source/lab/lava/manage-errors.ts';
+import { registryProblem } from '../../../../source/lab/image/registry-problem.ts';
 import { world } from './world-for-tests.ts';
 
 const problems = (wizard: string, given: Given, where: World = world): string[] =>

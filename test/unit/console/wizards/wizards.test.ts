@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { drawForm } from '../../../../source/console/wizards/draw-form.ts';
+import { drawForm } from '../../../../source/console/forms/draw-form.ts';
 import type { Given } from '../../../../source/console/wizards/field.ts';
-import { openForm } from '../../../../source/console/wizards/form.ts';
-import { parseRoutes, parseRoutes6 } from '../../../../source/console/wizards/host-facts.ts';
+import { openForm } from '../../../../source/console/forms/form.ts';
+import { parseRoutes, parseRoutes6 } from '../../../../source/console/forms/host-facts.ts';
 import { wizardOf, wizards } from '../../../../source/console/wizards/wizards.ts';
 import type { World } from '../../../../source/console/wizards/world.ts';
 import { lookFor } from '../../../../source/console/theme.ts';

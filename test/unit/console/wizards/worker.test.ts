@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { workerWizard } from '../../../../source/console/wizards/worker.ts';
-import type { Worker } from '../../../../source/lab/worker.ts';
+import type { Worker } from '../../../../source/lab/lava/worker.ts';
 import { world } from './world-for-tests.ts';
 
 const help = (id: string, given: Record<string, string>, where = world): string | undefined =>

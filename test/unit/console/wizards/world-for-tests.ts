@@ -2,7 +2,7 @@
 
 import type { Container, Snapshot } from '../../../../source/lab/objects.ts';
 import { surveyWorkers } from '../../../../source/lab/verdict/survey.ts';
-import type { LavaServer, Worker } from '../../../../source/lab/worker.ts';
+import type { LavaServer, Worker } from '../../../../source/lab/lava/worker.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/console/wizards/world.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../../lab/objects-for-tests.ts';
 

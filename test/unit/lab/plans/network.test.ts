@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { overlaps, parseSubnet } from '../../../../source/lab/address.ts';
+import { overlaps, parseSubnet } from '../../../../source/lab/address/address.ts';
 import {
 	firstAddress,
 	freeSubnet,

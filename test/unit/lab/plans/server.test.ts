@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { serverPlan, serverPorts, type ServerWish, volumesProblem } from '../../../../source/lab/plans/server.ts';
-import { parseVersion } from '../../../../source/lab/version.ts';
+import { parseVersion } from '../../../../source/lab/image/version.ts';
 
 const wish = (version: string, rest: Partial<ServerWish> = {}): ServerWish => ({
 	name: 'lava-server',

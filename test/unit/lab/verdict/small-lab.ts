@@ -3,7 +3,7 @@
 import type { Container, Network } from '../../../../source/lab/objects.ts';
 import type { LogReading } from '../../../../source/lab/verdict/log-reading.ts';
 import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
-import type { LavaServer, Worker } from '../../../../source/lab/worker.ts';
+import type { LavaServer, Worker } from '../../../../source/lab/lava/worker.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../objects-for-tests.ts';
 import { recordedLog } from './recorded-log.ts';
 

@@ -1,0 +1,83 @@
+/** What is built from nothing: the menu that n opens, and the way to each wizard. */
+
+import { type Action, type Desk } from './action.ts';
+import { topOverlay } from '../state/state.ts';
+import type { Given } from '../wizards/field.ts';
+import { formActions, goOn, lookUpAsked } from '../forms/form-actions.ts';
+import { openForm, toPreview } from '../forms/form.ts';
+import { showUnfinished, unfinishedActions } from '../runs/unfinished-actions.ts';
+import { wizardOf } from '../wizards/wizards.ts';
+import { notNow, previewActions, runActions } from '../runs/plan-actions.ts';
+
+/** Opens a wizard's form; `given`: what is known already. */
+export function openWizard(desk: Desk, wizard: string, given: Given = {}): void {
+	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: openForm(wizard, given) } });
+	void gather(desk, wizard);
+}
+
+/** The form is there at once: what is learned meanwhile changes only what nobody has typed. */
+async function gather(desk: Desk, wizard: string): Promise<void> {
+	const { asksServers: servers, asksWorkers: workers } = wizardOf(wizard);
+	await desk.gatherFacts({ servers, workers });
+	const overlay = topOverlay(desk.state());
+	if (overlay?.kind !== 'form') return;
+	if (wizardOf(overlay.form.wizard).asksAtOnce) await lookUpAsked(desk);
+	else if (overlay.form.planWanted) goOn(desk, toPreview);
+}
+
+const build = (wizard: string, key: string, label: string, help: string): Action => ({
+	id: `new.${wizard}`,
+	scope: 'new',
+	keys: [key],
+	label,
+	help,
+	changes: true,
+	unless: notNow,
+	run: desk => {
+		if (topOverlay(desk.state())?.kind === 'new') desk.dispatch({ type: 'overlay-closed' });
+		openWizard(desk, wizard);
+	},
+});
+
+export const newActions: readonly Action[] = [
+	build('network', 'n', 'network', 'Makes a network whose subnet nothing else uses.'),
+	build('server', 's', 'LAVA server', 'Makes a LAVA server and waits until it answers.'),
+	build('dispatcher', 'd', 'dispatcher', 'Makes a dispatcher and waits until its server says Online.'),
+	build('superuser', 'u', 'superuser', 'Makes a user of LAVA, or sets a password.'),
+	build('registry', 'r', 'registry', 'Switches containers of LAVA to another registry or version.'),
+	build('connect', 'c', 'connect', 'Connects a container that runs to one more network.'),
+	build('disconnect', 'o', 'disconnect', 'Takes a container off a network while it runs.'),
+];
+
+/** In the panels: opens what is below. */
+export const startingActions: readonly Action[] = [
+	{
+		id: 'new',
+		scope: 'panels',
+		keys: ['n'],
+		label: 'new ...',
+		help: 'Builds a network, a server, a dispatcher and what else a lab has.',
+		footer: 70,
+		changes: true,
+		unless: notNow,
+		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'new', index: 0 } }),
+	},
+	{
+		id: 'lab.export',
+		scope: 'panels',
+		keys: ['X'],
+		label: 'export lab',
+		help: 'Shows how to make this lab, or what is marked, again: as commands, to be saved as a script, Compose or Python.',
+		unless: ({ host }) => (host.snapshot.connection.state === 'live' ? undefined : 'the engine is out of reach'),
+		run: desk => desk.exportLab(),
+	},
+	...runActions.filter(action => action.scope === 'panels'),
+	showUnfinished,
+];
+
+export const wizardActions: readonly Action[] = [
+	...formActions,
+	...previewActions,
+	...runActions.filter(action => action.scope !== 'panels'),
+	...unfinishedActions,
+];

@@ -1,0 +1,63 @@
+/** Shows the plan that mends a worker, once the engine has told what that takes. */
+
+import type { Engine } from '../../engine/engine.ts';
+import { fixPlan, madeAnewBy } from '../../lab/plans/fix/fix.ts';
+import { versionImage } from '../../lab/plans/fix/version.ts';
+import { type Facts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
+import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { FixAction } from '../../lab/verdict/verdict.ts';
+import { topOverlay } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import type { Made } from '../wizards/wizard.ts';
+
+/** @param preview shows what a plan will do before it runs */
+export function createMender(store: Store, engine: Engine, preview: (made: Made) => void): (row: WorkerRow) => void {
+	const notice = (text: string): void => store.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } }, 'brisk');
+
+	const mend = async (row: WorkerRow, action: FixAction): Promise<void> => {
+		const what = `looking at ${row.name}`;
+		const before = topOverlay(store.now())?.kind;
+		store.dispatch({ type: 'began', what }, 'brisk');
+		try {
+			const fixing = await findFix(engine, row, action);
+			if (fixing.state === 'refused') notice(fixing.why);
+			// Whoever went on to something else meanwhile is not disturbed.
+			else if (topOverlay(store.now())?.kind === before) preview({ ...fixing, shows: {}, ends: [] });
+		} catch (error) {
+			notice(`${row.name}: ${error instanceof Error ? error.message : String(error)}`);
+		} finally {
+			store.dispatch({ type: 'ended', what }, 'brisk');
+		}
+	};
+
+	return row => {
+		const { fix } = row.verdict;
+		if (fix !== undefined) void mend(row, fix.action);
+	};
+}
+
+/** Asks the engine for what a verdict does not have, and makes the plan. */
+export async function findFix(engine: Engine, row: WorkerRow, action: FixAction): Promise<Fixing> {
+	const facts = await findFacts(engine, action);
+	const lab = engine.snapshot();
+	const fixing = fixPlan(action, { row, lab, facts });
+	if (action.do !== 'change-version' || facts === undefined || fixing.state === 'refused') return fixing;
+	const target = versionImage(facts.old.spec.image, action.version, lab);
+	const why = target.state === 'refused' ? target.why : await whyNoImage(engine, target.image);
+	return why === undefined ? fixing : refused(why);
+}
+
+async function findFacts({ snapshot, lookups }: Engine, action: FixAction): Promise<Facts | undefined> {
+	const id = madeAnewBy(action);
+	const container = id === undefined ? undefined : snapshot().containers.get(id);
+	if (container === undefined) return undefined;
+	const [old, changes] = await Promise.all([lookups.specOf(container.id), lookups.changesOf(container.id)]);
+	return old && { container, old, changes };
+}
+
+/** Nothing is offered that then can't be pulled. */
+async function whyNoImage({ lookups }: Engine, image: string): Promise<string | undefined> {
+	if ((await lookups.imageOf(image)) !== undefined) return undefined;
+	const answer = await lookups.manifestOf(image);
+	return answer.state === 'missing' ? answer.problem.message : undefined;
+}

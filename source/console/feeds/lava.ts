@@ -1,0 +1,73 @@
+/** LAVA's servers and the traces of their workers, told to the state while there is somebody to see them. */
+
+import type { Engine } from '../../engine/engine.ts';
+import type { ServerWatch } from '../../server/watch.ts';
+import type { TracesWatch } from '../../server/worker-traces.ts';
+import { rectOf } from '../state/layout.ts';
+import { currentLayout, type State, topOverlay } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import { visibleWorkers } from '../state/visible.ts';
+import { throttle } from '../throttle.ts';
+import { isOver } from '../runs/run.ts';
+import { wizardOf } from '../wizards/wizards.ts';
+
+/** Milliseconds in which what workers log is taken together. */
+const TOGETHER = 250;
+
+/** Begins once the server room is loaded, which the first frame does not wait for. Returns the way to stop. */
+export function watchLava(store: Store, engine: Engine): () => void {
+	let stop: (() => void) | undefined;
+	let stopped = false;
+	const begin = async (): Promise<void> => {
+		const [{ watchServers }, { watchTraces }] = await Promise.all([
+			import('../../server/watch.ts'),
+			import('../../server/worker-traces.ts'),
+		]);
+		if (!stopped) stop = follow(store, watchServers({ engine, insideOnly: store.now().demo }), watchTraces(engine));
+	};
+	void begin();
+	return () => {
+		stopped = true;
+		stop?.();
+	};
+}
+
+function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => void {
+	const telling = throttle(TOGETHER, () =>
+		store.dispatch({ type: 'lava-changed', lava: { servers: servers.servers(), traces: traces.traces() } }, 'flow'),
+	);
+	let running = false;
+	const look = (): void => {
+		const state = store.frame();
+		// What a plan has changed is asked for at once.
+		const ran = running;
+		running = state.run !== undefined && !isOver(state.run);
+		if (ran && !running) servers.refresh();
+		const seen = isSeen(state);
+		servers.watch(seen);
+		traces.prefer(visibleWorkers(state));
+		traces.watch(seen);
+	};
+	const stops = [
+		servers.subscribe(telling.call),
+		traces.subscribe(telling.call),
+		store.subscribe(look),
+		telling.stop,
+		servers.close,
+		traces.close,
+	];
+	telling.call();
+	look();
+	return () => {
+		for (const stop of stops) stop();
+	};
+}
+
+/** Whether the workers are on the screen, a form asks about them, or a plan runs that waits for them. */
+function isSeen(state: State): boolean {
+	const overlay = topOverlay(state);
+	if (state.run !== undefined && !isOver(state.run)) return true;
+	if (overlay?.kind === 'viewer') return overlay.content.show === 'worker';
+	if (overlay?.kind === 'form' && wizardOf(overlay.form.wizard).asksWorkers) return true;
+	return rectOf(currentLayout(state), 'workers') !== undefined;
+}

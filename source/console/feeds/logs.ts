@@ -1,0 +1,119 @@
+/** Keeps the logs open that are wanted: those of the marked containers, or of the one under the cursor. */
+
+import type { Engine, LogSource } from '../../engine/engine.ts';
+import type { Container } from '../../lab/objects.ts';
+import { roleOf } from '../../lab/lava/role.ts';
+import { logLanes, type LogLanes } from '../logs/log-lanes.ts';
+import { wantedLogs } from '../state/selection.ts';
+import type { LogsState } from '../state/logs.ts';
+import type { Store } from '../state/store.ts';
+
+/** Milliseconds that the cursor must rest on a container before its log is opened. */
+const REST = 120;
+/** Milliseconds that filtering may take of one turn of the event loop, and that it leaves to the others. */
+const SLICE = 8;
+const PAUSE = 12;
+
+export type LogKeeper = {
+	/** Opens the same logs anew, with the range that the state names now. */
+	reopen(): void;
+	close(): void;
+};
+
+type Open = { container: Container; source: LogSource; stop: () => void };
+
+export function keepLogs(store: Store, engine: Engine): LogKeeper {
+	const open = new Map<string, Open>();
+	let opening: NodeJS.Timeout | undefined;
+	let filtering: NodeJS.Timeout | undefined;
+	let wanted = '';
+	let lanes: LogLanes = logLanes([], { filter: '' });
+	let choice = '';
+
+	/** The state hears of new lines by a new array; the lines themselves stay in their rings. */
+	const tell = (change: Partial<LogsState> = {}): void => {
+		const done = lanes.advance(SLICE);
+		if (!done) filtering ??= setTimeout(goOn, PAUSE);
+		const sources = [...open.values()].map(({ container, source }) => ({
+			containerId: source.containerId,
+			name: container.name,
+			end: source.lines.end,
+			state: source.state(),
+		}));
+		const told = { sources, lanes: lanes.lanes, services: lanes.services(), filtering: !done, ...change };
+		store.dispatch({ type: 'logs-set', change: told }, 'flow');
+	};
+
+	const goOn = (): void => {
+		filtering = undefined;
+		tell();
+	};
+
+	/** The lanes are made anew whenever other lines are to be seen. */
+	const lay = (change: Partial<LogsState>): void => {
+		const { filter, service } = { ...store.now().logs, ...change };
+		const containers = [...open.values()];
+		lanes = logLanes(
+			containers.map(({ container, source }) => ({
+				name: container.name,
+				lines: source.lines,
+				allInOne: roleOf(container).role === 'server',
+			})),
+			{ filter, service },
+		);
+		choice = choiceOf(filter, service);
+		tell({ ...change, follow: true, match: undefined });
+	};
+
+	const close = (id: string): void => {
+		const found = open.get(id);
+		found?.stop();
+		found?.source.close();
+		open.delete(id);
+	};
+
+	const follow = (container: Container): void => {
+		const source = engine.followLog(container.id, store.now().logs.range);
+		open.set(container.id, { container, source, stop: source.subscribe(() => tell()) });
+	};
+
+	const change = (): void => {
+		opening = undefined;
+		const containers = wantedLogs(store.now());
+		const keep = new Set(containers.map(each => each.id));
+		for (const id of open.keys()) if (!keep.has(id)) close(id);
+		for (const container of containers) if (!open.has(container.id)) follow(container);
+		lay({ service: undefined });
+	};
+
+	const look = (): void => {
+		const state = store.now();
+		const now = wantedLogs(state)
+			.map(each => each.id)
+			.join(' ');
+		if (now !== wanted) {
+			wanted = now;
+			clearTimeout(opening);
+			// The first log comes at once; while the cursor runs through a list, none does.
+			opening = setTimeout(change, open.size === 0 ? 0 : REST);
+		} else if (opening === undefined && choiceOf(state.logs.filter, state.logs.service) !== choice) lay({});
+	};
+
+	const stop = store.subscribe(look);
+	look();
+
+	return {
+		reopen() {
+			for (const id of open.keys()) close(id);
+			change();
+		},
+		close() {
+			stop();
+			clearTimeout(opening);
+			clearTimeout(filtering);
+			for (const id of open.keys()) close(id);
+		},
+	};
+}
+
+const choiceOf = (filter: string, service: string | undefined): string => JSON.stringify([filter, service]);

@@ -1,0 +1,66 @@
+/** What a form has to know of the LAVA servers in containers here: their users, workers and version. */
+
+import * as z from 'zod/mini';
+import type { Engine } from '../../engine/engine.ts';
+import { explainManage } from '../../lab/lava/manage-errors.ts';
+import { roleOf } from '../../lab/lava/role.ts';
+import { plain } from '../../text/sanitise.ts';
+import type { ReadyServer, ServerFacts } from '../wizards/world.ts';
+
+const MILLISECONDS = 15_000;
+
+/** For Django's shell, on stdin. `ready`: the tables are there. */
+const SCRIPT = `
+import json
+from django.conf import settings
+from django.contrib.auth.models import User
+from lava_common.version import __version__
+from lava_scheduler_app.models import Worker
+print("lavadock", json.dumps({
+    "version": __version__,
+    "hosts": list(settings.ALLOWED_HOSTS),
+    "users": [user.username for user in User.objects.all()],
+    "workers": [{"name": w.hostname, "state": w.get_state_display()} for w in Worker.objects.all()],
+}))
+`;
+
+const answerSchema = z.object({
+	version: z.string(),
+	hosts: z.array(z.string()),
+	users: z.array(z.string()),
+	workers: z.array(z.object({ name: z.string(), state: z.string() })),
+});
+
+/** One for each running server; a server that does not answer tells why. */
+export function askServers(engine: Engine): Promise<readonly ServerFacts[]> {
+	const servers = [...engine.snapshot().containers.values()].filter(
+		container => container.status === 'running' && roleOf(container).role === 'server',
+	);
+	return Promise.all(
+		servers.map(async ({ id, name }): Promise<ServerFacts> => {
+			try {
+				const { exitCode, stdout, stderr } = await engine.runCommand({
+					containerId: id,
+					command: ['lava-server', 'manage', 'shell'],
+					stdin: SCRIPT,
+					milliseconds: MILLISECONDS,
+				});
+				const answer = stdout.split('\n').find(row => row.startsWith('lavadock '));
+				if (exitCode !== 0 || answer === undefined) return { name, state: 'silent', why: explainManage(stderr).says };
+				return { name, state: 'ready', ...readAnswer(answer.slice('lavadock '.length)) };
+			} catch (error) {
+				return { name, state: 'silent', why: error instanceof Error ? error.message : String(error) };
+			}
+		}),
+	);
+}
+
+function readAnswer(text: string): Omit<ReadyServer, 'name' | 'state'> {
+	const { version, hosts, users, workers } = answerSchema.parse(JSON.parse(text));
+	return {
+		version: plain(version),
+		hosts: hosts.map(plain),
+		users: users.map(plain),
+		workers: workers.map(({ name, state }) => ({ name: plain(name), online: state === 'Online' })),
+	};
+}

@@ -1,0 +1,138 @@
+/** A wizard's form as it is drawn: a window of fields, and below it what the current one asks and what is wrong with it. */
+
+import type { Snapshot } from '../../lab/objects.ts';
+import { clamp } from '../state/list.ts';
+import type { Size } from '../state/layout.ts';
+import type { Glyphs } from '../theme.ts';
+import { type Box, position } from '../widgets/box.ts';
+import { fieldLine } from '../widgets/field.ts';
+import { type Line, line, lineWidth, type Span, span } from '../widgets/line.ts';
+import { paragraph } from '../widgets/wrap.ts';
+import type { FieldView, Option } from '../wizards/field.ts';
+import { currentView, type Form, indexAt, textAt } from './form.ts';
+import { formViews } from './open-form.ts';
+import { wizardOf } from '../wizards/wizards.ts';
+import { NOTHING_KNOWN } from '../wizards/world.ts';
+
+/** Cells before a value. */
+const INDENT = 24;
+
+/** @param size of the whole box */
+export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Glyphs): Box {
+	const views = formViews(form, snapshot);
+	const title: Line = [span(wizardOf(form.wizard).title, 'titleFocused')];
+	const columns = size.columns - 2;
+	const view = currentView(form, views);
+	const below = view === undefined ? [] : belowLines(form, view, columns, size.rows - 2);
+	const height = Math.max(1, size.rows - 2 - below.length);
+	const rows = fieldRows(form, views, glyphs);
+	const here = rows.findIndex(row => row.view === view);
+	const top = clamp(here - Math.floor(height / 2), 0, rows.length - height);
+	const window = rows.slice(top, top + height).map(row => row.line);
+	return {
+		title,
+		aside: [asideOf(form, indexAt(form, views), views)],
+		foot: position(top, height, rows.length),
+		lines: [...window, ...Array.from({ length: height - window.length }, (): Line => []), ...below],
+		focused: true,
+	};
+}
+
+function asideOf({ looking, planWanted, facts }: Form, index: number, views: readonly FieldView[]): Span {
+	const wrong = views.filter(each => each.problem !== undefined).length;
+	const what = facts === NOTHING_KNOWN ? 'looking at this host' : 'looking up what it takes';
+	if (looking) return span(`${what}${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
+	return wrong === 0 ? span(`${index + 1} of ${views.length}`, 'dim') : span(`${wrong} to put right`, 'warning');
+}
+
+type Row = { line: Line; view?: FieldView };
+
+/** The questions, and under a heading those whose proposals are seldom changed. */
+function fieldRows(form: Form, views: readonly FieldView[], glyphs: Glyphs): Row[] {
+	const current = currentView(form, views);
+	const row = (view: FieldView): Row => ({ line: fieldRow(form, view, view === current, glyphs), view });
+	const firstDetail = views.findIndex(view => view.detail);
+	if (firstDetail < 0) return views.map(row);
+	return [
+		...views.slice(0, firstDetail).map(row),
+		{ line: line(`  Seldom changed ${glyphs.down}`, 'dim') },
+		...views.slice(firstDetail).map(row),
+	];
+}
+
+function fieldRow(form: Form, view: FieldView, current: boolean, glyphs: Glyphs): Line {
+	const mark = current ? glyphs.pointer : ' ';
+	const value = valueLine(form, view, current);
+	return [
+		span(` ${mark} `, 'accent'),
+		span(view.label.padEnd(INDENT - 3), current ? 'strong' : undefined),
+		...value,
+		...(view.problem === undefined ? [] : [span(`${' '.repeat(gap(value))}! ${view.problem}`, 'bad')]),
+	];
+}
+
+/** Problems stand in one column where values are short. */
+const gap = (value: Line): number => Math.max(2, 20 - lineWidth(value));
+
+function valueLine(form: Form, view: FieldView, current: boolean): Line {
+	const style = view.given ? undefined : 'accent';
+	switch (view.kind) {
+		case 'text': {
+			const field = current ? textAt(form, view) : undefined;
+			if (field === undefined) return [view.value === '' ? span('-', 'dim') : span(view.value, style)];
+			return fieldLine(field).map(each =>
+				each.style === undefined && style !== undefined ? span(each.text, style) : each,
+			);
+		}
+		case 'secret': {
+			if (!view.given && view.value !== '')
+				return [span('made for you, shown once at the end', style), ...cursor(current)];
+			return [span('*'.repeat(view.value.length)), ...cursor(current)];
+		}
+		case 'yes-no':
+			return [span(view.value ? 'yes' : 'no', current ? 'selected' : style)];
+		case 'choice': {
+			const chosen = view.options.find(option => option.value === view.value);
+			const at = view.options.findIndex(option => option.value === view.value) + 1;
+			return [
+				span(chosen?.label ?? '-', current ? 'selected' : style),
+				...(current && view.options.length > 1 ? [span(`  ${at} of ${view.options.length}`, 'dim')] : []),
+			];
+		}
+		case 'many': {
+			const labels = view.options.filter(option => view.value.includes(option.value)).map(option => option.label);
+			return [span(labels.join(', ') || 'none', current ? 'selected' : style)];
+		}
+	}
+}
+
+const cursor = (current: boolean): Span[] => (current ? [span(' ', 'selected')] : []);
+
+/** What stands below the fields: help, the problem in full, options. */
+function belowLines(form: Form, view: FieldView, columns: number, rows: number): Line[] {
+	const most = Math.max(2, Math.floor(rows / 2) - 1);
+	const problem = view.problem === undefined ? [] : paragraph(view.problem, columns, 1, 'bad');
+	const said = [...paragraph(view.help, columns, 1, 'dim'), ...problem];
+	const options = 'options' in view ? optionLines(form, view, Math.max(0, most - said.length)) : [];
+	return [[], ...said, ...options].slice(0, most + 1);
+}
+
+/** A window of the options around the one that counts. */
+function optionLines(form: Form, view: FieldView & { options: readonly Option[] }, height: number): Line[] {
+	const chosen = (option: Option): boolean =>
+		view.kind === 'many' ? view.value.includes(option.value) : option.value === view.value;
+	const here = view.kind === 'many' ? form.option : view.options.findIndex(chosen);
+	const top = clamp(here - Math.floor(height / 2), 0, view.options.length - height);
+	const widest = view.options.reduce((most, option) => Math.max(most, option.label.length), 0);
+	return view.options.slice(top, top + height).map((option, index): Line => {
+		const mark = view.kind === 'many' ? (chosen(option) ? '[x] ' : '[ ] ') : chosen(option) ? '(x) ' : '( ) ';
+		return [
+			span('   '),
+			span(
+				`${mark}${option.note === undefined ? option.label : option.label.padEnd(widest)}`,
+				top + index === here ? 'selected' : undefined,
+			),
+			span(option.note === undefined ? '' : `  ${option.note}`, 'dim'),
+		];
+	});
+}

@@ -1,0 +1,157 @@
+/** The keys of a wizard's form. */
+
+import type { Action, Desk } from '../actions/action.ts';
+import { topOverlay } from '../state/state.ts';
+import type { FieldView } from '../wizards/field.ts';
+import { backward, currentView, type Form, onward, toggled, toPreview, turned } from './form.ts';
+import { formResult, formViews, keptPlace, stillAsked } from './open-form.ts';
+import { openPreview } from '../runs/plan-actions.ts';
+
+/** The form that has the keys. */
+function withForm(desk: Desk, act: (form: Form, views: readonly FieldView[]) => void): void {
+	const state = desk.state();
+	const overlay = topOverlay(state);
+	if (overlay?.kind !== 'form') return;
+	const views = formViews(overlay.form, state.host.snapshot);
+	if (views.length > 0) act(overlay.form, views);
+}
+
+const set = (desk: Desk, form: Form): void => desk.dispatch({ type: 'overlay-set', overlay: { kind: 'form', form } });
+
+/** The keys stay at the question that was answered. */
+const answer = (desk: Desk, before: Form, after: Form): void =>
+	set(desk, keptPlace(before, after, desk.state().host.snapshot));
+
+/** To the next field, or to the plan: that needs all facts, and comes when they are there. */
+export function goOn(desk: Desk, next: typeof onward): void {
+	withForm(desk, (form, views) => {
+		const way = next(form, views);
+		if (way.to === 'field') return set(desk, way.form);
+		const { snapshot } = desk.state().host;
+		const asked = stillAsked(form, snapshot);
+		if (asked.length === 0) return openPreview(desk, formResult(form, snapshot));
+		set(desk, { ...form, planWanted: true });
+		void lookUpAsked(desk);
+	});
+}
+
+/** Looks up what the answers ask for; the plan comes then, if it still is wanted. */
+export async function lookUpAsked(desk: Desk): Promise<void> {
+	const overlay = topOverlay(desk.state());
+	if (overlay?.kind !== 'form') return;
+	const asked = stillAsked(overlay.form, desk.state().host.snapshot);
+	if (asked.length > 0) {
+		set(desk, { ...overlay.form, looking: true });
+		await desk.lookUp(asked);
+	}
+	const now = topOverlay(desk.state());
+	if (now?.kind === 'form' && now.form.planWanted) goOn(desk, toPreview);
+}
+
+/** Leaves the form, after a question when something was typed. */
+function leave(desk: Desk): void {
+	const overlay = topOverlay(desk.state());
+	const typed = overlay?.kind === 'form' && overlay.form.given !== overlay.form.begun;
+	if (!typed) desk.dispatch({ type: 'overlay-closed' });
+	else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
+}
+
+function back(desk: Desk): void {
+	let left = true;
+	withForm(desk, (form, views) => {
+		const before = backward(form, views);
+		if (before === undefined) return;
+		left = false;
+		set(desk, before);
+	});
+	if (left) leave(desk);
+}
+
+const turn = (desk: Desk, by: 1 | -1): void =>
+	withForm(desk, (form, views) => {
+		const view = currentView(form, views);
+		if (view !== undefined) answer(desk, form, turned(form, view, by));
+	});
+
+export const formActions: readonly Action[] = [
+	{
+		id: 'form.next',
+		scope: 'form',
+		keys: ['enter'],
+		label: 'next',
+		help: 'Takes what stands there and goes on; from the last question to the plan.',
+		footer: 10,
+		run: desk => goOn(desk, onward),
+	},
+	{
+		id: 'form.down',
+		scope: 'form',
+		keys: ['tab'],
+		label: 'down',
+		help: 'To the field below, also to those that are seldom changed.',
+		run: desk => desk.move('down'),
+	},
+	{
+		id: 'form.up',
+		scope: 'form',
+		keys: ['shift+tab'],
+		label: 'up',
+		help: 'To the field above.',
+		run: desk => desk.move('up'),
+	},
+	{
+		id: 'form.turn',
+		scope: 'form',
+		keys: ['right'],
+		label: 'change',
+		help: 'The next of the answers there are.',
+		footer: 20,
+		run: desk => turn(desk, 1),
+	},
+	{
+		id: 'form.turn-back',
+		scope: 'form',
+		keys: ['left'],
+		label: 'change back',
+		help: 'The answer before.',
+		run: desk => turn(desk, -1),
+	},
+	{
+		id: 'form.toggle',
+		scope: 'form',
+		keys: ['space'],
+		label: 'toggle',
+		help: 'Takes one of several answers in, or out; elsewhere the next answer.',
+		run: desk =>
+			withForm(desk, (form, views) => {
+				const view = currentView(form, views);
+				if (view !== undefined) answer(desk, form, toggled(form, view));
+			}),
+	},
+	{
+		id: 'form.preview',
+		scope: 'form',
+		keys: ['ctrl+p'],
+		label: 'plan',
+		help: 'Shows the plan at once, with what stands in the other fields.',
+		footer: 30,
+		run: desk => goOn(desk, toPreview),
+	},
+	{
+		id: 'form.back',
+		scope: 'form',
+		keys: ['esc'],
+		label: 'back',
+		help: 'To the field before; from the first one it leaves, and asks when something was typed.',
+		footer: 94,
+		run: back,
+	},
+	{
+		id: 'form.leave',
+		scope: 'form',
+		keys: ['q'],
+		label: 'leave',
+		help: 'Leaves the form where no text is typed; asks when something was.',
+		run: leave,
+	},
+];

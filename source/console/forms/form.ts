@@ -1,0 +1,126 @@
+/** A wizard's form: which field has the keys, what was given so far. Pure; its keys are in the action table. */
+
+import { emptyField, type Field, fieldOf } from '../state/field.ts';
+import type { Answer, FieldView, Given } from '../wizards/field.ts';
+import { type Facts, NOTHING_KNOWN } from '../wizards/world.ts';
+
+export type Form = {
+	/** The wizard's id. */
+	wizard: string;
+	given: Given;
+	/** What was given when it was opened. */
+	begun: Given;
+	facts: Facts;
+	/** They are still being looked up. */
+	looking: boolean;
+	/** The plan is to be shown as soon as they are known. */
+	planWanted: boolean;
+	/** The place of the field that has the keys. */
+	at: number;
+	/** Where the text cursor stands; undefined: behind the text. */
+	cursor: number | undefined;
+	/** Which option of a many-of field the cursor is on. */
+	option: number;
+};
+
+export const openForm = (wizard: string, given: Given = {}): Form => ({
+	wizard,
+	given,
+	begun: given,
+	facts: NOTHING_KNOWN,
+	looking: true,
+	planWanted: false,
+	at: 0,
+	cursor: undefined,
+	option: 0,
+});
+
+/** Fields come and go with the answers: never beyond the last one. */
+export const indexAt = ({ at }: Form, views: readonly FieldView[]): number => Math.min(at, views.length - 1);
+
+export const currentView = (form: Form, views: readonly FieldView[]): FieldView | undefined =>
+	views[indexAt(form, views)];
+
+/** The text that the keys edit; undefined on a field that is not typed into. */
+export function textAt({ cursor }: Form, view: FieldView | undefined): Field | undefined {
+	if (view?.kind !== 'text' && view?.kind !== 'secret') return undefined;
+	// A secret that was made is never edited, only replaced.
+	if (view.kind === 'secret' && !view.given) return emptyField;
+	return cursor === undefined ? fieldOf(view.value) : { text: view.value, cursor: Math.min(cursor, view.value.length) };
+}
+
+/** What typing begins with: nothing, in place of a proposal that stands there untouched. */
+export const typedOver = (form: Form, view: FieldView, field: Field): Field =>
+	view.given || form.cursor !== undefined ? field : emptyField;
+
+export function withText(form: Form, view: FieldView, field: Field): Form {
+	const moved = { ...form, cursor: field.cursor };
+	return field.text === textAt(form, view)?.text
+		? moved
+		: { ...moved, given: { ...form.given, [view.id]: field.text } };
+}
+
+export const goTo = (form: Form, at: number): Form => ({
+	...form,
+	at,
+	cursor: undefined,
+	option: 0,
+	planWanted: false,
+});
+
+export type Onward = { to: 'field'; form: Form } | { to: 'preview' };
+
+/** Where Enter leads: to the next question, past the details, and from the last one to the preview or to what is wrong. */
+export function onward(form: Form, views: readonly FieldView[]): Onward {
+	const here = indexAt(form, views);
+	const inDetails = views[here]?.detail === true;
+	const next = views.findIndex((view, index) => index > here && (inDetails || !view.detail));
+	return next < 0 ? toPreview(form, views) : { to: 'field', form: goTo(form, next) };
+}
+
+/** To the preview, unless an answer is wrong: then to the first of those. While facts are awaited nobody can tell. */
+export function toPreview(form: Form, views: readonly FieldView[]): Onward {
+	if (form.looking) return { to: 'field', form: { ...form, planWanted: true } };
+	const wrong = views.findIndex(view => view.problem !== undefined);
+	return wrong < 0 ? { to: 'preview' } : { to: 'field', form: goTo(form, wrong) };
+}
+
+/** One field back; undefined from the first one. */
+export function backward(form: Form, views: readonly FieldView[]): Form | undefined {
+	const here = indexAt(form, views);
+	return here === 0 ? undefined : goTo(form, here - 1);
+}
+
+/** The next or the previous option, or the other of yes and no. On a many-of field the cursor moves. */
+export function turned(form: Form, view: FieldView, by: 1 | -1): Form {
+	switch (view.kind) {
+		case 'yes-no':
+			return answered(form, view, !view.value);
+		case 'choice': {
+			const at = view.options.findIndex(option => option.value === view.value);
+			const option = view.options.at((at + by) % view.options.length);
+			return option === undefined ? form : answered(form, view, option.value);
+		}
+		case 'many':
+			return { ...form, option: Math.max(0, Math.min(form.option + by, view.options.length - 1)) };
+		case 'text':
+		case 'secret':
+			return form;
+	}
+}
+
+/** Space: takes the option under the cursor in or out; elsewhere the next answer. */
+export function toggled(form: Form, view: FieldView): Form {
+	if (view.kind !== 'many') return turned(form, view, 1);
+	const option = view.options[form.option];
+	if (option === undefined) return form;
+	const chosen = view.options
+		.map(each => each.value)
+		.filter(value => view.value.includes(value) !== (value === option.value));
+	return answered(form, view, chosen);
+}
+
+const answered = (form: Form, view: FieldView, value: Answer): Form => ({
+	...form,
+	given: { ...form.given, [view.id]: value },
+});

@@ -1,0 +1,70 @@
+/** What of a host only its own files tell: routes and device nodes. For an engine on this machine alone. */
+
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Space } from '../../engine/prerequisites/facts.ts';
+import { spaceUnder } from '../../engine/prerequisites/machine.ts';
+import { formatAddress } from '../../lab/address/address.ts';
+
+export type HostFacts = {
+	routes: readonly string[] | undefined;
+	devices: readonly string[];
+	/** Of the disk that the engine's images are on. */
+	space: Space | undefined;
+};
+
+/** @param folder where the engine keeps its images */
+export type LookAtHost = (folder: string) => Promise<HostFacts>;
+
+export async function readHostFacts(folder: string): Promise<HostFacts> {
+	const [space, routes, routes6, ...devices] = await Promise.all([
+		folder === '' ? undefined : spaceUnder(folder),
+		readFile('/proc/net/route', 'utf8').catch(() => undefined),
+		readFile('/proc/net/ipv6_route', 'utf8').catch(() => ''),
+		...DEVICE_FOLDERS.map(nodesIn),
+		nodesIn('/dev').then(nodes => nodes.filter(node => SINGLE_DEVICES.includes(node))),
+		nodesIn('/dev/net').then(nodes => nodes.filter(node => SINGLE_DEVICES.includes(node))),
+	]);
+	return {
+		routes: routes === undefined ? undefined : [...parseRoutes(routes), ...parseRoutes6(routes6)],
+		devices: devices.flat(),
+		space,
+	};
+}
+
+/** Whose nodes keep their names when a board is plugged in anew. */
+const DEVICE_FOLDERS = ['/dev/serial/by-id'];
+
+const SINGLE_DEVICES = ['/dev/kvm', '/dev/net/tun'];
+
+const nodesIn = (folder: string): Promise<string[]> =>
+	readdir(folder).then(
+		names => names.toSorted().map(name => join(folder, name)),
+		() => [],
+	);
+
+/** `/proc/net/route` (proc(5)): addresses in hexadecimal, the bytes in the machine's order. The default route is left out. */
+export function parseRoutes(text: string): string[] {
+	return text
+		.split('\n')
+		.slice(1)
+		.flatMap(row => {
+			const [, target = '', , , , , , mask = ''] = row.split(/\s+/);
+			if (!/^[0-9A-F]{8}$/.test(target) || !/^[0-9A-F]{8}$/.test(mask) || mask === '00000000') return [];
+			return [`${formatAddress({ family: 4, value: BigInt(swapped(target)) })}/${bits(swapped(mask))}`];
+		});
+}
+
+const swapped = (hex: string): number => Buffer.from(hex, 'hex').readUInt32LE();
+
+const bits = (mask: number): number => mask.toString(2).replaceAll('0', '').length;
+
+/** `/proc/net/ipv6_route`: target and length in hexadecimal. Link-local, multicast and whole-host routes are left out. */
+export function parseRoutes6(text: string): string[] {
+	return text.split('\n').flatMap(row => {
+		const [target = '', length = ''] = row.split(/\s+/);
+		const prefix = Number.parseInt(length, 16);
+		if (!/^[0-9a-f]{32}$/.test(target) || !(prefix > 0 && prefix < 128) || /^f[ef]/.test(target)) return [];
+		return [`${formatAddress({ family: 6, value: BigInt(`0x${target}`) })}/${prefix}`];
+	});
+}

@@ -1,0 +1,33 @@
+/** The form that is open, with everything that depends on the picture of the moment. */
+
+import type { Snapshot } from '../../lab/objects.ts';
+import { once } from '../state/once.ts';
+import type { FieldView } from '../wizards/field.ts';
+import { currentView, type Form } from './form.ts';
+import type { Made } from '../wizards/wizard.ts';
+import { wizardOf } from '../wizards/wizards.ts';
+import type { Asked } from '../wizards/world.ts';
+
+/** The fields as they stand now. */
+export const formViews = once((form: Form, snapshot: Snapshot): readonly FieldView[] =>
+	judged(form, wizardOf(form.wizard).fields(form.given, { snapshot, facts: form.facts })),
+);
+
+/** A form that became another, with the keys at the question where they were: others may have come before it. */
+export function keptPlace(before: Form, after: Form, snapshot: Snapshot): Form {
+	const id = currentView(before, formViews(before, snapshot))?.id;
+	const at = formViews(after, snapshot).findIndex(view => view.id === id);
+	return at < 0 || at === after.at ? after : { ...after, at };
+}
+
+/** A proposal that was made without knowing everything is not held against anyone. */
+const judged = ({ looking }: Form, views: readonly FieldView[]): readonly FieldView[] =>
+	looking ? views.map(view => (view.given ? view : { ...view, problem: undefined })) : views;
+
+/** What the answers ask for and nobody has looked up yet. */
+export const stillAsked = ({ wizard, given, facts }: Form, snapshot: Snapshot): readonly Asked[] =>
+	wizardOf(wizard).missing(given, { snapshot, facts });
+
+/** What the answers make. */
+export const formResult = ({ wizard, given, facts }: Form, snapshot: Snapshot): Made =>
+	wizardOf(wizard).make(given, { snapshot, facts });

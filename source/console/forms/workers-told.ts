@@ -1,0 +1,39 @@
+/** Waits for what LAVA's servers tell of their workers: they are asked as long as the form is open (lava-watch.ts). */
+
+import { roleOf } from '../../lab/lava/role.ts';
+import type { State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+
+/** Milliseconds: a server that does not answer by then is done without. */
+const PATIENCE = 5000;
+
+/** What was told so long before the state's last look at the clock is told as well as now: 15 seconds at most. */
+const FRESH = 5000;
+
+export function workersTold(store: Store): Promise<void> {
+	const since = store.now().now - FRESH;
+	if (allTold(store.now(), since)) return Promise.resolve();
+	return new Promise(resolve => {
+		const end = (): void => {
+			clearTimeout(timer);
+			stop();
+			resolve();
+		};
+		const timer = setTimeout(end, PATIENCE);
+		const stop = store.subscribe(() => {
+			if (allTold(store.now(), since)) end();
+		});
+	});
+}
+
+/** Whoever can't tell has been asked at least. */
+function allTold({ lava, host }: State, since: number): boolean {
+	const servers = [...host.snapshot.containers.values()].filter(
+		container => container.status === 'running' && roleOf(container).role === 'server',
+	);
+	return servers.every(({ id }) => {
+		const server = lava.servers.find(({ key }) => key === id);
+		if (server === undefined || server.standing.state === 'unknown') return false;
+		return server.standing.state !== 'ready' || server.toldAt >= since;
+	});
+}

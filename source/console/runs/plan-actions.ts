@@ -1,0 +1,144 @@
+/** The keys of a plan that is shown before it runs, and of one that runs. */
+
+import type { Action, Desk } from '../actions/action.ts';
+import { planCommands } from '../../lab/script/shell.ts';
+import { fieldOf } from '../state/field.ts';
+import { type Overlay, type State, topOverlay } from '../state/state.ts';
+import { isOver, shownSecrets } from './run.ts';
+import type { Made } from '../wizards/wizard.ts';
+
+/** Why no plan can be run now. */
+export function notNow({ host, run }: State): string | undefined {
+	if (host.snapshot.connection.state !== 'live') return 'the engine is out of reach';
+	return run !== undefined && !isOver(run) ? `${run.progress.plan.title} still runs` : undefined;
+}
+
+function nothingToRun(state: State): string | undefined {
+	const overlay = topOverlay(state);
+	const asFound = overlay?.kind === 'preview' && overlay.made.asFound === true;
+	return asFound ? 'this is the lab as it is; c copies and s saves how to make it again' : undefined;
+}
+
+/** Shows a plan, and takes down what it stands on: what changes while it is looked at stops it. */
+export function openPreview(desk: Desk, made: Made): void {
+	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
+	desk.lookAtGround(made.plan);
+}
+
+const shown = (desk: Desk): Extract<Overlay, { kind: 'preview' }> | undefined => {
+	const overlay = topOverlay(desk.state());
+	return overlay?.kind === 'preview' ? overlay : undefined;
+};
+
+/** Runs the plan that is shown; its form is done with as well. */
+export function runPreview(desk: Desk): void {
+	const preview = shown(desk);
+	if (preview === undefined) return;
+	desk.dispatch({ type: 'overlay-closed' });
+	if (topOverlay(desk.state())?.kind === 'form') desk.dispatch({ type: 'overlay-closed' });
+	desk.start(preview.made, preview.ground);
+}
+
+export const previewActions: readonly Action[] = [
+	{
+		id: 'preview.run',
+		scope: 'preview',
+		keys: ['enter'],
+		label: 'run it',
+		help: 'Does what the plan says, step by step.',
+		footer: 10,
+		changes: true,
+		unless: state => nothingToRun(state) ?? notNow(state),
+		run: desk => {
+			if (shown(desk)?.made.dangerous !== true) runPreview(desk);
+			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'run-plan', yes: false } });
+		},
+	},
+	{
+		id: 'preview.copy',
+		scope: 'preview',
+		keys: ['c'],
+		label: 'copy commands',
+		help: 'Copies the docker commands to the clipboard of your terminal (OSC 52).',
+		footer: 20,
+		run: desk => {
+			const preview = shown(desk);
+			if (preview !== undefined) desk.copy(`${planCommands(preview.made.plan).join('\n')}\n`, 'the commands');
+		},
+	},
+	{
+		id: 'preview.save',
+		scope: 'preview',
+		keys: ['s'],
+		label: 'save as script',
+		help: 'Writes the plan to a file: a shell script, a Compose file or Python, by its ending.',
+		footer: 30,
+		run: desk => {
+			const plan = shown(desk)?.made.plan;
+			if (plan === undefined) return;
+			const file = `${plan.title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.sh`;
+			desk.dispatch({
+				type: 'overlay-opened',
+				overlay: { kind: 'prompt', purpose: { for: 'export', plan }, field: fieldOf(file) },
+			});
+		},
+	},
+];
+
+export const runActions: readonly Action[] = [
+	{
+		id: 'run.show',
+		scope: 'panels',
+		keys: ['p'],
+		label: 'running plan',
+		help: 'Shows the plan that runs, or ran last, step by step.',
+		unless: state => (state.run === undefined ? 'no plan ran since lavadock was opened' : undefined),
+		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 'follow' } }),
+	},
+	{
+		id: 'run.background',
+		scope: 'run',
+		keys: ['enter', 'b', 'q'],
+		label: 'leave it',
+		help: 'Goes back to the panels; a plan that is not over goes on, and p shows it again.',
+		footer: 10,
+		run: desk => closeRun(desk),
+	},
+	{
+		id: 'run.copy',
+		scope: 'run',
+		keys: ['c'],
+		label: 'copy secrets',
+		help: 'Copies the password or token that was made to the clipboard of your terminal (OSC 52).',
+		unless: ({ run }) =>
+			run === undefined || Object.keys(shownSecrets(run)).length === 0 ? 'no secret is shown' : undefined,
+		run: desk => {
+			const { run } = desk.state();
+			if (run === undefined) return;
+			const rows = Object.entries(shownSecrets(run)).map(([label, value]) => `${label}: ${value}`);
+			desk.copy(`${rows.join('\n')}\n`, 'what is shown');
+		},
+	},
+	{
+		id: 'run.cancel',
+		scope: 'run',
+		keys: ['esc'],
+		label: 'cancel / back',
+		help: 'Asks, then stops the plan and takes back what it did; leaves one that is over.',
+		footer: 94,
+		run: desk => {
+			const { run } = desk.state();
+			if (run === undefined || isOver(run)) closeRun(desk);
+			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'cancel-run', yes: false } });
+		},
+	},
+];
+
+/** Secrets are shown once: a run that showed some is forgotten when it is left. */
+function closeRun(desk: Desk): void {
+	const { run } = desk.state();
+	desk.dispatch({ type: 'overlay-closed' });
+	if (run !== undefined && Object.keys(shownSecrets(run)).length > 0) {
+		desk.dispatch({ type: 'run-changed', run: undefined });
+	}
+}

@@ -1,0 +1,194 @@
+/** A plan that runs, as the console knows it, and as text. */
+
+import type { Layer, Outcome, RunProgress, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
+import { stepWords } from '../../lab/plans/step-words.ts';
+import { bytes, duration } from '../../text/human.ts';
+import type { StyleName } from '../theme.ts';
+import type { Made } from '../wizards/wizard.ts';
+import { type Line, line, span } from '../widgets/line.ts';
+import { chunks, paragraph } from '../widgets/wrap.ts';
+
+/** `secrets`: the values that were given to the plan. */
+export type Run = Pick<Made, 'secrets' | 'shows' | 'ends'> & { progress: RunProgress };
+
+export const isOver = ({ progress }: Run): boolean => progress.phase.phase === 'ended';
+
+export type RunText = {
+	lines: readonly Line[];
+	/** The place of the last line of what happens now; undefined: nothing does yet. */
+	here: number | undefined;
+};
+
+/** @param now milliseconds since the epoch */
+export function runText(run: Run, now: number, columns: number): RunText {
+	const { steps, phase } = run.progress;
+	const blocks = stepBlocks(run, now, columns);
+	const lines = [...blocks.flat(), ...endLines(run, columns)];
+	if (phase.phase === 'ended') return { lines, here: lines.length - 1 };
+	const at = steps.findIndex(({ state }) => state === 'running' || state === 'undoing');
+	return { lines, here: at < 0 ? undefined : blocks.slice(0, at + 1).flat().length - 1 };
+}
+
+/** The lines of each step. */
+export const stepBlocks = ({ progress: { plan, steps } }: Run, now: number, columns: number): readonly Line[][] =>
+	plan.steps.map((step, index) => stepLines(stepWords(step), steps[index] ?? { state: 'waiting' }, now, columns));
+
+/** Lines that stay in sight behind what happens. */
+const AHEAD = 3;
+
+/** Where a window stands that follows the run. */
+export function followingTop({ lines, here = 0 }: RunText, height: number): number {
+	return Math.max(0, Math.min(here + AHEAD, lines.length - 1) - height + 1);
+}
+
+/** What there is to say of the whole: how it ended, what it made. */
+export function endLines(run: Run, columns: number): Line[] {
+	const { phase } = run.progress;
+	return [
+		[],
+		...(phase.phase === 'waiting' ? paragraph(`The engine is away: ${phase.why}`, columns, 1, 'warning') : []),
+		...(phase.phase === 'ended' ? outcomeLines(phase.outcome, columns) : []),
+		...(phase.phase === 'ended' && phase.outcome.end === 'done'
+			? run.ends.flatMap(each => paragraph(each, columns, 1, 'strong'))
+			: []),
+		...shownLines(run, columns),
+	];
+}
+
+const words: Record<StepState['state'], { word: string; style: StyleName }> = {
+	waiting: { word: 'waiting', style: 'dim' },
+	running: { word: 'running', style: 'warning' },
+	done: { word: 'done', style: 'good' },
+	already: { word: 'skipped', style: 'good' },
+	failed: { word: 'failed', style: 'badStrong' },
+	cancelled: { word: 'cancelled', style: 'warning' },
+	undoing: { word: 'undoing', style: 'warning' },
+	undone: { word: 'undone', style: 'dim' },
+	stays: { word: 'stays', style: 'warning' },
+};
+
+/** The width of the states' words, with what stands around them. */
+const INDENT = 12;
+
+function stepLines(text: string, state: StepState, now: number, columns: number): Line[] {
+	const { word, style } = words[state.state];
+	const [first = [], ...rest] = paragraph(`${text}${aside(state, now)}`, columns, INDENT);
+	return [
+		[span(` ${word.padEnd(INDENT - 1)}`, style), ...first.slice(1)],
+		...rest,
+		...(state.state === 'running' && state.progress !== undefined ? progressLines(state.progress, now, columns) : []),
+		...(state.state === 'failed' ? paragraph(state.message, columns, INDENT, 'bad') : []),
+		...(state.state === 'stays' ? paragraph(state.why, columns, INDENT, 'warning') : []),
+	];
+}
+
+function aside(state: StepState, now: number): string {
+	switch (state.state) {
+		case 'running':
+			return `, for ${duration(now - state.since)}`;
+		case 'done':
+			return state.ms < 1000 ? '' : `, in ${duration(state.ms)}`;
+		case 'already':
+			return ': it was so already';
+		default:
+			return '';
+	}
+}
+
+function progressLines(progress: StepProgress, now: number, columns: number): Line[] {
+	switch (progress.kind) {
+		case 'pull':
+			return [
+				[span(' '.repeat(INDENT)), span(pullWords(progress), 'accent')],
+				...progress.layers.filter(isMoving).map(layerLine),
+			];
+		case 'build':
+			return [
+				[span(' '.repeat(INDENT)), span(`step ${progress.step} of ${progress.of}`, 'accent')],
+				...paragraph(progress.line, columns, INDENT, 'dim').slice(0, 1),
+			];
+		case 'wait':
+			return [
+				...paragraph(progress.seen, columns, INDENT, 'accent'),
+				[span(' '.repeat(INDENT)), span(`gives up in ${duration(Math.max(0, progress.until - now))}`, 'dim')],
+			];
+	}
+}
+
+function pullWords({ downloaded, total, rate, secondsLeft }: StepProgress & { kind: 'pull' }): string {
+	return [
+		`${bytes(downloaded)} of ${total === 0 ? '?' : bytes(total)}`,
+		rate === undefined ? '' : `${bytes(rate)}/s`,
+		secondsLeft === undefined ? '' : `${duration(secondsLeft * 1000)} left`,
+	]
+		.filter(text => text !== '')
+		.join(', ');
+}
+
+const isMoving = ({ status }: Layer): boolean => status === 'Downloading' || status === 'Extracting';
+
+/** Cells of a bar. */
+const BAR = 20;
+
+function layerLine({ id, status, current, total }: Layer): Line {
+	const filled = total === 0 ? 0 : Math.round((Math.min(current, total) / total) * BAR);
+	return [
+		span(`${' '.repeat(INDENT)}${id.padEnd(13)}${status.toLowerCase().padEnd(12)}`, 'dim'),
+		span('['),
+		span('#'.repeat(filled), 'accent'),
+		span(`${' '.repeat(BAR - filled)}] `),
+		span(total === 0 ? '' : `${bytes(current)} of ${bytes(total)}`, 'dim'),
+	];
+}
+
+function outcomeLines(outcome: Outcome, columns: number): Line[] {
+	const stays =
+		'stays' in outcome && outcome.stays.length > 0
+			? [line(' What stays:', 'warning'), ...outcome.stays.flatMap(each => paragraph(each, columns, 3))]
+			: [];
+	switch (outcome.end) {
+		case 'done':
+			return [line(' All is done.', 'good')];
+		case 'failed':
+			return asBefore(stays, 'It failed');
+		case 'cancelled':
+			return asBefore(stays, 'It was cancelled');
+		case 'ground changed':
+			return [
+				line(' Something changed since the plan was shown, so it stopped:', 'bad'),
+				...outcome.differences.flatMap(each => paragraph(each, columns, 3)),
+				...stays,
+			];
+		case 'unfinished':
+			return [
+				...paragraph(outcome.error.reason, columns, 1, 'bad'),
+				...paragraph('It could not be taken back either; it can be gone on with when the cause is mended.', columns, 1),
+				...stays,
+			];
+	}
+}
+
+const asBefore = (stays: readonly Line[], what: string): Line[] =>
+	stays.length === 0
+		? [line(` ${what}; all is as it was before.`, 'warning')]
+		: [line(` ${what}.`, 'warning'), ...stays];
+
+function shownLines(run: Run, columns: number): Line[] {
+	const rows = Object.entries(shownSecrets(run)).flatMap(([label, value]): Line[] => [
+		line(`   ${label}`),
+		...chunks(value, columns - 6).map((row): Line => [span('     '), span(row, 'strong')]),
+	]);
+	return rows.length === 0 ? [] : [[], line(' Shown this once, so keep it; c copies it.', 'warning'), ...rows];
+}
+
+/** What was made for the user, by what it is called; nothing until the plan is done. */
+export function shownSecrets({ progress: { phase }, shows, secrets }: Run): Readonly<Record<string, string>> {
+	if (phase.phase !== 'ended' || phase.outcome.end !== 'done') return {};
+	const known = new Map([...secrets, ...phase.outcome.secrets]);
+	return Object.fromEntries(
+		Object.entries(shows).flatMap(([label, name]) => {
+			const value = known.get(name);
+			return value === undefined ? [] : [[label, value]];
+		}),
+	);
+}

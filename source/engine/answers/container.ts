@@ -1,0 +1,197 @@
+/** Containers as the engine lists and inspects them (Engine API 1.41 to 1.54) -> lab objects. */
+
+import * as z from 'zod/mini';
+import type { Container, ContainerDetail, Endpoint, Health, Mount, Port } from '../../lab/objects.ts';
+import { count, flag, instant, listOf, mapOf, plainDeep, readOne, text, texts } from './answer.ts';
+
+const statusSchema = z.catch(
+	z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']),
+	'dead' as const,
+);
+
+const mountType = z.catch(z.enum(['bind', 'volume', 'tmpfs', 'npipe', 'cluster', 'image']), 'volume' as const);
+
+const endpointSchema = z.object({
+	NetworkID: text,
+	IPAddress: text,
+	GlobalIPv6Address: text,
+	MacAddress: text,
+	IPAMConfig: z.nullish(z.object({ IPv4Address: text, IPv6Address: text })),
+	Aliases: listOf(text),
+});
+
+const portSchema = z.object({ IP: text, PrivatePort: count, PublicPort: count, Type: text });
+
+const summarySchema = z.object({
+	Id: z.string().check(z.minLength(1)),
+	Names: listOf(text),
+	Image: text,
+	ImageID: text,
+	Command: text,
+	Created: count,
+	State: statusSchema,
+	Status: text,
+	Ports: listOf(portSchema),
+	Labels: texts,
+	HostConfig: z.nullish(z.object({ NetworkMode: text })),
+	NetworkSettings: z.nullish(z.object({ Networks: mapOf(endpointSchema) })),
+});
+
+/**
+ * Reads one element of `GET /containers/json`.
+ *
+ * @throws Error when it can't be read
+ */
+export function readContainer(answer: unknown): Container {
+	const summary = readOne(answer, 'container', summarySchema);
+	return {
+		id: summary.Id,
+		name: nameOf(summary.Names),
+		image: summary.Image,
+		imageId: summary.ImageID,
+		command: summary.Command,
+		status: summary.State,
+		statusText: summary.Status,
+		health: healthIn(summary.Status),
+		exitCode: exitCodeIn(summary.Status),
+		createdAt: summary.Created,
+		labels: summary.Labels,
+		ports: summary.Ports.map(toPort).toSorted(byPort),
+		endpoints: toEndpoints(summary.NetworkSettings?.Networks),
+		networkMode: summary.HostConfig?.NetworkMode ?? '',
+		detail: undefined,
+	};
+}
+
+/** A container has further names where another one links to it: `/other/alias`. */
+function nameOf(names: readonly string[]): string {
+	const own = names.find(name => name.lastIndexOf('/') === 0) ?? names[0] ?? '';
+	return own.replace(/^\//, '');
+}
+
+/** Before API 1.52 the list tells health and exit code only in its sentence: `Up 2 hours (healthy)`, `Exited (137) ...`. */
+function healthIn(sentence: string): Health {
+	const [, said] = /\((healthy|unhealthy|health: starting)\)$/.exec(sentence) ?? [];
+	return said === 'healthy' || said === 'unhealthy' ? said : said ? 'starting' : 'none';
+}
+
+function exitCodeIn(sentence: string): number | undefined {
+	const [, code] = /^(?:Exited|Restarting) \((\d+)\)/.exec(sentence) ?? [];
+	return code === undefined ? undefined : Number(code);
+}
+
+function toPort({ IP, PrivatePort, PublicPort, Type }: z.infer<typeof portSchema>): Port {
+	return {
+		container: PrivatePort,
+		protocol: Type === 'udp' || Type === 'sctp' ? Type : 'tcp',
+		...(PublicPort > 0 && { host: { address: IP, port: PublicPort } }),
+	};
+}
+
+/** The engine lists them in no order. */
+function byPort(a: Port, b: Port): number {
+	return a.container - b.container || a.protocol.localeCompare(b.protocol) || hostKey(a).localeCompare(hostKey(b));
+}
+
+function hostKey({ host }: Port): string {
+	return host ? `${host.address} ${host.port}` : '';
+}
+
+function toEndpoints(networks: ReadonlyMap<string, z.infer<typeof endpointSchema>> = new Map()): Endpoint[] {
+	return [...networks].map(([networkName, endpoint]) => ({
+		networkId: endpoint.NetworkID,
+		networkName,
+		ipv4: endpoint.IPAddress,
+		ipv6: endpoint.GlobalIPv6Address,
+		staticIpv4: endpoint.IPAMConfig?.IPv4Address ?? '',
+		staticIpv6: endpoint.IPAMConfig?.IPv6Address ?? '',
+		macAddress: endpoint.MacAddress,
+		aliases: endpoint.Aliases,
+	}));
+}
+
+const inspectSchema = z.object({
+	State: z.object({
+		StartedAt: instant,
+		FinishedAt: instant,
+		ExitCode: count,
+		Error: text,
+		OOMKilled: flag,
+		Health: z.nullish(z.object({ Status: text, Log: listOf(z.object({ Output: text })) })),
+	}),
+	RestartCount: count,
+	Config: z.object({
+		Image: text,
+		Hostname: text,
+		Tty: flag,
+		Env: listOf(text),
+		Entrypoint: listOf(text),
+		Cmd: listOf(text),
+		StopTimeout: z.nullish(z.number()),
+	}),
+	HostConfig: z.object({
+		RestartPolicy: z.nullish(z.object({ Name: text, MaximumRetryCount: count })),
+		Privileged: flag,
+	}),
+	Mounts: listOf(z.object({ Type: mountType, Name: text, Source: text, Destination: text, RW: flag })),
+	NetworkSettings: z.object({ Networks: mapOf(endpointSchema) }),
+});
+
+/** What an inspect adds to a listed container. */
+export type Inspection = Pick<Container, 'image' | 'endpoints'> & { detail: ContainerDetail };
+
+/**
+ * Reads `GET /containers/ID/json`.
+ *
+ * @throws Error when it can't be read
+ */
+export function readInspection(answer: unknown): Inspection {
+	const { State, Config, HostConfig, ...rest } = readOne(answer, 'container', inspectSchema);
+	// Thousands of whole answers are kept and few are looked at: as text they take a third of the memory.
+	const json = JSON.stringify(answer);
+	return {
+		image: Config.Image,
+		endpoints: toEndpoints(rest.NetworkSettings.Networks),
+		detail: {
+			startedAt: State.StartedAt,
+			finishedAt: State.FinishedAt,
+			exitCode: State.ExitCode,
+			error: State.Error,
+			oomKilled: State.OOMKilled,
+			restartCount: rest.RestartCount,
+			restartPolicy: restartPolicy(HostConfig.RestartPolicy),
+			health: toHealth(State.Health?.Status),
+			healthOutput: State.Health?.Log.at(-1)?.Output ?? '',
+			tty: Config.Tty,
+			hostname: Config.Hostname,
+			environment: Config.Env,
+			entrypoint: Config.Entrypoint,
+			command: Config.Cmd,
+			mounts: rest.Mounts.map(toMount),
+			privileged: HostConfig.Privileged,
+			stopTimeout: Config.StopTimeout ?? undefined,
+			get raw() {
+				return plainDeep(JSON.parse(json));
+			},
+		},
+	};
+}
+
+/** As `docker run --restart` takes it. */
+function restartPolicy(policy: { Name: string; MaximumRetryCount: number } | null | undefined): string {
+	const name = policy?.Name || 'no';
+	return policy?.MaximumRetryCount ? `${name}:${policy.MaximumRetryCount}` : name;
+}
+
+export function toHealth(status: string | undefined): Health {
+	return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : 'none';
+}
+
+function toMount(mount: z.infer<typeof inspectSchema>['Mounts'][number]): Mount {
+	return {
+		type: mount.Type,
+		source: mount.Type === 'volume' ? mount.Name || mount.Source : mount.Source,
+		destination: mount.Destination,
+		readOnly: !mount.RW,
+	};
+}

@@ -1,0 +1,28 @@
+/** What the engine says of itself (`GET /version`, `GET /info`) -> Host. */
+
+import * as z from 'zod/mini';
+import { plain } from '../../text/sanitise.ts';
+import type { Host } from '../../lab/objects.ts';
+import { count, readOne, text } from './answer.ts';
+
+const versionSchema = z.object({ Version: text, Arch: text });
+
+const infoSchema = z.object({ ID: text, Name: text, OperatingSystem: text, NCPU: count, MemTotal: count });
+
+/** @throws Error when an answer can't be read */
+export function readHost(version: unknown, info: unknown, shownAddress: string, apiVersion: string): Host {
+	const { Version, Arch } = readOne(version, 'engine', versionSchema);
+	const { ID, Name, OperatingSystem, NCPU, MemTotal } = readOne(info, 'engine', infoSchema);
+	const address = plain(shownAddress);
+	return {
+		id: ID || address,
+		name: Name,
+		address,
+		engineVersion: Version,
+		apiVersion,
+		architecture: Arch,
+		operatingSystem: OperatingSystem,
+		cpus: NCPU,
+		memory: MemTotal,
+	};
+}

@@ -1,0 +1,87 @@
+/** A command with a terminal in a container, over a hijacked connection of the Engine API. */
+
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
+import * as z from 'zod/mini';
+import { readOne } from '../answers/answer.ts';
+import type { ExecOptions, ExecSession } from './commands.ts';
+import { ask, type Session } from '../session/session.ts';
+
+const exitSchema = z.object({ ExitCode: z.nullish(z.number()) });
+
+/** @throws dockerode's error, e.g. when the container does not run */
+export async function openExec(session: Session, options: ExecOptions): Promise<ExecSession> {
+	const { containerId, command, columns, rows } = options;
+	const exec = await ask(session, abortSignal =>
+		session.docker.getContainer(containerId).exec({
+			AttachStdin: true,
+			AttachStdout: true,
+			AttachStderr: true,
+			Tty: true,
+			Cmd: [...command],
+			// From API 1.42 on; older engines leave it out of account.
+			ConsoleSize: [rows, columns],
+			abortSignal,
+		}),
+	);
+	// Hijacked, because only then can one side end its sending and still hear the other (docker-modem issue 48).
+	const starting = ask(session, () => exec.start({ hijack: true, stdin: true, Tty: true }));
+	// The terminal has 0 columns until it is told. An engine that is told early waits for the start by itself.
+	void resize(session, exec, columns, rows);
+	return conversation(session, exec, await starting);
+}
+
+function conversation(session: Session, exec: Docker.Exec, stream: Duplex): ExecSession {
+	const { promise: ended, resolve, reject } = Promise.withResolvers<number>();
+	/** What came before somebody listened. */
+	const early: Uint8Array[] = [];
+	let take: (bytes: Uint8Array) => Promise<void> = async bytes => {
+		early.push(bytes);
+	};
+	const hangUp = () => stream.destroy(session.signal.reason);
+	session.signal.addEventListener('abort', hangUp);
+	stream.once('close', () => session.signal.removeEventListener('abort', hangUp));
+	// Whoever opened it may look at `ended` later than it fails.
+	ended.catch(() => {});
+
+	async function deliver(): Promise<number> {
+		for await (const bytes of stream) await take(bytes);
+		stream.end();
+		const code = await exitCode(session, exec);
+		if (code === undefined) throw new Error('The command was left running in the container.');
+		return code;
+	}
+
+	deliver().then(resolve, reject);
+	return {
+		write: bytes => void stream.write(bytes),
+		onOutput(listener) {
+			const caughtUp = inTurn(early, listener);
+			take = async bytes => {
+				await caughtUp;
+				await listener(bytes);
+			};
+		},
+		resize: (width, height) => void resize(session, exec, width, height),
+		ended,
+		close: () => stream.destroy(),
+	};
+}
+
+async function inTurn(chunks: readonly Uint8Array[], listener: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+	for (const bytes of chunks) await listener(bytes);
+}
+
+async function resize(session: Session, exec: Docker.Exec, columns: number, rows: number): Promise<void> {
+	try {
+		await ask(session, abortSignal => exec.resize({ w: columns, h: rows, abortSignal }));
+	} catch {
+		// The command has ended already: nobody looks at the size any more.
+	}
+}
+
+/** Undefined while the command runs. */
+export async function exitCode(session: Session, exec: Docker.Exec): Promise<number | undefined> {
+	const { ExitCode } = readOne(await ask(session, () => exec.inspect()), 'exec', exitSchema);
+	return ExitCode ?? undefined;
+}

@@ -1,0 +1,69 @@
+/** What a container changed in its own layer (`docker diff`), with sizes as far as they are cheap. */
+
+import * as z from 'zod/mini';
+import type { Change } from '../../lab/drift.ts';
+import { count, listOf, readOne, text } from '../answers/answer.ts';
+import { statusOf } from '../problem.ts';
+import { request, requestStream } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
+
+/** API 1.41: 0 modified, 1 added, 2 deleted. */
+const KINDS = ['changed', 'added', 'deleted'] as const;
+
+const changesSchema = listOf(z.object({ Path: text, Kind: count }));
+
+/** Each is answered within milliseconds and is one request. */
+const MOST_SIZES = 2000;
+const AT_ONCE = 8;
+const STAT_MS = 20_000;
+
+/** The engine compares all files of the container with the image's. */
+const CHANGES_MS = 120_000;
+
+/** @throws EngineError; the engine's refusal, e.g. that there is no such container */
+export async function findChanges(session: Session, containerId: string): Promise<Change[]> {
+	const path = `/containers/${encodeURIComponent(containerId)}/changes`;
+	const answer = await request(session, { method: 'GET', path }, CHANGES_MS);
+	// For none the engine says null, which docker-modem hands on as bytes.
+	const changes = readOne(Buffer.isBuffer(answer) ? [] : answer, 'list of changes', changesSchema).map(
+		({ Path, Kind }): Change => ({
+			path: Path,
+			kind: KINDS[Kind] ?? 'changed',
+			folder: false,
+			size: undefined,
+		}),
+	);
+	const queue = changes.slice(0, MOST_SIZES).entries();
+	const work = async (): Promise<void> => {
+		for (const [at, change] of queue) {
+			if (change.kind !== 'deleted')
+				changes[at] = { ...change, ...(await findStat(session, containerId, change.path)) };
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	return changes;
+}
+
+const statSchema = z.object({ size: z.number(), mode: z.number() });
+
+/** The highest bit of Go's os.FileMode. */
+const FOLDER = 2 ** 31;
+
+/** Of the archive call, without the archive; undefined for what is gone meanwhile. */
+async function findStat(
+	session: Session,
+	containerId: string,
+	path: string,
+): Promise<Pick<Change, 'folder' | 'size'> | undefined> {
+	const archive = `/containers/${encodeURIComponent(containerId)}/archive`;
+	try {
+		const answer = await requestStream(session, { method: 'HEAD', path: archive, query: { path } }, STAT_MS);
+		answer.resume();
+		const header = answer.headers['x-docker-container-path-stat'];
+		const { size, mode } = statSchema.parse(JSON.parse(Buffer.from(String(header), 'base64').toString()));
+		return mode >= FOLDER ? { folder: true, size: undefined } : { folder: false, size };
+	} catch (error) {
+		if (statusOf(error) === 404) return undefined;
+		throw error;
+	}
+}

@@ -1,0 +1,47 @@
+/** Single things of an engine and its registries, asked for when somebody wants to know. */
+
+import type { Change } from '../../lab/drift.ts';
+import type { LocalImage, ManifestAnswer } from '../../lab/image/manifest.ts';
+import { type FoundContainer, readContainer } from '../../lab/spec/read-container.ts';
+import { plain } from '../../text/sanitise.ts';
+import { findChanges } from './changes.ts';
+import { findManifest, type ManifestOptions } from '../registry/distribution.ts';
+import { findContainer, findImage } from '../plan-run/find.ts';
+import { aboutEngine } from '../plan-run/about-engine.ts';
+import type { Session } from '../session/session.ts';
+
+/** All of them reject with an EngineError when the engine does not answer. */
+export type Lookups = {
+	/** An image in its registry, without pulling it; with docker's own credentials unless others are given. */
+	manifestOf(image: string, login?: ManifestOptions['login']): Promise<ManifestAnswer>;
+	/** An image that the engine has, by name or id; undefined = it has none. */
+	imageOf(image: string): Promise<LocalImage | undefined>;
+	/** What a container changed in its own layer. */
+	changesOf(containerId: string): Promise<readonly Change[]>;
+	/** What makes a container again, with its unnamed volumes by their names; undefined = it is gone. */
+	specOf(containerId: string): Promise<FoundContainer | undefined>;
+};
+
+export function createLookups(open: () => Session, environment: ManifestOptions['environment']): Lookups {
+	return {
+		manifestOf: async (image, login) => findManifest(open(), image, { environment, ...(login && { login }) }),
+		async imageOf(image) {
+			const found = await findImage(open(), image);
+			if (found === undefined) return undefined;
+			return {
+				id: found.Id,
+				names: (found.RepoTags ?? []).map(plain),
+				digests: (found.RepoDigests ?? []).map(plain),
+				architecture: plain(found.Architecture ?? ''),
+			};
+		},
+		changesOf: async containerId => findChanges(open(), containerId),
+		async specOf(containerId) {
+			const session = open();
+			const found = await findContainer(session, containerId);
+			if (found === undefined) return undefined;
+			const [image, { defaults }] = await Promise.all([findImage(session, found.Image), aboutEngine(session)]);
+			return readContainer(found, { defaults, keepUnnamedVolumes: true, ...(image && { image }) });
+		},
+	};
+}

@@ -1,0 +1,72 @@
+/** Docker contexts: named engines in the docker command line's folder. Only read, never written. */
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { EngineError } from '../problem.ts';
+import { configFolder, readTlsFolder, type TlsMaterial } from './tls-material.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const configSchema = z.object({ currentContext: z.optional(z.string()) });
+
+const metaSchema = z.object({
+	Endpoints: z.object({
+		docker: z.object({ Host: z.optional(z.string()), SkipTLSVerify: z.optional(z.boolean()) }),
+	}),
+});
+
+/** What `docker context use` chose, and the file that says so; undefined when nothing was chosen. */
+export async function currentContext(environment: Environment): Promise<{ name: string; file: string } | undefined> {
+	const file = join(configFolder(environment), 'config.json');
+	const config = await readJson(file, configSchema, 'bad-address');
+	return config?.currentContext ? { name: config.currentContext, file } : undefined;
+}
+
+/**
+ * The engine of a context. `origin` is who named it, for the message.
+ *
+ * @throws EngineError `no-context`
+ */
+export async function contextEndpoint(
+	name: string,
+	origin: string,
+	environment: Environment,
+): Promise<{ host: string; tls: TlsMaterial | undefined }> {
+	const folder = join(configFolder(environment), 'contexts');
+	// The folder of a context is named by the SHA-256 of its name, so any name is a safe one here.
+	const digest = createHash('sha256').update(name).digest('hex');
+	const meta = await readJson(join(folder, 'meta', digest, 'meta.json'), metaSchema, 'no-context');
+	const docker = meta?.Endpoints.docker;
+	if (!docker?.Host) {
+		throw new EngineError({
+			kind: 'no-context',
+			message: `${origin} asks for the docker context "${name}", which does not exist.`,
+			remedy: ['See which there are:', '$ docker context ls', 'Choose another:', '$ docker context use default'],
+		});
+	}
+	const tls = await readTlsFolder(join(folder, 'tls', digest, 'docker'), !docker.SkipTLSVerify);
+	const secured = tls.ca ?? tls.cert ?? docker.SkipTLSVerify;
+	return { host: docker.Host, tls: secured ? tls : undefined };
+}
+
+/** Undefined when the file is not there. */
+async function readJson<T>(
+	file: string,
+	schema: z.ZodMiniType<T>,
+	kind: 'bad-address' | 'no-context',
+): Promise<T | undefined> {
+	try {
+		return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+			return undefined;
+		}
+		throw new EngineError({
+			kind,
+			message: `${file} does not say which engine to use: ${error instanceof Error ? error.message : String(error)}`,
+			remedy: ['Mend the file, or name the engine:', '$ lavadock --host unix:///var/run/docker.sock'],
+		});
+	}
+}

@@ -1,0 +1,53 @@
+/** The certificates that an engine behind TLS asks for. */
+
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { EngineError } from '../problem.ts';
+
+export type TlsMaterial = {
+	/** Whether the engine has to prove its name. */
+	verify: boolean;
+	ca?: Buffer;
+	cert?: Buffer;
+	key?: Buffer;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The folder of the docker command line's own files. */
+export function configFolder(environment: Environment): string {
+	return environment['DOCKER_CONFIG'] || join(environment['HOME'] || homedir(), '.docker');
+}
+
+/** TLS as DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH ask for it; undefined = none. Any value counts as yes. */
+export async function readTls(environment: Environment): Promise<TlsMaterial | undefined> {
+	const verify = Boolean(environment['DOCKER_TLS_VERIFY']);
+	if (!verify && !environment['DOCKER_TLS']) {
+		return undefined;
+	}
+	return readTlsFolder(environment['DOCKER_CERT_PATH'] || configFolder(environment), verify);
+}
+
+/** Reads `ca.pem`, `cert.pem` and `key.pem` of a folder, each where it is there. */
+export async function readTlsFolder(folder: string, verify: boolean): Promise<TlsMaterial> {
+	const [ca, cert, key] = await Promise.all(
+		['ca.pem', 'cert.pem', 'key.pem'].map(name => readIfThere(join(folder, name))),
+	);
+	return { verify, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+	try {
+		return await readFile(path);
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+			return undefined;
+		}
+		throw new EngineError({
+			kind: 'tls',
+			message: `The certificate file ${path} can't be read: ${error instanceof Error ? error.message : String(error)}.`,
+			remedy: [`$ ls -l ${path}`],
+		});
+	}
+}

@@ -1,0 +1,108 @@
+/** What an image's name tells of LAVA: component, version, channel, architecture (lava.md 3). */
+
+import { DOCKER_HUB, type ImageReference, parseReference } from './reference.ts';
+import { remember } from '../remember.ts';
+import { parseVersion, type Version } from './version.ts';
+
+/** Docker's names; LAVA writes `aarch64` for arm64. */
+export type Architecture = 'amd64' | 'arm64';
+
+export type Component = 'dispatcher' | 'server' | 'coordinator';
+
+/**
+ * What the tag promises. It is a property of the tag, not of the registry: daily builds are on Docker Hub too.
+ * `floating`: moves with every release; `pinned`: one digest, for good; `unknown`: a tag that is no LAVA version.
+ */
+export type Channel = 'release' | 'daily' | 'floating' | 'pinned' | 'unknown';
+
+export type LavaImage = ImageReference & {
+	component: Component;
+	/** Path before the image's own name, e.g. `lavasoftware`, `lava/lava`. */
+	namespace: string;
+	/** From the LAVA project's own hubs, not a mirror or a build of the lab. */
+	official: boolean;
+	/** Undefined: the name doesn't say; from 2019.01 that means one name for both. */
+	architecture: Architecture | undefined;
+	/** An image to build on (`-base`): LAVA itself is not in it. */
+	base: boolean;
+	channel: Channel;
+	version: Version | undefined;
+	/** The branch a daily build was made from, where the name says it. */
+	branch: string | undefined;
+	/** Built here by lava-docker-worker (`VERSION.customized`): no registry has it. */
+	customized: boolean;
+};
+
+export type Image = LavaImage | (ImageReference & { component: 'none' });
+
+const OFFICIAL = new Set([
+	`${DOCKER_HUB}/lavasoftware`,
+	'hub.lavasoftware.org/lava/lava',
+	'registry.gitlab.com/lava/lava',
+]);
+
+const ARCHITECTURES: Readonly<Record<string, Architecture>> = { amd64: 'amd64', arm64: 'arm64', aarch64: 'arm64' };
+
+/** `amd64-lava-server`, `lava-server-base`, Docker Hub's oldest `lava-server-arm64-master`. */
+const NAME =
+	/^(?:(amd64|arm64|aarch64)-)?lava-(dispatcher|server|coordinator)(?:-(amd64|arm64|aarch64))?(-base)?(?:-(master))?$/;
+
+/** Undefined for what is no image reference at all, e.g. an image's id. */
+export const parseImage = remember((text: string): Image | undefined => {
+	const reference = parseReference(text);
+	return reference && describeImage(reference);
+}, 1000);
+
+export function describeImage(reference: ImageReference): Image {
+	const name = readName(reference);
+	return name === undefined
+		? { ...reference, component: 'none' }
+		: { ...reference, ...name, ...readTag(reference, name) };
+}
+
+type Name = Pick<LavaImage, 'component' | 'namespace' | 'official' | 'architecture' | 'base' | 'branch'>;
+
+function readName({ registry, repository }: ImageReference): Name | undefined {
+	const elements = repository.split('/');
+	const at = elements.findIndex(element => NAME.test(element));
+	const [, prefix, component, infix, base, suffix] = NAME.exec(elements[at] ?? '') ?? [];
+	if (!isComponent(component)) return undefined;
+	const above = elements.slice(0, at);
+	const folder = ARCHITECTURES[above.at(-1) ?? ''];
+	const namespace = (folder ? above.slice(0, -1) : above).join('/');
+	return {
+		component,
+		namespace,
+		official: OFFICIAL.has(`${registry}/${namespace}`),
+		architecture: folder ?? ARCHITECTURES[prefix ?? infix ?? ''],
+		base: base !== undefined,
+		branch: suffix ?? elements[at + 1],
+	};
+}
+
+function isComponent(text: string | undefined): text is Component {
+	return text === 'dispatcher' || text === 'server' || text === 'coordinator';
+}
+
+type Tag = Pick<LavaImage, 'channel' | 'version' | 'branch' | 'customized'>;
+
+function readTag({ tag, digest }: ImageReference, { branch }: Name): Tag {
+	const customized = tag?.endsWith('.customized') ?? false;
+	// CI of 2018.11 to 2019.04 wrote the branch behind the version: `2019.01.0013.g0123abc-master`.
+	const [, text = '', suffix] = /^(.*?)(?:-([a-z]+))?$/.exec(tag?.replace(/\.customized$/, '') ?? '') ?? [];
+	const version = parseVersion(text);
+	const from = branch ?? (version ? suffix : undefined);
+	return { channel: channelOf(tag, digest, version, from), version, branch: from, customized };
+}
+
+function channelOf(
+	tag: string | undefined,
+	digest: string | undefined,
+	version: Version | undefined,
+	branch: string | undefined,
+): Channel {
+	if (digest !== undefined) return 'pinned';
+	if (tag === undefined || tag === 'latest') return 'floating';
+	if (version === undefined) return 'unknown';
+	return version.daily || branch !== undefined ? 'daily' : 'release';
+}

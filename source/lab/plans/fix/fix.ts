@@ -1,0 +1,67 @@
+/** What mends a worker, as a verdict names it: the plan, or why there is none and what to do instead. */
+
+import type { Container } from '../../objects.ts';
+import { stopGrace } from '../../lava/role.ts';
+import type { FixAction } from '../../verdict/verdict.ts';
+import { connectPlan } from '../connection.ts';
+import { containerPlan } from '../container.ts';
+import { allowHostFix, healthFix, removalFix } from './server.ts';
+import { tokenFix } from './token.ts';
+import { variablesFix } from './variables.ts';
+import { versionFix } from './version.ts';
+import { type Ailing, type Fixing, planned, refused } from './fixing.ts';
+import { freeAddress } from '../static-address.ts';
+
+/** The worker's container, where it may have to be made anew: what makes it again has to be known beforehand. */
+export function madeAnewBy(action: FixAction): string | undefined {
+	const anew = action.do === 'recreate' || action.do === 'change-version' || action.do === 'give-token';
+	return anew ? action.container.id : undefined;
+}
+
+export function fixPlan(action: FixAction, ailing: Ailing): Fixing {
+	switch (action.do) {
+		case 'set-health':
+			return healthFix(action.health, ailing);
+		case 'remove-worker':
+			return removalFix(ailing);
+		case 'allow-host':
+			return allowHostFix(action.host, ailing);
+		default:
+			return containerFix(action, ailing);
+	}
+}
+
+function containerFix(action: Extract<FixAction, { container: unknown }>, ailing: Ailing): Fixing {
+	const container = ailing.lab.containers.get(action.container.id);
+	if (container === undefined) return refused(`${action.container.name} is gone.`);
+	switch (action.do) {
+		case 'connect':
+			return connectFix(container, action.network, ailing);
+		case 'give-token':
+			return tokenFix(action.worker, container, ailing);
+		case 'recreate':
+			return variablesFix(action.changes, ailing);
+		case 'change-version':
+			return versionFix(action.version, ailing);
+		default:
+			return planned(containerPlan(container, action));
+	}
+}
+
+function connectFix(container: Container, name: string, { row, lab }: Ailing): Fixing {
+	const network = [...lab.networks.values()].find(each => each.name === name);
+	if (network === undefined) return refused(`The network ${name} is gone.`);
+	const { networkMode } = container;
+	if (/^(?:host$|none$|container:)/.test(networkMode)) {
+		return refused(`${container.name} was made with --network ${networkMode}: make it anew on ${name}.`);
+	}
+	// Where dynamic addresses have no range of their own, the engine may give a static one away while it is not in use.
+	const apart = network.subnets.some(({ range }) => range !== '');
+	const fixed = apart || container.endpoints.some(({ staticIpv4 }) => staticIpv4 !== '');
+	const ipv4 = fixed ? freeAddress(network, lab.containers) : '';
+	const plan = connectPlan(container, { network: name, ipv4, ipv6: '', aliases: [] });
+	if (container.status !== 'running' || (row.worker?.jobs.length ?? 0) > 0) return planned(plan);
+	// An attempt over the old networks hangs for minutes before the daemon makes the next one.
+	const ref = { id: container.id, name: container.name };
+	return planned({ ...plan, steps: [...plan.steps, { do: 'restart', container: ref, grace: stopGrace(container) }] });
+}

@@ -1,0 +1,72 @@
+/** Moves a worker to its server's version: only that one gets jobs (lava.md 4c). */
+
+import { contractOf } from '../../lava/contract.ts';
+import { formatReference } from '../../image/reference.ts';
+import type { Snapshot } from '../../objects.ts';
+import type { WorkerRow } from '../../verdict/survey.ts';
+import { parseVersion } from '../../image/version.ts';
+import { isKept } from '../carry.ts';
+import { tokenName } from '../dispatcher.ts';
+import { registration } from './token.ts';
+import { type Ailing, type Fixing, planned, reachServer, refused, type Refused } from './fixing.ts';
+import { anewWarnings, madeAnew, onlineAt, recreatable, serverRef, wellAsBefore } from '../made-anew.ts';
+import type { Recreation } from '../recreate.ts';
+import { lavaImage } from '../switch/rules.ts';
+import { targetsOf } from '../switch/target.ts';
+import { isOfContract } from '../switch/worker.ts';
+import { translateEnvironment } from '../switch/translate.ts';
+
+/** Whether the image can be had is the caller's to look up (`versionImage`). */
+export function versionFix(version: string, ailing: Ailing): Fixing {
+	const anew = recreatable(ailing);
+	if (anew.state === 'refused') return anew;
+	const { container, old } = anew;
+	const target = versionImage(old.spec.image, version, ailing.lab);
+	if (target.state === 'refused') return target;
+	const [from, to] = [contractOf(lavaImage(old.spec.image)?.version), contractOf(parseVersion(version))];
+	if (from !== to && old.spec.command !== undefined) {
+		return refused(`A command of its own runs in it, which can't be translated to ${version}: make it anew.`);
+	}
+	const server = from !== to && to === 'http' ? reachServer(ailing, 'give it a token') : undefined;
+	if (server?.state === 'refused') return server;
+	const { row } = ailing;
+	const { environment, notes } = translateEnvironment(old.spec.environment ?? {}, from, to);
+	const steps = madeAnew(anew, {
+		spec: { ...old.spec, image: target.image, environment },
+		token: server && { secret: tokenName(row.name) },
+		well: server === undefined ? wellOnceBelieved(row, container.name) : onlineAt({ container: server.ref }, row.name),
+		...(from !== to && { keep: path => isKept(path) && !isOfContract(path) }),
+	});
+	return planned(
+		{
+			title: `Move ${container.name} to ${target.image}`,
+			steps: [
+				{ do: 'pull', image: target.image, policy: 'missing' },
+				...(server === undefined ? [] : [registration(row.name, server.ref)]),
+				...steps,
+			],
+			warnings: [...target.warnings, ...notes, ...anewWarnings(row, anew)],
+		},
+		old.secrets,
+	);
+}
+
+/** LAVA notes the version of those whose token it believes: with the right version they come Online. */
+function wellOnceBelieved(row: WorkerRow, container: string): Recreation['well'] {
+	const { server, worker } = row;
+	if (server === undefined || worker?.version === undefined) return wellAsBefore(row, container);
+	return onlineAt(serverRef(server), row.name);
+}
+
+type Target = { state: 'named'; image: string; warnings: readonly string[] } | Refused;
+
+/** The same image of another version, in the registry it is from. */
+export function versionImage(image: string, version: string, { host }: Pick<Snapshot, 'host'>): Target {
+	const lavas = lavaImage(image);
+	const byHand = `build one of ${version}, and make the worker anew from it`;
+	if (lavas === undefined) return refused(`${image} does not name a version of LAVA: ${byHand}.`);
+	if (lavas.customized) return refused(`${image} was built on its host: ${byHand}.`);
+	const [target] = targetsOf(lavas, { version }, host?.architecture === 'arm64' ? 'arm64' : 'amd64');
+	if (target?.state !== 'named') return refused(target?.reason ?? `There is no image of ${version}.`);
+	return { state: 'named', image: formatReference(target.reference), warnings: target.warnings };
+}

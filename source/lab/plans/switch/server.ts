@@ -1,0 +1,144 @@
+/** A server switched to another image: of another version, its database goes along to a new volume (lava.md 2d). */
+
+import type { ContainerRef } from '../../command.ts';
+import { contractOf } from '../../lava/contract.ts';
+import type { ContainerSpec } from '../../spec/container.ts';
+import { copySteps, movedFolders, withVolumes } from '../carry.ts';
+import { heldOf, holdSteps, releaseSteps } from './hold.ts';
+import { DATABASE, type DatabaseMove, helpersOf, moveSteps, withDatabaseIn } from './move-database.ts';
+import { hasOwnDatabase, postgresqlIn } from './postgresql.ts';
+import { replace } from '../recreate.ts';
+import { SERVING_SECONDS, volumeName } from '../server.ts';
+import { type ContainerChange, recreation, type SwitchPart, type SwitchWish, versionsOf } from './part.ts';
+import { lavaImage } from './rules.ts';
+
+export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], wish: SwitchWish): ContainerChange {
+	const { found, target, changes, container } = part;
+	const moved = movedFolders(found.spec, changes);
+	const spec = withVolumes({ ...found.spec, image: target.image }, moved);
+	const move = databaseMove(part, spec, wish);
+	const server: ContainerRef = { id: '', name: spec.name };
+	const { steps, farewell } = replace({
+		...recreation(part, move?.to ?? spec),
+		...(move === undefined
+			? { furnish: copySteps(moved.map(({ folder }) => folder)) }
+			: { between: (old: ContainerRef) => moveSteps(move, old) }),
+		well: { until: { is: 'serving', server: { container: server } }, seconds: SERVING_SECONDS },
+	});
+	const devices = changesVersion(part) && container.status === 'running' ? devicesOf(part) : [];
+	return {
+		name: spec.name,
+		steps: [
+			...holdSteps({ id: found.id, name: spec.name }, devices, wish.waitForJobs),
+			...(move === undefined
+				? moved.map(({ volume }) => ({ do: 'create-volume' as const, volume: { name: volume } }))
+				: []),
+			...steps,
+		],
+		last: releaseSteps(server, devices),
+		farewell: [
+			...(move === undefined ? [] : helpersOf(move)).map(helper => ({
+				do: 'remove' as const,
+				container: helper,
+				force: false,
+				volumes: false,
+			})),
+			...farewell,
+		],
+		warnings: [
+			...moved.map(({ folder, volume }) => `${folder} is in no volume: it moves to the volume ${volume}.`),
+			...(move === undefined ? [] : moveWarnings(part, move)),
+			...leftBehind(part, parts),
+		],
+	};
+}
+
+const devicesOf = ({ workers = [] }: SwitchPart) => workers.flatMap(({ devices }) => devices);
+
+/** Whether its workers have no job to do any more when their turn comes. */
+export function waitsForJobs(part: SwitchPart | undefined, { waitForJobs }: SwitchWish): boolean {
+	return (
+		waitForJobs && part?.container.status === 'running' && changesVersion(part) && heldOf(devicesOf(part)).length > 0
+	);
+}
+
+/** Where nobody knows the versions, they are taken for different unless the image is the very same. */
+function changesVersion(part: SwitchPart): boolean {
+	const [from, to] = versionsOf(part);
+	if (from !== undefined && to !== undefined) return from.text !== to.text;
+	return part.current?.digest !== part.target.digest;
+}
+
+/** Undefined: it needs none, or its database is not its own. */
+function databaseMove(part: SwitchPart, to: ContainerSpec, { volumes = [] }: SwitchWish): DatabaseMove | undefined {
+	const { found, target, changes, imageNow } = part;
+	if (!changesVersion(part) || !hasOwnDatabase(found.spec.environment ?? {})) return undefined;
+	const source = to.mounts?.find(mount => mount.target === DATABASE);
+	if (source === undefined || source.type === 'tmpfs') return undefined;
+	const moved = movedFolders(found.spec, changes);
+	const how = majorsOf(part).length === 1 ? 'copy' : 'dump';
+	// What is copied out of the container's layer is the new one's own already.
+	if (how === 'copy' && moved.some(({ folder }) => folder === DATABASE)) return undefined;
+	const version = lavaImage(target.image)?.tag ?? 'new';
+	const base =
+		source.type === 'volume' ? source.source.replace(/-\d{4}\.\d[\w.]*$/, '') : volumeName(to.name, 'postgresql');
+	const volume = freeVolume(`${base}-${version}`, volumes);
+	const renamed = target.image === found.spec.image || imageNow !== found.imageId;
+	return {
+		how,
+		from: { ...withVolumes(found.spec, moved), ...(renamed && { image: found.imageId }) },
+		to: withDatabaseIn(volume, to),
+		volume,
+		moved,
+		version,
+	};
+}
+
+/** The PostgreSQLs of both images: one where it is the same; `unknown` is never the same. */
+function majorsOf(part: SwitchPart): readonly string[] {
+	const [from, to] = versionsOf(part).map(version => version && postgresqlIn(version));
+	return from !== undefined && from === to
+		? [from]
+		: [from ?? 'one of unknown version', to ?? 'one of unknown version'];
+}
+
+function freeVolume(name: string, taken: readonly string[], next = 2): string {
+	if (!taken.includes(name)) return name;
+	const other = `${name}-${next}`;
+	return taken.includes(other) ? freeVolume(name, taken, next + 1) : other;
+}
+
+function moveWarnings(part: SwitchPart, { how, from, volume }: DatabaseMove): string[] {
+	const [was, is] = majorsOf(part);
+	const source = from.mounts?.find(({ target }) => target === DATABASE);
+	const place =
+		source?.type === 'bind'
+			? `The folder ${source.source}`
+			: `The volume ${source?.type === 'volume' ? source.source : ''}`;
+	const version = lavaImage(part.found.spec.image)?.tag ?? 'the old image';
+	const remove = source?.type === 'volume' ? ` ("docker volume rm ${source.source}")` : '';
+	return [
+		how === 'copy'
+			? `its database is copied to the volume ${volume}, and migrated there.`
+			: `PostgreSQL ${was} becomes ${is}, which can't read its files: the database is dumped, and restored into the volume ${volume}.`,
+		`${place} keeps the database as ${version} left it, for a way back: remove it when the new one has proven itself${remove}.`,
+	];
+}
+
+/** Workers that it knows and that nobody switches with it. */
+function leftBehind(part: SwitchPart, parts: readonly SwitchPart[]): string[] {
+	const [, to] = versionsOf(part);
+	if (to === undefined || !changesVersion(part) || contractOf(to) !== 'http') return [];
+	const names = (part.workers ?? [])
+		.filter(({ state, health }) => state === 'online' && health !== 'retired')
+		.map(({ name }) => name);
+	const left = names.filter(name => !parts.some(({ worker }) => worker?.name === name));
+	return left.length === 0
+		? []
+		: [`no jobs until they have ${to.text} too: ${left.join(', ')}, which this plan leaves as they are.`];
+}
+
+/** Whether PostgreSQL's files need a place that the engine has to tell us is free. */
+export function needsVolumes(part: SwitchPart): boolean {
+	return changesVersion(part) && hasOwnDatabase(part.found.spec.environment ?? {});
+}

@@ -1,0 +1,101 @@
+/** Containers of a lab switched to other images: from another registry, of another version, or both (lava.md 3, 4c). */
+
+import type { Container } from '../../objects.ts';
+import type { Plan, PullStep } from '../../plan.ts';
+import { type Role, roleOf } from '../../lava/role.ts';
+import type { Secrets } from '../../value.ts';
+import type { Version } from '../../image/version.ts';
+import { replace } from '../recreate.ts';
+import { type ContainerChange, recreation, serverPart, type SwitchPart, type SwitchWish } from './part.ts';
+import { lavaImage, refusal, switchWarnings } from './rules.ts';
+import { needsVolumes, serverChange, waitsForJobs } from './server.ts';
+import { workerChange } from './worker.ts';
+
+export type Switch =
+	| { state: 'planned'; plan: Plan; secrets: Secrets }
+	| { state: 'refused'; refusals: readonly { container: string; why: string }[] };
+
+export function switchImages(parts: readonly SwitchPart[], wish: SwitchWish): Switch {
+	const ordered = parts.toSorted((a, b) => turnOf(a.container) - turnOf(b.container));
+	const refusals = ordered.flatMap(part => {
+		const around = { host: wish.host, serverVersion: serverVersionOf(part, ordered) };
+		const why = refusal(part, around) ?? unknownVolumes(part, wish);
+		return why === undefined ? [] : [{ container: part.container.name, why }];
+	});
+	if (refusals.length > 0) return { state: 'refused', refusals };
+	const changes = ordered.map(part => changeOf(part, ordered, wish));
+	return {
+		state: 'planned',
+		plan: {
+			title: titleOf(ordered),
+			// What is old goes when all that is new is well: until then there is a way back for all of it.
+			steps: [
+				...pulls(ordered),
+				...changes.flatMap(({ steps }) => steps),
+				...changes.flatMap(({ last = [] }) => last),
+				...changes.flatMap(({ farewell }) => farewell),
+			],
+			warnings: changes.flatMap(({ name, warnings }) => warnings.map(warning => `${name}: ${warning}`)),
+		},
+		secrets: new Map(ordered.flatMap(({ found }) => [...found.secrets])),
+	};
+}
+
+/** Workers are served by a server of their own version only, so it goes first. */
+function turnOf(container: Container): number {
+	const turns: Partial<Record<Role, number>> = { database: 0, server: 1, dispatcher: 3 };
+	return turns[roleOf(container).role] ?? 2;
+}
+
+function unknownVolumes(part: SwitchPart, { volumes }: SwitchWish): string | undefined {
+	if (volumes !== undefined || roleOf(part.container).role !== 'server' || !needsVolumes(part)) return undefined;
+	return 'The engine did not tell its volumes, and the database needs a new one: close this form and open it again.';
+}
+
+function titleOf(parts: readonly SwitchPart[]): string {
+	const [first] = parts;
+	const images = [...new Set(parts.map(({ target }) => target.image))];
+	const what = parts.length === 1 && first ? first.container.name : `${parts.length} containers`;
+	return `Switch ${what} to ${images.length === 1 ? images[0] : releaseOf(images)}`;
+}
+
+/** e.g. `LAVA 2023.01 from docker.io/lavasoftware`. */
+function releaseOf(images: readonly string[]): string {
+	const lavas = images.map(lavaImage).filter(image => image !== undefined);
+	const tags = new Set(lavas.map(({ tag }) => tag ?? 'latest'));
+	const registries = new Set(lavas.map(({ registry, namespace }) => [registry, namespace].filter(Boolean).join('/')));
+	return `LAVA ${[...tags].join(', ')} from ${[...registries].join(' and ')}`;
+}
+
+/** All of them before anything else is touched. */
+function pulls(parts: readonly SwitchPart[]): PullStep[] {
+	const byImage = new Map(parts.map(part => [part.target.image, part.login]));
+	return [...byImage].map(([image, login]) => ({
+		do: 'pull',
+		image,
+		policy: 'always',
+		...(login && { credentials: login }),
+	}));
+}
+
+function serverVersionOf(part: SwitchPart, parts: readonly SwitchPart[]): Version | undefined {
+	const server = serverPart(part, parts);
+	return server === undefined ? part.worker?.serverVersion : lavaImage(server.target.image)?.version;
+}
+
+function changeOf(part: SwitchPart, parts: readonly SwitchPart[], wish: SwitchWish): ContainerChange {
+	const { role } = roleOf(part.container);
+	const change =
+		role === 'server'
+			? serverChange(part, parts, wish)
+			: role === 'dispatcher'
+				? workerChange(part, parts)
+				: plainChange(part);
+	const jobsEnd = waitsForJobs(serverPart(part, parts), wish);
+	return { ...change, warnings: [...switchWarnings(part, jobsEnd), ...change.warnings] };
+}
+
+function plainChange(part: SwitchPart): ContainerChange {
+	const spec = { ...part.found.spec, image: part.target.image };
+	return { name: spec.name, ...replace(recreation(part, spec)), warnings: [] };
+}

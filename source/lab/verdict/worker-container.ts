@@ -1,0 +1,144 @@
+/** What can be learned of a worker from its container: environment, command, config file and log. */
+
+import { type Contract, contractOf, WORKER_CONTRACTS } from '../lava/contract.ts';
+import type { Container, ContainerDetail } from '../objects.ts';
+import { roleOf } from '../lava/role.ts';
+import { parseImage } from '../image/image.ts';
+import { rememberFor } from '../remember.ts';
+import { parseServerUrl } from '../lava/server-url.ts';
+import type { LogReading } from './log-reading.ts';
+import { parseVersion } from '../image/version.ts';
+import type { Known, WorkerContainer } from '../lava/worker.ts';
+import { bareName, type Mistake, mistakesIn } from '../lava/worker-mistakes.ts';
+
+type Variables = ReadonlyMap<string, string>;
+
+/** What was read of a worker besides its container. */
+export type WorkerTraces = {
+	log?: LogReading | undefined;
+	/** The text of its contract's config file; '' where there is none, undefined where nobody looked. */
+	configFile?: string | undefined;
+};
+
+/** Undefined until the container was inspected. */
+export function describeWorker(container: Container, { log, configFile }: WorkerTraces): WorkerContainer | undefined {
+	const { detail } = container;
+	if (detail === undefined) return undefined;
+	const version = log?.version ?? imageVersion(container);
+	const contract = contractBy(container, log, version);
+	const environment = variablesOf(detail.environment);
+	const flags = flagsOf(detail);
+	const file = configFile === undefined ? undefined : readShellFile(configFile);
+	const sources: Sources = { contract, environment, file: file ?? new Map(), flags };
+	const mistakes = flags === undefined ? mistakesIn(new Map([...environment, ...sources.file]), contract) : [];
+	return {
+		container: { id: container.id, name: container.name },
+		contract,
+		version,
+		name: nameOf(sources, log) ?? { value: detail.hostname || container.id.slice(0, 12), from: 'hostname' },
+		server: serverOf(sources, log),
+		mistakes,
+		overridden: file && [...file.keys()].filter(name => (environment.get(name) ?? '') !== '' && flags === undefined),
+		bypassed: flags !== undefined || isBypassed(detail),
+		silent:
+			flags === undefined ? mistakes.some(isBlind) : !['-', '/dev/stdout'].includes(flags.get('--log-file') ?? ''),
+		tokenLength: flags === undefined ? tokenOf(container)?.length : undefined,
+	};
+}
+
+/** The entrypoint runs what it is given, and nothing else. */
+function isBypassed({ entrypoint, command }: ContainerDetail): boolean {
+	return command.length > 0 && entrypoint.some(word => word.endsWith('/entrypoint.sh'));
+}
+
+function isBlind({ effect }: Mistake): boolean {
+	return effect === 'blind';
+}
+
+function imageVersion({ image }: Container): string | undefined {
+	const parsed = parseImage(image);
+	return parsed === undefined || parsed.component === 'none' ? undefined : parsed.version?.text;
+}
+
+/** The image's version tells it; then the daemon that logs; then the variables that somebody set. */
+function contractBy(container: Container, log: LogReading | undefined, version: string | undefined): Contract {
+	const { contract } = roleOf(container);
+	if (contract !== 'unknown') return contract;
+	if (log?.daemon !== undefined) return log.daemon === 'lava-slave' ? 'zmq' : 'http';
+	return contractOf(version === undefined ? undefined : parseVersion(version));
+}
+
+/** `NAME=value` entries by name, values in clear. */
+export function variablesOf(environment: readonly string[]): Variables {
+	return new Map(
+		environment.map(entry => {
+			const at = entry.indexOf('=');
+			return at < 0 ? [entry, ''] : [entry.slice(0, at), entry.slice(at + 1)];
+		}),
+	);
+}
+
+/** A sourced file's plain assignments; the rest of a shell's language is left out of account. */
+export function readShellFile(text: string): Variables {
+	const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#;]*))/gm;
+	return new Map([...text.matchAll(assignment)].map(([, name = '', ...values]) => [name, values.find(Boolean) ?? '']));
+}
+
+/** The flags of a daemon that is the container's command itself; undefined where the entrypoint makes them. */
+function flagsOf({ entrypoint, command }: ContainerDetail): Variables | undefined {
+	const words = [...entrypoint, ...command];
+	const daemon = words.findIndex(word => /(?:^|\/)lava-(?:worker|slave)$/.test(word));
+	if (daemon < 0) return undefined;
+	const flags = new Map<string, string>();
+	for (const [at, word] of words.entries()) {
+		if (at <= daemon || !word.startsWith('--')) continue;
+		const [flag = '', ...value] = word.split('=');
+		flags.set(flag, value.length > 0 ? value.join('=') : (words[at + 1] ?? ''));
+	}
+	return flags;
+}
+
+type Sources = { contract: Contract; environment: Variables; file: Variables; flags: Variables | undefined };
+
+/** A value from the surest place that has it: what the entrypoint is given, or the daemon's flags. */
+function given(
+	{ contract, environment, file, flags }: Sources,
+	names: Readonly<Record<'zmq' | 'http', { variable: string; flag: string }>>,
+): Known<string> | undefined {
+	if (contract === 'unknown') return undefined;
+	const { variable, flag } = names[contract];
+	if (flags !== undefined) return known(flags.get(flag), 'command');
+	return known(file.get(variable), 'config file') ?? known(environment.get(variable), 'environment');
+}
+
+function known(value: string | undefined, from: Known<string>['from']): Known<string> | undefined {
+	return value === undefined || value === '' ? undefined : { value, from };
+}
+
+const NAME = {
+	zmq: { variable: 'DISPATCHER_HOSTNAME', flag: '--hostname' },
+	http: { variable: 'WORKER_NAME', flag: '--name' },
+};
+const SERVER = { zmq: { variable: 'MASTER_URL', flag: '--master' }, http: { variable: 'URL', flag: '--url' } };
+
+function nameOf(sources: Sources, log: LogReading | undefined): Known<string> | undefined {
+	if (log?.name !== undefined) return { value: log.name, from: 'log' };
+	const named = given(sources, NAME);
+	return named && { ...named, value: bareName(named.value) };
+}
+
+function serverOf(sources: Sources, log: LogReading | undefined): WorkerContainer['server'] {
+	const { contract } = sources;
+	if (contract === 'unknown') return undefined;
+	const [{ variable }, variables] = [SERVER[contract], WORKER_CONTRACTS[contract].variables];
+	const standard = variables.find(({ name }) => name === variable)?.standard;
+	const found = known(log?.server, 'log') ?? given(sources, SERVER) ?? known(standard, 'standard');
+	const url = found && parseServerUrl(found.value);
+	return found && url && { from: found.from, value: { text: found.value, url } };
+}
+
+/** The token in its environment, for comparing only; undefined where there is none, or only its file's path. */
+export const tokenOf = rememberFor(({ detail }: Container): string | undefined => {
+	const value = variablesOf(detail?.environment ?? []).get('TOKEN') ?? '';
+	return value === '' || value.startsWith('--token-file') ? undefined : bareName(value);
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Container } from '../../../../source/lab/objects.ts';
+import { type Role, roleOf, stopGrace } from '../../../../source/lab/lava/role.ts';
+import { containerOf, detailOf } from '../objects-for-tests.ts';
+
+const compose = (project: string, service: string) => ({
+	'com.docker.compose.project': project,
+	'com.docker.compose.service': service,
+});
+
+suite('roles', () => {
+	const rows: [string, Partial<Container>, Role][] = [
+		["LAVA's server", { image: 'lavasoftware/lava-server:2023.01' }, 'server'],
+		["LAVA's dispatcher", { image: 'registry.gitlab.com/lava/lava/amd64/lava-dispatcher:2023.06' }, 'dispatcher'],
+		['an image to build on', { image: 'registry.gitlab.com/lava/lava/amd64/lava-server-base:2023.06' }, 'server'],
+		['a mirror', { image: 'localhost:5000/lava-dispatcher:2020.08' }, 'dispatcher'],
+		["a lab's own image", { image: 'lab/my-lava-worker:3' }, 'dispatcher'],
+		['a Compose service', { image: 'a1b2c3', labels: compose('lab', 'lava-coordinator') }, 'coordinator'],
+		['a command line', { image: 'a1b2c3', command: '/usr/bin/lava-slave --level DEBUG' }, 'dispatcher'],
+		['PostgreSQL', { image: 'postgres:15' }, 'database'],
+		['a registry', { image: 'registry:2' }, 'registry'],
+		['another name with postgres in it', { image: 'lab/postgres-exporter' }, 'other'],
+		['a label', { image: 'debian', labels: { 'lavadock.role': 'server' } }, 'server'],
+		['a label that is no role', { image: 'debian', labels: { 'lavadock.role': 'king' } }, 'other'],
+		['anything else', { image: 'debian:12' }, 'other'],
+		[
+			'a server image that runs the coordinator alone',
+			{ image: 'lavasoftware/lava-server:2023.01', detail: detailOf({ environment: ['SERVICES=lava-coordinator'] }) },
+			'coordinator',
+		],
+		[
+			'a server image that runs the coordinator too',
+			{
+				image: 'lavasoftware/lava-server:2023.01',
+				detail: detailOf({ environment: ['SERVICES=gunicorn lava-coordinator'] }),
+			},
+			'server',
+		],
+	];
+	for (const [what, container, role] of rows) {
+		test(`${what}: ${role}`, () => assert.equal(roleOf(containerOf('c', container)).role, role));
+	}
+});
+
+suite('managers', () => {
+	test('nobody', () => assert.deepEqual(roleOf(containerOf('calvin')).manager, { kind: 'hand' }));
+	test('Compose', () => {
+		const { manager } = roleOf(containerOf('lab-server-1', { labels: compose('lab', 'server') }));
+		assert.deepEqual(manager, { kind: 'compose', project: 'lab', service: 'server' });
+	});
+	test('lava-docker', () => {
+		const { manager } = roleOf(containerOf('local', { labels: compose('local', 'lab-slave-0'), command: '/start.sh' }));
+		assert.deepEqual(manager, { kind: 'lava-docker', project: 'local', service: 'lab-slave-0' });
+	});
+	test('lava-docker-worker', () => {
+		const { manager } = roleOf(containerOf('lava-worker-2023.06.dev0008-x7k2p'));
+		assert.deepEqual(manager, { kind: 'lava-docker-worker', version: '2023.06.dev0008' });
+		assert.deepEqual(roleOf(containerOf('lava-worker-one')).manager, { kind: 'hand' });
+	});
+});
+
+suite('worker contracts', () => {
+	const rows = {
+		'lavasoftware/lava-dispatcher:2019.01': 'zmq',
+		'lavasoftware/lava-dispatcher:2020.08': 'zmq',
+		'lavasoftware/lava-dispatcher:2020.08.0005.gabc': 'zmq',
+		'lavasoftware/lava-dispatcher:2020.08.0006.gabc': 'http',
+		'lavasoftware/lava-dispatcher:2020.09': 'http',
+		'lavasoftware/lava-dispatcher:2026.07': 'http',
+		'lavasoftware/lava-dispatcher': 'unknown',
+		'lavasoftware/lava-server:2023.01': 'unknown',
+	};
+	for (const [image, contract] of Object.entries(rows)) {
+		test(`${image}: ${contract}`, () => assert.equal(roleOf(containerOf('c', { image })).contract, contract));
+	}
+});
+
+suite('the grace of a stop', () => {
+	const rows: [string, number | undefined, number][] = [
+		['lavasoftware/lava-server:2023.01', undefined, 60],
+		['lavasoftware/lava-server:2023.01', 5, 60],
+		['lavasoftware/lava-server:2023.01', 300, 300],
+		['postgres:15', undefined, 60],
+		['lavasoftware/lava-dispatcher:2023.01', undefined, 10],
+		['debian', 3, 3],
+	];
+	for (const [image, stopTimeout, grace] of rows) {
+		test(`${image}, its own ${stopTimeout}: ${grace} s`, () => {
+			assert.equal(stopGrace(containerOf('c', { image, detail: detailOf({ stopTimeout }) })), grace);
+		});
+	}
+});
