@@ -7,7 +7,8 @@ import { roleOf } from '../../lab/lava/role.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { ReadyServer, ServerFacts } from '../wizards/world.ts';
 
-const MILLISECONDS = 15_000;
+/** LAVA takes seconds to load, and a server that migrates or a host that is full makes that a minute. */
+const MILLISECONDS = 60_000;
 
 /** For Django's shell, on stdin. `ready`: the tables are there. */
 const SCRIPT = `

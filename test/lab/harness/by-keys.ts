@@ -36,7 +36,7 @@ export type ByKeys = {
 	press(...keys: readonly string[]): void;
 	/** Types a text into a field, which counts nothing. */
 	type(text: string): void;
-	/** Resolves with the screen, rows joined, once it has this; rejects after `seconds` and shows the screen. */
+	/** Resolves with the screen, rows joined, once it has this; rejects after `seconds` (90: LAVA on a machine that is full) and shows the screen. */
 	sees(what: string | RegExp, seconds?: number): Promise<string>;
 	/** From a form to the end of its plan, with what stands in its fields; resolves with the last screen, not left yet. */
 	runs(options?: RunOptions): Promise<string>;
@@ -86,7 +86,7 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 			for (const key of pressed) pty.keys(codes[key] ?? key);
 		},
 		type: text => pty.keys(text),
-		sees: async (what, seconds = 20) => {
+		sees: async (what, seconds = 90) => {
 			const has = (rows: string[]): boolean => {
 				const text = rows.join('\n');
 				return typeof what === 'string' ? text.includes(what) : what.test(text);
