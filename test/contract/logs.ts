@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { bytesOf, framesOf } from './client.ts';
 import { expectRefusal, expectStatus, OBEDIENT, type Fixture } from './fixture.ts';
 
@@ -65,8 +66,8 @@ export function logContract(open: () => Fixture): void {
 	});
 
 	it('follows from now on with a tail of none', async t => {
-		const id = await open().run(t, 'echo one; sleep 0.5; echo two');
-		await open().open(`/containers/${id}/logs?stdout=1`).then(bytesOf);
+		const id = await open().run(t, 'echo one; sleep 3; echo two');
+		while ((await framesFor(id, 'stdout=1')).length === 0) await setImmediate();
 		const response = await open().open(`/containers/${id}/logs?stdout=1&follow=1&tail=0`);
 		assert.deepEqual(textsOf(framesOf(await bytesOf(response))), ['two\n']);
 	});
