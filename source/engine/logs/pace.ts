@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
  * screen. Milliseconds.
  */
 const WINDOW = 100;
-const SHARE = 5;
+const SHARE = 4;
 
 /** A log this far behind its container is checked for whether it catches up. Milliseconds. */
 const TOLERATED_LAG = 5000;

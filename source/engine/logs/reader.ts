@@ -44,6 +44,7 @@ export function readLog({ stream, tty }: OpenedLog, options: ReaderOptions, read
 	const isTooLate = createLagWatch();
 	let newLines = 0;
 	let lastTime = 0;
+	let takeBackPause: (() => void) | undefined;
 
 	const entries = createLogEntries(tty, (bytes, start, end, time, flags) => {
 		if (overlap?.seen(time)) return;
@@ -61,8 +62,7 @@ export function readLog({ stream, tty }: OpenedLog, options: ReaderOptions, read
 		reading.lines();
 		if (!budget.spend(performance.now() - started)) {
 			stream.pause();
-			const takeBack = budget.refilled(() => stream.resume());
-			signal.addEventListener('abort', takeBack, { once: true });
+			takeBackPause = budget.refilled(() => stream.resume());
 		}
 		if (newLines > 0 && isTooLate(clock.now(), lastTime)) reading.late();
 	}
@@ -81,7 +81,10 @@ export function readLog({ stream, tty }: OpenedLog, options: ReaderOptions, read
 		entries.end();
 		reading.ended(newLines);
 	});
-	signal.addEventListener('abort', () => stream.destroy());
+	signal.addEventListener('abort', () => {
+		takeBackPause?.();
+		stream.destroy();
+	});
 }
 
 /** Says in the log itself that lines are missing. Times as the engine wrote them. */
