@@ -46,3 +46,10 @@ test('what can not be done now is not there', t => {
 	console.press('4');
 	assert.doesNotMatch(footer(console), /l logs/);
 });
+
+test('in the menu of what is new, Enter opens a wizard', t => {
+	const console = openConsole(t);
+	console.press('n');
+	assert.match(footer(console), /Enter open the wizard/);
+	assert.doesNotMatch(footer(console), /do it|run it/);
+});
