@@ -42,6 +42,16 @@ export function isWithin(path: string, folder: string): boolean {
 	return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
+/**
+ * Without what the engine made so that something could be mounted there: the mount points, and the folders that lead to
+ * them alone. `docker diff` shows them as added, and they are made again with the container.
+ *
+ * @param targets where something is mounted in the container, absolute
+ */
+export function withoutMountPoints(changes: readonly Change[], targets: readonly string[]): Change[] {
+	return changes.filter(({ path }) => !targets.some(target => isWithin(target, path)));
+}
+
 export type DriftRow = {
 	/** A folder, or a file that changed alone in its folder. */
 	path: string;

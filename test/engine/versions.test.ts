@@ -81,6 +81,21 @@ for (const suite of suites) {
 			program.watchUsage([]);
 		});
 
+		it('tells what a container changed, and not where something is mounted in it', async () => {
+			const { id } = await runContainer(engine.docker, {
+				name: 'changed',
+				Volumes: { '/kept/by/the/image': {} },
+				HostConfig: { Binds: ['/usr:/boards/usr:ro', 'tftp:/srv/tftp'], Tmpfs: { '/scratch': '' } },
+			});
+			const command = ['sh', '-c', 'echo 12 >/boards/left-by-a-job; echo 1 >/srv/tftp/served; mkdir /empty'];
+			await program.runCommand({ containerId: id, command });
+			const changes = await program.lookups.changesOf(id);
+			assert.deepEqual(changes.map(({ path, size }) => [path, size]).toSorted(), [
+				['/boards/left-by-a-job', 3],
+				['/empty', undefined],
+			]);
+		});
+
 		it('runs plans', async () => {
 			const { Id } = await engine.docker.getContainer('apache-proxy').inspect();
 			const container = { id: Id, name: 'apache-proxy' };

@@ -1,8 +1,10 @@
 /** What a container changed in its own layer (`docker diff`), with sizes as far as they are cheap. */
 
 import * as z from 'zod/mini';
-import type { Change } from '../../lab/drift.ts';
+import { type Change, withoutMountPoints } from '../../lab/drift.ts';
+import type { ContainerInspect } from '../../lab/spec/inspect.ts';
 import { count, listOf, readOne, text } from '../answers/answer.ts';
+import { findContainer } from '../plan-run/find.ts';
 import { statusOf } from '../problem.ts';
 import { request, requestStream } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
@@ -23,9 +25,12 @@ const CHANGES_MS = 120_000;
 /** @throws EngineError; the engine's refusal, e.g. that there is no such container */
 export async function findChanges(session: Session, containerId: string): Promise<Change[]> {
 	const path = `/containers/${encodeURIComponent(containerId)}/changes`;
-	const answer = await request(session, { method: 'GET', path }, CHANGES_MS);
+	const [answer, container] = await Promise.all([
+		request(session, { method: 'GET', path }, CHANGES_MS),
+		findContainer(session, containerId),
+	]);
 	// For none the engine says null, which docker-modem hands on as bytes.
-	const changes = readOne(Buffer.isBuffer(answer) ? [] : answer, 'list of changes', changesSchema).map(
+	const all = readOne(Buffer.isBuffer(answer) ? [] : answer, 'list of changes', changesSchema).map(
 		({ Path, Kind }): Change => ({
 			path: Path,
 			kind: KINDS[Kind] ?? 'changed',
@@ -33,6 +38,7 @@ export async function findChanges(session: Session, containerId: string): Promis
 			size: undefined,
 		}),
 	);
+	const changes = withoutMountPoints(all, container === undefined ? [] : mountTargets(container));
 	const queue = changes.slice(0, MOST_SIZES).entries();
 	const work = async (): Promise<void> => {
 		for (const [at, change] of queue) {
@@ -42,6 +48,12 @@ export async function findChanges(session: Session, containerId: string): Promis
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
 	return changes;
+}
+
+/** What `--tmpfs` mounts is not among the engine's mounts. */
+function mountTargets({ Mounts, HostConfig }: ContainerInspect): string[] {
+	const targets = [...(Mounts ?? []).map(({ Destination }) => Destination), ...Object.keys(HostConfig.Tmpfs ?? {})];
+	return targets.map(target => target.replace(/(?<=.)\/+$/, ''));
 }
 
 const statSchema = z.object({ size: z.number(), mode: z.number() });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { type Change, fateOf, isWithin, summariseDrift } from '../../../source/lab/drift.ts';
+import { type Change, fateOf, isWithin, summariseDrift, withoutMountPoints } from '../../../source/lab/drift.ts';
 
 const file = (path: string, size = 1, kind: Change['kind'] = 'added'): Change => ({ path, kind, folder: false, size });
 const folder = (path: string, kind: Change['kind'] = 'changed'): Change => ({
@@ -46,6 +46,24 @@ describe('what changed in a dispatcher', () => {
 			],
 		);
 		assert.equal(size, 1039);
+	});
+
+	it('is not what the engine made to mount something there', () => {
+		const changes = [
+			folder('/srv', 'changed'),
+			folder('/srv/lava', 'added'),
+			folder('/srv/lava/images', 'added'),
+			folder('/boards', 'added'),
+			folder('/boards/keys', 'added'),
+			file('/boards/left-by-a-job', 3),
+			folder('/left', 'added'),
+			folder('/images', 'added'),
+		];
+		const drifted = withoutMountPoints(changes, ['/srv/lava/images', '/boards/keys', '/image']);
+		assert.deepEqual(
+			summariseDrift(drifted).drift.map(({ path }) => path),
+			['/boards/left-by-a-job', '/images', '/left'],
+		);
 	});
 
 	it('is all in the rows, each file once, however many there are', () => {

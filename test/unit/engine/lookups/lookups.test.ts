@@ -154,6 +154,39 @@ describe('what a container changed', () => {
 		]);
 	});
 
+	it('leaves out where volumes, binds and file systems in memory are mounted', async () => {
+		peer.answers.set('/containers/def/changes', [
+			{ Path: '/srv', Kind: 0 },
+			{ Path: '/srv/tftp', Kind: 1 },
+			{ Path: '/boards', Kind: 1 },
+			{ Path: '/boards/keys', Kind: 1 },
+			{ Path: '/scratch', Kind: 1 },
+			{ Path: '/left', Kind: 1 },
+		]);
+		peer.answers.set('/containers/def/json', {
+			Id: 'def',
+			Name: '/calvin',
+			Image: 'sha256:1',
+			State: {},
+			Config: {},
+			HostConfig: { Tmpfs: { '/scratch/': '' } },
+			Mounts: [
+				{ Type: 'bind', Destination: '/srv/tftp', RW: true },
+				{ Type: 'volume', Destination: '/boards/keys', RW: true },
+			],
+			NetworkSettings: {},
+		});
+		peer.answers.set('/containers/def/archive', (_request, response) => {
+			response.statusCode = 404;
+			response.end();
+		});
+		const changes = await engine.lookups.changesOf('def');
+		assert.deepEqual(
+			changes.map(({ path }) => path),
+			['/left'],
+		);
+	});
+
 	it('may be nothing', async () => {
 		peer.answers.set('/containers/abc/changes', (_request, response) => void response.end('null'));
 		assert.deepEqual(await engine.lookups.changesOf('abc'), []);
