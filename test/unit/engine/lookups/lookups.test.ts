@@ -182,7 +182,7 @@ describe('what a container changed', () => {
 		});
 		const changes = await engine.lookups.changesOf('def');
 		assert.deepEqual(
-			changes.map(({ path }) => path),
+			changes.map(change => change.path),
 			['/left'],
 		);
 	});
