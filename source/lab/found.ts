@@ -1,7 +1,7 @@
 /** What already runs of a lab, whoever made it, and what may be done with it from here. */
 
 import type { Container } from './objects.ts';
-import { parseImage } from './image/image.ts';
+import { lavaVersion } from './image/image.ts';
 import { type Manager, type Part, type Role, roleOf } from './lava/role.ts';
 
 /** What a console may want to do with a container. */
@@ -44,10 +44,9 @@ type Seen = Part & { container: Container };
 const SPEAKS = { zmq: ', speaks ZMQ', http: ', speaks HTTP', unknown: '' } as const;
 
 function whatOf({ container, role, contract }: Seen): string {
-	const image = parseImage(container.image);
-	const version = image === undefined || image.component === 'none' ? undefined : image.version?.text;
+	const version = lavaVersion(container.image);
 	const lava =
-		role === 'database' || role === 'registry' ? '' : ` of LAVA${version === undefined ? '' : ` ${version}`}`;
+		role === 'database' || role === 'registry' ? '' : ` of LAVA${version === undefined ? '' : ` ${version.text}`}`;
 	return `${role}${lava}${SPEAKS[contract]}`;
 }
 

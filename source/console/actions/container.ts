@@ -3,7 +3,7 @@
 import { containerPlan, type ContainerChange } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
 import { whyNotRemoved } from '../../lab/plans/recreate.ts';
-import { lavaImage } from '../../lab/plans/switch/rules.ts';
+import { lavaImage } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { Container, ContainerStatus } from '../../lab/objects.ts';
 import { fieldOf } from '../state/field.ts';

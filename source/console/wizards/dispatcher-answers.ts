@@ -2,7 +2,7 @@
 
 import { contractOf } from '../../lab/lava/contract.ts';
 import { readsVariable } from '../../lab/plans/dispatcher.ts';
-import { versionOf } from '../../lab/plans/switch/image-choice.ts';
+import { lavaVersion } from '../../lab/image/image.ts';
 import { type ImageAnswers, referenceOf } from './image-fields.ts';
 import type { PlaceAnswers } from './place-fields.ts';
 import type { World } from './world.ts';
@@ -30,7 +30,7 @@ export type DispatcherAnswers = ImageAnswers &
 	};
 
 export const version = (answers: DispatcherAnswers, world: World) =>
-	versionOf(referenceOf('dispatcher', answers, world));
+	lavaVersion(referenceOf('dispatcher', answers, world));
 
 /** An image that names no version is taken for a new one. */
 export const contract = (answers: DispatcherAnswers, world: World): 'zmq' | 'http' =>

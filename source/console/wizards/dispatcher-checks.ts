@@ -1,7 +1,7 @@
 /** Proposals and checks of a dispatcher's answers. */
 
 import { contractOf } from '../../lab/lava/contract.ts';
-import { versionOf } from '../../lab/plans/switch/image-choice.ts';
+import { lavaVersion } from '../../lab/image/image.ts';
 import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
 import { parseVersion } from '../../lab/image/version.ts';
 import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
@@ -28,7 +28,7 @@ export function workerProblem(name: string, server: string, world: World): strin
 /** From 2020.09 on worker and server have to be of the very same version (lava.md 4c); before, of the same contract. */
 export function mismatch(reference: string, server: string, world: World): string | undefined {
 	const theirs = serverVersion(server, world);
-	const ours = versionOf(reference);
+	const ours = lavaVersion(reference);
 	if (theirs === undefined || ours === undefined || ours.text === theirs) return undefined;
 	if (contractOf(ours) === 'zmq' && contractOf(parseVersion(theirs)) === 'zmq') return undefined;
 	return `${server} is ${theirs} and takes only workers of the same version: choose ${theirs}.`;

@@ -1,7 +1,7 @@
 /** What a dispatcher's plan is made from, out of the answers. */
 
 import type { Container } from '../../lab/objects.ts';
-import { versionOf } from '../../lab/plans/switch/image-choice.ts';
+import { lavaVersion } from '../../lab/image/image.ts';
 import { isAtLeast } from '../../lab/image/version.ts';
 import type { DispatcherWish } from '../../lab/plans/dispatcher.ts';
 import { contract, type DispatcherAnswers, words } from './dispatcher-answers.ts';
@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 
 /** The list of workers is in LAVA's API from 2019.12 on (lava.md 4f). */
 function tellsWorkers(server: Container | undefined): boolean {
-	const version = server && versionOf(server.image);
+	const version = server && lavaVersion(server.image);
 	return version === undefined || isAtLeast(version, '2019.12');
 }
 

@@ -1,7 +1,7 @@
 /** Asks for a dispatcher, of the contract that its image decides. */
 
 import { dispatcherPlan, tokenName, workerNameProblem } from '../../lab/plans/dispatcher.ts';
-import { NEWEST_RELEASE } from '../../lab/plans/switch/image-choice.ts';
+import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { putToWork } from '../../lab/plans/worker.ts';
 import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
 import type { Worker } from '../../lab/lava/worker.ts';

@@ -3,7 +3,7 @@
 import type { Architecture } from '../../lab/image/image.ts';
 import { formatReference } from '../../lab/image/reference.ts';
 import { runsOn } from '../../lab/image/manifest.ts';
-import { imageOnHub, imageProblem, imagesHere, type ImageSource } from '../../lab/plans/switch/image-choice.ts';
+import { imageOnHub, imageProblem, imagesHere, type ImageSource } from '../../lab/image/choice.ts';
 import { problemWords } from '../../lab/image/registry-problem.ts';
 import { bytes } from '../../text/human.ts';
 import type { ChoiceField, TextField } from './field.ts';

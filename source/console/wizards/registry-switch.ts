@@ -8,7 +8,7 @@ import type { Container } from '../../lab/objects.ts';
 import { serverRef } from '../../lab/plans/made-anew.ts';
 import { switchImages } from '../../lab/plans/switch/switch.ts';
 import type { SwitchPart } from '../../lab/plans/switch/part.ts';
-import { lavaImage } from '../../lab/plans/switch/rules.ts';
+import { lavaImage } from '../../lab/image/image.ts';
 import { ownHub, targetsOf } from '../../lab/plans/switch/target.ts';
 import type { Plan } from '../../lab/plan.ts';
 import { roleOf } from '../../lab/lava/role.ts';

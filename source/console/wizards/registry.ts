@@ -1,9 +1,9 @@
 /** Asks which registry, and which version, the lab's containers are to come from. */
 
 import type { Container } from '../../lab/objects.ts';
-import { NEWEST_RELEASE } from '../../lab/plans/switch/image-choice.ts';
+import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { hubOf, ownHub } from '../../lab/plans/switch/target.ts';
-import { lavaImage } from '../../lab/plans/switch/rules.ts';
+import { lavaImage } from '../../lab/image/image.ts';
 import { parseVersion } from '../../lab/image/version.ts';
 import type { RunningJob } from '../../lab/lava/worker.ts';
 import type { Option } from './field.ts';

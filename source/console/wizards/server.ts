@@ -1,6 +1,7 @@
 /** Asks for a LAVA server. */
 
-import { NEWEST_RELEASE, versionOf } from '../../lab/plans/switch/image-choice.ts';
+import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
+import { lavaVersion } from '../../lab/image/image.ts';
 import { repairsDatabase } from '../../lab/plans/switch/postgresql.ts';
 import { serverNameProblem, serverPlan, serverPorts, serverVolumes, volumesProblem } from '../../lab/plans/server.ts';
 import type { PortSpec } from '../../lab/spec/container.ts';
@@ -22,7 +23,7 @@ type Answers = ImageAnswers &
 		restart: string;
 	};
 
-const version = (answers: Answers, world: World) => versionOf(referenceOf('server', answers, world));
+const version = (answers: Answers, world: World) => lavaVersion(referenceOf('server', answers, world));
 
 const image = imageFields<Answers>(
 	'server',
@@ -178,7 +179,7 @@ function lastVersion({ volumes }: Answers, { snapshot }: World) {
 	const user = [...snapshot.containers.values()].find(each =>
 		each.detail?.mounts.some(mount => mount.type === 'volume' && names.includes(mount.source)),
 	);
-	return user && { container: user, version: versionOf(user.image) };
+	return user && { container: user, version: lavaVersion(user.image) };
 }
 
 function volumeProblem(text: string, answers: Answers, world: World): string | undefined {

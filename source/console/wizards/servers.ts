@@ -1,7 +1,7 @@
 /** The LAVA servers that a wizard may mean. */
 
 import type { Container } from '../../lab/objects.ts';
-import { versionOf } from '../../lab/plans/switch/image-choice.ts';
+import { lavaVersion } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { Option } from './field.ts';
 import type { ServerFacts, World } from './world.ts';
@@ -33,7 +33,7 @@ export function serverVersion(name: string, world: World): string | undefined {
 	const facts = factsOf(name, world);
 	if (facts?.state === 'ready') return facts.version;
 	const container = serverContainer(name, world);
-	return container && versionOf(container.image)?.text;
+	return container && lavaVersion(container.image)?.text;
 }
 
 /** The network of a server that others can join. */

@@ -1,6 +1,6 @@
 /** What an image's name tells of LAVA: component, version, channel, architecture (lava.md 3). */
 
-import { DOCKER_HUB, type ImageReference, parseReference } from './reference.ts';
+import { type ImageReference, parseReference } from './reference.ts';
 import { remember } from '../remember.ts';
 import { parseVersion, type Version } from './version.ts';
 
@@ -19,8 +19,6 @@ export type LavaImage = ImageReference & {
 	component: Component;
 	/** Path before the image's own name, e.g. `lavasoftware`, `lava/lava`. */
 	namespace: string;
-	/** From the LAVA project's own hubs, not a mirror or a build of the lab. */
-	official: boolean;
 	/** Undefined: the name doesn't say; from 2019.01 that means one name for both. */
 	architecture: Architecture | undefined;
 	/** An image to build on (`-base`): LAVA itself is not in it. */
@@ -35,12 +33,6 @@ export type LavaImage = ImageReference & {
 
 export type Image = LavaImage | (ImageReference & { component: 'none' });
 
-const OFFICIAL = new Set([
-	`${DOCKER_HUB}/lavasoftware`,
-	'hub.lavasoftware.org/lava/lava',
-	'registry.gitlab.com/lava/lava',
-]);
-
 const ARCHITECTURES: Readonly<Record<string, Architecture>> = { amd64: 'amd64', arm64: 'arm64', aarch64: 'arm64' };
 
 /** `amd64-lava-server`, `lava-server-base`, Docker Hub's oldest `lava-server-arm64-master`. */
@@ -50,19 +42,27 @@ const NAME =
 /** Undefined for what is no image reference at all, e.g. an image's id. */
 export const parseImage = remember((text: string): Image | undefined => {
 	const reference = parseReference(text);
-	return reference && describeImage(reference);
-}, 1000);
-
-export function describeImage(reference: ImageReference): Image {
+	if (reference === undefined) return undefined;
 	const name = readName(reference);
 	return name === undefined
 		? { ...reference, component: 'none' }
 		: { ...reference, ...name, ...readTag(reference, name) };
+}, 1000);
+
+/** The same where it is LAVA's; undefined for every other. */
+export function lavaImage(text: string): LavaImage | undefined {
+	const image = parseImage(text);
+	return image === undefined || image.component === 'none' ? undefined : image;
 }
 
-type Name = Pick<LavaImage, 'component' | 'namespace' | 'official' | 'architecture' | 'base' | 'branch'>;
+/** The version of LAVA that an image's name tells. */
+export function lavaVersion(text: string): Version | undefined {
+	return lavaImage(text)?.version;
+}
 
-function readName({ registry, repository }: ImageReference): Name | undefined {
+type Name = Pick<LavaImage, 'component' | 'namespace' | 'architecture' | 'base' | 'branch'>;
+
+function readName({ repository }: ImageReference): Name | undefined {
 	const elements = repository.split('/');
 	const at = elements.findIndex(element => NAME.test(element));
 	const [, prefix, component, infix, base, suffix] = NAME.exec(elements[at] ?? '') ?? [];
@@ -73,7 +73,6 @@ function readName({ registry, repository }: ImageReference): Name | undefined {
 	return {
 		component,
 		namespace,
-		official: OFFICIAL.has(`${registry}/${namespace}`),
 		architecture: folder ?? ARCHITECTURES[prefix ?? infix ?? ''],
 		base: base !== undefined,
 		branch: suffix ?? elements[at + 1],

@@ -1,7 +1,7 @@
 /** What a container is in the lab, and who looks after it. */
 
 import { type Contract, contractOf } from './contract.ts';
-import { type Image, parseImage } from '../image/image.ts';
+import { type Image, lavaVersion, parseImage } from '../image/image.ts';
 import type { Container } from '../objects.ts';
 import { rememberFor } from '../remember.ts';
 
@@ -44,12 +44,11 @@ const DAEMONS: readonly [RegExp, Role][] = [
 
 export const roleOf = rememberFor((container: Container): Part => {
 	const image = parseImage(container.image);
-	const version = image && image.component !== 'none' ? image.version : undefined;
 	const role = roleByLabel(container) ?? roleByImage(container, image) ?? roleByName(container, image);
 	return {
 		role,
 		manager: managerOf(container),
-		contract: role === 'dispatcher' ? contractOf(version) : 'unknown',
+		contract: role === 'dispatcher' ? contractOf(lavaVersion(container.image)) : 'unknown',
 	};
 });
 

@@ -1,7 +1,7 @@
 /** All workers of a lab: those the servers tell of, and those that containers are, joined, each with its verdict. */
 
 import { contractOf } from '../lava/contract.ts';
-import { parseImage } from '../image/image.ts';
+import { lavaVersion } from '../image/image.ts';
 import type { Container, Network } from '../objects.ts';
 import { rememberFor } from '../remember.ts';
 import { roleOf } from '../lava/role.ts';
@@ -114,7 +114,8 @@ function isSame(a: Ingredients, b: Ingredients): boolean {
 function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 	const { name, server, serverContainer, worker, container, seen } = known;
 	const told = server?.standing.state === 'ready' ? server.version : undefined;
-	const serverVersion = told ?? imageVersion(serverContainer) ?? server?.version;
+	const byImage = serverContainer && lavaVersion(serverContainer.image)?.text;
+	const serverVersion = told ?? byImage ?? server?.version;
 	const verdict = judge({
 		...known,
 		...twins,
@@ -128,9 +129,4 @@ function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 
 function keyOf(server: LavaServer | undefined, name: string): string {
 	return `${server?.key ?? ''} ${name}`;
-}
-
-function imageVersion(container: Container | undefined): string | undefined {
-	const image = container && parseImage(container.image);
-	return image === undefined || image.component === 'none' ? undefined : image.version?.text;
 }

@@ -3,7 +3,7 @@
 import { type Contract, contractOf, WORKER_CONTRACTS } from '../lava/contract.ts';
 import type { Container, ContainerDetail } from '../objects.ts';
 import { roleOf } from '../lava/role.ts';
-import { parseImage } from '../image/image.ts';
+import { lavaVersion } from '../image/image.ts';
 import { rememberFor } from '../remember.ts';
 import { parseServerUrl } from '../lava/server-url.ts';
 import type { LogReading } from './log-reading.ts';
@@ -24,7 +24,7 @@ export type WorkerTraces = {
 export function describeWorker(container: Container, { log, configFile }: WorkerTraces): WorkerContainer | undefined {
 	const { detail } = container;
 	if (detail === undefined) return undefined;
-	const version = log?.version ?? imageVersion(container);
+	const version = log?.version ?? lavaVersion(container.image)?.text;
 	const contract = contractBy(container, log, version);
 	const environment = variablesOf(detail.environment);
 	const flags = flagsOf(detail);
@@ -53,11 +53,6 @@ function isBypassed({ entrypoint, command }: ContainerDetail): boolean {
 
 function isBlind({ effect }: Mistake): boolean {
 	return effect === 'blind';
-}
-
-function imageVersion({ image }: Container): string | undefined {
-	const parsed = parseImage(image);
-	return parsed === undefined || parsed.component === 'none' ? undefined : parsed.version?.text;
 }
 
 /** The image's version tells it; then the daemon that logs; then the variables that somebody set. */

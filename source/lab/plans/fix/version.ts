@@ -11,7 +11,7 @@ import { registration } from './token.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused, type Refused } from './fixing.ts';
 import { anewWarnings, madeAnew, onlineAt, recreatable, serverRef, wellAsBefore } from '../made-anew.ts';
 import type { Recreation } from '../recreate.ts';
-import { lavaImage } from '../switch/rules.ts';
+import { lavaImage } from '../../image/image.ts';
 import { targetsOf } from '../switch/target.ts';
 import { isOfContract } from '../switch/worker.ts';
 import { translateEnvironment } from '../switch/translate.ts';

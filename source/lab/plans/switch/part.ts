@@ -10,7 +10,8 @@ import type { Value } from '../../value.ts';
 import type { Version } from '../../image/version.ts';
 import type { Worker } from '../../lava/worker.ts';
 import { type Recreation, steadilyRunning } from '../recreate.ts';
-import { lavaImage, type Switched } from './rules.ts';
+import { lavaImage } from '../../image/image.ts';
+import { type Switched } from './rules.ts';
 
 export type SwitchPart = Switched & {
 	/** What it changed in its own layer. */

@@ -2,7 +2,7 @@
 
 import type { Container } from '../../objects.ts';
 import { contractOf } from '../../lava/contract.ts';
-import { type Architecture, type LavaImage, parseImage } from '../../image/image.ts';
+import { type Architecture, lavaImage } from '../../image/image.ts';
 import { compareDigests, type Manifest, runsOn, type Side } from '../../image/manifest.ts';
 import { roleOf } from '../../lava/role.ts';
 import type { FoundContainer } from '../../spec/read-container.ts';
@@ -26,12 +26,6 @@ export type Around = {
 	/** The server's version when the switch is done; undefined: nobody knows. */
 	serverVersion: Version | undefined;
 };
-
-/** An image that is LAVA's. */
-export function lavaImage(name: string): LavaImage | undefined {
-	const image = parseImage(name);
-	return image === undefined || image.component === 'none' ? undefined : image;
-}
 
 /** Why it can't be switched; undefined = nothing speaks against it. */
 export function refusal(switched: Switched, around: Around): string | undefined {

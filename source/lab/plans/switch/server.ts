@@ -10,7 +10,7 @@ import { hasOwnDatabase, postgresqlIn } from './postgresql.ts';
 import { replace } from '../recreate.ts';
 import { SERVING_SECONDS, volumeName } from '../server.ts';
 import { type ContainerChange, recreation, type SwitchPart, type SwitchWish, versionsOf } from './part.ts';
-import { lavaImage } from './rules.ts';
+import { lavaImage } from '../../image/image.ts';
 
 export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], wish: SwitchWish): ContainerChange {
 	const { found, target, changes, container } = part;

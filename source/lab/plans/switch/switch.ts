@@ -7,7 +7,8 @@ import type { Secrets } from '../../value.ts';
 import type { Version } from '../../image/version.ts';
 import { replace } from '../recreate.ts';
 import { type ContainerChange, recreation, serverPart, type SwitchPart, type SwitchWish } from './part.ts';
-import { lavaImage, refusal, switchWarnings } from './rules.ts';
+import { lavaImage } from '../../image/image.ts';
+import { refusal, switchWarnings } from './rules.ts';
 import { needsVolumes, serverChange, waitsForJobs } from './server.ts';
 import { workerChange } from './worker.ts';
 

@@ -11,7 +11,7 @@ import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
 import { ONLINE_SECONDS, registerStep, stateVolume, tokenStep } from '../dispatcher.ts';
 import { replace, withSameHostname } from '../recreate.ts';
 import { type ContainerChange, recreation, serverPart, type SwitchPart } from './part.ts';
-import { lavaImage } from './rules.ts';
+import { lavaImage } from '../../image/image.ts';
 import { type Environment, type Translation, translateEnvironment } from './translate.ts';
 
 export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): ContainerChange {

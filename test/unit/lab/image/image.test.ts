@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { formatReference, parseReference } from '../../../../source/lab/image/reference.ts';
-import { parseImage } from '../../../../source/lab/image/image.ts';
+import { lavaImage, parseImage } from '../../../../source/lab/image/image.ts';
 
 const SHA = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -59,19 +59,18 @@ suite("LAVA's image names", () => {
 		lavasoftware/lava-dispatcher:2023.01.customized                               -     dispatcher release  2023.01                  customized
 		lavasoftware/lava-dispatcher@${SHA}                                           -     dispatcher pinned   -
 		lavasoftware/lava-dispatcher:2023.01@${SHA}                                   -     dispatcher pinned   2023.01
-		localhost:5000/lava/lava-dispatcher:2023.01                                   -     dispatcher release  2023.01                  foreign
-		lab/lava-coordinator:mine                                                     -     coordinator unknown -                        foreign
+		localhost:5000/lava/lava-dispatcher:2023.01                                   -     dispatcher release  2023.01
+		lab/lava-coordinator:mine                                                     -     coordinator unknown -
 	`;
 	for (const row of table.trim().split('\n')) {
 		const [text = '', ...told] = row.trim().split(/\s+/);
 		test(text, () => {
-			const image = parseImage(text);
-			assert.ok(image && image.component !== 'none');
+			const image = lavaImage(text);
+			assert.ok(image);
 			const special = [
 				image.branch,
 				image.base ? 'base' : undefined,
 				image.customized ? 'customized' : undefined,
-				image.official ? undefined : 'foreign',
 			].filter(each => each !== undefined);
 			const { architecture = '-', component, channel, version } = image;
 			assert.deepEqual([architecture, component, channel, version?.text ?? '-', ...special], told);
@@ -85,7 +84,7 @@ suite("LAVA's image names", () => {
 			'h:1/lava-server',
 		];
 		assert.deepEqual(
-			namespaces.map(parseImage).map(image => image && image.component !== 'none' && image.namespace),
+			namespaces.map(name => lavaImage(name)?.namespace),
 			['lavasoftware', 'lava/lava', ''],
 		);
 	});

@@ -1,9 +1,9 @@
 /** Which image of LAVA a wizard takes: one that is here, or one of LAVA's hubs by its version. */
 
-import { convertImage, GITLAB, type Hub, LEGACY_HUB } from '../../image/hub.ts';
-import { type Architecture, type LavaImage, parseImage } from '../../image/image.ts';
-import { formatReference } from '../../image/reference.ts';
-import { compareVersions, parseVersion, type Version } from '../../image/version.ts';
+import { convertImage, GITLAB, type Hub, LEGACY_HUB } from './hub.ts';
+import { type Architecture, lavaImage, type LavaImage, parseImage } from './image.ts';
+import { formatReference } from './reference.ts';
+import { compareVersions, parseVersion, type Version } from './version.ts';
 
 export type ImageSource = 'here' | 'docker-hub' | 'gitlab' | 'legacy' | 'other';
 
@@ -24,8 +24,8 @@ export function imageOnHub(
 	if (parseVersion(version) === undefined) return `Write a version of LAVA, e.g. ${NEWEST_RELEASE}.`;
 	const reference = `lavasoftware/lava-${part}:${version}`;
 	const hub = hubs[source];
-	const image = parseImage(reference);
-	if (hub === undefined || image === undefined || image.component === 'none') return { reference, warnings: [] };
+	const image = lavaImage(reference);
+	if (hub === undefined || image === undefined) return { reference, warnings: [] };
 	const converted = convertImage({ ...image, channel: 'release' }, hub, host);
 	return converted.state === 'impossible'
 		? converted.reason
@@ -36,8 +36,8 @@ export function imageOnHub(
 export function imagesHere(part: Part, names: readonly string[]): readonly LavaImage[] {
 	return names
 		.flatMap(name => {
-			const image = parseImage(name);
-			return image !== undefined && image.component === part && !image.base ? [image] : [];
+			const image = lavaImage(name);
+			return image?.component === part && !image.base ? [image] : [];
 		})
 		.toSorted((a, b) => newestFirst(a.version, b.version));
 }
@@ -45,12 +45,6 @@ export function imagesHere(part: Part, names: readonly string[]): readonly LavaI
 function newestFirst(a: Version | undefined, b: Version | undefined): number {
 	if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
 	return compareVersions(b, a);
-}
-
-/** Undefined for what names no version of LAVA. */
-export function versionOf(reference: string): Version | undefined {
-	const image = parseImage(reference);
-	return image === undefined || image.component === 'none' ? undefined : image.version;
 }
 
 /** What is wrong with an image for this part on a host of that architecture. */
