@@ -3,15 +3,10 @@
  * Every string in here has been sanitised (source/text/sanitise.ts) before it was stored.
  */
 
-/** A Docker host's key: the engine's own ID, or the address where the engine does not tell one. */
-export type HostId = string;
-
-/** An object's key across hosts: there is one host today and there may be many. */
-export type ObjectKey = { host: HostId; id: string };
-
 /** What `GET /version` and `GET /info` say of an engine. */
 export type Host = {
-	id: HostId;
+	/** The engine's own ID, or the address where the engine does not tell one. */
+	id: string;
 	/** The host's name as the engine reports it. */
 	name: string;
 	/** Where the console reaches it, e.g. `unix:///var/run/docker.sock`. */
@@ -28,7 +23,14 @@ export type Host = {
 };
 
 /** Docker's container states (Engine API 1.41, `State.Status`). */
-export type ContainerStatus = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+export const CONTAINER_STATUSES = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'] as const;
+
+export type ContainerStatus = (typeof CONTAINER_STATUSES)[number];
+
+/** Whether it was started and not stopped since: what it runs may rest, or be about to start over. */
+export function isUp({ status }: { status: ContainerStatus }): boolean {
+	return status === 'running' || status === 'paused' || status === 'restarting';
+}
 
 /** `none`: the image declares no health check. */
 export type Health = 'none' | 'starting' | 'healthy' | 'unhealthy';
@@ -64,6 +66,9 @@ export type Mount = {
 	readOnly: boolean;
 };
 
+/** What an engine waits before it kills a container that was not made with another time, in seconds. */
+export const DOCKER_GRACE = 10;
+
 /** What only an inspect tells. */
 export type ContainerDetail = {
 	/** Seconds since the epoch; 0 = never. */
@@ -87,7 +92,7 @@ export type ContainerDetail = {
 	command: readonly string[];
 	mounts: readonly Mount[];
 	privileged: boolean;
-	/** Seconds that `docker stop` waits before it kills; undefined = the engine's 10. */
+	/** Seconds that `docker stop` waits before it kills; undefined = `DOCKER_GRACE`. */
 	stopTimeout: number | undefined;
 	/** The whole answer of the engine, sanitised, for the Details panel. */
 	raw: unknown;

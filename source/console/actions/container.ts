@@ -5,7 +5,7 @@ import { danger } from '../../lab/plans/danger.ts';
 import { whyNotRemoved } from '../../lab/plans/recreate.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
-import type { Container, ContainerStatus } from '../../lab/objects.ts';
+import { type Container, isUp } from '../../lab/objects.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../state/selection.ts';
 import { topOverlay, type State } from '../state/state.ts';
@@ -13,13 +13,10 @@ import { openWizard } from './wizard.ts';
 import { notNow } from '../runs/plan-actions.ts';
 import type { Action, Desk } from './action.ts';
 
-const running: readonly ContainerStatus[] = ['running', 'paused', 'restarting'];
-
 type Guard = (container: Container) => string | undefined;
 
-const mustRun: Guard = each => (running.includes(each.status) ? undefined : `${each.name} does not run`);
-const mustNotRun: Guard = each =>
-	running.includes(each.status) ? `${each.name} is ${each.status} already` : undefined;
+const mustRun: Guard = each => (isUp(each) ? undefined : `${each.name} does not run`);
+const mustNotRun: Guard = each => (isUp(each) ? `${each.name} is ${each.status} already` : undefined);
 const mustBePaused: Guard = each => (each.status === 'paused' ? undefined : `${each.name} is not paused`);
 const mustBeAwake: Guard = each => (each.status === 'running' ? undefined : `${each.name} is ${each.status}`);
 

@@ -1,5 +1,6 @@
 /** Containers: list, inspect, create, top, wait. */
 
+import { CONTAINER_STATUSES } from '../../lab/objects.ts';
 import { inspectedContainer, listedContainer } from '../answers/container-answer.ts';
 import { EngineError } from '../engine-error.ts';
 import { isTrue } from '../http/call.ts';
@@ -11,14 +12,13 @@ import { createContainer, findContainer, nextId, noteContainer } from '../transi
 import { requestedContainer } from './create-request.ts';
 
 const FILTERS = ['id', 'name', 'label', 'status', 'health', 'network', 'ancestor', 'exited', 'volume', 'expose'];
-const STATUSES = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'];
 
 export function containerRoutes(machine: Machine): Routes {
 	const find = (params: Readonly<Record<string, string>>) => findContainer(machine.state(), params['id'] ?? '');
 	return {
 		'GET /containers/json': ({ query }) => {
 			const filters = readFilters(query, FILTERS);
-			const bad = filters.get('status')?.find(value => !STATUSES.includes(value));
+			const bad = filters.get('status')?.find(value => !CONTAINER_STATUSES.some(status => status === value));
 			if (bad !== undefined) throw new EngineError(400, `Invalid filter 'status=${bad}'`);
 			const all = isTrue(query, 'all') || filters.has('status');
 			const limit = Number(query.get('limit') ?? 0);

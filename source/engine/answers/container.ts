@@ -1,13 +1,18 @@
 /** Containers as the engine lists and inspects them (Engine API 1.41 to 1.54) -> lab objects. */
 
 import * as z from 'zod/mini';
-import type { Container, ContainerDetail, Endpoint, Health, Mount, Port } from '../../lab/objects.ts';
+import {
+	type Container,
+	CONTAINER_STATUSES,
+	type ContainerDetail,
+	type Endpoint,
+	type Health,
+	type Mount,
+	type Port,
+} from '../../lab/objects.ts';
 import { count, flag, instant, listOf, mapOf, plainDeep, readOne, text, texts } from './answer.ts';
 
-const statusSchema = z.catch(
-	z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']),
-	'dead' as const,
-);
+const statusSchema = z.catch(z.enum(CONTAINER_STATUSES), 'dead');
 
 const mountType = z.catch(z.enum(['bind', 'volume', 'tmpfs', 'npipe', 'cluster', 'image']), 'volume' as const);
 

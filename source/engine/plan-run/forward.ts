@@ -5,7 +5,7 @@ import type { Plan, Step } from '../../lab/plan.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import type { EngineDefaults } from '../../lab/spec/read-container.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
-import { isUp, type Sight } from '../../lab/step/sight.ts';
+import type { Sight } from '../../lab/step/sight.ts';
 import { touchedBy } from '../../lab/step/touches.ts';
 import { undoOf } from '../../lab/step/undo.ts';
 import { plain } from '../../text/sanitise.ts';
@@ -14,7 +14,7 @@ import { wordsOf } from '../problem.ts';
 import type { Session } from '../session/session.ts';
 import { askAlready, doStep, type StepTools, type StepYield } from './do-step.ts';
 import { type Difference, differences, takeGround } from './ground.ts';
-import { commandEnded, despiteEarlier } from './late.ts';
+import { commandEnded, despiteEarlier, hasEnded } from './late.ts';
 import { look } from './look.ts';
 import type { RunState } from './run-state.ts';
 
@@ -124,7 +124,8 @@ function isHalfMade(step: Step, { container }: Sight): boolean {
 
 async function removeHalfMade(session: Session, { container }: Sight, tools: StepTools): Promise<void> {
 	if (container === undefined) return;
-	await doStep(session, { do: 'remove', container, force: true, volumes: true }, tools);
+	const ref = { id: container.id, name: container.spec.name };
+	await doStep(session, { do: 'remove', container: ref, force: true, volumes: true }, tools);
 }
 
 async function checkGround(session: Session, step: Step, { state }: Workshop): Promise<void> {
@@ -141,7 +142,7 @@ async function knownToBeDone(
 	tools: StepTools,
 ): Promise<StepYield | undefined> {
 	if (isAlreadySo(step, sight)) return {};
-	if (begun && step.do === 'kill' && !isUp(sight.container)) return {};
+	if (begun && step.do === 'kill' && hasEnded(sight)) return {};
 	return step.do === 'exec' ? askAlready(session, step, tools) : undefined;
 }
 

@@ -5,9 +5,10 @@
 
 import * as z from 'zod/mini';
 import type { ContainerRef } from '../../lab/command.ts';
+import { isUp } from '../../lab/objects.ts';
 import type { Step } from '../../lab/plan.ts';
 import { isAlreadySo } from '../../lab/step/already.ts';
-import { isUp, type Sight } from '../../lab/step/sight.ts';
+import type { Sight } from '../../lab/step/sight.ts';
 import { listOf, readOne } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
 import { statusOf } from '../problem.ts';
@@ -87,8 +88,13 @@ function canBeSeen({ do: kind }: Step): boolean {
 /** Also what was made by half: what was asked for first is there then. */
 function hasShown(step: Step, sight: Sight): boolean {
 	if (step.do === 'create') return sight.container !== undefined;
-	if (step.do === 'kill') return !isUp(sight.container);
+	if (step.do === 'kill') return hasEnded(sight);
 	return isAlreadySo(step, sight);
+}
+
+/** Killed, or gone. */
+export function hasEnded({ container }: Sight): boolean {
+	return container === undefined || !isUp(container);
 }
 
 const containerExecs = z.object({ ExecIDs: listOf(z.string()) });

@@ -2,11 +2,10 @@
 
 import type { ContainerRef } from '../../lab/command.ts';
 import type { PutFileStep, Step } from '../../lab/plan.ts';
-import type { ContainerInspect } from '../../lab/spec/inspect.ts';
 import { type EngineDefaults, readContainer } from '../../lab/spec/read-container.ts';
 import { readNetworkSpec, readVolumeSpec } from '../../lab/spec/read-network.ts';
 import { readEndpoint } from '../../lab/spec/read-networks.ts';
-import { type SeenContainer, type Sight, USUAL_GRACE } from '../../lab/step/sight.ts';
+import type { Sight } from '../../lab/step/sight.ts';
 import { formerContent } from '../../lab/step/undo.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
 import type { Session } from '../session/session.ts';
@@ -75,21 +74,12 @@ async function seeContainer(
 	const inspect = await findContainer(session, id === '' ? name : id);
 	if (inspect === undefined) return {};
 	const image = await findImage(session, inspect.Image);
-	return { container: seen(inspect, readContainer(inspect, { defaults, ...(image && { image }) })) };
-}
-
-function seen(inspect: ContainerInspect, found: SeenContainer['found']): SeenContainer {
 	const networks = Object.entries(inspect.NetworkSettings.Networks ?? {});
 	return {
-		id: inspect.Id,
-		name: found.spec.name,
-		status: found.status,
-		imageId: inspect.Image,
-		autoRemove: found.spec.autoRemove ?? false,
-		stopGrace: found.spec.stopGrace ?? USUAL_GRACE,
-		restart: found.spec.restart ?? 'no',
-		endpoints: networks.map(([name, endpoint]) => readEndpoint(name, endpoint, inspect.Id)),
-		found,
+		container: {
+			...readContainer(inspect, { defaults, ...(image && { image }) }),
+			endpoints: networks.map(([network, endpoint]) => readEndpoint(network, endpoint, inspect.Id)),
+		},
 	};
 }
 

@@ -2,7 +2,7 @@
 
 import { type Contract, contractOf } from './contract.ts';
 import { type Image, lavaVersion, parseImage } from '../image/image.ts';
-import type { Container } from '../objects.ts';
+import { type Container, DOCKER_GRACE } from '../objects.ts';
 import { rememberFor } from '../remember.ts';
 
 export type Role = 'server' | 'dispatcher' | 'coordinator' | 'database' | 'registry' | 'other';
@@ -89,11 +89,8 @@ function managerOf({ name, labels, command }: Container): Manager {
 	return { kind, project, service: labels[COMPOSE.service] ?? '' };
 }
 
-/** What Docker waits before it kills, in seconds. */
-const DOCKER_GRACE = 10;
-
-/** PostgreSQL in a server's container is cut off by Docker's own grace (lava.md 2c). */
-const SERVER_GRACE = 60;
+/** Seconds: services are stopped in order, then PostgreSQL; Docker's own grace can cut it off (lava.md 2c). */
+export const SERVER_GRACE = 60;
 
 /** Seconds to give a container to stop. */
 export function stopGrace(container: Container): number {

@@ -1,5 +1,6 @@
 /** The lab as it was found, as the plan that makes it again on an empty engine. */
 
+import { isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec, VolumeSpec } from '../spec/network.ts';
@@ -19,7 +20,7 @@ export function planAsFound({ containers, networks, volumes }: FoundLab, title: 
 	const mounted = new Set(
 		specs.flatMap(({ mounts = [] }) => mounts.map(mount => ('source' in mount ? mount.source : ''))),
 	);
-	const status = new Map(containers.map(each => [each.spec.name, each.status]));
+	const found = new Map(containers.map(each => [each.spec.name, each]));
 	return {
 		title,
 		steps: [
@@ -28,7 +29,7 @@ export function planAsFound({ containers, networks, volumes }: FoundLab, title: 
 				.map((network): Step => ({ do: 'create-network', network })),
 			...volumes.filter(({ name }) => mounted.has(name)).map((volume): Step => ({ do: 'create-volume', volume })),
 			...[...new Set(specs.map(({ image }) => image))].map((image): Step => ({ do: 'pull', image })),
-			...specs.flatMap(spec => containerSteps(spec, status.get(spec.name) ?? '')),
+			...specs.flatMap(spec => containerSteps(spec, found.get(spec.name))),
 		],
 		warnings: [
 			...containers.flatMap(({ spec, warnings }) => warnings.map(warning => `${spec.name}: ${warning}`)),
@@ -37,12 +38,12 @@ export function planAsFound({ containers, networks, volumes }: FoundLab, title: 
 	};
 }
 
-function containerSteps(spec: ContainerSpec, status: string): Step[] {
+function containerSteps(spec: ContainerSpec, found: FoundContainer | undefined): Step[] {
 	const container = { id: '', name: spec.name };
 	return [
 		{ do: 'create', spec },
-		...(['running', 'restarting', 'paused'].includes(status) ? [{ do: 'start' as const, container }] : []),
-		...(status === 'paused' ? [{ do: 'pause' as const, container }] : []),
+		...(found && isUp(found) ? [{ do: 'start' as const, container }] : []),
+		...(found?.status === 'paused' ? [{ do: 'pause' as const, container }] : []),
 	];
 }
 

@@ -1,7 +1,7 @@
 /** Plans for one container: what its menu offers. */
 
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
-import type { Container } from '../objects.ts';
+import { type Container, isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
 import { type Part, roleOf, stopGrace } from '../lava/role.ts';
 
@@ -41,10 +41,6 @@ function stepOf(container: Container, change: ContainerChange): Step {
 		case 'remove':
 			return { do: 'remove', ...target, force: isUp(container), volumes: change.volumes ?? false };
 	}
-}
-
-function isUp({ status }: Container): boolean {
-	return status === 'running' || status === 'paused' || status === 'restarting';
 }
 
 /** What a change does to a container of a lab besides what its name says; each line holds under its condition. */

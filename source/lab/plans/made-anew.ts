@@ -3,7 +3,7 @@
 import type { LavaServerRef } from '../condition.ts';
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import { isWithin } from '../drift.ts';
-import type { Container } from '../objects.ts';
+import { type Container, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { roleOf, stopGrace } from '../lava/role.ts';
 import type { ContainerSpec, MountSpec } from '../spec/container.ts';
@@ -54,10 +54,6 @@ export function madeAnew(
 		well,
 	});
 	return volume === undefined ? steps : [{ do: 'create-volume', volume: { name: volume } }, ...steps];
-}
-
-export function isUp({ status }: Container): boolean {
-	return status === 'running' || status === 'paused' || status === 'restarting';
 }
 
 /** What runs in it ends when it stops. */

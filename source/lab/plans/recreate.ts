@@ -3,7 +3,7 @@
 import type { ContainerRef } from '../command.ts';
 import type { Condition } from '../condition.ts';
 import { allowances, type Deed } from '../found.ts';
-import type { Container } from '../objects.ts';
+import { type Container, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { roleOf } from '../lava/role.ts';
 import type { ContainerSpec } from '../spec/container.ts';
@@ -41,7 +41,7 @@ export function replace({ old, grace, spec, between, furnish, well, start = fals
 	const before: ContainerRef = { id: old.id, name };
 	const aside: ContainerRef = { id: old.id, name: `${name}-old-${old.id.slice(0, 12)}` };
 	const container: ContainerRef = { id: '', name };
-	const up = ['running', 'paused', 'restarting'].includes(old.status);
+	const up = isUp(old);
 	return {
 		steps: [
 			...(up ? [{ do: 'stop' as const, container: before, grace }] : []),

@@ -3,6 +3,7 @@
 import { compareVersions, isAtLeast, type Version } from '../image/version.ts';
 import type { ContainerRef } from '../command.ts';
 import { contractOf } from '../lava/contract.ts';
+import { SERVER_GRACE } from '../lava/role.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
@@ -42,9 +43,6 @@ export const volumeName = (keepAs: string, part: string): string => `${keepAs}-$
 
 export const serverVolumes = (keepAs: string): string[] =>
 	Object.keys(SERVER_FOLDERS).map(part => volumeName(keepAs, part));
-
-/** Seconds: services are stopped in order, then PostgreSQL; Docker's 10 can cut it (lava.md 2c). */
-const STOP_GRACE = 60;
 
 /** Seconds: the first start makes the database; a slow host takes minutes for it. */
 export const SERVING_SECONDS = 900;
@@ -87,7 +85,7 @@ function serverSpec(wish: ServerWish): ContainerSpec {
 		...(keepAs !== '' && { mounts }),
 		...(Object.keys(environment).length > 0 && { environment }),
 		restart,
-		stopGrace: STOP_GRACE,
+		stopGrace: SERVER_GRACE,
 	};
 }
 

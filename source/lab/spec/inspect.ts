@@ -1,6 +1,7 @@
 /** The parts of an engine's inspect answers (Engine API 1.41 to 1.54) that specs are read from, as they came. */
 
 import * as z from 'zod/mini';
+import { CONTAINER_STATUSES } from '../objects.ts';
 
 const text = z.nullish(z.string());
 const texts = z.nullish(z.array(z.string()));
@@ -77,7 +78,7 @@ export const containerInspect = z.object({
 	Name: z.string(),
 	Image: z.string(),
 	State: z.object({
-		Status: text,
+		Status: z.catch(z.enum(CONTAINER_STATUSES), 'dead'),
 		Running: flag,
 		Paused: flag,
 		Error: text,

@@ -1,5 +1,6 @@
 /** A container as it was found -> the spec that makes it again. */
 
+import type { ContainerStatus } from '../objects.ts';
 import { isDeepEqual } from './same.ts';
 import { MASK, maskArguments, maskEnvironment } from '../secret.ts';
 import type { Value } from '../value.ts';
@@ -23,7 +24,7 @@ export type EngineDefaults = {
 export type FoundContainer = {
 	id: string;
 	imageId: string;
-	status: string;
+	status: ContainerStatus;
 	spec: ContainerSpec;
 	/** The values of the secrets that the spec names: to recreate the container, not to be written anywhere. */
 	secrets: ReadonlyMap<string, string>;
@@ -71,7 +72,7 @@ export function readContainer(found: ContainerInspect, around: Surroundings = {}
 	return {
 		id: found.Id,
 		imageId: found.Image,
-		status: found.State.Status ?? '',
+		status: found.State.Status,
 		spec: { name, image: Config.Image ?? found.Image, ...withoutNothing(fields) },
 		secrets: secrets.values,
 		warnings: [...networks.warnings, ...mounts.warnings, ...unkeptFields(found)],

@@ -1,8 +1,9 @@
 /** Whether a step is done before it is begun, and whether something stands in its way. */
 
+import { isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { containerDifferences, hasEndpoint, networkDifferences, volumeDifferences } from './same.ts';
-import { isUp, type Sight } from './sight.ts';
+import type { Sight } from './sight.ts';
 
 /** Commands and waits have to be tried: they are never known to be done. */
 export function isAlreadySo(step: Step, sight: Sight): boolean {
@@ -13,7 +14,7 @@ export function isAlreadySo(step: Step, sight: Sight): boolean {
 		case 'create-volume':
 			return sight.volume !== undefined && volumeDifferences(step.volume, sight.volume).length === 0;
 		case 'create':
-			return container !== undefined && containerDifferences(step.spec, container.found.spec).length === 0;
+			return container !== undefined && containerDifferences(step.spec, container.spec).length === 0;
 		case 'remove-network':
 			return sight.network === undefined;
 		case 'remove-volume':
@@ -33,16 +34,16 @@ export function isAlreadySo(step: Step, sight: Sight): boolean {
 		case 'start':
 			return container?.status === 'running' || container?.status === 'restarting';
 		case 'stop':
-		case 'kill':
-			return container !== undefined && !isUp(container) && step.do === 'stop';
+			return container !== undefined && !isUp(container);
 		case 'pause':
 			return container?.status === 'paused';
 		case 'unpause':
 			return container?.status === 'running';
 		case 'rename':
-			return container?.name === step.to;
+			return container?.spec.name === step.to;
 		case 'build':
 		case 'copy':
+		case 'kill':
 		case 'restart':
 		case 'exec':
 		case 'wait':
@@ -62,8 +63,7 @@ export function objection(step: Step, sight: Sight): string | undefined {
 			return sight.volume && another(`volume ${step.volume.name}`, volumeDifferences(step.volume, sight.volume));
 		case 'create':
 			return (
-				sight.container &&
-				another(`container ${step.spec.name}`, containerDifferences(step.spec, sight.container.found.spec))
+				sight.container && another(`container ${step.spec.name}`, containerDifferences(step.spec, sight.container.spec))
 			);
 		case 'rename':
 			return sight.nameTakenBy === undefined || sight.nameTakenBy === sight.container?.id

@@ -19,24 +19,5 @@ export type Sight = {
 	file?: 'same' | 'other';
 };
 
-export type SeenContainer = {
-	id: string;
-	name: string;
-	/** Docker's `State.Status`. */
-	status: string;
-	imageId: string;
-	/** Goes when it stops. */
-	autoRemove: boolean;
-	/** Seconds. */
-	stopGrace: number;
-	restart: string;
-	endpoints: readonly EndpointSpec[];
-	found: FoundContainer;
-};
-
-/** Docker's own grace, in seconds. */
-export const USUAL_GRACE = 10;
-
-export function isUp(container: SeenContainer | undefined): boolean {
-	return container !== undefined && ['running', 'paused', 'restarting'].includes(container.status);
-}
+/** As it was found, and its places on networks with the addresses that it has now. */
+export type SeenContainer = FoundContainer & { endpoints: readonly EndpointSpec[] };

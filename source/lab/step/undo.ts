@@ -1,7 +1,8 @@
 /** How a step is taken back, known before it is done. */
 
+import { DOCKER_GRACE, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
-import { isUp, type SeenContainer, type Sight, USUAL_GRACE } from './sight.ts';
+import type { SeenContainer, Sight } from './sight.ts';
 
 export type Undo =
 	/** Done or not, all is as before. */
@@ -55,7 +56,7 @@ export function undoOf(step: Step, sight: Sight): Undo {
 			return undoOfExec(step);
 		case 'rename':
 			return container
-				? steps({ do: 'rename', container: { id: container.id, name: step.to }, to: container.name })
+				? steps({ do: 'rename', container: { id: container.id, name: step.to }, to: container.spec.name })
 				: NOTHING;
 		case 'wait':
 		case 'restart':
@@ -76,16 +77,16 @@ function undoOfLife(step: LifeStep, seen: SeenContainer | undefined): Undo {
 	const { container } = step;
 	switch (step.do) {
 		case 'start':
-			return steps({ do: 'stop', container, grace: seen?.stopGrace ?? USUAL_GRACE });
+			return steps({ do: 'stop', container, grace: seen?.spec.stopGrace ?? DOCKER_GRACE });
 		case 'pause':
 			return steps({ do: 'unpause', container });
 		case 'unpause':
 			return steps({ do: 'pause', container });
 		case 'stop':
 		case 'kill':
-			if (!isUp(seen)) return NOTHING;
-			if (seen?.autoRemove) return { how: 'final', why: `${container.name} was made to be removed when it stops.` };
-			return seen?.status === 'paused'
+			if (seen === undefined || !isUp(seen)) return NOTHING;
+			if (seen.spec.autoRemove) return { how: 'final', why: `${container.name} was made to be removed when it stops.` };
+			return seen.status === 'paused'
 				? steps({ do: 'start', container }, { do: 'pause', container })
 				: steps({ do: 'start', container });
 	}

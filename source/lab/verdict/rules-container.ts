@@ -1,7 +1,7 @@
 /** What a container tells by itself: whether it runs, and if not, why. */
 
 import { count, since } from '../../text/human.ts';
-import type { Container } from '../objects.ts';
+import { type Container, isUp } from '../objects.ts';
 import { type Evidence, isRunning, refOf, type Rule, serverName, trouble } from './evidence.ts';
 import { changeVersion, mend, recreate } from './fixes.ts';
 import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';
@@ -144,10 +144,6 @@ function start(container: Container): Fix {
 
 function restart({ container }: Evidence): Fix | undefined {
 	return container && { label: 'Restart it', action: { do: 'restart', container: refOf(container) } };
-}
-
-function isUp({ status }: Container): boolean {
-	return status === 'running' || status === 'paused' || status === 'restarting';
 }
 
 function exitCodeOf({ exitCode, detail }: Container): number | undefined {

@@ -3,12 +3,12 @@
 import type { ContainerRef } from '../../command.ts';
 import { WORKER_CONTRACTS } from '../../lava/contract.ts';
 import { registerWorker, removeWorker, tellToken } from '../../lava/manage.ts';
-import type { Container } from '../../objects.ts';
+import { type Container, isUp } from '../../objects.ts';
 import type { Step } from '../../plan.ts';
 import { stopGrace } from '../../lava/role.ts';
 import { tokenName, tokenStep } from '../dispatcher.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused } from './fixing.ts';
-import { anewWarnings, interruptions, isUp, madeAnew, onlineAt, recreatable } from '../made-anew.ts';
+import { anewWarnings, interruptions, madeAnew, onlineAt, recreatable } from '../made-anew.ts';
 import type { Recreation } from '../recreate.ts';
 
 export function tokenFix(worker: string, container: Container, ailing: Ailing): Fixing {

@@ -6,6 +6,7 @@ import { removalWizard } from '../../../../source/console/wizards/removal.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/console/wizards/world.ts';
 import type { Given } from '../../../../source/console/wizards/field.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
+import type { FoundContainer } from '../../../../source/lab/spec/read-container.ts';
 import type { Worker } from '../../../../source/lab/lava/worker.ts';
 import { world as usual } from './world-for-tests.ts';
 
@@ -29,7 +30,7 @@ const spec: ContainerSpec = {
 
 function withOld(old: ContainerSpec = spec): World {
 	const id = container?.id ?? '';
-	const found = { id, imageId: 'i', status: 'running', spec: old, secrets: new Map(), warnings: [] };
+	const found: FoundContainer = { id, imageId: 'i', status: 'running', spec: old, secrets: new Map(), warnings: [] };
 	const key = askedKey({ about: 'container', id });
 	const facts: LookedUp = { about: 'container', old: found, changes: [], image: undefined, imageNow: 'i' };
 	return { ...world, facts: { ...world.facts, answers: new Map([...world.facts.answers, [key, facts]]) } };

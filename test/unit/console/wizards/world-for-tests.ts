@@ -1,6 +1,7 @@
 /** A small lab as wizards see it. */
 
 import type { Container, Snapshot } from '../../../../source/lab/objects.ts';
+import type { FoundContainer } from '../../../../source/lab/spec/read-container.ts';
 import { surveyWorkers } from '../../../../source/lab/verdict/survey.ts';
 import type { LavaServer, Worker } from '../../../../source/lab/lava/worker.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/console/wizards/world.ts';
@@ -44,7 +45,14 @@ export const DIGEST = `sha256:${'1'.repeat(64)}`;
 /** A container as the engine tells of it, and its image as the registry does. */
 function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])[] {
 	const repository = image.replace(/:[^:]*$/, '');
-	const old = { id, imageId: 'i', status: 'running', spec: { name, image }, secrets: new Map(), warnings: [] };
+	const old: FoundContainer = {
+		id,
+		imageId: 'i',
+		status: 'running',
+		spec: { name, image },
+		secrets: new Map(),
+		warnings: [],
+	};
 	const local = { id: 'i', names: [image], digests: [`${repository}@${DIGEST}`], architecture: 'amd64' };
 	const manifest = { image, digest: DIGEST, list: false, platforms: ['linux/amd64'] };
 	const change = { path: '/root/left-by-a-job', kind: 'added', folder: false, size: 3e6 } as const;

@@ -1,10 +1,11 @@
 /** A small engine in memory: what steps see of it and do to it, as far as names, states and places go. */
 
+import type { ContainerStatus } from '../../../../source/lab/objects.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import type { EndpointSpec } from '../../../../source/lab/spec/network.ts';
 import type { Sight } from '../../../../source/lab/step/sight.ts';
 
-export type ModelContainer = { id: string; name: string; status: string; endpoints: readonly EndpointSpec[] };
+export type ModelContainer = { id: string; name: string; status: ContainerStatus; endpoints: readonly EndpointSpec[] };
 
 export type Model = {
 	containers: readonly ModelContainer[];
@@ -53,18 +54,9 @@ function find({ containers }: Model, ref: { id: string; name: string }): ModelCo
 
 function seen(container: ModelContainer | undefined): Sight {
 	if (container === undefined) return {};
-	const { id, name } = container;
-	const spec = { name, image: 'image', networks: container.endpoints };
-	return {
-		container: {
-			...container,
-			imageId: 'image',
-			autoRemove: false,
-			stopGrace: 10,
-			restart: 'no',
-			found: { id, imageId: 'image', status: container.status, spec, secrets: new Map(), warnings: [] },
-		},
-	};
+	const { id, name, status, endpoints } = container;
+	const spec = { name, image: 'image', networks: endpoints };
+	return { container: { id, imageId: 'image', status, spec, secrets: new Map(), warnings: [], endpoints } };
 }
 
 /** @throws Error where an engine would refuse */
@@ -84,7 +76,7 @@ export function apply(step: ModelStep, model: Model): Model {
 			return { ...model, images: { ...model.images, [step.as]: model.images[step.image] ?? step.image } };
 		case 'create': {
 			const { name, networks: endpoints = [] } = step.spec;
-			const made = { id: `new ${name}`, name, status: 'created', endpoints };
+			const made: ModelContainer = { id: `new ${name}`, name, status: 'created', endpoints };
 			return { ...model, containers: [...model.containers, made] };
 		}
 		case 'remove': {

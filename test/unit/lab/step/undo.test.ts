@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { isAlreadySo, objection } from '../../../../source/lab/step/already.ts';
+import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import type { SeenContainer, Sight } from '../../../../source/lab/step/sight.ts';
 import { undoOf } from '../../../../source/lab/step/undo.ts';
 
@@ -9,23 +10,19 @@ const container = { id: 'c0ffee', name: 'calvin' };
 
 const seen = (change: Partial<SeenContainer> = {}): Sight => ({
 	container: {
-		...container,
+		id: container.id,
 		status: 'running',
 		imageId: 'sha256:00',
-		autoRemove: false,
-		stopGrace: 10,
-		restart: 'no',
+		spec: { name: container.name, image: 'debian' },
+		secrets: new Map(),
+		warnings: [],
 		endpoints: [],
-		found: {
-			...container,
-			imageId: '',
-			status: '',
-			spec: { name: 'calvin', image: 'debian' },
-			secrets: new Map(),
-			warnings: [],
-		},
 		...change,
 	},
+});
+
+const made = (settings: Partial<ContainerSpec>): Pick<SeenContainer, 'spec'> => ({
+	spec: { name: container.name, image: 'debian', ...settings },
 });
 
 const there = seen({ endpoints: [{ network: 'dockernet', ipv4: '172.18.0.6' }] });
@@ -65,7 +62,7 @@ suite('a step is taken back by', () => {
 		[
 			'stopping with its own grace',
 			{ do: 'start', container },
-			seen({ status: 'exited', stopGrace: 60 }),
+			seen({ status: 'exited', ...made({ stopGrace: 60 }) }),
 			[{ do: 'stop', container, grace: 60 }],
 		],
 		['starting what ran', { do: 'stop', container, grace: 5 }, seen(), [{ do: 'start', container }]],
@@ -96,7 +93,7 @@ suite('there is no way back', () => {
 		assert.equal(undoOf({ do: 'remove-volume', volume: 'v' }, {}).how, 'final');
 	});
 	test('from stopping what removes itself', () => {
-		assert.equal(undoOf({ do: 'stop', container, grace: 1 }, seen({ autoRemove: true })).how, 'final');
+		assert.equal(undoOf({ do: 'stop', container, grace: 1 }, seen(made({ autoRemove: true }))).how, 'final');
 	});
 	test('from a command that can’t be taken back, but from what was before it there is', () => {
 		const step: Step = { do: 'exec', container, says: 'Add a user', command: ['x'], undo: 'impossible' };
