@@ -94,6 +94,10 @@ export const prose: Readonly<Record<string, Prose>> = {
 				'The form says which of them, and what to do; nothing was changed.',
 			],
 			[
+				'A mirror keeps its images in a folder, and which is not known',
+				"Type its address alone: its top is tried, then the folders of LAVA's own registries, and the form says what was found, or all that was tried.",
+			],
+			[
 				'IS ANOTHER IMAGE',
 				'The same version has another digest there: somebody built it himself. Find out who before you trust it.',
 			],

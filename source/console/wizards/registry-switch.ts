@@ -2,8 +2,8 @@
 
 import { DOCKER_HUB_LAVA, GITLAB, type Hub, LEGACY_HUB } from '../../lab/image/hub.ts';
 import type { Architecture } from '../../lab/image/image.ts';
-import { formatReference } from '../../lab/image/reference.ts';
-import { digestOf, type Manifest } from '../../lab/image/manifest.ts';
+import { formatReference, parseReference } from '../../lab/image/reference.ts';
+import { digestOf, type Manifest, type RegistryProblem } from '../../lab/image/manifest.ts';
 import type { Container } from '../../lab/objects.ts';
 import { serverRef } from '../../lab/plans/made-anew.ts';
 import { switchImages } from '../../lab/plans/switch/switch.ts';
@@ -94,8 +94,55 @@ function targetFor(images: readonly string[], answers: RegistryAnswers, { facts 
 	if (told.length < images.length) return { state: 'unknown' };
 	const manifest = told.find(answer => answer.state === 'found')?.manifest;
 	if (manifest !== undefined) return { state: 'found', manifest };
-	const [first] = told.flatMap(answer => (answer.state === 'missing' ? [answer.problem] : []));
-	return refused(first === undefined ? 'The registry has no such image.' : problemWords(first));
+	return refused(
+		missingWords(
+			images,
+			told.flatMap(answer => (answer.state === 'missing' ? [answer.problem] : [])),
+			answers,
+		),
+	);
+}
+
+/** Why none of these names is there. What is wrong with the registry says more than that it has no such name. */
+function missingWords(
+	images: readonly string[],
+	problems: readonly RegistryProblem[],
+	{ own }: RegistryAnswers,
+): string {
+	const [first] = problems;
+	const [one, ...others] = images;
+	if (one === undefined || first === undefined) return 'The registry has no such image.';
+	if (others.length === 0) return problemWords(first);
+	const paths = images.map(pathOf).join(', ');
+	const worse = problems.find(({ kind }) => kind !== 'unknown');
+	if (worse !== undefined) return `${problemWords(worse)} Tried: ${paths}.`;
+	const { registry = '', tag = 'latest' } = parseReference(one) ?? {};
+	const folder = isFolderNamed(own)
+		? 'check the folder behind the address'
+		: `write the folder behind the address, e.g. ${registry}/mirror`;
+	return `${registry} has no image by any of the usual names: ${paths}, with the tag ${tag}. Check the version, or ${folder}.`;
+}
+
+/** What of an image's name is the registry's own, e.g. `lavasoftware/lava-server`. */
+const pathOf = (image: string): string => parseReference(image)?.repository ?? image;
+
+const isFolderNamed = (own: string): boolean => ownHub(own)?.namespace !== '';
+
+/** Under which names a registry of one's own has what is asked for, as far as it was asked. */
+export function foundThere(answers: RegistryAnswers, world: World): readonly string[] {
+	const found = chosenContainers(answers, world).flatMap(container => {
+		const names = namesFor(container, answers, world);
+		const target = names.state === 'named' ? targetFor(names.images, answers, world) : names;
+		return target.state === 'found' ? [pathOf(target.manifest.image)] : [];
+	});
+	return [...new Set(found)];
+}
+
+/** Where nobody named the folder it is said that one was found. */
+function folderWords({ image }: Manifest, { hub, own }: RegistryAnswers): string[] {
+	const { registry = '', repository = '' } = parseReference(image) ?? {};
+	if (hub !== 'own' || isFolderNamed(own) || !repository.includes('/')) return [];
+	return [`${registry} keeps it as ${repository}: no folder was named, and this is the first that was found.`];
 }
 
 type Part = { state: 'ready'; part: SwitchPart; warnings: readonly string[] } | { state: 'unknown' } | Refused;
@@ -132,7 +179,7 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 	const as = login(answers);
 	return {
 		state: 'ready',
-		warnings: names.warnings,
+		warnings: [...names.warnings, ...folderWords(target.manifest, answers)],
 		part: {
 			container,
 			found: old,

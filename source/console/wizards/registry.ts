@@ -9,6 +9,7 @@ import type { RunningJob } from '../../lab/lava/worker.ts';
 import type { Option } from './field.ts';
 import {
 	chosenContainers,
+	foundThere,
 	lavaContainers,
 	type RegistryAnswers,
 	registryAsks,
@@ -92,7 +93,11 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 		own: {
 			kind: 'text',
 			label: 'Its address',
-			help: 'e.g. localhost:5000, or registry.lab/mirror.',
+			help: (answers, world) => {
+				const found = foundThere(answers, world);
+				if (found.length > 0) return `Found there: ${found.join(', ')}.`;
+				return 'e.g. localhost:5000, or registry.lab/mirror. Without a folder the usual ones are tried.';
+			},
 			shown: ({ hub }) => hub === 'own',
 			proposal: () => '',
 			problem: text =>

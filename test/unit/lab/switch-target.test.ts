@@ -39,16 +39,32 @@ describe('the image that a container may be switched to', () => {
 			'localhost:5000/lava/lava/amd64/lava-server:2023.06',
 		]);
 		// Of an age when each architecture had a name of its own.
-		assert.deepEqual(names('lavasoftware/amd64-lava-server:2018.11', own('localhost:5000')), [
-			'localhost:5000/lava-server:2018.11',
-			'localhost:5000/amd64/lava-server:2018.11',
-			'localhost:5000/amd64-lava-server:2018.11',
+		assert.deepEqual(names('lavasoftware/amd64-lava-server:2018.11', own('localhost:5000/mirror')), [
+			'localhost:5000/mirror/lava-server:2018.11',
+			'localhost:5000/mirror/amd64/lava-server:2018.11',
+			'localhost:5000/mirror/amd64-lava-server:2018.11',
 		]);
-		assert.equal(
-			names('lavasoftware/lava-server:2023.06', own('localhost:5000'))[0],
-			'localhost:5000/lava-server:2023.06',
-		);
 		assert.equal(ownHub('no registry'), undefined);
+	});
+
+	it('in a registry without a folder may be where LAVA’s hubs have it, or where it is now', () => {
+		assert.deepEqual(names('lavasoftware/lava-server:2023.06', own('localhost:5000')), [
+			'localhost:5000/lava-server:2023.06',
+			'localhost:5000/lavasoftware/lava-server:2023.06',
+			'localhost:5000/lava/lava/amd64/lava-server:2023.06',
+			'localhost:5000/lava/lava/lava-server:2023.06',
+			'localhost:5000/amd64/lava-server:2023.06',
+		]);
+		assert.deepEqual(names('other.lab/boards/amd64-lava-server:2018.11', own('registry.example:5000')), [
+			'registry.example:5000/lava-server:2018.11',
+			'registry.example:5000/lavasoftware/amd64-lava-server:2018.11',
+			'registry.example:5000/lavasoftware/lava-server:2018.11',
+			'registry.example:5000/lava/lava/amd64/lava-server:2018.11',
+			'registry.example:5000/lava/lava/lava-server:2018.11',
+			'registry.example:5000/boards/amd64-lava-server:2018.11',
+			'registry.example:5000/amd64/lava-server:2018.11',
+			'registry.example:5000/amd64-lava-server:2018.11',
+		]);
 	});
 
 	it('is another version of the same registry', () => {

@@ -34,11 +34,24 @@ export type Destination = {
 /** Mirrors keep either hub's paths, or none: the first name that its registry knows is meant. */
 const OWN_LAYOUTS: readonly Hub['layout'][] = ['plain', 'folder', 'prefix'];
 
+/** Where an own registry may keep an image: in the folder that was named, else at its top and where LAVA's hubs have it. */
+function placesIn(hub: Hub, image: LavaImage): Hub[] {
+	const there = OWN_LAYOUTS.map(layout => ({ ...hub, layout }));
+	if (hub.namespace !== '') return there;
+	const [plain, ...others] = there;
+	const usual = [DOCKER_HUB_LAVA, GITLAB].flatMap(({ namespace, layout }): Hub[] => [
+		{ ...hub, namespace, layout },
+		{ ...hub, namespace, layout: 'plain' },
+	]);
+	const { namespace, layout } = hubOf(image);
+	return [...(plain ? [plain] : []), ...usual, { ...hub, namespace, layout }, ...others];
+}
+
 /** The names that the image may have there, the likeliest first; each at most once. */
 export function targetsOf(image: LavaImage, { hub, version }: Destination, host: Architecture): Conversion[] {
 	const wanted = version === undefined ? image : ofVersion(image, version);
 	if (hub === undefined) return [convertImage(wanted, hubOf(image), host)];
-	const hubs = hub.kind === 'own' ? OWN_LAYOUTS.map(layout => ({ ...hub, layout })) : [hub];
+	const hubs = hub.kind === 'own' ? placesIn(hub, wanted) : [hub];
 	const targets = hubs.map(each => convertImage(wanted, each, host));
 	const [impossible] = targets.filter(({ state }) => state === 'impossible');
 	if (impossible !== undefined) return [impossible];

@@ -24,12 +24,20 @@ const unknown: LookedUp = {
 	answer: { state: 'missing', problem: { kind: 'unknown', message: 'It has no such image.', remedy: ['Push it.'] } },
 };
 
+const locked: LookedUp = {
+	about: 'image',
+	answer: { state: 'missing', problem: { kind: 'login', message: 'It wants a password.', remedy: ['Give it.'] } },
+};
+
+const found = (image: string, digest: string): LookedUp => ({
+	about: 'image',
+	answer: { state: 'found', manifest: { image, digest, list: false, platforms: [] } },
+});
+
 const has =
 	(digest: string) =>
 	(image: string): LookedUp =>
-		image === PLAIN
-			? { about: 'image', answer: { state: 'found', manifest: { image, digest, list: false, platforms: [] } } }
-			: unknown;
+		image === PLAIN ? found(image, digest) : unknown;
 
 const problems = (given: Given, where: World): string[] =>
 	registryWizard.fields(given, where).flatMap(view => view.problem ?? []);
@@ -47,14 +55,40 @@ suite('the registry wizard', () => {
 		assert.ok(missing.some(asked => asked.about === 'image' && asked.image === PLAIN));
 	});
 
-	test('offers no plan for an image that the registry does not have', () => {
-		assert.deepEqual(
-			problems(
-				calvin,
-				answered(calvin, () => unknown),
-			),
-			['It has no such image. Push it.'],
+	test('offers no plan for an image that the registry does not have, and says what was tried', () => {
+		const tried = (own: string): string => {
+			const given = { ...calvin, own };
+			const [says = '', ...more] = problems(
+				given,
+				answered(given, () => unknown),
+			);
+			assert.deepEqual(more, []);
+			return says;
+		};
+		const usual = 'lava-dispatcher, lavasoftware/lava-dispatcher, lava/lava/amd64/lava-dispatcher';
+		assert.match(tried('localhost:5000'), new RegExp(`usual names: ${usual}, .*tag 2023\\.01`));
+		assert.match(tried('localhost:5000'), /write the folder behind the address, e\.g\. localhost:5000\/mirror/);
+		assert.match(
+			tried('localhost:5000/mirror'),
+			/names: mirror\/lava-dispatcher, mirror\/amd64\/lava-dispatcher.*check the folder/,
 		);
+	});
+
+	test('says what is wrong with a registry rather than that it has no such name', () => {
+		const where = answered(calvin, image => (image === PLAIN ? unknown : locked));
+		assert.match(problems(calvin, where).join(), /^It wants a password\. Give it\. Tried: lava-dispatcher, /);
+	});
+
+	test('says in which folder the image was found', () => {
+		const folder = 'localhost:5000/lava/lava/amd64/lava-dispatcher:2023.01';
+		const where = answered(calvin, image => (image === folder ? found(image, DIGEST) : unknown));
+		const view = registryWizard.fields(calvin, where).find(({ id }) => id === 'own');
+		assert.equal(view?.help, 'Found there: lava/lava/amd64/lava-dispatcher.');
+		const { plan } = registryWizard.make(calvin, where);
+		assert.deepEqual(plan.steps[0], { do: 'pull', image: folder, policy: 'always' });
+		assert.match(plan.warnings.join('\n'), /localhost:5000 keeps it as lava\/lava\/amd64\/lava-dispatcher/);
+		const plain = registryWizard.make(calvin, answered(calvin, has(DIGEST)));
+		assert.doesNotMatch(plain.plan.warnings.join('\n'), /keeps it as/);
 	});
 
 	test('takes the name that the registry knows, and says that the image is the same', () => {
