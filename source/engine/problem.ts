@@ -1,5 +1,6 @@
 /** Why an engine can't be talked to, said so that it can be mended. */
 
+import { codeOf } from '../text/error.ts';
 import { plain } from '../text/sanitise.ts';
 import type { EngineProblem } from '../lab/objects.ts';
 import type { Address } from './reach/docker-host.ts';
@@ -25,7 +26,7 @@ export function problemOf(error: unknown, address: Address | undefined): EngineP
 	if (!address) {
 		return { kind: 'unknown', message: words, remedy: [] };
 	}
-	const code = codeOf(error);
+	const code = codeOf(error) ?? '';
 	const problem = address.kind === 'unix' ? socketProblem(code, address) : networkProblem(code, address);
 	if (problem) {
 		return { ...problem, remedy: [...problem.remedy, ...elsewhere(address)] };
@@ -72,10 +73,6 @@ function findKnown(error: unknown): EngineProblem | undefined {
 		};
 	}
 	return undefined;
-}
-
-function codeOf(error: unknown): string {
-	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function socketProblem(code: string, address: Address & { kind: 'unix' }): EngineProblem | undefined {

@@ -2,6 +2,7 @@
 
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { asError, codeOf, messageOf } from '../text/error.ts';
 import { plain } from '../text/sanitise.ts';
 import { ALLOWED_HOST, type Answer, type Ask, Unreachable } from './asking.ts';
 
@@ -48,9 +49,8 @@ async function read(response: IncomingMessage): Promise<Answer> {
 }
 
 function unreachable(error: unknown, base: string): Unreachable {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 	const timedOut = error instanceof Error && error.name === 'TimeoutError';
-	switch (timedOut ? 'ETIMEDOUT' : code) {
+	switch (timedOut ? 'ETIMEDOUT' : codeOf(error)) {
 		case 'ECONNREFUSED':
 			return new Unreachable(`Nothing listens at ${base}.`, 'nothing-listens');
 		case 'ECONNRESET':
@@ -66,13 +66,7 @@ function unreachable(error: unknown, base: string): Unreachable {
 		case 'ENOTFOUND':
 		case 'EAI_AGAIN':
 			return new Unreachable(`The host of ${base} has no address.`, 'no-way');
-		default: {
-			const words = error instanceof Error ? error.message : String(error);
-			return new Unreachable(plain(`${base} can't be asked: ${words}.`), 'other');
-		}
+		default:
+			return new Unreachable(plain(`${base} can't be asked: ${messageOf(error)}.`), 'other');
 	}
-}
-
-function asError(reason: unknown): Error {
-	return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -4,6 +4,7 @@ import type { ServerStanding } from '../lab/lava/worker.ts';
 import { Unreachable } from './asking.ts';
 import { Refused, type Rest } from './rest.ts';
 import type { DeviceAnswer, JobAnswer, WorkerAnswer } from './rest-answers.ts';
+import { messageOf } from '../text/error.ts';
 
 export type Told = {
 	workers: readonly WorkerAnswer[];
@@ -44,7 +45,7 @@ async function versionOf(rest: Rest, signal: AbortSignal): Promise<string | unde
  * @param step what it says of its start, or ''
  */
 export function standingOf(error: unknown, starting: boolean, step: string): ServerStanding {
-	const why = error instanceof Error ? error.message : String(error);
+	const why = messageOf(error);
 	if (error instanceof Refused) {
 		if (error.why === 'not-up') return { state: 'starting', seen: step || 'its web server runs, LAVA not yet' };
 		return error.why === 'host' || error.why === 'token' ? { state: 'refusing', why } : { state: 'unreachable', why };

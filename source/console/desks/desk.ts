@@ -14,6 +14,7 @@ import type { Notice } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { HandOverEnd } from '../terminal/hand-over.ts';
 import type { Copy } from '../terminal/clipboard.ts';
+import { messageOf } from '../../text/error.ts';
 
 /** The parts of the program around the desk. */
 export type Surroundings = {
@@ -93,5 +94,3 @@ export function createDesk(around: Surroundings): Desk {
 		quit: around.quit,
 	};
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Container } from '../../lab/objects.ts';
 import { planAsFound } from '../../lab/plans/as-found.ts';
 import { roleOf } from '../../lab/lava/role.ts';
+import { messageOf } from '../../text/error.ts';
 import { count } from '../../text/human.ts';
 import { topOverlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
@@ -22,7 +23,7 @@ export function createLabExport(store: Store, engine: Engine, preview: (made: Ma
 			// Whoever went on to something else meanwhile is not disturbed.
 			if (topOverlay(store.now())?.kind === before) preview(made);
 		} catch (error) {
-			const text = `The lab can't be read: ${error instanceof Error ? error.message : String(error)}`;
+			const text = `The lab can't be read: ${messageOf(error)}`;
 			store.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } }, 'brisk');
 		} finally {
 			store.dispatch({ type: 'ended', what: DOING }, 'brisk');

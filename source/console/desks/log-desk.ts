@@ -3,6 +3,7 @@
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { LogDesk } from '../actions/action.ts';
 import { matcherOf } from '../logs/matcher.ts';
@@ -75,7 +76,7 @@ export function createLogDesk({ store, keeper, copy }: LogDeskOptions): LogDesk 
 			}
 			notice(`Saved to ${target}`, 'good');
 		} catch (error) {
-			notice(`Not saved: ${error instanceof Error ? error.message : String(error)}`, 'bad');
+			notice(`Not saved: ${messageOf(error)}`, 'bad');
 		}
 	};
 

@@ -9,6 +9,7 @@ import type { FixAction } from '../../lab/verdict/verdict.ts';
 import { topOverlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../wizards/wizard.ts';
+import { messageOf } from '../../text/error.ts';
 
 /** @param preview shows what a plan will do before it runs */
 export function createMender(store: Store, engine: Engine, preview: (made: Made) => void): (row: WorkerRow) => void {
@@ -24,7 +25,7 @@ export function createMender(store: Store, engine: Engine, preview: (made: Made)
 			// Whoever went on to something else meanwhile is not disturbed.
 			else if (topOverlay(store.now())?.kind === before) preview({ ...fixing, shows: {}, ends: [] });
 		} catch (error) {
-			notice(`${row.name}: ${error instanceof Error ? error.message : String(error)}`);
+			notice(`${row.name}: ${messageOf(error)}`);
 		} finally {
 			store.dispatch({ type: 'ended', what }, 'brisk');
 		}

@@ -22,6 +22,7 @@ import { lookUp } from '../forms/look-up.ts';
 import type { Made } from '../wizards/wizard.ts';
 import { workersTold } from '../forms/workers-told.ts';
 import type { Asked } from '../wizards/world.ts';
+import { messageOf } from '../../text/error.ts';
 
 export type WizardDesk = Pick<
 	Desk,
@@ -146,8 +147,6 @@ export function createWizardDesk(store: Store, engine: Engine, lookAtHost: LookA
 		exportPlan: (plan, path) => void save(plan, path),
 	};
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A plan that is gone on with. */
 const again = ({ plan }: UnfinishedPlan, secrets: Secrets): Made => ({ plan, secrets, shows: {}, ends: [] });

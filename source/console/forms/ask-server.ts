@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { Engine } from '../../engine/engine.ts';
 import { explainManage } from '../../lab/lava/manage-errors.ts';
 import { roleOf } from '../../lab/lava/role.ts';
+import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { ReadyServer, ServerFacts } from '../wizards/world.ts';
 
@@ -50,7 +51,7 @@ export function askServers(engine: Engine): Promise<readonly ServerFacts[]> {
 				if (exitCode !== 0 || answer === undefined) return { name, state: 'silent', why: explainManage(stderr).says };
 				return { name, state: 'ready', ...readAnswer(answer.slice('lavadock '.length)) };
 			} catch (error) {
-				return { name, state: 'silent', why: error instanceof Error ? error.message : String(error) };
+				return { name, state: 'silent', why: messageOf(error) };
 			}
 		}),
 	);

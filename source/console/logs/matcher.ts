@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 
 /** From `start` up to, but not including, `end`, in UTF-16 units of the text without colours. */
@@ -25,7 +26,7 @@ export function matcherOf(query: string): Matcher | undefined {
 	try {
 		return patternMatcher(pattern);
 	} catch (error) {
-		return { ...textMatcher(query), problem: error instanceof Error ? error.message : String(error) };
+		return { ...textMatcher(query), problem: messageOf(error) };
 	}
 }
 

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { defaultSettings, type Settings } from './settings.ts';
+import { codeOf, messageOf } from '../../text/error.ts';
 
 /** The configuration can't be used. The message is for the user: file, line and column where there are any. */
 export class SettingsError extends Error {
@@ -29,9 +30,9 @@ export async function readSettings(
 	try {
 		text = await readFile(path, 'utf8');
 	} catch (error) {
-		const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+		const missing = codeOf(error) === 'ENOENT';
 		if (missing && chosen === undefined) return defaultSettings;
-		const reason = error instanceof Error ? error.message : String(error);
+		const reason = messageOf(error);
 		throw new SettingsError(`The configuration file ${path} can't be read: ${reason}\n`);
 	}
 	const { parseSettings } = await import('./parse-settings.ts');

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { Environment } from './capabilities.ts';
 
@@ -26,7 +27,7 @@ export function writeCrashReport(error: unknown, env: Environment, now: Date = n
 
 /** What the user reads once the terminal is their own again. */
 export function crashMessage(error: unknown, env: Environment): string {
-	const what = plain(error instanceof Error ? error.message : String(error)).slice(0, 500);
+	const what = plain(messageOf(error)).slice(0, 500);
 	try {
 		return `lavadock stopped because of a fault of its own: ${what}\nThe details are in ${writeCrashReport(error, env)}\n`;
 	} catch {

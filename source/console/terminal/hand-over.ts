@@ -1,6 +1,7 @@
 /** Giving the terminal to a command in a container, in this process: keys to it, its output to the terminal. */
 
 import type { ExecSession } from '../../engine/commands/commands.ts';
+import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 import { createKeyPump, type KeyPump } from './keyboard/key-pump.ts';
 import type { Keyboard } from './keyboard/keyboard.ts';
@@ -87,7 +88,7 @@ function run(
 
 const failure = (error: unknown): HandOverEnd => ({
 	end: 'failed',
-	reason: plain(error instanceof Error ? error.message : String(error)),
+	reason: plain(messageOf(error)),
 });
 
 function drained(output: HandOverParts['output']): Promise<void> {

@@ -6,6 +6,7 @@
 
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { createListeners } from './listeners.ts';
+import { codeOf } from '../../text/error.ts';
 
 export type TtyOutput = {
 	/** Writes what the terminal takes now and keeps the rest, in order. */
@@ -124,7 +125,7 @@ function writeNow(fd: number, bytes: Uint8Array): number {
 	try {
 		return writeSync(fd, bytes);
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return 0;
+		if (codeOf(error) === 'EAGAIN') return 0;
 		throw error;
 	}
 }

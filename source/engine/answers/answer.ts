@@ -1,6 +1,7 @@
 /** How the Engine API writes its answers: fields come and go with its versions, and empty lists and maps are `null`. */
 
 import * as z from 'zod/mini';
+import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 
 /** A sanitised string; '' where there is none. */
@@ -74,7 +75,7 @@ export function readEach<T>(answer: unknown, read: (element: unknown) => T): Rea
 		try {
 			items.push(read(element));
 		} catch (error) {
-			unreadable.push(error instanceof Error ? error.message : String(error));
+			unreadable.push(messageOf(error));
 		}
 	}
 	return { items, unreadable };

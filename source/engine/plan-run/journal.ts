@@ -11,6 +11,7 @@ import * as z from 'zod/mini';
 import type { Plan } from '../../lab/plan.ts';
 import type { Undo } from '../../lab/step/undo.ts';
 import type { Ground } from './ground.ts';
+import { codeOf } from '../../text/error.ts';
 
 export type JournalStep =
 	| { state: 'waiting' | 'already' | 'failed' | 'undone' }
@@ -109,7 +110,7 @@ async function namesIn(folder: string): Promise<string[]> {
 	try {
 		return await readdir(folder);
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+		if (codeOf(error) === 'ENOENT') return [];
 		throw error;
 	}
 }

@@ -3,6 +3,7 @@
 import { pause } from '../clock.ts';
 import { EngineError, statusOf } from '../problem.ts';
 import type { Session } from '../session/session.ts';
+import { codeOf } from '../../text/error.ts';
 
 export type Line = {
 	/** @throws EngineError why there is none */
@@ -54,6 +55,5 @@ async function change(line: Line, clock: Session['clock'], ms: number, over: Abo
 /** Whether an error means that nobody knows what became of the request: no answer came. */
 export function isBroken(error: unknown, session: Session): boolean {
 	if (session.signal.aborted || error instanceof EngineError) return true;
-	if (statusOf(error) !== undefined || !(error instanceof Error)) return false;
-	return 'code' in error && typeof error.code === 'string' && /^E[A-Z]/.test(error.code);
+	return statusOf(error) === undefined && /^E[A-Z]/.test(codeOf(error) ?? '');
 }

@@ -9,6 +9,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { codeOf } from '../../text/error.ts';
 
 const ownerSchema = z.object({
 	pid: z.number(),
@@ -69,7 +70,7 @@ async function createWhole(path: string, text: string): Promise<boolean> {
 		await link(own, path);
 		return true;
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+		if (codeOf(error) === 'EEXIST') return false;
 		throw error;
 	} finally {
 		await rm(own, { force: true });
@@ -94,7 +95,7 @@ async function isAlive({ pid, began }: LockOwner): Promise<boolean> {
 	try {
 		process.kill(pid, 0);
 	} catch (error) {
-		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+		return codeOf(error) === 'EPERM';
 	}
 	// The number may belong to another process by now.
 	return began === '' || (await beganAt(pid)) === began;

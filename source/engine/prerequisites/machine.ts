@@ -6,6 +6,7 @@ import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { type EngineAccount, type MachineFacts, type Space } from './facts.ts';
 import { parseDpkgStatus, parseGroup, parseOsRelease } from './files.ts';
+import { codeOf } from '../../text/error.ts';
 
 const ENGINE_PROGRAMS = ['/usr/bin/dockerd', '/usr/sbin/dockerd', '/usr/local/bin/dockerd', '/snap/bin/docker.dockerd'];
 
@@ -56,8 +57,8 @@ async function socketState(path: string): Promise<'usable' | 'closed' | 'absent'
 		await access(path, constants.R_OK | constants.W_OK);
 		return 'usable';
 	} catch (error) {
-		const denied = error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
-		return denied ? 'closed' : 'absent';
+		const code = codeOf(error);
+		return code === 'EACCES' || code === 'EPERM' ? 'closed' : 'absent';
 	}
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { EngineError } from '../problem.ts';
 import { configFolder, readTlsFolder, type TlsMaterial } from './tls-material.ts';
+import { codeOf, messageOf } from '../../text/error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -60,12 +61,12 @@ async function readJson<T>(
 	try {
 		return schema.parse(JSON.parse(await readFile(file, 'utf8')));
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+		if (codeOf(error) === 'ENOENT') {
 			return undefined;
 		}
 		throw new EngineError({
 			kind,
-			message: `${file} does not say which engine to use: ${error instanceof Error ? error.message : String(error)}`,
+			message: `${file} does not say which engine to use: ${messageOf(error)}`,
 			remedy: ['Mend the file, or name the engine:', '$ lavadock --host unix:///var/run/docker.sock'],
 		});
 	}

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '../problem.ts';
+import { codeOf, messageOf } from '../../text/error.ts';
 
 export type TlsMaterial = {
 	/** Whether the engine has to prove its name. */
@@ -41,12 +42,12 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
 	try {
 		return await readFile(path);
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+		if (codeOf(error) === 'ENOENT') {
 			return undefined;
 		}
 		throw new EngineError({
 			kind: 'tls',
-			message: `The certificate file ${path} can't be read: ${error instanceof Error ? error.message : String(error)}.`,
+			message: `The certificate file ${path} can't be read: ${messageOf(error)}.`,
 			remedy: [`$ ls -l ${path}`],
 		});
 	}

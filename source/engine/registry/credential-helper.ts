@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { text as readText } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import type { RegistryAuth } from '../session/request.ts';
+import { codeOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 
 /** Credentials that should be there and can't be had. `remedy` as in EngineProblem. */
@@ -71,7 +72,7 @@ async function run(program: string, input: string, environment: Environment): Pr
 		return { code, stdout, stderr };
 	} catch (error) {
 		if (signal.aborted) throw failed(program, `it has not answered for ${HELPER_MS / 1000} seconds`);
-		const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+		const missing = codeOf(error) === 'ENOENT';
 		throw failed(program, missing ? 'it is not on the PATH' : String(error));
 	}
 }

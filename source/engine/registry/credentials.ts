@@ -10,6 +10,7 @@ import { DOCKER_HUB } from '../../lab/image/reference.ts';
 import type { RegistryAuth } from '../session/request.ts';
 import { askHelper, CredentialsError } from './credential-helper.ts';
 import { configFolder } from '../reach/tls-material.ts';
+import { codeOf } from '../../text/error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -54,10 +55,10 @@ async function readConfig(file: string): Promise<z.infer<typeof configSchema>> {
 	try {
 		return configSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+		const code = codeOf(error);
+		if (code === 'ENOENT') return {};
 		// The parser's own words may quote a password.
-		const why =
-			error instanceof Error && 'code' in error ? `it can't be opened (${String(error.code)})` : 'it is broken';
+		const why = code === undefined ? 'it is broken' : `it can't be opened (${code})`;
 		throw new CredentialsError(`docker's passwords for registries can't be read from ${file}: ${why}.`, [
 			'Mend the file, or sign in anew:',
 			'$ docker login',

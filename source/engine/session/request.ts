@@ -7,6 +7,7 @@ import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type Modem from 'docker-modem';
 import { ask, type Session } from './session.ts';
+import { asError } from '../../text/error.ts';
 
 /** What `X-Registry-Auth` carries, as JSON in base64url (Engine API 1.41, "Authentication"). */
 export type RegistryAuth = { serveraddress: string } & (
@@ -78,8 +79,4 @@ function dial({ docker }: Session, wanted: Modem.DialOptions): Promise<unknown> 
 
 function either(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
 	return other === undefined ? one : AbortSignal.any([one, other]);
-}
-
-function asError(reason: unknown): Error {
-	return reason instanceof Error ? reason : new Error(String(reason));
 }
