@@ -14,7 +14,7 @@ import { createNotifier } from './notifier.ts';
 import { createPicture } from './watch/picture.ts';
 import { openJournal, stateFolder } from './plan-run/journal.ts';
 import { createPlans, finish } from './plan-run/plans.ts';
-import { EngineError } from './problem.ts';
+import { EngineError } from './engine-error.ts';
 import { runCommand } from './commands/run-command.ts';
 import type { Session } from './session/session.ts';
 import { createUsageWatch } from './watch/usage.ts';

@@ -5,7 +5,7 @@ import type { ReadingBudget } from './pace.ts';
 import { type LogReading, type OpenedLog, readLog } from './reader.ts';
 import { engineTime, overlapOf } from './resume.ts';
 import { createNotifier } from '../notifier.ts';
-import { statusOf, wordsOf } from '../problem.ts';
+import { statusOf, wordsOf } from '../engine-error.ts';
 import { LogRing } from './ring.ts';
 
 /** Beside `follow`, `stdout`, `stderr` and `timestamps`, which are always on: GET /containers/ID/logs. */

@@ -6,7 +6,7 @@ import { isAlreadySo, objection } from '../../lab/step/already.ts';
 import type { Sight } from '../../lab/step/sight.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
-import { wordsOf } from '../problem.ts';
+import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { doStep } from './do-step.ts';
 import { conceal, type Workshop } from './forward.ts';

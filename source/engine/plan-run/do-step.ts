@@ -16,7 +16,7 @@ import { explainManage } from '../../lab/lava/manage-errors.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
 import * as z from 'zod/mini';
 import { readOne } from '../answers/answer.ts';
-import { statusOf } from '../problem.ts';
+import { statusOf } from '../engine-error.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { captured, runWithSecrets } from './command.ts';

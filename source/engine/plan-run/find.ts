@@ -12,7 +12,7 @@ import {
 	type VolumeInspect,
 } from '../../lab/spec/inspect.ts';
 import { readOne } from '../answers/answer.ts';
-import { statusOf } from '../problem.ts';
+import { statusOf } from '../engine-error.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 

@@ -10,7 +10,7 @@ import { touchedBy } from '../../lab/step/touches.ts';
 import { undoOf } from '../../lab/step/undo.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { CommandLog } from '../command-log.ts';
-import { wordsOf } from '../problem.ts';
+import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { askAlready, doStep, type StepTools, type StepYield } from './do-step.ts';
 import { type Difference, differences, takeGround } from './ground.ts';

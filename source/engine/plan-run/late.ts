@@ -11,7 +11,7 @@ import { isAlreadySo } from '../../lab/step/already.ts';
 import type { Sight } from '../../lab/step/sight.ts';
 import { listOf, readOne } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
-import { statusOf } from '../problem.ts';
+import { statusOf } from '../engine-error.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 

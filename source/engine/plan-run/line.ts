@@ -1,7 +1,7 @@
 /** The line to the engine as the run of a plan needs it: one that breaks is waited for. */
 
 import { pause } from '../clock.ts';
-import { EngineError, statusOf } from '../problem.ts';
+import { EngineError, statusOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { codeOf } from '../../text/error.ts';
 

@@ -1,7 +1,7 @@
 import type { Plan, Step } from '../../lab/plan.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import { plain } from '../../text/sanitise.ts';
-import { wordsOf } from '../problem.ts';
+import { wordsOf } from '../engine-error.ts';
 
 /** A plan stopped at one of its steps. */
 export class PlanError extends Error {

@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import type { PutFileStep } from '../../lab/plan.ts';
 import { reveal, type Secrets } from '../../lab/value.ts';
-import { statusOf } from '../problem.ts';
+import { statusOf } from '../engine-error.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { readTar, type TarFile, writeTar } from '../session/tar.ts';

@@ -5,7 +5,7 @@ import { withAdvice } from '../../lab/step/advice.ts';
 import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/secrets.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { type Clock, pause } from '../clock.ts';
-import { wordsOf } from '../problem.ts';
+import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { stepBack } from './back.ts';
 import { askAlready } from './do-step.ts';

@@ -8,7 +8,7 @@ import type { Secrets } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
 import { type Clock, pause } from '../clock.ts';
 import { demultiplex } from '../logs/frames.ts';
-import { wordsOf } from '../problem.ts';
+import { wordsOf } from '../engine-error.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { runWithSecrets } from './command.ts';

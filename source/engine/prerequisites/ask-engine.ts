@@ -3,7 +3,8 @@
 import { type AddressSources, DEFAULT_SOCKET, findAddress } from '../reach/address.ts';
 import type { Address } from '../reach/docker-host.ts';
 import { systemClock } from '../clock.ts';
-import { problemOf, statusOf } from '../problem.ts';
+import { statusOf } from '../engine-error.ts';
+import { problemOf } from '../reach/problem.ts';
 import { ask, openSession, type Session } from '../session/session.ts';
 import { openTransport } from '../reach/transport.ts';
 import { type Check, judge } from './checks.ts';

@@ -2,7 +2,7 @@
 
 import { contextEndpoint, currentContext } from './context.ts';
 import type { Address } from './docker-host.ts';
-import { EngineError } from '../problem.ts';
+import { EngineError } from '../engine-error.ts';
 import { readTls, type TlsMaterial } from './tls-material.ts';
 
 export type AddressSources = {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { EngineError } from '../problem.ts';
+import { EngineError } from '../engine-error.ts';
 import { configFolder, readTlsFolder, type TlsMaterial } from './tls-material.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 

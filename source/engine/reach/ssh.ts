@@ -4,7 +4,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { plain } from '../../text/sanitise.ts';
 import type { Address } from './docker-host.ts';
-import { EngineError } from '../problem.ts';
+import { EngineError } from '../engine-error.ts';
 
 type SshAddress = Address & { kind: 'ssh' };
 

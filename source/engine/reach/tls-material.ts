@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { EngineError } from '../problem.ts';
+import { EngineError } from '../engine-error.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 
 export type TlsMaterial = {

@@ -7,7 +7,7 @@ import { registryProblem } from '../../lab/image/registry-problem.ts';
 import { listOf, readOne, text } from '../answers/answer.ts';
 import { CredentialsError } from './credential-helper.ts';
 import { findCredentials, serverAddress } from './credentials.ts';
-import { statusOf, wordsOf } from '../problem.ts';
+import { statusOf, wordsOf } from '../engine-error.ts';
 import { type RegistryAuth, request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 

@@ -3,7 +3,7 @@
 import type { Connection, EngineProblem } from '../../lab/objects.ts';
 import type { Address } from '../reach/docker-host.ts';
 import { pause, type Clock } from '../clock.ts';
-import { problemOf } from '../problem.ts';
+import { problemOf } from '../reach/problem.ts';
 import { ask, openSession, type Session } from './session.ts';
 import { openTransport, type Transport } from '../reach/transport.ts';
 

@@ -8,7 +8,7 @@ import { plain } from '../../text/sanitise.ts';
 import type { Address } from '../reach/docker-host.ts';
 import { readOne, text } from '../answers/answer.ts';
 import { within, type Clock } from '../clock.ts';
-import { EngineError } from '../problem.ts';
+import { EngineError } from '../engine-error.ts';
 import type { Transport } from '../reach/transport.ts';
 import { agreeOnVersion } from './version.ts';
 

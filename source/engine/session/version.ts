@@ -1,6 +1,6 @@
 /** Which version of the Engine API is spoken. Docker's table: https://docs.docker.com/reference/api/engine/#api-version-matrix */
 
-import { EngineError } from '../problem.ts';
+import { EngineError } from '../engine-error.ts';
 
 /** Engine 20.10, Debian 12's. */
 const OLDEST = '1.41';

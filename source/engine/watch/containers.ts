@@ -7,7 +7,7 @@ import { pause } from '../clock.ts';
 import { readContainer, readInspection } from '../answers/container.ts';
 import { createInspectQueue } from './inspect-queue.ts';
 import { differs, withListed, type Picture } from './picture.ts';
-import { statusOf, wordsOf } from '../problem.ts';
+import { statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 
 export type ContainerWatch = {

@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Readable } from 'node:stream';
 import type { EngineEvent } from '../../lab/objects.ts';
 import { readEvent } from '../answers/event.ts';
-import { EngineError } from '../problem.ts';
+import { EngineError } from '../engine-error.ts';
 
 /** No event is that long; without a limit a broken peer could fill the memory. */
 const LONGEST_LINE = 1_000_000;

@@ -6,7 +6,7 @@ import { readEach } from '../answers/answer.ts';
 import { createInspectQueue } from './inspect-queue.ts';
 import { readNetwork } from '../answers/network.ts';
 import type { Picture } from './picture.ts';
-import { statusOf, wordsOf } from '../problem.ts';
+import { statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 
 export type NetworkWatch = {

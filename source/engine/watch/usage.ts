@@ -2,7 +2,7 @@
 
 import type { Usage } from '../../lab/objects.ts';
 import { pause, type Clock } from '../clock.ts';
-import { statusOf } from '../problem.ts';
+import { statusOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { readSample, usageBetween, type UsageSample } from '../answers/usage.ts';
 

@@ -14,7 +14,7 @@ import { readEvents } from './events.ts';
 import { readHost } from '../answers/host.ts';
 import { watchNetworks } from './networks.ts';
 import type { Picture } from './picture.ts';
-import { wordsOf } from '../problem.ts';
+import { wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 
 export type Watch = {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { findAddress, parseAddress, type AddressSources } from '../../../../source/engine/reach/address.ts';
-import { EngineError } from '../../../../source/engine/problem.ts';
+import { EngineError } from '../../../../source/engine/engine-error.ts';
 
 let folder: string;
 

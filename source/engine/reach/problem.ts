@@ -1,20 +1,10 @@
 /** Why an engine can't be talked to, said so that it can be mended. */
 
-import { codeOf } from '../text/error.ts';
-import { plain } from '../text/sanitise.ts';
-import type { EngineProblem } from '../lab/objects.ts';
-import type { Address } from './reach/docker-host.ts';
-
-/** An error that already knows what to say to the user. */
-export class EngineError extends Error {
-	readonly problem: EngineProblem;
-
-	constructor(problem: EngineProblem) {
-		super(problem.message);
-		this.name = 'EngineError';
-		this.problem = problem;
-	}
-}
+import type { EngineProblem } from '../../lab/objects.ts';
+import { codeOf } from '../../text/error.ts';
+import { plain } from '../../text/sanitise.ts';
+import { EngineError, statusOf, wordsOf } from '../engine-error.ts';
+import type { Address } from './docker-host.ts';
 
 /** Turns whatever was thrown while talking to `address` into its sentence and remedies. */
 export function problemOf(error: unknown, address: Address | undefined): EngineProblem {
@@ -32,30 +22,6 @@ export function problemOf(error: unknown, address: Address | undefined): EngineP
 		return { ...problem, remedy: [...problem.remedy, ...elsewhere(address)] };
 	}
 	return { kind: 'unknown', message: `The engine at ${plain(address.shown)} can't be used: ${words}.`, remedy: [] };
-}
-
-/** What the engine or the system said, without dockerode's frame around it. */
-export function wordsOf(error: unknown): string {
-	const answer = answerMessage(error);
-	if (answer) {
-		return plain(answer);
-	}
-	return plain(error instanceof Error ? error.message || codeOf(error) || error.name : String(error));
-}
-
-/** The HTTP status of an engine's refusal; undefined for every other error. */
-export function statusOf(error: unknown): number | undefined {
-	return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-		? error.statusCode
-		: undefined;
-}
-
-function answerMessage(error: unknown): string | undefined {
-	if (error instanceof Error && 'json' in error && typeof error.json === 'object' && error.json !== null) {
-		const { json } = error;
-		return 'message' in json && typeof json.message === 'string' ? json.message : undefined;
-	}
-	return undefined;
 }
 
 /** The sentence made where the error arose, however deep a library wrapped it. */

@@ -1,0 +1,40 @@
+/** What goes wrong with an engine: errors that know what to say, and what the engine itself said. */
+
+import { codeOf } from '../text/error.ts';
+import { plain } from '../text/sanitise.ts';
+import type { EngineProblem } from '../lab/objects.ts';
+
+/** An error that already knows what to say to the user. */
+export class EngineError extends Error {
+	readonly problem: EngineProblem;
+
+	constructor(problem: EngineProblem) {
+		super(problem.message);
+		this.name = 'EngineError';
+		this.problem = problem;
+	}
+}
+
+/** What the engine or the system said, without dockerode's frame around it. */
+export function wordsOf(error: unknown): string {
+	const answer = answerMessage(error);
+	if (answer) {
+		return plain(answer);
+	}
+	return plain(error instanceof Error ? error.message || codeOf(error) || error.name : String(error));
+}
+
+/** The HTTP status of an engine's refusal; undefined for every other error. */
+export function statusOf(error: unknown): number | undefined {
+	return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+		? error.statusCode
+		: undefined;
+}
+
+function answerMessage(error: unknown): string | undefined {
+	if (error instanceof Error && 'json' in error && typeof error.json === 'object' && error.json !== null) {
+		const { json } = error;
+		return 'message' in json && typeof json.message === 'string' ? json.message : undefined;
+	}
+	return undefined;
+}
