@@ -12,7 +12,7 @@ export class SettingsError extends Error {
 }
 
 /** The configuration file where the XDG base directory specification has it. */
-export function settingsPath(environment: Readonly<Record<string, string | undefined>>): string {
+export function settingsPath(environment: NodeJS.ProcessEnv): string {
 	const folder = environment['XDG_CONFIG_HOME'] || join(environment['HOME'] || homedir(), '.config');
 	return join(folder, 'lavadock', 'config.yaml');
 }
@@ -21,10 +21,7 @@ export function settingsPath(environment: Readonly<Record<string, string | undef
  * Reads `chosen`, or the user's own configuration file, which need not be there: YAML and its checks are loaded only
  * when it is. Rejects with a SettingsError.
  */
-export async function readSettings(
-	chosen: string | undefined,
-	environment: Readonly<Record<string, string | undefined>>,
-): Promise<Settings> {
+export async function readSettings(chosen: string | undefined, environment: NodeJS.ProcessEnv): Promise<Settings> {
 	const path = chosen ?? settingsPath(environment);
 	let text: string;
 	try {

@@ -16,9 +16,7 @@ export type Capabilities = {
 	tmux: boolean;
 };
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export function capabilitiesOf(env: Environment): Capabilities {
+export function capabilitiesOf(env: NodeJS.ProcessEnv): Capabilities {
 	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
 	const utf8 = /utf-?8/i.test(locale);
 	const isBasic = env['TERM'] === 'linux' || env['TERM'] === 'dumb';
@@ -33,7 +31,7 @@ export function capabilitiesOf(env: Environment): Capabilities {
 }
 
 /** NO_COLOR (no-color.org) comes first, then FORCE_COLOR with the levels the Node world gave it, then what the terminal says. */
-function coloursOf(env: Environment): ColourDepth {
+function coloursOf(env: NodeJS.ProcessEnv): ColourDepth {
 	if (env['NO_COLOR']) return 'none';
 	const forced = env['FORCE_COLOR'];
 	if (forced !== undefined) {

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
-import type { Environment } from './capabilities.ts';
 
 /** Writes an error with its causes and returns the file's path; only its owner can read it. Throws when it cannot be written. */
-export function writeCrashReport(error: unknown, env: Environment, now: Date = new Date()): string {
+export function writeCrashReport(error: unknown, env: NodeJS.ProcessEnv, now: Date = new Date()): string {
 	const folder = join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'lavadock');
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	const path = join(folder, `crash-${now.toISOString().replaceAll(':', '-')}-${process.pid}.txt`);
@@ -26,7 +25,7 @@ export function writeCrashReport(error: unknown, env: Environment, now: Date = n
 }
 
 /** What the user reads once the terminal is their own again. */
-export function crashMessage(error: unknown, env: Environment): string {
+export function crashMessage(error: unknown, env: NodeJS.ProcessEnv): string {
 	const what = plain(messageOf(error)).slice(0, 500);
 	try {
 		return `lavadock stopped because of a fault of its own: ${what}\nThe details are in ${writeCrashReport(error, env)}\n`;

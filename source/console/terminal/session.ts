@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import type { ExecSession } from '../../engine/commands/commands.ts';
-import { capabilitiesOf, type Capabilities, type Environment } from './capabilities.ts';
+import { capabilitiesOf, type Capabilities } from './capabilities.ts';
 import { copySequence, type Copy } from './clipboard.ts';
 import { crashMessage } from './crash-report.ts';
 import { handOver, type HandOverEnd } from './hand-over.ts';
@@ -53,7 +53,7 @@ export class NoTerminalError extends Error {
 }
 
 /** Enters the terminal on standard input and output, once it has a size. */
-export async function openTerminal(env: Environment = process.env): Promise<Terminal> {
+export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promise<Terminal> {
 	const { stdin, stdout } = process;
 	if (!stdin.isTTY || !stdout.isTTY) {
 		throw new NoTerminalError(

@@ -21,14 +21,15 @@ import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { captured, runWithSecrets } from './command.ts';
 import { copyPath } from './copy.ts';
-import { buildImage, type Environment, pullImage, type Watched } from './images.ts';
+import { buildImage, pullImage, type Watched } from './images.ts';
 import { putFile } from './put-file.ts';
 import { waitFor } from './wait.ts';
 
 export type StepTools = Watched & {
 	secrets: Secrets;
 	lookAt: LookAt;
-	environment: Environment;
+	/** Where docker's own credentials are looked for. */
+	environment: NodeJS.ProcessEnv;
 };
 
 /** What a step leaves for those after it. */

@@ -28,7 +28,7 @@ export type Workshop = {
 	lookAt: LookAt;
 	defaults: EngineDefaults;
 	/** Where docker's own credentials are looked for. */
-	environment: Readonly<Record<string, string | undefined>>;
+	environment: NodeJS.ProcessEnv;
 };
 
 /** Things of the plan are no longer what they were when it was shown. */

@@ -19,15 +19,12 @@ export type Watched = { signal: AbortSignal; onProgress: (progress: StepProgress
 /** The engine asks the registry before it begins to answer. */
 const FIRST_ANSWER_MS = 120_000;
 
-/** Where docker's own credentials are looked for. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** With the step's credentials, else with docker's own for that registry. */
 export async function pullImage(
 	session: Session,
 	{ image, platform, credentials }: PullStep,
 	secrets: Secrets,
-	environment: Environment,
+	environment: NodeJS.ProcessEnv,
 	{ signal, onProgress }: Watched,
 ): Promise<void> {
 	const login = credentials && { user: credentials.user, password: reveal(credentials.password, secrets) };

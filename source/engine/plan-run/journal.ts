@@ -53,7 +53,7 @@ const SUFFIX = '.plan.json';
  * `$XDG_STATE_HOME/lavadock` (XDG Base Directory Specification), by default `~/.local/state/lavadock`; undefined where
  * neither is told.
  */
-export function stateFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+export function stateFolder(environment: NodeJS.ProcessEnv): string | undefined {
 	const { XDG_STATE_HOME: named = '', HOME: home = '' } = environment;
 	if (isAbsolute(named)) return join(named, 'lavadock');
 	return isAbsolute(home) ? join(home, '.local', 'state', 'lavadock') : undefined;

@@ -65,7 +65,7 @@ export type PlansOptions = {
 	/** Undefined: what is cut off can't be gone on with. */
 	journal: Journal | undefined;
 	/** Where docker's own credentials are looked for. */
-	environment: Readonly<Record<string, string | undefined>>;
+	environment: NodeJS.ProcessEnv;
 };
 
 const NOBODY: LookAt = async condition => ({

@@ -11,7 +11,7 @@ export type AddressSources = {
 	/** `--context`. */
 	context?: string | undefined;
 	/** The process's environment. */
-	environment: Readonly<Record<string, string | undefined>>;
+	environment: NodeJS.ProcessEnv;
 };
 
 export const DEFAULT_SOCKET = '/var/run/docker.sock';

@@ -8,8 +8,6 @@ import { EngineError } from '../engine-error.ts';
 import { configFolder, readTlsFolder, type TlsMaterial } from './tls-material.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const configSchema = z.object({ currentContext: z.optional(z.string()) });
 
 const metaSchema = z.object({
@@ -19,7 +17,9 @@ const metaSchema = z.object({
 });
 
 /** What `docker context use` chose, and the file that says so; undefined when nothing was chosen. */
-export async function currentContext(environment: Environment): Promise<{ name: string; file: string } | undefined> {
+export async function currentContext(
+	environment: NodeJS.ProcessEnv,
+): Promise<{ name: string; file: string } | undefined> {
 	const file = join(configFolder(environment), 'config.json');
 	const config = await readJson(file, configSchema, 'bad-address');
 	return config?.currentContext ? { name: config.currentContext, file } : undefined;
@@ -33,7 +33,7 @@ export async function currentContext(environment: Environment): Promise<{ name: 
 export async function contextEndpoint(
 	name: string,
 	origin: string,
-	environment: Environment,
+	environment: NodeJS.ProcessEnv,
 ): Promise<{ host: string; tls: TlsMaterial | undefined }> {
 	const folder = join(configFolder(environment), 'contexts');
 	// The folder of a context is named by the SHA-256 of its name, so any name is a safe one here.

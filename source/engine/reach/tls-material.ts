@@ -14,15 +14,13 @@ export type TlsMaterial = {
 	key?: Buffer;
 };
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The folder of the docker command line's own files. */
-export function configFolder(environment: Environment): string {
+export function configFolder(environment: NodeJS.ProcessEnv): string {
 	return environment['DOCKER_CONFIG'] || join(environment['HOME'] || homedir(), '.docker');
 }
 
 /** TLS as DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH ask for it; undefined = none. Any value counts as yes. */
-export async function readTls(environment: Environment): Promise<TlsMaterial | undefined> {
+export async function readTls(environment: NodeJS.ProcessEnv): Promise<TlsMaterial | undefined> {
 	const verify = Boolean(environment['DOCKER_TLS_VERIFY']);
 	if (!verify && !environment['DOCKER_TLS']) {
 		return undefined;

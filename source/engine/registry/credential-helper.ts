@@ -18,8 +18,6 @@ export class CredentialsError extends Error {
 	}
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const answerSchema = z.object({ Username: z.string(), Secret: z.string() });
 
 /** A store that asks for its own password waits for a person. */
@@ -36,7 +34,7 @@ const NOTHING_THERE = /credentials not found|no (?:usernames?|credentials server
 export async function askHelper(
 	name: string,
 	address: string,
-	environment: Environment,
+	environment: NodeJS.ProcessEnv,
 ): Promise<RegistryAuth | undefined> {
 	const program = `docker-credential-${name}`;
 	if (!/^[\w.-]+$/.test(name)) throw failed(program, 'its name is no name of a program');
@@ -57,7 +55,7 @@ export async function askHelper(
 
 type End = { stdout: string; stderr: string; code: number | null };
 
-async function run(program: string, input: string, environment: Environment): Promise<End> {
+async function run(program: string, input: string, environment: NodeJS.ProcessEnv): Promise<End> {
 	const signal = AbortSignal.timeout(HELPER_MS);
 	const child = spawn(program, ['get'], { env: { ...environment }, stdio: 'pipe', signal });
 	// A helper that fails at once does not read: its exit code says more than a broken pipe.

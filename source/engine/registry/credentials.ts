@@ -12,8 +12,6 @@ import { askHelper, CredentialsError } from './credential-helper.ts';
 import { configFolder } from '../reach/tls-material.ts';
 import { codeOf } from '../../text/error.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const text = z.optional(z.string());
 
 const configSchema = z.object({
@@ -43,7 +41,10 @@ export function serverAddress(registry: string): string {
  *
  * @throws CredentialsError when the file or a helper can't be used
  */
-export async function findCredentials(registry: string, environment: Environment): Promise<RegistryAuth | undefined> {
+export async function findCredentials(
+	registry: string,
+	environment: NodeJS.ProcessEnv,
+): Promise<RegistryAuth | undefined> {
 	const file = join(configFolder(environment), 'config.json');
 	const config = await readConfig(file);
 	const address = serverAddress(registry);

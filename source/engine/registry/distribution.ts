@@ -15,7 +15,7 @@ export type ManifestOptions = {
 	/** Instead of docker's own credentials. */
 	login?: { user: string; password: string };
 	/** Where docker's own credentials are looked for. */
-	environment: Readonly<Record<string, string | undefined>>;
+	environment: NodeJS.ProcessEnv;
 };
 
 const answerSchema = z.object({

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { capabilitiesOf, type Environment } from '../../../../source/console/terminal/capabilities.ts';
+import { capabilitiesOf } from '../../../../source/console/terminal/capabilities.ts';
 import type { ColourDepth } from '../../../../source/console/terminal/cells/colour.ts';
 
 describe('colours', () => {
-	const cases: Array<[ColourDepth, Environment]> = [
+	const cases: Array<[ColourDepth, NodeJS.ProcessEnv]> = [
 		[256, { TERM: 'xterm-256color' }],
 		[256, { TERM: 'tmux-256color' }],
 		[16, { TERM: 'xterm' }],
