@@ -69,7 +69,11 @@ const registryAnswers: readonly [what: string, answer: (image: string) => Looked
 		refuses('denied: requested access to the resource is denied', 403),
 		/does not let this user have .*Check the name/,
 	],
-	['unknown tag', refuses('manifest unknown: manifest unknown', 404), /has no image .*Check the name and the tag/],
+	[
+		'unknown tag',
+		refuses('manifest unknown: manifest unknown', 404),
+		/has no image .*Check the (?:name and the tag|version, or)/,
+	],
 	['other architecture', hasOnlyFor('linux/arm64'), /is for linux\/arm64.*host is amd64/],
 ];
 
