@@ -50,11 +50,9 @@ function whatOf({ container, role, contract }: Seen): string {
 	return `${role}${lava}${SPEAKS[contract]}`;
 }
 
-const COMPOSE_FILES = 'com.docker.compose.project.config_files';
-
 function makerOf({ container: { labels }, manager }: Seen): string {
-	const file = labels[COMPOSE_FILES];
-	const place = file === undefined ? '' : ` (${file})`;
+	const files = composeFiles(labels);
+	const place = files === '' ? '' : ` (${files})`;
 	switch (manager.kind) {
 		case 'hand':
 			return 'by hand';
@@ -65,6 +63,16 @@ function makerOf({ container: { labels }, manager }: Seen): string {
 		case 'lava-docker-worker':
 			return `by lava-docker-worker, for a server of ${manager.version}`;
 	}
+}
+
+const COMPOSE_FILES = 'com.docker.compose.project.config_files';
+const COMPOSE_FOLDER = 'com.docker.compose.project.working_dir';
+
+/** Compose 1 notes its files as they were given, relative to the project's folder. */
+function composeFiles(labels: Container['labels']): string {
+	const files = labels[COMPOSE_FILES]?.split(',') ?? [];
+	const folder = labels[COMPOSE_FOLDER] ?? '';
+	return files.map(file => (file.startsWith('/') || folder === '' ? file : `${folder}/${file}`)).join(', ');
 }
 
 const yes = (note = ''): Allowance => ({ may: true, note });

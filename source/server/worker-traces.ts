@@ -149,11 +149,14 @@ function* lastLines(lines: LogLines): Generator<ReadLine> {
 /** '' where it has none; undefined where that can't be told. */
 async function configFileOf(engine: WatchedEngine, container: Container): Promise<string | undefined> {
 	const { contract } = roleOf(container);
-	if (contract === 'unknown') return undefined;
+	// An image of the lab's own does not tell its contract; the file of the newer one is only in images that have it.
+	const contracts = contract === 'unknown' ? (['http', 'zmq'] as const) : [contract];
 	try {
-		const { configFile } = WORKER_CONTRACTS[contract];
-		const { exitCode, stdout } = await engine.runCommand({ containerId: container.id, command: ['cat', configFile] });
-		return exitCode === 0 ? stdout : '';
+		for (const { configFile } of contracts.map(each => WORKER_CONTRACTS[each])) {
+			const { exitCode, stdout } = await engine.runCommand({ containerId: container.id, command: ['cat', configFile] });
+			if (exitCode === 0) return stdout;
+		}
+		return '';
 	} catch {
 		// It ended meanwhile, or the line broke: its next start tells.
 		return undefined;

@@ -27,6 +27,12 @@ export function duration(milliseconds: number): string {
 	return pair(time, DAY, 'd', HOUR, 'h');
 }
 
+/** The same for a column of a table, eight cells at most: hours without minutes, ten days and more without hours. */
+export function age(milliseconds: number): string {
+	const unit = milliseconds >= 10 * DAY ? DAY : milliseconds >= HOUR ? HOUR : MINUTE;
+	return duration(milliseconds < MINUTE ? milliseconds : Math.floor(milliseconds / unit) * unit);
+}
+
 /** How long ago a time was; both in milliseconds since the epoch. */
 export function since(time: number, now: number): string {
 	return now - time < SECOND ? 'just now' : `${duration(now - time)} ago`;

@@ -1,6 +1,6 @@
 /** Every container of the host: what it is, how it is, where it is. */
 
-import { memory, duration } from '../../text/human.ts';
+import { age, memory } from '../../text/human.ts';
 import { parseImage } from '../../lab/image/image.ts';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
@@ -36,9 +36,9 @@ const columnsFor = (state: State, mark: string): readonly Column<Container>[] =>
 			...(state.marked.has(each.id) && { style: 'accent' as const }),
 		}),
 	},
-	{ title: 'ROLE', least: 10, priority: 5, cell: roleCell },
+	{ title: 'ROLE', least: 11, priority: 5, cell: roleCell },
 	{ title: 'STATE', least: 9, most: 14, priority: 2, cell: stateCell },
-	{ title: 'UP', least: 8, most: 10, priority: 4, align: 'right', cell: each => ({ text: upTime(each, state.now) }) },
+	{ title: 'UP', least: 8, priority: 4, align: 'right', cell: each => ({ text: upTime(each, state.now) }) },
 	{ title: 'CPU %', least: 6, priority: 7, align: 'right', cell: each => cpuCell(state, each) },
 	{ title: 'MEMORY', least: 9, priority: 8, align: 'right', cell: each => memoryCell(state, each) },
 	{ title: 'ADDRESSES', least: 12, most: 44, priority: 3, cell: addressCell },
@@ -79,7 +79,7 @@ export function stateCell(container: Container): Cell {
 function upTime(container: Container, now: number): string {
 	const startedAt = container.detail?.startedAt ?? 0;
 	if (container.status !== 'running' || startedAt === 0) return '';
-	return duration(now - startedAt * 1000);
+	return age(now - startedAt * 1000);
 }
 
 function cpuCell(state: State, container: Container): Cell {

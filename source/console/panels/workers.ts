@@ -2,7 +2,7 @@
 
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { VerdictState } from '../../lab/verdict/verdict.ts';
-import { count, since } from '../../text/human.ts';
+import { age, count } from '../../text/human.ts';
 import { workerRows } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
@@ -45,16 +45,16 @@ const columnsFor = (state: State): readonly Column<WorkerRow>[] => [
 	{
 		title: 'HEALTH',
 		optional: true,
-		least: 6,
+		least: 7,
 		most: 11,
 		priority: 6,
 		cell: ({ worker }) => ({ text: worker?.health ?? '' }),
 	},
-	{ title: 'VERSION', least: 8, most: 14, priority: 5, cell: versionCell },
+	{ title: 'VERSION', least: 9, most: 14, priority: 5, cell: versionCell },
 	{
 		title: 'LAST PING',
 		optional: true,
-		least: 10,
+		least: 12,
 		priority: 7,
 		align: 'right',
 		cell: row => ({ text: pinged(row, state.now) }),
@@ -89,7 +89,7 @@ const versionCell = ({ worker, seen, server }: WorkerRow): Cell => {
 };
 
 const pinged = ({ worker }: WorkerRow, now: number): string =>
-	worker?.lastPing === undefined ? '' : since(worker.lastPing, now);
+	worker?.lastPing === undefined ? '' : `${age(now - worker.lastPing)} ago`;
 
 const devicesCell = ({ worker }: WorkerRow): Cell => ({
 	text: worker === undefined ? '' : String(worker.devices.length),

@@ -86,6 +86,11 @@ export type ContainerSketch = Partial<Omit<DemoContainer, 'endpoints' | 'image' 
 	run: RunState;
 };
 
+/** @param up ms since its start */
+export function running(now: number, up: number, pid: number): RunState {
+	return { status: 'running', startedAt: now - up, finishedAt: 0, pid };
+}
+
 /** Builds containers in order, and leases addresses as their starts would have done. */
 export function createBuilder(seed: string): (sketch: ContainerSketch) => DemoContainer {
 	const taken = new Set<string>();

@@ -1,5 +1,6 @@
 /** The few files that the simulated containers have. */
 
+import { isDispatcher, variable } from '../programs/dispatcher.ts';
 import type { DemoContainer } from '../state.ts';
 
 const OS_RELEASE = `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
@@ -20,6 +21,13 @@ export function filesOf(container: DemoContainer): ReadonlyMap<string, string> {
 		files.set('/etc/lava-server/settings.d/01-site.yaml', 'ALLOWED_HOSTS: ["lava.lab.example"]\n');
 		files.set('/var/log/lava-server/django.log', '');
 	}
-	if (container.image.includes('lava-dispatcher')) files.set('/var/lib/lava/dispatcher/worker/db.sqlite3', '');
+	const master = variable(container, 'LAVA_MASTER');
+	if (master !== '') files.set('/etc/lava-dispatcher/lava-worker', configFile(master));
+	if (isDispatcher(container)) files.set('/var/lib/lava/dispatcher/worker/db.sqlite3', '');
 	return files;
+}
+
+/** As lava-docker's start leaves it. */
+function configFile(master: string): string {
+	return `URL="http://${master}:80"\nTOKEN="--token-file /var/lib/lava/dispatcher/worker/token"\n`;
 }

@@ -25,6 +25,16 @@ function smallLabWorkers(now: number): LavaWorker[] {
 			version: '2022.11.1',
 			devices: ['bbb01', 'bbb02'].map(name => ({ name, type: 'beaglebone-black', health: 'Good' })),
 		}),
+		worker('lab-slave-0', now - 3 * DAY, {
+			description: 'LAVA dispatcher on local',
+			version: '2022.11',
+			devices: [{ name: 'x15-01', type: 'x15', health: 'Good' }],
+		}),
+		worker('docker-lab-demo', now - 3 * DAY, {
+			description: "The lab server's own boards",
+			version: '2023.01',
+			devices: [{ name: 'rpi4-01', type: 'bcm2711-rpi-4-b', health: 'Good' }],
+		}),
 		worker('wormwood-worker', now - 20 * DAY, {
 			description: 'Gave its boards to calvin-worker',
 			health: 'Retired',

@@ -22,6 +22,13 @@ export function smallLabImages(seed: string, createdAt: number) {
 		olderDispatcher: dispatcher('lavasoftware/lava-dispatcher:2022.11.1'),
 		zmqDispatcher: dispatcher('hub.lavasoftware.org/lava/lava/amd64/lava-dispatcher:2020.08'),
 		oldestDispatcher: dispatcher('hub.lavasoftware.org/lava/lava/lava-dispatcher:2018.10'),
+		// What lava-docker builds for the slaves in its boards.yaml: LAVA's image, and a script before its entrypoint.
+		lavaDockerSlave: image('lab-slave-0:2022.11', 1_420_000_000, {
+			digests: [],
+			entrypoint: ENTRYPOINT,
+			command: ['/bin/sh', '-c', '/usr/local/bin/start.sh'],
+			ports: [{ container: 69, protocol: 'udp' }, tcp(80)],
+		}),
 		registry: image('registry:2', 25_400_000, {
 			entrypoint: ['/entrypoint.sh'],
 			command: ['/etc/docker/registry/config.yml'],

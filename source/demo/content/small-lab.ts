@@ -1,11 +1,13 @@
 /**
  * The lab of `lavadock --demo`: a LAVA server, workers of both contract eras with the mistakes that administrators
- * really make, and what stands around them. Every fault here is one that the console explains.
+ * really make, two that have managers of their own, and what stands around them. Every fault here is one that the
+ * console explains.
  */
 
-import type { DemoNetwork, LabState, RunState } from '../state.ts';
-import { buildNetwork, createBuilder, DAY, HOUR, standardNetworks, type ContainerSketch } from './build.ts';
+import type { DemoNetwork, LabState } from '../state.ts';
+import { buildNetwork, createBuilder, DAY, HOUR, running, standardNetworks, type ContainerSketch } from './build.ts';
 import { smallLabDatabase } from './lava-workers.ts';
+import { lavaDockerNetwork, managedContainers } from './managed-workers.ts';
 import { smallLabImages, type LabImages } from './small-lab-images.ts';
 
 type Networks = { dockernet: DemoNetwork; devices: DemoNetwork; host: DemoNetwork };
@@ -21,15 +23,17 @@ export function smallLab(seed: string, now: number): LabState {
 		labels: { 'org.example.lab': 'rack2' },
 	});
 	const host = standard.find(({ name }) => name === 'host') ?? dockernet;
+	const lavaDocker = lavaDockerNetwork(seed, now);
 	const build = createBuilder(seed);
 	const sketches = [
 		...lavaContainers(images, { dockernet, devices, host }, now),
+		...managedContainers(images, { lavaDocker, host }, now),
 		...helperContainers(images, { dockernet, devices, host }, now),
 	];
 	const containers = sketches.map(build);
 	return {
 		containers: new Map(containers.map(container => [container.id, container])),
-		networks: new Map([...standard, dockernet, devices].map(network => [network.id, network])),
+		networks: new Map([...standard, dockernet, devices, lavaDocker].map(network => [network.id, network])),
 		images: Object.values(images),
 		volumes: ['lava-db', 'lava-etc', 'lava-jobs', 'registry-data'].map(name => ({
 			name,
@@ -193,10 +197,6 @@ function helperContainers(images: LabImages, { dockernet, devices, host }: Netwo
 			restartPolicy: 'no',
 		},
 	];
-}
-
-function running(now: number, up: number, pid: number): RunState {
-	return { status: 'running', startedAt: now - up, finishedAt: 0, pid };
 }
 
 function probed(now: number, status: 'healthy' | 'unhealthy', failingStreak: number, exitCode: number, output: string) {

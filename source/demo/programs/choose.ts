@@ -4,9 +4,21 @@ import { quietProgram, type Program } from '../program.ts';
 import type { World } from '../shell/builtins.ts';
 import { isProgram } from '../shell/interpreter.ts';
 import { isAlive, type DemoContainer, type LabState } from '../state.ts';
-import { answerTo, isDispatcher, isZmq, isZmqVersion, tagOf, variable, workerName } from './dispatcher.ts';
-import { isFresh, serverOf, webServers } from './lava-database.ts';
+import {
+	answerTo,
+	flag,
+	isDispatcher,
+	isLavaDocker,
+	isZmq,
+	isZmqVersion,
+	serverUrl,
+	tagOf,
+	variable,
+	workerName,
+} from './dispatcher.ts';
+import { databaseOf, isFresh, serverOf, webServers } from './lava-database.ts';
 import { kisscache, pdudaemon, registry, ser2net } from './helpers.ts';
+import { lavaDockerSlave } from './lava-docker.ts';
 import { scriptProgram } from './script.ts';
 import { lavaServer, type ServedWorker } from './server.ts';
 import { httpWorker, misusedWorker, zmqWorker } from './worker.ts';
@@ -17,7 +29,7 @@ export function chooseProgram(state: LabState, container: DemoContainer, world: 
 	const image = container.image.replace(/:[^:/]*$/, '');
 	const component = image.slice(image.lastIndexOf('/') + 1);
 	if (component.endsWith('lava-server')) return serverProgram(state, container);
-	if (component.endsWith('lava-dispatcher')) return workerProgram(state, container);
+	if (isDispatcher(container)) return workerProgram(state, container);
 	const helpers: Readonly<Record<string, () => Program>> = { registry, ser2net, pdudaemon, kisscache };
 	return helpers[component]?.() ?? quietProgram(0.1, 8);
 }
@@ -54,17 +66,27 @@ function workerProgram(state: LabState, container: DemoContainer): Program {
 	}
 	const bare = ['WORKER_NAME', 'TOKEN', 'WS_URL'].map(name => variable(container, name)).find(isNoFlag);
 	if (bare !== undefined) return misusedWorker(bare);
-	return httpWorker({
-		name: workerName(container),
-		url: variable(container, 'URL') || 'http://localhost/',
+	const name = workerName(container);
+	const known = lab === undefined ? [] : databaseOf(state, lab).workers;
+	const position = known.findIndex(worker => worker.name === name);
+	const worker = httpWorker({
+		name,
+		url: serverUrl(container) || 'http://localhost/',
 		version: tagOf(container),
 		tokenFrom:
-			variable(container, 'TOKEN') === '' ? "file '/var/lib/lava/dispatcher/worker/token'" : "'<command line>'",
+			variable(container, 'TOKEN') === '' && flag(container, 'token') === ''
+				? "file '/var/lib/lava/dispatcher/worker/token'"
+				: "'<command line>'",
 		answer: answerTo(container, serverVersion),
-		firstJob: 4127,
-		device: 'qemu',
+		firstJob: FIRST_JOB + JOBS_APART * (position < 0 ? known.length : position),
+		device: known[position]?.devices[0]?.type ?? 'qemu',
 	});
+	return isLavaDocker(container) ? lavaDockerSlave(worker, { name, url: serverUrl(container) }) : worker;
 }
+
+/** No two workers have jobs of one number. */
+const FIRST_JOB = 4127;
+const JOBS_APART = 300;
 
 function isNoFlag(value: string): boolean {
 	return value !== '' && !value.startsWith('--');

@@ -3,8 +3,26 @@
 import type { DemoContainer } from '../state.ts';
 import type { PingAnswer } from './worker.ts';
 
+/** LAVA's own image, or one that lava-docker built of it. */
 export function isDispatcher(container: DemoContainer): boolean {
-	return container.image.includes('lava-dispatcher');
+	return container.image.includes('lava-dispatcher') || isLavaDocker(container);
+}
+
+export function isLavaDocker(container: DemoContainer): boolean {
+	return variable(container, 'LAVA_MASTER') !== '';
+}
+
+/** Of either era; '' where it has been told none. */
+export function serverUrl(container: DemoContainer): string {
+	const master = variable(container, 'LAVA_MASTER');
+	if (master !== '') return `http://${master}:80`;
+	return variable(container, 'URL') || variable(container, 'MASTER_URL') || flag(container, 'url');
+}
+
+/** What a command line of its own says, e.g. lava-docker-worker's. */
+export function flag({ command }: DemoContainer, name: string): string {
+	const start = `--${name}=`;
+	return command.find(word => word.startsWith(start))?.slice(start.length) ?? '';
 }
 
 /** The server knows every worker that was named on purpose; a name taken from the container's host name is unknown. */
@@ -19,7 +37,7 @@ export function answerTo(container: DemoContainer, serverVersion: string): PingA
 }
 
 export function workerName(container: DemoContainer): string {
-	return variable(container, 'WORKER_NAME').replace(/^--name[= ]/, '') || container.hostname;
+	return variable(container, 'WORKER_NAME').replace(/^--name[= ]/, '') || flag(container, 'name') || container.hostname;
 }
 
 export function isZmq(container: DemoContainer): boolean {

@@ -2,7 +2,7 @@
 
 import { freshDatabase } from '../content/lava-workers.ts';
 import { isAlive, type DemoContainer, type LabState, type LavaDatabase } from '../state.ts';
-import { variable } from './dispatcher.ts';
+import { serverUrl, variable } from './dispatcher.ts';
 
 export const DATABASE_FOLDER = '/var/lib/postgresql';
 
@@ -47,7 +47,7 @@ export const webServers = ({ containers }: LabState): DemoContainer[] =>
 
 /** The server whose name or address a worker has been told; one that leads nowhere is taken for the lab's own. */
 export function serverOf(servers: readonly DemoContainer[], worker: DemoContainer): DemoContainer | undefined {
-	const host = hostOf(variable(worker, 'URL') || variable(worker, 'MASTER_URL'));
+	const host = hostOf(serverUrl(worker));
 	return servers.find(server => isCalled(server, host)) ?? servers[0];
 }
 

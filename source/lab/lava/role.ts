@@ -66,12 +66,13 @@ function runsCoordinatorOnly({ detail }: Container): boolean {
 	return detail?.environment.some(entry => entry.trim() === 'SERVICES=lava-coordinator') ?? false;
 }
 
-function roleByName({ labels, command, detail }: Container, image: Image | undefined): Role {
+function roleByName(container: Container, image: Image | undefined): Role {
+	const { labels, command, detail } = container;
 	const names = [image?.repository ?? '', labels[COMPOSE.service] ?? ''];
 	const commands = detail ? [...detail.entrypoint, ...detail.command].join(' ') : command;
 	const found =
 		NAMES.find(([name]) => names.some(each => name.test(each))) ?? DAEMONS.find(([name]) => name.test(commands));
-	return found?.[1] ?? 'other';
+	return found?.[1] ?? lavaDockerRole(container) ?? 'other';
 }
 
 const COMPOSE = { project: 'com.docker.compose.project', service: 'com.docker.compose.service' } as const;
@@ -79,14 +80,31 @@ const COMPOSE = { project: 'com.docker.compose.project', service: 'com.docker.co
 /** `lava-worker-VERSION-xxxxx` (lava.md 7). */
 const DOCKER_WORKER_NAME = /^lava-worker-(\d{4}\..+)-[^-]+$/;
 
-function managerOf({ name, labels, command }: Container): Manager {
+function managerOf(container: Container): Manager {
+	const { name, labels } = container;
 	const worker = DOCKER_WORKER_NAME.exec(name)?.[1];
 	if (worker !== undefined) return { kind: 'lava-docker-worker', version: worker };
 	const project = labels[COMPOSE.project];
 	if (project === undefined) return { kind: 'hand' };
-	// lava-docker is Compose too; its images all start with a script of this name.
-	const kind = /(?:^|\s)\/start\.sh\b/.test(command) ? 'lava-docker' : 'compose';
+	const kind = lavaDockerRole(container) === undefined ? 'compose' : 'lava-docker';
 	return { kind, project, service: labels[COMPOSE.service] ?? '' };
+}
+
+/** Starts the slaves of lava-docker, and its masters of old; in /usr/local/bin since 2019.07. */
+const LAVA_DOCKER_SCRIPT = /(?:^|[\s'"])(?:\/usr\/local\/bin)?\/start\.sh\b/;
+/** What its masters run since: LAVA's entrypoint, and a sleep without end. */
+const LAVA_DOCKER_MASTER = '/root/entrypoint.sh && while [ true ]';
+
+/** lava-docker is Compose too; its services and images bear the lab's own names, so that only what they run tells. */
+function lavaDockerRole({ labels, command, detail }: Container): Role | undefined {
+	if (labels[COMPOSE.project] === undefined) return undefined;
+	if (command.includes(LAVA_DOCKER_MASTER)) return 'server';
+	if (!LAVA_DOCKER_SCRIPT.test(command)) return undefined;
+	const service = labels[COMPOSE.service] ?? '';
+	if (/master/.test(service)) return 'server';
+	// Others have scripts of this name too; that variable only lava-docker's slaves have.
+	const isSlave = detail?.environment.some(entry => entry.startsWith('LAVA_MASTER=')) ?? /slave/.test(service);
+	return isSlave ? 'dispatcher' : undefined;
 }
 
 /** Seconds: services are stopped in order, then PostgreSQL; Docker's own grace can cut it off (lava.md 2c). */

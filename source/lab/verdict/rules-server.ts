@@ -1,6 +1,6 @@
 /** What the server says of a worker, and how the server itself stands. */
 
-import { count, duration, since } from '../../text/human.ts';
+import { count, since } from '../../text/human.ts';
 import type { Device, Worker } from '../lava/worker.ts';
 import { type Evidence, isHeard, isOnline, isRunning, refOf, type Rule, serverName, serverText } from './evidence.ts';
 import { changeVersion, giveToken, setHealth } from './fixes.ts';
@@ -184,7 +184,7 @@ function unasked(evidence: Evidence): Finding | undefined {
 		return { state: 'online', says: `${serverText(evidence)} accepts its pings.`, because: reason, fix: undefined };
 	}
 	if (standing !== undefined && 'why' in standing) return unknown(`${server?.name} can't be asked: ${standing.why}`);
-	const quiet = log.lastAt === 0 ? '' : `; its log says nothing of it since ${duration(now - log.lastAt)}`;
+	const quiet = log.lastAt === 0 ? '' : `; its log was last written ${since(log.lastAt, now)}`;
 	return unknown(`Whether ${serverText(evidence)} hears it is not known${quiet}.`);
 }
 

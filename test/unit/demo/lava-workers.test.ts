@@ -45,8 +45,10 @@ suite("the demo's LAVA server, asked inside its container", () => {
 		const summary = workers.map(({ name, state, health, version }) => [name, state, health, version]);
 		assert.deepEqual(summary, [
 			['calvin-worker', 'online', 'active', '2023.01'],
+			['docker-lab-demo', 'online', 'active', '2023.01'],
 			['example.com', 'offline', 'active', undefined],
 			['hobbes-worker', 'offline', 'active', '2022.11.1'],
+			['lab-slave-0', 'offline', 'active', '2022.11'],
 			['rosalyn-worker', 'offline', 'active', undefined],
 			['wormwood-worker', 'offline', 'retired', '2022.11.1'],
 		]);
@@ -94,9 +96,9 @@ suite("the demo's LAVA server, asked inside its container", () => {
 
 	test('is asked page by page', async () => {
 		const all = await openInside(engine.runCommand, named('lava-server').id).ask({
-			path: '/api/v0.2/workers/?limit=2&offset=4',
+			path: '/api/v0.2/workers/?limit=2&offset=6',
 		});
 		const { count, next, results } = JSON.parse(all.body);
-		assert.deepEqual([count, next, results.length], [5, null, 1]);
+		assert.deepEqual([count, next, results.length], [7, null, 1]);
 	});
 });

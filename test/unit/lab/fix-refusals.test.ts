@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { FixAction } from '../../../source/lab/verdict/verdict.ts';
 import { anew, container, giveToken, lavaServer, planOf, server, whyNot } from './ailing.ts';
+import { detailOf } from './objects-for-tests.ts';
 import { type Changes, rightVariables } from './verdict/small-lab.ts';
 
 suite('no plan, and what to do instead', () => {
 	const compose = { 'com.docker.compose.project': 'lab', 'com.docker.compose.service': 'worker' };
 
 	test('a container that lava-docker looks after', () => {
-		const worker = { labels: compose, command: '/start.sh' };
+		const detail = detailOf({ environment: ['LAVA_MASTER=lava-server'] });
+		const worker = { labels: compose, command: '/root/entrypoint.sh /bin/sh -c /usr/local/bin/start.sh', detail };
 		assert.match(whyNot(anew({ set: {} }), { worker }), /boards\.yaml/);
 		assert.match(whyNot({ do: 'change-version', container, version: '2023.05' }, { worker }), /boards\.yaml/);
 	});

@@ -17,7 +17,12 @@ const composed = containerOf('lab-server-1', {
 const lavaDocker = containerOf('output_lab-slave-0_1', {
 	image: 'output_lab-slave-0',
 	command: '/start.sh lava-worker',
-	labels: compose('output', 'lab-slave-0'),
+	// As Compose 1 labels it.
+	labels: {
+		...compose('output', 'lab-slave-0'),
+		'com.docker.compose.project.config_files': 'docker-compose.yml',
+		'com.docker.compose.project.working_dir': '/srv/lava-docker/output/lab',
+	},
 });
 const dockerWorker = containerOf('lava-worker-2023.06-x7f2a', { image: 'lavasoftware/lava-dispatcher:2023.06' });
 const database = containerOf('db', { image: 'postgres:15' });
@@ -39,7 +44,7 @@ describe('a lab that runs already', () => {
 				['database', 'by hand'],
 				['dispatcher of LAVA 2020.08, speaks ZMQ', 'by hand'],
 				['dispatcher of LAVA 2023.06, speaks HTTP', 'by lava-docker-worker, for a server of 2023.06'],
-				['dispatcher of LAVA', 'by lava-docker: output, lab-slave-0 (/srv/output/compose.yaml)'],
+				['dispatcher of LAVA', 'by lava-docker: output, lab-slave-0 (/srv/lava-docker/output/lab/docker-compose.yml)'],
 			],
 		);
 	});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytes, count, duration, memory, since } from '../../../source/text/human.ts';
+import { age, bytes, count, duration, memory, since } from '../../../source/text/human.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -24,6 +24,14 @@ test('durations have two units at most', () => {
 	assert.equal(duration(3 * hour + 12 * minute), '3 h 12 min');
 	assert.equal(duration(3 * hour), '3 h');
 	assert.equal(duration(2 * day + 4 * hour), '2 d 4 h');
+});
+
+test('an age has no more than eight cells', () => {
+	assert.equal(age(45_900), '45 s');
+	assert.equal(age(59 * minute), '59 min');
+	assert.equal(age(23 * hour + 59 * minute), '23 h');
+	assert.equal(age(9 * day + 23 * hour + 59 * minute), '9 d 23 h');
+	assert.equal(age(19 * day + 23 * hour), '19 d');
 });
 
 test('since', () => {

@@ -53,6 +53,49 @@ suite('managers', () => {
 		const { manager } = roleOf(containerOf('local', { labels: compose('local', 'lab-slave-0'), command: '/start.sh' }));
 		assert.deepEqual(manager, { kind: 'lava-docker', project: 'local', service: 'lab-slave-0' });
 	});
+	const entrypoint = '/root/entrypoint.sh /bin/sh -c';
+	const lavaDocker: [string, Partial<Container>, Role][] = [
+		[
+			'a slave, whatever it is called',
+			{
+				image: 'rack4-b:2023.01',
+				labels: compose('rack4', 'rack4-b'),
+				command: `${entrypoint} /usr/local/bin/start.sh`,
+				detail: detailOf({ environment: ['LAVA_MASTER=lava.lab.example'] }),
+			},
+			'dispatcher',
+		],
+		[
+			'a slave that nobody has looked into yet',
+			{ labels: compose('rack4', 'lab-slave-0'), command: `${entrypoint} /usr/local/bin/start.sh` },
+			'dispatcher',
+		],
+		[
+			'a master',
+			{
+				labels: compose('local', 'master1'),
+				command: `${entrypoint} '/root/entrypoint.sh && while [ true ];do sleep 365d; done'`,
+			},
+			'server',
+		],
+		['a master of old', { labels: compose('local', 'master1'), command: "/bin/sh -c '/start.sh'" }, 'server'],
+	];
+	for (const [what, container, role] of lavaDocker) {
+		test(`lava-docker: ${what}`, () => {
+			const part = roleOf(containerOf('c', container));
+			assert.equal(part.manager.kind, 'lava-docker');
+			assert.equal(part.role, role);
+		});
+	}
+	test('a script of that name in a project without LAVA is not lava-docker', () => {
+		const page = {
+			labels: compose('shop', 'web'),
+			command: '/start.sh',
+			detail: detailOf({ environment: ['PORT=80'] }),
+		};
+		const { role, manager } = roleOf(containerOf('shop-web-1', page));
+		assert.deepEqual([role, manager.kind], ['other', 'compose']);
+	});
 	test('lava-docker-worker', () => {
 		const { manager } = roleOf(containerOf('lava-worker-2023.06.dev0008-x7k2p'));
 		assert.deepEqual(manager, { kind: 'lava-docker-worker', version: '2023.06.dev0008' });
