@@ -12,7 +12,7 @@ import { createLogFollowers } from './logs/followers.ts';
 import { createLookups } from './lookups/lookups.ts';
 import { createNotifier } from './notifier.ts';
 import { createPicture } from './watch/picture.ts';
-import { openJournal, stateFolder } from './plan-run/journal.ts';
+import { openJournal, stateFolder } from './plan-run/journal/journal.ts';
 import { createPlans, finish } from './plan-run/plans.ts';
 import { EngineError } from './engine-error.ts';
 import { runCommand } from './commands/run-command.ts';

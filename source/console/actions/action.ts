@@ -3,7 +3,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Secrets } from '../../lab/value.ts';
-import type { Ground } from '../../engine/plan-run/ground.ts';
+import type { Ground } from '../../engine/plan-run/look/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { Move } from '../state/list.ts';

@@ -1,6 +1,6 @@
 /** What covers the panels: menus, questions, pages. */
 
-import type { Ground } from '../../engine/plan-run/ground.ts';
+import type { Ground } from '../../engine/plan-run/look/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { currentView, goTo, withText } from '../forms/form.ts';

@@ -6,7 +6,7 @@ import type { LavaServer } from '../../lab/lava/worker.ts';
 import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
-import type { Ground } from '../../engine/plan-run/ground.ts';
+import type { Ground } from '../../engine/plan-run/look/ground.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from '../forms/form.ts';
 import type { Run } from '../runs/run.ts';

@@ -6,8 +6,8 @@ import { type FoundContainer, readContainer } from '../../lab/spec/read-containe
 import { plain } from '../../text/sanitise.ts';
 import { findChanges } from './changes.ts';
 import { findManifest, type ManifestOptions } from '../registry/distribution.ts';
-import { findContainer, findImage } from '../plan-run/find.ts';
-import { aboutEngine } from '../plan-run/about-engine.ts';
+import { findContainer, findImage } from '../plan-run/look/find.ts';
+import { aboutEngine } from '../plan-run/look/about-engine.ts';
 import type { Session } from '../session/session.ts';
 
 /** All of them reject with an EngineError when the engine does not answer. */

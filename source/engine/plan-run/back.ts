@@ -8,12 +8,12 @@ import { MissingSecret } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
 import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
-import { doStep } from './do-step.ts';
+import { doStep } from './steps/do-step.ts';
 import { conceal, type Workshop } from './forward.ts';
-import type { JournalStep } from './journal.ts';
+import type { JournalStep } from './journal/journal.ts';
 import { despiteEarlier, settled } from './late.ts';
 import { isBroken } from './line.ts';
-import { look } from './look.ts';
+import { look } from './look/look.ts';
 
 /** Taking back is not cancelled. */
 const NEVER = new AbortController().signal;

@@ -12,10 +12,10 @@ import { plain } from '../../text/sanitise.ts';
 import type { CommandLog } from '../command-log.ts';
 import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
-import { askAlready, doStep, type StepTools, type StepYield } from './do-step.ts';
-import { type Difference, differences, takeGround } from './ground.ts';
+import { askAlready, doStep, type StepTools, type StepYield } from './steps/do-step.ts';
+import { type Difference, differences, takeGround } from './look/ground.ts';
 import { commandEnded, despiteEarlier, hasEnded } from './late.ts';
-import { look } from './look.ts';
+import { look } from './look/look.ts';
 import type { RunState } from './run-state.ts';
 
 /** What a run works with. */

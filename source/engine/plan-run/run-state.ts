@@ -2,8 +2,8 @@
 
 import type { Plan } from '../../lab/plan.ts';
 import type { Clock } from '../clock.ts';
-import type { Ground } from './ground.ts';
-import type { Journal, JournalEntry, JournalStep } from './journal.ts';
+import type { Ground } from './look/ground.ts';
+import type { Journal, JournalEntry, JournalStep } from './journal/journal.ts';
 import type { RunPhase, RunProgress, StepState } from './progress.ts';
 
 export type RunState = {

@@ -2,7 +2,7 @@
 
 import type { Plan } from '../../lab/plan.ts';
 import { canCaptureAgain, secretsCaptured, secretsToGive } from '../../lab/step/secrets.ts';
-import type { JournalEntry } from './journal.ts';
+import type { JournalEntry } from './journal/journal.ts';
 
 /** A plan that was cut off, on this engine. */
 export type UnfinishedPlan = {

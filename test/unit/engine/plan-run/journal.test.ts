@@ -5,8 +5,8 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
-import { type JournalEntry, openJournal, stateFolder } from '../../../../source/engine/plan-run/journal.ts';
-import { LockedError, lockOwner, takeLock } from '../../../../source/engine/plan-run/lock.ts';
+import { type JournalEntry, openJournal, stateFolder } from '../../../../source/engine/plan-run/journal/journal.ts';
+import { LockedError, lockOwner, takeLock } from '../../../../source/engine/plan-run/journal/lock.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, suite, test } from 'node:test';
 import { type Clock, systemClock } from '../../../../source/engine/clock.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
-import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal.ts';
+import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { type Answer, createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../until.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { readJsonLines } from '../../../../source/engine/session/json-lines.ts';
-import { createPullProgress } from '../../../../source/engine/plan-run/pull-progress.ts';
+import { createPullProgress } from '../../../../source/engine/plan-run/steps/pull-progress.ts';
 
 /** As Engine 20.10 tells of a pull of two layers, one of which is here. */
 const LINES = [

@@ -1,9 +1,9 @@
 /** Copies between two containers as a stream, so that a database may be as large as it is. */
 
 import { posix } from 'node:path';
-import type { CopyStep } from '../../lab/plan.ts';
-import { request, requestStream } from '../session/request.ts';
-import type { Session } from '../session/session.ts';
+import type { CopyStep } from '../../../lab/plan.ts';
+import { request, requestStream } from '../../session/request.ts';
+import type { Session } from '../../session/session.ts';
 import { archivePath } from './put-file.ts';
 
 /** The engine packs a folder before it begins to answer. */

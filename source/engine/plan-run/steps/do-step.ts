@@ -1,7 +1,7 @@
 /** Does one step: the only place that changes an engine. */
 
-import type { LookAt } from '../../lab/condition.ts';
-import type { ExecStep, Step } from '../../lab/plan.ts';
+import type { LookAt } from '../../../lab/condition.ts';
+import type { ExecStep, Step } from '../../../lab/plan.ts';
 import {
 	containerBody,
 	endpointBody,
@@ -9,16 +9,16 @@ import {
 	type NetworksAtCreation,
 	networksLeft,
 	volumeBody,
-} from '../../lab/spec/create-body.ts';
-import type { ContainerSpec } from '../../lab/spec/container.ts';
-import { parseReference } from '../../lab/image/reference.ts';
-import { explainManage } from '../../lab/lava/manage-errors.ts';
-import { reveal, type Secrets } from '../../lab/value.ts';
+} from '../../../lab/spec/create-body.ts';
+import type { ContainerSpec } from '../../../lab/spec/container.ts';
+import { parseReference } from '../../../lab/image/reference.ts';
+import { explainManage } from '../../../lab/lava/manage-errors.ts';
+import { reveal, type Secrets } from '../../../lab/value.ts';
 import * as z from 'zod/mini';
-import { readOne } from '../answers/answer.ts';
-import { statusOf } from '../engine-error.ts';
-import { request } from '../session/request.ts';
-import type { Session } from '../session/session.ts';
+import { readOne } from '../../answers/answer.ts';
+import { statusOf } from '../../engine-error.ts';
+import { request } from '../../session/request.ts';
+import type { Session } from '../../session/session.ts';
 import { captured, runWithSecrets } from './command.ts';
 import { copyPath } from './copy.ts';
 import { buildImage, pullImage, type Watched } from './images.ts';

@@ -1,10 +1,10 @@
 /** The commands of plans, with their secrets. */
 
-import type { Capture, Command } from '../../lab/command.ts';
-import { reveal, type Secrets } from '../../lab/value.ts';
-import type { CommandResult } from '../commands/commands.ts';
-import { runCommand } from '../commands/run-command.ts';
-import type { Session } from '../session/session.ts';
+import type { Capture, Command } from '../../../lab/command.ts';
+import { reveal, type Secrets } from '../../../lab/value.ts';
+import type { CommandResult } from '../../commands/commands.ts';
+import { runCommand } from '../../commands/run-command.ts';
+import type { Session } from '../../session/session.ts';
 
 /** @throws as `runCommand`, and MissingSecret */
 export function runWithSecrets(

@@ -1,18 +1,18 @@
 /** Waits until a condition holds. */
 
-import type { ContainerRef } from '../../lab/command.ts';
-import type { Condition, EngineCondition, LavaCondition, LookAt, Standing } from '../../lab/condition.ts';
-import type { ContainerInspect } from '../../lab/spec/inspect.ts';
-import { redactText } from '../../lab/secret.ts';
-import type { Secrets } from '../../lab/value.ts';
-import { plain } from '../../text/sanitise.ts';
-import { type Clock, pause } from '../clock.ts';
-import { demultiplex } from '../logs/frames.ts';
-import { wordsOf } from '../engine-error.ts';
-import { request } from '../session/request.ts';
-import type { Session } from '../session/session.ts';
+import type { ContainerRef } from '../../../lab/command.ts';
+import type { Condition, EngineCondition, LavaCondition, LookAt, Standing } from '../../../lab/condition.ts';
+import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
+import { redactText } from '../../../lab/secret.ts';
+import type { Secrets } from '../../../lab/value.ts';
+import { plain } from '../../../text/sanitise.ts';
+import { type Clock, pause } from '../../clock.ts';
+import { demultiplex } from '../../logs/frames.ts';
+import { wordsOf } from '../../engine-error.ts';
+import { request } from '../../session/request.ts';
+import type { Session } from '../../session/session.ts';
 import { runWithSecrets } from './command.ts';
-import { findContainer } from './find.ts';
+import { findContainer } from '../look/find.ts';
 import type { Watched } from './images.ts';
 
 export type WaitStep = { do: 'wait'; until: Condition; seconds: number };

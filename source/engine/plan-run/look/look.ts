@@ -1,16 +1,16 @@
 /** Looks at what a step touches before it is done. */
 
-import type { ContainerRef } from '../../lab/command.ts';
-import type { PutFileStep, Step } from '../../lab/plan.ts';
-import { type EngineDefaults, readContainer } from '../../lab/spec/read-container.ts';
-import { readNetworkSpec, readVolumeSpec } from '../../lab/spec/read-network.ts';
-import { readEndpoint } from '../../lab/spec/read-networks.ts';
-import type { Sight } from '../../lab/step/sight.ts';
-import { formerContent } from '../../lab/step/undo.ts';
-import { reveal, type Secrets } from '../../lab/value.ts';
-import type { Session } from '../session/session.ts';
+import type { ContainerRef } from '../../../lab/command.ts';
+import type { PutFileStep, Step } from '../../../lab/plan.ts';
+import { type EngineDefaults, readContainer } from '../../../lab/spec/read-container.ts';
+import { readNetworkSpec, readVolumeSpec } from '../../../lab/spec/read-network.ts';
+import { readEndpoint } from '../../../lab/spec/read-networks.ts';
+import type { Sight } from '../../../lab/step/sight.ts';
+import { formerContent } from '../../../lab/step/undo.ts';
+import { reveal, type Secrets } from '../../../lab/value.ts';
+import type { Session } from '../../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from './find.ts';
-import { getFile } from './put-file.ts';
+import { getFile } from '../steps/put-file.ts';
 
 export type Looked = {
 	sight: Sight;

@@ -8,10 +8,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
-import type { Plan } from '../../lab/plan.ts';
-import type { Undo } from '../../lab/step/undo.ts';
-import type { Ground } from './ground.ts';
-import { codeOf } from '../../text/error.ts';
+import type { Plan } from '../../../lab/plan.ts';
+import type { Undo } from '../../../lab/step/undo.ts';
+import type { Ground } from '../look/ground.ts';
+import { codeOf } from '../../../text/error.ts';
 
 export type JournalStep =
 	| { state: 'waiting' | 'already' | 'failed' | 'undone' }

@@ -1,8 +1,8 @@
 /** What the engine tells of a pull, line by line (`POST /images/create`, API 1.41) -> where it stands. */
 
 import * as z from 'zod/mini';
-import { plain } from '../../text/sanitise.ts';
-import type { Layer, StepProgress } from './progress.ts';
+import { plain } from '../../../text/sanitise.ts';
+import type { Layer, StepProgress } from '../progress.ts';
 
 const lineSchema = z.object({
 	id: z.optional(z.string()),

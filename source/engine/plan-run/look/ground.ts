@@ -1,15 +1,15 @@
 /**
  * The ground a plan stands on: what its things were like when it was shown. Another console, or anyone at a shell, may
- * have changed them since: this is seen wherever they work from, while the lock (lock.ts) is seen on one host only.
+ * have changed them since: this is seen wherever they work from, while the lock (journal/lock.ts) is seen on one host only.
  */
 
-import type { Plan } from '../../lab/plan.ts';
-import type { ContainerInspect } from '../../lab/spec/inspect.ts';
-import { readEndpoint } from '../../lab/spec/read-networks.ts';
-import { readNetworkSpec } from '../../lab/spec/read-network.ts';
-import { groundOf, keyOf, type Thing } from '../../lab/step/touches.ts';
-import { plain } from '../../text/sanitise.ts';
-import type { Session } from '../session/session.ts';
+import type { Plan } from '../../../lab/plan.ts';
+import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
+import { readEndpoint } from '../../../lab/spec/read-networks.ts';
+import { readNetworkSpec } from '../../../lab/spec/read-network.ts';
+import { groundOf, keyOf, type Thing } from '../../../lab/step/touches.ts';
+import { plain } from '../../../text/sanitise.ts';
+import type { Session } from '../../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from './find.ts';
 
 /** What is told of a thing, by the name of what is told; without anything it is not there. */

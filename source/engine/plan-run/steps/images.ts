@@ -2,16 +2,16 @@
 
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
-import { parseReference } from '../../lab/image/reference.ts';
-import type { BuildStep, PullStep } from '../../lab/plan.ts';
-import { reveal, type Secrets } from '../../lab/value.ts';
-import { plain } from '../../text/sanitise.ts';
-import { authFor } from '../registry/distribution.ts';
-import { readJsonLines } from '../session/json-lines.ts';
-import { requestStream } from '../session/request.ts';
-import type { Session } from '../session/session.ts';
-import { writeTar } from '../session/tar.ts';
-import type { StepProgress } from './progress.ts';
+import { parseReference } from '../../../lab/image/reference.ts';
+import type { BuildStep, PullStep } from '../../../lab/plan.ts';
+import { reveal, type Secrets } from '../../../lab/value.ts';
+import { plain } from '../../../text/sanitise.ts';
+import { authFor } from '../../registry/distribution.ts';
+import { readJsonLines } from '../../session/json-lines.ts';
+import { requestStream } from '../../session/request.ts';
+import type { Session } from '../../session/session.ts';
+import { writeTar } from '../../session/tar.ts';
+import type { StepProgress } from '../progress.ts';
 import { createPullProgress } from './pull-progress.ts';
 
 export type Watched = { signal: AbortSignal; onProgress: (progress: StepProgress) => void };

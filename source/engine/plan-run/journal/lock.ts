@@ -9,7 +9,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { codeOf } from '../../text/error.ts';
+import { codeOf } from '../../../text/error.ts';
 
 const ownerSchema = z.object({
 	pid: z.number(),

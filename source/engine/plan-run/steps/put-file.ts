@@ -1,12 +1,12 @@
 /** Files of containers through the engine's archive call, whether the container runs or not. */
 
 import { posix } from 'node:path';
-import type { PutFileStep } from '../../lab/plan.ts';
-import { reveal, type Secrets } from '../../lab/value.ts';
-import { statusOf } from '../engine-error.ts';
-import { request } from '../session/request.ts';
-import type { Session } from '../session/session.ts';
-import { readTar, type TarFile, writeTar } from '../session/tar.ts';
+import type { PutFileStep } from '../../../lab/plan.ts';
+import { reveal, type Secrets } from '../../../lab/value.ts';
+import { statusOf } from '../../engine-error.ts';
+import { request } from '../../session/request.ts';
+import type { Session } from '../../session/session.ts';
+import { readTar, type TarFile, writeTar } from '../../session/tar.ts';
 
 export async function putFile(session: Session, step: PutFileStep, secrets: Secrets): Promise<void> {
 	const { container, path, content, mode, uid, gid } = step;
