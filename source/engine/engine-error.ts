@@ -31,6 +31,16 @@ export function statusOf(error: unknown): number | undefined {
 		: undefined;
 }
 
+/** What the engine answers; undefined where it answers 404: there is no such thing, or none any more. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (statusOf(error) === 404) return undefined;
+		throw error;
+	}
+}
+
 function answerMessage(error: unknown): string | undefined {
 	if (error instanceof Error && 'json' in error && typeof error.json === 'object' && error.json !== null) {
 		const { json } = error;

@@ -8,6 +8,12 @@ import type { Value } from './value.ts';
  */
 export type ContainerRef = { id: string; name: string };
 
+/** That container and no other. */
+export const refOf = ({ id, name }: ContainerRef): ContainerRef => ({ id, name });
+
+/** What the Engine API takes for it. */
+export const idOrName = ({ id, name }: ContainerRef): string => id || name;
+
 /** A command in a running container. Its arguments are public: `docker events` tells them to everyone. */
 export type Command = {
 	command: readonly string[];

@@ -1,5 +1,6 @@
 /** What a dispatcher's plan is made from, out of the answers. */
 
+import { refOf } from '../../lab/command.ts';
 import type { Container } from '../../lab/objects.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
 import { isAtLeast } from '../../lab/image/version.ts';
@@ -18,7 +19,7 @@ function tellsWorkers(server: Container | undefined): boolean {
 export function wishOf(answers: DispatcherAnswers, reference: string, world: World): DispatcherWish {
 	const { name, server, network } = answers;
 	const container = serverContainer(server, world);
-	const ref = container && { id: container.id, name: container.name };
+	const ref = container && refOf(container);
 	const near = container?.endpoints.some(each => each.networkName === network) ?? true;
 	return {
 		name,

@@ -1,5 +1,6 @@
 /** Asks for a user of LAVA. */
 
+import { refOf } from '../../lab/command.ts';
 import {
 	apiTokenName,
 	emailProblem,
@@ -101,7 +102,7 @@ export const superuserWizard = defineWizard<Answers>({
 		const container = serverContainer(server, world);
 		if (container === undefined) throw new Error(`${server} does not run any more.`);
 		return userPlan({
-			server: { id: container.id, name: container.name },
+			server: refOf(container),
 			name,
 			email,
 			exists: isThere(answers, world),

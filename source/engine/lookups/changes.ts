@@ -5,8 +5,8 @@ import { type Change, withoutMountPoints } from '../../lab/drift.ts';
 import type { ContainerInspect } from '../../lab/spec/inspect.ts';
 import { count, listOf, readOne, text } from '../answers/answer.ts';
 import { findContainer } from '../plan-run/look/find.ts';
-import { statusOf } from '../engine-error.ts';
-import { request, requestStream } from '../session/request.ts';
+import { unlessMissing } from '../engine-error.ts';
+import { containerPath, request, requestStream } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 
 /** API 1.41: 0 modified, 1 added, 2 deleted. */
@@ -24,7 +24,7 @@ const CHANGES_MS = 120_000;
 
 /** @throws EngineError; the engine's refusal, e.g. that there is no such container */
 export async function findChanges(session: Session, containerId: string): Promise<Change[]> {
-	const path = `/containers/${encodeURIComponent(containerId)}/changes`;
+	const path = containerPath(containerId, 'changes');
 	const [answer, container] = await Promise.all([
 		request(session, { method: 'GET', path }, CHANGES_MS),
 		findContainer(session, containerId),
@@ -67,15 +67,12 @@ async function findStat(
 	containerId: string,
 	path: string,
 ): Promise<Pick<Change, 'folder' | 'size'> | undefined> {
-	const archive = `/containers/${encodeURIComponent(containerId)}/archive`;
-	try {
-		const answer = await requestStream(session, { method: 'HEAD', path: archive, query: { path } }, STAT_MS);
-		answer.resume();
-		const header = answer.headers['x-docker-container-path-stat'];
-		const { size, mode } = statSchema.parse(JSON.parse(Buffer.from(String(header), 'base64').toString()));
-		return mode >= FOLDER ? { folder: true, size: undefined } : { folder: false, size };
-	} catch (error) {
-		if (statusOf(error) === 404) return undefined;
-		throw error;
-	}
+	const archive = containerPath(containerId, 'archive');
+	const head = { method: 'HEAD', path: archive, query: { path } } as const;
+	const answer = await unlessMissing(requestStream(session, head, STAT_MS));
+	if (answer === undefined) return undefined;
+	answer.resume();
+	const header = answer.headers['x-docker-container-path-stat'];
+	const { size, mode } = statSchema.parse(JSON.parse(Buffer.from(String(header), 'base64').toString()));
+	return mode >= FOLDER ? { folder: true, size: undefined } : { folder: false, size };
 }

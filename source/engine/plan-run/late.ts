@@ -4,15 +4,15 @@
  */
 
 import * as z from 'zod/mini';
-import type { ContainerRef } from '../../lab/command.ts';
+import { type ContainerRef, idOrName } from '../../lab/command.ts';
 import { isUp } from '../../lab/objects.ts';
 import type { Step } from '../../lab/plan.ts';
 import { isAlreadySo } from '../../lab/step/already.ts';
 import type { Sight } from '../../lab/step/sight.ts';
 import { listOf, readOne } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
-import { statusOf } from '../engine-error.ts';
-import { request } from '../session/request.ts';
+import { statusOf, unlessMissing } from '../engine-error.ts';
+import { containerPath, request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 
 /** Within this time an engine has done what it was asked, the grace of a container that stops aside. */
@@ -107,33 +107,24 @@ const execInspect = z.object({
 /** Resolves when no such command runs in the container: the one that was cut off goes on without us. */
 export async function commandEnded(
 	session: Session,
-	{ id, name }: ContainerRef,
+	container: ContainerRef,
 	command: readonly string[],
 	over: AbortSignal,
 ): Promise<void> {
 	const until = session.clock.now() + COMMAND_MS;
-	await lookOut(session, until, over, async () => !(await runs(session, id || name, command)));
+	await lookOut(session, until, over, async () => !(await runs(session, idOrName(container), command)));
 }
 
 async function runs(session: Session, container: string, command: readonly string[]): Promise<boolean> {
-	const inspect = await ask(session, `/containers/${encodeURIComponent(container)}/json`);
+	const ask = (path: string): Promise<unknown> => unlessMissing(request(session, { method: 'GET', path }));
+	const inspect = await ask(containerPath(container, 'json'));
 	if (inspect === undefined) return false;
 	const { ExecIDs } = readOne(inspect, 'container', containerExecs);
-	const execs = await Promise.all(ExecIDs.map(exec => ask(session, `/exec/${exec}/json`)));
+	const execs = await Promise.all(ExecIDs.map(exec => ask(`/exec/${exec}/json`)));
 	return execs.some(exec => {
 		if (exec === undefined) return false;
 		const { Running, ProcessConfig } = readOne(exec, 'exec', execInspect);
 		const words = [ProcessConfig.entrypoint, ...ProcessConfig.arguments];
 		return Running && words.length === command.length && words.every((word, at) => word === command[at]);
 	});
-}
-
-/** Undefined when it is gone. */
-async function ask(session: Session, path: string): Promise<unknown> {
-	try {
-		return await request(session, { method: 'GET', path });
-	} catch (error) {
-		if (statusOf(error) === 404) return undefined;
-		throw error;
-	}
 }

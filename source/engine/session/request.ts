@@ -33,6 +33,12 @@ export type EngineRequest = {
 	signal?: AbortSignal;
 };
 
+/** The path of what is asked of one container; without `what` its own. */
+export function containerPath(idOrName: string, what?: string): string {
+	const own = `/containers/${encodeURIComponent(idOrName)}`;
+	return what === undefined ? own : `${own}/${what}`;
+}
+
 /** 304: it was so already. */
 const FINE = { 200: true, 201: true, 204: true, 304: true };
 

@@ -1,5 +1,6 @@
 /** Plans for one container: what its menu offers. */
 
+import { refOf } from '../command.ts';
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import { type Container, isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
@@ -25,7 +26,7 @@ function titleOf({ name }: Container, change: ContainerChange): string {
 }
 
 function stepOf(container: Container, change: ContainerChange): Step {
-	const target = { container: { id: container.id, name: container.name } };
+	const target = { container: refOf(container) };
 	switch (change.do) {
 		case 'start':
 		case 'pause':

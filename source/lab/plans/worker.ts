@@ -1,6 +1,6 @@
 /** What is done with a worker that LAVA knows: its health, its end, and the same name anew (lava.md 4d, D10). */
 
-import type { ContainerRef } from '../command.ts';
+import { type ContainerRef, refOf } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
 import type { Change } from '../drift.ts';
 import { removeWorker, renewToken, setToken, setWorkerHealth, tellToken } from '../lava/manage.ts';
@@ -115,7 +115,7 @@ export type RemovalWish = {
 export function removalPlan({ server, worker, container, inLava }: RemovalWish): Plan {
 	const { name } = worker;
 	const retire: HealthWish = { server, worker, health: 'retired', reviveDevices: false };
-	const ref = container && { id: container.id, name: container.name };
+	const ref = container && refOf(container);
 	const forget: ExecStep = {
 		do: 'exec',
 		container: server,

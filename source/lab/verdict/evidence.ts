@@ -97,7 +97,3 @@ export function serverText({ seen }: Evidence): string {
 export function hostAsked({ seen }: Evidence): string {
 	return seen?.server?.value.url.host ?? 'its name';
 }
-
-export function refOf({ id, name }: Container): ContainerRef {
-	return { id, name };
-}

@@ -1,8 +1,9 @@
 /** The fixes that several rules offer. */
 
+import { refOf } from '../command.ts';
 import { urlHost } from '../lava/server-url.ts';
 import type { Mistake } from '../lava/worker-mistakes.ts';
-import { type Evidence, refOf } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import type { Changes, Fix } from './verdict.ts';
 
 export function recreate({ container }: Evidence, label: string, changes: Changes): Fix | undefined {

@@ -1,8 +1,9 @@
 /** What a container tells by itself: whether it runs, and if not, why. */
 
+import { refOf } from '../command.ts';
 import { count, since } from '../../text/human.ts';
 import { type Container, isUp } from '../objects.ts';
-import { type Evidence, isRunning, refOf, type Rule, serverName, trouble } from './evidence.ts';
+import { type Evidence, isRunning, type Rule, serverName, trouble } from './evidence.ts';
 import { changeVersion, mend, recreate } from './fixes.ts';
 import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';
 

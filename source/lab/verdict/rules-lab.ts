@@ -1,5 +1,6 @@
 /** What only someone sees who looks at all containers, and at a worker's variables beside its image's contract. */
 
+import { refOf } from '../command.ts';
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import { type Evidence, isOnline, isRunning, type Rule, serverName } from './evidence.ts';
 import { changeVersion, mend } from './fixes.ts';
@@ -62,7 +63,7 @@ function stopIt({ container }: Evidence): Fix | undefined {
 	return (
 		container && {
 			label: 'Stop this one',
-			action: { do: 'stop', container: { id: container.id, name: container.name } },
+			action: { do: 'stop', container: refOf(container) },
 		}
 	);
 }

@@ -1,8 +1,9 @@
 /** What the server says of a worker, and how the server itself stands. */
 
 import { count, since } from '../../text/human.ts';
+import { refOf } from '../command.ts';
 import type { Device, Worker } from '../lava/worker.ts';
-import { type Evidence, isHeard, isOnline, isRunning, refOf, type Rule, serverName, serverText } from './evidence.ts';
+import { type Evidence, isHeard, isOnline, isRunning, type Rule, serverName, serverText } from './evidence.ts';
 import { changeVersion, giveToken, setHealth } from './fixes.ts';
 import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';
 

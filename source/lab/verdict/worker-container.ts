@@ -1,5 +1,6 @@
 /** What can be learned of a worker from its container: environment, command, config file and log. */
 
+import { refOf } from '../command.ts';
 import { type Contract, contractOf, WORKER_CONTRACTS } from '../lava/contract.ts';
 import type { Container, ContainerDetail } from '../objects.ts';
 import { roleOf } from '../lava/role.ts';
@@ -32,7 +33,7 @@ export function describeWorker(container: Container, { log, configFile }: Worker
 	const sources: Sources = { contract, environment, file: file ?? new Map(), flags };
 	const mistakes = flags === undefined ? mistakesIn(new Map([...environment, ...sources.file]), contract) : [];
 	return {
-		container: { id: container.id, name: container.name },
+		container: refOf(container),
 		contract,
 		version,
 		name: nameOf(sources, log) ?? { value: detail.hostname || container.id.slice(0, 12), from: 'hostname' },

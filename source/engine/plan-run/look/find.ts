@@ -12,13 +12,13 @@ import {
 	type VolumeInspect,
 } from '../../../lab/spec/inspect.ts';
 import { readOne } from '../../answers/answer.ts';
-import { statusOf } from '../../engine-error.ts';
-import { request } from '../../session/request.ts';
+import { unlessMissing } from '../../engine-error.ts';
+import { containerPath, request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
 
 /** The engine takes the start of an id for a name: containers and networks are meant by the whole of either. */
 export async function findContainer(session: Session, idOrName: string): Promise<ContainerInspect | undefined> {
-	const found = await find(session, `/containers/${encodeURIComponent(idOrName)}/json`, 'container', containerInspect);
+	const found = await find(session, containerPath(idOrName, 'json'), 'container', containerInspect);
 	return found?.Name === `/${idOrName}` || found?.Id === idOrName ? found : undefined;
 }
 
@@ -36,10 +36,6 @@ export function findImage(session: Session, reference: string): Promise<ImageIns
 }
 
 async function find<T>(session: Session, path: string, what: string, schema: z.ZodMiniType<T>): Promise<T | undefined> {
-	try {
-		return readOne(await request(session, { method: 'GET', path }), what, schema);
-	} catch (error) {
-		if (statusOf(error) === 404) return undefined;
-		throw error;
-	}
+	const answer = await unlessMissing(request(session, { method: 'GET', path }));
+	return answer === undefined ? undefined : readOne(answer, what, schema);
 }

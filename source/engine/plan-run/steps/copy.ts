@@ -1,10 +1,10 @@
 /** Copies between two containers as a stream, so that a database may be as large as it is. */
 
 import { posix } from 'node:path';
+import { idOrName } from '../../../lab/command.ts';
 import type { CopyStep } from '../../../lab/plan.ts';
-import { request, requestStream } from '../../session/request.ts';
+import { containerPath, request, requestStream } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
-import { archivePath } from './put-file.ts';
 
 /** The engine packs a folder before it begins to answer. */
 const FIRST_BYTE_MS = 120_000;
@@ -13,7 +13,7 @@ const COPY_MS = 3_600_000;
 /** @throws the engine's refusal, e.g. that there is no such path; the signal's reason */
 export async function copyPath(session: Session, step: CopyStep, signal: AbortSignal): Promise<void> {
 	const { container, from, path } = step;
-	const source = archivePath(from.id || from.name);
+	const source = containerPath(idOrName(from), 'archive');
 	const tar = await requestStream(session, { method: 'GET', path: source, query: { path } }, FIRST_BYTE_MS);
 	// Where the archive breaks off the other request would wait for the rest.
 	const broken = new AbortController();
@@ -26,7 +26,7 @@ export async function copyPath(session: Session, step: CopyStep, signal: AbortSi
 			session,
 			{
 				method: 'PUT',
-				path: archivePath(container.id || container.name),
+				path: containerPath(idOrName(container), 'archive'),
 				query: { path: posix.dirname(path) },
 				tar,
 				signal: AbortSignal.any([signal, broken.signal]),

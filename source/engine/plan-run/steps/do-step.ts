@@ -1,5 +1,6 @@
 /** Does one step: the only place that changes an engine. */
 
+import { idOrName } from '../../../lab/command.ts';
 import type { LookAt } from '../../../lab/condition.ts';
 import type { ExecStep, Step } from '../../../lab/plan.ts';
 import {
@@ -11,13 +12,13 @@ import {
 	volumeBody,
 } from '../../../lab/spec/create-body.ts';
 import type { ContainerSpec } from '../../../lab/spec/container.ts';
-import { parseReference } from '../../../lab/image/reference.ts';
+import { DOCKER_HUB, parseReference } from '../../../lab/image/reference.ts';
 import { explainManage } from '../../../lab/lava/manage-errors.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import * as z from 'zod/mini';
 import { readOne } from '../../answers/answer.ts';
 import { statusOf } from '../../engine-error.ts';
-import { request } from '../../session/request.ts';
+import { containerPath, type EngineRequest, request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
 import { captured, runWithSecrets } from './command.ts';
 import { copyPath } from './copy.ts';
@@ -78,7 +79,7 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 
 type SimpleStep = Exclude<Step, { do: 'pull' | 'build' | 'create' | 'put-file' | 'copy' | 'exec' | 'wait' }>;
 
-function requestOf(step: SimpleStep): Parameters<typeof request>[1] {
+function requestOf(step: SimpleStep): EngineRequest {
 	switch (step.do) {
 		case 'create-network':
 			return { method: 'POST', path: '/networks/create', body: networkBody(step.network) };
@@ -88,13 +89,13 @@ function requestOf(step: SimpleStep): Parameters<typeof request>[1] {
 			return {
 				method: 'POST',
 				path: `/networks/${encodeURIComponent(step.endpoint.network)}/connect`,
-				body: { Container: step.container.id || step.container.name, EndpointConfig: endpointBody(step.endpoint) },
+				body: { Container: idOrName(step.container), EndpointConfig: endpointBody(step.endpoint) },
 			};
 		case 'disconnect':
 			return {
 				method: 'POST',
 				path: `/networks/${encodeURIComponent(step.network)}/disconnect`,
-				body: { Container: step.container.id || step.container.name },
+				body: { Container: idOrName(step.container) },
 			};
 		case 'create-volume':
 			return { method: 'POST', path: '/volumes/create', body: volumeBody(step.volume) };
@@ -102,7 +103,7 @@ function requestOf(step: SimpleStep): Parameters<typeof request>[1] {
 			return { method: 'DELETE', path: `/volumes/${encodeURIComponent(step.volume)}` };
 		case 'tag': {
 			const { registry, repository, tag = 'latest' } = referenceOf(step.as);
-			const query = { repo: registry === 'docker.io' ? repository : `${registry}/${repository}`, tag };
+			const query = { repo: registry === DOCKER_HUB ? repository : `${registry}/${repository}`, tag };
 			return { method: 'POST', path: `/images/${encodeURI(step.image)}/tag`, query };
 		}
 		default:
@@ -121,8 +122,8 @@ type LifeStep = Extract<
 	{ do: 'start' | 'stop' | 'restart' | 'pause' | 'unpause' | 'kill' | 'rename' | 'remove' }
 >;
 
-function lifeRequest(step: LifeStep): Parameters<typeof request>[1] {
-	const path = `/containers/${encodeURIComponent(step.container.id || step.container.name)}`;
+function lifeRequest(step: LifeStep): EngineRequest {
+	const path = containerPath(idOrName(step.container));
 	switch (step.do) {
 		case 'start':
 		case 'pause':
@@ -158,18 +159,18 @@ async function createContainer(session: Session, spec: ContainerSpec, secrets: S
 	return Id;
 }
 
-function removal(id: string, name: string): Parameters<typeof request>[1] {
+function removal(id: string, name: string): EngineRequest {
 	return lifeRequest({ do: 'remove', container: { id, name }, force: true, volumes: true });
 }
 
-export function networksAtCreation(apiVersion: string): NetworksAtCreation {
+function networksAtCreation(apiVersion: string): NetworksAtCreation {
 	return Number(apiVersion.split('.')[1] ?? 0) >= 44 ? 'all' : 'one';
 }
 
 async function runExec(session: Session, step: ExecStep, { secrets, signal }: StepTools): Promise<StepYield> {
 	const { container, exitCodes = [0], capture, seconds = COMMAND_SECONDS } = step;
 	const limits = { signal, milliseconds: seconds * 1000 };
-	const end = await runWithSecrets(session, container.id || container.name, step, secrets, limits);
+	const end = await runWithSecrets(session, idOrName(container), step, secrets, limits);
 	if (!exitCodes.includes(end.exitCode)) {
 		if (step.command[0] === 'lava-server') throw new Error(explainManage(end.stderr).says);
 		// A program says last why it fails.
@@ -187,7 +188,7 @@ export async function askAlready(
 ): Promise<StepYield | undefined> {
 	if (already === undefined) return undefined;
 	const limits = { signal, milliseconds: COMMAND_SECONDS * 1000 };
-	const end = await runWithSecrets(session, container.id || container.name, already, secrets, limits);
+	const end = await runWithSecrets(session, idOrName(container), already, secrets, limits);
 	if (end.exitCode !== 0) return undefined;
 	const { capture } = already;
 	return capture === undefined ? {} : { captured: [capture.secret, captured(capture, end.stdout)] };

@@ -1,21 +1,20 @@
 /** Waits until a condition holds. */
 
-import type { ContainerRef } from '../../../lab/command.ts';
+import { type ContainerRef, idOrName } from '../../../lab/command.ts';
 import type { Condition, EngineCondition, LavaCondition, LookAt, Standing } from '../../../lab/condition.ts';
 import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
+import type { Step } from '../../../lab/plan.ts';
 import { redactText } from '../../../lab/secret.ts';
 import type { Secrets } from '../../../lab/value.ts';
 import { plain } from '../../../text/sanitise.ts';
 import { type Clock, pause } from '../../clock.ts';
 import { demultiplex } from '../../logs/frames.ts';
 import { wordsOf } from '../../engine-error.ts';
-import { request } from '../../session/request.ts';
+import { containerPath, request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
 import { runWithSecrets } from './command.ts';
 import { findContainer } from '../look/find.ts';
 import type { Watched } from './images.ts';
-
-export type WaitStep = { do: 'wait'; until: Condition; seconds: number };
 
 /** Between two looks. */
 const PAUSE_MS = 1000;
@@ -25,7 +24,7 @@ const PROBE_MS = 30_000;
 /** @throws Error when the time is over or it can't come true any more; the signal's reason */
 export async function waitFor(
 	session: Session,
-	{ until, seconds }: WaitStep,
+	{ until, seconds }: Extract<Step, { do: 'wait' }>,
 	secrets: Secrets,
 	lookAt: LookAt,
 	{ signal, onProgress }: Watched,
@@ -74,7 +73,7 @@ async function stands(
 	steadiness: Steadiness,
 ): Promise<Standing> {
 	const { container } = condition;
-	const found = await findContainer(session, container.id || container.name);
+	const found = await findContainer(session, idOrName(container));
 	if (found === undefined) return { holds: 'never', why: `There is no container ${container.name}.` };
 	const running = found.State.Running === true && found.State.Status !== 'restarting';
 	const ended = found.State.Status === 'exited';
@@ -126,7 +125,7 @@ async function endText(session: Session, container: ContainerRef, found: Contain
 }
 
 function stateText({ State }: ContainerInspect): string {
-	return plain(State.Error || `it is ${State.Status ?? 'gone'}`);
+	return plain(State.Error || `it is ${State.Status}`);
 }
 
 /** Since it was last started. */
@@ -134,7 +133,7 @@ async function readLog(session: Session, container: ContainerRef, found: Contain
 	const since = Math.floor(Date.parse(found.State.StartedAt ?? '') / 1000) || 0;
 	const answer = await request(session, {
 		method: 'GET',
-		path: `/containers/${encodeURIComponent(container.id || container.name)}/logs`,
+		path: containerPath(idOrName(container), 'logs'),
 		query: { stdout: true, stderr: true, since, tail: 1000 },
 	});
 	if (!Buffer.isBuffer(answer)) return JSON.stringify(answer);

@@ -1,5 +1,6 @@
 /** What mends a worker, as a verdict names it: the plan, or why there is none and what to do instead. */
 
+import { refOf } from '../../command.ts';
 import type { Container } from '../../objects.ts';
 import { stopGrace } from '../../lava/role.ts';
 import type { FixAction } from '../../verdict/verdict.ts';
@@ -62,6 +63,6 @@ function connectFix(container: Container, name: string, { row, lab }: Ailing): F
 	const plan = connectPlan(container, { network: name, ipv4, ipv6: '', aliases: [] });
 	if (container.status !== 'running' || (row.worker?.jobs.length ?? 0) > 0) return planned(plan);
 	// An attempt over the old networks hangs for minutes before the daemon makes the next one.
-	const ref = { id: container.id, name: container.name };
+	const ref = refOf(container);
 	return planned({ ...plan, steps: [...plan.steps, { do: 'restart', container: ref, grace: stopGrace(container) }] });
 }

@@ -1,6 +1,6 @@
 /** What a fix is made from, and what comes of it. */
 
-import type { ContainerRef } from '../../command.ts';
+import { type ContainerRef, refOf } from '../../command.ts';
 import type { Change } from '../../drift.ts';
 import type { Container, Snapshot } from '../../objects.ts';
 import type { Plan } from '../../plan.ts';
@@ -46,7 +46,7 @@ export function reachServer({ row, lab }: Ailing, byHand: string): Reached {
 	}
 	const container = lab.containers.get(server.place.container.id);
 	if (container?.status === 'running') {
-		return { state: 'here', container, ref: { id: container.id, name: container.name } };
+		return { state: 'here', container, ref: refOf(container) };
 	}
 	return refused(`${server.name} does not run: start it first.`);
 }

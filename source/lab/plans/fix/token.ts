@@ -1,6 +1,6 @@
 /** Gives a worker the token that its server has for it: as a file, for many read environments and arguments. */
 
-import type { ContainerRef } from '../../command.ts';
+import { type ContainerRef, refOf } from '../../command.ts';
 import { WORKER_CONTRACTS } from '../../lava/contract.ts';
 import { registerWorker, removeWorker, tellToken } from '../../lava/manage.ts';
 import { type Container, isUp } from '../../objects.ts';
@@ -61,7 +61,7 @@ function tokenArgument({ detail }: Container): string | undefined {
 
 /** The daemon reads it when it starts. */
 function inPlace(worker: string, container: Container, well: Recreation['well']): readonly Step[] {
-	const ref: ContainerRef = { id: container.id, name: container.name };
+	const ref = refOf(container);
 	const again: Step = isUp(container)
 		? { do: 'restart', container: ref, grace: stopGrace(container) }
 		: { do: 'start', container: ref };
