@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -65,25 +65,36 @@ suite('the lock', () => {
 	});
 
 	test('of a console that was killed is nobody’s', async () => {
-		const module = JSON.stringify(join(import.meta.dirname, '../../../../source/engine/plan-run/lock.ts'));
-		const code = `const { takeLock } = await import(${module}); await takeLock(process.argv[1], 'engine', '1', 'First'); console.log('taken'); setInterval(() => 0, 1000);`;
-		const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', code, folder], {
-			stdio: ['ignore', 'pipe', 'inherit'],
-		});
-		await once(child.stdout, 'data');
+		const child = await holdLock();
 		await assert.rejects(takeLock(folder, 'engine', '2', 'Second'), LockedError);
-		child.kill('SIGKILL');
-		await once(child, 'exit');
+		await kill(child);
 		assert.equal(await lockOwner(folder, 'engine'), undefined);
 		await (await takeLock(folder, 'engine', '2', 'Second')).release();
 	});
 
 	test('is taken by one of many who find it stale', async () => {
-		await (await takeLock(folder, 'engine', '1', 'First')).release();
-		await writeFile(join(folder, 'unrelated'), '');
+		await kill(await holdLock());
 		const taken = await Promise.allSettled(
 			Array.from({ length: 8 }, (_, index) => takeLock(folder, 'engine', String(index), 'Race')),
 		);
 		assert.equal(taken.filter(({ status }) => status === 'fulfilled').length, 1);
 	});
+
+	/** A process that has it. */
+	async function holdLock(): Promise<ChildProcess> {
+		const code = `const { takeLock } = await import(${JSON.stringify(import.meta.resolve(LOCK))}); await takeLock(process.argv[1], 'engine', '1', 'First'); console.log('taken'); setInterval(() => 0, 1000);`;
+		const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', code, folder], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
+		await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+		assert.equal(child.exitCode, null, 'it has the lock and holds it');
+		return child;
+	}
+
+	async function kill(child: ChildProcess): Promise<void> {
+		child.kill('SIGKILL');
+		await once(child, 'exit');
+	}
 });
+
+const LOCK = '../../../../source/engine/plan-run/journal/lock.ts';
