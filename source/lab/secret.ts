@@ -138,6 +138,15 @@ function maskEntry(entry: string): string {
 	return redactCommand(entry);
 }
 
+/** A text without these values, for what repeats what it was told. Those of up to three letters are in too many words. */
+export function hideValues(text: string, values: Iterable<string>): string {
+	return [...values]
+		.flatMap(value => [value, value.trim()])
+		.filter(value => value.length > 3)
+		.toSorted((a, b) => b.length - a.length)
+		.reduce((rest, value) => rest.replaceAll(value, MASK), text);
+}
+
 export type EnvironmentEntry = {
 	name: string;
 	/** With every secret hidden. */

@@ -1,6 +1,7 @@
 /** Takes the steps of a plan back, the last one first. */
 
 import type { Step } from '../../lab/plan.ts';
+import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
 import type { Sight } from '../../lab/step/sight.ts';
@@ -9,7 +10,7 @@ import { plain } from '../../text/sanitise.ts';
 import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { doStep } from './steps/do-step.ts';
-import { conceal, type Workshop } from './forward.ts';
+import type { RunContext } from './forward.ts';
 import type { JournalStep } from './journal/journal.ts';
 import { despiteEarlier, settled } from './late.ts';
 import { isBroken } from './line.ts';
@@ -22,8 +23,8 @@ const NEVER = new AbortController().signal;
 export type Goes = 'on' | 'no further';
 
 /** @throws what broke the line; a refusal is noted as what stays */
-export async function stepBack(session: Session, index: number, step: Step, shop: Workshop): Promise<Goes> {
-	const { state } = shop;
+export async function stepBack(session: Session, index: number, step: Step, context: RunContext): Promise<Goes> {
+	const { state } = context;
 	const entry = state.entry().steps[index];
 	if (entry === undefined || !('undo' in entry)) return 'on';
 	const { undo } = entry;
@@ -35,10 +36,10 @@ export async function stepBack(session: Session, index: number, step: Step, shop
 			await state.note(index, { state: 'stays', why: undo.why });
 			return 'on';
 		case 'final':
-			return stepBackFromFinal(session, index, step, undo.why, shop);
+			return stepBackFromFinal(session, index, step, undo.why, context);
 		case 'steps':
 			state.show(index, { state: 'undoing' });
-			await state.note(index, await undone(session, step, entry, undo.steps, shop));
+			await state.note(index, await undone(session, step, entry, undo.steps, context));
 			return 'on';
 	}
 }
@@ -49,13 +50,13 @@ async function stepBackFromFinal(
 	index: number,
 	step: Step,
 	why: string,
-	shop: Workshop,
+	context: RunContext,
 ): Promise<Goes> {
-	const { state } = shop;
+	const { state } = context;
 	const entry = state.entry().steps[index];
 	if (entry?.state === 'begun') {
-		await settled(session, step, entry.since, NEVER, () => see(session, step, shop));
-		if (!isAlreadySo(step, await see(session, step, shop))) {
+		await settled(session, step, entry.since, NEVER, () => see(session, step, context));
+		if (!isAlreadySo(step, await see(session, step, context))) {
 			await state.note(index, { state: 'undone' });
 			return 'on';
 		}
@@ -69,17 +70,20 @@ async function undone(
 	step: Step,
 	entry: Extract<JournalStep, { undo: unknown }>,
 	steps: readonly Step[],
-	shop: Workshop,
+	context: RunContext,
 ): Promise<JournalStep> {
 	try {
-		if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, shop));
+		if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, context));
 		const made = entry.state === 'done' ? entry.made : undefined;
-		for (const each of steps) await takeBack(session, step, entry, withId(each, made), shop);
+		for (const each of steps) await takeBack(session, step, entry, withId(each, made), context);
 		return { state: 'undone' };
 	} catch (error) {
 		if (isBroken(error, session)) throw error;
 		if (error instanceof MissingSecret) return { state: 'stays', why: whyLost(step, error) };
-		return { state: 'stays', why: conceal(`${plain(stepCommand(step))}: ${wordsOf(error)}`, shop.secrets) };
+		return {
+			state: 'stays',
+			why: hideValues(`${plain(stepCommand(step))}: ${wordsOf(error)}`, context.secrets.values()),
+		};
 	}
 }
 
@@ -100,9 +104,9 @@ async function takeBack(
 	original: Step,
 	entry: JournalStep,
 	step: Step,
-	shop: Workshop,
+	context: RunContext,
 ): Promise<void> {
-	const lookAgain = (): Promise<Sight> => see(session, step, shop);
+	const lookAgain = (): Promise<Sight> => see(session, step, context);
 	// Its own earlier request may be in the way too: taking back can be cut off like anything else.
 	await despiteEarlier(session, step, NEVER, lookAgain, async () => {
 		const sight = await lookAgain();
@@ -113,14 +117,14 @@ async function takeBack(
 		if (original.do === 'create' && entry.state === 'begun' && sight.container?.status !== 'created') {
 			throw new Error(`The container ${original.spec.name} is not the one that was begun here.`);
 		}
-		await shop.log.record(
+		await context.log.record(
 			plain(stepCommand(step)),
-			async () => void (await doStep(session, step, { ...shop, signal: NEVER, onProgress: () => undefined })),
-			error => conceal(wordsOf(error), shop.secrets),
+			async () => void (await doStep(session, step, { ...context, signal: NEVER, onProgress: () => undefined })),
+			error => hideValues(wordsOf(error), context.secrets.values()),
 		);
 	});
 }
 
-async function see(session: Session, step: Step, { secrets, defaults }: Workshop): Promise<Sight> {
+async function see(session: Session, step: Step, { secrets, defaults }: RunContext): Promise<Sight> {
 	return (await look(session, step, secrets, defaults)).sight;
 }

@@ -2,6 +2,7 @@
 
 import type { LookAt } from '../../lab/condition.ts';
 import type { Plan, Step } from '../../lab/plan.ts';
+import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import type { EngineDefaults } from '../../lab/spec/read-container.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
@@ -19,7 +20,7 @@ import { look } from './look/look.ts';
 import type { RunState } from './run-state.ts';
 
 /** What a run works with. */
-export type Workshop = {
+export type RunContext = {
 	plan: Plan;
 	state: RunState;
 	log: CommandLog;
@@ -50,20 +51,20 @@ export async function stepForward(
 	session: Session,
 	index: number,
 	step: Step,
-	shop: Workshop,
+	context: RunContext,
 	signal: AbortSignal,
 ): Promise<void> {
-	const attempt = (): Promise<void> => tryStep(session, index, step, shop, signal);
-	if (begunAt(index, shop) === undefined) {
-		await checkGround(session, step, shop);
+	const attempt = (): Promise<void> => tryStep(session, index, step, context, signal);
+	if (begunAt(index, context) === undefined) {
+		await checkGround(session, step, context);
 		return attempt();
 	}
 	if (step.do === 'exec') await commandEnded(session, step.container, step.command, signal);
-	const see = async (): Promise<Sight> => (await look(session, step, shop.secrets, shop.defaults)).sight;
+	const see = async (): Promise<Sight> => (await look(session, step, context.secrets, context.defaults)).sight;
 	await despiteEarlier(session, step, signal, see, attempt);
 }
 
-function begunAt(index: number, { state }: Workshop) {
+function begunAt(index: number, { state }: RunContext) {
 	const entry = state.entry().steps[index];
 	return entry?.state === 'begun' ? entry : undefined;
 }
@@ -72,17 +73,17 @@ async function tryStep(
 	session: Session,
 	index: number,
 	step: Step,
-	shop: Workshop,
+	context: RunContext,
 	signal: AbortSignal,
 ): Promise<void> {
-	const { state, secrets } = shop;
-	const begun = begunAt(index, shop);
-	const { sight, former } = await look(session, step, secrets, shop.defaults);
+	const { state, secrets } = context;
+	const begun = begunAt(index, context);
+	const { sight, former } = await look(session, step, secrets, context.defaults);
 	if (former !== undefined && !secrets.has(former[0])) secrets.set(...former);
 	const tools: StepTools = {
 		secrets,
-		lookAt: shop.lookAt,
-		environment: shop.environment,
+		lookAt: context.lookAt,
+		environment: context.environment,
 		signal,
 		onProgress: progress => showProgress(state, index, progress),
 	};
@@ -104,13 +105,13 @@ async function tryStep(
 	await state.note(index, { state: 'begun', undo, since: session.clock.now() });
 	let left: StepYield = {};
 	const command = plain(stepCommand(step));
-	await shop.log.record(
+	await context.log.record(
 		command,
 		async () => {
 			if (half) await removeHalfMade(session, sight, tools);
 			left = await doStep(session, step, tools);
 		},
-		error => conceal(wordsOf(error), secrets),
+		error => hideValues(wordsOf(error), secrets.values()),
 	);
 	keep(left, secrets);
 	state.stand(await takeGround(session, touchedBy(step)));
@@ -128,7 +129,7 @@ async function removeHalfMade(session: Session, { container }: Sight, tools: Ste
 	await doStep(session, { do: 'remove', container: ref, force: true, volumes: true }, tools);
 }
 
-async function checkGround(session: Session, step: Step, { state }: Workshop): Promise<void> {
+async function checkGround(session: Session, step: Step, { state }: RunContext): Promise<void> {
 	const things = touchedBy(step);
 	const found = differences(things, state.entry().ground, await takeGround(session, things));
 	if (found.length > 0) throw new GroundChanged(found);
@@ -153,12 +154,4 @@ function keep({ captured }: StepYield, secrets: Map<string, string>): void {
 function showProgress(state: RunState, index: number, progress: Parameters<StepTools['onProgress']>[0]): void {
 	const shown = state.progress().steps[index];
 	if (shown?.state === 'running') state.show(index, { ...shown, progress });
-}
-
-/** No secret shows in what the engine or a command says. */
-export function conceal(text: string, secrets: ReadonlyMap<string, string>): string {
-	const values = [...secrets.values()].flatMap(value => [value, value.trim()]).filter(value => value.length > 3);
-	return values
-		.toSorted((a, b) => b.length - a.length)
-		.reduce((rest, value) => rest.replaceAll(value, '********'), text);
 }

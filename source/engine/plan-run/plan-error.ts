@@ -1,5 +1,7 @@
 import type { Plan, Step } from '../../lab/plan.ts';
+import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
+import type { Secrets } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
 import { wordsOf } from '../engine-error.ts';
 
@@ -10,9 +12,9 @@ export class PlanError extends Error {
 	/** The engine's words, or why it could not be asked. */
 	readonly reason: string;
 
-	/** `conceal` takes secrets out of what the engine says. */
-	constructor(plan: Plan, step: Step, cause: unknown, conceal: (text: string) => string = text => text) {
-		const reason = conceal(wordsOf(cause));
+	/** @param secrets are hidden in what the engine says */
+	constructor(plan: Plan, step: Step, cause: unknown, secrets: Secrets = new Map()) {
+		const reason = hideValues(wordsOf(cause), secrets.values());
 		const place = plan.steps.length > 1 ? ` (step ${plan.steps.indexOf(step) + 1} of ${plan.steps.length})` : '';
 		super(`${plain(stepCommand(step))}${place}: ${reason}`);
 		this.name = 'PlanError';

@@ -86,7 +86,11 @@ function shown(step: JournalStep, ms = 0, now = 0): StepState {
 			return { state: 'done', ms };
 		case 'failed':
 			return { state: 'failed', message: '' };
-		default:
-			return step.state === 'stays' ? { state: 'stays', why: step.why } : { state: step.state };
+		case 'stays':
+			return step;
+		case 'waiting':
+		case 'already':
+		case 'undone':
+			return { state: step.state };
 	}
 }

@@ -1,6 +1,7 @@
 /** Runs one plan from where its journal entry stands: forward to its end, or back. */
 
 import type { Step } from '../../lab/plan.ts';
+import { hideValues } from '../../lab/secret.ts';
 import { withAdvice } from '../../lab/step/advice.ts';
 import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/secrets.ts';
 import { MissingSecret } from '../../lab/value.ts';
@@ -9,13 +10,13 @@ import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { stepBack } from './back.ts';
 import { askAlready } from './steps/do-step.ts';
-import { conceal, GroundChanged, stepForward, type Workshop } from './forward.ts';
+import { GroundChanged, stepForward, type RunContext } from './forward.ts';
 import { differenceText } from './look/ground.ts';
 import { isBroken, type Line, sessionWithin } from './line.ts';
 import { PlanError } from './plan-error.ts';
 import type { Outcome } from './progress.ts';
 
-export type Running = Workshop & {
+export type Running = RunContext & {
 	line: Line;
 	clock: Clock;
 	/** Aborts when the user cancels. */
@@ -110,7 +111,7 @@ async function giveUp(run: Running, error: unknown): Promise<Outcome> {
 	const stopped = index >= 0 ? index : state.entry().steps.findIndex(({ state: each }) => each === 'waiting');
 	const step = plan.steps[stopped] ?? plan.steps[0];
 	if (step === undefined) return { end: 'done', secrets: capturedBy(run) };
-	const failure = new PlanError(plan, step, error, text => conceal(text, secrets));
+	const failure = new PlanError(plan, step, error, secrets);
 	if (line.closing.aborted || isAway(run)) return { end: 'unfinished', error: failure, stays: [] };
 	if (run.cancelled.aborted) {
 		if (index >= 0) state.show(index, { state: 'cancelled' });
@@ -119,7 +120,7 @@ async function giveUp(run: Running, error: unknown): Promise<Outcome> {
 	// The engine refused it, or what it was to do failed: nothing came of it.
 	if (stopped >= 0 && !(error instanceof GroundChanged)) {
 		await state.note(stopped, { state: 'failed' });
-		state.show(stopped, { state: 'failed', message: withAdvice(step, conceal(wordsOf(error), secrets)) });
+		state.show(stopped, { state: 'failed', message: withAdvice(step, hideValues(wordsOf(error), secrets.values())) });
 	}
 	return goBack(run, stays =>
 		error instanceof GroundChanged
@@ -146,7 +147,7 @@ async function goBack(run: Running, ended: (stays: readonly string[]) => Outcome
 			const goes = await onSession(run, line.closing, session => stepBack(session, index, step, run));
 			if (goes === 'no further') break;
 		} catch (error) {
-			const failure = new PlanError(plan, step, error, text => conceal(text, secrets));
+			const failure = new PlanError(plan, step, error, secrets);
 			return { end: 'unfinished', error: failure, stays: whatStays(run) };
 		}
 	}

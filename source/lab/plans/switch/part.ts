@@ -11,7 +11,7 @@ import type { Version } from '../../image/version.ts';
 import type { Worker } from '../../lava/worker.ts';
 import { type Recreation, steadilyRunning } from '../recreate.ts';
 import { lavaImage } from '../../image/image.ts';
-import { type Switched } from './rules.ts';
+import type { Switched } from './rules.ts';
 
 export type SwitchPart = Switched & {
 	/** What it changed in its own layer. */
