@@ -1,6 +1,6 @@
 /** What every measure is given. */
 
-export const parts = ['start', 'idle', 'following', 'flood', 'million', 'large'] as const;
+export const parts = ['start', 'idle', 'following', 'flood', 'million', 'large', 'lab', 'server'] as const;
 export type Part = (typeof parts)[number];
 
 export type Setting = {
@@ -8,5 +8,7 @@ export type Setting = {
 	program: string;
 	/** A home directory for whatever is measured, empty at first. */
 	home: string;
+	/** A folder that is removed at the end. */
+	scratch: string;
 	wanted: ReadonlySet<Part>;
 };

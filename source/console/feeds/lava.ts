@@ -8,7 +8,7 @@ import { currentLayout, type State, topOverlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { visibleWorkers } from '../state/visible.ts';
 import { throttle } from '../throttle.ts';
-import { isOver } from '../runs/run.ts';
+import { isOver, type Run } from '../runs/run.ts';
 import { wizardOf } from '../wizards/wizards.ts';
 
 /** Milliseconds in which what workers log is taken together. */
@@ -63,11 +63,19 @@ function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => 
 	};
 }
 
-/** Whether the workers are on the screen, a form asks about them, or a plan runs that waits for them. */
-function isSeen(state: State): boolean {
+/**
+ * Whether the workers are on the screen, a form asks about them, or a plan waits for one, whose verdict then says why.
+ * Other steps of a plan ask the server on their own, and it has enough to do with them.
+ */
+export function isSeen(state: State): boolean {
 	const overlay = topOverlay(state);
-	if (state.run !== undefined && !isOver(state.run)) return true;
+	if (state.run !== undefined && !isOver(state.run)) return awaitsWorker(state.run);
 	if (overlay?.kind === 'viewer') return overlay.content.show === 'worker';
 	if (overlay?.kind === 'form' && wizardOf(overlay.form.wizard).asksWorkers) return true;
 	return rectOf(currentLayout(state), 'workers') !== undefined;
+}
+
+function awaitsWorker({ progress: { plan, steps } }: Run): boolean {
+	const step = plan.steps[steps.findIndex(({ state }) => state === 'running')];
+	return step?.do === 'wait' && step.until.is === 'online';
 }

@@ -147,7 +147,8 @@ function spawnDaemon(instance: Instance, logFile: string, extra: readonly string
 	]);
 	const log = openSync(logFile, 'a');
 	try {
-		return spawn(inside.program, inside.args, { stdio: ['ignore', log, log] });
+		// A session of its own, as a service has it: the kernel shares the processors out by sessions (sched(7), autogroup).
+		return spawn(inside.program, inside.args, { stdio: ['ignore', log, log], detached: true });
 	} finally {
 		closeSync(log);
 	}

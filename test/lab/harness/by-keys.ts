@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { TestEngine } from '../../engine/harness/engine.ts';
 import { openPty, type Pty } from '../../terminal/harness/pty.ts';
 
-const program = fileURLToPath(new URL('../../../dist/lavadock.js', import.meta.url));
+const built = fileURLToPath(new URL('../../../dist/lavadock.js', import.meta.url));
 
 /** What the terminal sends for keys that have no letter. */
 const codes: Readonly<Record<string, string>> = {
@@ -63,6 +63,8 @@ export type ByKeysOptions = {
 	/** The home of one before it; a new one unless told. */
 	home?: string;
 	env?: Readonly<Record<string, string>>;
+	/** Path of the built program; the one in dist/ unless told. */
+	program?: string;
 };
 
 /** Opens the console on the engine's own host, as its administrator would, and waits until it is live. */
@@ -72,7 +74,7 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 	const pty = openPty(
 		{ after: end => void ends.push(end) },
 		{
-			...placed(engine),
+			...placed(engine, options.program ?? built),
 			folder: home,
 			env: { HOME: home, TZ: 'UTC', DOCKER_HOST: engine.address, ...options.env },
 		},
@@ -128,7 +130,7 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 }
 
 /** On the engine's network, so that servers are reached by their addresses. */
-function placed({ instance }: TestEngine): { command: string; args: readonly string[] } {
+function placed({ instance }: TestEngine, program: string): { command: string; args: readonly string[] } {
 	const { program: command, args } = instance.onNetwork(process.execPath, [program]);
 	return { command, args };
 }

@@ -1,0 +1,97 @@
+/**
+ * From an empty engine to a dispatcher that LAVA says is Online: what lavadock needs beyond the same commands in
+ * shell scripts. The scripts are its own plans, saved by a run that is not counted.
+ */
+
+import { spawn } from 'node:child_process';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { finish } from '../../lab/harness/finish.ts';
+import { openByKeys } from '../../lab/harness/by-keys.ts';
+import { fromEmptyToOnline } from '../../lab/harness/empty-to-online.ts';
+import { type LabEngine, startLabEngine } from '../../lab/harness/lab.ts';
+import type { Table } from '../report.ts';
+import { median } from '../statistics.ts';
+
+/** Each is run so often. Machines warm up and slow down, so who goes first changes. */
+const RUNS = 4;
+const scripts = ['network.sh', 'server.sh', 'superuser.sh', 'dispatcher.sh'];
+
+export async function measureEmptyToOnline(program: string, scratch: string): Promise<Table> {
+	await onEmptyEngine(engine => throughLavadock(engine, program, scratch));
+	const times = { lavadock: [] as number[], scripts: [] as number[] };
+	for (let run = 0; run < RUNS; run++) {
+		const byLavadock = async (): Promise<void> => {
+			times.lavadock.push(await onEmptyEngine(engine => throughLavadock(engine, program)));
+		};
+		const byScripts = async (): Promise<void> => {
+			times.scripts.push(await onEmptyEngine(engine => throughScripts(engine, scratch)));
+		};
+		for (const one of run % 2 === 0 ? [byLavadock, byScripts] : [byScripts, byLavadock]) await one();
+	}
+	const beyond = (median(times.lavadock) / median(times.scripts) - 1) * 100;
+	return {
+		title: 'Empty engine to Online',
+		columns: [
+			{ title: 'min', unit: 's' },
+			{ title: 'median', unit: 's' },
+			{ title: 'max', unit: 's' },
+			{ title: 'beyond scripts', unit: '%', limit: 5 },
+		],
+		rows: [
+			{ name: 'lavadock', values: [...spread(times.lavadock), beyond] },
+			{ name: 'shell scripts', values: [...spread(times.scripts), undefined] },
+		],
+	};
+}
+
+const spread = (times: readonly number[]): number[] => [Math.min(...times), median(times), Math.max(...times)];
+
+async function onEmptyEngine(work: (engine: LabEngine) => Promise<number>): Promise<number> {
+	const engine = await startLabEngine();
+	try {
+		return await work(engine);
+	} finally {
+		engine.cleanup();
+	}
+}
+
+/** Seconds from the first key to the last plan's end. `saveTo`: the plans are saved as scripts in this folder. */
+async function throughLavadock(engine: LabEngine, program: string, saveTo?: string): Promise<number> {
+	const console = await openByKeys(engine, { program });
+	try {
+		const left = [...scripts];
+		const save = async (): Promise<void> => {
+			const name = left.shift() ?? '';
+			console.press('s');
+			await console.sees('Save as .sh');
+			console.press('ctrl+u');
+			console.type(name);
+			console.press('enter');
+			await console.sees('Saved to');
+			copyFileSync(join(console.home, name), join(saveTo ?? '', name));
+		};
+		const began = performance.now();
+		await fromEmptyToOnline(console, saveTo === undefined ? {} : { shown: save });
+		return (performance.now() - began) / 1000;
+	} finally {
+		await console.close();
+	}
+}
+
+/** Seconds that the scripts take, one after the other. */
+async function throughScripts(engine: LabEngine, folder: string): Promise<number> {
+	for (const name of scripts) copyFileSync(join(folder, name), join(engine.instance.shared, name));
+	const secrets = scripts.flatMap(name => [...readFileSync(join(folder, name), 'utf8').matchAll(/; ask (\w+) /g)]);
+	const given = Object.fromEntries(secrets.map(([, variable = '']) => [variable, 'mackerel-7-lamp-post']));
+	const began = performance.now();
+	for (const name of scripts) {
+		const inside = engine.instance.inside('sh', [`/shared/${name}`]);
+		const { code, errors } = await finish(
+			spawn(inside.program, inside.args, { env: { ...process.env, ...given } }),
+			'',
+		);
+		if (code !== 0) throw new Error(`${name}: code ${code}\n${errors}`);
+	}
+	return (performance.now() - began) / 1000;
+}
