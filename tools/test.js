@@ -36,6 +36,7 @@ const parts = [
 	{ name: 'view', run: () => folder('view', quick) },
 	{ name: 'terminal', run: () => folder('terminal', serial), needsBuild: true },
 	{ name: 'package', run: () => folder('package', serial), needsBuild: true },
+	{ name: 'images', run: () => command('--import=tsx', 'test/lab/harness/make-images.ts') },
 	{ name: 'engine', run: () => folder('engine', waiting), beside: true },
 	{ name: 'lab', run: () => folder('lab', waiting), needsBuild: true, beside: true },
 ];
@@ -105,15 +106,20 @@ function said({ passed, failed, skipped }) {
 }
 
 /**
- * A check that is one command: what it prints is shown only when it fails.
+ * A check that is one command: its output is shown only when it fails, what it says beside that at once.
  *
  * @param {string[]} args what Node runs
  * @returns {Tally}
  */
 function command(...args) {
-	const { status, stdout, stderr } = spawnSync(node, args, { cwd: root, encoding: 'utf8', maxBuffer: Infinity });
+	const { status, stdout } = spawnSync(node, args, {
+		cwd: root,
+		encoding: 'utf8',
+		maxBuffer: Infinity,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
 	if (status === 0) return done;
-	process.stdout.write(stdout + stderr);
+	process.stdout.write(stdout);
 	return { passed: 0, failed: 1, skipped: [] };
 }
 
