@@ -48,11 +48,15 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 	};
 	let told = NOTHING_TOLD;
 	let everythingAt = Number.NEGATIVE_INFINITY;
+	/** Somebody wants to know more than a look tells that is under way: it may have begun too early. */
+	let due = false;
 	let running: AbortController | undefined;
 	let nap: AbortController | undefined;
 
 	async function lookOnce(signal: AbortSignal): Promise<void> {
-		const everything = clock.now() - everythingAt >= RHYTHM.everything;
+		const askedAt = clock.now();
+		const everything = due || askedAt - everythingAt >= RHYTHM.everything;
+		due = false;
 		const seen = await look({ told, everything, signal });
 		if (signal.aborted) return;
 		if (seen.told === undefined) {
@@ -60,7 +64,7 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 			put({ standing: seen.standing, way: seen.way, daemons: seen.daemons ?? picture.daemons });
 			return;
 		}
-		if (everything) everythingAt = clock.now();
+		if (everything) everythingAt = askedAt;
 		told = seen.told;
 		put({
 			standing: seen.standing,
@@ -68,7 +72,7 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 			version: told.version ?? picture.version,
 			workers: joinWorkers(told.workers, told.devices, told.jobs),
 			daemons: seen.daemons ?? picture.daemons,
-			toldAt: clock.now(),
+			toldAt: askedAt,
 		});
 	}
 
@@ -80,6 +84,7 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 	async function keepLooking(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
 			await lookOnce(signal);
+			if (due) continue;
 			nap = new AbortController();
 			const ms = picture.standing.state === 'ready' ? RHYTHM.workers : RHYTHM.notReady;
 			await pause(clock, ms, AbortSignal.any([signal, nap.signal]));
@@ -97,7 +102,7 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 		picture: () => picture,
 		watch,
 		refresh() {
-			everythingAt = Number.NEGATIVE_INFINITY;
+			due = true;
 			nap?.abort();
 		},
 		close: () => watch(false),

@@ -84,7 +84,7 @@ export type LavaServer = {
 	workers: readonly Worker[];
 	/** Which of its daemons run in its container; undefined where nobody could look. */
 	daemons: readonly ServerDaemon[] | undefined;
-	/** When the workers were last told, ms since the epoch; 0 = never. */
+	/** When the workers that it told were asked for, ms since the epoch; 0 = never. */
 	toldAt: number;
 };
 

@@ -29,7 +29,7 @@ const starting: Seen = {
 	daemons: ['postgresql'],
 };
 
-function keep(answers: Seen[] = []) {
+function keep(answers: (Seen | Promise<Seen>)[] = []) {
 	const clock = createFakeClock();
 	const looks: boolean[] = [];
 	const keeper = keepServer({
@@ -48,7 +48,7 @@ function keep(answers: Seen[] = []) {
 		clock.advance(ms);
 		await turn();
 	};
-	return { keeper, looks, pass };
+	return { keeper, looks, pass, clock };
 }
 
 suite('the picture of a server', () => {
@@ -83,6 +83,32 @@ suite('the picture of a server', () => {
 		keeper.refresh();
 		await pass(0);
 		assert.deepEqual(looks, [true, true]);
+		keeper.close();
+	});
+
+	test('a look that is under way may have begun too early: it is asked once more', async () => {
+		const slow = Promise.withResolvers<Seen>();
+		const { keeper, looks, pass } = keep([slow.promise]);
+		keeper.watch(true);
+		await pass(100);
+		keeper.refresh();
+		slow.resolve(ready);
+		await pass(0);
+		assert.deepEqual(looks, [true, true]);
+		await pass(RHYTHM.workers);
+		assert.deepEqual(looks, [true, true, false]);
+		keeper.close();
+	});
+
+	test('what it tells is as old as the question', async () => {
+		const slow = Promise.withResolvers<Seen>();
+		const { keeper, pass, clock } = keep([slow.promise]);
+		const askedAt = clock.now();
+		keeper.watch(true);
+		await pass(100);
+		slow.resolve(ready);
+		await pass(0);
+		assert.equal(keeper.picture().toldAt, askedAt);
 		keeper.close();
 	});
 
