@@ -8,7 +8,7 @@ import type { Plan } from '../../lab/plan.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { Move } from '../state/list.ts';
 import type { Made } from '../wizards/wizard.ts';
-import type { Asked } from '../wizards/world.ts';
+import type { Asked, Facts, LookedUp } from '../wizards/world.ts';
 import type { Message } from '../state/message.ts';
 import type { State } from '../state/state.ts';
 
@@ -49,10 +49,10 @@ export type Desk = {
 	runPlan(plan: Plan): void;
 	/** Shows the plan that mends a worker, as its verdict says. */
 	mend(row: WorkerRow): void;
-	/** Looks up what a form has to know, and tells the form that is open. */
-	gatherFacts(asks: { servers: boolean; workers: boolean }): Promise<void>;
-	/** Looks up what the answers of the form that is open ask for, and tells it. */
-	lookUp(asked: readonly Asked[]): Promise<void>;
+	/** Looks up what a form has to know. */
+	gatherFacts(asks: { servers: boolean; workers: boolean }): Promise<Facts>;
+	/** Looks up what a form's answers ask for, by `askedKey`; undefined: it could not be, and the user is told why. */
+	lookUp(asked: readonly Asked[]): Promise<ReadonlyMap<string, LookedUp> | undefined>;
 	/** Looks at what a plan that is being shown will touch, so that nobody changes it unseen. */
 	lookAtGround(plan: Plan): void;
 	/** Runs what a wizard made, with its progress on the screen. */

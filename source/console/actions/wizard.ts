@@ -3,26 +3,18 @@
 import { type Action, type Desk } from './action.ts';
 import { topOverlay } from '../state/state.ts';
 import type { Given } from '../wizards/field.ts';
-import { formActions, goOn, lookUpAsked } from '../forms/form-actions.ts';
-import { openForm, toPreview } from '../forms/form.ts';
+import { formActions, gatherFacts } from '../forms/form-actions.ts';
+import { openForm } from '../forms/form.ts';
 import { showUnfinished, unfinishedActions } from '../runs/unfinished-actions.ts';
-import { wizardOf } from '../wizards/wizards.ts';
+import { allWorkers } from '../state/rows.ts';
+import { NOTHING_KNOWN } from '../wizards/world.ts';
 import { notNow, previewActions, runActions } from '../runs/plan-actions.ts';
 
-/** Opens a wizard's form; `given`: what is known already. */
+/** Opens a wizard's form, which is there at once; `given`: what is answered already. */
 export function openWizard(desk: Desk, wizard: string, given: Given = {}): void {
-	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: openForm(wizard, given) } });
-	void gather(desk, wizard);
-}
-
-/** The form is there at once: what is learned meanwhile changes only what nobody has typed. */
-async function gather(desk: Desk, wizard: string): Promise<void> {
-	const { asksServers: servers, asksWorkers: workers } = wizardOf(wizard);
-	await desk.gatherFacts({ servers, workers });
-	const overlay = topOverlay(desk.state());
-	if (overlay?.kind !== 'form') return;
-	if (wizardOf(overlay.form.wizard).asksAtOnce) await lookUpAsked(desk);
-	else if (overlay.form.planWanted) goOn(desk, toPreview);
+	const form = openForm(wizard, given, { ...NOTHING_KNOWN, workers: allWorkers(desk.state()) });
+	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
+	void gatherFacts(desk, form);
 }
 
 const build = (wizard: string, key: string, label: string, help: string): Action => ({

@@ -5,6 +5,7 @@ import { selectedContainer, selectedWorker } from '../state/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { allWorkers, workerOf } from '../state/rows.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import { workerAnswer } from '../wizards/known-workers.ts';
 import { openWizard } from './wizard.ts';
 import { notNow } from '../runs/plan-actions.ts';
 import type { Action } from './action.ts';
@@ -101,7 +102,9 @@ export const workerActions: readonly Action[] = [
 		unless: state => unknownToLava(state) ?? notNow(state),
 		run: desk => {
 			const row = worker(desk.state());
-			if (row !== undefined) openWizard(desk, 'removal', { worker: row.key });
+			if (row === undefined) return;
+			const { container } = row;
+			openWizard(desk, 'removal', { worker: workerAnswer(row), ...(container && { container: container.id }) });
 		},
 	},
 	{
@@ -115,7 +118,7 @@ export const workerActions: readonly Action[] = [
 		unless: state => unknownToLava(state) ?? notNow(state),
 		run: desk => {
 			const row = worker(desk.state());
-			if (row !== undefined) openWizard(desk, 'worker', { worker: row.key });
+			if (row !== undefined) openWizard(desk, 'worker', { worker: workerAnswer(row) });
 		},
 	},
 ];

@@ -11,7 +11,7 @@ import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
 import { lookAtLava } from '../../server/look-at.ts';
 import type { Desk } from '../actions/action.ts';
-import { type Notice, type State, topOverlay } from '../state/state.ts';
+import type { Notice, State } from '../state/state.ts';
 import { allWorkers } from '../state/rows.ts';
 import type { Store } from '../state/store.ts';
 import { hostOf } from '../feeds/engine.ts';
@@ -21,7 +21,6 @@ import type { LookAtHost } from '../forms/host-facts.ts';
 import { lookUp } from '../forms/look-up.ts';
 import type { Made } from '../wizards/wizard.ts';
 import { workersTold } from '../forms/workers-told.ts';
-import type { Asked } from '../wizards/world.ts';
 import { messageOf } from '../../text/error.ts';
 
 export type WizardDesk = Pick<
@@ -33,6 +32,8 @@ export function createWizardDesk(store: Store, engine: Engine, lookAtHost: LookA
 	const { plans } = engine;
 	const lookAt = lookAtLava({ engine, explain: worker => verdictOn(store.now(), worker) });
 	let current: PlanRun | undefined;
+	/** When a plan last came to its end, in milliseconds since the epoch: what LAVA told before may hold no more. */
+	let changedAt = 0;
 
 	const notice = (text: string, tone: Notice['tone']): void =>
 		store.dispatch({ type: 'noticed', notice: { text, tone } }, 'brisk');
@@ -47,30 +48,22 @@ export function createWizardDesk(store: Store, engine: Engine, lookAtHost: LookA
 	};
 
 	const gather: WizardDesk['gatherFacts'] = async ({ servers, workers }) => {
-		if (workers) await workersTold(store);
 		const here = store.now().host.snapshot.host?.address.startsWith('unix://') === true;
-		const facts = await gatherFacts(engine, {
-			servers,
-			lookAtHost: here ? lookAtHost : undefined,
-			workers: allWorkers(store.now()),
-		});
+		const [facts] = await Promise.all([
+			gatherFacts(engine, { servers, lookAtHost: here ? lookAtHost : undefined }),
+			workers ? workersTold(store, changedAt) : undefined,
+		]);
 		store.dispatch({ type: 'host-changed', host: hostOf(engine) }, 'brisk');
-		store.dispatch({ type: 'facts-gathered', facts }, 'brisk');
+		return { ...facts, workers: allWorkers(store.now()) };
 	};
 
-	const findAnswers = async (asked: readonly Asked[]): Promise<void> => {
-		const found = await lookUp(engine, asked).catch(error => {
+	const findAnswers: WizardDesk['lookUp'] = async asked => {
+		try {
+			return await lookUp(engine, asked);
+		} catch (error) {
 			notice(messageOf(error), 'bad');
 			return undefined;
-		});
-		const overlay = topOverlay(store.now());
-		if (overlay?.kind !== 'form') return;
-		const { form } = overlay;
-		const next =
-			found === undefined
-				? { ...form, looking: false, planWanted: false }
-				: { ...form, looking: false, facts: { ...form.facts, answers: new Map([...form.facts.answers, ...found]) } };
-		store.dispatch({ type: 'overlay-set', overlay: { kind: 'form', form: next } }, 'brisk');
+		}
 	};
 
 	/** Shows a run from its first step to its end. */
@@ -86,6 +79,7 @@ export function createWizardDesk(store: Store, engine: Engine, lookAtHost: LookA
 		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 'follow' } }, 'brisk');
 		try {
 			const { end } = await run.outcome;
+			changedAt = Date.now();
 			tell();
 			if (!isWatched()) announce(plan, end === 'done');
 		} catch (error) {

@@ -22,7 +22,7 @@ print("lavadock", json.dumps({
     "version": __version__,
     "hosts": list(settings.ALLOWED_HOSTS),
     "users": [user.username for user in User.objects.all()],
-    "workers": [{"name": w.hostname, "state": w.get_state_display()} for w in Worker.objects.all()],
+    "workers": [{"name": w.hostname, "state": w.get_state_display(), "health": w.get_health_display()} for w in Worker.objects.all()],
 }))
 `;
 
@@ -30,7 +30,7 @@ const answerSchema = z.object({
 	version: z.string(),
 	hosts: z.array(z.string()),
 	users: z.array(z.string()),
-	workers: z.array(z.object({ name: z.string(), state: z.string() })),
+	workers: z.array(z.object({ name: z.string(), state: z.string(), health: z.string() })),
 });
 
 /** One for each running server; a server that does not answer tells why. */
@@ -63,6 +63,10 @@ function readAnswer(text: string): Omit<ReadyServer, 'name' | 'state'> {
 		version: plain(version),
 		hosts: hosts.map(plain),
 		users: users.map(plain),
-		workers: workers.map(({ name, state }) => ({ name: plain(name), online: state === 'Online' })),
+		workers: workers.map(({ name, state, health }) => ({
+			name: plain(name),
+			online: state === 'Online',
+			retired: health === 'Retired',
+		})),
 	};
 }

@@ -12,7 +12,6 @@ import type { FieldView, Option } from '../wizards/field.ts';
 import { currentView, type Form, indexAt, textAt } from './form.ts';
 import { formViews } from './open-form.ts';
 import { wizardOf } from '../wizards/wizards.ts';
-import { NOTHING_KNOWN } from '../wizards/world.ts';
 
 /** Cells before a value. */
 const INDENT = 24;
@@ -38,10 +37,10 @@ export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Gly
 	};
 }
 
-function asideOf({ looking, planWanted, facts }: Form, index: number, views: readonly FieldView[]): Span {
+function asideOf({ awaits, planWanted }: Form, index: number, views: readonly FieldView[]): Span {
 	const wrong = views.filter(each => each.problem !== undefined).length;
-	const what = facts === NOTHING_KNOWN ? 'looking at this host' : 'looking up what it takes';
-	if (looking) return span(`${what}${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
+	const what = awaits === 'facts' ? 'looking at this host' : 'looking up what it takes';
+	if (awaits !== undefined) return span(`${what}${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
 	return wrong === 0 ? span(`${index + 1} of ${views.length}`, 'dim') : span(`${wrong} to put right`, 'warning');
 }
 

@@ -1,11 +1,12 @@
 /** The keys of a wizard's form. */
 
 import type { Action, Desk } from '../actions/action.ts';
-import { topOverlay } from '../state/state.ts';
+import { type State, topOverlay } from '../state/state.ts';
 import type { FieldView } from '../wizards/field.ts';
-import { backward, currentView, type Form, onward, toggled, toPreview, turned } from './form.ts';
+import { backward, currentView, type Form, type FormNews, onward, toggled, toPreview, turned } from './form.ts';
 import { formResult, formViews, keptPlace, stillAsked } from './open-form.ts';
 import { openPreview } from '../runs/plan-actions.ts';
+import { wizardOf } from '../wizards/wizards.ts';
 
 /** The form that has the keys. */
 function withForm(desk: Desk, act: (form: Form, views: readonly FieldView[]) => void): void {
@@ -31,29 +32,53 @@ export function goOn(desk: Desk, next: typeof onward): void {
 		const asked = stillAsked(form, snapshot);
 		if (asked.length === 0) return openPreview(desk, formResult(form, snapshot));
 		set(desk, { ...form, planWanted: true });
-		void lookUpAsked(desk);
+		void lookUpAsked(desk, form.key);
 	});
 }
 
-/** Looks up what the answers ask for; the plan comes then, if it still is wanted. */
-export async function lookUpAsked(desk: Desk): Promise<void> {
-	const overlay = topOverlay(desk.state());
-	if (overlay?.kind !== 'form') return;
-	const asked = stillAsked(overlay.form, desk.state().host.snapshot);
-	if (asked.length > 0) {
-		set(desk, { ...overlay.form, looking: true });
-		await desk.lookUp(asked);
-	}
-	const now = topOverlay(desk.state());
-	if (now?.kind === 'form' && now.form.planWanted) goOn(desk, toPreview);
+/** The form with this key as it is now, whatever covers it; undefined: it was left. */
+const formWith = ({ overlays }: State, key: symbol): Form | undefined =>
+	overlays.flatMap(overlay => (overlay.kind === 'form' ? overlay.form : [])).find(form => form.key === key);
+
+/** Looks up what such a form has to know. It may be filled in meanwhile: what is given to it stays. */
+export async function gatherFacts(desk: Desk, { key, wizard }: Form): Promise<void> {
+	const { asksServers: servers, asksWorkers: workers, asksAtOnce } = wizardOf(wizard);
+	const facts = await desk.gatherFacts({ servers, workers });
+	tell(desk, key, { awaits: undefined, facts });
+	if (asksAtOnce) await lookUpAsked(desk, key);
+	else showWanted(desk, key);
 }
 
-/** Leaves the form, after a question when something was typed. */
+/** Looks up what the answers ask for. */
+async function lookUpAsked(desk: Desk, key: symbol): Promise<void> {
+	const form = formWith(desk.state(), key);
+	const asked = form ? stillAsked(form, desk.state().host.snapshot) : [];
+	if (asked.length > 0) {
+		tell(desk, key, { awaits: 'answers' });
+		const found = await desk.lookUp(asked);
+		const facts = formWith(desk.state(), key)?.facts;
+		const news = found && facts && { facts: { ...facts, answers: new Map([...facts.answers, ...found]) } };
+		tell(desk, key, { awaits: undefined, ...(news ?? { planWanted: false }) });
+	}
+	showWanted(desk, key);
+}
+
+const tell = (desk: Desk, key: symbol, news: FormNews): void => desk.dispatch({ type: 'form-told', key, news });
+
+/** The plan comes now, if it still is wanted. */
+function showWanted(desk: Desk, key: symbol): void {
+	const overlay = topOverlay(desk.state());
+	if (overlay?.kind === 'form' && overlay.form.key === key && overlay.form.planWanted) goOn(desk, toPreview);
+}
+
+/** Leaves the form, after a question when something was typed. Whoever is asked that wants no plan. */
 function leave(desk: Desk): void {
 	const overlay = topOverlay(desk.state());
-	const typed = overlay?.kind === 'form' && overlay.form.given !== overlay.form.begun;
-	if (!typed) desk.dispatch({ type: 'overlay-closed' });
-	else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
+	if (overlay?.kind !== 'form') return;
+	const { key, given, begun } = overlay.form;
+	if (given === begun) return desk.dispatch({ type: 'overlay-closed' });
+	tell(desk, key, { planWanted: false });
+	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
 }
 
 function back(desk: Desk): void {

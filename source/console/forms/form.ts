@@ -5,15 +5,17 @@ import type { Answer, FieldView, Given } from '../wizards/field.ts';
 import { type Facts, NOTHING_KNOWN } from '../wizards/world.ts';
 
 export type Form = {
+	/** Tells it from every other that was or will be open. */
+	key: symbol;
 	/** The wizard's id. */
 	wizard: string;
 	given: Given;
 	/** What was given when it was opened. */
 	begun: Given;
 	facts: Facts;
-	/** They are still being looked up. */
-	looking: boolean;
-	/** The plan is to be shown as soon as they are known. */
+	/** What is still being looked up: what such a form has to know, or what its answers ask for besides. */
+	awaits: 'facts' | 'answers' | undefined;
+	/** The plan is to be shown as soon as that is known. */
 	planWanted: boolean;
 	/** The place of the field that has the keys. */
 	at: number;
@@ -23,12 +25,14 @@ export type Form = {
 	option: number;
 };
 
-export const openForm = (wizard: string, given: Given = {}): Form => ({
+/** @param facts what is known already */
+export const openForm = (wizard: string, given: Given = {}, facts: Facts = NOTHING_KNOWN): Form => ({
+	key: Symbol(wizard),
 	wizard,
 	given,
 	begun: given,
-	facts: NOTHING_KNOWN,
-	looking: true,
+	facts,
+	awaits: 'facts',
 	planWanted: false,
 	at: 0,
 	cursor: undefined,
@@ -40,6 +44,9 @@ export const indexAt = ({ at }: Form, views: readonly FieldView[]): number => Ma
 
 export const currentView = (form: Form, views: readonly FieldView[]): FieldView | undefined =>
 	views[indexAt(form, views)];
+
+/** What was looked up for a form, and how far that is. */
+export type FormNews = Partial<Pick<Form, 'facts' | 'awaits' | 'planWanted'>>;
 
 /** The text that the keys edit; undefined on a field that is not typed into. */
 export function textAt({ cursor }: Form, view: FieldView | undefined): Field | undefined {
@@ -80,7 +87,7 @@ export function onward(form: Form, views: readonly FieldView[]): Onward {
 
 /** To the preview, unless an answer is wrong: then to the first of those. While facts are awaited nobody can tell. */
 export function toPreview(form: Form, views: readonly FieldView[]): Onward {
-	if (form.looking) return { to: 'field', form: { ...form, planWanted: true } };
+	if (form.awaits !== undefined) return { to: 'field', form: { ...form, planWanted: true } };
 	const wrong = views.findIndex(view => view.problem !== undefined);
 	return wrong < 0 ? { to: 'preview' } : { to: 'field', form: goTo(form, wrong) };
 }

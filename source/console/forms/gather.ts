@@ -11,12 +11,10 @@ export type Wanted = {
 	servers: boolean;
 	/** Reads what the host's files tell, where they can be read from here. */
 	lookAtHost: LookAtHost | undefined;
-	/** As the console knows them already. */
-	workers: Facts['workers'];
 };
 
 /** What can't be learned is left undefined: the form does without it. */
-export async function gatherFacts(engine: Engine, { servers, lookAtHost, workers }: Wanted): Promise<Facts> {
+export async function gatherFacts(engine: Engine, { servers, lookAtHost }: Wanted): Promise<Omit<Facts, 'workers'>> {
 	// Whoever is quick wants the next thing before the last one is in the picture.
 	await engine.catchUp().catch(() => undefined);
 	const [belongings, answers] = await Promise.all([
@@ -32,7 +30,6 @@ export async function gatherFacts(engine: Engine, { servers, lookAtHost, workers
 		volumes: belongings?.volumes,
 		servers: answers,
 		password: password(),
-		workers,
 		answers: new Map(),
 	};
 }

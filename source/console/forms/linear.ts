@@ -19,7 +19,7 @@ export function formWords(form: Form, snapshot: Snapshot): string[] {
 		[
 			`${title}, question ${indexAt(form, views) + 1} of ${views.length}`,
 			...(wrong === 0 ? [] : [`${wrong} to put right`]),
-			...(form.looking ? ['looking up what it takes'] : []),
+			...(form.awaits !== undefined ? ['looking up what it takes'] : []),
 		].join(', '),
 		`${view.label}: ${valueWords(view)}`,
 		...(view.problem === undefined ? [] : [`Wrong: ${view.problem}`]),

@@ -3,7 +3,7 @@
 import type { Snapshot } from '../../lab/objects.ts';
 import { once } from '../state/once.ts';
 import type { FieldView } from '../wizards/field.ts';
-import { currentView, type Form } from './form.ts';
+import { currentView, type Form, type FormNews } from './form.ts';
 import type { Made } from '../wizards/wizard.ts';
 import { wizardOf } from '../wizards/wizards.ts';
 import type { Asked } from '../wizards/world.ts';
@@ -20,9 +20,13 @@ export function keptPlace(before: Form, after: Form, snapshot: Snapshot): Form {
 	return at < 0 || at === after.at ? after : { ...after, at };
 }
 
+/** A form that was told something, with all that was given to it. */
+export const toldForm = (form: Form, news: FormNews, snapshot: Snapshot): Form =>
+	keptPlace(form, { ...form, ...news }, snapshot);
+
 /** A proposal that was made without knowing everything is not held against anyone. */
-const judged = ({ looking }: Form, views: readonly FieldView[]): readonly FieldView[] =>
-	looking ? views.map(view => (view.given ? view : { ...view, problem: undefined })) : views;
+const judged = ({ awaits }: Form, views: readonly FieldView[]): readonly FieldView[] =>
+	awaits !== undefined ? views.map(view => (view.given ? view : { ...view, problem: undefined })) : views;
 
 /** What the answers ask for and nobody has looked up yet. */
 export const stillAsked = ({ wizard, given, facts }: Form, snapshot: Snapshot): readonly Asked[] =>

@@ -10,8 +10,9 @@ const PATIENCE = 5000;
 /** What was told so long before the state's last look at the clock is told as well as now: 15 seconds at most. */
 const FRESH = 5000;
 
-export function workersTold(store: Store): Promise<void> {
-	const since = store.now().now - FRESH;
+/** @param changedAt when something was last changed that they tell of, in milliseconds since the epoch */
+export function workersTold(store: Store, changedAt: number): Promise<void> {
+	const since = Math.max(store.now().now - FRESH, changedAt);
 	if (allTold(store.now(), since)) return Promise.resolve();
 	return new Promise(resolve => {
 		const end = (): void => {

@@ -4,8 +4,8 @@ import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Ground } from '../../engine/plan-run/look/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
+import type { FormNews } from '../forms/form.ts';
 import type { Run } from '../runs/run.ts';
-import type { Facts } from '../wizards/world.ts';
 import type { Field } from './field.ts';
 import type { ListPanel, PanelId, Size } from './layout.ts';
 import type { Extent, Move } from './list.ts';
@@ -38,8 +38,8 @@ export type Message =
 	| { type: 'overlay-set'; overlay: Overlay }
 	| { type: 'overlay-closed' }
 	| { type: 'field-edited'; field: Field }
-	/** What a form needs to know was looked up. */
-	| { type: 'facts-gathered'; facts: Facts }
+	/** What a form needs to know is looked up, or was. */
+	| { type: 'form-told'; key: symbol; news: FormNews }
 	/** What the plan that is being shown stands on, as it is now. */
 	| { type: 'ground-taken'; plan: Plan; ground: Ground }
 	| { type: 'unfinished-found'; plans: readonly UnfinishedPlan[] }

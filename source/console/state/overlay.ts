@@ -3,9 +3,8 @@
 import type { Ground } from '../../engine/plan-run/look/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { currentView, goTo, withText } from '../forms/form.ts';
-import { formViews, keptPlace } from '../forms/open-form.ts';
-import type { Facts } from '../wizards/world.ts';
+import { currentView, type FormNews, goTo, withText } from '../forms/form.ts';
+import { formViews, keptPlace, toldForm } from '../forms/open-form.ts';
 import type { Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';
 import type { Overlay } from './state.ts';
@@ -38,11 +37,16 @@ export function withField(overlays: readonly Overlay[], field: Field, snapshot: 
 	}
 }
 
-/** The facts for a form, if it is still open. */
-export const withFacts = (overlays: readonly Overlay[], facts: Facts, snapshot: Snapshot): readonly Overlay[] =>
+/** What was looked up for the form with this key, if it is still open. */
+export const withNews = (
+	overlays: readonly Overlay[],
+	key: symbol,
+	news: FormNews,
+	snapshot: Snapshot,
+): readonly Overlay[] =>
 	overlays.map(overlay =>
-		overlay.kind === 'form'
-			? { ...overlay, form: keptPlace(overlay.form, { ...overlay.form, facts, looking: false }, snapshot) }
+		overlay.kind === 'form' && overlay.form.key === key
+			? { ...overlay, form: toldForm(overlay.form, news, snapshot) }
 			: overlay,
 	);
 

@@ -5,7 +5,7 @@ import { type Extent, moved, type Move, moveList, settleList } from './list.ts';
 import { moveLogs, paneOf, toggleFollow } from './logs.ts';
 import type { LogPane } from '../logs/pane.ts';
 import type { Message } from './message.ts';
-import { moveOverlay, withFacts, withField, withGround } from './overlay.ts';
+import { moveOverlay, withField, withGround, withNews } from './overlay.ts';
 import { allWorkers, rowKeys } from './rows.ts';
 import { currentLayout, type State, topOverlay } from './state.ts';
 
@@ -61,8 +61,8 @@ function apply(state: State, message: Message): State {
 			return { ...state, overlays: state.overlays.slice(0, -1) };
 		case 'field-edited':
 			return { ...state, overlays: withField(state.overlays, message.field, state.host.snapshot) };
-		case 'facts-gathered':
-			return { ...state, overlays: withFacts(state.overlays, message.facts, state.host.snapshot) };
+		case 'form-told':
+			return { ...state, overlays: withNews(state.overlays, message.key, message.news, state.host.snapshot) };
 		case 'ground-taken':
 			return { ...state, overlays: withGround(state.overlays, message.plan, message.ground) };
 		case 'unfinished-found':

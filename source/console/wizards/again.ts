@@ -94,6 +94,7 @@ export const againWizard = defineWizard<Answers>({
 	id: 'again',
 	title: 'Make a dispatcher anew',
 	asksServers: true,
+	asksWorkers: true,
 	fields: {
 		container: {
 			kind: 'choice',

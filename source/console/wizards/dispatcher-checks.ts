@@ -18,11 +18,15 @@ export function takenNames(server: string, world: World): string[] {
 	return [...[...world.snapshot.containers.values()].map(each => each.name), ...workers];
 }
 
-/** A worker that is known and offline may come back in a new container; one that is Online would be there twice. */
+/**
+ * A worker that is known and offline may come back in a new container; one that is Online would be there twice. One that
+ * is retired is meant to come back, and stays Online for a minute after its end.
+ */
 export function workerProblem(name: string, server: string, world: World): string | undefined {
 	const facts = factsOf(server, world);
 	const known = facts?.state === 'ready' ? facts.workers.find(each => each.name === name) : undefined;
-	return known?.online ? `${server} has a worker ${name} that is Online: choose another name.` : undefined;
+	if (known?.online !== true || known.retired) return undefined;
+	return `${server} has a worker ${name} that is Online: choose another name. If it has just ended, LAVA sees that within a minute or so.`;
 }
 
 /** From 2020.09 on worker and server have to be of the very same version (lava.md 4c); before, of the same contract. */

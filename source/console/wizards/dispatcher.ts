@@ -204,6 +204,7 @@ export const dispatcherWizard = defineWizard<DispatcherAnswers>({
 	title: 'New dispatcher',
 	asks: (answers, world) => imageAsks('dispatcher', answers, world),
 	asksServers: true,
+	asksWorkers: true,
 	fields: dispatcherFields,
 	plan(answers, world) {
 		const chosen = chosenImage('dispatcher', answers, world);

@@ -1,29 +1,13 @@
 /** Asks what LAVA is to do with a worker: give it jobs, keep it for maintenance, or retire it (lava.md 4d). */
 
-import type { Container } from '../../lab/objects.ts';
 import { healthPlan, type HealthWish, retiredWith } from '../../lab/plans/worker.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import type { Device, Worker, WorkerHealth } from '../../lab/lava/worker.ts';
+import type { Device, WorkerHealth } from '../../lab/lava/worker.ts';
 import type { Option } from './field.ts';
+import { chosenWorker as chosen, devicesWords, workerField } from './known-workers.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
 
 type Answers = { worker: string; health: string; revive: boolean };
-
-type Known = { row: WorkerRow; worker: Worker; server: Container };
-
-/** Workers that LAVA knows, of servers in containers that run here. */
-function knownWorkers({ facts, snapshot }: World): Known[] {
-	return facts.workers.flatMap(row => {
-		const { worker, server } = row;
-		if (worker === undefined || server?.place.at !== 'container') return [];
-		const container = snapshot.containers.get(server.place.container.id);
-		return container?.status === 'running' ? [{ row, worker, server: container }] : [];
-	});
-}
-
-const chosen = ({ worker }: Answers, world: World): Known | undefined =>
-	knownWorkers(world).find(({ row }) => row.key === worker);
 
 const healths: readonly (Option & { value: WorkerHealth })[] = [
 	{ value: 'active', label: 'active', note: 'gets jobs' },
@@ -32,11 +16,6 @@ const healths: readonly (Option & { value: WorkerHealth })[] = [
 ];
 
 const isRetired = ({ health }: Device): boolean => health === 'retired';
-
-const devicesOf = ({ devices }: Worker): string =>
-	devices.length === 0
-		? 'It has no devices.'
-		: `Its devices: ${devices.map(({ name, health }) => `${name} (${health})`).join(', ')}.`;
 
 function wishOf(answers: Answers, world: World): HealthWish | undefined {
 	const known = chosen(answers, world);
@@ -49,22 +28,14 @@ function wishOf(answers: Answers, world: World): HealthWish | undefined {
 export const workerWizard = defineWizard<Answers>({
 	id: 'worker',
 	title: 'Retire or reactivate a worker',
+	asksWorkers: true,
 	fields: {
 		worker: {
-			kind: 'choice',
-			label: 'Worker',
+			...workerField,
 			help: (answers, world) => {
 				const known = chosen(answers, world);
-				return known === undefined ? 'Workers of the servers here.' : devicesOf(known.worker);
+				return known === undefined ? 'Workers of the servers here.' : devicesWords(known.worker);
 			},
-			options: (_, world) =>
-				knownWorkers(world).map(({ row, worker }) => ({
-					value: row.key,
-					label: row.name,
-					note: `${worker.health}, ${worker.state}, of ${row.server?.name ?? ''}`,
-				})),
-			proposal: (_, world) => knownWorkers(world)[0]?.row.key ?? '',
-			problem: key => (key === '' ? 'No server in a container here tells of a worker.' : undefined),
 		},
 		health: {
 			kind: 'choice',
@@ -79,7 +50,7 @@ export const workerWizard = defineWizard<Answers>({
 			proposal: (answers, world) => (chosen(answers, world)?.worker.health === 'active' ? 'maintenance' : 'active'),
 			problem: (health, answers, world) => {
 				const known = chosen(answers, world);
-				return known?.worker.health === health ? `${known.row.name} is ${health} already.` : undefined;
+				return known?.worker.health === health ? `${known.worker.name} is ${health} already.` : undefined;
 			},
 		},
 		revive: {

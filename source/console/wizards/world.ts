@@ -83,7 +83,7 @@ export type ReadyServer = {
 	/** Its ALLOWED_HOSTS, as Django has them. */
 	hosts: readonly string[];
 	users: readonly string[];
-	workers: readonly { name: string; online: boolean }[];
+	workers: readonly { name: string; online: boolean; retired: boolean }[];
 };
 
 /** `silent`: e.g. while it starts. */

@@ -84,6 +84,7 @@ function tellAll({ machine, server, database }: Call): Answer {
 		workers: workersOf(machine, server).map(({ worker, online }) => ({
 			name: worker.name,
 			state: online ? 'Online' : 'Offline',
+			health: worker.health,
 		})),
 	};
 	return { outcome: said(`lavadock ${JSON.stringify(answer)}\n`) };

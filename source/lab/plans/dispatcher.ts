@@ -81,16 +81,21 @@ export function dispatcherPlan(wish: DispatcherWish): Plan {
 		{ do: 'create', spec: dispatcherSpec(wish) },
 		...(speaks.contract === 'http' && speaks.token.from !== 'none' ? [tokenStep(name, container)] : []),
 		{ do: 'start', container },
-		{ do: 'wait', until: goal(wish, container), seconds: ONLINE_SECONDS },
+		...goals(wish, container).map((until): Step => ({ do: 'wait', until, seconds: ONLINE_SECONDS })),
 	];
 	return { title: `Create the dispatcher ${name}`, steps, warnings: warningsOf(wish) };
 }
 
 /** What says best that it works: the server, else its own log, else that it runs. */
-function goal({ name, server, speaks }: DispatcherWish, container: ContainerRef): Condition {
-	if (server !== undefined) return { is: 'online', server, worker: name };
-	if (speaks.contract === 'zmq') return { is: 'logged', container, text: '] established' };
-	return { is: 'running', container };
+function goals({ name, server, speaks }: DispatcherWish, container: ContainerRef): Condition[] {
+	if (speaks.contract === 'zmq') {
+		const greeted: Condition = { is: 'logged', container, text: '] established' };
+		return server === undefined ? [greeted] : [greeted, { is: 'online', server, worker: name }];
+	}
+	// One of that name may have run a minute ago.
+	return server === undefined
+		? [{ is: 'running', container }]
+		: [{ is: 'online', server, worker: name, since: container }];
 }
 
 /** Keeps what makes the worker itself: its token, and which jobs it runs. */

@@ -120,5 +120,5 @@ function isSettled(state: State): boolean {
 	if (overlay?.kind !== 'form') return true;
 	const { form } = overlay;
 	const asks = wizardOf(form.wizard).asksAtOnce && stillAsked(form, state.host.snapshot).length > 0;
-	return !form.looking && !form.planWanted && !asks;
+	return form.awaits === undefined && !form.planWanted && !asks;
 }

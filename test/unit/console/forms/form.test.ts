@@ -60,7 +60,7 @@ const wizard = defineWizard<Answers>({
 	plan: ({ name, depth, kind, parts }) => ({ title: [name, depth, kind, ...parts].join(' '), steps: [], warnings: [] }),
 });
 
-const opened = (): Form => ({ ...openForm('test'), looking: false });
+const opened = (): Form => ({ ...openForm('test'), awaits: undefined });
 const views = (form: Form): readonly FieldView[] => wizard.fields(form.given, world);
 const titleOf = (form: Form): string => wizard.make(form.given, world).plan.title;
 

@@ -135,7 +135,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
 			/^name: lava-server has a worker hobbes that is Online: choose/,
 			withFacts({
 				servers: world.facts.servers.map(each =>
-					each.state === 'ready' ? { ...each, workers: [{ name: 'hobbes', online: true }] } : each,
+					each.state === 'ready' ? { ...each, workers: [{ name: 'hobbes', online: true, retired: false }] } : each,
 				),
 			}),
 		],

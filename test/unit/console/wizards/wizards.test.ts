@@ -43,7 +43,7 @@ suite('every wizard', () => {
 		]) {
 			test(`${wizard.id} shows every field in ${size.columns}x${size.rows}`, () => {
 				for (const [at, view] of wizard.fields({}, world).entries()) {
-					const form = { ...openForm(wizard.id), facts: world.facts, looking: false, at };
+					const form = { ...openForm(wizard.id), facts: world.facts, awaits: undefined, at };
 					const { lines } = drawForm(form, snapshot, size, glyphs);
 					assert.ok(lines.length <= size.rows - 2, `${view.id}: ${lines.length} lines`);
 					const current = lines.find(line => line[0]?.text.includes(glyphs.pointer)) ?? [];
@@ -76,6 +76,16 @@ suite('what wizards make of a lab', () => {
 
 	test('a worker who is known and offline may come back', () => {
 		assert.deepEqual(problems('dispatcher', { name: 'moe' }), []);
+	});
+
+	test('a worker that was just retired and removed may come back while LAVA still takes it for Online', () => {
+		const workers = [{ name: 'moe', online: true, retired: true }];
+		const servers = world.facts.servers.map(each => (each.state === 'ready' ? { ...each, workers } : each));
+		const where = { ...world, facts: { ...world.facts, servers } };
+		assert.deepEqual(problems('dispatcher', { name: 'moe' }, where), []);
+		const wait = wizardOf('dispatcher').make({ name: 'moe' }, where).plan.steps.at(-1);
+		assert.ok(wait?.do === 'wait' && wait.until.is === 'online');
+		assert.deepEqual(wait.until.since, { id: '', name: 'moe' });
 	});
 
 	test('the image decides the contract', () => {

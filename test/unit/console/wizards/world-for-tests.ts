@@ -107,8 +107,8 @@ export const world: World = {
 				hosts: ['localhost', '172.18.0.5', '.lab.example.com'],
 				users: ['lava-health', 'admin'],
 				workers: [
-					{ name: 'calvin', online: true },
-					{ name: 'moe', online: false },
+					{ name: 'calvin', online: true, retired: false },
+					{ name: 'moe', online: false, retired: false },
 				],
 			},
 		],

@@ -99,8 +99,10 @@ suite('a dispatcher over ZMQ', () => {
 		});
 		assert.deepEqual(
 			plan.steps.map(step => step.do),
-			['create-volume', 'create', 'start', 'wait'],
+			['create-volume', 'create', 'start', 'wait', 'wait'],
 		);
+		const waits = plan.steps.flatMap(step => (step.do === 'wait' ? step.until.is : []));
+		assert.deepEqual(waits, ['logged', 'online'], 'its own log is surer than a master that has known its name');
 		assert.equal(created(plan)?.mounts?.[0]?.target, '/var/lib/lava/dispatcher/slave');
 	});
 

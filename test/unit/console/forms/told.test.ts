@@ -1,0 +1,96 @@
+/** A form that is filled in while what it has to know is still being looked up. */
+
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { currentView, type Form, goTo, openForm, toggled, turned } from '../../../../source/console/forms/form.ts';
+import { formViews, keptPlace, toldForm } from '../../../../source/console/forms/open-form.ts';
+import { topOverlay } from '../../../../source/console/state/state.ts';
+import type { FieldView } from '../../../../source/console/wizards/field.ts';
+import { workerAnswer } from '../../../../source/console/wizards/known-workers.ts';
+import { wizards } from '../../../../source/console/wizards/wizards.ts';
+import { NOTHING_KNOWN } from '../../../../source/console/wizards/world.ts';
+import { openConsole } from '../console-for-tests.ts';
+import { snapshot, world } from '../wizards/world-for-tests.ts';
+
+const viewOf = (form: Form, id: string): FieldView | undefined =>
+	formViews(form, snapshot).find(view => view.id === id);
+
+const told = (form: Form): Form => toldForm(form, { awaits: undefined, facts: world.facts }, snapshot);
+
+const row = world.facts.workers.find(({ worker }) => worker !== undefined);
+assert.ok(row?.worker);
+const calvin = row.worker;
+
+suite('what is answered while a form still looks around', () => {
+	for (const { id: wizard } of wizards) {
+		test(`${wizard}: every answer that is turned stands there when all is known`, () => {
+			const opened = openForm(wizard);
+			for (const [at, view] of formViews(opened, snapshot).entries()) {
+				const there = goTo(opened, at);
+				const turn = view.kind === 'many' ? toggled(there, view) : turned(there, view, 1);
+				const answered = keptPlace(there, turn, snapshot);
+				const chosen = viewOf(answered, view.id);
+				if (chosen?.given !== true) continue;
+				const later = told(answered);
+				assert.deepEqual(viewOf(later, view.id)?.value, chosen.value, view.id);
+				assert.equal(currentView(later, formViews(later, snapshot))?.id, view.id);
+			}
+		});
+	}
+
+	test('a worker that is known already is proposed and turned from the first key on', () => {
+		const opened = goTo(
+			openForm('worker', { worker: workerAnswer(row) }, { ...NOTHING_KNOWN, workers: world.facts.workers }),
+			1,
+		);
+		const health = viewOf(opened, 'health');
+		assert.equal(health?.value, 'maintenance');
+		assert.ok(health);
+		assert.equal(viewOf(told(turned(opened, health, 1)), 'health')?.value, 'retired');
+	});
+
+	test('a worker stays the one that was meant when its container goes', () => {
+		const opened = openForm('removal', { worker: workerAnswer(row) }, { ...NOTHING_KNOWN, workers: [row] });
+		const other = { ...row, key: 'other', name: 'aaron', worker: { ...calvin, name: 'aaron' } };
+		const workers = [other, { ...row, key: 'gone', container: undefined }];
+		const later = toldForm(opened, { awaits: undefined, facts: { ...world.facts, workers } }, snapshot);
+		const view = viewOf(later, 'worker');
+		assert.equal(view?.value, workerAnswer(row));
+		assert.match(view?.help ?? '', /^It runs in no container here\./);
+	});
+});
+
+suite('what was looked up', () => {
+	test('reaches the form that it was looked up for, whatever covers it', t => {
+		const { state, dispatch } = openConsole(t);
+		const form = openForm('network', {});
+		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
+		dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
+		dispatch({ type: 'form-told', key: form.key, news: { awaits: undefined, facts: world.facts } });
+		dispatch({ type: 'overlay-closed' });
+		const overlay = topOverlay(state());
+		assert.ok(overlay?.kind === 'form');
+		assert.deepEqual([overlay.form.facts, overlay.form.awaits], [world.facts, undefined]);
+	});
+
+	test('reaches no other form that was opened meanwhile', t => {
+		const { state, dispatch } = openConsole(t);
+		const left = openForm('network');
+		const open = openForm('dispatcher');
+		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: left } });
+		dispatch({ type: 'overlay-closed' });
+		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: open } });
+		dispatch({ type: 'form-told', key: left.key, news: { awaits: undefined, facts: world.facts } });
+		assert.deepEqual(topOverlay(state()), { kind: 'form', form: open });
+	});
+
+	test('whoever is asked whether to leave wants no plan any more', t => {
+		const { state, dispatch, press } = openConsole(t);
+		const form = { ...openForm('network', {}), given: { name: 'boards' }, planWanted: true };
+		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
+		press('esc', 'n');
+		const overlay = topOverlay(state());
+		assert.ok(overlay?.kind === 'form');
+		assert.equal(overlay.form.planWanted, false);
+	});
+});
