@@ -3,9 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type ByKeys, openByKeys } from './harness/by-keys.ts';
+import { deviceHealths, devicesScript } from './harness/devices.ts';
 import { fromEmptyToOnline, type Shown } from './harness/empty-to-online.ts';
 import { type LabEngine, startLabEngine } from './harness/lab.ts';
 import { lavacli } from './harness/lavacli.ts';
+import { startRegistry } from './harness/registry.ts';
+import { imageName } from './harness/releases.ts';
 import { requireLab } from './harness/requirements.ts';
 import { reachServer, type Server } from './harness/server.ts';
 import { type Witness, watchForSecrets } from './harness/witness.ts';
@@ -36,6 +39,15 @@ describe('an empty engine, by keys alone', { skip }, () => {
 		await console?.close();
 		engine?.cleanup();
 	});
+
+	/** What LAVA says of the worker and its devices. */
+	async function inLava(): Promise<{ health: string; devices: Record<string, string> }> {
+		assert.ok(shown && server);
+		const { health } = await server.worker(worker);
+		return { health, devices: await deviceHealths(server, shown.token) };
+	}
+
+	const inspect = () => engine.docker.getContainer(worker).inspect();
 
 	async function save(file: string): Promise<void> {
 		console.press('s');
@@ -76,6 +88,88 @@ describe('an empty engine, by keys alone', { skip }, () => {
 		console.type(typed);
 		await console.runs();
 		console.press('enter');
+	});
+
+	it('shows which devices are retired with its worker, and LAVA retires them', async () => {
+		assert.ok(shown && server);
+		const { code, errors } = await server.manage(['shell'], devicesScript(worker, { qemu01: 'GOOD', qemu02: 'BAD' }));
+		assert.equal(code, 0, errors);
+		// Alone in the list, whatever becomes of its container.
+		console.press('enter', '7', '/');
+		console.type(worker);
+		console.press('enter');
+		await console.sees(new RegExp(`│.*${worker} .*online`));
+		console.press('H');
+		await console.sees('Its devices: qemu01 (good), qemu02 (bad).');
+		console.press('enter');
+		await console.sees(/Is to be +maintenance/);
+		console.press('right');
+		await console.sees('LAVA retires with it: qemu01.');
+		await console.runs({
+			dangerous: true,
+			shown: plan => assert.match(plan, /LAVA retires its devices with it: qemu01/),
+		});
+		assert.deepEqual(await inLava(), { health: 'Retired', devices: { qemu01: 'Retired', qemu02: 'Bad' } });
+		assert.equal((await inspect()).State.Running, true);
+		const told = await lavacli(
+			{ engine, address },
+			{ username: 'admin', token: shown.token },
+			'workers',
+			'show',
+			worker,
+		);
+		assert.match(told, /health +: +Retired/i);
+	});
+
+	it('puts it to work again with those devices', async () => {
+		console.press('enter', 'H');
+		await console.sees('Its devices: qemu01 (retired), qemu02 (bad).');
+		await console.runs({ shown: plan => assert.match(plan, /become Unknown, and get a health check first: qemu01/) });
+		assert.deepEqual(await inLava(), { health: 'Active', devices: { qemu01: 'Unknown', qemu02: 'Bad' } });
+	});
+
+	it('loses its container, and LAVA keeps it as retired', async () => {
+		console.press('enter', 'd');
+		await console.sees(`Its container ${worker} goes. Its devices: qemu01 (unknown), qemu02`);
+		await console.runs({ dangerous: true });
+		assert.deepEqual(await inLava(), { health: 'Retired', devices: { qemu01: 'Retired', qemu02: 'Bad' } });
+		await assert.rejects(inspect, /no such container/i);
+	});
+
+	it('comes back by the same name with other arguments, although LAVA has not noticed that it was gone', async () => {
+		assert.ok(server);
+		const token = await server.workerToken(worker);
+		console.press('enter', 'a');
+		await console.sees(/To work again +yes/);
+		console.press(...Array<string>(13).fill('tab'));
+		await console.sees(/› HTTP timeout/);
+		console.type('300');
+		await console.runs({ seconds: 120, shown: plan => assert.match(plan, /Put .* to work again/) });
+		assert.deepEqual(await inLava(), { health: 'Active', devices: { qemu01: 'Unknown', qemu02: 'Bad' } });
+		assert.equal((await server.worker(worker)).state, 'Online');
+		assert.equal(await server.workerToken(worker), token);
+		const { Config, State } = await inspect();
+		assert.ok(Config.Env.includes('HTTP_TIMEOUT=--http-timeout=300'), Config.Env.join(' '));
+		assert.equal(State.Running, true);
+	});
+
+	it('comes from another registry, and is Online there with all it had', async () => {
+		assert.ok(server);
+		const { host } = await startRegistry(engine, 5001, 'open', engine.images.registry);
+		const former = await inspect();
+		console.press('enter', 'n', 'r');
+		await console.sees('┌─ Switch registry or version ─');
+		// Some: all but the second, the server.
+		console.press('right', 'tab', 'right', 'space');
+		await console.sees(new RegExp(`Containers +${worker}`));
+		// Of your own: the last of the registries.
+		console.press('tab', 'left', 'left', 'tab');
+		console.type(`${host}/lavasoftware`);
+		await console.runs({ dangerous: true, seconds: 120 });
+		const now = await inspect();
+		assert.notEqual(now.Id, former.Id);
+		assert.deepEqual(now.Config, { ...former.Config, Image: `${host}/${imageName('dispatcher', '2023.01')}` });
+		assert.equal((await server.worker(worker)).state, 'Online');
 	});
 
 	it('leaves no password and no token anywhere', async () => {

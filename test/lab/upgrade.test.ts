@@ -19,6 +19,7 @@ import { lookAtLava } from '../../source/server/look-at.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Belongings, belongingsOf, containerPicture } from './harness/belongings.ts';
+import { devicesScript } from './harness/devices.ts';
 import { type Lab, startLab } from './harness/lab.ts';
 import { type Registry, startRegistry } from './harness/registry.ts';
 import { requireLab } from './harness/requirements.ts';
@@ -55,22 +56,10 @@ describe('a lab upgraded', { skip }, () => {
 
 	/** A user with a token, and two devices that no job runs on: in one go, for starting Django takes its time. */
 	async function furnish(): Promise<void> {
-		// LAVA takes a device without a dictionary for Bad.
-		const script = `import shutil
-from django.contrib.auth.models import User
-from lava_scheduler_app.models import Device, DeviceType, Worker
+		const script = `from django.contrib.auth.models import User
 from linaro_django_xmlrpc.models import AuthToken
 AuthToken.objects.create(user=User.objects.create_superuser("ada", "ada@example.com", "rack-7-shelf-3"))
-for name in ("qemu01", "qemu02"):
-    path = "/etc/lava-server/dispatcher-config/devices/%s.jinja2" % name
-    with open(path, "w") as file:
-        file.write("{% extends 'qemu.jinja2' %}\\n{% set mac_addr = '52:54:00:12:34:59' %}\\n{% set memory = 512 %}\\n")
-    shutil.chown(path, "lavaserver", "lavaserver")
-qemu = DeviceType.objects.create(name="qemu")
-calvin = Worker.objects.get(hostname="calvin")
-Device.objects.create(hostname="qemu01", device_type=qemu, worker_host=calvin, health=Device.HEALTH_GOOD)
-Device.objects.create(hostname="qemu02", device_type=qemu, worker_host=calvin, health=Device.HEALTH_UNKNOWN)
-`;
+${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN' })}`;
 		const { code, errors } = await lab.server.manage(['shell'], script);
 		assert.equal(code, 0, errors);
 	}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type Docker from 'dockerode';
 import { labNetwork } from '../engine/harness/lab.ts';
+import { openByKeys } from './harness/by-keys.ts';
 import { type LabEngine, logged, serverAddress, startLabEngine } from './harness/lab.ts';
 import { imageName, zmqVersion } from './harness/releases.ts';
 import { requireLab } from './harness/requirements.ts';
@@ -48,6 +49,24 @@ describe('the ZMQ peers', { skip }, () => {
 		await logged(master, /New dispatcher <hobbes-1>/);
 		await logged(master, /lava-logs: hobbes-1: connected/);
 		assert.equal((await server.worker('hobbes-1')).state, 'Online');
+	});
+
+	it('greet each other when a wizard made the slave, by keys alone', async t => {
+		const console = await openByKeys(engine);
+		t.after(console.close);
+		console.press('n', 'd');
+		await console.sees(/LAVA server +lava-master/);
+		console.press('tab');
+		console.type('calvin');
+		await console.runs();
+		const { Config } = await engine.docker.getContainer('calvin').inspect();
+		assert.deepEqual(
+			Config.Env.filter(entry => /_URL=|^DISPATCHER_HOSTNAME=/.test(entry)).toSorted(),
+			['DISPATCHER_HOSTNAME=--hostname=calvin', ...sockets].toSorted(),
+		);
+		await logged(master, /New dispatcher <calvin>/);
+		await logged(master, /lava-logs: calvin: connected/);
+		assert.equal((await server.worker('calvin')).state, 'Online');
 	});
 
 	it("refuse a variable's bare value", async () => {
