@@ -139,6 +139,13 @@ export type NetworkMember = {
 	macAddress: string;
 };
 
+const BUILT_IN_NETWORKS: readonly string[] = ['bridge', 'host', 'none'];
+
+/** Whether every engine makes it itself: nothing is found by name on `bridge`, and the others have no addresses. */
+export function isBuiltInNetwork(name: string): boolean {
+	return BUILT_IN_NETWORKS.includes(name);
+}
+
 export type Network = {
 	id: string;
 	name: string;

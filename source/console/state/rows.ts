@@ -1,7 +1,7 @@
 /** The rows of the lists: what is there, filtered and in order. Computed once for a picture. */
 
 import { addressBook, type AddressRow } from '../../lab/address/book.ts';
-import type { Container, Network } from '../../lab/objects.ts';
+import { type Container, isBuiltInNetwork, type Network } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import type { ListPanel } from './layout.ts';
@@ -34,11 +34,9 @@ export const containerRows = (state: State): readonly Container[] =>
 const orderedNetworks = once((networks: State['host']['snapshot']['networks'], filter: string) =>
 	[...networks.values()]
 		.filter(each => matches(filter, [each.name, each.driver, ...each.subnets.map(subnet => subnet.subnet)]))
-		.toSorted((a, b) => Number(isBuiltIn(a)) - Number(isBuiltIn(b)) || byName(a, b)),
+		// Docker's own have little to tell of a lab.
+		.toSorted((a, b) => Number(isBuiltInNetwork(a.name)) - Number(isBuiltInNetwork(b.name)) || byName(a, b)),
 );
-
-/** Docker's own networks come last: they have little to tell of a lab. */
-const isBuiltIn = (network: Network): boolean => ['bridge', 'host', 'none'].includes(network.name);
 
 export const networkRows = (state: State): readonly Network[] =>
 	orderedNetworks(state.host.snapshot.networks, state.lists.networks.filter);

@@ -1,6 +1,6 @@
 /** The questions for a container's name and its place on a network. */
 
-import type { Network } from '../../lab/objects.ts';
+import { isBuiltInNetwork, type Network } from '../../lab/objects.ts';
 import { dockerNameProblem, hostNameProblem } from '../../lab/plans/docker-name.ts';
 import { firstAddress, freeSubnet, networkSpec, plannedNetwork, upperHalf } from '../../lab/plans/network.ts';
 import { addressProblem, freeAddress } from '../../lab/plans/static-address.ts';
@@ -23,7 +23,7 @@ export const networkNamed = (name: string, { snapshot }: World): Network | undef
 /** Networks of the lab: on Docker's own bridge containers have no static addresses and do not know each other's names. */
 export const labNetworks = ({ snapshot }: World): Network[] =>
 	[...snapshot.networks.values()]
-		.filter(({ name, driver }) => !['bridge', 'host', 'none'].includes(name) && driver !== 'null')
+		.filter(({ name, driver }) => !isBuiltInNetwork(name) && driver !== 'null')
 		.toSorted(
 			(a, b) => Number(b.name === NETWORK_NAME) - Number(a.name === NETWORK_NAME) || a.name.localeCompare(b.name),
 		);

@@ -1,6 +1,6 @@
 /** The LAVA servers that a wizard may mean. */
 
-import type { Container } from '../../lab/objects.ts';
+import { type Container, isBuiltInNetwork } from '../../lab/objects.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { Option } from './field.ts';
@@ -38,8 +38,7 @@ export function serverVersion(name: string, world: World): string | undefined {
 
 /** The network of a server that others can join. */
 export const serverNetwork = (name: string, world: World): string | undefined =>
-	serverContainer(name, world)?.endpoints.find(each => !['bridge', 'host', 'none'].includes(each.networkName))
-		?.networkName;
+	serverContainer(name, world)?.endpoints.find(each => !isBuiltInNetwork(each.networkName))?.networkName;
 
 /** Whether a server answers to that name or address (Django's `validate_host`); undefined where nobody knows. */
 export function answersTo(name: string, host: string, world: World): boolean | undefined {

@@ -1,5 +1,6 @@
 /** What may become of a network, and of a container's place on it. */
 
+import { isBuiltInNetwork } from '../../lab/objects.ts';
 import { parseAddress } from '../../lab/address/address.ts';
 import { firstFree, inNetwork, macOf, subnetsOverlap } from '../addresses.ts';
 import { EngineError } from '../engine-error.ts';
@@ -106,7 +107,7 @@ export function createNetwork(state: LabState, network: DemoNetwork): Change {
 
 export function removeNetwork(state: LabState, id: string): Change {
 	const network = findNetwork(state, id);
-	if (['bridge', 'host', 'none'].includes(network.name)) {
+	if (isBuiltInNetwork(network.name)) {
 		throw new EngineError(403, `${network.name} is a pre-defined network and cannot be removed`);
 	}
 	if (membersOf(state, network.id).length > 0) {

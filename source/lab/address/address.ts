@@ -54,6 +54,12 @@ export function contains(block: Block, { family, value }: Address): boolean {
 	return block.family === family && block.first <= value && value <= block.last;
 }
 
+/** `subnet` as text; nothing is in what can't be read. */
+export function isInSubnet(address: Address, subnet: string): boolean {
+	const block = parseSubnet(subnet);
+	return block !== undefined && contains(block, address);
+}
+
 export function overlaps(a: Block, b: Block): boolean {
 	return a.family === b.family && a.first <= b.last && b.first <= a.last;
 }

@@ -1,7 +1,7 @@
 /** Every address in use, in order, with the gaps between. */
 
 import { type Address, type Block, compareAddresses, contains, formatAddress, parseSubnet, sizeOf } from './address.ts';
-import { type AddressProblem, type Holding, holdingsOf, problemsOf, type Takers, takersOf } from '../holding.ts';
+import { type AddressProblem, type Holding, holdingsOf, problemsOf, type Takers, takersOf } from './holding.ts';
 import type { Container, Network } from '../objects.ts';
 
 export type AddressEntry = Omit<Holding, 'address'> & {

@@ -1,7 +1,7 @@
 /** How full a subnet is, where its next free address is, and a small picture of it. */
 
 import { type Block, contains, formatAddress, parseSubnet, sizeOf } from './address.ts';
-import { type Holding, holdingsOf } from '../holding.ts';
+import { type Holding, holdingsOf } from './holding.ts';
 import type { Container, Network, Subnet } from '../objects.ts';
 
 type Containers = ReadonlyMap<string, Container>;

@@ -18,6 +18,11 @@ export function parseServerUrl(text: string): ServerUrl | undefined {
 	return { scheme: scheme.toLowerCase(), host, port: port === undefined ? undefined : Number(port) };
 }
 
+/** Whether a host means the machine, or the container, that asks for it. */
+export function isLoopback(host: string): boolean {
+	return /^(?:localhost|127\..*|::1)$/.test(host);
+}
+
 /** A host as it stands in a URL. */
 export function urlHost(host: string): string {
 	return host.includes(':') ? `[${host}]` : host;

@@ -1,11 +1,10 @@
 /** The lab as it was found, as the plan that makes it again on an empty engine. */
 
-import { isUp } from '../objects.ts';
+import { isBuiltInNetwork, isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec, VolumeSpec } from '../spec/network.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
-import { BUILT_IN_NETWORKS } from '../spec/read-network.ts';
 
 export type FoundLab = {
 	containers: readonly FoundContainer[];
@@ -25,7 +24,7 @@ export function planAsFound({ containers, networks, volumes }: FoundLab, title: 
 		title,
 		steps: [
 			...networks
-				.filter(({ name }) => used.has(name) && !BUILT_IN_NETWORKS.includes(name))
+				.filter(({ name }) => used.has(name) && !isBuiltInNetwork(name))
 				.map((network): Step => ({ do: 'create-network', network })),
 			...volumes.filter(({ name }) => mounted.has(name)).map((volume): Step => ({ do: 'create-volume', volume })),
 			...[...new Set(specs.map(({ image }) => image))].map((image): Step => ({ do: 'pull', image })),

@@ -10,7 +10,7 @@ import {
 	sizeOf,
 } from '../address/address.ts';
 import { dockerNameProblem } from './docker-name.ts';
-import type { Network } from '../objects.ts';
+import { isBuiltInNetwork, type Network } from '../objects.ts';
 import type { Plan } from '../plan.ts';
 import type { NetworkSpec, SubnetSpec } from '../spec/network.ts';
 
@@ -142,12 +142,10 @@ function isClear(subnet: string, taken: readonly Taken[]): boolean {
 	return block !== undefined && !taken.some(each => overlaps(each.block, block));
 }
 
-const RESERVED = ['bridge', 'host', 'none', 'default'];
-
 export function networkNameProblem(name: string, networks: readonly Network[]): string | undefined {
 	const problem = dockerNameProblem(name);
 	if (problem !== undefined) return problem;
-	if (RESERVED.includes(name)) return `Docker keeps the name ${name} for itself: choose another.`;
+	if (isBuiltInNetwork(name) || name === 'default') return `Docker keeps the name ${name} for itself: choose another.`;
 	if (networks.some(network => network.name === name))
 		return `There is a network ${name} already: choose another name.`;
 	return undefined;

@@ -1,8 +1,8 @@
 /** Static addresses: the next free one of a network, and what is wrong with one that was typed. */
 
-import { contains, formatAddress, parseAddress, parseSubnet } from '../address/address.ts';
+import { formatAddress, isInSubnet, parseAddress, parseSubnet } from '../address/address.ts';
 import { nextFree } from '../address/space.ts';
-import { holdingsOf } from '../holding.ts';
+import { holdingsOf, type Owner } from '../address/holding.ts';
 import type { Network, Snapshot } from '../objects.ts';
 
 type Containers = Snapshot['containers'];
@@ -24,10 +24,7 @@ export function addressProblem(
 	const free = freeAddress(network, containers);
 	const instead = free === '' ? 'choose another.' : `take ${free}.`;
 	if (address === undefined || text.includes('/')) return `Write an address of ${network.name}; ${instead}`;
-	const subnet = network.subnets.find(each => {
-		const block = parseSubnet(each.subnet);
-		return block !== undefined && contains(block, address);
-	});
+	const subnet = network.subnets.find(each => isInSubnet(address, each.subnet));
 	if (subnet === undefined) {
 		const subnets = network.subnets.map(each => each.subnet).join(', ');
 		return `It is outside ${network.name} (${subnets || 'no subnet'}): ${instead}`;
@@ -37,14 +34,10 @@ export function addressProblem(
 		each => formatAddress(each.address) === same && !(each.owner.kind === 'container' && each.owner.id === holder),
 	);
 	if (taken !== undefined) return `${takenBy(taken.owner)}: ${instead}`;
-	const range = parseSubnet(subnet.range);
-	if (range !== undefined && contains(range, address)) {
-		return `Dynamic addresses come from ${subnet.range}: ${instead}`;
-	}
-	return undefined;
+	return isInSubnet(address, subnet.range) ? `Dynamic addresses come from ${subnet.range}: ${instead}` : undefined;
 }
 
-function takenBy(owner: ReturnType<typeof holdingsOf>[number]['owner']): string {
+function takenBy(owner: Owner): string {
 	switch (owner.kind) {
 		case 'container':
 			return `${owner.name} has it`;

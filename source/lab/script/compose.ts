@@ -4,7 +4,7 @@ import { Document } from 'yaml';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
-import { BUILT_IN_NETWORKS } from '../spec/read-network.ts';
+import { isBuiltInNetwork } from '../objects.ts';
 import { secretsCaptured } from '../step/secrets.ts';
 import { partsOf, secretsIn } from '../value.ts';
 import { commentLines, secretNames } from './comment.ts';
@@ -115,7 +115,7 @@ function networks(plan: Plan, specs: readonly ContainerSpec[]): [string, unknown
 	const made = plan.steps.flatMap(step => (step.do === 'create-network' ? [step.network] : []));
 	const used = specs.flatMap(spec => (spec.networks ?? []).map(({ network }) => network));
 	const others = [...new Set(used)].filter(
-		name => !BUILT_IN_NETWORKS.includes(name) && !made.some(network => network.name === name),
+		name => !isBuiltInNetwork(name) && !made.some(network => network.name === name),
 	);
 	return [
 		...made.map((network): [string, unknown] => [network.name, escapeAll(networkField(network))]),

@@ -3,10 +3,7 @@
 import type { NetworkInspect, VolumeInspect } from './inspect.ts';
 import type { NetworkSpec, SubnetSpec, VolumeSpec } from './network.ts';
 
-/** Made by the engine itself, and there on every one. */
-export const BUILT_IN_NETWORKS: readonly string[] = ['bridge', 'host', 'none'];
-
-type Map = Readonly<Record<string, string | null | undefined>> | null | undefined;
+type Texts = Readonly<Record<string, string | null | undefined>> | null | undefined;
 
 export function readNetworkSpec(found: NetworkInspect): NetworkSpec {
 	const { IPAM } = found;
@@ -25,7 +22,7 @@ export function readNetworkSpec(found: NetworkInspect): NetworkSpec {
 	};
 }
 
-type Subnet = NonNullable<NonNullable<NonNullable<NetworkInspect['IPAM']>['Config']>[number]>;
+type Subnet = NonNullable<NonNullable<NetworkInspect['IPAM']>['Config']>[number];
 
 function readSubnet({ Subnet, Gateway, IPRange, AuxiliaryAddresses }: Subnet): SubnetSpec {
 	return {
@@ -37,7 +34,7 @@ function readSubnet({ Subnet, Gateway, IPRange, AuxiliaryAddresses }: Subnet): S
 }
 
 /** Engine 28 and later write these into every bridge. */
-function withoutEngines(options: Map): Map {
+function withoutEngines(options: Texts): Texts {
 	const own = Object.entries(options ?? {}).filter(
 		([name, value]) => !/^com\.docker\.network\.enable_ipv[46]$/.test(name) || value === 'false',
 	);
@@ -53,7 +50,7 @@ export function readVolumeSpec({ Name, Driver, Options, Labels }: VolumeInspect)
 	};
 }
 
-function mapField<Name extends string>(name: Name, map: Map): { [K in Name]?: Record<string, string> } {
+function mapField<Name extends string>(name: Name, map: Texts): { [K in Name]?: Record<string, string> } {
 	const told = Object.entries(map ?? {}).map(([key, value]) => [key, value ?? '']);
 	const field: { [K in Name]?: Record<string, string> } = {};
 	if (told.length > 0) field[name] = Object.fromEntries(told);

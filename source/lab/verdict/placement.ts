@@ -1,13 +1,10 @@
 /** Where a worker's container stands among the networks. */
 
-import { contains, parseAddress, parseSubnet } from '../address/address.ts';
-import type { Container, Endpoint, Network } from '../objects.ts';
+import { isInSubnet, parseAddress } from '../address/address.ts';
+import { type Container, type Endpoint, isBuiltInNetwork, type Network } from '../objects.ts';
 import type { WorkerContainer } from '../lava/worker.ts';
 import type { Evidence } from './evidence.ts';
 import { isCalled } from './server-of.ts';
-
-/** Docker's own networks: nothing is found by name on `bridge`, and the others have no addresses. */
-const BUILT_IN = ['bridge', 'host', 'none'];
 
 /**
  * The server's network that a worker lacks, where it looks for the server's own address or name and they have no
@@ -19,7 +16,7 @@ export function networkToJoin(worker: Container, server: Container, seen: Worker
 	const ours = new Set(worker.endpoints.map(({ networkId }) => networkId));
 	if (server.endpoints.some(({ networkId }) => ours.has(networkId))) return undefined;
 	const addressed = server.endpoints.find(endpoint => bears(endpoint, host));
-	const named = server.endpoints.find(({ networkName }) => !BUILT_IN.includes(networkName));
+	const named = server.endpoints.find(({ networkName }) => !isBuiltInNetwork(networkName));
 	return (addressed ?? named)?.networkName;
 }
 
@@ -47,8 +44,5 @@ export function outsideAddress(container: Container, networks: ReadonlyMap<strin
 
 function isOf({ subnets }: Network, text: string): boolean {
 	const address = parseAddress(text);
-	return subnets.some(({ subnet }) => {
-		const block = parseSubnet(subnet);
-		return address !== undefined && block !== undefined && contains(block, address);
-	});
+	return address !== undefined && subnets.some(({ subnet }) => isInSubnet(address, subnet));
 }

@@ -1,6 +1,7 @@
 /** What a running worker's log tells of its talk with the server. */
 
 import { duration } from '../../text/human.ts';
+import { isLoopback } from '../lava/server-url.ts';
 import type { Reason } from './answer-body.ts';
 import {
 	type Evidence,
@@ -26,14 +27,12 @@ const UNREACHABLE: Readonly<Partial<Record<Reason, (evidence: Evidence) => strin
 	tls: evidence => `It and ${serverText(evidence)} do not agree on TLS.`,
 };
 
-const OWN = /^(?:localhost|127\..*|::1)$/;
-
 function cutOff(evidence: Evidence): Finding | undefined {
 	const found = unreachable(evidence);
 	if (found === undefined) return undefined;
 	const { body } = found;
 	const facts = [...(body === undefined ? [] : [body.text]), sinceWhen(found, evidence.now)];
-	if (OWN.test(hostAsked(evidence))) {
+	if (isLoopback(hostAsked(evidence))) {
 		return wrong('It looks for its server in its own container.', pointAtServer(evidence), facts);
 	}
 	const says = UNREACHABLE[body?.reason ?? 'other']?.(evidence) ?? `It can't reach ${serverText(evidence)}.`;
@@ -90,8 +89,8 @@ function greeting(evidence: Evidence): Finding | undefined {
 		'A master keeps silent to an unencrypted worker when it encrypts, and to another protocol number.',
 	];
 	const host = hostAsked(evidence);
-	const says = OWN.test(host)
+	const says = isLoopback(host)
 		? 'It looks for its master in its own container.'
 		: `No master answers at ${serverText(evidence)}, for ${duration(lasted)}.`;
-	return wrong(says, OWN.test(host) ? pointAtServer(evidence) : joinServer(evidence), facts);
+	return wrong(says, isLoopback(host) ? pointAtServer(evidence) : joinServer(evidence), facts);
 }

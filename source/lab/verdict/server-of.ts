@@ -1,9 +1,9 @@
 /** Which server a worker's container means. */
 
-import { contains, parseAddress, parseSubnet } from '../address/address.ts';
+import { isInSubnet, parseAddress } from '../address/address.ts';
 import type { Container, Network } from '../objects.ts';
 import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
-import { parseServerUrl } from '../lava/server-url.ts';
+import { isLoopback, parseServerUrl } from '../lava/server-url.ts';
 
 type Known = {
 	containers: ReadonlyMap<string, Container>;
@@ -50,16 +50,9 @@ export function isCalled(container: Container, host: string): boolean {
 	);
 }
 
-const LOOPBACK = /^(?:localhost|127\..*|::1)$/;
-
 function isOfLab(host: string, networks: ReadonlyMap<string, Network>): boolean {
+	if (isLoopback(host)) return true;
 	const address = parseAddress(host);
-	if (LOOPBACK.test(host)) return true;
 	if (address === undefined) return !host.includes('.');
-	return [...networks.values()].some(({ subnets }) =>
-		subnets.some(({ subnet }) => {
-			const block = parseSubnet(subnet);
-			return block !== undefined && contains(block, address);
-		}),
-	);
+	return [...networks.values()].some(({ subnets }) => subnets.some(({ subnet }) => isInSubnet(address, subnet)));
 }

@@ -4,14 +4,14 @@ import {
 	type Address,
 	type Block,
 	compareAddresses,
-	contains,
 	formatAddress,
+	isInSubnet,
 	parseAddress,
 	parseSubnet,
 	sizeOf,
-} from './address/address.ts';
-import type { Container, Endpoint, Network, Port, Subnet } from './objects.ts';
-import { rememberFor } from './remember.ts';
+} from './address.ts';
+import type { Container, Endpoint, Network, Port, Subnet } from '../objects.ts';
+import { rememberFor } from '../remember.ts';
 
 export type Owner =
 	| { kind: 'container'; id: string; name: string }
@@ -134,7 +134,7 @@ export function problemsOf(
 	takers: Takers,
 ): AddressProblem[] {
 	const problems: AddressProblem[] = [];
-	const within = network.subnets.find(each => holds(each.subnet, address));
+	const within = network.subnets.find(each => isInSubnet(address, each.subnet));
 	if (within === undefined) {
 		const subnets = network.subnets.map(each => each.subnet).join(', ');
 		problems.push({ kind: 'outside', says: subnets ? `outside ${subnets}` : `${network.name} has no subnet` });
@@ -143,15 +143,10 @@ export function problemsOf(
 	if (others.length > 0) {
 		problems.push({ kind: 'taken-twice', says: `taken by ${others.map(each => each.name).join(', ')} too` });
 	}
-	if (assignment === 'static' && within && within.range !== '' && holds(within.range, address)) {
+	if (assignment === 'static' && within && within.range !== '' && isInSubnet(address, within.range)) {
 		problems.push({ kind: 'in-dynamic-range', says: `static, but dynamic addresses come from ${within.range}` });
 	}
 	return problems;
-}
-
-function holds(subnet: string, address: Address): boolean {
-	const block = parseSubnet(subnet);
-	return block !== undefined && contains(block, address);
 }
 
 /** A container is the same on all its networks; the others are each their own subnet's. */
