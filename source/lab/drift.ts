@@ -1,5 +1,7 @@
 /** What a container changed in its own layer since it was made: LAVA's own state apart from what test jobs left. */
 
+import { isWithin } from './path.ts';
+
 /** One path of `docker diff`. */
 export type Change = {
 	path: string;
@@ -36,10 +38,6 @@ const COMPILED = /\/__pycache__(?:\/|$)/;
 export function fateOf(path: string): Fate {
 	if (COMPILED.test(path)) return 'passing';
 	return FATES.find(([folder]) => isWithin(path, folder))?.[1] ?? 'drift';
-}
-
-export function isWithin(path: string, folder: string): boolean {
-	return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A plan before it runs, as text: steps in words, warnings, and the commands that an administrator would type. */
 
 import { planCommands } from '../../lab/script/shell.ts';
-import { stepWords } from '../../lab/plans/step-words.ts';
+import { stepWords } from '../../lab/step/words.ts';
 import type { Plan } from '../../lab/plan.ts';
 import { once } from '../state/once.ts';
 import { type Line, line, span } from '../widgets/line.ts';

@@ -1,7 +1,7 @@
 /** A plan that runs, as the console knows it, and as text. */
 
 import type { Layer, Outcome, RunProgress, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
-import { stepWords } from '../../lab/plans/step-words.ts';
+import { stepWords } from '../../lab/step/words.ts';
 import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
 import type { Made } from '../wizards/wizard.ts';

@@ -2,6 +2,7 @@
 
 import { parseImage } from '../../lab/image/image.ts';
 import type { Container } from '../../lab/objects.ts';
+import type { Environment } from '../../lab/spec/container.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { DispatcherAnswers } from './dispatcher-answers.ts';
@@ -35,8 +36,6 @@ export function oldAnswers(container: Container, { spec }: FoundContainer, world
 		restart: spec.restart ?? 'no',
 	};
 }
-
-type Environment = NonNullable<FoundContainer['spec']['environment']>;
 
 /** What is secret in them is no answer. */
 function variablesOf(environment: Environment): OldAnswers {

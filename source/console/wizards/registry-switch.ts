@@ -5,7 +5,7 @@ import type { Architecture } from '../../lab/image/image.ts';
 import { formatReference, parseReference } from '../../lab/image/reference.ts';
 import { digestOf, type Manifest, type RegistryProblem } from '../../lab/image/manifest.ts';
 import type { Container } from '../../lab/objects.ts';
-import { serverRef } from '../../lab/plans/made-anew.ts';
+import { serverRef } from '../../lab/lava/worker.ts';
 import { switchImages } from '../../lab/plans/switch/switch.ts';
 import type { SwitchPart } from '../../lab/plans/switch/part.ts';
 import { lavaImage } from '../../lab/image/image.ts';

@@ -2,7 +2,7 @@
 
 import { summariseDrift } from '../../lab/drift.ts';
 import type { Container } from '../../lab/objects.ts';
-import { serverRef } from '../../lab/plans/made-anew.ts';
+import { serverRef } from '../../lab/lava/worker.ts';
 import { whyNotRecreated } from '../../lab/plans/recreate.ts';
 import { resetPlan } from '../../lab/plans/reset.ts';
 import { roleOf } from '../../lab/lava/role.ts';

@@ -2,7 +2,7 @@
 
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
-import { repairsDatabase } from '../../lab/plans/switch/postgresql.ts';
+import { repairsDatabase } from '../../lab/lava/postgresql.ts';
 import { serverNameProblem, serverPlan, serverPorts, serverVolumes, volumesProblem } from '../../lab/plans/server.ts';
 import type { PortSpec } from '../../lab/spec/container.ts';
 import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from './image-fields.ts';

@@ -4,6 +4,7 @@
  */
 
 import type { ContainerRef } from '../command.ts';
+import type { LavaServerRef } from '../condition.ts';
 import type { Contract } from './contract.ts';
 import type { ServerUrl } from './server-url.ts';
 import type { Mistake } from './worker-mistakes.ts';
@@ -44,6 +45,11 @@ export type ServerPlace =
 	| { at: 'container'; container: ContainerRef }
 	/** e.g. `http://lava.example.com/`; ends with a slash. */
 	| { at: 'address'; url: string };
+
+/** As plans name it. */
+export function serverRef({ place }: LavaServer): LavaServerRef {
+	return place.at === 'container' ? { container: place.container } : { url: place.url };
+}
 
 /** How a LAVA server stands, as of the last look at it. */
 export type ServerStanding =

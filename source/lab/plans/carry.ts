@@ -1,10 +1,12 @@
 /** What a container has in its own layer and the one in its place has to have too. */
 
 import type { ContainerRef } from '../command.ts';
-import { type Change, fateOf, isWithin } from '../drift.ts';
+import { type Change, fateOf } from '../drift.ts';
+import { SERVER_FOLDERS } from '../lava/server-folders.ts';
+import { isWithin } from '../path.ts';
 import type { Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
-import { SERVER_FOLDERS, volumeName } from './server.ts';
+import { volumeName } from './server.ts';
 
 /** What is kept of a worker's changes, as paths to copy: the file, or the folder that its image does not have. */
 export function carriedFiles(changes: readonly Change[], keep: (path: string) => boolean): string[] {
@@ -46,7 +48,7 @@ export function movedFolders(spec: ContainerSpec, changes: readonly Change[]): M
 
 /** Whether a folder is in a mount that stays when the container goes. */
 export function isMounted({ mounts = [] }: ContainerSpec, folder: string): boolean {
-	return mounts.some(({ type, target }) => type !== 'tmpfs' && isWithin(folder, target.replace(/(?<=.)\/+$/, '')));
+	return mounts.some(({ type, target }) => type !== 'tmpfs' && isWithin(folder, target));
 }
 
 export function withVolumes(spec: ContainerSpec, moved: readonly Moved[]): ContainerSpec {

@@ -2,6 +2,8 @@
 
 import { refOf } from '../command.ts';
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
+import { SERVER_FOLDERS } from '../lava/server-folders.ts';
+import { isWithin } from '../path.ts';
 import { type Container, isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
 import { type Part, roleOf, stopGrace } from '../lava/role.ts';
@@ -64,16 +66,16 @@ function warningsOf(container: Container, change: ContainerChange): string[] {
 }
 
 /** What LAVA keeps, by role (lava.md 2d). */
-const SERVER_DATA: Readonly<Record<string, string>> = {
-	'/var/lib/postgresql': "LAVA's database",
-	'/etc/lava-server': 'settings and device dictionaries',
-	'/var/lib/lava-server/default/media/job-output': 'the logs of all jobs',
-};
+const SERVER_DATA: readonly (readonly [folder: string, holds: string])[] = [
+	[SERVER_FOLDERS.postgresql, "LAVA's database"],
+	[SERVER_FOLDERS.etc, 'settings and device dictionaries'],
+	[SERVER_FOLDERS.jobs, 'the logs of all jobs'],
+];
 
 /** What goes with the container for want of a mount, and what stays. */
 function lossesOf(container: Container, { role, contract }: Part): string[] {
 	if (role === 'server') {
-		return Object.entries(SERVER_DATA).map(([folder, what]) => {
+		return SERVER_DATA.map(([folder, what]) => {
 			const mount = mountOf(container, folder);
 			return mount === undefined ? `Lost: ${what} (${folder} is in no volume).` : `Kept in ${mount}: ${what}.`;
 		});
@@ -86,11 +88,9 @@ function lossesOf(container: Container, { role, contract }: Part): string[] {
 		: [`Kept in ${mount}: the worker's token.`];
 }
 
-/** The source of the mount that holds a folder. */
-function mountOf({ detail }: Container, folder: string): string | undefined {
-	return detail?.mounts.find(
-		({ type, destination }) => type !== 'tmpfs' && `${folder}/`.startsWith(destination.replace(/\/*$/, '/')),
-	)?.source;
+/** The source of the mount that a folder is in, and that stays when the container goes; undefined where none is. */
+export function mountOf({ detail }: Container, folder: string): string | undefined {
+	return detail?.mounts.find(({ type, destination }) => type !== 'tmpfs' && isWithin(folder, destination))?.source;
 }
 
 function managerWarnings({ manager }: Part, change: ContainerChange): string[] {

@@ -9,6 +9,7 @@ import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/con
 import type { NetworkSpec } from '../spec/network.ts';
 import type { Value } from '../value.ts';
 import { isAtLeast, type Version } from '../image/version.ts';
+import { ONLINE_SECONDS } from './well.ts';
 
 export type DispatcherWish = {
 	/** Of the container, and of the worker in LAVA. */
@@ -61,8 +62,6 @@ export function workerNameProblem(name: string): string | undefined {
 
 /** The name under which a plan knows the worker's token. */
 export const tokenName = (worker: string): string => `${worker} worker token`;
-
-export const ONLINE_SECONDS = 180;
 
 export function dispatcherPlan(wish: DispatcherWish): Plan {
 	const { name, image, speaks, newNetwork, connectServer, network } = wish;

@@ -1,13 +1,13 @@
 /** A container made anew in its own place. The old one stays, stopped and under another name, until the new one is well. */
 
 import type { ContainerRef } from '../command.ts';
-import type { Condition } from '../condition.ts';
 import { allowances, type Deed } from '../found.ts';
 import { type Container, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { roleOf } from '../lava/role.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
+import { steadilyRunning, type Well } from './well.ts';
 
 export type Recreation = {
 	/** With its unnamed volumes by their names, so that the new container takes them over. */
@@ -22,8 +22,8 @@ export type Recreation = {
 	furnish?: (container: ContainerRef, old: ContainerRef) => readonly Step[];
 	/** Starts it although the old one does not run. */
 	start?: boolean;
-	/** When the new container is taken for well, within this many seconds. */
-	well: { until: Condition; seconds: number };
+	/** When the new container is taken for well. */
+	well: Well;
 };
 
 /** `farewell` removes what is no longer needed: from there on there is no way back. */
@@ -58,18 +58,13 @@ export function replace({ old, grace, spec, between, furnish, well, start = fals
 }
 
 /** LAVA takes a minute to see that a worker is gone: that its container ends, the engine sees at once. */
-function waits(name: string, well: Recreation['well']): Step[] {
+function waits(name: string, well: Well): Step[] {
 	const { until, seconds } = well;
 	if (until.is !== 'online') return [{ do: 'wait', ...well }];
 	return [
 		{ do: 'wait', ...steadilyRunning(name) },
 		{ do: 'wait', until: { ...until, since: { id: '', name } }, seconds },
 	];
-}
-
-/** Where nobody can say more: what fails, fails soon after its start. */
-export function steadilyRunning(name: string): Recreation['well'] {
-	return { until: { is: 'running', container: { id: '', name }, steady: 5 }, seconds: 60 };
 }
 
 /** A worker without a name of its own has its container's, which is the id's beginning unless told: it stays the same. */

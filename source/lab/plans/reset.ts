@@ -8,8 +8,8 @@ import { stopGrace } from '../lava/role.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
 import { bytes } from '../../text/human.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
-import { ONLINE_SECONDS } from './dispatcher.ts';
-import { managerNotes, recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';
+import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
+import { onlineAt, steadilyRunning } from './well.ts';
 
 export type ResetWish = {
 	container: Container;
@@ -33,10 +33,7 @@ export function resetPlan(wish: ResetWish): Plan {
 			grace: stopGrace(container),
 			spec: withSameHostname(old.spec, old),
 			furnish: copySteps(files),
-			well:
-				worker === undefined
-					? steadilyRunning(old.spec.name)
-					: { until: { is: 'online', server: worker.server, worker: worker.name }, seconds: ONLINE_SECONDS },
+			well: worker === undefined ? steadilyRunning(old.spec.name) : onlineAt(worker.server, worker.name),
 		}),
 		warnings: warningsOf(wish, files),
 	};

@@ -3,11 +3,12 @@
 import { compareVersions, isAtLeast, type Version } from '../image/version.ts';
 import type { ContainerRef } from '../command.ts';
 import { contractOf } from '../lava/contract.ts';
+import { postgresqlIn } from '../lava/postgresql.ts';
 import { SERVER_GRACE } from '../lava/role.ts';
+import { SERVER_FOLDERS } from '../lava/server-folders.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
-import { postgresqlIn } from './switch/postgresql.ts';
 
 export type ServerWish = {
 	name: string;
@@ -29,14 +30,6 @@ export type ServerWish = {
 	/** The web page is read without TLS: its cookies have to be sent over plain HTTP. */
 	plainHttp: boolean;
 	restart: string;
-};
-
-/** What belongs together: the database is worthless without the password in the settings (lava.md 2d). */
-export const SERVER_FOLDERS: Readonly<Record<string, string>> = {
-	postgresql: '/var/lib/postgresql',
-	etc: '/etc/lava-server',
-	jobs: '/var/lib/lava-server/default/media/job-output',
-	coordinator: '/etc/lava-coordinator',
 };
 
 export const volumeName = (keepAs: string, part: string): string => `${keepAs}-${part}`;

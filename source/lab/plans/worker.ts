@@ -11,8 +11,9 @@ import type { ContainerSpec } from '../spec/container.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
 import type { Device, Worker, WorkerHealth } from '../lava/worker.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
-import { ONLINE_SECONDS, tokenName, tokenStep } from './dispatcher.ts';
-import { managerNotes, recreateSteps, steadilyRunning, withSameHostname } from './recreate.ts';
+import { tokenName, tokenStep } from './dispatcher.ts';
+import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
+import { onlineAt, steadilyRunning } from './well.ts';
 
 export type HealthWish = {
 	/** The server's container. */
@@ -175,10 +176,7 @@ export function againPlan({ server, worker, container, old, changes, spec, token
 					...copySteps(files)(made, from),
 					...(maker === undefined ? [] : [tokenStep(worker, made)]),
 				],
-				well:
-					server === undefined
-						? steadilyRunning(spec.name)
-						: { until: { is: 'online', server, worker }, seconds: ONLINE_SECONDS },
+				well: server === undefined ? steadilyRunning(spec.name) : onlineAt(server, worker),
 			}),
 		],
 		warnings: [

@@ -4,6 +4,9 @@ import type { Protocol } from '../objects.ts';
 import type { Value } from '../value.ts';
 import type { EndpointSpec } from './network.ts';
 
+/** Variables by name. */
+export type Environment = Readonly<Record<string, Value>>;
+
 export type ContainerSpec = {
 	name: string;
 	image: string;
@@ -13,7 +16,7 @@ export type ContainerSpec = {
 	/** What runs; a first element of '' takes the image's entrypoint away. */
 	entrypoint?: readonly Value[];
 	command?: readonly Value[];
-	environment?: Readonly<Record<string, Value>>;
+	environment?: Environment;
 	user?: string;
 	groups?: readonly string[];
 	workdir?: string;

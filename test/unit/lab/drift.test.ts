@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { type Change, fateOf, isWithin, summariseDrift, withoutMountPoints } from '../../../source/lab/drift.ts';
+import { type Change, fateOf, summariseDrift, withoutMountPoints } from '../../../source/lab/drift.ts';
+import { isWithin } from '../../../source/lab/path.ts';
 
 const file = (path: string, size = 1, kind: Change['kind'] = 'added'): Change => ({ path, kind, folder: false, size });
 const folder = (path: string, kind: Change['kind'] = 'changed'): Change => ({

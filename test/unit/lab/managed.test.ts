@@ -9,7 +9,7 @@ import { askedKey, type LookedUp, type World } from '../../../source/console/wiz
 import { containerActions } from '../../../source/console/actions/container.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { Container } from '../../../source/lab/objects.ts';
-import { recreatable } from '../../../source/lab/plans/made-anew.ts';
+import { recreatable } from '../../../source/lab/plans/fix/made-anew.ts';
 import { refusal } from '../../../source/lab/plans/switch/rules.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
 import { world } from '../console/wizards/world-for-tests.ts';

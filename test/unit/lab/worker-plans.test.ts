@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Command } from '../../../source/lab/command.ts';
-import { changedSpec } from '../../../source/lab/plans/change-spec.ts';
+import { changedSpec } from '../../../source/lab/plans/fix/change-spec.ts';
 import { resetPlan } from '../../../source/lab/plans/reset.ts';
 import { againPlan, healthPlan, removalPlan } from '../../../source/lab/plans/worker.ts';
 import { valueText } from '../../../source/lab/value.ts';

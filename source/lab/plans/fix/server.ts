@@ -1,10 +1,11 @@
 /** Fixes in the server: a worker's health, its end, and the hosts that the server answers to. */
 
+import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
 import { urlHost } from '../../lava/server-url.ts';
 import type { WorkerHealth } from '../../lava/worker.ts';
 import { allowHostSteps, isDjangosHost } from '../allow-host.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused } from './fixing.ts';
-import { SERVER_FOLDERS } from '../server.ts';
+import { mountOf } from '../container.ts';
 import { healthPlan, removalPlan } from '../worker.ts';
 
 export function healthFix(health: WorkerHealth, ailing: Ailing): Fixing {
@@ -32,7 +33,7 @@ export function allowHostFix(name: string, ailing: Ailing): Fixing {
 		return refused(`Django takes no ${host} for a host's name: call the server by its address, or another name.`);
 	}
 	const { container, ref } = found;
-	const kept = container.detail?.mounts.some(({ destination }) => SERVER_FOLDERS['etc']?.startsWith(destination));
+	const kept = mountOf(container, SERVER_FOLDERS.etc) !== undefined;
 	return planned({
 		title: `Let ${container.name} answer to ${host}`,
 		steps: allowHostSteps(ref, host),

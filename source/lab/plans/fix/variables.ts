@@ -3,9 +3,9 @@
 import type { ContainerSpec } from '../../spec/container.ts';
 import type { Value } from '../../value.ts';
 import type { Changes } from '../../verdict/verdict.ts';
-import { changedSpec } from '../change-spec.ts';
+import { changedSpec } from './change-spec.ts';
 import { type Ailing, type Fixing, planned } from './fixing.ts';
-import { anewWarnings, madeAnew, recreatable, wellAsBefore } from '../made-anew.ts';
+import { anewWarnings, madeAnew, recreatable, wellAsBefore } from './made-anew.ts';
 
 /** Everything that is not named stays as it is. */
 export function variablesFix(changes: Changes, ailing: Ailing): Fixing {

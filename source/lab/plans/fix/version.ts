@@ -6,11 +6,11 @@ import type { Snapshot } from '../../objects.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
 import { parseVersion } from '../../image/version.ts';
 import { isKept } from '../carry.ts';
-import { tokenName } from '../dispatcher.ts';
-import { registration } from './token.ts';
+import { registerStep, tokenName } from '../dispatcher.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused, type Refused } from './fixing.ts';
-import { anewWarnings, madeAnew, onlineAt, recreatable, serverRef, wellAsBefore } from '../made-anew.ts';
-import type { Recreation } from '../recreate.ts';
+import { anewWarnings, madeAnew, recreatable, wellAsBefore } from './made-anew.ts';
+import { serverRef } from '../../lava/worker.ts';
+import { onlineAt, type Well } from '../well.ts';
 import { lavaImage } from '../../image/image.ts';
 import { targetsOf } from '../switch/target.ts';
 import { isOfContract } from '../switch/worker.ts';
@@ -42,7 +42,7 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 			title: `Move ${container.name} to ${target.image}`,
 			steps: [
 				{ do: 'pull', image: target.image, policy: 'missing' },
-				...(server === undefined ? [] : [registration(row.name, server.ref)]),
+				...(server === undefined ? [] : [registerStep(row.name, server.ref)]),
 				...steps,
 			],
 			warnings: [...target.warnings, ...notes, ...anewWarnings(row, anew)],
@@ -52,7 +52,7 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 }
 
 /** LAVA notes the version of those whose token it believes: with the right version they come Online. */
-function wellOnceBelieved(row: WorkerRow, container: string): Recreation['well'] {
+function wellOnceBelieved(row: WorkerRow, container: string): Well {
 	const { server, worker } = row;
 	if (server === undefined || worker?.version === undefined) return wellAsBefore(row, container);
 	return onlineAt(serverRef(server), row.name);

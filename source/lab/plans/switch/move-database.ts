@@ -9,9 +9,9 @@ import { prepareDatabase } from '../../lava/manage-upgrade.ts';
 import type { ExecStep, Step } from '../../plan.ts';
 import { ROLE_LABEL } from '../../lava/role.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
-import { isWithin } from '../../drift.ts';
+import { isWithin } from '../../path.ts';
 import { copySteps, type Moved } from '../carry.ts';
-import { SERVER_FOLDERS } from '../server.ts';
+import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
 
 export type DatabaseMove = {
 	how: 'copy' | 'dump';
@@ -26,7 +26,7 @@ export type DatabaseMove = {
 	version: string;
 };
 
-export const DATABASE = SERVER_FOLDERS['postgresql'] ?? '';
+export const DATABASE = SERVER_FOLDERS.postgresql;
 
 /** Where helpers have the other one of the two volumes. */
 const OTHER = '/lavadock';

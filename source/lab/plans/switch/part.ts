@@ -9,7 +9,8 @@ import type { ContainerSpec } from '../../spec/container.ts';
 import type { Value } from '../../value.ts';
 import type { Version } from '../../image/version.ts';
 import type { Worker } from '../../lava/worker.ts';
-import { type Recreation, steadilyRunning } from '../recreate.ts';
+import type { Recreation } from '../recreate.ts';
+import { steadilyRunning } from '../well.ts';
 import { lavaImage } from '../../image/image.ts';
 import type { Switched } from './rules.ts';
 

@@ -7,7 +7,7 @@ import { compareDigests, type Manifest, runsOn, type Side } from '../../image/ma
 import { roleOf } from '../../lava/role.ts';
 import type { FoundContainer } from '../../spec/read-container.ts';
 import { compareVersions, type Version } from '../../image/version.ts';
-import { hasOwnDatabase, repairsDatabase } from './postgresql.ts';
+import { hasOwnDatabase, repairsDatabase } from '../../lava/postgresql.ts';
 import { whyNotRecreated } from '../recreate.ts';
 
 export type Switched = {

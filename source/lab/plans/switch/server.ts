@@ -6,7 +6,7 @@ import type { ContainerSpec } from '../../spec/container.ts';
 import { copySteps, movedFolders, withVolumes } from '../carry.ts';
 import { heldOf, holdSteps, releaseSteps } from './hold.ts';
 import { DATABASE, type DatabaseMove, helpersOf, moveSteps, withDatabaseIn } from './move-database.ts';
-import { hasOwnDatabase, postgresqlIn } from './postgresql.ts';
+import { hasOwnDatabase, postgresqlIn } from '../../lava/postgresql.ts';
 import { replace } from '../recreate.ts';
 import { SERVING_SECONDS, volumeName } from '../server.ts';
 import { type ContainerChange, recreation, type SwitchPart, type SwitchWish, versionsOf } from './part.ts';

@@ -5,14 +5,15 @@ import type { LavaServerRef } from '../../condition.ts';
 import { type Contract, contractOf, WORKER_CONTRACTS } from '../../lava/contract.ts';
 import type { Step } from '../../plan.ts';
 import { parseServerUrl, urlHost } from '../../lava/server-url.ts';
-import type { ContainerSpec } from '../../spec/container.ts';
+import type { ContainerSpec, Environment } from '../../spec/container.ts';
 import { allowHostSteps, isDjangosHost } from '../allow-host.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
-import { ONLINE_SECONDS, registerStep, stateVolume, tokenStep } from '../dispatcher.ts';
+import { registerStep, stateVolume, tokenStep } from '../dispatcher.ts';
 import { replace, withSameHostname } from '../recreate.ts';
+import { onlineAt } from '../well.ts';
 import { type ContainerChange, recreation, serverPart, type SwitchPart } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
-import { type Environment, type Translation, translateEnvironment } from './translate.ts';
+import { translateEnvironment } from './translate.ts';
 
 export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): ContainerChange {
 	const { container, found, target, changes, worker } = part;
@@ -32,10 +33,7 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Co
 	const { steps, farewell } = replace({
 		...base,
 		furnish: (fresh, old) => [...files(fresh, old), ...(registered ? [tokenStep(worker.name, fresh)] : [])],
-		well:
-			worker && server && (worker.online || registered)
-				? { until: { is: 'online', server, worker: worker.name }, seconds: ONLINE_SECONDS }
-				: base.well,
+		well: worker && server && (worker.online || registered) ? onlineAt(server, worker.name) : base.well,
 	});
 	return {
 		name: container.name,
@@ -71,7 +69,7 @@ function stateIn(volume: string, { mounts = [] }: ContainerSpec): Pick<Container
 }
 
 /** Whom ZMQ reached by any name or address, HTTP reaches by those that the server answers to. */
-function greetSteps({ URL: url }: Translation['environment'], server: ContainerRef): Step[] {
+function greetSteps({ URL: url }: Environment, server: ContainerRef): Step[] {
 	const host = typeof url === 'string' ? urlHost(parseServerUrl(url)?.host ?? '') : '';
 	return isDjangosHost(host) ? allowHostSteps(server, host) : [];
 }
@@ -91,7 +89,7 @@ function contractIn(image: string): Contract {
 	return contractOf(lavaImage(image)?.version);
 }
 
-function given(environment: Translation['environment']): Pick<ContainerSpec, 'environment'> {
+function given(environment: Environment): Pick<ContainerSpec, 'environment'> {
 	return Object.keys(environment).length === 0 ? {} : { environment };
 }
 

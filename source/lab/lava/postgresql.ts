@@ -1,7 +1,7 @@
 /** The PostgreSQL that comes with a LAVA server, and whose files it reads (lava.md 2b, 2d). */
 
-import type { Environment } from './translate.ts';
-import { compareVersions, isAtLeast, parseVersion, type Version } from '../../image/version.ts';
+import type { Environment } from '../spec/container.ts';
+import { compareVersions, isAtLeast, parseVersion, type Version } from '../image/version.ts';
 
 /** It follows the image's Debian: the first release with each major, the newest first (lava.md 2d, trap 2). */
 const MAJORS: readonly [since: string, major: string][] = [

@@ -1,18 +1,19 @@
 /** A worker's container made anew with something mended: it stays the same worker. */
 
-import type { LavaServerRef } from '../condition.ts';
-import { WORKER_CONTRACTS } from '../lava/contract.ts';
-import { isWithin } from '../drift.ts';
-import { type Container, isUp } from '../objects.ts';
-import type { Step } from '../plan.ts';
-import { roleOf, stopGrace } from '../lava/role.ts';
-import type { ContainerSpec, MountSpec } from '../spec/container.ts';
-import type { Value } from '../value.ts';
-import type { WorkerRow } from '../verdict/survey.ts';
-import { carriedFiles, copySteps, isKept, isMounted } from './carry.ts';
-import { ONLINE_SECONDS, stateVolume, tokenFile } from './dispatcher.ts';
-import { type Ailing, type Facts, type Refused, refused } from './fix/fixing.ts';
-import { type Recreation, recreateSteps, steadilyRunning, whyNotRecreated, withSameHostname } from './recreate.ts';
+import { WORKER_CONTRACTS } from '../../lava/contract.ts';
+import { isWithin } from '../../path.ts';
+import { type Container, isUp } from '../../objects.ts';
+import type { Step } from '../../plan.ts';
+import { roleOf, stopGrace } from '../../lava/role.ts';
+import { serverRef } from '../../lava/worker.ts';
+import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
+import type { Value } from '../../value.ts';
+import type { WorkerRow } from '../../verdict/survey.ts';
+import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
+import { stateVolume, tokenFile } from '../dispatcher.ts';
+import { type Ailing, type Facts, type Refused, refused } from './fixing.ts';
+import { recreateSteps, whyNotRecreated, withSameHostname } from '../recreate.ts';
+import { onlineAt, steadilyRunning, type Well } from '../well.ts';
 
 /** The worker's container, where it may be made anew from here. */
 export function recreatable({ facts }: Ailing): ({ state: 'may' } & Facts) | Refused {
@@ -25,7 +26,7 @@ type Anew = {
 	spec: ContainerSpec;
 	/** Given to the new container as a file. */
 	token?: Value | undefined;
-	well: Recreation['well'];
+	well: Well;
 	/** Which of the paths that changed in it are carried over. */
 	keep?: (path: string) => boolean;
 };
@@ -73,15 +74,7 @@ export function anewWarnings(row: WorkerRow, { container, old }: Facts): string[
 }
 
 /** One that was Online has to be so again. Of another nobody knows what else is wrong with it: it has to run. */
-export function wellAsBefore({ server, worker, name }: WorkerRow, container: string): Recreation['well'] {
+export function wellAsBefore({ server, worker, name }: WorkerRow, container: string): Well {
 	if (worker?.state === 'online' && server !== undefined) return onlineAt(serverRef(server), name);
 	return steadilyRunning(container);
-}
-
-export function onlineAt(server: LavaServerRef, worker: string): Recreation['well'] {
-	return { until: { is: 'online', server, worker }, seconds: ONLINE_SECONDS };
-}
-
-export function serverRef({ place }: NonNullable<WorkerRow['server']>): LavaServerRef {
-	return place.at === 'container' ? { container: place.container } : { url: place.url };
 }

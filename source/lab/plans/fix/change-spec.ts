@@ -1,8 +1,8 @@
 /** A container's spec with other arguments: what a mistake's mend or a user asks for. */
 
-import { type Contract, WORKER_CONTRACTS } from '../lava/contract.ts';
-import type { ContainerSpec } from '../spec/container.ts';
-import type { Changes } from '../verdict/verdict.ts';
+import { type Contract, WORKER_CONTRACTS } from '../../lava/contract.ts';
+import type { ContainerSpec } from '../../spec/container.ts';
+import type { Changes } from '../../verdict/verdict.ts';
 
 export function changedSpec(spec: ContainerSpec, changes: Changes, contract: Contract): ContainerSpec {
 	const { set = {}, unset = [], flag = [], noCommand = false, address } = changes;
