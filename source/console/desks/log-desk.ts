@@ -1,8 +1,5 @@
 /** Searching, saving and copying what the log view shows. */
 
-import { open } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
 import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { LogDesk } from '../actions/action.ts';
@@ -14,8 +11,9 @@ import { runFor, search } from '../logs/search.ts';
 import type { LogKeeper } from '../feeds/logs.ts';
 import { logsPane } from '../state/reduce.ts';
 import { topOf } from '../state/logs.ts';
-import type { Notice } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { saveFile } from './save-file.ts';
+import { tellOn } from './tell.ts';
 
 export type LogDeskOptions = { store: Store; keeper: LogKeeper; copy(text: string, what: string): void };
 
@@ -23,8 +21,7 @@ export type LogDeskOptions = { store: Store; keeper: LogKeeper; copy(text: strin
 const SLICE = 10;
 
 export function createLogDesk({ store, keeper, copy }: LogDeskOptions): LogDesk {
-	const notice = (text: string, tone: Notice['tone']): void =>
-		store.dispatch({ type: 'noticed', notice: { text, tone } }, 'brisk');
+	const tell = tellOn(store);
 	/** Counts the searches: one that was overtaken by another ends. */
 	let searches = 0;
 
@@ -58,25 +55,18 @@ export function createLogDesk({ store, keeper, copy }: LogDeskOptions): LogDesk 
 		const found = await find(newer ? 'down' : 'up', from);
 		if (found !== undefined) return show(found);
 		const around = await find(newer ? 'down' : 'up', newer ? firstPosition(lanes) : endPosition(lanes));
-		if (around === undefined) return notice(`No line has "${logs.search}"`, 'bad');
+		if (around === undefined) return tell(`No line has "${logs.search}"`, 'bad');
 		show(around);
-		notice(newer ? 'Went on from the oldest line' : 'Went on from the newest line', 'info');
+		tell(newer ? 'Went on from the oldest line' : 'Went on from the newest line', 'info');
 	};
 
 	const save = async (path: string): Promise<void> => {
 		const { lanes } = store.now().logs;
-		const target = resolve(path.replace(/^~(?=\/|$)/, homedir()));
 		try {
-			// A log may hold secrets; and what is there already is not ours to overwrite.
-			const file = await open(target, 'wx', 0o600);
-			try {
-				for (const chunk of logText(lanes, lanes.length > 1)) await file.write(chunk);
-			} finally {
-				await file.close();
-			}
-			notice(`Saved to ${target}`, 'good');
+			// A log may hold secrets.
+			tell(`Saved to ${await saveFile(path, 0o600, logText(lanes, lanes.length > 1))}`, 'good');
 		} catch (error) {
-			notice(`Not saved: ${messageOf(error)}`, 'bad');
+			tell(`Not saved: ${messageOf(error)}`, 'bad');
 		}
 	};
 

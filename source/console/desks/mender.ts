@@ -6,34 +6,21 @@ import { versionImage } from '../../lab/plans/fix/version.ts';
 import { type Facts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { FixAction } from '../../lab/verdict/verdict.ts';
-import { topOverlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../wizards/wizard.ts';
-import { messageOf } from '../../text/error.ts';
+import { stillThere, tellOn, tellWhile } from './tell.ts';
 
 /** @param preview shows what a plan will do before it runs */
 export function createMender(store: Store, engine: Engine, preview: (made: Made) => void): (row: WorkerRow) => void {
-	const notice = (text: string): void => store.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } }, 'brisk');
-
 	const mend = async (row: WorkerRow, action: FixAction): Promise<void> => {
-		const what = `looking at ${row.name}`;
-		const before = topOverlay(store.now())?.kind;
-		store.dispatch({ type: 'began', what }, 'brisk');
-		try {
-			const fixing = await findFix(engine, row, action);
-			if (fixing.state === 'refused') notice(fixing.why);
-			// Whoever went on to something else meanwhile is not disturbed.
-			else if (topOverlay(store.now())?.kind === before) preview({ ...fixing, shows: {}, ends: [] });
-		} catch (error) {
-			notice(`${row.name}: ${messageOf(error)}`);
-		} finally {
-			store.dispatch({ type: 'ended', what }, 'brisk');
-		}
+		const isStillThere = stillThere(store);
+		const fixing = await findFix(engine, row, action);
+		if (fixing.state === 'refused') tellOn(store)(fixing.why, 'bad');
+		else if (isStillThere()) preview({ ...fixing, shows: {}, ends: [] });
 	};
-
 	return row => {
 		const { fix } = row.verdict;
-		if (fix !== undefined) void mend(row, fix.action);
+		if (fix !== undefined) void tellWhile(store, `looking at ${row.name}`, () => mend(row, fix.action), row.name);
 	};
 }
 

@@ -1,35 +1,45 @@
-/** Shows how the lab could be made again, as it is now. */
+/** Writes plans as scripts, and shows the lab as it is as the plan that makes it again. */
 
 import type { Engine } from '../../engine/engine.ts';
-import type { Container } from '../../lab/objects.ts';
-import { planAsFound } from '../../lab/plans/as-found.ts';
 import { roleOf } from '../../lab/lava/role.ts';
+import type { Container } from '../../lab/objects.ts';
+import type { Plan } from '../../lab/plan.ts';
+import { planAsFound } from '../../lab/plans/as-found.ts';
 import { messageOf } from '../../text/error.ts';
 import { count } from '../../text/human.ts';
-import { topOverlay } from '../state/state.ts';
+import type { Desk } from '../actions/action.ts';
+import { exportedPlan } from '../runs/export.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../wizards/wizard.ts';
+import { saveFile } from './save-file.ts';
+import { stillThere, tellOn, tellWhile } from './tell.ts';
 
-const DOING = 'reading the lab';
+export type ExportDesk = Pick<Desk, 'exportLab' | 'exportPlan'>;
 
 /** @param preview shows a plan, to be copied and saved */
-export function createLabExport(store: Store, engine: Engine, preview: (made: Made) => void): () => void {
-	const read = async (): Promise<void> => {
-		const before = topOverlay(store.now())?.kind;
-		store.dispatch({ type: 'began', what: DOING }, 'brisk');
+export function createExportDesk(store: Store, engine: Engine, preview: (made: Made) => void): ExportDesk {
+	const tell = tellOn(store);
+
+	const showLab = async (): Promise<void> => {
+		const isStillThere = stillThere(store);
+		const { marked, host } = store.now();
+		const made = await labAsFound(engine, exported(host.snapshot.containers, marked));
+		if (isStillThere()) preview(made);
+	};
+
+	const save = async (plan: Plan, path: string): Promise<void> => {
 		try {
-			const { marked, host } = store.now();
-			const made = await labAsFound(engine, exported(host.snapshot.containers, marked));
-			// Whoever went on to something else meanwhile is not disturbed.
-			if (topOverlay(store.now())?.kind === before) preview(made);
+			const { text, mode } = exportedPlan(plan, path);
+			tell(`Saved to ${await saveFile(path, mode, [text])}`, 'good');
 		} catch (error) {
-			const text = `The lab can't be read: ${messageOf(error)}`;
-			store.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } }, 'brisk');
-		} finally {
-			store.dispatch({ type: 'ended', what: DOING }, 'brisk');
+			tell(`Not saved: ${messageOf(error)}`, 'bad');
 		}
 	};
-	return () => void read();
+
+	return {
+		exportLab: () => void tellWhile(store, 'reading the lab', showLab, "The lab can't be read"),
+		exportPlan: (plan, path) => void save(plan, path),
+	};
 }
 
 /** What is marked; where nothing is, every container. */

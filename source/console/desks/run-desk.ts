@@ -1,0 +1,135 @@
+/** Runs plans with their progress on the screen, and goes on with those that were cut off. */
+
+import type { Engine } from '../../engine/engine.ts';
+import type { PlanRun } from '../../engine/plan-run/plans.ts';
+import type { RunProgress } from '../../engine/plan-run/progress.ts';
+import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
+import type { Plan } from '../../lab/plan.ts';
+import type { Secrets } from '../../lab/value.ts';
+import { lookAtLava } from '../../server/look-at.ts';
+import { messageOf } from '../../text/error.ts';
+import type { Desk } from '../actions/action.ts';
+import { allWorkers } from '../state/rows.ts';
+import { type State, topOverlay } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import type { Made } from '../wizards/wizard.ts';
+import { tellOn } from './tell.ts';
+
+export type RunDesk = Pick<Desk, 'lookAtGround' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget'> & {
+	/** When a plan last came to its end, in milliseconds since the epoch; 0 = never. */
+	changedAt(): number;
+};
+
+export function createRunDesk(store: Store, engine: Engine): RunDesk {
+	const { plans } = engine;
+	const lookAt = lookAtLava({ engine, explain: worker => verdictOn(store.now(), worker) });
+	const tell = tellOn(store);
+	let current: PlanRun | undefined;
+	let changedAt = 0;
+
+	const lookAtGround = async (plan: Plan): Promise<void> => {
+		try {
+			const ground = await plans.look(plan);
+			store.dispatch({ type: 'ground-taken', plan, ground }, 'brisk');
+		} catch (error) {
+			tell(messageOf(error), 'bad');
+		}
+	};
+
+	/** Shows a run from its first step to its end. */
+	const follow = async (run: PlanRun, made: Made): Promise<void> => {
+		current = run;
+		const shown = showRun(store, run, made);
+		try {
+			const { end } = await run.outcome;
+			changedAt = Date.now();
+			shown.refresh();
+			if (!isWatched(store)) announce(made.plan, end === 'done');
+		} catch (error) {
+			// It could not begin: there is nothing to show of it.
+			if (isWatched(store)) store.dispatch({ type: 'overlay-closed' }, 'brisk');
+			store.dispatch({ type: 'run-changed', run: undefined }, 'brisk');
+			tell(messageOf(error), 'bad');
+		} finally {
+			shown.stop();
+			void findUnfinished();
+		}
+	};
+
+	/** For a user who is elsewhere. */
+	const announce = (plan: Plan, good: boolean): void =>
+		tell(`${plan.title}: ${good ? 'done' : 'not done'}; p shows it`, good ? 'good' : 'bad');
+
+	const findUnfinished = async (): Promise<void> => {
+		// An engine that is away tells nothing: it is asked again when it is back.
+		const found = await plans.unfinished().catch(() => undefined);
+		if (found !== undefined) store.dispatch({ type: 'unfinished-found', plans: found }, 'brisk');
+	};
+
+	const forget = async ({ id, plan }: UnfinishedPlan): Promise<void> => {
+		try {
+			await plans.forget(id);
+		} catch (error) {
+			tell(`${plan.title} stays in the journal: ${messageOf(error)}`, 'bad');
+		}
+		await findUnfinished();
+	};
+
+	offerAtStart(store, engine, findUnfinished);
+	return {
+		changedAt: () => changedAt,
+		lookAtGround: plan => void lookAtGround(plan),
+		start: (made, ground) =>
+			void follow(
+				plans.start(made.plan, { secrets: made.secrets, lookAt, ...(ground !== undefined && { ground }) }),
+				made,
+			),
+		resume: (unfinished, secrets) =>
+			void follow(plans.resume(unfinished.id, { secrets, lookAt }), again(unfinished, secrets)),
+		undo: unfinished => void follow(plans.undo(unfinished.id, { lookAt }), again(unfinished, new Map())),
+		forget: unfinished => void forget(unfinished),
+		cancelRun: () => current?.cancel(),
+	};
+}
+
+const isWatched = (store: Store): boolean => topOverlay(store.now())?.kind === 'run';
+
+/** Puts a run on the screen and keeps it true there until it is stopped. */
+function showRun(store: Store, run: PlanRun, { plan, secrets, shows, ends }: Made) {
+	const show = (progress: RunProgress): void =>
+		store.dispatch({ type: 'run-changed', run: { progress, secrets, shows, ends } }, 'brisk');
+	const refresh = (): void => show(run.progress());
+	show({ plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' } });
+	const unsubscribe = run.subscribe(refresh);
+	// Seconds are counted while it runs.
+	const tick = setInterval(() => store.dispatch({ type: 'ticked', now: Date.now() }), 1000);
+	store.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 'follow' } }, 'brisk');
+	return {
+		refresh,
+		stop() {
+			clearInterval(tick);
+			unsubscribe();
+		},
+	};
+}
+
+/** A plan that is gone on with. */
+const again = ({ plan }: UnfinishedPlan, secrets: Secrets): Made => ({ plan, secrets, shows: {}, ends: [] });
+
+/** Once the engine answers for the first time: what an earlier run left half done comes before anything else. */
+function offerAtStart(store: Store, engine: Engine, find: () => Promise<void>): void {
+	const offer = async (): Promise<void> => {
+		await find();
+		const { unfinished, overlays } = store.now();
+		if (unfinished.length === 0 || overlays.length > 0) return;
+		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'unfinished', index: 0 } }, 'brisk');
+	};
+	const stop = engine.subscribe(() => {
+		if (engine.snapshot().connection.state !== 'live') return;
+		stop();
+		void offer();
+	});
+}
+
+const verdictOn = (state: State, worker: string): string | undefined =>
+	allWorkers(state).find(({ name }) => name === worker)?.verdict.says;
