@@ -3,6 +3,7 @@
 import { emptyField, fieldOf } from '../state/field.ts';
 import { isListPanel, type ListPanel } from '../state/layout.ts';
 import { type State, topOverlay } from '../state/state.ts';
+import { openViewer } from './viewer.ts';
 import { isOver } from '../runs/run.ts';
 import type { Action, Desk } from './action.ts';
 
@@ -178,15 +179,6 @@ function turnColumns(id: string, key: string, by: 1 | -1, label: string, help: s
 /** The list with the focus, or that a view is about. */
 function listOf({ attention: { focus, list } }: State): ListPanel {
 	return isListPanel(focus) ? focus : list;
-}
-
-type ViewerContent = Extract<NonNullable<ReturnType<typeof topOverlay>>, { kind: 'viewer' }>['content'];
-
-function openViewer(desk: Desk, content: ViewerContent): void {
-	desk.dispatch({
-		type: 'overlay-opened',
-		overlay: { kind: 'viewer', content, top: 0, field: emptyField, typing: false },
-	});
 }
 
 /** A plan that runs would be cut off: that is asked about. */

@@ -1,7 +1,7 @@
 /** Moving about: the same keys in every list, log and page. */
 
 import type { Move } from '../state/list.ts';
-import { nextPanel, type PanelId, panels } from '../state/layout.ts';
+import { nextPanel, type PanelId, panels, viewPanels } from '../state/layout.ts';
 import { currentLayout, type State } from '../state/state.ts';
 import type { Action } from './action.ts';
 
@@ -90,6 +90,6 @@ export const movingActions: readonly Action[] = [
 ];
 
 function nextView(state: State, by: 1 | -1): PanelId {
-	const views = ['logs', 'events', 'details'] as const;
-	return views[(views.indexOf(state.attention.view) + by + views.length) % views.length] ?? 'logs';
+	const at = viewPanels.indexOf(state.attention.view);
+	return viewPanels[(at + by + viewPanels.length) % viewPanels.length] ?? 'logs';
 }

@@ -2,7 +2,8 @@
 
 import { dockerNameProblem } from '../../lab/plans/docker-name.ts';
 import { containerPlan } from '../../lab/plans/container.ts';
-import { fieldOf } from '../state/field.ts';
+import { isExportable } from '../runs/export.ts';
+import { emptyField } from '../state/field.ts';
 import type { PromptPurpose } from '../state/state.ts';
 import type { Desk } from './action.ts';
 
@@ -30,64 +31,71 @@ export function promptTitle(purpose: PromptPurpose): string {
 	}
 }
 
+type SecretPurpose = Extract<PromptPurpose, { for: 'secret' }>;
+
 /** The first secret that was not given yet. */
-const nextSecret = ({ plan, given }: Extract<PromptPurpose, { for: 'secret' }>): string | undefined =>
-	plan.secrets.find(name => !given.has(name));
+const nextSecret = ({ plan, given }: SecretPurpose): string | undefined => plan.secrets.find(name => !given.has(name));
 
 /** Does what the text was asked for and closes the question; or returns what is wrong with it, and the question stays. */
 export function submitPrompt(desk: Desk, purpose: PromptPurpose, text: string): string | undefined {
+	const problem = problemWith(purpose, text);
+	if (problem !== undefined) return problem;
+	desk.dispatch({ type: 'overlay-closed' });
+	act(desk, purpose, text);
+	return undefined;
+}
+
+function problemWith(purpose: PromptPurpose, text: string): string | undefined {
 	switch (purpose.for) {
-		case 'rename': {
-			const problem = dockerNameProblem(text);
-			if (problem !== undefined) return problem;
-			desk.dispatch({ type: 'overlay-closed' });
-			if (text !== purpose.container.name) desk.runPlan(containerPlan(purpose.container, { do: 'rename', to: text }));
-			return undefined;
-		}
-		case 'exec': {
-			if (text.trim() === '') return 'Type a command, e.g. cat /etc/hostname; Esc goes back';
-			desk.dispatch({ type: 'overlay-closed' });
-			desk.handOver(purpose.container.id, ['/bin/sh', '-c', text]);
-			return undefined;
-		}
-		case 'log-save': {
-			if (text.trim() === '') return 'Type the name of a file; Esc goes back';
-			desk.dispatch({ type: 'overlay-closed' });
-			desk.logs.save(text.trim());
-			return undefined;
-		}
-		case 'secret': {
-			const secret = nextSecret(purpose);
-			if (text === '') return 'Type it; Esc goes back';
-			const given = secret === undefined ? purpose.given : new Map([...purpose.given, [secret, text]]);
-			const rest = { ...purpose, given };
-			desk.dispatch({ type: 'overlay-closed' });
-			if (nextSecret(rest) === undefined) desk.resume(purpose.plan, given);
-			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'prompt', purpose: rest, field: fieldOf('') } });
-			return undefined;
-		}
-		case 'export': {
-			if (!/\.(sh|ya?ml|py)$/.test(text.trim())) return 'Its ending says the language: .sh, .yaml or .py';
-			desk.dispatch({ type: 'overlay-closed' });
-			desk.exportPlan(purpose.plan, text.trim());
-			return undefined;
-		}
+		case 'rename':
+			return dockerNameProblem(text);
+		case 'exec':
+			return text.trim() === '' ? 'Type a command, e.g. cat /etc/hostname; Esc goes back' : undefined;
+		case 'log-save':
+			return text.trim() === '' ? 'Type the name of a file; Esc goes back' : undefined;
+		case 'secret':
+			return text === '' ? 'Type it; Esc goes back' : undefined;
+		case 'export':
+			return isExportable(text.trim()) ? undefined : 'Its ending says the language: .sh, .yaml or .py';
 		case 'log-search':
-			desk.dispatch({ type: 'overlay-closed' });
-			desk.dispatch({ type: 'logs-set', change: { search: text } });
-			if (text !== '') desk.logs.search('next');
-			return undefined;
 		case 'log-filter':
-			desk.dispatch({ type: 'overlay-closed' });
-			desk.dispatch({ type: 'logs-set', change: { filter: text } });
-			return undefined;
 		case 'list-filter':
-			desk.dispatch({ type: 'overlay-closed' });
-			desk.dispatch({ type: 'list-filtered', panel: purpose.panel, filter: text });
-			return undefined;
 		case 'events-filter':
-			desk.dispatch({ type: 'overlay-closed' });
-			desk.dispatch({ type: 'events-set', change: { filter: text } });
 			return undefined;
 	}
+}
+
+function act(desk: Desk, purpose: PromptPurpose, text: string): void {
+	switch (purpose.for) {
+		case 'rename':
+			if (text !== purpose.container.name) desk.runPlan(containerPlan(purpose.container, { do: 'rename', to: text }));
+			return;
+		case 'exec':
+			return desk.handOver(purpose.container.id, ['/bin/sh', '-c', text]);
+		case 'log-save':
+			return desk.logs.save(text.trim());
+		case 'secret':
+			return giveSecret(desk, purpose, text);
+		case 'export':
+			return desk.exportPlan(purpose.plan, text.trim());
+		case 'log-search':
+			desk.dispatch({ type: 'logs-set', change: { search: text } });
+			if (text !== '') desk.logs.search('next');
+			return;
+		case 'log-filter':
+			return desk.dispatch({ type: 'logs-set', change: { filter: text } });
+		case 'list-filter':
+			return desk.dispatch({ type: 'list-filtered', panel: purpose.panel, filter: text });
+		case 'events-filter':
+			return desk.dispatch({ type: 'events-set', change: { filter: text } });
+	}
+}
+
+/** Goes on with the plan when it was the last one, and asks for the next one before. */
+function giveSecret(desk: Desk, purpose: SecretPurpose, text: string): void {
+	const secret = nextSecret(purpose);
+	const given = secret === undefined ? purpose.given : new Map([...purpose.given, [secret, text]]);
+	const rest = { ...purpose, given };
+	if (nextSecret(rest) === undefined) desk.resume(purpose.plan, given);
+	else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'prompt', purpose: rest, field: emptyField } });
 }

@@ -1,11 +1,11 @@
 /** What can be done about a worker. */
 
-import { emptyField } from '../state/field.ts';
 import { selectedContainer, selectedWorker } from '../state/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { allWorkers, workerOf } from '../state/rows.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { workerAnswer } from '../wizards/known-workers.ts';
+import { openViewer } from './viewer.ts';
 import { openWizard } from './wizard.ts';
 import { notNow } from '../runs/plan-actions.ts';
 import type { Action } from './action.ts';
@@ -56,12 +56,7 @@ export const workerActions: readonly Action[] = [
 		unless: needsWorker,
 		run: desk => {
 			const key = selectedWorker(desk.state())?.key;
-			if (key === undefined) return;
-			const content = { show: 'worker', key } as const;
-			desk.dispatch({
-				type: 'overlay-opened',
-				overlay: { kind: 'viewer', content, top: 0, field: emptyField, typing: false },
-			});
+			if (key !== undefined) openViewer(desk, { show: 'worker', key });
 		},
 	},
 	{

@@ -3,6 +3,7 @@
 import type { EngineEvent } from '../../lab/objects.ts';
 import { once } from './once.ts';
 import type { State } from './state.ts';
+import { hasAllWords } from './words.ts';
 
 /** `count` > 1: that many events of the same kind in a row, of which this is the last. */
 export type EventRow = { event: EngineEvent; count: number };
@@ -17,7 +18,7 @@ export const isNoise = (event: EngineEvent): boolean =>
 const rows = once((events: readonly EngineEvent[], filter: string, showExec: boolean): readonly EventRow[] => {
 	const found: EventRow[] = [];
 	for (const event of events) {
-		if (!matches(event, filter)) continue;
+		if (!hasAllWords(filter, [event.type, event.action, event.name, event.detail, event.id])) continue;
 		const last = found.at(-1);
 		if (!showExec && isNoise(event) && last !== undefined && isNoise(last.event)) {
 			found[found.length - 1] = { event, count: last.count + 1 };
@@ -27,12 +28,3 @@ const rows = once((events: readonly EngineEvent[], filter: string, showExec: boo
 	}
 	return found;
 });
-
-function matches(event: EngineEvent, filter: string): boolean {
-	if (filter === '') return true;
-	const text = [event.type, event.action, event.name, event.detail, event.id].join(' ').toLowerCase();
-	return filter
-		.toLowerCase()
-		.split(/\s+/)
-		.every(word => text.includes(word));
-}

@@ -9,7 +9,7 @@ export type ListPanel = (typeof listPanels)[number];
 export type ViewPanel = (typeof viewPanels)[number];
 export type PanelId = (typeof panels)[number];
 
-export const isListPanel = (panel: PanelId): panel is ListPanel => (listPanels as readonly PanelId[]).includes(panel);
+export const isListPanel = (panel: PanelId): panel is ListPanel => listPanels.some(each => each === panel);
 
 export type Size = { columns: number; rows: number };
 

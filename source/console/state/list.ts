@@ -23,7 +23,8 @@ export type Move = 'up' | 'down' | 'page-up' | 'page-down' | 'half-up' | 'half-d
 export type Extent = {
 	count: number;
 	height: number;
-	/** Where the window stands that follows by itself. */ top?: number;
+	/** Where the window stands that follows by itself. */
+	top?: number;
 };
 
 /** Where a move leads, in a range of `count` places seen through a window of `height`. */

@@ -7,6 +7,7 @@ import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import type { ListPanel } from './layout.ts';
 import { once } from './once.ts';
 import type { State } from './state.ts';
+import { hasAllWords } from './words.ts';
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 
@@ -25,7 +26,7 @@ const orderedContainers = once((containers: State['host']['snapshot']['container
 );
 
 const filteredContainers = once((containers: readonly Container[], filter: string) =>
-	containers.filter(each => matches(filter, [each.name, each.image, each.status, roleOf(each).role])),
+	containers.filter(each => hasAllWords(filter, [each.name, each.image, each.status, roleOf(each).role])),
 );
 
 export const containerRows = (state: State): readonly Container[] =>
@@ -33,7 +34,7 @@ export const containerRows = (state: State): readonly Container[] =>
 
 const orderedNetworks = once((networks: State['host']['snapshot']['networks'], filter: string) =>
 	[...networks.values()]
-		.filter(each => matches(filter, [each.name, each.driver, ...each.subnets.map(subnet => subnet.subnet)]))
+		.filter(each => hasAllWords(filter, [each.name, each.driver, ...each.subnets.map(subnet => subnet.subnet)]))
 		// Docker's own have little to tell of a lab.
 		.toSorted((a, b) => Number(isBuiltInNetwork(a.name)) - Number(isBuiltInNetwork(b.name)) || byName(a, b)),
 );
@@ -42,7 +43,7 @@ export const networkRows = (state: State): readonly Network[] =>
 	orderedNetworks(state.host.snapshot.networks, state.lists.networks.filter);
 
 const filteredAddresses = once((rows: readonly AddressRow[], filter: string) =>
-	rows.filter(row => row.kind !== 'gap' || filter === '').filter(row => matches(filter, addressTexts(row))),
+	rows.filter(row => row.kind !== 'gap' || filter === '').filter(row => hasAllWords(filter, addressTexts(row))),
 );
 
 const book = once(addressBook);
@@ -52,16 +53,6 @@ export const addressRows = (state: State): readonly AddressRow[] =>
 
 const addressTexts = (row: AddressRow): string[] =>
 	row.kind === 'gap' ? [] : [row.address, row.networkName, row.owner.name, row.assignment];
-
-/** Every word of the filter must occur in one of the texts, whatever the case. */
-function matches(filter: string, texts: readonly string[]): boolean {
-	if (filter === '') return true;
-	const text = texts.join('\n').toLowerCase();
-	return filter
-		.toLowerCase()
-		.split(/\s+/)
-		.every(word => text.includes(word));
-}
 
 const survey = once(
 	(
@@ -74,7 +65,7 @@ const survey = once(
 
 const filteredWorkers = once((rows: readonly WorkerRow[], filter: string) =>
 	rows.filter(({ name, container, verdict }) =>
-		matches(filter, [name, container?.name ?? '', verdict.state, verdict.says]),
+		hasAllWords(filter, [name, container?.name ?? '', verdict.state, verdict.says]),
 	),
 );
 
