@@ -4,7 +4,7 @@ import { Box as InkBox, Text } from 'ink';
 import { memo, type ReactNode, useSyncExternalStore } from 'react';
 import type { Action } from './actions/action.ts';
 import { drawings, drawnFrom } from './panels/drawings.ts';
-import { footerLine } from './panels/footer.ts';
+import { footerLines } from './panels/footer.ts';
 import { headerLine } from './panels/header.ts';
 import { drawOverlay } from './panels/overlay.ts';
 import { isFocused } from './panels/panel.ts';
@@ -38,8 +38,8 @@ export function Screen({ state, table, look }: { state: State; table: readonly A
 					<Panel key={panel} panel={panel} rect={rect} state={state} look={look} />
 				))
 			)}
-			<Row y={size.rows - 1} columns={size.columns} look={look} content={footerLine(state, table)} />
 			<Overlays state={state} table={table} look={look} />
+			<Foot state={state} table={table} look={look} />
 		</InkBox>
 	);
 }
@@ -75,6 +75,14 @@ function Overlays({ state, table, look }: { state: State; table: readonly Action
 			<Rectangle key={index} rect={placed.rect} rows={drawBox(placed.box, placed.rect, look)} />
 		);
 	});
+}
+
+/** Over everything: what just happened may need more than the last row. */
+function Foot({ state, table, look }: { state: State; table: readonly Action[]; look: Look }): ReactNode {
+	const { columns, rows } = state.size;
+	const lines = footerLines(state, table).slice(2 - rows);
+	const rect = { x: 0, y: rows - lines.length, columns, rows: lines.length };
+	return <Rectangle rect={rect} rows={lines.map(each => encode(each, columns, look))} />;
 }
 
 function Row({ y, columns, content, look }: { y: number; columns: number; content: Line; look: Look }): ReactNode {

@@ -2,7 +2,7 @@
 
 import type { Action } from './actions/action.ts';
 import { menuActions, paletteActions } from './actions/lists.ts';
-import { found } from './pages/page.ts';
+import { pageLines } from './pages/page.ts';
 import { pageOf } from './pages/pages.ts';
 import { detailLines } from './panels/details.ts';
 import { eventRows } from './state/event-rows.ts';
@@ -26,8 +26,8 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 		case 'palette':
 			return { count: paletteActions(overlay.field.text).length, height: pageHeight - 1 };
 		case 'viewer': {
-			const { lines } = pageOf(state, overlay.content, table);
-			return { count: found(lines, overlay.field.text).length, height: pageHeight };
+			const lines = pageLines(pageOf(state, overlay.content, table), overlay.field.text);
+			return { count: lines.length, height: pageHeight };
 		}
 		case 'new':
 			return { count: newActions.length, height: pageHeight };

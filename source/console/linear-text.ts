@@ -2,7 +2,7 @@
 
 import type { Action } from './actions/action.ts';
 import { drawings } from './panels/drawings.ts';
-import { footerLine } from './panels/footer.ts';
+import { footerLines } from './panels/footer.ts';
 import { headerLine } from './panels/header.ts';
 import { drawOverlay } from './panels/overlay.ts';
 import { drawProblem } from './panels/problem.ts';
@@ -12,7 +12,7 @@ import { lookFor } from './theme.ts';
 import { plain } from '../text/sanitise.ts';
 import type { Box } from './widgets/box.ts';
 import { formWords, runLines, withoutProgress } from './forms/linear.ts';
-import type { Line } from './widgets/line.ts';
+import { type Line, plainText } from './widgets/line.ts';
 
 /** Words in place of marks. */
 const { glyphs, styles } = lookFor(true);
@@ -26,9 +26,11 @@ const WIDE = 1000;
 const STREAM_ROWS = 7;
 
 export function linearText(state: State, table: readonly Action[]): readonly string[] {
-	return [textOf(headerLine(state, unmarked)), ...content(state, table), textOf(footerLine(state, table))].filter(
-		text => text !== '',
-	);
+	return [
+		textOf(headerLine(state, unmarked)),
+		...content(state, table),
+		footerLines(state, table).map(textOf).join(' '),
+	].filter(text => text !== '');
 }
 
 /** The same without what changes all the time and is nothing to be told: figures, clocks, waits. */
@@ -99,10 +101,7 @@ const wholeBox = (box: Box): string[] => [
 
 const titleOf = (box: Box): string => textOf(box.title);
 
-const textOf = (spans: Line): string =>
-	plain(spans.map(each => each.text).join(''))
-		.trim()
-		.replaceAll(/ {2,}/g, '  ');
+const textOf = (spans: Line): string => plain(plainText(spans)).trim().replaceAll(/ {2,}/g, '  ');
 
 function withoutFigures(state: State): State {
 	const { snapshot } = state.host;

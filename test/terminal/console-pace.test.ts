@@ -57,7 +57,7 @@ test('keys are answered while a container writes as fast as it can', async t => 
 	await pty.waitForText('the quick brown fox');
 	for (const [key, name] of [
 		['j', 'hobbes-worker'],
-		['j', 'moe-worker'],
+		['j', 'lava-worker-2023.01'],
 		['k', 'hobbes-worker'],
 		['k', 'calvin-worker'],
 	] as const) {

@@ -18,7 +18,7 @@ suite('for a screen reader', () => {
 		pty.keys('boards');
 		await pty.waitFor(rows => rows.includes('Name: boards'));
 		pty.keys('\r');
-		await pty.waitForText('Subnet: 172.19.0.0/16, proposed');
+		await pty.waitForText('Subnet: 172.20.0.0/16, proposed');
 		pty.keys('172.18.0.0/16');
 		await pty.waitForText('Wrong: It overlaps the network dockernet');
 		await pty.waitForText('question 2 of 7, 1 to put right');

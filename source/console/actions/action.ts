@@ -104,6 +104,10 @@ export type Action = {
 	changes?: true;
 	/** Place in the footer; absent = not shown there. */
 	footer?: number;
+	/** What the footer calls it now, where that depends; without it, the label. */
+	footerLabel?: (state: State) => string;
+	/** There is nothing for it to do now, or nothing of its own: the footer does without it. */
+	idle?: (state: State) => boolean;
 	/** Why it can't be done now; undefined = it can. */
 	unless?: (state: State) => string | undefined;
 	run: (desk: Desk) => void;

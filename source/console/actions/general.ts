@@ -13,7 +13,7 @@ export const generalActions: readonly Action[] = [
 		scope: 'panels',
 		keys: ['?'],
 		label: 'help',
-		help: 'Every key and what it does; typing searches.',
+		help: 'Every key and what it does; / searches in it.',
 		footer: 90,
 		run: desk => openViewer(desk, { show: 'help' }),
 	},
@@ -97,6 +97,7 @@ export const generalActions: readonly Action[] = [
 		label: 'back',
 		footer: 94,
 		help: 'One step back: closes what is open, then clears filters, then leaves the zoom. It never quits.',
+		idle: state => stepBack(state).length === 0,
 		run: goBack,
 	},
 	{

@@ -79,18 +79,19 @@ export function actionFor(table: readonly Action[], scopes: readonly Scope[], ke
 	return undefined;
 }
 
-export type Hint = { action: Action; key: string };
+export type Hint = { action: Action; key: string; label: string };
 
-/** What the footer shows: the actions that have a place there, can be done and have a key that leads to them now, in order of place. */
+/** What the footer shows: the actions that have a place there, can be done, do something and have a key that leads to them now, in order of place. */
 export function footerHints(table: readonly Action[], state: State): readonly Hint[] {
 	const scopes = activeScopes(state);
 	const leadsTo = (action: Action) => (key: string) =>
 		isActionKey(state, key) && actionFor(table, scopes, key) === action;
 	return table
-		.filter(action => action.footer !== undefined && obstacle(action, state) === undefined)
+		.filter(action => action.footer !== undefined && action.idle?.(state) !== true)
+		.filter(action => obstacle(action, state) === undefined)
 		.flatMap((action): Hint[] => {
 			const key = action.keys.find(leadsTo(action));
-			return key === undefined ? [] : [{ action, key }];
+			return key === undefined ? [] : [{ action, key, label: action.footerLabel?.(state) ?? action.label }];
 		})
 		.toSorted((a, b) => (a.action.footer ?? 0) - (b.action.footer ?? 0));
 }

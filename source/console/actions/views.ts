@@ -34,6 +34,7 @@ export const logActions: readonly Action[] = [
 		keys: ['n'],
 		label: 'next match',
 		help: 'To the next match, towards the newest line.',
+		footer: 12,
 		unless: needsSearch,
 		run: desk => desk.logs.search('next'),
 	},

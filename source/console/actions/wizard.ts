@@ -49,7 +49,7 @@ export const startingActions: readonly Action[] = [
 		keys: ['n'],
 		label: 'new ...',
 		help: 'Builds a network, a server, a dispatcher and what else a lab has.',
-		footer: 70,
+		footer: 45,
 		changes: true,
 		unless: notNow,
 		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'new', index: 0 } }),

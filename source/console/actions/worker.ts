@@ -3,6 +3,7 @@
 import { selectedContainer, selectedWorker } from '../state/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { allWorkers, workerOf } from '../state/rows.ts';
+import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { workerAnswer } from '../wizards/known-workers.ts';
 import { openViewer } from './viewer.ts';
@@ -29,7 +30,7 @@ function nothingToMend(state: State): string | undefined {
 	if (row.verdict.fix === undefined) {
 		return row.verdict.state === 'wrong' ? 'it has to be mended by hand: Enter tells why' : 'there is nothing to mend';
 	}
-	return notNow(state);
+	return mendedElsewhere(row) ?? notNow(state);
 }
 
 /** Why LAVA can't be told about it from here. */

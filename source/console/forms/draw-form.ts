@@ -22,7 +22,7 @@ export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Gly
 	const title: Line = [span(wizardOf(form.wizard).title, 'titleFocused')];
 	const columns = size.columns - 2;
 	const view = currentView(form, views);
-	const below = view === undefined ? [] : belowLines(form, view, columns, size.rows - 2);
+	const below = view === undefined ? [] : belowLines(form, view, columns, size.rows - 2, glyphs);
 	const height = Math.max(1, size.rows - 2 - below.length);
 	const rows = fieldRows(form, views, glyphs);
 	const here = rows.findIndex(row => row.view === view);
@@ -108,16 +108,21 @@ function valueLine(form: Form, view: FieldView, current: boolean): Line {
 const cursor = (current: boolean): Span[] => (current ? [span(' ', 'selected')] : []);
 
 /** What stands below the fields: help, the problem in full, options. */
-function belowLines(form: Form, view: FieldView, columns: number, rows: number): Line[] {
+function belowLines(form: Form, view: FieldView, columns: number, rows: number, glyphs: Glyphs): Line[] {
 	const most = Math.max(2, Math.floor(rows / 2) - 1);
 	const problem = view.problem === undefined ? [] : paragraph(view.problem, columns, 1, 'bad');
 	const said = [...paragraph(view.help, columns, 1, 'dim'), ...problem];
-	const options = 'options' in view ? optionLines(form, view, Math.max(0, most - said.length)) : [];
+	const options = 'options' in view ? optionLines(form, view, Math.max(0, most - said.length), glyphs) : [];
 	return [[], ...said, ...options].slice(0, most + 1);
 }
 
 /** A window of the options around the one that counts. */
-function optionLines(form: Form, view: FieldView & { options: readonly Option[] }, height: number): Line[] {
+function optionLines(
+	form: Form,
+	view: FieldView & { options: readonly Option[] },
+	height: number,
+	glyphs: Glyphs,
+): Line[] {
 	const chosen = (option: Option): boolean =>
 		view.kind === 'many' ? view.value.includes(option.value) : option.value === view.value;
 	const here = view.kind === 'many' ? form.option : view.options.findIndex(chosen);
@@ -125,8 +130,10 @@ function optionLines(form: Form, view: FieldView & { options: readonly Option[] 
 	const widest = view.options.reduce((most, option) => Math.max(most, option.label.length), 0);
 	return view.options.slice(top, top + height).map((option, index): Line => {
 		const mark = view.kind === 'many' ? (chosen(option) ? '[x] ' : '[ ] ') : chosen(option) ? '(x) ' : '( ) ';
+		// Of one of many, the cursor and what is taken are two things.
+		const pointer = view.kind === 'many' && top + index === here ? glyphs.pointer : ' ';
 		return [
-			span('   '),
+			span(` ${pointer} `, 'accent'),
 			span(
 				`${mark}${option.note === undefined ? option.label : option.label.padEnd(widest)}`,
 				top + index === here ? 'selected' : undefined,

@@ -98,6 +98,20 @@ const turn = (desk: Desk, by: 1 | -1): void =>
 		if (view !== undefined) answer(desk, form, turned(form, view, by));
 	});
 
+/** The question that the keys are at. */
+function viewNow(state: State): FieldView | undefined {
+	const overlay = topOverlay(state);
+	return overlay?.kind === 'form' ? currentView(overlay.form, formViews(overlay.form, state.host.snapshot)) : undefined;
+}
+
+const isManyOf = (state: State): boolean => viewNow(state)?.kind === 'many';
+
+/** A choice of one is none. */
+function hasOneAnswer(state: State): boolean {
+	const view = viewNow(state);
+	return view?.kind === 'choice' && view.options.length < 2;
+}
+
 export const formActions: readonly Action[] = [
 	{
 		id: 'form.next',
@@ -114,6 +128,7 @@ export const formActions: readonly Action[] = [
 		keys: ['tab'],
 		label: 'down',
 		help: 'To the field below, also to those that are seldom changed.',
+		footer: 25,
 		run: desk => desk.move('down'),
 	},
 	{
@@ -131,6 +146,8 @@ export const formActions: readonly Action[] = [
 		label: 'change',
 		help: 'The next of the answers there are.',
 		footer: 20,
+		footerLabel: state => (isManyOf(state) ? 'next option' : 'change'),
+		idle: hasOneAnswer,
 		run: desk => turn(desk, 1),
 	},
 	{
@@ -147,6 +164,8 @@ export const formActions: readonly Action[] = [
 		keys: ['space'],
 		label: 'toggle',
 		help: 'Takes one of several answers in, or out; elsewhere the next answer.',
+		footer: 15,
+		idle: state => !isManyOf(state),
 		run: desk =>
 			withForm(desk, (form, views) => {
 				const view = currentView(form, views);

@@ -3,17 +3,17 @@
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import { once } from '../state/once.ts';
 import type { StyleName } from '../theme.ts';
-import { type Line, line, span } from '../widgets/line.ts';
+import { type Line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
-import type { Page } from './page.ts';
+import { onlySays, type Page } from './page.ts';
 
-export const checksPage = once((checks: readonly Check[] | undefined, columns: number): Page => ({
-	title: 'Prerequisites',
-	lines:
-		checks === undefined
-			? [line('Looking at this machine ...', 'dim')]
-			: checks.flatMap(check => checkLines(check, columns)),
-}));
+const TITLE = 'Prerequisites';
+
+export const checksPage = once((checks: readonly Check[] | undefined, columns: number): Page =>
+	checks === undefined
+		? onlySays(TITLE, 'Looking at this machine ...')
+		: { title: TITLE, parts: checks.map(check => ({ entries: [checkLines(check, columns)] })) },
+);
 
 const marks: Record<Check['state'], { word: string; style: StyleName }> = {
 	ok: { word: 'ok', style: 'good' },
@@ -29,7 +29,6 @@ const checkLines = (check: Check, columns: number): Line[] => [
 	[span(marks[check.state].word.padEnd(INDENT), marks[check.state].style), span(check.title, 'strong')],
 	...paragraph(check.says, columns, INDENT),
 	...check.remedy.flatMap(text => remedyLines(text, columns, INDENT)),
-	[],
 ];
 
 /** A remedy's commands begin with `$ `. */

@@ -3,17 +3,17 @@
 import type { CommandRecord } from '../../lab/plan.ts';
 import { clockTime } from '../panels/time.ts';
 import { once } from '../state/once.ts';
-import { type Line, line, span } from '../widgets/line.ts';
+import { type Line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
-import type { Page } from './page.ts';
+import { onlySays, type Page } from './page.ts';
 
-export const commandsPage = once((commands: readonly CommandRecord[], columns: number): Page => ({
-	title: 'Command log',
-	lines:
-		commands.length === 0
-			? [line('lavadock has changed nothing on this engine since it was opened.', 'dim')]
-			: commands.flatMap(record => commandLines(record, columns)),
-}));
+const TITLE = 'Command log';
+
+export const commandsPage = once((commands: readonly CommandRecord[], columns: number): Page =>
+	commands.length === 0
+		? onlySays(TITLE, 'lavadock has changed nothing on this engine since it was opened.')
+		: { title: TITLE, parts: [{ entries: commands.map(record => commandLines(record, columns)) }] },
+);
 
 function commandLines({ at, command, outcome }: CommandRecord, columns: number): Line[] {
 	const start = [span(`${clockTime(at)}  `, 'dim'), span(command)];

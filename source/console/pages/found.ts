@@ -3,21 +3,17 @@
 import { type FoundPart, foundParts } from '../../lab/found.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { once } from '../state/once.ts';
-import { type Line, line, span } from '../widgets/line.ts';
+import { type Line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
-import type { Page } from './page.ts';
+import { onlySays, type Page } from './page.ts';
 
+const TITLE = 'The lab as found';
 const INDENT = 3;
 
 export const foundPage = once((containers: Snapshot['containers'], columns: number): Page => {
 	const parts = foundParts(containers.values());
-	return {
-		title: 'The lab as found',
-		lines:
-			parts.length === 0
-				? [line('No container here is a part of a LAVA lab.', 'dim')]
-				: parts.flatMap(part => partLines(part, columns)),
-	};
+	if (parts.length === 0) return onlySays(TITLE, 'No container here is a part of a LAVA lab.');
+	return { title: TITLE, parts: parts.map(part => ({ entries: [partLines(part, columns)] })) };
 });
 
 function partLines({ container, what, madeBy, allowed }: FoundPart, columns: number): Line[] {
@@ -27,6 +23,5 @@ function partLines({ container, what, madeBy, allowed }: FoundPart, columns: num
 		...paragraph(`Made ${madeBy}.`, columns, INDENT, 'dim'),
 		...(restart.note === '' ? [] : paragraph(restart.note, columns, INDENT, 'warning')),
 		...(recreate.note === '' ? [] : paragraph(recreate.note, columns, INDENT, 'warning')),
-		[],
 	];
 }

@@ -5,18 +5,15 @@ import { once } from '../state/once.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
-import type { Page } from './page.ts';
+import type { Page, Part } from './page.ts';
 
 export const helpPage = once((table: readonly Action[], columns: number): Page => ({
 	title: 'Keys',
-	lines: scopes.flatMap(each => scopeLines(table, each, columns)),
+	parts: scopes.flatMap(({ scope, title }): Part[] => {
+		const entries = table.filter(action => action.scope === scope).map(action => actionLines(action, columns));
+		return entries.length === 0 ? [] : [{ head: line(title, 'title'), entries }];
+	}),
 }));
-
-function scopeLines(table: readonly Action[], { scope, title }: (typeof scopes)[number], columns: number): Line[] {
-	const rows = table.filter(action => action.scope === scope);
-	if (rows.length === 0) return [];
-	return [line(title, 'title'), ...rows.flatMap(action => actionLines(action, columns)), []];
-}
 
 /** Cells before the sentence. */
 const INDENT = 2 + 12 + 16;

@@ -7,21 +7,25 @@ import { kindText } from '../panels/addresses.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { type Line, line, type Span, span } from '../widgets/line.ts';
-import type { Page } from './page.ts';
+import { onlySays, type Page } from './page.ts';
 
 type Containers = Snapshot['containers'];
 
 export function networkPage(state: State, id: string): Page {
 	const { networks, containers } = state.host.snapshot;
 	const network = networks.get(id);
-	if (network === undefined) return { title: 'Network', lines: [line('This network is gone', 'dim')] };
+	if (network === undefined) return onlySays('Network', 'This network is gone');
 	const width = state.size.columns - 6 >= 64 ? 64 : 32;
 	return {
 		title: `Network ${network.name}`,
-		lines: [
-			...network.subnets.flatMap(subnet => [subnetLine(subnet), ...subnetMap(network, subnet, containers, width), []]),
-			line(`${'ADDRESS'.padEnd(24)}${'MAC'.padEnd(19)}${'KIND'.padEnd(18)}OWNER`, 'heading'),
-			...addressMap(network, containers).map(row => rowLine(row, network)),
+		parts: [
+			...network.subnets.map(subnet => ({
+				entries: [[subnetLine(subnet), ...subnetMap(network, subnet, containers, width)]],
+			})),
+			{
+				head: line(`${'ADDRESS'.padEnd(24)}${'MAC'.padEnd(19)}${'KIND'.padEnd(18)}OWNER`, 'heading'),
+				entries: addressMap(network, containers).map(row => [rowLine(row, network)]),
+			},
 		],
 	};
 }

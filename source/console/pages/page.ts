@@ -1,19 +1,33 @@
 /** Pages: texts over the whole screen that are scrolled and searched. */
 
-import { type Line, line } from '../widgets/line.ts';
+import { type Line, line, plainText } from '../widgets/line.ts';
 
-export type Page = { title: string; lines: readonly Line[] };
+/** Lines that belong together: a search shows all of them or none. */
+export type Entry = readonly Line[];
 
-/** The lines that have all the words of the query; all of them without one. */
-export function found(lines: readonly Line[], query: string): readonly Line[] {
+/** Entries under a heading. */
+export type Part = { head?: Line; entries: readonly Entry[] };
+
+/** Its parts stand a blank line apart. */
+export type Page = { title: string; parts: readonly Part[] };
+
+export const onlySays = (title: string, text: string): Page => ({ title, parts: [{ entries: [[line(text, 'dim')]] }] });
+
+/** A page's lines; with a query, only the entries that have all its words, in themselves or in their heading. */
+export function pageLines({ parts }: Page, query: string): readonly Line[] {
 	const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-	if (words.length === 0) return lines;
-	const matching = lines.filter(each => {
-		const text = each
-			.map(span => span.text)
-			.join('')
-			.toLowerCase();
-		return words.every(word => text.includes(word));
-	});
-	return matching.length === 0 ? [line(`Nothing matches "${query}"`, 'dim')] : matching;
+	const shown = parts
+		.map(part => ({ ...part, entries: part.entries.filter(entry => hasAll(words, part, entry)) }))
+		.filter(({ head, entries }) => entries.length > 0 || (head !== undefined && words.length === 0));
+	if (shown.length === 0 && words.length > 0) return [line(`Nothing matches "${query}"`, 'dim')];
+	return shown.flatMap(({ head, entries }, at): Line[] => [
+		...(at === 0 ? [] : [[]]),
+		...(head === undefined ? [] : [head]),
+		...entries.flat(),
+	]);
+}
+
+function hasAll(words: readonly string[], { head = [] }: Part, entry: Entry): boolean {
+	const text = [head, ...entry].map(plainText).join(' ').toLowerCase();
+	return words.every(word => text.includes(word));
 }

@@ -1,34 +1,38 @@
 /** One worker opened: the verdict with what it was drawn from, what mends it, its devices and jobs. */
 
 import { foundPart } from '../../lab/found.ts';
+import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { workerOf } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
-import type { Page } from './page.ts';
+import { type Entry, onlySays, type Page, type Part } from './page.ts';
 
 export function workerPage(state: State, key: string): Page {
 	const row = workerOf(state, key);
-	if (row === undefined) return { title: 'Worker', lines: [line('This worker is gone', 'dim')] };
+	if (row === undefined) return onlySays('Worker', 'This worker is gone');
+	const columns = state.size.columns - 4;
 	return {
 		title: `Worker ${row.name}`,
-		lines: [...verdictLines(row, state.size.columns - 4), [], ...factLines(row, state.now), ...deviceLines(row)],
+		parts: [{ entries: [verdictLines(row, columns)] }, { entries: facts(row, state.now, columns) }, ...devices(row)],
 	};
 }
 
-function verdictLines({ verdict }: WorkerRow, columns: number): Line[] {
+function verdictLines(row: WorkerRow, columns: number): Line[] {
+	const { verdict } = row;
+	const fix = mendedElsewhere(row) === undefined ? verdict.fix : undefined;
 	const style = verdict.state === 'wrong' ? 'badStrong' : 'strong';
 	return [
 		...wrapWords(verdict.says, columns).map(text => line(text, style)),
 		...verdict.because.flatMap(fact => wrapWords(`- ${fact}`, columns)).map(text => line(text)),
-		...(verdict.fix === undefined ? [] : [[], [span('f ', 'key'), span(verdict.fix.label)]]),
+		...(fix === undefined ? [] : [[], [span('f ', 'key'), span(fix.label)]]),
 	];
 }
 
-function factLines({ worker, container, seen, server }: WorkerRow, now: number): Line[] {
-	const facts: readonly (readonly [string, string | undefined])[] = [
+function facts({ worker, container, seen, server }: WorkerRow, now: number, columns: number): Entry[] {
+	const known: readonly (readonly [string, string | undefined])[] = [
 		[
 			'server',
 			server && `${server.name}, ${standingText(server.standing.state)}, version ${server.version ?? 'unknown'}`,
@@ -45,27 +49,32 @@ function factLines({ worker, container, seen, server }: WorkerRow, now: number):
 		['reports as', seen && `${seen.name.value} (by its ${seen.name.from})`],
 		['its server', seen?.server && `${seen.server.value.text} (by its ${seen.server.from})`],
 	];
-	return facts.flatMap(([name, text]): Line[] =>
-		text === undefined || text === '' ? [] : [[span(name.padEnd(14), 'dim'), span(text)]],
+	return known.flatMap(([name, text]): Entry[] =>
+		text === undefined || text === '' ? [] : [factLines(name, text, columns)],
 	);
 }
 
+/** Cells of a fact's name. */
+const NAME = 14;
+
+const factLines = (name: string, text: string, columns: number): Line[] =>
+	wrapWords(text, columns - NAME).map((row, at) => [span((at === 0 ? name : '').padEnd(NAME), 'dim'), span(row)]);
+
 const standingText = (state: string): string => (state === 'unknown' ? 'not looked at yet' : state);
 
-function deviceLines({ worker }: WorkerRow): Line[] {
+function devices({ worker }: WorkerRow): Part[] {
 	if (worker === undefined || worker.devices.length === 0) return [];
 	const jobOf = (device: string) => worker.jobs.find(job => job.device === device);
-	return [
-		[],
-		line('Devices', 'title'),
-		...worker.devices.map((device): Line => {
-			const job = jobOf(device.name);
-			return [
+	const entries = worker.devices.map((device): Entry => {
+		const job = jobOf(device.name);
+		return [
+			[
 				span(`  ${device.name.padEnd(24)}`, 'strong'),
 				span(device.type.padEnd(20), 'dim'),
 				span(`${device.state}, ${device.health}`),
 				...(job === undefined ? [] : [span(`  job ${job.id}`, 'accent')]),
-			];
-		}),
-	];
+			],
+		];
+	});
+	return [{ head: line('Devices', 'title'), entries }];
 }

@@ -1,27 +1,34 @@
-/** The last row: what the keys do now, or what just happened, or the filter being typed. */
+/** The foot of the screen: what the keys do now, or what just happened, or the filter being typed. */
 
 import type { Action } from '../actions/action.ts';
 import { footerHints, type Hint } from '../actions/keymap.ts';
 import { promptTitle } from '../actions/prompts.ts';
-import { type State, topOverlay } from '../state/state.ts';
+import { type Notice, type Overlay, type State, topOverlay } from '../state/state.ts';
 import { fieldLine } from '../widgets/field.ts';
 import { type Line, lineWidth, span } from '../widgets/line.ts';
 import { keyLabel } from '../widgets/key-label.ts';
+import { paragraph } from '../widgets/wrap.ts';
 
-export function footerLine(state: State, table: readonly Action[]): Line {
+type Prompt = Extract<Overlay, { kind: 'prompt' }>;
+
+/** The last row; a notice that one row can't hold has more of them. */
+export function footerLines(state: State, table: readonly Action[]): Line[] {
 	const overlay = topOverlay(state);
-	if (overlay?.kind === 'prompt') {
-		const { field, purpose } = overlay;
-		const shown = purpose.for === 'secret' ? { ...field, text: '*'.repeat(field.text.length) } : field;
-		const problem = state.notice === undefined ? [] : [span(`  ${state.notice.text}`, 'bad')];
-		return [span(` ${promptTitle(overlay.purpose)}: `, 'accent'), ...fieldLine(shown), ...problem];
-	}
-	if (state.notice !== undefined) {
-		const { text, tone } = state.notice;
-		return [span(' '), span(text, tone === 'info' ? 'accent' : tone)];
-	}
-	return fitting(footerHints(table, state), state.size.columns);
+	if (overlay?.kind === 'prompt') return promptLines(overlay, state);
+	if (state.notice !== undefined) return noticeLines(state.notice, state.size.columns);
+	return [fitting(footerHints(table, state), state.size.columns)];
 }
+
+function promptLines({ field, purpose }: Prompt, { notice, size }: State): Line[] {
+	const shown = purpose.for === 'secret' ? { ...field, text: '*'.repeat(field.text.length) } : field;
+	const asked = [span(` ${promptTitle(purpose)}: `, 'accent'), ...fieldLine(shown)];
+	if (notice === undefined) return [asked];
+	const beside = [...asked, span(`  ${notice.text}`, 'bad')];
+	return lineWidth(beside) <= size.columns ? [beside] : [...noticeLines(notice, size.columns), asked];
+}
+
+const noticeLines = ({ text, tone }: Notice, columns: number): Line[] =>
+	paragraph(text, columns, 1, tone === 'info' ? 'accent' : tone);
 
 /** From here on a place in the footer is kept: help, back and quit stay when others leave. */
 const KEPT = 88;
@@ -30,11 +37,14 @@ const KEPT = 88;
 function fitting(hints: readonly Hint[], columns: number): Line {
 	const shown = hints.map(hintSpans);
 	const kept = hints.map(({ action }) => (action.footer ?? 0) >= KEPT);
-	const total = () => shown.reduce((sum, each) => sum + lineWidth(each), 0);
+	// Nothing follows the last one.
+	const total = () => shown.reduce((sum, each) => sum + lineWidth(each), 0) - GAP.length;
 	for (let index = shown.length - 1; index >= 0 && total() > columns; index--) {
 		if (kept[index] === false) shown[index] = [];
 	}
-	return shown.flat();
+	return shown.flat().slice(0, -1);
 }
 
-const hintSpans = ({ action, key }: Hint): Line => [span(' '), span(keyLabel(key), 'key'), span(` ${action.label} `)];
+const GAP = ' ';
+
+const hintSpans = ({ key, label }: Hint): Line => [span(' '), span(keyLabel(key), 'key'), span(` ${label}`), span(GAP)];

@@ -5,35 +5,48 @@ import { highlight, zoneName } from '../logs/line-text.ts';
 import { endPosition, linesAbove, linesBelow, linesBetween, type MergedLine } from '../logs/merge.ts';
 import { type LogPane, prefixOf, rowsBelow, textRows } from '../logs/pane.ts';
 import { count } from '../../text/human.ts';
+import { cut, width } from '../../text/width.ts';
 import { type LogsState, paneOf, rangeText, topOf } from '../state/logs.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
-import { type Line, line, type Span, span } from '../widgets/line.ts';
+import { type Line, line, lineWidth, type Span, span } from '../widgets/line.ts';
 import { type DrawPanel, panelTitle } from './panel.ts';
 
-export const drawLogs: DrawPanel = ({ state, size, focused }) => {
+export const drawLogs: DrawPanel = ({ state, size, look, focused }) => {
 	const { logs } = state;
 	const pane = paneOf(logs, size.columns - 2, Math.max(1, size.rows - 2));
 	const top = topOf(logs, pane);
 	const below = logs.follow ? 0 : linesBetween(rowsBelow(pane, top), endPosition(logs.lanes));
+	const [name, aside] = [panelTitle(state, 'logs', 'Logs'), asideText(state, below)];
+	const room = size.columns - BORDER - lineWidth(name) - width(aside);
 	return {
-		title: [...panelTitle(state, 'logs', 'Logs'), ...sourceSpans(logs)],
-		aside: [span(asideText(state, below), logs.follow ? 'dim' : 'warning')],
+		title: [...name, ...sourceSpans(logs, room, look.glyphs.ellipsis)],
+		aside: [span(aside, logs.follow ? 'dim' : 'warning')],
 		foot: footSpans(logs),
 		lines: visibleLines(logs, pane, top),
 		focused,
 	};
 };
 
-function sourceSpans(logs: LogsState): Span[] {
+/** Cells of a border beside its title and what stands at its right end, and before the names. */
+const BORDER = 10;
+
+/** Names of containers are cut before the rest of the title. */
+function sourceSpans(logs: LogsState, room: number, ellipsis: string): Span[] {
 	const names = logs.sources.map(source => source.name).join(' + ');
-	return [
-		span(`  ${names}`, 'strong'),
+	const rest = [
 		...(logs.service === undefined ? [] : [span(` ${logs.service}`, 'accent')]),
 		...(logs.filter === '' ? [] : [span(`  only ${logs.filter}`, 'accent')]),
 		...(logs.search === '' ? [] : [span(`  /${logs.search}`, 'accent')]),
 	];
+	const least = Math.min(width(names), LEAST_NAMES);
+	const whole = width(names) <= room - lineWidth(rest);
+	const shown = whole ? names : cut(names, Math.max(least, room - lineWidth(rest)), ellipsis);
+	return [span(`  ${shown}`, 'strong'), ...rest];
 }
+
+/** Cells that are left of them at the least. */
+const LEAST_NAMES = 12;
 
 function asideText(state: State, below: number): string {
 	const { logs } = state;
@@ -51,7 +64,7 @@ function footSpans(logs: LogsState): Line {
 	const zone = logs.timestamps === 'none' ? '' : zoneName(Date.now());
 	return [
 		...(away.length === 0 ? [] : [span(away.join('; '), 'warning')]),
-		...(zone === '' ? [] : [span(` times in ${zone}`, 'dim')]),
+		...(zone === '' ? [] : [span(`${away.length === 0 ? '' : '  '}times in ${zone}`, 'dim')]),
 	];
 }
 

@@ -3,7 +3,7 @@
 import { obstacle, type Action } from '../actions/action.ts';
 import { menuActions, paletteActions } from '../actions/lists.ts';
 import { planCommands } from '../../lab/script/shell.ts';
-import { found } from '../pages/page.ts';
+import { pageLines } from '../pages/page.ts';
 import { pageOf } from '../pages/pages.ts';
 import { windowTop } from '../state/list.ts';
 import type { Rect } from '../state/layout.ts';
@@ -15,7 +15,7 @@ import { answerLine, centred } from '../widgets/dialog.ts';
 import { fieldLine } from '../widgets/field.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
-import { wrapWords } from '../widgets/wrap.ts';
+import { paragraph, wrapWords } from '../widgets/wrap.ts';
 import { newActions } from '../actions/wizard.ts';
 import { drawWizard } from './wizard.ts';
 
@@ -60,7 +60,10 @@ function menuTitle(overlay: Extract<Overlay, { kind: 'menu' }>, state: State): s
 	return container === undefined ? 'This container is gone' : container.name;
 }
 
-/** Rows of an action list: its keys, its label, and why it can't be done or what it does. */
+/** The widest a list of actions becomes. */
+const WIDEST = 90;
+
+/** An action list: keys, labels, why something can't be done or what it does; below, the whole of that where rows cut it. */
 function actionList(
 	{ state, table }: Ground,
 	title: string,
@@ -68,33 +71,46 @@ function actionList(
 	index: number,
 	head: readonly Line[],
 ): Placed {
-	const rows = listed.map(action => actionRow(state, table.find(each => each.id === action.id) ?? action));
+	const actions = listed.map(action => table.find(each => each.id === action.id) ?? action);
+	const rows = actions.map(action => actionRow(state, action));
 	const widest = rows.reduce((most, row) => Math.max(most, lineWidth(row)), 40);
-	const rect = centred(state.size, { columns: Math.min(widest, 90), rows: rows.length + head.length });
-	const height = Math.max(1, rect.rows - 2 - head.length);
+	const columns = Math.min(widest, WIDEST, state.size.columns - 2);
+	const whole = actions.map((action, at) => {
+		const row = rows[at];
+		return row === undefined || lineWidth(row) <= columns ? [] : paragraph(whatItDoes(state, action), columns - 1, 1);
+	});
+	const tailRows = whole.reduce((most, { length }) => (length === 0 ? most : Math.max(most, length + 1)), 0);
+	const rect = centred(state.size, { columns, rows: rows.length + head.length + tailRows });
+	const height = Math.max(1, rect.rows - 2 - head.length - tailRows);
 	const top = windowTop(0, index, rows.length, height);
+	const shown = rows.length === 0 ? [line('No action has this name', 'dim')] : rows.slice(top, top + height);
 	const box: Box = {
 		title: [span(title, 'titleFocused')],
 		foot: position(top, height, rows.length),
-		lines: [...head, ...(rows.length === 0 ? [line('No action has this name', 'dim')] : rows.slice(top, top + height))],
+		lines: [...head, ...shown, [], ...(whole[index] ?? [])],
 		...(rows.length > 0 && { selected: index - top + head.length }),
 		focused: true,
 	};
 	return { box, rect };
 }
 
-function actionRow(state: State, action: Action): Line {
+function whatItDoes(state: State, action: Action): string {
 	const why = obstacle(action, state);
+	return why === undefined ? action.help : `not now: ${why}`;
+}
+
+function actionRow(state: State, action: Action): Line {
 	const keys = (action.keys[0] === undefined ? '' : keyLabel(action.keys[0])).padEnd(6);
-	return why === undefined
-		? [span(` ${keys}`, 'key'), span(action.label.padEnd(16), 'strong'), span(`${action.help} `)]
-		: [span(` ${keys}${action.label.padEnd(16)}`, 'dim'), span(`not now: ${why} `, 'dim')];
+	const text = span(`${whatItDoes(state, action)} `);
+	return obstacle(action, state) === undefined
+		? [span(` ${keys}`, 'key'), span(action.label.padEnd(16), 'strong'), text]
+		: [span(` ${keys}${action.label.padEnd(16)}`, 'dim'), { ...text, style: 'dim' }];
 }
 
 function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: Ground): Placed {
 	const rect = { x: 0, y: 1, columns: state.size.columns, rows: state.size.rows - 2 };
-	const { title, lines } = pageOf(state, overlay.content, table);
-	const shown = found(lines, overlay.field.text);
+	const shownPage = pageOf(state, overlay.content, table);
+	const shown = pageLines(shownPage, overlay.field.text);
 	const height = rect.rows - 2;
 	const top = Math.min(overlay.top, Math.max(0, shown.length - height));
 	const search: Line =
@@ -103,7 +119,7 @@ function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: G
 			: [];
 	return {
 		box: {
-			title: [span(title, 'titleFocused'), ...search],
+			title: [span(shownPage.title, 'titleFocused'), ...search],
 			aside: [span('Esc closes', 'dim')],
 			foot: position(top, height, shown.length),
 			lines: shown.slice(top, top + height),

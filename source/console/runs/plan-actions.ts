@@ -102,6 +102,7 @@ export const runActions: readonly Action[] = [
 		label: 'leave it',
 		help: 'Goes back to the panels; a plan that is not over goes on, and p shows it again.',
 		footer: 10,
+		footerLabel: state => (isRunning(state) ? 'leave it running' : 'close'),
 		run: desk => closeRun(desk),
 	},
 	{
@@ -110,6 +111,7 @@ export const runActions: readonly Action[] = [
 		keys: ['c'],
 		label: 'copy secrets',
 		help: 'Copies the password or token that was made to the clipboard of your terminal (OSC 52).',
+		footer: 20,
 		unless: ({ run }) =>
 			run === undefined || Object.keys(shownSecrets(run)).length === 0 ? 'no secret is shown' : undefined,
 		run: desk => {
@@ -126,13 +128,15 @@ export const runActions: readonly Action[] = [
 		label: 'cancel / back',
 		help: 'Asks, then stops the plan and takes back what it did; leaves one that is over.',
 		footer: 94,
+		footerLabel: state => (isRunning(state) ? 'cancel' : 'back'),
 		run: desk => {
-			const { run } = desk.state();
-			if (run === undefined || isOver(run)) closeRun(desk);
+			if (!isRunning(desk.state())) closeRun(desk);
 			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'cancel-run', yes: false } });
 		},
 	},
 ];
+
+const isRunning = ({ run }: State): boolean => run !== undefined && !isOver(run);
 
 /** Secrets are shown once: a run that showed some is forgotten when it is left. */
 function closeRun(desk: Desk): void {

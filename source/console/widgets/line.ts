@@ -15,6 +15,9 @@ export const span = (text: string, style?: StyleName): Span => (style === undefi
 
 export const line = (text: string, style?: StyleName): Line => [span(text, style)];
 
+/** What stands in it, without its styles. */
+export const plainText = (spans: Line): string => spans.map(({ text }) => text).join('');
+
 /** Cells that a line takes. */
 export const lineWidth = (spans: Line): number => spans.reduce((sum, each) => sum + width(each.text), 0);
 

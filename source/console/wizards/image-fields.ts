@@ -27,11 +27,16 @@ const here = (part: Part, { facts }: World): string[] =>
 const architectureOf = ({ snapshot }: World): Architecture =>
 	snapshot.host?.architecture === 'arm64' ? 'arm64' : 'amd64';
 
+/** LAVA's own registries, in the words of a choice. */
+export const publicHubs = [
+	{ value: 'docker-hub', label: 'Docker Hub', note: 'docker.io: releases, and some daily builds' },
+	{ value: 'gitlab', label: 'GitLab', note: 'registry.gitlab.com: from 2023.06, daily builds' },
+	{ value: 'legacy', label: 'hub.lavasoftware.org', note: 'given up in 2023: it may not answer' },
+] as const;
+
 const sources: readonly { value: ImageSource; label: string; note: string }[] = [
 	{ value: 'here', label: 'on this host', note: 'nothing has to be pulled' },
-	{ value: 'docker-hub', label: 'Docker Hub', note: 'docker.io/lavasoftware: releases, some daily builds' },
-	{ value: 'gitlab', label: 'GitLab', note: 'registry.gitlab.com/lava/lava: releases from 2023.06, daily builds' },
-	{ value: 'legacy', label: 'hub.lavasoftware.org', note: 'given up in 2023: it may not answer' },
+	...publicHubs,
 	{ value: 'other', label: 'another', note: 'a registry of your own, by the full name' },
 ];
 

@@ -16,14 +16,12 @@ import {
 	registrySwitch,
 	upgradedWorkers,
 } from './registry-switch.ts';
-import { roomProblem } from './image-fields.ts';
+import { publicHubs, roomProblem } from './image-fields.ts';
 import { defineWizard } from './wizard.ts';
 
 const hubs: readonly Option[] = [
 	{ value: 'same', label: 'as it is', note: 'each from the registry that it is from' },
-	{ value: 'docker-hub', label: 'Docker Hub', note: 'docker.io/lavasoftware: releases, some daily builds' },
-	{ value: 'gitlab', label: 'GitLab', note: 'registry.gitlab.com/lava/lava: releases from 2023.06' },
-	{ value: 'legacy', label: 'hub.lavasoftware.org', note: 'given up in 2023: it may not answer' },
+	...publicHubs,
 	{ value: 'own', label: 'one of your own', note: 'a mirror, with a password where it wants one' },
 ];
 

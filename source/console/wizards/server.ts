@@ -140,8 +140,15 @@ export const serverWizard = defineWizard<Answers>({
 		});
 		return { ...plan, warnings: [...plan.warnings, ...warnings, ...repairWarning(answers, world)] };
 	},
-	ends: webPages,
+	ends: (answers, world) => [...webPages(answers, world), ...firstUser(answers, world)],
 });
+
+/** A database that is made at the first start has no user to sign in as. */
+function firstUser({ keep, volumes }: Answers, { facts }: World): string[] {
+	const kept = keep ? serverVolumes(volumes) : [];
+	const isThere = (facts.volumes ?? []).some(name => kept.includes(name));
+	return isThere ? [] : ['Nobody can sign in yet: n and u make a superuser.'];
+}
 
 /** Where it is reached from this host, and by which other host names it answers on the published port. */
 function webPages({ web, fixed, address, name, hosts }: Answers, { snapshot }: World): string[] {

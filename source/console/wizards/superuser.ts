@@ -10,6 +10,7 @@ import {
 	userNameProblem,
 	userPlan,
 } from '../../lab/plans/superuser.ts';
+import { freeName } from './free-name.ts';
 import { containerOptions, factsOf, serverContainer } from './servers.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
@@ -24,11 +25,14 @@ type Answers = {
 	token: boolean;
 };
 
-/** Whether the server has that user already: then it is about the password. */
-function isThere({ server, name }: Answers, world: World): boolean {
+function usersOf({ server }: Pick<Answers, 'server'>, world: World): readonly string[] {
 	const facts = factsOf(server, world);
-	return facts?.state === 'ready' && facts.users.includes(name);
+	return facts?.state === 'ready' ? facts.users : [];
 }
+
+/** Whether the server has that user already: then it is about the password. */
+const isThere = (answers: Pick<Answers, 'server' | 'name'>, world: World): boolean =>
+	usersOf(answers, world).includes(answers.name);
 
 export const superuserWizard = defineWizard<Answers>({
 	id: 'superuser',
@@ -51,8 +55,12 @@ export const superuserWizard = defineWizard<Answers>({
 		name: {
 			kind: 'text',
 			label: 'Name',
-			help: 'To sign in with. A user that is there already gets a new password.',
-			proposal: () => 'admin',
+			help: (answers, world) =>
+				isThere(answers, world)
+					? `${answers.name} is a user of ${answers.server} already, and gets a new password.`
+					: 'To sign in with. A user that is there already gets a new password.',
+			// Whoever only presses Enter changes nobody's password.
+			proposal: (answers, world) => freeName('admin', usersOf(answers, world)),
 			problem: userNameProblem,
 		},
 		password: {

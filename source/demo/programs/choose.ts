@@ -49,7 +49,7 @@ function servedWorkers(state: LabState, server: DemoContainer): ServedWorker[] {
 	const served = [...state.containers.values()].flatMap(container => {
 		if (!isAlive(container) || !isDispatcher(container) || isZmq(container)) return [];
 		if (serverOf(servers, container)?.id !== server.id) return [];
-		const address = container.endpoints[0]?.lease?.ipv4 ?? '172.18.0.1';
+		const address = container.endpoints[0]?.lease?.ipv4 || '172.18.0.1';
 		const { status } = answerTo(container, tagOf(server));
 		return [{ name: workerName(container), address, version: tagOf(container), status }];
 	});

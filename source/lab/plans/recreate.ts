@@ -85,9 +85,15 @@ export function whyNotRemoved(container: Container): string | undefined {
 	return remove.may ? undefined : remove.note;
 }
 
+/** Who else makes it anew, and how; undefined = nobody. */
+export function madeElsewhere(container: Container): string | undefined {
+	const { recreate } = allowances(roleOf(container).manager);
+	return recreate.may ? undefined : recreate.note;
+}
+
 /** Why it must not be made anew from here; undefined = it may. */
 export function whyNotRecreated(container: Container, old: FoundContainer): string | undefined {
-	const { recreate } = allowances(roleOf(container).manager);
-	if (!recreate.may) return recreate.note;
+	const elsewhere = madeElsewhere(container);
+	if (elsewhere !== undefined) return elsewhere;
 	return old.spec.autoRemove ? 'It was started with --rm: stopped, it is gone, and there is no way back.' : undefined;
 }

@@ -9,6 +9,7 @@ import { askedKey, type LookedUp, type World } from '../../../source/console/wiz
 import { containerActions } from '../../../source/console/actions/container.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { Container } from '../../../source/lab/objects.ts';
+import { mendedElsewhere } from '../../../source/lab/plans/fix/fix.ts';
 import { recreatable } from '../../../source/lab/plans/fix/made-anew.ts';
 import { refusal } from '../../../source/lab/plans/switch/rules.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
@@ -103,6 +104,18 @@ describe('a container of a manager of its own', () => {
 
 		it(`may be ${plan} where Compose made it`, () => assert.equal(whyNot(byCompose), undefined));
 	}
+
+	it('is not offered to be mended, only said where it is', () => {
+		const verdict = {
+			rule: 'version',
+			state: 'wrong',
+			says: '',
+			because: [],
+			fix: { label: '', action: { do: 'change-version', container: managed['lava-docker'], version: '2023.01' } },
+		} as const;
+		assert.match(mendedElsewhere({ verdict, container: managed['lava-docker'] }) ?? '', /boards\.yaml/);
+		assert.equal(mendedElsewhere({ verdict, container: byCompose }), undefined);
+	});
 
 	it('and where Compose made it, a plan says what its file has to do with it', () => {
 		const where = around(byCompose);

@@ -3,9 +3,11 @@
 import { refOf } from '../../command.ts';
 import type { Container } from '../../objects.ts';
 import { stopGrace } from '../../lava/role.ts';
+import type { WorkerRow } from '../../verdict/survey.ts';
 import type { FixAction } from '../../verdict/verdict.ts';
 import { connectPlan } from '../connection.ts';
 import { containerPlan } from '../container.ts';
+import { madeElsewhere } from '../recreate.ts';
 import { allowHostFix, healthFix, removalFix } from './server.ts';
 import { tokenFix } from './token.ts';
 import { variablesFix } from './variables.ts';
@@ -17,6 +19,12 @@ import { freeAddress } from '../static-address.ts';
 export function madeAnewBy(action: FixAction): string | undefined {
 	const anew = action.do === 'recreate' || action.do === 'change-version' || action.do === 'give-token';
 	return anew ? action.container.id : undefined;
+}
+
+/** Where a worker is mended instead: what looks after its container makes that anew by itself. */
+export function mendedElsewhere({ verdict, container }: Pick<WorkerRow, 'verdict' | 'container'>): string | undefined {
+	const isAnew = verdict.fix !== undefined && madeAnewBy(verdict.fix.action) !== undefined;
+	return isAnew && container !== undefined ? madeElsewhere(container) : undefined;
 }
 
 export function fixPlan(action: FixAction, ailing: Ailing): Fixing {

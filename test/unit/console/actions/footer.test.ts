@@ -3,19 +3,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { actions } from '../../../../source/console/actions/table.ts';
-import { footerLine } from '../../../../source/console/panels/footer.ts';
+import { footerLines } from '../../../../source/console/panels/footer.ts';
 import { panels, type PanelId } from '../../../../source/console/state/layout.ts';
 import { lineWidth } from '../../../../source/console/widgets/line.ts';
 import { openConsole, type TestConsole } from '../console-for-tests.ts';
 
 const footer = ({ state }: TestConsole): string =>
-	footerLine(state(), actions)
+	footerLines(state(), actions)
+		.flat()
 		.map(({ text }) => text)
 		.join('');
 
 const wanted: Readonly<Record<PanelId, readonly string[]>> = {
 	networks: ['Enter open', 'i details', '/ filter'],
-	containers: ['l logs', 'x actions', 'e shell', 'i details'],
+	containers: ['l logs', 'x actions', 'e shell', 'i details', 'n new ...'],
 	addresses: ['/ filter', 'n new ...'],
 	logs: ['/ search', 'F filter', 'x actions'],
 	events: ['l logs', '/ filter', 'x actions'],
@@ -29,7 +30,7 @@ describe('each panel at 80 columns', () => {
 			const console = openConsole(t);
 			console.press(String(index + 1));
 			for (const hint of [...wanted[panel], '? help', 'q quit']) assert.ok(footer(console).includes(hint), hint);
-			assert.ok(lineWidth(footerLine(console.state(), actions)) <= 80);
+			for (const line of footerLines(console.state(), actions)) assert.ok(lineWidth(line) <= 80);
 		});
 	}
 });
@@ -52,4 +53,21 @@ test('in the menu of what is new, Enter opens a wizard', t => {
 	console.press('n');
 	assert.match(footer(console), /Enter open the wizard/);
 	assert.doesNotMatch(footer(console), /do it|run it/);
+});
+
+test('Esc is there where it leads back, and not at the top', t => {
+	const console = openConsole(t);
+	assert.doesNotMatch(footer(console), /Esc/);
+	console.press('4');
+	assert.match(footer(console), /Esc back/);
+});
+
+test('what went wrong is told in full, in as many rows as it needs', t => {
+	const console = openConsole(t);
+	const reason = 'docker rename lava-coordinator lava-server: the name "/lava-server" is already in use by a container';
+	console.dispatch({ type: 'noticed', notice: { text: reason, tone: 'bad' } });
+	const lines = footerLines(console.state(), actions);
+	assert.ok(lines.length > 1);
+	for (const line of lines) assert.ok(lineWidth(line) <= 80);
+	assert.equal(footer(console).trim().replace(/ +/g, ' '), reason);
 });

@@ -70,6 +70,10 @@ suite('what wizards make of a lab', () => {
 		assert.equal(plan.title, 'Set the password of admin');
 	});
 
+	test("Enter alone makes a user, and changes nobody's password", () => {
+		assert.match(wizardOf('superuser').make({}, world).plan.title, /admin-2/);
+	});
+
 	test('any name that the server answers to will do', () => {
 		assert.deepEqual(problems('dispatcher', { url: 'https://lava.lab.example.com/' }), []);
 	});
@@ -122,9 +126,12 @@ suite("the host's routes", () => {
 	});
 });
 
-test('a server ends with the addresses of its web page', () => {
-	const ends = (given: Given): readonly string[] => wizardOf('server').make(given, world).ends;
-	assert.deepEqual(ends({}), ['The web page: http://localhost:8080/, from elsewhere http://hobbes:8080/']);
-	assert.deepEqual(ends({ hosts: 'lava.example.com' }), ['The web page: http://localhost:8080/']);
-	assert.deepEqual(ends({ web: '' }), ['The web page: http://172.18.0.2/']);
+test('a server ends with the addresses of its web page, and what to do next', () => {
+	const ends = (given: Given, where: World = world): readonly string[] => wizardOf('server').make(given, where).ends;
+	const next = 'Nobody can sign in yet: n and u make a superuser.';
+	assert.deepEqual(ends({}), ['The web page: http://localhost:8080/, from elsewhere http://hobbes:8080/', next]);
+	assert.deepEqual(ends({ hosts: 'lava.example.com' }), ['The web page: http://localhost:8080/', next]);
+	assert.deepEqual(ends({ web: '' }), ['The web page: http://172.18.0.2/', next]);
+	const kept = { ...world, facts: { ...world.facts, volumes: ['old-postgresql'] } };
+	assert.deepEqual(ends({ web: '', volumes: 'old' }, kept), ['The web page: http://172.18.0.2/'], 'users are in it');
 });
