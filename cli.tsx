@@ -1,5 +1,6 @@
 /** The program: reads the arguments, then opens the console or runs one command. What is not needed is not loaded. */
 
+import { constants } from 'node:os';
 import packageJson from './package.json' with { type: 'json' };
 import {
 	type CommonArguments,
@@ -9,6 +10,7 @@ import {
 } from './source/commands/arguments.ts';
 import { readSettings, SettingsError } from './source/console/settings/read-settings.ts';
 import type { Settings } from './source/console/settings/settings.ts';
+import { codeOf } from './source/text/error.ts';
 import type { AddressSources } from './source/engine/reach/address.ts';
 import type { Engine } from './source/engine/engine.ts';
 
@@ -23,16 +25,30 @@ process.exitCode = await run(parseArguments(process.argv.slice(2), packageJson.v
 async function run(request: Request): Promise<number> {
 	switch (request.do) {
 		case 'tell':
-			process.stdout.write(request.text);
+			endWhenUnread();
+			print(request.text);
 			return 0;
 		case 'refuse':
 			return refuse(request.problem);
 		case 'doctor':
+			endWhenUnread();
 			return withSettings(request.arguments, settings => examine(sourcesOf(settings), request.json));
 		case 'console':
 			if (!process.stdin.isTTY || !process.stdout.isTTY) return refuse(noTerminal);
 			return withSettings(request.arguments, settings => openConsole(settings, request.arguments.demo === true));
 	}
+}
+
+function print(text: string): void {
+	process.stdout.write(text);
+}
+
+/** Whoever reads may have seen enough, as in `lavadock doctor | head`: then it ends as of SIGPIPE, which Node ignores. */
+function endWhenUnread(): void {
+	process.stdout.on('error', error => {
+		if (codeOf(error) !== 'EPIPE') throw error;
+		process.exit(128 + constants.signals.SIGPIPE);
+	});
 }
 
 function refuse(problem: string): number {
@@ -63,7 +79,7 @@ function sourcesOf({ host, context }: Settings): AddressSources {
 async function examine(sources: AddressSources, json: boolean): Promise<number> {
 	const { askEngine } = await import('./source/engine/prerequisites/ask-engine.ts');
 	const { runDoctor } = await import('./source/commands/doctor.ts');
-	return runDoctor({ account: await askEngine(sources), json, print: line => void process.stdout.write(`${line}\n`) });
+	return runDoctor({ account: await askEngine(sources), json, print: line => print(`${line}\n`) });
 }
 
 /** The console, and after it the demo lab where the user wants to go on in that. */

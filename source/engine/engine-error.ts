@@ -17,7 +17,7 @@ export class EngineError extends Error {
 
 /** What the engine or the system said, without dockerode's frame around it. */
 export function wordsOf(error: unknown): string {
-	const answer = answerMessage(error);
+	const answer = answerOf(error);
 	if (answer) {
 		return plain(answer);
 	}
@@ -41,7 +41,8 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
 	}
 }
 
-function answerMessage(error: unknown): string | undefined {
+/** What the engine itself said; undefined where something else answered, or nobody. */
+export function answerOf(error: unknown): string | undefined {
 	if (error instanceof Error && 'json' in error && typeof error.json === 'object' && error.json !== null) {
 		const { json } = error;
 		return 'message' in json && typeof json.message === 'string' ? json.message : undefined;

@@ -41,6 +41,17 @@ suite('the built program without a terminal', () => {
 		assert.match(err, /unknown option '--read-onyl'\n\(Did you mean --read-only\?\)/);
 	});
 
+	test('ends quietly when nobody reads on', async () => {
+		const child = spawn('sh', ['-c', '"$0" "$1" doctor | :', process.execPath, program], {
+			env: { PATH: process.env['PATH'], HOME: home, CI: 'true' },
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		let err = '';
+		child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+		await new Promise(resolve => child.on('close', resolve));
+		assert.equal(err, '');
+	});
+
 	test('shows where a configuration file is broken', async () => {
 		const config = join(home, 'broken.yaml');
 		await writeFile(config, 'readOnly: perhaps\n');

@@ -29,8 +29,8 @@ export async function readSettings(chosen: string | undefined, environment: Node
 	} catch (error) {
 		const missing = codeOf(error) === 'ENOENT';
 		if (missing && chosen === undefined) return defaultSettings;
-		const reason = messageOf(error);
-		throw new SettingsError(`The configuration file ${path} can't be read: ${reason}\n`);
+		if (missing) throw new SettingsError(`The configuration file ${path} does not exist.\n`);
+		throw new SettingsError(`The configuration file ${path} can't be read: ${messageOf(error)}\n`);
 	}
 	const { parseSettings } = await import('./parse-settings.ts');
 	const { describeProblems } = await import('../../text/checked-yaml.ts');

@@ -3,7 +3,7 @@
 import type { EngineProblem } from '../../lab/objects.ts';
 import { codeOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
-import { EngineError, statusOf, wordsOf } from '../engine-error.ts';
+import { answerOf, EngineError, statusOf, wordsOf } from '../engine-error.ts';
 import type { Address } from './docker-host.ts';
 
 /** Turns whatever was thrown while talking to `address` into its sentence and remedies. */
@@ -20,6 +20,14 @@ export function problemOf(error: unknown, address: Address | undefined): EngineP
 	const problem = address.kind === 'unix' ? socketProblem(code, address) : networkProblem(code, address);
 	if (problem) {
 		return { ...problem, remedy: [...problem.remedy, ...elsewhere(address)] };
+	}
+	const status = statusOf(error);
+	if (status !== undefined && answerOf(error) === undefined) {
+		return {
+			kind: 'bad-address',
+			message: `What answers at ${plain(address.shown)} is no Docker Engine (HTTP ${status}).`,
+			remedy: ['Check the address, its port, and proxies between.', ...elsewhere(address)],
+		};
 	}
 	return { kind: 'unknown', message: `The engine at ${plain(address.shown)} can't be used: ${words}.`, remedy: [] };
 }

@@ -164,7 +164,11 @@ function notStarted(error: Error): EngineError {
 }
 
 function sshFailed(address: SshAddress, code: number | null, complaint: string): EngineError {
-	const lines = complaint.split('\n').map(plain).filter(Boolean);
+	// ssh ends its lines as a terminal wants them, and some with a full stop.
+	const lines = complaint
+		.split(/\r?\n/)
+		.map(text => plain(text).trim().replace(/\.$/, ''))
+		.filter(Boolean);
 	const target = address.user ? `${address.user}@${address.host}` : address.host;
 	return new EngineError({
 		kind: 'ssh',

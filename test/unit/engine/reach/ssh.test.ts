@@ -72,11 +72,11 @@ describe('an engine behind ssh', () => {
 	});
 
 	it('tells an unknown host key', async () => {
-		await installSsh('echo "Host key verification failed." >&2; exit 255');
+		await installSsh('printf "Host key verification failed.\\r\\n" >&2; exit 255');
 		open('ssh://lab-host');
 		const { kind, message, remedy } = await failure();
 		assert.equal(kind, 'ssh');
-		assert.match(message, /ssh to lab-host failed: Host key verification failed\./);
+		assert.match(message, /ssh to lab-host failed: Host key verification failed\.$/);
 		assert.ok(remedy.includes('$ ssh lab-host'));
 	});
 
