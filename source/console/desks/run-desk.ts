@@ -99,7 +99,7 @@ function showRun(store: Store, run: PlanRun, { plan, secrets, shows, ends }: Mad
 	const show = (progress: RunProgress): void =>
 		store.dispatch({ type: 'run-changed', run: { progress, secrets, shows, ends } }, 'brisk');
 	const refresh = (): void => show(run.progress());
-	show({ plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' } });
+	show({ plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' }, remarks: [] });
 	const unsubscribe = run.subscribe(refresh);
 	// Seconds are counted while it runs.
 	const tick = setInterval(() => store.dispatch({ type: 'ticked', now: Date.now() }), 1000);

@@ -43,10 +43,11 @@ export function followingTop({ lines, here = 0 }: RunText, height: number): numb
 
 /** What there is to say of the whole: how it ended, what it made. */
 export function endLines(run: Run, columns: number): Line[] {
-	const { phase } = run.progress;
+	const { phase, remarks } = run.progress;
 	return [
 		[],
-		...(phase.phase === 'waiting' ? paragraph(`The engine is away: ${phase.why}`, columns, 1, 'warning') : []),
+		...remarks.flatMap(each => paragraph(each, columns, 1, 'warning')),
+		...(phase.phase === 'waiting' ? paragraph(phase.why, columns, 1, 'warning') : []),
 		...(phase.phase === 'ended' ? outcomeLines(phase.outcome, columns) : []),
 		...(phase.phase === 'ended' && phase.outcome.end === 'done'
 			? run.ends.flatMap(each => paragraph(each, columns, 1, 'strong'))

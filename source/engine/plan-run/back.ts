@@ -5,6 +5,7 @@ import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
 import type { Sight } from '../../lab/step/sight.ts';
+import { touchedBy } from '../../lab/step/touches.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
 import { wordsOf } from '../engine-error.ts';
@@ -13,6 +14,7 @@ import { doStep } from './steps/do-step.ts';
 import type { RunContext } from './forward.ts';
 import type { JournalStep } from './journal/journal.ts';
 import { despiteEarlier, settled } from './late.ts';
+import { takeGround } from './look/ground.ts';
 import { isBroken } from './line.ts';
 import { look } from './look/look.ts';
 
@@ -122,6 +124,7 @@ async function takeBack(
 			async () => void (await doStep(session, step, { ...context, signal: NEVER, onProgress: () => undefined })),
 			error => hideValues(wordsOf(error), context.secrets.values()),
 		);
+		context.state.stand(await takeGround(session, touchedBy(step)));
 	});
 }
 

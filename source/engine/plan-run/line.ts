@@ -52,6 +52,31 @@ async function change(line: Line, clock: Session['clock'], ms: number, over: Abo
 	stop();
 }
 
+/** The breaks of the line that a run has seen. */
+export type Breaks = {
+	/** When the line broke before this session, in milliseconds since the epoch; undefined where nothing is left to see to. */
+	before: (session: Session) => number | undefined;
+	/** What the break did has been seen to. */
+	seenTo: (session: Session) => void;
+};
+
+export function createBreaks(clock: Session['clock']): Breaks {
+	let known: Session | undefined;
+	let lostAt: number | undefined;
+	return {
+		before(session) {
+			if (session === known) return lostAt;
+			if (known !== undefined) lostAt ??= clock.now();
+			known = session;
+			session.signal.addEventListener('abort', () => (lostAt ??= clock.now()), { once: true });
+			return lostAt;
+		},
+		seenTo(session) {
+			if (session === known && !session.signal.aborted) lostAt = undefined;
+		},
+	};
+}
+
 /** Whether an error means that nobody knows what became of the request: no answer came. */
 export function isBroken(error: unknown, session: Session): boolean {
 	if (session.signal.aborted || error instanceof EngineError) return true;

@@ -14,7 +14,7 @@ import { type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';
 import { differences, differenceText, type Ground, takeGroundOf } from './look/ground.ts';
 import { groundOf } from '../../lab/step/touches.ts';
 import { type Journal, type JournalEntry, newEntryId } from './journal/journal.ts';
-import type { Line } from './line.ts';
+import { createBreaks, type Line } from './line.ts';
 import { lockOwner, takeLock } from './journal/lock.ts';
 import { PlanError } from './plan-error.ts';
 import type { Outcome, RunProgress } from './progress.ts';
@@ -99,6 +99,7 @@ export function createPlans({ line, clock, log, journal, environment }: PlansOpt
 					defaults,
 					environment,
 					line,
+					breaks: createBreaks(clock),
 					clock,
 					cancelled: cancelling.signal,
 				});
@@ -180,7 +181,7 @@ export async function finish(run: PlanRun): Promise<void> {
 }
 
 function progressBefore(plan: Plan): RunProgress {
-	return { plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' } };
+	return { plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' }, remarks: [] };
 }
 
 /** @throws MissingSecret, or why the plan can't go on */

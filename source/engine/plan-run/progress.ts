@@ -45,7 +45,7 @@ export type StepState =
 
 export type RunPhase =
 	| { phase: 'running' }
-	/** The engine is away; the run goes on when it is back. */
+	/** Something comes first, e.g. the engine is away: `why` is a sentence. The run goes on by itself. */
 	| { phase: 'waiting'; since: number; why: string }
 	| { phase: 'undoing' }
 	| { phase: 'ended'; outcome: Outcome };
@@ -55,6 +55,8 @@ export type RunProgress = {
 	/** One for each step of the plan. */
 	steps: readonly StepState[];
 	phase: RunPhase;
+	/** What happened beside the steps, one sentence each, oldest first. */
+	remarks: readonly string[];
 };
 
 export type Outcome =

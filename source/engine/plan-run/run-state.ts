@@ -12,6 +12,8 @@ export type RunState = {
 	/** Shows a step in another state. */
 	show(index: number, state: StepState): void;
 	phase(phase: RunPhase): void;
+	/** Tells what happened beside the steps, in one sentence. */
+	remark(text: string): void;
 	/** Keeps what became of a step; on the disk when the promise resolves. */
 	note(index: number, step: JournalStep): Promise<void>;
 	/** The ground as it was just looked at; on the disk with the next note. */
@@ -33,6 +35,7 @@ export function createRunState(
 		plan: first.plan,
 		steps: first.steps.map(step => shown(step)),
 		phase: { phase: first.turn === 'back' ? 'undoing' : 'running' },
+		remarks: [],
 	};
 	const began = new Map<number, number>();
 
@@ -55,6 +58,7 @@ export function createRunState(
 		progress: () => progress,
 		show,
 		phase: phase => tell({ phase }),
+		remark: text => tell({ remarks: [...progress.remarks, text] }),
 		async note(index, step) {
 			if (step.state === 'begun') began.set(index, clock.now());
 			await write({ ...entry, steps: entry.steps.with(index, step) });

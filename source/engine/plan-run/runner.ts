@@ -12,12 +12,14 @@ import { stepBack } from './back.ts';
 import { askAlready } from './steps/do-step.ts';
 import { GroundChanged, stepForward, type RunContext } from './forward.ts';
 import { differenceText } from './look/ground.ts';
-import { isBroken, type Line, sessionWithin } from './line.ts';
+import { type Breaks, isBroken, type Line, sessionWithin } from './line.ts';
 import { PlanError } from './plan-error.ts';
 import type { Outcome } from './progress.ts';
+import { revive } from './revive.ts';
 
 export type Running = RunContext & {
 	line: Line;
+	breaks: Breaks;
 	clock: Clock;
 	/** Aborts when the user cancels. */
 	cancelled: AbortSignal;
@@ -66,6 +68,7 @@ async function onSession<T>(run: Running, signal: AbortSignal, work: (session: S
 	for (let tries = 1; ; tries++) {
 		const session = await reach(run, signal);
 		try {
+			await seeToBreak(run, session, signal);
 			return await work(session);
 		} catch (error) {
 			if (signal.aborted || run.line.closing.aborted || !isBroken(error, session) || tries === MOST_TRIES) throw error;
@@ -74,11 +77,19 @@ async function onSession<T>(run: Running, signal: AbortSignal, work: (session: S
 	}
 }
 
+/** An engine that died may have taken containers along that the plan, or the lab before it, needs. */
+async function seeToBreak(run: Running, session: Session, signal: AbortSignal): Promise<void> {
+	const lostAt = run.breaks.before(session);
+	if (lostAt === undefined) return;
+	await revive(session, lostAt, run, signal);
+	run.breaks.seenTo(session);
+}
+
 async function reach({ line, clock, state }: Running, signal: AbortSignal): Promise<Session> {
 	const { phase } = state.progress();
 	let waits = false;
 	const session = await sessionWithin(line, clock, PATIENCE_MS, signal, why => {
-		if (!waits) state.phase({ phase: 'waiting', since: clock.now(), why });
+		if (!waits) state.phase({ phase: 'waiting', since: clock.now(), why: `The engine is away: ${why}` });
 		waits = true;
 	});
 	if (waits) state.phase(phase);

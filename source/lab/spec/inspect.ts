@@ -84,6 +84,7 @@ export const containerInspect = z.object({
 		Error: text,
 		ExitCode: number,
 		StartedAt: text,
+		FinishedAt: text,
 		Health: z.nullish(z.object({ Status: text })),
 	}),
 	Config: config,

@@ -9,12 +9,19 @@ import type { Plan } from '../../../source/lab/plan.ts';
 import { apiTokenName, passwordName } from '../../../source/lab/plans/superuser.ts';
 import { aDispatcher, aServer, aUser } from './pictured-plans.ts';
 
+const reason = 'driver failed programming external connectivity: Bind for 0.0.0.0:80 failed: port is already allocated';
+
 const quickly: StepState = { state: 'done', ms: 80 };
 
 /** @param steps of its beginning; the rest waits */
-function run(plan: Plan, steps: readonly StepState[], phase: RunPhase, more: Partial<Run> = {}): Message {
+function run(
+	plan: Plan,
+	steps: readonly StepState[],
+	phase: RunPhase,
+	{ remarks = [], ...more }: Partial<Run> & { remarks?: readonly string[] } = {},
+): Message {
 	const all = plan.steps.map((_, index): StepState => steps[index] ?? { state: 'waiting' });
-	const progress = { plan, steps: all, phase };
+	const progress = { plan, steps: all, phase, remarks };
 	return { type: 'run-changed', run: { progress, secrets: new Map(), shows: {}, ends: [], ...more } };
 }
 
@@ -76,7 +83,7 @@ export const waiting = run(
 export const away = run(aServer, madeSoFar, {
 	phase: 'waiting',
 	since: FROZEN_INSTANT - 12_000,
-	why: 'Nothing answers on /var/run/docker.sock.',
+	why: 'The engine is away: Nothing answers on /var/run/docker.sock.',
 });
 
 export const made = run(
@@ -87,7 +94,6 @@ export const made = run(
 );
 
 const undone: StepState = { state: 'undone' };
-const reason = 'driver failed programming external connectivity: Bind for 0.0.0.0:80 failed: port is already allocated';
 
 export const undoing = run(
 	aServer,
@@ -123,14 +129,21 @@ export const cancelled = run(aDispatcher, [undone, undone, undone, undone, undon
 	outcome: { end: 'cancelled', stays: [] },
 });
 
-export const groundChanged = run(aDispatcher, [], {
-	phase: 'ended',
-	outcome: {
-		end: 'ground changed',
-		differences: ['There is a container calvin now, which was not there.', 'lava-server is no longer running.'],
-		stays: [],
+export const groundChanged = run(
+	aDispatcher,
+	[],
+	{
+		phase: 'ended',
+		outcome: {
+			end: 'ground changed',
+			differences: ['There is a container calvin now, which was not there.', 'lava-server is no longer running.'],
+			stays: [],
+		},
 	},
-});
+	{
+		remarks: [`The engine was started anew, and lava-server ended with it. It can't be started again: ${reason}`],
+	},
+);
 
 export const withSecrets = run(
 	aUser,

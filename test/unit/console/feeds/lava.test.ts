@@ -25,7 +25,7 @@ function run(console: TestConsole, step: Step, phase: RunPhase = { phase: 'runni
 	];
 	console.dispatch({
 		type: 'run-changed',
-		run: { progress: { plan, steps, phase }, secrets: new Map(), shows: {}, ends: [] },
+		run: { progress: { plan, steps, phase, remarks: [] }, secrets: new Map(), shows: {}, ends: [] },
 	});
 }
 

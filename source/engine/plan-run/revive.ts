@@ -1,0 +1,164 @@
+/**
+ * What an engine's end did to the containers that a plan needs. Without `--live-restore`, an engine that is back ends all
+ * that still ran before it answers anyone (Engine 20.10 to 28, tried), as if somebody had stopped it: `unless-stopped`
+ * does not start it again. That is no one's will, so what was to run is started again.
+ */
+
+import type { ContainerRef } from '../../lab/command.ts';
+import { decidesLife, lavaServersIn, type Life, livesAfter } from '../../lab/step/running.ts';
+import { hideValues } from '../../lab/secret.ts';
+import { stepCommand } from '../../lab/script/shell.ts';
+import type { Step } from '../../lab/plan.ts';
+import type { ContainerInspect } from '../../lab/spec/inspect.ts';
+import { plain } from '../../text/sanitise.ts';
+import * as z from 'zod/mini';
+import { readOne, text } from '../answers/answer.ts';
+import { pause } from '../clock.ts';
+import { statusOf, wordsOf } from '../engine-error.ts';
+import { readJsonLines } from '../session/json-lines.ts';
+import { request, requestStream } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
+import { doStep } from './steps/do-step.ts';
+import { findContainer } from './look/find.ts';
+import type { RunContext } from './forward.ts';
+import type { JournalEntry } from './journal/journal.ts';
+
+/** What the two clocks may be off, once the engine has told its own; and how late an end of the line may be noticed. */
+const SLACK_MS = 2000;
+
+/** LAVA is back within this time, or the next step tells what is wrong. */
+const LAVA_MS = 180_000;
+
+const PAUSE_MS = 1000;
+
+/**
+ * Starts what was to run and ended with the engine, and waits until the LAVA servers among it answer again. What
+ * somebody else stopped is left alone: the ground's check finds it.
+ *
+ * @param lostAt when the line broke, in milliseconds since the epoch
+ * @throws what broke the line again; the signal's reason
+ */
+export async function revive(
+	session: Session,
+	lostAt: number,
+	context: RunContext,
+	signal: AbortSignal,
+): Promise<void> {
+	const since = lostAt + (await clockShift(session)) - SLACK_MS;
+	if (await remembers(session, since)) return;
+	const { state, plan } = context;
+	const wanted = containersToRun(state.entry());
+	const stopped: Wanted[] = [];
+	for (const each of wanted) {
+		const found = await findContainer(session, each.container.id || each.container.name);
+		if (found !== undefined && endedSince(found, since)) stopped.push(each);
+	}
+	for (const each of stopped) await startAgain(session, each, context, signal);
+	for (const server of lavaServersIn(plan)) {
+		if (!wanted.some(({ container }) => isSame(container, server))) continue;
+		const found = await findContainer(session, server.id || server.name);
+		if (found?.State.Running === true && timeOf(found.State.StartedAt) >= since)
+			await lavaBack(session, server, context, signal);
+	}
+}
+
+type Wanted = { container: ContainerRef; life: Life };
+
+/** By the journal: what ran when it was last looked at, and what the plan itself started. */
+function containersToRun({ plan, steps, ground }: JournalEntry): Wanted[] {
+	const found = Object.entries(ground).flatMap(([key, { id = '', name = '', state }]): Wanted[] =>
+		key.startsWith('container ') && (state === 'running' || state === 'paused')
+			? [{ container: { id, name }, life: state }]
+			: [],
+	);
+	const done = plan.steps.filter((_, index) => ['done', 'already'].includes(steps[index]?.state ?? ''));
+	const made = [...livesAfter(done)].map(([name, life]): Wanted => ({ container: { id: '', name }, life }));
+	const begun = plan.steps.filter((_, index) => steps[index]?.state === 'begun');
+	return [...found, ...made].filter(({ container }) => !begun.some(step => decidesLife(step, container)));
+}
+
+function isSame(a: ContainerRef, b: ContainerRef): boolean {
+	return a.id !== '' && b.id !== '' ? a.id === b.id : a.name === b.name;
+}
+
+async function startAgain(
+	session: Session,
+	{ container, life }: Wanted,
+	context: RunContext,
+	signal: AbortSignal,
+): Promise<void> {
+	const { state, log, secrets } = context;
+	const { name } = container;
+	const steps: Step[] = [
+		{ do: 'start', container },
+		...(life === 'paused' ? [{ do: 'pause' as const, container }] : []),
+	];
+	const said = (error: unknown): string => hideValues(wordsOf(error), secrets.values());
+	const what = `The engine was started anew, and ${name} ended with it`;
+	try {
+		for (const step of steps) {
+			const tools = { ...context, signal, onProgress: () => undefined };
+			await log.record(plain(stepCommand(step)), async () => void (await doStep(session, step, tools)), said);
+		}
+		state.remark(`${what}: it was started again.`);
+	} catch (error) {
+		if (statusOf(error) === undefined) throw error;
+		state.remark(`${what}. It can't be started again: ${said(error)}`);
+	}
+}
+
+/** Its web server, and the database behind that, need a while. */
+async function lavaBack(
+	session: Session,
+	container: ContainerRef,
+	{ state, lookAt }: RunContext,
+	signal: AbortSignal,
+): Promise<void> {
+	const { clock } = session;
+	const { phase } = state.progress();
+	const over = AbortSignal.any([session.signal, signal]);
+	const deadline = clock.now() + LAVA_MS;
+	while (clock.now() < deadline) {
+		const standing = await lookAt({ is: 'serving', server: { container } }, over);
+		over.throwIfAborted();
+		if (standing.holds === true) break;
+		const seen = standing.holds === 'never' ? standing.why : standing.seen;
+		state.phase({ phase: 'waiting', since: clock.now(), why: `${container.name} is coming back: ${seen}` });
+		await pause(clock, PAUSE_MS, over);
+		over.throwIfAborted();
+	}
+	state.phase(phase);
+}
+
+/** By the engine's clock. */
+function endedSince({ State }: ContainerInspect, since: number): boolean {
+	const up = State.Running === true || State.Status === 'restarting';
+	return !up && timeOf(State.FinishedAt) >= since;
+}
+
+/** Milliseconds since the epoch; 0 = never. */
+function timeOf(told: string | null | undefined): number {
+	return Math.max(0, Date.parse(told ?? '') || 0);
+}
+
+const infoSchema = z.object({ SystemTime: text });
+
+/** Milliseconds that the engine's clock is ahead of this one. */
+async function clockShift(session: Session): Promise<number> {
+	const info = readOne(await request(session, { method: 'GET', path: '/info' }), 'engine', infoSchema);
+	const now = Date.parse(info.SystemTime);
+	return Number.isNaN(now) ? 0 : now - session.clock.now();
+}
+
+const EVENTS_MS = 20_000;
+
+/**
+ * Whether the engine remembers anything from before that time: it keeps its last 256 events in memory, so one that was
+ * started anew does not, and one to which only the line was broken does.
+ */
+async function remembers(session: Session, time: number): Promise<boolean> {
+	const query = { since: 0, until: (time / 1000).toFixed(3) };
+	const events = await requestStream(session, { method: 'GET', path: '/events', query }, EVENTS_MS);
+	for await (const _ of readJsonLines(events)) return true;
+	return false;
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Step } from '../../../../source/lab/plan.ts';
+import { decidesLife, lavaServersIn, livesAfter } from '../../../../source/lab/step/running.ts';
+
+const made = { id: '', name: 'calvin' };
+const old = { id: 'a1b2', name: 'calvin' };
+
+suite('what is to run', () => {
+	const rows: [what: string, done: Step[], lives: [string, string][]][] = [
+		['what was started', [{ do: 'start', container: made }], [['calvin', 'running']]],
+		['not what was there before', [{ do: 'start', container: old }], []],
+		[
+			'not what was stopped',
+			[
+				{ do: 'start', container: made },
+				{ do: 'stop', container: made, grace: 1 },
+			],
+			[],
+		],
+		[
+			'what was paused, paused',
+			[
+				{ do: 'start', container: made },
+				{ do: 'pause', container: made },
+			],
+			[['calvin', 'paused']],
+		],
+		[
+			'what was renamed, by its new name',
+			[
+				{ do: 'start', container: made },
+				{ do: 'rename', container: made, to: 'hobbes' },
+			],
+			[['hobbes', 'running']],
+		],
+	];
+	for (const [what, done, lives] of rows) test(what, () => assert.deepEqual([...livesAfter(done)], lives));
+
+	test('a step that starts, stops or removes a container decides it for this one alone', () => {
+		assert.equal(decidesLife({ do: 'stop', container: old, grace: 1 }, old), true);
+		assert.equal(decidesLife({ do: 'stop', container: old, grace: 1 }, { id: 'c3d4', name: 'calvin' }), false);
+		assert.equal(decidesLife({ do: 'start', container: made }, made), true);
+		assert.equal(decidesLife({ do: 'rename', container: old, to: 'x' }, old), false);
+	});
+});
+
+test('the servers that a plan asks, each once', () => {
+	const server = { id: 'e5f6', name: 'lava-server' };
+	const steps: Step[] = [
+		{ do: 'exec', container: server, says: '', command: ['lava-server', 'manage', 'shell'], undo: 'not needed' },
+		{ do: 'exec', container: made, says: '', command: ['true'], undo: 'not needed' },
+		{ do: 'wait', until: { is: 'online', server: { container: server }, worker: 'calvin' }, seconds: 1 },
+		{ do: 'wait', until: { is: 'serving', server: { url: 'http://lava/' } }, seconds: 1 },
+	];
+	assert.deepEqual(lavaServersIn({ title: '', steps, warnings: [] }), [server]);
+});
