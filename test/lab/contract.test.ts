@@ -35,6 +35,14 @@ describe("the dispatcher's image", { skip }, () => {
 		await logged(worker, /Server +: 'http:\/\/localhost/);
 	});
 
+	it('ends at once when it is told to, behind an init: as process 1 it hears nothing', async () => {
+		const worker = await start({ Env: ['URL='], HostConfig: { Init: true } });
+		await logged(worker, /Server +: /);
+		await worker.stop();
+		// 137, once its grace is over.
+		assert.equal((await worker.inspect()).State.ExitCode, 143);
+	});
+
 	for (const variable of ['WORKER_NAME=calvin-1', 'TOKEN=abc', 'LOGLEVEL=debug']) {
 		it(`ends with 2 for ${variable}`, async () => {
 			assert.equal(await exitCode(await start({ Env: [variable] })), 2);

@@ -111,6 +111,8 @@ export function dispatcherSpec(wish: DispatcherWish): ContainerSpec {
 		name,
 		image,
 		hostname: name,
+		// LAVA's worker hears no SIGTERM as process 1, and reaps nothing that test jobs leave behind (lava.md 7).
+		init: true,
 		environment: speaks.contract === 'zmq' ? zmqVariables(name, speaks) : httpVariables(name, speaks),
 		networks: [{ network, ...(address !== '' && { ipv4: address }) }],
 		mounts: [state, ...wish.mounts],

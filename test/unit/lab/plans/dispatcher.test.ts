@@ -72,6 +72,10 @@ suite('a dispatcher over HTTP', () => {
 		});
 	});
 
+	test('has an init before it, and so it ends when it is told to', () => {
+		assert.equal(created(plan)?.init, true);
+	});
+
 	test('elsewhere its token is given, or it registers itself', () => {
 		const given = dispatcherPlan(wish({ ...http, token: { from: 'given' } }, { server: undefined }));
 		assert.deepEqual(secretsToGive(given.steps), [tokenName('calvin')]);
