@@ -29,6 +29,7 @@ describe('an empty engine, by keys alone', { skip }, () => {
 	let console: ByKeys;
 	let server: Server | undefined;
 	let shown: Shown | undefined;
+	let formerToken = '';
 	before(async () => {
 		engine = await startLabEngine();
 		witness = await watchForSecrets(engine.docker);
@@ -153,6 +154,23 @@ describe('an empty engine, by keys alone', { skip }, () => {
 		assert.equal(State.Running, true);
 	});
 
+	it('is made anew with a new token, and keeps its other arguments', async () => {
+		assert.ok(server);
+		const former = { token: await server.workerToken(worker), ...(await inspect()) };
+		console.press('enter', 'a');
+		await console.sees('┌─ Make a dispatcher anew ─');
+		await console.sees(new RegExp(`Address +${former.NetworkSettings.Networks['dockernet']?.IPAddress}`));
+		console.press(...Array<string>(5).fill('tab'), 'right');
+		await console.sees(/› New token +yes/);
+		await console.runs({ dangerous: true, seconds: 120 });
+		const now = await inspect();
+		assert.notEqual(now.Id, former.Id);
+		assert.deepEqual(now.Config, former.Config);
+		assert.notEqual(await server.workerToken(worker), former.token);
+		assert.equal((await server.worker(worker)).state, 'Online');
+		formerToken = former.token;
+	});
+
 	it('comes from another registry, and is Online there with all it had', async () => {
 		assert.ok(server);
 		const { host } = await startRegistry(engine, 5001, 'open', engine.images.registry);
@@ -174,10 +192,10 @@ describe('an empty engine, by keys alone', { skip }, () => {
 
 	it('leaves no password and no token anywhere', async () => {
 		assert.ok(shown && server);
-		const secrets = [shown.password, shown.token, await server.workerToken(worker), typed];
+		const secrets = [shown.password, shown.token, await server.workerToken(worker), formerToken, typed];
 		assert.deepEqual(
 			secrets.map(({ length }) => length > 15),
-			[true, true, true, true],
+			[true, true, true, true, true],
 		);
 		assert.deepEqual(await witness.placesOf(secrets, console.home), []);
 	});
