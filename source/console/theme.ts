@@ -4,7 +4,7 @@
  */
 
 /** SGR parameters (ECMA-48) by role. */
-export const styles = {
+const styles = {
 	title: '1',
 	titleFocused: '1;36',
 	border: '2',

@@ -45,7 +45,7 @@ export function subnetsOverlap(one: string, other: string): boolean {
 	return overlaps(block(one), block(other));
 }
 
-export function isIpv6(address: string): boolean {
+function isIpv6(address: string): boolean {
 	return address.includes(':');
 }
 

@@ -27,7 +27,7 @@ export function line(after: number, text: string, stream: Stream = 'stdout'): Be
 }
 
 /** A routine that does nothing. */
-export function silent(): Iterator<Beat> {
+function silent(): Iterator<Beat> {
 	return [][Symbol.iterator]();
 }
 

@@ -12,7 +12,7 @@ const NEAR_MS = 2000;
 const ANSWER_MS = 20_000;
 
 /** Where its web server may answer without the help of its container: its own addresses, then its published port. */
-export function addressesOf({ endpoints, ports }: Container): string[] {
+function addressesOf({ endpoints, ports }: Container): string[] {
 	const own = endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]).filter(address => address !== '');
 	const published = ports.flatMap(({ container, protocol, host }) =>
 		container === 80 && protocol === 'tcp' && host !== undefined ? [host.port] : [],

@@ -3,7 +3,7 @@
 import { spawn } from '@lydell/node-pty';
 import { createEmulator } from '../terminal/harness/emulator.ts';
 
-export const size = { columns: 120, rows: 35 };
+const size = { columns: 120, rows: 35 };
 
 const PATIENCE_MS = 2000;
 

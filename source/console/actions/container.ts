@@ -43,7 +43,7 @@ const connected =
 		state.host.snapshot.connection.state === 'live' ? unless(guard)(state) : 'the engine is out of reach';
 
 /** Makes the plan and asks what its danger calls for. */
-export function propose(desk: Desk, container: Container, change: ContainerChange): void {
+function propose(desk: Desk, container: Container, change: ContainerChange): void {
 	const plan = containerPlan(container, change);
 	const risk = danger(container, change);
 	if (risk === 'none') {

@@ -16,19 +16,17 @@ export const remapped = (table: readonly Action[], remapping: Remapping): readon
 		return keys === undefined ? action : { ...action, keys };
 	});
 
-/** Two actions of one scope with the same key. */
-export function clashes(table: readonly Action[]): string[] {
-	const seen = new Map<string, string>();
-	const found: string[] = [];
-	for (const action of table) {
-		for (const key of action.keys) {
-			const place = `${action.scope} ${key}`;
-			const other = seen.get(place);
-			if (other === undefined) seen.set(place, action.id);
-			else found.push(`keys: ${key} is bound to ${other} and to ${action.id}`);
-		}
-	}
-	return found;
+/** A key that another action of the same scope has too. */
+export type Clash = { id: string; key: string; other: string };
+
+/** @param among whose keys are looked at */
+export function clashes(table: readonly Action[], among: readonly Action[] = table): Clash[] {
+	return among.flatMap(({ id, scope, keys }) =>
+		keys.flatMap(key => {
+			const other = table.find(each => each.id !== id && each.scope === scope && each.keys.includes(key));
+			return other === undefined ? [] : [{ id, key, other: other.id }];
+		}),
+	);
 }
 
 /** The scopes whose keys work now, the narrowest first. */

@@ -19,26 +19,6 @@ export function clampPosition(lanes: readonly Lane[], position: Position): Posit
 	return lanes.map((lane, index) => Math.min(lane.end, Math.max(lane.first, position[index] ?? lane.first)));
 }
 
-/** Where the lines from a time on begin. Milliseconds since the epoch. */
-export function positionAt(lanes: readonly Lane[], time: number): Position {
-	return lanes.map(lane => {
-		let low = lane.first;
-		let high = lane.end;
-		while (low < high) {
-			const middle = Math.floor((low + high) / 2);
-			if (lane.time(middle) < time) low = middle + 1;
-			else high = middle;
-		}
-		return low;
-	});
-}
-
-/** The time of the first line below a position; undefined at the end. */
-export function timeAt(lanes: readonly Lane[], position: Position): number | undefined {
-	for (const { lane, place } of linesBelow(lanes, position)) return lanes[lane]?.time(place);
-	return undefined;
-}
-
 /** How many lines lie between two positions. */
 export function linesBetween(from: Position, to: Position): number {
 	return to.reduce((sum, place, index) => sum + Math.max(0, place - (from[index] ?? place)), 0);

@@ -7,7 +7,7 @@ import { plain } from '../../text/sanitise.ts';
 import { LATER, type Show } from './filtered-lane.ts';
 
 /** What is written before the first header, and what tail itself says. */
-export const NO_SERVICE = 'container';
+const NO_SERVICE = 'container';
 
 const HEADER = /^==> (\/\S+) <==$/;
 

@@ -64,7 +64,7 @@ function roleCell(container: Container): Cell {
 }
 
 /** State, health and exit code in one word or two: nothing is said by colour alone. */
-export function stateCell(container: Container): Cell {
+function stateCell(container: Container): Cell {
 	const { status, health } = container;
 	const code = container.detail?.exitCode ?? container.exitCode;
 	if (status === 'running' && health === 'healthy') return { text: 'healthy', style: 'good' };

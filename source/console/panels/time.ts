@@ -7,9 +7,3 @@ export function clockTime(at: number): string {
 	const date = new Date(at);
 	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
-
-/** `2026-11-23 14:03:59` */
-export function dateTime(at: number): string {
-	const date = new Date(at);
-	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockTime(at)}`;
-}

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { meant } from '../../text/checked-yaml.ts';
-import { remapped, type Remapping } from '../actions/keymap.ts';
+import { clashes, remapped } from '../actions/keymap.ts';
 import { actions } from '../actions/table.ts';
 import { keyNameProblem, namedKeys } from './key-name.ts';
 
@@ -31,7 +31,9 @@ const keyList = z
 	});
 
 export const keySettings = z.record(actionId, keyList).superRefine((remapping, context) => {
-	for (const { id, key, other } of clashes(remapping)) {
+	const table = remapped(actions, remapping);
+	const changed = table.filter(({ id }) => id in remapping);
+	for (const { id, key, other } of clashes(table, changed)) {
 		context.addIssue({
 			code: 'custom',
 			path: [id],
@@ -39,15 +41,3 @@ export const keySettings = z.record(actionId, keyList).superRefine((remapping, c
 		});
 	}
 });
-
-/** Keys given to an action that another one of the same scope has too. */
-function clashes(remapping: Remapping): { id: string; key: string; other: string }[] {
-	const table = remapped(actions, remapping);
-	const changed = table.filter(action => action.id in remapping);
-	return changed.flatMap(({ id, scope, keys }) =>
-		keys.flatMap(key => {
-			const other = table.find(each => each.id !== id && each.scope === scope && each.keys.includes(key));
-			return other === undefined ? [] : [{ id, key, other: other.id }];
-		}),
-	);
-}

@@ -8,7 +8,7 @@ import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 
 /** Writes an error with its causes and returns the file's path; only its owner can read it. Throws when it cannot be written. */
-export function writeCrashReport(error: unknown, env: NodeJS.ProcessEnv, now: Date = new Date()): string {
+function writeCrashReport(error: unknown, env: NodeJS.ProcessEnv, now: Date = new Date()): string {
 	const folder = join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'lavadock');
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	const path = join(folder, `crash-${now.toISOString().replaceAll(':', '-')}-${process.pid}.txt`);

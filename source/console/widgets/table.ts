@@ -33,7 +33,7 @@ const SPARE = 10;
  * Chooses the columns that fit in `columns` cells and their widths: all at their least, by priority; what is
  * left goes to those that need more, in order of priority; and then to spare columns.
  */
-export function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row[], columns: number): Sized<Row>[] {
+function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row[], columns: number): Sized<Row>[] {
 	const byPriority = all
 		.filter(column => !column.optional || rows.some(row => column.cell(row).text !== ''))
 		.toSorted((a, b) => a.priority - b.priority);

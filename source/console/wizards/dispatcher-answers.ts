@@ -1,7 +1,7 @@
 /** The answers that a dispatcher is made from, and what follows from its image. */
 
 import { contractOf } from '../../lab/lava/contract.ts';
-import { readsVariable } from '../../lab/plans/dispatcher.ts';
+import { readsVariable } from '../../lab/lava/contract.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
 import { type ImageAnswers, referenceOf } from './image-fields.ts';
 import type { PlaceAnswers } from './place-fields.ts';
@@ -29,8 +29,7 @@ export type DispatcherAnswers = ImageAnswers &
 		restart: string;
 	};
 
-export const version = (answers: DispatcherAnswers, world: World) =>
-	lavaVersion(referenceOf('dispatcher', answers, world));
+const version = (answers: DispatcherAnswers, world: World) => lavaVersion(referenceOf('dispatcher', answers, world));
 
 /** An image that names no version is taken for a new one. */
 export const contract = (answers: DispatcherAnswers, world: World): 'zmq' | 'http' =>

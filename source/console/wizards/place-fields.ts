@@ -17,11 +17,11 @@ export type PlaceAnswers = {
 /** The name that LAVA's documentation gives to a lab's network. */
 export const NETWORK_NAME = 'dockernet';
 
-export const networkNamed = (name: string, { snapshot }: World): Network | undefined =>
+const networkNamed = (name: string, { snapshot }: World): Network | undefined =>
 	[...snapshot.networks.values()].find(each => each.name === name);
 
 /** Networks of the lab: on Docker's own bridge containers have no static addresses and do not know each other's names. */
-export const labNetworks = ({ snapshot }: World): Network[] =>
+const labNetworks = ({ snapshot }: World): Network[] =>
 	[...snapshot.networks.values()]
 		.filter(({ name, driver }) => !isBuiltInNetwork(name) && driver !== 'null')
 		.toSorted(
@@ -29,7 +29,7 @@ export const labNetworks = ({ snapshot }: World): Network[] =>
 		);
 
 /** The network that is made when a lab has none yet. */
-export function newNetwork({ snapshot, facts }: World): NetworkSpec {
+function newNetwork({ snapshot, facts }: World): NetworkSpec {
 	const subnet = freeSubnet({ networks: [...snapshot.networks.values()], routes: facts.routes ?? [] });
 	return networkSpec({
 		name: NETWORK_NAME,

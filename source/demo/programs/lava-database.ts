@@ -35,7 +35,7 @@ export function allowedHosts(server: DemoContainer, { hosts }: LavaDatabase): st
 }
 
 /** Whether a container is a server that answers to workers, and not one of its daemons alone. */
-export function isWebServer(container: DemoContainer): boolean {
+function isWebServer(container: DemoContainer): boolean {
 	const services = variable(container, 'SERVICES');
 	const waits = container.entrypoint[0] === 'sleep';
 	return container.image.includes('lava-server') && !waits && (services === '' || services.includes('gunicorn'));

@@ -7,7 +7,7 @@ import { line, quietProgram } from '../program.ts';
 export type PingAnswer = { status: 200 } | { status: number; body: string };
 
 /** A line of Python's logging as the LAVA daemons configure it. */
-export function logged(after: number, level: 'DEBUG' | 'INFO' | 'ERROR', message: string): Beat {
+function logged(after: number, level: 'DEBUG' | 'INFO' | 'ERROR', message: string): Beat {
 	return { after, stream: 'stdout', text: at => `${pythonTime(at)} ${level.padStart(7)} ${message}` };
 }
 

@@ -27,7 +27,7 @@ function distributionAnswer(state: LabState, name: string): unknown {
 }
 
 /** What the registry has under this name. @throws EngineError where it has nothing, or is not there */
-export function digestIn(state: LabState, name: string): string {
+function digestIn(state: LabState, name: string): string {
 	const [, path = '', tag = 'latest'] = /^(.*?)(?::([^:/]*))?$/.exec(name) ?? [];
 	const component = path.slice(path.lastIndexOf('/') + 1);
 	if (path.startsWith('hub.lavasoftware.org/')) throw gone(path);

@@ -66,7 +66,7 @@ export function scriptOf(argv: readonly string[]): string | undefined {
 	return /\bexec (?:ba|da)?sh\b/.test(script ?? '') ? undefined : (script ?? '');
 }
 
-export function isShell(name: string): boolean {
+function isShell(name: string): boolean {
 	return /(^|\/)(sh|bash|ash|dash)$/.test(name);
 }
 

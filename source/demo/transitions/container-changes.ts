@@ -20,7 +20,7 @@ export function findContainer(state: LabState, reference: string): DemoContainer
 }
 
 /** An event of a container carries its image, its name and all its labels, and what the action adds. */
-export function containerEvent(
+function containerEvent(
 	container: DemoContainer,
 	action: string,
 	attributes: Readonly<Record<string, string>> = {},

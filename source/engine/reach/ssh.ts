@@ -65,7 +65,7 @@ function dialSsh(address: SshAddress): Duplex {
 	return new SshStream(child, address);
 }
 
-export function sshArguments({ host, user, port, socket }: SshAddress): string[] {
+function sshArguments({ host, user, port, socket }: SshAddress): string[] {
 	return [
 		// No password can be asked for under a full-screen console.
 		'-o',

@@ -72,7 +72,7 @@ const LIST = /(?:image\.index|manifest\.list)\.v\d/;
 /** Builders keep their attestations in the list as images for no platform. */
 const NO_PLATFORM = 'unknown/unknown';
 
-export function readManifest(image: string, answer: unknown): Manifest {
+function readManifest(image: string, answer: unknown): Manifest {
 	const { Descriptor, Platforms } = readOne(answer, 'manifest', answerSchema);
 	const platforms = Platforms.map(({ os, architecture, variant }) =>
 		[os, architecture, variant].filter(part => part !== '').join('/'),

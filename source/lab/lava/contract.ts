@@ -86,3 +86,8 @@ export function variablesOf(version: Version): readonly Variable[] {
 	if (contract === 'unknown') return [];
 	return WORKER_CONTRACTS[contract].variables.filter(({ since }) => since === undefined || isAtLeast(version, since));
 }
+
+/** Whether a dispatcher of this version reads a variable (lava.md 1b); of an unknown one it is taken to. */
+export function readsVariable(name: string, version: Version | undefined): boolean {
+	return version === undefined || variablesOf(version).some(variable => variable.name === name);
+}

@@ -8,7 +8,6 @@ import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
 import type { Value } from '../value.ts';
-import { isAtLeast, type Version } from '../image/version.ts';
 import { ONLINE_SECONDS } from './well.ts';
 
 export type DispatcherWish = {
@@ -150,13 +149,6 @@ function httpVariables(name: string, { url, wsUrl, httpTimeout, jobLogInterval }
 		...(httpTimeout !== '' && { HTTP_TIMEOUT: `--http-timeout=${httpTimeout}` }),
 		...(jobLogInterval !== '' && { JOB_LOG_INTERVAL: `--job-log-interval=${jobLogInterval}` }),
 	};
-}
-
-/** Whether a release reads a variable (lava.md 1b). */
-export function readsVariable(name: string, version: Version | undefined): boolean {
-	const variable = WORKER_CONTRACTS.http.variables.find(each => each.name === name);
-	if (variable === undefined) return false;
-	return variable.since === undefined || version === undefined || isAtLeast(version, variable.since);
 }
 
 /** A worker that the server knows already keeps its devices and its token. */

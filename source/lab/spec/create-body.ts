@@ -154,7 +154,7 @@ function restartBody(policy: string) {
 	return { Name: name, MaximumRetryCount: Number(times ?? 0) };
 }
 
-export function portKey({ container, protocol = 'tcp' }: PortSpec): string {
+function portKey({ container, protocol = 'tcp' }: PortSpec): string {
 	return `${container}/${protocol}`;
 }
 

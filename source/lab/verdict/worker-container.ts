@@ -65,7 +65,7 @@ function contractBy(container: Container, log: LogReading | undefined, version: 
 }
 
 /** `NAME=value` entries by name, values in clear. */
-export function variablesOf(environment: readonly string[]): Variables {
+function variablesOf(environment: readonly string[]): Variables {
 	return new Map(
 		environment.map(entry => {
 			const at = entry.indexOf('=');

@@ -22,8 +22,8 @@ import { labSteps, secrets } from './plan-lab.ts';
 import { pictureOf, sweep } from './plan-picture.ts';
 import { until } from './until.ts';
 
-export const dispatcherImage = 'lavasoftware/lava-dispatcher:2023.01';
-export const serverImage = 'lavasoftware/lava-server:2023.01';
+const dispatcherImage = 'lavasoftware/lava-dispatcher:2023.01';
+const serverImage = 'lavasoftware/lava-server:2023.01';
 
 const names = [
 	'network',

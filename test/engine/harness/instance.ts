@@ -77,7 +77,7 @@ export async function createInstance(root: string, hostname: string, network: Ne
 }
 
 /** Removes what runs that were killed left behind: only folders that carry our mark and whose owner is gone. */
-export function removeLeftovers(): void {
+function removeLeftovers(): void {
 	for (const name of readdirSync(place)) {
 		if (!name.startsWith(prefix)) continue;
 		const owner = readOwner(join(place, name));

@@ -43,7 +43,7 @@ export async function fromEmptyToOnline(console: ByKeys, { shown, seconds = 240 
 }
 
 /** What stands below this label at the end of a run. */
-export function secretIn(screen: string, label: string): string {
+function secretIn(screen: string, label: string): string {
 	const rows = screen.split('\n').map(row => row.slice(1, -1).trimEnd());
 	const below = rows.slice(rows.findIndex(row => row.trim() === label) + 1);
 	const next = below.findIndex(row => !row.startsWith('     '));

@@ -40,7 +40,7 @@ export const workerSpec: ContainerSpec = {
 	restart: 'unless-stopped',
 };
 
-export const server = runningOf(serverSpec);
+const server = runningOf(serverSpec);
 export const serverRef = { id: server.container.id, name: 'lava-server' };
 
 export function serverPart(target: Manifest, rest: Partial<SwitchPart> = {}): SwitchPart {

@@ -4,7 +4,6 @@ import { DOCKER_HUB_LAVA, GITLAB, type Hub } from '../../../source/lab/image/hub
 import { formatReference } from '../../../source/lab/image/reference.ts';
 import { hubOf, ownHub, type Destination, targetsOf } from '../../../source/lab/plans/switch/target.ts';
 import { lavaImage } from '../../../source/lab/image/image.ts';
-import { possibleReleases } from '../../../source/lab/lava/releases.ts';
 
 function names(from: string, to: Destination): string[] {
 	const image = lavaImage(from);
@@ -88,13 +87,5 @@ describe('the image that a container may be switched to', () => {
 			namespace: 'mirror',
 			layout: 'folder',
 		});
-	});
-});
-
-describe('releases by the calendar', () => {
-	it('go back month by month, as LAVA wrote them', () => {
-		assert.deepEqual(possibleReleases(2019, 2, 4), ['2019.02', '2019.01', '2018.12', '2018.11']);
-		assert.deepEqual(possibleReleases(2018, 10, 2), ['2018.10', '2018.9']);
-		assert.equal(possibleReleases(2018, 2, 9).length, 2);
 	});
 });

@@ -5,7 +5,7 @@ import type { Architecture, LavaImage } from '../../image/image.ts';
 import { parseReference } from '../../image/reference.ts';
 import { parseVersion } from '../../image/version.ts';
 
-export const LAVA_HUBS: readonly Hub[] = [DOCKER_HUB_LAVA, GITLAB, LEGACY_HUB];
+const LAVA_HUBS: readonly Hub[] = [DOCKER_HUB_LAVA, GITLAB, LEGACY_HUB];
 
 /** The registry that an image is from. */
 export function hubOf({ registry, namespace, repository, architecture }: LavaImage): Hub {

@@ -11,8 +11,6 @@ import {
 	linesAbove,
 	linesBelow,
 	linesBetween,
-	positionAt,
-	timeAt,
 	windowAt,
 } from '../../../../source/console/logs/merge.ts';
 import { logText } from '../../../../source/console/logs/save.ts';
@@ -70,17 +68,6 @@ test('a window is a part of the sorted lines, and steps lead there and back', ()
 			assert.equal(linesBetween(firstPosition(lanes), position), start);
 			const above = back(lanes, position, up);
 			assert.deepEqual(above, forward(lanes, firstPosition(lanes), Math.max(0, start - up)));
-		}),
-	);
-});
-
-test('a time is found', () => {
-	fc.assert(
-		fc.property(sources, fc.nat({ max: 22 }), (all, time) => {
-			const { lanes, sorted } = lanesOf(all);
-			const position = positionAt(lanes, time);
-			assert.equal(linesBetween(firstPosition(lanes), position), sorted.filter(line => line.time < time).length);
-			assert.equal(timeAt(lanes, position), sorted.find(line => line.time >= time)?.time);
 		}),
 	);
 });
