@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import type { CommandOptions, CommandResult } from '../engine/commands/commands.ts';
 import { SERVER_DAEMONS, type ServerDaemon } from '../lab/lava/worker.ts';
+import { parseJson } from '../text/json.ts';
 import { plain } from '../text/sanitise.ts';
 import { ALLOWED_HOST, type Answer, type Ask, type Question, Unreachable } from './asking.ts';
 import { INSIDE_COMMAND, insideProgram } from './inside-script.ts';
@@ -98,12 +99,4 @@ async function runInside(
 	const found = foundSchema.safeParse(parseJson(stdout));
 	if (!found.success) throw new Unreachable("What its container answers can't be read.", 'other');
 	return found.data;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -1,6 +1,7 @@
 /** Reads a LAVA server's REST API: anonymous where that is enough, with a token where one is given. */
 
 import * as z from 'zod/mini';
+import { parseJson } from '../text/json.ts';
 import { plain } from '../text/sanitise.ts';
 import type { Answer, Ask } from './asking.ts';
 import {
@@ -100,12 +101,4 @@ function refusal({ status, body }: Answer): Refused {
 function detailOf(body: string): string {
 	const parsed = z.object({ detail: z.string() }).safeParse(parseJson(body));
 	return plain(parsed.success ? parsed.data.detail : body.slice(0, 200));
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

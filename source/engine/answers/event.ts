@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { isSecretName, MASK, redactCommand } from '../../lab/secret.ts';
 import type { EngineEvent } from '../../lab/objects.ts';
+import { parseJson } from '../../text/json.ts';
 import { count, text, texts } from './answer.ts';
 
 const eventSchema = z.object({
@@ -43,12 +44,4 @@ function redacted(attributes: Record<string, string>): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(attributes).map(([name, value]) => [name, isSecretName(name) ? MASK : redactCommand(value)]),
 	);
-}
-
-function parseJson(line: string): unknown {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return undefined;
-	}
 }

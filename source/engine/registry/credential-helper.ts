@@ -5,6 +5,7 @@ import { text as readText } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import type { RegistryAuth } from '../session/request.ts';
 import { codeOf } from '../../text/error.ts';
+import { parseJson } from '../../text/json.ts';
 import { plain } from '../../text/sanitise.ts';
 
 /** Credentials that should be there and can't be had. `remedy` as in EngineProblem. */
@@ -44,9 +45,9 @@ export async function askHelper(
 		if (NOTHING_THERE.test(said)) return undefined;
 		throw failed(program, said.split('\n')[0] || `it ended with exit code ${code}`);
 	}
-	const answer = parse(stdout);
-	if (answer === undefined) throw failed(program, 'its answer is no name and password');
-	const { Username, Secret } = answer;
+	const answer = answerSchema.safeParse(parseJson(stdout));
+	if (!answer.success) throw failed(program, 'its answer is no name and password');
+	const { Username, Secret } = answer.data;
 	if (Secret === '') return undefined;
 	// Docker's mark of a token in a password's place.
 	if (Username === '<token>') return { serveraddress: address, identitytoken: Secret };
@@ -81,12 +82,4 @@ function failed(program: string, why: string): CredentialsError {
 		`$ ${plain(program)} list`,
 		'Or give user and password here.',
 	]);
-}
-
-function parse(stdout: string): z.infer<typeof answerSchema> | undefined {
-	try {
-		return answerSchema.parse(JSON.parse(stdout));
-	} catch {
-		return undefined;
-	}
 }

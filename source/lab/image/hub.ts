@@ -3,6 +3,7 @@
 import type { Architecture, LavaImage } from './image.ts';
 import { DOCKER_HUB, type ImageReference } from './reference.ts';
 import { isAtLeast, type Version } from './version.ts';
+import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type Hub = {
 	/** `legacy`: LAVA's own until 2023.05, which its documentation dropped in July 2023; `own`: a mirror of the lab's. */
@@ -65,7 +66,7 @@ function referenceOf({ registry, repository, tag, digest }: LavaImage): ImageRef
 }
 
 function whyNot({ customized, base, channel, version }: LavaImage, hub: Hub): string | undefined {
-	const rows: [boolean, string][] = [
+	const rows: readonly Conditional[] = [
 		[customized, 'It was built on its host: no registry has it.'],
 		[base && hub.kind === 'docker-hub', 'Images to build on (-base) are not on Docker Hub.'],
 		[
@@ -77,16 +78,16 @@ function whyNot({ customized, base, channel, version }: LavaImage, hub: Hub): st
 			'From 2023.06 on nothing was pushed there.',
 		],
 	];
-	return rows.find(([holds]) => holds)?.[1];
+	return whatHolds(rows)[0];
 }
 
 function warningsFor({ channel }: LavaImage, hub: Hub, version: Version): string[] {
-	const rows: [boolean, string][] = [
+	const rows: readonly Conditional[] = [
 		[hub.kind === 'legacy', `${LEGACY_HUB.registry} was given up in 2023: it may not answer.`],
 		[hub.kind === 'gitlab' && !isAtLeast(version, '2023.06'), 'Releases before 2023.06 may not be there.'],
 		[hub.kind === 'docker-hub' && channel === 'daily', 'Only some daily builds are on Docker Hub.'],
 	];
-	return rows.filter(([holds]) => holds).map(([, says]) => says);
+	return whatHolds(rows);
 }
 
 /** Undefined: the name there has none. */

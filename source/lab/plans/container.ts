@@ -7,6 +7,7 @@ import { isWithin } from '../path.ts';
 import { type Container, isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
 import { type Part, roleOf, stopGrace } from '../lava/role.ts';
+import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type ContainerChange =
 	| { do: 'start' | 'stop' | 'restart' | 'pause' | 'unpause' | 'kill' }
@@ -51,7 +52,7 @@ function warningsOf(container: Container, change: ContainerChange): string[] {
 	const part = roleOf(container);
 	const does = (...changes: ContainerChange['do'][]): boolean => changes.includes(change.do);
 	const interrupts = isUp(container) && does('stop', 'restart', 'pause', 'kill', 'remove');
-	const rows: [boolean, string][] = [
+	const rows: readonly Conditional[] = [
 		[interrupts && part.role === 'server', 'The workers have no server until it runs again.'],
 		[interrupts && part.role === 'dispatcher', 'Test jobs that run in it break off.'],
 		[interrupts && part.role === 'database', 'LAVA does not work without its database.'],
@@ -59,7 +60,7 @@ function warningsOf(container: Container, change: ContainerChange): string[] {
 		[change.do === 'remove' && change.volumes === true, 'Its unnamed volumes are removed with it.'],
 	];
 	return [
-		...rows.filter(([holds]) => holds).map(([, says]) => says),
+		...whatHolds(rows),
 		...(does('remove') ? lossesOf(container, part) : []),
 		...(does('stop', 'remove', 'rename') ? managerWarnings(part, change) : []),
 	];

@@ -10,6 +10,7 @@ import { bytes } from '../../text/human.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
 import { onlineAt, steadilyRunning } from './well.ts';
+import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type ResetWish = {
 	container: Container;
@@ -43,7 +44,7 @@ function warningsOf({ container, old, changes, imageNow }: ResetWish, files: rea
 	const { drift, setting } = summariseDrift(changes);
 	const size = drift.reduce((sum, row) => sum + row.size, 0);
 	const dropped = setting.filter(({ path }) => !files.some(file => file.startsWith(path) || path.startsWith(file)));
-	const rows: [boolean, string][] = [
+	const rows: readonly Conditional[] = [
 		[container.status === 'running', 'Test jobs that run in it break off.'],
 		[
 			drift.length > 0,
@@ -57,6 +58,6 @@ function warningsOf({ container, old, changes, imageNow }: ResetWish, files: rea
 		],
 		[imageNow === undefined, `${old.spec.image} is no longer on this engine: pull it first.`],
 	];
-	const said = rows.filter(([holds]) => holds).map(([, says]) => says);
+	const said = whatHolds(rows);
 	return [...said, ...managerNotes(container, 'recreate'), ...old.warnings];
 }

@@ -14,6 +14,7 @@ import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { tokenName, tokenStep } from './dispatcher.ts';
 import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
 import { onlineAt, steadilyRunning } from './well.ts';
+import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type HealthWish = {
 	/** The server's container. */
@@ -74,7 +75,7 @@ function isRetired({ health }: Device): boolean {
 function healthWarnings({ worker, health, reviveDevices }: HealthWish, runsOn = true): string[] {
 	const retired = namesOf(worker.devices.filter(isRetired));
 	const good = namesOf(worker.devices.filter(device => device.health === 'good'));
-	const rows: [boolean, string][] = [
+	const rows: readonly Conditional[] = [
 		[
 			health === 'retired' && retiredWith(worker).length > 0,
 			`LAVA retires its devices with it: ${namesOf(retiredWith(worker)).join(', ')}. Putting it to work again does not bring them back by itself.`,
@@ -92,7 +93,7 @@ function healthWarnings({ worker, health, reviveDevices }: HealthWish, runsOn = 
 		],
 		[runsOn && health !== 'active' && worker.jobs.length > 0, `${jobsOf(worker)} to their end.`],
 	];
-	return rows.filter(([holds]) => holds).map(([, says]) => says);
+	return whatHolds(rows);
 }
 
 function jobsOf({ jobs }: Worker): string {

@@ -9,6 +9,7 @@ import type { FoundContainer } from '../../spec/read-container.ts';
 import { compareVersions, type Version } from '../../image/version.ts';
 import { hasOwnDatabase, repairsDatabase } from '../../lava/postgresql.ts';
 import { whyNotRecreated } from '../recreate.ts';
+import { type Conditional, whatHolds } from '../../sentences.ts';
 
 export type Switched = {
 	container: Container;
@@ -34,7 +35,7 @@ export function refusal(switched: Switched, around: Around): string | undefined 
 	if (unmanaged !== undefined) return unmanaged;
 	const { role } = roleOf(container);
 	const [from, to] = [lavaImage(found.spec.image), lavaImage(target.image)];
-	const rows: [boolean, string][] = [
+	const rows: readonly Conditional[] = [
 		[
 			from !== undefined && to !== undefined && from.component !== to.component,
 			`${target.image} is another part of LAVA.`,
@@ -45,7 +46,7 @@ export function refusal(switched: Switched, around: Around): string | undefined 
 			`${target.image} is for ${target.platforms.join(', ')}, and the host is ${around.host}.`,
 		],
 	];
-	const [first] = rows.filter(([holds]) => holds).map(([, says]) => says);
+	const [first] = whatHolds(rows);
 	if (first !== undefined) return first;
 	if (role === 'server') return serverRefusal(found, from?.version, to?.version);
 	return role === 'dispatcher' ? workerRefusal(switched, to?.version, around) : undefined;
@@ -84,7 +85,7 @@ export function switchWarnings({ container, found, target, current }: Switched, 
 	const { role, manager } = roleOf(container);
 	const [from, to] = [lavaImage(found.spec.image), lavaImage(target.image)];
 	const other = from?.version !== undefined && to?.version !== undefined && from.version.text !== to.version.text;
-	const rows: [boolean, string][] = [
+	const rows: readonly Conditional[] = [
 		[role === 'server', 'the workers have no server until the new container answers.'],
 		[role === 'dispatcher' && container.status === 'running' && !jobsEnd, 'test jobs that run in it break off.'],
 		[
@@ -109,7 +110,7 @@ export function switchWarnings({ container, found, target, current }: Switched, 
 		],
 		[container.status === 'paused', 'it is paused; the new one runs.'],
 	];
-	const said = rows.filter(([holds]) => holds).map(([, says]) => says);
+	const said = whatHolds(rows);
 	return [...(other ? [] : [digestWords(target, current)]), ...said, ...found.warnings];
 }
 
