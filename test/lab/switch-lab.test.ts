@@ -86,7 +86,9 @@ describe('a lab without volumes switched to another registry', { skip }, () => {
 	it('gives a worker made anew its old token back when it does not get well', async () => {
 		const former = await tokenOf('calvin');
 		const made = await again();
-		const outcome = await run(againPlan({ ...made, spec: { ...made.spec, entrypoint: ['false'] }, token: 'anew' }));
+		const outcome = await run(
+			againPlan({ ...made, spec: { ...made.spec, entrypoint: ['false'] }, newTokenFrom: refTo('lava-server') }),
+		);
 		assert.equal(outcome.end, 'failed');
 		assert.equal(await tokenOf('calvin'), former);
 	});
@@ -100,7 +102,7 @@ describe('a lab without volumes switched to another registry', { skip }, () => {
 		return { id, name };
 	}
 
-	async function again(): Promise<Omit<AgainWish, 'token'>> {
+	async function again(): Promise<Omit<AgainWish, 'newTokenFrom'>> {
 		const calvin = container('calvin');
 		const old = await program.lookups.specOf(calvin?.id ?? '');
 		assert.ok(calvin && old);

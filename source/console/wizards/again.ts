@@ -1,9 +1,9 @@
 /** Asks which dispatcher is to be made anew by the same name, and with which other arguments: the old ones stand there. */
 
 import type { Container } from '../../lab/objects.ts';
-import type { Plan, Step } from '../../lab/plan.ts';
+import type { Plan } from '../../lab/plan.ts';
 import { againSpec } from '../../lab/plans/again-spec.ts';
-import { dispatcherSpec, type DispatcherWish } from '../../lab/plans/dispatcher.ts';
+import { dispatcherSpec, preparations } from '../../lab/plans/dispatcher.ts';
 import { whyNotRecreated } from '../../lab/plans/recreate.ts';
 import { againPlan } from '../../lab/plans/worker.ts';
 import { roleOf } from '../../lab/lava/role.ts';
@@ -182,18 +182,8 @@ function plan(answers: Answers, world: World): Plan {
 		old: facts.old,
 		changes: facts.changes,
 		spec: againSpec(facts.old.spec, { ...dispatcherSpec({ ...wish, name }), name: container.name }),
-		token: answers.renew ? 'anew' : 'kept',
+		newTokenFrom: answers.renew && wish.server && 'container' in wish.server ? wish.server.container : undefined,
 	});
+	// Before the old one stops.
 	return { ...again, steps: [...preparations(wish), ...again.steps] };
-}
-
-/** What has to be there before the old one stops. */
-function preparations({ newNetwork, connectServer, network, pull, image }: DispatcherWish): Step[] {
-	return [
-		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
-		...(connectServer === undefined
-			? []
-			: [{ do: 'connect' as const, container: connectServer, endpoint: { network } }]),
-		...(pull ? [{ do: 'pull' as const, image }] : []),
-	];
 }

@@ -63,25 +63,31 @@ export function workerNameProblem(name: string): string | undefined {
 export const tokenName = (worker: string): string => `${worker} worker token`;
 
 export function dispatcherPlan(wish: DispatcherWish): Plan {
-	const { name, image, speaks, newNetwork, connectServer, network } = wish;
+	const { name, speaks } = wish;
 	const container: ContainerRef = { id: '', name };
-	const volume = stateVolume(name);
 	const steps: Step[] = [
-		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
-		...(connectServer === undefined
-			? []
-			: [{ do: 'connect' as const, container: connectServer, endpoint: { network } }]),
-		...(wish.pull ? [{ do: 'pull' as const, image }] : []),
+		...preparations(wish),
 		...(speaks.contract === 'http' && speaks.token.from === 'server'
 			? [registerStep(name, speaks.token.container)]
 			: []),
-		{ do: 'create-volume', volume: { name: volume } },
+		{ do: 'create-volume', volume: { name: stateVolume(name) } },
 		{ do: 'create', spec: dispatcherSpec(wish) },
 		...(speaks.contract === 'http' && speaks.token.from !== 'none' ? [tokenStep(name, container)] : []),
 		{ do: 'start', container },
 		...goals(wish, container).map((until): Step => ({ do: 'wait', until, seconds: ONLINE_SECONDS })),
 	];
 	return { title: `Create the dispatcher ${name}`, steps, warnings: warningsOf(wish) };
+}
+
+/** What has to be there before its container is made: the network, its server on it, the image. */
+export function preparations({ newNetwork, connectServer, network, pull, image }: DispatcherWish): Step[] {
+	return [
+		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
+		...(connectServer === undefined
+			? []
+			: [{ do: 'connect' as const, container: connectServer, endpoint: { network } }]),
+		...(pull ? [{ do: 'pull' as const, image }] : []),
+	];
 }
 
 /** What says best that it works: the server, else its own log, else that it runs. */

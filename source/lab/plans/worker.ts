@@ -147,7 +147,7 @@ export function removalPlan({ server, worker, container, inLava }: RemovalWish):
 }
 
 export type AgainWish = {
-	/** Who makes a new token and says whether it is Online; undefined: nobody can be asked. */
+	/** Who says whether it is Online; undefined: nobody can be asked. */
 	server: LavaServerRef | undefined;
 	/** In LAVA. */
 	worker: string;
@@ -157,25 +157,24 @@ export type AgainWish = {
 	changes: readonly Change[];
 	/** With the other arguments. */
 	spec: ContainerSpec;
-	/** `anew`: the old one is refused from then on; only where the server is in a container here. */
-	token: 'kept' | 'anew';
+	/** The server's container, where it makes a new token and refuses the old one from then on; undefined: it is kept. */
+	newTokenFrom: ContainerRef | undefined;
 };
 
 /** The same name with other arguments. */
-export function againPlan({ server, worker, container, old, changes, spec, token }: AgainWish): Plan {
+export function againPlan({ server, worker, container, old, changes, spec, newTokenFrom }: AgainWish): Plan {
 	const files = carriedFiles(changes, isKept);
-	const maker = token === 'anew' && server !== undefined && 'container' in server ? server.container : undefined;
 	return {
 		title: `Make ${container.name} anew`,
 		steps: [
-			...(maker === undefined ? [] : renewSteps(maker, worker)),
+			...(newTokenFrom === undefined ? [] : renewSteps(newTokenFrom, worker)),
 			...recreateSteps({
 				old,
 				grace: stopGrace(container),
 				spec: withSameHostname(spec, old),
 				furnish: (made, from) => [
 					...copySteps(files)(made, from),
-					...(maker === undefined ? [] : [tokenStep(worker, made)]),
+					...(newTokenFrom === undefined ? [] : [tokenStep(worker, made)]),
 				],
 				well: server === undefined ? steadilyRunning(spec.name) : onlineAt(server, worker),
 			}),

@@ -202,7 +202,7 @@ export function anewCase(docker: Docker, how: 'reset' | 'again'): Case {
 			return resetPlan({ ...common, imageNow: old.imageId, worker: undefined, keepSettings: true });
 		}
 		const spec = { ...old.spec, environment: { ...old.spec.environment, URL: 'http://new/' } };
-		return againPlan({ ...common, server: undefined, worker: name, spec, token: 'kept' });
+		return againPlan({ ...common, server: undefined, worker: name, spec, newTokenFrom: undefined });
 	});
 }
 

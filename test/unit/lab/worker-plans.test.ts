@@ -101,7 +101,7 @@ describe('a worker made anew by the same name', () => {
 
 	it('has other arguments and the same token', () => {
 		assert.deepEqual(changed.environment, { WORKER_NAME: ['--name=', 'calvin'], LOGLEVEL: 'INFO' });
-		const { steps } = againPlan({ ...wish, token: 'kept' });
+		const { steps } = againPlan({ ...wish, newTokenFrom: undefined });
 		assert.deepEqual(
 			steps.map(step => step.do),
 			['stop', 'rename', 'disconnect', 'create', 'copy', 'start', 'wait', 'wait', 'remove'],
@@ -109,7 +109,7 @@ describe('a worker made anew by the same name', () => {
 	});
 
 	it('has a new token, and the old one goes back when it does not get well', () => {
-		const { steps } = againPlan({ ...wish, token: 'anew' });
+		const { steps } = againPlan({ ...wish, newTokenFrom: server });
 		const [read, renew] = steps;
 		assert.ok(read?.do === 'exec' && renew?.do === 'exec' && typeof renew.undo === 'object');
 		assert.equal(read.capture?.secret, 'calvin former token');
