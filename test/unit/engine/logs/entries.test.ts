@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { createLogEntries } from '../../../../source/engine/logs/entries.ts';
 import { createLogTimeReader } from '../../../../source/engine/logs/time.ts';
 import { LINE_CUT, LINE_STDERR } from '../../../../source/engine/logs/ring.ts';
-import { chunked, frame, stamp } from '../log-bytes.ts';
+import { chunked, frame, stamp } from './log-bytes.ts';
 
 type Line = { text: string; time: number; flags: number };
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ReadingBudget } from '../../../../source/engine/logs/pace.ts';
-import { entry, follow, following, texts, TIME, until } from '../log-followed.ts';
-import { LogModel, type ModelEntry } from '../log-model.ts';
+import { entry, follow, following, texts, TIME, until } from './log-followed.ts';
+import { LogModel, type ModelEntry } from './log-model.ts';
 
 test('a log is read from the range on and followed', async () => {
 	const model = new LogModel();

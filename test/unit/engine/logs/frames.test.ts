@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { demultiplex, type FrameStream } from '../../../../source/engine/logs/frames.ts';
-import { chunked, frame } from '../log-bytes.ts';
+import { chunked, frame } from './log-bytes.ts';
 
 type Taken = { stream: FrameStream; text: string };
 

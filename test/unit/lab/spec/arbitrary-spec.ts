@@ -1,8 +1,8 @@
 /** Random container specs, such as `docker create` takes them. */
 
 import * as fc from 'fast-check';
-import type { ContainerSpec, MountSpec, PortSpec } from '../../../source/lab/spec/container.ts';
-import type { EndpointSpec } from '../../../source/lab/spec/network.ts';
+import type { ContainerSpec, MountSpec, PortSpec } from '../../../../source/lab/spec/container.ts';
+import type { EndpointSpec } from '../../../../source/lab/spec/network.ts';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/);
 /** Whatever a user may type; no NUL, which no command line carries. */

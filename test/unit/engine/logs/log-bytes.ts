@@ -1,6 +1,6 @@
 /** Log streams as Docker sends them, for the tests that read them. */
 
-import type { FrameStream } from '../../../source/engine/logs/frames.ts';
+import type { FrameStream } from '../../../../source/engine/logs/frames.ts';
 
 /** A frame of Docker's multiplexed stream. */
 export function frame(stream: FrameStream, payload: string | Buffer): Buffer {

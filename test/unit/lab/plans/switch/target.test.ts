@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DOCKER_HUB_LAVA, GITLAB, type Hub } from '../../../source/lab/image/hub.ts';
-import { formatReference } from '../../../source/lab/image/reference.ts';
-import { hubOf, ownHub, type Destination, targetsOf } from '../../../source/lab/plans/switch/target.ts';
-import { lavaImage } from '../../../source/lab/image/image.ts';
+import { DOCKER_HUB_LAVA, GITLAB, type Hub } from '../../../../../source/lab/image/hub.ts';
+import { formatReference } from '../../../../../source/lab/image/reference.ts';
+import { hubOf, ownHub, type Destination, targetsOf } from '../../../../../source/lab/plans/switch/target.ts';
+import { lavaImage } from '../../../../../source/lab/image/image.ts';
 
 function names(from: string, to: Destination): string[] {
 	const image = lavaImage(from);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { FixAction } from '../../../source/lab/verdict/verdict.ts';
+import type { FixAction } from '../../../../../source/lab/verdict/verdict.ts';
 import { anew, container, giveToken, lavaServer, planOf, server, whyNot } from './ailing.ts';
-import { detailOf } from './objects-for-tests.ts';
-import { type Changes, rightVariables } from './verdict/small-lab.ts';
+import { detailOf } from '../../objects-for-tests.ts';
+import { type Changes, rightVariables } from '../../verdict/small-lab.ts';
 
 suite('no plan, and what to do instead', () => {
 	const compose = { 'com.docker.compose.project': 'lab', 'com.docker.compose.service': 'worker' };

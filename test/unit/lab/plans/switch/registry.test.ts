@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Manifest } from '../../../source/lab/image/manifest.ts';
-import type { Plan } from '../../../source/lab/plan.ts';
-import { stepCommand } from '../../../source/lab/script/shell.ts';
-import type { ContainerSpec, MountSpec } from '../../../source/lab/spec/container.ts';
-import { parseVersion } from '../../../source/lab/image/version.ts';
-import { runningOf } from './found-for-tests.ts';
+import type { Manifest } from '../../../../../source/lab/image/manifest.ts';
+import type { Plan } from '../../../../../source/lab/plan.ts';
+import { stepCommand } from '../../../../../source/lab/script/shell.ts';
+import type { ContainerSpec, MountSpec } from '../../../../../source/lab/spec/container.ts';
+import { parseVersion } from '../../../../../source/lab/image/version.ts';
+import { runningOf } from '../../found-for-tests.ts';
 
 import { manifest, planned, refused, serverRef, workerPart, workerSpec } from './switch-for-tests.ts';
 

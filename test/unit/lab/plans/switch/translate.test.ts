@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mistakesIn } from '../../../source/lab/lava/worker-mistakes.ts';
-import { valueText } from '../../../source/lab/value.ts';
-import { translateEnvironment } from '../../../source/lab/plans/switch/translate.ts';
+import { mistakesIn } from '../../../../../source/lab/lava/worker-mistakes.ts';
+import { valueText } from '../../../../../source/lab/value.ts';
+import { translateEnvironment } from '../../../../../source/lab/plans/switch/translate.ts';
 
 const zmq = {
 	MASTER_URL: 'tcp://172.18.0.5:5556',

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type Check, judge } from '../../../source/engine/prerequisites/checks.ts';
-import { type EngineAccount, readEngineFacts, type MachineFacts } from '../../../source/engine/prerequisites/facts.ts';
-import type { EngineProblem } from '../../../source/lab/objects.ts';
+import { type Check, judge } from '../../../../source/engine/prerequisites/checks.ts';
+import {
+	type EngineAccount,
+	readEngineFacts,
+	type MachineFacts,
+} from '../../../../source/engine/prerequisites/facts.ts';
+import type { EngineProblem } from '../../../../source/lab/objects.ts';
 
 const socket = '/var/run/docker.sock';
 

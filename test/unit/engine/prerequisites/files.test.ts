@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { readEngineFacts } from '../../../source/engine/prerequisites/facts.ts';
-import { parseDpkgStatus, parseGroup, parseOsRelease } from '../../../source/engine/prerequisites/files.ts';
+import { readEngineFacts } from '../../../../source/engine/prerequisites/facts.ts';
+import { parseDpkgStatus, parseGroup, parseOsRelease } from '../../../../source/engine/prerequisites/files.ts';
 
 suite('/etc/os-release', () => {
 	test('Debian', () => {

@@ -1,8 +1,8 @@
 /** A container's log as an engine keeps and serves it, for tests of those who follow it. */
 
 import { Readable } from 'node:stream';
-import type { FrameStream } from '../../../source/engine/logs/frames.ts';
-import type { LogQuery, OpenLog } from '../../../source/engine/logs/follow.ts';
+import type { FrameStream } from '../../../../source/engine/logs/frames.ts';
+import type { LogQuery, OpenLog } from '../../../../source/engine/logs/follow.ts';
 import { frame, stamp } from './log-bytes.ts';
 
 /** `time` in milliseconds since the epoch, whole ones. */

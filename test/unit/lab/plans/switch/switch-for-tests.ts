@@ -1,13 +1,13 @@
 /** A small lab's containers as parts of a switch, and what the switch of them comes to. */
 
 import assert from 'node:assert/strict';
-import type { Manifest } from '../../../source/lab/image/manifest.ts';
-import type { Plan } from '../../../source/lab/plan.ts';
-import { switchImages } from '../../../source/lab/plans/switch/switch.ts';
-import type { SwitchPart, SwitchWish } from '../../../source/lab/plans/switch/part.ts';
-import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
-import { parseVersion } from '../../../source/lab/image/version.ts';
-import { runningOf } from './found-for-tests.ts';
+import type { Manifest } from '../../../../../source/lab/image/manifest.ts';
+import type { Plan } from '../../../../../source/lab/plan.ts';
+import { switchImages } from '../../../../../source/lab/plans/switch/switch.ts';
+import type { SwitchPart, SwitchWish } from '../../../../../source/lab/plans/switch/part.ts';
+import type { ContainerSpec } from '../../../../../source/lab/spec/container.ts';
+import { parseVersion } from '../../../../../source/lab/image/version.ts';
+import { runningOf } from '../../found-for-tests.ts';
 
 export const manifest = (image: string, digest = 'sha256:1111', rest: Partial<Manifest> = {}): Manifest => ({
 	image,

@@ -13,8 +13,8 @@ import { mendedElsewhere } from '../../../source/lab/plans/fix/fix.ts';
 import { recreatable } from '../../../source/lab/plans/fix/made-anew.ts';
 import { refusal } from '../../../source/lab/plans/switch/rules.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
-import { world } from '../console/wizards/world-for-tests.ts';
-import { byId, containerOf } from './objects-for-tests.ts';
+import { world } from './wizards/world-for-tests.ts';
+import { byId, containerOf } from '../lab/objects-for-tests.ts';
 
 const image = 'lavasoftware/lava-dispatcher:2023.01';
 const compose = { 'com.docker.compose.project': 'output', 'com.docker.compose.service': 'lava-slave-1' };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Command } from '../../../source/lab/command.ts';
-import { changedSpec } from '../../../source/lab/plans/fix/change-spec.ts';
-import { resetPlan } from '../../../source/lab/plans/reset.ts';
-import { againPlan, healthPlan, removalPlan } from '../../../source/lab/plans/worker.ts';
-import { valueText } from '../../../source/lab/value.ts';
-import type { Worker } from '../../../source/lab/lava/worker.ts';
-import { runningOf } from './found-for-tests.ts';
+import type { Command } from '../../../../source/lab/command.ts';
+import { changedSpec } from '../../../../source/lab/plans/fix/change-spec.ts';
+import { resetPlan } from '../../../../source/lab/plans/reset.ts';
+import { againPlan, healthPlan, removalPlan } from '../../../../source/lab/plans/worker.ts';
+import { valueText } from '../../../../source/lab/value.ts';
+import type { Worker } from '../../../../source/lab/lava/worker.ts';
+import { runningOf } from '../found-for-tests.ts';
 
 const server = { id: 's'.repeat(64), name: 'lava-server' };
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Engine } from '../../../source/engine/engine.ts';
-import { PlanError } from '../../../source/engine/plan-run/plan-error.ts';
-import { openEngine } from '../../../source/engine/open.ts';
-import type { Plan, Step } from '../../../source/lab/plan.ts';
-import { createScriptedEngine, type Answer, type ScriptedEngine } from './scripted-engine.ts';
-import { until } from './until.ts';
+import type { Engine } from '../../../../source/engine/engine.ts';
+import { PlanError } from '../../../../source/engine/plan-run/plan-error.ts';
+import { openEngine } from '../../../../source/engine/open.ts';
+import type { Plan, Step } from '../../../../source/lab/plan.ts';
+import { createScriptedEngine, type Answer, type ScriptedEngine } from '../scripted-engine.ts';
+import { until } from '../until.ts';
 
 let peer: ScriptedEngine;
 let engine: Engine;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Container, Mount } from '../../../source/lab/objects.ts';
-import { type ContainerChange, containerPlan } from '../../../source/lab/plans/container.ts';
-import { danger } from '../../../source/lab/plans/danger.ts';
-import { planCommands } from '../../../source/lab/script/shell.ts';
-import { containerOf, detailOf } from './objects-for-tests.ts';
+import type { Container, Mount } from '../../../../source/lab/objects.ts';
+import { type ContainerChange, containerPlan } from '../../../../source/lab/plans/container.ts';
+import { danger } from '../../../../source/lab/plans/danger.ts';
+import { planCommands } from '../../../../source/lab/script/shell.ts';
+import { containerOf, detailOf } from '../objects-for-tests.ts';
 
 const volume = (source: string, destination: string): Mount => ({
 	type: 'volume',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
-import { containerBody } from '../../../source/lab/spec/create-body.ts';
-import { containerInspect, imageInspect } from '../../../source/lab/spec/inspect.ts';
-import { readContainer, type Surroundings } from '../../../source/lab/spec/read-container.ts';
-import { reveal } from '../../../source/lab/value.ts';
+import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
+import { containerBody } from '../../../../source/lab/spec/create-body.ts';
+import { containerInspect, imageInspect } from '../../../../source/lab/spec/inspect.ts';
+import { readContainer, type Surroundings } from '../../../../source/lab/spec/read-container.ts';
+import { reveal } from '../../../../source/lab/value.ts';
 import { arbitrarySpec } from './arbitrary-spec.ts';
 
 type ImageConfig = { Env?: string[]; Labels?: Record<string, string>; [key: string]: unknown };

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import type { Step } from '../../../source/lab/plan.ts';
-import { quoteCommand, quoteWord } from '../../../source/lab/script/quote.ts';
-import { planCommands, stepCommand } from '../../../source/lab/script/shell.ts';
+import type { Step } from '../../../../source/lab/plan.ts';
+import { quoteCommand, quoteWord } from '../../../../source/lab/script/quote.ts';
+import { planCommands, stepCommand } from '../../../../source/lab/script/shell.ts';
 
 const container = { id: '0123456789ab', name: 'lava-server' };
 

@@ -1,14 +1,14 @@
 /** A worker whose server and container are here, to be mended. */
 
 import assert from 'node:assert/strict';
-import type { Container } from '../../../source/lab/objects.ts';
-import type { Plan } from '../../../source/lab/plan.ts';
-import { fixPlan } from '../../../source/lab/plans/fix/fix.ts';
-import type { Ailing, Facts, Fixing } from '../../../source/lab/plans/fix/fixing.ts';
-import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
-import type { FixAction } from '../../../source/lab/verdict/verdict.ts';
-import { byId, containerOf, detailOf, endpointOf, networkOf } from './objects-for-tests.ts';
-import { type Changes, rowOf, workerContainer } from './verdict/small-lab.ts';
+import type { Container } from '../../../../../source/lab/objects.ts';
+import type { Plan } from '../../../../../source/lab/plan.ts';
+import { fixPlan } from '../../../../../source/lab/plans/fix/fix.ts';
+import type { Ailing, Facts, Fixing } from '../../../../../source/lab/plans/fix/fixing.ts';
+import type { ContainerSpec } from '../../../../../source/lab/spec/container.ts';
+import type { FixAction } from '../../../../../source/lab/verdict/verdict.ts';
+import { byId, containerOf, detailOf, endpointOf, networkOf } from '../../objects-for-tests.ts';
+import { type Changes, rowOf, workerContainer } from '../../verdict/small-lab.ts';
 
 export const container = { id: 'id-calvin-worker', name: 'calvin-worker' };
 export const server = { key: 'id-lava-server', name: 'lava-server' };

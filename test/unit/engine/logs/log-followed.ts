@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock } from '../../../source/engine/clock.ts';
-import { followLog, type LogFollower } from '../../../source/engine/logs/follow.ts';
-import type { LogRange } from '../../../source/engine/logs/lines.ts';
-import type { ReadingBudget } from '../../../source/engine/logs/pace.ts';
+import type { Clock } from '../../../../source/engine/clock.ts';
+import { followLog, type LogFollower } from '../../../../source/engine/logs/follow.ts';
+import type { LogRange } from '../../../../source/engine/logs/lines.ts';
+import type { ReadingBudget } from '../../../../source/engine/logs/pace.ts';
 import type { LogModel, ModelEntry } from './log-model.ts';
 
 export const TIME = Date.UTC(2026, 2, 1, 12);
