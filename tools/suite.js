@@ -17,13 +17,12 @@ const print = text => process.stdout.write(text);
  * Prints a mark for each test, then what failed and why.
  *
  * @param {string} node
- * @param {string[]} files
+ * @param {string[]} files in the order in which they begin
  * @param {{ atOnce: number, seconds: number }} limits files run at the same time, and the most that a test may take
  * @returns {Promise<Tally>}
  */
 export async function runTests(node, files, { atOnce, seconds }) {
-	const limits = [`--test-concurrency=${atOnce}`, `--test-timeout=${seconds * 1000}`];
-	const child = spawn(node, ['--import=tsx', '--test', '--test-reporter=./tools/report.js', ...limits, ...files], {
+	const child = spawn(node, ['tools/run-tests.js', String(atOnce), String(seconds), ...files], {
 		cwd: root,
 		env: environment(),
 		stdio: ['ignore', 'pipe', 'inherit'],

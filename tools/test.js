@@ -22,6 +22,8 @@ const quick = { atOnce: availableParallelism(), seconds: 60 };
 const serial = { atOnce: 1, seconds: 120 };
 /** They wait for engines and for LAVA more than they work. The seconds are those of a machine that is full. */
 const waiting = { atOnce: 2, seconds: 300 };
+/** They begin first, so that at the end nobody waits for them alone. */
+const longest = [join('test', 'lab', 'upgrade.test.ts')];
 
 /**
  * What is quick and finds most comes first.
@@ -135,5 +137,10 @@ function folder(name, limits) {
 	const tests = files.filter(file => /\.test\.tsx?$/.test(file)).map(file => join(path, file));
 	return tests.length === 0
 		? { passed: 0, failed: 0, skipped: [`test/${name} holds no tests yet`] }
-		: runTests(node, tests.toSorted(), limits);
+		: runTests(node, [...tests.filter(isLongest), ...tests.filter(file => !isLongest(file)).toSorted()], limits);
+}
+
+/** @param {string} file */
+function isLongest(file) {
+	return longest.includes(file);
 }
