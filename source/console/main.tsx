@@ -62,8 +62,8 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			engine,
 			table,
 			logs: createLogDesk({ store, keeper: logs, copy: (text, what) => desk.copy(text, what) }),
-			handOver: (containerId, command) =>
-				shown.aside(() => terminal.handOver(size => engine.exec({ containerId, command, ...size }))),
+			handOver: (containerId, command, stays) =>
+				shown.aside(() => terminal.handOver(size => engine.exec({ containerId, command, ...size }), stays)),
 			copy: terminal.copy,
 			lookAtHost: folder => (demo ? Promise.resolve(DEMO_HOST_FACTS) : readHostFacts(folder)),
 			repaint: shown.repaint,

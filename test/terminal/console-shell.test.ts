@@ -34,6 +34,10 @@ test('E runs any command; one that does not end with a shell is left with Ctrl+P
 	pty.keys('E');
 	await pty.waitForText('Command to run in lava-server');
 	pty.keys('cat /etc/hostname\r');
+	// What it wrote can be read before the console is back.
+	await pty.waitForText('It ended with exit code 0. Enter goes back');
+	assert.ok(pty.screen().some(row => row.startsWith('lava-server')));
+	pty.keys('\r');
 	await pty.waitForText('The command ended with exit code 0');
 	pty.keys('e');
 	await pty.waitFor(() => !pty.emulator.modes().alternate);

@@ -40,7 +40,7 @@ suite('for a screen reader', () => {
 	test('devices are told one by one, secrets only by their length', async t => {
 		const pty = await openLab(t, await startLab(t), options);
 		pty.keys('nu');
-		await pty.waitForText('Name: admin, proposed');
+		await pty.waitForText('Name: admin-2, proposed');
 		pty.keys('ada\r');
 		await pty.waitForText('Password: made for you, shown once at the end');
 		pty.keys('correct horse');

@@ -69,8 +69,8 @@ export type Desk = {
 	exportLab(): void;
 	/** Writes a plan as a script, in the language of the file's ending. */
 	exportPlan(plan: Plan, path: string): void;
-	/** Hands the terminal to a command in a container. */
-	handOver(containerId: string, command: readonly string[]): void;
+	/** Hands the terminal to a command in a container; what it wrote stands until Enter after exit codes that `stays` names. */
+	handOver(containerId: string, command: readonly string[], stays: (code: number) => boolean): void;
 	copy(text: string, what: string): void;
 	logs: LogDesk;
 	/** Draws the whole screen anew. */

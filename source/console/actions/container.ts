@@ -18,7 +18,10 @@ type Guard = (container: Container) => string | undefined;
 const mustRun: Guard = each => (isUp(each) ? undefined : `${each.name} does not run`);
 const mustNotRun: Guard = each => (isUp(each) ? `${each.name} is ${each.status} already` : undefined);
 const mustBePaused: Guard = each => (each.status === 'paused' ? undefined : `${each.name} is not paused`);
-const mustBeAwake: Guard = each => (each.status === 'running' ? undefined : `${each.name} is ${each.status}`);
+const mustBeAwake: Guard = each => {
+	if (each.status === 'running') return undefined;
+	return isUp(each) ? `${each.name} is ${each.status}` : `${each.name} does not run`;
+};
 
 const mustBeLavas: Guard = ({ name, image }) =>
 	lavaImage(image) === undefined ? `${name} runs no image of LAVA's` : undefined;
@@ -36,6 +39,9 @@ const unless =
 		}
 		return guard(container);
 	};
+
+/** What a shell, or Docker in its place, ends with where there is nothing to run: what it said then is the reason. */
+const isNotRun = (code: number): boolean => code === 126 || code === 127;
 
 const connected =
 	(guard?: Guard) =>
@@ -118,7 +124,7 @@ export const containerActions: readonly Action[] = [
 		footer: 30,
 		changes: true,
 		unless: connected(mustBeAwake),
-		run: desk => withContainer(desk, container => desk.handOver(container.id, SHELL)),
+		run: desk => withContainer(desk, container => desk.handOver(container.id, SHELL, isNotRun)),
 	},
 	{
 		id: 'container.exec',

@@ -71,7 +71,7 @@ function act(desk: Desk, purpose: PromptPurpose, text: string): void {
 			if (text !== purpose.container.name) desk.runPlan(containerPlan(purpose.container, { do: 'rename', to: text }));
 			return;
 		case 'exec':
-			return desk.handOver(purpose.container.id, ['/bin/sh', '-c', text]);
+			return desk.handOver(purpose.container.id, ['/bin/sh', '-c', text], () => true);
 		case 'log-save':
 			return desk.logs.save(text.trim());
 		case 'secret':

@@ -7,7 +7,7 @@ import type { LookAtHost } from '../forms/host-facts.ts';
 import type { Message } from '../state/message.ts';
 import type { Store } from '../state/store.ts';
 import type { Copy } from '../terminal/clipboard.ts';
-import type { HandOverEnd } from '../terminal/hand-over.ts';
+import type { HandOverEnd, Stays } from '../terminal/hand-over.ts';
 import type { Made } from '../wizards/wizard.ts';
 import { createExportDesk } from './export-desk.ts';
 import { createFormDesk } from './form-desk.ts';
@@ -25,7 +25,7 @@ export type Surroundings = Brought & {
 	/** What of the engine's host its files tell, where that is this machine. */
 	lookAtHost: LookAtHost;
 	/** Gives the terminal to a command in a container, and takes it back. */
-	handOver(containerId: string, command: readonly string[]): Promise<HandOverEnd>;
+	handOver(containerId: string, command: readonly string[], stays: Stays): Promise<HandOverEnd>;
 	copy(text: string): Copy;
 };
 
@@ -43,8 +43,8 @@ export function createDesk({ store, table, lookAtHost, handOver, copy, ...brough
 	const preview = (made: Made): void =>
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
 
-	const handTerminalOver = async (containerId: string, command: readonly string[]): Promise<void> => {
-		const outcome = await handOver(containerId, command);
+	const handTerminalOver = async (containerId: string, command: readonly string[], stays: Stays): Promise<void> => {
+		const outcome = await handOver(containerId, command, stays);
 		switch (outcome.end) {
 			case 'detached':
 				return tell('Left the command with Ctrl+P Ctrl+Q; its terminal is closed', 'info');
@@ -68,7 +68,7 @@ export function createDesk({ store, table, lookAtHost, handOver, copy, ...brough
 			preview(made);
 			runs.lookAtGround(made.plan);
 		}),
-		handOver: (containerId, command) => void handTerminalOver(containerId, command),
+		handOver: (containerId, command, stays) => void handTerminalOver(containerId, command, stays),
 		copy(text, what) {
 			const copied = copy(text);
 			if (copied.copied) tell(`Copied ${what}. ${copied.note}`, 'good');

@@ -7,6 +7,7 @@ import { kindText } from '../panels/addresses.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { type Line, line, type Span, span } from '../widgets/line.ts';
+import { paragraph } from '../widgets/wrap.ts';
 import { onlySays, type Page } from './page.ts';
 
 type Containers = Snapshot['containers'];
@@ -24,7 +25,7 @@ export function networkPage(state: State, id: string): Page {
 			})),
 			{
 				head: line(`${'ADDRESS'.padEnd(24)}${'MAC'.padEnd(19)}${'KIND'.padEnd(18)}OWNER`, 'heading'),
-				entries: addressMap(network, containers).map(row => [rowLine(row, network)]),
+				entries: addressMap(network, containers).map(row => rowLines(row, network, state.size.columns - 2)),
 			},
 		],
 	};
@@ -90,19 +91,24 @@ function cellSpan({ kind }: SubnetCell): Span {
 	return span(found?.mark ?? '?', found?.style);
 }
 
-function rowLine(row: AddressRow, network: Network): Line {
+/** Cells before what is wrong with a row. */
+const BEFORE_PROBLEM = 24;
+
+function rowLines(row: AddressRow, network: Network, columns: number): Line[] {
 	if (row.kind === 'gap') {
 		const range = row.count === 1n ? row.from : `${row.from} to ${row.to}`;
-		return [span(range.padEnd(43), 'dim'), span('free', 'dim')];
+		return [[span(range.padEnd(43), 'dim'), span('free', 'dim')]];
 	}
 	const mac = network.members.find(
 		each => row.owner.kind === 'container' && each.containerId === row.owner.id,
 	)?.macAddress;
 	return [
-		span(row.address.padEnd(24), row.problems.length === 0 ? undefined : 'badStrong'),
-		span((mac ?? '').padEnd(19), 'dim'),
-		span(kindText(row).padEnd(18)),
-		span(row.owner.name, row.owner.kind === 'container' ? 'strong' : 'dim'),
-		...row.problems.map(problem => span(`  ${problem.says}`, 'badStrong')),
+		[
+			span(row.address.padEnd(24), row.problems.length === 0 ? undefined : 'badStrong'),
+			span((mac ?? '').padEnd(19), 'dim'),
+			span(kindText(row).padEnd(18)),
+			span(row.owner.name, row.owner.kind === 'container' ? 'strong' : 'dim'),
+		],
+		...row.problems.flatMap(({ says }) => paragraph(says, columns, BEFORE_PROBLEM, 'badStrong')),
 	];
 }

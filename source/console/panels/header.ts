@@ -36,7 +36,7 @@ function runSpans({ run }: State): Line {
 }
 
 function connectionSpans(state: State, glyphs: Glyphs): Line {
-	const { connection, syncedAt } = state.host.snapshot;
+	const { connection } = state.host.snapshot;
 	switch (connection.state) {
 		case 'connecting':
 			return [span(`${glyphs.hollow} connecting`, 'warning')];
@@ -46,7 +46,7 @@ function connectionSpans(state: State, glyphs: Glyphs): Line {
 			return [
 				span(`${glyphs.hollow} lost`, 'badStrong'),
 				span(
-					`: picture of ${clockTime(syncedAt)}, ${retry(state, connection.retryAt)}. ${connection.reason.message}`,
+					`: picture of ${clockTime(connection.since)}, ${retry(state, connection.retryAt)}. ${connection.reason.message}`,
 					'bad',
 				),
 			];

@@ -42,7 +42,12 @@ function apply(state: State, message: Message): State {
 			return withList(state, message.panel, { ...list, page: list.page + message.by });
 		}
 		case 'list-filtered':
-			return withList(state, message.panel, { ...state.lists[message.panel], filter: message.filter });
+			// Who filters chooses: the row that is found stays chosen when all are there again.
+			return withList(state, message.panel, {
+				...state.lists[message.panel],
+				filter: message.filter,
+				untouched: false,
+			});
 		case 'events-set':
 			return { ...state, events: { ...state.events, ...message.change } };
 		case 'details-set':

@@ -23,6 +23,9 @@ export type HandOverParts = {
 	size: Pick<TerminalSize, 'now' | 'onChange'>;
 };
 
+/** After which exit codes what a command wrote stands until the user goes on. */
+export type Stays = (code: number) => boolean;
+
 /**
  * Opens a command and gives it the terminal until it ends or is left. Keys typed from this call on
  * are the command's; the console's screen stays until the command is open. Never rejects.
@@ -30,6 +33,7 @@ export type HandOverParts = {
 export async function handOver(
 	open: (size: Size) => Promise<ExecSession>,
 	{ keyboard, stay, output, size }: HandOverParts,
+	stays: Stays = () => false,
 ): Promise<HandOverEnd> {
 	const keys = createKeyPump();
 	keyboard.divert(keys.receive);
@@ -39,6 +43,7 @@ export async function handOver(
 		stay.lend();
 		const end = await run(session, keys, { output, size });
 		session.close();
+		if (end.end === 'exited' && stays(end.code)) await untilRead(end.code, keys, output);
 		// The last output is seen before the screen changes, unless the user does not want to wait for it.
 		await Promise.race([drained(output), keys.detached]);
 		return end;
@@ -84,6 +89,18 @@ function run(
 		session.ended.then((code): HandOverEnd => ({ end: 'exited', code }), failure),
 		keys.detached.then((): HandOverEnd => ({ end: 'detached' })),
 	]).finally(stopResizing);
+}
+
+const [ENTER, CTRL_C] = [0x0d, 0x03];
+
+/** The console's picture would cover what the command wrote. */
+async function untilRead(code: number, keys: KeyPump, output: HandOverParts['output']): Promise<void> {
+	const { promise: read, resolve } = Promise.withResolvers<void>();
+	output.write(`\r\n[It ended with exit code ${code}. Enter goes back to lavadock.] `);
+	keys.sendTo(bytes => {
+		if (bytes.includes(ENTER) || bytes.includes(CTRL_C)) resolve();
+	});
+	await Promise.race([read, keys.detached]);
 }
 
 const failure = (error: unknown): HandOverEnd => ({

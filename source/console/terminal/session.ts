@@ -5,7 +5,7 @@ import type { ExecSession } from '../../engine/commands/commands.ts';
 import { capabilitiesOf, type Capabilities } from './capabilities.ts';
 import { copySequence, type Copy } from './clipboard.ts';
 import { crashMessage } from './crash-report.ts';
-import { handOver, type HandOverEnd } from './hand-over.ts';
+import { handOver, type HandOverEnd, type Stays } from './hand-over.ts';
 import { InkOutput, createSilentInput } from './ink-output.ts';
 import type { InputEvent, Reply } from './keyboard/input.ts';
 import { createKeyboard } from './keyboard/keyboard.ts';
@@ -36,9 +36,9 @@ export type Terminal = {
 	suspend: () => void;
 	/**
 	 * Gives the terminal to a command. Keys typed from now on are the command's; the console's
-	 * picture stays until it is open. Never rejects.
+	 * picture stays until it is open; what it wrote stays for a while after exit codes that `stays` names. Never rejects.
 	 */
-	handOver: (open: (size: Size) => Promise<ExecSession>) => Promise<HandOverEnd>;
+	handOver: (open: (size: Size) => Promise<ExecSession>, stays?: Stays) => Promise<HandOverEnd>;
 	/** Copies a text to the clipboard of the user's terminal. */
 	copy: (text: string) => Copy;
 	/** Leaves the terminal for good, as it was found, and lets the process end. May be called again. */
@@ -119,7 +119,7 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 		onInput: events.add,
 		repaint: () => writer.repaint(),
 		suspend,
-		handOver: open => handOver(open, { keyboard, stay, output, size }),
+		handOver: (open, stays) => handOver(open, { keyboard, stay, output, size }, stays),
 		copy(text) {
 			const copy = copySequence(text, capabilities);
 			if (copy.copied) output.write(copy.sequence);

@@ -40,9 +40,10 @@ const holdingsAmong = rememberFor((containers: Containers) => {
 	const endpoints = [...containers.values()].flatMap(container =>
 		container.endpoints.map(endpoint => ({ container, endpoint })),
 	);
-	const byNetwork = Map.groupBy(endpoints, ({ endpoint }) => endpoint.networkId);
+	// Before its first start a container's place has the network's name only.
+	const byNetwork = Map.groupBy(endpoints, ({ endpoint }) => endpoint.networkId || endpoint.networkName);
 	return rememberFor((network: Network) => {
-		const members = byNetwork.get(network.id) ?? [];
+		const members = [network.id, network.name].flatMap(place => byNetwork.get(place) ?? []);
 		const held = [
 			...members.flatMap(({ container, endpoint }) => heldBy(container, endpoint)),
 			...network.members.filter(({ containerId }) => !containers.has(containerId)).flatMap(heldByStranger),

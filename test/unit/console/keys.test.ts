@@ -38,6 +38,16 @@ describe('moving', () => {
 });
 
 describe('Esc goes one step back and never quits', () => {
+	test('the row that a filter found stays chosen without it', t => {
+		const console = openConsole(t);
+		console.press('/');
+		console.type('hobbes');
+		console.press('enter', 'esc');
+		const { filter, key } = console.state().lists.containers;
+		assert.equal(filter, '');
+		assert.equal(console.state().host.snapshot.containers.get(key ?? '')?.name, 'hobbes');
+	});
+
 	test('overlay, notice, filter, marks, zoom, view: one at a time', t => {
 		const console = openConsole(t);
 		console.press('space', '/');

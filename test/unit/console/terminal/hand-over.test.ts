@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ExecSession } from '../../../../source/engine/commands/commands.ts';
-import { handOver } from '../../../../source/console/terminal/hand-over.ts';
+import { handOver, type Stays } from '../../../../source/console/terminal/hand-over.ts';
 import { createKeyboard } from '../../../../source/console/terminal/keyboard/keyboard.ts';
 import { createTtyOutput } from '../../../../source/console/terminal/tty-output.ts';
 import { createEchoSession } from '../../../terminal/programs/echo-session.ts';
@@ -25,7 +25,7 @@ function createDesk() {
 		keys,
 		type: (text: string) => keyboard.receive(Buffer.from(text)),
 		shown: () => shown,
-		handOver: (open: () => Promise<ExecSession>) => handOver(open, parts),
+		handOver: (open: () => Promise<ExecSession>, stays?: Stays) => handOver(open, parts, stays),
 	};
 }
 
@@ -42,6 +42,23 @@ test('keys typed before the command is open are its first keys, and none is a ke
 	assert.equal(desk.shown(), '<lent>ready$ [80x24] \r\nsaid ls\r\n\r\nsaid exit 7\r\n<back>');
 	desk.type('q');
 	assert.deepEqual(desk.keys, ['q']);
+});
+
+test('what a command wrote stands until Enter, where it would else be covered at once', async () => {
+	const desk = createDesk();
+	const over = desk.handOver(
+		() => Promise.resolve(createEchoSession()),
+		code => code === 7,
+	);
+	desk.type('exit 7\r');
+	for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve));
+	assert.match(desk.shown(), /exit code 7\. Enter goes back/);
+	desk.type('q');
+	assert.ok(!desk.shown().includes('<back>'));
+	desk.type('\r');
+	assert.deepEqual(await over, { end: 'exited', code: 7 });
+	assert.ok(desk.shown().endsWith('<back>'));
+	assert.deepEqual(desk.keys, []);
 });
 
 for (const [how, chunks] of [

@@ -88,6 +88,17 @@ suite("a network's addresses", () => {
 		assert.deepEqual([row.address, row.assignment, row.active], ['172.18.0.7', 'static', false]);
 	});
 
+	test('one that was never started holds its static address too: its place has no id yet', () => {
+		const made = containerOf('e', {
+			status: 'created',
+			endpoints: [{ ...endpointOf('dockernet', { staticIpv4: '172.18.0.2' }), networkId: '' }],
+		});
+		const containers = byId(made);
+		assert.ok(lines(addressMap(lab, containers)).includes('172.18.0.2 e static'));
+		const [subnet] = lab.subnets;
+		assert.ok(subnet && nextFree(lab, subnet, containers) === '172.18.0.3');
+	});
+
 	test('a member that is no container of the list is told by its name', () => {
 		const member = { containerId: 'lb', name: 'dockernet-endpoint', ipv4: '172.18.0.3/24', ipv6: '', macAddress: '' };
 		const rows = addressMap({ ...lab, members: [member] }, new Map());
