@@ -14,7 +14,7 @@ import { wizards } from '../../source/console/wizards/wizards.ts';
 import { hastyClock } from './harness/hasty-clock.ts';
 import { draw, textOf } from './harness/render.tsx';
 import { createStage, type Stage } from './harness/stage.ts';
-import { until } from './harness/until.ts';
+import { until } from '../until.ts';
 
 /** How much faster than the demo that a user sees. */
 const HASTE = 10;
@@ -36,7 +36,7 @@ let stage: Stage;
 before(async () => {
 	demo = await startDemoEngine({ clock: { ...hasty, frozen: false } });
 	engine = openEngine({ host: demo.address, environment: {}, clock: impatientClock });
-	await until(engine.subscribe, () => engine.snapshot().connection.state === 'live');
+	await until(engine, () => engine.snapshot().connection.state === 'live');
 	const lava = { servers: [], traces: new Map() };
 	const sight = { engine, lava, logLength: () => Promise.resolve(0), close: engine.close };
 	stage = createStage(sight, { size: { columns: 80, rows: 24 }, live: true });

@@ -9,7 +9,7 @@ import * as programs from '../../../source/lab/lava/manage.ts';
 import { reveal } from '../../../source/lab/value.ts';
 import { openInside } from '../../../source/server/inside.ts';
 import { openRest } from '../../../source/server/rest.ts';
-import { until } from '../engine/until.ts';
+import { until } from '../../until.ts';
 
 let demo: DemoEngine;
 let engine: Engine;

@@ -10,7 +10,7 @@ import { Unreachable } from '../../../source/server/asking.ts';
 import { openInside } from '../../../source/server/inside.ts';
 import { joinWorkers } from '../../../source/server/rest-answers.ts';
 import { openRest, type Rest } from '../../../source/server/rest.ts';
-import { until } from '../engine/until.ts';
+import { until } from '../../until.ts';
 
 let demo: DemoEngine;
 let engine: Engine;

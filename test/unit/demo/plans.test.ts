@@ -6,7 +6,7 @@ import type { Engine } from '../../../source/engine/engine.ts';
 import type { StepProgress } from '../../../source/engine/plan-run/progress.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Plan, Step } from '../../../source/lab/plan.ts';
-import { until } from '../engine/until.ts';
+import { until } from '../../until.ts';
 
 /** The demo takes its time over a pull. */
 const hasty = { ...systemClock, after: (ms: number, run: () => void) => systemClock.after(ms / 30, run) };

@@ -4,7 +4,7 @@ import { type DemoEngine, startDemoEngine } from '../../../source/demo/engine.ts
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import { digestOf } from '../../../source/lab/image/manifest.ts';
-import { until } from '../engine/until.ts';
+import { until } from '../../until.ts';
 
 let demo: DemoEngine;
 let engine: Engine;

@@ -5,7 +5,7 @@ import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { containerEvent, createScriptedEngine, inspected, listed, type ScriptedEngine } from './scripted-engine.ts';
-import { until } from './until.ts';
+import { until } from '../../until.ts';
 
 let peer: ScriptedEngine;
 let clock: FakeClock;

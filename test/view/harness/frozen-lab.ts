@@ -10,7 +10,7 @@ import type { LavaView } from '../../../source/console/state/state.ts';
 import { bytesOf, createClient } from '../../contract/client.ts';
 import { hastyClock } from './hasty-clock.ts';
 import { lookAtLava } from './lava-picture.ts';
-import { until } from './until.ts';
+import { until } from '../../until.ts';
 
 /** An engine to be looked at. */
 export type Sight = {
@@ -38,10 +38,10 @@ export async function openFrozenLab(): Promise<FrozenLab> {
 		demo.socketPath,
 	);
 	const client = createClient(demo.socketPath);
-	await until(engine.subscribe, () => engine.snapshot().connection.state === 'live');
+	await until(engine, () => engine.snapshot().connection.state === 'live');
 	const running = [...engine.snapshot().containers.values()].filter(each => each.status === 'running');
 	engine.watchUsage(running.map(each => each.id));
-	await until(engine.subscribe, () => {
+	await until(engine, () => {
 		const { containers } = engine.snapshot();
 		return (
 			[...containers.values()].every(each => each.detail !== undefined) &&
@@ -74,7 +74,7 @@ export async function openNowhere(): Promise<Sight> {
 		openEngine({ host: `unix://${missing}`, environment: {}, clock: hastyClock(HASTE, FROZEN_INSTANT) }),
 		missing,
 	);
-	await until(engine.subscribe, () => engine.snapshot().connection.state === 'down');
+	await until(engine, () => engine.snapshot().connection.state === 'down');
 	return { engine, lava: { servers: [], traces: new Map() }, logLength: () => Promise.resolve(0), close: engine.close };
 }
 

@@ -7,7 +7,7 @@ import type { Engine } from '../../../source/engine/engine.ts';
 import { roleOf } from '../../../source/lab/lava/role.ts';
 import { watchServers } from '../../../source/server/watch.ts';
 import { watchTraces } from '../../../source/server/worker-traces.ts';
-import { until } from './until.ts';
+import { until } from '../../until.ts';
 
 /** @param lastLineAt when a container logged last, ms since the epoch; 0 = never */
 export async function lookAtLava(
@@ -21,7 +21,7 @@ export async function lookAtLava(
 	const traces = watchTraces(engine);
 	try {
 		traces.watch(true);
-		await until(traces.subscribe, () =>
+		await until(traces, () =>
 			dispatchers.every(({ id, status }) => {
 				const trace = traces.traces().get(id);
 				const isRead = trace?.log !== undefined && Math.floor(trace.log.lastAt) === ends.get(id);
@@ -30,7 +30,7 @@ export async function lookAtLava(
 		);
 		// One after the other: the engine tells of the commands in them, in this order then.
 		servers.watch(true);
-		await until(servers.subscribe, () => servers.servers().every(({ standing }) => standing.state === 'ready'));
+		await until(servers, () => servers.servers().every(({ standing }) => standing.state === 'ready'));
 		return { servers: servers.servers(), traces: traces.traces() };
 	} finally {
 		servers.close();

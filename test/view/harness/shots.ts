@@ -8,7 +8,7 @@ import type { State } from '../../../source/console/state/state.ts';
 import { openFrozenLab, openNowhere, type FrozenLab, type Sight } from './frozen-lab.ts';
 import { checks, type Scene, scenes, usualSizes } from './scenes.ts';
 import { createStage, type Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../../until.ts';
 
 export type Shot = { scene: Scene; size: Size; state: State };
 
@@ -80,7 +80,7 @@ async function makeBusy({ engine, demo }: FrozenLab): Promise<void> {
 	await assert.rejects(engine.run(containerPlan(named('spaceman-worker'), { do: 'start' })));
 	demo.control.exit('moe-worker', 137);
 	const measured = engine.usage().get(named('calvin-worker').id);
-	await until(engine.subscribe, () => {
+	await until(engine, () => {
 		const use = engine.usage().get(named('calvin-worker').id);
 		if (use === undefined || use === measured) return false;
 		const { detail, endpoints } = named('moe-worker');
@@ -95,7 +95,7 @@ async function lostShots(lab: FrozenLab, wanted: readonly Scene[]): Promise<Shot
 		for (const size of scene.sizes ?? usualSizes) stages.push({ scene, size, stage: await play(lab, scene, size) });
 	}
 	await lab.demo.control.kill();
-	await until(lab.engine.subscribe, () => lab.engine.snapshot().connection.state === 'lost');
+	await until(lab.engine, () => lab.engine.snapshot().connection.state === 'lost');
 	return Promise.all(
 		stages.map(async ({ scene, size, stage }) => {
 			await stage.until(({ logs }) => logs.sources.every(each => each.state.state === 'waiting'));

@@ -19,7 +19,7 @@ import { stillAsked } from '../../../source/console/forms/open-form.ts';
 import { wizardOf } from '../../../source/console/wizards/wizards.ts';
 import { createStore } from '../../../source/console/state/store.ts';
 import type { Sight } from './frozen-lab.ts';
-import { until } from './until.ts';
+import { until } from '../../until.ts';
 
 export type Stage = {
 	state(): State;
@@ -94,7 +94,7 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 		async logsRead() {
 			const wanted = wantedLogs(store.now()).map(each => each.id);
 			const lengths = new Map(await Promise.all(wanted.map(async id => [id, await sight.logLength(id)] as const)));
-			await until(store.subscribe, () => {
+			await until(store, () => {
 				const { sources, filtering } = store.now().logs;
 				return (
 					!filtering &&
@@ -103,9 +103,9 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 				);
 			});
 		},
-		settled: () => until(store.subscribe, () => isSettled(store.now())),
+		settled: () => until(store, () => isSettled(store.now())),
 		dispatch: store.dispatch,
-		until: fact => until(store.subscribe, () => fact(store.now())),
+		until: fact => until(store, () => fact(store.now())),
 		close() {
 			for (const stop of follows) stop();
 			keeper.close();

@@ -8,7 +8,7 @@ import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import type { RegistryProblem } from '../../../../source/lab/image/manifest.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
-import { until } from '../until.ts';
+import { until } from '../../../until.ts';
 
 let peer: ScriptedEngine;
 let engine: Engine;

@@ -11,7 +11,7 @@ import { openEngine } from '../../../../source/engine/open.ts';
 import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { type Answer, createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
-import { until } from '../until.ts';
+import { until } from '../../../until.ts';
 
 const start = Date.now();
 /** An hour goes by in a minute. */

@@ -5,7 +5,7 @@ import { PlanError } from '../../../../source/engine/plan-run/plan-error.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import type { Plan, Step } from '../../../../source/lab/plan.ts';
 import { createScriptedEngine, type Answer, type ScriptedEngine } from '../scripted-engine.ts';
-import { until } from '../until.ts';
+import { until } from '../../../until.ts';
 
 let peer: ScriptedEngine;
 let engine: Engine;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import { createScriptedEngine, inspected, listed, type ScriptedEngine } from '../scripted-engine.ts';
-import { until } from '../until.ts';
+import { until } from '../../../until.ts';
 
 let folder: string;
 let peer: ScriptedEngine;

@@ -7,7 +7,7 @@ import { openEngine } from '../../../../source/engine/open.ts';
 import type { Connection } from '../../../../source/lab/objects.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import { createScriptedEngine, inspected, listed, type ScriptedEngine } from '../scripted-engine.ts';
-import { until } from '../until.ts';
+import { until } from '../../../until.ts';
 
 let peer: ScriptedEngine;
 let clock: FakeClock;

@@ -2,13 +2,16 @@
 
 const DEADLINE_MILLISECONDS = 20_000;
 
-/** Resolves when the fact holds, looked at whenever the subscription calls; rejects at the deadline. */
-export async function until(subscribe: (listener: () => void) => () => void, fact: () => boolean): Promise<void> {
+/** Who tells of changes: an engine, a store, a watch. */
+type Telling = { subscribe(listener: () => void): () => void };
+
+/** Resolves when the fact holds, looked at whenever something changed; rejects at the deadline. */
+export async function until(telling: Telling, fact: () => boolean): Promise<void> {
 	const { promise, resolve, reject } = Promise.withResolvers<void>();
 	const look = (): void => {
 		if (fact()) resolve();
 	};
-	const stop = subscribe(look);
+	const stop = telling.subscribe(look);
 	const late = setTimeout(
 		() => reject(new Error(`It did not come true within ${DEADLINE_MILLISECONDS} ms: ${String(fact)}`)),
 		DEADLINE_MILLISECONDS,
