@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ContainerRef } from '../lab/command.ts';
 import type { LavaCondition, LookAt, Standing } from '../lab/condition.ts';
 import type { Container } from '../lab/objects.ts';
+import type { WhyOffline } from '../lab/verdict/why-offline.ts';
 import { reveal, type Secrets } from '../lab/value.ts';
 import { Unreachable } from './asking.ts';
 import { askDirectly } from './direct.ts';
@@ -17,7 +18,7 @@ export type Eyes = {
 	/** For servers that are named by their URL with a token. */
 	secrets?: Secrets;
 	/** Why a worker is not Online yet, where the lab's verdict has a word on it. */
-	explain?: (worker: string) => string | undefined;
+	explain?: (worker: string, container: ContainerRef | undefined) => WhyOffline | undefined;
 	clock?: Clock;
 };
 
@@ -68,7 +69,8 @@ export function lookAtLava({ engine, secrets = new Map(), explain, clock = syste
 				: { holds: false, seen: 'LAVA has not heard it since its start' };
 		}
 		const standing = worker === undefined ? 'LAVA does not know it yet' : 'LAVA says it is offline';
-		return { holds: false, seen: explain?.(name) ?? standing };
+		const why = explain?.(name, condition.since);
+		return why?.hopeless ? { holds: 'never', why: why.says } : { holds: false, seen: why?.says ?? standing };
 	}
 
 	/** The clocks of the server's host and of the container's are taken to agree. */

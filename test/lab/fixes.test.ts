@@ -9,7 +9,7 @@ import { type TracesWatch, watchTraces } from '../../source/server/worker-traces
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, startLab } from './harness/lab.ts';
-import { mistakes } from './harness/mistakes.ts';
+import { mistakes, mistakesInFiles } from './harness/mistakes.ts';
 import { requireLab } from './harness/requirements.ts';
 
 const skip = await requireLab();
@@ -22,7 +22,7 @@ describe('what is wrong with a worker is named, mended by its plan, and LAVA say
 
 	before(async () => {
 		lab = await startLab();
-		await Promise.all(mistakes.map(each => each.make(lab)));
+		await Promise.all([...mistakes, ...mistakesInFiles].map(each => each.make(lab)));
 		// Without a place for a journal, plans run side by side.
 		program = startProgram({ DOCKER_HOST: lab.engine.address });
 		servers = watchServers({ engine: program });
@@ -45,7 +45,8 @@ describe('what is wrong with a worker is named, mended by its plan, and LAVA say
 
 	/** Resolves with the worker's row when that rule has the word on it. */
 	const judged = (name: string, rule: string): Promise<WorkerRow> => {
-		const row = () => rows().find(({ container, name: own }) => (container?.name ?? own) === name);
+		const row = (): WorkerRow | undefined =>
+			rows().find(({ container }) => container?.name === name) ?? rows().find(({ name: own }) => own === name);
 		return until(
 			`${name}: ${rule}`,
 			() => {
@@ -79,6 +80,15 @@ describe('what is wrong with a worker is named, mended by its plan, and LAVA say
 			});
 		}
 
+		for (const { what, container, rule } of mistakesInFiles) {
+			it(`${what}: who wrote it is told`, async () => {
+				const { verdict } = await judged(container, rule);
+				assert.equal(verdict.fix, undefined);
+				assert.match(verdict.because.join('\n'), /\/etc\/lava-dispatcher\/lava-worker has the last word: take/);
+				assert.ok(!JSON.stringify(verdict).includes('xxxx'), 'no token is shown');
+			});
+		}
+
 		it("LAVA's own example is retired, and can be had back", async () => {
 			await mend(await judged('example.com', 'example-worker'));
 			assert.equal((await lab.server.worker('example.com')).health, 'Retired');
@@ -87,6 +97,6 @@ describe('what is wrong with a worker is named, mended by its plan, and LAVA say
 
 	it('leaves no second container behind', async () => {
 		const list = await lab.engine.docker.listContainers({ all: true });
-		assert.equal(list.length, mistakes.length + 1);
+		assert.equal(list.length, mistakes.length + mistakesInFiles.length + 1);
 	});
 });

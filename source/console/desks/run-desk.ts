@@ -6,11 +6,12 @@ import type { RunProgress } from '../../engine/plan-run/progress.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
+import { whyOffline } from '../../lab/verdict/why-offline.ts';
 import { lookAtLava } from '../../server/look-at.ts';
 import { messageOf } from '../../text/error.ts';
 import type { Desk } from '../actions/action.ts';
 import { allWorkers } from '../state/rows.ts';
-import { type State, topOverlay } from '../state/state.ts';
+import { topOverlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../wizards/wizard.ts';
 import { tellOn } from './tell.ts';
@@ -22,7 +23,10 @@ export type RunDesk = Pick<Desk, 'lookAtGround' | 'start' | 'cancelRun' | 'resum
 
 export function createRunDesk(store: Store, engine: Engine): RunDesk {
 	const { plans } = engine;
-	const lookAt = lookAtLava({ engine, explain: worker => verdictOn(store.now(), worker) });
+	const lookAt = lookAtLava({
+		engine,
+		explain: (worker, container) => whyOffline(allWorkers(store.now()), worker, container),
+	});
 	const tell = tellOn(store);
 	let current: PlanRun | undefined;
 	let changedAt = 0;
@@ -130,6 +134,3 @@ function offerAtStart(store: Store, engine: Engine, find: () => Promise<void>): 
 		void offer();
 	});
 }
-
-const verdictOn = (state: State, worker: string): string | undefined =>
-	allWorkers(state).find(({ name }) => name === worker)?.verdict.says;

@@ -15,6 +15,8 @@ export type Mistake = {
 	/** One sentence; no value that may be secret. */
 	says: string;
 	mend: Mend;
+	/** It stands in the config file, where no other environment mends it. */
+	inFile?: true;
 };
 
 /** What would be right: variables to set and to take away, and those whose value lacks the flag before it. */

@@ -99,6 +99,15 @@ export type Origin = 'hostname' | 'standard' | 'environment' | 'command' | 'conf
 
 export type Known<T> = { value: T; from: Origin };
 
+/** What a worker's config file says: the entrypoint reads it last, so it beats the environment (lava.md 1). */
+export type WorkerConfigFile = {
+	path: string;
+	/** The variables of its contract that it sets. */
+	sets: readonly string[];
+	/** Those of them that the environment sets too, and otherwise. */
+	overrides: readonly string[];
+};
+
 /** What the lab sees of a worker's container. */
 export type WorkerContainer = {
 	container: ContainerRef;
@@ -111,12 +120,12 @@ export type WorkerContainer = {
 	server: Known<{ text: string; url: ServerUrl }> | undefined;
 	/** What is wrong with its variables, in the environment and in its config file. */
 	mistakes: readonly Mistake[];
-	/** What its config file sets against the environment, by variable; undefined where nobody read that file. */
-	overridden: readonly string[] | undefined;
+	/** Undefined where nobody read it, and where the entrypoint does not. */
+	configFile: WorkerConfigFile | undefined;
 	/** A command was given: the entrypoint only runs that, and reads no variable (lava.md 1). */
 	bypassed: boolean;
 	/** It writes no log that docker shows. */
 	silent: boolean;
-	/** Of the token in its environment: a worker's has 32, a user's API token 128. */
+	/** Of the token in its variables: a worker's has 32, a user's API token 128. */
 	tokenLength: number | undefined;
 };

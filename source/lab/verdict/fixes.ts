@@ -10,8 +10,9 @@ export function recreate({ container }: Evidence, label: string, changes: Change
 	return container && { label, action: { do: 'recreate', container: refOf(container), changes } };
 }
 
-/** Mends several variables at once. */
+/** Mends several variables at once; what stands in the config file would beat what a new environment says. */
 export function mend(evidence: Evidence, mistakes: readonly Mistake[]): Fix | undefined {
+	if (mistakes.some(({ inFile }) => inFile)) return undefined;
 	const mends = mistakes.map(mistake => mistake.mend);
 	return recreate(evidence, 'Recreate it with the variables mended', {
 		set: Object.assign({}, ...mends.map(({ set }) => set)),
@@ -20,8 +21,35 @@ export function mend(evidence: Evidence, mistakes: readonly Mistake[]): Fix | un
 	});
 }
 
-export function giveToken({ server, container, name }: Evidence, label: string): Fix | undefined {
-	if (server === undefined || container === undefined) return undefined;
+/** What to do about what stands in the config file. */
+export function fileFacts({ seen }: Evidence, variables: readonly string[]): string[] {
+	if (seen?.configFile === undefined || variables.length === 0) return [];
+	const { path } = seen.configFile;
+	const them = variables.length === 1 ? 'it' : 'them';
+	return [
+		`${path} has the last word: take ${variables.join(', ')} out of it, or put ${them} right there, and restart the worker.`,
+	];
+}
+
+export function mistakeFacts(evidence: Evidence, mistakes: readonly Mistake[]): string[] {
+	return fileFacts(
+		evidence,
+		mistakes.flatMap(({ inFile, variable }) => (inFile ? [variable] : [])),
+	);
+}
+
+/** A token in the config file beats the one that is given as a file of its own. */
+export function tokenFacts(evidence: Evidence): string[] {
+	return fileFacts(evidence, hasTokenInFile(evidence) ? ['TOKEN'] : []);
+}
+
+export function hasTokenInFile({ seen }: Evidence): boolean {
+	return seen?.configFile?.sets.includes('TOKEN') ?? false;
+}
+
+export function giveToken(evidence: Evidence, label: string): Fix | undefined {
+	const { server, container, name } = evidence;
+	if (server === undefined || container === undefined || hasTokenInFile(evidence)) return undefined;
 	const { key } = server;
 	return {
 		label,

@@ -4,7 +4,7 @@ import { refOf } from '../command.ts';
 import { count, since } from '../../text/human.ts';
 import { type Container, isUp } from '../objects.ts';
 import { type Evidence, isRunning, type Rule, serverName, trouble } from './evidence.ts';
-import { changeVersion, mend, recreate } from './fixes.ts';
+import { changeVersion, mend, mistakeFacts, recreate } from './fixes.ts';
 import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';
 
 export const CONTAINER_RULES: readonly Rule[] = [
@@ -114,7 +114,11 @@ function misused(evidence: Evidence): Finding | undefined {
 	const said = log.outcome.is === 'misused' ? [`It says: ${log.outcome.says}.`] : [];
 	const refused = exitCodeOf(container) === 2 || said.length > 0;
 	if (first !== undefined && (refused || container.status === 'created')) {
-		return wrong(first.says, mend(evidence, fatal), [...rest.map(({ says }) => says), ...said]);
+		return wrong(first.says, mend(evidence, fatal), [
+			...rest.map(({ says }) => says),
+			...mistakeFacts(evidence, fatal),
+			...said,
+		]);
 	}
 	if (said.length === 0) return undefined;
 	return wrong('Its daemon does not understand its arguments and exits with 2.', undefined, said);

@@ -1,9 +1,8 @@
 /** What only someone sees who looks at all containers, and at a worker's variables beside its image's contract. */
 
 import { refOf } from '../command.ts';
-import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import { type Evidence, isOnline, isRunning, type Rule, serverName } from './evidence.ts';
-import { changeVersion, mend } from './fixes.ts';
+import { changeVersion, fileFacts, mend, mistakeFacts } from './fixes.ts';
 import { type Finding, type Fix, unknown, wrong } from './verdict.ts';
 
 export const LAB_RULES: readonly Rule[] = [
@@ -25,12 +24,11 @@ export const LAB_RULES: readonly Rule[] = [
 	{
 		name: 'config-file',
 		find: evidence => {
-			const { seen } = evidence;
-			const [first] = seen?.overridden ?? [];
-			if (seen === undefined || first === undefined || seen.contract === 'unknown' || isOnline(evidence))
-				return undefined;
-			const { configFile } = WORKER_CONTRACTS[seen.contract];
-			return wrong(`${configFile} in it sets ${seen.overridden?.join(', ')} against its environment.`);
+			const { configFile } = evidence.seen ?? {};
+			const overrides = configFile?.overrides.filter(name => !HARMLESS.includes(name)) ?? [];
+			if (configFile === undefined || overrides.length === 0 || isOnline(evidence)) return undefined;
+			const says = `${configFile.path} in it sets ${overrides.join(', ')} against its environment.`;
+			return wrong(says, undefined, [...takes(evidence), ...fileFacts(evidence, overrides)]);
 		},
 	},
 	{
@@ -42,7 +40,10 @@ export const LAB_RULES: readonly Rule[] = [
 			const blind = seen.mistakes.filter(({ effect }) => effect === 'blind');
 			const says = blind[0]?.says ?? 'Its daemon logs to a file in it, so docker logs stay empty.';
 			const facts = worker === undefined ? [] : [`${serverName(evidence)} says it is offline.`];
-			return unknown(says, blind.length === 0 ? undefined : mend(evidence, blind), facts);
+			return unknown(says, blind.length === 0 ? undefined : mend(evidence, blind), [
+				...facts,
+				...mistakeFacts(evidence, blind),
+			]);
 		},
 	},
 ];
@@ -68,6 +69,9 @@ function stopIt({ container }: Evidence): Fix | undefined {
 	);
 }
 
+/** They decide how it logs and how long it waits, not whether its server hears it. */
+const HARMLESS = ['LOGLEVEL', 'LOGFILE', 'HTTP_TIMEOUT', 'JOB_LOG_INTERVAL'];
+
 /** The first release whose server speaks HTTP to its workers. */
 const FIRST_HTTP = '2020.09';
 
@@ -85,9 +89,19 @@ function misled(evidence: Evidence): Finding | undefined {
 	const mistakes = seen?.mistakes.filter(({ effect }) => effect === 'misled') ?? [];
 	const [first, ...rest] = mistakes;
 	if (seen === undefined || first === undefined || !isRunning(evidence)) return undefined;
-	const takes = [
-		...(seen.name.from === 'hostname' || seen.name.from === 'log' ? [`It calls itself ${seen.name.value}.`] : []),
-		...(seen.server ? [`It looks for ${seen.server.value.text}.`] : []),
+	return wrong(first.says, mend(evidence, mistakes), [
+		...takes(evidence),
+		...rest.map(({ says }) => says),
+		...mistakeFacts(evidence, mistakes),
+	]);
+}
+
+/** What it takes instead of what was meant. */
+function takes({ seen }: Evidence): string[] {
+	if (seen === undefined) return [];
+	const { name, server } = seen;
+	return [
+		...(name.from === 'environment' ? [] : [`It calls itself ${name.value}.`]),
+		...(server ? [`It looks for ${server.value.text}.`] : []),
 	];
-	return wrong(first.says, mend(evidence, mistakes), [...takes, ...rest.map(({ says }) => says)]);
 }

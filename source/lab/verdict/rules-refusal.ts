@@ -3,7 +3,7 @@
 import { count, duration } from '../../text/human.ts';
 import type { Reason } from './answer-body.ts';
 import { type Evidence, hostAsked, refusal, type Refusal, type Rule, serverName } from './evidence.ts';
-import { allowHost, changeVersion, giveToken, recreate } from './fixes.ts';
+import { allowHost, changeVersion, giveToken, recreate, tokenFacts } from './fixes.ts';
 import { type Fix, waiting, wrong } from './verdict.ts';
 
 /** A refusal with a known body, and what it means. `code` alone does not tell: 400 and 404 have two meanings each. */
@@ -22,10 +22,12 @@ const API_TOKEN = 128;
 
 const wrongToken = (evidence: Evidence): string =>
 	`Its token is not the one that ${serverName(evidence)} has for ${evidence.name}.`;
-const tokenFacts = ({ seen }: Evidence): string[] =>
-	seen?.tokenLength === API_TOKEN
+const whichToken = (evidence: Evidence): string[] => [
+	...(evidence.seen?.tokenLength === API_TOKEN
 		? [`It has a user's API token (${API_TOKEN} characters); a worker's own has ${WORKER_TOKEN}.`]
-		: [];
+		: []),
+	...tokenFacts(evidence),
+];
 const rightToken = (evidence: Evidence): Fix | undefined => giveToken(evidence, 'Give it its token');
 const register = (evidence: Evidence): Fix | undefined => giveToken(evidence, 'Register it, and give it its token');
 const needsToken =
@@ -34,7 +36,7 @@ const showBodies = (evidence: Evidence): Fix | undefined =>
 	recreate(evidence, 'Recreate it with LOGLEVEL=DEBUG', { set: { LOGLEVEL: 'DEBUG' } });
 
 const REFUSALS: readonly Row[] = [
-	{ name: 'wrong-token', code: 400, reason: 'wrong-token', says: wrongToken, because: tokenFacts, fix: rightToken },
+	{ name: 'wrong-token', code: 400, reason: 'wrong-token', says: wrongToken, because: whichToken, fix: rightToken },
 	{
 		name: 'wrong-token',
 		code: 400,
@@ -55,7 +57,7 @@ const REFUSALS: readonly Row[] = [
 		reason: undefined,
 		says: evidence =>
 			`${serverName(evidence)} refuses it (400): a wrong token, or ALLOWED_HOSTS lacks ${hostAsked(evidence)}.`,
-		because: evidence => [...tokenFacts(evidence), 'Which of the two, its log tells with LOGLEVEL=DEBUG only.'],
+		because: evidence => [...whichToken(evidence), 'Which of the two, its log tells with LOGLEVEL=DEBUG only.'],
 		fix: showBodies,
 	},
 	{
@@ -63,6 +65,7 @@ const REFUSALS: readonly Row[] = [
 		code: 404,
 		reason: 'unknown-worker',
 		says: evidence => `${serverName(evidence)} knows no worker ${evidence.name}.`,
+		because: tokenFacts,
 		fix: register,
 	},
 	{
@@ -70,6 +73,7 @@ const REFUSALS: readonly Row[] = [
 		code: 404,
 		reason: undefined,
 		says: evidence => `${serverName(evidence)} knows no worker ${evidence.name} (404).`,
+		because: tokenFacts,
 		fix: register,
 	},
 	{

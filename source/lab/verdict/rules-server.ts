@@ -4,7 +4,7 @@ import { count, since } from '../../text/human.ts';
 import { refOf } from '../command.ts';
 import type { Device, Worker } from '../lava/worker.ts';
 import { type Evidence, isHeard, isOnline, isRunning, type Rule, serverName, serverText } from './evidence.ts';
-import { changeVersion, giveToken, setHealth } from './fixes.ts';
+import { changeVersion, giveToken, setHealth, tokenFacts } from './fixes.ts';
 import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';
 
 /** What somebody wanted comes before everything that seems wrong. */
@@ -142,7 +142,7 @@ function unregistered(evidence: Evidence): Finding | undefined {
 	if (server.toldAt === 0 || !isRunning(evidence) || isHeard(evidence)) return undefined;
 	const says = `${server.name} knows no worker ${name}.`;
 	if (seen?.contract === 'zmq') return waiting(says, undefined, ['It registers itself with its first HELLO.']);
-	return wrong(says, giveToken(evidence, 'Register it, and give it its token'));
+	return wrong(says, giveToken(evidence, 'Register it, and give it its token'), tokenFacts(evidence));
 }
 
 function maintenance(evidence: Evidence): Finding | undefined {

@@ -7,7 +7,7 @@ import { rememberFor } from '../remember.ts';
 import { roleOf } from '../lava/role.ts';
 import { parseVersion } from '../image/version.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
-import { describeWorker, type WorkerTraces } from './worker-container.ts';
+import { describeWorker, tokenOf, type WorkerTraces } from './worker-container.ts';
 import type { Evidence } from './evidence.ts';
 import { networkToJoin, outsideAddress } from './placement.ts';
 import { NOTHING_READ } from './log-reading.ts';
@@ -59,16 +59,19 @@ export function surveyWorkers(lab: Lab): WorkerRow[] {
 const UNREAD: WorkerTraces = {};
 
 const describe = rememberFor((container: Container) =>
-	rememberFor((traces: WorkerTraces) => describeWorker(container, traces)),
+	rememberFor((traces: WorkerTraces) => ({
+		seen: describeWorker(container, traces),
+		token: tokenOf(container, traces),
+	})),
 );
 
 function dispatchers(lab: Lab): Placed[] {
 	return [...lab.containers.values()]
 		.filter(container => roleOf(container).role === 'dispatcher')
 		.map(container => {
-			const seen = describe(container)(lab.traces.get(container.id) ?? UNREAD);
+			const { seen, token } = describe(container)(lab.traces.get(container.id) ?? UNREAD);
 			const name = seen?.name.value ?? container.name;
-			return { container, seen, name, server: seen && findServer(lab, seen) };
+			return { container, seen, name, server: seen && findServer(lab, seen), token };
 		});
 }
 

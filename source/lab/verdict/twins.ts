@@ -4,7 +4,6 @@ import type { ContainerRef } from '../command.ts';
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import type { Container } from '../objects.ts';
 import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
-import { tokenOf } from './worker-container.ts';
 
 /** A dispatcher's container, what is seen of it, and the server it means. */
 export type Placed = {
@@ -12,6 +11,8 @@ export type Placed = {
 	seen: WorkerContainer | undefined;
 	name: string;
 	server: LavaServer | undefined;
+	/** In its variables, for comparing only. */
+	token: string | undefined;
 };
 
 export type Twins = {
@@ -28,10 +29,11 @@ export const NO_TWINS: Twins = { sameName: [], sameToken: [] };
 export function findTwins(all: readonly Placed[]): (one: Placed) => Twins {
 	const running = all.filter(({ container }) => container.status === 'running');
 	const named = Map.groupBy(running, nameKey);
-	const tokens = Map.groupBy(running, ({ container }) => tokenOf(container));
+	const tokens = Map.groupBy(running, ({ token }) => token);
 	const states = Map.groupBy(running, ({ container }) => stateOf(container));
 	return one => {
-		const [token, state] = [tokenOf(one.container), stateOf(one.container)];
+		const { token } = one;
+		const state = stateOf(one.container);
 		const sameToken = token === undefined ? [] : (tokens.get(token) ?? []);
 		const sameState = state === undefined ? [] : (states.get(state) ?? []);
 		const twins = {

@@ -5,11 +5,10 @@ import { type Contract, contractOf, WORKER_CONTRACTS } from '../lava/contract.ts
 import type { Container, ContainerDetail } from '../objects.ts';
 import { roleOf } from '../lava/role.ts';
 import { lavaVersion } from '../image/image.ts';
-import { rememberFor } from '../remember.ts';
 import { parseServerUrl } from '../lava/server-url.ts';
 import type { LogReading } from './log-reading.ts';
 import { parseVersion } from '../image/version.ts';
-import type { Known, WorkerContainer } from '../lava/worker.ts';
+import type { Known, WorkerConfigFile, WorkerContainer } from '../lava/worker.ts';
 import { bareName, type Mistake, mistakesIn } from '../lava/worker-mistakes.ts';
 
 type Variables = ReadonlyMap<string, string>;
@@ -27,11 +26,12 @@ export function describeWorker(container: Container, { log, configFile }: Worker
 	if (detail === undefined) return undefined;
 	const version = log?.version ?? lavaVersion(container.image)?.text;
 	const contract = contractBy(container, log, version);
-	const environment = variablesOf(detail.environment);
+	const environment = readEnvironment(detail.environment);
 	const flags = flagsOf(detail);
-	const file = configFile === undefined ? undefined : readShellFile(configFile);
+	const bypassed = flags !== undefined || isBypassed(detail);
+	const file = bypassed || configFile === undefined ? undefined : readShellFile(configFile);
 	const sources: Sources = { contract, environment, file: file ?? new Map(), flags };
-	const mistakes = flags === undefined ? mistakesIn(new Map([...environment, ...sources.file]), contract) : [];
+	const mistakes = flags === undefined ? mistakesOf(sources) : [];
 	return {
 		container: refOf(container),
 		contract,
@@ -39,12 +39,42 @@ export function describeWorker(container: Container, { log, configFile }: Worker
 		name: nameOf(sources, log) ?? { value: detail.hostname || container.id.slice(0, 12), from: 'hostname' },
 		server: serverOf(sources, log),
 		mistakes,
-		overridden: file && [...file.keys()].filter(name => (environment.get(name) ?? '') !== '' && flags === undefined),
-		bypassed: flags !== undefined || isBypassed(detail),
+		configFile: file && describeFile(file, environment, contract),
+		bypassed,
 		silent:
 			flags === undefined ? mistakes.some(isBlind) : !['-', '/dev/stdout'].includes(flags.get('--log-file') ?? ''),
-		tokenLength: flags === undefined ? tokenOf(container)?.length : undefined,
+		tokenLength: flags === undefined ? tokenIn(variablesOf(sources))?.length : undefined,
 	};
+}
+
+/** As the entrypoint has them in the end. */
+function variablesOf({ environment, file }: Pick<Sources, 'environment' | 'file'>): Variables {
+	return new Map([...environment, ...file]);
+}
+
+function mistakesOf(sources: Sources): Mistake[] {
+	return mistakesIn(variablesOf(sources), sources.contract).map(mistake =>
+		sources.file.has(mistake.variable) ? { ...mistake, inFile: true } : mistake,
+	);
+}
+
+function describeFile(file: Variables, environment: Variables, contract: Contract): WorkerConfigFile | undefined {
+	if (contract === 'unknown') return undefined;
+	const { configFile: path, variables } = WORKER_CONTRACTS[contract];
+	const read = variables.map(({ name }) => name).filter(name => file.has(name));
+	const isOther = (name: string): boolean => {
+		const outside = environment.get(name) ?? '';
+		return outside !== '' && inOneForm(outside) !== inOneForm(file.get(name) ?? '');
+	};
+	return { path, sets: read.filter(name => file.get(name) !== ''), overrides: read.filter(isOther) };
+}
+
+/** `--name=calvin` and `--name calvin` mean the same, and so do `http://lava` and `http://lava/`. */
+function inOneForm(value: string): string {
+	return value
+		.trim()
+		.replace(/^(--[\w-]+)[=\s]\s*/, '$1=')
+		.replace(/\/+$/, '');
 }
 
 /** The entrypoint runs what it is given, and nothing else. */
@@ -65,9 +95,9 @@ function contractBy(container: Container, log: LogReading | undefined, version: 
 }
 
 /** `NAME=value` entries by name, values in clear. */
-function variablesOf(environment: readonly string[]): Variables {
+function readEnvironment(entries: readonly string[]): Variables {
 	return new Map(
-		environment.map(entry => {
+		entries.map(entry => {
 			const at = entry.indexOf('=');
 			return at < 0 ? [entry, ''] : [entry.slice(0, at), entry.slice(at + 1)];
 		}),
@@ -104,7 +134,9 @@ function given(
 	if (contract === 'unknown') return undefined;
 	const { variable, flag } = names[contract];
 	if (flags !== undefined) return known(flags.get(flag), 'command');
-	return known(file.get(variable), 'config file') ?? known(environment.get(variable), 'environment');
+	return file.has(variable)
+		? known(file.get(variable), 'config file')
+		: known(environment.get(variable), 'environment');
 }
 
 function known(value: string | undefined, from: Known<string>['from']): Known<string> | undefined {
@@ -133,8 +165,14 @@ function serverOf(sources: Sources, log: LogReading | undefined): WorkerContaine
 	return found && url && { from: found.from, value: { text: found.value, url } };
 }
 
-/** The token in its environment, for comparing only; undefined where there is none, or only its file's path. */
-export const tokenOf = rememberFor(({ detail }: Container): string | undefined => {
-	const value = variablesOf(detail?.environment ?? []).get('TOKEN') ?? '';
+/** The token in its variables, for comparing only; undefined where there is none, or only its file's path. */
+export function tokenOf({ detail }: Container, { configFile = '' }: WorkerTraces): string | undefined {
+	return tokenIn(
+		variablesOf({ environment: readEnvironment(detail?.environment ?? []), file: readShellFile(configFile) }),
+	);
+}
+
+function tokenIn(variables: Variables): string | undefined {
+	const value = variables.get('TOKEN') ?? '';
 	return value === '' || value.startsWith('--token-file') ? undefined : bareName(value);
-});
+}

@@ -37,6 +37,8 @@ export type WorkerOptions = {
 	environment?: readonly string[];
 	/** Instead of the one the server made. */
 	token?: string;
+	/** The text of its config file. */
+	configFile?: string;
 };
 
 /** An engine with LAVA's images in it and nothing else. Always `cleanup` it. */
@@ -115,7 +117,7 @@ async function startDispatcher(
 	docker: Docker,
 	version: string,
 	name: string,
-	{ token, address, environment }: WorkerOptions & { token: string },
+	{ token, address, environment, configFile }: WorkerOptions & { token: string },
 ): Promise<Docker.Container> {
 	const container = await docker.createContainer({
 		name,
@@ -127,6 +129,9 @@ async function startDispatcher(
 		StopTimeout: 1,
 	});
 	await container.putArchive(await tarOf(tokenFile, token, 0o600), { path: '/' });
+	if (configFile !== undefined) {
+		await container.putArchive(await tarOf('/etc/lava-dispatcher/lava-worker', configFile, 0o644), { path: '/' });
+	}
 	await container.start();
 	return container;
 }

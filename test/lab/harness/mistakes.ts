@@ -94,3 +94,20 @@ export const mistakes: readonly Mistake[] = [
 		},
 	},
 ];
+
+/** No plan mends what somebody wrote into a file, which beats the environment. */
+export const mistakesInFiles: readonly Mistake[] = [
+	{
+		what: 'a wrong token in its config file, which beats the right one in its own',
+		container: 'filed-token',
+		rule: 'wrong-token',
+		make: lab => lab.startWorker('filed-token', { configFile: `TOKEN="--token=${otherToken}"\n` }),
+	},
+	{
+		what: 'another name in its config file',
+		container: 'filed-name',
+		rule: 'config-file',
+		worker: 'from-file',
+		make: lab => lab.startWorker('filed-name', { configFile: 'WORKER_NAME="--name=from-file"\n' }),
+	},
+];

@@ -1,6 +1,6 @@
 /** What all containers together, and the variables, tell. */
 
-import { online, tokenTwin, twin, variables, zmqServer, zmqWorker, type Row } from './conditions.ts';
+import { exited, online, tokenTwin, twin, variables, zmqServer, zmqWorker, type Row } from './conditions.ts';
 
 export const ROWS_FROM_LAB: readonly Row[] = [
 	['same-name', { others: [twin], worker: online }, 'wrong', /hobbes-worker reports the name calvin too/, 'stop'],
@@ -57,6 +57,44 @@ export const ROWS_FROM_LAB: readonly Row[] = [
 		{ log: 'config-file', configFile: 'WORKER_NAME="--name=hobbes"\n' },
 		'wrong',
 		/lava-worker in it sets WORKER_NAME against its environment/,
+		undefined,
+	],
+	[
+		'config-file',
+		{
+			configFile: 'TOKEN="--token=y5s5AXaPvIHkRtAmnz7o2R1RAEplew7v"\nURL="http://10.0.0.1/"\n',
+			...variables('TOKEN=--token=another'),
+		},
+		'wrong',
+		/sets URL, TOKEN against its environment/,
+		undefined,
+	],
+	[
+		'config-file',
+		{ ...zmqServer, ...zmqWorker, configFile: 'MASTER_URL="tcp://10.0.0.1:5556"\n' },
+		'wrong',
+		/lava-slave in it sets MASTER_URL against its environment/,
+		undefined,
+	],
+	[
+		'wrong-token',
+		{ log: 'wrong-token', configFile: 'TOKEN="--token=another"\nLOGLEVEL=INFO\n', ...variables('LOGLEVEL=DEBUG') },
+		'wrong',
+		/Its token is not the one/,
+		undefined,
+	],
+	[
+		'misused',
+		{ log: 'bare-value', container: exited, configFile: 'WORKER_NAME=calvin\n' },
+		'wrong',
+		/WORKER_NAME holds a bare value/,
+		undefined,
+	],
+	[
+		'unknown-worker',
+		{ log: 'unknown-worker', worker: null, configFile: 'TOKEN="--token-file=/token"\n' },
+		'wrong',
+		/knows no worker/,
 		undefined,
 	],
 	[

@@ -99,7 +99,52 @@ suite('what is seen of a container', () => {
 	test('the config file beats the environment', () => {
 		const seen = see(['WORKER_NAME=--name=calvin', 'URL=http://lava/'], {}, '# ours\nWORKER_NAME="--name hobbes"\n');
 		assert.deepEqual(seen?.name, { value: 'hobbes', from: 'config file' });
-		assert.deepEqual(seen?.overridden, ['WORKER_NAME']);
+		const path = '/etc/lava-dispatcher/lava-worker';
+		assert.deepEqual(seen?.configFile, { path, sets: ['WORKER_NAME'], overrides: ['WORKER_NAME'] });
+	});
+
+	test('a config file that says the same, or what nobody else says, overrides nothing', () => {
+		const file = 'URL=http://lava/\nWORKER_NAME="--name calvin"\nTOKEN="--token=secret"\nexport HTTP_PROXY=x\n';
+		const { configFile } = see(['WORKER_NAME=--name=calvin', 'URL=http://lava', 'HTTP_PROXY=y'], {}, file) ?? {};
+		assert.deepEqual(configFile?.sets, ['URL', 'WORKER_NAME', 'TOKEN']);
+		assert.deepEqual(configFile?.overrides, []);
+	});
+
+	test('a config file that empties a variable leaves nothing of the environment', () => {
+		const seen = see(['WORKER_NAME=--name=calvin', 'URL=http://lava/'], {}, 'URL=\nWORKER_NAME=""\n');
+		assert.deepEqual([seen?.name.from, seen?.server?.from], ['hostname', 'standard']);
+		assert.deepEqual(seen?.configFile?.overrides, ['URL', 'WORKER_NAME']);
+	});
+
+	test('an older worker has a config file of its own', () => {
+		const seen = describeWorker(
+			containerOf('calvin', {
+				image: 'lavasoftware/lava-dispatcher:2020.08',
+				detail: detailOf({ environment: ['MASTER_URL=tcp://lava:5556'] }),
+			}),
+			{ configFile: 'MASTER_URL="tcp://other:5556"\nLOGGER_URL="tcp://other:5555"\n' },
+		);
+		assert.deepEqual(seen?.configFile, {
+			path: '/etc/lava-dispatcher/lava-slave',
+			sets: ['MASTER_URL', 'LOGGER_URL'],
+			overrides: ['MASTER_URL'],
+		});
+		assert.deepEqual([seen?.server?.value.url.host, seen?.server?.from], ['other', 'config file']);
+	});
+
+	test('a command in the place of the entrypoint leaves the config file unread', () => {
+		assert.equal(see(['URL=http://lava/'], { command: ['sh'] }, 'URL=http://other/\n')?.configFile, undefined);
+	});
+
+	test('a mistake in the config file is told from one in the environment', () => {
+		const seen = see(['TOKEN=abc'], {}, 'WORKER_NAME=hobbes\n');
+		assert.deepEqual(
+			seen?.mistakes.map(({ variable, inFile = false }) => [variable, inFile]),
+			[
+				['TOKEN', false],
+				['WORKER_NAME', true],
+			],
+		);
 	});
 
 	test('a daemon as the command has flags instead of variables, and no log without its flag', () => {
@@ -113,7 +158,10 @@ suite('what is seen of a container', () => {
 	test('the token is measured and compared, and its file is none', () => {
 		assert.equal(see([`TOKEN=--token ${'a'.repeat(128)}`])?.tokenLength, 128);
 		assert.equal(see(['TOKEN=--token-file=/token'])?.tokenLength, undefined);
-		assert.equal(tokenOf(containerOf('x', { detail: detailOf({ environment: ['TOKEN=--token=abc'] }) })), 'abc');
+		const container = containerOf('x', { detail: detailOf({ environment: ['TOKEN=--token=abc'] }) });
+		assert.equal(tokenOf(container, {}), 'abc');
+		assert.equal(tokenOf(container, { configFile: 'TOKEN="--token def"\n' }), 'def');
+		assert.equal(see([], {}, `TOKEN=--token=${'a'.repeat(128)}\n`)?.tokenLength, 128);
 	});
 });
 

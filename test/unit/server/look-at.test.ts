@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { LavaCondition } from '../../../source/lab/condition.ts';
+import { type Eyes, lookAtLava } from '../../../source/server/look-at.ts';
+import { type RecordedServer, startRecordedServer } from './recorded-server.ts';
+
+const engine: Eyes['engine'] = {
+	snapshot: () => assert.fail('a server elsewhere is in no container'),
+	runCommand: () => assert.fail('nothing is run'),
+	followLog: () => assert.fail('no log is read'),
+};
+
+suite('the eyes of a plan that waits for a worker', () => {
+	let server: RecordedServer;
+	before(async () => void (server = await startRecordedServer()));
+	after(() => server.close());
+
+	const look = async (explain?: Eyes['explain']) => {
+		const condition: LavaCondition = { is: 'online', server: { url: server.base }, worker: 'spaceman-spiff' };
+		return lookAtLava({ engine, ...(explain && { explain }) })(condition, new AbortController().signal);
+	};
+
+	test('tell what LAVA says', async () => {
+		assert.deepEqual(await look(), { holds: false, seen: 'LAVA does not know it yet' });
+	});
+
+	test('tell why, where the lab knows it', async () => {
+		const explain = () => ({ says: 'Its token is wrong.', hopeless: false });
+		assert.deepEqual(await look(explain), { holds: false, seen: 'Its token is wrong.' });
+	});
+
+	test('give up at once where it can not come true', async () => {
+		const explain = () => ({ says: 'It calls itself hobbes.', hopeless: true });
+		assert.deepEqual(await look(explain), { holds: 'never', why: 'It calls itself hobbes.' });
+	});
+});
