@@ -4,8 +4,11 @@ import { roleOf } from '../../lab/lava/role.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 
-/** Milliseconds: a server that does not answer by then is done without. */
+/** Milliseconds: a server that does not answer by then is done without, for what it told may hold still. */
 const PATIENCE = 5000;
+
+/** What it told before the last change does not: it is waited for until it is taken for unreachable. */
+const LONG_PATIENCE = 30_000;
 
 /** What was told so long before the state's last look at the clock is told as well as now: 15 seconds at most. */
 const FRESH = 5000;
@@ -20,7 +23,7 @@ export function workersTold(store: Store, changedAt: number): Promise<void> {
 			stop();
 			resolve();
 		};
-		const timer = setTimeout(end, PATIENCE);
+		const timer = setTimeout(end, allTold(store.now(), changedAt) ? PATIENCE : LONG_PATIENCE);
 		const stop = store.subscribe(() => {
 			if (allTold(store.now(), since)) end();
 		});

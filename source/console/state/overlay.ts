@@ -3,8 +3,10 @@
 import type { Ground } from '../../engine/plan-run/look/ground.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Snapshot } from '../../lab/objects.ts';
+import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { currentView, type FormNews, goTo, withText } from '../forms/form.ts';
 import { formViews, keptPlace, toldForm } from '../forms/open-form.ts';
+import { wizardOf } from '../wizards/wizards.ts';
 import type { Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';
 import type { Overlay } from './state.ts';
@@ -49,6 +51,23 @@ export const withNews = (
 			? { ...overlay, form: toldForm(overlay.form, news, snapshot) }
 			: overlay,
 	);
+
+const asksWorkers = (overlay: Overlay): overlay is Overlay & { kind: 'form' } =>
+	overlay.kind === 'form' && wizardOf(overlay.form.wizard).asksWorkers;
+
+/** What LAVA tells of its workers, for the forms that ask about them. */
+export function withWorkers(
+	overlays: readonly Overlay[],
+	workers: readonly WorkerRow[],
+	snapshot: Snapshot,
+): readonly Overlay[] {
+	if (!overlays.some(asksWorkers)) return overlays;
+	return overlays.map(overlay => {
+		if (!asksWorkers(overlay)) return overlay;
+		const facts = { ...overlay.form.facts, workers };
+		return { ...overlay, form: toldForm(overlay.form, { facts }, snapshot) };
+	});
+}
 
 /** What a plan stands on, for the preview that shows it. */
 export const withGround = (overlays: readonly Overlay[], plan: Plan, ground: Ground): readonly Overlay[] =>

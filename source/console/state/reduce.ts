@@ -5,7 +5,7 @@ import { type Extent, moved, type Move, moveList, settleList } from './list.ts';
 import { moveLogs, paneOf, toggleFollow } from './logs.ts';
 import type { LogPane } from '../logs/pane.ts';
 import type { Message } from './message.ts';
-import { moveOverlay, withField, withGround, withNews } from './overlay.ts';
+import { moveOverlay, withField, withGround, withNews, withWorkers } from './overlay.ts';
 import { allWorkers, rowKeys } from './rows.ts';
 import { currentLayout, type State, topOverlay } from './state.ts';
 
@@ -22,7 +22,7 @@ function apply(state: State, message: Message): State {
 		case 'host-changed':
 			return { ...state, host: message.host };
 		case 'lava-changed':
-			return { ...state, lava: message.lava };
+			return heard({ ...state, lava: message.lava });
 		case 'checked':
 			return { ...state, checks: message.checks };
 		case 'focused':
@@ -81,6 +81,12 @@ function apply(state: State, message: Message): State {
 		case 'ended':
 			return { ...state, doing: state.doing.toSpliced(state.doing.indexOf(message.what), 1) };
 	}
+}
+
+/** What LAVA tells late is in time for a form that is open. */
+function heard(state: State): State {
+	const overlays = withWorkers(state.overlays, allWorkers(state), state.host.snapshot);
+	return overlays === state.overlays ? state : { ...state, overlays };
 }
 
 function focus(state: State, panel: PanelId): State {

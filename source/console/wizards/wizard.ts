@@ -13,7 +13,7 @@ export type Definition<Answers extends object> = {
 	plan: (answers: Answers, world: World) => Plan;
 	/** What LAVA's servers know has to be looked up. */
 	asksServers?: true;
-	/** It has to know what the servers tell of their workers and devices. */
+	/** It has to know what the servers tell of their workers and devices, as long as it is open. */
 	asksWorkers?: true;
 	/** What has to be looked up for these answers before there is a plan. */
 	asks?: (answers: Answers, world: World) => readonly Asked[];

@@ -4,11 +4,14 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { currentView, type Form, goTo, openForm, toggled, turned } from '../../../../source/console/forms/form.ts';
 import { formViews, keptPlace, toldForm } from '../../../../source/console/forms/open-form.ts';
+import { workersTold } from '../../../../source/console/forms/workers-told.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
+import { createStore } from '../../../../source/console/state/store.ts';
 import type { FieldView } from '../../../../source/console/wizards/field.ts';
 import { workerAnswer } from '../../../../source/console/wizards/known-workers.ts';
 import { wizards } from '../../../../source/console/wizards/wizards.ts';
 import { NOTHING_KNOWN } from '../../../../source/console/wizards/world.ts';
+import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
 import { openConsole } from '../console-for-tests.ts';
 import { snapshot, world } from '../wizards/world-for-tests.ts';
 
@@ -18,8 +21,8 @@ const viewOf = (form: Form, id: string): FieldView | undefined =>
 const told = (form: Form): Form => toldForm(form, { awaits: undefined, facts: world.facts }, snapshot);
 
 const row = world.facts.workers.find(({ worker }) => worker !== undefined);
-assert.ok(row?.worker);
-const calvin = row.worker;
+assert.ok(row?.worker && row.server);
+const { worker: calvin, server } = row;
 
 suite('what is answered while a form still looks around', () => {
 	for (const { id: wizard } of wizards) {
@@ -92,5 +95,45 @@ suite('what was looked up', () => {
 		const overlay = topOverlay(state());
 		assert.ok(overlay?.kind === 'form');
 		assert.equal(overlay.form.planWanted, false);
+	});
+});
+
+suite('what LAVA tells of its workers', () => {
+	const tells = (health: 'active' | 'retired', toldAt = 0): LavaServer => ({
+		...server,
+		toldAt,
+		workers: [{ ...calvin, health }],
+	});
+
+	test('is in a form that asks about them, however late it comes', t => {
+		const { state, dispatch } = openConsole(t);
+		dispatch({ type: 'host-changed', host: { ...state().host, snapshot } });
+		dispatch({ type: 'lava-changed', lava: { servers: [tells('active')], traces: new Map() } });
+		const form = openForm('worker', { worker: workerAnswer(row) }, { ...NOTHING_KNOWN, workers: world.facts.workers });
+		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
+		dispatch({ type: 'form-told', key: form.key, news: { awaits: undefined } });
+		dispatch({ type: 'lava-changed', lava: { servers: [tells('retired')], traces: new Map() } });
+		const overlay = topOverlay(state());
+		assert.ok(overlay?.kind === 'form');
+		assert.equal(viewOf(overlay.form, 'health')?.value, 'active');
+		assert.match(viewOf(overlay.form, 'worker')?.help ?? '', /board-1 \(retired\)/);
+	});
+
+	test('is waited for when a plan has ended since', async t => {
+		const console = openConsole(t);
+		const store = createStore({ ...console.state(), host: { ...console.state().host, snapshot } });
+		t.after(store.close);
+		const hear = (toldAt: number): void =>
+			store.dispatch({ type: 'lava-changed', lava: { servers: [tells('retired', toldAt)], traces: new Map() } });
+		hear(100);
+		await workersTold(store, 50);
+		let over = false;
+		const waiting = workersTold(store, 200).then(() => (over = true));
+		const drawn = new Promise<void>(resolve => store.subscribe(resolve));
+		hear(150);
+		await drawn;
+		assert.equal(over, false);
+		hear(200);
+		await waiting;
 	});
 });
