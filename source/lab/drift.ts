@@ -1,6 +1,6 @@
 /** What a container changed in its own layer since it was made: LAVA's own state apart from what test jobs left. */
 
-import { isWithin } from './path.ts';
+import { folderOf, isWithin } from './path.ts';
 
 /** One path of `docker diff`. */
 export type Change = {
@@ -87,12 +87,8 @@ export function summariseDrift(changes: readonly Change[], most = 12): Drift {
 
 /** Without the folders that are told only because something in them changed. */
 function leaves(changes: readonly Change[]): Change[] {
-	const parents = new Set(changes.map(({ path }) => parentOf(path)));
+	const parents = new Set(changes.map(({ path }) => folderOf(path)));
 	return changes.filter(({ path, folder, kind }) => !parents.has(path) && !(folder && kind === 'changed'));
-}
-
-function parentOf(path: string): string {
-	return path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
 }
 
 /** Folders are opened, the largest first, as long as there is room for what is in them. */

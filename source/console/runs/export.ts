@@ -1,8 +1,8 @@
 /** A plan as a file, in the language that its ending says. */
 
 import type { Plan } from '../../lab/plan.ts';
-import { composeFile } from '../../lab/script/compose.ts';
-import { pythonScript } from '../../lab/script/python.ts';
+import { composeFile } from '../../lab/script/compose/compose.ts';
+import { pythonScript } from '../../lab/script/python/python.ts';
 import { shellScript } from '../../lab/script/shell-script.ts';
 
 export type Export = {

@@ -1,7 +1,7 @@
 /** Conditions as commands that a shell can ask. */
 
 import type { ContainerRef } from '../command.ts';
-import type { Condition, LavaServerRef } from '../condition.ts';
+import type { Condition, LavaCondition, LavaServerRef } from '../condition.ts';
 import { partsOf } from '../value.ts';
 import { execCommand, nameOf, printed } from './docker-exec.ts';
 import { quoteCommand, type VariableOf, variableOf } from './quote.ts';
@@ -18,10 +18,18 @@ export function conditionCommand(condition: Condition, variable: VariableOf = va
 		case 'succeeds':
 			return execCommand(condition.container, condition.probe, variable);
 		case 'serving':
-			return lavaCommand(condition.server, 'system/version/', '"version"', variable);
 		case 'online':
-			return lavaCommand(condition.server, `workers/${condition.worker}/`, '"state":"Online"', variable);
+			return lavaCommand(condition.server, lavaQuestion(condition), variable);
 	}
+}
+
+/** What LAVA is asked, and the text that its answer has, without blanks, when the condition holds. */
+export type LavaQuestion = { path: string; answer: string };
+
+export function lavaQuestion(condition: LavaCondition): LavaQuestion {
+	return condition.is === 'serving'
+		? { path: '/api/v0.2/system/version/', answer: '"version"' }
+		: { path: `/api/v0.2/workers/${condition.worker}/`, answer: '"state":"Online"' };
 }
 
 function told(container: ContainerRef, format: string, answer: string): string {
@@ -30,13 +38,13 @@ function told(container: ContainerRef, format: string, answer: string): string {
 }
 
 /** Python is in every LAVA server; whoever types these commands has curl. The name localhost is always allowed. */
-function lavaCommand(server: LavaServerRef, path: string, answer: string, variable: VariableOf): string {
+function lavaCommand(server: LavaServerRef, { path, answer }: LavaQuestion, variable: VariableOf): string {
 	const search = ` | tr -d ' ' | grep -q -F ${quoteCommand([answer])}`;
 	if ('container' in server) {
-		const code = `import urllib.request as u; print(u.urlopen("http://localhost/api/v0.2/${path}").read().decode())`;
+		const code = `import urllib.request as u; print(u.urlopen("http://localhost${path}").read().decode())`;
 		return `${quoteCommand(['docker', 'exec', nameOf(server.container), 'python3', '-c', code])}${search}`;
 	}
-	const url = `${server.url.replace(/\/$/, '')}/api/v0.2/${path}`;
+	const url = `${server.url.replace(/\/$/, '')}${path}`;
 	if (server.token === undefined) return `${quoteCommand(['curl', '--silent', url])}${search}`;
 	// In the configuration that curl reads from its input, for its arguments are public.
 	const header = [`header = "Authorization: Token `, ...partsOf(server.token), '"'];

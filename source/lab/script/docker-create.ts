@@ -6,7 +6,7 @@ import type { ContainerSpec, DeviceSpec, HealthSpec, MountSpec, PortSpec } from 
 import type { EndpointSpec } from '../spec/network.ts';
 import { secretsIn, type Value } from '../value.ts';
 import { quoteCommand } from './quote.ts';
-import { entries, option, options } from './words.ts';
+import { entries, option, options, seconds } from './words.ts';
 
 /** The words after `docker create`, the image and the command last; variables with secrets by their names alone. */
 export function createWords(spec: ContainerSpec): Value[] {
@@ -157,10 +157,6 @@ function healthWords({ test, ...health }: HealthSpec): string[] {
 		...option('--health-start-interval', seconds(health.startInterval)),
 		...option('--health-retries', health.retries?.toString()),
 	];
-}
-
-function seconds(value: number | undefined): string | undefined {
-	return value === undefined ? undefined : `${value}s`;
 }
 
 function field(name: string, value: string | undefined): string {

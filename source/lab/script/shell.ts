@@ -1,6 +1,7 @@
 /** Steps as the docker commands an administrator would type: exact, copyable, without a secret. */
 
 import type { BuildStep, CopyStep, ExecStep, Plan, PullStep, PutFileStep, Step } from '../plan.ts';
+import { folderOf, nameIn } from '../path.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec, VolumeSpec } from '../spec/network.ts';
 import type { Value } from '../value.ts';
@@ -127,7 +128,7 @@ function buildCommand({ tag, dockerfile, files = {}, platform, network }: BuildS
 	}
 	const written = [['Dockerfile', { content: dockerfile }] as const, ...Object.entries(files)].flatMap(
 		([path, file]) => [
-			...(path.includes('/') ? [quoteCommand(['mkdir', '-p', path.slice(0, path.lastIndexOf('/'))])] : []),
+			...(path.includes('/') ? [quoteCommand(['mkdir', '-p', folderOf(path)])] : []),
 			`${printed(file.content, variableOf)} >${quoteCommand([path])}`,
 			...('mode' in file && file.mode !== undefined ? [`chmod ${octal(file.mode)} ${quoteCommand([path])}`] : []),
 		],
@@ -137,7 +138,7 @@ function buildCommand({ tag, dockerfile, files = {}, platform, network }: BuildS
 
 function putFileCommand(step: PutFileStep, variable: VariableOf): string {
 	const { container, path, content, mode, uid, gid } = step;
-	const file = quoteCommand([path.slice(path.lastIndexOf('/') + 1)]);
+	const file = quoteCommand([nameIn(path)]);
 	const owner = ['tar', '-c', `--owner=${uid}`, `--group=${gid}`, `--mode=${octal(mode)}`];
 	const copy = quoteCommand(['docker', 'cp', '-', `${nameOf(container)}:${folderOf(path)}`]);
 	return inScratchFolder([
@@ -150,10 +151,6 @@ function putFileCommand(step: PutFileStep, variable: VariableOf): string {
 function copyCommand({ container, from, path }: CopyStep): string {
 	const out = quoteCommand(['docker', 'cp', `${nameOf(from)}:${path}`, '-']);
 	return `${out} | ${quoteCommand(['docker', 'cp', '-', `${nameOf(container)}:${folderOf(path)}`])}`;
-}
-
-function folderOf(path: string): string {
-	return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
 function inScratchFolder(commands: readonly string[]): string {

@@ -1,4 +1,4 @@
-/** The flags of a command line. */
+/** The words of a command line. */
 
 export function option(flag: string, value: string | undefined): string[] {
 	return value === undefined ? [] : [flag, value];
@@ -12,4 +12,9 @@ export function options(flag: string, values: readonly string[] = []): string[] 
 /** The flag once for each `NAME=VALUE`. */
 export function entries(flag: string, map: Readonly<Record<string, string>> = {}): string[] {
 	return Object.entries(map).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+}
+
+/** A time as Docker and Compose take it, e.g. `60s`. */
+export function seconds(value: number | undefined): string | undefined {
+	return value === undefined ? undefined : `${value}s`;
 }

@@ -1,16 +1,16 @@
 /** A plan as a Compose file. What Compose has no words for is told as commands above it, in their order. */
 
 import { Document } from 'yaml';
-import type { Plan, PutFileStep, Step } from '../plan.ts';
-import type { ContainerSpec } from '../spec/container.ts';
-import type { NetworkSpec } from '../spec/network.ts';
-import { isBuiltInNetwork } from '../objects.ts';
-import { secretsCaptured } from '../step/secrets.ts';
-import { partsOf, secretsIn } from '../value.ts';
-import { commentLines, secretNames } from './comment.ts';
-import { composeService, escapeAll, withoutNothing } from './compose-service.ts';
-import { quoteCommand, type VariableOf, variablesFor } from './quote.ts';
-import { octal, stepCommand } from './shell.ts';
+import type { Plan, PutFileStep, Step } from '../../plan.ts';
+import type { ContainerSpec } from '../../spec/container.ts';
+import type { NetworkSpec } from '../../spec/network.ts';
+import { isBuiltInNetwork } from '../../objects.ts';
+import { secretsCaptured } from '../../step/secrets.ts';
+import { partsOf, secretsIn } from '../../value.ts';
+import { commentLines, secretNames } from '../comment.ts';
+import { composeService, escapeAll, escapeDollars, withoutNothing } from './service.ts';
+import { quoteCommand, type VariableOf, variablesFor } from '../quote.ts';
+import { octal, stepCommand } from '../shell.ts';
 
 /** Needs Docker Compose 2.23.1 or later for files that it puts into containers. */
 export function composeFile(plan: Plan): string {
@@ -93,7 +93,7 @@ function mountedFiles(spec: ContainerSpec, files: readonly PutFileStep[]) {
 function mounted(files: readonly PutFileStep[]) {
 	return files.map(file => ({
 		source: fileKey(file),
-		target: file.path.replaceAll('$', '$$$$'),
+		target: escapeDollars(file.path),
 		uid: String(file.uid),
 		gid: String(file.gid),
 		mode: octal(file.mode),
@@ -105,7 +105,7 @@ function configs(files: readonly PutFileStep[], secret: (name: string) => string
 		.filter(file => !isSecretAlone(file))
 		.map(file => {
 			const parts = partsOf(file.content).map(part =>
-				typeof part === 'string' ? part.replaceAll('$', '$$$$') : secret(part.secret),
+				typeof part === 'string' ? escapeDollars(part) : secret(part.secret),
 			);
 			return [fileKey(file), { content: parts.join('') }];
 		});

@@ -1,11 +1,12 @@
 /** A container's settings as a service of the Compose specification (github.com/compose-spec/compose-spec). */
 
-import { bindText } from '../spec/bind.ts';
-import type { ContainerSpec, HealthSpec, MountSpec } from '../spec/container.ts';
-import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from '../spec/fields.ts';
-import type { EndpointSpec } from '../spec/network.ts';
-import { partsOf, type Value } from '../value.ts';
-import { deviceText, publishText } from './docker-create.ts';
+import { bindText } from '../../spec/bind.ts';
+import type { ContainerSpec, HealthSpec, MountSpec } from '../../spec/container.ts';
+import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from '../../spec/fields.ts';
+import type { EndpointSpec } from '../../spec/network.ts';
+import { partsOf, type Value } from '../../value.ts';
+import { deviceText, publishText } from '../docker-create.ts';
+import { seconds } from '../words.ts';
 
 export type Said = {
 	service: Readonly<Record<string, unknown>>;
@@ -64,7 +65,7 @@ export function composeService(
 }
 
 /** Compose takes `$NAME` for a variable. */
-function escapeDollars(text: string): string {
+export function escapeDollars(text: string): string {
 	return text.replaceAll('$', '$$$$');
 }
 
@@ -97,10 +98,6 @@ function simpleFields(spec: ContainerSpec): { fields: Record<string, unknown>; u
 		else fields[compose] = name === 'stopGrace' ? seconds(spec.stopGrace) : value;
 	}
 	return { fields, unsaid };
-}
-
-function seconds(value: number | undefined): string | undefined {
-	return value === undefined ? undefined : `${value}s`;
 }
 
 function isInPlan(link: string, inPlan: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 /** Plain data as Python writes it. */
 
-import { partsOf, type Value } from '../value.ts';
-import type { VariableOf } from './quote.ts';
+import { partsOf, type Value } from '../../value.ts';
+import type { VariableOf } from '../quote.ts';
 
 /** Python source in the place of data, e.g. a variable's name. */
 export class PythonSource {
