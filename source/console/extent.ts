@@ -8,7 +8,7 @@ import { detailLines } from './panels/details.ts';
 import { eventRows } from './state/event-rows.ts';
 import { isListPanel } from './state/layout.ts';
 import type { Extent } from './state/list.ts';
-import { panelHeight } from './state/reduce.ts';
+import { panelHeight, panelWidth } from './state/reduce.ts';
 import { rowKeys } from './state/rows.ts';
 import { selectedContainer } from './state/selection.ts';
 import { type State, topOverlay } from './state/state.ts';
@@ -56,7 +56,7 @@ function panelExtent(state: State): Extent {
 	const height = panelHeight(state, focus);
 	if (isListPanel(focus)) return { count: rowKeys(state, focus).length, height };
 	if (focus === 'events') return { count: eventRows(state).length, height };
-	if (focus === 'details') return { count: detailLines(state).length, height };
+	if (focus === 'details') return { count: detailLines(state, panelWidth(state, focus)).length, height };
 	// The log moves by its own lines (state/logs.ts).
 	return { count: 0, height };
 }

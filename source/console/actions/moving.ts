@@ -2,7 +2,7 @@
 
 import type { Move } from '../state/list.ts';
 import { nextPanel, type PanelId, panels, viewPanels } from '../state/layout.ts';
-import { currentLayout, type State } from '../state/state.ts';
+import { currentLayout, isUnreached, type State } from '../state/state.ts';
 import type { Action } from './action.ts';
 
 const movement = (move: Move, keys: readonly string[], label: string, help: string): Action => ({
@@ -51,6 +51,7 @@ export const movingActions: readonly Action[] = [
 		label: 'next panel',
 		help: 'Goes to the next panel on the screen.',
 		footer: 80,
+		idle: isUnreached,
 		run: desk => desk.dispatch({ type: 'focused', panel: step(desk.state(), 1) }),
 	},
 	{
@@ -85,6 +86,7 @@ export const movingActions: readonly Action[] = [
 		label: 'zoom',
 		help: 'Gives the whole screen to the panel with the focus, and takes it back.',
 		footer: 85,
+		idle: isUnreached,
 		run: desk => desk.dispatch({ type: 'zoomed' }),
 	},
 ];

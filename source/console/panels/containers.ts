@@ -93,12 +93,18 @@ function memoryCell(state: State, container: Container): Cell {
 	return { text: container.status !== 'running' || usage === undefined ? '' : memory(usage.memory) };
 }
 
-const addressCell = (container: Container): Cell => ({
-	text: container.endpoints
+/** Where it has no addresses of its own, whose network it is on. */
+const OTHERS: Readonly<Record<string, string>> = { host: "the host's", none: 'no network' };
+
+function addressCell({ endpoints, networkMode }: Container): Cell {
+	const text = endpoints
 		.flatMap(each => [each.ipv4 || each.staticIpv4, each.ipv6 || each.staticIpv6])
 		.filter(address => address !== '')
-		.join(' '),
-});
+		.join(' ');
+	if (text !== '') return { text };
+	const of = networkMode.startsWith('container:') ? "another's" : OTHERS[networkMode];
+	return of === undefined ? { text } : { text: of, style: 'dim' };
+}
 
 function restartCell(container: Container): Cell {
 	const restarts = container.detail?.restartCount ?? 0;

@@ -1,18 +1,19 @@
 /** Everything the engine knows of the selected object, as YAML, with the parts that are looked for most first. */
 
 import { stringify } from 'yaml';
-import { maskDeep, maskEnvironment } from '../../lab/secret.ts';
+import { maskArguments, maskDeep, maskEnvironment, redactText } from '../../lab/secret.ts';
 import { foundPart } from '../../lab/found.ts';
-import type { Container, Network } from '../../lab/objects.ts';
+import { type Container, isUp, type Network } from '../../lab/objects.ts';
 import { once } from '../state/once.ts';
 import { selectedContainer, selectedNetwork } from '../state/selection.ts';
 import type { State } from '../state/state.ts';
-import { type Line, line, span } from '../widgets/line.ts';
+import { type Line, line, plainText, span } from '../widgets/line.ts';
+import { wrapLine } from '../widgets/wrap.ts';
 import { position } from '../widgets/box.ts';
 import { type DrawPanel, panelTitle } from './panel.ts';
 
 export const drawDetails: DrawPanel = ({ state, size, focused }) => {
-	const lines = detailLines(state);
+	const lines = detailLines(state, size.columns - 2);
 	const height = Math.max(1, size.rows - 2);
 	const top = Math.min(state.details.top, Math.max(0, lines.length - height));
 	const object = selectedNetwork(state) ?? shownContainer(state);
@@ -34,13 +35,29 @@ export const drawDetails: DrawPanel = ({ state, size, focused }) => {
 const shownContainer = (state: State): Container | undefined =>
 	selectedContainer(state) ?? state.host.snapshot.containers.get(state.lists.containers.key ?? '');
 
-/** The whole text, as long as it is. */
-export function detailLines(state: State): readonly Line[] {
+/** The whole text, as long as it is, in rows of so many cells. */
+export function detailLines(state: State, columns: number): readonly Line[] {
 	const { revealed } = state.details;
 	const network = selectedNetwork(state);
-	if (network !== undefined) return networkText(network, revealed);
+	if (network !== undefined) return wrapped(networkText(network, revealed), columns);
 	const container = shownContainer(state);
-	return container === undefined ? [line('Nothing is selected', 'dim')] : containerText(container, revealed);
+	if (container === undefined) return [line('Nothing is selected', 'dim')];
+	return wrapped(containerText(container, revealed), columns);
+}
+
+const wrapped = once((lines: readonly Line[], columns: number): readonly Line[] =>
+	lines.flatMap(each => wrapLine(each, columns, hangOf(each))),
+);
+
+/** Cells of the name that a row of the summary begins with. */
+const NAME = 16;
+
+/** How far a row's further rows are set in: as its value, or a little more than its beginning. */
+function hangOf(spans: Line): number {
+	const [first] = spans;
+	return first?.style === 'dim' && first.text.length === NAME
+		? NAME
+		: (/^ */.exec(plainText(spans))?.[0].length ?? 0) + 2;
 }
 
 const containerText = once((container: Container, revealed: boolean): readonly Line[] => {
@@ -55,12 +72,15 @@ const containerText = once((container: Container, revealed: boolean): readonly L
 			['made', manager.kind === 'hand' ? '' : madeBy],
 			['to change it', allowed.recreate.note],
 			['state', container.statusText],
-			['command', [...detail.entrypoint, ...detail.command].join(' ')],
+			['command', shown([...detail.entrypoint, ...detail.command], revealed).join(' ')],
 			['restart policy', detail.restartPolicy],
-			['error', detail.error],
-			['health', detail.healthOutput],
+			['error', revealed ? detail.error : redactText(detail.error)],
+			['health', revealed ? detail.healthOutput : redactText(detail.healthOutput)],
 		]),
-		...section('Addresses', container.endpoints.map(endpointText)),
+		...section(
+			'Addresses',
+			container.endpoints.map(each => endpointText(each, isUp(container))),
+		),
 		...section('Ports', container.ports.map(portText)),
 		...section(
 			'Mounts',
@@ -71,11 +91,17 @@ const containerText = once((container: Container, revealed: boolean): readonly L
 		...environmentSection(detail.environment, revealed),
 		...section(
 			'Labels',
-			Object.entries(container.labels).map(([name, value]) => `${name}=${value}`),
+			shown(
+				Object.entries(container.labels).map(([name, value]) => `${name}=${value}`),
+				revealed,
+			),
 		),
 		...yaml('Inspect', detail.raw, revealed),
 	];
 });
+
+const shown = (words: readonly string[], revealed: boolean): readonly string[] =>
+	revealed ? words : maskArguments(words);
 
 const networkText = once((network: Network, revealed: boolean): readonly Line[] => [
 	...summary([
@@ -96,7 +122,7 @@ const networkText = once((network: Network, revealed: boolean): readonly Line[] 
 ]);
 
 const summary = (rows: readonly (readonly [string, string])[]): Line[] =>
-	rows.filter(([, value]) => value !== '').map(([name, value]) => [span(`${name.padEnd(15)} `, 'dim'), span(value)]);
+	rows.filter(([, value]) => value !== '').map(([name, value]) => [span(name.padEnd(NAME), 'dim'), span(value)]);
 
 const section = (title: string, rows: readonly string[]): Line[] =>
 	rows.length === 0 ? [] : [[], line(title, 'title'), ...rows.map(row => [span('  '), span(row)])];
@@ -111,17 +137,21 @@ function environmentSection(environment: readonly string[], revealed: boolean): 
 	return [[], line('Environment', 'title'), ...rows];
 }
 
-const endpointText = (each: Container['endpoints'][number]): string =>
+const endpointText = (each: Container['endpoints'][number], up: boolean): string =>
 	[
 		each.networkName.padEnd(14),
-		each.ipv4 || each.staticIpv4,
-		each.ipv6 || each.staticIpv6,
-		each.staticIpv4 === '' && each.staticIpv6 === '' ? 'dynamic' : 'static',
+		...addressText(each, up),
 		each.macAddress,
 		each.aliases.length === 0 ? '' : `also ${each.aliases.join(', ')}`,
 	]
 		.filter(text => text !== '')
 		.join('  ');
+
+function addressText({ ipv4, ipv6, staticIpv4, staticIpv6 }: Container['endpoints'][number], up: boolean): string[] {
+	const addresses = [ipv4 || staticIpv4, ipv6 || staticIpv6];
+	if (addresses.every(text => text === '')) return [up ? 'no address of its own' : 'no address while it does not run'];
+	return [...addresses, staticIpv4 === '' && staticIpv6 === '' ? 'dynamic' : 'static'];
+}
 
 const portText = ({ container, protocol, host }: Container['ports'][number]): string =>
 	`${container}/${protocol}` + (host === undefined ? '  not published' : `  on ${host.address}:${host.port}`);

@@ -132,6 +132,9 @@ export function panelHeight(state: State, panel: PanelId): number {
 	return Math.max(1, rows - 2 - heading);
 }
 
+export const panelWidth = (state: State, panel: PanelId): number =>
+	(rectOf(currentLayout(state), panel)?.columns ?? state.size.columns) - 2;
+
 /** The log as it stands in its panel, or would at full size. */
 export function logsPane(state: State): LogPane {
 	const rect = rectOf(currentLayout(state), 'logs') ?? state.size;

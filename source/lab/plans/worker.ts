@@ -91,14 +91,19 @@ function healthWarnings({ worker, health, reviveDevices }: HealthWish, runsOn = 
 			health === 'active' && worker.health === 'maintenance' && good.length > 0,
 			`Its good devices become Unknown, and get a health check first: ${good.join(', ')}.`,
 		],
-		[runsOn && health !== 'active' && worker.jobs.length > 0, `${jobsOf(worker)} to their end.`],
+		[runsOn && health !== 'active' && worker.jobs.length > 0, jobsThat(worker, RUN_ON)],
 	];
 	return whatHolds(rows);
 }
 
-function jobsOf({ jobs }: Worker): string {
-	return `The jobs ${jobs.map(({ id, device }) => `${id} (${device})`).join(', ')} run on`;
+/** @param become of one job, and of several */
+function jobsThat({ jobs }: Worker, [one, several]: readonly [string, string]): string {
+	const names = jobs.map(({ id, device }) => `${id} (${device})`).join(', ');
+	return jobs.length === 1 ? `The job ${names} ${one}.` : `The jobs ${names} ${several}.`;
 }
+
+const RUN_ON = ['runs on to its end', 'run on to their end'] as const;
+const BREAK_OFF = ['runs now, and breaks off', 'run now, and break off'] as const;
 
 function namesOf(devices: readonly Device[]): string[] {
 	return devices.map(({ name }) => name);
@@ -139,7 +144,7 @@ export function removalPlan({ server, worker, container, inLava }: RemovalWish):
 			...(inLava === 'forget' && devices.length > 0
 				? [`These devices have no worker then: ${devices.join(', ')}.`]
 				: []),
-			...(container && worker.jobs.length > 0 ? [`${jobsOf(worker)} now, and break off.`] : []),
+			...(container && worker.jobs.length > 0 ? [jobsThat(worker, BREAK_OFF)] : []),
 			...(container ? managerNotes(container, 'remove') : []),
 			...(inLava === 'retire' ? ['LAVA keeps its token: made anew by that name, the worker needs it.'] : []),
 		],

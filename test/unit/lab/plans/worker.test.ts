@@ -44,7 +44,7 @@ describe("a worker's health", () => {
 		const { steps, warnings } = healthPlan({ server, worker, health: 'retired', reviveDevices: false });
 		assert.deepEqual(warnings, [
 			'LAVA retires its devices with it: qemu01. Putting it to work again does not bring them back by itself.',
-			'The jobs 7 (qemu01) run on to their end.',
+			'The job 7 (qemu01) runs on to its end.',
 		]);
 		const [step] = steps;
 		assert.ok(step?.do === 'exec' && typeof step.undo === 'object');
