@@ -10,14 +10,10 @@ import {
 } from './source/commands/arguments.ts';
 import { readSettings, SettingsError } from './source/console/settings/read-settings.ts';
 import type { Settings } from './source/console/settings/settings.ts';
+import { NO_TERMINAL } from './source/console/terminal/no-terminal.ts';
 import { codeOf } from './source/text/error.ts';
 import type { AddressSources } from './source/engine/reach/address.ts';
 import type { Engine } from './source/engine/engine.ts';
-
-const noTerminal = `lavadock needs a terminal, and there is none here.
-Over SSH, ask for one: ssh -t HOST lavadock
-In a container: docker run -it ... or docker exec -it ...
-`;
 
 process.exitCode = await run(parseArguments(process.argv.slice(2), packageJson.version));
 
@@ -34,7 +30,7 @@ async function run(request: Request): Promise<number> {
 			endWhenUnread();
 			return withSettings(request.arguments, settings => examine(sourcesOf(settings), request.json));
 		case 'console':
-			if (!process.stdin.isTTY || !process.stdout.isTTY) return refuse(noTerminal);
+			if (!process.stdin.isTTY || !process.stdout.isTTY) return refuse(NO_TERMINAL);
 			return withSettings(request.arguments, settings => openConsole(settings, request.arguments.demo === true));
 	}
 }

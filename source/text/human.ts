@@ -1,4 +1,4 @@
-/** Numbers as people read them: `3 h 12 min`, `1.2 GB`, `2 lines`. */
+/** Numbers and times as people read them: `3 h 12 min`, `1.2 GB`, `2 lines`. */
 
 const DECIMAL = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
@@ -59,4 +59,18 @@ function pair(time: number, large: number, largeName: string, small: number, sma
 	const rest = Math.floor((time % large) / small);
 	const first = `${Math.floor(time / large)} ${largeName}`;
 	return rest === 0 ? first : `${first} ${rest} ${smallName}`;
+}
+
+const two = (number: number): string => String(number).padStart(2, '0');
+
+/** `14:03:59`, in the zone of this machine. */
+export function clockTime(at: number): string {
+	const date = new Date(at);
+	return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
+}
+
+/** `2026-11-23`, in the zone of this machine. */
+export function calendarDate(at: number): string {
+	const date = new Date(at);
+	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -1,3 +1,5 @@
+/** Pages over the panels. */
+
 import { emptyField } from '../state/field.ts';
 import type { ViewerContent } from '../state/state.ts';
 import type { Desk } from './action.ts';

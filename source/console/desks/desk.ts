@@ -5,6 +5,7 @@ import type { Action, Desk } from '../actions/action.ts';
 import { extentOf } from '../extent.ts';
 import type { LookAtHost } from '../forms/host-facts.ts';
 import type { Message } from '../state/message.ts';
+import { openPreview } from '../runs/plan-actions.ts';
 import type { Store } from '../state/store.ts';
 import type { Copy } from '../terminal/clipboard.ts';
 import type { HandOverEnd, Stays } from '../terminal/hand-over.ts';
@@ -55,7 +56,7 @@ export function createDesk({ store, table, lookAtHost, handOver, copy, ...brough
 		}
 	};
 
-	return {
+	const desk: Desk = {
 		...brought,
 		...runs,
 		...createFormDesk(store, engine, lookAtHost, changedAt),
@@ -64,10 +65,7 @@ export function createDesk({ store, table, lookAtHost, handOver, copy, ...brough
 		dispatch,
 		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),
 		runPlan: plan => void tellWhile(store, plan.title, () => runPlan(plan)),
-		mend: createMender(store, engine, made => {
-			preview(made);
-			runs.lookAtGround(made.plan);
-		}),
+		mend: createMender(store, engine, made => openPreview(desk, made)),
 		handOver: (containerId, command, stays) => void handTerminalOver(containerId, command, stays),
 		copy(text, what) {
 			const copied = copy(text);
@@ -75,4 +73,5 @@ export function createDesk({ store, table, lookAtHost, handOver, copy, ...brough
 			else tell(copied.reason, 'bad');
 		},
 	};
+	return desk;
 }

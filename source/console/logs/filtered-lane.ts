@@ -1,3 +1,5 @@
+/** A source with a filter: lines are looked at once, in slices of time, and the places of those that pass are kept. */
+
 import type { LogLine, LogLines } from '../../engine/logs/lines.ts';
 import type { Lane } from './lane.ts';
 

@@ -1,3 +1,5 @@
+/** What of one log is to be seen. */
+
 import type { LogLine, LogLines } from '../../engine/logs/lines.ts';
 
 /**

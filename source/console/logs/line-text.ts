@@ -1,5 +1,6 @@
 /** How a line of a log is written on the screen: its time, its matches, its rows. */
 
+import { calendarDate, clockTime } from '../../text/human.ts';
 import { cells, width } from '../../text/width.ts';
 import type { Span } from './matcher.ts';
 
@@ -11,12 +12,9 @@ export type Timestamps = 'none' | 'time' | 'full';
 /** `14:03:11.204`, or `2026-03-01 14:03:11.204`, in this machine's zone, which `zoneName` tells. */
 export function timestamp(milliseconds: number, format: Timestamps): string {
 	if (format === 'none') return '';
-	const date = new Date(milliseconds);
-	const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
-	const clock = `${time}.${String(date.getMilliseconds()).padStart(3, '0')}`;
-	return format === 'time'
-		? clock
-		: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock}`;
+	const thousandths = String(new Date(milliseconds).getMilliseconds()).padStart(3, '0');
+	const clock = `${clockTime(milliseconds)}.${thousandths}`;
+	return format === 'time' ? clock : `${calendarDate(milliseconds)} ${clock}`;
 }
 
 /** The zone of `timestamp` at that time: `UTC+02:00`, or `UTC`. */

@@ -1,3 +1,5 @@
+/** The lanes of all logs that are open, as filter and service choose them. */
+
 import type { LogLines } from '../../engine/logs/lines.ts';
 import { filteredLane, type FilteredLane, LATER, type Show } from './filtered-lane.ts';
 import { type Lane, wholeLane } from './lane.ts';

@@ -1,3 +1,5 @@
+/** What a search or a filter finds in a line. */
+
 import { setFlagsFromString } from 'node:v8';
 import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';

@@ -1,3 +1,5 @@
+/** The log that is seen, as a text file. */
+
 import type { LogLine } from '../../engine/logs/lines.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { Lane } from './lane.ts';

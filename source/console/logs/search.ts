@@ -1,3 +1,5 @@
+/** Searching in slices of time: a log may have a million lines. */
+
 import type { Lane } from './lane.ts';
 import type { Matcher } from './matcher.ts';
 import { clampPosition, linesAbove, linesBelow, type Position, take } from './merge.ts';

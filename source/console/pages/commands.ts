@@ -1,7 +1,7 @@
 /** What lavadock did to this engine, as docker commands that can be typed again. */
 
+import { clockTime } from '../../text/human.ts';
 import type { CommandRecord } from '../../lab/plan.ts';
-import { clockTime } from '../panels/time.ts';
 import { once } from '../state/once.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';

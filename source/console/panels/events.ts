@@ -2,11 +2,10 @@
 
 import { eventRows, type EventRow, isNoise } from '../state/event-rows.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { count } from '../../text/human.ts';
+import { clockTime, count } from '../../text/human.ts';
 import { type Line, span } from '../widgets/line.ts';
 import type { StyleName } from '../theme.ts';
 import { type DrawPanel, panelTitle } from './panel.ts';
-import { clockTime } from './time.ts';
 
 export const drawEvents: DrawPanel = ({ state, size, focused }) => {
 	const rows = eventRows(state);

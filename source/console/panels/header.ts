@@ -1,11 +1,10 @@
 /** The first row: which engine, how the console stands with it, and what lavadock is doing. */
 
-import { duration } from '../../text/human.ts';
+import { clockTime, duration } from '../../text/human.ts';
 import type { State } from '../state/state.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { isOver } from '../runs/run.ts';
-import { clockTime } from './time.ts';
 
 export function headerLine(state: State, glyphs: Glyphs): Line {
 	const { snapshot } = state.host;

@@ -12,6 +12,7 @@ import { createKeyboard } from './keyboard/keyboard.ts';
 import { createListeners } from './listeners.ts';
 import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen, SYNCHRONISED_OUTPUT } from './modes.ts';
 import { createScreenWriter, type FrameCounters, type ScreenWriter } from './screen-writer.ts';
+import { NO_TERMINAL } from './no-terminal.ts';
 import { listenToSignals } from './signals.ts';
 import type { Size } from './cells/size.ts';
 import { createStay } from './stay.ts';
@@ -47,19 +48,14 @@ export type Terminal = {
 	crash: (error: unknown) => never;
 };
 
-/** Thrown when there is no terminal to open. */
-export class NoTerminalError extends Error {
-	override name = 'NoTerminalError';
-}
-
-/** Enters the terminal on standard input and output, once it has a size. */
+/**
+ * Enters the terminal on standard input and output, once it has a size.
+ *
+ * @throws Error when they are none
+ */
 export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promise<Terminal> {
 	const { stdin, stdout } = process;
-	if (!stdin.isTTY || !stdout.isTTY) {
-		throw new NoTerminalError(
-			'lavadock needs a terminal for its input and output. Over ssh, use `ssh -t HOST lavadock`; for scripts there is `lavadock status`.',
-		);
-	}
+	if (!stdin.isTTY || !stdout.isTTY) throw new Error(NO_TERMINAL);
 	const size = await openTerminalSize(stdout);
 	const capabilities = capabilitiesOf(env);
 	const output = openTtyOutput();

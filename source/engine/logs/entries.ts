@@ -1,3 +1,5 @@
+/** The bytes of a log -> its lines, wherever the chunks end. */
+
 import { demultiplex, type FrameStream } from './frames.ts';
 import { createLogTimeReader } from './time.ts';
 import { LINE_CUT, LINE_STDERR } from './ring.ts';

@@ -1,3 +1,5 @@
+/** One log, followed across every break without a line lost or doubled. */
+
 import type { Clock } from '../clock.ts';
 import type { LogSource, LogState } from '../engine.ts';
 import type { LogRange } from './lines.ts';

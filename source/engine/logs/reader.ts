@@ -1,3 +1,5 @@
+/** One request for a log, read no faster than the rest of the program lets it. */
+
 import { finished, type Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { createLogEntries } from './entries.ts';

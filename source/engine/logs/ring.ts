@@ -1,3 +1,5 @@
+/** The lines of one log in a fixed room: bytes, decoded when a line is looked at. */
+
 import { sanitise } from '../../text/sanitise.ts';
 import type { LogLine, LogLines } from './lines.ts';
 

@@ -1,3 +1,5 @@
+/** Why a plan stopped, for the one who reads it. */
+
 import type { Plan, Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
