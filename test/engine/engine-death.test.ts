@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import type { PlanRun } from '../../source/engine/plan-run/plans.ts';
+import type { PlanRun } from '../../source/engine/plan-run/start.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
 import { randomFrom } from '../../source/demo/seeded.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
-import type { PlanRun } from '../../source/engine/plan-run/plans.ts';
+import type { PlanRun } from '../../source/engine/plan-run/start.ts';
 import { switchImages } from '../../source/lab/plans/switch/switch.ts';
 import type { SwitchPart } from '../../source/lab/plans/switch/part.ts';
 import type { Plan } from '../../source/lab/plan.ts';

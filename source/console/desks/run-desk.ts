@@ -1,7 +1,7 @@
 /** Runs plans with their progress on the screen, and goes on with those that were cut off. */
 
 import type { Engine } from '../../engine/engine.ts';
-import type { PlanRun } from '../../engine/plan-run/plans.ts';
+import type { PlanRun } from '../../engine/plan-run/start.ts';
 import type { RunProgress } from '../../engine/plan-run/progress.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Plan } from '../../lab/plan.ts';
