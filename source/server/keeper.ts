@@ -55,9 +55,10 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 
 	async function lookOnce(signal: AbortSignal): Promise<void> {
 		const askedAt = clock.now();
-		const everything = due || askedAt - everythingAt >= RHYTHM.everything;
+		const urgent = due;
+		const everything = urgent || askedAt - everythingAt >= RHYTHM.everything;
 		due = false;
-		const seen = await look({ told, everything, signal });
+		const seen = await look({ told, everything, urgent, signal });
 		if (signal.aborted) return;
 		if (seen.told === undefined) {
 			everythingAt = Number.NEGATIVE_INFINITY;
@@ -72,7 +73,7 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 			version: told.version ?? picture.version,
 			workers: joinWorkers(told.workers, told.devices, told.jobs),
 			daemons: seen.daemons ?? picture.daemons,
-			toldAt: askedAt,
+			toldAt: seen.toldAt ?? askedAt,
 		});
 	}
 

@@ -8,10 +8,13 @@ import type { Container } from '../lab/objects.ts';
 import type { WhyOffline } from '../lab/verdict/why-offline.ts';
 import { reveal, type Secrets } from '../lab/value.ts';
 import { Unreachable } from './asking.ts';
+import { askDatabase } from './database.ts';
 import { askDirectly } from './direct.ts';
 import { openInside } from './inside.ts';
 import { openRest, Refused, type Rest } from './rest.ts';
+import type { WorkerAnswer } from './rest-answers.ts';
 import { startupStep } from './startup.ts';
+import { isTooOld } from './told.ts';
 
 export type Eyes = {
 	engine: Pick<Engine, 'snapshot' | 'runCommand' | 'followLog'>;
@@ -26,43 +29,55 @@ const ANSWER_MS = 10_000;
 
 type OnlineCondition = Extract<LavaCondition, { is: 'online' }>;
 
+type Question = {
+	rest: Rest;
+	condition: LavaCondition;
+	signal: AbortSignal;
+	/** What a server that does not tell is doing meanwhile. */
+	step: () => Promise<string>;
+	workers: () => Promise<readonly WorkerAnswer[]>;
+};
+
 export function lookAtLava({ engine, secrets = new Map(), explain, clock = systemClock }: Eyes): LookAt {
 	return async (condition, signal) => {
 		const { server } = condition;
 		if ('url' in server) {
 			const token = server.token === undefined ? undefined : reveal(server.token, secrets);
 			const rest = openRest(askDirectly({ base: server.url, asLocalhost: false, milliseconds: ANSWER_MS }), token);
-			return ask(rest, condition, signal, async () => '');
+			return ask({ rest, condition, signal, step: async () => '', workers: () => rest.workers(signal) });
 		}
 		const container = find(engine, server.container);
 		if (container === undefined) return { holds: false, seen: `${server.container.name} is not there yet` };
 		if (container.status !== 'running') return stopped(container);
 		const rest = openRest(openInside(engine.runCommand, container.id).ask);
-		return ask(rest, condition, signal, () => startupStep(engine, container.id, clock, signal));
+		const workers = async (): Promise<readonly WorkerAnswer[]> => {
+			try {
+				return await rest.workers(signal);
+			} catch (error) {
+				if (!isTooOld(error)) throw error;
+				return (await askDatabase(engine.runCommand, container.id, signal)).workers;
+			}
+		};
+		const step = (): Promise<string> => startupStep(engine, container.id, clock, signal);
+		return ask({ rest, condition, signal, step, workers });
 	};
 
-	/** `step`: what a server that does not tell is doing meanwhile. */
-	async function ask(
-		rest: Rest,
-		condition: LavaCondition,
-		signal: AbortSignal,
-		step: () => Promise<string>,
-	): Promise<Standing> {
+	async function ask({ rest, condition, signal, step, workers }: Question): Promise<Standing> {
 		try {
-			if (condition.is === 'online') return await online(rest, condition, signal);
+			if (condition.is === 'online') return online(await workers(), condition);
 			await rest.version(signal);
 			return { holds: true };
 		} catch (error) {
 			if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
 			// Before 2020.05 there is no such page, and LAVA itself says so.
-			if (error instanceof Refused && error.why === 'too-old' && condition.is === 'serving') return { holds: true };
+			if (isTooOld(error) && condition.is === 'serving') return { holds: true };
 			return { holds: false, seen: (await step()) || error.message };
 		}
 	}
 
-	async function online(rest: Rest, condition: OnlineCondition, signal: AbortSignal): Promise<Standing> {
+	function online(workers: readonly WorkerAnswer[], condition: OnlineCondition): Standing {
 		const name = condition.worker;
-		const worker = (await rest.workers(signal)).find(({ hostname }) => hostname === name);
+		const worker = workers.find(({ hostname }) => hostname === name);
 		if (worker?.state === 'online') {
 			return heardSince(worker.last_ping, condition.since)
 				? { holds: true }

@@ -4,11 +4,13 @@ import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Container } from '../lab/objects.ts';
 import type { LavaServer, ServerDaemon, ServerStanding } from '../lab/lava/worker.ts';
+import { askDatabase } from './database.ts';
 import { askDirectly } from './direct.ts';
 import { openInside } from './inside.ts';
 import { openRest, type Rest } from './rest.ts';
 import { startupStep } from './startup.ts';
-import { hear, standingOf, type Told } from './told.ts';
+import { asError } from '../text/error.ts';
+import { hear, isTooOld, standingOf, type Told } from './told.ts';
 import { findDirectWay } from './ways.ts';
 
 export type Seen = {
@@ -18,10 +20,21 @@ export type Seen = {
 	told: Told | undefined;
 	/** Undefined where nobody looked this time. */
 	daemons: readonly ServerDaemon[] | undefined;
+	/** When it was told, in milliseconds since the epoch; left out: just now. */
+	toldAt?: number;
+};
+
+export type LookOptions = {
+	/** What it told before. */
+	told: Told;
+	everything: boolean;
+	/** Somebody waits for news, whatever they cost. */
+	urgent: boolean;
+	signal: AbortSignal;
 };
 
 /** Never rejects: what goes wrong is how the server stands. */
-export type Look = (options: { told: Told; everything: boolean; signal: AbortSignal }) => Promise<Seen>;
+export type Look = (options: LookOptions) => Promise<Seen>;
 
 const ANSWER_MS = 20_000;
 
@@ -37,6 +50,9 @@ export function lookAtAddress(url: string, token: string | undefined): Look {
 		}
 	};
 }
+
+/** Between two questions to the database of a server that has no REST API: they keep it busy for a hundredth of the time. */
+export const DATABASE_MS = 180_000;
 
 /** The first start makes the database; a slow host takes minutes for it. */
 const YOUNG_MS = 300_000;
@@ -54,21 +70,59 @@ type ContainerLook = {
 export function lookIntoContainer({ engine, container, token, insideOnly, clock }: ContainerLook): Look {
 	/** The way over the network, looked for once in each life of the container. */
 	let direct: { rest: Rest | undefined; startedAt: number } | undefined;
+	/** What its database last told, in this life of a container without a REST API, or why it did not. */
+	let database: { told: Told | Error; at: number; startedAt: number } | undefined;
 
-	async function lookInto(now: Container, told: Told, everything: boolean, signal: AbortSignal): Promise<Seen> {
+	/** @throws Unreachable */
+	async function lookIntoDatabase(
+		now: Container,
+		startedAt: number,
+		urgent: boolean,
+		signal: AbortSignal,
+	): Promise<Seen> {
+		const inside = await openInside(engine.runCommand, now.id).look(signal);
+		if (database === undefined || urgent || clock.now() - database.at >= DATABASE_MS) {
+			const at = clock.now();
+			const told = await askDatabase(engine.runCommand, now.id, signal).catch(asError);
+			signal.throwIfAborted();
+			database = { told, at, startedAt };
+		}
+		const { told, at } = database;
+		if (told instanceof Error) throw told;
+		const version = inside.version ?? told.version;
+		return {
+			standing: { state: 'ready' },
+			way: 'exec',
+			told: { ...told, version },
+			daemons: inside.daemons,
+			toldAt: at,
+		};
+	}
+
+	async function lookInto(now: Container, { told, everything, urgent, signal }: LookOptions): Promise<Seen> {
 		const startedAt = now.detail?.startedAt ?? 0;
 		if (direct?.startedAt !== startedAt) direct = undefined;
+		if (database?.startedAt !== startedAt) database = undefined;
 		const near = direct?.rest;
 		const inside = openInside(engine.runCommand, now.id);
 		try {
+			if (database !== undefined) return await lookIntoDatabase(now, startedAt, urgent, signal);
 			if (everything && near !== undefined) await inside.look(signal);
 			const news = await hear(near ?? openRest(inside.ask, token), told, everything, signal);
 			if (!insideOnly) direct ??= { rest: await findDirectWay(now, news.workers, token, signal), startedAt };
 			const version = news.version ?? inside.view()?.version;
 			const way = near === undefined ? 'exec' : 'rest';
 			return { standing: { state: 'ready' }, way, told: { ...news, version }, daemons: inside.view()?.daemons };
-		} catch (error) {
+		} catch (caught) {
 			direct = undefined;
+			let error = caught;
+			if (database === undefined && isTooOld(caught)) {
+				try {
+					return await lookIntoDatabase(now, startedAt, urgent, signal);
+				} catch (why) {
+					error = why;
+				}
+			}
 			const doing = inside.view()?.doing ?? '';
 			const starting = clock.now() - startedAt * 1000 < YOUNG_MS || doing !== '';
 			const step = starting ? await startupStep(engine, now.id, clock, signal) : '';
@@ -77,9 +131,9 @@ export function lookIntoContainer({ engine, container, token, insideOnly, clock 
 		}
 	}
 
-	return async ({ told, everything, signal }) => {
+	return async options => {
 		const now = container();
-		if (now?.status === 'running') return lookInto(now, told, everything, signal);
+		if (now?.status === 'running') return lookInto(now, options);
 		direct = undefined;
 		const why = now === undefined ? 'Its container is gone.' : `Its container does not run (${now.status}).`;
 		return { standing: { state: 'unreachable', why }, way: undefined, told: undefined, daemons: [] };

@@ -88,7 +88,11 @@ function refusal({ status, body }: Answer): Refused {
 		case 403:
 			return new Refused(`LAVA does not take the API token: ${says}`, status, 'token');
 		case 404:
-			return new Refused('It has no REST API v0.2: LAVA is older than 2019.12, or this is no LAVA.', status, 'too-old');
+			return new Refused(
+				'It has not all of the REST API v0.2: LAVA is older than 2020.01, or this is no LAVA.',
+				status,
+				'too-old',
+			);
 		case 502:
 		case 503:
 		case 504:

@@ -28,12 +28,17 @@ export async function hear(rest: Rest, before: Told, everything: boolean, signal
 	return { workers, devices, jobs, version };
 }
 
+/** Whether LAVA has no such API yet: its database tells (database.ts). */
+export function isTooOld(error: unknown): boolean {
+	return error instanceof Refused && error.why === 'too-old';
+}
+
 /** The endpoint is of 2020.05, the list of workers of 2019.12. */
 async function versionOf(rest: Rest, signal: AbortSignal): Promise<string | undefined> {
 	try {
 		return await rest.version(signal);
 	} catch (error) {
-		if (error instanceof Refused && error.why === 'too-old') return undefined;
+		if (isTooOld(error)) return undefined;
 		throw error;
 	}
 }

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { askDatabase } from '../../source/server/database.ts';
+import { askDirectly } from '../../source/server/direct.ts';
+import type { WorkerAnswer } from '../../source/server/rest-answers.ts';
+import { openRest } from '../../source/server/rest.ts';
+import { openProgram } from '../engine/harness/program.ts';
+import { devicesScript } from './harness/devices.ts';
 import { type Lab, startLab } from './harness/lab.ts';
 import { requireLab } from './harness/requirements.ts';
 
@@ -20,6 +26,25 @@ for (const release of ['2020.12', 'newest'] as const) {
 		it('takes a worker of its own version, and says Online', async () => {
 			await lab.startWorker('calvin-docker-1');
 			await lab.online('calvin-docker-1');
+		});
+
+		it('tells in its database what it tells over REST', async () => {
+			const { code, errors } = await lab.server.manage(['shell'], devicesScript('calvin-docker-1', { qemu01: 'GOOD' }));
+			assert.equal(code, 0, errors);
+			const rest = openRest(askDirectly({ base: lab.server.url, asLocalhost: true, milliseconds: 20_000 }));
+			const program = await openProgram(lab.engine.address);
+			try {
+				const { Id } = await lab.engine.docker.getContainer(lab.server.container).inspect();
+				const told = await askDatabase(program.runCommand, Id, new AbortController().signal);
+				const [workers, devices, jobs] = await Promise.all([rest.workers(), rest.devices(), rest.jobs()]);
+				// It may have pinged meanwhile.
+				const still = (worker: WorkerAnswer) => ({ ...worker, last_ping: worker.last_ping !== undefined });
+				assert.deepEqual(told.workers.map(still), workers.map(still));
+				assert.deepEqual([told.devices, told.jobs], [devices, jobs]);
+				assert.equal(devices.length, 1);
+			} finally {
+				await program.close();
+			}
 		});
 	});
 }

@@ -16,10 +16,13 @@ const SCRIPT = `
 import json
 from django.conf import settings
 from django.contrib.auth.models import User
-from lava_common.version import __version__
 from lava_scheduler_app.models import Worker
+try:
+    from lava_common.version import __version__ as version
+except ImportError:
+    version = None
 print("lavadock", json.dumps({
-    "version": __version__,
+    "version": version,
     "hosts": list(settings.ALLOWED_HOSTS),
     "users": [user.username for user in User.objects.all()],
     "workers": [{"name": w.hostname, "state": w.get_state_display(), "health": w.get_health_display()} for w in Worker.objects.all()],
@@ -27,7 +30,7 @@ print("lavadock", json.dumps({
 `;
 
 const answerSchema = z.object({
-	version: z.string(),
+	version: z.nullish(z.string()),
 	hosts: z.array(z.string()),
 	users: z.array(z.string()),
 	workers: z.array(z.object({ name: z.string(), state: z.string(), health: z.string() })),
@@ -60,7 +63,7 @@ export function askServers(engine: Engine): Promise<readonly ServerFacts[]> {
 function readAnswer(text: string): Omit<ReadyServer, 'name' | 'state'> {
 	const { version, hosts, users, workers } = answerSchema.parse(JSON.parse(text));
 	return {
-		version: plain(version),
+		version: version ? plain(version) : undefined,
 		hosts: hosts.map(plain),
 		users: users.map(plain),
 		workers: workers.map(({ name, state, health }) => ({

@@ -37,7 +37,7 @@ function facts({ worker, container, seen, server }: WorkerRow, now: number, colu
 			'server',
 			server && `${server.name}, ${standingText(server.standing.state)}, version ${server.version ?? 'unknown'}`,
 		],
-		['LAVA says', worker && `${worker.state}, ${worker.health}`],
+		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, now)}`],
 		['version', worker?.version ?? seen?.version],
 		['last ping', worker?.lastPing === undefined ? undefined : since(worker.lastPing, now)],
 		['job limit', worker === undefined || worker.jobLimit === 0 ? undefined : String(worker.jobLimit)],
@@ -52,6 +52,14 @@ function facts({ worker, container, seen, server }: WorkerRow, now: number, colu
 	return known.flatMap(([name, text]): Entry[] =>
 		text === undefined || text === '' ? [] : [factLines(name, text, columns)],
 	);
+}
+
+/** LAVA is asked every ten seconds; where that costs it much, seldom. */
+const OLD = 60_000;
+
+function asOf(server: WorkerRow['server'], now: number): string {
+	if (server === undefined || server.toldAt === 0 || now - server.toldAt < OLD) return '';
+	return ` (as of ${since(server.toldAt, now)})`;
 }
 
 /** Cells of a fact's name. */

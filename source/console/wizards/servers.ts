@@ -31,7 +31,7 @@ export const serverOptions = (world: World): Option[] => [
 /** As the server itself says, else by its image. */
 export function serverVersion(name: string, world: World): string | undefined {
 	const facts = factsOf(name, world);
-	if (facts?.state === 'ready') return facts.version;
+	if (facts?.state === 'ready' && facts.version !== undefined) return facts.version;
 	const container = serverContainer(name, world);
 	return container && lavaVersion(container.image)?.text;
 }

@@ -79,7 +79,8 @@ export const NOTHING_KNOWN: Facts = {
 export type ReadyServer = {
 	name: string;
 	state: 'ready';
-	version: string;
+	/** Undefined where it has none of its own to tell: releases of 2018. */
+	version: string | undefined;
 	/** Its ALLOWED_HOSTS, as Django has them. */
 	hosts: readonly string[];
 	users: readonly string[];

@@ -59,10 +59,10 @@ export const WORD_RULES: readonly Rule[] = [
 	{
 		name: 'scheduler-stopped',
 		find: evidence => {
-			const { server, serverContainer, worker, now } = evidence;
+			const { server, serverContainer, worker } = evidence;
 			if (server?.standing.state !== 'ready' || worker === undefined) return undefined;
 			const missing = server.daemons !== undefined && !server.daemons.some(isScheduler) && server.daemons.length > 0;
-			const stale = isOnline(evidence) && worker.lastPing !== undefined && now - worker.lastPing > STALE_MS;
+			const stale = isOnline(evidence) && worker.lastPing !== undefined && server.toldAt - worker.lastPing > STALE_MS;
 			if (!stale && !(missing && ownsScheduler(evidence))) return undefined;
 			const says = `The scheduler of ${server.name} does not run: no job starts, and nobody notices who is gone.`;
 			return wrong(says, serverContainer && restartServer(serverContainer.name, refOf(serverContainer)));

@@ -2,13 +2,39 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { LavaCondition } from '../../../source/lab/condition.ts';
 import { type Eyes, lookAtLava } from '../../../source/server/look-at.ts';
-import { type RecordedServer, startRecordedServer } from './recorded-server.ts';
+import { byId, containerOf, detailOf } from '../lab/objects-for-tests.ts';
+import { recorded, type RecordedServer, startRecordedServer } from './recorded-server.ts';
 
 const engine: Eyes['engine'] = {
 	snapshot: () => assert.fail('a server elsewhere is in no container'),
 	runCommand: () => assert.fail('nothing is run'),
 	followLog: () => assert.fail('no log is read'),
 };
+
+test('a worker of a server without a REST API is looked up in its database', async () => {
+	const container = containerOf('lava-server', { detail: detailOf({}) });
+	const answers = [{ status: 404, body: '' }];
+	const inside = { exitCode: 0, stdout: JSON.stringify({ answers, daemons: [], doing: '', version: '' }), stderr: '' };
+	const lookAt = lookAtLava({
+		engine: {
+			...engine,
+			snapshot: () => ({
+				host: undefined,
+				connection: { state: 'live', since: 0 },
+				containers: byId(container),
+				networks: new Map(),
+				syncedAt: 1,
+			}),
+			runCommand: async ({ command }) =>
+				command[0] === 'lava-server' ? { exitCode: 0, stdout: recorded('database.txt'), stderr: '' } : inside,
+		},
+	});
+	const look = (worker: string) =>
+		lookAt({ is: 'online', server: { container }, worker }, new AbortController().signal);
+	assert.deepEqual(await look('calvin-docker-1'), { holds: true });
+	assert.deepEqual(await look('example.com'), { holds: false, seen: 'LAVA says it is offline' });
+	assert.deepEqual(await look('moe'), { holds: false, seen: 'LAVA does not know it yet' });
+});
 
 suite('the eyes of a plan that waits for a worker', () => {
 	let server: RecordedServer;

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { CommandOptions, CommandResult } from '../../../source/engine/commands/commands.ts';
 import type { LogSource } from '../../../source/engine/engine.ts';
-import { systemClock } from '../../../source/engine/clock.ts';
+import { type Clock, systemClock } from '../../../source/engine/clock.ts';
 import type { Container } from '../../../source/lab/objects.ts';
-import { lookAtAddress, lookIntoContainer, type Seen } from '../../../source/server/look.ts';
+import { DATABASE_MS, lookAtAddress, lookIntoContainer, type Seen } from '../../../source/server/look.ts';
 import { NOTHING_TOLD } from '../../../source/server/told.ts';
+import { createFakeClock } from '../engine/fake-clock.ts';
 import { containerOf, detailOf } from '../lab/objects-for-tests.ts';
 import { recorded, type RecordedServer, startRecordedServer } from './recorded-server.ts';
 
@@ -50,7 +51,7 @@ const silentLog = (): LogSource => ({
 function look(
 	container: Container | undefined,
 	answer: (options: CommandOptions) => CommandResult,
-	{ token = '', insideOnly = false } = {},
+	{ token = '', insideOnly = false, clock = systemClock }: { token?: string; insideOnly?: boolean; clock?: Clock } = {},
 ) {
 	const commands: CommandOptions[] = [];
 	const once = lookIntoContainer({
@@ -64,9 +65,11 @@ function look(
 		container: () => container,
 		token: token || undefined,
 		insideOnly,
-		clock: systemClock,
+		clock,
 	});
-	return { once: (): Promise<Seen> => once({ told: NOTHING_TOLD, everything: true, signal }), commands };
+	const again = ({ urgent = false } = {}): Promise<Seen> =>
+		once({ told: NOTHING_TOLD, everything: true, urgent, signal });
+	return { once: again, commands };
 }
 
 const running = (rest: Partial<Container> = {}): Container =>
@@ -164,19 +167,102 @@ suite('a look at a server in a container', () => {
 	});
 });
 
+suite('a look at a server without a REST API that tells all', () => {
+	const missing = { status: 404, body: '<title> | HTTP 404 </title>' };
+	const isShell = ({ command }: CommandOptions): boolean => command.join(' ') === 'lava-server manage shell';
+
+	/** Of 2019.12 only the list of workers is there. */
+	const older =
+		(shell: CommandResult, first = missing) =>
+		(options: CommandOptions): CommandResult =>
+			isShell(options)
+				? shell
+				: insideAnswer(String(options.stdin), { answers: [first, missing, missing], version: '2019.11' });
+
+	const told: CommandResult = {
+		exitCode: 0,
+		stdout: `Some warning of Django\n${recorded('database.txt')}`,
+		stderr: '',
+	};
+	const shells = (commands: readonly CommandOptions[]): number => commands.filter(isShell).length;
+
+	test('its database tells workers, devices and jobs, and it is said when', async () => {
+		const clock = createFakeClock();
+		const { once, commands } = look(running(), older(told), { clock });
+		const seen = await once();
+		assert.deepEqual([seen.standing.state, seen.way, seen.daemons], ['ready', 'exec', ['gunicorn']]);
+		assert.deepEqual(
+			seen.told?.workers.map(({ hostname, state, health }) => [hostname, state, health]),
+			[
+				['calvin-docker-1', 'online', 'active'],
+				['example.com', 'offline', 'active'],
+			],
+		);
+		assert.deepEqual(
+			[seen.told.devices.map(({ worker_host }) => worker_host), seen.told.jobs, seen.told.version],
+			[['calvin-docker-1'], [], '2019.11'],
+		);
+		assert.equal(seen.toldAt, clock.now());
+		assert.equal(shells(commands), 1);
+		assert.ok(!commands.some(({ command }) => command.join().includes('lava_scheduler_app')));
+	});
+
+	test('it is asked seldom, unless somebody waits for news', async () => {
+		const clock = createFakeClock();
+		const { once, commands } = look(running(), older(told), { clock });
+		const { toldAt } = await once();
+		clock.advance(DATABASE_MS - 1);
+		assert.equal((await once()).toldAt, toldAt);
+		assert.equal(shells(commands), 1);
+		await once({ urgent: true });
+		assert.equal(shells(commands), 2);
+		clock.advance(DATABASE_MS);
+		await once();
+		assert.equal(shells(commands), 3);
+	});
+
+	test('the release whose API has workers and no devices yet is asked so too', async () => {
+		const first = { status: 200, body: recorded('workers.json') };
+		const { once } = look(running(), older(told, first));
+		assert.equal((await once()).told?.devices.length, 1);
+	});
+
+	const silent: [string, CommandResult, RegExp][] = [
+		['the database is not up', { exitCode: 1, stdout: '', stderr: 'OperationalError: x' }, /database does not answer/],
+		['there is no LAVA', { exitCode: 127, stdout: '', stderr: 'lava-server: not found' }, /no LAVA server in this/],
+		['its answer is another', { exitCode: 0, stdout: 'lavadock {"workers": []}\n', stderr: '' }, /read: devices, jobs/],
+	];
+	for (const [what, answer, why] of silent) {
+		test(`where ${what}, that is said, and nothing is told`, async () => {
+			const { once, commands } = look(running(), older(answer));
+			const { standing, told: nothing } = await once();
+			assert.equal(nothing, undefined);
+			assert.ok(standing.state === 'unreachable' && /before 2020\.01/.test(standing.why) && why.test(standing.why));
+			await once();
+			assert.equal(shells(commands), 1, 'a failure is not asked for again at once');
+		});
+	}
+});
+
 suite('a look at a server elsewhere', () => {
 	let server: RecordedServer;
 	before(async () => void (server = await startRecordedServer()));
 	after(() => server.close());
 
 	test('tells what it tells', async () => {
-		const seen = await lookAtAddress(server.base, undefined)({ told: NOTHING_TOLD, everything: true, signal });
+		const seen = await lookAtAddress(
+			server.base,
+			undefined,
+		)({ told: NOTHING_TOLD, everything: true, urgent: false, signal });
 		assert.deepEqual([seen.standing.state, seen.way, seen.told?.workers.length], ['ready', 'rest', 6]);
 	});
 
 	test('or why not', async () => {
 		server.replies.set('/api/v0.2/workers/', { status: 400, body: recorded('host-not-allowed.html') });
-		const { standing } = await lookAtAddress(server.base, undefined)({ told: NOTHING_TOLD, everything: true, signal });
+		const { standing } = await lookAtAddress(
+			server.base,
+			undefined,
+		)({ told: NOTHING_TOLD, everything: true, urgent: false, signal });
 		assert.ok(standing.state === 'refusing' && standing.why.includes('ALLOWED_HOSTS'));
 	});
 });

@@ -110,7 +110,7 @@ suite('the REST API', () => {
 	const refusals: [status: number, body: string, why: Refused['why'], says: RegExp][] = [
 		[400, recorded('host-not-allowed.html'), 'host', /ALLOWED_HOSTS/],
 		[403, recorded('invalid-token.json'), 'token', /API token: Invalid token\./],
-		[404, '<title> | HTTP 404 </title>', 'too-old', /older than 2019\.12/],
+		[404, '<title> | HTTP 404 </title>', 'too-old', /older than 2020\.01/],
 		[503, '<title>503 Service Unavailable</title>', 'not-up', /LAVA behind it does not yet/],
 		[500, '<title>500</title>', 'failed', /fails at the request/],
 		[200, '{"results": [{"hostname": "w", "state": "Asleep", "health": "Active"}]}', 'unreadable', /results\.0\.state/],
