@@ -31,6 +31,8 @@ export type Lab = {
 };
 
 export type WorkerOptions = {
+	/** Instead of dockernet. */
+	network?: string;
 	/** Static address on dockernet; a dynamic one unless told. */
 	address?: string;
 	/** Instead of the right URL and WORKER_NAME. */
@@ -117,13 +119,13 @@ async function startDispatcher(
 	docker: Docker,
 	version: string,
 	name: string,
-	{ token, address, environment, configFile }: WorkerOptions & { token: string },
+	{ token, network = labNetwork.Name, address, environment, configFile }: WorkerOptions & { token: string },
 ): Promise<Docker.Container> {
 	const container = await docker.createContainer({
 		name,
 		Image: imageName('dispatcher', version),
 		Env: [...(environment ?? [`URL=http://${serverAddress}/`, `WORKER_NAME=--name=${name}`])],
-		HostConfig: { NetworkMode: labNetwork.Name },
+		HostConfig: { NetworkMode: network },
 		...(address !== undefined && { NetworkingConfig: atAddress(address) }),
 		// LAVA's worker hears no signal as process 1.
 		StopTimeout: 1,
