@@ -74,7 +74,7 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 
 	let known = engine.snapshot().containers;
 
-	/** Keeps to the engine's containers: new servers come, removed ones go, started ones are looked at at once. */
+	/** Keeps to the engine's containers: new servers come, started ones are looked at at once, removed ones go. */
 	function follow(first = false): void {
 		const { containers } = engine.snapshot();
 		if (containers === known && !first) return;
@@ -90,7 +90,10 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 			} else if (before.get(id)?.status !== container.status) old.refresh();
 		}
 		for (const [key, keeper] of keepers) {
-			if (keeper.picture().place.at !== 'container' || containers.has(key)) continue;
+			if (keeper.picture().place.at !== 'container') continue;
+			// What a container of LAVA's image runs is known only when it was looked into: it may be no server.
+			const container = containers.get(key);
+			if (container !== undefined && roleOf(container).role === 'server') continue;
 			keeper.close();
 			keepers.delete(key);
 		}

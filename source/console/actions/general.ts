@@ -2,7 +2,7 @@
 
 import { emptyField, fieldOf } from '../state/field.ts';
 import { isListPanel, type ListPanel } from '../state/layout.ts';
-import { type State, topOverlay } from '../state/state.ts';
+import { isUnreached, type State, topOverlay } from '../state/state.ts';
 import { openViewer } from './viewer.ts';
 import { isOver } from '../runs/run.ts';
 import type { Action, Desk } from './action.ts';
@@ -40,6 +40,8 @@ export const generalActions: readonly Action[] = [
 		keys: ['P'],
 		label: 'prerequisites',
 		help: 'Checks what a LAVA lab in Docker needs of this machine, with the remedy for what is missing.',
+		footer: 20,
+		idle: state => !isUnreached(state),
 		run: desk => {
 			desk.lookAtPrerequisites();
 			openViewer(desk, { show: 'checks' });
@@ -59,6 +61,7 @@ export const generalActions: readonly Action[] = [
 		keys: ['D'],
 		label: 'demo lab',
 		help: 'Opens the built-in demo lab, when no engine can be reached.',
+		footer: 10,
 		unless: state =>
 			state.host.snapshot.connection.state === 'down' ? undefined : 'an engine is in reach: start with --demo instead',
 		run: desk => desk.openDemo(),
@@ -69,6 +72,8 @@ export const generalActions: readonly Action[] = [
 		keys: ['R'],
 		label: 'ask anew',
 		help: 'Asks the engine for everything anew; when the connection is lost, tries again at once.',
+		footer: 30,
+		idle: state => !isUnreached(state),
 		run: desk => {
 			desk.engine.refresh();
 			desk.dispatch({ type: 'noticed', notice: { text: 'Asked the engine for everything anew', tone: 'info' } });

@@ -156,7 +156,7 @@ function outcomeLines(outcome: Outcome, columns: number): Line[] {
 			return asBefore(stays, 'It was cancelled');
 		case 'ground changed':
 			return [
-				line(' Something changed since the plan was shown, so it stopped:', 'bad'),
+				...paragraph('Something changed since the plan was shown, so it stopped:', columns, 1, 'bad'),
 				...outcome.differences.flatMap(each => paragraph(each, columns, 3)),
 				...stays,
 			];

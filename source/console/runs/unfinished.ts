@@ -22,9 +22,7 @@ export function drawUnfinished(plans: readonly UnfinishedPlan[], index: number, 
 
 const planLine = ({ plan, startedAt, done, turn }: UnfinishedPlan, now: number): Line => [
 	span(` ${plan.title}`, 'strong'),
-	span(
-		`  ${turn === 'back' ? 'being undone, ' : ''}${done} of ${plan.steps.length} steps done, begun ${since(startedAt, now)}`,
-	),
+	span(`  ${turn === 'back' ? 'being undone, ' : ''}${done} of ${plan.steps.length} done, ${since(startedAt, now)}`),
 ];
 
 function choices({ obstacle, secrets }: UnfinishedPlan): string[] {

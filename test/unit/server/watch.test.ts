@@ -88,6 +88,17 @@ suite('the servers of a lab', () => {
 		servers.close();
 	});
 
+	test('a container of the server image that turns out to run the coordinator alone is none, and is left in peace', () => {
+		const lab = createEngine(failing);
+		const servers = watchServers({ engine: lab.engine, clock: createFakeClock() });
+		const names = (): string[] => servers.servers().map(({ name }) => name);
+		lab.put(lava('lava-coordinator', { detail: undefined }));
+		assert.deepEqual(names(), ['lava-coordinator']);
+		lab.put(lava('lava-coordinator', { detail: detailOf({ environment: ['SERVICES=lava-coordinator'] }) }));
+		assert.deepEqual(names(), []);
+		servers.close();
+	});
+
 	test('they are asked while somebody looks, and at once when one starts', async () => {
 		const lab = createEngine(failing);
 		lab.put(lava('lava-server', { status: 'exited' }));

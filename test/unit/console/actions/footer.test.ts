@@ -71,3 +71,21 @@ test('what went wrong is told in full, in as many rows as it needs', t => {
 	for (const line of lines) assert.ok(lineWidth(line) <= 80);
 	assert.equal(footer(console).trim().replace(/ +/g, ' '), reason);
 });
+
+test('without an engine the ways out are there, and no key that does nothing', t => {
+	const console = openConsole(t);
+	const { host } = console.state();
+	const down = {
+		state: 'down',
+		since: 0,
+		retryAt: 0,
+		attempt: 1,
+		reason: { kind: 'no-engine', message: '', remedy: [] },
+	} as const;
+	console.dispatch({
+		type: 'host-changed',
+		host: { ...host, snapshot: { ...host.snapshot, connection: down, syncedAt: 0 } },
+	});
+	assert.match(footer(console), /D demo lab +P prerequisites +R ask anew/);
+	assert.doesNotMatch(footer(console), /panel|zoom|Esc/);
+});
