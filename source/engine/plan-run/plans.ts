@@ -6,8 +6,7 @@ import type { Session } from '../session/session.ts';
 import { aboutEngine } from './look/about-engine.ts';
 import { readLab } from './look/as-found.ts';
 import { type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';
-import { differences, differenceText, type Ground, takeGroundOf } from './look/ground.ts';
-import { groundOf } from '../../lab/step/touches.ts';
+import { type Ground, takeGroundOf } from './look/ground.ts';
 import { type JournalEntry, newEntryId } from './journal/journal.ts';
 import { lockOwner } from './journal/lock.ts';
 import { PlanError } from './plan-error.ts';
@@ -17,8 +16,6 @@ import { type PlanRun, type RunOptions, type RunParts, startRun } from './start.
 export type Plans = {
 	/** What the plan's things are like now: to be given to `start` when the user agrees to what he saw. */
 	look(plan: Plan): Promise<Ground>;
-	/** The ways in which things differ by now from what they were, one sentence each. */
-	differences(plan: Plan, ground: Ground): Promise<readonly string[]>;
 	start(plan: Plan, options?: RunOptions): PlanRun;
 	/** What was cut off by kill -9, a dropped line or the end of a console, oldest first. */
 	unfinished(): Promise<readonly UnfinishedPlan[]>;
@@ -57,9 +54,6 @@ export function createPlans(parts: RunParts): Plans {
 
 	return {
 		look: plan => takeGroundOf(line.session(), plan),
-		async differences(plan, ground) {
-			return differences(groundOf(plan), ground, await takeGroundOf(line.session(), plan)).map(differenceText);
-		},
 		start: (plan, options = {}) => startRun(parts, () => newRun(plan, options.ground), options),
 		async unfinished() {
 			if (journal === undefined) return [];
