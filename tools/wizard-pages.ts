@@ -14,18 +14,17 @@ const MADE_BY = '_Written by `npm run docs` from the demo lab; `npm test` fails 
 /** Texts by the files' names. */
 export function wizardPages(shown: ReadonlyMap<string, Shown>): Map<string, string> {
 	const pages = wizards.map(({ id, title }): [string, string] => {
-		const words = prose[id];
 		const screen = shown.get(id);
-		if (words === undefined || screen === undefined) throw new Error(`tools/wizard-prose.ts lacks the wizard ${id}.`);
-		return [`${id}.md`, page(id, title, words, screen)];
+		if (screen === undefined) throw new Error(`There is no picture of the wizard ${id}.`);
+		return [`${id}.md`, page(id, title, prose[id], screen)];
 	});
 	return new Map([['README.md', index()], ...pages]);
 }
 
 function index(): string {
 	const rows = wizards.map(({ id, title }) => {
-		const [about = ''] = prose[id]?.about ?? [];
-		return `| [${title}](${id}.md) | ${prose[id]?.way ?? ''} | ${about.split(/(?<=\.) /)[0]} |`;
+		const { way, about } = prose[id];
+		return `| [${title}](${id}.md) | ${way} | ${about[0]?.split(/(?<=\.) /)[0] ?? ''} |`;
 	});
 	return text([
 		'# Wizards',

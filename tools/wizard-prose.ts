@@ -1,5 +1,7 @@
 /** What the wizards' pages say beside what the program itself tells: what each is for, and what can go wrong. */
 
+import type { WizardId } from '../source/console/wizards/wizard.ts';
+
 export type Prose = {
 	/** How one gets there. */
 	way: string;
@@ -10,7 +12,7 @@ export type Prose = {
 };
 
 /** By the wizard's id, in the order of the index. */
-export const prose: Readonly<Record<string, Prose>> = {
+export const prose: Readonly<Record<WizardId, Prose>> = {
 	network: {
 		way: '`n` `n`',
 		about: [

@@ -9,6 +9,7 @@ import { type Container, isUp } from '../../lab/objects.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../state/selection.ts';
 import { topOverlay, type State } from '../state/state.ts';
+import type { WizardId } from '../wizards/wizard.ts';
 import { openWizard } from './wizard.ts';
 import { notNow } from '../runs/plan-actions.ts';
 import type { Action, Desk } from './action.ts';
@@ -80,7 +81,7 @@ function withContainer(desk: Desk, act: (container: Container) => void): void {
 }
 
 /** Opens a form that begins with this container. */
-const withWizard = (wizard: 'connect' | 'disconnect' | 'reset', help: string, guard?: Guard): Action => ({
+const withWizard = (wizard: WizardId, help: string, guard?: Guard): Action => ({
 	id: `container.${wizard}`,
 	scope: 'container',
 	keys: [],

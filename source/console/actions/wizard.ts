@@ -7,17 +7,18 @@ import { formActions, gatherFacts } from '../forms/form-actions.ts';
 import { openForm } from '../forms/form.ts';
 import { showUnfinished, unfinishedActions } from '../runs/unfinished-actions.ts';
 import { allWorkers } from '../state/rows.ts';
+import type { WizardId } from '../wizards/wizard.ts';
 import { NOTHING_KNOWN } from '../wizards/world.ts';
 import { notNow, previewActions, runActions } from '../runs/plan-actions.ts';
 
 /** Opens a wizard's form, which is there at once; `given`: what is answered already. */
-export function openWizard(desk: Desk, wizard: string, given: Given = {}): void {
+export function openWizard(desk: Desk, wizard: WizardId, given: Given = {}): void {
 	const form = openForm(wizard, given, { ...NOTHING_KNOWN, workers: allWorkers(desk.state()) });
 	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
 	void gatherFacts(desk, form);
 }
 
-const build = (wizard: string, key: string, label: string, help: string): Action => ({
+const build = (wizard: WizardId, key: string, label: string, help: string): Action => ({
 	id: `new.${wizard}`,
 	scope: 'new',
 	keys: [key],

@@ -2,13 +2,13 @@
 
 import { emptyField, type Field, fieldOf } from '../state/field.ts';
 import type { Answer, FieldView, Given } from '../wizards/field.ts';
+import type { WizardId } from '../wizards/wizard.ts';
 import { type Facts, NOTHING_KNOWN } from '../wizards/world.ts';
 
 export type Form = {
 	/** Tells it from every other that was or will be open. */
 	key: symbol;
-	/** The wizard's id. */
-	wizard: string;
+	wizard: WizardId;
 	given: Given;
 	/** What was given when it was opened. */
 	begun: Given;
@@ -26,7 +26,7 @@ export type Form = {
 };
 
 /** @param facts what is known already */
-export const openForm = (wizard: string, given: Given = {}, facts: Facts = NOTHING_KNOWN): Form => ({
+export const openForm = (wizard: WizardId, given: Given = {}, facts: Facts = NOTHING_KNOWN): Form => ({
 	key: Symbol(wizard),
 	wizard,
 	given,

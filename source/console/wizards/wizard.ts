@@ -5,9 +5,22 @@ import type { Secrets } from '../../lab/value.ts';
 import type { Answer, AnyField, Control, Fields, FieldView, Given } from './field.ts';
 import { type Asked, askedKey, type World } from './world.ts';
 
+export type WizardId =
+	| 'network'
+	| 'server'
+	| 'dispatcher'
+	| 'superuser'
+	| 'registry'
+	| 'worker'
+	| 'removal'
+	| 'again'
+	| 'reset'
+	| 'connect'
+	| 'disconnect';
+
 /** What a wizard is written as. */
 export type Definition<Answers extends object> = {
-	id: string;
+	id: WizardId;
 	title: string;
 	fields: Fields<Answers>;
 	plan: (answers: Answers, world: World) => Plan;
@@ -44,7 +57,7 @@ export type Made = {
 
 /** The same for whoever does not know the answers' type. */
 export type Wizard = {
-	id: string;
+	id: WizardId;
 	title: string;
 	asksServers: boolean;
 	asksWorkers: boolean;

@@ -1,4 +1,4 @@
-/** All wizards, in the order of the menu that n opens. */
+/** All wizards, in the order of their pages. */
 
 import { againWizard } from './again.ts';
 import { connectWizard, disconnectWizard } from './connect.ts';
@@ -10,25 +10,22 @@ import { resetWizard } from './reset.ts';
 import { serverWizard } from './server.ts';
 import { superuserWizard } from './superuser.ts';
 import { workerWizard } from './worker.ts';
-import type { Wizard } from './wizard.ts';
+import type { Wizard, WizardId } from './wizard.ts';
 
-export const wizards: readonly Wizard[] = [
-	networkWizard,
-	serverWizard,
-	dispatcherWizard,
-	superuserWizard,
-	registryWizard,
-	workerWizard,
-	removalWizard,
-	againWizard,
-	resetWizard,
-	connectWizard,
-	disconnectWizard,
-];
+const byId: Readonly<Record<WizardId, Wizard>> = {
+	network: networkWizard,
+	server: serverWizard,
+	dispatcher: dispatcherWizard,
+	superuser: superuserWizard,
+	registry: registryWizard,
+	worker: workerWizard,
+	removal: removalWizard,
+	again: againWizard,
+	reset: resetWizard,
+	connect: connectWizard,
+	disconnect: disconnectWizard,
+};
 
-/** @throws Error for an id that no wizard has: forms are opened by the ids of this list only */
-export function wizardOf(id: string): Wizard {
-	const found = wizards.find(wizard => wizard.id === id);
-	if (found === undefined) throw new Error(`There is no wizard ${id}.`);
-	return found;
-}
+export const wizards: readonly Wizard[] = Object.values(byId);
+
+export const wizardOf = (id: WizardId): Wizard => byId[id];

@@ -22,7 +22,7 @@ import { world } from '../wizards/world-for-tests.ts';
 type Answers = { name: string; password: string; kind: string; deep: boolean; depth: string; parts: readonly string[] };
 
 const wizard = defineWizard<Answers>({
-	id: 'test',
+	id: 'network',
 	title: 'Test',
 	fields: {
 		name: {
@@ -60,7 +60,7 @@ const wizard = defineWizard<Answers>({
 	plan: ({ name, depth, kind, parts }) => ({ title: [name, depth, kind, ...parts].join(' '), steps: [], warnings: [] }),
 });
 
-const opened = (): Form => ({ ...openForm('test'), awaits: undefined });
+const opened = (): Form => ({ ...openForm('network'), awaits: undefined });
 const views = (form: Form): readonly FieldView[] => wizard.fields(form.given, world);
 const titleOf = (form: Form): string => wizard.make(form.given, world).plan.title;
 
@@ -137,7 +137,7 @@ suite('a form', () => {
 	});
 
 	test('while facts are looked up, the plan is wanted and waits', () => {
-		const form = openForm('test');
+		const form = openForm('network');
 		const way = toPreview(form, views(form));
 		assert.equal(way.to === 'field' && way.form.planWanted, true);
 	});

@@ -3,23 +3,24 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Given } from '../../../../source/console/wizards/field.ts';
+import type { WizardId } from '../../../../source/console/wizards/wizard.ts';
 import { wizardOf } from '../../../../source/console/wizards/wizards.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/console/wizards/world.ts';
 import { explainManage } from '../../../../source/lab/lava/manage-errors.ts';
 import { registryProblem } from '../../../../source/lab/image/registry-problem.ts';
 import { world } from './world-for-tests.ts';
 
-const problems = (wizard: string, given: Given, where: World = world): string[] =>
+const problems = (wizard: WizardId, given: Given, where: World = world): string[] =>
 	wizardOf(wizard)
 		.fields(given, where)
 		.flatMap(view => (view.problem === undefined ? [] : [`${view.id}: ${view.problem}`]));
 
-type Row = [wizard: string, given: Given, says: RegExp, where?: World];
+type Row = [wizard: WizardId, given: Given, says: RegExp, where?: World];
 
 const withFacts = (facts: Partial<World['facts']>): World => ({ ...world, facts: { ...world.facts, ...facts } });
 
 /** Whatever is asked of registries is answered so. */
-function registrySays(wizard: string, given: Given, answerFor: (image: string) => LookedUp): World {
+function registrySays(wizard: WizardId, given: Given, answerFor: (image: string) => LookedUp): World {
 	const asked = wizardOf(wizard).missing(given, world);
 	const answers = asked.flatMap(each =>
 		each.about === 'image' ? [[askedKey(each), answerFor(each.image)] as const] : [],
@@ -77,7 +78,7 @@ const registryAnswers: readonly [what: string, answer: (image: string) => Looked
 	['other architecture', hasOnlyFor('linux/arm64'), /is for linux\/arm64.*host is amd64/],
 ];
 
-const pulls: readonly [wizard: string, given: Given][] = [
+const pulls: readonly [wizard: WizardId, given: Given][] = [
 	['server', { source: 'docker-hub', version: '2022.11' }],
 	['server', { source: 'other', reference: 'localhost:5000/lava/lava-server:2023.01' }],
 	['dispatcher', { server: 'elsewhere', source: 'docker-hub', version: '2022.11' }],
@@ -215,7 +216,7 @@ suite('registries that do not give an image', () => {
 	}
 
 	test('an image that is here needs none; that it is for another architecture is said', () => {
-		for (const wizard of ['server', 'dispatcher']) {
+		for (const wizard of ['server', 'dispatcher'] as const) {
 			const image = `lavasoftware/lava-${wizard}:2023.01`;
 			const asked = { about: 'image here', image } as const;
 			assert.deepEqual(wizardOf(wizard).missing({ source: 'docker-hub', version: '2023.01' }, world), [asked]);
@@ -236,7 +237,7 @@ suite('servers that are not ready', () => {
 		test(stderr.slice(0, 70), () => {
 			const why = explainManage(stderr).says;
 			const where = withFacts({ servers: [{ name: 'lava-server', state: 'silent', why }] });
-			for (const wizard of ['superuser', 'dispatcher']) {
+			for (const wizard of ['superuser', 'dispatcher'] as const) {
 				assert.match(problems(wizard, {}, where).join('\n'), /^server: lava-server does not answer: LAVA/m);
 			}
 			assert.match(why, /Wait until|still be starting/);

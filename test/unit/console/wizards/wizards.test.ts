@@ -4,6 +4,7 @@ import { drawForm } from '../../../../source/console/forms/draw-form.ts';
 import type { Given } from '../../../../source/console/wizards/field.ts';
 import { openForm } from '../../../../source/console/forms/form.ts';
 import { parseRoutes, parseRoutes6 } from '../../../../source/console/forms/host-facts.ts';
+import type { WizardId } from '../../../../source/console/wizards/wizard.ts';
 import { wizardOf, wizards } from '../../../../source/console/wizards/wizards.ts';
 import type { World } from '../../../../source/console/wizards/world.ts';
 import { lookFor } from '../../../../source/console/theme.ts';
@@ -13,7 +14,7 @@ import { snapshot, world } from './world-for-tests.ts';
 
 const { glyphs } = lookFor(true);
 
-const problems = (wizard: string, given: Given, where: World = world): string[] =>
+const problems = (wizard: WizardId, given: Given, where: World = world): string[] =>
 	wizardOf(wizard)
 		.fields(given, where)
 		.flatMap(view => (view.problem === undefined ? [] : [`${view.id}: ${view.problem}`]));
