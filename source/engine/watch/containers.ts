@@ -5,10 +5,12 @@ import type { Container } from '../../lab/objects.ts';
 import { readEach } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
 import { readContainer, readInspection } from '../answers/container.ts';
+import { createDoubts } from './doubts.ts';
 import { createInspectQueue } from './inspect-queue.ts';
 import { differs, withListed, type Picture } from './picture.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
+import { createTurns } from './turns.ts';
 
 export type ContainerWatch = {
 	/** Lists all; inspects what differs from the picture, or everything. */
@@ -27,8 +29,6 @@ const SETTLE_MS = 50;
 /** More than these are cheaper in one whole list, and the URL stays short. */
 const MOST_IDS_IN_A_FILTER = 100;
 const INSPECTS_AT_ONCE = 4;
-/** So long a list may still call a container running that an event has told the end of. */
-const DOUBT_MS = 5000;
 /** Listed containers that are taken in without a pause. */
 const SLICE = 100;
 
@@ -42,18 +42,10 @@ export function watchContainers(
 	/** Named by an event since they were last asked for; an answer that is under way may be older than the event. */
 	const stale = new Set<string>();
 	const inspections = createInspectQueue(INSPECTS_AT_ONCE, inspect);
-	/** Since when a list contradicts the events, by container. */
-	const doubts = new Map<string, number>();
+	const isDoubtful = createDoubts(clock);
+	const inTurn = createTurns();
 	let listed = false;
 	let settling = false;
-	let lastTurn: Promise<unknown> = Promise.resolve();
-
-	/** One list at a time, so that no answer overtakes a newer one. */
-	function inTurn(work: () => Promise<void>): Promise<void> {
-		const turn = lastTurn.then(work);
-		lastTurn = turn.catch(() => {});
-		return turn;
-	}
 
 	/** Lists all, or those of `ids`, and inspects what differs from the picture and what is `wanted` anyway. */
 	async function list(ids: readonly string[] | undefined, wanted: (id: string) => boolean): Promise<void> {
@@ -77,26 +69,12 @@ export function watchContainers(
 		if (!ids || unreadable.length > 0) picture.setUnreadable('containers', unreadable);
 	}
 
-	/**
-	 * The engine tells of a container's end before its lists know of it, and of a start at once: a container that ended
-	 * by its events and runs by the list is asked for again.
-	 */
-	function isDoubtful(old: Container | undefined, { id, status }: Container): boolean {
-		if (!listed || old?.status !== 'exited' || status !== 'running') {
-			doubts.delete(id);
-			return false;
-		}
-		const since = doubts.get(id) ?? clock.now();
-		doubts.set(id, since);
-		return clock.now() - since < DOUBT_MS;
-	}
-
 	function take(containers: readonly Container[], wanted: (id: string) => boolean): void {
 		const inspected: string[] = [];
 		for (const container of containers) {
 			if (stale.has(container.id)) continue;
 			const old = picture.containers().get(container.id);
-			if (isDoubtful(old, container)) {
+			if (listed && isDoubtful(old, container)) {
 				stale.add(container.id);
 				continue;
 			}
