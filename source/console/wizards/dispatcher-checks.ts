@@ -2,9 +2,10 @@
 
 import { contractOf } from '../../lab/lava/contract.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
-import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
+import { isLoopback, parseServerUrl, type ServerUrl, urlHost } from '../../lab/lava/server-url.ts';
 import { parseVersion } from '../../lab/image/version.ts';
 import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
+import { isPort, portProblem } from './server.ts';
 import { addressOn, answersTo, factsOf, serverVersion } from './servers.ts';
 import type { World } from './world.ts';
 
@@ -44,18 +45,71 @@ export function proposedUrl(answers: DispatcherAnswers, world: World): string {
 	return `http://${urlHost(host)}/`;
 }
 
+const MASTER_PORT = 5556;
+const LOGGER_PORT = 5555;
+
 export function urlProblem(text: string, answers: DispatcherAnswers, world: World): string | undefined {
+	if (contract(answers, world) === 'zmq') return zmqProblem(text, { own: MASTER_PORT, other: LOGGER_PORT });
+	const example = 'http://172.18.0.5/';
 	const url = parseServerUrl(text);
-	const zmq = contract(answers, world) === 'zmq';
-	const example = zmq ? 'tcp://172.18.0.5:5556' : 'http://172.18.0.5/';
 	if (url === undefined) return `Write the address of the server, e.g. ${example}.`;
-	if (zmq) return url.scheme === 'tcp' ? undefined : `This image speaks ZMQ: write tcp://HOST:PORT, e.g. ${example}.`;
 	if (url.scheme !== 'http' && url.scheme !== 'https')
 		return `This image speaks HTTP: write http://HOST/, e.g. ${example}.`;
-	if (url.port === 5555 || url.port === 5556) {
+	if (url.port === LOGGER_PORT || url.port === MASTER_PORT) {
 		return 'That is a port of ZMQ, and this image speaks HTTP: leave it out.';
 	}
+	const wrong = addressProblem(text, url, example);
+	if (wrong !== undefined) return wrong;
 	return answersTo(answers.server, url.host, world) === false
 		? `${answers.server} refuses workers that call it ${url.host}: its ALLOWED_HOSTS lack it. Add it there first.`
 		: undefined;
+}
+
+export function loggerProblem(text: string, answers: DispatcherAnswers, world: World): string | undefined {
+	return contract(answers, world) === 'zmq' ? zmqProblem(text, { own: LOGGER_PORT, other: MASTER_PORT }) : undefined;
+}
+
+/** ZMQ has no port that goes without saying. */
+function zmqProblem(text: string, ports: { own: number; other: number }): string | undefined {
+	const example = `tcp://172.18.0.5:${ports.own}`;
+	const url = parseServerUrl(text);
+	if (url === undefined) return `Write the address of the server, e.g. ${example}.`;
+	if (url.scheme !== 'tcp') return `This image speaks ZMQ: write tcp://HOST:PORT, e.g. ${example}.`;
+	if (url.port === undefined) return `Write its port too: tcp://${urlHost(url.host)}:${ports.own}.`;
+	if (url.port === ports.other) {
+		const names = ports.own === MASTER_PORT ? "the logger's, the master has" : "the master's, the logger has";
+		return `${ports.other} is ${names} ${ports.own}: write tcp://${urlHost(url.host)}:${ports.own}.`;
+	}
+	return addressProblem(text, url, example);
+}
+
+/** What is wrong with an address whatever is spoken there. */
+function addressProblem(text: string, { host, port }: ServerUrl, example: string): string | undefined {
+	if (/[\s@]/.test(text)) return `Write the address alone, without blanks, user or password, e.g. ${example}.`;
+	if (port !== undefined && !isPort(port)) return 'Its port has to be from 1 to 65535.';
+	return isLoopback(host)
+		? `In a container ${host} is the container itself: write an address by which the server is reached from there, e.g. ${example}.`
+		: undefined;
+}
+
+/** LAVA makes tokens of 32 letters and digits, and keeps no longer ones (lava.md 4a). */
+export function tokenProblem(token: string): string | undefined {
+	if (token === '') return undefined;
+	if (token.length === 128) return "It has 128 letters: it is a user's API token. A worker's token has 32.";
+	if (!/^[a-zA-Z0-9]*$/.test(token))
+		return "A worker's token has letters and digits only: take it without what is around it.";
+	return token.length === 32
+		? undefined
+		: `It has ${token.length} letters, and a worker's token has 32: copy all of it.`;
+}
+
+/** @param ports e.g. `69/udp` */
+export function portsProblem(ports: readonly string[], world: World): string | undefined {
+	const numbers = ports.map(port => /^(\d+)(?:\/(?:udp|tcp))?$/.exec(port)?.[1]);
+	const odd = ports.find((_, at) => !isPort(Number(numbers[at])));
+	if (odd !== undefined) return `${odd} is no port: write ports from 1 to 65535 with blanks between, e.g. 69/udp 80.`;
+	const plain = ports.map(port => port.replace(/\/tcp$/, ''));
+	const twice = plain.find((port, at) => plain.indexOf(port) < at);
+	if (twice !== undefined) return `${twice} stands there twice: write it once.`;
+	return numbers.map(port => portProblem(port ?? '', world)).find(each => each !== undefined);
 }

@@ -6,12 +6,22 @@ import { putToWork } from '../../lab/plans/worker.ts';
 import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
 import type { Worker } from '../../lab/lava/worker.ts';
 import { contract, type DispatcherAnswers, reads, speaks, words } from './dispatcher-answers.ts';
-import { mismatch, proposedUrl, secondsProblem, takenNames, urlProblem, workerProblem } from './dispatcher-checks.ts';
+import {
+	loggerProblem,
+	mismatch,
+	portsProblem,
+	proposedUrl,
+	secondsProblem,
+	takenNames,
+	tokenProblem,
+	urlProblem,
+	workerProblem,
+} from './dispatcher-checks.ts';
 import { wishOf } from './dispatcher-wish.ts';
 import { freeName } from './free-name.ts';
 import { chosenImage, imageAsks, imageFields } from './image-fields.ts';
 import { containerNameProblem, placeFields } from './place-fields.ts';
-import { portProblem, restartPolicies } from './server.ts';
+import { restartPolicies } from './server.ts';
 import { ELSEWHERE, factsOf, serverContainer, serverNetwork, serverOptions, serverVersion } from './servers.ts';
 import type { Fields } from './field.ts';
 import { defineWizard } from './wizard.ts';
@@ -85,7 +95,7 @@ export const dispatcherFields = {
 		detail: true,
 		shown: speaks('zmq'),
 		proposal: ({ url }) => `tcp://${urlHost(parseServerUrl(url)?.host ?? '')}:5555`,
-		problem: (url, answers, world) => urlProblem(url, answers, world),
+		problem: (url, answers, world) => loggerProblem(url, answers, world),
 	},
 	token: {
 		kind: 'secret',
@@ -93,8 +103,7 @@ export const dispatcherFields = {
 		help: 'From `lava-server manage workers add NAME` on the server, 32 letters. Empty: the worker registers itself.',
 		shown: (answers, world) => answers.server === ELSEWHERE && contract(answers, world) === 'http',
 		proposal: () => '',
-		problem: token =>
-			token.length === 128 ? "It has 128 letters: it is a user's API token. A worker's token has 32." : undefined,
+		problem: tokenProblem,
 	},
 	network: place.network,
 	fixed: place.fixed,
@@ -120,10 +129,7 @@ export const dispatcherFields = {
 		help: 'For boards beyond this host: 69/udp serves TFTP, 80 serves overlays. Blanks between; empty: none.',
 		detail: true,
 		proposal: () => '',
-		problem: (text, _, world) =>
-			words(text)
-				.map(word => portProblem(word.replace(/\/(?:udp|tcp)$/, ''), world))
-				.find(each => each !== undefined),
+		problem: (text, _, world) => portsProblem(words(text), world),
 	},
 	wsUrl: {
 		kind: 'text',

@@ -6,6 +6,7 @@ import {
 	freeSubnet6,
 	gatewayProblem,
 	type Ground,
+	interfaceProblem,
 	networkNameProblem,
 	networkPlan,
 	onInterface,
@@ -98,7 +99,7 @@ export const networkWizard = defineWizard<Answers>({
 			help: "The host's interface that it stands on, e.g. eth0 or eth0.10 (a VLAN).",
 			shown: ({ driver }) => onInterface(driver),
 			proposal: () => '',
-			problem: parent => (parent === '' ? 'Write the name of an interface of the host, e.g. eth0.' : undefined),
+			problem: interfaceProblem,
 		},
 		ipv6: {
 			kind: 'yes-no',

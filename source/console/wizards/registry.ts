@@ -4,6 +4,7 @@ import type { Container } from '../../lab/objects.ts';
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { hubOf, ownHub } from '../../lab/plans/switch/target.ts';
 import { lavaImage } from '../../lab/image/image.ts';
+import { DOCKER_HUB } from '../../lab/image/reference.ts';
 import { parseVersion } from '../../lab/image/version.ts';
 import type { RunningJob } from '../../lab/lava/worker.ts';
 import type { Option } from './field.ts';
@@ -48,6 +49,17 @@ function jobsHelp(jobs: readonly RunningJob[]): string {
 function versionsOf(containers: readonly Container[]): string {
 	const groups = Map.groupBy(containers, ({ image }) => lavaImage(image)?.tag ?? 'untagged');
 	return [...groups].map(([tag, those]) => `${tag} (${those.length})`).join(', ');
+}
+
+/** Without a dot or a port Docker takes the first word for a user of Docker Hub. */
+function ownProblem(text: string): string | undefined {
+	const hub = ownHub(text);
+	if (hub === undefined) return 'Write HOST, HOST:PORT or HOST/FOLDER, without a name of an image.';
+	const port = Number(/:(\d+)$/.exec(hub.registry)?.[1] ?? 1);
+	if (port < 1 || port > 65_535) return 'Its port has to be from 1 to 65535.';
+	const [first = ''] = text.replace(/^https?:\/\//, '').split('/');
+	if (hub.registry !== DOCKER_HUB || /[.:]/.test(first)) return undefined;
+	return `Docker takes ${first} for a user of Docker Hub: write docker.io/${first} if it is one, else the host with its port, e.g. ${first}:5000.`;
 }
 
 const option = (container: Container): Option => {
@@ -98,8 +110,7 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 			},
 			shown: ({ hub }) => hub === 'own',
 			proposal: () => '',
-			problem: text =>
-				ownHub(text) === undefined ? 'Write HOST, HOST:PORT or HOST/FOLDER, without a name of an image.' : undefined,
+			problem: ownProblem,
 		},
 		version: {
 			kind: 'text',

@@ -3,6 +3,8 @@
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
 import { repairsDatabase } from '../../lab/lava/postgresql.ts';
+import { urlHost } from '../../lab/lava/server-url.ts';
+import { isDjangosHost } from '../../lab/plans/allow-host.ts';
 import { serverNameProblem, serverPlan, serverPorts, serverVolumes, volumesProblem } from '../../lab/plans/server.ts';
 import type { PortSpec } from '../../lab/spec/container.ts';
 import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from './image-fields.ts';
@@ -99,10 +101,9 @@ export const serverWizard = defineWizard<Answers>({
 			detail: true,
 			proposal: (answers, { snapshot }) =>
 				[answers.fixed ? answers.address : '', answers.name, answers.web === '' ? '' : (snapshot.host?.name ?? '')]
-					.filter(each => each !== '')
+					.filter(each => each !== '' && hostsProblem(each) === undefined)
 					.join(' '),
-			problem: text =>
-				/[^\w.:*[\] -]/.test(text) ? 'Write names and addresses with blanks between, no http://.' : undefined,
+			problem: hostsProblem,
 		},
 		plainHttp: {
 			kind: 'yes-no',
@@ -161,6 +162,18 @@ function webPages({ web, fixed, address, name, hosts }: Answers, { snapshot }: W
 
 const words = (text: string): string[] => text.split(/[\s,]+/).filter(word => word !== '');
 
+/** What Django compares a request's host with: without its port, and `.example.com` is every host below. */
+function hostsProblem(text: string): string | undefined {
+	if (text.includes('/')) return 'Write names and addresses alone, with blanks between, no http://.';
+	const wrong = words(text).find(word => word !== '*' && !isDjangosHost(urlHost(unbracketed(word)).toLowerCase()));
+	if (wrong === undefined) return undefined;
+	const port = /^([^:]+):\d+$/.exec(wrong)?.[1];
+	if (port !== undefined) return `${wrong} has a port in it: write ${port}, which is for all ports.`;
+	return `Django takes no ${wrong} for a host: use letters, digits, . and - only, and blanks between.`;
+}
+
+const unbracketed = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
+
 const portSpecs = ({ web, ports }: Answers): PortSpec[] => [
 	...(web === '' ? [] : [{ container: 80, host: Number(web) }]),
 	...ports.map(port => ({ container: Number(port), host: Number(port) })),
@@ -173,9 +186,13 @@ export const restartPolicies = [
 	{ value: 'no', label: 'never' },
 ];
 
+export function isPort(port: number): boolean {
+	return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
 export function portProblem(text: string, world: World): string | undefined {
 	const port = Number(text);
-	if (!/^\d+$/.test(text) || port < 1 || port > 65_535) return 'Write a port from 1 to 65535.';
+	if (!/^\d+$/.test(text) || !isPort(port)) return 'Write a port from 1 to 65535.';
 	const holder = publishedPorts(world).get(port);
 	return holder === undefined ? undefined : `${holder} has port ${port} of this host: choose another.`;
 }

@@ -11,7 +11,7 @@ export type Version = {
 
 const VERSION = new RegExp(
 	[
-		/^(\d{4})\.(\d{1,2})/, // 2018.7 before the zero padding of 2018.10
+		/^(\d{4})\.(0?[1-9]|1[0-2])/, // 2018.7 before the zero padding of 2018.10
 		/(?:\.(\d{1,3})(?!\d))?/, // 2022.01.3
 		/(?:\.post(\d+))?/, // 2021.04.post1
 		/(?:-(\d+)-g[0-9a-f]+|\.(\d{4,})\.g[0-9a-f]+|[.-]dev(\d+))?$/, // 2018.7-88-ga7b79, 2018.11.0004.ga7b79, 2023.06.dev0008

@@ -159,10 +159,31 @@ export function subnetProblem(text: string, family: 4 | 6, ground: Ground): stri
 	const whole = `${formatAddress({ family, value: block.first })}/${prefix}`;
 	if (parseAddress(text)?.value !== block.first) return `It has host bits: write ${whole}.`;
 	if (sizeOf(block) < 8n) return 'It is too small for a lab: take a length of /29 or less.';
-	const other = takenBlocks(ground).find(taken => overlaps(taken.block, block));
-	if (other === undefined) return undefined;
 	const free = family === 4 ? freeSubnet(ground) : freeSubnet6(ground);
-	return `It overlaps ${other.by}${free === '' ? ': choose another.' : `: take ${free}.`}`;
+	const instead = free === '' ? 'choose another' : `take ${free}`;
+	const kept = KEPT_BLOCKS.find(each => overlaps(each.block, block));
+	if (kept !== undefined) return `It has ${kept.for}: ${instead}.`;
+	const other = takenBlocks(ground).find(taken => overlaps(taken.block, block));
+	return other && `It overlaps ${other.by}: ${instead}.`;
+}
+
+/** Addresses that the internet's protocols keep for themselves (RFC 6890, RFC 4291): no container can be reached by them. */
+const KEPT_BLOCKS = [
+	{ subnets: ['0.0.0.0/8'], for: 'addresses that stand for no host' },
+	{ subnets: ['127.0.0.0/8', '::/127'], for: "each machine's own addresses (loopback)" },
+	{ subnets: ['169.254.0.0/16', 'fe80::/10'], for: 'link-local addresses' },
+	{ subnets: ['224.0.0.0/3', 'ff00::/8'], for: 'multicast or reserved addresses' },
+].flatMap(({ subnets, for: purpose }) =>
+	subnets.flatMap(subnet => {
+		const block = parseSubnet(subnet);
+		return block === undefined ? [] : [{ block, for: purpose }];
+	}),
+);
+
+/** Linux: 15 bytes, no blank and no slash (net/core/dev.c, dev_valid_name). */
+export function interfaceProblem(name: string): string | undefined {
+	if (/^[^\s/:]{1,15}$/.test(name)) return undefined;
+	return 'Write the name of an interface of the host, e.g. eth0.';
 }
 
 export function gatewayProblem(gateway: string, subnet: string): string | undefined {

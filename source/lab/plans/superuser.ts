@@ -86,14 +86,19 @@ function tokenStep({ server, name }: UserWish): ExecStep {
 const manage = (...words: readonly string[]): Command['command'] => ['lava-server', 'manage', ...words];
 
 /** Django's own rule for names (AbstractUser.username). */
-export const userNameProblem = (name: string): string | undefined =>
-	/^[\w.@+-]{1,150}$/.test(name) ? undefined : 'Use letters, digits and @ . + - _ only.';
+/** As Django takes them; LAVA's scheduler acts as a user of its own, which nobody signs in as. */
+export function userNameProblem(name: string): string | undefined {
+	if (name === 'lava-health') return 'LAVA keeps the user lava-health for itself: choose another name.';
+	if (name.length > 150) return 'It is too long: 150 letters at most.';
+	return /^[\w.@+-]+$/.test(name) ? undefined : 'Use letters, digits and @ . + - _ only.';
+}
 
 export const emailProblem = (email: string): string | undefined =>
 	/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email) ? undefined : 'Write an address with a domain, e.g. admin@example.com.';
 
 /** LAVA takes any password, even of one letter (lava.md 5): it is judged here. */
 export function passwordProblem(password: string, user: string): string | undefined {
+	if (/\p{Cc}/u.test(password)) return 'It has a tab or a line break in it, which no one can type: take another.';
 	if (password.length < 10) return 'It is too short: take 10 letters or more.';
 	if (password.toLowerCase().includes(user.toLowerCase())) return "It has the user's name in it: take another.";
 	if (new Set(password).size < 5) return 'It repeats too few letters: take another.';

@@ -4,6 +4,9 @@ import type { Container, Snapshot } from '../../../../source/lab/objects.ts';
 import type { FoundContainer } from '../../../../source/lab/spec/read-container.ts';
 import { surveyWorkers } from '../../../../source/lab/verdict/survey.ts';
 import type { LavaServer, Worker } from '../../../../source/lab/lava/worker.ts';
+import type { Given } from '../../../../source/console/wizards/field.ts';
+import type { WizardId } from '../../../../source/console/wizards/wizard.ts';
+import { wizardOf } from '../../../../source/console/wizards/wizards.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/console/wizards/world.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../../lab/objects-for-tests.ts';
 
@@ -117,3 +120,11 @@ export const world: World = {
 		answers: new Map([...snapshot.containers.values()].flatMap(lookedUp)),
 	},
 };
+
+/** What a form says is wrong, by the ids of its fields. */
+export const problems = (wizard: WizardId, given: Given, where: World = world): string[] =>
+	wizardOf(wizard)
+		.fields(given, where)
+		.flatMap(view => (view.problem === undefined ? [] : [`${view.id}: ${view.problem}`]));
+
+export const withFacts = (facts: Partial<World['facts']>): World => ({ ...world, facts: { ...world.facts, ...facts } });
