@@ -2,7 +2,9 @@
 
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { codeOf, messageOf } from '../../text/error.ts';
+import { plain } from '../../text/sanitise.ts';
 
 /**
  * Writes a file that was not there: what is there already is not ours to overwrite.
@@ -10,15 +12,39 @@ import { resolve } from 'node:path';
  * @param path as it is typed: `~` is the user's own folder, what is not absolute is of the current one
  * @param mode its permissions, e.g. 0o600
  * @returns where it is
- * @throws Error of the system, e.g. that there is such a file
+ * @throws Error that says why not, and what to do
  */
 export async function saveFile(path: string, mode: number, chunks: Iterable<string>): Promise<string> {
 	const target = resolve(path.replace(/^~(?=\/|$)/, homedir()));
-	const file = await open(target, 'wx', mode);
 	try {
-		for (const chunk of chunks) await file.write(chunk);
-	} finally {
-		await file.close();
+		const file = await open(target, 'wx', mode);
+		try {
+			for (const chunk of chunks) await file.write(chunk);
+		} finally {
+			await file.close();
+		}
+	} catch (error) {
+		throw new Error(whyNot(error, target), { cause: error });
 	}
 	return target;
+}
+
+function whyNot(error: unknown, target: string): string {
+	const [file, folder] = [target, dirname(target)].map(plain);
+	switch (codeOf(error)) {
+		case 'EEXIST':
+			return `${file} is there already: choose another name.`;
+		case 'ENOENT':
+		case 'ENOTDIR':
+			return `there is no folder ${folder}: make it first, or choose another.`;
+		case 'EACCES':
+		case 'EPERM':
+		case 'EROFS':
+			return `you may not write into ${folder}: choose another folder.`;
+		case 'ENOSPC':
+		case 'EDQUOT':
+			return `no space is left in ${folder}; what is there of ${file} is not whole.`;
+		default:
+			return messageOf(error);
+	}
 }

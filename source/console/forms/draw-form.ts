@@ -24,7 +24,7 @@ export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Gly
 	const view = currentView(form, views);
 	const below = view === undefined ? [] : belowLines(form, view, columns, size.rows - 2, glyphs);
 	const height = Math.max(1, size.rows - 2 - below.length);
-	const rows = fieldRows(form, views, glyphs);
+	const rows = fieldRows(form, views, columns, glyphs);
 	const here = rows.findIndex(row => row.view === view);
 	const top = clamp(here - Math.floor(height / 2), 0, rows.length - height);
 	const window = rows.slice(top, top + height).map(row => row.line);
@@ -47,9 +47,12 @@ function asideOf({ awaits, planWanted }: Form, index: number, views: readonly Fi
 type Row = { line: Line; view?: FieldView };
 
 /** The questions, and under a heading those whose proposals are seldom changed. */
-function fieldRows(form: Form, views: readonly FieldView[], glyphs: Glyphs): Row[] {
+function fieldRows(form: Form, views: readonly FieldView[], columns: number, glyphs: Glyphs): Row[] {
 	const current = currentView(form, views);
-	const row = (view: FieldView): Row => ({ line: fieldRow(form, view, view === current, glyphs), view });
+	const row = (view: FieldView): Row => ({
+		line: fieldRow(form, view, { current: view === current, room: columns - INDENT }, glyphs),
+		view,
+	});
 	const firstDetail = views.findIndex(view => view.detail);
 	if (firstDetail < 0) return views.map(row);
 	return [
@@ -59,9 +62,13 @@ function fieldRows(form: Form, views: readonly FieldView[], glyphs: Glyphs): Row
 	];
 }
 
-function fieldRow(form: Form, view: FieldView, current: boolean, glyphs: Glyphs): Line {
+/** `room`: cells for its value. */
+type Place = { current: boolean; room: number };
+
+function fieldRow(form: Form, view: FieldView, place: Place, glyphs: Glyphs): Line {
+	const { current } = place;
 	const mark = current ? glyphs.pointer : ' ';
-	const value = valueLine(form, view, current);
+	const value = valueLine(form, view, place);
 	return [
 		span(` ${mark} `, 'accent'),
 		span(view.label.padEnd(INDENT - 3), current ? 'strong' : undefined),
@@ -73,13 +80,13 @@ function fieldRow(form: Form, view: FieldView, current: boolean, glyphs: Glyphs)
 /** Problems stand in one column where values are short. */
 const gap = (value: Line): number => Math.max(2, 20 - lineWidth(value));
 
-function valueLine(form: Form, view: FieldView, current: boolean): Line {
+function valueLine(form: Form, view: FieldView, { current, room }: Place): Line {
 	const style = view.given ? undefined : 'accent';
 	switch (view.kind) {
 		case 'text': {
 			const field = current ? textAt(form, view) : undefined;
 			if (field === undefined) return [view.value === '' ? span('-', 'dim') : span(view.value, style)];
-			return fieldLine(field).map(each =>
+			return fieldLine(field, room).map(each =>
 				each.style === undefined && style !== undefined ? span(each.text, style) : each,
 			);
 		}

@@ -21,7 +21,8 @@ export function footerLines(state: State, table: readonly Action[]): Line[] {
 
 function promptLines({ field, purpose }: Prompt, { notice, size }: State): Line[] {
 	const shown = purpose.for === 'secret' ? { ...field, text: '*'.repeat(field.text.length) } : field;
-	const asked = [span(` ${promptTitle(purpose)}: `, 'accent'), ...fieldLine(shown)];
+	const title = span(` ${promptTitle(purpose)}: `, 'accent');
+	const asked = [title, ...fieldLine(shown, size.columns - lineWidth([title]))];
 	if (notice === undefined) return [asked];
 	const beside = [...asked, span(`  ${notice.text}`, 'bad')];
 	return lineWidth(beside) <= size.columns ? [beside] : [...noticeLines(notice, size.columns), asked];

@@ -14,6 +14,7 @@ import type { Glyphs } from '../theme.ts';
 import { answerLine, centred } from '../widgets/dialog.ts';
 import { fieldLine } from '../widgets/field.ts';
 import { keyLabel } from '../widgets/key-label.ts';
+import { width } from '../../text/width.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
 import { paragraph, wrapWords } from '../widgets/wrap.ts';
 import { newActions } from '../actions/wizard.ts';
@@ -36,7 +37,7 @@ export function drawOverlay(overlay: Overlay, ground: Ground): Placed | undefine
 			);
 		case 'palette':
 			return actionList(ground, 'All actions', paletteActions(overlay.field.text), overlay.index, [
-				[span(': ', 'key'), ...fieldLine(overlay.field)],
+				[span(': ', 'key'), ...fieldLine(overlay.field, Math.min(WIDEST, ground.state.size.columns - 2) - 2)],
 			]);
 		case 'viewer':
 			return page(overlay, ground);
@@ -107,15 +108,22 @@ function actionRow(state: State, action: Action): Line {
 		: [span(` ${keys}${action.label.padEnd(16)}`, 'dim'), { ...text, style: 'dim' }];
 }
 
+/** Cells of a page's upper border beside its title and what is searched. */
+const BESIDE_SEARCH = 24;
+
 function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: Ground): Placed {
 	const rect = { x: 0, y: 1, columns: state.size.columns, rows: state.size.rows - 2 };
 	const shownPage = pageOf(state, overlay.content, table);
 	const shown = pageLines(shownPage, overlay.field.text);
 	const height = rect.rows - 2;
 	const top = Math.min(overlay.top, Math.max(0, shown.length - height));
+	const searchRoom = rect.columns - width(shownPage.title) - BESIDE_SEARCH;
 	const search: Line =
 		overlay.typing || overlay.field.text !== ''
-			? [span('  /', 'accent'), ...(overlay.typing ? fieldLine(overlay.field) : [span(overlay.field.text, 'accent')])]
+			? [
+					span('  /', 'accent'),
+					...(overlay.typing ? fieldLine(overlay.field, searchRoom) : [span(overlay.field.text, 'accent')]),
+				]
 			: [];
 	return {
 		box: {
@@ -129,6 +137,9 @@ function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: G
 	};
 }
 
+/** Cells that a typed name may be longer than it should be. */
+const NAME_ROOM = 8;
+
 function question(overlay: Extract<Overlay, { kind: 'confirm' }>, { state }: Ground): Placed {
 	const { plan, needs } = overlay;
 	const lines: Line[] = [
@@ -138,7 +149,7 @@ function question(overlay: Extract<Overlay, { kind: 'confirm' }>, { state }: Gro
 		),
 		[],
 		needs.a === 'name'
-			? [span(`Type ${needs.name} to do it: `, 'strong'), ...fieldLine(overlay.field)]
+			? [span(`Type ${needs.name} to do it: `, 'strong'), ...fieldLine(overlay.field, needs.name.length + NAME_ROOM)]
 			: answerLine(overlay.yes),
 	];
 	const widest = lines.reduce((most, each) => Math.max(most, lineWidth(each)), lineWidth([span(plan.title)]) + 6);
