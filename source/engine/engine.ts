@@ -2,7 +2,6 @@
 
 import type { CommandRecord, Plan } from '../lab/plan.ts';
 import type { EngineEvent, Snapshot, Usage } from '../lab/objects.ts';
-import type { Belongings } from './lookups/belongings.ts';
 import type { CommandOptions, CommandResult, ExecOptions, ExecSession } from './commands/commands.ts';
 import type { LogLines, LogRange } from './logs/lines.ts';
 import type { Lookups } from './lookups/lookups.ts';
@@ -30,8 +29,6 @@ export type Engine = {
 	plans: Plans;
 	/** Runs a plan that nobody has to watch; rejects with a PlanError that says which step failed and why. */
 	run(plan: Plan): Promise<void>;
-	/** Asks for the images and volumes there are. */
-	belongings(): Promise<Belongings>;
 	/** Asks about single things, when somebody wants to know. */
 	lookups: Lookups;
 	/** Opens a command with a terminal in a container. */

@@ -1,7 +1,6 @@
 /** Puts the parts behind the Engine type together. */
 
 import { findAddress, type AddressSources } from './reach/address.ts';
-import { askBelongings } from './lookups/belongings.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createCommandLog } from './command-log.ts';
 import { keepConnected } from './session/connection.ts';
@@ -84,7 +83,6 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		plans,
 		run: plan => finish(plans.start(plan)),
 		lookups: createLookups(openSession, sources.environment),
-		belongings: async () => askBelongings(openSession()),
 		exec: async options => openExec(openSession(), options),
 		runCommand: async options => runCommand(openSession(), options),
 		catchUp: watch.catchUp,

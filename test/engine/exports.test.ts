@@ -67,7 +67,7 @@ describe('exports on an empty engine', { skip: await requireRealEngine() }, () =
 
 	it('as found: makes the same lab, files and volumes aside', async () => {
 		const containers = await engine.docker.listContainers({ all: true });
-		const lab = await program.plans.asFound(containers.map(({ Id }) => Id));
+		const lab = await program.lookups.labOf(containers.map(({ Id }) => Id));
 		const found = planAsFound(lab, 'As found');
 		const text = JSON.stringify(found) + shellScript(found) + pythonScript(found) + composeFile(found);
 		for (const secret of secrets.values()) assert.ok(!text.includes(secret), secret);

@@ -106,7 +106,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN' })}`;
 			...(await part('calvin', image('dispatcher'))),
 			worker: { name: 'calvin', server: reference, serverVersion: parseVersion('2020.12'), online: true },
 		};
-		const { volumes } = await program.belongings();
+		const { volumes } = await program.lookups.belongings();
 		const made = switchImages([calvin, server], { host: 'amd64', volumes, waitForJobs: true });
 		assert.ok(made.state === 'planned', JSON.stringify(made));
 		return made.plan;

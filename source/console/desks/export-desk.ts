@@ -53,7 +53,7 @@ const isMadeByService = (container: Container): boolean => roleOf(container).man
 async function labAsFound(engine: Engine, containers: readonly Container[]): Promise<Made> {
 	const [left, taken] = [containers.filter(isMadeByService), containers.filter(each => !isMadeByService(each))];
 	const title = `The lab as it is: ${count(taken.length, 'container')}`;
-	const plan = planAsFound(await engine.plans.asFound(taken.map(({ id }) => id)), title);
+	const plan = planAsFound(await engine.lookups.labOf(taken.map(({ id }) => id)), title);
 	const leftOut = left.map(({ name }) => `${name} is left out: the service lava-docker-worker makes it.`);
 	return {
 		plan: { ...plan, warnings: [...plan.warnings, ...leftOut] },

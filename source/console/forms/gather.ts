@@ -18,7 +18,7 @@ export async function gatherFacts(engine: Engine, { servers, lookAtHost }: Wante
 	// Whoever is quick wants the next thing before the last one is in the picture.
 	await engine.catchUp().catch(() => undefined);
 	const [belongings, answers] = await Promise.all([
-		engine.belongings().catch(() => undefined),
+		engine.lookups.belongings().catch(() => undefined),
 		servers ? askServers(engine) : [],
 	]);
 	const host = await lookAtHost?.(belongings?.folder ?? '');

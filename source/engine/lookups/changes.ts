@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { type Change, withoutMountPoints } from '../../lab/drift.ts';
 import type { ContainerInspect } from '../../lab/spec/inspect.ts';
 import { count, listOf, readOne, text } from '../answers/answer.ts';
-import { findContainer } from '../plan-run/look/find.ts';
+import { findContainer } from './find.ts';
 import { unlessMissing } from '../engine-error.ts';
 import { containerPath, request, requestStream } from '../session/request.ts';
 import type { Session } from '../session/session.ts';

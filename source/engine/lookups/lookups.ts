@@ -1,13 +1,16 @@
-/** Single things of an engine and its registries, asked for when somebody wants to know. */
+/** What of an engine and its registries is asked for when somebody wants to know. */
 
 import type { Change } from '../../lab/drift.ts';
 import type { LocalImage, ManifestAnswer } from '../../lab/image/manifest.ts';
+import type { FoundLab } from '../../lab/plans/as-found.ts';
 import { type FoundContainer, readContainer } from '../../lab/spec/read-container.ts';
 import { plain } from '../../text/sanitise.ts';
+import { readLab } from './as-found.ts';
+import { askBelongings, type Belongings } from './belongings.ts';
 import { findChanges } from './changes.ts';
 import { findManifest, type ManifestOptions } from '../registry/distribution.ts';
-import { findContainer, findImage } from '../plan-run/look/find.ts';
-import { aboutEngine } from '../plan-run/look/about-engine.ts';
+import { findContainer, findImage } from './find.ts';
+import { aboutEngine } from './about-engine.ts';
 import type { Session } from '../session/session.ts';
 
 /** All of them reject with an EngineError when the engine does not answer. */
@@ -16,10 +19,14 @@ export type Lookups = {
 	manifestOf(image: string, login?: ManifestOptions['login']): Promise<ManifestAnswer>;
 	/** An image that the engine has, by name or id; undefined = it has none. */
 	imageOf(image: string): Promise<LocalImage | undefined>;
+	/** The images and volumes there are. */
+	belongings(): Promise<Belongings>;
 	/** What a container changed in its own layer. */
 	changesOf(containerId: string): Promise<readonly Change[]>;
 	/** What makes a container again, with its unnamed volumes by their names; undefined = it is gone. */
 	specOf(containerId: string): Promise<FoundContainer | undefined>;
+	/** These containers and what they use, with the values of their secrets apart (lab/plans/as-found.ts makes a plan of it). */
+	labOf(containerIds: readonly string[]): Promise<FoundLab>;
 };
 
 export function createLookups(open: () => Session, environment: ManifestOptions['environment']): Lookups {
@@ -35,6 +42,7 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 				architecture: plain(found.Architecture ?? ''),
 			};
 		},
+		belongings: async () => askBelongings(open()),
 		changesOf: async containerId => findChanges(open(), containerId),
 		async specOf(containerId) {
 			const session = open();
@@ -42,6 +50,10 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 			if (found === undefined) return undefined;
 			const [image, { defaults }] = await Promise.all([findImage(session, found.Image), aboutEngine(session)]);
 			return readContainer(found, { defaults, keepUnnamedVolumes: true, ...(image && { image }) });
+		},
+		async labOf(containerIds) {
+			const session = open();
+			return readLab(session, containerIds, (await aboutEngine(session)).defaults);
 		},
 	};
 }

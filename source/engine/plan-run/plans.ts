@@ -1,10 +1,8 @@
 /** Plans on one engine: shown, run, and gone on with after what cut them off. */
 
 import type { Plan } from '../../lab/plan.ts';
-import type { FoundLab } from '../../lab/plans/as-found.ts';
 import type { Session } from '../session/session.ts';
-import { aboutEngine } from './look/about-engine.ts';
-import { readLab } from './look/as-found.ts';
+import { aboutEngine } from '../lookups/about-engine.ts';
 import { type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';
 import { type Ground, takeGroundOf } from './look/ground.ts';
 import { type JournalEntry, newEntryId } from './journal/journal.ts';
@@ -23,8 +21,6 @@ export type Plans = {
 	undo(id: string, options?: Omit<RunOptions, 'ground'>): PlanRun;
 	/** Leaves everything as it is. */
 	forget(id: string): Promise<void>;
-	/** These containers and what they use, with the values of their secrets apart (lab/plans/as-found.ts makes a plan of it). */
-	asFound(containerIds: readonly string[]): Promise<FoundLab>;
 };
 
 export function createPlans(parts: RunParts): Plans {
@@ -67,10 +63,6 @@ export function createPlans(parts: RunParts): Plans {
 		undo: (id, options = {}) =>
 			startRun(parts, async () => ({ ...(await entryOf(id)), turn: 'back' as const }), options),
 		forget: async id => journal?.remove(id),
-		async asFound(containerIds) {
-			const session = line.session();
-			return readLab(session, containerIds, (await aboutEngine(session)).defaults);
-		},
 	};
 }
 

@@ -19,7 +19,7 @@ import { readJsonLines } from '../session/json-lines.ts';
 import { request, requestStream } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { doStep } from './steps/do-step.ts';
-import { findContainer } from './look/find.ts';
+import { findContainer } from '../lookups/find.ts';
 import type { RunContext } from './forward.ts';
 import type { JournalEntry } from './journal/journal.ts';
 

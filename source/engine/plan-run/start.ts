@@ -9,7 +9,7 @@ import { createNotifier } from '../notifier.ts';
 import type { Journal, JournalEntry } from './journal/journal.ts';
 import { takeLock } from './journal/lock.ts';
 import { createBreaks, type Line } from './line.ts';
-import { aboutEngine } from './look/about-engine.ts';
+import { aboutEngine } from '../lookups/about-engine.ts';
 import type { Ground } from './look/ground.ts';
 import type { Outcome, RunProgress } from './progress.ts';
 import { createRunState, type RunState } from './run-state.ts';

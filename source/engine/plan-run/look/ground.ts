@@ -10,7 +10,7 @@ import { readNetworkSpec } from '../../../lab/spec/read-network.ts';
 import { groundOf, keyOf, type Thing } from '../../../lab/step/touches.ts';
 import { plain } from '../../../text/sanitise.ts';
 import type { Session } from '../../session/session.ts';
-import { findContainer, findImage, findNetwork, findVolume } from './find.ts';
+import { findContainer, findImage, findNetwork, findVolume } from '../../lookups/find.ts';
 
 /** What is told of a thing, by the name of what is told; without anything it is not there. */
 export type Fingerprint = Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import type { Sight } from '../../../lab/step/sight.ts';
 import { formerContent } from '../../../lab/step/undo.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import type { Session } from '../../session/session.ts';
-import { findContainer, findImage, findNetwork, findVolume } from './find.ts';
+import { findContainer, findImage, findNetwork, findVolume } from '../../lookups/find.ts';
 import { getFile } from '../steps/put-file.ts';
 
 export type Looked = {

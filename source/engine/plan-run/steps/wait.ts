@@ -13,7 +13,7 @@ import { wordsOf } from '../../engine-error.ts';
 import { containerPath, request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
 import { runWithSecrets } from './command.ts';
-import { findContainer } from '../look/find.ts';
+import { findContainer } from '../../lookups/find.ts';
 import type { Watched } from './images.ts';
 
 /** Between two looks. */

@@ -1,12 +1,12 @@
 /** Reads the lab as it is: what has to be made to have it again. */
 
-import { listOf, readOne } from '../../answers/answer.ts';
+import { listOf, readOne } from '../answers/answer.ts';
 import * as z from 'zod/mini';
-import type { FoundLab } from '../../../lab/plans/as-found.ts';
-import { type EngineDefaults, readContainer } from '../../../lab/spec/read-container.ts';
-import { readNetworkSpec, readVolumeSpec } from '../../../lab/spec/read-network.ts';
-import { request } from '../../session/request.ts';
-import type { Session } from '../../session/session.ts';
+import type { FoundLab } from '../../lab/plans/as-found.ts';
+import { type EngineDefaults, readContainer } from '../../lab/spec/read-container.ts';
+import { readNetworkSpec, readVolumeSpec } from '../../lab/spec/read-network.ts';
+import { request } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from './find.ts';
 
 const networkList = listOf(z.object({ Id: z.string() }));

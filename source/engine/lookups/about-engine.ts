@@ -1,10 +1,10 @@
-/** What a plan's run has to know of the engine it changes. */
+/** What plans and exports have to know of an engine itself. */
 
 import * as z from 'zod/mini';
-import type { EngineDefaults } from '../../../lab/spec/read-container.ts';
-import { readOne, text } from '../../answers/answer.ts';
-import { request } from '../../session/request.ts';
-import type { Session } from '../../session/session.ts';
+import type { EngineDefaults } from '../../lab/spec/read-container.ts';
+import { readOne, text } from '../answers/answer.ts';
+import { request } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
 
 const infoSchema = z.object({
 	ID: text,

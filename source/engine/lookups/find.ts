@@ -10,11 +10,11 @@ import {
 	type ImageInspect,
 	type NetworkInspect,
 	type VolumeInspect,
-} from '../../../lab/spec/inspect.ts';
-import { readOne } from '../../answers/answer.ts';
-import { unlessMissing } from '../../engine-error.ts';
-import { containerPath, request } from '../../session/request.ts';
-import type { Session } from '../../session/session.ts';
+} from '../../lab/spec/inspect.ts';
+import { readOne } from '../answers/answer.ts';
+import { unlessMissing } from '../engine-error.ts';
+import { containerPath, request } from '../session/request.ts';
+import type { Session } from '../session/session.ts';
 
 /** The engine takes the start of an id for a name: containers and networks are meant by the whole of either. */
 export async function findContainer(session: Session, idOrName: string): Promise<ContainerInspect | undefined> {
