@@ -1,13 +1,14 @@
-/** Waits for what LAVA's servers tell of their workers: they are asked as long as the form is open (lava-watch.ts). */
+/** Waits for what LAVA's servers tell of their workers: they are asked as long as the form is open (feeds/lava.ts). */
 
 import { roleOf } from '../../lab/lava/role.ts';
+import type { LavaServer } from '../../lab/lava/worker.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 
-/** Milliseconds: a server that does not answer by then is done without, for what it told may hold still. */
+/** Milliseconds: a server that does not answer by then is done without. */
 const PATIENCE = 5000;
 
-/** What it told before the last change does not: it is waited for until it is taken for unreachable. */
+/** What it told before the last change is wrong: it is waited for until it is taken for unreachable. */
 const LONG_PATIENCE = 30_000;
 
 /** What was told so long before the state's last look at the clock is told as well as now: 15 seconds at most. */
@@ -23,7 +24,7 @@ export function workersTold(store: Store, changedAt: number): Promise<void> {
 			stop();
 			resolve();
 		};
-		const timer = setTimeout(end, allTold(store.now(), changedAt) ? PATIENCE : LONG_PATIENCE);
+		const timer = setTimeout(end, isOutdated(store.now(), changedAt) ? LONG_PATIENCE : PATIENCE);
 		const stop = store.subscribe(() => {
 			if (allTold(store.now(), since)) end();
 		});
@@ -31,13 +32,19 @@ export function workersTold(store: Store, changedAt: number): Promise<void> {
 }
 
 /** Whoever can't tell has been asked at least. */
-function allTold({ lava, host }: State, since: number): boolean {
-	const servers = [...host.snapshot.containers.values()].filter(
-		container => container.status === 'running' && roleOf(container).role === 'server',
-	);
-	return servers.every(({ id }) => {
-		const server = lava.servers.find(({ key }) => key === id);
+function allTold(state: State, since: number): boolean {
+	return serversHere(state).every(server => {
 		if (server === undefined || server.standing.state === 'unknown') return false;
 		return server.standing.state !== 'ready' || server.toldAt >= since;
 	});
+}
+
+const isOutdated = (state: State, changedAt: number): boolean =>
+	serversHere(state).some(server => server?.standing.state === 'ready' && server.toldAt < changedAt);
+
+/** As far as they were asked. */
+function serversHere({ lava, host }: State): (LavaServer | undefined)[] {
+	return [...host.snapshot.containers.values()]
+		.filter(container => container.status === 'running' && roleOf(container).role === 'server')
+		.map(({ id }) => lava.servers.find(({ key }) => key === id));
 }
