@@ -182,7 +182,7 @@ describe('the end', () => {
 		const [node, ...args] = consoleCommand;
 		const { status, stderr } = spawnSync(node, args, { encoding: 'utf8' });
 		assert.notEqual(status, 0);
-		assert.match(stderr, /needs a terminal.*ssh -t/);
+		assert.match(stderr, /needs a terminal.*\n.*ssh -t HOST lavadock/);
 	});
 });
 

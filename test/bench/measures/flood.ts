@@ -8,7 +8,7 @@ import { percentile } from '../statistics.ts';
 import { startProgram, type TerminalProgram } from '../program.ts';
 
 const SETTLE_MS = 2000;
-const SECONDS = 30;
+const SECONDS = 60;
 const ESCAPE = '\u001B';
 
 export async function measureFlood(contestants: readonly Contestant[], title: string): Promise<Table> {
