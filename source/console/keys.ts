@@ -3,7 +3,7 @@
 import { type Action, type Desk, obstacle } from './actions/action.ts';
 import { actionFor, activeScopes } from './actions/keymap.ts';
 import { editField, type Field, insert } from './state/field.ts';
-import { topOverlay } from './state/state.ts';
+import { isUnreached, topOverlay } from './state/state.ts';
 import { isActionKey, openField, typedInto } from './state/typing.ts';
 import type { InputEvent } from './terminal/keyboard/input.ts';
 
@@ -22,11 +22,21 @@ export function handleInput(desk: Desk, table: readonly Action[], event: InputEv
 		return;
 	}
 	const action = actionFor(table, activeScopes(state), event.name);
-	if (action === undefined) return;
+	if (action === undefined) return tellWhere(desk, table, event.name);
 	if (state.notice !== undefined) desk.dispatch({ type: 'noticed', notice: undefined });
 	const why = obstacle(action, state);
 	if (why === undefined) action.run(desk);
 	else desk.dispatch({ type: 'noticed', notice: { text: `${action.label}: ${why}`, tone: 'bad' } });
+}
+
+/** A key that is known from the containers, where there is none, is not silent. */
+function tellWhere(desk: Desk, table: readonly Action[], key: string): void {
+	const state = desk.state();
+	if (topOverlay(state) !== undefined || isUnreached(state)) return;
+	const known = actionFor(table, ['container'], key);
+	if (known === undefined) return;
+	const text = `${known.label}: no container is selected here`;
+	desk.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
 }
 
 /** Puts an edited text in its place; filters show at once what they would leave. */

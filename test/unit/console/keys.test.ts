@@ -38,6 +38,15 @@ describe('moving', () => {
 });
 
 describe('Esc goes one step back and never quits', () => {
+	test('a key of the containers says where there is none', t => {
+		const console = openConsole(t);
+		console.press('1', 'd');
+		assert.equal(console.state().notice?.text, 'remove: no container is selected here');
+		assert.deepEqual(console.done, []);
+		console.press('esc', 'Z');
+		assert.equal(console.state().notice, undefined);
+	});
+
 	test('the row that a filter found stays chosen without it', t => {
 		const console = openConsole(t);
 		console.press('/');
