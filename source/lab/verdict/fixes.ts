@@ -43,7 +43,7 @@ export function tokenFacts(evidence: Evidence): string[] {
 	return fileFacts(evidence, hasTokenInFile(evidence) ? ['TOKEN'] : []);
 }
 
-export function hasTokenInFile({ seen }: Evidence): boolean {
+export function hasTokenInFile({ seen }: Pick<Evidence, 'seen'>): boolean {
 	return seen?.configFile?.sets.includes('TOKEN') ?? false;
 }
 

@@ -3,7 +3,7 @@
 import { count, duration } from '../../text/human.ts';
 import type { Reason } from './answer-body.ts';
 import { type Evidence, hostAsked, refusal, type Refusal, type Rule, serverName } from './evidence.ts';
-import { allowHost, changeVersion, giveToken, recreate, tokenFacts } from './fixes.ts';
+import { allowHost, changeVersion, giveToken, hasTokenInFile, recreate, tokenFacts } from './fixes.ts';
 import { type Fix, waiting, wrong } from './verdict.ts';
 
 /** A refusal with a known body, and what it means. `code` alone does not tell: 400 and 404 have two meanings each. */
@@ -20,8 +20,11 @@ type Row = {
 const WORKER_TOKEN = 32;
 const API_TOKEN = 128;
 
-const wrongToken = (evidence: Evidence): string =>
-	`Its token is not the one that ${serverName(evidence)} has for ${evidence.name}.`;
+const wrongToken = (evidence: Evidence): string => {
+	const { path = '' } = evidence.seen?.configFile ?? {};
+	const which = hasTokenInFile(evidence) ? `TOKEN in its ${path}` : 'Its token';
+	return `${which} is not the one that ${serverName(evidence)} has for ${evidence.name}.`;
+};
 const whichToken = (evidence: Evidence): string[] => [
 	...(evidence.seen?.tokenLength === API_TOKEN
 		? [`It has a user's API token (${API_TOKEN} characters); a worker's own has ${WORKER_TOKEN}.`]

@@ -1,11 +1,12 @@
 /** Why a worker that a plan waits for is not Online yet. */
 
 import type { ContainerRef } from '../command.ts';
+import { hasTokenInFile } from './fixes.ts';
 import type { WorkerRow } from './survey.ts';
 
 export type WhyOffline = {
 	says: string;
-	/** Waiting does not help: it reports another name, and will go on to. */
+	/** Waiting does not help: its config file gives it another name, or a wrong token, and will go on to. */
 	hopeless: boolean;
 };
 
@@ -25,6 +26,6 @@ export function whyOffline(
 		rows.find(each => each.name === worker);
 	if (row === undefined) return undefined;
 	const { rule, says, because } = row.verdict;
-	const hopeless = rule === 'config-file' && row.name !== worker;
+	const hopeless = (rule === 'config-file' && row.name !== worker) || (rule === 'wrong-token' && hasTokenInFile(row));
 	return { says: hopeless ? [says, ...because].join(' ') : says, hopeless };
 }

@@ -80,7 +80,7 @@ export const ROWS_FROM_LAB: readonly Row[] = [
 		'wrong-token',
 		{ log: 'wrong-token', configFile: 'TOKEN="--token=another"\nLOGLEVEL=INFO\n', ...variables('LOGLEVEL=DEBUG') },
 		'wrong',
-		/Its token is not the one/,
+		/TOKEN in its \/etc\/lava-dispatcher\/lava-worker is not the one that lava-server has for calvin/,
 		undefined,
 	],
 	[

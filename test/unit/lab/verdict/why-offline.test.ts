@@ -21,6 +21,14 @@ suite('why a worker that is waited for is not Online', () => {
 		assert.doesNotMatch(why.says, /y5s5AX/);
 	});
 
+	test('is hopeless where its config file has another token, which beats the one that it was given', () => {
+		const configFile = 'TOKEN="--token=y5s5AXaPvIHkRtAmnz7o2R1RAEplew7v"\n';
+		const why = whyOffline(rowsOf({ ...made, log: 'wrong-token', configFile }), 'calvin', undefined);
+		assert.equal(why?.hopeless, true);
+		assert.match(why.says, /^TOKEN in its \/etc\/lava-dispatcher\/lava-worker is not .* take TOKEN out of it/);
+		assert.doesNotMatch(why.says, /y5s5AX/);
+	});
+
 	test('may pass where its config file only names another way to the server', () => {
 		const why = whyOffline(rowsOf({ ...made, configFile: 'URL="http://lava/"\n' }), 'calvin', undefined);
 		assert.equal(why?.hopeless, false);
