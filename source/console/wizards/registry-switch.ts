@@ -103,6 +103,9 @@ function targetFor(images: readonly string[], answers: RegistryAnswers, { facts 
 	);
 }
 
+/** Registries that keep their names to themselves say so of one that is not there. */
+const ABOUT_NAMES: readonly RegistryProblem['kind'][] = ['denied', 'login'];
+
 /** Why none of these names is there. What is wrong with the registry says more than that it has no such name. */
 function missingWords(
 	images: readonly string[],
@@ -115,7 +118,9 @@ function missingWords(
 	if (others.length === 0) return problemWords(first);
 	const paths = images.map(pathOf).join(', ');
 	const worse = problems.find(({ kind }) => kind !== 'unknown');
-	if (worse !== undefined) return `${problemWords(worse)} Tried: ${paths}.`;
+	if (worse !== undefined) {
+		return ABOUT_NAMES.includes(worse.kind) ? `${problemWords(worse)} Tried: ${paths}.` : problemWords(worse);
+	}
 	const { registry = '', tag = 'latest' } = parseReference(one) ?? {};
 	const folder = isFolderNamed(own)
 		? 'check the folder behind the address'

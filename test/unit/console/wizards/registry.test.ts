@@ -29,6 +29,11 @@ const locked: LookedUp = {
 	answer: { state: 'missing', problem: { kind: 'login', message: 'It wants a password.', remedy: ['Give it.'] } },
 };
 
+const unreachable: LookedUp = {
+	about: 'image',
+	answer: { state: 'missing', problem: { kind: 'unreachable', message: 'It is away.', remedy: ['Start it.'] } },
+};
+
 const found = (image: string, digest: string): LookedUp => ({
 	about: 'image',
 	answer: { state: 'found', manifest: { image, digest, list: false, platforms: [] } },
@@ -77,6 +82,8 @@ suite('the registry wizard', () => {
 	test('says what is wrong with a registry rather than that it has no such name', () => {
 		const where = answered(calvin, image => (image === PLAIN ? unknown : locked));
 		assert.match(problems(calvin, where).join(), /^It wants a password\. Give it\. Tried: lava-dispatcher, /);
+		const away = answered(calvin, () => unreachable);
+		assert.deepEqual(problems(calvin, away), ['It is away. Start it.']);
 	});
 
 	test('says in which folder the image was found', () => {
