@@ -30,6 +30,15 @@ export function workerProblem(name: string, server: string, world: World): strin
 	return `${server} has a worker ${name} that is Online: choose another name. If it has just ended, LAVA sees that within a minute or so.`;
 }
 
+/** Told where the name is no new one: the server has kept the worker's token and its devices. */
+export function comesBack(name: string, server: string, world: World): string | undefined {
+	const facts = factsOf(server, world);
+	const known = facts?.state === 'ready' && facts.workers.some(each => each.name === name && !each.online);
+	return known
+		? `${server} knows a worker ${name}, which is offline: this one takes its place, with its devices.`
+		: undefined;
+}
+
 /** From 2020.09 on worker and server have to be of the very same version (lava.md 4c); before, of the same contract. */
 export function mismatch(reference: string, server: string, world: World): string | undefined {
 	const theirs = serverVersion(server, world);

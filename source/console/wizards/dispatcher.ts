@@ -7,6 +7,7 @@ import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
 import type { Worker } from '../../lab/lava/worker.ts';
 import { contract, type DispatcherAnswers, reads, speaks, words } from './dispatcher-answers.ts';
 import {
+	comesBack,
 	loggerProblem,
 	mismatch,
 	portsProblem,
@@ -60,7 +61,7 @@ export const dispatcherFields = {
 	name: {
 		kind: 'text',
 		label: 'Name',
-		help: 'Of the container, and of the worker in LAVA.',
+		help: ({ name, server }, world) => comesBack(name, server, world) ?? 'Of the container, and of the worker in LAVA.',
 		proposal: ({ server }, world) =>
 			freeName(`${world.snapshot.host?.name ?? 'lab'}-docker-1`, takenNames(server, world)),
 		problem: (name, { server }, world) =>
@@ -221,7 +222,8 @@ export const dispatcherWizard = defineWizard<DispatcherAnswers>({
 			answers.revive && worker !== undefined && server !== undefined
 				? putToWork(made, { server: { id: server.id, name: server.name }, worker })
 				: made;
-		return { ...plan, warnings: [...plan.warnings, ...warnings] };
+		const back = comesBack(answers.name, answers.server, world);
+		return { ...plan, warnings: [...plan.warnings, ...(back === undefined ? [] : [back]), ...warnings] };
 	},
 	secrets: ({ name, token }) => new Map(token === '' ? [] : [[tokenName(name), token]]),
 });

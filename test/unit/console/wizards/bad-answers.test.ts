@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { dispatcherWizard } from '../../../../source/console/wizards/dispatcher.ts';
 import type { Given } from '../../../../source/console/wizards/field.ts';
 import type { WizardId } from '../../../../source/console/wizards/wizard.ts';
 import type { World } from '../../../../source/console/wizards/world.ts';
@@ -185,3 +186,11 @@ for (const [title, rows] of Object.entries(tables)) {
 		}
 	});
 }
+
+test('a worker that is known and offline is no second one: it is said that this one takes its place', () => {
+	const given: Given = { name: 'moe', source: 'here', image: 'lavasoftware/lava-dispatcher:2023.01' };
+	const says = /lava-server knows a worker moe, which is offline: this one takes its place, with its devices\./;
+	assert.match(dispatcherWizard.fields(given, world).find(({ id }) => id === 'name')?.help ?? '', says);
+	assert.match(dispatcherWizard.make(given, world).plan.warnings.join('\n'), says);
+	assert.doesNotMatch(dispatcherWizard.make({ ...given, name: 'susie' }, world).plan.warnings.join('\n'), says);
+});
