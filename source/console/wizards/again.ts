@@ -5,7 +5,7 @@ import type { Plan } from '../../lab/plan.ts';
 import { againSpec } from '../../lab/plans/again-spec.ts';
 import { dispatcherSpec, preparations } from '../../lab/plans/dispatcher.ts';
 import { whyNotRecreated } from '../../lab/plans/recreate.ts';
-import { againPlan } from '../../lab/plans/worker.ts';
+import { againPlan } from '../../lab/plans/again.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { dispatcherFields } from './dispatcher.ts';
 import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';

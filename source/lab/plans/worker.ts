@@ -1,19 +1,12 @@
-/** What is done with a worker that LAVA knows: its health, its end, and the same name anew (lava.md 4d, D10). */
+/** What is done with a worker that LAVA knows: its health, and its end (lava.md 4d). */
 
 import { type ContainerRef, refOf } from '../command.ts';
-import type { LavaServerRef } from '../condition.ts';
-import type { Change } from '../drift.ts';
-import { removeWorker, renewToken, setToken, setWorkerHealth, tellToken } from '../lava/manage.ts';
+import { removeWorker, setWorkerHealth } from '../lava/manage.ts';
 import type { Container } from '../objects.ts';
-import type { ExecStep, Plan, Step } from '../plan.ts';
+import type { ExecStep, Plan } from '../plan.ts';
 import { stopGrace } from '../lava/role.ts';
-import type { ContainerSpec } from '../spec/container.ts';
-import type { FoundContainer } from '../spec/read-container.ts';
 import type { Device, Worker, WorkerHealth } from '../lava/worker.ts';
-import { carriedFiles, copySteps, isKept } from './carry.ts';
-import { tokenName, tokenStep } from './dispatcher.ts';
-import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
-import { onlineAt, steadilyRunning } from './well.ts';
+import { managerNotes } from './recreate.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type HealthWish = {
@@ -149,70 +142,4 @@ export function removalPlan({ server, worker, container, inLava }: RemovalWish):
 			...(inLava === 'retire' ? ['LAVA keeps its token: made anew by that name, the worker needs it.'] : []),
 		],
 	};
-}
-
-export type AgainWish = {
-	/** Who says whether it is Online; undefined: nobody can be asked. */
-	server: LavaServerRef | undefined;
-	/** In LAVA. */
-	worker: string;
-	container: Container;
-	old: FoundContainer;
-	/** What the old one changed in its own layer. */
-	changes: readonly Change[];
-	/** With the other arguments. */
-	spec: ContainerSpec;
-	/** The server's container, where it makes a new token and refuses the old one from then on; undefined: it is kept. */
-	newTokenFrom: ContainerRef | undefined;
-};
-
-/** The same name with other arguments. */
-export function againPlan({ server, worker, container, old, changes, spec, newTokenFrom }: AgainWish): Plan {
-	const files = carriedFiles(changes, isKept);
-	return {
-		title: `Make ${container.name} anew`,
-		steps: [
-			...(newTokenFrom === undefined ? [] : renewSteps(newTokenFrom, worker)),
-			...recreateSteps({
-				old,
-				grace: stopGrace(container),
-				spec: withSameHostname(spec, old),
-				furnish: (made, from) => [
-					...copySteps(files)(made, from),
-					...(newTokenFrom === undefined ? [] : [tokenStep(worker, made)]),
-				],
-				well: server === undefined ? steadilyRunning(spec.name) : onlineAt(server, worker),
-			}),
-		],
-		warnings: [
-			...(container.status === 'running' ? ['Test jobs that run in it break off.'] : []),
-			'What test jobs changed in it is gone.',
-			...managerNotes(container, 'recreate'),
-			...old.warnings,
-		],
-	};
-}
-
-/** The old token is read first: it goes back when the new container does not get well. */
-function renewSteps(container: ContainerRef, worker: string): Step[] {
-	const former = `${worker} former token`;
-	const { capture, ...tell } = tellToken(worker, former);
-	return [
-		{
-			do: 'exec',
-			container,
-			says: `Read the token of ${worker}`,
-			...tell,
-			capture,
-			already: { ...tell, capture },
-			undo: 'not needed',
-		},
-		{
-			do: 'exec',
-			container,
-			says: `Make a new token for ${worker}`,
-			...renewToken(worker, tokenName(worker)),
-			undo: setToken(worker, former),
-		},
-	];
 }

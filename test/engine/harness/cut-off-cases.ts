@@ -12,7 +12,7 @@ import { dispatcherPlan, tokenName } from '../../../source/lab/plans/dispatcher.
 import { networkPlan } from '../../../source/lab/plans/network.ts';
 import { resetPlan } from '../../../source/lab/plans/reset.ts';
 import { serverPlan } from '../../../source/lab/plans/server.ts';
-import { againPlan } from '../../../source/lab/plans/worker.ts';
+import { againPlan } from '../../../source/lab/plans/again.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
 import { parseVersion } from '../../../source/lab/image/version.ts';
 import type { Case } from './cut-off.ts';
