@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
+import { openJournal } from '../../source/engine/plan-run/journal/journal.ts';
 import type { Outcome } from '../../source/engine/plan-run/progress.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
@@ -11,6 +12,7 @@ import { requireRealEngine } from './harness/requirements.ts';
 import { startProgram } from './harness/program.ts';
 import { until } from './harness/until.ts';
 import { imageOf } from './harness/images.ts';
+import { runContainer } from './harness/lab.ts';
 import { labSteps, secrets } from './harness/plan-lab.ts';
 import { pictureOf, sweep } from './harness/plan-picture.ts';
 
@@ -159,6 +161,26 @@ describe('plans on a real engine', { skip }, () => {
 	it('wants every secret before it begins', async () => {
 		await assert.rejects(program.plans.start(plan(...labSteps)).outcome, /proxy login/);
 		assert.deepEqual((await pictureOf(engine.docker)).networks, {});
+	});
+
+	it('says of a command that was begun and never given that nothing of it stays', async () => {
+		const { ID } = await engine.docker.info();
+		const { id } = await runContainer(engine.docker, { name: 'plan-server' });
+		const container = { id, name: 'plan-server' };
+		const remove: Step = { do: 'exec', container, says: 'Remove', command: ['rm', '/admin'], undo: 'not needed' };
+		const already = { command: ['test', '-s', '/admin'] };
+		const add: Step = { ...remove, says: 'Add', command: ['touch', '/admin'], already, undo: remove };
+		await openJournal(join(folder, 'lavadock')).write({
+			version: 1,
+			id: '1-a',
+			engine: ID,
+			startedAt: Date.now(),
+			plan: plan({ do: 'create-volume', volume: { name: 'plan-v' } }, add),
+			steps: [{ state: 'already' }, { state: 'begun', undo: { how: 'steps', steps: [remove] }, since: Date.now() }],
+			ground: {},
+			turn: 'forward',
+		});
+		assert.deepEqual(await program.plans.undo('1-a').outcome, { end: 'cancelled', stays: [] });
 	});
 
 	it('goes on when the engine died between two steps', async () => {

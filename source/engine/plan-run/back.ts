@@ -10,7 +10,7 @@ import { MissingSecret } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
 import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
-import { doStep } from './steps/do-step.ts';
+import { askAlready, doStep } from './steps/do-step.ts';
 import type { RunContext } from './forward.ts';
 import type { JournalStep } from './journal/journal.ts';
 import { despiteEarlier, settled } from './late.ts';
@@ -20,6 +20,7 @@ import { look } from './look/look.ts';
 
 /** Taking back is not cancelled. */
 const NEVER = new AbortController().signal;
+const unheeded = { signal: NEVER, onProgress: (): void => undefined };
 
 /** Whether what was done before this step is taken back too. */
 export type Goes = 'on' | 'no further';
@@ -81,11 +82,24 @@ async function undone(
 		return { state: 'undone' };
 	} catch (error) {
 		if (isBroken(error, session)) throw error;
+		if (await neverWas(session, step, entry, context)) return { state: 'undone' };
 		if (error instanceof MissingSecret) return { state: 'stays', why: whyLost(step, error) };
 		return {
 			state: 'stays',
 			why: hideValues(`${plain(stepCommand(step))}: ${wordsOf(error)}`, context.secrets.values()),
 		};
+	}
+}
+
+/** A command that was only begun may not have been given: its own question tells, and then there is nothing to take back. */
+async function neverWas(session: Session, step: Step, { state }: JournalStep, context: RunContext): Promise<boolean> {
+	if (state !== 'begun' || step.do !== 'exec' || step.already === undefined) return false;
+	try {
+		return (await askAlready(session, step, { ...context, ...unheeded })) === undefined;
+	} catch (error) {
+		if (isBroken(error, session)) throw error;
+		// Where it can't be asked, nobody knows.
+		return false;
 	}
 }
 
@@ -121,7 +135,7 @@ async function takeBack(
 		}
 		await context.log.record(
 			plain(stepCommand(step)),
-			async () => void (await doStep(session, step, { ...context, signal: NEVER, onProgress: () => undefined })),
+			async () => void (await doStep(session, step, { ...context, ...unheeded })),
 			error => hideValues(wordsOf(error), context.secrets.values()),
 		);
 		context.state.stand(await takeGround(session, touchedBy(step)));
