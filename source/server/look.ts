@@ -6,7 +6,7 @@ import type { Container } from '../lab/objects.ts';
 import type { LavaServer, ServerDaemon, ServerStanding } from '../lab/lava/worker.ts';
 import { askDatabase } from './database.ts';
 import { askDirectly } from './direct.ts';
-import { openInside } from './inside.ts';
+import { type Inside, type InsideView, openInside } from './inside.ts';
 import { openRest, type Rest } from './rest.ts';
 import { startupStep } from './startup.ts';
 import { asError } from '../text/error.ts';
@@ -70,62 +70,50 @@ type ContainerLook = {
 export function lookIntoContainer({ engine, container, token, insideOnly, clock }: ContainerLook): Look {
 	/** The way over the network, looked for once in each life of the container. */
 	let direct: { rest: Rest | undefined; startedAt: number } | undefined;
-	/** What its database last told, in this life of a container without a REST API, or why it did not. */
-	let database: { told: Told | Error; at: number; startedAt: number } | undefined;
+	/** What its database last told where it has no REST API, or why it did not; for a while. */
+	let database: FromDatabase | undefined;
 
-	/** @throws Unreachable */
-	async function lookIntoDatabase(
-		now: Container,
-		startedAt: number,
-		urgent: boolean,
-		signal: AbortSignal,
-	): Promise<Seen> {
-		const inside = await openInside(engine.runCommand, now.id).look(signal);
-		if (database === undefined || urgent || clock.now() - database.at >= DATABASE_MS) {
+	/** @throws Unreachable, Refused */
+	async function askWeb(now: Container, { told, everything, signal }: LookOptions, inside: Inside): Promise<Seen> {
+		const near = direct?.rest;
+		if (everything && near !== undefined) await inside.look(signal);
+		const news = await hear(near ?? openRest(inside.ask, token), told, everything, signal);
+		if (!insideOnly) {
+			direct ??= { rest: await findDirectWay(now, news.workers, token, signal), startedAt: startOf(now) };
+		}
+		const version = news.version ?? inside.view()?.version;
+		const way = near === undefined ? 'exec' : 'rest';
+		return { standing: { state: 'ready' }, way, told: { ...news, version }, daemons: inside.view()?.daemons };
+	}
+
+	/** @throws Unreachable, Refused */
+	async function ask(now: Container, options: LookOptions, inside: Inside): Promise<Seen> {
+		const { signal } = options;
+		try {
+			if (database === undefined) return await askWeb(now, options, inside);
+		} catch (error) {
+			if (!isTooOld(error)) throw error;
 			const at = clock.now();
 			const told = await askDatabase(engine.runCommand, now.id, signal).catch(asError);
 			signal.throwIfAborted();
-			database = { told, at, startedAt };
+			database = { told, at, startedAt: startOf(now) };
 		}
-		const { told, at } = database;
-		if (told instanceof Error) throw told;
-		const version = inside.version ?? told.version;
-		return {
-			standing: { state: 'ready' },
-			way: 'exec',
-			told: { ...told, version },
-			daemons: inside.daemons,
-			toldAt: at,
-		};
+		return seenInDatabase(database, inside.view() ?? (await inside.look(signal)));
 	}
 
-	async function lookInto(now: Container, { told, everything, urgent, signal }: LookOptions): Promise<Seen> {
-		const startedAt = now.detail?.startedAt ?? 0;
+	async function lookInto(now: Container, options: LookOptions): Promise<Seen> {
+		const startedAt = startOf(now);
 		if (direct?.startedAt !== startedAt) direct = undefined;
-		if (database?.startedAt !== startedAt) database = undefined;
-		const near = direct?.rest;
+		const isOld = database !== undefined && clock.now() - database.at >= DATABASE_MS;
+		if (database?.startedAt !== startedAt || options.urgent || isOld) database = undefined;
 		const inside = openInside(engine.runCommand, now.id);
 		try {
-			if (database !== undefined) return await lookIntoDatabase(now, startedAt, urgent, signal);
-			if (everything && near !== undefined) await inside.look(signal);
-			const news = await hear(near ?? openRest(inside.ask, token), told, everything, signal);
-			if (!insideOnly) direct ??= { rest: await findDirectWay(now, news.workers, token, signal), startedAt };
-			const version = news.version ?? inside.view()?.version;
-			const way = near === undefined ? 'exec' : 'rest';
-			return { standing: { state: 'ready' }, way, told: { ...news, version }, daemons: inside.view()?.daemons };
-		} catch (caught) {
+			return await ask(now, options, inside);
+		} catch (error) {
 			direct = undefined;
-			let error = caught;
-			if (database === undefined && isTooOld(caught)) {
-				try {
-					return await lookIntoDatabase(now, startedAt, urgent, signal);
-				} catch (why) {
-					error = why;
-				}
-			}
 			const doing = inside.view()?.doing ?? '';
 			const starting = clock.now() - startedAt * 1000 < YOUNG_MS || doing !== '';
-			const step = starting ? await startupStep(engine, now.id, clock, signal) : '';
+			const step = starting ? await startupStep(engine, now.id, clock, options.signal) : '';
 			const standing = standingOf(error, starting, step || doing);
 			return { standing, way: undefined, told: undefined, daemons: inside.view()?.daemons };
 		}
@@ -138,4 +126,17 @@ export function lookIntoContainer({ engine, container, token, insideOnly, clock 
 		const why = now === undefined ? 'Its container is gone.' : `Its container does not run (${now.status}).`;
 		return { standing: { state: 'unreachable', why }, way: undefined, told: undefined, daemons: [] };
 	};
+}
+
+/** In seconds since the epoch, which tells one life of a container from another. */
+function startOf({ detail }: Container): number {
+	return detail?.startedAt ?? 0;
+}
+
+type FromDatabase = { told: Told | Error; at: number; startedAt: number };
+
+/** @throws why it did not tell */
+function seenInDatabase({ told, at }: FromDatabase, { daemons, version }: InsideView): Seen {
+	if (told instanceof Error) throw told;
+	return { standing: { state: 'ready' }, way: 'exec', told: { ...told, version }, daemons, toldAt: at };
 }

@@ -221,6 +221,19 @@ suite('a look at a server without a REST API that tells all', () => {
 		assert.equal(shells(commands), 3);
 	});
 
+	test('a web server that only had no pages yet is asked again in the end', async () => {
+		const clock = createFakeClock();
+		let isUp = false;
+		const answer = (options: CommandOptions): CommandResult =>
+			isUp ? insideAnswer(String(options.stdin)) : older(told)(options);
+		const { once } = look(running(), answer, { clock, insideOnly: true });
+		assert.equal((await once()).told?.version, '2019.11');
+		isUp = true;
+		clock.advance(DATABASE_MS);
+		const seen = await once();
+		assert.deepEqual([seen.told?.workers.length, seen.toldAt], [6, undefined]);
+	});
+
 	test('the release whose API has workers and no devices yet is asked so too', async () => {
 		const first = { status: 200, body: recorded('workers.json') };
 		const { once } = look(running(), older(told, first));
