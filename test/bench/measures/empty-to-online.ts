@@ -14,7 +14,7 @@ import type { Table } from '../report.ts';
 import { median } from '../statistics.ts';
 
 /** Each is run so often. Machines warm up and slow down, so who goes first changes. */
-const RUNS = 4;
+const RUNS = 5;
 const scripts = ['network.sh', 'server.sh', 'superuser.sh', 'dispatcher.sh'];
 
 export async function measureEmptyToOnline(program: string, scratch: string): Promise<Table> {

@@ -62,5 +62,5 @@ test('a log waits for its turn after a key', async t => {
 	await pass(10);
 	await ask('flow');
 	await pass(200);
-	assert.deepEqual(drawn, [0, 100]);
+	assert.deepEqual(drawn, [0, 125]);
 });

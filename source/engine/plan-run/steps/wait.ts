@@ -16,8 +16,9 @@ import { runWithSecrets } from './command.ts';
 import { findContainer } from '../../lookups/find.ts';
 import type { Watched } from './images.ts';
 
-/** Between two looks. */
-const PAUSE_MS = 1000;
+/** Between two looks: a moment at first, for what comes at once; longer the longer it takes, for each look is work. */
+const SHORTEST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 1000;
 
 const PROBE_MS = 30_000;
 
@@ -30,7 +31,8 @@ export async function waitFor(
 	{ signal, onProgress }: Watched,
 ): Promise<void> {
 	const { clock } = session;
-	const deadline = clock.now() + seconds * 1000;
+	const began = clock.now();
+	const deadline = began + seconds * 1000;
 	const over = AbortSignal.any([signal, session.signal]);
 	const steadiness = createSteadiness(clock);
 	for (;;) {
@@ -41,7 +43,9 @@ export async function waitFor(
 		if (standing.holds === 'never') throw new Error(standing.why);
 		if (clock.now() >= deadline) throw new Error(`After ${seconds} seconds: ${standing.seen}`);
 		onProgress({ kind: 'wait', seen: standing.seen, until: deadline });
-		await pause(clock, Math.min(PAUSE_MS, deadline - clock.now()), over);
+		const waited = clock.now() - began;
+		const next = Math.min(SHORTEST_PAUSE_MS + waited / 4, LONGEST_PAUSE_MS);
+		await pause(clock, Math.min(next, deadline - clock.now()), over);
 	}
 }
 
