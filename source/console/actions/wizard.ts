@@ -35,9 +35,9 @@ const build = (wizard: WizardId, key: string, label: string, help: string): Acti
 export const newActions: readonly Action[] = [
 	build('network', 'n', 'network', 'Makes a network whose subnet nothing else uses.'),
 	build('server', 's', 'LAVA server', 'Makes a LAVA server and waits until it answers.'),
-	build('dispatcher', 'd', 'dispatcher', 'Makes a dispatcher and waits until its server says Online.'),
+	build('dispatcher', 'd', 'dispatcher', 'Makes a dispatcher and waits until it is Online.'),
 	build('superuser', 'u', 'superuser', 'Makes a user of LAVA, or sets a password.'),
-	build('registry', 'r', 'registry', 'Switches containers of LAVA to another registry or version.'),
+	build('registry', 'r', 'registry', 'Switches LAVA to another registry, or another version.'),
 	build('connect', 'c', 'connect', 'Connects a container that runs to one more network.'),
 	build('disconnect', 'o', 'disconnect', 'Takes a container off a network while it runs.'),
 ];
