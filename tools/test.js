@@ -24,6 +24,8 @@ const pictured = { ...quick, seconds: 180 };
 const serial = { atOnce: 1, seconds: 120 };
 /** They wait for engines and for LAVA more than they work. The seconds are those of a machine that is full. */
 const waiting = { atOnce: 2, seconds: 300 };
+/** LAVA lets wait most. */
+const waitingLong = { atOnce: 3, seconds: 300 };
 /** They begin first, so that at the end nobody waits for them alone. */
 const longest = [join('test', 'lab', 'upgrade.test.ts')];
 
@@ -42,7 +44,7 @@ const parts = [
 	{ name: 'package', run: () => folder('package', serial), needsBuild: true },
 	{ name: 'images', run: () => command('--import=tsx', 'test/lab/harness/make-images.ts') },
 	{ name: 'engine', run: () => folder('engine', waiting), beside: true },
-	{ name: 'lab', run: () => folder('lab', waiting), needsBuild: true, beside: true },
+	{ name: 'lab', run: () => folder('lab', waitingLong), needsBuild: true, beside: true },
 ];
 const build = { name: 'build', run: () => (inputsUnchanged() ? done : command('tools/build.js')) };
 
