@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type ByKeys, openByKeys } from './harness/by-keys.ts';
 import { deviceHealths, devicesScript } from './harness/devices.ts';
@@ -50,21 +49,11 @@ describe('an empty engine, by keys alone', { skip }, () => {
 
 	const inspect = () => engine.docker.getContainer(worker).inspect();
 
-	async function save(file: string): Promise<void> {
-		console.press('s');
-		await console.sees('Save as .sh');
-		console.press('ctrl+u');
-		console.type(file);
-		console.press('enter');
-		// What it says stands in the footer until the next key.
-		await console.sees('Saved to');
-		assert.ok(existsSync(join(console.home, file)));
-	}
-
 	it(`becomes a lab whose worker LAVA says is Online, with ${MOST_KEYS} keys at most`, async t => {
 		const began = Date.now();
 		const left = [...files];
-		const saved = (): Promise<void> => console.aside(() => save(left.shift() ?? ''));
+		const saved = (): Promise<void> =>
+			console.aside(async () => assert.ok(existsSync(await console.saves(left.shift() ?? ''))));
 		shown = await fromEmptyToOnline(console, { shown: saved });
 		assert.deepEqual(left, []);
 		t.diagnostic(`${console.count()} keys, ${((Date.now() - began) / 1000).toFixed(0)} s`);

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finish } from '../../lab/harness/finish.ts';
-import { openByKeys } from '../../lab/harness/by-keys.ts';
+import { type ByKeys, openByKeys } from '../../lab/harness/by-keys.ts';
 import { fromEmptyToOnline } from '../../lab/harness/empty-to-online.ts';
 import { type LabEngine, startLabEngine } from '../../lab/harness/lab.ts';
 import type { Table } from '../report.ts';
@@ -18,18 +18,22 @@ const RUNS = 5;
 const scripts = ['network.sh', 'server.sh', 'superuser.sh', 'dispatcher.sh'];
 
 export async function measureEmptyToOnline(program: string, scratch: string): Promise<Table> {
-	await onEmptyEngine(engine => throughLavadock(engine, program, scratch));
-	const times = { lavadock: [] as number[], scripts: [] as number[] };
+	const left = [...scripts];
+	const save = async (console: ByKeys): Promise<void> => {
+		const name = left.shift() ?? '';
+		copyFileSync(await console.saves(name), join(scratch, name));
+	};
+	await onEmptyEngine(engine => throughLavadock(engine, program, save));
+	const lavadock: number[] = [];
+	const inScripts: number[] = [];
+	const once = [
+		async () => lavadock.push(await onEmptyEngine(engine => throughLavadock(engine, program))),
+		async () => inScripts.push(await onEmptyEngine(engine => throughScripts(engine, scratch))),
+	];
 	for (let run = 0; run < RUNS; run++) {
-		const byLavadock = async (): Promise<void> => {
-			times.lavadock.push(await onEmptyEngine(engine => throughLavadock(engine, program)));
-		};
-		const byScripts = async (): Promise<void> => {
-			times.scripts.push(await onEmptyEngine(engine => throughScripts(engine, scratch)));
-		};
-		for (const one of run % 2 === 0 ? [byLavadock, byScripts] : [byScripts, byLavadock]) await one();
+		for (const work of run % 2 === 0 ? once : once.toReversed()) await work();
 	}
-	const beyond = (median(times.lavadock) / median(times.scripts) - 1) * 100;
+	const beyond = (median(lavadock) / median(inScripts) - 1) * 100;
 	return {
 		title: 'Empty engine to Online',
 		columns: [
@@ -39,8 +43,8 @@ export async function measureEmptyToOnline(program: string, scratch: string): Pr
 			{ title: 'beyond scripts', unit: '%', limit: 5 },
 		],
 		rows: [
-			{ name: 'lavadock', values: [...spread(times.lavadock), beyond] },
-			{ name: 'shell scripts', values: [...spread(times.scripts), undefined] },
+			{ name: 'lavadock', values: [...spread(lavadock), beyond] },
+			{ name: 'shell scripts', values: [...spread(inScripts), undefined] },
 		],
 	};
 }
@@ -56,23 +60,16 @@ async function onEmptyEngine(work: (engine: LabEngine) => Promise<number>): Prom
 	}
 }
 
-/** Seconds from the first key to the last plan's end. `saveTo`: the plans are saved as scripts in this folder. */
-async function throughLavadock(engine: LabEngine, program: string, saveTo?: string): Promise<number> {
+/** Seconds from the first key to the last plan's end. `shown` is called with each plan. */
+async function throughLavadock(
+	engine: LabEngine,
+	program: string,
+	shown?: (console: ByKeys) => Promise<void>,
+): Promise<number> {
 	const console = await openByKeys(engine, { program });
 	try {
-		const left = [...scripts];
-		const save = async (): Promise<void> => {
-			const name = left.shift() ?? '';
-			console.press('s');
-			await console.sees('Save as .sh');
-			console.press('ctrl+u');
-			console.type(name);
-			console.press('enter');
-			await console.sees('Saved to');
-			copyFileSync(join(console.home, name), join(saveTo ?? '', name));
-		};
 		const began = performance.now();
-		await fromEmptyToOnline(console, saveTo === undefined ? {} : { shown: save });
+		await fromEmptyToOnline(console, shown === undefined ? {} : { shown: () => shown(console) });
 		return (performance.now() - began) / 1000;
 	} finally {
 		await console.close();

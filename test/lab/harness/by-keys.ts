@@ -40,6 +40,8 @@ export type ByKeys = {
 	sees(what: string | RegExp, seconds?: number): Promise<string>;
 	/** From a form to the end of its plan, with what stands in its fields; resolves with the last screen, not left yet. */
 	runs(options?: RunOptions): Promise<string>;
+	/** Saves the plan that is shown in a file of its home; resolves with the file's path. */
+	saves(file: string): Promise<string>;
 	/** How many keys were pressed that are not typed text. */
 	count(): number;
 	/** What `work` presses is not counted. */
@@ -108,6 +110,16 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 			const screen = await keys.sees(outcome, seconds);
 			assert.ok(screen.includes(end), screen);
 			return screen;
+		},
+		saves: async file => {
+			keys.press('s');
+			await keys.sees('Save as .sh');
+			keys.press('ctrl+u');
+			keys.type(file);
+			keys.press('enter');
+			// What it says stands in the footer until the next key.
+			await keys.sees('Saved to');
+			return join(home, file);
 		},
 		count: () => count,
 		aside: async work => {
