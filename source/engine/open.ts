@@ -40,7 +40,11 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		if (event.type === 'container' && event.action === 'start') logs.resume(event.id);
 	});
 	const connection = keepConnected({
-		locate: () => findAddress(sources),
+		async locate() {
+			const address = await findAddress(sources);
+			picture.setWarning(address.warning);
+			return address;
+		},
 		serve: (session, live) =>
 			watch.serve(session, () => {
 				live();

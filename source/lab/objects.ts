@@ -227,4 +227,6 @@ export type Snapshot = {
 	syncedAt: number;
 	/** What of the engine's answers could not be read, one sentence each; the picture lacks it. */
 	unreadable?: readonly string[];
+	/** What was left aside on the way to the engine and stops nothing, one sentence. */
+	warning?: string;
 };

@@ -1,6 +1,7 @@
 /** What the engine room knows, told to the state; and what is on the screen, told to the engine room. */
 
 import type { Engine } from '../../engine/engine.ts';
+import { tellOn } from '../desks/tell.ts';
 import { isNoise } from '../state/event-rows.ts';
 import type { HostView } from '../state/state.ts';
 import type { Pace, Store } from '../state/store.ts';
@@ -37,8 +38,12 @@ export const hostOf = (engine: Engine): HostView => ({
 
 /** The state hears of every change of the engine's picture; the engine hears which rows are on the screen. */
 export function watchEngine(store: Store, engine: Engine): () => void {
+	let warned: string | undefined;
 	const tell = (): void => {
 		const host = hostOf(engine);
+		const { warning } = host.snapshot;
+		if (warning !== undefined && warning !== warned) tellOn(store)(warning, 'bad');
+		warned = warning;
 		store.dispatch({ type: 'host-changed', host }, paceOf(store.now().host, host));
 	};
 	const telling = throttle(TOGETHER, tell);

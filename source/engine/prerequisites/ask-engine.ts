@@ -30,9 +30,11 @@ export async function checkPrerequisites(sources: AddressSources): Promise<Check
 }
 
 /** An address that can't be made out leaves the machine's own socket to look at. */
-function placeOf(address: Address | undefined): Pick<EngineAccount, 'address' | 'socket'> {
+function placeOf(address: Address | undefined): Pick<EngineAccount, 'address' | 'socket' | 'warning'> {
 	if (address === undefined) return { address: '', socket: DEFAULT_SOCKET };
-	return { address: address.shown, socket: address.kind === 'unix' ? address.path : undefined };
+	const { shown, warning } = address;
+	const socket = address.kind === 'unix' ? address.path : undefined;
+	return { address: shown, socket, ...(warning !== undefined && { warning }) };
 }
 
 async function factsOf(address: Address): Promise<EngineFacts> {

@@ -18,7 +18,7 @@ import {
 
 export type Check = {
 	/** For programs: never changes. */
-	id: 'package' | 'engine' | 'permission' | 'docker0' | 'architecture' | 'ip-forwarding' | 'space';
+	id: 'settings' | 'package' | 'engine' | 'permission' | 'docker0' | 'architecture' | 'ip-forwarding' | 'space';
 	title: string;
 	/** A `warning` may get in the way; what `failed` has to be mended; `unknown` can't be told from here. */
 	state: 'ok' | 'warning' | 'failed' | 'unknown';
@@ -45,10 +45,22 @@ const CHECKS: readonly { id: Check['id']; title: string; judge: (evidence: Evide
 
 export function judge(machine: MachineFacts, account: EngineAccount): Check[] {
 	const engine = account.answer.state === 'reached' ? account.answer.facts : undefined;
-	return CHECKS.map(({ id, title, judge: judgeOne }) => {
+	const checks = CHECKS.map(({ id, title, judge: judgeOne }): Check => {
 		const { state, says, remedy = [] } = judgeOne({ machine, account, engine });
 		return { id, title, state, says, remedy };
 	});
+	return account.warning === undefined ? checks : [settingsCheck(account.warning), ...checks];
+}
+
+/** Only where there is something to say: most users have no such file. */
+function settingsCheck(says: string): Check {
+	return {
+		id: 'settings',
+		title: "docker's settings",
+		state: 'warning',
+		says,
+		remedy: ['Mend the file, or move it away.'],
+	};
 }
 
 const ELSEWHERE: Verdict = { state: 'unknown', says: 'The engine is on another host; this is to be looked at there.' };

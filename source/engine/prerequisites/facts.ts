@@ -41,6 +41,8 @@ export type EngineAccount = {
 	address: string;
 	/** The path of its socket; undefined for an engine on another host. */
 	socket: string | undefined;
+	/** What was left aside on the way to it, one sentence. */
+	warning?: string;
 	answer: { state: 'reached'; facts: EngineFacts } | { state: 'problem'; problem: EngineProblem };
 };
 

@@ -1,6 +1,7 @@
 /** Where the engine is, found in the order of the docker command line (`docker --help`, "docker context"). */
 
-import { contextEndpoint, currentContext } from './context.ts';
+import { contextEndpoint } from './context.ts';
+import { readDockerConfig } from './docker-config.ts';
 import type { Address } from './docker-host.ts';
 import { EngineError } from '../engine-error.ts';
 import { readTls, type TlsMaterial } from './tls-material.ts';
@@ -41,11 +42,11 @@ export async function findAddress(sources: AddressSources): Promise<Address> {
 	if (environment['DOCKER_CONTEXT']) {
 		return addressOfContext(environment['DOCKER_CONTEXT'], 'DOCKER_CONTEXT', sources);
 	}
-	const current = await currentContext(environment);
-	if (current) {
-		return addressOfContext(current.name, current.file, sources);
-	}
-	return defaultAddress();
+	const { file, content, warning } = await readDockerConfig(environment);
+	const address = content.currentContext
+		? await addressOfContext(content.currentContext, file, sources)
+		: defaultAddress();
+	return warning === undefined ? address : { ...address, warning };
 }
 
 async function addressOfContext(name: string, origin: string, { environment }: AddressSources): Promise<Address> {

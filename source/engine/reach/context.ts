@@ -5,25 +5,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { EngineError } from '../engine-error.ts';
-import { configFolder, readTlsFolder, type TlsMaterial } from './tls-material.ts';
+import { configFolder } from './docker-config.ts';
+import { readTlsFolder, type TlsMaterial } from './tls-material.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
-
-const configSchema = z.object({ currentContext: z.optional(z.string()) });
 
 const metaSchema = z.object({
 	Endpoints: z.object({
 		docker: z.object({ Host: z.optional(z.string()), SkipTLSVerify: z.optional(z.boolean()) }),
 	}),
 });
-
-/** What `docker context use` chose, and the file that says so; undefined when nothing was chosen. */
-export async function currentContext(
-	environment: NodeJS.ProcessEnv,
-): Promise<{ name: string; file: string } | undefined> {
-	const file = join(configFolder(environment), 'config.json');
-	const config = await readJson(file, configSchema, 'bad-address');
-	return config?.currentContext ? { name: config.currentContext, file } : undefined;
-}
 
 /**
  * The engine of a context. `origin` is who named it, for the message.
@@ -38,7 +28,7 @@ export async function contextEndpoint(
 	const folder = join(configFolder(environment), 'contexts');
 	// The folder of a context is named by the SHA-256 of its name, so any name is a safe one here.
 	const digest = createHash('sha256').update(name).digest('hex');
-	const meta = await readJson(join(folder, 'meta', digest, 'meta.json'), metaSchema, 'no-context');
+	const meta = await readMeta(join(folder, 'meta', digest, 'meta.json'));
 	const docker = meta?.Endpoints.docker;
 	if (!docker?.Host) {
 		throw new EngineError({
@@ -53,19 +43,15 @@ export async function contextEndpoint(
 }
 
 /** Undefined when the file is not there. */
-async function readJson<T>(
-	file: string,
-	schema: z.ZodMiniType<T>,
-	kind: 'bad-address' | 'no-context',
-): Promise<T | undefined> {
+async function readMeta(file: string): Promise<z.infer<typeof metaSchema> | undefined> {
 	try {
-		return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+		return metaSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') {
 			return undefined;
 		}
 		throw new EngineError({
-			kind,
+			kind: 'no-context',
 			message: `${file} does not say which engine to use: ${messageOf(error)}`,
 			remedy: ['Mend the file, or name the engine:', '$ lavadock --host unix:///var/run/docker.sock'],
 		});

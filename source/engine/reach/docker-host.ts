@@ -7,6 +7,8 @@ export type Address = {
 	shown: string;
 	/** Who said so, for messages: `--host`, `DOCKER_HOST`, `the context lab`, `the default`. */
 	origin: string;
+	/** What had to be left aside in finding it, one sentence. */
+	warning?: string;
 } & (
 	| { kind: 'unix'; path: string }
 	| { kind: 'tcp'; host: string; port: number; tls: TlsMaterial | undefined }

@@ -1,9 +1,9 @@
 /** The certificates that an engine behind TLS asks for. */
 
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '../engine-error.ts';
+import { configFolder } from './docker-config.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 
 export type TlsMaterial = {
@@ -13,11 +13,6 @@ export type TlsMaterial = {
 	cert?: Buffer;
 	key?: Buffer;
 };
-
-/** The folder of the docker command line's own files. */
-export function configFolder(environment: NodeJS.ProcessEnv): string {
-	return environment['DOCKER_CONFIG'] || join(environment['HOME'] || homedir(), '.docker');
-}
 
 /** TLS as DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH ask for it; undefined = none. Any value counts as yes. */
 export async function readTls(environment: NodeJS.ProcessEnv): Promise<TlsMaterial | undefined> {

@@ -3,29 +3,12 @@
  * written; what is found goes into the `X-Registry-Auth` header and nowhere else.
  */
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import * as z from 'zod/mini';
 import { DOCKER_HUB } from '../../lab/image/reference.ts';
 import type { RegistryAuth } from '../session/request.ts';
 import { askHelper, CredentialsError } from './credential-helper.ts';
-import { configFolder } from '../reach/tls-material.ts';
-import { codeOf } from '../../text/error.ts';
+import { type DockerConfig, readDockerConfig } from '../reach/docker-config.ts';
 
-const text = z.optional(z.string());
-
-const configSchema = z.object({
-	auths: z.optional(
-		z.record(
-			z.string(),
-			z.object({ auth: text, username: text, password: text, identitytoken: text, registrytoken: text }),
-		),
-	),
-	credsStore: text,
-	credHelpers: z.optional(z.record(z.string(), z.string())),
-});
-
-type Entry = NonNullable<z.infer<typeof configSchema>['auths']>[string];
+type Entry = NonNullable<DockerConfig['content']['auths']>[string];
 
 /** Docker keeps its own hub under the address of an API that is long gone. */
 const HUB_ADDRESS = 'https://index.docker.io/v1/';
@@ -35,35 +18,31 @@ export function serverAddress(registry: string): string {
 	return registry === DOCKER_HUB ? HUB_ADDRESS : registry;
 }
 
-/**
- * What `docker pull` would send to a registry such as `docker.io` or `localhost:5000`; undefined = it would ask
- * without a name. As docker does: the registry's own helper comes before the store for all, and that before the file.
- *
- * @throws CredentialsError when the file or a helper can't be used
- */
-export async function findCredentials(
-	registry: string,
-	environment: NodeJS.ProcessEnv,
-): Promise<RegistryAuth | undefined> {
-	const file = join(configFolder(environment), 'config.json');
-	const config = await readConfig(file);
-	const address = serverAddress(registry);
-	const helper = config.credHelpers?.[address] ?? config.credsStore;
-	return helper ? askHelper(helper, address, environment) : fromFile(config.auths ?? {}, address, file);
-}
+/** What a registry is told of who asks. */
+export type Credentials = {
+	/** Undefined: nothing. */
+	auth: RegistryAuth | undefined;
+	/** Why docker's own can't be had: without a name one may still be answered, and docker too tries. */
+	problem?: CredentialsError;
+};
 
-async function readConfig(file: string): Promise<z.infer<typeof configSchema>> {
+/**
+ * What `docker pull` would send to a registry such as `docker.io` or `localhost:5000`. As docker does: the registry's
+ * own helper comes before the store for all, and that before the file; where none of it works, nothing is sent.
+ */
+export async function findCredentials(registry: string, environment: NodeJS.ProcessEnv): Promise<Credentials> {
+	const { file, content, warning } = await readDockerConfig(environment);
+	const address = serverAddress(registry);
+	const helper = content.credHelpers?.[address] ?? content.credsStore;
 	try {
-		return configSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+		const auth = await (helper
+			? askHelper(helper, address, environment)
+			: fromFile(content.auths ?? {}, address, file));
+		if (auth !== undefined || warning === undefined) return { auth };
+		return { auth, problem: new CredentialsError(warning, ['Mend the file, or sign in anew:', '$ docker login']) };
 	} catch (error) {
-		const code = codeOf(error);
-		if (code === 'ENOENT') return {};
-		// The parser's own words may quote a password.
-		const why = code === undefined ? 'it is broken' : `it can't be opened (${code})`;
-		throw new CredentialsError(`docker's passwords for registries can't be read from ${file}: ${why}.`, [
-			'Mend the file, or sign in anew:',
-			'$ docker login',
-		]);
+		if (error instanceof CredentialsError) return { auth: undefined, problem: error };
+		throw error;
 	}
 }
 

@@ -2,13 +2,13 @@
 
 import * as z from 'zod/mini';
 import { parseReference } from '../../lab/image/reference.ts';
-import type { Manifest, ManifestAnswer } from '../../lab/image/manifest.ts';
+import type { Manifest, ManifestAnswer, RegistryProblem } from '../../lab/image/manifest.ts';
 import { registryProblem } from '../../lab/image/registry-problem.ts';
 import { listOf, readOne, text } from '../answers/answer.ts';
-import { CredentialsError } from './credential-helper.ts';
-import { findCredentials, serverAddress } from './credentials.ts';
+import type { CredentialsError } from './credential-helper.ts';
+import { type Credentials, findCredentials, serverAddress } from './credentials.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
-import { type RegistryAuth, request } from '../session/request.ts';
+import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 
 export type ManifestOptions = {
@@ -32,30 +32,33 @@ const MANIFEST_MS = 45_000;
  * @throws EngineError when the engine itself does not answer
  */
 export async function findManifest(session: Session, name: string, options: ManifestOptions): Promise<ManifestAnswer> {
+	const { auth, problem } = await credentialsFor(name, options);
 	try {
-		const auth = await authFor(name, options);
 		const path = `/distribution/${encodeURI(tagged(name))}/json`;
 		const answer = await request(session, { method: 'GET', path, ...(auth && { auth }) }, MANIFEST_MS);
 		return { state: 'found', manifest: readManifest(name, answer) };
 	} catch (error) {
-		if (error instanceof CredentialsError) {
-			return { state: 'missing', problem: { kind: 'credentials', message: error.message, remedy: error.remedy } };
-		}
 		const status = statusOf(error);
 		if (status === undefined) throw error;
-		return { state: 'missing', problem: registryProblem(name, wordsOf(error), status) };
+		return { state: 'missing', problem: withCredentials(registryProblem(name, wordsOf(error), status), problem) };
 	}
 }
 
-/** What the registry of an image is told of who asks; undefined = nothing. */
-export async function authFor(
-	name: string,
-	{ login, environment }: ManifestOptions,
-): Promise<RegistryAuth | undefined> {
+/** Who was not known gets answers of these kinds. */
+const STRANGER: readonly RegistryProblem['kind'][] = ['login', 'denied', 'unknown'];
+
+/** What the registry refused to somebody it does not know may be for want of the credentials. */
+function withCredentials(refused: RegistryProblem, problem: CredentialsError | undefined): RegistryProblem {
+	if (problem === undefined || !STRANGER.includes(refused.kind)) return refused;
+	return { kind: 'credentials', message: `${refused.message} ${problem.message}`, remedy: problem.remedy };
+}
+
+/** What the registry of an image is told of who asks. */
+export async function credentialsFor(name: string, { login, environment }: ManifestOptions): Promise<Credentials> {
 	const registry = parseReference(name)?.registry;
-	if (registry === undefined) return undefined;
+	if (registry === undefined) return { auth: undefined };
 	if (login === undefined) return findCredentials(registry, environment);
-	return { serveraddress: serverAddress(registry), username: login.user, password: login.password };
+	return { auth: { serveraddress: serverAddress(registry), username: login.user, password: login.password } };
 }
 
 /** Engines before 24 answer "manifest unknown" where neither tag nor digest is named. */

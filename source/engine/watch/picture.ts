@@ -31,7 +31,7 @@ export function createPicture(now: number, onChange: () => void) {
 	const containers = createCopyOnWrite<Container>();
 	const networks = createCopyOnWrite<Network>();
 	const unreadable = new Map<string, readonly string[]>();
-	let rest: Pick<Snapshot, 'host' | 'connection' | 'syncedAt'> = {
+	let rest: Pick<Snapshot, 'host' | 'connection' | 'syncedAt' | 'warning'> = {
 		host: undefined,
 		connection: { state: 'connecting', since: now, attempt: 1 },
 		syncedAt: 0,
@@ -86,6 +86,12 @@ export function createPicture(now: number, onChange: () => void) {
 		},
 		setConnection: (connection: Connection): void => {
 			rest = { ...rest, connection };
+			changed();
+		},
+		setWarning(warning: string | undefined): void {
+			if (warning === rest.warning) return;
+			const { warning: _before, ...others } = rest;
+			rest = warning === undefined ? others : { ...others, warning };
 			changed();
 		},
 		setSynced(at: number): void {

@@ -6,9 +6,10 @@ import { parseReference } from '../../../lab/image/reference.ts';
 import type { BuildStep, PullStep } from '../../../lab/plan.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import { plain } from '../../../text/sanitise.ts';
-import { authFor } from '../../registry/distribution.ts';
+import { credentialsFor } from '../../registry/distribution.ts';
 import { readJsonLines } from '../../session/json-lines.ts';
-import { requestStream } from '../../session/request.ts';
+import { type RegistryAuth, requestStream } from '../../session/request.ts';
+import { wordsOf } from '../../engine-error.ts';
 import type { Session } from '../../session/session.ts';
 import { writeTar } from '../../session/tar.ts';
 import type { StepProgress } from '../progress.ts';
@@ -22,13 +23,28 @@ const FIRST_ANSWER_MS = 120_000;
 /** With the step's credentials, else with docker's own for that registry. */
 export async function pullImage(
 	session: Session,
-	{ image, platform, credentials }: PullStep,
+	step: PullStep,
 	secrets: Secrets,
 	environment: NodeJS.ProcessEnv,
 	{ signal, onProgress }: Watched,
 ): Promise<void> {
+	const { image, credentials } = step;
 	const login = credentials && { user: credentials.user, password: reveal(credentials.password, secrets) };
-	const auth = await authFor(image, { environment, ...(login && { login }) });
+	const { auth, problem } = await credentialsFor(image, { environment, ...(login && { login }) });
+	try {
+		await pull(session, step, auth, { signal, onProgress });
+	} catch (error) {
+		signal.throwIfAborted();
+		throw problem === undefined ? error : new Error(`${wordsOf(error)}. ${problem.message}`, { cause: error });
+	}
+}
+
+async function pull(
+	session: Session,
+	{ image, platform }: PullStep,
+	auth: RegistryAuth | undefined,
+	{ signal, onProgress }: Watched,
+): Promise<void> {
 	const reference = parseReference(image);
 	const stream = await requestStream(
 		session,
@@ -46,10 +62,10 @@ export async function pullImage(
 		},
 		FIRST_ANSWER_MS,
 	);
-	const pull = createPullProgress();
+	const progress = createPullProgress();
 	await eachLine(stream, signal, line => {
-		pull.read(line, session.clock.now());
-		onProgress(pull.progress());
+		progress.read(line, session.clock.now());
+		onProgress(progress.progress());
 	});
 }
 

@@ -114,11 +114,15 @@ describe('an image looked up in its registry', () => {
 		for (const [code, message, kind] of rows) assert.equal((await problem(code, message)).kind, kind, message);
 	});
 
-	it('is not asked for when docker’s own credentials are broken', async () => {
+	it('is asked for without credentials where docker’s own are broken, and a refusal says that they are', async () => {
 		await writeFile(join(folder, 'config.json'), '{');
-		const found = await engine.lookups.manifestOf(image);
-		assert.equal(found.state === 'missing' && found.problem.kind, 'credentials');
-		assert.ok(!peer.requests.some(request => request.includes('/distribution/')));
+		peer.answers.set(path, answer('application/vnd.oci.image.index.v1+json', []));
+		assert.equal((await engine.lookups.manifestOf(image)).state, 'found');
+		const refused = await problem(401, 'unauthorized: authentication required');
+		assert.equal(refused.kind, 'credentials');
+		assert.match(refused.message, /does not accept the user.*config\.json is no JSON object/);
+		assert.ok(refused.remedy.includes('$ docker login'));
+		assert.equal((await problem(500, 'no such host')).kind, 'no-address', 'what has nothing to do with it');
 	});
 
 	it('by an engine that is away is an error of the engine', async () => {

@@ -66,6 +66,15 @@ const stopped = failing('not-running');
 const refused = failing('not-permitted');
 
 const cases: Record<Check['id'], Case[]> = {
+	settings: [
+		{
+			when: 'broken',
+			account: { ...reached(), warning: 'config.json is no JSON object.' },
+			state: 'warning',
+			says: /^config\.json is no JSON object\.$/,
+			remedy: /^Mend the file/,
+		},
+	],
 	package: [
 		{ when: 'installed', state: 'ok', says: /docker\.io 20\.10\.24/ },
 		{ when: 'from elsewhere', machine: { enginePackage: undefined }, state: 'ok', says: /\/usr\/sbin\/dockerd/ },

@@ -68,9 +68,27 @@ describe('where the engine is', () => {
 		await assert.rejects(find(), problem('no-context', /config\.json asks for the docker context "gone"/));
 	});
 
-	it('is not guessed from a broken configuration', async () => {
-		await writeFile(join(folder, 'config.json'), '{');
-		await assert.rejects(find(), problem('bad-address', /config\.json does not say/));
+	it('is docker’s default, with a warning, where the configuration can’t be used', async () => {
+		const file = join(folder, 'config.json');
+		await mkdir(file);
+		assert.match((await find()).warning ?? '', /config\.json can't be read \(EISDIR\)/);
+		await rm(file, { recursive: true });
+		for (const broken of ['{', '[]', 'null', '{"auths": {"x": {"auth": "c2VjcmV0"']) {
+			await writeFile(file, broken);
+			const { origin, warning = '' } = await find();
+			assert.equal(origin, 'the default');
+			assert.match(warning, /config\.json is no JSON object\.$/);
+		}
+		await writeFile(file, '\n');
+		assert.equal((await find()).warning, undefined, 'docker takes an empty file for none');
+	});
+
+	it('is the current context’s whatever else is wrong in the configuration', async () => {
+		await writeContext('lab', { Host: 'unix:///context.sock' });
+		await writeFile(join(folder, 'config.json'), '{"auths": 5, "credsStore": [], "currentContext": "lab"}');
+		const { shown, warning = '' } = await find();
+		assert.equal(shown, 'unix:///context.sock');
+		assert.match(warning, /has "auths" and "credsStore" in a form/);
 	});
 
 	it('is named once', async () => {
