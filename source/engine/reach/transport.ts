@@ -1,7 +1,7 @@
 /** dockerode over connections of our own making: one agent for unix sockets, TCP, TLS and ssh. */
 
 import { Agent } from 'node:http';
-import { connect as connectSocket } from 'node:net';
+import { connect as connectSocket, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { inspect } from 'node:util';
@@ -59,9 +59,17 @@ class EngineAgent extends Agent {
 function dial(address: Address & { kind: 'unix' | 'tcp' }): Duplex {
 	if (address.kind === 'unix') return connectSocket(address.path);
 	const { host, port, tls } = address;
-	return tls
-		? connectTls({ host, port, ...tls, rejectUnauthorized: tls.verify, ALPNProtocols: ['http/1.1'] })
-		: connectSocket({ host, port, keepAlive: true });
+	const socket = connectSocket({ host, port, keepAlive: true, noDelay: true });
+	if (tls === undefined) return socket;
+	return connectTls({
+		socket,
+		host,
+		...tls,
+		rejectUnauthorized: tls.verify,
+		ALPNProtocols: ['http/1.1'],
+		// Routers before the engine go by it. Addresses have no place in it (RFC 6066, section 3).
+		...(isIP(host) === 0 && { servername: host }),
+	});
 }
 
 function newDocker(Dockerode: typeof Docker, agent: Agent, apiVersion: string | undefined): Docker {
