@@ -43,11 +43,11 @@ describe('the ZMQ peers', { skip }, () => {
 		return slave;
 	};
 
-	it('greet each other, ping, and log', async () => {
+	it('greet each other and ping', async () => {
 		const slave = await startSlave('hobbes-docker-1', [...sockets, 'DISPATCHER_HOSTNAME=--hostname=hobbes-1']);
 		await logged(slave, /master => PONG/);
 		await logged(master, /New dispatcher <hobbes-1>/);
-		await logged(master, /lava-logs: hobbes-1: connected/);
+		await logged(master, /hobbes-1 => PING\(20\)/);
 		assert.equal((await server.worker('hobbes-1')).state, 'Online');
 	});
 
@@ -65,7 +65,6 @@ describe('the ZMQ peers', { skip }, () => {
 			['DISPATCHER_HOSTNAME=--hostname=calvin', ...sockets].toSorted(),
 		);
 		await logged(master, /New dispatcher <calvin>/);
-		await logged(master, /lava-logs: calvin: connected/);
 		assert.equal((await server.worker('calvin')).state, 'Online');
 	});
 
@@ -78,7 +77,7 @@ describe('the ZMQ peers', { skip }, () => {
 
 	it('go on greeting where nobody listens', async () => {
 		const slave = await startSlave('hobbes-docker-3', ['MASTER_URL=tcp://172.18.0.99:5556', 'ENCRYPT=']);
-		await logged(slave, /The master does not answer/);
+		await logged(slave, /'HELLO_RETRY'/);
 		assert.equal((await slave.inspect()).State.Running, true);
 	});
 });

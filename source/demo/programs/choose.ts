@@ -62,7 +62,7 @@ function workerProgram(state: LabState, container: DemoContainer): Program {
 	if (isZmq(container)) {
 		const master = variable(container, 'MASTER_URL') || 'tcp://localhost:5556';
 		const name = variable(container, 'DISPATCHER_HOSTNAME').replace(/^--hostname[= ]/, '') || container.hostname;
-		return zmqWorker({ name, master, hasMaster: isZmqVersion(serverVersion) });
+		return zmqWorker({ name, master, version: tagOf(container), hasMaster: isZmqVersion(serverVersion) });
 	}
 	const bare = ['WORKER_NAME', 'TOKEN', 'WS_URL'].map(name => variable(container, name)).find(isNoFlag);
 	if (bare !== undefined) return misusedWorker(bare);

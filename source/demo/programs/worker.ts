@@ -1,4 +1,7 @@
-/** The LAVA worker of both eras: how it starts, pings, runs jobs, and how it fails. Facts: the images' contract and failure table. */
+/**
+ * The LAVA worker of both eras: how it starts, pings, runs jobs, and how it fails. Its log has the lines of LAVA's own
+ * lava_dispatcher/worker.py at the tag 2023.01, and of lava/dispatcher/lava-slave at the tag 2020.08.
+ */
 
 import type { Beat, Program } from '../program.ts';
 import { line, quietProgram } from '../program.ts';
@@ -85,13 +88,14 @@ function* runningJob(job: number, device: string, pings: number): Generator<Beat
 }
 
 /** The ZMQ era's lava-slave (to 2020.08). A server of the HTTP era has no lava-master: nobody answers its HELLO. */
-export function zmqWorker(options: { name: string; master: string; hasMaster: boolean }): Program {
-	const { name, master, hasMaster } = options;
+export function zmqWorker(options: { name: string; master: string; version: string; hasMaster: boolean }): Program {
+	const { name, master, version, hasMaster } = options;
 	return {
 		...quietProgram(0.3, 36),
 		boot: () => [
 			logged(700, 'INFO', '[INIT] LAVA slave has started.'),
-			logged(1, 'INFO', '[INIT] Using protocol version 3'),
+			logged(1, 'INFO', `[INIT] Version ${version}`),
+			logged(0, 'INFO', '[INIT] Using protocol version 3'),
 			logged(1, 'DEBUG', '[INIT] Connection is not encrypted'),
 			logged(90, 'INFO', `[BTSP] Connecting to master [${master}] as <${name}>`),
 			logged(1, 'INFO', `[BTSP] Greeting the master [${master}] => 'HELLO'`),
@@ -102,24 +106,33 @@ export function zmqWorker(options: { name: string; master: string; hasMaster: bo
 					]
 				: []),
 		],
-		routine: () => (hasMaster ? pongs() : greetings(master)),
+		routine: () => (hasMaster ? pongs() : greetings(name, master)),
 		onTerm: {
-			exitCode: 0,
+			exitCode: hasMaster ? 0 : 1,
 			milliseconds: 200,
-			says: [at => `${pythonTime(at)}    INFO [EXIT] Received a signal, leaving`],
+			says: [
+				`${hasMaster ? '' : '[BTSP] '}Received a signal, leaving`,
+				'[EXIT] destroying the context',
+				'[EXIT] Closing sock and pipes, dropping messages',
+			].map(words => at => `${pythonTime(at)}    INFO ${words}`),
 		},
 	};
 }
 
+/** Five seconds after its greeting, and from then on as the master says. */
 function* pongs(): Generator<Beat> {
-	for (;;) {
-		yield logged(5_000, 'DEBUG', 'PING => master (last message 5s ago)');
+	for (let seconds = 5; ; seconds = 20) {
+		yield logged(seconds * 1000, 'DEBUG', `PING => master (last message ${seconds}s ago)`);
 		yield logged(2, 'DEBUG', 'master => PONG(20)');
 	}
 }
 
-function* greetings(master: string): Generator<Beat> {
-	for (;;) yield logged(10_000, 'INFO', `[BTSP] Greeting the master [${master}] => 'HELLO'`);
+function* greetings(name: string, master: string): Generator<Beat> {
+	const [, host = '', port = ''] = /^tcp:\/\/(.*):(\d+)$/.exec(master) ?? [];
+	for (;;) {
+		yield logged(5_000, 'DEBUG', `[BTSP] Checking master [${host}:${port}] to create socket for ${name}`);
+		yield logged(1, 'INFO', "[BTSP] Greeting master => 'HELLO_RETRY' (using the same version?)");
+	}
 }
 
 /** A value that is no flag: the program prints its usage and ends with 2. */

@@ -81,7 +81,7 @@ const MEANINGS: readonly [RegExp, Effect][] = [
 	[/^\[INIT\] LAVA slave has started/, () => ({ ...anew(), daemon: 'lava-slave' })],
 	[/^\[INIT\] Name   : '(.*)'/, (draft, [, name]) => ({ ...draft, name })],
 	[/^\[INIT\] Server : '(.*)'/, (draft, [, server]) => ({ ...draft, server })],
-	[/^\[INIT\] Version: '(.*)'/, (draft, [, version]) => ({ ...draft, version })],
+	[/^\[INIT\] Version(?:: '| )([^' ]+)'?$/, (draft, [, version]) => ({ ...draft, version })],
 	[/^\[INIT\] Token  : (.*)/, (draft, [, from = '']) => ({ ...draft, token: tokenSource(from) })],
 	[/^\[INIT\] -> server error: code (\d+)/, (draft, [, code], at) => refused(draft, 'registration', code, at)],
 	[/^-> server error: code (\d+)/, (draft, [, code], at) => refused(draft, 'ping', code, at)],
@@ -94,6 +94,8 @@ const MEANINGS: readonly [RegExp, Effect][] = [
 	[/Connection with master .* established|^Master is ONLINE|^master => /, (draft, _, at) => heard(draft, at)],
 	[/^Master goes OFFLINE|^The master is silent/, (draft, _, at) => became(draft, { is: 'silence', at })],
 	[/^\[INIT\] ('lava-logs' is .*|\[Errno .*|Unable to .*)/, (draft, [, says = ''], at) => ended(draft, says, at)],
+	// How lava-slave says that it ends, whatever the reason, which it says before.
+	[/^\[EXIT\] (?:destroying the context|Closing sock and pipes)/, draft => draft],
 	[/^\[EXIT\] (.*)/, (draft, [, says = ''], at) => ended(draft, says, at)],
 ];
 
@@ -165,7 +167,7 @@ function refused(draft: Draft, during: 'ping' | 'registration', digits: string |
 function greeting(draft: Draft, why: string, at: number): Draft {
 	const { outcome } = draft;
 	const again = outcome.is === 'greeting' ? outcome : undefined;
-	return became(draft, { is: 'greeting', why: why || (again?.why ?? ''), ...repeated(again, at) });
+	return became(draft, { is: 'greeting', why, ...repeated(again, at) });
 }
 
 function repeated(before: Repeated | undefined, at: number): Repeated {

@@ -107,6 +107,30 @@ suite('what came of its last talk with the server', () => {
 		const { outcome, daemon, name } = recordedLog('greeting-unanswered');
 		assert.deepEqual([outcome.is, daemon, name], ['greeting', 'lava-slave', 'calvin']);
 		assert.ok(outcome.is === 'greeting' && outcome.times >= 3);
+		assert.equal(recordedLog('greeting-unanswered').version, '2020.08');
+	});
+
+	test('a slave whose master had no name, and has one again', () => {
+		const lost = `${stamp}   ERROR [BTSP] Socket timeout error: [Errno -2] Name or service not known`;
+		const retry = `${stamp}    INFO [BTSP] Greeting master => 'HELLO_RETRY' (using the same version?)`;
+		const told = recordedLines('greeting-unanswered');
+		const last = (...texts: string[]) => readLog([...told, ...lines(...texts)]).outcome;
+		const [without, withName] = [last(lost), last(lost, retry)];
+		assert.ok(without.is === 'greeting' && without.why.includes('Name or service not known'));
+		assert.ok(withName.is === 'greeting' && withName.why === '');
+		assert.equal(withName.since, without.since);
+	});
+
+	test('a slave that was stopped gives no reason of its own', () => {
+		const end = ['destroying the context', 'Closing sock and pipes, dropping messages'];
+		const stopped = end.map(words => `${stamp}    INFO [EXIT] ${words}`);
+		const { outcome } = readLog([
+			...recordedLines('greeting-unanswered'),
+			...lines(`${stamp}    INFO [BTSP] Received a signal, leaving`, ...stopped),
+		]);
+		assert.equal(outcome.is, 'greeting');
+		const failed = readLog(lines(`${stamp}   ERROR [EXIT] database is locked`, ...stopped));
+		assert.ok(failed.outcome.is === 'ended' && failed.outcome.says === 'database is locked');
 	});
 
 	test("lava-slave's own words of 2018", () => {

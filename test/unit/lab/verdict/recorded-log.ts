@@ -1,4 +1,7 @@
-/** Workers' logs as a real lab of LAVA 2023.01 wrote them (fixtures/lava/logs, `docker logs --timestamps`). */
+/**
+ * Workers' logs as a real lab of LAVA 2023.01 wrote them (fixtures/lava/logs, `docker logs --timestamps`), and
+ * greeting-unanswered.log as LAVA's own lava-slave of 2020.08 did.
+ */
 
 import { readFileSync } from 'node:fs';
 import { readLog, type LogReading, type ReadLine } from '../../../../source/lab/verdict/log-reading.ts';
