@@ -9,6 +9,8 @@ export type EngineCondition =
 	| { is: 'running'; container: ContainerRef; steady?: number }
 	/** By its own health check. */
 	| { is: 'healthy'; container: ContainerRef }
+	/** A worker's own log tells that its server answers it: the proof where nobody here can ask that server. */
+	| { is: 'answered'; container: ContainerRef }
 	/** A line of its log since it was last started has this text. */
 	| { is: 'logged'; container: ContainerRef; text: string }
 	/** A command in the container exits with 0; `says`: what that means, e.g. `no test job runs`. */
@@ -34,8 +36,18 @@ export type Standing =
 	| { holds: true }
 	/** `seen`: what there is instead, for the one who waits, e.g. `Applying lava_scheduler_app.0042`. */
 	| { holds: false; seen: string }
+	/** Nothing tells so far, and maybe nothing ever will: when the time is over it is not known, and nothing failed. */
+	| { holds: 'unknown'; seen: string }
 	/** It can't come true any more: why. */
 	| { holds: 'never'; why: string };
+
+/** The containers that a condition is about. */
+export function containersOf(condition: Condition): ContainerRef[] {
+	if (!('server' in condition)) return [condition.container];
+	const { server } = condition;
+	const worker = condition.is === 'online' ? condition.since : undefined;
+	return [...('container' in server ? [server.container] : []), ...(worker === undefined ? [] : [worker])];
+}
 
 /** Looks once. A rejection counts as "not yet", with its message as what was seen. */
 export type LookAt = (condition: LavaCondition, signal: AbortSignal) => Promise<Standing>;

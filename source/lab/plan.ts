@@ -34,8 +34,16 @@ export type Step =
 	| { do: 'rename'; container: ContainerRef; to: string }
 	| { do: 'remove'; container: ContainerRef; force: boolean; volumes: boolean }
 	| ExecStep
-	/** Fails when it does not hold within this many seconds. */
-	| { do: 'wait'; until: Condition; seconds: number };
+	| WaitStep;
+
+/** Fails when its condition does not hold within this many seconds. */
+export type WaitStep = {
+	do: 'wait';
+	until: Condition;
+	seconds: number;
+	/** It never fails: what does not come true is told at the end, and the plan stays done. */
+	lenient?: true;
+};
 
 export type PullStep = {
 	do: 'pull';

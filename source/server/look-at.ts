@@ -48,7 +48,7 @@ export function lookAtLava({ engine, secrets = new Map(), explain, clock = syste
 		}
 		const container = find(engine, server.container);
 		if (container === undefined) return { holds: false, seen: `${server.container.name} is not there yet` };
-		if (container.status !== 'running') return stopped(container);
+		if (container.status !== 'running') return { holds: false, seen: stopped(container) };
 		const rest = openRest(openInside(engine.runCommand, container.id).ask);
 		const workers = async (): Promise<readonly WorkerAnswer[]> => {
 			try {
@@ -101,9 +101,6 @@ function find({ snapshot }: Pick<Engine, 'snapshot'>, { id, name }: ContainerRef
 	return id === '' ? [...containers.values()].find(each => each.name === name) : containers.get(id);
 }
 
-function stopped({ name, status, exitCode }: Container): Standing {
-	const over = status === 'exited' || status === 'dead';
-	return over
-		? { holds: 'never', why: `${name} ended with exit code ${exitCode ?? '?'}: its log tells why.` }
-		: { holds: false, seen: `${name} is ${status}` };
+function stopped({ name, status, exitCode }: Container): string {
+	return status === 'exited' ? `${name} has ended with exit code ${exitCode ?? '?'}` : `${name} is ${status}`;
 }

@@ -6,6 +6,7 @@ import { whyNotRemoved } from '../../lab/plans/recreate.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { type Container, isUp } from '../../lab/objects.ts';
+import { allWorkers } from '../state/rows.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../state/selection.ts';
 import { topOverlay, type State } from '../state/state.ts';
@@ -51,7 +52,8 @@ const connected =
 
 /** Makes the plan and asks what its danger calls for. */
 function propose(desk: Desk, container: Container, change: ContainerChange): void {
-	const plan = containerPlan(container, change);
+	const row = allWorkers(desk.state()).find(each => each.container?.id === container.id);
+	const plan = containerPlan(container, change, row);
 	const risk = danger(container, change);
 	if (risk === 'none') {
 		desk.runPlan(plan);

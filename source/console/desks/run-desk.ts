@@ -2,7 +2,7 @@
 
 import type { Engine } from '../../engine/engine.ts';
 import type { PlanRun } from '../../engine/plan-run/start.ts';
-import type { RunProgress } from '../../engine/plan-run/progress.ts';
+import type { Outcome, RunProgress } from '../../engine/plan-run/progress.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
@@ -45,10 +45,10 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 		current = run;
 		const shown = showRun(store, run, made);
 		try {
-			const { end } = await run.outcome;
+			const outcome = await run.outcome;
 			changedAt = Date.now();
 			shown.refresh();
-			if (!isWatched(store)) announce(made.plan, end === 'done');
+			if (!isWatched(store)) announce(made.plan, outcome);
 		} catch (error) {
 			// It could not begin: there is nothing to show of it.
 			if (isWatched(store)) store.dispatch({ type: 'overlay-closed' }, 'brisk');
@@ -61,8 +61,10 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 	};
 
 	/** For a user who is elsewhere. */
-	const announce = (plan: Plan, good: boolean): void =>
-		tell(`${plan.title}: ${good ? 'done' : 'not done'}; p shows it`, good ? 'good' : 'bad');
+	const announce = (plan: Plan, { end }: Outcome): void => {
+		const [how, style] = HOW_IT_ENDED[end] ?? ['not done', 'bad'];
+		tell(`${plan.title}: ${how}; p shows it`, style);
+	};
 
 	const findUnfinished = async (): Promise<void> => {
 		// An engine that is away tells nothing: it is asked again when it is back.
@@ -95,6 +97,11 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 		cancelRun: () => current?.cancel(),
 	};
 }
+
+const HOW_IT_ENDED: Partial<Record<Outcome['end'], readonly [string, 'good' | 'bad']>> = {
+	done: ['done', 'good'],
+	unproven: ['done, and not seen to work', 'bad'],
+};
 
 const isWatched = (store: Store): boolean => topOverlay(store.now())?.kind === 'run';
 

@@ -6,7 +6,7 @@ import { type Line, line } from '../widgets/line.ts';
 import type { FieldView } from '../wizards/field.ts';
 import { currentView, type Form, indexAt } from './form.ts';
 import { formViews } from './open-form.ts';
-import { endLines, isOver, type Run, stepBlocks } from '../runs/run.ts';
+import { endLines, isOver, type Run, stepBlocks, stepsDone } from '../runs/run.ts';
 import { wizardOf } from '../wizards/wizards.ts';
 
 export function formWords(form: Form, snapshot: Snapshot): string[] {
@@ -66,10 +66,15 @@ const WIDE = 1000;
 /** @param now milliseconds since the epoch */
 export function runLines(run: Run, now: number): Line[] {
 	const { steps, plan } = run.progress;
-	const told: readonly StepState['state'][] = isOver(run) ? ['failed', 'stays'] : ['running', 'undoing', 'failed'];
+	const told: readonly StepState['state'][] = isOver(run)
+		? ['failed', 'stays', 'unproven']
+		: ['running', 'undoing', 'failed'];
 	const blocks = stepBlocks(run, now, WIDE).filter((_, index) => told.includes(steps[index]?.state ?? 'waiting'));
-	const done = steps.filter(({ state }) => state === 'done' || state === 'already').length;
-	return [line(`${done} of ${plan.steps.length} steps done`), ...blocks.flat(), ...endLines(run, WIDE)];
+	return [
+		line(`${stepsDone(run.progress)} of ${plan.steps.length} steps done`),
+		...blocks.flat(),
+		...endLines(run, WIDE),
+	];
 }
 
 /** Shares of a pull that are told. */

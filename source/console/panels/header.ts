@@ -4,7 +4,7 @@ import { clockTime, duration } from '../../text/human.ts';
 import type { State } from '../state/state.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Line, span } from '../widgets/line.ts';
-import { isOver } from '../runs/run.ts';
+import { isOver, stepsDone } from '../runs/run.ts';
 
 export function headerLine(state: State, glyphs: Glyphs): Line {
 	const { snapshot } = state.host;
@@ -29,8 +29,7 @@ export function headerLine(state: State, glyphs: Glyphs): Line {
 function runSpans({ run }: State): Line {
 	if (run === undefined || isOver(run)) return [];
 	const { plan, steps, phase } = run.progress;
-	const over = steps.filter(each => each.state === 'done' || each.state === 'already').length;
-	const how = phase.phase === 'undoing' ? 'undoing' : `${over} of ${steps.length}`;
+	const how = phase.phase === 'undoing' ? 'undoing' : `${stepsDone(run.progress)} of ${steps.length}`;
 	return [span(`  ${plan.title}: ${how} ...`, 'warning')];
 }
 

@@ -2,7 +2,7 @@
 
 import { obstacle, type Action } from '../actions/action.ts';
 import { menuActions, paletteActions } from '../actions/lists.ts';
-import { planCommands } from '../../lab/script/shell.ts';
+import { stepCommand } from '../../lab/script/shell.ts';
 import { pageLines } from '../pages/page.ts';
 import { pageOf } from '../pages/pages.ts';
 import { windowTop } from '../state/list.ts';
@@ -142,8 +142,10 @@ const NAME_ROOM = 8;
 
 function question(overlay: Extract<Overlay, { kind: 'confirm' }>, { state }: Ground): Placed {
 	const { plan, needs } = overlay;
+	// What is asked about is what changes something; that it is waited for shows when it is.
+	const changing = plan.steps.filter(step => step.do !== 'wait').map(step => stepCommand(step));
 	const lines: Line[] = [
-		...planCommands(plan).map((command): Line => [span('  $ ', 'dim'), span(command, 'accent')]),
+		...changing.map((command): Line => [span('  $ ', 'dim'), span(command, 'accent')]),
 		...plan.warnings.flatMap(warning =>
 			wrapWords(warning, Math.min(76, state.size.columns - 6)).map(text => line(text, 'warning')),
 		),

@@ -49,18 +49,27 @@ export function endLines(run: Run, columns: number): Line[] {
 		...remarks.flatMap(each => paragraph(each, columns, 1, 'warning')),
 		...(phase.phase === 'waiting' ? paragraph(phase.why, columns, 1, 'warning') : []),
 		...(phase.phase === 'ended' ? outcomeLines(phase.outcome, columns) : []),
-		...(phase.phase === 'ended' && phase.outcome.end === 'done'
+		...(phase.phase === 'ended' && isDone(phase.outcome)
 			? run.ends.flatMap(each => paragraph(each, columns, 1, 'strong'))
 			: []),
 		...shownLines(run, columns),
 	];
 }
 
+/** Whether all of its steps are done. */
+export const isDone = (outcome: Outcome): outcome is Extract<Outcome, { end: 'done' | 'unproven' }> =>
+	outcome.end === 'done' || outcome.end === 'unproven';
+
+/** How far it is. */
+export const stepsDone = ({ steps }: RunProgress): number =>
+	steps.filter(({ state }) => state === 'done' || state === 'already' || state === 'unproven').length;
+
 const words: Record<StepState['state'], { word: string; style: StyleName }> = {
 	waiting: { word: 'waiting', style: 'dim' },
 	running: { word: 'running', style: 'warning' },
 	done: { word: 'done', style: 'good' },
 	already: { word: 'skipped', style: 'good' },
+	unproven: { word: 'not known', style: 'warning' },
 	failed: { word: 'failed', style: 'badStrong' },
 	cancelled: { word: 'cancelled', style: 'warning' },
 	undoing: { word: 'undoing', style: 'warning' },
@@ -150,6 +159,11 @@ function outcomeLines(outcome: Outcome, columns: number): Line[] {
 	switch (outcome.end) {
 		case 'done':
 			return [line(' All is done.', 'good')];
+		case 'unproven':
+			return [
+				line(' Its steps are done, and not all of it was seen to work:', 'warning'),
+				...outcome.unproven.flatMap(each => paragraph(each, columns, 3)),
+			];
 		case 'failed':
 			return asBefore(stays, 'It failed');
 		case 'cancelled':
@@ -184,7 +198,7 @@ function shownLines(run: Run, columns: number): Line[] {
 
 /** What was made for the user, by what it is called; nothing until the plan is done. */
 export function shownSecrets({ progress: { phase }, shows, secrets }: Run): Readonly<Record<string, string>> {
-	if (phase.phase !== 'ended' || phase.outcome.end !== 'done') return {};
+	if (phase.phase !== 'ended' || !isDone(phase.outcome)) return {};
 	const known = new Map([...secrets, ...phase.outcome.secrets]);
 	return Object.fromEntries(
 		Object.entries(shows).flatMap(([label, name]) => {

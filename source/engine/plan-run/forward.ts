@@ -115,7 +115,13 @@ async function tryStep(
 	);
 	keep(left, secrets);
 	state.stand(await takeGround(session, touchedBy(step)));
-	await state.note(index, { state: 'done', undo, ...(left.made !== undefined && { made: left.made }) });
+	const { made, unproven } = left;
+	await state.note(
+		index,
+		unproven === undefined
+			? { state: 'done', undo, ...(made !== undefined && { made }) }
+			: { state: 'unproven', why: unproven },
+	);
 }
 
 /** A container that was begun and is not what it shall be was cut off between two networks. */

@@ -3,7 +3,7 @@
 import type { Plan } from '../../lab/plan.ts';
 import type { Session } from '../session/session.ts';
 import { aboutEngine } from '../lookups/about-engine.ts';
-import { type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';
+import { isPast, type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';
 import { type Ground, takeGroundOf } from './look/ground.ts';
 import { type JournalEntry, newEntryId } from './journal/journal.ts';
 import { lockOwner } from './journal/lock.ts';
@@ -68,5 +68,5 @@ export function createPlans(parts: RunParts): Plans {
 
 /** Cut off between its last step and its end. */
 function isDone({ steps, turn }: JournalEntry): boolean {
-	return turn === 'forward' && steps.every(({ state }) => state === 'done' || state === 'already');
+	return turn === 'forward' && steps.every(({ state }) => isPast(state));
 }

@@ -36,6 +36,8 @@ export type StepState =
 	| { state: 'done'; ms: number }
 	/** It was so before the step was reached. */
 	| { state: 'already' }
+	/** It waited in vain, and the plan goes on. */
+	| { state: 'unproven'; why: string }
 	| { state: 'failed'; message: string }
 	| { state: 'cancelled' }
 	| { state: 'undoing' }
@@ -60,8 +62,10 @@ export type RunProgress = {
 };
 
 export type Outcome =
-	/** `secrets`: those that steps captured, to be shown once. */
+	/** All that it started was seen to work. `secrets`: those that steps captured, to be shown once. */
 	| { end: 'done'; secrets: Secrets }
+	/** All its steps are done; `unproven`: what of it nobody saw working, and where to look, one sentence or two each. */
+	| { end: 'unproven'; secrets: Secrets; unproven: readonly string[] }
 	/** `stays`: what could not be taken back, one sentence each; empty = all is as it was before. */
 	| { end: 'failed'; error: PlanError; stays: readonly string[] }
 	| { end: 'cancelled'; stays: readonly string[] }

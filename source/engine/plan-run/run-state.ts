@@ -91,6 +91,7 @@ function shown(step: JournalStep, ms = 0, now = 0): StepState {
 		case 'failed':
 			return { state: 'failed', message: '' };
 		case 'stays':
+		case 'unproven':
 			return step;
 		case 'waiting':
 		case 'already':

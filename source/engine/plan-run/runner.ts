@@ -4,6 +4,7 @@ import type { Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { withAdvice } from '../../lab/step/advice.ts';
 import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/secrets.ts';
+import { unwatched, unwatchedWords } from '../../lab/step/unproven.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { type Clock, pause } from '../clock.ts';
 import { wordsOf } from '../engine-error.ts';
@@ -50,8 +51,16 @@ export async function runToItsEnd(run: Running): Promise<Outcome> {
 	} catch (error) {
 		return giveUp(run, error);
 	}
+	const unproven = unprovenBy(run);
 	await state.close();
-	return { end: 'done', secrets: capturedBy(run) };
+	const secrets = capturedBy(run);
+	return unproven.length === 0 ? { end: 'done', secrets } : { end: 'unproven', secrets, unproven };
+}
+
+/** What nobody saw working of all that the plan started. */
+function unprovenBy({ plan, state }: Running): string[] {
+	const waits = state.entry().steps.flatMap(step => (step.state === 'unproven' ? [step.why] : []));
+	return [...waits, ...unwatched(plan).map(unwatchedWords)];
 }
 
 function capturedBy({ plan, secrets }: Running): ReadonlyMap<string, string> {

@@ -103,6 +103,7 @@ export async function finish(run: PlanRun): Promise<void> {
 	const outcome = await run.outcome;
 	switch (outcome.end) {
 		case 'done':
+		case 'unproven':
 			return;
 		case 'failed':
 		case 'unfinished':

@@ -20,6 +20,11 @@ export type UnfinishedPlan = {
 	obstacle: string | undefined;
 };
 
+/** Whether a step is behind a plan that goes forward. */
+export function isPast(state: JournalEntry['steps'][number]['state']): boolean {
+	return state === 'done' || state === 'already' || state === 'unproven';
+}
+
 export function unfinishedPlan({ id, plan, startedAt, steps, turn }: JournalEntry): UnfinishedPlan {
 	const ahead = plan.steps.filter((_, index) => ['waiting', 'begun'].includes(steps[index]?.state ?? ''));
 	const behind = plan.steps.filter(step => !ahead.includes(step));
@@ -31,7 +36,7 @@ export function unfinishedPlan({ id, plan, startedAt, steps, turn }: JournalEntr
 		id,
 		plan,
 		startedAt,
-		done: steps.filter(step => step.state === 'done' || step.state === 'already').length,
+		done: steps.filter(({ state }) => isPast(state)).length,
 		turn,
 		secrets: needed.filter(secret => !again.has(secret) && !lost.has(secret)),
 		obstacle:

@@ -71,6 +71,11 @@ export function isHostAllowed(host: string): Command {
 	return shell(IS_HOST_ALLOWED, { host });
 }
 
+/** Exits with 0 when LAVA's web server answers to this host, as it stands in a URL. */
+export function answersToHost(host: string): Command {
+	return { command: ['python3', '-'], stdin: `host = ${JSON.stringify(host)}\n${ANSWERS_TO_HOST}` };
+}
+
 /** Lets gunicorn start its processes anew, one by one (its signal HUP): they read the settings when they start. */
 export function reloadWeb(): Command {
 	return { command: ['python3', '-'], stdin: RELOAD_WEB };
@@ -148,6 +153,20 @@ with open(wishes["file"], "w") as file:
 const IS_HOST_ALLOWED = `from django.conf import settings
 if wishes["host"] not in settings.ALLOWED_HOSTS:
     sys.exit(1)
+`;
+
+/** Django answers 400 to a host that it does not take. */
+const ANSWERS_TO_HOST = `import sys, urllib.error, urllib.request
+request = urllib.request.Request("http://127.0.0.1/api/v0.2/system/version/", headers={"Host": host})
+try:
+    urllib.request.urlopen(request, timeout=10)
+except urllib.error.HTTPError as error:
+    if error.code == 400:
+        sys.exit("it does not answer to " + host + " yet")
+    if error.code >= 500:
+        sys.exit("LAVA is not up yet")
+except OSError as error:
+    sys.exit(str(error))
 `;
 
 /** Whose parent is no gunicorn is the one that starts the others; others only have its log's name in their arguments. */

@@ -107,6 +107,12 @@ function lavaDockerRole({ labels, command, detail }: Container): Role | undefine
 	return isSlave ? 'dispatcher' : undefined;
 }
 
+/** Whether LAVA's web server is among what a server's container runs (`SERVICES`, lava.md 2b). */
+export function servesWeb({ detail }: Container): boolean {
+	const services = detail?.environment.find(entry => entry.startsWith('SERVICES='));
+	return services === undefined || services.includes('gunicorn');
+}
+
 /** Seconds: services are stopped in order, then PostgreSQL; Docker's own grace can cut it off (lava.md 2c). */
 export const SERVER_GRACE = 60;
 

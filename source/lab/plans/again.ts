@@ -12,7 +12,7 @@ import type { FoundContainer } from '../spec/read-container.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { tokenName, tokenStep } from './dispatcher.ts';
 import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
-import { onlineAt, steadilyRunning } from './well.ts';
+import { answered, onlineAt } from './well.ts';
 
 export type AgainWish = {
 	/** Who says whether it is Online; undefined: nobody can be asked. */
@@ -44,7 +44,7 @@ export function againPlan({ server, worker, container, old, changes, spec, newTo
 					...copySteps(files)(made, from),
 					...(newTokenFrom === undefined ? [] : [tokenStep(worker, made)]),
 				],
-				well: server === undefined ? steadilyRunning(spec.name) : onlineAt(server, worker),
+				well: server === undefined ? answered({ id: '', name: spec.name }) : onlineAt(server, worker),
 			}),
 		],
 		warnings: [

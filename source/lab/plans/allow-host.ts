@@ -1,7 +1,7 @@
 /** A host added to those that a server answers to (lava.md 2a). */
 
 import type { ContainerRef } from '../command.ts';
-import { allowHost, forbidHost, isHostAllowed, reloadWeb } from '../lava/manage.ts';
+import { allowHost, answersToHost, forbidHost, isHostAllowed, reloadWeb } from '../lava/manage.ts';
 import type { Step } from '../plan.ts';
 
 /** Django's own rule, whatever ALLOWED_HOSTS says (django/http/request.py). */
@@ -30,6 +30,10 @@ export function allowHostSteps(server: ContainerRef, host: string): Step[] {
 			...reloadWeb(),
 			undo: 'not needed',
 		},
-		{ do: 'wait', until: { is: 'serving', server: { container: server } }, seconds: RELOAD },
+		{
+			do: 'wait',
+			until: { is: 'succeeds', container: server, probe: answersToHost(host), says: `LAVA answers to ${host}` },
+			seconds: RELOAD,
+		},
 	];
 }

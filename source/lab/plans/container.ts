@@ -7,6 +7,8 @@ import { isWithin } from '../path.ts';
 import { type Container, isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
 import { type Part, roleOf, stopGrace } from '../lava/role.ts';
+import type { WorkerRow } from '../verdict/survey.ts';
+import { hoped, wellOf } from './well.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type ContainerChange =
@@ -15,10 +17,13 @@ export type ContainerChange =
 	/** `volumes`: its unnamed volumes go with it; named ones always stay. */
 	| { do: 'remove'; volumes?: boolean };
 
-export function containerPlan(container: Container, change: ContainerChange): Plan {
+/** @param row the worker that the container is: its server tells best whether it is back */
+export function containerPlan(container: Container, change: ContainerChange, row?: WorkerRow): Plan {
+	const starts = change.do === 'start' || change.do === 'restart';
 	return {
 		title: titleOf(container, change),
-		steps: [stepOf(container, change)],
+		// Who starts a container wants it started, whatever becomes of it.
+		steps: [stepOf(container, change), ...(starts ? [{ do: 'wait' as const, ...hoped(wellOf(container, row)) }] : [])],
 		warnings: warningsOf(container, change),
 	};
 }

@@ -1,14 +1,14 @@
 /** A dispatcher in a container, for both of LAVA's worker contracts (lava.md 1 and 4a). */
 
 import type { ContainerRef } from '../command.ts';
-import type { Condition, LavaServerRef } from '../condition.ts';
+import type { LavaServerRef } from '../condition.ts';
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import { isWorkerName, registerWorker, removeWorker, tellToken } from '../lava/manage.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
 import type { Value } from '../value.ts';
-import { ONLINE_SECONDS } from './well.ts';
+import { answered, onlineAt, type Well } from './well.ts';
 
 export type DispatcherWish = {
 	/** Of the container, and of the worker in LAVA. */
@@ -74,7 +74,7 @@ export function dispatcherPlan(wish: DispatcherWish): Plan {
 		{ do: 'create', spec: dispatcherSpec(wish) },
 		...(speaks.contract === 'http' && speaks.token.from !== 'none' ? [tokenStep(name, container)] : []),
 		{ do: 'start', container },
-		...goals(wish, container).map((until): Step => ({ do: 'wait', until, seconds: ONLINE_SECONDS })),
+		...proofs(wish, container).map((well): Step => ({ do: 'wait', ...well })),
 	];
 	return { title: `Create the dispatcher ${name}`, steps, warnings: warningsOf(wish) };
 }
@@ -90,16 +90,11 @@ export function preparations({ newNetwork, connectServer, network, pull, image }
 	];
 }
 
-/** What says best that it works: the server, else its own log, else that it runs. */
-function goals({ name, server, speaks }: DispatcherWish, container: ContainerRef): Condition[] {
-	if (speaks.contract === 'zmq') {
-		const greeted: Condition = { is: 'logged', container, text: '] established' };
-		return server === undefined ? [greeted] : [greeted, { is: 'online', server, worker: name }];
-	}
-	// One of that name may have run a minute ago.
-	return server === undefined
-		? [{ is: 'running', container }]
-		: [{ is: 'online', server, worker: name, since: container }];
+/** What says best that it works: the server, else its own log. One of that name may have run a minute ago. */
+function proofs({ name, server, speaks }: DispatcherWish, container: ContainerRef): Well[] {
+	const online = server === undefined ? [] : [onlineAt(server, name, container)];
+	// That the master took it comes at once, and LAVA's word a while later.
+	return speaks.contract === 'zmq' || online.length === 0 ? [answered(container), ...online] : online;
 }
 
 /** Keeps what makes the worker itself: its token, and which jobs it runs. */

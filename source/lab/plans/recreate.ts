@@ -59,11 +59,12 @@ export function replace({ old, grace, spec, between, furnish, well, start = fals
 
 /** LAVA takes a minute to see that a worker is gone: that its container ends, the engine sees at once. */
 function waits(name: string, well: Well): Step[] {
-	const { until, seconds } = well;
-	if (until.is !== 'online') return [{ do: 'wait', ...well }];
+	const { until } = well;
+	if (until.is !== 'online' && until.is !== 'answered') return [{ do: 'wait', ...well }];
+	const since: ContainerRef = { id: '', name };
 	return [
 		{ do: 'wait', ...steadilyRunning(name) },
-		{ do: 'wait', until: { ...until, since: { id: '', name } }, seconds },
+		{ do: 'wait', ...well, until: until.is === 'online' ? { ...until, since } : until },
 	];
 }
 

@@ -9,7 +9,7 @@ import type { FoundContainer } from '../spec/read-container.ts';
 import { bytes } from '../../text/human.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
-import { onlineAt, steadilyRunning } from './well.ts';
+import { answered, hoped, onlineAt } from './well.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type ResetWish = {
@@ -34,7 +34,8 @@ export function resetPlan(wish: ResetWish): Plan {
 			grace: stopGrace(container),
 			spec: withSameHostname(old.spec, old),
 			furnish: copySteps(files),
-			well: worker === undefined ? steadilyRunning(old.spec.name) : onlineAt(worker.server, worker.name),
+			well:
+				worker === undefined ? hoped(answered({ id: '', name: old.spec.name })) : onlineAt(worker.server, worker.name),
 		}),
 		warnings: warningsOf(wish, files),
 	};

@@ -13,6 +13,8 @@ export function conditionCommand(condition: Condition, variable: VariableOf = va
 			return `${condition.steady === undefined ? '' : `sleep ${condition.steady} && `}${told(condition.container, '{{.State.Running}}', 'true')}`;
 		case 'healthy':
 			return told(condition.container, '{{.State.Health.Status}}', 'healthy');
+		case 'answered':
+			return `docker logs ${quoteCommand([nameOf(condition.container)])} 2>&1 | ${quoteCommand(['awk', ANSWERED])}`;
 		case 'logged':
 			return `docker logs ${quoteCommand([nameOf(condition.container)])} 2>&1 | grep -q -F -- ${quoteCommand([condition.text])}`;
 		case 'succeeds':
@@ -22,6 +24,10 @@ export function conditionCommand(condition: Condition, variable: VariableOf = va
 			return lavaCommand(condition.server, lavaQuestion(condition), variable);
 	}
 }
+
+/** Two pings and no complaint after the first, or a master that took the greeting (`lab/verdict/log-reading.ts`). */
+const ANSWERED =
+	'/(LAVA worker has started|server error: code)/ {n=0} /PING => server/ {n++} /Connection with master.*established/ {n=2} END {exit n<2}';
 
 /** What LAVA is asked, and the text that its answer has, without blanks, when the condition holds. */
 export type LavaQuestion = { path: string; answer: string };

@@ -91,7 +91,8 @@ function guarded(step: Step, variable: VariableOf): string {
 			return guardedExec(step, variable);
 		case 'wait': {
 			const failed = `echo ${quoteWord(`Not within ${step.seconds} seconds: ${waitText(step)}`)} >&2`;
-			return `holds() { ${conditionCommand(step.until, variable)}; }\nwait_until ${step.seconds} || { ${failed}; exit 1; }`;
+			const end = step.lenient || step.until.is === 'answered' ? failed : `{ ${failed}; exit 1; }`;
+			return `holds() { ${conditionCommand(step.until, variable)}; }\nwait_until ${step.seconds} || ${end}`;
 		}
 		case 'stop':
 		case 'rename':

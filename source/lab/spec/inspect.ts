@@ -77,6 +77,8 @@ export const containerInspect = z.object({
 	Id: z.string(),
 	Name: z.string(),
 	Image: z.string(),
+	/** By its restart policy, since somebody started it. */
+	RestartCount: number,
 	State: z.object({
 		Status: z.catch(z.enum(CONTAINER_STATUSES), 'dead'),
 		Running: flag,

@@ -59,6 +59,8 @@ function conditionWords(condition: Condition): string {
 			return `${condition.container.name} runs`;
 		case 'healthy':
 			return `${condition.container.name} is healthy`;
+		case 'answered':
+			return `${condition.container.name} is answered by its server, as its log tells`;
 		case 'logged':
 			return `${condition.container.name} logs "${condition.text}"`;
 		case 'succeeds':

@@ -19,6 +19,8 @@ export type JournalStep =
 	| { state: 'begun'; undo: Undo; since: number }
 	/** `made`: the id of the container it made. */
 	| { state: 'done'; undo: Undo; made?: string }
+	/** A wait that is over without what it waited for, and lets the plan go on. */
+	| { state: 'unproven'; why: string }
 	| { state: 'stays'; why: string };
 
 export type JournalEntry = {
@@ -134,7 +136,7 @@ const entrySchema = z.object({
 			z.object({ state: z.enum(['waiting', 'already', 'failed', 'undone']) }),
 			z.object({ state: z.literal('begun'), undo, since: z.number() }),
 			z.object({ state: z.literal('done'), undo, made: z.optional(z.string()) }),
-			z.object({ state: z.literal('stays'), why: z.string() }),
+			z.object({ state: z.enum(['stays', 'unproven']), why: z.string() }),
 		]),
 	),
 	ground: z.record(z.string(), z.record(z.string(), z.string())),

@@ -38,6 +38,8 @@ export type StepYield = {
 	/** The id of the container it made. */
 	made?: string;
 	captured?: readonly [secret: string, value: string];
+	/** It waited in vain and does not fail: what is not known, and where to look. */
+	unproven?: string;
 };
 
 /** The engine answers within this time, grace aside; some of its steps wait for a container. */
@@ -67,8 +69,7 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 		case 'exec':
 			return runExec(session, step, tools);
 		case 'wait':
-			await waitFor(session, step, secrets, tools.lookAt, tools);
-			return {};
+			return waitFor(session, step, secrets, tools.lookAt, tools);
 		default: {
 			const grace = 'grace' in step ? step.grace * 1000 : 0;
 			await request(session, requestOf(step), STEP_MS + grace);

@@ -1,8 +1,6 @@
 /** What mends a worker, as a verdict names it: the plan, or why there is none and what to do instead. */
 
-import { refOf } from '../../command.ts';
 import type { Container } from '../../objects.ts';
-import { stopGrace } from '../../lava/role.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
 import type { FixAction } from '../../verdict/verdict.ts';
 import { connectPlan } from '../connection.ts';
@@ -53,7 +51,7 @@ function containerFix(action: Extract<FixAction, { container: unknown }>, ailing
 		case 'change-version':
 			return versionFix(action.version, ailing);
 		default:
-			return planned(containerPlan(container, action));
+			return planned(containerPlan(container, action, ailing.row));
 	}
 }
 
@@ -71,6 +69,6 @@ function connectFix(container: Container, name: string, { row, lab }: Ailing): F
 	const plan = connectPlan(container, { network: name, ipv4, ipv6: '', aliases: [] });
 	if (container.status !== 'running' || (row.worker?.jobs.length ?? 0) > 0) return planned(plan);
 	// An attempt over the old networks hangs for minutes before the daemon makes the next one.
-	const ref = refOf(container);
-	return planned({ ...plan, steps: [...plan.steps, { do: 'restart', container: ref, grace: stopGrace(container) }] });
+	const { steps } = containerPlan(container, { do: 'restart' }, row);
+	return planned({ ...plan, steps: [...plan.steps, ...steps] });
 }

@@ -13,7 +13,7 @@ import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
 import { stateVolume, tokenFile } from '../dispatcher.ts';
 import { type Ailing, type Facts, type Refused, refused } from './fixing.ts';
 import { recreateSteps, whyNotRecreated, withSameHostname } from '../recreate.ts';
-import { onlineAt, steadilyRunning, type Well } from '../well.ts';
+import { answered, hoped, onlineAt, type Well } from '../well.ts';
 
 /** The worker's container, where it may be made anew from here. */
 export function recreatable({ facts }: Ailing): ({ state: 'may' } & Facts) | Refused {
@@ -73,8 +73,8 @@ export function anewWarnings(row: WorkerRow, { container, old }: Facts): string[
 	];
 }
 
-/** One that was Online has to be so again. Of another nobody knows what else is wrong with it: it has to run. */
+/** One that was Online has to be so again. Of another nobody knows what else is wrong with it: it has to run, and more is told. */
 export function wellAsBefore({ server, worker, name }: WorkerRow, container: string): Well {
 	if (worker?.state === 'online' && server !== undefined) return onlineAt(serverRef(server), name);
-	return steadilyRunning(container);
+	return hoped(answered({ id: '', name: container }));
 }

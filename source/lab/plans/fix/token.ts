@@ -21,7 +21,7 @@ export function tokenFix(worker: string, container: Container, ailing: Ailing): 
 	const argument = tokenArgument(container);
 	if (argument !== undefined)
 		return refused(`Its command has ${argument}, which beats the file: make it anew without.`);
-	const well = onlineAt({ container: server.ref }, worker);
+	const well = onlineAt({ container: server.ref }, worker, refOf(container));
 	const title = name === worker ? `Give ${name} its token` : `Give ${name} the token of ${worker}`;
 	const registered = registerStep(worker, server.ref);
 	if (ailing.facts?.old.spec.environment?.['TOKEN'] === undefined) {

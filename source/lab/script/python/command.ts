@@ -51,6 +51,8 @@ export function holds(until: Condition, variable: VariableOf): string {
 			return `status(${pythonString(nameOf(until.container))}) == "running"`;
 		case 'healthy':
 			return `api.inspect_container(${pythonString(nameOf(until.container))})["State"]["Health"]["Status"] == "healthy"`;
+		case 'answered':
+			return call('is_answered', pythonString(nameOf(until.container)));
 		case 'logged':
 			return `${pythonString(until.text)}.encode() in api.logs(${pythonString(nameOf(until.container))})`;
 		case 'succeeds':

@@ -65,7 +65,8 @@ function stepLines(step: Step, variable: VariableOf): string {
 			return execLines(step, variable);
 		case 'wait': {
 			const lambda = `lambda: ${holds(step.until, variable)}`;
-			return call('wait_until', String(step.seconds), pythonString(step.until.is), lambda);
+			const lenient = pythonArguments({ lenient: step.lenient || step.until.is === 'answered' || undefined });
+			return call('wait_until', String(step.seconds), pythonString(step.until.is), lambda, ...lenient);
 		}
 		default:
 			return imageOrLife(step, variable);

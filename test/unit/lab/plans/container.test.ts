@@ -3,8 +3,11 @@ import { suite, test } from 'node:test';
 import type { Container, Mount } from '../../../../source/lab/objects.ts';
 import { type ContainerChange, containerPlan } from '../../../../source/lab/plans/container.ts';
 import { danger } from '../../../../source/lab/plans/danger.ts';
+import { unwatched } from '../../../../source/lab/step/unproven.ts';
+import type { WorkerRow } from '../../../../source/lab/verdict/survey.ts';
 import { planCommands } from '../../../../source/lab/script/shell.ts';
 import { containerOf, detailOf } from '../objects-for-tests.ts';
+import { rowOf } from '../verdict/small-lab.ts';
 
 const volume = (source: string, destination: string): Mount => ({
 	type: 'volume',
@@ -36,9 +39,50 @@ suite('plans for one container', () => {
 		test(command, () => {
 			const plan = containerPlan(container, change);
 			assert.equal(plan.title, title);
-			assert.deepEqual(planCommands(plan), [command]);
+			assert.deepEqual(planCommands(plan).slice(0, 1), [command]);
+			assert.equal(
+				plan.steps.slice(1).every(step => step.do === 'wait'),
+				true,
+			);
+			assert.deepEqual(unwatched(plan), [], 'what it starts is seen to work');
 		});
 	}
+});
+
+suite('the proof that a container which is started works', () => {
+	const proof = (container: Container, row?: WorkerRow) => {
+		const wait = containerPlan({ ...container, status: 'exited' }, { do: 'start' }, row).steps[1];
+		assert.equal(wait?.do === 'wait' && wait.lenient, true, 'it stays started whatever comes of it');
+		return wait?.do === 'wait' ? wait.until : undefined;
+	};
+	const ref = { id: 'id-calvin', name: 'calvin' };
+	const lava = (environment: string[]) =>
+		containerOf('lava', { image: 'lavasoftware/lava-server:2023.01', detail: detailOf({ environment }) });
+
+	test("a worker is Online by its server's word, and not by the one of its life before", () => {
+		const row = { ...rowOf({}), container: worker };
+		assert.deepEqual(proof(worker, row), {
+			is: 'online',
+			server: { container: { id: 'id-lava-server', name: 'lava-server' } },
+			worker: 'calvin',
+			since: ref,
+		});
+	});
+
+	test('a worker whose server is not known is answered, by its own log', () => {
+		assert.deepEqual(proof(worker), { is: 'answered', container: ref });
+	});
+
+	test('a server answers, where its web server is among its services', () => {
+		assert.equal(proof(lava([]))?.is, 'serving');
+		assert.equal(proof(lava(['SERVICES=apache2 gunicorn']))?.is, 'serving');
+		assert.equal(proof(lava(['SERVICES=lava-scheduler']))?.is, 'running');
+	});
+
+	test('anything else is healthy by its own check, or goes on running', () => {
+		assert.equal(proof({ ...other, health: 'unhealthy' })?.is, 'healthy');
+		assert.deepEqual(proof(other), { is: 'running', container: { id: 'id-web', name: 'web' }, steady: 10 });
+	});
 });
 
 const warnings = (container: Container, change: ContainerChange): string =>

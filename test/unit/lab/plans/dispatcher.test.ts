@@ -85,6 +85,9 @@ suite('a dispatcher over HTTP', () => {
 			['create-volume', 'create', 'start', 'wait'],
 		);
 		assert.match(none.warnings.join(), /registers itself/);
+		const [wait] = none.steps.filter(step => step.do === 'wait');
+		assert.deepEqual(wait?.until, { is: 'answered', container: { id: '', name: 'calvin' } }, 'its log is all there is');
+		assert.equal(wait?.lenient, undefined, 'what LAVA refuses is taken back');
 	});
 
 	test('a server on another network is connected first', () => {
@@ -106,7 +109,7 @@ suite('a dispatcher over ZMQ', () => {
 			['create-volume', 'create', 'start', 'wait', 'wait'],
 		);
 		const waits = plan.steps.flatMap(step => (step.do === 'wait' ? step.until.is : []));
-		assert.deepEqual(waits, ['logged', 'online'], 'its own log is surer than a master that has known its name');
+		assert.deepEqual(waits, ['answered', 'online'], 'its own log is surer than a master that has known its name');
 		assert.equal(created(plan)?.mounts?.[0]?.target, '/var/lib/lava/dispatcher/slave');
 	});
 

@@ -2,19 +2,21 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { anew, container, fixed, giveToken, planOf, server, spec, specMade, stepsOf, token } from './ailing.ts';
 
-const MADE_ANEW = ['stop', 'rename', 'disconnect', 'create', 'copy', 'start', 'wait', 'remove'];
+const MADE_ANEW = ['stop', 'rename', 'disconnect', 'create', 'copy', 'start', 'wait', 'wait', 'remove'];
 /** It runs, and the server says Online. */
 const WELL_AGAIN = ['start', 'wait', 'wait', 'remove'];
 
 suite('the plan of each fix', () => {
 	for (const what of ['start', 'stop', 'unpause', 'restart'] as const) {
-		test(what, () => assert.deepEqual(stepsOf({ do: what, container }), [what]));
+		const proof = what === 'start' || what === 'restart' ? ['wait'] : [];
+		test(what, () => assert.deepEqual(stepsOf({ do: what, container }), [what, ...proof]));
 	}
 
 	test('connect: with a free static address where dynamic ones have a range of their own', () => {
-		const [step, restart] = planOf({ do: 'connect', container, network: 'dockernet' }).steps;
+		const [step, restart, proof] = planOf({ do: 'connect', container, network: 'dockernet' }).steps;
 		assert.deepEqual(step, { do: 'connect', container, endpoint: { network: 'dockernet', ipv4: '172.18.0.2' } });
 		assert.equal(restart?.do, 'restart');
+		assert.equal(proof?.do === 'wait' && proof.until.is, 'online');
 	});
 
 	test('give-token: registered where it is not, the token as a file, started anew, Online', () => {
@@ -61,8 +63,11 @@ suite('the plan of each fix', () => {
 		assert.deepEqual(plan.steps.find(step => step.do === 'wait')?.until, {
 			is: 'running',
 			container: { id: '', name: 'calvin-worker' },
-			steady: 5,
+			steady: 10,
 		});
+		const last = plan.steps.findLast(step => step.do === 'wait');
+		assert.deepEqual(last?.until, { is: 'answered', container: { id: '', name: 'calvin-worker' } });
+		assert.equal(last?.lenient, true, 'it was not Online before: what else is wrong with it is told');
 	});
 
 	test('recreate: one that ended for its mistake is started', () => {

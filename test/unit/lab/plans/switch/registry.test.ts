@@ -29,7 +29,7 @@ describe('a switch of one dispatcher to another registry', () => {
 		assert.deepEqual(plan.steps.slice(5), [
 			{ do: 'create', spec: { ...workerSpec, image: gitlab } },
 			{ do: 'start', container: { id: '', name: 'calvin' } },
-			{ do: 'wait', until: { is: 'running', container: { id: '', name: 'calvin' }, steady: 5 }, seconds: 60 },
+			{ do: 'wait', until: { is: 'running', container: { id: '', name: 'calvin' }, steady: 10 }, seconds: 60 },
 			{
 				do: 'wait',
 				until: { is: 'online', server: { container: serverRef }, worker: 'calvin', since: { id: '', name: 'calvin' } },

@@ -1,0 +1,57 @@
+/** What a plan started and nobody saw working: how it is told at the end, and where to look. */
+
+import type { ContainerRef } from '../command.ts';
+import { type Condition, containersOf } from '../condition.ts';
+import type { Plan, Step } from '../plan.ts';
+
+/** The containers that run when the plan is done, and that no wait looks at after their last start. */
+export function unwatched({ steps }: Plan): ContainerRef[] {
+	const started = new Map<string, ContainerRef>();
+	for (const step of steps) {
+		if (step.do === 'wait') for (const { name } of containersOf(step.until)) started.delete(name);
+		if (!('container' in step)) continue;
+		const { container } = step;
+		if (startsIt(step)) started.set(container.name, container);
+		if (endsIt(step)) started.delete(container.name);
+	}
+	return [...started.values()];
+}
+
+const startsIt = ({ do: what }: Step): boolean => what === 'start' || what === 'restart';
+
+const endsIt = ({ do: what }: Step): boolean =>
+	what === 'stop' || what === 'kill' || what === 'remove' || what === 'rename';
+
+export const unwatchedWords = ({ name }: ContainerRef): string =>
+	`${name} is started; nobody looked whether it goes on running.`;
+
+/**
+ * What is told at the end of a wait that does not fail.
+ *
+ * @param seen what there was instead, with or without a full stop
+ */
+export function unprovenWords(until: Condition, seen: string): string {
+	const name = nameOf(until);
+	const said = seen.replace(/\.$/, '');
+	switch (until.is) {
+		case 'online':
+		case 'answered':
+			return `${name} is started; not known to be Online: ${said}. Its log and its row in Workers tell more.`;
+		case 'serving':
+			return `${name} is started; not known to answer: ${said}. Its log tells more.`;
+		case 'healthy':
+			return `${name} is started; not known to be healthy: ${said}. Its log tells more.`;
+		case 'running':
+			return `${name} is started; not known to go on running: ${said}. Its log tells more.`;
+		case 'logged':
+		case 'succeeds':
+			return `${name} is not as it was to be: ${said}. Its log tells more.`;
+	}
+}
+
+function nameOf(until: Condition): string {
+	if (until.is === 'online') return until.since?.name ?? until.worker;
+	const [container] = containersOf(until);
+	if (container !== undefined) return container.name;
+	return 'server' in until && 'url' in until.server ? until.server.url : '';
+}
