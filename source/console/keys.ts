@@ -5,7 +5,7 @@ import { actionFor, activeScopes } from './actions/keymap.ts';
 import { editField, type Field, insert } from './state/field.ts';
 import { isUnreached, topOverlay } from './state/state.ts';
 import { isActionKey, openField, typedInto } from './state/typing.ts';
-import type { InputEvent } from './terminal/keyboard/input.ts';
+import type { InputEvent, KeyEvent } from './terminal/keyboard/input.ts';
 
 export function handleInput(desk: Desk, table: readonly Action[], event: InputEvent): void {
 	if (event.type !== 'key' && event.type !== 'paste') return;
@@ -22,11 +22,27 @@ export function handleInput(desk: Desk, table: readonly Action[], event: InputEv
 		return;
 	}
 	const action = actionFor(table, activeScopes(state), event.name);
-	if (action === undefined) return tellWhere(desk, table, event.name);
+	if (action === undefined) {
+		const behindEscape = withoutAlt(event.name);
+		if (behindEscape === undefined) return tellWhere(desk, table, event.name);
+		handleInput(desk, table, { type: 'key', name: 'esc', text: '' });
+		return handleInput(desk, table, behindEscape);
+	}
 	if (state.notice !== undefined) desk.dispatch({ type: 'noticed', notice: undefined });
 	const why = obstacle(action, state);
 	if (why === undefined) action.run(desk);
 	else desk.dispatch({ type: 'noticed', notice: { text: `${action.label}: ${why}`, tone: 'bad' } });
+}
+
+/**
+ * The key behind an Esc. Terminals send Alt with a key as ESC and that key, and so does who types the two while
+ * the program is busy: an Alt that nothing is bound to is Esc and the key.
+ */
+function withoutAlt(name: string): KeyEvent | undefined {
+	const [, control = '', bare] = /^(ctrl\+)?alt\+(.+)$/s.exec(name) ?? [];
+	if (bare === undefined) return undefined;
+	const text = control !== '' ? '' : bare === 'space' ? ' ' : [...bare].length === 1 ? bare : '';
+	return { type: 'key', name: control + bare, text };
 }
 
 /** A key that is known from the containers, where there is none, is not silent. */

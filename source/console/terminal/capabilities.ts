@@ -1,6 +1,7 @@
 /** What the terminal can do, as far as the environment tells. */
 
 import type { ColourDepth } from './cells/colour.ts';
+import { type Multiplexer, multiplexerOf } from './multiplexer.ts';
 
 export type Capabilities = {
 	colours: ColourDepth;
@@ -12,8 +13,10 @@ export type Capabilities = {
 	screenReader: boolean;
 	/** Whether the terminal reads a question it does not know without showing it. */
 	askable: boolean;
-	/** Whether tmux stands between the program and the terminal. */
-	tmux: boolean;
+	/** What stands between the program and the terminal. */
+	multiplexer: Multiplexer;
+	/** Whether keys come over a line: their bytes may come apart. */
+	remote: boolean;
 };
 
 export function capabilitiesOf(env: NodeJS.ProcessEnv): Capabilities {
@@ -26,7 +29,9 @@ export function capabilitiesOf(env: NodeJS.ProcessEnv): Capabilities {
 		utf8,
 		screenReader: env['INK_SCREEN_READER'] === 'true',
 		askable: !isBasic,
-		tmux: Boolean(env['TMUX']),
+		multiplexer: multiplexerOf(env),
+		// sudo takes ssh's variables away, and on lab hosts it is usual.
+		remote: Boolean(env['SSH_CONNECTION'] || env['SSH_TTY'] || env['SUDO_USER']),
 	};
 }
 

@@ -8,7 +8,7 @@ import { crashMessage } from './crash-report.ts';
 import { handOver, type HandOverEnd, type Stays } from './hand-over.ts';
 import { InkOutput, createSilentInput } from './ink-output.ts';
 import type { InputEvent, Reply } from './keyboard/input.ts';
-import { createKeyboard } from './keyboard/keyboard.ts';
+import { createKeyboard, localPatience, remotePatience } from './keyboard/keyboard.ts';
 import { createListeners } from './listeners.ts';
 import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen, SYNCHRONISED_OUTPUT } from './modes.ts';
 import { createScreenWriter, type FrameCounters, type ScreenWriter } from './screen-writer.ts';
@@ -63,10 +63,13 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 	const stay = createStay({ stdin, output, writer, modes: modesFor(capabilities) });
 	const ink = { stdout: new InkOutput(size.now(), frame => writer.show(frame)), stdin: createSilentInput() };
 	const events = createListeners<InputEvent>();
-	const keyboard = createKeyboard(event => {
-		if (event.type === 'reply') heed(event, writer);
-		else events.call(event);
-	});
+	const keyboard = createKeyboard(
+		event => {
+			if (event.type === 'reply') heed(event, writer);
+			else events.call(event);
+		},
+		capabilities.remote ? remotePatience : localPatience,
+	);
 	const resumed = createListeners<void>();
 	const signals = listenToSignals({ end: leave, suspend, resume, crash });
 
@@ -117,7 +120,7 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 		suspend,
 		handOver: (open, stays) => handOver(open, { keyboard, stay, output, size }, stays),
 		copy(text) {
-			const copy = copySequence(text, capabilities);
+			const copy = copySequence(text, capabilities.multiplexer);
 			if (copy.copied) output.write(copy.sequence);
 			return copy;
 		},

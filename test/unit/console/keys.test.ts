@@ -38,6 +38,15 @@ describe('moving', () => {
 });
 
 describe('Esc goes one step back and never quits', () => {
+	test('Esc and a key that came together are Esc and the key', t => {
+		const console = openConsole(t);
+		console.press('?');
+		assert.equal(kind(console), 'viewer');
+		console.press('alt+j');
+		assert.equal(kind(console), undefined);
+		assert.equal(chosen(console), 'id-calvin');
+	});
+
 	test('a key of the containers says where there is none', t => {
 		const console = openConsole(t);
 		console.press('1', 'd');

@@ -9,11 +9,9 @@
  *
  * A paste is one event whatever it holds, with line ends as `\n`. Its text comes from outside.
  */
-export type InputEvent =
-	| { type: 'key'; name: string; text: string }
-	| { type: 'paste'; text: string }
-	| { type: 'focus'; focused: boolean }
-	| Reply;
+export type InputEvent = KeyEvent | { type: 'paste'; text: string } | { type: 'focus'; focused: boolean } | Reply;
+
+export type KeyEvent = { type: 'key'; name: string; text: string };
 
 /** An answer of the terminal to a question. */
 export type Reply =

@@ -17,12 +17,23 @@ export type Keyboard = {
 /** Calls back after so many milliseconds, if not cancelled. */
 export type Timer = (milliseconds: number, callback: () => void) => () => void;
 
-/** A lone ESC is the key when nothing follows it for this long. */
-const ESCAPE_MILLISECONDS = 25;
-/** A sequence that has begun is given longer: on a slow line its bytes may come apart. */
-const SEQUENCE_MILLISECONDS = 500;
+/** How long to wait for the rest, in milliseconds. */
+export type Patience = { escape: number; sequence: number; paste: number };
 
-export function createKeyboard(listener: (event: InputEvent) => void, timer: Timer = processTimer): Keyboard {
+/**
+ * A lone ESC is the key when nothing follows it; a sequence that has begun is given longer, and a paste longest: a
+ * line may stand still within it.
+ */
+export const localPatience: Patience = { escape: 25, sequence: 500, paste: 2000 };
+
+/** Over a line the bytes of one key come apart: vim waits 100 ms for them (`ttimeoutlen`). */
+export const remotePatience: Patience = { ...localPatience, escape: 150, sequence: 1000 };
+
+export function createKeyboard(
+	listener: (event: InputEvent) => void,
+	patience: Patience = localPatience,
+	timer: Timer = processTimer,
+): Keyboard {
 	const parser = createInputParser();
 	let receiver: ((bytes: Uint8Array) => void) | undefined;
 	let cancel: (() => void) | undefined;
@@ -33,7 +44,7 @@ export function createKeyboard(listener: (event: InputEvent) => void, timer: Tim
 		cancel?.();
 		const waiting = receiver === undefined ? parser.waiting() : 'nothing';
 		if (waiting !== 'nothing') {
-			cancel = timer(waiting === 'escape' ? ESCAPE_MILLISECONDS : SEQUENCE_MILLISECONDS, giveUp);
+			cancel = timer(patience[waiting], giveUp);
 		}
 	}
 

@@ -11,8 +11,8 @@ export type InputParser = {
 	push(bytes: Uint8Array): void;
 	/** The next whole event, if there is one. */
 	next(): InputEvent | undefined;
-	/** `escape`: a lone ESC, a key or the start of a sequence; `sequence`: a sequence without its end. */
-	waiting(): 'nothing' | 'escape' | 'sequence';
+	/** What is not yet whole. `escape`: a lone ESC, a key or the start of a sequence; `sequence`, `paste`: without its end. */
+	waiting(): 'nothing' | 'escape' | 'sequence' | 'paste';
 	/** Nothing more comes: what waits is the key it looks like, or nothing. To be called until nothing waits. */
 	giveUp(): InputEvent | undefined;
 	/** Takes what was not made into events, as it came. */
@@ -26,12 +26,23 @@ const incomplete = 'incomplete';
 const ESC = 0x1b;
 const PASTE_START = Buffer.from('\u001B[200~');
 const PASTE_END = Buffer.from('\u001B[201~');
+/**
+ * Ctrl+C and Ctrl+Z, alone in what the terminal sent: no terminal pastes them so, and whoever types them in a paste
+ * that has lost its end wants to be heard.
+ */
+const INTERRUPTS = new Set([0x03, 0x1a]);
+/** What follows the ESC of a key, as it comes in one piece; nobody types it so. */
+const REST_OF_SEQUENCE = /^(?:\[\[?|O)[\d;]*[A-Za-z~]$/;
 /** A string sequence (OSC, DCS) longer than this is noise. */
 const LONGEST_STRING = 65_536;
 
 export function createInputParser(): InputParser {
 	let buffer = Buffer.alloc(0);
 	let paste: Buffer[] | undefined;
+	/** A paste that a key cut off, before that key. */
+	let interrupted: InputEvent | undefined;
+	/** The last thing was an ESC that nothing had followed in time. */
+	let gaveUpEscape = false;
 
 	function nextOfPaste(parts: Buffer[]): InputEvent | undefined {
 		const end = buffer.indexOf(PASTE_END);
@@ -39,12 +50,27 @@ export function createInputParser(): InputParser {
 		const length = end === -1 ? Math.max(0, buffer.length - PASTE_END.length + 1) : end;
 		parts.push(buffer.subarray(0, length));
 		buffer = buffer.subarray(end === -1 ? length : length + PASTE_END.length);
-		if (end === -1) return undefined;
+		return end === -1 ? undefined : endPaste(parts);
+	}
+
+	function endPaste(parts: readonly Buffer[]): InputEvent {
 		paste = undefined;
 		return { type: 'paste', text: Buffer.concat(parts).toString().replace(/\r\n?/g, '\n') };
 	}
 
+	/** A paste whose end does not come is what came of it. */
+	function cutOffPaste(parts: readonly Buffer[]): InputEvent {
+		const rest = buffer;
+		buffer = Buffer.alloc(0);
+		return endPaste([...parts, rest]);
+	}
+
 	function next(): InputEvent | undefined {
+		if (interrupted !== undefined) {
+			const event = interrupted;
+			interrupted = undefined;
+			return event;
+		}
 		while (buffer.length > 0) {
 			if (paste !== undefined) return nextOfPaste(paste);
 			const found = read(buffer);
@@ -59,16 +85,26 @@ export function createInputParser(): InputParser {
 
 	return {
 		push(bytes) {
+			// On a very slow line the rest of a key comes behind what was taken for Esc: it is that key, not its letters.
+			if (gaveUpEscape && REST_OF_SEQUENCE.test(Buffer.from(bytes).toString('latin1'))) buffer = Buffer.from([ESC]);
+			gaveUpEscape = false;
+			const [only] = bytes;
+			if (paste !== undefined && bytes.length === 1 && only !== undefined && INTERRUPTS.has(only)) {
+				interrupted = cutOffPaste(paste);
+			}
 			buffer = buffer.length === 0 ? Buffer.from(bytes) : Buffer.concat([buffer, bytes]);
 		},
 		next,
 		waiting() {
-			if (buffer.length === 0 || paste !== undefined) return 'nothing';
+			if (paste !== undefined) return 'paste';
+			if (buffer.length === 0) return 'nothing';
 			return buffer.at(-1) === ESC && buffer.length <= 2 ? 'escape' : 'sequence';
 		},
 		giveUp() {
+			if (paste !== undefined) return cutOffPaste(paste);
 			const [first, second] = buffer;
 			const isKey = first === ESC && buffer.length <= 2;
+			gaveUpEscape = isKey && second === undefined;
 			// Escape pressed twice: the second one is next.
 			buffer = buffer.subarray(second === ESC ? 1 : buffer.length);
 			if (!isKey) return undefined;
@@ -78,6 +114,7 @@ export function createInputParser(): InputParser {
 			const rest = paste === undefined ? buffer : Buffer.concat([PASTE_START, ...paste, buffer]);
 			buffer = Buffer.alloc(0);
 			paste = undefined;
+			gaveUpEscape = false;
 			return rest;
 		},
 	};

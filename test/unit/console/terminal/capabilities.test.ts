@@ -41,3 +41,10 @@ describe('beyond ASCII', () => {
 		assert.deepEqual({ unicode, utf8 }, { unicode: false, utf8: true });
 	});
 });
+
+test('keys come over a line by ssh, also where sudo hides it', () => {
+	const remote = (env: NodeJS.ProcessEnv) => capabilitiesOf(env).remote;
+	assert.ok(remote({ SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22' }));
+	assert.ok(remote({ SUDO_USER: 'calvin' }));
+	assert.ok(!remote({ TERM: 'xterm' }));
+});

@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createKeyboard } from '../../../../../source/console/terminal/keyboard/keyboard.ts';
+import {
+	createKeyboard,
+	localPatience,
+	remotePatience,
+} from '../../../../../source/console/terminal/keyboard/keyboard.ts';
 
-function createDesk() {
+function createDesk(patience = localPatience) {
 	const names: string[] = [];
 	let waiting: { milliseconds: number; callback: () => void } | undefined;
 	const keyboard = createKeyboard(
-		event => void names.push(event.type === 'key' ? event.name : event.type),
+		event => {
+			if (event.type === 'paste') names.push(`paste ${event.text}`);
+			else names.push(event.type === 'key' ? event.name : event.type);
+		},
+		patience,
 		(milliseconds, callback) => {
 			waiting = { milliseconds, callback };
 			return () => (waiting = undefined);
@@ -64,4 +72,63 @@ test('what follows the key that diverts goes to the receiver, until keys are key
 	keyboard.receive(Buffer.from('q'));
 	assert.deepEqual(received, ['ls\r', 'exit\r\u001B[']);
 	assert.deepEqual(names, ['a', 's', 'q']);
+});
+
+test('over a line ESC is given longer', () => {
+	const desk = createDesk(remotePatience);
+	desk.type('\u001B');
+	assert.equal(desk.waits(), 150);
+	desk.type('[A');
+	assert.deepEqual(desk.names, ['up']);
+});
+
+test('the rest of a key that comes after its ESC was given up is that key, and what is typed is typed', () => {
+	for (const [rest, names] of [
+		['[A', ['esc', 'up']],
+		['OB', ['esc', 'down']],
+		['[5~', ['esc', 'pageup']],
+		['[', ['esc', '[']],
+		['O', ['esc', 'O']],
+		['jj', ['esc', 'j', 'j']],
+	] as const) {
+		const desk = createDesk();
+		desk.type('\u001B');
+		desk.timeGoesBy();
+		desk.type(rest);
+		assert.deepEqual(desk.names, names, rest);
+		desk.type('[A');
+		assert.deepEqual(desk.names.slice(names.length), ['[', 'A'], 'only what comes next');
+	}
+});
+
+test('a paste without its end ends when nothing more comes, and the keys are heard again', () => {
+	const desk = createDesk();
+	desk.type('\u001B[200~some');
+	desk.type('thing');
+	assert.deepEqual([desk.names, desk.waits()], [[], 2000]);
+	desk.timeGoesBy();
+	desk.type('q');
+	assert.deepEqual(desk.names, ['paste something', 'q']);
+});
+
+test('Ctrl+C and Ctrl+Z are heard in a paste that has lost its end', () => {
+	for (const [key, name] of [
+		['\u0003', 'ctrl+c'],
+		['\u001A', 'ctrl+z'],
+	] as const) {
+		const desk = createDesk();
+		desk.type('\u001B[200~some');
+		desk.type(key);
+		desk.type('q');
+		assert.deepEqual(desk.names, ['paste some', name, 'q']);
+	}
+});
+
+test('the end of a paste that comes apart behind its ESC is its end', () => {
+	const desk = createDesk();
+	desk.type('\u001B[200~some');
+	desk.type('\u001B');
+	desk.type('[201~');
+	desk.type('q');
+	assert.deepEqual(desk.names, ['paste some', 'q']);
 });

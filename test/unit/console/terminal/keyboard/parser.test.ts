@@ -154,7 +154,7 @@ describe('pastes', () => {
 		const parser = createInputParser();
 		parser.push(Buffer.from('\u001B[200~quit\r\u001B[20'));
 		assert.equal(parser.next(), undefined);
-		assert.equal(parser.waiting(), 'nothing');
+		assert.equal(parser.waiting(), 'paste');
 	});
 });
 
