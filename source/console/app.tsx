@@ -15,6 +15,7 @@ import type { Store } from './state/store.ts';
 import type { Look } from './theme.ts';
 import { drawBox } from './widgets/box.ts';
 import { encode, type Line, line } from './widgets/line.ts';
+import { wrapLine } from './widgets/wrap.ts';
 
 export type AppProps = { store: Store; table: readonly Action[]; look: Look };
 
@@ -100,10 +101,11 @@ function Rectangle({ rect, rows }: { rect: Rect; rows: readonly string[] }): Rea
 
 function TooSmall({ state, look }: { state: State; look: Look }): ReactNode {
 	const { columns, rows } = state.size;
-	const content = line(`${columns}x${rows}: lavadock needs ${LEAST.columns}x${LEAST.rows}`, 'warning');
+	const text = `${columns}x${rows}: lavadock needs ${LEAST.columns}x${LEAST.rows}`;
+	const lines = wrapLine(line(text, 'warning'), columns, 0).slice(0, rows);
 	return (
 		<InkBox width={columns} height={rows}>
-			<Text>{encode(content, columns, look)}</Text>
+			<Rectangle rect={{ x: 0, y: 0, columns, rows }} rows={lines.map(each => encode(each, columns, look))} />
 		</InkBox>
 	);
 }

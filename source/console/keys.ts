@@ -41,7 +41,8 @@ export function handleInput(desk: Desk, table: readonly Action[], event: InputEv
 function withoutAlt(name: string): KeyEvent | undefined {
 	const [, control = '', bare] = /^(ctrl\+)?alt\+(.+)$/s.exec(name) ?? [];
 	if (bare === undefined) return undefined;
-	const text = control !== '' ? '' : bare === 'space' ? ' ' : [...bare].length === 1 ? bare : '';
+	const isCharacter = bare.length === ((bare.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
+	const text = control !== '' ? '' : bare === 'space' ? ' ' : isCharacter ? bare : '';
 	return { type: 'key', name: control + bare, text };
 }
 

@@ -34,6 +34,8 @@ export type LabControl = {
 };
 
 const TICK_MS = 20;
+/** Lines between two looks at how far the readers are: after a long pause much is due. */
+const AT_ONCE = 1000;
 
 export function createControl(machine: Machine, listener: Listener): LabControl {
 	const logOf = (reference: string) => machine.life.log(findContainer(machine.state(), reference));
@@ -46,10 +48,15 @@ export function createControl(machine: Machine, listener: Listener): LabControl 
 			let cancel: (() => void) | undefined;
 			const tick = (): void => {
 				const now = machine.clock.now();
-				// A program that writes faster than it is read waits; what it did not write then is not made up for.
-				if (!log.isPressed()) due += ((now - last) * linesPerSecond) / 1000;
+				due += ((now - last) * linesPerSecond) / 1000;
 				last = now;
-				for (; written < due; written++) log.append({ stamp: machine.stamp(), stream: 'stdout', text: text(written) });
+				while (written < due && !log.isPressed()) {
+					const end = Math.min(due, written + AT_ONCE);
+					for (; written < end; written++)
+						log.append({ stamp: machine.stamp(), stream: 'stdout', text: text(written) });
+				}
+				// A program that writes faster than it is read waits; what it did not write then is not made up for.
+				due = Math.min(due, written);
 				cancel = machine.clock.after(TICK_MS, tick);
 			};
 			tick();

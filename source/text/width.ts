@@ -33,6 +33,20 @@ export function width(text: string): number {
 	return sum;
 }
 
+const clusterWidths = new Map<string, number>();
+const MOST_CLUSTERS = 10_000;
+
+/** The width of one grapheme; measuring is dear, and a text has few different ones. */
+export function clusterWidth(cluster: string): number {
+	let found = clusterWidths.get(cluster);
+	if (found === undefined) {
+		found = stringWidth(cluster);
+		if (clusterWidths.size >= MOST_CLUSTERS) clusterWidths.clear();
+		clusterWidths.set(cluster, found);
+	}
+	return found;
+}
+
 /** The place behind the SGR sequence (ECMA-48 8.3.117) that starts here; the same place when none does. */
 function endOfColour(text: string, start: number): number {
 	if (text[start] !== '\x1b' || text[start + 1] !== '[') return start;
@@ -59,8 +73,18 @@ export function cut(text: string, columns: number, ellipsis = '…'): string {
 		if (columns < width(ellipsis)) return '';
 		return text.slice(0, columns - width(ellipsis)) + ellipsis;
 	}
-	if (width(text) <= columns) return text;
+	if (fits(text, columns)) return text;
 	return columns < width(ellipsis) ? '' : slice(text, 0, columns - width(ellipsis)) + ellipsis;
+}
+
+/** Whether a text takes at most that many cells; of a long one only its start is looked at. */
+function fits(text: string, columns: number): boolean {
+	let used = 0;
+	for (const cell of cells(text)) {
+		used += cell.width;
+		if (used > columns) return false;
+	}
+	return true;
 }
 
 /** The text made exactly that many cells wide: cut, or filled with spaces. */
@@ -101,6 +125,32 @@ export function slice(text: string, from: number, to: number): string {
 	return coloured && !result.endsWith(RESET) ? result + RESET : result;
 }
 
+/**
+ * A text broken into rows of cells, wherever a row is full, each with the colours that hold there. In time that grows
+ * with the text alone.
+ *
+ * @param first cells of the first row; of the others `columns`
+ */
+export function rowsOf(text: string, first: number, columns: number): string[] {
+	const rows: string[] = [];
+	let row = '';
+	let room = first;
+	let colours = '';
+	const end = (): string => (colours === '' ? row : row + RESET);
+	for (const cell of cells(text)) {
+		if (cell.colour) {
+			colours = cell.text.endsWith(RESET) ? '' : colours + cell.text;
+		} else if (cell.width > room && (rows.length === 0 || room < columns)) {
+			rows.push(end());
+			row = colours;
+			room = columns;
+		}
+		row += cell.text;
+		room -= cell.width;
+	}
+	return [...rows, end()];
+}
+
 /** A text's graphemes in order, with their widths, and the colours between them. */
 export function* cells(text: string): Generator<Cell> {
 	for (const [run] of text.matchAll(RUNS)) {
@@ -113,7 +163,7 @@ export function* cells(text: string): Generator<Cell> {
 			continue;
 		}
 		for (const { segment } of segmenter.segment(run)) {
-			yield { text: segment, width: width(segment), colour: false };
+			yield { text: segment, width: clusterWidth(segment), colour: false };
 		}
 	}
 }

@@ -69,6 +69,8 @@ export type Desk = {
 	exportLab(): void;
 	/** Writes a plan as a script, in the language of the file's ending. */
 	exportPlan(plan: Plan, path: string): void;
+	/** Writes all that the engine told of the selected object to a file; secrets as they are shown. */
+	saveDetails(path: string): void;
 	/** Hands the terminal to a command in a container; what it wrote stands until Enter after exit codes that `stays` names. */
 	handOver(containerId: string, command: readonly string[], stays: (code: number) => boolean): void;
 	copy(text: string, what: string): void;

@@ -24,6 +24,8 @@ export function promptTitle(purpose: PromptPurpose): string {
 			return 'Only lines with';
 		case 'log-save':
 			return 'Save the log to';
+		case 'details-save':
+			return 'Save the details (JSON) to';
 		case 'secret':
 			return `Give again: ${nextSecret(purpose) ?? ''}`;
 		case 'export':
@@ -52,6 +54,7 @@ function problemWith(purpose: PromptPurpose, text: string): string | undefined {
 		case 'exec':
 			return text.trim() === '' ? 'Type a command, e.g. cat /etc/hostname; Esc goes back' : undefined;
 		case 'log-save':
+		case 'details-save':
 			return text.trim() === '' ? 'Type the name of a file; Esc goes back' : undefined;
 		case 'secret':
 			return text === '' ? 'Type it; Esc goes back' : undefined;
@@ -74,6 +77,8 @@ function act(desk: Desk, purpose: PromptPurpose, text: string): void {
 			return desk.handOver(purpose.container.id, ['/bin/sh', '-c', text], () => true);
 		case 'log-save':
 			return desk.logs.save(text.trim());
+		case 'details-save':
+			return desk.saveDetails(text.trim());
 		case 'secret':
 			return giveSecret(desk, purpose, text);
 		case 'export':

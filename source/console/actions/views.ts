@@ -1,12 +1,14 @@
 /** Logs, events and details: what can be done in the views. */
 
 import { fieldOf } from '../state/field.ts';
-import { selectedContainer, selectedNetwork } from '../state/selection.ts';
+import { selectedNetwork, shownContainer } from '../state/selection.ts';
 import { nextRange } from '../state/logs.ts';
 import type { State } from '../state/state.ts';
 import type { Action, Desk } from './action.ts';
 
-const ask = (desk: Desk, purpose: 'log-search' | 'log-filter' | 'log-save' | 'events-filter', text: string): void =>
+type Asked = 'log-search' | 'log-filter' | 'log-save' | 'events-filter' | 'details-save';
+
+const ask = (desk: Desk, purpose: Asked, text: string): void =>
 	desk.dispatch({
 		type: 'overlay-opened',
 		overlay: { kind: 'prompt', purpose: { for: purpose }, field: fieldOf(text) },
@@ -157,13 +159,11 @@ function setRange(desk: Desk, direction: 'wider' | 'narrower'): void {
 	desk.logs.reopen();
 }
 
-const proposedFile = (state: State): string => {
-	const time = new Date(state.now).toISOString().replace(/[-:]/g, '').slice(0, 15);
-	return `${state.logs.sources
-		.map(source => source.name)
-		.join('+')
-		.slice(0, 60)}-${time}.log`;
-};
+const proposedFile = ({ logs, now }: State): string =>
+	fileNameFor(logs.sources.map(source => source.name).join('+'), now, 'log');
+
+const fileNameFor = (name: string, now: number, ending: string): string =>
+	`${name.slice(0, 60)}-${new Date(now).toISOString().replace(/[-:]/g, '').slice(0, 15)}.${ending}`;
 
 export const eventActions: readonly Action[] = [
 	{
@@ -186,6 +186,9 @@ export const eventActions: readonly Action[] = [
 	},
 ];
 
+const needsSubject = (state: State): string | undefined =>
+	subject(state) === undefined ? 'nothing is selected' : undefined;
+
 export const detailActions: readonly Action[] = [
 	{
 		id: 'details.reveal',
@@ -203,13 +206,26 @@ export const detailActions: readonly Action[] = [
 		label: 'copy id',
 		help: "Copies the object's full id to the clipboard of your terminal (OSC 52).",
 		footer: 20,
-		unless: state => (subject(state) === undefined ? 'nothing is selected' : undefined),
+		unless: needsSubject,
 		run: desk => {
 			const found = subject(desk.state());
 			if (found !== undefined) desk.copy(found.id, `the id of ${found.name}`);
 		},
 	},
+	{
+		id: 'details.save',
+		scope: 'details',
+		keys: ['ctrl+s'],
+		label: 'save',
+		help: 'Writes all that the engine told of it, also what is too long to be shown, to a file on this machine.',
+		footer: 30,
+		unless: needsSubject,
+		run: desk => {
+			const state = desk.state();
+			ask(desk, 'details-save', fileNameFor(subject(state)?.name ?? 'details', state.now, 'json'));
+		},
+	},
 ];
 
 const subject = (state: State): { id: string; name: string } | undefined =>
-	selectedNetwork(state) ?? selectedContainer(state);
+	selectedNetwork(state) ?? shownContainer(state);

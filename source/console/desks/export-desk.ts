@@ -3,18 +3,20 @@
 import type { Engine } from '../../engine/engine.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { Container } from '../../lab/objects.ts';
-import type { Plan } from '../../lab/plan.ts';
+import { maskDeep } from '../../lab/secret.ts';
 import { planAsFound } from '../../lab/plans/as-found.ts';
 import { messageOf } from '../../text/error.ts';
 import { count } from '../../text/human.ts';
 import type { Desk } from '../actions/action.ts';
 import { exportedPlan } from '../runs/export.ts';
+import { selectedNetwork, shownContainer } from '../state/selection.ts';
+import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../wizards/wizard.ts';
 import { saveFile } from './save-file.ts';
 import { stillThere, tellOn, tellWhile } from './tell.ts';
 
-export type ExportDesk = Pick<Desk, 'exportLab' | 'exportPlan'>;
+export type ExportDesk = Pick<Desk, 'exportLab' | 'exportPlan' | 'saveDetails'>;
 
 /** @param preview shows a plan, to be copied and saved */
 export function createExportDesk(store: Store, engine: Engine, preview: (made: Made) => void): ExportDesk {
@@ -27,9 +29,9 @@ export function createExportDesk(store: Store, engine: Engine, preview: (made: M
 		if (isStillThere()) preview(made);
 	};
 
-	const save = async (plan: Plan, path: string): Promise<void> => {
+	const save = async (path: string, written: () => { text: string; mode: number }): Promise<void> => {
 		try {
-			const { text, mode } = exportedPlan(plan, path);
+			const { text, mode } = written();
 			tell(`Saved to ${await saveFile(path, mode, [text])}`, 'good');
 		} catch (error) {
 			tell(`Not saved: ${messageOf(error)}`, 'bad');
@@ -38,8 +40,15 @@ export function createExportDesk(store: Store, engine: Engine, preview: (made: M
 
 	return {
 		exportLab: () => void tellWhile(store, 'reading the lab', showLab, "The lab can't be read"),
-		exportPlan: (plan, path) => void save(plan, path),
+		exportPlan: (plan, path) => void save(path, () => exportedPlan(plan, path)),
+		// What the engine tells may hold secrets that no name announces.
+		saveDetails: path => void save(path, () => ({ text: detailsJson(store.now()), mode: 0o600 })),
 	};
+}
+
+function detailsJson(state: State): string {
+	const raw = selectedNetwork(state)?.raw ?? shownContainer(state)?.detail?.raw;
+	return `${JSON.stringify(state.details.revealed ? raw : maskDeep(raw), undefined, 2)}\n`;
 }
 
 /** What is marked; where nothing is, every container. */

@@ -1,7 +1,7 @@
 /** Every address in use on every network, in order, with the gaps between. */
 
 import type { AddressEntry, AddressRow } from '../../lab/address/book.ts';
-import type { Port } from '../../lab/objects.ts';
+import { type PortRange, portRanges, rangeText } from '../../lab/port-ranges.ts';
 import { count } from '../../text/human.ts';
 import { addressRows } from '../state/rows.ts';
 import { span } from '../widgets/line.ts';
@@ -49,13 +49,13 @@ export const kindText = (row: AddressEntry): string => (row.active ? row.assignm
 const freeCount = (addresses: bigint): string => (addresses > 1_000_000n ? 'very many' : count(Number(addresses)));
 
 const portsCell = (row: AddressRow): Cell => ({
-	text: row.kind === 'gap' ? '' : row.ports.flatMap(publishedText).join(' '),
+	text: row.kind === 'gap' ? '' : portRanges(row.ports).flatMap(publishedText).join(' '),
 	style: 'dim',
 });
 
 /** Docker publishes on 0.0.0.0 and :: alike: one of them tells it. */
-const publishedText = ({ container, protocol, host }: Port): string[] =>
-	host === undefined || host.address === '::' ? [] : [`${host.port}>${container}/${protocol}`];
+const publishedText = ({ container, protocol, host }: PortRange): string[] =>
+	host === undefined || host.address === '::' ? [] : [`${rangeText(host)}>${rangeText(container)}/${protocol}`];
 
 const columns: readonly Column<AddressRow>[] = [
 	{ title: 'ADDRESS', least: 13, most: 39, priority: 1, cell: addressCell },

@@ -32,11 +32,15 @@ export const selectedNetwork = (state: State): Network | undefined =>
 		? networkRows(state).find(each => each.id === state.lists.networks.key)
 		: undefined;
 
+/** The container that the views tell of: on a row without one, the one under the containers' cursor stays. */
+export const shownContainer = (state: State): Container | undefined =>
+	selectedContainer(state) ?? state.host.snapshot.containers.get(state.lists.containers.key ?? '');
+
 /** The containers whose logs are wanted: the marked ones, else the one under the containers' cursor. */
 export function wantedLogs(state: State): readonly Container[] {
 	const containers = state.host.snapshot.containers;
 	const marked = [...state.marked].flatMap(id => containers.get(id) ?? []);
 	if (marked.length > 0) return marked;
-	const one = selectedContainer(state) ?? containers.get(state.lists.containers.key ?? '');
+	const one = shownContainer(state);
 	return one === undefined ? [] : [one];
 }

@@ -55,6 +55,7 @@ export type PromptPurpose =
 	| { for: 'log-search' }
 	| { for: 'log-filter' }
 	| { for: 'log-save' }
+	| { for: 'details-save' }
 	| { for: 'export'; plan: Plan }
 	/** Secrets that a plan which was cut off needs again, one after the other. */
 	| { for: 'secret'; plan: UnfinishedPlan; given: Secrets };

@@ -1,8 +1,8 @@
 /** A text in rows of at most so many cells, broken between words. */
 
-import { slice, width } from '../../text/width.ts';
+import { rowsOf, width } from '../../text/width.ts';
 import type { StyleName } from '../theme.ts';
-import { type Line, lineWidth, type Span, span } from './line.ts';
+import { type Line, type Span, span } from './line.ts';
 
 /** A text as lines behind an indent, broken so that they fit in `columns` cells. */
 export const paragraph = (text: string, columns: number, indent: number, style?: StyleName): Line[] =>
@@ -10,10 +10,18 @@ export const paragraph = (text: string, columns: number, indent: number, style?:
 
 export function wrapWords(text: string, columns: number): string[] {
 	const rows: string[] = [];
+	let used = 0;
 	for (const word of text.split(' ')) {
-		const last = rows.at(-1);
-		if (last !== undefined && width(last) + 1 + width(word) <= columns) rows[rows.length - 1] = `${last} ${word}`;
-		else rows.push(word);
+		const wide = width(word);
+		if (rows.length > 0 && used + 1 + wide <= columns) {
+			rows[rows.length - 1] += ` ${word}`;
+			used += 1 + wide;
+			continue;
+		}
+		// What no row holds is broken where it has to be.
+		const pieces = wide <= columns ? [word] : rowsOf(word, columns, columns);
+		rows.push(...pieces);
+		used = width(pieces.at(-1) ?? '');
 	}
 	return rows;
 }
@@ -27,32 +35,40 @@ export const chunks = (text: string, columns: number): string[] =>
  * those that no row holds.
  */
 export function wrapLine(spans: Line, columns: number, indent: number): Line[] {
-	if (lineWidth(spans) <= columns) return [spans];
 	const margin = Math.min(indent, Math.floor(columns / 2));
-	const rows: Span[][] = [[]];
+	let row: Span[] = [];
+	const rows: Span[][] = [row];
 	let used = 0;
-	const put = (text: string, style: StyleName | undefined): void => {
-		rows.at(-1)?.push(span(text, style));
-		used += width(text);
-	};
-	const breakRow = (): void => {
-		rows.push([]);
-		used = 0;
-		put(' '.repeat(margin), undefined);
-	};
 	for (const { text, style } of spans) {
-		// Blanks stay with the word before them, and may hang over.
-		for (const word of text.match(/\S*\s+|\S+/g) ?? []) {
-			let rest = word;
-			if (width(rest.trimEnd()) > columns - used && width(rest.trimEnd()) <= columns - margin) breakRow();
-			while (width(rest.trimEnd()) > columns - used) {
-				const room = columns - used;
-				put(slice(rest, 0, room), style);
-				rest = slice(rest, room, width(rest));
+		/** What of this span stands in the row. */
+		let here = '';
+		const endPart = (): void => {
+			if (here !== '') row.push(span(here, style));
+			here = '';
+		};
+		const breakRow = (): void => {
+			endPart();
+			row = [span(' '.repeat(margin))];
+			rows.push(row);
+			used = margin;
+		};
+		const put = (piece: string): void => {
+			here += piece;
+			used += width(piece);
+		};
+		for (const [, word = '', blanks = ''] of text.matchAll(/(\S*)(\s*)/g)) {
+			const wide = width(word);
+			if (wide > columns - used && wide <= columns - margin) breakRow();
+			const [first = '', ...rest] = wide > columns - used ? rowsOf(word, columns - used, columns - margin) : [word];
+			put(first);
+			for (const piece of rest) {
 				breakRow();
+				put(piece);
 			}
-			put(width(rest) > columns - used ? rest.trimEnd() : rest, style);
+			// Blanks stay with the word before them, as far as there is room.
+			put(blanks.slice(0, Math.max(0, columns - used)));
 		}
+		endPart();
 	}
 	return rows;
 }

@@ -17,6 +17,8 @@ import { byId, containerOf, endpointOf, networkOf } from '../lab/objects-for-tes
 
 export type TestConsole = {
 	state(): State;
+	/** Calls back before each frame. */
+	subscribe(listener: () => void): () => void;
 	press(...keys: readonly string[]): void;
 	type(text: string): void;
 	paste(text: string): void;
@@ -107,6 +109,7 @@ export function openConsole(
 	});
 	return {
 		state: store.now,
+		subscribe: store.subscribe,
 		dispatch,
 		done,
 		setContainers,

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { plainWidth } from '../../../source/text/plain-width.ts';
 import { sanitise } from '../../../source/text/sanitise.ts';
-import { cells, cut, pad, slice, width } from '../../../source/text/width.ts';
+import { cells, cut, pad, rowsOf, slice, width } from '../../../source/text/width.ts';
 
 test('width counts cells: wide, joined, combining, coloured', () => {
 	assert.equal(width('lava'), 4);
@@ -76,6 +76,21 @@ test('the cells of a line are the line, and as wide', () => {
 				all.reduce((sum, cell) => sum + cell.width, 0),
 				width(text),
 			);
+		}),
+	);
+});
+
+test('rows are full and no fuller, and hold the whole text with its colours', () => {
+	assert.deepEqual(rowsOf('abcdefgh', 2, 3), ['ab', 'cde', 'fgh']);
+	assert.deepEqual(rowsOf('', 2, 3), ['']);
+	assert.deepEqual(rowsOf('漢字漢', 3, 5), ['漢', '字漢']);
+	assert.deepEqual(rowsOf('\x1b[31mabcd\x1b[0mef', 3, 3), ['\x1b[31mabc\x1b[0m', '\x1b[31md\x1b[0mef']);
+	const bare = (text: string): string => text.replaceAll(/\x1b\[[0-9;]*m/g, '');
+	fc.assert(
+		fc.property(line, fc.integer({ min: 0, max: 9 }), fc.integer({ min: 2, max: 9 }), (text, first, columns) => {
+			const rows = rowsOf(text, first, columns);
+			assert.equal(bare(rows.join('')), bare(text));
+			for (const [at, row] of rows.entries()) assert.ok(width(row) <= (at === 0 ? first : columns));
 		}),
 	);
 });

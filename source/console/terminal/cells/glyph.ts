@@ -3,7 +3,7 @@
  * (an accent that combines, a family of emoji).
  */
 
-import stringWidth from 'string-width';
+import { clusterWidth } from '../../../text/width.ts';
 
 /** The cells a wide glyph covers behind its first one. */
 export const TAIL = 0;
@@ -44,7 +44,6 @@ export function createGlyphs(): Glyphs {
 export const isAscii = (glyph: number): boolean => glyph >= BLANK && glyph < 0x7f;
 
 const segmenter = new Intl.Segmenter();
-const widths = new Map<string, number>();
 
 /** What is nothing at all when it stands alone, e.g. a zero-width space. */
 const IGNORABLE = /^\p{Default_Ignorable_Code_Point}+$/u;
@@ -54,12 +53,7 @@ export type Cluster = { text: string; width: number };
 /** Text cut into what stands in one place, with the cells it takes as Ink counts them (0 for what cannot stand alone). */
 export function* clustersOf(text: string): Generator<Cluster> {
 	for (const { segment } of segmenter.segment(text)) {
-		let width = widths.get(segment);
-		if (width === undefined) {
-			width = stringWidth(segment);
-			if (widths.size > 10_000) widths.clear();
-			widths.set(segment, width);
-		}
+		const width = clusterWidth(segment);
 		if (width > 0 || !IGNORABLE.test(segment)) yield { text: segment, width };
 	}
 }

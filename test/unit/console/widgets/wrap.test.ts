@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { type Line, lineWidth, plainText, span } from '../../../../source/console/widgets/line.ts';
-import { wrapLine } from '../../../../source/console/widgets/wrap.ts';
+import { wrapLine, wrapWords } from '../../../../source/console/widgets/wrap.ts';
 
 const rows = (text: string, columns: number, indent: number): string[] =>
 	wrapLine([span(text)], columns, indent).map(plainText);
@@ -34,4 +34,11 @@ test('nothing is lost, and no row is too wide', () => {
 			assert.equal(bare(broken.map(plainText).join('')), bare(text));
 		}),
 	);
+});
+
+test('words in rows: a word that no row holds is broken, and the next one stands behind its end', () => {
+	assert.deepEqual(wrapWords('to /dev/serial/by-id now', 10), ['to', '/dev/seria', 'l/by-id', 'now']);
+	assert.deepEqual(wrapWords('abcdefghijkl mn', 10), ['abcdefghij', 'kl mn']);
+	assert.deepEqual(wrapWords('one two', 7), ['one two']);
+	assert.deepEqual(wrapWords('one twos', 7), ['one', 'twos']);
 });
