@@ -152,8 +152,14 @@ export type Network = {
 	driver: string;
 	scope: string;
 	internal: boolean;
+	/** A container of its own can join an overlay only where this is true. */
 	attachable: boolean;
+	/** The swarm's own network for the published ports of services. */
+	ingress: boolean;
+	/** Only settings that other networks are made from: nothing joins it. */
+	configOnly: boolean;
 	ipv6: boolean;
+	/** None where the engine gives out no addresses on it (IPAM driver `null`). */
 	subnets: readonly Subnet[];
 	/** Running members, from the network's inspect (the list call leaves them out). */
 	members: readonly NetworkMember[];

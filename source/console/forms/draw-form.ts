@@ -3,7 +3,7 @@
 import type { Snapshot } from '../../lab/objects.ts';
 import { clamp } from '../state/list.ts';
 import type { Size } from '../state/layout.ts';
-import type { Glyphs } from '../theme.ts';
+import type { Glyphs, StyleName } from '../theme.ts';
 import { type Box, position } from '../widgets/box.ts';
 import { fieldLine } from '../widgets/field.ts';
 import { type Line, line, lineWidth, type Span, span } from '../widgets/line.ts';
@@ -69,12 +69,19 @@ function fieldRow(form: Form, view: FieldView, place: Place, glyphs: Glyphs): Li
 	const { current } = place;
 	const mark = current ? glyphs.pointer : ' ';
 	const value = valueLine(form, view, place);
+	const wrong = judgement(view);
 	return [
 		span(` ${mark} `, 'accent'),
 		span(view.label.padEnd(INDENT - 3), current ? 'strong' : undefined),
 		...value,
-		...(view.problem === undefined ? [] : [span(`${' '.repeat(gap(value))}! ${view.problem}`, 'bad')]),
+		...(wrong === undefined ? [] : [span(`${' '.repeat(gap(value))}! ${wrong.says}`, wrong.style)]),
 	];
+}
+
+/** What is wrong with an answer, else what is doubtful. */
+function judgement({ problem, warning }: FieldView): { says: string; style: StyleName } | undefined {
+	if (problem !== undefined) return { says: problem, style: 'bad' };
+	return warning === undefined ? undefined : { says: warning, style: 'warning' };
 }
 
 /** Problems stand in one column where values are short. */
@@ -117,8 +124,11 @@ const cursor = (current: boolean): Span[] => (current ? [span(' ', 'selected')] 
 /** What stands below the fields: help, the problem in full, options. */
 function belowLines(form: Form, view: FieldView, columns: number, rows: number, glyphs: Glyphs): Line[] {
 	const most = Math.max(2, Math.floor(rows / 2) - 1);
-	const problem = view.problem === undefined ? [] : paragraph(view.problem, columns, 1, 'bad');
-	const said = [...paragraph(view.help, columns, 1, 'dim'), ...problem];
+	const wrong = judgement(view);
+	const said = [
+		...paragraph(view.help, columns, 1, 'dim'),
+		...(wrong === undefined ? [] : paragraph(wrong.says, columns, 1, wrong.style)),
+	];
 	const options = 'options' in view ? optionLines(form, view, Math.max(0, most - said.length), glyphs) : [];
 	return [[], ...said, ...options].slice(0, most + 1);
 }

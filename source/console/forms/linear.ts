@@ -23,6 +23,7 @@ export function formWords(form: Form, snapshot: Snapshot): string[] {
 		].join(', '),
 		`${view.label}: ${valueWords(view)}`,
 		...(view.problem === undefined ? [] : [`Wrong: ${view.problem}`]),
+		...(view.warning === undefined ? [] : [`Doubtful: ${view.warning}`]),
 		...optionWords(form, view),
 		view.help,
 	];

@@ -26,7 +26,9 @@ export const toldForm = (form: Form, news: FormNews, snapshot: Snapshot): Form =
 
 /** A proposal that was made without knowing everything is not held against anyone. */
 const judged = ({ awaits }: Form, views: readonly FieldView[]): readonly FieldView[] =>
-	awaits !== undefined ? views.map(view => (view.given ? view : { ...view, problem: undefined })) : views;
+	awaits !== undefined
+		? views.map(view => (view.given ? view : { ...view, problem: undefined, warning: undefined }))
+		: views;
 
 /** What the answers ask for and nobody has looked up yet. */
 export const stillAsked = ({ wizard, given, facts }: Form, snapshot: Snapshot): readonly Asked[] =>

@@ -70,6 +70,7 @@ function withoutIt(answers: Answers, world: World): World {
 type Judged<Value> = {
 	proposal: (answers: Answers, world: World) => Value;
 	problem?: (value: Value, answers: Answers, world: World) => string | undefined;
+	warning?: (value: Value, answers: Answers, world: World) => string | undefined;
 };
 
 /** The field of a new dispatcher with the old one's answer as its proposal. */
@@ -85,6 +86,8 @@ function kept<Value, Field extends Judged<Value>>(
 		},
 		problem: (value: Value, answers: Answers, world: World) =>
 			field.problem?.(value, answers, withoutIt(answers, world)),
+		warning: (value: Value, answers: Answers, world: World) =>
+			field.warning?.(value, answers, withoutIt(answers, world)),
 	};
 }
 
@@ -122,7 +125,16 @@ export const againWizard = defineWizard<Answers>({
 			proposal: () => false,
 		},
 		revive: { kind: 'yes-no', label: 'To work again', help: '', shown: () => false, proposal: () => false },
-		network: kept(fields.network, old => old.network),
+		network: {
+			...kept(fields.network, old => old.network),
+			// It may stay where no new one would be put.
+			options: (answers, world) => {
+				const others = fields.network.options(answers, withoutIt(answers, world));
+				const was = oldOf(answers, world)?.network;
+				const isMissing = was !== undefined && !others.some(({ value }) => value === was);
+				return isMissing ? [{ value: was, label: was, note: 'where it is' }, ...others] : others;
+			},
+		},
 		fixed: kept(fields.fixed, old => old.fixed),
 		address: {
 			...kept(fields.address, old => old.address),

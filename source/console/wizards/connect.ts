@@ -1,13 +1,16 @@
 /** Asks which network a container is to be connected to, or taken off. */
 
-import type { Container, Network } from '../../lab/objects.ts';
+import { type Container, isUp, type Network } from '../../lab/objects.ts';
 import { connectPlan, disconnectPlan } from '../../lab/plans/connection.ts';
-import { addressProblem, freeAddress } from '../../lab/plans/static-address.ts';
+import { hasTwin, isOnNetwork, joinable, networkKey, networkOfKey } from '../../lab/plans/joining.ts';
 import type { Option } from './field.ts';
+import { addressFields, networkOption } from './place-fields.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
 
-type Answers = { container: string; network: string; fixed: boolean; ipv4: string; aliases: string };
+type Answers = { container: string; network: string; fixed: boolean; address: string; aliases: string };
+
+const address = addressFields<Answers>(({ network }, { snapshot }) => networkOfKey(network, snapshot));
 
 export const connectWizard = defineWizard<Answers>({
 	id: 'connect',
@@ -22,39 +25,23 @@ export const connectWizard = defineWizard<Answers>({
 					.filter(each => openTo(each, world).length > 0)
 					.map(containerOption),
 			proposal: (_, world) => sorted(world).find(each => openTo(each, world).length > 0)?.name ?? '',
-			problem: name => (name === '' ? 'Every container is on every network already.' : undefined),
+			problem: name => (name === '' ? 'Every container is on every network that it can join.' : undefined),
 		},
 		network: {
 			kind: 'choice',
 			label: 'Network',
 			help: 'Networks that the container is not on.',
-			options: ({ container }, world) => openTo(named(container, world), world).map(networkOption),
-			proposal: ({ container }, world) => openTo(named(container, world), world)[0]?.name ?? '',
-			problem: (name, { container }) => (name === '' ? `${container} is on every network already.` : undefined),
-		},
-		fixed: {
-			kind: 'yes-no',
-			label: 'Static address',
-			help: 'Keeps the same address for good; else Docker chooses at each start.',
-			proposal: ({ network }, world) => {
-				const found = networkOf(network, world);
-				return found !== undefined && freeAddress(found, world.snapshot.containers) !== '';
+			options: ({ container }, world) =>
+				openTo(named(container, world), world).map(each => networkOption(each, world.snapshot)),
+			proposal({ container }, world) {
+				const [first] = openTo(named(container, world), world);
+				return first === undefined ? '' : networkKey(first, world.snapshot);
 			},
+			problem: (name, { container }) =>
+				name === '' ? `${container} is on every network that it can join.` : undefined,
 		},
-		ipv4: {
-			kind: 'text',
-			label: 'Address',
-			help: 'The proposal is the lowest free one outside the dynamic range.',
-			shown: ({ fixed }) => fixed,
-			proposal: ({ network }, world) => {
-				const found = networkOf(network, world);
-				return found === undefined ? '' : freeAddress(found, world.snapshot.containers);
-			},
-			problem: (address, { network }, world) => {
-				const found = networkOf(network, world);
-				return found && addressProblem(address, found, world.snapshot.containers);
-			},
-		},
+		fixed: address.fixed,
+		address: address.address,
 		aliases: {
 			kind: 'text',
 			label: 'Also called',
@@ -64,11 +51,11 @@ export const connectWizard = defineWizard<Answers>({
 			problem: text => (/[^\w. -]/.test(text) ? 'Use letters, digits, _ . - and blanks between names.' : undefined),
 		},
 	},
-	plan({ container, network, fixed, ipv4, aliases }, world) {
+	plan({ container, network, fixed, address: at, aliases }, world) {
 		const found = named(container, world);
 		if (found === undefined) throw new Error(`${container} is gone.`);
 		const names = aliases.split(' ').filter(name => name !== '');
-		return connectPlan(found, { network, ipv4: fixed ? ipv4 : '', ipv6: '', aliases: names });
+		return connectPlan(found, { network, address: fixed ? at : '', aliases: names });
 	},
 });
 
@@ -112,27 +99,17 @@ const sorted = ({ snapshot }: World): Container[] =>
 const named = (name: string, { snapshot }: World): Container | undefined =>
 	[...snapshot.containers.values()].find(each => each.name === name);
 
-const networkOf = (name: string, { snapshot }: World): Network | undefined =>
-	[...snapshot.networks.values()].find(each => each.name === name);
-
 /** A container with the host's network, with none, or with another's has no place on any other. */
 const canConnect = ({ networkMode }: Container): boolean => !/^(?:host|none|container:.*)$/.test(networkMode);
 
 const isConnected = (container: Container): boolean => canConnect(container) && container.endpoints.length > 0;
 
-/** The networks that a container may be connected to, made ones before Docker's own. */
+/** The networks that a container may be connected to; one that does not run would never start on one of two of a name. */
 function openTo(container: Container | undefined, { snapshot }: World): Network[] {
 	if (container === undefined || !canConnect(container)) return [];
-	const on = container.endpoints.map(each => each.networkName);
-	return [...snapshot.networks.values()]
-		.filter(({ name }) => !['host', 'none', 'bridge', ...on].includes(name))
-		.toSorted((a, b) => a.name.localeCompare(b.name));
+	return joinable(snapshot).filter(
+		network => !isOnNetwork(container, network) && (isUp(container) || !hasTwin(network, snapshot)),
+	);
 }
 
 const containerOption = ({ name, image }: Container): Option => ({ value: name, label: name, note: image });
-
-const networkOption = ({ name, subnets }: Network): Option => ({
-	value: name,
-	label: name,
-	note: subnets.map(each => each.subnet).join(', '),
-});

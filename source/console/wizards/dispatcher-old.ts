@@ -20,6 +20,7 @@ export function oldAnswers(container: Container, { spec }: FoundContainer, world
 	const here = images.includes(spec.image) && parseImage(spec.image)?.component === 'dispatcher';
 	const place = rowOf(container, world)?.server?.place;
 	const [endpoint] = spec.networks ?? [];
+	const address = endpoint?.ipv4 ?? endpoint?.ipv6;
 	return {
 		server: place?.at === 'container' ? place.container.name : ELSEWHERE,
 		name: container.name,
@@ -27,8 +28,8 @@ export function oldAnswers(container: Container, { spec }: FoundContainer, world
 		...variablesOf(spec.environment ?? {}),
 		...(endpoint && {
 			network: endpoint.network,
-			fixed: endpoint.ipv4 !== undefined,
-			...(endpoint.ipv4 !== undefined && { address: endpoint.ipv4 }),
+			fixed: address !== undefined,
+			...(address !== undefined && { address }),
 		}),
 		devices: (spec.devices ?? []).map(({ host }) => host),
 		privileged: spec.privileged ?? false,

@@ -5,6 +5,7 @@ import type { Container } from '../../lab/objects.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
 import { isAtLeast } from '../../lab/image/version.ts';
 import type { DispatcherWish } from '../../lab/plans/dispatcher.ts';
+import { isOnNetwork, networkOfKey } from '../../lab/plans/joining.ts';
 import { contract, type DispatcherAnswers, words } from './dispatcher-answers.ts';
 import { networkToMake } from './place-fields.ts';
 import { serverContainer } from './servers.ts';
@@ -20,7 +21,8 @@ export function wishOf(answers: DispatcherAnswers, reference: string, world: Wor
 	const { name, server, network } = answers;
 	const container = serverContainer(server, world);
 	const ref = container && refOf(container);
-	const near = container?.endpoints.some(each => each.networkName === network) ?? true;
+	const place = networkOfKey(network, world.snapshot);
+	const near = container === undefined || (place !== undefined && isOnNetwork(container, place));
 	return {
 		name,
 		image: reference,

@@ -23,6 +23,8 @@ type Common<Answers, Value> = {
 	proposal: (answers: Answers, world: World) => Value;
 	/** What is wrong, as a sentence that says what to do. */
 	problem?: (value: Value, answers: Answers, world: World) => string | undefined;
+	/** What is doubtful, as a sentence: it keeps nobody from the plan, which says it too. */
+	warning?: (value: Value, answers: Answers, world: World) => string | undefined;
 	/** Asked only when this holds. */
 	shown?: (answers: Answers, world: World) => boolean;
 	/** Seldom changed: stands below the others, and Enter passes it by. */
@@ -68,6 +70,7 @@ export type FieldView = {
 	label: string;
 	help: string;
 	problem: string | undefined;
+	warning: string | undefined;
 	/** Whether the user gave this value; otherwise it is the proposal. */
 	given: boolean;
 	detail: boolean;

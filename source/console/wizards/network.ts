@@ -1,21 +1,19 @@
 /** Asks for a new network. */
 
+import { isCidr } from '../../lab/address/address.ts';
+import { NETWORK_NAME } from '../../lab/plans/joining.ts';
+import { interfaceProblem, networkNameProblem, networkPlan, onInterface } from '../../lab/plans/network.ts';
 import {
 	firstAddress,
 	freeSubnet,
-	freeSubnet6,
 	gatewayProblem,
 	type Ground,
-	interfaceProblem,
-	networkNameProblem,
-	networkPlan,
-	onInterface,
 	rangeProblem,
+	subnetDoubt,
 	subnetProblem,
 	upperHalf,
-} from '../../lab/plans/network.ts';
+} from '../../lab/plans/subnet.ts';
 import { freeName } from './free-name.ts';
-import { NETWORK_NAME } from './place-fields.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
 
@@ -62,8 +60,9 @@ export const networkWizard = defineWizard<Answers>({
 				onInterface(driver)
 					? "Its addresses: those of the interface's own network, if its hosts are to be reached."
 					: "Its addresses. The proposal is free of every other network and of the host's routes.",
-			proposal: (_, world) => freeSubnet(ground(world)),
+			proposal: (_, world) => freeSubnet(ground(world)) ?? '',
 			problem: (subnet, { driver }, world) => subnetProblem(subnet, 4, groundFor(driver, world)),
+			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 4, groundFor(driver, world)),
 		},
 		gateway: {
 			kind: 'text',
@@ -114,8 +113,9 @@ export const networkWizard = defineWizard<Answers>({
 			help: 'The proposal is of the addresses that nobody outside uses (RFC 4193).',
 			detail: true,
 			shown: ({ ipv6 }) => ipv6,
-			proposal: (_, world) => freeSubnet6(ground(world)),
+			proposal: (_, world) => freeSubnet(ground(world), 6) ?? '',
 			problem: (subnet, { driver }, world) => subnetProblem(subnet, 6, groundFor(driver, world)),
+			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 6, groundFor(driver, world)),
 		},
 		internal: {
 			kind: 'yes-no',
@@ -125,5 +125,10 @@ export const networkWizard = defineWizard<Answers>({
 			proposal: () => false,
 		},
 	},
-	plan: answers => networkPlan({ ...answers, subnet6: answers.ipv6 ? answers.subnet6 : '' }),
+	plan: answers =>
+		networkPlan({
+			...answers,
+			subnet: isCidr(answers.subnet) ? answers.subnet : undefined,
+			subnet6: answers.ipv6 && isCidr(answers.subnet6) ? answers.subnet6 : undefined,
+		}),
 });

@@ -57,8 +57,7 @@ export function answersTo(name: string, host: string, world: World): boolean | u
 export function addressOn(name: string, network: string, world: World): string {
 	if (name === ELSEWHERE) return 'lava.example.com';
 	const endpoint = serverContainer(name, world)?.endpoints.find(each => each.networkName === network);
-	const names = [endpoint?.staticIpv4 ?? '', name.includes('_') ? '' : name, endpoint?.ipv4 ?? ''].filter(
-		each => each !== '',
-	);
+	const { staticIpv4 = '', staticIpv6 = '', ipv4 = '', ipv6 = '' } = endpoint ?? {};
+	const names = [staticIpv4 || staticIpv6, name.includes('_') ? '' : name, ipv4 || ipv6].filter(each => each !== '');
 	return names.find(each => answersTo(name, each.toLowerCase(), world) !== false) ?? names[0] ?? name;
 }

@@ -77,6 +77,11 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 	// Their keys are the answers' names: the type above says so, and Object.entries forgets it.
 	const entries: Entries<Answers> = Object.entries(fields);
 	const answersFor = (given: Given, world: World): Answers => answersOf(entries, given, world);
+	const viewsFor = (given: Given, answers: Answers, world: World): FieldView[] =>
+		entries
+			.filter(([, field]) => field.shown?.(answers, world) ?? true)
+			.flatMap(([name, field]) => viewsOf(name, field, given, answers, world))
+			.toSorted((a, b) => Number(a.detail) - Number(b.detail));
 	return {
 		id,
 		title,
@@ -87,17 +92,13 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 			const asked = asks?.(answersFor(given, world), world) ?? [];
 			return asked.filter(each => !world.facts.answers.has(askedKey(each)));
 		},
-		fields(given, world) {
-			const answers = answersFor(given, world);
-			return entries
-				.filter(([, field]) => field.shown?.(answers, world) ?? true)
-				.flatMap(([name, field]) => viewsOf(name, field, given, answers, world))
-				.toSorted((a, b) => Number(a.detail) - Number(b.detail));
-		},
+		fields: (given, world) => viewsFor(given, answersFor(given, world), world),
 		make(given, world) {
 			const answers = answersFor(given, world);
+			const made = plan(answers, world);
+			const doubts = viewsFor(given, answers, world).flatMap(({ warning }) => warning ?? []);
 			return {
-				plan: plan(answers, world),
+				plan: { ...made, warnings: [...new Set([...made.warnings, ...doubts])] },
 				secrets: secrets?.(answers, world) ?? new Map(),
 				shows: shows?.(answers) ?? {},
 				ends: ends?.(answers, world) ?? [],
@@ -126,7 +127,8 @@ function answersOf<Answers extends object>(entries: Entries<Answers>, given: Giv
 	return answers;
 }
 
-type Stand = Control & { check: () => string | undefined };
+/** `judge`: what is wrong with it, and what is doubtful. */
+type Stand = Control & { judge: () => Pick<FieldView, 'problem' | 'warning'> };
 
 /** What was given, where it is an answer to the question as it is asked now; else what is proposed. */
 function standOf<Answers>(field: AnyField<Answers>, given: Answer | undefined, answers: Answers, world: World): Stand {
@@ -134,17 +136,17 @@ function standOf<Answers>(field: AnyField<Answers>, given: Answer | undefined, a
 		case 'text':
 		case 'secret': {
 			const value = typeof given === 'string' ? given : field.proposal(answers, world);
-			return { kind: field.kind, value, check: () => field.problem?.(value, answers, world) };
+			return { kind: field.kind, value, judge: () => judged(field, value, answers, world) };
 		}
 		case 'yes-no': {
 			const value = typeof given === 'boolean' ? given : field.proposal(answers, world);
-			return { kind: 'yes-no', value, check: () => field.problem?.(value, answers, world) };
+			return { kind: 'yes-no', value, judge: () => judged(field, value, answers, world) };
 		}
 		case 'choice': {
 			const options = field.options(answers, world);
 			const chosen = options.find(option => option.value === given)?.value;
 			const value = chosen ?? field.proposal(answers, world);
-			return { kind: 'choice', options, value, check: () => field.problem?.(value, answers, world) };
+			return { kind: 'choice', options, value, judge: () => judged(field, value, answers, world) };
 		}
 		case 'many': {
 			const options = field.options(answers, world);
@@ -152,9 +154,20 @@ function standOf<Answers>(field: AnyField<Answers>, given: Answer | undefined, a
 				typeof given === 'object'
 					? given.filter(each => options.some(option => option.value === each))
 					: field.proposal(answers, world);
-			return { kind: 'many', options, value, check: () => field.problem?.(value, answers, world) };
+			return { kind: 'many', options, value, judge: () => judged(field, value, answers, world) };
 		}
 	}
+}
+
+type Judging<Value, Answers> = {
+	problem?: (value: Value, answers: Answers, world: World) => string | undefined;
+	warning?: (value: Value, answers: Answers, world: World) => string | undefined;
+};
+
+/** What is wrong is not doubtful as well. */
+function judged<Value, Answers>(field: Judging<Value, Answers>, value: Value, answers: Answers, world: World) {
+	const problem = field.problem?.(value, answers, world);
+	return { problem, warning: problem === undefined ? field.warning?.(value, answers, world) : undefined };
 }
 
 function viewsOf<Answers>(
@@ -164,11 +177,11 @@ function viewsOf<Answers>(
 	answers: Answers,
 	world: World,
 ): FieldView[] {
-	const { check, ...control } = standOf(field, given[id], answers, world);
+	const { judge, ...control } = standOf(field, given[id], answers, world);
 	const { label } = field;
 	const help = typeof field.help === 'function' ? field.help(answers, world) : field.help;
 	const detail = typeof field.detail === 'function' ? field.detail(answers, world) : field.detail === true;
-	const view = { id, label, help, detail, given: given[id] !== undefined, problem: check(), ...control };
+	const view = { id, label, help, detail, given: given[id] !== undefined, ...judge(), ...control };
 	const twice = field.kind === 'secret' && field.twice === true && view.kind === 'secret' && view.given;
 	return twice ? [view, repetition(view, given[againId(id)])] : [view];
 }
@@ -186,5 +199,6 @@ function repetition(first: FieldView & { kind: 'text' | 'secret' }, given: Answe
 		given: given !== undefined,
 		value,
 		problem: value === first.value ? undefined : 'The two differ: type the same twice.',
+		warning: undefined,
 	};
 }

@@ -15,9 +15,11 @@ const networkSchema = z.object({
 	Scope: text,
 	Internal: flag,
 	Attachable: flag,
+	Ingress: flag,
+	ConfigOnly: flag,
 	EnableIPv6: flag,
 	Created: instant,
-	IPAM: z.nullish(z.object({ Config: listOf(subnetSchema) })),
+	IPAM: z.nullish(z.object({ Driver: text, Config: listOf(subnetSchema) })),
 	/** Filled by an inspect only. */
 	Containers: mapOf(memberSchema),
 	Labels: texts,
@@ -38,13 +40,10 @@ export function readNetwork(answer: unknown): Network {
 		scope: network.Scope,
 		internal: network.Internal,
 		attachable: network.Attachable,
+		ingress: network.Ingress,
+		configOnly: network.ConfigOnly,
 		ipv6: network.EnableIPv6,
-		subnets: (network.IPAM?.Config ?? []).map(subnet => ({
-			subnet: subnet.Subnet,
-			gateway: subnet.Gateway,
-			range: subnet.IPRange,
-			reserved: subnet.AuxiliaryAddresses,
-		})),
+		subnets: readSubnets(network.IPAM),
 		members: [...network.Containers].map(([containerId, member]) => ({
 			containerId,
 			name: member.Name,
@@ -57,6 +56,19 @@ export function readNetwork(answer: unknown): Network {
 		createdAt: network.Created,
 		raw: plainDeep(answer),
 	};
+}
+
+type Ipam = z.infer<typeof networkSchema>['IPAM'];
+
+/** The driver `null` gives out no addresses and calls that the subnet 0.0.0.0/0, or ::/0 (libnetwork, ipams/null). */
+function readSubnets(ipam: Ipam): Network['subnets'] {
+	if (ipam?.Driver === 'null') return [];
+	return (ipam?.Config ?? []).map(({ Subnet, Gateway, IPRange, AuxiliaryAddresses }) => ({
+		subnet: Subnet,
+		gateway: Gateway,
+		range: IPRange,
+		reserved: AuxiliaryAddresses,
+	}));
 }
 
 /** A member's address comes with its prefix length: `172.18.0.6/16`. */

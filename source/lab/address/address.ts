@@ -13,6 +13,9 @@ export type Address = { readonly family: Family; readonly value: bigint };
 /** A run of addresses, both ends in it. */
 export type Block = { readonly family: Family; readonly first: bigint; readonly last: bigint };
 
+/** A subnet as it is written, e.g. `172.18.0.0/16`: an empty text is none. */
+export type Cidr = `${string}/${number}`;
+
 /** Asks only the parser that may say yes: both refuse by an exception, and most of a lab's addresses are empty. */
 function read(text: string): Address4 | Address6 | undefined {
 	if (text.includes(':')) return Address6.isValid(text) ? new Address6(text) : undefined;
@@ -46,6 +49,11 @@ const texts = {
 	6: remember((value: bigint) => Address6.fromBigInt(value).correctForm()),
 };
 
+export const isCidr = (text: string): text is Cidr => parseSubnet(text) !== undefined;
+
+/** Bits of its prefix, e.g. 16 of `172.18.0.0/16`. */
+export const prefixOf = (subnet: Cidr): number => Number(subnet.slice(subnet.lastIndexOf('/') + 1));
+
 export function formatAddress({ family, value }: Address): string {
 	return texts[family](value);
 }
@@ -58,6 +66,11 @@ export function contains(block: Block, { family, value }: Address): boolean {
 export function isInSubnet(address: Address, subnet: string): boolean {
 	const block = parseSubnet(subnet);
 	return block !== undefined && contains(block, address);
+}
+
+/** Whether all of `part` is in `whole`. */
+export function covers(whole: Block, part: Block): boolean {
+	return whole.family === part.family && whole.first <= part.first && part.last <= whole.last;
 }
 
 export function overlaps(a: Block, b: Block): boolean {

@@ -42,7 +42,9 @@ function placeOf(old: ContainerSpec, made: ContainerSpec): Pick<ContainerSpec, '
 	const [chosen] = made.networks ?? [];
 	const [first, ...more] = old.networks ?? [];
 	if (chosen === undefined || first === undefined) return {};
-	const { ipv4: _, ...same } = first;
-	const place = first.network === chosen.network ? { ...same, ...chosen } : chosen;
+	const { ipv4: _, ipv6, ...same } = first;
+	// One address was asked about: its IPv6 beside it stays.
+	const beside = chosen.ipv4 !== undefined && ipv6 !== undefined ? { ipv6 } : {};
+	const place = first.network === chosen.network ? { ...same, ...beside, ...chosen } : chosen;
 	return { networks: [place, ...more.filter(({ network }) => network !== chosen.network)] };
 }

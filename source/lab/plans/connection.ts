@@ -3,17 +3,13 @@
 import type { Container } from '../objects.ts';
 import type { Plan } from '../plan.ts';
 import { roleOf } from '../lava/role.ts';
+import { placeOn } from './static-address.ts';
 
-/** `ipv4`, `ipv6`: '' = the engine chooses. */
-export type Connection = { network: string; ipv4: string; ipv6: string; aliases: readonly string[] };
+/** `address`, of either family: '' = the engine chooses. */
+export type Connection = { network: string; address: string; aliases: readonly string[] };
 
-export function connectPlan({ id, name }: Container, { network, ipv4, ipv6, aliases }: Connection): Plan {
-	const endpoint = {
-		network,
-		...(ipv4 !== '' && { ipv4 }),
-		...(ipv6 !== '' && { ipv6 }),
-		...(aliases.length > 0 && { aliases }),
-	};
+export function connectPlan({ id, name }: Container, { network, address, aliases }: Connection): Plan {
+	const endpoint = { ...placeOn(network, address), ...(aliases.length > 0 && { aliases }) };
 	return {
 		title: `Connect ${name} to ${network}`,
 		steps: [{ do: 'connect', container: { id, name }, endpoint }],

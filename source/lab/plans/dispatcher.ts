@@ -8,6 +8,7 @@ import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
 import type { Value } from '../value.ts';
+import { placeOn } from './static-address.ts';
 import { answered, onlineAt, type Well } from './well.ts';
 
 export type DispatcherWish = {
@@ -114,7 +115,7 @@ export function dispatcherSpec(wish: DispatcherWish): ContainerSpec {
 		// LAVA's worker hears no SIGTERM as process 1, and reaps nothing that test jobs leave behind (lava.md 7).
 		init: true,
 		environment: speaks.contract === 'zmq' ? zmqVariables(name, speaks) : httpVariables(name, speaks),
-		networks: [{ network, ...(address !== '' && { ipv4: address }) }],
+		networks: [placeOn(network, address)],
 		mounts: [state, ...wish.mounts],
 		...(devices.length > 0 && { devices }),
 		...(privileged && { privileged }),

@@ -9,6 +9,7 @@ import { SERVER_FOLDERS } from '../lava/server-folders.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
+import { placeOn } from './static-address.ts';
 
 export type ServerWish = {
 	name: string;
@@ -73,7 +74,7 @@ function serverSpec(wish: ServerWish): ContainerSpec {
 		name,
 		image,
 		hostname: name,
-		networks: [{ network, ...(address !== '' && { ipv4: address }) }],
+		networks: [placeOn(network, address)],
 		...(ports.length > 0 && { ports }),
 		...(keepAs !== '' && { mounts }),
 		...(Object.keys(environment).length > 0 && { environment }),

@@ -1,16 +1,40 @@
 /** Static addresses: the next free one of a network, and what is wrong with one that was typed. */
 
-import { formatAddress, isInSubnet, parseAddress, parseSubnet } from '../address/address.ts';
+import { type Family, formatAddress, isInSubnet, parseAddress, parseSubnet } from '../address/address.ts';
 import { nextFree } from '../address/space.ts';
 import { holdingsOf, type Owner } from '../address/holding.ts';
-import type { Network, Snapshot } from '../objects.ts';
+import type { Network, Snapshot, Subnet } from '../objects.ts';
+import type { EndpointSpec } from '../spec/network.ts';
+import { firstAddress, isPool } from './subnet.ts';
 
 type Containers = Snapshot['containers'];
 
-/** The lowest free IPv4 address outside the dynamic range; '' when the network has none. */
+/** The lowest free address outside the dynamic range, of IPv6 where the network has no other; '' when it has none. */
 export function freeAddress(network: Network, containers: Containers): string {
-	const subnet = network.subnets.find(each => parseSubnet(each.subnet)?.family === 4);
-	return subnet === undefined ? '' : (nextFree(network, subnet, containers) ?? '');
+	const ofFamily = (family: Family): readonly Subnet[] =>
+		network.subnets.filter(each => parseSubnet(each.subnet)?.family === family);
+	const four = ofFamily(4);
+	const subnets = four.length > 0 ? four : ofFamily(6);
+	return subnets.map(each => nextFree(network, each, containers)).find(each => each !== undefined) ?? '';
+}
+
+/** A place on a network, with the address that it keeps; '' = the engine chooses one at each start. */
+export function placeOn(network: string, address: string): EndpointSpec {
+	if (address === '') return { network };
+	return parseAddress(address)?.family === 6 ? { network, ipv6: address } : { network, ipv4: address };
+}
+
+const isChosen = ({ subnet, gateway, range, reserved }: Subnet): boolean =>
+	gateway !== firstAddress(subnet) || range !== '' || Object.keys(reserved).length > 0 || !isPool(subnet);
+
+/**
+ * Whether a network is known to take static addresses. The engine takes them only where somebody chose the subnet, and
+ * does not tell whether somebody did: one of its own choice is of its pools and has its first address for the gateway.
+ */
+export function takesStatic(network: Network, containers: Containers): boolean {
+	return (
+		network.subnets.some(isChosen) || holdingsOf(network, containers).some(({ assignment }) => assignment === 'static')
+	);
 }
 
 /** @param holder the container that may have it already */

@@ -1,8 +1,9 @@
 /** Networks and volumes as a plan makes them: what is left out is Docker's default. */
 
+import type { Cidr } from '../address/address.ts';
+
 export type SubnetSpec = {
-	/** CIDR, e.g. `172.18.0.0/16`. */
-	subnet: string;
+	subnet: Cidr;
 	gateway?: string;
 	/** CIDR part of the subnet that dynamic addresses come from. */
 	range?: string;

@@ -1,5 +1,6 @@
 /** Networks and volumes as they were found -> the specs that make them again. */
 
+import { isCidr } from '../address/address.ts';
 import type { NetworkInspect, VolumeInspect } from './inspect.ts';
 import type { NetworkSpec, SubnetSpec, VolumeSpec } from './network.ts';
 
@@ -7,7 +8,7 @@ type Texts = Readonly<Record<string, string | null | undefined>> | null | undefi
 
 export function readNetworkSpec(found: NetworkInspect): NetworkSpec {
 	const { IPAM } = found;
-	const subnets = (IPAM?.Config ?? []).map(readSubnet);
+	const subnets = (IPAM?.Config ?? []).flatMap(readSubnet);
 	return {
 		name: found.Name,
 		...(found.Driver && found.Driver !== 'bridge' && { driver: found.Driver }),
@@ -24,13 +25,11 @@ export function readNetworkSpec(found: NetworkInspect): NetworkSpec {
 
 type Subnet = NonNullable<NonNullable<NetworkInspect['IPAM']>['Config']>[number];
 
-function readSubnet({ Subnet, Gateway, IPRange, AuxiliaryAddresses }: Subnet): SubnetSpec {
-	return {
-		subnet: Subnet ?? '',
-		...(Gateway && { gateway: Gateway }),
-		...(IPRange && { range: IPRange }),
-		...mapField('reserved', AuxiliaryAddresses),
-	};
+function readSubnet({ Subnet, Gateway, IPRange, AuxiliaryAddresses }: Subnet): SubnetSpec[] {
+	const subnet = Subnet ?? '';
+	if (!isCidr(subnet)) return [];
+	const rest = { ...(Gateway && { gateway: Gateway }), ...(IPRange && { range: IPRange }) };
+	return [{ subnet, ...rest, ...mapField('reserved', AuxiliaryAddresses) }];
 }
 
 /** Engine 28 and later write these into every bridge. */

@@ -65,7 +65,7 @@ export function buildCase(docker: Docker): Case {
 
 export function networkCase(docker: Docker): Case {
 	const name = 'cut-network';
-	const wish = { name, driver: 'bridge', subnet6: '', internal: false, parent: '' };
+	const wish = { name, driver: 'bridge', subnet6: undefined, internal: false, parent: '' };
 	const block = blockOf(name);
 	const plan = networkPlan({
 		...wish,
@@ -93,7 +93,7 @@ export function connectionCase(docker: Docker, change: 'connect' | 'disconnect')
 				({ endpoints }) => endpoints.length === (change === 'connect' ? 1 : 2),
 			);
 			const network = `${name}-other`;
-			const wish = { network, ipv4: `${blockOf(name)}.1.7`, ipv6: '', aliases: ['tftp'] };
+			const wish = { network, address: `${blockOf(name)}.1.7`, aliases: ['tftp'] };
 			return { plan: change === 'connect' ? connectPlan(container, wish) : disconnectPlan(container, network) };
 		},
 	};

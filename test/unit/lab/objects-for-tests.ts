@@ -69,6 +69,8 @@ export function networkOf(name: string, subnets: readonly Partial<Subnet>[], res
 		scope: 'local',
 		internal: false,
 		attachable: false,
+		ingress: false,
+		configOnly: false,
 		ipv6: false,
 		subnets: subnets.map(each => ({ subnet: '', gateway: '', range: '', reserved: {}, ...each })),
 		members: [],

@@ -65,8 +65,8 @@ function connectFix(container: Container, name: string, { row, lab }: Ailing): F
 	// Where dynamic addresses have no range of their own, the engine may give a static one away while it is not in use.
 	const apart = network.subnets.some(({ range }) => range !== '');
 	const fixed = apart || container.endpoints.some(({ staticIpv4 }) => staticIpv4 !== '');
-	const ipv4 = fixed ? freeAddress(network, lab.containers) : '';
-	const plan = connectPlan(container, { network: name, ipv4, ipv6: '', aliases: [] });
+	const address = fixed ? freeAddress(network, lab.containers) : '';
+	const plan = connectPlan(container, { network: name, address, aliases: [] });
 	if (container.status !== 'running' || (row.worker?.jobs.length ?? 0) > 0) return planned(plan);
 	// An attempt over the old networks hangs for minutes before the daemon makes the next one.
 	const { steps } = containerPlan(container, { do: 'restart' }, row);

@@ -12,11 +12,11 @@ type Row = [wizard: WizardId, given: Given, says: RegExp, where?: World];
 
 const tables: Readonly<Record<string, readonly Row[]>> = {
 	addresses: [
-		['connect', { ipv4: '10.8.0.1' }, /^ipv4: It is outside boards .*take 10\.9\.0\.2/],
-		['connect', { ipv4: '10.9.0.1' }, /^ipv4: It is the gateway: take 10\.9\.0\.2/],
-		['connect', { ipv4: '10.9.0.255' }, /^ipv4: It is the broadcast address: take/],
-		['connect', { ipv4: '10.9.0.0' }, /^ipv4: It is the network's own address: take/],
-		['connect', { ipv4: '10.9.0' }, /^ipv4: Write an address of boards; take/],
+		['connect', { address: '10.8.0.1' }, /^address: It is outside boards .*take 10\.9\.0\.2/],
+		['connect', { address: '10.9.0.1' }, /^address: It is the gateway: take 10\.9\.0\.2/],
+		['connect', { address: '10.9.0.255' }, /^address: It is the broadcast address: take/],
+		['connect', { address: '10.9.0.0' }, /^address: It is the network's own address: take/],
+		['connect', { address: '10.9.0' }, /^address: Write an address of boards; take/],
 		['server', { address: '172.19.0.5' }, /^address: It is outside dockernet .*take 172\.18\.0\.2/],
 		['server', { address: '172.18.0.1' }, /^address: It is the gateway: take/],
 		['server', { address: '172.18.0.5' }, /^address: lava-server has it: take/],
@@ -31,10 +31,9 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
 	subnets: [
 		['network', { subnet: '172.18.0.0/24' }, /^subnet: It overlaps the network dockernet: take 172\.19\.0\.0\/16/],
 		['network', { subnet: '172.16.0.0/12' }, /^subnet: It overlaps the network bridge: take/],
-		['network', { subnet: '192.168.0.0/20' }, /^subnet: It overlaps a route of this host: take/],
 		['network', { subnet: '172.19.0.5/16' }, /^subnet: It has host bits: write 172\.19\.0\.0\/16/],
 		['network', { subnet: '172.19.0.0' }, /^subnet: Write a subnet with its length/],
-		['network', { subnet: '172.19.0.0/30' }, /^subnet: It is too small for a lab: take/],
+		['network', { subnet: '172.19.0.0/31' }, /^subnet: It has no room for a container: take/],
 		['network', { ipv6: true, subnet6: 'fd00::' }, /^subnet6: Write a subnet with its length/],
 		['network', { subnet: '127.0.0.0/16' }, /^subnet: It has each machine's own addresses .*take 172\.19\.0\.0\/16/],
 		['network', { subnet: '239.1.0.0/16' }, /^subnet: It has multicast or reserved addresses: take/],

@@ -11,6 +11,7 @@ import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
+import type { NetworkSpec } from '../../../../source/lab/spec/network.ts';
 import { type Answer, createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';
 
@@ -69,7 +70,7 @@ function comesLate(looks: number, there: Record<string, unknown>): RequestListen
 
 const changes = (): string[] => peer.requests.filter(each => !each.startsWith('GET') && !each.includes('_ping'));
 
-const network = { name: 'boards', subnets: [{ subnet: '10.9.0.0/24' }] };
+const network: NetworkSpec = { name: 'boards', subnets: [{ subnet: '10.9.0.0/24' }] };
 const boards = { Id: 'n1', Name: 'boards', Driver: 'bridge', IPAM: { Config: [{ Subnet: '10.9.0.0/24' }] } };
 const creation: [Step, Step] = [
 	{ do: 'create-network', network },

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { overlaps, parseSubnet } from '../../../../source/lab/address/address.ts';
+import { type Block, covers, overlaps, parseSubnet } from '../../../../source/lab/address/address.ts';
+import { networkNameProblem, networkPlan } from '../../../../source/lab/plans/network.ts';
 import {
 	firstAddress,
 	freeSubnet,
 	gatewayProblem,
-	networkNameProblem,
-	networkPlan,
 	rangeProblem,
+	subnetDoubt,
 	subnetProblem,
 	upperHalf,
-} from '../../../../source/lab/plans/network.ts';
+} from '../../../../source/lab/plans/subnet.ts';
 import { addressProblem, freeAddress } from '../../../../source/lab/plans/static-address.ts';
+import type { Network } from '../../../../source/lab/objects.ts';
 import { planCommands } from '../../../../source/lab/script/shell.ts';
 import { byId, containerOf, endpointOf, networkOf } from '../objects-for-tests.ts';
 
@@ -28,25 +29,43 @@ const subnets = fc
 	.tuple(fc.constantFrom('10', '172', '192'), fc.nat(255), fc.nat(255), fc.integer({ min: 8, max: 28 }))
 	.map(([a, b, c, length]) => `${a}.${b}.${c}.0/${length}`);
 
+const block = (subnet: string): Block => {
+	const parsed = parseSubnet(subnet);
+	assert.ok(parsed, subnet);
+	return parsed;
+};
+
+const networksOn = (...taken: readonly string[]): Network[] => [
+	networkOf(
+		'lab',
+		taken.map(subnet => ({ subnet })),
+	),
+];
+
+/** Both halves of the default route, as OpenVPN and others set them. */
+const VPN = ['0.0.0.0/1', '128.0.0.0/1'];
+
 suite('the subnet that is proposed', () => {
-	test('overlaps no network and no route, whatever there is', () => {
+	test('shares no address with a network, nor with a route that the kernel would take before its own', () => {
 		fc.assert(
 			fc.property(fc.array(subnets, { maxLength: 20 }), fc.array(subnets, { maxLength: 20 }), (taken, routes) => {
-				const free = freeSubnet({
-					networks: [
-						networkOf(
-							'lab',
-							taken.map(subnet => ({ subnet })),
-						),
-					],
-					routes,
-				});
-				const block = parseSubnet(free);
-				if (block === undefined) return free === '';
-				return [...taken, ...routes].every(each => {
-					const other = parseSubnet(each);
-					return other === undefined || !overlaps(block, other);
-				});
+				const free = freeSubnet({ networks: networksOn(...taken), routes });
+				if (free === undefined) return;
+				const own = block(free);
+				assert.ok(!taken.some(each => overlaps(block(each), own)));
+				const narrower = routes.filter(each => !covers(block(each), own) || covers(own, block(each)));
+				assert.ok(!narrower.some(each => overlaps(block(each), own)));
+			}),
+		);
+	});
+
+	test('is clear of every route while there is one that is', () => {
+		fc.assert(
+			fc.property(fc.array(subnets, { maxLength: 10 }), routes => {
+				const isClear = (subnet: string): boolean => !routes.some(each => overlaps(block(each), block(subnet)));
+				const clear = Array.from({ length: 256 }, (_, at) => `10.${at}.0.0/16`).some(isClear);
+				const free = freeSubnet({ networks: [], routes });
+				assert.ok(!clear || (free !== undefined && isClear(free)), `${free} of ${routes.join(' ')}`);
 			}),
 		);
 	});
@@ -54,6 +73,25 @@ suite('the subnet that is proposed', () => {
 	test('is one that Docker takes itself, the lowest first', () => {
 		assert.equal(freeSubnet({ networks: [], routes: [] }), '172.18.0.0/16');
 		assert.equal(freeSubnet({ networks: [dockernet], routes: ['172.19.4.0/24'] }), '172.20.0.0/16');
+	});
+
+	test('is the same with a VPN that takes all traffic', () => {
+		const ground = { networks: [dockernet], routes: [...VPN, '10.8.0.0/24'] };
+		assert.equal(freeSubnet(ground), '172.19.0.0/16');
+		assert.equal(subnetProblem('172.19.0.0/16', 4, ground), undefined);
+		assert.equal(subnetDoubt('172.19.0.0/16', 4, ground), undefined);
+	});
+
+	test('is in the route that says least where routes are around all of them', () => {
+		const routes = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+		assert.equal(freeSubnet({ networks: [], routes }), '10.0.0.0/16');
+		assert.equal(freeSubnet({ networks: [], routes: [...routes, '10.0.0.0/12'] }), '10.16.0.0/16');
+	});
+
+	test('is none where networks have all of them', () => {
+		const networks = networksOn('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16');
+		assert.equal(freeSubnet({ networks, routes: [] }), undefined);
+		assert.match(subnetProblem('10.1.0.0/16', 4, { networks, routes: [] }) ?? '', /overlaps the network lab: choose/);
 	});
 
 	test('has its gateway at the bottom and its dynamic addresses in the upper half', () => {
@@ -67,11 +105,11 @@ suite('what is wrong with a network', () => {
 	const ground = { networks: [dockernet], routes: ['10.0.0.0/8'] };
 	const wrong: [what: string, problem: string | undefined, says: RegExp][] = [
 		['overlap', subnetProblem('172.18.4.0/24', 4, ground), /overlaps the network dockernet: take 172\.19\.0\.0\/16/],
-		['a route', subnetProblem('10.9.0.0/16', 4, ground), /overlaps a route of this host: take/],
 		['host bits', subnetProblem('172.19.0.5/16', 4, ground), /write 172\.19\.0\.0\/16/],
 		['no length', subnetProblem('172.19.0.0', 4, ground), /e\.g\. 172\.18\.0\.0\/16/],
 		['the other family', subnetProblem('fd00::/64', 4, ground), /e\.g\. 172\.18\.0\.0\/16/],
-		['too small', subnetProblem('172.19.0.0/30', 4, ground), /too small/],
+		['too small', subnetProblem('172.19.0.0/31', 4, ground), /no room for a container/],
+		['no text', subnetProblem('', 4, ground), /e\.g\. 172\.18\.0\.0\/16/],
 		['gateway outside', gatewayProblem('172.20.0.1', '172.19.0.0/16'), /outside 172\.19\.0\.0\/16: take 172\.19\.0\.1/],
 		['gateway the network', gatewayProblem('172.19.0.0', '172.19.0.0/16'), /take 172\.19\.0\.1/],
 		['gateway the broadcast', gatewayProblem('172.19.255.255', '172.19.0.0/16'), /take 172\.19\.0\.1/],
@@ -89,9 +127,36 @@ suite('what is wrong with a network', () => {
 
 	test('nothing is wrong with what is proposed', () => {
 		const subnet = freeSubnet(ground);
+		assert.ok(subnet);
 		assert.equal(subnetProblem(subnet, 4, ground), undefined);
 		assert.equal(gatewayProblem(firstAddress(subnet), subnet), undefined);
 		assert.equal(rangeProblem(upperHalf(subnet), subnet), undefined);
+	});
+});
+
+suite('what is doubtful about a subnet', () => {
+	const ground = {
+		networks: [dockernet, networkOf('mesh', [{ subnet: '10.0.9.0/24' }], { scope: 'swarm' })],
+		routes: ['10.0.0.0/8', '192.168.1.0/24'],
+	};
+	const doubtful: [subnet: string, says: RegExp][] = [
+		['10.9.0.0/16', /route to 10\.0\.0\.0\/8: it no longer reaches .* 172\.19\.0\.0\/16 is free of that\./],
+		['192.168.1.0/24', /route to 192\.168\.1\.0\/24, this very subnet/],
+		['192.168.0.0/16', /route to 192\.168\.1\.0\/24, a part of it/],
+		['10.0.0.0/16', /The swarm's network mesh has addresses of it/],
+		['172.19.0.0/30', /very small/],
+	];
+	for (const [subnet, says] of doubtful) {
+		test(`${subnet} is taken all the same`, () => {
+			assert.equal(subnetProblem(subnet, 4, ground), undefined);
+			assert.match(subnetDoubt(subnet, 4, ground) ?? '', says);
+		});
+	}
+
+	test('what is wrong is not doubtful too, and what is clear is not', () => {
+		assert.equal(subnetDoubt('172.18.4.0/24', 4, ground), undefined);
+		assert.equal(subnetDoubt('172.19.0.0/29', 4, ground), undefined);
+		assert.equal(subnetDoubt('fd00:1a7a::/64', 6, ground), undefined);
 	});
 });
 
@@ -136,4 +201,19 @@ test('the plan is what an administrator would type', () => {
 			' --subnet fd00:1a7a::/64 --ipv6 --internal dockernet',
 	]);
 	assert.equal(plan.warnings.length, 1);
+});
+
+test('a network without a subnet leaves the choice to the engine', () => {
+	const wish = {
+		name: 'lab',
+		driver: 'bridge',
+		gateway: '',
+		range: '',
+		subnet6: undefined,
+		internal: false,
+		parent: '',
+	};
+	assert.deepEqual(planCommands(networkPlan({ ...wish, subnet: undefined })), [
+		'docker network create --driver bridge lab',
+	]);
 });
