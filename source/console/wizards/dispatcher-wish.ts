@@ -6,8 +6,9 @@ import { lavaVersion } from '../../lab/image/image.ts';
 import { isAtLeast } from '../../lab/image/version.ts';
 import type { DispatcherWish } from '../../lab/plans/dispatcher.ts';
 import { isOnNetwork, networkOfKey } from '../../lab/plans/joining.ts';
+import { freeAddress } from '../../lab/plans/static-address.ts';
 import { contract, type DispatcherAnswers, words } from './dispatcher-answers.ts';
-import { networkToMake } from './place-fields.ts';
+import { networkToBe, networkToMake } from './place-fields.ts';
 import { serverContainer } from './servers.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +31,7 @@ export function wishOf(answers: DispatcherAnswers, reference: string, world: Wor
 		speaks: contract(answers, world) === 'zmq' ? zmqOf(answers) : httpOf(answers, ref),
 		network,
 		newNetwork: networkToMake(network, world),
-		connectServer: near ? undefined : ref,
+		connectServer: near || ref === undefined ? undefined : { container: ref, address: serverAddress(answers, world) },
 		address: answers.fixed ? answers.address : '',
 		devices: answers.devices.map(host => ({ host })),
 		// A tap is made with a capability beside the node (lava.md 7).
@@ -44,6 +45,11 @@ export function wishOf(answers: DispatcherAnswers, reference: string, world: Wor
 		restart: answers.restart,
 		server: ref !== undefined && tellsWorkers(container) ? { container: ref } : undefined,
 	};
+}
+
+/** The addresses of one plan are reserved together: a server gets another than the dispatcher that it is connected for. */
+function serverAddress({ network, fixed, address }: DispatcherAnswers, world: World): string {
+	return fixed ? freeAddress(networkToBe(network, world), world.snapshot.containers, [address]) : '';
 }
 
 function httpOf(

@@ -54,7 +54,7 @@ export const networkToMake = (key: string, world: World): NetworkSpec | undefine
 	networkOfKey(key, world.snapshot) === undefined ? newNetwork(world) : undefined;
 
 /** The network as it is, or as it will be. */
-const networkToBe = (key: string, world: World): Network =>
+export const networkToBe = (key: string, world: World): Network =>
 	networkOfKey(key, world.snapshot) ?? plannedNetwork(newNetwork(world));
 
 /** LAVA's networks, those made by hand, one that is made first where LAVA has none, and those of Compose projects. */

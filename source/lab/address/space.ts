@@ -1,6 +1,6 @@
 /** How full a subnet is, where its next free address is, and a small picture of it. */
 
-import { type Block, contains, formatAddress, parseSubnet, sizeOf } from './address.ts';
+import { type Block, contains, formatAddress, parseAddress, parseSubnet, sizeOf } from './address.ts';
 import { type Holding, holdingsOf } from './holding.ts';
 import type { Container, Network, Subnet } from '../objects.ts';
 
@@ -33,17 +33,24 @@ function sum(numbers: readonly number[]): number {
 /**
  * The lowest address of a subnet that nobody holds, outside the range of the dynamic ones: fit to be given
  * to a container for good. Undefined when there is none left.
+ *
+ * @param reserved addresses that the same plan gives to others
  */
-export function nextFree(network: Network, subnet: Subnet, containers: Containers): string | undefined {
+export function nextFree(
+	network: Network,
+	subnet: Subnet,
+	containers: Containers,
+	reserved: readonly string[] = [],
+): string | undefined {
 	const block = parseSubnet(subnet.subnet);
 	if (block === undefined) return undefined;
 	const { family, first, last } = block;
 	const range = parseSubnet(subnet.range);
-	const held = new Set(
-		holdingsOf(network, containers)
-			.filter(({ address }) => address.family === family)
-			.map(({ address }) => address.value),
-	);
+	const addresses = [
+		...holdingsOf(network, containers).map(({ address }) => address),
+		...reserved.flatMap(each => parseAddress(each) ?? []),
+	];
+	const held = new Set(addresses.filter(each => each.family === family).map(({ value }) => value));
 	let value = first;
 	while (value <= last) {
 		if (range && contains(range, { family, value })) value = range.last + 1n;

@@ -19,8 +19,11 @@ export type DispatcherWish = {
 	speaks: Zmq | Http;
 	network: string;
 	newNetwork: NetworkSpec | undefined;
-	/** A server on another network is connected to this one first. */
-	connectServer: ContainerRef | undefined;
+	/**
+	 * A server on another network is connected to this one first; without an address of its own ('') the engine may give
+	 * it the one that the dispatcher is to have.
+	 */
+	connectServer: { container: ContainerRef; address: string } | undefined;
 	address: string;
 	devices: readonly DeviceSpec[];
 	privileged: boolean;
@@ -84,11 +87,13 @@ export function dispatcherPlan(wish: DispatcherWish): Plan {
 export function preparations({ newNetwork, connectServer, network, pull, image }: DispatcherWish): Step[] {
 	return [
 		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
-		...(connectServer === undefined
-			? []
-			: [{ do: 'connect' as const, container: connectServer, endpoint: { network } }]),
+		...(connectServer === undefined ? [] : [connectStep(connectServer, network)]),
 		...(pull ? [{ do: 'pull' as const, image }] : []),
 	];
+}
+
+function connectStep({ container, address }: NonNullable<DispatcherWish['connectServer']>, network: string): Step {
+	return { do: 'connect', container, endpoint: placeOn(network, address) };
 }
 
 /** What says best that it works: the server, else its own log. One of that name may have run a minute ago. */

@@ -9,13 +9,17 @@ import { firstAddress, isPool } from './subnet.ts';
 
 type Containers = Snapshot['containers'];
 
-/** The lowest free address outside the dynamic range, of IPv6 where the network has no other; '' when it has none. */
-export function freeAddress(network: Network, containers: Containers): string {
+/**
+ * The lowest free address outside the dynamic range, of IPv6 where the network has no other; '' when it has none.
+ *
+ * @param reserved addresses that the same plan gives to others
+ */
+export function freeAddress(network: Network, containers: Containers, reserved: readonly string[] = []): string {
 	const ofFamily = (family: Family): readonly Subnet[] =>
 		network.subnets.filter(each => parseSubnet(each.subnet)?.family === family);
 	const four = ofFamily(4);
 	const subnets = four.length > 0 ? four : ofFamily(6);
-	return subnets.map(each => nextFree(network, each, containers)).find(each => each !== undefined) ?? '';
+	return subnets.map(each => nextFree(network, each, containers, reserved)).find(each => each !== undefined) ?? '';
 }
 
 /** A place on a network, with the address that it keeps; '' = the engine chooses one at each start. */

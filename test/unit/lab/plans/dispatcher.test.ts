@@ -91,8 +91,12 @@ suite('a dispatcher over HTTP', () => {
 	});
 
 	test('a server on another network is connected first', () => {
-		const [connect] = dispatcherPlan(wish(http, { connectServer: server })).steps;
-		assert.deepEqual(connect, { do: 'connect', container: server, endpoint: { network: 'dockernet' } });
+		const connected = (address: string) =>
+			dispatcherPlan(wish(http, { connectServer: { container: server, address } })).steps[0];
+		const place = { network: 'dockernet' };
+		assert.deepEqual(connected(''), { do: 'connect', container: server, endpoint: place });
+		const endpoint = { ...place, ipv4: '172.18.0.7' };
+		assert.deepEqual(connected('172.18.0.7'), { do: 'connect', container: server, endpoint });
 	});
 });
 
