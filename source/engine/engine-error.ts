@@ -31,6 +31,15 @@ export function statusOf(error: unknown): number | undefined {
 		: undefined;
 }
 
+/**
+ * Whether somebody answered that it may not be asked: the engine, a plugin of it, or a proxy before it, which passes
+ * some calls on and others not. Asked again at once it would say the same.
+ */
+export function isRefusal(error: unknown): boolean {
+	const status = statusOf(error) ?? 0;
+	return (status >= 400 && status < 500) || status === 501;
+}
+
 /** What the engine answers; undefined where it answers 404: there is no such thing, or none any more. */
 export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
 	try {

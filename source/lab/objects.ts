@@ -95,19 +95,19 @@ export type ContainerDetail = {
 	/** Seconds that `docker stop` waits before it kills; undefined = `DOCKER_GRACE`. */
 	stopTimeout: number | undefined;
 	/** The whole answer of the engine, sanitised, for the Details panel. */
-	raw: unknown;
+	raw: () => unknown;
 };
 
 export type Container = {
 	id: string;
+	/** The first twelve characters of its id where it has none. */
 	name: string;
 	/** The image as it was asked for, e.g. `lavasoftware/lava-server:2023.01`. */
 	image: string;
 	imageId: string;
+	/** What it runs, as the engine's list puts it together. */
 	command: string;
 	status: ContainerStatus;
-	/** Docker's sentence, e.g. `Up 3 hours (healthy)`. */
-	statusText: string;
 	health: Health;
 	/** Undefined while it has not exited. */
 	exitCode: number | undefined;
@@ -115,7 +115,10 @@ export type Container = {
 	createdAt: number;
 	labels: Readonly<Record<string, string>>;
 	ports: readonly Port[];
+	/** The networks it is on; of a container that does not run, those it will be on. */
 	endpoints: readonly Endpoint[];
+	/** Networks of its settings that it is not on though it runs: what a connect that failed has left there. */
+	unjoined: readonly Endpoint[];
 	networkMode: string;
 	/** Undefined until it was inspected. */
 	detail: ContainerDetail | undefined;
@@ -192,6 +195,7 @@ export type EngineEvent = {
 	id: string;
 	/** The object's name, or its id where it has none. */
 	name: string;
+	/** Those that tell something of the event itself: the engine adds the object's labels to each event. */
 	attributes: Readonly<Record<string, string>>;
 };
 
@@ -231,6 +235,8 @@ export type Snapshot = {
 	networks: ReadonlyMap<string, Network>;
 	/** When the whole was last known to be true, ms since the epoch; 0 = never. */
 	syncedAt: number;
+	/** Milliseconds that the engine's clock is ahead of this machine's; 0 while that is not known, or no second. */
+	clockOffset: number;
 	/** What of the engine's answers could not be read, one sentence each; the picture lacks it. */
 	unreadable?: readonly string[];
 	/** What was left aside on the way to the engine and stops nothing, one sentence. */

@@ -1,6 +1,6 @@
 /** What every measure is given. */
 
-export const parts = ['start', 'idle', 'following', 'flood', 'million', 'large', 'lab', 'server'] as const;
+export const parts = ['start', 'idle', 'following', 'flood', 'million', 'large', 'truth', 'lab', 'server'] as const;
 export type Part = (typeof parts)[number];
 
 export type Setting = {

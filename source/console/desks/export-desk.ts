@@ -47,7 +47,7 @@ export function createExportDesk(store: Store, engine: Engine, preview: (made: M
 }
 
 function detailsJson(state: State): string {
-	const raw = selectedNetwork(state)?.raw ?? shownContainer(state)?.detail?.raw;
+	const raw = selectedNetwork(state)?.raw ?? shownContainer(state)?.detail?.raw();
 	return `${JSON.stringify(state.details.revealed ? raw : maskDeep(raw), undefined, 2)}\n`;
 }
 

@@ -2,10 +2,11 @@
 
 import { foundPart } from '../../lab/found.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
+import { standingText } from '../../lab/standing.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { workerOf } from '../state/rows.ts';
-import type { State } from '../state/state.ts';
+import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
 import { type Entry, onlySays, type Page, type Part } from './page.ts';
@@ -16,7 +17,7 @@ export function workerPage(state: State, key: string): Page {
 	const columns = state.size.columns - 4;
 	return {
 		title: `Worker ${row.name}`,
-		parts: [{ entries: [verdictLines(row, columns)] }, { entries: facts(row, state.now, columns) }, ...devices(row)],
+		parts: [{ entries: [verdictLines(row, columns)] }, { entries: facts(row, state, columns) }, ...devices(row)],
 	};
 }
 
@@ -31,18 +32,19 @@ function verdictLines(row: WorkerRow, columns: number): Line[] {
 	];
 }
 
-function facts({ worker, container, seen, server }: WorkerRow, now: number, columns: number): Entry[] {
+function facts({ worker, container, seen, server }: WorkerRow, state: State, columns: number): Entry[] {
+	const now = engineNow(state);
 	const known: readonly (readonly [string, string | undefined])[] = [
 		[
 			'server',
-			server && `${server.name}, ${standingText(server.standing.state)}, version ${server.version ?? 'unknown'}`,
+			server && `${server.name}, ${serverText(server.standing.state)}, version ${server.version ?? 'unknown'}`,
 		],
-		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, now)}`],
+		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, state.now)}`],
 		['version', worker?.version ?? seen?.version],
 		['last ping', worker?.lastPing === undefined ? undefined : since(worker.lastPing, now)],
 		['job limit', worker === undefined || worker.jobLimit === 0 ? undefined : String(worker.jobLimit)],
 		['description', worker?.description],
-		['container', container && `${container.name}, ${container.statusText || container.status}`],
+		['container', container && `${container.name}, ${standingText(container, now)}`],
 		['made', container && foundPart(container).madeBy],
 		['to change it', container && foundPart(container).allowed.recreate.note],
 		['contract', seen && seen.contract],
@@ -68,7 +70,7 @@ const NAME = 14;
 const factLines = (name: string, text: string, columns: number): Line[] =>
 	wrapWords(text, columns - NAME).map((row, at) => [span((at === 0 ? name : '').padEnd(NAME), 'dim'), span(row)]);
 
-const standingText = (state: string): string => (state === 'unknown' ? 'not looked at yet' : state);
+const serverText = (state: string): string => (state === 'unknown' ? 'not looked at yet' : state);
 
 function devices({ worker }: WorkerRow): Part[] {
 	if (worker === undefined || worker.devices.length === 0) return [];

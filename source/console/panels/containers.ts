@@ -5,7 +5,7 @@ import { parseImage } from '../../lab/image/image.ts';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { containerRows } from '../state/rows.ts';
-import type { State } from '../state/state.ts';
+import { engineNow, type State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';
 import type { Cell, Column } from '../widgets/table.ts';
@@ -38,7 +38,7 @@ const columnsFor = (state: State, mark: string): readonly Column<Container>[] =>
 	},
 	{ title: 'ROLE', least: 11, priority: 5, cell: roleCell },
 	{ title: 'STATE', least: 9, most: 14, priority: 2, cell: stateCell },
-	{ title: 'UP', least: 8, priority: 4, align: 'right', cell: each => ({ text: upTime(each, state.now) }) },
+	{ title: 'UP', least: 8, priority: 4, align: 'right', cell: each => ({ text: upTime(each, engineNow(state)) }) },
 	{ title: 'CPU %', least: 6, priority: 7, align: 'right', cell: each => cpuCell(state, each) },
 	{ title: 'MEMORY', least: 9, priority: 8, align: 'right', cell: each => memoryCell(state, each) },
 	{ title: 'ADDRESSES', least: 12, most: 44, priority: 3, cell: addressCell },
@@ -65,13 +65,12 @@ function roleCell(container: Container): Cell {
 
 /** State, health and exit code in one word or two: nothing is said by colour alone. */
 function stateCell(container: Container): Cell {
-	const { status, health } = container;
-	const code = container.detail?.exitCode ?? container.exitCode;
+	const { status, health, exitCode } = container;
 	if (status === 'running' && health === 'healthy') return { text: 'healthy', style: 'good' };
 	if (status === 'running' && health === 'unhealthy') return { text: 'unhealthy', style: 'badStrong' };
 	if (status === 'running' && health === 'starting') return { text: 'starting', style: 'warning' };
 	if (status === 'running') return { text: 'running', style: 'good' };
-	if (status === 'exited') return { text: `exited ${code ?? ''}`.trim(), style: code === 0 ? 'dim' : 'bad' };
+	if (status === 'exited') return { text: `exited ${exitCode ?? ''}`.trim(), style: exitCode === 0 ? 'dim' : 'bad' };
 	if (status === 'dead') return { text: 'dead', style: 'badStrong' };
 	return { text: status, style: status === 'created' ? 'dim' : 'warning' };
 }

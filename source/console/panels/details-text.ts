@@ -24,16 +24,15 @@ export const containerText = once((container: Container, revealed: boolean): rea
 			['part', role === 'other' ? '' : what],
 			['made', manager.kind === 'hand' ? '' : madeBy],
 			['to change it', allowed.recreate.note],
-			['state', container.statusText],
 			['command', shown([...detail.entrypoint, ...detail.command], revealed).join(' ')],
 			['restart policy', detail.restartPolicy],
 			['error', revealed ? detail.error : redactText(detail.error)],
 			['health', revealed ? detail.healthOutput : redactText(detail.healthOutput)],
 		]),
-		...section(
-			'Addresses',
-			container.endpoints.map(each => endpointText(each, isUp(container))),
-		),
+		...section('Addresses', [
+			...container.endpoints.map(each => endpointText(each, isUp(container))),
+			...container.unjoined.map(unjoinedText),
+		]),
 		...section('Ports', portRanges(container.ports).map(portText)),
 		...section(
 			'Mounts',
@@ -49,7 +48,7 @@ export const containerText = once((container: Container, revealed: boolean): rea
 				revealed,
 			),
 		),
-		...yaml('Inspect', detail.raw, revealed),
+		...yaml('Inspect', detail.raw(), revealed),
 	];
 });
 
@@ -107,6 +106,9 @@ const endpointText = (each: Container['endpoints'][number], up: boolean): string
 	]
 		.filter(text => text !== '')
 		.join('  ');
+
+const unjoinedText = ({ networkName }: Container['endpoints'][number]): string =>
+	`${networkName.padEnd(14)}  not joined: a connect that failed has left it in the settings, and may keep it from starting again`;
 
 function addressText({ ipv4, ipv6, staticIpv4, staticIpv6 }: Container['endpoints'][number], up: boolean): string[] {
 	const addresses = [ipv4 || staticIpv4, ipv6 || staticIpv6];

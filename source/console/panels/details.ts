@@ -1,8 +1,10 @@
 /** The selected container or network, as everything the engine knows of it. */
 
+import type { Container } from '../../lab/objects.ts';
+import { standingText } from '../../lab/standing.ts';
 import { once } from '../state/once.ts';
 import { selectedNetwork, shownContainer } from '../state/selection.ts';
-import type { State } from '../state/state.ts';
+import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, plainText, span } from '../widgets/line.ts';
 import { wrapLine } from '../widgets/wrap.ts';
 import { position } from '../widgets/box.ts';
@@ -35,8 +37,12 @@ export function detailLines(state: State, columns: number): readonly Line[] {
 	if (network !== undefined) return wrapped(networkText(network, revealed), columns);
 	const container = shownContainer(state);
 	if (container === undefined) return [line('Nothing is selected', 'dim')];
-	return wrapped(containerText(container, revealed), columns);
+	return [...stateLines(container, engineNow(state), columns), ...wrapped(containerText(container, revealed), columns)];
 }
+
+/** Apart from the rest, which only another container changes: it has an age in it. */
+const stateLines = (container: Container, now: number, columns: number): Line[] =>
+	wrapLine([span('state'.padEnd(NAME), 'dim'), span(standingText(container, now))], columns, NAME);
 
 const wrapped = once((lines: readonly Line[], columns: number): readonly Line[] =>
 	lines.flatMap(each => wrapLine(each, columns, hangOf(each))),

@@ -42,14 +42,10 @@ function eventLine({ event, count: times }: EventRow, containers: Containers): L
 	];
 }
 
-/** The attributes that tell something: why a container ended, and what an event of a network is about. */
-const TELLING = ['exitCode', 'signal', 'container', 'oldName', 'image'];
-
 const attributes = (all: Readonly<Record<string, string>>, containers: Containers): Line =>
-	TELLING.flatMap(name => {
-		const value = all[name];
-		const shown = name === 'container' ? (containers.get(value ?? '')?.name ?? value?.slice(0, 12)) : value;
-		return value === undefined || value === '' ? [] : [span(` ${name}=${shown}`, 'dim')];
+	Object.entries(all).map(([name, value]) => {
+		const shown = name === 'container' ? (containers.get(value)?.name ?? value.slice(0, 12)) : value;
+		return span(` ${name}=${shown}`, 'dim');
 	});
 
 function styleOf(action: string): StyleName {

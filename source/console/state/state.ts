@@ -127,6 +127,9 @@ export const currentLayout = ({ size, attention }: State): Layout => layout(size
 
 const layout = once(layoutFor);
 
+/** Now by the engine's clock: what the engine and what runs on it tell of is reckoned from this. */
+export const engineNow = ({ now, host }: State): number => now + host.snapshot.clockOffset;
+
 /** No engine was ever reached: there is no picture to show. */
 export const isUnreached = ({ host: { snapshot } }: State): boolean =>
 	snapshot.connection.state === 'down' && snapshot.syncedAt === 0;

@@ -5,10 +5,12 @@ import {
 	type Container,
 	CONTAINER_STATUSES,
 	type ContainerDetail,
+	type ContainerStatus,
 	type Endpoint,
 	type Health,
 	type Mount,
 	type Port,
+	type Protocol,
 } from '../../lab/objects.ts';
 import { count, flag, instant, listOf, mapOf, plainDeep, readOne, text, texts } from './answer.ts';
 
@@ -18,6 +20,7 @@ const mountType = z.catch(z.enum(['bind', 'volume', 'tmpfs', 'npipe', 'cluster',
 
 const endpointSchema = z.object({
 	NetworkID: text,
+	EndpointID: text,
 	IPAddress: text,
 	GlobalIPv6Address: text,
 	MacAddress: text,
@@ -51,27 +54,29 @@ export function readContainer(answer: unknown): Container {
 	const summary = readOne(answer, 'container', summarySchema);
 	return {
 		id: summary.Id,
-		name: nameOf(summary.Names),
+		name: nameOf(summary.Names, summary.Id),
 		image: summary.Image,
 		imageId: summary.ImageID,
 		command: summary.Command,
 		status: summary.State,
-		statusText: summary.Status,
 		health: healthIn(summary.Status),
 		exitCode: exitCodeIn(summary.Status),
 		createdAt: summary.Created,
 		labels: summary.Labels,
 		ports: summary.Ports.map(toPort).toSorted(byPort),
-		endpoints: toEndpoints(summary.NetworkSettings?.Networks),
+		...placesOf(summary.State, summary.NetworkSettings?.Networks),
 		networkMode: summary.HostConfig?.NetworkMode ?? '',
 		detail: undefined,
 	};
 }
 
-/** A container has further names where another one links to it: `/other/alias`. */
-function nameOf(names: readonly string[]): string {
+/**
+ * A container has further names where another one links to it: `/other/alias`. While it is being made or removed it may
+ * have none; its id's beginning is what the engine takes for a name then.
+ */
+function nameOf(names: readonly string[], id: string): string {
 	const own = names.find(name => name.lastIndexOf('/') === 0) ?? names[0] ?? '';
-	return own.replace(/^\//, '');
+	return own.replace(/^\//, '') || id.slice(0, 12);
 }
 
 /** Before API 1.52 the list tells health and exit code only in its sentence: `Up 2 hours (healthy)`, `Exited (137) ...`. */
@@ -88,9 +93,21 @@ function exitCodeIn(sentence: string): number | undefined {
 function toPort({ IP, PrivatePort, PublicPort, Type }: z.infer<typeof portSchema>): Port {
 	return {
 		container: PrivatePort,
-		protocol: Type === 'udp' || Type === 'sctp' ? Type : 'tcp',
+		protocol: toProtocol(Type),
 		...(PublicPort > 0 && { host: { address: IP, port: PublicPort } }),
 	};
+}
+
+function toProtocol(name: string | undefined): Protocol {
+	return name === 'udp' || name === 'sctp' ? name : 'tcp';
+}
+
+/** `80/tcp` and where it is published; nowhere is `null`. */
+function toPorts([key, bindings]: [string, z.infer<typeof bindingsSchema>]): Port[] {
+	const [number = '', protocol] = key.split('/');
+	const port = { container: Number(number), protocol: toProtocol(protocol) };
+	if (bindings.length === 0) return [port];
+	return bindings.map(({ HostIp, HostPort }) => ({ ...port, host: { address: HostIp, port: Number(HostPort) } }));
 }
 
 /** The engine lists them in no order. */
@@ -102,8 +119,27 @@ function hostKey({ host }: Port): string {
 	return host ? `${host.address} ${host.port}` : '';
 }
 
-function toEndpoints(networks: ReadonlyMap<string, z.infer<typeof endpointSchema>> = new Map()): Endpoint[] {
-	return [...networks].map(([networkName, endpoint]) => ({
+type EndpointAnswers = ReadonlyMap<string, z.infer<typeof endpointSchema>>;
+
+/**
+ * Its places on networks. A connect that the engine refused may leave an entry in the container's settings: one that
+ * runs is not on that network (Engine 20.10 to 28.5: no endpoint, no address).
+ */
+function placesOf(
+	status: ContainerStatus,
+	networks: EndpointAnswers = new Map(),
+): Pick<Container, 'endpoints' | 'unjoined'> {
+	const runs = status === 'running' || status === 'paused';
+	const isJoined = ({ EndpointID, IPAddress, GlobalIPv6Address }: z.infer<typeof endpointSchema>): boolean =>
+		!runs || EndpointID !== '' || IPAddress !== '' || GlobalIPv6Address !== '';
+	return {
+		endpoints: toEndpoints([...networks].filter(([, endpoint]) => isJoined(endpoint))),
+		unjoined: toEndpoints([...networks].filter(([, endpoint]) => !isJoined(endpoint))),
+	};
+}
+
+function toEndpoints(networks: readonly (readonly [string, z.infer<typeof endpointSchema>])[]): Endpoint[] {
+	return networks.map(([networkName, endpoint]) => ({
 		networkId: endpoint.NetworkID,
 		networkName,
 		ipv4: endpoint.IPAddress,
@@ -115,8 +151,17 @@ function toEndpoints(networks: ReadonlyMap<string, z.infer<typeof endpointSchema
 	}));
 }
 
+const bindingsSchema = listOf(z.object({ HostIp: text, HostPort: text }));
+
 const inspectSchema = z.object({
+	Id: z.string().check(z.minLength(1)),
+	Name: text,
+	Image: text,
+	Path: text,
+	Args: listOf(text),
+	Created: instant,
 	State: z.object({
+		Status: statusSchema,
 		StartedAt: instant,
 		FinishedAt: instant,
 		ExitCode: count,
@@ -132,31 +177,47 @@ const inspectSchema = z.object({
 		Env: listOf(text),
 		Entrypoint: listOf(text),
 		Cmd: listOf(text),
+		Labels: texts,
 		StopTimeout: z.nullish(z.number()),
 	}),
 	HostConfig: z.object({
+		NetworkMode: text,
 		RestartPolicy: z.nullish(z.object({ Name: text, MaximumRetryCount: count })),
 		Privileged: flag,
 	}),
 	Mounts: listOf(z.object({ Type: mountType, Name: text, Source: text, Destination: text, RW: flag })),
-	NetworkSettings: z.object({ Networks: mapOf(endpointSchema) }),
+	NetworkSettings: z.object({ Networks: mapOf(endpointSchema), Ports: mapOf(bindingsSchema) }),
 });
 
-/** What an inspect adds to a listed container. */
-export type Inspection = Pick<Container, 'image' | 'endpoints'> & { detail: ContainerDetail };
+/** A container with all that is known of one. */
+export type InspectedContainer = Container & { detail: ContainerDetail };
 
 /**
- * Reads `GET /containers/ID/json`.
+ * Reads `GET /containers/ID/json`. Unlike a list, it is of the engine's own present state: it waits for a change that is
+ * under way.
  *
  * @throws Error when it can't be read
  */
-export function readInspection(answer: unknown): Inspection {
-	const { State, Config, HostConfig, ...rest } = readOne(answer, 'container', inspectSchema);
+export function readInspection(answer: unknown): InspectedContainer {
+	const { State, Config, HostConfig, NetworkSettings, ...rest } = readOne(answer, 'container', inspectSchema);
+	const hasEnded = State.Status === 'exited' || State.Status === 'restarting';
+	const health = toHealth(State.Health?.Status);
 	// Thousands of whole answers are kept and few are looked at: as text they take a third of the memory.
 	const json = JSON.stringify(answer);
 	return {
+		id: rest.Id,
+		name: nameOf([rest.Name], rest.Id),
 		image: Config.Image,
-		endpoints: toEndpoints(rest.NetworkSettings.Networks),
+		imageId: rest.Image,
+		command: commandOf(rest.Path, rest.Args),
+		status: State.Status,
+		health,
+		exitCode: hasEnded ? State.ExitCode : undefined,
+		createdAt: Math.floor(rest.Created),
+		labels: Config.Labels,
+		ports: [...NetworkSettings.Ports].flatMap(toPorts).toSorted(byPort),
+		...placesOf(State.Status, NetworkSettings.Networks),
+		networkMode: HostConfig.NetworkMode,
 		detail: {
 			startedAt: State.StartedAt,
 			finishedAt: State.FinishedAt,
@@ -165,7 +226,7 @@ export function readInspection(answer: unknown): Inspection {
 			oomKilled: State.OOMKilled,
 			restartCount: rest.RestartCount,
 			restartPolicy: restartPolicy(HostConfig.RestartPolicy),
-			health: toHealth(State.Health?.Status),
+			health,
 			healthOutput: State.Health?.Log.at(-1)?.Output ?? '',
 			tty: Config.Tty,
 			hostname: Config.Hostname,
@@ -175,11 +236,14 @@ export function readInspection(answer: unknown): Inspection {
 			mounts: rest.Mounts.map(toMount),
 			privileged: HostConfig.Privileged,
 			stopTimeout: Config.StopTimeout ?? undefined,
-			get raw() {
-				return plainDeep(JSON.parse(json));
-			},
+			raw: () => plainDeep(JSON.parse(json)),
 		},
 	};
+}
+
+/** As the list says it. */
+function commandOf(path: string, args: readonly string[]): string {
+	return [path, ...args.map(argument => (argument.includes(' ') ? `'${argument}'` : argument))].join(' ');
 }
 
 /** As `docker run --restart` takes it. */

@@ -1,7 +1,7 @@
 /** One line of `GET /events` (Engine API 1.41 to 1.54) -> EngineEvent. */
 
 import * as z from 'zod/mini';
-import { isSecretName, MASK, redactCommand } from '../../lab/secret.ts';
+import { redactCommand } from '../../lab/secret.ts';
 import type { EngineEvent } from '../../lab/objects.ts';
 import { parseJson } from '../../text/json.ts';
 import { count, text, texts } from './answer.ts';
@@ -13,6 +13,12 @@ const eventSchema = z.object({
 	time: count,
 	timeNano: count,
 });
+
+/** What an event tells beside its action: why a container ended, and what an event of a network is about. */
+const TELLING = ['exitCode', 'signal', 'container', 'oldName', 'image'];
+
+/** Nobody reads more of a word in an event; thousands of them are kept. */
+const LONGEST = 1000;
 
 /** Undefined when the line is no event. */
 export function readEvent(line: string): EngineEvent | undefined {
@@ -28,20 +34,28 @@ export function readEvent(line: string): EngineEvent | undefined {
 		action,
 		detail,
 		id: Actor.ID,
-		name: Actor.Attributes['name'] || Actor.ID,
-		attributes: redacted(Actor.Attributes),
+		name: shortened(Actor.Attributes['name'] || Actor.ID),
+		attributes: telling(Actor.Attributes),
 	};
 }
 
 /** The engine appends what a health check found and what an exec runs: `exec_create: sh -c ...`. */
 function splitAction(said: string): { action: string; detail: string } {
 	const [, action = said, detail = ''] = /^([a-z_-]+): (.*)$/s.exec(said) ?? [];
-	return { action, detail: redactCommand(detail) };
+	return { action: shortened(action), detail: shortened(redactCommand(detail)) };
 }
 
-/** Attributes hold the container's labels and, from Engine 23 on, an exec's command. */
-function redacted(attributes: Record<string, string>): Record<string, string> {
+function telling(attributes: Record<string, string>): Record<string, string> {
 	return Object.fromEntries(
-		Object.entries(attributes).map(([name, value]) => [name, isSecretName(name) ? MASK : redactCommand(value)]),
+		TELLING.flatMap(name => {
+			const value = attributes[name] ?? '';
+			return value === '' ? [] : [[name, shortened(redactCommand(value))]];
+		}),
 	);
+}
+
+/** A copy: a part of a text would keep the whole of it in memory. */
+function shortened(said: string): string {
+	if (said.length <= LONGEST) return said;
+	return Buffer.from(`${said.slice(0, LONGEST).toWellFormed()} ...`).toString();
 }

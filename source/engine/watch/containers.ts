@@ -1,134 +1,124 @@
-/** Keeps the picture's containers true during one session. */
+/**
+ * Keeps the picture's containers true during one session. Lists tell what is there and what is other than in the list
+ * before; events tell what changes; in the end an inspect decides, which is of the engine's own present state.
+ */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Container } from '../../lab/objects.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Container, EngineEvent } from '../../lab/objects.ts';
 import { readEach } from '../answers/answer.ts';
-import { pause } from '../clock.ts';
 import { readContainer, readInspection } from '../answers/container.ts';
-import { createDoubts } from './doubts.ts';
-import { createInspectQueue } from './inspect-queue.ts';
-import { differs, withListed, type Picture } from './picture.ts';
-import { statusOf, wordsOf } from '../engine-error.ts';
+import { isRefusal, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
+import { changedContainer, containerAfter } from './event-effect.ts';
+import { createInspectQueue } from './inspect-queue.ts';
+import { createNews } from './news.ts';
+import { withListed, type Picture } from './picture.ts';
 import { createTurns } from './turns.ts';
 
 export type ContainerWatch = {
-	/** Lists all; inspects what differs from the picture, or everything. */
+	/** Lists all; inspects what is other than in the list before, or everything. */
 	resync: (everything: boolean) => Promise<void>;
-	/** Lists all, and once more what an event named meanwhile. */
+	/** Lists all, and resolves when also what events told meanwhile is in the picture. */
 	catchUp: () => Promise<void>;
-	/** These changed: they are listed again and inspected, soon. */
-	changed: (ids: readonly string[]) => void;
+	/** Shows at once what an event says itself, and asks for the rest. */
+	take: (event: EngineEvent) => void;
 	/** These are inspected before others. */
 	prefer: (ids: readonly string[]) => void;
 	stop: () => void;
 };
 
-/** A burst of events costs one request per this time. */
-const SETTLE_MS = 50;
-/** More than these are cheaper in one whole list, and the URL stays short. */
-const MOST_IDS_IN_A_FILTER = 100;
 const INSPECTS_AT_ONCE = 4;
 /** Listed containers that are taken in without a pause. */
 const SLICE = 100;
 
-/** `onFailure` hears of a request that failed where nobody waits for it. */
-export function watchContainers(
-	session: Session,
-	picture: Picture,
-	onFailure: (error: unknown) => void,
-): ContainerWatch {
+export function watchContainers(session: Session, picture: Picture): ContainerWatch {
 	const { docker, clock, signal } = session;
-	/** Named by an event since they were last asked for; an answer that is under way may be older than the event. */
-	const stale = new Set<string>();
-	const inspections = createInspectQueue(INSPECTS_AT_ONCE, inspect);
-	const isDoubtful = createDoubts(clock);
+	const news = createNews(clock);
+	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
 	const inTurn = createTurns();
-	let listed = false;
-	let settling = false;
+	/** As a list had them when it was believed last. */
+	const listed = new Map<string, Container>();
+	/** What the engine refuses to tell is asked for again only when it has changed. */
+	const refused = new Set<string>();
 
-	/** Lists all, or those of `ids`, and inspects what differs from the picture and what is `wanted` anyway. */
-	async function list(ids: readonly string[] | undefined, wanted: (id: string) => boolean): Promise<void> {
-		const filters = ids && { filters: { id: [...ids] } };
-		const answer: unknown = await ask(session, abortSignal =>
-			docker.listContainers({ all: true, ...filters, abortSignal }),
-		);
+	/** Resolves with the ids of which events tell more than the list may know: they are to be inspected. */
+	async function list(everything: boolean): Promise<string[]> {
+		const mark = news.mark();
+		const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
+		const answer: unknown = await ask(session, abortSignal => docker.listContainers({ all: true, abortSignal }));
 		const there = new Set<string>();
 		const unreadable: string[] = [];
 		for (const slice of slicesOf(answer)) {
 			const read = readEach(slice, readContainer);
 			unreadable.push(...read.unreadable);
 			read.items.forEach(({ id }) => there.add(id));
-			take(read.items, wanted);
+			const believed = read.items.filter(({ id }) => !isDoubtful(id) || !picture.containers().has(id));
+			inspections.add(believed.filter(container => take(container) || everything).map(({ id }) => id));
 			// Thousands at once would hold up the keyboard.
 			await nextTurn();
 		}
-		for (const id of ids ?? picture.containers().keys()) {
-			if (!there.has(id) && !stale.has(id)) picture.removeContainer(id);
+		for (const id of picture.containers().keys()) {
+			if (!there.has(id) && !isDoubtful(id)) remove(id);
 		}
-		if (!ids || unreadable.length > 0) picture.setUnreadable('containers', unreadable);
+		picture.setUnreadable('containers', unreadable);
+		return [...picture.containers().keys()].filter(isDoubtful);
 	}
 
-	function take(containers: readonly Container[], wanted: (id: string) => boolean): void {
-		const inspected: string[] = [];
-		for (const container of containers) {
-			if (stale.has(container.id)) continue;
-			const old = picture.containers().get(container.id);
-			if (listed && isDoubtful(old, container)) {
-				stale.add(container.id);
-				continue;
-			}
-			const next = withListed(old, container);
-			picture.setContainer(next);
-			if (wanted(next.id) || !old?.detail || differs(old, next)) inspected.push(next.id);
-		}
-		inspections.add(inspected);
+	/** Returns whether there is something to inspect. */
+	function take(container: Container): boolean {
+		const { id } = container;
+		if (news.isGone(id)) return false;
+		const known = picture.containers().get(id);
+		const isSame = isDeepStrictEqual(listed.get(id), container);
+		const isUntold = known?.detail === undefined && !refused.has(id);
+		if (!isSame || !known) picture.setContainer(withListed(known, container));
+		listed.set(id, container);
+		return !isSame || isUntold;
 	}
 
-	async function listStale(): Promise<void> {
-		const named = new Set(stale);
-		stale.clear();
-		await list(named.size > MOST_IDS_IN_A_FILTER ? undefined : [...named], id => named.has(id));
-	}
-
-	async function settle(): Promise<void> {
-		if (settling || !listed) return;
-		settling = true;
-		while (stale.size > 0 && !signal.aborted) {
-			await inTurn(listStale);
-			await pause(clock, SETTLE_MS, signal);
-		}
-		settling = false;
+	function remove(id: string): void {
+		picture.removeContainer(id);
+		listed.delete(id);
+		refused.delete(id);
 	}
 
 	async function inspect(id: string): Promise<void> {
+		const mark = news.mark();
 		try {
 			const answer: unknown = await ask(session, abortSignal => docker.getContainer(id).inspect({ abortSignal }));
-			const container = picture.containers().get(id);
-			if (container) picture.setContainer({ ...container, ...readInspection(answer) });
+			// Older than an event, which has asked for another one.
+			if (news.isSince(id, mark)) return;
+			refused.delete(id);
+			picture.setContainer(readInspection(answer));
 			picture.setUnreadable(id, []);
 		} catch (error) {
-			// Gone meanwhile: an event says so too. When the session is over, its own reason is told.
-			if (statusOf(error) === 404 || signal.aborted) return;
+			if (statusOf(error) === 404) return remove(id);
+			// When the session is over, its own reason is told.
+			if (signal.aborted) return;
+			if (isRefusal(error)) refused.add(id);
 			picture.setUnreadable(id, [`Container ${id.slice(0, 12)} can't be inspected: ${wordsOf(error)}`]);
 		}
 	}
 
+	function applyAtOnce(event: EngineEvent): void {
+		const container = picture.containers().get(event.id);
+		if (container) picture.setContainer(containerAfter(container, event));
+	}
+
 	return {
-		async resync(everything) {
-			await inTurn(() => list(undefined, () => everything));
-			listed = true;
-			settle().catch(onFailure);
-		},
-		async catchUp() {
-			await inTurn(() => list(undefined, () => false));
-			await inTurn(async () => {
-				if (stale.size > 0) await listStale();
-			});
-		},
-		changed(ids) {
-			ids.forEach(id => stale.add(id));
-			settle().catch(onFailure);
+		resync: everything => inTurn(async () => inspections.add(await list(everything))),
+		catchUp: () => inTurn(async () => void (await Promise.all((await list(false)).map(inspect)))),
+		take(event) {
+			const id = changedContainer(event);
+			if (id === undefined) return;
+			if (event.type === 'container' && event.action === 'destroy') {
+				news.gone(id);
+				return remove(id);
+			}
+			news.changed(id);
+			if (event.type === 'container') applyAtOnce(event);
+			inspections.add([id]);
 		},
 		prefer: inspections.prefer,
 		stop: inspections.clear,

@@ -3,54 +3,48 @@
 import type { Container, EngineEvent } from '../../lab/objects.ts';
 import { toHealth } from '../answers/container.ts';
 
-/** Ids of what has to be fetched anew. */
-export type Refetch = { containers: readonly string[]; networks: readonly string[] };
-
-const NOTHING: Refetch = { containers: [], networks: [] };
-
 /** Actions on a container that change nothing of what the picture holds. Health checks cause exec_* without end. */
 const HARMLESS =
 	/^(?:exec_\w+|top|attach|detach|resize|kill|commit|copy|export|archive-path|extract-to-dir|checkpoint|prune)$/;
 
-export function refetchAfter(event: EngineEvent): Refetch {
-	const { type, action, id, attributes } = event;
-	if (!id) return NOTHING;
-	if (type === 'container') {
-		return HARMLESS.test(action) ? NOTHING : { containers: [id], networks: [] };
-	}
-	if (type === 'network') {
-		const member = attributes['container'];
-		return { containers: member ? [member] : [], networks: [id] };
-	}
-	return NOTHING;
+/** The container that an event changes: its own, or the one that joins or leaves the event's network. */
+export function changedContainer({ type, action, id, attributes }: EngineEvent): string | undefined {
+	if (type === 'container' && !HARMLESS.test(action)) return id || undefined;
+	if (type === 'network') return attributes['container'] || undefined;
+	return undefined;
 }
 
-/** The container as the event itself describes it: the same object when it says nothing of it, undefined when gone. */
-export function containerAfter(container: Container, event: EngineEvent): Container | undefined {
+/** The container as the event itself describes it: the same object when it says nothing of it. */
+export function containerAfter(container: Container, event: EngineEvent): Container {
+	const { detail } = container;
+	const seconds = event.at / 1000;
 	switch (event.action) {
 		case 'start':
 		case 'restart':
 			return {
 				...container,
 				status: 'running',
-				statusText: 'Up',
 				exitCode: undefined,
 				health: container.health === 'none' ? 'none' : 'starting',
+				detail: detail && { ...detail, startedAt: seconds },
 			};
 		case 'unpause':
-			return { ...container, status: 'running', statusText: 'Up' };
+			return { ...container, status: 'running' };
 		case 'pause':
-			return { ...container, status: 'paused', statusText: 'Up (Paused)' };
+			return { ...container, status: 'paused' };
 		case 'die': {
-			const code = Number(event.attributes['exitCode'] ?? 0);
-			return { ...container, status: 'exited', statusText: `Exited (${code})`, exitCode: code };
+			const exitCode = Number(event.attributes['exitCode'] ?? 0);
+			return {
+				...container,
+				status: 'exited',
+				exitCode,
+				detail: detail && { ...detail, exitCode, finishedAt: seconds },
+			};
 		}
 		case 'rename':
 			return { ...container, name: event.name };
 		case 'health_status':
 			return { ...container, health: toHealth(event.detail) };
-		case 'destroy':
-			return undefined;
 		default:
 			return container;
 	}

@@ -1,4 +1,7 @@
 /** Ids that wait to be inspected: a few at a time, what is on the screen first, never one twice at once. */
+
+import type { Clock } from '../clock.ts';
+
 export type InspectQueue = {
 	add: (ids: readonly string[]) => void;
 	/** These go before all others, in this order, as often as they are added. */
@@ -7,10 +10,14 @@ export type InspectQueue = {
 	clear: () => void;
 };
 
+/** The engine answers late where a change of that one object is under way: after this time the others go on without it. */
+const SLOW_MS = 2000;
+
 /** `inspect` must not reject: what went wrong is its own matter. */
-export function createInspectQueue(limit: number, inspect: (id: string) => Promise<void>): InspectQueue {
+export function createInspectQueue(clock: Clock, limit: number, inspect: (id: string) => Promise<void>): InspectQueue {
 	const waiting = new Set<string>();
 	const running = new Set<string>();
+	const slow = new Set<string>();
 	let preferred: readonly string[] = [];
 
 	function next(): string | undefined {
@@ -24,13 +31,19 @@ export function createInspectQueue(limit: number, inspect: (id: string) => Promi
 	}
 
 	async function work(id: string): Promise<void> {
+		const inTime = clock.after(SLOW_MS, () => {
+			slow.add(id);
+			advance();
+		});
 		await inspect(id);
+		inTime();
 		running.delete(id);
+		slow.delete(id);
 		advance();
 	}
 
 	function advance(): void {
-		while (running.size < limit) {
+		while (running.size - slow.size < limit) {
 			const id = next();
 			if (id === undefined) return;
 			waiting.delete(id);

@@ -1,34 +1,37 @@
 /** Keeps the picture's networks true during one session. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Network } from '../../lab/objects.ts';
+import type { EngineEvent, Network } from '../../lab/objects.ts';
 import { readEach } from '../answers/answer.ts';
-import { createInspectQueue } from './inspect-queue.ts';
 import { readNetwork } from '../answers/network.ts';
-import type { Picture } from './picture.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
+import { createInspectQueue } from './inspect-queue.ts';
+import { createNews } from './news.ts';
+import type { Picture } from './picture.ts';
 
 export type NetworkWatch = {
 	/** Lists all; inspects what differs from the picture, or everything. */
 	resync: (everything: boolean) => Promise<void>;
-	/** This one changed: it is inspected, soon. */
-	changed: (id: string) => void;
-	/** A container has a new name: so have its places in networks, though no event tells of those. */
-	memberRenamed: (containerId: string) => void;
+	/** What the event changes is inspected, soon. */
+	take: (event: EngineEvent) => void;
 	stop: () => void;
 };
 
 const INSPECTS_AT_ONCE = 2;
 
 export function watchNetworks(session: Session, picture: Picture): NetworkWatch {
-	const { docker, signal } = session;
-	const inspections = createInspectQueue(INSPECTS_AT_ONCE, inspect);
+	const { docker, clock, signal } = session;
+	const news = createNews(clock);
+	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
 
 	/** The list leaves the members out: only an inspect tells them. */
 	async function inspect(id: string): Promise<void> {
+		const mark = news.mark();
 		try {
 			const answer: unknown = await ask(session, () => docker.getNetwork(id).inspect());
+			// Older than an event, which has asked for another one.
+			if (news.isSince(id, mark)) return;
 			picture.setNetwork(readNetwork(answer));
 			picture.setUnreadable(id, []);
 		} catch (error) {
@@ -39,15 +42,17 @@ export function watchNetworks(session: Session, picture: Picture): NetworkWatch 
 	}
 
 	async function resync(everything: boolean): Promise<void> {
+		const mark = news.mark();
+		const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
 		const answer = await ask(session, abortSignal => docker.listNetworks({ abortSignal }));
 		const { items, unreadable } = readEach(answer, readNetwork);
 		picture.setUnreadable('networks', unreadable);
 		const there = new Set(items.map(({ id }) => id));
 		for (const id of picture.networks().keys()) {
-			// Not removed on the list's word: an event may have brought the network after the list was made.
-			if (!there.has(id)) inspections.add([id]);
+			if (!there.has(id) && !isDoubtful(id)) picture.removeNetwork(id);
 		}
 		for (const network of items) {
+			if (news.isGone(network.id)) continue;
 			const old = picture.networks().get(network.id);
 			const same = old !== undefined && isDeepStrictEqual(listedPart(old), listedPart(network));
 			if (!same) picture.setNetwork({ ...network, members: old?.members ?? [] });
@@ -55,13 +60,28 @@ export function watchNetworks(session: Session, picture: Picture): NetworkWatch 
 		}
 	}
 
-	function memberRenamed(containerId: string): void {
-		for (const { id, members } of picture.networks().values()) {
-			if (members.some(member => member.containerId === containerId)) inspections.add([id]);
-		}
+	function take({ type, action, id }: EngineEvent): void {
+		// A container's new name is that of its places in networks too, though no event tells of those.
+		if (type === 'container' && action === 'rename') return networksOf(id).forEach(changed);
+		if (type !== 'network' || id === '') return;
+		if (action !== 'destroy') return changed(id);
+		news.gone(id);
+		picture.removeNetwork(id);
 	}
 
-	return { resync, changed: id => inspections.add([id]), memberRenamed, stop: inspections.clear };
+	function changed(id: string): void {
+		news.changed(id);
+		inspections.add([id]);
+	}
+
+	/** The networks that a container is on. */
+	function networksOf(containerId: string): string[] {
+		return [...picture.networks().values()].flatMap(({ id, members }) =>
+			members.some(member => member.containerId === containerId) ? [id] : [],
+		);
+	}
+
+	return { resync, take, stop: inspections.clear };
 }
 
 function listedPart(network: Network): Omit<Network, 'members' | 'raw'> {

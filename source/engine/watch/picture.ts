@@ -31,10 +31,11 @@ export function createPicture(now: number, onChange: () => void) {
 	const containers = createCopyOnWrite<Container>();
 	const networks = createCopyOnWrite<Network>();
 	const unreadable = new Map<string, readonly string[]>();
-	let rest: Pick<Snapshot, 'host' | 'connection' | 'syncedAt' | 'warning'> = {
+	let rest: Pick<Snapshot, 'host' | 'connection' | 'syncedAt' | 'clockOffset' | 'warning'> = {
 		host: undefined,
 		connection: { state: 'connecting', since: now, attempt: 1 },
 		syncedAt: 0,
+		clockOffset: 0,
 	};
 	let snapshot: Snapshot | undefined;
 
@@ -117,9 +118,4 @@ export function withListed(old: Container | undefined, listed: Container): Conta
 
 function aliasesOf(container: Container, { networkName }: Endpoint): readonly string[] {
 	return container.endpoints.find(known => known.networkName === networkName)?.aliases ?? [];
-}
-
-/** Whether two listings differ in more than the age in the engine's sentence (`Up 3 hours`). */
-export function differs(a: Container, b: Container): boolean {
-	return a !== b && !isDeepStrictEqual({ ...a, statusText: '' }, { ...b, statusText: '' });
 }

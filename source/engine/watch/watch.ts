@@ -9,7 +9,6 @@ import type { EventLog } from './event-log.ts';
 import { plain } from '../../text/sanitise.ts';
 import { pause } from '../clock.ts';
 import { watchContainers } from './containers.ts';
-import { containerAfter, refetchAfter } from './event-effect.ts';
 import { readEvents } from './events.ts';
 import { readHost } from '../answers/host.ts';
 import { watchNetworks } from './networks.ts';
@@ -64,18 +63,15 @@ export function createWatch(picture: Picture, log: EventLog, onEvent: (event: En
 function watchSession(session: Session, picture: Picture, log: EventLog, onEvent: (event: EngineEvent) => void) {
 	const { clock, signal } = session;
 	const ended = Promise.withResolvers<never>();
-	const containers = watchContainers(session, picture, ended.reject);
+	const containers = watchContainers(session, picture);
 	const networks = watchNetworks(session, picture);
 	let refreshing = new AbortController();
 
 	function take(event: EngineEvent): void {
 		log.add(event);
 		onEvent(event);
-		applyAtOnce(picture, event);
-		const { containers: ids, networks: networkIds } = refetchAfter(event);
-		if (ids.length > 0) containers.changed(ids);
-		networkIds.forEach(networks.changed);
-		if (event.type === 'container' && event.action === 'rename') networks.memberRenamed(event.id);
+		containers.take(event);
+		networks.take(event);
 	}
 
 	function complain(line: string): void {
@@ -147,15 +143,6 @@ async function recall(session: Session, log: EventLog): Promise<void> {
 
 /** Seconds, of which the engine takes no more than nine decimals. */
 const round = (seconds: number): number => Number(seconds.toFixed(3));
-
-/** What an event says of a container is shown at once; what it leaves out is asked for. */
-function applyAtOnce(picture: Picture, event: EngineEvent): void {
-	const container = event.type === 'container' ? picture.containers().get(event.id) : undefined;
-	if (!container) return;
-	const next = containerAfter(container, event);
-	if (next) picture.setContainer(next);
-	else picture.removeContainer(event.id);
-}
 
 async function describeHost(session: Session, picture: Picture): Promise<void> {
 	const { docker, address, apiVersion, signal } = session;

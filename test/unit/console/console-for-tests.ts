@@ -50,6 +50,7 @@ const snapshotOf = (containers: readonly Container[], networks: readonly Network
 	containers: byId(...containers),
 	networks: byId(...networks),
 	syncedAt: 1,
+	clockOffset: 0,
 });
 
 /** Opens it on `lab`, at 80x24; it ends with the test. */

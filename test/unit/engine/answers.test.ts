@@ -86,7 +86,7 @@ describe('an inspected container', () => {
 
 	it('keeps the whole answer', () => {
 		const answer = inspected('one');
-		assert.deepEqual(readInspection(answer).detail.raw, answer);
+		assert.deepEqual(readInspection(answer).detail.raw(), answer);
 	});
 });
 

@@ -117,17 +117,37 @@ export function listed(id: string, more: Record<string, unknown> = {}): Record<s
 	};
 }
 
-/** The answer of `GET /containers/ID/json`. */
-export function inspected(id: string, config: Record<string, unknown> = {}): Record<string, unknown> {
+/** The answer of `GET /containers/ID/json`: `config` is put into its `Config`, `more` beside. */
+export function inspected(
+	id: string,
+	config: Record<string, unknown> = {},
+	more: Record<string, unknown> = {},
+): Record<string, unknown> {
 	return {
 		Id: id,
-		State: { StartedAt: '2026-11-01T10:00:00Z', FinishedAt: '0001-01-01T00:00:00Z', ExitCode: 0, OOMKilled: false },
+		Name: `/${id}`,
+		Image: 'sha256:00',
+		Path: 'sh',
+		Args: [],
+		Created: '2023-11-14T22:13:20.5Z',
+		State: stateOf('running'),
 		RestartCount: 0,
-		Config: { Image: 'busybox:1', Hostname: id, Tty: false, Env: null, Cmd: ['sh'], ...config },
-		HostConfig: { RestartPolicy: { Name: 'no', MaximumRetryCount: 0 }, Privileged: false },
+		Config: { Image: 'busybox:1', Hostname: id, Tty: false, Env: null, Cmd: ['sh'], Labels: null, ...config },
+		HostConfig: {
+			NetworkMode: 'default',
+			RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+			Privileged: false,
+		},
 		Mounts: [],
-		NetworkSettings: { Networks: {} },
+		NetworkSettings: { Networks: {}, Ports: {} },
+		...more,
 	};
+}
+
+/** The `State` of an inspected container. */
+export function stateOf(status: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+	const times = { StartedAt: '2026-11-01T10:00:00Z', FinishedAt: '0001-01-01T00:00:00Z' };
+	return { Status: status, ExitCode: 0, OOMKilled: false, ...times, ...more };
 }
 
 /** A line of `GET /events` about a container. */

@@ -10,13 +10,13 @@ export function containerOf(name: string, rest: Partial<Container> = {}): Contai
 		imageId: '',
 		command: '',
 		status: 'running',
-		statusText: '',
 		health: 'none',
 		exitCode: undefined,
 		createdAt: 0,
 		labels: {},
 		ports: [],
 		endpoints: [],
+		unjoined: [],
 		networkMode: 'bridge',
 		detail: undefined,
 		...rest,
@@ -42,7 +42,7 @@ export function detailOf(rest: Partial<ContainerDetail>): ContainerDetail {
 		mounts: [],
 		privileged: false,
 		stopTimeout: undefined,
-		raw: undefined,
+		raw: () => undefined,
 		...rest,
 	};
 }

@@ -24,6 +24,7 @@ test('a worker of a server without a REST API is looked up in its database', asy
 				containers: byId(container),
 				networks: new Map(),
 				syncedAt: 1,
+				clockOffset: 0,
 			}),
 			runCommand: async ({ command }) =>
 				command[0] === 'lava-server' ? { exitCode: 0, stdout: recorded('database.txt'), stderr: '' } : inside,

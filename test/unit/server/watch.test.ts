@@ -38,6 +38,7 @@ function createEngine(answer: CommandResult) {
 		containers,
 		networks: new Map(),
 		syncedAt: 1,
+		clockOffset: 0,
 	});
 	return {
 		commands,

@@ -17,7 +17,7 @@ const worker = containerOf('lava-worker-2023.01-h7k2q', {
 		entrypoint: ['/root/entrypoint.sh'],
 		command: ['lava-worker', '--url=http://lava/', `--token=${token}`],
 		environment: [`TOKEN=--token=${token}`],
-		raw: { Args: ['lava-worker', `--token=${token}`], Config: { Labels: { 'org.example.password': token } } },
+		raw: () => ({ Args: ['lava-worker', `--token=${token}`], Config: { Labels: { 'org.example.password': token } } }),
 	}),
 });
 
@@ -44,7 +44,7 @@ test('what is endless takes few rows, and says how much more there is', t => {
 	const raw = { ExposedPorts: Object.fromEntries(ports.map(({ container }) => [`${container}/tcp`, {}])) };
 	const labels = { thai: 'ก'.repeat(40_000), ascii: 'a'.repeat(120_000) };
 	const console = openConsole(t);
-	console.setContainers([containerOf('endless', { labels, ports, detail: detailOf({ raw: { ...raw, labels } }) })]);
+	console.setContainers([containerOf('endless', { labels, ports, detail: detailOf({ raw: () => ({ ...raw, labels }) }) })]);
 	const rows = detailLines(console.state(), 80).map(plainText);
 	assert.ok(rows.length < 1000, `${rows.length} rows`);
 	const text = rows.join('\n').replaceAll(/\n */g, '');
@@ -58,7 +58,7 @@ test('all of it can be saved, with secrets as they are shown', async t => {
 	t.after(() => rm(folder, { recursive: true }));
 	const console = openConsole(t);
 	const raw = { Labels: { long: 'a'.repeat(5000), password: token } };
-	console.setContainers([containerOf('long', { detail: detailOf({ raw }) })]);
+	console.setContainers([containerOf('long', { detail: detailOf({ raw: () => raw }) })]);
 	const saved = async (name: string): Promise<unknown> => {
 		console.dispatch({ type: 'noticed', notice: undefined });
 		console.press('6', 'ctrl+s', 'ctrl+u');
