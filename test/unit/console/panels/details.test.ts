@@ -44,7 +44,9 @@ test('what is endless takes few rows, and says how much more there is', t => {
 	const raw = { ExposedPorts: Object.fromEntries(ports.map(({ container }) => [`${container}/tcp`, {}])) };
 	const labels = { thai: 'ก'.repeat(40_000), ascii: 'a'.repeat(120_000) };
 	const console = openConsole(t);
-	console.setContainers([containerOf('endless', { labels, ports, detail: detailOf({ raw: () => ({ ...raw, labels }) }) })]);
+	console.setContainers([
+		containerOf('endless', { labels, ports, detail: detailOf({ raw: () => ({ ...raw, labels }) }) }),
+	]);
 	const rows = detailLines(console.state(), 80).map(plainText);
 	assert.ok(rows.length < 1000, `${rows.length} rows`);
 	const text = rows.join('\n').replaceAll(/\n */g, '');
