@@ -177,6 +177,7 @@ describe('plans on a real engine', { skip }, () => {
 			startedAt: Date.now(),
 			plan: plan({ do: 'create-volume', volume: { name: 'plan-v' } }, add),
 			steps: [{ state: 'already' }, { state: 'begun', undo: { how: 'steps', steps: [remove] }, since: Date.now() }],
+			before: {},
 			ground: {},
 			turn: 'forward',
 		});

@@ -59,7 +59,7 @@ suite('a run for ears', () => {
 		assert.deepEqual(lines(made).slice(1), ['9 of 9 steps done', 'All is done.', 'The web page: http://localhost/']);
 		const said = lines(failed).join('\n');
 		assert.match(said, /^failed {2}Start lava-server\ndriver failed/m);
-		assert.match(said, /^It failed\.\nWhat stays:/m);
+		assert.match(said, /^It failed\.\nWhat is not as it was before:/m);
 		assert.match(
 			lines(withSecrets).join('\n'),
 			/^Password of ada\nnot-a-password\nAPI token of ada\n(?:not-a-token-){11}$/m,

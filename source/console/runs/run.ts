@@ -154,7 +154,10 @@ function layerLine({ id, status, current, total }: Layer): Line {
 function outcomeLines(outcome: Outcome, columns: number): Line[] {
 	const stays =
 		'stays' in outcome && outcome.stays.length > 0
-			? [line(' What stays:', 'warning'), ...outcome.stays.flatMap(each => paragraph(each, columns, 3))]
+			? [
+					line(' What is not as it was before:', 'warning'),
+					...outcome.stays.flatMap(each => paragraph(each, columns, 3)),
+				]
 			: [];
 	switch (outcome.end) {
 		case 'done':

@@ -12,6 +12,7 @@ import {
 	type Port,
 	type Protocol,
 } from '../../lab/objects.ts';
+import { isHalfMade } from '../../lab/spec/read-networks.ts';
 import { count, flag, instant, listOf, mapOf, plainDeep, readOne, text, texts } from './answer.ts';
 
 const statusSchema = z.catch(z.enum(CONTAINER_STATUSES), 'dead');
@@ -121,20 +122,14 @@ function hostKey({ host }: Port): string {
 
 type EndpointAnswers = ReadonlyMap<string, z.infer<typeof endpointSchema>>;
 
-/**
- * Its places on networks. A connect that the engine refused may leave an entry in the container's settings: one that
- * runs is not on that network (Engine 20.10 to 28.5: no endpoint, no address).
- */
+/** Its places on networks, and those that the engine refused it. */
 function placesOf(
 	status: ContainerStatus,
 	networks: EndpointAnswers = new Map(),
 ): Pick<Container, 'endpoints' | 'unjoined'> {
-	const runs = status === 'running' || status === 'paused';
-	const isJoined = ({ EndpointID, IPAddress, GlobalIPv6Address }: z.infer<typeof endpointSchema>): boolean =>
-		!runs || EndpointID !== '' || IPAddress !== '' || GlobalIPv6Address !== '';
 	return {
-		endpoints: toEndpoints([...networks].filter(([, endpoint]) => isJoined(endpoint))),
-		unjoined: toEndpoints([...networks].filter(([, endpoint]) => !isJoined(endpoint))),
+		endpoints: toEndpoints([...networks].filter(([, endpoint]) => !isHalfMade(status, endpoint))),
+		unjoined: toEndpoints([...networks].filter(([, endpoint]) => isHalfMade(status, endpoint))),
 	};
 }
 

@@ -3,12 +3,14 @@
 import type { Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
+import { halfMadeStays, withAdvice } from '../../lab/step/advice.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
 import type { Sight } from '../../lab/step/sight.ts';
 import { touchedBy } from '../../lab/step/touches.ts';
+import { withNeeded } from '../../lab/step/undo.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
-import { wordsOf } from '../engine-error.ts';
+import { statusOf, wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { askAlready, doStep } from './steps/do-step.ts';
 import type { RunContext } from './forward.ts';
@@ -47,7 +49,7 @@ export async function stepBack(session: Session, index: number, step: Step, cont
 	}
 }
 
-/** A step that was only begun may not have come to destroy anything. */
+/** A step that was only begun, or refused, may not have come to destroy anything. */
 async function stepBackFromFinal(
 	session: Session,
 	index: number,
@@ -59,41 +61,47 @@ async function stepBackFromFinal(
 	const entry = state.entry().steps[index];
 	if (entry?.state === 'begun') {
 		await settled(session, step, entry.since, NEVER, () => see(session, step, context));
-		if (!isAlreadySo(step, await see(session, step, context))) {
-			await state.note(index, { state: 'undone' });
-			return 'on';
-		}
+	}
+	if (entry?.state !== 'done' && !isAlreadySo(step, await see(session, step, context))) {
+		await state.note(index, { state: 'undone' });
+		return 'on';
 	}
 	await state.note(index, { state: 'stays', why });
 	return 'no further';
 }
 
+type Undoable = Extract<JournalStep, { undo: unknown }>;
+
 async function undone(
 	session: Session,
 	step: Step,
-	entry: Extract<JournalStep, { undo: unknown }>,
+	entry: Undoable,
 	steps: readonly Step[],
 	context: RunContext,
 ): Promise<JournalStep> {
-	try {
-		if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, context));
-		const made = entry.state === 'done' ? entry.made : undefined;
-		for (const each of steps) await takeBack(session, step, entry, withId(each, made), context);
-		return { state: 'undone' };
-	} catch (error) {
-		if (isBroken(error, session)) throw error;
-		if (await neverWas(session, step, entry, context)) return { state: 'undone' };
-		if (error instanceof MissingSecret) return { state: 'stays', why: whyLost(step, error) };
-		return {
-			state: 'stays',
-			why: hideValues(`${plain(stepCommand(step))}: ${wordsOf(error)}`, context.secrets.values()),
-		};
+	if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, context));
+	const made = entry.state === 'done' ? entry.made : undefined;
+	for (const each of steps) {
+		try {
+			await takeBack(session, step, entry, withId(each, made), context);
+		} catch (error) {
+			if (isBroken(error, session)) throw error;
+			if (await neverWas(session, step, entry, context)) return { state: 'undone' };
+			return { state: 'stays', why: whyItStays(step, each, error, context) };
+		}
 	}
+	return { state: 'undone' };
+}
+
+/** @param undo the step that was to take it back */
+function whyItStays(step: Step, undo: Step, error: unknown, { secrets }: RunContext): string {
+	if (error instanceof MissingSecret) return whyLost(step, error);
+	return hideValues(`${plain(stepCommand(undo))}: ${withAdvice(undo, wordsOf(error))}`, secrets.values());
 }
 
 /** A command that was only begun may not have been given: its own question tells, and then there is nothing to take back. */
 async function neverWas(session: Session, step: Step, { state }: JournalStep, context: RunContext): Promise<boolean> {
-	if (state !== 'begun' || step.do !== 'exec' || step.already === undefined) return false;
+	if (state === 'done' || step.do !== 'exec' || step.already === undefined) return false;
 	try {
 		return (await askAlready(session, step, { ...context, ...unheeded })) === undefined;
 	} catch (error) {
@@ -129,17 +137,31 @@ async function takeBack(
 		if (isAlreadySo(step, sight)) return;
 		const against = objection(step, sight);
 		if (against !== undefined) throw new Error(against);
-		// Begun, and nobody knows whether it was made here: what runs was not, for nothing here has started it.
-		if (original.do === 'create' && entry.state === 'begun' && sight.container?.status !== 'created') {
+		// Nobody knows whether it was made here: what runs was not, for nothing here has started it.
+		if (original.do === 'create' && entry.state !== 'done' && sight.container?.status !== 'created') {
 			throw new Error(`The container ${original.spec.name} is not the one that was begun here.`);
 		}
-		await context.log.record(
-			plain(stepCommand(step)),
-			async () => void (await doStep(session, step, { ...context, ...unheeded })),
-			error => hideValues(wordsOf(error), context.secrets.values()),
-		);
+		for (const each of withNeeded(step, sight)) await give(session, each, context).catch(tellHalfMade(each, step));
 		context.state.stand(await takeGround(session, touchedBy(step)));
 	});
+}
+
+/** What is only needed to take something back is nothing that the reader knows of. */
+function tellHalfMade(needed: Step, step: Step): (error: unknown) => never {
+	return error => {
+		if (needed === step || step.do !== 'disconnect' || statusOf(error) === undefined) throw error;
+		throw new Error(halfMadeStays(step, wordsOf(error)), { cause: error });
+	};
+}
+
+/** As a command of the log. */
+async function give(session: Session, step: Step, context: RunContext): Promise<void> {
+	const { secrets, log } = context;
+	await log.record(
+		plain(stepCommand(step)),
+		async () => void (await doStep(session, step, { ...context, ...unheeded })),
+		error => hideValues(wordsOf(error), secrets.values()),
+	);
 }
 
 async function see(session: Session, step: Step, { secrets, defaults }: RunContext): Promise<Sight> {

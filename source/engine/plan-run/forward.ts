@@ -14,7 +14,7 @@ import type { CommandLog } from '../command-log.ts';
 import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { askAlready, doStep, type StepTools, type StepYield } from './steps/do-step.ts';
-import { type Difference, differences, takeGround } from './look/ground.ts';
+import { type Difference, differences, DYNAMIC, takeGround } from './look/ground.ts';
 import { commandEnded, despiteEarlier, hasEnded } from './late.ts';
 import { look } from './look/look.ts';
 import type { RunState } from './run-state.ts';
@@ -24,7 +24,7 @@ export type RunContext = {
 	plan: Plan;
 	state: RunState;
 	log: CommandLog;
-	/** Grows by what steps capture; in memory only. */
+	/** Grows by what steps capture, and by what files held that they write over; in memory only. */
 	secrets: Map<string, string>;
 	lookAt: LookAt;
 	defaults: EngineDefaults;
@@ -93,7 +93,7 @@ async function tryStep(
 	if (already !== undefined) {
 		keep(already, secrets);
 		state.stand(await takeGround(session, touchedBy(step)));
-		const made = already.made ?? sight.container?.id;
+		const made = sight.container?.id;
 		const done = { state: 'done' as const, undo, ...(step.do === 'create' && made !== undefined && { made }) };
 		await state.note(index, begun ? done : { state: 'already' });
 		return;
@@ -137,7 +137,8 @@ async function removeHalfMade(session: Session, { container }: Sight, tools: Ste
 
 async function checkGround(session: Session, step: Step, { state }: RunContext): Promise<void> {
 	const things = touchedBy(step);
-	const found = differences(things, state.entry().ground, await takeGround(session, things));
+	const all = differences(things, state.entry().ground, await takeGround(session, things));
+	const found = all.filter(({ what }) => what !== DYNAMIC);
 	if (found.length > 0) throw new GroundChanged(found);
 }
 

@@ -29,8 +29,8 @@ export function createPlans(parts: RunParts): Plans {
 	async function newRun(plan: Plan, ground: Ground | undefined): Promise<JournalEntry> {
 		const session = sessionFor(plan);
 		const { id } = await aboutEngine(session);
-		const now = await takeGroundOf(session, plan);
-		return newEntry(newEntryId(clock.now()), id, clock.now(), plan, { ...now, ...ground });
+		const before = await takeGroundOf(session, plan);
+		return newEntry({ id: newEntryId(clock.now()), engine: id, startedAt: clock.now(), plan, before }, ground);
 	}
 
 	function sessionFor(plan: Plan): Session {

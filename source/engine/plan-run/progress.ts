@@ -66,7 +66,7 @@ export type Outcome =
 	| { end: 'done'; secrets: Secrets }
 	/** All its steps are done; `unproven`: what of it nobody saw working, and where to look, one sentence or two each. */
 	| { end: 'unproven'; secrets: Secrets; unproven: readonly string[] }
-	/** `stays`: what could not be taken back, one sentence each; empty = all is as it was before. */
+	/** `stays`: what is not as it was before, one sentence each; empty = all is, by comparison of the engine's inspects. */
 	| { end: 'failed'; error: PlanError; stays: readonly string[] }
 	| { end: 'cancelled'; stays: readonly string[] }
 	/** Nothing was done, or `stays` tells what: the ground is not what it was when the plan was shown. */

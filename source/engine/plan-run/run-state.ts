@@ -1,6 +1,5 @@
 /** What a run knows of itself: told to listeners as immutable progress, and to the journal as an entry. */
 
-import type { Plan } from '../../lab/plan.ts';
 import type { Clock } from '../clock.ts';
 import type { Ground } from './look/ground.ts';
 import type { Journal, JournalEntry, JournalStep } from './journal/journal.ts';
@@ -49,8 +48,11 @@ export function createRunState(
 		await journal?.write(entry);
 	}
 
+	/** What failed is shown as that, whatever becomes of it. */
 	function show(index: number, state: StepState): void {
-		tell({ steps: progress.steps.with(index, state) });
+		if (progress.steps[index]?.state !== 'failed' || state.state === 'failed') {
+			tell({ steps: progress.steps.with(index, state) });
+		}
 	}
 
 	return {
@@ -77,9 +79,13 @@ export function createRunState(
 	};
 }
 
-export function newEntry(id: string, engine: string, startedAt: number, plan: Plan, ground: Ground): JournalEntry {
-	const steps = plan.steps.map(() => ({ state: 'waiting' as const }));
-	return { version: 1, id, engine, startedAt, plan, steps, ground, turn: 'forward' };
+/** @param agreed as it was when the user agreed to the plan, which may be a while ago */
+export function newEntry(
+	start: Pick<JournalEntry, 'id' | 'engine' | 'startedAt' | 'plan' | 'before'>,
+	agreed: Ground = {},
+): JournalEntry {
+	const steps = start.plan.steps.map(() => ({ state: 'waiting' as const }));
+	return { version: 1, ...start, steps, ground: { ...start.before, ...agreed }, turn: 'forward' };
 }
 
 function shown(step: JournalStep, ms = 0, now = 0): StepState {

@@ -4,15 +4,17 @@ import type { Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { withAdvice } from '../../lab/step/advice.ts';
 import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/secrets.ts';
+import { groundOf, keyOf, touchedBy } from '../../lab/step/touches.ts';
+import { type Undo, undoOfRefused } from '../../lab/step/undo.ts';
 import { unwatched, unwatchedWords } from '../../lab/step/unproven.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { type Clock, pause } from '../clock.ts';
-import { wordsOf } from '../engine-error.ts';
+import { statusOf, wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
-import { stepBack } from './back.ts';
-import { askAlready } from './steps/do-step.ts';
+import { type Goes, stepBack } from './back.ts';
+import { askAlready, CommandFailed } from './steps/do-step.ts';
 import { GroundChanged, stepForward, type RunContext } from './forward.ts';
-import { differenceText } from './look/ground.ts';
+import { differences, differenceText, takeGround } from './look/ground.ts';
 import { type Breaks, isBroken, type Line, sessionWithin } from './line.ts';
 import { PlanError } from './plan-error.ts';
 import type { Outcome } from './progress.ts';
@@ -34,6 +36,9 @@ const PATIENCE_MS = 10 * 60_000;
 
 /** The same step is not begun more often, however often the line breaks under it. */
 const MOST_TRIES = 5;
+
+/** The engine's answer where there is a thing of that name already (Engine API 1.41, "409 conflict"). */
+const CONFLICT = 409;
 
 /** Before the next try: the connection notices the end of the line in its own time. */
 const REST_MS = 300;
@@ -137,9 +142,8 @@ async function giveUp(run: Running, error: unknown): Promise<Outcome> {
 		if (index >= 0) state.show(index, { state: 'cancelled' });
 		return goBack(run, stays => ({ end: 'cancelled', stays }));
 	}
-	// The engine refused it, or what it was to do failed: nothing came of it.
 	if (stopped >= 0 && !(error instanceof GroundChanged)) {
-		await state.note(stopped, { state: 'failed' });
+		await state.note(stopped, { state: 'failed', undo: undoOfFailed(run, stopped, step, error) });
 		state.show(stopped, { state: 'failed', message: withAdvice(step, hideValues(wordsOf(error), secrets.values())) });
 	}
 	return goBack(run, stays =>
@@ -147,6 +151,16 @@ async function giveUp(run: Running, error: unknown): Promise<Outcome> {
 			? { end: 'ground changed', differences: error.differences.map(differenceText), stays }
 			: { end: 'failed', error: failure, stays },
 	);
+}
+
+/** Whoever takes back looks at what there is: a step that was refused may have left something, or have done it all. */
+function undoOfFailed({ state }: Running, index: number, step: Step, error: unknown): Undo {
+	const entry = state.entry().steps[index];
+	// It was not begun.
+	if (entry?.state !== 'begun') return { how: 'nothing' };
+	// A command that says that it failed did nothing, as far as anyone can know.
+	if (error instanceof CommandFailed) return { how: 'nothing' };
+	return undoOfRefused(step, entry.undo, statusOf(error) === CONFLICT);
 }
 
 function isAway({ line }: Running): boolean {
@@ -160,21 +174,39 @@ function isAway({ line }: Running): boolean {
 async function goBack(run: Running, ended: (stays: readonly string[]) => Outcome): Promise<Outcome> {
 	const { plan, state, line, secrets } = run;
 	await state.turnBack();
+	let goes: Goes = 'on';
 	for (let index = plan.steps.length - 1; index >= 0; index--) {
 		const step = plan.steps[index];
 		if (step === undefined) continue;
 		try {
-			const goes = await onSession(run, line.closing, session => stepBack(session, index, step, run));
+			goes = await onSession(run, line.closing, session => stepBack(session, index, step, run));
 			if (goes === 'no further') break;
 		} catch (error) {
 			const failure = new PlanError(plan, step, error, secrets);
 			return { end: 'unfinished', error: failure, stays: whatStays(run) };
 		}
 	}
+	const differs = goes === 'on' ? await whatDiffers(run) : [];
 	await state.close();
-	return ended(whatStays(run));
+	return ended([...whatStays(run), ...differs]);
 }
 
 function whatStays({ state }: Running): string[] {
 	return state.entry().steps.flatMap(step => (step.state === 'stays' ? [step.why] : []));
+}
+
+/** In which ways the plan's things are not what they were before its first change, one sentence each. */
+async function whatDiffers(run: Running): Promise<string[]> {
+	const { plan, state, line } = run;
+	const { before, steps } = state.entry();
+	const told = new Set(
+		plan.steps.filter((_, index) => steps[index]?.state === 'stays').flatMap(step => touchedBy(step).map(keyOf)),
+	);
+	const things = groundOf(plan).filter(thing => !told.has(keyOf(thing)));
+	try {
+		const now = await onSession(run, line.closing, session => takeGround(session, things));
+		return differences(things, before, now).map(differenceText);
+	} catch (error) {
+		return [`What is there now could not be compared with what was there before: ${wordsOf(error)}`];
+	}
 }

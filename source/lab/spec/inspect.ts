@@ -37,8 +37,10 @@ const config = z.looseObject({
 
 const endpoint = z.object({
 	NetworkID: text,
+	EndpointID: text,
 	IPAMConfig: z.nullish(z.object({ IPv4Address: text, IPv6Address: text, LinkLocalIPs: texts })),
 	IPAddress: text,
+	GlobalIPv6Address: text,
 	MacAddress: text,
 	Aliases: texts,
 	Links: texts,
@@ -115,6 +117,9 @@ export const networkInspect = z.object({
 	Attachable: flag,
 	Ingress: flag,
 	ConfigOnly: flag,
+	Scope: text,
+	/** Those that run. */
+	Containers: z.nullish(z.record(z.string(), z.object({ IPv4Address: text, IPv6Address: text }))),
 	Labels: textMap,
 	Options: textMap,
 	IPAM: z.nullish(

@@ -1,5 +1,6 @@
 /** A container's places on networks, and its ports, as they were asked for. */
 
+import type { ContainerStatus } from '../objects.ts';
 import type { ContainerSpec, PortSpec } from './container.ts';
 import type { ContainerInspect, EndpointInspect } from './inspect.ts';
 import type { EndpointSpec } from './network.ts';
@@ -12,12 +13,13 @@ export type FoundNetworks = {
 /** Docker's own bridge, by its names of several ages. */
 const BRIDGES: readonly string[] = ['default', 'bridge', ''];
 
-export function readNetworks({ Id, Config, HostConfig, NetworkSettings }: ContainerInspect): FoundNetworks {
+export function readNetworks(found: ContainerInspect): FoundNetworks {
+	const { Id, Config, HostConfig } = found;
 	const mode = HostConfig.NetworkMode ?? '';
 	if (mode === 'host' || mode === 'none' || mode.startsWith('container:')) {
 		return { fields: { networkMode: mode }, warnings: [] };
 	}
-	const places = Object.entries(NetworkSettings.Networks ?? {});
+	const places = placesOf(found).joined;
 	const isFirst = ([name, { NetworkID }]: [string, EndpointInspect]): boolean =>
 		BRIDGES.includes(mode) ? name === 'bridge' : name === mode || NetworkID === mode;
 	const networks = places
@@ -32,6 +34,29 @@ export function readNetworks({ Id, Config, HostConfig, NetworkSettings }: Contai
 	if (Config.MacAddress) first.mac = Config.MacAddress;
 	const plainBridge = first.network === 'bridge' && others.length === 0 && Object.keys(first).length === 1;
 	return { fields: plainBridge ? {} : { networks }, warnings: [] };
+}
+
+type Place = [network: string, endpoint: EndpointInspect];
+
+/** The networks that a container is on, and those that it was only to be on. */
+export function placesOf({ State, NetworkSettings }: Pick<ContainerInspect, 'State' | 'NetworkSettings'>): {
+	joined: readonly Place[];
+	halfMade: readonly Place[];
+} {
+	const places = Object.entries(NetworkSettings.Networks ?? {});
+	const isLeftOver = ([, endpoint]: Place): boolean => isHalfMade(State.Status, endpoint);
+	return { joined: places.filter(place => !isLeftOver(place)), halfMade: places.filter(isLeftOver) };
+}
+
+/**
+ * An engine that refuses a running container a network keeps what was asked for in the container's settings (Engine
+ * 20.10 to 28.5), and does not start it again with that. While a container does not run, nobody can tell.
+ */
+export function isHalfMade(
+	status: ContainerStatus,
+	{ EndpointID, IPAddress, GlobalIPv6Address }: Pick<EndpointInspect, 'EndpointID' | 'IPAddress' | 'GlobalIPv6Address'>,
+): boolean {
+	return (status === 'running' || status === 'paused') && !EndpointID && !IPAddress && !GlobalIPv6Address;
 }
 
 export function readEndpoint(network: string, endpoint: EndpointInspect, containerId: string): EndpointSpec {

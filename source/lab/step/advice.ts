@@ -25,3 +25,18 @@ export function withAdvice(step: Step, said: string): string {
 	const [, advice] = ROWS.find(([pattern]) => pattern.test(said)) ?? [];
 	return advice === undefined ? said : `${advice} The engine said: ${said}`;
 }
+
+/**
+ * Why a running container keeps a half-made place on a network.
+ *
+ * @param said the engine's words at the try to make it whole
+ */
+export function halfMadeStays(
+	{ container: { name }, network }: Extract<Step, { do: 'disconnect' }>,
+	said: string,
+): string {
+	return (
+		`${name} keeps what it was refused, and can't be started again with that. The engine takes it away only while the ` +
+		`container is stopped: stop ${name}, disconnect it from ${network}, start it. The engine said: ${said}`
+	);
+}

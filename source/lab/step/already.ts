@@ -2,8 +2,9 @@
 
 import { isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
+import { whyNotJoin } from './join.ts';
 import { containerDifferences, hasEndpoint, networkDifferences, volumeDifferences } from './same.ts';
-import type { Sight } from './sight.ts';
+import type { SeenContainer, Sight } from './sight.ts';
 
 /** Commands and waits have to be tried: they are never known to be done. */
 export function isAlreadySo(step: Step, sight: Sight): boolean {
@@ -24,7 +25,7 @@ export function isAlreadySo(step: Step, sight: Sight): boolean {
 		case 'connect':
 			return container !== undefined && hasEndpoint(container.endpoints, step.endpoint);
 		case 'disconnect':
-			return container !== undefined && !container.endpoints.some(({ network }) => network === step.network);
+			return container !== undefined && !isOn(container, step.network) && !container.halfMade.includes(step.network);
 		case 'pull':
 			return sight.image !== undefined && step.policy !== 'always';
 		case 'tag':
@@ -70,12 +71,26 @@ export function objection(step: Step, sight: Sight): string | undefined {
 				? undefined
 				: `There is a container ${step.to} already.`;
 		case 'connect':
-			return sight.container?.endpoints.some(({ network }) => network === step.endpoint.network)
-				? `${step.container.name} is on the network ${step.endpoint.network} already, with another address.`
-				: undefined;
+			return objectionToConnect(step, sight);
 		default:
 			return undefined;
 	}
+}
+
+/** A stopped container may share an address with one that runs: only its start would be refused. */
+function objectionToConnect(
+	{ container: { name }, endpoint }: Extract<Step, { do: 'connect' }>,
+	{ container, network }: Sight,
+): string | undefined {
+	if (container === undefined) return undefined;
+	if (isOn(container, endpoint.network)) {
+		return `${name} is on the network ${endpoint.network} already, with another address.`;
+	}
+	return network && (isUp(container) ? whyNotJoin(network, endpoint) : network.closed);
+}
+
+function isOn({ endpoints }: SeenContainer, name: string): boolean {
+	return endpoints.some(({ network }) => network === name);
 }
 
 function another(what: string, settings: readonly string[]): string {

@@ -9,8 +9,10 @@ export type Sight = {
 	/** The id of the container that has the name which the step gives. */
 	nameTakenBy?: string;
 	/** The step's network. */
-	network?: { id: string; spec: NetworkSpec };
+	network?: SeenNetwork;
 	volume?: VolumeSpec;
+	/** Of `create`: the named volumes that are not there, which the engine makes with the container. */
+	newVolumes?: readonly string[];
 	/** The id of the image that the step's name stands for. */
 	image?: string;
 	/** The id of the image that `tag` names anew. */
@@ -19,5 +21,11 @@ export type Sight = {
 	file?: 'same' | 'other';
 };
 
-/** As it was found, and its places on networks with the addresses that it has now. */
-export type SeenContainer = FoundContainer & { endpoints: readonly EndpointSpec[] };
+/** `held`: the addresses of its members, as the engine writes them; `closed`: why no container can be on it. */
+export type SeenNetwork = { id: string; spec: NetworkSpec; held: readonly string[]; closed?: string };
+
+/**
+ * As it was found, and its places on networks with the addresses that were asked for; `halfMade`: the names of networks
+ * that it was refused, whose settings the engine kept.
+ */
+export type SeenContainer = FoundContainer & { endpoints: readonly EndpointSpec[]; halfMade: readonly string[] };

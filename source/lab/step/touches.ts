@@ -2,6 +2,7 @@
 
 import type { ContainerRef } from '../command.ts';
 import type { Plan, Step } from '../plan.ts';
+import type { ContainerSpec } from '../spec/container.ts';
 
 export type Thing =
 	| { kind: 'container'; id: string; name: string }
@@ -36,6 +37,7 @@ export function touchedBy(step: Step): Thing[] {
 				{ kind: 'name', name: step.spec.name },
 				{ kind: 'image', name: step.spec.image },
 				...(step.spec.networks ?? []).map(({ network }) => ({ kind: 'network' as const, name: network })),
+				...namedVolumes(step.spec).map(name => ({ kind: 'volume' as const, name })),
 			];
 		case 'connect':
 			return [...containerThings(step.container), { kind: 'network', name: step.endpoint.network }];
@@ -50,6 +52,11 @@ export function touchedBy(step: Step): Thing[] {
 		default:
 			return containerThings(step.container);
 	}
+}
+
+/** The volumes that a container brings along where they are not there yet. */
+export function namedVolumes({ mounts = [] }: ContainerSpec): string[] {
+	return mounts.flatMap(mount => (mount.type === 'volume' && mount.source !== '' ? [mount.source] : []));
 }
 
 function containerThings({ id, name }: ContainerRef): Thing[] {

@@ -1,5 +1,6 @@
 /** How a step is taken back, known before it is done. */
 
+import type { ContainerRef } from '../command.ts';
 import { DOCKER_GRACE, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import type { SeenContainer, Sight } from './sight.ts';
@@ -43,7 +44,10 @@ export function undoOf(step: Step, sight: Sight): Undo {
 		case 'tag':
 			return nameBack(step.as, sight);
 		case 'create':
-			return steps({ do: 'remove', container: { id: '', name: step.spec.name }, force: true, volumes: true });
+			return steps(
+				{ do: 'remove', container: { id: '', name: step.spec.name }, force: true, volumes: true },
+				...(sight.newVolumes ?? []).map((volume): Step => ({ do: 'remove-volume', volume })),
+			);
 		case 'remove':
 			return { how: 'final', why: `The container ${step.container.name} is gone with all that was written in it.` };
 		case 'put-file':
@@ -59,7 +63,6 @@ export function undoOf(step: Step, sight: Sight): Undo {
 				? steps({ do: 'rename', container: { id: container.id, name: step.to }, to: container.spec.name })
 				: NOTHING;
 		case 'wait':
-		case 'restart':
 			return NOTHING;
 		default:
 			return undoOfLife(step, container);
@@ -71,13 +74,18 @@ function nameBack(name: string, { image }: Sight): Undo {
 	return image === undefined || name.includes('@') ? NOTHING : steps({ do: 'tag', image, as: name });
 }
 
-type LifeStep = Extract<Step, { do: 'start' | 'stop' | 'kill' | 'pause' | 'unpause' }>;
+type LifeStep = Extract<Step, { do: 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'unpause' }>;
 
 function undoOfLife(step: LifeStep, seen: SeenContainer | undefined): Undo {
 	const { container } = step;
+	const stop: Step = { do: 'stop', container, grace: seen?.spec.stopGrace ?? DOCKER_GRACE };
 	switch (step.do) {
 		case 'start':
-			return steps({ do: 'stop', container, grace: seen?.spec.stopGrace ?? DOCKER_GRACE });
+			return steps(stop);
+		case 'restart':
+			// One that was refused may have come as far as the stop; one that was stopped before runs after it.
+			if (seen === undefined) return NOTHING;
+			return isUp(seen) ? upAgain(container, seen) : steps(stop);
 		case 'pause':
 			return steps({ do: 'unpause', container });
 		case 'unpause':
@@ -86,10 +94,33 @@ function undoOfLife(step: LifeStep, seen: SeenContainer | undefined): Undo {
 		case 'kill':
 			if (seen === undefined || !isUp(seen)) return NOTHING;
 			if (seen.spec.autoRemove) return { how: 'final', why: `${container.name} was made to be removed when it stops.` };
-			return seen.status === 'paused'
-				? steps({ do: 'start', container }, { do: 'pause', container })
-				: steps({ do: 'start', container });
+			return upAgain(container, seen);
 	}
+}
+
+function upAgain(container: ContainerRef, { status }: SeenContainer): Undo {
+	return status === 'paused'
+		? steps({ do: 'start', container }, { do: 'pause', container })
+		: steps({ do: 'start', container });
+}
+
+/**
+ * How what a refused step left is taken back: as the step is, for whoever takes back looks first whether there is anything.
+ *
+ * @param exists whether the engine said that there is such a thing already: then it is someone else's
+ */
+export function undoOfRefused({ do: kind }: Step, undo: Undo, exists: boolean): Undo {
+	const makes = kind === 'create' || kind === 'create-network' || kind === 'create-volume';
+	return makes && exists ? NOTHING : undo;
+}
+
+/**
+ * What has to be done for a step that takes back, as things are now. A running container's half-made place on a network
+ * can be taken away only when it has been made whole (Engine 20.10 to 28.5), with whatever address there is.
+ */
+export function withNeeded(step: Step, { container }: Sight): readonly Step[] {
+	if (step.do !== 'disconnect' || !container?.halfMade.includes(step.network)) return [step];
+	return [{ do: 'connect', container: step.container, endpoint: { network: step.network } }, step];
 }
 
 /** The secret that holds what the file was before. */

@@ -14,9 +14,11 @@ import type { Ground } from '../look/ground.ts';
 import { codeOf } from '../../../text/error.ts';
 
 export type JournalStep =
-	| { state: 'waiting' | 'already' | 'failed' | 'undone' }
+	| { state: 'waiting' | 'already' | 'undone' }
 	/** Nobody knows whether it was done. `since`: milliseconds since the epoch. */
 	| { state: 'begun'; undo: Undo; since: number }
+	/** Refused. `undo`: takes back what it may have left all the same. */
+	| { state: 'failed'; undo: Undo }
 	/** `made`: the id of the container it made. */
 	| { state: 'done'; undo: Undo; made?: string }
 	/** A wait that is over without what it waited for, and lets the plan go on. */
@@ -33,6 +35,8 @@ export type JournalEntry = {
 	plan: Plan;
 	/** One for each step of the plan. */
 	steps: readonly JournalStep[];
+	/** As it was before the first change. */
+	before: Ground;
 	/** As it was when it was last looked at. */
 	ground: Ground;
 	/** `back`: it is being undone. */
@@ -120,6 +124,7 @@ async function namesIn(folder: string): Promise<string[]> {
 /** Plans and undos are trusted as they were written: the folder is closed to all but the user. */
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 const undo = z.custom<Undo>(isObject);
+const ground = z.record(z.string(), z.record(z.string(), z.string()));
 
 const entrySchema = z.object({
 	version: z.literal(1),
@@ -133,13 +138,15 @@ const entrySchema = z.object({
 	}),
 	steps: z.array(
 		z.union([
-			z.object({ state: z.enum(['waiting', 'already', 'failed', 'undone']) }),
+			z.object({ state: z.enum(['waiting', 'already', 'undone']) }),
+			z.object({ state: z.literal('failed'), undo }),
 			z.object({ state: z.literal('begun'), undo, since: z.number() }),
 			z.object({ state: z.literal('done'), undo, made: z.optional(z.string()) }),
 			z.object({ state: z.enum(['stays', 'unproven']), why: z.string() }),
 		]),
 	),
-	ground: z.record(z.string(), z.record(z.string(), z.string())),
+	before: ground,
+	ground,
 	turn: z.enum(['forward', 'back']),
 });
 

@@ -5,7 +5,7 @@
 
 import type { Plan } from '../../../lab/plan.ts';
 import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
-import { readEndpoint } from '../../../lab/spec/read-networks.ts';
+import { placesOf, readEndpoint } from '../../../lab/spec/read-networks.ts';
 import { readNetworkSpec } from '../../../lab/spec/read-network.ts';
 import { groundOf, keyOf, type Thing } from '../../../lab/step/touches.ts';
 import { plain } from '../../../text/sanitise.ts';
@@ -17,6 +17,9 @@ export type Fingerprint = Readonly<Record<string, string>>;
 
 /** By the key of the thing. */
 export type Ground = Readonly<Record<string, Fingerprint>>;
+
+/** What the engine chose: any start may change it, so no plan stands on it. */
+export const DYNAMIC = 'dynamic address';
 
 /** One way in which a thing is no longer what it was when the plan was shown. */
 export type Difference = {
@@ -88,23 +91,36 @@ function print(what: string, value: string | undefined): Fingerprint {
 
 /** What of a container can change while it stays the same container. */
 function containerPrint(found: ContainerInspect): Fingerprint {
-	const networks = Object.entries(found.NetworkSettings.Networks ?? {})
+	const { joined, halfMade } = placesOf(found);
+	const networks = joined
 		.map(([name, endpoint]) => {
-			const { ipv4 = '', ipv6 = '' } = readEndpoint(name, endpoint, found.Id);
-			return [name, ipv4, ipv6].filter(part => part !== '').join(' ');
+			const { ipv4 = '', ipv6 = '', aliases = [] } = readEndpoint(name, endpoint, found.Id);
+			return [name, ipv4, ipv6, ...aliases.toSorted()].filter(part => part !== '').join(' ');
 		})
 		.toSorted();
 	return {
 		id: found.Id,
 		name: found.Name.replace(/^\//, ''),
 		state: stateOf(found),
-		networks: networks.join(', '),
-		'restart policy': found.HostConfig.RestartPolicy?.Name ?? 'no',
+		'list of networks': networks.join(', '),
+		'half-made network': halfMade.map(([name]) => name).join(', '),
+		[DYNAMIC]: dynamicAddresses(joined),
+		'restart policy': found.HostConfig.RestartPolicy?.Name || 'no',
 	};
+}
+
+function dynamicAddresses(places: ReturnType<typeof placesOf>['joined']): string {
+	return places
+		.filter(([, { IPAMConfig }]) => !IPAMConfig?.IPv4Address)
+		.map(([name, { IPAddress }]) => (IPAddress ? `${IPAddress} (${name})` : ''))
+		.filter(text => text !== '')
+		.toSorted()
+		.join(', ');
 }
 
 /** A container that restarts all the time runs, one that was never started is stopped. */
 function stateOf({ State }: ContainerInspect): string {
+	if (State.Status === 'dead' || State.Status === 'removing') return State.Status;
 	if (State.Paused) return 'paused';
 	return State.Running || State.Status === 'restarting' ? 'running' : 'stopped';
 }

@@ -3,9 +3,11 @@
 import type { ContainerRef } from '../../../lab/command.ts';
 import type { PutFileStep, Step } from '../../../lab/plan.ts';
 import { type EngineDefaults, readContainer } from '../../../lab/spec/read-container.ts';
-import { readNetworkSpec, readVolumeSpec } from '../../../lab/spec/read-network.ts';
-import { readEndpoint } from '../../../lab/spec/read-networks.ts';
+import { readVolumeSpec } from '../../../lab/spec/read-network.ts';
+import { placesOf, readEndpoint } from '../../../lab/spec/read-networks.ts';
+import { seenNetwork } from '../../../lab/step/join.ts';
 import type { Sight } from '../../../lab/step/sight.ts';
+import { namedVolumes } from '../../../lab/step/touches.ts';
 import { formerContent } from '../../../lab/step/undo.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import type { Session } from '../../session/session.ts';
@@ -41,13 +43,20 @@ export async function look(session: Session, step: Step, secrets: Secrets, defau
 				},
 			};
 		case 'create':
-			return { sight: await see({ id: '', name: step.spec.name }) };
+			return {
+				sight: {
+					...(await see({ id: '', name: step.spec.name })),
+					newVolumes: await missingOf(session, namedVolumes(step.spec)),
+				},
+			};
 		case 'rename': {
 			const other = await findContainer(session, step.to);
 			return { sight: { ...(await see(step.container)), ...optional('nameTakenBy', other?.Id) } };
 		}
 		case 'put-file':
 			return lookAtFile(session, step, await see(step.container), secrets);
+		case 'connect':
+			return { sight: { ...(await see(step.container)), ...(await seeNetwork(session, step.endpoint.network)) } };
 		case 'wait':
 			return { sight: {} };
 		default:
@@ -57,7 +66,12 @@ export async function look(session: Session, step: Step, secrets: Secrets, defau
 
 async function seeNetwork(session: Session, name: string): Promise<Sight> {
 	const found = await findNetwork(session, name);
-	return found === undefined ? {} : { network: { id: found.Id, spec: readNetworkSpec(found) } };
+	return found === undefined ? {} : { network: seenNetwork(found) };
+}
+
+async function missingOf(session: Session, volumes: readonly string[]): Promise<string[]> {
+	const found = await Promise.all(volumes.map(name => findVolume(session, name)));
+	return volumes.filter((_, index) => found[index] === undefined);
 }
 
 async function seeVolume(session: Session, name: string): Promise<Sight> {
@@ -74,11 +88,12 @@ async function seeContainer(
 	const inspect = await findContainer(session, id === '' ? name : id);
 	if (inspect === undefined) return {};
 	const image = await findImage(session, inspect.Image);
-	const networks = Object.entries(inspect.NetworkSettings.Networks ?? {});
+	const { joined, halfMade } = placesOf(inspect);
 	return {
 		container: {
 			...readContainer(inspect, { defaults, ...(image && { image }) }),
-			endpoints: networks.map(([network, endpoint]) => readEndpoint(network, endpoint, inspect.Id)),
+			endpoints: joined.map(([network, endpoint]) => readEndpoint(network, endpoint, inspect.Id)),
+			halfMade: halfMade.map(([network]) => network),
 		},
 	};
 }

@@ -42,6 +42,11 @@ export type StepYield = {
 	unproven?: string;
 };
 
+/** A command ran to its end and said that it failed. */
+export class CommandFailed extends Error {
+	override readonly name = 'CommandFailed';
+}
+
 /** The engine answers within this time, grace aside; some of its steps wait for a container. */
 const STEP_MS = 120_000;
 
@@ -173,10 +178,10 @@ async function runExec(session: Session, step: ExecStep, { secrets, signal }: St
 	const limits = { signal, milliseconds: seconds * 1000 };
 	const end = await runWithSecrets(session, idOrName(container), step, secrets, limits);
 	if (!exitCodes.includes(end.exitCode)) {
-		if (step.command[0] === 'lava-server') throw new Error(explainManage(end.stderr).says);
+		if (step.command[0] === 'lava-server') throw new CommandFailed(explainManage(end.stderr).says);
 		// A program says last why it fails.
 		const said = (end.stderr.trim() || end.stdout.trim()).split('\n').slice(-3).join(' ');
-		throw new Error(`it ended with exit code ${end.exitCode}${said === '' ? '' : `: ${said}`}`);
+		throw new CommandFailed(`it ended with exit code ${end.exitCode}${said === '' ? '' : `: ${said}`}`);
 	}
 	return capture === undefined ? {} : { captured: [capture.secret, captured(capture, end.stdout)] };
 }

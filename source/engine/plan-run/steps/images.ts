@@ -91,6 +91,8 @@ export async function buildImage(session: Session, step: BuildStep, { signal, on
 			query: {
 				t: step.tag,
 				version: 1,
+				// What ran in vain is no container that anybody asked for.
+				forcerm: true,
 				...(step.platform !== undefined && { platform: step.platform }),
 				...(step.network !== undefined && { networkmode: step.network }),
 			},

@@ -21,7 +21,8 @@ const entry: JournalEntry = {
 	startedAt: 1,
 	plan: { title: 'A lab', steps: [{ do: 'create-volume', volume: { name: 'v' } }], warnings: [] },
 	steps: [{ state: 'done', undo: { how: 'steps', steps: [{ do: 'remove-volume', volume: 'v' }] } }],
-	ground: { 'volume v': {} },
+	before: { 'volume v': {} },
+	ground: { 'volume v': { driver: 'local' } },
 	turn: 'forward',
 };
 

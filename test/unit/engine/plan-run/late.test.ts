@@ -48,6 +48,7 @@ async function cutOff(step: Step, undo: Step): Promise<void> {
 		startedAt: hasty.now(),
 		plan: { title: 'A lab', steps: [{ do: 'create-volume', volume: { name: 'v' } }, step], warnings: [] },
 		steps: [{ state: 'already' }, begun],
+		before: {},
 		ground: {},
 		turn: 'forward',
 	});

@@ -17,6 +17,7 @@ function inspectOf(spec: ContainerSpec, image: ImageConfig = {}) {
 	const body = containerBody(spec, value => reveal(value, new Map([['t', 's3cret']])), 'all');
 	const { HostConfig, NetworkingConfig, ...Config } = body as typeof body & { Env?: string[]; Labels?: object };
 	const entrypointGiven = spec.entrypoint !== undefined;
+	const places = Object.entries<object>(NetworkingConfig?.EndpointsConfig ?? { bridge: {} });
 	return containerInspect.parse({
 		Id: id,
 		Name: `/${spec.name}`,
@@ -30,7 +31,9 @@ function inspectOf(spec: ContainerSpec, image: ImageConfig = {}) {
 			Labels: { ...image.Labels, ...Config.Labels },
 		},
 		HostConfig: { ShmSize: 67108864, ...HostConfig },
-		NetworkSettings: { Networks: NetworkingConfig?.EndpointsConfig ?? { bridge: {} } },
+		NetworkSettings: {
+			Networks: Object.fromEntries(places.map(([name, each]) => [name, { ...each, EndpointID: 'e' }])),
+		},
 	});
 }
 

@@ -18,7 +18,7 @@ export type ModelStep = Exclude<Step, { do: 'build' | 'put-file' | 'copy' | 'exe
 
 export function sightOf(step: ModelStep, model: Model): Sight {
 	const network = (name: string): Sight =>
-		model.networks.includes(name) ? { network: { id: name, spec: { name } } } : {};
+		model.networks.includes(name) ? { network: { id: name, spec: { name }, held: [] } } : {};
 	const volume = (name: string): Sight => (model.volumes.includes(name) ? { volume: { name } } : {});
 	const image = (name: string): Sight => (name in model.images ? { image: model.images[name] ?? '' } : {});
 	switch (step.do) {
@@ -56,7 +56,9 @@ function seen(container: ModelContainer | undefined): Sight {
 	if (container === undefined) return {};
 	const { id, name, status, endpoints } = container;
 	const spec = { name, image: 'image', networks: endpoints };
-	return { container: { id, imageId: 'image', status, spec, secrets: new Map(), warnings: [], endpoints } };
+	return {
+		container: { id, imageId: 'image', status, spec, secrets: new Map(), warnings: [], endpoints, halfMade: [] },
+	};
 }
 
 /** @throws Error where an engine would refuse */

@@ -17,6 +17,7 @@ const seen = (change: Partial<SeenContainer> = {}): Sight => ({
 		secrets: new Map(),
 		warnings: [],
 		endpoints: [],
+		halfMade: [],
 		...change,
 	},
 });
@@ -38,7 +39,7 @@ suite('a step is taken back by', () => {
 		[
 			'making the network anew',
 			{ do: 'remove-network', network: 'n' },
-			{ network: { id: '1', spec: { name: 'n', internal: true } } },
+			{ network: { id: '1', spec: { name: 'n', internal: true }, held: [] } },
 			[{ do: 'create-network', network: { name: 'n', internal: true } }],
 		],
 		[
