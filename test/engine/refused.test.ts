@@ -28,7 +28,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			program = await openProgram(engine.address);
 			const { id } = await runContainer(engine.docker, { name: 'worker', StopTimeout: 1 });
 			container = { id, name: 'worker' };
-			const subnets = [{ subnet: '10.6.0.0/24', reserved: { printer: '10.6.0.20' } }];
+			const subnets = [{ subnet: '10.6.0.0/24', reserved: { printer: '10.6.0.20' } }] as const;
 			await program.run(plan({ do: 'create-network', network: { name: 'boards', subnets } }));
 		});
 		afterEach(async () => {
