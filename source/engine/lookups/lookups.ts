@@ -49,7 +49,7 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 			const found = await findContainer(session, containerId);
 			if (found === undefined) return undefined;
 			const [image, { defaults }] = await Promise.all([findImage(session, found.Image), aboutEngine(session)]);
-			return readContainer(found, { defaults, keepUnnamedVolumes: true, ...(image && { image }) });
+			return readContainer(found, { defaults, takenOver: true, ...(image && { image }) });
 		},
 		async labOf(containerIds) {
 			const session = open();

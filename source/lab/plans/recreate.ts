@@ -47,7 +47,9 @@ export function replace({ old, grace, spec, between, furnish, well, start = fals
 			...(up ? [{ do: 'stop' as const, container: before, grace }] : []),
 			{ do: 'rename', container: before, to: aside.name },
 			// An engine that starts anew would start it too, by its restart policy: without a network it does no harm.
-			...(old.spec.networks ?? []).map(({ network }): Step => ({ do: 'disconnect', container: aside, network })),
+			...(old.spec.networks ?? [])
+				.filter(({ network }) => !old.macNetworks.includes(network))
+				.map(({ network }): Step => ({ do: 'disconnect', container: aside, network })),
 			...(between?.(aside) ?? []),
 			{ do: 'create', spec },
 			...(furnish?.(container, aside) ?? []),

@@ -2,11 +2,12 @@
 
 import { bindText } from '../spec/bind.ts';
 import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from '../spec/fields.ts';
-import type { ContainerSpec, DeviceSpec, HealthSpec, MountSpec, PortSpec } from '../spec/container.ts';
+import type { BindableMount, ContainerSpec, DeviceSpec, HealthSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { EndpointSpec } from '../spec/network.ts';
 import { secretsIn, type Value } from '../value.ts';
 import { quoteCommand } from './quote.ts';
-import { entries, option, options, seconds } from './words.ts';
+import { furtherWords, otherMount, requestWords } from './docker-further.ts';
+import { entries, field, fields, option, options, seconds } from './words.ts';
 
 /** The words after `docker create`, the image and the command last; variables with secrets by their names alone. */
 export function createWords(spec: ContainerSpec): Value[] {
@@ -23,11 +24,13 @@ export function createWords(spec: ContainerSpec): Value[] {
 		...(spec.mounts ?? []).flatMap(mountWords),
 		...(spec.devices ?? []).flatMap(device => ['--device', deviceText(device)]),
 		...option('--gpus', spec.gpus),
+		...(spec.deviceRequests ?? []).flatMap(requestWords),
 		...(spec.ulimits ?? []).flatMap(({ name, soft, hard }) => ['--ulimit', `${name}=${soft}:${hard}`]),
 		...option('--log-driver', spec.logDriver),
 		...entries('--log-opt', spec.logOptions),
 		...(spec.health === undefined ? [] : healthWords(spec.health)),
 		...Object.entries(spec.environment ?? {}).flatMap(environmentWords),
+		...options('--env', spec.unset),
 		...(program === undefined ? [] : ['--entrypoint', program]),
 		spec.image,
 		...programArguments,
@@ -61,6 +64,7 @@ export function connectWords(container: string, endpoint: EndpointSpec): string[
 		...options('--alias', endpoint.aliases),
 		...options('--link', endpoint.links),
 		...entries('--driver-opt', endpoint.driverOptions),
+		...option('--gw-priority', endpoint.gatewayPriority?.toString()),
 		endpoint.network,
 		container,
 	];
@@ -78,7 +82,7 @@ function networkWords(spec: ContainerSpec): string[] {
 	if (takesAll(spec)) return (spec.networks ?? []).flatMap(endpoint => ['--network', networkText(endpoint)]);
 	return [
 		'--network',
-		first.driverOptions === undefined ? first.network : networkText(first, true),
+		first.driverOptions === undefined && first.gatewayPriority === undefined ? first.network : networkText(first, true),
 		...option('--ip', first.ipv4),
 		...option('--ip6', first.ipv6),
 		...options('--link-local-ip', first.linkLocal),
@@ -100,7 +104,8 @@ function networkText(endpoint: EndpointSpec, nameAndOptionsOnly = false): string
 				field('mac-address', endpoint.mac),
 			];
 	const ofDriver = Object.entries(endpoint.driverOptions ?? {}).map(([name, value]) => `driver-opt=${name}=${value}`);
-	return fields([`name=${endpoint.network}`, ...addresses, ...ofDriver]);
+	const priority = field('gw-priority', endpoint.gatewayPriority?.toString());
+	return fields([`name=${endpoint.network}`, ...addresses, ...ofDriver, priority]);
 }
 
 function simpleWords(spec: ContainerSpec): string[] {
@@ -110,6 +115,7 @@ function simpleWords(spec: ContainerSpec): string[] {
 		...FLAGS.flatMap(({ name, flag }) => (spec[name] === undefined ? [] : [spec[name] ? flag : `${flag}=false`])),
 		...LISTS.flatMap(({ name, flag }) => options(flag, spec[name])),
 		...MAPS.flatMap(({ name, flag }) => entries(flag, spec[name])),
+		...furtherWords(spec),
 	];
 }
 
@@ -125,11 +131,12 @@ function mountWords(mount: MountSpec): string[] {
 	if (mount.type === 'tmpfs') {
 		return ['--tmpfs', mount.options === undefined ? mount.target : `${mount.target}:${mount.options}`];
 	}
+	if (mount.type === 'other') return ['--mount', otherMount(mount).text];
 	const bind = bindText(mount);
 	return bind === undefined ? ['--mount', mountText(mount)] : ['--volume', bind];
 }
 
-function mountText(mount: Exclude<MountSpec, { type: 'tmpfs' }>): string {
+function mountText(mount: BindableMount): string {
 	return fields([
 		`type=${mount.type}`,
 		field('source', mount.source),
@@ -157,16 +164,4 @@ function healthWords({ test, ...health }: HealthSpec): string[] {
 		...option('--health-start-interval', seconds(health.startInterval)),
 		...option('--health-retries', health.retries?.toString()),
 	];
-}
-
-function field(name: string, value: string | undefined): string {
-	return value === undefined || value === '' ? '' : `${name}=${value}`;
-}
-
-/** Comma-separated values (RFC 4180), the empty ones left out. */
-function fields(values: readonly string[]): string {
-	return values
-		.filter(value => value !== '')
-		.map(value => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
-		.join(',');
 }

@@ -9,6 +9,7 @@ import type { ContainerSpec } from '../spec/container.ts';
 import { secretsToGive } from '../step/secrets.ts';
 import { conditionCommand } from './condition.ts';
 import { laterNetworks } from './docker-create.ts';
+import { unsaid } from './docker-further.ts';
 import { captureCommand, execCommand, nameOf } from './docker-exec.ts';
 import { quoteCommand, quoteWord, type VariableOf, variablesFor } from './quote.ts';
 import { createCommands, stepCommand } from './shell.ts';
@@ -21,6 +22,7 @@ export function shellScript(plan: Plan): string {
 	return [
 		'#!/bin/sh',
 		...commentLines(plan),
+		...unsaidLines(plan),
 		'set -eu',
 		'',
 		...(asked.length > 0 ? [ASK, ...asked.map(secret => askFor(secret, variable)), ''] : []),
@@ -28,6 +30,14 @@ export function shellScript(plan: Plan): string {
 		...plan.steps.map(step => guarded(step, variable)),
 		'',
 	].join('\n');
+}
+
+function unsaidLines({ steps }: Plan): string[] {
+	return steps.flatMap(step => {
+		const settings = step.do === 'create' ? unsaid(step.spec) : [];
+		if (step.do !== 'create' || settings.length === 0) return [];
+		return [`# ${step.spec.name} lacks what docker create has no words for: ${settings.join(', ')}.`];
+	});
 }
 
 /** read has no -s in POSIX: the terminal is told not to show what is typed. */

@@ -18,3 +18,16 @@ export function entries(flag: string, map: Readonly<Record<string, string>> = {}
 export function seconds(value: number | undefined): string | undefined {
 	return value === undefined ? undefined : `${value}s`;
 }
+
+/** `NAME=VALUE`, or nothing. */
+export function field(name: string, value: string | undefined): string {
+	return value === undefined || value === '' ? '' : `${name}=${value}`;
+}
+
+/** Comma-separated values (RFC 4180), the empty ones left out. */
+export function fields(values: readonly string[]): string {
+	return values
+		.filter(value => value !== '')
+		.map(value => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
+		.join(',');
+}

@@ -1,14 +1,13 @@
 /** `SOURCE:TARGET[:OPTIONS]`: Docker's short form of a mount, of `docker create --volume` and of `HostConfig.Binds`. */
 
-import type { MountSpec } from './container.ts';
-
-type Bindable = Exclude<MountSpec, { type: 'tmpfs' }>;
+import type { BindableMount, MountSpec } from './container.ts';
 
 /** Undefined where the short form can't say it. An unnamed volume is its target alone. */
-export function bindText(mount: Bindable): string | undefined {
+export function bindText(mount: BindableMount): string | undefined {
 	const modes = [
 		mount.readOnly ? 'ro' : '',
-		...(mount.type === 'bind' ? [mount.relabel ?? '', mount.propagation ?? ''] : [mount.noCopy ? 'nocopy' : '']),
+		mount.relabel ?? '',
+		mount.type === 'bind' ? (mount.propagation ?? '') : mount.noCopy ? 'nocopy' : '',
 	].filter(mode => mode !== '');
 	if (mount.source.includes(':') || mount.target.includes(':')) return undefined;
 	if (mount.type === 'bind' && mount.mustExist) return undefined;
@@ -22,23 +21,19 @@ export function parseBind(bind: string): { mount: MountSpec; unknown: readonly s
 	const words = modes.split(',').filter(word => word !== '' && word !== 'rw');
 	const has = (word: string): boolean => words.includes(word);
 	const readOnly = has('ro') ? { readOnly: true } : {};
+	const relabel = has('Z') ? { relabel: 'Z' as const } : has('z') ? { relabel: 'z' as const } : {};
+	const common = { source, target, ...readOnly, ...relabel };
+	const others = words.filter(word => !['ro', 'z', 'Z'].includes(word));
 	if (!source.startsWith('/')) {
-		// `z` is what an engine writes for a volume without being asked.
-		const unknown = words.filter(word => !['ro', 'nocopy', 'z'].includes(word));
-		return { mount: { type: 'volume', source, target, ...readOnly, ...(has('nocopy') && { noCopy: true }) }, unknown };
+		return {
+			mount: { type: 'volume', ...common, ...(has('nocopy') && { noCopy: true }) },
+			unknown: others.filter(word => word !== 'nocopy'),
+		};
 	}
 	const propagation = words.find(word => PROPAGATIONS.has(word));
-	const relabel = has('Z') ? 'Z' : has('z') ? 'z' : undefined;
 	return {
-		mount: {
-			type: 'bind',
-			source,
-			target,
-			...readOnly,
-			...(propagation !== undefined && { propagation }),
-			...(relabel && { relabel }),
-		},
-		unknown: words.filter(word => !['ro', 'z', 'Z'].includes(word) && !PROPAGATIONS.has(word)),
+		mount: { type: 'bind', ...common, ...(propagation !== undefined && { propagation }) },
+		unknown: others.filter(word => !PROPAGATIONS.has(word)),
 	};
 }
 

@@ -17,6 +17,8 @@ export type ContainerSpec = {
 	entrypoint?: readonly Value[];
 	command?: readonly Value[];
 	environment?: Environment;
+	/** Variables of the image that are taken away (`--env NAME`, where no such variable is set). */
+	unset?: readonly string[];
 	user?: string;
 	groups?: readonly string[];
 	workdir?: string;
@@ -65,6 +67,8 @@ export type ContainerSpec = {
 	deviceCgroupRules?: readonly string[];
 	/** As `docker create --gpus` takes it, e.g. `all`. */
 	gpus?: string;
+	/** What `gpus` can't say, e.g. a device that CDI describes. */
+	deviceRequests?: readonly DeviceRequestSpec[];
 	privileged?: boolean;
 	/** Without `CAP_`, e.g. `NET_ADMIN`; as the next one. */
 	capAdd?: readonly string[];
@@ -107,6 +111,15 @@ export type ContainerSpec = {
 	blockWeight?: number;
 	oomKillDisable?: boolean;
 	oomScoreAdjust?: number;
+
+	/** Settings that have no word here. */
+	further?: FurtherSettings;
+};
+
+/** By the Engine API's own names, beside and within `HostConfig`, with the values that an inspect told. */
+export type FurtherSettings = {
+	config?: Readonly<Record<string, unknown>>;
+	host?: Readonly<Record<string, unknown>>;
 };
 
 /** One published port. */
@@ -140,6 +153,8 @@ export type MountSpec =
 			source: string;
 			target: string;
 			readOnly?: boolean;
+			/** As above. */
+			relabel?: 'z' | 'Z';
 			/** Leaves a new volume empty instead of filling it with what the image has there. */
 			noCopy?: boolean;
 	  }
@@ -148,7 +163,17 @@ export type MountSpec =
 			target: string;
 			/** As `docker create --tmpfs PATH:OPTIONS` takes them, e.g. `size=64m,mode=1777`. */
 			options?: string;
+	  }
+	| {
+			/** One that has no words here, e.g. of an image, or a volume with a driver of its own. */
+			type: 'other';
+			target: string;
+			/** As the Engine API has it; its `Target` is the one above. */
+			as: Readonly<Record<string, unknown>>;
 	  };
+
+/** What can be had in short form or in fields. */
+export type BindableMount = Extract<MountSpec, { type: 'bind' | 'volume' }>;
 
 /** A device node of the host. */
 export type DeviceSpec = {
@@ -157,6 +182,17 @@ export type DeviceSpec = {
 	container?: string;
 	/** `rwm` unless told: read, write, make nodes. */
 	permissions?: string;
+};
+
+/** Devices that a driver of the engine finds, e.g. `cdi` by the ids `vendor.com/class=name`. */
+export type DeviceRequestSpec = {
+	driver?: string;
+	/** -1: all. */
+	count?: number;
+	ids?: readonly string[];
+	/** One of these sets is wanted whole. */
+	capabilities?: readonly (readonly string[])[];
+	options?: Readonly<Record<string, string>>;
 };
 
 /** All times in seconds. */

@@ -2,7 +2,7 @@
 
 import type { Value } from '../value.ts';
 import { bindText } from './bind.ts';
-import type { ContainerSpec, HealthSpec, MountSpec, PortSpec } from './container.ts';
+import type { BindableMount, ContainerSpec, DeviceRequestSpec, HealthSpec, MountSpec, PortSpec } from './container.ts';
 import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from './fields.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from './network.ts';
 
@@ -21,11 +21,12 @@ export function containerBody<Said>(spec: ContainerSpec, say: Say<Said>, network
 		Image: spec.image,
 		...(spec.entrypoint && { Entrypoint: spec.entrypoint.map(say) }),
 		...(spec.command && { Cmd: spec.command.map(say) }),
-		...(spec.environment && { Env: Object.entries(spec.environment).map(([name, value]) => say(entry(name, value))) }),
+		...((spec.environment || spec.unset) && { Env: environmentBody(spec).map(say) }),
 		...(spec.health && { Healthcheck: healthBody(spec.health) }),
 		...exposedPorts(spec),
 		...unnamedVolumes(spec.mounts),
 		...(networks === 'one' && first?.mac !== undefined && { MacAddress: first.mac }),
+		...spec.further?.config,
 		HostConfig: {
 			...host,
 			NetworkMode: spec.networkMode ?? first?.network ?? 'default',
@@ -40,12 +41,14 @@ export function containerBody<Said>(spec: ContainerSpec, say: Say<Said>, network
 				})),
 			}),
 			...(spec.gpus !== undefined && { DeviceRequests: [gpuBody(spec.gpus)] }),
+			...(spec.deviceRequests && { DeviceRequests: spec.deviceRequests.map(requestBody) }),
 			...(spec.ulimits && {
 				Ulimits: spec.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
 			}),
 			...((spec.logDriver !== undefined || spec.logOptions !== undefined) && {
 				LogConfig: { Type: spec.logDriver ?? '', Config: spec.logOptions ?? {} },
 			}),
+			...spec.further?.host,
 		},
 		...(first && { NetworkingConfig: { EndpointsConfig: endpointsBody(spec.networks ?? [], networks) } }),
 	};
@@ -62,7 +65,7 @@ function endpointsBody(endpoints: readonly EndpointSpec[], networks: NetworksAtC
 }
 
 /** `EndpointSettings`; an engine before API 1.44 leaves its MacAddress out of account. */
-export function endpointBody({ ipv4, ipv6, linkLocal, aliases, mac, links, driverOptions }: EndpointSpec) {
+export function endpointBody({ ipv4, ipv6, linkLocal, aliases, mac, links, driverOptions, ...place }: EndpointSpec) {
 	const addresses = {
 		...(ipv4 !== undefined && { IPv4Address: ipv4 }),
 		...(ipv6 !== undefined && { IPv6Address: ipv6 }),
@@ -74,6 +77,7 @@ export function endpointBody({ ipv4, ipv6, linkLocal, aliases, mac, links, drive
 		...(mac !== undefined && { MacAddress: mac }),
 		...(links && { Links: links }),
 		...(driverOptions && { DriverOpts: driverOptions }),
+		...(place.gatewayPriority !== undefined && { GwPriority: place.gatewayPriority }),
 	};
 }
 
@@ -111,6 +115,11 @@ export function volumeBody({ name, driver, options, labels }: VolumeSpec) {
 		...(options && { DriverOpts: options }),
 		...(labels && { Labels: labels }),
 	};
+}
+
+/** A name alone takes a variable of the image away. */
+function environmentBody({ environment = {}, unset = [] }: ContainerSpec): Value[] {
+	return [...Object.entries(environment).map(([name, value]) => entry(name, value)), ...unset];
 }
 
 function entry(name: string, value: Value): Value {
@@ -185,6 +194,10 @@ function mountBodies(mounts: readonly MountSpec[] = []): Part {
 			tmpfs[mount.target] = mount.options ?? '';
 			continue;
 		}
+		if (mount.type === 'other') {
+			structured.push({ ...mount.as, Target: mount.target });
+			continue;
+		}
 		const bind = bindText(mount);
 		if (bind === undefined) structured.push(mountBody(mount));
 		else if (bind !== mount.target) binds.push(bind);
@@ -196,7 +209,7 @@ function mountBodies(mounts: readonly MountSpec[] = []): Part {
 	};
 }
 
-function mountBody(mount: Exclude<MountSpec, { type: 'tmpfs' }>) {
+function mountBody(mount: BindableMount) {
 	return {
 		Type: mount.type,
 		...(mount.source !== '' && { Source: mount.source }),
@@ -216,5 +229,15 @@ function gpuBody(gpus: string) {
 		DeviceIDs: devices?.split(',') ?? null,
 		Capabilities: [['gpu']],
 		Options: {},
+	};
+}
+
+function requestBody({ driver = '', count = 0, ids, capabilities, options }: DeviceRequestSpec) {
+	return {
+		Driver: driver,
+		Count: count,
+		DeviceIDs: ids ?? null,
+		Capabilities: capabilities ?? null,
+		Options: options ?? null,
 	};
 }

@@ -51,14 +51,18 @@ export const TEXTS: readonly (Field<Named<string>> & { standard?: string })[] = 
 	host('cpusetMemory', 'CpusetMems', '--cpuset-mems'),
 ];
 
-/** `standard` as above; 0 and null always mean that. `scale`: what the API multiplies it by. */
-export const NUMBERS: readonly (Field<Named<number>> & { standard?: number; scale?: number })[] = [
-	config('stopGrace', 'StopTimeout', '--stop-timeout', 'stop_grace_period'),
+/** `standard` as above; null always means that, and 0 unless `zero` is a value. `scale`: what the API multiplies it by. */
+export const NUMBERS: readonly (Field<Named<number>> & { standard?: number; scale?: number; zero?: true })[] = [
+	{ ...config('stopGrace', 'StopTimeout', '--stop-timeout', 'stop_grace_period'), zero: true },
 	{ ...host('shmSize', 'ShmSize', '--shm-size', 'shm_size'), standard: 64 * 1024 * 1024 },
 	host('memory', 'Memory', '--memory', 'mem_limit'),
 	host('memoryReservation', 'MemoryReservation', '--memory-reservation', 'mem_reservation'),
 	host('memorySwap', 'MemorySwap', '--memory-swap', 'memswap_limit'),
-	{ ...host('memorySwappiness', 'MemorySwappiness', '--memory-swappiness', 'mem_swappiness'), standard: -1 },
+	{
+		...host('memorySwappiness', 'MemorySwappiness', '--memory-swappiness', 'mem_swappiness'),
+		standard: -1,
+		zero: true,
+	},
 	{ ...host('cpus', 'NanoCpus', '--cpus', 'cpus'), scale: 1e9 },
 	host('cpuShares', 'CpuShares', '--cpu-shares', 'cpu_shares'),
 	host('cpuPeriod', 'CpuPeriod', '--cpu-period', 'cpu_period'),
@@ -68,10 +72,11 @@ export const NUMBERS: readonly (Field<Named<number>> & { standard?: number; scal
 	host('oomScoreAdjust', 'OomScoreAdj', '--oom-score-adj', 'oom_score_adj'),
 ];
 
-export const FLAGS: readonly Field<Named<boolean>>[] = [
+/** `no`: false is a value too, for an engine can be told otherwise. */
+export const FLAGS: readonly (Field<Named<boolean>> & { no?: true })[] = [
 	config('tty', 'Tty', '--tty', 'tty'),
 	config('stdin', 'OpenStdin', '--interactive', 'stdin_open'),
-	host('init', 'Init', '--init', 'init'),
+	{ ...host('init', 'Init', '--init', 'init'), no: true },
 	host('autoRemove', 'AutoRemove', '--rm'),
 	host('publishAll', 'PublishAllPorts', '--publish-all'),
 	host('readOnly', 'ReadonlyRootfs', '--read-only', 'read_only'),

@@ -10,8 +10,9 @@ const keys = z.nullish(z.record(z.string(), z.unknown()));
 const number = z.nullish(z.number());
 const flag = z.nullish(z.boolean());
 
+/** Loose where an engine may have more than is read here: what is left over is told (unread.ts). */
 const health = z.nullish(
-	z.object({
+	z.looseObject({
 		Test: texts,
 		Interval: number,
 		Timeout: number,
@@ -35,22 +36,28 @@ const config = z.looseObject({
 	MacAddress: text,
 });
 
-const endpoint = z.object({
+const endpoint = z.looseObject({
 	NetworkID: text,
 	EndpointID: text,
-	IPAMConfig: z.nullish(z.object({ IPv4Address: text, IPv6Address: text, LinkLocalIPs: texts })),
+	IPAMConfig: z.nullish(z.looseObject({ IPv4Address: text, IPv6Address: text, LinkLocalIPs: texts })),
 	IPAddress: text,
 	GlobalIPv6Address: text,
 	MacAddress: text,
 	Aliases: texts,
 	Links: texts,
 	DriverOpts: textMap,
+	/** From API 1.48 on. */
+	GwPriority: number,
+	/** There from API 1.44 on, which has a MAC address for each network. */
+	DNSNames: texts,
 });
+
+const portMap = z.nullish(z.record(z.string(), z.nullish(z.array(z.looseObject({ HostIp: text, HostPort: text })))));
 
 const hostConfig = z.looseObject({
 	NetworkMode: text,
-	RestartPolicy: z.nullish(z.object({ Name: text, MaximumRetryCount: number })),
-	PortBindings: z.nullish(z.record(z.string(), z.nullish(z.array(z.object({ HostIp: text, HostPort: text }))))),
+	RestartPolicy: z.nullish(z.looseObject({ Name: text, MaximumRetryCount: number })),
+	PortBindings: portMap,
 	Binds: texts,
 	Mounts: z.nullish(
 		z.array(
@@ -66,13 +73,25 @@ const hostConfig = z.looseObject({
 		),
 	),
 	Tmpfs: textMap,
-	Devices: z.nullish(z.array(z.object({ PathOnHost: text, PathInContainer: text, CgroupPermissions: text }))),
-	DeviceRequests: z.nullish(z.array(z.object({ Count: number, DeviceIDs: texts }))),
-	Ulimits: z.nullish(z.array(z.object({ Name: z.string(), Soft: z.number(), Hard: z.number() }))),
-	LogConfig: z.nullish(z.object({ Type: text, Config: textMap })),
+	Devices: z.nullish(z.array(z.looseObject({ PathOnHost: text, PathInContainer: text, CgroupPermissions: text }))),
+	DeviceRequests: z.nullish(
+		z.array(
+			z.looseObject({
+				Driver: text,
+				Count: number,
+				DeviceIDs: texts,
+				Capabilities: z.nullish(z.array(z.array(z.string()))),
+				Options: textMap,
+			}),
+		),
+	),
+	Ulimits: z.nullish(z.array(z.looseObject({ Name: z.string(), Soft: z.number(), Hard: z.number() }))),
+	LogConfig: z.nullish(z.looseObject({ Type: text, Config: textMap })),
 	Links: texts,
 	Privileged: flag,
 	Memory: number,
+	MaskedPaths: texts,
+	ReadonlyPaths: texts,
 });
 
 export const containerInspect = z.object({
@@ -94,7 +113,11 @@ export const containerInspect = z.object({
 	Config: config,
 	HostConfig: hostConfig,
 	Mounts: z.nullish(z.array(z.object({ Type: text, Name: text, Destination: z.string(), RW: flag }))),
-	NetworkSettings: z.object({ Networks: z.nullish(z.record(z.string(), endpoint)) }),
+	NetworkSettings: z.object({
+		Networks: z.nullish(z.record(z.string(), endpoint)),
+		/** Those that are published now, with the host's. */
+		Ports: portMap,
+	}),
 });
 
 export const imageInspect = z.object({

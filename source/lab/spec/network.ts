@@ -43,6 +43,8 @@ export type EndpointSpec = {
 	/** Legacy links, `NAME:ALIAS`. */
 	links?: readonly string[];
 	driverOptions?: Readonly<Record<string, string>>;
+	/** The network of the highest has the default route; from API 1.48 on. */
+	gatewayPriority?: number;
 };
 
 export type VolumeSpec = {

@@ -7,9 +7,11 @@ import type { Value } from '../value.ts';
 import type { ContainerSpec, HealthSpec } from './container.ts';
 import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from './fields.ts';
 import type { ContainerInspect, HealthInspect, ImageInspect } from './inspect.ts';
-import { readDevices, readGpus, unkeptFields } from './read-host-config.ts';
+import { readDeviceRequests, readDevices } from './read-devices.ts';
 import { readMounts } from './read-mounts.ts';
-import { readNetworks, readPorts } from './read-networks.ts';
+import { readNetworks } from './read-networks.ts';
+import { readPorts } from './read-ports.ts';
+import { furtherSettings, unkeptParts } from './unread.ts';
 
 /** What the engine takes where nobody says anything; left out: Docker's own defaults. */
 export type EngineDefaults = {
@@ -28,6 +30,8 @@ export type FoundContainer = {
 	spec: ContainerSpec;
 	/** The values of the secrets that the spec names: to recreate the container, not to be written anywhere. */
 	secrets: ReadonlyMap<string, string>;
+	/** Networks that it can't be taken off and put on again as it was (read-networks.ts). */
+	macNetworks: readonly string[];
 	/** What a container made from the spec would lack, one sentence each. */
 	warnings: readonly string[];
 };
@@ -36,8 +40,8 @@ export type Surroundings = {
 	/** The image it runs; where it is not at hand, what the image gave counts as given by the user. */
 	image?: ImageInspect;
 	defaults?: EngineDefaults;
-	/** Its unnamed volumes by the names the engine gave them, for a container that takes over the data. */
-	keepUnnamedVolumes?: boolean;
+	/** For a container in its place: unnamed volumes by their names, and ports by the numbers, that the engine gave them. */
+	takenOver?: boolean;
 };
 
 export function readContainer(found: ContainerInspect, around: Surroundings = {}): FoundContainer {
@@ -46,28 +50,33 @@ export function readContainer(found: ContainerInspect, around: Surroundings = {}
 	const image = around.image?.Config ?? undefined;
 	const defaults = { runtime: 'runc', logDriver: 'json-file', ...around.defaults };
 	const secrets = createSecrets(name);
-	const mounts = readMounts(found, image, around.keepUnnamedVolumes ?? false);
+	const mounts = readMounts(found, image, around.takenOver ?? false);
 	const networks = readNetworks(found);
+	const ports = readPorts(found, image, around.takenOver ?? false);
 	const entrypoint = given(Config.Entrypoint, image?.Entrypoint) ?? (dropped(found, image) ? [''] : undefined);
 	const command = entrypoint === undefined ? given(Config.Cmd, image?.Cmd) : emptyToNothing(Config.Cmd ?? undefined);
 	const fields: { [K in keyof ContainerSpec]?: ContainerSpec[K] | undefined } = {
 		...simpleFields(found, image, defaults),
 		entrypoint: entrypoint && secrets.arguments(entrypoint),
 		command: command && secrets.arguments(command),
-		environment: secrets.environment((Config.Env ?? []).filter(entry => !(image?.Env ?? []).includes(entry))),
+		environment: secrets.environment(
+			(Config.Env ?? []).filter(entry => entry.includes('=') && !(image?.Env ?? []).includes(entry)),
+		),
+		unset: emptyToNothing((Config.Env ?? []).filter(entry => !entry.includes('='))),
 		health: isDeepEqual(Config.Healthcheck ?? {}, image?.Healthcheck ?? {})
 			? undefined
 			: readHealth(Config.Healthcheck),
 		restart: readRestart(HostConfig.RestartPolicy),
 		...networks.fields,
-		...readPorts(found, image),
+		...ports.fields,
 		mounts: emptyToNothing(mounts.mounts),
 		devices: emptyToNothing(readDevices(HostConfig.Devices)),
-		gpus: readGpus(HostConfig.DeviceRequests),
+		...readDeviceRequests(HostConfig.DeviceRequests),
 		ulimits: emptyToNothing(
 			(HostConfig.Ulimits ?? []).map(({ Name, Soft, Hard }) => ({ name: Name, soft: Soft, hard: Hard })),
 		),
 		...readLog(HostConfig.LogConfig, defaults.logDriver),
+		further: furtherSettings(found, image),
 	};
 	return {
 		id: found.Id,
@@ -75,7 +84,8 @@ export function readContainer(found: ContainerInspect, around: Surroundings = {}
 		status: found.State.Status,
 		spec: { name, image: Config.Image ?? found.Image, ...withoutNothing(fields) },
 		secrets: secrets.values,
-		warnings: [...networks.warnings, ...mounts.warnings, ...unkeptFields(found)],
+		macNetworks: networks.macNetworks,
+		warnings: [...networks.warnings, ...ports.warnings, ...mounts.warnings, ...unkeptParts(found)],
 	};
 }
 
@@ -109,13 +119,14 @@ function simpleFields(found: ContainerInspect, image: Config | undefined, defaul
 		const usual = ['', standard, defaultText(found, name, defaults), place.part === 'Config' ? image?.[place.key] : ''];
 		if (typeof value === 'string' && !usual.includes(value)) fields[name] = value;
 	}
-	for (const { name, standard, scale = 1, ...place } of NUMBERS) {
+	for (const { name, standard, scale = 1, zero, ...place } of NUMBERS) {
 		const value = at(place);
-		const usual = [0, standard, name === 'memorySwap' ? 2 * (found.HostConfig.Memory ?? 0) : 0];
+		const usual = [zero ? null : 0, standard, name === 'memorySwap' ? 2 * (found.HostConfig.Memory ?? 0) : null];
 		if (typeof value === 'number' && !usual.includes(value)) fields[name] = value / scale;
 	}
-	for (const { name, ...place } of FLAGS) {
-		if (at(place) === true) fields[name] = true;
+	for (const { name, no, ...place } of FLAGS) {
+		const value = at(place);
+		if (value === true || (no && value === false)) fields[name] = value;
 	}
 	for (const { name, ...place } of LISTS) {
 		const values = at(place);

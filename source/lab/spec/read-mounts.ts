@@ -3,6 +3,7 @@
 import { parseBind } from './bind.ts';
 import type { MountSpec } from './container.ts';
 import type { ContainerInspect } from './inspect.ts';
+import { isNothing } from './unread.ts';
 
 export type FoundMounts = { mounts: readonly MountSpec[]; warnings: readonly string[] };
 
@@ -19,48 +20,40 @@ export function readMounts(
 		asked.push(mount);
 		if (unknown.length > 0) warnings.push(`Of the mount at ${mount.target}, ${unknown.join(', ')} is not kept.`);
 	}
-	for (const each of HostConfig.Mounts ?? []) {
-		const mount = readMount(each);
-		if (mount === undefined) warnings.push(`The ${each.Type} mount at ${each.Target} is not kept.`);
-		else asked.push(mount);
-	}
+	asked.push(...(HostConfig.Mounts ?? []).map(readMount));
 	for (const [target, options] of Object.entries(HostConfig.Tmpfs ?? {})) {
 		asked.push({ type: 'tmpfs', target, ...(options ? { options } : {}) });
 	}
 	const unnamed = Object.keys(Config.Volumes ?? {}).filter(target => !(target in (image?.Volumes ?? {})));
-	const mounts: MountSpec[] = [...asked, ...unnamed.map(target => ({ type: 'volume' as const, source: '', target }))];
+	const mounts: readonly MountSpec[] = [
+		...asked,
+		...unnamed.map(target => ({ type: 'volume' as const, source: '', target })),
+	];
 	return { mounts: keepUnnamed ? withNames(mounts, found) : mounts, warnings };
 }
 
 type StructuredMount = NonNullable<ContainerInspect['HostConfig']['Mounts']>[number];
 
-function readMount({ Type, Source, Target, ...mount }: StructuredMount): MountSpec | undefined {
-	const readOnly = mount.ReadOnly ? { readOnly: true } : {};
-	switch (Type) {
-		case 'bind': {
-			const propagation = mount.BindOptions?.Propagation;
-			return {
-				type: 'bind',
-				source: Source ?? '',
-				target: Target,
-				...readOnly,
-				...(propagation && { propagation }),
-				mustExist: true,
-			};
-		}
-		case 'volume':
-			return {
-				type: 'volume',
-				source: Source ?? '',
-				target: Target,
-				...readOnly,
-				...(mount.VolumeOptions?.NoCopy && { noCopy: true }),
-			};
-		case 'tmpfs':
-			return { type: 'tmpfs', target: Target, ...tmpfsOptions(mount.TmpfsOptions) };
-		default:
-			return undefined;
+/** In words where they say all of it. */
+function readMount(mount: StructuredMount): MountSpec {
+	const { Type, Source, Target, ReadOnly, BindOptions, VolumeOptions, TmpfsOptions, ...more } = mount;
+	const isAll = !saysMore(more, ['Consistency']);
+	const place = { source: Source ?? '', target: Target, ...(ReadOnly && { readOnly: true }) };
+	if (Type === 'bind' && isAll && !saysMore(BindOptions, ['Propagation'])) {
+		const propagation = BindOptions?.Propagation;
+		return { type: 'bind', ...place, ...(propagation && { propagation }), mustExist: true };
 	}
+	if (Type === 'volume' && isAll && !saysMore(VolumeOptions, ['NoCopy'])) {
+		return { type: 'volume', ...place, ...(VolumeOptions?.NoCopy && { noCopy: true }) };
+	}
+	if (Type === 'tmpfs' && isAll && !ReadOnly && !saysMore(TmpfsOptions, ['SizeBytes', 'Mode'])) {
+		return { type: 'tmpfs', target: Target, ...tmpfsOptions(TmpfsOptions) };
+	}
+	return { type: 'other', target: Target, as: mount };
+}
+
+function saysMore(options: object | null | undefined, known: readonly string[]): boolean {
+	return Object.entries(options ?? {}).some(([key, value]) => !known.includes(key) && !isNothing(value));
 }
 
 function tmpfsOptions(options: StructuredMount['TmpfsOptions']): { options?: string } {

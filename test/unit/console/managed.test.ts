@@ -34,6 +34,7 @@ const foundOf = ({ id, name }: Container): FoundContainer => ({
 	status: 'running',
 	spec: { name, image },
 	secrets: new Map(),
+	macNetworks: [],
 	warnings: [],
 });
 

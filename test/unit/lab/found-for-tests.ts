@@ -16,6 +16,7 @@ export function runningOf(spec: ContainerSpec, rest: Partial<Container> & Partia
 			imageId: 'sha256:old',
 			status: 'running',
 			secrets: new Map(),
+			macNetworks: [],
 			warnings: [],
 			...rest,
 			id,

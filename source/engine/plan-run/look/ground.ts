@@ -5,7 +5,7 @@
 
 import type { Plan } from '../../../lab/plan.ts';
 import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
-import { placesOf, readEndpoint } from '../../../lab/spec/read-networks.ts';
+import { placesOf, readEndpoints } from '../../../lab/spec/read-networks.ts';
 import { readNetworkSpec } from '../../../lab/spec/read-network.ts';
 import { groundOf, keyOf, type Thing } from '../../../lab/step/touches.ts';
 import { plain } from '../../../text/sanitise.ts';
@@ -92,11 +92,10 @@ function print(what: string, value: string | undefined): Fingerprint {
 /** What of a container can change while it stays the same container. */
 function containerPrint(found: ContainerInspect): Fingerprint {
 	const { joined, halfMade } = placesOf(found);
-	const networks = joined
-		.map(([name, endpoint]) => {
-			const { ipv4 = '', ipv6 = '', aliases = [] } = readEndpoint(name, endpoint, found.Id);
-			return [name, ipv4, ipv6, ...aliases.toSorted()].filter(part => part !== '').join(' ');
-		})
+	const networks = readEndpoints(found)
+		.map(({ endpoint: { network, ipv4 = '', ipv6 = '', aliases = [] } }) =>
+			[network, ipv4, ipv6, ...aliases.toSorted()].filter(part => part !== '').join(' '),
+		)
 		.toSorted();
 	return {
 		id: found.Id,

@@ -4,7 +4,7 @@ import type { ContainerRef } from '../../../lab/command.ts';
 import type { PutFileStep, Step } from '../../../lab/plan.ts';
 import { type EngineDefaults, readContainer } from '../../../lab/spec/read-container.ts';
 import { readVolumeSpec } from '../../../lab/spec/read-network.ts';
-import { placesOf, readEndpoint } from '../../../lab/spec/read-networks.ts';
+import { placesOf, readEndpoints } from '../../../lab/spec/read-networks.ts';
 import { seenNetwork } from '../../../lab/step/join.ts';
 import type { Sight } from '../../../lab/step/sight.ts';
 import { namedVolumes } from '../../../lab/step/touches.ts';
@@ -88,12 +88,11 @@ async function seeContainer(
 	const inspect = await findContainer(session, id === '' ? name : id);
 	if (inspect === undefined) return {};
 	const image = await findImage(session, inspect.Image);
-	const { joined, halfMade } = placesOf(inspect);
 	return {
 		container: {
 			...readContainer(inspect, { defaults, ...(image && { image }) }),
-			endpoints: joined.map(([network, endpoint]) => readEndpoint(network, endpoint, inspect.Id)),
-			halfMade: halfMade.map(([network]) => network),
+			endpoints: readEndpoints(inspect).map(({ endpoint }) => endpoint),
+			halfMade: placesOf(inspect).halfMade.map(([network]) => network),
 		},
 	};
 }

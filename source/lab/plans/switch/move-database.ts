@@ -63,7 +63,7 @@ function copiedSteps({ from, to, moved }: DatabaseMove, aside: ContainerRef): St
 		...(to.mounts ?? []).map((mount): MountSpec =>
 			mount.type === 'volume' && mount.target === DATABASE ? { ...mount, noCopy: true } : mount,
 		),
-		...(source === undefined || source.type === 'tmpfs' ? [] : [{ ...source, target: OTHER, readOnly: true }]),
+		...(source === undefined || source.type === 'tmpfs' ? [] : [readOnlyAt(OTHER, source)]),
 	];
 	// Users may have other numbers in the other image.
 	const script = `find ${DATABASE} -mindepth 1 -delete; cp --archive ${OTHER}/. ${DATABASE}; chown --recursive postgres: ${DATABASE}`;
@@ -74,6 +74,12 @@ function copiedSteps({ from, to, moved }: DatabaseMove, aside: ContainerRef): St
 		long(helper, `Copy the database to the volume ${databaseVolume(to)}`, script),
 		stopped(helper),
 	];
+}
+
+function readOnlyAt(target: string, mount: Exclude<MountSpec, { type: 'tmpfs' }>): MountSpec {
+	return mount.type === 'other'
+		? { ...mount, target, as: { ...mount.as, ReadOnly: true } }
+		: { ...mount, target, readOnly: true };
 }
 
 /** The new image's own empty cluster fills the new volume when the helper is made: so it is made first. */

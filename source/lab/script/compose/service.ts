@@ -1,7 +1,7 @@
 /** A container's settings as a service of the Compose specification (github.com/compose-spec/compose-spec). */
 
 import { bindText } from '../../spec/bind.ts';
-import type { ContainerSpec, HealthSpec, MountSpec } from '../../spec/container.ts';
+import type { BindableMount, ContainerSpec, HealthSpec, MountSpec } from '../../spec/container.ts';
 import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from '../../spec/fields.ts';
 import type { EndpointSpec } from '../../spec/network.ts';
 import { partsOf, type Value } from '../../value.ts';
@@ -35,10 +35,12 @@ export function composeService(
 		...networkFields(spec, inPlan),
 		ports: spec.ports?.map(publishText),
 		expose: spec.expose,
-		volumes: spec.mounts?.flatMap(mount => (mount.type === 'tmpfs' ? [] : [mountField(mount)])),
+		volumes: spec.mounts?.flatMap(mount =>
+			mount.type === 'tmpfs' || mount.type === 'other' ? [] : [mountField(mount)],
+		),
 		tmpfs: spec.mounts?.flatMap(mount => (mount.type === 'tmpfs' ? [tmpfsText(mount)] : [])),
 		devices: spec.devices?.map(deviceText),
-		deploy: spec.gpus === undefined ? undefined : gpuField(spec.gpus),
+		deploy: deviceFields(spec),
 		ulimits: spec.ulimits && Object.fromEntries(spec.ulimits.map(({ name, soft, hard }) => [name, { soft, hard }])),
 		logging:
 			spec.logDriver === undefined && spec.logOptions === undefined
@@ -54,14 +56,24 @@ export function composeService(
 	return {
 		service: {
 			...withoutNothing(escapeAll(withoutNothing(plain))),
-			...(environment && {
-				environment: Object.fromEntries(Object.entries(environment).map(([name, each]) => [name, value(each)])),
+			...((environment || spec.unset) && {
+				environment: Object.fromEntries([
+					...Object.entries(environment ?? {}).map(([name, each]) => [name, value(each)] as const),
+					...(spec.unset ?? []).map(name => [name, null] as const),
+				]),
 			}),
 			...(entrypoint && { entrypoint: entrypoint.map(value) }),
 			...(command && { command: command.map(value) }),
 		},
-		unsaid,
+		unsaid: [...unsaid, ...unsaidParts(spec)],
 	};
+}
+
+function unsaidParts({ mounts = [], further = {} }: ContainerSpec): string[] {
+	return [
+		...mounts.flatMap(mount => (mount.type === 'other' ? [`the mount at ${mount.target}`] : [])),
+		...Object.keys({ ...further.config, ...further.host }),
+	];
 }
 
 /** Compose takes `$NAME` for a variable. */
@@ -120,7 +132,7 @@ function networkFields({ networkMode, networks = [] }: ContainerSpec, inPlan: re
 
 /** The first network is the one of the highest priority. */
 function endpointField(place: EndpointSpec, isFirst: boolean) {
-	const { ipv4, ipv6, linkLocal, aliases, mac, driverOptions } = place;
+	const { ipv4, ipv6, linkLocal, aliases, mac, driverOptions, gatewayPriority } = place;
 	const fields = withoutNothing({
 		ipv4_address: ipv4,
 		ipv6_address: ipv6,
@@ -128,12 +140,13 @@ function endpointField(place: EndpointSpec, isFirst: boolean) {
 		aliases,
 		mac_address: isFirst ? undefined : mac,
 		driver_opts: driverOptions,
+		gw_priority: gatewayPriority,
 		priority: isFirst ? 1 : undefined,
 	});
 	return Object.keys(fields).length === 0 ? null : fields;
 }
 
-function mountField(mount: Exclude<MountSpec, { type: 'tmpfs' }>): unknown {
+function mountField(mount: BindableMount): unknown {
 	const short = bindText(mount);
 	if (short !== undefined) return short;
 	return withoutNothing({
@@ -156,12 +169,23 @@ function tmpfsText({ target, options }: Extract<MountSpec, { type: 'tmpfs' }>): 
 	return options === undefined ? target : `${target}:${options}`;
 }
 
-function gpuField(gpus: string) {
-	const ids = /^device=(.*)$/.exec(gpus)?.[1]?.split(',');
-	const count = gpus === 'all' ? 'all' : Number(gpus);
-	return {
-		resources: { reservations: { devices: [{ capabilities: ['gpu'], ...(ids ? { device_ids: ids } : { count }) }] } },
-	};
+function deviceFields({ gpus, deviceRequests }: ContainerSpec) {
+	const ids = /^device=(.*)$/.exec(gpus ?? '')?.[1]?.split(',');
+	const asked =
+		gpus === undefined
+			? []
+			: [{ capabilities: ['gpu'], ...(ids ? { device_ids: ids } : { count: gpus === 'all' ? 'all' : Number(gpus) }) }];
+	const requested = (deviceRequests ?? []).map(request =>
+		withoutNothing({
+			driver: request.driver,
+			count: request.count === -1 ? 'all' : request.count,
+			device_ids: request.ids,
+			capabilities: request.capabilities?.flat(),
+			options: request.options,
+		}),
+	);
+	const devices = [...asked, ...requested];
+	return devices.length === 0 ? undefined : { resources: { reservations: { devices } } };
 }
 
 function healthField({ test, interval, timeout, startPeriod, startInterval, retries }: HealthSpec) {

@@ -30,7 +30,15 @@ const spec: ContainerSpec = {
 
 function withOld(old: ContainerSpec = spec): World {
 	const id = container?.id ?? '';
-	const found: FoundContainer = { id, imageId: 'i', status: 'running', spec: old, secrets: new Map(), warnings: [] };
+	const found: FoundContainer = {
+		id,
+		imageId: 'i',
+		status: 'running',
+		spec: old,
+		secrets: new Map(),
+		macNetworks: [],
+		warnings: [],
+	};
 	const key = askedKey({ about: 'container', id });
 	const facts: LookedUp = { about: 'container', old: found, changes: [], image: undefined, imageNow: 'i' };
 	return { ...world, facts: { ...world.facts, answers: new Map([...world.facts.answers, [key, facts]]) } };

@@ -55,6 +55,7 @@ function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])
 		status: 'running',
 		spec: { name, image },
 		secrets: new Map(),
+		macNetworks: [],
 		warnings: [],
 	};
 	const local = { id: 'i', names: [image], digests: [`${repository}@${DIGEST}`], architecture: 'amd64' };

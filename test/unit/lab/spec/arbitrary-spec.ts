@@ -1,7 +1,7 @@
 /** Random container specs, such as `docker create` takes them. */
 
 import * as fc from 'fast-check';
-import type { ContainerSpec, MountSpec, PortSpec } from '../../../../source/lab/spec/container.ts';
+import type { ContainerSpec, DeviceRequestSpec, MountSpec, PortSpec } from '../../../../source/lab/spec/container.ts';
 import type { EndpointSpec } from '../../../../source/lab/spec/network.ts';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/);
@@ -29,9 +29,21 @@ const mount: fc.Arbitrary<MountSpec> = fc.oneof(
 		{ requiredKeys: ['type', 'source', 'target', 'mustExist'] },
 	),
 	fc.record(
-		{ type: fc.constant('volume' as const), source: word, target: path, readOnly: flag, noCopy: flag },
+		{
+			type: fc.constant('volume' as const),
+			source: word,
+			target: path,
+			readOnly: flag,
+			noCopy: flag,
+			relabel: fc.constantFrom('z' as const, 'Z' as const),
+		},
 		{ requiredKeys: ['type', 'source', 'target'] },
 	),
+	path.map(target => ({
+		type: 'other' as const,
+		target,
+		as: { Type: 'volume', Source: 'data', Target: target, VolumeOptions: { Labels: { a: 'b' } } },
+	})),
 	fc.record({ type: fc.constant('volume' as const), source: fc.constant(''), target: path }),
 	fc.record(
 		{ type: fc.constant('tmpfs' as const), target: path, options: fc.constant('size=64m') },
@@ -41,7 +53,13 @@ const mount: fc.Arbitrary<MountSpec> = fc.oneof(
 
 /** A mount's kind decides where the engine lists it. */
 const mountOrder = (each: MountSpec): number =>
-	each.type === 'tmpfs' ? 2 : each.type === 'volume' && each.source === '' ? 3 : 'mustExist' in each ? 1 : 0;
+	each.type === 'tmpfs'
+		? 2
+		: each.type === 'other' || 'mustExist' in each
+			? 1
+			: each.type === 'volume' && each.source === ''
+				? 3
+				: 0;
 
 const mounts = fc
 	.uniqueArray(mount, { minLength: 1, maxLength: 4, selector: each => each.target })
@@ -65,6 +83,7 @@ const endpoint = fc.record<EndpointSpec, 'network'>(
 		aliases: some(word),
 		mac: fc.constantFrom('02:11:22:33:44:55', '06:00:00:00:00:01'),
 		driverOptions: map(word),
+		gatewayPriority: fc.constantFrom(-5, 1, 100),
 	},
 	{ requiredKeys: ['network'] },
 );
@@ -76,12 +95,13 @@ const record = fc.record<ContainerSpec, 'name' | 'image'>(
 		entrypoint: some(text),
 		command: some(text),
 		environment: map(text),
+		unset: fc.constantFrom(['LANG'], ['HOME', 'http_proxy']),
 		user: word,
 		workdir: path,
 		tty: flag,
-		init: flag,
+		init: fc.boolean(),
 		stopSignal: fc.constant('SIGINT'),
-		stopGrace: fc.integer({ min: 1, max: 600 }),
+		stopGrace: fc.integer({ min: 0, max: 600 }),
 		restart: fc.constantFrom('always', 'unless-stopped', 'on-failure', 'on-failure:3'),
 		health: fc.record(
 			{
@@ -117,11 +137,29 @@ const record = fc.record<ContainerSpec, 'name' | 'image'>(
 		ulimits: fc.constant([{ name: 'nofile', soft: 1024, hard: 2048 }]),
 		logDriver: fc.constantFrom('local', 'none'),
 		memory: fc.integer({ min: 6e6, max: 1e9 }),
+		memorySwappiness: fc.constantFrom(0, 60),
+		further: fc.constantFrom(
+			{ host: { BlkioDeviceReadBps: [{ Path: '/dev/sda', Rate: 1 }] } },
+			{ config: { StdinOnce: true }, host: { VolumeDriver: 'nfs', SettingOfTheFuture: { a: [1] } } },
+		),
 		cpus: fc.constantFrom(0.5, 1.25, 2),
 		oomScoreAdjust: fc.integer({ min: 1, max: 1000 }),
 	},
 	{ requiredKeys: ['name', 'image'] },
 );
 
+/** None that `--gpus` says. */
+const requests: fc.Arbitrary<readonly DeviceRequestSpec[]> = fc.constantFrom(
+	[{ driver: 'cdi', ids: ['vendor.com/net=eth0'] }],
+	[
+		{ count: 2, capabilities: [['gpu', 'compute']] },
+		{ driver: 'nvidia', count: -1, capabilities: [['gpu']], options: { a: 'b' } },
+	],
+);
+
 /** As plain objects, which is what specs are. */
-export const arbitrarySpec: fc.Arbitrary<ContainerSpec> = record.map(spec => structuredClone(spec));
+export const arbitrarySpec: fc.Arbitrary<ContainerSpec> = fc
+	.tuple(record, fc.option(requests, { nil: undefined }))
+	.map(([{ gpus, ...spec }, deviceRequests]) =>
+		structuredClone({ ...spec, ...(deviceRequests ? { deviceRequests } : gpus !== undefined && { gpus }) }),
+	);

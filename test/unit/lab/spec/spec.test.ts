@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
+import type { ContainerStatus } from '../../../../source/lab/objects.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import { containerBody } from '../../../../source/lab/spec/create-body.ts';
 import { containerInspect, imageInspect } from '../../../../source/lab/spec/inspect.ts';
@@ -29,10 +30,12 @@ function inspectOf(spec: ContainerSpec, image: ImageConfig = {}) {
 			...Config,
 			Env: [...(Config.Env ?? []), ...(image.Env ?? [])],
 			Labels: { ...image.Labels, ...Config.Labels },
+			// Engines tell there what was asked for on the first network.
+			...(spec.networks?.[0]?.mac !== undefined && { MacAddress: spec.networks[0].mac }),
 		},
 		HostConfig: { ShmSize: 67108864, ...HostConfig },
 		NetworkSettings: {
-			Networks: Object.fromEntries(places.map(([name, each]) => [name, { ...each, EndpointID: 'e' }])),
+			Networks: Object.fromEntries(places.map(([name, each]) => [name, { ...each, EndpointID: 'e', DNSNames: [] }])),
 		},
 	});
 }
@@ -67,6 +70,7 @@ suite('a container as found', () => {
 			status: 'running',
 			spec: { name: 'web', image: 'debian' },
 			secrets: new Map(),
+			macNetworks: [],
 			warnings: [],
 		});
 	});
@@ -85,18 +89,108 @@ suite('a container as found', () => {
 		assert.doesNotMatch(JSON.stringify(found.spec), /s3cret/);
 	});
 
-	test('names what a new container would lack', () => {
+	test('names what a new container would lack, whichever engine it is from', () => {
+		const found = inspectOf({ name: 'web', image: 'debian', networks: [{ network: 'lab' }], restart: 'always' });
+		Object.assign(found.HostConfig.RestartPolicy ?? {}, { Patience: 5, Nothing: 0 });
+		Object.assign(found.NetworkSettings.Networks?.['lab'] ?? {}, { Bandwidth: '1G', IPPrefixLen: 16 });
+		assert.deepEqual(readContainer(found).warnings, [
+			'Not kept: Patience of its RestartPolicy (5).',
+			'Not kept: Bandwidth of its place on lab ("1G").',
+		]);
+	});
+
+	test('keeps the paths of /proc open that were opened', () => {
 		const found = inspectOf({ name: 'web', image: 'debian' });
-		found.HostConfig['BlkioDeviceReadBps'] = [{ Path: '/dev/sda', Rate: 1 }];
-		assert.match(readContainer(found).warnings.join(), /BlkioDeviceReadBps/);
+		Object.assign(found.HostConfig, { MaskedPaths: [], ReadonlyPaths: [] });
+		assert.deepEqual(readContainer(found).spec.further, { host: { MaskedPaths: [], ReadonlyPaths: [] } });
+		Object.assign(found.HostConfig, { MaskedPaths: ['/proc/kcore'], ReadonlyPaths: ['/proc/sys'] });
+		assert.equal(readContainer(found).spec.further, undefined);
 	});
 
 	test('takes over unnamed volumes where they are to be kept', () => {
 		const found = inspectOf({ name: 'web', image: 'debian' });
 		found.Mounts = [{ Type: 'volume', Name: 'f00d', Destination: '/data', RW: true }];
 		assert.equal(readContainer(found).spec.mounts, undefined);
-		assert.deepEqual(readContainer(found, { keepUnnamedVolumes: true }).spec.mounts, [
+		assert.deepEqual(readContainer(found, { takenOver: true }).spec.mounts, [
 			{ type: 'volume', source: 'f00d', target: '/data' },
 		]);
+	});
+
+	test('keeps the ports that the engine chose where another takes its place, and says so', () => {
+		const found = inspectOf({
+			name: 'web',
+			image: 'debian',
+			ports: [{ container: 80 }, { container: 81, host: '8000-8010' }, { container: 82, host: 82 }, { container: 83 }],
+			expose: ['90/udp'],
+			publishAll: true,
+		});
+		const at = (port: string) => [
+			{ HostIp: '0.0.0.0', HostPort: port },
+			{ HostIp: '::', HostPort: port },
+		];
+		found.NetworkSettings.Ports = {
+			'80/tcp': at('49153'),
+			'81/tcp': at('8003'),
+			'82/tcp': at('82'),
+			'83/tcp': null,
+			'90/udp': at('49154'),
+		};
+		assert.deepEqual(readContainer(found).spec.ports?.[0], { container: 80 });
+		const taken = readContainer(found, { takenOver: true });
+		assert.deepEqual(taken.spec.ports, [
+			{ container: 80, host: 49153 },
+			{ container: 81, host: 8003 },
+			{ container: 82, host: 82 },
+			{ container: 83 },
+			{ container: 90, protocol: 'udp', host: 49154 },
+		]);
+		assert.deepEqual(
+			taken.warnings,
+			[
+				'80/tcp stays on the host’s port 49153, which the engine had chosen.',
+				'81/tcp stays on the host’s port 8003, which the engine had chosen.',
+				'83/tcp gets another port of the host, which the engine chooses.',
+				'90/udp stays on the host’s port 49154, which the engine had chosen.',
+			].map(text => text.replaceAll('’', "'")),
+		);
+	});
+});
+
+suite('a MAC address', () => {
+	const placed = (state: ContainerStatus, first: object, second: object, config: object = {}) => {
+		const found = inspectOf({ name: 'web', image: 'debian', networks: [{ network: 'lab' }, { network: 'boards' }] });
+		found.State.Status = state;
+		Object.assign(found.Config, config);
+		found.NetworkSettings.Networks = { boards: { ...second }, lab: { ...first } };
+		return readContainer(found);
+	};
+	const derived = { IPAddress: '172.18.0.5', MacAddress: '02:42:ac:12:00:05' };
+	const random = { IPAddress: '172.18.0.5', MacAddress: 'ba:70:1b:08:8e:3b', DNSNames: ['web'] };
+	const macs = ({ spec }: ReturnType<typeof readContainer>) => spec.networks?.map(({ mac }) => mac);
+
+	test('that the engine made is not kept on the first network', () => {
+		assert.deepEqual(macs(placed('running', random, derived)), [undefined, undefined]);
+		assert.deepEqual(macs(placed('running', derived, derived)), [undefined, undefined]);
+	});
+
+	test('that was asked for is kept on the first network', () => {
+		const mac = '02:11:22:33:44:55';
+		assert.deepEqual(macs(placed('exited', {}, {}, { MacAddress: mac })), [mac, undefined]);
+	});
+
+	test('of another network is kept where nobody knows, and that is said', () => {
+		const found = placed('running', random, random);
+		assert.deepEqual(macs(found), [undefined, random.MacAddress]);
+		assert.match(found.warnings.join(), /It keeps the MAC address ba:70:1b:08:8e:3b on boards/);
+		const rests = placed('exited', random, { DNSNames: null });
+		assert.deepEqual(macs(rests), [undefined, undefined]);
+		assert.match(rests.warnings.join(), /Not known: whether it had a MAC address of its own on boards/);
+	});
+
+	test('of another network is what was asked for where it never ran, and none before API 1.44', () => {
+		const created = placed('created', {}, { MacAddress: '02:11:22:33:44:59', DNSNames: null });
+		assert.deepEqual([macs(created), created.warnings], [[undefined, '02:11:22:33:44:59'], []]);
+		const old = placed('exited', {}, {});
+		assert.deepEqual([macs(old), old.warnings], [[undefined, undefined], []]);
 	});
 });

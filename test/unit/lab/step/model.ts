@@ -57,7 +57,17 @@ function seen(container: ModelContainer | undefined): Sight {
 	const { id, name, status, endpoints } = container;
 	const spec = { name, image: 'image', networks: endpoints };
 	return {
-		container: { id, imageId: 'image', status, spec, secrets: new Map(), warnings: [], endpoints, halfMade: [] },
+		container: {
+			id,
+			imageId: 'image',
+			status,
+			spec,
+			secrets: new Map(),
+			macNetworks: [],
+			warnings: [],
+			endpoints,
+			halfMade: [],
+		},
 	};
 }
 

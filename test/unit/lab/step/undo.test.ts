@@ -15,6 +15,7 @@ const seen = (change: Partial<SeenContainer> = {}): Sight => ({
 		imageId: 'sha256:00',
 		spec: { name: container.name, image: 'debian' },
 		secrets: new Map(),
+		macNetworks: [],
 		warnings: [],
 		endpoints: [],
 		halfMade: [],

@@ -42,6 +42,7 @@ function factsOf(worker: Container, found: Partial<ContainerSpec> = {}): Facts {
 			status: worker.status,
 			spec: { ...spec, ...found },
 			secrets: new Map([['calvin-worker TOKEN', 'abc']]),
+			macNetworks: [],
 			warnings: [],
 		},
 		changes: [{ path: token, kind: 'added', folder: false, size: 32 }],
