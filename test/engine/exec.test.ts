@@ -39,6 +39,21 @@ describe('exec', { skip }, () => {
 		assert.equal(await session.ended, 7);
 	});
 
+	it('ends with all that it started when its terminal is hung up, and nothing else does', async () => {
+		const processes = async (): Promise<string[]> => {
+			const { Processes }: { Processes: string[][] } = await container.top({ ps_args: '-eo pid,args' });
+			return Processes.map(row => row[1] ?? '');
+		};
+		const { session: other } = await open('sh', '-c', 'exec sleep 1111');
+		const { session, received } = await open('sh', '-c', 'sleep 2222 & sh -c "echo begun; exec sleep 3333"');
+		await until('all run', () => received().includes('begun'));
+		await session.hangUp();
+		assert.notEqual(await session.ended, 0);
+		const left = (await processes()).filter(args => /^sleep (?:1111|2222|3333)$/.test(args));
+		assert.deepEqual(left, ['sleep 1111']);
+		await other.hangUp();
+	});
+
 	it("is in the container's own file system", async () => {
 		const { session, received } = await open('sh', '-c', 'ls / | tr "\\n" " "');
 		assert.equal(await session.ended, 0);

@@ -12,7 +12,7 @@ import type { TtyOutput } from './tty-output.ts';
 
 export type HandOverEnd =
 	| { end: 'exited'; code: number }
-	/** The user left it with Ctrl+P Ctrl+Q, as with `docker attach`; the command's terminal was closed. */
+	/** The user left it with Ctrl+P Ctrl+Q, as with `docker attach`; its terminal was closed, and it was told so (SIGHUP). */
 	| { end: 'detached' }
 	| { end: 'failed'; reason: string };
 
@@ -21,6 +21,8 @@ export type HandOverParts = {
 	stay: Pick<Stay, 'lend' | 'takeBack'>;
 	output: Pick<TtyOutput, 'write' | 'pending' | 'onDrain'>;
 	size: Pick<TerminalSize, 'now' | 'onChange'>;
+	/** Adds work that is done before a signal ends the process. Returns the way to call it off. */
+	beforeEnd: (work: () => Promise<void>) => () => void;
 };
 
 /** After which exit codes what a command wrote stands until the user goes on. */
@@ -32,7 +34,7 @@ export type Stays = (code: number) => boolean;
  */
 export async function handOver(
 	open: (size: Size) => Promise<ExecSession>,
-	{ keyboard, stay, output, size }: HandOverParts,
+	{ keyboard, stay, output, size, beforeEnd }: HandOverParts,
 	stays: Stays = () => false,
 ): Promise<HandOverEnd> {
 	const keys = createKeyPump();
@@ -41,8 +43,10 @@ export async function handOver(
 		const session = await openUnlessLeft(() => open(size.now()), keys);
 		if (session === undefined) return { end: 'detached' };
 		stay.lend();
-		const end = await run(session, keys, { output, size });
-		session.close();
+		const callOff = beforeEnd(session.hangUp);
+		const end = await run(session, keys, { output, size }).finally(callOff);
+		if (end.end === 'detached') void leave(session);
+		else session.close();
 		if (end.end === 'exited' && stays(end.code)) await untilRead(end.code, keys, output);
 		// The last output is seen before the screen changes, unless the user does not want to wait for it.
 		await Promise.race([drained(output), keys.detached]);
@@ -58,15 +62,18 @@ export async function handOver(
 	}
 }
 
+/** The user does not wait for it: the engine may not answer. */
+async function leave(session: ExecSession): Promise<void> {
+	await session.hangUp();
+	session.close();
+}
+
 /** Undefined when the user left before the command was open; should it still open, it is closed. */
 async function openUnlessLeft(open: () => Promise<ExecSession>, keys: KeyPump): Promise<ExecSession | undefined> {
 	const opening = open();
 	const first = await Promise.race([opening, keys.detached.then(() => undefined)]);
 	if (first === undefined) {
-		opening.then(
-			late => late.close(),
-			() => {},
-		);
+		opening.then(leave, () => {});
 	}
 	return first;
 }

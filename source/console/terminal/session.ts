@@ -71,7 +71,18 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 		capabilities.remote ? remotePatience : localPatience,
 	);
 	const resumed = createListeners<void>();
-	const signals = listenToSignals({ end: leave, suspend, resume, crash });
+	const lastWork = new Set<() => Promise<void>>();
+	const signals = listenToSignals({ end, suspend, resume, crash });
+
+	async function end(): Promise<void> {
+		leave();
+		await Promise.all([...lastWork].map(work => work()));
+	}
+
+	function beforeEnd(work: () => Promise<void>): () => void {
+		lastWork.add(work);
+		return () => lastWork.delete(work);
+	}
 
 	function leave(): void {
 		if (!stay.end()) return;
@@ -118,7 +129,7 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 		onInput: events.add,
 		repaint: () => writer.repaint(),
 		suspend,
-		handOver: (open, stays) => handOver(open, { keyboard, stay, output, size }, stays),
+		handOver: (open, stays) => handOver(open, { keyboard, stay, output, size, beforeEnd }, stays),
 		copy(text) {
 			const copy = copySequence(text, capabilities.multiplexer);
 			if (copy.copied) output.write(copy.sequence);

@@ -3,8 +3,8 @@
 import { constants } from 'node:os';
 
 export type SignalHandlers = {
-	/** The process is about to end. */
-	end: () => void;
+	/** The process is about to end: leaves the terminal at once, and has some seconds for what else must be done. */
+	end: () => Promise<void>;
 	/** Somebody asks the process to stop (SIGTSTP). */
 	suspend: () => void;
 	/** The process goes on (SIGCONT), whoever stopped it, or it could not be stopped. */
@@ -24,6 +24,9 @@ export type Signals = {
 
 const deadly = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 
+/** A signal that ends the process waits no longer than this for the work that is left. */
+const LAST_MILLISECONDS = 3000;
+
 /** A stop takes effect within this time, or not at all. */
 const STOP_MILLISECONDS = 50;
 
@@ -31,9 +34,15 @@ const STOP_MILLISECONDS = 50;
 export function listenToSignals({ end, suspend, resume, crash }: SignalHandlers): Signals {
 	let stopping: NodeJS.Timeout | undefined;
 
+	let dying = false;
+
 	const die = (signal: NodeJS.Signals): void => {
-		end();
-		process.exit(128 + constants.signals[signal]);
+		const exit = (): void => process.exit(128 + constants.signals[signal]);
+		// Who asks twice does not want to wait.
+		if (dying) return exit();
+		dying = true;
+		setTimeout(exit, LAST_MILLISECONDS);
+		end().finally(exit);
 	};
 	// The line is gone: the same as a hang-up, which does not come without a controlling terminal.
 	const hangUp = (): void => die('SIGHUP');

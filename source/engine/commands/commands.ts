@@ -33,5 +33,10 @@ export type ExecSession = {
 	resize(columns: number, rows: number): void;
 	/** The command's exit code, once it ended. Rejects when the connection broke. */
 	readonly ended: Promise<number>;
+	/**
+	 * Ends the command as a terminal that is closed does: with SIGHUP to it and to what it started. The engine itself
+	 * lets it run on, without anybody who could reach it. Never rejects; what ignores the signal stays.
+	 */
+	hangUp(): Promise<void>;
 	close(): void;
 };

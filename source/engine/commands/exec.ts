@@ -1,17 +1,28 @@
 /** A command with a terminal in a container, over a hijacked connection of the Engine API. */
 
+import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
-import * as z from 'zod/mini';
-import { readOne } from '../answers/answer.ts';
 import type { ExecOptions, ExecSession } from './commands.ts';
+import { exitCode } from './exit-code.ts';
+import { runCommand } from './run-command.ts';
 import { ask, type Session } from '../session/session.ts';
 
-const exitSchema = z.object({ ExitCode: z.nullish(z.number()) });
+/** What a command and all that it starts have in their environment, so that they can be found again. */
+const MARK = 'LAVADOCK_EXEC';
+
+/** The engine can't end an exec, and tells of its process only the host's number: the mark finds it from inside. */
+const HANG_UP = `for process in /proc/[0-9]*; do
+	case "$(cat "$process/environ" 2>/dev/null)" in
+	*"${MARK}=$1"*) kill -HUP "\${process#/proc/}" ;;
+	esac
+done`;
+const HANG_UP_MS = 5000;
 
 /** @throws dockerode's error, e.g. when the container does not run */
 export async function openExec(session: Session, options: ExecOptions): Promise<ExecSession> {
 	const { containerId, command, columns, rows } = options;
+	const mark = randomUUID();
 	const exec = await ask(session, abortSignal =>
 		session.docker.getContainer(containerId).exec({
 			AttachStdin: true,
@@ -19,6 +30,7 @@ export async function openExec(session: Session, options: ExecOptions): Promise<
 			AttachStderr: true,
 			Tty: true,
 			Cmd: [...command],
+			Env: [`${MARK}=${mark}`],
 			// From API 1.42 on; older engines leave it out of account.
 			ConsoleSize: [rows, columns],
 			abortSignal,
@@ -28,19 +40,26 @@ export async function openExec(session: Session, options: ExecOptions): Promise<
 	const starting = ask(session, () => exec.start({ hijack: true, stdin: true, Tty: true }));
 	// The terminal has 0 columns until it is told. An engine that is told early waits for the start by itself.
 	void resize(session, exec, columns, rows);
-	return conversation(session, exec, await starting);
+	return conversation(session, exec, await starting, async () => {
+		const end = ['/bin/sh', '-c', HANG_UP, 'sh', mark];
+		try {
+			await runCommand(session, { containerId, command: end, milliseconds: HANG_UP_MS });
+		} catch {
+			// The container stopped, or the line is gone: there is no way to the command any more.
+		}
+	});
 }
 
-function conversation(session: Session, exec: Docker.Exec, stream: Duplex): ExecSession {
+function conversation(session: Session, exec: Docker.Exec, stream: Duplex, hangUp: ExecSession['hangUp']): ExecSession {
 	const { promise: ended, resolve, reject } = Promise.withResolvers<number>();
 	/** What came before somebody listened. */
 	const early: Uint8Array[] = [];
 	let take: (bytes: Uint8Array) => Promise<void> = async bytes => {
 		early.push(bytes);
 	};
-	const hangUp = () => stream.destroy(session.signal.reason);
-	session.signal.addEventListener('abort', hangUp);
-	stream.once('close', () => session.signal.removeEventListener('abort', hangUp));
+	const breakOff = () => stream.destroy(session.signal.reason);
+	session.signal.addEventListener('abort', breakOff);
+	stream.once('close', () => session.signal.removeEventListener('abort', breakOff));
 	// Whoever opened it may look at `ended` later than it fails.
 	ended.catch(() => {});
 
@@ -64,6 +83,7 @@ function conversation(session: Session, exec: Docker.Exec, stream: Duplex): Exec
 		},
 		resize: (width, height) => void resize(session, exec, width, height),
 		ended,
+		hangUp,
 		close: () => stream.destroy(),
 	};
 }
@@ -78,10 +98,4 @@ async function resize(session: Session, exec: Docker.Exec, columns: number, rows
 	} catch {
 		// The command has ended already: nobody looks at the size any more.
 	}
-}
-
-/** Undefined while the command runs. */
-export async function exitCode(session: Session, exec: Docker.Exec): Promise<number | undefined> {
-	const { ExitCode } = readOne(await ask(session, () => exec.inspect()), 'exec', exitSchema);
-	return ExitCode ?? undefined;
 }

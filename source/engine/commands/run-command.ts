@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { type Clock, pause } from '../clock.ts';
 import type { CommandOptions, CommandResult } from './commands.ts';
-import { exitCode } from './exec.ts';
+import { exitCode } from './exit-code.ts';
 import { demultiplex, type FrameStream } from '../logs/frames.ts';
 import { ask, type Session } from '../session/session.ts';
 

@@ -37,6 +37,7 @@ export function createEchoSession(greeting = 'ready$ '): EchoSession {
 		},
 		resize: (columns, rows) => say(`[${columns}x${rows}] `),
 		ended,
+		async hangUp() {},
 		close() {},
 		received: () => received,
 	};

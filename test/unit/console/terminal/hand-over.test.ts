@@ -9,6 +9,7 @@ import { createEchoSession } from '../../../terminal/programs/echo-session.ts';
 function createDesk() {
 	const keys: string[] = [];
 	let shown = '';
+	const lastWork = new Set<() => Promise<void>>();
 	const keyboard = createKeyboard(event => void keys.push(event.type === 'key' ? event.name : event.type));
 	const take = (bytes: Uint8Array): number => {
 		shown += Buffer.from(bytes).toString();
@@ -19,12 +20,18 @@ function createDesk() {
 		stay: { lend: () => void (shown += '<lent>'), takeBack: () => void (shown += '<back>') },
 		output: createTtyOutput({ take, close() {} }),
 		size: { now: () => ({ columns: 80, rows: 24 }), onChange: () => () => {} },
+		beforeEnd(work: () => Promise<void>) {
+			lastWork.add(work);
+			return () => lastWork.delete(work);
+		},
 	};
 	return {
 		/** The keys of the console. */
 		keys,
 		type: (text: string) => keyboard.receive(Buffer.from(text)),
 		shown: () => shown,
+		/** What is to be done when a signal ends the process. */
+		lastWork,
 		handOver: (open: () => Promise<ExecSession>, stays?: Stays) => handOver(open, parts, stays),
 	};
 }
@@ -74,6 +81,34 @@ for (const [how, chunks] of [
 		assert.deepEqual(await over, { end: 'detached' });
 	});
 }
+
+test('a command that is left is hung up, and so is one that runs when a signal ends the process', async () => {
+	const desk = createDesk();
+	const hungUp = Promise.withResolvers<void>();
+	let hangUps = 0;
+	const hangUp = async (): Promise<void> => {
+		hangUps++;
+		hungUp.resolve();
+	};
+	const over = desk.handOver(() => Promise.resolve({ ...createEchoSession(), hangUp }));
+	await new Promise(resolve => setImmediate(resolve));
+	assert.equal(desk.lastWork.size, 1);
+	await Promise.all([...desk.lastWork].map(work => work()));
+	assert.equal(hangUps, 1);
+	desk.type('\u0010\u0011');
+	await over;
+	await hungUp.promise;
+	assert.deepEqual([hangUps, desk.lastWork.size], [2, 0]);
+});
+
+test('a command that has ended is not hung up', async () => {
+	const desk = createDesk();
+	const hangUp = (): Promise<void> => assert.fail('it ended by itself');
+	const over = desk.handOver(() => Promise.resolve({ ...createEchoSession(), hangUp }));
+	desk.type('exit 0\r');
+	assert.deepEqual(await over, { end: 'exited', code: 0 });
+	assert.equal(desk.lastWork.size, 0);
+});
 
 test('a command that never opens can be left, and is closed should it open after all', async () => {
 	const desk = createDesk();
