@@ -148,14 +148,22 @@ describe('the end', () => {
 		assert.deepEqual(await pty.exit, { code: 129, signal: 0 });
 	});
 
-	test('by a signal while a shell has the terminal', async t => {
-		const pty = await openConsole(t);
-		pty.keys('s');
-		await pty.waitForText('ready$');
-		pty.signal('SIGTERM');
-		assert.equal((await pty.exit).code, 143);
-		assertLeft(pty);
-	});
+	for (const [how, end, code] of [
+		['a signal', (pty: Pty) => pty.signal('SIGTERM'), 143],
+		['a hang-up', (pty: Pty) => pty.hangUp(), 129],
+	] as const) {
+		test(`by ${how} while a shell has the terminal: the shell is hung up first`, async t => {
+			const folder = await mkdtemp(join(tmpdir(), 'lavadock-hang-up-'));
+			t.after(() => rm(folder, { recursive: true }));
+			const file = join(folder, 'hung-up');
+			const pty = await openConsole(t, { env: { HUNG_UP: file } });
+			pty.keys('s');
+			await pty.waitForText('ready$');
+			end(pty);
+			assert.deepEqual(await pty.exit, { code, signal: 0 });
+			assert.equal(await readFile(file, 'utf8'), 'hung up');
+		});
+	}
 
 	for (const [key, where] of [
 		['x', 'a render'],

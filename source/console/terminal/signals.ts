@@ -38,11 +38,11 @@ export function listenToSignals({ end, suspend, resume, crash }: SignalHandlers)
 
 	const die = (signal: NodeJS.Signals): void => {
 		const exit = (): void => process.exit(128 + constants.signals[signal]);
-		// Who asks twice does not want to wait.
-		if (dying) return exit();
+		// Who asks twice does not want to wait; a line that breaks is told by its end and by a signal.
+		if (dying) return signal === 'SIGHUP' ? undefined : exit();
 		dying = true;
 		setTimeout(exit, LAST_MILLISECONDS);
-		end().finally(exit);
+		void end().finally(exit);
 	};
 	// The line is gone: the same as a hang-up, which does not come without a controlling terminal.
 	const hangUp = (): void => die('SIGHUP');
@@ -69,7 +69,8 @@ export function listenToSignals({ end, suspend, resume, crash }: SignalHandlers)
 		},
 		close() {
 			clearTimeout(stopping);
-			for (const signal of deadly) process.off(signal, die);
+			// The last listener of a dying process keeps it alive: without one, Ink's sends the signal again.
+			if (!dying) for (const signal of deadly) process.off(signal, die);
 			process.off('SIGTSTP', suspend);
 			process.off('SIGCONT', goOn);
 			process.off('uncaughtException', crash);

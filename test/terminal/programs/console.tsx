@@ -3,6 +3,7 @@
  * shell, `f` floods the terminal with frames, `x` throws in a render, `p` in a promise, `q` quits.
  */
 
+import { writeFile } from 'node:fs/promises';
 import { Box, Text, render } from 'ink';
 import { watchTurns } from './watch-turns.ts';
 import { useEffect, useReducer, useState } from 'react';
@@ -44,11 +45,18 @@ function act(terminal: Terminal, event: InputEvent, say: (line: string) => void,
 	if (event.name === 'p') void Promise.reject(new Error('thrown in a promise'));
 	if (event.name === 'f') flood(terminal, say);
 	if (event.name === 's') {
-		const session = createEchoSession();
+		const session = { ...createEchoSession(), hangUp };
 		void terminal
 			.handOver(() => Promise.resolve(session))
 			.then(end => say(`shell ${JSON.stringify(end)} got ${JSON.stringify(session.received())}`));
 	}
+}
+
+/** Takes its time, as an engine does; the file of HUNG_UP tells that it came to its end. */
+async function hangUp(): Promise<void> {
+	await new Promise(resolve => setImmediate(resolve));
+	const file = process.env['HUNG_UP'];
+	if (file !== undefined) await writeFile(file, 'hung up');
 }
 
 function quit(terminal: Terminal): void {
