@@ -1,5 +1,7 @@
 /** The simulated lab as plain data. Only the transitions make a new one of it; nothing is changed in place. */
 
+import type { LavaUser } from '../lab/lava/manage-users.ts';
+
 export type LabState = {
 	/** By id, oldest first. */
 	containers: ReadonlyMap<string, DemoContainer>;
@@ -129,7 +131,7 @@ export type DemoVolume = { name: string; createdAt: number; labels: Readonly<Rec
 
 export type LavaDatabase = {
 	workers: readonly LavaWorker[];
-	users: readonly string[];
+	users: readonly LavaUser[];
 	/** Those it answers to beside the ones of its container's variables. */
 	hosts: readonly string[];
 };

@@ -24,7 +24,9 @@ except ImportError:
 print("lavadock", json.dumps({
     "version": version,
     "hosts": list(settings.ALLOWED_HOSTS),
-    "users": [user.username for user in User.objects.all()],
+    "users": [
+        {"name": u.username, "active": u.is_active, "staff": u.is_staff, "superuser": u.is_superuser} for u in User.objects.all()
+    ],
     "workers": [{"name": w.hostname, "state": w.get_state_display(), "health": w.get_health_display()} for w in Worker.objects.all()],
 }))
 `;
@@ -32,7 +34,7 @@ print("lavadock", json.dumps({
 const answerSchema = z.object({
 	version: z.nullish(z.string()),
 	hosts: z.array(z.string()),
-	users: z.array(z.string()),
+	users: z.array(z.object({ name: z.string(), active: z.boolean(), staff: z.boolean(), superuser: z.boolean() })),
 	workers: z.array(z.object({ name: z.string(), state: z.string(), health: z.string() })),
 });
 
@@ -65,7 +67,7 @@ function readAnswer(text: string): Omit<ReadyServer, 'name' | 'state'> {
 	return {
 		version: version ? plain(version) : undefined,
 		hosts: hosts.map(plain),
-		users: users.map(plain),
+		users: users.map(user => ({ ...user, name: plain(user.name) })),
 		workers: workers.map(({ name, state, health }) => ({
 			name: plain(name),
 			online: state === 'Online',

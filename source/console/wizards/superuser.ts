@@ -4,12 +4,18 @@ import { refOf } from '../../lab/command.ts';
 import {
 	apiTokenName,
 	emailProblem,
+	kindOf,
+	mailName,
 	passwordName,
 	passwordProblem,
 	strength,
+	userNameOf,
 	userNameProblem,
 	userPlan,
+	type UserWish,
+	userWords,
 } from '../../lab/plans/superuser.ts';
+import type { LavaUser, Rights } from '../../lab/lava/manage-users.ts';
 import { freeName } from './free-name.ts';
 import { containerOptions, factsOf, serverContainer } from './servers.ts';
 import { defineWizard } from './wizard.ts';
@@ -23,16 +29,44 @@ type Answers = {
 	superuser: boolean;
 	staff: boolean;
 	token: boolean;
+	activate: boolean;
 };
 
-function usersOf({ server }: Pick<Answers, 'server'>, world: World): readonly string[] {
+function usersOf({ server }: Pick<Answers, 'server'>, world: World): readonly LavaUser[] {
 	const facts = factsOf(server, world);
 	return facts?.state === 'ready' ? facts.users : [];
 }
 
-/** Whether the server has that user already: then it is about the password. */
-const isThere = (answers: Pick<Answers, 'server' | 'name'>, world: World): boolean =>
-	usersOf(answers, world).includes(answers.name);
+/** The user as the server has it already: then it is about the password. */
+function userThere(answers: Pick<Answers, 'server' | 'name'>, world: World): LavaUser | undefined {
+	return usersOf(answers, world).find(({ name }) => name === userNameOf(answers.name));
+}
+
+const isThere = (answers: Answers, world: World): boolean => userThere(answers, world) !== undefined;
+
+/** Who is there keeps what it may do, and gets what is asked for. */
+function rightsOf(answers: Answers, world: World): Rights {
+	const there = userThere(answers, world);
+	return {
+		active: there === undefined || there.active || answers.activate,
+		staff: answers.superuser || answers.staff || there?.staff === true,
+		superuser: answers.superuser || there?.superuser === true,
+	};
+}
+
+function wishOf(answers: Answers, world: World): UserWish {
+	const { server, email, token } = answers;
+	const container = serverContainer(server, world);
+	if (container === undefined) throw new Error(`${server} does not run any more.`);
+	return {
+		server: refOf(container),
+		name: userNameOf(answers.name),
+		email,
+		there: userThere(answers, world),
+		rights: rightsOf(answers, world),
+		token,
+	};
+}
 
 export const superuserWizard = defineWizard<Answers>({
 	id: 'superuser',
@@ -55,12 +89,18 @@ export const superuserWizard = defineWizard<Answers>({
 		name: {
 			kind: 'text',
 			label: 'Name',
-			help: (answers, world) =>
-				isThere(answers, world)
-					? `${answers.name} is a user of ${answers.server} already, and gets a new password.`
-					: 'To sign in with. A user that is there already gets a new password.',
+			help: (answers, world) => {
+				const there = userThere(answers, world);
+				return there === undefined
+					? 'To sign in with. A user that is there already gets a new password.'
+					: `${there.name} is ${kindOf(there)} of ${answers.server} already, and gets a new password.`;
+			},
 			// Whoever only presses Enter changes nobody's password.
-			proposal: (answers, world) => freeName('admin', usersOf(answers, world)),
+			proposal: (answers, world) =>
+				freeName(
+					'admin',
+					usersOf(answers, world).map(({ name }) => name),
+				),
 			problem: userNameProblem,
 		},
 		password: {
@@ -80,50 +120,46 @@ export const superuserWizard = defineWizard<Answers>({
 			help: 'A token for programs such as lavacli, shown once at the end.',
 			proposal: () => false,
 		},
+		activate: {
+			kind: 'yes-no',
+			label: 'Activate',
+			help: ({ name }) => `${name} is inactive in LAVA: it can't sign in, whatever its password.`,
+			shown: (answers, world) => userThere(answers, world)?.active === false,
+			proposal: () => false,
+		},
 		email: {
 			kind: 'text',
 			label: 'E-mail',
 			help: 'Where LAVA writes to.',
 			detail: true,
 			shown: (answers, world) => !isThere(answers, world),
-			proposal: ({ name }) => `${name.replace(/@.*$/, '')}@example.com`,
+			proposal: ({ name }) => `${mailName(name)}@example.com`,
 			problem: emailProblem,
 		},
 		superuser: {
 			kind: 'yes-no',
 			label: 'Superuser',
-			help: 'May do everything.',
+			help: 'May do everything. A user that is there already becomes one only when you say so.',
 			detail: true,
-			proposal: () => true,
+			shown: (answers, world) => userThere(answers, world)?.superuser !== true,
+			proposal: (answers, world) => !isThere(answers, world),
 		},
 		staff: {
 			kind: 'yes-no',
 			label: 'Staff',
 			help: 'May use the administration pages.',
 			detail: true,
-			shown: answers => !answers.superuser,
-			proposal: ({ superuser }) => superuser,
+			shown: (answers, world) => !answers.superuser && userThere(answers, world)?.staff !== true,
+			proposal: () => false,
 		},
 	},
-	plan(answers, world) {
-		const { server, name, email, superuser, staff, token } = answers;
-		const container = serverContainer(server, world);
-		if (container === undefined) throw new Error(`${server} does not run any more.`);
-		return userPlan({
-			server: refOf(container),
-			name,
-			email,
-			exists: isThere(answers, world),
-			superuser,
-			staff: staff || superuser,
-			token,
-		});
-	},
+	plan: (answers, world) => userPlan(wishOf(answers, world)),
 	// The old password is gone then.
 	dangerous: isThere,
-	secrets: ({ name, password }) => new Map([[passwordName(name), password]]),
+	secrets: ({ name, password }) => new Map([[passwordName(userNameOf(name)), password]]),
 	shows: ({ name, token }) => ({
-		[`Password of ${name}`]: passwordName(name),
-		...(token && { [`API token of ${name}`]: apiTokenName(name) }),
+		[`Password of ${name}`]: passwordName(userNameOf(name)),
+		...(token && { [`API token of ${name}`]: apiTokenName(userNameOf(name)) }),
 	}),
+	ends: (answers, world) => [`${userWords(wishOf(answers, world))}.`],
 });

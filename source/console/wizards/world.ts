@@ -2,6 +2,7 @@
 
 import type { Space } from '../../engine/prerequisites/facts.ts';
 import type { Change } from '../../lab/drift.ts';
+import type { LavaUser } from '../../lab/lava/manage-users.ts';
 import type { LocalImage, ManifestAnswer } from '../../lab/image/manifest.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';
@@ -83,7 +84,7 @@ export type ReadyServer = {
 	version: string | undefined;
 	/** Its ALLOWED_HOSTS, as Django has them. */
 	hosts: readonly string[];
-	users: readonly string[];
+	users: readonly LavaUser[];
 	workers: readonly { name: string; online: boolean; retired: boolean }[];
 };
 

@@ -1,5 +1,6 @@
 /** A lab of any size, to measure with: one server, the rest workers, spread over many networks. */
 
+import { user } from './lava-workers.ts';
 import type { LabState } from '../state.ts';
 import { buildImage, buildNetwork, createBuilder, DAY, HOUR, standardNetworks, type ContainerSketch } from './build.ts';
 
@@ -43,7 +44,9 @@ export function largeLab(seed: string, now: number, size: { containers: number; 
 		networks: new Map([...standard, ...labNetworks].map(network => [network.id, network])),
 		images: [server, dispatcher],
 		volumes: [],
-		lava: new Map(containers.slice(0, 1).map(({ id }) => [id, { workers: [], users: ['lava-health'], hosts: [] }])),
+		lava: new Map(
+			containers.slice(0, 1).map(({ id }) => [id, { workers: [], users: [user('lava-health')], hosts: [] }]),
+		),
 		seed,
 		serial: 1,
 	};

@@ -1,12 +1,13 @@
 /** What is in the databases of the demo's LAVA servers. */
 
+import type { LavaUser } from '../../lab/lava/manage-users.ts';
 import type { LavaDatabase, LavaWorker } from '../state.ts';
 import { DAY } from './build.ts';
 
 /** @param now ms since the epoch */
 export const smallLabDatabase = (now: number): LavaDatabase => ({
 	workers: smallLabWorkers(now),
-	users: ['lava-health', 'admin', 'susie'],
+	users: [user('lava-health'), user('admin', { staff: true, superuser: true }), user('susie')],
 	hosts: ['lava.lab.example'],
 });
 
@@ -46,7 +47,11 @@ function smallLabWorkers(now: number): LavaWorker[] {
 
 /** Every LAVA has them from its installation on; nothing ever pings as that worker. */
 export function freshDatabase(madeAt: number): LavaDatabase {
-	return { workers: [worker('example.com', madeAt, {})], users: ['lava-health'], hosts: [] };
+	return { workers: [worker('example.com', madeAt, {})], users: [user('lava-health')], hosts: [] };
+}
+
+export function user(name: string, rights: Partial<LavaUser> = {}): LavaUser {
+	return { name, active: true, staff: false, superuser: false, ...rights };
 }
 
 export function worker(name: string, lastPing: number, more: Partial<LavaWorker> = {}): LavaWorker {

@@ -3,6 +3,7 @@
  * runs Python here: a program is known by a line that no other has, and says in another what it wishes.
  */
 
+import { user } from '../content/lava-workers.ts';
 import { hexId } from '../seeded.ts';
 import type { Machine } from '../machine.ts';
 import { failed, said, type Outcome } from '../shell/builtins.ts';
@@ -55,21 +56,37 @@ type Answer = { outcome: Outcome; changed?: LavaDatabase };
 
 /** LAVA's own lengths: a first password of ten letters, an API token of 128. */
 const COMMANDS: Readonly<Record<string, (call: Call) => Answer>> = {
-	users({ words: [action, name = ''], database, secret }) {
-		const isThere = database.users.includes(name);
+	users({ words, database, secret }) {
+		const [action = '', ...names] = positional(words);
+		const [name = ''] = names;
+		const isThere = database.users.some(each => each.name === name);
 		if (action !== 'add') return { outcome: isThere ? said(`${name}\n`) : failed(`Unable to find user '${name}'`) };
 		if (isThere) return { outcome: failed('Error: That username is already taken.') };
-		return { outcome: said(`${secret(10)}\n`), changed: { ...database, users: [...database.users, name] } };
+		const made = user(name, { staff: words.includes('--staff'), superuser: words.includes('--superuser') });
+		return { outcome: said(`${secret(10)}\n`), changed: { ...database, users: [...database.users, made] } };
 	},
-	authorize_superuser: ({ words: [, name = ''], database }) => ({ outcome: toUser(name, database, '') }),
-	changepassword({ words: [name = ''], input, database }) {
+	changepassword({ words, input, database }) {
+		const [name = ''] = positional(words);
 		const [first, again] = input.split('\n');
 		if (first !== again) return { outcome: failed('Aborting password change after 3 attempts') };
 		return { outcome: toUser(name, database, `Password changed successfully for user '${name}'\n`) };
 	},
-	tokens: ({ words: [, , name = ''], database, secret }) => ({ outcome: toUser(name, database, `${secret(128)}\n`) }),
+	tokens: ({ words, database, secret }) => ({ outcome: toUser(option(words, 'user'), database, `${secret(128)}\n`) }),
 };
 
+/** As argparse has them: behind `--` everything is one. */
+function positional(words: readonly string[]): string[] {
+	const end = words.indexOf('--');
+	const [options, rest] = end < 0 ? [words, []] : [words.slice(0, end), words.slice(end + 1)];
+	return [...options.filter(word => !word.startsWith('-')), ...rest];
+}
+
+/** The value of `--NAME=VALUE`. */
+function option(words: readonly string[], name: string): string {
+	const start = `--${name}=`;
+	return words.find(word => word.startsWith(start))?.slice(start.length) ?? '';
+}
+
 function toUser(name: string, { users }: LavaDatabase, words: string): Outcome {
-	return users.includes(name) ? said(words) : failed(`CommandError: user '${name}' does not exist`);
+	return users.some(each => each.name === name) ? said(words) : failed(`CommandError: user '${name}' does not exist`);
 }

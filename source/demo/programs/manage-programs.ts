@@ -3,6 +3,8 @@
 import * as z from 'zod/mini';
 import { worker as newWorker } from '../content/lava-workers.ts';
 import type { Machine } from '../machine.ts';
+import type { Rights } from '../../lab/lava/manage-users.ts';
+import { isDeepEqual } from '../../lab/spec/same.ts';
 import { hexId } from '../seeded.ts';
 import { failed, said, type Outcome } from '../shell/builtins.ts';
 import type { DemoContainer, LavaDatabase, LavaWorker } from '../state.ts';
@@ -25,11 +27,19 @@ const wishesSchema = z.object({
 	name: z.optional(z.string()),
 	host: z.optional(z.string()),
 	health: z.optional(z.string()),
+	rights: z.optional(z.object({ active: z.boolean(), staff: z.boolean(), superuser: z.boolean() })),
 	devices: z.optional(z.array(z.string())),
 	moves: z.optional(z.array(z.tuple([z.string(), z.string(), z.string()]))),
 });
 
-type Wishes = { name: string; host: string; health: string; devices: readonly string[]; moves: readonly Move[] };
+type Wishes = {
+	name: string;
+	host: string;
+	health: string;
+	rights: Rights | undefined;
+	devices: readonly string[];
+	moves: readonly Move[];
+};
 
 /** A device, and its health before and after. */
 type Move = readonly [device: string, before: string, after: string];
@@ -50,6 +60,8 @@ const PROGRAMS: readonly [piece: string, run: (call: Call) => Answer][] = [
 	['TestJob.STATE_RUNNING', () => ({ outcome: said('') })],
 	['hosts.append(', allowHost],
 	['not in settings.ALLOWED_HOSTS', isHostAllowed],
+	['user.check_password(', isUserAs],
+	['user.is_active = ', setRights],
 	['User.objects.filter(username=', removeUser],
 	['.delete()', removeWorker],
 ];
@@ -70,10 +82,11 @@ function wishesOf(program: string): Wishes {
 		name = '',
 		host = '',
 		health = '',
+		rights,
 		devices = [],
 		moves = [],
 	} = wishesSchema.parse(text === undefined ? {} : JSON.parse(z.string().parse(JSON.parse(text))));
-	return { name, host, health, devices, moves };
+	return { name, host, health, rights, devices, moves };
 }
 
 function tellAll({ machine, server, database }: Call): Answer {
@@ -166,7 +179,23 @@ function isHostAllowed({ server, database, wishes }: Call): Answer {
 	return { outcome: allowedHosts(server, database).includes(wishes.host) ? said('') : failed('') };
 }
 
-function removeUser({ database, program }: Call): Answer {
-	const [, name = ''] = /filter\(username="([^"]+)"\)/.exec(program) ?? [];
-	return { outcome: said(''), changed: { ...database, users: database.users.filter(user => user !== name) } };
+function removeUser({ database, wishes }: Call): Answer {
+	return {
+		outcome: said(''),
+		changed: { ...database, users: database.users.filter(({ name }) => name !== wishes.name) },
+	};
+}
+
+function setRights({ database, wishes }: Call): Answer {
+	const there = database.users.find(({ name }) => name === wishes.name);
+	if (there === undefined) return { outcome: failed(`Unable to find user '${wishes.name}'`) };
+	const users = database.users.map(each => (each === there ? { ...there, ...wishes.rights } : each));
+	return { outcome: said(''), changed: { ...database, users } };
+}
+
+/** Passwords are not kept here: each is the right one. */
+function isUserAs({ database, wishes }: Call): Answer {
+	const there = database.users.find(({ name }) => name === wishes.name);
+	const same = there !== undefined && isDeepEqual({ ...there, ...wishes.rights }, there);
+	return { outcome: same ? said('') : failed(`${wishes.name} is not as it was to be`) };
 }

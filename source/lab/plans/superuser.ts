@@ -1,16 +1,28 @@
 /** LAVA's users: new ones, new passwords and API tokens, by the ways that do not leak (lava.md 5). */
 
-import type { Command, ContainerRef } from '../command.ts';
-import type { ExecStep, Plan } from '../plan.ts';
+import type { ContainerRef } from '../command.ts';
+import {
+	addToken,
+	addUser,
+	changePassword,
+	findUser,
+	isUserAs,
+	type LavaUser,
+	removeUser,
+	type Rights,
+	setRights,
+} from '../lava/manage-users.ts';
+import type { ExecStep, Plan, WaitStep } from '../plan.ts';
 
 export type UserWish = {
 	server: ContainerRef;
 	name: string;
+	/** Of a new user. */
 	email: string;
-	/** The user is there already: only the password is set, and the rights are given. */
-	exists: boolean;
-	staff: boolean;
-	superuser: boolean;
+	/** The user as it is there already; undefined: it is made. */
+	there: LavaUser | undefined;
+	/** What it may do then. */
+	rights: Rights;
 	/** Makes an API token and shows it once. */
 	token: boolean;
 };
@@ -20,55 +32,71 @@ export const passwordName = (user: string): string => `${user} password`;
 export const apiTokenName = (user: string): string => `${user} API token`;
 
 export function userPlan(wish: UserWish): Plan {
-	const { name, exists, token, server } = wish;
+	const { name, there, token, server, rights } = wish;
 	return {
-		title: exists ? `Set the password of ${name}` : `Create the user ${name}`,
-		steps: [...(exists ? rightsSteps(wish) : [addStep(wish)]), passwordStep(wish), ...(token ? [tokenStep(wish)] : [])],
-		warnings: exists ? [`The old password of ${name} in ${server.name} can't be brought back.`] : [],
+		title: there === undefined ? `Create the user ${name}` : `Set the password of ${name}`,
+		steps: [
+			...(there === undefined ? [addStep(wish)] : rightsSteps(wish, there)),
+			passwordStep(wish),
+			...(token ? [tokenStep(wish)] : []),
+			proofStep(wish),
+		],
+		warnings: [
+			...(there === undefined ? [] : [`The old password of ${name} in ${server.name} can't be brought back.`]),
+			...(rights.active ? [] : [`${name} is inactive, and stays so: nobody signs in with the new password.`]),
+		],
 	};
+}
+
+/** e.g. `admin signs in to lava-server, as a superuser`. */
+export function userWords({ name, server, rights }: Pick<UserWish, 'name' | 'server' | 'rights'>): string {
+	if (!rights.active) return `${name} has the new password in ${server.name}, and is inactive: it can't sign in`;
+	return `${name} signs in to ${server.name}, as ${kindOf(rights)}`;
+}
+
+/** e.g. `a superuser`. */
+export function kindOf({ staff, superuser }: Rights): string {
+	if (superuser) return 'a superuser';
+	return staff ? 'staff' : 'an ordinary user';
 }
 
 /** Without a password LAVA makes one and prints it: nobody reads it, and the next step sets another. */
-function addStep({ server, name, email, staff, superuser }: UserWish): ExecStep {
-	const flags = [...(staff ? ['--staff'] : []), ...(superuser ? ['--superuser'] : [])];
+function addStep({ server, name, email, rights }: UserWish): ExecStep {
 	return {
 		do: 'exec',
 		container: server,
-		says: `Create the user ${name}${superuser ? ', a superuser' : ''}`,
-		command: manage('users', 'add', name, '--email', email, ...flags),
+		says: `Create the user ${name}, ${kindOf(rights)}`,
+		...addUser(name, email, rights),
 		// Kept from every eye: it is a password for as long as the next step takes.
 		capture: { secret: `${name} first password` },
-		// After a cut it may be there: what `users details` knows is not made twice.
-		already: { command: manage('users', 'details', name) },
-		undo: {
-			command: manage('shell'),
-			stdin: `from django.contrib.auth.models import User\nUser.objects.filter(username=${JSON.stringify(name)}).delete()\n`,
-		},
+		// After a cut it may be there: who is known is not made twice.
+		already: findUser(name),
+		undo: removeUser(name),
 	};
 }
 
-function rightsSteps({ server, name, superuser }: UserWish): ExecStep[] {
-	if (!superuser) return [];
+function rightsSteps({ server, name, rights }: UserWish, there: LavaUser): ExecStep[] {
+	const gained = (['active', 'staff', 'superuser'] as const).filter(right => rights[right] && !there[right]);
+	if (gained.length === 0) return [];
+	const { name: _, ...before } = there;
 	return [
 		{
 			do: 'exec',
 			container: server,
-			says: `Make ${name} a superuser, if it is none`,
-			command: manage('authorize_superuser', '--username', name),
-			undo: 'not needed',
+			says: `Make ${name} ${gained.join(' and ')}`,
+			...setRights(name, rights),
+			undo: setRights(name, before),
 		},
 	];
 }
 
-function passwordStep({ server, name, exists }: UserWish): ExecStep {
-	const secret = { secret: passwordName(name) };
+function passwordStep({ server, name, there }: UserWish): ExecStep {
 	return {
 		do: 'exec',
 		container: server,
 		says: `Set the password of ${name}`,
-		command: manage('changepassword', name),
-		stdin: [secret, '\n', secret, '\n'],
-		undo: exists ? 'impossible' : 'not needed',
+		...changePassword(name, { secret: passwordName(name) }),
+		undo: there === undefined ? 'not needed' : 'impossible',
 	};
 }
 
@@ -77,30 +105,51 @@ function tokenStep({ server, name }: UserWish): ExecStep {
 		do: 'exec',
 		container: server,
 		says: `Make an API token for ${name}`,
-		command: manage('tokens', 'add', '--user', name, '--description', 'made by lavadock'),
+		...addToken(name, 'made by lavadock'),
 		capture: { secret: apiTokenName(name) },
 		undo: 'not needed',
 	};
 }
 
-const manage = (...words: readonly string[]): Command['command'] => ['lava-server', 'manage', ...words];
+/** LAVA's commands exit with 0 for much that they did not do: the user is read back. */
+function proofStep({ server, name, rights }: UserWish): WaitStep {
+	const probe = isUserAs(name, rights, { secret: passwordName(name) });
+	const says = rights.active ? `${name} can sign in as ${kindOf(rights)}` : `${name} has its new password`;
+	return { do: 'wait', until: { is: 'succeeds', container: server, probe, says }, seconds: 30 };
+}
 
-/** Django's own rule for names (AbstractUser.username). */
-/** As Django takes them; LAVA's scheduler acts as a user of its own, which nobody signs in as. */
+/** Django keeps names in this form (AbstractBaseUser.normalize_username): `ö` is one letter however it was typed. */
+export const userNameOf = (typed: string): string => typed.normalize('NFKC');
+
+/** Django's own rule (UnicodeUsernameValidator); LAVA's scheduler acts as a user of its own, which nobody signs in as. */
 export function userNameProblem(name: string): string | undefined {
 	if (name === 'lava-health') return 'LAVA keeps the user lava-health for itself: choose another name.';
 	if (name.length > 150) return 'It is too long: 150 letters at most.';
-	return /^[\w.@+-]+$/.test(name) ? undefined : 'Use letters, digits and @ . + - _ only.';
+	return /^[\p{L}\p{N}_.@+-]+$/u.test(userNameOf(name)) ? undefined : 'Use letters, digits and @ . + - _ only.';
+}
+
+/** The part before the @ of an address for this user, of what every mail server takes. */
+export function mailName(user: string): string {
+	const plain = user
+		.replace(/@.*$/, '')
+		.normalize('NFKD')
+		.replaceAll(/[^\w.+-]/g, '');
+	return plain.replaceAll(/\.{2,}/g, '.').replaceAll(/^[.-]+|\.+$/g, '') || 'user';
 }
 
 export const emailProblem = (email: string): string | undefined =>
 	/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email) ? undefined : 'Write an address with a domain, e.g. admin@example.com.';
 
+/** A shorter name is in every other password. */
+const LONG_NAME = 4;
+
 /** LAVA takes any password, even of one letter (lava.md 5): it is judged here. */
 export function passwordProblem(password: string, user: string): string | undefined {
 	if (/\p{Cc}/u.test(password)) return 'It has a tab or a line break in it, which no one can type: take another.';
 	if (password.length < 10) return 'It is too short: take 10 letters or more.';
-	if (password.toLowerCase().includes(user.toLowerCase())) return "It has the user's name in it: take another.";
+	if (user.length >= LONG_NAME && password.toLowerCase().includes(user.toLowerCase())) {
+		return "It has the user's name in it: take another.";
+	}
 	if (new Set(password).size < 5) return 'It repeats too few letters: take another.';
 	return /^\d+$/.test(password) ? 'Digits alone are guessed soon: mix in letters.' : undefined;
 }

@@ -5,6 +5,7 @@ import { type DemoEngine, FROZEN_INSTANT, startDemoEngine } from '../../../sourc
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Command } from '../../../source/lab/command.ts';
+import * as users from '../../../source/lab/lava/manage-users.ts';
 import * as programs from '../../../source/lab/lava/manage.ts';
 import { reveal } from '../../../source/lab/value.ts';
 import { openInside } from '../../../source/server/inside.ts';
@@ -45,14 +46,30 @@ async function healths(): Promise<string[]> {
 suite("the demo's `lava-server manage`", () => {
 	test('makes a user once, and sets passwords of those who are there', async () => {
 		assert.equal((await run(['users', 'details', 'ada'])).exitCode, 1);
-		const made = await run(['users', 'add', 'ada', '--email', 'ada@example.com']);
+		const made = await run(['users', 'add', '--email=ada@example.com', '--', 'ada']);
 		assert.match(made.stdout, /^[0-9a-f]{10}\n$/);
 		const again = await run(['users', 'add', 'ada']);
 		assert.deepEqual([again.exitCode, /already taken/.test(again.stderr)], [1, true]);
 		assert.equal((await run(['changepassword', 'ada'], 'one\none\n')).exitCode, 0);
 		assert.match((await run(['changepassword', 'ada'], 'one\ntwo\n')).stderr, /Aborting password change/);
 		assert.match((await run(['changepassword', 'moe'], 'one\none\n')).stderr, /'moe' does not exist/);
-		assert.equal((await run(['tokens', 'add', '--user', 'ada'])).stdout.trim().length, 128);
+		assert.equal((await run(['tokens', 'add', '--user=ada'])).stdout.trim().length, 128);
+	});
+
+	test('has users with what they may do, and names that begin with a dash', async () => {
+		const password = { secret: 'p' };
+		const is = async (name: string, rights: users.Rights) => {
+			const { stdin } = users.isUserAs(name, rights, password);
+			return (await run(['shell'], reveal(stdin ?? '', new Map()))).exitCode === 0;
+		};
+		const ordinary = { active: true, staff: false, superuser: false };
+		await run(users.addUser('-h', 'h@example.com', ordinary).command.slice(2));
+		assert.equal(await is('-h', ordinary), true);
+		assert.equal(await is('-h', { ...ordinary, superuser: true }), false);
+		await runShell(users.setRights('-h', { ...ordinary, superuser: true }));
+		assert.equal(await is('-h', { ...ordinary, superuser: true }), true);
+		await runShell(users.removeUser('-h'));
+		assert.equal(await is('-h', ordinary), false);
 	});
 
 	test('registers a worker, tells its token, and takes it out again', async () => {

@@ -53,9 +53,8 @@ export const aUser = userPlan({
 	server,
 	name: 'ada',
 	email: 'ada@example.com',
-	exists: false,
-	staff: true,
-	superuser: true,
+	there: undefined,
+	rights: { active: true, staff: true, superuser: true },
 	token: true,
 });
 

@@ -71,6 +71,38 @@ suite('what wizards make of a lab', () => {
 		assert.equal(plan.title, 'Set the password of admin');
 	});
 
+	const rightsWords = (given: Given): string => wizardOf('superuser').make(given, world).ends.join();
+	const asks = (given: Given): string[] =>
+		wizardOf('superuser')
+			.fields(given, world)
+			.map(({ id }) => id);
+
+	test('an ordinary user stays one by Enter alone, and is told', () => {
+		assert.match(rightsWords({ name: 'susie' }), /^susie signs in to lava-server, as an ordinary user\.$/);
+		assert.match(rightsWords({ name: 'susie', superuser: true }), /as a superuser/);
+		assert.match(rightsWords({ name: 'susie', staff: true }), /as staff/);
+		assert.match(rightsWords({}), /admin-2 signs in .* as a superuser/, 'a new one is what the form is for');
+	});
+
+	test('who is a superuser stays one, and is not asked about it', () => {
+		assert.match(rightsWords({ name: 'admin' }), /as a superuser/);
+		assert.equal(asks({ name: 'admin' }).includes('superuser'), false);
+		assert.equal(asks({ name: 'susie' }).includes('superuser'), true);
+	});
+
+	test('an inactive user is told, and may be activated', () => {
+		assert.equal(asks({ name: 'rosalyn' }).includes('activate'), true);
+		assert.equal(asks({ name: 'susie' }).includes('activate'), false);
+		assert.match(rightsWords({ name: 'rosalyn' }), /inactive: it can't sign in/);
+		assert.match(rightsWords({ name: 'rosalyn', activate: true }), /signs in to lava-server/);
+	});
+
+	test('a name is one however its letters were typed', () => {
+		const { plan, shows, secrets } = wizardOf('superuser').make({ name: 'jo\u0308rg' }, world);
+		assert.equal(plan.title, 'Create the user j\u00F6rg');
+		assert.deepEqual([...secrets.keys()], Object.values(shows));
+	});
+
 	test("Enter alone makes a user, and changes nobody's password", () => {
 		assert.match(wizardOf('superuser').make({}, world).plan.title, /admin-2/);
 	});

@@ -110,7 +110,12 @@ export const world: World = {
 				state: 'ready',
 				version: '2023.01',
 				hosts: ['localhost', '172.18.0.5', '.lab.example.com'],
-				users: ['lava-health', 'admin'],
+				users: [
+					{ name: 'lava-health', active: true, staff: false, superuser: false },
+					{ name: 'admin', active: true, staff: true, superuser: true },
+					{ name: 'susie', active: true, staff: false, superuser: false },
+					{ name: 'rosalyn', active: false, staff: false, superuser: false },
+				],
 				workers: [
 					{ name: 'calvin', online: true, retired: false },
 					{ name: 'moe', online: false, retired: false },

@@ -1,32 +1,62 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { emailProblem, passwordProblem, strength, userPlan } from '../../../../source/lab/plans/superuser.ts';
+import {
+	emailProblem,
+	mailName,
+	passwordProblem,
+	strength,
+	userNameProblem,
+	userPlan,
+	type UserWish,
+	userWords,
+} from '../../../../source/lab/plans/superuser.ts';
+import type { Plan, Step } from '../../../../source/lab/plan.ts';
 import { planCommands } from '../../../../source/lab/script/shell.ts';
 
-const wish = {
+const superuser = { active: true, staff: true, superuser: true };
+const ordinary = { active: true, staff: false, superuser: false };
+
+const wish: UserWish = {
 	server: { id: 'id', name: 'lava-server' },
 	name: 'admin',
 	email: 'admin@example.com',
-	exists: false,
-	staff: true,
-	superuser: true,
+	there: undefined,
+	rights: superuser,
 	token: true,
 };
 
+const commandsOf = ({ steps }: Plan): string[] =>
+	steps.map(step => (step.do === 'exec' ? step.command.join(' ') : step.do));
+
+/** What a script for Django's shell is told. */
+function wishesIn(step: Step | undefined): unknown {
+	const command = step?.do === 'wait' && step.until.is === 'succeeds' ? step.until.probe : step;
+	const stdin = command !== undefined && 'stdin' in command ? String(command.stdin) : '';
+	const [, text = ''] = /json\.loads\((".*")\)/.exec(stdin) ?? [];
+	return JSON.parse(String(JSON.parse(text)));
+}
+
 suite("a user's plan", () => {
-	test('tells the password on stdin, and keeps what LAVA prints', () => {
+	test('tells the password on stdin, keeps what LAVA prints, and ends when the user is read back', () => {
 		const { steps } = userPlan(wish);
-		assert.deepEqual(
-			steps.map(step => (step.do === 'exec' ? step.command.join(' ') : '')),
-			[
-				'lava-server manage users add admin --email admin@example.com --staff --superuser',
-				'lava-server manage changepassword admin',
-				'lava-server manage tokens add --user admin --description made by lavadock',
-			],
-		);
-		const [, change] = steps;
+		assert.deepEqual(commandsOf(userPlan(wish)), [
+			'lava-server manage users add --email=admin@example.com --staff --superuser -- admin',
+			'lava-server manage changepassword -- admin',
+			'lava-server manage tokens add --user=admin --description=made by lavadock',
+			'wait',
+		]);
+		const [add, change, , proof] = steps;
 		const secret = { secret: 'admin password' };
 		assert.deepEqual(change?.do === 'exec' && change.stdin, [secret, '\n', secret, '\n']);
+		assert.deepEqual(add?.do === 'exec' && add.capture, { secret: 'admin first password' });
+		assert.deepEqual(wishesIn(proof), { name: 'admin', rights: superuser });
+	});
+
+	test('a name that begins with a dash is a name to every command', () => {
+		const [add, change, token] = userPlan({ ...wish, name: '-h' }).steps;
+		for (const step of [add, change]) assert.deepEqual(step?.do === 'exec' && step.command.slice(-2), ['--', '-h']);
+		assert.deepEqual(add?.do === 'exec' && add.already?.command.slice(-2), ['--', '-h']);
+		assert.ok(token?.do === 'exec' && token.command.includes('--user=-h'));
 	});
 
 	test('as commands it has variables in place of secrets', () => {
@@ -35,14 +65,60 @@ suite("a user's plan", () => {
 		assert.match(commands, /^ADMIN_API_TOKEN=\$\(/m);
 	});
 
-	test('a user that is there gets a new password, and the plan says that the old one is lost', () => {
-		const plan = userPlan({ ...wish, exists: true, token: false });
+	test('a user that is there gets a new password and nothing else, and the old one is lost', () => {
+		const plan = userPlan({ ...wish, there: { name: 'admin', ...ordinary }, rights: ordinary, token: false });
 		assert.equal(plan.title, 'Set the password of admin');
-		assert.deepEqual(
-			plan.steps.map(step => (step.do === 'exec' ? step.command[2] : '')),
-			['authorize_superuser', 'changepassword'],
-		);
-		assert.equal(plan.warnings.length, 1);
+		assert.deepEqual(commandsOf(plan), ['lava-server manage changepassword -- admin', 'wait']);
+		assert.match(plan.warnings.join(), /^The old password/);
+		assert.equal(plan.steps[0]?.do === 'exec' && plan.steps[0].undo, 'impossible');
+		assert.deepEqual(wishesIn(plan.steps.at(-1)), { name: 'admin', rights: ordinary });
+	});
+
+	test('rights that are asked for are given, and go back when the plan does', () => {
+		const there = { name: 'admin', active: false, staff: false, superuser: false };
+		const [rights] = userPlan({ ...wish, there, rights: superuser }).steps;
+		assert.ok(rights?.do === 'exec');
+		assert.match(rights.says, /active and staff and superuser/);
+		assert.deepEqual(wishesIn(rights), { name: 'admin', rights: superuser });
+		assert.ok(typeof rights.undo === 'object');
+		assert.deepEqual(wishesIn({ ...rights, ...rights.undo }), {
+			name: 'admin',
+			rights: { active: false, staff: false, superuser: false },
+		});
+	});
+
+	test('one that stays inactive is told, before and after', () => {
+		const inactive = { ...ordinary, active: false };
+		const plan = userPlan({ ...wish, there: { name: 'admin', ...inactive }, rights: inactive });
+		assert.match(plan.warnings.join(), /inactive, and stays so/);
+		assert.match(userWords({ ...wish, rights: inactive }), /can't sign in/);
+	});
+});
+
+suite('how a user is told of', () => {
+	const rows: [UserWish['rights'], RegExp][] = [
+		[superuser, /signs in to lava-server, as a superuser$/],
+		[{ ...superuser, superuser: false }, /as staff$/],
+		[ordinary, /as an ordinary user$/],
+	];
+	for (const [rights, says] of rows) test(String(says), () => assert.match(userWords({ ...wish, rights }), says));
+});
+
+suite('names', () => {
+	for (const name of ['admin', 'jörg', 'jo\u0308rg', 'a@b.c', '-h', '李', 'x_1+2']) {
+		test(`${name} is one, as Django has it`, () => assert.equal(userNameProblem(name), undefined));
+	}
+	for (const name of ['', 'a b', 'a/b', 'a\n', 'lava-health', 'x'.repeat(151), 'a!']) {
+		test(`${JSON.stringify(name)} is none`, () => assert.notEqual(userNameProblem(name), undefined));
+	}
+
+	test('an address is made of each', () => {
+		for (const name of ['@', '@x', 'jörg', '李', '..', '.a.', '-h', 'a@b.c', 'a..b']) {
+			assert.equal(emailProblem(`${mailName(name)}@example.com`), undefined, name);
+			assert.match(mailName(name), /^\w[\w+-]*(?:\.[\w+-]+)*$/, name);
+		}
+		assert.equal(mailName('jörg'), 'jorg');
+		assert.equal(mailName('ada@lab.example'), 'ada');
 	});
 });
 
@@ -52,6 +128,7 @@ suite('what LAVA itself does not judge', () => {
 			assert.ok(passwordProblem(password, 'admin'), password);
 		}
 		assert.equal(passwordProblem('correct horse battery', 'admin'), undefined);
+		assert.equal(passwordProblem('correct horse battery', 'b'), undefined, 'a letter is in every password');
 	});
 
 	test('their strength', () => {
