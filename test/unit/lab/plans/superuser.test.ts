@@ -11,6 +11,7 @@ import {
 	userWords,
 } from '../../../../source/lab/plans/superuser.ts';
 import type { Plan, Step } from '../../../../source/lab/plan.ts';
+import { reveal } from '../../../../source/lab/value.ts';
 import { planCommands } from '../../../../source/lab/script/shell.ts';
 
 const superuser = { active: true, staff: true, superuser: true };
@@ -31,9 +32,10 @@ const commandsOf = ({ steps }: Plan): string[] =>
 /** What a script for Django's shell is told. */
 function wishesIn(step: Step | undefined): unknown {
 	const command = step?.do === 'wait' && step.until.is === 'succeeds' ? step.until.probe : step;
-	const stdin = command !== undefined && 'stdin' in command ? String(command.stdin) : '';
+	const stdin = command !== undefined && 'stdin' in command ? reveal(command.stdin ?? '', new Map()) : '';
 	const [, text = ''] = /json\.loads\((".*")\)/.exec(stdin) ?? [];
-	return JSON.parse(String(JSON.parse(text)));
+	const json: unknown = JSON.parse(text);
+	return JSON.parse(typeof json === 'string' ? json : '');
 }
 
 suite("a user's plan", () => {
