@@ -125,7 +125,10 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 		],
 		wrong: [
 			['A job still runs', 'It runs on to its end; new ones are not given.'],
-			['Devices stay Unknown after they were brought back', 'LAVA runs a health check on each first.'],
+			[
+				'Devices stay Unknown after they were brought back',
+				'LAVA runs a health check on each first, where its type has one.',
+			],
 		],
 	},
 	removal: {

@@ -114,7 +114,10 @@ describe('an empty engine, by keys alone', { skip }, () => {
 	it('puts it to work again with those devices', async () => {
 		console.press('enter', 'H');
 		await console.sees('Its devices: qemu01 (retired), qemu02 (bad).');
-		await console.runs({ shown: plan => assert.match(plan, /become Unknown, and get a health check first: qemu01/) });
+		await console.runs({
+			shown: plan =>
+				assert.match(plan, /become Unknown: LAVA runs a health check on each first, where its type has one: qemu01/),
+		});
 		assert.deepEqual(await inLava(), { health: 'Active', devices: { qemu01: 'Unknown', qemu02: 'Bad' } });
 	});
 

@@ -2,7 +2,8 @@
 
 import { containerPlan, type ContainerChange } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
-import { whyNotRemoved } from '../../lab/plans/recreate.ts';
+import type { Deed } from '../../lab/found.ts';
+import { whyNot } from '../../lab/plans/recreate.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { type Container, isUp } from '../../lab/objects.ts';
@@ -24,6 +25,17 @@ const mustBeAwake: Guard = each => {
 	if (each.status === 'running') return undefined;
 	return isUp(each) ? `${each.name} is ${each.status}` : `${each.name} does not run`;
 };
+
+/** Whoever looks after a container may need it as it is. */
+const may =
+	(deed: Deed): Guard =>
+	each =>
+		whyNot(each, deed);
+
+const both =
+	(first: Guard, second: Guard): Guard =>
+	each =>
+		first(each) ?? second(each);
 
 const mustBeLavas: Guard = ({ name, image }) =>
 	lavaImage(image) === undefined ? `${name} runs no image of LAVA's` : undefined;
@@ -169,19 +181,19 @@ export const containerActions: readonly Action[] = [
 			}),
 	},
 	change('start', { do: 'start' }, mustNotRun, { keys: [], label: 'start', help: 'Starts the container.' }),
-	change('stop', { do: 'stop' }, mustRun, {
+	change('stop', { do: 'stop' }, both(mustRun, may('stop')), {
 		keys: [],
 		label: 'stop',
 		help: 'Stops the container, with the grace time that a LAVA server needs.',
 	}),
-	change('restart', { do: 'restart' }, () => undefined, {
+	change('restart', { do: 'restart' }, may('restart'), {
 		keys: ['r'],
 		label: 'restart',
 		help: 'Restarts the container, after a question.',
 	}),
 	change('pause', { do: 'pause' }, mustBeAwake, { keys: [], label: 'pause', help: 'Freezes its processes.' }),
 	change('unpause', { do: 'unpause' }, mustBePaused, { keys: [], label: 'unpause', help: 'Lets it go on.' }),
-	change('kill', { do: 'kill' }, mustRun, {
+	change('kill', { do: 'kill' }, both(mustRun, may('kill')), {
 		keys: [],
 		label: 'kill',
 		help: 'Ends it at once, without a chance to save anything.',
@@ -193,7 +205,7 @@ export const containerActions: readonly Action[] = [
 		label: 'rename',
 		help: 'Gives the container another name.',
 		changes: true,
-		unless: connected(),
+		unless: connected(may('rename')),
 		run: desk =>
 			withContainer(desk, container =>
 				desk.dispatch({
@@ -221,7 +233,7 @@ export const containerActions: readonly Action[] = [
 				openWizard(desk, 'registry', { scope: 'selection', containers });
 			}),
 	},
-	change('remove', { do: 'remove' }, whyNotRemoved, {
+	change('remove', { do: 'remove' }, may('remove'), {
 		keys: ['d', 'delete'],
 		label: 'remove',
 		help: 'Asks, then removes the container and what was written in it.',

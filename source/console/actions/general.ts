@@ -52,7 +52,7 @@ export const generalActions: readonly Action[] = [
 		scope: 'panels',
 		keys: ['A'],
 		label: 'lab as found',
-		help: 'What of a lab runs here, who made it (by hand, Compose, lava-docker, lava-docker-worker) and what may be changed.',
+		help: 'What of a lab runs here, who made it (Compose, lava-docker, lava-docker-worker, a job) and what may be changed.',
 		run: desk => openViewer(desk, { show: 'found' }),
 	},
 	{

@@ -1,7 +1,7 @@
 /** Writes plans as scripts, and shows the lab as it is as the plan that makes it again. */
 
 import type { Engine } from '../../engine/engine.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { type Manager, roleOf } from '../../lab/lava/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { maskDeep } from '../../lab/secret.ts';
 import { planAsFound } from '../../lab/plans/as-found.ts';
@@ -56,14 +56,22 @@ function exported(containers: ReadonlyMap<string, Container>, marked: ReadonlySe
 	return [...containers.values()].filter(({ id }) => marked.size === 0 || marked.has(id));
 }
 
-/** A container that its service makes anew by itself is none of the lab's to make. */
-const isMadeByService = (container: Container): boolean => roleOf(container).manager.kind === 'lava-docker-worker';
+/** What its service or a job makes anew by itself is none of the lab's to make. */
+const OTHERS: Partial<Record<Manager['kind'], string>> = {
+	'lava-docker-worker': 'the service lava-docker-worker makes it',
+	job: 'a job of LAVA made it for one run',
+};
+
+const makerOf = (container: Container): string | undefined => OTHERS[roleOf(container).manager.kind];
 
 async function labAsFound(engine: Engine, containers: readonly Container[]): Promise<Made> {
-	const [left, taken] = [containers.filter(isMadeByService), containers.filter(each => !isMadeByService(each))];
+	const taken = containers.filter(each => makerOf(each) === undefined);
 	const title = `The lab as it is: ${count(taken.length, 'container')}`;
 	const plan = planAsFound(await engine.lookups.labOf(taken.map(({ id }) => id)), title);
-	const leftOut = left.map(({ name }) => `${name} is left out: the service lava-docker-worker makes it.`);
+	const leftOut = containers.flatMap(each => {
+		const maker = makerOf(each);
+		return maker === undefined ? [] : [`${each.name} is left out: ${maker}.`];
+	});
 	return {
 		plan: { ...plan, warnings: [...plan.warnings, ...leftOut] },
 		secrets: new Map(),

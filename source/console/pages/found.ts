@@ -20,7 +20,7 @@ function partLines({ container, what, madeBy, allowed }: FoundPart, columns: num
 	const { recreate, restart } = allowed;
 	return [
 		[span(container.name, 'strong'), span(`  ${what}`)],
-		...paragraph(`Made ${madeBy}.`, columns, INDENT, 'dim'),
+		...(madeBy === '' ? [] : paragraph(`Made ${madeBy}.`, columns, INDENT, 'dim')),
 		...(restart.note === '' ? [] : paragraph(restart.note, columns, INDENT, 'warning')),
 		...(recreate.note === '' ? [] : paragraph(recreate.note, columns, INDENT, 'warning')),
 	];

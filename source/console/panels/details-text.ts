@@ -15,14 +15,14 @@ export const NAME = 16;
 
 export const containerText = once((container: Container, revealed: boolean): readonly Line[] => {
 	const { detail } = container;
-	const { role, what, madeBy, manager, allowed } = foundPart(container);
+	const { role, what, madeBy, allowed } = foundPart(container);
 	if (detail === undefined) return [line(`The engine was asked about ${container.name} ...`, 'dim')];
 	return [
 		...summary([
 			['id', container.id],
 			['image', container.image],
 			['part', role === 'other' ? '' : what],
-			['made', manager.kind === 'hand' ? '' : madeBy],
+			['made', madeBy],
 			['to change it', allowed.recreate.note],
 			['command', shown([...detail.entrypoint, ...detail.command], revealed).join(' ')],
 			['restart policy', detail.restartPolicy],

@@ -2,7 +2,7 @@
 
 import { addressBook, type AddressRow } from '../../lab/address/book.ts';
 import { type Container, isBuiltInNetwork, type Network } from '../../lab/objects.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { type Role, roleOf } from '../../lab/lava/role.ts';
 import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import type { ListPanel } from './layout.ts';
 import { once } from './once.ts';
@@ -14,7 +14,16 @@ const { compare } = new Intl.Collator('en', { numeric: true });
 const byName = (a: { name: string }, b: { name: string }): number => compare(a.name, b.name);
 
 /** LAVA's containers first: they are what the lab is about. */
-const ROLE_ORDER = ['server', 'coordinator', 'dispatcher', 'database', 'registry', 'other'];
+const ROLE_ORDER: readonly Role[] = [
+	'server',
+	'service',
+	'coordinator',
+	'dispatcher',
+	'database',
+	'registry',
+	'job',
+	'other',
+];
 
 const rank = (container: Container): number => ROLE_ORDER.indexOf(roleOf(container).role);
 

@@ -71,7 +71,7 @@ export const dispatcherFields = {
 		kind: 'yes-no',
 		label: 'To work again',
 		help: (answers, world) =>
-			`LAVA has retired it: it gets jobs again, and its devices with a health check first: ${devicesOf(retired(answers, world))}.`,
+			`LAVA has retired it: it gets jobs again, and its devices after a health check where their type has one: ${devicesOf(retired(answers, world))}.`,
 		shown: (answers, world) => retired(answers, world) !== undefined,
 		proposal: () => true,
 	},

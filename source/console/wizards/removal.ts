@@ -1,7 +1,7 @@
 /** Asks how a worker is to go: what LAVA keeps of it, and what that means for its devices (lava.md 4d, D10). */
 
 import { removalPlan, retiredWith } from '../../lab/plans/worker.ts';
-import { whyNotRemoved } from '../../lab/plans/recreate.ts';
+import { whyNot } from '../../lab/plans/recreate.ts';
 import type { Option } from './field.ts';
 import { chosenWorker as chosen, devicesWords, type KnownWorker, workerField } from './known-workers.ts';
 import { defineWizard } from './wizard.ts';
@@ -43,7 +43,7 @@ export const removalWizard = defineWizard<Answers>({
 			},
 			problem: (worker, answers, world) => {
 				const container = goes(answers, world);
-				return workerField.problem(worker) ?? (container && whyNotRemoved(container));
+				return workerField.problem(worker) ?? (container && whyNot(container, 'remove'));
 			},
 		},
 		container: {

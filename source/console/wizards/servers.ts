@@ -2,6 +2,7 @@
 
 import { type Container, isBuiltInNetwork } from '../../lab/objects.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
+import { isAllowed } from '../../lab/lava/allowed-hosts.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { Option } from './field.ts';
 import type { ServerFacts, World } from './world.ts';
@@ -44,10 +45,7 @@ export const serverNetwork = (name: string, world: World): string | undefined =>
 export function answersTo(name: string, host: string, world: World): boolean | undefined {
 	const facts = factsOf(name, world);
 	if (facts?.state !== 'ready') return undefined;
-	return facts.hosts.some(
-		each =>
-			each === '*' || each.toLowerCase() === host || (each.startsWith('.') && `.${host}`.endsWith(each.toLowerCase())),
-	);
+	return facts.hosts.some(each => isAllowed(each, host));
 }
 
 /**

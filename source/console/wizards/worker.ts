@@ -58,7 +58,7 @@ export const workerWizard = defineWizard<Answers>({
 			label: 'Its devices too',
 			help: (answers, world) => {
 				const retired = chosen(answers, world)?.worker.devices.filter(isRetired) ?? [];
-				return `Brings back what is retired, each with a health check first: ${retired.map(({ name }) => name).join(', ')}.`;
+				return `Brings back what is retired, each after a health check where its type has one: ${retired.map(({ name }) => name).join(', ')}.`;
 			},
 			shown: (answers, world) =>
 				answers.health === 'active' && (chosen(answers, world)?.worker.devices.some(isRetired) ?? false),

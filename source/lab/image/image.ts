@@ -87,10 +87,13 @@ type Tag = Pick<LavaImage, 'channel' | 'version' | 'branch' | 'customized'>;
 
 function readTag({ tag, digest }: ImageReference, { branch }: Name): Tag {
 	const customized = tag?.endsWith('.customized') ?? false;
-	// CI of 2018.11 to 2019.04 wrote the branch behind the version: `2019.01.0013.g0123abc-master`.
-	const [, text = '', suffix] = /^(.*?)(?:-([a-z]+))?$/.exec(tag?.replace(/\.customized$/, '') ?? '') ?? [];
-	const version = parseVersion(text);
-	const from = branch ?? (version ? suffix : undefined);
+	const written = tag?.replace(/\.customized$/, '') ?? '';
+	// CI of 2018.11 to 2019.04 wrote the branch behind the version: `2019.01.0013.g0123abc-master`. What stands behind a
+	// version of 2018 may be the commit: `2018.10-0004-gdeadbee`.
+	const [, text = '', suffix] = /^(.*?)-([a-z]+)$/.exec(written) ?? [];
+	const whole = parseVersion(written);
+	const version = whole ?? parseVersion(text);
+	const from = branch ?? (whole === undefined && version !== undefined ? suffix : undefined);
 	return { channel: channelOf(tag, digest, version, from), version, branch: from, customized };
 }
 

@@ -1,21 +1,28 @@
-/** What a container is in the lab, and who looks after it. */
+/**
+ * What a container is in the lab, and who looks after it. What it says of itself decides: a label, what it runs, its
+ * variables, its mounts and ports; names of images and services only where nothing of that tells.
+ */
 
 import { type Contract, contractOf } from './contract.ts';
 import { type Image, lavaVersion, parseImage } from '../image/image.ts';
 import { type Container, DOCKER_GRACE } from '../objects.ts';
 import { rememberFor } from '../remember.ts';
+import { parseVersion } from '../image/version.ts';
+import { lavaDockerRole } from './lava-docker.ts';
+import { type Manager, managerOf } from './manager.ts';
+import { type Placed, roleByPlace } from './role-by-place.ts';
+import { contractByVariables, isDispatcher, isServer, servicesOf } from './role-by-variables.ts';
+import { type Daemon, type Run, runOf, variablesOf } from './what-runs.ts';
 
-export type Role = 'server' | 'dispatcher' | 'coordinator' | 'database' | 'registry' | 'other';
+export type { Manager } from './manager.ts';
 
-/** Who made the container and would make it anew: none but `hand` and `compose` may be recreated from here. */
-export type Manager =
-	| { kind: 'hand' }
-	| { kind: 'compose'; project: string; service: string }
-	| { kind: 'lava-docker'; project: string; service: string }
-	| { kind: 'lava-docker-worker'; version: string };
+/** `service`: a part of a LAVA server whose web server, which is asked, runs in another container. */
+export type Role = 'server' | 'service' | 'dispatcher' | 'coordinator' | 'database' | 'registry' | 'job' | 'other';
 
 export type Part = {
 	role: Role;
+	/** Told by what it is and runs; false: by names alone, which may lie. */
+	certain: boolean;
 	manager: Manager;
 	/** How a dispatcher speaks with its server; `unknown` for everything else too. */
 	contract: Contract;
@@ -24,7 +31,7 @@ export type Part = {
 /** A label that settles the role where names don't tell it. */
 export const ROLE_LABEL = 'lavadock.role';
 
-const ROLES: readonly Role[] = ['server', 'dispatcher', 'coordinator', 'database', 'registry', 'other'];
+const ROLES: readonly Role[] = ['server', 'service', 'dispatcher', 'coordinator', 'database', 'registry', 'other'];
 
 /** What names of images and of Compose services say, for what is not LAVA's own image. First match wins. */
 const NAMES: readonly [RegExp, Role][] = [
@@ -35,76 +42,80 @@ const NAMES: readonly [RegExp, Role][] = [
 	[/^(?:library\/)?registry$|(?:^|\/)docker-registry$/, 'registry'],
 ];
 
-/** What a command line says, e.g. in lava-docker's images, which bear the lab's own names. */
-const DAEMONS: readonly [RegExp, Role][] = [
-	[/\blava-(?:worker|slave)\b/, 'dispatcher'],
-	[/\blava-coordinator\b/, 'coordinator'],
-	[/\blava-(?:server|master|scheduler|publisher)\b/, 'server'],
-];
-
 export const roleOf = rememberFor((container: Container): Part => {
-	const image = parseImage(container.image);
-	const role = roleByLabel(container) ?? roleByImage(container, image) ?? roleByName(container, image);
-	return {
-		role,
-		manager: managerOf(container),
-		contract: role === 'dispatcher' ? contractOf(lavaVersion(container.image)) : 'unknown',
-	};
+	const manager = managerOf(container);
+	const { role, certain } = roleIn(container, manager);
+	return { role, certain, manager, contract: role === 'dispatcher' ? contractIn(container) : 'unknown' };
 });
 
-function roleByLabel({ labels }: Container): Role | undefined {
-	return ROLES.find(role => role === labels[ROLE_LABEL]);
+type Told = Pick<Part, 'role' | 'certain'>;
+
+const certainly = (role: Role): Told => ({ role, certain: true });
+
+function roleIn(container: Container, manager: Manager): Told {
+	const labelled = ROLES.find(role => role === container.labels[ROLE_LABEL]);
+	if (labelled !== undefined) return certainly(labelled);
+	if (manager.kind === 'job') return certainly('job');
+	const lavaDocker = lavaDockerRole(container);
+	if (lavaDocker !== undefined) return certainly(lavaDocker);
+	const run = runOf(container);
+	if (run.as === 'daemon') return certainly(ROLE_OF_DAEMON[run.daemon]);
+	const image = parseImage(container.image);
+	const placed = placedIn(container, image, run);
+	// What somebody meant to be a worker is one that does not work: why, its verdict tells.
+	if (isDispatcher(placed)) return certainly('dispatcher');
+	if (run.as === 'command') return certainly('other');
+	const found = roleByServices(placed) ?? (isServer(placed) ? 'server' : roleByPlace(placed));
+	return found === undefined ? roleByName(container, image, run) : certainly(found);
 }
 
-function roleByImage(container: Container, image: Image | undefined): Role | undefined {
-	if (image === undefined || image.component === 'none' || image.base) return undefined;
-	return image.component === 'server' && runsCoordinatorOnly(container) ? 'coordinator' : image.component;
+const ROLE_OF_DAEMON: Readonly<Record<Daemon, Role>> = {
+	'lava-worker': 'dispatcher',
+	'lava-slave': 'dispatcher',
+	'lava-coordinator': 'coordinator',
+	'web server': 'server',
+	service: 'service',
+};
+
+function placedIn(container: Container, image: Image | undefined, run: Run): Placed {
+	const component = image !== undefined && image.component !== 'none' && !image.base ? image.component : undefined;
+	const lavas = component !== undefined || run.as === 'image';
+	return { container, variables: variablesOf(container), lavas, component };
 }
 
 /** A server's image runs any of LAVA's services; `SERVICES` says which (lava.md 2b). */
-function runsCoordinatorOnly({ detail }: Container): boolean {
-	return detail?.environment.some(entry => entry.trim() === 'SERVICES=lava-coordinator') ?? false;
+function roleByServices({ container, lavas }: Placed): Role | undefined {
+	const services = servicesOf(container);
+	if (services === undefined || !lavas) return undefined;
+	if (services.includes('gunicorn')) return 'server';
+	const [only, ...more] = services;
+	if (more.length === 0 && only === 'lava-coordinator') return 'coordinator';
+	return more.length === 0 && only === 'postgresql' ? 'database' : 'service';
 }
 
-function roleByName(container: Container, image: Image | undefined): Role {
-	const { labels, command, detail } = container;
-	const names = [image?.repository ?? '', labels[COMPOSE.service] ?? ''];
-	const commands = detail ? [...detail.entrypoint, ...detail.command].join(' ') : command;
-	const found =
-		NAMES.find(([name]) => names.some(each => name.test(each))) ?? DAEMONS.find(([name]) => name.test(commands));
-	return found?.[1] ?? lavaDockerRole(container) ?? 'other';
+/** LAVA's own image does as its name says, once it is known that nothing else runs in it. */
+function roleByName({ labels, detail }: Container, image: Image | undefined, run: Run): Told {
+	if (image !== undefined && image.component !== 'none') {
+		if (image.base) return { role: 'other', certain: false };
+		return { role: image.component, certain: detail !== undefined && run.as !== 'own' };
+	}
+	const names = [image?.repository ?? '', labels['com.docker.compose.service'] ?? ''];
+	const role = NAMES.find(([name]) => names.some(each => name.test(each)))?.[1] ?? 'other';
+	return { role, certain: detail !== undefined && run.as === 'image' };
 }
 
-const COMPOSE = { project: 'com.docker.compose.project', service: 'com.docker.compose.service' } as const;
-
-/** `lava-worker-VERSION-xxxxx` (lava.md 7). */
-const DOCKER_WORKER_NAME = /^lava-worker-(\d{4}\..+)-[^-]+$/;
-
-function managerOf(container: Container): Manager {
-	const { name, labels } = container;
-	const worker = DOCKER_WORKER_NAME.exec(name)?.[1];
-	if (worker !== undefined) return { kind: 'lava-docker-worker', version: worker };
-	const project = labels[COMPOSE.project];
-	if (project === undefined) return { kind: 'hand' };
-	const kind = lavaDockerRole(container) === undefined ? 'compose' : 'lava-docker';
-	return { kind, project, service: labels[COMPOSE.service] ?? '' };
-}
-
-/** Starts the slaves of lava-docker, and its masters of old; in /usr/local/bin since 2019.07. */
-const LAVA_DOCKER_SCRIPT = /(?:^|[\s'"])(?:\/usr\/local\/bin)?\/start\.sh\b/;
-/** What its masters run since: LAVA's entrypoint, and a sleep without end. */
-const LAVA_DOCKER_MASTER = '/root/entrypoint.sh && while [ true ]';
-
-/** lava-docker is Compose too; its services and images bear the lab's own names, so that only what they run tells. */
-function lavaDockerRole({ labels, command, detail }: Container): Role | undefined {
-	if (labels[COMPOSE.project] === undefined) return undefined;
-	if (command.includes(LAVA_DOCKER_MASTER)) return 'server';
-	if (!LAVA_DOCKER_SCRIPT.test(command)) return undefined;
-	const service = labels[COMPOSE.service] ?? '';
-	if (/master/.test(service)) return 'server';
-	// Others have scripts of this name too; that variable only lava-docker's slaves have.
-	const isSlave = detail?.environment.some(entry => entry.startsWith('LAVA_MASTER=')) ?? /slave/.test(service);
-	return isSlave ? 'dispatcher' : undefined;
+/**
+ * By the daemon that it starts itself, or the version in the name of LAVA's own image, whatever its variables: they may
+ * be of the other contract by mistake. An image of the lab's own is what its variables are for; else its tag, which may
+ * be of anything, is a hint.
+ */
+function contractIn(container: Container): Contract {
+	const run = runOf(container);
+	if (run.as === 'daemon') return run.daemon === 'lava-slave' ? 'zmq' : 'http';
+	const version = lavaVersion(container.image);
+	if (version !== undefined) return contractOf(version);
+	const told = contractByVariables(variablesOf(container));
+	return told === 'unknown' ? contractOf(parseVersion(parseImage(container.image)?.tag ?? '')) : told;
 }
 
 /** Whether LAVA's web server is among what a server's container runs (`SERVICES`, lava.md 2b). */

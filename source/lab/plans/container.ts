@@ -9,6 +9,8 @@ import type { Plan, Step } from '../plan.ts';
 import { type Part, roleOf, stopGrace } from '../lava/role.ts';
 import type { WorkerRow } from '../verdict/survey.ts';
 import { hoped, wellOf } from './well.ts';
+import type { Deed } from '../found.ts';
+import { managerNotes } from './recreate.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type ContainerChange =
@@ -59,6 +61,10 @@ function warningsOf(container: Container, change: ContainerChange): string[] {
 	const interrupts = isUp(container) && does('stop', 'restart', 'pause', 'kill', 'remove');
 	const rows: readonly Conditional[] = [
 		[interrupts && part.role === 'server', 'The workers have no server until it runs again.'],
+		[
+			interrupts && part.role === 'service',
+			'The LAVA server that it is a part of goes without it until it runs again.',
+		],
 		[interrupts && part.role === 'dispatcher', 'Test jobs that run in it break off.'],
 		[interrupts && part.role === 'database', 'LAVA does not work without its database.'],
 		[does('kill', 'remove') && isUp(container), 'It is ended at once and can save nothing.'],
@@ -67,7 +73,7 @@ function warningsOf(container: Container, change: ContainerChange): string[] {
 	return [
 		...whatHolds(rows),
 		...(does('remove') ? lossesOf(container, part) : []),
-		...(does('stop', 'remove', 'rename') ? managerWarnings(part, change) : []),
+		...(isDeed(change) ? managerNotes(container, change.do) : []),
 	];
 }
 
@@ -99,19 +105,7 @@ export function mountOf({ detail }: Container, folder: string): string | undefin
 	return detail?.mounts.find(({ type, destination }) => type !== 'tmpfs' && isWithin(folder, destination))?.source;
 }
 
-function managerWarnings({ manager }: Part, change: ContainerChange): string[] {
-	switch (manager.kind) {
-		case 'hand':
-			return [];
-		case 'lava-docker-worker':
-			return change.do === 'rename'
-				? ['lava-docker-worker looks after it and knows it by this name.']
-				: ['lava-docker-worker made it to be removed when it stops; its service makes the next one.'];
-		case 'lava-docker':
-		case 'compose': {
-			if (change.do === 'stop') return [];
-			const tool = manager.kind === 'compose' ? 'Docker Compose' : 'lava-docker (Docker Compose)';
-			return [`${tool} made it (project ${manager.project}) and may make it anew.`];
-		}
-	}
+/** What goes on or rests is nobody else's business. */
+function isDeed(change: ContainerChange): change is Extract<ContainerChange, { do: Deed }> {
+	return change.do !== 'start' && change.do !== 'pause' && change.do !== 'unpause';
 }

@@ -82,16 +82,15 @@ export function managerNotes(container: Container, deed: Deed): string[] {
 	return note === '' ? [] : [note];
 }
 
-/** Why it must not be removed from here; undefined = it may. */
-export function whyNotRemoved(container: Container): string | undefined {
-	const { remove } = allowances(roleOf(container).manager);
-	return remove.may ? undefined : remove.note;
+/** Why this must not be done to it from here; undefined = it may. */
+export function whyNot(container: Container, deed: Deed): string | undefined {
+	const { may, note } = allowances(roleOf(container).manager)[deed];
+	return may ? undefined : note;
 }
 
 /** Who else makes it anew, and how; undefined = nobody. */
 export function madeElsewhere(container: Container): string | undefined {
-	const { recreate } = allowances(roleOf(container).manager);
-	return recreate.may ? undefined : recreate.note;
+	return whyNot(container, 'recreate');
 }
 
 /** Why it must not be made anew from here; undefined = it may. */

@@ -77,12 +77,12 @@ function healthWarnings({ worker, health, reviveDevices }: HealthWish, runsOn = 
 		[
 			health === 'active' && retired.length > 0,
 			reviveDevices
-				? `Its retired devices become Unknown, and get a health check first: ${retired.join(', ')}.`
+				? `Its retired devices become Unknown: LAVA runs a health check on each first, where its type has one: ${retired.join(', ')}.`
 				: `Its devices stay retired: ${retired.join(', ')}.`,
 		],
 		[
 			health === 'active' && worker.health === 'maintenance' && good.length > 0,
-			`Its good devices become Unknown, and get a health check first: ${good.join(', ')}.`,
+			`Its good devices become Unknown: LAVA runs a health check on each first, where its type has one: ${good.join(', ')}.`,
 		],
 		[runsOn && health !== 'active' && worker.jobs.length > 0, jobsThat(worker, RUN_ON)],
 	];

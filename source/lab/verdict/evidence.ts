@@ -3,6 +3,7 @@
 import type { ContainerRef } from '../command.ts';
 import type { Contract } from '../lava/contract.ts';
 import type { Container } from '../objects.ts';
+import { isLoopback } from '../lava/server-url.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
 import type { LogReading, Outcome } from './log-reading.ts';
 import type { Reason } from './answer-body.ts';
@@ -31,6 +32,10 @@ export type Evidence = {
 	sameName: readonly ContainerRef[];
 	/** Other running workers with the same token or the same state folder. */
 	sameToken: readonly ContainerRef[];
+	/** What bears the host that it asks for: the server's container, or a part of it; undefined: nobody knows. */
+	asked: Container | undefined;
+	/** Another running container that bears that host on its networks. */
+	otherBearer: string | undefined;
 	/** A network of the server's to join: the two have none in common, and the server's address is on one. */
 	apart: string | undefined;
 	/** A static address that is not of its network's subnets. */
@@ -83,6 +88,11 @@ export function isHeard({ log, now }: Evidence): boolean {
 	return log.outcome.is === 'heard' && now - log.outcome.at < 2 * PING_MS;
 }
 
+/** When its log tells that it was heard, in milliseconds since the epoch; 0: it does not tell that. */
+export function heardAt({ log: { outcome } }: Evidence): number {
+	return outcome.is === 'heard' ? outcome.at : 0;
+}
+
 /** How the server is called in a sentence. */
 export function serverName({ server, seen }: Evidence): string {
 	return server?.name ?? seen?.server?.value.url.host ?? 'its server';
@@ -96,4 +106,20 @@ export function serverText({ seen }: Evidence): string {
 /** The host in that address. */
 export function hostAsked({ seen }: Evidence): string {
 	return seen?.server?.value.url.host ?? 'its name';
+}
+
+/** Whether it is sure that the server itself answers there: it bears the host, and nobody else does. */
+export function isServersOwn({ asked, otherBearer }: Evidence): boolean {
+	return asked !== undefined && otherBearer === undefined;
+}
+
+/** Who answers it, at a sentence's beginning: its server, unless another bears the host too. */
+export function answerer(evidence: Evidence): string {
+	return evidence.otherBearer === undefined ? serverName(evidence) : `What answers at ${serverText(evidence)}`;
+}
+
+/** Whether it looks for its server in its own container. */
+export function looksAtItself({ container, seen }: Evidence): boolean {
+	const host = seen?.server?.value.url.host;
+	return host !== undefined && isLoopback(host) && container?.networkMode !== 'host';
 }

@@ -4,7 +4,7 @@ import { isInSubnet, parseAddress } from '../address/address.ts';
 import { type Container, type Endpoint, isBuiltInNetwork, type Network } from '../objects.ts';
 import type { WorkerContainer } from '../lava/worker.ts';
 import type { Evidence } from './evidence.ts';
-import { isCalled } from './server-of.ts';
+import { isNamed } from './bearers.ts';
 
 /**
  * The server's network that a worker lacks, where it looks for the server's own address or name and they have no
@@ -12,7 +12,7 @@ import { isCalled } from './server-of.ts';
  */
 export function networkToJoin(worker: Container, server: Container, seen: WorkerContainer): string | undefined {
 	const host = seen.server?.value.url.host;
-	if (host === undefined || !isCalled(server, host) || onHost(worker) || onHost(server)) return undefined;
+	if (host === undefined || !isNamed(server, host) || onHost(worker) || onHost(server)) return undefined;
 	const ours = new Set(worker.endpoints.map(({ networkId }) => networkId));
 	if (server.endpoints.some(({ networkId }) => ours.has(networkId))) return undefined;
 	const addressed = server.endpoints.find(endpoint => bears(endpoint, host));

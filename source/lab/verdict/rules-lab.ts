@@ -1,7 +1,7 @@
 /** What only someone sees who looks at all containers, and at a worker's variables beside its image's contract. */
 
 import { refOf } from '../command.ts';
-import { type Evidence, isOnline, isRunning, type Rule, serverName } from './evidence.ts';
+import { type Evidence, isHeard, isOnline, isRunning, type Rule, serverName } from './evidence.ts';
 import { changeVersion, fileFacts, mend, mistakeFacts } from './fixes.ts';
 import { type Finding, type Fix, unknown, wrong } from './verdict.ts';
 
@@ -78,7 +78,7 @@ const FIRST_HTTP = '2020.09';
 function otherContract(evidence: Evidence): Finding | undefined {
 	const { seen, serverContract } = evidence;
 	if (seen === undefined || seen.contract === 'unknown' || serverContract === 'unknown') return undefined;
-	if (seen.contract === serverContract) return undefined;
+	if (seen.contract === serverContract || isHeard(evidence)) return undefined;
 	const speaks = { zmq: 'ZMQ', http: 'HTTP' };
 	const says = `It speaks ${speaks[seen.contract]}, and ${serverName(evidence)} (${evidence.serverVersion}) only ${speaks[serverContract]}.`;
 	return wrong(says, changeVersion(evidence), [`Workers speak HTTP from ${FIRST_HTTP} on, and ZMQ before.`]);
@@ -86,7 +86,9 @@ function otherContract(evidence: Evidence): Finding | undefined {
 
 function misled(evidence: Evidence): Finding | undefined {
 	const { seen } = evidence;
-	const mistakes = seen?.mistakes.filter(({ effect }) => effect === 'misled') ?? [];
+	// An address at which it is heard is right, whatever it looks like.
+	const isRight = (variable: string): boolean => isHeard(evidence) && variable.endsWith('URL');
+	const mistakes = seen?.mistakes.filter(each => each.effect === 'misled' && !isRight(each.variable)) ?? [];
 	const [first, ...rest] = mistakes;
 	if (seen === undefined || first === undefined || !isRunning(evidence)) return undefined;
 	return wrong(first.says, mend(evidence, mistakes), [

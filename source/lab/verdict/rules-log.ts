@@ -1,13 +1,14 @@
 /** What a running worker's log tells of its talk with the server. */
 
 import { duration } from '../../text/human.ts';
-import { isLoopback } from '../lava/server-url.ts';
 import type { Reason } from './answer-body.ts';
 import {
+	answerer,
 	type Evidence,
 	hostAsked,
 	isOnline,
 	isRunning,
+	looksAtItself,
 	type Rule,
 	serverName,
 	serverText,
@@ -32,7 +33,7 @@ function cutOff(evidence: Evidence): Finding | undefined {
 	if (found === undefined) return undefined;
 	const { body } = found;
 	const facts = [...(body === undefined ? [] : [body.text]), sinceWhen(found, evidence.now)];
-	if (isLoopback(hostAsked(evidence))) {
+	if (looksAtItself(evidence)) {
 		return wrong('It looks for its server in its own container.', pointAtServer(evidence), facts);
 	}
 	const says = UNREACHABLE[body?.reason ?? 'other']?.(evidence) ?? `It can't reach ${serverText(evidence)}.`;
@@ -70,7 +71,7 @@ export const LOG_RULES: readonly Rule[] = [
 			if (outcome?.is !== 'refused') return undefined;
 			const { code, body } = outcome;
 			const facts = [...(body === undefined ? [] : [body.text]), sinceWhen(outcome, evidence.now)];
-			return wrong(`${serverName(evidence)} refuses it with HTTP ${code}.`, undefined, facts);
+			return wrong(`${answerer(evidence)} refuses it with HTTP ${code}.`, undefined, facts);
 		},
 	},
 ];
@@ -88,9 +89,9 @@ function greeting(evidence: Evidence): Finding | undefined {
 		...(why === '' ? [] : [why]),
 		'A master keeps silent to an unencrypted worker when it encrypts, and to another protocol number.',
 	];
-	const host = hostAsked(evidence);
-	const says = isLoopback(host)
-		? 'It looks for its master in its own container.'
-		: `No master answers at ${serverText(evidence)}, for ${duration(lasted)}.`;
-	return wrong(says, isLoopback(host) ? pointAtServer(evidence) : joinServer(evidence), facts);
+	if (looksAtItself(evidence)) {
+		return wrong('It looks for its master in its own container.', pointAtServer(evidence), facts);
+	}
+	const says = `No master answers at ${serverText(evidence)}, for ${duration(lasted)}.`;
+	return wrong(says, joinServer(evidence), facts);
 }

@@ -2,7 +2,18 @@
 
 import { count, duration } from '../../text/human.ts';
 import type { Reason } from './answer-body.ts';
-import { type Evidence, hostAsked, refusal, type Refusal, type Rule, serverName } from './evidence.ts';
+import { allowsByVariables } from '../lava/allowed-hosts.ts';
+import {
+	answerer,
+	type Evidence,
+	hostAsked,
+	isServersOwn,
+	refusal,
+	type Refusal,
+	type Rule,
+	serverName,
+	serverText,
+} from './evidence.ts';
 import { allowHost, changeVersion, giveToken, hasTokenInFile, recreate, tokenFacts } from './fixes.ts';
 import { type Fix, waiting, wrong } from './verdict.ts';
 
@@ -51,15 +62,16 @@ const REFUSALS: readonly Row[] = [
 		name: 'host-not-allowed',
 		code: 400,
 		reason: 'page',
-		says: evidence => `${serverName(evidence)} does not answer to ${hostAsked(evidence)}: ALLOWED_HOSTS lacks it.`,
-		fix: evidence => allowHost(evidence, hostAsked(evidence)),
+		says: hostSentence,
+		because: hostFacts,
+		fix: evidence => (isRefusedElsewhere(evidence) ? undefined : allowHost(evidence, hostAsked(evidence))),
 	},
 	{
 		name: 'refused-400',
 		code: 400,
 		reason: undefined,
 		says: evidence =>
-			`${serverName(evidence)} refuses it (400): a wrong token, or ALLOWED_HOSTS lacks ${hostAsked(evidence)}.`,
+			`${answerer(evidence)} refuses it (400): a wrong token, or ALLOWED_HOSTS lacks ${hostAsked(evidence)}.`,
 		because: evidence => [...whichToken(evidence), 'Which of the two, its log tells with LOGLEVEL=DEBUG only.'],
 		fix: showBodies,
 	},
@@ -67,7 +79,7 @@ const REFUSALS: readonly Row[] = [
 		name: 'unknown-worker',
 		code: 404,
 		reason: 'unknown-worker',
-		says: evidence => `${serverName(evidence)} knows no worker ${evidence.name}.`,
+		says: evidence => `${answerer(evidence)} knows no worker ${evidence.name}.`,
 		because: tokenFacts,
 		fix: register,
 	},
@@ -75,7 +87,7 @@ const REFUSALS: readonly Row[] = [
 		name: 'unknown-worker',
 		code: 404,
 		reason: undefined,
-		says: evidence => `${serverName(evidence)} knows no worker ${evidence.name} (404).`,
+		says: evidence => `${answerer(evidence)} knows no worker ${evidence.name} (404).`,
 		because: tokenFacts,
 		fix: register,
 	},
@@ -138,15 +150,51 @@ const REFUSALS: readonly Row[] = [
 		code,
 		reason: 'page' as const,
 		says: (evidence: Evidence) =>
-			`The web server of ${serverName(evidence)} answers, LAVA behind it does not (${code}).`,
+			isServersOwn(evidence)
+				? `The web server of ${serverName(evidence)} answers, LAVA behind it does not (${code}).`
+				: `A web server answers at ${serverText(evidence)}, and no LAVA behind it (${code}).`,
 	})),
 	{
 		name: 'server-error',
 		code: 500,
 		reason: 'page',
-		says: evidence => `${serverName(evidence)} fails at its request (500): its own log tells why.`,
+		says: evidence => `${answerer(evidence)} fails at its request (500): its own log tells why.`,
 	},
 ];
+
+/** A page of 400 is Django's for a name that ALLOWED_HOSTS lacks; whose Django, only who bears the name tells. */
+function hostSentence(evidence: Evidence): string {
+	const { otherBearer, asked } = evidence;
+	const [server, host] = [serverName(evidence), hostAsked(evidence)];
+	if (otherBearer !== undefined) {
+		const also = asked === undefined ? '' : `, and so is ${asked.name}`;
+		return `${host} is ${otherBearer} on its network${also}: what answers there does not take that name (400).`;
+	}
+	if (isAllowedByVariables(evidence)) return `What answers at ${host} does not take that name (400).`;
+	return isServersOwn(evidence)
+		? `${server} does not answer to ${host}: ALLOWED_HOSTS lacks it.`
+		: `What answers at ${host} does not take that name (400): if it is ${server}, ALLOWED_HOSTS lacks it.`;
+}
+
+function hostFacts(evidence: Evidence): string[] {
+	const { otherBearer, asked } = evidence;
+	if (otherBearer !== undefined && asked !== undefined) {
+		return ['Two containers of one name on a network are asked in turn: take the name from one of them.'];
+	}
+	return isAllowedByVariables(evidence)
+		? [`ALLOWED_HOSTS of ${serverName(evidence)} has it: another answers there, or its settings.d says otherwise.`]
+		: [];
+}
+
+function isAllowedByVariables({ serverContainer, seen }: Evidence): boolean {
+	const host = seen?.server?.value.url.host;
+	return serverContainer !== undefined && host !== undefined && allowsByVariables(serverContainer, host);
+}
+
+/** Whether letting the server answer to that host would mend nothing, as far as is known. */
+function isRefusedElsewhere(evidence: Evidence): boolean {
+	return evidence.otherBearer !== undefined || isAllowedByVariables(evidence);
+}
 
 function versionSentence(evidence: Evidence, { body }: Refusal): string {
 	const [own = evidence.seen?.version ?? '?', ours = evidence.serverVersion ?? '?'] = body?.quoted ?? [];

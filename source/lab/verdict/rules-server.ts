@@ -2,8 +2,9 @@
 
 import { count, since } from '../../text/human.ts';
 import { refOf } from '../command.ts';
+import type { Container } from '../objects.ts';
 import type { Device, Worker } from '../lava/worker.ts';
-import { type Evidence, isHeard, isOnline, isRunning, type Rule, serverName, serverText } from './evidence.ts';
+import { type Evidence, heardAt, isHeard, isOnline, isRunning, type Rule, serverName, serverText } from './evidence.ts';
 import { changeVersion, giveToken, setHealth, tokenFacts } from './fixes.ts';
 import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';
 
@@ -33,8 +34,11 @@ export const WANTED_RULES: readonly Rule[] = [
 export const SERVER_RULES: readonly Rule[] = [
 	{
 		name: 'server-stopped',
-		find: ({ serverContainer }) => {
+		find: evidence => {
+			const { serverContainer } = evidence;
 			if (serverContainer === undefined || serverContainer.status === 'running') return undefined;
+			// Whoever has heard it since is its server.
+			if (heardAt(evidence) > endOf(serverContainer)) return undefined;
 			const { name, status } = serverContainer;
 			const fix: Fix =
 				status === 'paused'
@@ -105,6 +109,11 @@ export const WORD_RULES: readonly Rule[] = [
 	{ name: 'server-unasked', find: unasked },
 ];
 
+/** In milliseconds since the epoch. */
+function endOf({ detail }: Container): number {
+	return (detail?.finishedAt ?? 0) * 1000;
+}
+
 /** LAVA calls a worker offline after 60 s, in a loop of 20 s (lava.md 4d). */
 const STALE_MS = 180_000;
 const FIRST_PING_MS = 45_000;
@@ -128,6 +137,7 @@ function mismatch(evidence: Evidence): Finding | undefined {
 	const { worker, server, serverVersion, seen } = evidence;
 	if (serverVersion === undefined || evidence.serverContract === 'zmq' || seen?.contract === 'zmq') return undefined;
 	const own = seen?.version ?? worker?.version;
+	if (isHeard(evidence)) return undefined;
 	// A server may be told to take any version (ALLOW_VERSION_MISMATCH).
 	if (own === undefined || own === serverVersion || (isOnline(evidence) && server?.standing.state === 'ready'))
 		return undefined;
@@ -201,5 +211,8 @@ function facts({ worker, now, serverVersion }: Evidence): string[] {
 
 function retiredDevices(devices: readonly Device[]): string[] {
 	const retired = devices.filter(({ health }) => health === 'retired').length;
-	return retired === 0 ? [] : [`${count(retired, 'device')} retired with it, and stay so until each is set back.`];
+	if (retired === 0) return [];
+	return retired === 1
+		? ['1 device is retired too, and stays so until it is set back.']
+		: [`${retired} devices are retired too, and stay so until each is set back.`];
 }

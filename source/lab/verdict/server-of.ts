@@ -1,9 +1,11 @@
-/** Which server a worker's container means. */
+/** Which server a worker's container means: who bears the name or address that it asks for, where it asks. */
 
+import { type Bearers, bearersOf } from './bearers.ts';
 import { isInSubnet, parseAddress } from '../address/address.ts';
 import type { Container, Network } from '../objects.ts';
+import { isPartOf, sharesNetwork } from '../lava/split.ts';
 import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
-import { isLoopback, parseServerUrl } from '../lava/server-url.ts';
+import { isLoopback, parseServerUrl, type ServerUrl } from '../lava/server-url.ts';
 
 type Known = {
 	containers: ReadonlyMap<string, Container>;
@@ -11,43 +13,65 @@ type Known = {
 	servers: readonly LavaServer[];
 };
 
+export type Meant = {
+	server: LavaServer | undefined;
+	/** The server's container, or the part of it, that bears the host in the URL where the worker looks for it. */
+	asked: Container | undefined;
+	/** Another running container that bears it there too, or alone, by name: what answers may be that. */
+	otherBearer: string | undefined;
+};
+
 /**
  * The one that its URL names; else the only one that tells of a worker of its name; else the only one there is, where
  * the URL can't mean any outside of the lab: a loopback, an address of the lab's networks, a name without dots.
  */
-export function findServer(known: Known, seen: WorkerContainer): LavaServer | undefined {
-	const { servers, containers, networks } = known;
-	const host = seen.server?.value.url.host;
-	const hosts = [...(host === undefined ? [] : [host]), ...strayHosts(seen)];
-	const meant = servers.find(server => hosts.some(each => bearsHost(server, each, containers)));
-	if (meant !== undefined) return meant;
+export function findServer(known: Known, worker: Container, seen: WorkerContainer): Meant {
+	const { servers, networks, containers } = known;
+	const url = seen.server?.value.url;
+	const { bearers, near } = url === undefined ? NOBODY : bearersOf(url, worker, containers);
+	const asked = bearers.find(each => serverIn(each, known) !== undefined);
+	const server = asked && serverIn(asked, known);
+	const others = near
+		? bearers.filter(each => each.status === 'running' && (server === undefined || serverIn(each, known) !== server))
+		: [];
+	const otherBearer = others[0]?.name;
+	if (server !== undefined) return { server, asked, otherBearer };
+	const named =
+		servers.find(({ place }) => place.at === 'address' && parseServerUrl(place.url)?.host === url?.host) ??
+		strayUrls(seen)
+			.flatMap(stray => bearersOf(stray, worker, containers).bearers)
+			.map(each => serverIn(each, known))
+			.find(each => each !== undefined);
+	if (named !== undefined) return { server: named, asked: undefined, otherBearer };
 	const telling = servers.filter(({ workers }) => workers.some(({ name }) => name === seen.name.value));
-	if (telling.length === 1) return telling[0];
-	return servers.length === 1 && (host === undefined || isOfLab(host, networks)) ? servers[0] : undefined;
+	const [only] = telling.length === 1 ? telling : servers;
+	const isClear = telling.length === 1 || (servers.length === 1 && (url === undefined || isOfLab(url.host, networks)));
+	const isElsewhere = others.length > 0 && !others.some(each => isNear(each, only, known));
+	return { server: isClear && !isElsewhere ? only : undefined, asked: undefined, otherBearer };
 }
+
+const NOBODY: Bearers = { bearers: [], near: false };
 
 /** In variables that its image does not read: what somebody meant. */
-function strayHosts({ mistakes }: WorkerContainer): string[] {
+function strayUrls({ mistakes }: WorkerContainer): ServerUrl[] {
 	const urls = mistakes.flatMap(({ mend }) => [mend.set?.['URL'], mend.set?.['MASTER_URL']]);
-	return urls.flatMap(url => parseServerUrl(url ?? '')?.host ?? []);
+	return urls.flatMap(url => parseServerUrl(url ?? '') ?? []);
 }
 
-function bearsHost({ place }: LavaServer, host: string, containers: ReadonlyMap<string, Container>): boolean {
-	if (place.at === 'address') return parseServerUrl(place.url)?.host === host;
-	const server = containers.get(place.container.id);
-	return server !== undefined && isCalled(server, host);
+/** Something that passes requests on stands beside its server. */
+function isNear(container: Container, server: LavaServer | undefined, { containers }: Known): boolean {
+	const target = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
+	return target !== undefined && sharesNetwork(container, target);
 }
 
-/** Whether a host in a URL is this container, by address or by a name that Docker's DNS gives it. */
-export function isCalled(container: Container, host: string): boolean {
-	const names = [container.name, container.detail?.hostname ?? '', container.id.slice(0, 12)];
-	return (
-		names.some(name => name !== '' && name.toLowerCase() === host) ||
-		container.endpoints.some(
-			({ ipv4, ipv6, staticIpv4, staticIpv6, aliases }) =>
-				[ipv4, ipv6, staticIpv4, staticIpv6].includes(host) || aliases.some(alias => alias.toLowerCase() === host),
-		)
-	);
+/** The server that it is, or is a part of. */
+function serverIn(container: Container, { servers, containers }: Known): LavaServer | undefined {
+	const inContainer = (isMeant: (target: Container) => boolean): LavaServer | undefined =>
+		servers.find(({ place }) => {
+			const target = place.at === 'container' ? containers.get(place.container.id) : undefined;
+			return target !== undefined && isMeant(target);
+		});
+	return inContainer(({ id }) => id === container.id) ?? inContainer(target => isPartOf(container, target));
 }
 
 function isOfLab(host: string, networks: ReadonlyMap<string, Network>): boolean {

@@ -12,7 +12,7 @@ import type { Evidence } from './evidence.ts';
 import { networkToJoin, outsideAddress } from './placement.ts';
 import { NOTHING_READ } from './log-reading.ts';
 import { judge } from './judge.ts';
-import { findServer } from './server-of.ts';
+import { findServer, type Meant } from './server-of.ts';
 import { findTwins, NO_TWINS, type Placed, type Twins } from './twins.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -57,6 +57,7 @@ export function surveyWorkers(lab: Lab): WorkerRow[] {
 }
 
 const UNREAD: WorkerTraces = {};
+const UNMEANT: Meant = { server: undefined, asked: undefined, otherBearer: undefined };
 
 const describe = rememberFor((container: Container) =>
 	rememberFor((traces: WorkerTraces) => ({
@@ -65,13 +66,16 @@ const describe = rememberFor((container: Container) =>
 	})),
 );
 
-function dispatchers(lab: Lab): Placed[] {
+/** A worker's container with who answers it. */
+type Found = Placed & Meant;
+
+function dispatchers(lab: Lab): Found[] {
 	return [...lab.containers.values()]
 		.filter(container => roleOf(container).role === 'dispatcher')
 		.map(container => {
 			const { seen, token } = describe(container)(lab.traces.get(container.id) ?? UNREAD);
 			const name = seen?.name.value ?? container.name;
-			return { container, seen, name, server: seen && findServer(lab, seen), token };
+			return { container, seen, name, token, ...(seen === undefined ? UNMEANT : findServer(lab, container, seen)) };
 		});
 }
 
@@ -80,7 +84,7 @@ const workersOf = rememberFor(({ workers }: LavaServer) => new Map(workers.map(w
 /** All that a row is made of. */
 type Ingredients = Pick<
 	Evidence,
-	'now' | 'name' | 'server' | 'serverContainer' | 'worker' | 'container' | 'seen' | 'log'
+	'now' | 'name' | 'server' | 'serverContainer' | 'worker' | 'container' | 'seen' | 'log' | 'asked' | 'otherBearer'
 > & {
 	networks: Lab['networks'];
 	twins: Twins;
@@ -89,13 +93,14 @@ type Ingredients = Pick<
 /** `placed`: the worker's container, where it has one here. */
 function rowOf(
 	{ now, containers, networks, traces }: Lab,
-	{ name, server, placed, twins }: { name: string; server: LavaServer | undefined; placed?: Placed; twins: Twins },
+	{ name, server, placed, twins }: { name: string; server: LavaServer | undefined; placed?: Found; twins: Twins },
 ): WorkerRow {
-	const { container, seen } = placed ?? {};
+	const { container, seen, asked, otherBearer } = placed ?? {};
 	const worker = server && workersOf(server).get(name);
 	const serverContainer = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
 	const log = (container && traces.get(container.id)?.log) ?? NOTHING_READ;
-	const ingredients = { now, networks, name, server, serverContainer, worker, container, seen, log, twins };
+	const told = { name, server, serverContainer, worker, asked, otherBearer };
+	const ingredients: Ingredients = { now, networks, container, seen, log, twins, ...told };
 	return container === undefined ? makeRow(ingredients) : lastRowOf(container)(ingredients);
 }
 
@@ -119,12 +124,13 @@ function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 	const told = server?.standing.state === 'ready' ? server.version : undefined;
 	const byImage = serverContainer && lavaVersion(serverContainer.image)?.text;
 	const serverVersion = told ?? byImage ?? server?.version;
+	const target = known.asked ?? serverContainer;
 	const verdict = judge({
 		...known,
 		...twins,
 		serverVersion,
 		serverContract: contractOf(serverVersion === undefined ? undefined : parseVersion(serverVersion)),
-		apart: container && serverContainer && seen && networkToJoin(container, serverContainer, seen),
+		apart: container && target && seen && networkToJoin(container, target, seen),
 		outside: container && outsideAddress(container, networks),
 	});
 	return { key: `${keyOf(server, name)} ${container?.id ?? ''}`, name, server, worker, container, seen, verdict };

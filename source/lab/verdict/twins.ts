@@ -1,7 +1,8 @@
 /** Workers that LAVA can't tell apart, and that no log complains of: only who sees all containers finds them. */
 
-import type { ContainerRef } from '../command.ts';
+import { type ContainerRef, refOf } from '../command.ts';
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
+import { isLoopback } from '../lava/server-url.ts';
 import type { Container } from '../objects.ts';
 import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
 
@@ -28,33 +29,45 @@ export const NO_TWINS: Twins = { sameName: [], sameToken: [] };
 /** One way through all serves each of them. */
 export function findTwins(all: readonly Placed[]): (one: Placed) => Twins {
 	const running = all.filter(({ container }) => container.status === 'running');
-	const named = Map.groupBy(running, nameKey);
-	const tokens = Map.groupBy(running, ({ token }) => token);
-	const states = Map.groupBy(running, ({ container }) => stateOf(container));
+	const named = groupsOf(running, nameKey);
+	const tokens = groupsOf(running, ({ token }) => token);
+	const states = groupsOf(running, ({ container }) => stateOf(container));
 	return one => {
-		const { token } = one;
-		const state = stateOf(one.container);
-		const sameToken = token === undefined ? [] : (tokens.get(token) ?? []);
-		const sameState = state === undefined ? [] : (states.get(state) ?? []);
-		const twins = {
-			sameName: others(named.get(nameKey(one)) ?? [], one),
-			sameToken: others([...new Set([...sameToken, ...sameState])], one),
-		};
+		const sameToken = new Set([...tokens(one), ...states(one)]);
+		const twins = { sameName: others(named(one), one), sameToken: others([...sameToken], one) };
 		return twins.sameName.length + twins.sameToken.length === 0 ? NO_TWINS : twins;
 	};
 }
 
+/** Those of the same key as one; nobody where it has none. */
+function groupsOf(
+	placed: readonly Placed[],
+	keyOf: (one: Placed) => string | undefined,
+): (one: Placed) => readonly Placed[] {
+	const groups = Map.groupBy(placed, keyOf);
+	return one => {
+		const key = keyOf(one);
+		return key === undefined ? [] : (groups.get(key) ?? []);
+	};
+}
+
 function others(placed: readonly Placed[], { container: one }: Placed): ContainerRef[] {
-	return placed.flatMap(({ container: { id, name } }) => (id === one.id ? [] : [{ id, name }]));
+	return placed.flatMap(({ container }) => (container.id === one.id ? [] : [refOf(container)]));
 }
 
-/** A name on the server that is meant, also where that is none that is watched. */
-function nameKey({ server, seen, name }: Placed): string {
-	return `${server?.key ?? seen?.server?.value.url.host ?? ''} ${name}`;
+/** A name on the server that is meant, also where that is none that is watched; undefined: nobody knows which. */
+function nameKey({ server, seen, name, container }: Placed): string | undefined {
+	if (server !== undefined) return `${server.key} ${name}`;
+	const host = seen?.server?.value.url.host;
+	if (host === undefined || (isLoopback(host) && container.networkMode !== 'host')) return undefined;
+	// What has no dot is a name of Docker's, which means another container on each network.
+	const networks = host.includes('.') || host.includes(':') ? [] : container.endpoints.map(each => each.networkId);
+	return [host, ...networks.toSorted(), name].join(' ');
 }
 
-/** Where on the host, or in which volume, its worker's state is. */
+/** Where on the host, or in which volume, its worker's state is; what is in memory is nobody else's. */
 function stateOf({ detail }: Container): string | undefined {
 	const folders = [WORKER_CONTRACTS.http.state, WORKER_CONTRACTS.zmq.state];
-	return detail?.mounts.find(({ destination }) => folders.includes(destination))?.source;
+	const mount = detail?.mounts.find(({ destination }) => folders.includes(destination.replace(/\/+$/, '')));
+	return mount === undefined || mount.type === 'tmpfs' ? undefined : mount.source;
 }

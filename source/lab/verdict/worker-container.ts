@@ -5,7 +5,9 @@ import { type Contract, contractOf, WORKER_CONTRACTS } from '../lava/contract.ts
 import type { Container, ContainerDetail } from '../objects.ts';
 import { roleOf } from '../lava/role.ts';
 import { lavaVersion } from '../image/image.ts';
-import { parseServerUrl } from '../lava/server-url.ts';
+import { lavaDockerRole } from '../lava/lava-docker.ts';
+import { parseServerUrl, urlHost } from '../lava/server-url.ts';
+import { runOf, variablesOf } from '../lava/what-runs.ts';
 import type { LogReading } from './log-reading.ts';
 import { parseVersion } from '../image/version.ts';
 import type { Known, WorkerConfigFile, WorkerContainer } from '../lava/worker.ts';
@@ -26,9 +28,9 @@ export function describeWorker(container: Container, { log, configFile }: Worker
 	if (detail === undefined) return undefined;
 	const version = log?.version ?? lavaVersion(container.image)?.text;
 	const contract = contractBy(container, log, version);
-	const environment = readEnvironment(detail.environment);
+	const environment = variablesOf(container);
 	const flags = flagsOf(detail);
-	const bypassed = flags !== undefined || isBypassed(detail);
+	const bypassed = flags !== undefined || isBypassed(container);
 	const file = bypassed || configFile === undefined ? undefined : readShellFile(configFile);
 	const sources: Sources = { contract, environment, file: file ?? new Map(), flags };
 	const mistakes = flags === undefined ? mistakesOf(sources) : [];
@@ -43,17 +45,17 @@ export function describeWorker(container: Container, { log, configFile }: Worker
 		bypassed,
 		silent:
 			flags === undefined ? mistakes.some(isBlind) : !['-', '/dev/stdout'].includes(flags.get('--log-file') ?? ''),
-		tokenLength: flags === undefined ? tokenIn(variablesOf(sources))?.length : undefined,
+		tokenLength: flags === undefined ? tokenIn(inTheEnd(sources))?.length : undefined,
 	};
 }
 
 /** As the entrypoint has them in the end. */
-function variablesOf({ environment, file }: Pick<Sources, 'environment' | 'file'>): Variables {
+function inTheEnd({ environment, file }: Pick<Sources, 'environment' | 'file'>): Variables {
 	return new Map([...environment, ...file]);
 }
 
 function mistakesOf(sources: Sources): Mistake[] {
-	return mistakesIn(variablesOf(sources), sources.contract).map(mistake =>
+	return mistakesIn(inTheEnd(sources), sources.contract).map(mistake =>
 		sources.file.has(mistake.variable) ? { ...mistake, inFile: true } : mistake,
 	);
 }
@@ -77,31 +79,22 @@ function inOneForm(value: string): string {
 		.replace(/\/+$/, '');
 }
 
-/** The entrypoint runs what it is given, and nothing else. */
-function isBypassed({ entrypoint, command }: ContainerDetail): boolean {
-	return command.length > 0 && entrypoint.some(word => word.endsWith('/entrypoint.sh'));
+/** The entrypoint runs what it is given, and nothing else; lava-docker's script starts it once more. */
+function isBypassed(container: Container): boolean {
+	return runOf(container).as === 'command' && lavaDockerRole(container) === undefined;
 }
 
 function isBlind({ effect }: Mistake): boolean {
 	return effect === 'blind';
 }
 
-/** The image's version tells it; then the daemon that logs; then the variables that somebody set. */
+/** The daemon that logs tells it, unless LAVA's own image does by its version; then what the container tells. */
 function contractBy(container: Container, log: LogReading | undefined, version: string | undefined): Contract {
-	const { contract } = roleOf(container);
-	if (contract !== 'unknown') return contract;
+	const byImage = contractOf(lavaVersion(container.image));
+	if (byImage !== 'unknown') return byImage;
 	if (log?.daemon !== undefined) return log.daemon === 'lava-slave' ? 'zmq' : 'http';
-	return contractOf(version === undefined ? undefined : parseVersion(version));
-}
-
-/** `NAME=value` entries by name, values in clear. */
-function readEnvironment(entries: readonly string[]): Variables {
-	return new Map(
-		entries.map(entry => {
-			const at = entry.indexOf('=');
-			return at < 0 ? [entry, ''] : [entry.slice(0, at), entry.slice(at + 1)];
-		}),
-	);
+	const { contract } = roleOf(container);
+	return contract === 'unknown' && version !== undefined ? contractOf(parseVersion(version)) : contract;
 }
 
 /** A sourced file's plain assignments; the rest of a shell's language is left out of account. */
@@ -131,12 +124,21 @@ function given(
 	{ contract, environment, file, flags }: Sources,
 	names: Readonly<Record<'zmq' | 'http', { variable: string; flag: string }>>,
 ): Known<string> | undefined {
-	if (contract === 'unknown') return undefined;
+	if (contract === 'unknown') return meant(file, names, 'config file') ?? meant(environment, names, 'environment');
 	const { variable, flag } = names[contract];
 	if (flags !== undefined) return known(flags.get(flag), 'command');
 	return file.has(variable)
 		? known(file.get(variable), 'config file')
 		: known(environment.get(variable), 'environment');
+}
+
+/** What somebody meant, whichever contract it is. */
+function meant(
+	variables: Variables,
+	{ http, zmq }: Readonly<Record<'zmq' | 'http', { variable: string }>>,
+	from: Known<string>['from'],
+): Known<string> | undefined {
+	return known(variables.get(http.variable) ?? variables.get(zmq.variable), from);
 }
 
 function known(value: string | undefined, from: Known<string>['from']): Known<string> | undefined {
@@ -157,19 +159,30 @@ function nameOf(sources: Sources, log: LogReading | undefined): Known<string> | 
 
 function serverOf(sources: Sources, log: LogReading | undefined): WorkerContainer['server'] {
 	const { contract } = sources;
-	if (contract === 'unknown') return undefined;
-	const [{ variable }, variables] = [SERVER[contract], WORKER_CONTRACTS[contract].variables];
-	const standard = variables.find(({ name }) => name === variable)?.standard;
-	const found = known(log?.server, 'log') ?? given(sources, SERVER) ?? known(standard, 'standard');
+	const found =
+		known(log?.server, 'log') ??
+		given(sources, SERVER) ??
+		lavaDockers(sources) ??
+		known(standardOf(contract), 'standard');
 	const url = found && parseServerUrl(found.value);
 	return found && url && { from: found.from, value: { text: found.value, url } };
 }
 
+/** lava-docker's start script writes it into the config file. */
+function lavaDockers({ environment }: Sources): Known<string> | undefined {
+	const master = environment.get('LAVA_MASTER') ?? '';
+	return master === '' ? undefined : { value: `http://${urlHost(master)}/`, from: 'environment' };
+}
+
+function standardOf(contract: Contract): string | undefined {
+	if (contract === 'unknown') return undefined;
+	const { variable } = SERVER[contract];
+	return WORKER_CONTRACTS[contract].variables.find(({ name }) => name === variable)?.standard;
+}
+
 /** The token in its variables, for comparing only; undefined where there is none, or only its file's path. */
-export function tokenOf({ detail }: Container, { configFile = '' }: WorkerTraces): string | undefined {
-	return tokenIn(
-		variablesOf({ environment: readEnvironment(detail?.environment ?? []), file: readShellFile(configFile) }),
-	);
+export function tokenOf(container: Container, { configFile = '' }: WorkerTraces): string | undefined {
+	return tokenIn(inTheEnd({ environment: variablesOf(container), file: readShellFile(configFile) }));
 }
 
 function tokenIn(variables: Variables): string | undefined {

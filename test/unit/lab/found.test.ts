@@ -41,8 +41,8 @@ describe('a lab that runs already', () => {
 			parts.map(({ what, madeBy }) => [what, madeBy]),
 			[
 				['server of LAVA 2023.06', 'by Docker Compose: lab, service server (/srv/lab/compose.yaml)'],
-				['database', 'by hand'],
-				['dispatcher of LAVA 2020.08, speaks ZMQ', 'by hand'],
+				['database', ''],
+				['dispatcher of LAVA 2020.08, speaks ZMQ', ''],
 				['dispatcher of LAVA 2023.06, speaks HTTP', 'by lava-docker-worker, for a server of 2023.06'],
 				['dispatcher of LAVA', 'by lava-docker: output, lab-slave-0 (/srv/lava-docker/output/lab/docker-compose.yml)'],
 			],
@@ -58,6 +58,11 @@ describe('a lab that runs already', () => {
 			assert.equal(part(name).allowed.recreate.may, false);
 			assert.equal(part(name).allowed.remove.may, false);
 			assert.equal(part(name).allowed.restart.may, true);
+		}
+		const { kill, rename } = part('lava-worker-2023.06-x7f2a').allowed;
+		assert.deepEqual([kill.may, rename.may], [false, false]);
+		for (const deed of ['kill', 'rename'] as const) {
+			assert.deepEqual(part('calvin').allowed[deed], { may: true, note: '' });
 		}
 	});
 });

@@ -41,6 +41,8 @@ suite("LAVA's image names", () => {
 		hub.lavasoftware.org/lava/lava/lava-dispatcher:2018.10                        -     dispatcher release  2018.10
 		hub.lavasoftware.org/lava/lava/lava-dispatcher/master:2018.7-88-ga7b7939dd    -     dispatcher daily    2018.7-88-ga7b7939dd     master
 		hub.lavasoftware.org/lava/lava/lava-server/master:2018.7-101-g5987db8b5       -     server     daily    2018.7-101-g5987db8b5    master
+		hub.lavasoftware.org/lava/lava/lava-dispatcher/master:2018.10-0004-gdeadbee   -     dispatcher daily    2018.10-0004-gdeadbee    master
+		hub.lavasoftware.org/lava/lava/lava-dispatcher:2018.11.0004.gdeadbee-master   -     dispatcher daily    2018.11.0004.gdeadbee    master
 		hub.lavasoftware.org/lava/lava/lava-dispatcher:2019.01.0013.g0123abc-master   -     dispatcher daily    2019.01.0013.g0123abc    master
 		hub.lavasoftware.org/lava/lava/amd64/lava-dispatcher:2018.11                  amd64 dispatcher release  2018.11
 		hub.lavasoftware.org/lava/lava/amd64/lava-server:2023.01.0020.gc1598238f      amd64 server     daily    2023.01.0020.gc1598238f

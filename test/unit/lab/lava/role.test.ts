@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Container } from '../../../../source/lab/objects.ts';
 import { type Role, roleOf, stopGrace } from '../../../../source/lab/lava/role.ts';
+import { describeWorker } from '../../../../source/lab/verdict/worker-container.ts';
 import { containerOf, detailOf } from '../objects-for-tests.ts';
+import { CASES } from './containers.ts';
 
 const compose = (project: string, service: string) => ({
 	'com.docker.compose.project': project,
@@ -13,7 +15,7 @@ suite('roles', () => {
 	const rows: [string, Partial<Container>, Role][] = [
 		["LAVA's server", { image: 'lavasoftware/lava-server:2023.01' }, 'server'],
 		["LAVA's dispatcher", { image: 'registry.gitlab.com/lava/lava/amd64/lava-dispatcher:2023.06' }, 'dispatcher'],
-		['an image to build on', { image: 'registry.gitlab.com/lava/lava/amd64/lava-server-base:2023.06' }, 'server'],
+		['an image to build on', { image: 'registry.gitlab.com/lava/lava/amd64/lava-server-base:2023.06' }, 'other'],
 		['a mirror', { image: 'localhost:5000/lava-dispatcher:2020.08' }, 'dispatcher'],
 		["a lab's own image", { image: 'lab/my-lava-worker:3' }, 'dispatcher'],
 		['a Compose service', { image: 'a1b2c3', labels: compose('lab', 'lava-coordinator') }, 'coordinator'],
@@ -43,8 +45,25 @@ suite('roles', () => {
 	}
 });
 
+suite('the containers of real labs', () => {
+	for (const [lab, containers] of CASES) {
+		for (const { container, expect } of containers) {
+			test(`${lab}: ${container.name} is ${expect.role}`, () => {
+				const { role, contract, manager } = roleOf(container);
+				const { contract: speaks = contract, manager: maker = manager.kind, job } = expect;
+				assert.deepEqual([role, contract, manager.kind], [expect.role, speaks, job === undefined ? maker : 'job']);
+				if (job !== undefined) assert.ok(manager.kind === 'job' && manager.job === job);
+				if (expect.worker === undefined && expect.server === undefined) return;
+				const seen = describeWorker(container, {});
+				if (expect.worker !== undefined) assert.equal(seen?.name.value, expect.worker);
+				if (expect.server !== undefined) assert.equal(seen?.server?.value.text, expect.server);
+			});
+		}
+	}
+});
+
 suite('managers', () => {
-	test('nobody', () => assert.deepEqual(roleOf(containerOf('calvin')).manager, { kind: 'hand' }));
+	test('nobody', () => assert.deepEqual(roleOf(containerOf('calvin')).manager, { kind: 'by-command' }));
 	test('Compose', () => {
 		const { manager } = roleOf(containerOf('lab-server-1', { labels: compose('lab', 'server') }));
 		assert.deepEqual(manager, { kind: 'compose', project: 'lab', service: 'server' });
@@ -99,7 +118,7 @@ suite('managers', () => {
 	test('lava-docker-worker', () => {
 		const { manager } = roleOf(containerOf('lava-worker-2023.06.dev0008-x7k2p'));
 		assert.deepEqual(manager, { kind: 'lava-docker-worker', version: '2023.06.dev0008' });
-		assert.deepEqual(roleOf(containerOf('lava-worker-one')).manager, { kind: 'hand' });
+		assert.deepEqual(roleOf(containerOf('lava-worker-one')).manager, { kind: 'by-command' });
 	});
 });
 

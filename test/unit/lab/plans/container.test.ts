@@ -112,7 +112,7 @@ suite('warnings', () => {
 
 	test('managers are named', () => {
 		const managed = { ...worker, labels: { 'com.docker.compose.project': 'lab' } };
-		assert.match(warnings(managed, { do: 'remove' }), /Docker Compose made it \(project lab\)/);
+		assert.match(warnings(managed, { do: 'remove' }), /The next "docker compose up" makes it anew/);
 		assert.match(warnings({ ...worker, name: 'lava-worker-2023.01-abcde' }, { do: 'stop' }), /lava-docker-worker/);
 	});
 });

@@ -23,7 +23,7 @@ export const ROWS_FROM_LOG: readonly Row[] = [
 		'host-not-allowed',
 		{ log: 'host-not-allowed' },
 		'wrong',
-		/does not answer to other\.lab: ALLOWED_HOSTS/,
+		/other\.lab does not take that name \(400\): if it is lava-server, ALLOWED_HOSTS lacks it/,
 		'allow-host',
 	],
 	['name-not-addressable', { log: 'name-not-addressable' }, 'wrong', /can't address the name "calvin\/2"/, undefined],
