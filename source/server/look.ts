@@ -2,10 +2,14 @@
 
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Lookups } from '../engine/lookups/lookups.ts';
 import type { Container } from '../lab/objects.ts';
+import { roleOf } from '../lab/lava/role.ts';
 import type { LavaServer, ServerDaemon, ServerStanding } from '../lab/lava/worker.ts';
 import { askDatabase } from './database.ts';
 import { askDirectly } from './direct.ts';
+import { type Interfaces, isHere, ownInterfaces } from './here.ts';
+import { lookFromOutside } from './outside.ts';
 import { type Inside, type InsideView, openInside } from './inside.ts';
 import { openRest, type Rest } from './rest.ts';
 import { startupStep } from './startup.ts';
@@ -33,6 +37,11 @@ export type LookOptions = {
 	signal: AbortSignal;
 };
 
+const NOT_INSPECTED: Seen = { standing: { state: 'unknown' }, way: undefined, told: undefined, daemons: undefined };
+
+/** Of LAVA's packages, server and dispatcher alike. */
+const VERSION_FILE = '/usr/lib/python3/dist-packages/lava_common/VERSION';
+
 /** Never rejects: what goes wrong is how the server stands. */
 export type Look = (options: LookOptions) => Promise<Seen>;
 
@@ -58,16 +67,22 @@ export const DATABASE_MS = 180_000;
 const YOUNG_MS = 300_000;
 
 type ContainerLook = {
-	engine: Pick<Engine, 'runCommand' | 'followLog'>;
+	engine: Pick<Engine, 'runCommand' | 'followLog' | 'snapshot'> & { lookups: Pick<Lookups, 'fileIn'> };
 	/** As the engine has it now; undefined when it is gone. */
 	container: () => Container | undefined;
 	token: string | undefined;
 	/** No way over the network is looked for. */
 	insideOnly: boolean;
+	/** Nothing is run in it. */
+	readOnly: boolean;
 	clock: Clock;
+	interfaces?: () => Interfaces;
 };
 
-export function lookIntoContainer({ engine, container, token, insideOnly, clock }: ContainerLook): Look {
+export function lookIntoContainer(options: ContainerLook): Look {
+	const { engine, container, token, insideOnly, readOnly, clock, interfaces = ownInterfaces } = options;
+	/** Whether it is known to be LAVA's, so that its programs may be run: asked once. */
+	let proven: Promise<boolean> | undefined;
 	/** The way over the network, looked for once in each life of the container. */
 	let direct: { rest: Rest | undefined; startedAt: number } | undefined;
 	/** What its database last told where it has no REST API, or why it did not; for a while. */
@@ -101,7 +116,34 @@ export function lookIntoContainer({ engine, container, token, insideOnly, clock 
 		return seenInDatabase(database, inside.view() ?? (await inside.look(signal)));
 	}
 
+	/** Why nothing may be run in it; undefined: something may. */
+	async function whyNotInside(now: Container): Promise<string | undefined> {
+		if (readOnly) return '--read-only runs nothing in its container';
+		if (roleOf(now).certain) return undefined;
+		proven ??= engine.lookups.fileIn(now.id, VERSION_FILE).then(
+			file => file !== undefined,
+			() => {
+				proven = undefined;
+				return false;
+			},
+		);
+		return (await proven) ? undefined : 'Only by its name it is a LAVA server, so that nothing is run in it';
+	}
+
+	function isStarting(now: Container): boolean {
+		return clock.now() - startOf(now) * 1000 < YOUNG_MS;
+	}
+
 	async function lookInto(now: Container, options: LookOptions): Promise<Seen> {
+		// What it runs is known only when it was inspected: it may be no server.
+		if (now.detail === undefined) return NOT_INSPECTED;
+		const because = await whyNotInside(now);
+		const stepNow = (): Promise<string> => startupStep(engine, now.id, clock, options.signal);
+		if (because !== undefined) {
+			const here = !insideOnly && isHere(engine.snapshot(), interfaces());
+			const outside = { container: now, token, isHere: here, because, starting: isStarting(now), step: stepNow };
+			return lookFromOutside({ ...options, ...outside });
+		}
 		const startedAt = startOf(now);
 		if (direct?.startedAt !== startedAt) direct = undefined;
 		const isOld = database !== undefined && clock.now() - database.at >= DATABASE_MS;
@@ -112,16 +154,16 @@ export function lookIntoContainer({ engine, container, token, insideOnly, clock 
 		} catch (error) {
 			direct = undefined;
 			const doing = inside.view()?.doing ?? '';
-			const starting = clock.now() - startedAt * 1000 < YOUNG_MS || doing !== '';
-			const step = starting ? await startupStep(engine, now.id, clock, options.signal) : '';
+			const starting = isStarting(now) || doing !== '';
+			const step = starting ? await stepNow() : '';
 			const standing = standingOf(error, starting, step || doing);
 			return { standing, way: undefined, told: undefined, daemons: inside.view()?.daemons };
 		}
 	}
 
-	return async options => {
+	return async lookOptions => {
 		const now = container();
-		if (now?.status === 'running') return lookInto(now, options);
+		if (now?.status === 'running') return lookInto(now, lookOptions);
 		direct = undefined;
 		const why = now === undefined ? 'Its container is gone.' : `Its container does not run (${now.status}).`;
 		return { standing: { state: 'unreachable', why }, way: undefined, told: undefined, daemons: [] };

@@ -2,8 +2,10 @@
 
 import { type Clock, systemClock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Lookups } from '../engine/lookups/lookups.ts';
 import { createNotifier } from '../engine/notifier.ts';
 import { roleOf } from '../lab/lava/role.ts';
+import type { Container } from '../lab/objects.ts';
 import { parseServerUrl } from '../lab/lava/server-url.ts';
 import type { LavaServer } from '../lab/lava/worker.ts';
 import { type Keeper, keepServer } from './keeper.ts';
@@ -22,18 +24,26 @@ export type ServerWatch = {
 };
 
 export type ServerWatchOptions = {
-	engine: Pick<Engine, 'snapshot' | 'subscribe' | 'runCommand' | 'followLog'>;
+	engine: Pick<Engine, 'snapshot' | 'subscribe' | 'runCommand' | 'followLog'> & { lookups: Pick<Lookups, 'fileIn'> };
 	/** Servers outside of the engine's containers, e.g. `http://lava.example.com/`. */
 	addresses?: readonly string[];
 	/** The user's API token for a server, by its container's name or its address. */
 	tokenFor?: (server: string) => string | undefined;
 	/** Servers in containers are asked inside alone: the demo's addresses may be other machines' here. */
 	insideOnly?: boolean;
+	/** Nothing is run in a container: what can't be asked over the network is not known. */
+	readOnly?: boolean;
 	clock?: Clock;
 };
 
+/** Whether another look at it may tell more. */
+function isNews(before: Container | undefined, now: Container): boolean {
+	return before?.status !== now.status || (before.detail === undefined && now.detail !== undefined);
+}
+
 export function watchServers(options: ServerWatchOptions): ServerWatch {
-	const { engine, addresses = [], tokenFor = () => undefined, insideOnly = false, clock = systemClock } = options;
+	const { engine, addresses = [], tokenFor = () => undefined, clock = systemClock } = options;
+	const { insideOnly = false, readOnly = false } = options;
 	const notifier = createNotifier();
 	const keepers = new Map<string, Keeper>();
 	let watched = false;
@@ -50,7 +60,7 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 			key: id,
 			name,
 			place: { at: 'container', container: { id, name } },
-			look: lookIntoContainer({ engine, container, token: tokenFor(name), insideOnly, clock }),
+			look: lookIntoContainer({ engine, container, token: tokenFor(name), insideOnly, readOnly, clock }),
 			clock,
 			onChange: changed,
 		});
@@ -87,7 +97,7 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 			if (old?.picture().name !== name) {
 				old?.close();
 				add(id, keepContainer(id, name));
-			} else if (before.get(id)?.status !== container.status) old.refresh();
+			} else if (isNews(before.get(id), container)) old.refresh();
 		}
 		for (const [key, keeper] of keepers) {
 			if (keeper.picture().place.at !== 'container') continue;

@@ -1,6 +1,7 @@
 /** Which way leads to a LAVA server in a container: over the network where that leads to this very server, else inside. */
 
 import type { Container } from '../lab/objects.ts';
+import { servicesOf } from '../lab/lava/role-by-variables.ts';
 import { urlHost } from '../lab/lava/server-url.ts';
 import { type Ask, Unreachable } from './asking.ts';
 import { askDirectly } from './direct.ts';
@@ -12,15 +13,25 @@ const NEAR_MS = 2000;
 const ANSWER_MS = 20_000;
 
 /** Where its web server may answer without the help of its container: its own addresses, then its published port. */
-function addressesOf({ endpoints, ports }: Container): string[] {
+export function webAddresses(container: Container): string[] {
+	const { endpoints, ports, networkMode } = container;
+	const inside = webPort(container);
 	const own = endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]).filter(address => address !== '');
-	const published = ports.flatMap(({ container, protocol, host }) =>
-		container === 80 && protocol === 'tcp' && host !== undefined ? [host.port] : [],
+	const published = ports.flatMap(({ container: port, protocol, host }) =>
+		port === inside && protocol === 'tcp' && host !== undefined ? [host.port] : [],
 	);
+	const here = networkMode === 'host' ? [inside] : published;
+	const port = inside === 80 ? '' : `:${inside}`;
 	return [
-		...own.map(address => `http://${urlHost(address)}/`),
-		...new Set(published.map(port => `http://127.0.0.1:${port}/`)),
+		...own.map(address => `http://${urlHost(address)}${port}/`),
+		...new Set(here.map(each => `http://127.0.0.1:${each}/`)),
 	];
+}
+
+/** apache2's; gunicorn's own where that runs elsewhere (lava.md 2b). */
+function webPort(container: Container): number {
+	const services = servicesOf(container);
+	return services === undefined || services.includes('apache2') ? 80 : 8000;
 }
 
 /**
@@ -36,8 +47,9 @@ export async function findDirectWay(
 	token: string | undefined,
 	signal: AbortSignal,
 ): Promise<Rest | undefined> {
-	for (const base of addressesOf(container)) {
-		const near = openRest(askDirectly({ base, asLocalhost: true, milliseconds: NEAR_MS }), token);
+	for (const base of webAddresses(container)) {
+		// Without the token, until it is known whose server this is.
+		const near = openRest(askDirectly({ base, asLocalhost: true, milliseconds: NEAR_MS }));
 		try {
 			if (isSame(await near.workers(signal), known)) return openRest(direct(base), token);
 		} catch (error) {

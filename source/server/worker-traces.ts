@@ -1,6 +1,7 @@
 /** What is read of the workers' containers while somebody looks: the ends of their logs, and their config files. */
 
 import type { Engine, LogSource } from '../engine/engine.ts';
+import type { Lookups } from '../engine/lookups/lookups.ts';
 import { createNotifier } from '../engine/notifier.ts';
 import type { LogLines } from '../engine/logs/lines.ts';
 import { WORKER_CONTRACTS } from '../lab/lava/contract.ts';
@@ -21,7 +22,7 @@ export type TracesWatch = {
 	close(): void;
 };
 
-type WatchedEngine = Pick<Engine, 'snapshot' | 'subscribe' | 'runCommand' | 'followLog'>;
+type WatchedEngine = Pick<Engine, 'snapshot' | 'subscribe' | 'followLog'> & { lookups: Pick<Lookups, 'fileIn'> };
 
 /** An hour of a well worker's log, half a minute of one whose server is gone. */
 const LINES = 200;
@@ -146,15 +147,15 @@ function* lastLines(lines: LogLines): Generator<ReadLine> {
 	}
 }
 
-/** '' where it has none; undefined where that can't be told. */
-async function configFileOf(engine: WatchedEngine, container: Container): Promise<string | undefined> {
+/** '' where it has none; undefined where that can't be told. Read as a file: nothing is run in a container to look at it. */
+async function configFileOf({ lookups }: WatchedEngine, container: Container): Promise<string | undefined> {
 	const { contract } = roleOf(container);
 	// An image of the lab's own does not tell its contract; the file of the newer one is only in images that have it.
 	const contracts = contract === 'unknown' ? (['http', 'zmq'] as const) : [contract];
 	try {
 		for (const { configFile } of contracts.map(each => WORKER_CONTRACTS[each])) {
-			const { exitCode, stdout } = await engine.runCommand({ containerId: container.id, command: ['cat', configFile] });
-			if (exitCode === 0) return stdout;
+			const text = await lookups.fileIn(container.id, configFile);
+			if (text !== undefined) return text;
 		}
 		return '';
 	} catch {

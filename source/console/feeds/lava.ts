@@ -23,7 +23,9 @@ export function watchLava(store: Store, engine: Engine): () => void {
 			import('../../server/watch.ts'),
 			import('../../server/worker-traces.ts'),
 		]);
-		if (!stopped) stop = follow(store, watchServers({ engine, insideOnly: store.now().demo }), watchTraces(engine));
+		if (stopped) return;
+		const { demo: insideOnly, readOnly } = store.now();
+		stop = follow(store, watchServers({ engine, insideOnly, readOnly }), watchTraces(engine));
 	};
 	void begin();
 	return () => {

@@ -1,5 +1,7 @@
-/** Files of containers: those put there are taken, and not kept, for nothing in the demo reads them. */
+/** Files of containers: the few that there are can be read; those put there are taken, and not kept. */
 
+import { tarOf } from '../answers/tar-answer.ts';
+import { filesOf } from '../content/files.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
@@ -12,8 +14,14 @@ export function archiveRoutes(machine: Machine): Routes {
 			return { status: 200 };
 		},
 		'GET /containers/:id/archive': ({ params, query }) => {
-			const { id } = findContainer(machine.state(), params['id'] ?? '');
-			throw new EngineError(404, `Could not find the file ${query.get('path')} in container ${id}`);
+			const container = findContainer(machine.state(), params['id'] ?? '');
+			const path = query.get('path') ?? '';
+			const text = filesOf(container).get(path);
+			if (text === undefined)
+				throw new EngineError(404, `Could not find the file ${path} in container ${container.id}`);
+			return {
+				stream: response => response.writeHead(200, { 'Content-Type': 'application/x-tar' }).end(tarOf(path, text)),
+			};
 		},
 		'GET /containers/:id/changes': ({ params }) => {
 			findContainer(machine.state(), params['id'] ?? '');

@@ -10,6 +10,7 @@ import { askBelongings, type Belongings } from './belongings.ts';
 import { findChanges } from './changes.ts';
 import { findManifest, type ManifestOptions } from '../registry/distribution.ts';
 import { findContainer, findImage } from './find.ts';
+import { getFile } from '../plan-run/steps/put-file.ts';
 import { aboutEngine } from './about-engine.ts';
 import type { Session } from '../session/session.ts';
 
@@ -25,6 +26,8 @@ export type Lookups = {
 	changesOf(containerId: string): Promise<readonly Change[]>;
 	/** What makes a container again, with its unnamed volumes by their names; undefined = it is gone. */
 	specOf(containerId: string): Promise<FoundContainer | undefined>;
+	/** The text of a file in a container, running or not; undefined = there is none. Nothing is run for it. */
+	fileIn(containerId: string, path: string): Promise<string | undefined>;
 	/** These containers and what they use, with the values of their secrets apart (lab/plans/as-found.ts makes a plan of it). */
 	labOf(containerIds: readonly string[]): Promise<FoundLab>;
 };
@@ -50,6 +53,10 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 			if (found === undefined) return undefined;
 			const [image, { defaults }] = await Promise.all([findImage(session, found.Image), aboutEngine(session)]);
 			return readContainer(found, { defaults, takenOver: true, ...(image && { image }) });
+		},
+		async fileIn(containerId, path) {
+			const file = await getFile(open(), containerId, path);
+			return file === undefined ? undefined : Buffer.from(file.content).toString('utf8');
 		},
 		async labOf(containerIds) {
 			const session = open();

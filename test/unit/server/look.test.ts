@@ -3,12 +3,25 @@ import { after, before, suite, test } from 'node:test';
 import type { CommandOptions, CommandResult } from '../../../source/engine/commands/commands.ts';
 import type { LogSource } from '../../../source/engine/engine.ts';
 import { type Clock, systemClock } from '../../../source/engine/clock.ts';
-import type { Container } from '../../../source/lab/objects.ts';
+import type { Container, Host, Network, Snapshot } from '../../../source/lab/objects.ts';
 import { DATABASE_MS, lookAtAddress, lookIntoContainer, type Seen } from '../../../source/server/look.ts';
+import { isHere } from '../../../source/server/here.ts';
 import { NOTHING_TOLD } from '../../../source/server/told.ts';
 import { createFakeClock } from '../engine/fake-clock.ts';
-import { containerOf, detailOf } from '../lab/objects-for-tests.ts';
+import { byId, containerOf, detailOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
 import { recorded, type RecordedServer, startRecordedServer } from './recorded-server.ts';
+
+const HOST: Host = {
+	id: 'ID',
+	name: 'lab',
+	address: '',
+	engineVersion: '28.5.2',
+	apiVersion: '1.51',
+	architecture: 'amd64',
+	operatingSystem: 'Debian',
+	cpus: 2,
+	memory: 1,
+};
 
 const signal = new AbortController().signal;
 const files = ['workers.json', 'devices.json', 'version.json', 'jobs.json'];
@@ -47,13 +60,42 @@ const silentLog = (): LogSource => ({
 	close: () => {},
 });
 
+const emptySnapshot: Snapshot = {
+	host: undefined,
+	connection: { state: 'live', since: 0 },
+	containers: new Map(),
+	networks: new Map(),
+	syncedAt: 1,
+};
+
+type LookSettings = {
+	token?: string;
+	insideOnly?: boolean;
+	readOnly?: boolean;
+	clock?: Clock;
+	networks?: readonly Network[];
+	/** Names of this machine's interfaces. */
+	interfaces?: readonly string[];
+	/** What the file with LAVA's version says; left out: there is none. */
+	version?: string;
+};
+
 /** A look into a container whose commands are answered so. */
 function look(
 	container: Container | undefined,
 	answer: (options: CommandOptions) => CommandResult,
-	{ token = '', insideOnly = false, clock = systemClock }: { token?: string; insideOnly?: boolean; clock?: Clock } = {},
+	{
+		token = '',
+		insideOnly = false,
+		readOnly = false,
+		clock = systemClock,
+		networks = [],
+		interfaces = [],
+		version,
+	}: LookSettings = {},
 ) {
 	const commands: CommandOptions[] = [];
+	const files: string[] = [];
 	const once = lookIntoContainer({
 		engine: {
 			runCommand: async options => {
@@ -61,19 +103,32 @@ function look(
 				return answer(options);
 			},
 			followLog: silentLog,
+			snapshot: () => ({ ...emptySnapshot, networks: byId(...networks) }),
+			lookups: {
+				fileIn: async (_id, path) => {
+					files.push(path);
+					return version;
+				},
+			},
 		},
 		container: () => container,
 		token: token || undefined,
 		insideOnly,
+		readOnly,
 		clock,
+		interfaces: () => new Map(interfaces.map(name => [name, []])),
 	});
 	const again = ({ urgent = false } = {}): Promise<Seen> =>
 		once({ told: NOTHING_TOLD, everything: true, urgent, signal });
-	return { once: again, commands };
+	return { once: again, commands, files };
 }
 
 const running = (rest: Partial<Container> = {}): Container =>
-	containerOf('lava-server', { detail: detailOf({ startedAt: Date.now() / 1000 - 3600 }), ...rest });
+	containerOf('lava-server', {
+		image: 'lavasoftware/lava-server:2023.01',
+		detail: detailOf({ startedAt: Date.now() / 1000 - 3600 }),
+		...rest,
+	});
 
 suite('a look at a server in a container', () => {
 	test('asks all in one command, with nothing of it in the arguments', async () => {
@@ -278,4 +333,95 @@ suite('a look at a server elsewhere', () => {
 		)({ told: NOTHING_TOLD, everything: true, urgent: false, signal });
 		assert.ok(standing.state === 'refusing' && standing.why.includes('ALLOWED_HOSTS'));
 	});
+});
+
+suite('a look at a server in which nothing may be run', () => {
+	const bridge = networkOf('dockernet', [{ subnet: '127.0.0.0/8' }], { id: '0123456789abcdef' });
+	const near = { networks: [bridge], interfaces: ['lo', 'br-0123456789ab'] };
+	const forbidden = (): CommandResult => assert.fail('nothing is run');
+	let server: RecordedServer;
+	before(async () => void (server = await startRecordedServer()));
+	after(() => server.close());
+	const published = (): Partial<Container> => ({
+		ports: [{ container: 80, protocol: 'tcp', host: { address: '0.0.0.0', port: Number(new URL(server.base).port) } }],
+	});
+
+	test('with --read-only it is asked over the network of this machine', async () => {
+		const { once } = look(running(published()), forbidden, { readOnly: true, ...near });
+		const { standing, way, told, daemons } = await once();
+		assert.deepEqual([standing.state, way, told?.workers.length, daemons], ['ready', 'rest', 6, undefined]);
+	});
+
+	test('with --read-only and no such network it is said what can not be known', async () => {
+		const elsewhere = { readOnly: true, networks: [bridge], interfaces: ['lo', 'docker0'] };
+		const before = server.requests.length;
+		for (const settings of [elsewhere, { readOnly: true, insideOnly: true, ...near }]) {
+			const { standing, told } = await look(running(published()), forbidden, settings).once();
+			assert.ok(standing.state === 'unreachable' && standing.why.startsWith('--read-only runs nothing'));
+			assert.equal(told, undefined);
+		}
+		assert.equal(server.requests.length, before);
+	});
+
+	test('what only a name calls a server is asked over the network alone, until a file of LAVA is found in it', async () => {
+		const stranger = running({ ...published(), image: 'lab/lava-server-docs:1' });
+		const { once, files } = look(stranger, forbidden, near);
+		assert.equal((await once()).way, 'rest');
+		await once();
+		assert.deepEqual(files, ['/usr/lib/python3/dist-packages/lava_common/VERSION']);
+		const unreached = await look(stranger, forbidden).once();
+		assert.ok(unreached.standing.state === 'unreachable' && unreached.standing.why.startsWith('Only by its name'));
+		const answer = ({ stdin }: CommandOptions): CommandResult => insideAnswer(String(stdin));
+		const proven = look(stranger, answer, { version: '2023.01\n' });
+		assert.equal((await proven.once()).way, 'exec');
+	});
+
+	test('one that is on its way up is starting', async () => {
+		const young = running({ ports: [], endpoints: [endpointOf('x', { ipv4: '127.0.0.1' })] });
+		const { detail } = young;
+		assert.ok(detail);
+		const startedAt = Date.now() / 1000 - 10;
+		// Nothing listens at its port 8000.
+		const container = { ...young, detail: { ...detail, startedAt, environment: ['SERVICES=gunicorn'] } };
+		const { standing } = await look(container, forbidden, { readOnly: true, ...near }).once();
+		assert.deepEqual(standing, { state: 'starting', seen: 'Applying lava_scheduler_app.0042_x' });
+	});
+
+	test('a token is sent to nobody of whom it is not known that it is the server', async () => {
+		const stranger = await startRecordedServer();
+		stranger.replies.set('/api/v0.2/workers/', { body: recorded('workers.json').replaceAll('2026', '2019') });
+		const port = {
+			container: 80,
+			protocol: 'tcp' as const,
+			host: { address: '', port: Number(new URL(stranger.base).port) },
+		};
+		const { once } = look(running({ ports: [port] }), ({ stdin }) => insideAnswer(String(stdin)), { token: 'secret' });
+		await once();
+		await stranger.close();
+		const sent = stranger.requests;
+		assert.ok(sent.length > 0 && sent.every(({ authorization }) => authorization === undefined));
+	});
+});
+
+suite("whether an engine's addresses are this machine's", () => {
+	const host = { address: 'unix:///var/run/docker.sock' };
+	const docker0 = (gateway: string) =>
+		networkOf('bridge', [{ subnet: '172.17.0.0/16', gateway }], {
+			options: { 'com.docker.network.bridge.name': 'docker0' },
+		});
+	const own = (id: string, driver = 'bridge') => networkOf('dockernet', [], { id, driver });
+	const rows: [string, Network, [string, string[]][], string, boolean][] = [
+		['the bridge of its network', own('0123456789abcdef'), [['br-0123456789ab', []]], 'ssh://lab', true],
+		['another bridge', own('0123456789abcdef'), [['br-ffffffffffff', []]], host.address, false],
+		['no bridge of that id', own('0123456789abcdef', 'macvlan'), [['br-0123456789ab', []]], host.address, false],
+		['docker0 with its gateway', docker0('172.17.0.1'), [['docker0', ['172.17.0.1']]], host.address, true],
+		['docker0 with another gateway', docker0('172.17.0.1'), [['docker0', ['172.18.0.1']]], host.address, false],
+		['docker0 as everywhere', docker0('172.17.0.1'), [['docker0', ['172.17.0.1']]], 'ssh://lab', false],
+	];
+	for (const [what, network, interfaces, address, here] of rows) {
+		test(`${what}: ${here}`, () => {
+			const snapshot = { networks: byId(network), host: { ...HOST, address } };
+			assert.equal(isHere(snapshot, new Map(interfaces)), here);
+		});
+	}
 });

@@ -11,10 +11,11 @@ import { byId, containerOf, detailOf } from '../lab/objects-for-tests.ts';
 import { recordedLines } from '../lab/verdict/recorded-log.ts';
 
 /** An engine whose containers are what a test says, and whose commands and logs are recorded. */
-function createEngine(answer: CommandResult) {
+function createEngine(answer: CommandResult, files: Readonly<Record<string, string>> = {}) {
 	let containers: ReadonlyMap<string, Container> = new Map();
 	let open = 0;
 	const commands: string[] = [];
+	const read: string[] = [];
 	const listeners = new Set<() => void>();
 	const log = recordedLines('wrong-token');
 	const followLog = (containerId: string): LogSource => {
@@ -42,6 +43,8 @@ function createEngine(answer: CommandResult) {
 	});
 	return {
 		commands,
+		/** Paths of files that were asked for. */
+		read,
 		/** Logs that are followed now. */
 		followed: () => open,
 		put(...now: Container[]) {
@@ -51,6 +54,12 @@ function createEngine(answer: CommandResult) {
 		engine: {
 			snapshot,
 			followLog,
+			lookups: {
+				fileIn: async (_id: string, path: string) => {
+					read.push(path);
+					return files[path];
+				},
+			},
 			runCommand: async ({ command }: { command: readonly string[] }) => {
 				commands.push(command.join(' '));
 				return answer;
@@ -68,9 +77,9 @@ const lava = (name: string, rest: Partial<Container> = {}): Container =>
 const worker = (startedAt: number): Container =>
 	containerOf('calvin-worker', { image: 'lavasoftware/lava-dispatcher:2023.01', detail: detailOf({ startedAt }) });
 
-suite('the servers of a lab', () => {
-	const failing = { exitCode: 127, stdout: '', stderr: 'no python3' };
+const failing = { exitCode: 127, stdout: '', stderr: 'no python3' };
 
+suite('the servers of a lab', () => {
 	test('they come and go with their containers, and those that the user named stay', async () => {
 		const lab = createEngine(failing);
 		const servers = watchServers({
@@ -121,9 +130,31 @@ suite('the servers of a lab', () => {
 	});
 });
 
+test('nothing is run in any container with --read-only, nor in one that was not inspected', async () => {
+	const lab = createEngine(failing);
+	lab.put(lava('lava-server'), lava('not-yet', { detail: undefined }), worker(1));
+	const [readOnly, usual] = [true, false].map(each =>
+		watchServers({ engine: lab.engine, readOnly: each, clock: createFakeClock() }),
+	);
+	const traces = watchTraces(lab.engine);
+	assert.ok(readOnly && usual);
+	for (const each of [readOnly, traces]) each.watch(true);
+	await turn();
+	assert.deepEqual(lab.commands, []);
+	lab.put(lava('not-yet', { detail: undefined }));
+	usual.watch(true);
+	await turn();
+	assert.deepEqual([usual.servers()[0]?.standing.state, lab.commands], ['unknown', []]);
+	lab.put(lava('not-yet'));
+	await turn();
+	await turn();
+	assert.equal(lab.commands.length, 1);
+	for (const each of [readOnly, usual, traces]) each.close();
+});
+
 suite("what is read of the workers' containers", () => {
 	test('log and config file, while somebody looks', async () => {
-		const lab = createEngine({ exitCode: 0, stdout: 'LOGLEVEL=INFO\n', stderr: '' });
+		const lab = createEngine(failing, { '/etc/lava-dispatcher/lava-worker': 'LOGLEVEL=INFO\n' });
 		lab.put(lava('lava-server'), worker(1));
 		const traces = watchTraces(lab.engine);
 		assert.equal(traces.traces().size, 0);
@@ -138,7 +169,7 @@ suite("what is read of the workers' containers", () => {
 	});
 
 	test('the config file is read once in each life of the container', async () => {
-		const lab = createEngine({ exitCode: 1, stdout: '', stderr: 'No such file' });
+		const lab = createEngine(failing);
 		lab.put(worker(1));
 		const traces = watchTraces(lab.engine);
 		traces.watch(true);
@@ -146,7 +177,8 @@ suite("what is read of the workers' containers", () => {
 		lab.put(worker(1));
 		lab.put(worker(2));
 		await turn();
-		assert.deepEqual(lab.commands, Array(2).fill('cat /etc/lava-dispatcher/lava-worker'));
+		assert.deepEqual(lab.read, Array(2).fill('/etc/lava-dispatcher/lava-worker'));
+		assert.deepEqual(lab.commands, [], 'nothing is run to read it');
 		assert.equal([...traces.traces().values()][0]?.configFile, '');
 		lab.put();
 		assert.deepEqual([traces.traces().size, lab.followed()], [0, 0]);
@@ -154,7 +186,7 @@ suite("what is read of the workers' containers", () => {
 	});
 
 	test('of very many a hundred are read at once, those on the screen first', () => {
-		const lab = createEngine({ exitCode: 1, stdout: '', stderr: '' });
+		const lab = createEngine(failing);
 		const many = Array.from({ length: 150 }, (_, index) => ({ ...worker(1), id: `worker-${index}` }));
 		lab.put(...many);
 		const traces = watchTraces(lab.engine);

@@ -1,0 +1,30 @@
+/** A file as the engine's archive call gives it: a tar of one member (POSIX ustar). */
+
+import { basename } from 'node:path';
+
+const BLOCK = 512;
+
+export function tarOf(path: string, text: string): Buffer {
+	const content = Buffer.from(text);
+	const header = Buffer.alloc(BLOCK);
+	const put = (value: string, at: number): void => void header.write(value, at, 'latin1');
+	const octal = (value: number, at: number, length: number): void =>
+		put(value.toString(8).padStart(length - 1, '0'), at);
+	header.write(basename(path), 0);
+	octal(0o644, 100, 8);
+	octal(0, 108, 8);
+	octal(0, 116, 8);
+	octal(content.length, 124, 12);
+	octal(0, 136, 12);
+	put(' '.repeat(8), 148);
+	put('0', 156);
+	put('ustar\u000000', 257);
+	octal(
+		header.reduce((sum, byte) => sum + byte, 0),
+		148,
+		7,
+	);
+	put('\0 ', 154);
+	const padding = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
+	return Buffer.concat([header, content, padding, Buffer.alloc(2 * BLOCK)]);
+}

@@ -1,0 +1,43 @@
+/** A look at a LAVA server in a container in which nothing is run: over the network, where that leads to it for sure. */
+
+import type { Container } from '../lab/objects.ts';
+import { askDirectly } from './direct.ts';
+import type { LookOptions, Seen } from './look.ts';
+import { openRest } from './rest.ts';
+import { hear, standingOf } from './told.ts';
+import { Unreachable } from './asking.ts';
+import { webAddresses } from './ways.ts';
+
+const ANSWER_MS = 20_000;
+
+export type OutsideLook = LookOptions & {
+	container: Container;
+	token: string | undefined;
+	/** Whether the engine's addresses are those of this machine's networks. */
+	isHere: boolean;
+	/** Why nothing is run in it, e.g. `--read-only runs nothing in its container`. */
+	because: string;
+	/** Whether it may be on its way up. */
+	starting: boolean;
+	step: () => Promise<string>;
+};
+
+export async function lookFromOutside(options: OutsideLook): Promise<Seen> {
+	const { container, token, isHere, because, told, everything, signal } = options;
+	const nothing = { way: undefined, told: undefined, daemons: undefined };
+	let failure: unknown = new Unreachable(`${because}, and no way leads to it from this machine.`, 'no-way');
+	for (const base of isHere ? webAddresses(container) : []) {
+		const rest = openRest(askDirectly({ base, asLocalhost: true, milliseconds: ANSWER_MS }), token);
+		try {
+			const news = await hear(rest, told, everything, signal);
+			return { standing: { state: 'ready' }, way: 'rest', told: news, daemons: undefined };
+		} catch (error) {
+			failure = error;
+			// Another of its addresses is no better where this one has answered.
+			if (!(error instanceof Unreachable)) break;
+		}
+	}
+	signal.throwIfAborted();
+	const step = options.starting ? await options.step() : '';
+	return { standing: standingOf(failure, options.starting, step), ...nothing };
+}
