@@ -2,17 +2,12 @@
 
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Lookups } from '../engine/lookups/lookups.ts';
 import type { Container } from '../lab/objects.ts';
-import { roleOf } from '../lab/lava/role.ts';
 import type { LavaServer, ServerDaemon, ServerStanding } from '../lab/lava/worker.ts';
 import { askDatabase } from './database.ts';
 import { askDirectly } from './direct.ts';
-import { type Interfaces, isHere, ownInterfaces } from './here.ts';
-import { lookFromOutside } from './outside.ts';
 import { type Inside, type InsideView, openInside } from './inside.ts';
 import { openRest, type Rest } from './rest.ts';
-import { startupStep } from './startup.ts';
 import { asError } from '../text/error.ts';
 import { hear, isTooOld, standingOf, type Told } from './told.ts';
 import { findDirectWay } from './ways.ts';
@@ -37,11 +32,6 @@ export type LookOptions = {
 	signal: AbortSignal;
 };
 
-const NOT_INSPECTED: Seen = { standing: { state: 'unknown' }, way: undefined, told: undefined, daemons: undefined };
-
-/** Of LAVA's packages, server and dispatcher alike. */
-const VERSION_FILE = '/usr/lib/python3/dist-packages/lava_common/VERSION';
-
 /** Never rejects: what goes wrong is how the server stands. */
 export type Look = (options: LookOptions) => Promise<Seen>;
 
@@ -63,26 +53,20 @@ export function lookAtAddress(url: string, token: string | undefined): Look {
 /** Between two questions to the database of a server that has no REST API: they keep it busy for a hundredth of the time. */
 export const DATABASE_MS = 180_000;
 
-/** The first start makes the database; a slow host takes minutes for it. */
-const YOUNG_MS = 300_000;
-
-type ContainerLook = {
-	engine: Pick<Engine, 'runCommand' | 'followLog' | 'snapshot'> & { lookups: Pick<Lookups, 'fileIn'> };
-	/** As the engine has it now; undefined when it is gone. */
-	container: () => Container | undefined;
+/** What a look into a container works with. */
+export type InsideLook = {
+	engine: Pick<Engine, 'runCommand'>;
 	token: string | undefined;
 	/** No way over the network is looked for. */
 	insideOnly: boolean;
-	/** Nothing is run in it. */
-	readOnly: boolean;
 	clock: Clock;
-	interfaces?: () => Interfaces;
+	/** What the server says of its start, where it may be on its way up or does what is given; else ''. */
+	step: (now: Container, doing: string, signal: AbortSignal) => Promise<{ starting: boolean; says: string }>;
 };
 
-export function lookIntoContainer(options: ContainerLook): Look {
-	const { engine, container, token, insideOnly, readOnly, clock, interfaces = ownInterfaces } = options;
-	/** Whether it is known to be LAVA's, so that its programs may be run: asked once. */
-	let proven: Promise<boolean> | undefined;
+/** Runs programs in the container, which has to run. Never rejects. */
+export function lookIntoContainer(options: InsideLook): (now: Container, options: LookOptions) => Promise<Seen> {
+	const { engine, token, insideOnly, clock, step } = options;
 	/** The way over the network, looked for once in each life of the container. */
 	let direct: { rest: Rest | undefined; startedAt: number } | undefined;
 	/** What its database last told where it has no REST API, or why it did not; for a while. */
@@ -102,10 +86,10 @@ export function lookIntoContainer(options: ContainerLook): Look {
 	}
 
 	/** @throws Unreachable, Refused */
-	async function ask(now: Container, options: LookOptions, inside: Inside): Promise<Seen> {
-		const { signal } = options;
+	async function ask(now: Container, look: LookOptions, inside: Inside): Promise<Seen> {
+		const { signal } = look;
 		try {
-			if (database === undefined) return await askWeb(now, options, inside);
+			if (database === undefined) return await askWeb(now, look, inside);
 		} catch (error) {
 			if (!isTooOld(error)) throw error;
 			const at = clock.now();
@@ -116,57 +100,21 @@ export function lookIntoContainer(options: ContainerLook): Look {
 		return seenInDatabase(database, inside.view() ?? (await inside.look(signal)));
 	}
 
-	/** Why nothing may be run in it; undefined: something may. */
-	async function whyNotInside(now: Container): Promise<string | undefined> {
-		if (readOnly) return '--read-only runs nothing in its container';
-		if (roleOf(now).certain) return undefined;
-		proven ??= engine.lookups.fileIn(now.id, VERSION_FILE).then(
-			file => file !== undefined,
-			() => {
-				proven = undefined;
-				return false;
-			},
-		);
-		return (await proven) ? undefined : 'Only by its name it is a LAVA server, so that nothing is run in it';
-	}
-
-	function isStarting(now: Container): boolean {
-		return clock.now() - startOf(now) * 1000 < YOUNG_MS;
-	}
-
-	async function lookInto(now: Container, options: LookOptions): Promise<Seen> {
-		// What it runs is known only when it was inspected: it may be no server.
-		if (now.detail === undefined) return NOT_INSPECTED;
-		const because = await whyNotInside(now);
-		const stepNow = (): Promise<string> => startupStep(engine, now.id, clock, options.signal);
-		if (because !== undefined) {
-			const here = !insideOnly && isHere(engine.snapshot(), interfaces());
-			const outside = { container: now, token, isHere: here, because, starting: isStarting(now), step: stepNow };
-			return lookFromOutside({ ...options, ...outside });
-		}
+	return async (now, look) => {
 		const startedAt = startOf(now);
 		if (direct?.startedAt !== startedAt) direct = undefined;
 		const isOld = database !== undefined && clock.now() - database.at >= DATABASE_MS;
-		if (database?.startedAt !== startedAt || options.urgent || isOld) database = undefined;
+		if (database?.startedAt !== startedAt || look.urgent || isOld) database = undefined;
 		const inside = openInside(engine.runCommand, now.id);
 		try {
-			return await ask(now, options, inside);
+			return await ask(now, look, inside);
 		} catch (error) {
 			direct = undefined;
 			const doing = inside.view()?.doing ?? '';
-			const starting = isStarting(now) || doing !== '';
-			const step = starting ? await stepNow() : '';
-			const standing = standingOf(error, starting, step || doing);
+			const { starting, says } = await step(now, doing, look.signal);
+			const standing = standingOf(error, starting, says || doing);
 			return { standing, way: undefined, told: undefined, daemons: inside.view()?.daemons };
 		}
-	}
-
-	return async lookOptions => {
-		const now = container();
-		if (now?.status === 'running') return lookInto(now, lookOptions);
-		direct = undefined;
-		const why = now === undefined ? 'Its container is gone.' : `Its container does not run (${now.status}).`;
-		return { standing: { state: 'unreachable', why }, way: undefined, told: undefined, daemons: [] };
 	};
 }
 

@@ -2,7 +2,7 @@
 
 import type { Container } from '../lab/objects.ts';
 import { askDirectly } from './direct.ts';
-import type { LookOptions, Seen } from './look.ts';
+import type { InsideLook, LookOptions, Seen } from './look.ts';
 import { openRest } from './rest.ts';
 import { hear, standingOf } from './told.ts';
 import { Unreachable } from './asking.ts';
@@ -17,9 +17,8 @@ export type OutsideLook = LookOptions & {
 	isHere: boolean;
 	/** Why nothing is run in it, e.g. `--read-only runs nothing in its container`. */
 	because: string;
-	/** Whether it may be on its way up. */
-	starting: boolean;
-	step: () => Promise<string>;
+	/** As for a look inside. */
+	step: InsideLook['step'];
 };
 
 export async function lookFromOutside(options: OutsideLook): Promise<Seen> {
@@ -38,6 +37,6 @@ export async function lookFromOutside(options: OutsideLook): Promise<Seen> {
 		}
 	}
 	signal.throwIfAborted();
-	const step = options.starting ? await options.step() : '';
-	return { standing: standingOf(failure, options.starting, step), ...nothing };
+	const { starting, says } = await options.step(container, '', signal);
+	return { standing: standingOf(failure, starting, says), ...nothing };
 }

@@ -9,7 +9,8 @@ import type { Container } from '../lab/objects.ts';
 import { parseServerUrl } from '../lab/lava/server-url.ts';
 import type { LavaServer } from '../lab/lava/worker.ts';
 import { type Keeper, keepServer } from './keeper.ts';
-import { lookAtAddress, lookIntoContainer } from './look.ts';
+import { lookAtAddress } from './look.ts';
+import { lookAtContainer } from './look-container.ts';
 
 export type ServerWatch = {
 	/** A new array whenever anything changed, the same one otherwise; in the order of names. */
@@ -60,7 +61,7 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 			key: id,
 			name,
 			place: { at: 'container', container: { id, name } },
-			look: lookIntoContainer({ engine, container, token: tokenFor(name), insideOnly, readOnly, clock }),
+			look: lookAtContainer({ engine, container, token: tokenFor(name), insideOnly, readOnly, clock }),
 			clock,
 			onChange: changed,
 		});

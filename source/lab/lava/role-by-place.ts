@@ -30,7 +30,7 @@ const exposed = z.object({ Config: z.object({ ExposedPorts: z.nullish(z.record(z
 
 /** By its image or its maker, whether it runs or not. */
 function exposedPorts({ container: { ports, detail } }: Placed): ReadonlySet<number> {
-	const told = exposed.safeParse(detail?.raw);
+	const told = exposed.safeParse(detail?.raw());
 	const names = told.success ? Object.keys(told.data.Config.ExposedPorts ?? {}) : [];
 	return new Set([...ports.map(port => port.container), ...names.map(name => Number.parseInt(name, 10))]);
 }

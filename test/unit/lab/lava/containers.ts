@@ -81,7 +81,7 @@ function toCase({ expect, inspect }: Row): Case {
 				destination: Destination,
 				readOnly: !RW,
 			})),
-			raw: inspect,
+			raw: () => inspect,
 		}),
 	});
 	return { container, expect };
