@@ -56,7 +56,8 @@ for (const suite of suites) {
 			assert.ok(old);
 			const spec = withSameHostname(old.spec, old);
 			const steps = recreateSteps({ old, grace: 0, spec, well });
-			const plan = { title: 'Anew', steps: [...steps.slice(0, -1), ...more, ...steps.slice(-1)], warnings: [] };
+			const farewell = steps.findIndex(step => step.do === 'remove');
+			const plan = { title: 'Anew', steps: steps.toSpliced(farewell, 0, ...more), warnings: [] };
 			const outcome = await program.plans.start(plan, { secrets: old.secrets }).outcome;
 			return { was, is: await engine.docker.getContainer('anew').inspect(), old, outcome };
 		};
@@ -94,6 +95,70 @@ for (const suite of suites) {
 			}
 		});
 
+		const start = async (name: string, host: object, more: object = {}): Promise<void> => {
+			const base = { name, Image: imageOf('busybox'), Cmd: idle };
+			const container = await engine.docker.createContainer({ ...base, HostConfig: host, ...more });
+			await container.start();
+		};
+
+		/** One on Docker's bridge, and one of each kind that needs it, itself or through another. */
+		const makeTied = async (): Promise<string> => {
+			await removeAll(engine.docker);
+			await start('anew', { IpcMode: 'shareable' }, { Volumes: { '/data': {} } });
+			const { Id: id } = await engine.docker.getContainer('anew').inspect();
+			await start('tied-network', { NetworkMode: `container:${id}` }, { Env: ['TOKEN=s3cret'] });
+			await start('tied-ids', { PidMode: 'container:anew', IpcMode: 'container:anew' });
+			await start('tied-link', { Links: ['anew:server', 'anew'] });
+			await start('tied-twice', { NetworkMode: 'container:tied-link', VolumesFrom: ['anew:ro'] });
+			await start('tied-volumes', { VolumesFrom: ['anew'] });
+			await engine.docker.createContainer({
+				name: 'tied-resting',
+				Image: imageOf('busybox'),
+				Cmd: idle,
+				HostConfig: { NetworkMode: 'container:anew' },
+			});
+			return id;
+		};
+
+		const tied = ['network', 'ids', 'link', 'twice', 'volumes'].map(kind => `tied-${kind}`);
+
+		/** What runs, and can be started again. */
+		const restarted = async (): Promise<string[]> => {
+			for (const name of tied) await engine.docker.getContainer(name).restart({ t: 0 });
+			await engine.docker.getContainer('tied-resting').start();
+			return (await engine.docker.listContainers()).flatMap(({ Names }) =>
+				Names.filter(name => name.lastIndexOf('/') === 0).map(name => name.slice(1)),
+			);
+		};
+
+		it('takes those along that need it', async () => {
+			const { old, outcome } = await anew(await makeTied());
+			assert.equal(outcome.end, 'done', told(outcome));
+			assert.deepEqual(
+				old.dependants.map(({ container }) => container.name).toSorted(),
+				[...tied, 'tied-resting'].toSorted(),
+			);
+			const { Id: now } = await engine.docker.getContainer('anew').inspect();
+			const network = await engine.docker.getContainer('tied-network').inspect();
+			assert.equal(network.HostConfig.NetworkMode, `container:${now}`);
+			assert.ok(network.Config.Env.includes('TOKEN=s3cret'));
+			const { HostConfig } = await engine.docker.getContainer('tied-link').inspect();
+			assert.deepEqual(new Set(HostConfig.Links), new Set(['/anew:/tied-link/anew', '/anew:/tied-link/server']));
+			assert.equal((await engine.docker.getContainer('tied-resting').inspect()).State.Status, 'created');
+			assert.deepEqual((await restarted()).toSorted(), ['anew', ...tied, 'tied-resting'].toSorted());
+		});
+
+		it('gives those back that need it, when it goes back', async () => {
+			const id = await makeTied();
+			const asItWas = await allSettings(engine.docker);
+			const fails: Step = { do: 'wait', until: { is: 'healthy', container: { id: '', name: 'anew' } }, seconds: 1 };
+			const { outcome } = await anew(id, [fails]);
+			assert.equal(outcome.end, 'failed');
+			assert.deepEqual(outcome.end === 'failed' && outcome.stays, []);
+			assert.deepEqual(await allSettings(engine.docker), asItWas);
+			assert.deepEqual((await restarted()).toSorted(), ['anew', ...tied, 'tied-resting'].toSorted());
+		});
+
 		it('has no MAC address that nobody asked for', async () => {
 			const id = await make([], undefined, true);
 			const { old } = await anew(id);
@@ -108,6 +173,13 @@ async function removeAll(docker: Docker): Promise<void> {
 	for (const { Id } of await docker.listContainers({ all: true })) {
 		await docker.getContainer(Id).remove({ force: true, v: true });
 	}
+}
+
+/** Of every container, by name. */
+async function allSettings(docker: Docker): Promise<Record<string, unknown>> {
+	const all = await docker.listContainers({ all: true });
+	const found = await Promise.all(all.map(({ Id }) => docker.getContainer(Id).inspect()));
+	return Object.fromEntries(found.map(each => [each.Name, [each.Id, settingsOf(each)]]));
 }
 
 const settings = z.record(z.string(), z.unknown());

@@ -9,6 +9,7 @@ import { readLab } from './as-found.ts';
 import { askBelongings, type Belongings } from './belongings.ts';
 import { findChanges } from './changes.ts';
 import { findManifest, type ManifestOptions } from '../registry/distribution.ts';
+import { findEveryone, withDependants } from './dependants.ts';
 import { findContainer, findImage } from './find.ts';
 import { getFile } from '../plan-run/steps/put-file.ts';
 import { aboutEngine } from './about-engine.ts';
@@ -32,7 +33,17 @@ export type Lookups = {
 	labOf(containerIds: readonly string[]): Promise<FoundLab>;
 };
 
+/** A form asks for many containers at a time. */
+const TOGETHER_MS = 1000;
+
 export function createLookups(open: () => Session, environment: ManifestOptions['environment']): Lookups {
+	let last: { session: Session; at: number; everyone: ReturnType<typeof findEveryone> } | undefined;
+	const everyoneNow = (session: Session): ReturnType<typeof findEveryone> => {
+		const at = session.clock.now();
+		if (last?.session !== session || at - last.at > TOGETHER_MS)
+			last = { session, at, everyone: findEveryone(session) };
+		return last.everyone;
+	};
 	return {
 		manifestOf: async (image, login) => findManifest(open(), image, { environment, ...(login && { login }) }),
 		async imageOf(image) {
@@ -51,8 +62,13 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 			const session = open();
 			const found = await findContainer(session, containerId);
 			if (found === undefined) return undefined;
-			const [image, { defaults }] = await Promise.all([findImage(session, found.Image), aboutEngine(session)]);
-			return readContainer(found, { defaults, takenOver: true, ...(image && { image }) });
+			const [image, { defaults }, everyone] = await Promise.all([
+				findImage(session, found.Image),
+				aboutEngine(session),
+				everyoneNow(session),
+			]);
+			const read = readContainer(found, { defaults, takenOver: true, ...(image && { image }) });
+			return withDependants(session, read, everyone, defaults);
 		},
 		async fileIn(containerId, path) {
 			const file = await getFile(open(), containerId, path);

@@ -5,6 +5,7 @@ import type { Plan, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec, VolumeSpec } from '../spec/network.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
+import { inOrderOfTies, type Tie, tiesOf, withTiesByName } from '../spec/ties.ts';
 
 export type FoundLab = {
 	containers: readonly FoundContainer[];
@@ -14,7 +15,9 @@ export type FoundLab = {
 
 /** Networks and volumes that none of the containers uses are left out. */
 export function planAsFound({ containers, networks, volumes }: FoundLab, title: string): Plan {
-	const specs = inOrder(containers.map(each => withNames(each.spec, containers)));
+	const specs = inOrderOfTies(containers.map(each => ({ ...each, spec: withTiesByName(each.spec, containers) }))).map(
+		({ spec }) => spec,
+	);
 	const used = new Set(specs.flatMap(({ networks: places = [] }) => places.map(({ network }) => network)));
 	const mounted = new Set(
 		specs.flatMap(({ mounts = [] }) => mounts.map(mount => ('source' in mount ? mount.source : ''))),
@@ -32,9 +35,28 @@ export function planAsFound({ containers, networks, volumes }: FoundLab, title: 
 		],
 		warnings: [
 			...containers.flatMap(({ spec, warnings }) => warnings.map(warning => `${spec.name}: ${warning}`)),
+			...specs.flatMap(spec => missingWords(spec, specs)),
 			'What was written inside the containers and the volumes is not part of it.',
 		],
 	};
+}
+
+const SHARED: Readonly<Record<Tie['how'], string>> = {
+	network: 'shares the network of',
+	pid: 'shares the processes of',
+	ipc: 'shares the memory of',
+	volumes: 'takes over the mounts of',
+	link: 'is linked to',
+	name: 'is linked to',
+};
+
+/** It can't be made, or not be started, without what is not part of the plan. */
+function missingWords(spec: ContainerSpec, specs: readonly ContainerSpec[]): string[] {
+	const missing = tiesOf(spec).filter(({ other }) => !specs.some(({ name }) => name === other));
+	return missing.map(
+		({ how, other }) =>
+			`${spec.name} ${SHARED[how]} ${other}, which is missing from this: without it ${spec.name} can't run.`,
+	);
 }
 
 function containerSteps(spec: ContainerSpec, found: FoundContainer | undefined): Step[] {
@@ -44,48 +66,4 @@ function containerSteps(spec: ContainerSpec, found: FoundContainer | undefined):
 		...(found && isUp(found) ? [{ do: 'start' as const, container }] : []),
 		...(found?.status === 'paused' ? [{ do: 'pause' as const, container }] : []),
 	];
-}
-
-/** Other containers by their names: ids are of this engine alone. */
-function withNames(spec: ContainerSpec, containers: readonly FoundContainer[]): ContainerSpec {
-	const named = (text: string): string => {
-		const [, id = ''] = /^container:(.+)$/.exec(text) ?? [];
-		const other = containers.find(each => id !== '' && each.id.startsWith(id));
-		return other === undefined ? text : `container:${other.spec.name}`;
-	};
-	const { networkMode, ipc, pid } = spec;
-	return {
-		...spec,
-		...(networkMode !== undefined && { networkMode: named(networkMode) }),
-		...(ipc !== undefined && { ipc: named(ipc) }),
-		...(pid !== undefined && { pid: named(pid) }),
-	};
-}
-
-/** Those that others build on come first; in a circle, as they came. */
-function inOrder(specs: readonly ContainerSpec[]): ContainerSpec[] {
-	const left = new Map(specs.map(spec => [spec.name, spec]));
-	const ordered: ContainerSpec[] = [];
-	while (left.size > 0) {
-		const ready = [...left.values()].find(spec => !needs(spec).some(name => name !== spec.name && left.has(name)));
-		const [next = ready] = ready === undefined ? left.values() : [ready];
-		if (next === undefined) break;
-		left.delete(next.name);
-		ordered.push(next);
-	}
-	return ordered;
-}
-
-/** The containers that have to be there before this one. */
-function needs({
-	networkMode = '',
-	ipc = '',
-	pid = '',
-	volumesFrom = [],
-	links = [],
-	networks = [],
-}: ContainerSpec): string[] {
-	const shared = [networkMode, ipc, pid].flatMap(mode => /^container:(.+)$/.exec(mode)?.[1] ?? []);
-	const linked = [...links, ...networks.flatMap(place => place.links ?? [])].map(link => link.split(':')[0] ?? '');
-	return [...shared, ...volumesFrom.map(each => each.split(':')[0] ?? ''), ...linked];
 }

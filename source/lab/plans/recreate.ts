@@ -4,9 +4,12 @@ import type { ContainerRef } from '../command.ts';
 import { allowances, type Deed } from '../found.ts';
 import { type Container, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
-import { roleOf } from '../lava/role.ts';
+import { roleOf, stopGrace } from '../lava/role.ts';
 import type { ContainerSpec } from '../spec/container.ts';
-import type { FoundContainer } from '../spec/read-container.ts';
+import type { Dependant, FoundContainer } from '../spec/read-container.ts';
+import type { Tie } from '../spec/ties.ts';
+import { carriedFiles, copySteps, isKept } from './carry.ts';
+import { remadeSpec, remadeWith, whyNotForOthers } from './dependants.ts';
 import { steadilyRunning, type Well } from './well.ts';
 
 export type Recreation = {
@@ -35,28 +38,68 @@ export function recreateSteps(recreation: Recreation): readonly Step[] {
 	return [...steps, ...farewell];
 }
 
-/** The same in two parts, for whoever has more to do before the old one goes. */
-export function replace({ old, grace, spec, between, furnish, well, start = false }: Recreation): Replacement {
-	const { name } = spec;
-	const before: ContainerRef = { id: old.id, name };
-	const aside: ContainerRef = { id: old.id, name: `${name}-old-${old.id.slice(0, 12)}` };
-	const container: ContainerRef = { id: '', name };
-	const up = isUp(old);
+/**
+ * The same in two parts, for whoever has more to do before the old one goes. Those that need it stop before it and are
+ * made after it: taken back, it runs again before they do.
+ */
+export function replace(recreation: Recreation): Replacement {
+	const { old, spec, between, start = false } = recreation;
+	const runs = isUp(old) || start;
+	const dependants = remadeWith(old, spec).map(each => recreationOf(each, old));
 	return {
 		steps: [
-			...(up ? [{ do: 'stop' as const, container: before, grace }] : []),
-			{ do: 'rename', container: before, to: aside.name },
-			// An engine that starts anew would start it too, by its restart policy: without a network it does no harm.
-			...(old.spec.networks ?? [])
-				.filter(({ network }) => !old.macNetworks.includes(network))
-				.map(({ network }): Step => ({ do: 'disconnect', container: aside, network })),
-			...(between?.(aside) ?? []),
-			{ do: 'create', spec },
-			...(furnish?.(container, aside) ?? []),
-			...(up || start ? [{ do: 'start' as const, container }, ...waits(name, well)] : []),
+			...dependants.toReversed().flatMap(asideSteps),
+			...asideSteps(recreation),
+			...(between?.(asideRef(old)) ?? []),
+			...newSteps(recreation, runs),
+			...dependants.flatMap(each => newSteps(each, runs && isUp(each.old))),
 		],
-		farewell: [{ do: 'remove', container: aside, force: false, volumes: false }],
+		farewell: [recreation, ...dependants].map(each => ({
+			do: 'remove',
+			container: asideRef(each.old),
+			force: false,
+			volumes: false,
+		})),
 	};
+}
+
+/** It stays what it is, with what somebody set in it. */
+function recreationOf(dependant: Dependant, old: FoundContainer): Recreation {
+	const { container, found, changes } = dependant;
+	return {
+		old: found,
+		grace: found.spec.stopGrace ?? stopGrace(container),
+		spec: withSameHostname(remadeSpec(dependant, old), found),
+		furnish: copySteps(carriedFiles(changes, isKept)),
+		well: steadilyRunning(found.spec.name),
+	};
+}
+
+/** The old one under the name that it has while nobody knows whether the new one is well. */
+function asideRef({ id, spec }: FoundContainer): ContainerRef {
+	return { id, name: `${spec.name}-old-${id.slice(0, 12)}` };
+}
+
+function asideSteps({ old, grace }: Recreation): Step[] {
+	const before: ContainerRef = { id: old.id, name: old.spec.name };
+	const aside = asideRef(old);
+	return [
+		...(isUp(old) ? [{ do: 'stop' as const, container: before, grace }] : []),
+		{ do: 'rename', container: before, to: aside.name },
+		// An engine that starts anew would start it too, by its restart policy: without a network it does no harm.
+		...(old.spec.networks ?? [])
+			.filter(({ network }) => !old.macNetworks.includes(network))
+			.map(({ network }): Step => ({ do: 'disconnect', container: aside, network })),
+	];
+}
+
+function newSteps({ old, spec, furnish, well }: Recreation, runs: boolean): Step[] {
+	const container: ContainerRef = { id: '', name: spec.name };
+	return [
+		{ do: 'create', spec },
+		...(furnish?.(container, asideRef(old)) ?? []),
+		...(runs ? [{ do: 'start' as const, container }, ...waits(spec.name, well)] : []),
+	];
 }
 
 /** LAVA takes a minute to see that a worker is gone: that its container ends, the engine sees at once. */
@@ -93,9 +136,22 @@ export function madeElsewhere(container: Container): string | undefined {
 	return whyNot(container, 'recreate');
 }
 
+const MISSING: Readonly<Record<Tie['how'], string>> = {
+	network: '--network container:',
+	pid: '--pid container:',
+	ipc: '--ipc container:',
+	volumes: '--volumes-from',
+	link: '--link',
+	name: '--link',
+};
+
 /** Why it must not be made anew from here; undefined = it may. */
 export function whyNotRecreated(container: Container, old: FoundContainer): string | undefined {
 	const elsewhere = madeElsewhere(container);
 	if (elsewhere !== undefined) return elsewhere;
-	return old.spec.autoRemove ? 'It was started with --rm: stopped, it is gone, and there is no way back.' : undefined;
+	if (old.spec.autoRemove) return 'It was started with --rm: stopped, it is gone, and there is no way back.';
+	const [lost] = old.missing;
+	if (lost !== undefined)
+		return `It needs ${lost.other} (${MISSING[lost.how]}), which is gone: without it none can be made.`;
+	return whyNotForOthers(old, ({ container: other, found }) => whyNotRecreated(other, found));
 }

@@ -1,6 +1,7 @@
 /** A container as it was found -> the spec that makes it again. */
 
-import type { ContainerStatus } from '../objects.ts';
+import type { Change } from '../drift.ts';
+import type { Container, ContainerStatus } from '../objects.ts';
 import { isDeepEqual } from './same.ts';
 import { MASK, maskArguments, maskEnvironment } from '../secret.ts';
 import type { Value } from '../value.ts';
@@ -11,6 +12,7 @@ import { readDeviceRequests, readDevices } from './read-devices.ts';
 import { readMounts } from './read-mounts.ts';
 import { readNetworks } from './read-networks.ts';
 import { readPorts } from './read-ports.ts';
+import type { Tie } from './ties.ts';
 import { furtherSettings, unkeptParts } from './unread.ts';
 
 /** What the engine takes where nobody says anything; left out: Docker's own defaults. */
@@ -32,8 +34,22 @@ export type FoundContainer = {
 	secrets: ReadonlyMap<string, string>;
 	/** Networks that it can't be taken off and put on again as it was (read-networks.ts). */
 	macNetworks: readonly string[];
+	/** Containers that need it, those first that others of them need. */
+	dependants: readonly Dependant[];
+	/** What it needs itself and is no more, as `docker inspect` names it. */
+	missing: readonly Tie[];
 	/** What a container made from the spec would lack, one sentence each. */
 	warnings: readonly string[];
+};
+
+/** A container that needs the one that was looked at, itself or through another one. */
+export type Dependant = {
+	container: Container;
+	found: FoundContainer;
+	/** What it needs, with the ids of those that it needs it of. */
+	needs: readonly { how: Tie['how']; id: string }[];
+	/** What it changed in its own layer. */
+	changes: readonly Change[];
 };
 
 export type Surroundings = {
@@ -55,8 +71,11 @@ export function readContainer(found: ContainerInspect, around: Surroundings = {}
 	const ports = readPorts(found, image, around.takenOver ?? false);
 	const entrypoint = given(Config.Entrypoint, image?.Entrypoint) ?? (dropped(found, image) ? [''] : undefined);
 	const command = entrypoint === undefined ? given(Config.Cmd, image?.Cmd) : emptyToNothing(Config.Cmd ?? undefined);
+	const shared = (HostConfig.NetworkMode ?? '').startsWith('container:');
 	const fields: { [K in keyof ContainerSpec]?: ContainerSpec[K] | undefined } = {
 		...simpleFields(found, image, defaults),
+		// Of the container whose network it shares: the engine writes them here, and takes none.
+		...(shared && { hostname: undefined, domainname: undefined }),
 		entrypoint: entrypoint && secrets.arguments(entrypoint),
 		command: command && secrets.arguments(command),
 		environment: secrets.environment(
@@ -85,6 +104,8 @@ export function readContainer(found: ContainerInspect, around: Surroundings = {}
 		spec: { name, image: Config.Image ?? found.Image, ...withoutNothing(fields) },
 		secrets: secrets.values,
 		macNetworks: networks.macNetworks,
+		dependants: [],
+		missing: [],
 		warnings: [...networks.warnings, ...ports.warnings, ...mounts.warnings, ...unkeptParts(found)],
 	};
 }

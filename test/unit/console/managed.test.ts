@@ -35,6 +35,8 @@ const foundOf = ({ id, name }: Container): FoundContainer => ({
 	spec: { name, image },
 	secrets: new Map(),
 	macNetworks: [],
+	dependants: [],
+	missing: [],
 	warnings: [],
 });
 

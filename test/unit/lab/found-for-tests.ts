@@ -17,6 +17,8 @@ export function runningOf(spec: ContainerSpec, rest: Partial<Container> & Partia
 			status: 'running',
 			secrets: new Map(),
 			macNetworks: [],
+			dependants: [],
+			missing: [],
 			warnings: [],
 			...rest,
 			id,

@@ -10,6 +10,7 @@ import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
 import type { Value } from '../../value.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
+import { dependantNotes } from '../dependants.ts';
 import { stateVolume, tokenFile } from '../dispatcher.ts';
 import { type Ailing, type Facts, type Refused, refused } from './fixing.ts';
 import { recreateSteps, whyNotRecreated, withSameHostname } from '../recreate.ts';
@@ -69,6 +70,7 @@ export function anewWarnings(row: WorkerRow, { container, old }: Facts): string[
 	return [
 		...interruptions(row, container),
 		...(composed ? ['Change its Compose file too, or the next "docker compose up" takes it back.'] : []),
+		...dependantNotes(old),
 		...old.warnings,
 	];
 }

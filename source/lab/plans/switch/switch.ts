@@ -5,6 +5,7 @@ import type { Plan, PullStep } from '../../plan.ts';
 import { type Role, roleOf } from '../../lava/role.ts';
 import type { Secrets } from '../../value.ts';
 import type { Version } from '../../image/version.ts';
+import { remadeWith } from '../dependants.ts';
 import { replace } from '../recreate.ts';
 import { type ContainerChange, recreation, serverPart, type SwitchPart, type SwitchWish } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
@@ -20,7 +21,7 @@ export function switchImages(parts: readonly SwitchPart[], wish: SwitchWish): Sw
 	const ordered = parts.toSorted((a, b) => turnOf(a.container) - turnOf(b.container));
 	const refusals = ordered.flatMap(part => {
 		const around = { host: wish.host, serverVersion: serverVersionOf(part, ordered) };
-		const why = refusal(part, around) ?? unknownVolumes(part, wish);
+		const why = refusal(part, around) ?? unknownVolumes(part, wish) ?? entangled(part, ordered);
 		return why === undefined ? [] : [{ container: part.container.name, why }];
 	});
 	if (refusals.length > 0) return { state: 'refused', refusals };
@@ -40,6 +41,14 @@ export function switchImages(parts: readonly SwitchPart[], wish: SwitchWish): Sw
 		},
 		secrets: new Map(ordered.flatMap(({ found }) => [...found.secrets])),
 	};
+}
+
+/** What is made anew for another's sake can't be switched at the same time. */
+function entangled({ found }: SwitchPart, parts: readonly SwitchPart[]): string | undefined {
+	const other = remadeWith(found).find(each => parts.some(part => part.found.id === each.found.id));
+	if (other === undefined) return undefined;
+	const { name } = other.container;
+	return `${name} needs it to run, and is made anew after it: switch them one after the other, ${name} last.`;
 }
 
 /** Workers are served by a server of their own version only, so it goes first. */

@@ -37,6 +37,8 @@ function withOld(old: ContainerSpec = spec): World {
 		spec: old,
 		secrets: new Map(),
 		macNetworks: [],
+		dependants: [],
+		missing: [],
 		warnings: [],
 	};
 	const key = askedKey({ about: 'container', id });

@@ -56,6 +56,8 @@ function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])
 		spec: { name, image },
 		secrets: new Map(),
 		macNetworks: [],
+		dependants: [],
+		missing: [],
 		warnings: [],
 	};
 	const local = { id: 'i', names: [image], digests: [`${repository}@${DIGEST}`], architecture: 'amd64' };

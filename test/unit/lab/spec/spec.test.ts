@@ -71,6 +71,8 @@ suite('a container as found', () => {
 			spec: { name: 'web', image: 'debian' },
 			secrets: new Map(),
 			macNetworks: [],
+			dependants: [],
+			missing: [],
 			warnings: [],
 		});
 	});

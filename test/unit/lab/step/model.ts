@@ -64,6 +64,8 @@ function seen(container: ModelContainer | undefined): Sight {
 			spec,
 			secrets: new Map(),
 			macNetworks: [],
+			dependants: [],
+			missing: [],
 			warnings: [],
 			endpoints,
 			halfMade: [],

@@ -16,6 +16,8 @@ const seen = (change: Partial<SeenContainer> = {}): Sight => ({
 		spec: { name: container.name, image: 'debian' },
 		secrets: new Map(),
 		macNetworks: [],
+		dependants: [],
+		missing: [],
 		warnings: [],
 		endpoints: [],
 		halfMade: [],

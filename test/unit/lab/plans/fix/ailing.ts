@@ -43,6 +43,8 @@ function factsOf(worker: Container, found: Partial<ContainerSpec> = {}): Facts {
 			spec: { ...spec, ...found },
 			secrets: new Map([['calvin-worker TOKEN', 'abc']]),
 			macNetworks: [],
+			dependants: [],
+			missing: [],
 			warnings: [],
 		},
 		changes: [{ path: token, kind: 'added', folder: false, size: 32 }],

@@ -1,0 +1,102 @@
+/** Containers that need the one that is made anew: they are made anew after it by the same plan, or there is none. */
+
+import { summariseDrift } from '../drift.ts';
+import { isUp } from '../objects.ts';
+import type { ContainerSpec } from '../spec/container.ts';
+import { roleOf } from '../lava/role.ts';
+import type { Dependant, FoundContainer } from '../spec/read-container.ts';
+import { type Tie, withTiesByName } from '../spec/ties.ts';
+import { bytes } from '../../text/human.ts';
+import { isDeepEqual } from '../spec/same.ts';
+import { movedFolders } from './carry.ts';
+
+/** What ends with the other container, or follows it into its removal. */
+const LASTING: Readonly<Record<Tie['how'], string | undefined>> = {
+	network: 'lives in its network',
+	pid: 'lives among its processes',
+	ipc: 'shares its memory',
+	link: 'is linked to it',
+	volumes: undefined,
+	name: undefined,
+};
+
+/**
+ * Those that are made anew with it.
+ *
+ * @param spec of the new container; left out: one with the same mounts
+ */
+export function remadeWith(old: FoundContainer, spec: ContainerSpec = old.spec): Dependant[] {
+	const gone = new Set([old.id]);
+	const moves = !isDeepEqual(placesIn(old.spec), placesIn(spec));
+	return old.dependants.filter(({ found, needs }) => {
+		const isRemade = needs.some(
+			({ how, id }) => gone.has(id) && (LASTING[how] !== undefined || (how === 'volumes' && id === old.id && moves)),
+		);
+		if (isRemade) gone.add(found.id);
+		return isRemade;
+	});
+}
+
+function placesIn({ mounts = [] }: ContainerSpec): string[] {
+	return mounts.map(mount => `${mount.target} ${'source' in mount ? mount.source : ''}`).toSorted();
+}
+
+/** It stays what it was, and needs the new containers by their names. */
+export function remadeSpec({ found, needs }: Dependant, old: FoundContainer): ContainerSpec {
+	const others = [old, ...old.dependants.map(each => each.found)];
+	const spec = withTiesByName(found.spec, others);
+	// Mounts that were taken over are taken over anew, and not by the names that they had.
+	const givers = others.filter(({ id }) => needs.some(need => need.how === 'volumes' && need.id === id));
+	const taken = new Set(givers.flatMap(giver => placesIn(giver.spec)));
+	const mounts = spec.mounts?.filter(mount => !taken.has(`${mount.target} ${'source' in mount ? mount.source : ''}`));
+	return { ...spec, ...(mounts && { mounts }) };
+}
+
+/** Why the container can't be made anew for the sake of one that needs it; undefined = nothing speaks against it. */
+export function whyNotForOthers(
+	old: FoundContainer,
+	whyNotRemade: (dependant: Dependant) => string | undefined,
+): string | undefined {
+	for (const dependant of remadeWith(old)) {
+		const why = whyNotRemade(dependant) ?? whyDataIsLost(dependant);
+		if (why !== undefined) {
+			return `${dependant.container.name} ${wordsOf(dependant)}, and can't be made anew with it. ${why}`;
+		}
+	}
+	return undefined;
+}
+
+function whyDataIsLost({ container, found, changes }: Dependant): string | undefined {
+	const { role } = roleOf(container);
+	if (role !== 'server' && role !== 'database') return undefined;
+	const folders = movedFolders(found.spec, changes).map(({ folder }) => folder);
+	return folders.length === 0 ? undefined : `It has data in no volume: ${folders.join(', ')}.`;
+}
+
+function wordsOf({ needs }: Dependant): string {
+	const said = needs.map(({ how }) => LASTING[how]).filter(words => words !== undefined);
+	return [...new Set(said)].join(' and ');
+}
+
+/** What becomes of those that need it, one sentence each. */
+export function dependantNotes(old: FoundContainer): string[] {
+	const remade = remadeWith(old);
+	return old.dependants.flatMap(dependant => {
+		const { container, found, changes, needs } = dependant;
+		const { name } = container;
+		if (!remade.includes(dependant)) {
+			const takes = needs.some(({ how, id }) => how === 'volumes' && id === old.id);
+			return takes ? [`${name} takes over its mounts, and keeps them: it is made anew only where they change.`] : [];
+		}
+		const { drift } = summariseDrift(changes);
+		const size = drift.reduce((sum, row) => sum + row.size, 0);
+		const stays = isUp(found) && !isUp(old) ? ' It runs now, and can start again only when the other one runs.' : '';
+		return [
+			`${name} ${wordsOf(dependant)}: it stops with it, and is made anew after it.${stays}`,
+			...(drift.length > 0
+				? [`What was written in ${name} goes: ${bytes(size)} in ${drift.map(({ path }) => path).join(', ')}.`]
+				: []),
+			...found.warnings.map(warning => `${name}: ${warning}`),
+		];
+	});
+}
