@@ -1,24 +1,27 @@
-/** dockerode over connections of our own making: one agent for unix sockets, TCP, TLS and ssh. */
+/** dockerode over streams of our own making: one agent for unix sockets, TCP, TLS and ssh. */
 
 import { Agent } from 'node:http';
-import { connect as connectSocket, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
 import { inspect } from 'node:util';
 import type Modem from 'docker-modem';
 import type Docker from 'dockerode';
+import { createSocketDialler, type Dialler } from './dialler.ts';
 import type { Address } from './docker-host.ts';
-import { createSshDialler, type SshDialler } from './ssh.ts';
+import { createSshDialler } from './ssh/dialler.ts';
 
 export type Transport = {
 	/** A dockerode that speaks this API version; without one, the engine's newest. */
 	docker: (apiVersion?: string) => Docker;
-	/** Ends every connection. */
+	/** Ends every request. What was upgraded to a stream, such as an exec, goes on with whom it was given to. */
 	close: () => void;
 };
 
-export async function openTransport(address: Address): Promise<Transport> {
-	const agent = new EngineAgent(address);
+export function diallerFor(address: Address): Dialler {
+	return address.kind === 'ssh' ? createSshDialler(address) : createSocketDialler(address);
+}
+
+export async function openTransport(dialler: Dialler): Promise<Transport> {
+	const agent = new EngineAgent(dialler);
 	const { default: Dockerode } = await import('dockerode');
 	return {
 		docker: apiVersion => newDocker(Dockerode, agent, apiVersion),
@@ -27,49 +30,49 @@ export async function openTransport(address: Address): Promise<Transport> {
 }
 
 class EngineAgent extends Agent {
-	readonly #address: Address;
-	readonly #ssh: SshDialler | undefined;
+	readonly #dialler: Dialler;
+	readonly #spare = new Set<Duplex>();
+	#destroyed = false;
 
-	constructor(address: Address) {
+	constructor(dialler: Dialler) {
 		super({ keepAlive: true, maxFreeSockets: 6 });
-		this.#address = address;
-		this.#ssh = address.kind === 'ssh' ? createSshDialler(address) : undefined;
+		this.#dialler = dialler;
+		for (let left = dialler.ahead(); left > 0; left--) this.#openSpare();
 	}
 
 	override createConnection(
 		_options: unknown,
 		onCreated?: (error: Error | null, stream: Duplex) => void,
 	): Duplex | undefined {
-		if (this.#address.kind !== 'ssh') return dial(this.#address);
-		this.#ssh?.dial(stream => onCreated?.(null, stream));
+		const [spare] = this.#spare;
+		if (spare) {
+			this.#spare.delete(spare);
+			return spare;
+		}
+		this.#dialler.dial(stream => onCreated?.(null, stream));
 		return undefined;
 	}
 
 	override destroy(): void {
-		this.#ssh?.close();
+		this.#destroyed = true;
+		for (const stream of this.#spare) stream.destroy();
 		super.destroy();
+	}
+
+	/** One that breaks before it is used is none; what broke it meets the next request too. */
+	#openSpare(): void {
+		this.#dialler.dial(stream => {
+			if (this.#destroyed) return void stream.destroy();
+			this.#spare.add(stream);
+			stream.on('error', () => {});
+			stream.once('close', () => this.#spare.delete(stream));
+		});
 	}
 
 	/** docker-modem inspects each request's options to full depth, for a debug line that is never shown. */
 	[inspect.custom](): string {
 		return 'EngineAgent';
 	}
-}
-
-function dial(address: Address & { kind: 'unix' | 'tcp' }): Duplex {
-	if (address.kind === 'unix') return connectSocket(address.path);
-	const { host, port, tls } = address;
-	const socket = connectSocket({ host, port, keepAlive: true, noDelay: true });
-	if (tls === undefined) return socket;
-	return connectTls({
-		socket,
-		host,
-		...tls,
-		rejectUnauthorized: tls.verify,
-		ALPNProtocols: ['http/1.1'],
-		// Routers before the engine go by it. Addresses have no place in it (RFC 6066, section 3).
-		...(isIP(host) === 0 && { servername: host }),
-	});
 }
 
 function newDocker(Dockerode: typeof Docker, agent: Agent, apiVersion: string | undefined): Docker {

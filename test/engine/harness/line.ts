@@ -3,7 +3,7 @@
  * slowly as a test wants. The kernels at both ends do all the rest: handshakes, windows, retransmissions.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestEngine } from './engine.ts';

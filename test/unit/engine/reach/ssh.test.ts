@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -7,52 +9,60 @@ import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import { createScriptedEngine, inspected, listed, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';
+import { type FakeSsh, type FakeSshBehaviour, installFakeSsh } from './fake-ssh.ts';
 
-let folder: string;
 let peer: ScriptedEngine;
+let ssh: FakeSsh;
 let engine: Engine;
+let runtime: string;
+const runtimeBefore = process.env['XDG_RUNTIME_DIR'];
 const path = process.env['PATH'];
 
 beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'lavadock-unit-'));
 	peer = await createScriptedEngine();
 	await peer.start();
-	process.env['PATH'] = `${folder}:${path}`;
+	ssh = await installFakeSsh(peer.address.slice('unix://'.length));
+	runtime = await mkdtemp(join(tmpdir(), 'lavadock-unit-'));
+	process.env['XDG_RUNTIME_DIR'] = runtime;
 });
 
 afterEach(async () => {
 	await engine.close();
+	// ssh takes its folder away when it has ended.
+	while ((await readdir(runtime)).length > 0) await new Promise(resolve => setTimeout(resolve, 10));
+	await ssh.cleanup();
 	process.env['PATH'] = path;
+	if (runtimeBefore === undefined) delete process.env['XDG_RUNTIME_DIR'];
+	else process.env['XDG_RUNTIME_DIR'] = runtimeBefore;
 	await peer.cleanup();
-	await rm(folder, { recursive: true });
+	await rm(runtime, { recursive: true });
 });
 
-/** Puts a program named ssh in front of the system's; it notes how it was called. */
-async function installSsh(body: string): Promise<void> {
-	const script = `#!/bin/sh\nfor word; do echo "$word"; done >> ${folder}/called\n${body}\n`;
-	await writeFile(join(folder, 'ssh'), script, { mode: 0o755 });
-}
+/** An ssh that can't share connections. */
+const ALONE: FakeSshBehaviour = { master: 'echo "unknown option -- M" >&2; exit 255' };
 
-/** Joins its stdin and stdout to the peer's socket, as `docker system dial-stdio` does. */
-function dialStdio(): string {
-	const program = `const s=require('net').connect('${peer.address.slice('unix://'.length)}');process.stdin.pipe(s).pipe(process.stdout)`;
-	return `exec ${process.execPath} -e "${program}"`;
-}
-
-function open(host: string): void {
+function open(host = 'ssh://lab-host'): void {
 	engine = openEngine({ environment: {}, host });
 }
 
-async function failure() {
-	await until(engine, () => engine.snapshot().connection.state === 'down');
+const isLive = () => engine.snapshot().connection.state === 'live';
+
+async function openLive(host?: string): Promise<void> {
+	open(host);
+	await until(engine, isLive);
+}
+
+async function failure(state: 'down' | 'lost' = 'down') {
+	await until(engine, () => engine.snapshot().connection.state === state);
 	const { connection } = engine.snapshot();
-	assert.ok(connection.state === 'down');
+	assert.ok('reason' in connection);
 	return connection.reason;
 }
 
+const callsWith = async (word: string): Promise<string[]> => (await ssh.calls()).filter(call => call.includes(word));
+
 describe('an engine behind ssh', () => {
-	it('is reached through the user’s ssh, which is never asked to prompt', async () => {
-		await installSsh(dialStdio());
+	it('is reached over one connection, however much is asked', async () => {
 		const ids = Array.from({ length: 20 }, (_, index) => `c${index}`);
 		peer.answers.set(
 			'/containers/json',
@@ -64,37 +74,147 @@ describe('an engine behind ssh', () => {
 			const { containers } = engine.snapshot();
 			return ids.every(id => containers.get(id)?.detail !== undefined);
 		});
-		const called = await readFile(join(folder, 'called'), 'utf8');
-		const words = '-o BatchMode=yes -o ConnectTimeout=30 -T -l admin -p 2222 -- lab-host docker system dial-stdio';
-		assert.ok(called.startsWith(words.replaceAll(' ', '\n')));
-		const calls = called.split('dial-stdio').length - 1;
-		assert.ok(calls <= 12, `connections are used again: ${calls} for ${peer.requests.length} requests`);
+		const masters = await callsWith('-M');
+		assert.equal(masters.length, 1);
+		assert.match(masters[0] ?? '', /^-M -N -S \S+\/control .*-l admin -p 2222 -- lab-host$/);
+		for (const option of ['BatchMode=yes', 'ClearAllForwardings=yes', 'RemoteCommand=none', 'SessionType=default']) {
+			assert.match(masters[0] ?? '', new RegExp(`-o ${option} `));
+		}
+		assert.doesNotMatch(masters[0] ?? '', /StdinNull/, 'an option that this ssh does not know');
+		assert.match((await callsWith('-O forward'))[0] ?? '', /-L \S+\/engine:\/run\/docker\.sock/);
+		assert.deepEqual(await callsWith('dial-stdio'), []);
 	});
 
-	it('tells an unknown host key', async () => {
-		await installSsh('printf "Host key verification failed.\\r\\n" >&2; exit 255');
-		open('ssh://lab-host');
-		const { kind, message, remedy } = await failure();
-		assert.equal(kind, 'ssh');
-		assert.match(message, /ssh to lab-host failed: Host key verification failed\.$/);
-		assert.ok(remedy.includes('$ ssh lab-host'));
+	it('is the one whose socket the address names', async () => {
+		await openLive('ssh://lab-host/run/other.sock');
+		assert.match((await callsWith('-O forward'))[0] ?? '', /engine:\/run\/other\.sock/);
+		assert.deepEqual(await callsWith('context inspect'), []);
 	});
 
-	it('tells that a password is wanted, and what to do instead', async () => {
-		await installSsh('echo "admin@lab-host: Permission denied (publickey,password)." >&2; exit 255');
-		open('ssh://admin@lab-host');
-		assert.ok((await failure()).remedy.includes('$ ssh-copy-id admin@lab-host'));
+	it('is the default one where there is no docker command', async () => {
+		await ssh.behave({ question: 'exit 127' });
+		await openLive();
+		assert.match((await callsWith('-O forward'))[0] ?? '', /engine:\/var\/run\/docker\.sock/);
 	});
 
-	it('tells that docker is missing there', async () => {
-		await installSsh('echo "sh: 1: docker: not found" >&2; exit 127');
-		open('ssh://lab-host');
-		assert.ok((await failure()).remedy.includes('$ sudo apt install docker.io'));
+	it('is found by docker itself where docker does not use a socket there', async () => {
+		await ssh.behave({ question: 'echo "tcp://127.0.0.1:2375"' });
+		await openLive();
+		assert.deepEqual(await callsWith('-O forward'), []);
+		const [bridge = ''] = await callsWith('dial-stdio');
+		assert.match(bridge, /-S \S+\/control .*-- lab-host docker system dial-stdio$/);
 	});
 
-	it('tells that ssh is missing here', async () => {
-		process.env['PATH'] = folder;
-		open('ssh://lab-host');
+	it('is found by docker itself where nothing can be forwarded', async () => {
+		await ssh.behave({ master: masterWithoutForwarding() });
+		await openLive();
+		assert.ok((await callsWith('dial-stdio')).length > 0);
+	});
+
+	it('is reached as docker does it where ssh can share no connection', async () => {
+		await ssh.behave(ALONE);
+		await openLive();
+		const [bridge = ''] = await callsWith('dial-stdio');
+		assert.doesNotMatch(bridge, / -S /);
+	});
+
+	it('is reached through the master that the user keeps', async () => {
+		await ssh.behave({
+			settings: `printf 'controlpath ${runtime}/mine\\n'`,
+			check: 'exit 0',
+		});
+		await openLive();
+		assert.deepEqual(await callsWith('-M'), []);
+		assert.match((await callsWith('-O forward'))[0] ?? '', /-S \S+\/mine -O forward/);
+		await engine.close();
+		while ((await callsWith('-O cancel')).length === 0) await new Promise(resolve => setTimeout(resolve, 10));
+	});
+
+	it('is lost with its connection, for ssh’s own reason, and found again', async () => {
+		await openLive();
+		await ssh.breakMasters();
+		assert.equal((await failure('lost')).kind, 'ssh');
+		engine.refresh();
+		await until(engine, isLive);
+		assert.equal((await callsWith('-M')).length, 2);
+	});
+
+	it('keeps its connection when only the engine restarts', async () => {
+		await openLive();
+		await peer.stop();
+		await until(engine, () => engine.snapshot().connection.state === 'lost');
+		await peer.start();
+		engine.refresh();
+		await until(engine, isLive);
+		assert.equal((await callsWith('-M')).length, 1);
+	});
+
+	it('is reached past what a start file of the shell prints', async () => {
+		await ssh.behave({ ...ALONE, bridge: `echo Welcome to the lab.; ${bridgeTo(peer)}` });
+		await openLive();
+	});
+
+	it('opens further connections where one carries no more sessions', async () => {
+		await ssh.behave({ question: 'exit 1' });
+		await openLive();
+		peer.answers.set('/containers/one/json', inspected('one'));
+		peer.answers.set('/containers/one/logs', (_request, response) => response.flushHeaders());
+		for (let logs = 0; logs < 12; logs++) engine.followLog('one', { kind: 'all' });
+		while (peer.requests.filter(request => request.includes('/logs')).length < 12) {
+			await new Promise(resolve => setTimeout(resolve, 10));
+		}
+		const { length } = await callsWith('-M');
+		assert.ok(length > 1 && length < 6, `${length} connections for 12 logs and their questions`);
+	});
+
+	it('is not reached where ssh is missing here', async () => {
+		process.env['PATH'] = runtime;
+		open();
 		assert.ok((await failure()).remedy.includes('$ sudo apt install openssh-client'));
+	});
+
+	it('is not reached where the host key is unknown, which is said in ssh’s words', async () => {
+		await ssh.behave({ master: 'printf "Host key verification failed.\\r\\n" >&2; exit 255' });
+		open();
+		assert.match((await failure()).message, /Host key verification failed\.$/);
+	});
+
+	it('is not reached where docker is missing there, which its shell says in docker’s place', async () => {
+		await ssh.behave({ ...ALONE, bridge: 'echo "Welcome"; echo "docker: Command not found."; exit 1' });
+		open();
+		assert.match((await failure()).message, /^The docker command is not found by lab-host\./);
+	});
+});
+
+/** As sshd with AllowStreamLocalForwarding=no: the channel is closed at once. */
+function masterWithoutForwarding(): string {
+	return `while [ "$1" != -S ]; do shift; done
+		exec ${process.execPath} -e "
+			const net = require('net'), path = require('path');
+			net.createServer(s => { console.error('channel 2: open failed: administratively prohibited: open failed'); s.destroy(); })
+				.listen(path.join(path.dirname(process.argv[1]), 'engine'), () => net.createServer().listen(process.argv[1]));
+		" "$2"`;
+}
+
+function bridgeTo(engineAtTheEnd: ScriptedEngine): string {
+	const socket = engineAtTheEnd.address.slice('unix://'.length);
+	return `exec ${process.execPath} -e "const s = require('net').connect('${socket}'); process.stdin.pipe(s).pipe(process.stdout)"`;
+}
+
+describe('lavadock that is killed', () => {
+	it('leaves no ssh and no socket behind', async () => {
+		await openLive();
+		const own = await readdir(runtime);
+		const program = `import { openEngine } from '${join(import.meta.dirname, '../../../../source/engine/open.ts')}';
+			const engine = openEngine({ environment: {}, host: 'ssh://lab-host' });
+			engine.subscribe(() => engine.snapshot().connection.state === 'live' && console.log('live'));`;
+		const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', program], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
+		await once(child.stdout, 'data');
+		assert.equal((await readdir(runtime)).length, 2);
+		child.kill('SIGKILL');
+		while ((await readdir(runtime)).length > 1) await new Promise(resolve => setTimeout(resolve, 10));
+		assert.deepEqual(await readdir(runtime), own);
 	});
 });

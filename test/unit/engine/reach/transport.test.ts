@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import type { Address } from '../../../../source/engine/reach/docker-host.ts';
-import { openTransport } from '../../../../source/engine/reach/transport.ts';
+import { diallerFor, openTransport } from '../../../../source/engine/reach/transport.ts';
 
 /** The first bytes that come for an engine at this name, which has no certificate to show. */
 async function helloFor(host: string): Promise<Buffer> {
@@ -22,7 +22,7 @@ async function helloFor(host: string): Promise<Buffer> {
 	});
 	const tls = { verify: true };
 	const address: Address = { kind: 'tcp', host, port: bound.port, tls, shown: `tcp://${host}`, origin: '--host' };
-	const transport = await openTransport(address);
+	const transport = await openTransport(diallerFor(address));
 	await assert.rejects(transport.docker().ping());
 	transport.close();
 	server.close();

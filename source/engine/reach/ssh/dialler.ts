@@ -1,0 +1,99 @@
+/**
+ * An engine behind ssh. One connection is signed in and stays; the engine's socket is forwarded over it, so that every
+ * stream costs one round trip and nothing on the host. Where that is not allowed, docker's own bridge runs there for
+ * each stream: on the same connection, or, where nothing can share one, on a connection of its own, as with docker.
+ */
+
+import { connect } from 'node:net';
+import { messageOf } from '../../../text/error.ts';
+import { pause, systemClock } from '../../clock.ts';
+import { type Dialler, failingStream, STREAMS_AHEAD } from '../dialler.ts';
+import { createTraffic } from '../traffic.ts';
+import { sshFailure } from './failure.ts';
+import { findFarSocket } from './far-socket.ts';
+import { type Master, openMaster, usersMaster } from './master.ts';
+import type { SshAddress, SshSettings } from './options.ts';
+import { readSshSettings } from './run.ts';
+import { createSharedSessions, createSingleSessions, type Sessions } from './sessions.ts';
+import { openSshStream } from './stream.ts';
+
+/** An ssh that can't share connections, or is kept from it: it says so before or after it has signed in. */
+const NO_SHARING =
+	/unknown option|illegal option|controlpath|controlsocket|control socket|multiplex|muxserver|unix_listener/i;
+
+/** What sshd says where it forwards nothing. */
+const NO_FORWARDING = /administratively prohibited/i;
+
+/** A connection that breaks takes its streams with it, and says why a little later. Milliseconds. */
+const LAST_WORDS = 300;
+
+export function createSshDialler(address: SshAddress): Dialler {
+	const traffic = createTraffic();
+	const closing = new AbortController();
+	let master: Master | undefined;
+	let forwarded: string | undefined;
+	let sessions: Sessions | undefined;
+	let way: 'forwarded' | 'sessions' = 'sessions';
+
+	async function signIn(signal: AbortSignal): Promise<void> {
+		const settings = await settingsOf(address);
+		try {
+			master = (await usersMaster(settings)) ?? (await openMaster(address, settings, signal));
+		} catch (error) {
+			if (!NO_SHARING.test(messageOf(error))) throw error;
+			sessions = createSingleSessions(() => openSshStream(address, settings), traffic);
+			return;
+		}
+		const far = await findFarSocket(address, settings, master.control);
+		forwarded = far === undefined ? undefined : await master.forward(far);
+		sessions = createSharedSessions(
+			master,
+			() => openMaster(address, settings, closing.signal),
+			control => openSshStream(address, settings, control),
+			traffic,
+		);
+	}
+
+	function close(): void {
+		closing.abort();
+		sessions?.close();
+		master?.close();
+	}
+
+	return {
+		async ready(signal) {
+			if (!sessions) await signIn(AbortSignal.any([signal, closing.signal]));
+			if (closing.signal.aborted) close();
+			const allowed = !NO_FORWARDING.test(master?.complaint() ?? '');
+			way = forwarded !== undefined && allowed ? 'forwarded' : 'sessions';
+		},
+		dial(onStream) {
+			if (way === 'forwarded' && forwarded !== undefined) onStream(traffic.count(connect(forwarded)));
+			else if (sessions) sessions.dial(onStream);
+			else onStream(failingStream(new Error('ssh has not signed in')));
+		},
+		// A session is a program on the host: none is started in vain.
+		ahead: () => (way === 'forwarded' ? STREAMS_AHEAD : 0),
+		fallBack() {
+			if (way === 'sessions') return false;
+			way = 'sessions';
+			return true;
+		},
+		stands: () => sessions !== undefined && !master?.failure() && !closing.signal.aborted,
+		received: traffic.received,
+		async whyBroken() {
+			if (!master) return undefined;
+			await pause(systemClock, LAST_WORDS, AbortSignal.any([closing.signal, master.ended]));
+			return master.failure();
+		},
+		close,
+	};
+}
+
+async function settingsOf(address: SshAddress): Promise<SshSettings> {
+	try {
+		return await readSshSettings(address);
+	} catch (error) {
+		throw sshFailure(address, null, messageOf(error));
+	}
+}

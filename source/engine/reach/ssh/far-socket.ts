@@ -1,0 +1,29 @@
+/** Which socket docker uses on a host, so that it can be forwarded. */
+
+import { commonOptions, type SshAddress, type SshSettings } from './options.ts';
+import { runSsh } from './run.ts';
+
+/** docker's own default, on a host without a docker command. */
+const DEFAULT_SOCKET = '/var/run/docker.sock';
+
+/** One word for every shell: quoted as sh, csh and fish take it. It takes DOCKER_HOST and contexts there into account. */
+const QUESTION = "docker context inspect --format '{{.Endpoints.docker.Host}}'";
+
+const ANSWER_MS = 60_000;
+
+/** Undefined where docker goes another way there, or nobody tells: then only docker itself finds the engine. */
+export async function findFarSocket(
+	address: SshAddress,
+	settings: SshSettings,
+	control: string,
+): Promise<string | undefined> {
+	if (address.socket) return address.socket;
+	const shared = ['-S', control, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false'];
+	const args = [...shared, ...commonOptions(address, settings), '--', address.host, QUESTION];
+	const { code, stdout } = await runSsh(args, ANSWER_MS);
+	// POSIX: there is no such command.
+	if (code === 127) return DEFAULT_SOCKET;
+	// A start file of the user's may have written something before.
+	const answers = stdout.split(/\r?\n/).flatMap(line => /^unix:\/\/(\/.*)$/.exec(line)?.[1] ?? []);
+	return answers.at(-1);
+}
