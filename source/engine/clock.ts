@@ -33,7 +33,8 @@ export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
 
 /**
  * Does work that has to end within `ms` milliseconds and before `signal` aborts. The work's own signal aborts when
- * its time is over; the promise rejects then even if the work does not heed it.
+ * its time is over; the promise rejects then even if the work does not heed it. `again` may give it as much time once
+ * more whenever its time is over.
  *
  * @throws what `late` makes when the time is over; the signal's reason when that aborts; what the work throws.
  */
@@ -43,6 +44,7 @@ export function within<T>(
 	signal: AbortSignal,
 	late: () => Error,
 	work: (signal: AbortSignal) => Promise<T>,
+	again: () => boolean = () => false,
 ): Promise<T> {
 	const { promise, resolve, reject } = Promise.withResolvers<T>();
 	const own = new AbortController();
@@ -51,7 +53,11 @@ export function within<T>(
 		own.abort(reason);
 	};
 	const onAbort = () => stop(signal.reason);
-	const cancel = clock.after(ms, () => stop(late()));
+	let cancel = nothing;
+	const allow = (): void => {
+		cancel = clock.after(ms, () => (again() ? allow() : stop(late())));
+	};
+	allow();
 	signal.addEventListener('abort', onAbort);
 	if (signal.aborted) {
 		onAbort();
@@ -63,3 +69,5 @@ export function within<T>(
 		signal.removeEventListener('abort', onAbort);
 	});
 }
+
+const nothing = (): void => {};

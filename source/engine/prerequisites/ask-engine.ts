@@ -5,8 +5,9 @@ import type { Address } from '../reach/docker-host.ts';
 import { systemClock } from '../clock.ts';
 import { statusOf } from '../engine-error.ts';
 import { problemOf } from '../reach/problem.ts';
-import { ask, openSession, type Session } from '../session/session.ts';
-import { openTransport } from '../reach/transport.ts';
+import { openSession } from '../session/open-session.ts';
+import { ask, type Session } from '../session/session.ts';
+import { diallerFor } from '../reach/transport.ts';
 import { type Check, judge } from './checks.ts';
 import { type EngineAccount, type EngineFacts, readEngineFacts } from './facts.ts';
 import { readMachine } from './machine.ts';
@@ -38,19 +39,23 @@ function placeOf(address: Address | undefined): Pick<EngineAccount, 'address' | 
 }
 
 async function factsOf(address: Address): Promise<EngineFacts> {
-	const transport = await openTransport(address);
+	const dialler = diallerFor(address);
 	try {
-		const session = await openSession(transport, address, systemClock, new AbortController().signal);
-		const { docker } = session;
-		const [version, info, bridge] = await Promise.all([
-			ask(session, () => docker.version()),
-			ask(session, () => docker.info()),
-			hasDefaultBridge(session),
-		]);
-		return readEngineFacts(version, info, bridge);
+		const { session, close } = await openSession(dialler, address, systemClock, new AbortController().signal);
+		return await readFacts(session).finally(close);
 	} finally {
-		transport.close();
+		dialler.close();
 	}
+}
+
+async function readFacts(session: Session): Promise<EngineFacts> {
+	const { docker } = session;
+	const [version, info, bridge] = await Promise.all([
+		ask(session, () => docker.version()),
+		ask(session, () => docker.info()),
+		hasDefaultBridge(session),
+	]);
+	return readEngineFacts(version, info, bridge);
 }
 
 async function hasDefaultBridge(session: Session): Promise<boolean> {

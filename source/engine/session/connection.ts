@@ -1,11 +1,14 @@
 /** Keeps a conversation with one engine going, and says how it stands. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { Connection, EngineProblem } from '../../lab/objects.ts';
 import type { Address } from '../reach/docker-host.ts';
 import { pause, type Clock } from '../clock.ts';
 import { problemOf } from '../reach/problem.ts';
-import { ask, openSession, type Session } from './session.ts';
-import { openTransport, type Transport } from '../reach/transport.ts';
+import { openSession } from './open-session.ts';
+import { ask, type Session } from './session.ts';
+import type { Dialler } from '../reach/dialler.ts';
+import { diallerFor } from '../reach/transport.ts';
 
 export type ConnectionOptions = {
 	/** Asked before each attempt: what names the engine may have been mended. */
@@ -33,7 +36,8 @@ export type KeptConnection = {
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 const PING_EVERY_MS = 15_000;
-const PING_ANSWER_MS = 5_000;
+/** What a line of many networks loses comes again by itself, after up to twice the time that it was broken. */
+const PING_ANSWER_MS = { unix: 5_000, tcp: 20_000, ssh: 20_000 };
 
 export function keepConnected(options: ConnectionOptions): KeptConnection {
 	const { clock, onChange } = options;
@@ -41,24 +45,46 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	let session: Session | undefined;
 	let resting = new AbortController();
 
+	/** The way to the engine: by ssh it outlives a conversation, and with it a shell in a container. */
+	let dialler: Dialler | undefined;
+	let leadsTo: Address | undefined;
+
+	/** The one that stands, where it leads there. */
+	function diallerTo(address: Address): Dialler {
+		if (dialler?.stands() && isDeepStrictEqual(address, leadsTo)) return dialler;
+		dialler?.close();
+		leadsTo = address;
+		dialler = diallerFor(address);
+		return dialler;
+	}
+
 	/** Resolves with the reason why the conversation ended. */
 	async function converse(onLive: () => void): Promise<EngineProblem> {
 		const over = new AbortController();
 		const signal = AbortSignal.any([over.signal, closing.signal]);
 		let address: Address | undefined;
-		let transport: Transport | undefined;
+		let ended: (() => void) | undefined;
+		let receivedBefore = 0;
 		try {
 			address = await options.locate();
-			transport = await openTransport(address);
-			session = await openSession(transport, address, clock, signal);
+			const line = diallerTo(address);
+			receivedBefore = line.received();
+			const opened = await openSession(line, address, clock, signal);
+			ended = opened.close;
+			session = opened.session;
 			void keepPinging(session, over);
 			return await options.serve(session, onLive);
 		} catch (error) {
-			return problemOf(over.signal.aborted ? over.signal.reason : error, address);
+			const reason = problemOf(over.signal.aborted ? over.signal.reason : error, address);
+			// Nothing at all came, from whatever was asked: another try over the same line would wait in vain.
+			if (reason.kind === 'silent' && dialler?.received() === receivedBefore) dialler.close();
+			const explained = reason.kind === 'silent' || reason.kind === 'ssh';
+			const broken = explained ? undefined : await dialler?.whyBroken();
+			return broken ? problemOf(broken, address) : reason;
 		} finally {
 			session = undefined;
 			over.abort();
-			transport?.close();
+			ended?.();
 		}
 	}
 
@@ -87,21 +113,25 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	return {
 		session: () => session,
 		retry: () => resting.abort(),
-		close() {
+		async close() {
 			closing.abort();
-			return running;
+			await running;
+			dialler?.close();
 		},
 	};
 }
 
-/** A line can break without a word (a pulled cable, a stopped process): only an answer proves that it holds. */
+/** A line can break without a word (a pulled cable, a stopped process): only what comes over it proves that it holds. */
 async function keepPinging(session: Session, over: AbortController): Promise<void> {
-	while (!session.signal.aborted) {
-		await pause(session.clock, PING_EVERY_MS, session.signal);
+	const { clock, signal, address, received, docker } = session;
+	while (!signal.aborted) {
+		await pause(clock, PING_EVERY_MS, signal);
+		const before = received();
 		try {
-			await ask(session, () => session.docker.ping(), PING_ANSWER_MS);
+			await ask(session, () => docker.ping(), PING_ANSWER_MS[address.kind]);
 		} catch (error) {
-			over.abort(error);
+			// Other streams still flow: what is wrong with this one says nothing of them.
+			if (received() === before) over.abort(error);
 		}
 	}
 }

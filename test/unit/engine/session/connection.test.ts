@@ -6,7 +6,7 @@ import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import type { Connection } from '../../../../source/lab/objects.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
-import { createScriptedEngine, inspected, listed, type ScriptedEngine } from '../scripted-engine.ts';
+import { containerEvent, createScriptedEngine, inspected, listed, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';
 
 let peer: ScriptedEngine;
@@ -84,13 +84,22 @@ describe('the connection', () => {
 
 	it('notices an engine that holds the line and answers nothing', async () => {
 		await openLive();
-		peer.answers.set('/_ping', () => {});
-		clock.advance(15_000);
-		await until(engine, () => peer.requests.filter(request => request === 'GET /_ping').length === 2);
-		clock.advance(5_000);
-		await until(engine, () => connection().state === 'lost');
+		await quiet();
+		for (const path of ['/_ping', '/containers/json', '/networks']) peer.answers.set(path, () => {});
+		const seconds = await secondsUntil(() => connection().state === 'lost');
+		assert.ok(seconds <= 21, `noticed after ${seconds} seconds`);
 		assert.equal(reason().kind, 'silent');
 		assert.match(reason().message, /5 seconds/);
+	});
+
+	it('does not give up an engine from which other things come, for a ping without an answer', async () => {
+		await openLive();
+		peer.answers.set('/_ping', () => {});
+		await secondsUntil(
+			() => pings() === 4,
+			() => peer.emit(containerEvent('exec_start', 'one')),
+		);
+		assert.ok(isLive());
 	});
 
 	it('says so when an engine accepts and never answers', async () => {
@@ -115,6 +124,8 @@ describe('the connection', () => {
 		open();
 		// Nothing tells docker-modem's caller: the request's own time limit does.
 		await untilAsked('GET /networks');
+		// Something else came in that time: it gets as much once more.
+		clock.advance(20_000);
 		clock.advance(20_000);
 		await until(engine, () => connection().state === 'down');
 		clock.advance(30_000);
@@ -153,8 +164,26 @@ describe('the connection', () => {
 	});
 });
 
-async function untilAsked(request: string): Promise<void> {
-	while (!peer.requests.includes(request)) await new Promise(setImmediate);
+const pings = (): number => peer.requests.filter(each => each === 'GET /_ping').length;
+
+/** Resolves when what was asked has been answered, on a socket of this machine. */
+async function quiet(): Promise<void> {
+	for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+}
+
+/** Lets time pass second by second, with what happens in each. */
+async function secondsUntil(fact: () => boolean, happens: () => void = () => {}): Promise<number> {
+	for (let seconds = 0; seconds < 200; seconds++) {
+		if (fact()) return seconds;
+		happens();
+		clock.advance(1000);
+		await quiet();
+	}
+	throw new Error(`not within 200 seconds: ${String(fact)}`);
+}
+
+async function untilAsked(request: string, times = 1): Promise<void> {
+	while (peer.requests.filter(each => each === request).length < times) await new Promise(setImmediate);
 }
 
 describe('the delay between attempts', () => {

@@ -1,0 +1,91 @@
+/** Begins a conversation with an engine. */
+
+import type Modem from 'docker-modem';
+import type Docker from 'dockerode';
+import { IncomingMessage } from 'node:http';
+import * as z from 'zod/mini';
+import { plain } from '../../text/sanitise.ts';
+import { readOne, text } from '../answers/answer.ts';
+import { within, type Clock } from '../clock.ts';
+import { EngineError } from '../engine-error.ts';
+import type { Dialler } from '../reach/dialler.ts';
+import type { Address } from '../reach/docker-host.ts';
+import { openTransport, type Transport } from '../reach/transport.ts';
+import { type Session, silent } from './session.ts';
+import { agreeOnVersion } from './version.ts';
+
+export type OpenSession = {
+	session: Session;
+	/** Ends its requests; to be called when its signal has aborted. */
+	close: () => void;
+};
+
+/** An engine that systemd starts on the first connection takes some seconds; a line elsewhere may be long. */
+const FIRST_ANSWER_MS = { unix: 10_000, tcp: 30_000, ssh: 30_000 };
+
+/** What took longer than this was the engine's start, and no line. Milliseconds. */
+const LONGEST_TRIP = 3_000;
+
+/**
+ * Agrees with the engine on an API version, by whatever way the dialler has. The engine's ping tells the newest that it
+ * speaks at no cost, while `GET /version` runs programs on some engines.
+ *
+ * @throws EngineError, or the transport's error
+ */
+export async function openSession(
+	dialler: Dialler,
+	address: Address,
+	clock: Clock,
+	signal: AbortSignal,
+): Promise<OpenSession> {
+	await dialler.ready(signal);
+	for (;;) {
+		const transport = await openTransport(dialler);
+		try {
+			const session = await agree(transport, { address, clock, signal, received: dialler.received });
+			return { session, close: transport.close };
+		} catch (error) {
+			transport.close();
+			if (error instanceof EngineError || signal.aborted || !dialler.fallBack()) throw error;
+		}
+	}
+}
+
+async function agree(
+	{ docker }: Transport,
+	context: Pick<Session, 'address' | 'clock' | 'signal' | 'received'>,
+): Promise<Session> {
+	const { address, clock, signal } = context;
+	const ms = FIRST_ANSWER_MS[address.kind];
+	const began = clock.now();
+	const offered = await within(
+		clock,
+		ms,
+		signal,
+		() => silent(address, ms),
+		abortSignal => offeredVersion(docker(), abortSignal),
+	);
+	const apiVersion = agreeOnVersion(offered);
+	const tripMs = Math.min(clock.now() - began, LONGEST_TRIP);
+	return { ...context, docker: docker(apiVersion), apiVersion, tripMs };
+}
+
+async function offeredVersion(docker: Docker, abortSignal: AbortSignal): Promise<string> {
+	const modem: Modem = docker.modem;
+	const answer = await new Promise<unknown>((resolve, reject) => {
+		// dockerode's ping() keeps the header to itself.
+		modem.dial(
+			{ path: '/_ping', method: 'GET', isStream: true, abortSignal, statusCodes: { 200: true, 500: 'server error' } },
+			(error, result) => (error ? reject(error) : resolve(result)),
+		);
+	});
+	if (!(answer instanceof IncomingMessage)) {
+		throw new TypeError('The answer to a ping is no HTTP message.');
+	}
+	answer.resume();
+	const offered = answer.headers['api-version'];
+	if (typeof offered === 'string') {
+		return plain(offered);
+	}
+	return readOne(await docker.version(), 'engine', z.object({ ApiVersion: text })).ApiVersion;
+}
