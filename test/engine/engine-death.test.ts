@@ -2,6 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { PlanRun } from '../../source/engine/plan-run/start.ts';
 import type { Engine } from '../../source/engine/engine.ts';
@@ -15,7 +18,7 @@ import { eyesOf } from './harness/eyes.ts';
 import { imageOf } from './harness/images.ts';
 import { idle, runContainer } from './harness/lab.ts';
 import { sweep } from './harness/plan-picture.ts';
-import { openProgram } from './harness/program.ts';
+import { openProgram, startProgram } from './harness/program.ts';
 import { openRelay } from './harness/relay.ts';
 import { eventually, until } from './harness/until.ts';
 
@@ -104,6 +107,12 @@ describe('what ends while a plan runs', { skip }, () => {
 		return { id, name };
 	}
 
+	async function live(environment: Record<string, string>): Promise<Engine> {
+		const opened = startProgram(environment);
+		await until('the program is live', () => opened.snapshot().connection.state === 'live');
+		return opened;
+	}
+
 	async function inside(name: string, ...command: string[]): Promise<number | null> {
 		const { Id } = await engine.docker.getContainer(name).inspect();
 		return (await program.runCommand({ containerId: Id, command })).exitCode;
@@ -174,7 +183,45 @@ describe('what ends while a plan runs', { skip }, () => {
 		assert.equal(await inside('server', 'test', '-e', '/made'), 1);
 	});
 
-	it('by the hand of another, while only the line was broken, stops the plan', async () => {
+	it('with the engine and the console at once is started again when the plan is gone on with', async () => {
+		const folder = await mkdtemp(join(tmpdir(), 'lavadock-state-'));
+		const environment = { DOCKER_HOST: engine.address, XDG_STATE_HOME: folder };
+		try {
+			const server = await startServer('server');
+			const other = await startServer('other');
+			const first = await live(environment);
+			const run = first.plans.start(planOf(marks(server, ['true']), waits(server), marks(server, ['true'])));
+			await until('it waits for a file', () => run.progress().steps[1]?.state === 'running');
+			await first.close();
+			assert.equal((await run.outcome).end, 'unfinished');
+			await engine.powerCut();
+			await engine.start();
+			assert.equal(await isUp('server'), false, 'nothing starts it but the plan');
+			const second = await live(environment);
+			const [cutOff] = await second.plans.unfinished();
+			const again = second.plans.resume(cutOff?.id ?? '');
+			await until('the server runs again', () => isUp('server'));
+			await second.runCommand({ containerId: server.id, command: ['touch', '/go'] });
+			const outcome = await again.outcome;
+			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+			assert.deepEqual(again.progress().remarks, [
+				'The engine was started anew, and server ended with it: it was started again.',
+			]);
+			assert.equal(await isUp(other.name), false, 'it is none of the plan');
+			await second.close();
+		} finally {
+			await rm(folder, { recursive: true, force: true });
+		}
+	});
+
+	for (const [what, events] of [
+		['', 0],
+		[', even where the engine remembers nothing from before', 300],
+	] as const) {
+		it(`by the hand of another, while only the line was broken, stops the plan${what}`, () => stoppedByHand(events));
+	}
+
+	async function stoppedByHand(events: number): Promise<void> {
 		const server = await startServer('server');
 		const guard = await startServer('guard');
 		let open = true;
@@ -188,6 +235,13 @@ describe('what ends while a plan runs', { skip }, () => {
 			relay.breakLines();
 			await until('the loss is seen', () => run.progress().phase.phase === 'waiting');
 			await engine.docker.getContainer('server').stop({ t: 0 });
+			for (let event = 0; event < events; event++) {
+				await engine.docker.getContainer(guard.id).rename({ name: `guard-${event}` });
+			}
+			await engine.docker
+				.getContainer(guard.id)
+				.rename({ name: 'guard' })
+				.catch(() => undefined);
 			open = true;
 			assert.equal(await inside('guard', 'touch', '/go'), 0);
 			const outcome = await run.outcome;
@@ -199,5 +253,5 @@ describe('what ends while a plan runs', { skip }, () => {
 			await far.close();
 			relay.close();
 		}
-	});
+	}
 });

@@ -175,6 +175,7 @@ describe('plans on a real engine', { skip }, () => {
 			id: '1-a',
 			engine: ID,
 			startedAt: Date.now(),
+			writtenAt: Date.now(),
 			plan: plan({ do: 'create-volume', volume: { name: 'plan-v' } }, add),
 			steps: [{ state: 'already' }, { state: 'begun', undo: { how: 'steps', steps: [remove] }, since: Date.now() }],
 			before: {},

@@ -7,7 +7,7 @@ import { halfMadeStays, withAdvice } from '../../lab/step/advice.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
 import type { Sight } from '../../lab/step/sight.ts';
 import { touchedBy } from '../../lab/step/touches.ts';
-import { withNeeded } from '../../lab/step/undo.ts';
+import { isGoneWithContainer, withNeeded } from '../../lab/step/undo.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
@@ -134,7 +134,7 @@ async function takeBack(
 	// Its own earlier request may be in the way too: taking back can be cut off like anything else.
 	await despiteEarlier(session, step, NEVER, lookAgain, async () => {
 		const sight = await lookAgain();
-		if (isAlreadySo(step, sight)) return;
+		if (isAlreadySo(step, sight) || isGoneWithContainer(step, sight)) return;
 		const against = objection(step, sight);
 		if (against !== undefined) throw new Error(against);
 		// Nobody knows whether it was made here: what runs was not, for nothing here has started it.

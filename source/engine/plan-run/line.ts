@@ -60,9 +60,9 @@ export type Breaks = {
 	seenTo: (session: Session) => void;
 };
 
-export function createBreaks(clock: Session['clock']): Breaks {
+/** @param lostAt when the line was lost of a run that is gone on with */
+export function createBreaks(clock: Session['clock'], lostAt?: number): Breaks {
 	let known: Session | undefined;
-	let lostAt: number | undefined;
 	return {
 		before(session) {
 			if (session === known) return lostAt;

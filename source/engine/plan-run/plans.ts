@@ -9,7 +9,7 @@ import { type JournalEntry, newEntryId } from './journal/journal.ts';
 import { lockOwner } from './journal/lock.ts';
 import { PlanError } from './plan-error.ts';
 import { newEntry } from './run-state.ts';
-import { type PlanRun, type RunOptions, type RunParts, startRun } from './start.ts';
+import { type PlanRun, type RunOptions, type RunParts, type Start, startRun } from './start.ts';
 
 export type Plans = {
 	/** What the plan's things are like now: to be given to `start` when the user agrees to what he saw. */
@@ -26,11 +26,12 @@ export type Plans = {
 export function createPlans(parts: RunParts): Plans {
 	const { line, clock, journal } = parts;
 
-	async function newRun(plan: Plan, ground: Ground | undefined): Promise<JournalEntry> {
+	async function newRun(plan: Plan, ground: Ground | undefined): Promise<Start> {
 		const session = sessionFor(plan);
 		const { id } = await aboutEngine(session);
 		const before = await takeGroundOf(session, plan);
-		return newEntry({ id: newEntryId(clock.now()), engine: id, startedAt: clock.now(), plan, before }, ground);
+		const start = { id: newEntryId(clock.now()), engine: id, startedAt: clock.now(), plan, before };
+		return { entry: newEntry(start, ground) };
 	}
 
 	function sessionFor(plan: Plan): Session {
@@ -42,10 +43,10 @@ export function createPlans(parts: RunParts): Plans {
 		}
 	}
 
-	async function entryOf(id: string): Promise<JournalEntry> {
+	async function cutOffRun(id: string, turn?: 'back'): Promise<Start> {
 		const entry = (await journal?.entries())?.find(each => each.id === id);
 		if (entry === undefined) throw new Error('This plan is no longer in the journal: another console has ended it.');
-		return entry;
+		return { entry: { ...entry, ...(turn && { turn }) }, cutOffAt: entry.writtenAt };
 	}
 
 	return {
@@ -56,12 +57,12 @@ export function createPlans(parts: RunParts): Plans {
 			const { id } = await aboutEngine(line.session());
 			const running = await lockOwner(journal.folder, id);
 			const cutOff = (await journal.entries()).filter(entry => entry.engine === id && entry.id !== running?.entry);
-			for (const { id: whole } of cutOff.filter(isDone)) await journal.remove(whole);
+			// Where it can't be removed it is left out all the same.
+			for (const { id: whole } of cutOff.filter(isDone)) await journal.remove(whole).catch(() => undefined);
 			return cutOff.filter(entry => !isDone(entry)).map(unfinishedPlan);
 		},
-		resume: (id, options = {}) => startRun(parts, () => entryOf(id), options),
-		undo: (id, options = {}) =>
-			startRun(parts, async () => ({ ...(await entryOf(id)), turn: 'back' as const }), options),
+		resume: (id, options = {}) => startRun(parts, () => cutOffRun(id), options),
+		undo: (id, options = {}) => startRun(parts, () => cutOffRun(id, 'back'), options),
 		forget: async id => journal?.remove(id),
 	};
 }

@@ -11,17 +11,14 @@ import { stepCommand } from '../../lab/script/shell.ts';
 import type { Step } from '../../lab/plan.ts';
 import type { ContainerInspect } from '../../lab/spec/inspect.ts';
 import { plain } from '../../text/sanitise.ts';
-import * as z from 'zod/mini';
-import { readOne, text } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
-import { readJsonLines } from '../session/json-lines.ts';
-import { request, requestStream } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { doStep } from './steps/do-step.ts';
 import { findContainer } from '../lookups/find.ts';
 import type { RunContext } from './forward.ts';
 import type { JournalEntry } from './journal/journal.ts';
+import { clockShift, wasRestarted } from './restarted.ts';
 
 /** What the two clocks may be off, once the engine has told its own; and how late an end of the line may be noticed. */
 const SLACK_MS = 2000;
@@ -44,8 +41,9 @@ export async function revive(
 	context: RunContext,
 	signal: AbortSignal,
 ): Promise<void> {
-	const since = lostAt + (await clockShift(session)) - SLACK_MS;
-	if (await remembers(session, since)) return;
+	const shift = await clockShift(session);
+	const since = lostAt + shift - SLACK_MS;
+	if (!(await wasRestarted(session, since, session.clock.now() + shift))) return;
 	const { state, plan } = context;
 	const wanted = containersToRun(state.entry());
 	const stopped: Wanted[] = [];
@@ -139,26 +137,4 @@ function endedSince({ State }: ContainerInspect, since: number): boolean {
 /** Milliseconds since the epoch; 0 = never. */
 function timeOf(told: string | null | undefined): number {
 	return Math.max(0, Date.parse(told ?? '') || 0);
-}
-
-const infoSchema = z.object({ SystemTime: text });
-
-/** Milliseconds that the engine's clock is ahead of this one. */
-async function clockShift(session: Session): Promise<number> {
-	const info = readOne(await request(session, { method: 'GET', path: '/info' }), 'engine', infoSchema);
-	const now = Date.parse(info.SystemTime);
-	return Number.isNaN(now) ? 0 : now - session.clock.now();
-}
-
-const EVENTS_MS = 20_000;
-
-/**
- * Whether the engine remembers anything from before that time: it keeps its last 256 events in memory, so one that was
- * started anew does not, and one to which only the line was broken does.
- */
-async function remembers(session: Session, time: number): Promise<boolean> {
-	const query = { since: 0, until: (time / 1000).toFixed(3) };
-	const events = await requestStream(session, { method: 'GET', path: '/events', query }, EVENTS_MS);
-	for await (const _ of readJsonLines(events)) return true;
-	return false;
 }

@@ -1,5 +1,6 @@
 /** What a run knows of itself: told to listeners as immutable progress, and to the journal as an entry. */
 
+import { messageOf } from '../../text/error.ts';
 import type { Clock } from '../clock.ts';
 import type { Ground } from './look/ground.ts';
 import type { Journal, JournalEntry, JournalStep } from './journal/journal.ts';
@@ -13,12 +14,17 @@ export type RunState = {
 	phase(phase: RunPhase): void;
 	/** Tells what happened beside the steps, in one sentence. */
 	remark(text: string): void;
-	/** Keeps what became of a step; on the disk when the promise resolves. */
+	/**
+	 * Keeps what became of a step; on the disk when the promise resolves.
+	 *
+	 * @throws JournalError on the way forward: a step that was to be begun is not, one that was done is known as that
+	 */
 	note(index: number, step: JournalStep): Promise<void>;
 	/** The ground as it was just looked at; on the disk with the next note. */
 	stand(ground: Ground): void;
+	/** From here a journal that can't be written stops nothing: a remark tells of it. */
 	turnBack(): Promise<void>;
-	/** It ended: nothing is left to be gone on with. */
+	/** It ended: nothing is left to be gone on with. Never rejects. */
 	close(): Promise<void>;
 };
 
@@ -37,15 +43,27 @@ export function createRunState(
 		remarks: [],
 	};
 	const began = new Map<number, number>();
+	let isKept = true;
 
 	function tell(next: Partial<RunProgress>): void {
 		progress = { ...progress, ...next };
 		onChange();
 	}
 
+	function remark(text: string): void {
+		tell({ remarks: [...progress.remarks, text] });
+	}
+
+	/** Forward nothing is done that the journal does not know of; on the way back this memory has to do. */
 	async function write(next: JournalEntry): Promise<void> {
-		entry = next;
-		await journal?.write(entry);
+		entry = { ...next, writtenAt: clock.now() };
+		try {
+			await journal?.write(entry);
+		} catch (error) {
+			if (isKept) remark(`${messageOf(error)} What the plan did is taken back from memory.`);
+			isKept = false;
+			if (next.turn === 'forward') throw error;
+		}
 	}
 
 	/** What failed is shown as that, whatever becomes of it. */
@@ -60,10 +78,16 @@ export function createRunState(
 		progress: () => progress,
 		show,
 		phase: phase => tell({ phase }),
-		remark: text => tell({ remarks: [...progress.remarks, text] }),
+		remark,
 		async note(index, step) {
+			const former = entry;
 			if (step.state === 'begun') began.set(index, clock.now());
-			await write({ ...entry, steps: entry.steps.with(index, step) });
+			try {
+				await write({ ...entry, steps: entry.steps.with(index, step) });
+			} catch (error) {
+				if (step.state === 'begun') entry = former;
+				throw error;
+			}
 			show(index, shown(step, clock.now() - (began.get(index) ?? clock.now()), clock.now()));
 		},
 		stand(ground) {
@@ -74,7 +98,11 @@ export function createRunState(
 			tell({ phase: { phase: 'undoing' } });
 		},
 		async close() {
-			await journal?.remove(entry.id);
+			try {
+				await journal?.remove(entry.id);
+			} catch (error) {
+				remark(`${messageOf(error)} So this plan will be told as cut off, though it is over: then leave all as it is.`);
+			}
 		},
 	};
 }
@@ -85,7 +113,14 @@ export function newEntry(
 	agreed: Ground = {},
 ): JournalEntry {
 	const steps = start.plan.steps.map(() => ({ state: 'waiting' as const }));
-	return { version: 1, ...start, steps, ground: { ...start.before, ...agreed }, turn: 'forward' };
+	return {
+		version: 1,
+		...start,
+		writtenAt: start.startedAt,
+		steps,
+		ground: { ...start.before, ...agreed },
+		turn: 'forward',
+	};
 }
 
 function shown(step: JournalStep, ms = 0, now = 0): StepState {

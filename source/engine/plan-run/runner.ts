@@ -15,6 +15,7 @@ import { type Goes, stepBack } from './back.ts';
 import { askAlready, CommandFailed } from './steps/do-step.ts';
 import { GroundChanged, stepForward, type RunContext } from './forward.ts';
 import { differences, differenceText, takeGround } from './look/ground.ts';
+import { JournalError } from './journal/journal-error.ts';
 import { type Breaks, isBroken, type Line, sessionWithin } from './line.ts';
 import { PlanError } from './plan-error.ts';
 import type { Outcome } from './progress.ts';
@@ -138,19 +139,21 @@ async function giveUp(run: Running, error: unknown): Promise<Outcome> {
 	if (step === undefined) return { end: 'done', secrets: capturedBy(run) };
 	const failure = new PlanError(plan, step, error, secrets);
 	if (line.closing.aborted || isAway(run)) return { end: 'unfinished', error: failure, stays: [] };
+	await state.turnBack();
 	if (run.cancelled.aborted) {
 		if (index >= 0) state.show(index, { state: 'cancelled' });
 		return goBack(run, stays => ({ end: 'cancelled', stays }));
 	}
-	if (stopped >= 0 && !(error instanceof GroundChanged)) {
+	if (error instanceof GroundChanged) {
+		const found = error.differences.map(differenceText);
+		return goBack(run, stays => ({ end: 'ground changed', differences: found, stays }));
+	}
+	// Of a journal that can't be written a remark tells: no step is to blame.
+	if (stopped >= 0 && !(error instanceof JournalError)) {
 		await state.note(stopped, { state: 'failed', undo: undoOfFailed(run, stopped, step, error) });
 		state.show(stopped, { state: 'failed', message: withAdvice(step, hideValues(wordsOf(error), secrets.values())) });
 	}
-	return goBack(run, stays =>
-		error instanceof GroundChanged
-			? { end: 'ground changed', differences: error.differences.map(differenceText), stays }
-			: { end: 'failed', error: failure, stays },
-	);
+	return goBack(run, stays => ({ end: 'failed', error: failure, stays }));
 }
 
 /** Whoever takes back looks at what there is: a step that was refused may have left something, or have done it all. */
@@ -173,7 +176,6 @@ function isAway({ line }: Running): boolean {
 
 async function goBack(run: Running, ended: (stays: readonly string[]) => Outcome): Promise<Outcome> {
 	const { plan, state, line, secrets } = run;
-	await state.turnBack();
 	let goes: Goes = 'on';
 	for (let index = plan.steps.length - 1; index >= 0; index--) {
 		const step = plan.steps[index];

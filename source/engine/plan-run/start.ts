@@ -3,11 +3,12 @@
 import type { LookAt } from '../../lab/condition.ts';
 import type { Plan } from '../../lab/plan.ts';
 import { MissingSecret, type Secrets } from '../../lab/value.ts';
+import { messageOf } from '../../text/error.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandLog } from '../command-log.ts';
 import { createNotifier } from '../notifier.ts';
 import type { Journal, JournalEntry } from './journal/journal.ts';
-import { takeLock } from './journal/lock.ts';
+import { type Lock, takeLock } from './journal/lock.ts';
 import { createBreaks, type Line } from './line.ts';
 import { aboutEngine } from '../lookups/about-engine.ts';
 import type { Ground } from './look/ground.ts';
@@ -33,7 +34,7 @@ export type PlanRun = {
 	subscribe(listener: () => void): () => void;
 	/** Stops as soon as the engine lets it, and takes back what was done. */
 	cancel(): void;
-	/** How it ended. Rejects only when it could not begin: another console runs a plan, or there is no engine. */
+	/** How it ended. Rejects only when it could not begin: another console runs a plan, no journal can be kept, no engine. */
 	outcome: Promise<Outcome>;
 };
 
@@ -52,8 +53,12 @@ const NOBODY: LookAt = async condition => ({
 	why: `Nobody here can see whether it is ${condition.is}.`,
 });
 
-/** @param prepare brings the entry that the run begins or goes on with */
-export function startRun(parts: RunParts, prepare: () => Promise<JournalEntry>, options: RunOptions): PlanRun {
+const LOCK_STAYS = 'Until this console is closed, others believe that it still runs the plan.';
+
+/** What a run begins or goes on with; `cutOffAt`: when the console that ran it before was last known to work. */
+export type Start = { entry: JournalEntry; cutOffAt?: number };
+
+export function startRun(parts: RunParts, prepare: () => Promise<Start>, options: RunOptions): PlanRun {
 	const { line, clock, log, journal, environment } = parts;
 	const notifier = createNotifier();
 	const cancelling = new AbortController();
@@ -61,32 +66,42 @@ export function startRun(parts: RunParts, prepare: () => Promise<JournalEntry>, 
 	let notBegun = progressBefore({ title: '', steps: [], warnings: [] });
 
 	async function run(): Promise<Outcome> {
-		const entry = await prepare();
+		const { entry, cutOffAt } = await prepare();
 		notBegun = progressBefore(entry.plan);
 		checkSecrets(entry, options.secrets);
 		const kept = isOneRequest(entry.plan) ? undefined : journal;
 		const lock = kept && (await takeLock(kept.folder, entry.engine, entry.id, entry.plan.title));
+		const { defaults } = await begin(entry, kept, lock);
+		const running = createRunState(entry, kept, clock, notifier.changed);
+		state = running;
+		const outcome = await runToItsEnd({
+			plan: entry.plan,
+			state: running,
+			log,
+			secrets: new Map(options.secrets),
+			lookAt: options.lookAt ?? NOBODY,
+			defaults,
+			environment,
+			line,
+			breaks: createBreaks(clock, cutOffAt),
+			clock,
+			cancelled: cancelling.signal,
+		});
+		await lock?.release().catch((error: unknown) => running.remark(`${messageOf(error)} ${LOCK_STAYS}`));
+		running.phase({ phase: 'ended', outcome });
+		return outcome;
+	}
+
+	/** Makes sure of the journal before anything is changed. */
+	async function begin(entry: JournalEntry, kept: Journal | undefined, lock: Lock | undefined) {
 		try {
-			const { defaults } = await aboutEngine(line.session());
+			const about = await aboutEngine(line.session());
 			await kept?.write(entry);
-			state = createRunState(entry, kept, clock, notifier.changed);
-			const outcome = await runToItsEnd({
-				plan: entry.plan,
-				state,
-				log,
-				secrets: new Map(options.secrets),
-				lookAt: options.lookAt ?? NOBODY,
-				defaults,
-				environment,
-				line,
-				breaks: createBreaks(clock),
-				clock,
-				cancelled: cancelling.signal,
-			});
-			state.phase({ phase: 'ended', outcome });
-			return outcome;
-		} finally {
-			await lock?.release();
+			return about;
+		} catch (error) {
+			// Why it could not begin comes first.
+			await lock?.release().catch(() => undefined);
+			throw error;
 		}
 	}
 

@@ -148,3 +148,20 @@ function undoOfExec(step: Extract<Step, { do: 'exec' }>): Undo {
 	const says = `Take back: ${step.says}`;
 	return steps({ ...step.undo, do: 'exec', container: step.container, says, undo: 'not needed' });
 }
+
+/** Whether there is nothing left that a step could take back: what was done to a container is gone with it. */
+export function isGoneWithContainer(step: Step, { container }: Sight): boolean {
+	if (container !== undefined) return false;
+	switch (step.do) {
+		case 'stop':
+		case 'pause':
+		case 'unpause':
+		case 'disconnect':
+			return true;
+		case 'exec':
+		case 'put-file':
+			return step.container.id === '';
+		default:
+			return false;
+	}
+}

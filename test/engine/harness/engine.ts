@@ -38,6 +38,8 @@ export type TestEngine = {
 	stop(): Promise<void>;
 	/** SIGKILL to dockerd; containers live on until it starts again, and beyond with `--live-restore`. */
 	kill9(): Promise<void>;
+	/** Ends every process of the engine's machine at once; what it had in memory alone is gone. `start` boots it again. */
+	powerCut(): Promise<void>;
 	/** SIGSTOP: connections are accepted by the kernel and nothing answers. */
 	pause(): void;
 	resume(): void;
@@ -86,7 +88,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<TestEngi
 	}
 }
 
-type Daemon = Pick<TestEngine, 'socket' | 'start' | 'stop' | 'kill9' | 'pause' | 'resume' | 'log'>;
+type Daemon = Pick<TestEngine, 'socket' | 'start' | 'stop' | 'kill9' | 'powerCut' | 'pause' | 'resume' | 'log'>;
 
 function createDaemon(instance: Instance, extra: readonly string[]): Daemon {
 	const socket = join(instance.shared, 'docker.sock');
@@ -121,6 +123,11 @@ function createDaemon(instance: Instance, extra: readonly string[]): Daemon {
 		},
 		stop: () => end('SIGTERM'),
 		kill9: () => end('SIGKILL'),
+		powerCut: async () => {
+			const { program, args } = instance.inside('sh', ['-c', 'kill -KILL -1; rm -rf /run/docker /run/containerd']);
+			await run(program, args);
+			await until('dockerd has ended', () => !isRunning(), 30);
+		},
 		pause: () => process.kill(pids().dockerd, 'SIGSTOP'),
 		resume: () => {
 			const { dockerd, nsenter } = pids();

@@ -37,7 +37,9 @@ export async function createScriptedEngine(): Promise<ScriptedEngine> {
 	const listeners = new Set<ServerResponse>();
 	const sockets = new Set<Socket>();
 
-	answers.set('/events', (_request: IncomingMessage, response: ServerResponse) => {
+	answers.set('/events', (request: IncomingMessage, response: ServerResponse) => {
+		// What is past alone: nothing.
+		if (/[?&]until=/.test(request.url ?? '')) return void response.end();
 		listeners.add(response);
 		response.on('close', () => listeners.delete(response));
 		response.flushHeaders();

@@ -5,13 +5,15 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Plan } from '../../../lab/plan.ts';
 import type { Undo } from '../../../lab/step/undo.ts';
 import type { Ground } from '../look/ground.ts';
 import { codeOf } from '../../../text/error.ts';
+import { inJournal } from './journal-error.ts';
+import { createSlots, readSlots, syncFolder, writeSlots } from './slots.ts';
 
 export type JournalStep =
 	| { state: 'waiting' | 'already' | 'undone' }
@@ -30,8 +32,10 @@ export type JournalEntry = {
 	id: string;
 	/** The engine's own id. */
 	engine: string;
-	/** Milliseconds since the epoch. */
+	/** Milliseconds since the epoch, as the next. */
 	startedAt: number;
+	/** When the console that runs it was last known to work. */
+	writtenAt: number;
 	plan: Plan;
 	/** One for each step of the plan. */
 	steps: readonly JournalStep[];
@@ -48,8 +52,14 @@ export type Journal = {
 	folder: string;
 	/** All that did not end, oldest first; what can't be read is left out. */
 	entries(): Promise<readonly JournalEntry[]>;
-	/** Replaces the entry at once and for good: it is on the disk when the promise resolves. */
+	/**
+	 * Replaces the entry at once and for good: it is on the disk when the promise resolves. The first time it takes room
+	 * for all that follows.
+	 *
+	 * @throws JournalError
+	 */
 	write(entry: JournalEntry): Promise<void>;
+	/** @throws JournalError */
 	remove(id: string): Promise<void>;
 };
 
@@ -78,38 +88,28 @@ export function openJournal(folder: string): Journal {
 			const entries = await Promise.all(names.map(name => readEntry(join(folder, name))));
 			return entries.filter(entry => entry !== undefined);
 		},
-		async write(entry) {
-			await mkdir(folder, { recursive: true, mode: 0o700 });
-			await writeDurably(folder, fileOf(entry.id), JSON.stringify(entry));
-		},
-		async remove(id) {
-			await rm(fileOf(id), { force: true });
-			await syncFolder(folder);
-		},
+		write: entry =>
+			inJournal(folder, async () => {
+				const text = JSON.stringify(entry);
+				try {
+					await writeSlots(fileOf(entry.id), text);
+				} catch (error) {
+					if (codeOf(error) !== 'ENOENT') throw error;
+					await mkdir(folder, { recursive: true, mode: 0o700 });
+					await createSlots(fileOf(entry.id), text, roomFor(text));
+				}
+			}),
+		remove: id =>
+			inJournal(folder, async () => {
+				await rm(fileOf(id), { force: true });
+				await syncFolder(folder);
+			}),
 	};
 }
 
-/** The new text is on the disk before it takes the old one's place, and the folder knows of it. */
-async function writeDurably(folder: string, path: string, text: string): Promise<void> {
-	const unfinished = `${path}.new`;
-	const file = await open(unfinished, 'w', 0o600);
-	try {
-		await file.writeFile(text);
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-	await rename(unfinished, path);
-	await syncFolder(folder);
-}
-
-async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder, 'r');
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
+/** What an entry grows by while its plan runs: undos and what was looked at, each of the size of what they are about. */
+function roomFor(text: string): number {
+	return 3 * Buffer.byteLength(text) + 8192;
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -131,6 +131,7 @@ const entrySchema = z.object({
 	id: z.string(),
 	engine: z.string(),
 	startedAt: z.number(),
+	writtenAt: z.number(),
 	plan: z.object({
 		title: z.string(),
 		steps: z.array(z.custom<Plan['steps'][number]>(isObject)),
@@ -152,7 +153,7 @@ const entrySchema = z.object({
 
 async function readEntry(path: string): Promise<JournalEntry | undefined> {
 	try {
-		const { steps, ...entry } = entrySchema.parse(JSON.parse(await readFile(path, 'utf8')));
+		const { steps, ...entry } = entrySchema.parse(JSON.parse(readSlots(await readFile(path)) ?? ''));
 		return { ...entry, steps: steps.map(withoutNothing) };
 	} catch {
 		return undefined;

@@ -6,15 +6,19 @@
  */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { codeOf } from '../../../text/error.ts';
+import { inJournal } from './journal-error.ts';
 
 const ownerSchema = z.object({
 	pid: z.number(),
 	/** When the process began, as the kernel counts it; '' where that is not told. */
 	began: z.string(),
+	/** Another one each time that a lock is taken. */
+	token: z.string(),
 	entry: z.string(),
 	title: z.string(),
 });
@@ -29,18 +33,43 @@ export class LockedError extends Error {
 	}
 }
 
-export type Lock = { release(): Promise<void> };
+export type Lock = {
+	/** @throws JournalError where the file can't be removed; this process holds it no more all the same */
+	release(): Promise<void>;
+};
 
-/** @throws LockedError */
+/** Of the locks that this process holds: a file that names the process and none of them was left behind. */
+const held = new Set<string>();
+
+/** @throws LockedError, JournalError */
 export async function takeLock(folder: string, engine: string, entry: string, title: string): Promise<Lock> {
 	const path = lockPath(folder, engine);
-	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const owner: LockOwner = { pid: process.pid, began: await beganAt(process.pid), entry, title };
+	const token = randomBytes(8).toString('hex');
+	const owner: LockOwner = { pid: process.pid, began: await beganAt(process.pid), token, entry, title };
+	held.add(token);
+	try {
+		await inJournal(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
+		await take(folder, path, owner);
+	} catch (error) {
+		held.delete(token);
+		throw error;
+	}
+	return {
+		release: () => {
+			held.delete(token);
+			return inJournal(folder, () => rm(path, { force: true }));
+		},
+	};
+}
+
+async function take(folder: string, path: string, owner: LockOwner): Promise<void> {
 	for (;;) {
-		if (await createWhole(path, JSON.stringify(owner))) return { release: () => rm(path, { force: true }) };
+		const taken = await inJournal(folder, () => createWhole(path, owner));
+		if (taken && (await outlastsRemovals(path, owner))) return;
 		const other = await readOwner(path);
+		if (other?.token === owner.token) return;
 		if (other !== undefined && (await isAlive(other))) throw new LockedError(other);
-		await removeStale(path, other);
+		await inJournal(folder, () => removeStale(path, other, owner));
 	}
 }
 
@@ -63,35 +92,61 @@ async function readOwner(path: string): Promise<LockOwner | undefined> {
 }
 
 /** With all of its text from the first moment; false where there is such a file. */
-async function createWhole(path: string, text: string): Promise<boolean> {
+async function createWhole(path: string, owner: LockOwner): Promise<boolean> {
 	const own = `${path}.${randomBytes(4).toString('hex')}`;
-	await writeFile(own, text, { mode: 0o600 });
 	try {
+		await writeFile(own, JSON.stringify(owner), { mode: 0o600 });
 		await link(own, path);
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
 		throw error;
 	} finally {
+		// Why it could not be made comes first.
+		await rm(own, { force: true }).catch(() => undefined);
+	}
+}
+
+const REMOVAL = '.removal.';
+
+/**
+ * Of several who find it stale one may be late, and take a new lock for the old one. So each tells by a file of its own
+ * that it removes, and looks again; who has a new lock waits for those, and looks whether it still has it.
+ */
+async function removeStale(path: string, stale: LockOwner | undefined, self: LockOwner): Promise<void> {
+	const own = `${path}${REMOVAL}${self.token}`;
+	const aside = `${path}.stale.${self.token}`;
+	await createWhole(own, self);
+	try {
+		if ((await readOwner(path))?.token !== stale?.token) return;
+		await rename(path, aside);
+		if ((await readOwner(aside))?.token !== stale?.token) await link(aside, path);
+	} catch (error) {
+		// It is gone already, or there is a new one.
+		if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error;
+	} finally {
+		await rm(aside, { force: true });
 		await rm(own, { force: true });
 	}
 }
 
-/** Of two who find it stale one may be late and hold the other's new lock: that one is put back. */
-async function removeStale(path: string, stale: LockOwner | undefined): Promise<void> {
-	const aside = `${path}.stale.${process.pid}`;
-	try {
-		await rename(path, aside);
-		const taken = await readOwner(aside);
-		if (taken?.pid !== stale?.pid || taken?.began !== stale?.began) await link(aside, path).catch(() => undefined);
-	} catch {
-		return;
-	} finally {
-		await rm(aside, { force: true });
+/** Between two looks for those who remove. */
+const LOOK_AGAIN_MS = 2;
+
+async function outlastsRemovals(path: string, { token }: LockOwner): Promise<boolean> {
+	const prefix = `${basename(path)}${REMOVAL}`;
+	for (const name of (await readdir(dirname(path))).filter(each => each.startsWith(prefix))) {
+		const removal = join(dirname(path), name);
+		for (let by = await readOwner(removal); by !== undefined; by = await readOwner(removal)) {
+			if (!(await isAlive(by))) await rm(removal, { force: true });
+			else await sleep(LOOK_AGAIN_MS);
+		}
 	}
+	return (await readOwner(path))?.token === token;
 }
 
-async function isAlive({ pid, began }: LockOwner): Promise<boolean> {
+async function isAlive({ pid, began, token }: LockOwner): Promise<boolean> {
+	if (pid === process.pid && began === (await beganAt(pid))) return held.has(token);
 	try {
 		process.kill(pid, 0);
 	} catch (error) {

@@ -20,7 +20,10 @@ import { readOne } from '../../answers/answer.ts';
 import { statusOf } from '../../engine-error.ts';
 import { containerPath, type EngineRequest, request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
+import type { CommandResult } from '../../commands/commands.ts';
+import { findContainer } from '../../lookups/find.ts';
 import { captured, runWithSecrets } from './command.ts';
+import { endText, hasEnded } from './container-log.ts';
 import { copyPath } from './copy.ts';
 import { buildImage, pullImage, type Watched } from './images.ts';
 import { putFile } from './put-file.ts';
@@ -177,13 +180,27 @@ async function runExec(session: Session, step: ExecStep, { secrets, signal }: St
 	const { container, exitCodes = [0], capture, seconds = COMMAND_SECONDS } = step;
 	const limits = { signal, milliseconds: seconds * 1000 };
 	const end = await runWithSecrets(session, idOrName(container), step, secrets, limits);
-	if (!exitCodes.includes(end.exitCode)) {
-		if (step.command[0] === 'lava-server') throw new CommandFailed(explainManage(end.stderr).says);
-		// A program says last why it fails.
-		const said = (end.stderr.trim() || end.stdout.trim()).split('\n').slice(-3).join(' ');
-		throw new CommandFailed(`it ended with exit code ${end.exitCode}${said === '' ? '' : `: ${said}`}`);
-	}
+	if (!exitCodes.includes(end.exitCode)) throw await failureOf(session, step, end);
 	return capture === undefined ? {} : { captured: [capture.secret, captured(capture, end.stdout)] };
+}
+
+/** Nobody knows how far a command came whose container ended under it. */
+async function failureOf(session: Session, { container, command }: ExecStep, end: CommandResult): Promise<Error> {
+	const found = await findContainer(session, idOrName(container));
+	if (found !== undefined && hasEnded(found)) {
+		return new Error(`${await endText(session, container, found)} The command was cut off by that.`);
+	}
+	const isManage = command[0] === 'lava-server';
+	const words = end.stderr.trim() || (isManage ? '' : end.stdout.trim());
+	if (isManage && words !== '') return new CommandFailed(explainManage(words).says);
+	// A program says last why it fails.
+	const said = words === '' ? ', and said nothing' : `: ${words.split('\n').slice(-3).join(' ')}`;
+	return new CommandFailed(`it ended with exit code ${end.exitCode}${signalOf(end.exitCode)}${said}`);
+}
+
+/** As shells tell it: 128 and the signal's number. */
+function signalOf(exitCode: number): string {
+	return exitCode > 128 && exitCode < 160 ? ` (signal ${exitCode - 128})` : '';
 }
 
 /** Whether a command's work is done already, and the secret that it tells of it; undefined = it is not. */

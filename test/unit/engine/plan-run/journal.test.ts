@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { type JournalEntry, openJournal, stateFolder } from '../../../../source/engine/plan-run/journal/journal.ts';
+import { JournalError } from '../../../../source/engine/plan-run/journal/journal-error.ts';
+import { createSlots, readSlots, writeSlots } from '../../../../source/engine/plan-run/journal/slots.ts';
 import { LockedError, lockOwner, takeLock } from '../../../../source/engine/plan-run/journal/lock.ts';
 
 let folder: string;
@@ -19,6 +21,7 @@ const entry: JournalEntry = {
 	id: '1-a',
 	engine: 'AAAA:BBBB',
 	startedAt: 1,
+	writtenAt: 1,
 	plan: { title: 'A lab', steps: [{ do: 'create-volume', volume: { name: 'v' } }], warnings: [] },
 	steps: [{ state: 'done', undo: { how: 'steps', steps: [{ do: 'remove-volume', volume: 'v' }] } }],
 	before: { 'volume v': {} },
@@ -54,6 +57,59 @@ suite('the journal', () => {
 	});
 });
 
+suite('a file with room for two texts', () => {
+	let path: string;
+	beforeEach(async () => {
+		await mkdir(folder);
+		path = join(folder, 'file');
+	});
+	const read = async (): Promise<string | undefined> => readSlots(await readFile(path));
+
+	test('has the last one, and stays as large as it was', async () => {
+		await createSlots(path, 'one', 100);
+		assert.equal(await read(), 'one');
+		const { size, ino } = await stat(path);
+		for (const text of ['two', 'ü'.repeat(900), 'four', '']) {
+			await writeSlots(path, text);
+			assert.equal(await read(), text);
+		}
+		assert.deepEqual([(await stat(path)).size, (await stat(path)).ino], [size, ino]);
+	});
+
+	test('has the one before where the last one was cut off, wherever that was', async () => {
+		const [before, last] = [`before ${'b'.repeat(5000)}`, `last ${'l'.repeat(5000)}`];
+		await createSlots(path, 'first', 12_000);
+		await writeSlots(path, before);
+		const old = await readFile(path);
+		await writeSlots(path, last);
+		const fresh = await readFile(path);
+		const changed = [...fresh.keys()].filter(at => fresh[at] !== old[at]);
+		const [from = 0, to = 0] = [changed[0], changed.at(-1)];
+		for (let cut = from; cut <= to; cut += 97) {
+			assert.equal(readSlots(Buffer.concat([fresh.subarray(0, cut), old.subarray(cut)])), before, String(cut));
+		}
+		await writeFile(path, Buffer.concat([fresh.subarray(0, from + 2000), old.subarray(from + 2000)]));
+		await writeSlots(path, 'next');
+		assert.equal(await read(), 'next');
+	});
+
+	test('grows with a text, and leaves nothing beside it', async () => {
+		await createSlots(path, 'one', 0);
+		for (const length of [4000, 4100, 90_000, 3]) {
+			const text = 'x'.repeat(length);
+			await writeSlots(path, text);
+			assert.equal(await read(), text);
+		}
+		assert.deepEqual(await readdir(folder), ['file']);
+	});
+
+	test('has none where it is empty or something else', () => {
+		for (const bytes of ['', ' ', '{"version":1}', ' '.repeat(8192)]) {
+			assert.equal(readSlots(Buffer.from(bytes)), undefined);
+		}
+	});
+});
+
 suite('the lock', () => {
 	test('is one console’s until it lets go', async () => {
 		const lock = await takeLock(folder, 'engine', '1', 'First');
@@ -79,6 +135,61 @@ suite('the lock', () => {
 			Array.from({ length: 8 }, (_, index) => takeLock(folder, 'engine', String(index), 'Race')),
 		);
 		assert.equal(taken.filter(({ status }) => status === 'fulfilled').length, 1);
+	});
+
+	test('of this process that nobody holds here was left behind', async () => {
+		const lock = await takeLock(folder, 'engine', '1', 'First');
+		const [name = ''] = await readdir(folder);
+		const left = await readFile(join(folder, name));
+		assert.equal((await lockOwner(folder, 'engine'))?.title, 'First');
+		await lock.release();
+		await writeFile(join(folder, name), left);
+		assert.equal(await lockOwner(folder, 'engine'), undefined);
+		await (await takeLock(folder, 'engine', '2', 'Second')).release();
+		assert.deepEqual(await readdir(folder), []);
+	});
+
+	test('that can’t be removed is held no more by this process', async () => {
+		const lock = await takeLock(folder, 'engine', '1', 'First');
+		const aside = `${folder}.aside`;
+		await rename(folder, aside);
+		await writeFile(folder, 'no folder');
+		await assert.rejects(lock.release(), JournalError);
+		await rm(folder);
+		await rename(aside, folder);
+		await (await takeLock(folder, 'engine', '2', 'Second')).release();
+	});
+
+	test('waits for one who removes a stale one, and is taken again where that took it for the stale one', async () => {
+		const held = await takeLock(folder, 'engine', '1', 'First');
+		const [name = ''] = await readdir(folder);
+		const path = join(folder, name);
+		// As somebody who found a stale lock, and comes late.
+		await writeFile(`${path}.removal.late`, await readFile(path));
+		await rm(path);
+		let isTaken = false;
+		const taking = takeLock(folder, 'engine', '2', 'Second').then(lock => {
+			isTaken = true;
+			return lock;
+		});
+		for (;;) if (await readFile(path).catch(() => undefined)) break;
+		await rename(path, `${path}.stale.late`);
+		assert.equal(isTaken, false);
+		await rm(`${path}.stale.late`);
+		await rm(`${path}.removal.late`);
+		const lock = await taking;
+		assert.equal((await lockOwner(folder, 'engine'))?.entry, '2');
+		await lock.release();
+		await held.release();
+	});
+
+	test('waits for no removal of one who was killed', async () => {
+		const child = await holdLock();
+		const [name = ''] = await readdir(folder);
+		await rename(join(folder, name), join(folder, `${name}.removal.dead`));
+		await kill(child);
+		await (await takeLock(folder, 'engine', '2', 'Second')).release();
+		assert.deepEqual(await readdir(folder), []);
 	});
 
 	/** A process that has it. */

@@ -46,6 +46,7 @@ async function cutOff(step: Step, undo: Step): Promise<void> {
 		id: '1-a',
 		engine: 'AAAA:BBBB',
 		startedAt: hasty.now(),
+		writtenAt: hasty.now(),
 		plan: { title: 'A lab', steps: [{ do: 'create-volume', volume: { name: 'v' } }, step], warnings: [] },
 		steps: [{ state: 'already' }, begun],
 		before: {},
