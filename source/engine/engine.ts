@@ -6,6 +6,8 @@ import type { CommandOptions, CommandResult, ExecOptions, ExecSession } from './
 import type { LogLines, LogRange } from './logs/lines.ts';
 import type { Lookups } from './lookups/lookups.ts';
 import type { Plans } from './plan-run/plans.ts';
+import type { Done } from './plan-run/progress.ts';
+import type { RunOptions } from './plan-run/start.ts';
 
 export type Engine = {
 	/** The picture as it is now; a new object whenever anything changed, the same one otherwise. */
@@ -28,7 +30,7 @@ export type Engine = {
 	/** Shows plans, runs them, and goes on with those that were cut off. */
 	plans: Plans;
 	/** Runs a plan that nobody has to watch; rejects with a PlanError that says which step failed and why. */
-	run(plan: Plan): Promise<void>;
+	run(plan: Plan, options?: Pick<RunOptions, 'lookAt'>): Promise<Done>;
 	/** Asks about single things, when somebody wants to know. */
 	lookups: Lookups;
 	/** Opens a command with a terminal in a container. */

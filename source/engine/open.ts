@@ -85,7 +85,7 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		watchUsage: usage.watch,
 		followLog: logs.follow,
 		plans,
-		run: plan => finish(plans.start(plan)),
+		run: (plan, options) => finish(plans.start(plan, options)),
 		lookups: createLookups(openSession, sources.environment),
 		exec: async options => openExec(openSession(), options),
 		runCommand: async options => runCommand(openSession(), options),

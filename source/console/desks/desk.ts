@@ -14,7 +14,7 @@ import { createExportDesk } from './export-desk.ts';
 import { createFormDesk } from './form-desk.ts';
 import { createMender } from './mender.ts';
 import { createRunDesk } from './run-desk.ts';
-import { tellOn, tellWhile } from './tell.ts';
+import { tellOn } from './tell.ts';
 
 /** What of the desk others bring, as it is. */
 type Brought = Pick<Desk, 'engine' | 'logs' | 'repaint' | 'suspend' | 'lookAtPrerequisites' | 'openDemo' | 'quit'>;
@@ -35,11 +35,6 @@ export function createDesk({ store, table, lookAtHost, handOver, copy, ...brough
 	const dispatch = (message: Message): void => store.dispatch(message, 'brisk');
 	const tell = tellOn(store);
 	const { changedAt, ...runs } = createRunDesk(store, engine);
-
-	const runPlan = async (plan: Plan): Promise<void> => {
-		await engine.run(plan);
-		tell(`${plan.title}: done`, 'good');
-	};
 
 	const preview = (made: Made): void =>
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
@@ -64,7 +59,6 @@ export function createDesk({ store, table, lookAtHost, handOver, copy, ...brough
 		state: store.now,
 		dispatch,
 		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),
-		runPlan: plan => void tellWhile(store, plan.title, () => runPlan(plan)),
 		mend: createMender(store, engine, made => openPreview(desk, made)),
 		handOver: (containerId, command, stays) => void handTerminalOver(containerId, command, stays),
 		copy(text, what) {

@@ -14,9 +14,9 @@ import { allWorkers } from '../state/rows.ts';
 import { topOverlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../wizards/wizard.ts';
-import { tellOn } from './tell.ts';
+import { tellOn, tellWhile } from './tell.ts';
 
-export type RunDesk = Pick<Desk, 'lookAtGround' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget'> & {
+export type RunDesk = Pick<Desk, 'lookAtGround' | 'runPlan' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget'> & {
 	/** When a plan last came to its end, in milliseconds since the epoch; 0 = never. */
 	changedAt(): number;
 };
@@ -60,6 +60,14 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 		}
 	};
 
+	/** A plan that nobody has to watch: how it ended is told in a line. */
+	const runBeside = async (plan: Plan): Promise<void> => {
+		const outcome = await engine.run(plan, { lookAt });
+		changedAt = Date.now();
+		if (outcome.end === 'done') tell(`${plan.title}: done`, 'good');
+		else tell(outcome.unproven.join(' '), 'bad');
+	};
+
 	/** For a user who is elsewhere. */
 	const announce = (plan: Plan, { end }: Outcome): void => {
 		const [how, style] = HOW_IT_ENDED[end] ?? ['not done', 'bad'];
@@ -85,6 +93,7 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 	return {
 		changedAt: () => changedAt,
 		lookAtGround: plan => void lookAtGround(plan),
+		runPlan: plan => void tellWhile(store, plan.title, () => runBeside(plan)),
 		start: (made, ground) =>
 			void follow(
 				plans.start(made.plan, { secrets: made.secrets, lookAt, ...(ground !== undefined && { ground }) }),

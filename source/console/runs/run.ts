@@ -1,6 +1,6 @@
 /** A plan that runs, as the console knows it, and as text. */
 
-import type { Layer, Outcome, RunProgress, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
+import type { Done, Layer, Outcome, RunProgress, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
 import { stepWords } from '../../lab/step/words.ts';
 import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
@@ -57,8 +57,7 @@ export function endLines(run: Run, columns: number): Line[] {
 }
 
 /** Whether all of its steps are done. */
-export const isDone = (outcome: Outcome): outcome is Extract<Outcome, { end: 'done' | 'unproven' }> =>
-	outcome.end === 'done' || outcome.end === 'unproven';
+export const isDone = (outcome: Outcome): outcome is Done => outcome.end === 'done' || outcome.end === 'unproven';
 
 /** How far it is. */
 export const stepsDone = ({ steps }: RunProgress): number =>

@@ -73,3 +73,6 @@ export type Outcome =
 	| { end: 'ground changed'; differences: readonly string[]; stays: readonly string[] }
 	/** Taking it back failed too, or the engine did not come back: it stays in the journal, to be gone on with. */
 	| { end: 'unfinished'; error: PlanError; stays: readonly string[] };
+
+/** All steps of the plan are done. */
+export type Done = Extract<Outcome, { end: 'done' | 'unproven' }>;

@@ -12,7 +12,7 @@ import { type Lock, takeLock } from './journal/lock.ts';
 import { createBreaks, type Line } from './line.ts';
 import { aboutEngine } from '../lookups/about-engine.ts';
 import type { Ground } from './look/ground.ts';
-import type { Outcome, RunProgress } from './progress.ts';
+import type { Done, Outcome, RunProgress } from './progress.ts';
 import { createRunState, type RunState } from './run-state.ts';
 import { runToItsEnd } from './runner.ts';
 import { unfinishedPlan } from './unfinished.ts';
@@ -114,12 +114,12 @@ export function startRun(parts: RunParts, prepare: () => Promise<Start>, options
 }
 
 /** @throws PlanError, or why it could not begin */
-export async function finish(run: PlanRun): Promise<void> {
+export async function finish(run: PlanRun): Promise<Done> {
 	const outcome = await run.outcome;
 	switch (outcome.end) {
 		case 'done':
 		case 'unproven':
-			return;
+			return outcome;
 		case 'failed':
 		case 'unfinished':
 			throw outcome.error;
@@ -143,7 +143,11 @@ function checkSecrets(entry: JournalEntry, given: Secrets = new Map()): void {
 	if (missing !== undefined) throw new MissingSecret(missing);
 }
 
-/** The engine does it or not: it can't be cut in two, and it need not wait for others. */
+/**
+ * The engine does it or not: it can't be cut in two, and it need not wait for others. What is only looked at behind it
+ * changes nothing, and fails nothing.
+ */
 function isOneRequest({ steps }: Plan): boolean {
-	return steps.length === 1 && steps[0]?.do !== 'create';
+	const [only, ...more] = steps.filter(step => step.do !== 'wait' || step.lenient !== true);
+	return only !== undefined && more.length === 0 && only.do !== 'create';
 }

@@ -64,7 +64,10 @@ export function openConsole(
 	const engine: Engine = {
 		...nowhere,
 		snapshot: () => snapshot,
-		run: plan => Promise.resolve(void done.push(plan.title)),
+		run: async plan => {
+			done.push(plan.title);
+			return { end: 'done', secrets: new Map() };
+		},
 		plans: {
 			...nowhere.plans,
 			start(plan, options) {
