@@ -1,6 +1,5 @@
 /** Carries out what actions ask for: moves, plans, the terminal, the log sources. */
 
-import type { Plan } from '../../lab/plan.ts';
 import type { Action, Desk } from '../actions/action.ts';
 import { extentOf } from '../extent.ts';
 import type { LookAtHost } from '../forms/host-facts.ts';
