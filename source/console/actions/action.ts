@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { Ground } from '../../engine/plan-run/look/ground.ts';
+import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { Move } from '../state/list.ts';
@@ -47,6 +48,8 @@ export type Desk = {
 	move(move: Move): void;
 	/** Runs a plan, says how it went, and keeps it in the command log. */
 	runPlan(plan: Plan): void;
+	/** Says in the question about a plan which devices the container needs that are not there now. */
+	lookForAbsent(container: Container, plan: Plan): void;
 	/** Shows the plan that mends a worker, as its verdict says. */
 	mend(row: WorkerRow): void;
 	/** Looks up what a form has to know. */

@@ -1,6 +1,6 @@
 /** What can be done to a container. Each change is a plan; the dangerous ones ask first. */
 
-import { containerPlan, type ContainerChange } from '../../lab/plans/container.ts';
+import { containerPlan, type ContainerChange, stopsForNow } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
 import type { Deed } from '../../lab/found.ts';
 import { whyNot } from '../../lab/plans/recreate.ts';
@@ -73,6 +73,7 @@ function propose(desk: Desk, container: Container, change: ContainerChange): voi
 	}
 	const needs = risk === 'type-name' ? ({ a: 'name', name: container.name } as const) : ({ a: 'yes' } as const);
 	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'confirm', plan, needs, yes: false, field: fieldOf('') } });
+	if (isUp(container) && stopsForNow(change)) desk.lookForAbsent(container, plan);
 }
 
 const change = (

@@ -10,9 +10,11 @@ import { lookUp } from '../forms/look-up.ts';
 import { workersTold } from '../forms/workers-told.ts';
 import { allWorkers } from '../state/rows.ts';
 import type { Store } from '../state/store.ts';
+import { withAbsent } from '../../lab/plans/container.ts';
+import { topOverlay } from '../state/state.ts';
 import { tellOn } from './tell.ts';
 
-export type FormDesk = Pick<Desk, 'gatherFacts' | 'lookUp'>;
+export type FormDesk = Pick<Desk, 'gatherFacts' | 'lookUp' | 'lookForAbsent'>;
 
 /** @param changedAt when a plan last came to its end, ms since the epoch: what LAVA told before may hold no more */
 export function createFormDesk(
@@ -30,6 +32,16 @@ export function createFormDesk(
 			]);
 			store.dispatch({ type: 'host-changed', host: hostOf(engine) }, 'brisk');
 			return { ...facts, workers: allWorkers(store.now()) };
+		},
+		lookForAbsent({ id }, plan) {
+			const look = async (): Promise<void> => {
+				// Not known is no reason to hold anybody up.
+				const absent = await engine.lookups.absentOf(id).catch(() => undefined);
+				const overlay = topOverlay(store.now());
+				if (absent === undefined || absent.length === 0 || overlay?.kind !== 'confirm' || overlay.plan !== plan) return;
+				store.dispatch({ type: 'overlay-set', overlay: { ...overlay, plan: withAbsent(plan, absent) } }, 'brisk');
+			};
+			void look();
 		},
 		async lookUp(asked) {
 			try {

@@ -1,6 +1,7 @@
 /** Shows the plan that mends a worker, once the engine has told what that takes. */
 
 import type { Engine } from '../../engine/engine.ts';
+import { withAbsent } from '../../lab/plans/container.ts';
 import { fixPlan, madeAnewBy } from '../../lab/plans/fix/fix.ts';
 import { versionImage } from '../../lab/plans/fix/version.ts';
 import { type Facts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
@@ -28,11 +29,18 @@ export function createMender(store: Store, engine: Engine, preview: (made: Made)
 export async function findFix(engine: Engine, row: WorkerRow, action: FixAction): Promise<Fixing> {
 	const facts = await findFacts(engine, action);
 	const lab = engine.snapshot();
-	const fixing = fixPlan(action, { row, lab, facts });
+	const fixing = await withDevices(engine, action, fixPlan(action, { row, lab, facts }));
 	if (action.do !== 'change-version' || facts === undefined || fixing.state === 'refused') return fixing;
 	const target = versionImage(facts.old.spec.image, action.version, lab);
 	const why = target.state === 'refused' ? target.why : await whyNoImage(engine, target.image);
 	return why === undefined ? fixing : refused(why);
+}
+
+/** A restart or a start fails where a device is missing. */
+async function withDevices({ lookups }: Engine, action: FixAction, fixing: Fixing): Promise<Fixing> {
+	if (fixing.state === 'refused' || (action.do !== 'restart' && action.do !== 'start')) return fixing;
+	const absent = (await lookups.absentOf(action.container.id)) ?? [];
+	return { ...fixing, plan: withAbsent(fixing.plan, absent) };
 }
 
 async function findFacts({ snapshot, lookups }: Engine, action: FixAction): Promise<Facts | undefined> {

@@ -4,6 +4,7 @@ import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
 import { againSpec } from '../../lab/plans/again-spec.ts';
 import { dispatcherSpec, preparations } from '../../lab/plans/dispatcher.ts';
+import { withoutAbsent } from '../../lab/plans/absent.ts';
 import { whyNotRecreated } from '../../lab/plans/recreate.ts';
 import { againPlan } from '../../lab/plans/again.ts';
 import { roleOf } from '../../lab/lava/role.ts';
@@ -12,10 +13,11 @@ import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
 import { oldAnswers, type OldAnswers, rowOf } from './dispatcher-old.ts';
 import { wishOf } from './dispatcher-wish.ts';
 import { imageAsks, referenceOf } from './image-fields.ts';
+import { leaveOutField, leavingOut } from './leave-out.ts';
 import { defineWizard } from './wizard.ts';
 import { type ContainerFacts, containerFacts, type World } from './world.ts';
 
-type Answers = DispatcherAnswers & { container: string; renew: boolean };
+type Answers = DispatcherAnswers & { container: string; renew: boolean; leaveOut: boolean };
 
 const dispatchers = ({ snapshot }: World): Container[] =>
 	[...snapshot.containers.values()]
@@ -43,7 +45,8 @@ function problemOf(answers: Answers, world: World): string | undefined {
 	if (container === undefined) return 'There is no dispatcher here: make one first.';
 	const facts = containerFacts(container.id, world);
 	if (facts === 'gone') return `${container.name} is gone.`;
-	const why = facts && whyNotRecreated(container, facts.old);
+	// What is missing is asked about below.
+	const why = facts && whyNotRecreated(container, withoutAbsent(facts.old));
 	if (why !== undefined) return why;
 	if (facts?.old.spec.command !== undefined) {
 		return 'A command of its own runs in it, and its variables are not read: make it anew as it was made.';
@@ -151,6 +154,7 @@ export const againWizard = defineWizard<Answers>({
 				return [...new Set([...(world.facts.devices ?? []), ...old])].map(each => ({ value: each, label: each }));
 			},
 		},
+		leaveOut: leaveOutField((answers, world) => [chosen(answers, world)]),
 		privileged: kept(fields.privileged, old => old.privileged),
 		ports: kept(fields.ports, old => old.ports),
 		wsUrl: kept(fields.wsUrl, old => old.wsUrl),
@@ -185,15 +189,17 @@ function plan(answers: Answers, world: World): Plan {
 	const it = known(answers, world);
 	if (it === undefined) throw new Error(`${answers.container} is gone.`);
 	const { container, facts } = it;
+	const old = leavingOut(facts.old, answers);
 	const wish = wishOf(answers, referenceOf('dispatcher', answers, world), world);
 	const name = rowOf(container, world)?.name ?? container.name;
+	const devices = wish.devices.filter(({ host }) => !answers.leaveOut || facts.old.absent?.includes(host) !== true);
 	const again = againPlan({
 		server: wish.server,
 		worker: name,
 		container,
-		old: facts.old,
+		old,
 		changes: facts.changes,
-		spec: againSpec(facts.old.spec, { ...dispatcherSpec({ ...wish, name }), name: container.name }),
+		spec: againSpec(old.spec, { ...dispatcherSpec({ ...wish, devices, name }), name: container.name }),
 		newTokenFrom: answers.renew && wish.server && 'container' in wish.server ? wish.server.container : undefined,
 	});
 	// Before the old one stops.

@@ -33,7 +33,7 @@ export function oldAnswers(container: Container, { spec }: FoundContainer, world
 		}),
 		devices: (spec.devices ?? []).map(({ host }) => host),
 		privileged: spec.privileged ?? false,
-		ports: (spec.ports ?? []).map(portWord).join(' '),
+		ports: [...new Set((spec.ports ?? []).flatMap(portWord))].join(' '),
 		restart: spec.restart ?? 'no',
 	};
 }
@@ -61,4 +61,8 @@ function variablesOf(environment: Environment): OldAnswers {
 
 type Port = NonNullable<FoundContainer['spec']['ports']>[number];
 
-const portWord = ({ container, protocol }: Port): string => (protocol === 'udp' ? `${container}/udp` : `${container}`);
+/** What the form has no word for goes on as it is. */
+function portWord({ container, protocol }: Port): string[] {
+	if (protocol === 'sctp') return [];
+	return [protocol === 'udp' ? `${container}/udp` : `${container}`];
+}

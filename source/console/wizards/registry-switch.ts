@@ -16,6 +16,7 @@ import type { Secrets } from '../../lab/value.ts';
 import { problemWords } from '../../lab/image/registry-problem.ts';
 import { parseVersion } from '../../lab/image/version.ts';
 import type { Worker } from '../../lab/lava/worker.ts';
+import { leavingOut } from './leave-out.ts';
 import { type Asked, askedKey, containerFacts, type World } from './world.ts';
 
 export type RegistryAnswers = {
@@ -30,6 +31,8 @@ export type RegistryAnswers = {
 	password: string;
 	/** Empty: the one that each has. */
 	version: string;
+	/** Devices that are not there now. */
+	leaveOut: boolean;
 	/** `wait` for the test jobs that run, or `break` them off. */
 	jobs: string;
 };
@@ -187,7 +190,7 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 		warnings: [...names.warnings, ...folderWords(target.manifest, answers)],
 		part: {
 			container,
-			found: old,
+			found: leavingOut(old, answers),
 			changes,
 			imageNow,
 			target: target.manifest,

@@ -8,6 +8,7 @@ import { DOCKER_HUB } from '../../lab/image/reference.ts';
 import { parseVersion } from '../../lab/image/version.ts';
 import type { RunningJob } from '../../lab/lava/worker.ts';
 import type { Option } from './field.ts';
+import { leaveOutField } from './leave-out.ts';
 import {
 	chosenContainers,
 	foundThere,
@@ -125,6 +126,7 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 				return made.state === 'refused' ? made.why : roomProblem(world);
 			},
 		},
+		leaveOut: leaveOutField(chosenContainers),
 		jobs: {
 			kind: 'choice',
 			label: 'Test jobs',

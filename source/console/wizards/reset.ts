@@ -3,14 +3,16 @@
 import { summariseDrift } from '../../lab/drift.ts';
 import type { Container } from '../../lab/objects.ts';
 import { serverRef } from '../../lab/lava/worker.ts';
+import { withoutAbsent } from '../../lab/plans/absent.ts';
 import { whyNotRecreated } from '../../lab/plans/recreate.ts';
 import { resetPlan } from '../../lab/plans/reset.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { bytes } from '../../text/human.ts';
+import { leaveOutField, leavingOut } from './leave-out.ts';
 import { defineWizard } from './wizard.ts';
 import { containerFacts, type World } from './world.ts';
 
-type Answers = { container: string; keepSettings: boolean };
+type Answers = { container: string; leaveOut: boolean; keepSettings: boolean };
 
 const dispatchers = ({ snapshot }: World): Container[] =>
 	[...snapshot.containers.values()]
@@ -42,7 +44,8 @@ function problemOf(answers: Answers, world: World): string | undefined {
 	if (container === undefined) return 'There is no dispatcher here: make one first.';
 	const facts = containerFacts(container.id, world);
 	if (facts === 'gone') return `${container.name} is gone.`;
-	return facts && whyNotRecreated(container, facts.old);
+	// What is missing is asked about below.
+	return facts && whyNotRecreated(container, withoutAbsent(facts.old));
 }
 
 export const resetWizard = defineWizard<Answers>({
@@ -57,6 +60,7 @@ export const resetWizard = defineWizard<Answers>({
 			proposal: (_, world) => dispatchers(world)[0]?.name ?? '',
 			problem: (_, answers, world) => problemOf(answers, world),
 		},
+		leaveOut: leaveOutField((answers, world) => [chosen(answers, world)]),
 		keepSettings: {
 			kind: 'yes-no',
 			label: 'Keep settings',
@@ -75,7 +79,8 @@ export const resetWizard = defineWizard<Answers>({
 		const facts = container && containerFacts(container.id, world);
 		if (container === undefined || facts === undefined || facts === 'gone')
 			throw new Error(`${answers.container} is gone.`);
-		const { old, changes, imageNow } = facts;
+		const { changes, imageNow } = facts;
+		const old = leavingOut(facts.old, answers);
 		const row = world.facts.workers.find(each => each.container?.id === container.id);
 		const online = row?.worker?.state === 'online' && row.server !== undefined;
 		const worker = online && row.server ? { name: row.name, server: serverRef(row.server) } : undefined;

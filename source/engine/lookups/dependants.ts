@@ -13,6 +13,8 @@ import { readContainer as readSummary } from '../answers/container.ts';
 import { readEach } from '../answers/answer.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
+import { findAbsent } from './host-paths.ts';
+import { hostPaths } from '../../lab/plans/absent.ts';
 import { findChanges } from './changes.ts';
 import { findContainer, findImage } from './find.ts';
 
@@ -57,15 +59,27 @@ export async function withDependants(
 		const needs = needsOf(each.spec, everyone);
 		if (each.id === found.id || !needs.some(({ id }) => needed.has(id))) continue;
 		needed.add(each.id);
-		dependants.push(await dependantOf(session, each, needs, defaults));
+		const dependant = await dependantOf(session, each, needs, defaults);
+		const missing = await absentOf(session, dependant.found, everyone);
+		dependants.push({ ...dependant, found: { ...dependant.found, ...(missing && { absent: missing }) } });
 	}
+	const absent = await absentOf(session, found, everyone);
 	const secrets = dependants.flatMap(each => [...each.found.secrets]);
 	return {
 		...found,
+		...(absent && { absent }),
 		dependants,
 		missing: tiesOf(found.spec).filter(tie => isLasting(tie) && !everyone.some(other => isTiedTo(tie, other))),
 		secrets: new Map([...found.secrets, ...secrets]),
 	};
+}
+
+function absentOf(session: Session, { spec }: FoundContainer, everyone: Everyone): Promise<string[] | undefined> {
+	return findAbsent(
+		session,
+		hostPaths(spec),
+		everyone.map(({ inspect }) => inspect),
+	);
 }
 
 /** A name is asked for anew each time. */

@@ -12,6 +12,8 @@ import { findManifest, type ManifestOptions } from '../registry/distribution.ts'
 import { findEveryone, withDependants } from './dependants.ts';
 import { findContainer, findImage } from './find.ts';
 import { getFile } from '../plan-run/steps/put-file.ts';
+import { findAbsent } from './host-paths.ts';
+import { hostPaths } from '../../lab/plans/absent.ts';
 import { aboutEngine } from './about-engine.ts';
 import type { Session } from '../session/session.ts';
 
@@ -29,6 +31,8 @@ export type Lookups = {
 	specOf(containerId: string): Promise<FoundContainer | undefined>;
 	/** The text of a file in a container, running or not; undefined = there is none. Nothing is run for it. */
 	fileIn(containerId: string, path: string): Promise<string | undefined>;
+	/** Devices and other paths of the host that it needs and that are not there now; undefined: not known. */
+	absentOf(containerId: string): Promise<readonly string[] | undefined>;
 	/** These containers and what they use, with the values of their secrets apart (lab/plans/as-found.ts makes a plan of it). */
 	labOf(containerIds: readonly string[]): Promise<FoundLab>;
 };
@@ -73,6 +77,17 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 		async fileIn(containerId, path) {
 			const file = await getFile(open(), containerId, path);
 			return file === undefined ? undefined : Buffer.from(file.content).toString('utf8');
+		},
+		async absentOf(containerId) {
+			const session = open();
+			const found = await findContainer(session, containerId);
+			const paths = found === undefined ? [] : hostPaths(readContainer(found).spec);
+			if (paths.length === 0) return [];
+			return findAbsent(
+				session,
+				paths,
+				(await everyoneNow(session)).map(({ inspect }) => inspect),
+			);
 		},
 		async labOf(containerIds) {
 			const session = open();

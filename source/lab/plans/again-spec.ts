@@ -1,7 +1,7 @@
 /** A dispatcher's container with other arguments: what a form does not ask for stays as it is. */
 
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
-import type { ContainerSpec } from '../spec/container.ts';
+import type { ContainerSpec, PortSpec } from '../spec/container.ts';
 
 /** Set by no form: they go on as they are. */
 const OWN = new Set(['TOKEN', 'LOGLEVEL', 'LOGFILE']);
@@ -17,7 +17,8 @@ const STATES = new Set(Object.values(WORKER_CONTRACTS).map(({ state }) => state)
 /** @param made as a new dispatcher by these answers would be */
 export function againSpec(old: ContainerSpec, made: ContainerSpec): ContainerSpec {
 	const { devices: _, privileged: __, ports: ___, ...rest } = old;
-	const { devices, privileged, ports, restart, image, environment } = made;
+	const { devices, privileged, restart, image, environment } = made;
+	const ports = portsOf(old, made);
 	const others = Object.entries(old.environment ?? {}).filter(([name]) => !READ.has(name));
 	const mounted = new Set((old.mounts ?? []).map(({ target }) => target));
 	// Its token is carried over as a file: a new volume above it would hide where it belongs.
@@ -30,11 +31,24 @@ export function againSpec(old: ContainerSpec, made: ContainerSpec): ContainerSpe
 		...placeOf(old, made),
 		...(mounts.length > 0 && { mounts: [...(old.mounts ?? []), ...mounts] }),
 		...(capabilities.length > 0 && { capAdd: capabilities }),
-		...(devices && { devices }),
+		...(devices && { devices: devices.map(each => old.devices?.find(({ host }) => host === each.host) ?? each) }),
 		...(privileged && { privileged }),
-		...(ports && { ports }),
+		...(ports.length > 0 && { ports }),
 		...(restart !== undefined && { restart }),
 	};
+}
+
+const isSame = (a: PortSpec, b: PortSpec): boolean =>
+	a.container === b.container && (a.protocol ?? 'tcp') === (b.protocol ?? 'tcp');
+
+/** A form knows a port by its number in the container: one that was published goes on where it was on the host. */
+function portsOf(old: ContainerSpec, made: ContainerSpec): PortSpec[] {
+	const before = old.ports ?? [];
+	const asked = (made.ports ?? []).flatMap(port => {
+		const same = before.filter(each => isSame(each, port));
+		return same.length > 0 ? same : [port];
+	});
+	return [...asked, ...before.filter(({ protocol }) => protocol === 'sctp')];
 }
 
 /** The network that was asked about comes in the place of its first one; the others stay. */

@@ -10,7 +10,7 @@ import { stopGrace } from '../lava/role.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
-import { dependantNotes } from './dependants.ts';
+import { recreationNotes } from './dependants.ts';
 import { tokenName, tokenStep } from './dispatcher.ts';
 import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
 import { answered, onlineAt } from './well.ts';
@@ -52,7 +52,7 @@ export function againPlan({ server, worker, container, old, changes, spec, newTo
 			...(container.status === 'running' ? ['Test jobs that run in it break off.'] : []),
 			'What test jobs changed in it is gone.',
 			...managerNotes(container, 'recreate'),
-			...dependantNotes(old),
+			...recreationNotes(old),
 			...old.warnings,
 		],
 	};

@@ -54,6 +54,20 @@ function stepOf(container: Container, change: ContainerChange): Step {
 	}
 }
 
+/** Said before it stops what can't start again. */
+export function withAbsent(plan: Plan, absent: readonly string[]): Plan {
+	if (absent.length === 0) return plan;
+	const are = absent.length === 1 ? 'is' : 'are';
+	const without = absent.length === 1 ? 'it' : 'them';
+	const warning = `${absent.join(', ')} ${are} not there now: it can't start again without ${without}. Plug ${without} in first, or make it anew without ${without}.`;
+	return { ...plan, warnings: [warning, ...plan.warnings] };
+}
+
+/** Whether it is to start again, now or later. */
+export function stopsForNow({ do: what }: ContainerChange): boolean {
+	return what === 'stop' || what === 'restart' || what === 'kill';
+}
+
 /** What a change does to a container of a lab besides what its name says; each line holds under its condition. */
 function warningsOf(container: Container, change: ContainerChange): string[] {
 	const part = roleOf(container);

@@ -8,6 +8,7 @@ import type { Dependant, FoundContainer } from '../spec/read-container.ts';
 import { type Tie, withTiesByName } from '../spec/ties.ts';
 import { bytes } from '../../text/human.ts';
 import { isDeepEqual } from '../spec/same.ts';
+import { probeNote } from './absent.ts';
 import { movedFolders } from './carry.ts';
 
 /** What ends with the other container, or follows it into its removal. */
@@ -78,10 +79,10 @@ function wordsOf({ needs }: Dependant): string {
 	return [...new Set(said)].join(' and ');
 }
 
-/** What becomes of those that need it, one sentence each. */
-export function dependantNotes(old: FoundContainer): string[] {
+/** What it takes to make it anew with those that need it, one sentence each. */
+export function recreationNotes(old: FoundContainer): string[] {
 	const remade = remadeWith(old);
-	return old.dependants.flatMap(dependant => {
+	const notes = old.dependants.flatMap(dependant => {
 		const { container, found, changes, needs } = dependant;
 		const { name } = container;
 		if (!remade.includes(dependant)) {
@@ -96,7 +97,8 @@ export function dependantNotes(old: FoundContainer): string[] {
 			...(drift.length > 0
 				? [`What was written in ${name} goes: ${bytes(size)} in ${drift.map(({ path }) => path).join(', ')}.`]
 				: []),
-			...found.warnings.map(warning => `${name}: ${warning}`),
+			...[...probeNote(found), ...found.warnings].map(warning => `${name}: ${warning}`),
 		];
 	});
+	return [...(isUp(old) ? probeNote(old) : []), ...notes];
 }

@@ -8,6 +8,7 @@ import { roleOf, stopGrace } from '../lava/role.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { Dependant, FoundContainer } from '../spec/read-container.ts';
 import type { Tie } from '../spec/ties.ts';
+import { probeSteps, whyAbsent } from './absent.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { remadeSpec, remadeWith, whyNotForOthers } from './dependants.ts';
 import { steadilyRunning, type Well } from './well.ts';
@@ -46,20 +47,27 @@ export function replace(recreation: Recreation): Replacement {
 	const { old, spec, between, start = false } = recreation;
 	const runs = isUp(old) || start;
 	const dependants = remadeWith(old, spec).map(each => recreationOf(each, old));
+	const probes = [recreation, ...dependants]
+		.filter(each => isUp(each.old) || (each === recreation && start))
+		.map(each => probeSteps({ ...each.spec, image: old.imageId }, each.old));
 	return {
 		steps: [
+			...probes.flatMap(({ first }) => first),
 			...dependants.toReversed().flatMap(asideSteps),
 			...asideSteps(recreation),
 			...(between?.(asideRef(old)) ?? []),
 			...newSteps(recreation, runs),
 			...dependants.flatMap(each => newSteps(each, runs && isUp(each.old))),
 		],
-		farewell: [recreation, ...dependants].map(each => ({
-			do: 'remove',
-			container: asideRef(each.old),
-			force: false,
-			volumes: false,
-		})),
+		farewell: [
+			...probes.flatMap(({ farewell }) => farewell),
+			...[recreation, ...dependants].map((each): Step => ({
+				do: 'remove',
+				container: asideRef(each.old),
+				force: false,
+				volumes: false,
+			})),
+		],
 	};
 }
 
@@ -153,5 +161,7 @@ export function whyNotRecreated(container: Container, old: FoundContainer): stri
 	const [lost] = old.missing;
 	if (lost !== undefined)
 		return `It needs ${lost.other} (${MISSING[lost.how]}), which is gone: without it none can be made.`;
+	const absent = isUp(old) ? whyAbsent(old.absent ?? []) : undefined;
+	if (absent !== undefined) return absent;
 	return whyNotForOthers(old, ({ container: other, found }) => whyNotRecreated(other, found));
 }

@@ -8,7 +8,7 @@ import { stopGrace } from '../lava/role.ts';
 import type { FoundContainer } from '../spec/read-container.ts';
 import { bytes } from '../../text/human.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
-import { dependantNotes } from './dependants.ts';
+import { recreationNotes } from './dependants.ts';
 import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
 import { answered, hoped, onlineAt } from './well.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
@@ -61,5 +61,5 @@ function warningsOf({ container, old, changes, imageNow }: ResetWish, files: rea
 		[imageNow === undefined, `${old.spec.image} is no longer on this engine: pull it first.`],
 	];
 	const said = whatHolds(rows);
-	return [...said, ...managerNotes(container, 'recreate'), ...dependantNotes(old), ...old.warnings];
+	return [...said, ...managerNotes(container, 'recreate'), ...recreationNotes(old), ...old.warnings];
 }

@@ -112,7 +112,7 @@ export const containerInspect = z.object({
 	}),
 	Config: config,
 	HostConfig: hostConfig,
-	Mounts: z.nullish(z.array(z.object({ Type: text, Name: text, Destination: z.string(), RW: flag }))),
+	Mounts: z.nullish(z.array(z.object({ Type: text, Name: text, Source: text, Destination: z.string(), RW: flag }))),
 	NetworkSettings: z.object({
 		Networks: z.nullish(z.record(z.string(), endpoint)),
 		/** Those that are published now, with the host's. */

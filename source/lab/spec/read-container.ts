@@ -36,6 +36,8 @@ export type FoundContainer = {
 	macNetworks: readonly string[];
 	/** Containers that need it, those first that others of them need. */
 	dependants: readonly Dependant[];
+	/** Paths of the host that it needs and that are not there now; left out: not known. */
+	absent?: readonly string[];
 	/** What it needs itself and is no more, as `docker inspect` names it. */
 	missing: readonly Tie[];
 	/** What a container made from the spec would lack, one sentence each. */

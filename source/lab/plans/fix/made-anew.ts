@@ -9,8 +9,9 @@ import { serverRef } from '../../lava/worker.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
 import type { Value } from '../../value.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
+import { absentFor, whyAbsent } from '../absent.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
-import { dependantNotes } from '../dependants.ts';
+import { recreationNotes } from '../dependants.ts';
 import { stateVolume, tokenFile } from '../dispatcher.ts';
 import { type Ailing, type Facts, type Refused, refused } from './fixing.ts';
 import { recreateSteps, whyNotRecreated, withSameHostname } from '../recreate.ts';
@@ -19,7 +20,7 @@ import { answered, hoped, onlineAt, type Well } from '../well.ts';
 /** The worker's container, where it may be made anew from here. */
 export function recreatable({ facts }: Ailing): ({ state: 'may' } & Facts) | Refused {
 	if (facts === undefined) return refused('Its container is gone.');
-	const why = whyNotRecreated(facts.container, facts.old);
+	const why = whyNotRecreated(facts.container, facts.old) ?? whyAbsent(absentFor(facts.old));
 	return why === undefined ? { state: 'may', ...facts } : refused(why);
 }
 
@@ -70,7 +71,7 @@ export function anewWarnings(row: WorkerRow, { container, old }: Facts): string[
 	return [
 		...interruptions(row, container),
 		...(composed ? ['Change its Compose file too, or the next "docker compose up" takes it back.'] : []),
-		...dependantNotes(old),
+		...recreationNotes(old),
 		...old.warnings,
 	];
 }

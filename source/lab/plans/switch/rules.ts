@@ -8,7 +8,7 @@ import { roleOf } from '../../lava/role.ts';
 import type { FoundContainer } from '../../spec/read-container.ts';
 import { compareVersions, type Version } from '../../image/version.ts';
 import { hasOwnDatabase, repairsDatabase } from '../../lava/postgresql.ts';
-import { dependantNotes } from '../dependants.ts';
+import { recreationNotes } from '../dependants.ts';
 import { whyNotRecreated } from '../recreate.ts';
 import { type Conditional, whatHolds } from '../../sentences.ts';
 
@@ -112,7 +112,7 @@ export function switchWarnings({ container, found, target, current }: Switched, 
 		[container.status === 'paused', 'it is paused; the new one runs.'],
 	];
 	const said = whatHolds(rows);
-	return [...(other ? [] : [digestWords(target, current)]), ...said, ...dependantNotes(found), ...found.warnings];
+	return [...(other ? [] : [digestWords(target, current)]), ...said, ...recreationNotes(found), ...found.warnings];
 }
 
 function digestWords(target: Manifest, current: Side | undefined): string {

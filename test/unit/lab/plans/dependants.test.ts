@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Change } from '../../../../source/lab/drift.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
-import { dependantNotes, remadeWith } from '../../../../source/lab/plans/dependants.ts';
+import { recreationNotes, remadeWith } from '../../../../source/lab/plans/dependants.ts';
 import { recreateSteps, whyNotRecreated } from '../../../../source/lab/plans/recreate.ts';
 import { steadilyRunning } from '../../../../source/lab/plans/well.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
@@ -77,13 +77,13 @@ describe('containers that need the one that is made anew', () => {
 		assert.deepEqual(its, ['rename calvin', 'create calvin', 'remove calvin-old']);
 		const stopped = { ...withThese(worker), status: 'exited' as const };
 		assert.ok(!steps(stopped).includes('start calvin'));
-		assert.match(dependantNotes(stopped).join(), /It runs now, and can start again only when the other one runs/);
+		assert.match(recreationNotes(stopped).join(), /It runs now, and can start again only when the other one runs/);
 	});
 
 	it('keep mounts that they took over, unless they change', () => {
 		const old = withThese(backup);
 		assert.deepEqual(remadeWith(old), []);
-		assert.deepEqual(dependantNotes(old), [
+		assert.deepEqual(recreationNotes(old), [
 			'backup takes over its mounts, and keeps them: it is made anew only where they change.',
 		]);
 		const moved: ContainerSpec = { ...base, mounts: [{ type: 'volume', source: 'data-2', target: '/data' }] };
@@ -93,7 +93,7 @@ describe('containers that need the one that is made anew', () => {
 
 	it('are named, with what they lose', () => {
 		const changes: Change[] = [{ path: '/root/notes', kind: 'added', folder: false, size: 2000 }];
-		const notes = dependantNotes(withThese({ ...worker, changes }));
+		const notes = recreationNotes(withThese({ ...worker, changes }));
 		assert.deepEqual(notes, [
 			'calvin lives in its network: it stops with it, and is made anew after it.',
 			'What was written in calvin goes: 2.0 kB in /root/notes.',
