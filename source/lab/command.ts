@@ -25,4 +25,9 @@ export type Command = {
 };
 
 /** Takes the rest of the first line of stdout that begins with `after`, blanks trimmed; without it all of stdout. */
-export type Capture = { secret: string; after?: string };
+export type Capture = {
+	secret: string;
+	after?: string;
+	/** Nobody needs it: it is kept from every eye, and that is all. */
+	drop?: true;
+};

@@ -3,7 +3,7 @@
 import type { Plan } from '../../lab/plan.ts';
 import { composeFile } from '../../lab/script/compose/compose.ts';
 import { pythonScript } from '../../lab/script/python/python.ts';
-import { shellScript } from '../../lab/script/shell-script.ts';
+import { shellScript } from '../../lab/script/sh/script.ts';
 
 export type Export = {
 	text: string;

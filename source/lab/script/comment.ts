@@ -1,11 +1,22 @@
 /** What every script says of itself, and what it needs. */
 
-import type { Plan } from '../plan.ts';
+import type { Plan, Step } from '../plan.ts';
+import { tiesOf } from '../spec/ties.ts';
 import { secretsCaptured, secretsNeeded } from '../step/secrets.ts';
 
 /** Comments of a shell, of YAML and of Python. */
-export function commentLines({ title, warnings }: Plan): string[] {
-	return [title, ...warnings].flatMap(text => text.split('\n')).map(line => `# ${line}`);
+export function commentLines({ title, warnings, steps }: Plan): string[] {
+	const others = othersMissing(steps).map(
+		name => `It builds on the container ${name}, which is not part of it: that has to be there.`,
+	);
+	return [title, ...warnings, ...others].flatMap(text => text.split('\n')).map(line => `# ${line}`);
+}
+
+/** Containers whose mounts, network or processes those of the plan take over, and which it does not make. */
+export function othersMissing(steps: readonly Step[]): string[] {
+	const specs = steps.flatMap(step => (step.do === 'create' ? [step.spec] : []));
+	const made = new Set(specs.map(({ name }) => name));
+	return [...new Set(specs.flatMap(spec => tiesOf(spec).map(({ other }) => other)))].filter(name => !made.has(name));
 }
 
 /** Every secret that the plan names, whoever brings its value. */

@@ -10,7 +10,9 @@ import { quoteCommand, type VariableOf, variableOf } from './quote.ts';
 export function conditionCommand(condition: Condition, variable: VariableOf = variableOf): string {
 	switch (condition.is) {
 		case 'running':
-			return `${condition.steady === undefined ? '' : `sleep ${condition.steady} && `}${told(condition.container, '{{.State.Running}}', 'true')}`;
+			return condition.steady === undefined
+				? told(condition.container, '{{.State.Status}}', 'running')
+				: steadily(condition.container, condition.steady);
 		case 'healthy':
 			return told(condition.container, '{{.State.Health.Status}}', 'healthy');
 		case 'answered':
@@ -26,7 +28,7 @@ export function conditionCommand(condition: Condition, variable: VariableOf = va
 }
 
 /** Two pings and no complaint after the first, or a master that took the greeting (`lab/verdict/log-reading.ts`). */
-const ANSWERED =
+export const ANSWERED =
 	'/(LAVA worker has started|server error: code)/ {n=0} /PING => server/ {n++} /Connection with master.*established/ {n=2} END {exit n<2}';
 
 /** What LAVA is asked, and the text that its answer has, without blanks, when the condition holds. */
@@ -36,6 +38,13 @@ export function lavaQuestion(condition: LavaCondition): LavaQuestion {
 	return condition.is === 'serving'
 		? { path: '/api/v0.2/system/version/', answer: '"version"' }
 		: { path: `/api/v0.2/workers/${condition.worker}/`, answer: '"state":"Online"' };
+}
+
+/** Running while it restarts too, `State.Running` tells nothing: what ended meanwhile has another start. */
+function steadily(container: ContainerRef, seconds: number): string {
+	const format = '{{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}';
+	const inspect = quoteCommand(['docker', 'container', 'inspect', '--format', format, nameOf(container)]);
+	return `start=$(${inspect}) && [ "\${start%% *}" = running ] && sleep ${seconds} && [ "$(${inspect})" = "$start" ]`;
 }
 
 function told(container: ContainerRef, format: string, answer: string): string {

@@ -7,7 +7,7 @@ import type { EndpointSpec } from '../spec/network.ts';
 import { secretsIn, type Value } from '../value.ts';
 import { quoteCommand } from './quote.ts';
 import { furtherWords, otherMount, requestWords } from './docker-further.ts';
-import { entries, field, fields, option, options, seconds } from './words.ts';
+import { dashed, entries, field, fields, option, options, seconds } from './words.ts';
 
 /** The words after `docker create`, the image and the command last; variables with secrets by their names alone. */
 export function createWords(spec: ContainerSpec): Value[] {
@@ -65,7 +65,7 @@ export function connectWords(container: string, endpoint: EndpointSpec): string[
 		...options('--link', endpoint.links),
 		...entries('--driver-opt', endpoint.driverOptions),
 		...option('--gw-priority', endpoint.gatewayPriority?.toString()),
-		endpoint.network,
+		...dashed(endpoint.network),
 		container,
 	];
 }

@@ -41,8 +41,12 @@ export function printed(value: Value, variable: VariableOf): string {
 
 /** Takes what a command prints into the secret's variable. */
 export function captureCommand(command: string, { secret, after }: Capture, variable: VariableOf): string {
-	const cut = after === undefined ? '' : ` | sed -n ${quoteCommand([`s/^${escapeSed(after)} *//p`])} | head -n 1`;
-	return `${variable(secret)}=$(${command}${cut})`;
+	return `${variable(secret)}=$(${command}${cutBehind(after)})`;
+}
+
+/** In a pipe: the rest of the first line that begins so. */
+export function cutBehind(after: string | undefined): string {
+	return after === undefined ? '' : ` | sed -n ${quoteCommand([`s/^${escapeSed(after)} *//p`])} | head -n 1`;
 }
 
 /** For a basic regular expression between slashes. */

@@ -60,3 +60,12 @@ export function variablesFor(secrets: Iterable<string>): VariableOf {
 	}
 	return secret => names.get(secret) ?? variableOf(secret);
 }
+
+/** Lines further in; the lines of a word in single quotes stay what they are. */
+export function indented(command: string): string {
+	let quoted = false;
+	return command.replaceAll(/\\[^]|['\n]/g, found => {
+		if (found === "'" || (quoted && found === "\\'")) quoted = !quoted;
+		return found === '\n' && !quoted ? '\n\t' : found;
+	});
+}

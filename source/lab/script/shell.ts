@@ -10,7 +10,7 @@ import { connectWords, createWords, laterNetworks } from './docker-create.ts';
 import { assignments, captureCommand, execCommand, nameOf, printed } from './docker-exec.ts';
 import { quoteCommand, type VariableOf, variableOf } from './quote.ts';
 import { loginRegistry } from '../image/registry.ts';
-import { entries, option } from './words.ts';
+import { dashed, entries, option } from './words.ts';
 
 /** The command that does what a step does: shell source, with a variable for each secret. */
 export function stepCommand(step: Step, variable: VariableOf = variableOf): string {
@@ -19,11 +19,11 @@ export function stepCommand(step: Step, variable: VariableOf = variableOf): stri
 		case 'create-network':
 			return docker('network', 'create', ...networkWords(step.network));
 		case 'remove-network':
-			return docker('network', 'rm', step.network);
+			return docker('network', 'rm', ...dashed(step.network));
 		case 'connect':
 			return docker('network', 'connect', ...connectWords(nameOf(step.container), step.endpoint));
 		case 'disconnect':
-			return docker('network', 'disconnect', step.network, nameOf(step.container));
+			return docker('network', 'disconnect', ...dashed(step.network), nameOf(step.container));
 		case 'create-volume':
 			return docker('volume', 'create', ...volumeWords(step.volume));
 		case 'remove-volume':
@@ -96,7 +96,7 @@ function networkWords(network: NetworkSpec): string[] {
 		...entries('--ipam-opt', network.ipamOptions),
 		...entries('--opt', network.options),
 		...entries('--label', network.labels),
-		network.name,
+		...dashed(network.name),
 	];
 }
 
@@ -128,9 +128,9 @@ function buildCommand({ tag, dockerfile, files = {}, platform, network }: BuildS
 	}
 	const written = [['Dockerfile', { content: dockerfile }] as const, ...Object.entries(files)].flatMap(
 		([path, file]) => [
-			...(path.includes('/') ? [quoteCommand(['mkdir', '-p', folderOf(path)])] : []),
+			...(path.includes('/') ? [quoteCommand(['mkdir', '-p', ...dashed(folderOf(path))])] : []),
 			`${printed(file.content, variableOf)} >${quoteCommand([path])}`,
-			...('mode' in file && file.mode !== undefined ? [`chmod ${octal(file.mode)} ${quoteCommand([path])}`] : []),
+			...('mode' in file && file.mode !== undefined ? [`chmod ${octal(file.mode)} ${quoteCommand(dashed(path))}`] : []),
 		],
 	);
 	return inScratchFolder([...written, quoteCommand([...build, '.'])]);
@@ -138,19 +138,28 @@ function buildCommand({ tag, dockerfile, files = {}, platform, network }: BuildS
 
 function putFileCommand(step: PutFileStep, variable: VariableOf): string {
 	const { container, path, content, mode, uid, gid } = step;
-	const file = quoteCommand([nameIn(path)]);
+	const file = quoteCommand(dashed(nameIn(path)));
 	const owner = ['tar', '-c', `--owner=${uid}`, `--group=${gid}`, `--mode=${octal(mode)}`];
 	const copy = quoteCommand(['docker', 'cp', '-', `${nameOf(container)}:${folderOf(path)}`]);
 	return inScratchFolder([
 		'umask 077',
-		`${printed(content, variable)} >${file}`,
+		`${printed(content, variable)} >${quoteCommand([nameIn(path)])}`,
 		`${quoteCommand(owner)} ${file} | ${copy}`,
 	]);
 }
 
-function copyCommand({ container, from, path }: CopyStep): string {
-	const out = quoteCommand(['docker', 'cp', `${nameOf(from)}:${path}`, '-']);
-	return `${out} | ${quoteCommand(['docker', 'cp', '-', `${nameOf(container)}:${folderOf(path)}`])}`;
+function copyCommand(step: CopyStep): string {
+	return copyWords(step)
+		.map(words => quoteCommand(words))
+		.join(' | ');
+}
+
+/** The command that reads, and the one that takes what it prints. */
+export function copyWords({ container, from, path }: CopyStep): readonly [out: string[], into: string[]] {
+	return [
+		['docker', 'cp', `${nameOf(from)}:${path}`, '-'],
+		['docker', 'cp', '-', `${nameOf(container)}:${folderOf(path)}`],
+	];
 }
 
 function inScratchFolder(commands: readonly string[]): string {

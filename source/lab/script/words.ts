@@ -31,3 +31,8 @@ export function fields(values: readonly string[]): string {
 		.map(value => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
 		.join(',');
 }
+
+/** A word that is no option, even where it begins like one: Docker takes such names for networks. */
+export function dashed(word: string): string[] {
+	return word.startsWith('-') ? ['--', word] : [word];
+}

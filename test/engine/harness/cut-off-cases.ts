@@ -1,6 +1,6 @@
 /** Every kind of plan that needs no LAVA, to be cut off. All things of one begin with its name, so all share an engine. */
 
-import { dirname } from 'node:path/posix';
+import { dirname, join } from 'node:path/posix';
 import type Docker from 'dockerode';
 import type { Engine } from '../../../source/engine/engine.ts';
 import type { Change } from '../../../source/lab/drift.ts';
@@ -16,14 +16,15 @@ import { againPlan } from '../../../source/lab/plans/again.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
 import { parseVersion } from '../../../source/lab/image/version.ts';
 import type { Case } from './cut-off.ts';
-import { imageOf } from './images.ts';
+import { build } from './images.ts';
 import { idle, runContainer } from './lab.ts';
 import { labSteps, secrets } from './plan-lab.ts';
 import { pictureOf, sweep } from './plan-picture.ts';
 import { until } from './until.ts';
 
-const dispatcherImage = 'lavasoftware/lava-dispatcher:2023.01';
-const serverImage = 'lavasoftware/lava-server:2023.01';
+export const dispatcherImage = 'lavasoftware/lava-dispatcher:2023.01';
+export const serverImage = 'lavasoftware/lava-server:2023.01';
+export const otherHub = 'registry.example.com';
 
 const names = [
 	'network',
@@ -36,6 +37,7 @@ const names = [
 	'dispatcher',
 	'reset',
 	'again',
+	'switch',
 ];
 
 /** The first two bytes of the addresses of a case: none meets another's. */
@@ -43,16 +45,20 @@ function blockOf(name: string): string {
 	return `10.${60 + names.findIndex(each => name === `cut-${each}`)}`;
 }
 
-/** Behind LAVA's names are small programs. */
+/** Behind LAVA's names is a small program that prints lines and answers as a web server of LAVA. */
 export async function tagImages(docker: Docker): Promise<void> {
-	for (const image of [dispatcherImage, serverImage]) {
-		const [repo = '', tag = ''] = image.split(':');
-		await docker.getImage(imageOf('printer')).tag({ repo, tag });
+	await build(docker, join(import.meta.dirname, '../../../fixtures/images/answering'), answering);
+	for (const image of [dispatcherImage, serverImage, `${otherHub}/${dispatcherImage}`, `${otherHub}/${serverImage}`]) {
+		const colon = image.lastIndexOf(':');
+		const [repo, tag] = [image.slice(0, colon), image.slice(colon + 1)];
+		await docker.getImage(answering).tag({ repo, tag });
 	}
 }
 
+const answering = 'lavadock-test/answering:1';
+
 /** @param name what the names of its things begin with */
-function standing(docker: Docker, name: string): Pick<Case, 'picture' | 'clear'> {
+export function standing(docker: Docker, name: string): Pick<Case, 'picture' | 'clear'> {
 	return { picture: () => pictureOf(docker, name), clear: () => sweep(docker, name) };
 }
 
@@ -194,7 +200,7 @@ export function dispatcherCase(docker: Docker): Case {
 const elsewhere = { url: 'http://lava/' };
 
 const given = { from: 'given' } as const;
-const unlessStopped = { RestartPolicy: { Name: 'unless-stopped' } };
+export const unlessStopped = { RestartPolicy: { Name: 'unless-stopped' } };
 
 /** A worker made anew in its own place: clean from its image, or with another URL. */
 export function anewCase(docker: Docker, how: 'reset' | 'again'): Case {
@@ -207,6 +213,14 @@ export function anewCase(docker: Docker, how: 'reset' | 'again'): Case {
 		const spec = { ...old.spec, environment: { ...old.spec.environment, URL: 'http://new/' } };
 		return againPlan({ ...common, server: elsewhere, worker: name, spec, newTokenFrom: undefined });
 	});
+}
+
+export async function factsOf(program: Engine, name: string): Promise<WorkerFacts> {
+	const container = await seen(program, name, ({ detail, status }) => detail !== undefined && status === 'running');
+	const { lookups } = program;
+	const [found, changes] = await Promise.all([lookups.specOf(container.id), lookups.changesOf(container.id)]);
+	if (found === undefined) throw new Error(`${name} is gone`);
+	return { container, found, changes };
 }
 
 export type WorkerFacts = { container: Container; found: FoundContainer; changes: readonly Change[] };
@@ -227,17 +241,14 @@ export function workerCase(
 			await has(docker, name, drift),
 		],
 		make: async program => {
-			const container = await seen(program, name, ({ detail, status }) => detail !== undefined && status === 'running');
-			const { lookups } = program;
-			const [found, changes] = await Promise.all([lookups.specOf(container.id), lookups.changesOf(container.id)]);
-			if (found === undefined) throw new Error(`${name} is gone`);
-			return { plan: await planFor(program, { container, found, changes }), secrets: found.secrets };
+			const facts = await factsOf(program, name);
+			return { plan: await planFor(program, facts), secrets: facts.found.secrets };
 		},
 	};
 }
 
 /** On two networks, with a token and what a job left. */
-async function startWorker(docker: Docker, name: string, Image: string): Promise<void> {
+export async function startWorker(docker: Docker, name: string, Image: string): Promise<void> {
 	await networkAt(docker, `${name}-net`, `${blockOf(name)}.0.0/24`);
 	const boards = await networkAt(docker, `${name}-boards`, `${blockOf(name)}.1.0/24`);
 	await runContainer(docker, {
@@ -260,11 +271,12 @@ async function startWorker(docker: Docker, name: string, Image: string): Promise
 	await until(`${name} has left something`, () => has(docker, name, drift));
 }
 
-const token = '/var/lib/lava/dispatcher/worker/token';
+/** Where a worker has its token. */
+export const token = '/var/lib/lava/dispatcher/worker/token';
 const drift = '/left-by-a-job';
 const [, , rest] = idle;
 
-async function has(docker: Docker, name: string, path: string): Promise<boolean> {
+export async function has(docker: Docker, name: string, path: string): Promise<boolean> {
 	return docker
 		.getContainer(name)
 		.infoArchive({ path })

@@ -1,37 +1,35 @@
-/** A plan as a Compose file. What Compose has no words for is told as commands above it, in their order. */
+/**
+ * A plan as a Compose file. What Compose has no words for is told as commands above it, in their order. Compose takes
+ * nothing back: only plans that leave alone what is there are said so.
+ */
 
 import { Document } from 'yaml';
-import type { Plan, PutFileStep, Step } from '../../plan.ts';
+import type { Plan, Step } from '../../plan.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import type { NetworkSpec } from '../../spec/network.ts';
 import { isBuiltInNetwork } from '../../objects.ts';
-import { secretsCaptured } from '../../step/secrets.ts';
-import { partsOf, secretsIn } from '../../value.ts';
+import { secretsToGive } from '../../step/secrets.ts';
 import { commentLines, secretNames } from '../comment.ts';
-import { composeService, escapeAll, escapeDollars, withoutNothing } from './service.ts';
 import { quoteCommand, type VariableOf, variablesFor } from '../quote.ts';
-import { octal, stepCommand } from '../shell.ts';
+import { stepCommand } from '../shell.ts';
+import { refuseUnsafe } from './refusal.ts';
+import { newerThan1, newerThan2 } from './releases.ts';
+import { composeService, escapeAll, withoutNothing } from './service.ts';
 
-/** Needs Docker Compose 2.23.1 or later for files that it puts into containers. */
+/** @throws Unsayable for a plan that changes or removes what is there */
 export function composeFile(plan: Plan): string {
+	refuseUnsafe(plan);
 	const variable = variablesFor(secretNames(plan));
 	const specs = plan.steps.flatMap(step => (step.do === 'create' ? [step.spec] : []));
-	const files = plan.steps.filter((step): step is PutFileStep => isOwnFile(step, specs));
-	const services = specs.map(spec => ({ spec, ...composeService(spec, names(specs), interpolation(plan, variable)) }));
+	const services = specs.map(spec => ({
+		spec,
+		...composeService(spec, names(specs), secret => `\${${variable(secret)}:?}`),
+	}));
 	const document = new Document({
-		name: projectName(plan.title),
-		services: Object.fromEntries(
-			services.map(({ spec, service }) => [spec.name, { ...service, ...mountedFiles(spec, files) }]),
-		),
+		services: Object.fromEntries(services.map(({ spec, service }) => [spec.name, service])),
 		...withoutNothing({
 			networks: Object.fromEntries(networks(plan, specs)),
 			volumes: Object.fromEntries(volumes(plan, specs)),
-			configs: Object.fromEntries(configs(files, interpolation(plan, variable))),
-			secrets: Object.fromEntries(
-				files
-					.filter(isSecretAlone)
-					.map(file => [fileKey(file), { environment: variable(secretsIn(file.content)[0] ?? '') }]),
-			),
 		}),
 	});
 	const unsaid = services.flatMap(({ spec, unsaid: flags }) =>
@@ -41,6 +39,11 @@ export function composeFile(plan: Plan): string {
 		...commentLines(plan),
 		...unsaid,
 		'#',
+		releaseLine(specs),
+		'# Compose looks at nothing beforehand and takes nothing back. "docker compose down" removes what a failed step left,',
+		'# all but the volumes.',
+		...exportLine(plan, variable),
+		'#',
 		'# In the folder of this file, compose.yaml:',
 		...instructions(plan, specs, variable).map(line => `#   ${line}`),
 		'',
@@ -48,71 +51,35 @@ export function composeFile(plan: Plan): string {
 	].join('\n');
 }
 
+/** Compose reads the whole file each time. */
+function exportLine({ steps }: Plan, variable: VariableOf): string[] {
+	const given = secretsToGive(steps);
+	return given.length === 0 ? [] : [`# It takes secrets from exported variables: ${given.map(variable).join(', ')}.`];
+}
+
+function releaseLine(specs: readonly ContainerSpec[]): string {
+	if (specs.some(newerThan2)) return '# For Docker Compose 2.30 and later.';
+	if (specs.some(newerThan1)) return '# For Docker Compose 2 and later.';
+	return '# For Docker Compose 2 and later, and for docker-compose 1.29, where "docker compose" is written "docker-compose".';
+}
+
 function names(specs: readonly ContainerSpec[]): string[] {
 	return specs.map(({ name }) => name);
 }
 
-/** Compose's rule: lower case letters, digits, dashes and underscores, a letter or digit first. */
-function projectName(title: string): string {
-	return (
-		title
-			.toLowerCase()
-			.replace(/[^a-z0-9]+/g, '-')
-			.replace(/^-+|-+$/g, '') || 'lab'
-	);
-}
-
-/** What steps capture is not there yet when Compose first reads the file. */
-function interpolation(plan: Plan, variable: VariableOf): (secret: string) => string {
-	const captured = new Set(plan.steps.flatMap(secretsCaptured));
-	return secret => (captured.has(secret) ? `\${${variable(secret)}:-}` : `\${${variable(secret)}:?}`);
-}
-
-/** A file for a container of the plan is there from its creation on. */
-function isOwnFile(step: Step, specs: readonly ContainerSpec[]): boolean {
-	return step.do === 'put-file' && names(specs).includes(step.container.name);
-}
-
-function fileKey({ container, path }: PutFileStep): string {
-	return `${container.name}${path}`.replace(/[^a-zA-Z0-9._-]+/g, '-');
-}
-
-/** Compose takes these from the environment without ever showing them. */
-function isSecretAlone({ content }: PutFileStep): boolean {
-	return partsOf(content).length === 1 && secretsIn(content).length === 1;
-}
-
-function mountedFiles(spec: ContainerSpec, files: readonly PutFileStep[]) {
-	const own = files.filter(({ container }) => container.name === spec.name);
-	return withoutNothing({
-		configs: mounted(own.filter(file => !isSecretAlone(file))),
-		secrets: mounted(own.filter(isSecretAlone)),
-	});
-}
-
-function mounted(files: readonly PutFileStep[]) {
-	return files.map(file => ({
-		source: fileKey(file),
-		target: escapeDollars(file.path),
-		uid: String(file.uid),
-		gid: String(file.gid),
-		mode: octal(file.mode),
-	}));
-}
-
-function configs(files: readonly PutFileStep[], secret: (name: string) => string): [string, unknown][] {
-	return files
-		.filter(file => !isSecretAlone(file))
-		.map(file => {
-			const parts = partsOf(file.content).map(part =>
-				typeof part === 'string' ? escapeDollars(part) : secret(part.secret),
-			);
-			return [fileKey(file), { content: parts.join('') }];
-		});
+/** Networks that commands make: no service is on them, or something else has to join them before there is a service. */
+function madeBefore({ steps }: Plan, specs: readonly ContainerSpec[]): ReadonlySet<string> {
+	const used = specs.flatMap(spec => (spec.networks ?? []).map(({ network }) => network));
+	const joined = steps.flatMap(step => (step.do === 'connect' ? [step.endpoint.network] : []));
+	const made = steps.flatMap(step => (step.do === 'create-network' ? [step.network.name] : []));
+	return new Set(made.filter(name => joined.includes(name) || !used.includes(name)));
 }
 
 function networks(plan: Plan, specs: readonly ContainerSpec[]): [string, unknown][] {
-	const made = plan.steps.flatMap(step => (step.do === 'create-network' ? [step.network] : []));
+	const before = madeBefore(plan, specs);
+	const made = plan.steps.flatMap(step =>
+		step.do === 'create-network' && !before.has(step.network.name) ? [step.network] : [],
+	);
 	const used = specs.flatMap(spec => (spec.networks ?? []).map(({ network }) => network));
 	const others = [...new Set(used)].filter(
 		name => !isBuiltInNetwork(name) && !made.some(network => network.name === name),
@@ -142,41 +109,46 @@ function networkField(network: NetworkSpec) {
 	});
 }
 
-function volumes(plan: Plan, specs: readonly ContainerSpec[]): [string, unknown][] {
-	const made = plan.steps.flatMap(step => (step.do === 'create-volume' ? [step.volume] : []));
-	const named = specs.flatMap(spec =>
+function mountedVolumes(specs: readonly ContainerSpec[]): string[] {
+	return specs.flatMap(spec =>
 		(spec.mounts ?? []).flatMap(mount => (mount.type === 'volume' && mount.source !== '' ? [mount.source] : [])),
 	);
-	const others = [...new Set(named)].filter(name => !made.some(volume => volume.name === name));
+}
+
+function volumes(plan: Plan, specs: readonly ContainerSpec[]): [string, unknown][] {
+	const made = plan.steps.flatMap(step => (step.do === 'create-volume' ? [step.volume] : []));
+	const mounted = new Set(mountedVolumes(specs));
+	const others = [...mounted].filter(name => !made.some(volume => volume.name === name));
 	return [
-		...made.map(({ name, driver, options, labels }): [string, unknown] => [
-			name,
-			escapeAll(withoutNothing({ name, driver, driver_opts: options, labels })),
-		]),
+		...made
+			.filter(({ name }) => mounted.has(name))
+			.map(({ name, driver, options, labels }): [string, unknown] => [
+				name,
+				escapeAll(withoutNothing({ name, driver, driver_opts: options, labels })),
+			]),
 		...others.map((name): [string, unknown] => [name, { name }]),
 	];
 }
 
 /** The plan's way with the file: what Compose does, and the docker commands between. */
 function instructions(plan: Plan, specs: readonly ContainerSpec[], variable: VariableOf): string[] {
+	const before = madeBefore(plan, specs);
+	const mounted = mountedVolumes(specs);
 	return plan.steps
-		.flatMap(step => {
+		.flatMap((step, at) => {
 			switch (step.do) {
 				case 'create-network':
+					return before.has(step.network.name) ? [stepCommand(step, variable)] : [];
 				case 'create-volume':
-					return [];
+					return mounted.includes(step.volume.name) ? [] : [stepCommand(step, variable)];
 				case 'pull':
-					return step.credentials === undefined && step.policy !== 'always' ? [] : [stepCommand(step, variable)];
+					return step.policy === 'always' ? [stepCommand(step, variable)] : [];
 				case 'create':
-					return isStarted(plan, step.spec.name) ? [] : [up(step.spec.name, '--no-start')];
+					return isStartedNext(plan.steps, at, step.spec.name) ? [] : [up(step.spec.name, '--no-start')];
 				case 'start':
-					return names(specs).includes(step.container.name)
-						? [up(step.container.name, '--detach')]
-						: [stepCommand(step, variable)];
-				case 'put-file':
-					return isOwnFile(step, specs) ? [] : [stepCommand(step, variable)];
+					return [up(step.container.name, '--detach')];
 				default:
-					return [exported(step, variable)];
+					return [stepCommand(step, variable)];
 			}
 		})
 		.flatMap(line => line.split('\n'));
@@ -186,13 +158,8 @@ function up(name: string, option: string): string {
 	return quoteCommand(['docker', 'compose', 'up', '--no-deps', option, name]);
 }
 
-function isStarted(plan: Plan, name: string): boolean {
-	return plan.steps.some(step => step.do === 'start' && step.container.name === name);
-}
-
-/** Compose takes captured secrets from the environment. */
-function exported(step: Step, variable: VariableOf): string {
-	const command = stepCommand(step, variable);
-	const [secret] = secretsCaptured(step);
-	return secret === undefined ? command : `${command}; export ${variable(secret)}`;
+/** Nothing has to be done with the container between: Compose makes and starts it in one. */
+function isStartedNext(steps: readonly Step[], at: number, name: string): boolean {
+	const next = steps.slice(at + 1).find(step => 'container' in step && step.container.name === name);
+	return next?.do === 'start';
 }

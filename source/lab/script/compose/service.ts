@@ -1,7 +1,7 @@
 /** A container's settings as a service of the Compose specification (github.com/compose-spec/compose-spec). */
 
 import { bindText } from '../../spec/bind.ts';
-import type { BindableMount, ContainerSpec, HealthSpec, MountSpec } from '../../spec/container.ts';
+import type { BindableMount, ContainerSpec, DeviceSpec, HealthSpec, MountSpec } from '../../spec/container.ts';
 import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from '../../spec/fields.ts';
 import type { EndpointSpec } from '../../spec/network.ts';
 import { partsOf, type Value } from '../../value.ts';
@@ -39,7 +39,7 @@ export function composeService(
 			mount.type === 'tmpfs' || mount.type === 'other' ? [] : [mountField(mount)],
 		),
 		tmpfs: spec.mounts?.flatMap(mount => (mount.type === 'tmpfs' ? [tmpfsText(mount)] : [])),
-		devices: spec.devices?.map(deviceText),
+		devices: spec.devices?.map(deviceField),
 		deploy: deviceFields(spec),
 		ulimits: spec.ulimits && Object.fromEntries(spec.ulimits.map(({ name, soft, hard }) => [name, { soft, hard }])),
 		logging:
@@ -167,6 +167,17 @@ function mountField(mount: BindableMount): unknown {
 
 function tmpfsText({ target, options }: Extract<MountSpec, { type: 'tmpfs' }>): string {
 	return options === undefined ? target : `${target}:${options}`;
+}
+
+/** Of the short form colons are the ends of its parts; Compose has the long one since 2.30. */
+function deviceField(device: DeviceSpec): unknown {
+	const { host, container = host, permissions = 'rwm' } = device;
+	if (!hasColon(device)) return deviceText(device);
+	return { source: host, target: container, permissions };
+}
+
+export function hasColon({ host, container = '' }: DeviceSpec): boolean {
+	return host.includes(':') || container.includes(':');
 }
 
 function deviceFields({ gpus, deviceRequests }: ContainerSpec) {

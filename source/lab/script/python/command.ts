@@ -1,15 +1,17 @@
 /** Commands in containers, and what is waited for, as Python calls them (helpers.ts). */
 
 import type { Capture, Command } from '../../command.ts';
-import type { Condition, LavaCondition } from '../../condition.ts';
-import type { ExecStep } from '../../plan.ts';
-import { lavaQuestion } from '../condition.ts';
+import { type Condition, type LavaServerRef, witnessOf } from '../../condition.ts';
+import type { ExecStep, WaitStep } from '../../plan.ts';
+import { unprovenWords } from '../../step/unproven.ts';
 import { nameOf } from '../docker-exec.ts';
+import { tellWorker, VERSION_PATH, workerPath } from '../lava-question.ts';
 import type { VariableOf } from '../quote.ts';
+import { type Script, waitedFor } from '../script-steps.ts';
 import { call, when } from './call.ts';
 import { pythonArguments, pythonLiteral, pythonString, pythonValue } from './literal.ts';
 
-function commandWords(container: string, wanted: Command, variable: VariableOf): string[] {
+export function commandWords(container: string, wanted: Command, variable: VariableOf): string[] {
 	const environment = Object.entries(wanted.environment ?? {}).map(([name, value]) => [
 		name,
 		pythonValue(value, variable),
@@ -25,18 +27,18 @@ function commandWords(container: string, wanted: Command, variable: VariableOf):
 	];
 }
 
-export function execLines(step: ExecStep, variable: VariableOf): string {
-	const container = nameOf(step.container);
+export function execLines(step: ExecStep, begun: (statement: string) => string, script: Script): string {
+	const { variable, needed } = script;
+	const { already, capture } = step;
 	const accept = step.exitCodes === undefined ? [] : [`accept=${pythonLiteral(step.exitCodes)}`];
-	const must = call('must', ...commandWords(container, step, variable), ...accept);
-	const statement = step.capture === undefined ? must : taken(step.capture, must, variable);
-	const comment = `# ${step.says.replaceAll('\n', ' ')}`;
-	if (step.already === undefined) return `${comment}\n${statement}`;
-	const told = `code, out, _ = ${call('run', ...commandWords(container, step.already, variable))}`;
+	const must = call('must', ...commandWords(nameOf(step.container), step, variable), ...accept);
+	const kept = capture !== undefined && (needed.has(capture.secret) || capture.drop !== true);
+	const statement = begun(kept ? taken(capture, must, variable) : must);
+	if (already === undefined) return statement;
+	const told = `code, out, _ = ${call('run', ...commandWords(nameOf(step.container), already, variable))}`;
 	const otherwise = when('code != 0', statement);
-	if (step.already.capture === undefined) return [comment, told, otherwise].join('\n');
-	const found = `else:\n    ${taken(step.already.capture, 'out', variable)}`;
-	return [comment, told, otherwise, found].join('\n');
+	if (already.capture === undefined) return [told, otherwise].join('\n');
+	return [told, otherwise, `else:\n    ${taken(already.capture, 'out', variable)}`].join('\n');
 }
 
 function taken({ secret, after }: Capture, output: string, variable: VariableOf): string {
@@ -44,31 +46,56 @@ function taken({ secret, after }: Capture, output: string, variable: VariableOf)
 	return `${variable(secret)} = ${text}`;
 }
 
+export function waitLines(step: WaitStep, variable: VariableOf): string {
+	const { until, seconds, lenient } = step;
+	const seen = witnessOf(until);
+	const silence = until.is === 'answered' && !lenient ? unprovenWords(until, 'its log does not tell') : undefined;
+	return call(
+		'wait_until',
+		String(seconds),
+		pythonString(waitedFor(step)),
+		seen === undefined ? 'None' : pythonString(nameOf(seen)),
+		`lambda: ${holds(until, variable)}`,
+		...pythonArguments({ lenient, silence }),
+	);
+}
+
 /** A Python expression that is true when the condition holds. */
-export function holds(until: Condition, variable: VariableOf): string {
+function holds(until: Condition, variable: VariableOf): string {
 	switch (until.is) {
-		case 'running':
-			return `status(${pythonString(nameOf(until.container))}) == "running"`;
+		case 'running': {
+			const name = pythonString(nameOf(until.container));
+			return until.steady === undefined ? `status(${name}) == "running"` : call('steady', name, String(until.steady));
+		}
 		case 'healthy':
-			return `api.inspect_container(${pythonString(nameOf(until.container))})["State"]["Health"]["Status"] == "healthy"`;
+			return `told(${pythonString(nameOf(until.container))})["State"].get("Health", {}).get("Status") == "healthy"`;
 		case 'answered':
-			return call('is_answered', pythonString(nameOf(until.container)));
+			return call('answered', pythonString(nameOf(until.container)));
 		case 'logged':
-			return `${pythonString(until.text)}.encode() in api.logs(${pythonString(nameOf(until.container))})`;
+			return `${pythonString(until.text)} in ${call('log', pythonString(nameOf(until.container)))}`;
 		case 'succeeds':
 			return `${call('run', ...commandWords(nameOf(until.container), until.probe, variable))}[0] == 0`;
 		case 'serving':
+			return call('serves', asked(until.server, VERSION_PATH, variable));
 		case 'online':
-			return lavaSays(until, variable);
+			return onlineWords(until, variable);
 	}
 }
 
-function lavaSays(condition: LavaCondition, variable: VariableOf): string {
-	const { path, answer } = lavaQuestion(condition);
-	const { server } = condition;
+/** Servers that have no such API yet tell it from their database. */
+function onlineWords({ server, worker, since }: Extract<Condition, { is: 'online' }>, variable: VariableOf): string {
+	const words = since === undefined ? [] : [`since=${pythonString(nameOf(since))}`];
+	const rest = call('online', asked(server, workerPath(worker), variable), ...words);
+	if ('url' in server) return rest;
+	const database = `${call('run', ...commandWords(nameOf(server.container), tellWorker(worker), variable))}[1]`;
+	const tooOld = `${asked(server, VERSION_PATH, variable)}.startswith("404 ")`;
+	return `${rest} or ${tooOld} and ${call('online', database, ...words)}`;
+}
+
+function asked(server: LavaServerRef, path: string, variable: VariableOf): string {
 	const place =
 		'container' in server
 			? { container: nameOf(server.container) }
 			: { url: server.url, token: server.token && pythonValue(server.token, variable) };
-	return call('lava_says', pythonString(answer), pythonString(path), ...pythonArguments(place));
+	return call('ask_lava', pythonString(path), ...pythonArguments(place));
 }

@@ -1,25 +1,34 @@
 /** The functions that plans in Python call: written with Debian's python3-docker (5.0) in mind, and newer ones. */
 
-export const PYTHON_IMPORTS = `import getpass
+export const PYTHON_IMPORTS = `import calendar
+import contextlib
+import getpass
+import http.client
 import io
+import json
 import os
+import signal
 import socket
 import sys
 import tarfile
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
 
 import docker
 from docker.errors import APIError, NotFound
 from docker.utils.socket import consume_socket_output, demux_adaptor, frames_iter`;
 
-export const PYTHON_HELPERS = `client = docker.from_env(version="auto")
-api = client.api
-
-
-def ask(variable, what):
+export const PYTHON_HELPERS = `def ask(variable, what):
     """A secret from the environment, or from the one who types."""
     return os.environ.get(variable) or getpass.getpass(what + ": ")
+
+
+def known(secret, what):
+    if secret is None:
+        sys.exit("The run that was cut off knew the %s, and nobody else does." % what)
+    return True
 
 
 def there(inspect, name):
@@ -30,29 +39,113 @@ def there(inspect, name):
         return None
 
 
-def is_itself(name, container_id):
-    """Whether that very container is there, and not another one of its name."""
+def told(container):
+    return there(api.inspect_container, container) or {}
+
+
+def status(container):
+    return told(container).get("State", {}).get("Status", "")
+
+
+def is_up(container):
+    return status(container) in ("running", "paused", "restarting")
+
+
+def name_of(container):
+    return told(container).get("Name", "/")[1:]
+
+
+def place(container, network):
+    """The place of a container on a network; None when it has none."""
+    return told(container).get("NetworkSettings", {}).get("Networks", {}).get(network)
+
+
+def must_be_here(container_id, name):
+    if name_of(container_id) != name:
+        sys.exit("The container %s is not the one that this script is for: export it again." % name)
+
+
+def must_be_free(name, image, container_id=None):
+    """A container of the name has this image, or is the one of this id."""
     found = there(api.inspect_container, name)
-    return found is not None and found["Id"] == container_id
+    if found and found["Config"]["Image"] != image and found["Id"] != container_id:
+        sys.exit("There is another container %s already." % name)
 
 
-def status(name):
-    found = there(api.inspect_container, name)
-    return found["State"]["Status"] if found else ""
+def must_be_alike(network, driver, subnets):
+    found = there(api.inspect_network, network)
+    has = [each.get("Subnet") for each in found["IPAM"]["Config"] or []] if found else subnets
+    if found and found["Driver"] != driver or not set(subnets) <= set(has):
+        sys.exit("There is another network %s already." % network)
 
 
-def is_on(name, network):
-    found = there(api.inspect_container, name)
-    return found is not None and network in found["NetworkSettings"]["Networks"]
+def must_have(inspect, kind, name):
+    if there(inspect, name) is None:
+        sys.exit("There is no %s %s." % (kind, name))
 
 
-def create_container(name, config, networks=(), **options):
+def must_be_new(volume):
+    if there(api.inspect_volume, volume):
+        sys.exit("There is a volume %s already: remove it, or export this again." % volume)
+
+
+def must_exist(*paths):
+    """On the engine's host; from another host nobody can look."""
+    for path in paths:
+        if api.base_url.startswith("http+docker") and not os.path.exists(path):
+            sys.exit("There is no %s: plug it in, or leave it out." % path)
+
+
+def connect(container, network, endpoint):
+    body = {"Container": container, "EndpointConfig": endpoint}
+    path = "/v%s/networks/%s/connect" % (api.api_version, urllib.parse.quote(network, safe=""))
+    answer = api.post(api.base_url + path, json=body)
+    if not answer.ok:
+        sys.exit(answer.json().get("message", answer.reason))
+
+
+def connect_once(begins, container, network, endpoint):
+    found = place(container, network)
+    wanted = endpoint.get("IPAMConfig", {}).get("IPv4Address")
+    if found is None:
+        begins()
+        connect(container, network, endpoint)
+    elif wanted and wanted != (found["IPAMConfig"] or {}).get("IPv4Address"):
+        sys.exit("%s is on the network %s already, with another address." % (container, network))
+
+
+def connect_again(container, network, was):
+    names = [each for each in was.get("Aliases") or [] if not told(container)["Id"].startswith(each)]
+    kept = {key: was[key] for key in ("IPAMConfig", "Links", "DriverOpts", "GwPriority") if was.get(key)}
+    connect(container, network, dict(kept, Aliases=names))
+
+
+def create_container(step, name, config, networks=(), **options):
     """networks: what an engine before API 1.44 can't take at once."""
     if there(api.inspect_container, name) is None:
-        api.create_container_from_config(config, name, **options)
+        journal.begins(step)
+        with journal.refusal(step):
+            api.create_container_from_config(config, name, **options)
     for network, endpoint in networks:
-        if not is_on(name, network):
-            api.connect_container_to_network(name, network, **endpoint)
+        if place(name, network) is None:
+            connect(name, network, endpoint)
+
+
+def remove_container(name):
+    if there(api.inspect_container, name):
+        api.remove_container(name, force=True, v=True)
+
+
+def start_again(container, was):
+    """Once the engine has ended what it began: the container may be stopping still."""
+    api.stop(container)
+    api.start(container)
+    if was == "paused":
+        api.pause(container)
+
+
+def restart_policy(container, policy):
+    api.update_container(container, restart_policy=dict(policy, Name=policy["Name"] or "no"))
 
 
 def archive(files):
@@ -66,6 +159,21 @@ def archive(files):
             tar.addfile(info, io.BytesIO(content))
     data.seek(0)
     return data
+
+
+def former_file(container, path):
+    """The file as a tar, in letters; None where there is none."""
+    try:
+        return b"".join(api.get_archive(container, path)[0]).decode("latin-1")
+    except NotFound:
+        return None
+
+
+def put_back(container, folder, path, was):
+    if was is None:
+        must(container, ["rm", "-f", "--", path])
+    else:
+        api.put_archive(container, folder, was.encode("latin-1"))
 
 
 def run(container, command, stdin=None, user="", environment=None):
@@ -99,46 +207,4 @@ def after(text, beginning):
     for line in text.splitlines():
         if line.startswith(beginning):
             return line[len(beginning):].strip()
-    sys.exit("nothing that was printed begins with " + beginning)
-
-
-def wait_until(seconds, what, holds, lenient=False):
-    """lenient: what does not come true is told and ends nothing."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            message = "not within %d seconds: %s" % (seconds, what)
-            if not lenient:
-                sys.exit(message)
-            print(message, file=sys.stderr)
-            return
-        time.sleep(1)
-
-
-def is_answered(name):
-    """Whether a worker's log tells two pings without a complaint, or that its master took the greeting."""
-    count = 0
-    for line in api.logs(name).decode(errors="replace").splitlines():
-        if "LAVA worker has started" in line or "server error: code" in line:
-            count = 0
-        elif "PING => server" in line:
-            count += 1
-        elif "Connection with master" in line and "established" in line:
-            count = 2
-    return count >= 2
-
-
-def lava_says(answer, path, container=None, url=None, token=None):
-    """Whether LAVA's REST API answers with this text."""
-    try:
-        if container is not None:
-            code = 'import urllib.request as u; print(u.urlopen("http://localhost%s").read().decode())'
-            text = run(container, ["python3", "-c", code % path])[1]
-        else:
-            request = urllib.request.Request(url.rstrip("/") + path)
-            if token is not None:
-                request.add_header("Authorization", "Token " + token)
-            text = urllib.request.urlopen(request, timeout=10).read().decode()
-    except (APIError, OSError):
-        return False
-    return answer in text.replace(" ", "")`;
+    sys.exit("nothing that was printed begins with " + beginning)`;

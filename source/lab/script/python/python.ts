@@ -1,164 +1,113 @@
-/** A plan in Python, with the Docker SDK. It may run again: what is there already is left as it is. */
+/**
+ * A plan in Python, with the Docker SDK, and with the safety of the console: it looks at what it needs before it makes
+ * anything, and takes back what it did when it fails or is interrupted.
+ */
 
-import { folderOf, nameIn } from '../../path.ts';
 import type { Plan, Step } from '../../plan.ts';
-import { networkBody } from '../../spec/create-body.ts';
-import type { NetworkSpec } from '../../spec/network.ts';
 import { secretsToGive } from '../../step/secrets.ts';
-import { commentLines, secretNames } from '../comment.ts';
-import { nameOf } from '../docker-exec.ts';
-import { type VariableOf, variablesFor } from '../quote.ts';
-import { call, when } from './call.ts';
-import { execLines, holds } from './command.ts';
-import { createContainer, endpointWords } from './container.ts';
+import { commentLines } from '../comment.ts';
+import { journalName } from '../journal-name.ts';
+import { preconditionsOf } from '../preconditions.ts';
+import { firstFinal, type Script, scriptOf, shownSecrets } from '../script-steps.ts';
+import { call } from './call.ts';
 import { PYTHON_HELPERS, PYTHON_IMPORTS } from './helpers.ts';
-import { pythonArguments, pythonLiteral, pythonString, pythonValue } from './literal.ts';
+import { PYTHON_JOURNAL } from './journal.ts';
+import { pythonLiteral, pythonString } from './literal.ts';
+import { stepLines } from './step.ts';
+import { undoOf } from './undo.ts';
+import { PYTHON_WAIT } from './wait.ts';
 
 export function pythonScript(plan: Plan): string {
-	const variable = variablesFor(secretNames(plan));
+	const script = scriptOf(plan);
+	const { steps, variable, captured } = script;
 	const asked = secretsToGive(plan.steps);
+	const backs = steps.flatMap((step, at) => {
+		const undo = undoOf(step, script);
+		return undo === undefined ? [] : [`    ${at + 1}: lambda was: ${undo.back.replaceAll('\n', '\n    ')},`];
+	});
 	return [
 		'#!/usr/bin/env python3',
 		...commentLines(plan),
+		...ABOUT,
 		'',
 		PYTHON_IMPORTS,
+		'',
+		'MODE = sys.argv[1] if len(sys.argv) > 1 else ""',
+		'if len(sys.argv) > 2 or MODE not in ("", "on", "back"):',
+		'    sys.exit("Usage: %s [on | back]" % sys.argv[0])',
+		`client = docker.from_env(version="auto", timeout=${patience(steps)})`,
+		'api = client.api',
+		'',
 		'',
 		PYTHON_HELPERS,
 		'',
 		'',
+		PYTHON_WAIT,
+		'',
+		'',
+		PYTHON_JOURNAL,
+		'',
+		'',
+		`journal = Journal(${pythonString(journalName(plan))})`,
+		'',
+		...checks(plan),
+		'',
 		...asked.map(secret => `${variable(secret)} = ask(${pythonString(variable(secret))}, ${pythonString(secret)})`),
-		...plan.steps.map(step => stepLines(step, variable)),
+		...[...captured].map(secret => `${variable(secret)} = None`),
+		'TAKE_BACK = {',
+		...backs,
+		'}',
+		'',
+		'with journal.keeping(TAKE_BACK):',
+		...stepParts(script).map(indented),
+		...shownSecrets(script).map(each => `    print(${pythonString(`${each}:`)}, ${variable(each)})`),
+		'',
+		'print("All is done, and not all of it was seen to work: see above." if UNPROVEN else "All is done.")',
 		'',
 	].join('\n');
 }
 
-const inspects = (kind: string, name: string): string => `there(api.inspect_${kind}, ${pythonString(name)})`;
+const ABOUT = [
+	'#',
+	'# It speaks to the engine that DOCKER_HOST names, else to the one of this host: it does not know contexts of docker.',
+	'# What fails, or is interrupted, is taken back. After kill -9 or a power cut, run it with the word "on" to go on, or',
+	'# with "back" to take back what it did.',
+];
 
-function stepLines(step: Step, variable: VariableOf): string {
-	switch (step.do) {
-		case 'create-network':
-			return when(`not ${inspects('network', step.network.name)}`, createNetwork(step.network));
-		case 'create-volume': {
-			const { name, driver, options, labels } = step.volume;
-			const words = [pythonString(name), ...pythonArguments({ driver, driver_opts: options, labels })];
-			return when(`not ${inspects('volume', name)}`, call('api.create_volume', ...words));
-		}
-		case 'remove-network':
-			return when(inspects('network', step.network), call('api.remove_network', pythonString(step.network)));
-		case 'remove-volume':
-			return when(inspects('volume', step.volume), call('api.remove_volume', pythonString(step.volume)));
-		case 'connect': {
-			const name = nameOf(step.container);
-			const words = [name, step.endpoint.network].map(pythonString);
-			const addresses = pythonArguments(endpointWords(step.endpoint));
-			const connect = call('api.connect_container_to_network', ...words, ...addresses);
-			return when(`not ${isOn(name, step.endpoint.network)}`, connect);
-		}
-		case 'disconnect': {
-			const name = nameOf(step.container);
-			const words = [pythonString(name), pythonString(step.network)];
-			return when(isOn(name, step.network), call('api.disconnect_container_from_network', ...words));
-		}
-		case 'create':
-			return createContainer(step.spec, variable);
-		case 'exec':
-			return execLines(step, variable);
-		case 'wait': {
-			const lambda = `lambda: ${holds(step.until, variable)}`;
-			const lenient = pythonArguments({ lenient: step.lenient || step.until.is === 'answered' || undefined });
-			return call('wait_until', String(step.seconds), pythonString(step.until.is), lambda, ...lenient);
-		}
-		default:
-			return imageOrLife(step, variable);
-	}
+/** Once there is no way back, a run that goes on does only what is left. */
+function stepParts(script: Script): string[] {
+	const lines = script.steps.map((step, at) => stepLines(step, at + 1, script));
+	const last = firstFinal(script);
+	if (last <= 0) return lines;
+	return [['if not journal.final:', ...lines.slice(0, last).map(indented)].join('\n'), ...lines.slice(last)];
 }
 
-type Rest = Exclude<
-	Step,
-	{
-		do:
-			| 'create-network'
-			| 'create-volume'
-			| 'remove-network'
-			| 'remove-volume'
-			| 'connect'
-			| 'disconnect'
-			| 'create'
-			| 'exec'
-			| 'wait';
-	}
->;
-
-function imageOrLife(step: Rest, variable: VariableOf): string {
-	switch (step.do) {
-		case 'pull': {
-			const { image, platform, credentials } = step;
-			const auth_config = credentials && {
-				username: credentials.user,
-				password: pythonValue(credentials.password, variable),
-			};
-			const pull = call('client.images.pull', pythonString(image), ...pythonArguments({ platform, auth_config }));
-			return step.policy === 'always' ? pull : when(`not ${inspects('image', image)}`, pull);
-		}
-		case 'build': {
-			const files = Object.entries({ ...step.files, Dockerfile: { content: step.dockerfile } });
-			const list = files.map(([path, file]) => [path, file.content, ('mode' in file && file.mode) || 0o644, 0, 0]);
-			const { tag, platform, network } = step;
-			const options = pythonArguments({ custom_context: true, tag, platform, network_mode: network });
-			return call('client.images.build', `fileobj=archive(${pythonLiteral(list)})`, ...options);
-		}
-		case 'tag': {
-			const colon = step.as.lastIndexOf(':') > step.as.lastIndexOf('/') ? step.as.lastIndexOf(':') : step.as.length;
-			const words = [step.image, step.as.slice(0, colon), step.as.slice(colon + 1)].filter(word => word !== '');
-			return call('api.tag', ...words.map(pythonString));
-		}
-		case 'put-file': {
-			const content = pythonValue(step.content, variable).text;
-			const mode = `0o${step.mode.toString(8)}`;
-			const file = [pythonString(nameIn(step.path)), content, mode, step.uid, step.gid].join(', ');
-			const words = [nameOf(step.container), folderOf(step.path)].map(pythonString);
-			return call('api.put_archive', ...words, `archive([(${file})])`);
-		}
-		case 'copy': {
-			const source = `api.get_archive(${pythonString(nameOf(step.from))}, ${pythonString(step.path)})[0]`;
-			const words = [nameOf(step.container), folderOf(step.path)].map(pythonString);
-			return call('api.put_archive', ...words, `b"".join(${source})`);
-		}
-		default:
-			return lifeLines(step);
-	}
+/** Seconds that the engine may be silent: as long as the longest of the commands. */
+function patience(steps: readonly Step[]): number {
+	return Math.max(600, ...steps.map(step => (step.do === 'exec' ? (step.seconds ?? 0) : 0))) + 60;
 }
 
-function lifeLines(step: Exclude<Rest, { do: 'pull' | 'build' | 'tag' | 'put-file' | 'copy' }>): string {
-	const name = pythonString(nameOf(step.container));
-	const itself = (statement: string): string =>
-		step.container.id === '' ? statement : when(`is_itself(${name}, ${pythonString(step.container.id)})`, statement);
-	switch (step.do) {
-		case 'start':
-			return call('api.start', name);
-		case 'pause':
-			return when(`status(${name}) != "paused"`, call('api.pause', name));
-		case 'unpause':
-			return when(`status(${name}) == "paused"`, call('api.unpause', name));
-		case 'stop':
-		case 'restart':
-			return itself(call(`api.${step.do}`, name, `timeout=${step.grace}`));
-		case 'kill':
-			return when(`status(${name}) == "running"`, call('api.kill', name, pythonString(step.signal)));
-		case 'rename':
-			return itself(call('api.rename', name, pythonString(step.to)));
-		case 'remove':
-			return itself(call('api.remove_container', name, ...pythonArguments({ force: step.force, v: step.volumes })));
-	}
+function indented(lines: string): string {
+	return lines.replaceAll(/^(?=.)/gm, '    ');
 }
 
-function isOn(name: string, network: string): string {
-	return `is_on(${pythonString(name)}, ${pythonString(network)})`;
-}
-
-function createNetwork(network: NetworkSpec): string {
-	const { driver = 'bridge', options, labels, internal, attachable, ipv6 } = network;
-	const ipam = networkBody(network).IPAM;
-	const named = { driver, options, ipam, labels, internal, attachable, enable_ipv6: ipv6, check_duplicate: true };
-	return call('api.create_network', pythonString(network.name), ...pythonArguments(named));
+/** A run that goes on, or back, finds a lab that is half changed. */
+function checks(plan: Plan): string[] {
+	const needs = preconditionsOf(plan);
+	const lines = [
+		...needs.containers.map(({ id, name }) => call('must_be_here', pythonString(id), pythonString(name))),
+		...needs.others.map(name => call('must_have', 'api.inspect_container', '"container"', pythonString(name))),
+		...needs.names.map(({ name, image, held }) =>
+			call('must_be_free', pythonString(name), pythonLiteral(image), ...(held === '' ? [] : [pythonString(held)])),
+		),
+		...needs.newNetworks.map(({ name, driver = 'bridge', subnets = [] }) =>
+			call('must_be_alike', ...[name, driver].map(pythonString), pythonLiteral(subnets.map(({ subnet }) => subnet))),
+		),
+		...needs.networks.map(name => call('must_have', 'api.inspect_network', '"network"', pythonString(name))),
+		...needs.images.map(name => call('must_have', 'api.inspect_image', '"image"', pythonString(name))),
+		...needs.newVolumes.map(name => call('must_be_new', pythonString(name))),
+		...(needs.paths.length > 0 ? [call('must_exist', ...needs.paths.map(pythonString))] : []),
+	];
+	if (lines.length === 0) return [];
+	return ['# What it needs is looked at before anything is made.', 'if not MODE:', ...lines.map(indented)];
 }

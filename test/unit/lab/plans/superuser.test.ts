@@ -50,7 +50,7 @@ suite("a user's plan", () => {
 		const [add, change, , proof] = steps;
 		const secret = { secret: 'admin password' };
 		assert.deepEqual(change?.do === 'exec' && change.stdin, [secret, '\n', secret, '\n']);
-		assert.deepEqual(add?.do === 'exec' && add.capture, { secret: 'admin first password' });
+		assert.deepEqual(add?.do === 'exec' && add.capture, { secret: 'admin first password', drop: true });
 		assert.deepEqual(wishesIn(proof), { name: 'admin', rights: superuser });
 	});
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createWords } from '../../../../source/lab/script/docker-create.ts';
 import { unsaid } from '../../../../source/lab/script/docker-further.ts';
-import { shellScript } from '../../../../source/lab/script/shell-script.ts';
+import { shellScript } from '../../../../source/lab/script/sh/script.ts';
 import { valueText } from '../../../../source/lab/value.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 

@@ -1,0 +1,45 @@
+/** The containers that steps name, and the same steps with other names for them. */
+
+import type { ContainerRef } from '../command.ts';
+import type { Condition, LavaServerRef } from '../condition.ts';
+import type { Step } from '../plan.ts';
+
+/** Docker's own short form of an id. */
+export function shortId(id: string): string {
+	return id.slice(0, 12);
+}
+
+/** In their order; those that the plan makes too. */
+export function refsIn(step: Step): ContainerRef[] {
+	const refs: ContainerRef[] = [];
+	withRefs(step, ref => {
+		refs.push(ref);
+		return ref;
+	});
+	return refs;
+}
+
+/** The same step, where a container that is meant by its id is called by it, whatever bears its name by then. */
+export function calledById(step: Step): Step {
+	return withRefs(step, ref => (ref.id === '' ? ref : { ...ref, name: shortId(ref.id) }));
+}
+
+function withRefs(step: Step, change: (ref: ContainerRef) => ContainerRef): Step {
+	if (step.do === 'wait') return { ...step, until: conditionWith(step.until, change) };
+	if (step.do === 'copy') return { ...step, container: change(step.container), from: change(step.from) };
+	return 'container' in step ? { ...step, container: change(step.container) } : step;
+}
+
+function conditionWith(until: Condition, change: (ref: ContainerRef) => ContainerRef): Condition {
+	if ('container' in until) return { ...until, container: change(until.container) };
+	if (until.is === 'serving') return { ...until, server: serverWith(until.server, change) };
+	return {
+		...until,
+		server: serverWith(until.server, change),
+		...(until.since && { since: change(until.since) }),
+	};
+}
+
+function serverWith(server: LavaServerRef, change: (ref: ContainerRef) => ContainerRef): LavaServerRef {
+	return 'container' in server ? { container: change(server.container) } : server;
+}

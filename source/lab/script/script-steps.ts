@@ -1,0 +1,65 @@
+/** What scripts of every language do with a plan's steps before they write them down. */
+
+import type { Plan, Step, WaitStep } from '../plan.ts';
+import { secretsCaptured, secretsNeeded } from '../step/secrets.ts';
+import { stepWords } from '../step/words.ts';
+import { secretNames } from './comment.ts';
+import { type VariableOf, variablesFor } from './quote.ts';
+import { calledById } from './refs.ts';
+
+export type Script = {
+	/** With containers that are meant by their ids called by them. */
+	steps: readonly Step[];
+	variable: VariableOf;
+	/** Ids of containers that are kept until the end, in case that all goes back. */
+	setAside: ReadonlySet<string>;
+	/** The numbers, from 1 on, of the steps that make containers, by their names. */
+	made: ReadonlyMap<string, number>;
+	/** Secrets that steps bring: after a cut they may be missing. */
+	captured: ReadonlySet<string>;
+	/** Secrets that a step needs, or its undo. */
+	needed: ReadonlySet<string>;
+};
+
+export function scriptOf(plan: Plan): Script {
+	const called = plan.steps.map(calledById);
+	const removed = called.flatMap(step => (step.do === 'remove' ? [step.container.id] : []));
+	const setAside = new Set(removed.filter(id => id !== ''));
+	const steps = called.filter((step, at) => !isHeldAlready(step, called.slice(0, at), setAside));
+	return {
+		steps,
+		variable: variablesFor(secretNames(plan)),
+		setAside,
+		made: new Map(steps.flatMap((step, at) => (step.do === 'create' ? [[step.spec.name, at + 1] as const] : []))),
+		captured: new Set(steps.flatMap(secretsCaptured)),
+		needed: new Set(steps.flatMap(secretsNeeded)),
+	};
+}
+
+/** The secrets that are shown when all is done: nobody else has them. */
+export function shownSecrets({ steps, needed }: Script): string[] {
+	return steps.flatMap(step =>
+		step.do === 'exec' && step.capture?.drop !== true ? secretsCaptured(step).filter(each => !needed.has(each)) : [],
+	);
+}
+
+/** What a wait waits for, e.g. `calvin runs`. */
+export function waitedFor(step: WaitStep): string {
+	return stepWords(step).replace(/^Wait until /, '');
+}
+
+/** Where the first step is from which no way leads back; -1 = there is none. */
+export function firstFinal({ steps }: Script): number {
+	return steps.findIndex(({ do: what }) => what === 'remove' || what === 'remove-volume' || what === 'remove-network');
+}
+
+/** Whether a script may end well although not all was seen to work. */
+export function mayBeUnproven({ steps }: Script): boolean {
+	return steps.some(step => step.do === 'wait' && (step.lenient || step.until.is === 'answered'));
+}
+
+/** A container that is set aside keeps its networks, for it goes back to them as it was: it is kept from starting, once. */
+function isHeldAlready(step: Step, before: readonly Step[], setAside: ReadonlySet<string>): boolean {
+	if (step.do !== 'disconnect' || !setAside.has(step.container.id)) return false;
+	return before.some(each => each.do === 'disconnect' && each.container.id === step.container.id);
+}

@@ -1,0 +1,168 @@
+/** How a script takes its steps back: what it notes before each, and what it does with that. */
+
+import { secretsIn, type Value } from '../../value.ts';
+import { folderOf } from '../../path.ts';
+import type { ExecStep, Step } from '../../plan.ts';
+import { execCommand, nameOf } from '../docker-exec.ts';
+import { quoteCommand, type VariableOf } from '../quote.ts';
+import type { Script } from '../script-steps.ts';
+
+export type Undo = {
+	/** A word of a shell: what there was before the step; '' = nothing has to be known. */
+	was: string;
+	/** Commands that make it so again, with `$2`. */
+	back: string;
+};
+
+/** Undefined: there is nothing to take back. */
+export function undoOf(step: Step, number: number, { captured, setAside, made, variable }: Script): Undo | undefined {
+	switch (step.do) {
+		case 'create-network':
+			return { was: '', back: ifThere('network', step.network.name, docker('network', 'rm', '--', step.network.name)) };
+		case 'create-volume':
+			return { was: '', back: ifThere('volume', step.volume.name, docker('volume', 'rm', '--', step.volume.name)) };
+		case 'create':
+			return {
+				was: '',
+				back: ifThere('container', step.spec.name, docker('rm', '--force', '--volumes', step.spec.name)),
+			};
+		case 'connect': {
+			const words = ['--', step.endpoint.network, nameOf(step.container)];
+			// What a refused call left half made goes only by force.
+			const plainly = docker('network', 'disconnect', ...words);
+			return { was: '', back: `${plainly} || ${docker('network', 'disconnect', '--force', ...words)}` };
+		}
+		case 'pull':
+			return nameBack(step.image);
+		case 'build':
+			return nameBack(step.tag);
+		case 'tag':
+			return nameBack(step.as);
+		case 'put-file':
+			return step.container.id === '' ? undefined : fileBack(step, number);
+		case 'exec':
+			return inOwn(step, execBack(step, captured, variable), made);
+		case 'remove':
+			return { was: '', back: `${has('container', nameOf(step.container))} || no_way_back` };
+		case 'remove-volume':
+			return { was: '', back: `${has('volume', step.volume)} || no_way_back` };
+		case 'remove-network':
+			return { was: '', back: `${has('network', step.network)} || no_way_back` };
+		case 'disconnect':
+			return setAside.has(step.container.id) ? policyBack(nameOf(step.container)) : placeBack(step);
+		default:
+			return lifeBack(step);
+	}
+}
+
+export function has(kind: 'network' | 'volume' | 'container' | 'image', name: string): string {
+	return quoteCommand(['has', kind, name]);
+}
+
+function docker(...words: readonly string[]): string {
+	return quoteCommand(['docker', ...words]);
+}
+
+function ifThere(kind: 'network' | 'volume' | 'container', name: string, command: string): string {
+	return `! ${has(kind, name)} || ${command}`;
+}
+
+/** A name that stood for another image. */
+function nameBack(name: string): Undo | undefined {
+	if (name.includes('@')) return undefined;
+	return {
+		was: `"$(${docker('image', 'inspect', '--format', '{{.Id}}', name)} 2>/dev/null || :)"`,
+		back: `[ -z "$2" ] || docker tag "$2" ${quoteCommand([name])}`,
+	};
+}
+
+function fileBack({ container, path }: Extract<Step, { do: 'put-file' }>, number: number): Undo {
+	const name = nameOf(container);
+	const former = `"$journal/file-${number}"`;
+	return {
+		was: `"$(! ${docker('cp', `${name}:${path}`, '-')} >${former} 2>/dev/null || echo there)"`,
+		back: `if [ "$2" = there ]; then
+	${docker('cp', '-', `${name}:${folderOf(path)}`)} <${former}
+else
+	${docker('exec', name, 'rm', '-f', '--', path)}
+fi`,
+	};
+}
+
+function execBack(
+	{ container, says, undo }: ExecStep,
+	captured: ReadonlySet<string>,
+	variable: VariableOf,
+): Undo | undefined {
+	if (undo === 'not needed') return undefined;
+	if (undo === 'impossible') {
+		return { was: '', back: `${quoteCommand(['echo', `"${says}" can't be taken back.`])} >&2` };
+	}
+	const { environment = {}, stdin = '' } = undo;
+	const values: readonly Value[] = [...Object.values(environment), stdin];
+	const missing = values.flatMap(secretsIn).filter(secret => captured.has(secret));
+	const known = missing.map(secret => `[ -n "$${variable(secret)}" ] && `);
+	return { was: '', back: `${known.join('')}${execCommand(container, undo, variable)}` };
+}
+
+/** What was done in a container goes with it, where this very script has made it. */
+function inOwn({ container }: ExecStep, undo: Undo | undefined, made: Script['made']): Undo | undefined {
+	const number = container.id === '' ? made.get(container.name) : undefined;
+	return undo && (number === undefined ? undo : { ...undo, back: `[ -e "$journal/${number}" ] || ${undo.back}` });
+}
+
+type LifeStep = Extract<
+	Step,
+	{ do: 'start' | 'stop' | 'kill' | 'pause' | 'unpause' | 'rename' | 'restart' | 'copy' | 'wait' }
+>;
+
+function lifeBack(step: LifeStep): Undo | undefined {
+	if (step.do === 'wait' || step.do === 'copy' || step.do === 'restart') return undefined;
+	const name = nameOf(step.container);
+	const state = `"$(${quoteCommand(['state', name])})"`;
+	switch (step.do) {
+		case 'start':
+			return { was: '', back: `! ${has('container', name)} || ${docker('stop', name)}` };
+		case 'pause':
+			return { was: '', back: docker('unpause', name) };
+		case 'unpause':
+			return { was: '', back: docker('pause', name) };
+		case 'stop':
+		case 'kill':
+			return {
+				was: state,
+				back: `${docker('stop', name)} && ${docker('start', name)} && { [ "$2" != paused ] || ${docker('pause', name)}; }`,
+			};
+		case 'rename':
+			return { was: `"$(${quoteCommand(['told', '{{slice .Name 1}}', name])})"`, back: `docker rename ${name} "$2"` };
+	}
+}
+
+/** A container that was set aside has kept its networks. */
+function policyBack(name: string): Undo {
+	const policy = '{{with .HostConfig.RestartPolicy}}{{or .Name "no"}}{{with .MaximumRetryCount}}:{{.}}{{end}}{{end}}';
+	return {
+		was: `"$(${quoteCommand(['told', policy, name])})"`,
+		back: `docker update --restart "$2" ${quoteCommand([name])}`,
+	};
+}
+
+function placeBack({ container, network }: Extract<Step, { do: 'disconnect' }>): Undo {
+	const name = nameOf(container);
+	return {
+		was: `"$(${quoteCommand(['told', endpointTemplate(network), name])})"`,
+		// The words of its address and its other names, none of which has a blank.
+		back: `# shellcheck disable=SC2086
+docker network connect $2 ${quoteCommand(['--', network, name])}`,
+	};
+}
+
+/** Makes the words of `docker network connect` from what an inspect tells of a place on a network. */
+function endpointTemplate(network: string): string {
+	const addresses = '{{with .IPv4Address}}--ip {{.}} {{end}}{{with .IPv6Address}}--ip6 {{.}} {{end}}';
+	const local = '{{range .LinkLocalIPs}}--link-local-ip {{.}} {{end}}';
+	// Engines before 26 tell the id's beginning among the names, and give it again.
+	const aliases = '{{range .Aliases}}{{if ne . $id}}--alias {{.}} {{end}}{{end}}';
+	const place = `{{with .IPAMConfig}}${addresses}${local}{{end}}${aliases}`;
+	return `{{$id := slice .Id 0 12}}{{with index .NetworkSettings.Networks ${JSON.stringify(network)}}}${place}{{end}}`;
+}

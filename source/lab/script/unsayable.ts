@@ -1,0 +1,25 @@
+/** A plan that a language has no safe words for: the export says so, and does not exist. */
+
+import type { Plan } from '../plan.ts';
+
+export class Unsayable extends Error {
+	constructor(why: string) {
+		super(why);
+		this.name = 'Unsayable';
+	}
+}
+
+/**
+ * The docker command takes a colon for the end of a device's name (docker/cli, opts/parse.go), as it is in
+ * `/dev/serial/by-id` and in all of `/dev/serial/by-path`.
+ *
+ * @throws Unsayable
+ */
+export function refuseColons({ steps }: Plan): void {
+	const devices = steps.flatMap(step => (step.do === 'create' ? (step.spec.devices ?? []) : []));
+	const found = devices.find(({ host, container = host }) => `${host}${container}`.includes(':'));
+	if (found === undefined) return;
+	throw new Unsayable(
+		`The docker command can't name the device ${found.host}, for its colons: save it as .py, which asks the engine itself.`,
+	);
+}
