@@ -28,5 +28,8 @@ export class Unreachable extends Error {
 	}
 }
 
+/** How its questions stand in a web server's log, which is folded by it (console/logs/own-requests.ts). */
+export const USER_AGENT = 'lavadock';
+
 /** The host that LAVA always answers to, whatever its ALLOWED_HOSTS (lava.md 2c). */
 export const ALLOWED_HOST = 'localhost';

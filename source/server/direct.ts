@@ -4,7 +4,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { asError, codeOf, messageOf } from '../text/error.ts';
 import { plain } from '../text/sanitise.ts';
-import { ALLOWED_HOST, type Answer, type Ask, Unreachable } from './asking.ts';
+import { ALLOWED_HOST, type Answer, type Ask, Unreachable, USER_AGENT } from './asking.ts';
 
 const ANSWER_BYTES = 8 * 1024 * 1024;
 
@@ -25,6 +25,7 @@ export function askDirectly({ base, asLocalhost, milliseconds }: DirectOptions):
 			const request = send(new URL(path, base), {
 				headers: {
 					Accept: 'application/json',
+					'User-Agent': USER_AGENT,
 					...(asLocalhost && { Host: ALLOWED_HOST }),
 					...(token !== undefined && { Authorization: `Token ${token}` }),
 				},

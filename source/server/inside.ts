@@ -5,7 +5,7 @@ import type { CommandOptions, CommandResult } from '../engine/commands/commands.
 import { SERVER_DAEMONS, type ServerDaemon } from '../lab/lava/worker.ts';
 import { parseJson } from '../text/json.ts';
 import { plain } from '../text/sanitise.ts';
-import { ALLOWED_HOST, type Answer, type Ask, type Question, Unreachable } from './asking.ts';
+import { ALLOWED_HOST, type Answer, type Ask, type Question, Unreachable, USER_AGENT } from './asking.ts';
 import { INSIDE_COMMAND, insideProgram } from './inside-script.ts';
 
 export type RunCommand = (options: CommandOptions) => Promise<CommandResult>;
@@ -83,6 +83,7 @@ async function runInside(
 	const headers = {
 		Host: ALLOWED_HOST,
 		Accept: 'application/json',
+		'User-Agent': USER_AGENT,
 		...(token !== undefined && { Authorization: `Token ${token}` }),
 	};
 	const { exitCode, stdout, stderr } = await run({

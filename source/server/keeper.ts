@@ -20,8 +20,10 @@ export type Keeper = {
 	picture(): LavaServer;
 	/** Somebody looks, or nobody does any more. */
 	watch(on: boolean): void;
-	/** Looks at once, at everything. */
+	/** Looks at once, at everything, whatever it costs. */
 	refresh(): void;
+	/** Looks at once, at everything that is cheap to ask: there is news. */
+	hurry(): void;
 	close(): void;
 };
 
@@ -49,15 +51,15 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 	let told = NOTHING_TOLD;
 	let everythingAt = Number.NEGATIVE_INFINITY;
 	/** Somebody wants to know more than a look tells that is under way: it may have begun too early. */
-	let due = false;
+	let due: 'no' | 'soon' | 'urgent' = 'no';
 	let running: AbortController | undefined;
 	let nap: AbortController | undefined;
 
 	async function lookOnce(signal: AbortSignal): Promise<void> {
 		const askedAt = clock.now();
-		const urgent = due;
-		const everything = urgent || askedAt - everythingAt >= RHYTHM.everything;
-		due = false;
+		const urgent = due === 'urgent';
+		const everything = due !== 'no' || askedAt - everythingAt >= RHYTHM.everything;
+		due = 'no';
 		const seen = await look({ told, everything, urgent, signal });
 		if (signal.aborted) return;
 		if (seen.told === undefined) {
@@ -85,7 +87,7 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 	async function keepLooking(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
 			await lookOnce(signal);
-			if (due) continue;
+			if (due !== 'no') continue;
 			nap = new AbortController();
 			const ms = picture.standing.state === 'ready' ? RHYTHM.workers : RHYTHM.notReady;
 			await pause(clock, ms, AbortSignal.any([signal, nap.signal]));
@@ -103,7 +105,11 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 		picture: () => picture,
 		watch,
 		refresh() {
-			due = true;
+			due = 'urgent';
+			nap?.abort();
+		},
+		hurry() {
+			if (due === 'no') due = 'soon';
 			nap?.abort();
 		},
 		close: () => watch(false),

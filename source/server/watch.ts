@@ -21,6 +21,8 @@ export type ServerWatch = {
 	watch(on: boolean): void;
 	/** Asks at once. */
 	refresh(): void;
+	/** Asks at once what is cheap to ask. */
+	hurry(): void;
 	close(): void;
 };
 
@@ -124,6 +126,9 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		},
 		refresh() {
 			for (const keeper of keepers.values()) keeper.refresh();
+		},
+		hurry() {
+			for (const keeper of keepers.values()) keeper.hurry();
 		},
 		close() {
 			unsubscribe();

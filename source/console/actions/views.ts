@@ -135,6 +135,15 @@ export const logActions: readonly Action[] = [
 		},
 	},
 	{
+		id: 'logs.own',
+		scope: 'logs',
+		keys: ['h'],
+		label: 'own requests',
+		help: "Folds away what lavadock itself asks in a LAVA server's log, or shows it.",
+		unless: needsLog,
+		run: desk => desk.dispatch({ type: 'logs-set', change: { showOwn: !desk.state().logs.showOwn } }),
+	},
+	{
 		id: 'logs.copy',
 		scope: 'logs',
 		keys: ['c'],

@@ -9,6 +9,7 @@ import type { Store } from '../state/store.ts';
 import { visibleWorkers } from '../state/visible.ts';
 import { throttle } from '../throttle.ts';
 import { isOver, type Run } from '../runs/run.ts';
+import { hurryOnJobs } from './job-news.ts';
 import { wizardOf } from '../wizards/wizards.ts';
 
 /** Milliseconds in which what workers log is taken together. */
@@ -35,9 +36,12 @@ export function watchLava(store: Store, engine: Engine): () => void {
 }
 
 function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => void {
-	const telling = throttle(TOGETHER, () =>
-		store.dispatch({ type: 'lava-changed', lava: { servers: servers.servers(), traces: traces.traces() } }, 'flow'),
-	);
+	const hurrying = hurryOnJobs(servers);
+	const telling = throttle(TOGETHER, () => {
+		const lava = { servers: servers.servers(), traces: traces.traces() };
+		hurrying.see(lava.traces);
+		store.dispatch({ type: 'lava-changed', lava }, 'flow');
+	});
 	let running = false;
 	const look = (): void => {
 		const state = store.frame();
@@ -55,6 +59,7 @@ function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => 
 		traces.subscribe(telling.call),
 		store.subscribe(look),
 		telling.stop,
+		hurrying.stop,
 		servers.close,
 		traces.close,
 	];

@@ -3,7 +3,7 @@
 import type { Engine, LogSource } from '../../engine/engine.ts';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
-import { logLanes, type LogLanes } from '../logs/log-lanes.ts';
+import { type LogChoice, logLanes, type LogLanes } from '../logs/log-lanes.ts';
 import { wantedLogs } from '../state/selection.ts';
 import type { LogsState } from '../state/logs.ts';
 import type { Store } from '../state/store.ts';
@@ -28,7 +28,7 @@ export function keepLogs(store: Store, engine: Engine): LogKeeper {
 	let filtering: NodeJS.Timeout | undefined;
 	let wanted = '';
 	let lanes: LogLanes = logLanes([], { filter: '' });
-	let choice = '';
+	let laid = '';
 
 	/** The state hears of new lines by a new array; the lines themselves stay in their rings. */
 	const tell = (change: Partial<LogsState> = {}): void => {
@@ -51,7 +51,7 @@ export function keepLogs(store: Store, engine: Engine): LogKeeper {
 
 	/** The lanes are made anew whenever other lines are to be seen. */
 	const lay = (change: Partial<LogsState>): void => {
-		const { filter, service } = { ...store.now().logs, ...change };
+		const choice = { ...store.now().logs, ...change };
 		const containers = [...open.values()];
 		lanes = logLanes(
 			containers.map(({ container, source }) => ({
@@ -59,9 +59,9 @@ export function keepLogs(store: Store, engine: Engine): LogKeeper {
 				lines: source.lines,
 				allInOne: roleOf(container).role === 'server',
 			})),
-			{ filter, service },
+			choice,
 		);
-		choice = choiceOf(filter, service);
+		laid = choiceOf(choice);
 		tell({ ...change, follow: true, match: undefined });
 	};
 
@@ -96,7 +96,7 @@ export function keepLogs(store: Store, engine: Engine): LogKeeper {
 			clearTimeout(opening);
 			// The first log comes at once; while the cursor runs through a list, none does.
 			opening = setTimeout(change, open.size === 0 ? 0 : REST);
-		} else if (opening === undefined && choiceOf(state.logs.filter, state.logs.service) !== choice) lay({});
+		} else if (opening === undefined && choiceOf(state.logs) !== laid) lay({});
 	};
 
 	const stop = store.subscribe(look);
@@ -116,4 +116,4 @@ export function keepLogs(store: Store, engine: Engine): LogKeeper {
 	};
 }
 
-const choiceOf = (filter: string, service: string | undefined): string => JSON.stringify([filter, service]);
+const choiceOf = ({ filter, service, showOwn }: LogChoice): string => JSON.stringify([filter, service, showOwn]);

@@ -4,6 +4,7 @@ import type { LogLines } from '../../engine/logs/lines.ts';
 import { filteredLane, type FilteredLane, LATER, type Show } from './filtered-lane.ts';
 import { type Lane, wholeLane } from './lane.ts';
 import { matcherOf } from './matcher.ts';
+import { isOwnRequest } from './own-requests.ts';
 import { splitByService } from './services.ts';
 
 /** `allInOne`: the log of several services, told apart by tail's headers, which are not to be seen. */
@@ -15,6 +16,8 @@ export type LogChoice = {
 	filter: string;
 	/** The one service to show of an all-in-one log; left out: all. */
 	service?: string | undefined;
+	/** lavadock's own requests in a server's log too. */
+	showOwn?: boolean;
 };
 
 export type LogLanes = {
@@ -40,6 +43,7 @@ export function logLanes(sources: readonly NamedLines[], choice: LogChoice): Log
 		const show: Show = (line, next) => {
 			const service = split ? split.show(line, next) : name;
 			if (service === undefined || service === LATER) return service;
+			if (split && !choice.showOwn && isOwnRequest(line.text, service)) return undefined;
 			return !matcher || line.stream === 'note' || matcher.test(line.text) ? label(service) : undefined;
 		};
 		const lane = filteredLane(lines, show);

@@ -36,6 +36,8 @@ export type LogsState = {
 	filter: string;
 	/** The one service that is shown. */
 	service: string | undefined;
+	/** lavadock's own requests in a server's log are folded away unless asked for. */
+	showOwn: boolean;
 };
 
 export const emptyLogs: LogsState = {
@@ -52,6 +54,7 @@ export const emptyLogs: LogsState = {
 	search: '',
 	filter: '',
 	service: undefined,
+	showOwn: false,
 };
 
 /** How the log is laid out in a panel of that many columns and rows. */

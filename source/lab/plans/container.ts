@@ -7,6 +7,7 @@ import { isWithin } from '../path.ts';
 import { type Container, isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
 import { type Part, roleOf, stopGrace } from '../lava/role.ts';
+import type { RunningJob } from '../lava/worker.ts';
 import type { WorkerRow } from '../verdict/survey.ts';
 import { hoped, wellOf } from './well.ts';
 import type { Deed } from '../found.ts';
@@ -26,7 +27,7 @@ export function containerPlan(container: Container, change: ContainerChange, row
 		title: titleOf(container, change),
 		// Who starts a container wants it started, whatever becomes of it.
 		steps: [stepOf(container, change), ...(starts ? [{ do: 'wait' as const, ...hoped(wellOf(container, row)) }] : [])],
-		warnings: warningsOf(container, change),
+		warnings: warningsOf(container, change, row?.worker?.jobs ?? []),
 	};
 }
 
@@ -69,7 +70,7 @@ export function stopsForNow({ do: what }: ContainerChange): boolean {
 }
 
 /** What a change does to a container of a lab besides what its name says; each line holds under its condition. */
-function warningsOf(container: Container, change: ContainerChange): string[] {
+function warningsOf(container: Container, change: ContainerChange, jobs: readonly RunningJob[]): string[] {
 	const part = roleOf(container);
 	const does = (...changes: ContainerChange['do'][]): boolean => changes.includes(change.do);
 	const interrupts = isUp(container) && does('stop', 'restart', 'pause', 'kill', 'remove');
@@ -79,7 +80,7 @@ function warningsOf(container: Container, change: ContainerChange): string[] {
 			interrupts && part.role === 'service',
 			'The LAVA server that it is a part of goes without it until it runs again.',
 		],
-		[interrupts && part.role === 'dispatcher', 'Test jobs that run in it break off.'],
+		[interrupts && part.role === 'dispatcher', breakOff(jobs)],
 		[interrupts && part.role === 'database', 'LAVA does not work without its database.'],
 		[does('kill', 'remove') && isUp(container), 'It is ended at once and can save nothing.'],
 		[change.do === 'remove' && change.volumes === true, 'Its unnamed volumes are removed with it.'],
@@ -89,6 +90,13 @@ function warningsOf(container: Container, change: ContainerChange): string[] {
 		...(does('remove') ? lossesOf(container, part) : []),
 		...(isDeed(change) ? managerNotes(container, change.do) : []),
 	];
+}
+
+/** @param jobs those of which LAVA told that they run; others may have begun since */
+function breakOff(jobs: readonly RunningJob[]): string {
+	if (jobs.length === 0) return 'Test jobs that run in it break off.';
+	const names = jobs.map(({ id, device }) => (device === '' ? `${id}` : `${id} on ${device}`)).join(', ');
+	return jobs.length === 1 ? `Job ${names} runs in it, and breaks off.` : `Jobs ${names} run in it, and break off.`;
 }
 
 /** What LAVA keeps, by role (lava.md 2d). */

@@ -44,6 +44,8 @@ export type LogReading = {
 	/** The script of /root/entrypoint.d that ran last, while the daemon has not started. */
 	hook: string | undefined;
 	outcome: Outcome;
+	/** When a job of its last began or ended: what LAVA told before is old news; 0: no line tells. */
+	jobAt: number;
 	/** The last line's time; 0 = there is none. */
 	lastAt: number;
 };
@@ -56,6 +58,7 @@ export const NOTHING_READ: LogReading = {
 	token: undefined,
 	hook: undefined,
 	outcome: { is: 'untold' },
+	jobAt: 0,
 	lastAt: 0,
 };
 
@@ -107,6 +110,9 @@ const BARE_MEANINGS: readonly [RegExp, Effect][] = [
 	[/^lava-(?:worker|slave): error: (.*)/, (draft, [, says = ''], at) => misused(draft, says, at)],
 ];
 
+/** How lava-worker and lava-slave say that a job has begun or ended. */
+const JOB_NEWS = / (?:\[\d+\] (?:RUNNING|FINISHED) => server|(?:START_OK|END)\(\d+\) => master|\[\d+\] Job END)$/;
+
 /** The container was started once more: what was read before is of another life. */
 function anew(): Draft {
 	return { ...NOTHING_READ, sentAt: undefined, bodyLines: undefined };
@@ -115,7 +121,11 @@ function anew(): Draft {
 /** @param lines oldest first, as far back as there are any */
 export function readLog(lines: Iterable<ReadLine>): LogReading {
 	let draft = anew();
-	for (const { time, text } of lines) draft = { ...readLine(draft, plain(text), time), lastAt: time };
+	for (const { time, text } of lines) {
+		const line = plain(text);
+		draft = { ...readLine(draft, line, time), lastAt: time };
+		if (JOB_NEWS.test(line)) draft = { ...draft, jobAt: time };
+	}
 	const { sentAt: _sent, bodyLines: _lines, ...reading } = withBody(draft);
 	return reading;
 }

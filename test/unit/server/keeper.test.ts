@@ -32,12 +32,14 @@ const starting: Seen = {
 function keep(answers: (Seen | Promise<Seen>)[] = []) {
 	const clock = createFakeClock();
 	const looks: boolean[] = [];
+	const urgent: boolean[] = [];
 	const keeper = keepServer({
 		key: 'id-lava-server',
 		name: 'lava-server',
 		place: { at: 'container', container: { id: 'id-lava-server', name: 'lava-server' } },
-		look: async ({ everything }) => {
-			looks.push(everything);
+		look: async options => {
+			looks.push(options.everything);
+			urgent.push(options.urgent);
 			return answers.shift() ?? ready;
 		},
 		clock,
@@ -48,7 +50,7 @@ function keep(answers: (Seen | Promise<Seen>)[] = []) {
 		clock.advance(ms);
 		await turn();
 	};
-	return { keeper, looks, pass, clock };
+	return { keeper, looks, urgent, pass, clock };
 }
 
 suite('the picture of a server', () => {
@@ -74,6 +76,26 @@ suite('the picture of a server', () => {
 		keeper.watch(false);
 		await pass(RHYTHM.everything);
 		assert.equal(looks.length, 1);
+	});
+
+	test('there is news: it is asked at once, and no more than is cheap', async () => {
+		const { keeper, looks, urgent, pass } = keep();
+		keeper.watch(true);
+		await pass(0);
+		keeper.hurry();
+		await pass(0);
+		assert.deepEqual(
+			[looks, urgent],
+			[
+				[true, true],
+				[false, false],
+			],
+		);
+		keeper.refresh();
+		keeper.hurry();
+		await pass(0);
+		assert.deepEqual(urgent, [false, false, true]);
+		keeper.close();
 	});
 
 	test('it is asked at once when somebody wants to know', async () => {

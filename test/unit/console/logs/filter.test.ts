@@ -182,3 +182,30 @@ test('search goes down and up, in slices, and says when there is nothing', () =>
 	lines.drop(310);
 	assert.deepEqual(runFor(work, FOREVER), { result: [700, 1] }, 'what fell out meanwhile is passed over');
 });
+
+test("lavadock's own requests in a server's log are folded away, and others' are not", () => {
+	const apache = '172.18.0.1 - - [30/Nov/2026:12:46:28 +0000] "GET /api/v0.2/workers/?limit=200 HTTP/1.1" 200 680 "-"';
+	const gunicorn = '[2026-11-30 12:46:28 +0000] [128] [DEBUG] GET';
+	const lines = linesOf(
+		'==> /var/log/apache2/lava-server.log <==',
+		`${apache} "lavadock"`,
+		`${apache} "lavacli v1.5.2"`,
+		'==> /var/log/lava-server/gunicorn.log <==',
+		`${gunicorn} /api/v0.2/workers/`,
+		`${gunicorn} /scheduler/internal/v1/workers/calvin/`,
+		'==> /var/log/lava-server/django.log <==',
+		'said "lavadock"',
+	);
+	const of = (showOwn: boolean, allInOne = true): readonly string[] => {
+		const lanes = logLanes([{ name: 'server', lines, allInOne }], { filter: '', showOwn });
+		assert.ok(lanes.advance(FOREVER));
+		return shown(lanes.lanes);
+	};
+	assert.deepEqual(of(false), [
+		`apache2/lava-server: ${apache} "lavacli v1.5.2"`,
+		`gunicorn: ${gunicorn} /scheduler/internal/v1/workers/calvin/`,
+		'django: said "lavadock"',
+	]);
+	assert.equal(of(true).length, 5);
+	assert.equal(of(false, false).length, 8, 'the log of another container has no lines of a LAVA server');
+});

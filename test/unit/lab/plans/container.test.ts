@@ -104,6 +104,22 @@ suite('warnings', () => {
 		assert.doesNotMatch(warnings(zmq, { do: 'remove' }), /token/);
 	});
 
+	test('jobs that are known to run are named', () => {
+		const row = (...jobs: { id: number; device: string }[]): WorkerRow => {
+			const { worker: known, ...rest } = rowOf({});
+			assert.ok(known);
+			return { ...rest, worker: { ...known, jobs } };
+		};
+		const said = (known: WorkerRow): string => containerPlan(worker, { do: 'restart' }, known).warnings.join(' ');
+		const [job, another] = [
+			{ id: 4120, device: 'qemu01' },
+			{ id: 4121, device: '' },
+		];
+		assert.match(said(row(job)), /^Job 4120 on qemu01 runs in it, and breaks off\.$/);
+		assert.match(said(row(job, another)), /^Jobs 4120 on qemu01, 4121 run in it, and break off\.$/);
+		assert.match(said(row()), /^Test jobs that run in it break off\.$/);
+	});
+
 	test('what runs is told to break off, what does not run is not', () => {
 		assert.match(warnings(worker, { do: 'stop' }), /jobs that run in it break off/);
 		assert.equal(warnings({ ...other, status: 'exited' }, { do: 'remove' }), '');

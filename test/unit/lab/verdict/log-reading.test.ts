@@ -150,6 +150,25 @@ suite('what came of its last talk with the server', () => {
 	});
 });
 
+suite('news of jobs', () => {
+	const rows: [string, boolean][] = [
+		['   INFO [4127] RUNNING => server', true],
+		['   INFO [4127] FINISHED => server', true],
+		['   INFO [4127] server => START', false],
+		['  DEBUG START_OK(4127) => master', true],
+		['   INFO [4127] Job END', true],
+		['  DEBUG END(4127) => master', true],
+		['   INFO PING => server', false],
+	];
+	for (const [text, isNews] of rows) {
+		test(`${text.trim()}: ${isNews}`, () => {
+			const before = `${stamp}    INFO PING => server`;
+			const { jobAt } = readLog(lines(before, `${stamp} ${text}`, before));
+			assert.equal(jobAt, isNews ? 1000 : 0);
+		});
+	}
+});
+
 test('any lines can be read, and no token comes out of them', () => {
 	const secret = 'y5s5AXaPvIHkRtAmnz7o2R1RAEplew7v';
 	const line = fc.oneof(
