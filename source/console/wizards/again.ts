@@ -156,7 +156,12 @@ export const againWizard = defineWizard<Answers>({
 		},
 		leaveOut: leaveOutField((answers, world) => [chosen(answers, world)]),
 		privileged: kept(fields.privileged, old => old.privileged),
-		ports: kept(fields.ports, old => old.ports),
+		ports: {
+			...kept(fields.ports, old => old.ports),
+			// On the host's network every port is the host's own, and publishing means nothing.
+			shown: (answers, world) => !isOnHost(answers, world),
+			proposal: (answers, world) => (isOnHost(answers, world) ? '' : (oldOf(answers, world)?.ports ?? '')),
+		},
 		wsUrl: kept(fields.wsUrl, old => old.wsUrl),
 		httpTimeout: kept(fields.httpTimeout, old => old.httpTimeout),
 		jobLogInterval: kept(fields.jobLogInterval, old => old.jobLogInterval),
@@ -176,6 +181,8 @@ export const againWizard = defineWizard<Answers>({
 	secrets: (answers, world) => known(answers, world)?.facts.old.secrets ?? new Map(),
 	dangerous: (answers, world) => chosen(answers, world)?.status === 'running',
 });
+
+const isOnHost = (answers: Answers, world: World): boolean => chosen(answers, world)?.networkMode === 'host';
 
 /** The worker as its server in a container here knows it. */
 function workerHere(answers: Answers, world: World): string | undefined {

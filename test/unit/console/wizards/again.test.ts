@@ -59,6 +59,17 @@ function created(given: Given, where = withOld()): ContainerSpec {
 }
 
 suite('a dispatcher made anew', () => {
+	test("on the host's network is asked for no ports, and publishes none", () => {
+		const usually = withOld();
+		const onHost = { ...container, networkMode: 'host' };
+		const containers = new Map(usually.snapshot.containers).set(container.id, onHost);
+		const where = { ...usually, snapshot: { ...usually.snapshot, containers } };
+		const field = (place: World) => againWizard.fields({ container: 'calvin' }, place).find(({ id }) => id === 'ports');
+		assert.equal(field(usually)?.value, '69/udp');
+		assert.equal(field(where), undefined);
+		assert.equal(created({}, where).ports, undefined);
+	});
+
 	test('is asked for with what it has, its own address and ports among it', () => {
 		const asked = values({ container: 'calvin' }, withOld());
 		assert.deepEqual(problems({ container: 'calvin' }, withOld()), []);
