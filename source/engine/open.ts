@@ -87,7 +87,7 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		plans,
 		run: (plan, options) => finish(plans.start(plan, options)),
 		lookups: createLookups(openSession, sources.environment),
-		exec: async options => openExec(openSession(), options),
+		exec: async options => openExec({ session: openSession, clock, closing: closing.signal }, options),
 		runCommand: async options => runCommand(openSession(), options),
 		catchUp: watch.catchUp,
 		refresh() {

@@ -1,12 +1,16 @@
-/** A command with a terminal in a container, over a hijacked connection of the Engine API. */
+/**
+ * A command with a terminal in a container, over a hijacked connection of the Engine API. It has that connection to
+ * itself, so it goes on when the conversation with the engine is over, for as long as its own connection holds.
+ */
 
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type Docker from 'dockerode';
+import { asError } from '../../text/error.ts';
 import type { ExecOptions, ExecSession } from './commands.ts';
 import { exitCode } from './exit-code.ts';
 import { runCommand } from './run-command.ts';
-import { ask, type Session } from '../session/session.ts';
+import { ask } from '../session/session.ts';
+import { type ExecLine, watchSilence } from './silence.ts';
 
 /** What a command and all that it starts have in their environment, so that they can be found again. */
 const MARK = 'LAVADOCK_EXEC';
@@ -20,9 +24,10 @@ done`;
 const HANG_UP_MS = 5000;
 
 /** @throws dockerode's error, e.g. when the container does not run */
-export async function openExec(session: Session, options: ExecOptions): Promise<ExecSession> {
+export async function openExec(line: ExecLine, options: ExecOptions): Promise<ExecSession> {
 	const { containerId, command, columns, rows } = options;
 	const mark = randomUUID();
+	const session = line.session();
 	const exec = await ask(session, abortSignal =>
 		session.docker.getContainer(containerId).exec({
 			AttachStdin: true,
@@ -39,41 +44,51 @@ export async function openExec(session: Session, options: ExecOptions): Promise<
 	// Hijacked, because only then can one side end its sending and still hear the other (docker-modem issue 48).
 	const starting = ask(session, () => exec.start({ hijack: true, stdin: true, Tty: true }));
 	// The terminal has 0 columns until it is told. An engine that is told early waits for the start by itself.
-	void resize(session, exec, columns, rows);
-	return conversation(session, exec, await starting, async () => {
+	void resize(line, exec.id, columns, rows);
+	return conversation(line, exec.id, await starting, async () => {
 		const end = ['/bin/sh', '-c', HANG_UP, 'sh', mark];
 		try {
-			await runCommand(session, { containerId, command: end, milliseconds: HANG_UP_MS });
+			await runCommand(line.session(), { containerId, command: end, milliseconds: HANG_UP_MS });
 		} catch {
 			// The container stopped, or the line is gone: there is no way to the command any more.
 		}
 	});
 }
 
-function conversation(session: Session, exec: Docker.Exec, stream: Duplex, hangUp: ExecSession['hangUp']): ExecSession {
+function conversation(line: ExecLine, execId: string, stream: Duplex, hangUp: ExecSession['hangUp']): ExecSession {
 	const { promise: ended, resolve, reject } = Promise.withResolvers<number>();
+	const silence = watchSilence(line, stream);
 	/** What came before somebody listened. */
 	const early: Uint8Array[] = [];
 	let take: (bytes: Uint8Array) => Promise<void> = async bytes => {
 		early.push(bytes);
 	};
-	const breakOff = () => stream.destroy(session.signal.reason);
-	session.signal.addEventListener('abort', breakOff);
-	stream.once('close', () => session.signal.removeEventListener('abort', breakOff));
+	const breakOff = () => stream.destroy(asError(line.closing.reason));
+	line.closing.addEventListener('abort', breakOff);
+	stream.once('close', () => {
+		line.closing.removeEventListener('abort', breakOff);
+		silence.stop();
+	});
 	// Whoever opened it may look at `ended` later than it fails.
 	ended.catch(() => {});
 
 	async function deliver(): Promise<number> {
-		for await (const bytes of stream) await take(bytes);
+		for await (const bytes of stream) {
+			silence.heard();
+			await take(bytes);
+		}
 		stream.end();
-		const code = await exitCode(session, exec);
+		const code = await exitCode(line.session(), execId);
 		if (code === undefined) throw new Error('The command was left running in the container.');
 		return code;
 	}
 
 	deliver().then(resolve, reject);
 	return {
-		write: bytes => void stream.write(bytes),
+		write(bytes) {
+			silence.typed();
+			stream.write(bytes);
+		},
 		onOutput(listener) {
 			const caughtUp = inTurn(early, listener);
 			take = async bytes => {
@@ -81,7 +96,7 @@ function conversation(session: Session, exec: Docker.Exec, stream: Duplex, hangU
 				await listener(bytes);
 			};
 		},
-		resize: (width, height) => void resize(session, exec, width, height),
+		resize: (width, height) => void resize(line, execId, width, height),
 		ended,
 		hangUp,
 		close: () => stream.destroy(),
@@ -92,10 +107,11 @@ async function inTurn(chunks: readonly Uint8Array[], listener: (bytes: Uint8Arra
 	for (const bytes of chunks) await listener(bytes);
 }
 
-async function resize(session: Session, exec: Docker.Exec, columns: number, rows: number): Promise<void> {
+async function resize({ session }: ExecLine, execId: string, columns: number, rows: number): Promise<void> {
 	try {
-		await ask(session, abortSignal => exec.resize({ w: columns, h: rows, abortSignal }));
+		const now = session();
+		await ask(now, abortSignal => now.docker.getExec(execId).resize({ w: columns, h: rows, abortSignal }));
 	} catch {
-		// The command has ended already: nobody looks at the size any more.
+		// The command has ended already, or the engine is away: nobody looks at the size any more, or can be told.
 	}
 }

@@ -1,7 +1,6 @@
 /** A command without a terminal in a container: bytes in, two streams and an exit code out. */
 
 import type { Duplex } from 'node:stream';
-import type Docker from 'dockerode';
 import { type Clock, pause } from '../clock.ts';
 import type { CommandOptions, CommandResult } from './commands.ts';
 import { exitCode } from './exit-code.ts';
@@ -41,7 +40,7 @@ export async function runCommand(session: Session, options: CommandOptions): Pro
 	try {
 		stream.end(stdin);
 		const output = await ask(session, () => collect(stream), milliseconds);
-		return { ...output, exitCode: await finalCode(session, exec, session.clock) };
+		return { ...output, exitCode: await finalCode(session, exec.id, session.clock) };
 	} finally {
 		signal?.removeEventListener('abort', hangUp);
 		stream.destroy();
@@ -68,9 +67,9 @@ async function collect(stream: Duplex): Promise<Omit<CommandResult, 'exitCode'>>
 	};
 }
 
-async function finalCode(session: Session, exec: Docker.Exec, clock: Clock): Promise<number> {
+async function finalCode(session: Session, execId: string, clock: Clock): Promise<number> {
 	for (let left = EXIT_PATIENCE.tries; ; left--) {
-		const code = await exitCode(session, exec);
+		const code = await exitCode(session, execId);
 		if (code !== undefined) return code;
 		if (left === 0) throw new Error('The command closed its output and goes on in the container.');
 		await pause(clock, EXIT_PATIENCE.ms, session.signal);
