@@ -153,11 +153,11 @@ describe('a long line, by ssh', { skip }, () => {
 /** The reasons for which it is lost from now on. */
 function watchLosses(program: Engine): () => string[] {
 	const reasons: string[] = [];
-	let before = program.snapshot().connection;
+	let last = program.snapshot().connection;
 	program.subscribe(() => {
 		const { connection } = program.snapshot();
-		if (connection !== before && connection.state === 'lost') reasons.push(connection.reason.message);
-		before = connection;
+		if (connection !== last && connection.state === 'lost') reasons.push(connection.reason.message);
+		last = connection;
 	});
 	return () => reasons;
 }

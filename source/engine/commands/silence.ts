@@ -20,7 +20,7 @@ const SILENT_MS = 10_000;
  * Hangs up where what is typed gets no answer and the engine is away too: then the line is broken, though nobody told
  * this end of it. A command that is silent by itself keeps its connection.
  */
-export function watchSilence({ session, clock }: ExecLine, stream: Duplex) {
+export function watchSilence({ session, clock }: { session: () => unknown; clock: Clock }, stream: Duplex) {
 	let unanswered = false;
 	let takeBack: (() => void) | undefined;
 

@@ -41,7 +41,7 @@ export type Dialler = {
 };
 
 /** Of a conversation's first requests, so many are under way at once. */
-export const STREAMS_AHEAD = 4;
+export const STREAMS_AHEAD = 6;
 
 /** Streams that have nothing in common: each is a connection of its own. */
 export function createSocketDialler(address: Address & { kind: 'unix' | 'tcp' }): Dialler {

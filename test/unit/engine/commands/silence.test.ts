@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { type ExecLine, watchSilence } from '../../../../source/engine/commands/silence.ts';
+import { watchSilence } from '../../../../source/engine/commands/silence.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
 let clock: FakeClock;
@@ -16,16 +16,10 @@ beforeEach(() => {
 	reason = undefined;
 	stream = new PassThrough();
 	stream.on('error', error => (reason = error));
-	const line: ExecLine = {
-		session() {
-			if (away) throw new Error('the engine is away');
-			// Nobody looks at it.
-			return {} as never;
-		},
-		clock,
-		closing: new AbortController().signal,
+	const session = (): void => {
+		if (away) throw new Error('the engine is away');
 	};
-	silence = watchSilence(line, stream);
+	silence = watchSilence({ session, clock }, stream);
 });
 
 afterEach(() => {
