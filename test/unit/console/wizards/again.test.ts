@@ -37,6 +37,7 @@ function withOld(old: ContainerSpec = spec): World {
 		spec: old,
 		secrets: new Map(),
 		macNetworks: [],
+		absent: [],
 		dependants: [],
 		missing: [],
 		warnings: [],
