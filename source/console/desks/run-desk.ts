@@ -1,5 +1,6 @@
 /** Runs plans with their progress on the screen, and goes on with those that were cut off. */
 
+import { setTimeout } from 'node:timers/promises';
 import type { Engine } from '../../engine/engine.ts';
 import type { PlanRun } from '../../engine/plan-run/start.ts';
 import type { Outcome, RunProgress } from '../../engine/plan-run/progress.ts';
@@ -15,6 +16,9 @@ import { topOverlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../wizards/wizard.ts';
 import { tellOn, tellWhile } from './tell.ts';
+
+/** An Enter that was typed before its plan could be seen does not run it. */
+const READING_MS = 400;
 
 export type RunDesk = Pick<Desk, 'lookAtGround' | 'runPlan' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget'> & {
 	/** When a plan last came to its end, in milliseconds since the epoch; 0 = never. */
@@ -33,7 +37,7 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 
 	const lookAtGround = async (plan: Plan): Promise<void> => {
 		try {
-			const ground = await plans.look(plan);
+			const [ground] = await Promise.all([plans.look(plan), setTimeout(READING_MS)]);
 			store.dispatch({ type: 'ground-taken', plan, ground }, 'brisk');
 		} catch (error) {
 			tell(messageOf(error), 'bad');

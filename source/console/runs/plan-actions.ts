@@ -19,6 +19,14 @@ function nothingToRun(state: State): string | undefined {
 	return asFound ? 'this is the lab as it is; c copies and s saves how to make it again' : undefined;
 }
 
+/** Keys that were typed ahead never run a plan, and nothing runs that was not looked at. */
+function notYet(state: State): string | undefined {
+	const overlay = topOverlay(state);
+	return overlay?.kind === 'preview' && overlay.ground === undefined
+		? 'the plan has just opened; read it, then press the key again'
+		: undefined;
+}
+
 /** Shows a plan, and takes down what it stands on: what changes while it is looked at stops it. */
 export function openPreview(desk: Desk, made: Made): void {
 	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
@@ -48,7 +56,7 @@ export const previewActions: readonly Action[] = [
 		help: 'Does what the plan says, step by step.',
 		footer: 10,
 		changes: true,
-		unless: state => nothingToRun(state) ?? notNow(state),
+		unless: state => nothingToRun(state) ?? notNow(state) ?? notYet(state),
 		run: desk => {
 			if (shown(desk)?.made.dangerous !== true) runPreview(desk);
 			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'run-plan', yes: false } });

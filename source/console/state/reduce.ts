@@ -69,7 +69,8 @@ function apply(state: State, message: Message): State {
 		case 'form-told':
 			return { ...state, overlays: withNews(state.overlays, message.key, message.news, state.host.snapshot) };
 		case 'ground-taken':
-			return { ...state, overlays: withGround(state.overlays, message.plan, message.ground) };
+			// What a key said that came too early is over.
+			return { ...state, notice: undefined, overlays: withGround(state.overlays, message.plan, message.ground) };
 		case 'unfinished-found':
 			return { ...state, unfinished: message.plans };
 		case 'run-changed':

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { topOverlay } from '../../../../source/console/state/state.ts';
+import type { Plan } from '../../../../source/lab/plan.ts';
+import { openConsole } from '../console-for-tests.ts';
+
+const plan: Plan = { title: 'Create the network boards', steps: [], warnings: [] };
+const made = { plan, secrets: new Map(), shows: {}, ends: [] };
+
+test('a plan is not run before it was seen and looked at', t => {
+	const console = openConsole(t);
+	console.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
+	console.press('enter');
+	assert.deepEqual(console.done, []);
+	assert.match(console.state().notice?.text ?? '', /^run it: the plan has just opened/);
+	assert.equal(topOverlay(console.state())?.kind, 'preview');
+	console.dispatch({ type: 'ground-taken', plan, ground: {} });
+	console.press('enter');
+	assert.deepEqual(console.done, [plan.title]);
+});
