@@ -10,7 +10,7 @@ import type { Action, Desk } from './action.ts';
 export const generalActions: readonly Action[] = [
 	{
 		id: 'help',
-		scope: 'panels',
+		scope: 'everywhere',
 		keys: ['?'],
 		label: 'help',
 		help: 'Every key and what it does; / searches in it.',
@@ -68,7 +68,7 @@ export const generalActions: readonly Action[] = [
 	},
 	{
 		id: 'refresh',
-		scope: 'panels',
+		scope: 'everywhere',
 		keys: ['R'],
 		label: 'ask anew',
 		help: 'Asks the engine for everything anew; when the connection is lost, tries again at once.',
@@ -112,6 +112,7 @@ export const generalActions: readonly Action[] = [
 		label: 'quit',
 		help: 'Closes what is open; at the top it quits.',
 		footer: 95,
+		footerLabel: state => (state.overlays.length > 0 ? 'close' : 'quit'),
 		run: quit,
 	},
 	{

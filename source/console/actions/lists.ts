@@ -3,7 +3,9 @@
 import { go } from 'fuzzysort';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
+import { hasAllWords } from '../state/words.ts';
 import type { Action } from './action.ts';
+import { synonyms } from './synonyms.ts';
 import { containerActions } from './container.ts';
 import { generalActions } from './general.ts';
 import { movingActions } from './moving.ts';
@@ -35,5 +37,15 @@ export function menuActions(container: Container | undefined): readonly Action[]
 export function paletteActions(query: string): readonly Action[] {
 	const named = mainActions.filter(action => !action.id.startsWith('move.') && action.id !== 'palette');
 	if (query.trim() === '') return named;
-	return go(query, named, { keys: ['label', 'id', 'help'], threshold: 0.2 }).map(result => result.obj);
+	const bySynonym = synonymsOf(query).flatMap(id => named.find(action => action.id === id) ?? []);
+	const byName = go(query, named, { keys: ['label', 'id'], threshold: 0.4 }).map(result => result.obj);
+	const byHelp = named.filter(action => hasAllWords(query, [action.help]));
+	return [...new Set([...bySynonym, ...byName, ...byHelp])];
+}
+
+/** The actions that a word stands for; while it is being typed, from its third letter on. */
+function synonymsOf(query: string): readonly string[] {
+	const typed = query.trim().toLowerCase();
+	const words = Object.keys(synonyms).filter(word => word === typed || (typed.length > 2 && word.startsWith(typed)));
+	return words.flatMap(word => synonyms[word] ?? []);
 }

@@ -36,7 +36,7 @@ export const logActions: readonly Action[] = [
 		keys: ['n'],
 		label: 'next match',
 		help: 'To the next match, towards the newest line.',
-		footer: 12,
+		footer: 11,
 		unless: needsSearch,
 		run: desk => desk.logs.search('next'),
 	},
@@ -55,7 +55,7 @@ export const logActions: readonly Action[] = [
 		keys: ['F'],
 		label: 'filter',
 		help: 'Shows only the lines that match; Esc shows all again.',
-		footer: 15,
+		footer: 20,
 		run: desk => ask(desk, 'log-filter', desk.state().logs.filter),
 	},
 	{
@@ -64,7 +64,7 @@ export const logActions: readonly Action[] = [
 		keys: ['f', 'space'],
 		label: 'follow',
 		help: 'Follows the newest line, or stands still; nothing is lost while it stands.',
-		footer: 20,
+		footer: 12,
 		unless: needsLog,
 		run: desk => desk.dispatch({ type: 'follow-toggled' }),
 	},
@@ -83,7 +83,7 @@ export const logActions: readonly Action[] = [
 		keys: ['t'],
 		label: 'times',
 		help: "Shows each line's time, its date and time, or none.",
-		footer: 30,
+		footer: 14,
 		run: desk => {
 			const next = { none: 'time', time: 'full', full: 'none' } as const;
 			desk.dispatch({ type: 'logs-set', change: { timestamps: next[desk.state().logs.timestamps] } });
@@ -126,6 +126,7 @@ export const logActions: readonly Action[] = [
 		keys: ['S'],
 		label: 'service',
 		help: "Splits a LAVA server's log by service: shows the next service alone, then all again.",
+		footer: 16,
 		unless: state => needsLog(state) ?? (state.logs.services.length === 0 ? 'this log is of one service' : undefined),
 		run: desk => {
 			const { logs } = desk.state();

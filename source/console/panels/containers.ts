@@ -21,7 +21,7 @@ export const drawContainers: DrawPanel = drawing => {
 		rows,
 		columns: columnsFor(state, drawing.look.glyphs.bullet),
 		aside: [span(`${running} of ${rows.length} running`, 'dim')],
-		empty: 'No containers on this engine yet',
+		empty: 'No containers on this engine yet: n builds a lab',
 	});
 };
 
@@ -39,8 +39,8 @@ const columnsFor = (state: State, mark: string): readonly Column<Container>[] =>
 	{ title: 'ROLE', least: 11, priority: 5, cell: roleCell },
 	{ title: 'STATE', least: 9, most: 14, priority: 2, cell: stateCell },
 	{ title: 'UP', least: 8, priority: 4, align: 'right', cell: each => ({ text: upTime(each, engineNow(state)) }) },
-	{ title: 'CPU %', least: 6, priority: 7, align: 'right', cell: each => cpuCell(state, each) },
-	{ title: 'MEMORY', least: 9, priority: 8, align: 'right', cell: each => memoryCell(state, each) },
+	{ title: 'CPU %', least: 6, priority: 8, align: 'right', cell: each => cpuCell(state, each) },
+	{ title: 'MEMORY', least: 9, priority: 9, align: 'right', cell: each => memoryCell(state, each) },
 	{ title: 'ADDRESSES', least: 12, most: 44, priority: 3, cell: addressCell },
 	{
 		title: 'REGISTRY',
@@ -49,7 +49,7 @@ const columnsFor = (state: State, mark: string): readonly Column<Container>[] =>
 		priority: 10,
 		cell: each => ({ text: imageCells(each).registry, style: 'dim' }),
 	},
-	{ title: 'IMAGE', least: 16, most: 36, priority: 6, cutAt: 'start', cell: each => ({ text: imageCells(each).name }) },
+	{ title: 'IMAGE', least: 16, most: 36, priority: 7, cutAt: 'start', cell: each => ({ text: imageCells(each).name }) },
 	{ title: 'TAG', least: 9, most: 20, priority: 6, cell: each => ({ text: imageCells(each).tag }) },
 	{ title: 'ARCH', least: 5, priority: 11, cell: each => ({ text: imageCells(each).architecture, style: 'dim' }) },
 	{ title: 'RESTARTS', least: 8, priority: 12, align: 'right', cell: restartCell },
