@@ -24,7 +24,7 @@ export type Step =
 	| { do: 'create'; spec: ContainerSpec }
 	| PutFileStep
 	| CopyStep
-	| { do: 'start'; container: ContainerRef }
+	| StartStep
 	/** `grace`: seconds before the engine kills what did not stop. */
 	| { do: 'stop'; container: ContainerRef; grace: number }
 	| { do: 'restart'; container: ContainerRef; grace: number }
@@ -35,6 +35,13 @@ export type Step =
 	| { do: 'remove'; container: ContainerRef; force: boolean; volumes: boolean }
 	| ExecStep
 	| WaitStep;
+
+export type StartStep = {
+	do: 'start';
+	container: ContainerRef;
+	/** What running it changes beyond the container, one sentence: no undo takes that back. */
+	alters?: string;
+};
 
 /** Fails when its condition does not hold within this many seconds. */
 export type WaitStep = {

@@ -24,6 +24,7 @@ export async function gatherFacts(engine: Engine, { servers, lookAtHost }: Wante
 	const host = await lookAtHost?.(belongings?.folder ?? '');
 	return {
 		routes: host?.routes,
+		addresses: host?.addresses,
 		devices: host?.devices,
 		space: host?.space,
 		images: belongings?.images,

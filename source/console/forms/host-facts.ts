@@ -1,6 +1,7 @@
 /** What of a host only its own files tell: routes and device nodes. For an engine on this machine alone. */
 
 import { readdir, readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Space } from '../../engine/prerequisites/facts.ts';
 import { spaceUnder } from '../../engine/prerequisites/machine.ts';
@@ -8,6 +9,8 @@ import { formatAddress } from '../../lab/address/address.ts';
 
 export type HostFacts = {
 	routes: readonly string[] | undefined;
+	/** Of its interfaces, but for the loopback and what is for one line only (link-local). */
+	addresses: readonly string[];
 	devices: readonly string[];
 	/** Of the disk that the engine's images are on. */
 	space: Space | undefined;
@@ -27,9 +30,17 @@ export async function readHostFacts(folder: string): Promise<HostFacts> {
 	]);
 	return {
 		routes: routes === undefined ? undefined : [...parseRoutes(routes), ...parseRoutes6(routes6)],
+		addresses: ownAddresses(networkInterfaces()),
 		devices: devices.flat(),
 		space,
 	};
+}
+
+export function ownAddresses(interfaces: ReturnType<typeof networkInterfaces>): string[] {
+	const all = Object.values(interfaces).flatMap((each = []) => each);
+	return all
+		.filter(({ internal, address }) => !internal && !/^(?:fe80:|169\.254\.)/i.test(address))
+		.map(each => each.address);
 }
 
 /** Whose nodes keep their names when a board is plugged in anew. */

@@ -12,6 +12,7 @@ async function lookUpOne(lookups: Engine['lookups'], asked: Asked): Promise<Look
 	if (asked.about === 'image') {
 		return { about: 'image', answer: await lookups.manifestOf(asked.image, asked.login) };
 	}
+	if (asked.about === 'volume') return { about: 'volume', content: await lookups.contentOf(asked.volume) };
 	if (asked.about === 'image here') return { about: 'image here', found: await lookups.imageOf(asked.image) };
 	const [old, changes] = await Promise.all([lookups.specOf(asked.id), lookups.changesOf(asked.id)]);
 	if (old === undefined) return { about: 'container', old };

@@ -3,15 +3,18 @@
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
 import { repairsDatabase } from '../../lab/lava/postgresql.ts';
-import { urlHost } from '../../lab/lava/server-url.ts';
-import { isDjangosHost } from '../../lab/plans/allow-host.ts';
-import { serverNameProblem, serverPlan, serverPorts, serverVolumes, volumesProblem } from '../../lab/plans/server.ts';
+import type { VolumeContent } from '../../lab/lava/volume-content.ts';
+import { parseAddress } from '../../lab/address/address.ts';
+import { allowedHost } from '../../lab/lava/allowed-hosts.ts';
+import { isLoopback, parseServerUrl } from '../../lab/lava/server-url.ts';
+import { serverNameProblem, serverPlan, serverPorts } from '../../lab/plans/server.ts';
+import { serverVolumes, volumeName, volumesProblem } from '../../lab/plans/server-volumes.ts';
 import type { PortSpec } from '../../lab/spec/container.ts';
 import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from './image-fields.ts';
 import { freeName } from './free-name.ts';
 import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields, publishedPorts } from './place-fields.ts';
 import { defineWizard } from './wizard.ts';
-import type { World } from './world.ts';
+import { type Asked, askedKey, type World } from './world.ts';
 
 type Answers = ImageAnswers &
 	PlaceAnswers & {
@@ -38,7 +41,7 @@ const place = placeFields<Answers>(() => undefined);
 export const serverWizard = defineWizard<Answers>({
 	id: 'server',
 	title: 'New LAVA server',
-	asks: (answers, world) => imageAsks('server', answers, world),
+	asks: (answers, world) => [...imageAsks('server', answers, world), ...volumeAsks(answers, world)],
 	fields: {
 		name: {
 			kind: 'text',
@@ -99,8 +102,12 @@ export const serverWizard = defineWizard<Answers>({
 			label: 'Allowed hosts',
 			help: 'Names and addresses by which browsers and workers reach it, with blanks between. Others are refused.',
 			detail: true,
-			proposal: (answers, { snapshot }) =>
-				[answers.fixed ? answers.address : '', answers.name, answers.web === '' ? '' : (snapshot.host?.name ?? '')]
+			proposal: (answers, world) =>
+				[
+					answers.fixed ? answers.address : '',
+					answers.name,
+					...(answers.web === '' ? [] : [world.snapshot.host?.name ?? '', ...hostAddresses(world)]),
+				]
 					.filter(each => each !== '' && hostsProblem(each) === undefined)
 					.join(' '),
 			problem: hostsProblem,
@@ -135,20 +142,47 @@ export const serverWizard = defineWizard<Answers>({
 			address: answers.fixed ? answers.address : '',
 			ports: portSpecs(answers),
 			keepAs: answers.keep ? answers.volumes : '',
-			hosts: words(answers.hosts),
+			there: keptVolumes(answers, world),
+			database: contentOf(answers, world),
+			hosts: words(answers.hosts).flatMap(each => allowedHost(each) ?? []),
 			plainHttp: answers.plainHttp,
 			restart: answers.restart,
 		});
 		return { ...plan, warnings: [...plan.warnings, ...warnings, ...repairWarning(answers, world)] };
 	},
-	ends: (answers, world) => [...webPages(answers, world), ...firstUser(answers, world)],
+	// What it starts on may be somebody's only database.
+	dangerous: (answers, world) => keptVolumes(answers, world).length > 0,
+	ends: (answers, world) => [...webPages(answers, world), ...takenOver(answers, world), ...firstUser(answers, world)],
 });
 
+/** Those of its volumes that are there already. */
+function keptVolumes({ keep, volumes }: Answers, { facts }: World): string[] {
+	const there = facts.volumes ?? [];
+	return keep ? serverVolumes(volumes).filter(name => there.includes(name)) : [];
+}
+
+const databaseVolume = ({ volumes }: Answers): string => volumeName(volumes, 'postgresql');
+
+function volumeAsks(answers: Answers, world: World): Asked[] {
+	const volume = databaseVolume(answers);
+	return keptVolumes(answers, world).includes(volume) ? [{ about: 'volume', volume }] : [];
+}
+
+function contentOf(answers: Answers, { facts }: World): VolumeContent | undefined {
+	const found = facts.answers.get(askedKey({ about: 'volume', volume: databaseVolume(answers) }));
+	return found?.about === 'volume' ? found.content : undefined;
+}
+
+function takenOver(answers: Answers, world: World): string[] {
+	const volume = databaseVolume(answers);
+	return keptVolumes(answers, world).includes(volume)
+		? [`It runs on the database that was in ${volume}, with the users, devices and jobs of it.`]
+		: [];
+}
+
 /** A database that is made at the first start has no user to sign in as. */
-function firstUser({ keep, volumes }: Answers, { facts }: World): string[] {
-	const kept = keep ? serverVolumes(volumes) : [];
-	const isThere = (facts.volumes ?? []).some(name => kept.includes(name));
-	return isThere ? [] : ['Nobody can sign in yet: n and u make a superuser.'];
+function firstUser(answers: Answers, world: World): string[] {
+	return keptVolumes(answers, world).length > 0 ? [] : ['Nobody can sign in yet: n and u make a superuser.'];
 }
 
 /** Where it is reached from this host, and by which other host names it answers on the published port. */
@@ -162,17 +196,22 @@ function webPages({ web, fixed, address, name, hosts }: Answers, { snapshot }: W
 
 const words = (text: string): string[] => text.split(/[\s,]+/).filter(word => word !== '');
 
-/** What Django compares a request's host with: without its port, and `.example.com` is every host below. */
 function hostsProblem(text: string): string | undefined {
 	if (text.includes('/')) return 'Write names and addresses alone, with blanks between, no http://.';
-	const wrong = words(text).find(word => word !== '*' && !isDjangosHost(urlHost(unbracketed(word)).toLowerCase()));
+	const wrong = words(text).find(word => allowedHost(word) === undefined);
 	if (wrong === undefined) return undefined;
-	const port = /^([^:]+):\d+$/.exec(wrong)?.[1];
+	const port = /^([^:]+|\[.*\]):\d+$/.exec(wrong)?.[1];
 	if (port !== undefined) return `${wrong} has a port in it: write ${port}, which is for all ports.`;
 	return `Django takes no ${wrong} for a host: use letters, digits, . and - only, and blanks between.`;
 }
 
-const unbracketed = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
+/** Addresses of the host, for a web page that is published on it. */
+function hostAddresses({ facts, snapshot }: World): readonly string[] {
+	const gateways = [...snapshot.networks.values()].flatMap(({ subnets }) => subnets.map(({ gateway }) => gateway));
+	const own = facts.addresses ?? [parseServerUrl(snapshot.host?.address ?? '')?.host ?? ''];
+	// A socket's path is no host, and what leads to a network of Docker's leads nobody else here.
+	return own.filter(each => parseAddress(each) !== undefined && !isLoopback(each) && !gateways.includes(each));
+}
 
 const portSpecs = ({ web, ports }: Answers): PortSpec[] => [
 	...(web === '' ? [] : [{ container: 80, host: Number(web) }]),
@@ -213,7 +252,13 @@ function volumeProblem(text: string, answers: Answers, world: World): string | u
 	if (last?.container.status === 'running') {
 		return `${last.container.name} runs on these volumes: stop it first, or choose another name.`;
 	}
-	return volumesProblem(text, world.facts.volumes ?? [], version(answers, world), last?.version);
+	return volumesProblem(
+		text,
+		world.facts.volumes ?? [],
+		version(answers, world),
+		last?.version,
+		contentOf(answers, world),
+	);
 }
 
 function repairWarning(answers: Answers, world: World): string[] {

@@ -3,6 +3,7 @@
 import type { Space } from '../../engine/prerequisites/facts.ts';
 import type { Change } from '../../lab/drift.ts';
 import type { LavaUser } from '../../lab/lava/manage-users.ts';
+import type { VolumeContent } from '../../lab/lava/volume-content.ts';
 import type { LocalImage, ManifestAnswer } from '../../lab/image/manifest.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';
@@ -14,6 +15,8 @@ export type World = { snapshot: Snapshot; facts: Facts };
 export type Facts = {
 	/** Subnets that the host reaches by routes of its own, the default route aside, as CIDR. */
 	routes: readonly string[] | undefined;
+	/** The host's own addresses, those of its loopback aside. */
+	addresses: readonly string[] | undefined;
 	/** Device nodes that boards are reached through, e.g. `/dev/serial/by-id/usb-FTDI_1`. */
 	devices: readonly string[] | undefined;
 	/** Of the disk that the engine's images are on. */
@@ -37,13 +40,16 @@ export type Asked =
 	| { about: 'container'; id: string }
 	| { about: 'image'; image: string; login?: { user: string; password: string } }
 	/** One that the engine has, or has not. */
-	| { about: 'image here'; image: string };
+	| { about: 'image here'; image: string }
+	/** What it holds of a LAVA server. */
+	| { about: 'volume'; volume: string };
 
 export type LookedUp =
 	| ({ about: 'container' } & ContainerFacts)
 	| { about: 'container'; old: undefined }
 	| { about: 'image'; answer: ManifestAnswer }
-	| { about: 'image here'; found: LocalImage | undefined };
+	| { about: 'image here'; found: LocalImage | undefined }
+	| { about: 'volume'; content: VolumeContent | undefined };
 
 /** What it takes to make a container anew. */
 export type ContainerFacts = {
@@ -66,6 +72,7 @@ export function containerFacts(id: string, { facts }: World): ContainerFacts | '
 
 export const NOTHING_KNOWN: Facts = {
 	routes: undefined,
+	addresses: undefined,
 	devices: undefined,
 	space: undefined,
 	images: undefined,

@@ -16,6 +16,7 @@ export const HOST = {
 /** What its files would tell of routes and devices. */
 export const HOST_FACTS = {
 	routes: ['192.168.42.0/24', '10.8.0.0/16'],
+	addresses: ['192.168.42.10'],
 	devices: [
 		'/dev/serial/by-id/usb-FTDI_TTL232R_BBB07-if00-port0',
 		'/dev/serial/by-id/usb-Prolific_PL2303_RPI4-if00-port0',

@@ -1,6 +1,7 @@
 /** What of an engine and its registries is asked for when somebody wants to know. */
 
 import type { Change } from '../../lab/drift.ts';
+import type { VolumeContent } from '../../lab/lava/volume-content.ts';
 import type { LocalImage, ManifestAnswer } from '../../lab/image/manifest.ts';
 import type { FoundLab } from '../../lab/plans/as-found.ts';
 import { type FoundContainer, readContainer } from '../../lab/spec/read-container.ts';
@@ -15,6 +16,7 @@ import { getFile } from '../plan-run/steps/put-file.ts';
 import { findAbsent } from './host-paths.ts';
 import { hostPaths } from '../../lab/plans/absent.ts';
 import { aboutEngine } from './about-engine.ts';
+import { contentOfVolume } from './volume-content.ts';
 import type { Session } from '../session/session.ts';
 
 /** All of them reject with an EngineError when the engine does not answer. */
@@ -29,6 +31,8 @@ export type Lookups = {
 	changesOf(containerId: string): Promise<readonly Change[]>;
 	/** What makes a container again, with its unnamed volumes by their names; undefined = it is gone. */
 	specOf(containerId: string): Promise<FoundContainer | undefined>;
+	/** What a volume holds of a LAVA server, by its files; undefined = nobody could look. */
+	contentOf(volume: string): Promise<VolumeContent | undefined>;
 	/** The text of a file in a container, running or not; undefined = there is none. Nothing is run for it. */
 	fileIn(containerId: string, path: string): Promise<string | undefined>;
 	/** Devices and other paths of the host that it needs and that are not there now; undefined: not known. */
@@ -74,6 +78,7 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 			const read = readContainer(found, { defaults, takenOver: true, ...(image && { image }) });
 			return withDependants(session, read, everyone, defaults);
 		},
+		contentOf: async volume => contentOfVolume(open(), volume),
 		async fileIn(containerId, path) {
 			const file = await getFile(open(), containerId, path);
 			return file === undefined ? undefined : Buffer.from(file.content).toString('utf8');

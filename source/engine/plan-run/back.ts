@@ -44,9 +44,15 @@ export async function stepBack(session: Session, index: number, step: Step, cont
 			return stepBackFromFinal(session, index, step, undo.why, context);
 		case 'steps':
 			state.show(index, { state: 'undoing' });
-			await state.note(index, await undone(session, step, entry, undo.steps, context));
+			await state.note(index, andLeft(await undone(session, step, entry, undo.steps, context), entry, undo.leaves));
 			return 'on';
 	}
+}
+
+/** What was done by a step beyond what its undo takes back stays; a refused one did nothing of it. */
+function andLeft(after: JournalStep, { state }: JournalStep, leaves: string | undefined): JournalStep {
+	if (leaves === undefined || state === 'failed') return after;
+	return { state: 'stays', why: after.state === 'stays' ? `${leaves} ${after.why}` : leaves };
 }
 
 /** A step that was only begun, or refused, may not have come to destroy anything. */

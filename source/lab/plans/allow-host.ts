@@ -4,11 +4,6 @@ import type { ContainerRef } from '../command.ts';
 import { allowHost, answersToHost, forbidHost, isHostAllowed, reloadWeb } from '../lava/manage.ts';
 import type { Step } from '../plan.ts';
 
-/** Django's own rule, whatever ALLOWED_HOSTS says (django/http/request.py). */
-export function isDjangosHost(host: string): boolean {
-	return /^(?:[a-z0-9.-]+|\[[a-f0-9:.]+\])$/.test(host);
-}
-
 /** Seconds. */
 const RELOAD = 60;
 

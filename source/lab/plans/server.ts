@@ -1,42 +1,32 @@
 /** A LAVA server in a container (lava.md 2): what has to be kept, told and published, and the plan that makes it. */
 
-import { compareVersions, isAtLeast, type Version } from '../image/version.ts';
+import { isAtLeast, type Version } from '../image/version.ts';
 import type { ContainerRef } from '../command.ts';
 import { contractOf } from '../lava/contract.ts';
-import { postgresqlIn } from '../lava/postgresql.ts';
 import { SERVER_GRACE } from '../lava/role.ts';
 import { SERVER_FOLDERS } from '../lava/server-folders.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
+import { alteredWords, serverVolumes, type Takeover, takeoverWords, takesOver, volumeName } from './server-volumes.ts';
 import { placeOn } from './static-address.ts';
 
-export type ServerWish = {
-	name: string;
+export type ServerWish = Takeover & {
 	image: string;
 	/** False: the image is only here, no registry has it. */
 	pull: boolean;
-	/** Undefined where the image does not tell: it is then taken for a new one. */
-	version: Version | undefined;
 	network: string;
 	/** Made first, where the network is not there yet. */
 	newNetwork: NetworkSpec | undefined;
 	/** '' = the engine chooses. */
 	address: string;
 	ports: readonly PortSpec[];
-	/** The names of the volumes begin with it; '' = nothing is kept. */
-	keepAs: string;
 	/** Names and addresses by which browsers and workers reach it. */
 	hosts: readonly string[];
 	/** The web page is read without TLS: its cookies have to be sent over plain HTTP. */
 	plainHttp: boolean;
 	restart: string;
 };
-
-export const volumeName = (keepAs: string, part: string): string => `${keepAs}-${part}`;
-
-export const serverVolumes = (keepAs: string): string[] =>
-	Object.keys(SERVER_FOLDERS).map(part => volumeName(keepAs, part));
 
 /** Seconds: the first start makes the database; a slow host takes minutes for it. */
 export const SERVING_SECONDS = 900;
@@ -46,20 +36,22 @@ export const serverNameProblem = (name: string): string | undefined =>
 	name.includes('_') ? `LAVA answers to no name with _ in it: write ${name.replaceAll('_', '-')}.` : undefined;
 
 export function serverPlan(wish: ServerWish): Plan {
-	const { name, image, keepAs, version, newNetwork } = wish;
+	const { name, image, keepAs, newNetwork } = wish;
 	const container: ContainerRef = { id: '', name };
 	const steps: Step[] = [
 		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
 		...(wish.pull ? [{ do: 'pull' as const, image }] : []),
 		...(keepAs === ''
 			? []
-			: serverVolumes(keepAs).map(volume => ({ do: 'create-volume' as const, volume: { name: volume } }))),
+			: serverVolumes(keepAs)
+					.filter(volume => !wish.there.includes(volume))
+					.map(volume => ({ do: 'create-volume' as const, volume: { name: volume } }))),
 		{ do: 'create', spec: serverSpec(wish) },
 		...settingsFile(wish, container),
-		{ do: 'start', container },
+		{ do: 'start', container, ...(takesOver(wish) && { alters: alteredWords(wish) }) },
 		{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
 	];
-	return { title: `Create the LAVA server ${name}`, steps, warnings: warningsOf(keepAs, version) };
+	return { title: `Create the LAVA server ${name}`, steps, warnings: warningsOf(wish) };
 }
 
 function serverSpec(wish: ServerWish): ContainerSpec {
@@ -124,8 +116,10 @@ function settingsFile({ version, hosts, plainHttp }: ServerWish, container: Cont
 /** A file's list takes the place of the built-in one. */
 const ALWAYS_ALLOWED = ['localhost', '127.0.0.1', '[::1]'];
 
-function warningsOf(keepAs: string, version: Version | undefined): string[] {
+function warningsOf(wish: ServerWish): string[] {
+	const { keepAs, version } = wish;
 	return [
+		...takeoverWords(wish),
 		...(keepAs === '' ? ['Nothing is kept: database, settings and job output go with the container.'] : []),
 		...(version !== undefined && !isAtLeast(version, '2020.05')
 			? ['Its ALLOWED_HOSTS are in /etc/lava-server/settings.conf: set them there for a web page beyond localhost.']
@@ -147,35 +141,4 @@ export function serverPorts(version: Version | undefined): readonly { port: numb
 				]
 			: [{ port: 8001, says: 'websocket' }]),
 	];
-}
-
-/**
- * What is wrong with volumes that are there already (lava.md 2d, traps 1, 2 and 4).
- *
- * @param lastVersion of the server that used them last, where that is known
- */
-export function volumesProblem(
-	keepAs: string,
-	there: readonly string[],
-	version: Version | undefined,
-	lastVersion: Version | undefined,
-): string | undefined {
-	const wanted = serverVolumes(keepAs);
-	const found = wanted.filter(name => there.includes(name));
-	if (found.length === 0) return undefined;
-	const database = volumeName(keepAs, 'postgresql');
-	const settings = volumeName(keepAs, 'etc');
-	if (found.includes(database) !== found.includes(settings)) {
-		const [one, other] = found.includes(database) ? [database, settings] : [settings, database];
-		return `${one} is there without ${other}: the database's password would not fit. Choose another name.`;
-	}
-	if (version === undefined || lastVersion === undefined) return undefined;
-	if (compareVersions(version, lastVersion) < 0) {
-		return `${lastVersion.text} wrote these volumes and LAVA can't go back: choose it or a newer version.`;
-	}
-	const [was, is] = [postgresqlIn(lastVersion), postgresqlIn(version)];
-	if (was !== is) {
-		return `PostgreSQL ${was} wrote ${database} and this image has ${is}: dump and restore it, or choose another name.`;
-	}
-	return undefined;
 }

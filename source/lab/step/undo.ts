@@ -8,8 +8,8 @@ import type { SeenContainer, Sight } from './sight.ts';
 export type Undo =
 	/** Done or not, all is as before. */
 	| { how: 'nothing' }
-	/** These steps, in this order, make it as it was. */
-	| { how: 'steps'; steps: readonly Step[] }
+	/** These steps, in this order, make it as it was; but for what `leaves` says. */
+	| { how: 'steps'; steps: readonly Step[]; leaves?: string }
 	/** It stays, and why; what was done before it is taken back all the same. */
 	| { how: 'impossible'; why: string }
 	/** It destroys. From here there is no way back: what was done before it stays too, for it has nothing to go back to. */
@@ -81,7 +81,7 @@ function undoOfLife(step: LifeStep, seen: SeenContainer | undefined): Undo {
 	const stop: Step = { do: 'stop', container, grace: seen?.spec.stopGrace ?? DOCKER_GRACE };
 	switch (step.do) {
 		case 'start':
-			return steps(stop);
+			return { how: 'steps', steps: [stop], ...(step.alters !== undefined && { leaves: step.alters }) };
 		case 'restart':
 			// One that was refused may have come as far as the stop; one that was stopped before runs after it.
 			if (seen === undefined) return NOTHING;

@@ -145,6 +145,8 @@ export function serverCase(docker: Docker): Case {
 		address: `${blockOf(name)}.0.5`,
 		ports: [{ container: 80, host: 8080 }],
 		keepAs: name,
+		there: [],
+		database: undefined,
 		hosts: ['lava.example.com'],
 		plainHttp: true,
 		restart: 'unless-stopped',

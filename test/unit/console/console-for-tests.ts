@@ -96,7 +96,7 @@ export function openConsole(
 			return Promise.resolve({ end: 'exited', code: 0 });
 		},
 		copy: () => ({ copied: false, reason: 'There is no terminal.' }),
-		lookAtHost: () => Promise.resolve({ routes: [], devices: [], space: undefined }),
+		lookAtHost: () => Promise.resolve({ routes: [], addresses: [], devices: [], space: undefined }),
 		repaint() {},
 		suspend: () => void done.push('suspend'),
 		lookAtPrerequisites() {},

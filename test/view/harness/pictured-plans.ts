@@ -19,6 +19,8 @@ export const aServer = serverPlan({
 	address: '172.18.0.2',
 	ports: [{ container: 80, host: 80 }],
 	keepAs: 'lava-server',
+	there: [],
+	database: undefined,
 	hosts: ['172.18.0.2', 'lava-server'],
 	plainHttp: true,
 	restart: 'unless-stopped',

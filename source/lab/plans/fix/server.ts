@@ -1,9 +1,9 @@
 /** Fixes in the server: a worker's health, its end, and the hosts that the server answers to. */
 
 import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
-import { urlHost } from '../../lava/server-url.ts';
+import { allowedHost } from '../../lava/allowed-hosts.ts';
 import type { WorkerHealth } from '../../lava/worker.ts';
-import { allowHostSteps, isDjangosHost } from '../allow-host.ts';
+import { allowHostSteps } from '../allow-host.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused } from './fixing.ts';
 import { mountOf } from '../container.ts';
 import { healthPlan, removalPlan } from '../worker.ts';
@@ -26,11 +26,14 @@ export function removalFix(ailing: Ailing): Fixing {
 }
 
 export function allowHostFix(name: string, ailing: Ailing): Fixing {
-	const host = urlHost(name);
-	const found = reachServer(ailing, `add ${host} to ALLOWED_HOSTS in /etc/lava-server/settings.d, and restart it`);
+	const host = allowedHost(name);
+	const found = reachServer(
+		ailing,
+		`add ${host ?? name} to ALLOWED_HOSTS in /etc/lava-server/settings.d, and restart it`,
+	);
 	if (found.state === 'refused') return found;
-	if (!isDjangosHost(host)) {
-		return refused(`Django takes no ${host} for a host's name: call the server by its address, or another name.`);
+	if (host === undefined) {
+		return refused(`Django takes no ${name} for a host's name: call the server by its address, or another name.`);
 	}
 	const { container, ref } = found;
 	const kept = mountOf(container, SERVER_FOLDERS.etc) !== undefined;

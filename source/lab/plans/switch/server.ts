@@ -8,7 +8,8 @@ import { heldOf, holdSteps, releaseSteps } from './hold.ts';
 import { DATABASE, type DatabaseMove, helpersOf, moveSteps, withDatabaseIn } from './move-database.ts';
 import { hasOwnDatabase, postgresqlIn } from '../../lava/postgresql.ts';
 import { replace } from '../recreate.ts';
-import { SERVING_SECONDS, volumeName } from '../server.ts';
+import { SERVING_SECONDS } from '../server.ts';
+import { volumeName } from '../server-volumes.ts';
 import { type ContainerChange, recreation, type SwitchPart, type SwitchWish, versionsOf } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 

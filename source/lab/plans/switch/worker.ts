@@ -4,9 +4,10 @@ import type { ContainerRef } from '../../command.ts';
 import type { LavaServerRef } from '../../condition.ts';
 import { type Contract, contractOf, WORKER_CONTRACTS } from '../../lava/contract.ts';
 import type { Step } from '../../plan.ts';
-import { parseServerUrl, urlHost } from '../../lava/server-url.ts';
+import { allowedHost } from '../../lava/allowed-hosts.ts';
+import { parseServerUrl } from '../../lava/server-url.ts';
 import type { ContainerSpec, Environment } from '../../spec/container.ts';
-import { allowHostSteps, isDjangosHost } from '../allow-host.ts';
+import { allowHostSteps } from '../allow-host.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
 import { registerStep, stateVolume, tokenStep } from '../dispatcher.ts';
 import { replace, withSameHostname } from '../recreate.ts';
@@ -70,8 +71,8 @@ function stateIn(volume: string, { mounts = [] }: ContainerSpec): Pick<Container
 
 /** Whom ZMQ reached by any name or address, HTTP reaches by those that the server answers to. */
 function greetSteps({ URL: url }: Environment, server: ContainerRef): Step[] {
-	const host = typeof url === 'string' ? urlHost(parseServerUrl(url)?.host ?? '') : '';
-	return isDjangosHost(host) ? allowHostSteps(server, host) : [];
+	const host = typeof url === 'string' ? allowedHost(parseServerUrl(url)?.host ?? '') : undefined;
+	return host === undefined ? [] : allowHostSteps(server, host);
 }
 
 /** e.g. `it speaks HTTP then: MASTER_URL, LOGGER_URL become URL.` */

@@ -166,5 +166,47 @@ test('a server ends with the addresses of its web page, and what to do next', ()
 	assert.deepEqual(ends({ hosts: 'lava.example.com' }), ['The web page: http://localhost:8080/', next]);
 	assert.deepEqual(ends({ web: '' }), ['The web page: http://172.18.0.2/', next]);
 	const kept = { ...world, facts: { ...world.facts, volumes: ['old-postgresql'] } };
-	assert.deepEqual(ends({ web: '', volumes: 'old' }, kept), ['The web page: http://172.18.0.2/'], 'users are in it');
+	assert.deepEqual(
+		ends({ web: '', volumes: 'old' }, kept),
+		[
+			'The web page: http://172.18.0.2/',
+			'It runs on the database that was in old-postgresql, with the users, devices and jobs of it.',
+		],
+		'users are in it',
+	);
+});
+
+suite("a server's allowed hosts", () => {
+	const asked = (given: Given, where: World = world) =>
+		wizardOf('server')
+			.fields(given, where)
+			.find(({ id }) => id === 'hosts');
+	const environment = (given: Given): unknown => {
+		const create = wizardOf('server')
+			.make(given, world)
+			.plan.steps.find(step => step.do === 'create');
+		return create?.do === 'create' ? create.spec.environment?.['ALLOWED_HOSTS'] : undefined;
+	};
+
+	test('have the addresses of the host where its web page is published, but for those on networks of Docker', () => {
+		assert.equal(asked({})?.value, '172.18.0.2 lava-server-2 hobbes 192.168.1.9 2001:db8::9');
+		assert.equal(asked({ web: '' })?.value, '172.18.0.2 lava-server-2');
+	});
+
+	test('have the address by which a host far away is reached', () => {
+		const far = (address: string): World => ({
+			snapshot: { ...snapshot, host: snapshot.host && { ...snapshot.host, address } },
+			facts: { ...world.facts, addresses: undefined },
+		});
+		assert.match(String(asked({}, far('ssh://lab@10.1.2.3:2222'))?.value), / hobbes 10\.1\.2\.3$/);
+		assert.match(String(asked({}, far('tcp://127.0.0.1:2375'))?.value), / hobbes$/);
+		assert.match(String(asked({}, far('unix:///var/run/docker.sock'))?.value), / hobbes$/);
+	});
+
+	test('are written as Django compares them', () => {
+		assert.equal(environment({ hosts: 'Lava 2001:db8::5 .Example.com' }), 'lava,[2001:db8::5],.example.com');
+		assert.match(problems('server', { hosts: '[2001:db8::5]:80' }).join(), /write \[2001:db8::5\], which is for all/);
+		for (const hosts of ['.', '..a', 'a_b'])
+			assert.match(problems('server', { hosts }).join(), /Django takes no/, hosts);
+	});
 });

@@ -102,6 +102,7 @@ export const world: World = {
 	snapshot,
 	facts: {
 		routes: ['192.168.1.0/24'],
+		addresses: ['192.168.1.9', '2001:db8::9', '172.18.0.1'],
 		devices: ['/dev/serial/by-id/usb-FTDI_1', '/dev/kvm'],
 		images: ['lavasoftware/lava-server:2023.01', 'lavasoftware/lava-dispatcher:2023.01', 'debian:bookworm'],
 		space: { folder: '/var/lib/docker', free: 50e9, total: 100e9 },

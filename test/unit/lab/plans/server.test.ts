@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { serverPlan, serverPorts, type ServerWish, volumesProblem } from '../../../../source/lab/plans/server.ts';
+import { serverPlan, serverPorts, type ServerWish } from '../../../../source/lab/plans/server.ts';
+import { volumesProblem } from '../../../../source/lab/plans/server-volumes.ts';
 import { parseVersion } from '../../../../source/lab/image/version.ts';
 
 const wish = (version: string, rest: Partial<ServerWish> = {}): ServerWish => ({
@@ -13,6 +14,8 @@ const wish = (version: string, rest: Partial<ServerWish> = {}): ServerWish => ({
 	address: '172.18.0.5',
 	ports: [{ container: 80, host: 80 }],
 	keepAs: 'lava',
+	there: [],
+	database: undefined,
 	hosts: ['172.18.0.5', 'lava-server'],
 	plainHttp: true,
 	restart: 'unless-stopped',
@@ -92,5 +95,63 @@ suite('volumes that are there already', () => {
 	test('neither is another major of PostgreSQL, nor an older LAVA', () => {
 		assert.match(problem(all, '2023.06', '2023.01') ?? '', /PostgreSQL 13 wrote lava-postgresql and this image has 15/);
 		assert.match(problem(all, '2022.01', '2023.01') ?? '', /can't go back/);
+	});
+
+	test('without a container they are known by what is in them', () => {
+		const holds = (now: string, postgresql: string | undefined, migration: number | undefined) =>
+			volumesProblem('lava', all, parseVersion(now), undefined, { postgresql, migration, owner: 101 });
+		assert.equal(holds('2023.01', '13', 56), undefined);
+		assert.equal(holds('2023.01', '13', 53), undefined, 'older ones are migrated');
+		assert.match(holds('2023.01', '15', 56) ?? '', /PostgreSQL 15 wrote lava-postgresql and this image has 13/);
+		assert.match(holds('2020.12', '11', 56) ?? '', /LAVA 2021\.08 or later, before 2023\.06 wrote .* can't go back/);
+		assert.equal(holds('2023.01', undefined, undefined), undefined, 'an empty one is a new one');
+	});
+
+	const database = { postgresql: '13', migration: 53, owner: 101 };
+	const takeover = (rest: Partial<ServerWish> = {}) => serverPlan(wish('2023.01', { there: all, database, ...rest }));
+
+	test('are not made, but taken over: with what they hold, and that a migration does not go back', () => {
+		const { steps, warnings } = takeover();
+		assert.deepEqual(
+			steps.map(step => step.do),
+			['pull', 'create', 'start', 'wait'],
+		);
+		const said = warnings.join(' ');
+		assert.match(
+			said,
+			/takes over the volume lava-postgresql: PostgreSQL 13 with the database of LAVA 2020\.09 or later/,
+		);
+		assert.match(said, /belong to the user 101/);
+		assert.match(said, /LAVA 2023\.01 migrates that database .*no way back/);
+		const start = steps.find(step => step.do === 'start');
+		assert.match(
+			start?.alters ?? '',
+			/lava-postgresql: LAVA 2023\.01 ran on the database in it and may have migrated it/,
+		);
+	});
+
+	test('of the same release stay as they are', () => {
+		const { steps, warnings } = takeover({ database: { ...database, migration: 56 } });
+		assert.match(warnings.join(' '), /of the same release: it stays as it is/);
+		assert.doesNotMatch(warnings.join(' '), /no way back/);
+		assert.match(steps.find(step => step.do === 'start')?.alters ?? '', /of the same release/);
+	});
+
+	test('that nobody could look into may be migrated', () => {
+		assert.match(takeover({ database: undefined }).warnings.join(' '), /nobody could look into it.*no way back/);
+	});
+
+	test('with nothing in them are as new', () => {
+		const empty = { postgresql: undefined, migration: undefined, owner: undefined };
+		const { steps, warnings } = takeover({ database: empty });
+		assert.doesNotMatch(warnings.join(' '), /no way back|PostgreSQL/);
+		assert.equal(steps.find(step => step.do === 'start')?.alters, undefined);
+	});
+
+	test('without a database have nothing that changes for good', () => {
+		const { steps, warnings } = takeover({ there: ['lava-jobs'], database: undefined });
+		assert.match(warnings.join(' '), /takes over what is in lava-jobs/);
+		assert.equal(steps.find(step => step.do === 'start')?.alters, undefined);
+		assert.equal(steps.filter(step => step.do === 'create-volume').length, 3);
 	});
 });

@@ -91,6 +91,15 @@ suite('a step is taken back by', () => {
 	}
 });
 
+test('what a start changes beyond the container stays when it is taken back', () => {
+	const alters = 'LAVA ran on the database in v.';
+	assert.deepEqual(undoOf({ do: 'start', container, alters }, seen({ status: 'exited', ...made({ stopGrace: 9 }) })), {
+		how: 'steps',
+		steps: [{ do: 'stop', container, grace: 9 }],
+		leaves: alters,
+	});
+});
+
 suite('there is no way back', () => {
 	test('from removing', () => {
 		assert.equal(undoOf({ do: 'remove', container, force: false, volumes: false }, seen()).how, 'final');
