@@ -62,18 +62,17 @@ function isSameValue(wanted: Value, found: Value | undefined): boolean {
 function partDifferences(wanted: object, found: object): string[] {
 	const there = new Map(Object.entries(found));
 	return Object.entries(wanted)
-		.filter(([key, value]) => !saysNothing(key, value) && !isSame(value, there.get(key)))
+		.filter(([key, value]) => !saysNothing(value) && !isSame(key, value, there.get(key)))
 		.map(([key]) => key);
 }
 
-/** Of a list the order says nothing: the engine has its own. */
-function isSame(wanted: unknown, found: unknown): boolean {
+/** What is as Docker takes it anyway is not told of what is found; of a list the order says nothing: the engine has its own. */
+function isSame(key: string, wanted: unknown, found: unknown): boolean {
+	if (found === undefined) return wanted === false || (key === 'restart' && wanted === 'no');
 	if (!Array.isArray(wanted) || !Array.isArray(found)) return isDeepEqual(wanted, found);
 	return wanted.length === found.length && wanted.every(each => found.some(other => isDeepEqual(each, other)));
 }
 
-function saysNothing(key: string, value: unknown): boolean {
-	if (key === 'restart') return value === 'no';
-	if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
-	return value === undefined || value === false;
+function saysNothing(value: unknown): boolean {
+	return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }

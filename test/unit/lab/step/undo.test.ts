@@ -3,10 +3,12 @@ import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { isAlreadySo, objection } from '../../../../source/lab/step/already.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
+import type { NetworkSpec } from '../../../../source/lab/spec/network.ts';
 import type { SeenContainer, Sight } from '../../../../source/lab/step/sight.ts';
-import { undoOf } from '../../../../source/lab/step/undo.ts';
+import { isGoneWithContainer, type Undo, undoOf, undoOfRefused, withNeeded } from '../../../../source/lab/step/undo.ts';
 
 const container = { id: 'c0ffee', name: 'calvin' };
+const file = { do: 'put-file', container, path: '/etc/token', mode: 0o600, uid: 0, gid: 0 } as const;
 
 const seen = (change: Partial<SeenContainer> = {}): Sight => ({
 	container: {
@@ -27,6 +29,10 @@ const seen = (change: Partial<SeenContainer> = {}): Sight => ({
 
 const made = (settings: Partial<ContainerSpec>): Pick<SeenContainer, 'spec'> => ({
 	spec: { name: container.name, image: 'debian', ...settings },
+});
+
+const network = (spec: Partial<NetworkSpec>): Sight => ({
+	network: { id: '1', spec: { name: 'n', ...spec }, held: [] },
 });
 
 const there = seen({ endpoints: [{ network: 'dockernet', ipv4: '172.18.0.6' }] });
@@ -68,6 +74,35 @@ suite('a step is taken back by', () => {
 			{ do: 'start', container },
 			seen({ status: 'exited', ...made({ stopGrace: 60 }) }),
 			[{ do: 'stop', container, grace: 60 }],
+		],
+		[
+			'starting what ran and was to run anew',
+			{ do: 'restart', container, grace: 5 },
+			seen(),
+			[{ do: 'start', container }],
+		],
+		[
+			'stopping what was stopped and was to run anew',
+			{ do: 'restart', container, grace: 5 },
+			seen({ status: 'exited' }),
+			[{ do: 'stop', container, grace: 10 }],
+		],
+		[
+			'removing the container and the volumes that came with it',
+			{ do: 'create', spec: { name: 'calvin', image: 'debian' } },
+			{ newVolumes: ['data'] },
+			[
+				{ do: 'remove', container: { id: '', name: 'calvin' }, force: true, volumes: true },
+				{ do: 'remove-volume', volume: 'data' },
+			],
+		],
+		['unpausing', { do: 'pause', container }, seen(), [{ do: 'unpause', container }]],
+		['pausing', { do: 'unpause', container }, seen({ status: 'paused' }), [{ do: 'pause', container }]],
+		[
+			'writing what the file held before',
+			{ ...file, content: 'new' },
+			{ ...seen(), file: 'other' },
+			[{ ...file, content: { secret: 'former calvin:/etc/token' } }],
 		],
 		['starting what ran', { do: 'stop', container, grace: 5 }, seen(), [{ do: 'start', container }]],
 		[
@@ -127,6 +162,48 @@ suite('a step is already done', () => {
 			there,
 			true,
 		],
+		['not while it is half made', { do: 'disconnect', container, network: 'n' }, seen({ halfMade: ['n'] }), false],
+		['not while it is there', { do: 'disconnect', container, network: 'dockernet' }, there, false],
+		['not of a container that is not there', { do: 'disconnect', container, network: 'other' }, {}, false],
+		[
+			'not where it is half made',
+			{ do: 'connect', container, endpoint: { network: 'n' } },
+			seen({ halfMade: ['n'] }),
+			false,
+		],
+		['when it is restarting', { do: 'start', container }, seen({ status: 'restarting' }), true],
+		['not when it runs', { do: 'stop', container, grace: 1 }, seen(), false],
+		['not when it is not there', { do: 'stop', container, grace: 1 }, {}, false],
+		['when it is paused', { do: 'pause', container }, seen({ status: 'paused' }), true],
+		['not when it runs', { do: 'pause', container }, seen(), false],
+		['when it runs', { do: 'unpause', container }, seen(), true],
+		['not when it is stopped', { do: 'unpause', container }, seen({ status: 'exited' }), false],
+		['when it has the name', { do: 'rename', container, to: 'calvin' }, seen(), true],
+		['not when it has another', { do: 'rename', container, to: 'hobbes' }, seen(), false],
+		['when the file is the same', { ...file, content: '' }, { ...seen(), file: 'same' }, true],
+		['not when the file is another', { ...file, content: '' }, { ...seen(), file: 'other' }, false],
+		['not when there is no file', { ...file, content: '' }, seen(), false],
+		['when it is that network', { do: 'create-network', network: { name: 'n' } }, network({}), true],
+		['not when it differs', { do: 'create-network', network: { name: 'n' } }, network({ driver: 'macvlan' }), false],
+		['not when there is none', { do: 'create-network', network: { name: 'n' } }, {}, false],
+		['when it is that volume', { do: 'create-volume', volume: { name: 'v' } }, { volume: { name: 'v' } }, true],
+		[
+			'not when it is another',
+			{ do: 'create-volume', volume: { name: 'v' } },
+			{ volume: { name: 'v', driver: 'nfs' } },
+			false,
+		],
+		['not when there is none', { do: 'create-volume', volume: { name: 'v' } }, {}, false],
+		['when it is gone', { do: 'remove-network', network: 'n' }, {}, true],
+		['not when it is there', { do: 'remove-network', network: 'n' }, network({}), false],
+		['when it is gone', { do: 'remove-volume', volume: 'v' }, {}, true],
+		['not when it is there', { do: 'remove-volume', volume: 'v' }, { volume: { name: 'v' } }, false],
+		['not when it is there', { do: 'remove', container, force: true, volumes: false }, seen(), false],
+		['when the image has the name', { do: 'tag', image: 'i', as: 'a:1' }, { image: 'x', tagged: 'x' }, true],
+		['not when another has it', { do: 'tag', image: 'i', as: 'a:1' }, { image: 'y', tagged: 'x' }, false],
+		['not when there is neither', { do: 'tag', image: 'i', as: 'a:1' }, {}, false],
+		['not when the image is missing', { do: 'pull', image: 'a:1' }, {}, false],
+		['never', { do: 'restart', container, grace: 1 }, seen(), false],
 		['when it is not on the network', { do: 'disconnect', container, network: 'other' }, there, true],
 		['when the image is there', { do: 'pull', image: 'a:1' }, { image: 'sha256:00' }, true],
 		[
@@ -157,6 +234,25 @@ suite('something stands in the way', () => {
 		const step: Step = { do: 'connect', container, endpoint: { network: 'dockernet', ipv4: '172.18.0.9' } };
 		assert.match(objection(step, there) ?? '', /another address/);
 	});
+	test('a network that takes nobody, and an address that is taken while it runs', () => {
+		const step: Step = { do: 'connect', container, endpoint: { network: 'n', ipv4: '10.0.0.9' } };
+		const taken = {
+			network: { id: '1', spec: { name: 'n', subnets: [{ subnet: '10.0.0.0/24' }] }, held: ['10.0.0.9/24'] },
+		} as const;
+		assert.match(objection(step, { ...seen(), ...taken }) ?? '', /10\.0\.0\.9 is taken/);
+		assert.equal(objection(step, { ...seen({ status: 'exited' }), ...taken }), undefined);
+		const closed = { network: { ...taken.network, held: [], closed: 'It is closed.' } };
+		for (const status of ['running', 'exited'] as const) {
+			assert.equal(objection(step, { ...seen({ status }), ...closed }), 'It is closed.');
+		}
+		assert.equal(objection(step, closed), undefined);
+		assert.equal(objection(step, seen()), undefined);
+	});
+	test('the name taken, and not by itself', () => {
+		const own: Step = { do: 'rename', container, to: 'hobbes' };
+		assert.equal(objection(own, { ...seen(), nameTakenBy: container.id }), undefined);
+		assert.equal(objection(own, seen()), undefined);
+	});
 	test('the name taken', () => {
 		const step: Step = { do: 'rename', container, to: 'hobbes' };
 		assert.match(objection(step, { ...seen(), nameTakenBy: 'f00' }) ?? '', /hobbes already/);
@@ -164,4 +260,58 @@ suite('something stands in the way', () => {
 	test('nothing, where nothing is', () => {
 		assert.equal(objection({ do: 'create-volume', volume: { name: 'v' } }, {}), undefined);
 	});
+});
+
+suite('a step that was refused', () => {
+	const undo: Undo = { how: 'steps', steps: [{ do: 'remove-volume', volume: 'v' }] };
+	const makes: Step[] = [
+		{ do: 'create', spec: { name: 'calvin', image: 'debian' } },
+		{ do: 'create-network', network: { name: 'n' } },
+		{ do: 'create-volume', volume: { name: 'v' } },
+	];
+	for (const step of makes) {
+		test(`${step.do} leaves what is another's where there is one already, and only there`, () => {
+			assert.deepEqual(undoOfRefused(step, undo, true), { how: 'nothing' });
+			assert.equal(undoOfRefused(step, undo, false), undo);
+		});
+	}
+	test('and changes what is there is taken back, whatever the engine said', () => {
+		assert.equal(undoOfRefused({ do: 'connect', container, endpoint: { network: 'n' } }, undo, true), undo);
+		assert.equal(undoOfRefused({ do: 'rename', container, to: 'x' }, undo, true), undo);
+	});
+});
+
+suite('taking back needs', () => {
+	const disconnect: Step = { do: 'disconnect', container, network: 'n' };
+	const plain: Step = { do: 'connect', container, endpoint: { network: 'n' } };
+	test('a half-made place to be made whole first', () => {
+		assert.deepEqual(withNeeded(disconnect, seen({ halfMade: ['n'] })), [plain, disconnect]);
+	});
+	test('nothing more', () => {
+		assert.deepEqual(withNeeded(disconnect, seen({ halfMade: ['other'] })), [disconnect]);
+		assert.deepEqual(withNeeded(disconnect, seen()), [disconnect]);
+		assert.deepEqual(withNeeded(disconnect, {}), [disconnect]);
+		assert.deepEqual(withNeeded(plain, seen({ halfMade: ['n'] })), [plain]);
+	});
+
+	const fresh = { id: '', name: 'calvin' };
+	const exec: Step = { do: 'exec', container: fresh, says: 'x', command: ['x'], undo: 'not needed' };
+	const rows: [step: Step, isGone: boolean][] = [
+		[disconnect, true],
+		[{ do: 'stop', container, grace: 1 }, true],
+		[{ do: 'pause', container }, true],
+		[{ do: 'unpause', container }, true],
+		[exec, true],
+		[{ ...exec, container }, false],
+		[{ ...file, container: fresh, content: '' }, true],
+		[{ ...file, content: '' }, false],
+		[{ do: 'start', container }, false],
+		[plain, false],
+	];
+	for (const [step, isGone] of rows) {
+		test(`${isGone ? 'nothing' : 'all the same'} of a container that is gone: ${step.do} ${isGone}`, () => {
+			assert.equal(isGoneWithContainer(step, {}), isGone);
+			assert.equal(isGoneWithContainer(step, seen()), false);
+		});
+	}
 });
