@@ -124,7 +124,7 @@ function createDaemon(instance: Instance, extra: readonly string[]): Daemon {
 		stop: () => end('SIGTERM'),
 		kill9: () => end('SIGKILL'),
 		powerCut: async () => {
-			const { program, args } = instance.inside('sh', ['-c', 'kill -KILL -1; rm -rf /run/docker /run/containerd']);
+			const { program, args } = instance.inside('sh', ['-c', POWER_CUT]);
 			await run(program, args);
 			await until('dockerd has ended', () => !isRunning(), 30);
 		},
@@ -137,6 +137,14 @@ function createDaemon(instance: Instance, extra: readonly string[]): Daemon {
 		},
 	};
 }
+
+/** Kills all but process 1 and what it waits with (namespace.sh), and forgets what a boot would. */
+const POWER_CUT = `for each in /proc/[0-9]*; do
+	pid=\${each#/proc/}
+	read -r name <$each/comm || continue
+	[ $pid = 1 ] || [ $pid = $$ ] || [ $name = cat ] || kill -KILL $pid
+done 2>/dev/null
+rm -rf /run/docker /run/containerd`;
 
 function spawnDaemon(instance: Instance, logFile: string, extra: readonly string[]): ChildProcess {
 	// A killed dockerd leaves its pid files, and in a small namespace a pid soon belongs to another process.
