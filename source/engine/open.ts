@@ -55,7 +55,7 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		clock,
 		random,
 	});
-	const logs = createLogFollowers(openSession, clock, id => picture.containers().get(id)?.detail?.tty);
+	const logs = createLogFollowers(openSession, clock, id => picture.containers().get(id));
 
 	/** @throws EngineError why there is none */
 	function openSession(): Session {

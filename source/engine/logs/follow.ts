@@ -23,6 +23,8 @@ export type FollowOptions = {
 	clock: Clock;
 	/** Shared by all logs that are followed. */
 	budget: ReadingBudget;
+	/** Whether the container runs, as far as is known. */
+	isRunning: () => boolean;
 	/** Bytes of text to hold. */
 	size?: number;
 };
@@ -35,12 +37,21 @@ export type LogFollower = LogSource & {
 /** After skipping to now, this much of what was just before is shown. */
 const LINES_BEFORE_NOW = 1000;
 
+/**
+ * Engines from 28 on read a log's file no further than to what is no JSON, such as the zero bytes that a power failure
+ * leaves in it, and end the log there; but they find its last lines from its end. So many of them are asked for then,
+ * one after the other.
+ */
+const TAILS = [1000, 100, 10, 1];
+/** Until then an event tells that the container stopped, if that was why its log ended. Milliseconds. */
+const SETTLED = 1000;
+
 /** Waiting before the next try, doubled each time. Milliseconds. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 
 /** Follows a log until it is closed: across restarts of the container and the engine, and lost connections. */
-export function followLog({ containerId, range, open, clock, budget, size }: FollowOptions): LogFollower {
+export function followLog({ containerId, range, open, clock, budget, isRunning, size }: FollowOptions): LogFollower {
 	const ring = new LogRing(size);
 	const notifier = createNotifier();
 	const firstQuery = queryOf(range, ring.capacity, clock.now());
@@ -51,6 +62,8 @@ export function followLog({ containerId, range, open, clock, budget, size }: Fol
 	let unbrokenFrom = 0;
 	let failures = 0;
 	let resumeAsked = false;
+	/** Which of TAILS is asked for; undefined while the log is read in one go. */
+	let tail: number | undefined;
 	let takeBackTimer: (() => void) | undefined;
 
 	function become(next: LogState): void {
@@ -58,22 +71,28 @@ export function followLog({ containerId, range, open, clock, budget, size }: Fol
 		notifier.changed();
 	}
 
-	/** `now`: skips what lies between the last line read and the newest ones. */
-	function connect(to: 'last-line' | 'now'): void {
+	/** `now`: skips what lies between the last line read and the newest ones; `tail`: what can't be read, too. */
+	function connect(to: 'last-line' | 'now' | 'tail'): void {
 		takeBackTimer?.();
 		connection.abort();
 		connection = new AbortController();
 		resumeAsked = false;
 		const { signal } = connection;
 		const overlap = overlapOf(ring, unbrokenFrom);
+		const lines = { 'last-line': ring.capacity, now: LINES_BEFORE_NOW, tail: TAILS[tail ?? 0] ?? 1 }[to];
 		const query = overlap
-			? { tail: to === 'now' ? LINES_BEFORE_NOW : ring.capacity, since: engineTime(overlap.since) }
-			: firstQuery;
-		const gapReason = to === 'now' ? TOO_FAST : LOST;
+			? { tail: lines, since: engineTime(overlap.since) }
+			: { ...firstQuery, tail: Math.min(firstQuery.tail, lines) };
+		const gapReason = { 'last-line': LOST, now: TOO_FAST, tail: DAMAGED }[to];
 		const read = (opened: OpenedLog): void => {
 			readLog(opened, { ring, overlap, gapReason, clock, budget, signal }, reading);
 			failures = 0;
-			become({ state: 'following' });
+			if (tail === undefined) return become({ state: 'following' });
+			// Where it does not end at once, the damage lies behind.
+			takeBackTimer = clock.after(SETTLED, () => {
+				tail = undefined;
+				become({ state: 'following' });
+			});
 		};
 		open(query, signal).then(
 			opened => (signal.aborted ? opened.stream.destroy() : read(opened)),
@@ -89,8 +108,15 @@ export function followLog({ containerId, range, open, clock, budget, size }: Fol
 		late: () => connect('now'),
 		// An engine closes a log when the container stops; what was written until then may still come.
 		ended(newLines) {
-			if (newLines > 0 || resumeAsked) connect('last-line');
-			else become({ state: 'waiting', reason: 'The container is not running.' });
+			if (resumeAsked || (newLines > 0 && tail === undefined)) {
+				tail = undefined;
+				connect('last-line');
+			} else if (tail === undefined || newLines > 0 || tail >= TAILS.length - 1) {
+				settle(newLines > 0);
+			} else {
+				tail += 1;
+				connect('tail');
+			}
 		},
 		failed,
 		unreadable(error) {
@@ -98,6 +124,24 @@ export function followLog({ containerId, range, open, clock, budget, size }: Fol
 			become({ state: 'ended', reason: wordsOf(error) });
 		},
 	};
+
+	/** The log ended though nothing more was written: the container stopped, or the engine can't read on. */
+	function settle(goesOn: boolean): void {
+		if (!isRunning()) return stopped();
+		if (goesOn) become({ state: 'following' });
+		else if (tail !== undefined) become({ state: 'waiting', reason: DAMAGED });
+		takeBackTimer?.();
+		takeBackTimer = clock.after(SETTLED, () => {
+			if (!isRunning()) return stopped();
+			tail = 0;
+			connect('tail');
+		});
+	}
+
+	function stopped(): void {
+		tail = undefined;
+		become({ state: 'waiting', reason: 'The container is not running.' });
+	}
 
 	function failed(error: unknown): void {
 		const status = statusOf(error);
@@ -117,7 +161,9 @@ export function followLog({ containerId, range, open, clock, budget, size }: Fol
 		subscribe: listener => notifier.subscribe(listener),
 		resume() {
 			resumeAsked = true;
-			if (state.state === 'waiting') connect('last-line');
+			if (state.state !== 'waiting') return;
+			tail = undefined;
+			connect('last-line');
 		},
 		close() {
 			takeBackTimer?.();
@@ -128,6 +174,7 @@ export function followLog({ containerId, range, open, clock, budget, size }: Fol
 }
 
 const TOO_FAST = 'The container writes faster than its log can be read.';
+const DAMAGED = 'The engine can not read all of this log: its file is damaged. What is written now is looked for.';
 const LOST = 'They were gone, or too many, when the log could be read again.';
 
 /** Never more than can be held: engines find the last lines from their file's end, however long it is. */

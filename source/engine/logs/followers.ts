@@ -2,6 +2,7 @@
 
 import { Readable } from 'node:stream';
 import * as z from 'zod/mini';
+import type { Container } from '../../lab/objects.ts';
 import { flag, readOne } from '../answers/answer.ts';
 import type { Clock } from '../clock.ts';
 import type { LogSource } from '../engine.ts';
@@ -24,18 +25,18 @@ export type LogFollowers = {
 /** Bytes of text that a log may hold at least, however many are followed. */
 const LEAST_SIZE = 512 * 1024;
 
-/** `session` throws while there is none; `knownTty` spares an inspect where the answer is known. */
+/** `session` throws while there is none; `container` tells what is known of one. */
 export function createLogFollowers(
 	session: () => Session,
 	clock: Clock,
-	knownTty: (containerId: string) => boolean | undefined,
+	container: (containerId: string) => Container | undefined,
 ): LogFollowers {
 	const budget = createReadingBudget(clock);
 	const followers = new Set<LogFollower>();
 
 	async function open(containerId: string, query: LogQuery, signal: AbortSignal): Promise<OpenedLog> {
 		const now = session();
-		const tty = knownTty(containerId) ?? (await hasTty(now, containerId));
+		const tty = container(containerId)?.detail?.tty ?? (await hasTty(now, containerId));
 		const abortSignal = AbortSignal.any([signal, now.signal]);
 		const log = await ask(now, () =>
 			now.docker
@@ -52,6 +53,7 @@ export function createLogFollowers(
 				range,
 				clock,
 				budget,
+				isRunning: () => container(containerId)?.status === 'running',
 				// The second may hold half as much as the first, the third a third: fifty hold less than six full ones.
 				size: Math.max(LEAST_SIZE, FULL_SIZE / (followers.size + 1)),
 				open: (query, signal) => open(containerId, query, signal),

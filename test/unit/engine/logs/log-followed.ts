@@ -37,7 +37,8 @@ const UNLIMITED: ReadingBudget = { spend: () => true, refilled: () => () => {} }
 
 export function follow(model: LogModel, range: LogRange = { kind: 'all' }, budget = UNLIMITED) {
 	const clock = createTestClock();
-	const log = followLog({ containerId: 'c1', range, open: model.open, clock, budget, size: 1024 * 1024 });
+	const isRunning = () => model.running;
+	const log = followLog({ containerId: 'c1', range, open: model.open, clock, budget, isRunning, size: 1024 * 1024 });
 	return { log, clock };
 }
 

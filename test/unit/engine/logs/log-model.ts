@@ -16,6 +16,8 @@ export class LogModel {
 	running = true;
 	/** Lines that were written are sent only by `send`. */
 	slow = false;
+	/** The entry before which the file is damaged: no reading goes on past it, and none that begins there stays open. */
+	damagedAt: number | undefined;
 	/** What the next requests are refused with. */
 	refusal: Error | undefined;
 	readonly queries: LogQuery[] = [];
@@ -27,10 +29,14 @@ export class LogModel {
 		if (this.refusal) return Promise.reject(this.refusal);
 		const since = query.since === undefined ? 0 : Number(query.since) * 1000;
 		// Engines look for the last lines first and at the time then.
-		const past = this.#entries.slice(-query.tail).filter(entry => entry.time >= since);
+		const from = Math.max(0, this.#entries.length - query.tail);
+		const damage = this.damagedAt ?? 0;
+		const readable = this.#entries.slice(from, from < damage ? damage : undefined);
+		const past = readable.filter(entry => entry.time >= since);
 		const stream = new Readable({ read: () => {} });
 		for (const entry of past) stream.push(bytesOf(entry));
-		if (this.running) this.#followers.push({ stream, since, next: this.#entries.length });
+		if (this.running && this.damagedAt === undefined)
+			this.#followers.push({ stream, since, next: this.#entries.length });
 		else stream.push(null);
 		return Promise.resolve({ stream, tty: false });
 	};
@@ -62,6 +68,12 @@ export class LogModel {
 	/** The container stops, and with it the logs end. */
 	stop(): void {
 		this.running = false;
+		for (const { stream } of this.#followers.splice(0)) stream.push(null);
+	}
+
+	/** Zero bytes are written into its file: the engine ends all readings. */
+	damage(): void {
+		this.damagedAt = this.#entries.length;
 		for (const { stream } of this.#followers.splice(0)) stream.push(null);
 	}
 
