@@ -99,6 +99,34 @@ describe('a switch of the lab to another version', () => {
 		assert.equal(dump?.image, 'sha256:old');
 	});
 
+	const ownLayer = (path: string) => ({ path, kind: 'added' as const, folder: false, size: 1 });
+	const copies = ({ steps }: Plan): string[] => steps.flatMap(step => (step.do === 'copy' ? [step.path] : []));
+	const volumes = (plan: Plan): string[] =>
+		plan.steps.flatMap(step => (step.do === 'create-volume' ? [step.volume.name] : []));
+
+	it('takes a database in its own layer to its volume once, where PostgreSQL stays the same', () => {
+		const bare = { ...runningOf({ ...serverSpec, mounts: [] }), changes: [ownLayer('/var/lib/postgresql/13/main/x')] };
+		const plan = planned(serverPart(newServer, bare));
+		assert.deepEqual(volumes(plan), ['lava-server-postgresql']);
+		assert.deepEqual(copies(plan), ['/var/lib/postgresql']);
+		assert.deepEqual(says(plan), []);
+	});
+
+	it('copies a database in a volume, whatever else is in the layer', () => {
+		const mounts = serverSpec.mounts?.filter(({ target }) => target !== '/var/lib/lava-server/default/media') ?? [];
+		const changes = [ownLayer('/var/lib/lava-server/default/media/job-output/x')];
+		const plan = planned(serverPart(newServer, { ...runningOf({ ...serverSpec, mounts }), changes }));
+		assert.deepEqual(volumes(plan), ['lava-server-jobs', 'db-2023.03']);
+		assert.deepEqual(says(plan), ['Copy the database to the volume db-2023.03']);
+	});
+
+	it('dumps a database in its own layer for another PostgreSQL', () => {
+		const bare = { ...runningOf({ ...serverSpec, mounts: [] }), changes: [ownLayer('/var/lib/postgresql/13/main/x')] };
+		const plan = planned(serverPart(across, bare));
+		assert.deepEqual(volumes(plan), ['lava-server-postgresql', 'lava-server-postgresql-2023.06']);
+		assert.equal(says(plan)[1], 'Dump the database to before-2023.06.dump');
+	});
+
 	it('leaves a database elsewhere where it is, and says what that means', () => {
 		const external = runningOf({ ...serverSpec, environment: { DATABASE_URL: { secret: 'x' } } });
 		const plan = planned(serverPart(across, external));
