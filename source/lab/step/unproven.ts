@@ -29,10 +29,11 @@ export const unwatchedWords = ({ name }: ContainerRef): string =>
  * What is told at the end of a wait that does not fail.
  *
  * @param seen what there was instead, with or without a full stop
+ * @param seconds how long it was waited for; undefined: it can't come true any more
  */
-export function unprovenWords(until: Condition, seen: string): string {
+export function unprovenWords(until: Condition, seen: string, seconds?: number): string {
 	const name = nameOf(until);
-	const said = seen.replace(/\.$/, '');
+	const said = `${seen.replace(/\.$/, '')}${seconds === undefined ? '' : `, after ${seconds} seconds`}`;
 	switch (until.is) {
 		case 'online':
 		case 'answered':

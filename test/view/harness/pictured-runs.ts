@@ -93,6 +93,15 @@ export const made = run(
 	{ ends: ['The web page: http://localhost/'] },
 );
 
+const notOnline =
+	'calvin is started; not known to be Online: it runs, and its log tells nothing of its server, after 90 seconds. Its log and its row in Workers tell more.';
+
+export const unproven = run(
+	aDispatcher,
+	[quickly, quickly, quickly, quickly, quickly, { state: 'unproven', why: notOnline }],
+	{ phase: 'ended', outcome: { end: 'unproven', secrets: new Map(), unproven: [notOnline] } },
+);
+
 const undone: StepState = { state: 'undone' };
 
 export const undoing = run(

@@ -119,8 +119,7 @@ export async function stands(looks: Looks, condition: EngineCondition): Promise<
 function answered(outcome: Outcome): Standing {
 	if (outcome.is === 'heard') return { holds: true };
 	const complaint = complaintOf(outcome);
-	if (complaint === undefined)
-		return { holds: 'unknown', seen: 'it runs, and its log tells nothing of its server so far' };
+	if (complaint === undefined) return { holds: 'unknown', seen: 'it runs, and its log tells nothing of its server' };
 	return complaint.hopeless ? { holds: 'never', why: complaint.says } : { holds: false, seen: complaint.says };
 }
 

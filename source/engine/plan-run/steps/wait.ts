@@ -36,11 +36,13 @@ export async function waitFor(
 		const standing = await glance(looks, until);
 		over.throwIfAborted();
 		if (standing.holds === true) return {};
-		const { holds } = standing;
-		if (holds === 'never' || clock.now() >= deadline) {
-			const seen = holds === 'never' ? standing.why : `after ${seconds} seconds, ${standing.seen}`;
-			if (lenient || holds === 'unknown') return { unproven: unprovenWords(until, seen) };
-			throw new Error(holds === 'never' ? standing.why : `After ${seconds} seconds: ${standing.seen}`);
+		if (standing.holds === 'never') {
+			if (lenient) return { unproven: unprovenWords(until, standing.why) };
+			throw new Error(standing.why);
+		}
+		if (clock.now() >= deadline) {
+			if (lenient || standing.holds === 'unknown') return { unproven: unprovenWords(until, standing.seen, seconds) };
+			throw new Error(`After ${seconds} seconds: ${standing.seen}`);
 		}
 		onProgress({ kind: 'wait', seen: standing.seen, until: deadline });
 		const waited = clock.now() - began;
