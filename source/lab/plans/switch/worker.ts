@@ -11,7 +11,7 @@ import { allowHostSteps } from '../allow-host.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
 import { registerStep, stateVolume, tokenStep } from '../dispatcher.ts';
 import { replace, withSameHostname } from '../recreate.ts';
-import { onlineAt } from '../well.ts';
+import { answered, hoped, onlineAt, type Well } from '../well.ts';
 import { type ContainerChange, recreation, serverPart, type SwitchPart } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 import { translateEnvironment } from './translate.ts';
@@ -34,7 +34,7 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Co
 	const { steps, farewell } = replace({
 		...base,
 		furnish: (fresh, old) => [...files(fresh, old), ...(registered ? [tokenStep(worker.name, fresh)] : [])],
-		well: worker && server && (worker.online || registered) ? onlineAt(server, worker.name) : base.well,
+		well: wellOf(spec.name, worker && server && (worker.online || registered) ? [server, worker.name] : undefined),
 	});
 	return {
 		name: container.name,
@@ -52,6 +52,11 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Co
 			...(needsToken && !registered ? [NO_TOKEN] : []),
 		],
 	};
+}
+
+/** @param online who says of which worker that it is Online, where it has to be so; else its own log is heard */
+function wellOf(container: string, online: readonly [LavaServerRef, string] | undefined): Well {
+	return online === undefined ? hoped(answered({ id: '', name: container })) : onlineAt(...online);
 }
 
 const STATE = WORKER_CONTRACTS.http.state;
