@@ -1,0 +1,237 @@
+/** A plan that is gone on with after its engine ended: what that took along is started again, and nothing else. */
+
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, suite, test } from 'node:test';
+import { type Clock, systemClock } from '../../../../source/engine/clock.ts';
+import type { Engine } from '../../../../source/engine/engine.ts';
+import { openEngine } from '../../../../source/engine/open.ts';
+import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
+import type { PlanRun } from '../../../../source/engine/plan-run/start.ts';
+import type { LookAt } from '../../../../source/lab/condition.ts';
+import type { Step } from '../../../../source/lab/plan.ts';
+import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
+import { until } from '../../../until.ts';
+
+/** A minute goes by in a second. */
+const start = Date.now();
+const hasty: Clock = {
+	now: () => start + (Date.now() - start) * 60,
+	after: (ms, run) => systemClock.after(ms / 60, run),
+};
+
+const HOUR = 3_600_000;
+
+let peer: ScriptedEngine;
+let engine: Engine;
+let folder: string;
+/** When the console was cut off. */
+let cutAt: number;
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'lavadock-state-'));
+	peer = await createScriptedEngine();
+	await peer.start();
+	engine = openEngine({ environment: { XDG_STATE_HOME: folder }, host: peer.address, clock: hasty });
+	await until(engine, () => engine.snapshot().connection.state === 'live');
+	cutAt = hasty.now() - 10 * HOUR;
+});
+afterEach(async () => {
+	await engine.close();
+	await peer.cleanup();
+	await rm(folder, { recursive: true });
+});
+
+/** Milliseconds after the cut, by the engine's clock, which is `ahead`. */
+type Facts = {
+	/** When the container ended; it runs where that is left out. */
+	ended?: number;
+	/** When the events were that the engine remembers. */
+	events?: readonly number[];
+	/** When the engine made its bridge. */
+	bridge?: number;
+	ahead?: number;
+	/** What the engine says to a start. */
+	refuses?: string;
+};
+
+const server = { id: 'c1', name: 'server' };
+
+function theEngine({ ended, events = [], bridge, ahead = 0, refuses }: Facts): void {
+	const at = (ms: number): number => cutAt + ahead + ms;
+	const iso = (ms: number): string => new Date(ms).toISOString();
+	let status = ended === undefined ? 'running' : 'exited';
+	let startedAt = at(-HOUR);
+	peer.answers.set('/info', (_request, response) => {
+		response.end(JSON.stringify({ ID: 'AAAA:BBBB', Name: 'lab', SystemTime: iso(hasty.now() + ahead) }));
+	});
+	const remembered = events.map(ms => JSON.stringify({ Type: 'container', timeNano: at(ms) * 1e6 }));
+	peer.answers.set('/events', (_request, response) => void response.end(remembered.join('\n')));
+	if (bridge !== undefined) peer.answers.set('/networks/bridge', { Id: 'b', Name: 'bridge', Created: iso(at(bridge)) });
+	peer.answers.set('/containers/c1/json', (_request, response) => {
+		const State = {
+			Status: status,
+			Running: status !== 'exited',
+			Paused: status === 'paused',
+			StartedAt: iso(startedAt),
+			FinishedAt: iso(at(ended ?? -2 * HOUR)),
+		};
+		response.end(
+			JSON.stringify({
+				Id: 'c1',
+				Name: '/server',
+				Image: 'i1',
+				State,
+				Config: {},
+				HostConfig: {},
+				NetworkSettings: {},
+			}),
+		);
+	});
+	for (const [what, becomes] of [
+		['start', 'running'],
+		['pause', 'paused'],
+	] as const) {
+		peer.answers.set(`/containers/c1/${what}`, (_request, response) => {
+			response.statusCode = refuses === undefined ? 204 : 500;
+			if (refuses === undefined) [status, startedAt] = [becomes, hasty.now() + ahead];
+			response.end(refuses && JSON.stringify({ message: refuses }));
+		});
+	}
+	peer.answers.set('/containers/c1/rename', (_request, response) => {
+		response.statusCode = 204;
+		response.end();
+	});
+}
+
+const rename: Step = { do: 'rename', container: server, to: 'other' };
+
+/** Goes on with a plan that stands on the server as it was before. */
+async function resumed(
+	was: 'running' | 'paused' | 'stopped' = 'running',
+	steps: readonly [Step, JournalStep][] = [[rename, { state: 'waiting' }]],
+	lookAt?: LookAt,
+): Promise<PlanRun> {
+	const ground = {
+		id: 'c1',
+		name: 'server',
+		state: was,
+		'list of networks': '',
+		'half-made network': '',
+		'dynamic address': '',
+	};
+	await openJournal(join(folder, 'lavadock')).write({
+		version: 1,
+		id: '1-a',
+		engine: 'AAAA:BBBB',
+		startedAt: cutAt - HOUR,
+		writtenAt: cutAt,
+		plan: {
+			title: 'A plan',
+			steps: [{ do: 'create-volume', volume: { name: 'v' } }, ...steps.map(([step]) => step)],
+			warnings: [],
+		},
+		steps: [{ state: 'already' }, ...steps.map(([, state]) => state)],
+		before: {},
+		ground: { 'container c1': { ...ground, 'restart policy': 'no' } },
+		turn: 'forward',
+	});
+	const run = engine.plans.resume('1-a', lookAt && { lookAt });
+	await run.outcome;
+	return run;
+}
+
+const changes = (): string[] => peer.requests.filter(each => !each.startsWith('GET') && !each.includes('_ping'));
+
+const end = async (run: PlanRun): Promise<string> => (await run.outcome).end;
+
+const many = (count: number, at: number): number[] => Array.from({ length: count }, () => at);
+
+suite('what ended with the engine', () => {
+	const restarted: [what: string, facts: Facts][] = [
+		['which remembers nothing', { ended: HOUR }],
+		['which remembers later things alone', { ended: HOUR, events: [HOUR, 2 * HOUR] }],
+		['which remembers as much as it can but one', { ended: HOUR, events: many(255, HOUR), bridge: -HOUR }],
+		['whose bridge is younger than the plan', { ended: HOUR, events: many(256, 2 * HOUR), bridge: HOUR }],
+		['whose clock is ahead', { ended: HOUR, events: [HOUR], ahead: 5 * HOUR }],
+		['whose clock is behind', { ended: HOUR, events: [HOUR], ahead: -5 * HOUR }],
+	];
+	for (const [what, facts] of restarted) {
+		test(`${what} is started again, and the run says so`, async () => {
+			theEngine(facts);
+			const run = await resumed();
+			assert.equal(await end(run), 'done', JSON.stringify(await run.outcome));
+			assert.deepEqual(changes(), ['POST /containers/c1/start', 'POST /containers/c1/rename?name=other']);
+			assert.deepEqual(run.progress().remarks, [
+				'The engine was started anew, and server ended with it: it was started again.',
+			]);
+		});
+	}
+
+	test('is paused again where it was paused', async () => {
+		theEngine({ ended: HOUR });
+		assert.equal(await end(await resumed('paused')), 'done');
+		assert.deepEqual(changes().slice(0, 2), ['POST /containers/c1/start', 'POST /containers/c1/pause']);
+	});
+
+	test('and can’t be started again is told of, and stops the plan', async () => {
+		theEngine({ ended: HOUR, refuses: 'no such device' });
+		const run = await resumed();
+		assert.equal(await end(run), 'ground changed');
+		assert.match(run.progress().remarks[0] ?? '', /server ended with it\. It can't be started again: no such device/);
+	});
+
+	const alone: [what: string, facts: Facts][] = [
+		['the engine remembers what was before', { ended: HOUR, events: [-HOUR, HOUR] }],
+		['its clock is ahead and it remembers what was before', { ended: HOUR, events: [-HOUR], ahead: 5 * HOUR }],
+		[
+			'so much happened that only its bridge tells that it went on',
+			{ ended: HOUR, events: many(256, HOUR), bridge: -HOUR },
+		],
+		['so much happened and there is no bridge', { ended: HOUR, events: many(256, HOUR) }],
+		['it had ended before', { ended: -HOUR }],
+	];
+	for (const [what, facts] of alone) {
+		test(`and what did not is left alone where ${what}`, async () => {
+			theEngine(facts);
+			const run = await resumed();
+			assert.equal(await end(run), 'ground changed');
+			assert.deepEqual(changes(), []);
+			assert.deepEqual(run.progress().remarks, []);
+		});
+	}
+
+	test('is not started where it did not run, or runs, or a step was about to stop it', async () => {
+		theEngine({ ended: HOUR });
+		assert.equal(await end(await resumed('stopped')), 'done');
+		theEngine({});
+		assert.equal(await end(await resumed('running')), 'done');
+		theEngine({ ended: HOUR });
+		const undo = { how: 'steps', steps: [{ do: 'start', container: server }] } as const;
+		const stop: Step = { do: 'stop', container: server, grace: 1 };
+		const run = await resumed('running', [[stop, { state: 'begun', undo, since: cutAt }]]);
+		assert.equal(await end(run), 'done');
+		assert.ok(!changes().includes('POST /containers/c1/start'), changes().join());
+	});
+});
+
+suite('a LAVA server that was started again', () => {
+	const asks = (container: { id: string; name: string }): [Step, JournalStep] => [
+		{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: 60 },
+		{ state: 'done', undo: { how: 'nothing' } },
+	];
+	const looks = async (container: { id: string; name: string }, facts: Facts): Promise<number> => {
+		theEngine(facts);
+		let count = 0;
+		await resumed('running', [asks(container), [rename, { state: 'waiting' }]], async () =>
+			++count < 3 ? { holds: false, seen: 'HTTP 502' } : { holds: true },
+		);
+		return count;
+	};
+	test('is waited for', async () => assert.equal(await looks(server, { ended: HOUR }), 3));
+	test('is not waited for where it never ended', async () => assert.equal(await looks(server, {}), 0));
+	test('is not another container of its name', async () => {
+		assert.equal(await looks({ id: 'c2', name: 'server' }, { ended: HOUR }), 0);
+	});
+});
