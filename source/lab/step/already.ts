@@ -31,7 +31,7 @@ export function isAlreadySo(step: Step, sight: Sight): boolean {
 		case 'tag':
 			return sight.image !== undefined && sight.image === sight.tagged;
 		case 'put-file':
-			return sight.file === 'same';
+			return sight.file?.same === true;
 		case 'start':
 			return container?.status === 'running' || container?.status === 'restarting';
 		case 'stop':

@@ -17,8 +17,8 @@ export type Sight = {
 	image?: string;
 	/** The id of the image that `tag` names anew. */
 	tagged?: string;
-	/** How the file stands to the one that the step puts. */
-	file?: 'same' | 'other';
+	/** The file that the step writes over, and whether it is the one that it puts. */
+	file?: { same: boolean; mode: number; uid: number; gid: number };
 };
 
 /** `held`: the addresses of its members, as the engine writes them; `closed`: why no container can be on it. */

@@ -132,7 +132,8 @@ function undoOfFile(step: Extract<Step, { do: 'put-file' }>, { container, file }
 	// It goes with the container that the plan made.
 	if (step.container.id === '') return NOTHING;
 	if (file !== undefined) {
-		return steps({ ...step, content: { secret: formerContent(step.container.name, step.path) } });
+		const { mode, uid, gid } = file;
+		return steps({ ...step, mode, uid, gid, content: { secret: formerContent(step.container.name, step.path) } });
 	}
 	if (container?.status !== 'running') {
 		return { how: 'impossible', why: `${step.path} stays in ${step.container.name}, which does not run.` };

@@ -144,6 +144,7 @@ const POWER_CUT = `for each in /proc/[0-9]*; do
 	read -r name <$each/comm || continue
 	[ $pid = 1 ] || [ $pid = $$ ] || [ $name = cat ] || kill -KILL $pid
 done 2>/dev/null
+umount -l /run/docker/netns/* 2>/dev/null
 rm -rf /run/docker /run/containerd`;
 
 function spawnDaemon(instance: Instance, logFile: string, extra: readonly string[]): ChildProcess {

@@ -106,13 +106,14 @@ async function lookAtFile(
 	const there = sight.container && (await getFile(session, sight.container.id, step.path));
 	if (there === undefined) return { sight };
 	const content = Buffer.from(there.content);
-	const isSame =
+	const { mode, uid, gid } = there;
+	const same =
 		content.equals(Buffer.from(reveal(step.content, secrets))) &&
-		there.mode === step.mode &&
-		there.uid === step.uid &&
-		there.gid === step.gid;
+		mode === step.mode &&
+		uid === step.uid &&
+		gid === step.gid;
 	return {
-		sight: { ...sight, file: isSame ? 'same' : 'other' },
+		sight: { ...sight, file: { same, mode, uid, gid } },
 		former: [formerContent(step.container.name, step.path), content.toString()],
 	};
 }

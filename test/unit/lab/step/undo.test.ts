@@ -8,6 +8,7 @@ import type { SeenContainer, Sight } from '../../../../source/lab/step/sight.ts'
 import { undoOf } from '../../../../source/lab/step/undo.ts';
 
 const container = { id: 'c0ffee', name: 'calvin' };
+const former = { same: false, mode: 0o644, uid: 7, gid: 8 };
 const file = { do: 'put-file', container, path: '/etc/token', mode: 0o600, uid: 0, gid: 0 } as const;
 
 const seen = (change: Partial<SeenContainer> = {}): Sight => ({
@@ -101,8 +102,8 @@ suite('a step is taken back by', () => {
 		[
 			'writing what the file held before',
 			{ ...file, content: 'new' },
-			{ ...seen(), file: 'other' },
-			[{ ...file, content: { secret: 'former calvin:/etc/token' } }],
+			{ ...seen(), file: former },
+			[{ ...file, mode: 0o644, uid: 7, gid: 8, content: { secret: 'former calvin:/etc/token' } }],
 		],
 		['starting what ran', { do: 'stop', container, grace: 5 }, seen(), [{ do: 'start', container }]],
 		[
@@ -180,8 +181,8 @@ suite('a step is already done', () => {
 		['not when it is stopped', { do: 'unpause', container }, seen({ status: 'exited' }), false],
 		['when it has the name', { do: 'rename', container, to: 'calvin' }, seen(), true],
 		['not when it has another', { do: 'rename', container, to: 'hobbes' }, seen(), false],
-		['when the file is the same', { ...file, content: '' }, { ...seen(), file: 'same' }, true],
-		['not when the file is another', { ...file, content: '' }, { ...seen(), file: 'other' }, false],
+		['when the file is the same', { ...file, content: '' }, { ...seen(), file: { ...former, same: true } }, true],
+		['not when the file is another', { ...file, content: '' }, { ...seen(), file: former }, false],
 		['not when there is no file', { ...file, content: '' }, seen(), false],
 		['when it is that network', { do: 'create-network', network: { name: 'n' } }, network({}), true],
 		['not when it differs', { do: 'create-network', network: { name: 'n' } }, network({ driver: 'macvlan' }), false],
