@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { randomFrom } from '../../source/demo/seeded.ts';
-import type { Plan, Step } from '../../source/lab/plan.ts';
+import type { Step } from '../../source/lab/plan.ts';
 import { type Case, type Lab, openLab, seed, whole } from './harness/cut-off.ts';
 import {
 	anewCase,
@@ -90,16 +90,16 @@ function kindOfPlan(
 				const signal = (['SIGINT', 'SIGTERM'] as const)[cut % 2] ?? 'SIGINT';
 				const [at, ms] = [random(), Math.floor(random() * 300)];
 				it(`${language}: takes all back after ${Math.floor(at * 100)} % and ${ms} ms by ${signal}`, () =>
-					onLab(language, async (script, old, plan) => {
-						const { output } = await script.run({ interrupt: { at: Math.floor(at * plan.steps.length), ms, signal } });
+					onLab(language, async (script, old) => {
+						const { output } = await script.run({ interrupt: { at: wordsAt(script, at), ms, signal } });
 						await settled(script, output, old);
 					}));
 			}
 			for (const word of ['on', 'back'] as const) {
 				const [at, ms] = [random(), Math.floor(random() * 300)];
 				it(`${language}: goes ${word} when it was killed after ${Math.floor(at * 100)} % and ${ms} ms`, () =>
-					onLab(language, async (script, old, plan) => {
-						const interrupt: Interruption = { at: Math.floor(at * plan.steps.length), ms, signal: 'SIGKILL' };
+					onLab(language, async (script, old) => {
+						const interrupt: Interruption = { at: wordsAt(script, at), ms, signal: 'SIGKILL' };
 						const first = await script.run({ interrupt });
 						if (/^All is done/m.test(first.output)) return;
 						const refused = await script.run();
@@ -128,17 +128,14 @@ function kindOfPlan(
 		});
 
 		/** Prepared, exported, and cleared again. */
-		async function onLab(
-			language: Language,
-			work: (script: Exported, old: unknown, plan: Plan) => Promise<void>,
-		): Promise<void> {
+		async function onLab(language: Language, work: (script: Exported, old: unknown) => Promise<void>): Promise<void> {
 			await lab.kind.prepare?.();
 			const { plan, secrets = new Map() } = await lab.kind.make(lab.program);
 			const old = await lab.kind.picture();
 			const name = `${what} ${language}`.replaceAll(' ', '-');
 			const script = await exportedTo(language, { engine, plan, secrets, name });
 			try {
-				await work(script, old, plan);
+				await work(script, old);
 			} finally {
 				await eventually(lab.kind.clear);
 			}
@@ -152,6 +149,11 @@ function kindOfPlan(
 			await eventually(async () => assert.deepEqual(await lab.kind.picture(), isNew ? fresh : old, output));
 		}
 	});
+}
+
+/** What it tells of the step there, from 0 to 1. */
+function wordsAt({ words }: Exported, at: number): string {
+	return words[Math.floor(at * words.length)] ?? '';
 }
 
 /** What is waited for long is waited for a moment, for these workers have no server; nor is there a registry. */

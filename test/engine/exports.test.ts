@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { shellScript } from '../../source/lab/script/sh/script.ts';
 import { variableOf } from '../../source/lab/script/quote.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
+import { everyStep } from './harness/every-step.ts';
 import { dockerSdk, PYTHON_PACKAGES } from './harness/exported.ts';
 import { labSteps, secrets } from './harness/plan-lab.ts';
 import { type LabPicture, pictureOf, sweep } from './harness/plan-picture.ts';
@@ -109,14 +110,28 @@ describe('exports on an empty engine', { skip: await requireRealEngine() }, () =
 		assert.match(typed.stdout, /typed secret$/);
 	});
 
-	it('shell: passes shellcheck', async context => {
+	it('shell: passes shellcheck, all of it and each step alone', async context => {
 		const shellcheck = await find(context, '/usr/bin/shellcheck', 'shellcheck');
 		if (shellcheck === undefined) return;
-		const { status, stdout } = spawnSync(shellcheck, ['--severity=style', '-'], {
-			input: shellScript(plan),
-			encoding: 'utf8',
-		});
-		assert.equal(status, 0, stdout);
+		const alone = everyStep.map((step): Plan => ({ title: step.do, steps: [step], warnings: [] }));
+		for (const each of [plan, { ...plan, steps: everyStep }, ...alone]) {
+			const input = shellScript(each);
+			const checked: SpawnSyncReturns<string> = spawnSync(shellcheck, ['--severity=style', '-'], {
+				input,
+				encoding: 'utf8',
+			});
+			assert.equal(checked.status, 0, `${each.title}: ${checked.stdout}${input}`);
+			for (const shell of ['dash', 'bash']) assert.equal(spawnSync(shell, ['-n'], { input }).status, 0, shell);
+		}
+	});
+
+	it('Python: compiles, all of it and each step alone', () => {
+		const alone = everyStep.map((step): Plan => ({ title: step.do, steps: [step], warnings: [] }));
+		for (const each of [plan, { ...plan, steps: everyStep }, ...alone]) {
+			const code = 'import ast, sys; ast.parse(sys.stdin.read())';
+			const { status, stderr } = spawnSync('python3', ['-c', code], { input: pythonScript(each), encoding: 'utf8' });
+			assert.equal(status, 0, `${each.title}: ${stderr}`);
+		}
 	});
 
 	it('Python: makes the same lab, a second time without harm', async context => {

@@ -1,6 +1,6 @@
 /** What scripts of every language do with a plan's steps before they write them down. */
 
-import type { Plan, Step, WaitStep } from '../plan.ts';
+import type { Plan, Step } from '../plan.ts';
 import { secretsCaptured, secretsNeeded } from '../step/secrets.ts';
 import { stepWords } from '../step/words.ts';
 import { secretNames } from './comment.ts';
@@ -8,6 +8,8 @@ import { type VariableOf, variablesFor } from './quote.ts';
 import { calledById } from './refs.ts';
 
 export type Script = {
+	/** What each step is told as, with containers by their names. */
+	words: readonly string[];
 	/** With containers that are meant by their ids called by them. */
 	steps: readonly Step[];
 	variable: VariableOf;
@@ -22,11 +24,12 @@ export type Script = {
 };
 
 export function scriptOf(plan: Plan): Script {
-	const called = plan.steps.map(calledById);
-	const removed = called.flatMap(step => (step.do === 'remove' ? [step.container.id] : []));
+	const removed = plan.steps.flatMap(step => (step.do === 'remove' ? [step.container.id] : []));
 	const setAside = new Set(removed.filter(id => id !== ''));
-	const steps = called.filter((step, at) => !isHeldAlready(step, called.slice(0, at), setAside));
+	const kept = plan.steps.filter((step, at) => !isHeldAlready(step, plan.steps.slice(0, at), setAside));
+	const steps = kept.map(calledById);
 	return {
+		words: kept.map(step => wordsOf(step, setAside)),
 		steps,
 		variable: variablesFor(secretNames(plan)),
 		setAside,
@@ -43,9 +46,9 @@ export function shownSecrets({ steps, needed }: Script): string[] {
 	);
 }
 
-/** What a wait waits for, e.g. `calvin runs`. */
-export function waitedFor(step: WaitStep): string {
-	return stepWords(step).replace(/^Wait until /, '');
+function wordsOf(step: Step, setAside: ReadonlySet<string>): string {
+	if (step.do !== 'disconnect' || !setAside.has(step.container.id)) return stepWords(step);
+	return `Keep ${step.container.name} from starting by itself`;
 }
 
 /** Where the first step is from which no way leads back; -1 = there is none. */

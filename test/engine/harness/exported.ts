@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import type { Plan } from '../../../source/lab/plan.ts';
 import { variablesFor } from '../../../source/lab/script/quote.ts';
 import { pythonScript } from '../../../source/lab/script/python/python.ts';
+import { scriptOf } from '../../../source/lab/script/script-steps.ts';
 import { shellScript } from '../../../source/lab/script/sh/script.ts';
 import type { Secrets } from '../../../source/lab/value.ts';
 import type { TestEngine } from './engine.ts';
@@ -19,8 +20,8 @@ export type Language = 'sh' | 'bash' | 'py';
 export type Ended = { code: number | null; output: string };
 
 export type Interruption = {
-	/** When the script tells of this step, from 0 on. */
-	at: number;
+	/** When the script tells this of a step. */
+	at: string;
 	/** So much later. */
 	ms: number;
 	/** `SIGINT` goes to all its processes, as a terminal sends it; `SIGKILL` too, as a power cut would end them. */
@@ -35,6 +36,8 @@ export type RunOptions = {
 };
 
 export type Exported = {
+	/** What it tells of its steps, one after the other. */
+	words: readonly string[];
 	run: (options?: RunOptions) => Promise<Ended>;
 	/** How many commands the last run gave that change something. */
 	commands: () => number;
@@ -73,6 +76,7 @@ export async function exportedTo(
 	const given = Object.fromEntries([...secrets].map(([secret, value]) => [variable(secret), value]));
 	let commands = 0;
 	return {
+		words: scriptOf(plan).words,
 		commands: () => commands,
 		run: async ({ word, interrupt, fail } = {}) => {
 			const words = word === undefined ? [] : [word];
@@ -132,10 +136,9 @@ async function watched(child: ChildProcess, interrupt: Interruption | undefined)
 	// A script that was killed leaves nobody to end its docker commands: they have its output open.
 	const ended = once(child, 'close');
 	let output = '';
-	let told = 0;
 	createInterface(stdout).on('line', line => {
 		output += `${line}\n`;
-		if (interrupt === undefined || told++ !== interrupt.at) return;
+		if (line !== interrupt?.at) return;
 		setTimeout(() => endGroup(pid, interrupt.signal), interrupt.ms);
 	});
 	stderr.on('data', (bytes: Buffer) => (output += String(bytes)));

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import {
 	MASK,
+	hideValues,
 	isSecretName,
 	maskArguments,
 	maskDeep,
@@ -175,5 +176,13 @@ suite('no secret survives', () => {
 	test('arguments without secrets stay as they are', () => {
 		const words = ['docker', 'run', '--token-file', '/etc/token', '--name=w', '-e', 'URL=http://s/'];
 		assert.deepEqual(maskArguments(words), words);
+	});
+
+	test('in what repeats a value that was told', () => {
+		// A file's last line break is not repeated, and is no part of the secret.
+		assert.equal(hideValues('refused: s3cret, try again', ['s3cret\n']), `refused: ${MASK}, try again`);
+		assert.equal(hideValues('refused: s3cret\n', ['s3cret\n']), `refused: ${MASK}`);
+		assert.equal(hideValues('s3cret-and-more s3cret', ['s3cret', 's3cret-and-more']), `${MASK} ${MASK}`);
+		assert.equal(hideValues('abc of the alphabet', ['abc', '  \n']), 'abc of the alphabet');
 	});
 });

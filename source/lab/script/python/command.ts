@@ -7,7 +7,7 @@ import { unprovenWords } from '../../step/unproven.ts';
 import { nameOf } from '../docker-exec.ts';
 import { tellWorker, VERSION_PATH, workerPath } from '../lava-question.ts';
 import type { VariableOf } from '../quote.ts';
-import { type Script, waitedFor } from '../script-steps.ts';
+import type { Script } from '../script-steps.ts';
 import { call, when } from './call.ts';
 import { pythonArguments, pythonLiteral, pythonString, pythonValue } from './literal.ts';
 
@@ -46,14 +46,14 @@ function taken({ secret, after }: Capture, output: string, variable: VariableOf)
 	return `${variable(secret)} = ${text}`;
 }
 
-export function waitLines(step: WaitStep, variable: VariableOf): string {
+export function waitLines(step: WaitStep, number: number, { words, variable }: Script): string {
 	const { until, seconds, lenient } = step;
 	const seen = witnessOf(until);
 	const silence = until.is === 'answered' && !lenient ? unprovenWords(until, 'its log does not tell') : undefined;
 	return call(
 		'wait_until',
 		String(seconds),
-		pythonString(waitedFor(step)),
+		pythonString((words[number - 1] ?? '').replace(/^Wait until /, '')),
 		seen === undefined ? 'None' : pythonString(nameOf(seen)),
 		`lambda: ${holds(until, variable)}`,
 		...pythonArguments({ lenient, silence }),

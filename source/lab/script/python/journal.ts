@@ -15,7 +15,7 @@ class Journal:
     def __init__(self, name):
         state = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
         self.path = os.path.join(state, "lavadock", name + ".json")
-        self.take_back, self.begun, self.final = {}, [], False
+        self.take_back, self.begun, self.final, self.lasting = {}, [], False, False
         script = sys.argv[0]
         if os.path.exists(self.path):
             with open(self.path) as file:
@@ -62,6 +62,11 @@ class Journal:
                 self.save()
             raise
 
+    def lasts(self, sentence):
+        """What nothing takes back."""
+        self.lasting = True
+        print(sentence, file=sys.stderr)
+
     def no_way_back(self):
         """What was done so far stays, and what is left to do is done without a break."""
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
@@ -87,7 +92,7 @@ class Journal:
             self.save()
             sys.exit("Not all of it could be taken back. '%s back' tries it again." % sys.argv[0])
         os.remove(self.path)
-        print("What was done is taken back.", file=sys.stderr)
+        print("What was done is taken back%s." % (", all but that" if self.lasting else ""), file=sys.stderr)
 
     def __enter__(self):
         if MODE == "back":

@@ -53,7 +53,7 @@ export function pythonScript(plan: Plan): string {
 		...checks(plan),
 		'',
 		...asked.map(secret => `${variable(secret)} = ask(${pythonString(variable(secret))}, ${pythonString(secret)})`),
-		...[...captured].map(secret => `${variable(secret)} = None`),
+		...[...captured].filter(secret => !asked.includes(secret)).map(secret => `${variable(secret)} = None`),
 		'TAKE_BACK = {',
 		...backs,
 		'}',

@@ -4,7 +4,6 @@ import { folderOf, nameIn } from '../../path.ts';
 import type { Step } from '../../plan.ts';
 import { networkBody, endpointBody } from '../../spec/create-body.ts';
 import type { NetworkSpec } from '../../spec/network.ts';
-import { stepWords } from '../../step/words.ts';
 import { nameOf } from '../docker-exec.ts';
 import type { VariableOf } from '../quote.ts';
 import type { Script } from '../script-steps.ts';
@@ -16,7 +15,7 @@ import { inspects, tagWords, undoOf } from './undo.ts';
 
 /** Statements that do the step, under its words. */
 export function stepLines(step: Step, number: number, script: Script): string {
-	return `\nprint(${pythonString(stepWords(step))})\n${doneOnce(step, number, script)}`;
+	return `\nprint(${pythonString(script.words[number - 1] ?? '')})\n${doneOnce(step, number, script)}`;
 }
 
 function doneOnce(step: Step, number: number, script: Script): string {
@@ -65,7 +64,7 @@ function doneOnce(step: Step, number: number, script: Script): string {
 		case 'exec':
 			return execLines(step, begun, script);
 		case 'wait':
-			return waitLines(step, variable);
+			return waitLines(step, number, script);
 		case 'pull':
 		case 'build':
 		case 'tag':

@@ -21,6 +21,14 @@ refused() {
 }`,
 	},
 	{
+		name: 'lasts',
+		text: `# lasts SENTENCE: what nothing takes back.
+lasts() {
+	lasting=1
+	printf '%s\\n' "$1" >&2
+}`,
+	},
+	{
 		name: 'no_way_back',
 		text: `# no_way_back: what was done so far stays, and what is left to do is done without a break.
 no_way_back() {
@@ -96,7 +104,7 @@ take_all_back() {
 		return 1
 	fi
 	rm -r "$journal"
-	echo 'What was done is taken back.' >&2
+	echo "What was done is taken back\${lasting:+, all but that}." >&2
 }
 
 # What fails, and what is interrupted, is taken back.
@@ -114,6 +122,7 @@ finish() {
 trap finish EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
+trap 'exit 141' PIPE
 trap 'exit 143' TERM
 if [ "\${1:-}" = back ]; then
 	set +e

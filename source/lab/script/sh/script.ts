@@ -31,14 +31,16 @@ export function shellScript(plan: Plan): string {
 		const undo = undoOf(step, at + 1, script);
 		return undo === undefined ? [] : [`\t${indented(`${at + 1})\n\t${indented(undo.back)}\n\t;;`)}`];
 	});
-	const noted = backs.length > 0;
+	const parts = stepParts(script);
+	const noted = backs.length > 0 || parts.some(part => part.includes('$journal'));
+	const takeBack = `take_back() {\n\tcase $1 in\n${backs.join('\n')}\n\tesac\n}`;
 	const body = [
 		...(noted ? [journalFound(journalName(plan))] : []),
 		...checks(plan, preconditionsOf(plan), noted),
 		...asked.map(secret => askFor(secret, variable)),
-		...[...script.captured].filter(each => isUsed(each, script)).map(each => `${variable(each)}=''`),
-		...(noted ? [`take_back() {\n\tcase $1 in\n${backs.join('\n')}\n\tesac\n}`, journalKept(steps.length)] : []),
-		...stepParts(script),
+		...broughtSecrets(script, asked).map(secret => `${variable(secret)}=''`),
+		...(noted ? [takeBack, journalKept(steps.length)] : []),
+		...parts,
 		...shownSecrets(script).map(each => `printf '%s: %s\\n' ${quoteWord(each)} "$${variable(each)}"`),
 	];
 	return [
@@ -85,8 +87,10 @@ fi`,
 	];
 }
 
-function isUsed(secret: string, script: Script): boolean {
-	return script.needed.has(secret) || shownSecrets(script).includes(secret);
+/** A run that goes on may not come to the step that brings one. */
+function broughtSecrets(script: Script, asked: readonly string[]): string[] {
+	const used = new Set([...script.needed, ...shownSecrets(script)]);
+	return [...script.captured].filter(secret => used.has(secret) && !asked.includes(secret));
 }
 
 function askFor(secret: string, variable: VariableOf): string {

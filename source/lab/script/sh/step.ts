@@ -6,19 +6,18 @@ import type { ExecStep, PullStep, Step, WaitStep } from '../../plan.ts';
 import { loginRegistry } from '../../image/registry.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import { unprovenWords } from '../../step/unproven.ts';
-import { stepWords } from '../../step/words.ts';
 import { laterNetworks } from '../docker-create.ts';
 import { cutBehind, execCommand, nameOf, printed } from '../docker-exec.ts';
 import { indented, quoteCommand, quoteWord, type VariableOf } from '../quote.ts';
 import { copyWords, createCommands, stepCommand } from '../shell.ts';
 import { option } from '../words.ts';
 import { holds } from './condition.ts';
-import { type Script, waitedFor } from '../script-steps.ts';
+import type { Script } from '../script-steps.ts';
 import { has, undoOf } from './undo.ts';
 
 /** Lines that do the step, under its words. */
 export function stepLines(step: Step, number: number, script: Script): string {
-	return `${quoteCommand(['echo', stepWords(step)])}\n${doneOnce(step, number, script)}`;
+	return `${quoteCommand(['echo', script.words[number - 1] ?? ''])}\n${doneOnce(step, number, script)}`;
 }
 
 function doneOnce(step: Step, number: number, script: Script): string {
@@ -49,7 +48,7 @@ function doneOnce(step: Step, number: number, script: Script): string {
 		case 'copy':
 			return copyLines(step);
 		case 'wait':
-			return waitLines(step, variable);
+			return waitLines(step, number, script);
 		default:
 			return lifeLines(step, begun(quiet));
 	}
@@ -203,13 +202,14 @@ function copyLines(step: Extract<Step, { do: 'copy' }>): string {
 [ ! -e "$journal/cut" ] || exit 1`;
 }
 
-function waitLines(step: WaitStep, variable: VariableOf): string {
+function waitLines(step: WaitStep, number: number, { words, variable }: Script): string {
 	const { until, seconds } = step;
+	const what = (words[number - 1] ?? '').replace(/^Wait until /, '');
 	const seen = witnessOf(until);
 	const name = seen === undefined ? "''" : quoteWord(nameOf(seen));
 	const lines = [
 		...(seen === undefined ? [] : [`last_lines ${name}`]),
-		quoteCommand([step.lenient ? 'tell' : 'fail', `It did not come true in ${seconds} seconds: ${waitedFor(step)}.`]),
+		quoteCommand([step.lenient ? 'tell' : 'fail', `It did not come true in ${seconds} seconds: ${what}.`]),
 	];
 	const failed = `{\n\t${lines.join('\n\t')}\n}`;
 	// That its log is silent means nothing.

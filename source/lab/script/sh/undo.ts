@@ -96,7 +96,7 @@ function execBack(
 ): Undo | undefined {
 	if (undo === 'not needed') return undefined;
 	if (undo === 'impossible') {
-		return { was: '', back: `${quoteCommand(['echo', `"${says}" can't be taken back.`])} >&2` };
+		return { was: '', back: quoteCommand(['lasts', `"${says}" can't be taken back.`]) };
 	}
 	const { environment = {}, stdin = '' } = undo;
 	const values: readonly Value[] = [...Object.values(environment), stdin];
@@ -162,7 +162,7 @@ function endpointTemplate(network: string): string {
 	const addresses = '{{with .IPv4Address}}--ip {{.}} {{end}}{{with .IPv6Address}}--ip6 {{.}} {{end}}';
 	const local = '{{range .LinkLocalIPs}}--link-local-ip {{.}} {{end}}';
 	// Engines before 26 tell the id's beginning among the names, and give it again.
-	const aliases = '{{range .Aliases}}{{if ne . $id}}--alias {{.}} {{end}}{{end}}';
+	const aliases = '{{range .Aliases}}{{if ne . (slice $.Id 0 12)}}--alias {{.}} {{end}}{{end}}';
 	const place = `{{with .IPAMConfig}}${addresses}${local}{{end}}${aliases}`;
-	return `{{$id := slice .Id 0 12}}{{with index .NetworkSettings.Networks ${JSON.stringify(network)}}}${place}{{end}}`;
+	return `{{with index .NetworkSettings.Networks ${JSON.stringify(network)}}}${place}{{end}}`;
 }
