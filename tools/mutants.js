@@ -1,0 +1,126 @@
+/** Small changes to a program, of the kinds that people make by mistake. */
+
+import { parse } from '@babel/parser';
+
+/**
+ * @typedef {{ from: number, to: number, text: string, line: number, says: string }} Mutant
+ *   the part of the code that becomes `text`
+ * @typedef {{ type: string, start: number, end: number, loc: { start: { line: number } } } & Record<string, any>} Node
+ */
+
+/** @type {Record<string, string>} */
+const operators = {
+	'<': '<=',
+	'<=': '<',
+	'>': '>=',
+	'>=': '>',
+	'===': '!==',
+	'!==': '===',
+	'&&': '||',
+	'||': '&&',
+	'+': '-',
+	'-': '+',
+	'*': '/',
+};
+
+/** @type {Record<string, string>} */
+const methods = { some: 'every', every: 'some', startsWith: 'endsWith', toSorted: 'slice', toReversed: 'slice' };
+
+/**
+ * @param {string} code TypeScript
+ * @returns {Mutant[]}
+ */
+export function mutantsOf(code) {
+	/** @type {Mutant[]} */
+	const mutants = [];
+	const { program } = parse(code, { sourceType: 'module', plugins: ['typescript', 'jsx'] });
+	visit(program, node => mutants.push(...mutantsAt(node, code)));
+	return mutants;
+}
+
+/**
+ * @param {unknown} value
+ * @param {(node: Node) => void} see
+ */
+function visit(value, see) {
+	if (Array.isArray(value)) {
+		for (const each of value) visit(each, see);
+		return;
+	}
+	if (!isNode(value) || isType(value)) return;
+	see(value);
+	for (const child of Object.values(value)) visit(child, see);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Node}
+ */
+const isNode = value =>
+	typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value;
+
+const EXPRESSIONS = ['TSNonNullExpression', 'TSAsExpression', 'TSSatisfiesExpression'];
+
+/**
+ * Types do nothing at run time.
+ *
+ * @param {Node} node
+ */
+const isType = ({ type }) => type.startsWith('TS') && !EXPRESSIONS.includes(type);
+
+/**
+ * @param {Node} node
+ * @param {string} code
+ * @returns {Mutant[]}
+ */
+function mutantsAt(node, code) {
+	/**
+	 * @param {{ start: number, end: number }} part
+	 * @param {string} text
+	 */
+	const become = ({ start, end }, text) => ({
+		from: start,
+		to: end,
+		text,
+		line: node.loc.start.line,
+		says: `${short(code.slice(start, end))} -> ${short(text)}`,
+	});
+	switch (node.type) {
+		case 'BinaryExpression':
+		case 'LogicalExpression': {
+			const other = operators[node['operator']];
+			if (node['operator'] === '??') return [become(node, code.slice(node['left'].start, node['left'].end))];
+			if (other === undefined) return [];
+			const [left, right] = [node['left'], node['right']].map(({ start, end }) => code.slice(start, end));
+			return [become(node, `(${left}) ${other} (${right})`)];
+		}
+		case 'IfStatement':
+		case 'ConditionalExpression':
+			return [become(node['test'], 'true'), become(node['test'], 'false')];
+		case 'UnaryExpression':
+			return node['operator'] === '!' ? [become(node, code.slice(node['argument'].start, node['argument'].end))] : [];
+		case 'NumericLiteral':
+			return [become(node, String(node['value'] + 1))];
+		case 'BooleanLiteral':
+			return [become(node, String(!node['value']))];
+		case 'MemberExpression': {
+			const other = node['computed'] ? undefined : methods[node['property'].name];
+			return other === undefined ? [] : [become(node['property'], other)];
+		}
+		case 'CallExpression': {
+			const { callee } = node;
+			const filters = callee.type === 'MemberExpression' && callee.property.name === 'filter';
+			return filters ? [become(node, code.slice(callee.object.start, callee.object.end))] : [];
+		}
+		case 'ExpressionStatement':
+			return [become(node, ';')];
+		default:
+			return [];
+	}
+}
+
+/** @param {string} text */
+const short = text => {
+	const line = text.replaceAll(/\s+/g, ' ');
+	return line.length > 60 ? `${line.slice(0, 60)}...` : line;
+};

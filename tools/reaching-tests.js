@@ -1,0 +1,56 @@
+/** Which unit tests reach a file of the source, by their imports. */
+
+import { globSync, readFileSync } from 'node:fs';
+import { join, normalize } from 'node:path/posix';
+
+/**
+ * @param {string} root
+ * @returns {(file: string) => string[]} the nearest first
+ */
+export function reachingTests(root) {
+	const files = globSync(['source/**/*.{ts,tsx}', 'test/unit/**/*.{ts,tsx}', 'test/*.ts'], { cwd: root });
+	const imports = new Map(files.map(file => [file, importsOf(root, file)]));
+	const distances = files
+		.filter(file => /\.test\.tsx?$/.test(file))
+		.map(test => ({ test, distance: distancesFrom(test, imports) }));
+	return file =>
+		distances
+			.flatMap(({ test, distance }) => {
+				const far = distance.get(file);
+				return far === undefined ? [] : [{ test, far }];
+			})
+			.toSorted((one, other) => one.far - other.far)
+			.map(({ test }) => test);
+}
+
+/**
+ * @param {string} root
+ * @param {string} file
+ */
+function importsOf(root, file) {
+	const code = readFileSync(join(root, file), 'utf8');
+	// A type tells nothing at run time.
+	return [
+		...code.matchAll(/^(?:import|export)(?! type)[^;]*?from '(\.[^']+)'|import\('(\.[^']+)'\)|^import '(\.[^']+)'/gm),
+	].map(([, from, called, alone]) => normalize(join(file, '..', from ?? called ?? alone ?? '')));
+}
+
+/**
+ * How many imports away each file is.
+ *
+ * @param {string} test
+ * @param {Map<string, string[]>} imports
+ */
+function distancesFrom(test, imports) {
+	const distance = new Map([[test, 0]]);
+	/** @type {string[]} */
+	const queue = [test];
+	for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+		for (const next of imports.get(file) ?? []) {
+			if (distance.has(next)) continue;
+			distance.set(next, (distance.get(file) ?? 0) + 1);
+			queue.push(next);
+		}
+	}
+	return distance;
+}
