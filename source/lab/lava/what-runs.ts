@@ -46,7 +46,7 @@ const DAEMONS: readonly [RegExp, Daemon][] = [
 	[/\blava-server\s+manage\s+lava-(?:scheduler|publisher|master|logs|celery-worker)\b/, 'service'],
 	[new RegExp(String.raw`${LEAD}lava-(?:scheduler|publisher|master|logs)${ALONE}`), 'service'],
 	[/\bcelery\b.*\blava_server\b/, 'service'],
-	[new RegExp(String.raw`${LEAD}(?:apache2(?:ctl)?|apachectl|httpd)\b.*\bFOREGROUND\b`), 'service'],
+	[new RegExp(String.raw`${LEAD}(?:apache2(?:ctl)?|apachectl|httpd)\b.*FOREGROUND\b`), 'service'],
 ];
 
 const LAVAS_ENTRYPOINT = /(?:^|\/)root\/entrypoint\.sh$/;

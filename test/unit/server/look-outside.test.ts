@@ -22,6 +22,10 @@ suite('a look at a server in which nothing may be run', () => {
 		const { once } = look(running(published()), forbidden, { readOnly: true, ...near });
 		const { standing, way, told, daemons } = await once();
 		assert.deepEqual([standing.state, way, told?.workers.length, daemons], ['ready', 'rest', 6, undefined]);
+		assert.ok(
+			server.requests.every(({ host }) => host === 'localhost'),
+			'the name that every server takes',
+		);
 	});
 
 	test('with --read-only and no such network it is said what can not be known', async () => {
