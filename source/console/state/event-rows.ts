@@ -11,9 +11,12 @@ export type EventRow = { event: EngineEvent; count: number };
 export const eventRows = (state: State): readonly EventRow[] =>
 	rows(state.host.events, state.events.filter, state.events.showExec);
 
+/** What runs in a container is asked, or a file in it is read. */
+const QUESTIONS = ['top', 'archive-path'];
+
 /** Health checks and one's own questions: they come without end and change nothing. */
 export const isNoise = (event: EngineEvent): boolean =>
-	event.type === 'container' && (event.action.startsWith('exec_') || event.action === 'top');
+	event.type === 'container' && (event.action.startsWith('exec_') || QUESTIONS.includes(event.action));
 
 const rows = once((events: readonly EngineEvent[], filter: string, showExec: boolean): readonly EventRow[] => {
 	const found: EventRow[] = [];

@@ -45,7 +45,7 @@ export function findServer(known: Known, worker: Container, seen: WorkerContaine
 	if (named !== undefined) return { server: named, asked: undefined, otherBearer };
 	const telling = servers.filter(({ workers }) => workers.some(({ name }) => name === seen.name.value));
 	const [only] = telling.length === 1 ? telling : servers;
-	const isClear = telling.length === 1 || (servers.length === 1 && (url === undefined || isOfLab(url.host, networks)));
+	const isClear = telling.length === 1 || (servers.length === 1 && isOfLab(url, worker, networks));
 	const isElsewhere = others.length > 0 && !others.some(each => isNear(each, only, known));
 	return { server: isClear && !isElsewhere ? only : undefined, asked: undefined, otherBearer };
 }
@@ -74,8 +74,11 @@ function serverIn(container: Container, { servers, containers }: Known): LavaSer
 	return inContainer(({ id }) => id === container.id) ?? inContainer(target => isPartOf(container, target));
 }
 
-function isOfLab(host: string, networks: ReadonlyMap<string, Network>): boolean {
-	if (isLoopback(host)) return true;
+function isOfLab(url: ServerUrl | undefined, worker: Container, networks: Known['networks']): boolean {
+	if (url === undefined) return true;
+	const { host } = url;
+	// The host's own loopback may be anything's that listens there.
+	if (isLoopback(host)) return worker.networkMode !== 'host';
 	const address = parseAddress(host);
 	if (address === undefined) return !host.includes('.');
 	return [...networks.values()].some(({ subnets }) => subnets.some(({ subnet }) => isInSubnet(address, subnet)));

@@ -17,6 +17,7 @@ function createEngine(answer: CommandResult, files: Readonly<Record<string, stri
 	const commands: string[] = [];
 	const read: string[] = [];
 	const listeners = new Set<() => void>();
+	const readers = new Set<() => void>();
 	const log = recordedLines('wrong-token');
 	const followLog = (containerId: string): LogSource => {
 		open++;
@@ -24,12 +25,17 @@ function createEngine(answer: CommandResult, files: Readonly<Record<string, stri
 			containerId,
 			lines: {
 				first: 0,
-				end: log.length,
+				get end() {
+					return log.length;
+				},
 				line: number => ({ number, time: 0, text: '', ...log[number], stream: 'stdout', cut: false }),
 				time: () => 0,
 			},
 			state: () => ({ state: 'following' }),
-			subscribe: () => () => {},
+			subscribe: listener => {
+				readers.add(listener);
+				return () => void readers.delete(listener);
+			},
 			close: () => void open--,
 		};
 	};
@@ -45,6 +51,11 @@ function createEngine(answer: CommandResult, files: Readonly<Record<string, stri
 		commands,
 		/** Paths of files that were asked for. */
 		read,
+		/** Every log has one more line. */
+		logs(text: string) {
+			log.push({ time: 0, text });
+			for (const reader of readers) reader();
+		},
 		/** Logs that are followed now. */
 		followed: () => open,
 		put(...now: Container[]) {
@@ -165,6 +176,21 @@ suite("what is read of the workers' containers", () => {
 		assert.equal(trace?.configFile, 'LOGLEVEL=INFO\n');
 		traces.watch(false);
 		assert.equal(lab.followed(), 0);
+		traces.close();
+	});
+
+	test('what a log tells now, when it tells more', async () => {
+		const lab = createEngine(failing);
+		lab.put(worker(1));
+		const traces = watchTraces(lab.engine);
+		traces.watch(true);
+		await turn();
+		const reading = () => [...traces.traces().values()][0]?.log;
+		const before = reading();
+		assert.equal(reading(), before, 'the same until something was read');
+		lab.logs('2026-11-23 07:24:00,000    INFO [INIT] LAVA worker has started.');
+		await turn();
+		assert.deepEqual([before?.outcome.is, reading()?.outcome.is], ['refused', 'untold']);
 		traces.close();
 	});
 

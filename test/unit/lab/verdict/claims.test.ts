@@ -8,6 +8,7 @@ import { describeWorker } from '../../../../source/lab/verdict/worker-container.
 import { containerOf, detailOf, endpointOf } from '../objects-for-tests.ts';
 import { caseOf } from '../lava/containers.ts';
 import { told } from './conditions.ts';
+import { recordedLog } from './recorded-log.ts';
 import { type Changes, now, rowOf, rowsOf, workerContainer, workerOf } from './small-lab.ts';
 
 const verdict = (changes: Changes) => rowOf(changes).verdict;
@@ -108,13 +109,16 @@ suite('the server that a worker means', () => {
 			environment: asks('localhost:8080'),
 			container: { networkMode: 'host', endpoints: [endpointOf('host')] },
 			serverContainer: { ports: [{ container: 80, protocol: 'tcp', host: { address: '0.0.0.0', port: 8080 } }] },
-			log: 'own-container',
+			log: { ...recordedLog('own-container'), server: 'http://localhost:8080' },
 		};
 		assert.equal(serverOf(changes), 'lava-server');
 		assert.match(verdict({ ...changes, worker: null }).says, /^Nothing listens at /);
 	});
 
 	test('is not one outside of the lab', () => {
+		const onHost = { networkMode: 'host', endpoints: [endpointOf('host')] };
+		assert.equal(serverOf({ environment: asks('localhost:8080'), container: onHost }), undefined);
+		assert.equal(serverOf({ environment: asks('localhost:8080') }), 'lava-server');
 		assert.equal(serverOf({ environment: asks('lava.example.com') }), undefined);
 	});
 

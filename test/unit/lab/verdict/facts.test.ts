@@ -217,6 +217,13 @@ suite('sentences', () => {
 		assert.equal(verdict({ worker: { ...online, devices } }).says, 'Online.');
 		assert.equal(verdict({ worker: online }).says, 'Online, and has no devices yet.');
 	});
+	test('a worker of a server that is not asked', () => {
+		const environment = ['URL=http://lava.example.com/', 'WORKER_NAME=--name=moe'];
+		const quiet = { ...NOTHING_READ, lastAt: now - 7200_000 };
+		const says = (log?: LogReading): string => verdict({ environment, ...(log && { log }) }).says;
+		assert.equal(says(), 'Whether http://lava.example.com/ hears it is not known.');
+		assert.match(says(quiet), /is not known; its log was last written 2 h ago\.$/);
+	});
 	test('a worker of no container here', () => {
 		assert.equal(
 			verdict({ here: false }).says,
