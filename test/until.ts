@@ -1,6 +1,6 @@
 /** Waiting for a fact that somebody tells of. */
 
-const DEADLINE_MILLISECONDS = 20_000;
+const DEADLINE_MILLISECONDS = 50_000;
 
 /** Who tells of changes: an engine, a store, a watch. */
 type Telling = { subscribe(listener: () => void): () => void };

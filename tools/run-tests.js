@@ -9,7 +9,12 @@ import reporter from './report.js';
 
 const [atOnce, seconds, ...files] = process.argv.slice(2);
 
-run({ files, concurrency: Number(atOnce), timeout: Number(seconds) * 1000, execArgv: ['--import=tsx'] })
+run({
+	files,
+	concurrency: Number(atOnce),
+	timeout: Number(seconds) * 1000,
+	execArgv: ['--import=tsx', '--import=./test/seed.ts'],
+})
 	.on('test:fail', ({ todo }) => {
 		if (todo === undefined) process.exitCode = 1;
 	})

@@ -90,7 +90,9 @@ function count(reports, trouble) {
 function explain(reports) {
 	const failures = reports.filter(each => each.kind === 'failed');
 	for (const { name, file, error } of failures) {
-		print(`\nX ${name} (${relative(root, file)})\n${indent(error)}\n`);
+		print(
+			`\nX ${name} (${relative(root, file)})\n${indent(error)}\n${again(relative(root, file), `${name} ${error}`)}`,
+		);
 	}
 	for (const file of new Set(failures.map(each => each.file))) {
 		const output = reports.filter(each => each.kind === 'output').filter(each => each.file === file);
@@ -98,6 +100,18 @@ function explain(reports) {
 			print(`\n${relative(root, file)} printed:\n${indent(output.map(each => each.text).join(''))}\n`);
 		}
 	}
+}
+
+/**
+ * How a test that draws its cases by chance is run again with the same ones.
+ *
+ * @param {string} file
+ * @param {string} said by the test, or its name
+ */
+function again(file, said) {
+	const seed = /\bseed:? (-?\d+)/.exec(said)?.[1];
+	const command = `LAVADOCK_SEED=${seed} node --import=tsx --import=./test/seed.ts --test ${file}`;
+	return seed === undefined ? '' : `  To run it again: ${command}\n`;
 }
 
 /** @param {string} text */

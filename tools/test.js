@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { inputsUnchanged } from './build-inputs.js';
 import { root, setUp } from './set-up.js';
@@ -46,9 +46,30 @@ const parts = [
 	{ name: 'engine', run: () => folder('engine', waiting), beside: true },
 	{ name: 'lab', run: () => folder('lab', waitingLong), needsBuild: true, beside: true },
 ];
+/** What is made once, in the order in which it is made, and about how long that takes on a machine of two cores. */
+const caches = [
+	{ path: 'engines/sid', says: 'three Docker Engines out of Debian packages', minutes: 3 },
+	{ path: 'images/usual/contents.json', says: "LAVA's images of 2023.01", minutes: 5 },
+	{ path: 'images/all/contents.json', says: "LAVA's images of 2020.12 and today", minutes: 7 },
+];
 const build = { name: 'build', run: () => (inputsUnchanged() ? done : command('tools/build.js')) };
 
+announce(process.argv.slice(2));
 process.exitCode = await runParts(withBuild(wantedParts(process.argv.slice(2))));
+
+/**
+ * A first run takes longer, and says why.
+ *
+ * @param {string[]} names of the parts that are wanted; none: all
+ */
+function announce(names) {
+	if (names.length > 0 && !names.some(name => ['images', 'engine', 'lab'].includes(name))) return;
+	const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lavadock');
+	const missing = caches.filter(({ path }) => !existsSync(join(cache, path)));
+	if (missing.length === 0) return;
+	const minutes = missing.reduce((sum, each) => sum + each.minutes, 0);
+	console.log(`This run first makes ${missing.map(({ says }) => says).join(', ')}: about ${minutes} minutes, once.`);
+}
 
 /** @param {string[]} names */
 function wantedParts(names) {
@@ -77,6 +98,7 @@ function withBuild(wanted) {
  * @param {Part[]} wanted
  */
 async function runParts(wanted) {
+	const checksTypes = wanted.some(({ name }) => name === 'types');
 	/** @type {Tally[]} */
 	const tallies = [];
 	while (wanted.length > 0) {
@@ -93,6 +115,7 @@ async function runParts(wanted) {
 	for (const reason of new Set(total.skipped)) {
 		console.log(`skipped ${total.skipped.filter(each => each === reason).length}: ${reason}`);
 	}
+	if (!checksTypes) console.log('Types and lint were not checked: npm run check does.');
 	console.log(said(total));
 	return total.failed === 0 ? 0 : 1;
 }

@@ -2,6 +2,9 @@
 
 const pause = 20;
 
+/** What comes true takes a moment; only what fails waits as long as this, which a machine that is full needs. */
+const PATIENCE = 60;
+
 /**
  * Asks until the answer is neither undefined nor false, and resolves with it; after `seconds` it rejects, saying
  * what did not come true and what the last error was.
@@ -9,7 +12,7 @@ const pause = 20;
 export async function until<T>(
 	fact: string,
 	ask: () => T | undefined | false | Promise<T | undefined | false>,
-	seconds = 15,
+	seconds = PATIENCE,
 ): Promise<T> {
 	let lastError: unknown;
 	const deadline = Date.now() + seconds * 1000;
@@ -26,7 +29,7 @@ export async function until<T>(
 }
 
 /** Repeats an assertion until it holds; after `seconds` it rejects as the assertion last did. */
-export async function eventually(assertion: () => void | Promise<void>, seconds = 15): Promise<void> {
+export async function eventually(assertion: () => void | Promise<void>, seconds = PATIENCE): Promise<void> {
 	const deadline = Date.now() + seconds * 1000;
 	for (;;) {
 		try {

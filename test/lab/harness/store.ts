@@ -139,18 +139,34 @@ async function freePort(): Promise<number> {
 }
 
 async function buildAll(builder: Builder, collection: Collection): Promise<Omit<Contents, 'recipe'>> {
+	const further: Release[] = collection === 'all' ? ['2020.12', 'newest'] : [];
+	const say = progress(4 + further.length);
+	say('server and dispatcher of 2023.01');
 	const versions: Contents['versions'] = { '2023.01': await buildRelease(builder, '2023.01') };
 	const missing: Contents['missing'] = {};
+	say('peers that speak ZMQ');
 	await buildZmqPeers(builder);
+	say('lavacli');
 	await buildLavacli(builder);
-	const further: Release[] = collection === 'all' ? ['2020.12', 'newest'] : [];
 	for (const release of further) {
 		try {
+			say(`server and dispatcher of ${release}`);
 			versions[release] = await buildRelease(builder, release);
 		} catch (error) {
 			if (!(error instanceof NotInArchive)) throw error;
 			missing[release] = error.message;
 		}
 	}
+	say('into the registry and the cache');
 	return { versions, missing };
+}
+
+/** Says which step of so many begins, and after which time. */
+function progress(steps: number): (what: string) => void {
+	const began = Date.now();
+	let step = 0;
+	return what => {
+		step++;
+		process.stderr.write(`  ${step} of ${steps}, after ${((Date.now() - began) / 1000).toFixed(0)} s: ${what}\n`);
+	};
 }

@@ -41,7 +41,7 @@ export type Pty = {
 /** What ends: a test, or whatever else calls back then. */
 export type Scope = { after(work: () => Promise<void>): void };
 
-const DEADLINE_MILLISECONDS = 20_000;
+const DEADLINE_MILLISECONDS = 50_000;
 
 /** Starts the program; when the test is over, what still runs is ended. */
 export function openPty(scope: Scope, options: PtyOptions): Pty {
