@@ -166,6 +166,21 @@ suite('static addresses', () => {
 		assert.equal(addressProblem('172.18.0.3', dockernet, lab), undefined);
 	});
 
+	test('addresses that the same plan gives away are not free', () => {
+		assert.equal(freeAddress(dockernet, lab, ['172.18.0.3', '172.18.0.4']), '172.18.0.5');
+		assert.equal(freeAddress(dockernet, lab, ['', 'fd00::3']), '172.18.0.3');
+	});
+
+	test('a network of IPv6 alone has its own; one of both is asked for IPv4', () => {
+		const six = { subnet: 'fd00::/64', gateway: 'fd00::1' };
+		assert.equal(freeAddress(networkOf('six', [six]), lab), 'fd00::2');
+		assert.equal(
+			freeAddress(networkOf('both', [six, { subnet: '10.9.0.0/24', gateway: '10.9.0.1' }]), lab),
+			'10.9.0.2',
+		);
+		assert.equal(freeAddress(networkOf('none', []), lab), '');
+	});
+
 	const wrong: [address: string, says: RegExp][] = [
 		['172.19.0.3', /outside dockernet \(172\.18\.0\.0\/16\): take 172\.18\.0\.3/],
 		['172.18.0.1', /the gateway: take/],
