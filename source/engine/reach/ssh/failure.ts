@@ -72,7 +72,21 @@ const ROWS: readonly Row[] = [
 		remedy: () => ['Its sshd allows no more sessions on one connection (MaxSessions in sshd_config).'],
 	},
 	{
-		pattern: /docker.*(?:not found|no such file)|command not found: docker|unknown command:? '?docker/i,
+		pattern: /permission denied/i,
+		kind: 'not-permitted',
+		message: ({ at }) => `${at} may not use the Docker Engine there.`,
+		remedy: () => ['On that host, and then sign in anew:', '$ sudo usermod -aG docker $USER'],
+	},
+	{
+		pattern:
+			/cannot connect to the docker daemon|is the docker daemon running|failed to connect to the docker api|dial (?:unix|tcp) .*(?:no such file|connection refused)/i,
+		kind: 'not-running',
+		message: ({ at }) => `The Docker Engine of ${at} is not running.`,
+		remedy: () => ['On that host:', '$ sudo systemctl start docker', '$ sudo journalctl -u docker -e'],
+	},
+	{
+		pattern:
+			/\bdocker"?: .*(?:not found|no such file)|\bdocker: not found|command not found: docker|unknown command:? '?docker/i,
 		code: 127,
 		message: ({ at }) => `The docker command is not found by ${at}.`,
 		remedy: ({ ssh }) => [
@@ -81,18 +95,6 @@ const ROWS: readonly Row[] = [
 			'If it is there, it has to be on the PATH of commands that ssh runs:',
 			`$ ${ssh} 'echo $PATH'`,
 		],
-	},
-	{
-		pattern: /permission denied/i,
-		kind: 'not-permitted',
-		message: ({ at }) => `${at} may not use the Docker Engine there.`,
-		remedy: () => ['On that host, and then sign in anew:', '$ sudo usermod -aG docker $USER'],
-	},
-	{
-		pattern: /cannot connect to the docker daemon|is the docker daemon running|failed to connect to the docker api/i,
-		kind: 'not-running',
-		message: ({ at }) => `The Docker Engine of ${at} is not running.`,
-		remedy: () => ['On that host:', '$ sudo systemctl start docker', '$ sudo journalctl -u docker -e'],
 	},
 ];
 
@@ -108,11 +110,14 @@ export function sshFailure(address: SshAddress, code: number | null, said: strin
 		.filter(Boolean);
 	const at = shownTarget(address);
 	const place = { at, ssh: `ssh ${address.port ? `-p ${address.port} ` : ''}${at}` };
-	const words = lines.at(-1) ?? `it ended with code ${code ?? 'none'}`;
+	// What a proxy command, or the ssh to a jump host, has ended with says more.
+	const own = lines.filter(line => !/connection closed by unknown/i.test(line));
+	const last = own.at(-1) ?? lines.at(-1);
+	const words = last ?? `it ended with code ${code ?? 'none'}`;
 	const row = ROWS.find(each => each.pattern.test(lines.join('\n')) || (each.code !== undefined && each.code === code));
 	return new EngineError({
 		kind: row?.kind ?? 'ssh',
-		message: row?.message ? withWords(row.message(place), lines.at(-1)) : `ssh to ${at} failed: ${words}.`,
+		message: row?.message ? withWords(row.message(place), last) : `ssh to ${at} failed: ${words}.`,
 		remedy: row?.remedy(place) ?? ['Try by hand:', `$ ${place.ssh} docker version`],
 	});
 }

@@ -86,6 +86,19 @@ const cases: Case[] = [
 ];
 
 describe('a failure of ssh', () => {
+	it('is told in the words of a jump host, where that refused', () => {
+		const said = 'me@jump: Permission denied (publickey).\r\nConnection closed by UNKNOWN port 65535\r\n';
+		assert.match(sshFailure(address, 255, said).problem.message, /me@jump: Permission denied/);
+		assert.match(sshFailure(address, 255, 'Connection closed by UNKNOWN port 65535').problem.message, /UNKNOWN/);
+	});
+
+	it('is the engine’s where docker found no socket of it, and not the want of docker', () => {
+		for (const why of ['no such file or directory', 'connection refused']) {
+			const said = `failed to open the raw stream connection: dial unix /var/run/docker.sock: connect: ${why}`;
+			assert.equal(sshFailure(address, 1, said).problem.kind, 'not-running');
+		}
+	});
+
 	for (const [words, code, kind, message, remedy] of cases) {
 		it(`says: ${words}`, () => {
 			const { problem } = sshFailure(address, code, `a banner\r\n${words}\r\n`);
