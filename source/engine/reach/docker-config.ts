@@ -59,7 +59,8 @@ export async function readDockerConfig(environment: NodeJS.ProcessEnv): Promise<
 	const sound = Object.fromEntries(Object.entries(said.data).filter(([field]) => !broken.has(field)));
 	const names = [...broken].map(field => `"${field}"`).join(' and ');
 	return {
-		...unusable(`has ${names} in a form that docker does not write`),
+		file,
 		content: z.parse(z.partial(z.object(FIELDS)), sound),
+		warning: `${names} of docker's settings is left aside: ${plain(file)} has it in a form that docker does not write.`,
 	};
 }

@@ -88,7 +88,7 @@ describe('where the engine is', () => {
 		await writeFile(join(folder, 'config.json'), '{"auths": 5, "credsStore": [], "currentContext": "lab"}');
 		const { shown, warning = '' } = await find();
 		assert.equal(shown, 'unix:///context.sock');
-		assert.match(warning, /has "auths" and "credsStore" in a form/);
+		assert.match(warning, /^"auths" and "credsStore" of docker.s settings is left aside: .*config\.json has it/);
 	});
 
 	it('is named once', async () => {
