@@ -78,9 +78,8 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 			const reason = problemOf(over.signal.aborted ? over.signal.reason : error, address);
 			// Nothing at all came, from whatever was asked: another try over the same line would wait in vain.
 			if (reason.kind === 'silent' && dialler?.received() === receivedBefore) dialler.close();
-			const explained = reason.kind === 'silent' || reason.kind === 'ssh';
-			const broken = explained ? undefined : await dialler?.whyBroken();
-			return broken ? problemOf(broken, address) : reason;
+			const broken = reason.kind === 'silent' ? undefined : await dialler?.whyBroken();
+			return broken && reason.kind !== 'ssh' ? problemOf(broken, address) : reason;
 		} finally {
 			session = undefined;
 			over.abort();
@@ -115,6 +114,7 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 		retry: () => resting.abort(),
 		async close() {
 			closing.abort();
+			dialler?.close();
 			await running;
 			dialler?.close();
 		},

@@ -6,7 +6,6 @@
 
 import { connect } from 'node:net';
 import { messageOf } from '../../../text/error.ts';
-import { pause, systemClock } from '../../clock.ts';
 import { type Dialler, failingStream, STREAMS_AHEAD } from '../dialler.ts';
 import { createTraffic } from '../traffic.ts';
 import { sshFailure } from './failure.ts';
@@ -24,9 +23,6 @@ const NO_SHARING =
 /** What sshd says where it forwards nothing. */
 const NO_FORWARDING = /administratively prohibited/i;
 
-/** A connection that breaks takes its streams with it, and says why a little later. Milliseconds. */
-const LAST_WORDS = 300;
-
 export function createSshDialler(address: SshAddress): Dialler {
 	const traffic = createTraffic();
 	const closing = new AbortController();
@@ -36,15 +32,15 @@ export function createSshDialler(address: SshAddress): Dialler {
 	let way: 'forwarded' | 'sessions' = 'sessions';
 
 	async function signIn(signal: AbortSignal): Promise<void> {
-		const settings = await settingsOf(address);
+		const settings = await settingsOf(address, signal);
 		try {
-			master = (await usersMaster(settings)) ?? (await openMaster(address, settings, signal));
+			master = (await usersMaster(address, settings)) ?? (await openMaster(address, settings, signal));
 		} catch (error) {
 			if (!NO_SHARING.test(messageOf(error))) throw error;
 			sessions = createSingleSessions(() => openSshStream(address, settings), traffic);
 			return;
 		}
-		const far = await findFarSocket(address, settings, master.control);
+		const far = await findFarSocket(address, settings, master.control, signal);
 		forwarded = far === undefined ? undefined : await master.forward(far);
 		sessions = createSharedSessions(
 			master,
@@ -81,19 +77,16 @@ export function createSshDialler(address: SshAddress): Dialler {
 		},
 		stands: () => sessions !== undefined && !master?.failure() && !closing.signal.aborted,
 		received: traffic.received,
-		async whyBroken() {
-			if (!master) return undefined;
-			await pause(systemClock, LAST_WORDS, AbortSignal.any([closing.signal, master.ended]));
-			return master.failure();
-		},
+		whyBroken: async () => master?.whyBroken(),
 		close,
 	};
 }
 
-async function settingsOf(address: SshAddress): Promise<SshSettings> {
+async function settingsOf(address: SshAddress, signal: AbortSignal): Promise<SshSettings> {
 	try {
-		return await readSshSettings(address);
+		return await readSshSettings(address, signal);
 	} catch (error) {
+		signal.throwIfAborted();
 		throw sshFailure(address, null, messageOf(error));
 	}
 }

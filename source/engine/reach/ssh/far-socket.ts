@@ -16,11 +16,12 @@ export async function findFarSocket(
 	address: SshAddress,
 	settings: SshSettings,
 	control: string,
+	signal: AbortSignal,
 ): Promise<string | undefined> {
 	if (address.socket) return address.socket;
 	const shared = ['-S', control, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false'];
 	const args = [...shared, ...commonOptions(address, settings), '--', address.host, QUESTION];
-	const { code, stdout } = await runSsh(args, ANSWER_MS);
+	const { code, stdout } = await runSsh(args, ANSWER_MS, signal);
 	// POSIX: there is no such command.
 	if (code === 127) return DEFAULT_SOCKET;
 	// A start file of the user's may have written something before.

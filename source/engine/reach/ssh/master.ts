@@ -13,8 +13,8 @@ export type Master = {
 	readonly control: string;
 	/** Why it ended; undefined while it runs. */
 	failure: () => EngineError | undefined;
-	/** Aborts when it ends. */
-	ended: AbortSignal;
+	/** To be asked when its streams broke: it may have ended just now. */
+	whyBroken: () => Promise<EngineError | undefined>;
 	/** What it complained of so far, of single streams too. */
 	complaint: () => string;
 	/** Makes a socket here that leads to one on the host. Resolves with its path; undefined where ssh makes none. */
@@ -24,6 +24,9 @@ export type Master = {
 
 /** Of what ssh complains about, this much is kept. */
 const COMPLAINT_BYTES = 4096;
+
+/** A connection that breaks takes its streams with it, and says why a little later. Milliseconds. */
+const LAST_WORDS = 300;
 
 /** sshd waits no longer for a sign-in itself (sshd_config, LoginGraceTime). */
 const SIGN_IN_MS = 120_000;
@@ -60,6 +63,12 @@ export async function openMaster(address: SshAddress, settings: SshSettings, sig
 	const control = `${folder}/control`;
 	const options = ['-M', '-N', '-S', control, '-o', 'ControlPersist=no', ...keepAliveOptions(settings)];
 	const args = ['ssh', ...options, ...commonOptions(address, settings), '--', address.host];
+	const over = new AbortController();
+	const waiting = new AbortController();
+	const given = AbortSignal.any([signal, over.signal, waiting.signal]);
+	// Before ssh runs: one that ends at once takes its folder along.
+	const appeared = appearance(folder, 'control', given);
+	appeared.catch(() => {});
 	const child = spawn('sh', ['-c', LEASH, 'sh', folder, ...args], {
 		stdio: ['pipe', 'ignore', 'pipe'],
 		// Its own session keeps ssh away from the console's terminal and the terminal's signals away from ssh.
@@ -72,7 +81,6 @@ export async function openMaster(address: SshAddress, settings: SshSettings, sig
 	child.stderr.on('data', (bytes: Buffer) => {
 		complaint = (complaint + bytes.toString('utf8')).slice(-COMPLAINT_BYTES);
 	});
-	const over = new AbortController();
 	const failed = new Promise<never>((_resolve, reject) => {
 		const end = (code: number | null, words: string): void => {
 			child.stdin.end();
@@ -84,10 +92,8 @@ export async function openMaster(address: SshAddress, settings: SshSettings, sig
 		child.on('close', code => end(code, complaint));
 	});
 	failed.catch(() => {});
-	const waiting = new AbortController();
-	const given = AbortSignal.any([signal, over.signal, waiting.signal]);
 	try {
-		await Promise.race([failed, appearance(folder, 'control', given), tooLate(address, given)]);
+		await Promise.race([failed, appeared, tooLate(address, given)]);
 		signal.throwIfAborted();
 	} catch (error) {
 		child.stdin.end();
@@ -98,7 +104,10 @@ export async function openMaster(address: SshAddress, settings: SshSettings, sig
 	return {
 		control,
 		failure: () => failure,
-		ended: over.signal,
+		async whyBroken() {
+			await pause(systemClock, LAST_WORDS, over.signal);
+			return failure;
+		},
 		complaint: () => complaint,
 		forward: remote => forward(control, `${folder}/engine`, remote),
 		close: () => void child.stdin.end(),
@@ -111,17 +120,22 @@ async function tooLate(address: SshAddress, signal: AbortSignal): Promise<never>
 }
 
 /** The master that the user keeps for this host; undefined where none runs. It may know more than a key: a code, say. */
-export async function usersMaster(settings: SshSettings): Promise<Master | undefined> {
+export async function usersMaster(address: SshAddress, settings: SshSettings): Promise<Master | undefined> {
 	const control = settings.get('controlpath');
 	if (control === undefined || control === 'none') return undefined;
-	if ((await tellMaster(control, '-O', 'check')).code !== 0) return undefined;
+	const runs = async (): Promise<boolean> => (await tellMaster(control, '-O', 'check')).code === 0;
+	if (!(await runs())) return undefined;
 	const folder = makeRuntimeFolder();
 	const socket = `${folder}/engine`;
 	let forwarded = '';
+	let failure: EngineError | undefined;
 	return {
 		control,
-		failure: () => undefined,
-		ended: new AbortController().signal,
+		failure: () => failure,
+		async whyBroken() {
+			if (!(await runs())) failure = sshFailure(address, null, 'your own connection to it, which was used, has ended');
+			return failure;
+		},
 		complaint: () => '',
 		async forward(remote) {
 			forwarded = remote;

@@ -6,14 +6,15 @@ import { type SshAddress, sshEnvironment, type SshSettings, target } from './opt
 
 export type SshEnd = { code: number | null; stdout: string; stderr: string };
 
-/** @throws the system's error where there is no ssh */
-export async function runSsh(args: readonly string[], milliseconds: number): Promise<SshEnd> {
+/** @throws the system's error where there is no ssh; AbortError */
+export async function runSsh(args: readonly string[], milliseconds: number, signal?: AbortSignal): Promise<SshEnd> {
 	const child = spawn('ssh', args, {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		// Its own session keeps ssh away from the console's terminal.
 		detached: true,
 		env: sshEnvironment(),
 		timeout: milliseconds,
+		...(signal && { signal }),
 	});
 	const ended = new Promise<number | null>((resolve, reject) => {
 		child.on('error', reject);
@@ -30,8 +31,8 @@ const SETTINGS_MS = 10_000;
  *
  * @throws the system's error where there is no ssh
  */
-export async function readSshSettings(address: SshAddress): Promise<SshSettings> {
-	const { code, stdout } = await runSsh(['-G', ...target(address), '--', address.host], SETTINGS_MS);
+export async function readSshSettings(address: SshAddress, signal: AbortSignal): Promise<SshSettings> {
+	const { code, stdout } = await runSsh(['-G', ...target(address), '--', address.host], SETTINGS_MS, signal);
 	if (code !== 0) return new Map();
 	const pairs = stdout.split('\n').map(line => /^(\S+) (.*)$/.exec(line));
 	return new Map(pairs.flatMap(pair => (pair?.[1] === undefined ? [] : [[pair[1], pair[2] ?? ''] as const])));

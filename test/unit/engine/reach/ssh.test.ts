@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -128,6 +128,27 @@ describe('an engine behind ssh', () => {
 		assert.match((await callsWith('-O forward'))[0] ?? '', /-S \S+\/mine -O forward/);
 		await engine.close();
 		while ((await callsWith('-O cancel')).length === 0) await new Promise(resolve => setTimeout(resolve, 10));
+	});
+
+	it('is reached by an own connection when the master that the user kept has ended', async () => {
+		const ended = join(runtime, 'ended');
+		await ssh.behave({ settings: `printf 'controlpath ${runtime}/mine\\n'`, check: `[ ! -e ${ended} ]` });
+		await openLive();
+		await writeFile(ended, '');
+		await peer.stop();
+		await until(engine, () => engine.snapshot().connection.state === 'lost');
+		await peer.start();
+		engine.refresh();
+		await until(engine, isLive);
+		assert.equal((await callsWith('-M')).length, 1);
+		await rm(ended);
+	});
+
+	it('does not hold up who quits while it is being reached', async () => {
+		await ssh.behave({ question: 'exec sleep 1000' });
+		open();
+		while ((await callsWith('context inspect')).length === 0) await new Promise(resolve => setTimeout(resolve, 10));
+		await engine.close();
 	});
 
 	it('is lost with its connection, for ssh’s own reason, and found again', async () => {
