@@ -99,11 +99,23 @@ const CALM = 10_000;
 const BRISK = 1000;
 
 function keepTime(store: Store): () => void {
-	let timer: NodeJS.Timeout;
+	let timer: NodeJS.Timeout | undefined;
+	let isBrisk = false;
 	const tick = (): void => {
 		store.dispatch({ type: 'ticked', now: Date.now() });
-		timer = setTimeout(tick, store.now().host.snapshot.connection.state === 'live' ? CALM : BRISK);
+		clearTimeout(timer);
+		timer = setTimeout(tick, isBrisk ? BRISK : CALM);
 	};
+	const stop = store.subscribe(() => {
+		const { connection, unansweredSince } = store.now().host.snapshot;
+		const counts = connection.state !== 'live' || unansweredSince !== undefined;
+		if (counts === isBrisk) return;
+		isBrisk = counts;
+		tick();
+	});
 	tick();
-	return () => clearTimeout(timer);
+	return () => {
+		stop();
+		clearTimeout(timer);
+	};
 }

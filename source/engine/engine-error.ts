@@ -40,6 +40,13 @@ export function isRefusal(error: unknown): boolean {
 	return (status >= 400 && status < 500) || status === 501;
 }
 
+/** A refusal in words: a proxy's page says no more than its status. */
+export function refusalText(error: unknown): string {
+	const status = `HTTP ${statusOf(error)}`;
+	const answer = answerOf(error);
+	return answer === undefined ? status : `${status}: ${plain(answer)}`;
+}
+
 /** What the engine answers; undefined where it answers 404: there is no such thing, or none any more. */
 export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
 	try {

@@ -32,17 +32,15 @@ export type EngineOptions = AddressSources & {
  */
 export function openEngine({ clock = systemClock, random = Math.random, ...sources }: EngineOptions): Engine {
 	const notifier = createNotifier();
-	const picture = createPicture(clock.now(), notifier.changed);
+	const picture = createPicture(clock.now(), notifier.changed, id => logs.resume(id));
 	const events = createEventLog(notifier.changed);
 	const commands = createCommandLog(clock, notifier.changed);
 	const usage = createUsageWatch(clock, id => picture.containers().get(id)?.status === 'running', notifier.changed);
-	const watch = createWatch(picture, events, event => {
-		if (event.type === 'container' && event.action === 'start') logs.resume(event.id);
-	});
+	const watch = createWatch(picture, events);
 	const connection = keepConnected({
 		async locate() {
 			const address = await findAddress(sources);
-			picture.setWarning(address.warning);
+			picture.setEngine({ warning: address.warning });
 			return address;
 		},
 		serve: (session, live) =>
@@ -51,17 +49,19 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 				logs.resumeAll();
 				void usage.serve(session);
 			}),
-		onChange: picture.setConnection,
+		onChange: state => picture.setEngine({ connection: state }),
 		clock,
 		random,
 	});
-	const logs = createLogFollowers(openSession, clock, id => picture.containers().get(id));
+	/** Logs bear the engine's times. */
+	const engineClock: Clock = { now: () => clock.now() + picture.engine().clockOffset, after: clock.after };
+	const logs = createLogFollowers(openSession, engineClock, id => picture.containers().get(id));
 
 	/** @throws EngineError why there is none */
 	function openSession(): Session {
 		const open = connection.session();
 		if (open) return open;
-		const { connection: now } = picture.snapshot();
+		const { connection: now } = picture.engine();
 		throw new EngineError('reason' in now ? now.reason : NOT_YET);
 	}
 

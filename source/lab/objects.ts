@@ -227,6 +227,13 @@ export type EngineProblem = {
 	remedy: readonly string[];
 };
 
+/** Something of an engine that can't be known, and why: refused, or told in a way that can't be read. */
+export type Gap = {
+	of: 'containers' | 'networks' | 'events' | 'host';
+	/** One sentence. */
+	says: string;
+};
+
 /** The immutable picture of one engine. */
 export type Snapshot = {
 	host: Host | undefined;
@@ -237,8 +244,12 @@ export type Snapshot = {
 	syncedAt: number;
 	/** Milliseconds that the engine's clock is ahead of this machine's; 0 while that is not known, or no second. */
 	clockOffset: number;
-	/** What of the engine's answers could not be read, one sentence each; the picture lacks it. */
-	unreadable?: readonly string[];
+	/** Since when the engine has owed an answer, by this machine's clock; undefined while it answers. */
+	unansweredSince: number | undefined;
+	/** Events do not come: the engine's lists are asked for at short intervals instead. */
+	polled: boolean;
+	/** What is not known of the engine: the picture lacks it, or has it as it was before. */
+	gaps: readonly Gap[];
 	/** What was left aside on the way to the engine and stops nothing, one sentence. */
-	warning?: string;
+	warning?: string | undefined;
 };

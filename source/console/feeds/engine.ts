@@ -1,6 +1,7 @@
 /** What the engine room knows, told to the state; and what is on the screen, told to the engine room. */
 
 import type { Engine } from '../../engine/engine.ts';
+import type { Snapshot } from '../../lab/objects.ts';
 import { tellOn } from '../desks/tell.ts';
 import { isNoise } from '../state/event-rows.ts';
 import type { HostView } from '../state/state.ts';
@@ -44,7 +45,10 @@ export function watchEngine(store: Store, engine: Engine): () => void {
 		const { warning } = host.snapshot;
 		if (warning !== undefined && warning !== warned) tellOn(store)(warning, 'bad');
 		warned = warning;
-		store.dispatch({ type: 'host-changed', host }, paceOf(store.now().host, host));
+		const { host: before } = store.now();
+		// The time between two ticks is too long for a countdown, and for how long an answer is owed.
+		const now = standsAlike(before.snapshot, host.snapshot) ? {} : { now: Date.now() };
+		store.dispatch({ type: 'host-changed', host, ...now }, paceOf(before, host));
 	};
 	const telling = throttle(TOGETHER, tell);
 	const stops = [
@@ -61,6 +65,9 @@ export function watchEngine(store: Store, engine: Engine): () => void {
 		for (const stop of stops) stop();
 	};
 }
+
+const standsAlike = (before: Snapshot, now: Snapshot): boolean =>
+	before.connection === now.connection && before.unansweredSince === now.unansweredSince;
 
 /** Figures of use and health checks' events come without end, and nobody waits for them. */
 function paceOf(before: HostView, now: HostView): Pace {

@@ -39,7 +39,7 @@ function facts({ worker, container, seen, server }: WorkerRow, state: State, col
 			'server',
 			server && `${server.name}, ${serverText(server.standing.state)}, version ${server.version ?? 'unknown'}`,
 		],
-		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, state.now)}`],
+		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, now)}`],
 		['version', worker?.version ?? seen?.version],
 		['last ping', worker?.lastPing === undefined ? undefined : since(worker.lastPing, now)],
 		['job limit', worker === undefined || worker.jobLimit === 0 ? undefined : String(worker.jobLimit)],

@@ -22,6 +22,7 @@ export const drawAddresses: DrawPanel = drawing => {
 				? [span(`${used.length} in use`, 'dim')]
 				: [span(count(wrong, 'problem'), 'badStrong'), span(` among ${used.length}`, 'dim')],
 		empty: 'No addresses in use yet',
+		of: ['networks', 'containers'],
 	});
 };
 

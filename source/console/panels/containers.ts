@@ -22,6 +22,7 @@ export const drawContainers: DrawPanel = drawing => {
 		columns: columnsFor(state, drawing.look.glyphs.bullet),
 		aside: [span(`${running} of ${rows.length} running`, 'dim')],
 		empty: 'No containers on this engine yet: n builds a lab',
+		of: ['containers'],
 	});
 };
 

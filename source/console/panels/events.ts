@@ -3,30 +3,39 @@
 import { eventRows, type EventRow, isNoise } from '../state/event-rows.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { clockTime, count } from '../../text/human.ts';
-import { type Line, span } from '../widgets/line.ts';
+import type { State } from '../state/state.ts';
+import { type Line, line, span } from '../widgets/line.ts';
+import { paragraph } from '../widgets/wrap.ts';
 import type { StyleName } from '../theme.ts';
-import { type DrawPanel, panelTitle } from './panel.ts';
+import { type DrawPanel, footOf, gapsOf, isUntold, panelTitle } from './panel.ts';
 
-export const drawEvents: DrawPanel = ({ state, size, focused }) => {
+export const drawEvents: DrawPanel = ({ state, size, look: { glyphs }, focused }) => {
 	const rows = eventRows(state);
 	const height = Math.max(1, size.rows - 2);
 	const end = Math.max(Math.min(height, rows.length), rows.length - state.events.back);
 	const visible = rows.slice(Math.max(0, end - height), end);
 	const { filter } = state.events;
+	const place = rows.length > height ? [span(count(rows.length, 'event'), 'dim')] : [];
 	return {
 		title: [...panelTitle(state, 'events', 'Events'), ...(filter === '' ? [] : [span(`  /${filter}`, 'accent')])],
 		aside: [span(state.events.back === 0 ? 'following' : `standing: ${state.events.back} newer below`, 'dim')],
-		foot: rows.length > height ? [span(count(rows.length, 'event'), 'dim')] : [],
+		foot: rows.length === 0 ? [] : footOf(gapsOf(state, ['events']), place, size.columns, glyphs.ellipsis),
 		lines:
 			rows.length === 0
-				? [[span(nothing(filter), 'dim')]]
+				? nothing(state, size.columns - 2)
 				: visible.map(row => eventLine(row, state.host.snapshot.containers)),
 		focused,
 	};
 };
 
-const nothing = (filter: string): string =>
-	filter === '' ? 'No events since the console was opened' : `Nothing matches "${filter}": Esc shows all`;
+function nothing(state: State, columns: number): Line[] {
+	const { filter } = state.events;
+	if (filter !== '') return [line(`Nothing matches "${filter}": Esc shows all`, 'dim')];
+	if (isUntold(state)) return [line('Asking the engine ...', 'dim')];
+	const gaps = gapsOf(state, ['events']);
+	if (gaps.length > 0) return gaps.flatMap(says => paragraph(says, columns, 0, 'warning'));
+	return [line('No events in the last hour', 'dim')];
+}
 
 type Containers = Snapshot['containers'];
 

@@ -34,17 +34,19 @@ function runSpans({ run }: State): Line {
 }
 
 function connectionSpans(state: State, glyphs: Glyphs): Line {
-	const { connection } = state.host.snapshot;
+	const { connection, unansweredSince } = state.host.snapshot;
+	// What it owed an answer to before the line was given up, it did not change any more.
+	const pictureAt = Math.min(connection.since, unansweredSince ?? Number.POSITIVE_INFINITY);
 	switch (connection.state) {
 		case 'connecting':
 			return [span(`${glyphs.hollow} connecting`, 'warning')];
 		case 'live':
-			return [span(`${glyphs.bullet} live`, 'good')];
+			return liveSpans(state, glyphs);
 		case 'lost':
 			return [
 				span(`${glyphs.hollow} lost`, 'badStrong'),
 				span(
-					`: picture of ${clockTime(connection.since)}, ${retry(state, connection.retryAt)}. ${connection.reason.message}`,
+					`: picture of ${clockTime(pictureAt)}, ${retry(state, connection.retryAt)}. ${connection.reason.message}`,
 					'bad',
 				),
 			];
@@ -52,6 +54,22 @@ function connectionSpans(state: State, glyphs: Glyphs): Line {
 			return [span(`${glyphs.hollow} no engine`, 'badStrong'), span(`; ${retry(state, connection.retryAt)}`, 'bad')];
 	}
 }
+
+function liveSpans(state: State, glyphs: Glyphs): Line {
+	const { unansweredSince: since, polled, clockOffset } = state.host.snapshot;
+	const clock = Math.abs(clockOffset) < CLOCK_MS ? [] : [span(`  ${clockText(clockOffset)}`, 'warning')];
+	if (since !== undefined) {
+		const text = `${glyphs.hollow} no answer since ${clockTime(since)} (${duration(state.now - since)})`;
+		return [span(text, 'badStrong'), ...clock];
+	}
+	return [span(`${glyphs.bullet} live`, 'good'), ...(polled ? [span(', without events', 'warning')] : []), ...clock];
+}
+
+/** Clocks that differ by less mislead nobody. */
+const CLOCK_MS = 10_000;
+
+const clockText = (offset: number): string =>
+	`its clock is ${duration(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
 
 const retry = (state: State, retryAt: number): string =>
 	retryAt <= state.now ? 'trying again' : `next try in ${duration(retryAt - state.now + 999)}`;

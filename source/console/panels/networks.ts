@@ -18,6 +18,7 @@ export const drawNetworks: DrawPanel = drawing => {
 		columns: columnsFor(drawing.state),
 		aside: [span(count(rows.length, 'network'), 'dim')],
 		empty: 'No networks on this engine yet',
+		of: ['networks'],
 	});
 };
 

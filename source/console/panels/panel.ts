@@ -1,11 +1,14 @@
 /** What every panel draws from. */
 
+import type { Gap } from '../../lab/objects.ts';
 import type { Box } from '../widgets/box.ts';
 import type { Look } from '../theme.ts';
 import type { Rect } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
 import { type ListPanel, type PanelId, panels } from '../state/layout.ts';
-import { type Line, span } from '../widgets/line.ts';
+import { cut } from '../../text/width.ts';
+import { type Line, line, lineWidth, span } from '../widgets/line.ts';
+import { paragraph } from '../widgets/wrap.ts';
 import { headingLine, rowLine, tableOf, type Column } from '../widgets/table.ts';
 import { position } from '../widgets/box.ts';
 
@@ -31,10 +34,32 @@ export function panelTitle(state: State, panel: PanelId, name: string): Line {
 	];
 }
 
-/** Why a list has no rows: an engine that has not answered yet is not an empty one. */
-function nothing({ host }: State, filter: string, empty: string): string {
-	if (filter !== '') return `Nothing matches "${filter}": Esc shows all`;
-	return host.snapshot.syncedAt === 0 ? 'Asking the engine ...' : empty;
+/** Nothing is known yet: an engine that has not answered is not an empty one. */
+export const isUntold = ({ host: { snapshot } }: State): boolean => snapshot.syncedAt === 0;
+
+/** What can't be known of that, in sentences. */
+export const gapsOf = ({ host: { snapshot } }: State, of: readonly Gap['of'][]): string[] =>
+	snapshot.gaps.filter(gap => of.includes(gap.of)).map(({ says }) => says);
+
+/** Why a list has no rows. */
+function nothing(
+	state: State,
+	filter: string,
+	list: { empty: string; of: readonly Gap['of'][] },
+	columns: number,
+): Line[] {
+	if (filter !== '') return [line(`Nothing matches "${filter}": Esc shows all`, 'dim')];
+	if (isUntold(state)) return [line('Asking the engine ...', 'dim')];
+	const gaps = gapsOf(state, list.of);
+	if (gaps.length === 0) return [line(list.empty, 'dim')];
+	return gaps.flatMap(says => paragraph(says, columns, 0, 'warning'));
+}
+
+/** What is not known stands before the place in the list, as far as there is room. */
+export function footOf([says = '']: readonly string[], place: Line, columns: number, ellipsis: string): Line {
+	if (says === '') return place;
+	const room = columns - 8 - lineWidth(place);
+	return [span(cut(says, room, ellipsis), 'warning'), ...(place.length === 0 ? [] : [span('  '), ...place])];
 }
 
 /** The box of a list: heading, the visible rows, the cursor. */
@@ -46,7 +71,10 @@ export function listBox<Row>(
 		rows: readonly Row[];
 		columns: readonly Column<Row>[];
 		aside?: Line;
+		/** What is said where there is nothing to list. */
 		empty: string;
+		/** What the list is made of: where that can't be known, it may lack something. */
+		of: readonly Gap['of'][];
 	},
 ): Box {
 	const { panel, rows } = list;
@@ -58,12 +86,15 @@ export function listBox<Row>(
 	const filter = cursor.filter === '' ? [] : [span(`  /${cursor.filter}`, 'accent')];
 	const lines =
 		rows.length === 0
-			? [[span(nothing(state, cursor.filter, list.empty), 'dim')]]
+			? nothing(state, cursor.filter, list, size.columns - 2)
 			: [headingLine(sized, glyphs.ellipsis), ...visible.map(row => rowLine(sized, row, glyphs.ellipsis))];
 	return {
 		title: [...panelTitle(state, panel, list.name), ...filter],
-		aside: [...hint, ...(list.aside ?? [])],
-		foot: position(cursor.top, height, rows.length),
+		aside: [...hint, ...(isUntold(state) ? [] : (list.aside ?? []))],
+		foot:
+			rows.length === 0
+				? []
+				: footOf(gapsOf(state, list.of), position(cursor.top, height, rows.length), size.columns, glyphs.ellipsis),
 		lines,
 		...(rows.length > 0 && { selected: cursor.index - cursor.top + 1 }),
 		focused,

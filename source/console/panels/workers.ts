@@ -4,7 +4,7 @@ import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { VerdictState } from '../../lab/verdict/verdict.ts';
 import { age, count } from '../../text/human.ts';
 import { workerRows } from '../state/rows.ts';
-import type { State } from '../state/state.ts';
+import { engineNow, type State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';
 import type { Cell, Column } from '../widgets/table.ts';
@@ -23,6 +23,7 @@ export const drawWorkers: DrawPanel = drawing => {
 				? [span(count(rows.length, 'worker'), 'dim')]
 				: [span(`${wrong} wrong`, 'badStrong'), span(` of ${rows.length}`, 'dim')],
 		empty: 'No LAVA server or dispatcher on this engine yet',
+		of: ['containers'],
 	});
 };
 
@@ -57,7 +58,7 @@ const columnsFor = (state: State): readonly Column<WorkerRow>[] => [
 		least: 12,
 		priority: 7,
 		align: 'right',
-		cell: row => ({ text: pinged(row, state.now) }),
+		cell: row => ({ text: pinged(row, engineNow(state)) }),
 	},
 	{ title: 'DEVICES', optional: true, least: 7, priority: 8, align: 'right', cell: devicesCell },
 	{ title: 'JOBS', optional: true, least: 4, priority: 8, align: 'right', cell: jobsCell },

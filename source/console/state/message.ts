@@ -15,7 +15,8 @@ import type { DetailsState, EventsState, HostView, LavaView, Notice, Overlay } f
 export type Message =
 	| { type: 'resized'; size: Size }
 	| { type: 'ticked'; now: number }
-	| { type: 'host-changed'; host: HostView }
+	/** `now` where the host's connection became another one: what is said of that counts from then on. */
+	| { type: 'host-changed'; host: HostView; now?: number }
 	| { type: 'lava-changed'; lava: LavaView }
 	| { type: 'checked'; checks: readonly Check[] }
 	| { type: 'focused'; panel: PanelId }

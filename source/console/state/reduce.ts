@@ -20,7 +20,7 @@ function apply(state: State, message: Message): State {
 		case 'ticked':
 			return { ...state, now: message.now };
 		case 'host-changed':
-			return { ...state, host: message.host };
+			return { ...state, host: message.host, now: message.now ?? state.now };
 		case 'lava-changed':
 			return heard({ ...state, lava: message.lava });
 		case 'checked':

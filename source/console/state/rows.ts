@@ -1,7 +1,7 @@
 /** The rows of the lists: what is there, filtered and in order. Computed once for a picture. */
 
 import { addressBook, type AddressRow } from '../../lab/address/book.ts';
-import { type Container, isBuiltInNetwork, type Network } from '../../lab/objects.ts';
+import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
 import { type Role, roleOf } from '../../lab/lava/role.ts';
 import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import type { ListPanel } from './layout.ts';
@@ -69,7 +69,11 @@ const survey = once(
 		containers: State['host']['snapshot']['containers'],
 		networks: State['host']['snapshot']['networks'],
 		now: number,
-	) => surveyWorkers({ servers, traces, containers, networks, now }),
+		clockOffset: number,
+	) => {
+		const told = servers.map(each => (each.toldAt === 0 ? each : { ...each, toldAt: each.toldAt + clockOffset }));
+		return surveyWorkers({ servers: told, traces, containers, networks, now: now + clockOffset });
+	},
 );
 
 const filteredWorkers = once((rows: readonly WorkerRow[], filter: string) =>
@@ -79,8 +83,11 @@ const filteredWorkers = once((rows: readonly WorkerRow[], filter: string) =>
 );
 
 /** Every worker that a server tells of or that runs in a container, whatever the filter. */
-export const allWorkers = (state: State): readonly WorkerRow[] =>
-	survey(state.lava, state.host.snapshot.containers, state.host.snapshot.networks, state.now);
+export const allWorkers = (state: State): readonly WorkerRow[] => surveyOf(state.lava, state.host.snapshot, state.now);
+
+/** LAVA and its containers tell times by their engine's clock: all is reckoned in that. */
+const surveyOf = (lava: State['lava'], { containers, networks, clockOffset }: Snapshot, now: number) =>
+	survey(lava, containers, networks, now, clockOffset);
 
 /** The row that a key names; a worker whose container was made anew keeps its server and its name. */
 export function workerOf(state: State, key: string): WorkerRow | undefined {

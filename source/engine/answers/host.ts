@@ -9,7 +9,11 @@ const versionSchema = z.object({ Version: text, Arch: text });
 
 const infoSchema = z.object({ ID: text, Name: text, OperatingSystem: text, NCPU: count, MemTotal: count });
 
-/** @throws Error when an answer can't be read */
+/**
+ * Of what is not told (an empty answer) the fields are empty, or 0.
+ *
+ * @throws Error when an answer can't be read
+ */
 export function readHost(version: unknown, info: unknown, shownAddress: string, apiVersion: string): Host {
 	const { Version, Arch } = readOne(version, 'engine', versionSchema);
 	const { ID, Name, OperatingSystem, NCPU, MemTotal } = readOne(info, 'engine', infoSchema);

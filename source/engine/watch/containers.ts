@@ -5,10 +5,10 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { Container, EngineEvent } from '../../lab/objects.ts';
+import type { Container, EngineEvent, Gap } from '../../lab/objects.ts';
 import { readEach } from '../answers/answer.ts';
 import { readContainer, readInspection } from '../answers/container.ts';
-import { isRefusal, statusOf, wordsOf } from '../engine-error.ts';
+import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { changedContainer, containerAfter } from './event-effect.ts';
 import { createInspectQueue } from './inspect-queue.ts';
@@ -42,11 +42,25 @@ export function watchContainers(session: Session, picture: Picture): ContainerWa
 	/** What the engine refuses to tell is asked for again only when it has changed. */
 	const refused = new Set<string>();
 
+	/** Undefined where the engine refuses it. */
+	async function askList(): Promise<unknown> {
+		try {
+			const answer = await ask(session, abortSignal => docker.listContainers({ all: true, abortSignal }));
+			return answer ?? [];
+		} catch (error) {
+			if (!isRefusal(error)) throw error;
+			const says = `The engine refuses to list its containers (${refusalText(error)}).`;
+			picture.setGap('containers', { of: 'containers', says });
+			return undefined;
+		}
+	}
+
 	/** Resolves with the ids of which events tell more than the list may know: they are to be inspected. */
 	async function list(everything: boolean): Promise<string[]> {
 		const mark = news.mark();
 		const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
-		const answer: unknown = await ask(session, abortSignal => docker.listContainers({ all: true, abortSignal }));
+		const answer = await askList();
+		if (answer === undefined) return [];
 		const there = new Set<string>();
 		const unreadable: string[] = [];
 		for (const slice of slicesOf(answer)) {
@@ -61,7 +75,7 @@ export function watchContainers(session: Session, picture: Picture): ContainerWa
 		for (const id of picture.containers().keys()) {
 			if (!there.has(id) && !isDoubtful(id)) remove(id);
 		}
-		picture.setUnreadable('containers', unreadable);
+		picture.setGap('containers', gapOf(unreadable));
 		return [...picture.containers().keys()].filter(isDoubtful);
 	}
 
@@ -91,13 +105,15 @@ export function watchContainers(session: Session, picture: Picture): ContainerWa
 			if (news.isSince(id, mark)) return;
 			refused.delete(id);
 			picture.setContainer(readInspection(answer));
-			picture.setUnreadable(id, []);
+			picture.setGap(id, undefined);
 		} catch (error) {
 			if (statusOf(error) === 404) return remove(id);
 			// When the session is over, its own reason is told.
 			if (signal.aborted) return;
 			if (isRefusal(error)) refused.add(id);
-			picture.setUnreadable(id, [`Container ${id.slice(0, 12)} can't be inspected: ${wordsOf(error)}`]);
+			const words = isRefusal(error) ? refusalText(error) : wordsOf(error);
+			const { name } = picture.containers().get(id) ?? { name: id.slice(0, 12) };
+			picture.setGap(id, { of: 'containers', says: `Container ${name} can't be inspected (${words}).` });
 		}
 	}
 
@@ -123,6 +139,10 @@ export function watchContainers(session: Session, picture: Picture): ContainerWa
 		prefer: inspections.prefer,
 		stop: inspections.clear,
 	};
+}
+
+function gapOf(unreadable: readonly string[]): Gap | undefined {
+	return unreadable.length === 0 ? undefined : { of: 'containers', says: unreadable.join(' ') };
 }
 
 /** What is no list stays whole: reading it says so. */

@@ -6,12 +6,16 @@ export type EventLog = {
 	/** Oldest first; a new array whenever one came. */
 	events: () => readonly EngineEvent[];
 	add: (event: EngineEvent) => void;
+	/** Whether it is there already: a stream that is asked for again repeats the last ones. */
+	has: (event: EngineEvent) => boolean;
 	/** Puts events of before among the others, each once. */
 	addPast: (past: readonly EngineEvent[]) => void;
 };
 
 const KEPT = 2000;
 const KEPT_EXECS = 500;
+/** Events that are told at the same time may be stamped in another order. */
+const DISORDER_MS = 1000;
 
 export function createEventLog(onChange: () => void): EventLog {
 	const kept: EngineEvent[] = [];
@@ -35,6 +39,11 @@ export function createEventLog(onChange: () => void): EventLog {
 			if (kept.length > KEPT) drop(0);
 			handedOut = undefined;
 			onChange();
+		},
+		has(event) {
+			const key = keyOf(event);
+			const found = kept.findLast(each => each.at < event.at - DISORDER_MS || keyOf(each) === key);
+			return found !== undefined && keyOf(found) === key;
 		},
 		addPast(past) {
 			const known = new Set(kept.map(keyOf));

@@ -4,7 +4,6 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Readable } from 'node:stream';
 import type { EngineEvent } from '../../lab/objects.ts';
 import { readEvent } from '../answers/event.ts';
-import { EngineError } from '../engine-error.ts';
 
 /** No event is that long; without a limit a broken peer could fill the memory. */
 const LONGEST_LINE = 1_000_000;
@@ -22,16 +21,16 @@ export function createLineSplitter(onLine: (line: string) => void): (bytes: Buff
 }
 
 /**
- * Reads events until the stream ends.
+ * Reads events until the stream ends, in good order or not.
  *
- * @throws the stream's error; EngineError `not-running` when the engine closed it in good order.
+ * @throws the stream's error
  */
 export function readEvents(
 	stream: Readable,
 	onEvent: (event: EngineEvent) => void,
 	onUnreadable: (line: string) => void,
-): Promise<never> {
-	const { promise, reject } = Promise.withResolvers<never>();
+): Promise<void> {
+	const { promise, resolve, reject } = Promise.withResolvers<void>();
 	const split = createLineSplitter(line => {
 		const event = readEvent(line);
 		if (event) onEvent(event);
@@ -39,14 +38,6 @@ export function readEvents(
 	});
 	stream.on('data', split);
 	stream.on('error', reject);
-	stream.on('close', () => reject(hungUp()));
+	stream.on('close', resolve);
 	return promise;
-}
-
-function hungUp(): EngineError {
-	return new EngineError({
-		kind: 'not-running',
-		message: 'The Docker Engine closed the connection: it is stopping or restarting.',
-		remedy: ['$ sudo systemctl status docker'],
-	});
 }

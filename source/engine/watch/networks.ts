@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EngineEvent, Network } from '../../lab/objects.ts';
 import { readEach } from '../answers/answer.ts';
 import { readNetwork } from '../answers/network.ts';
-import { statusOf, wordsOf } from '../engine-error.ts';
+import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { createInspectQueue } from './inspect-queue.ts';
 import { createNews } from './news.ts';
@@ -33,20 +33,36 @@ export function watchNetworks(session: Session, picture: Picture): NetworkWatch 
 			// Older than an event, which has asked for another one.
 			if (news.isSince(id, mark)) return;
 			picture.setNetwork(readNetwork(answer));
-			picture.setUnreadable(id, []);
+			picture.setGap(id, undefined);
 		} catch (error) {
 			if (signal.aborted) return;
-			if (statusOf(error) === 404) picture.removeNetwork(id);
-			else picture.setUnreadable(id, [`Network ${id.slice(0, 12)} can't be inspected: ${wordsOf(error)}`]);
+			if (statusOf(error) === 404) return picture.removeNetwork(id);
+			const words = isRefusal(error) ? refusalText(error) : wordsOf(error);
+			const { name } = picture.networks().get(id) ?? { name: id.slice(0, 12) };
+			picture.setGap(id, { of: 'networks', says: `Who is in the network ${name} is not known (${words}).` });
+		}
+	}
+
+	/** Undefined where the engine refuses it. */
+	async function askList(): Promise<unknown> {
+		try {
+			const answer: unknown = await ask(session, abortSignal => docker.listNetworks({ abortSignal }));
+			return answer ?? [];
+		} catch (error) {
+			if (!isRefusal(error)) throw error;
+			const says = `The engine refuses to list its networks (${refusalText(error)}).`;
+			picture.setGap('networks', { of: 'networks', says });
+			return undefined;
 		}
 	}
 
 	async function resync(everything: boolean): Promise<void> {
 		const mark = news.mark();
 		const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
-		const answer = await ask(session, abortSignal => docker.listNetworks({ abortSignal }));
+		const answer = await askList();
+		if (answer === undefined) return;
 		const { items, unreadable } = readEach(answer, readNetwork);
-		picture.setUnreadable('networks', unreadable);
+		picture.setGap('networks', unreadable.length === 0 ? undefined : { of: 'networks', says: unreadable.join(' ') });
 		const there = new Set(items.map(({ id }) => id));
 		for (const id of picture.networks().keys()) {
 			if (!there.has(id) && !isDoubtful(id)) picture.removeNetwork(id);

@@ -1,7 +1,7 @@
 /** The picture of one engine: changed in place here, handed out as immutable snapshots. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Connection, Container, Endpoint, Host, Network, Snapshot } from '../../lab/objects.ts';
+import type { Container, Endpoint, Gap, Network, Snapshot } from '../../lab/objects.ts';
 
 export type Picture = ReturnType<typeof createPicture>;
 
@@ -27,15 +27,25 @@ function createCopyOnWrite<T>() {
 	};
 }
 
-export function createPicture(now: number, onChange: () => void) {
+/** Of so many objects one sentence says what can't be known of them. */
+const MOST_GAPS = 3;
+
+/**
+ * `onChange` is called after each change, `onStart` with the id of a container that was started, as far as it can be
+ * seen: by an event, a list or an inspect.
+ */
+export function createPicture(now: number, onChange: () => void, onStart: (id: string) => void) {
 	const containers = createCopyOnWrite<Container>();
 	const networks = createCopyOnWrite<Network>();
-	const unreadable = new Map<string, readonly string[]>();
-	let rest: Pick<Snapshot, 'host' | 'connection' | 'syncedAt' | 'clockOffset' | 'warning'> = {
+	/** By what was asked for: a list, or an object by its id. */
+	const gaps = new Map<string, Gap>();
+	let rest: Omit<Snapshot, 'containers' | 'networks' | 'gaps'> = {
 		host: undefined,
 		connection: { state: 'connecting', since: now, attempt: 1 },
 		syncedAt: 0,
 		clockOffset: 0,
+		unansweredSince: undefined,
+		polled: false,
 	};
 	let snapshot: Snapshot | undefined;
 
@@ -53,7 +63,7 @@ export function createPicture(now: number, onChange: () => void) {
 	function remove(shelf: typeof containers | typeof networks, id: string): void {
 		if (!shelf.read().has(id)) return;
 		shelf.write().delete(id);
-		unreadable.delete(id);
+		gaps.delete(id);
 		changed();
 	}
 
@@ -64,42 +74,52 @@ export function createPicture(now: number, onChange: () => void) {
 				...rest,
 				containers: containers.handOut(),
 				networks: networks.handOut(),
-				unreadable: [...unreadable.values()].flat(),
+				gaps: shortened([...gaps.values()]),
 			};
 			return snapshot;
 		},
+		/** What is told of the engine as a whole, without its objects. */
+		engine: () => rest,
 		containers: () => containers.read(),
 		networks: () => networks.read(),
-		setContainer: (container: Container) => set(containers, container),
+		setContainer(container: Container): void {
+			const before = containers.read().get(container.id);
+			set(containers, container);
+			if (before && isStarted(before, container)) onStart(container.id);
+		},
 		removeContainer: (id: string) => remove(containers, id),
 		setNetwork: (network: Network) => set(networks, network),
 		removeNetwork: (id: string) => remove(networks, id),
-		/** What could not be read of one object or list (`source`); none = all is well again. */
-		setUnreadable(source: string, sentences: readonly string[]): void {
-			if (sentences.length === 0 && !unreadable.has(source)) return;
-			if (sentences.length > 0) unreadable.set(source, sentences);
-			else unreadable.delete(source);
+		/** What can't be known of what was asked for (`source`); undefined = all is well again. */
+		setGap(source: string, gap: Gap | undefined): void {
+			if (gap?.says === gaps.get(source)?.says) return;
+			if (gap) gaps.set(source, gap);
+			else gaps.delete(source);
 			changed();
 		},
-		setHost(host: Host): void {
-			rest = { ...rest, host };
-			changed();
-		},
-		setConnection: (connection: Connection): void => {
-			rest = { ...rest, connection };
-			changed();
-		},
-		setWarning(warning: string | undefined): void {
-			if (warning === rest.warning) return;
-			const { warning: _before, ...others } = rest;
-			rest = warning === undefined ? others : { ...others, warning };
-			changed();
-		},
-		setSynced(at: number): void {
-			rest = { ...rest, syncedAt: at };
+		/** Sets what is told of the engine as a whole. */
+		setEngine(change: Partial<typeof rest>): void {
+			const next = { ...rest, ...change };
+			if (isDeepStrictEqual(next, rest)) return;
+			rest = next;
 			changed();
 		},
 	};
+}
+
+/** Started once more counts, too. */
+function isStarted(before: Container, now: Container): boolean {
+	if (now.status !== 'running') return false;
+	if (before.status !== 'running') return true;
+	return before.detail !== undefined && before.detail.startedAt !== now.detail?.startedAt;
+}
+
+function shortened(gaps: readonly Gap[]): readonly Gap[] {
+	return [...Map.groupBy(gaps, ({ of }) => of).values()].flatMap(same => {
+		const [first] = same;
+		if (first === undefined || same.length <= MOST_GAPS) return same;
+		return [{ of: first.of, says: `${first.says} And so for ${same.length - 1} more.` }];
+	});
 }
 
 /** A container as it was listed now, with what only an inspect told earlier; the old object when nothing changed. */

@@ -3,18 +3,18 @@
  * first, then the lists, then again whatever an event named meanwhile.
  */
 
-import { Readable } from 'node:stream';
 import type { EngineEvent } from '../../lab/objects.ts';
-import type { EventLog } from './event-log.ts';
 import { plain } from '../../text/sanitise.ts';
 import { pause } from '../clock.ts';
+import type { Session } from '../session/session.ts';
 import { watchContainers } from './containers.ts';
-import { readEvents } from './events.ts';
-import { readHost } from '../answers/host.ts';
+import { describeHost } from './describe-host.ts';
+import { feedEvents } from './event-feed.ts';
+import type { EventLog } from './event-log.ts';
+import { keepHeartbeat } from './heartbeat.ts';
 import { watchNetworks } from './networks.ts';
+import { pastEvents } from './past-events.ts';
 import type { Picture } from './picture.ts';
-import { wordsOf } from '../engine-error.ts';
-import { ask, type Session } from '../session/session.ts';
 
 export type Watch = {
 	/** Keeps the picture true until the session ends; see ConnectionOptions.serve. */
@@ -32,17 +32,20 @@ export type Watch = {
  * again at times, the more seldom the longer that takes; only what differs is inspected.
  */
 const RESYNC_MS = { least: 10_000, most: 60_000, perListMs: 400 };
+/** Where no events come. */
+const POLL_MS = 5000;
 
-/** Before it was opened, the console was not there to hear: this much of it is asked for. Engines keep 256 events. */
-const PAST_SECONDS = 3600;
+/** Before it was opened, the console was not there to hear: this much of it is asked for. */
+const PAST_MS = 3_600_000;
+/** What is known of the engine's clock may be so far off. */
+const CLOCK_MS = 1500;
 
-/** `onEvent`: each event as it comes, beside the log. */
-export function createWatch(picture: Picture, log: EventLog, onEvent: (event: EngineEvent) => void): Watch {
+export function createWatch(picture: Picture, log: EventLog): Watch {
 	let preferred: readonly string[] = [];
 	let current: ReturnType<typeof watchSession> | undefined;
 	return {
 		async serve(session, live) {
-			current = watchSession(session, picture, log, onEvent);
+			current = watchSession(session, picture, log);
 			current.prefer(preferred);
 			try {
 				return await current.run(live);
@@ -60,51 +63,84 @@ export function createWatch(picture: Picture, log: EventLog, onEvent: (event: En
 	};
 }
 
-function watchSession(session: Session, picture: Picture, log: EventLog, onEvent: (event: EngineEvent) => void) {
+function watchSession(session: Session, picture: Picture, log: EventLog) {
 	const { clock, signal } = session;
-	const ended = Promise.withResolvers<never>();
 	const containers = watchContainers(session, picture);
 	const networks = watchNetworks(session, picture);
-	let refreshing = new AbortController();
+	const engineNow = (): number => clock.now() + picture.engine().clockOffset;
+	/** Aborts when all is to be listed now; the reason is whether everything is to be inspected. */
+	let resting = new AbortController();
+	let everything = true;
 
 	function take(event: EngineEvent): void {
+		if (log.has(event)) return;
 		log.add(event);
-		onEvent(event);
 		containers.take(event);
 		networks.take(event);
 	}
 
-	function complain(line: string): void {
-		picture.setUnreadable('events', [plain(`The engine sent an event that can't be read: ${line.slice(0, 100)}`)]);
+	function resyncNow(): void {
+		resting.abort();
 	}
 
+	const feed = {
+		onEvent: take,
+		onUnreadable(line: string): void {
+			const says = plain(`The engine sent an event that can't be read: ${line.slice(0, 100)}`);
+			picture.setGap('event', { of: 'events', says });
+		},
+		onFlow(): void {
+			picture.setGap('events', undefined);
+			picture.setEngine({ polled: false });
+			begun.resolve();
+			resyncNow();
+		},
+		onStop(why: string): void {
+			const says = `${why} Its lists are asked for every ${POLL_MS / 1000} seconds instead: what happens shows later.`;
+			picture.setGap('events', { of: 'events', says });
+			picture.setEngine({ polled: true });
+			begun.resolve();
+			resyncNow();
+		},
+		last: () => log.events().at(-1),
+		engineNow,
+	};
+	const begun = Promise.withResolvers<void>();
+
 	/** Resolves with the milliseconds to wait before the next one. */
-	async function resync(everything: boolean): Promise<number> {
-		refreshing = new AbortController();
+	async function resync(): Promise<number> {
+		resting = new AbortController();
 		const start = clock.now();
-		await Promise.all([containers.resync(everything), networks.resync(everything)]);
-		picture.setSynced(clock.now());
-		const wait = (clock.now() - start) * RESYNC_MS.perListMs;
-		return Math.min(RESYNC_MS.most, Math.max(RESYNC_MS.least, wait));
+		const all = everything;
+		everything = false;
+		await Promise.all([containers.resync(all), networks.resync(all)]);
+		picture.setEngine({ syncedAt: clock.now() });
+		const least = picture.engine().polled ? POLL_MS : RESYNC_MS.least;
+		return Math.min(RESYNC_MS.most, Math.max(least, (clock.now() - start) * RESYNC_MS.perListMs));
 	}
 
 	async function follow(live: () => void): Promise<never> {
-		const events = await openEvents(session);
-		readEvents(events, take, complain).catch(ended.reject);
+		await begun.promise;
 		void describeHost(session, picture);
-		let wait = await resync(true);
+		let wait = await resync();
 		live();
-		void recall(session, log);
+		void recall(session, log, engineNow());
 		for (;;) {
-			await pause(clock, wait, AbortSignal.any([refreshing.signal, signal]));
+			await pause(clock, wait, AbortSignal.any([resting.signal, signal]));
 			signal.throwIfAborted();
-			wait = await resync(refreshing.signal.aborted);
+			wait = await resync();
 		}
 	}
 
 	return {
-		run: (live: () => void) => Promise.race([ended.promise, follow(live)]),
-		refresh: () => refreshing.abort(),
+		run(live: () => void): Promise<never> {
+			void keepHeartbeat(session, picture);
+			return Promise.race([feedEvents(session, feed), follow(live)]);
+		},
+		refresh(): void {
+			everything = true;
+			resyncNow();
+		},
 		catchUp: async () => void (await Promise.all([containers.catchUp(), networks.resync(false)])),
 		prefer: containers.prefer,
 		stop() {
@@ -114,46 +150,9 @@ function watchSession(session: Session, picture: Picture, log: EventLog, onEvent
 	};
 }
 
-async function openEvents(session: Session): Promise<Readable> {
-	// Not the request's own signal, which ends with the answer's head: the stream lives as long as the session.
-	const { signal: abortSignal } = session;
-	const events = await ask(session, () => session.docker.getEvents({ abortSignal }));
-	return events instanceof Readable ? events : Readable.from(events);
-}
-
 /** Events of before this session: since the last one that is known, or of the last hour. */
-async function recall(session: Session, log: EventLog): Promise<void> {
-	const now = session.clock.now() / 1000;
-	const last = log.events().at(-1)?.at;
-	const since = last === undefined ? now - PAST_SECONDS : last / 1000;
-	const past: EngineEvent[] = [];
-	try {
-		const range = { since: round(since), until: round(now), abortSignal: session.signal };
-		const stream = await ask(session, () => session.docker.getEvents(range));
-		await readEvents(
-			stream instanceof Readable ? stream : Readable.from(stream),
-			event => past.push(event),
-			() => {},
-		);
-	} catch {
-		// The stream ends by closing. What is missing of the past is missing: what counts is now.
-	}
-	log.addPast(past);
-}
-
-/** Seconds, of which the engine takes no more than nine decimals. */
-const round = (seconds: number): number => Number(seconds.toFixed(3));
-
-async function describeHost(session: Session, picture: Picture): Promise<void> {
-	const { docker, address, apiVersion, signal } = session;
-	try {
-		const [version, info] = await Promise.all([
-			ask(session, () => docker.version()),
-			ask(session, () => docker.info()),
-		]);
-		picture.setHost(readHost(version, info, address.shown, apiVersion));
-		picture.setUnreadable('host', []);
-	} catch (error) {
-		if (!signal.aborted) picture.setUnreadable('host', [`The engine does not describe itself: ${wordsOf(error)}`]);
-	}
+async function recall(session: Session, log: EventLog, now: number): Promise<void> {
+	const since = log.events().at(-1)?.at ?? now - PAST_MS;
+	// What is missing of the past is missing: what counts is now.
+	log.addPast(await pastEvents(session, { since, until: now + CLOCK_MS }).catch(() => []));
 }

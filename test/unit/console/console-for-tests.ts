@@ -51,6 +51,9 @@ const snapshotOf = (containers: readonly Container[], networks: readonly Network
 	networks: byId(...networks),
 	syncedAt: 1,
 	clockOffset: 0,
+	unansweredSince: undefined,
+	polled: false,
+	gaps: [],
 });
 
 /** Opens it on `lab`, at 80x24; it ends with the test. */

@@ -57,8 +57,9 @@ describe('the first picture', () => {
 		setting.peer.answers.set('/containers/one/json', inspected('one'));
 		await openLive();
 		assert.deepEqual([...setting.engine.snapshot().containers.keys()], ['one']);
-		assert.match(setting.engine.snapshot().unreadable?.join('\n') ?? '', /container broken .*: Names\./);
-		assert.equal(setting.engine.snapshot().unreadable?.length, 2);
+		const [gap] = setting.engine.snapshot().gaps;
+		assert.equal(gap?.of, 'containers');
+		assert.match(gap.says, /container broken .*: Names\. .*container \?/);
 	});
 });
 
@@ -149,11 +150,7 @@ describe('events', () => {
 		setting.peer.emit(containerEvent('destroy', 'one'));
 		await until(setting.engine, () => container('one') === undefined);
 		release();
-		setting.engine.refresh();
-		await until(
-			setting.engine,
-			() => setting.peer.requests.filter(request => request === 'GET /networks').length === 2,
-		);
+		await setting.engine.catchUp();
 		assert.equal(container('one'), undefined);
 	});
 });

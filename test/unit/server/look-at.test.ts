@@ -25,6 +25,9 @@ test('a worker of a server without a REST API is looked up in its database', asy
 				networks: new Map(),
 				syncedAt: 1,
 				clockOffset: 0,
+				unansweredSince: undefined,
+				polled: false,
+				gaps: [],
 			}),
 			runCommand: async ({ command }) =>
 				command[0] === 'lava-server' ? { exitCode: 0, stdout: recorded('database.txt'), stderr: '' } : inside,

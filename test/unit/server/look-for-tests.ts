@@ -55,6 +55,9 @@ const emptySnapshot: Snapshot = {
 	networks: new Map(),
 	syncedAt: 1,
 	clockOffset: 0,
+	unansweredSince: undefined,
+	polled: false,
+	gaps: [],
 };
 
 type LookSettings = {

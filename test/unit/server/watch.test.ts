@@ -46,6 +46,9 @@ function createEngine(answer: CommandResult, files: Readonly<Record<string, stri
 		networks: new Map(),
 		syncedAt: 1,
 		clockOffset: 0,
+		unansweredSince: undefined,
+		polled: false,
+		gaps: [],
 	});
 	return {
 		commands,

@@ -25,6 +25,9 @@ export const snapshot: Snapshot = {
 	connection: { state: 'live', since: 0 },
 	syncedAt: 1,
 	clockOffset: 0,
+	unansweredSince: undefined,
+	polled: false,
+	gaps: [],
 	networks: byId(
 		networkOf('bridge', [{ subnet: '172.17.0.0/16', gateway: '172.17.0.1' }]),
 		networkOf('dockernet', [{ subnet: '172.18.0.0/16', gateway: '172.18.0.1', range: '172.18.128.0/17' }]),
