@@ -65,7 +65,7 @@ export async function startDemoEngine(options: DemoOptions = {}): Promise<DemoEn
 
 	const state = lab === 'small' ? smallLab(seed, clock.now()) : largeLab(seed, clock.now(), lab);
 	const machine = createMachine(state, clock);
-	const server = createApiServer(allRoutes(machine), options.onFault ?? rethrow);
+	const server = createApiServer(allRoutes(machine), clock.now, options.onFault ?? rethrow);
 	const listener = createListener(server, socketPath);
 	await listener.listen();
 	const stopHealthChecks = startHealthChecks(machine);

@@ -16,11 +16,15 @@ const HEADERS = {
 
 const RAW_STREAM = 'application/vnd.docker.raw-stream';
 
-/** @param onFault told of an error that is the demo's own */
-export function createApiServer(routes: Routes, onFault: (error: unknown) => void): Server {
+/**
+ * @param now by the engine's clock, in milliseconds since the epoch: the date above each answer
+ * @param onFault told of an error that is the demo's own
+ */
+export function createApiServer(routes: Routes, now: () => number, onFault: (error: unknown) => void): Server {
 	const router = createRouter(routes);
 	const server = createServer({ keepAliveTimeout: 0 });
 	server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+		response.setHeader('Date', new Date(now()).toUTCString());
 		answer(router, request)
 			.catch((error: unknown) => errorReply(error, onFault))
 			.then(reply => send(reply, response))

@@ -10,6 +10,8 @@ import { remembersAny, seconds } from './past-events.ts';
 
 export type EventFeedOptions = {
 	onEvent: (event: EngineEvent) => void;
+	/** Whether it was told before: a stream that is asked for again begins with the last ones. */
+	isKnown: (event: EngineEvent) => boolean;
 	onUnreadable: (line: string) => void;
 	/** They come from now on; what happened before may have been missed. */
 	onFlow: () => void;
@@ -55,7 +57,7 @@ export async function feedEvents(session: Session, options: EventFeedOptions): P
 		const began = clock.now();
 		options.onFlow();
 		// Why it breaks does not matter: whether the engine has gone shows when it is asked again.
-		await readEvents(stream, options.onEvent, options.onUnreadable).catch(() => undefined);
+		await readEvents(stream, fresh(options), options.onUnreadable).catch(() => undefined);
 		signal.throwIfAborted();
 		tooShort = clock.now() - began < LASTED_MS ? tooShort + 1 : 0;
 		if (tooShort < 2) continue;
@@ -84,6 +86,13 @@ async function openStream(
 	} finally {
 		inTime();
 	}
+}
+
+function fresh({ onEvent, isKnown, last }: EventFeedOptions): (event: EngineEvent) => void {
+	const until = last()?.at ?? Number.NEGATIVE_INFINITY;
+	return event => {
+		if (event.at > until || !isKnown(event)) onEvent(event);
+	};
 }
 
 /** One that was started anew has forgotten what it told before. */

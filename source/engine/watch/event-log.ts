@@ -6,7 +6,7 @@ export type EventLog = {
 	/** Oldest first; a new array whenever one came. */
 	events: () => readonly EngineEvent[];
 	add: (event: EngineEvent) => void;
-	/** Whether it is there already: a stream that is asked for again repeats the last ones. */
+	/** Whether it is there already. */
 	has: (event: EngineEvent) => boolean;
 	/** Puts events of before among the others, each once. */
 	addPast: (past: readonly EngineEvent[]) => void;
@@ -57,7 +57,8 @@ export function createEventLog(onChange: () => void): EventLog {
 	};
 }
 
-const keyOf = ({ at, id, action }: EngineEvent): string => `${at} ${id} ${action}`;
+const keyOf = ({ at, id, action, attributes }: EngineEvent): string =>
+	`${at} ${id} ${action} ${attributes['container'] ?? ''}`;
 
 function isExec({ action }: EngineEvent): boolean {
 	return action.startsWith('exec_');

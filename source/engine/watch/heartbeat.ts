@@ -5,7 +5,7 @@ import { IncomingMessage } from 'node:http';
 import { pause } from '../clock.ts';
 import { isRefusal } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
-import { createClockOffset } from './clock-offset.ts';
+import { type ClockOffset, createClockOffset } from './clock-offset.ts';
 import type { Picture } from './picture.ts';
 
 /** A ping costs the engine next to nothing. */
@@ -13,24 +13,34 @@ const BEAT_MS = 5000;
 /** An answer that takes longer is owed: this is said, long before the line is given up. */
 const OWED_MS = 3000;
 
-/** Beats until the session ends. */
-export async function keepHeartbeat(session: Session, picture: Picture): Promise<void> {
-	const { clock, signal } = session;
+/** Beats until the session ends. Resolves after the first beat: the engine's clock is known then. */
+export async function startHeartbeat(session: Session, picture: Picture): Promise<void> {
 	const offset = createClockOffset();
-	while (!signal.aborted) {
-		const sent = clock.now();
-		const inTime = clock.after(OWED_MS, () => picture.setEngine({ unansweredSince: sent }));
-		try {
-			const date = await ask(session, abortSignal => askDate(session, abortSignal));
-			offset.heard(date, { sent, received: clock.now() });
-			picture.setEngine({ unansweredSince: undefined, clockOffset: offset.ms() });
-		} catch (error) {
-			// A refusal is an answer. Why the line broke is told by whoever waits for it.
-			if (isRefusal(error)) picture.setEngine({ unansweredSince: undefined });
-		} finally {
-			inTime();
-		}
-		await pause(clock, BEAT_MS, signal);
+	await beat(session, picture, offset);
+	void goOn(session, picture, offset);
+}
+
+async function goOn(session: Session, picture: Picture, offset: ClockOffset): Promise<void> {
+	for (;;) {
+		await pause(session.clock, BEAT_MS, session.signal);
+		if (session.signal.aborted) return;
+		await beat(session, picture, offset);
+	}
+}
+
+async function beat(session: Session, picture: Picture, offset: ClockOffset): Promise<void> {
+	const { clock } = session;
+	const sent = clock.now();
+	const inTime = clock.after(OWED_MS, () => picture.setEngine({ unansweredSince: sent }));
+	try {
+		const date = await ask(session, abortSignal => askDate(session, abortSignal));
+		offset.heard(date, { sent, received: clock.now() });
+		picture.setEngine({ unansweredSince: undefined, clockOffset: offset.ms() });
+	} catch (error) {
+		// A refusal is an answer. Why the line broke is told by whoever waits for it.
+		if (isRefusal(error)) picture.setEngine({ unansweredSince: undefined });
+	} finally {
+		inTime();
 	}
 }
 

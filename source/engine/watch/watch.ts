@@ -11,7 +11,7 @@ import { watchContainers } from './containers.ts';
 import { describeHost } from './describe-host.ts';
 import { feedEvents } from './event-feed.ts';
 import type { EventLog } from './event-log.ts';
-import { keepHeartbeat } from './heartbeat.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { watchNetworks } from './networks.ts';
 import { pastEvents } from './past-events.ts';
 import type { Picture } from './picture.ts';
@@ -73,7 +73,6 @@ function watchSession(session: Session, picture: Picture, log: EventLog) {
 	let everything = true;
 
 	function take(event: EngineEvent): void {
-		if (log.has(event)) return;
 		log.add(event);
 		containers.take(event);
 		networks.take(event);
@@ -85,6 +84,7 @@ function watchSession(session: Session, picture: Picture, log: EventLog) {
 
 	const feed = {
 		onEvent: take,
+		isKnown: log.has,
 		onUnreadable(line: string): void {
 			const says = plain(`The engine sent an event that can't be read: ${line.slice(0, 100)}`);
 			picture.setGap('event', { of: 'events', says });
@@ -120,11 +120,12 @@ function watchSession(session: Session, picture: Picture, log: EventLog) {
 	}
 
 	async function follow(live: () => void): Promise<never> {
+		const clockKnown = startHeartbeat(session, picture);
 		await begun.promise;
 		void describeHost(session, picture);
 		let wait = await resync();
 		live();
-		void recall(session, log, engineNow());
+		void clockKnown.then(() => recall(session, log, engineNow()));
 		for (;;) {
 			await pause(clock, wait, AbortSignal.any([resting.signal, signal]));
 			signal.throwIfAborted();
@@ -134,7 +135,6 @@ function watchSession(session: Session, picture: Picture, log: EventLog) {
 
 	return {
 		run(live: () => void): Promise<never> {
-			void keepHeartbeat(session, picture);
 			return Promise.race([feedEvents(session, feed), follow(live)]);
 		},
 		refresh(): void {

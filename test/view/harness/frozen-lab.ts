@@ -84,6 +84,8 @@ function still(engine: Engine, socketPath: string): Engine {
 		...now,
 		connection: stillConnection(now.connection, socketPath),
 		syncedAt: now.syncedAt === 0 ? 0 : FROZEN_INSTANT - 12_000,
+		// Its clock stands still while the console's goes on.
+		clockOffset: 0,
 	}));
 	const commands = once((now: ReturnType<Engine['commands']>) =>
 		now.map(each => ({
