@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { plain } from '../../text/sanitise.ts';
 import { readOne, text } from '../answers/answer.ts';
 import { within, type Clock } from '../clock.ts';
-import { EngineError } from '../engine-error.ts';
+import { EngineError, isRefusal } from '../engine-error.ts';
 import type { Dialler } from '../reach/dialler.ts';
 import type { Address } from '../reach/docker-host.ts';
 import { openTransport, type Transport } from '../reach/transport.ts';
@@ -70,7 +70,19 @@ async function agree(
 	return { ...context, docker: docker(apiVersion), apiVersion, tripMs };
 }
 
+/** A proxy may let only one of the two through that tell it. */
 async function offeredVersion(docker: Docker, abortSignal: AbortSignal): Promise<string> {
+	try {
+		const offered = await pingedVersion(docker, abortSignal);
+		if (offered !== undefined) return offered;
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+	}
+	return readOne(await docker.version(), 'engine', z.object({ ApiVersion: text })).ApiVersion;
+}
+
+/** Undefined where the answer does not tell it. */
+async function pingedVersion(docker: Docker, abortSignal: AbortSignal): Promise<string | undefined> {
 	const modem: Modem = docker.modem;
 	const answer = await new Promise<unknown>((resolve, reject) => {
 		// dockerode's ping() keeps the header to itself.
@@ -84,8 +96,5 @@ async function offeredVersion(docker: Docker, abortSignal: AbortSignal): Promise
 	}
 	answer.resume();
 	const offered = answer.headers['api-version'];
-	if (typeof offered === 'string') {
-		return plain(offered);
-	}
-	return readOne(await docker.version(), 'engine', z.object({ ApiVersion: text })).ApiVersion;
+	return typeof offered === 'string' ? plain(offered) : undefined;
 }

@@ -12,6 +12,8 @@ import type { Picture } from './picture.ts';
 const BEAT_MS = 5000;
 /** An answer that takes longer is owed: this is said, long before the line is given up. */
 const OWED_MS = 3000;
+/** On a long line an answer is owed after so many round trips. */
+const SLOW_TRIPS = 3;
 
 /** Beats until the session ends. Resolves after the first beat: the engine's clock is known then. */
 export async function startHeartbeat(session: Session, picture: Picture): Promise<void> {
@@ -29,9 +31,11 @@ async function goOn(session: Session, picture: Picture, offset: ClockOffset): Pr
 }
 
 async function beat(session: Session, picture: Picture, offset: ClockOffset): Promise<void> {
-	const { clock } = session;
+	const { clock, tripMs } = session;
 	const sent = clock.now();
-	const inTime = clock.after(OWED_MS, () => picture.setEngine({ unansweredSince: sent }));
+	const inTime = clock.after(Math.max(OWED_MS, SLOW_TRIPS * tripMs), () =>
+		picture.setEngine({ unansweredSince: sent }),
+	);
 	try {
 		const date = await ask(session, abortSignal => askDate(session, abortSignal));
 		offset.heard(date, { sent, received: clock.now() });

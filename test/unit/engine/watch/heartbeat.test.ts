@@ -23,22 +23,19 @@ const offset = (): number => setting.engine.snapshot().clockOffset;
 describe('the heartbeat', () => {
 	it('says from when on the engine owes an answer, and when it answers again', async () => {
 		await openLive();
-		const pings = (): number => setting.peer.requests.filter(each => each === 'GET /_ping').length;
 		await until(setting.engine, () => setting.engine.snapshot().host !== undefined);
-		let release: (() => void) | undefined;
-		setting.peer.answers.set('/_ping', (_request: IncomingMessage, response: ServerResponse) => {
-			release = () => response.end('OK');
-		});
-		const before = pings();
+		const asked = Promise.withResolvers<ServerResponse>();
+		setting.peer.answers.set('/_ping', (_request: IncomingMessage, response: ServerResponse) =>
+			asked.resolve(response),
+		);
 		setting.clock.advance(5000);
 		const askedAt = setting.clock.now();
-		while (pings() === before) await new Promise(setImmediate);
+		const owed = await asked.promise;
 		setting.clock.advance(3000);
 		await until(setting.engine, () => setting.engine.snapshot().unansweredSince !== undefined);
 		assert.equal(setting.engine.snapshot().unansweredSince, askedAt);
 		assert.equal(setting.engine.snapshot().connection.state, 'live');
-		while (release === undefined) await new Promise(setImmediate);
-		release();
+		owed.end('OK');
 		await until(setting.engine, () => setting.engine.snapshot().unansweredSince === undefined);
 	});
 

@@ -26,6 +26,7 @@ describe('an engine that refuses a call', () => {
 		['/networks', 'networks'],
 		['/containers/json', 'containers'],
 		['/info', 'host'],
+		['/version', 'host'],
 		['/events', 'events'],
 	] as const) {
 		it(`(${path}) tells all the rest, and what is missing is said`, async () => {
@@ -40,12 +41,19 @@ describe('an engine that refuses a call', () => {
 			const { containers, networks, host, gaps } = setting.engine.snapshot();
 			assert.deepEqual([...containers.keys()], of === 'containers' ? [] : ['one']);
 			assert.deepEqual([...networks.keys()], of === 'networks' ? [] : ['n1']);
-			assert.equal(host?.engineVersion, '20.10.24');
+			assert.equal(host?.engineVersion, path === '/version' ? '' : '20.10.24');
 			assert.equal(gaps.length, 1);
 			assert.match(gaps[0]?.says ?? '', /\(HTTP 403\)\./);
 			assert.doesNotMatch(gaps[0]?.says ?? '', /html/);
 		});
 	}
+
+	it('(/_ping) is spoken to in the version that /version tells', async () => {
+		setting.peer.answers.set('/_ping', refusal);
+		await openLive();
+		await until(setting.engine, () => setting.engine.snapshot().host !== undefined);
+		assert.equal(setting.engine.snapshot().host?.apiVersion, '1.41');
+	});
 
 	it('is believed again when it no longer refuses', async () => {
 		setting.peer.answers.set('/networks', refusal);
@@ -142,16 +150,16 @@ describe('the stream of events', () => {
 
 	it('whose head is held back until the first event keeps nobody waiting', async () => {
 		const { peer, clock } = setting;
-		let held: ServerResponse | undefined;
+		const opened = Promise.withResolvers<ServerResponse>();
 		peer.answers.set('/events', ({ url = '' }: IncomingMessage, response: ServerResponse) => {
 			if (url.includes('until')) response.end();
-			else held = response;
+			else opened.resolve(response);
 		});
 		peer.answers.set('/containers/json', [listed('one')]);
 		peer.answers.set('/containers/one/json', inspected('one'));
 		await peer.start();
 		setting.open();
-		while (held === undefined) await new Promise(setImmediate);
+		const held = await opened.promise;
 		clock.advance(1000);
 		await until(setting.engine, () => setting.engine.snapshot().connection.state === 'live');
 		assert.match(gapsOf('events').join(), /has not begun to tell its events/);
