@@ -90,6 +90,11 @@ suite('a container that is to go on running', () => {
 		assert.match(why(await wait(steady)), /calvin ends soon after each start, 5 times so far: first \/ no such file\./);
 	});
 
+	test('does not count what is between two lives', async () => {
+		isSeen({ state: { Status: 'restarting' } });
+		assert.match(why(await wait(steady)), /After 60 seconds: it is restarting/);
+	});
+
 	test('may have had restarts before: only new ones count', async () => {
 		isSeen({ restarts: 70 });
 		assert.equal((await wait(steady)).end, 'done');
@@ -107,6 +112,16 @@ suite('a container that is to go on running', () => {
 		const outcome = await wait(steady, { lenient: true });
 		assert.equal(outcome.end, 'unproven');
 		assert.match(why(outcome), /calvin is started; not known to go on running: calvin has ended with exit code 2/);
+	});
+});
+
+suite('a command that is to succeed', () => {
+	const probe: Condition = { is: 'succeeds', container: calvin, probe: { command: ['true'] } };
+
+	test('is not run where the container does not run', async () => {
+		isSeen({ state: { Status: 'restarting' } });
+		assert.match(why(await wait(probe)), /After 60 seconds: it is restarting/);
+		assert.ok(!peer.requests.some(each => each.includes('/exec')));
 	});
 });
 

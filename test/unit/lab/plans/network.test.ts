@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { type Block, covers, overlaps, parseSubnet } from '../../../../source/lab/address/address.ts';
-import { networkNameProblem, networkPlan } from '../../../../source/lab/plans/network.ts';
+import { networkNameProblem, networkPlan, plannedNetwork } from '../../../../source/lab/plans/network.ts';
 import {
 	firstAddress,
 	freeSubnet,
@@ -231,4 +231,12 @@ test('a network without a subnet leaves the choice to the engine', () => {
 	assert.deepEqual(planCommands(networkPlan({ ...wish, subnet: undefined })), [
 		'docker network create --driver bridge lab',
 	]);
+});
+
+test('a network that is not there yet has what its spec says, and nothing else', () => {
+	const plain = plannedNetwork({ name: 'lab', subnets: [{ subnet: '10.9.0.0/24' }] });
+	assert.deepEqual([plain.ipv6, plain.internal, plain.attachable, plain.driver], [false, false, false, 'bridge']);
+	const other = plannedNetwork({ name: 'lab', driver: 'macvlan', ipv6: true, internal: true, attachable: true });
+	assert.deepEqual([other.ipv6, other.internal, other.attachable, other.driver], [true, true, true, 'macvlan']);
+	assert.deepEqual(plain.subnets, [{ subnet: '10.9.0.0/24', gateway: '', range: '', reserved: {} }]);
 });

@@ -33,6 +33,18 @@ suite('what the recorded logs say against their workers', () => {
 	test('heard: nothing', () => assert.equal(complaintOf(recordedLog('heard').outcome), undefined));
 });
 
+test('a server that fails may recover, and one that says no will say it again', () => {
+	const answer = (code: number): Outcome => {
+		const body = { reason: 'other', quoted: [], text: 'Oops' } as const;
+		return { is: 'refused', during: 'ping', code, body, at: 0, since: 0, times: 1 };
+	};
+	for (const code of [500, 503]) {
+		assert.equal(complaintOf(answer(code))?.hopeless, false, String(code));
+		assert.match(complaintOf(answer(code))?.says ?? '', /^It reaches no LAVA: Oops \(HTTP 50\d\)$/);
+	}
+	assert.deepEqual(complaintOf(answer(499)), { says: 'Its server refuses it: Oops (HTTP 499)', hopeless: true });
+});
+
 suite('a refusal whose reason was not logged', () => {
 	const refused = (times: number): Outcome => ({
 		is: 'refused',

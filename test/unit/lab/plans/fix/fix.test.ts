@@ -135,6 +135,29 @@ suite('the plan of each fix', () => {
 		assert.equal(specMade(plan).image, 'lavasoftware/lava-dispatcher:2023.05');
 	});
 
+	test('change-version: a worker whose token LAVA believed comes Online; of another its log is heard', () => {
+		const proof = (version: string | undefined) => {
+			const plan = planOf(
+				{ do: 'change-version', container, version: '2023.05' },
+				{ changes: { worker: { version } } },
+			);
+			return plan.steps.findLast(step => step.do === 'wait')?.until.is;
+		};
+		assert.equal(proof('2023.01'), 'online');
+		assert.equal(proof(undefined), 'answered');
+	});
+
+	test('recreate: its title says what is changed', () => {
+		const titleOf = (changes: Parameters<typeof anew>[0]): string => planOf(anew(changes)).title;
+		const network = 'dockernet';
+		assert.match(titleOf({ address: { network, ipv4: '' } }), /anew with any address on dockernet$/);
+		assert.match(titleOf({ address: { network, ipv4: '172.18.0.9' } }), /anew with 172\.18\.0\.9$/);
+		assert.match(
+			titleOf({ set: { URL: 'x' }, unset: ['URL', 'TOKEN'], noCommand: true }),
+			/with URL=x, no TOKEN, no command$/,
+		);
+	});
+
 	test('change-version: across 2020.08 the environment is translated, and it gets a token', () => {
 		const found = {
 			image: 'lavasoftware/lava-dispatcher:2020.08',
