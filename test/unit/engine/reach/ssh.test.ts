@@ -74,7 +74,7 @@ describe('an engine behind ssh', () => {
 			const { containers } = engine.snapshot();
 			return ids.every(id => containers.get(id)?.detail !== undefined);
 		});
-		const masters = await callsWith('-M');
+		const masters = await callsWith('-M -N');
 		assert.equal(masters.length, 1);
 		assert.match(masters[0] ?? '', /^-M -N -S \S+\/control .*-l admin -p 2222 -- lab-host$/);
 		for (const option of ['BatchMode=yes', 'ClearAllForwardings=yes', 'RemoteCommand=none', 'SessionType=default']) {
@@ -124,7 +124,7 @@ describe('an engine behind ssh', () => {
 			check: 'exit 0',
 		});
 		await openLive();
-		assert.deepEqual(await callsWith('-M'), []);
+		assert.deepEqual(await callsWith('-M -N'), []);
 		assert.match((await callsWith('-O forward'))[0] ?? '', /-S \S+\/mine -O forward/);
 		await engine.close();
 		while ((await callsWith('-O cancel')).length === 0) await new Promise(resolve => setTimeout(resolve, 10));
@@ -140,7 +140,7 @@ describe('an engine behind ssh', () => {
 		await peer.start();
 		engine.refresh();
 		await until(engine, isLive);
-		assert.equal((await callsWith('-M')).length, 1);
+		assert.equal((await callsWith('-M -N')).length, 1);
 		await rm(ended);
 	});
 
@@ -157,7 +157,7 @@ describe('an engine behind ssh', () => {
 		assert.equal((await failure('lost')).kind, 'ssh');
 		engine.refresh();
 		await until(engine, isLive);
-		assert.equal((await callsWith('-M')).length, 2);
+		assert.equal((await callsWith('-M -N')).length, 2);
 	});
 
 	it('keeps its connection when only the engine restarts', async () => {
@@ -167,7 +167,7 @@ describe('an engine behind ssh', () => {
 		await peer.start();
 		engine.refresh();
 		await until(engine, isLive);
-		assert.equal((await callsWith('-M')).length, 1);
+		assert.equal((await callsWith('-M -N')).length, 1);
 	});
 
 	it('is reached past what a start file of the shell prints', async () => {
@@ -184,7 +184,7 @@ describe('an engine behind ssh', () => {
 		while (peer.requests.filter(request => request.includes('/logs')).length < 12) {
 			await new Promise(resolve => setTimeout(resolve, 10));
 		}
-		const { length } = await callsWith('-M');
+		const { length } = await callsWith('-M -N');
 		assert.ok(length > 1 && length < 6, `${length} connections for 12 logs and their questions`);
 	});
 
