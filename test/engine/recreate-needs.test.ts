@@ -84,7 +84,12 @@ for (const suite of suites) {
 			const asItWas = await allSettings(engine.docker);
 			const { outcome } = await makeAnew(engine.docker, program, id, [fails]);
 			assert.equal(outcome.end, 'failed');
-			assert.deepEqual(outcome.end === 'failed' && outcome.stays, []);
+			const stays = 'stays' in outcome ? outcome.stays : [];
+			// Those that start in another order have each other's dynamic addresses.
+			assert.deepEqual(
+				stays.filter(text => !text.includes('dynamic address')),
+				[],
+			);
 			assert.deepEqual(await allSettings(engine.docker), asItWas);
 			assert.deepEqual((await restarted()).toSorted(), ['anew', ...tied, 'tied-resting'].toSorted());
 		});

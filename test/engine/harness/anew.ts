@@ -70,7 +70,9 @@ export function settingsOf(found: Docker.ContainerInspectInfo) {
 			...without(Config, 'AttachStdin', 'AttachStdout', 'AttachStderr', 'Volumes'),
 			Env: Config.Env.toSorted(),
 		},
-		host: without(found.HostConfig, 'Binds', 'PortBindings', 'ConsoleSize', 'ContainerIDFile'),
+		// The engine tells links in no order.
+		links: [found.HostConfig.Links ?? []].flat().map(String).toSorted(),
+		host: without(found.HostConfig, 'Links', 'Binds', 'PortBindings', 'ConsoleSize', 'ContainerIDFile'),
 		mounts: Mounts.map(({ Name: volume, Source, Type, Destination, RW, Mode }) =>
 			[Destination, Type, volume ?? Source, RW, Mode.split(',').toSorted().join()].join(' '),
 		).toSorted(),

@@ -25,7 +25,14 @@ const mount: fc.Arbitrary<MountSpec> = fc.oneof(
 		{ requiredKeys: ['type', 'source', 'target'] },
 	),
 	fc.record(
-		{ type: fc.constant('bind' as const), source: path, target: path, readOnly: flag, mustExist: fc.constant(true) },
+		{
+			type: fc.constant('bind' as const),
+			source: path,
+			target: path,
+			readOnly: flag,
+			mustExist: fc.constant(true),
+			propagation: fc.constant('rshared'),
+		},
 		{ requiredKeys: ['type', 'source', 'target', 'mustExist'] },
 	),
 	fc.record(

@@ -77,6 +77,60 @@ suite('a container as found', () => {
 		});
 	});
 
+	test('is on the network of the host, of another or on none', () => {
+		for (const networkMode of ['none', `container:${id}`]) {
+			const spec = { name: 'web', image: 'debian', networkMode };
+			assert.deepEqual(specOf(spec).spec, spec);
+		}
+		// The engine writes another's name there, and takes none.
+		assert.equal(
+			specOf({ name: 'web', image: 'debian', networkMode: 'container:db', hostname: 'db' }).spec.hostname,
+			undefined,
+		);
+		const host = { name: 'web', image: 'debian', networkMode: 'host', hostname: 'lab-host' };
+		assert.deepEqual(specOf(host, {}, { defaults: { hostname: 'lab-host' } }).spec, {
+			name: 'web',
+			image: 'debian',
+			networkMode: 'host',
+		});
+		assert.equal(specOf(host, {}, { defaults: { hostname: 'other' } }).spec.hostname, 'lab-host');
+	});
+
+	test('says that the image’s entrypoint was taken away', () => {
+		const found = inspectOf({ name: 'web', image: 'debian', command: ['sh'] });
+		const image = (Entrypoint: string[]) => ({ image: imageInspect.parse({ Id: 'i', Config: { Entrypoint } }) });
+		assert.deepEqual(readContainer(found, image(['lava'])).spec.entrypoint, ['']);
+		assert.equal(readContainer(found, image([])).spec.entrypoint, undefined);
+	});
+
+	test('keeps what differs from what the engine takes by itself', () => {
+		const spec: ContainerSpec = {
+			name: 'web',
+			image: 'debian',
+			runtime: 'kata',
+			cgroupns: 'private',
+			logDriver: 'local',
+		};
+		const usual = { runtime: 'kata', cgroupns: 'private', logDriver: 'local' };
+		assert.deepEqual(specOf(spec, {}, { defaults: usual }).spec, { name: 'web', image: 'debian' });
+		assert.deepEqual(specOf(spec, {}, { defaults: { ...usual, runtime: 'runc' } }).spec.runtime, 'kata');
+		assert.deepEqual(specOf(spec, {}, { defaults: { ...usual, logDriver: 'journald' } }).spec.logDriver, 'local');
+	});
+
+	test('leaves out what an engine adds to a privileged container, and to one with a limit', () => {
+		const found = inspectOf({ name: 'web', image: 'debian', privileged: true, memory: 1e7 });
+		Object.assign(found.HostConfig, { SecurityOpt: ['label=disable'], MemorySwap: 2e7, MaskedPaths: [] });
+		assert.deepEqual(readContainer(found).spec, { name: 'web', image: 'debian', privileged: true, memory: 1e7 });
+		found.HostConfig.Privileged = false;
+		assert.deepEqual(readContainer(found).spec.securityOptions, ['label=disable']);
+	});
+
+	test('takes a flag that is off for nothing, unless it is a choice', () => {
+		const found = inspectOf({ name: 'web', image: 'debian' });
+		Object.assign(found.HostConfig, { Init: false, Privileged: false, ReadonlyRootfs: false });
+		assert.deepEqual(readContainer(found).spec, { name: 'web', image: 'debian', init: false });
+	});
+
 	test('keeps secrets apart, under their names', () => {
 		const found = specOf({
 			name: 'calvin',
@@ -115,6 +169,21 @@ suite('a container as found', () => {
 		assert.equal(readContainer(found).spec.mounts, undefined);
 		assert.deepEqual(readContainer(found, { takenOver: true }).spec.mounts, [
 			{ type: 'volume', source: 'f00d', target: '/data' },
+		]);
+		const mounts: ContainerSpec['mounts'] = [
+			{ type: 'volume', source: 'named', target: '/named' },
+			{ type: 'bind', source: '/srv', target: '/srv' },
+			{ type: 'volume', source: '', target: '/data' },
+		];
+		const mixed = inspectOf({ name: 'web', image: 'debian', mounts });
+		mixed.Mounts = [
+			{ Type: 'volume', Name: 'named', Destination: '/named', RW: true },
+			{ Type: 'bind', Source: '/srv', Destination: '/srv', RW: true },
+			{ Type: 'volume', Name: 'f00d', Destination: '/data', RW: false },
+		];
+		assert.deepEqual(readContainer(mixed, { takenOver: true }).spec.mounts, [
+			...mounts.slice(0, 2),
+			{ type: 'volume', source: 'f00d', target: '/data', readOnly: true },
 		]);
 	});
 

@@ -110,6 +110,17 @@ describe('a switch across 2020.08', () => {
 		]);
 	});
 
+	it('takes the usual volume for its state beside others', () => {
+		const other: MountSpec = { type: 'volume', source: 'cache', target: '/cache' };
+		const create = planned({ ...part, ...runningOf({ ...old, mounts: [other] }) }).steps.find(
+			step => step.do === 'create',
+		);
+		assert.deepEqual(create?.spec.mounts, [
+			other,
+			{ type: 'volume', source: 'calvin-state', target: '/var/lib/lava/dispatcher/worker' },
+		]);
+	});
+
 	it('says that a token is wanted where nobody can make one', () => {
 		const { worker: _, ...alone } = part;
 		assert.ok(planned(alone).warnings.some(warning => warning.includes('needs a token')));

@@ -135,7 +135,8 @@ describe('a switch of the lab to another version', () => {
 	});
 
 	it('holds the devices meanwhile, waits for the jobs, and tells who is left behind', () => {
-		const workers = [told('calvin'), told('hobbes')];
+		const idle = { ...told('retired'), health: 'retired' as const };
+		const workers = [told('calvin'), told('hobbes'), idle, { ...told('gone'), state: 'offline' as const }];
 		const plan = planned(serverPart(newServer, { workers }), workerPart(newWorker));
 		const [hold] = plan.steps.filter(step => step.do === 'exec');
 		assert.equal(hold?.says, 'Take qemu01 into maintenance: no new jobs');
