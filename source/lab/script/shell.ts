@@ -10,6 +10,7 @@ import { connectWords, createWords, laterNetworks } from './docker-create.ts';
 import { assignments, captureCommand, execCommand, nameOf, printed } from './docker-exec.ts';
 import { quoteCommand, type VariableOf, variableOf } from './quote.ts';
 import { loginRegistry } from '../image/registry.ts';
+import { hasColon } from './unsayable.ts';
 import { dashed, entries, option } from './words.ts';
 
 /** The command that does what a step does: shell source, with a variable for each secret. */
@@ -35,7 +36,7 @@ export function stepCommand(step: Step, variable: VariableOf = variableOf): stri
 		case 'tag':
 			return docker('tag', step.image, step.as);
 		case 'create':
-			return createCommands(step.spec, variable).join(' && ');
+			return createCommands(step.spec, variable).join(' && ') + unsaidOf(step.spec);
 		case 'put-file':
 			return putFileCommand(step, variable);
 		case 'copy':
@@ -47,6 +48,11 @@ export function stepCommand(step: Step, variable: VariableOf = variableOf): stri
 		default:
 			return docker(...containerWords(step));
 	}
+}
+
+/** For the one who would type it. */
+function unsaidOf({ devices = [] }: ContainerSpec): string {
+	return devices.some(hasColon) ? " # docker's command line can't name that device: the engine is asked itself" : '';
 }
 
 export function planCommands(plan: Plan): string[] {

@@ -1,12 +1,17 @@
 /** A plan that a language has no safe words for: the export says so, and does not exist. */
 
 import type { Plan } from '../plan.ts';
+import type { DeviceSpec } from '../spec/container.ts';
 
 export class Unsayable extends Error {
 	constructor(why: string) {
 		super(why);
 		this.name = 'Unsayable';
 	}
+}
+
+export function hasColon({ host, container = '' }: DeviceSpec): boolean {
+	return host.includes(':') || container.includes(':');
 }
 
 /**
@@ -17,7 +22,7 @@ export class Unsayable extends Error {
  */
 export function refuseColons({ steps }: Plan): void {
 	const devices = steps.flatMap(step => (step.do === 'create' ? (step.spec.devices ?? []) : []));
-	const found = devices.find(({ host, container = host }) => `${host}${container}`.includes(':'));
+	const found = devices.find(hasColon);
 	if (found === undefined) return;
 	throw new Unsayable(
 		`The docker command can't name the device ${found.host}, for its colons: save it as .py, which asks the engine itself.`,

@@ -1,7 +1,7 @@
 /** What a container needs of Compose, by its releases. */
 
 import type { ContainerSpec } from '../../spec/container.ts';
-import { hasColon } from './service.ts';
+import { hasColon } from '../unsayable.ts';
 
 /** docker-compose 1.29, the last of its line and Debian 12's, refuses it (compose/config/compose_spec.json). */
 export function newerThan1({ annotations, cgroupns, health, networks = [], mounts = [], uts }: ContainerSpec): boolean {

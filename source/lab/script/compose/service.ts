@@ -6,6 +6,7 @@ import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from '../../spec/fields.ts';
 import type { EndpointSpec } from '../../spec/network.ts';
 import { partsOf, type Value } from '../../value.ts';
 import { deviceText, publishText } from '../docker-create.ts';
+import { hasColon } from '../unsayable.ts';
 import { seconds } from '../words.ts';
 
 export type Said = {
@@ -174,10 +175,6 @@ function deviceField(device: DeviceSpec): unknown {
 	const { host, container = host, permissions = 'rwm' } = device;
 	if (!hasColon(device)) return deviceText(device);
 	return { source: host, target: container, permissions };
-}
-
-export function hasColon({ host, container = '' }: DeviceSpec): boolean {
-	return host.includes(':') || container.includes(':');
 }
 
 function deviceFields({ gpus, deviceRequests }: ContainerSpec) {

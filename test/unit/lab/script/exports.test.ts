@@ -9,6 +9,7 @@ import { journalName } from '../../../../source/lab/script/journal-name.ts';
 import { preconditionsOf } from '../../../../source/lab/script/preconditions.ts';
 import { pythonScript } from '../../../../source/lab/script/python/python.ts';
 import { shellScript } from '../../../../source/lab/script/sh/script.ts';
+import { planCommands } from '../../../../source/lab/script/shell.ts';
 import { Unsayable } from '../../../../source/lab/script/unsayable.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import { runningOf } from '../found-for-tests.ts';
@@ -130,6 +131,8 @@ suite('a script', () => {
 		const made = plan(created({ devices: [{ host }] }));
 		assert.throws(() => shellScript(made), Unsayable);
 		assert.ok(pythonScript(made).includes(`"PathOnHost": "${host}"`));
+		assert.match(planCommands(made).join('\n'), /# docker's command line can't name that device/);
+		assert.doesNotMatch(planCommands(plan(created({ devices: [{ host: '/dev/null' }] }))).join('\n'), /#/);
 	});
 
 	test('says which container it builds on and does not make', () => {
