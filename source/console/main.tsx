@@ -16,6 +16,7 @@ import { initialState } from './state/initial.ts';
 import { createStore, type Store } from './state/store.ts';
 import { openTerminal } from './terminal/session.ts';
 import { lookFor } from './theme.ts';
+import { currentFolder } from './desks/save-file.ts';
 import { readHostFacts } from './forms/host-facts.ts';
 import { HOST_FACTS as DEMO_HOST_FACTS } from '../demo/content/host.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
@@ -52,6 +53,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 				demo,
 				logs: { ...settings.logs, timestamps: settings.logs.timestamps ? 'time' : 'none' },
 				snapshot: engine.snapshot(),
+				folder: currentFolder(),
 			}),
 		);
 		const end = Promise.withResolvers<ConsoleEnd>();

@@ -20,6 +20,10 @@ export type Host = {
 	cpus: number;
 	/** Bytes. */
 	memory: number;
+	/** It runs as an ordinary user: it has no more of its host than that one. */
+	rootless: boolean;
+	/** Root in its containers is an ordinary user of the host (userns-remap). */
+	usersRemapped: boolean;
 };
 
 /** Docker's container states (Engine API 1.41, `State.Status`). */

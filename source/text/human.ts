@@ -44,6 +44,12 @@ export function count(number: number, noun?: string, plural = `${noun}s`): strin
 	return noun === undefined ? digits : `${digits} ${number === 1 ? noun : plural}`;
 }
 
+/** The first of many names, and how many more there are: `board-1, board-2 and 98 more`. */
+export function several(names: readonly string[], most: number): string {
+	const more = names.length - most;
+	return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
+}
+
 function scaled(amount: number, base: number, units: readonly string[]): string {
 	let value = Math.max(0, amount);
 	let unit = 0;

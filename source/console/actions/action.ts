@@ -74,6 +74,8 @@ export type Desk = {
 	exportPlan(plan: Plan, path: string): void;
 	/** Writes all that the engine told of the selected object to a file; secrets as they are shown. */
 	saveDetails(path: string): void;
+	/** Writes the secrets that a plan made and that are shown now, for their owner alone to read. */
+	saveSecrets(path: string): void;
 	/** Hands the terminal to a command in a container; what it wrote stands until Enter after exit codes that `stays` names. */
 	handOver(containerId: string, command: readonly string[], stays: (code: number) => boolean): void;
 	copy(text: string, what: string): void;

@@ -209,6 +209,10 @@ function stepBack(state: State): Parameters<Desk['dispatch']>[0][] {
 	if (overlay?.kind === 'viewer' && (overlay.typing || overlay.field.text !== '')) {
 		return [{ type: 'overlay-set', overlay: { ...overlay, typing: false, field: emptyField } }];
 	}
+	// Whoever presses Esc again means it.
+	if (overlay?.kind === 'ask' && overlay.about === 'leave-form') {
+		return [{ type: 'overlay-closed' }, { type: 'overlay-closed' }];
+	}
 	if (overlay !== undefined) return [{ type: 'overlay-closed' }];
 	if (state.notice !== undefined) return [{ type: 'noticed', notice: undefined }];
 	if (focus === 'logs' && (state.logs.search !== '' || state.logs.filter !== '')) {

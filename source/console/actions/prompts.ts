@@ -4,7 +4,7 @@ import { dockerNameProblem } from '../../lab/plans/docker-name.ts';
 import { containerPlan } from '../../lab/plans/container.ts';
 import { isExportable } from '../runs/export.ts';
 import { emptyField } from '../state/field.ts';
-import type { PromptPurpose } from '../state/state.ts';
+import type { PromptPurpose, State } from '../state/state.ts';
 import type { Desk } from './action.ts';
 
 /** What the question is called on the screen. */
@@ -26,11 +26,19 @@ export function promptTitle(purpose: PromptPurpose): string {
 			return 'Save the log to';
 		case 'details-save':
 			return 'Save the details (JSON) to';
+		case 'secrets-save':
+			return 'Save what is shown to';
 		case 'secret':
 			return `Give again: ${nextSecret(purpose) ?? ''}`;
 		case 'export':
 			return 'Save as .sh, .yaml (Compose) or .py';
 	}
+}
+
+/** The folder that a typed file goes into; undefined where no file is asked for, or its name says the folder. */
+export function folderFor(purpose: PromptPurpose, text: string, { folder }: State): string | undefined {
+	const isFile = purpose.for === 'export' || purpose.for.endsWith('-save');
+	return isFile && folder !== '' && !/^[~/]/.test(text) ? folder : undefined;
 }
 
 type SecretPurpose = Extract<PromptPurpose, { for: 'secret' }>;
@@ -55,6 +63,7 @@ function problemWith(purpose: PromptPurpose, text: string): string | undefined {
 			return text.trim() === '' ? 'Type a command, e.g. cat /etc/hostname; Esc goes back' : undefined;
 		case 'log-save':
 		case 'details-save':
+		case 'secrets-save':
 			return text.trim() === '' ? 'Type the name of a file; Esc goes back' : undefined;
 		case 'secret':
 			return text === '' ? 'Type it; Esc goes back' : undefined;
@@ -79,6 +88,8 @@ function act(desk: Desk, purpose: PromptPurpose, text: string): void {
 			return desk.logs.save(text.trim());
 		case 'details-save':
 			return desk.saveDetails(text.trim());
+		case 'secrets-save':
+			return desk.saveSecrets(text.trim());
 		case 'secret':
 			return giveSecret(desk, purpose, text);
 		case 'export':

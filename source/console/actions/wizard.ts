@@ -1,7 +1,9 @@
 /** What is built from nothing: the menu that n opens, and the way to each wizard. */
 
 import { type Action, type Desk } from './action.ts';
-import { topOverlay } from '../state/state.ts';
+import { roleOf } from '../../lab/lava/role.ts';
+import { selectedContainer, selectedWorker } from '../state/selection.ts';
+import { type State, topOverlay } from '../state/state.ts';
 import type { Given } from '../wizards/field.ts';
 import { formActions, gatherFacts } from '../forms/form-actions.ts';
 import { openForm } from '../forms/form.ts';
@@ -18,6 +20,29 @@ export function openWizard(desk: Desk, wizard: WizardId, given: Given = {}): voi
 	void gatherFacts(desk, form);
 }
 
+/** What the cursor stands on is what is meant, where the form asks for such a thing. */
+function givenByCursor(wizard: WizardId, state: State): Given {
+	const container = selectedContainer(state);
+	switch (wizard) {
+		case 'dispatcher':
+		case 'superuser': {
+			const server = container && roleOf(container).role === 'server' ? container.name : serverOfRow(state);
+			return server === undefined ? {} : { server };
+		}
+		case 'connect':
+		case 'disconnect':
+			return container === undefined ? {} : { container: container.name };
+		default:
+			return {};
+	}
+}
+
+/** The server of the worker that the cursor stands on, where it is in a container here. */
+function serverOfRow(state: State): string | undefined {
+	const place = state.attention.list === 'workers' ? selectedWorker(state)?.server?.place : undefined;
+	return place?.at === 'container' ? place.container.name : undefined;
+}
+
 const build = (wizard: WizardId, key: string, label: string, help: string): Action => ({
 	id: `new.${wizard}`,
 	scope: 'new',
@@ -28,7 +53,7 @@ const build = (wizard: WizardId, key: string, label: string, help: string): Acti
 	unless: notNow,
 	run: desk => {
 		if (topOverlay(desk.state())?.kind === 'new') desk.dispatch({ type: 'overlay-closed' });
-		openWizard(desk, wizard);
+		openWizard(desk, wizard, givenByCursor(wizard, desk.state()));
 	},
 });
 

@@ -9,6 +9,7 @@ import { messageOf } from '../../text/error.ts';
 import { count } from '../../text/human.ts';
 import type { Desk } from '../actions/action.ts';
 import { exportedPlan } from '../runs/export.ts';
+import { secretLines } from '../runs/run.ts';
 import { selectedNetwork, shownContainer } from '../state/selection.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
@@ -16,7 +17,7 @@ import type { Made } from '../wizards/wizard.ts';
 import { saveFile } from './save-file.ts';
 import { stillThere, tellOn, tellWhile } from './tell.ts';
 
-export type ExportDesk = Pick<Desk, 'exportLab' | 'exportPlan' | 'saveDetails'>;
+export type ExportDesk = Pick<Desk, 'exportLab' | 'exportPlan' | 'saveDetails' | 'saveSecrets'>;
 
 /** @param preview shows a plan, to be copied and saved */
 export function createExportDesk(store: Store, engine: Engine, preview: (made: Made) => void): ExportDesk {
@@ -42,6 +43,11 @@ export function createExportDesk(store: Store, engine: Engine, preview: (made: M
 		exportLab: () => void tellWhile(store, 'reading the lab', showLab, "The lab can't be read"),
 		exportPlan: (plan, path) => void save(path, () => exportedPlan(plan, path)),
 		// What the engine tells may hold secrets that no name announces.
+		saveSecrets(path) {
+			const { run } = store.now();
+			const text = run === undefined ? '' : secretLines(run);
+			void save(path, () => ({ text, mode: 0o600 }));
+		},
 		saveDetails: path => void save(path, () => ({ text: detailsJson(store.now()), mode: 0o600 })),
 	};
 }

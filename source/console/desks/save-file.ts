@@ -6,6 +6,15 @@ import { dirname, resolve } from 'node:path';
 import { codeOf, messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 
+/** The folder that this program was started in; '' where it is gone. */
+export function currentFolder(): string {
+	try {
+		return plain(process.cwd());
+	} catch {
+		return '';
+	}
+}
+
 /**
  * Writes a file that was not there: what is there already is not ours to overwrite.
  *

@@ -89,6 +89,7 @@ const gap = (value: Line): number => Math.max(2, 20 - lineWidth(value));
 
 function valueLine(form: Form, view: FieldView, { current, room }: Place): Line {
 	const style = view.given ? undefined : 'accent';
+	if (view.pending) return [span('looking ...', 'dim'), ...cursor(current)];
 	switch (view.kind) {
 		case 'text': {
 			const field = current ? textAt(form, view) : undefined;
@@ -114,23 +115,38 @@ function valueLine(form: Form, view: FieldView, { current, room }: Place): Line 
 		}
 		case 'many': {
 			const labels = view.options.filter(option => view.value.includes(option.value)).map(option => option.label);
-			return [span(labels.join(', ') || 'none', current ? 'selected' : style)];
+			const many = labels.length > FEW ? `${labels.length} of ${view.options.length}: ` : '';
+			return [span(`${many}${labels.join(', ')}` || 'none', current ? 'selected' : style)];
 		}
 	}
 }
+
+/** Of more than these nobody counts the names. */
+const FEW = 3;
 
 const cursor = (current: boolean): Span[] => (current ? [span(' ', 'selected')] : []);
 
 /** What stands below the fields: help, the problem in full, options. */
 function belowLines(form: Form, view: FieldView, columns: number, rows: number, glyphs: Glyphs): Line[] {
 	const most = Math.max(2, Math.floor(rows / 2) - 1);
-	const wrong = judgement(view);
-	const said = [
-		...paragraph(view.help, columns, 1, 'dim'),
-		...(wrong === undefined ? [] : paragraph(wrong.says, columns, 1, wrong.style)),
-	];
+	const judged = judgement(view);
+	const wrong = judged === undefined ? [] : paragraph(judged.says, columns, 1, judged.style);
+	const kept = 'options' in view ? Math.min(view.options.length, OPTIONS_SEEN) : 0;
+	const help = paragraph(view.help, columns, 1, 'dim');
+	const said = [...cutAt(help, Math.max(1, most - wrong.length - kept), columns), ...wrong];
 	const options = 'options' in view ? optionLines(form, view, Math.max(0, most - said.length), glyphs) : [];
 	return [[], ...said, ...options].slice(0, most + 1);
+}
+
+/** Rows that no help takes from the options. */
+const OPTIONS_SEEN = 3;
+
+/** The first lines, with a mark where there are more. */
+function cutAt(lines: readonly Line[], most: number, columns: number): readonly Line[] {
+	const last = lines[most - 1];
+	if (lines.length <= most || last === undefined) return lines;
+	const text = last.map(each => each.text).join('');
+	return [...lines.slice(0, most - 1), line(`${text.slice(0, columns - 2).trimEnd()} …`, 'dim')];
 }
 
 /** A window of the options around the one that counts. */

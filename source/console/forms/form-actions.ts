@@ -3,7 +3,7 @@
 import type { Action, Desk } from '../actions/action.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { FieldView } from '../wizards/field.ts';
-import { backward, currentView, type Form, type FormNews, onward, toggled, toPreview, turned } from './form.ts';
+import { currentView, type Form, type FormNews, onward, toggled, toPreview, turned } from './form.ts';
 import { formResult, formViews, keptPlace, stillAsked } from './open-form.ts';
 import { openPreview } from '../runs/plan-actions.ts';
 import { wizardOf } from '../wizards/wizards.ts';
@@ -79,17 +79,6 @@ function leave(desk: Desk): void {
 	if (given === begun) return desk.dispatch({ type: 'overlay-closed' });
 	tell(desk, key, { planWanted: false });
 	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
-}
-
-function back(desk: Desk): void {
-	let left = true;
-	withForm(desk, (form, views) => {
-		const before = backward(form, views);
-		if (before === undefined) return;
-		left = false;
-		set(desk, before);
-	});
-	if (left) leave(desk);
 }
 
 const turn = (desk: Desk, by: 1 | -1): void =>
@@ -182,20 +171,12 @@ export const formActions: readonly Action[] = [
 		run: desk => goOn(desk, toPreview),
 	},
 	{
-		id: 'form.back',
-		scope: 'form',
-		keys: ['esc'],
-		label: 'back',
-		help: 'To the field before; from the first one it leaves, and asks when something was typed.',
-		footer: 94,
-		run: back,
-	},
-	{
 		id: 'form.leave',
 		scope: 'form',
-		keys: ['q'],
+		keys: ['esc', 'q'],
 		label: 'leave',
-		help: 'Leaves the form where no text is typed; asks when something was.',
+		help: 'Leaves the form, and asks when something was typed; where no text is typed, q does too.',
+		footer: 94,
 		run: leave,
 	},
 ];

@@ -51,8 +51,8 @@ export type FormNews = Partial<Pick<Form, 'facts' | 'awaits' | 'planWanted'>>;
 /** The text that the keys edit; undefined on a field that is not typed into. */
 export function textAt({ cursor }: Form, view: FieldView | undefined): Field | undefined {
 	if (view?.kind !== 'text' && view?.kind !== 'secret') return undefined;
-	// A secret that was made is never edited, only replaced.
-	if (view.kind === 'secret' && !view.given) return emptyField;
+	// A secret that was made is never edited, only replaced, nor is what nobody has seen yet.
+	if (view.pending || (view.kind === 'secret' && !view.given)) return emptyField;
 	return cursor === undefined ? fieldOf(view.value) : { text: view.value, cursor: Math.min(cursor, view.value.length) };
 }
 
@@ -90,12 +90,6 @@ export function toPreview(form: Form, views: readonly FieldView[]): Onward {
 	if (form.awaits !== undefined) return { to: 'field', form: { ...form, planWanted: true } };
 	const wrong = views.findIndex(view => view.problem !== undefined);
 	return wrong < 0 ? { to: 'preview' } : { to: 'field', form: goTo(form, wrong) };
-}
-
-/** One field back; undefined from the first one. */
-export function backward(form: Form, views: readonly FieldView[]): Form | undefined {
-	const here = indexAt(form, views);
-	return here === 0 ? undefined : goTo(form, here - 1);
 }
 
 /** The next or the previous option, or the other of yes and no. On a many-of field the cursor moves. */

@@ -23,8 +23,11 @@ export async function gatherFacts(engine: Engine, { servers, lookAtHost }: Wante
 	]);
 	const host = await lookAtHost?.(belongings?.folder ?? '');
 	return {
+		gathered: true,
 		routes: host?.routes,
 		addresses: host?.addresses,
+		listening: host?.listening?.filter(port => !isPublished(port, engine)),
+		portsForAllFrom: host?.portsForAllFrom,
 		devices: host?.devices,
 		space: host?.space,
 		images: belongings?.images,
@@ -34,6 +37,12 @@ export async function gatherFacts(engine: Engine, { servers, lookAtHost }: Wante
 		answers: new Map(),
 	};
 }
+
+/** Docker's own proxy listens on what containers publish. */
+const isPublished = (port: string, engine: Engine): boolean =>
+	[...engine.snapshot().containers.values()].some(({ ports }) =>
+		ports.some(({ host, protocol }) => host !== undefined && `${host.port}/${protocol}` === port),
+	);
 
 /** Without those that look alike. */
 const LETTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';

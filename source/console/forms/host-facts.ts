@@ -1,4 +1,4 @@
-/** What of a host only its own files tell: routes and device nodes. For an engine on this machine alone. */
+/** What of a host only its own files tell: routes, ports in use and device nodes. For an engine on this machine alone. */
 
 import { readdir, readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
@@ -11,6 +11,10 @@ export type HostFacts = {
 	routes: readonly string[] | undefined;
 	/** Of its interfaces, but for the loopback and what is for one line only (link-local). */
 	addresses: readonly string[];
+	/** Ports that programs listen on, Docker's own among them, e.g. `80/tcp`. */
+	listening: readonly string[] | undefined;
+	/** The lowest port that needs no privileges. */
+	portsForAllFrom: number | undefined;
 	devices: readonly string[];
 	/** Of the disk that the engine's images are on. */
 	space: Space | undefined;
@@ -20,17 +24,21 @@ export type HostFacts = {
 export type LookAtHost = (folder: string) => Promise<HostFacts>;
 
 export async function readHostFacts(folder: string): Promise<HostFacts> {
-	const [space, routes, routes6, ...devices] = await Promise.all([
+	const [space, routes, routes6, sockets, forAll, ...devices] = await Promise.all([
 		folder === '' ? undefined : spaceUnder(folder),
-		readFile('/proc/net/route', 'utf8').catch(() => undefined),
-		readFile('/proc/net/ipv6_route', 'utf8').catch(() => ''),
+		textOf('/proc/net/route'),
+		textOf('/proc/net/ipv6_route'),
+		Promise.all(SOCKETS.map(table => textOf(`/proc/net/${table}`))),
+		textOf('/proc/sys/net/ipv4/ip_unprivileged_port_start'),
 		...DEVICE_FOLDERS.map(nodesIn),
 		nodesIn('/dev').then(nodes => nodes.filter(node => SINGLE_DEVICES.includes(node))),
 		nodesIn('/dev/net').then(nodes => nodes.filter(node => SINGLE_DEVICES.includes(node))),
 	]);
 	return {
-		routes: routes === undefined ? undefined : [...parseRoutes(routes), ...parseRoutes6(routes6)],
+		routes: routes === undefined ? undefined : [...parseRoutes(routes), ...parseRoutes6(routes6 ?? '')],
 		addresses: ownAddresses(networkInterfaces()),
+		listening: sockets[0] === undefined ? undefined : [...new Set(sockets.flatMap(listeningIn))],
+		portsForAllFrom: forAll === undefined ? undefined : Number.parseInt(forAll, 10),
 		devices: devices.flat(),
 		space,
 	};
@@ -41,6 +49,29 @@ export function ownAddresses(interfaces: ReturnType<typeof networkInterfaces>): 
 	return all
 		.filter(({ internal, address }) => !internal && !/^(?:fe80:|169\.254\.)/i.test(address))
 		.map(each => each.address);
+}
+
+const textOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
+
+/** Tables of sockets under /proc/net (proc(5)). */
+const SOCKETS = ['tcp', 'tcp6', 'udp', 'udp6'] as const;
+
+const listeningIn = (text: string | undefined, at: number): string[] =>
+	parseSockets(text ?? '', at < 2 ? 'tcp' : 'udp');
+
+/** States in hexadecimal (Linux, tcp_states.h): a TCP socket that listens, a UDP socket that is bound to no peer. */
+const OPEN = { tcp: '0A', udp: '07' } as const;
+
+/** `/proc/net/tcp` and the like: which ports are taken by whoever waits for others on them, e.g. `80/tcp`. */
+export function parseSockets(text: string, protocol: 'tcp' | 'udp'): string[] {
+	return text
+		.split('\n')
+		.slice(1)
+		.flatMap(row => {
+			const [, local = '', , state] = row.trim().split(/\s+/);
+			const port = /:([0-9A-F]{4})$/.exec(local)?.[1];
+			return port === undefined || state !== OPEN[protocol] ? [] : [`${Number.parseInt(port, 16)}/${protocol}`];
+		});
 }
 
 /** Whose nodes keep their names when a board is plugged in anew. */

@@ -31,6 +31,7 @@ export function formWords(form: Form, snapshot: Snapshot): string[] {
 
 function valueWords(view: FieldView): string {
 	const proposed = view.given ? '' : ', proposed';
+	if (view.pending) return 'still being looked up';
 	switch (view.kind) {
 		case 'text':
 			return `${view.value === '' ? 'empty' : view.value}${proposed}`;

@@ -2,7 +2,7 @@
 
 import type { Action } from '../actions/action.ts';
 import { footerHints, type Hint } from '../actions/keymap.ts';
-import { promptTitle } from '../actions/prompts.ts';
+import { folderFor, promptTitle } from '../actions/prompts.ts';
 import { type Notice, type Overlay, type State, topOverlay } from '../state/state.ts';
 import { fieldLine } from '../widgets/field.ts';
 import { type Line, lineWidth, span } from '../widgets/line.ts';
@@ -19,13 +19,17 @@ export function footerLines(state: State, table: readonly Action[]): Line[] {
 	return [fitting(footerHints(table, state), state.size.columns)];
 }
 
-function promptLines({ field, purpose }: Prompt, { notice, size }: State): Line[] {
+function promptLines({ field, purpose }: Prompt, state: State): Line[] {
+	const { notice, size } = state;
+	const folder = folderFor(purpose, field.text, state);
+	const where = folder === undefined ? [] : paragraph(`Goes into the folder ${folder}`, size.columns, 1, 'dim');
 	const shown = purpose.for === 'secret' ? { ...field, text: '*'.repeat(field.text.length) } : field;
 	const title = span(` ${promptTitle(purpose)}: `, 'accent');
 	const asked = [title, ...fieldLine(shown, size.columns - lineWidth([title]))];
-	if (notice === undefined) return [asked];
+	if (notice === undefined) return [...where, asked];
 	const beside = [...asked, span(`  ${notice.text}`, 'bad')];
-	return lineWidth(beside) <= size.columns ? [beside] : [...noticeLines(notice, size.columns), asked];
+	const last = lineWidth(beside) <= size.columns ? [beside] : [...noticeLines(notice, size.columns), asked];
+	return [...where, ...last];
 }
 
 const noticeLines = ({ text, tone }: Notice, columns: number): Line[] =>

@@ -52,7 +52,7 @@ function scrolled(title: string, lines: readonly Line[], from: number, rect: Rec
 }
 
 const questions: Record<Question, { title: string; says: string }> = {
-	'leave-form': { title: 'Leave the form?', says: 'What you typed is lost.' },
+	'leave-form': { title: 'Leave the form?', says: 'What you typed is lost. Esc again leaves it.' },
 	'run-plan': { title: 'Run it?', says: 'It takes away what somebody may be using: read its warnings.' },
 	'quit-running': {
 		title: 'Quit while a plan runs?',

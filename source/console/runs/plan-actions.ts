@@ -4,7 +4,7 @@ import type { Action, Desk } from '../actions/action.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
-import { isOver, shownSecrets } from './run.ts';
+import { isOver, secretLines, shownSecrets } from './run.ts';
 import type { Made } from '../wizards/wizard.ts';
 
 /** Why no plan can be run now. */
@@ -93,6 +93,9 @@ export const previewActions: readonly Action[] = [
 	},
 ];
 
+const noSecret = ({ run }: State): string | undefined =>
+	run === undefined || Object.keys(shownSecrets(run)).length === 0 ? 'no secret is shown' : undefined;
+
 export const runActions: readonly Action[] = [
 	{
 		id: 'run.show',
@@ -120,14 +123,25 @@ export const runActions: readonly Action[] = [
 		label: 'copy secrets',
 		help: 'Copies the password or token that was made to the clipboard of your terminal (OSC 52).',
 		footer: 20,
-		unless: ({ run }) =>
-			run === undefined || Object.keys(shownSecrets(run)).length === 0 ? 'no secret is shown' : undefined,
+		unless: noSecret,
 		run: desk => {
 			const { run } = desk.state();
-			if (run === undefined) return;
-			const rows = Object.entries(shownSecrets(run)).map(([label, value]) => `${label}: ${value}`);
-			desk.copy(`${rows.join('\n')}\n`, 'what is shown');
+			if (run !== undefined) desk.copy(secretLines(run), 'what is shown');
 		},
+	},
+	{
+		id: 'run.save',
+		scope: 'run',
+		keys: ['s'],
+		label: 'save secrets',
+		help: 'Writes the password or token that was made to a file that only you can read.',
+		footer: 25,
+		unless: noSecret,
+		run: desk =>
+			desk.dispatch({
+				type: 'overlay-opened',
+				overlay: { kind: 'prompt', purpose: { for: 'secrets-save' }, field: fieldOf('lava-secrets.txt') },
+			}),
 	},
 	{
 		id: 'run.cancel',

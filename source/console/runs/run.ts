@@ -195,7 +195,9 @@ function shownLines(run: Run, columns: number): Line[] {
 		line(`   ${label}`),
 		...chunks(value, columns - 6).map((row): Line => [span('     '), span(row, 'strong')]),
 	]);
-	return rows.length === 0 ? [] : [[], line(' Shown this once, so keep it; c copies it.', 'warning'), ...rows];
+	return rows.length === 0
+		? []
+		: [[], line(' Shown this once, so keep it: c copies it, s saves it to a file.', 'warning'), ...rows];
 }
 
 /** What was made for the user, by what it is called; nothing until the plan is done. */
@@ -209,3 +211,9 @@ export function shownSecrets({ progress: { phase }, shows, secrets }: Run): Read
 		}),
 	);
 }
+
+/** The same as a text to be kept, one secret a line. */
+export const secretLines = (run: Run): string =>
+	Object.entries(shownSecrets(run))
+		.map(([label, value]) => `${label}: ${value}\n`)
+		.join('');

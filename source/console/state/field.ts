@@ -41,7 +41,7 @@ const cutOut = (field: Field, from: number, to: number): Field => ({
 	cursor: from,
 });
 
-/** What the editing keys of readline do; undefined = not a key of a field. */
+/** What the editing keys of readline do, and Ctrl+U of zsh, which clears the whole; undefined = not a key of a field. */
 export function editField(field: Field, key: { name: string; text: string }): Field | undefined {
 	switch (key.name) {
 		case 'left':
@@ -61,7 +61,7 @@ export function editField(field: Field, key: { name: string; text: string }): Fi
 		case 'ctrl+w':
 			return cutOut(field, wordBefore(field), field.cursor);
 		case 'ctrl+u':
-			return cutOut(field, 0, field.cursor);
+			return emptyField;
 		case 'ctrl+k':
 			return cutOut(field, field.cursor, field.text.length);
 		default:

@@ -13,13 +13,15 @@ export type Beginning = {
 	demo: boolean;
 	logs: Partial<LogsState>;
 	snapshot: Snapshot;
+	folder: string;
 };
 
-export const initialState = ({ size, now, readOnly, demo, logs, snapshot }: Beginning): State => ({
+export const initialState = ({ size, now, readOnly, demo, logs, snapshot, folder }: Beginning): State => ({
 	size,
 	now,
 	readOnly,
 	demo,
+	folder,
 	host: { snapshot, events: [], usage: new Map(), commands: [] },
 	lava: { servers: [], traces: new Map() },
 	checks: undefined,

@@ -56,6 +56,8 @@ export type PromptPurpose =
 	| { for: 'log-filter' }
 	| { for: 'log-save' }
 	| { for: 'details-save' }
+	/** What a plan made, and is shown once. */
+	| { for: 'secrets-save' }
 	| { for: 'export'; plan: Plan }
 	/** Secrets that a plan which was cut off needs again, one after the other. */
 	| { for: 'secret'; plan: UnfinishedPlan; given: Secrets };
@@ -101,6 +103,8 @@ export type State = {
 	now: number;
 	readOnly: boolean;
 	demo: boolean;
+	/** Where files go whose names say no other folder. */
+	folder: string;
 	host: HostView;
 	lava: LavaView;
 	/** The machine's prerequisites, once they were looked at. */

@@ -35,6 +35,12 @@ function known(answers: Answers, world: World): Known | undefined {
 	return container === undefined || facts === undefined || facts === 'gone' ? undefined : { container, facts };
 }
 
+/** Until the container was looked at nobody knows what it has. */
+function awaitsOld(answers: Answers, world: World): boolean {
+	const container = chosen(answers, world);
+	return container !== undefined && (!world.facts.gathered || containerFacts(container.id, world) === undefined);
+}
+
 function oldOf(answers: Answers, world: World): OldAnswers | undefined {
 	const it = known(answers, world);
 	return it && oldAnswers(it.container, it.facts.old, world);
@@ -83,6 +89,7 @@ function kept<Value, Field extends Judged<Value>>(
 ) {
 	return {
 		...field,
+		waits: awaitsOld,
 		proposal: (answers: Answers, world: World): Value => {
 			const was = oldOf(answers, world);
 			return (was && old(was)) ?? field.proposal(answers, withoutIt(answers, world));

@@ -5,7 +5,7 @@ import { lavaVersion } from '../../lab/image/image.ts';
 import { isLoopback, parseServerUrl, type ServerUrl, urlHost } from '../../lab/lava/server-url.ts';
 import { parseVersion } from '../../lab/image/version.ts';
 import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
-import { isPort, portProblem } from './server.ts';
+import { isPort, portDoubt, portProblem } from './ports.ts';
 import { addressOn, answersTo, factsOf, serverVersion } from './servers.ts';
 import type { World } from './world.ts';
 
@@ -50,6 +50,7 @@ export function mismatch(reference: string, server: string, world: World): strin
 
 export function proposedUrl(answers: DispatcherAnswers, world: World): string {
 	const host = addressOn(answers.server, answers.network, world);
+	if (host === undefined) return '';
 	if (contract(answers, world) === 'zmq') return `tcp://${urlHost(host)}:5556`;
 	return `http://${urlHost(host)}/`;
 }
@@ -120,5 +121,26 @@ export function portsProblem(ports: readonly string[], world: World): string | u
 	const plain = ports.map(port => port.replace(/\/tcp$/, ''));
 	const twice = plain.find((port, at) => plain.indexOf(port) < at);
 	if (twice !== undefined) return `${twice} stands there twice: write it once.`;
-	return numbers.map(port => portProblem(port ?? '', world)).find(each => each !== undefined);
+	return ports.map(port => portProblem(port, world)).find(each => each !== undefined);
+}
+
+export const portsDoubt = (ports: readonly string[], world: World): string | undefined =>
+	ports.map(port => portDoubt(port, world)).find(each => each !== undefined);
+
+/** Privileged, as far as an engine has it that is less than root of its host. */
+export const privilegedProblem = (privileged: boolean, { snapshot }: World): string | undefined =>
+	privileged && snapshot.host?.usersRemapped === true
+		? 'This engine refuses privileged containers, for it maps their users to others (userns-remap): answer no.'
+		: undefined;
+
+export const privilegedDoubt = (privileged: boolean, { snapshot }: World): string | undefined =>
+	privileged && snapshot.host?.rootless === true
+		? 'This engine runs without root: privileged is all that its own user may, and no board that needs root.'
+		: undefined;
+
+export function devicesDoubt(devices: readonly string[], { snapshot }: World): string | undefined {
+	const { rootless = false, usersRemapped = false } = snapshot.host ?? {};
+	if (devices.length === 0 || !(rootless || usersRemapped)) return undefined;
+	const why = rootless ? 'runs without root' : 'maps the users of its containers to others (userns-remap)';
+	return `This engine ${why}: a device opens only if its file lets everybody, or that user.`;
 }

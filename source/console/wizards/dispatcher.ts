@@ -5,28 +5,34 @@ import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { putToWork } from '../../lab/plans/worker.ts';
 import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
 import type { Worker } from '../../lab/lava/worker.ts';
-import { contract, type DispatcherAnswers, reads, speaks, words } from './dispatcher-answers.ts';
+import { several } from '../../text/human.ts';
+import { contract, type DispatcherAnswers, speaks, words } from './dispatcher-answers.ts';
 import {
 	comesBack,
 	loggerProblem,
 	mismatch,
+	devicesDoubt,
+	portsDoubt,
 	portsProblem,
+	privilegedDoubt,
+	privilegedProblem,
 	proposedUrl,
-	secondsProblem,
 	takenNames,
 	tokenProblem,
 	urlProblem,
 	workerProblem,
 } from './dispatcher-checks.ts';
+import { contractFields } from './dispatcher-contract.ts';
 import { wishOf } from './dispatcher-wish.ts';
 import { freeName } from './free-name.ts';
+import { NAMED_DEVICES } from './known-workers.ts';
 import { chosenImage, imageAsks, imageFields } from './image-fields.ts';
 import { containerNameProblem, placeFields } from './place-fields.ts';
 import { restartPolicies } from './server.ts';
 import { ELSEWHERE, factsOf, serverContainer, serverNetwork, serverOptions, serverVersion } from './servers.ts';
 import type { Fields } from './field.ts';
 import { defineWizard } from './wizard.ts';
-import type { World } from './world.ts';
+import { untilGathered, type World } from './world.ts';
 
 const image = imageFields<DispatcherAnswers>(
 	'dispatcher',
@@ -42,7 +48,8 @@ function retired({ server, name }: DispatcherAnswers, { facts }: World): Worker 
 	return row?.worker?.health === 'retired' ? row.worker : undefined;
 }
 
-const devicesOf = (worker: Worker | undefined): string => worker?.devices.map(({ name }) => name).join(', ') || 'none';
+const devicesOf = (worker: Worker | undefined): string =>
+	several(worker?.devices.map(({ name }) => name) ?? [], NAMED_DEVICES) || 'none';
 
 export const dispatcherFields = {
 	server: {
@@ -62,6 +69,7 @@ export const dispatcherFields = {
 		kind: 'text',
 		label: 'Name',
 		help: ({ name, server }, world) => comesBack(name, server, world) ?? 'Of the container, and of the worker in LAVA.',
+		waits: untilGathered,
 		proposal: ({ server }, world) =>
 			freeName(`${world.snapshot.host?.name ?? 'lab'}-docker-1`, takenNames(server, world)),
 		problem: (name, { server }, world) =>
@@ -86,6 +94,7 @@ export const dispatcherFields = {
 			contract(answers, world) === 'zmq'
 				? 'The image is older than 2020.09, so it speaks ZMQ: tcp:// and port 5556 of the server.'
 				: 'The image is of 2020.09 or newer, so it speaks HTTP: http:// and the address of the server.',
+		waits: untilGathered,
 		proposal: (answers, world) => proposedUrl(answers, world),
 		problem: (url, answers, world) => urlProblem(url, answers, world),
 	},
@@ -95,7 +104,11 @@ export const dispatcherFields = {
 		help: 'Where a ZMQ worker sends the logs of its jobs.',
 		detail: true,
 		shown: speaks('zmq'),
-		proposal: ({ url }) => `tcp://${urlHost(parseServerUrl(url)?.host ?? '')}:5555`,
+		waits: untilGathered,
+		proposal({ url }) {
+			const host = parseServerUrl(url)?.host;
+			return host === undefined ? '' : `tcp://${urlHost(host)}:5555`;
+		},
 		problem: (url, answers, world) => loggerProblem(url, answers, world),
 	},
 	token: {
@@ -115,7 +128,9 @@ export const dispatcherFields = {
 		help: 'Device nodes of this host that it gets: serial lines of boards, KVM, network taps.',
 		detail: true,
 		options: (_, { facts }) => (facts.devices ?? []).map(each => ({ value: each, label: each })),
+		waits: untilGathered,
 		proposal: (_, { facts }) => (facts.devices ?? []).filter(each => each.startsWith('/dev/serial/')),
+		warning: (devices, _, world) => devicesDoubt(devices, world),
 	},
 	privileged: {
 		kind: 'yes-no',
@@ -123,6 +138,8 @@ export const dispatcherFields = {
 		help: 'Everything of this host, for USB boards that come and go. Test jobs can then do anything to it.',
 		detail: true,
 		proposal: () => false,
+		problem: (privileged, _, world) => privilegedProblem(privileged, world),
+		warning: (privileged, _, world) => privilegedDoubt(privileged, world),
 	},
 	ports: {
 		kind: 'text',
@@ -131,71 +148,9 @@ export const dispatcherFields = {
 		detail: true,
 		proposal: () => '',
 		problem: (text, _, world) => portsProblem(words(text), world),
+		warning: (text, _, world) => portsDoubt(words(text), world),
 	},
-	wsUrl: {
-		kind: 'text',
-		label: 'Websocket',
-		help: 'WS_URL, e.g. http://lava.example.com/ws/. Empty: the address of the server with /ws/ behind it.',
-		detail: true,
-		shown: reads('WS_URL'),
-		proposal: () => '',
-		problem: text =>
-			text === '' || /^(?:https?|wss?):\/\/[^\s/]/.test(text)
-				? undefined
-				: 'Write http://HOST/ws/, or nothing: websockets begin over HTTP.',
-	},
-	httpTimeout: {
-		kind: 'text',
-		label: 'HTTP timeout',
-		help: 'HTTP_TIMEOUT in seconds. Empty: 600.',
-		detail: true,
-		shown: reads('HTTP_TIMEOUT'),
-		proposal: () => '',
-		problem: secondsProblem,
-	},
-	jobLogInterval: {
-		kind: 'text',
-		label: 'Job log interval',
-		help: 'JOB_LOG_INTERVAL in seconds. Empty: 5.',
-		detail: true,
-		shown: reads('JOB_LOG_INTERVAL'),
-		proposal: () => '',
-		problem: secondsProblem,
-	},
-	ipv6: {
-		kind: 'yes-no',
-		label: 'Over IPv6',
-		help: 'Connects over IPv6.',
-		detail: true,
-		shown: speaks('zmq'),
-		proposal: () => false,
-	},
-	socksProxy: {
-		kind: 'text',
-		label: 'SOCKS proxy',
-		help: 'HOST:PORT of a proxy on the way to the server. Empty: none.',
-		detail: true,
-		shown: speaks('zmq'),
-		proposal: () => '',
-		problem: text => (text === '' || /^[^\s:]+:\d+$/.test(text) ? undefined : 'Write HOST:PORT, e.g. proxy:1080.'),
-	},
-	encrypt: {
-		kind: 'yes-no',
-		label: 'Encrypted',
-		help: 'With certificates of both sides, which the server has to know.',
-		detail: true,
-		shown: speaks('zmq'),
-		proposal: () => false,
-	},
-	certificates: {
-		kind: 'text',
-		label: 'Certificates in',
-		help: 'Folder of this host with master.key and slave.key_secret.',
-		detail: true,
-		shown: (answers, world) => contract(answers, world) === 'zmq' && answers.encrypt,
-		proposal: () => '/etc/lava-dispatcher/certificates.d',
-		problem: text => (text.startsWith('/') ? undefined : 'Write the whole path, from / on.'),
-	},
+	...contractFields,
 	restart: {
 		kind: 'choice',
 		label: 'Restart',
@@ -226,4 +181,9 @@ export const dispatcherWizard = defineWizard<DispatcherAnswers>({
 		return { ...plan, warnings: [...plan.warnings, ...(back === undefined ? [] : [back]), ...warnings] };
 	},
 	secrets: ({ name, token }) => new Map(token === '' ? [] : [[tokenName(name), token]]),
+	ends: ({ server }) => [
+		server === ELSEWHERE
+			? 'Next: 2 and l show its log; it gets jobs when its server knows a device of it.'
+			: 'Next: 7 shows it among the Workers; it gets jobs when its server knows a device of it.',
+	],
 });

@@ -19,7 +19,9 @@ type Common<Answers, Value> = {
 	label: string;
 	/** What the answer is for. */
 	help: string | ((answers: Answers, world: World) => string);
-	/** Works as it is; it may follow from other answers, but not from its own. */
+	/** Whether what the proposal stands on is still being looked up: until then none is shown. */
+	waits?: (answers: Answers, world: World) => boolean;
+	/** Works as it is, or is empty where only the user knows; it may follow from other answers, but not from its own. */
 	proposal: (answers: Answers, world: World) => Value;
 	/** What is wrong, as a sentence that says what to do. */
 	problem?: (value: Value, answers: Answers, world: World) => string | undefined;
@@ -73,6 +75,8 @@ export type FieldView = {
 	warning: string | undefined;
 	/** Whether the user gave this value; otherwise it is the proposal. */
 	given: boolean;
+	/** Its proposal waits for what is being looked up: nobody has seen it. */
+	pending: boolean;
 	detail: boolean;
 } & Control;
 

@@ -7,7 +7,7 @@ import { imageOnHub, imageProblem, imagesHere, type ImageSource } from '../../la
 import { problemWords } from '../../lab/image/registry-problem.ts';
 import { bytes } from '../../text/human.ts';
 import type { ChoiceField, TextField } from './field.ts';
-import { type Asked, askedKey, type World } from './world.ts';
+import { type Asked, askedKey, untilGathered, type World } from './world.ts';
 
 export type ImageAnswers = {
 	/** One of ImageSource. */
@@ -132,6 +132,7 @@ export function imageFields<Answers extends ImageAnswers>(
 			label: 'Image from',
 			help: 'Where the image comes from.',
 			options: (_, world) => sources.filter(each => each.value !== 'here' || here(part, world).length > 0),
+			waits: untilGathered,
 			proposal: (answers, world) => (preferred(answers, world) === undefined ? 'docker-hub' : 'here'),
 		},
 		image: {
@@ -140,6 +141,7 @@ export function imageFields<Answers extends ImageAnswers>(
 			help: 'Images of LAVA that this engine has, the newest first.',
 			shown: ({ source }) => source === 'here',
 			options: (_, world) => here(part, world).map(each => ({ value: each, label: each })),
+			waits: untilGathered,
 			proposal: (answers, world) => preferred(answers, world) ?? '',
 			problem: (_, answers, world) => problem(answers, world),
 		},
@@ -148,6 +150,7 @@ export function imageFields<Answers extends ImageAnswers>(
 			label: 'Version',
 			help: 'A release such as 2023.01, or a daily build such as 2023.06.dev0008.',
 			shown: ({ source }) => source !== 'here' && source !== 'other',
+			waits: untilGathered,
 			proposal: prefer,
 			problem: (_, answers, world) => problem(answers, world),
 		},

@@ -3,6 +3,7 @@
 import type { Container } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { Worker } from '../../lab/lava/worker.ts';
+import { several } from '../../text/human.ts';
 import type { Answer, ChoiceField } from './field.ts';
 import type { World } from './world.ts';
 
@@ -36,9 +37,13 @@ export function chosenWorker({ worker }: { worker: string }, world: World): Know
 	return knownWorkers(world).get(worker);
 }
 
+/** A worker may have a hundred. */
+export const NAMED_DEVICES = 8;
+
 export function devicesWords({ devices }: Worker): string {
 	if (devices.length === 0) return 'It has no devices.';
-	return `Its devices: ${devices.map(({ name, health }) => `${name} (${health})`).join(', ')}.`;
+	const names = devices.map(({ name, health }) => `${name} (${health})`);
+	return `Its devices: ${several(names, NAMED_DEVICES)}.`;
 }
 
 /** The question which worker is meant. */

@@ -14,8 +14,9 @@ import {
 	upperHalf,
 } from '../../lab/plans/subnet.ts';
 import { freeName } from './free-name.ts';
+import { hasServer } from './servers.ts';
 import { defineWizard } from './wizard.ts';
-import type { World } from './world.ts';
+import { untilGathered, type World } from './world.ts';
 
 type Answers = {
 	name: string;
@@ -60,6 +61,7 @@ export const networkWizard = defineWizard<Answers>({
 				onInterface(driver)
 					? "Its addresses: those of the interface's own network, if its hosts are to be reached."
 					: "Its addresses. The proposal is free of every other network and of the host's routes.",
+			waits: untilGathered,
 			proposal: (_, world) => freeSubnet(ground(world)) ?? '',
 			problem: (subnet, { driver }, world) => subnetProblem(subnet, 4, groundFor(driver, world)),
 			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 4, groundFor(driver, world)),
@@ -69,6 +71,7 @@ export const networkWizard = defineWizard<Answers>({
 			label: 'Gateway',
 			help: "The host's own address on it. Empty: Docker takes the first.",
 			detail: true,
+			waits: untilGathered,
 			proposal: ({ subnet }) => firstAddress(subnet),
 			problem: (gateway, { subnet }) => gatewayProblem(gateway, subnet),
 		},
@@ -77,6 +80,7 @@ export const networkWizard = defineWizard<Answers>({
 			label: 'Dynamic range',
 			help: 'Where Docker takes addresses that nobody chose. Kept apart, it never takes a static one. Empty: everywhere.',
 			detail: true,
+			waits: untilGathered,
 			proposal: ({ subnet }) => upperHalf(subnet),
 			problem: (range, { subnet }) => rangeProblem(range, subnet),
 		},
@@ -113,6 +117,7 @@ export const networkWizard = defineWizard<Answers>({
 			help: 'The proposal is of the addresses that nobody outside uses (RFC 4193).',
 			detail: true,
 			shown: ({ ipv6 }) => ipv6,
+			waits: untilGathered,
 			proposal: (_, world) => freeSubnet(ground(world), 6) ?? '',
 			problem: (subnet, { driver }, world) => subnetProblem(subnet, 6, groundFor(driver, world)),
 			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 6, groundFor(driver, world)),
@@ -131,4 +136,9 @@ export const networkWizard = defineWizard<Answers>({
 			subnet: isCidr(answers.subnet) ? answers.subnet : undefined,
 			subnet6: answers.ipv6 && isCidr(answers.subnet6) ? answers.subnet6 : undefined,
 		}),
+	ends: (_, world) => [
+		hasServer(world)
+			? 'Next: n and d make a dispatcher, n and c connect a container that runs.'
+			: 'Next: n and s make a LAVA server.',
+	],
 });

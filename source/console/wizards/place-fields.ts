@@ -17,7 +17,7 @@ import { firstAddress, freeSubnet, upperHalf } from '../../lab/plans/subnet.ts';
 import type { NetworkSpec } from '../../lab/spec/network.ts';
 import type { ChoiceField, Option, TextField, YesNoField } from './field.ts';
 import { freeName } from './free-name.ts';
-import type { World } from './world.ts';
+import { untilGathered, type World } from './world.ts';
 
 export type PlaceAnswers = {
 	/** By its name, or its id where another has that name. */
@@ -142,6 +142,7 @@ export function addressFields<Answers extends AddressAnswers>(
 			label: 'Address',
 			help: 'The proposal is the lowest free one outside the dynamic range.',
 			shown: ({ fixed }) => fixed,
+			waits: untilGathered,
 			proposal: free,
 			problem(address, answers, world) {
 				const network = networkOf(answers, world);
@@ -160,13 +161,4 @@ export function containerNameProblem(name: string, { snapshot }: World): string 
 	if (problem !== undefined) return problem;
 	const taken = [...snapshot.containers.values()].some(each => each.name === name);
 	return taken ? `There is a container ${name} already: choose another name.` : undefined;
-}
-
-/** Published ports of the host by the container that has each. */
-export function publishedPorts({ snapshot }: World): ReadonlyMap<number, string> {
-	return new Map(
-		[...snapshot.containers.values()].flatMap(({ name, ports }) =>
-			ports.flatMap(({ host }) => (host === undefined ? [] : [[host.port, name] as const])),
-		),
-	);
 }

@@ -3,7 +3,7 @@
 import { DOCKER_HUB_LAVA, GITLAB, type Hub, LEGACY_HUB } from '../../lab/image/hub.ts';
 import type { Architecture } from '../../lab/image/image.ts';
 import { formatReference, parseReference } from '../../lab/image/reference.ts';
-import { digestOf, type Manifest, type RegistryProblem } from '../../lab/image/manifest.ts';
+import { digestOf, type Manifest } from '../../lab/image/manifest.ts';
 import type { Container } from '../../lab/objects.ts';
 import { serverRef } from '../../lab/lava/worker.ts';
 import { switchImages } from '../../lab/plans/switch/switch.ts';
@@ -13,10 +13,10 @@ import { ownHub, targetsOf } from '../../lab/plans/switch/target.ts';
 import type { Plan } from '../../lab/plan.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { Secrets } from '../../lab/value.ts';
-import { problemWords } from '../../lab/image/registry-problem.ts';
 import { parseVersion } from '../../lab/image/version.ts';
 import type { Worker } from '../../lab/lava/worker.ts';
 import { leavingOut } from './leave-out.ts';
+import { isFolderNamed, missingWords, pathOf, questionOf, type RefusedAt } from './registry-missing.ts';
 import { type Asked, askedKey, containerFacts, type World } from './world.ts';
 
 export type RegistryAnswers = {
@@ -49,9 +49,10 @@ export const chosenContainers = ({ scope, containers }: RegistryAnswers, world: 
 const HUBS: Readonly<Record<string, Hub>> = { 'docker-hub': DOCKER_HUB_LAVA, gitlab: GITLAB, legacy: LEGACY_HUB };
 
 type Names = { state: 'named'; images: readonly string[]; warnings: readonly string[] } | Refused;
-type Refused = { state: 'refused'; why: string };
+/** `at`: the question whose answer has to be another one. */
+type Refused = { state: 'refused'; why: string; at: RefusedAt };
 
-const refused = (why: string): Refused => ({ state: 'refused', why });
+const refused = (why: string, at: RefusedAt = 'version'): Refused => ({ state: 'refused', why, at });
 
 /** The names that a container's image may have there, the likeliest first. */
 function namesFor({ name, image }: Container, answers: RegistryAnswers, world: World): Names {
@@ -97,44 +98,9 @@ function targetFor(images: readonly string[], answers: RegistryAnswers, { facts 
 	if (told.length < images.length) return { state: 'unknown' };
 	const manifest = told.find(answer => answer.state === 'found')?.manifest;
 	if (manifest !== undefined) return { state: 'found', manifest };
-	return refused(
-		missingWords(
-			images,
-			told.flatMap(answer => (answer.state === 'missing' ? [answer.problem] : [])),
-			answers,
-		),
-	);
+	const problems = told.flatMap(answer => (answer.state === 'missing' ? [answer.problem] : []));
+	return refused(missingWords(images, problems, answers.own), answers.hub === 'own' ? questionOf(problems) : 'version');
 }
-
-/** Registries that keep their names to themselves say so of one that is not there. */
-const ABOUT_NAMES: readonly RegistryProblem['kind'][] = ['denied', 'login'];
-
-/** Why none of these names is there. What is wrong with the registry says more than that it has no such name. */
-function missingWords(
-	images: readonly string[],
-	problems: readonly RegistryProblem[],
-	{ own }: RegistryAnswers,
-): string {
-	const [first] = problems;
-	const [one, ...others] = images;
-	if (one === undefined || first === undefined) return 'The registry has no such image.';
-	if (others.length === 0) return problemWords(first);
-	const paths = images.map(pathOf).join(', ');
-	const worse = problems.find(({ kind }) => kind !== 'unknown');
-	if (worse !== undefined) {
-		return ABOUT_NAMES.includes(worse.kind) ? `${problemWords(worse)} Tried: ${paths}.` : problemWords(worse);
-	}
-	const { registry = '', tag = 'latest' } = parseReference(one) ?? {};
-	const folder = isFolderNamed(own)
-		? 'check the folder behind the address'
-		: `write the folder behind the address, e.g. ${registry}/mirror`;
-	return `${registry} has no image by any of the usual names: ${paths}, with the tag ${tag}. Check the version, or ${folder}.`;
-}
-
-/** What of an image's name is the registry's own, e.g. `lavasoftware/lava-server`. */
-const pathOf = (image: string): string => parseReference(image)?.repository ?? image;
-
-const isFolderNamed = (own: string): boolean => ownHub(own)?.namespace !== '';
 
 /** Under which names a registry of one's own has what is asked for, as far as it was asked. */
 export function foundThere(answers: RegistryAnswers, world: World): readonly string[] {
@@ -214,6 +180,12 @@ const isThere = ({ container, target, current }: SwitchPart): boolean =>
 	container.image === target.image && current?.digest === target.digest;
 
 export type RegistrySwitch = { state: 'planned'; plan: Plan; secrets: Secrets } | { state: 'unknown' } | Refused;
+
+/** Why nothing comes of the answers, where that question is the one to answer otherwise. */
+export function refusalAt(at: RefusedAt, answers: RegistryAnswers, world: World): string | undefined {
+	const made = registrySwitch(answers, world);
+	return made.state === 'refused' && made.at === at ? made.why : undefined;
+}
 
 export function registrySwitch(answers: RegistryAnswers, world: World): RegistrySwitch {
 	const parts = chosenContainers(answers, world).map(container => partFor(container, answers, world));

@@ -13,6 +13,7 @@ import {
 	chosenContainers,
 	foundThere,
 	lavaContainers,
+	refusalAt,
 	type RegistryAnswers,
 	registryAsks,
 	registrySwitch,
@@ -111,7 +112,7 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 			},
 			shown: ({ hub }) => hub === 'own',
 			proposal: () => '',
-			problem: ownProblem,
+			problem: (text, answers, world) => ownProblem(text) ?? refusalAt('own', answers, world),
 		},
 		version: {
 			kind: 'text',
@@ -122,8 +123,7 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 			problem: (version, answers, world) => {
 				const text = version.trim();
 				if (text !== '' && parseVersion(text) === undefined) return `${text} is no version of LAVA, such as 2023.01.`;
-				const made = registrySwitch(answers, world);
-				return made.state === 'refused' ? made.why : roomProblem(world);
+				return refusalAt('version', answers, world) ?? roomProblem(world);
 			},
 		},
 		leaveOut: leaveOutField(chosenContainers),
@@ -145,6 +145,7 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 			shown: ({ hub }) => hub === 'own',
 			detail: true,
 			proposal: () => '',
+			problem: (_, answers, world) => refusalAt('user', answers, world),
 		},
 		password: {
 			kind: 'secret',

@@ -2,8 +2,9 @@
 
 import { removalPlan, retiredWith } from '../../lab/plans/worker.ts';
 import { whyNot } from '../../lab/plans/recreate.ts';
+import { several } from '../../text/human.ts';
 import type { Option } from './field.ts';
-import { chosenWorker as chosen, devicesWords, type KnownWorker, workerField } from './known-workers.ts';
+import { chosenWorker as chosen, devicesWords, type KnownWorker, NAMED_DEVICES, workerField } from './known-workers.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
 
@@ -20,7 +21,11 @@ const ways: readonly Option[] = [
 ];
 
 function cascade({ worker }: KnownWorker, inLava: string): string {
-	const names = (inLava === 'retire' ? retiredWith(worker) : worker.devices).map(({ name }) => name).join(', ');
+	const changed = inLava === 'retire' ? retiredWith(worker) : worker.devices;
+	const names = several(
+		changed.map(({ name }) => name),
+		NAMED_DEVICES,
+	);
 	if (names === '') return 'None of its devices changes.';
 	return inLava === 'retire'
 		? `LAVA retires with it: ${names}. To bring them back, make it again by the same name, or H.`

@@ -12,9 +12,10 @@ import { serverVolumes, volumeName, volumesProblem } from '../../lab/plans/serve
 import type { PortSpec } from '../../lab/spec/container.ts';
 import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from './image-fields.ts';
 import { freeName } from './free-name.ts';
-import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields, publishedPorts } from './place-fields.ts';
+import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields } from './place-fields.ts';
+import { freePort, portDoubt, portProblem } from './ports.ts';
 import { defineWizard } from './wizard.ts';
-import { type Asked, askedKey, type World } from './world.ts';
+import { type Asked, askedKey, untilGathered, type World } from './world.ts';
 
 type Answers = ImageAnswers &
 	PlaceAnswers & {
@@ -66,8 +67,10 @@ export const serverWizard = defineWizard<Answers>({
 			label: 'Web page on port',
 			help: "The port of this host that leads to the server's web page. Empty: only containers reach it.",
 			detail: true,
-			proposal: (_, world) => String([80, 8080, 8081, 8082].find(port => !publishedPorts(world).has(port)) ?? ''),
+			waits: untilGathered,
+			proposal: (_, world) => String(freePort([80, 8080, 8081, 8082], world) ?? ''),
 			problem: (text, _, world) => (text === '' ? undefined : portProblem(text, world)),
+			warning: (text, _, world) => (text === '' ? undefined : portDoubt(text, world)),
 		},
 		ports: {
 			kind: 'many',
@@ -80,6 +83,7 @@ export const serverWizard = defineWizard<Answers>({
 					.map(({ port, says }) => ({ value: String(port), label: String(port), note: says })),
 			proposal: () => [],
 			problem: (ports, _, world) => ports.map(port => portProblem(port, world)).find(each => each !== undefined),
+			warning: (ports, _, world) => ports.map(port => portDoubt(port, world)).find(each => each !== undefined),
 		},
 		keep: {
 			kind: 'yes-no',
@@ -102,6 +106,7 @@ export const serverWizard = defineWizard<Answers>({
 			label: 'Allowed hosts',
 			help: 'Names and addresses by which browsers and workers reach it, with blanks between. Others are refused.',
 			detail: true,
+			waits: untilGathered,
 			proposal: (answers, world) =>
 				[
 					answers.fixed ? answers.address : '',
@@ -224,17 +229,6 @@ export const restartPolicies = [
 	{ value: 'on-failure', label: 'on failure', note: 'only when it ended with an error' },
 	{ value: 'no', label: 'never' },
 ];
-
-export function isPort(port: number): boolean {
-	return Number.isInteger(port) && port >= 1 && port <= 65_535;
-}
-
-export function portProblem(text: string, world: World): string | undefined {
-	const port = Number(text);
-	if (!/^\d+$/.test(text) || !isPort(port)) return 'Write a port from 1 to 65535.';
-	const holder = publishedPorts(world).get(port);
-	return holder === undefined ? undefined : `${holder} has port ${port} of this host: choose another.`;
-}
 
 /** The image of the stopped or running server that has these volumes. */
 function lastVersion({ volumes }: Answers, { snapshot }: World) {

@@ -1,8 +1,9 @@
 /** The LAVA servers that a wizard may mean. */
 
-import { type Container, isBuiltInNetwork } from '../../lab/objects.ts';
+import { type Container, isBuiltInNetwork, isUp } from '../../lab/objects.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
 import { isAllowed } from '../../lab/lava/allowed-hosts.ts';
+import { urlHost } from '../../lab/lava/server-url.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { Option } from './field.ts';
 import type { ServerFacts, World } from './world.ts';
@@ -14,6 +15,20 @@ const serversHere = ({ snapshot }: World): Container[] =>
 	[...snapshot.containers.values()]
 		.filter(each => each.status === 'running' && roleOf(each).role === 'server')
 		.toSorted((a, b) => a.name.localeCompare(b.name));
+
+export const hasServer = (world: World): boolean => serversHere(world).length > 0;
+
+/** Whether any dispatcher runs here. */
+export const hasDispatcher = ({ snapshot }: World): boolean =>
+	[...snapshot.containers.values()].some(each => isUp(each) && roleOf(each).role === 'dispatcher');
+
+/** The web page of a server in a container here, by the port of the host that leads to it, else by its address. */
+export function webPage({ name, ports, endpoints }: Container): string {
+	const port = ports.find(({ container, host }) => container === 80 && host !== undefined)?.host?.port;
+	if (port !== undefined) return `http://localhost${port === 80 ? '' : `:${port}`}/`;
+	const address = endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]).find(each => each !== '');
+	return `http://${urlHost(address ?? name)}/`;
+}
 
 export const serverContainer = (name: string, world: World): Container | undefined =>
 	serversHere(world).find(each => each.name === name);
@@ -50,10 +65,10 @@ export function answersTo(name: string, host: string, world: World): boolean | u
 
 /**
  * How the server is called on a network: by an address that stays, else by its name; by the one of them that it answers
- * to. Underscores are in no name that Django takes for a host.
+ * to. Underscores are in no name that Django takes for a host. Undefined: only the user knows where it is.
  */
-export function addressOn(name: string, network: string, world: World): string {
-	if (name === ELSEWHERE) return 'lava.example.com';
+export function addressOn(name: string, network: string, world: World): string | undefined {
+	if (name === ELSEWHERE) return undefined;
 	const endpoint = serverContainer(name, world)?.endpoints.find(each => each.networkName === network);
 	const { staticIpv4 = '', staticIpv6 = '', ipv4 = '', ipv6 = '' } = endpoint ?? {};
 	const names = [staticIpv4 || staticIpv6, name.includes('_') ? '' : name, ipv4 || ipv6].filter(each => each !== '');

@@ -17,9 +17,9 @@ import {
 } from '../../lab/plans/superuser.ts';
 import type { LavaUser, Rights } from '../../lab/lava/manage-users.ts';
 import { freeName } from './free-name.ts';
-import { containerOptions, factsOf, serverContainer } from './servers.ts';
+import { containerOptions, factsOf, hasDispatcher, serverContainer, webPage } from './servers.ts';
 import { defineWizard } from './wizard.ts';
-import type { World } from './world.ts';
+import { untilGathered, type World } from './world.ts';
 
 type Answers = {
 	server: string;
@@ -68,6 +68,13 @@ function wishOf(answers: Answers, world: World): UserWish {
 	};
 }
 
+function nextSteps(answers: Answers, world: World): string[] {
+	const container = serverContainer(answers.server, world);
+	if (container === undefined || !rightsOf(answers, world).active) return [];
+	const dispatcher = hasDispatcher(world) ? '' : ', and n and d make a dispatcher';
+	return [`Next: sign in at ${webPage(container)}${dispatcher}.`];
+}
+
 export const superuserWizard = defineWizard<Answers>({
 	id: 'superuser',
 	title: 'New superuser',
@@ -96,6 +103,7 @@ export const superuserWizard = defineWizard<Answers>({
 					: `${there.name} is ${kindOf(there)} of ${answers.server} already, and gets a new password.`;
 			},
 			// Whoever only presses Enter changes nobody's password.
+			waits: untilGathered,
 			proposal: (answers, world) =>
 				freeName(
 					'admin',
@@ -133,7 +141,9 @@ export const superuserWizard = defineWizard<Answers>({
 			help: 'Where LAVA writes to.',
 			detail: true,
 			shown: (answers, world) => !isThere(answers, world),
-			proposal: ({ name }) => `${mailName(name)}@example.com`,
+			waits: untilGathered,
+			// A name may be an address itself.
+			proposal: ({ name }) => (emailProblem(name) === undefined ? name : `${mailName(name)}@example.com`),
 			problem: emailProblem,
 		},
 		superuser: {
@@ -161,5 +171,5 @@ export const superuserWizard = defineWizard<Answers>({
 		[`Password of ${name}`]: passwordName(userNameOf(name)),
 		...(token && { [`API token of ${name}`]: apiTokenName(userNameOf(name)) }),
 	}),
-	ends: (answers, world) => [`${userWords(wishOf(answers, world))}.`],
+	ends: (answers, world) => [`${userWords(wishOf(answers, world))}.`, ...nextSteps(answers, world)],
 });

@@ -181,7 +181,9 @@ function viewsOf<Answers>(
 	const { label } = field;
 	const help = typeof field.help === 'function' ? field.help(answers, world) : field.help;
 	const detail = typeof field.detail === 'function' ? field.detail(answers, world) : field.detail === true;
-	const view = { id, label, help, detail, given: given[id] !== undefined, ...judge(), ...control };
+	const isGiven = given[id] !== undefined;
+	const pending = !isGiven && (field.waits?.(answers, world) ?? false);
+	const view = { id, label, help, detail, given: isGiven, pending, ...judge(), ...control };
 	const twice = field.kind === 'secret' && field.twice === true && view.kind === 'secret' && view.given;
 	return twice ? [view, repetition(view, given[againId(id)])] : [view];
 }

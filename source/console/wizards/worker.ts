@@ -2,8 +2,9 @@
 
 import { healthPlan, type HealthWish, retiredWith } from '../../lab/plans/worker.ts';
 import type { Device, WorkerHealth } from '../../lab/lava/worker.ts';
+import { several } from '../../text/human.ts';
 import type { Option } from './field.ts';
-import { chosenWorker as chosen, devicesWords, workerField } from './known-workers.ts';
+import { chosenWorker as chosen, devicesWords, NAMED_DEVICES, workerField } from './known-workers.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
 
@@ -44,7 +45,7 @@ export const workerWizard = defineWizard<Answers>({
 				const known = chosen(answers, world);
 				const names = known === undefined ? [] : retiredWith(known.worker).map(({ name }) => name);
 				if (answers.health !== 'retired' || names.length === 0) return 'What LAVA calls its health.';
-				return `LAVA retires with it: ${names.join(', ')}.`;
+				return `LAVA retires with it: ${several(names, NAMED_DEVICES)}.`;
 			},
 			options: () => healths,
 			proposal: (answers, world) => (chosen(answers, world)?.worker.health === 'active' ? 'maintenance' : 'active'),
@@ -58,7 +59,11 @@ export const workerWizard = defineWizard<Answers>({
 			label: 'Its devices too',
 			help: (answers, world) => {
 				const retired = chosen(answers, world)?.worker.devices.filter(isRetired) ?? [];
-				return `Brings back what is retired, each after a health check where its type has one: ${retired.map(({ name }) => name).join(', ')}.`;
+				const names = several(
+					retired.map(({ name }) => name),
+					NAMED_DEVICES,
+				);
+				return `Brings back what is retired, each after a health check where its type has one: ${names}.`;
 			},
 			shown: (answers, world) =>
 				answers.health === 'active' && (chosen(answers, world)?.worker.devices.some(isRetired) ?? false),

@@ -13,10 +13,16 @@ export type World = { snapshot: Snapshot; facts: Facts };
 
 /** Undefined parts could not be learned, e.g. of a host that is reached over ssh. */
 export type Facts = {
+	/** False until the host and the servers have been looked at. */
+	gathered: boolean;
 	/** Subnets that the host reaches by routes of its own, the default route aside, as CIDR. */
 	routes: readonly string[] | undefined;
 	/** The host's own addresses, those of its loopback aside. */
 	addresses: readonly string[] | undefined;
+	/** Ports of the host that programs other than containers listen on, e.g. `80/tcp`. */
+	listening: readonly string[] | undefined;
+	/** The lowest port that the host gives to an ordinary user. */
+	portsForAllFrom: number | undefined;
 	/** Device nodes that boards are reached through, e.g. `/dev/serial/by-id/usb-FTDI_1`. */
 	devices: readonly string[] | undefined;
 	/** Of the disk that the engine's images are on. */
@@ -71,8 +77,11 @@ export function containerFacts(id: string, { facts }: World): ContainerFacts | '
 }
 
 export const NOTHING_KNOWN: Facts = {
+	gathered: false,
 	routes: undefined,
 	addresses: undefined,
+	listening: undefined,
+	portsForAllFrom: undefined,
 	devices: undefined,
 	space: undefined,
 	images: undefined,
@@ -82,6 +91,9 @@ export const NOTHING_KNOWN: Facts = {
 	workers: [],
 	answers: new Map(),
 };
+
+/** For proposals that stand on what the host and the servers tell. */
+export const untilGathered = (_: unknown, { facts }: World): boolean => !facts.gathered;
 
 /** A LAVA server in a container here, as it answered. */
 export type ReadyServer = {

@@ -17,6 +17,8 @@ export const HOST = {
 export const HOST_FACTS = {
 	routes: ['192.168.42.0/24', '10.8.0.0/16'],
 	addresses: ['192.168.42.10'],
+	listening: ['22/tcp'],
+	portsForAllFrom: 1024,
 	devices: [
 		'/dev/serial/by-id/usb-FTDI_TTL232R_BBB07-if00-port0',
 		'/dev/serial/by-id/usb-Prolific_PL2303_RPI4-if00-port0',

@@ -3,11 +3,18 @@
 import * as z from 'zod/mini';
 import { plain } from '../../text/sanitise.ts';
 import type { Host } from '../../lab/objects.ts';
-import { count, readOne, text } from './answer.ts';
+import { count, listOf, readOne, text } from './answer.ts';
 
 const versionSchema = z.object({ Version: text, Arch: text });
 
-const infoSchema = z.object({ ID: text, Name: text, OperatingSystem: text, NCPU: count, MemTotal: count });
+const infoSchema = z.object({
+	ID: text,
+	Name: text,
+	OperatingSystem: text,
+	NCPU: count,
+	MemTotal: count,
+	SecurityOptions: listOf(text),
+});
 
 /**
  * Of what is not told (an empty answer) the fields are empty, or 0.
@@ -16,7 +23,7 @@ const infoSchema = z.object({ ID: text, Name: text, OperatingSystem: text, NCPU:
  */
 export function readHost(version: unknown, info: unknown, shownAddress: string, apiVersion: string): Host {
 	const { Version, Arch } = readOne(version, 'engine', versionSchema);
-	const { ID, Name, OperatingSystem, NCPU, MemTotal } = readOne(info, 'engine', infoSchema);
+	const { ID, Name, OperatingSystem, NCPU, MemTotal, SecurityOptions } = readOne(info, 'engine', infoSchema);
 	const address = plain(shownAddress);
 	return {
 		id: ID || address,
@@ -28,5 +35,11 @@ export function readHost(version: unknown, info: unknown, shownAddress: string, 
 		operatingSystem: OperatingSystem,
 		cpus: NCPU,
 		memory: MemTotal,
+		rootless: hasOption(SecurityOptions, 'rootless'),
+		usersRemapped: hasOption(SecurityOptions, 'userns'),
 	};
 }
+
+/** An option may have settings: `name=seccomp,profile=default`. */
+const hasOption = (options: readonly string[], name: string): boolean =>
+	options.some(option => option.split(',').includes(`name=${name}`));

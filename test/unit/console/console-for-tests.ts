@@ -87,7 +87,9 @@ export function openConsole(
 			return Promise.reject(new Error('There is no engine.'));
 		},
 	};
-	const store = createStore(initialState({ size, now: 0, readOnly, demo: false, logs: {}, snapshot }));
+	const store = createStore(
+		initialState({ size, now: 0, readOnly, demo: false, logs: {}, snapshot, folder: '/home/ada' }),
+	);
 	const dispatch = (message: Message): void => store.dispatch(message);
 	const desk = createDesk({
 		store,
@@ -99,7 +101,15 @@ export function openConsole(
 			return Promise.resolve({ end: 'exited', code: 0 });
 		},
 		copy: () => ({ copied: false, reason: 'There is no terminal.' }),
-		lookAtHost: () => Promise.resolve({ routes: [], addresses: [], devices: [], space: undefined }),
+		lookAtHost: () =>
+			Promise.resolve({
+				routes: [],
+				addresses: [],
+				listening: [],
+				portsForAllFrom: undefined,
+				devices: [],
+				space: undefined,
+			}),
 		repaint() {},
 		suspend: () => void done.push('suspend'),
 		lookAtPrerequisites() {},

@@ -19,7 +19,7 @@ test("readline's keys do what they do there", () => {
 	const field = fieldOf('docker stop lava-server');
 	assert.equal(press(field, 'ctrl+w').text, 'docker stop lava-');
 	assert.equal(press(field, 'ctrl+w', 'ctrl+w').text, 'docker stop ');
-	assert.equal(press(field, 'ctrl+u').text, '');
+	assert.equal(press(field, 'left', 'left', 'ctrl+u').text, '');
 	assert.equal(press(field, 'home', 'ctrl+k').text, '');
 	assert.equal(press(field, 'ctrl+a', 'delete').text, 'ocker stop lava-server');
 	assert.equal(press(field, 'ctrl+a', 'ctrl+e').cursor, field.text.length);
@@ -40,7 +40,7 @@ const moves: Record<string, (model: Model) => Model> = {
 	end: ({ before, behind }) => ({ before: [...before, ...behind], behind: [] }),
 	backspace: ({ before, behind }) => ({ before: before.slice(0, -1), behind }),
 	delete: ({ before, behind }) => ({ before, behind: behind.slice(1) }),
-	'ctrl+u': ({ behind }) => ({ before: [], behind }),
+	'ctrl+u': () => ({ before: [], behind: [] }),
 	'ctrl+k': ({ before }) => ({ before, behind: [] }),
 };
 

@@ -92,7 +92,7 @@ const plans: Readonly<Record<string, (container: Container) => string | undefine
 		const action = containerActions.find(({ id }) => id === 'container.remove');
 		const { snapshot } = around(container);
 		const size = { columns: 80, rows: 24 };
-		const state = initialState({ size, now: 0, readOnly: false, demo: false, logs: {}, snapshot });
+		const state = initialState({ size, now: 0, readOnly: false, demo: false, logs: {}, snapshot, folder: '' });
 		const containers = { ...state.lists.containers, key: container.id };
 		return action?.unless?.({ ...state, lists: { ...state.lists, containers } });
 	},

@@ -48,7 +48,15 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 	const { engine } = sight;
 	const snapshot = engine.snapshot();
 	const store = createStore(
-		initialState({ size, now: FROZEN_INSTANT, readOnly, demo: live ?? false, logs: {}, snapshot }),
+		initialState({
+			size,
+			now: FROZEN_INSTANT,
+			readOnly,
+			demo: live ?? false,
+			logs: {},
+			snapshot,
+			folder: '/home/ada/lab',
+		}),
 	);
 	const look = (): void =>
 		store.dispatch({

@@ -3,7 +3,6 @@ import { suite, test } from 'node:test';
 import { fieldOf } from '../../../../source/console/state/field.ts';
 import type { FieldView } from '../../../../source/console/wizards/field.ts';
 import {
-	backward,
 	currentView,
 	type Form,
 	goTo,
@@ -125,15 +124,6 @@ suite('a form', () => {
 			views(opened()).map(view => view.id),
 			['name', 'password', 'kind', 'parts', 'deep'],
 		);
-	});
-
-	test('Esc goes back field by field and loses nothing', () => {
-		const form = go(type(opened(), 'name', 'moe'), 'kind');
-		const before = backward(form, views(form));
-		assert.ok(before);
-		assert.equal(currentView(before, views(before))?.id, 'password');
-		assert.equal(titleOf(before), 'moe moe-7 tiger head');
-		assert.equal(backward(go(form, 'name'), views(form)), undefined);
 	});
 
 	test('while facts are looked up, the plan is wanted and waits', () => {

@@ -86,6 +86,22 @@ suite('the registry wizard', () => {
 		assert.deepEqual(problems(calvin, away), ['It is away. Start it.']);
 	});
 
+	test('marks the question that is to be answered otherwise', () => {
+		const marked = (given: Given, answer: LookedUp): string[] =>
+			registryWizard
+				.fields(
+					given,
+					answered(given, () => answer),
+				)
+				.flatMap(({ id, problem }) => (problem === undefined ? [] : id));
+		assert.deepEqual(marked(calvin, locked), ['user']);
+		assert.deepEqual(marked({ ...calvin, ...login }, locked), ['user']);
+		assert.deepEqual(marked(calvin, unreachable), ['own']);
+		assert.deepEqual(marked(calvin, unknown), ['version']);
+		// LAVA's own registries have no user to be asked for.
+		assert.deepEqual(marked({ ...calvin, hub: 'docker-hub', version: '2023.03' }, locked), ['version']);
+	});
+
 	test('says in which folder the image was found', () => {
 		const folder = 'localhost:5000/lava/lava/amd64/lava-dispatcher:2023.01';
 		const where = answered(calvin, image => (image === folder ? found(image, DIGEST) : unknown));

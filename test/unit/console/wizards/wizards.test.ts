@@ -56,6 +56,48 @@ suite('every wizard', () => {
 	}
 });
 
+suite('a form of many things', () => {
+	const names = Array.from({ length: 100 }, (_, at) => `board-${at}`);
+	const size = { columns: 80, rows: 22 };
+	const drawn = (wizard: WizardId, id: string, where: World, given: Given = {}): string[] => {
+		const at = wizardOf(wizard)
+			.fields(given, where)
+			.findIndex(view => view.id === id);
+		const form = { ...openForm(wizard, given), facts: where.facts, awaits: undefined, at };
+		return drawForm(form, snapshot, size, glyphs).lines.map(line => line.map(({ text }) => text).join(''));
+	};
+
+	test('keeps the options in sight below the help', () => {
+		const board = { type: 'board', state: 'idle', health: 'good' } as const;
+		const workers = world.facts.workers.map(row =>
+			row.worker === undefined
+				? row
+				: { ...row, worker: { ...row.worker, devices: names.map(name => ({ ...board, name })) } },
+		);
+		const where = { ...world, facts: { ...world.facts, workers } };
+		for (const [wizard, id] of [
+			['removal', 'worker'],
+			['removal', 'inLava'],
+			['worker', 'worker'],
+			['worker', 'health'],
+		] as const) {
+			const lines = drawn(wizard, id, where, id === 'health' ? { health: 'retired' } : {});
+			assert.ok(
+				lines.some(line => line.includes('(x)')),
+				`${wizard} ${id}:\n${lines.join('\n')}`,
+			);
+		}
+		assert.ok(drawn('removal', 'worker', where).some(line => line.includes('and 92 more')));
+	});
+
+	test('counts what is chosen where nobody counts it', () => {
+		const devices = names.map(name => `/dev/serial/by-id/${name}`);
+		const lines = drawn('dispatcher', 'devices', { ...world, facts: { ...world.facts, devices } });
+		assert.ok(lines.some(line => line.includes('100 of 100: /dev/serial')));
+		assert.equal(lines.filter(line => line.includes('[x]')).length, 7);
+	});
+});
+
 suite('what wizards make of a lab', () => {
 	test('an empty engine gets its network with its server', () => {
 		const empty = { ...snapshot, networks: new Map(), containers: new Map() };
@@ -71,7 +113,7 @@ suite('what wizards make of a lab', () => {
 		assert.equal(plan.title, 'Set the password of admin');
 	});
 
-	const rightsWords = (given: Given): string => wizardOf('superuser').make(given, world).ends.join();
+	const rightsWords = (given: Given): string => wizardOf('superuser').make(given, world).ends[0] ?? '';
 	const asks = (given: Given): string[] =>
 		wizardOf('superuser')
 			.fields(given, world)
@@ -103,6 +145,32 @@ suite('what wizards make of a lab', () => {
 		assert.deepEqual([...secrets.keys()], Object.values(shows));
 	});
 
+	test('an e-mail address is proposed that the form itself takes, whatever the name is', () => {
+		const names = ['ada', '@example.com', '@', 'ada@lab.org', 'ada.', '.ada', 'a@b', '+ada', '-', 'ada@@x'];
+		for (const name of names) assert.deepEqual(problems('superuser', { name }), [], name);
+		const email = (name: string): unknown =>
+			wizardOf('superuser')
+				.fields({ name }, world)
+				.find(({ id }) => id === 'email')?.value;
+		assert.deepEqual(['ada', 'ada@lab.org', '@example.com'].map(email), [
+			'ada@example.com',
+			'ada@lab.org',
+			'user@example.com',
+		]);
+	});
+
+	test('the next step is said at the end', () => {
+		const ends = (wizard: WizardId, given: Given = {}, where: World = world): string =>
+			wizardOf(wizard).make(given, where).ends.join(' ');
+		assert.match(ends('network'), /n and d make a dispatcher/);
+		const empty = { ...world, snapshot: { ...snapshot, containers: new Map() } };
+		assert.match(ends('network', {}, empty), /n and s make a LAVA server/);
+		assert.match(ends('superuser'), / Next: sign in at http:\/\/localhost\/\.$/);
+		assert.doesNotMatch(ends('superuser', { name: 'rosalyn' }), /Next/);
+		assert.match(ends('dispatcher'), /7 shows it among the Workers/);
+		assert.match(ends('dispatcher', { server: 'elsewhere', url: 'http://lava.lab/' }), /l show its log/);
+	});
+
 	test("Enter alone makes a user, and changes nobody's password", () => {
 		assert.match(wizardOf('superuser').make({}, world).plan.title, /admin-2/);
 	});
@@ -125,12 +193,21 @@ suite('what wizards make of a lab', () => {
 		assert.deepEqual(wait.until.since, { id: '', name: 'moe' });
 	});
 
+	test('where a server elsewhere is only the user knows: nothing is made up for Enter to take', () => {
+		const given = { server: 'elsewhere', name: 'zed' };
+		assert.deepEqual(problems('dispatcher', given), ['url: Write the address of the server, e.g. http://172.18.0.5/.']);
+		const values = wizardOf('dispatcher')
+			.fields(given, world)
+			.map(({ value }) => value);
+		assert.ok(!JSON.stringify(values).includes('example.com'));
+	});
+
 	test('the image decides the contract', () => {
 		const given = { server: 'elsewhere', source: 'docker-hub', version: '2020.08', name: 'zed' };
 		const url = wizardOf('dispatcher')
 			.fields(given, world)
 			.find(view => view.id === 'url');
-		assert.equal(url?.value, 'tcp://lava.example.com:5556');
+		assert.match(url?.problem ?? '', /e\.g\. tcp:\/\/172\.18\.0\.5:5556/);
 		assert.match(url?.help ?? '', /older than 2020\.09, so it speaks ZMQ/);
 	});
 });

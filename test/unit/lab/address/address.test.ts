@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import {
+	type Block,
 	compareAddresses,
 	contains,
+	covers,
 	formatAddress,
+	isCidr,
 	overlaps,
 	parseAddress,
 	parseSubnet,
+	prefixOf,
 	sizeOf,
 } from '../../../../source/lab/address/address.ts';
 
@@ -103,4 +107,26 @@ suite('subnets', () => {
 	for (const text of ['', '172.18.0.0', '172.18.0.0/', '172.18.0.0/33', 'fd00::/129', '/16', 'a/8']) {
 		test(`'${text}' is none`, () => assert.equal(parseSubnet(text), undefined));
 	}
+});
+
+test('blocks share addresses up to their very ends, and only of one family', () => {
+	const block = (first: bigint, last: bigint, family: 4 | 6 = 4): Block => ({ family, first, last });
+	for (const [a, b, shared] of [
+		[block(1n, 5n), block(5n, 9n), true],
+		[block(1n, 5n), block(6n, 9n), false],
+		[block(1n, 9n), block(4n, 5n), true],
+		[block(1n, 9n), block(1n, 9n, 6), false],
+	] as const) {
+		assert.deepEqual([overlaps(a, b), overlaps(b, a)], [shared, shared]);
+	}
+	assert.ok(covers(block(1n, 9n), block(1n, 9n)));
+	assert.ok(!covers(block(1n, 9n), block(1n, 10n)));
+	assert.ok(!covers(block(1n, 9n), block(0n, 9n)));
+	assert.ok(!covers(block(1n, 9n), block(2n, 3n, 6)));
+});
+
+test('a subnet in writing has a length, and no text that is none is one', () => {
+	for (const text of ['172.18.0.0/16', 'fd00::/64', '0.0.0.0/0']) assert.ok(isCidr(text), text);
+	for (const text of ['', '172.18.0.0', '/16', '172.18.0.0/33', 'lab/16']) assert.ok(!isCidr(text), text);
+	assert.deepEqual((['172.18.0.0/16', 'fd00::/64', '0.0.0.0/0'] as const).map(prefixOf), [16, 64, 0]);
 });

@@ -121,6 +121,25 @@ suite("a network's addresses", () => {
 		assert.ok(lines(rows).includes('172.28.0.1 first dynamic'));
 	});
 
+	test('go from the lowest subnet to the highest, and then what is outside of all', () => {
+		const two = networkOf('two', [
+			{ subnet: '10.0.1.0/30', gateway: '10.0.1.1' },
+			{ subnet: '10.0.0.0/30', gateway: '10.0.0.1' },
+		]);
+		const stray = containerOf('stray', { endpoints: [endpointOf('two', { ipv4: '10.0.0.99' })] });
+		assert.deepEqual(lines(addressMap(two, byId(stray))), [
+			'10.0.0.0 network reserved',
+			'10.0.0.1 gateway reserved',
+			'10.0.0.2 - 10.0.0.2 1 free',
+			'10.0.0.3 broadcast reserved',
+			'10.0.1.0 network reserved',
+			'10.0.1.1 gateway reserved',
+			'10.0.1.2 - 10.0.1.2 1 free',
+			'10.0.1.3 broadcast reserved',
+			'10.0.0.99 stray dynamic outside 10.0.1.0/30, 10.0.0.0/30',
+		]);
+	});
+
 	test('IPv6 has no broadcast address', () => {
 		const six = networkOf('six', [{ subnet: 'fd00::/64', gateway: 'fd00::1' }]);
 		const container = containerOf('w', {
@@ -179,6 +198,42 @@ suite('the address book', () => {
 		);
 	});
 
+	test('leaves out what no one could have anyway, unless somebody has it', () => {
+		const tight = networkOf('tight', [{ subnet: '10.0.0.0/29', gateway: '10.0.0.1' }]);
+		const on = (name: string, ipv4: string): Container =>
+			containerOf(name, { endpoints: [endpointOf('tight', { ipv4 })] });
+		const owners = (...containers: readonly Container[]): string[] =>
+			addressBook(byId(tight), byId(...containers)).flatMap(row => (row.kind === 'address' ? row.owner.name : []));
+		assert.deepEqual(owners(on('a', '10.0.0.2')), ['gateway', 'a']);
+		assert.deepEqual(owners(on('low', '10.0.0.0')), ['low', 'network', 'gateway']);
+		assert.deepEqual(owners(on('top', '10.0.0.7')), ['gateway', 'broadcast', 'top']);
+	});
+
+	test('has each gap once, of every network', () => {
+		const tight = networkOf('tight', [{ subnet: '10.0.0.0/29', gateway: '10.0.0.1' }]);
+		assert.deepEqual(lines(addressBook(byId(tight), new Map())), [
+			'10.0.0.1 gateway reserved',
+			'10.0.0.2 - 10.0.0.6 5 free',
+		]);
+	});
+
+	test('goes by name where networks begin with the same address, and keeps those without any', () => {
+		const [b, a] = ['b', 'a'].map(name => networkOf(name, [{ subnet: '10.0.0.0/29', gateway: '10.0.0.1' }]));
+		assert.ok(a && b);
+		const stray = containerOf('stray', { endpoints: [endpointOf('none', { ipv4: '10.9.9.9' })] });
+		const rows = addressBook(byId(none, b, a, networkOf('empty', [])), byId(stray));
+		const order = rows.flatMap(row => (row.kind === 'address' ? `${row.networkName} ${row.owner.name}` : []));
+		assert.deepEqual(order, [
+			'a network',
+			'a gateway',
+			'a broadcast',
+			'b network',
+			'b gateway',
+			'b broadcast',
+			'none stray',
+		]);
+	});
+
 	test('finds an address taken on two networks', () => {
 		const twin = networkOf('twin', [{ subnet: '172.18.0.0/24', gateway: '172.18.0.1' }]);
 		const there = containerOf('there', { endpoints: [endpointOf('twin', { ipv4: '172.18.0.5' })] });
@@ -203,6 +258,16 @@ suite('room in a subnet', () => {
 		assert.equal(nextFree(lab, subnet, byId(...full)), undefined);
 		assert.equal(nextFree(lab, subnet, byId(...full.slice(0, 100), ...full.slice(101))), '172.18.0.102');
 		assert.equal(nextFree(lab, { ...subnet, range: '172.18.0.0/25' }, new Map()), '172.18.0.128');
+	});
+
+	test('the last address of a subnet is an address too, where there is no broadcast', () => {
+		const six = networkOf('six', [{ subnet: 'fd00::/126', gateway: 'fd00::1' }]);
+		const [only] = six.subnets;
+		assert.ok(only);
+		const on = (at: number): Container =>
+			containerOf(`c${at}`, { endpoints: [endpointOf('six', { ipv6: `fd00::${at}` })] });
+		assert.equal(nextFree(six, only, byId(on(2))), 'fd00::3');
+		assert.equal(nextFree(six, only, byId(on(2), on(3))), undefined);
 	});
 
 	test('a small subnet is drawn address by address', () => {

@@ -17,6 +17,7 @@ suite('a network that can be joined', () => {
 		for (const name of ['bridge', 'host', 'none', 'docker_gwbridge']) {
 			assert.equal(isOffered(networkOf(name, [{ subnet: '172.17.0.0/16' }])), false, name);
 		}
+		for (const driver of ['null', 'host']) assert.equal(isOffered(networkOf('other', [], { driver })), false, driver);
 		assert.equal(isOffered(networkOf('mesh', [], swarm)), false);
 		assert.equal(isOffered(networkOf('mesh', [], { ...swarm, attachable: true })), true);
 		assert.equal(isOffered(networkOf('in', [], { ...swarm, attachable: true, ingress: true })), false);

@@ -110,6 +110,8 @@ suite('what is wrong with a network', () => {
 		['the other family', subnetProblem('fd00::/64', 4, ground), /e\.g\. 172\.18\.0\.0\/16/],
 		['too small', subnetProblem('172.19.0.0/31', 4, ground), /no room for a container/],
 		['no text', subnetProblem('', 4, ground), /e\.g\. 172\.18\.0\.0\/16/],
+		['gateway nonsense', gatewayProblem('nobody', '172.19.0.0/16'), /Write an address, e\.g\. 172\.19\.0\.1/],
+		['gateway with a length', gatewayProblem('172.19.0.1/16', '172.19.0.0/16'), /Write an address/],
 		['gateway outside', gatewayProblem('172.20.0.1', '172.19.0.0/16'), /outside 172\.19\.0\.0\/16: take 172\.19\.0\.1/],
 		['gateway the network', gatewayProblem('172.19.0.0', '172.19.0.0/16'), /take 172\.19\.0\.1/],
 		['gateway the broadcast', gatewayProblem('172.19.255.255', '172.19.0.0/16'), /take 172\.19\.0\.1/],

@@ -1,0 +1,129 @@
+/** Ways into a form, through it and out of it again. */
+
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { type Form, openForm } from '../../../../source/console/forms/form.ts';
+import { formViews } from '../../../../source/console/forms/open-form.ts';
+import { topOverlay } from '../../../../source/console/state/state.ts';
+import type { FieldView } from '../../../../source/console/wizards/field.ts';
+import { NOTHING_KNOWN } from '../../../../source/console/wizards/world.ts';
+import { containerOf, endpointOf } from '../../lab/objects-for-tests.ts';
+import { lab, openConsole, type TestConsole } from '../console-for-tests.ts';
+import { snapshot, world } from '../wizards/world-for-tests.ts';
+
+const kind = ({ state }: TestConsole): string | undefined => topOverlay(state())?.kind;
+
+function formOf({ state }: TestConsole): Form {
+	const overlay = topOverlay(state());
+	assert.ok(overlay?.kind === 'form');
+	return overlay.form;
+}
+
+const viewIn = (console: TestConsole, id: string): FieldView | undefined =>
+	formViews(formOf(console), console.state().host.snapshot).find(view => view.id === id);
+
+suite('out of a form', () => {
+	test('Esc leaves one that nothing was typed into, from whichever question', t => {
+		const console = openConsole(t);
+		console.press('n', 'n', 'enter', 'tab', 'esc');
+		assert.equal(kind(console), undefined);
+	});
+
+	test('Esc asks where something was typed; what answers the question is not typed into a field', t => {
+		const console = openConsole(t);
+		console.press('n', 'n');
+		console.type('boards');
+		console.press('enter', 'esc');
+		assert.equal(kind(console), 'ask');
+		console.type('zx');
+		console.press('n');
+		assert.equal(kind(console), 'form');
+		assert.deepEqual(formOf(console).given, { name: 'boards' });
+		console.press('esc', 'y');
+		assert.equal(kind(console), undefined);
+	});
+
+	test('Esc again leaves it, and only it', t => {
+		const console = openConsole(t);
+		console.press('?', 'n');
+		console.press('esc', 'n', 'n');
+		console.type('boards');
+		console.press('esc', 'esc');
+		assert.equal(kind(console), undefined);
+	});
+
+	test('Enter at the question stays', t => {
+		const console = openConsole(t);
+		console.press('n', 'n');
+		console.type('boards');
+		console.press('esc', 'enter');
+		assert.equal(kind(console), 'form');
+	});
+
+	test('in other questions Esc is no answer', t => {
+		const console = openConsole(t);
+		console.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: openForm('network') } });
+		console.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'run-plan', yes: false } });
+		console.press('esc');
+		assert.equal(kind(console), 'form');
+	});
+});
+
+suite('into a form', () => {
+	const second = containerOf('a-second-server', {
+		image: 'lavasoftware/lava-server:2023.01',
+		endpoints: [endpointOf('dockernet')],
+	});
+
+	test('the server under the cursor is the one that is meant', t => {
+		const console = openConsole(t);
+		console.setContainers([...lab, second]);
+		console.press('g', 'n', 'd');
+		assert.equal(viewIn(console, 'server')?.value, 'a-second-server');
+		console.press('esc', 'j', 'n', 'd');
+		assert.equal(viewIn(console, 'server')?.value, 'lava-server');
+		console.press('esc', 'n', 'u');
+		assert.equal(viewIn(console, 'server')?.value, 'lava-server');
+		console.press('esc');
+		assert.equal(kind(console), undefined);
+	});
+
+	test('elsewhere the first one is proposed', t => {
+		const console = openConsole(t);
+		console.setContainers([...lab, second]);
+		console.press('G', 'n', 'd');
+		assert.equal(viewIn(console, 'server')?.value, 'a-second-server');
+	});
+
+	test('the container under the cursor is the one to connect', t => {
+		const console = openConsole(t);
+		console.press('g', 'j', 'n', 'c');
+		assert.equal(viewIn(console, 'container')?.value, 'calvin');
+	});
+});
+
+suite('while a form looks', () => {
+	const opened = (): Form => openForm('dispatcher', {}, { ...NOTHING_KNOWN, workers: world.facts.workers });
+	const views = (form: Form): Map<string, FieldView> =>
+		new Map(formViews(form, snapshot).map(view => [view.id, view] as const));
+
+	test('no proposal is shown that stands on what it looks for, and each is when all is known', () => {
+		const pending = [...views(opened()).values()].filter(each => each.pending).map(({ id }) => id);
+		assert.deepEqual(pending, ['name', 'version', 'url', 'source', 'address', 'devices']);
+		const known = views({ ...opened(), facts: world.facts, awaits: undefined });
+		assert.ok([...known.values()].every(each => !each.pending));
+	});
+
+	test('what was typed is', () => {
+		const typed = views({ ...opened(), given: { name: 'zed' } });
+		assert.deepEqual([typed.get('name')?.pending, typed.get('name')?.value], [false, 'zed']);
+	});
+
+	test('what the old container has is waited for when it is made anew', () => {
+		const form = openForm('again', { container: 'calvin' });
+		assert.equal(views(form).get('url')?.pending, true);
+		const known = { ...form, facts: { ...world.facts, answers: new Map() } };
+		assert.equal(views(known).get('url')?.pending, true);
+		assert.equal(views({ ...form, facts: world.facts }).get('url')?.pending, false);
+	});
+});
