@@ -29,7 +29,13 @@ export type TestConsole = {
 	setContainers(containers: readonly Container[]): void;
 };
 
-export type TestConsoleOptions = { size?: Size; readOnly?: boolean; table?: readonly Action[] };
+export type TestConsoleOptions = {
+	size?: Size;
+	readOnly?: boolean;
+	table?: readonly Action[];
+	/** What is looked up of an engine that is else not there. */
+	lookups?: Partial<Engine['lookups']>;
+};
 
 const net = networkOf('dockernet', [{ subnet: '172.18.0.0/16', gateway: '172.18.0.1' }], { raw: {} });
 
@@ -59,13 +65,14 @@ const snapshotOf = (containers: readonly Container[], networks: readonly Network
 /** Opens it on `lab`, at 80x24; it ends with the test. */
 export function openConsole(
 	context: Pick<TestContext, 'after'>,
-	{ size = { columns: 80, rows: 24 }, readOnly = false, table = actions }: TestConsoleOptions = {},
+	{ size = { columns: 80, rows: 24 }, readOnly = false, table = actions, lookups = {} }: TestConsoleOptions = {},
 ): TestConsole {
 	const done: string[] = [];
 	const snapshot = snapshotOf(lab);
 	const nowhere = openEngine({ host: 'unix:///there/is/none.sock', environment: {} });
 	const engine: Engine = {
 		...nowhere,
+		lookups: { ...nowhere.lookups, ...lookups },
 		snapshot: () => snapshot,
 		run: async plan => {
 			done.push(plan.title);

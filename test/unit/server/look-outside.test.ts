@@ -89,6 +89,8 @@ const HOST: Host = {
 	operatingSystem: 'Debian',
 	cpus: 2,
 	memory: 1,
+	rootless: false,
+	usersRemapped: false,
 };
 
 suite("whether an engine's addresses are this machine's", () => {
