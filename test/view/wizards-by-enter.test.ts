@@ -64,6 +64,8 @@ type Way = {
 	keys: readonly string[];
 	/** It takes away what somebody may be using: one more question, whose answer is not Enter. */
 	asks?: true;
+	/** How it ends, where that is not known to be Online. */
+	ends?: RegExp;
 	/** What is true in the end. */
 	holds: () => boolean;
 };
@@ -102,6 +104,8 @@ const ways: readonly Way[] = [
 		wizard: 'registry',
 		keys: ['n', 'r'],
 		asks: true,
+		// Nobody answers susie-worker, whose server was never there.
+		ends: /not all of it was seen to work/,
 		holds: () => named('susie-worker')?.image === 'lavasoftware/lava-dispatcher:2020.08',
 	},
 	{
@@ -130,11 +134,17 @@ async function screen(): Promise<string> {
 	return textOf(cells).join('\n');
 }
 
+/** What a plan stands on is taken down when it is shown: until then it does not run. */
+function isLookedAt(state: State): boolean {
+	const overlay = topOverlay(state);
+	return overlay?.kind !== 'preview' || overlay.ground !== undefined;
+}
+
 /** Presses Enter until it leads no further. */
 async function enterFrom(way: Way): Promise<void> {
 	for (let presses = 1; presses <= MOST; presses++) {
 		stage.press('enter');
-		await stage.until(state => formOf(state)?.planWanted !== true);
+		await stage.until(state => formOf(state)?.planWanted !== true && isLookedAt(state));
 		if (way.asks && kindOf(stage.state()) === 'ask') stage.press('y');
 		if (kindOf(stage.state()) === 'run') return;
 	}
@@ -153,7 +163,7 @@ suite('by Enter alone', () => {
 			await enterFrom(way);
 			await stage.until(({ run }) => run !== undefined && isOver(run));
 			const told = await screen();
-			assert.match(told, /All is done\./, told);
+			assert.match(told, way.ends ?? /All is done\./, told);
 			stage.press('enter');
 			assert.equal(kindOf(stage.state()), undefined);
 			await stage.until(way.holds);

@@ -20,21 +20,12 @@ export function openWizard(desk: Desk, wizard: WizardId, given: Given = {}): voi
 	void gatherFacts(desk, form);
 }
 
-/** What the cursor stands on is what is meant, where the form asks for such a thing. */
+/** The server that the cursor stands on is the one that is meant, where the form asks for one. */
 function givenByCursor(wizard: WizardId, state: State): Given {
+	if (wizard !== 'dispatcher' && wizard !== 'superuser') return {};
 	const container = selectedContainer(state);
-	switch (wizard) {
-		case 'dispatcher':
-		case 'superuser': {
-			const server = container && roleOf(container).role === 'server' ? container.name : serverOfRow(state);
-			return server === undefined ? {} : { server };
-		}
-		case 'connect':
-		case 'disconnect':
-			return container === undefined ? {} : { container: container.name };
-		default:
-			return {};
-	}
+	const server = container && roleOf(container).role === 'server' ? container.name : serverOfRow(state);
+	return server === undefined ? {} : { server };
 }
 
 /** The server of the worker that the cursor stands on, where it is in a container here. */

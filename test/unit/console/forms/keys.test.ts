@@ -94,12 +94,6 @@ suite('into a form', () => {
 		console.press('G', 'n', 'd');
 		assert.equal(viewIn(console, 'server')?.value, 'a-second-server');
 	});
-
-	test('the container under the cursor is the one to connect', t => {
-		const console = openConsole(t);
-		console.press('g', 'j', 'n', 'c');
-		assert.equal(viewIn(console, 'container')?.value, 'calvin');
-	});
 });
 
 suite('while a form looks', () => {
