@@ -13,10 +13,11 @@ export type Beginning = {
 	demo: boolean;
 	logs: Partial<LogsState>;
 	snapshot: Snapshot;
-	folder: string;
+	/** '' = nobody says it. */
+	folder?: string;
 };
 
-export const initialState = ({ size, now, readOnly, demo, logs, snapshot, folder }: Beginning): State => ({
+export const initialState = ({ size, now, readOnly, demo, logs, snapshot, folder = '' }: Beginning): State => ({
 	size,
 	now,
 	readOnly,
