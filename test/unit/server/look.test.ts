@@ -95,6 +95,10 @@ suite('a look at a server in a container', () => {
 			assert.equal(same.requests.length, 0, 'where it may not be, nobody knocks');
 			const { once } = look(running({ ports: [port] }), answer);
 			assert.deepEqual([(await once()).way, (await once()).way], ['exec', 'rest']);
+			await same.close();
+			const { standing, way } = await once();
+			assert.deepEqual([standing.state, way], ['unreachable', undefined]);
+			assert.equal((await once()).way, 'exec', 'a way that led nowhere is not gone again');
 		} finally {
 			await same.close();
 		}

@@ -121,6 +121,11 @@ suite('where one verdict becomes another', () => {
 		['it never told when it started', { detail: { startedAt: 0 } }, 'offline'],
 		['its last ping is 3 min old', { worker: { ...online, lastPing: now - 5000 - 180_000 } }, 'online'],
 		['its last ping is older', { worker: { ...online, lastPing: now - 5000 - 180_001 } }, 'scheduler-stopped'],
+		[
+			'nobody has asked its server since',
+			{ worker: { ...online, lastPing: now - 300_000 }, server: { standing: { state: 'unreachable', why: 'x' } } },
+			'online',
+		],
 		['nothing is known of its daemons', { worker: online, server: { daemons: undefined } }, 'online'],
 		['no daemon could be seen', { worker: online, server: { daemons: [] } }, 'online'],
 		['only its web server runs', { worker: online, server: { daemons: ['gunicorn'] } }, 'scheduler-stopped'],
