@@ -50,6 +50,21 @@ suite('the eyes of a plan that waits for a worker', () => {
 		return lookAtLava({ engine, ...(explain && { explain }) })(condition, new AbortController().signal);
 	};
 
+	test('tell whether a server answers, and what it says meanwhile', async () => {
+		const serving: LavaCondition = { is: 'serving', server: { url: server.base } };
+		const signal = new AbortController().signal;
+		assert.deepEqual(await lookAtLava({ engine })(serving, signal), { holds: true });
+		server.replies.set('/api/v0.2/system/version/', { status: 503, body: '<title>503</title>' });
+		const standing = await lookAtLava({ engine })(serving, signal);
+		assert.ok(standing.holds === false && /HTTP 503/.test(standing.seen));
+		server.replies.delete('/api/v0.2/system/version/');
+		assert.deepEqual(
+			await lookAtLava({ engine })(serving, signal),
+			{ holds: true },
+			'LAVA before 2020.05 has no such page',
+		);
+	});
+
 	test('tell what LAVA says', async () => {
 		assert.deepEqual(await look(), { holds: false, seen: 'LAVA does not know it yet' });
 	});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { variablesOf } from '../../../../source/lab/lava/contract.ts';
+import { readsVariable, variablesOf } from '../../../../source/lab/lava/contract.ts';
 import { parseVersion } from '../../../../source/lab/image/version.ts';
 
 function names(text: string): string {
@@ -24,4 +24,12 @@ suite('the variables a dispatcher reads', () => {
 	for (const [version, variables] of Object.entries(rows)) {
 		test(version, () => assert.equal(names(version), variables));
 	}
+});
+
+test('which variable one reads, by its version; of an unknown one every', () => {
+	assert.equal(readsVariable('URL', parseVersion('2023.01')), true);
+	assert.equal(readsVariable('MASTER_URL', parseVersion('2023.01')), false);
+	assert.equal(readsVariable('SOCKS_PROXY', parseVersion('2019.04')), false);
+	assert.equal(readsVariable('SOCKS_PROXY', parseVersion('2019.05')), true);
+	assert.equal(readsVariable('MASTER_URL', undefined), true);
 });
