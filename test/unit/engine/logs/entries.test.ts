@@ -138,3 +138,24 @@ test('timestamps: digits of a second, zones, and what is none', () => {
 		assert.ok(Math.abs(reader.time - (time ?? 0)) < 0.0005, text);
 	}
 });
+
+test('a long line is cut between characters', () => {
+	const characters: [character: string, bytes: number][] = [
+		['é', 2],
+		['€', 3],
+		['😀', 4],
+	];
+	for (const [character, bytes] of characters) {
+		for (let before = 0; before < bytes; before++) {
+			const text = 'x'.repeat(before) + character.repeat(40_000);
+			const parts = text.match(/.{1,4000}/gu) ?? [];
+			const stream = parts.map((part, index) =>
+				frame('stdout', `${stamp(TIME)}${part}${index === parts.length - 1 ? '\n' : ''}`),
+			);
+			const [line] = linesOf(false, stream);
+			assert.equal(line?.flags, LINE_CUT);
+			assert.ok(text.startsWith(line.text), `${before} before ${character}`);
+			assert.ok(Buffer.byteLength(line.text) > 64 * KIB - bytes);
+		}
+	}
+});

@@ -25,6 +25,12 @@ test('the budget is for a tenth of a second and is shared', () => {
 	assert.ok(budget.spend(3), 'a new window');
 });
 
+test('the budget is spent with its fourth millisecond', () => {
+	const budget = createReadingBudget({ now: () => 0, after: () => () => {} });
+	assert.ok(budget.spend(3.75));
+	assert.ok(!budget.spend(0.25));
+});
+
 test('lag is noticed when it stays, whatever the difference of the clocks', () => {
 	const skew = -3_600_000;
 	const isTooLate = createLagWatch();

@@ -68,6 +68,13 @@ describe("docker's credentials for a registry", () => {
 		});
 	});
 
+	it('are none where name or password is empty', async () => {
+		for (const auth of [':secret', 'lab:', ':']) {
+			await config({ auths: { 'localhost:5000': { auth: base64(auth) } } });
+			assert.deepEqual(await find('localhost:5000', environment), { auth: undefined });
+		}
+	});
+
 	it('may be a token', async () => {
 		await config({ auths: { 'localhost:5000': { auth: base64('lab:x'), identitytoken: 'refresh' } } });
 		assert.deepEqual(await findCredentials('localhost:5000', environment), {

@@ -20,7 +20,37 @@ suite('a tar archive', () => {
 		assert.equal(readTar(writeTar([])), undefined);
 	});
 
+	test('has every field in its place (POSIX, ustar)', () => {
+		const archive = writeTar([{ ...file('token', 'x'), mode: 0o7777, uid: 0o7654321, gid: 1 }]);
+		const [header, content, ...rest] = blocksOf(archive);
+		const field = (from: number, length: number): string => header?.toString('latin1', from, from + length) ?? '';
+		assert.deepEqual([field(100, 8), field(108, 8), field(116, 8)], ['0007777\0', '7654321\0', '0000001\0']);
+		assert.deepEqual([field(124, 12), field(136, 12)], ['00000000001\0', '00000000000\0']);
+		assert.deepEqual([field(156, 1), field(257, 8)], ['0', 'ustar\u000000']);
+		const spaced = Buffer.from(header ?? '').fill(' ', 148, 156);
+		const sum = spaced.reduce((total, byte) => total + byte, 0);
+		assert.equal(field(148, 8), `${sum.toString(8).padStart(6, '0')}\0 `);
+		assert.equal(content?.toString('latin1', 0, 2), 'x\0');
+		assert.equal(rest.length, 2, 'two empty blocks at the end');
+	});
+
+	test('reads all bits of a mode, and the first of several files', () => {
+		const first = { ...file('a', 'x'.repeat(512)), mode: 0o4755, uid: 0, gid: 0 };
+		assert.deepEqual(readTar(writeTar([first, file('b', '')])), first);
+	});
+
+	test('takes a path just as long as fits', () => {
+		const path = `${'p'.repeat(155)}/${'n'.repeat(100)}`;
+		const listed = execFileSync('tar', ['-t'], { input: writeTar([file(path, '')]), encoding: 'utf8' });
+		assert.equal(listed.trim(), path);
+		assert.throws(() => writeTar([file(`p${path}`, '')]), /too long/);
+	});
+
 	test('takes no path that would be cut', () => {
 		assert.throws(() => writeTar([file('x'.repeat(101), '')]), /too long/);
 	});
 });
+
+function blocksOf(archive: Buffer): Buffer[] {
+	return Array.from({ length: archive.length / 512 }, (_, index) => archive.subarray(index * 512, (index + 1) * 512));
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { systemClock } from '../../../../source/engine/clock.ts';
+import { statusOf } from '../../../../source/engine/engine-error.ts';
+import { parseAddress } from '../../../../source/engine/reach/address.ts';
+import { diallerFor } from '../../../../source/engine/reach/transport.ts';
+import { type OpenSession, openSession } from '../../../../source/engine/session/open-session.ts';
+import { containerPath, request } from '../../../../source/engine/session/request.ts';
+import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
+
+describe('a request', () => {
+	let peer: ScriptedEngine;
+	let open: OpenSession;
+	before(async () => {
+		peer = await createScriptedEngine();
+		await peer.start();
+		const address = parseAddress(peer.address, '--host');
+		open = await openSession(diallerFor(address), address, systemClock, new AbortController().signal);
+	});
+	after(async () => {
+		open.close();
+		await peer.cleanup();
+	});
+
+	function answerWith(status: number): void {
+		peer.answers.set('/thing', (_request, response) => {
+			response.statusCode = status;
+			response.end(status === 204 || status === 304 ? undefined : '{}');
+		});
+	}
+
+	for (const status of [200, 201, 204, 304]) {
+		it(`is done when the engine answers ${status}`, async () => {
+			answerWith(status);
+			await request(open.session, { method: 'POST', path: '/thing', body: {} });
+		});
+	}
+
+	for (const status of [202, 400, 404, 409, 500]) {
+		it(`is refused when it answers ${status}`, async () => {
+			answerWith(status);
+			const refused = request(open.session, { method: 'POST', path: '/thing', body: {} });
+			await assert.rejects(refused, error => statusOf(error) === status);
+		});
+	}
+
+	it('keeps its body out of the URL', async () => {
+		answerWith(200);
+		await request(open.session, {
+			method: 'POST',
+			path: '/thing',
+			query: { name: 'a b' },
+			body: { Env: ['SECRET=1'] },
+		});
+		assert.equal(peer.requests.at(-1), 'POST /thing?name=a b');
+	});
+
+	it('ends with the signal that it was given', async () => {
+		peer.answers.set('/slow', () => {});
+		const given = new AbortController();
+		const asked = request(open.session, { method: 'GET', path: '/slow', signal: given.signal });
+		while (!peer.requests.includes('GET /slow')) await new Promise(setImmediate);
+		given.abort();
+		await assert.rejects(asked);
+	});
+
+	it('names a container so that no name can be another path', () => {
+		assert.equal(containerPath('a/../b', 'json'), '/containers/a%2F..%2Fb/json');
+		assert.equal(containerPath('a'), '/containers/a');
+	});
+});
