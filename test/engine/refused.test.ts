@@ -5,13 +5,14 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { Outcome } from '../../source/engine/plan-run/progress.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
+import type { ContainerSpec } from '../../source/lab/spec/container.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { idle, runContainer } from './harness/lab.ts';
-import { sweep } from './harness/plan-picture.ts';
+import { pictureOf, sweep } from './harness/plan-picture.ts';
 import { openProgram } from './harness/program.ts';
 import { requireRealEngine } from './harness/requirements.ts';
-import { until } from './harness/until.ts';
+import { eventually, until } from './harness/until.ts';
 
 const plan = (...steps: Step[]): Plan => ({ title: 'A change', steps, warnings: [] });
 
@@ -156,15 +157,12 @@ for (const suite of ['bookworm', 'sid'] as const) {
 
 		it('leaves nothing of a container that was to be made on a network which takes it not', async () => {
 			await neighbour('neighbour', '10.6.0.9');
-			const made = { id: '', name: 'made' };
-			const spec = {
-				name: 'made',
-				image: imageOf('busybox'),
-				command: idle,
+			const withAddress = {
+				...spec,
 				networks: [{ network: 'boards', ipv4: '10.6.0.9' }],
 				mounts: [{ type: 'volume', source: 'made-data', target: '/data' }] as const,
 			};
-			const { said, stays } = failed(await run({ do: 'create', spec }, { do: 'start', container: made }));
+			const { said, stays } = failed(await run({ do: 'create', spec: withAddress }, { do: 'start', container: made }));
 			assert.match(said, /already in use/);
 			assert.deepEqual(stays, []);
 			await assert.rejects(engine.docker.getContainer('made').inspect(), /No such container/i);
@@ -207,6 +205,66 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			assert.deepEqual(failed(await run({ do: 'restart', container: holder, grace: 1 }, broken)).stays, []);
 			assert.equal((await engine.docker.getContainer('holder').inspect()).State.Running, false);
 		});
+
+		const made = { id: '', name: 'made' };
+		const spec = { name: 'made', image: imageOf('busybox'), command: idle };
+		const starts = (settings: Partial<ContainerSpec>): Step[] => [
+			{ do: 'create', spec: { ...spec, ...settings } },
+			{ do: 'start', container: made },
+		];
+		const refusals: [what: string, steps: () => Step[], says: RegExp][] = [
+			['a network that is not there', () => starts({ networks: [{ network: 'none-such' }] }), /none-such not found/],
+			[
+				'a second network that is not there',
+				() => starts({ networks: [{ network: 'boards' }, { network: 'none-such' }] }),
+				/none-such not found/,
+			],
+			['a program that is not there', () => starts({ command: ['/none/such'] }), /no such file/],
+			[
+				'a device that is not there',
+				() => starts({ devices: [{ host: '/dev/none-such' }] }),
+				/Plug the device in|none-such/,
+			],
+			['a name that is taken', () => [{ do: 'create', spec: { ...spec, name: 'worker' } }], /container worker already/],
+			['another name that is taken', () => [{ do: 'rename', container, to: 'beside' }], /container beside already/],
+			['a network in use', () => [{ do: 'remove-network', network: 'used' }], /active endpoints/],
+			['a volume in use', () => [{ do: 'remove-volume', volume: 'used' }], /in use/],
+			['a subnet that is taken', () => [subnetOf('10.6.0.0/25')], /overlaps/],
+			[
+				'a pause of what is paused',
+				() => [
+					{ do: 'pause', container },
+					{ do: 'kill', container: made, signal: 'HUP' },
+				],
+				/No such container/,
+			],
+			['a command that fails', () => [exec('sh', '-c', 'echo went wrong >&2; exit 3')], /exit code 3: went wrong/],
+			[
+				'a command that ends its container',
+				() => [exec('sh', '-c', 'kill -TERM 1; sleep 60')],
+				/ended with exit code|exit code 1\d\d/,
+			],
+		];
+		const subnetOf = (subnet: `${string}/${number}`): Step => {
+			return { do: 'create-network', network: { name: 'second', subnets: [{ subnet }] } };
+		};
+		const exec = (...command: string[]): Step => {
+			return { do: 'exec', container: { id: '', name: 'beside' }, says: 'Try', command, undo: 'not needed' };
+		};
+		for (const [what, steps, says] of refusals) {
+			it(`leaves everything as it was: ${what}`, async () => {
+				await engine.docker.createNetwork({ Name: 'used' });
+				await runContainer(engine.docker, {
+					name: 'beside',
+					HostConfig: { NetworkMode: 'used', Binds: ['used:/used'], RestartPolicy: { Name: 'always' } },
+				});
+				const old = await pictureOf(engine.docker);
+				const { said, stays } = failed(await run(...steps()));
+				assert.match(said, says);
+				assert.deepEqual(stays, []);
+				await eventually(async () => assert.deepEqual(await pictureOf(engine.docker), old));
+			});
+		}
 
 		it('leaves no container of a build that failed', async () => {
 			const build: Step = { do: 'build', tag: 'plan/wrong:1', dockerfile: `FROM ${imageOf('busybox')}\nRUN false\n` };

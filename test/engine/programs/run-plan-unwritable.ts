@@ -6,7 +6,8 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openProgram } from '../harness/program.ts';
+import { startProgram } from '../harness/program.ts';
+import { until } from '../harness/until.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
 
 const {
@@ -35,7 +36,8 @@ function breakIt(): void {
 }
 
 mount('-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs');
-const engine = await openProgram(DOCKER_HOST);
+const engine = startProgram({ DOCKER_HOST, XDG_STATE_HOME });
+await until('the program is live', () => engine.snapshot().connection.state === 'live');
 const tell = (what: string, text: string): void => console.log(`${what}: ${text}`);
 
 async function runOnce(): Promise<void> {
