@@ -83,6 +83,7 @@ export function listBox<Row>(
 	const visible = rows.slice(cursor.top, cursor.top + height);
 	const { sized, more } = tableOf(list.columns, visible, size.columns - 2, cursor.page);
 	const hint = more && focused ? [span('> more columns', 'accent'), span('  ')] : [];
+	const isMissing = rows.length === 0 && gapsOf(state, list.of).length > 0;
 	const filter = cursor.filter === '' ? [] : [span(`  /${cursor.filter}`, 'accent')];
 	const lines =
 		rows.length === 0
@@ -90,7 +91,7 @@ export function listBox<Row>(
 			: [headingLine(sized, glyphs.ellipsis), ...visible.map(row => rowLine(sized, row, glyphs.ellipsis))];
 	return {
 		title: [...panelTitle(state, panel, list.name), ...filter],
-		aside: [...hint, ...(isUntold(state) ? [] : (list.aside ?? []))],
+		aside: [...hint, ...(isUntold(state) || isMissing ? [] : (list.aside ?? []))],
 		foot:
 			rows.length === 0
 				? []

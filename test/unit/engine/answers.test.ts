@@ -23,6 +23,52 @@ describe('a listed container', () => {
 		assert.equal(readContainer(listed('one', { Names: ['/other/alias', '/mine'] })).name, 'mine');
 	});
 
+	it('without a name is called by the beginning of its id', () => {
+		const id = 'd'.repeat(64);
+		for (const Names of [null, [], ['/']]) assert.equal(readContainer(listed(id, { Names })).name, 'd'.repeat(12));
+		assert.equal(readInspection(inspected(id, {}, { Name: '' })).name, 'd'.repeat(12));
+	});
+
+	it('is not on a network that a failed connect has left in its settings, while it runs', () => {
+		const joined = { NetworkID: 'n1', EndpointID: 'e1', IPAddress: '172.18.0.6' };
+		const left = { NetworkID: '', EndpointID: '', IPAddress: '', IPAMConfig: { IPv4Address: '10.1.0.6' } };
+		const networks = { NetworkSettings: { Networks: { joined, left }, Ports: {} } };
+		const names = (places: readonly { networkName: string }[]) => places.map(({ networkName }) => networkName);
+		for (const container of [readContainer(listed('one', networks)), readInspection(inspected('one', {}, networks))]) {
+			assert.deepEqual(names(container.endpoints), ['joined']);
+			assert.deepEqual(names(container.unjoined), ['left']);
+		}
+		const stopped = readContainer(listed('one', { ...networks, State: 'exited' }));
+		assert.deepEqual(names(stopped.endpoints), ['joined', 'left']);
+	});
+
+	it('is read alike from a list and from an inspect', () => {
+		const listing = listed('one', {
+			Command: "sh -c 'sleep 5'",
+			Labels: { a: 'b' },
+			Ports: [
+				{ PrivatePort: 80, PublicPort: 8080, Type: 'tcp', IP: '0.0.0.0' },
+				{ PrivatePort: 69, Type: 'udp' },
+			],
+		});
+		const { detail: _, ...inspection } = readInspection(
+			inspected(
+				'one',
+				{ Labels: { a: 'b' } },
+				{
+					Path: 'sh',
+					Args: ['-c', 'sleep 5'],
+					NetworkSettings: {
+						Networks: {},
+						Ports: { '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '8080' }], '69/udp': null },
+					},
+				},
+			),
+		);
+		const { detail: __, ...summary } = readContainer(listing);
+		assert.deepEqual(inspection, summary);
+	});
+
 	it('has its ports in one order, whatever order the engine chose', () => {
 		const ports = [
 			{ PrivatePort: 80, PublicPort: 8080, Type: 'tcp', IP: '::' },

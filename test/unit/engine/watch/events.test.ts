@@ -60,6 +60,14 @@ describe('an event', () => {
 		assert.equal(event.name, 'ab');
 	});
 
+	it('is kept as it is shown: not with the labels that come with it, and no word of it without end', () => {
+		const labels = { manual: 'x'.repeat(60_000), exitCode: '137', name: 'n'.repeat(5000) };
+		const event = read(`exec_create: echo ${'y'.repeat(60_000)}`, labels);
+		assert.ok(event);
+		assert.deepEqual(event.attributes, { exitCode: '137' });
+		assert.ok(JSON.stringify(event).length < 2500);
+	});
+
 	it('is undefined when the line is none, whatever it is', () => {
 		for (const line of ['', 'x', 'null', '[]', '{}', '{"Type":1}']) assert.equal(readEvent(line), undefined);
 		fc.assert(fc.property(fc.json(), line => void readEvent(line)));
