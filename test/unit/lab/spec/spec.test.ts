@@ -155,6 +155,29 @@ suite('a container as found', () => {
 		]);
 	});
 
+	test('takes for nothing what says nothing, in whatever setting', () => {
+		const found = inspectOf({ name: 'web', image: 'debian' });
+		const nothing = { a: null, b: '', c: 0, d: false, e: -1, f: [], g: {}, h: [null, { i: '' }], j: undefined };
+		Object.assign(found.HostConfig, nothing);
+		assert.equal(readContainer(found).spec.further, undefined);
+		for (const value of ['x', 1, true, [0, 1], { a: 'x' }]) {
+			Object.assign(found.HostConfig, { Future: value });
+			assert.deepEqual(readContainer(found).spec.further, { host: { Future: value } });
+		}
+	});
+
+	test('takes a mount that is said to be writable for a usual one, and names what it does not know', () => {
+		const found = inspectOf({ name: 'web', image: 'debian' });
+		found.HostConfig.Binds = ['/srv:/srv:rw', 'data:/data:rw,nocopy', '/opt:/opt:ro,odd'];
+		const { spec, warnings } = readContainer(found);
+		assert.deepEqual(spec.mounts, [
+			{ type: 'bind', source: '/srv', target: '/srv' },
+			{ type: 'volume', source: 'data', target: '/data', noCopy: true },
+			{ type: 'bind', source: '/opt', target: '/opt', readOnly: true },
+		]);
+		assert.deepEqual(warnings, ['Of the mount at /opt, odd is not kept.']);
+	});
+
 	test('keeps the paths of /proc open that were opened', () => {
 		const found = inspectOf({ name: 'web', image: 'debian' });
 		Object.assign(found.HostConfig, { MaskedPaths: [], ReadonlyPaths: [] });
