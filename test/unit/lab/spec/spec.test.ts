@@ -1,44 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import type { ContainerStatus } from '../../../../source/lab/objects.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
-import { containerBody } from '../../../../source/lab/spec/create-body.ts';
-import { containerInspect, imageInspect } from '../../../../source/lab/spec/inspect.ts';
+import { imageInspect } from '../../../../source/lab/spec/inspect.ts';
 import { readContainer, type Surroundings } from '../../../../source/lab/spec/read-container.ts';
-import { reveal } from '../../../../source/lab/value.ts';
 import { arbitrarySpec } from './arbitrary-spec.ts';
-
-type ImageConfig = { Env?: string[]; Labels?: Record<string, string>; [key: string]: unknown };
-
-const id = 'c0ffee'.padEnd(64, '0');
-
-/** The inspect answer of a container that an engine made from this spec, and from an image that gives this. */
-function inspectOf(spec: ContainerSpec, image: ImageConfig = {}) {
-	const body = containerBody(spec, value => reveal(value, new Map([['t', 's3cret']])), 'all');
-	const { HostConfig, NetworkingConfig, ...Config } = body as typeof body & { Env?: string[]; Labels?: object };
-	const entrypointGiven = spec.entrypoint !== undefined;
-	const places = Object.entries<object>(NetworkingConfig?.EndpointsConfig ?? { bridge: {} });
-	return containerInspect.parse({
-		Id: id,
-		Name: `/${spec.name}`,
-		Image: 'sha256:00',
-		State: { Status: 'running', Running: true },
-		Config: {
-			Hostname: id.slice(0, 12),
-			...(entrypointGiven ? {} : image),
-			...Config,
-			Env: [...(Config.Env ?? []), ...(image.Env ?? [])],
-			Labels: { ...image.Labels, ...Config.Labels },
-			// Engines tell there what was asked for on the first network.
-			...(spec.networks?.[0]?.mac !== undefined && { MacAddress: spec.networks[0].mac }),
-		},
-		HostConfig: { ShmSize: 67108864, ...HostConfig },
-		NetworkSettings: {
-			Networks: Object.fromEntries(places.map(([name, each]) => [name, { ...each, EndpointID: 'e', DNSNames: [] }])),
-		},
-	});
-}
+import { id, type ImageConfig, inspectOf } from './inspect-of.ts';
 
 const specOf = (spec: ContainerSpec, image?: ImageConfig, around: Surroundings = {}) =>
 	readContainer(inspectOf(spec, image), {
@@ -166,6 +133,18 @@ suite('a container as found', () => {
 		}
 	});
 
+	test('has a mount in memory with its size and mode', () => {
+		const found = inspectOf({ name: 'web', image: 'debian' });
+		found.HostConfig.Mounts = [
+			{ Type: 'tmpfs', Target: '/a', TmpfsOptions: { SizeBytes: 4096, Mode: 0o700 } },
+			{ Type: 'tmpfs', Target: '/b' },
+		];
+		assert.deepEqual(readContainer(found).spec.mounts, [
+			{ type: 'tmpfs', target: '/a', options: 'size=4096,mode=700' },
+			{ type: 'tmpfs', target: '/b' },
+		]);
+	});
+
 	test('takes a mount that is said to be writable for a usual one, and names what it does not know', () => {
 		const found = inspectOf({ name: 'web', image: 'debian' });
 		found.HostConfig.Binds = ['/srv:/srv:rw', 'data:/data:rw,nocopy', '/opt:/opt:ro,odd'];
@@ -247,44 +226,5 @@ suite('a container as found', () => {
 				'90/udp stays on the host’s port 49154, which the engine had chosen.',
 			].map(text => text.replaceAll('’', "'")),
 		);
-	});
-});
-
-suite('a MAC address', () => {
-	const placed = (state: ContainerStatus, first: object, second: object, config: object = {}) => {
-		const found = inspectOf({ name: 'web', image: 'debian', networks: [{ network: 'lab' }, { network: 'boards' }] });
-		found.State.Status = state;
-		Object.assign(found.Config, config);
-		found.NetworkSettings.Networks = { boards: { ...second }, lab: { ...first } };
-		return readContainer(found);
-	};
-	const derived = { IPAddress: '172.18.0.5', MacAddress: '02:42:ac:12:00:05' };
-	const random = { IPAddress: '172.18.0.5', MacAddress: 'ba:70:1b:08:8e:3b', DNSNames: ['web'] };
-	const macs = ({ spec }: ReturnType<typeof readContainer>) => spec.networks?.map(({ mac }) => mac);
-
-	test('that the engine made is not kept on the first network', () => {
-		assert.deepEqual(macs(placed('running', random, derived)), [undefined, undefined]);
-		assert.deepEqual(macs(placed('running', derived, derived)), [undefined, undefined]);
-	});
-
-	test('that was asked for is kept on the first network', () => {
-		const mac = '02:11:22:33:44:55';
-		assert.deepEqual(macs(placed('exited', {}, {}, { MacAddress: mac })), [mac, undefined]);
-	});
-
-	test('of another network is kept where nobody knows, and that is said', () => {
-		const found = placed('running', random, random);
-		assert.deepEqual(macs(found), [undefined, random.MacAddress]);
-		assert.match(found.warnings.join(), /It keeps the MAC address ba:70:1b:08:8e:3b on boards/);
-		const rests = placed('exited', random, { DNSNames: null });
-		assert.deepEqual(macs(rests), [undefined, undefined]);
-		assert.match(rests.warnings.join(), /Not known: whether it had a MAC address of its own on boards/);
-	});
-
-	test('of another network is what was asked for where it never ran, and none before API 1.44', () => {
-		const created = placed('created', {}, { MacAddress: '02:11:22:33:44:59', DNSNames: null });
-		assert.deepEqual([macs(created), created.warnings], [[undefined, '02:11:22:33:44:59'], []]);
-		const old = placed('exited', {}, {});
-		assert.deepEqual([macs(old), old.warnings], [[undefined, undefined], []]);
 	});
 });

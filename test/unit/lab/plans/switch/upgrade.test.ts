@@ -68,6 +68,8 @@ describe('a switch of the lab to another version', () => {
 		const plan = planned(serverPart(across, { workers: [] }));
 		const [restore, dump, fresh] = created(plan);
 		assert.deepEqual([dump?.image, restore?.image], [serverSpec.image, across.image]);
+		const other = { type: 'volume', source: 'db-2023.06', target: '/lavadock' };
+		assert.deepEqual(dump?.mounts, [...(serverSpec.mounts ?? []), other]);
 		assert.deepEqual(fresh?.mounts?.at(-1), { type: 'volume', source: 'db-2023.06', target: '/var/lib/postgresql' });
 		assert.deepEqual(
 			says(plan).filter(text => /database/.test(text)),
