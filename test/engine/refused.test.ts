@@ -194,7 +194,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			assert.deepEqual(rest, []);
 
 			await other.stop({ t: 0 });
-			assert.equal((await run({ do: 'start', container: holder })).end, 'done');
+			assert.equal((await run({ do: 'start', container: holder })).end, 'unproven', 'nobody looks whether it goes on');
 			const { said, stays } = failed(await run({ do: 'restart', container: holder, grace: 1 }, broken));
 			assert.match(said, /no such image/i);
 			assert.deepEqual(stays, []);
@@ -225,7 +225,11 @@ for (const suite of ['bookworm', 'sid'] as const) {
 				() => starts({ devices: [{ host: '/dev/none-such' }] }),
 				/Plug the device in|none-such/,
 			],
-			['a name that is taken', () => [{ do: 'create', spec: { ...spec, name: 'worker' } }], /container worker already/],
+			[
+				'a name that is taken',
+				() => [{ do: 'create', spec: { ...spec, name: 'worker', tty: true } }],
+				/container worker already/,
+			],
 			['another name that is taken', () => [{ do: 'rename', container, to: 'beside' }], /container beside already/],
 			['a network in use', () => [{ do: 'remove-network', network: 'used' }], /active endpoints/],
 			['a volume in use', () => [{ do: 'remove-volume', volume: 'used' }], /in use/],
