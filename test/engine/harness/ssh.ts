@@ -88,7 +88,7 @@ async function openOnLoopback(engine: TestEngine, settings: readonly string[]): 
 }
 
 /** Each has a port of its own. */
-let port = 2200 + Math.floor(Math.random() * 1000);
+let port = 2200;
 
 async function openOnLine(engine: TestEngine, line: Line, settings: readonly string[]): Promise<Door> {
 	port += 1;
