@@ -139,7 +139,7 @@ function belowLines(form: Form, view: FieldView, columns: number, rows: number, 
 }
 
 /** Rows that no help takes from the options. */
-const OPTIONS_SEEN = 3;
+const OPTIONS_SEEN = 2;
 
 /** The first lines, with a mark where there are more. */
 function cutAt(lines: readonly Line[], most: number, columns: number): readonly Line[] {

@@ -197,7 +197,7 @@ function shownLines(run: Run, columns: number): Line[] {
 	]);
 	return rows.length === 0
 		? []
-		: [[], line(' Shown this once, so keep it: c copies it, s saves it to a file.', 'warning'), ...rows];
+		: [[], line(' Shown this once: c copies it, s saves it to a file.', 'warning'), ...rows];
 }
 
 /** What was made for the user, by what it is called; nothing until the plan is done. */
