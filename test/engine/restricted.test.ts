@@ -58,6 +58,7 @@ describe('an engine behind a proxy', { skip }, () => {
 	it('that ends the events misses none, stays live, and asks for nothing else', async () => {
 		const console = await open();
 		await until('all is inspected', () => [...console.snapshot().containers.values()].every(each => each.detail));
+		const ids = [...console.snapshot().containers.keys()];
 		const states = new Set<string>();
 		const stop = console.subscribe(() => states.add(console.snapshot().connection.state));
 		for (let round = 1; round <= 3; round++) {
@@ -68,7 +69,9 @@ describe('an engine behind a proxy', { skip }, () => {
 				console.events().some(each => each.id === id && each.action === 'start'),
 			);
 			const asked = proxy.requests.slice(earlier);
-			const others = asked.filter(each => /^GET \/containers\/\w+\/json/.test(each) && !each.includes(id));
+			const others = asked.filter(
+				each => /^GET \/containers\/\w+\/json/.test(each) && ids.some(of => each.includes(of)),
+			);
 			assert.deepEqual(others, []);
 		}
 		const facts = await factsOf(engine.docker);
