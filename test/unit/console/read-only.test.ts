@@ -1,11 +1,26 @@
 /** With --read-only nothing reaches an engine that changes it, whatever the way in. */
 
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { menuActions, paletteActions } from '../../../source/console/actions/lists.ts';
 import { actions } from '../../../source/console/actions/table.ts';
 import { lab, openConsole, type TestConsole } from './console-for-tests.ts';
+
+/** Any keys may save a file, into the current folder. */
+const home = process.cwd();
+let folder = '';
+before(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'lavadock-read-only-'));
+	process.chdir(folder);
+});
+after(async () => {
+	process.chdir(home);
+	await rm(folder, { recursive: true });
+});
 
 /** Answers whatever may have been asked. */
 const agree = (console: TestConsole): void => {
