@@ -29,7 +29,10 @@ suite('no plan, and what to do instead', () => {
 	});
 
 	test('a server on another host', () => {
-		const changes: Changes = { server: { place: { at: 'address', url: 'http://lava/' }, name: 'lava' } };
+		const changes: Changes = {
+			server: { place: { at: 'address', url: 'http://lava/' }, name: 'lava' },
+			environment: ['URL=http://lava/', 'WORKER_NAME=--name=calvin'],
+		};
 		for (const action of [giveToken, { do: 'allow-host', server, host: 'a' }] satisfies FixAction[]) {
 			assert.match(whyNot(action, { changes }), /lava is in no container of this engine\. There: add/);
 		}
