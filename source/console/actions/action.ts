@@ -101,7 +101,7 @@ export type Action = {
 	/** Stable name, used in the configuration file, e.g. `container.restart`. */
 	id: string;
 	scope: Scope;
-	/** Canonical key names (terminal/input.ts); the first one is shown. */
+	/** Canonical key names (terminal/keyboard/key-names.ts); the first one is shown. */
 	keys: readonly string[];
 	/** A word or two for the footer and the menu. */
 	label: string;
