@@ -10,7 +10,7 @@ import {
 } from './source/commands/arguments.ts';
 import { readSettings, SettingsError } from './source/console/settings/read-settings.ts';
 import type { Settings } from './source/console/settings/settings.ts';
-import { NO_TERMINAL } from './source/console/terminal/no-terminal.ts';
+import { NO_TERMINAL } from './source/terminal/no-terminal.ts';
 import { codeOf } from './source/text/error.ts';
 import type { AddressSources } from './source/engine/reach/address.ts';
 import type { Engine } from './source/engine/engine.ts';

@@ -12,7 +12,7 @@ import { root } from './set-up.js';
 const MOST = 1000;
 
 const width = join(root, 'source/text/width.ts');
-const frame = join(root, 'source/console/terminal/cells/ink-frame.ts');
+const frame = join(root, 'source/terminal/cells/ink-frame.ts');
 
 /**
  * By file: what stands in Ink 8.0, and what takes its place.

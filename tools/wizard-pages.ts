@@ -1,7 +1,7 @@
 /** docs/wizards: a page for each wizard, from its screen, questions and commands in the demo lab, and an index. */
 
-import type { FieldView } from '../source/console/wizards/field.ts';
-import { wizards } from '../source/console/wizards/wizards.ts';
+import type { FieldView } from '../source/wizards/field.ts';
+import { wizards } from '../source/wizards/wizards.ts';
 import type { Plan } from '../source/lab/plan.ts';
 import { planCommands } from '../source/lab/script/shell.ts';
 import { type Prose, prose } from './wizard-prose.ts';

@@ -5,7 +5,7 @@ import { actionFor, activeScopes } from './actions/keymap.ts';
 import { editField, type Field, insert } from './state/field.ts';
 import { isUnreached, topOverlay } from './state/state.ts';
 import { isActionKey, openField, typedInto } from './state/typing.ts';
-import type { InputEvent, KeyEvent } from './terminal/keyboard/input.ts';
+import type { InputEvent, KeyEvent } from '../terminal/keyboard/input.ts';
 
 export function handleInput(desk: Desk, table: readonly Action[], event: InputEvent): void {
 	if (event.type !== 'key' && event.type !== 'paste') return;

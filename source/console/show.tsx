@@ -5,7 +5,7 @@ import type { Action } from './actions/action.ts';
 import { App } from './app.tsx';
 import { hearingOf, LinearApp } from './linear.tsx';
 import type { Store } from './state/store.ts';
-import type { Terminal } from './terminal/session.ts';
+import type { Terminal } from '../terminal/session.ts';
 import type { Look } from './theme.ts';
 
 export type Show = {

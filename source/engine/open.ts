@@ -10,7 +10,7 @@ import { openExec } from './commands/exec.ts';
 import { createLogFollowers } from './logs/followers.ts';
 import { createLookups } from './lookups/lookups.ts';
 import { createNotifier } from './notifier.ts';
-import { createPicture } from './watch/picture.ts';
+import { createPicture } from './watch/snapshot-cache.ts';
 import { openJournal, stateFolder } from './plan-run/journal/journal.ts';
 import { createPlans } from './plan-run/plans.ts';
 import { finish } from './plan-run/start.ts';

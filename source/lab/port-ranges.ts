@@ -1,6 +1,6 @@
 /** A container's ports, with neighbours as one range: an image may expose all of them. */
 
-import { rememberFor } from './remember.ts';
+import { rememberFor } from './memoize.ts';
 import type { Port } from './objects.ts';
 
 /** `last` is `first` where it is one port. */

@@ -9,7 +9,7 @@ import { explainManage } from '../lab/lava/manage-errors.ts';
 import { Unreachable } from './asking.ts';
 import { deviceSchema, jobSchema, workerSchema } from './rest-answers.ts';
 import type { RunCommand } from './inside.ts';
-import type { Told } from './told.ts';
+import type { Told } from './report.ts';
 
 const MARK = 'lavadock ';
 

@@ -9,8 +9,8 @@ import { askDirectly } from './direct.ts';
 import { type Inside, type InsideView, openInside } from './inside.ts';
 import { openRest, type Rest } from './rest.ts';
 import { asError } from '../text/error.ts';
-import { hear, isTooOld, standingOf, type Told } from './told.ts';
-import { findDirectWay } from './ways.ts';
+import { hear, isTooOld, standingOf, type Told } from './report.ts';
+import { findDirectWay } from './direct-route.ts';
 
 export type Seen = {
 	standing: ServerStanding;

@@ -4,9 +4,9 @@ import type { Container } from '../lab/objects.ts';
 import { askDirectly } from './direct.ts';
 import type { InsideLook, LookOptions, Seen } from './look.ts';
 import { openRest } from './rest.ts';
-import { hear, standingOf } from './told.ts';
+import { hear, standingOf } from './report.ts';
 import { Unreachable } from './asking.ts';
-import { webAddresses } from './ways.ts';
+import { webAddresses } from './direct-route.ts';
 
 const ANSWER_MS = 20_000;
 

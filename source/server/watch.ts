@@ -8,7 +8,7 @@ import { roleOf } from '../lab/lava/role.ts';
 import type { Container } from '../lab/objects.ts';
 import { parseServerUrl } from '../lab/lava/server-url.ts';
 import type { LavaServer } from '../lab/lava/worker.ts';
-import { type Keeper, keepServer } from './keeper.ts';
+import { type Keeper, keepServer } from './poller.ts';
 import { lookAtAddress } from './look.ts';
 import { lookAtContainer } from './look-container.ts';
 

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, afterEach, describe, it } from 'node:test';
-import type { Given } from '../../source/console/wizards/field.ts';
-import { wizardOf } from '../../source/console/wizards/wizards.ts';
-import { NOTHING_KNOWN } from '../../source/console/wizards/world.ts';
+import type { Given } from '../../source/wizards/field.ts';
+import { wizardOf } from '../../source/wizards/wizards.ts';
+import { NOTHING_KNOWN } from '../../source/wizards/world.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
 import { tagImages } from './harness/cut-off-cases.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { findFix } from '../../source/console/desks/mender.ts';
+import { findFix } from '../../source/console/effects/fix-worker.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import { surveyWorkers, type WorkerRow } from '../../source/lab/verdict/survey.ts';
-import { lookAtLava } from '../../source/server/look-at.ts';
+import { lookAtLava } from '../../source/server/condition-check.ts';
 import { type ServerWatch, watchServers } from '../../source/server/watch.ts';
 import { type TracesWatch, watchTraces } from '../../source/server/worker-traces.ts';
 import { startProgram } from '../engine/harness/program.ts';

@@ -10,7 +10,7 @@ import type { Plan } from '../../source/lab/plan.ts';
 import { containerPlan } from '../../source/lab/plans/container.ts';
 import { dispatcherPlan, type DispatcherWish, tokenName } from '../../source/lab/plans/dispatcher.ts';
 import { userPlan, type UserWish } from '../../source/lab/plans/superuser.ts';
-import { lookAtLava } from '../../source/server/look-at.ts';
+import { lookAtLava } from '../../source/server/condition-check.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, serverAddress, startLab } from './harness/lab.ts';

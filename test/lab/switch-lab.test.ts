@@ -9,7 +9,7 @@ import { type AgainWish, againPlan } from '../../source/lab/plans/again.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import type { Secrets } from '../../source/lab/value.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
-import { lookAtLava } from '../../source/server/look-at.ts';
+import { lookAtLava } from '../../source/server/condition-check.ts';
 import { openProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, startLab } from './harness/lab.ts';

@@ -8,7 +8,7 @@ import type { VolumeContent } from '../../source/lab/lava/volume-content.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { serverPlan } from '../../source/lab/plans/server.ts';
 import { serverVolumes } from '../../source/lab/plans/server-volumes.ts';
-import { lookAtLava } from '../../source/server/look-at.ts';
+import { lookAtLava } from '../../source/server/condition-check.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type LabEngine, startLabEngine } from './harness/lab.ts';

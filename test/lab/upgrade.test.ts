@@ -15,7 +15,7 @@ import type { SwitchPart } from '../../source/lab/plans/switch/part.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
 import type { Worker } from '../../source/lab/lava/worker.ts';
-import { lookAtLava } from '../../source/server/look-at.ts';
+import { lookAtLava } from '../../source/server/condition-check.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Belongings, belongingsOf, containerPicture } from './harness/belongings.ts';

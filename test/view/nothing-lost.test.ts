@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { topOverlay } from '../../source/console/state/state.ts';
-import type { FieldView } from '../../source/console/wizards/field.ts';
+import type { FieldView } from '../../source/wizards/field.ts';
 import { currentView, type Form } from '../../source/console/forms/form.ts';
 import { formViews } from '../../source/console/forms/open-form.ts';
-import { wizards } from '../../source/console/wizards/wizards.ts';
+import { wizards } from '../../source/wizards/wizards.ts';
 import { type FrozenLab, openFrozenLab } from './harness/frozen-lab.ts';
 import { wayToForm } from './harness/pictures.ts';
 import { createStage, type Stage } from './harness/stage.ts';

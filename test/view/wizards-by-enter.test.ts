@@ -10,7 +10,7 @@ import type { Container } from '../../source/lab/objects.ts';
 import { type State, topOverlay } from '../../source/console/state/state.ts';
 import type { Form } from '../../source/console/forms/form.ts';
 import { isOver } from '../../source/console/runs/run.ts';
-import { wizards } from '../../source/console/wizards/wizards.ts';
+import { wizards } from '../../source/wizards/wizards.ts';
 import { hastyClock } from './harness/hasty-clock.ts';
 import { draw, textOf } from './harness/render.tsx';
 import { createStage, type Stage } from './harness/stage.ts';

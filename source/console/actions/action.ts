@@ -3,13 +3,13 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Secrets } from '../../lab/value.ts';
-import type { Ground } from '../../engine/plan-run/look/ground.ts';
+import type { Ground } from '../../engine/plan-run/look/preconditions.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { Move } from '../state/list.ts';
-import type { Made } from '../wizards/wizard.ts';
-import type { Asked, Facts, LookedUp } from '../wizards/world.ts';
+import type { Made } from '../../wizards/wizard.ts';
+import type { Asked, Facts, LookedUp } from '../../wizards/world.ts';
 import type { Message } from '../state/message.ts';
 import type { State } from '../state/state.ts';
 

@@ -11,7 +11,7 @@ import { allWorkers } from '../state/rows.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../state/selection.ts';
 import { topOverlay, type State } from '../state/state.ts';
-import type { WizardId } from '../wizards/wizard.ts';
+import type { WizardId } from '../../wizards/wizard.ts';
 import { openWizard } from './wizard.ts';
 import { notNow } from '../runs/plan-actions.ts';
 import type { Action, Desk } from './action.ts';

@@ -6,7 +6,7 @@ import { explainManage } from '../../lab/lava/manage-errors.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
-import type { ReadyServer, ServerFacts } from '../wizards/world.ts';
+import type { ReadyServer, ServerFacts } from '../../wizards/world.ts';
 
 /** LAVA takes seconds to load, and a server that migrates or a host that is full makes that a minute. */
 const MILLISECONDS = 60_000;

@@ -8,10 +8,10 @@ import { type Box, position } from '../widgets/box.ts';
 import { fieldLine } from '../widgets/field.ts';
 import { type Line, line, lineWidth, type Span, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
-import type { FieldView, Option } from '../wizards/field.ts';
+import type { FieldView, Option } from '../../wizards/field.ts';
 import { currentView, type Form, indexAt, textAt } from './form.ts';
 import { formViews } from './open-form.ts';
-import { wizardOf } from '../wizards/wizards.ts';
+import { wizardOf } from '../../wizards/wizards.ts';
 
 /** Cells before a value. */
 const INDENT = 24;

@@ -2,11 +2,11 @@
 
 import type { Action, Desk } from '../actions/action.ts';
 import { type State, topOverlay } from '../state/state.ts';
-import type { FieldView } from '../wizards/field.ts';
+import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews, onward, toggled, toPreview, turned } from './form.ts';
 import { formResult, formViews, keptPlace, stillAsked } from './open-form.ts';
 import { openPreview } from '../runs/plan-actions.ts';
-import { wizardOf } from '../wizards/wizards.ts';
+import { wizardOf } from '../../wizards/wizards.ts';
 
 /** The form that has the keys. */
 function withForm(desk: Desk, act: (form: Form, views: readonly FieldView[]) => void): void {

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import type { Engine } from '../../engine/engine.ts';
 import { askServers } from './ask-server.ts';
 import type { LookAtHost } from './host-facts.ts';
-import type { Facts } from '../wizards/world.ts';
+import type { Facts } from '../../wizards/world.ts';
 
 export type Wanted = {
 	/** LAVA's servers are asked too, which takes a second or two. */

@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { Space } from '../../engine/prerequisites/facts.ts';
+import type { DiskSpace } from '../../lab/disk-space.ts';
 import { spaceUnder } from '../../engine/prerequisites/machine.ts';
 import { formatAddress } from '../../lab/address/address.ts';
 
@@ -17,7 +17,7 @@ export type HostFacts = {
 	portsForAllFrom: number | undefined;
 	devices: readonly string[];
 	/** Of the disk that the engine's images are on. */
-	space: Space | undefined;
+	space: DiskSpace | undefined;
 };
 
 /** @param folder where the engine keeps its images */

@@ -1,7 +1,7 @@
 /** Looks up what a wizard's answers ask for: containers that are made anew, and images in their registries. */
 
 import type { Engine } from '../../engine/engine.ts';
-import { type Asked, askedKey, type LookedUp } from '../wizards/world.ts';
+import { type Asked, askedKey, type LookedUp } from '../../wizards/world.ts';
 
 /** By `askedKey`. Rejects with an EngineError when the engine does not answer. */
 export async function lookUp({ lookups }: Engine, asked: readonly Asked[]): Promise<ReadonlyMap<string, LookedUp>> {

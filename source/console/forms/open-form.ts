@@ -1,12 +1,12 @@
 /** The form that is open, with everything that depends on the picture of the moment. */
 
 import type { Snapshot } from '../../lab/objects.ts';
-import { once } from '../state/once.ts';
-import type { FieldView } from '../wizards/field.ts';
+import { once } from '../state/memoize.ts';
+import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews } from './form.ts';
-import type { Made } from '../wizards/wizard.ts';
-import { wizardOf } from '../wizards/wizards.ts';
-import type { Asked } from '../wizards/world.ts';
+import type { Made } from '../../wizards/wizard.ts';
+import { wizardOf } from '../../wizards/wizards.ts';
+import type { Asked } from '../../wizards/world.ts';
 
 /** The fields as they stand now. */
 export const formViews = once((form: Form, snapshot: Snapshot): readonly FieldView[] =>

@@ -1,7 +1,7 @@
 /** What a LAVA lab in Docker needs of this machine, and what mends it. */
 
 import type { Check } from '../../engine/prerequisites/checks.ts';
-import { once } from '../state/once.ts';
+import { once } from '../state/memoize.ts';
 import type { StyleName } from '../theme.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';

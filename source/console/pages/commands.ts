@@ -2,7 +2,7 @@
 
 import { clockTime } from '../../text/human.ts';
 import type { CommandRecord } from '../../lab/plan.ts';
-import { once } from '../state/once.ts';
+import { once } from '../state/memoize.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { paragraph, wrapLine } from '../widgets/wrap.ts';
 import { onlySays, type Page } from './page.ts';

@@ -2,7 +2,7 @@
 
 import { type FoundPart, foundParts } from '../../lab/found.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { once } from '../state/once.ts';
+import { once } from '../state/memoize.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import { onlySays, type Page } from './page.ts';

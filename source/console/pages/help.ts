@@ -1,7 +1,7 @@
 /** Every key and what it does, from the action table. */
 
 import { type Action, scopes } from '../actions/action.ts';
-import { once } from '../state/once.ts';
+import { once } from '../state/memoize.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';

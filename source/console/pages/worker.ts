@@ -2,7 +2,7 @@
 
 import { foundPart } from '../../lab/found.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
-import { standingText } from '../../lab/standing.ts';
+import { standingText } from '../../lab/status-text.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { workerOf } from '../state/rows.ts';

@@ -7,7 +7,7 @@ import { type Container, isUp, type Network } from '../../lab/objects.ts';
 import { type PortRange, portRanges, rangeText } from '../../lab/port-ranges.ts';
 import { abridgeLists, abridgeRows, abridgeText, abridgeTexts, MOST_ENTRIES } from '../../text/abridge.ts';
 import { count } from '../../text/human.ts';
-import { once } from '../state/once.ts';
+import { once } from '../state/memoize.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 
 /** Cells of the name that a row of the summary begins with. */

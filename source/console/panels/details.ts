@@ -1,8 +1,8 @@
 /** The selected container or network, as everything the engine knows of it. */
 
 import type { Container } from '../../lab/objects.ts';
-import { standingText } from '../../lab/standing.ts';
-import { once } from '../state/once.ts';
+import { standingText } from '../../lab/status-text.ts';
+import { once } from '../state/memoize.ts';
 import { selectedNetwork, shownContainer } from '../state/selection.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, plainText, span } from '../widgets/line.ts';

@@ -5,7 +5,7 @@ import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
 import { isOver, secretLines, shownSecrets } from './run.ts';
-import type { Made } from '../wizards/wizard.ts';
+import type { Made } from '../../wizards/wizard.ts';
 
 /** Why no plan can be run now. */
 export function notNow({ host, run }: State): string | undefined {

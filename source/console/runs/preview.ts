@@ -3,7 +3,7 @@
 import { planCommands } from '../../lab/script/shell.ts';
 import { stepWords } from '../../lab/step/words.ts';
 import type { Plan } from '../../lab/plan.ts';
-import { once } from '../state/once.ts';
+import { once } from '../state/memoize.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { chunks, paragraph, wrapWords } from '../widgets/wrap.ts';
 

@@ -4,7 +4,7 @@ import type { Done, Layer, Outcome, RunProgress, StepProgress, StepState } from 
 import { stepWords } from '../../lab/step/words.ts';
 import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
-import type { Made } from '../wizards/wizard.ts';
+import type { Made } from '../../wizards/wizard.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { chunks, paragraph } from '../widgets/wrap.ts';
 

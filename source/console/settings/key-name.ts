@@ -1,6 +1,6 @@
 /** Which names of keys the configuration file may use: those that a terminal can send. */
 
-import { characterKey, finalKeys, tildeKeys } from '../terminal/keyboard/key-names.ts';
+import { characterKey, finalKeys, tildeKeys } from '../../terminal/keyboard/key-names.ts';
 
 const named = new Set([
 	...Object.values(finalKeys),

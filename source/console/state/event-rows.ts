@@ -1,7 +1,7 @@
 /** The event stream as rows: filtered, exec noise folded into one row with a count. */
 
 import type { EngineEvent } from '../../lab/objects.ts';
-import { once } from './once.ts';
+import { once } from './memoize.ts';
 import type { State } from './state.ts';
 import { hasAllWords } from './words.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
-import type { Ground } from '../../engine/plan-run/look/ground.ts';
+import type { Ground } from '../../engine/plan-run/look/preconditions.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { FormNews } from '../forms/form.ts';
 import type { Run } from '../runs/run.ts';

@@ -1,12 +1,12 @@
 /** What covers the panels: menus, questions, pages. */
 
-import type { Ground } from '../../engine/plan-run/look/ground.ts';
+import type { Ground } from '../../engine/plan-run/look/preconditions.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { currentView, type FormNews, goTo, withText } from '../forms/form.ts';
 import { formViews, keptPlace, toldForm } from '../forms/open-form.ts';
-import { wizardOf } from '../wizards/wizards.ts';
+import { wizardOf } from '../../wizards/wizards.ts';
 import type { Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';
 import type { Overlay } from './state.ts';

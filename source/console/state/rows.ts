@@ -5,7 +5,7 @@ import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '.
 import { type Role, roleOf } from '../../lab/lava/role.ts';
 import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import type { ListPanel } from './layout.ts';
-import { once } from './once.ts';
+import { once } from './memoize.ts';
 import type { State } from './state.ts';
 import { hasAllWords } from './words.ts';
 

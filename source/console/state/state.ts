@@ -6,16 +6,16 @@ import type { LavaServer } from '../../lab/lava/worker.ts';
 import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
-import type { Ground } from '../../engine/plan-run/look/ground.ts';
+import type { Ground } from '../../engine/plan-run/look/preconditions.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from '../forms/form.ts';
 import type { Run } from '../runs/run.ts';
-import type { Made } from '../wizards/wizard.ts';
+import type { Made } from '../../wizards/wizard.ts';
 import type { Field } from './field.ts';
 import { type Attention, layoutFor, type Layout, type ListPanel, type Size } from './layout.ts';
 import type { ListState } from './list.ts';
 import type { LogsState } from './logs.ts';
-import { once } from './once.ts';
+import { once } from './memoize.ts';
 
 /** What one engine says, and what was done to it. */
 export type HostView = {

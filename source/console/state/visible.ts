@@ -3,7 +3,7 @@
 import { panelHeight } from './reduce.ts';
 import { containerRows, workerRows } from './rows.ts';
 import { rectOf } from './layout.ts';
-import { once } from './once.ts';
+import { once } from './memoize.ts';
 import { currentLayout, type State } from './state.ts';
 
 export function visibleContainers(state: State): readonly string[] {

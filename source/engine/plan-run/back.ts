@@ -5,7 +5,7 @@ import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import { halfMadeStays, withAdvice } from '../../lab/step/advice.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
-import type { Sight } from '../../lab/step/sight.ts';
+import type { Sight } from '../../lab/step/observed-state.ts';
 import { touchedBy } from '../../lab/step/touches.ts';
 import { isGoneWithContainer, withNeeded } from '../../lab/step/undo.ts';
 import { MissingSecret } from '../../lab/value.ts';
@@ -16,7 +16,7 @@ import { askAlready, doStep } from './steps/do-step.ts';
 import type { RunContext } from './forward.ts';
 import type { JournalStep } from './journal/journal.ts';
 import { despiteEarlier, settled } from './late.ts';
-import { takeGround } from './look/ground.ts';
+import { takeGround } from './look/preconditions.ts';
 import { isBroken } from './line.ts';
 import { look } from './look/look.ts';
 

@@ -8,7 +8,7 @@ import { type ContainerRef, idOrName } from '../../lab/command.ts';
 import { isUp } from '../../lab/objects.ts';
 import type { Step } from '../../lab/plan.ts';
 import { isAlreadySo } from '../../lab/step/already.ts';
-import type { Sight } from '../../lab/step/sight.ts';
+import type { Sight } from '../../lab/step/observed-state.ts';
 import { listOf, readOne } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
 import { statusOf, unlessMissing } from '../engine-error.ts';

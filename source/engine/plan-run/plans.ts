@@ -4,7 +4,7 @@ import type { Plan } from '../../lab/plan.ts';
 import type { Session } from '../session/session.ts';
 import { aboutEngine } from '../lookups/about-engine.ts';
 import { isPast, type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';
-import { type Ground, takeGroundOf } from './look/ground.ts';
+import { type Ground, takeGroundOf } from './look/preconditions.ts';
 import { type JournalEntry, newEntryId } from './journal/journal.ts';
 import { lockOwner } from './journal/lock.ts';
 import { PlanError } from './plan-error.ts';

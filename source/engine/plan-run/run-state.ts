@@ -2,7 +2,7 @@
 
 import { messageOf } from '../../text/error.ts';
 import type { Clock } from '../clock.ts';
-import type { Ground } from './look/ground.ts';
+import type { Ground } from './look/preconditions.ts';
 import type { Journal, JournalEntry, JournalStep } from './journal/journal.ts';
 import type { RunPhase, RunProgress, StepState } from './progress.ts';
 

@@ -14,12 +14,12 @@ import type { Session } from '../session/session.ts';
 import { type Goes, stepBack } from './back.ts';
 import { askAlready, CommandFailed } from './steps/do-step.ts';
 import { GroundChanged, stepForward, type RunContext } from './forward.ts';
-import { differences, differenceText, takeGround } from './look/ground.ts';
+import { differences, differenceText, takeGround } from './look/preconditions.ts';
 import { JournalError } from './journal/journal-error.ts';
 import { type Breaks, isBroken, type Line, sessionWithin } from './line.ts';
 import { PlanError } from './plan-error.ts';
 import type { Outcome } from './progress.ts';
-import { revive } from './revive.ts';
+import { revive } from './restart-after-engine-death.ts';
 
 export type Running = RunContext & {
 	line: Line;

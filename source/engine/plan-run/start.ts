@@ -11,7 +11,7 @@ import type { Journal, JournalEntry } from './journal/journal.ts';
 import { type Lock, takeLock } from './journal/lock.ts';
 import { createBreaks, type Line } from './line.ts';
 import { aboutEngine } from '../lookups/about-engine.ts';
-import type { Ground } from './look/ground.ts';
+import type { Ground } from './look/preconditions.ts';
 import type { Done, Outcome, RunProgress } from './progress.ts';
 import { createRunState, type RunState } from './run-state.ts';
 import { runToItsEnd } from './runner.ts';

@@ -1,6 +1,7 @@
 /** What the checks are judged by: the machine as it was read, and what the engine said. */
 
 import * as z from 'zod/mini';
+import type { DiskSpace } from '../../lab/disk-space.ts';
 import type { EngineProblem } from '../../lab/objects.ts';
 import { flag, readOne, text } from '../answers/answer.ts';
 
@@ -22,7 +23,7 @@ export type MachineFacts = {
 	/** Undefined where the kernel doesn't tell. */
 	ipForwarding: boolean | undefined;
 	/** Where the engine keeps images and containers; undefined when it could not be measured. */
-	space: Space | undefined;
+	space: DiskSpace | undefined;
 };
 
 /** From /etc/os-release; `like`: the distributions it is made from. */
@@ -31,9 +32,6 @@ export type OperatingSystem = { id: string; like: readonly string[]; name: strin
 export type InstalledPackage = { name: string; version: string };
 
 export type Group = { id: number; members: readonly string[] };
-
-/** Bytes; `folder` is the engine's, or the nearest one above it that can be looked at. */
-export type Space = { folder: string; free: number; total: number };
 
 /** An engine as far as it could be asked. */
 export type EngineAccount = {

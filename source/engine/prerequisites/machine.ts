@@ -4,7 +4,8 @@ import { constants } from 'node:fs';
 import { access, readFile, statfs } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import { type EngineAccount, type MachineFacts, type Space } from './facts.ts';
+import type { DiskSpace } from '../../lab/disk-space.ts';
+import type { EngineAccount, MachineFacts } from './facts.ts';
 import { parseDpkgStatus, parseGroup, parseOsRelease } from './files.ts';
 import { codeOf } from '../../text/error.ts';
 
@@ -63,7 +64,7 @@ async function socketState(path: string): Promise<'usable' | 'closed' | 'absent'
 }
 
 /** The folder may not be there yet, or be closed to this user: then the nearest one above it, on the same disk mostly. */
-export async function spaceUnder(folder: string): Promise<Space | undefined> {
+export async function spaceUnder(folder: string): Promise<DiskSpace | undefined> {
 	try {
 		const { bavail, blocks, bsize } = await statfs(folder);
 		return { folder, free: bavail * bsize, total: blocks * bsize };

@@ -12,9 +12,9 @@ import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { changedContainer, containerAfter } from './event-effect.ts';
 import { createInspectQueue } from './inspect-queue.ts';
-import { createNews } from './news.ts';
-import { withListed, type Picture } from './picture.ts';
-import { createTurns } from './turns.ts';
+import { createNews } from './recent-events.ts';
+import { withListed, type Picture } from './snapshot-cache.ts';
+import { createTurns } from './serialize.ts';
 
 export type ContainerWatch = {
 	/** Lists all; inspects what is other than in the list before, or everything. */

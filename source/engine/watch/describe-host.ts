@@ -3,7 +3,7 @@
 import { readHost } from '../answers/host.ts';
 import { isRefusal, refusalText, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from './snapshot-cache.ts';
 
 export async function describeHost(session: Session, picture: Picture): Promise<void> {
 	const { docker, address, apiVersion } = session;

@@ -6,7 +6,7 @@ import { pause } from '../clock.ts';
 import { isRefusal } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { type ClockOffset, createClockOffset } from './clock-offset.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from './snapshot-cache.ts';
 
 /** A ping costs the engine next to nothing. */
 const BEAT_MS = 5000;

@@ -7,8 +7,8 @@ import { readNetwork } from '../answers/network.ts';
 import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { createInspectQueue } from './inspect-queue.ts';
-import { createNews } from './news.ts';
-import type { Picture } from './picture.ts';
+import { createNews } from './recent-events.ts';
+import type { Picture } from './snapshot-cache.ts';
 
 export type NetworkWatch = {
 	/** Lists all; inspects what differs from the picture, or everything. */

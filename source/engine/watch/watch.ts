@@ -14,7 +14,7 @@ import type { EventLog } from './event-log.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { watchNetworks } from './networks.ts';
 import { pastEvents } from './past-events.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from './snapshot-cache.ts';
 
 export type Watch = {
 	/** Keeps the picture true until the session ends; see ConnectionOptions.serve. */

@@ -4,7 +4,7 @@
  */
 
 import { Address4, Address6 } from 'ip-address';
-import { remember } from '../remember.ts';
+import { remember } from '../memoize.ts';
 
 export type Family = 4 | 6;
 

@@ -11,7 +11,7 @@ import {
 	sizeOf,
 } from './address.ts';
 import type { Container, Endpoint, Network, Port, Subnet } from '../objects.ts';
-import { rememberFor } from '../remember.ts';
+import { rememberFor } from '../memoize.ts';
 
 export type Owner =
 	| { kind: 'container'; id: string; name: string }

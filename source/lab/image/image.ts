@@ -1,7 +1,7 @@
 /** What an image's name tells of LAVA: component, version, channel, architecture (lava.md 3). */
 
 import { type ImageReference, parseReference } from './reference.ts';
-import { remember } from '../remember.ts';
+import { remember } from '../memoize.ts';
 import { parseVersion, type Version } from './version.ts';
 
 /** Docker's names; LAVA writes `aarch64` for arm64. */

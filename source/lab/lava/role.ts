@@ -6,7 +6,7 @@
 import { type Contract, contractOf } from './contract.ts';
 import { type Image, lavaVersion, parseImage } from '../image/image.ts';
 import { type Container, DOCKER_GRACE } from '../objects.ts';
-import { rememberFor } from '../remember.ts';
+import { rememberFor } from '../memoize.ts';
 import { parseVersion } from '../image/version.ts';
 import { lavaDockerRole } from './lava-docker.ts';
 import { type Manager, managerOf } from './manager.ts';

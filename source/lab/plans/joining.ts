@@ -4,7 +4,7 @@ import { type Block, contains, parseSubnet, sizeOf } from '../address/address.ts
 import { holdingsOf } from '../address/holding.ts';
 import { roleOf } from '../lava/role.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../objects.ts';
-import { rememberFor } from '../remember.ts';
+import { rememberFor } from '../memoize.ts';
 
 /** The name that LAVA's documentation gives to a lab's network. */
 export const NETWORK_NAME = 'dockernet';

@@ -4,7 +4,7 @@ import { isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { whyNotJoin } from './join.ts';
 import { containerDifferences, hasEndpoint, networkDifferences, volumeDifferences } from './same.ts';
-import type { SeenContainer, Sight } from './sight.ts';
+import type { SeenContainer, Sight } from './observed-state.ts';
 
 /** Commands and waits have to be tried: they are never known to be done. */
 export function isAlreadySo(step: Step, sight: Sight): boolean {

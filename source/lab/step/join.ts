@@ -7,7 +7,7 @@ import { type Block, contains, isInSubnet, parseAddress, parseSubnet, sizeOf } f
 import type { NetworkInspect } from '../spec/inspect.ts';
 import type { EndpointSpec } from '../spec/network.ts';
 import { readNetworkSpec } from '../spec/read-network.ts';
-import type { SeenNetwork } from './sight.ts';
+import type { SeenNetwork } from './observed-state.ts';
 
 export function seenNetwork(found: NetworkInspect): SeenNetwork {
 	const { Id: id, Containers } = found;

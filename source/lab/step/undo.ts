@@ -3,7 +3,7 @@
 import type { ContainerRef } from '../command.ts';
 import { DOCKER_GRACE, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
-import type { SeenContainer, Sight } from './sight.ts';
+import type { SeenContainer, Sight } from './observed-state.ts';
 
 export type Undo =
 	/** Done or not, all is as before. */

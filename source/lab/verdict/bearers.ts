@@ -1,7 +1,7 @@
 /** Which containers bear a host name or an address, as a worker finds them. */
 
 import { type Container, isBuiltInNetwork } from '../objects.ts';
-import { rememberFor } from '../remember.ts';
+import { rememberFor } from '../memoize.ts';
 import { isLoopback, type ServerUrl } from '../lava/server-url.ts';
 
 type Containers = ReadonlyMap<string, Container>;

@@ -3,7 +3,7 @@
 import { contractOf } from '../lava/contract.ts';
 import { lavaVersion } from '../image/image.ts';
 import type { Container, Network } from '../objects.ts';
-import { rememberFor } from '../remember.ts';
+import { rememberFor } from '../memoize.ts';
 import { roleOf } from '../lava/role.ts';
 import { parseVersion } from '../image/version.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';

@@ -2,7 +2,7 @@
 
 import type { Engine } from '../../../source/engine/engine.ts';
 import type { LookAt } from '../../../source/lab/condition.ts';
-import { lookAtLava } from '../../../source/server/look-at.ts';
+import { lookAtLava } from '../../../source/server/condition-check.ts';
 
 /** `engine`: there is no LAVA, and whatever runs is taken for well; `lava`: LAVA itself is asked. */
 export type Eyes = 'engine' | 'lava';

@@ -1,7 +1,7 @@
 /** A screen writer whose bytes are kept instead of written. */
 
-import type { ColourDepth } from '../../../source/console/terminal/cells/colour.ts';
-import { createScreenWriter, type ScreenWriter } from '../../../source/console/terminal/screen-writer.ts';
+import type { ColourDepth } from '../../../source/terminal/cells/colour.ts';
+import { createScreenWriter, type ScreenWriter } from '../../../source/terminal/screen-writer.ts';
 
 export type RecordedWriter = {
 	writer: ScreenWriter;

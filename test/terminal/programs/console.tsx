@@ -7,8 +7,8 @@ import { writeFile } from 'node:fs/promises';
 import { Box, Text, render } from 'ink';
 import { watchTurns } from './watch-turns.ts';
 import { useEffect, useReducer, useState } from 'react';
-import type { InputEvent } from '../../../source/console/terminal/keyboard/input.ts';
-import { openTerminal, type Terminal } from '../../../source/console/terminal/session.ts';
+import type { InputEvent } from '../../../source/terminal/keyboard/input.ts';
+import { openTerminal, type Terminal } from '../../../source/terminal/session.ts';
 import { createEchoSession } from './echo-session.ts';
 
 const FLOOD_FRAMES = 60;

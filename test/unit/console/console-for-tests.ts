@@ -3,7 +3,7 @@
 import type { TestContext } from 'node:test';
 import { actions } from '../../../source/console/actions/table.ts';
 import type { Action } from '../../../source/console/actions/action.ts';
-import { createDesk } from '../../../source/console/desks/desk.ts';
+import { createDesk } from '../../../source/console/effects/effects.ts';
 import { handleInput } from '../../../source/console/keys.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { Size } from '../../../source/console/state/layout.ts';

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { againWizard } from '../../../source/console/wizards/again.ts';
-import { removalWizard } from '../../../source/console/wizards/removal.ts';
-import { resetWizard } from '../../../source/console/wizards/reset.ts';
-import { askedKey, type LookedUp, type World } from '../../../source/console/wizards/world.ts';
+import { againWizard } from '../../../source/wizards/again.ts';
+import { removalWizard } from '../../../source/wizards/removal.ts';
+import { resetWizard } from '../../../source/wizards/reset.ts';
+import { askedKey, type LookedUp, type World } from '../../../source/wizards/world.ts';
 import { containerActions } from '../../../source/console/actions/container.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { Container } from '../../../source/lab/objects.ts';
@@ -13,7 +13,7 @@ import { mendedElsewhere } from '../../../source/lab/plans/fix/fix.ts';
 import { recreatable } from '../../../source/lab/plans/fix/made-anew.ts';
 import { refusal } from '../../../source/lab/plans/switch/rules.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
-import { world } from './wizards/world-for-tests.ts';
+import { world } from '../wizards/world-for-tests.ts';
 import { byId, containerOf } from '../lab/objects-for-tests.ts';
 
 const image = 'lavasoftware/lava-dispatcher:2023.01';

@@ -7,7 +7,7 @@ import { type Clock, systemClock } from '../../../source/engine/clock.ts';
 import type { Container, Network, Snapshot } from '../../../source/lab/objects.ts';
 import type { Seen } from '../../../source/server/look.ts';
 import { lookAtContainer } from '../../../source/server/look-container.ts';
-import { NOTHING_TOLD } from '../../../source/server/told.ts';
+import { NOTHING_TOLD } from '../../../source/server/report.ts';
 import { byId, containerOf, detailOf } from '../lab/objects-for-tests.ts';
 import { recorded } from './recorded-server.ts';
 

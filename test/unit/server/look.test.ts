@@ -3,7 +3,7 @@ import { after, before, suite, test } from 'node:test';
 import type { CommandOptions, CommandResult } from '../../../source/engine/commands/commands.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import { DATABASE_MS, lookAtAddress, type Seen } from '../../../source/server/look.ts';
-import { NOTHING_TOLD } from '../../../source/server/told.ts';
+import { NOTHING_TOLD } from '../../../source/server/report.ts';
 import { createFakeClock } from '../engine/fake-clock.ts';
 import { detailOf } from '../lab/objects-for-tests.ts';
 import { insideAnswer, look, running, signal } from './look-for-tests.ts';

@@ -5,7 +5,7 @@ import { frozenClock } from '../../../source/demo/clock.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Connection, EngineProblem } from '../../../source/lab/objects.ts';
-import { once } from '../../../source/console/state/once.ts';
+import { once } from '../../../source/console/state/memoize.ts';
 import type { LavaView } from '../../../source/console/state/state.ts';
 import { bytesOf, createClient } from '../../contract/client.ts';
 import { hastyClock } from './hasty-clock.ts';

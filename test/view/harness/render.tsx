@@ -6,8 +6,8 @@ import { actions } from '../../../source/console/actions/table.ts';
 import { Screen } from '../../../source/console/app.tsx';
 import type { Size } from '../../../source/console/state/layout.ts';
 import type { State } from '../../../source/console/state/state.ts';
-import type { ColourDepth } from '../../../source/console/terminal/cells/colour.ts';
-import { createPicture } from '../../../source/console/terminal/cells/picture.ts';
+import type { ColourDepth } from '../../../source/terminal/cells/colour.ts';
+import { createPicture } from '../../../source/terminal/cells/frame-buffer.ts';
 import { lookFor } from '../../../source/console/theme.ts';
 import { createEmulator, type Cell } from '../../terminal/harness/emulator.ts';
 

@@ -10,7 +10,7 @@ import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Plan } from '../../../lab/plan.ts';
 import type { Undo } from '../../../lab/step/undo.ts';
-import type { Ground } from '../look/ground.ts';
+import type { Ground } from '../look/preconditions.ts';
 import { codeOf } from '../../../text/error.ts';
 import { inJournal } from './journal-error.ts';
 import { createSlots, readSlots, syncFolder, writeSlots } from './slots.ts';

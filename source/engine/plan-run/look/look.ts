@@ -6,7 +6,7 @@ import { type EngineDefaults, readContainer } from '../../../lab/spec/read-conta
 import { readVolumeSpec } from '../../../lab/spec/read-network.ts';
 import { placesOf, readEndpoints } from '../../../lab/spec/read-networks.ts';
 import { seenNetwork } from '../../../lab/step/join.ts';
-import type { Sight } from '../../../lab/step/sight.ts';
+import type { Sight } from '../../../lab/step/observed-state.ts';
 import { namedVolumes } from '../../../lab/step/touches.ts';
 import { formerContent } from '../../../lab/step/undo.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';

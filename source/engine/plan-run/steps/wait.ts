@@ -8,7 +8,7 @@ import { pause } from '../../clock.ts';
 import { wordsOf } from '../../engine-error.ts';
 import type { Session } from '../../session/session.ts';
 import type { Watched } from './images.ts';
-import { createLives, isLavas, type Lives, stands, whyNever } from './standing.ts';
+import { createLives, isLavas, type Lives, stands, whyNever } from './condition-check.ts';
 
 /** Between two looks: a moment at first, for what comes at once; longer the longer it takes, for each look is work. */
 const SHORTEST_PAUSE_MS = 250;

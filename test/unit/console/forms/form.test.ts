@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { fieldOf } from '../../../../source/console/state/field.ts';
-import type { FieldView } from '../../../../source/console/wizards/field.ts';
+import type { FieldView } from '../../../../source/wizards/field.ts';
 import {
 	currentView,
 	type Form,
@@ -15,8 +15,8 @@ import {
 	typedOver,
 	withText,
 } from '../../../../source/console/forms/form.ts';
-import { defineWizard } from '../../../../source/console/wizards/wizard.ts';
-import { world } from '../wizards/world-for-tests.ts';
+import { defineWizard } from '../../../../source/wizards/wizard.ts';
+import { world } from '../../wizards/world-for-tests.ts';
 
 type Answers = { name: string; password: string; kind: string; deep: boolean; depth: string; parts: readonly string[] };
 

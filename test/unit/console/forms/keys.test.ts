@@ -5,11 +5,11 @@ import { suite, test } from 'node:test';
 import { type Form, openForm } from '../../../../source/console/forms/form.ts';
 import { formViews } from '../../../../source/console/forms/open-form.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
-import type { FieldView } from '../../../../source/console/wizards/field.ts';
-import { NOTHING_KNOWN } from '../../../../source/console/wizards/world.ts';
+import type { FieldView } from '../../../../source/wizards/field.ts';
+import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';
 import { containerOf, endpointOf } from '../../lab/objects-for-tests.ts';
 import { lab, openConsole, type TestConsole } from '../console-for-tests.ts';
-import { snapshot, world } from '../wizards/world-for-tests.ts';
+import { snapshot, world } from '../../wizards/world-for-tests.ts';
 
 const kind = ({ state }: TestConsole): string | undefined => topOverlay(state())?.kind;
 

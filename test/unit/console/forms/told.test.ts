@@ -7,13 +7,13 @@ import { formViews, keptPlace, toldForm } from '../../../../source/console/forms
 import { workersTold } from '../../../../source/console/forms/workers-told.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
 import { createStore } from '../../../../source/console/state/store.ts';
-import type { FieldView } from '../../../../source/console/wizards/field.ts';
-import { workerAnswer } from '../../../../source/console/wizards/known-workers.ts';
-import { wizards } from '../../../../source/console/wizards/wizards.ts';
-import { NOTHING_KNOWN } from '../../../../source/console/wizards/world.ts';
+import type { FieldView } from '../../../../source/wizards/field.ts';
+import { workerAnswer } from '../../../../source/wizards/known-workers.ts';
+import { wizards } from '../../../../source/wizards/wizards.ts';
+import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';
 import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
 import { openConsole } from '../console-for-tests.ts';
-import { snapshot, world } from '../wizards/world-for-tests.ts';
+import { snapshot, world } from '../../wizards/world-for-tests.ts';
 
 const viewOf = (form: Form, id: string): FieldView | undefined =>
 	formViews(form, snapshot).find(view => view.id === id);

@@ -3,7 +3,7 @@
 import type { ContainerStatus } from '../../../../source/lab/objects.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import type { EndpointSpec } from '../../../../source/lab/spec/network.ts';
-import type { Sight } from '../../../../source/lab/step/sight.ts';
+import type { Sight } from '../../../../source/lab/step/observed-state.ts';
 
 export type ModelContainer = { id: string; name: string; status: ContainerStatus; endpoints: readonly EndpointSpec[] };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
-import type { Sight } from '../../../../source/lab/step/sight.ts';
+import type { Sight } from '../../../../source/lab/step/observed-state.ts';
 import { isGoneWithContainer, type Undo, undoOfRefused, withNeeded } from '../../../../source/lab/step/undo.ts';
 
 const container = { id: 'c0ffee', name: 'calvin' };

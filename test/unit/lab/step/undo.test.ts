@@ -4,7 +4,7 @@ import type { Step } from '../../../../source/lab/plan.ts';
 import { isAlreadySo, objection } from '../../../../source/lab/step/already.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import type { NetworkSpec } from '../../../../source/lab/spec/network.ts';
-import type { SeenContainer, Sight } from '../../../../source/lab/step/sight.ts';
+import type { SeenContainer, Sight } from '../../../../source/lab/step/observed-state.ts';
 import { undoOf } from '../../../../source/lab/step/undo.ts';
 
 const container = { id: 'c0ffee', name: 'calvin' };

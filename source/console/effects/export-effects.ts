@@ -1,0 +1,88 @@
+/** Writes plans as scripts, and shows the lab as it is as the plan that makes it again. */
+
+import type { Engine } from '../../engine/engine.ts';
+import { type Manager, roleOf } from '../../lab/lava/role.ts';
+import type { Container } from '../../lab/objects.ts';
+import { maskDeep } from '../../lab/secret.ts';
+import { planAsFound } from '../../lab/plans/as-found.ts';
+import { messageOf } from '../../text/error.ts';
+import { count } from '../../text/human.ts';
+import type { Desk } from '../actions/action.ts';
+import { exportedPlan } from '../runs/export.ts';
+import { secretLines } from '../runs/run.ts';
+import { selectedNetwork, shownContainer } from '../state/selection.ts';
+import type { State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import type { Made } from '../../wizards/wizard.ts';
+import { saveFile } from './save-file.ts';
+import { stillThere, tellOn, tellWhile } from './notify.ts';
+
+export type ExportDesk = Pick<Desk, 'exportLab' | 'exportPlan' | 'saveDetails' | 'saveSecrets'>;
+
+/** @param preview shows a plan, to be copied and saved */
+export function createExportDesk(store: Store, engine: Engine, preview: (made: Made) => void): ExportDesk {
+	const tell = tellOn(store);
+
+	const showLab = async (): Promise<void> => {
+		const isStillThere = stillThere(store);
+		const { marked, host } = store.now();
+		const made = await labAsFound(engine, exported(host.snapshot.containers, marked));
+		if (isStillThere()) preview(made);
+	};
+
+	const save = async (path: string, written: () => { text: string; mode: number }): Promise<void> => {
+		try {
+			const { text, mode } = written();
+			tell(`Saved to ${await saveFile(path, mode, [text])}`, 'good');
+		} catch (error) {
+			tell(`Not saved: ${messageOf(error)}`, 'bad');
+		}
+	};
+
+	return {
+		exportLab: () => void tellWhile(store, 'reading the lab', showLab, "The lab can't be read"),
+		exportPlan: (plan, path) => void save(path, () => exportedPlan(plan, path)),
+		// What the engine tells may hold secrets that no name announces.
+		saveSecrets(path) {
+			const { run } = store.now();
+			const text = run === undefined ? '' : secretLines(run);
+			void save(path, () => ({ text, mode: 0o600 }));
+		},
+		saveDetails: path => void save(path, () => ({ text: detailsJson(store.now()), mode: 0o600 })),
+	};
+}
+
+function detailsJson(state: State): string {
+	const raw = selectedNetwork(state)?.raw ?? shownContainer(state)?.detail?.raw();
+	return `${JSON.stringify(state.details.revealed ? raw : maskDeep(raw), undefined, 2)}\n`;
+}
+
+/** What is marked; where nothing is, every container. */
+function exported(containers: ReadonlyMap<string, Container>, marked: ReadonlySet<string>): Container[] {
+	return [...containers.values()].filter(({ id }) => marked.size === 0 || marked.has(id));
+}
+
+/** What its service or a job makes anew by itself is none of the lab's to make. */
+const OTHERS: Partial<Record<Manager['kind'], string>> = {
+	'lava-docker-worker': 'the service lava-docker-worker makes it',
+	job: 'a job of LAVA made it for one run',
+};
+
+const makerOf = (container: Container): string | undefined => OTHERS[roleOf(container).manager.kind];
+
+async function labAsFound(engine: Engine, containers: readonly Container[]): Promise<Made> {
+	const taken = containers.filter(each => makerOf(each) === undefined);
+	const title = `The lab as it is: ${count(taken.length, 'container')}`;
+	const plan = planAsFound(await engine.lookups.labOf(taken.map(({ id }) => id)), title);
+	const leftOut = containers.flatMap(each => {
+		const maker = makerOf(each);
+		return maker === undefined ? [] : [`${each.name} is left out: ${maker}.`];
+	});
+	return {
+		plan: { ...plan, warnings: [...plan.warnings, ...leftOut] },
+		secrets: new Map(),
+		shows: {},
+		ends: [],
+		asFound: true,
+	};
+}

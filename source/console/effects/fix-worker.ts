@@ -1,0 +1,59 @@
+/** Shows the plan that mends a worker, once the engine has told what that takes. */
+
+import type { Engine } from '../../engine/engine.ts';
+import { withAbsent } from '../../lab/plans/container.ts';
+import { fixPlan, madeAnewBy } from '../../lab/plans/fix/fix.ts';
+import { versionImage } from '../../lab/plans/fix/version.ts';
+import { type Facts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
+import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { FixAction } from '../../lab/verdict/verdict.ts';
+import type { Store } from '../state/store.ts';
+import type { Made } from '../../wizards/wizard.ts';
+import { stillThere, tellOn, tellWhile } from './notify.ts';
+
+/** @param preview shows what a plan will do before it runs */
+export function createMender(store: Store, engine: Engine, preview: (made: Made) => void): (row: WorkerRow) => void {
+	const mend = async (row: WorkerRow, action: FixAction): Promise<void> => {
+		const isStillThere = stillThere(store);
+		const fixing = await findFix(engine, row, action);
+		if (fixing.state === 'refused') tellOn(store)(fixing.why, 'bad');
+		else if (isStillThere()) preview({ ...fixing, shows: {}, ends: [] });
+	};
+	return row => {
+		const { fix } = row.verdict;
+		if (fix !== undefined) void tellWhile(store, `looking at ${row.name}`, () => mend(row, fix.action), row.name);
+	};
+}
+
+/** Asks the engine for what a verdict does not have, and makes the plan. */
+export async function findFix(engine: Engine, row: WorkerRow, action: FixAction): Promise<Fixing> {
+	const facts = await findFacts(engine, action);
+	const lab = engine.snapshot();
+	const fixing = await withDevices(engine, action, fixPlan(action, { row, lab, facts }));
+	if (action.do !== 'change-version' || facts === undefined || fixing.state === 'refused') return fixing;
+	const target = versionImage(facts.old.spec.image, action.version, lab);
+	const why = target.state === 'refused' ? target.why : await whyNoImage(engine, target.image);
+	return why === undefined ? fixing : refused(why);
+}
+
+/** A restart or a start fails where a device is missing. */
+async function withDevices({ lookups }: Engine, action: FixAction, fixing: Fixing): Promise<Fixing> {
+	if (fixing.state === 'refused' || (action.do !== 'restart' && action.do !== 'start')) return fixing;
+	const absent = (await lookups.absentOf(action.container.id)) ?? [];
+	return { ...fixing, plan: withAbsent(fixing.plan, absent) };
+}
+
+async function findFacts({ snapshot, lookups }: Engine, action: FixAction): Promise<Facts | undefined> {
+	const id = madeAnewBy(action);
+	const container = id === undefined ? undefined : snapshot().containers.get(id);
+	if (container === undefined) return undefined;
+	const [old, changes] = await Promise.all([lookups.specOf(container.id), lookups.changesOf(container.id)]);
+	return old && { container, old, changes };
+}
+
+/** Nothing is offered that then can't be pulled. */
+async function whyNoImage({ lookups }: Engine, image: string): Promise<string | undefined> {
+	if ((await lookups.imageOf(image)) !== undefined) return undefined;
+	const answer = await lookups.manifestOf(image);
+	return answer.state === 'missing' ? answer.problem.message : undefined;
+}

@@ -1,0 +1,55 @@
+/** Looks up what forms have to know. */
+
+import type { Engine } from '../../engine/engine.ts';
+import { messageOf } from '../../text/error.ts';
+import type { Desk } from '../actions/action.ts';
+import { hostOf } from '../subscriptions/engine.ts';
+import { gatherFacts } from '../forms/gather.ts';
+import type { LookAtHost } from '../forms/host-facts.ts';
+import { lookUp } from '../forms/look-up.ts';
+import { workersTold } from '../forms/workers-told.ts';
+import { allWorkers } from '../state/rows.ts';
+import type { Store } from '../state/store.ts';
+import { withAbsent } from '../../lab/plans/container.ts';
+import { topOverlay } from '../state/state.ts';
+import { tellOn } from './notify.ts';
+
+export type FormDesk = Pick<Desk, 'gatherFacts' | 'lookUp' | 'lookForAbsent'>;
+
+/** @param changedAt when a plan last came to its end, ms since the epoch: what LAVA told before may hold no more */
+export function createFormDesk(
+	store: Store,
+	engine: Engine,
+	lookAtHost: LookAtHost,
+	changedAt: () => number,
+): FormDesk {
+	return {
+		async gatherFacts({ servers, workers }) {
+			const here = store.now().host.snapshot.host?.address.startsWith('unix://') === true;
+			const [facts] = await Promise.all([
+				gatherFacts(engine, { servers, lookAtHost: here ? lookAtHost : undefined }),
+				workers ? workersTold(store, changedAt()) : undefined,
+			]);
+			store.dispatch({ type: 'host-changed', host: hostOf(engine) }, 'brisk');
+			return { ...facts, workers: allWorkers(store.now()) };
+		},
+		lookForAbsent({ id }, plan) {
+			const look = async (): Promise<void> => {
+				// Not known is no reason to hold anybody up.
+				const absent = await engine.lookups.absentOf(id).catch(() => undefined);
+				const overlay = topOverlay(store.now());
+				if (absent === undefined || absent.length === 0 || overlay?.kind !== 'confirm' || overlay.plan !== plan) return;
+				store.dispatch({ type: 'overlay-set', overlay: { ...overlay, plan: withAbsent(plan, absent) } }, 'brisk');
+			};
+			void look();
+		},
+		async lookUp(asked) {
+			try {
+				return await lookUp(engine, asked);
+			} catch (error) {
+				tellOn(store)(messageOf(error), 'bad');
+				return undefined;
+			}
+		},
+	};
+}

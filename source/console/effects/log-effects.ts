@@ -1,0 +1,90 @@
+/** Searching, saving and copying what the log view shows. */
+
+import { messageOf } from '../../text/error.ts';
+import { plain } from '../../text/sanitise.ts';
+import type { LogDesk } from '../actions/action.ts';
+import { matcherOf } from '../logs/matcher.ts';
+import { back, endPosition, firstPosition, forward, linesBelow, linesBetween, type Position } from '../logs/merge.ts';
+import { rowsBelow } from '../logs/pane.ts';
+import { logText } from '../logs/save.ts';
+import { runFor, search } from '../logs/search.ts';
+import type { LogKeeper } from '../subscriptions/logs.ts';
+import { logsPane } from '../state/reduce.ts';
+import { topOf } from '../state/logs.ts';
+import type { Store } from '../state/store.ts';
+import { saveFile } from './save-file.ts';
+import { tellOn } from './notify.ts';
+
+export type LogDeskOptions = { store: Store; keeper: LogKeeper; copy(text: string, what: string): void };
+
+/** Milliseconds that a search may take of one turn of the event loop. */
+const SLICE = 10;
+
+export function createLogDesk({ store, keeper, copy }: LogDeskOptions): LogDesk {
+	const tell = tellOn(store);
+	/** Counts the searches: one that was overtaken by another ends. */
+	let searches = 0;
+
+	const find = async (direction: 'down' | 'up', from: Position): Promise<Position | undefined> => {
+		const mine = ++searches;
+		const { lanes, search: query } = store.now().logs;
+		const matcher = matcherOf(query);
+		if (matcher === undefined) return undefined;
+		const work = search(lanes, matcher, from, direction);
+		for (;;) {
+			const step = runFor(work, SLICE);
+			if (step !== undefined) return step.result;
+			await new Promise(later => setImmediate(later));
+			if (mine !== searches) return undefined;
+		}
+	};
+
+	/** Shows the line that was found a third below the top. */
+	const show = (match: Position): void => {
+		const state = store.now();
+		const position = back(state.logs.lanes, match, Math.floor(logsPane(state).rows / 3));
+		store.dispatch({ type: 'logs-set', change: { match, position, follow: false } }, 'brisk');
+	};
+
+	const findNext = async (direction: 'newer' | 'older'): Promise<void> => {
+		const { logs } = store.now();
+		const { lanes } = logs;
+		const start = logs.match ?? topOf(logs, logsPane(store.now()));
+		const newer = direction === 'newer';
+		const from = newer && logs.match !== undefined ? forward(lanes, start, 1) : start;
+		const found = await find(newer ? 'down' : 'up', from);
+		if (found !== undefined) return show(found);
+		const around = await find(newer ? 'down' : 'up', newer ? firstPosition(lanes) : endPosition(lanes));
+		if (around === undefined) return tell(`No line has "${logs.search}"`, 'bad');
+		show(around);
+		tell(newer ? 'Went on from the oldest line' : 'Went on from the newest line', 'info');
+	};
+
+	const save = async (path: string): Promise<void> => {
+		const { lanes } = store.now().logs;
+		try {
+			// A log may hold secrets.
+			tell(`Saved to ${await saveFile(path, 0o600, logText(lanes, lanes.length > 1))}`, 'good');
+		} catch (error) {
+			tell(`Not saved: ${messageOf(error)}`, 'bad');
+		}
+	};
+
+	return {
+		reopen: keeper.reopen,
+		search: direction => void findNext(direction === 'next' ? 'newer' : 'older'),
+		save: path => void save(path),
+		copyVisible() {
+			const state = store.now();
+			const pane = logsPane(state);
+			const top = topOf(state.logs, pane);
+			const most = linesBetween(top, rowsBelow(pane, top));
+			const lines: string[] = [];
+			for (const { lane, place } of linesBelow(pane.lanes, top)) {
+				if (lines.length >= most) break;
+				lines.push(plain(pane.lanes[lane]?.line(place)?.text ?? ''));
+			}
+			copy(`${lines.join('\n')}\n`, `${lines.length} lines`);
+		},
+	};
+}

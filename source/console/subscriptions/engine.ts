@@ -1,0 +1,83 @@
+/** What the engine room knows, told to the state; and what is on the screen, told to the engine room. */
+
+import type { Engine } from '../../engine/engine.ts';
+import type { Snapshot } from '../../lab/objects.ts';
+import { tellOn } from '../effects/notify.ts';
+import { isNoise } from '../state/event-rows.ts';
+import type { HostView } from '../state/state.ts';
+import type { Pace, Store } from '../state/store.ts';
+import { visibleContainers } from '../state/visible.ts';
+import { throttle } from '../throttle.ts';
+
+/** Milliseconds that the first frame waits for an engine: about as long as drawing one in vain. */
+const PATIENCE = 100;
+
+/** Resolves when the engine answered, or is known not to, or it takes too long. */
+export async function firstAnswer(engine: Engine): Promise<void> {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const late = setTimeout(resolve, PATIENCE);
+	const look = (): void => {
+		if (engine.snapshot().connection.state !== 'connecting') resolve();
+	};
+	const stop = engine.subscribe(look);
+	look();
+	await promise;
+	stop();
+	clearTimeout(late);
+}
+
+/** Milliseconds in which changes of the engine's picture are taken together: each puts all lists in order anew. */
+const TOGETHER = 50;
+
+/** All that it knows now. */
+export const hostOf = (engine: Engine): HostView => ({
+	snapshot: engine.snapshot(),
+	events: engine.events(),
+	usage: engine.usage(),
+	commands: engine.commands(),
+});
+
+/** The state hears of every change of the engine's picture; the engine hears which rows are on the screen. */
+export function watchEngine(store: Store, engine: Engine): () => void {
+	let warned: string | undefined;
+	const tell = (): void => {
+		const host = hostOf(engine);
+		const { warning } = host.snapshot;
+		if (warning !== undefined && warning !== warned) tellOn(store)(warning, 'bad');
+		warned = warning;
+		const { host: before } = store.now();
+		// The time between two ticks is too long for a countdown, and for how long an answer is owed.
+		const now = standsAlike(before.snapshot, host.snapshot) ? {} : { now: Date.now() };
+		store.dispatch({ type: 'host-changed', host, ...now }, paceOf(before, host));
+	};
+	const telling = throttle(TOGETHER, tell);
+	const stops = [
+		engine.subscribe(telling.call),
+		telling.stop,
+		store.subscribe(() => {
+			const visible = visibleContainers(store.frame());
+			engine.watchUsage(visible);
+			engine.prefer(visible);
+		}),
+	];
+	tell();
+	return () => {
+		for (const stop of stops) stop();
+	};
+}
+
+const standsAlike = (before: Snapshot, now: Snapshot): boolean =>
+	before.connection === now.connection && before.unansweredSince === now.unansweredSince;
+
+/** Figures of use and health checks' events come without end, and nobody waits for them. */
+function paceOf(before: HostView, now: HostView): Pace {
+	const changed = now.snapshot !== before.snapshot || now.commands !== before.commands;
+	return changed || !isOnlyNoise(before.events, now.events) ? 'calm' : 'slow';
+}
+
+function isOnlyNoise(before: HostView['events'], now: HostView['events']): boolean {
+	if (now === before) return true;
+	const last = before.at(-1);
+	const fresh = last === undefined ? now : now.slice(now.lastIndexOf(last) + 1);
+	return fresh.length > 0 && fresh.every(isNoise);
+}

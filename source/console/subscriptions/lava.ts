@@ -1,0 +1,88 @@
+/** LAVA's servers and the traces of their workers, told to the state while there is somebody to see them. */
+
+import type { Engine } from '../../engine/engine.ts';
+import type { ServerWatch } from '../../server/watch.ts';
+import type { TracesWatch } from '../../server/worker-traces.ts';
+import { rectOf } from '../state/layout.ts';
+import { currentLayout, type State, topOverlay } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import { visibleWorkers } from '../state/visible.ts';
+import { throttle } from '../throttle.ts';
+import { isOver, type Run } from '../runs/run.ts';
+import { hurryOnJobs } from './job-news.ts';
+import { wizardOf } from '../../wizards/wizards.ts';
+
+/** Milliseconds in which what workers log is taken together. */
+const TOGETHER = 250;
+
+/** Begins once the server room is loaded, which the first frame does not wait for. Returns the way to stop. */
+export function watchLava(store: Store, engine: Engine): () => void {
+	let stop: (() => void) | undefined;
+	let stopped = false;
+	const begin = async (): Promise<void> => {
+		const [{ watchServers }, { watchTraces }] = await Promise.all([
+			import('../../server/watch.ts'),
+			import('../../server/worker-traces.ts'),
+		]);
+		if (stopped) return;
+		const { demo: insideOnly, readOnly } = store.now();
+		stop = follow(store, watchServers({ engine, insideOnly, readOnly }), watchTraces(engine));
+	};
+	void begin();
+	return () => {
+		stopped = true;
+		stop?.();
+	};
+}
+
+function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => void {
+	const hurrying = hurryOnJobs(servers);
+	const telling = throttle(TOGETHER, () => {
+		const lava = { servers: servers.servers(), traces: traces.traces() };
+		hurrying.see(lava.traces);
+		store.dispatch({ type: 'lava-changed', lava }, 'flow');
+	});
+	let running = false;
+	const look = (): void => {
+		const state = store.frame();
+		// What a plan has changed is asked for at once.
+		const ran = running;
+		running = state.run !== undefined && !isOver(state.run);
+		if (ran && !running) servers.refresh();
+		const seen = isSeen(state);
+		servers.watch(seen);
+		traces.prefer(visibleWorkers(state));
+		traces.watch(seen);
+	};
+	const stops = [
+		servers.subscribe(telling.call),
+		traces.subscribe(telling.call),
+		store.subscribe(look),
+		telling.stop,
+		hurrying.stop,
+		servers.close,
+		traces.close,
+	];
+	telling.call();
+	look();
+	return () => {
+		for (const stop of stops) stop();
+	};
+}
+
+/**
+ * Whether the workers are on the screen, a form asks about them, or a plan waits for one, whose verdict then says why.
+ * Other steps of a plan ask the server on their own, and it has enough to do with them.
+ */
+export function isSeen(state: State): boolean {
+	const overlay = topOverlay(state);
+	if (state.run !== undefined && !isOver(state.run)) return awaitsWorker(state.run);
+	if (overlay?.kind === 'viewer') return overlay.content.show === 'worker';
+	if (overlay?.kind === 'form' && wizardOf(overlay.form.wizard).asksWorkers) return true;
+	return rectOf(currentLayout(state), 'workers') !== undefined;
+}
+
+function awaitsWorker({ progress: { plan, steps } }: Run): boolean {
+	const step = plan.steps[steps.findIndex(({ state }) => state === 'running')];
+	return step?.do === 'wait' && step.until.is === 'online';
+}

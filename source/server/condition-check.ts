@@ -1,0 +1,106 @@
+/** The eyes of a plan that waits for LAVA. */
+
+import { type Clock, systemClock } from '../engine/clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { ContainerRef } from '../lab/command.ts';
+import type { LavaCondition, LookAt, Standing } from '../lab/condition.ts';
+import type { Container } from '../lab/objects.ts';
+import type { WhyOffline } from '../lab/verdict/why-offline.ts';
+import { reveal, type Secrets } from '../lab/value.ts';
+import { Unreachable } from './asking.ts';
+import { askDatabase } from './database.ts';
+import { askDirectly } from './direct.ts';
+import { openInside } from './inside.ts';
+import { openRest, Refused, type Rest } from './rest.ts';
+import type { WorkerAnswer } from './rest-answers.ts';
+import { startupStep } from './startup.ts';
+import { isTooOld } from './report.ts';
+
+export type Eyes = {
+	engine: Pick<Engine, 'snapshot' | 'runCommand' | 'followLog'>;
+	/** For servers that are named by their URL with a token. */
+	secrets?: Secrets;
+	/** Why a worker is not Online yet, where the lab's verdict has a word on it. */
+	explain?: (worker: string, container: ContainerRef | undefined) => WhyOffline | undefined;
+	clock?: Clock;
+};
+
+const ANSWER_MS = 10_000;
+
+type OnlineCondition = Extract<LavaCondition, { is: 'online' }>;
+
+type Question = {
+	rest: Rest;
+	condition: LavaCondition;
+	signal: AbortSignal;
+	/** What a server that does not tell is doing meanwhile. */
+	step: () => Promise<string>;
+	workers: () => Promise<readonly WorkerAnswer[]>;
+};
+
+export function lookAtLava({ engine, secrets = new Map(), explain, clock = systemClock }: Eyes): LookAt {
+	return async (condition, signal) => {
+		const { server } = condition;
+		if ('url' in server) {
+			const token = server.token === undefined ? undefined : reveal(server.token, secrets);
+			const rest = openRest(askDirectly({ base: server.url, asLocalhost: false, milliseconds: ANSWER_MS }), token);
+			return ask({ rest, condition, signal, step: async () => '', workers: () => rest.workers(signal) });
+		}
+		const container = find(engine, server.container);
+		if (container === undefined) return { holds: false, seen: `${server.container.name} is not there yet` };
+		if (container.status !== 'running') return { holds: false, seen: stopped(container) };
+		const rest = openRest(openInside(engine.runCommand, container.id).ask);
+		const workers = async (): Promise<readonly WorkerAnswer[]> => {
+			try {
+				return await rest.workers(signal);
+			} catch (error) {
+				if (!isTooOld(error)) throw error;
+				return (await askDatabase(engine.runCommand, container.id, signal)).workers;
+			}
+		};
+		const step = (): Promise<string> => startupStep(engine, container.id, clock, signal);
+		return ask({ rest, condition, signal, step, workers });
+	};
+
+	async function ask({ rest, condition, signal, step, workers }: Question): Promise<Standing> {
+		try {
+			if (condition.is === 'online') return online(await workers(), condition);
+			await rest.version(signal);
+			return { holds: true };
+		} catch (error) {
+			if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
+			// Before 2020.05 there is no such page, and LAVA itself says so.
+			if (isTooOld(error) && condition.is === 'serving') return { holds: true };
+			return { holds: false, seen: (await step()) || error.message };
+		}
+	}
+
+	function online(workers: readonly WorkerAnswer[], condition: OnlineCondition): Standing {
+		const name = condition.worker;
+		const worker = workers.find(({ hostname }) => hostname === name);
+		if (worker?.state === 'online') {
+			return heardSince(worker.last_ping, condition.since)
+				? { holds: true }
+				: { holds: false, seen: 'LAVA has not heard it since its start' };
+		}
+		const standing = worker === undefined ? 'LAVA does not know it yet' : 'LAVA says it is offline';
+		const why = explain?.(name, condition.since);
+		return why?.hopeless ? { holds: 'never', why: why.says } : { holds: false, seen: why?.says ?? standing };
+	}
+
+	/** The clocks of the server's host and of the container's are taken to agree. */
+	function heardSince(lastPing: number | undefined, since: ContainerRef | undefined): boolean {
+		if (since === undefined) return true;
+		const startedAt = find(engine, since)?.detail?.startedAt;
+		return startedAt !== undefined && lastPing !== undefined && lastPing > startedAt * 1000;
+	}
+}
+
+function find({ snapshot }: Pick<Engine, 'snapshot'>, { id, name }: ContainerRef): Container | undefined {
+	const { containers } = snapshot();
+	return id === '' ? [...containers.values()].find(each => each.name === name) : containers.get(id);
+}
+
+function stopped({ name, status, exitCode }: Container): string {
+	return status === 'exited' ? `${name} has ended with exit code ${exitCode ?? '?'}` : `${name} is ${status}`;
+}

@@ -1,0 +1,151 @@
+/** The terminal's life with the console: entered, suspended, handed over, and left as it was found, however the program ends. */
+
+import type { Readable } from 'node:stream';
+import { capabilitiesOf, type Capabilities } from './capabilities.ts';
+import { copySequence, type Copy } from './clipboard.ts';
+import { crashMessage } from './crash-report.ts';
+import { type CommandSession, handOver, type HandOverEnd, type Stays } from './hand-over.ts';
+import { InkOutput, createSilentInput } from './ink-output.ts';
+import type { InputEvent, Reply } from './keyboard/input.ts';
+import { createKeyboard, localPatience, remotePatience } from './keyboard/keyboard.ts';
+import { createListeners } from './listeners.ts';
+import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen, SYNCHRONISED_OUTPUT } from './modes.ts';
+import { createScreenWriter, type FrameCounters, type ScreenWriter } from './screen-writer.ts';
+import { NO_TERMINAL } from './no-terminal.ts';
+import { listenToSignals } from './signals.ts';
+import type { Size } from './cells/size.ts';
+import { createStay } from './stay.ts';
+import { openTerminalSize } from './terminal-size.ts';
+import { openTtyOutput, type OutputCounters } from './tty-output.ts';
+
+export type Terminal = {
+	readonly capabilities: Capabilities;
+	/** For Ink's `render`, with `debug: true, interactive: true, patchConsole: false, exitOnCtrlC: false`. For a screen reader Ink writes to standard output itself, and the stdin alone is for it. */
+	readonly ink: { stdout: InkOutput; stdin: Readable };
+	readonly counters: { readonly screen: Readonly<FrameCounters>; readonly output: Readonly<OutputCounters> };
+	size: () => Size;
+	/** Calls back with each new size, after Ink has heard of it. Returns the way to stop. */
+	onResize: (listener: (size: Size) => void) => () => void;
+	/** Calls back when the console has the terminal again after a stop. Returns the way to stop. */
+	onResume: (listener: () => void) => () => void;
+	/** Calls back with keys, pastes and focus changes. Returns the way to stop. */
+	onInput: (listener: (event: InputEvent) => void) => () => void;
+	/** Forgets what the terminal shows and writes the last frame whole. */
+	repaint: () => void;
+	/** Ctrl+Z: leaves the terminal, stops the process group, and comes back with SIGCONT. */
+	suspend: () => void;
+	/**
+	 * Gives the terminal to a command. Keys typed from now on are the command's; the console's
+	 * picture stays until it is open; what it wrote stays for a while after exit codes that `stays` names. Never rejects.
+	 */
+	handOver: (open: (size: Size) => Promise<CommandSession>, stays?: Stays) => Promise<HandOverEnd>;
+	/** Copies a text to the clipboard of the user's terminal. */
+	copy: (text: string) => Copy;
+	/** Leaves the terminal for good, as it was found, and lets the process end. May be called again. */
+	leave: () => void;
+	/** Leaves the terminal, says what happened and where the details are, and ends the process with code 1. */
+	crash: (error: unknown) => never;
+};
+
+/**
+ * Enters the terminal on standard input and output, once it has a size.
+ *
+ * @throws Error when they are none
+ */
+export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promise<Terminal> {
+	const { stdin, stdout } = process;
+	if (!stdin.isTTY || !stdout.isTTY) throw new Error(NO_TERMINAL);
+	const size = await openTerminalSize(stdout);
+	const capabilities = capabilitiesOf(env);
+	const output = openTtyOutput();
+	const writer = createScreenWriter({ output, size: size.now(), ...capabilities });
+	const stay = createStay({ stdin, output, writer, modes: modesFor(capabilities) });
+	const ink = { stdout: new InkOutput(size.now(), frame => writer.show(frame)), stdin: createSilentInput() };
+	const events = createListeners<InputEvent>();
+	const keyboard = createKeyboard(
+		event => {
+			if (event.type === 'reply') heed(event, writer);
+			else events.call(event);
+		},
+		capabilities.remote ? remotePatience : localPatience,
+	);
+	const resumed = createListeners<void>();
+	const lastWork = new Set<() => Promise<void>>();
+	const signals = listenToSignals({ end, suspend, resume, crash });
+
+	async function end(): Promise<void> {
+		leave();
+		await Promise.all([...lastWork].map(work => work()));
+	}
+
+	function beforeEnd(work: () => Promise<void>): () => void {
+		lastWork.add(work);
+		return () => lastWork.delete(work);
+	}
+
+	function leave(): void {
+		if (!stay.end()) return;
+		stdin.off('data', keyboard.receive);
+		stdin.pause();
+		process.off('exit', leave);
+		size.close();
+		signals.close();
+		output.close();
+	}
+
+	function crash(error: unknown): never {
+		leave();
+		process.stderr.write(crashMessage(error, env));
+		process.exit(1);
+	}
+
+	function suspend(): void {
+		stay.suspend(() => signals.stopGroup());
+	}
+
+	function resume(): void {
+		stay.resume();
+		resumed.call();
+	}
+
+	size.onChange(next => {
+		writer.resize(next);
+		ink.stdout.resize(next);
+	});
+	process.on('exit', leave);
+	stdin.on('data', keyboard.receive);
+	// A terminal that was left before, and paused, is entered again.
+	stdin.resume();
+	stay.enter();
+
+	return {
+		capabilities,
+		ink,
+		counters: { screen: writer.counters, output: output.counters },
+		size: () => size.now(),
+		onResize: size.onChange,
+		onResume: resumed.add,
+		onInput: events.add,
+		repaint: () => writer.repaint(),
+		suspend,
+		handOver: (open, stays) => handOver(open, { keyboard, stay, output, size, beforeEnd }, stays),
+		copy(text) {
+			const copy = copySequence(text, capabilities.multiplexer);
+			if (copy.copied) output.write(copy.sequence);
+			return copy;
+		},
+		leave,
+		crash,
+	};
+}
+
+function modesFor({ screenReader, askable }: Capabilities): { enter: string; leave: string } {
+	if (screenReader) return { enter: enterLines, leave: leaveLines };
+	return { enter: enterScreen + (askable ? askSynchronised : ''), leave: leaveScreen };
+}
+
+/** What the terminal answered about the modes it knows (DECRPM: 1 set, 2 reset). */
+function heed(reply: Reply, writer: ScreenWriter): void {
+	if (reply.reply !== 'mode' || reply.mode !== SYNCHRONISED_OUTPUT) return;
+	writer.synchronise(reply.state === 1 || reply.state === 2);
+}

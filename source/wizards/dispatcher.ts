@@ -1,0 +1,189 @@
+/** Asks for a dispatcher, of the contract that its image decides. */
+
+import { dispatcherPlan, tokenName, workerNameProblem } from '../lab/plans/dispatcher.ts';
+import { NEWEST_RELEASE } from '../lab/image/choice.ts';
+import { putToWork } from '../lab/plans/worker.ts';
+import { parseServerUrl, urlHost } from '../lab/lava/server-url.ts';
+import type { Worker } from '../lab/lava/worker.ts';
+import { several } from '../text/human.ts';
+import { contract, type DispatcherAnswers, speaks, words } from './dispatcher-answers.ts';
+import {
+	comesBack,
+	loggerProblem,
+	mismatch,
+	devicesDoubt,
+	portsDoubt,
+	portsProblem,
+	privilegedDoubt,
+	privilegedProblem,
+	proposedUrl,
+	takenNames,
+	tokenProblem,
+	urlProblem,
+	workerProblem,
+} from './dispatcher-checks.ts';
+import { contractFields } from './dispatcher-contract.ts';
+import { wishOf } from './dispatcher-request.ts';
+import { freeName } from './free-name.ts';
+import { NAMED_DEVICES } from './known-workers.ts';
+import { chosenImage, imageAsks, imageFields } from './image-fields.ts';
+import { containerNameProblem, placeFields } from './place-fields.ts';
+import { restartPolicies } from './server.ts';
+import { ELSEWHERE, factsOf, serverContainer, serverNetwork, serverOptions, serverVersion } from './servers.ts';
+import type { Fields } from './field.ts';
+import { defineWizard } from './wizard.ts';
+import { untilGathered, type World } from './world.ts';
+
+const image = imageFields<DispatcherAnswers>(
+	'dispatcher',
+	({ server }, world) => serverVersion(server, world) ?? NEWEST_RELEASE,
+	(reference, { server }, world) => mismatch(reference, server, world),
+);
+
+const place = placeFields<DispatcherAnswers>(({ server }, world) => serverNetwork(server, world));
+
+/** A worker of this name that its server has retired. */
+function retired({ server, name }: DispatcherAnswers, { facts }: World): Worker | undefined {
+	const row = facts.workers.find(each => each.name === name && each.server?.name === server);
+	return row?.worker?.health === 'retired' ? row.worker : undefined;
+}
+
+const devicesOf = (worker: Worker | undefined): string =>
+	several(worker?.devices.map(({ name }) => name) ?? [], NAMED_DEVICES) || 'none';
+
+export const dispatcherFields = {
+	server: {
+		kind: 'choice',
+		label: 'LAVA server',
+		help: 'The server that gives it jobs: in a container here, or anywhere else.',
+		options: (_, world) => serverOptions(world),
+		proposal: (_, world) => serverOptions(world)[0]?.value ?? ELSEWHERE,
+		problem: (server, answers, world) => {
+			const facts = factsOf(server, world);
+			// A ZMQ worker needs no word of the server before it starts.
+			const needed = contract(answers, world) === 'http';
+			return needed && facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
+		},
+	},
+	name: {
+		kind: 'text',
+		label: 'Name',
+		help: ({ name, server }, world) => comesBack(name, server, world) ?? 'Of the container, and of the worker in LAVA.',
+		waits: untilGathered,
+		proposal: ({ server }, world) =>
+			freeName(`${world.snapshot.host?.name ?? 'lab'}-docker-1`, takenNames(server, world)),
+		problem: (name, { server }, world) =>
+			workerNameProblem(name) ?? containerNameProblem(name, world) ?? workerProblem(name, server, world),
+	},
+	revive: {
+		kind: 'yes-no',
+		label: 'To work again',
+		help: (answers, world) =>
+			`LAVA has retired it: it gets jobs again, and its devices after a health check where their type has one: ${devicesOf(retired(answers, world))}.`,
+		shown: (answers, world) => retired(answers, world) !== undefined,
+		proposal: () => true,
+	},
+	image: image.image,
+	version: image.version,
+	reference: image.reference,
+	source: { ...image.source, detail: true },
+	url: {
+		kind: 'text',
+		label: "Server's address",
+		help: (answers, world) =>
+			contract(answers, world) === 'zmq'
+				? 'The image is older than 2020.09, so it speaks ZMQ: tcp:// and port 5556 of the server.'
+				: 'The image is of 2020.09 or newer, so it speaks HTTP: http:// and the address of the server.',
+		waits: untilGathered,
+		proposal: (answers, world) => proposedUrl(answers, world),
+		problem: (url, answers, world) => urlProblem(url, answers, world),
+	},
+	logger: {
+		kind: 'text',
+		label: "Logger's address",
+		help: 'Where a ZMQ worker sends the logs of its jobs.',
+		detail: true,
+		shown: speaks('zmq'),
+		waits: untilGathered,
+		proposal({ url }) {
+			const host = parseServerUrl(url)?.host;
+			return host === undefined ? '' : `tcp://${urlHost(host)}:5555`;
+		},
+		problem: (url, answers, world) => loggerProblem(url, answers, world),
+	},
+	token: {
+		kind: 'secret',
+		label: 'Worker token',
+		help: 'From `lava-server manage workers add NAME` on the server, 32 letters. Empty: the worker registers itself.',
+		shown: (answers, world) => answers.server === ELSEWHERE && contract(answers, world) === 'http',
+		proposal: () => '',
+		problem: tokenProblem,
+	},
+	network: place.network,
+	fixed: place.fixed,
+	address: place.address,
+	devices: {
+		kind: 'many',
+		label: 'Devices',
+		help: 'Device nodes of this host that it gets: serial lines of boards, KVM, network taps.',
+		detail: true,
+		options: (_, { facts }) => (facts.devices ?? []).map(each => ({ value: each, label: each })),
+		waits: untilGathered,
+		proposal: (_, { facts }) => (facts.devices ?? []).filter(each => each.startsWith('/dev/serial/')),
+		warning: (devices, _, world) => devicesDoubt(devices, world),
+	},
+	privileged: {
+		kind: 'yes-no',
+		label: 'Privileged',
+		help: 'Everything of this host, for USB boards that come and go. Test jobs can then do anything to it.',
+		detail: true,
+		proposal: () => false,
+		problem: (privileged, _, world) => privilegedProblem(privileged, world),
+		warning: (privileged, _, world) => privilegedDoubt(privileged, world),
+	},
+	ports: {
+		kind: 'text',
+		label: 'Published ports',
+		help: 'For boards beyond this host: 69/udp serves TFTP, 80 serves overlays. Blanks between; empty: none.',
+		detail: true,
+		proposal: () => '',
+		problem: (text, _, world) => portsProblem(words(text), world),
+		warning: (text, _, world) => portsDoubt(words(text), world),
+	},
+	...contractFields,
+	restart: {
+		kind: 'choice',
+		label: 'Restart',
+		help: 'What Docker does when it ends, or when this host starts.',
+		detail: true,
+		options: () => restartPolicies,
+		proposal: () => 'unless-stopped',
+	},
+} satisfies Fields<DispatcherAnswers>;
+
+export const dispatcherWizard = defineWizard<DispatcherAnswers>({
+	id: 'dispatcher',
+	title: 'New dispatcher',
+	asks: (answers, world) => imageAsks('dispatcher', answers, world),
+	asksServers: true,
+	asksWorkers: true,
+	fields: dispatcherFields,
+	plan(answers, world) {
+		const chosen = chosenImage('dispatcher', answers, world);
+		const { reference, warnings } = typeof chosen === 'string' ? { reference: '', warnings: [chosen] } : chosen;
+		const made = dispatcherPlan(wishOf(answers, reference, world));
+		const [worker, server] = [retired(answers, world), serverContainer(answers.server, world)];
+		const plan =
+			answers.revive && worker !== undefined && server !== undefined
+				? putToWork(made, { server: { id: server.id, name: server.name }, worker })
+				: made;
+		const back = comesBack(answers.name, answers.server, world);
+		return { ...plan, warnings: [...plan.warnings, ...(back === undefined ? [] : [back]), ...warnings] };
+	},
+	secrets: ({ name, token }) => new Map(token === '' ? [] : [[tokenName(name), token]]),
+	ends: ({ server }) => [
+		server === ELSEWHERE
+			? 'Next: 2 and l show its log; it gets jobs when its server knows a device of it.'
+			: 'Next: 7 shows it among the Workers; it gets jobs when its server knows a device of it.',
+	],
+});

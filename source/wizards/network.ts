@@ -1,0 +1,144 @@
+/** Asks for a new network. */
+
+import { isCidr } from '../lab/address/address.ts';
+import { NETWORK_NAME } from '../lab/plans/joining.ts';
+import { interfaceProblem, networkNameProblem, networkPlan, onInterface } from '../lab/plans/network.ts';
+import {
+	firstAddress,
+	freeSubnet,
+	gatewayProblem,
+	type Ground,
+	rangeProblem,
+	subnetDoubt,
+	subnetProblem,
+	upperHalf,
+} from '../lab/plans/subnet.ts';
+import { freeName } from './free-name.ts';
+import { hasServer } from './servers.ts';
+import { defineWizard } from './wizard.ts';
+import { untilGathered, type World } from './world.ts';
+
+type Answers = {
+	name: string;
+	subnet: string;
+	gateway: string;
+	range: string;
+	driver: string;
+	parent: string;
+	ipv6: boolean;
+	subnet6: string;
+	internal: boolean;
+};
+
+const ground = ({ snapshot, facts }: World): Ground => ({
+	networks: [...snapshot.networks.values()],
+	routes: facts.routes ?? [],
+});
+
+/** Beside the host on its interface, a network has the very addresses that the host has a route to. */
+const groundFor = (driver: string, world: World): Ground =>
+	onInterface(driver) ? { ...ground(world), routes: [] } : ground(world);
+
+export const networkWizard = defineWizard<Answers>({
+	id: 'network',
+	title: 'New network',
+	fields: {
+		name: {
+			kind: 'text',
+			label: 'Name',
+			help: 'What containers and docker commands call it.',
+			proposal: (_, world) =>
+				freeName(
+					NETWORK_NAME,
+					[...world.snapshot.networks.values()].map(each => each.name),
+				),
+			problem: (name, _, world) => networkNameProblem(name, [...world.snapshot.networks.values()]),
+		},
+		subnet: {
+			kind: 'text',
+			label: 'Subnet',
+			help: ({ driver }) =>
+				onInterface(driver)
+					? "Its addresses: those of the interface's own network, if its hosts are to be reached."
+					: "Its addresses. The proposal is free of every other network and of the host's routes.",
+			waits: untilGathered,
+			proposal: (_, world) => freeSubnet(ground(world)) ?? '',
+			problem: (subnet, { driver }, world) => subnetProblem(subnet, 4, groundFor(driver, world)),
+			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 4, groundFor(driver, world)),
+		},
+		gateway: {
+			kind: 'text',
+			label: 'Gateway',
+			help: "The host's own address on it. Empty: Docker takes the first.",
+			detail: true,
+			waits: untilGathered,
+			proposal: ({ subnet }) => firstAddress(subnet),
+			problem: (gateway, { subnet }) => gatewayProblem(gateway, subnet),
+		},
+		range: {
+			kind: 'text',
+			label: 'Dynamic range',
+			help: 'Where Docker takes addresses that nobody chose. Kept apart, it never takes a static one. Empty: everywhere.',
+			detail: true,
+			waits: untilGathered,
+			proposal: ({ subnet }) => upperHalf(subnet),
+			problem: (range, { subnet }) => rangeProblem(range, subnet),
+		},
+		driver: {
+			kind: 'choice',
+			label: 'Driver',
+			help: 'How containers reach each other and the outside.',
+			detail: true,
+			options: () => [
+				{ value: 'bridge', label: 'bridge', note: 'a network inside this host; ports are published on the host' },
+				{ value: 'macvlan', label: 'macvlan', note: 'beside the host on its own network, each with a MAC of its own' },
+				{ value: 'ipvlan', label: 'ipvlan', note: "beside the host on its own network, with the host's MAC" },
+			],
+			proposal: () => 'bridge',
+		},
+		parent: {
+			kind: 'text',
+			label: 'Interface',
+			help: "The host's interface that it stands on, e.g. eth0 or eth0.10 (a VLAN).",
+			shown: ({ driver }) => onInterface(driver),
+			proposal: () => '',
+			problem: interfaceProblem,
+		},
+		ipv6: {
+			kind: 'yes-no',
+			label: 'IPv6 too',
+			help: 'Gives each container an IPv6 address beside the other.',
+			detail: true,
+			proposal: () => false,
+		},
+		subnet6: {
+			kind: 'text',
+			label: 'IPv6 subnet',
+			help: 'The proposal is of the addresses that nobody outside uses (RFC 4193).',
+			detail: true,
+			shown: ({ ipv6 }) => ipv6,
+			waits: untilGathered,
+			proposal: (_, world) => freeSubnet(ground(world), 6) ?? '',
+			problem: (subnet, { driver }, world) => subnetProblem(subnet, 6, groundFor(driver, world)),
+			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 6, groundFor(driver, world)),
+		},
+		internal: {
+			kind: 'yes-no',
+			label: 'Internal',
+			help: 'No way out of the network: no registry, no archive, no board beyond it.',
+			detail: true,
+			proposal: () => false,
+		},
+	},
+	plan: answers =>
+		networkPlan({
+			...answers,
+			subnet: isCidr(answers.subnet) ? answers.subnet : undefined,
+			subnet6: answers.ipv6 && isCidr(answers.subnet6) ? answers.subnet6 : undefined,
+		}),
+	ends: (_, world) => [
+		hasServer(world)
+			? 'Next: n and d make a dispatcher, n and c connect a container that runs.'
+			: 'Next: n and s make a LAVA server.',
+	],
+});

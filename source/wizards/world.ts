@@ -1,0 +1,111 @@
+/** What proposals and checks of a wizard are made from: the picture of the engine, and facts looked up beforehand. */
+
+import type { DiskSpace } from '../lab/disk-space.ts';
+import type { Change } from '../lab/drift.ts';
+import type { LavaUser } from '../lab/lava/manage-users.ts';
+import type { VolumeContent } from '../lab/lava/volume-content.ts';
+import type { LocalImage, ManifestAnswer } from '../lab/image/manifest.ts';
+import type { Snapshot } from '../lab/objects.ts';
+import type { FoundContainer } from '../lab/spec/read-container.ts';
+import type { WorkerRow } from '../lab/verdict/survey.ts';
+
+export type World = { snapshot: Snapshot; facts: Facts };
+
+/** Undefined parts could not be learned, e.g. of a host that is reached over ssh. */
+export type Facts = {
+	/** False until the host and the servers have been looked at. */
+	gathered: boolean;
+	/** Subnets that the host reaches by routes of its own, the default route aside, as CIDR. */
+	routes: readonly string[] | undefined;
+	/** The host's own addresses, those of its loopback aside. */
+	addresses: readonly string[] | undefined;
+	/** Ports of the host that programs other than containers listen on, e.g. `80/tcp`. */
+	listening: readonly string[] | undefined;
+	/** The lowest port that the host gives to an ordinary user. */
+	portsForAllFrom: number | undefined;
+	/** Device nodes that boards are reached through, e.g. `/dev/serial/by-id/usb-FTDI_1`. */
+	devices: readonly string[] | undefined;
+	/** Of the disk that the engine's images are on. */
+	space: DiskSpace | undefined;
+	/** Names of the images that the engine has. */
+	images: readonly string[] | undefined;
+	/** Names of the volumes that the engine has. */
+	volumes: readonly string[] | undefined;
+	/** The LAVA servers that run in containers here. */
+	servers: readonly ServerFacts[];
+	/** A password made for this form; used unless another is typed. */
+	password: string;
+	/** Every worker that a server tells of or that runs in a container. */
+	workers: readonly WorkerRow[];
+	/** What a wizard asked for besides, by `askedKey`. */
+	answers: ReadonlyMap<string, LookedUp>;
+};
+
+/** One thing more that a wizard has to know for the answers it was given. */
+export type Asked =
+	| { about: 'container'; id: string }
+	| { about: 'image'; image: string; login?: { user: string; password: string } }
+	/** One that the engine has, or has not. */
+	| { about: 'image here'; image: string }
+	/** What it holds of a LAVA server. */
+	| { about: 'volume'; volume: string };
+
+export type LookedUp =
+	| ({ about: 'container' } & ContainerFacts)
+	| { about: 'container'; old: undefined }
+	| { about: 'image'; answer: ManifestAnswer }
+	| { about: 'image here'; found: LocalImage | undefined }
+	| { about: 'volume'; content: VolumeContent | undefined };
+
+/** What it takes to make a container anew. */
+export type ContainerFacts = {
+	old: FoundContainer;
+	changes: readonly Change[];
+	/** The image that it runs; undefined: the engine has lost it. */
+	image: LocalImage | undefined;
+	/** The id of the image that its image's name stands for by now; undefined: the engine has none of that name. */
+	imageNow: string | undefined;
+};
+
+export const askedKey = (asked: Asked): string => JSON.stringify(asked);
+
+/** Undefined: nobody has looked yet; `gone`: it is no longer there. */
+export function containerFacts(id: string, { facts }: World): ContainerFacts | 'gone' | undefined {
+	const found = facts.answers.get(askedKey({ about: 'container', id }));
+	if (found?.about !== 'container') return undefined;
+	return found.old === undefined ? 'gone' : found;
+}
+
+export const NOTHING_KNOWN: Facts = {
+	gathered: false,
+	routes: undefined,
+	addresses: undefined,
+	listening: undefined,
+	portsForAllFrom: undefined,
+	devices: undefined,
+	space: undefined,
+	images: undefined,
+	volumes: undefined,
+	servers: [],
+	password: '',
+	workers: [],
+	answers: new Map(),
+};
+
+/** For proposals that stand on what the host and the servers tell. */
+export const untilGathered = (_: unknown, { facts }: World): boolean => !facts.gathered;
+
+/** A LAVA server in a container here, as it answered. */
+export type ReadyServer = {
+	name: string;
+	state: 'ready';
+	/** Undefined where it has none of its own to tell: releases of 2018. */
+	version: string | undefined;
+	/** Its ALLOWED_HOSTS, as Django has them. */
+	hosts: readonly string[];
+	users: readonly LavaUser[];
+	workers: readonly { name: string; online: boolean; retired: boolean }[];
+};
+
+/** `silent`: e.g. while it starts. */
+export type ServerFacts = ReadyServer | { name: string; state: 'silent'; why: string };

@@ -1,0 +1,148 @@
+/** A small lab as wizards see it. */
+
+import type { Container, Snapshot } from '../../../source/lab/objects.ts';
+import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
+import { surveyWorkers } from '../../../source/lab/verdict/survey.ts';
+import type { LavaServer, Worker } from '../../../source/lab/lava/worker.ts';
+import type { Given } from '../../../source/wizards/field.ts';
+import type { WizardId } from '../../../source/wizards/wizard.ts';
+import { wizardOf } from '../../../source/wizards/wizards.ts';
+import { askedKey, type LookedUp, type World } from '../../../source/wizards/world.ts';
+import { byId, containerOf, detailOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
+
+export const snapshot: Snapshot = {
+	host: {
+		id: 'host',
+		name: 'hobbes',
+		address: 'unix:///var/run/docker.sock',
+		engineVersion: '28.5.1',
+		apiVersion: '1.51',
+		architecture: 'amd64',
+		operatingSystem: 'Debian',
+		cpus: 2,
+		memory: 4e9,
+		rootless: false,
+		usersRemapped: false,
+	},
+	connection: { state: 'live', since: 0 },
+	syncedAt: 1,
+	clockOffset: 0,
+	unansweredSince: undefined,
+	polled: false,
+	gaps: [],
+	networks: byId(
+		networkOf('bridge', [{ subnet: '172.17.0.0/16', gateway: '172.17.0.1' }]),
+		networkOf('dockernet', [{ subnet: '172.18.0.0/16', gateway: '172.18.0.1', range: '172.18.128.0/17' }]),
+		networkOf('boards', [{ subnet: '10.9.0.0/24', gateway: '10.9.0.1' }]),
+	),
+	containers: byId(
+		containerOf('lava-server', {
+			image: 'lavasoftware/lava-server:2023.01',
+			endpoints: [endpointOf('dockernet', { staticIpv4: '172.18.0.5', ipv4: '172.18.0.5' })],
+			ports: [{ container: 80, protocol: 'tcp', host: { address: '0.0.0.0', port: 80 } }],
+			detail: detailOf({}),
+		}),
+		containerOf('calvin', {
+			image: 'lavasoftware/lava-dispatcher:2023.01',
+			endpoints: [endpointOf('dockernet', { ipv4: '172.18.128.1' })],
+		}),
+	),
+};
+
+export const DIGEST = `sha256:${'1'.repeat(64)}`;
+
+/** A container as the engine tells of it, and its image as the registry does. */
+function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])[] {
+	const repository = image.replace(/:[^:]*$/, '');
+	const old: FoundContainer = {
+		id,
+		imageId: 'i',
+		status: 'running',
+		spec: { name, image, environment: { URL: 'http://172.18.0.5/' } },
+		secrets: new Map(),
+		macNetworks: [],
+		dependants: [],
+		missing: [],
+		warnings: [],
+	};
+	const local = { id: 'i', names: [image], digests: [`${repository}@${DIGEST}`], architecture: 'amd64' };
+	const manifest = { image, digest: DIGEST, list: false, platforms: ['linux/amd64'] };
+	const change = { path: '/root/left-by-a-job', kind: 'added', folder: false, size: 3e6 } as const;
+	return [
+		[askedKey({ about: 'container', id }), { about: 'container', old, changes: [change], image: local, imageNow: 'i' }],
+		[askedKey({ about: 'image', image }), { about: 'image', answer: { state: 'found', manifest } }],
+	];
+}
+
+const calvin: Worker = {
+	name: 'calvin',
+	state: 'online',
+	health: 'active',
+	description: '',
+	version: '2023.01',
+	lastPing: 0,
+	jobLimit: 0,
+	devices: [
+		{ name: 'qemu-1', type: 'qemu', state: 'idle', health: 'good' },
+		{ name: 'board-1', type: 'board', state: 'idle', health: 'retired' },
+	],
+	jobs: [],
+};
+
+const container = [...snapshot.containers.values()].find(({ name }) => name === 'lava-server');
+
+const server: LavaServer = {
+	key: container?.id ?? '',
+	name: 'lava-server',
+	place: { at: 'container', container: { id: container?.id ?? '', name: 'lava-server' } },
+	standing: { state: 'ready' },
+	way: 'exec',
+	version: '2023.01',
+	workers: [calvin],
+	daemons: undefined,
+	toldAt: 0,
+};
+
+export const world: World = {
+	snapshot,
+	facts: {
+		gathered: true,
+		routes: ['192.168.1.0/24'],
+		addresses: ['192.168.1.9', '2001:db8::9', '172.18.0.1'],
+		listening: ['22/tcp', '67/udp'],
+		portsForAllFrom: 1024,
+		devices: ['/dev/serial/by-id/usb-FTDI_1', '/dev/kvm'],
+		images: ['lavasoftware/lava-server:2023.01', 'lavasoftware/lava-dispatcher:2023.01', 'debian:bookworm'],
+		space: { folder: '/var/lib/docker', free: 50e9, total: 100e9 },
+		volumes: [],
+		servers: [
+			{
+				name: 'lava-server',
+				state: 'ready',
+				version: '2023.01',
+				hosts: ['localhost', '172.18.0.5', '.lab.example.com'],
+				users: [
+					{ name: 'lava-health', active: true, staff: false, superuser: false },
+					{ name: 'admin', active: true, staff: true, superuser: true },
+					{ name: 'susie', active: true, staff: false, superuser: false },
+					{ name: 'rosalyn', active: false, staff: false, superuser: false },
+				],
+				workers: [
+					{ name: 'calvin', online: true, retired: false },
+					{ name: 'moe', online: false, retired: false },
+				],
+			},
+		],
+		password: 'mGk3vQ9tXw2ZpLr7HdNc',
+		workers: surveyWorkers({ ...snapshot, now: 0, servers: [server], traces: new Map() }),
+		answers: new Map([...snapshot.containers.values()].flatMap(lookedUp)),
+	},
+};
+
+/** What a form says is wrong, by the ids of its fields. */
+export const problems = (wizard: WizardId, given: Given, where: World = world): string[] =>
+	wizardOf(wizard)
+		.fields(given, where)
+		.flatMap(view => (view.problem === undefined ? [] : [`${view.id}: ${view.problem}`]));
+
+export const withFacts = (facts: Partial<World['facts']>): World => ({ ...world, facts: { ...world.facts, ...facts } });
