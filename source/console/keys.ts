@@ -1,37 +1,37 @@
 /** What a key or a paste does: a field that is open takes text, everything else goes through the action table. */
 
-import { type Action, type Desk, obstacle } from './actions/action.ts';
+import { type Action, type Effects, obstacle } from './actions/action.ts';
 import { actionFor, activeScopes } from './actions/keymap.ts';
 import { editField, type Field, insert } from './state/field.ts';
 import { isUnreached, topOverlay } from './state/state.ts';
 import { isActionKey, openField, typedInto } from './state/typing.ts';
 import type { InputEvent, KeyEvent } from '../terminal/keyboard/input.ts';
 
-export function handleInput(desk: Desk, table: readonly Action[], event: InputEvent): void {
+export function handleInput(effects: Effects, table: readonly Action[], event: InputEvent): void {
 	if (event.type !== 'key' && event.type !== 'paste') return;
-	const state = desk.state();
+	const state = effects.state();
 	const field = openField(state);
 	if (event.type === 'paste') {
 		// Pasted text is text: without a field to take it, it does nothing.
-		if (field !== undefined) edited(desk, insert(typedInto(state, field), event.text.trimEnd()));
+		if (field !== undefined) edited(effects, insert(typedInto(state, field), event.text.trimEnd()));
 		return;
 	}
 	if (field !== undefined && !isActionKey(state, event.name)) {
 		const next = editField(event.text === '' ? field : typedInto(state, field), event);
-		if (next !== undefined) edited(desk, next);
+		if (next !== undefined) edited(effects, next);
 		return;
 	}
 	const action = actionFor(table, activeScopes(state), event.name);
 	if (action === undefined) {
 		const behindEscape = withoutAlt(event.name);
-		if (behindEscape === undefined) return tellWhere(desk, table, event.name);
-		handleInput(desk, table, { type: 'key', name: 'esc', text: '' });
-		return handleInput(desk, table, behindEscape);
+		if (behindEscape === undefined) return tellWhere(effects, table, event.name);
+		handleInput(effects, table, { type: 'key', name: 'esc', text: '' });
+		return handleInput(effects, table, behindEscape);
 	}
-	if (state.notice !== undefined) desk.dispatch({ type: 'noticed', notice: undefined });
+	if (state.notice !== undefined) effects.dispatch({ type: 'noticed', notice: undefined });
 	const why = obstacle(action, state);
-	if (why === undefined) action.run(desk);
-	else desk.dispatch({ type: 'noticed', notice: { text: `${action.label}: ${why}`, tone: 'bad' } });
+	if (why === undefined) action.run(effects);
+	else effects.dispatch({ type: 'noticed', notice: { text: `${action.label}: ${why}`, tone: 'bad' } });
 }
 
 /**
@@ -47,22 +47,22 @@ function withoutAlt(name: string): KeyEvent | undefined {
 }
 
 /** A key that is known from the containers, where there is none, is not silent. */
-function tellWhere(desk: Desk, table: readonly Action[], key: string): void {
-	const state = desk.state();
+function tellWhere(effects: Effects, table: readonly Action[], key: string): void {
+	const state = effects.state();
 	if (topOverlay(state) !== undefined || isUnreached(state)) return;
 	const known = actionFor(table, ['container'], key);
 	if (known === undefined) return;
 	const text = `${known.label}: no container is selected here`;
-	desk.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
+	effects.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
 }
 
 /** Puts an edited text in its place; filters show at once what they would leave. */
-function edited(desk: Desk, field: Field): void {
-	desk.dispatch({ type: 'field-edited', field });
-	const overlay = topOverlay(desk.state());
+function edited(effects: Effects, field: Field): void {
+	effects.dispatch({ type: 'field-edited', field });
+	const overlay = topOverlay(effects.state());
 	if (overlay?.kind !== 'prompt') return;
 	if (overlay.purpose.for === 'list-filter') {
-		desk.dispatch({ type: 'list-filtered', panel: overlay.purpose.panel, filter: field.text });
+		effects.dispatch({ type: 'list-filtered', panel: overlay.purpose.panel, filter: field.text });
 	}
-	if (overlay.purpose.for === 'events-filter') desk.dispatch({ type: 'events-set', change: { filter: field.text } });
+	if (overlay.purpose.for === 'events-filter') effects.dispatch({ type: 'events-set', change: { filter: field.text } });
 }

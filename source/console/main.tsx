@@ -3,13 +3,13 @@
 import type { Engine } from '../engine/engine.ts';
 import { remapped } from './actions/keymap.ts';
 import { actions } from './actions/table.ts';
-import { createDesk } from './effects/effects.ts';
+import { createEffects } from './effects/effects.ts';
 import { firstAnswer, watchEngine } from './subscriptions/engine.ts';
 import { boundGarbage } from './garbage.ts';
 import { handleInput } from './keys.ts';
-import { keepLogs } from './subscriptions/logs.ts';
+import { subscribeToLogs } from './subscriptions/logs.ts';
 import { watchLava } from './subscriptions/lava.ts';
-import { createLogDesk } from './effects/log-effects.ts';
+import { createLogEffects } from './effects/log-effects.ts';
 import type { Settings } from './settings/settings.ts';
 import { show } from './show.tsx';
 import { initialState } from './state/initial.ts';
@@ -58,12 +58,12 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 		);
 		const end = Promise.withResolvers<ConsoleEnd>();
 		const shown = show({ terminal, store, table, look });
-		const logs = keepLogs(store, engine);
-		const desk = createDesk({
+		const logs = subscribeToLogs(store, engine);
+		const effects = createEffects({
 			store,
 			engine,
 			table,
-			logs: createLogDesk({ store, keeper: logs, copy: (text, what) => desk.copy(text, what) }),
+			logs: createLogEffects({ store, subscription: logs, copy: (text, what) => effects.copy(text, what) }),
 			handOver: (containerId, command, stays) =>
 				shown.aside(() => terminal.handOver(size => engine.exec({ containerId, command, ...size }), stays)),
 			copy: terminal.copy,
@@ -79,7 +79,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			watchEngine(store, engine),
 			keepTime(store),
 			watchLava(store, engine),
-			terminal.onInput(event => handleInput(desk, table, event)),
+			terminal.onInput(event => handleInput(effects, table, event)),
 			terminal.onResize(size => store.dispatch({ type: 'resized', size }, 'brisk')),
 		];
 		const how = await end.promise;

@@ -8,7 +8,7 @@ import type { Store } from './state/store.ts';
 import type { Terminal } from '../terminal/session.ts';
 import type { Look } from './theme.ts';
 
-export type Show = {
+export type Display = {
 	/** Does something that needs the terminal for itself. */
 	aside<T>(work: () => Promise<T>): Promise<T>;
 	/** Shows everything anew. */
@@ -20,11 +20,11 @@ export type ShowOptions = { terminal: Terminal; store: Store; table: readonly Ac
 
 const common = { interactive: true, patchConsole: false, exitOnCtrlC: false } as const;
 
-export const show = (options: ShowOptions): Show =>
+export const show = (options: ShowOptions): Display =>
 	options.terminal.capabilities.screenReader ? showLines(options) : showScreen(options);
 
 /** The cell writer keeps still by itself while the terminal is lent. */
-function showScreen({ terminal, store, table, look }: ShowOptions): Show {
+function showScreen({ terminal, store, table, look }: ShowOptions): Display {
 	const ink = render(<App store={store} table={table} look={look} />, {
 		...common,
 		...terminal.ink,
@@ -36,7 +36,7 @@ function showScreen({ terminal, store, table, look }: ShowOptions): Show {
 }
 
 /** Ink takes back the lines it wrote last, so it has to be gone while somebody else writes. */
-function showLines({ terminal, store, table }: ShowOptions): Show {
+function showLines({ terminal, store, table }: ShowOptions): Display {
 	const hearing = hearingOf(store, table);
 	const mount = (): Instance => {
 		const mounted = render(<LinearApp hearing={hearing} table={table} />, {

@@ -1,4 +1,4 @@
-/** Work that is asked for more often than it is worth doing. */
+/** Throttle and debounce in one: work that is asked for more often than it is worth doing. */
 export type Throttled = {
 	/** Does the work now, or once for all calls that come within the pause after it. */
 	call(): void;

@@ -1,7 +1,7 @@
 /** Addresses as the engine's bridge driver hands them out: the first free one of the subnet, a MAC made of it. */
 
 import { type Block, contains, formatAddress, overlaps, parseAddress, parseSubnet } from '../lab/address/address.ts';
-import { EngineError } from './engine-error.ts';
+import { DemoEngineError } from './engine-error.ts';
 import type { DemoNetwork, DemoSubnet } from './state.ts';
 
 /** The first free address of a network in each family it has; a family without a free one is left out. */
@@ -37,7 +37,7 @@ export function inNetwork(network: DemoNetwork, text: string): boolean {
 /** The gateway the engine takes when none is asked for: the first address that it may hand out. */
 export function defaultGateway(subnet: string, range = ''): string {
 	const free = freeIn({ subnet, range, gateway: '', reserved: {} }, new Set());
-	if (free === undefined) throw new EngineError(400, `no room for a gateway in ${range || subnet}`);
+	if (free === undefined) throw new DemoEngineError(400, `no room for a gateway in ${range || subnet}`);
 	return free;
 }
 
@@ -67,6 +67,6 @@ export function macOf(ipv4: string): string {
 
 function block(subnet: string): Block {
 	const found = parseSubnet(subnet);
-	if (found === undefined) throw new EngineError(400, `invalid CIDR address: ${subnet}`);
+	if (found === undefined) throw new DemoEngineError(400, `invalid CIDR address: ${subnet}`);
 	return found;
 }

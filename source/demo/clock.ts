@@ -1,6 +1,6 @@
 /** The demo's time: real, standing still for pictures and golden frames, or moved by hand in tests. */
 
-export type Clock = {
+export type DemoClock = {
 	/** Milliseconds since the epoch. */
 	now(): number;
 	/** Time stands: nothing happens by itself, and what somebody waits for comes at once. */
@@ -9,7 +9,7 @@ export type Clock = {
 	after(milliseconds: number, run: () => void): () => void;
 };
 
-export const systemClock: Clock = {
+export const systemClock: DemoClock = {
 	now: () => Date.now(),
 	frozen: false,
 	after: (milliseconds, run) => {
@@ -20,7 +20,7 @@ export const systemClock: Clock = {
 };
 
 /** A clock that always shows `instant` (ms since the epoch). What is waited for comes soon, what is due first first. */
-export function frozenClock(instant: number): Clock {
+export function frozenClock(instant: number): DemoClock {
 	let passed = 0;
 	const due = new Set<Due>();
 	return {
@@ -48,7 +48,7 @@ function earliest(due: ReadonlySet<Due>): Due | undefined {
 }
 
 /** A clock that a test moves: what is due runs inside `advance`, in order, each at its own time. */
-export type ManualClock = Clock & { advance(milliseconds: number): void };
+export type ManualClock = DemoClock & { advance(milliseconds: number): void };
 
 export function manualClock(start: number): ManualClock {
 	let now = start;
@@ -79,7 +79,7 @@ export function manualClock(start: number): ManualClock {
  * Nanoseconds since the epoch, each stamp later than the one before, as an engine's own are:
  * a client that resumes a log at its last stamp relies on it.
  */
-export function stamper(clock: Clock): () => bigint {
+export function stamper(clock: DemoClock): () => bigint {
 	let last = 0n;
 	return () => {
 		const now = BigInt(Math.round(clock.now() * 1000)) * 1000n;

@@ -1,5 +1,5 @@
 /** What the engine answers when it will not: an HTTP status and Docker's `{"message": ...}`. */
-export class EngineError extends Error {
+export class DemoEngineError extends Error {
 	readonly status: number;
 
 	constructor(status: number, message: string) {

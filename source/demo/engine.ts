@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, type DemoClock } from './clock.ts';
 import { largeLab } from './content/large-lab.ts';
 import { smallLab } from './content/small-lab.ts';
 import { createControl, type LabControl } from './control.ts';
@@ -35,7 +35,7 @@ export type DemoOptions = {
 	/** The same seed gives the same lab. */
 	seed?: string;
 	/** The machine's clock unless told; `frozenClock(FROZEN_INSTANT)` for pictures and golden frames. */
-	clock?: Clock;
+	clock?: DemoClock;
 	/** A believable small lab, or one of a size for measuring. */
 	lab?: 'small' | { containers: number; networks: number };
 	/** Told of errors that are the demo's own; they are thrown where nobody listens. */

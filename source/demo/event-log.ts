@@ -4,7 +4,7 @@ import type { DemoEvent } from './state.ts';
 
 export type StampedEvent = DemoEvent & { stamp: bigint };
 
-export type EventLog = {
+export type DemoEventLog = {
 	add(event: StampedEvent): void;
 	/** Oldest first. */
 	past(): readonly StampedEvent[];
@@ -15,7 +15,7 @@ export type EventLog = {
 /** Docker keeps 256 for `since`; a lab's night is longer. */
 const KEPT = 1000;
 
-export function createEventLog(): EventLog {
+export function createEventLog(): DemoEventLog {
 	const kept: StampedEvent[] = [];
 	const listeners = new Set<(event: StampedEvent) => void>();
 	return {

@@ -4,13 +4,13 @@
  * costs nothing until then.
  */
 
-import type { Clock } from './clock.ts';
+import type { DemoClock } from './clock.ts';
 import { createContainerLog, type ContainerLog } from './container-log.ts';
 import type { Beat, Program } from './program.ts';
 import { randomFrom } from './seeded.ts';
 import type { DemoContainer } from './state.ts';
 
-export type Life = {
+export type Lifecycle = {
 	log(container: DemoContainer): ContainerLog;
 	/** The container was started: its program runs from now on. */
 	begin(container: DemoContainer): void;
@@ -29,7 +29,7 @@ type Run = {
 };
 
 type Surroundings = {
-	clock: Clock;
+	clock: DemoClock;
 	seed: string;
 	/** Stamps for what happens now. */
 	stamp: () => bigint;
@@ -47,7 +47,7 @@ const PAUSE_MS = 200;
 /** In a frozen lab a program gets through its start, but does not begin its day. */
 const FROZEN_REACH_MS = 15_000;
 
-export function createLife(around: Surroundings): Life {
+export function createLife(around: Surroundings): Lifecycle {
 	const runs = new Map<string, Run>();
 	const horizon = around.clock.now() - PAST_MS;
 

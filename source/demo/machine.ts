@@ -1,26 +1,26 @@
 /** The running demo: its one state, its events, its containers' lives and its execs, moved by one clock. */
 
-import { stamper, type Clock } from './clock.ts';
+import { stamper, type DemoClock } from './clock.ts';
 import { filesOf } from './content/files.ts';
-import { createEventLog, type EventLog } from './event-log.ts';
+import { createEventLog, type DemoEventLog } from './event-log.ts';
 import { createExecs, type Execs } from './execs.ts';
-import { createLife, type Life } from './life.ts';
+import { createLife, type Lifecycle } from './life.ts';
 import type { Program } from './program.ts';
 import { chooseProgram } from './programs/choose.ts';
 import { withDatabaseMade } from './programs/lava-database.ts';
-import type { World } from './shell/builtins.ts';
-import type { Change, DemoContainer, LabState } from './state.ts';
+import type { ShellWorld } from './shell/builtins.ts';
+import type { DemoChange, DemoContainer, LabState } from './state.ts';
 import { endContainer, removeContainer } from './transitions/container-changes.ts';
 
 export type Machine = {
-	readonly clock: Clock;
+	readonly clock: DemoClock;
 	/** A new stamp, later than all before it. */
 	stamp: () => bigint;
 	state(): LabState;
 	/** Takes the new state and tells its events. */
-	apply(change: Change): void;
-	readonly events: EventLog;
-	readonly life: Life;
+	apply(change: DemoChange): void;
+	readonly events: DemoEventLog;
+	readonly life: Lifecycle;
 	readonly execs: Execs;
 	/** Calls back once, when the container's program has ended. */
 	onceEnded(id: string, listener: () => void): () => void;
@@ -29,17 +29,17 @@ export type Machine = {
 	/** Removes a container that stands still, if it is there. */
 	remove(id: string): void;
 	/** What commands in the container can see. */
-	worldOf(container: DemoContainer): World;
+	worldOf(container: DemoContainer): ShellWorld;
 	programOf(container: DemoContainer): Program;
 };
 
-export function createMachine(initial: LabState, clock: Clock): Machine {
+export function createMachine(initial: LabState, clock: DemoClock): Machine {
 	let state = initial;
 	const events = createEventLog();
 	const stamp = stamper(clock);
 	const endings = new Map<string, Set<() => void>>();
 
-	const worldOf = (container: DemoContainer): World => ({
+	const worldOf = (container: DemoContainer): ShellWorld => ({
 		hostname: container.hostname,
 		environment: [...container.environment, `HOSTNAME=${container.hostname}`, 'HOME=/root'],
 		files: filesOf(container),
@@ -48,7 +48,7 @@ export function createMachine(initial: LabState, clock: Clock): Machine {
 	});
 	const programOf = (container: DemoContainer): Program => chooseProgram(state, container, worldOf(container));
 
-	const apply = (change: Change): void => {
+	const apply = (change: DemoChange): void => {
 		state = change.state;
 		for (const event of change.events) events.add({ ...event, stamp: stamp() });
 	};

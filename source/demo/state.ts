@@ -17,7 +17,7 @@ export type LabState = {
 };
 
 /** What becomes of a lab: the new state, and what the engine tells its listeners of it, in order. */
-export type Change = { state: LabState; events: readonly DemoEvent[] };
+export type DemoChange = { state: LabState; events: readonly DemoEvent[] };
 
 /** An event before it has a time. */
 export type DemoEvent = {
@@ -28,7 +28,7 @@ export type DemoEvent = {
 };
 
 /** All times are milliseconds since the epoch. */
-export type RunState =
+export type DemoRunState =
 	| { status: 'created'; error: string }
 	| { status: 'running' | 'paused'; startedAt: number; finishedAt: number; pid: number }
 	| { status: 'exited'; startedAt: number; finishedAt: number; exitCode: number; error: string };
@@ -75,7 +75,7 @@ export type DemoContainer = {
 	tty: boolean;
 	openStdin: boolean;
 	createdAt: number;
-	run: RunState;
+	run: DemoRunState;
 	restartCount: number;
 	restartPolicy: string;
 	autoRemove: boolean;

@@ -10,7 +10,7 @@ import { openExec } from './commands/exec.ts';
 import { createLogFollowers } from './logs/followers.ts';
 import { createLookups } from './lookups/lookups.ts';
 import { createNotifier } from './notifier.ts';
-import { createPicture } from './watch/snapshot-cache.ts';
+import { createSnapshotCache } from './watch/snapshot-cache.ts';
 import { openJournal, stateFolder } from './plan-run/journal/journal.ts';
 import { createPlans } from './plan-run/plans.ts';
 import { finish } from './plan-run/start.ts';
@@ -32,7 +32,7 @@ export type EngineOptions = AddressSources & {
  */
 export function openEngine({ clock = systemClock, random = Math.random, ...sources }: EngineOptions): Engine {
 	const notifier = createNotifier();
-	const picture = createPicture(clock.now(), notifier.changed, id => logs.resume(id));
+	const picture = createSnapshotCache(clock.now(), notifier.changed, id => logs.resume(id));
 	const events = createEventLog(notifier.changed);
 	const commands = createCommandLog(clock, notifier.changed);
 	const usage = createUsageWatch(clock, id => picture.containers().get(id)?.status === 'running', notifier.changed);

@@ -39,7 +39,7 @@ export function witnessOf(condition: Condition): ContainerRef | undefined {
 }
 
 /** How a condition stands. */
-export type Standing =
+export type ConditionState =
 	| { holds: true }
 	/** `seen`: what there is instead, for the one who waits, e.g. `Applying lava_scheduler_app.0042`. */
 	| { holds: false; seen: string }
@@ -57,4 +57,4 @@ export function containersOf(condition: Condition): ContainerRef[] {
 }
 
 /** Looks once. A rejection counts as "not yet", with its message as what was seen. */
-export type LookAt = (condition: LavaCondition, signal: AbortSignal) => Promise<Standing>;
+export type CheckCondition = (condition: LavaCondition, signal: AbortSignal) => Promise<ConditionState>;

@@ -3,21 +3,21 @@
 import type { Container } from './objects.ts';
 import { lavaVersion } from './image/image.ts';
 import { servicesOf } from './lava/role-by-variables.ts';
-import { type Manager, type Part, type Role, roleOf } from './lava/role.ts';
+import { type Manager, type LavaPart, type Role, roleOf } from './lava/role.ts';
 
 /** What a console may want to do with a container. */
-export type Deed = 'restart' | 'stop' | 'kill' | 'rename' | 'recreate' | 'remove';
+export type ManagedAction = 'restart' | 'stop' | 'kill' | 'rename' | 'recreate' | 'remove';
 
 /** `note`: what happens besides, or why not. */
 export type Allowance = { may: boolean; note: string };
 
-export type FoundPart = Part & {
+export type FoundPart = LavaPart & {
 	container: Container;
 	/** e.g. `dispatcher of LAVA 2023.01, speaks HTTP`. */
 	what: string;
 	/** e.g. `by Docker Compose: lab, service server (/srv/lab/compose.yaml)`; '' where nothing tells. */
 	madeBy: string;
-	allowed: Readonly<Record<Deed, Allowance>>;
+	allowed: Readonly<Record<ManagedAction, Allowance>>;
 };
 
 /** Servers first, then what serves them, then the dispatchers; what is no part of a lab is left out. */
@@ -40,7 +40,7 @@ function byName(a: Container, b: Container): number {
 	return a.name < b.name ? -1 : 1;
 }
 
-type Seen = Part & { container: Container };
+type Seen = LavaPart & { container: Container };
 
 const SPEAKS = { zmq: ', speaks ZMQ', http: ', speaks HTTP', unknown: '' } as const;
 
@@ -88,7 +88,7 @@ function composeFiles(labels: Container['labels']): string {
 const yes = (note = ''): Allowance => ({ may: true, note });
 const no = (note: string): Allowance => ({ may: false, note });
 
-const ALLOWED: Readonly<Record<Manager['kind'], Readonly<Record<Deed, Allowance>>>> = {
+const ALLOWED: Readonly<Record<Manager['kind'], Readonly<Record<ManagedAction, Allowance>>>> = {
 	'by-command': { restart: yes(), stop: yes(), kill: yes(), rename: yes(), recreate: yes(), remove: yes() },
 	compose: {
 		restart: yes(),
@@ -132,6 +132,6 @@ const ALLOWED: Readonly<Record<Manager['kind'], Readonly<Record<Deed, Allowance>
 	},
 };
 
-export function allowances({ kind }: Manager): Readonly<Record<Deed, Allowance>> {
+export function allowances({ kind }: Manager): Readonly<Record<ManagedAction, Allowance>> {
 	return ALLOWED[kind];
 }

@@ -1,7 +1,7 @@
 /** Remembering answers of pure functions. What is asked for again with every picture of a lab is mostly the same. */
 
 /** The same object gives the same answer, which must not depend on what else the object's owner does: for immutable objects. */
-export function rememberFor<Key extends object, Answer>(compute: (key: Key) => Answer): (key: Key) => Answer {
+export function memoizeByObject<Key extends object, Answer>(compute: (key: Key) => Answer): (key: Key) => Answer {
 	const answers = new WeakMap<Key, { answer: Answer }>();
 	return key => {
 		let found = answers.get(key);
@@ -11,7 +11,7 @@ export function rememberFor<Key extends object, Answer>(compute: (key: Key) => A
 }
 
 /** For texts and numbers; forgets all when there would be more than `most`. */
-export function remember<Key extends string | bigint, Answer>(
+export function memoizeByValue<Key extends string | bigint, Answer>(
 	compute: (key: Key) => Answer,
 	most = 10_000,
 ): (key: Key) => Answer {

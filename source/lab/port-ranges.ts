@@ -1,6 +1,6 @@
 /** A container's ports, with neighbours as one range: an image may expose all of them. */
 
-import { rememberFor } from './memoize.ts';
+import { memoizeByObject } from './memoize.ts';
 import type { Port } from './objects.ts';
 
 /** `last` is `first` where it is one port. */
@@ -12,7 +12,7 @@ export type PortRange = {
 };
 
 /** In the order of their first ports. */
-export const portRanges = rememberFor((ports: readonly Port[]): readonly PortRange[] => {
+export const portRanges = memoizeByObject((ports: readonly Port[]): readonly PortRange[] => {
 	const open = new Map<string, PortRange>();
 	const ranges: PortRange[] = [];
 	for (const port of ports.toSorted((one, other) => one.container - other.container)) {

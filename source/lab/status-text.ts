@@ -8,7 +8,7 @@ import type { Container } from './objects.ts';
  *
  * @param now by the engine's clock, in milliseconds since the epoch
  */
-export function standingText(container: Container, now: number): string {
+export function statusText(container: Container, now: number): string {
 	const { status, health, exitCode, detail } = container;
 	const started = (detail?.startedAt ?? 0) * 1000;
 	const finished = (detail?.finishedAt ?? 0) * 1000;

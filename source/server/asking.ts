@@ -1,11 +1,11 @@
 /** How a LAVA server is asked: a way that takes paths and gives answers, whatever lies between. */
 
-export type Answer = {
+export type HttpAnswer = {
 	status: number;
 	body: string;
 };
 
-export type Question = {
+export type HttpQuestion = {
 	/** e.g. `/api/v0.2/workers/?limit=100`. */
 	path: string;
 	/** Sent as `Authorization: Token`; never in a path, an argument or a message. */
@@ -14,7 +14,7 @@ export type Question = {
 };
 
 /** Resolves with the server's answer, whatever its status. @throws Unreachable */
-export type Ask = (question: Question) => Promise<Answer>;
+export type Ask = (question: HttpQuestion) => Promise<HttpAnswer>;
 
 /** Nothing that speaks HTTP answered. */
 export class Unreachable extends Error {

@@ -1,9 +1,9 @@
-/** The eyes of a plan that waits for LAVA. */
+/** Checks the conditions of LAVA that a plan waits for. */
 
 import { type Clock, systemClock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ContainerRef } from '../lab/command.ts';
-import type { LavaCondition, LookAt, Standing } from '../lab/condition.ts';
+import type { LavaCondition, CheckCondition, ConditionState } from '../lab/condition.ts';
 import type { Container } from '../lab/objects.ts';
 import type { WhyOffline } from '../lab/verdict/why-offline.ts';
 import { reveal, type Secrets } from '../lab/value.ts';
@@ -11,12 +11,12 @@ import { Unreachable } from './asking.ts';
 import { askDatabase } from './database.ts';
 import { askDirectly } from './direct.ts';
 import { openInside } from './inside.ts';
-import { openRest, Refused, type Rest } from './rest.ts';
+import { openRest, RestRefused, type Rest } from './rest.ts';
 import type { WorkerAnswer } from './rest-answers.ts';
 import { startupStep } from './startup.ts';
 import { isTooOld } from './report.ts';
 
-export type Eyes = {
+export type ConditionCheckOptions = {
 	engine: Pick<Engine, 'snapshot' | 'runCommand' | 'followLog'>;
 	/** For servers that are named by their URL with a token. */
 	secrets?: Secrets;
@@ -38,7 +38,12 @@ type Question = {
 	workers: () => Promise<readonly WorkerAnswer[]>;
 };
 
-export function lookAtLava({ engine, secrets = new Map(), explain, clock = systemClock }: Eyes): LookAt {
+export function lavaConditionCheck({
+	engine,
+	secrets = new Map(),
+	explain,
+	clock = systemClock,
+}: ConditionCheckOptions): CheckCondition {
 	return async (condition, signal) => {
 		const { server } = condition;
 		if ('url' in server) {
@@ -62,20 +67,20 @@ export function lookAtLava({ engine, secrets = new Map(), explain, clock = syste
 		return ask({ rest, condition, signal, step, workers });
 	};
 
-	async function ask({ rest, condition, signal, step, workers }: Question): Promise<Standing> {
+	async function ask({ rest, condition, signal, step, workers }: Question): Promise<ConditionState> {
 		try {
 			if (condition.is === 'online') return online(await workers(), condition);
 			await rest.version(signal);
 			return { holds: true };
 		} catch (error) {
-			if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
+			if (!(error instanceof RestRefused) && !(error instanceof Unreachable)) throw error;
 			// Before 2020.05 there is no such page, and LAVA itself says so.
 			if (isTooOld(error) && condition.is === 'serving') return { holds: true };
 			return { holds: false, seen: (await step()) || error.message };
 		}
 	}
 
-	function online(workers: readonly WorkerAnswer[], condition: OnlineCondition): Standing {
+	function online(workers: readonly WorkerAnswer[], condition: OnlineCondition): ConditionState {
 		const name = condition.worker;
 		const worker = workers.find(({ hostname }) => hostname === name);
 		if (worker?.state === 'online') {
@@ -83,9 +88,9 @@ export function lookAtLava({ engine, secrets = new Map(), explain, clock = syste
 				? { holds: true }
 				: { holds: false, seen: 'LAVA has not heard it since its start' };
 		}
-		const standing = worker === undefined ? 'LAVA does not know it yet' : 'LAVA says it is offline';
+		const status = worker === undefined ? 'LAVA does not know it yet' : 'LAVA says it is offline';
 		const why = explain?.(name, condition.since);
-		return why?.hopeless ? { holds: 'never', why: why.says } : { holds: false, seen: why?.says ?? standing };
+		return why?.hopeless ? { holds: 'never', why: why.says } : { holds: false, seen: why?.says ?? status };
 	}
 
 	/** The clocks of the server's host and of the container's are taken to agree. */

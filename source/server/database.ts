@@ -9,7 +9,7 @@ import { explainManage } from '../lab/lava/manage-errors.ts';
 import { Unreachable } from './asking.ts';
 import { deviceSchema, jobSchema, workerSchema } from './rest-answers.ts';
 import type { RunCommand } from './inside.ts';
-import type { Told } from './report.ts';
+import type { ServerReport } from './report.ts';
 
 const MARK = 'lavadock ';
 
@@ -49,7 +49,7 @@ const toldSchema = z.object({
 });
 
 /** @throws Unreachable why it does not tell */
-export async function askDatabase(run: RunCommand, containerId: string, signal: AbortSignal): Promise<Told> {
+export async function askDatabase(run: RunCommand, containerId: string, signal: AbortSignal): Promise<ServerReport> {
 	const { command, stdin } = shell(TELL_ALL, {});
 	const { exitCode, stdout, stderr } = await run({
 		containerId,

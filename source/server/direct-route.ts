@@ -5,7 +5,7 @@ import { servicesOf } from '../lab/lava/role-by-variables.ts';
 import { urlHost } from '../lab/lava/server-url.ts';
 import { type Ask, Unreachable } from './asking.ts';
 import { askDirectly } from './direct.ts';
-import { openRest, Refused, type Rest } from './rest.ts';
+import { openRest, RestRefused, type Rest } from './rest.ts';
 import type { WorkerAnswer } from './rest-answers.ts';
 
 /** A neighbour answers at once, or not at all. */
@@ -41,7 +41,7 @@ function webPort(container: Container): number {
  *
  * @param known what the server told inside its container, a moment ago
  */
-export async function findDirectWay(
+export async function findDirectRoute(
 	container: Container,
 	known: readonly WorkerAnswer[],
 	token: string | undefined,
@@ -53,7 +53,7 @@ export async function findDirectWay(
 		try {
 			if (isSame(await near.workers(signal), known)) return openRest(direct(base), token);
 		} catch (error) {
-			if (!(error instanceof Unreachable) && !(error instanceof Refused)) throw error;
+			if (!(error instanceof Unreachable) && !(error instanceof RestRefused)) throw error;
 		}
 	}
 	return undefined;

@@ -4,7 +4,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { asError, codeOf, messageOf } from '../text/error.ts';
 import { plain } from '../text/sanitise.ts';
-import { ALLOWED_HOST, type Answer, type Ask, Unreachable, USER_AGENT } from './asking.ts';
+import { ALLOWED_HOST, type HttpAnswer, type Ask, Unreachable, USER_AGENT } from './asking.ts';
 
 const ANSWER_BYTES = 8 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ export function askDirectly({ base, asLocalhost, milliseconds }: DirectOptions):
 		});
 }
 
-async function read(response: IncomingMessage): Promise<Answer> {
+async function read(response: IncomingMessage): Promise<HttpAnswer> {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
 	for await (const chunk of response) {

@@ -75,10 +75,10 @@ def main(wanted):
     print(json.dumps(found))
 `;
 
-export type Inside = { paths: readonly string[]; headers: Readonly<Record<string, string>> };
+export type InsideReport = { paths: readonly string[]; headers: Readonly<Record<string, string>> };
 
 /** The whole program, for stdin. JSON inside a JSON string is a Python string too. */
-export function insideProgram(wanted: Inside): string {
+export function insideProgram(wanted: InsideReport): string {
 	return `${PROGRAM}\nmain(json.loads(${JSON.stringify(JSON.stringify(wanted))}))\n`;
 }
 

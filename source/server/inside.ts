@@ -5,7 +5,7 @@ import type { CommandOptions, CommandResult } from '../engine/commands/commands.
 import { SERVER_DAEMONS, type ServerDaemon } from '../lab/lava/worker.ts';
 import { parseJson } from '../text/json.ts';
 import { plain } from '../text/sanitise.ts';
-import { ALLOWED_HOST, type Answer, type Ask, type Question, Unreachable, USER_AGENT } from './asking.ts';
+import { ALLOWED_HOST, type HttpAnswer, type Ask, type HttpQuestion, Unreachable, USER_AGENT } from './asking.ts';
 import { INSIDE_COMMAND, insideProgram } from './inside-script.ts';
 
 export type RunCommand = (options: CommandOptions) => Promise<CommandResult>;
@@ -36,7 +36,7 @@ const foundSchema = z.object({
 });
 
 type Found = z.infer<typeof foundSchema>;
-type Waiting = Question & { resolve: (answer: Answer) => void; reject: (error: unknown) => void };
+type Waiting = HttpQuestion & { resolve: (answer: HttpAnswer) => void; reject: (error: unknown) => void };
 
 /** Questions of one turn of the event loop go in one command: starting a command costs more than asking. */
 export function openInside(run: RunCommand, containerId: string): Inside {
@@ -76,7 +76,7 @@ function viewOf({ daemons, doing, version }: Found): InsideView {
 async function runInside(
 	run: RunCommand,
 	containerId: string,
-	questions: readonly Question[],
+	questions: readonly HttpQuestion[],
 	signal: AbortSignal | undefined,
 ): Promise<Found> {
 	const token = questions[0]?.token;

@@ -6,7 +6,7 @@ import type { Lookups } from '../engine/lookups/lookups.ts';
 import { roleOf } from '../lab/lava/role.ts';
 import type { Container } from '../lab/objects.ts';
 import { type Interfaces, isHere, ownInterfaces } from './here.ts';
-import { type Look, lookIntoContainer, type Seen } from './look.ts';
+import { type ServerLook, lookIntoContainer, type Seen } from './look.ts';
 import { lookFromOutside } from './outside.ts';
 import { startupStep } from './startup.ts';
 
@@ -31,7 +31,7 @@ const VERSION_FILE = '/usr/lib/python3/dist-packages/lava_common/VERSION';
 
 const NOTHING = { way: undefined, told: undefined, daemons: undefined };
 
-export function lookAtContainer(options: ContainerLook): Look {
+export function lookAtContainer(options: ContainerLook): ServerLook {
 	const { engine, container, token, insideOnly, clock, interfaces = ownInterfaces } = options;
 	const whyNotInside = reasonAgainst(options);
 
@@ -47,7 +47,7 @@ export function lookAtContainer(options: ContainerLook): Look {
 		const now = container();
 		if (now?.status !== 'running') return unreachable(now);
 		// What it runs is known only when it was inspected: it may be no server.
-		if (now.detail === undefined) return { standing: { state: 'unknown' }, ...NOTHING };
+		if (now.detail === undefined) return { status: { state: 'unknown' }, ...NOTHING };
 		const because = await whyNotInside(now);
 		if (because === undefined) return lookInside(now, look);
 		const here = !insideOnly && isHere(engine.snapshot(), interfaces());
@@ -57,7 +57,7 @@ export function lookAtContainer(options: ContainerLook): Look {
 
 function unreachable(now: Container | undefined): Seen {
 	const why = now === undefined ? 'Its container is gone.' : `Its container does not run (${now.status}).`;
-	return { standing: { state: 'unreachable', why }, ...NOTHING, daemons: [] };
+	return { status: { state: 'unreachable', why }, ...NOTHING, daemons: [] };
 }
 
 /** Why nothing may be run in a container; undefined: something may. */

@@ -3,20 +3,20 @@
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Container } from '../lab/objects.ts';
-import type { LavaServer, ServerDaemon, ServerStanding } from '../lab/lava/worker.ts';
+import type { LavaServer, ServerDaemon, ServerState } from '../lab/lava/worker.ts';
 import { askDatabase } from './database.ts';
 import { askDirectly } from './direct.ts';
 import { type Inside, type InsideView, openInside } from './inside.ts';
 import { openRest, type Rest } from './rest.ts';
 import { asError } from '../text/error.ts';
-import { hear, isTooOld, standingOf, type Told } from './report.ts';
-import { findDirectWay } from './direct-route.ts';
+import { readReport, isTooOld, serverStateOf, type ServerReport } from './report.ts';
+import { findDirectRoute } from './direct-route.ts';
 
 export type Seen = {
-	standing: ServerStanding;
+	status: ServerState;
 	way: LavaServer['way'];
 	/** Undefined where it did not tell. */
-	told: Told | undefined;
+	told: ServerReport | undefined;
 	/** Undefined where nobody looked this time. */
 	daemons: readonly ServerDaemon[] | undefined;
 	/** When it was told, in milliseconds since the epoch; left out: just now. */
@@ -25,7 +25,7 @@ export type Seen = {
 
 export type LookOptions = {
 	/** What it told before. */
-	told: Told;
+	told: ServerReport;
 	everything: boolean;
 	/** Somebody waits for news, whatever they cost. */
 	urgent: boolean;
@@ -33,19 +33,19 @@ export type LookOptions = {
 };
 
 /** Never rejects: what goes wrong is how the server stands. */
-export type Look = (options: LookOptions) => Promise<Seen>;
+export type ServerLook = (options: LookOptions) => Promise<Seen>;
 
 const ANSWER_MS = 20_000;
 
 /** A server that is known by its address only. */
-export function lookAtAddress(url: string, token: string | undefined): Look {
+export function lookAtAddress(url: string, token: string | undefined): ServerLook {
 	const rest = openRest(askDirectly({ base: url, asLocalhost: false, milliseconds: ANSWER_MS }), token);
 	return async ({ told, everything, signal }) => {
 		try {
-			const news = await hear(rest, told, everything, signal);
-			return { standing: { state: 'ready' }, way: 'rest', told: news, daemons: undefined };
+			const news = await readReport(rest, told, everything, signal);
+			return { status: { state: 'ready' }, way: 'rest', told: news, daemons: undefined };
 		} catch (error) {
-			return { standing: standingOf(error, false, ''), way: undefined, told: undefined, daemons: undefined };
+			return { status: serverStateOf(error, false, ''), way: undefined, told: undefined, daemons: undefined };
 		}
 	};
 }
@@ -76,13 +76,13 @@ export function lookIntoContainer(options: InsideLook): (now: Container, options
 	async function askWeb(now: Container, { told, everything, signal }: LookOptions, inside: Inside): Promise<Seen> {
 		const near = direct?.rest;
 		if (everything && near !== undefined) await inside.look(signal);
-		const news = await hear(near ?? openRest(inside.ask, token), told, everything, signal);
+		const news = await readReport(near ?? openRest(inside.ask, token), told, everything, signal);
 		if (!insideOnly) {
-			direct ??= { rest: await findDirectWay(now, news.workers, token, signal), startedAt: startOf(now) };
+			direct ??= { rest: await findDirectRoute(now, news.workers, token, signal), startedAt: startOf(now) };
 		}
 		const version = news.version ?? inside.view()?.version;
 		const way = near === undefined ? 'exec' : 'rest';
-		return { standing: { state: 'ready' }, way, told: { ...news, version }, daemons: inside.view()?.daemons };
+		return { status: { state: 'ready' }, way, told: { ...news, version }, daemons: inside.view()?.daemons };
 	}
 
 	/** @throws Unreachable, Refused */
@@ -112,8 +112,8 @@ export function lookIntoContainer(options: InsideLook): (now: Container, options
 			direct = undefined;
 			const doing = inside.view()?.doing ?? '';
 			const { starting, says } = await step(now, doing, look.signal);
-			const standing = standingOf(error, starting, says || doing);
-			return { standing, way: undefined, told: undefined, daemons: inside.view()?.daemons };
+			const status = serverStateOf(error, starting, says || doing);
+			return { status, way: undefined, told: undefined, daemons: inside.view()?.daemons };
 		}
 	};
 }
@@ -123,10 +123,10 @@ function startOf({ detail }: Container): number {
 	return detail?.startedAt ?? 0;
 }
 
-type FromDatabase = { told: Told | Error; at: number; startedAt: number };
+type FromDatabase = { told: ServerReport | Error; at: number; startedAt: number };
 
 /** @throws why it did not tell */
 function seenInDatabase({ told, at }: FromDatabase, { daemons, version }: InsideView): Seen {
 	if (told instanceof Error) throw told;
-	return { standing: { state: 'ready' }, way: 'exec', told: { ...told, version }, daemons, toldAt: at };
+	return { status: { state: 'ready' }, way: 'exec', told: { ...told, version }, daemons, toldAt: at };
 }

@@ -4,7 +4,7 @@ import type { Container } from '../lab/objects.ts';
 import { askDirectly } from './direct.ts';
 import type { InsideLook, LookOptions, Seen } from './look.ts';
 import { openRest } from './rest.ts';
-import { hear, standingOf } from './report.ts';
+import { readReport, serverStateOf } from './report.ts';
 import { Unreachable } from './asking.ts';
 import { webAddresses } from './direct-route.ts';
 
@@ -28,8 +28,8 @@ export async function lookFromOutside(options: OutsideLook): Promise<Seen> {
 	for (const base of isHere ? webAddresses(container) : []) {
 		const rest = openRest(askDirectly({ base, asLocalhost: true, milliseconds: ANSWER_MS }), token);
 		try {
-			const news = await hear(rest, told, everything, signal);
-			return { standing: { state: 'ready' }, way: 'rest', told: news, daemons: undefined };
+			const news = await readReport(rest, told, everything, signal);
+			return { status: { state: 'ready' }, way: 'rest', told: news, daemons: undefined };
 		} catch (error) {
 			failure = error;
 			// Another of its addresses is no better where this one has answered.
@@ -38,5 +38,5 @@ export async function lookFromOutside(options: OutsideLook): Promise<Seen> {
 	}
 	signal.throwIfAborted();
 	const { starting, says } = await options.step(container, '', signal);
-	return { standing: standingOf(failure, starting, says), ...nothing };
+	return { status: serverStateOf(failure, starting, says), ...nothing };
 }

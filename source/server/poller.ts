@@ -2,9 +2,9 @@
 
 import { type Clock, pause } from '../engine/clock.ts';
 import type { LavaServer, ServerPlace } from '../lab/lava/worker.ts';
-import { NOTHING_TOLD } from './report.ts';
+import { NO_REPORT } from './report.ts';
 import { joinWorkers } from './rest-answers.ts';
-import type { Look } from './look.ts';
+import type { ServerLook } from './look.ts';
 
 /** Milliseconds between two looks. A list of 50 workers costs LAVA about 60 ms of one core. */
 export const RHYTHM = {
@@ -16,7 +16,7 @@ export const RHYTHM = {
 	notReady: 3000,
 } as const;
 
-export type Keeper = {
+export type Poller = {
 	picture(): LavaServer;
 	/** Somebody looks, or nobody does any more. */
 	watch(on: boolean): void;
@@ -27,28 +27,28 @@ export type Keeper = {
 	close(): void;
 };
 
-export type KeeperOptions = {
+export type PollerOptions = {
 	key: string;
 	name: string;
 	place: ServerPlace;
-	look: Look;
+	look: ServerLook;
 	clock: Clock;
 	onChange: () => void;
 };
 
-export function keepServer({ key, name, place, look, clock, onChange }: KeeperOptions): Keeper {
+export function pollServer({ key, name, place, look, clock, onChange }: PollerOptions): Poller {
 	let picture: LavaServer = {
 		key,
 		name,
 		place,
-		standing: { state: 'unknown' },
+		status: { state: 'unknown' },
 		way: undefined,
 		version: undefined,
 		workers: [],
 		daemons: undefined,
 		toldAt: 0,
 	};
-	let told = NOTHING_TOLD;
+	let told = NO_REPORT;
 	let everythingAt = Number.NEGATIVE_INFINITY;
 	/** Somebody wants to know more than a look tells that is under way: it may have begun too early. */
 	let due: 'no' | 'soon' | 'urgent' = 'no';
@@ -64,13 +64,13 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 		if (signal.aborted) return;
 		if (seen.told === undefined) {
 			everythingAt = Number.NEGATIVE_INFINITY;
-			put({ standing: seen.standing, way: seen.way, daemons: seen.daemons ?? picture.daemons });
+			put({ status: seen.status, way: seen.way, daemons: seen.daemons ?? picture.daemons });
 			return;
 		}
 		if (everything) everythingAt = askedAt;
 		told = seen.told;
 		put({
-			standing: seen.standing,
+			status: seen.status,
 			way: seen.way,
 			version: told.version ?? picture.version,
 			workers: joinWorkers(told.workers, told.devices, told.jobs),
@@ -89,7 +89,7 @@ export function keepServer({ key, name, place, look, clock, onChange }: KeeperOp
 			await lookOnce(signal);
 			if (due !== 'no') continue;
 			nap = new AbortController();
-			const ms = picture.standing.state === 'ready' ? RHYTHM.workers : RHYTHM.notReady;
+			const ms = picture.status.state === 'ready' ? RHYTHM.workers : RHYTHM.notReady;
 			await pause(clock, ms, AbortSignal.any([signal, nap.signal]));
 		}
 	}

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../text/json.ts';
 import { plain } from '../text/sanitise.ts';
-import type { Answer, Ask } from './asking.ts';
+import type { HttpAnswer, Ask } from './asking.ts';
 import {
 	type DeviceAnswer,
 	deviceSchema,
@@ -22,12 +22,12 @@ const PAGE = 200;
 const MOST_PAGES = 50;
 
 /** The server answered, and not with what was asked for. */
-export class Refused extends Error {
+export class RestRefused extends Error {
 	readonly status: number;
 	/** `host`: ALLOWED_HOSTS; `token`: wrong, or not enough; `too-old`: it has no such API; `not-up`: LAVA is starting. */
 	readonly why: 'host' | 'token' | 'too-old' | 'not-up' | 'failed' | 'unreadable';
 
-	constructor(message: string, status: number, why: Refused['why']) {
+	constructor(message: string, status: number, why: RestRefused['why']) {
 		super(message);
 		this.name = 'Refused';
 		this.status = status;
@@ -53,7 +53,7 @@ export function openRest(ask: Ask, token?: string): Rest {
 		const result = schema.safeParse(parseJson(answer.body));
 		if (result.success) return result.data;
 		const fields = result.error.issues.map(issue => issue.path.join('.') || 'all of it').join(', ');
-		throw new Refused(`LAVA's answer to ${path} can't be read: ${plain(fields)}.`, answer.status, 'unreadable');
+		throw new RestRefused(`LAVA's answer to ${path} can't be read: ${plain(fields)}.`, answer.status, 'unreadable');
 	}
 
 	async function readAll<T>(path: string, item: z.ZodMiniType<T>, signal: AbortSignal | undefined): Promise<T[]> {
@@ -77,18 +77,18 @@ export function openRest(ask: Ask, token?: string): Rest {
 }
 
 /** What a status other than 200 means (lava.md 4f). */
-function refusal({ status, body }: Answer): Refused {
+function refusal({ status, body }: HttpAnswer): RestRefused {
 	const says = detailOf(body);
 	switch (status) {
 		case 400:
 			return /<title>/i.test(body)
-				? new Refused('LAVA does not answer to this host name or address: ALLOWED_HOSTS lacks it.', status, 'host')
-				: new Refused(`LAVA refuses the request: ${says}`, status, 'failed');
+				? new RestRefused('LAVA does not answer to this host name or address: ALLOWED_HOSTS lacks it.', status, 'host')
+				: new RestRefused(`LAVA refuses the request: ${says}`, status, 'failed');
 		case 401:
 		case 403:
-			return new Refused(`LAVA does not take the API token: ${says}`, status, 'token');
+			return new RestRefused(`LAVA does not take the API token: ${says}`, status, 'token');
 		case 404:
-			return new Refused(
+			return new RestRefused(
 				'It has not all of the REST API v0.2: LAVA is older than 2020.01, or this is no LAVA.',
 				status,
 				'too-old',
@@ -96,9 +96,9 @@ function refusal({ status, body }: Answer): Refused {
 		case 502:
 		case 503:
 		case 504:
-			return new Refused(`Its web server runs, LAVA behind it does not yet (HTTP ${status}).`, status, 'not-up');
+			return new RestRefused(`Its web server runs, LAVA behind it does not yet (HTTP ${status}).`, status, 'not-up');
 		default:
-			return new Refused(`LAVA fails at the request (HTTP ${status}): its log tells why.`, status, 'failed');
+			return new RestRefused(`LAVA fails at the request (HTTP ${status}): its log tells why.`, status, 'failed');
 	}
 }
 

@@ -8,7 +8,7 @@ import { roleOf } from '../lab/lava/role.ts';
 import type { Container } from '../lab/objects.ts';
 import { parseServerUrl } from '../lab/lava/server-url.ts';
 import type { LavaServer } from '../lab/lava/worker.ts';
-import { type Keeper, keepServer } from './poller.ts';
+import { type Poller, pollServer } from './poller.ts';
 import { lookAtAddress } from './look.ts';
 import { lookAtContainer } from './look-container.ts';
 
@@ -48,18 +48,18 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 	const { engine, addresses = [], tokenFor = () => undefined, clock = systemClock } = options;
 	const { insideOnly = false, readOnly = false } = options;
 	const notifier = createNotifier();
-	const keepers = new Map<string, Keeper>();
+	const pollers = new Map<string, Poller>();
 	let watched = false;
 	let list: readonly LavaServer[] = [];
 
 	function changed(): void {
-		list = [...keepers.values()].map(keeper => keeper.picture()).toSorted((a, b) => a.name.localeCompare(b.name));
+		list = [...pollers.values()].map(poller => poller.picture()).toSorted((a, b) => a.name.localeCompare(b.name));
 		notifier.changed();
 	}
 
-	function keepContainer(id: string, name: string): Keeper {
+	function keepContainer(id: string, name: string): Poller {
 		const container = () => engine.snapshot().containers.get(id);
-		return keepServer({
+		return pollServer({
 			key: id,
 			name,
 			place: { at: 'container', container: { id, name } },
@@ -69,8 +69,8 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		});
 	}
 
-	function keepAddress(url: string): Keeper {
-		return keepServer({
+	function keepAddress(url: string): Poller {
+		return pollServer({
 			key: url,
 			name: parseServerUrl(url)?.host ?? url,
 			place: { at: 'address', url },
@@ -80,9 +80,9 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		});
 	}
 
-	function add(key: string, keeper: Keeper): void {
-		keepers.set(key, keeper);
-		keeper.watch(watched);
+	function add(key: string, poller: Poller): void {
+		pollers.set(key, poller);
+		poller.watch(watched);
 	}
 
 	let known = engine.snapshot().containers;
@@ -96,19 +96,19 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		for (const container of containers.values()) {
 			const { id, name } = container;
 			if (roleOf(container).role !== 'server') continue;
-			const old = keepers.get(id);
+			const old = pollers.get(id);
 			if (old?.picture().name !== name) {
 				old?.close();
 				add(id, keepContainer(id, name));
 			} else if (isNews(before.get(id), container)) old.refresh();
 		}
-		for (const [key, keeper] of keepers) {
-			if (keeper.picture().place.at !== 'container') continue;
+		for (const [key, poller] of pollers) {
+			if (poller.picture().place.at !== 'container') continue;
 			// What a container of LAVA's image runs is known only when it was looked into: it may be no server.
 			const container = containers.get(key);
 			if (container !== undefined && roleOf(container).role === 'server') continue;
-			keeper.close();
-			keepers.delete(key);
+			poller.close();
+			pollers.delete(key);
 		}
 		changed();
 	}
@@ -122,17 +122,17 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		subscribe: notifier.subscribe,
 		watch(on) {
 			watched = on;
-			for (const keeper of keepers.values()) keeper.watch(on);
+			for (const poller of pollers.values()) poller.watch(on);
 		},
 		refresh() {
-			for (const keeper of keepers.values()) keeper.refresh();
+			for (const poller of pollers.values()) poller.refresh();
 		},
 		hurry() {
-			for (const keeper of keepers.values()) keeper.hurry();
+			for (const poller of pollers.values()) poller.hurry();
 		},
 		close() {
 			unsubscribe();
-			for (const keeper of keepers.values()) keeper.close();
+			for (const poller of pollers.values()) poller.close();
 			notifier.close();
 		},
 	};

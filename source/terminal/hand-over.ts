@@ -4,8 +4,8 @@ import { messageOf } from '../text/error.ts';
 import { plain } from '../text/sanitise.ts';
 import { createKeyPump, type KeyPump } from './keyboard/key-pump.ts';
 import type { Keyboard } from './keyboard/keyboard.ts';
-import type { Size } from './cells/size.ts';
-import type { Stay } from './stay.ts';
+import type { ScreenSize } from './cells/size.ts';
+import type { ScreenStay } from './stay.ts';
 import type { TerminalSize } from './terminal-size.ts';
 import type { TtyOutput } from './tty-output.ts';
 
@@ -30,7 +30,7 @@ export type HandOverEnd =
 
 export type HandOverParts = {
 	keyboard: Pick<Keyboard, 'divert' | 'restore'>;
-	stay: Pick<Stay, 'lend' | 'takeBack'>;
+	stay: Pick<ScreenStay, 'lend' | 'takeBack'>;
 	output: Pick<TtyOutput, 'write' | 'pending' | 'onDrain'>;
 	size: Pick<TerminalSize, 'now' | 'onChange'>;
 	/** Adds work that is done before a signal ends the process. Returns the way to call it off. */
@@ -45,7 +45,7 @@ export type Stays = (code: number) => boolean;
  * are the command's; the console's screen stays until the command is open. Never rejects.
  */
 export async function handOver(
-	open: (size: Size) => Promise<CommandSession>,
+	open: (size: ScreenSize) => Promise<CommandSession>,
 	{ keyboard, stay, output, size, beforeEnd }: HandOverParts,
 	stays: Stays = () => false,
 ): Promise<HandOverEnd> {

@@ -2,7 +2,7 @@
 
 import chalk from 'chalk';
 import { Readable, Writable } from 'node:stream';
-import type { Size } from './cells/size.ts';
+import type { ScreenSize } from './cells/size.ts';
 
 /** DEC private modes only (cursor, alternate screen): the session's business, not a frame. */
 const modesOnly = /^(?:\u001B\[\?[\d;]+[hl])*$/;
@@ -18,7 +18,7 @@ export class InkOutput extends Writable {
 	rows: number;
 	readonly #show: (frame: string) => void;
 
-	constructor(size: Size, show: (frame: string) => void) {
+	constructor(size: ScreenSize, show: (frame: string) => void) {
 		super({ decodeStrings: false });
 		// Ink colours through chalk, which would bring the colours down by itself, and bold with them: here colour.ts does.
 		chalk.level = 3;
@@ -29,7 +29,7 @@ export class InkOutput extends Writable {
 		this.setMaxListeners(0);
 	}
 
-	resize({ columns, rows }: Size): void {
+	resize({ columns, rows }: ScreenSize): void {
 		this.columns = columns;
 		this.rows = rows;
 		this.emit('resize');

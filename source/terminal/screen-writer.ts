@@ -1,7 +1,7 @@
 /** Writes frames to the terminal: at most one write per frame, none when nothing changed, none that waits. */
 
-import { createPicture, type PictureOptions } from './cells/frame-buffer.ts';
-import type { Size } from './cells/size.ts';
+import { createFrameBuffer, type PictureOptions } from './cells/frame-buffer.ts';
+import type { ScreenSize } from './cells/size.ts';
 import type { TtyOutput } from './tty-output.ts';
 
 export type ScreenWriter = {
@@ -16,7 +16,7 @@ export type ScreenWriter = {
 	/** Forgets what the terminal shows and writes the last frame whole. */
 	repaint(): void;
 	/** The terminal's new size; the next frame is written whole. */
-	resize(size: Size): void;
+	resize(size: ScreenSize): void;
 	/** Writes nothing until `resume`, which repaints: the terminal shows something else meanwhile. */
 	pause(): void;
 	resume(): void;
@@ -30,7 +30,7 @@ export type FrameCounters = { frames: number; replaced: number; written: number 
 
 export type ScreenWriterOptions = PictureOptions & {
 	output: Pick<TtyOutput, 'write' | 'pending' | 'onDrain'>;
-	size: Size;
+	size: ScreenSize;
 };
 
 /** Frames shorter than this are seen at once anyway. */
@@ -38,7 +38,7 @@ const SYNCHRONISED_FROM_CHARACTERS = 200;
 
 export function createScreenWriter({ output, size, ...options }: ScreenWriterOptions): ScreenWriter {
 	const counters: FrameCounters = { frames: 0, replaced: 0, written: 0 };
-	const picture = createPicture(size, options);
+	const picture = createFrameBuffer(size, options);
 	let last: string | undefined;
 	let waiting: string | undefined;
 	let scheduled = false;

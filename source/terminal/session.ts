@@ -13,7 +13,7 @@ import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen, SYNC
 import { createScreenWriter, type FrameCounters, type ScreenWriter } from './screen-writer.ts';
 import { NO_TERMINAL } from './no-terminal.ts';
 import { listenToSignals } from './signals.ts';
-import type { Size } from './cells/size.ts';
+import type { ScreenSize } from './cells/size.ts';
 import { createStay } from './stay.ts';
 import { openTerminalSize } from './terminal-size.ts';
 import { openTtyOutput, type OutputCounters } from './tty-output.ts';
@@ -23,9 +23,9 @@ export type Terminal = {
 	/** For Ink's `render`, with `debug: true, interactive: true, patchConsole: false, exitOnCtrlC: false`. For a screen reader Ink writes to standard output itself, and the stdin alone is for it. */
 	readonly ink: { stdout: InkOutput; stdin: Readable };
 	readonly counters: { readonly screen: Readonly<FrameCounters>; readonly output: Readonly<OutputCounters> };
-	size: () => Size;
+	size: () => ScreenSize;
 	/** Calls back with each new size, after Ink has heard of it. Returns the way to stop. */
-	onResize: (listener: (size: Size) => void) => () => void;
+	onResize: (listener: (size: ScreenSize) => void) => () => void;
 	/** Calls back when the console has the terminal again after a stop. Returns the way to stop. */
 	onResume: (listener: () => void) => () => void;
 	/** Calls back with keys, pastes and focus changes. Returns the way to stop. */
@@ -38,7 +38,7 @@ export type Terminal = {
 	 * Gives the terminal to a command. Keys typed from now on are the command's; the console's
 	 * picture stays until it is open; what it wrote stays for a while after exit codes that `stays` names. Never rejects.
 	 */
-	handOver: (open: (size: Size) => Promise<CommandSession>, stays?: Stays) => Promise<HandOverEnd>;
+	handOver: (open: (size: ScreenSize) => Promise<CommandSession>, stays?: Stays) => Promise<HandOverEnd>;
 	/** Copies a text to the clipboard of the user's terminal. */
 	copy: (text: string) => Copy;
 	/** Leaves the terminal for good, as it was found, and lets the process end. May be called again. */
@@ -64,7 +64,7 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 	const events = createListeners<InputEvent>();
 	const keyboard = createKeyboard(
 		event => {
-			if (event.type === 'reply') heed(event, writer);
+			if (event.type === 'reply') handleReply(event, writer);
 			else events.call(event);
 		},
 		capabilities.remote ? remotePatience : localPatience,
@@ -145,7 +145,7 @@ function modesFor({ screenReader, askable }: Capabilities): { enter: string; lea
 }
 
 /** What the terminal answered about the modes it knows (DECRPM: 1 set, 2 reset). */
-function heed(reply: Reply, writer: ScreenWriter): void {
+function handleReply(reply: Reply, writer: ScreenWriter): void {
 	if (reply.reply !== 'mode' || reply.mode !== SYNCHRONISED_OUTPUT) return;
 	writer.synchronise(reply.state === 1 || reply.state === 2);
 }

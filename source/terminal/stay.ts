@@ -4,7 +4,7 @@ import { resetAfterCommand } from './modes.ts';
 import type { ScreenWriter } from './screen-writer.ts';
 import type { TtyOutput } from './tty-output.ts';
 
-export type Stay = {
+export type ScreenStay = {
 	/** Raw mode, the screen of the console; also after somebody else may have changed them. */
 	enter(): void;
 	/** Gives the terminal back for a while, then stops the process. */
@@ -29,7 +29,7 @@ export type StayOptions = {
 /** How long the last bytes may wait for a terminal that takes none. */
 const LEAVE_MILLISECONDS = 1000;
 
-export function createStay({ stdin, output, writer, modes }: StayOptions): Stay {
+export function createStay({ stdin, output, writer, modes }: StayOptions): ScreenStay {
 	let state: 'entered' | 'suspended' | 'lent' | 'ended' = 'entered';
 
 	function enter(): void {

@@ -2,19 +2,19 @@
 
 import { once } from 'node:events';
 import { createListeners } from './listeners.ts';
-import type { Size } from './cells/size.ts';
+import type { ScreenSize } from './cells/size.ts';
 
 export type TerminalSize = {
-	now(): Size;
+	now(): ScreenSize;
 	/** Calls back with each new size. Returns the way to stop. */
-	onChange: (listener: (size: Size) => void) => () => void;
+	onChange: (listener: (size: ScreenSize) => void) => () => void;
 	close(): void;
 };
 
 /** Resolves once the terminal has a size: a serial line may have none. */
 export async function openTerminalSize(stdout: NodeJS.WriteStream): Promise<TerminalSize> {
 	let size = sizeOf(stdout) ?? (await firstSize(stdout));
-	const listeners = createListeners<Size>();
+	const listeners = createListeners<ScreenSize>();
 
 	function resized(): void {
 		const next = sizeOf(stdout);
@@ -32,14 +32,14 @@ export async function openTerminalSize(stdout: NodeJS.WriteStream): Promise<Term
 	};
 }
 
-const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size | undefined =>
+const sizeOf = ({ columns, rows }: NodeJS.WriteStream): ScreenSize | undefined =>
 	columns > 0 && rows > 0 ? { columns, rows } : undefined;
 
-async function firstSize(stdout: NodeJS.WriteStream): Promise<Size> {
+async function firstSize(stdout: NodeJS.WriteStream): Promise<ScreenSize> {
 	stdout.write('This terminal has no rows or columns; waiting for a size (`stty rows 24 columns 80` sets one).\n');
 	// Waiting for a signal alone would let the process end.
 	const alive = setInterval(() => {}, 60_000);
-	let size: Size | undefined;
+	let size: ScreenSize | undefined;
 	while (size === undefined) {
 		await once(stdout, 'resize');
 		size = sizeOf(stdout);

@@ -28,7 +28,7 @@ export type TtyOutput = {
 export type OutputCounters = { bytes: number; writes: number; stalls: number };
 
 /** Where the bytes go. */
-export type Line = {
+export type TtyChannel = {
 	/** Takes what it can of the bytes and returns how many; 0 when it takes none now. Throws when it is gone. */
 	take: (bytes: Uint8Array) => number;
 	close: () => void;
@@ -37,7 +37,7 @@ export type Line = {
 const RETRY_MILLISECONDS = 8;
 const CANCEL = '\u0018';
 
-export function createTtyOutput(line: Line): TtyOutput {
+export function createTtyOutput(line: TtyChannel): TtyOutput {
 	const { take, counters } = countingLine(line);
 	const drained = createListeners<void>();
 	let rest = Buffer.alloc(0);
@@ -87,7 +87,7 @@ export function createTtyOutput(line: Line): TtyOutput {
 }
 
 /** Counts, and takes everything once the line was cut: the session hears of that by SIGHUP or the end of its input. */
-function countingLine(line: Line): { take: Line['take']; counters: OutputCounters } {
+function countingLine(line: TtyChannel): { take: TtyChannel['take']; counters: OutputCounters } {
 	const counters: OutputCounters = { bytes: 0, writes: 0, stalls: 0 };
 	let gone = false;
 

@@ -204,18 +204,19 @@ function plan(answers: Answers, world: World): Plan {
 	if (it === undefined) throw new Error(`${answers.container} is gone.`);
 	const { container, facts } = it;
 	const old = leavingOut(facts.old, answers);
-	const wish = wishOf(answers, referenceOf('dispatcher', answers, world), world);
+	const request = wishOf(answers, referenceOf('dispatcher', answers, world), world);
 	const name = rowOf(container, world)?.name ?? container.name;
-	const devices = wish.devices.filter(({ host }) => !answers.leaveOut || facts.old.absent?.includes(host) !== true);
+	const devices = request.devices.filter(({ host }) => !answers.leaveOut || facts.old.absent?.includes(host) !== true);
 	const again = againPlan({
-		server: wish.server,
+		server: request.server,
 		worker: name,
 		container,
 		old,
 		changes: facts.changes,
-		spec: againSpec(old.spec, { ...dispatcherSpec({ ...wish, devices, name }), name: container.name }),
-		newTokenFrom: answers.renew && wish.server && 'container' in wish.server ? wish.server.container : undefined,
+		spec: againSpec(old.spec, { ...dispatcherSpec({ ...request, devices, name }), name: container.name }),
+		newTokenFrom:
+			answers.renew && request.server && 'container' in request.server ? request.server.container : undefined,
 	});
 	// Before the old one stops.
-	return { ...again, steps: [...preparations(wish), ...again.steps] };
+	return { ...again, steps: [...preparations(request), ...again.steps] };
 }

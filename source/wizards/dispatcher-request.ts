@@ -4,7 +4,7 @@ import { refOf } from '../lab/command.ts';
 import type { Container } from '../lab/objects.ts';
 import { lavaVersion } from '../lab/image/image.ts';
 import { isAtLeast } from '../lab/image/version.ts';
-import type { DispatcherWish } from '../lab/plans/dispatcher.ts';
+import type { DispatcherRequest } from '../lab/plans/dispatcher.ts';
 import { isOnNetwork, networkOfKey } from '../lab/plans/joining.ts';
 import { freeAddress } from '../lab/plans/static-address.ts';
 import { contract, type DispatcherAnswers, words } from './dispatcher-answers.ts';
@@ -18,7 +18,7 @@ function tellsWorkers(server: Container | undefined): boolean {
 	return version === undefined || isAtLeast(version, '2019.12');
 }
 
-export function wishOf(answers: DispatcherAnswers, reference: string, world: World): DispatcherWish {
+export function wishOf(answers: DispatcherAnswers, reference: string, world: World): DispatcherRequest {
 	const { name, server, network } = answers;
 	const container = serverContainer(server, world);
 	const ref = container && refOf(container);
@@ -55,7 +55,7 @@ function serverAddress({ network, fixed, address }: DispatcherAnswers, world: Wo
 function httpOf(
 	{ url, wsUrl, httpTimeout, jobLogInterval, token }: DispatcherAnswers,
 	container: { id: string; name: string } | undefined,
-): DispatcherWish['speaks'] {
+): DispatcherRequest['speaks'] {
 	const given = token === '' ? ({ from: 'none' } as const) : ({ from: 'given' } as const);
 	return {
 		contract: 'http',
@@ -69,7 +69,7 @@ function httpOf(
 
 const CERTIFICATES = '/etc/lava-dispatcher/certificates.d';
 
-const zmqOf = ({ url, logger, ipv6, socksProxy, encrypt }: DispatcherAnswers): DispatcherWish['speaks'] => ({
+const zmqOf = ({ url, logger, ipv6, socksProxy, encrypt }: DispatcherAnswers): DispatcherRequest['speaks'] => ({
 	contract: 'zmq',
 	masterUrl: url,
 	loggerUrl: logger,
@@ -80,6 +80,6 @@ const zmqOf = ({ url, logger, ipv6, socksProxy, encrypt }: DispatcherAnswers): D
 		: undefined,
 });
 
-const certificateMount = ({ certificates }: DispatcherAnswers): DispatcherWish['mounts'] => [
+const certificateMount = ({ certificates }: DispatcherAnswers): DispatcherRequest['mounts'] => [
 	{ type: 'bind', source: certificates, target: CERTIFICATES, readOnly: true, mustExist: true },
 ];

@@ -7,7 +7,7 @@ import {
 	firstAddress,
 	freeSubnet,
 	gatewayProblem,
-	type Ground,
+	type KnownBlocks,
 	rangeProblem,
 	subnetDoubt,
 	subnetProblem,
@@ -30,14 +30,14 @@ type Answers = {
 	internal: boolean;
 };
 
-const ground = ({ snapshot, facts }: World): Ground => ({
+const knownBlocks = ({ snapshot, facts }: World): KnownBlocks => ({
 	networks: [...snapshot.networks.values()],
 	routes: facts.routes ?? [],
 });
 
 /** Beside the host on its interface, a network has the very addresses that the host has a route to. */
-const groundFor = (driver: string, world: World): Ground =>
-	onInterface(driver) ? { ...ground(world), routes: [] } : ground(world);
+const knownBlocksFor = (driver: string, world: World): KnownBlocks =>
+	onInterface(driver) ? { ...knownBlocks(world), routes: [] } : knownBlocks(world);
 
 export const networkWizard = defineWizard<Answers>({
 	id: 'network',
@@ -62,9 +62,9 @@ export const networkWizard = defineWizard<Answers>({
 					? "Its addresses: those of the interface's own network, if its hosts are to be reached."
 					: "Its addresses. The proposal is free of every other network and of the host's routes.",
 			waits: untilGathered,
-			proposal: (_, world) => freeSubnet(ground(world)) ?? '',
-			problem: (subnet, { driver }, world) => subnetProblem(subnet, 4, groundFor(driver, world)),
-			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 4, groundFor(driver, world)),
+			proposal: (_, world) => freeSubnet(knownBlocks(world)) ?? '',
+			problem: (subnet, { driver }, world) => subnetProblem(subnet, 4, knownBlocksFor(driver, world)),
+			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 4, knownBlocksFor(driver, world)),
 		},
 		gateway: {
 			kind: 'text',
@@ -118,9 +118,9 @@ export const networkWizard = defineWizard<Answers>({
 			detail: true,
 			shown: ({ ipv6 }) => ipv6,
 			waits: untilGathered,
-			proposal: (_, world) => freeSubnet(ground(world), 6) ?? '',
-			problem: (subnet, { driver }, world) => subnetProblem(subnet, 6, groundFor(driver, world)),
-			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 6, groundFor(driver, world)),
+			proposal: (_, world) => freeSubnet(knownBlocks(world), 6) ?? '',
+			problem: (subnet, { driver }, world) => subnetProblem(subnet, 6, knownBlocksFor(driver, world)),
+			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 6, knownBlocksFor(driver, world)),
 		},
 		internal: {
 			kind: 'yes-no',

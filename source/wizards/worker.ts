@@ -1,6 +1,6 @@
 /** Asks what LAVA is to do with a worker: give it jobs, keep it for maintenance, or retire it (lava.md 4d). */
 
-import { healthPlan, type HealthWish, retiredWith } from '../lab/plans/worker.ts';
+import { healthPlan, type HealthRequest, retiredWith } from '../lab/plans/worker.ts';
 import type { Device, WorkerHealth } from '../lab/lava/worker.ts';
 import { several } from '../text/human.ts';
 import type { Option } from './field.ts';
@@ -18,7 +18,7 @@ const healths: readonly (Option & { value: WorkerHealth })[] = [
 
 const isRetired = ({ health }: Device): boolean => health === 'retired';
 
-function wishOf(answers: Answers, world: World): HealthWish | undefined {
+function wishOf(answers: Answers, world: World): HealthRequest | undefined {
 	const known = chosen(answers, world);
 	const health = healths.find(({ value }) => value === answers.health)?.value;
 	if (known === undefined || health === undefined) return undefined;
@@ -71,9 +71,9 @@ export const workerWizard = defineWizard<Answers>({
 		},
 	},
 	plan(answers, world) {
-		const wish = wishOf(answers, world);
-		if (wish === undefined) throw new Error('LAVA does not know this worker any more.');
-		return healthPlan(wish);
+		const request = wishOf(answers, world);
+		if (request === undefined) throw new Error('LAVA does not know this worker any more.');
+		return healthPlan(request);
 	},
 	dangerous: ({ health }) => health === 'retired',
 });

@@ -245,7 +245,7 @@ describe('what ends while a plan runs', { skip }, () => {
 			open = true;
 			assert.equal(await inside('guard', 'touch', '/go'), 0);
 			const outcome = await run.outcome;
-			assert.ok(outcome.end === 'ground changed', JSON.stringify(outcome));
+			assert.ok(outcome.end === 'precondition failed', JSON.stringify(outcome));
 			assert.deepEqual(outcome.differences, ['container server: its state was running and is stopped']);
 			assert.deepEqual(run.progress().remarks, []);
 			assert.equal(await isUp('server'), false);

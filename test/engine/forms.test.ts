@@ -11,7 +11,7 @@ import type { WizardId } from '../../source/wizards/wizard.ts';
 import { wizardOf } from '../../source/wizards/wizards.ts';
 import type { World } from '../../source/wizards/world.ts';
 import type { Engine } from '../../source/engine/engine.ts';
-import type { Outcome } from '../../source/engine/plan-run/progress.ts';
+import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { runContainer } from './harness/lab.ts';
@@ -59,7 +59,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			const facts = await gatherFacts(program, { servers: false, lookAtHost: undefined });
 			return { snapshot: program.snapshot(), facts: { ...facts, workers: [] } };
 		};
-		const run = async (wizard: WizardId, given: Given): Promise<Outcome> => {
+		const run = async (wizard: WizardId, given: Given): Promise<RunOutcome> => {
 			const { plan, secrets } = wizardOf(wizard).make(given, await world());
 			return program.plans.start(plan, { secrets }).outcome;
 		};

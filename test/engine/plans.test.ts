@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
 import { openJournal } from '../../source/engine/plan-run/journal/journal.ts';
-import type { Outcome } from '../../source/engine/plan-run/progress.ts';
+import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
 import { requireRealEngine } from './harness/requirements.ts';
@@ -41,7 +41,7 @@ describe('plans on a real engine', { skip }, () => {
 		await sweep(engine.docker);
 	});
 
-	const run = (made: Plan): Promise<Outcome> => program.plans.start(made, { secrets }).outcome;
+	const run = (made: Plan): Promise<RunOutcome> => program.plans.start(made, { secrets }).outcome;
 
 	it('builds a lab, and does nothing the second time', async () => {
 		const outcome = await run(plan(...labSteps));
@@ -105,16 +105,16 @@ describe('plans on a real engine', { skip }, () => {
 		assert.deepEqual(await pictureOf(engine.docker), empty);
 	});
 
-	it('does not run on other ground than was shown', async () => {
+	it('does not run where things are not as they were shown', async () => {
 		await run(plan(...labSteps));
 		const container = engine.docker.getContainer('plan-worker');
 		const { Id: id } = await container.inspect();
 		const stop = plan({ do: 'rename', container: { id, name: 'plan-worker' }, to: 'plan-other' });
-		const ground = await program.plans.look(stop);
+		const preconditions = await program.plans.look(stop);
 		await container.stop({ t: 0 });
-		const outcome = await program.plans.start(stop, { ground }).outcome;
+		const outcome = await program.plans.start(stop, { preconditions }).outcome;
 		assert.deepEqual(outcome, {
-			end: 'ground changed',
+			end: 'precondition failed',
 			differences: ['container plan-worker: its state was running and is stopped'],
 			stays: [],
 		});
@@ -179,7 +179,7 @@ describe('plans on a real engine', { skip }, () => {
 			plan: plan({ do: 'create-volume', volume: { name: 'plan-v' } }, add),
 			steps: [{ state: 'already' }, { state: 'begun', undo: { how: 'steps', steps: [remove] }, since: Date.now() }],
 			before: {},
-			ground: {},
+			preconditions: {},
 			turn: 'forward',
 		});
 		assert.deepEqual(await program.plans.undo('1-a').outcome, { end: 'cancelled', stays: [] });
@@ -202,7 +202,7 @@ describe('plans on a real engine', { skip }, () => {
 	});
 });
 
-const told = (outcome: Outcome): string => ('error' in outcome ? outcome.error.message : JSON.stringify(outcome));
+const told = (outcome: RunOutcome): string => ('error' in outcome ? outcome.error.message : JSON.stringify(outcome));
 
 async function readAll(path: string): Promise<string[]> {
 	const names = await readdir(path).catch(() => []);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
-import type { Outcome } from '../../source/engine/plan-run/progress.ts';
+import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
 import type { ContainerSpec } from '../../source/lab/spec/container.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
@@ -37,7 +37,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			await sweep(engine.docker);
 		});
 
-		const run = (...steps: Step[]): Promise<Outcome> => program.plans.start(plan(...steps)).outcome;
+		const run = (...steps: Step[]): Promise<RunOutcome> => program.plans.start(plan(...steps)).outcome;
 		const connect = (network: string, ipv4?: string): Step => ({
 			do: 'connect',
 			container,
@@ -60,7 +60,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 				HostConfig: { NetworkMode: 'boards' },
 				NetworkingConfig: { EndpointsConfig: { boards: { IPAMConfig: { IPv4Address: address } } } },
 			});
-		const failed = (outcome: Outcome): { said: string; stays: readonly string[] } => {
+		const failed = (outcome: RunOutcome): { said: string; stays: readonly string[] } => {
 			assert.ok(outcome.end === 'failed', JSON.stringify(outcome));
 			return { said: outcome.error.reason, stays: outcome.stays };
 		};

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { findFix } from '../../source/console/effects/fix-worker.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import { surveyWorkers, type WorkerRow } from '../../source/lab/verdict/survey.ts';
-import { lookAtLava } from '../../source/server/condition-check.ts';
+import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { type ServerWatch, watchServers } from '../../source/server/watch.ts';
 import { type TracesWatch, watchTraces } from '../../source/server/worker-traces.ts';
 import { startProgram } from '../engine/harness/program.ts';
@@ -65,7 +65,8 @@ describe('what is wrong with a worker is named, mended by its plan, and LAVA say
 		assert.equal(fixing.state, 'planned', fixing.state === 'refused' ? fixing.why : '');
 		if (fixing.state !== 'planned') return;
 		const { plan, secrets } = fixing;
-		const outcome = await program.plans.start(plan, { secrets, lookAt: lookAtLava({ engine: program }) }).outcome;
+		const outcome = await program.plans.start(plan, { secrets, lookAt: lavaConditionCheck({ engine: program }) })
+			.outcome;
 		assert.equal(outcome.end, 'done', 'error' in outcome ? outcome.error.message : outcome.end);
 		servers.refresh();
 	};

@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
-import type { Outcome } from '../../source/engine/plan-run/progress.ts';
+import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import { refOf } from '../../source/lab/command.ts';
 import type { Container } from '../../source/lab/objects.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { containerPlan } from '../../source/lab/plans/container.ts';
-import { dispatcherPlan, type DispatcherWish, tokenName } from '../../source/lab/plans/dispatcher.ts';
+import { dispatcherPlan, type DispatcherRequest, tokenName } from '../../source/lab/plans/dispatcher.ts';
 import { userPlan, type UserWish } from '../../source/lab/plans/superuser.ts';
-import { lookAtLava } from '../../source/server/condition-check.ts';
+import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, serverAddress, startLab } from './harness/lab.ts';
@@ -19,7 +19,7 @@ import { requireLab } from './harness/requirements.ts';
 
 const skip = await requireLab();
 
-type Http = Extract<DispatcherWish['speaks'], { contract: 'http' }>;
+type Http = Extract<DispatcherRequest['speaks'], { contract: 'http' }>;
 
 describe('what a plan says at its end is so', { skip }, () => {
 	let lab: Lab;
@@ -37,11 +37,11 @@ describe('what a plan says at its end is so', { skip }, () => {
 	const seen = (name: string): Promise<Container> =>
 		until(`${name} is seen`, () => [...program.snapshot().containers.values()].find(each => each.name === name));
 
-	const run = (plan: Plan, secrets: ReadonlyMap<string, string> = new Map()): Promise<Outcome> =>
-		program.plans.start(plan, { secrets, lookAt: lookAtLava({ engine: program }) }).outcome;
+	const run = (plan: Plan, secrets: ReadonlyMap<string, string> = new Map()): Promise<RunOutcome> =>
+		program.plans.start(plan, { secrets, lookAt: lavaConditionCheck({ engine: program }) }).outcome;
 
 	/** A dispatcher whose server is known by its URL alone. */
-	const dispatcher = (name: string, url: string, token: Http['token'], more: Partial<DispatcherWish> = {}): Plan =>
+	const dispatcher = (name: string, url: string, token: Http['token'], more: Partial<DispatcherRequest> = {}): Plan =>
 		dispatcherPlan({
 			name,
 			image: imageName('dispatcher', lab.version),
@@ -124,12 +124,12 @@ describe('what a plan says at its end is so', { skip }, () => {
 		const container = await seen('far');
 		const verdict = { rule: '', state: 'online', says: '', because: [], fix: undefined } as const;
 		const place = { at: 'container', container: refOf(await seen('lava-server')) } as const;
-		const standing = { state: 'ready' } as const;
+		const status = { state: 'ready' } as const;
 		const told = { workers: [], daemons: undefined, way: undefined, version: undefined, toldAt: 0 };
 		const row = {
 			key: 'far',
 			name: 'far',
-			server: { key: '', name: 'lava-server', place, standing, ...told },
+			server: { key: '', name: 'lava-server', place, status, ...told },
 			worker: undefined,
 			container,
 			seen: undefined,

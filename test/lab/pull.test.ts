@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
-import type { Outcome, StepProgress } from '../../source/engine/plan-run/progress.ts';
+import type { RunOutcome, StepProgress } from '../../source/engine/plan-run/progress.ts';
 import type { Plan, PullStep, Step } from '../../source/lab/plan.ts';
 import { type TestEngine, startEngine } from '../engine/harness/engine.ts';
 import { imageOf } from '../engine/harness/images.ts';
@@ -13,7 +13,7 @@ import { type Registry, registryUser, startRegistry } from './harness/registry.t
 const { username, password } = registryUser;
 const credentials = { user: username, password: { secret: 'registry password' } };
 const plan = (...steps: Step[]): Plan => ({ title: 'Pull', steps, warnings: [] });
-const told = (outcome: Outcome): string => ('error' in outcome ? outcome.error.message : outcome.end);
+const told = (outcome: RunOutcome): string => ('error' in outcome ? outcome.error.message : outcome.end);
 
 describe('pulling an image', { skip: await requireRealEngine() }, () => {
 	let engine: TestEngine;

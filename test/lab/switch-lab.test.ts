@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
-import type { Outcome } from '../../source/engine/plan-run/progress.ts';
+import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import type { ContainerRef } from '../../source/lab/command.ts';
 import { switchImages } from '../../source/lab/plans/switch/switch.ts';
-import type { SwitchPart, SwitchWish } from '../../source/lab/plans/switch/part.ts';
+import type { SwitchPart, SwitchRequest } from '../../source/lab/plans/switch/part.ts';
 import { type AgainWish, againPlan } from '../../source/lab/plans/again.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import type { Secrets } from '../../source/lab/value.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
-import { lookAtLava } from '../../source/server/condition-check.ts';
+import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { openProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, startLab } from './harness/lab.ts';
 import { startRegistry } from './harness/registry.ts';
 import { requireLab } from './harness/requirements.ts';
 
-const switching: SwitchWish = { host: 'amd64', volumes: [], waitForJobs: true };
+const switching: SwitchRequest = { host: 'amd64', volumes: [], waitForJobs: true };
 
 const skip = await requireLab();
 
@@ -93,8 +93,8 @@ describe('a lab without volumes switched to another registry', { skip }, () => {
 		assert.equal(await tokenOf('calvin'), former);
 	});
 
-	const run = (plan: Plan, secrets: Secrets = new Map()): Promise<Outcome> =>
-		program.plans.start(plan, { secrets, lookAt: lookAtLava({ engine: program }) }).outcome;
+	const run = (plan: Plan, secrets: Secrets = new Map()): Promise<RunOutcome> =>
+		program.plans.start(plan, { secrets, lookAt: lavaConditionCheck({ engine: program }) }).outcome;
 
 	function refTo(name: string): ContainerRef {
 		const { id } = container(name) ?? {};

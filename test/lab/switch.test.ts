@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
-import type { Outcome } from '../../source/engine/plan-run/progress.ts';
+import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import type { Manifest } from '../../source/lab/image/manifest.ts';
 import { switchImages } from '../../source/lab/plans/switch/switch.ts';
-import type { SwitchPart, SwitchWish } from '../../source/lab/plans/switch/part.ts';
+import type { SwitchPart, SwitchRequest } from '../../source/lab/plans/switch/part.ts';
 import { pictureOf, sweep } from '../engine/harness/plan-picture.ts';
 import { startEngine, type TestEngine } from '../engine/harness/engine.ts';
 import { startProgram } from '../engine/harness/program.ts';
@@ -16,7 +16,7 @@ import { until } from '../engine/harness/until.ts';
 import { type Registry, registryUser } from './harness/registry.ts';
 import { dispatcherOf, fileIn, startHubs, startWorker, token, withImage } from './harness/switching.ts';
 
-const wish: SwitchWish = { host: 'amd64', volumes: [], waitForJobs: true };
+const request: SwitchRequest = { host: 'amd64', volumes: [], waitForJobs: true };
 
 const skip = await requireRealEngine();
 
@@ -73,8 +73,8 @@ describe('a dispatcher switched between two registries', { skip }, () => {
 		return { container, found: spec, target, current, changes };
 	}
 
-	async function switchTo(image: string): Promise<{ outcome: Outcome; warnings: string }> {
-		const made = switchImages([await part(image)], wish);
+	async function switchTo(image: string): Promise<{ outcome: RunOutcome; warnings: string }> {
+		const made = switchImages([await part(image)], request);
 		assert.ok(made.state === 'planned', JSON.stringify(made));
 		const { outcome } = program.plans.start(made.plan, { secrets: made.secrets });
 		return { outcome: await outcome, warnings: made.plan.warnings.join('\n') };

@@ -8,7 +8,7 @@ import type { VolumeContent } from '../../source/lab/lava/volume-content.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { serverPlan } from '../../source/lab/plans/server.ts';
 import { serverVolumes } from '../../source/lab/plans/server-volumes.ts';
-import { lookAtLava } from '../../source/server/condition-check.ts';
+import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type LabEngine, startLabEngine } from './harness/lab.ts';
@@ -50,7 +50,7 @@ describe('a server over volumes that are there', { skip }, () => {
 			restart: 'no',
 		});
 
-	const start = (made: Plan) => program.plans.start(made, { lookAt: lookAtLava({ engine: program }) });
+	const start = (made: Plan) => program.plans.start(made, { lookAt: lavaConditionCheck({ engine: program }) });
 	const all = serverVolumes('srv2');
 	const names = async (): Promise<string[]> =>
 		(await engine.docker.listContainers({ all: true })).flatMap(({ Names }) => Names);

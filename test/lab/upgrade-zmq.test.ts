@@ -6,7 +6,7 @@ import type { Engine } from '../../source/engine/engine.ts';
 import { switchImages } from '../../source/lab/plans/switch/switch.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
-import { lookAtLava } from '../../source/server/condition-check.ts';
+import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { labNetwork } from '../engine/harness/lab.ts';
 import { openProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
@@ -100,7 +100,7 @@ describe('a ZMQ dispatcher switched to HTTP', { skip }, () => {
 		return made.plan;
 	}
 
-	const eyes = () => ({ lookAt: lookAtLava({ engine: program }) });
+	const eyes = () => ({ lookAt: lavaConditionCheck({ engine: program }) });
 
 	const knownWorkers = async (): Promise<string> => (await server.manage(['workers', 'list', '--all'])).output;
 

@@ -15,7 +15,7 @@ import type { SwitchPart } from '../../source/lab/plans/switch/part.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
 import type { Worker } from '../../source/lab/lava/worker.ts';
-import { lookAtLava } from '../../source/server/condition-check.ts';
+import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Belongings, belongingsOf, containerPicture } from './harness/belongings.ts';
@@ -38,7 +38,7 @@ describe('a lab upgraded', { skip }, () => {
 		lab = await startLab('2020.12');
 		hub = await startRegistry(lab.engine, 5001, 'open', lab.engine.images.registry);
 		await lab.startWorker('calvin');
-		await furnish();
+		await populate();
 		await lab.online('calvin');
 		belongings = await belongingsOf(lab.engine.docker, 'lava-server');
 		program = startProgram(environment());
@@ -55,7 +55,7 @@ describe('a lab upgraded', { skip }, () => {
 	const container = (name: string) => [...program.snapshot().containers.values()].find(each => each.name === name);
 
 	/** A user with a token, and two devices that no job runs on: in one go, for starting Django takes its time. */
-	async function furnish(): Promise<void> {
+	async function populate(): Promise<void> {
 		const script = `from django.contrib.auth.models import User
 from linaro_django_xmlrpc.models import AuthToken
 AuthToken.objects.create(user=User.objects.create_superuser("ada", "ada@example.com", "rack-7-shelf-3"))
@@ -112,7 +112,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN' })}`;
 		return made.plan;
 	}
 
-	const eyes = () => ({ lookAt: lookAtLava({ engine: program }) });
+	const eyes = () => ({ lookAt: lavaConditionCheck({ engine: program }) });
 
 	/** Cancels the run as soon as this step is reached. */
 	async function cancelAt(run: PlanRun, at: number): Promise<void> {

@@ -38,8 +38,8 @@ before(async () => {
 	engine = openEngine({ host: demo.address, environment: {}, clock: impatientClock });
 	await until(engine, () => engine.snapshot().connection.state === 'live');
 	const lava = { servers: [], traces: new Map() };
-	const sight = { engine, lava, logLength: () => Promise.resolve(0), close: engine.close };
-	stage = createStage(sight, { size: { columns: 80, rows: 24 }, live: true });
+	const observed = { engine, lava, logLength: () => Promise.resolve(0), close: engine.close };
+	stage = createStage(observed, { size: { columns: 80, rows: 24 }, live: true });
 });
 after(async () => {
 	stage.close();
@@ -137,7 +137,7 @@ async function screen(): Promise<string> {
 /** What a plan stands on is taken down when it is shown: until then it does not run. */
 function isLookedAt(state: State): boolean {
 	const overlay = topOverlay(state);
-	return overlay?.kind !== 'preview' || overlay.ground !== undefined;
+	return overlay?.kind !== 'preview' || overlay.preconditions !== undefined;
 }
 
 /** Presses Enter until it leads no further. */

@@ -3,7 +3,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Secrets } from '../../lab/value.ts';
-import type { Ground } from '../../engine/plan-run/look/preconditions.ts';
+import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
@@ -40,7 +40,7 @@ export const scopes = [
 export type Scope = (typeof scopes)[number]['scope'];
 
 /** What an action works with: the state it was asked in, and the ways to change the world. */
-export type Desk = {
+export type Effects = {
 	state(): State;
 	dispatch(message: Message): void;
 	engine: Engine;
@@ -57,9 +57,9 @@ export type Desk = {
 	/** Looks up what a form's answers ask for, by `askedKey`; undefined: it could not be, and the user is told why. */
 	lookUp(asked: readonly Asked[]): Promise<ReadonlyMap<string, LookedUp> | undefined>;
 	/** Looks at what a plan that is being shown will touch, so that nobody changes it unseen. */
-	lookAtGround(plan: Plan): void;
+	takePreconditions(plan: Plan): void;
 	/** Runs what a wizard made, with its progress on the screen. */
-	start(made: Made, ground: Ground | undefined): void;
+	start(made: Made, preconditions: PreconditionSnapshot | undefined): void;
 	/** Stops the plan that runs, and takes back what it did. */
 	cancelRun(): void;
 	/** Goes on with a plan that was cut off; `secrets`: those it needs again. */
@@ -79,7 +79,7 @@ export type Desk = {
 	/** Hands the terminal to a command in a container; what it wrote stands until Enter after exit codes that `stays` names. */
 	handOver(containerId: string, command: readonly string[], stays: (code: number) => boolean): void;
 	copy(text: string, what: string): void;
-	logs: LogDesk;
+	logs: LogEffects;
 	/** Draws the whole screen anew. */
 	repaint(): void;
 	suspend(): void;
@@ -89,7 +89,7 @@ export type Desk = {
 };
 
 /** What the log actions need of the sources that are open. */
-export type LogDesk = {
+export type LogEffects = {
 	/** Follows the same containers with another range. */
 	reopen(): void;
 	search(direction: 'next' | 'previous'): void;
@@ -117,7 +117,7 @@ export type Action = {
 	idle?: (state: State) => boolean;
 	/** Why it can't be done now; undefined = it can. */
 	unless?: (state: State) => string | undefined;
-	run: (desk: Desk) => void;
+	run: (effects: Effects) => void;
 };
 
 /** Why an action can't be done, whatever the way in. */

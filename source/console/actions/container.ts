@@ -2,7 +2,7 @@
 
 import { containerPlan, type ContainerChange, stopsForNow } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
-import type { Deed } from '../../lab/found.ts';
+import type { ManagedAction } from '../../lab/found.ts';
 import { whyNot } from '../../lab/plans/recreate.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
@@ -14,7 +14,7 @@ import { topOverlay, type State } from '../state/state.ts';
 import type { WizardId } from '../../wizards/wizard.ts';
 import { openWizard } from './wizard.ts';
 import { notNow } from '../runs/plan-actions.ts';
-import type { Action, Desk } from './action.ts';
+import type { Action, Effects } from './action.ts';
 
 type Guard = (container: Container) => string | undefined;
 
@@ -28,9 +28,9 @@ const mustBeAwake: Guard = each => {
 
 /** Whoever looks after a container may need it as it is. */
 const may =
-	(deed: Deed): Guard =>
+	(action: ManagedAction): Guard =>
 	each =>
-		whyNot(each, deed);
+		whyNot(each, action);
 
 const both =
 	(first: Guard, second: Guard): Guard =>
@@ -63,17 +63,20 @@ const connected =
 		state.host.snapshot.connection.state === 'live' ? unless(guard)(state) : 'the engine is out of reach';
 
 /** Makes the plan and asks what its danger calls for. */
-function propose(desk: Desk, container: Container, change: ContainerChange): void {
-	const row = allWorkers(desk.state()).find(each => each.container?.id === container.id);
+function propose(effects: Effects, container: Container, change: ContainerChange): void {
+	const row = allWorkers(effects.state()).find(each => each.container?.id === container.id);
 	const plan = containerPlan(container, change, row);
 	const risk = danger(container, change);
 	if (risk === 'none') {
-		desk.runPlan(plan);
+		effects.runPlan(plan);
 		return;
 	}
 	const needs = risk === 'type-name' ? ({ a: 'name', name: container.name } as const) : ({ a: 'yes' } as const);
-	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'confirm', plan, needs, yes: false, field: fieldOf('') } });
-	if (isUp(container) && stopsForNow(change)) desk.lookForAbsent(container, plan);
+	effects.dispatch({
+		type: 'overlay-opened',
+		overlay: { kind: 'confirm', plan, needs, yes: false, field: fieldOf('') },
+	});
+	if (isUp(container) && stopsForNow(change)) effects.lookForAbsent(container, plan);
 }
 
 const change = (
@@ -87,11 +90,11 @@ const change = (
 	scope: 'container',
 	changes: true,
 	unless: connected(guard),
-	run: desk => withContainer(desk, container => propose(desk, container, make)),
+	run: effects => withContainer(effects, container => propose(effects, container, make)),
 });
 
-function withContainer(desk: Desk, act: (container: Container) => void): void {
-	const container = selectedContainer(desk.state());
+function withContainer(effects: Effects, act: (container: Container) => void): void {
+	const container = selectedContainer(effects.state());
 	if (container !== undefined) act(container);
 }
 
@@ -104,7 +107,7 @@ const withWizard = (wizard: WizardId, help: string, guard?: Guard): Action => ({
 	help,
 	changes: true,
 	unless: state => unless(guard)(state) ?? notNow(state),
-	run: desk => withContainer(desk, ({ name }) => openWizard(desk, wizard, { container: name })),
+	run: effects => withContainer(effects, ({ name }) => openWizard(effects, wizard, { container: name })),
 });
 
 export const containerActions: readonly Action[] = [
@@ -116,9 +119,9 @@ export const containerActions: readonly Action[] = [
 		help: 'Lists what can be done with the selected container, and why not.',
 		footer: 20,
 		unless: unless(),
-		run: desk =>
-			withContainer(desk, container =>
-				desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'menu', containerId: container.id, index: 0 } }),
+		run: effects =>
+			withContainer(effects, container =>
+				effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'menu', containerId: container.id, index: 0 } }),
 			),
 	},
 	{
@@ -129,7 +132,7 @@ export const containerActions: readonly Action[] = [
 		help: 'Shows the logs of the selected container, or of all marked ones.',
 		footer: 10,
 		unless: state => unless()(state) ?? (state.attention.focus === 'logs' ? 'this is its log' : undefined),
-		run: desk => desk.dispatch({ type: 'focused', panel: 'logs' }),
+		run: effects => effects.dispatch({ type: 'focused', panel: 'logs' }),
 	},
 	{
 		id: 'container.shell',
@@ -140,7 +143,7 @@ export const containerActions: readonly Action[] = [
 		footer: 30,
 		changes: true,
 		unless: connected(mustBeAwake),
-		run: desk => withContainer(desk, container => desk.handOver(container.id, SHELL, isNotRun)),
+		run: effects => withContainer(effects, container => effects.handOver(container.id, SHELL, isNotRun)),
 	},
 	{
 		id: 'container.exec',
@@ -150,9 +153,9 @@ export const containerActions: readonly Action[] = [
 		help: 'Runs any command in the container, with the terminal.',
 		changes: true,
 		unless: connected(mustBeAwake),
-		run: desk =>
-			withContainer(desk, container =>
-				desk.dispatch({
+		run: effects =>
+			withContainer(effects, container =>
+				effects.dispatch({
 					type: 'overlay-opened',
 					overlay: { kind: 'prompt', purpose: { for: 'exec', container }, field: fieldOf('') },
 				}),
@@ -166,7 +169,7 @@ export const containerActions: readonly Action[] = [
 		help: 'Shows everything the engine knows of it; secrets are masked until v is pressed.',
 		footer: 40,
 		unless: unless(),
-		run: desk => desk.dispatch({ type: 'focused', panel: 'details' }),
+		run: effects => effects.dispatch({ type: 'focused', panel: 'details' }),
 	},
 	{
 		id: 'container.mark',
@@ -176,9 +179,9 @@ export const containerActions: readonly Action[] = [
 		help: 'Marks the container: the logs of all marked ones are shown together, in the order of time.',
 		footer: 50,
 		unless: unless(),
-		run: desk =>
-			withContainer(desk, container => {
-				desk.dispatch({ type: 'marked', containerId: container.id });
+		run: effects =>
+			withContainer(effects, container => {
+				effects.dispatch({ type: 'marked', containerId: container.id });
 			}),
 	},
 	change('start', { do: 'start' }, mustNotRun, { keys: [], label: 'start', help: 'Starts the container.' }),
@@ -207,9 +210,9 @@ export const containerActions: readonly Action[] = [
 		help: 'Gives the container another name.',
 		changes: true,
 		unless: connected(may('rename')),
-		run: desk =>
-			withContainer(desk, container =>
-				desk.dispatch({
+		run: effects =>
+			withContainer(effects, container =>
+				effects.dispatch({
 					type: 'overlay-opened',
 					overlay: { kind: 'prompt', purpose: { for: 'rename', container }, field: fieldOf(container.name) },
 				}),
@@ -226,12 +229,12 @@ export const containerActions: readonly Action[] = [
 		help: 'Switches it, or all marked ones, to another registry or version of LAVA.',
 		changes: true,
 		unless: state => unless(mustBeLavas)(state) ?? notNow(state),
-		run: desk =>
-			withContainer(desk, ({ id }) => {
-				const { marked, host } = desk.state();
+		run: effects =>
+			withContainer(effects, ({ id }) => {
+				const { marked, host } = effects.state();
 				const chosen = marked.size > 0 ? [...marked] : [id];
 				const containers = chosen.flatMap(each => host.snapshot.containers.get(each)?.name ?? []);
-				openWizard(desk, 'registry', { scope: 'selection', containers });
+				openWizard(effects, 'registry', { scope: 'selection', containers });
 			}),
 	},
 	change('remove', { do: 'remove' }, may('remove'), {

@@ -5,7 +5,7 @@ import { isListPanel, type ListPanel } from '../state/layout.ts';
 import { isUnreached, type State, topOverlay } from '../state/state.ts';
 import { openViewer } from './viewer.ts';
 import { isOver } from '../runs/run.ts';
-import type { Action, Desk } from './action.ts';
+import type { Action, Effects } from './action.ts';
 
 export const generalActions: readonly Action[] = [
 	{
@@ -15,7 +15,7 @@ export const generalActions: readonly Action[] = [
 		label: 'help',
 		help: 'Every key and what it does; / searches in it.',
 		footer: 90,
-		run: desk => openViewer(desk, { show: 'help' }),
+		run: effects => openViewer(effects, { show: 'help' }),
 	},
 	{
 		id: 'palette',
@@ -24,7 +24,8 @@ export const generalActions: readonly Action[] = [
 		label: 'all actions',
 		help: 'Finds any action by its name and runs it.',
 		footer: 88,
-		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'palette', field: emptyField, index: 0 } }),
+		run: effects =>
+			effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'palette', field: emptyField, index: 0 } }),
 	},
 	{
 		id: 'command-log',
@@ -32,7 +33,7 @@ export const generalActions: readonly Action[] = [
 		keys: ['@'],
 		label: 'command log',
 		help: 'What lavadock did to this engine, and when, as docker commands.',
-		run: desk => openViewer(desk, { show: 'commands' }),
+		run: effects => openViewer(effects, { show: 'commands' }),
 	},
 	{
 		id: 'prerequisites',
@@ -42,9 +43,9 @@ export const generalActions: readonly Action[] = [
 		help: 'Checks what a LAVA lab in Docker needs of this machine, with the remedy for what is missing.',
 		footer: 20,
 		idle: state => !isUnreached(state),
-		run: desk => {
-			desk.lookAtPrerequisites();
-			openViewer(desk, { show: 'checks' });
+		run: effects => {
+			effects.lookAtPrerequisites();
+			openViewer(effects, { show: 'checks' });
 		},
 	},
 	{
@@ -53,7 +54,7 @@ export const generalActions: readonly Action[] = [
 		keys: ['A'],
 		label: 'lab as found',
 		help: 'What of a lab runs here, who made it (Compose, lava-docker, lava-docker-worker, a job) and what may be changed.',
-		run: desk => openViewer(desk, { show: 'found' }),
+		run: effects => openViewer(effects, { show: 'found' }),
 	},
 	{
 		id: 'demo',
@@ -64,7 +65,7 @@ export const generalActions: readonly Action[] = [
 		footer: 10,
 		unless: state =>
 			state.host.snapshot.connection.state === 'down' ? undefined : 'an engine is in reach: start with --demo instead',
-		run: desk => desk.openDemo(),
+		run: effects => effects.openDemo(),
 	},
 	{
 		id: 'refresh',
@@ -74,9 +75,9 @@ export const generalActions: readonly Action[] = [
 		help: 'Asks the engine for everything anew; when the connection is lost, tries again at once.',
 		footer: 30,
 		idle: state => !isUnreached(state),
-		run: desk => {
-			desk.engine.refresh();
-			desk.dispatch({ type: 'noticed', notice: { text: 'Asked the engine for everything anew', tone: 'info' } });
+		run: effects => {
+			effects.engine.refresh();
+			effects.dispatch({ type: 'noticed', notice: { text: 'Asked the engine for everything anew', tone: 'info' } });
 		},
 	},
 	{
@@ -85,7 +86,7 @@ export const generalActions: readonly Action[] = [
 		keys: ['ctrl+l'],
 		label: 'redraw',
 		help: 'Draws the whole screen anew.',
-		run: desk => desk.repaint(),
+		run: effects => effects.repaint(),
 	},
 	{
 		id: 'suspend',
@@ -93,7 +94,7 @@ export const generalActions: readonly Action[] = [
 		keys: ['ctrl+z'],
 		label: 'suspend',
 		help: 'Stops lavadock and gives the terminal back to the shell; fg brings it back.',
-		run: desk => desk.suspend(),
+		run: effects => effects.suspend(),
 	},
 	{
 		id: 'back',
@@ -121,7 +122,7 @@ export const generalActions: readonly Action[] = [
 		keys: ['ctrl+c'],
 		label: 'quit at once',
 		help: 'Quits from anywhere and leaves the terminal as it was.',
-		run: desk => desk.quit(),
+		run: effects => effects.quit(),
 	},
 	{
 		id: 'list.filter',
@@ -130,10 +131,10 @@ export const generalActions: readonly Action[] = [
 		label: 'filter',
 		help: 'Shows only the rows that have all the words typed; Esc clears it.',
 		footer: 60,
-		run: desk => {
-			const panel = listOf(desk.state());
-			const { filter } = desk.state().lists[panel];
-			desk.dispatch({
+		run: effects => {
+			const panel = listOf(effects.state());
+			const { filter } = effects.state().lists[panel];
+			effects.dispatch({
 				type: 'overlay-opened',
 				overlay: { kind: 'prompt', purpose: { for: 'list-filter', panel }, field: fieldOf(filter) },
 			});
@@ -155,9 +156,9 @@ export const generalActions: readonly Action[] = [
 		help: 'Shows every member of the network with its addresses, and a map of its subnets.',
 		footer: 10,
 		unless: state => (state.lists.networks.key === undefined ? 'no network is selected' : undefined),
-		run: desk => {
-			const id = desk.state().lists.networks.key;
-			if (id !== undefined) openViewer(desk, { show: 'network', id });
+		run: effects => {
+			const id = effects.state().lists.networks.key;
+			if (id !== undefined) openViewer(effects, { show: 'network', id });
 		},
 	},
 	{
@@ -168,7 +169,7 @@ export const generalActions: readonly Action[] = [
 		help: 'Shows everything the engine knows of the network.',
 		footer: 40,
 		unless: state => (state.lists.networks.key === undefined ? 'no network is selected' : undefined),
-		run: desk => desk.dispatch({ type: 'focused', panel: 'details' }),
+		run: effects => effects.dispatch({ type: 'focused', panel: 'details' }),
 	},
 ];
 
@@ -179,7 +180,7 @@ function turnColumns(id: string, key: string, by: 1 | -1, label: string, help: s
 		keys: [key],
 		label,
 		help,
-		run: desk => desk.dispatch({ type: 'columns-turned', panel: listOf(desk.state()), by }),
+		run: effects => effects.dispatch({ type: 'columns-turned', panel: listOf(effects.state()), by }),
 	};
 }
 
@@ -189,21 +190,21 @@ function listOf({ attention: { focus, list } }: State): ListPanel {
 }
 
 /** A plan that runs would be cut off: that is asked about. */
-function quit(desk: Desk): void {
-	const { overlays, run } = desk.state();
-	if (overlays.length > 0) desk.dispatch({ type: 'overlay-closed' });
-	else if (run === undefined || isOver(run)) desk.quit();
-	else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'quit-running', yes: false } });
+function quit(effects: Effects): void {
+	const { overlays, run } = effects.state();
+	if (overlays.length > 0) effects.dispatch({ type: 'overlay-closed' });
+	else if (run === undefined || isOver(run)) effects.quit();
+	else effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'quit-running', yes: false } });
 }
 
-function goBack(desk: Desk): void {
-	const state = desk.state();
+function goBack(effects: Effects): void {
+	const state = effects.state();
 	const step = stepBack(state);
-	for (const message of step) desk.dispatch(message);
+	for (const message of step) effects.dispatch(message);
 }
 
 /** The nearest thing that Esc undoes; nothing at the top. */
-function stepBack(state: State): Parameters<Desk['dispatch']>[0][] {
+function stepBack(state: State): Parameters<Effects['dispatch']>[0][] {
 	const { focus, list, zoomed } = state.attention;
 	const overlay = topOverlay(state);
 	if (overlay?.kind === 'viewer' && (overlay.typing || overlay.field.text !== '')) {

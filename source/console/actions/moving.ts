@@ -11,7 +11,7 @@ const movement = (move: Move, keys: readonly string[], label: string, help: stri
 	keys,
 	label,
 	help,
-	run: desk => desk.move(move),
+	run: effects => effects.move(move),
 });
 
 const panelTitles: Record<PanelId, string> = {
@@ -30,7 +30,7 @@ const goTo = (panel: PanelId, index: number): Action => ({
 	keys: [String(index + 1)],
 	label: panelTitles[panel],
 	help: `Goes to the ${panelTitles[panel]} panel.`,
-	run: desk => desk.dispatch({ type: 'focused', panel }),
+	run: effects => effects.dispatch({ type: 'focused', panel }),
 });
 
 const step = (state: State, by: 1 | -1): PanelId => nextPanel(currentLayout(state), state.attention.focus, by);
@@ -52,7 +52,7 @@ export const movingActions: readonly Action[] = [
 		help: 'Goes to the next panel on the screen.',
 		footer: 80,
 		idle: isUnreached,
-		run: desk => desk.dispatch({ type: 'focused', panel: step(desk.state(), 1) }),
+		run: effects => effects.dispatch({ type: 'focused', panel: step(effects.state(), 1) }),
 	},
 	{
 		id: 'panel.previous',
@@ -60,7 +60,7 @@ export const movingActions: readonly Action[] = [
 		keys: ['shift+tab'],
 		label: 'previous panel',
 		help: 'Goes to the panel before.',
-		run: desk => desk.dispatch({ type: 'focused', panel: step(desk.state(), -1) }),
+		run: effects => effects.dispatch({ type: 'focused', panel: step(effects.state(), -1) }),
 	},
 	...panels.map(goTo),
 	{
@@ -69,7 +69,7 @@ export const movingActions: readonly Action[] = [
 		keys: ['right', ']'],
 		label: 'next view',
 		help: 'Shows the next of logs, events and details.',
-		run: desk => desk.dispatch({ type: 'focused', panel: nextView(desk.state(), 1) }),
+		run: effects => effects.dispatch({ type: 'focused', panel: nextView(effects.state(), 1) }),
 	},
 	{
 		id: 'panel.view-previous',
@@ -77,7 +77,7 @@ export const movingActions: readonly Action[] = [
 		keys: ['left', '['],
 		label: 'previous view',
 		help: 'Shows the one before of logs, events and details.',
-		run: desk => desk.dispatch({ type: 'focused', panel: nextView(desk.state(), -1) }),
+		run: effects => effects.dispatch({ type: 'focused', panel: nextView(effects.state(), -1) }),
 	},
 	{
 		id: 'panel.zoom',
@@ -87,7 +87,7 @@ export const movingActions: readonly Action[] = [
 		help: 'Gives the whole screen to the panel with the focus, and takes it back.',
 		footer: 85,
 		idle: isUnreached,
-		run: desk => desk.dispatch({ type: 'zoomed' }),
+		run: effects => effects.dispatch({ type: 'zoomed' }),
 	},
 ];
 

@@ -6,7 +6,7 @@ import { newActions } from './wizard.ts';
 import { menuActions, paletteActions } from './lists.ts';
 import { selectedContainer } from '../state/selection.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
-import { type Action, type Desk, obstacle } from './action.ts';
+import { type Action, type Effects, obstacle } from './action.ts';
 
 export const overlayActions: readonly Action[] = [
 	{
@@ -16,7 +16,7 @@ export const overlayActions: readonly Action[] = [
 		label: 'do it',
 		help: 'Does what the cursor stands on.',
 		footer: 10,
-		run: desk => runChosen(desk),
+		run: effects => runChosen(effects),
 	},
 	{
 		id: 'palette.run',
@@ -25,7 +25,7 @@ export const overlayActions: readonly Action[] = [
 		label: 'do it',
 		help: 'Does what the cursor stands on.',
 		footer: 10,
-		run: desk => runChosen(desk),
+		run: effects => runChosen(effects),
 	},
 	{
 		id: 'new.run',
@@ -34,7 +34,7 @@ export const overlayActions: readonly Action[] = [
 		label: 'open the wizard',
 		help: 'Opens the wizard that the cursor stands on.',
 		footer: 10,
-		run: desk => runChosen(desk),
+		run: effects => runChosen(effects),
 	},
 	{
 		id: 'confirm.toggle',
@@ -43,10 +43,10 @@ export const overlayActions: readonly Action[] = [
 		label: 'yes / no',
 		help: 'Changes the answer; No stands there first.',
 		footer: 20,
-		run: desk => {
-			const overlay = topOverlay(desk.state());
+		run: effects => {
+			const overlay = topOverlay(effects.state());
 			if (overlay?.kind === 'confirm' || overlay?.kind === 'ask') {
-				desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: !overlay.yes } });
+				effects.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: !overlay.yes } });
 			}
 		},
 	},
@@ -57,7 +57,7 @@ export const overlayActions: readonly Action[] = [
 		label: 'answer',
 		help: 'Gives the answer that is marked.',
 		footer: 10,
-		run: desk => answer(desk),
+		run: effects => answer(effects),
 	},
 	{
 		id: 'confirm.yes',
@@ -65,11 +65,11 @@ export const overlayActions: readonly Action[] = [
 		keys: ['y'],
 		label: 'yes',
 		help: 'Answers yes, where no name has to be typed.',
-		run: desk => {
-			const overlay = topOverlay(desk.state());
+		run: effects => {
+			const overlay = topOverlay(effects.state());
 			if (overlay?.kind !== 'ask' && (overlay?.kind !== 'confirm' || overlay.needs.a !== 'yes')) return;
-			desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: true } });
-			answer(desk);
+			effects.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: true } });
+			answer(effects);
 		},
 	},
 	{
@@ -78,7 +78,7 @@ export const overlayActions: readonly Action[] = [
 		keys: ['n'],
 		label: 'no',
 		help: 'Answers no.',
-		run: desk => desk.dispatch({ type: 'overlay-closed' }),
+		run: effects => effects.dispatch({ type: 'overlay-closed' }),
 	},
 	{
 		id: 'viewer.search',
@@ -87,10 +87,10 @@ export const overlayActions: readonly Action[] = [
 		label: 'search',
 		help: 'Shows only the lines that have the words typed.',
 		footer: 10,
-		run: desk => {
-			const overlay = topOverlay(desk.state());
+		run: effects => {
+			const overlay = topOverlay(effects.state());
 			if (overlay?.kind === 'viewer') {
-				desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, typing: true } });
+				effects.dispatch({ type: 'overlay-set', overlay: { ...overlay, typing: true } });
 			}
 		},
 	},
@@ -101,29 +101,29 @@ export const overlayActions: readonly Action[] = [
 		label: 'done',
 		help: 'Takes what was typed.',
 		footer: 10,
-		run: desk => submit(desk),
+		run: effects => submit(effects),
 	},
 ];
 
 /** Runs the action under the cursor of the menu or the palette; a disabled one says why it is. */
-function runChosen(desk: Desk): void {
-	const state = desk.state();
+function runChosen(effects: Effects): void {
+	const state = effects.state();
 	const overlay = topOverlay(state);
 	if (overlay?.kind !== 'menu' && overlay?.kind !== 'palette' && overlay?.kind !== 'new') return;
 	const chosen = listedIn(overlay, state)[overlay.index];
 	if (chosen === undefined) return;
 	const why = obstacle(chosen, state);
 	if (why !== undefined) {
-		desk.dispatch({ type: 'noticed', notice: { text: `${chosen.label}: ${why}`, tone: 'bad' } });
+		effects.dispatch({ type: 'noticed', notice: { text: `${chosen.label}: ${why}`, tone: 'bad' } });
 		return;
 	}
 	// The menu names the container the action is for, so it closes only after the action took it.
 	if (overlay.kind === 'menu') {
-		desk.dispatch({ type: 'selected', panel: 'containers', key: overlay.containerId });
-		desk.dispatch({ type: 'focused', panel: 'containers' });
+		effects.dispatch({ type: 'selected', panel: 'containers', key: overlay.containerId });
+		effects.dispatch({ type: 'focused', panel: 'containers' });
 	}
-	desk.dispatch({ type: 'overlay-closed' });
-	chosen.run(desk);
+	effects.dispatch({ type: 'overlay-closed' });
+	chosen.run(effects);
 }
 
 /** The actions that a list of them shows. */
@@ -138,49 +138,49 @@ function listedIn(overlay: Extract<Overlay, { kind: 'menu' | 'palette' | 'new' }
 	}
 }
 
-function answer(desk: Desk): void {
-	const overlay = topOverlay(desk.state());
-	if (overlay?.kind === 'ask') answerQuestion(desk, overlay);
+function answer(effects: Effects): void {
+	const overlay = topOverlay(effects.state());
+	if (overlay?.kind === 'ask') answerQuestion(effects, overlay);
 	if (overlay?.kind !== 'confirm') return;
 	const { needs, plan } = overlay;
 	if (needs.a === 'name' && overlay.field.text !== needs.name) {
 		const text =
 			overlay.field.text === '' ? 'Nothing was done' : `"${overlay.field.text}" is not ${needs.name}: nothing was done`;
-		desk.dispatch({ type: 'overlay-closed' });
-		desk.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
+		effects.dispatch({ type: 'overlay-closed' });
+		effects.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
 		return;
 	}
-	desk.dispatch({ type: 'overlay-closed' });
-	if (needs.a === 'name' || overlay.yes) desk.runPlan(plan);
+	effects.dispatch({ type: 'overlay-closed' });
+	if (needs.a === 'name' || overlay.yes) effects.runPlan(plan);
 }
 
-function answerQuestion(desk: Desk, { about, yes }: Extract<Overlay, { kind: 'ask' }>): void {
-	desk.dispatch({ type: 'overlay-closed' });
+function answerQuestion(effects: Effects, { about, yes }: Extract<Overlay, { kind: 'ask' }>): void {
+	effects.dispatch({ type: 'overlay-closed' });
 	if (!yes) return;
 	switch (about) {
 		case 'leave-form':
-			return desk.dispatch({ type: 'overlay-closed' });
+			return effects.dispatch({ type: 'overlay-closed' });
 		case 'run-plan':
-			return runPreview(desk);
+			return runPreview(effects);
 		case 'quit-running':
-			return desk.quit();
+			return effects.quit();
 		case 'cancel-run':
-			return desk.cancelRun();
+			return effects.cancelRun();
 	}
 }
 
-function submit(desk: Desk): void {
-	const overlay = topOverlay(desk.state());
+function submit(effects: Effects): void {
+	const overlay = topOverlay(effects.state());
 	if (overlay?.kind === 'viewer') {
-		desk.dispatch({ type: 'overlay-set', overlay: { ...overlay, typing: false } });
+		effects.dispatch({ type: 'overlay-set', overlay: { ...overlay, typing: false } });
 		return;
 	}
 	if (overlay?.kind === 'confirm') {
-		answer(desk);
+		answer(effects);
 		return;
 	}
 	if (overlay?.kind !== 'prompt') return;
-	const problem = submitPrompt(desk, overlay.purpose, overlay.field.text);
+	const problem = submitPrompt(effects, overlay.purpose, overlay.field.text);
 	if (problem === undefined) return;
-	desk.dispatch({ type: 'noticed', notice: { text: problem, tone: 'bad' } });
+	effects.dispatch({ type: 'noticed', notice: { text: problem, tone: 'bad' } });
 }

@@ -5,7 +5,7 @@ import { containerPlan } from '../../lab/plans/container.ts';
 import { isExportable } from '../runs/export.ts';
 import { emptyField } from '../state/field.ts';
 import type { PromptPurpose, State } from '../state/state.ts';
-import type { Desk } from './action.ts';
+import type { Effects } from './action.ts';
 
 /** What the question is called on the screen. */
 export function promptTitle(purpose: PromptPurpose): string {
@@ -47,11 +47,11 @@ type SecretPurpose = Extract<PromptPurpose, { for: 'secret' }>;
 const nextSecret = ({ plan, given }: SecretPurpose): string | undefined => plan.secrets.find(name => !given.has(name));
 
 /** Does what the text was asked for and closes the question; or returns what is wrong with it, and the question stays. */
-export function submitPrompt(desk: Desk, purpose: PromptPurpose, text: string): string | undefined {
+export function submitPrompt(effects: Effects, purpose: PromptPurpose, text: string): string | undefined {
 	const problem = problemWith(purpose, text);
 	if (problem !== undefined) return problem;
-	desk.dispatch({ type: 'overlay-closed' });
-	act(desk, purpose, text);
+	effects.dispatch({ type: 'overlay-closed' });
+	act(effects, purpose, text);
 	return undefined;
 }
 
@@ -77,41 +77,42 @@ function problemWith(purpose: PromptPurpose, text: string): string | undefined {
 	}
 }
 
-function act(desk: Desk, purpose: PromptPurpose, text: string): void {
+function act(effects: Effects, purpose: PromptPurpose, text: string): void {
 	switch (purpose.for) {
 		case 'rename':
-			if (text !== purpose.container.name) desk.runPlan(containerPlan(purpose.container, { do: 'rename', to: text }));
+			if (text !== purpose.container.name)
+				effects.runPlan(containerPlan(purpose.container, { do: 'rename', to: text }));
 			return;
 		case 'exec':
-			return desk.handOver(purpose.container.id, ['/bin/sh', '-c', text], () => true);
+			return effects.handOver(purpose.container.id, ['/bin/sh', '-c', text], () => true);
 		case 'log-save':
-			return desk.logs.save(text.trim());
+			return effects.logs.save(text.trim());
 		case 'details-save':
-			return desk.saveDetails(text.trim());
+			return effects.saveDetails(text.trim());
 		case 'secrets-save':
-			return desk.saveSecrets(text.trim());
+			return effects.saveSecrets(text.trim());
 		case 'secret':
-			return giveSecret(desk, purpose, text);
+			return giveSecret(effects, purpose, text);
 		case 'export':
-			return desk.exportPlan(purpose.plan, text.trim());
+			return effects.exportPlan(purpose.plan, text.trim());
 		case 'log-search':
-			desk.dispatch({ type: 'logs-set', change: { search: text } });
-			if (text !== '') desk.logs.search('next');
+			effects.dispatch({ type: 'logs-set', change: { search: text } });
+			if (text !== '') effects.logs.search('next');
 			return;
 		case 'log-filter':
-			return desk.dispatch({ type: 'logs-set', change: { filter: text } });
+			return effects.dispatch({ type: 'logs-set', change: { filter: text } });
 		case 'list-filter':
-			return desk.dispatch({ type: 'list-filtered', panel: purpose.panel, filter: text });
+			return effects.dispatch({ type: 'list-filtered', panel: purpose.panel, filter: text });
 		case 'events-filter':
-			return desk.dispatch({ type: 'events-set', change: { filter: text } });
+			return effects.dispatch({ type: 'events-set', change: { filter: text } });
 	}
 }
 
 /** Goes on with the plan when it was the last one, and asks for the next one before. */
-function giveSecret(desk: Desk, purpose: SecretPurpose, text: string): void {
+function giveSecret(effects: Effects, purpose: SecretPurpose, text: string): void {
 	const secret = nextSecret(purpose);
 	const given = secret === undefined ? purpose.given : new Map([...purpose.given, [secret, text]]);
 	const rest = { ...purpose, given };
-	if (nextSecret(rest) === undefined) desk.resume(purpose.plan, given);
-	else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'prompt', purpose: rest, field: emptyField } });
+	if (nextSecret(rest) === undefined) effects.resume(purpose.plan, given);
+	else effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'prompt', purpose: rest, field: emptyField } });
 }

@@ -4,12 +4,12 @@ import { fieldOf } from '../state/field.ts';
 import { selectedNetwork, shownContainer } from '../state/selection.ts';
 import { nextRange } from '../state/logs.ts';
 import type { State } from '../state/state.ts';
-import type { Action, Desk } from './action.ts';
+import type { Action, Effects } from './action.ts';
 
 type Asked = 'log-search' | 'log-filter' | 'log-save' | 'events-filter' | 'details-save';
 
-const ask = (desk: Desk, purpose: Asked, text: string): void =>
-	desk.dispatch({
+const ask = (effects: Effects, purpose: Asked, text: string): void =>
+	effects.dispatch({
 		type: 'overlay-opened',
 		overlay: { kind: 'prompt', purpose: { for: purpose }, field: fieldOf(text) },
 	});
@@ -28,7 +28,7 @@ export const logActions: readonly Action[] = [
 		label: 'search',
 		help: 'Finds text, or a /pattern/ between slashes; lower case finds both cases.',
 		footer: 10,
-		run: desk => ask(desk, 'log-search', desk.state().logs.search),
+		run: effects => ask(effects, 'log-search', effects.state().logs.search),
 	},
 	{
 		id: 'logs.next',
@@ -38,7 +38,7 @@ export const logActions: readonly Action[] = [
 		help: 'To the next match, towards the newest line.',
 		footer: 11,
 		unless: needsSearch,
-		run: desk => desk.logs.search('next'),
+		run: effects => effects.logs.search('next'),
 	},
 	{
 		id: 'logs.previous',
@@ -47,7 +47,7 @@ export const logActions: readonly Action[] = [
 		label: 'previous match',
 		help: 'To the match before, towards the oldest line.',
 		unless: needsSearch,
-		run: desk => desk.logs.search('previous'),
+		run: effects => effects.logs.search('previous'),
 	},
 	{
 		id: 'logs.filter',
@@ -56,7 +56,7 @@ export const logActions: readonly Action[] = [
 		label: 'filter',
 		help: 'Shows only the lines that match; Esc shows all again.',
 		footer: 20,
-		run: desk => ask(desk, 'log-filter', desk.state().logs.filter),
+		run: effects => ask(effects, 'log-filter', effects.state().logs.filter),
 	},
 	{
 		id: 'logs.follow',
@@ -66,7 +66,7 @@ export const logActions: readonly Action[] = [
 		help: 'Follows the newest line, or stands still; nothing is lost while it stands.',
 		footer: 12,
 		unless: needsLog,
-		run: desk => desk.dispatch({ type: 'follow-toggled' }),
+		run: effects => effects.dispatch({ type: 'follow-toggled' }),
 	},
 	{
 		id: 'logs.wrap',
@@ -75,7 +75,7 @@ export const logActions: readonly Action[] = [
 		label: 'wrap',
 		help: 'Breaks long lines, or cuts them.',
 		footer: 25,
-		run: desk => desk.dispatch({ type: 'logs-set', change: { wrap: !desk.state().logs.wrap } }),
+		run: effects => effects.dispatch({ type: 'logs-set', change: { wrap: !effects.state().logs.wrap } }),
 	},
 	{
 		id: 'logs.timestamps',
@@ -84,9 +84,9 @@ export const logActions: readonly Action[] = [
 		label: 'times',
 		help: "Shows each line's time, its date and time, or none.",
 		footer: 14,
-		run: desk => {
+		run: effects => {
 			const next = { none: 'time', time: 'full', full: 'none' } as const;
-			desk.dispatch({ type: 'logs-set', change: { timestamps: next[desk.state().logs.timestamps] } });
+			effects.dispatch({ type: 'logs-set', change: { timestamps: next[effects.state().logs.timestamps] } });
 		},
 	},
 	{
@@ -97,7 +97,7 @@ export const logActions: readonly Action[] = [
 		help: 'Asks for a longer range of the log, up to all of it.',
 		footer: 35,
 		unless: needsLog,
-		run: desk => setRange(desk, 'wider'),
+		run: effects => setRange(effects, 'wider'),
 	},
 	{
 		id: 'logs.narrow',
@@ -106,7 +106,7 @@ export const logActions: readonly Action[] = [
 		label: 'less',
 		help: 'Asks for a shorter range of the log.',
 		unless: needsLog,
-		run: desk => setRange(desk, 'narrower'),
+		run: effects => setRange(effects, 'narrower'),
 	},
 	{
 		id: 'logs.all',
@@ -115,9 +115,9 @@ export const logActions: readonly Action[] = [
 		label: 'all',
 		help: 'Asks for all of the log, from its first line.',
 		unless: needsLog,
-		run: desk => {
-			desk.dispatch({ type: 'logs-set', change: { range: { kind: 'all' } } });
-			desk.logs.reopen();
+		run: effects => {
+			effects.dispatch({ type: 'logs-set', change: { range: { kind: 'all' } } });
+			effects.logs.reopen();
 		},
 	},
 	{
@@ -128,11 +128,11 @@ export const logActions: readonly Action[] = [
 		help: "Splits a LAVA server's log by service: shows the next service alone, then all again.",
 		footer: 16,
 		unless: state => needsLog(state) ?? (state.logs.services.length === 0 ? 'this log is of one service' : undefined),
-		run: desk => {
-			const { logs } = desk.state();
+		run: effects => {
+			const { logs } = effects.state();
 			const ring = [undefined, ...logs.services];
 			const next = ring[(ring.indexOf(logs.service) + 1) % ring.length];
-			desk.dispatch({ type: 'logs-set', change: { service: next } });
+			effects.dispatch({ type: 'logs-set', change: { service: next } });
 		},
 	},
 	{
@@ -142,7 +142,7 @@ export const logActions: readonly Action[] = [
 		label: 'own requests',
 		help: "Folds away what lavadock itself asks in a LAVA server's log, or shows it.",
 		unless: needsLog,
-		run: desk => desk.dispatch({ type: 'logs-set', change: { showOwn: !desk.state().logs.showOwn } }),
+		run: effects => effects.dispatch({ type: 'logs-set', change: { showOwn: !effects.state().logs.showOwn } }),
 	},
 	{
 		id: 'logs.copy',
@@ -151,7 +151,7 @@ export const logActions: readonly Action[] = [
 		label: 'copy',
 		help: 'Copies the visible lines to the clipboard of your terminal (OSC 52).',
 		unless: needsLog,
-		run: desk => desk.logs.copyVisible(),
+		run: effects => effects.logs.copyVisible(),
 	},
 	{
 		id: 'logs.save',
@@ -160,13 +160,13 @@ export const logActions: readonly Action[] = [
 		label: 'save',
 		help: 'Writes the log, as it is filtered, to a file on this machine.',
 		unless: needsLog,
-		run: desk => ask(desk, 'log-save', proposedFile(desk.state())),
+		run: effects => ask(effects, 'log-save', proposedFile(effects.state())),
 	},
 ];
 
-function setRange(desk: Desk, direction: 'wider' | 'narrower'): void {
-	desk.dispatch({ type: 'logs-set', change: { range: nextRange(desk.state().logs.range, direction) } });
-	desk.logs.reopen();
+function setRange(effects: Effects, direction: 'wider' | 'narrower'): void {
+	effects.dispatch({ type: 'logs-set', change: { range: nextRange(effects.state().logs.range, direction) } });
+	effects.logs.reopen();
 }
 
 const proposedFile = ({ logs, now }: State): string =>
@@ -183,7 +183,7 @@ export const eventActions: readonly Action[] = [
 		label: 'filter',
 		help: 'Shows only the events that have all the words typed.',
 		footer: 10,
-		run: desk => ask(desk, 'events-filter', desk.state().events.filter),
+		run: effects => ask(effects, 'events-filter', effects.state().events.filter),
 	},
 	{
 		id: 'events.exec',
@@ -192,7 +192,7 @@ export const eventActions: readonly Action[] = [
 		label: 'exec noise',
 		help: 'Folds the exec events of health checks away, or shows each.',
 		footer: 20,
-		run: desk => desk.dispatch({ type: 'events-set', change: { showExec: !desk.state().events.showExec } }),
+		run: effects => effects.dispatch({ type: 'events-set', change: { showExec: !effects.state().events.showExec } }),
 	},
 ];
 
@@ -207,7 +207,7 @@ export const detailActions: readonly Action[] = [
 		label: 'reveal secrets',
 		help: 'Shows passwords and tokens in clear, or masks them.',
 		footer: 10,
-		run: desk => desk.dispatch({ type: 'details-set', change: { revealed: !desk.state().details.revealed } }),
+		run: effects => effects.dispatch({ type: 'details-set', change: { revealed: !effects.state().details.revealed } }),
 	},
 	{
 		id: 'details.copy',
@@ -217,9 +217,9 @@ export const detailActions: readonly Action[] = [
 		help: "Copies the object's full id to the clipboard of your terminal (OSC 52).",
 		footer: 20,
 		unless: needsSubject,
-		run: desk => {
-			const found = subject(desk.state());
-			if (found !== undefined) desk.copy(found.id, `the id of ${found.name}`);
+		run: effects => {
+			const found = subject(effects.state());
+			if (found !== undefined) effects.copy(found.id, `the id of ${found.name}`);
 		},
 	},
 	{
@@ -230,9 +230,9 @@ export const detailActions: readonly Action[] = [
 		help: 'Writes all that the engine told of it, also what is too long to be shown, to a file on this machine.',
 		footer: 30,
 		unless: needsSubject,
-		run: desk => {
-			const state = desk.state();
-			ask(desk, 'details-save', fileNameFor(subject(state)?.name ?? 'details', state.now, 'json'));
+		run: effects => {
+			const state = effects.state();
+			ask(effects, 'details-save', fileNameFor(subject(state)?.name ?? 'details', state.now, 'json'));
 		},
 	},
 ];

@@ -1,6 +1,6 @@
 /** What is built from nothing: the menu that n opens, and the way to each wizard. */
 
-import { type Action, type Desk } from './action.ts';
+import { type Action, type Effects } from './action.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { selectedContainer, selectedWorker } from '../state/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
@@ -14,10 +14,10 @@ import { NOTHING_KNOWN } from '../../wizards/world.ts';
 import { notNow, previewActions, runActions } from '../runs/plan-actions.ts';
 
 /** Opens a wizard's form, which is there at once; `given`: what is answered already. */
-export function openWizard(desk: Desk, wizard: WizardId, given: Given = {}): void {
-	const form = openForm(wizard, given, { ...NOTHING_KNOWN, workers: allWorkers(desk.state()) });
-	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
-	void gatherFacts(desk, form);
+export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}): void {
+	const form = openForm(wizard, given, { ...NOTHING_KNOWN, workers: allWorkers(effects.state()) });
+	effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
+	void gatherFacts(effects, form);
 }
 
 /** The server that the cursor stands on is the one that is meant, where the form asks for one. */
@@ -42,9 +42,9 @@ const build = (wizard: WizardId, key: string, label: string, help: string): Acti
 	help,
 	changes: true,
 	unless: notNow,
-	run: desk => {
-		if (topOverlay(desk.state())?.kind === 'new') desk.dispatch({ type: 'overlay-closed' });
-		openWizard(desk, wizard, givenByCursor(wizard, desk.state()));
+	run: effects => {
+		if (topOverlay(effects.state())?.kind === 'new') effects.dispatch({ type: 'overlay-closed' });
+		openWizard(effects, wizard, givenByCursor(wizard, effects.state()));
 	},
 });
 
@@ -69,7 +69,7 @@ export const startingActions: readonly Action[] = [
 		footer: 45,
 		changes: true,
 		unless: notNow,
-		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'new', index: 0 } }),
+		run: effects => effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'new', index: 0 } }),
 	},
 	{
 		id: 'lab.export',
@@ -78,7 +78,7 @@ export const startingActions: readonly Action[] = [
 		label: 'export lab',
 		help: 'Shows how to make this lab, or what is marked, again: as commands, to be saved as a script, Compose or Python.',
 		unless: ({ host }) => (host.snapshot.connection.state === 'live' ? undefined : 'the engine is out of reach'),
-		run: desk => desk.exportLab(),
+		run: effects => effects.exportLab(),
 	},
 	...runActions.filter(action => action.scope === 'panels'),
 	showUnfinished,

@@ -55,9 +55,9 @@ export const workerActions: readonly Action[] = [
 		help: 'Shows why the worker is as it is, what mends it, its devices and jobs.',
 		footer: 5,
 		unless: needsWorker,
-		run: desk => {
-			const key = selectedWorker(desk.state())?.key;
-			if (key !== undefined) openViewer(desk, { show: 'worker', key });
+		run: effects => {
+			const key = selectedWorker(effects.state())?.key;
+			if (key !== undefined) openViewer(effects, { show: 'worker', key });
 		},
 	},
 	{
@@ -69,9 +69,9 @@ export const workerActions: readonly Action[] = [
 		footer: 4,
 		changes: true,
 		unless: nothingToMend,
-		run: desk => {
-			const row = worker(desk.state());
-			if (row !== undefined) desk.mend(row);
+		run: effects => {
+			const row = worker(effects.state());
+			if (row !== undefined) effects.mend(row);
 		},
 	},
 	{
@@ -82,10 +82,10 @@ export const workerActions: readonly Action[] = [
 		help: 'Makes its container anew by the same name with other arguments, or again where it was removed.',
 		changes: true,
 		unless: state => needsWorker(state) ?? notNow(state),
-		run: desk => {
-			const row = worker(desk.state());
-			if (row?.container !== undefined) openWizard(desk, 'again', { container: row.container.name });
-			else if (row !== undefined) openWizard(desk, 'dispatcher', givenOf(row));
+		run: effects => {
+			const row = worker(effects.state());
+			if (row?.container !== undefined) openWizard(effects, 'again', { container: row.container.name });
+			else if (row !== undefined) openWizard(effects, 'dispatcher', givenOf(row));
 		},
 	},
 	{
@@ -96,11 +96,11 @@ export const workerActions: readonly Action[] = [
 		help: 'Removes its container and retires it in LAVA, or takes it out; shows before what happens to its devices.',
 		changes: true,
 		unless: state => unknownToLava(state) ?? notNow(state),
-		run: desk => {
-			const row = worker(desk.state());
+		run: effects => {
+			const row = worker(effects.state());
 			if (row === undefined) return;
 			const { container } = row;
-			openWizard(desk, 'removal', { worker: workerAnswer(row), ...(container && { container: container.id }) });
+			openWizard(effects, 'removal', { worker: workerAnswer(row), ...(container && { container: container.id }) });
 		},
 	},
 	{
@@ -112,9 +112,9 @@ export const workerActions: readonly Action[] = [
 		footer: 25,
 		changes: true,
 		unless: state => unknownToLava(state) ?? notNow(state),
-		run: desk => {
-			const row = worker(desk.state());
-			if (row !== undefined) openWizard(desk, 'worker', { worker: workerAnswer(row) });
+		run: effects => {
+			const row = worker(effects.state());
+			if (row !== undefined) openWizard(effects, 'worker', { worker: workerAnswer(row) });
 		},
 	},
 ];

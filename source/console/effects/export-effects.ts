@@ -7,7 +7,7 @@ import { maskDeep } from '../../lab/secret.ts';
 import { planAsFound } from '../../lab/plans/as-found.ts';
 import { messageOf } from '../../text/error.ts';
 import { count } from '../../text/human.ts';
-import type { Desk } from '../actions/action.ts';
+import type { Effects } from '../actions/action.ts';
 import { exportedPlan } from '../runs/export.ts';
 import { secretLines } from '../runs/run.ts';
 import { selectedNetwork, shownContainer } from '../state/selection.ts';
@@ -15,13 +15,13 @@ import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import { saveFile } from './save-file.ts';
-import { stillThere, tellOn, tellWhile } from './notify.ts';
+import { stillThere, notifyOn, notifyWhile } from './notify.ts';
 
-export type ExportDesk = Pick<Desk, 'exportLab' | 'exportPlan' | 'saveDetails' | 'saveSecrets'>;
+export type ExportEffects = Pick<Effects, 'exportLab' | 'exportPlan' | 'saveDetails' | 'saveSecrets'>;
 
 /** @param preview shows a plan, to be copied and saved */
-export function createExportDesk(store: Store, engine: Engine, preview: (made: Made) => void): ExportDesk {
-	const tell = tellOn(store);
+export function createExportEffects(store: Store, engine: Engine, preview: (made: Made) => void): ExportEffects {
+	const notify = notifyOn(store);
 
 	const showLab = async (): Promise<void> => {
 		const isStillThere = stillThere(store);
@@ -33,14 +33,14 @@ export function createExportDesk(store: Store, engine: Engine, preview: (made: M
 	const save = async (path: string, written: () => { text: string; mode: number }): Promise<void> => {
 		try {
 			const { text, mode } = written();
-			tell(`Saved to ${await saveFile(path, mode, [text])}`, 'good');
+			notify(`Saved to ${await saveFile(path, mode, [text])}`, 'good');
 		} catch (error) {
-			tell(`Not saved: ${messageOf(error)}`, 'bad');
+			notify(`Not saved: ${messageOf(error)}`, 'bad');
 		}
 	};
 
 	return {
-		exportLab: () => void tellWhile(store, 'reading the lab', showLab, "The lab can't be read"),
+		exportLab: () => void notifyWhile(store, 'reading the lab', showLab, "The lab can't be read"),
 		exportPlan: (plan, path) => void save(path, () => exportedPlan(plan, path)),
 		// What the engine tells may hold secrets that no name announces.
 		saveSecrets(path) {

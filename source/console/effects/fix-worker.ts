@@ -4,24 +4,28 @@ import type { Engine } from '../../engine/engine.ts';
 import { withAbsent } from '../../lab/plans/container.ts';
 import { fixPlan, madeAnewBy } from '../../lab/plans/fix/fix.ts';
 import { versionImage } from '../../lab/plans/fix/version.ts';
-import { type Facts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
+import { type FixFacts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { FixAction } from '../../lab/verdict/verdict.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../../wizards/wizard.ts';
-import { stillThere, tellOn, tellWhile } from './notify.ts';
+import { stillThere, notifyOn, notifyWhile } from './notify.ts';
 
 /** @param preview shows what a plan will do before it runs */
-export function createMender(store: Store, engine: Engine, preview: (made: Made) => void): (row: WorkerRow) => void {
+export function createWorkerFixer(
+	store: Store,
+	engine: Engine,
+	preview: (made: Made) => void,
+): (row: WorkerRow) => void {
 	const mend = async (row: WorkerRow, action: FixAction): Promise<void> => {
 		const isStillThere = stillThere(store);
 		const fixing = await findFix(engine, row, action);
-		if (fixing.state === 'refused') tellOn(store)(fixing.why, 'bad');
+		if (fixing.state === 'refused') notifyOn(store)(fixing.why, 'bad');
 		else if (isStillThere()) preview({ ...fixing, shows: {}, ends: [] });
 	};
 	return row => {
 		const { fix } = row.verdict;
-		if (fix !== undefined) void tellWhile(store, `looking at ${row.name}`, () => mend(row, fix.action), row.name);
+		if (fix !== undefined) void notifyWhile(store, `looking at ${row.name}`, () => mend(row, fix.action), row.name);
 	};
 }
 
@@ -43,7 +47,7 @@ async function withDevices({ lookups }: Engine, action: FixAction, fixing: Fixin
 	return { ...fixing, plan: withAbsent(fixing.plan, absent) };
 }
 
-async function findFacts({ snapshot, lookups }: Engine, action: FixAction): Promise<Facts | undefined> {
+async function findFacts({ snapshot, lookups }: Engine, action: FixAction): Promise<FixFacts | undefined> {
 	const id = madeAnewBy(action);
 	const container = id === undefined ? undefined : snapshot().containers.get(id);
 	if (container === undefined) return undefined;

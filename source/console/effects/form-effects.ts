@@ -2,7 +2,7 @@
 
 import type { Engine } from '../../engine/engine.ts';
 import { messageOf } from '../../text/error.ts';
-import type { Desk } from '../actions/action.ts';
+import type { Effects } from '../actions/action.ts';
 import { hostOf } from '../subscriptions/engine.ts';
 import { gatherFacts } from '../forms/gather.ts';
 import type { LookAtHost } from '../forms/host-facts.ts';
@@ -12,17 +12,17 @@ import { allWorkers } from '../state/rows.ts';
 import type { Store } from '../state/store.ts';
 import { withAbsent } from '../../lab/plans/container.ts';
 import { topOverlay } from '../state/state.ts';
-import { tellOn } from './notify.ts';
+import { notifyOn } from './notify.ts';
 
-export type FormDesk = Pick<Desk, 'gatherFacts' | 'lookUp' | 'lookForAbsent'>;
+export type FormEffects = Pick<Effects, 'gatherFacts' | 'lookUp' | 'lookForAbsent'>;
 
 /** @param changedAt when a plan last came to its end, ms since the epoch: what LAVA told before may hold no more */
-export function createFormDesk(
+export function createFormEffects(
 	store: Store,
 	engine: Engine,
 	lookAtHost: LookAtHost,
 	changedAt: () => number,
-): FormDesk {
+): FormEffects {
 	return {
 		async gatherFacts({ servers, workers }) {
 			const here = store.now().host.snapshot.host?.address.startsWith('unix://') === true;
@@ -47,7 +47,7 @@ export function createFormDesk(
 			try {
 				return await lookUp(engine, asked);
 			} catch (error) {
-				tellOn(store)(messageOf(error), 'bad');
+				notifyOn(store)(messageOf(error), 'bad');
 				return undefined;
 			}
 		},

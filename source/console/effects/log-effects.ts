@@ -2,26 +2,26 @@
 
 import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
-import type { LogDesk } from '../actions/action.ts';
+import type { LogEffects } from '../actions/action.ts';
 import { matcherOf } from '../logs/matcher.ts';
 import { back, endPosition, firstPosition, forward, linesBelow, linesBetween, type Position } from '../logs/merge.ts';
 import { rowsBelow } from '../logs/pane.ts';
 import { logText } from '../logs/save.ts';
 import { runFor, search } from '../logs/search.ts';
-import type { LogKeeper } from '../subscriptions/logs.ts';
+import type { LogSubscription } from '../subscriptions/logs.ts';
 import { logsPane } from '../state/reduce.ts';
 import { topOf } from '../state/logs.ts';
 import type { Store } from '../state/store.ts';
 import { saveFile } from './save-file.ts';
-import { tellOn } from './notify.ts';
+import { notifyOn } from './notify.ts';
 
-export type LogDeskOptions = { store: Store; keeper: LogKeeper; copy(text: string, what: string): void };
+export type LogEffectsOptions = { store: Store; subscription: LogSubscription; copy(text: string, what: string): void };
 
 /** Milliseconds that a search may take of one turn of the event loop. */
 const SLICE = 10;
 
-export function createLogDesk({ store, keeper, copy }: LogDeskOptions): LogDesk {
-	const tell = tellOn(store);
+export function createLogEffects({ store, subscription, copy }: LogEffectsOptions): LogEffects {
+	const notify = notifyOn(store);
 	/** Counts the searches: one that was overtaken by another ends. */
 	let searches = 0;
 
@@ -55,23 +55,23 @@ export function createLogDesk({ store, keeper, copy }: LogDeskOptions): LogDesk 
 		const found = await find(newer ? 'down' : 'up', from);
 		if (found !== undefined) return show(found);
 		const around = await find(newer ? 'down' : 'up', newer ? firstPosition(lanes) : endPosition(lanes));
-		if (around === undefined) return tell(`No line has "${logs.search}"`, 'bad');
+		if (around === undefined) return notify(`No line has "${logs.search}"`, 'bad');
 		show(around);
-		tell(newer ? 'Went on from the oldest line' : 'Went on from the newest line', 'info');
+		notify(newer ? 'Went on from the oldest line' : 'Went on from the newest line', 'info');
 	};
 
 	const save = async (path: string): Promise<void> => {
 		const { lanes } = store.now().logs;
 		try {
 			// A log may hold secrets.
-			tell(`Saved to ${await saveFile(path, 0o600, logText(lanes, lanes.length > 1))}`, 'good');
+			notify(`Saved to ${await saveFile(path, 0o600, logText(lanes, lanes.length > 1))}`, 'good');
 		} catch (error) {
-			tell(`Not saved: ${messageOf(error)}`, 'bad');
+			notify(`Not saved: ${messageOf(error)}`, 'bad');
 		}
 	};
 
 	return {
-		reopen: keeper.reopen,
+		reopen: subscription.reopen,
 		search: direction => void findNext(direction === 'next' ? 'newer' : 'older'),
 		save: path => void save(path),
 		copyVisible() {

@@ -5,20 +5,20 @@ import { type Notice, topOverlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 
 /** Puts a sentence at the bottom of the screen. */
-export type Tell = (text: string, tone: Notice['tone']) => void;
+export type Notify = (text: string, tone: Notice['tone']) => void;
 
-export const tellOn =
-	(store: Store): Tell =>
+export const notifyOn =
+	(store: Store): Notify =>
 	(text, tone) =>
 		store.dispatch({ type: 'noticed', notice: { text, tone } }, 'brisk');
 
 /** Does work while the header says `what`; its failure is told, behind `of` where that is given. */
-export async function tellWhile(store: Store, what: string, work: () => Promise<void>, of = what): Promise<void> {
+export async function notifyWhile(store: Store, what: string, work: () => Promise<void>, of = what): Promise<void> {
 	store.dispatch({ type: 'began', what }, 'brisk');
 	try {
 		await work();
 	} catch (error) {
-		tellOn(store)(`${of}: ${messageOf(error)}`, 'bad');
+		notifyOn(store)(`${of}: ${messageOf(error)}`, 'bad');
 	} finally {
 		store.dispatch({ type: 'ended', what }, 'brisk');
 	}

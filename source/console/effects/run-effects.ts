@@ -3,44 +3,47 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Engine } from '../../engine/engine.ts';
 import type { PlanRun } from '../../engine/plan-run/start.ts';
-import type { Outcome, RunProgress } from '../../engine/plan-run/progress.ts';
+import type { RunOutcome, RunProgress } from '../../engine/plan-run/progress.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
 import { whyOffline } from '../../lab/verdict/why-offline.ts';
-import { lookAtLava } from '../../server/condition-check.ts';
+import { lavaConditionCheck } from '../../server/condition-check.ts';
 import { messageOf } from '../../text/error.ts';
-import type { Desk } from '../actions/action.ts';
+import type { Effects } from '../actions/action.ts';
 import { allWorkers } from '../state/rows.ts';
 import { topOverlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { Made } from '../../wizards/wizard.ts';
-import { tellOn, tellWhile } from './notify.ts';
+import { notifyOn, notifyWhile } from './notify.ts';
 
 /** An Enter that was typed before its plan could be seen does not run it. */
 const READING_MS = 400;
 
-export type RunDesk = Pick<Desk, 'lookAtGround' | 'runPlan' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget'> & {
+export type RunEffects = Pick<
+	Effects,
+	'takePreconditions' | 'runPlan' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget'
+> & {
 	/** When a plan last came to its end, in milliseconds since the epoch; 0 = never. */
 	changedAt(): number;
 };
 
-export function createRunDesk(store: Store, engine: Engine): RunDesk {
+export function createRunEffects(store: Store, engine: Engine): RunEffects {
 	const { plans } = engine;
-	const lookAt = lookAtLava({
+	const lookAt = lavaConditionCheck({
 		engine,
 		explain: (worker, container) => whyOffline(allWorkers(store.now()), worker, container),
 	});
-	const tell = tellOn(store);
+	const notify = notifyOn(store);
 	let current: PlanRun | undefined;
 	let changedAt = 0;
 
-	const lookAtGround = async (plan: Plan): Promise<void> => {
+	const takePreconditions = async (plan: Plan): Promise<void> => {
 		try {
-			const [ground] = await Promise.all([plans.look(plan), setTimeout(READING_MS)]);
-			store.dispatch({ type: 'ground-taken', plan, ground }, 'brisk');
+			const [preconditions] = await Promise.all([plans.look(plan), setTimeout(READING_MS)]);
+			store.dispatch({ type: 'preconditions-taken', plan, preconditions }, 'brisk');
 		} catch (error) {
-			tell(messageOf(error), 'bad');
+			notify(messageOf(error), 'bad');
 		}
 	};
 
@@ -57,7 +60,7 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 			// It could not begin: there is nothing to show of it.
 			if (isWatched(store)) store.dispatch({ type: 'overlay-closed' }, 'brisk');
 			store.dispatch({ type: 'run-changed', run: undefined }, 'brisk');
-			tell(messageOf(error), 'bad');
+			notify(messageOf(error), 'bad');
 		} finally {
 			shown.stop();
 			void findUnfinished();
@@ -68,14 +71,14 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 	const runBeside = async (plan: Plan): Promise<void> => {
 		const outcome = await engine.run(plan, { lookAt });
 		changedAt = Date.now();
-		if (outcome.end === 'done') tell(`${plan.title}: done`, 'good');
-		else tell(outcome.unproven.join(' '), 'bad');
+		if (outcome.end === 'done') notify(`${plan.title}: done`, 'good');
+		else notify(outcome.unproven.join(' '), 'bad');
 	};
 
 	/** For a user who is elsewhere. */
-	const announce = (plan: Plan, { end }: Outcome): void => {
+	const announce = (plan: Plan, { end }: RunOutcome): void => {
 		const [how, style] = HOW_IT_ENDED[end] ?? ['not done', 'bad'];
-		tell(`${plan.title}: ${how}; p shows it`, style);
+		notify(`${plan.title}: ${how}; p shows it`, style);
 	};
 
 	const findUnfinished = async (): Promise<void> => {
@@ -88,7 +91,7 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 		try {
 			await plans.forget(id);
 		} catch (error) {
-			tell(`${plan.title} stays in the journal: ${messageOf(error)}`, 'bad');
+			notify(`${plan.title} stays in the journal: ${messageOf(error)}`, 'bad');
 		}
 		await findUnfinished();
 	};
@@ -96,11 +99,15 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 	offerAtStart(store, engine, findUnfinished);
 	return {
 		changedAt: () => changedAt,
-		lookAtGround: plan => void lookAtGround(plan),
-		runPlan: plan => void tellWhile(store, plan.title, () => runBeside(plan)),
-		start: (made, ground) =>
+		takePreconditions: plan => void takePreconditions(plan),
+		runPlan: plan => void notifyWhile(store, plan.title, () => runBeside(plan)),
+		start: (made, preconditions) =>
 			void follow(
-				plans.start(made.plan, { secrets: made.secrets, lookAt, ...(ground !== undefined && { ground }) }),
+				plans.start(made.plan, {
+					secrets: made.secrets,
+					lookAt,
+					...(preconditions !== undefined && { preconditions }),
+				}),
 				made,
 			),
 		resume: (unfinished, secrets) =>
@@ -111,7 +118,7 @@ export function createRunDesk(store: Store, engine: Engine): RunDesk {
 	};
 }
 
-const HOW_IT_ENDED: Partial<Record<Outcome['end'], readonly [string, 'good' | 'bad']>> = {
+const HOW_IT_ENDED: Partial<Record<RunOutcome['end'], readonly [string, 'good' | 'bad']>> = {
 	done: ['done', 'good'],
 	unproven: ['done, and not seen to work', 'bad'],
 };

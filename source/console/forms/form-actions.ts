@@ -1,6 +1,6 @@
 /** The keys of a wizard's form. */
 
-import type { Action, Desk } from '../actions/action.ts';
+import type { Action, Effects } from '../actions/action.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews, onward, toggled, toPreview, turned } from './form.ts';
@@ -9,30 +9,31 @@ import { openPreview } from '../runs/plan-actions.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
 /** The form that has the keys. */
-function withForm(desk: Desk, act: (form: Form, views: readonly FieldView[]) => void): void {
-	const state = desk.state();
+function withForm(effects: Effects, act: (form: Form, views: readonly FieldView[]) => void): void {
+	const state = effects.state();
 	const overlay = topOverlay(state);
 	if (overlay?.kind !== 'form') return;
 	const views = formViews(overlay.form, state.host.snapshot);
 	if (views.length > 0) act(overlay.form, views);
 }
 
-const set = (desk: Desk, form: Form): void => desk.dispatch({ type: 'overlay-set', overlay: { kind: 'form', form } });
+const set = (effects: Effects, form: Form): void =>
+	effects.dispatch({ type: 'overlay-set', overlay: { kind: 'form', form } });
 
 /** The keys stay at the question that was answered. */
-const answer = (desk: Desk, before: Form, after: Form): void =>
-	set(desk, keptPlace(before, after, desk.state().host.snapshot));
+const answer = (effects: Effects, before: Form, after: Form): void =>
+	set(effects, keptPlace(before, after, effects.state().host.snapshot));
 
 /** To the next field, or to the plan: that needs all facts, and comes when they are there. */
-export function goOn(desk: Desk, next: typeof onward): void {
-	withForm(desk, (form, views) => {
+export function goOn(effects: Effects, next: typeof onward): void {
+	withForm(effects, (form, views) => {
 		const way = next(form, views);
-		if (way.to === 'field') return set(desk, way.form);
-		const { snapshot } = desk.state().host;
+		if (way.to === 'field') return set(effects, way.form);
+		const { snapshot } = effects.state().host;
 		const asked = stillAsked(form, snapshot);
-		if (asked.length === 0) return openPreview(desk, formResult(form, snapshot));
-		set(desk, { ...form, planWanted: true });
-		void lookUpAsked(desk, form.key);
+		if (asked.length === 0) return openPreview(effects, formResult(form, snapshot));
+		set(effects, { ...form, planWanted: true });
+		void lookUpAsked(effects, form.key);
 	});
 }
 
@@ -41,50 +42,51 @@ const formWith = ({ overlays }: State, key: symbol): Form | undefined =>
 	overlays.flatMap(overlay => (overlay.kind === 'form' ? overlay.form : [])).find(form => form.key === key);
 
 /** Looks up what such a form has to know. It may be filled in meanwhile: what is given to it stays. */
-export async function gatherFacts(desk: Desk, { key, wizard }: Form): Promise<void> {
+export async function gatherFacts(effects: Effects, { key, wizard }: Form): Promise<void> {
 	const { asksServers: servers, asksWorkers: workers, asksAtOnce } = wizardOf(wizard);
-	const facts = await desk.gatherFacts({ servers, workers });
-	tell(desk, key, { awaits: undefined, facts });
-	if (asksAtOnce) await lookUpAsked(desk, key);
-	else showWanted(desk, key);
+	const facts = await effects.gatherFacts({ servers, workers });
+	tell(effects, key, { awaits: undefined, facts });
+	if (asksAtOnce) await lookUpAsked(effects, key);
+	else showWanted(effects, key);
 }
 
 /** Looks up what the answers ask for. */
-async function lookUpAsked(desk: Desk, key: symbol): Promise<void> {
-	const form = formWith(desk.state(), key);
-	const asked = form ? stillAsked(form, desk.state().host.snapshot) : [];
+async function lookUpAsked(effects: Effects, key: symbol): Promise<void> {
+	const form = formWith(effects.state(), key);
+	const asked = form ? stillAsked(form, effects.state().host.snapshot) : [];
 	if (asked.length > 0) {
-		tell(desk, key, { awaits: 'answers' });
-		const found = await desk.lookUp(asked);
-		const facts = formWith(desk.state(), key)?.facts;
+		tell(effects, key, { awaits: 'answers' });
+		const found = await effects.lookUp(asked);
+		const facts = formWith(effects.state(), key)?.facts;
 		const news = found && facts && { facts: { ...facts, answers: new Map([...facts.answers, ...found]) } };
-		tell(desk, key, { awaits: undefined, ...(news ?? { planWanted: false }) });
+		tell(effects, key, { awaits: undefined, ...(news ?? { planWanted: false }) });
 	}
-	showWanted(desk, key);
+	showWanted(effects, key);
 }
 
-const tell = (desk: Desk, key: symbol, news: FormNews): void => desk.dispatch({ type: 'form-told', key, news });
+const tell = (effects: Effects, key: symbol, news: FormNews): void =>
+	effects.dispatch({ type: 'form-told', key, news });
 
 /** The plan comes now, if it still is wanted. */
-function showWanted(desk: Desk, key: symbol): void {
-	const overlay = topOverlay(desk.state());
-	if (overlay?.kind === 'form' && overlay.form.key === key && overlay.form.planWanted) goOn(desk, toPreview);
+function showWanted(effects: Effects, key: symbol): void {
+	const overlay = topOverlay(effects.state());
+	if (overlay?.kind === 'form' && overlay.form.key === key && overlay.form.planWanted) goOn(effects, toPreview);
 }
 
 /** Leaves the form, after a question when something was typed. Whoever is asked that wants no plan. */
-function leave(desk: Desk): void {
-	const overlay = topOverlay(desk.state());
+function leave(effects: Effects): void {
+	const overlay = topOverlay(effects.state());
 	if (overlay?.kind !== 'form') return;
 	const { key, given, begun } = overlay.form;
-	if (given === begun) return desk.dispatch({ type: 'overlay-closed' });
-	tell(desk, key, { planWanted: false });
-	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
+	if (given === begun) return effects.dispatch({ type: 'overlay-closed' });
+	tell(effects, key, { planWanted: false });
+	effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
 }
 
-const turn = (desk: Desk, by: 1 | -1): void =>
-	withForm(desk, (form, views) => {
+const turn = (effects: Effects, by: 1 | -1): void =>
+	withForm(effects, (form, views) => {
 		const view = currentView(form, views);
-		if (view !== undefined) answer(desk, form, turned(form, view, by));
+		if (view !== undefined) answer(effects, form, turned(form, view, by));
 	});
 
 /** The question that the keys are at. */
@@ -109,7 +111,7 @@ export const formActions: readonly Action[] = [
 		label: 'next',
 		help: 'Takes what stands there and goes on; from the last question to the plan.',
 		footer: 10,
-		run: desk => goOn(desk, onward),
+		run: effects => goOn(effects, onward),
 	},
 	{
 		id: 'form.down',
@@ -118,7 +120,7 @@ export const formActions: readonly Action[] = [
 		label: 'down',
 		help: 'To the field below, also to those that are seldom changed.',
 		footer: 25,
-		run: desk => desk.move('down'),
+		run: effects => effects.move('down'),
 	},
 	{
 		id: 'form.up',
@@ -126,7 +128,7 @@ export const formActions: readonly Action[] = [
 		keys: ['shift+tab'],
 		label: 'up',
 		help: 'To the field above.',
-		run: desk => desk.move('up'),
+		run: effects => effects.move('up'),
 	},
 	{
 		id: 'form.turn',
@@ -137,7 +139,7 @@ export const formActions: readonly Action[] = [
 		footer: 20,
 		footerLabel: state => (isManyOf(state) ? 'next option' : 'change'),
 		idle: hasOneAnswer,
-		run: desk => turn(desk, 1),
+		run: effects => turn(effects, 1),
 	},
 	{
 		id: 'form.turn-back',
@@ -145,7 +147,7 @@ export const formActions: readonly Action[] = [
 		keys: ['left'],
 		label: 'change back',
 		help: 'The answer before.',
-		run: desk => turn(desk, -1),
+		run: effects => turn(effects, -1),
 	},
 	{
 		id: 'form.toggle',
@@ -155,10 +157,10 @@ export const formActions: readonly Action[] = [
 		help: 'Takes one of several answers in, or out; elsewhere the next answer.',
 		footer: 15,
 		idle: state => !isManyOf(state),
-		run: desk =>
-			withForm(desk, (form, views) => {
+		run: effects =>
+			withForm(effects, (form, views) => {
 				const view = currentView(form, views);
-				if (view !== undefined) answer(desk, form, toggled(form, view));
+				if (view !== undefined) answer(effects, form, toggled(form, view));
 			}),
 	},
 	{
@@ -168,7 +170,7 @@ export const formActions: readonly Action[] = [
 		label: 'plan',
 		help: 'Shows the plan at once, with what stands in the other fields.',
 		footer: 30,
-		run: desk => goOn(desk, toPreview),
+		run: effects => goOn(effects, toPreview),
 	},
 	{
 		id: 'form.leave',

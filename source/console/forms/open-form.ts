@@ -1,7 +1,7 @@
 /** The form that is open, with everything that depends on the picture of the moment. */
 
 import type { Snapshot } from '../../lab/objects.ts';
-import { once } from '../state/memoize.ts';
+import { memoizeLast } from '../state/memoize.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews } from './form.ts';
 import type { Made } from '../../wizards/wizard.ts';
@@ -9,7 +9,7 @@ import { wizardOf } from '../../wizards/wizards.ts';
 import type { Asked } from '../../wizards/world.ts';
 
 /** The fields as they stand now. */
-export const formViews = once((form: Form, snapshot: Snapshot): readonly FieldView[] =>
+export const formViews = memoizeLast((form: Form, snapshot: Snapshot): readonly FieldView[] =>
 	judged(form, wizardOf(form.wizard).fields(form.given, { snapshot, facts: form.facts })),
 );
 

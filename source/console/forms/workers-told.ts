@@ -1,4 +1,4 @@
-/** Waits for what LAVA's servers tell of their workers: they are asked as long as the form is open (feeds/lava.ts). */
+/** Waits for what LAVA's servers tell of their workers: they are asked as long as the form is open (subscriptions/lava.ts). */
 
 import { roleOf } from '../../lab/lava/role.ts';
 import type { LavaServer } from '../../lab/lava/worker.ts';
@@ -34,13 +34,13 @@ export function workersTold(store: Store, changedAt: number): Promise<void> {
 /** Whoever can't tell has been asked at least. */
 function allTold(state: State, since: number): boolean {
 	return serversHere(state).every(server => {
-		if (server === undefined || server.standing.state === 'unknown') return false;
-		return server.standing.state !== 'ready' || server.toldAt >= since;
+		if (server === undefined || server.status.state === 'unknown') return false;
+		return server.status.state !== 'ready' || server.toldAt >= since;
 	});
 }
 
 const isOutdated = (state: State, changedAt: number): boolean =>
-	serversHere(state).some(server => server?.standing.state === 'ready' && server.toldAt < changedAt);
+	serversHere(state).some(server => server?.status.state === 'ready' && server.toldAt < changedAt);
 
 /** As far as they were asked. */
 function serversHere({ lava, host }: State): (LavaServer | undefined)[] {

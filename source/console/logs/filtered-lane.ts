@@ -10,7 +10,7 @@ export const LATER = Symbol('later');
  * Whether a line is to be seen: its label if so, undefined if not. Asked once for each line, in their order, so it
  * may remember what came before; `next` is undefined at the end of the log.
  */
-export type Show = (line: LogLine, next: LogLine | undefined) => string | undefined | typeof LATER;
+export type LineFilter = (line: LogLine, next: LogLine | undefined) => string | undefined | typeof LATER;
 
 export type FilteredLane = Lane & {
 	/** Looks at lines that were not looked at, for at most so many milliseconds. True when none is left. */
@@ -23,7 +23,7 @@ const AT_ONCE = 64;
 /** Fallen-out places are forgotten in bulk. */
 const FORGET_AT_ONCE = 4096;
 
-export function filteredLane(lines: LogLines, show: Show): FilteredLane {
+export function filteredLane(lines: LogLines, show: LineFilter): FilteredLane {
 	/** Line numbers that passed, and their labels; the first has the place `base`. */
 	let numbers: number[] = [];
 	let labels: string[] = [];

@@ -2,7 +2,7 @@
 
 import { calendarDate, clockTime } from '../../text/human.ts';
 import { cells, width } from '../../text/width.ts';
-import type { Span } from './matcher.ts';
+import type { MatchSpan } from './matcher.ts';
 
 const REVERSE = '\x1b[7m';
 const REVERSE_OFF = '\x1b[27m';
@@ -56,7 +56,7 @@ export function wrap(text: string, columns: number): string[] {
 }
 
 /** Shows matches in reverse video. The spans count without the text's colours, which stay. */
-export function highlight(text: string, spans: readonly Span[]): string {
+export function highlight(text: string, spans: readonly MatchSpan[]): string {
 	if (spans.length === 0) return text;
 	let result = '';
 	let at = 0;

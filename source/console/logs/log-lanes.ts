@@ -1,7 +1,7 @@
 /** The lanes of all logs that are open, as filter and service choose them. */
 
 import type { LogLines } from '../../engine/logs/lines.ts';
-import { filteredLane, type FilteredLane, LATER, type Show } from './filtered-lane.ts';
+import { filteredLane, type FilteredLane, LATER, type LineFilter } from './filtered-lane.ts';
 import { type Lane, wholeLane } from './lane.ts';
 import { matcherOf } from './matcher.ts';
 import { isOwnRequest } from './own-requests.ts';
@@ -40,7 +40,7 @@ export function logLanes(sources: readonly NamedLines[], choice: LogChoice): Log
 		if (!split && !matcher) return wholeLane(name, lines);
 		// Among several logs a line says which of them it is from; alone, from which service.
 		const label = (service: string): string => (sources.length > 1 ? name : service);
-		const show: Show = (line, next) => {
+		const show: LineFilter = (line, next) => {
 			const service = split ? split.show(line, next) : name;
 			if (service === undefined || service === LATER) return service;
 			if (split && !choice.showOwn && isOwnRequest(line.text, service)) return undefined;

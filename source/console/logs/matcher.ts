@@ -5,14 +5,14 @@ import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 
 /** From `start` up to, but not including, `end`, in UTF-16 units of the text without colours. */
-export type Span = { start: number; end: number };
+export type MatchSpan = { start: number; end: number };
 
 /** What a search or a filter looks for. */
 export type Matcher = {
 	/** `text` may hold colours; they are not looked at. */
 	test(text: string): boolean;
 	/** Where it matches, in order, without overlap. */
-	spans(text: string): Span[];
+	spans(text: string): MatchSpan[];
 	/** Why a `/pattern/` was taken as plain text. */
 	problem?: string;
 };
@@ -39,7 +39,7 @@ function textMatcher(query: string): Matcher {
 		test: text => shown(text).includes(query),
 		spans(text) {
 			const where = shown(text);
-			const found: Span[] = [];
+			const found: MatchSpan[] = [];
 			for (let start = where.indexOf(query); start !== -1; start = where.indexOf(query, start + query.length)) {
 				found.push({ start, end: start + query.length });
 			}

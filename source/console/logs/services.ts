@@ -4,7 +4,7 @@
  */
 
 import { plain } from '../../text/sanitise.ts';
-import { LATER, type Show } from './filtered-lane.ts';
+import { LATER, type LineFilter } from './filtered-lane.ts';
 
 /** What is written before the first header, and what tail itself says. */
 const NO_SERVICE = 'container';
@@ -22,7 +22,7 @@ export function serviceOfHeader(text: string): string | undefined {
 
 export type ServiceSplit = {
 	/** Labels each line with its service; hides headers, the blank lines before them, and services not asked for. */
-	show: Show;
+	show: LineFilter;
 	/** The services met so far, in the order they came. */
 	names(): readonly string[];
 };

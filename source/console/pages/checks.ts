@@ -1,7 +1,7 @@
 /** What a LAVA lab in Docker needs of this machine, and what mends it. */
 
 import type { Check } from '../../engine/prerequisites/checks.ts';
-import { once } from '../state/memoize.ts';
+import { memoizeLast } from '../state/memoize.ts';
 import type { StyleName } from '../theme.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
@@ -9,7 +9,7 @@ import { onlySays, type Page } from './page.ts';
 
 const TITLE = 'Prerequisites';
 
-export const checksPage = once((checks: readonly Check[] | undefined, columns: number): Page =>
+export const checksPage = memoizeLast((checks: readonly Check[] | undefined, columns: number): Page =>
 	checks === undefined
 		? onlySays(TITLE, 'Looking at this machine ...')
 		: { title: TITLE, parts: checks.map(check => ({ entries: [checkLines(check, columns)] })) },

@@ -2,7 +2,7 @@
 
 import { clockTime } from '../../text/human.ts';
 import type { CommandRecord } from '../../lab/plan.ts';
-import { once } from '../state/memoize.ts';
+import { memoizeLast } from '../state/memoize.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { paragraph, wrapLine } from '../widgets/wrap.ts';
 import { onlySays, type Page } from './page.ts';
@@ -10,7 +10,7 @@ import { onlySays, type Page } from './page.ts';
 const TITLE = 'Command log';
 
 /** The newest first: what was done last is what is looked for. */
-export const commandsPage = once((commands: readonly CommandRecord[], columns: number): Page =>
+export const commandsPage = memoizeLast((commands: readonly CommandRecord[], columns: number): Page =>
 	commands.length === 0
 		? onlySays(TITLE, 'lavadock has changed nothing on this engine since it was opened.')
 		: { title: TITLE, parts: [{ entries: commands.toReversed().map(record => commandLines(record, columns)) }] },

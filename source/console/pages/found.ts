@@ -2,7 +2,7 @@
 
 import { type FoundPart, foundParts } from '../../lab/found.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { once } from '../state/memoize.ts';
+import { memoizeLast } from '../state/memoize.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import { onlySays, type Page } from './page.ts';
@@ -10,7 +10,7 @@ import { onlySays, type Page } from './page.ts';
 const TITLE = 'The lab as found';
 const INDENT = 3;
 
-export const foundPage = once((containers: Snapshot['containers'], columns: number): Page => {
+export const foundPage = memoizeLast((containers: Snapshot['containers'], columns: number): Page => {
 	const parts = foundParts(containers.values());
 	if (parts.length === 0) return onlySays(TITLE, 'No container here is a part of a LAVA lab.');
 	return { title: TITLE, parts: parts.map(part => ({ entries: [partLines(part, columns)] })) };

@@ -1,15 +1,15 @@
 /** Every key and what it does, from the action table. */
 
 import { type Action, scopes } from '../actions/action.ts';
-import { once } from '../state/memoize.ts';
+import { memoizeLast } from '../state/memoize.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
-import type { Page, Part } from './page.ts';
+import type { Page, PagePart } from './page.ts';
 
-export const helpPage = once((table: readonly Action[], columns: number): Page => ({
+export const helpPage = memoizeLast((table: readonly Action[], columns: number): Page => ({
 	title: 'Keys',
-	parts: scopes.flatMap(({ scope, title }): Part[] => {
+	parts: scopes.flatMap(({ scope, title }): PagePart[] => {
 		const entries = table.filter(action => action.scope === scope).map(action => actionLines(action, columns));
 		return entries.length === 0 ? [] : [{ head: line(title, 'title'), entries }];
 	}),

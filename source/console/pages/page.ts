@@ -6,10 +6,10 @@ import { type Line, line, plainText } from '../widgets/line.ts';
 export type Entry = readonly Line[];
 
 /** Entries under a heading. */
-export type Part = { head?: Line; entries: readonly Entry[] };
+export type PagePart = { head?: Line; entries: readonly Entry[] };
 
 /** Its parts stand a blank line apart. */
-export type Page = { title: string; parts: readonly Part[] };
+export type Page = { title: string; parts: readonly PagePart[] };
 
 export const onlySays = (title: string, text: string): Page => ({ title, parts: [{ entries: [[line(text, 'dim')]] }] });
 
@@ -27,7 +27,7 @@ export function pageLines({ parts }: Page, query: string): readonly Line[] {
 	]);
 }
 
-function hasAll(words: readonly string[], { head = [] }: Part, entry: Entry): boolean {
+function hasAll(words: readonly string[], { head = [] }: PagePart, entry: Entry): boolean {
 	const text = [head, ...entry].map(plainText).join(' ').toLowerCase();
 	return words.every(word => text.includes(word));
 }

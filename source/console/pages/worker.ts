@@ -2,14 +2,14 @@
 
 import { foundPart } from '../../lab/found.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
-import { standingText } from '../../lab/status-text.ts';
+import { statusText } from '../../lab/status-text.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { workerOf } from '../state/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
-import { type Entry, onlySays, type Page, type Part } from './page.ts';
+import { type Entry, onlySays, type Page, type PagePart } from './page.ts';
 
 export function workerPage(state: State, key: string): Page {
 	const row = workerOf(state, key);
@@ -35,16 +35,13 @@ function verdictLines(row: WorkerRow, columns: number): Line[] {
 function facts({ worker, container, seen, server }: WorkerRow, state: State, columns: number): Entry[] {
 	const now = engineNow(state);
 	const known: readonly (readonly [string, string | undefined])[] = [
-		[
-			'server',
-			server && `${server.name}, ${serverText(server.standing.state)}, version ${server.version ?? 'unknown'}`,
-		],
+		['server', server && `${server.name}, ${serverText(server.status.state)}, version ${server.version ?? 'unknown'}`],
 		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, now)}`],
 		['version', worker?.version ?? seen?.version],
 		['last ping', worker?.lastPing === undefined ? undefined : since(worker.lastPing, now)],
 		['job limit', worker === undefined || worker.jobLimit === 0 ? undefined : String(worker.jobLimit)],
 		['description', worker?.description],
-		['container', container && `${container.name}, ${standingText(container, now)}`],
+		['container', container && `${container.name}, ${statusText(container, now)}`],
 		['made', container && foundPart(container).madeBy],
 		['to change it', container && foundPart(container).allowed.recreate.note],
 		['contract', seen && seen.contract],
@@ -72,7 +69,7 @@ const factLines = (name: string, text: string, columns: number): Line[] =>
 
 const serverText = (state: string): string => (state === 'unknown' ? 'not looked at yet' : state);
 
-function devices({ worker }: WorkerRow): Part[] {
+function devices({ worker }: WorkerRow): PagePart[] {
 	if (worker === undefined || worker.devices.length === 0) return [];
 	const jobOf = (device: string) => worker.jobs.find(job => job.device === device);
 	const entries = worker.devices.map((device): Entry => {

@@ -5,7 +5,7 @@ import { type PortRange, portRanges, rangeText } from '../../lab/port-ranges.ts'
 import { count } from '../../text/human.ts';
 import { addressRows } from '../state/rows.ts';
 import { span } from '../widgets/line.ts';
-import type { Cell, Column } from '../widgets/table.ts';
+import type { TableCell, Column } from '../widgets/table.ts';
 import { type DrawPanel, listBox } from './panel.ts';
 
 export const drawAddresses: DrawPanel = drawing => {
@@ -26,17 +26,17 @@ export const drawAddresses: DrawPanel = drawing => {
 	});
 };
 
-const addressCell = (row: AddressRow): Cell =>
+const addressCell = (row: AddressRow): TableCell =>
 	row.kind === 'gap'
 		? { text: row.from, style: 'dim' }
 		: { text: row.address, ...(row.problems.length > 0 && { style: 'badStrong' as const }) };
 
-function ownerCell(row: AddressRow): Cell {
+function ownerCell(row: AddressRow): TableCell {
 	if (row.kind === 'gap') return { text: row.count === 1n ? '' : `to ${row.to}`, style: 'dim' };
 	return row.owner.kind === 'container' ? { text: row.owner.name } : { text: row.owner.name, style: 'dim' };
 }
 
-function kindCell(row: AddressRow): Cell {
+function kindCell(row: AddressRow): TableCell {
 	if (row.kind === 'gap') return { text: `${freeCount(row.count)} free`, style: 'dim' };
 	const [problem] = row.problems;
 	if (problem !== undefined) return { text: problem.says, style: 'badStrong' };
@@ -49,7 +49,7 @@ export const kindText = (row: AddressEntry): string => (row.active ? row.assignm
 /** Beyond a million nobody counts: an IPv6 subnet has more addresses than stars in sight. */
 const freeCount = (addresses: bigint): string => (addresses > 1_000_000n ? 'very many' : count(Number(addresses)));
 
-const portsCell = (row: AddressRow): Cell => ({
+const portsCell = (row: AddressRow): TableCell => ({
 	text: row.kind === 'gap' ? '' : portRanges(row.ports).flatMap(publishedText).join(' '),
 	style: 'dim',
 });

@@ -8,7 +8,7 @@ import { containerRows } from '../state/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';
-import type { Cell, Column } from '../widgets/table.ts';
+import type { TableCell, Column } from '../widgets/table.ts';
 import { listBox, type DrawPanel } from './panel.ts';
 
 export const drawContainers: DrawPanel = drawing => {
@@ -58,14 +58,14 @@ const columnsFor = (state: State, mark: string): readonly Column<Container>[] =>
 
 const roleStyles: Partial<Record<string, StyleName>> = { server: 'server', dispatcher: 'dispatcher' };
 
-function roleCell(container: Container): Cell {
+function roleCell(container: Container): TableCell {
 	const { role } = roleOf(container);
 	const style = roleStyles[role];
 	return style === undefined ? { text: role } : { text: role, style };
 }
 
 /** State, health and exit code in one word or two: nothing is said by colour alone. */
-function stateCell(container: Container): Cell {
+function stateCell(container: Container): TableCell {
 	const { status, health, exitCode } = container;
 	if (status === 'running' && health === 'healthy') return { text: 'healthy', style: 'good' };
 	if (status === 'running' && health === 'unhealthy') return { text: 'unhealthy', style: 'badStrong' };
@@ -82,13 +82,13 @@ function upTime(container: Container, now: number): string {
 	return age(now - startedAt * 1000);
 }
 
-function cpuCell(state: State, container: Container): Cell {
+function cpuCell(state: State, container: Container): TableCell {
 	const usage = state.host.usage.get(container.id);
 	if (container.status !== 'running' || usage === undefined) return { text: '' };
 	return { text: usage.cpu.toFixed(1), ...(usage.cpu >= 90 && { style: 'warning' as const }) };
 }
 
-function memoryCell(state: State, container: Container): Cell {
+function memoryCell(state: State, container: Container): TableCell {
 	const usage = state.host.usage.get(container.id);
 	return { text: container.status !== 'running' || usage === undefined ? '' : memory(usage.memory) };
 }
@@ -96,7 +96,7 @@ function memoryCell(state: State, container: Container): Cell {
 /** Where it has no addresses of its own, whose network it is on. */
 const OTHERS: Readonly<Record<string, string>> = { host: "the host's", none: 'no network' };
 
-function addressCell({ endpoints, networkMode }: Container): Cell {
+function addressCell({ endpoints, networkMode }: Container): TableCell {
 	const text = endpoints
 		.flatMap(each => [each.ipv4 || each.staticIpv4, each.ipv6 || each.staticIpv6])
 		.filter(address => address !== '')
@@ -106,7 +106,7 @@ function addressCell({ endpoints, networkMode }: Container): Cell {
 	return of === undefined ? { text } : { text: of, style: 'dim' };
 }
 
-function restartCell(container: Container): Cell {
+function restartCell(container: Container): TableCell {
 	const restarts = container.detail?.restartCount ?? 0;
 	return restarts === 0 ? { text: '' } : { text: String(restarts), style: 'warning' };
 }

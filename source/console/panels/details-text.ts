@@ -7,13 +7,13 @@ import { type Container, isUp, type Network } from '../../lab/objects.ts';
 import { type PortRange, portRanges, rangeText } from '../../lab/port-ranges.ts';
 import { abridgeLists, abridgeRows, abridgeText, abridgeTexts, MOST_ENTRIES } from '../../text/abridge.ts';
 import { count } from '../../text/human.ts';
-import { once } from '../state/memoize.ts';
+import { memoizeLast } from '../state/memoize.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 
 /** Cells of the name that a row of the summary begins with. */
 export const NAME = 16;
 
-export const containerText = once((container: Container, revealed: boolean): readonly Line[] => {
+export const containerText = memoizeLast((container: Container, revealed: boolean): readonly Line[] => {
 	const { detail } = container;
 	const { role, what, madeBy, allowed } = foundPart(container);
 	if (detail === undefined) return [line(`The engine was asked about ${container.name} ...`, 'dim')];
@@ -55,7 +55,7 @@ export const containerText = once((container: Container, revealed: boolean): rea
 const shown = (words: readonly string[], revealed: boolean): readonly string[] =>
 	revealed ? words : maskArguments(words);
 
-export const networkText = once((network: Network, revealed: boolean): readonly Line[] => [
+export const networkText = memoizeLast((network: Network, revealed: boolean): readonly Line[] => [
 	...summary([
 		['id', network.id],
 		['driver', `${network.driver}, scope ${network.scope}`],

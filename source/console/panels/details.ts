@@ -1,8 +1,8 @@
 /** The selected container or network, as everything the engine knows of it. */
 
 import type { Container } from '../../lab/objects.ts';
-import { standingText } from '../../lab/status-text.ts';
-import { once } from '../state/memoize.ts';
+import { statusText } from '../../lab/status-text.ts';
+import { memoizeLast } from '../state/memoize.ts';
 import { selectedNetwork, shownContainer } from '../state/selection.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, plainText, span } from '../widgets/line.ts';
@@ -42,9 +42,9 @@ export function detailLines(state: State, columns: number): readonly Line[] {
 
 /** Apart from the rest, which only another container changes: it has an age in it. */
 const stateLines = (container: Container, now: number, columns: number): Line[] =>
-	wrapLine([span('state'.padEnd(NAME), 'dim'), span(standingText(container, now))], columns, NAME);
+	wrapLine([span('state'.padEnd(NAME), 'dim'), span(statusText(container, now))], columns, NAME);
 
-const wrapped = once((lines: readonly Line[], columns: number): readonly Line[] =>
+const wrapped = memoizeLast((lines: readonly Line[], columns: number): readonly Line[] =>
 	lines.flatMap(each => wrapLine(each, columns, hangOf(each))),
 );
 

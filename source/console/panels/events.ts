@@ -18,7 +18,7 @@ export const drawEvents: DrawPanel = ({ state, size, look: { glyphs }, focused }
 	const place = rows.length > height ? [span(count(rows.length, 'event'), 'dim')] : [];
 	return {
 		title: [...panelTitle(state, 'events', 'Events'), ...(filter === '' ? [] : [span(`  /${filter}`, 'accent')])],
-		aside: [span(state.events.back === 0 ? 'following' : `standing: ${state.events.back} newer below`, 'dim')],
+		aside: [span(state.events.back === 0 ? 'following' : `paused: ${state.events.back} newer below`, 'dim')],
 		foot: rows.length === 0 ? [] : footOf(gapsOf(state, ['events']), place, size.columns, glyphs.ellipsis),
 		lines:
 			rows.length === 0

@@ -52,7 +52,7 @@ function asideText(state: State, below: number): string {
 	const { logs } = state;
 	const range = rangeText(logs.range);
 	if (logs.filtering) return `filtering ... ${range}`;
-	if (!logs.follow) return `standing, ${below === 0 ? 'at the end' : `${count(below, 'line')} below`}: G follows`;
+	if (!logs.follow) return `paused, ${below === 0 ? 'at the end' : `${count(below, 'line')} below`}: G follows`;
 	return `following, ${range}`;
 }
 

@@ -20,37 +20,37 @@ import { paragraph, wrapWords } from '../widgets/wrap.ts';
 import { newActions } from '../actions/wizard.ts';
 import { drawWizard } from './wizard.ts';
 
-export type Placed = { box: Box; rect: Rect };
+export type PlacedBox = { box: Box; rect: Rect };
 
-type Ground = { state: State; table: readonly Action[]; glyphs: Glyphs };
+type DrawContext = { state: State; table: readonly Action[]; glyphs: Glyphs };
 
 /** Undefined for a prompt: it stands in the footer. */
-export function drawOverlay(overlay: Overlay, ground: Ground): Placed | undefined {
+export function drawOverlay(overlay: Overlay, context: DrawContext): PlacedBox | undefined {
 	switch (overlay.kind) {
 		case 'menu':
 			return actionList(
-				ground,
-				menuTitle(overlay, ground.state),
-				menuActions(selectedContainer(ground.state)),
+				context,
+				menuTitle(overlay, context.state),
+				menuActions(selectedContainer(context.state)),
 				overlay.index,
 				[],
 			);
 		case 'palette':
-			return actionList(ground, 'All actions', paletteActions(overlay.field.text), overlay.index, [
-				[span(': ', 'key'), ...fieldLine(overlay.field, Math.min(WIDEST, ground.state.size.columns - 2) - 2)],
+			return actionList(context, 'All actions', paletteActions(overlay.field.text), overlay.index, [
+				[span(': ', 'key'), ...fieldLine(overlay.field, Math.min(WIDEST, context.state.size.columns - 2) - 2)],
 			]);
 		case 'viewer':
-			return page(overlay, ground);
+			return page(overlay, context);
 		case 'confirm':
-			return question(overlay, ground);
+			return question(overlay, context);
 		case 'new':
-			return actionList(ground, 'New ...', newActions, overlay.index, []);
+			return actionList(context, 'New ...', newActions, overlay.index, []);
 		case 'form':
 		case 'preview':
 		case 'run':
 		case 'unfinished':
 		case 'ask':
-			return drawWizard(overlay, ground.state, ground.glyphs);
+			return drawWizard(overlay, context.state, context.glyphs);
 		case 'prompt':
 			return undefined;
 	}
@@ -66,12 +66,12 @@ const WIDEST = 90;
 
 /** An action list: keys, labels, why something can't be done or what it does; below, the whole of that where rows cut it. */
 function actionList(
-	{ state, table }: Ground,
+	{ state, table }: DrawContext,
 	title: string,
 	listed: readonly Action[],
 	index: number,
 	head: readonly Line[],
-): Placed {
+): PlacedBox {
 	const actions = listed.map(action => table.find(each => each.id === action.id) ?? action);
 	const rows = actions.map(action => actionRow(state, action));
 	const widest = rows.reduce((most, row) => Math.max(most, lineWidth(row)), 40);
@@ -111,7 +111,7 @@ function actionRow(state: State, action: Action): Line {
 /** Cells of a page's upper border beside its title and what is searched. */
 const BESIDE_SEARCH = 24;
 
-function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: Ground): Placed {
+function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: DrawContext): PlacedBox {
 	const rect = { x: 0, y: 1, columns: state.size.columns, rows: state.size.rows - 2 };
 	const shownPage = pageOf(state, overlay.content, table);
 	const shown = pageLines(shownPage, overlay.field.text);
@@ -140,7 +140,7 @@ function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: G
 /** Cells that a typed name may be longer than it should be. */
 const NAME_ROOM = 8;
 
-function question(overlay: Extract<Overlay, { kind: 'confirm' }>, { state }: Ground): Placed {
+function question(overlay: Extract<Overlay, { kind: 'confirm' }>, { state }: DrawContext): PlacedBox {
 	const { plan, needs } = overlay;
 	// What is asked about is what changes something; that it is waited for shows when it is.
 	const changing = plan.steps.filter(step => step.do !== 'wait').map(step => stepCommand(step));

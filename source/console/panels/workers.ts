@@ -7,7 +7,7 @@ import { workerRows } from '../state/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';
-import type { Cell, Column } from '../widgets/table.ts';
+import type { TableCell, Column } from '../widgets/table.ts';
 import { type DrawPanel, listBox } from './panel.ts';
 
 export const drawWorkers: DrawPanel = drawing => {
@@ -74,16 +74,16 @@ const columnsFor = (state: State): readonly Column<WorkerRow>[] => [
 	},
 ];
 
-const containerCell = ({ container }: WorkerRow): Cell => ({ text: container?.name ?? '', style: 'dim' });
+const containerCell = ({ container }: WorkerRow): TableCell => ({ text: container?.name ?? '', style: 'dim' });
 
 /** What is well needs few words; what is wrong has its fix under one key. */
-const whyCell = ({ verdict }: WorkerRow): Cell => ({
+const whyCell = ({ verdict }: WorkerRow): TableCell => ({
 	text: verdict.says,
 	style: verdict.state === 'wrong' ? 'bad' : 'dim',
 });
 
 /** What it told its server, or else what its container tells. */
-const versionCell = ({ worker, seen, server }: WorkerRow): Cell => {
+const versionCell = ({ worker, seen, server }: WorkerRow): TableCell => {
 	const version = worker?.version ?? seen?.version ?? '';
 	const differs = version !== '' && server?.version !== undefined && server.version !== version;
 	return differs ? { text: version, style: 'bad' } : { text: version };
@@ -92,15 +92,15 @@ const versionCell = ({ worker, seen, server }: WorkerRow): Cell => {
 const pinged = ({ worker }: WorkerRow, now: number): string =>
 	worker?.lastPing === undefined ? '' : `${age(now - worker.lastPing)} ago`;
 
-const devicesCell = ({ worker }: WorkerRow): Cell => ({
+const devicesCell = ({ worker }: WorkerRow): TableCell => ({
 	text: worker === undefined ? '' : String(worker.devices.length),
 });
 
-const jobsCell = ({ worker }: WorkerRow): Cell => ({
+const jobsCell = ({ worker }: WorkerRow): TableCell => ({
 	text: worker === undefined || worker.jobs.length === 0 ? '' : String(worker.jobs.length),
 	style: 'accent',
 });
 
-const addressCell = ({ container }: WorkerRow): Cell => ({
+const addressCell = ({ container }: WorkerRow): TableCell => ({
 	text: container?.endpoints.map(each => each.ipv4 || each.staticIpv4).find(address => address !== '') ?? '',
 });

@@ -1,6 +1,6 @@
 /** The keys of a plan that is shown before it runs, and of one that runs. */
 
-import type { Action, Desk } from '../actions/action.ts';
+import type { Action, Effects } from '../actions/action.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
@@ -22,29 +22,29 @@ function nothingToRun(state: State): string | undefined {
 /** Keys that were typed ahead never run a plan, and nothing runs that was not looked at. */
 function notYet(state: State): string | undefined {
 	const overlay = topOverlay(state);
-	return overlay?.kind === 'preview' && overlay.ground === undefined
+	return overlay?.kind === 'preview' && overlay.preconditions === undefined
 		? 'the plan has just opened; read it, then press the key again'
 		: undefined;
 }
 
 /** Shows a plan, and takes down what it stands on: what changes while it is looked at stops it. */
-export function openPreview(desk: Desk, made: Made): void {
-	desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
-	desk.lookAtGround(made.plan);
+export function openPreview(effects: Effects, made: Made): void {
+	effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, preconditions: undefined, top: 0 } });
+	effects.takePreconditions(made.plan);
 }
 
-const shown = (desk: Desk): Extract<Overlay, { kind: 'preview' }> | undefined => {
-	const overlay = topOverlay(desk.state());
+const shown = (effects: Effects): Extract<Overlay, { kind: 'preview' }> | undefined => {
+	const overlay = topOverlay(effects.state());
 	return overlay?.kind === 'preview' ? overlay : undefined;
 };
 
 /** Runs the plan that is shown; its form is done with as well. */
-export function runPreview(desk: Desk): void {
-	const preview = shown(desk);
+export function runPreview(effects: Effects): void {
+	const preview = shown(effects);
 	if (preview === undefined) return;
-	desk.dispatch({ type: 'overlay-closed' });
-	if (topOverlay(desk.state())?.kind === 'form') desk.dispatch({ type: 'overlay-closed' });
-	desk.start(preview.made, preview.ground);
+	effects.dispatch({ type: 'overlay-closed' });
+	if (topOverlay(effects.state())?.kind === 'form') effects.dispatch({ type: 'overlay-closed' });
+	effects.start(preview.made, preview.preconditions);
 }
 
 export const previewActions: readonly Action[] = [
@@ -57,9 +57,9 @@ export const previewActions: readonly Action[] = [
 		footer: 10,
 		changes: true,
 		unless: state => nothingToRun(state) ?? notNow(state) ?? notYet(state),
-		run: desk => {
-			if (shown(desk)?.made.dangerous !== true) runPreview(desk);
-			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'run-plan', yes: false } });
+		run: effects => {
+			if (shown(effects)?.made.dangerous !== true) runPreview(effects);
+			else effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'run-plan', yes: false } });
 		},
 	},
 	{
@@ -69,9 +69,9 @@ export const previewActions: readonly Action[] = [
 		label: 'copy commands',
 		help: 'Copies the docker commands to the clipboard of your terminal (OSC 52).',
 		footer: 20,
-		run: desk => {
-			const preview = shown(desk);
-			if (preview !== undefined) desk.copy(`${planCommands(preview.made.plan).join('\n')}\n`, 'the commands');
+		run: effects => {
+			const preview = shown(effects);
+			if (preview !== undefined) effects.copy(`${planCommands(preview.made.plan).join('\n')}\n`, 'the commands');
 		},
 	},
 	{
@@ -81,11 +81,11 @@ export const previewActions: readonly Action[] = [
 		label: 'save as script',
 		help: 'Writes the plan to a file: a shell script, a Compose file or Python, by its ending.',
 		footer: 30,
-		run: desk => {
-			const plan = shown(desk)?.made.plan;
+		run: effects => {
+			const plan = shown(effects)?.made.plan;
 			if (plan === undefined) return;
 			const file = `${plan.title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.sh`;
-			desk.dispatch({
+			effects.dispatch({
 				type: 'overlay-opened',
 				overlay: { kind: 'prompt', purpose: { for: 'export', plan }, field: fieldOf(file) },
 			});
@@ -104,7 +104,7 @@ export const runActions: readonly Action[] = [
 		label: 'running plan',
 		help: 'Shows the plan that runs, or ran last, step by step.',
 		unless: state => (state.run === undefined ? 'no plan ran since lavadock was opened' : undefined),
-		run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 'follow' } }),
+		run: effects => effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 'follow' } }),
 	},
 	{
 		id: 'run.background',
@@ -114,7 +114,7 @@ export const runActions: readonly Action[] = [
 		help: 'Goes back to the panels; a plan that is not over goes on, and p shows it again.',
 		footer: 10,
 		footerLabel: state => (isRunning(state) ? 'leave it running' : 'close'),
-		run: desk => closeRun(desk),
+		run: effects => closeRun(effects),
 	},
 	{
 		id: 'run.copy',
@@ -124,9 +124,9 @@ export const runActions: readonly Action[] = [
 		help: 'Copies the password or token that was made to the clipboard of your terminal (OSC 52).',
 		footer: 20,
 		unless: noSecret,
-		run: desk => {
-			const { run } = desk.state();
-			if (run !== undefined) desk.copy(secretLines(run), 'what is shown');
+		run: effects => {
+			const { run } = effects.state();
+			if (run !== undefined) effects.copy(secretLines(run), 'what is shown');
 		},
 	},
 	{
@@ -137,8 +137,8 @@ export const runActions: readonly Action[] = [
 		help: 'Writes the password or token that was made to a file that only you can read.',
 		footer: 25,
 		unless: noSecret,
-		run: desk =>
-			desk.dispatch({
+		run: effects =>
+			effects.dispatch({
 				type: 'overlay-opened',
 				overlay: { kind: 'prompt', purpose: { for: 'secrets-save' }, field: fieldOf('lava-secrets.txt') },
 			}),
@@ -151,9 +151,9 @@ export const runActions: readonly Action[] = [
 		help: 'Asks, then stops the plan and takes back what it did; leaves one that is over.',
 		footer: 94,
 		footerLabel: state => (isRunning(state) ? 'cancel' : 'back'),
-		run: desk => {
-			if (!isRunning(desk.state())) closeRun(desk);
-			else desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'cancel-run', yes: false } });
+		run: effects => {
+			if (!isRunning(effects.state())) closeRun(effects);
+			else effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'cancel-run', yes: false } });
 		},
 	},
 ];
@@ -161,10 +161,10 @@ export const runActions: readonly Action[] = [
 const isRunning = ({ run }: State): boolean => run !== undefined && !isOver(run);
 
 /** Secrets are shown once: a run that showed some is forgotten when it is left. */
-function closeRun(desk: Desk): void {
-	const { run } = desk.state();
-	desk.dispatch({ type: 'overlay-closed' });
+function closeRun(effects: Effects): void {
+	const { run } = effects.state();
+	effects.dispatch({ type: 'overlay-closed' });
 	if (run !== undefined && Object.keys(shownSecrets(run)).length > 0) {
-		desk.dispatch({ type: 'run-changed', run: undefined });
+		effects.dispatch({ type: 'run-changed', run: undefined });
 	}
 }

@@ -3,14 +3,14 @@
 import { planCommands } from '../../lab/script/shell.ts';
 import { stepWords } from '../../lab/step/words.ts';
 import type { Plan } from '../../lab/plan.ts';
-import { once } from '../state/memoize.ts';
+import { memoizeLast } from '../state/memoize.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { chunks, paragraph, wrapWords } from '../widgets/wrap.ts';
 
 /** Of a longer plan nobody pages through the steps to come to its warnings: they stand before them. */
 const SHORT = 15;
 
-export const previewLines = once((plan: Plan, columns: number): readonly Line[] => {
+export const previewLines = memoizeLast((plan: Plan, columns: number): readonly Line[] => {
 	const steps = [
 		line(plan.steps.length > SHORT ? ` ${plan.steps.length} steps` : ' Steps', 'title'),
 		...plan.steps.flatMap((step, index) => numbered(index + 1, stepWords(step), columns)),

@@ -1,6 +1,6 @@
 /** A plan that runs, as the console knows it, and as text. */
 
-import type { Done, Layer, Outcome, RunProgress, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
+import type { Done, Layer, RunOutcome, RunProgress, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
 import { stepWords } from '../../lab/step/words.ts';
 import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
@@ -57,7 +57,7 @@ export function endLines(run: Run, columns: number): Line[] {
 }
 
 /** Whether all of its steps are done. */
-export const isDone = (outcome: Outcome): outcome is Done => outcome.end === 'done' || outcome.end === 'unproven';
+export const isDone = (outcome: RunOutcome): outcome is Done => outcome.end === 'done' || outcome.end === 'unproven';
 
 /** How far it is. */
 export const stepsDone = ({ steps }: RunProgress): number =>
@@ -150,7 +150,7 @@ function layerLine({ id, status, current, total }: Layer): Line {
 	];
 }
 
-function outcomeLines(outcome: Outcome, columns: number): Line[] {
+function outcomeLines(outcome: RunOutcome, columns: number): Line[] {
 	const stays =
 		'stays' in outcome && outcome.stays.length > 0
 			? [
@@ -170,7 +170,7 @@ function outcomeLines(outcome: Outcome, columns: number): Line[] {
 			return asBefore(stays, 'It failed');
 		case 'cancelled':
 			return asBefore(stays, 'It was cancelled');
-		case 'ground changed':
+		case 'precondition failed':
 			return [
 				...paragraph('Something changed since the plan was shown, so it stopped:', columns, 1, 'bad'),
 				...outcome.differences.flatMap(each => paragraph(each, columns, 3)),

@@ -1,7 +1,7 @@
 /** What can be done with plans that were cut off. */
 
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
-import type { Action, Desk } from '../actions/action.ts';
+import type { Action, Effects } from '../actions/action.ts';
 import { fieldOf } from '../state/field.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { notNow } from './plan-actions.ts';
@@ -15,10 +15,10 @@ const whyNot = (state: State): string | undefined =>
 	notNow(state) ?? (chosen(state) === undefined ? 'no plan is chosen' : undefined);
 
 /** Closes the list and hands over what was chosen in it. */
-function take(desk: Desk, act: (plan: UnfinishedPlan) => void): void {
-	const plan = chosen(desk.state());
+function take(effects: Effects, act: (plan: UnfinishedPlan) => void): void {
+	const plan = chosen(effects.state());
 	if (plan === undefined) return;
-	desk.dispatch({ type: 'overlay-closed' });
+	effects.dispatch({ type: 'overlay-closed' });
 	act(plan);
 }
 
@@ -29,7 +29,7 @@ export const showUnfinished: Action = {
 	label: 'cut-off plans',
 	help: 'Plans that were cut off by kill -9 or a dropped line: to go on with, or to take back.',
 	unless: state => (state.unfinished.length === 0 ? 'no plan was cut off' : undefined),
-	run: desk => desk.dispatch({ type: 'overlay-opened', overlay: { kind: 'unfinished', index: 0 } }),
+	run: effects => effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'unfinished', index: 0 } }),
 };
 
 export const unfinishedActions: readonly Action[] = [
@@ -42,10 +42,10 @@ export const unfinishedActions: readonly Action[] = [
 		footer: 10,
 		changes: true,
 		unless: state => whyNot(state) ?? chosen(state)?.obstacle,
-		run: desk =>
-			take(desk, plan => {
-				if (plan.secrets.length === 0) return desk.resume(plan, new Map());
-				desk.dispatch({
+		run: effects =>
+			take(effects, plan => {
+				if (plan.secrets.length === 0) return effects.resume(plan, new Map());
+				effects.dispatch({
 					type: 'overlay-opened',
 					overlay: { kind: 'prompt', purpose: { for: 'secret', plan, given: new Map() }, field: fieldOf('') },
 				});
@@ -60,7 +60,7 @@ export const unfinishedActions: readonly Action[] = [
 		footer: 20,
 		changes: true,
 		unless: whyNot,
-		run: desk => take(desk, desk.undo),
+		run: effects => take(effects, effects.undo),
 	},
 	{
 		id: 'unfinished.forget',
@@ -71,6 +71,6 @@ export const unfinishedActions: readonly Action[] = [
 		footer: 30,
 		changes: true,
 		unless: whyNot,
-		run: desk => take(desk, desk.forget),
+		run: effects => take(effects, effects.forget),
 	},
 ];

@@ -1,7 +1,7 @@
 /** The event stream as rows: filtered, exec noise folded into one row with a count. */
 
 import type { EngineEvent } from '../../lab/objects.ts';
-import { once } from './memoize.ts';
+import { memoizeLast } from './memoize.ts';
 import type { State } from './state.ts';
 import { hasAllWords } from './words.ts';
 
@@ -18,7 +18,7 @@ const QUESTIONS = ['top', 'archive-path'];
 export const isNoise = (event: EngineEvent): boolean =>
 	event.type === 'container' && (event.action.startsWith('exec_') || QUESTIONS.includes(event.action));
 
-const rows = once((events: readonly EngineEvent[], filter: string, showExec: boolean): readonly EventRow[] => {
+const rows = memoizeLast((events: readonly EngineEvent[], filter: string, showExec: boolean): readonly EventRow[] => {
 	const found: EventRow[] = [];
 	for (const event of events) {
 		if (!hasAllWords(filter, [event.type, event.action, event.name, event.detail, event.id])) continue;

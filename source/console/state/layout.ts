@@ -16,9 +16,9 @@ export type Size = { columns: number; rows: number };
 /** Cells, from the top left corner. */
 export type Rect = { x: number; y: number; columns: number; rows: number };
 
-export type Placed = { panel: PanelId; rect: Rect };
+export type PlacedPanel = { panel: PanelId; rect: Rect };
 
-export type Layout = { shape: 'too-small' } | { shape: 'panels'; placed: readonly Placed[] };
+export type Layout = { shape: 'too-small' } | { shape: 'panels'; placed: readonly PlacedPanel[] };
 
 /**
  * What decides the layout: which panel has the focus, which list and which view were looked at last, and how many
@@ -39,7 +39,7 @@ export function layoutFor(size: Size, attention: Attention): Layout {
 	return { shape: 'panels', placed: arrange(body, attention) };
 }
 
-function arrange(body: Rect, attention: Attention): Placed[] {
+function arrange(body: Rect, attention: Attention): PlacedPanel[] {
 	const { focus, list, view, zoomed } = attention;
 	// Whoever goes to the workers sees the panel, even when it is empty.
 	const workers = list === 'workers' ? Math.max(1, attention.workers) : attention.workers;
@@ -54,7 +54,7 @@ function arrange(body: Rect, attention: Attention): Placed[] {
 }
 
 /** Networks beside addresses, containers and workers below them at full width, one view at the bottom. */
-function arrangeWide(body: Rect, view: ViewPanel, workers: number): Placed[] {
+function arrangeWide(body: Rect, view: ViewPanel, workers: number): PlacedPanel[] {
 	const [top, rest] = splitRows(body, Math.round(body.rows * (workers > 0 ? 0.2 : 0.25)));
 	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * (workers > 0 ? 0.6 : 0.45)));
 	const [left, right] = splitColumns(top, Math.round(body.columns * 0.52));
@@ -67,7 +67,7 @@ function arrangeWide(body: Rect, view: ViewPanel, workers: number): Placed[] {
 }
 
 /** Lists in the left column, logs in the right one with events or details below. */
-function arrangeSpacious(body: Rect, view: ViewPanel, workers: number): Placed[] {
+function arrangeSpacious(body: Rect, view: ViewPanel, workers: number): PlacedPanel[] {
 	const [left, right] = splitColumns(body, Math.round(body.columns * 0.55));
 	const [top, belowTop] = splitRows(left, Math.round(body.rows * 0.2));
 	const [middle, bottom] = splitRows(belowTop, Math.round(belowTop.rows * (workers > 0 ? 0.7 : 0.55)));
@@ -82,7 +82,7 @@ function arrangeSpacious(body: Rect, view: ViewPanel, workers: number): Placed[]
 }
 
 /** Containers with the workers below them; workers take no more than they need, and at most half. */
-function arrangeContainers(rect: Rect, workers: number): Placed[] {
+function arrangeContainers(rect: Rect, workers: number): PlacedPanel[] {
 	if (workers === 0) return [{ panel: 'containers', rect }];
 	const needed = workers + 3;
 	const [upper, lower] = splitRows(rect, rect.rows - Math.min(needed, Math.floor(rect.rows / 2)));

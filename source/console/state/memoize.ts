@@ -1,5 +1,5 @@
 /** Remembers the last answer of a pure function: the same arguments (by identity) give the same object again. */
-export function once<Arguments extends readonly unknown[], Answer>(
+export function memoizeLast<Arguments extends readonly unknown[], Answer>(
 	compute: (...given: Arguments) => Answer,
 ): (...given: Arguments) => Answer {
 	let last: { given: Arguments; answer: Answer } | undefined;

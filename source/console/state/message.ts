@@ -2,7 +2,7 @@
 
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
-import type { Ground } from '../../engine/plan-run/look/preconditions.ts';
+import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { FormNews } from '../forms/form.ts';
 import type { Run } from '../runs/run.ts';
@@ -42,7 +42,7 @@ export type Message =
 	/** What a form needs to know is looked up, or was. */
 	| { type: 'form-told'; key: symbol; news: FormNews }
 	/** What the plan that is being shown stands on, as it is now. */
-	| { type: 'ground-taken'; plan: Plan; ground: Ground }
+	| { type: 'preconditions-taken'; plan: Plan; preconditions: PreconditionSnapshot }
 	| { type: 'unfinished-found'; plans: readonly UnfinishedPlan[] }
 	| { type: 'run-changed'; run: Run | undefined }
 	| { type: 'noticed'; notice: Notice | undefined }

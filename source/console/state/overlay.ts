@@ -1,6 +1,6 @@
 /** What covers the panels: menus, questions, pages. */
 
-import type { Ground } from '../../engine/plan-run/look/preconditions.ts';
+import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
@@ -70,9 +70,13 @@ export function withWorkers(
 }
 
 /** What a plan stands on, for the preview that shows it. */
-export const withGround = (overlays: readonly Overlay[], plan: Plan, ground: Ground): readonly Overlay[] =>
+export const withPreconditions = (
+	overlays: readonly Overlay[],
+	plan: Plan,
+	preconditions: PreconditionSnapshot,
+): readonly Overlay[] =>
 	overlays.map(overlay =>
-		overlay.kind === 'preview' && overlay.made.plan === plan ? { ...overlay, ground } : overlay,
+		overlay.kind === 'preview' && overlay.made.plan === plan ? { ...overlay, preconditions } : overlay,
 	);
 
 /** `count`: how many rows the overlay's list has; `height`: how many of them are visible. */

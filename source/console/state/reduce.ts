@@ -5,7 +5,7 @@ import { type Extent, moved, type Move, moveList, settleList } from './list.ts';
 import { moveLogs, paneOf, toggleFollow } from './logs.ts';
 import type { LogPane } from '../logs/pane.ts';
 import type { Message } from './message.ts';
-import { moveOverlay, withField, withGround, withNews, withWorkers } from './overlay.ts';
+import { moveOverlay, withField, withPreconditions, withNews, withWorkers } from './overlay.ts';
 import { allWorkers, rowKeys } from './rows.ts';
 import { currentLayout, type State, topOverlay } from './state.ts';
 
@@ -68,9 +68,13 @@ function apply(state: State, message: Message): State {
 			return { ...state, overlays: withField(state.overlays, message.field, state.host.snapshot) };
 		case 'form-told':
 			return { ...state, overlays: withNews(state.overlays, message.key, message.news, state.host.snapshot) };
-		case 'ground-taken':
+		case 'preconditions-taken':
 			// What a key said that came too early is over.
-			return { ...state, notice: undefined, overlays: withGround(state.overlays, message.plan, message.ground) };
+			return {
+				...state,
+				notice: undefined,
+				overlays: withPreconditions(state.overlays, message.plan, message.preconditions),
+			};
 		case 'unfinished-found':
 			return { ...state, unfinished: message.plans };
 		case 'run-changed':

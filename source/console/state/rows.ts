@@ -5,7 +5,7 @@ import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '.
 import { type Role, roleOf } from '../../lab/lava/role.ts';
 import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import type { ListPanel } from './layout.ts';
-import { once } from './memoize.ts';
+import { memoizeLast } from './memoize.ts';
 import type { State } from './state.ts';
 import { hasAllWords } from './words.ts';
 
@@ -27,21 +27,21 @@ const ROLE_ORDER: readonly Role[] = [
 
 const rank = (container: Container): number => ROLE_ORDER.indexOf(roleOf(container).role);
 
-const orderedContainers = once((containers: State['host']['snapshot']['containers']) =>
+const orderedContainers = memoizeLast((containers: State['host']['snapshot']['containers']) =>
 	[...containers.values()]
 		.map(container => ({ container, rank: rank(container) }))
 		.toSorted((a, b) => a.rank - b.rank || byName(a.container, b.container))
 		.map(each => each.container),
 );
 
-const filteredContainers = once((containers: readonly Container[], filter: string) =>
+const filteredContainers = memoizeLast((containers: readonly Container[], filter: string) =>
 	containers.filter(each => hasAllWords(filter, [each.name, each.image, each.status, roleOf(each).role])),
 );
 
 export const containerRows = (state: State): readonly Container[] =>
 	filteredContainers(orderedContainers(state.host.snapshot.containers), state.lists.containers.filter);
 
-const orderedNetworks = once((networks: State['host']['snapshot']['networks'], filter: string) =>
+const orderedNetworks = memoizeLast((networks: State['host']['snapshot']['networks'], filter: string) =>
 	[...networks.values()]
 		.filter(each => hasAllWords(filter, [each.name, each.driver, ...each.subnets.map(subnet => subnet.subnet)]))
 		// Docker's own have little to tell of a lab.
@@ -51,11 +51,11 @@ const orderedNetworks = once((networks: State['host']['snapshot']['networks'], f
 export const networkRows = (state: State): readonly Network[] =>
 	orderedNetworks(state.host.snapshot.networks, state.lists.networks.filter);
 
-const filteredAddresses = once((rows: readonly AddressRow[], filter: string) =>
+const filteredAddresses = memoizeLast((rows: readonly AddressRow[], filter: string) =>
 	rows.filter(row => row.kind !== 'gap' || filter === '').filter(row => hasAllWords(filter, addressTexts(row))),
 );
 
-const book = once(addressBook);
+const book = memoizeLast(addressBook);
 
 export const addressRows = (state: State): readonly AddressRow[] =>
 	filteredAddresses(book(state.host.snapshot.networks, state.host.snapshot.containers), state.lists.addresses.filter);
@@ -63,7 +63,7 @@ export const addressRows = (state: State): readonly AddressRow[] =>
 const addressTexts = (row: AddressRow): string[] =>
 	row.kind === 'gap' ? [] : [row.address, row.networkName, row.owner.name, row.assignment];
 
-const survey = once(
+const survey = memoizeLast(
 	(
 		{ servers, traces }: State['lava'],
 		containers: State['host']['snapshot']['containers'],
@@ -76,7 +76,7 @@ const survey = once(
 	},
 );
 
-const filteredWorkers = once((rows: readonly WorkerRow[], filter: string) =>
+const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string) =>
 	rows.filter(({ name, container, verdict }) =>
 		hasAllWords(filter, [name, container?.name ?? '', verdict.state, verdict.says]),
 	),
@@ -113,7 +113,7 @@ export function rowKeys(state: State, panel: ListPanel): readonly string[] {
 	}
 }
 
-const networkKeys = once((rows: readonly Network[]) => rows.map(row => row.id));
-const containerKeys = once((rows: readonly Container[]) => rows.map(row => row.id));
-const addressKeys = once((rows: readonly AddressRow[]) => rows.map(row => row.key));
-const workerKeys = once((rows: readonly WorkerRow[]) => rows.map(row => row.key));
+const networkKeys = memoizeLast((rows: readonly Network[]) => rows.map(row => row.id));
+const containerKeys = memoizeLast((rows: readonly Container[]) => rows.map(row => row.id));
+const addressKeys = memoizeLast((rows: readonly AddressRow[]) => rows.map(row => row.key));
+const workerKeys = memoizeLast((rows: readonly WorkerRow[]) => rows.map(row => row.key));

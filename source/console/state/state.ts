@@ -6,7 +6,7 @@ import type { LavaServer } from '../../lab/lava/worker.ts';
 import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
-import type { Ground } from '../../engine/plan-run/look/preconditions.ts';
+import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from '../forms/form.ts';
 import type { Run } from '../runs/run.ts';
@@ -15,7 +15,7 @@ import type { Field } from './field.ts';
 import { type Attention, layoutFor, type Layout, type ListPanel, type Size } from './layout.ts';
 import type { ListState } from './list.ts';
 import type { LogsState } from './logs.ts';
-import { once } from './memoize.ts';
+import { memoizeLast } from './memoize.ts';
 
 /** What one engine says, and what was done to it. */
 export type HostView = {
@@ -84,7 +84,7 @@ export type Overlay =
 	/** A wizard's questions. */
 	| { kind: 'form'; form: Form }
 	/** What a plan will do, before it runs. */
-	| { kind: 'preview'; made: Made; ground: Ground | undefined; top: number }
+	| { kind: 'preview'; made: Made; preconditions: PreconditionSnapshot | undefined; top: number }
 	/** The plan that runs, or ran last (`State.run`). */
 	| { kind: 'run'; top: number | 'follow' }
 	/** Plans of an earlier run that were cut off. */
@@ -129,7 +129,7 @@ export type State = {
 
 export const currentLayout = ({ size, attention }: State): Layout => layout(size, attention);
 
-const layout = once(layoutFor);
+const layout = memoizeLast(layoutFor);
 
 /** Now by the engine's clock: what the engine and what runs on it tell of is reckoned from this. */
 export const engineNow = ({ now, host }: State): number => now + host.snapshot.clockOffset;

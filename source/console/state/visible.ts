@@ -3,7 +3,7 @@
 import { panelHeight } from './reduce.ts';
 import { containerRows, workerRows } from './rows.ts';
 import { rectOf } from './layout.ts';
-import { once } from './memoize.ts';
+import { memoizeLast } from './memoize.ts';
 import { currentLayout, type State } from './state.ts';
 
 export function visibleContainers(state: State): readonly string[] {
@@ -11,7 +11,7 @@ export function visibleContainers(state: State): readonly string[] {
 	return window(containerRows(state), state.lists.containers.top, panelHeight(state, 'containers'));
 }
 
-const window = once((rows: ReturnType<typeof containerRows>, top: number, height: number): readonly string[] =>
+const window = memoizeLast((rows: ReturnType<typeof containerRows>, top: number, height: number): readonly string[] =>
 	rows
 		.slice(top, top + height)
 		.filter(each => each.status === 'running')
@@ -22,6 +22,7 @@ const window = once((rows: ReturnType<typeof containerRows>, top: number, height
 export const visibleWorkers = (state: State): readonly string[] =>
 	workerWindow(workerRows(state), state.lists.workers.top, panelHeight(state, 'workers'));
 
-const workerWindow = once((rows: ReturnType<typeof workerRows>, top: number, height: number): readonly string[] =>
-	rows.slice(top, top + height).flatMap(({ container }) => container?.id ?? []),
+const workerWindow = memoizeLast(
+	(rows: ReturnType<typeof workerRows>, top: number, height: number): readonly string[] =>
+		rows.slice(top, top + height).flatMap(({ container }) => container?.id ?? []),
 );

@@ -2,7 +2,7 @@
 
 import type { Engine } from '../../engine/engine.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { tellOn } from '../effects/notify.ts';
+import { notifyOn } from '../effects/notify.ts';
 import { isNoise } from '../state/event-rows.ts';
 import type { HostView } from '../state/state.ts';
 import type { Pace, Store } from '../state/store.ts';
@@ -43,7 +43,7 @@ export function watchEngine(store: Store, engine: Engine): () => void {
 	const tell = (): void => {
 		const host = hostOf(engine);
 		const { warning } = host.snapshot;
-		if (warning !== undefined && warning !== warned) tellOn(store)(warning, 'bad');
+		if (warning !== undefined && warning !== warned) notifyOn(store)(warning, 'bad');
 		warned = warning;
 		const { host: before } = store.now();
 		// The time between two ticks is too long for a countdown, and for how long an answer is owed.

@@ -14,7 +14,7 @@ const REST = 120;
 const SLICE = 8;
 const PAUSE = 12;
 
-export type LogKeeper = {
+export type LogSubscription = {
 	/** Opens the same logs anew, with the range that the state names now. */
 	reopen(): void;
 	close(): void;
@@ -22,7 +22,7 @@ export type LogKeeper = {
 
 type Open = { container: Container; source: LogSource; stop: () => void };
 
-export function keepLogs(store: Store, engine: Engine): LogKeeper {
+export function subscribeToLogs(store: Store, engine: Engine): LogSubscription {
 	const open = new Map<string, Open>();
 	let opening: NodeJS.Timeout | undefined;
 	let filtering: NodeJS.Timeout | undefined;

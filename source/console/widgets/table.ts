@@ -4,7 +4,7 @@ import { pad, slice, width } from '../../text/width.ts';
 import { span, type Line, type Span } from './line.ts';
 import type { StyleName } from '../theme.ts';
 
-export type Cell = { text: string; style?: StyleName };
+export type TableCell = { text: string; style?: StyleName };
 
 export type Column<Row> = {
 	title: string;
@@ -19,7 +19,7 @@ export type Column<Row> = {
 	optional?: true;
 	/** Which end of a text that is too long is cut; the start of a path tells less than its end. */
 	cutAt?: 'start' | 'end';
-	cell: (row: Row) => Cell;
+	cell: (row: Row) => TableCell;
 };
 
 export type Sized<Row> = { column: Column<Row>; width: number };
@@ -115,7 +115,7 @@ export const headingLine = <Row>(sized: readonly Sized<Row>[], ellipsis: string)
 export const rowLine = <Row>(sized: readonly Sized<Row>[], row: Row, ellipsis: string): Line =>
 	sized.flatMap(({ column, width: size }, index) => cellSpans(column.cell(row), column, size, ellipsis, index));
 
-function cellSpans<Row>(cell: Cell, column: Column<Row>, size: number, ellipsis: string, index: number): Span[] {
+function cellSpans<Row>(cell: TableCell, column: Column<Row>, size: number, ellipsis: string, index: number): Span[] {
 	const whole = column.cutAt === 'start' ? cutStart(cell.text, size, ellipsis) : cell.text;
 	const text = pad(whole, size, column.align ?? 'left', ellipsis);
 	return index === 0 ? [span(text, cell.style)] : [span(' '.repeat(GAP)), span(text, cell.style)];

@@ -1,7 +1,7 @@
 /** Makes containers, networks and images of the few things that tell one from another. */
 
 import { hexId } from '../seeded.ts';
-import type { DemoContainer, DemoEndpoint, DemoImage, DemoNetwork, DemoSubnet, Lease, RunState } from '../state.ts';
+import type { DemoContainer, DemoEndpoint, DemoImage, DemoNetwork, DemoSubnet, Lease, DemoRunState } from '../state.ts';
 import { defaultGateway, firstFree, macOf } from '../addresses.ts';
 
 const MINUTE = 60_000;
@@ -83,11 +83,11 @@ export type ContainerSketch = Partial<Omit<DemoContainer, 'endpoints' | 'image' 
 	/** Variables of the command line, before the image's. */
 	variables?: readonly string[];
 	networks: readonly EndpointSketch[];
-	run: RunState;
+	run: DemoRunState;
 };
 
 /** @param up ms since its start */
-export function running(now: number, up: number, pid: number): RunState {
+export function running(now: number, up: number, pid: number): DemoRunState {
 	return { status: 'running', startedAt: now - up, finishedAt: 0, pid };
 }
 

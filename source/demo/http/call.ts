@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import * as z from 'zod/mini';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 
 export type Call = {
 	/** The parts of the path that the route's pattern names, e.g. `id`. */
@@ -13,14 +13,14 @@ export type Call = {
 	body: unknown;
 };
 
-export type Reply =
+export type HttpReply =
 	| { status: number; body?: unknown }
 	/** Writes the answer itself, for as long as it likes. */
 	| { stream: (response: ServerResponse) => void }
 	/** Answers on the bare connection. */
 	| { hijack: (socket: Duplex) => void };
 
-export type Handler = (call: Call) => Reply | Promise<Reply>;
+export type Handler = (call: Call) => HttpReply | Promise<HttpReply>;
 
 /** Docker's truth of a query value: anything but these. */
 export function isTrue(query: URLSearchParams, name: string): boolean {
@@ -31,7 +31,7 @@ export function isTrue(query: URLSearchParams, name: string): boolean {
 export function readBody<Shape>(body: unknown, schema: z.ZodMiniType<Shape>): Shape {
 	const result = schema.safeParse(body);
 	if (result.success) return result.data;
-	throw new EngineError(400, `invalid request body: ${z.prettifyError(result.error)}`);
+	throw new DemoEngineError(400, `invalid request body: ${z.prettifyError(result.error)}`);
 }
 
 /** Seconds since the epoch with up to nine digits of fraction, or RFC 3339, as nanoseconds; undefined = not given. */
@@ -40,7 +40,7 @@ export function readStamp(text: string | null): bigint | undefined {
 	const parts = /^(\d+)(?:\.(\d{1,9}))?$/.exec(text);
 	if (parts !== null) return BigInt(parts[1] ?? 0) * 1_000_000_000n + BigInt((parts[2] ?? '').padEnd(9, '0'));
 	const date = Date.parse(text);
-	if (Number.isNaN(date)) throw new EngineError(400, `failed to parse value as time or duration: "${text}"`);
+	if (Number.isNaN(date)) throw new DemoEngineError(400, `failed to parse value as time or duration: "${text}"`);
 	const fraction = /\.(\d{1,9})/.exec(text)?.[1] ?? '';
 	return BigInt(Math.floor(date / 1000)) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
 }

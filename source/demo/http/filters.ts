@@ -1,7 +1,7 @@
 /** Docker's `filters` parameter: `{"name": ["a"]}`, or the older `{"name": {"a": true}}`. */
 
 import * as z from 'zod/mini';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 
 export type Filters = ReadonlyMap<string, readonly string[]>;
 
@@ -12,9 +12,9 @@ export function readFilters(query: URLSearchParams, known: readonly string[]): F
 	const text = query.get('filters');
 	if (text === null || text === '') return new Map();
 	const filters = shape.safeParse(parse(text));
-	if (!filters.success) throw new EngineError(400, 'invalid filter');
+	if (!filters.success) throw new DemoEngineError(400, 'invalid filter');
 	for (const name of Object.keys(filters.data)) {
-		if (!known.includes(name)) throw new EngineError(400, `Invalid filter '${name}'`);
+		if (!known.includes(name)) throw new DemoEngineError(400, `Invalid filter '${name}'`);
 	}
 	return new Map(
 		Object.entries(filters.data).map(([name, values]) => [name, Array.isArray(values) ? values : Object.keys(values)]),
@@ -25,7 +25,7 @@ function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new EngineError(500, `invalid character '${text[0]}' looking for beginning of value`);
+		throw new DemoEngineError(500, `invalid character '${text[0]}' looking for beginning of value`);
 	}
 }
 

@@ -3,8 +3,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Duplex } from 'node:stream';
 import { API_VERSION, ENGINE_VERSION, MIN_API_VERSION } from '../content/host.ts';
-import { EngineError } from '../engine-error.ts';
-import type { Reply } from './call.ts';
+import { DemoEngineError } from '../engine-error.ts';
+import type { HttpReply } from './call.ts';
 import { createRouter, type Router, type Routes } from './router.ts';
 
 const HEADERS = {
@@ -43,12 +43,12 @@ export function createApiServer(routes: Routes, now: () => number, onFault: (err
 	return server;
 }
 
-async function answer(router: Router, request: IncomingMessage, upgradeText?: string): Promise<Reply> {
+async function answer(router: Router, request: IncomingMessage, upgradeText?: string): Promise<HttpReply> {
 	const url = new URL(request.url ?? '/', 'http://engine');
 	const path = withoutVersion(url.pathname);
 	const method = request.method === 'HEAD' && path === '/_ping' ? 'GET' : (request.method ?? 'GET');
 	const found = router(method, path);
-	if (found === undefined) throw new EngineError(404, 'page not found');
+	if (found === undefined) throw new DemoEngineError(404, 'page not found');
 	const text = upgradeText ?? (await readText(request));
 	const isTar = request.headers['content-type'] === 'application/tar';
 	const body = isTar ? undefined : parseBody(text);
@@ -60,10 +60,13 @@ function withoutVersion(path: string): string {
 	const [, version, rest] = /^\/v(\d+\.\d+)(\/.*)$/.exec(path) ?? [];
 	if (version === undefined || rest === undefined) return path;
 	if (asNumber(version) > asNumber(API_VERSION)) {
-		throw new EngineError(400, `client version ${version} is too new. Maximum supported API version is ${API_VERSION}`);
+		throw new DemoEngineError(
+			400,
+			`client version ${version} is too new. Maximum supported API version is ${API_VERSION}`,
+		);
 	}
 	if (asNumber(version) < asNumber(MIN_API_VERSION)) {
-		throw new EngineError(
+		throw new DemoEngineError(
 			400,
 			`client version ${version} is too old. Minimum supported API version is ${MIN_API_VERSION}, ` +
 				'please upgrade your client to a newer version',
@@ -88,7 +91,7 @@ function parseBody(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new EngineError(400, 'invalid JSON in the request body');
+		throw new DemoEngineError(400, 'invalid JSON in the request body');
 	}
 }
 
@@ -105,15 +108,15 @@ async function upgradeBody(request: IncomingMessage, head: Buffer): Promise<{ bo
 	return { body: bytes.subarray(0, length).toString(), rest: bytes.subarray(length) };
 }
 
-function errorReply(error: unknown, onFault: (error: unknown) => void): Reply {
-	if (error instanceof EngineError) {
+function errorReply(error: unknown, onFault: (error: unknown) => void): HttpReply {
+	if (error instanceof DemoEngineError) {
 		return error.status === 304 ? { status: 304 } : { status: error.status, body: { message: error.message } };
 	}
 	onFault(error);
 	return { status: 500, body: { message: `demo engine: ${String(error)}` } };
 }
 
-function send(reply: Reply, response: ServerResponse): void {
+function send(reply: HttpReply, response: ServerResponse): void {
 	for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
 	if ('stream' in reply) return reply.stream(response);
 	if ('hijack' in reply) {
@@ -131,7 +134,7 @@ function send(reply: Reply, response: ServerResponse): void {
 
 async function* nothing(): AsyncGenerator<Buffer> {}
 
-function sendRaw(reply: Reply, socket: Duplex): void {
+function sendRaw(reply: HttpReply, socket: Duplex): void {
 	const headers = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
 	if ('hijack' in reply) {
 		socket.write(

@@ -1,7 +1,7 @@
 /** Which program a container runs, told from its image, command and environment, as the real images decide it. */
 
 import { quietProgram, type Program } from '../program.ts';
-import type { World } from '../shell/builtins.ts';
+import type { ShellWorld } from '../shell/builtins.ts';
 import { isProgram } from '../shell/interpreter.ts';
 import { isAlive, type DemoContainer, type LabState } from '../state.ts';
 import {
@@ -23,7 +23,7 @@ import { scriptProgram } from './script.ts';
 import { lavaServer, type ServedWorker } from './server.ts';
 import { httpWorker, misusedWorker, zmqWorker } from './worker.ts';
 
-export function chooseProgram(state: LabState, container: DemoContainer, world: World): Program {
+export function chooseProgram(state: LabState, container: DemoContainer, world: ShellWorld): Program {
 	const [first = ''] = container.entrypoint.length > 0 ? container.entrypoint : container.command;
 	if (isProgram(first)) return scriptProgram([...container.entrypoint, ...container.command], world, container.init);
 	const image = container.image.replace(/:[^:/]*$/, '');

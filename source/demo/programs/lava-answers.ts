@@ -1,7 +1,7 @@
 /** The commands that a LAVA server's container answers whole: with all that comes on stdin, all that they say. */
 
 import type { Machine } from '../machine.ts';
-import type { Outcome } from '../shell/builtins.ts';
+import type { CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
 import { isManage, runManage } from './lava-manage.ts';
 import { isLookInside, lookInside } from './look-inside.ts';
@@ -12,7 +12,7 @@ export function answererIn(
 	machine: Machine,
 	container: DemoContainer,
 	command: readonly string[],
-): ((input: string) => Outcome) | undefined {
+): ((input: string) => CommandOutcome) | undefined {
 	if (isHelper(container)) return () => helpWith(machine, container, command);
 	if (isLookInside(container, command)) return input => lookInside(machine, container, input);
 	if (isManage(container, command)) return input => runManage(machine, container, command, input);

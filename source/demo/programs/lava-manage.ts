@@ -6,7 +6,7 @@
 import { user } from '../content/lava-workers.ts';
 import { hexId } from '../seeded.ts';
 import type { Machine } from '../machine.ts';
-import { failed, said, type Outcome } from '../shell/builtins.ts';
+import { failed, said, type CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer, LavaDatabase } from '../state.ts';
 import { databaseOf, withDatabase } from './lava-database.ts';
 import { isUp } from './look-inside.ts';
@@ -22,7 +22,7 @@ export function runManage(
 	container: DemoContainer,
 	command: readonly string[],
 	input: string,
-): Outcome {
+): CommandOutcome {
 	if (!isUp(machine, container)) return failed('django.db.utils.OperationalError: could not connect to server');
 	const [, , name = '', ...words] = command;
 	if (name === 'shell') return runProgram(machine, container, input);
@@ -52,7 +52,7 @@ type Call = {
 	secret: (length: number) => string;
 };
 
-type Answer = { outcome: Outcome; changed?: LavaDatabase };
+type Answer = { outcome: CommandOutcome; changed?: LavaDatabase };
 
 /** LAVA's own lengths: a first password of ten letters, an API token of 128. */
 const COMMANDS: Readonly<Record<string, (call: Call) => Answer>> = {
@@ -87,6 +87,6 @@ function option(words: readonly string[], name: string): string {
 	return words.find(word => word.startsWith(start))?.slice(start.length) ?? '';
 }
 
-function toUser(name: string, { users }: LavaDatabase, words: string): Outcome {
+function toUser(name: string, { users }: LavaDatabase, words: string): CommandOutcome {
 	return users.some(each => each.name === name) ? said(words) : failed(`CommandError: user '${name}' does not exist`);
 }

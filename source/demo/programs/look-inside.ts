@@ -5,7 +5,7 @@
 
 import * as z from 'zod/mini';
 import type { Machine } from '../machine.ts';
-import { failed, said, type Outcome } from '../shell/builtins.ts';
+import { failed, said, type CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
 import { tagOf, variable } from './dispatcher.ts';
 import { answerRest } from './lava-rest.ts';
@@ -17,7 +17,7 @@ export function isLookInside(container: DemoContainer, command: readonly string[
 }
 
 /** @param program the whole text that came on stdin */
-export function lookInside(machine: Machine, container: DemoContainer, program: string): Outcome {
+export function lookInside(machine: Machine, container: DemoContainer, program: string): CommandOutcome {
 	const wanted = wantedSchema.safeParse(wantedOf(program));
 	if (!wanted.success) return failed('SyntaxError: the demo runs no Python');
 	const services = variable(container, 'SERVICES');

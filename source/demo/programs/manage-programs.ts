@@ -6,7 +6,7 @@ import type { Machine } from '../machine.ts';
 import type { Rights } from '../../lab/lava/manage-users.ts';
 import { isDeepEqual } from '../../lab/spec/same.ts';
 import { hexId } from '../seeded.ts';
-import { failed, said, type Outcome } from '../shell/builtins.ts';
+import { failed, said, type CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer, LavaDatabase, LavaWorker } from '../state.ts';
 import { tagOf } from './dispatcher.ts';
 import { allowedHosts, databaseOf, withDatabase } from './lava-database.ts';
@@ -21,7 +21,7 @@ type Call = {
 	wishes: Wishes;
 };
 
-type Answer = { outcome: Outcome; changed?: LavaDatabase };
+type Answer = { outcome: CommandOutcome; changed?: LavaDatabase };
 
 const wishesSchema = z.object({
 	name: z.optional(z.string()),
@@ -66,7 +66,7 @@ const PROGRAMS: readonly [piece: string, run: (call: Call) => Answer][] = [
 	['.delete()', removeWorker],
 ];
 
-export function runProgram(machine: Machine, server: DemoContainer, program: string): Outcome {
+export function runProgram(machine: Machine, server: DemoContainer, program: string): CommandOutcome {
 	const found = PROGRAMS.find(([piece]) => program.includes(piece));
 	if (found === undefined) return failed('SyntaxError: the demo runs no Python');
 	const database = databaseOf(machine.state(), server);
@@ -107,7 +107,7 @@ function workerOf({ machine, server, wishes }: Call): LavaWorker | undefined {
 	return workersOf(machine, server).find(({ worker }) => worker.name === wishes.name)?.worker;
 }
 
-function onWorker(call: Call, says: () => string): Outcome {
+function onWorker(call: Call, says: () => string): CommandOutcome {
 	return workerOf(call) === undefined ? failed(`Unable to find worker '${call.wishes.name}'`) : said(says());
 }
 

@@ -1,7 +1,7 @@
 /** The helpers of a server's upgrade in the demo: the database goes from one of their volumes to the other. */
 
 import type { Machine } from '../machine.ts';
-import { said, type Outcome } from '../shell/builtins.ts';
+import { said, type CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
 import { DATABASE_FOLDER } from './lava-database.ts';
 
@@ -9,7 +9,7 @@ import { DATABASE_FOLDER } from './lava-database.ts';
 export const isHelper = ({ image, entrypoint }: DemoContainer): boolean =>
 	image.includes('lava-server') && entrypoint[0] === 'sleep';
 
-export function helpWith(machine: Machine, helper: DemoContainer, command: readonly string[]): Outcome {
+export function helpWith(machine: Machine, helper: DemoContainer, command: readonly string[]): CommandOutcome {
 	const script = command.at(-1) ?? '';
 	const volumeAt = (folder: string): string => helper.mounts.find(each => each.destination === folder)?.source ?? '';
 	const [here, other] = [volumeAt(DATABASE_FOLDER), volumeAt('/lavadock')];

@@ -2,11 +2,11 @@
 
 import type { Beat, Program } from '../program.ts';
 import { quietProgram } from '../program.ts';
-import type { World } from '../shell/builtins.ts';
+import type { ShellWorld } from '../shell/builtins.ts';
 import { runScript, scriptOf, type ShellStep } from '../shell/interpreter.ts';
 
 /** @param init whether Docker's own init is process 1: then SIGTERM ends any program */
-export function scriptProgram(argv: readonly string[], world: World, init: boolean): Program {
+export function scriptProgram(argv: readonly string[], world: ShellWorld, init: boolean): Program {
 	const script = scriptOf(argv);
 	return {
 		...quietProgram(0, 1),

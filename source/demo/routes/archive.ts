@@ -2,7 +2,7 @@
 
 import { tarOf } from '../answers/tar-answer.ts';
 import { filesOf } from '../content/files.ts';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
 import { findContainer } from '../transitions/container-changes.ts';
@@ -18,7 +18,7 @@ export function archiveRoutes(machine: Machine): Routes {
 			const path = query.get('path') ?? '';
 			const text = filesOf(container).get(path);
 			if (text === undefined)
-				throw new EngineError(404, `Could not find the file ${path} in container ${container.id}`);
+				throw new DemoEngineError(404, `Could not find the file ${path} in container ${container.id}`);
 			return {
 				stream: response => response.writeHead(200, { 'Content-Type': 'application/x-tar' }).end(tarOf(path, text)),
 			};

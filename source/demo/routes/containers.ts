@@ -2,7 +2,7 @@
 
 import { CONTAINER_STATUSES } from '../../lab/objects.ts';
 import { inspectedContainer, listedContainer } from '../answers/container-answer.ts';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import { isTrue } from '../http/call.ts';
 import { passes, passesLabels, readFilters, type Filters } from '../http/filters.ts';
 import type { Routes } from '../http/router.ts';
@@ -19,7 +19,7 @@ export function containerRoutes(machine: Machine): Routes {
 		'GET /containers/json': ({ query }) => {
 			const filters = readFilters(query, FILTERS);
 			const bad = filters.get('status')?.find(value => !CONTAINER_STATUSES.some(status => status === value));
-			if (bad !== undefined) throw new EngineError(400, `Invalid filter 'status=${bad}'`);
+			if (bad !== undefined) throw new DemoEngineError(400, `Invalid filter 'status=${bad}'`);
 			const all = isTrue(query, 'all') || filters.has('status');
 			const limit = Number(query.get('limit') ?? 0);
 			const found = [...machine.state().containers.values()]
@@ -43,7 +43,7 @@ export function containerRoutes(machine: Machine): Routes {
 		},
 		'GET /containers/:id/top': ({ params }) => {
 			const container = find(params);
-			if (!isAlive(container)) throw new EngineError(409, `Container ${container.id} is not running`);
+			if (!isAlive(container)) throw new DemoEngineError(409, `Container ${container.id} is not running`);
 			machine.apply(noteContainer(machine.state(), container.id, 'top'));
 			return { status: 200, body: processes(container) };
 		},

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import { portKey } from '../answers/ports.ts';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import { readBody } from '../http/call.ts';
 import type { DemoContainer, DemoEndpoint, DemoMount, DemoPort, LabState } from '../state.ts';
 import { findNetwork } from '../transitions/network-changes.ts';
@@ -51,7 +51,7 @@ export function requestedContainer(
 ): DemoContainer {
 	const asked = readBody(body, createShape);
 	const image = findImage(state, asked.Image);
-	if (image === undefined) throw new EngineError(404, `No such image: ${asked.Image}`);
+	if (image === undefined) throw new DemoEngineError(404, `No such image: ${asked.Image}`);
 	const host = asked.HostConfig;
 	const health = asked.Healthcheck?.Test;
 	return {
@@ -86,7 +86,7 @@ export function requestedContainer(
 function checkedName(name: string): string {
 	const bare = name.replace(/^\//, '');
 	if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(bare)) return bare;
-	throw new EngineError(400, `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`);
+	throw new DemoEngineError(400, `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`);
 }
 
 function list(value: readonly string[] | string | null | undefined): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 /** Looks images up in registries, without a network: LAVA's are where they really are, and so is what was pulled. */
 
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
 import { hexId } from '../seeded.ts';
@@ -37,11 +37,11 @@ function digestIn(state: LabState, name: string): string {
 		.flatMap(image => image.digests.map(digest => digest.slice(digest.indexOf('@') + 1)));
 	if (known[0] !== undefined) return known[0];
 	if (/^lava-(?:server|dispatcher)$/.test(component) && /^20\d\d\.\d/.test(tag)) return `sha256:${hexId(name)}`;
-	throw new EngineError(404, 'manifest unknown: manifest unknown');
+	throw new DemoEngineError(404, 'manifest unknown: manifest unknown');
 }
 
 /** The hub that LAVA gave up in 2023. */
-function gone(path: string): EngineError {
+function gone(path: string): DemoEngineError {
 	const [registry = ''] = path.split('/');
-	return new EngineError(500, `Get "https://${registry}/v2/": dial tcp: lookup ${registry}: no such host`);
+	return new DemoEngineError(500, `Get "https://${registry}/v2/": dial tcp: lookup ${registry}: no such host`);
 }

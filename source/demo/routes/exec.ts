@@ -2,7 +2,7 @@
 
 import type { Duplex } from 'node:stream';
 import * as z from 'zod/mini';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import type { Exec } from '../execs.ts';
 import { readBody } from '../http/call.ts';
 import type { Routes } from '../http/router.ts';
@@ -32,17 +32,17 @@ const startShape = z.nullish(z.object({ Detach: flag }));
 export function execRoutes(machine: Machine): Routes {
 	const find = (params: Readonly<Record<string, string>>): Exec => {
 		const exec = machine.execs.get(params['id'] ?? '');
-		if (exec === undefined) throw new EngineError(404, `No such exec instance: ${params['id']}`);
+		if (exec === undefined) throw new DemoEngineError(404, `No such exec instance: ${params['id']}`);
 		return exec;
 	};
 	return {
 		'POST /containers/:id/exec': ({ params, body }) => {
 			const container = findContainer(machine.state(), params['id'] ?? '');
 			const asked = readBody(body, createShape);
-			if (!asked.Cmd?.length) throw new EngineError(400, 'No exec command specified');
-			if (!isAlive(container)) throw new EngineError(409, `Container ${container.id} is not running`);
+			if (!asked.Cmd?.length) throw new DemoEngineError(400, 'No exec command specified');
+			if (!isAlive(container)) throw new DemoEngineError(409, `Container ${container.id} is not running`);
 			if (container.run.status === 'paused') {
-				throw new EngineError(409, `Container ${container.id} is paused, unpause the container before exec`);
+				throw new DemoEngineError(409, `Container ${container.id} is paused, unpause the container before exec`);
 			}
 			const { id, state } = nextId(machine.state());
 			const exec: Exec = {
@@ -72,7 +72,7 @@ export function execRoutes(machine: Machine): Routes {
 		},
 		'POST /exec/:id/resize': ({ params, query }) => {
 			const exec = machine.execs.get(params['id'] ?? '');
-			if (exec === undefined || exec.run.state !== 'running') throw new EngineError(404, 'no such exec');
+			if (exec === undefined || exec.run.state !== 'running') throw new DemoEngineError(404, 'no such exec');
 			exec.size = { columns: Number(query.get('w')), rows: Number(query.get('h')) };
 			return { status: 200 };
 		},

@@ -1,7 +1,7 @@
 /** Images, to look at. */
 
 import { inspectedImage, listedImage } from '../answers/image-answer.ts';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
 import type { DemoImage, LabState } from '../state.ts';
@@ -13,7 +13,7 @@ export function imageRoutes(machine: Machine): Routes {
 			const name = params['name'] ?? '';
 			const image = findImage(machine.state(), name);
 			if (image !== undefined) return { status: 200, body: inspectedImage(image) };
-			throw new EngineError(404, `no such image: ${name}: No such image: ${withTag(name)}`);
+			throw new DemoEngineError(404, `no such image: ${name}: No such image: ${withTag(name)}`);
 		},
 	};
 }

@@ -1,6 +1,6 @@
 /** What a client may do to a container: start, stop, restart, kill, pause, unpause, rename, remove. */
 
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import { isTrue } from '../http/call.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
@@ -26,7 +26,7 @@ export function lifecycleRoutes(machine: Machine): Routes {
 		},
 		'POST /containers/:id/stop': async ({ params, query }) => {
 			const container = find(params);
-			if (!isAlive(container)) throw new EngineError(304, '');
+			if (!isAlive(container)) throw new DemoEngineError(304, '');
 			await stop(machine, container, query.get('t'));
 			return done;
 		},
@@ -41,7 +41,10 @@ export function lifecycleRoutes(machine: Machine): Routes {
 			const container = find(params);
 			const signal = signalNumber(query.get('signal') ?? 'KILL');
 			if (!isAlive(container)) {
-				throw new EngineError(409, `Cannot kill container: ${params['id']}: Container ${container.id} is not running`);
+				throw new DemoEngineError(
+					409,
+					`Cannot kill container: ${params['id']}: Container ${container.id} is not running`,
+				);
 			}
 			sendSignal(machine, container, signal);
 			return done;
@@ -73,7 +76,7 @@ function start(machine: Machine, container: DemoContainer): void {
 	try {
 		machine.apply(startContainer(machine.state(), container.id, machine.clock.now()));
 	} catch (error) {
-		if (error instanceof EngineError && error.status !== 304 && container.run.status === 'created') {
+		if (error instanceof DemoEngineError && error.status !== 304 && container.run.status === 'created') {
 			const failed: DemoContainer = { ...container, run: { status: 'created', error: error.message } };
 			machine.apply({ state: withContainer(machine.state(), failed), events: [] });
 		}

@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 import type { ContainerLog, DemoLogLine } from '../container-log.ts';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import { isTrue, readStamp } from '../http/call.ts';
 import type { Routes } from '../http/router.ts';
 import { encodeLine, type Shape } from '../log-frames.ts';
@@ -47,7 +47,7 @@ export function logRoutes(machine: Machine): Routes {
 
 function readWanted(query: URLSearchParams): Wanted {
 	const [stdout, stderr] = [isTrue(query, 'stdout'), isTrue(query, 'stderr')];
-	if (!stdout && !stderr) throw new EngineError(400, 'Bad parameters: you must choose at least one stream');
+	if (!stdout && !stderr) throw new DemoEngineError(400, 'Bad parameters: you must choose at least one stream');
 	const tail = query.get('tail') ?? 'all';
 	return {
 		stdout,

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { defaultGateway } from '../addresses.ts';
 import { networkAnswer } from '../answers/network-answer.ts';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import { readBody } from '../http/call.ts';
 import { passes, passesLabels, readFilters } from '../http/filters.ts';
 import type { Routes } from '../http/router.ts';
@@ -127,7 +127,7 @@ function freeSubnet(state: LabState): DemoSubnet {
 		const subnet = `172.${second}.0.0/16`;
 		if (!taken.has(subnet)) return { subnet, gateway: defaultGateway(subnet), range: '', reserved: {} };
 	}
-	throw new EngineError(
+	throw new DemoEngineError(
 		500,
 		'could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network',
 	);

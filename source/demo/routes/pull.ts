@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 import { buildImage } from '../content/build.ts';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
 import type { DemoImage } from '../state.ts';
@@ -21,14 +21,14 @@ export function pullRoutes(machine: Machine): Routes {
 	return {
 		'POST /images/create': ({ query }) => {
 			const name = query.get('fromImage') ?? '';
-			if (name === '') throw new EngineError(400, 'invalid reference format');
+			if (name === '') throw new DemoEngineError(400, 'invalid reference format');
 			const tag = query.get('tag') ?? '';
 			const reference = tag === '' || /:[^/]*$/.test(name) ? name : `${name}:${tag}`;
 			return { stream: response => send(machine, reference, response) };
 		},
 		'POST /images/:name*/tag': ({ params, query }) => {
 			const image = findImage(machine.state(), params['name'] ?? '');
-			if (image === undefined) throw new EngineError(404, `No such image: ${params['name']}`);
+			if (image === undefined) throw new DemoEngineError(404, `No such image: ${params['name']}`);
 			const tagged = `${query.get('repo') ?? ''}:${query.get('tag') ?? 'latest'}`;
 			const others = machine.state().images.map(each => ({ ...each, tags: each.tags.filter(old => old !== tagged) }));
 			const images = others.map(each => (each.id === image.id ? { ...each, tags: [...each.tags, tagged] } : each));

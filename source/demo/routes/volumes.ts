@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import { volumeAnswer } from '../answers/image-answer.ts';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import { readBody } from '../http/call.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
@@ -24,7 +24,7 @@ export function volumeRoutes(machine: Machine): Routes {
 		'GET /volumes/:name': ({ params }) => {
 			const volume = find(params['name'] ?? '');
 			if (volume !== undefined) return { status: 200, body: volumeAnswer(volume) };
-			throw new EngineError(404, `get ${params['name']}: no such volume`);
+			throw new DemoEngineError(404, `get ${params['name']}: no such volume`);
 		},
 		'POST /volumes/create': ({ body }) => {
 			const { Name: name, Labels } = readBody(body, createShape);
@@ -38,10 +38,10 @@ export function volumeRoutes(machine: Machine): Routes {
 		'DELETE /volumes/:name': ({ params }) => {
 			const name = params['name'] ?? '';
 			const state = machine.state();
-			if (find(name) === undefined) throw new EngineError(404, `get ${name}: no such volume`);
+			if (find(name) === undefined) throw new DemoEngineError(404, `get ${name}: no such volume`);
 			const user = [...state.containers.values()].find(each => each.mounts.some(mount => mount.source === name));
 			if (user !== undefined) {
-				throw new EngineError(409, `remove ${name}: volume is in use - [${user.id}]`);
+				throw new DemoEngineError(409, `remove ${name}: volume is in use - [${user.id}]`);
 			}
 			const volumes = state.volumes.filter(volume => volume.name !== name);
 			machine.apply({ state: { ...state, volumes }, events: [event(name, 'destroy')] });

@@ -1,7 +1,7 @@
 /** The commands of the simulated containers: what each prints and how it ends. */
 
 /** What a command can see of its container. */
-export type World = {
+export type ShellWorld = {
 	hostname: string;
 	environment: readonly string[];
 	files: ReadonlyMap<string, string>;
@@ -10,17 +10,17 @@ export type World = {
 	now: () => number;
 };
 
-export type Outcome = { stdout: string; stderr: string; exitCode: number };
+export type CommandOutcome = { stdout: string; stderr: string; exitCode: number };
 
-export function said(stdout: string): Outcome {
+export function said(stdout: string): CommandOutcome {
 	return { stdout, stderr: '', exitCode: 0 };
 }
 
-export function failed(stderr: string, exitCode = 1): Outcome {
+export function failed(stderr: string, exitCode = 1): CommandOutcome {
 	return { stdout: '', stderr: `${stderr}\n`, exitCode };
 }
 
-type Builtin = (words: readonly string[], world: World) => Outcome;
+type Builtin = (words: readonly string[], world: ShellWorld) => CommandOutcome;
 
 const BUILTINS: Readonly<Record<string, Builtin>> = {
 	true: () => said(''),
@@ -46,7 +46,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 };
 
 /** Runs one command that neither waits nor ends the shell. */
-export function runBuiltin(words: readonly string[], world: World): Outcome {
+export function runBuiltin(words: readonly string[], world: ShellWorld): CommandOutcome {
 	const [name = '', ...rest] = words;
 	const builtin = Object.hasOwn(BUILTINS, base(name)) ? BUILTINS[base(name)] : undefined;
 	return builtin === undefined ? failed(`sh: ${name}: not found`, 127) : builtin(rest, world);
@@ -68,13 +68,13 @@ function escapes(format: string): string {
 	});
 }
 
-function cat(paths: readonly string[], files: ReadonlyMap<string, string>): Outcome {
+function cat(paths: readonly string[], files: ReadonlyMap<string, string>): CommandOutcome {
 	const missing = paths.find(path => !files.has(path));
 	if (missing !== undefined) return failed(`cat: can't open '${missing}': No such file or directory`);
 	return said(paths.map(path => files.get(path) ?? '').join(''));
 }
 
-function list(path: string, files: ReadonlyMap<string, string>): Outcome {
+function list(path: string, files: ReadonlyMap<string, string>): CommandOutcome {
 	if (files.has(path)) return said(`${path}\n`);
 	const folder = path.endsWith('/') ? path : `${path}/`;
 	const names = [...files.keys()]

@@ -1,6 +1,6 @@
 /** Runs a script step by step, so that whoever runs it decides how time passes and where the output goes. */
 
-import { knowsCommand, runBuiltin, type World } from './builtins.ts';
+import { knowsCommand, runBuiltin, type ShellWorld } from './builtins.ts';
 import { parseCommands } from './words.ts';
 
 export type ShellStep =
@@ -12,7 +12,7 @@ export type ShellStep =
 	| { do: 'copy-input' };
 
 /** The script's steps; its exit code at the end. */
-export function* runScript(script: string, world: World): Generator<ShellStep, number> {
+export function* runScript(script: string, world: ShellWorld): Generator<ShellStep, number> {
 	const loop = /^(?<before>.*?)\bwhile (?:true|:); do (?<body>.*?);? done(?<after>.*)$/s.exec(script);
 	if (loop?.groups === undefined) return (yield* runCommands(script, world)).exitCode;
 	const { before = '', body = '' } = loop.groups;
@@ -24,7 +24,7 @@ export function* runScript(script: string, world: World): Generator<ShellStep, n
 	}
 }
 
-function* runCommands(script: string, world: World): Generator<ShellStep, { exitCode: number; exited: boolean }> {
+function* runCommands(script: string, world: ShellWorld): Generator<ShellStep, { exitCode: number; exited: boolean }> {
 	let exitCode = 0;
 	const expand = (name: string) => {
 		if (name === '?') return String(exitCode);

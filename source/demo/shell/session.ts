@@ -1,11 +1,11 @@
 /** Runs one script to its end, at the pace of the lab's clock. */
 
 import type { Readable } from 'node:stream';
-import type { Clock } from '../clock.ts';
-import type { World } from './builtins.ts';
+import type { DemoClock } from '../clock.ts';
+import type { ShellWorld } from './builtins.ts';
 import { runScript } from './interpreter.ts';
 
-export type Session = {
+export type ShellSession = {
 	write: (stream: 'stdout' | 'stderr', text: string) => void;
 	/** Undefined when the client did not attach it: then it has ended already. */
 	input: Readable | undefined;
@@ -13,7 +13,7 @@ export type Session = {
 };
 
 /** Returns the way to interrupt it: the script is dropped and nothing more is called. */
-export function runCommand(script: string, world: World, clock: Clock, session: Session): () => void {
+export function runCommand(script: string, world: ShellWorld, clock: DemoClock, session: ShellSession): () => void {
 	const steps = runScript(script, world);
 	let stop: (() => void) | undefined;
 	const next = (): void => {

@@ -2,11 +2,11 @@
 
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import type { Clock } from '../clock.ts';
-import type { World } from './builtins.ts';
+import type { DemoClock } from '../clock.ts';
+import type { ShellWorld } from './builtins.ts';
 import { runCommand } from './session.ts';
 
-export type Terminal = {
+export type DemoTerminal = {
 	/** Whether it echoes and edits: without a terminal a shell does neither and shows no prompt. */
 	tty: boolean;
 	write: (stream: 'stdout' | 'stderr', text: string) => void;
@@ -17,7 +17,7 @@ export type Terminal = {
 
 const [CTRL_C, CTRL_D, DELETE] = ['\u0003', '\u0004', '\u007f'];
 
-export function openTerminal(terminal: Terminal, world: World, clock: Clock): void {
+export function openTerminal(terminal: DemoTerminal, world: ShellWorld, clock: DemoClock): void {
 	const say = (text: string): void => {
 		if (terminal.tty) terminal.write('stdout', text);
 	};

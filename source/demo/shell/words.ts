@@ -1,6 +1,6 @@
 /** Just enough of a POSIX shell's grammar for the lab's commands: quotes, `;`, `&&`, `&`, `>&2`, one kind of loop. */
 
-export type Command = {
+export type ShellCommand = {
 	words: readonly string[];
 	toStderr: boolean;
 	/** Ended by `&`: the next command does not wait for it. */
@@ -14,7 +14,7 @@ type Token = { kind: 'word'; text: string } | { kind: 'end'; text: string };
 const OPERATORS = ['&&', ';', '&', '\n'];
 
 /** The commands of a script, each read when the one before it has run: `expand` gives a variable's value by then. */
-export function* parseCommands(script: string, expand: (name: string) => string): Generator<Command> {
+export function* parseCommands(script: string, expand: (name: string) => string): Generator<ShellCommand> {
 	let words: string[] = [];
 	let onSuccess = false;
 	for (const token of tokens(`${script};`, expand)) {

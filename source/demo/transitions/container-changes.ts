@@ -1,8 +1,8 @@
 /** What may become of a container: each function takes the lab and gives the new one, with the engine's events. */
 
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import { hexId } from '../seeded.ts';
-import { isAlive, type Change, type DemoContainer, type DemoEvent, type LabState } from '../state.ts';
+import { isAlive, type DemoChange, type DemoContainer, type DemoEvent, type LabState } from '../state.ts';
 import { lease, networkEvent, release } from './network-changes.ts';
 
 /** The container that an id, the start of one, or a name means. */
@@ -13,9 +13,9 @@ export function findContainer(state: LabState, reference: string): DemoContainer
 	const named = all.find(container => container.name === reference.replace(/^\//, ''));
 	if (named !== undefined) return named;
 	const begun = all.filter(container => container.id.startsWith(reference));
-	if (begun.length > 1) throw new EngineError(400, `Multiple IDs found with provided prefix: ${reference}`);
+	if (begun.length > 1) throw new DemoEngineError(400, `Multiple IDs found with provided prefix: ${reference}`);
 	const only = begun[0];
-	if (only === undefined) throw new EngineError(404, `No such container: ${reference}`);
+	if (only === undefined) throw new DemoEngineError(404, `No such container: ${reference}`);
 	return only;
 }
 
@@ -42,7 +42,7 @@ export function nextId(state: LabState): { id: string; state: LabState } {
 	return { id: hexId(`${state.seed}/${state.serial}`), state: { ...state, serial: state.serial + 1 } };
 }
 
-export function createContainer(state: LabState, container: DemoContainer): Change {
+export function createContainer(state: LabState, container: DemoContainer): DemoChange {
 	refuseTakenName(state, container.name);
 	return { state: withContainer(state, container), events: [containerEvent(container, 'create')] };
 }
@@ -50,7 +50,7 @@ export function createContainer(state: LabState, container: DemoContainer): Chan
 function refuseTakenName(state: LabState, name: string, doing = ''): void {
 	const owner = [...state.containers.values()].find(container => container.name === name);
 	if (owner === undefined) return;
-	throw new EngineError(
+	throw new DemoEngineError(
 		409,
 		`${doing}Conflict. The container name "/${name}" is already in use by container "${owner.id}". ` +
 			`You have to remove (or rename) that container to be able to reuse that name.`,
@@ -58,9 +58,9 @@ function refuseTakenName(state: LabState, name: string, doing = ''): void {
 }
 
 /** Starts what stands still. An address that can't be had leaves the container as it was, with the engine's words. */
-export function startContainer(state: LabState, id: string, at: number): Change {
+export function startContainer(state: LabState, id: string, at: number): DemoChange {
 	const container = findContainer(state, id);
-	if (isAlive(container)) throw new EngineError(304, '');
+	if (isAlive(container)) throw new DemoEngineError(304, '');
 	const leased = lease(state, container);
 	const finishedAt = container.run.status === 'exited' ? container.run.finishedAt : 0;
 	const started: DemoContainer = {
@@ -77,7 +77,7 @@ export function startContainer(state: LabState, id: string, at: number): Change 
 }
 
 /** The program ended. */
-export function endContainer(state: LabState, id: string, exitCode: number, at: number): Change {
+export function endContainer(state: LabState, id: string, exitCode: number, at: number): DemoChange {
 	const container = findContainer(state, id);
 	if (container.run.status !== 'running' && container.run.status !== 'paused') return { state, events: [] };
 	const ended: DemoContainer = {
@@ -118,37 +118,37 @@ export function noteContainer(
 	id: string,
 	action: string,
 	attributes: Readonly<Record<string, string>> = {},
-): Change {
+): DemoChange {
 	return { state, events: [containerEvent(findContainer(state, id), action, attributes)] };
 }
 
-export function pauseContainer(state: LabState, id: string): Change {
+export function pauseContainer(state: LabState, id: string): DemoChange {
 	const container = findContainer(state, id);
-	if (container.run.status === 'paused') throw new EngineError(409, `Container ${container.id} is already paused`);
-	if (container.run.status !== 'running') throw new EngineError(409, `Container ${container.id} is not running`);
+	if (container.run.status === 'paused') throw new DemoEngineError(409, `Container ${container.id} is already paused`);
+	if (container.run.status !== 'running') throw new DemoEngineError(409, `Container ${container.id} is not running`);
 	const paused: DemoContainer = { ...container, run: { ...container.run, status: 'paused' } };
 	return { state: withContainer(state, paused), events: [containerEvent(paused, 'pause')] };
 }
 
-export function unpauseContainer(state: LabState, id: string): Change {
+export function unpauseContainer(state: LabState, id: string): DemoChange {
 	const container = findContainer(state, id);
-	if (container.run.status !== 'paused') throw new EngineError(500, `Container ${container.id} is not paused`);
+	if (container.run.status !== 'paused') throw new DemoEngineError(500, `Container ${container.id} is not paused`);
 	const running: DemoContainer = { ...container, run: { ...container.run, status: 'running' } };
 	return { state: withContainer(state, running), events: [containerEvent(running, 'unpause')] };
 }
 
 const RENAMING = 'Error when allocating new name: ';
 
-export function renameContainer(state: LabState, id: string, name: string): Change {
+export function renameContainer(state: LabState, id: string, name: string): DemoChange {
 	if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
-		throw new EngineError(
+		throw new DemoEngineError(
 			400,
 			`${RENAMING}Invalid container name (/${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`,
 		);
 	}
 	const container = findContainer(state, id);
 	if (container.name === name) {
-		throw new EngineError(400, 'Renaming a container with the same name as its current name');
+		throw new DemoEngineError(400, 'Renaming a container with the same name as its current name');
 	}
 	refuseTakenName(state, name, RENAMING);
 	const renamed = { ...container, name };
@@ -159,11 +159,11 @@ export function renameContainer(state: LabState, id: string, name: string): Chan
 }
 
 /** Removes a container that stands still; whoever forces it ends its program first. */
-export function removeContainer(state: LabState, id: string): Change {
+export function removeContainer(state: LabState, id: string): DemoChange {
 	const container = findContainer(state, id);
 	if (isAlive(container)) {
 		const advice = container.run.status === 'paused' ? 'Unpause and then stop the container' : 'Stop the container';
-		throw new EngineError(
+		throw new DemoEngineError(
 			409,
 			`You cannot remove a ${container.run.status} container ${container.id}. ${advice} before attempting removal or force remove`,
 		);
@@ -178,7 +178,7 @@ export function probeContainer(
 	state: LabState,
 	id: string,
 	probe: { start: number; end: number; exitCode: number; output: string },
-): Change {
+): DemoChange {
 	const container = findContainer(state, id);
 	if (container.health === undefined || !isAlive(container)) return { state, events: [] };
 	const failingStreak = probe.exitCode === 0 ? 0 : container.health.failingStreak + 1;

@@ -3,11 +3,11 @@
 import { isBuiltInNetwork } from '../../lab/objects.ts';
 import { parseAddress } from '../../lab/address/address.ts';
 import { firstFree, inNetwork, macOf, subnetsOverlap } from '../addresses.ts';
-import { EngineError } from '../engine-error.ts';
+import { DemoEngineError } from '../engine-error.ts';
 import { hexId } from '../seeded.ts';
 import {
 	isAlive,
-	type Change,
+	type DemoChange,
 	type DemoContainer,
 	type DemoEndpoint,
 	type DemoEvent,
@@ -23,7 +23,7 @@ export function findNetwork(state: LabState, reference: string): DemoNetwork {
 		state.networks.get(reference) ??
 		all.find(network => network.name === reference) ??
 		all.find(network => network.id.startsWith(reference));
-	if (found === undefined || reference === '') throw new EngineError(404, `network ${reference} not found`);
+	if (found === undefined || reference === '') throw new DemoEngineError(404, `network ${reference} not found`);
 	return found;
 }
 
@@ -68,14 +68,14 @@ function leaseOne(state: LabState, endpoint: DemoEndpoint, idSeed: string): Demo
 	);
 	for (const address of [endpoint.staticIpv4, endpoint.staticIpv6].filter(asked => asked !== '')) {
 		if (!inNetwork(network, address)) {
-			throw new EngineError(500, `Invalid address ${address}: It does not belong to any of this network's subnets`);
+			throw new DemoEngineError(500, `Invalid address ${address}: It does not belong to any of this network's subnets`);
 		}
-		if (taken.has(address)) throw new EngineError(403, 'Address already in use');
+		if (taken.has(address)) throw new DemoEngineError(403, 'Address already in use');
 	}
 	const free = firstFree(network, new Set([...taken, ...staticAddresses(network, endpoint)]));
 	const ipv4 = endpoint.staticIpv4 === '' ? free.ipv4 : endpoint.staticIpv4;
 	if (ipv4 === undefined)
-		throw new EngineError(
+		throw new DemoEngineError(
 			403,
 			`no available IPv4 addresses on this network's address pools: ${network.name} (${network.id})`,
 		);
@@ -92,26 +92,26 @@ export function release(container: DemoContainer): DemoEndpoint[] {
 	return container.endpoints.map(endpoint => ({ ...endpoint, endpointId: '', lease: undefined }));
 }
 
-export function createNetwork(state: LabState, network: DemoNetwork): Change {
+export function createNetwork(state: LabState, network: DemoNetwork): DemoChange {
 	const others = [...state.networks.values()];
 	if (others.some(other => other.name === network.name)) {
-		throw new EngineError(409, `network with name ${network.name} already exists`);
+		throw new DemoEngineError(409, `network with name ${network.name} already exists`);
 	}
 	const clash = others.some(other =>
 		other.subnets.some(theirs => network.subnets.some(ours => subnetsOverlap(ours.subnet, theirs.subnet))),
 	);
-	if (clash) throw new EngineError(403, 'Pool overlaps with other one on this address space');
+	if (clash) throw new DemoEngineError(403, 'Pool overlaps with other one on this address space');
 	const created = { ...state, networks: new Map(state.networks).set(network.id, network) };
 	return { state: created, events: [networkEvent(created, network.id, 'create')] };
 }
 
-export function removeNetwork(state: LabState, id: string): Change {
+export function removeNetwork(state: LabState, id: string): DemoChange {
 	const network = findNetwork(state, id);
 	if (isBuiltInNetwork(network.name)) {
-		throw new EngineError(403, `${network.name} is a pre-defined network and cannot be removed`);
+		throw new DemoEngineError(403, `${network.name} is a pre-defined network and cannot be removed`);
 	}
 	if (membersOf(state, network.id).length > 0) {
-		throw new EngineError(
+		throw new DemoEngineError(
 			403,
 			`error while removing network: network ${network.name} id ${network.id} has active endpoints`,
 		);
@@ -128,14 +128,14 @@ export function connectNetwork(
 	networkId: string,
 	container: DemoContainer,
 	request: ConnectRequest,
-): Change {
+): DemoChange {
 	const network = findNetwork(state, networkId);
 	if (container.endpoints.some(endpoint => endpoint.networkId === network.id)) {
-		throw new EngineError(403, `endpoint with name ${container.name} already exists in network ${network.name}`);
+		throw new DemoEngineError(403, `endpoint with name ${container.name} already exists in network ${network.name}`);
 	}
 	for (const address of [request.staticIpv4, request.staticIpv6]) {
 		if (address !== '' && parseAddress(address) === undefined)
-			throw new EngineError(400, `invalid IP address: ${address}`);
+			throw new DemoEngineError(400, `invalid IP address: ${address}`);
 	}
 	const asked: DemoEndpoint = {
 		networkId: network.id,
@@ -157,10 +157,10 @@ export function connectNetwork(
 	};
 }
 
-export function disconnectNetwork(state: LabState, networkId: string, container: DemoContainer): Change {
+export function disconnectNetwork(state: LabState, networkId: string, container: DemoContainer): DemoChange {
 	const network = findNetwork(state, networkId);
 	if (!container.endpoints.some(endpoint => endpoint.networkId === network.id)) {
-		throw new EngineError(500, `container ${container.id} is not connected to network ${network.name}`);
+		throw new DemoEngineError(500, `container ${container.id} is not connected to network ${network.name}`);
 	}
 	const left = {
 		...container,

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { LogSource, LogState } from '../engine.ts';
 import type { LogRange } from './lines.ts';
 import type { ReadingBudget } from './pace.ts';
-import { type LogReading, type OpenedLog, readLog } from './reader.ts';
+import { type LogReadListener, type OpenedLog, readLog } from './reader.ts';
 import { engineTime, overlapOf } from './resume.ts';
 import { createNotifier } from '../notifier.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
@@ -14,12 +14,12 @@ import { LogRing } from './ring.ts';
 export type LogQuery = { tail: number; since?: string };
 
 /** Asks the engine for a log. Rejects with the engine's error, whose `statusCode` tells what to do about it. */
-export type OpenLog = (query: LogQuery, signal: AbortSignal) => Promise<OpenedLog>;
+export type OpenLogStream = (query: LogQuery, signal: AbortSignal) => Promise<OpenedLog>;
 
 export type FollowOptions = {
 	containerId: string;
 	range: LogRange;
-	open: OpenLog;
+	open: OpenLogStream;
 	clock: Clock;
 	/** Shared by all logs that are followed. */
 	budget: ReadingBudget;
@@ -100,7 +100,7 @@ export function followLog({ containerId, range, open, clock, budget, isRunning, 
 		);
 	}
 
-	const reading: LogReading = {
+	const reading: LogReadListener = {
 		lines: () => notifier.changed(),
 		gap(from) {
 			unbrokenFrom = from;

@@ -14,7 +14,7 @@ export type OpenedLog = {
 };
 
 /** What becomes of one connection's reading. */
-export type LogReading = {
+export type LogReadListener = {
 	/** Lines came. */
 	lines(): void;
 	/** Lines before this number and those from it on do not join: a note in the ring says so. */
@@ -41,7 +41,7 @@ export type ReaderOptions = {
 };
 
 /** Reads one connection's lines into the ring, within the budget. */
-export function readLog({ stream, tty }: OpenedLog, options: ReaderOptions, reading: LogReading): void {
+export function readLog({ stream, tty }: OpenedLog, options: ReaderOptions, reading: LogReadListener): void {
 	const { ring, overlap, gapReason, clock, budget, signal } = options;
 	const isTooLate = createLagWatch();
 	let newLines = 0;

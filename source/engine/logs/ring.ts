@@ -1,4 +1,4 @@
-/** The lines of one log in a fixed room: bytes, decoded when a line is looked at. */
+/** A ring buffer of one log's lines: bytes of a fixed size in all, decoded when a line is looked at. */
 
 import { sanitise } from '../../text/sanitise.ts';
 import type { LogLine, LogLines } from './lines.ts';

@@ -1,11 +1,11 @@
-/** Takes the steps of a plan back, the last one first. */
+/** Rollback: takes the steps of a plan back, the last one first. */
 
 import type { Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import { halfMadeStays, withAdvice } from '../../lab/step/advice.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
-import type { Sight } from '../../lab/step/observed-state.ts';
+import type { ObservedState } from '../../lab/step/observed-state.ts';
 import { touchedBy } from '../../lab/step/touches.ts';
 import { isGoneWithContainer, withNeeded } from '../../lab/step/undo.ts';
 import { MissingSecret } from '../../lab/value.ts';
@@ -16,7 +16,7 @@ import { askAlready, doStep } from './steps/do-step.ts';
 import type { RunContext } from './forward.ts';
 import type { JournalStep } from './journal/journal.ts';
 import { despiteEarlier, settled } from './late.ts';
-import { takeGround } from './look/preconditions.ts';
+import { takePreconditions } from './look/preconditions.ts';
 import { isBroken } from './line.ts';
 import { look } from './look/look.ts';
 
@@ -136,19 +136,19 @@ async function takeBack(
 	step: Step,
 	context: RunContext,
 ): Promise<void> {
-	const lookAgain = (): Promise<Sight> => see(session, step, context);
+	const lookAgain = (): Promise<ObservedState> => see(session, step, context);
 	// Its own earlier request may be in the way too: taking back can be cut off like anything else.
 	await despiteEarlier(session, step, NEVER, lookAgain, async () => {
-		const sight = await lookAgain();
-		if (isAlreadySo(step, sight) || isGoneWithContainer(step, sight)) return;
-		const against = objection(step, sight);
+		const observed = await lookAgain();
+		if (isAlreadySo(step, observed) || isGoneWithContainer(step, observed)) return;
+		const against = objection(step, observed);
 		if (against !== undefined) throw new Error(against);
 		// Nobody knows whether it was made here: what runs was not, for nothing here has started it.
-		if (original.do === 'create' && entry.state !== 'done' && sight.container?.status !== 'created') {
+		if (original.do === 'create' && entry.state !== 'done' && observed.container?.status !== 'created') {
 			throw new Error(`The container ${original.spec.name} is not the one that was begun here.`);
 		}
-		for (const each of withNeeded(step, sight)) await give(session, each, context).catch(tellHalfMade(each, step));
-		context.state.stand(await takeGround(session, touchedBy(step)));
+		for (const each of withNeeded(step, observed)) await give(session, each, context).catch(tellHalfMade(each, step));
+		context.state.stand(await takePreconditions(session, touchedBy(step)));
 	});
 }
 
@@ -170,6 +170,6 @@ async function give(session: Session, step: Step, context: RunContext): Promise<
 	);
 }
 
-async function see(session: Session, step: Step, { secrets, defaults }: RunContext): Promise<Sight> {
-	return (await look(session, step, secrets, defaults)).sight;
+async function see(session: Session, step: Step, { secrets, defaults }: RunContext): Promise<ObservedState> {
+	return (await look(session, step, secrets, defaults)).observed;
 }

@@ -1,12 +1,12 @@
 /** One step forward, so that nobody is ever in doubt about it: looked at, journaled, done, journaled. */
 
-import type { LookAt } from '../../lab/condition.ts';
+import type { CheckCondition } from '../../lab/condition.ts';
 import type { Plan, Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import type { EngineDefaults } from '../../lab/spec/read-container.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
-import type { Sight } from '../../lab/step/observed-state.ts';
+import type { ObservedState } from '../../lab/step/observed-state.ts';
 import { touchedBy } from '../../lab/step/touches.ts';
 import { undoOf } from '../../lab/step/undo.ts';
 import { plain } from '../../text/sanitise.ts';
@@ -14,7 +14,7 @@ import type { CommandLog } from '../command-log.ts';
 import { wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { askAlready, doStep, type StepTools, type StepYield } from './steps/do-step.ts';
-import { type Difference, differences, DYNAMIC, takeGround } from './look/preconditions.ts';
+import { type Difference, differences, DYNAMIC, takePreconditions } from './look/preconditions.ts';
 import { commandEnded, despiteEarlier, hasEnded } from './late.ts';
 import { look } from './look/look.ts';
 import type { RunState } from './run-state.ts';
@@ -26,14 +26,14 @@ export type RunContext = {
 	log: CommandLog;
 	/** Grows by what steps capture, and by what files held that they write over; in memory only. */
 	secrets: Map<string, string>;
-	lookAt: LookAt;
+	lookAt: CheckCondition;
 	defaults: EngineDefaults;
 	/** Where docker's own credentials are looked for. */
 	environment: NodeJS.ProcessEnv;
 };
 
 /** Things of the plan are no longer what they were when it was shown. */
-export class GroundChanged extends Error {
+export class PreconditionFailed extends Error {
 	readonly differences: readonly Difference[];
 
 	constructor(found: readonly Difference[]) {
@@ -60,7 +60,8 @@ export async function stepForward(
 		return attempt();
 	}
 	if (step.do === 'exec') await commandEnded(session, step.container, step.command, signal);
-	const see = async (): Promise<Sight> => (await look(session, step, context.secrets, context.defaults)).sight;
+	const see = async (): Promise<ObservedState> =>
+		(await look(session, step, context.secrets, context.defaults)).observed;
 	await despiteEarlier(session, step, signal, see, attempt);
 }
 
@@ -78,7 +79,7 @@ async function tryStep(
 ): Promise<void> {
 	const { state, secrets } = context;
 	const begun = begunAt(index, context);
-	const { sight, former } = await look(session, step, secrets, context.defaults);
+	const { observed, former } = await look(session, step, secrets, context.defaults);
 	if (former !== undefined && !secrets.has(former[0])) secrets.set(...former);
 	const tools: StepTools = {
 		secrets,
@@ -88,18 +89,18 @@ async function tryStep(
 		onProgress: progress => showProgress(state, index, progress),
 	};
 
-	const already = await knownToBeDone(session, step, sight, begun !== undefined, tools);
-	const undo = begun?.undo ?? undoOf(step, sight);
+	const already = await knownToBeDone(session, step, observed, begun !== undefined, tools);
+	const undo = begun?.undo ?? undoOf(step, observed);
 	if (already !== undefined) {
 		keep(already, secrets);
-		state.stand(await takeGround(session, touchedBy(step)));
-		const made = sight.container?.id;
+		state.stand(await takePreconditions(session, touchedBy(step)));
+		const made = observed.container?.id;
 		const done = { state: 'done' as const, undo, ...(step.do === 'create' && made !== undefined && { made }) };
 		await state.note(index, begun ? done : { state: 'already' });
 		return;
 	}
-	const half = begun !== undefined && isHalfMade(step, sight);
-	const against = half ? undefined : objection(step, sight);
+	const half = begun !== undefined && isHalfMade(step, observed);
+	const against = half ? undefined : objection(step, observed);
 	if (against !== undefined) throw new Error(against);
 
 	await state.note(index, { state: 'begun', undo, since: session.clock.now() });
@@ -108,13 +109,13 @@ async function tryStep(
 	await context.log.record(
 		command,
 		async () => {
-			if (half) await removeHalfMade(session, sight, tools);
+			if (half) await removeHalfMade(session, observed, tools);
 			left = await doStep(session, step, tools);
 		},
 		error => hideValues(wordsOf(error), secrets.values()),
 	);
 	keep(left, secrets);
-	state.stand(await takeGround(session, touchedBy(step)));
+	state.stand(await takePreconditions(session, touchedBy(step)));
 	const { made, unproven } = left;
 	await state.note(
 		index,
@@ -125,11 +126,11 @@ async function tryStep(
 }
 
 /** A container that was begun and is not what it shall be was cut off between two networks. */
-function isHalfMade(step: Step, { container }: Sight): boolean {
+function isHalfMade(step: Step, { container }: ObservedState): boolean {
 	return step.do === 'create' && container?.status === 'created';
 }
 
-async function removeHalfMade(session: Session, { container }: Sight, tools: StepTools): Promise<void> {
+async function removeHalfMade(session: Session, { container }: ObservedState, tools: StepTools): Promise<void> {
 	if (container === undefined) return;
 	const ref = { id: container.id, name: container.spec.name };
 	await doStep(session, { do: 'remove', container: ref, force: true, volumes: true }, tools);
@@ -137,20 +138,20 @@ async function removeHalfMade(session: Session, { container }: Sight, tools: Ste
 
 async function checkGround(session: Session, step: Step, { state }: RunContext): Promise<void> {
 	const things = touchedBy(step);
-	const all = differences(things, state.entry().ground, await takeGround(session, things));
+	const all = differences(things, state.entry().preconditions, await takePreconditions(session, things));
 	const found = all.filter(({ what }) => what !== DYNAMIC);
-	if (found.length > 0) throw new GroundChanged(found);
+	if (found.length > 0) throw new PreconditionFailed(found);
 }
 
 async function knownToBeDone(
 	session: Session,
 	step: Step,
-	sight: Sight,
+	observed: ObservedState,
 	begun: boolean,
 	tools: StepTools,
 ): Promise<StepYield | undefined> {
-	if (isAlreadySo(step, sight)) return {};
-	if (begun && step.do === 'kill' && hasEnded(sight)) return {};
+	if (isAlreadySo(step, observed)) return {};
+	if (begun && step.do === 'kill' && hasEnded(observed)) return {};
 	return step.do === 'exec' ? askAlready(session, step, tools) : undefined;
 }
 

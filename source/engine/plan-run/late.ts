@@ -8,7 +8,7 @@ import { type ContainerRef, idOrName } from '../../lab/command.ts';
 import { isUp } from '../../lab/objects.ts';
 import type { Step } from '../../lab/plan.ts';
 import { isAlreadySo } from '../../lab/step/already.ts';
-import type { Sight } from '../../lab/step/observed-state.ts';
+import type { ObservedState } from '../../lab/step/observed-state.ts';
 import { listOf, readOne } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
 import { statusOf, unlessMissing } from '../engine-error.ts';
@@ -50,7 +50,7 @@ export async function settled(
 	step: Step,
 	since: number,
 	over: AbortSignal,
-	look: () => Promise<Sight>,
+	look: () => Promise<ObservedState>,
 ): Promise<void> {
 	if (step.do === 'exec') return commandEnded(session, step.container, step.command, over);
 	if (!canBeSeen(step)) return;
@@ -68,7 +68,7 @@ export async function despiteEarlier(
 	session: Session,
 	step: Step,
 	over: AbortSignal,
-	look: () => Promise<Sight>,
+	look: () => Promise<ObservedState>,
 	work: () => Promise<void>,
 ): Promise<void> {
 	try {
@@ -86,14 +86,14 @@ function canBeSeen({ do: kind }: Step): boolean {
 }
 
 /** Also what was made by half: what was asked for first is there then. */
-function hasShown(step: Step, sight: Sight): boolean {
-	if (step.do === 'create') return sight.container !== undefined;
-	if (step.do === 'kill') return hasEnded(sight);
-	return isAlreadySo(step, sight);
+function hasShown(step: Step, observed: ObservedState): boolean {
+	if (step.do === 'create') return observed.container !== undefined;
+	if (step.do === 'kill') return hasEnded(observed);
+	return isAlreadySo(step, observed);
 }
 
 /** Killed, or gone. */
-export function hasEnded({ container }: Sight): boolean {
+export function hasEnded({ container }: ObservedState): boolean {
 	return container === undefined || !isUp(container);
 }
 

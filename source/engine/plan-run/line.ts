@@ -5,7 +5,7 @@ import { EngineError, statusOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { codeOf } from '../../text/error.ts';
 
-export type Line = {
+export type EngineLine = {
 	/** @throws EngineError why there is none */
 	session: () => Session;
 	/** Calls back when that may have changed. */
@@ -23,7 +23,7 @@ const LOOK_AGAIN_MS = 1000;
  * @throws EngineError when it does not come back; the signal's reason
  */
 export async function sessionWithin(
-	line: Line,
+	line: EngineLine,
 	clock: Session['clock'],
 	ms: number,
 	signal: AbortSignal,
@@ -45,7 +45,7 @@ export async function sessionWithin(
 }
 
 /** Resolves when the line may be another one, and not at once. */
-async function change(line: Line, clock: Session['clock'], ms: number, over: AbortSignal): Promise<void> {
+async function change(line: EngineLine, clock: Session['clock'], ms: number, over: AbortSignal): Promise<void> {
 	const changed = new AbortController();
 	const stop = line.subscribe(() => changed.abort());
 	await pause(clock, Math.min(ms, LOOK_AGAIN_MS), AbortSignal.any([over, changed.signal]));

@@ -4,7 +4,7 @@ import type { Plan } from '../../lab/plan.ts';
 import type { Session } from '../session/session.ts';
 import { aboutEngine } from '../lookups/about-engine.ts';
 import { isPast, type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';
-import { type Ground, takeGroundOf } from './look/preconditions.ts';
+import { type PreconditionSnapshot, takeGroundOf } from './look/preconditions.ts';
 import { type JournalEntry, newEntryId } from './journal/journal.ts';
 import { lockOwner } from './journal/lock.ts';
 import { PlanError } from './plan-error.ts';
@@ -13,12 +13,12 @@ import { type PlanRun, type RunOptions, type RunParts, type Start, startRun } fr
 
 export type Plans = {
 	/** What the plan's things are like now: to be given to `start` when the user agrees to what he saw. */
-	look(plan: Plan): Promise<Ground>;
+	look(plan: Plan): Promise<PreconditionSnapshot>;
 	start(plan: Plan, options?: RunOptions): PlanRun;
 	/** What was cut off by kill -9, a dropped line or the end of a console, oldest first. */
 	unfinished(): Promise<readonly UnfinishedPlan[]>;
-	resume(id: string, options?: Omit<RunOptions, 'ground'>): PlanRun;
-	undo(id: string, options?: Omit<RunOptions, 'ground'>): PlanRun;
+	resume(id: string, options?: Omit<RunOptions, 'preconditions'>): PlanRun;
+	undo(id: string, options?: Omit<RunOptions, 'preconditions'>): PlanRun;
 	/** Leaves everything as it is. */
 	forget(id: string): Promise<void>;
 };
@@ -26,12 +26,12 @@ export type Plans = {
 export function createPlans(parts: RunParts): Plans {
 	const { line, clock, journal } = parts;
 
-	async function newRun(plan: Plan, ground: Ground | undefined): Promise<Start> {
+	async function newRun(plan: Plan, preconditions: PreconditionSnapshot | undefined): Promise<Start> {
 		const session = sessionFor(plan);
 		const { id } = await aboutEngine(session);
 		const before = await takeGroundOf(session, plan);
 		const start = { id: newEntryId(clock.now()), engine: id, startedAt: clock.now(), plan, before };
-		return { entry: newEntry(start, ground) };
+		return { entry: newEntry(start, preconditions) };
 	}
 
 	function sessionFor(plan: Plan): Session {
@@ -51,7 +51,7 @@ export function createPlans(parts: RunParts): Plans {
 
 	return {
 		look: plan => takeGroundOf(line.session(), plan),
-		start: (plan, options = {}) => startRun(parts, () => newRun(plan, options.ground), options),
+		start: (plan, options = {}) => startRun(parts, () => newRun(plan, options.preconditions), options),
 		async unfinished() {
 			if (journal === undefined) return [];
 			const { id } = await aboutEngine(line.session());

@@ -50,7 +50,7 @@ export type RunPhase =
 	/** Something comes first, e.g. the engine is away: `why` is a sentence. The run goes on by itself. */
 	| { phase: 'waiting'; since: number; why: string }
 	| { phase: 'undoing' }
-	| { phase: 'ended'; outcome: Outcome };
+	| { phase: 'ended'; outcome: RunOutcome };
 
 export type RunProgress = {
 	plan: Plan;
@@ -61,7 +61,7 @@ export type RunProgress = {
 	remarks: readonly string[];
 };
 
-export type Outcome =
+export type RunOutcome =
 	/** All that it started was seen to work. `secrets`: those that steps captured, to be shown once. */
 	| { end: 'done'; secrets: Secrets }
 	/** All its steps are done; `unproven`: what of it nobody saw working, and where to look, one sentence or two each. */
@@ -69,10 +69,10 @@ export type Outcome =
 	/** `stays`: what is not as it was before, one sentence each; empty = all is, by comparison of the engine's inspects. */
 	| { end: 'failed'; error: PlanError; stays: readonly string[] }
 	| { end: 'cancelled'; stays: readonly string[] }
-	/** Nothing was done, or `stays` tells what: the ground is not what it was when the plan was shown. */
-	| { end: 'ground changed'; differences: readonly string[]; stays: readonly string[] }
+	/** Nothing was done, or `stays` tells what: the preconditions are not what they were when the plan was shown. */
+	| { end: 'precondition failed'; differences: readonly string[]; stays: readonly string[] }
 	/** Taking it back failed too, or the engine did not come back: it stays in the journal, to be gone on with. */
 	| { end: 'unfinished'; error: PlanError; stays: readonly string[] };
 
 /** All steps of the plan are done. */
-export type Done = Extract<Outcome, { end: 'done' | 'unproven' }>;
+export type Done = Extract<RunOutcome, { end: 'done' | 'unproven' }>;

@@ -5,7 +5,7 @@
  */
 
 import type { ContainerRef } from '../../lab/command.ts';
-import { decidesLife, lavaServersIn, type Life, livesAfter } from '../../lab/step/running.ts';
+import { decidesState, lavaServersIn, type ExpectedState, expectedStatesAfter } from '../../lab/step/running.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import type { Step } from '../../lab/plan.ts';
@@ -30,12 +30,12 @@ const PAUSE_MS = 1000;
 
 /**
  * Starts what was to run and ended with the engine, and waits until the LAVA servers among it answer again. What
- * somebody else stopped is left alone: the ground's check finds it.
+ * somebody else stopped is left alone: the check of the preconditions finds it.
  *
  * @param lostAt when the line broke, in milliseconds since the epoch
  * @throws what broke the line again; the signal's reason
  */
-export async function revive(
+export async function restartAfterEngineDeath(
 	session: Session,
 	lostAt: number,
 	context: RunContext,
@@ -60,19 +60,19 @@ export async function revive(
 	}
 }
 
-type Wanted = { container: ContainerRef; life: Life };
+type Wanted = { container: ContainerRef; life: ExpectedState };
 
 /** By the journal: what ran when it was last looked at, and what the plan itself started. */
-function containersToRun({ plan, steps, ground }: JournalEntry): Wanted[] {
-	const found = Object.entries(ground).flatMap(([key, { id = '', name = '', state }]): Wanted[] =>
+function containersToRun({ plan, steps, preconditions }: JournalEntry): Wanted[] {
+	const found = Object.entries(preconditions).flatMap(([key, { id = '', name = '', state }]): Wanted[] =>
 		key.startsWith('container ') && (state === 'running' || state === 'paused')
 			? [{ container: { id, name }, life: state }]
 			: [],
 	);
 	const done = plan.steps.filter((_, index) => ['done', 'already'].includes(steps[index]?.state ?? ''));
-	const made = [...livesAfter(done)].map(([name, life]): Wanted => ({ container: { id: '', name }, life }));
+	const made = [...expectedStatesAfter(done)].map(([name, life]): Wanted => ({ container: { id: '', name }, life }));
 	const begun = plan.steps.filter((_, index) => steps[index]?.state === 'begun');
-	return [...found, ...made].filter(({ container }) => !begun.some(step => decidesLife(step, container)));
+	return [...found, ...made].filter(({ container }) => !begun.some(step => decidesState(step, container)));
 }
 
 function isSame(a: ContainerRef, b: ContainerRef): boolean {
@@ -117,10 +117,10 @@ async function lavaBack(
 	const over = AbortSignal.any([session.signal, signal]);
 	const deadline = clock.now() + LAVA_MS;
 	while (clock.now() < deadline) {
-		const standing = await lookAt({ is: 'serving', server: { container } }, over);
+		const status = await lookAt({ is: 'serving', server: { container } }, over);
 		over.throwIfAborted();
-		if (standing.holds === true) break;
-		const seen = standing.holds === 'never' ? standing.why : standing.seen;
+		if (status.holds === true) break;
+		const seen = status.holds === 'never' ? status.why : status.seen;
 		state.phase({ phase: 'waiting', since: clock.now(), why: `${container.name} is coming back: ${seen}` });
 		await pause(clock, PAUSE_MS, over);
 		over.throwIfAborted();

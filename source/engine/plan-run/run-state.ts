@@ -2,7 +2,7 @@
 
 import { messageOf } from '../../text/error.ts';
 import type { Clock } from '../clock.ts';
-import type { Ground } from './look/preconditions.ts';
+import type { PreconditionSnapshot } from './look/preconditions.ts';
 import type { Journal, JournalEntry, JournalStep } from './journal/journal.ts';
 import type { RunPhase, RunProgress, StepState } from './progress.ts';
 
@@ -20,8 +20,8 @@ export type RunState = {
 	 * @throws JournalError on the way forward: a step that was to be begun is not, one that was done is known as that
 	 */
 	note(index: number, step: JournalStep): Promise<void>;
-	/** The ground as it was just looked at; on the disk with the next note. */
-	stand(ground: Ground): void;
+	/** The preconditions as they were just looked at; on the disk with the next note. */
+	stand(preconditions: PreconditionSnapshot): void;
 	/** From here a journal that can't be written stops nothing: a remark tells of it. */
 	turnBack(): Promise<void>;
 	/** It ended: nothing is left to be gone on with. Never rejects. */
@@ -90,8 +90,8 @@ export function createRunState(
 			}
 			show(index, shown(step, clock.now() - (began.get(index) ?? clock.now()), clock.now()));
 		},
-		stand(ground) {
-			entry = { ...entry, ground: { ...entry.ground, ...ground } };
+		stand(preconditions) {
+			entry = { ...entry, preconditions: { ...entry.preconditions, ...preconditions } };
 		},
 		async turnBack() {
 			await write({ ...entry, turn: 'back' });
@@ -110,7 +110,7 @@ export function createRunState(
 /** @param agreed as it was when the user agreed to the plan, which may be a while ago */
 export function newEntry(
 	start: Pick<JournalEntry, 'id' | 'engine' | 'startedAt' | 'plan' | 'before'>,
-	agreed: Ground = {},
+	agreed: PreconditionSnapshot = {},
 ): JournalEntry {
 	const steps = start.plan.steps.map(() => ({ state: 'waiting' as const }));
 	return {
@@ -118,7 +118,7 @@ export function newEntry(
 		...start,
 		writtenAt: start.startedAt,
 		steps,
-		ground: { ...start.before, ...agreed },
+		preconditions: { ...start.before, ...agreed },
 		turn: 'forward',
 	};
 }

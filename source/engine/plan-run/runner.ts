@@ -4,7 +4,7 @@ import type { Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { withAdvice } from '../../lab/step/advice.ts';
 import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/secrets.ts';
-import { groundOf, keyOf, touchedBy } from '../../lab/step/touches.ts';
+import { preconditionsOf, keyOf, touchedBy } from '../../lab/step/touches.ts';
 import { type Undo, undoOfRefused } from '../../lab/step/undo.ts';
 import { unwatched, unwatchedWords } from '../../lab/step/unproven.ts';
 import { MissingSecret } from '../../lab/value.ts';
@@ -13,16 +13,16 @@ import { statusOf, wordsOf } from '../engine-error.ts';
 import type { Session } from '../session/session.ts';
 import { type Goes, stepBack } from './back.ts';
 import { askAlready, CommandFailed } from './steps/do-step.ts';
-import { GroundChanged, stepForward, type RunContext } from './forward.ts';
-import { differences, differenceText, takeGround } from './look/preconditions.ts';
+import { PreconditionFailed, stepForward, type RunContext } from './forward.ts';
+import { differences, differenceText, takePreconditions } from './look/preconditions.ts';
 import { JournalError } from './journal/journal-error.ts';
-import { type Breaks, isBroken, type Line, sessionWithin } from './line.ts';
+import { type Breaks, isBroken, type EngineLine, sessionWithin } from './line.ts';
 import { PlanError } from './plan-error.ts';
-import type { Outcome } from './progress.ts';
-import { revive } from './restart-after-engine-death.ts';
+import type { RunOutcome } from './progress.ts';
+import { restartAfterEngineDeath } from './restart-after-engine-death.ts';
 
 export type Running = RunContext & {
-	line: Line;
+	line: EngineLine;
 	breaks: Breaks;
 	clock: Clock;
 	/** Aborts when the user cancels. */
@@ -45,7 +45,7 @@ const CONFLICT = 409;
 const REST_MS = 300;
 
 /** Never rejects: how it ended is in the outcome. */
-export async function runToItsEnd(run: Running): Promise<Outcome> {
+export async function runToItsEnd(run: Running): Promise<RunOutcome> {
 	const { state } = run;
 	if (state.entry().turn === 'back') return goBack(run, stays => ({ end: 'cancelled', stays }));
 	try {
@@ -96,7 +96,7 @@ async function onSession<T>(run: Running, signal: AbortSignal, work: (session: S
 async function seeToBreak(run: Running, session: Session, signal: AbortSignal): Promise<void> {
 	const lostAt = run.breaks.before(session);
 	if (lostAt === undefined) return;
-	await revive(session, lostAt, run, signal);
+	await restartAfterEngineDeath(session, lostAt, run, signal);
 	run.breaks.seenTo(session);
 }
 
@@ -131,7 +131,7 @@ async function captureAgain(run: Running): Promise<void> {
 	}
 }
 
-async function giveUp(run: Running, error: unknown): Promise<Outcome> {
+async function giveUp(run: Running, error: unknown): Promise<RunOutcome> {
 	const { plan, state, secrets, line } = run;
 	const index = state.progress().steps.findIndex(step => step.state === 'running');
 	const stopped = index >= 0 ? index : state.entry().steps.findIndex(({ state: each }) => each === 'waiting');
@@ -144,9 +144,9 @@ async function giveUp(run: Running, error: unknown): Promise<Outcome> {
 		if (index >= 0) state.show(index, { state: 'cancelled' });
 		return goBack(run, stays => ({ end: 'cancelled', stays }));
 	}
-	if (error instanceof GroundChanged) {
+	if (error instanceof PreconditionFailed) {
 		const found = error.differences.map(differenceText);
-		return goBack(run, stays => ({ end: 'ground changed', differences: found, stays }));
+		return goBack(run, stays => ({ end: 'precondition failed', differences: found, stays }));
 	}
 	// Of a journal that can't be written a remark tells: no step is to blame.
 	if (stopped >= 0 && !(error instanceof JournalError)) {
@@ -174,7 +174,7 @@ function isAway({ line }: Running): boolean {
 	}
 }
 
-async function goBack(run: Running, ended: (stays: readonly string[]) => Outcome): Promise<Outcome> {
+async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutcome): Promise<RunOutcome> {
 	const { plan, state, line, secrets } = run;
 	let goes: Goes = 'on';
 	for (let index = plan.steps.length - 1; index >= 0; index--) {
@@ -204,9 +204,9 @@ async function whatDiffers(run: Running): Promise<string[]> {
 	const told = new Set(
 		plan.steps.filter((_, index) => steps[index]?.state === 'stays').flatMap(step => touchedBy(step).map(keyOf)),
 	);
-	const things = groundOf(plan).filter(thing => !told.has(keyOf(thing)));
+	const things = preconditionsOf(plan).filter(thing => !told.has(keyOf(thing)));
 	try {
-		const now = await onSession(run, line.closing, session => takeGround(session, things));
+		const now = await onSession(run, line.closing, session => takePreconditions(session, things));
 		return differences(things, before, now).map(differenceText);
 	} catch (error) {
 		return [`What is there now could not be compared with what was there before: ${wordsOf(error)}`];

@@ -1,6 +1,6 @@
 /** Starts the run of a plan: its secrets, its lock, its journal; how it stands, and the way to cancel it. */
 
-import type { LookAt } from '../../lab/condition.ts';
+import type { CheckCondition } from '../../lab/condition.ts';
 import type { Plan } from '../../lab/plan.ts';
 import { MissingSecret, type Secrets } from '../../lab/value.ts';
 import { messageOf } from '../../text/error.ts';
@@ -9,21 +9,21 @@ import type { CommandLog } from '../command-log.ts';
 import { createNotifier } from '../notifier.ts';
 import type { Journal, JournalEntry } from './journal/journal.ts';
 import { type Lock, takeLock } from './journal/lock.ts';
-import { createBreaks, type Line } from './line.ts';
+import { createBreaks, type EngineLine } from './line.ts';
 import { aboutEngine } from '../lookups/about-engine.ts';
-import type { Ground } from './look/preconditions.ts';
-import type { Done, Outcome, RunProgress } from './progress.ts';
+import type { PreconditionSnapshot } from './look/preconditions.ts';
+import type { Done, RunOutcome, RunProgress } from './progress.ts';
 import { createRunState, type RunState } from './run-state.ts';
 import { runToItsEnd } from './runner.ts';
 import { unfinishedPlan } from './unfinished.ts';
 
 export type RunOptions = {
 	/** As it was when the user agreed to the plan; what differs by now stops it. Left out: as it is at the start. */
-	ground?: Ground;
+	preconditions?: PreconditionSnapshot;
 	/** The values of the secrets that the plan names and does not capture itself. */
 	secrets?: Secrets;
 	/** Looks at what only LAVA knows. */
-	lookAt?: LookAt;
+	lookAt?: CheckCondition;
 };
 
 /** A plan that is being run. */
@@ -35,11 +35,11 @@ export type PlanRun = {
 	/** Stops as soon as the engine lets it, and takes back what was done. */
 	cancel(): void;
 	/** How it ended. Rejects only when it could not begin: another console runs a plan, no journal can be kept, no engine. */
-	outcome: Promise<Outcome>;
+	outcome: Promise<RunOutcome>;
 };
 
 export type RunParts = {
-	line: Line;
+	line: EngineLine;
 	clock: Clock;
 	log: CommandLog;
 	/** Undefined: what is cut off can't be gone on with. */
@@ -48,7 +48,7 @@ export type RunParts = {
 	environment: NodeJS.ProcessEnv;
 };
 
-const NOBODY: LookAt = async condition => ({
+const NOBODY: CheckCondition = async condition => ({
 	holds: 'never',
 	why: `Nobody here can see whether it is ${condition.is}.`,
 });
@@ -65,7 +65,7 @@ export function startRun(parts: RunParts, prepare: () => Promise<Start>, options
 	let state: RunState | undefined;
 	let notBegun = progressBefore({ title: '', steps: [], warnings: [] });
 
-	async function run(): Promise<Outcome> {
+	async function run(): Promise<RunOutcome> {
 		const { entry, cutOffAt } = await prepare();
 		notBegun = progressBefore(entry.plan);
 		checkSecrets(entry, options.secrets);
@@ -125,7 +125,7 @@ export async function finish(run: PlanRun): Promise<Done> {
 			throw outcome.error;
 		case 'cancelled':
 			throw new Error('Cancelled');
-		case 'ground changed':
+		case 'precondition failed':
 			throw new Error(outcome.differences.join('; '));
 	}
 }

@@ -1,7 +1,7 @@
 /** Asks an engine, once, what the checks want to know of it. */
 
 import { type AddressSources, DEFAULT_SOCKET, findAddress } from '../reach/address.ts';
-import type { Address } from '../reach/docker-host.ts';
+import type { EngineAddress } from '../reach/docker-host.ts';
 import { systemClock } from '../clock.ts';
 import { statusOf } from '../engine-error.ts';
 import { problemOf } from '../reach/problem.ts';
@@ -14,7 +14,7 @@ import { readMachine } from './machine.ts';
 
 /** The engine that the sources name, with its facts or the reason why there are none. Never throws. */
 export async function askEngine(sources: AddressSources): Promise<EngineAccount> {
-	let address: Address | undefined;
+	let address: EngineAddress | undefined;
 	try {
 		address = await findAddress(sources);
 		const facts = await factsOf(address);
@@ -31,14 +31,14 @@ export async function checkPrerequisites(sources: AddressSources): Promise<Check
 }
 
 /** An address that can't be made out leaves the machine's own socket to look at. */
-function placeOf(address: Address | undefined): Pick<EngineAccount, 'address' | 'socket' | 'warning'> {
+function placeOf(address: EngineAddress | undefined): Pick<EngineAccount, 'address' | 'socket' | 'warning'> {
 	if (address === undefined) return { address: '', socket: DEFAULT_SOCKET };
 	const { shown, warning } = address;
 	const socket = address.kind === 'unix' ? address.path : undefined;
 	return { address: shown, socket, ...(warning !== undefined && { warning }) };
 }
 
-async function factsOf(address: Address): Promise<EngineFacts> {
+async function factsOf(address: EngineAddress): Promise<EngineFacts> {
 	const dialler = diallerFor(address);
 	try {
 		const { session, close } = await openSession(dialler, address, systemClock, new AbortController().signal);

@@ -2,7 +2,7 @@
 
 import { contextEndpoint } from './context.ts';
 import { readDockerConfig } from './docker-config.ts';
-import type { Address } from './docker-host.ts';
+import type { EngineAddress } from './docker-host.ts';
 import { EngineError } from '../engine-error.ts';
 import { readTls, type TlsMaterial } from './tls-material.ts';
 
@@ -21,7 +21,7 @@ export const DEFAULT_SOCKET = '/var/run/docker.sock';
  * @throws EngineError `bad-address` when what names the engine is no address, `no-context` when the context
  * does not exist: another engine than the one asked for is never taken instead.
  */
-export async function findAddress(sources: AddressSources): Promise<Address> {
+export async function findAddress(sources: AddressSources): Promise<EngineAddress> {
 	const { host, context, environment } = sources;
 	if (host && context) {
 		throw new EngineError({
@@ -49,7 +49,7 @@ export async function findAddress(sources: AddressSources): Promise<Address> {
 	return warning === undefined ? address : { ...address, warning };
 }
 
-async function addressOfContext(name: string, origin: string, { environment }: AddressSources): Promise<Address> {
+async function addressOfContext(name: string, origin: string, { environment }: AddressSources): Promise<EngineAddress> {
 	if (name === 'default') {
 		return defaultAddress();
 	}
@@ -57,12 +57,12 @@ async function addressOfContext(name: string, origin: string, { environment }: A
 	return parseAddress(endpoint.host, `the context ${name}`, endpoint.tls);
 }
 
-function defaultAddress(): Address {
+function defaultAddress(): EngineAddress {
 	return { kind: 'unix', path: DEFAULT_SOCKET, shown: `unix://${DEFAULT_SOCKET}`, origin: 'the default' };
 }
 
 /** @throws EngineError `bad-address` */
-export function parseAddress(value: string, origin: string, tls?: TlsMaterial): Address {
+export function parseAddress(value: string, origin: string, tls?: TlsMaterial): EngineAddress {
 	const said = { shown: value, origin };
 	const [, scheme = 'tcp', rest = ''] = /^(?:([a-z]+):\/\/)?(.*)$/s.exec(value) ?? [];
 	switch (scheme) {
@@ -82,7 +82,7 @@ export function parseAddress(value: string, origin: string, tls?: TlsMaterial): 
 	}
 }
 
-type Said = Pick<Address, 'shown' | 'origin'>;
+type Said = Pick<EngineAddress, 'shown' | 'origin'>;
 
 function parseTcp(scheme: string, rest: string, said: Said, tls: TlsMaterial | undefined) {
 	const bare = !said.shown.includes('://');

@@ -4,7 +4,7 @@ import { connect as connectSocket, isIP } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { asError } from '../../text/error.ts';
-import type { Address } from './docker-host.ts';
+import type { EngineAddress } from './docker-host.ts';
 import { createTraffic } from './traffic.ts';
 
 /** What takes a stream. Where there is none to be had, it is one that fails with the reason. */
@@ -44,7 +44,7 @@ export type Dialler = {
 export const STREAMS_AHEAD = 6;
 
 /** Streams that have nothing in common: each is a connection of its own. */
-export function createSocketDialler(address: Address & { kind: 'unix' | 'tcp' }): Dialler {
+export function createSocketDialler(address: EngineAddress & { kind: 'unix' | 'tcp' }): Dialler {
 	const traffic = createTraffic();
 	return {
 		ready: () => Promise.resolve(),
@@ -58,7 +58,7 @@ export function createSocketDialler(address: Address & { kind: 'unix' | 'tcp' })
 	};
 }
 
-function connect(address: Address & { kind: 'unix' | 'tcp' }) {
+function connect(address: EngineAddress & { kind: 'unix' | 'tcp' }) {
 	if (address.kind === 'unix') return connectSocket(address.path);
 	const { host, port, tls } = address;
 	const socket = connectSocket({ host, port, keepAlive: true, noDelay: true });

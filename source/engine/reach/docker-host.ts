@@ -2,7 +2,7 @@
 
 import type { TlsMaterial } from './tls-material.ts';
 
-export type Address = {
+export type EngineAddress = {
 	/** As a docker user writes it, e.g. `ssh://admin@lab-host`. */
 	shown: string;
 	/** Who said so, for messages: `--host`, `DOCKER_HOST`, `the context lab`, `the default`. */

@@ -4,10 +4,10 @@ import type { EngineProblem } from '../../lab/objects.ts';
 import { codeOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 import { answerOf, EngineError, statusOf, wordsOf } from '../engine-error.ts';
-import type { Address } from './docker-host.ts';
+import type { EngineAddress } from './docker-host.ts';
 
 /** Turns whatever was thrown while talking to `address` into its sentence and remedies. */
-export function problemOf(error: unknown, address: Address | undefined): EngineProblem {
+export function problemOf(error: unknown, address: EngineAddress | undefined): EngineProblem {
 	const known = findKnown(error);
 	if (known) {
 		return known;
@@ -49,7 +49,7 @@ function findKnown(error: unknown): EngineProblem | undefined {
 	return undefined;
 }
 
-function socketProblem(code: string, address: Address & { kind: 'unix' }): EngineProblem | undefined {
+function socketProblem(code: string, address: EngineAddress & { kind: 'unix' }): EngineProblem | undefined {
 	const path = plain(address.path);
 	switch (code) {
 		case 'ENOENT':
@@ -90,7 +90,7 @@ function socketProblem(code: string, address: Address & { kind: 'unix' }): Engin
 	}
 }
 
-function networkProblem(code: string, address: Address): EngineProblem | undefined {
+function networkProblem(code: string, address: EngineAddress): EngineProblem | undefined {
 	const shown = plain(address.shown);
 	switch (code) {
 		case 'ENOTFOUND':
@@ -137,7 +137,7 @@ function tlsProblem(code: string, shown: string): EngineProblem {
 }
 
 /** A reminder for those who did not mean this engine. */
-function elsewhere({ origin, shown }: Address): string[] {
+function elsewhere({ origin, shown }: EngineAddress): string[] {
 	switch (origin) {
 		case 'the default':
 			return [];

@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import type Modem from 'docker-modem';
 import type Docker from 'dockerode';
 import { createSocketDialler, type Dialler } from './dialler.ts';
-import type { Address } from './docker-host.ts';
+import type { EngineAddress } from './docker-host.ts';
 import { createSshDialler } from './ssh/dialler.ts';
 
 export type Transport = {
@@ -16,7 +16,7 @@ export type Transport = {
 	close: () => void;
 };
 
-export function diallerFor(address: Address): Dialler {
+export function diallerFor(address: EngineAddress): Dialler {
 	return address.kind === 'ssh' ? createSshDialler(address) : createSocketDialler(address);
 }
 

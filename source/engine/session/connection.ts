@@ -1,8 +1,8 @@
-/** Keeps a conversation with one engine going, and says how it stands. */
+/** The connection to one engine: opened, reconnected with backoff when it is lost, and what state it is in. */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection, EngineProblem } from '../../lab/objects.ts';
-import type { Address } from '../reach/docker-host.ts';
+import type { EngineAddress } from '../reach/docker-host.ts';
 import { pause, type Clock } from '../clock.ts';
 import { problemOf } from '../reach/problem.ts';
 import { openSession } from './open-session.ts';
@@ -12,7 +12,7 @@ import { diallerFor } from '../reach/transport.ts';
 
 export type ConnectionOptions = {
 	/** Asked before each attempt: what names the engine may have been mended. */
-	locate: () => Promise<Address>;
+	locate: () => Promise<EngineAddress>;
 	/**
 	 * Holds the conversation: calls `live` once the picture is whole, and rejects with the reason when it ends.
 	 * It has to end when the session's signal aborts.
@@ -33,8 +33,8 @@ export type KeptConnection = {
 	close: () => Promise<void>;
 };
 
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 30_000;
+const FIRST_BACKOFF_MS = 500;
+const LONGEST_BACKOFF_MS = 30_000;
 const PING_EVERY_MS = 15_000;
 /** What a line of many networks loses comes again by itself, after up to twice the time that it was broken. */
 const PING_ANSWER_MS = { unix: 5_000, tcp: 20_000, ssh: 20_000 };
@@ -47,10 +47,10 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 
 	/** The way to the engine: by ssh it outlives a conversation, and with it a shell in a container. */
 	let dialler: Dialler | undefined;
-	let leadsTo: Address | undefined;
+	let leadsTo: EngineAddress | undefined;
 
 	/** The one that stands, where it leads there. */
-	function diallerTo(address: Address): Dialler {
+	function diallerTo(address: EngineAddress): Dialler {
 		if (dialler?.stands() && isDeepStrictEqual(address, leadsTo)) return dialler;
 		dialler?.close();
 		leadsTo = address;
@@ -62,7 +62,7 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	async function converse(onLive: () => void): Promise<EngineProblem> {
 		const over = new AbortController();
 		const signal = AbortSignal.any([over.signal, closing.signal]);
-		let address: Address | undefined;
+		let address: EngineAddress | undefined;
 		let ended: (() => void) | undefined;
 		let receivedBefore = 0;
 		try {
@@ -138,6 +138,6 @@ async function keepPinging(session: Session, over: AbortController): Promise<voi
 
 /** Doubles with each failure; jitter keeps many consoles from knocking at a restarted engine in step. */
 export function retryDelay(failures: number, random: number): number {
-	const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
-	return FIRST_DELAY_MS + random * (longest - FIRST_DELAY_MS);
+	const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures);
+	return FIRST_BACKOFF_MS + random * (longest - FIRST_BACKOFF_MS);
 }

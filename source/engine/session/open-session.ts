@@ -9,7 +9,7 @@ import { readOne, text } from '../answers/answer.ts';
 import { within, type Clock } from '../clock.ts';
 import { EngineError, isRefusal } from '../engine-error.ts';
 import type { Dialler } from '../reach/dialler.ts';
-import type { Address } from '../reach/docker-host.ts';
+import type { EngineAddress } from '../reach/docker-host.ts';
 import { openTransport, type Transport } from '../reach/transport.ts';
 import { type Session, silent } from './session.ts';
 import { agreeOnVersion } from './version.ts';
@@ -34,7 +34,7 @@ const LONGEST_TRIP = 3_000;
  */
 export async function openSession(
 	dialler: Dialler,
-	address: Address,
+	address: EngineAddress,
 	clock: Clock,
 	signal: AbortSignal,
 ): Promise<OpenSession> {

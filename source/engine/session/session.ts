@@ -4,13 +4,13 @@ import type Docker from 'dockerode';
 import { plain } from '../../text/sanitise.ts';
 import { within, type Clock } from '../clock.ts';
 import { EngineError } from '../engine-error.ts';
-import type { Address } from '../reach/docker-host.ts';
+import type { EngineAddress } from '../reach/docker-host.ts';
 
 export type Session = {
 	docker: Docker;
 	/** The version agreed on, e.g. `1.41`. */
 	apiVersion: string;
-	address: Address;
+	address: EngineAddress;
 	clock: Clock;
 	/** Aborts, with the reason, when the conversation is over. */
 	signal: AbortSignal;
@@ -52,7 +52,7 @@ function moreTime({ received }: Session): () => boolean {
 	};
 }
 
-export function silent(address: Address, ms: number): EngineError {
+export function silent(address: EngineAddress, ms: number): EngineError {
 	return new EngineError({
 		kind: 'silent',
 		message: `The engine at ${plain(address.shown)} has not answered for ${Math.round(ms / 1000)} seconds.`,

@@ -12,9 +12,9 @@ import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { changedContainer, containerAfter } from './event-effect.ts';
 import { createInspectQueue } from './inspect-queue.ts';
-import { createNews } from './recent-events.ts';
-import { withListed, type Picture } from './snapshot-cache.ts';
-import { createTurns } from './serialize.ts';
+import { createRecentEvents } from './recent-events.ts';
+import { withListed, type SnapshotCache } from './snapshot-cache.ts';
+import { createSerializer } from './serialize.ts';
 
 export type ContainerWatch = {
 	/** Lists all; inspects what is other than in the list before, or everything. */
@@ -32,11 +32,11 @@ const INSPECTS_AT_ONCE = 4;
 /** Listed containers that are taken in without a pause. */
 const SLICE = 100;
 
-export function watchContainers(session: Session, picture: Picture): ContainerWatch {
+export function watchContainers(session: Session, picture: SnapshotCache): ContainerWatch {
 	const { docker, clock, signal } = session;
-	const news = createNews(clock);
+	const news = createRecentEvents(clock);
 	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
-	const inTurn = createTurns();
+	const inTurn = createSerializer();
 	/** As a list had them when it was believed last. */
 	const listed = new Map<string, Container>();
 	/** What the engine refuses to tell is asked for again only when it has changed. */

@@ -3,9 +3,9 @@
 import { readHost } from '../answers/host.ts';
 import { isRefusal, refusalText, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
-import type { Picture } from './snapshot-cache.ts';
+import type { SnapshotCache } from './snapshot-cache.ts';
 
-export async function describeHost(session: Session, picture: Picture): Promise<void> {
+export async function describeHost(session: Session, picture: SnapshotCache): Promise<void> {
 	const { docker, address, apiVersion } = session;
 	try {
 		const [version, info] = await Promise.all([

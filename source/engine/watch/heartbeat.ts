@@ -6,7 +6,7 @@ import { pause } from '../clock.ts';
 import { isRefusal } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { type ClockOffset, createClockOffset } from './clock-offset.ts';
-import type { Picture } from './snapshot-cache.ts';
+import type { SnapshotCache } from './snapshot-cache.ts';
 
 /** A ping costs the engine next to nothing. */
 const BEAT_MS = 5000;
@@ -16,13 +16,13 @@ const OWED_MS = 3000;
 const SLOW_TRIPS = 3;
 
 /** Beats until the session ends. Resolves after the first beat: the engine's clock is known then. */
-export async function startHeartbeat(session: Session, picture: Picture): Promise<void> {
+export async function startHeartbeat(session: Session, picture: SnapshotCache): Promise<void> {
 	const offset = createClockOffset();
 	await beat(session, picture, offset);
 	void goOn(session, picture, offset);
 }
 
-async function goOn(session: Session, picture: Picture, offset: ClockOffset): Promise<void> {
+async function goOn(session: Session, picture: SnapshotCache, offset: ClockOffset): Promise<void> {
 	for (;;) {
 		await pause(session.clock, BEAT_MS, session.signal);
 		if (session.signal.aborted) return;
@@ -30,7 +30,7 @@ async function goOn(session: Session, picture: Picture, offset: ClockOffset): Pr
 	}
 }
 
-async function beat(session: Session, picture: Picture, offset: ClockOffset): Promise<void> {
+async function beat(session: Session, picture: SnapshotCache, offset: ClockOffset): Promise<void> {
 	const { clock, tripMs } = session;
 	const sent = clock.now();
 	const inTime = clock.after(Math.max(OWED_MS, SLOW_TRIPS * tripMs), () =>

@@ -7,8 +7,8 @@ import { readNetwork } from '../answers/network.ts';
 import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { createInspectQueue } from './inspect-queue.ts';
-import { createNews } from './recent-events.ts';
-import type { Picture } from './snapshot-cache.ts';
+import { createRecentEvents } from './recent-events.ts';
+import type { SnapshotCache } from './snapshot-cache.ts';
 
 export type NetworkWatch = {
 	/** Lists all; inspects what differs from the picture, or everything. */
@@ -20,9 +20,9 @@ export type NetworkWatch = {
 
 const INSPECTS_AT_ONCE = 2;
 
-export function watchNetworks(session: Session, picture: Picture): NetworkWatch {
+export function watchNetworks(session: Session, picture: SnapshotCache): NetworkWatch {
 	const { docker, clock, signal } = session;
-	const news = createNews(clock);
+	const news = createRecentEvents(clock);
 	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
 
 	/** The list leaves the members out: only an inspect tells them. */

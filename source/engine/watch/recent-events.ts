@@ -2,7 +2,7 @@
 
 import type { Clock } from '../clock.ts';
 
-export type News = {
+export type RecentEvents = {
 	/** An event told that this changed. */
 	changed: (id: string) => void;
 	/** An event told that this is gone: no answer brings it back. */
@@ -24,7 +24,7 @@ const RECENT_MS = 5000;
 /** Longer than any request is waited for. */
 const KEPT_MS = 60_000;
 
-export function createNews(clock: Clock): News {
+export function createRecentEvents(clock: Clock): RecentEvents {
 	let number = 0;
 	/** The oldest first. */
 	const told = new Map<string, { number: number; at: number }>();

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Container, Endpoint, Gap, Network, Snapshot } from '../../lab/objects.ts';
 
-export type Picture = ReturnType<typeof createPicture>;
+export type SnapshotCache = ReturnType<typeof createSnapshotCache>;
 
 /** A map that can be handed out: the change after that works on a copy, so thousands of changes cost one. */
 function createCopyOnWrite<T>() {
@@ -34,7 +34,7 @@ const MOST_GAPS = 3;
  * `onChange` is called after each change, `onStart` with the id of a container that was started, as far as it can be
  * seen: by an event, a list or an inspect.
  */
-export function createPicture(now: number, onChange: () => void, onStart: (id: string) => void) {
+export function createSnapshotCache(now: number, onChange: () => void, onStart: (id: string) => void) {
 	const containers = createCopyOnWrite<Container>();
 	const networks = createCopyOnWrite<Network>();
 	/** By what was asked for: a list, or an object by its id. */

@@ -14,7 +14,7 @@ import type { EventLog } from './event-log.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { watchNetworks } from './networks.ts';
 import { pastEvents } from './past-events.ts';
-import type { Picture } from './snapshot-cache.ts';
+import type { SnapshotCache } from './snapshot-cache.ts';
 
 export type Watch = {
 	/** Keeps the picture true until the session ends; see ConnectionOptions.serve. */
@@ -40,7 +40,7 @@ const PAST_MS = 3_600_000;
 /** What is known of the engine's clock may be so far off. */
 const CLOCK_MS = 1500;
 
-export function createWatch(picture: Picture, log: EventLog): Watch {
+export function createWatch(picture: SnapshotCache, log: EventLog): Watch {
 	let preferred: readonly string[] = [];
 	let current: ReturnType<typeof watchSession> | undefined;
 	return {
@@ -63,7 +63,7 @@ export function createWatch(picture: Picture, log: EventLog): Watch {
 	};
 }
 
-function watchSession(session: Session, picture: Picture, log: EventLog) {
+function watchSession(session: Session, picture: SnapshotCache, log: EventLog) {
 	const { clock, signal } = session;
 	const containers = watchContainers(session, picture);
 	const networks = watchNetworks(session, picture);

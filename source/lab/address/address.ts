@@ -4,7 +4,7 @@
  */
 
 import { Address4, Address6 } from 'ip-address';
-import { remember } from '../memoize.ts';
+import { memoizeByValue } from '../memoize.ts';
 
 export type Family = 4 | 6;
 
@@ -27,13 +27,13 @@ function familyOf(parsed: Address4 | Address6): Family {
 }
 
 /** An address; a prefix length behind it, as Docker's network inspect has, is left aside. Undefined for anything else. */
-export const parseAddress = remember((text: string): Address | undefined => {
+export const parseAddress = memoizeByValue((text: string): Address | undefined => {
 	const parsed = read(text);
 	return parsed && { family: familyOf(parsed), value: parsed.bigInt() };
 });
 
 /** A subnet such as `172.18.0.0/16`; host bits are cut off. Undefined without a prefix length and for anything else. */
-export const parseSubnet = remember((text: string): Block | undefined => {
+export const parseSubnet = memoizeByValue((text: string): Block | undefined => {
 	const parsed = text.includes('/') ? read(text) : undefined;
 	return (
 		parsed && {
@@ -45,8 +45,8 @@ export const parseSubnet = remember((text: string): Block | undefined => {
 });
 
 const texts = {
-	4: remember((value: bigint) => Address4.fromBigInt(value).correctForm()),
-	6: remember((value: bigint) => Address6.fromBigInt(value).correctForm()),
+	4: memoizeByValue((value: bigint) => Address4.fromBigInt(value).correctForm()),
+	6: memoizeByValue((value: bigint) => Address6.fromBigInt(value).correctForm()),
 };
 
 export const isCidr = (text: string): text is Cidr => parseSubnet(text) !== undefined;

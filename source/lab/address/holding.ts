@@ -11,7 +11,7 @@ import {
 	sizeOf,
 } from './address.ts';
 import type { Container, Endpoint, Network, Port, Subnet } from '../objects.ts';
-import { rememberFor } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 
 export type Owner =
 	| { kind: 'container'; id: string; name: string }
@@ -36,13 +36,13 @@ export const holdingsOf = (network: Network, containers: Containers): readonly H
 	holdingsAmong(containers)(network);
 
 /** One way through all containers serves all networks. */
-const holdingsAmong = rememberFor((containers: Containers) => {
+const holdingsAmong = memoizeByObject((containers: Containers) => {
 	const endpoints = [...containers.values()].flatMap(container =>
 		container.endpoints.map(endpoint => ({ container, endpoint })),
 	);
 	// Before its first start a container's place has the network's name only.
 	const byNetwork = Map.groupBy(endpoints, ({ endpoint }) => endpoint.networkId || endpoint.networkName);
-	return rememberFor((network: Network) => {
+	return memoizeByObject((network: Network) => {
 		const members = [network.id, network.name].flatMap(place => byNetwork.get(place) ?? []);
 		const held = [
 			...members.flatMap(({ container, endpoint }) => heldBy(container, endpoint)),

@@ -1,7 +1,7 @@
 /** What an image's name tells of LAVA: component, version, channel, architecture (lava.md 3). */
 
 import { type ImageReference, parseReference } from './reference.ts';
-import { remember } from '../memoize.ts';
+import { memoizeByValue } from '../memoize.ts';
 import { parseVersion, type Version } from './version.ts';
 
 /** Docker's names; LAVA writes `aarch64` for arm64. */
@@ -40,7 +40,7 @@ const NAME =
 	/^(?:(amd64|arm64|aarch64)-)?lava-(dispatcher|server|coordinator)(?:-(amd64|arm64|aarch64))?(-base)?(?:-(master))?$/;
 
 /** Undefined for what is no image reference at all, e.g. an image's id. */
-export const parseImage = remember((text: string): Image | undefined => {
+export const parseImage = memoizeByValue((text: string): Image | undefined => {
 	const reference = parseReference(text);
 	if (reference === undefined) return undefined;
 	const name = readName(reference);

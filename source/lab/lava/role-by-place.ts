@@ -2,10 +2,10 @@
 
 import * as z from 'zod/mini';
 import { WORKER_CONTRACTS } from './contract.ts';
-import type { Placed } from './role-by-variables.ts';
+import type { PlacedVariables } from './role-by-variables.ts';
 import { SERVER_FOLDERS } from './server-folders.ts';
 
-export type { Placed } from './role-by-variables.ts';
+export type { PlacedVariables as Placed } from './role-by-variables.ts';
 
 /** A worker keeps what makes it itself there; what it downloads is mounted by others too, who serve it to boards. */
 const WORKER_FOLDERS = [WORKER_CONTRACTS.http.state, WORKER_CONTRACTS.zmq.state, '/etc/lava-dispatcher'];
@@ -15,7 +15,7 @@ const SERVER_PLACES = [SERVER_FOLDERS.etc, SERVER_FOLDERS.jobs];
 const EVENTS = 5500;
 const BESIDE_EVENTS = [3079, 5555, 5556, 8000, 8001];
 
-export function roleByPlace(placed: Placed): 'server' | 'dispatcher' | undefined {
+export function roleByPlace(placed: PlacedVariables): 'server' | 'dispatcher' | undefined {
 	if (!placed.lavas || placed.component !== undefined) return undefined;
 	const targets = placed.container.detail?.mounts.map(({ destination }) => destination.replace(/\/+$/, '')) ?? [];
 	const isIn = (folders: readonly string[]): boolean =>
@@ -29,7 +29,7 @@ export function roleByPlace(placed: Placed): 'server' | 'dispatcher' | undefined
 const exposed = z.object({ Config: z.object({ ExposedPorts: z.nullish(z.record(z.string(), z.unknown())) }) });
 
 /** By its image or its maker, whether it runs or not. */
-function exposedPorts({ container: { ports, detail } }: Placed): ReadonlySet<number> {
+function exposedPorts({ container: { ports, detail } }: PlacedVariables): ReadonlySet<number> {
 	const told = exposed.safeParse(detail?.raw());
 	const names = told.success ? Object.keys(told.data.Config.ExposedPorts ?? {}) : [];
 	return new Set([...ports.map(port => port.container), ...names.map(name => Number.parseInt(name, 10))]);

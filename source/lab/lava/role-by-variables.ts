@@ -5,7 +5,7 @@ import type { Contract } from './contract.ts';
 import type { Container } from '../objects.ts';
 import { variablesOf } from './what-runs.ts';
 
-export type Placed = {
+export type PlacedVariables = {
 	container: Container;
 	variables: ReadonlyMap<string, string>;
 	/** It has LAVA's own image or entrypoint, so that names which others use too mean what LAVA means by them. */
@@ -15,7 +15,7 @@ export type Placed = {
 };
 
 /** Whether a variable has a value: an empty one counts as unset, as it does for LAVA's entrypoints. */
-function has(variables: Placed['variables'], name: string): boolean {
+function has(variables: PlacedVariables['variables'], name: string): boolean {
 	return (variables.get(name) ?? '') !== '';
 }
 
@@ -30,7 +30,7 @@ const WORKER_VALUES: Readonly<Record<string, RegExp>> = {
 const WORKER_VARIABLES = ['WORKER_NAME', 'DISPATCHER_HOSTNAME', 'URL', 'MASTER_URL', 'LAVA_MASTER'];
 
 /** Whether it is meant to be a worker. */
-export function isDispatcher({ variables, lavas, component = 'dispatcher' }: Placed): boolean {
+export function isDispatcher({ variables, lavas, component = 'dispatcher' }: PlacedVariables): boolean {
 	if (component !== 'dispatcher') return false;
 	const clear = Object.entries(WORKER_VALUES).some(([name, value]) => value.test(variables.get(name) ?? ''));
 	return clear || (lavas && WORKER_VARIABLES.some(name => has(variables, name)));
@@ -40,7 +40,7 @@ const SERVER_VARIABLES =
 	/^(?:LAVA_(?:SITE|ADMIN_|DB_|CHECK_OWNERS|SETTINGS_|JSON_SETTINGS|YAML_SETTINGS_)|GUNICORN_|SCHEDULER_LOGLEVEL|PUBLISHER_LOGLEVEL|ALLOWED_HOSTS$|DATABASE_URL$)/;
 
 /** Whether its variables are a LAVA server's; other products of a lab have some of their names. */
-export function isServer({ variables, lavas, component }: Placed): boolean {
+export function isServer({ variables, lavas, component }: PlacedVariables): boolean {
 	return (
 		lavas &&
 		component === undefined &&
@@ -71,7 +71,7 @@ export function servicesOf(container: Pick<Container, 'detail'>): readonly Servi
 }
 
 /** Which contract the variables of a worker are of: what is read by the image decides, this is what somebody meant. */
-export function contractByVariables(variables: Placed['variables']): Contract {
+export function contractByVariables(variables: PlacedVariables['variables']): Contract {
 	const [http, zmq] = [
 		['WORKER_NAME', 'URL'],
 		['DISPATCHER_HOSTNAME', 'MASTER_URL', 'LOGGER_URL'],

@@ -6,20 +6,20 @@
 import { type Contract, contractOf } from './contract.ts';
 import { type Image, lavaVersion, parseImage } from '../image/image.ts';
 import { type Container, DOCKER_GRACE } from '../objects.ts';
-import { rememberFor } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 import { parseVersion } from '../image/version.ts';
 import { lavaDockerRole } from './lava-docker.ts';
 import { type Manager, managerOf } from './manager.ts';
 import { type Placed, roleByPlace } from './role-by-place.ts';
 import { contractByVariables, isDispatcher, isServer, servicesOf } from './role-by-variables.ts';
-import { type Daemon, type Run, runOf, variablesOf } from './what-runs.ts';
+import { type Daemon, type RunsAs, runOf, variablesOf } from './what-runs.ts';
 
 export type { Manager } from './manager.ts';
 
 /** `service`: a part of a LAVA server whose web server, which is asked, runs in another container. */
 export type Role = 'server' | 'service' | 'dispatcher' | 'coordinator' | 'database' | 'registry' | 'job' | 'other';
 
-export type Part = {
+export type LavaPart = {
 	role: Role;
 	/** Told by what it is and runs; false: by names alone, which may lie. */
 	certain: boolean;
@@ -42,13 +42,13 @@ const NAMES: readonly [RegExp, Role][] = [
 	[/^(?:library\/)?registry$|(?:^|\/)docker-registry$/, 'registry'],
 ];
 
-export const roleOf = rememberFor((container: Container): Part => {
+export const roleOf = memoizeByObject((container: Container): LavaPart => {
 	const manager = managerOf(container);
 	const { role, certain } = roleIn(container, manager);
 	return { role, certain, manager, contract: role === 'dispatcher' ? contractIn(container) : 'unknown' };
 });
 
-type Told = Pick<Part, 'role' | 'certain'>;
+type Told = Pick<LavaPart, 'role' | 'certain'>;
 
 const certainly = (role: Role): Told => ({ role, certain: true });
 
@@ -77,7 +77,7 @@ const ROLE_OF_DAEMON: Readonly<Record<Daemon, Role>> = {
 	service: 'service',
 };
 
-function placedIn(container: Container, image: Image | undefined, run: Run): Placed {
+function placedIn(container: Container, image: Image | undefined, run: RunsAs): Placed {
 	const component = image !== undefined && image.component !== 'none' && !image.base ? image.component : undefined;
 	const lavas = component !== undefined || run.as === 'image';
 	return { container, variables: variablesOf(container), lavas, component };
@@ -94,7 +94,7 @@ function roleByServices({ container, lavas }: Placed): Role | undefined {
 }
 
 /** LAVA's own image does as its name says, once it is known that nothing else runs in it. */
-function roleByName({ labels, detail }: Container, image: Image | undefined, run: Run): Told {
+function roleByName({ labels, detail }: Container, image: Image | undefined, run: RunsAs): Told {
 	if (image !== undefined && image.component !== 'none') {
 		if (image.base) return { role: 'other', certain: false };
 		return { role: image.component, certain: detail !== undefined && run.as !== 'own' };

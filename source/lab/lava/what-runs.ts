@@ -9,7 +9,7 @@ export type Daemon = 'lava-worker' | 'lava-slave' | 'lava-coordinator' | 'web se
  * `command`: something else that ends or idles, whatever image it is in. `own`: a program that nobody here knows, e.g. an
  * image's own script. `untold`: the engine has not been asked yet, and its list does not tell.
  */
-export type Run = { as: 'image' | 'command' | 'own' | 'untold' } | { as: 'daemon'; daemon: Daemon };
+export type RunsAs = { as: 'image' | 'command' | 'own' | 'untold' } | { as: 'daemon'; daemon: Daemon };
 
 /** Entrypoint and command; of a container that was not inspected, as the list of containers has them. */
 function wordsOf({ command, detail }: Container): readonly string[] {
@@ -55,7 +55,7 @@ const STARTERS = /(?:^|\/)(?:tini|dumb-init|docker-init|catatonit|nice|setsid|en
 /** What idles, or does what it was told on the command line. */
 const TOOLS = /(?:^|\/)(?:(?:ba|da|z|k)?sh|sleep|tail|cat|true|python3?|lava-server|lava-run|lava-schema\.py)$/;
 
-export function runOf(container: Container): Run {
+export function runOf(container: Container): RunsAs {
 	const line = commandLine(container);
 	const found = DAEMONS.find(([words]) => words.test(line));
 	if (found !== undefined) return { as: 'daemon', daemon: found[1] };

@@ -52,7 +52,7 @@ export function serverRef({ place }: LavaServer): LavaServerRef {
 }
 
 /** How a LAVA server stands, as of the last look at it. */
-export type ServerStanding =
+export type ServerState =
 	/** Nobody has looked yet. */
 	| { state: 'unknown' }
 	/** `seen`: what it does meanwhile, e.g. `Applying lava_scheduler_app.0042`. */
@@ -83,7 +83,7 @@ export type LavaServer = {
 	/** The container's name, or the host of the address. */
 	name: string;
 	place: ServerPlace;
-	standing: ServerStanding;
+	status: ServerState;
 	/** How it was asked: over the network, or by a command in its container. */
 	way: 'rest' | 'exec' | undefined;
 	version: string | undefined;

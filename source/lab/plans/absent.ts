@@ -61,9 +61,9 @@ export function withoutAbsent(old: FoundContainer): FoundContainer {
 export function probeSteps(
 	{ name, image, ...spec }: ContainerSpec,
 	{ absent }: FoundContainer,
-): { first: Step[]; farewell: Step[] } {
+): { first: Step[]; cleanup: Step[] } {
 	const paths = absent === undefined ? hostPaths({ name, image, ...spec }) : [];
-	if (paths.length === 0) return { first: [], farewell: [] };
+	if (paths.length === 0) return { first: [], cleanup: [] };
 	const container: ContainerRef = { id: '', name: `${name}-devices` };
 	const mounts = paths.map((source, at): MountSpec => ({
 		type: 'bind',
@@ -74,7 +74,7 @@ export function probeSteps(
 	}));
 	return {
 		first: [{ do: 'create', spec: { name: container.name, image, networkMode: 'none', mounts } }],
-		farewell: [{ do: 'remove', container, force: false, volumes: true }],
+		cleanup: [{ do: 'remove', container, force: false, volumes: true }],
 	};
 }
 

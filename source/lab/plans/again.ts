@@ -41,7 +41,7 @@ export function againPlan({ server, worker, container, old, changes, spec, newTo
 				old,
 				grace: stopGrace(container),
 				spec: withSameHostname(spec, old),
-				furnish: (made, from) => [
+				populate: (made, from) => [
 					...copySteps(files)(made, from),
 					...(newTokenFrom === undefined ? [] : [tokenStep(worker, made)]),
 				],

@@ -6,9 +6,9 @@ import { roleOf } from '../lava/role.ts';
 import { placeOn } from './static-address.ts';
 
 /** `address`, of either family: '' = the engine chooses. */
-export type Connection = { network: string; address: string; aliases: readonly string[] };
+export type ConnectionRequest = { network: string; address: string; aliases: readonly string[] };
 
-export function connectPlan({ id, name }: Container, { network, address, aliases }: Connection): Plan {
+export function connectPlan({ id, name }: Container, { network, address, aliases }: ConnectionRequest): Plan {
 	const endpoint = { ...placeOn(network, address), ...(aliases.length > 0 && { aliases }) };
 	return {
 		title: `Connect ${name} to ${network}`,

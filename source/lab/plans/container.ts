@@ -6,11 +6,11 @@ import { SERVER_FOLDERS } from '../lava/server-folders.ts';
 import { isWithin } from '../path.ts';
 import { type Container, isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
-import { type Part, roleOf, stopGrace } from '../lava/role.ts';
+import { type LavaPart, roleOf, stopGrace } from '../lava/role.ts';
 import type { RunningJob } from '../lava/worker.ts';
 import type { WorkerRow } from '../verdict/survey.ts';
 import { hoped, wellOf } from './well.ts';
-import type { Deed } from '../found.ts';
+import type { ManagedAction } from '../found.ts';
 import { managerNotes } from './recreate.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
@@ -107,7 +107,7 @@ const SERVER_DATA: readonly (readonly [folder: string, holds: string])[] = [
 ];
 
 /** What goes with the container for want of a mount, and what stays. */
-function lossesOf(container: Container, { role, contract }: Part): string[] {
+function lossesOf(container: Container, { role, contract }: LavaPart): string[] {
 	if (role === 'server') {
 		return SERVER_DATA.map(([folder, what]) => {
 			const mount = mountOf(container, folder);
@@ -128,6 +128,6 @@ export function mountOf({ detail }: Container, folder: string): string | undefin
 }
 
 /** What goes on or rests is nobody else's business. */
-function isDeed(change: ContainerChange): change is Extract<ContainerChange, { do: Deed }> {
+function isDeed(change: ContainerChange): change is Extract<ContainerChange, { do: ManagedAction }> {
 	return change.do !== 'start' && change.do !== 'pause' && change.do !== 'unpause';
 }

@@ -11,7 +11,7 @@ import type { Value } from '../value.ts';
 import { placeOn } from './static-address.ts';
 import { answered, onlineAt, type Well } from './well.ts';
 
-export type DispatcherWish = {
+export type DispatcherRequest = {
 	/** Of the container, and of the worker in LAVA. */
 	name: string;
 	image: string;
@@ -66,25 +66,25 @@ export function workerNameProblem(name: string): string | undefined {
 /** The name under which a plan knows the worker's token. */
 export const tokenName = (worker: string): string => `${worker} worker token`;
 
-export function dispatcherPlan(wish: DispatcherWish): Plan {
-	const { name, speaks } = wish;
+export function dispatcherPlan(request: DispatcherRequest): Plan {
+	const { name, speaks } = request;
 	const container: ContainerRef = { id: '', name };
 	const steps: Step[] = [
-		...preparations(wish),
+		...preparations(request),
 		...(speaks.contract === 'http' && speaks.token.from === 'server'
 			? [registerStep(name, speaks.token.container)]
 			: []),
 		{ do: 'create-volume', volume: { name: stateVolume(name) } },
-		{ do: 'create', spec: dispatcherSpec(wish) },
+		{ do: 'create', spec: dispatcherSpec(request) },
 		...(speaks.contract === 'http' && speaks.token.from !== 'none' ? [tokenStep(name, container)] : []),
 		{ do: 'start', container },
-		...proofs(wish, container).map((well): Step => ({ do: 'wait', ...well })),
+		...proofs(request, container).map((well): Step => ({ do: 'wait', ...well })),
 	];
-	return { title: `Create the dispatcher ${name}`, steps, warnings: warningsOf(wish) };
+	return { title: `Create the dispatcher ${name}`, steps, warnings: warningsOf(request) };
 }
 
 /** What has to be there before its container is made: the network, its server on it, the image. */
-export function preparations({ newNetwork, connectServer, network, pull, image }: DispatcherWish): Step[] {
+export function preparations({ newNetwork, connectServer, network, pull, image }: DispatcherRequest): Step[] {
 	return [
 		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
 		...(connectServer === undefined ? [] : [connectStep(connectServer, network)]),
@@ -92,12 +92,12 @@ export function preparations({ newNetwork, connectServer, network, pull, image }
 	];
 }
 
-function connectStep({ container, address }: NonNullable<DispatcherWish['connectServer']>, network: string): Step {
+function connectStep({ container, address }: NonNullable<DispatcherRequest['connectServer']>, network: string): Step {
 	return { do: 'connect', container, endpoint: placeOn(network, address) };
 }
 
 /** What says best that it works: the server, else its own log. One of that name may have run a minute ago. */
-function proofs({ name, server, speaks }: DispatcherWish, container: ContainerRef): Well[] {
+function proofs({ name, server, speaks }: DispatcherRequest, container: ContainerRef): Well[] {
 	const online = server === undefined ? [] : [onlineAt(server, name, container)];
 	// That the master took it comes at once, and LAVA's word a while later.
 	return speaks.contract === 'zmq' || online.length === 0 ? [answered(container), ...online] : online;
@@ -106,8 +106,8 @@ function proofs({ name, server, speaks }: DispatcherWish, container: ContainerRe
 /** Keeps what makes the worker itself: its token, and which jobs it runs. */
 export const stateVolume = (name: string): string => `${name}-state`;
 
-export function dispatcherSpec(wish: DispatcherWish): ContainerSpec {
-	const { name, image, speaks, network, address, devices, privileged, capabilities, ports, restart } = wish;
+export function dispatcherSpec(request: DispatcherRequest): ContainerSpec {
+	const { name, image, speaks, network, address, devices, privileged, capabilities, ports, restart } = request;
 	const state: MountSpec = {
 		type: 'volume',
 		source: stateVolume(name),
@@ -121,7 +121,7 @@ export function dispatcherSpec(wish: DispatcherWish): ContainerSpec {
 		init: true,
 		environment: speaks.contract === 'zmq' ? zmqVariables(name, speaks) : httpVariables(name, speaks),
 		networks: [placeOn(network, address)],
-		mounts: [state, ...wish.mounts],
+		mounts: [state, ...request.mounts],
 		...(devices.length > 0 && { devices }),
 		...(privileged && { privileged }),
 		...(capabilities.length > 0 && { capAdd: capabilities }),
@@ -179,7 +179,7 @@ export function tokenFile(container: ContainerRef, content: Value): PutFileStep 
 	return { do: 'put-file', container, path, content, mode: 0o600, uid: 0, gid: 0 };
 }
 
-function warningsOf({ privileged, speaks, devices }: DispatcherWish): string[] {
+function warningsOf({ privileged, speaks, devices }: DispatcherRequest): string[] {
 	return [
 		...(privileged ? ['Privileged: test jobs in it can do anything to this host.'] : []),
 		...(privileged && devices.length > 0 ? ['Privileged containers see all devices anyway.'] : []),

@@ -4,7 +4,7 @@ import { type Block, contains, parseSubnet, sizeOf } from '../address/address.ts
 import { holdingsOf } from '../address/holding.ts';
 import { roleOf } from '../lava/role.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../objects.ts';
-import { rememberFor } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 
 /** The name that LAVA's documentation gives to a lab's network. */
 export const NETWORK_NAME = 'dockernet';
@@ -66,7 +66,7 @@ export function ownerOf(network: Network, containers: Containers): NetworkOwner 
 }
 
 /** Whether a server or a dispatcher of LAVA is on a network. */
-const isLavaOn = rememberFor((containers: Containers) => {
+const isLavaOn = memoizeByObject((containers: Containers) => {
 	const lavas = [...containers.values()].filter(each => ['server', 'dispatcher'].includes(roleOf(each).role));
 	return (network: Network): boolean => lavas.some(each => isOnNetwork(each, network));
 });

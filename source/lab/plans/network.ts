@@ -21,11 +21,11 @@ export type NetworkWish = {
 	parent: string;
 };
 
-export function networkPlan(wish: NetworkWish): Plan {
+export function networkPlan(request: NetworkWish): Plan {
 	return {
-		title: `Create the network ${wish.name}`,
-		steps: [{ do: 'create-network', network: networkSpec(wish) }],
-		warnings: wish.internal ? ['Containers on it reach nothing outside: no registry, no archive, no board.'] : [],
+		title: `Create the network ${request.name}`,
+		steps: [{ do: 'create-network', network: networkSpec(request) }],
+		warnings: request.internal ? ['Containers on it reach nothing outside: no registry, no archive, no board.'] : [],
 	};
 }
 

@@ -1,7 +1,7 @@
 /** A container made anew in its own place. The old one stays, stopped and under another name, until the new one is well. */
 
 import type { ContainerRef } from '../command.ts';
-import { allowances, type Deed } from '../found.ts';
+import { allowances, type ManagedAction } from '../found.ts';
 import { type Container, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { roleOf, stopGrace } from '../lava/role.ts';
@@ -23,20 +23,20 @@ export type Recreation = {
 	/** What is done while neither of them runs; `old`: the old one under the name it has then. */
 	between?: (old: ContainerRef) => readonly Step[];
 	/** What the new container gets before it starts. */
-	furnish?: (container: ContainerRef, old: ContainerRef) => readonly Step[];
+	populate?: (container: ContainerRef, old: ContainerRef) => readonly Step[];
 	/** Starts it although the old one does not run. */
 	start?: boolean;
 	/** When the new container is taken for well. */
 	well: Well;
 };
 
-/** `farewell` removes what is no longer needed: from there on there is no way back. */
-export type Replacement = { steps: readonly Step[]; farewell: readonly Step[] };
+/** `cleanup` removes what is no longer needed: from there on there is no way back. */
+export type Replacement = { steps: readonly Step[]; cleanup: readonly Step[] };
 
 /** What did not run is made anew and not started, unless told. */
 export function recreateSteps(recreation: Recreation): readonly Step[] {
-	const { steps, farewell } = replace(recreation);
-	return [...steps, ...farewell];
+	const { steps, cleanup } = replace(recreation);
+	return [...steps, ...cleanup];
 }
 
 /**
@@ -59,8 +59,8 @@ export function replace(recreation: Recreation): Replacement {
 			...newSteps(recreation, runs),
 			...dependants.flatMap(each => newSteps(each, runs && isUp(each.old))),
 		],
-		farewell: [
-			...probes.flatMap(({ farewell }) => farewell),
+		cleanup: [
+			...probes.flatMap(({ cleanup }) => cleanup),
 			...[recreation, ...dependants].map((each): Step => ({
 				do: 'remove',
 				container: asideRef(each.old),
@@ -78,7 +78,7 @@ function recreationOf(dependant: Dependant, old: FoundContainer): Recreation {
 		old: found,
 		grace: found.spec.stopGrace ?? stopGrace(container),
 		spec: withSameHostname(remadeSpec(dependant, old), found),
-		furnish: copySteps(carriedFiles(changes, isKept)),
+		populate: copySteps(carriedFiles(changes, isKept)),
 		well: steadilyRunning(found.spec.name),
 	};
 }
@@ -101,11 +101,11 @@ function asideSteps({ old, grace }: Recreation): Step[] {
 	];
 }
 
-function newSteps({ old, spec, furnish, well }: Recreation, runs: boolean): Step[] {
+function newSteps({ old, spec, populate, well }: Recreation, runs: boolean): Step[] {
 	const container: ContainerRef = { id: '', name: spec.name };
 	return [
 		{ do: 'create', spec },
-		...(furnish?.(container, asideRef(old)) ?? []),
+		...(populate?.(container, asideRef(old)) ?? []),
 		...(runs ? [{ do: 'start' as const, container }, ...waits(spec.name, well)] : []),
 	];
 }
@@ -128,14 +128,14 @@ export function withSameHostname(spec: ContainerSpec, old: FoundContainer): Cont
 }
 
 /** What happens besides, where somebody else looks after it too. */
-export function managerNotes(container: Container, deed: Deed): string[] {
-	const { note } = allowances(roleOf(container).manager)[deed];
+export function managerNotes(container: Container, action: ManagedAction): string[] {
+	const { note } = allowances(roleOf(container).manager)[action];
 	return note === '' ? [] : [note];
 }
 
 /** Why this must not be done to it from here; undefined = it may. */
-export function whyNot(container: Container, deed: Deed): string | undefined {
-	const { may, note } = allowances(roleOf(container).manager)[deed];
+export function whyNot(container: Container, action: ManagedAction): string | undefined {
+	const { may, note } = allowances(roleOf(container).manager)[action];
 	return may ? undefined : note;
 }
 

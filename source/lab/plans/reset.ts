@@ -13,7 +13,7 @@ import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
 import { answered, hoped, onlineAt } from './well.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
-export type ResetWish = {
+export type ResetRequest = {
 	container: Container;
 	old: FoundContainer;
 	changes: readonly Change[];
@@ -25,8 +25,8 @@ export type ResetWish = {
 	keepSettings: boolean;
 };
 
-export function resetPlan(wish: ResetWish): Plan {
-	const { container, old, changes, worker, keepSettings } = wish;
+export function resetPlan(request: ResetRequest): Plan {
+	const { container, old, changes, worker, keepSettings } = request;
 	const files = carriedFiles(changes, path => (keepSettings ? isKept(path) : fateOf(path) === 'identity'));
 	return {
 		title: `Reset ${container.name}`,
@@ -34,15 +34,15 @@ export function resetPlan(wish: ResetWish): Plan {
 			old,
 			grace: stopGrace(container),
 			spec: withSameHostname(old.spec, old),
-			furnish: copySteps(files),
+			populate: copySteps(files),
 			well:
 				worker === undefined ? hoped(answered({ id: '', name: old.spec.name })) : onlineAt(worker.server, worker.name),
 		}),
-		warnings: warningsOf(wish, files),
+		warnings: warningsOf(request, files),
 	};
 }
 
-function warningsOf({ container, old, changes, imageNow }: ResetWish, files: readonly string[]): string[] {
+function warningsOf({ container, old, changes, imageNow }: ResetRequest, files: readonly string[]): string[] {
 	const { drift, setting } = summariseDrift(changes);
 	const size = drift.reduce((sum, row) => sum + row.size, 0);
 	const dropped = setting.filter(({ path }) => !files.some(file => file.startsWith(path) || path.startsWith(file)));

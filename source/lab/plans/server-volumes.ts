@@ -40,21 +40,21 @@ const releaseWords = (version: Version | undefined): string =>
 	version === undefined ? 'LAVA' : `LAVA ${version.text}`;
 
 /** What stays when the plan is taken back after the start. */
-export function alteredWords(wish: Takeover): string {
-	const ran = `${volumeName(wish.keepAs, 'postgresql')}: ${releaseWords(wish.version)} ran on the database in it`;
-	return migrates(wish)
+export function alteredWords(request: Takeover): string {
+	const ran = `${volumeName(request.keepAs, 'postgresql')}: ${releaseWords(request.version)} ran on the database in it`;
+	return migrates(request)
 		? `${ran} and may have migrated it: an older release does not take it any more.`
 		: `${ran}, which is of the same release.`;
 }
 
 /** What is said before of volumes that are taken over. */
-export function takeoverWords(wish: Takeover): string[] {
-	const { keepAs, there, database, version } = wish;
+export function takeoverWords(request: Takeover): string[] {
+	const { keepAs, there, database, version } = request;
 	const found = keepAs === '' ? [] : serverVolumes(keepAs).filter(name => there.includes(name));
-	if (!takesOver(wish)) return found.length === 0 ? [] : [`It takes over what is in ${found.join(', ')}.`];
+	if (!takesOver(request)) return found.length === 0 ? [] : [`It takes over what is in ${found.join(', ')}.`];
 	return [
 		`It takes over the volume ${volumeName(keepAs, 'postgresql')}: ${contentWords(database)}.`,
-		...(migrates(wish)
+		...(migrates(request)
 			? [`${releaseWords(version)} migrates that database when it starts, with no way back for it: copy it first.`]
 			: ['The database is of the same release: it stays as it is, with its users, devices and jobs.']),
 	];

@@ -11,7 +11,7 @@ import type { NetworkSpec } from '../spec/network.ts';
 import { alteredWords, serverVolumes, type Takeover, takeoverWords, takesOver, volumeName } from './server-volumes.ts';
 import { placeOn } from './static-address.ts';
 
-export type ServerWish = Takeover & {
+export type ServerRequest = Takeover & {
 	image: string;
 	/** False: the image is only here, no registry has it. */
 	pull: boolean;
@@ -35,33 +35,33 @@ export const SERVING_SECONDS = 900;
 export const serverNameProblem = (name: string): string | undefined =>
 	name.includes('_') ? `LAVA answers to no name with _ in it: write ${name.replaceAll('_', '-')}.` : undefined;
 
-export function serverPlan(wish: ServerWish): Plan {
-	const { name, image, keepAs, newNetwork } = wish;
+export function serverPlan(request: ServerRequest): Plan {
+	const { name, image, keepAs, newNetwork } = request;
 	const container: ContainerRef = { id: '', name };
 	const steps: Step[] = [
 		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
-		...(wish.pull ? [{ do: 'pull' as const, image }] : []),
+		...(request.pull ? [{ do: 'pull' as const, image }] : []),
 		...(keepAs === ''
 			? []
 			: serverVolumes(keepAs)
-					.filter(volume => !wish.there.includes(volume))
+					.filter(volume => !request.there.includes(volume))
 					.map(volume => ({ do: 'create-volume' as const, volume: { name: volume } }))),
-		{ do: 'create', spec: serverSpec(wish) },
-		...settingsFile(wish, container),
-		{ do: 'start', container, ...(takesOver(wish) && { alters: alteredWords(wish) }) },
+		{ do: 'create', spec: serverSpec(request) },
+		...settingsFile(request, container),
+		{ do: 'start', container, ...(takesOver(request) && { alters: alteredWords(request) }) },
 		{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
 	];
-	return { title: `Create the LAVA server ${name}`, steps, warnings: warningsOf(wish) };
+	return { title: `Create the LAVA server ${name}`, steps, warnings: warningsOf(request) };
 }
 
-function serverSpec(wish: ServerWish): ContainerSpec {
-	const { name, image, network, address, ports, keepAs, restart } = wish;
+function serverSpec(request: ServerRequest): ContainerSpec {
+	const { name, image, network, address, ports, keepAs, restart } = request;
 	const mounts = Object.entries(SERVER_FOLDERS).map(([part, target]): MountSpec => ({
 		type: 'volume',
 		source: volumeName(keepAs, part),
 		target,
 	}));
-	const environment = environmentOf(wish);
+	const environment = environmentOf(request);
 	return {
 		name,
 		image,
@@ -79,7 +79,7 @@ const reads = (version: Version | undefined, since: string): boolean =>
 	version === undefined || isAtLeast(version, since);
 
 /** ALLOWED_HOSTS is read from the environment from 2021.04 on, any setting from 2023.01 on (lava.md 2a). */
-function environmentOf({ version, hosts, plainHttp }: ServerWish): Record<string, string> {
+function environmentOf({ version, hosts, plainHttp }: ServerRequest): Record<string, string> {
 	return {
 		...(reads(version, '2021.04') && hosts.length > 0 && { ALLOWED_HOSTS: hosts.join(',') }),
 		...(reads(version, '2023.01') &&
@@ -91,7 +91,7 @@ function environmentOf({ version, hosts, plainHttp }: ServerWish): Record<string
 }
 
 /** What the release reads from no variable, in a file of its own (`settings.d` is read from 2020.05 on). */
-function settingsFile({ version, hosts, plainHttp }: ServerWish, container: ContainerRef): PutFileStep[] {
+function settingsFile({ version, hosts, plainHttp }: ServerRequest, container: ContainerRef): PutFileStep[] {
 	if (version === undefined || !isAtLeast(version, '2020.05')) return [];
 	const lines = [
 		...(reads(version, '2021.04') || hosts.length === 0
@@ -116,10 +116,10 @@ function settingsFile({ version, hosts, plainHttp }: ServerWish, container: Cont
 /** A file's list takes the place of the built-in one. */
 const ALWAYS_ALLOWED = ['localhost', '127.0.0.1', '[::1]'];
 
-function warningsOf(wish: ServerWish): string[] {
-	const { keepAs, version } = wish;
+function warningsOf(request: ServerRequest): string[] {
+	const { keepAs, version } = request;
 	return [
-		...takeoverWords(wish),
+		...takeoverWords(request),
 		...(keepAs === '' ? ['Nothing is kept: database, settings and job output go with the container.'] : []),
 		...(version !== undefined && !isAtLeast(version, '2020.05')
 			? ['Its ALLOWED_HOSTS are in /etc/lava-server/settings.conf: set them there for a web page beyond localhost.']

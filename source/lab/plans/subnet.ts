@@ -17,7 +17,7 @@ import {
 import type { Network } from '../objects.ts';
 
 /** Whom a new subnet has to keep clear of. `routes`: of the host, as CIDR. */
-export type Ground = { networks: readonly Network[]; routes: readonly string[] };
+export type KnownBlocks = { networks: readonly Network[]; routes: readonly string[] };
 
 /** Docker's own pools (libnetwork ipamutils): people know these addresses when they see them. 172.17 is docker0's. */
 const POOLS: readonly Cidr[] = [
@@ -36,8 +36,8 @@ const POOLS6: readonly Cidr[] = Array.from({ length: 256 }, (_, at): Cidr => `fd
  * The subnet that nothing else uses, the lowest of Docker's usual ones. Where routes are around all of them, the one whose
  * route says least, for the kernel takes the longest prefix; undefined when there is none.
  */
-export function freeSubnet(ground: Ground, family: Family = 4): Cidr | undefined {
-	const taken = takenBlocks(ground);
+export function freeSubnet(known: KnownBlocks, family: Family = 4): Cidr | undefined {
+	const taken = takenBlocks(known);
 	const fits = (family === 4 ? POOLS : POOLS6).flatMap(pool => {
 		const rivals = rivalsOf(pool, taken);
 		return rivals.every(({ stands }) => stands === 'around') ? [{ pool, bits: longest(rivals) }] : [];
@@ -72,7 +72,7 @@ type Taken = { block: Block; prefix: number; by: { route: Cidr } | { network: Ne
  */
 const TELLING_BITS = 8;
 
-function takenBlocks({ networks, routes }: Ground): Taken[] {
+function takenBlocks({ networks, routes }: KnownBlocks): Taken[] {
 	const take = (subnet: string, by: Taken['by']): Taken[] => {
 		const block = parseSubnet(subnet);
 		return block && isCidr(subnet) ? [{ block, prefix: prefixOf(subnet), by }] : [];
@@ -104,29 +104,29 @@ const EXAMPLES = { 4: '172.18.0.0/16', 6: 'fd00:1a7a::/64' } as const;
 const instead = (free: Cidr | undefined): string => (free === undefined ? 'choose another' : `take ${free}`);
 
 /** Why the engine does not take it, or nobody could use it. */
-export function subnetProblem(text: string, family: Family, ground: Ground): string | undefined {
+export function subnetProblem(text: string, family: Family, known: KnownBlocks): string | undefined {
 	const block = parseSubnet(text);
 	if (block === undefined || block.family !== family || !isCidr(text))
 		return `Write a subnet with its length, e.g. ${EXAMPLES[family]}.`;
 	const whole = `${formatAddress({ family, value: block.first })}/${prefixOf(text)}`;
 	if (parseAddress(text)?.value !== block.first) return `It has host bits: write ${whole}.`;
 	if (sizeOf(block) < 4n) return 'It has no room for a container: take a length of /29 or less.';
-	const free = freeSubnet(ground, family);
+	const free = freeSubnet(known, family);
 	const kept = KEPT_BLOCKS.find(each => overlaps(each.block, block));
 	if (kept !== undefined) return `It has ${kept.for}: ${instead(free)}.`;
-	const other = rivalsOf(text, takenBlocks(ground)).find(({ by }) => 'network' in by && by.network.scope !== 'swarm');
+	const other = rivalsOf(text, takenBlocks(known)).find(({ by }) => 'network' in by && by.network.scope !== 'swarm');
 	return other && 'network' in other.by
 		? `It overlaps the network ${other.by.network.name}: ${instead(free)}.`
 		: undefined;
 }
 
 /** What may go wrong with one that the engine takes: with the host's routes, and with a swarm's networks. */
-export function subnetDoubt(text: string, family: Family, ground: Ground): string | undefined {
+export function subnetDoubt(text: string, family: Family, known: KnownBlocks): string | undefined {
 	const block = parseSubnet(text);
-	if (block === undefined || subnetProblem(text, family, ground) !== undefined) return undefined;
-	const free = freeSubnet(ground, family);
+	if (block === undefined || subnetProblem(text, family, known) !== undefined) return undefined;
+	const free = freeSubnet(known, family);
 	const clear = free === undefined || free === text ? '' : ` ${free} is free of that.`;
-	const rivals = rivalsOf(text, takenBlocks(ground)).toSorted((a, b) => b.prefix - a.prefix);
+	const rivals = rivalsOf(text, takenBlocks(known)).toSorted((a, b) => b.prefix - a.prefix);
 	const [rival] = rivals;
 	if (rival !== undefined) return `${doubtWords(text, rival)}${clear}`;
 	return sizeOf(block) < 8n ? 'It is very small: a lab has room in a length of /29 or less.' : undefined;

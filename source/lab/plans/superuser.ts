@@ -31,15 +31,15 @@ export type UserWish = {
 export const passwordName = (user: string): string => `${user} password`;
 export const apiTokenName = (user: string): string => `${user} API token`;
 
-export function userPlan(wish: UserWish): Plan {
-	const { name, there, token, server, rights } = wish;
+export function userPlan(request: UserWish): Plan {
+	const { name, there, token, server, rights } = request;
 	return {
 		title: there === undefined ? `Create the user ${name}` : `Set the password of ${name}`,
 		steps: [
-			...(there === undefined ? [addStep(wish)] : rightsSteps(wish, there)),
-			passwordStep(wish),
-			...(token ? [tokenStep(wish)] : []),
-			proofStep(wish),
+			...(there === undefined ? [addStep(request)] : rightsSteps(request, there)),
+			passwordStep(request),
+			...(token ? [tokenStep(request)] : []),
+			proofStep(request),
 		],
 		warnings: [
 			...(there === undefined ? [] : [`The old password of ${name} in ${server.name} can't be brought back.`]),

@@ -9,7 +9,7 @@ import type { Device, Worker, WorkerHealth } from '../lava/worker.ts';
 import { managerNotes } from './recreate.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
-export type HealthWish = {
+export type HealthRequest = {
 	/** The server's container. */
 	server: ContainerRef;
 	worker: Worker;
@@ -18,18 +18,18 @@ export type HealthWish = {
 	reviveDevices: boolean;
 };
 
-export function healthPlan(wish: HealthWish): Plan {
-	return { title: titleOf(wish), steps: [healthStep(wish)], warnings: healthWarnings(wish) };
+export function healthPlan(request: HealthRequest): Plan {
+	return { title: titleOf(request), steps: [healthStep(request)], warnings: healthWarnings(request) };
 }
 
 /** A retired worker gets jobs again, with its devices, before its new container starts. */
-export function putToWork(plan: Plan, { server, worker }: Pick<HealthWish, 'server' | 'worker'>): Plan {
-	const wish: HealthWish = { server, worker, health: 'active', reviveDevices: true };
+export function putToWork(plan: Plan, { server, worker }: Pick<HealthRequest, 'server' | 'worker'>): Plan {
+	const request: HealthRequest = { server, worker, health: 'active', reviveDevices: true };
 	const start = plan.steps.findIndex(step => step.do === 'start');
 	return {
 		...plan,
-		steps: plan.steps.toSpliced(start, 0, healthStep(wish)),
-		warnings: [...plan.warnings, ...healthWarnings(wish)],
+		steps: plan.steps.toSpliced(start, 0, healthStep(request)),
+		warnings: [...plan.warnings, ...healthWarnings(request)],
 	};
 }
 
@@ -39,17 +39,17 @@ const TITLES: Readonly<Record<WorkerHealth, (name: string) => string>> = {
 	retired: name => `Retire ${name}`,
 };
 
-function titleOf({ worker, health }: HealthWish): string {
+function titleOf({ worker, health }: HealthRequest): string {
 	return TITLES[health](worker.name);
 }
 
-function healthStep(wish: HealthWish): ExecStep {
-	const { server, worker, health } = wish;
-	const revived = wish.reviveDevices && health === 'active' ? namesOf(worker.devices.filter(isRetired)) : [];
+function healthStep(request: HealthRequest): ExecStep {
+	const { server, worker, health } = request;
+	const revived = request.reviveDevices && health === 'active' ? namesOf(worker.devices.filter(isRetired)) : [];
 	return {
 		do: 'exec',
 		container: server,
-		says: titleOf(wish),
+		says: titleOf(request),
 		...setWorkerHealth(worker.name, health, revived),
 		undo: setWorkerHealth(worker.name, worker.health, health === 'retired' ? namesOf(retiredWith(worker)) : []),
 	};
@@ -65,7 +65,7 @@ function isRetired({ health }: Device): boolean {
 }
 
 /** @param runsOn its container stays as it is */
-function healthWarnings({ worker, health, reviveDevices }: HealthWish, runsOn = true): string[] {
+function healthWarnings({ worker, health, reviveDevices }: HealthRequest, runsOn = true): string[] {
 	const retired = namesOf(worker.devices.filter(isRetired));
 	const good = namesOf(worker.devices.filter(device => device.health === 'good'));
 	const rows: readonly Conditional[] = [
@@ -114,7 +114,7 @@ export type RemovalWish = {
 /** What can be taken back comes first. */
 export function removalPlan({ server, worker, container, inLava }: RemovalWish): Plan {
 	const { name } = worker;
-	const retire: HealthWish = { server, worker, health: 'retired', reviveDevices: false };
+	const retire: HealthRequest = { server, worker, health: 'retired', reviveDevices: false };
 	const ref = container && refOf(container);
 	const forget: ExecStep = {
 		do: 'exec',

@@ -8,7 +8,7 @@ import type { ContainerSpec } from './container.ts';
 /** The names of the settings of this type. */
 type Named<T> = { [K in keyof ContainerSpec]-?: Required<ContainerSpec>[K] extends T ? K : never }[keyof ContainerSpec];
 
-export type Field<Name extends keyof ContainerSpec> = {
+export type SettingField<Name extends keyof ContainerSpec> = {
 	name: Name;
 	/** `Config` stands beside `HostConfig` in an inspect and around it in a create call. */
 	part: 'Config' | 'HostConfig';
@@ -24,17 +24,17 @@ const config = <Name extends keyof ContainerSpec>(
 	key: string,
 	flag: string,
 	compose?: string,
-): Field<Name> => ({ name, part: 'Config', key, flag, ...(compose !== undefined && { compose }) });
+): SettingField<Name> => ({ name, part: 'Config', key, flag, ...(compose !== undefined && { compose }) });
 
 const host = <Name extends keyof ContainerSpec>(
 	name: Name,
 	key: string,
 	flag: string,
 	compose?: string,
-): Field<Name> => ({ ...config(name, key, flag, compose), part: 'HostConfig' });
+): SettingField<Name> => ({ ...config(name, key, flag, compose), part: 'HostConfig' });
 
 /** `standard`: what an inspect tells where nobody said anything; '' and null always mean that. */
-export const TEXTS: readonly (Field<Named<string>> & { standard?: string })[] = [
+export const TEXTS: readonly (SettingField<Named<string>> & { standard?: string })[] = [
 	config('hostname', 'Hostname', '--hostname', 'hostname'),
 	config('domainname', 'Domainname', '--domainname', 'domainname'),
 	config('user', 'User', '--user', 'user'),
@@ -52,7 +52,7 @@ export const TEXTS: readonly (Field<Named<string>> & { standard?: string })[] = 
 ];
 
 /** `standard` as above; null always means that, and 0 unless `zero` is a value. `scale`: what the API multiplies it by. */
-export const NUMBERS: readonly (Field<Named<number>> & { standard?: number; scale?: number; zero?: true })[] = [
+export const NUMBERS: readonly (SettingField<Named<number>> & { standard?: number; scale?: number; zero?: true })[] = [
 	{ ...config('stopGrace', 'StopTimeout', '--stop-timeout', 'stop_grace_period'), zero: true },
 	{ ...host('shmSize', 'ShmSize', '--shm-size', 'shm_size'), standard: 64 * 1024 * 1024 },
 	host('memory', 'Memory', '--memory', 'mem_limit'),
@@ -73,7 +73,7 @@ export const NUMBERS: readonly (Field<Named<number>> & { standard?: number; scal
 ];
 
 /** `no`: false is a value too, for an engine can be told otherwise. */
-export const FLAGS: readonly (Field<Named<boolean>> & { no?: true })[] = [
+export const FLAGS: readonly (SettingField<Named<boolean>> & { no?: true })[] = [
 	config('tty', 'Tty', '--tty', 'tty'),
 	config('stdin', 'OpenStdin', '--interactive', 'stdin_open'),
 	{ ...host('init', 'Init', '--init', 'init'), no: true },
@@ -97,7 +97,7 @@ type Lists =
 	| 'capDrop'
 	| 'securityOptions';
 
-export const LISTS: readonly Field<Lists>[] = [
+export const LISTS: readonly SettingField<Lists>[] = [
 	host('groups', 'GroupAdd', '--group-add', 'group_add'),
 	host('dns', 'Dns', '--dns', 'dns'),
 	host('dnsSearch', 'DnsSearch', '--dns-search', 'dns_search'),
@@ -113,7 +113,7 @@ export const LISTS: readonly Field<Lists>[] = [
 
 type Maps = 'labels' | 'annotations' | 'storageOptions' | 'sysctls';
 
-export const MAPS: readonly Field<Maps>[] = [
+export const MAPS: readonly SettingField<Maps>[] = [
 	config('labels', 'Labels', '--label', 'labels'),
 	host('annotations', 'Annotations', '--annotation', 'annotations'),
 	host('storageOptions', 'StorageOpt', '--storage-opt', 'storage_opt'),

@@ -1,25 +1,25 @@
-/** Whether a step is done before it is begun, and whether something stands in its way. */
+/** What makes steps idempotent: whether one is done before it is begun, and whether something stands in its way. */
 
 import { isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { whyNotJoin } from './join.ts';
 import { containerDifferences, hasEndpoint, networkDifferences, volumeDifferences } from './same.ts';
-import type { SeenContainer, Sight } from './observed-state.ts';
+import type { SeenContainer, ObservedState } from './observed-state.ts';
 
 /** Commands and waits have to be tried: they are never known to be done. */
-export function isAlreadySo(step: Step, sight: Sight): boolean {
-	const { container } = sight;
+export function isAlreadySo(step: Step, observed: ObservedState): boolean {
+	const { container } = observed;
 	switch (step.do) {
 		case 'create-network':
-			return sight.network !== undefined && networkDifferences(step.network, sight.network.spec).length === 0;
+			return observed.network !== undefined && networkDifferences(step.network, observed.network.spec).length === 0;
 		case 'create-volume':
-			return sight.volume !== undefined && volumeDifferences(step.volume, sight.volume).length === 0;
+			return observed.volume !== undefined && volumeDifferences(step.volume, observed.volume).length === 0;
 		case 'create':
 			return container !== undefined && containerDifferences(step.spec, container.spec).length === 0;
 		case 'remove-network':
-			return sight.network === undefined;
+			return observed.network === undefined;
 		case 'remove-volume':
-			return sight.volume === undefined;
+			return observed.volume === undefined;
 		case 'remove':
 			return container === undefined;
 		case 'connect':
@@ -27,11 +27,11 @@ export function isAlreadySo(step: Step, sight: Sight): boolean {
 		case 'disconnect':
 			return container !== undefined && !isOn(container, step.network) && !container.halfMade.includes(step.network);
 		case 'pull':
-			return sight.image !== undefined && step.policy !== 'always';
+			return observed.image !== undefined && step.policy !== 'always';
 		case 'tag':
-			return sight.image !== undefined && sight.image === sight.tagged;
+			return observed.image !== undefined && observed.image === observed.tagged;
 		case 'put-file':
-			return sight.file?.same === true;
+			return observed.file?.same === true;
 		case 'start':
 			return container?.status === 'running' || container?.status === 'restarting';
 		case 'stop':
@@ -53,25 +53,27 @@ export function isAlreadySo(step: Step, sight: Sight): boolean {
 }
 
 /** Why a step must not be done: something else is where it would put its own; undefined = nothing is. */
-export function objection(step: Step, sight: Sight): string | undefined {
-	if (isAlreadySo(step, sight)) return undefined;
+export function objection(step: Step, observed: ObservedState): string | undefined {
+	if (isAlreadySo(step, observed)) return undefined;
 	switch (step.do) {
 		case 'create-network':
 			return (
-				sight.network && another(`network ${step.network.name}`, networkDifferences(step.network, sight.network.spec))
+				observed.network &&
+				another(`network ${step.network.name}`, networkDifferences(step.network, observed.network.spec))
 			);
 		case 'create-volume':
-			return sight.volume && another(`volume ${step.volume.name}`, volumeDifferences(step.volume, sight.volume));
+			return observed.volume && another(`volume ${step.volume.name}`, volumeDifferences(step.volume, observed.volume));
 		case 'create':
 			return (
-				sight.container && another(`container ${step.spec.name}`, containerDifferences(step.spec, sight.container.spec))
+				observed.container &&
+				another(`container ${step.spec.name}`, containerDifferences(step.spec, observed.container.spec))
 			);
 		case 'rename':
-			return sight.nameTakenBy === undefined || sight.nameTakenBy === sight.container?.id
+			return observed.nameTakenBy === undefined || observed.nameTakenBy === observed.container?.id
 				? undefined
 				: `There is a container ${step.to} already.`;
 		case 'connect':
-			return objectionToConnect(step, sight);
+			return objectionToConnect(step, observed);
 		default:
 			return undefined;
 	}
@@ -80,7 +82,7 @@ export function objection(step: Step, sight: Sight): string | undefined {
 /** A stopped container may share an address with one that runs: only its start would be refused. */
 function objectionToConnect(
 	{ container: { name }, endpoint }: Extract<Step, { do: 'connect' }>,
-	{ container, network }: Sight,
+	{ container, network }: ObservedState,
 ): string | undefined {
 	if (container === undefined) return undefined;
 	if (isOn(container, endpoint.network)) {

@@ -3,7 +3,7 @@
 import type { FoundContainer } from '../spec/read-container.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from '../spec/network.ts';
 
-export type Sight = {
+export type ObservedState = {
 	/** The container that the step works on; of `create`, the one that has its name. */
 	container?: SeenContainer;
 	/** The id of the container that has the name which the step gives. */

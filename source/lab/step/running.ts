@@ -3,15 +3,15 @@
 import type { ContainerRef } from '../command.ts';
 import type { Plan, Step } from '../plan.ts';
 
-export type Life = 'running' | 'paused';
+export type ExpectedState = 'running' | 'paused';
 
 /**
  * How the containers stand that a plan has made itself, by their names.
  *
  * @param done the steps that are done, in their order
  */
-export function livesAfter(done: readonly Step[]): ReadonlyMap<string, Life> {
-	const lives = new Map<string, Life>();
+export function expectedStatesAfter(done: readonly Step[]): ReadonlyMap<string, ExpectedState> {
+	const lives = new Map<string, ExpectedState>();
 	for (const step of done) {
 		if (!('container' in step) || step.container.id !== '') continue;
 		const { name } = step.container;
@@ -42,7 +42,7 @@ export function livesAfter(done: readonly Step[]): ReadonlyMap<string, Life> {
 }
 
 /** Whether a step itself decides whether a container runs, so that nobody has to see to that before it. */
-export function decidesLife(step: Step, { id, name }: ContainerRef): boolean {
+export function decidesState(step: Step, { id, name }: ContainerRef): boolean {
 	if (!['start', 'stop', 'restart', 'kill', 'pause', 'unpause', 'remove'].includes(step.do)) return false;
 	return 'container' in step && (step.container.id === '' ? step.container.name === name : step.container.id === id);
 }

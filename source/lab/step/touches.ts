@@ -64,8 +64,8 @@ function containerThings({ id, name }: ContainerRef): Thing[] {
 	return id === '' ? [named] : [{ kind: 'container', id, name }, named];
 }
 
-/** The ground a plan stands on: all its things but the images that it fetches or builds itself. */
-export function groundOf(plan: Plan): Thing[] {
+/** What a plan relies on: all its things but the images that it fetches or builds itself. */
+export function preconditionsOf(plan: Plan): Thing[] {
 	const made = new Set(
 		plan.steps.flatMap(step => (step.do === 'pull' ? [step.image] : step.do === 'build' ? [step.tag] : [])),
 	);

@@ -3,7 +3,7 @@
 import type { ContainerRef } from '../command.ts';
 import { DOCKER_GRACE, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
-import type { SeenContainer, Sight } from './observed-state.ts';
+import type { SeenContainer, ObservedState } from './observed-state.ts';
 
 export type Undo =
 	/** Done or not, all is as before. */
@@ -19,14 +19,14 @@ const NOTHING: Undo = { how: 'nothing' };
 
 const steps = (...list: Step[]): Undo => ({ how: 'steps', steps: list });
 
-/** @param sight what was there before the step */
-export function undoOf(step: Step, sight: Sight): Undo {
-	const { container } = sight;
+/** @param observed what was there before the step */
+export function undoOf(step: Step, observed: ObservedState): Undo {
+	const { container } = observed;
 	switch (step.do) {
 		case 'create-network':
 			return steps({ do: 'remove-network', network: step.network.name });
 		case 'remove-network':
-			return sight.network ? steps({ do: 'create-network', network: sight.network.spec }) : NOTHING;
+			return observed.network ? steps({ do: 'create-network', network: observed.network.spec }) : NOTHING;
 		case 'create-volume':
 			return steps({ do: 'remove-volume', volume: step.volume.name });
 		case 'remove-volume':
@@ -38,20 +38,20 @@ export function undoOf(step: Step, sight: Sight): Undo {
 			return endpoint ? steps({ do: 'connect', container: step.container, endpoint }) : NOTHING;
 		}
 		case 'pull':
-			return nameBack(step.image, sight);
+			return nameBack(step.image, observed);
 		case 'build':
-			return nameBack(step.tag, sight);
+			return nameBack(step.tag, observed);
 		case 'tag':
-			return nameBack(step.as, sight);
+			return nameBack(step.as, observed);
 		case 'create':
 			return steps(
 				{ do: 'remove', container: { id: '', name: step.spec.name }, force: true, volumes: true },
-				...(sight.newVolumes ?? []).map((volume): Step => ({ do: 'remove-volume', volume })),
+				...(observed.newVolumes ?? []).map((volume): Step => ({ do: 'remove-volume', volume })),
 			);
 		case 'remove':
 			return { how: 'final', why: `The container ${step.container.name} is gone with all that was written in it.` };
 		case 'put-file':
-			return undoOfFile(step, sight);
+			return undoOfFile(step, observed);
 		case 'copy':
 			// It goes with the container that the plan made.
 			if (step.container.id === '') return NOTHING;
@@ -70,7 +70,7 @@ export function undoOf(step: Step, sight: Sight): Undo {
 }
 
 /** Images stay where they are: they take room and change nothing. A name that stood for another one gets it back. */
-function nameBack(name: string, { image }: Sight): Undo {
+function nameBack(name: string, { image }: ObservedState): Undo {
 	return image === undefined || name.includes('@') ? NOTHING : steps({ do: 'tag', image, as: name });
 }
 
@@ -118,7 +118,7 @@ export function undoOfRefused({ do: kind }: Step, undo: Undo, exists: boolean): 
  * What has to be done for a step that takes back, as things are now. A running container's half-made place on a network
  * can be taken away only when it has been made whole (Engine 20.10 to 28.5), with whatever address there is.
  */
-export function withNeeded(step: Step, { container }: Sight): readonly Step[] {
+export function withNeeded(step: Step, { container }: ObservedState): readonly Step[] {
 	if (step.do !== 'disconnect' || !container?.halfMade.includes(step.network)) return [step];
 	return [{ do: 'connect', container: step.container, endpoint: { network: step.network } }, step];
 }
@@ -128,7 +128,7 @@ export function formerContent(container: string, path: string): string {
 	return `former ${container}:${path}`;
 }
 
-function undoOfFile(step: Extract<Step, { do: 'put-file' }>, { container, file }: Sight): Undo {
+function undoOfFile(step: Extract<Step, { do: 'put-file' }>, { container, file }: ObservedState): Undo {
 	// It goes with the container that the plan made.
 	if (step.container.id === '') return NOTHING;
 	if (file !== undefined) {
@@ -151,7 +151,7 @@ function undoOfExec(step: Extract<Step, { do: 'exec' }>): Undo {
 }
 
 /** Whether there is nothing left that a step could take back: what was done to a container is gone with it. */
-export function isGoneWithContainer(step: Step, { container }: Sight): boolean {
+export function isGoneWithContainer(step: Step, { container }: ObservedState): boolean {
 	if (container !== undefined) return false;
 	switch (step.do) {
 		case 'stop':

@@ -1,7 +1,7 @@
 /** Which containers bear a host name or an address, as a worker finds them. */
 
 import { type Container, isBuiltInNetwork } from '../objects.ts';
-import { rememberFor } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 import { isLoopback, type ServerUrl } from '../lava/server-url.ts';
 
 type Containers = ReadonlyMap<string, Container>;
@@ -38,7 +38,7 @@ type Index = Readonly<Record<'named' | 'addressed' | 'onNetwork', ReadonlyMap<st
 };
 
 /** One way through all containers serves all workers. */
-const indexOf = rememberFor((containers: Containers): Index => {
+const indexOf = memoizeByObject((containers: Containers): Index => {
 	const index = { named: new Map(), addressed: new Map(), onNetwork: new Map(), published: new Map() };
 	for (const container of containers.values()) {
 		put(index.named, container.name.toLowerCase(), container);

@@ -1,7 +1,7 @@
 /** What a worker's log says against it, for a plan that waits for it and may have nothing but that log. */
 
 import type { Body, Reason } from './answer-body.ts';
-import type { Outcome } from './log-reading.ts';
+import type { LoggedOutcome } from './log-reading.ts';
 
 export type Complaint = {
 	/** One or two sentences: what, and where it helps what to do. */
@@ -11,7 +11,7 @@ export type Complaint = {
 };
 
 /** Undefined: nothing is said against it. */
-export function complaintOf(outcome: Outcome): Complaint | undefined {
+export function complaintOf(outcome: LoggedOutcome): Complaint | undefined {
 	switch (outcome.is) {
 		case 'untold':
 		case 'heard':
@@ -43,7 +43,7 @@ const REFUSALS: Readonly<Partial<Record<Reason, (body: Body) => string>>> = {
 	'unknown-user': () => 'LAVA does not know the user and password that it registers with.',
 };
 
-function refusal({ code, body, times }: Extract<Outcome, { is: 'refused' }>): Complaint {
+function refusal({ code, body, times }: Extract<LoggedOutcome, { is: 'refused' }>): Complaint {
 	const http = ` (HTTP ${code})`;
 	const known = body && REFUSALS[body.reason]?.(body);
 	if (known !== undefined) return { says: `${known}${http}`, hopeless: true };

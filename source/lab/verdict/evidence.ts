@@ -5,7 +5,7 @@ import type { Contract } from '../lava/contract.ts';
 import type { Container } from '../objects.ts';
 import { isLoopback } from '../lava/server-url.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
-import type { LogReading, Outcome } from './log-reading.ts';
+import type { LogReading, LoggedOutcome } from './log-reading.ts';
 import type { Reason } from './answer-body.ts';
 import type { Finding } from './verdict.ts';
 
@@ -62,13 +62,13 @@ function isOvercome({ worker }: Evidence, at: number): boolean {
 }
 
 /** What its log last came to, unless it is overcome or its container is not running. */
-export function trouble(evidence: Evidence): Outcome | undefined {
+export function trouble(evidence: Evidence): LoggedOutcome | undefined {
 	const { outcome } = evidence.log;
 	if (!isRunning(evidence) || outcome.is === 'untold' || outcome.is === 'heard') return undefined;
 	return isOvercome(evidence, outcome.at) ? undefined : outcome;
 }
 
-export type Refusal = Extract<Outcome, { is: 'refused' }>;
+export type Refusal = Extract<LoggedOutcome, { is: 'refused' }>;
 
 /** A refusal of this kind in the log of a running worker; without a reason, one whose body was not logged. */
 export function refusal(evidence: Evidence, code: number, reason: Reason | undefined): Refusal | undefined {

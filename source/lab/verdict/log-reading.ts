@@ -17,7 +17,7 @@ export type ReadLine = {
 export type TokenSource = 'command line' | 'file' | 'auto register' | 'user';
 
 /** What the worker's last talk with its server came to; `since` and `times` count how long it has been the same. */
-export type Outcome =
+export type LoggedOutcome =
 	| { is: 'untold' }
 	/** It sent something and no complaint followed. */
 	| { is: 'heard'; at: number }
@@ -43,7 +43,7 @@ export type LogReading = {
 	token: TokenSource | undefined;
 	/** The script of /root/entrypoint.d that ran last, while the daemon has not started. */
 	hook: string | undefined;
-	outcome: Outcome;
+	outcome: LoggedOutcome;
 	/** When a job of its last began or ended: what LAVA told before is old news; 0: no line tells. */
 	jobAt: number;
 	/** The last line's time; 0 = there is none. */
@@ -140,7 +140,7 @@ function readLine(draft: Draft, text: string, at: number): Draft {
 	return { ...draft, bodyLines: [...draft.bodyLines, text].slice(0, BODY_LINES) };
 }
 
-function became(draft: Draft, outcome: Outcome): Draft {
+function became(draft: Draft, outcome: LoggedOutcome): Draft {
 	return { ...draft, outcome, sentAt: undefined };
 }
 

@@ -51,8 +51,8 @@ export const SERVER_RULES: readonly Rule[] = [
 	{
 		name: 'server-starting',
 		find: ({ server }) => {
-			if (server?.standing.state !== 'starting') return undefined;
-			const { seen } = server.standing;
+			if (server?.status.state !== 'starting') return undefined;
+			const { seen } = server.status;
 			return waiting(`${server.name} is starting${seen === '' ? '' : `: ${seen}`}.`);
 		},
 	},
@@ -64,7 +64,7 @@ export const WORD_RULES: readonly Rule[] = [
 		name: 'scheduler-stopped',
 		find: evidence => {
 			const { server, serverContainer, worker } = evidence;
-			if (server?.standing.state !== 'ready' || worker === undefined) return undefined;
+			if (server?.status.state !== 'ready' || worker === undefined) return undefined;
 			const missing = server.daemons !== undefined && !server.daemons.some(isScheduler) && server.daemons.length > 0;
 			const stale = isOnline(evidence) && worker.lastPing !== undefined && server.toldAt - worker.lastPing > STALE_MS;
 			if (!stale && !(missing && ownsScheduler(evidence))) return undefined;
@@ -139,7 +139,7 @@ function mismatch(evidence: Evidence): Finding | undefined {
 	const own = seen?.version ?? worker?.version;
 	if (isHeard(evidence)) return undefined;
 	// A server may be told to take any version (ALLOW_VERSION_MISMATCH).
-	if (own === undefined || own === serverVersion || (isOnline(evidence) && server?.standing.state === 'ready'))
+	if (own === undefined || own === serverVersion || (isOnline(evidence) && server?.status.state === 'ready'))
 		return undefined;
 	if (seen === undefined && worker?.state === 'offline') return undefined;
 	const says = `Its version ${own} is not ${serverName(evidence)}'s ${serverVersion}: LAVA gives it no jobs.`;
@@ -148,7 +148,7 @@ function mismatch(evidence: Evidence): Finding | undefined {
 
 function unregistered(evidence: Evidence): Finding | undefined {
 	const { worker, server, container, seen, name } = evidence;
-	if (worker !== undefined || server?.standing.state !== 'ready' || container === undefined) return undefined;
+	if (worker !== undefined || server?.status.state !== 'ready' || container === undefined) return undefined;
 	if (server.toldAt === 0 || !isRunning(evidence) || isHeard(evidence)) return undefined;
 	const says = `${server.name} knows no worker ${name}.`;
 	if (seen?.contract === 'zmq') return waiting(says, undefined, ['It registers itself with its first HELLO.']);
@@ -189,12 +189,12 @@ function offline(evidence: Evidence): Finding | undefined {
 /** Nothing of its server is known but what the worker logs. */
 function unasked(evidence: Evidence): Finding | undefined {
 	const { server, log, now } = evidence;
-	const standing = server?.standing;
-	const reason = standing && 'why' in standing ? [standing.why] : [];
+	const status = server?.status;
+	const reason = status && 'why' in status ? [status.why] : [];
 	if (isHeard(evidence)) {
 		return { state: 'online', says: `${serverText(evidence)} accepts its pings.`, because: reason, fix: undefined };
 	}
-	if (standing !== undefined && 'why' in standing) return unknown(`${server?.name} can't be asked: ${standing.why}`);
+	if (status !== undefined && 'why' in status) return unknown(`${server?.name} can't be asked: ${status.why}`);
 	const quiet = log.lastAt === 0 ? '' : `; its log was last written ${since(log.lastAt, now)}`;
 	return unknown(`Whether ${serverText(evidence)} hears it is not known${quiet}.`);
 }

@@ -3,7 +3,7 @@
 import { contractOf } from '../lava/contract.ts';
 import { lavaVersion } from '../image/image.ts';
 import type { Container, Network } from '../objects.ts';
-import { rememberFor } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 import { roleOf } from '../lava/role.ts';
 import { parseVersion } from '../image/version.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
@@ -13,7 +13,7 @@ import { networkToJoin, outsideAddress } from './placement.ts';
 import { NOTHING_READ } from './log-reading.ts';
 import { judge } from './judge.ts';
 import { findServer, type Meant } from './server-of.ts';
-import { findTwins, NO_TWINS, type Placed, type Twins } from './twins.ts';
+import { findTwins, NO_TWINS, type PlacedWorker, type Twins } from './twins.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Lab = {
@@ -59,15 +59,15 @@ export function surveyWorkers(lab: Lab): WorkerRow[] {
 const UNREAD: WorkerTraces = {};
 const UNMEANT: Meant = { server: undefined, asked: undefined, otherBearer: undefined };
 
-const describe = rememberFor((container: Container) =>
-	rememberFor((traces: WorkerTraces) => ({
+const describe = memoizeByObject((container: Container) =>
+	memoizeByObject((traces: WorkerTraces) => ({
 		seen: describeWorker(container, traces),
 		token: tokenOf(container, traces),
 	})),
 );
 
 /** A worker's container with who answers it. */
-type Found = Placed & Meant;
+type Found = PlacedWorker & Meant;
 
 function dispatchers(lab: Lab): Found[] {
 	return [...lab.containers.values()]
@@ -79,7 +79,7 @@ function dispatchers(lab: Lab): Found[] {
 		});
 }
 
-const workersOf = rememberFor(({ workers }: LavaServer) => new Map(workers.map(worker => [worker.name, worker])));
+const workersOf = memoizeByObject(({ workers }: LavaServer) => new Map(workers.map(worker => [worker.name, worker])));
 
 /** All that a row is made of. */
 type Ingredients = Pick<
@@ -105,7 +105,7 @@ function rowOf(
 }
 
 /** In most pictures most workers are as they were in the one before. */
-const lastRowOf = rememberFor((_container: Container) => {
+const lastRowOf = memoizeByObject((_container: Container) => {
 	let last: { of: Ingredients; row: WorkerRow } | undefined;
 	return (ingredients: Ingredients): WorkerRow => {
 		if (last === undefined || !isSame(last.of, ingredients)) last = { of: ingredients, row: makeRow(ingredients) };
@@ -121,7 +121,7 @@ function isSame(a: Ingredients, b: Ingredients): boolean {
 
 function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 	const { name, server, serverContainer, worker, container, seen } = known;
-	const told = server?.standing.state === 'ready' ? server.version : undefined;
+	const told = server?.status.state === 'ready' ? server.version : undefined;
 	const byImage = serverContainer && lavaVersion(serverContainer.image)?.text;
 	const serverVersion = told ?? byImage ?? server?.version;
 	const target = known.asked ?? serverContainer;

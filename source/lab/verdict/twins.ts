@@ -7,7 +7,7 @@ import type { Container } from '../objects.ts';
 import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
 
 /** A dispatcher's container, what is seen of it, and the server it means. */
-export type Placed = {
+export type PlacedWorker = {
 	container: Container;
 	seen: WorkerContainer | undefined;
 	name: string;
@@ -27,7 +27,7 @@ export type Twins = {
 export const NO_TWINS: Twins = { sameName: [], sameToken: [] };
 
 /** One way through all serves each of them. */
-export function findTwins(all: readonly Placed[]): (one: Placed) => Twins {
+export function findTwins(all: readonly PlacedWorker[]): (one: PlacedWorker) => Twins {
 	const running = all.filter(({ container }) => container.status === 'running');
 	const named = groupsOf(running, nameKey);
 	const tokens = groupsOf(running, ({ token }) => token);
@@ -41,9 +41,9 @@ export function findTwins(all: readonly Placed[]): (one: Placed) => Twins {
 
 /** Those of the same key as one; nobody where it has none. */
 function groupsOf(
-	placed: readonly Placed[],
-	keyOf: (one: Placed) => string | undefined,
-): (one: Placed) => readonly Placed[] {
+	placed: readonly PlacedWorker[],
+	keyOf: (one: PlacedWorker) => string | undefined,
+): (one: PlacedWorker) => readonly PlacedWorker[] {
 	const groups = Map.groupBy(placed, keyOf);
 	return one => {
 		const key = keyOf(one);
@@ -51,12 +51,12 @@ function groupsOf(
 	};
 }
 
-function others(placed: readonly Placed[], { container: one }: Placed): ContainerRef[] {
+function others(placed: readonly PlacedWorker[], { container: one }: PlacedWorker): ContainerRef[] {
 	return placed.flatMap(({ container }) => (container.id === one.id ? [] : [refOf(container)]));
 }
 
 /** A name on the server that is meant, also where that is none that is watched; undefined: nobody knows which. */
-function nameKey({ server, seen, name, container }: Placed): string | undefined {
+function nameKey({ server, seen, name, container }: PlacedWorker): string | undefined {
 	if (server !== undefined) return `${server.key} ${name}`;
 	const host = seen?.server?.value.url.host;
 	if (host === undefined || (isLoopback(host) && container.networkMode !== 'host')) return undefined;

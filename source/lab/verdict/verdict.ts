@@ -1,4 +1,4 @@
-/** Why a worker is as it is, in one sentence, and what mends it. */
+/** The diagnosis of a worker: why it is as it is, in one sentence, and what fixes it. */
 
 import type { ContainerRef } from '../command.ts';
 import type { LavaServer, WorkerHealth } from '../lava/worker.ts';

@@ -4,16 +4,16 @@ import type { ColourDepth } from './colour.ts';
 import { createPen, diffRow, type PenTables } from './diff.ts';
 import { createGlyphs } from './glyph.ts';
 import { createScreen, copyRow, forget, paintRow } from './screen.ts';
-import type { Size } from './size.ts';
+import type { ScreenSize } from './size.ts';
 import { createStyles } from './style.ts';
 
-export type Picture = {
+export type FrameBuffer = {
 	/** What has to be written for the terminal to show this frame; '' when it does. Taken as written. */
 	changesTo(frame: string): string;
 	/** Nobody knows any more what the terminal shows: the next frame is written whole. */
 	forget(): void;
 	/** As `forget`, in another size. */
-	resize(size: Size): void;
+	resize(size: ScreenSize): void;
 };
 
 export type PictureOptions = {
@@ -26,7 +26,7 @@ export type PictureOptions = {
 const MOST_STYLES = 20_000;
 const MOST_CLUSTERS = 50_000;
 
-export function createPicture({ columns, rows }: Size, { colours, utf8 }: PictureOptions): Picture {
+export function createFrameBuffer({ columns, rows }: ScreenSize, { colours, utf8 }: PictureOptions): FrameBuffer {
 	const createTables = (): PenTables => ({ styles: createStyles(colours), glyphs: createGlyphs(), utf8 });
 	let tables = createTables();
 	let shown = createScreen(columns, rows);

@@ -13,7 +13,7 @@ export const UNKNOWN_GLYPH = 0xffff_ffff;
 
 const FIRST_CLUSTER = 0x11_0000;
 
-export type Glyphs = {
+export type GlyphTable = {
 	/** The number of a cluster. */
 	of(cluster: string): number;
 	text(glyph: number): string;
@@ -21,7 +21,7 @@ export type Glyphs = {
 	count(): number;
 };
 
-export function createGlyphs(): Glyphs {
+export function createGlyphs(): GlyphTable {
 	const clusters: string[] = [];
 	const numbers = new Map<string, number>();
 	return {

@@ -1,7 +1,7 @@
 /** A screen as cells, and the painting of rows of text into them. */
 
 import { plainWidth } from '../../text/plain-width.ts';
-import { BLANK, TAIL, UNKNOWN_GLYPH, clustersOf, type Glyphs } from './glyph.ts';
+import { BLANK, TAIL, UNKNOWN_GLYPH, clustersOf, type GlyphTable } from './glyph.ts';
 import { PLAIN, type Styles } from './style.ts';
 
 export type Screen = {
@@ -13,7 +13,7 @@ export type Screen = {
 };
 
 /** What the numbers in the cells stand for. */
-export type Tables = { styles: Styles; glyphs: Glyphs };
+export type Tables = { styles: Styles; glyphs: GlyphTable };
 
 export function createScreen(columns: number, rows: number): Screen {
 	const cells = columns * rows;

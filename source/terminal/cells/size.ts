@@ -1,2 +1,2 @@
 /** The terminal's size in cells. */
-export type Size = { columns: number; rows: number };
+export type ScreenSize = { columns: number; rows: number };

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 import type { Engine } from '../../../source/engine/engine.ts';
-import type { Outcome } from '../../../source/engine/plan-run/progress.ts';
+import type { RunOutcome } from '../../../source/engine/plan-run/progress.ts';
 import { recreateSteps, withSameHostname } from '../../../source/lab/plans/recreate.ts';
 import type { Well } from '../../../source/lab/plans/well.ts';
 import type { Step } from '../../../source/lab/plan.ts';
@@ -27,8 +27,8 @@ export async function makeAnew(docker: Docker, program: Engine, id: string, more
 	assert.ok(old);
 	const spec = withSameHostname(old.spec, old);
 	const steps = recreateSteps({ old, grace: 0, spec, well });
-	const farewell = steps.findIndex(step => step.do === 'remove');
-	const plan = { title: 'Anew', steps: steps.toSpliced(farewell, 0, ...more), warnings: [] };
+	const cleanup = steps.findIndex(step => step.do === 'remove');
+	const plan = { title: 'Anew', steps: steps.toSpliced(cleanup, 0, ...more), warnings: [] };
 	const outcome = await program.plans.start(plan, { secrets: old.secrets }).outcome;
 	return { was, is: await docker.getContainer('anew').inspect(), old, outcome };
 }
@@ -40,7 +40,7 @@ export async function start(docker: Docker, name: string, host: object, more: ob
 	return container.id;
 }
 
-export const told = (outcome: Outcome): string =>
+export const told = (outcome: RunOutcome): string =>
 	'error' in outcome ? outcome.error.message : JSON.stringify(outcome);
 
 export async function removeAll(docker: Docker): Promise<void> {

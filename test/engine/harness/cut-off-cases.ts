@@ -58,35 +58,35 @@ export async function tagImages(docker: Docker): Promise<void> {
 const answering = 'lavadock-test/answering:1';
 
 /** @param name what the names of its things begin with */
-export function standing(docker: Docker, name: string): Pick<Case, 'picture' | 'clear'> {
+export function thingsNamed(docker: Docker, name: string): Pick<Case, 'picture' | 'clear'> {
 	return { picture: () => pictureOf(docker, name), clear: () => sweep(docker, name) };
 }
 
 export function buildCase(docker: Docker): Case {
 	return {
-		...standing(docker, 'plan-'),
+		...thingsNamed(docker, 'plan-'),
 		make: async () => ({ plan: { title: 'Build', steps: labSteps, warnings: [] }, secrets }),
 	};
 }
 
 export function networkCase(docker: Docker): Case {
 	const name = 'cut-network';
-	const wish = { name, driver: 'bridge', subnet6: undefined, internal: false, parent: '' };
+	const request = { name, driver: 'bridge', subnet6: undefined, internal: false, parent: '' };
 	const block = blockOf(name);
 	const plan = networkPlan({
-		...wish,
+		...request,
 		subnet: `${block}.0.0/16`,
 		gateway: `${block}.0.1`,
 		range: `${block}.128.0/17`,
 	});
-	return { ...standing(docker, name), make: async () => ({ plan }) };
+	return { ...thingsNamed(docker, name), make: async () => ({ plan }) };
 }
 
 /** Connects a container, or disconnects it. */
 export function connectionCase(docker: Docker, change: 'connect' | 'disconnect'): Case {
 	const name = `cut-${change}`;
 	return {
-		...standing(docker, name),
+		...thingsNamed(docker, name),
 		prepare: async () => {
 			const network = await networkAt(docker, `${name}-other`, `${blockOf(name)}.1.0/24`);
 			await runAtHome(docker, name);
@@ -99,8 +99,8 @@ export function connectionCase(docker: Docker, change: 'connect' | 'disconnect')
 				({ endpoints }) => endpoints.length === (change === 'connect' ? 1 : 2),
 			);
 			const network = `${name}-other`;
-			const wish = { network, address: `${blockOf(name)}.1.7`, aliases: ['tftp'] };
-			return { plan: change === 'connect' ? connectPlan(container, wish) : disconnectPlan(container, network) };
+			const request = { network, address: `${blockOf(name)}.1.7`, aliases: ['tftp'] };
+			return { plan: change === 'connect' ? connectPlan(container, request) : disconnectPlan(container, network) };
 		},
 	};
 }
@@ -109,7 +109,7 @@ export function connectionCase(docker: Docker, change: 'connect' | 'disconnect')
 export function lifeCase(docker: Docker, change: ContainerChange): Case {
 	const name = `cut-${change.do}`;
 	return {
-		...standing(docker, name),
+		...thingsNamed(docker, name),
 		prepare: () => runAtHome(docker, name),
 		make: async program => {
 			const container = await seen(program, name, ({ status }) => status === 'running');
@@ -151,14 +151,14 @@ export function serverCase(docker: Docker): Case {
 		plainHttp: true,
 		restart: 'unless-stopped',
 	});
-	return { ...standing(docker, name), make: async () => ({ plan }) };
+	return { ...thingsNamed(docker, name), make: async () => ({ plan }) };
 }
 
 /** Its server is connected to the new network first. */
 export function dispatcherCase(docker: Docker): Case {
 	const name = 'cut-dispatcher';
 	return {
-		...standing(docker, name),
+		...thingsNamed(docker, name),
 		prepare: async () => {
 			await networkAt(docker, `${name}-home`, `${blockOf(name)}.1.0/24`);
 			const home = { NetworkMode: `${name}-home`, ...unlessStopped };
@@ -235,7 +235,7 @@ export function workerCase(
 	planFor: (program: Engine, facts: WorkerFacts) => Promise<Plan>,
 ): Case {
 	return {
-		...standing(docker, name),
+		...thingsNamed(docker, name),
 		prepare: () => startWorker(docker, name, image),
 		picture: async () => [
 			await pictureOf(docker, name),

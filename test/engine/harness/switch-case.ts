@@ -10,7 +10,7 @@ import {
 	has,
 	otherHub,
 	serverImage,
-	standing,
+	thingsNamed,
 	startWorker,
 	token,
 	unlessStopped,
@@ -25,7 +25,7 @@ export function switchCase(docker: Docker): Case {
 	const name = 'cut-switch';
 	const server = `${name}-server`;
 	return {
-		...standing(docker, name),
+		...thingsNamed(docker, name),
 		prepare: async () => {
 			await startWorker(docker, name, dispatcherImage);
 			const script = `mkdir -p ${dirname(database)}; [ -e ${database} ] || echo jobs >${database}; ${idle.at(-1)}`;

@@ -61,14 +61,14 @@ export async function startLab(release: Release = '2023.01'): Promise<Lab> {
 		if (version === undefined) throw new Error(engine.images.missing[release] ?? `there is no image of ${release}`);
 		await engine.docker.createNetwork(labNetwork);
 		await startServer(engine.docker, version);
-		return furnish(engine, await reachServer(engine, serverName, serverAddress), version);
+		return populate(engine, await reachServer(engine, serverName, serverAddress), version);
 	} catch (error) {
 		engine.cleanup();
 		throw error;
 	}
 }
 
-function furnish(engine: LabEngine, server: Server, version: string): Lab {
+function populate(engine: LabEngine, server: Server, version: string): Lab {
 	return {
 		engine,
 		server,

@@ -3,7 +3,7 @@
 import type { TestContext } from 'node:test';
 import { actions } from '../../../source/console/actions/table.ts';
 import type { Action } from '../../../source/console/actions/action.ts';
-import { createDesk } from '../../../source/console/effects/effects.ts';
+import { createEffects } from '../../../source/console/effects/effects.ts';
 import { handleInput } from '../../../source/console/keys.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
@@ -98,7 +98,7 @@ export function openConsole(
 		initialState({ size, now: 0, readOnly, demo: false, logs: {}, snapshot, folder: '/home/ada' }),
 	);
 	const dispatch = (message: Message): void => store.dispatch(message);
-	const desk = createDesk({
+	const effects = createEffects({
 		store,
 		engine,
 		table,
@@ -125,7 +125,7 @@ export function openConsole(
 	});
 	const setContainers = (containers: readonly Container[]): void =>
 		dispatch({ type: 'host-changed', host: { ...store.now().host, snapshot: snapshotOf(containers) } });
-	const press = (name: string, text = ''): void => handleInput(desk, table, { type: 'key', name, text });
+	const press = (name: string, text = ''): void => handleInput(effects, table, { type: 'key', name, text });
 	setContainers(lab);
 	context.after(() => {
 		store.close();
@@ -143,6 +143,6 @@ export function openConsole(
 		type(text) {
 			for (const { segment } of new Intl.Segmenter().segment(text)) press(segment === ' ' ? 'space' : segment, segment);
 		},
-		paste: text => handleInput(desk, table, { type: 'paste', text }),
+		paste: text => handleInput(effects, table, { type: 'paste', text }),
 	};
 }

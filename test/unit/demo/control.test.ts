@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { it, type TestContext } from 'node:test';
-import type { Clock } from '../../../source/demo/clock.ts';
+import type { DemoClock } from '../../../source/demo/clock.ts';
 import { startDemoEngine, type DemoEngine } from '../../../source/demo/engine.ts';
 import { framesOf, createClient } from '../../contract/client.ts';
 
@@ -120,7 +120,7 @@ it('floods a log at the rate that is asked for, and a slow reader misses nothing
 it('floods no further than its readers are, however long the machine had no time', async t => {
 	let now = Date.now();
 	let tick: (() => void) | undefined;
-	const clock: Clock = {
+	const clock: DemoClock = {
 		now: () => now,
 		frozen: false,
 		after(milliseconds, run) {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import * as z from 'zod';
-import { frozenClock, manualClock, type Clock } from '../../../source/demo/clock.ts';
+import { frozenClock, manualClock, type DemoClock } from '../../../source/demo/clock.ts';
 import { FROZEN_INSTANT, startDemoEngine, type DemoOptions } from '../../../source/demo/engine.ts';
 import { bytesOf, createClient, framesOf, type Client } from '../../contract/client.ts';
 import { eventSchema, inspectSchema, listedSchema, networkSchema, statsSchema } from '../../contract/schemas.ts';
 
-async function open(t: TestContext, clock: Clock, options: DemoOptions = {}): Promise<Client> {
+async function open(t: TestContext, clock: DemoClock, options: DemoOptions = {}): Promise<Client> {
 	const engine = await startDemoEngine({ clock, ...options });
 	t.after(() => engine.close());
 	return createClient(engine.socketPath);

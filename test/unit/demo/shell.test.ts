@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { World } from '../../../source/demo/shell/builtins.ts';
+import type { ShellWorld } from '../../../source/demo/shell/builtins.ts';
 import { runScript, scriptOf, type ShellStep } from '../../../source/demo/shell/interpreter.ts';
 
-const world: World = {
+const world: ShellWorld = {
 	hostname: 'calvin',
 	environment: ['LAB=rack 2', 'EMPTY='],
 	files: new Map([

@@ -61,8 +61,8 @@ describe('a lab that runs already', () => {
 		}
 		const { kill, rename } = part('lava-worker-2023.06-x7f2a').allowed;
 		assert.deepEqual([kill.may, rename.may], [false, false]);
-		for (const deed of ['kill', 'rename'] as const) {
-			assert.deepEqual(part('calvin').allowed[deed], { may: true, note: '' });
+		for (const action of ['kill', 'rename'] as const) {
+			assert.deepEqual(part('calvin').allowed[action], { may: true, note: '' });
 		}
 	});
 });

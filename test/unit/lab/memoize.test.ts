@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { remember, rememberFor } from '../../../source/lab/memoize.ts';
+import { memoizeByValue, memoizeByObject } from '../../../source/lab/memoize.ts';
 
 test('the same object gives the same answer, even when there is none', () => {
 	const asked: object[] = [];
-	const answer = rememberFor((key: object) => {
+	const answer = memoizeByObject((key: object) => {
 		asked.push(key);
 		return undefined;
 	});
@@ -17,7 +17,7 @@ test('the same object gives the same answer, even when there is none', () => {
 
 test('a text is asked for once, and all are forgotten when there are too many', () => {
 	const asked: string[] = [];
-	const answer = remember((text: string) => {
+	const answer = memoizeByValue((text: string) => {
 		asked.push(text);
 		return text.toUpperCase();
 	}, 2);

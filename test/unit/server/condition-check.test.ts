@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { LavaCondition } from '../../../source/lab/condition.ts';
-import { type Eyes, lookAtLava } from '../../../source/server/condition-check.ts';
+import { type ConditionCheckOptions, lavaConditionCheck } from '../../../source/server/condition-check.ts';
 import { byId, containerOf, detailOf } from '../lab/objects-for-tests.ts';
 import { recorded, type RecordedServer, startRecordedServer } from './recorded-server.ts';
 
-const engine: Eyes['engine'] = {
+const engine: ConditionCheckOptions['engine'] = {
 	snapshot: () => assert.fail('a server elsewhere is in no container'),
 	runCommand: () => assert.fail('nothing is run'),
 	followLog: () => assert.fail('no log is read'),
@@ -15,7 +15,7 @@ test('a worker of a server without a REST API is looked up in its database', asy
 	const container = containerOf('lava-server', { detail: detailOf({}) });
 	const answers = [{ status: 404, body: '' }];
 	const inside = { exitCode: 0, stdout: JSON.stringify({ answers, daemons: [], doing: '', version: '' }), stderr: '' };
-	const lookAt = lookAtLava({
+	const lookAt = lavaConditionCheck({
 		engine: {
 			...engine,
 			snapshot: () => ({
@@ -45,21 +45,21 @@ suite('the eyes of a plan that waits for a worker', () => {
 	before(async () => void (server = await startRecordedServer()));
 	after(() => server.close());
 
-	const look = async (explain?: Eyes['explain']) => {
+	const look = async (explain?: ConditionCheckOptions['explain']) => {
 		const condition: LavaCondition = { is: 'online', server: { url: server.base }, worker: 'spaceman-spiff' };
-		return lookAtLava({ engine, ...(explain && { explain }) })(condition, new AbortController().signal);
+		return lavaConditionCheck({ engine, ...(explain && { explain }) })(condition, new AbortController().signal);
 	};
 
 	test('tell whether a server answers, and what it says meanwhile', async () => {
 		const serving: LavaCondition = { is: 'serving', server: { url: server.base } };
 		const signal = new AbortController().signal;
-		assert.deepEqual(await lookAtLava({ engine })(serving, signal), { holds: true });
+		assert.deepEqual(await lavaConditionCheck({ engine })(serving, signal), { holds: true });
 		server.replies.set('/api/v0.2/system/version/', { status: 503, body: '<title>503</title>' });
-		const standing = await lookAtLava({ engine })(serving, signal);
-		assert.ok(standing.holds === false && /HTTP 503/.test(standing.seen));
+		const status = await lavaConditionCheck({ engine })(serving, signal);
+		assert.ok(status.holds === false && /HTTP 503/.test(status.seen));
 		server.replies.delete('/api/v0.2/system/version/');
 		assert.deepEqual(
-			await lookAtLava({ engine })(serving, signal),
+			await lavaConditionCheck({ engine })(serving, signal),
 			{ holds: true },
 			'LAVA before 2020.05 has no such page',
 		);

@@ -7,7 +7,7 @@ import { type Clock, systemClock } from '../../../source/engine/clock.ts';
 import type { Container, Network, Snapshot } from '../../../source/lab/objects.ts';
 import type { Seen } from '../../../source/server/look.ts';
 import { lookAtContainer } from '../../../source/server/look-container.ts';
-import { NOTHING_TOLD } from '../../../source/server/report.ts';
+import { NO_REPORT } from '../../../source/server/report.ts';
 import { byId, containerOf, detailOf } from '../lab/objects-for-tests.ts';
 import { recorded } from './recorded-server.ts';
 
@@ -110,8 +110,7 @@ export function look(
 		clock,
 		interfaces: () => new Map(interfaces.map(name => [name, []])),
 	});
-	const again = ({ urgent = false } = {}): Promise<Seen> =>
-		once({ told: NOTHING_TOLD, everything: true, urgent, signal });
+	const again = ({ urgent = false } = {}): Promise<Seen> => once({ told: NO_REPORT, everything: true, urgent, signal });
 	return { once: again, commands, read };
 }
 

@@ -20,8 +20,8 @@ suite('a look at a server in which nothing may be run', () => {
 
 	test('with --read-only it is asked over the network of this machine', async () => {
 		const { once } = look(running(published()), forbidden, { readOnly: true, ...near });
-		const { standing, way, told, daemons } = await once();
-		assert.deepEqual([standing.state, way, told?.workers.length, daemons], ['ready', 'rest', 6, undefined]);
+		const { status, way, told, daemons } = await once();
+		assert.deepEqual([status.state, way, told?.workers.length, daemons], ['ready', 'rest', 6, undefined]);
 		assert.ok(
 			server.requests.every(({ host }) => host === 'localhost'),
 			'the name that every server takes',
@@ -32,8 +32,8 @@ suite('a look at a server in which nothing may be run', () => {
 		const elsewhere = { readOnly: true, networks: [bridge], interfaces: ['lo', 'docker0'] };
 		const asked = server.requests.length;
 		for (const settings of [elsewhere, { readOnly: true, insideOnly: true, ...near }]) {
-			const { standing, told } = await look(running(published()), forbidden, settings).once();
-			assert.ok(standing.state === 'unreachable' && standing.why.startsWith('--read-only runs nothing'));
+			const { status, told } = await look(running(published()), forbidden, settings).once();
+			assert.ok(status.state === 'unreachable' && status.why.startsWith('--read-only runs nothing'));
 			assert.equal(told, undefined);
 		}
 		assert.equal(server.requests.length, asked);
@@ -46,7 +46,7 @@ suite('a look at a server in which nothing may be run', () => {
 		await once();
 		assert.deepEqual(read, ['/usr/lib/python3/dist-packages/lava_common/VERSION']);
 		const unreached = await look(stranger, forbidden).once();
-		assert.ok(unreached.standing.state === 'unreachable' && unreached.standing.why.startsWith('Only by its name'));
+		assert.ok(unreached.status.state === 'unreachable' && unreached.status.why.startsWith('Only by its name'));
 		const answer = ({ stdin }: CommandOptions): CommandResult => insideAnswer(String(stdin));
 		const proven = look(stranger, answer, { version: '2023.01\n' });
 		assert.equal((await proven.once()).way, 'exec');
@@ -59,8 +59,8 @@ suite('a look at a server in which nothing may be run', () => {
 		const startedAt = Date.now() / 1000 - 10;
 		// Nothing listens at its port 8000.
 		const container = { ...young, detail: { ...detail, startedAt, environment: ['SERVICES=gunicorn'] } };
-		const { standing } = await look(container, forbidden, { readOnly: true, ...near }).once();
-		assert.deepEqual(standing, { state: 'starting', seen: 'Applying lava_scheduler_app.0042_x' });
+		const { status } = await look(container, forbidden, { readOnly: true, ...near }).once();
+		assert.deepEqual(status, { state: 'starting', seen: 'Applying lava_scheduler_app.0042_x' });
 	});
 
 	test('a token is sent to nobody of whom it is not known that it is the server', async () => {

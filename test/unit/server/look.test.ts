@@ -3,7 +3,7 @@ import { after, before, suite, test } from 'node:test';
 import type { CommandOptions, CommandResult } from '../../../source/engine/commands/commands.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import { DATABASE_MS, lookAtAddress, type Seen } from '../../../source/server/look.ts';
-import { NOTHING_TOLD } from '../../../source/server/report.ts';
+import { NO_REPORT } from '../../../source/server/report.ts';
 import { createFakeClock } from '../engine/fake-clock.ts';
 import { detailOf } from '../lab/objects-for-tests.ts';
 import { insideAnswer, look, running, signal } from './look-for-tests.ts';
@@ -13,7 +13,7 @@ suite('a look at a server in a container', () => {
 	test('asks all in one command, with nothing of it in the arguments', async () => {
 		const { once, commands } = look(running(), ({ stdin }) => insideAnswer(String(stdin)), { token: 'an-api-token' });
 		const seen = await once();
-		assert.deepEqual([seen.standing.state, seen.way, seen.daemons], ['ready', 'exec', ['gunicorn']]);
+		assert.deepEqual([seen.status.state, seen.way, seen.daemons], ['ready', 'exec', ['gunicorn']]);
 		assert.deepEqual([seen.told?.workers.length, seen.told?.devices.length, seen.told?.version], [6, 1, '2023.01']);
 		assert.equal(commands.length, 1);
 		assert.match(String(commands[0]?.stdin), /Token an-api-token/);
@@ -22,12 +22,12 @@ suite('a look at a server in a container', () => {
 
 	test('a container that does not run is not asked', async () => {
 		const { once, commands } = look(running({ status: 'exited' }), () => assert.fail('it was asked'));
-		assert.deepEqual((await once()).standing, { state: 'unreachable', why: 'Its container does not run (exited).' });
+		assert.deepEqual((await once()).status, { state: 'unreachable', why: 'Its container does not run (exited).' });
 		assert.equal(commands.length, 0);
 	});
 
 	const down = { answers: [1, 2, 3].map(() => ({ failure: 'Connection refused' })) };
-	const rows: [string, Partial<Container>, object, Seen['standing']][] = [
+	const rows: [string, Partial<Container>, object, Seen['status']][] = [
 		[
 			'a young one without a web server is starting, and tells its step',
 			{ detail: detailOf({ startedAt: Date.now() / 1000 - 10 }) },
@@ -47,17 +47,17 @@ suite('a look at a server in a container', () => {
 			{ state: 'unreachable', why: "LAVA's web server does not run in its container." },
 		],
 	];
-	for (const [title, rest, answer, standing] of rows) {
+	for (const [title, rest, answer, status] of rows) {
 		test(title, async () => {
 			const { once } = look(running(rest), ({ stdin }) => insideAnswer(String(stdin), answer));
-			assert.deepEqual((await once()).standing, standing);
+			assert.deepEqual((await once()).status, status);
 		});
 	}
 
 	test('a container without Python', async () => {
 		const { once } = look(running(), () => ({ exitCode: 127, stdout: '', stderr: 'exec: "python3": not found' }));
-		const { standing } = await once();
-		assert.ok(standing.state === 'unreachable' && /Python.*exit code 127.*not found/.test(standing.why));
+		const { status } = await once();
+		assert.ok(status.state === 'unreachable' && /Python.*exit code 127.*not found/.test(status.why));
 	});
 
 	test('another server at its address is not taken for it', async () => {
@@ -96,8 +96,8 @@ suite('a look at a server in a container', () => {
 			const { once } = look(running({ ports: [port] }), answer);
 			assert.deepEqual([(await once()).way, (await once()).way], ['exec', 'rest']);
 			await same.close();
-			const { standing, way } = await once();
-			assert.deepEqual([standing.state, way], ['unreachable', undefined]);
+			const { status, way } = await once();
+			assert.deepEqual([status.state, way], ['unreachable', undefined]);
 			assert.equal((await once()).way, 'exec', 'a way that led nowhere is not gone again');
 		} finally {
 			await same.close();
@@ -128,7 +128,7 @@ suite('a look at a server without a REST API that tells all', () => {
 		const clock = createFakeClock();
 		const { once, commands } = look(running(), older(told), { clock });
 		const seen = await once();
-		assert.deepEqual([seen.standing.state, seen.way, seen.daemons], ['ready', 'exec', ['gunicorn']]);
+		assert.deepEqual([seen.status.state, seen.way, seen.daemons], ['ready', 'exec', ['gunicorn']]);
 		assert.deepEqual(
 			seen.told?.workers.map(({ hostname, state, health }) => [hostname, state, health]),
 			[
@@ -186,9 +186,9 @@ suite('a look at a server without a REST API that tells all', () => {
 	for (const [what, answer, why] of silent) {
 		test(`where ${what}, that is said, and nothing is told`, async () => {
 			const { once, commands } = look(running(), older(answer));
-			const { standing, told: nothing } = await once();
+			const { status, told: nothing } = await once();
 			assert.equal(nothing, undefined);
-			assert.ok(standing.state === 'unreachable' && /before 2020\.01/.test(standing.why) && why.test(standing.why));
+			assert.ok(status.state === 'unreachable' && /before 2020\.01/.test(status.why) && why.test(status.why));
 			await once();
 			assert.equal(shells(commands), 1, 'a failure is not asked for again at once');
 		});
@@ -204,16 +204,16 @@ suite('a look at a server elsewhere', () => {
 		const seen = await lookAtAddress(
 			server.base,
 			undefined,
-		)({ told: NOTHING_TOLD, everything: true, urgent: false, signal });
-		assert.deepEqual([seen.standing.state, seen.way, seen.told?.workers.length], ['ready', 'rest', 6]);
+		)({ told: NO_REPORT, everything: true, urgent: false, signal });
+		assert.deepEqual([seen.status.state, seen.way, seen.told?.workers.length], ['ready', 'rest', 6]);
 	});
 
 	test('or why not', async () => {
 		server.replies.set('/api/v0.2/workers/', { status: 400, body: recorded('host-not-allowed.html') });
-		const { standing } = await lookAtAddress(
+		const { status } = await lookAtAddress(
 			server.base,
 			undefined,
-		)({ told: NOTHING_TOLD, everything: true, urgent: false, signal });
-		assert.ok(standing.state === 'refusing' && standing.why.includes('ALLOWED_HOSTS'));
+		)({ told: NO_REPORT, everything: true, urgent: false, signal });
+		assert.ok(status.state === 'refusing' && status.why.includes('ALLOWED_HOSTS'));
 	});
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { suite, test } from 'node:test';
-import { keepServer, RHYTHM } from '../../../source/server/poller.ts';
+import { pollServer, RHYTHM } from '../../../source/server/poller.ts';
 import type { Seen } from '../../../source/server/look.ts';
-import { NOTHING_TOLD } from '../../../source/server/report.ts';
+import { NO_REPORT } from '../../../source/server/report.ts';
 import { createFakeClock } from '../engine/fake-clock.ts';
 
 const calvin = {
@@ -17,13 +17,13 @@ const calvin = {
 } as const;
 
 const ready: Seen = {
-	standing: { state: 'ready' },
+	status: { state: 'ready' },
 	way: 'rest',
-	told: { ...NOTHING_TOLD, workers: [calvin], version: '2023.01' },
+	told: { ...NO_REPORT, workers: [calvin], version: '2023.01' },
 	daemons: undefined,
 };
 const starting: Seen = {
-	standing: { state: 'starting', seen: 'Applying lava_scheduler_app.0042' },
+	status: { state: 'starting', seen: 'Applying lava_scheduler_app.0042' },
 	way: undefined,
 	told: undefined,
 	daemons: ['postgresql'],
@@ -33,7 +33,7 @@ function keep(answers: (Seen | Promise<Seen>)[] = []) {
 	const clock = createFakeClock();
 	const looks: boolean[] = [];
 	const urgent: boolean[] = [];
-	const keeper = keepServer({
+	const poller = pollServer({
 		key: 'id-lava-server',
 		name: 'lava-server',
 		place: { at: 'container', container: { id: 'id-lava-server', name: 'lava-server' } },
@@ -50,39 +50,39 @@ function keep(answers: (Seen | Promise<Seen>)[] = []) {
 		clock.advance(ms);
 		await turn();
 	};
-	return { keeper, looks, urgent, pass, clock };
+	return { poller, looks, urgent, pass, clock };
 }
 
 suite('the picture of a server', () => {
 	test('nobody looks: nothing is asked', async () => {
-		const { keeper, looks, pass } = keep();
+		const { poller, looks, pass } = keep();
 		await pass(RHYTHM.everything);
 		assert.deepEqual(looks, []);
-		assert.equal(keeper.picture().standing.state, 'unknown');
+		assert.equal(poller.picture().status.state, 'unknown');
 	});
 
 	test('everything at first, then the workers, and everything again in its turn', async () => {
-		const { keeper, looks, pass } = keep();
-		keeper.watch(true);
+		const { poller, looks, pass } = keep();
+		poller.watch(true);
 		for (let round = 0; round < 4; round++) await pass(RHYTHM.workers);
 		assert.deepEqual(looks, [true, false, false, true, false]);
-		keeper.close();
+		poller.close();
 	});
 
 	test('it is asked no more when nobody looks any more', async () => {
-		const { keeper, looks, pass } = keep();
-		keeper.watch(true);
+		const { poller, looks, pass } = keep();
+		poller.watch(true);
 		await pass(0);
-		keeper.watch(false);
+		poller.watch(false);
 		await pass(RHYTHM.everything);
 		assert.equal(looks.length, 1);
 	});
 
 	test('there is news: it is asked at once, and no more than is cheap', async () => {
-		const { keeper, looks, urgent, pass } = keep();
-		keeper.watch(true);
+		const { poller, looks, urgent, pass } = keep();
+		poller.watch(true);
 		await pass(0);
-		keeper.hurry();
+		poller.hurry();
 		await pass(0);
 		assert.deepEqual(
 			[looks, urgent],
@@ -91,62 +91,62 @@ suite('the picture of a server', () => {
 				[false, false],
 			],
 		);
-		keeper.refresh();
-		keeper.hurry();
+		poller.refresh();
+		poller.hurry();
 		await pass(0);
 		assert.deepEqual(urgent, [false, false, true]);
-		keeper.close();
+		poller.close();
 	});
 
 	test('it is asked at once when somebody wants to know', async () => {
-		const { keeper, looks, pass } = keep();
-		keeper.watch(true);
+		const { poller, looks, pass } = keep();
+		poller.watch(true);
 		await pass(0);
-		keeper.refresh();
+		poller.refresh();
 		await pass(0);
 		assert.deepEqual(looks, [true, true]);
-		keeper.close();
+		poller.close();
 	});
 
 	test('a look that is under way may have begun too early: it is asked once more', async () => {
 		const slow = Promise.withResolvers<Seen>();
-		const { keeper, looks, pass } = keep([slow.promise]);
-		keeper.watch(true);
+		const { poller, looks, pass } = keep([slow.promise]);
+		poller.watch(true);
 		await pass(100);
-		keeper.refresh();
+		poller.refresh();
 		slow.resolve(ready);
 		await pass(0);
 		assert.deepEqual(looks, [true, true]);
 		await pass(RHYTHM.workers);
 		assert.deepEqual(looks, [true, true, false]);
-		keeper.close();
+		poller.close();
 	});
 
 	test('what it tells is as old as the question', async () => {
 		const slow = Promise.withResolvers<Seen>();
-		const { keeper, pass, clock } = keep([slow.promise]);
+		const { poller, pass, clock } = keep([slow.promise]);
 		const askedAt = clock.now();
-		keeper.watch(true);
+		poller.watch(true);
 		await pass(100);
 		slow.resolve(ready);
 		await pass(0);
-		assert.equal(keeper.picture().toldAt, askedAt);
-		keeper.close();
+		assert.equal(poller.picture().toldAt, askedAt);
+		poller.close();
 	});
 
 	test('what was told stays while it does not tell, and is asked for in full afterwards', async () => {
-		const { keeper, looks, pass } = keep([ready, starting]);
-		keeper.watch(true);
+		const { poller, looks, pass } = keep([ready, starting]);
+		poller.watch(true);
 		await pass(RHYTHM.workers);
-		assert.deepEqual(keeper.picture().standing, starting.standing);
+		assert.deepEqual(poller.picture().status, starting.status);
 		assert.deepEqual(
-			keeper.picture().workers.map(({ name }) => name),
+			poller.picture().workers.map(({ name }) => name),
 			['calvin'],
 		);
-		assert.deepEqual(keeper.picture().daemons, ['postgresql']);
+		assert.deepEqual(poller.picture().daemons, ['postgresql']);
 		await pass(RHYTHM.notReady);
 		assert.deepEqual(looks, [true, false, true]);
-		assert.equal(keeper.picture().standing.state, 'ready');
-		keeper.close();
+		assert.equal(poller.picture().status.state, 'ready');
+		poller.close();
 	});
 });

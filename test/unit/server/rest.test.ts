@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
 import { Unreachable } from '../../../source/server/asking.ts';
 import { askDirectly } from '../../../source/server/direct.ts';
-import { openRest, Refused } from '../../../source/server/rest.ts';
+import { openRest, RestRefused } from '../../../source/server/rest.ts';
 import { joinWorkers } from '../../../source/server/rest-answers.ts';
 import { recorded, type RecordedServer, startRecordedServer } from './recorded-server.ts';
 
@@ -107,7 +107,7 @@ suite('the REST API', () => {
 		});
 	});
 
-	const refusals: [status: number, body: string, why: Refused['why'], says: RegExp][] = [
+	const refusals: [status: number, body: string, why: RestRefused['why'], says: RegExp][] = [
 		[400, recorded('host-not-allowed.html'), 'host', /ALLOWED_HOSTS/],
 		[403, recorded('invalid-token.json'), 'token', /API token: Invalid token\./],
 		[404, '<title> | HTTP 404 </title>', 'too-old', /older than 2020\.01/],
@@ -120,7 +120,7 @@ suite('the REST API', () => {
 		test(`${status} is told as ${why}`, async () => {
 			await answering(workersPath, status, body, async () => {
 				await assert.rejects(open().workers(), (error: unknown) => {
-					assert.ok(error instanceof Refused);
+					assert.ok(error instanceof RestRefused);
 					assert.equal(error.why, why);
 					assert.match(error.message, says);
 					return true;

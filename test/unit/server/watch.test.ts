@@ -128,10 +128,10 @@ suite('the servers of a lab', () => {
 		lab.put(lava('lava-server', { status: 'exited' }));
 		const servers = watchServers({ engine: lab.engine, clock: createFakeClock() });
 		await turn();
-		assert.equal(servers.servers()[0]?.standing.state, 'unknown');
+		assert.equal(servers.servers()[0]?.status.state, 'unknown');
 		servers.watch(true);
 		await turn();
-		assert.deepEqual(servers.servers()[0]?.standing, {
+		assert.deepEqual(servers.servers()[0]?.status, {
 			state: 'unreachable',
 			why: 'Its container does not run (exited).',
 		});
@@ -158,7 +158,7 @@ test('nothing is run in any container with --read-only, nor in one that was not 
 	lab.put(lava('not-yet', { detail: undefined }));
 	usual.watch(true);
 	await turn();
-	assert.deepEqual([usual.servers()[0]?.standing.state, lab.commands], ['unknown', []]);
+	assert.deepEqual([usual.servers()[0]?.status.state, lab.commands], ['unknown', []]);
 	lab.put(lava('not-yet'));
 	await turn();
 	await turn();

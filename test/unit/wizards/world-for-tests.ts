@@ -95,7 +95,7 @@ const server: LavaServer = {
 	key: container?.id ?? '',
 	name: 'lava-server',
 	place: { at: 'container', container: { id: container?.id ?? '', name: 'lava-server' } },
-	standing: { state: 'ready' },
+	status: { state: 'ready' },
 	way: 'exec',
 	version: '2023.01',
 	workers: [calvin],

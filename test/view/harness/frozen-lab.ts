@@ -5,7 +5,7 @@ import { frozenClock } from '../../../source/demo/clock.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Connection, EngineProblem } from '../../../source/lab/objects.ts';
-import { once } from '../../../source/console/state/memoize.ts';
+import { memoizeLast } from '../../../source/console/state/memoize.ts';
 import type { LavaView } from '../../../source/console/state/state.ts';
 import { bytesOf, createClient } from '../../contract/client.ts';
 import { hastyClock } from './hasty-clock.ts';
@@ -80,14 +80,14 @@ export async function openNowhere(): Promise<Sight> {
 
 /** The engine with this run's times and places put to fixed ones. */
 function still(engine: Engine, socketPath: string): Engine {
-	const snapshot = once((now: ReturnType<Engine['snapshot']>) => ({
+	const snapshot = memoizeLast((now: ReturnType<Engine['snapshot']>) => ({
 		...now,
 		connection: stillConnection(now.connection, socketPath),
 		syncedAt: now.syncedAt === 0 ? 0 : FROZEN_INSTANT - 12_000,
 		// Its clock stands still while the console's goes on.
 		clockOffset: 0,
 	}));
-	const commands = once((now: ReturnType<Engine['commands']>) =>
+	const commands = memoizeLast((now: ReturnType<Engine['commands']>) =>
 		now.map(each => ({
 			...each,
 			at: FROZEN_INSTANT - 5000,

@@ -30,7 +30,7 @@ export async function lookAtLava(
 		);
 		// One after the other: the engine tells of the commands in them, in this order then.
 		servers.watch(true);
-		await until(servers, () => servers.servers().every(({ standing }) => standing.state === 'ready'));
+		await until(servers, () => servers.servers().every(({ status }) => status.state === 'ready'));
 		return { servers: servers.servers(), traces: traces.traces() };
 	} finally {
 		servers.close();

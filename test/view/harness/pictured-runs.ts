@@ -144,7 +144,7 @@ export const groundChanged = run(
 	{
 		phase: 'ended',
 		outcome: {
-			end: 'ground changed',
+			end: 'precondition failed',
 			differences: ['There is a container calvin now, which was not there.', 'lava-server is no longer running.'],
 			stays: [],
 		},

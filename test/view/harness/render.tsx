@@ -7,7 +7,7 @@ import { Screen } from '../../../source/console/app.tsx';
 import type { Size } from '../../../source/console/state/layout.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import type { ColourDepth } from '../../../source/terminal/cells/colour.ts';
-import { createPicture } from '../../../source/terminal/cells/frame-buffer.ts';
+import { createFrameBuffer } from '../../../source/terminal/cells/frame-buffer.ts';
 import { lookFor } from '../../../source/console/theme.ts';
 import { createEmulator, type Cell } from '../../terminal/harness/emulator.ts';
 
@@ -27,7 +27,7 @@ export async function draw(state: State, { unicode = true } = {}): Promise<Drawn
 /** The cells of a terminal with so many colours that was sent a frame. */
 export async function show(frame: string, size: Size, { colours }: { colours: ColourDepth }): Promise<Cell[][]> {
 	const emulator = createEmulator(size);
-	const picture = createPicture(size, { colours, utf8: true });
+	const picture = createFrameBuffer(size, { colours, utf8: true });
 	await emulator.write(`\u001B[?7l${picture.changesTo(frame)}`);
 	const cells = emulator.cells();
 	emulator.close();

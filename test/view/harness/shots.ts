@@ -33,11 +33,11 @@ export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot
 	}
 }
 
-async function shotsOf(sight: Sight, wanted: readonly Scene[]): Promise<Shot[]> {
+async function shotsOf(observed: Sight, wanted: readonly Scene[]): Promise<Shot[]> {
 	const shots: Shot[] = [];
 	for (const scene of wanted) {
 		for (const size of scene.sizes ?? usualSizes) {
-			const stage = await play(sight, scene, size);
+			const stage = await play(observed, scene, size);
 			shots.push({ scene, size, state: stage.state() });
 			stage.close();
 		}
@@ -45,8 +45,8 @@ async function shotsOf(sight: Sight, wanted: readonly Scene[]): Promise<Shot[]> 
 	return shots;
 }
 
-async function play(sight: Sight, scene: Scene, size: Size): Promise<Stage> {
-	const stage = createStage(withJournal(sight, scene), { size, readOnly: scene.readOnly ?? false, checks });
+async function play(observed: Sight, scene: Scene, size: Size): Promise<Stage> {
+	const stage = createStage(withJournal(observed, scene), { size, readOnly: scene.readOnly ?? false, checks });
 	for (const message of scene.before ?? []) stage.dispatch(message);
 	for (const key of scene.keys) {
 		await stage.settled();
@@ -64,9 +64,12 @@ async function play(sight: Sight, scene: Scene, size: Size): Promise<Stage> {
 const coversAll = ({ overlays }: State): boolean =>
 	overlays.some(({ kind }) => ['form', 'preview', 'run', 'unfinished'].includes(kind));
 
-function withJournal(sight: Sight, { unfinished = [] }: Scene): Sight {
-	const { engine } = sight;
-	return { ...sight, engine: { ...engine, plans: { ...engine.plans, unfinished: () => Promise.resolve(unfinished) } } };
+function withJournal(observed: Sight, { unfinished = [] }: Scene): Sight {
+	const { engine } = observed;
+	return {
+		...observed,
+		engine: { ...engine, plans: { ...engine.plans, unfinished: () => Promise.resolve(unfinished) } },
+	};
 }
 
 /** Something happens in the lab: a restart, and a start that fails. */

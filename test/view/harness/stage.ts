@@ -4,12 +4,12 @@ import { HOST_FACTS } from '../../../source/demo/content/host.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import type { Check } from '../../../source/engine/prerequisites/checks.ts';
 import { actions } from '../../../source/console/actions/table.ts';
-import { createDesk } from '../../../source/console/effects/effects.ts';
+import { createEffects } from '../../../source/console/effects/effects.ts';
 import { watchEngine } from '../../../source/console/subscriptions/engine.ts';
 import { handleInput } from '../../../source/console/keys.ts';
 import { watchLava } from '../../../source/console/subscriptions/lava.ts';
-import { createLogDesk } from '../../../source/console/effects/log-effects.ts';
-import { keepLogs } from '../../../source/console/subscriptions/logs.ts';
+import { createLogEffects } from '../../../source/console/effects/log-effects.ts';
+import { subscribeToLogs } from '../../../source/console/subscriptions/logs.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
 import { wantedLogs } from '../../../source/console/state/selection.ts';
@@ -44,8 +44,8 @@ export type StageOptions = {
 	live?: true;
 };
 
-export function createStage(sight: Sight, { size, readOnly = false, checks = [], live }: StageOptions): Stage {
-	const { engine } = sight;
+export function createStage(observed: Sight, { size, readOnly = false, checks = [], live }: StageOptions): Stage {
+	const { engine } = observed;
 	const snapshot = engine.snapshot();
 	const store = createStore(
 		initialState({
@@ -69,14 +69,14 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 			},
 		});
 	look();
-	store.dispatch({ type: 'lava-changed', lava: sight.lava });
-	const keeper = keepLogs(store, engine);
+	store.dispatch({ type: 'lava-changed', lava: observed.lava });
+	const subscription = subscribeToLogs(store, engine);
 	const follows = live ? [watchEngine(store, engine), watchLava(store, engine)] : [];
-	const desk = createDesk({
+	const effects = createEffects({
 		store,
 		engine,
 		table: actions,
-		logs: createLogDesk({ store, keeper, copy: () => undefined }),
+		logs: createLogEffects({ store, subscription, copy: () => undefined }),
 		handOver: () => Promise.resolve({ end: 'exited', code: 0 }),
 		copy: () => ({ copied: false, reason: 'There is no terminal.' }),
 		lookAtHost: () => Promise.resolve(HOST_FACTS),
@@ -88,7 +88,7 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 	});
 	const pressOne = (name: string): void => {
 		const text = name === 'space' ? ' ' : name.length === 1 ? name : '';
-		handleInput(desk, actions, { type: 'key', name, text });
+		handleInput(effects, actions, { type: 'key', name, text });
 	};
 	return {
 		state: store.now,
@@ -101,7 +101,7 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 		look,
 		async logsRead() {
 			const wanted = wantedLogs(store.now()).map(each => each.id);
-			const lengths = new Map(await Promise.all(wanted.map(async id => [id, await sight.logLength(id)] as const)));
+			const lengths = new Map(await Promise.all(wanted.map(async id => [id, await observed.logLength(id)] as const)));
 			await until(store, () => {
 				const { sources, filtering } = store.now().logs;
 				return (
@@ -116,7 +116,7 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 		until: fact => until(store, () => fact(store.now())),
 		close() {
 			for (const stop of follows) stop();
-			keeper.close();
+			subscription.close();
 			store.close();
 		},
 	};
@@ -124,7 +124,7 @@ export function createStage(sight: Sight, { size, readOnly = false, checks = [],
 
 function isSettled(state: State): boolean {
 	const overlay = topOverlay(state);
-	if (overlay?.kind === 'preview') return overlay.ground !== undefined;
+	if (overlay?.kind === 'preview') return overlay.preconditions !== undefined;
 	if (overlay?.kind !== 'form') return true;
 	const { form } = overlay;
 	const asks = wizardOf(form.wizard).asksAtOnce && stillAsked(form, state.host.snapshot).length > 0;

@@ -91,7 +91,7 @@ const runs: readonly Scene[] = [
 	shown('run-failed', failed),
 	shown('run-cancelled', cancelled),
 	shown('run-unproven', unproven),
-	shown('run-ground-changed', groundChanged),
+	shown('run-preconditions-changed', groundChanged),
 	shown('run-done', made),
 	shown('run-secrets', withSecrets),
 	shown('run-cancel-question', pulling, { keys: ['p', 'esc'], sizes: [small] }),

@@ -10,7 +10,7 @@ import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Plan } from '../../../lab/plan.ts';
 import type { Undo } from '../../../lab/step/undo.ts';
-import type { Ground } from '../look/preconditions.ts';
+import type { PreconditionSnapshot } from '../look/preconditions.ts';
 import { codeOf } from '../../../text/error.ts';
 import { inJournal } from './journal-error.ts';
 import { createSlots, readSlots, syncFolder, writeSlots } from './slots.ts';
@@ -40,9 +40,9 @@ export type JournalEntry = {
 	/** One for each step of the plan. */
 	steps: readonly JournalStep[];
 	/** As it was before the first change. */
-	before: Ground;
+	before: PreconditionSnapshot;
 	/** As it was when it was last looked at. */
-	ground: Ground;
+	preconditions: PreconditionSnapshot;
 	/** `back`: it is being undone. */
 	turn: 'forward' | 'back';
 };
@@ -124,7 +124,7 @@ async function namesIn(folder: string): Promise<string[]> {
 /** Plans and undos are trusted as they were written: the folder is closed to all but the user. */
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 const undo = z.custom<Undo>(isObject);
-const ground = z.record(z.string(), z.record(z.string(), z.string()));
+const preconditions = z.record(z.string(), z.record(z.string(), z.string()));
 
 const entrySchema = z.object({
 	version: z.literal(1),
@@ -146,8 +146,8 @@ const entrySchema = z.object({
 			z.object({ state: z.enum(['stays', 'unproven']), why: z.string() }),
 		]),
 	),
-	before: ground,
-	ground,
+	before: preconditions,
+	preconditions,
 	turn: z.enum(['forward', 'back']),
 });
 

@@ -2,7 +2,7 @@
  * One plan at a time on one engine, among the consoles of one user on one host: a file beside the journal.
  * A mark on the engine itself would be seen from everywhere, but it is a change that nobody asked for, it wakes every
  * listener, and after a crash on another host no one could tell whether its owner lives. Consoles elsewhere are
- * noticed by what they change: ground.ts.
+ * noticed by what they change: preconditions.ts.
  */
 
 import { createHash, randomBytes } from 'node:crypto';

@@ -6,7 +6,7 @@ import { type EngineDefaults, readContainer } from '../../../lab/spec/read-conta
 import { readVolumeSpec } from '../../../lab/spec/read-network.ts';
 import { placesOf, readEndpoints } from '../../../lab/spec/read-networks.ts';
 import { seenNetwork } from '../../../lab/step/join.ts';
-import type { Sight } from '../../../lab/step/observed-state.ts';
+import type { ObservedState } from '../../../lab/step/observed-state.ts';
 import { namedVolumes } from '../../../lab/step/touches.ts';
 import { formerContent } from '../../../lab/step/undo.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
@@ -15,56 +15,56 @@ import { findContainer, findImage, findNetwork, findVolume } from '../../lookups
 import { getFile } from '../steps/put-file.ts';
 
 export type Looked = {
-	sight: Sight;
+	observed: ObservedState;
 	/** What a file held that the step writes over, under the name that its undo knows. */
 	former?: readonly [secret: string, content: string];
 };
 
 export async function look(session: Session, step: Step, secrets: Secrets, defaults: EngineDefaults): Promise<Looked> {
-	const see = (ref: ContainerRef): Promise<Pick<Sight, 'container'>> => seeContainer(session, ref, defaults);
+	const see = (ref: ContainerRef): Promise<Pick<ObservedState, 'container'>> => seeContainer(session, ref, defaults);
 	switch (step.do) {
 		case 'create-network':
-			return { sight: await seeNetwork(session, step.network.name) };
+			return { observed: await seeNetwork(session, step.network.name) };
 		case 'remove-network':
-			return { sight: await seeNetwork(session, step.network) };
+			return { observed: await seeNetwork(session, step.network) };
 		case 'create-volume':
-			return { sight: await seeVolume(session, step.volume.name) };
+			return { observed: await seeVolume(session, step.volume.name) };
 		case 'remove-volume':
-			return { sight: await seeVolume(session, step.volume) };
+			return { observed: await seeVolume(session, step.volume) };
 		case 'pull':
-			return { sight: optional('image', (await findImage(session, step.image))?.Id) };
+			return { observed: optional('image', (await findImage(session, step.image))?.Id) };
 		case 'build':
-			return { sight: optional('image', (await findImage(session, step.tag))?.Id) };
+			return { observed: optional('image', (await findImage(session, step.tag))?.Id) };
 		case 'tag':
 			return {
-				sight: {
+				observed: {
 					...optional('image', (await findImage(session, step.as))?.Id),
 					...optional('tagged', (await findImage(session, step.image))?.Id),
 				},
 			};
 		case 'create':
 			return {
-				sight: {
+				observed: {
 					...(await see({ id: '', name: step.spec.name })),
 					newVolumes: await missingOf(session, namedVolumes(step.spec)),
 				},
 			};
 		case 'rename': {
 			const other = await findContainer(session, step.to);
-			return { sight: { ...(await see(step.container)), ...optional('nameTakenBy', other?.Id) } };
+			return { observed: { ...(await see(step.container)), ...optional('nameTakenBy', other?.Id) } };
 		}
 		case 'put-file':
 			return lookAtFile(session, step, await see(step.container), secrets);
 		case 'connect':
-			return { sight: { ...(await see(step.container)), ...(await seeNetwork(session, step.endpoint.network)) } };
+			return { observed: { ...(await see(step.container)), ...(await seeNetwork(session, step.endpoint.network)) } };
 		case 'wait':
-			return { sight: {} };
+			return { observed: {} };
 		default:
-			return { sight: await see(step.container) };
+			return { observed: await see(step.container) };
 	}
 }
 
-async function seeNetwork(session: Session, name: string): Promise<Sight> {
+async function seeNetwork(session: Session, name: string): Promise<ObservedState> {
 	const found = await findNetwork(session, name);
 	return found === undefined ? {} : { network: seenNetwork(found) };
 }
@@ -74,7 +74,7 @@ async function missingOf(session: Session, volumes: readonly string[]): Promise<
 	return volumes.filter((_, index) => found[index] === undefined);
 }
 
-async function seeVolume(session: Session, name: string): Promise<Sight> {
+async function seeVolume(session: Session, name: string): Promise<ObservedState> {
 	const found = await findVolume(session, name);
 	return found === undefined ? {} : { volume: readVolumeSpec(found) };
 }
@@ -84,7 +84,7 @@ async function seeContainer(
 	session: Session,
 	{ id, name }: ContainerRef,
 	defaults: EngineDefaults,
-): Promise<Pick<Sight, 'container'>> {
+): Promise<Pick<ObservedState, 'container'>> {
 	const inspect = await findContainer(session, id === '' ? name : id);
 	if (inspect === undefined) return {};
 	const image = await findImage(session, inspect.Image);
@@ -100,11 +100,11 @@ async function seeContainer(
 async function lookAtFile(
 	session: Session,
 	step: PutFileStep,
-	sight: Pick<Sight, 'container'>,
+	observed: Pick<ObservedState, 'container'>,
 	secrets: Secrets,
 ): Promise<Looked> {
-	const there = sight.container && (await getFile(session, sight.container.id, step.path));
-	if (there === undefined) return { sight };
+	const there = observed.container && (await getFile(session, observed.container.id, step.path));
+	if (there === undefined) return { observed };
 	const content = Buffer.from(there.content);
 	const { mode, uid, gid } = there;
 	const same =
@@ -113,7 +113,7 @@ async function lookAtFile(
 		uid === step.uid &&
 		gid === step.gid;
 	return {
-		sight: { ...sight, file: { same, mode, uid, gid } },
+		observed: { ...observed, file: { same, mode, uid, gid } },
 		former: [formerContent(step.container.name, step.path), content.toString()],
 	};
 }

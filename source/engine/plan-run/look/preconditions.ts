@@ -1,5 +1,5 @@
 /**
- * The ground a plan stands on: what its things were like when it was shown. Another console, or anyone at a shell, may
+ * What a plan relies on: what its things were like when it was shown. Another console, or anyone at a shell, may
  * have changed them since: this is seen wherever they work from, while the lock (journal/lock.ts) is seen on one host only.
  */
 
@@ -7,7 +7,7 @@ import type { Plan } from '../../../lab/plan.ts';
 import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
 import { placesOf, readEndpoints } from '../../../lab/spec/read-networks.ts';
 import { readNetworkSpec } from '../../../lab/spec/read-network.ts';
-import { groundOf, keyOf, type Thing } from '../../../lab/step/touches.ts';
+import { preconditionsOf, keyOf, type Thing } from '../../../lab/step/touches.ts';
 import { plain } from '../../../text/sanitise.ts';
 import type { Session } from '../../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from '../../lookups/find.ts';
@@ -16,7 +16,7 @@ import { findContainer, findImage, findNetwork, findVolume } from '../../lookups
 export type Fingerprint = Readonly<Record<string, string>>;
 
 /** By the key of the thing. */
-export type Ground = Readonly<Record<string, Fingerprint>>;
+export type PreconditionSnapshot = Readonly<Record<string, Fingerprint>>;
 
 /** What the engine chose: any start may change it, so no plan stands on it. */
 export const DYNAMIC = 'dynamic address';
@@ -32,17 +32,21 @@ export type Difference = {
 	is: string;
 };
 
-export async function takeGround(session: Session, things: readonly Thing[]): Promise<Ground> {
+export async function takePreconditions(session: Session, things: readonly Thing[]): Promise<PreconditionSnapshot> {
 	const prints = await Promise.all(things.map(async thing => [keyOf(thing), await fingerprint(session, thing)]));
 	return Object.fromEntries(prints);
 }
 
-export function takeGroundOf(session: Session, plan: Plan): Promise<Ground> {
-	return takeGround(session, groundOf(plan));
+export function takeGroundOf(session: Session, plan: Plan): Promise<PreconditionSnapshot> {
+	return takePreconditions(session, preconditionsOf(plan));
 }
 
 /** Of the things that both know. */
-export function differences(things: readonly Thing[], was: Ground, is: Ground): Difference[] {
+export function differences(
+	things: readonly Thing[],
+	was: PreconditionSnapshot,
+	is: PreconditionSnapshot,
+): Difference[] {
 	return things.flatMap(thing => {
 		const [before, now] = [was[keyOf(thing)], is[keyOf(thing)]];
 		if (before === undefined || now === undefined) return [];

@@ -6,12 +6,12 @@ import {
 	containersOf,
 	type EngineCondition,
 	type LavaCondition,
-	type Standing,
+	type ConditionState,
 } from '../../../lab/condition.ts';
 import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
 import type { Secrets } from '../../../lab/value.ts';
 import { complaintOf } from '../../../lab/verdict/complaint.ts';
-import { type Outcome, readLog as readWorkerLog } from '../../../lab/verdict/log-reading.ts';
+import { type LoggedOutcome, readLog as readWorkerLog } from '../../../lab/verdict/log-reading.ts';
 import { plain } from '../../../text/sanitise.ts';
 import type { Clock } from '../../clock.ts';
 import { findContainer } from '../../lookups/find.ts';
@@ -20,10 +20,10 @@ import { runWithSecrets } from './command.ts';
 import { endText, hasEnded, lastWords, readLog } from './container-log.ts';
 
 /** What is remembered of a container from one look to the next. */
-export type Lives = (container: ContainerRef, found: ContainerInspect) => { steady: number; restarts: number };
+export type RunHistories = (container: ContainerRef, found: ContainerInspect) => { steady: number; restarts: number };
 
 /** The engine's clock may differ from this one: what counts is for how long a start has been seen here. */
-export function createLives(clock: Clock): Lives {
+export function createRunHistories(clock: Clock): RunHistories {
 	const lives = new Map<string, { startedAt: string; since: number; before: number }>();
 	return ({ name }, { State, RestartCount }) => {
 		const startedAt = State.StartedAt ?? '';
@@ -41,7 +41,7 @@ const MOST_RESTARTS = 5;
 
 const PROBE_MS = 30_000;
 
-type Looks = { session: Session; lives: Lives; secrets: Secrets; signal: AbortSignal };
+type Looks = { session: Session; lives: RunHistories; secrets: Secrets; signal: AbortSignal };
 
 /** Why nothing can come of a container any more; undefined: something may. */
 async function hopeless(
@@ -73,12 +73,12 @@ export async function whyNever(looks: Looks, condition: LavaCondition): Promise<
 	return undefined;
 }
 
-async function outcomeOf(session: Session, container: ContainerRef, found: ContainerInspect): Promise<Outcome> {
+async function outcomeOf(session: Session, container: ContainerRef, found: ContainerInspect): Promise<LoggedOutcome> {
 	const lines = (await readLog(session, container, found)).split('\n').map(text => ({ time: 0, text }));
 	return readWorkerLog(lines).outcome;
 }
 
-export async function stands(looks: Looks, condition: EngineCondition): Promise<Standing> {
+export async function checkCondition(looks: Looks, condition: EngineCondition): Promise<ConditionState> {
 	const { session, lives, secrets, signal } = looks;
 	const { container } = condition;
 	const found = await findContainer(session, idOrName(container));
@@ -116,7 +116,7 @@ export async function stands(looks: Looks, condition: EngineCondition): Promise<
 	}
 }
 
-function answered(outcome: Outcome): Standing {
+function answered(outcome: LoggedOutcome): ConditionState {
 	if (outcome.is === 'heard') return { holds: true };
 	const complaint = complaintOf(outcome);
 	if (complaint === undefined) return { holds: 'unknown', seen: 'it runs, and its log tells nothing of its server' };

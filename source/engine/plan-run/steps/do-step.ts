@@ -1,7 +1,7 @@
 /** Does one step: the only place that changes an engine. */
 
 import { idOrName } from '../../../lab/command.ts';
-import type { LookAt } from '../../../lab/condition.ts';
+import type { CheckCondition } from '../../../lab/condition.ts';
 import type { ExecStep, Step } from '../../../lab/plan.ts';
 import {
 	containerBody,
@@ -31,7 +31,7 @@ import { waitFor } from './wait.ts';
 
 export type StepTools = Watched & {
 	secrets: Secrets;
-	lookAt: LookAt;
+	lookAt: CheckCondition;
 	/** Where docker's own credentials are looked for. */
 	environment: NodeJS.ProcessEnv;
 };

@@ -1,6 +1,6 @@
 /** Waits until a condition holds. */
 
-import type { Condition, LookAt, Standing } from '../../../lab/condition.ts';
+import type { Condition, CheckCondition, ConditionState } from '../../../lab/condition.ts';
 import type { WaitStep } from '../../../lab/plan.ts';
 import { unprovenWords } from '../../../lab/step/unproven.ts';
 import type { Secrets } from '../../../lab/value.ts';
@@ -8,7 +8,7 @@ import { pause } from '../../clock.ts';
 import { wordsOf } from '../../engine-error.ts';
 import type { Session } from '../../session/session.ts';
 import type { Watched } from './images.ts';
-import { createLives, isLavas, type Lives, stands, whyNever } from './condition-check.ts';
+import { createRunHistories, isLavas, type RunHistories, checkCondition, whyNever } from './condition-check.ts';
 
 /** Between two looks: a moment at first, for what comes at once; longer the longer it takes, for each look is work. */
 const SHORTEST_PAUSE_MS = 250;
@@ -23,43 +23,43 @@ export async function waitFor(
 	session: Session,
 	{ until, seconds, lenient }: WaitStep,
 	secrets: Secrets,
-	lookAt: LookAt,
+	lookAt: CheckCondition,
 	{ signal, onProgress }: Watched,
 ): Promise<{ unproven?: string }> {
 	const { clock } = session;
 	const began = clock.now();
 	const deadline = began + seconds * 1000;
 	const over = AbortSignal.any([signal, session.signal]);
-	const looks = { session, lives: createLives(clock), secrets, signal: over, lookAt };
+	const looks = { session, lives: createRunHistories(clock), secrets, signal: over, lookAt };
 	for (;;) {
 		over.throwIfAborted();
-		const standing = await glance(looks, until);
+		const status = await glance(looks, until);
 		over.throwIfAborted();
-		if (standing.holds === true) return {};
-		if (standing.holds === 'never') {
-			if (lenient) return { unproven: unprovenWords(until, standing.why) };
-			throw new Error(standing.why);
+		if (status.holds === true) return {};
+		if (status.holds === 'never') {
+			if (lenient) return { unproven: unprovenWords(until, status.why) };
+			throw new Error(status.why);
 		}
 		if (clock.now() >= deadline) {
-			if (lenient || standing.holds === 'unknown') return { unproven: unprovenWords(until, standing.seen, seconds) };
-			throw new Error(`After ${seconds} seconds: ${standing.seen}`);
+			if (lenient || status.holds === 'unknown') return { unproven: unprovenWords(until, status.seen, seconds) };
+			throw new Error(`After ${seconds} seconds: ${status.seen}`);
 		}
-		onProgress({ kind: 'wait', seen: standing.seen, until: deadline });
+		onProgress({ kind: 'wait', seen: status.seen, until: deadline });
 		const waited = clock.now() - began;
 		const next = Math.min(SHORTEST_PAUSE_MS + waited / 4, LONGEST_PAUSE_MS);
 		await pause(clock, Math.min(next, deadline - clock.now()), over);
 	}
 }
 
-type Looks = { session: Session; lives: Lives; secrets: Secrets; signal: AbortSignal; lookAt: LookAt };
+type Looks = { session: Session; lives: RunHistories; secrets: Secrets; signal: AbortSignal; lookAt: CheckCondition };
 
-async function glance(looks: Looks, condition: Condition): Promise<Standing> {
+async function glance(looks: Looks, condition: Condition): Promise<ConditionState> {
 	try {
-		if (!isLavas(condition)) return await stands(looks, condition);
-		const standing = await looks.lookAt(condition, looks.signal);
-		if (standing.holds === true || standing.holds === 'never') return standing;
+		if (!isLavas(condition)) return await checkCondition(looks, condition);
+		const status = await looks.lookAt(condition, looks.signal);
+		if (status.holds === true || status.holds === 'never') return status;
 		const why = await whyNever(looks, condition);
-		return why === undefined ? standing : { holds: 'never', why };
+		return why === undefined ? status : { holds: 'never', why };
 	} catch (error) {
 		return { holds: false, seen: wordsOf(error) };
 	}

@@ -1,9 +1,9 @@
 /** What the user's own ssh is called with. Its configuration, keys, agent and known hosts hold, because it is the user's. */
 
 import { plain } from '../../../text/sanitise.ts';
-import type { Address } from '../docker-host.ts';
+import type { EngineAddress } from '../docker-host.ts';
 
-export type SshAddress = Address & { kind: 'ssh' };
+export type SshAddress = EngineAddress & { kind: 'ssh' };
 
 /** Seconds for reaching the host, the agreement on keys included: as docker gives it. */
 const CONNECT_SECONDS = 30;

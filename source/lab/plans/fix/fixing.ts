@@ -13,25 +13,25 @@ export type Ailing = {
 	row: WorkerRow;
 	lab: Pick<Snapshot, 'containers' | 'networks' | 'host'>;
 	/** Its container, where it may have to be made anew; undefined: it is gone. */
-	facts: Facts | undefined;
+	facts: FixFacts | undefined;
 };
 
 /** What the engine tells of a container that is made anew. */
-export type Facts = { container: Container; old: FoundContainer; changes: readonly Change[] };
+export type FixFacts = { container: Container; old: FoundContainer; changes: readonly Change[] };
 
 export type Fixing =
 	/** `secrets`: the values of those that the plan names. */
 	| { state: 'planned'; plan: Plan; secrets: Secrets }
 	/** Why there is no plan, and what to do instead. */
-	| Refused;
+	| FixRefused;
 
-export type Refused = { state: 'refused'; why: string };
+export type FixRefused = { state: 'refused'; why: string };
 
 export const planned = (plan: Plan, secrets: Secrets = new Map()): Fixing => ({ state: 'planned', plan, secrets });
 
-export const refused = (why: string): Refused => ({ state: 'refused', why });
+export const refused = (why: string): FixRefused => ({ state: 'refused', why });
 
-type Reached = { state: 'here'; container: Container; ref: ContainerRef } | Refused;
+type Reached = { state: 'here'; container: Container; ref: ContainerRef } | FixRefused;
 
 /**
  * The worker's server, where commands can be run in it.

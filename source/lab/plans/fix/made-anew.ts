@@ -13,12 +13,12 @@ import { absentFor, whyAbsent } from '../absent.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
 import { recreationNotes } from '../dependants.ts';
 import { stateVolume, tokenFile } from '../dispatcher.ts';
-import { type Ailing, type Facts, type Refused, refused } from './fixing.ts';
+import { type Ailing, type FixFacts, type FixRefused, refused } from './fixing.ts';
 import { recreateSteps, whyNotRecreated, withSameHostname } from '../recreate.ts';
 import { answered, hoped, onlineAt, type Well } from '../well.ts';
 
 /** The worker's container, where it may be made anew from here. */
-export function recreatable({ facts }: Ailing): ({ state: 'may' } & Facts) | Refused {
+export function recreatable({ facts }: Ailing): ({ state: 'may' } & FixFacts) | FixRefused {
 	if (facts === undefined) return refused('Its container is gone.');
 	const why = whyNotRecreated(facts.container, facts.old) ?? whyAbsent(absentFor(facts.old));
 	return why === undefined ? { state: 'may', ...facts } : refused(why);
@@ -37,7 +37,7 @@ const STATE = WORKER_CONTRACTS.http.state;
 
 /** One that ended for what is mended is started. */
 export function madeAnew(
-	{ container, old, changes }: Facts,
+	{ container, old, changes }: FixFacts,
 	{ spec, token, well, keep = isKept }: Anew,
 ): readonly Step[] {
 	const files = carriedFiles(changes, keep);
@@ -49,7 +49,7 @@ export function madeAnew(
 		old,
 		grace: stopGrace(container),
 		spec: withSameHostname({ ...spec, ...(mounts.length > 0 && { mounts: [...(spec.mounts ?? []), ...mounts] }) }, old),
-		furnish: (made, from) => [
+		populate: (made, from) => [
 			...copySteps(files)(made, from),
 			...(token === undefined ? [] : [tokenFile(made, token)]),
 		],
@@ -66,7 +66,7 @@ export function interruptions({ worker }: WorkerRow, container: Container): stri
 	return [`Jobs that run on it break off: ${jobs.map(({ id }) => id).join(', ')}.`];
 }
 
-export function anewWarnings(row: WorkerRow, { container, old }: Facts): string[] {
+export function anewWarnings(row: WorkerRow, { container, old }: FixFacts): string[] {
 	const composed = roleOf(container).manager.kind === 'compose';
 	return [
 		...interruptions(row, container),

@@ -7,7 +7,7 @@ import type { WorkerRow } from '../../verdict/survey.ts';
 import { parseVersion } from '../../image/version.ts';
 import { isKept } from '../carry.ts';
 import { registerStep, tokenName } from '../dispatcher.ts';
-import { type Ailing, type Fixing, planned, reachServer, refused, type Refused } from './fixing.ts';
+import { type Ailing, type Fixing, planned, reachServer, refused, type FixRefused } from './fixing.ts';
 import { anewWarnings, madeAnew, recreatable, wellAsBefore } from './made-anew.ts';
 import { serverRef } from '../../lava/worker.ts';
 import { onlineAt, type Well } from '../well.ts';
@@ -58,7 +58,7 @@ function wellOnceBelieved(row: WorkerRow, container: string): Well {
 	return onlineAt(serverRef(server), row.name);
 }
 
-type Target = { state: 'named'; image: string; warnings: readonly string[] } | Refused;
+type Target = { state: 'named'; image: string; warnings: readonly string[] } | FixRefused;
 
 /** The same image of another version, in the registry it is from. */
 export function versionImage(image: string, version: string, { host }: Pick<Snapshot, 'host'>): Target {

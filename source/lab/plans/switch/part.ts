@@ -34,7 +34,7 @@ export type SwitchPart = Switched & {
 };
 
 /** What holds for all parts of one switch. */
-export type SwitchWish = {
+export type SwitchRequest = {
 	host: Architecture;
 	/** Names of all volumes that the engine has; undefined: it did not tell. */
 	volumes: readonly string[] | undefined;
@@ -42,13 +42,13 @@ export type SwitchWish = {
 	waitForJobs: boolean;
 };
 
-export type ContainerChange = {
+export type SwitchChange = {
 	name: string;
 	steps: readonly Step[];
 	/** When all containers are switched. */
 	last?: readonly Step[];
 	/** When nothing is left to do: there is no way back from here. */
-	farewell: readonly Step[];
+	cleanup: readonly Step[];
 	warnings: readonly string[];
 };
 

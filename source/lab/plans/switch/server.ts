@@ -10,19 +10,19 @@ import { hasOwnDatabase, postgresqlIn } from '../../lava/postgresql.ts';
 import { replace } from '../recreate.ts';
 import { SERVING_SECONDS } from '../server.ts';
 import { volumeName } from '../server-volumes.ts';
-import { type ContainerChange, recreation, type SwitchPart, type SwitchWish, versionsOf } from './part.ts';
+import { type SwitchChange, recreation, type SwitchPart, type SwitchRequest, versionsOf } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 
-export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], wish: SwitchWish): ContainerChange {
+export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], request: SwitchRequest): SwitchChange {
 	const { found, target, changes, container } = part;
 	const moved = movedFolders(found.spec, changes);
 	const spec = withVolumes({ ...found.spec, image: target.image }, moved);
-	const move = databaseMove(part, spec, wish);
+	const move = databaseMove(part, spec, request);
 	const server: ContainerRef = { id: '', name: spec.name };
-	const { steps, farewell } = replace({
+	const { steps, cleanup } = replace({
 		...recreation(part, move?.to ?? spec),
 		...(move === undefined
-			? { furnish: copySteps(moved.map(({ folder }) => folder)) }
+			? { populate: copySteps(moved.map(({ folder }) => folder)) }
 			: { between: (old: ContainerRef) => moveSteps(move, old) }),
 		well: { until: { is: 'serving', server: { container: server } }, seconds: SERVING_SECONDS },
 	});
@@ -30,21 +30,21 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], wis
 	return {
 		name: spec.name,
 		steps: [
-			...holdSteps({ id: found.id, name: spec.name }, devices, wish.waitForJobs),
+			...holdSteps({ id: found.id, name: spec.name }, devices, request.waitForJobs),
 			...(move === undefined
 				? moved.map(({ volume }) => ({ do: 'create-volume' as const, volume: { name: volume } }))
 				: []),
 			...steps,
 		],
 		last: releaseSteps(server, devices),
-		farewell: [
+		cleanup: [
 			...(move === undefined ? [] : helpersOf(move)).map(helper => ({
 				do: 'remove' as const,
 				container: helper,
 				force: false,
 				volumes: false,
 			})),
-			...farewell,
+			...cleanup,
 		],
 		warnings: [
 			...moved.map(({ folder, volume }) => `${folder} is in no volume: it moves to the volume ${volume}.`),
@@ -57,7 +57,7 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], wis
 const devicesOf = ({ workers = [] }: SwitchPart) => workers.flatMap(({ devices }) => devices);
 
 /** Whether its workers have no job to do any more when their turn comes. */
-export function waitsForJobs(part: SwitchPart | undefined, { waitForJobs }: SwitchWish): boolean {
+export function waitsForJobs(part: SwitchPart | undefined, { waitForJobs }: SwitchRequest): boolean {
 	return (
 		waitForJobs && part?.container.status === 'running' && changesVersion(part) && heldOf(devicesOf(part)).length > 0
 	);
@@ -71,7 +71,7 @@ function changesVersion(part: SwitchPart): boolean {
 }
 
 /** Undefined: it needs none, or its database is not its own. */
-function databaseMove(part: SwitchPart, to: ContainerSpec, { volumes = [] }: SwitchWish): DatabaseMove | undefined {
+function databaseMove(part: SwitchPart, to: ContainerSpec, { volumes = [] }: SwitchRequest): DatabaseMove | undefined {
 	const { found, target, changes, imageNow } = part;
 	if (!changesVersion(part) || !hasOwnDatabase(found.spec.environment ?? {})) return undefined;
 	const source = to.mounts?.find(mount => mount.target === DATABASE);

@@ -7,7 +7,7 @@ import type { Secrets } from '../../value.ts';
 import type { Version } from '../../image/version.ts';
 import { remadeWith } from '../dependants.ts';
 import { replace } from '../recreate.ts';
-import { type ContainerChange, recreation, serverPart, type SwitchPart, type SwitchWish } from './part.ts';
+import { type SwitchChange, recreation, serverPart, type SwitchPart, type SwitchRequest } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 import { refusal, switchWarnings } from './rules.ts';
 import { needsVolumes, serverChange, waitsForJobs } from './server.ts';
@@ -17,15 +17,15 @@ export type Switch =
 	| { state: 'planned'; plan: Plan; secrets: Secrets }
 	| { state: 'refused'; refusals: readonly { container: string; why: string }[] };
 
-export function switchImages(parts: readonly SwitchPart[], wish: SwitchWish): Switch {
+export function switchImages(parts: readonly SwitchPart[], request: SwitchRequest): Switch {
 	const ordered = parts.toSorted((a, b) => turnOf(a.container) - turnOf(b.container));
 	const refusals = ordered.flatMap(part => {
-		const around = { host: wish.host, serverVersion: serverVersionOf(part, ordered) };
-		const why = refusal(part, around) ?? unknownVolumes(part, wish) ?? entangled(part, ordered);
+		const around = { host: request.host, serverVersion: serverVersionOf(part, ordered) };
+		const why = refusal(part, around) ?? unknownVolumes(part, request) ?? entangled(part, ordered);
 		return why === undefined ? [] : [{ container: part.container.name, why }];
 	});
 	if (refusals.length > 0) return { state: 'refused', refusals };
-	const changes = ordered.map(part => changeOf(part, ordered, wish));
+	const changes = ordered.map(part => changeOf(part, ordered, request));
 	return {
 		state: 'planned',
 		plan: {
@@ -35,7 +35,7 @@ export function switchImages(parts: readonly SwitchPart[], wish: SwitchWish): Sw
 				...pulls(ordered),
 				...changes.flatMap(({ steps }) => steps),
 				...changes.flatMap(({ last = [] }) => last),
-				...changes.flatMap(({ farewell }) => farewell),
+				...changes.flatMap(({ cleanup }) => cleanup),
 			],
 			warnings: changes.flatMap(({ name, warnings }) => warnings.map(warning => `${name}: ${warning}`)),
 		},
@@ -57,7 +57,7 @@ function turnOf(container: Container): number {
 	return turns[roleOf(container).role] ?? 2;
 }
 
-function unknownVolumes(part: SwitchPart, { volumes }: SwitchWish): string | undefined {
+function unknownVolumes(part: SwitchPart, { volumes }: SwitchRequest): string | undefined {
 	if (volumes !== undefined || roleOf(part.container).role !== 'server' || !needsVolumes(part)) return undefined;
 	return 'The engine did not tell its volumes, and the database needs a new one: close this form and open it again.';
 }
@@ -93,19 +93,19 @@ function serverVersionOf(part: SwitchPart, parts: readonly SwitchPart[]): Versio
 	return server === undefined ? part.worker?.serverVersion : lavaImage(server.target.image)?.version;
 }
 
-function changeOf(part: SwitchPart, parts: readonly SwitchPart[], wish: SwitchWish): ContainerChange {
+function changeOf(part: SwitchPart, parts: readonly SwitchPart[], request: SwitchRequest): SwitchChange {
 	const { role } = roleOf(part.container);
 	const change =
 		role === 'server'
-			? serverChange(part, parts, wish)
+			? serverChange(part, parts, request)
 			: role === 'dispatcher'
 				? workerChange(part, parts)
 				: plainChange(part);
-	const jobsEnd = waitsForJobs(serverPart(part, parts), wish);
+	const jobsEnd = waitsForJobs(serverPart(part, parts), request);
 	return { ...change, warnings: [...switchWarnings(part, jobsEnd), ...change.warnings] };
 }
 
-function plainChange(part: SwitchPart): ContainerChange {
+function plainChange(part: SwitchPart): SwitchChange {
 	const spec = { ...part.found.spec, image: part.target.image };
 	return { name: spec.name, ...replace(recreation(part, spec)), warnings: [] };
 }

@@ -12,11 +12,11 @@ import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
 import { registerStep, stateVolume, tokenStep } from '../dispatcher.ts';
 import { replace, withSameHostname } from '../recreate.ts';
 import { answered, hoped, onlineAt, type Well } from '../well.ts';
-import { type ContainerChange, recreation, serverPart, type SwitchPart } from './part.ts';
+import { type SwitchChange, recreation, serverPart, type SwitchPart } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 import { translateEnvironment } from './translate.ts';
 
-export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): ContainerChange {
+export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): SwitchChange {
 	const { container, found, target, changes, worker } = part;
 	const [from, to] = [contractIn(found.spec.image), contractIn(target.image)];
 	const crosses = from !== to && from !== 'unknown' && to !== 'unknown';
@@ -31,9 +31,9 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Co
 	const needsToken = crosses && to === 'http';
 	const registered = needsToken && worker !== undefined && server !== undefined && 'container' in server;
 	const base = recreation(part, spec);
-	const { steps, farewell } = replace({
+	const { steps, cleanup } = replace({
 		...base,
-		furnish: (fresh, old) => [...files(fresh, old), ...(registered ? [tokenStep(worker.name, fresh)] : [])],
+		populate: (fresh, old) => [...files(fresh, old), ...(registered ? [tokenStep(worker.name, fresh)] : [])],
 		well: wellOf(spec.name, worker && server && (worker.online || registered) ? [server, worker.name] : undefined),
 	});
 	return {
@@ -45,7 +45,7 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Co
 			...(volume === undefined ? [] : [{ do: 'create-volume' as const, volume: { name: volume } }]),
 			...steps,
 		],
-		farewell,
+		cleanup,
 		warnings: [
 			...(crosses ? [crossing(found.spec.environment ?? {}, environment, to)] : []),
 			...notes,

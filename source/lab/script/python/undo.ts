@@ -10,7 +10,7 @@ import { call } from './call.ts';
 import { commandWords } from './command.ts';
 import { pythonString } from './literal.ts';
 
-export type Undo = {
+export type PythonUndo = {
 	/** An expression: what there was before the step; undefined = nothing has to be known. */
 	was?: string;
 	/** An expression that makes it so again, with `was`. */
@@ -18,7 +18,7 @@ export type Undo = {
 };
 
 /** Undefined: there is nothing to take back. */
-export function undoOf(step: Step, { captured, setAside, made, variable }: Script): Undo | undefined {
+export function undoOf(step: Step, { captured, setAside, made, variable }: Script): PythonUndo | undefined {
 	switch (step.do) {
 		case 'create-network':
 			return { back: ifThere('network', step.network.name, 'api.remove_network') };
@@ -76,12 +76,12 @@ function ifThere(kind: 'network' | 'volume' | 'container', name: string, removes
 }
 
 /** Once it is gone, all that was done before stays. */
-function finalBack(kind: 'network' | 'volume' | 'container', name: string): Undo {
+function finalBack(kind: 'network' | 'volume' | 'container', name: string): PythonUndo {
 	return { back: `${inspects(kind, name)} or journal.no_way_back()` };
 }
 
 /** A name that stood for another image. */
-function nameBack(name: string): Undo | undefined {
+function nameBack(name: string): PythonUndo | undefined {
 	if (name.includes('@')) return undefined;
 	return {
 		was: `(${inspects('image', name)} or {}).get("Id")`,
@@ -101,7 +101,7 @@ function execBack(
 	made: Script['made'],
 	captured: ReadonlySet<string>,
 	variable: VariableOf,
-): Undo | undefined {
+): PythonUndo | undefined {
 	if (undo === 'not needed') return undefined;
 	const number = container.id === '' ? made.get(container.name) : undefined;
 	const own = number === undefined ? '' : `journal.has_begun(${number}) or `;
@@ -120,7 +120,7 @@ type LifeStep = Extract<
 	{ do: 'start' | 'stop' | 'kill' | 'pause' | 'unpause' | 'rename' | 'restart' | 'copy' | 'wait' }
 >;
 
-function lifeBack(step: LifeStep): Undo | undefined {
+function lifeBack(step: LifeStep): PythonUndo | undefined {
 	if (step.do === 'wait' || step.do === 'copy' || step.do === 'restart') return undefined;
 	const name = pythonString(nameOf(step.container));
 	switch (step.do) {

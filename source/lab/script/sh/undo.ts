@@ -7,7 +7,7 @@ import { execCommand, nameOf } from '../docker-exec.ts';
 import { quoteCommand, type VariableOf } from '../quote.ts';
 import type { Script } from '../script-steps.ts';
 
-export type Undo = {
+export type ShellUndo = {
 	/** A word of a shell: what there was before the step; '' = nothing has to be known. */
 	was: string;
 	/** Commands that make it so again, with `$2`. */
@@ -15,7 +15,11 @@ export type Undo = {
 };
 
 /** Undefined: there is nothing to take back. */
-export function undoOf(step: Step, number: number, { captured, setAside, made, variable }: Script): Undo | undefined {
+export function undoOf(
+	step: Step,
+	number: number,
+	{ captured, setAside, made, variable }: Script,
+): ShellUndo | undefined {
 	switch (step.do) {
 		case 'create-network':
 			return { was: '', back: ifThere('network', step.network.name, docker('network', 'rm', '--', step.network.name)) };
@@ -68,7 +72,7 @@ function ifThere(kind: 'network' | 'volume' | 'container', name: string, command
 }
 
 /** A name that stood for another image. */
-function nameBack(name: string): Undo | undefined {
+function nameBack(name: string): ShellUndo | undefined {
 	if (name.includes('@')) return undefined;
 	return {
 		was: `"$(${docker('image', 'inspect', '--format', '{{.Id}}', name)} 2>/dev/null || :)"`,
@@ -76,7 +80,7 @@ function nameBack(name: string): Undo | undefined {
 	};
 }
 
-function fileBack({ container, path }: Extract<Step, { do: 'put-file' }>, number: number): Undo {
+function fileBack({ container, path }: Extract<Step, { do: 'put-file' }>, number: number): ShellUndo {
 	const name = nameOf(container);
 	const former = `"$journal/file-${number}"`;
 	return {
@@ -93,7 +97,7 @@ function execBack(
 	{ container, says, undo }: ExecStep,
 	captured: ReadonlySet<string>,
 	variable: VariableOf,
-): Undo | undefined {
+): ShellUndo | undefined {
 	if (undo === 'not needed') return undefined;
 	if (undo === 'impossible') {
 		return { was: '', back: quoteCommand(['lasts', `"${says}" can't be taken back.`]) };
@@ -106,7 +110,7 @@ function execBack(
 }
 
 /** What was done in a container goes with it, where this very script has made it. */
-function inOwn({ container }: ExecStep, undo: Undo | undefined, made: Script['made']): Undo | undefined {
+function inOwn({ container }: ExecStep, undo: ShellUndo | undefined, made: Script['made']): ShellUndo | undefined {
 	const number = container.id === '' ? made.get(container.name) : undefined;
 	return undo && (number === undefined ? undo : { ...undo, back: `[ -e "$journal/${number}" ] || ${undo.back}` });
 }
@@ -116,7 +120,7 @@ type LifeStep = Extract<
 	{ do: 'start' | 'stop' | 'kill' | 'pause' | 'unpause' | 'rename' | 'restart' | 'copy' | 'wait' }
 >;
 
-function lifeBack(step: LifeStep): Undo | undefined {
+function lifeBack(step: LifeStep): ShellUndo | undefined {
 	if (step.do === 'wait' || step.do === 'copy' || step.do === 'restart') return undefined;
 	const name = nameOf(step.container);
 	const state = `"$(${quoteCommand(['state', name])})"`;
@@ -139,7 +143,7 @@ function lifeBack(step: LifeStep): Undo | undefined {
 }
 
 /** A container that was set aside has kept its networks. */
-function policyBack(name: string): Undo {
+function policyBack(name: string): ShellUndo {
 	const policy = '{{with .HostConfig.RestartPolicy}}{{or .Name "no"}}{{with .MaximumRetryCount}}:{{.}}{{end}}{{end}}';
 	return {
 		was: `"$(${quoteCommand(['told', policy, name])})"`,
@@ -147,7 +151,7 @@ function policyBack(name: string): Undo {
 	};
 }
 
-function placeBack({ container, network }: Extract<Step, { do: 'disconnect' }>): Undo {
+function placeBack({ container, network }: Extract<Step, { do: 'disconnect' }>): ShellUndo {
 	const name = nameOf(container);
 	return {
 		was: `"$(${quoteCommand(['told', endpointTemplate(network), name])})"`,

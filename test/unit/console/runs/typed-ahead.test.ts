@@ -9,12 +9,12 @@ const made = { plan, secrets: new Map(), shows: {}, ends: [] };
 
 test('a plan is not run before it was seen and looked at', t => {
 	const console = openConsole(t);
-	console.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, ground: undefined, top: 0 } });
+	console.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, preconditions: undefined, top: 0 } });
 	console.press('enter');
 	assert.deepEqual(console.done, []);
 	assert.match(console.state().notice?.text ?? '', /^run it: the plan has just opened/);
 	assert.equal(topOverlay(console.state())?.kind, 'preview');
-	console.dispatch({ type: 'ground-taken', plan, ground: {} });
+	console.dispatch({ type: 'preconditions-taken', plan, preconditions: {} });
 	console.press('enter');
 	assert.deepEqual(console.done, [plan.title]);
 });

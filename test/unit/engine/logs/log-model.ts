@@ -2,7 +2,7 @@
 
 import { Readable } from 'node:stream';
 import type { FrameStream } from '../../../../source/engine/logs/frames.ts';
-import type { LogQuery, OpenLog } from '../../../../source/engine/logs/follow.ts';
+import type { LogQuery, OpenLogStream } from '../../../../source/engine/logs/follow.ts';
 import { frame, stamp } from './log-bytes.ts';
 
 /** `time` in milliseconds since the epoch, whole ones. */
@@ -24,7 +24,7 @@ export class LogModel {
 	#entries: ModelEntry[] = [];
 	#followers: Follower[] = [];
 
-	readonly open: OpenLog = query => {
+	readonly open: OpenLogStream = query => {
 		this.queries.push(query);
 		if (this.refusal) return Promise.reject(this.refusal);
 		const since = query.since === undefined ? 0 : Number(query.since) * 1000;

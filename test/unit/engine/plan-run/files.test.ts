@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
-import type { Outcome } from '../../../../source/engine/plan-run/progress.ts';
+import type { RunOutcome } from '../../../../source/engine/plan-run/progress.ts';
 import { readTar, writeTar } from '../../../../source/engine/session/tar.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
@@ -70,7 +70,8 @@ const now = (): typeof old => {
 	return { content, mode, uid, gid };
 };
 
-const run = (...steps: Step[]): Promise<Outcome> => engine.plans.start({ title: 'Files', steps, warnings: [] }).outcome;
+const run = (...steps: Step[]): Promise<RunOutcome> =>
+	engine.plans.start({ title: 'Files', steps, warnings: [] }).outcome;
 
 suite('a file that is written over', () => {
 	test('twice has what it held first', async () => {

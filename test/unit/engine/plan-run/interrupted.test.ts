@@ -121,7 +121,15 @@ suite('a plan that was cut off', () => {
 		const plan = planOf([first, second].filter(step => step !== undefined));
 		const undo = { how: 'nothing' } as const;
 		const { ID: id } = await lab.docker.info();
-		const entry = { version: 1, startedAt: 1, writtenAt: 1, plan, before: {}, ground: {}, turn: 'forward' } as const;
+		const entry = {
+			version: 1,
+			startedAt: 1,
+			writtenAt: 1,
+			plan,
+			before: {},
+			preconditions: {},
+			turn: 'forward',
+		} as const;
 		await journal.write({ ...entry, id: '1', engine: id, steps: [{ state: 'done', undo }, { state: 'already' }] });
 		await journal.write({ ...entry, id: '2', engine: id, steps: [{ state: 'done', undo }, { state: 'waiting' }] });
 		await journal.write({ ...entry, id: '3', engine: 'other', steps: [{ state: 'done', undo }, { state: 'waiting' }] });

@@ -25,7 +25,7 @@ const entry: JournalEntry = {
 	plan: { title: 'A lab', steps: [{ do: 'create-volume', volume: { name: 'v' } }], warnings: [] },
 	steps: [{ state: 'done', undo: { how: 'steps', steps: [{ do: 'remove-volume', volume: 'v' }] } }],
 	before: { 'volume v': {} },
-	ground: { 'volume v': { driver: 'local' } },
+	preconditions: { 'volume v': { driver: 'local' } },
 	turn: 'forward',
 };
 

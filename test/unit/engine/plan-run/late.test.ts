@@ -50,7 +50,7 @@ async function cutOff(step: Step, undo: Step): Promise<void> {
 		plan: { title: 'A lab', steps: [{ do: 'create-volume', volume: { name: 'v' } }, step], warnings: [] },
 		steps: [{ state: 'already' }, begun],
 		before: {},
-		ground: {},
+		preconditions: {},
 		turn: 'forward',
 	});
 }

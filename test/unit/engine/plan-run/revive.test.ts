@@ -10,7 +10,7 @@ import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { PlanRun } from '../../../../source/engine/plan-run/start.ts';
-import type { LookAt } from '../../../../source/lab/condition.ts';
+import type { CheckCondition } from '../../../../source/lab/condition.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';
@@ -111,9 +111,9 @@ const rename: Step = { do: 'rename', container: server, to: 'other' };
 async function resumed(
 	was: 'running' | 'paused' | 'stopped' = 'running',
 	steps: readonly [Step, JournalStep][] = [[rename, { state: 'waiting' }]],
-	lookAt?: LookAt,
+	lookAt?: CheckCondition,
 ): Promise<PlanRun> {
-	const ground = {
+	const preconditions = {
 		id: 'c1',
 		name: 'server',
 		state: was,
@@ -134,7 +134,7 @@ async function resumed(
 		},
 		steps: [{ state: 'already' }, ...steps.map(([, state]) => state)],
 		before: {},
-		ground: { 'container c1': { ...ground, 'restart policy': 'no' } },
+		preconditions: { 'container c1': { ...preconditions, 'restart policy': 'no' } },
 		turn: 'forward',
 	});
 	const run = engine.plans.resume('1-a', lookAt && { lookAt });
@@ -178,7 +178,7 @@ suite('what ended with the engine', () => {
 	test('and can’t be started again is told of, and stops the plan', async () => {
 		theEngine({ ended: HOUR, refuses: 'no such device' });
 		const run = await resumed();
-		assert.equal(await end(run), 'ground changed');
+		assert.equal(await end(run), 'precondition failed');
 		assert.match(run.progress().remarks[0] ?? '', /server ended with it\. It can't be started again: no such device/);
 	});
 
@@ -196,7 +196,7 @@ suite('what ended with the engine', () => {
 		test(`and what did not is left alone where ${what}`, async () => {
 			theEngine(facts);
 			const run = await resumed();
-			assert.equal(await end(run), 'ground changed');
+			assert.equal(await end(run), 'precondition failed');
 			assert.deepEqual(changes(), []);
 			assert.deepEqual(run.progress().remarks, []);
 		});

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, suite, test } from 'node:test';
 import { type Clock, systemClock } from '../../../../source/engine/clock.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
-import type { Outcome } from '../../../../source/engine/plan-run/progress.ts';
-import type { Condition, LookAt } from '../../../../source/lab/condition.ts';
+import type { RunOutcome } from '../../../../source/engine/plan-run/progress.ts';
+import type { Condition, CheckCondition } from '../../../../source/lab/condition.ts';
 import type { WaitStep } from '../../../../source/lab/plan.ts';
 import { createScriptedEngine, inspected, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';
@@ -59,9 +59,9 @@ const recorded = (name: string): string =>
 		'',
 	);
 
-const NOT_YET: LookAt = async () => ({ holds: false, seen: 'LAVA says it is offline' });
+const NOT_YET: CheckCondition = async () => ({ holds: false, seen: 'LAVA says it is offline' });
 
-async function wait(condition: Condition, more: Partial<WaitStep> = {}, lookAt = NOT_YET): Promise<Outcome> {
+async function wait(condition: Condition, more: Partial<WaitStep> = {}, lookAt = NOT_YET): Promise<RunOutcome> {
 	const step: WaitStep = { do: 'wait', until: condition, seconds: 60, ...more };
 	// A volume that is there before: a single step is not run as a plan is.
 	peer.answers.set('/volumes/v', { Name: 'v', Driver: 'local' });
@@ -69,7 +69,7 @@ async function wait(condition: Condition, more: Partial<WaitStep> = {}, lookAt =
 	return engine.plans.start({ title: 'Wait', steps, warnings: [] }, { lookAt }).outcome;
 }
 
-const why = (outcome: Outcome): string =>
+const why = (outcome: RunOutcome): string =>
 	outcome.end === 'failed' ? outcome.error.message : outcome.end === 'unproven' ? outcome.unproven.join() : outcome.end;
 
 suite('a container that is to go on running', () => {

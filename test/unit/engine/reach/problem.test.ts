@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problemOf } from '../../../../source/engine/reach/problem.ts';
-import type { Address } from '../../../../source/engine/reach/docker-host.ts';
+import type { EngineAddress } from '../../../../source/engine/reach/docker-host.ts';
 
-const address: Address = {
+const address: EngineAddress = {
 	kind: 'tcp',
 	host: 'lab',
 	port: 2375,

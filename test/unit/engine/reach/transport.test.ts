@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import type { Address } from '../../../../source/engine/reach/docker-host.ts';
+import type { EngineAddress } from '../../../../source/engine/reach/docker-host.ts';
 import { diallerFor, openTransport } from '../../../../source/engine/reach/transport.ts';
 
 /** The first bytes that come for an engine at this name, which has no certificate to show. */
@@ -21,7 +21,7 @@ async function helloFor(host: string): Promise<Buffer> {
 		});
 	});
 	const tls = { verify: true };
-	const address: Address = { kind: 'tcp', host, port: bound.port, tls, shown: `tcp://${host}`, origin: '--host' };
+	const address: EngineAddress = { kind: 'tcp', host, port: bound.port, tls, shown: `tcp://${host}`, origin: '--host' };
 	const transport = await openTransport(diallerFor(address));
 	await assert.rejects(transport.docker().ping());
 	transport.close();

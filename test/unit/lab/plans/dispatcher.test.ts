@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {
 	dispatcherPlan,
-	type DispatcherWish,
+	type DispatcherRequest,
 	tokenName,
 	workerNameProblem,
 } from '../../../../source/lab/plans/dispatcher.ts';
@@ -10,7 +10,7 @@ import { secretsToGive } from '../../../../source/lab/step/secrets.ts';
 
 const server = { id: 'id-lava-server', name: 'lava-server' };
 
-const http: DispatcherWish['speaks'] = {
+const http: DispatcherRequest['speaks'] = {
 	contract: 'http',
 	url: 'http://172.18.0.5/',
 	wsUrl: '',
@@ -19,7 +19,7 @@ const http: DispatcherWish['speaks'] = {
 	token: { from: 'server', container: server },
 };
 
-const zmq: DispatcherWish['speaks'] = {
+const zmq: DispatcherRequest['speaks'] = {
 	contract: 'zmq',
 	masterUrl: 'tcp://172.18.0.5:5556',
 	loggerUrl: 'tcp://172.18.0.5:5555',
@@ -28,7 +28,7 @@ const zmq: DispatcherWish['speaks'] = {
 	certificates: undefined,
 };
 
-const wish = (speaks: DispatcherWish['speaks'], rest: Partial<DispatcherWish> = {}): DispatcherWish => ({
+const request = (speaks: DispatcherRequest['speaks'], rest: Partial<DispatcherRequest> = {}): DispatcherRequest => ({
 	name: 'calvin',
 	image: 'lavasoftware/lava-dispatcher:2023.01',
 	pull: false,
@@ -50,7 +50,7 @@ const wish = (speaks: DispatcherWish['speaks'], rest: Partial<DispatcherWish> = 
 const created = (plan: ReturnType<typeof dispatcherPlan>) => plan.steps.filter(step => step.do === 'create')[0]?.spec;
 
 suite('a dispatcher over HTTP', () => {
-	const plan = dispatcherPlan(wish(http));
+	const plan = dispatcherPlan(request(http));
 
 	test('takes its token from the server and has it as a file before it starts; it ends when LAVA says Online', () => {
 		assert.deepEqual(
@@ -77,9 +77,9 @@ suite('a dispatcher over HTTP', () => {
 	});
 
 	test('elsewhere its token is given, or it registers itself', () => {
-		const given = dispatcherPlan(wish({ ...http, token: { from: 'given' } }, { server: undefined }));
+		const given = dispatcherPlan(request({ ...http, token: { from: 'given' } }, { server: undefined }));
 		assert.deepEqual(secretsToGive(given.steps), [tokenName('calvin')]);
-		const none = dispatcherPlan(wish({ ...http, token: { from: 'none' } }, { server: undefined }));
+		const none = dispatcherPlan(request({ ...http, token: { from: 'none' } }, { server: undefined }));
 		assert.deepEqual(
 			none.steps.map(step => step.do),
 			['create-volume', 'create', 'start', 'wait'],
@@ -92,7 +92,7 @@ suite('a dispatcher over HTTP', () => {
 
 	test('a server on another network is connected first', () => {
 		const connected = (address: string) =>
-			dispatcherPlan(wish(http, { connectServer: { container: server, address } })).steps[0];
+			dispatcherPlan(request(http, { connectServer: { container: server, address } })).steps[0];
 		const place = { network: 'dockernet' };
 		assert.deepEqual(connected(''), { do: 'connect', container: server, endpoint: place });
 		const endpoint = { ...place, ipv4: '172.18.0.7' };
@@ -102,7 +102,7 @@ suite('a dispatcher over HTTP', () => {
 
 suite('a dispatcher over ZMQ', () => {
 	test('reads the variables of its contract, and registers by its first word', () => {
-		const plan = dispatcherPlan(wish(zmq));
+		const plan = dispatcherPlan(request(zmq));
 		assert.deepEqual(created(plan)?.environment, {
 			MASTER_URL: 'tcp://172.18.0.5:5556',
 			LOGGER_URL: 'tcp://172.18.0.5:5555',
@@ -119,7 +119,7 @@ suite('a dispatcher over ZMQ', () => {
 
 	test('certificates, proxy and IPv6 carry their flags', () => {
 		const certificates = { master: '/c/master.key', slave: '/c/slave.key_secret' };
-		const plan = dispatcherPlan(wish({ ...zmq, ipv6: true, socksProxy: 'proxy:1080', certificates }));
+		const plan = dispatcherPlan(request({ ...zmq, ipv6: true, socksProxy: 'proxy:1080', certificates }));
 		const { IPV6, SOCKS_PROXY, ENCRYPT, MASTER_CERT, SLAVE_CERT } = created(plan)?.environment ?? {};
 		assert.deepEqual(
 			[IPV6, SOCKS_PROXY, ENCRYPT, MASTER_CERT, SLAVE_CERT],

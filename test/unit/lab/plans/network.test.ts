@@ -76,10 +76,10 @@ suite('the subnet that is proposed', () => {
 	});
 
 	test('is the same with a VPN that takes all traffic', () => {
-		const ground = { networks: [dockernet], routes: [...VPN, '10.8.0.0/24'] };
-		assert.equal(freeSubnet(ground), '172.19.0.0/16');
-		assert.equal(subnetProblem('172.19.0.0/16', 4, ground), undefined);
-		assert.equal(subnetDoubt('172.19.0.0/16', 4, ground), undefined);
+		const known = { networks: [dockernet], routes: [...VPN, '10.8.0.0/24'] };
+		assert.equal(freeSubnet(known), '172.19.0.0/16');
+		assert.equal(subnetProblem('172.19.0.0/16', 4, known), undefined);
+		assert.equal(subnetDoubt('172.19.0.0/16', 4, known), undefined);
 	});
 
 	test('is in the route that says least where routes are around all of them', () => {
@@ -102,14 +102,14 @@ suite('the subnet that is proposed', () => {
 });
 
 suite('what is wrong with a network', () => {
-	const ground = { networks: [dockernet], routes: ['10.0.0.0/8'] };
+	const known = { networks: [dockernet], routes: ['10.0.0.0/8'] };
 	const wrong: [what: string, problem: string | undefined, says: RegExp][] = [
-		['overlap', subnetProblem('172.18.4.0/24', 4, ground), /overlaps the network dockernet: take 172\.19\.0\.0\/16/],
-		['host bits', subnetProblem('172.19.0.5/16', 4, ground), /write 172\.19\.0\.0\/16/],
-		['no length', subnetProblem('172.19.0.0', 4, ground), /e\.g\. 172\.18\.0\.0\/16/],
-		['the other family', subnetProblem('fd00::/64', 4, ground), /e\.g\. 172\.18\.0\.0\/16/],
-		['too small', subnetProblem('172.19.0.0/31', 4, ground), /no room for a container/],
-		['no text', subnetProblem('', 4, ground), /e\.g\. 172\.18\.0\.0\/16/],
+		['overlap', subnetProblem('172.18.4.0/24', 4, known), /overlaps the network dockernet: take 172\.19\.0\.0\/16/],
+		['host bits', subnetProblem('172.19.0.5/16', 4, known), /write 172\.19\.0\.0\/16/],
+		['no length', subnetProblem('172.19.0.0', 4, known), /e\.g\. 172\.18\.0\.0\/16/],
+		['the other family', subnetProblem('fd00::/64', 4, known), /e\.g\. 172\.18\.0\.0\/16/],
+		['too small', subnetProblem('172.19.0.0/31', 4, known), /no room for a container/],
+		['no text', subnetProblem('', 4, known), /e\.g\. 172\.18\.0\.0\/16/],
 		['gateway nonsense', gatewayProblem('nobody', '172.19.0.0/16'), /Write an address, e\.g\. 172\.19\.0\.1/],
 		['gateway with a length', gatewayProblem('172.19.0.1/16', '172.19.0.0/16'), /Write an address/],
 		['gateway outside', gatewayProblem('172.20.0.1', '172.19.0.0/16'), /outside 172\.19\.0\.0\/16: take 172\.19\.0\.1/],
@@ -128,16 +128,16 @@ suite('what is wrong with a network', () => {
 	for (const [what, problem, says] of wrong) test(what, () => assert.match(problem ?? '', says));
 
 	test('nothing is wrong with what is proposed', () => {
-		const subnet = freeSubnet(ground);
+		const subnet = freeSubnet(known);
 		assert.ok(subnet);
-		assert.equal(subnetProblem(subnet, 4, ground), undefined);
+		assert.equal(subnetProblem(subnet, 4, known), undefined);
 		assert.equal(gatewayProblem(firstAddress(subnet), subnet), undefined);
 		assert.equal(rangeProblem(upperHalf(subnet), subnet), undefined);
 	});
 });
 
 suite('what is doubtful about a subnet', () => {
-	const ground = {
+	const known = {
 		networks: [dockernet, networkOf('mesh', [{ subnet: '10.0.9.0/24' }], { scope: 'swarm' })],
 		routes: ['10.0.0.0/8', '192.168.1.0/24'],
 	};
@@ -150,15 +150,15 @@ suite('what is doubtful about a subnet', () => {
 	];
 	for (const [subnet, says] of doubtful) {
 		test(`${subnet} is taken all the same`, () => {
-			assert.equal(subnetProblem(subnet, 4, ground), undefined);
-			assert.match(subnetDoubt(subnet, 4, ground) ?? '', says);
+			assert.equal(subnetProblem(subnet, 4, known), undefined);
+			assert.match(subnetDoubt(subnet, 4, known) ?? '', says);
 		});
 	}
 
 	test('what is wrong is not doubtful too, and what is clear is not', () => {
-		assert.equal(subnetDoubt('172.18.4.0/24', 4, ground), undefined);
-		assert.equal(subnetDoubt('172.19.0.0/29', 4, ground), undefined);
-		assert.equal(subnetDoubt('fd00:1a7a::/64', 6, ground), undefined);
+		assert.equal(subnetDoubt('172.18.4.0/24', 4, known), undefined);
+		assert.equal(subnetDoubt('172.19.0.0/29', 4, known), undefined);
+		assert.equal(subnetDoubt('fd00:1a7a::/64', 6, known), undefined);
 	});
 });
 
@@ -221,7 +221,7 @@ test('the plan is what an administrator would type', () => {
 });
 
 test('a network without a subnet leaves the choice to the engine', () => {
-	const wish = {
+	const request = {
 		name: 'lab',
 		driver: 'bridge',
 		gateway: '',
@@ -230,7 +230,7 @@ test('a network without a subnet leaves the choice to the engine', () => {
 		internal: false,
 		parent: '',
 	};
-	assert.deepEqual(planCommands(networkPlan({ ...wish, subnet: undefined })), [
+	assert.deepEqual(planCommands(networkPlan({ ...request, subnet: undefined })), [
 		'docker network create --driver bridge lab',
 	]);
 });

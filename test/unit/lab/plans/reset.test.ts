@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Change } from '../../../../source/lab/drift.ts';
-import { resetPlan, type ResetWish } from '../../../../source/lab/plans/reset.ts';
+import { resetPlan, type ResetRequest } from '../../../../source/lab/plans/reset.ts';
 import { runningOf } from '../found-for-tests.ts';
 
 const { container, found } = runningOf({ name: 'calvin', image: 'lavasoftware/lava-dispatcher:2023.01' });
 
-const plan = (wish: Partial<ResetWish> = {}) =>
+const plan = (request: Partial<ResetRequest> = {}) =>
 	resetPlan({
 		container,
 		old: found,
@@ -14,7 +14,7 @@ const plan = (wish: Partial<ResetWish> = {}) =>
 		imageNow: found.imageId,
 		worker: undefined,
 		keepSettings: true,
-		...wish,
+		...request,
 	});
 const file = (path: string, size = 1000): Change => ({ path, kind: 'added', folder: false, size });
 

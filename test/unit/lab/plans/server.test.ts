@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { serverPlan, serverPorts, type ServerWish } from '../../../../source/lab/plans/server.ts';
+import { serverPlan, serverPorts, type ServerRequest } from '../../../../source/lab/plans/server.ts';
 import { volumesProblem } from '../../../../source/lab/plans/server-volumes.ts';
 import { parseVersion } from '../../../../source/lab/image/version.ts';
 
-const wish = (version: string, rest: Partial<ServerWish> = {}): ServerWish => ({
+const request = (version: string, rest: Partial<ServerRequest> = {}): ServerRequest => ({
 	name: 'lava-server',
 	image: `lavasoftware/lava-server:${version}`,
 	pull: true,
@@ -22,11 +22,11 @@ const wish = (version: string, rest: Partial<ServerWish> = {}): ServerWish => ({
 	...rest,
 });
 
-const stepsOf = (version: string, rest?: Partial<ServerWish>): string[] =>
-	serverPlan(wish(version, rest)).steps.map(step => step.do);
+const stepsOf = (version: string, rest?: Partial<ServerRequest>): string[] =>
+	serverPlan(request(version, rest)).steps.map(step => step.do);
 
 const environmentOf = (version: string) => {
-	const [create] = serverPlan(wish(version)).steps.filter(step => step.do === 'create');
+	const [create] = serverPlan(request(version)).steps.filter(step => step.do === 'create');
 	return create?.spec.environment;
 };
 
@@ -35,7 +35,7 @@ suite("a LAVA server's plan", () => {
 		const volumes = Array.from({ length: 4 }, () => 'create-volume');
 		assert.deepEqual(stepsOf('2023.01'), ['pull', ...volumes, 'create', 'start', 'wait']);
 		assert.deepEqual(stepsOf('2023.01', { pull: false, keepAs: '' }), ['create', 'start', 'wait']);
-		const [create] = serverPlan(wish('2023.01')).steps.filter(step => step.do === 'create');
+		const [create] = serverPlan(request('2023.01')).steps.filter(step => step.do === 'create');
 		assert.deepEqual(
 			create?.spec.mounts?.map(mount => ('source' in mount ? `${mount.source}:${mount.target}` : '')),
 			[
@@ -49,7 +49,7 @@ suite("a LAVA server's plan", () => {
 	});
 
 	test('says what goes with the container when nothing is kept', () => {
-		assert.match(serverPlan(wish('2023.01', { keepAs: '' })).warnings.join(), /Nothing is kept/);
+		assert.match(serverPlan(request('2023.01', { keepAs: '' })).warnings.join(), /Nothing is kept/);
 	});
 
 	test('tells the settings in the way that the release reads', () => {
@@ -60,7 +60,7 @@ suite("a LAVA server's plan", () => {
 		});
 		assert.deepEqual(environmentOf('2021.05'), { ALLOWED_HOSTS: '172.18.0.5,lava-server' });
 		assert.equal(environmentOf('2020.12'), undefined);
-		const [file] = serverPlan(wish('2020.12')).steps.filter(step => step.do === 'put-file');
+		const [file] = serverPlan(request('2020.12')).steps.filter(step => step.do === 'put-file');
 		assert.equal(file?.path, '/etc/lava-server/settings.d/10-lavadock.yaml');
 		assert.equal(
 			file?.content,
@@ -108,7 +108,8 @@ suite('volumes that are there already', () => {
 	});
 
 	const database = { postgresql: '13', migration: 53, owner: 101 };
-	const takeover = (rest: Partial<ServerWish> = {}) => serverPlan(wish('2023.01', { there: all, database, ...rest }));
+	const takeover = (rest: Partial<ServerRequest> = {}) =>
+		serverPlan(request('2023.01', { there: all, database, ...rest }));
 
 	test('are not made, but taken over: with what they hold, and that a migration does not go back', () => {
 		const { steps, warnings } = takeover();

@@ -17,7 +17,7 @@ import { planCommands } from '../../../../source/lab/script/shell.ts';
 const superuser = { active: true, staff: true, superuser: true };
 const ordinary = { active: true, staff: false, superuser: false };
 
-const wish: UserWish = {
+const request: UserWish = {
 	server: { id: 'id', name: 'lava-server' },
 	name: 'admin',
 	email: 'admin@example.com',
@@ -40,8 +40,8 @@ function wishesIn(step: Step | undefined): unknown {
 
 suite("a user's plan", () => {
 	test('tells the password on stdin, keeps what LAVA prints, and ends when the user is read back', () => {
-		const { steps } = userPlan(wish);
-		assert.deepEqual(commandsOf(userPlan(wish)), [
+		const { steps } = userPlan(request);
+		assert.deepEqual(commandsOf(userPlan(request)), [
 			'lava-server manage users add --email=admin@example.com --staff --superuser -- admin',
 			'lava-server manage changepassword -- admin',
 			'lava-server manage tokens add --user=admin --description=made by lavadock',
@@ -55,20 +55,20 @@ suite("a user's plan", () => {
 	});
 
 	test('a name that begins with a dash is a name to every command', () => {
-		const [add, change, token] = userPlan({ ...wish, name: '-h' }).steps;
+		const [add, change, token] = userPlan({ ...request, name: '-h' }).steps;
 		for (const step of [add, change]) assert.deepEqual(step?.do === 'exec' && step.command.slice(-2), ['--', '-h']);
 		assert.deepEqual(add?.do === 'exec' && add.already?.command.slice(-2), ['--', '-h']);
 		assert.ok(token?.do === 'exec' && token.command.includes('--user=-h'));
 	});
 
 	test('as commands it has variables in place of secrets', () => {
-		const commands = planCommands(userPlan(wish)).join('\n');
+		const commands = planCommands(userPlan(request)).join('\n');
 		assert.match(commands, /"\$ADMIN_PASSWORD"/);
 		assert.match(commands, /^ADMIN_API_TOKEN=\$\(/m);
 	});
 
 	test('a user that is there gets a new password and nothing else, and the old one is lost', () => {
-		const plan = userPlan({ ...wish, there: { name: 'admin', ...ordinary }, rights: ordinary, token: false });
+		const plan = userPlan({ ...request, there: { name: 'admin', ...ordinary }, rights: ordinary, token: false });
 		assert.equal(plan.title, 'Set the password of admin');
 		assert.deepEqual(commandsOf(plan), ['lava-server manage changepassword -- admin', 'wait']);
 		assert.match(plan.warnings.join(), /^The old password/);
@@ -78,7 +78,7 @@ suite("a user's plan", () => {
 
 	test('rights that are asked for are given, and go back when the plan does', () => {
 		const there = { name: 'admin', active: false, staff: false, superuser: false };
-		const [rights] = userPlan({ ...wish, there, rights: superuser }).steps;
+		const [rights] = userPlan({ ...request, there, rights: superuser }).steps;
 		assert.ok(rights?.do === 'exec');
 		assert.match(rights.says, /active and staff and superuser/);
 		assert.deepEqual(wishesIn(rights), { name: 'admin', rights: superuser });
@@ -91,9 +91,9 @@ suite("a user's plan", () => {
 
 	test('one that stays inactive is told, before and after', () => {
 		const inactive = { ...ordinary, active: false };
-		const plan = userPlan({ ...wish, there: { name: 'admin', ...inactive }, rights: inactive });
+		const plan = userPlan({ ...request, there: { name: 'admin', ...inactive }, rights: inactive });
 		assert.match(plan.warnings.join(), /inactive, and stays so/);
-		assert.match(userWords({ ...wish, rights: inactive }), /can't sign in/);
+		assert.match(userWords({ ...request, rights: inactive }), /can't sign in/);
 	});
 });
 
@@ -103,7 +103,7 @@ suite('how a user is told of', () => {
 		[{ ...superuser, superuser: false }, /as staff$/],
 		[ordinary, /as an ordinary user$/],
 	];
-	for (const [rights, says] of rows) test(String(says), () => assert.match(userWords({ ...wish, rights }), says));
+	for (const [rights, says] of rows) test(String(says), () => assert.match(userWords({ ...request, rights }), says));
 });
 
 suite('names', () => {

@@ -91,7 +91,7 @@ describe('a worker that goes', () => {
 
 describe('a worker made anew by the same name', () => {
 	const changed = changedSpec(spec, { flag: ['WORKER_NAME'], set: { LOGLEVEL: 'INFO' }, unset: ['URL'] }, 'http');
-	const wish = {
+	const request = {
 		server: { container: server },
 		worker: 'calvin',
 		container,
@@ -102,7 +102,7 @@ describe('a worker made anew by the same name', () => {
 
 	it('has other arguments and the same token', () => {
 		assert.deepEqual(changed.environment, { WORKER_NAME: ['--name=', 'calvin'], LOGLEVEL: 'INFO' });
-		const { steps } = againPlan({ ...wish, newTokenFrom: undefined });
+		const { steps } = againPlan({ ...request, newTokenFrom: undefined });
 		assert.deepEqual(
 			steps.map(step => step.do),
 			['stop', 'rename', 'disconnect', 'create', 'copy', 'start', 'wait', 'wait', 'remove'],
@@ -110,7 +110,7 @@ describe('a worker made anew by the same name', () => {
 	});
 
 	it('has a new token, and the old one goes back when it does not get well', () => {
-		const { steps } = againPlan({ ...wish, newTokenFrom: server });
+		const { steps } = againPlan({ ...request, newTokenFrom: server });
 		const [read, renew] = steps;
 		assert.ok(read?.do === 'exec' && renew?.do === 'exec' && typeof renew.undo === 'object');
 		assert.equal(read.capture?.secret, 'calvin former token');

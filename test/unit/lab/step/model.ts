@@ -3,7 +3,7 @@
 import type { ContainerStatus } from '../../../../source/lab/objects.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import type { EndpointSpec } from '../../../../source/lab/spec/network.ts';
-import type { Sight } from '../../../../source/lab/step/observed-state.ts';
+import type { ObservedState } from '../../../../source/lab/step/observed-state.ts';
 
 export type ModelContainer = { id: string; name: string; status: ContainerStatus; endpoints: readonly EndpointSpec[] };
 
@@ -16,11 +16,11 @@ export type Model = {
 
 export type ModelStep = Exclude<Step, { do: 'build' | 'put-file' | 'copy' | 'exec' | 'wait' }>;
 
-export function sightOf(step: ModelStep, model: Model): Sight {
-	const network = (name: string): Sight =>
+export function sightOf(step: ModelStep, model: Model): ObservedState {
+	const network = (name: string): ObservedState =>
 		model.networks.includes(name) ? { network: { id: name, spec: { name }, held: [] } } : {};
-	const volume = (name: string): Sight => (model.volumes.includes(name) ? { volume: { name } } : {});
-	const image = (name: string): Sight => (name in model.images ? { image: model.images[name] ?? '' } : {});
+	const volume = (name: string): ObservedState => (model.volumes.includes(name) ? { volume: { name } } : {});
+	const image = (name: string): ObservedState => (name in model.images ? { image: model.images[name] ?? '' } : {});
 	switch (step.do) {
 		case 'create-network':
 			return network(step.network.name);
@@ -52,7 +52,7 @@ function find({ containers }: Model, ref: { id: string; name: string }): ModelCo
 	return containers.find(each => (ref.id === '' ? each.name === ref.name : each.id === ref.id));
 }
 
-function seen(container: ModelContainer | undefined): Sight {
+function seen(container: ModelContainer | undefined): ObservedState {
 	if (container === undefined) return {};
 	const { id, name, status, endpoints } = container;
 	const spec = { name, image: 'image', networks: endpoints };

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
-import type { Sight } from '../../../../source/lab/step/observed-state.ts';
+import type { ObservedState } from '../../../../source/lab/step/observed-state.ts';
 import { isGoneWithContainer, type Undo, undoOfRefused, withNeeded } from '../../../../source/lab/step/undo.ts';
 
 const container = { id: 'c0ffee', name: 'calvin' };
 const file = { do: 'put-file', container, path: '/etc/token', mode: 0o600, uid: 0, gid: 0 } as const;
 
-const seen = (halfMade: readonly string[] = []): Sight => ({
+const seen = (halfMade: readonly string[] = []): ObservedState => ({
 	container: {
 		id: container.id,
 		status: 'running',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
-import { decidesLife, lavaServersIn, livesAfter } from '../../../../source/lab/step/running.ts';
+import { decidesState, lavaServersIn, expectedStatesAfter } from '../../../../source/lab/step/running.ts';
 
 const made = { id: '', name: 'calvin' };
 const old = { id: 'a1b2', name: 'calvin' };
@@ -35,13 +35,13 @@ suite('what is to run', () => {
 			[['hobbes', 'running']],
 		],
 	];
-	for (const [what, done, lives] of rows) test(what, () => assert.deepEqual([...livesAfter(done)], lives));
+	for (const [what, done, lives] of rows) test(what, () => assert.deepEqual([...expectedStatesAfter(done)], lives));
 
 	test('a step that starts, stops or removes a container decides it for this one alone', () => {
-		assert.equal(decidesLife({ do: 'stop', container: old, grace: 1 }, old), true);
-		assert.equal(decidesLife({ do: 'stop', container: old, grace: 1 }, { id: 'c3d4', name: 'calvin' }), false);
-		assert.equal(decidesLife({ do: 'start', container: made }, made), true);
-		assert.equal(decidesLife({ do: 'rename', container: old, to: 'x' }, old), false);
+		assert.equal(decidesState({ do: 'stop', container: old, grace: 1 }, old), true);
+		assert.equal(decidesState({ do: 'stop', container: old, grace: 1 }, { id: 'c3d4', name: 'calvin' }), false);
+		assert.equal(decidesState({ do: 'start', container: made }, made), true);
+		assert.equal(decidesState({ do: 'rename', container: old, to: 'x' }, old), false);
 	});
 });
 

@@ -48,12 +48,12 @@ function forward(steps: readonly ModelStep[], model: Model): { model: Model; und
 	const undos: Undo[] = [];
 	let now = model;
 	for (const each of steps) {
-		const sight = sightOf(each, now);
-		if (isAlreadySo(each, sight)) continue;
-		if (objection(each, sight) !== undefined) break;
+		const observed = sightOf(each, now);
+		if (isAlreadySo(each, observed)) continue;
+		if (objection(each, observed) !== undefined) break;
 		try {
 			const next = apply(each, now);
-			undos.push(undoOf(each, sight));
+			undos.push(undoOf(each, observed));
 			now = next;
 		} catch {
 			break;
@@ -70,8 +70,8 @@ function back(undos: readonly Undo[], model: Model): Model {
 }
 
 function undone(model: Model, each: ModelStep): Model {
-	const sight = sightOf(each, model);
-	return isAlreadySo(each, sight) ? model : apply(each, model);
+	const observed = sightOf(each, model);
+	return isAlreadySo(each, observed) ? model : apply(each, model);
 }
 
 function isModelled(each: Step): each is ModelStep {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
-import { groundOf, keyOf, touchedBy } from '../../../../source/lab/step/touches.ts';
+import { preconditionsOf, keyOf, touchedBy } from '../../../../source/lab/step/touches.ts';
 
 const old = { id: 'c0ffee', name: 'calvin' };
 const made = { id: '', name: 'hobbes' };
@@ -53,6 +53,6 @@ test('a plan stands on each thing once, and on no image that it fetches or build
 		// A volume of that name is another thing.
 		{ do: 'create-volume', volume: { name: 'pulled' } },
 	];
-	const things = groundOf({ title: '', steps, warnings: [] }).map(keyOf);
+	const things = preconditionsOf({ title: '', steps, warnings: [] }).map(keyOf);
 	assert.deepEqual(things, ['name a', 'name b', 'name c', 'image there', 'volume pulled']);
 });

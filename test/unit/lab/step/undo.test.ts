@@ -4,14 +4,14 @@ import type { Step } from '../../../../source/lab/plan.ts';
 import { isAlreadySo, objection } from '../../../../source/lab/step/already.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import type { NetworkSpec } from '../../../../source/lab/spec/network.ts';
-import type { SeenContainer, Sight } from '../../../../source/lab/step/observed-state.ts';
+import type { SeenContainer, ObservedState } from '../../../../source/lab/step/observed-state.ts';
 import { undoOf } from '../../../../source/lab/step/undo.ts';
 
 const container = { id: 'c0ffee', name: 'calvin' };
 const former = { same: false, mode: 0o644, uid: 7, gid: 8 };
 const file = { do: 'put-file', container, path: '/etc/token', mode: 0o600, uid: 0, gid: 0 } as const;
 
-const seen = (change: Partial<SeenContainer> = {}): Sight => ({
+const seen = (change: Partial<SeenContainer> = {}): ObservedState => ({
 	container: {
 		id: container.id,
 		status: 'running',
@@ -32,14 +32,14 @@ const made = (settings: Partial<ContainerSpec>): Pick<SeenContainer, 'spec'> => 
 	spec: { name: container.name, image: 'debian', ...settings },
 });
 
-const network = (spec: Partial<NetworkSpec>): Sight => ({
+const network = (spec: Partial<NetworkSpec>): ObservedState => ({
 	network: { id: '1', spec: { name: 'n', ...spec }, held: [] },
 });
 
 const there = seen({ endpoints: [{ network: 'dockernet', ipv4: '172.18.0.6' }] });
 
 suite('a step is taken back by', () => {
-	const rows: [string, Step, Sight, unknown][] = [
+	const rows: [string, Step, ObservedState, unknown][] = [
 		[
 			'removing the network',
 			{ do: 'create-network', network: { name: 'n' } },
@@ -122,8 +122,8 @@ suite('a step is taken back by', () => {
 			[{ do: 'rename', container: { id: 'c0ffee', name: 'old' }, to: 'calvin' }],
 		],
 	];
-	for (const [name, step, sight, steps] of rows) {
-		test(name, () => assert.deepEqual(undoOf(step, sight), { how: 'steps', steps }));
+	for (const [name, step, observed, steps] of rows) {
+		test(name, () => assert.deepEqual(undoOf(step, observed), { how: 'steps', steps }));
 	}
 });
 
@@ -151,7 +151,7 @@ suite('there is no way back', () => {
 });
 
 suite('a step is already done', () => {
-	const rows: [string, Step, Sight, boolean][] = [
+	const rows: [string, Step, ObservedState, boolean][] = [
 		['when the container runs', { do: 'start', container }, seen(), true],
 		['not when it is paused', { do: 'start', container }, seen({ status: 'paused' }), false],
 		['when it is stopped', { do: 'stop', container, grace: 1 }, seen({ status: 'exited' }), true],
@@ -221,8 +221,8 @@ suite('a step is already done', () => {
 		],
 		['not when it has another image', { do: 'create', spec: { name: 'calvin', image: 'ubuntu' } }, seen(), false],
 	];
-	for (const [name, step, sight, expected] of rows) {
-		test(`${step.do} ${name}`, () => assert.equal(isAlreadySo(step, sight), expected));
+	for (const [name, step, observed, expected] of rows) {
+		test(`${step.do} ${name}`, () => assert.equal(isAlreadySo(step, observed), expected));
 	}
 });
 

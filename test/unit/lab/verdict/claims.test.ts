@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Container } from '../../../../source/lab/objects.ts';
-import { findTwins, type Placed } from '../../../../source/lab/verdict/twins.ts';
+import { findTwins, type PlacedWorker } from '../../../../source/lab/verdict/twins.ts';
 import { describeWorker } from '../../../../source/lab/verdict/worker-container.ts';
 import { containerOf, detailOf, endpointOf } from '../objects-for-tests.ts';
 import { caseOf } from '../lava/containers.ts';
@@ -174,7 +174,7 @@ suite('what a worker is heard at is its server', () => {
 });
 
 suite('twins', () => {
-	const placed = (container: Container, token?: string): Placed => {
+	const placed = (container: Container, token?: string): PlacedWorker => {
 		const seen = describeWorker(container, {});
 		return { container, seen, name: seen?.name.value ?? '', server: undefined, token };
 	};

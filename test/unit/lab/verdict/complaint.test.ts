@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { complaintOf } from '../../../../source/lab/verdict/complaint.ts';
-import type { Outcome } from '../../../../source/lab/verdict/log-reading.ts';
+import type { LoggedOutcome } from '../../../../source/lab/verdict/log-reading.ts';
 import { recordedLog } from './recorded-log.ts';
 
 suite('what the recorded logs say against their workers', () => {
@@ -34,7 +34,7 @@ suite('what the recorded logs say against their workers', () => {
 });
 
 test('a server that fails may recover, and one that says no will say it again', () => {
-	const answer = (code: number): Outcome => {
+	const answer = (code: number): LoggedOutcome => {
 		const body = { reason: 'other', quoted: [], text: 'Oops' } as const;
 		return { is: 'refused', during: 'ping', code, body, at: 0, since: 0, times: 1 };
 	};
@@ -46,7 +46,7 @@ test('a server that fails may recover, and one that says no will say it again', 
 });
 
 suite('a refusal whose reason was not logged', () => {
-	const refused = (times: number): Outcome => ({
+	const refused = (times: number): LoggedOutcome => ({
 		is: 'refused',
 		during: 'ping',
 		code: 403,

@@ -123,7 +123,7 @@ suite('where one verdict becomes another', () => {
 		['its last ping is older', { worker: { ...online, lastPing: now - 5000 - 180_001 } }, 'scheduler-stopped'],
 		[
 			'nobody has asked its server since',
-			{ worker: { ...online, lastPing: now - 300_000 }, server: { standing: { state: 'unreachable', why: 'x' } } },
+			{ worker: { ...online, lastPing: now - 300_000 }, server: { status: { state: 'unreachable', why: 'x' } } },
 			'online',
 		],
 		['nothing is known of its daemons', { worker: online, server: { daemons: undefined } }, 'online'],

@@ -13,7 +13,7 @@ export const ROWS_FROM_SERVER: readonly Row[] = [
 	],
 	[
 		'server-starting',
-		{ server: { standing: { state: 'starting', seen: 'Applying lava_scheduler_app.0042' } } },
+		{ server: { status: { state: 'starting', seen: 'Applying lava_scheduler_app.0042' } } },
 		'waiting',
 		/lava-server is starting: Applying/,
 		undefined,
@@ -29,7 +29,7 @@ export const ROWS_FROM_SERVER: readonly Row[] = [
 		'version-mismatch',
 		{
 			worker: online,
-			server: { standing: { state: 'starting', seen: '' }, version: '2023.01' },
+			server: { status: { state: 'starting', seen: '' }, version: '2023.01' },
 			serverContainer: { image: 'lavasoftware/lava-server:2023.06' },
 		},
 		'wrong',
@@ -97,7 +97,7 @@ export const ROWS_FROM_SERVER: readonly Row[] = [
 	],
 	[
 		'server-unasked',
-		{ worker: null, server: { standing: { state: 'unreachable', why: 'Nothing listens.' }, toldAt: 0 } },
+		{ worker: null, server: { status: { state: 'unreachable', why: 'Nothing listens.' }, toldAt: 0 } },
 		'unknown',
 		/lava-server can't be asked: Nothing listens/,
 		undefined,

@@ -68,7 +68,7 @@ function serverOf({ worker, server: rest }: Changes): LavaServer {
 		key: server.id,
 		name: server.name,
 		place: { at: 'container', container: server },
-		standing: { state: 'ready' },
+		status: { state: 'ready' },
 		way: 'rest',
 		version: '2023.01',
 		workers: worker === null ? [] : [workerOf('calvin', worker)],

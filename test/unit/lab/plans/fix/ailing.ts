@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Container } from '../../../../../source/lab/objects.ts';
 import type { Plan } from '../../../../../source/lab/plan.ts';
 import { fixPlan } from '../../../../../source/lab/plans/fix/fix.ts';
-import type { Ailing, Facts, Fixing } from '../../../../../source/lab/plans/fix/fixing.ts';
+import type { Ailing, FixFacts, Fixing } from '../../../../../source/lab/plans/fix/fixing.ts';
 import type { ContainerSpec } from '../../../../../source/lab/spec/container.ts';
 import type { FixAction } from '../../../../../source/lab/verdict/verdict.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../../objects-for-tests.ts';
@@ -33,7 +33,7 @@ export const spec: ContainerSpec = {
 
 export const token = '/var/lib/lava/dispatcher/worker/token';
 
-function factsOf(worker: Container, found: Partial<ContainerSpec> = {}): Facts {
+function factsOf(worker: Container, found: Partial<ContainerSpec> = {}): FixFacts {
 	return {
 		container: worker,
 		old: {
@@ -60,19 +60,19 @@ function ailing({ changes = {}, found, server: lava = lavaServer, worker = {} }:
 	return { row, lab: { containers, networks: byId(dockernet), host: undefined }, facts: factsOf(made, found) };
 }
 
-export const fixed = (action: FixAction, wish: Wish = {}): Fixing => fixPlan(action, ailing(wish));
+export const fixed = (action: FixAction, request: Wish = {}): Fixing => fixPlan(action, ailing(request));
 
-export function planOf(action: FixAction, wish: Wish = {}): Plan {
-	const fixing = fixed(action, wish);
+export function planOf(action: FixAction, request: Wish = {}): Plan {
+	const fixing = fixed(action, request);
 	assert.equal(fixing.state, 'planned', fixing.state === 'refused' ? fixing.why : '');
 	return fixing.state === 'planned' ? fixing.plan : assert.fail();
 }
 
-export const stepsOf = (action: FixAction, wish: Wish = {}): string[] =>
-	planOf(action, wish).steps.map(step => step.do);
+export const stepsOf = (action: FixAction, request: Wish = {}): string[] =>
+	planOf(action, request).steps.map(step => step.do);
 
-export function whyNot(action: FixAction, wish: Wish = {}): string {
-	const fixing = fixed(action, wish);
+export function whyNot(action: FixAction, request: Wish = {}): string {
+	const fixing = fixed(action, request);
 	return fixing.state === 'refused' ? fixing.why : assert.fail('there is a plan');
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Manifest } from '../../../../../source/lab/image/manifest.ts';
 import type { Plan } from '../../../../../source/lab/plan.ts';
 import { switchImages } from '../../../../../source/lab/plans/switch/switch.ts';
-import type { SwitchPart, SwitchWish } from '../../../../../source/lab/plans/switch/part.ts';
+import type { SwitchPart, SwitchRequest } from '../../../../../source/lab/plans/switch/part.ts';
 import type { ContainerSpec } from '../../../../../source/lab/spec/container.ts';
 import { parseVersion } from '../../../../../source/lab/image/version.ts';
 import { runningOf } from '../../found-for-tests.ts';
@@ -65,16 +65,16 @@ export function workerPart(target: Manifest, rest: Partial<SwitchPart> = {}): Sw
 	};
 }
 
-export const wish: SwitchWish = { host: 'amd64', volumes: ['db', 'etc', 'jobs'], waitForJobs: true };
+export const request: SwitchRequest = { host: 'amd64', volumes: ['db', 'etc', 'jobs'], waitForJobs: true };
 
 export function planned(...parts: SwitchPart[]): Plan {
-	const result = switchImages(parts, wish);
+	const result = switchImages(parts, request);
 	assert.ok(result.state === 'planned', JSON.stringify(result));
 	return result.plan;
 }
 
 export function refused(...parts: SwitchPart[]): string {
-	const result = switchImages(parts, wish);
+	const result = switchImages(parts, request);
 	assert.ok(result.state === 'refused');
 	return result.refusals.map(({ why }) => why).join(' ');
 }

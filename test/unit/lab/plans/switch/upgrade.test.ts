@@ -6,7 +6,7 @@ import type { ContainerSpec } from '../../../../../source/lab/spec/container.ts'
 import type { Worker } from '../../../../../source/lab/lava/worker.ts';
 import { runningOf } from '../../found-for-tests.ts';
 
-import { manifest, serverSpec, serverPart, workerPart, wish, planned, refused } from './switch-for-tests.ts';
+import { manifest, serverSpec, serverPart, workerPart, request, planned, refused } from './switch-for-tests.ts';
 
 const does = (plan: Plan): string[] => plan.steps.map(step => step.do);
 
@@ -86,7 +86,7 @@ describe('a switch of the lab to another version', () => {
 	it('takes a free name for the new volume, and not the version of the last one along', () => {
 		const mounts = [{ type: 'volume' as const, source: 'db-2023.01', target: '/var/lib/postgresql' }];
 		const made = switchImages([serverPart(across, runningOf({ ...serverSpec, mounts }))], {
-			...wish,
+			...request,
 			volumes: ['db-2023.01', 'db-2023.06'],
 		});
 		assert.ok(made.state === 'planned');
@@ -146,7 +146,7 @@ describe('a switch of the lab to another version', () => {
 		assert.equal(says(plan).at(-1), 'Give qemu01 the health back that it had');
 		assert.equal(plan.steps.findIndex(step => step.do === 'wait') < does(plan).indexOf('stop'), true);
 		assert.match(plan.warnings.join('\n'), /no jobs until they have 2023\.03 too: hobbes,/);
-		const breaking = switchImages([serverPart(newServer, { workers })], { ...wish, waitForJobs: false });
+		const breaking = switchImages([serverPart(newServer, { workers })], { ...request, waitForJobs: false });
 		assert.ok(breaking.state === 'planned');
 		assert.equal(does(breaking.plan).indexOf('wait') > does(breaking.plan).indexOf('stop'), true);
 	});
@@ -154,7 +154,7 @@ describe('a switch of the lab to another version', () => {
 	it('is refused for a worker alone, for a server’s way back, and where nobody knows the volumes', () => {
 		assert.match(refused(workerPart(newWorker)), /switch the server first/);
 		assert.match(refused(serverPart(manifest('lavasoftware/lava-server:2022.11'))), /go back from 2023\.01/);
-		const unknown = switchImages([serverPart(newServer)], { ...wish, volumes: undefined });
+		const unknown = switchImages([serverPart(newServer)], { ...request, volumes: undefined });
 		assert.ok(unknown.state === 'refused');
 	});
 
