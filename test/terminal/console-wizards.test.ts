@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { openLab, startLab } from './harness/lavadock.ts';
 
 const ESCAPE = '\u001B';
+const SHIFT_TAB = '\u001B[Z';
 const CTRL_P = '\u0010';
 
 suite('for a screen reader', () => {
@@ -56,7 +57,7 @@ suite('for a screen reader', () => {
 		await pty.waitForText('Name: lava-server-2, proposed');
 		pty.keys('rack-server\r');
 		await pty.waitForText('Image: lavasoftware/lava-server:2023.01');
-		pty.keys(ESCAPE);
+		pty.keys(SHIFT_TAB);
 		await pty.waitForText('Name: rack-server');
 		pty.keys(ESCAPE);
 		await pty.waitForText('The answer is No');
@@ -80,7 +81,7 @@ suite('at 80x24', () => {
 		await pty.waitForText("leads to the server's web page");
 		pty.keys('8099');
 		await pty.waitForText('8099');
-		pty.keys(ESCAPE);
+		pty.keys(SHIFT_TAB);
 		await pty.waitForText('The proposal is the lowest free one');
 		pty.keys(CTRL_P);
 		await pty.waitForText('Create the container rack-server');

@@ -6,7 +6,8 @@ import type { Size } from '../state/layout.ts';
 import type { Glyphs, StyleName } from '../theme.ts';
 import { type Box, position } from '../widgets/box.ts';
 import { fieldLine } from '../widgets/field.ts';
-import { type Line, line, lineWidth, type Span, span } from '../widgets/line.ts';
+import { type Line, line, lineWidth, plainText, type Span, span } from '../widgets/line.ts';
+import { cut, width } from '../../text/width.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import type { FieldView, Option } from '../../wizards/field.ts';
 import { currentView, type Form, indexAt, textAt } from './form.ts';
@@ -133,7 +134,7 @@ function belowLines(form: Form, view: FieldView, columns: number, rows: number, 
 	const wrong = judged === undefined ? [] : paragraph(judged.says, columns, 1, judged.style);
 	const kept = 'options' in view ? Math.min(view.options.length, OPTIONS_SEEN) : 0;
 	const help = paragraph(view.help, columns, 1, 'dim');
-	const said = [...cutAt(help, Math.max(1, most - wrong.length - kept), columns), ...wrong];
+	const said = [...cutAt(help, Math.max(1, most - wrong.length - kept), columns, glyphs.ellipsis), ...wrong];
 	const options = 'options' in view ? optionLines(form, view, Math.max(0, most - said.length), glyphs) : [];
 	return [[], ...said, ...options].slice(0, most + 1);
 }
@@ -142,11 +143,11 @@ function belowLines(form: Form, view: FieldView, columns: number, rows: number, 
 const OPTIONS_SEEN = 2;
 
 /** The first lines, with a mark where there are more. */
-function cutAt(lines: readonly Line[], most: number, columns: number): readonly Line[] {
+function cutAt(lines: readonly Line[], most: number, columns: number, ellipsis: string): readonly Line[] {
 	const last = lines[most - 1];
 	if (lines.length <= most || last === undefined) return lines;
-	const text = last.map(each => each.text).join('');
-	return [...lines.slice(0, most - 1), line(`${text.slice(0, columns - 2).trimEnd()} …`, 'dim')];
+	const room = columns - 1 - width(ellipsis);
+	return [...lines.slice(0, most - 1), line(`${cut(plainText(last), room, '').trimEnd()} ${ellipsis}`, 'dim')];
 }
 
 /** A window of the options around the one that counts. */
