@@ -24,3 +24,17 @@ export async function until(telling: Telling, fact: () => boolean): Promise<void
 		stop();
 	}
 }
+
+/**
+ * Resolves when a fact holds that nobody tells of, such as what stands in a folder; rejects at the deadline. What is
+ * awaited in a hook has to end: a hook that waits for ever keeps its file from ending.
+ */
+export async function untilSeen(fact: () => boolean | Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + DEADLINE_MILLISECONDS;
+	while (!(await fact())) {
+		if (Date.now() > deadline) {
+			throw new Error(`It was not seen within ${DEADLINE_MILLISECONDS} ms: ${String(fact)}`);
+		}
+		await new Promise(resolve => setTimeout(resolve, 10));
+	}
+}

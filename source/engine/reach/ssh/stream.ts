@@ -82,8 +82,10 @@ export class SshStream extends Duplex {
 		this.#child.stdin.write(bytes, () => done());
 	}
 
+	/** The stdin of a child that has ended tells nobody any more that it has been ended too. */
 	override _final(done: () => void): void {
-		this.#child.stdin.end(done);
+		if (this.#child.stdin.destroyed) done();
+		else this.#child.stdin.end(() => done());
 	}
 
 	override _destroy(error: Error | null, done: (error: Error | null) => void): void {

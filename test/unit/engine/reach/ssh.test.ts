@@ -8,13 +8,16 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import { createScriptedEngine, inspected, listed, type ScriptedEngine } from '../scripted-engine.ts';
-import { until } from '../../../until.ts';
+import { until, untilSeen } from '../../../until.ts';
 import { type FakeSsh, type FakeSshBehaviour, installFakeSsh } from './fake-ssh.ts';
 
 let peer: ScriptedEngine;
 let ssh: FakeSsh;
 let engine: Engine;
+/** Where this program makes its sockets: nothing else stands there, and nothing is left there. */
 let runtime: string;
+/** What belongs to the user of this machine. */
+let home: string;
 const runtimeBefore = process.env['XDG_RUNTIME_DIR'];
 const path = process.env['PATH'];
 
@@ -23,19 +26,25 @@ beforeEach(async () => {
 	await peer.start();
 	ssh = await installFakeSsh(peer.address.slice('unix://'.length));
 	runtime = await mkdtemp(join(tmpdir(), 'lavadock-unit-'));
+	home = await mkdtemp(join(tmpdir(), 'lavadock-unit-'));
 	process.env['XDG_RUNTIME_DIR'] = runtime;
 });
 
 afterEach(async () => {
-	await engine.close();
-	// ssh takes its folder away when it has ended.
-	while ((await readdir(runtime)).length > 0) await new Promise(resolve => setTimeout(resolve, 10));
-	await ssh.cleanup();
-	process.env['PATH'] = path;
-	if (runtimeBefore === undefined) delete process.env['XDG_RUNTIME_DIR'];
-	else process.env['XDG_RUNTIME_DIR'] = runtimeBefore;
-	await peer.cleanup();
-	await rm(runtime, { recursive: true });
+	const folder = runtime;
+	try {
+		await engine.close();
+		// ssh takes its folder away when it has ended.
+		await untilSeen(async () => (await readdir(folder)).length === 0);
+	} finally {
+		await ssh.cleanup();
+		process.env['PATH'] = path;
+		if (runtimeBefore === undefined) delete process.env['XDG_RUNTIME_DIR'];
+		else process.env['XDG_RUNTIME_DIR'] = runtimeBefore;
+		await peer.cleanup();
+		await rm(folder, { recursive: true });
+		await rm(home, { recursive: true });
+	}
 });
 
 /** An ssh that can't share connections. */
@@ -120,19 +129,19 @@ describe('an engine behind ssh', () => {
 
 	it('is reached through the master that the user keeps', async () => {
 		await ssh.behave({
-			settings: `printf 'controlpath ${runtime}/mine\\n'`,
+			settings: `printf 'controlpath ${home}/mine\\n'`,
 			check: 'exit 0',
 		});
 		await openLive();
 		assert.deepEqual(await callsWith('-M -N'), []);
 		assert.match((await callsWith('-O forward'))[0] ?? '', /-S \S+\/mine -O forward/);
 		await engine.close();
-		while ((await callsWith('-O cancel')).length === 0) await new Promise(resolve => setTimeout(resolve, 10));
+		await untilSeen(async () => (await callsWith('-O cancel')).length > 0);
 	});
 
 	it('is reached by an own connection when the master that the user kept has ended', async () => {
-		const ended = join(runtime, 'ended');
-		await ssh.behave({ settings: `printf 'controlpath ${runtime}/mine\\n'`, check: `[ ! -e ${ended} ]` });
+		const ended = join(home, 'ended');
+		await ssh.behave({ settings: `printf 'controlpath ${home}/mine\\n'`, check: `[ ! -e ${ended} ]` });
 		await openLive();
 		await writeFile(ended, '');
 		await peer.stop();
@@ -141,13 +150,12 @@ describe('an engine behind ssh', () => {
 		engine.refresh();
 		await until(engine, isLive);
 		assert.equal((await callsWith('-M -N')).length, 1);
-		await rm(ended);
 	});
 
 	it('does not hold up who quits while it is being reached', async () => {
 		await ssh.behave({ question: 'exec sleep 1000' });
 		open();
-		while ((await callsWith('context inspect')).length === 0) await new Promise(resolve => setTimeout(resolve, 10));
+		await untilSeen(async () => (await callsWith('context inspect')).length > 0);
 		await engine.close();
 	});
 
@@ -181,9 +189,7 @@ describe('an engine behind ssh', () => {
 		peer.answers.set('/containers/one/json', inspected('one'));
 		peer.answers.set('/containers/one/logs', (_request, response) => response.flushHeaders());
 		for (let logs = 0; logs < 12; logs++) engine.followLog('one', { kind: 'all' });
-		while (peer.requests.filter(request => request.includes('/logs')).length < 12) {
-			await new Promise(resolve => setTimeout(resolve, 10));
-		}
+		await untilSeen(() => peer.requests.filter(request => request.includes('/logs')).length >= 12);
 		const { length } = await callsWith('-M -N');
 		assert.ok(length > 1 && length < 6, `${length} connections for 12 logs and their questions`);
 	});
@@ -235,7 +241,7 @@ describe('lavadock that is killed', () => {
 		await once(child.stdout, 'data');
 		assert.equal((await readdir(runtime)).length, 2);
 		child.kill('SIGKILL');
-		while ((await readdir(runtime)).length > 1) await new Promise(resolve => setTimeout(resolve, 10));
+		await untilSeen(async () => (await readdir(runtime)).length === 1);
 		assert.deepEqual(await readdir(runtime), own);
 	});
 });

@@ -7,7 +7,7 @@ import { openEngine } from '../../../../source/engine/open.ts';
 import type { Connection } from '../../../../source/lab/objects.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import { containerEvent, createScriptedEngine, inspected, listed, type ScriptedEngine } from '../scripted-engine.ts';
-import { until } from '../../../until.ts';
+import { until, untilSeen } from '../../../until.ts';
 
 let peer: ScriptedEngine;
 let clock: FakeClock;
@@ -183,7 +183,7 @@ async function secondsUntil(fact: () => boolean, happens: () => void = () => {})
 }
 
 async function untilAsked(request: string, times = 1): Promise<void> {
-	while (peer.requests.filter(each => each === request).length < times) await new Promise(setImmediate);
+	await untilSeen(() => peer.requests.filter(each => each === request).length >= times);
 }
 
 describe('the delay between attempts', () => {

@@ -6,6 +6,7 @@ import { parseAddress } from '../../../../source/engine/reach/address.ts';
 import { diallerFor } from '../../../../source/engine/reach/transport.ts';
 import { type OpenSession, openSession } from '../../../../source/engine/session/open-session.ts';
 import { containerPath, request } from '../../../../source/engine/session/request.ts';
+import { untilSeen } from '../../../until.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 
 describe('a request', () => {
@@ -59,7 +60,7 @@ describe('a request', () => {
 		peer.answers.set('/slow', () => {});
 		const given = new AbortController();
 		const asked = request(open.session, { method: 'GET', path: '/slow', signal: given.signal });
-		while (!peer.requests.includes('GET /slow')) await new Promise(setImmediate);
+		await untilSeen(() => peer.requests.includes('GET /slow'));
 		given.abort();
 		await assert.rejects(asked);
 	});
