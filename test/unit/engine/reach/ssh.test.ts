@@ -229,7 +229,7 @@ function bridgeTo(engineAtTheEnd: ScriptedEngine): string {
 }
 
 describe('lavadock that is killed', () => {
-	it('leaves no ssh and no socket behind', async () => {
+	it('leaves no ssh and no socket behind', async context => {
 		await openLive();
 		const own = await readdir(runtime);
 		const program = `import { openEngine } from '${join(import.meta.dirname, '../../../../source/engine/open.ts')}';
@@ -238,6 +238,7 @@ describe('lavadock that is killed', () => {
 		const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', program], {
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});
+		context.after(() => child.kill('SIGKILL'));
 		await once(child.stdout, 'data');
 		assert.equal((await readdir(runtime)).length, 2);
 		child.kill('SIGKILL');

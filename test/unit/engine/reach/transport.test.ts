@@ -23,10 +23,13 @@ async function helloFor(host: string): Promise<Buffer> {
 	const tls = { verify: true };
 	const address: EngineAddress = { kind: 'tcp', host, port: bound.port, tls, shown: `tcp://${host}`, origin: '--host' };
 	const transport = await openTransport(diallerFor(address));
-	await assert.rejects(transport.docker().ping());
-	transport.close();
-	server.close();
-	return hello;
+	try {
+		await assert.rejects(transport.docker().ping());
+		return await hello;
+	} finally {
+		transport.close();
+		server.close();
+	}
 }
 
 test('TLS names the host it wants, by which routers go', async () => {
