@@ -6,10 +6,9 @@ import { switchImages } from '../../source/lab/plans/switch/switch.ts';
 import { cutOffAtRandom, seed } from '../engine/harness/cut-off.ts';
 import { workerCase } from '../engine/harness/cut-off-cases.ts';
 import { startEngine, type TestEngine } from '../engine/harness/engine.ts';
-import { imageOf } from '../engine/harness/images.ts';
 import { requireRealEngine } from '../engine/harness/requirements.ts';
 import { type Registry, startRegistry } from './harness/registry.ts';
-import { makeVariant } from './harness/variants.ts';
+import { makeStandIn, makeVariant } from './harness/variants.ts';
 
 describe(`a switch to another registry that was cut off (seed ${seed})`, { skip: await requireRealEngine() }, () => {
 	let engine: TestEngine;
@@ -22,12 +21,13 @@ describe(`a switch to another registry that was cut off (seed ${seed})`, { skip:
 		from = `${registry.host}/lavasoftware/lava-dispatcher:2023.01`;
 		to = `${registry.host}/variant/lava-dispatcher:2023.01`;
 		const { docker } = engine;
-		await makeVariant(docker, imageOf('printer'), 'variant:1', { weight: 4 << 20 });
-		await registry.push(imageOf('printer'), 'lavasoftware/lava-dispatcher:2023.01');
+		await makeStandIn(docker, 'worker:1');
+		await makeVariant(docker, 'worker:1', 'variant:1', { weight: 4 << 20 });
+		await registry.push('worker:1', 'lavasoftware/lava-dispatcher:2023.01');
 		await registry.push('variant:1', 'variant/lava-dispatcher:2023.01');
 		await docker.getImage('variant:1').remove();
 		const [repo, tag] = [from.slice(0, from.lastIndexOf(':')), '2023.01'];
-		await docker.getImage(imageOf('printer')).tag({ repo, tag });
+		await docker.getImage('worker:1').tag({ repo, tag });
 	});
 	after(() => engine?.cleanup());
 

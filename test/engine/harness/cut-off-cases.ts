@@ -17,7 +17,8 @@ import type { FoundContainer } from '../../../source/lab/spec/read-container.ts'
 import { parseVersion } from '../../../source/lab/image/version.ts';
 import type { Case } from './cut-off.ts';
 import { build } from './images.ts';
-import { idle, runContainer } from './lab.ts';
+import { runContainer } from './lab.ts';
+import { pings } from './pings.ts';
 import { labSteps, secrets } from './plan-lab.ts';
 import { pictureOf, sweep } from './plan-picture.ts';
 import { until } from './until.ts';
@@ -259,7 +260,7 @@ export async function startWorker(docker: Docker, name: string, Image: string): 
 		Entrypoint: [
 			'sh',
 			'-c',
-			`[ -e ${token} ] || { mkdir -p ${dirname(token)}; echo 1 | tee ${token} >${drift}; }; ${rest}`,
+			`[ -e ${token} ] || { mkdir -p ${dirname(token)}; echo 1 | tee ${token} >${drift}; }; ${pings}`,
 		],
 		Hostname: name,
 		Env: ['URL=http://old/', `WORKER_NAME=--name=${name}`],
@@ -276,7 +277,6 @@ export async function startWorker(docker: Docker, name: string, Image: string): 
 /** Where a worker has its token. */
 export const token = '/var/lib/lava/dispatcher/worker/token';
 const drift = '/left-by-a-job';
-const [, , rest] = idle;
 
 export async function has(docker: Docker, name: string, path: string): Promise<boolean> {
 	return docker

@@ -7,7 +7,7 @@ import { runContainer } from '../../engine/harness/lab.ts';
 import type { pictureOf } from '../../engine/harness/plan-picture.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import { tarOf } from './tar.ts';
-import { makeVariant } from './variants.ts';
+import { makeStandIn, makeVariant } from './variants.ts';
 
 /** The file that a worker's token is in. */
 export const token = '/var/lib/lava/dispatcher/worker/token';
@@ -27,15 +27,16 @@ export async function startHubs(engine: TestEngine): Promise<Hubs> {
 		startRegistry(engine, 5001, 'open'),
 		startRegistry(engine, 5002, 'password'),
 	]);
-	await makeVariant(docker, imageOf('printer'), 'variant:1', {});
-	await makeVariant(docker, imageOf('printer'), 'heavy:1', { weight: heavy });
+	await makeStandIn(docker, 'worker:1');
+	await makeVariant(docker, 'worker:1', 'variant:1', {});
+	await makeVariant(docker, 'worker:1', 'heavy:1', { weight: heavy });
 	await makeVariant(docker, imageOf('printer'), 'failing:1', { entrypoint: ['false'] });
-	await open.push(imageOf('printer'), 'lavasoftware/lava-dispatcher:2023.01');
-	await locked.push(imageOf('printer'), 'lava/lava/amd64/lava-dispatcher:2023.01');
+	await open.push('worker:1', 'lavasoftware/lava-dispatcher:2023.01');
+	await locked.push('worker:1', 'lava/lava/amd64/lava-dispatcher:2023.01');
 	await locked.push('variant:1', 'variant/lava-dispatcher:2023.01');
 	await open.push('heavy:1', 'heavy/lava-dispatcher:2023.01');
 	await open.push('failing:1', 'failing/lava-dispatcher:2023.01');
-	for (const image of ['variant:1', 'heavy:1', 'failing:1']) await docker.getImage(image).remove();
+	for (const image of ['worker:1', 'variant:1', 'heavy:1', 'failing:1']) await docker.getImage(image).remove();
 	// Pulled, so that the engine knows its digest there.
 	await engine.runInside('docker', 'pull', dispatcherOf(open));
 	return { open, locked };

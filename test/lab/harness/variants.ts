@@ -2,6 +2,8 @@
 
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
+import { imageOf } from '../../engine/harness/images.ts';
+import { pings } from '../../engine/harness/pings.ts';
 import { tarOf } from './tar.ts';
 
 export type Variant = {
@@ -10,6 +12,10 @@ export type Variant = {
 	/** Instead of the image's own, e.g. `['false']` for one that ends at once. */
 	entrypoint?: readonly string[];
 };
+
+/** Tags an image that runs as a worker does whose server answers it: plans that start one wait for that. */
+export const makeStandIn = (docker: Docker, as: string): Promise<void> =>
+	makeVariant(docker, imageOf('printer'), as, { entrypoint: ['/bin/sh', '-c', pings] });
 
 /** Tags a variant of `image` as `REPO:TAG`: another digest, and what `variant` says. */
 export async function makeVariant(docker: Docker, image: string, as: string, variant: Variant): Promise<void> {
