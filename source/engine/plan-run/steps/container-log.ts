@@ -11,17 +11,27 @@ import type { Session } from '../../session/session.ts';
 const LINES = 1000;
 
 export async function readLog(session: Session, container: ContainerRef, found: ContainerInspect): Promise<string> {
-	const since = Math.floor(Date.parse(found.State.StartedAt ?? '') / 1000) || 0;
 	const answer = await request(session, {
 		method: 'GET',
 		path: containerPath(idOrName(container), 'logs'),
-		query: { stdout: true, stderr: true, since, tail: LINES },
+		query: { stdout: true, stderr: true, since: beginOf(found), tail: LINES },
 	});
 	if (!Buffer.isBuffer(answer)) return JSON.stringify(answer);
 	if (found.Config['Tty'] === true) return answer.toString();
 	const pieces: Buffer[] = [];
 	demultiplex((_stream, bytes, start, end) => pieces.push(bytes.subarray(start, end)))(answer);
 	return Buffer.concat(pieces).toString();
+}
+
+/**
+ * When the container's present run began, in seconds as the API takes them. The engine notes a start after the
+ * program's first words and an end before its last ones are read: between two runs the middle tells them apart.
+ */
+function beginOf({ State }: ContainerInspect): string {
+	const [started, ended] = [State.StartedAt, State.FinishedAt].map(text => Date.parse(text ?? '') || 0);
+	if (started === undefined || started <= 0) return '0';
+	const isAgain = ended !== undefined && ended > 0 && ended < started;
+	return (isAgain ? (started + ended) / 2000 : Math.floor(started / 1000)).toFixed(3);
 }
 
 /** One that has ended for good, or is dead. */

@@ -133,6 +133,25 @@ suite("a worker whose server can't be asked", () => {
 		assert.equal((await wait(answered)).end, 'done');
 	});
 
+	test('is judged by its present run alone, of which words may be older than its start', async () => {
+		const began = async (state: Record<string, unknown>): Promise<string | undefined> => {
+			isSeen({ state });
+			let since: string | undefined;
+			peer.answers.set('/containers/calvin/logs', (request, response) => {
+				since = new URL(request.url ?? '', 'http://engine').searchParams.get('since') ?? undefined;
+				response.setHeader('Content-Type', 'application/vnd.docker.raw-stream');
+				response.end(recorded('heard'));
+			});
+			await wait(answered);
+			return since;
+		};
+		const StartedAt = '2026-11-01T10:00:01.900Z';
+		const second = Date.parse('2026-11-01T10:00:01Z') / 1000;
+		assert.equal(await began({ StartedAt, FinishedAt: '2026-11-01T10:00:01.300Z' }), `${second}.600`);
+		assert.equal(await began({ StartedAt, FinishedAt: '0001-01-01T00:00:00Z' }), `${second}.000`);
+		assert.equal(await began({ StartedAt, FinishedAt: '2026-11-01T10:00:05Z' }), `${second}.000`);
+	});
+
 	test('fails with what LAVA says no to, long before the time is over', async () => {
 		isSeen({ log: recorded('registration-forbidden') });
 		assert.match(why(await wait(answered, { seconds: 86_400 })), /lets no worker register itself.*HTTP 403/);
