@@ -27,7 +27,12 @@ const waiting = { atOnce: 2, seconds: 300 };
 /** LAVA lets wait most. */
 const waitingLong = { atOnce: 3, seconds: 300 };
 /** They begin first, so that at the end nobody waits for them alone. */
-const longest = [join('test', 'lab', 'upgrade.test.ts')];
+const longest = [
+	join('test', 'lab', 'upgrade.test.ts'),
+	join('test', 'lab', 'exports.test.ts'),
+	join('test', 'engine', 'exports-cut.test.ts'),
+	join('test', 'engine', 'recreate-needs.test.ts'),
+];
 
 /**
  * What is quick and finds most comes first.
