@@ -90,7 +90,11 @@ test('rows are full and no fuller, and hold the whole text with its colours', ()
 		fc.property(line, fc.integer({ min: 0, max: 9 }), fc.integer({ min: 2, max: 9 }), (text, first, columns) => {
 			const rows = rowsOf(text, first, columns);
 			assert.equal(bare(rows.join('')), bare(text));
-			for (const [at, row] of rows.entries()) assert.ok(width(row) <= (at === 0 ? first : columns));
+			for (const [at, row] of rows.entries()) {
+				// A grapheme of several marks may be wider than any row.
+				const isOne = [...cells(row)].filter(({ colour }) => !colour).length === 1;
+				assert.ok(width(row) <= (at === 0 ? first : columns) || isOne);
+			}
 		}),
 	);
 });
