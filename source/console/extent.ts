@@ -5,17 +5,17 @@ import { menuActions, paletteActions } from './actions/lists.ts';
 import { pageLines } from './pages/page.ts';
 import { pageOf } from './pages/pages.ts';
 import { detailLines } from './panels/details.ts';
-import { eventRows } from './state/event-rows.ts';
+import { eventRows } from './selectors/event-rows.ts';
 import { isListPanel } from './state/layout.ts';
 import type { Extent } from './state/list.ts';
-import { panelHeight, panelWidth } from './state/reduce.ts';
-import { rowKeys } from './state/rows.ts';
-import { selectedContainer } from './state/selection.ts';
+import { panelHeight, panelWidth } from './store/reduce.ts';
+import { rowKeys } from './selectors/rows.ts';
+import { selectedContainer } from './selectors/selection.ts';
 import { type State, topOverlay } from './state/state.ts';
 import { newActions } from './actions/wizard.ts';
-import { formViews } from './forms/open-form.ts';
-import { previewLines } from './runs/preview.ts';
-import { followingTop, runText } from './runs/run.ts';
+import { formViews } from './state/open-form.ts';
+import { previewLines } from './overlays/preview.ts';
+import { followingTop, runText } from './overlays/run.ts';
 
 export function extentOf(state: State, table: readonly Action[]): Extent {
 	const overlay = topOverlay(state);

@@ -4,7 +4,7 @@ import { type Action, type Effects, obstacle } from './actions/action.ts';
 import { actionFor, activeScopes } from './actions/keymap.ts';
 import { editField, type Field, insert } from './state/field.ts';
 import { isUnreached, topOverlay } from './state/state.ts';
-import { isActionKey, openField, typedInto } from './state/typing.ts';
+import { isActionKey, openField, typedInto } from './selectors/typing.ts';
 import type { InputEvent, KeyEvent } from '../terminal/keyboard/input.ts';
 
 export function handleInput(effects: Effects, table: readonly Action[], event: InputEvent): void {

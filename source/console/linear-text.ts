@@ -4,14 +4,14 @@ import type { Action } from './actions/action.ts';
 import { drawings } from './panels/drawings.ts';
 import { footerLines } from './panels/footer.ts';
 import { headerLine } from './panels/header.ts';
-import { drawOverlay } from './panels/overlay.ts';
+import { drawOverlay } from './overlays/overlay.ts';
 import { drawProblem } from './panels/problem.ts';
 import { isListPanel } from './state/layout.ts';
 import { isUnreached, type Overlay, type State, topOverlay } from './state/state.ts';
 import { lookFor } from './theme.ts';
 import { plain } from '../text/sanitise.ts';
 import type { Box } from './widgets/box.ts';
-import { formWords, runLines, withoutProgress } from './forms/linear.ts';
+import { formWords, runLines, withoutProgress } from './overlays/linear.ts';
 import { type Line, plainText } from './widgets/line.ts';
 
 /** Words in place of marks. */

@@ -5,7 +5,7 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import type { Action } from './actions/action.ts';
 import { linearGist, linearText } from './linear-text.ts';
 import type { State } from './state/state.ts';
-import type { Store } from './state/store.ts';
+import type { Store } from './store/store.ts';
 
 /** The state as it was last worth telling. */
 export type Hearing = { told(): State; subscribe: Store['subscribe'] };

@@ -13,11 +13,11 @@ import { createLogEffects } from './effects/log-effects.ts';
 import type { Settings } from './settings/settings.ts';
 import { show } from './show.tsx';
 import { initialState } from './state/initial.ts';
-import { createStore, type Store } from './state/store.ts';
+import { createStore, type Store } from './store/store.ts';
 import { openTerminal } from '../terminal/session.ts';
 import { lookFor } from './theme.ts';
 import { currentFolder } from './effects/save-file.ts';
-import { readHostFacts } from './forms/host-facts.ts';
+import { readHostFacts } from './facts/host-facts.ts';
 import { HOST_FACTS as DEMO_HOST_FACTS } from '../demo/content/host.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
 

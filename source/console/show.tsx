@@ -4,7 +4,7 @@ import { type Instance, render } from 'ink';
 import type { Action } from './actions/action.ts';
 import { App } from './app.tsx';
 import { hearingOf, LinearApp } from './linear.tsx';
-import type { Store } from './state/store.ts';
+import type { Store } from './store/store.ts';
 import type { Terminal } from '../terminal/session.ts';
 import type { Look } from './theme.ts';
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { gatherFacts } from '../../source/console/forms/gather.ts';
+import { gatherFacts } from '../../source/console/facts/gather.ts';
 import type { Given } from '../../source/wizards/field.ts';
 import type { WizardId } from '../../source/wizards/wizard.ts';
 import { wizardOf } from '../../source/wizards/wizards.ts';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { actions } from '../../source/console/actions/table.ts';
 import { linearGist, linearText } from '../../source/console/linear-text.ts';
-import type { Message } from '../../source/console/state/message.ts';
+import type { Message } from '../../source/console/store/message.ts';
 import type { State } from '../../source/console/state/state.ts';
 import { type FrozenLab, openFrozenLab } from './harness/frozen-lab.ts';
 import { failed, made, pulling, waiting, withSecrets } from './harness/pictured-runs.ts';

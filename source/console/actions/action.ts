@@ -10,7 +10,7 @@ import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { Move } from '../state/list.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import type { Asked, Facts, LookedUp } from '../../wizards/world.ts';
-import type { Message } from '../state/message.ts';
+import type { Message } from '../store/message.ts';
 import type { State } from '../state/state.ts';
 
 /** Where an action's keys work, in the order of the help, and what that is called there. */

@@ -7,13 +7,13 @@ import { whyNot } from '../../lab/plans/recreate.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { type Container, isUp } from '../../lab/objects.ts';
-import { allWorkers } from '../state/rows.ts';
+import { allWorkers } from '../selectors/rows.ts';
 import { fieldOf } from '../state/field.ts';
-import { selectedContainer } from '../state/selection.ts';
+import { selectedContainer } from '../selectors/selection.ts';
 import { topOverlay, type State } from '../state/state.ts';
 import type { WizardId } from '../../wizards/wizard.ts';
 import { openWizard } from './wizard.ts';
-import { notNow } from '../runs/plan-actions.ts';
+import { notNow } from './plan.ts';
 import type { Action, Effects } from './action.ts';
 
 type Guard = (container: Container) => string | undefined;

@@ -1,9 +1,9 @@
 /** From keys to actions, as the table and the user's configuration say. */
 
 import { isListPanel } from '../state/layout.ts';
-import { selectedContainer } from '../state/selection.ts';
+import { selectedContainer } from '../selectors/selection.ts';
 import { isUnreached, type State, topOverlay } from '../state/state.ts';
-import { isActionKey } from '../state/typing.ts';
+import { isActionKey } from '../selectors/typing.ts';
 import { type Action, obstacle, type Scope } from './action.ts';
 
 /** Key names by action id, from the configuration file. An empty list unbinds. */

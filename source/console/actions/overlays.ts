@@ -1,10 +1,10 @@
 /** Keys inside menus, questions and pages. */
 
 import { submitPrompt } from './prompts.ts';
-import { runPreview } from '../runs/plan-actions.ts';
+import { runPreview } from './plan.ts';
 import { newActions } from './wizard.ts';
 import { menuActions, paletteActions } from './lists.ts';
-import { selectedContainer } from '../state/selection.ts';
+import { selectedContainer } from '../selectors/selection.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
 import { type Action, type Effects, obstacle } from './action.ts';
 

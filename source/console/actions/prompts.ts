@@ -2,7 +2,7 @@
 
 import { dockerNameProblem } from '../../lab/plans/docker-name.ts';
 import { containerPlan } from '../../lab/plans/container.ts';
-import { isExportable } from '../runs/export.ts';
+import { isExportable } from '../../lab/script/export.ts';
 import { emptyField } from '../state/field.ts';
 import type { PromptPurpose, State } from '../state/state.ts';
 import type { Effects } from './action.ts';

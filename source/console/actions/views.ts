@@ -1,7 +1,7 @@
 /** Logs, events and details: what can be done in the views. */
 
 import { fieldOf } from '../state/field.ts';
-import { selectedNetwork, shownContainer } from '../state/selection.ts';
+import { selectedNetwork, shownContainer } from '../selectors/selection.ts';
 import { nextRange } from '../state/logs.ts';
 import type { State } from '../state/state.ts';
 import type { Action, Effects } from './action.ts';

@@ -2,16 +2,16 @@
 
 import { type Action, type Effects } from './action.ts';
 import { roleOf } from '../../lab/lava/role.ts';
-import { selectedContainer, selectedWorker } from '../state/selection.ts';
+import { selectedContainer, selectedWorker } from '../selectors/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { Given } from '../../wizards/field.ts';
-import { formActions, gatherFacts } from '../forms/form-actions.ts';
-import { openForm } from '../forms/form.ts';
-import { showUnfinished, unfinishedActions } from '../runs/unfinished-actions.ts';
-import { allWorkers } from '../state/rows.ts';
+import { formActions, gatherFacts } from './form.ts';
+import { openForm } from '../state/form.ts';
+import { showUnfinished, unfinishedActions } from './unfinished.ts';
+import { allWorkers } from '../selectors/rows.ts';
 import type { WizardId } from '../../wizards/wizard.ts';
 import { NOTHING_KNOWN } from '../../wizards/world.ts';
-import { notNow, previewActions, runActions } from '../runs/plan-actions.ts';
+import { notNow, previewActions, runActions } from './plan.ts';
 
 /** Opens a wizard's form, which is there at once; `given`: what is answered already. */
 export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}): void {

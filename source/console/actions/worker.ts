@@ -1,14 +1,14 @@
 /** What can be done about a worker. */
 
-import { selectedContainer, selectedWorker } from '../state/selection.ts';
+import { selectedContainer, selectedWorker } from '../selectors/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
-import { allWorkers, workerOf } from '../state/rows.ts';
+import { allWorkers, workerOf } from '../selectors/rows.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { workerAnswer } from '../../wizards/known-workers.ts';
 import { openViewer } from './viewer.ts';
 import { openWizard } from './wizard.ts';
-import { notNow } from '../runs/plan-actions.ts';
+import { notNow } from './plan.ts';
 import type { Action } from './action.ts';
 
 /** The worker that is opened, the one under the cursor, or the one in the container that is selected. */

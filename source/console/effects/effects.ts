@@ -2,10 +2,10 @@
 
 import type { Action, Effects } from '../actions/action.ts';
 import { extentOf } from '../extent.ts';
-import type { LookAtHost } from '../forms/host-facts.ts';
-import type { Message } from '../state/message.ts';
-import { openPreview } from '../runs/plan-actions.ts';
-import type { Store } from '../state/store.ts';
+import type { LookAtHost } from '../facts/host-facts.ts';
+import type { Message } from '../store/message.ts';
+import { openPreview } from '../actions/plan.ts';
+import type { Store } from '../store/store.ts';
 import type { Copy } from '../../terminal/clipboard.ts';
 import type { HandOverEnd, Stays } from '../../terminal/hand-over.ts';
 import type { Made } from '../../wizards/wizard.ts';
@@ -13,7 +13,7 @@ import { createExportEffects } from './export-effects.ts';
 import { createFormEffects } from './form-effects.ts';
 import { createWorkerFixer } from './fix-worker.ts';
 import { createRunEffects } from './run-effects.ts';
-import { notifyOn } from './notify.ts';
+import { notifyOn } from '../store/notify.ts';
 
 /** What of the effects others bring, as it is. */
 type Brought = Pick<Effects, 'engine' | 'logs' | 'repaint' | 'suspend' | 'lookAtPrerequisites' | 'openDemo' | 'quit'>;

@@ -8,14 +8,14 @@ import { planAsFound } from '../../lab/plans/as-found.ts';
 import { messageOf } from '../../text/error.ts';
 import { count } from '../../text/human.ts';
 import type { Effects } from '../actions/action.ts';
-import { exportedPlan } from '../runs/export.ts';
-import { secretLines } from '../runs/run.ts';
-import { selectedNetwork, shownContainer } from '../state/selection.ts';
+import { exportedPlan } from '../../lab/script/export.ts';
+import { secretLines } from '../overlays/run.ts';
+import { selectedNetwork, shownContainer } from '../selectors/selection.ts';
 import type { State } from '../state/state.ts';
-import type { Store } from '../state/store.ts';
+import type { Store } from '../store/store.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import { saveFile } from './save-file.ts';
-import { stillThere, notifyOn, notifyWhile } from './notify.ts';
+import { stillThere, notifyOn, notifyWhile } from '../store/notify.ts';
 
 export type ExportEffects = Pick<Effects, 'exportLab' | 'exportPlan' | 'saveDetails' | 'saveSecrets'>;
 

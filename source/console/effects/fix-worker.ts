@@ -7,9 +7,9 @@ import { versionImage } from '../../lab/plans/fix/version.ts';
 import { type FixFacts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { FixAction } from '../../lab/verdict/verdict.ts';
-import type { Store } from '../state/store.ts';
+import type { Store } from '../store/store.ts';
 import type { Made } from '../../wizards/wizard.ts';
-import { stillThere, notifyOn, notifyWhile } from './notify.ts';
+import { stillThere, notifyOn, notifyWhile } from '../store/notify.ts';
 
 /** @param preview shows what a plan will do before it runs */
 export function createWorkerFixer(

@@ -4,15 +4,15 @@ import type { Engine } from '../../engine/engine.ts';
 import { messageOf } from '../../text/error.ts';
 import type { Effects } from '../actions/action.ts';
 import { hostOf } from '../subscriptions/engine.ts';
-import { gatherFacts } from '../forms/gather.ts';
-import type { LookAtHost } from '../forms/host-facts.ts';
-import { lookUp } from '../forms/look-up.ts';
-import { workersTold } from '../forms/workers-told.ts';
-import { allWorkers } from '../state/rows.ts';
-import type { Store } from '../state/store.ts';
+import { gatherFacts } from '../facts/gather.ts';
+import type { LookAtHost } from '../facts/host-facts.ts';
+import { lookUp } from '../facts/look-up.ts';
+import { workersTold } from '../facts/workers-told.ts';
+import { allWorkers } from '../selectors/rows.ts';
+import type { Store } from '../store/store.ts';
 import { withAbsent } from '../../lab/plans/container.ts';
 import { topOverlay } from '../state/state.ts';
-import { notifyOn } from './notify.ts';
+import { notifyOn } from '../store/notify.ts';
 
 export type FormEffects = Pick<Effects, 'gatherFacts' | 'lookUp' | 'lookForAbsent'>;
 

@@ -9,11 +9,11 @@ import { rowsBelow } from '../logs/pane.ts';
 import { logText } from '../logs/save.ts';
 import { runFor, search } from '../logs/search.ts';
 import type { LogSubscription } from '../subscriptions/logs.ts';
-import { logsPane } from '../state/reduce.ts';
+import { logsPane } from '../store/reduce.ts';
 import { topOf } from '../state/logs.ts';
-import type { Store } from '../state/store.ts';
+import type { Store } from '../store/store.ts';
 import { saveFile } from './save-file.ts';
-import { notifyOn } from './notify.ts';
+import { notifyOn } from '../store/notify.ts';
 
 export type LogEffectsOptions = { store: Store; subscription: LogSubscription; copy(text: string, what: string): void };
 

@@ -11,11 +11,11 @@ import { whyOffline } from '../../lab/verdict/why-offline.ts';
 import { lavaConditionCheck } from '../../server/condition-check.ts';
 import { messageOf } from '../../text/error.ts';
 import type { Effects } from '../actions/action.ts';
-import { allWorkers } from '../state/rows.ts';
+import { allWorkers } from '../selectors/rows.ts';
 import { topOverlay } from '../state/state.ts';
-import type { Store } from '../state/store.ts';
+import type { Store } from '../store/store.ts';
 import type { Made } from '../../wizards/wizard.ts';
-import { notifyOn, notifyWhile } from './notify.ts';
+import { notifyOn, notifyWhile } from '../store/notify.ts';
 
 /** An Enter that was typed before its plan could be seen does not run it. */
 const READING_MS = 400;

@@ -5,7 +5,7 @@ import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import { statusText } from '../../lab/status-text.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
-import { workerOf } from '../state/rows.ts';
+import { workerOf } from '../selectors/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';

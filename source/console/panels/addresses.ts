@@ -3,7 +3,7 @@
 import type { AddressEntry, AddressRow } from '../../lab/address/book.ts';
 import { type PortRange, portRanges, rangeText } from '../../lab/port-ranges.ts';
 import { count } from '../../text/human.ts';
-import { addressRows } from '../state/rows.ts';
+import { addressRows } from '../selectors/rows.ts';
 import { span } from '../widgets/line.ts';
 import type { TableCell, Column } from '../widgets/table.ts';
 import { type DrawPanel, listBox } from './panel.ts';

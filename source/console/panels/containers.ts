@@ -4,7 +4,7 @@ import { age, memory } from '../../text/human.ts';
 import { parseImage } from '../../lab/image/image.ts';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
-import { containerRows } from '../state/rows.ts';
+import { containerRows } from '../selectors/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';

@@ -3,7 +3,7 @@
 import type { Container } from '../../lab/objects.ts';
 import { statusText } from '../../lab/status-text.ts';
 import { memoizeLast } from '../state/memoize.ts';
-import { selectedNetwork, shownContainer } from '../state/selection.ts';
+import { selectedNetwork, shownContainer } from '../selectors/selection.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, plainText, span } from '../widgets/line.ts';
 import { wrapLine } from '../widgets/wrap.ts';

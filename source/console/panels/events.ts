@@ -1,6 +1,6 @@
 /** Docker's event stream, newest at the bottom. */
 
-import { eventRows, type EventRow, isNoise } from '../state/event-rows.ts';
+import { eventRows, type EventRow, isNoise } from '../selectors/event-rows.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { clockTime, count } from '../../text/human.ts';
 import type { State } from '../state/state.ts';

@@ -3,7 +3,7 @@
 import { addressUse } from '../../lab/address/space.ts';
 import { count } from '../../text/human.ts';
 import type { Network } from '../../lab/objects.ts';
-import { networkRows } from '../state/rows.ts';
+import { networkRows } from '../selectors/rows.ts';
 import type { State } from '../state/state.ts';
 import { span } from '../widgets/line.ts';
 import type { Column } from '../widgets/table.ts';

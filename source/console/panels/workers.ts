@@ -3,7 +3,7 @@
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { VerdictState } from '../../lab/verdict/verdict.ts';
 import { age, count } from '../../text/human.ts';
-import { workerRows } from '../state/rows.ts';
+import { workerRows } from '../selectors/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';

@@ -4,8 +4,8 @@ import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditi
 import type { Plan } from '../../lab/plan.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import { currentView, type FormNews, goTo, withText } from '../forms/form.ts';
-import { formViews, keptPlace, toldForm } from '../forms/open-form.ts';
+import { currentView, type FormNews, goTo, withText } from './form.ts';
+import { formViews, keptPlace, toldForm } from './open-form.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 import type { Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';

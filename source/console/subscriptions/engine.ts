@@ -2,11 +2,11 @@
 
 import type { Engine } from '../../engine/engine.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { notifyOn } from '../effects/notify.ts';
-import { isNoise } from '../state/event-rows.ts';
+import { notifyOn } from '../store/notify.ts';
+import { isNoise } from '../selectors/event-rows.ts';
 import type { HostView } from '../state/state.ts';
-import type { Pace, Store } from '../state/store.ts';
-import { visibleContainers } from '../state/visible.ts';
+import type { Pace, Store } from '../store/store.ts';
+import { visibleContainers } from '../selectors/visible.ts';
 import { throttle } from '../throttle.ts';
 
 /** Milliseconds that the first frame waits for an engine: about as long as drawing one in vain. */

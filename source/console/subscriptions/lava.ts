@@ -5,10 +5,10 @@ import type { ServerWatch } from '../../server/watch.ts';
 import type { TracesWatch } from '../../server/worker-traces.ts';
 import { rectOf } from '../state/layout.ts';
 import { currentLayout, type State, topOverlay } from '../state/state.ts';
-import type { Store } from '../state/store.ts';
-import { visibleWorkers } from '../state/visible.ts';
+import type { Store } from '../store/store.ts';
+import { visibleWorkers } from '../selectors/visible.ts';
 import { throttle } from '../throttle.ts';
-import { isOver, type Run } from '../runs/run.ts';
+import { isOver, type Run } from '../overlays/run.ts';
 import { hurryOnJobs } from './job-news.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 

@@ -4,9 +4,9 @@ import type { Engine, LogSource } from '../../engine/engine.ts';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { type LogChoice, logLanes, type LogLanes } from '../logs/log-lanes.ts';
-import { wantedLogs } from '../state/selection.ts';
+import { wantedLogs } from '../selectors/selection.ts';
 import type { LogsState } from '../state/logs.ts';
-import type { Store } from '../state/store.ts';
+import type { Store } from '../store/store.ts';
 
 /** Milliseconds that the cursor must rest on a container before its log is opened. */
 const REST = 120;

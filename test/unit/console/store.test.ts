@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { createStore, type Pace } from '../../../source/console/state/store.ts';
+import { createStore, type Pace } from '../../../source/console/store/store.ts';
 import { openConsole } from './console-for-tests.ts';
 
 /** A store that notes at what time it draws, and time that stands still. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseSockets } from '../../../source/console/forms/host-facts.ts';
+import { parseSockets } from '../../../source/console/facts/host-facts.ts';
 import type { FieldView, Given } from '../../../source/wizards/field.ts';
 import type { WizardId } from '../../../source/wizards/wizard.ts';
 import { wizardOf } from '../../../source/wizards/wizards.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { drawForm } from '../../../source/console/forms/draw-form.ts';
+import { drawForm } from '../../../source/console/overlays/form.ts';
 import type { Given } from '../../../source/wizards/field.ts';
-import { openForm } from '../../../source/console/forms/form.ts';
-import { parseRoutes, parseRoutes6 } from '../../../source/console/forms/host-facts.ts';
+import { openForm } from '../../../source/console/state/form.ts';
+import { parseRoutes, parseRoutes6 } from '../../../source/console/facts/host-facts.ts';
 import type { WizardId } from '../../../source/wizards/wizard.ts';
 import { wizardOf, wizards } from '../../../source/wizards/wizards.ts';
 import type { World } from '../../../source/wizards/world.ts';

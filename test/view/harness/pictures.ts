@@ -1,7 +1,7 @@
 /** The pictures in the documents: scenes of the demo lab, drawn by the program itself. */
 
 import { type State, topOverlay } from '../../../source/console/state/state.ts';
-import { formViews } from '../../../source/console/forms/open-form.ts';
+import { formViews } from '../../../source/console/state/open-form.ts';
 import { type Shown, wizardPages } from '../../../tools/wizard-pages.ts';
 import { draw } from './render.tsx';
 import type { Scene } from './scenes.ts';

@@ -4,7 +4,7 @@ import { wizardScenes } from './wizard-scenes.ts';
 import { judge } from '../../../source/engine/prerequisites/checks.ts';
 import type { Check } from '../../../source/engine/prerequisites/checks.ts';
 import type { UnfinishedPlan } from '../../../source/engine/plan-run/unfinished.ts';
-import type { Message } from '../../../source/console/state/message.ts';
+import type { Message } from '../../../source/console/store/message.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
 
 export type Scene = {

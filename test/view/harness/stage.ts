@@ -12,12 +12,12 @@ import { createLogEffects } from '../../../source/console/effects/log-effects.ts
 import { subscribeToLogs } from '../../../source/console/subscriptions/logs.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
-import { wantedLogs } from '../../../source/console/state/selection.ts';
-import type { Message } from '../../../source/console/state/message.ts';
+import { wantedLogs } from '../../../source/console/selectors/selection.ts';
+import type { Message } from '../../../source/console/store/message.ts';
 import { type State, topOverlay } from '../../../source/console/state/state.ts';
-import { stillAsked } from '../../../source/console/forms/open-form.ts';
+import { stillAsked } from '../../../source/console/state/open-form.ts';
 import { wizardOf } from '../../../source/wizards/wizards.ts';
-import { createStore } from '../../../source/console/state/store.ts';
+import { createStore } from '../../../source/console/store/store.ts';
 import type { Sight } from './frozen-lab.ts';
 import { until } from '../../until.ts';
 

@@ -1,6 +1,6 @@
 /** Wizards as the golden frames show them: forms, plans before they run, runs and how they end. */
 
-import type { Message } from '../../../source/console/state/message.ts';
+import type { Message } from '../../../source/console/store/message.ts';
 import {
 	cancelled,
 	failed,

@@ -14,7 +14,7 @@ import {
 	turned,
 	typedOver,
 	withText,
-} from '../../../../source/console/forms/form.ts';
+} from '../../../../source/console/state/form.ts';
 import { defineWizard } from '../../../../source/wizards/wizard.ts';
 import { world } from '../../wizards/world-for-tests.ts';
 

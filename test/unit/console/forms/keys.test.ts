@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type Form, openForm } from '../../../../source/console/forms/form.ts';
-import { formViews } from '../../../../source/console/forms/open-form.ts';
+import { type Form, openForm } from '../../../../source/console/state/form.ts';
+import { formViews } from '../../../../source/console/state/open-form.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
 import type { FieldView } from '../../../../source/wizards/field.ts';
 import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { currentView, type Form, goTo, openForm, toggled, turned } from '../../../../source/console/forms/form.ts';
-import { formViews, keptPlace, toldForm } from '../../../../source/console/forms/open-form.ts';
-import { workersTold } from '../../../../source/console/forms/workers-told.ts';
+import { currentView, type Form, goTo, openForm, toggled, turned } from '../../../../source/console/state/form.ts';
+import { formViews, keptPlace, toldForm } from '../../../../source/console/state/open-form.ts';
+import { workersTold } from '../../../../source/console/facts/workers-told.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
-import { createStore } from '../../../../source/console/state/store.ts';
+import { createStore } from '../../../../source/console/store/store.ts';
 import type { FieldView } from '../../../../source/wizards/field.ts';
 import { workerAnswer } from '../../../../source/wizards/known-workers.ts';
 import { wizards } from '../../../../source/wizards/wizards.ts';

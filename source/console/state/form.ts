@@ -1,6 +1,6 @@
 /** A wizard's form: which field has the keys, what was given so far. Pure; its keys are in the action table. */
 
-import { emptyField, type Field, fieldOf } from '../state/field.ts';
+import { emptyField, type Field, fieldOf } from './field.ts';
 import type { Answer, FieldView, Given } from '../../wizards/field.ts';
 import type { WizardId } from '../../wizards/wizard.ts';
 import { type Facts, NOTHING_KNOWN } from '../../wizards/world.ts';

@@ -4,9 +4,9 @@ import type { Snapshot } from '../../lab/objects.ts';
 import type { StepState } from '../../engine/plan-run/progress.ts';
 import { type Line, line } from '../widgets/line.ts';
 import type { FieldView } from '../../wizards/field.ts';
-import { currentView, type Form, indexAt } from './form.ts';
-import { formViews } from './open-form.ts';
-import { endLines, isOver, type Run, stepBlocks, stepsDone } from '../runs/run.ts';
+import { currentView, type Form, indexAt } from '../state/form.ts';
+import { formViews } from '../state/open-form.ts';
+import { endLines, isOver, type Run, stepBlocks, stepsDone } from './run.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
 export function formWords(form: Form, snapshot: Snapshot): string[] {

@@ -1,11 +1,11 @@
 /** The keys of a wizard's form. */
 
-import type { Action, Effects } from '../actions/action.ts';
+import type { Action, Effects } from './action.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { FieldView } from '../../wizards/field.ts';
-import { currentView, type Form, type FormNews, onward, toggled, toPreview, turned } from './form.ts';
-import { formResult, formViews, keptPlace, stillAsked } from './open-form.ts';
-import { openPreview } from '../runs/plan-actions.ts';
+import { currentView, type Form, type FormNews, onward, toggled, toPreview, turned } from '../state/form.ts';
+import { formResult, formViews, keptPlace, stillAsked } from '../state/open-form.ts';
+import { openPreview } from './plan.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
 /** The form that has the keys. */

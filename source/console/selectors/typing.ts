@@ -1,9 +1,9 @@
 /** Whether a text is being typed, and which keys are not part of it. */
 
-import { currentView, textAt, typedOver } from '../forms/form.ts';
-import { formViews } from '../forms/open-form.ts';
-import type { Field } from './field.ts';
-import { type State, topOverlay } from './state.ts';
+import { currentView, textAt, typedOver } from '../state/form.ts';
+import { formViews } from '../state/open-form.ts';
+import type { Field } from '../state/field.ts';
+import { type State, topOverlay } from '../state/state.ts';
 
 /** Keys that leave a field or move beside it, whatever is typed. */
 const besideField = new Set('enter esc tab shift+tab up down pageup pagedown ctrl+c ctrl+l ctrl+p ctrl+z'.split(' '));

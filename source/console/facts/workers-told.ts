@@ -3,7 +3,7 @@
 import { roleOf } from '../../lab/lava/role.ts';
 import type { LavaServer } from '../../lab/lava/worker.ts';
 import type { State } from '../state/state.ts';
-import type { Store } from '../state/store.ts';
+import type { Store } from '../store/store.ts';
 
 /** Milliseconds: a server that does not answer by then is done without. */
 const PATIENCE = 5000;

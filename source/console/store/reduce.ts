@@ -1,13 +1,13 @@
 /** The one place where the state changes. Pure: what the world does is told by messages. */
 
-import { isListPanel, listPanels, type PanelId, rectOf } from './layout.ts';
-import { type Extent, moved, type Move, moveList, settleList } from './list.ts';
-import { moveLogs, paneOf, toggleFollow } from './logs.ts';
+import { isListPanel, listPanels, type PanelId, rectOf } from '../state/layout.ts';
+import { type Extent, moved, type Move, moveList, settleList } from '../state/list.ts';
+import { moveLogs, paneOf, toggleFollow } from '../state/logs.ts';
 import type { LogPane } from '../logs/pane.ts';
 import type { Message } from './message.ts';
-import { moveOverlay, withField, withPreconditions, withNews, withWorkers } from './overlay.ts';
-import { allWorkers, rowKeys } from './rows.ts';
-import { currentLayout, type State, topOverlay } from './state.ts';
+import { moveOverlay, withField, withPreconditions, withNews, withWorkers } from '../state/overlay.ts';
+import { allWorkers, rowKeys } from '../selectors/rows.ts';
+import { currentLayout, type State, topOverlay } from '../state/state.ts';
 
 export function reduce(state: State, message: Message): State {
 	return settle(apply(state, message));

@@ -3,7 +3,7 @@
 import type { Container, Network } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { addressRows, networkRows, workerRows } from './rows.ts';
-import { type State, topOverlay } from './state.ts';
+import { type State, topOverlay } from '../state/state.ts';
 
 /** The container that an action would act on: the menu's, else the one under the cursor of the last list. */
 export function selectedContainer(state: State): Container | undefined {

@@ -7,7 +7,7 @@ import { pageLines } from '../pages/page.ts';
 import { pageOf } from '../pages/pages.ts';
 import { windowTop } from '../state/list.ts';
 import type { Rect } from '../state/layout.ts';
-import { selectedContainer } from '../state/selection.ts';
+import { selectedContainer } from '../selectors/selection.ts';
 import type { Overlay, State } from '../state/state.ts';
 import { type Box, position } from '../widgets/box.ts';
 import type { Glyphs } from '../theme.ts';

@@ -1,7 +1,7 @@
 /** The form that is open, with everything that depends on the picture of the moment. */
 
 import type { Snapshot } from '../../lab/objects.ts';
-import { memoizeLast } from '../state/memoize.ts';
+import { memoizeLast } from './memoize.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews } from './form.ts';
 import type { Made } from '../../wizards/wizard.ts';

@@ -1,9 +1,9 @@
 /** A plan as a file, in the language that its ending says. */
 
-import type { Plan } from '../../lab/plan.ts';
-import { composeFile } from '../../lab/script/compose/compose.ts';
-import { pythonScript } from '../../lab/script/python/python.ts';
-import { shellScript } from '../../lab/script/sh/script.ts';
+import type { Plan } from '../plan.ts';
+import { composeFile } from './compose/compose.ts';
+import { pythonScript } from './python/python.ts';
+import { shellScript } from './sh/script.ts';
 
 export type Export = {
 	text: string;

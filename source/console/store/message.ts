@@ -4,13 +4,13 @@ import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Plan } from '../../lab/plan.ts';
-import type { FormNews } from '../forms/form.ts';
-import type { Run } from '../runs/run.ts';
-import type { Field } from './field.ts';
-import type { ListPanel, PanelId, Size } from './layout.ts';
-import type { Extent, Move } from './list.ts';
-import type { LogsState } from './logs.ts';
-import type { DetailsState, EventsState, HostView, LavaView, Notice, Overlay } from './state.ts';
+import type { FormNews } from '../state/form.ts';
+import type { Run } from '../overlays/run.ts';
+import type { Field } from '../state/field.ts';
+import type { ListPanel, PanelId, Size } from '../state/layout.ts';
+import type { Extent, Move } from '../state/list.ts';
+import type { LogsState } from '../state/logs.ts';
+import type { DetailsState, EventsState, HostView, LavaView, Notice, Overlay } from '../state/state.ts';
 
 export type Message =
 	| { type: 'resized'; size: Size }

@@ -7,10 +7,10 @@ import type { Glyphs } from '../theme.ts';
 import { type Box, position } from '../widgets/box.ts';
 import { answerLine, centred } from '../widgets/dialog.ts';
 import { type Line, line, span } from '../widgets/line.ts';
-import { drawForm } from '../forms/draw-form.ts';
-import { previewLines } from '../runs/preview.ts';
-import { drawUnfinished } from '../runs/unfinished.ts';
-import { followingTop, type Run, runText } from '../runs/run.ts';
+import { drawForm } from './form.ts';
+import { previewLines } from './preview.ts';
+import { drawUnfinished } from './unfinished.ts';
+import { followingTop, type Run, runText } from './run.ts';
 
 export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' | 'unfinished' | 'ask' }>;
 

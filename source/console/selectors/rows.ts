@@ -4,10 +4,10 @@ import { addressBook, type AddressRow } from '../../lab/address/book.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
 import { type Role, roleOf } from '../../lab/lava/role.ts';
 import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
-import type { ListPanel } from './layout.ts';
-import { memoizeLast } from './memoize.ts';
-import type { State } from './state.ts';
-import { hasAllWords } from './words.ts';
+import type { ListPanel } from '../state/layout.ts';
+import { memoizeLast } from '../state/memoize.ts';
+import type { State } from '../state/state.ts';
+import { hasAllWords } from '../state/words.ts';
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 

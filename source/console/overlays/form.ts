@@ -10,8 +10,8 @@ import { type Line, line, lineWidth, plainText, type Span, span } from '../widge
 import { cut, width } from '../../text/width.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import type { FieldView, Option } from '../../wizards/field.ts';
-import { currentView, type Form, indexAt, textAt } from './form.ts';
-import { formViews } from './open-form.ts';
+import { currentView, type Form, indexAt, textAt } from '../state/form.ts';
+import { formViews } from '../state/open-form.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
 /** Cells before a value. */

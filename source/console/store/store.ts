@@ -2,7 +2,7 @@
 
 import { reduce } from './reduce.ts';
 import type { Message } from './message.ts';
-import type { State } from './state.ts';
+import type { State } from '../state/state.ts';
 
 /**
  * How soon a change has to be seen. `brisk`: a key caused it; `calm`: it happened in the lab; `flow`: lines of a log,

@@ -1,10 +1,10 @@
 /** What is on the screen: only that is asked for CPU and memory, and read of first. */
 
-import { panelHeight } from './reduce.ts';
+import { panelHeight } from '../store/reduce.ts';
 import { containerRows, workerRows } from './rows.ts';
-import { rectOf } from './layout.ts';
-import { memoizeLast } from './memoize.ts';
-import { currentLayout, type State } from './state.ts';
+import { rectOf } from '../state/layout.ts';
+import { memoizeLast } from '../state/memoize.ts';
+import { currentLayout, type State } from '../state/state.ts';
 
 export function visibleContainers(state: State): readonly string[] {
 	if (rectOf(currentLayout(state), 'containers') === undefined) return [];

@@ -1,9 +1,9 @@
 /** The event stream as rows: filtered, exec noise folded into one row with a count. */
 
 import type { EngineEvent } from '../../lab/objects.ts';
-import { memoizeLast } from './memoize.ts';
-import type { State } from './state.ts';
-import { hasAllWords } from './words.ts';
+import { memoizeLast } from '../state/memoize.ts';
+import type { State } from '../state/state.ts';
+import { hasAllWords } from '../state/words.ts';
 
 /** `count` > 1: that many events of the same kind in a row, of which this is the last. */
 export type EventRow = { event: EngineEvent; count: number };

@@ -1,10 +1,10 @@
 /** The keys of a plan that is shown before it runs, and of one that runs. */
 
-import type { Action, Effects } from '../actions/action.ts';
+import type { Action, Effects } from './action.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
-import { isOver, secretLines, shownSecrets } from './run.ts';
+import { isOver, secretLines, shownSecrets } from '../overlays/run.ts';
 import type { Made } from '../../wizards/wizard.ts';
 
 /** Why no plan can be run now. */

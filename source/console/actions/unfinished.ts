@@ -1,10 +1,10 @@
 /** What can be done with plans that were cut off. */
 
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
-import type { Action, Effects } from '../actions/action.ts';
+import type { Action, Effects } from './action.ts';
 import { fieldOf } from '../state/field.ts';
 import { type State, topOverlay } from '../state/state.ts';
-import { notNow } from './plan-actions.ts';
+import { notNow } from './plan.ts';
 
 function chosen(state: State): UnfinishedPlan | undefined {
 	const overlay = topOverlay(state);

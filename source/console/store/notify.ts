@@ -2,7 +2,7 @@
 
 import { messageOf } from '../../text/error.ts';
 import { type Notice, topOverlay } from '../state/state.ts';
-import type { Store } from '../state/store.ts';
+import type { Store } from './store.ts';
 
 /** Puts a sentence at the bottom of the screen. */
 export type Notify = (text: string, tone: Notice['tone']) => void;
