@@ -8,7 +8,7 @@ import { detailLines } from './panels/details.ts';
 import { eventRows } from './selectors/event-rows.ts';
 import { isListPanel } from './state/layout.ts';
 import type { Extent } from './state/list.ts';
-import { panelHeight, panelWidth } from './store/reduce.ts';
+import { panelHeight, panelWidth } from './selectors/panel-size.ts';
 import { rowKeys } from './selectors/rows.ts';
 import { selectedContainer } from './selectors/selection.ts';
 import { type State, topOverlay } from './state/state.ts';

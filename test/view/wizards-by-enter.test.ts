@@ -9,7 +9,7 @@ import { openEngine } from '../../source/engine/open.ts';
 import type { Container } from '../../source/lab/objects.ts';
 import { type State, topOverlay } from '../../source/console/state/state.ts';
 import type { Form } from '../../source/console/state/form.ts';
-import { isOver } from '../../source/console/overlays/run.ts';
+import { isOver } from '../../source/console/state/run.ts';
 import { wizards } from '../../source/wizards/wizards.ts';
 import { hastyClock } from './harness/hasty-clock.ts';
 import { draw, textOf } from './harness/render.tsx';

@@ -4,7 +4,7 @@ import { emptyField, fieldOf } from '../state/field.ts';
 import { isListPanel, type ListPanel } from '../state/layout.ts';
 import { isUnreached, type State, topOverlay } from '../state/state.ts';
 import { openViewer } from './viewer.ts';
-import { isOver } from '../overlays/run.ts';
+import { isOver } from '../state/run.ts';
 import type { Action, Effects } from './action.ts';
 
 export const generalActions: readonly Action[] = [

@@ -4,7 +4,7 @@ import type { Action, Effects } from './action.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
-import { isOver, secretLines, shownSecrets } from '../overlays/run.ts';
+import { isOver, secretLines, shownSecrets } from '../state/run.ts';
 import type { Made } from '../../wizards/wizard.ts';
 
 /** Why no plan can be run now. */

@@ -9,7 +9,7 @@ import { messageOf } from '../../text/error.ts';
 import { count } from '../../text/human.ts';
 import type { Effects } from '../actions/action.ts';
 import { exportedPlan } from '../../lab/script/export.ts';
-import { secretLines } from '../overlays/run.ts';
+import { secretLines } from '../state/run.ts';
 import { selectedNetwork, shownContainer } from '../selectors/selection.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';

@@ -9,7 +9,7 @@ import { rowsBelow } from '../logs/pane.ts';
 import { logText } from '../logs/save.ts';
 import { runFor, search } from '../logs/search.ts';
 import type { LogSubscription } from '../subscriptions/logs.ts';
-import { logsPane } from '../store/reduce.ts';
+import { logsPane } from '../selectors/panel-size.ts';
 import { topOf } from '../state/logs.ts';
 import type { Store } from '../store/store.ts';
 import { saveFile } from './save-file.ts';

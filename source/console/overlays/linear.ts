@@ -6,7 +6,8 @@ import { type Line, line } from '../widgets/line.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, indexAt } from '../state/form.ts';
 import { formViews } from '../state/open-form.ts';
-import { endLines, isOver, type Run, stepBlocks, stepsDone } from './run.ts';
+import { isOver, type Run, stepsDone } from '../state/run.ts';
+import { endLines, stepBlocks } from './run.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
 export function formWords(form: Form, snapshot: Snapshot): string[] {

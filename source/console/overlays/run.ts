@@ -1,17 +1,12 @@
-/** A plan that runs, as the console knows it, and as text. */
+/** A plan that runs, as text. */
 
-import type { Done, Layer, RunOutcome, RunProgress, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
+import type { Layer, RunOutcome, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
 import { stepWords } from '../../lab/step/words.ts';
 import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
-import type { Made } from '../../wizards/wizard.ts';
+import { isDone, type Run, shownSecrets } from '../state/run.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { chunks, paragraph } from '../widgets/wrap.ts';
-
-/** `secrets`: the values that were given to the plan. */
-export type Run = Pick<Made, 'secrets' | 'shows' | 'ends'> & { progress: RunProgress };
-
-export const isOver = ({ progress }: Run): boolean => progress.phase.phase === 'ended';
 
 export type RunText = {
 	lines: readonly Line[];
@@ -55,13 +50,6 @@ export function endLines(run: Run, columns: number): Line[] {
 		...shownLines(run, columns),
 	];
 }
-
-/** Whether all of its steps are done. */
-export const isDone = (outcome: RunOutcome): outcome is Done => outcome.end === 'done' || outcome.end === 'unproven';
-
-/** How far it is. */
-export const stepsDone = ({ steps }: RunProgress): number =>
-	steps.filter(({ state }) => state === 'done' || state === 'already' || state === 'unproven').length;
 
 const words: Record<StepState['state'], { word: string; style: StyleName }> = {
 	waiting: { word: 'waiting', style: 'dim' },
@@ -199,21 +187,3 @@ function shownLines(run: Run, columns: number): Line[] {
 		? []
 		: [[], line(' Shown this once: c copies it, s saves it to a file.', 'warning'), ...rows];
 }
-
-/** What was made for the user, by what it is called; nothing until the plan is done. */
-export function shownSecrets({ progress: { phase }, shows, secrets }: Run): Readonly<Record<string, string>> {
-	if (phase.phase !== 'ended' || !isDone(phase.outcome)) return {};
-	const known = new Map([...secrets, ...phase.outcome.secrets]);
-	return Object.fromEntries(
-		Object.entries(shows).flatMap(([label, name]) => {
-			const value = known.get(name);
-			return value === undefined ? [] : [[label, value]];
-		}),
-	);
-}
-
-/** The same as a text to be kept, one secret a line. */
-export const secretLines = (run: Run): string =>
-	Object.entries(shownSecrets(run))
-		.map(([label, value]) => `${label}: ${value}\n`)
-		.join('');

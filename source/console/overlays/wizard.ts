@@ -10,7 +10,8 @@ import { type Line, line, span } from '../widgets/line.ts';
 import { drawForm } from './form.ts';
 import { previewLines } from './preview.ts';
 import { drawUnfinished } from './unfinished.ts';
-import { followingTop, type Run, runText } from './run.ts';
+import type { Run } from '../state/run.ts';
+import { followingTop, runText } from './run.ts';
 
 export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' | 'unfinished' | 'ask' }>;
 

@@ -4,7 +4,7 @@ import { clockTime, duration } from '../../text/human.ts';
 import type { State } from '../state/state.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Line, span } from '../widgets/line.ts';
-import { isOver, stepsDone } from '../overlays/run.ts';
+import { isOver, stepsDone } from '../state/run.ts';
 
 export function headerLine(state: State, glyphs: Glyphs): Line {
 	const { snapshot } = state.host;

@@ -1,6 +1,6 @@
 /** What is on the screen: only that is asked for CPU and memory, and read of first. */
 
-import { panelHeight } from '../store/reduce.ts';
+import { panelHeight } from './panel-size.ts';
 import { containerRows, workerRows } from './rows.ts';
 import { rectOf } from '../state/layout.ts';
 import { memoizeLast } from '../state/memoize.ts';

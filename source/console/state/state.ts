@@ -9,7 +9,7 @@ import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from './form.ts';
-import type { Run } from '../overlays/run.ts';
+import type { Run } from './run.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import type { Field } from './field.ts';
 import { type Attention, layoutFor, type Layout, type ListPanel, type Size } from './layout.ts';

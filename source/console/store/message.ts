@@ -5,7 +5,7 @@ import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { FormNews } from '../state/form.ts';
-import type { Run } from '../overlays/run.ts';
+import type { Run } from '../state/run.ts';
 import type { Field } from '../state/field.ts';
 import type { ListPanel, PanelId, Size } from '../state/layout.ts';
 import type { Extent, Move } from '../state/list.ts';

@@ -1,13 +1,13 @@
 /** The one place where the state changes. Pure: what the world does is told by messages. */
 
-import { isListPanel, listPanels, type PanelId, rectOf } from '../state/layout.ts';
+import { isListPanel, listPanels, type PanelId } from '../state/layout.ts';
 import { type Extent, moved, type Move, moveList, settleList } from '../state/list.ts';
-import { moveLogs, paneOf, toggleFollow } from '../state/logs.ts';
-import type { LogPane } from '../logs/pane.ts';
+import { moveLogs, toggleFollow } from '../state/logs.ts';
 import type { Message } from './message.ts';
 import { moveOverlay, withField, withPreconditions, withNews, withWorkers } from '../state/overlay.ts';
+import { logsPane, panelHeight } from '../selectors/panel-size.ts';
 import { allWorkers, rowKeys } from '../selectors/rows.ts';
-import { currentLayout, type State, topOverlay } from '../state/state.ts';
+import { type State, topOverlay } from '../state/state.ts';
 
 export function reduce(state: State, message: Message): State {
 	return settle(apply(state, message));
@@ -129,22 +129,6 @@ const withList = (state: State, panel: keyof State['lists'], list: State['lists'
 	...state,
 	lists: { ...state.lists, [panel]: list },
 });
-
-/** Rows inside a panel's frame, below its heading; what it would have at full height when it is not visible. */
-export function panelHeight(state: State, panel: PanelId): number {
-	const rows = rectOf(currentLayout(state), panel)?.rows ?? state.size.rows - 2;
-	const heading = isListPanel(panel) ? 1 : 0;
-	return Math.max(1, rows - 2 - heading);
-}
-
-export const panelWidth = (state: State, panel: PanelId): number =>
-	(rectOf(currentLayout(state), panel)?.columns ?? state.size.columns) - 2;
-
-/** The log as it stands in its panel, or would at full size. */
-export function logsPane(state: State): LogPane {
-	const rect = rectOf(currentLayout(state), 'logs') ?? state.size;
-	return paneOf(state.logs, rect.columns - 2, panelHeight(state, 'logs'));
-}
 
 /** Makes cursors true for what there is now. Keeps identities where nothing changed. */
 function settle(state: State): State {

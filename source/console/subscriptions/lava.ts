@@ -8,7 +8,7 @@ import { currentLayout, type State, topOverlay } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 import { visibleWorkers } from '../selectors/visible.ts';
 import { throttle } from '../throttle.ts';
-import { isOver, type Run } from '../overlays/run.ts';
+import { isOver, type Run } from '../state/run.ts';
 import { hurryOnJobs } from './job-news.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 

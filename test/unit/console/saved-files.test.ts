@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { actions } from '../../../source/console/actions/table.ts';
 import { footerLines } from '../../../source/console/panels/footer.ts';
-import type { Run } from '../../../source/console/overlays/run.ts';
+import type { Run } from '../../../source/console/state/run.ts';
 import { until } from '../../until.ts';
 import { openConsole, type TestConsole } from './console-for-tests.ts';
 

@@ -1,7 +1,7 @@
 /** Runs of plans for pictures, each stopped at one moment. */
 
 import type { Message } from '../../../source/console/store/message.ts';
-import type { Run } from '../../../source/console/overlays/run.ts';
+import type { Run } from '../../../source/console/state/run.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { PlanError } from '../../../source/engine/plan-run/plan-error.ts';
 import type { RunPhase, StepState } from '../../../source/engine/plan-run/progress.ts';
