@@ -9,14 +9,31 @@ const docker = ['dockerode', 'docker-modem'];
 const drawing = ['react', 'ink'];
 const guarded = [...docker, ...drawing];
 
+/** @param {string[]} names rooms and files inside the console */
+const inConsole = (...names) => names.map(name => `source/console/${name}`);
+
+const stateRooms = inConsole('state', 'logs');
+const below = ['source/wizards', 'source/engine', 'source/lab', 'source/text'];
+const looksRooms = inConsole('widgets', 'theme.ts');
+
 /**
- * Imports go one way: console and commands -> engine, server, demo -> lab -> text. A file belongs to the longest path
- * that it lies under. Packages that are not guarded may be imported everywhere.
+ * Imports go one way: console and commands -> engine, server, demo -> lab -> text, and inside the console from what the
+ * world does and what is drawn to the state. A file belongs to the longest path that it lies under. Packages that are
+ * not guarded may be imported everywhere.
  *
  * @type {Record<string, string[]>}
  */
-const rooms = {
-	'cli.tsx': ['source', 'package.json', system],
+export const rooms = {
+	'cli.tsx': [
+		'source/commands',
+		'source/console',
+		'source/demo',
+		'source/engine',
+		'source/terminal',
+		'source/text',
+		'package.json',
+		system,
+	],
 	'source/launcher.js': ['cli.tsx', system],
 	'source/text': [],
 	'source/lab': ['source/text'],
@@ -36,16 +53,40 @@ const rooms = {
 		system,
 		...drawing,
 	],
-	'source/console/state': [
-		'source/console',
+	'source/console/theme.ts': [],
+	'source/console/throttle.ts': [],
+	'source/console/logs': ['source/engine', 'source/text', system],
+	'source/console/state': [...inConsole('logs'), ...below],
+	'source/console/selectors': [...stateRooms, ...below],
+	'source/console/store': [...inConsole('selectors'), ...stateRooms, ...below],
+	'source/console/actions': [...inConsole('store', 'selectors'), ...stateRooms, ...below],
+	'source/console/settings': [
+		...inConsole('actions', 'theme.ts'),
 		'source/terminal',
-		'source/wizards',
 		'source/engine',
-		'source/lab',
 		'source/text',
+		system,
 	],
-	'source/console/logs': ['source/console', 'source/engine', 'source/lab', 'source/text', system],
-	'source/console/settings': ['source/console', 'source/terminal', 'source/engine', 'source/text', system],
+	'source/console/widgets': [...inConsole('state', 'theme.ts'), 'source/text'],
+	'source/console/pages': [...inConsole('actions', 'selectors'), ...stateRooms, ...looksRooms, ...below],
+	'source/console/panels': [...inConsole('pages', 'actions', 'selectors'), ...stateRooms, ...looksRooms, ...below],
+	'source/console/overlays': [...inConsole('pages', 'actions', 'selectors'), ...stateRooms, ...looksRooms, ...below],
+	'source/console/extent.ts': inConsole('overlays', 'panels', 'pages', 'actions', 'selectors', 'state'),
+	'source/console/facts': [...inConsole('store', 'state'), ...below, system],
+	'source/console/subscriptions': [
+		...inConsole('store', 'selectors', 'throttle.ts'),
+		...stateRooms,
+		'source/server',
+		...below,
+	],
+	'source/console/effects': [
+		...inConsole('subscriptions', 'facts', 'extent.ts', 'actions', 'store', 'selectors'),
+		...stateRooms,
+		'source/server',
+		'source/terminal',
+		...below,
+		system,
+	],
 	'source/commands': ['source/engine', 'source/server', 'source/demo', 'source/lab', 'source/text', system],
 };
 
@@ -86,6 +127,28 @@ function importsOf(file, code) {
 		return guarded.filter(each => target === each || target.startsWith(`${each}/`));
 	});
 }
+
+/** Rooms that may import themselves by way of others: where there are any, imports do not go one way. */
+export function cycles() {
+	return Object.keys(rooms).filter(room => reachedFrom(room).has(room));
+}
+
+/** @param {string} room */
+function reachedFrom(room) {
+	const reached = new Set();
+	const next = [room];
+	for (let each = next.pop(); each !== undefined; each = next.pop()) {
+		for (const target of roomsUnder(rooms[each] ?? [])) {
+			if (!reached.has(target)) next.push(target);
+			reached.add(target);
+		}
+	}
+	return reached;
+}
+
+/** @param {string[]} paths */
+const roomsUnder = paths =>
+	Object.keys(rooms).filter(room => paths.some(path => room === path || room.startsWith(`${path}/`)));
 
 /** Every trespass in the source. */
 export function allTrespasses() {

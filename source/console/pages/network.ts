@@ -1,9 +1,8 @@
 /** One network opened: its subnets with a map of each, and every member. */
 
-import { addressMap, type AddressRow } from '../../lab/address/book.ts';
+import { addressMap, type AddressRow, kindText } from '../../lab/address/book.ts';
 import { occupiedBlocks, subnetCells, type SubnetCell } from '../../lab/address/space.ts';
 import type { Network, Snapshot, Subnet } from '../../lab/objects.ts';
-import { kindText } from '../panels/addresses.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { type Line, line, type Span, span } from '../widgets/line.ts';

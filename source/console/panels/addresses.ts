@@ -1,6 +1,6 @@
 /** Every address in use on every network, in order, with the gaps between. */
 
-import type { AddressEntry, AddressRow } from '../../lab/address/book.ts';
+import { type AddressRow, kindText } from '../../lab/address/book.ts';
 import { type PortRange, portRanges, rangeText } from '../../lab/port-ranges.ts';
 import { count } from '../../text/human.ts';
 import { addressRows } from '../selectors/rows.ts';
@@ -42,9 +42,6 @@ function kindCell(row: AddressRow): TableCell {
 	if (problem !== undefined) return { text: problem.says, style: 'badStrong' };
 	return { text: kindText(row), style: row.active && row.assignment === 'static' ? 'accent' : 'dim' };
 }
-
-/** `static`, `dynamic`, or that its owner does not run. */
-export const kindText = (row: AddressEntry): string => (row.active ? row.assignment : `${row.assignment}, stopped`);
 
 /** Beyond a million nobody counts: an IPv6 subnet has more addresses than stars in sight. */
 const freeCount = (addresses: bigint): string => (addresses > 1_000_000n ? 'very many' : count(Number(addresses)));

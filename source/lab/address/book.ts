@@ -27,6 +27,9 @@ export type AddressGap = {
 
 export type AddressRow = AddressEntry | AddressGap;
 
+/** `static`, `dynamic`, or that its owner does not run. */
+export const kindText = (row: AddressEntry): string => (row.active ? row.assignment : `${row.assignment}, stopped`);
+
 type Containers = ReadonlyMap<string, Container>;
 
 /** One network from its first address to its last, the engine's own among them. */

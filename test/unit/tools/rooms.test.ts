@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import { test } from 'node:test';
-import { allTrespasses, trespasses } from '../../../tools/rooms.js';
+import { allTrespasses, cycles, rooms, trespasses } from '../../../tools/rooms.js';
+import { root } from '../../../tools/set-up.js';
 
 test('the source keeps to its rooms', () => {
 	assert.deepEqual(allTrespasses(), []);
+});
+
+test('rooms import one way: none reaches itself', () => {
+	assert.deepEqual(cycles(), []);
+});
+
+test('every folder of the console is a room of its own', () => {
+	const folders = globSync('source/console/*/**/*.ts', { cwd: root }).map(file => file.split('/', 3).join('/'));
+	assert.deepEqual(
+		[...new Set(folders)].filter(folder => rooms[folder] === undefined),
+		[],
+	);
 });
 
 const forbidden: [file: string, code: string][] = [
@@ -18,6 +32,14 @@ const forbidden: [file: string, code: string][] = [
 	['source/console/state/store.ts', "import { jsx } from 'react/jsx-runtime';"],
 	['source/console/main.tsx', "import Docker from 'dockerode';"],
 	['source/commands/doctor.ts', "import { theme } from '../console/theme.ts';"],
+	['source/console/state/form.ts', "import { reduce } from '../store/reduce.ts';"],
+	['source/console/state/state.ts', "import { allWorkers } from '../selectors/rows.ts';"],
+	['source/console/selectors/rows.ts', "import { reduce } from '../store/reduce.ts';"],
+	['source/console/store/reduce.ts', "import { actions } from '../actions/table.ts';"],
+	['source/console/actions/form.ts', "import { drawForm } from '../overlays/form.ts';"],
+	['source/console/pages/network.ts', "import { panelTitle } from '../panels/panel.ts';"],
+	['source/console/panels/logs.ts', "import { saveFile } from '../effects/save-file.ts';"],
+	['source/console/subscriptions/engine.ts', "import { createEffects } from '../effects/effects.ts';"],
 	['source/stray.ts', ''],
 ];
 
