@@ -13,7 +13,9 @@ export function eventContract(open: () => Fixture): void {
 		const listener = await listen(t, open());
 		const id = await open().create(t, OBEDIENT);
 		await post(`/containers/${id}/start`);
+		await open().obeys(id);
 		await post(`/containers/${id}/restart`);
+		await open().obeys(id, 2);
 		await post(`/containers/${id}/stop`);
 		await post(`/containers/${id}/rename?name=${open().freshName()}`);
 		await open().call('DELETE', `/containers/${id}`);

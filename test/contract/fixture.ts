@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { createClient, type Answer, type Client } from './client.ts';
 import { createdSchema, inspectSchema, type Inspect } from './schemas.ts';
 
@@ -17,6 +18,8 @@ export type Fixture = Client & {
 	create(t: TestContext, script: string, options?: ContainerOptions): Promise<string>;
 	/** The same, started. */
 	run(t: TestContext, script: string, options?: ContainerOptions): Promise<string>;
+	/** Waits until an obedient program that was started for the `times`-th time heeds SIGTERM: before, it is deaf. */
+	obeys(id: string, times?: number): Promise<void>;
 	/** Creates a network that is removed after the test, and after its containers; resolves with its id. */
 	createNetwork(t: TestContext, options: { Name?: string } & Record<string, unknown>): Promise<string>;
 	inspect(id: string): Promise<Inspect>;
@@ -26,10 +29,12 @@ export type Fixture = Client & {
 
 export type ContainerOptions = { Name?: string; HostConfig?: Record<string, unknown> } & Record<string, unknown>;
 
-/** Runs until it is told to end, and then ends with 143. */
-export const OBEDIENT = 'trap "exit 143" TERM; sleep 1000 & wait';
+/** Runs until it is told to end, and then ends with 143; says `ready` when it can be told. */
+export const OBEDIENT = 'trap "exit 143" TERM; echo ready; sleep 1000 & wait';
 /** Process 1 without a handler: SIGTERM does not reach it. */
 export const DEAF = 'sleep 1000';
+
+const READY_MS = 30_000;
 
 function freshName(): string {
 	return `contract-${randomBytes(5).toString('hex')}`;
@@ -46,14 +51,26 @@ export function createFixture({ socketPath, image }: Subject): Fixture {
 		return Id;
 	};
 
+	const obeys: Fixture['obeys'] = async (id, times = 1) => {
+		const deadline = Date.now() + READY_MS;
+		for (;;) {
+			const { text } = await client.call('GET', `/containers/${id}/logs?stdout=1`);
+			if (text.split('ready').length > times) return;
+			assert(Date.now() < deadline, `the program does not say that it is ready: ${text}`);
+			await setTimeout(20);
+		}
+	};
+
 	return {
 		...client,
 		image,
 		freshName,
 		create,
+		obeys,
 		async run(t, script, options) {
 			const id = await create(t, script, options);
 			expectStatus(await client.call('POST', `/containers/${id}/start`), 204);
+			if (script === OBEDIENT) await obeys(id);
 			return id;
 		},
 		async createNetwork(t, { Name = freshName(), ...options }) {

@@ -10,6 +10,7 @@ export function lifecycleContract(open: () => Fixture): void {
 		const id = await open().create(t, OBEDIENT);
 		assert.equal(expectStatus(await post(id, 'start'), 204).text, '');
 		assert.equal(expectStatus(await post(id, 'start'), 304).text, '');
+		await open().obeys(id);
 		expectStatus(await post(id, 'stop'), 204);
 		expectStatus(await post(id, 'stop'), 304);
 		const { State } = await open().inspect(id);
@@ -69,6 +70,7 @@ export function lifecycleContract(open: () => Fixture): void {
 		assert.equal(after.State.Status, 'running');
 		assert(Date.parse(after.State.StartedAt) >= Date.parse(before.State.StartedAt));
 		assert(Date.parse(after.State.FinishedAt) > 0);
+		await open().obeys(id, 2);
 		expectStatus(await post(id, 'stop'), 204);
 		expectStatus(await post(id, 'restart'), 204);
 		assert.equal((await open().inspect(id)).State.Running, true);

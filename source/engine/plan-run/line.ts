@@ -52,27 +52,40 @@ async function change(line: EngineLine, clock: Session['clock'], ms: number, ove
 	stop();
 }
 
-/** The breaks of the line that a run has seen. */
-export type Breaks = {
-	/** When the line broke before this session, in milliseconds since the epoch; undefined where nothing is left to see to. */
-	before: (session: Session) => number | undefined;
-	/** What the break did has been seen to. */
-	seenTo: (session: Session) => void;
+/** A break of the line, in milliseconds since the epoch: the engine's death, or the line's alone. */
+export type LineBreak = {
+	/** When the engine from before was surely there: one that began later is another. */
+	aliveAt: number;
+	/** When the break was noticed. */
+	lostAt: number;
 };
 
-/** @param lostAt when the line was lost of a run that is gone on with */
-export function createBreaks(clock: Session['clock'], lostAt?: number): Breaks {
-	let known: Session | undefined;
+/** The breaks of the line that a run has seen. */
+export type Breaks = {
+	/** What broke before this session; undefined where nothing is left to see to. */
+	before: (session: Pick<Session, 'signal'>) => LineBreak | undefined;
+	/** What the break did has been seen to. */
+	seenTo: (session: Pick<Session, 'signal'>) => void;
+};
+
+/** @param cutOffAt when the line was lost of a run that is gone on with */
+export function createBreaks(clock: Session['clock'], cutOffAt?: number): Breaks {
+	let known: Pick<Session, 'signal'> | undefined;
+	let aliveAt = cutOffAt ?? clock.now();
+	let lostAt = cutOffAt;
+	const open = (): LineBreak | undefined => (lostAt === undefined ? undefined : { aliveAt, lostAt });
 	return {
 		before(session) {
-			if (session === known) return lostAt;
+			if (session === known) return open();
 			if (known !== undefined) lostAt ??= clock.now();
 			known = session;
 			session.signal.addEventListener('abort', () => (lostAt ??= clock.now()), { once: true });
-			return lostAt;
+			return open();
 		},
 		seenTo(session) {
-			if (session === known && !session.signal.aborted) lostAt = undefined;
+			if (session !== known || session.signal.aborted) return;
+			lostAt = undefined;
+			aliveAt = clock.now();
 		},
 	};
 }

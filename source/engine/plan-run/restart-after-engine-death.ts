@@ -18,6 +18,7 @@ import { doStep } from './steps/do-step.ts';
 import { findContainer } from '../lookups/find.ts';
 import type { RunContext } from './forward.ts';
 import type { JournalEntry } from './journal/journal.ts';
+import type { LineBreak } from './line.ts';
 import { clockShift, wasRestarted } from './restarted.ts';
 
 /** What the two clocks may be off, once the engine has told its own; and how late an end of the line may be noticed. */
@@ -32,18 +33,17 @@ const PAUSE_MS = 1000;
  * Starts what was to run and ended with the engine, and waits until the LAVA servers among it answer again. What
  * somebody else stopped is left alone: the check of the preconditions finds it.
  *
- * @param lostAt when the line broke, in milliseconds since the epoch
  * @throws what broke the line again; the signal's reason
  */
 export async function restartAfterEngineDeath(
 	session: Session,
-	lostAt: number,
+	{ aliveAt, lostAt }: LineBreak,
 	context: RunContext,
 	signal: AbortSignal,
 ): Promise<void> {
 	const shift = await clockShift(session);
+	if (!(await wasRestarted(session, aliveAt + shift, session.clock.now() + shift))) return;
 	const since = lostAt + shift - SLACK_MS;
-	if (!(await wasRestarted(session, since, session.clock.now() + shift))) return;
 	const { state, plan } = context;
 	const wanted = containersToRun(state.entry());
 	const stopped: Wanted[] = [];

@@ -9,7 +9,7 @@ import type { Session } from '../session/session.ts';
 
 const infoSchema = z.object({ SystemTime: text });
 
-/** Milliseconds that the engine's clock is ahead of this one. */
+/** Milliseconds that the engine's clock is ahead of this one; too small by the time that the answer takes, never too large. */
 export async function clockShift(session: Session): Promise<number> {
 	const info = readOne(await request(session, { method: 'GET', path: '/info' }), 'engine', infoSchema);
 	const now = Date.parse(info.SystemTime);
@@ -19,7 +19,11 @@ export async function clockShift(session: Session): Promise<number> {
 /** An engine keeps its last events in memory, and forgets them when it ends (Engine 20.10 to 28.5, `eventsLimit`). */
 const REMEMBERED = 256;
 
-/** @param since milliseconds since the epoch, by the engine's clock */
+/**
+ * Whether this engine began after a moment at which one was there: it remembers nothing from before.
+ *
+ * @param since that moment, in milliseconds since the epoch, by the engine's clock
+ */
 export async function wasRestarted(session: Session, since: number, now: number): Promise<boolean> {
 	const times = await eventTimes(session, now);
 	if (times.some(time => time < since)) return false;

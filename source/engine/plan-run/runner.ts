@@ -94,9 +94,9 @@ async function onSession<T>(run: Running, signal: AbortSignal, work: (session: S
 
 /** An engine that died may have taken containers along that the plan, or the lab before it, needs. */
 async function seeToBreak(run: Running, session: Session, signal: AbortSignal): Promise<void> {
-	const lostAt = run.breaks.before(session);
-	if (lostAt === undefined) return;
-	await restartAfterEngineDeath(session, lostAt, run, signal);
+	const broken = run.breaks.before(session);
+	if (broken === undefined) return;
+	await restartAfterEngineDeath(session, broken, run, signal);
 	run.breaks.seenTo(session);
 }
 
