@@ -91,7 +91,7 @@ const ways: readonly Way[] = [
 	},
 	{
 		wizard: 'worker',
-		keys: ['7', 'g', 'j', 'H'],
+		keys: ['7', '/', 'text:calvin-worker', 'enter', 'H'],
 		holds: () => workerOf('calvin-worker')?.health === 'maintenance',
 	},
 	{

@@ -3,7 +3,7 @@
 import type { Action, Effects } from './action.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { FieldView } from '../../wizards/field.ts';
-import { currentView, type Form, type FormNews, onward, toggled, toPreview, turned } from '../state/form.ts';
+import { currentView, type Form, type FormNews, isLast, onward, toggled, toPreview, turned } from '../state/form.ts';
 import { formResult, formViews, keptPlace, stillAsked } from '../state/open-form.ts';
 import { openPreview } from './plan.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
@@ -103,6 +103,11 @@ function hasOneAnswer(state: State): boolean {
 	return view?.kind === 'choice' && view.options.length < 2;
 }
 
+function isAtLast(state: State): boolean {
+	const overlay = topOverlay(state);
+	return overlay?.kind === 'form' && isLast(overlay.form, formViews(overlay.form, state.host.snapshot));
+}
+
 export const formActions: readonly Action[] = [
 	{
 		id: 'form.next',
@@ -111,6 +116,7 @@ export const formActions: readonly Action[] = [
 		label: 'next',
 		help: 'Takes what stands there and goes on; from the last question to the plan.',
 		footer: 10,
+		footerLabel: state => (isAtLast(state) ? 'plan' : 'next'),
 		run: effects => goOn(effects, onward),
 	},
 	{
@@ -170,6 +176,7 @@ export const formActions: readonly Action[] = [
 		label: 'plan',
 		help: 'Shows the plan at once, with what stands in the other fields.',
 		footer: 30,
+		idle: isAtLast,
 		run: effects => goOn(effects, toPreview),
 	},
 	{

@@ -10,7 +10,7 @@ import { type Line, line, lineWidth, plainText, type Span, span } from '../widge
 import { cut, width } from '../../text/width.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import type { FieldView, Option } from '../../wizards/field.ts';
-import { currentView, type Form, indexAt, textAt } from '../state/form.ts';
+import { currentView, type Form, placeWords, textAt } from '../state/form.ts';
 import { formViews } from '../state/open-form.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
@@ -31,18 +31,19 @@ export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Gly
 	const window = rows.slice(top, top + height).map(row => row.line);
 	return {
 		title,
-		aside: [asideOf(form, indexAt(form, views), views)],
+		aside: [asideOf(form, views)],
 		foot: position(top, height, rows.length),
 		lines: [...window, ...Array.from({ length: height - window.length }, (): Line => []), ...below],
 		focused: true,
 	};
 }
 
-function asideOf({ awaits, planWanted }: Form, index: number, views: readonly FieldView[]): Span {
+function asideOf(form: Form, views: readonly FieldView[]): Span {
+	const { awaits, planWanted } = form;
 	const wrong = views.filter(each => each.problem !== undefined).length;
 	const what = awaits === 'facts' ? 'looking at this host' : 'looking up what it takes';
 	if (awaits !== undefined) return span(`${what}${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
-	return wrong === 0 ? span(`${index + 1} of ${views.length}`, 'dim') : span(`${wrong} to put right`, 'warning');
+	return wrong === 0 ? span(placeWords(form, views), 'dim') : span(`${wrong} to put right`, 'warning');
 }
 
 type Row = { line: Line; view?: FieldView };

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../lab/objects.ts';
 import type { StepState } from '../../engine/plan-run/progress.ts';
 import { type Line, line } from '../widgets/line.ts';
 import type { FieldView } from '../../wizards/field.ts';
-import { currentView, type Form, indexAt } from '../state/form.ts';
+import { currentView, type Form, placeWords } from '../state/form.ts';
 import { formViews } from '../state/open-form.ts';
 import { isOver, type Run, stepsDone } from '../state/run.ts';
 import { endLines, stepBlocks } from './run.ts';
@@ -18,7 +18,7 @@ export function formWords(form: Form, snapshot: Snapshot): string[] {
 	const wrong = views.filter(({ problem }) => problem !== undefined).length;
 	return [
 		[
-			`${title}, question ${indexAt(form, views) + 1} of ${views.length}`,
+			`${title}, ${placeWords(form, views)}`,
 			...(wrong === 0 ? [] : [`${wrong} to put right`]),
 			...(form.awaits !== undefined ? ['looking up what it takes'] : []),
 		].join(', '),

@@ -31,6 +31,7 @@ const styles: Record<VerdictState, StyleName> = {
 	online: 'good',
 	working: 'good',
 	waiting: 'warning',
+	retired: 'dim',
 	wrong: 'badStrong',
 	unknown: 'dim',
 };

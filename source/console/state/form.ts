@@ -45,6 +45,15 @@ export const indexAt = ({ at }: Form, views: readonly FieldView[]): number => Ma
 export const currentView = (form: Form, views: readonly FieldView[]): FieldView | undefined =>
 	views[indexAt(form, views)];
 
+/** Where the keys are. Enter goes through the questions alone: those that are seldom changed are counted apart. */
+export function placeWords(form: Form, views: readonly FieldView[]): string {
+	const index = indexAt(form, views);
+	const details = views.filter(({ detail }) => detail).length;
+	const questions = views.length - details;
+	if (index >= questions) return `seldom changed, ${index - questions + 1} of ${details}`;
+	return `question ${index + 1} of ${questions}${details === 0 ? '' : `, ${details} seldom changed`}`;
+}
+
 /** What was looked up for a form, and how far that is. */
 export type FormNews = Partial<Pick<Form, 'facts' | 'awaits' | 'planWanted'>>;
 
@@ -79,10 +88,18 @@ export type Onward = { to: 'field'; form: Form } | { to: 'preview' };
 
 /** Where Enter leads: to the next question, past the details, and from the last one to the preview or to what is wrong. */
 export function onward(form: Form, views: readonly FieldView[]): Onward {
+	const next = nextQuestion(form, views);
+	return next < 0 ? toPreview(form, views) : { to: 'field', form: goTo(form, next) };
+}
+
+/** Whether Enter leads on to the plan. */
+export const isLast = (form: Form, views: readonly FieldView[]): boolean => nextQuestion(form, views) < 0;
+
+/** Its place; -1 where there is none. */
+function nextQuestion(form: Form, views: readonly FieldView[]): number {
 	const here = indexAt(form, views);
 	const inDetails = views[here]?.detail === true;
-	const next = views.findIndex((view, index) => index > here && (inDetails || !view.detail));
-	return next < 0 ? toPreview(form, views) : { to: 'field', form: goTo(form, next) };
+	return views.findIndex((view, index) => index > here && (inDetails || !view.detail));
 }
 
 /** To the preview, unless an answer is wrong: then to the first of those. While facts are awaited nobody can tell. */

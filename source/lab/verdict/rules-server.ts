@@ -6,7 +6,7 @@ import type { Container } from '../objects.ts';
 import type { Device, Worker } from '../lava/worker.ts';
 import { type Evidence, heardAt, isHeard, isOnline, isRunning, type Rule, serverName, serverText } from './evidence.ts';
 import { changeVersion, giveToken, setHealth, tokenFacts } from './fixes.ts';
-import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';
+import { type Finding, type Fix, retired, unknown, waiting, wrong } from './verdict.ts';
 
 /** What somebody wanted comes before everything that seems wrong. */
 export const WANTED_RULES: readonly Rule[] = [
@@ -16,7 +16,7 @@ export const WANTED_RULES: readonly Rule[] = [
 			const { worker, container } = evidence;
 			if (worker?.name !== 'example.com' || container !== undefined || isOnline(evidence)) return undefined;
 			const says = 'LAVA makes example.com itself, as an example: nothing runs behind it.';
-			return waiting(says, worker.health === 'retired' ? undefined : setHealth(evidence, 'Retire it', 'retired'));
+			return worker.health === 'retired' ? retired(says) : waiting(says, setHealth(evidence, 'Retire it', 'retired'));
 		},
 	},
 	{
@@ -25,7 +25,7 @@ export const WANTED_RULES: readonly Rule[] = [
 			const { worker } = evidence;
 			if (worker?.health !== 'retired') return undefined;
 			const reactivate = setHealth(evidence, 'Reactivate it', 'active');
-			return waiting('It is retired: LAVA gives it no jobs.', reactivate, retiredDevices(worker.devices));
+			return retired('It is retired: LAVA gives it no jobs.', reactivate, retiredDevices(worker.devices));
 		},
 	},
 ];
@@ -210,9 +210,9 @@ function facts({ worker, now, serverVersion }: Evidence): string[] {
 }
 
 function retiredDevices(devices: readonly Device[]): string[] {
-	const retired = devices.filter(({ health }) => health === 'retired').length;
-	if (retired === 0) return [];
-	return retired === 1
+	const number = devices.filter(({ health }) => health === 'retired').length;
+	if (number === 0) return [];
+	return number === 1
 		? ['1 device is retired too, and stays so until it is set back.']
-		: [`${retired} devices are retired too, and stay so until each is set back.`];
+		: [`${number} devices are retired too, and stay so until each is set back.`];
 }

@@ -14,7 +14,7 @@ import { NOTHING_READ } from './log-reading.ts';
 import { judge } from './judge.ts';
 import { findServer, type Meant } from './server-of.ts';
 import { findTwins, NO_TWINS, type PlacedWorker, type Twins } from './twins.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict, VerdictState } from './verdict.ts';
 
 export type Lab = {
 	/** Milliseconds since the epoch. */
@@ -40,7 +40,7 @@ export type WorkerRow = {
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 
-/** In the order of servers, then of names. */
+/** First who needs somebody, last who does nothing; among equals in the order of servers, then of names. */
 export function surveyWorkers(lab: Lab): WorkerRow[] {
 	const placed = dispatchers(lab);
 	const twinsOf = findTwins(placed);
@@ -52,8 +52,27 @@ export function surveyWorkers(lab: Lab): WorkerRow[] {
 		}
 	}
 	return rows.toSorted(
-		(a, b) => compare(a.server?.name ?? '', b.server?.name ?? '') || compare(a.name, b.name) || compare(a.key, b.key),
+		(a, b) =>
+			rank(a.verdict) - rank(b.verdict) ||
+			compare(a.server?.name ?? '', b.server?.name ?? '') ||
+			compare(a.name, b.name) ||
+			compare(a.key, b.key),
 	);
+}
+
+/** Those that change by themselves from one to the other stay where they are. */
+const RANKS: Readonly<Record<VerdictState, number>> = {
+	wrong: 0,
+	unknown: 1,
+	waiting: 2,
+	working: 2,
+	online: 2,
+	retired: 3,
+};
+
+/** LAVA's own example comes last: no host ever ran it. */
+function rank({ rule, state }: Verdict): number {
+	return rule === 'example-worker' ? 4 : RANKS[state];
 }
 
 const UNREAD: WorkerTraces = {};

@@ -6,9 +6,10 @@ import type { Mend } from '../lava/worker-mistakes.ts';
 
 /**
  * `online`: LAVA gives it jobs, and nothing is to be said. `working`: it runs jobs. `waiting`: time alone will tell or
- * mend it, or somebody wanted it so. `wrong`: somebody has to do something. `unknown`: the lab can't see enough.
+ * mend it. `retired`: somebody took it out of work. `wrong`: somebody has to do something. `unknown`: the lab can't see
+ * enough.
  */
-export type VerdictState = 'online' | 'working' | 'waiting' | 'wrong' | 'unknown';
+export type VerdictState = 'online' | 'working' | 'waiting' | 'retired' | 'wrong' | 'unknown';
 
 /** What a rule finds. */
 export type Finding = {
@@ -65,6 +66,10 @@ export function wrong(says: string, fix?: Fix, because: readonly string[] = []):
 
 export function waiting(says: string, fix?: Fix, because: readonly string[] = []): Finding {
 	return { state: 'waiting', says, because, fix };
+}
+
+export function retired(says: string, fix?: Fix, because: readonly string[] = []): Finding {
+	return { state: 'retired', says, because, fix };
 }
 
 export function unknown(says: string, fix?: Fix, because: readonly string[] = []): Finding {

@@ -15,6 +15,9 @@ const pictured: Readonly<Record<string, Scene>> = {
 	network: { name: 'network', keys: ['1', 'enter'], sizes: [{ columns: 100, rows: 26 }] },
 };
 
+/** Workers that need somebody stand before it. */
+const toCalvin = ['7', '/', 'text:calvin-worker', 'enter'];
+
 /** How one gets from the panels to each wizard's form, by the wizard's id. */
 const forms: Readonly<Record<string, readonly string[]>> = {
 	network: ['n', 'n'],
@@ -22,9 +25,9 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 	dispatcher: ['n', 'd'],
 	superuser: ['n', 'u', 'text:ada'],
 	registry: ['n', 'r'],
-	worker: ['7', 'j', 'H'],
-	removal: ['7', 'j', 'd'],
-	again: ['7', 'j', 'a'],
+	worker: [...toCalvin, 'H'],
+	removal: [...toCalvin, 'd'],
+	again: [...toCalvin, 'a'],
 	reset: ['j', 'j', ':', 'text:reset', 'enter'],
 	connect: ['n', 'c'],
 	disconnect: ['n', 'o'],

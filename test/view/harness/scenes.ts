@@ -43,7 +43,7 @@ export const scenes: readonly Scene[] = [
 	{ name: 'events', ascii: true, keys: ['5'], engine: 'busy' },
 	{ name: 'details', ascii: true, keys: [...toDispatcher, '6'] },
 	{ name: 'workers', ascii: true, keys: ['7', 'j'] },
-	{ name: 'worker-opened', keys: ['7', 'j', 'enter'], sizes: [small] },
+	{ name: 'worker-opened', keys: ['7', '/', 'text:calvin-worker', 'enter', 'enter'], sizes: [small] },
 	{ name: 'lab-as-found', keys: ['A'], sizes: [small, wide] },
 	{ name: 'network-opened', keys: ['1', 'enter'] },
 	{ name: 'help', keys: ['?'] },

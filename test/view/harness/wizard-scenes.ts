@@ -34,6 +34,8 @@ const times = (count: number, key: string): string[] => Array.from({ length: cou
 
 /** From the first container, the LAVA server, to calvin-worker. */
 const toCalvin = ['j', 'j'];
+/** Workers that need somebody stand before it. */
+const toCalvinsWorker = ['7', '/', 'text:calvin-worker', 'enter'];
 const reset = [...toCalvin, ':', 'text:reset', 'enter'];
 const registryOfOne = [...toCalvin, ':', 'text:registry ...', 'enter'];
 
@@ -53,9 +55,9 @@ const forms: readonly Scene[] = [
 	asked('disconnect-form', ['n', 'o']),
 	asked('registry-form', ['n', 'r', 'enter'], { ascii: true }),
 	asked('registry-form-unknown', [...registryOfOne, 'enter', 'enter', 'enter', 'text:2031.01', 'ctrl+p']),
-	asked('worker-form', ['7', 'j', 'H', 'enter', 'right'], { ascii: true }),
-	asked('removal-form', ['7', 'j', 'd', 'enter']),
-	asked('again-form', ['7', 'j', 'a']),
+	asked('worker-form', [...toCalvinsWorker, 'H', 'enter', 'right'], { ascii: true }),
+	asked('removal-form', [...toCalvinsWorker, 'd', 'enter']),
+	asked('again-form', [...toCalvinsWorker, 'a']),
 	asked('reset-form', reset),
 ];
 
@@ -68,9 +70,9 @@ const previews: readonly Scene[] = [
 	asked('disconnect-preview', ['n', 'o', 'ctrl+p'], { sizes: [small] }),
 	asked('registry-preview', ['n', 'r', 'ctrl+p'], { sizes: [small] }),
 	asked('registry-preview-end', ['n', 'r', 'ctrl+p', 'G'], { sizes: [small] }),
-	asked('worker-preview', ['7', 'j', 'H', 'enter', 'right', 'ctrl+p'], { sizes: [small] }),
-	asked('removal-preview', ['7', 'j', 'd', 'ctrl+p'], { sizes: [small] }),
-	asked('again-preview', ['7', 'j', 'a', 'ctrl+p'], { sizes: [small] }),
+	asked('worker-preview', [...toCalvinsWorker, 'H', 'enter', 'right', 'ctrl+p'], { sizes: [small] }),
+	asked('removal-preview', [...toCalvinsWorker, 'd', 'ctrl+p'], { sizes: [small] }),
+	asked('again-preview', [...toCalvinsWorker, 'a', 'ctrl+p'], { sizes: [small] }),
 	asked('reset-preview', [...reset, 'ctrl+p'], { sizes: [small] }),
 	asked('export', ['n', 's', 'ctrl+p', 's'], { sizes: [small] }),
 ];

@@ -37,7 +37,7 @@ describe('each panel at 80 columns', () => {
 
 test('a worker that can be mended: mend, open, logs and actions, all four', t => {
 	const console = openConsole(t);
-	console.press('7', 'j');
+	console.press('7');
 	assert.match(footer(console), /f mend +Enter open +l logs +x actions/);
 });
 

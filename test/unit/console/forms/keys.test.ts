@@ -2,14 +2,21 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { actions } from '../../../../source/console/actions/table.ts';
+import { drawForm } from '../../../../source/console/overlays/form.ts';
+import { footerLines } from '../../../../source/console/panels/footer.ts';
 import { type Form, openForm } from '../../../../source/console/state/form.ts';
 import { formViews } from '../../../../source/console/state/open-form.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
+import { lookFor } from '../../../../source/console/theme.ts';
+import { span } from '../../../../source/console/widgets/line.ts';
 import type { FieldView } from '../../../../source/wizards/field.ts';
 import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';
 import { containerOf, endpointOf } from '../../lab/objects-for-tests.ts';
 import { lab, openConsole, type TestConsole } from '../console-for-tests.ts';
 import { snapshot, world } from '../../wizards/world-for-tests.ts';
+
+const size = { columns: 80, rows: 24 };
 
 const kind = ({ state }: TestConsole): string | undefined => topOverlay(state())?.kind;
 
@@ -93,6 +100,28 @@ suite('into a form', () => {
 		console.setContainers([...lab, second]);
 		console.press('G', 'n', 'd');
 		assert.equal(viewIn(console, 'server')?.value, 'a-second-server');
+	});
+});
+
+suite('what Enter will do', () => {
+	const shown = (console: TestConsole): string => {
+		const { aside = [] } = drawForm({ ...formOf(console), awaits: undefined }, snapshot, size, lookFor(true).glyphs);
+		return [...aside.flat(), span(' |'), ...footerLines(console.state(), actions).flat()]
+			.map(({ text }) => text)
+			.join('');
+	};
+
+	test('is told: the next question, or the plan; what is seldom changed is counted apart', t => {
+		const console = openConsole(t);
+		console.press('n', 'n');
+		assert.match(shown(console), /^question 1 of 2, 5 seldom changed \| Enter next .*\^P plan/);
+		console.press('enter');
+		assert.match(shown(console), /^question 2 of 2, 5 seldom changed \| Enter plan /);
+		assert.doesNotMatch(shown(console), /\^P/);
+		console.press('tab');
+		assert.match(shown(console), /^seldom changed, 1 of 5 \| Enter next /);
+		console.press('tab', 'tab', 'tab', 'tab');
+		assert.match(shown(console), /^seldom changed, 5 of 5 \| Enter plan /);
 	});
 });
 

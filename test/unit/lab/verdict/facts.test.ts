@@ -247,7 +247,7 @@ suite('rows', () => {
 			workerContainer(name, { environment: ['URL=http://172.18.0.5/', `WORKER_NAME=--name=${name}`] }),
 		);
 		assert.deepEqual(
-			rowsOf({ others }).map(({ name }) => name),
+			rowsOf({ others, worker: null }).map(({ name }) => name),
 			['calvin', 'w9', 'w10'],
 		);
 	});

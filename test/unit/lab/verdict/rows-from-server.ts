@@ -37,7 +37,7 @@ export const ROWS_FROM_SERVER: readonly Row[] = [
 		'change-version',
 	],
 
-	['retired', { worker: { ...online, health: 'retired' } }, 'waiting', /It is retired/, 'set-health'],
+	['retired', { worker: { ...online, health: 'retired' } }, 'retired', /It is retired/, 'set-health'],
 	[
 		'scheduler-stopped',
 		{ worker: online, server: { daemons: ['apache2', 'gunicorn', 'postgresql'] } },
