@@ -43,7 +43,6 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 		case 'unfinished':
 			return { count: state.unfinished.length, height: pageHeight };
 		case 'ask':
-		case 'confirm':
 		case 'prompt':
 			return { count: 1, height: 1 };
 		case undefined:

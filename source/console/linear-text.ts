@@ -7,6 +7,7 @@ import { headerLine } from './panels/header.ts';
 import { drawOverlay } from './overlays/overlay.ts';
 import { drawProblem } from './panels/problem.ts';
 import { isListPanel } from './state/layout.ts';
+import { nameAsked } from './state/overlay.ts';
 import { isUnreached, type Overlay, type State, topOverlay } from './state/state.ts';
 import { lookFor } from './theme.ts';
 import { plain } from '../text/sanitise.ts';
@@ -75,10 +76,8 @@ function overlayText(overlay: Overlay, state: State, table: readonly Action[]): 
 		case 'palette':
 		case 'new':
 			return [titleOf(box), box.selected === undefined ? '' : textOf(box.lines[box.selected] ?? [])];
-		case 'confirm':
-			return overlay.needs.a === 'yes' ? questionText(box, overlay.yes) : wholeBox(box);
 		case 'ask':
-			return questionText(box, overlay.yes);
+			return nameAsked(overlay.question) === undefined ? questionText(box, overlay.yes) : wholeBox(box);
 		case 'form':
 			return formWords(overlay.form, state.host.snapshot);
 		case 'run':

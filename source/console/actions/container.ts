@@ -10,6 +10,7 @@ import { type Container, isUp } from '../../lab/objects.ts';
 import { allWorkers } from '../selectors/rows.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../selectors/selection.ts';
+import { asking } from '../state/overlay.ts';
 import { topOverlay, type State } from '../state/state.ts';
 import type { WizardId } from '../../wizards/wizard.ts';
 import { openWizard } from './wizard.ts';
@@ -71,11 +72,8 @@ function propose(effects: Effects, container: Container, change: ContainerChange
 		effects.runPlan(plan);
 		return;
 	}
-	const needs = risk === 'type-name' ? ({ a: 'name', name: container.name } as const) : ({ a: 'yes' } as const);
-	effects.dispatch({
-		type: 'overlay-opened',
-		overlay: { kind: 'confirm', plan, needs, yes: false, field: fieldOf('') },
-	});
+	const name = risk === 'type-name' ? container.name : undefined;
+	effects.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'run-plan', plan, name }) });
 	if (isUp(container) && stopsForNow(change)) effects.lookForAbsent(container, plan);
 }
 

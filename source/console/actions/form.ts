@@ -1,6 +1,7 @@
 /** The keys of a wizard's form. */
 
 import type { Action, Effects } from './action.ts';
+import { asking } from '../state/overlay.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews, isLast, onward, toggled, toPreview, turned } from '../state/form.ts';
@@ -80,7 +81,7 @@ function leave(effects: Effects): void {
 	const { key, given, begun } = overlay.form;
 	if (given === begun) return effects.dispatch({ type: 'overlay-closed' });
 	tell(effects, key, { planWanted: false });
-	effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
+	effects.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'leave-form' }) });
 }
 
 const turn = (effects: Effects, by: 1 | -1): void =>

@@ -2,6 +2,7 @@
 
 import { emptyField, fieldOf } from '../state/field.ts';
 import { isListPanel, type ListPanel } from '../state/layout.ts';
+import { asking } from '../state/overlay.ts';
 import { isUnreached, type State, topOverlay } from '../state/state.ts';
 import { openViewer } from './viewer.ts';
 import { isOver } from '../state/run.ts';
@@ -194,7 +195,7 @@ function quit(effects: Effects): void {
 	const { overlays, run } = effects.state();
 	if (overlays.length > 0) effects.dispatch({ type: 'overlay-closed' });
 	else if (run === undefined || isOver(run)) effects.quit();
-	else effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'quit-running', yes: false } });
+	else effects.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'quit-running' }) });
 }
 
 function goBack(effects: Effects): void {
@@ -211,7 +212,7 @@ function stepBack(state: State): Parameters<Effects['dispatch']>[0][] {
 		return [{ type: 'overlay-set', overlay: { ...overlay, typing: false, field: emptyField } }];
 	}
 	// Whoever presses Esc again means it.
-	if (overlay?.kind === 'ask' && overlay.about === 'leave-form') {
+	if (overlay?.kind === 'ask' && overlay.question.about === 'leave-form') {
 		return [{ type: 'overlay-closed' }, { type: 'overlay-closed' }];
 	}
 	if (overlay !== undefined) return [{ type: 'overlay-closed' }];

@@ -2,6 +2,7 @@
 
 import { isListPanel } from '../state/layout.ts';
 import { selectedContainer } from '../selectors/selection.ts';
+import { nameAsked } from '../state/overlay.ts';
 import { isUnreached, type State, topOverlay } from '../state/state.ts';
 import { isActionKey } from '../selectors/typing.ts';
 import { type Action, obstacle, type Scope } from './action.ts';
@@ -47,9 +48,7 @@ export function activeScopes(state: State): readonly Scope[] {
 		case 'unfinished':
 			return [overlay.kind, 'everywhere'];
 		case 'ask':
-			return ['confirm', 'everywhere'];
-		case 'confirm':
-			return overlay.needs.a === 'name' ? ['field', 'everywhere'] : ['confirm', 'everywhere'];
+			return nameAsked(overlay.question) === undefined ? ['confirm', 'everywhere'] : ['field', 'everywhere'];
 		case 'prompt':
 			return ['field', 'everywhere'];
 		case undefined:

@@ -1,7 +1,7 @@
-/** Keys inside menus, questions and pages. */
+/** Keys inside menus, pages and text fields. */
 
 import { submitPrompt } from './prompts.ts';
-import { runPreview } from './plan.ts';
+import { answer, questionActions } from './questions.ts';
 import { newActions } from './wizard.ts';
 import { menuActions, paletteActions } from './lists.ts';
 import { selectedContainer } from '../selectors/selection.ts';
@@ -36,50 +36,7 @@ export const overlayActions: readonly Action[] = [
 		footer: 10,
 		run: effects => runChosen(effects),
 	},
-	{
-		id: 'confirm.toggle',
-		scope: 'confirm',
-		keys: ['left', 'right', 'tab'],
-		label: 'yes / no',
-		help: 'Changes the answer; No stands there first.',
-		footer: 20,
-		run: effects => {
-			const overlay = topOverlay(effects.state());
-			if (overlay?.kind === 'confirm' || overlay?.kind === 'ask') {
-				effects.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: !overlay.yes } });
-			}
-		},
-	},
-	{
-		id: 'confirm.answer',
-		scope: 'confirm',
-		keys: ['enter'],
-		label: 'answer',
-		help: 'Gives the answer that is marked.',
-		footer: 10,
-		run: effects => answer(effects),
-	},
-	{
-		id: 'confirm.yes',
-		scope: 'confirm',
-		keys: ['y'],
-		label: 'yes',
-		help: 'Answers yes, where no name has to be typed.',
-		run: effects => {
-			const overlay = topOverlay(effects.state());
-			if (overlay?.kind !== 'ask' && (overlay?.kind !== 'confirm' || overlay.needs.a !== 'yes')) return;
-			effects.dispatch({ type: 'overlay-set', overlay: { ...overlay, yes: true } });
-			answer(effects);
-		},
-	},
-	{
-		id: 'confirm.no',
-		scope: 'confirm',
-		keys: ['n'],
-		label: 'no',
-		help: 'Answers no.',
-		run: effects => effects.dispatch({ type: 'overlay-closed' }),
-	},
+	...questionActions,
 	{
 		id: 'viewer.search',
 		scope: 'viewer',
@@ -138,44 +95,13 @@ function listedIn(overlay: Extract<Overlay, { kind: 'menu' | 'palette' | 'new' }
 	}
 }
 
-function answer(effects: Effects): void {
-	const overlay = topOverlay(effects.state());
-	if (overlay?.kind === 'ask') answerQuestion(effects, overlay);
-	if (overlay?.kind !== 'confirm') return;
-	const { needs, plan } = overlay;
-	if (needs.a === 'name' && overlay.field.text !== needs.name) {
-		const text =
-			overlay.field.text === '' ? 'Nothing was done' : `"${overlay.field.text}" is not ${needs.name}: nothing was done`;
-		effects.dispatch({ type: 'overlay-closed' });
-		effects.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
-		return;
-	}
-	effects.dispatch({ type: 'overlay-closed' });
-	if (needs.a === 'name' || overlay.yes) effects.runPlan(plan);
-}
-
-function answerQuestion(effects: Effects, { about, yes }: Extract<Overlay, { kind: 'ask' }>): void {
-	effects.dispatch({ type: 'overlay-closed' });
-	if (!yes) return;
-	switch (about) {
-		case 'leave-form':
-			return effects.dispatch({ type: 'overlay-closed' });
-		case 'run-plan':
-			return runPreview(effects);
-		case 'quit-running':
-			return effects.quit();
-		case 'cancel-run':
-			return effects.cancelRun();
-	}
-}
-
 function submit(effects: Effects): void {
 	const overlay = topOverlay(effects.state());
 	if (overlay?.kind === 'viewer') {
 		effects.dispatch({ type: 'overlay-set', overlay: { ...overlay, typing: false } });
 		return;
 	}
-	if (overlay?.kind === 'confirm') {
+	if (overlay?.kind === 'ask') {
 		answer(effects);
 		return;
 	}

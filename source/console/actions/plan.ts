@@ -3,6 +3,7 @@
 import type { Action, Effects } from './action.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
+import { asking } from '../state/overlay.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
 import { isOver, secretLines, shownSecrets } from '../state/run.ts';
 import type { Made } from '../../wizards/wizard.ts';
@@ -59,7 +60,7 @@ export const previewActions: readonly Action[] = [
 		unless: state => nothingToRun(state) ?? notNow(state) ?? notYet(state),
 		run: effects => {
 			if (shown(effects)?.made.dangerous !== true) runPreview(effects);
-			else effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'run-plan', yes: false } });
+			else effects.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'run-preview' }) });
 		},
 	},
 	{
@@ -153,7 +154,7 @@ export const runActions: readonly Action[] = [
 		footerLabel: state => (isRunning(state) ? 'cancel' : 'back'),
 		run: effects => {
 			if (!isRunning(effects.state())) closeRun(effects);
-			else effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'cancel-run', yes: false } });
+			else effects.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'cancel-run' }) });
 		},
 	},
 ];

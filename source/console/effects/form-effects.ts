@@ -37,9 +37,11 @@ export function createFormEffects(
 			const look = async (): Promise<void> => {
 				// Not known is no reason to hold anybody up.
 				const absent = await engine.lookups.absentOf(id).catch(() => undefined);
+				if (absent === undefined || absent.length === 0) return;
 				const overlay = topOverlay(store.now());
-				if (absent === undefined || absent.length === 0 || overlay?.kind !== 'confirm' || overlay.plan !== plan) return;
-				store.dispatch({ type: 'overlay-set', overlay: { ...overlay, plan: withAbsent(plan, absent) } }, 'brisk');
+				if (overlay?.kind !== 'ask' || overlay.question.about !== 'run-plan' || overlay.question.plan !== plan) return;
+				const question = { ...overlay.question, plan: withAbsent(plan, absent) };
+				store.dispatch({ type: 'overlay-set', overlay: { ...overlay, question } }, 'brisk');
 			};
 			void look();
 		},

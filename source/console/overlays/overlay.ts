@@ -2,7 +2,6 @@
 
 import { obstacle, type Action } from '../actions/action.ts';
 import { menuActions, paletteActions } from '../actions/lists.ts';
-import { stepCommand } from '../../lab/script/shell.ts';
 import { pageLines } from '../pages/page.ts';
 import { pageOf } from '../pages/pages.ts';
 import { windowTop } from '../state/list.ts';
@@ -11,13 +10,14 @@ import { selectedContainer } from '../selectors/selection.ts';
 import type { Overlay, State } from '../state/state.ts';
 import { type Box, position } from '../widgets/box.ts';
 import type { Glyphs } from '../theme.ts';
-import { answerLine, centred } from '../widgets/dialog.ts';
+import { centred } from '../widgets/dialog.ts';
 import { fieldLine } from '../widgets/field.ts';
 import { keyLabel } from '../widgets/key-label.ts';
 import { width } from '../../text/width.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
-import { paragraph, wrapWords } from '../widgets/wrap.ts';
+import { paragraph } from '../widgets/wrap.ts';
 import { newActions } from '../actions/wizard.ts';
+import { drawQuestion } from './question.ts';
 import { drawWizard } from './wizard.ts';
 
 export type PlacedBox = { box: Box; rect: Rect };
@@ -41,16 +41,15 @@ export function drawOverlay(overlay: Overlay, context: DrawContext): PlacedBox |
 			]);
 		case 'viewer':
 			return page(overlay, context);
-		case 'confirm':
-			return question(overlay, context);
 		case 'new':
 			return actionList(context, 'New ...', newActions, overlay.index, []);
 		case 'form':
 		case 'preview':
 		case 'run':
 		case 'unfinished':
-		case 'ask':
 			return drawWizard(overlay, context.state, context.glyphs);
+		case 'ask':
+			return drawQuestion(overlay, context.state.size);
 		case 'prompt':
 			return undefined;
 	}
@@ -134,29 +133,5 @@ function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: D
 			focused: true,
 		},
 		rect,
-	};
-}
-
-/** Cells that a typed name may be longer than it should be. */
-const NAME_ROOM = 8;
-
-function question(overlay: Extract<Overlay, { kind: 'confirm' }>, { state }: DrawContext): PlacedBox {
-	const { plan, needs } = overlay;
-	// What is asked about is what changes something; that it is waited for shows when it is.
-	const changing = plan.steps.filter(step => step.do !== 'wait').map(step => stepCommand(step));
-	const lines: Line[] = [
-		...changing.map((command): Line => [span('  $ ', 'dim'), span(command, 'accent')]),
-		...plan.warnings.flatMap(warning =>
-			wrapWords(warning, Math.min(76, state.size.columns - 6)).map(text => line(text, 'warning')),
-		),
-		[],
-		needs.a === 'name'
-			? [span(`Type ${needs.name} to do it: `, 'strong'), ...fieldLine(overlay.field, needs.name.length + NAME_ROOM)]
-			: answerLine(overlay.yes),
-	];
-	const widest = lines.reduce((most, each) => Math.max(most, lineWidth(each)), lineWidth([span(plan.title)]) + 6);
-	return {
-		box: { title: [span(`${plan.title}?`, 'badStrong')], lines, focused: true },
-		rect: centred(state.size, { columns: Math.max(widest + 2, 36), rows: lines.length }),
 	};
 }

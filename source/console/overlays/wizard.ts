@@ -1,19 +1,18 @@
-/** What wizards draw over the panels: forms, previews, runs and their questions. */
+/** What wizards draw over the panels: forms, previews and runs. */
 
 import { clamp } from '../state/list.ts';
-import type { Rect, Size } from '../state/layout.ts';
-import type { Overlay, Question, State } from '../state/state.ts';
+import type { Rect } from '../state/layout.ts';
+import type { Overlay, State } from '../state/state.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Box, position } from '../widgets/box.ts';
-import { answerLine, centred } from '../widgets/dialog.ts';
-import { type Line, line, span } from '../widgets/line.ts';
+import { type Line, span } from '../widgets/line.ts';
 import { drawForm } from './form.ts';
 import { previewLines } from './preview.ts';
 import { drawUnfinished } from './unfinished.ts';
 import type { Run } from '../state/run.ts';
 import { followingTop, runText } from './run.ts';
 
-export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' | 'unfinished' | 'ask' }>;
+export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' | 'unfinished' }>;
 
 export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs): { box: Box; rect: Rect } | undefined {
 	const { size, host, run, now } = state;
@@ -30,8 +29,6 @@ export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs)
 			return run && { rect, box: drawRun(run, overlay.top, now, rect) };
 		case 'unfinished':
 			return { rect, box: drawUnfinished(state.unfinished, overlay.index, now, columns) };
-		case 'ask':
-			return question(overlay, size);
 	}
 }
 
@@ -49,24 +46,5 @@ function scrolled(title: string, lines: readonly Line[], from: number, rect: Rec
 		foot: position(top, height, lines.length),
 		lines: lines.slice(top, top + height),
 		focused: true,
-	};
-}
-
-const questions: Record<Question, { title: string; says: string }> = {
-	'leave-form': { title: 'Leave the form?', says: 'What you typed is lost. Esc again leaves it.' },
-	'run-plan': { title: 'Run it?', says: 'It takes away what somebody may be using: read its warnings.' },
-	'quit-running': {
-		title: 'Quit while a plan runs?',
-		says: 'It stays half done; the next start offers to go on or undo.',
-	},
-	'cancel-run': { title: 'Cancel and undo?', says: 'The plan stops, and what it did so far is taken back.' },
-};
-
-function question({ about, yes }: Extract<Overlay, { kind: 'ask' }>, size: Size): { box: Box; rect: Rect } {
-	const { title, says } = questions[about];
-	const lines = [line(` ${says} `), [], answerLine(yes)];
-	return {
-		box: { title: [span(title, 'badStrong')], lines, focused: true },
-		rect: centred(size, { columns: Math.max(says.length + 2, 36), rows: lines.length }),
 	};
 }

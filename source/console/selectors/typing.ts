@@ -3,6 +3,7 @@
 import { currentView, textAt, typedOver } from '../state/form.ts';
 import { formViews } from '../state/open-form.ts';
 import type { Field } from '../state/field.ts';
+import { nameAsked } from '../state/overlay.ts';
 import { type State, topOverlay } from '../state/state.ts';
 
 /** Keys that leave a field or move beside it, whatever is typed. */
@@ -17,8 +18,8 @@ export function openField(state: State): Field | undefined {
 			return overlay.field;
 		case 'viewer':
 			return overlay.typing ? overlay.field : undefined;
-		case 'confirm':
-			return overlay.needs.a === 'name' ? overlay.field : undefined;
+		case 'ask':
+			return nameAsked(overlay.question) === undefined ? undefined : overlay.field;
 		case 'form':
 			return textAt(overlay.form, currentView(overlay.form, formViews(overlay.form, state.host.snapshot)));
 		case 'menu':
@@ -26,7 +27,6 @@ export function openField(state: State): Field | undefined {
 		case 'preview':
 		case 'run':
 		case 'unfinished':
-		case 'ask':
 		case undefined:
 			return undefined;
 	}

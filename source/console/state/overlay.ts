@@ -7,9 +7,16 @@ import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { currentView, type FormNews, goTo, withText } from './form.ts';
 import { formViews, keptPlace, toldForm } from './open-form.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
-import type { Field } from './field.ts';
+import { emptyField, type Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';
-import type { Overlay } from './state.ts';
+import type { Overlay, Question } from './state.ts';
+
+/** A question as it is opened: No stands there first. */
+export const asking = (question: Question): Overlay => ({ kind: 'ask', question, yes: false, field: emptyField });
+
+/** The name that has to be typed to answer yes; undefined: a plain yes does. */
+export const nameAsked = (question: Question): string | undefined =>
+	question.about === 'run-plan' ? question.name : undefined;
 
 /** Puts an edited field into the overlay that has the keys. A changed query starts its list anew. */
 export function withField(overlays: readonly Overlay[], field: Field, snapshot: Snapshot): readonly Overlay[] {
@@ -19,7 +26,7 @@ export function withField(overlays: readonly Overlay[], field: Field, snapshot: 
 			return overlays.with(-1, { ...overlay, field, index: 0 });
 		case 'viewer':
 			return overlays.with(-1, { ...overlay, field, top: 0 });
-		case 'confirm':
+		case 'ask':
 		case 'prompt':
 			return overlays.with(-1, { ...overlay, field });
 		case 'form': {
@@ -32,7 +39,6 @@ export function withField(overlays: readonly Overlay[], field: Field, snapshot: 
 		case 'preview':
 		case 'run':
 		case 'unfinished':
-		case 'ask':
 		case 'menu':
 		case undefined:
 			return overlays;
@@ -96,7 +102,6 @@ export function moveOverlay(overlay: Overlay, move: Move, extent: Extent): Overl
 			const top = overlay.top === 'follow' ? (extent.top ?? 0) : overlay.top;
 			return { ...overlay, top: moved(top, move, tops, extent.height) };
 		}
-		case 'confirm':
 		case 'ask':
 			return { ...overlay, yes: !overlay.yes };
 		case 'prompt':

@@ -76,8 +76,6 @@ export type Overlay =
 	/** Every action, searchable. */
 	| { kind: 'palette'; field: Field; index: number }
 	| { kind: 'viewer'; content: ViewerContent; top: number; field: Field; typing: boolean }
-	/** `needs`: a plain yes, or the object's name typed. */
-	| { kind: 'confirm'; plan: Plan; needs: { a: 'yes' } | { a: 'name'; name: string }; yes: boolean; field: Field }
 	| { kind: 'prompt'; purpose: PromptPurpose; field: Field }
 	/** What can be built. */
 	| { kind: 'new'; index: number }
@@ -89,11 +87,20 @@ export type Overlay =
 	| { kind: 'run'; top: number | 'follow' }
 	/** Plans of an earlier run that were cut off. */
 	| { kind: 'unfinished'; index: number }
-	/** A question that a plain yes answers. */
-	| { kind: 'ask'; about: Question; yes: boolean };
+	/** A question. `field`: what was typed, where a name answers it. */
+	| { kind: 'ask'; question: Question; yes: boolean; field: Field };
 
-/** To leave a form that something was typed into; to run a plan that takes something away; to cancel the run and take back what it did; to quit while it runs. */
-export type Question = 'leave-form' | 'run-plan' | 'cancel-run' | 'quit-running';
+/** What is asked before it is done. */
+export type Question =
+	/** To run a plan that was not shown before; `name`: only this, typed, answers yes. */
+	| { about: 'run-plan'; plan: Plan; name: string | undefined }
+	/** To run the plan of the preview below, which takes something away. */
+	| { about: 'run-preview' }
+	/** To leave a form that something was typed into. */
+	| { about: 'leave-form' }
+	/** To cancel the run, and take back what it did. */
+	| { about: 'cancel-run' }
+	| { about: 'quit-running' };
 
 export type Notice = { text: string; tone: 'info' | 'good' | 'bad' };
 

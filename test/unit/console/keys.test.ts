@@ -200,6 +200,6 @@ test('a remapped key does what it was given, and its old one nothing', t => {
 	console.press('j', 'r', 'q');
 	assert.equal(kind(console), undefined);
 	console.press('ctrl+r');
-	assert.equal(kind(console), 'confirm');
+	assert.equal(kind(console), 'ask');
 	assert.deepEqual(console.done, []);
 });

@@ -7,6 +7,7 @@ import { drawForm } from '../../../../source/console/overlays/form.ts';
 import { footerLines } from '../../../../source/console/panels/footer.ts';
 import { type Form, openForm } from '../../../../source/console/state/form.ts';
 import { formViews } from '../../../../source/console/state/open-form.ts';
+import { asking } from '../../../../source/console/state/overlay.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
 import { lookFor } from '../../../../source/console/theme.ts';
 import { span } from '../../../../source/console/widgets/line.ts';
@@ -70,7 +71,7 @@ suite('out of a form', () => {
 	test('in other questions Esc is no answer', t => {
 		const console = openConsole(t);
 		console.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: openForm('network') } });
-		console.dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'run-plan', yes: false } });
+		console.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'run-preview' }) });
 		console.press('esc');
 		assert.equal(kind(console), 'form');
 	});

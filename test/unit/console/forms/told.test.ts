@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { currentView, type Form, goTo, openForm, toggled, turned } from '../../../../source/console/state/form.ts';
 import { formViews, keptPlace, toldForm } from '../../../../source/console/state/open-form.ts';
 import { workersTold } from '../../../../source/console/facts/workers-told.ts';
+import { asking } from '../../../../source/console/state/overlay.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
 import { createStore } from '../../../../source/console/store/store.ts';
 import type { FieldView } from '../../../../source/wizards/field.ts';
@@ -68,7 +69,7 @@ suite('what was looked up', () => {
 		const { state, dispatch } = openConsole(t);
 		const form = openForm('network', {});
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
-		dispatch({ type: 'overlay-opened', overlay: { kind: 'ask', about: 'leave-form', yes: false } });
+		dispatch({ type: 'overlay-opened', overlay: asking({ about: 'leave-form' }) });
 		dispatch({ type: 'form-told', key: form.key, news: { awaits: undefined, facts: world.facts } });
 		dispatch({ type: 'overlay-closed' });
 		const overlay = topOverlay(state());
