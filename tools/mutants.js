@@ -3,9 +3,9 @@
 import { parse } from '@babel/parser';
 
 /**
- * @typedef {{ from: number, to: number, text: string, line: number, says: string }} Mutant
- *   the part of the code that becomes `text`
- * @typedef {{ type: string, start: number, end: number, loc: { start: { line: number } } } & Record<string, any>} Node
+ * @typedef {{ from: number, to: number, text: string, line: number, column: number, code: string, says: string }} Mutant
+ *   the part of the code that becomes `text`; where it begins, lines from 1 and columns from 0; the code of that line
+ * @typedef {{ type: string, start: number, end: number, loc: { start: { line: number, column: number } } } & Record<string, any>} Node
  */
 
 /** @type {Record<string, string>} */
@@ -75,14 +75,15 @@ const isType = ({ type }) => type.startsWith('TS') && !EXPRESSIONS.includes(type
  */
 function mutantsAt(node, code) {
 	/**
-	 * @param {{ start: number, end: number }} part
+	 * @param {{ start: number, end: number, loc: Node['loc'] }} part
 	 * @param {string} text
 	 */
-	const become = ({ start, end }, text) => ({
+	const become = ({ start, end, loc }, text) => ({
 		from: start,
 		to: end,
 		text,
-		line: node.loc.start.line,
+		...loc.start,
+		code: lineAround(code, start),
 		says: `${short(code.slice(start, end))} -> ${short(text)}`,
 	});
 	switch (node.type) {
@@ -118,6 +119,17 @@ function mutantsAt(node, code) {
 			return [];
 	}
 }
+
+/**
+ * @param {string} code
+ * @param {number} at
+ */
+const lineAround = (code, at) =>
+	code
+		.slice(code.lastIndexOf('\n', at - 1) + 1)
+		.split('\n', 1)
+		.join('')
+		.trim();
 
 /** @param {string} text */
 const short = text => {

@@ -1,7 +1,7 @@
 /**
- * `npm run mutate`: changes the source in one small place at a time, and looks whether a unit test that reaches the place
- * fails. Prints the changes that no test noticed.
- * usage: npm run mutate -- [FOLDER...] [--count N] [--seed N]
+ * `npm run mutate`: changes the source in one small place at a time, and looks whether a unit test that executes the
+ * place fails. Prints the changes that no test noticed, and a table.
+ * usage: npm run mutate -- [FOLDER...] [--count N] [--seed N]     N of each folder
  */
 
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,8 @@ import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { whyEquivalent } from './equivalent-mutants.js';
+import { executes, measured } from './executed.js';
 import { mutantsOf } from './mutants.js';
 import { reachingTests } from './reaching-tests.js';
 import { root, setUp } from './set-up.js';
@@ -16,10 +18,9 @@ import { root, setUp } from './set-up.js';
 /**
  * @typedef {import('./mutants.js').Mutant} Mutant
  * @typedef {Mutant & { file: string }} Placed
+ * @typedef {'killed' | 'survived' | 'not run' | 'equivalent'} Outcome
+ *   `not run`: no unit test executes the place
  */
-
-/** A test that does not end within this time has noticed: the change made a loop. */
-const SECONDS = 120;
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
@@ -30,30 +31,37 @@ const { values, positionals } = parseArgs({
 });
 
 const node = setUp();
-const folders = positionals.length === 0 ? ['source'] : positionals;
-const all = folders.flatMap(folder => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root }).toSorted()).flatMap(mutantsIn);
-const chosen = sample(all, Number(values.count), Number(values.seed));
-console.log(`${chosen.length} of ${all.length} mutants, seed ${values.seed}`);
-
 const copy = copied();
-const tests = reachingTests(root);
-let killed = 0;
-let unreached = 0;
-for (const mutant of chosen) {
-	const outcome = tried(mutant);
-	if (outcome === 'killed') killed++;
-	if (outcome === 'unreached') unreached++;
-	if (outcome !== 'killed') console.log(`${outcome.padEnd(9)} ${mutant.file}:${mutant.line}  ${mutant.says}`);
-}
+const { reaching, reachedBy } = reachingTests(copy);
+/** @type {Map<string, import('./executed.js').Run>} */
+const runs = new Map();
+
+const rows = (positionals.length === 0 ? ['source'] : positionals).map(measuredFolder);
 rmSync(copy, { recursive: true });
-console.log(`${killed} killed, ${chosen.length - killed - unreached} survived, ${unreached} that no unit test reaches`);
+console.table(rows);
+
+/** @param {string} folder */
+function measuredFolder(folder) {
+	const all = globSync(`${folder}/**/*.{ts,tsx}`, { cwd: copy }).toSorted().flatMap(mutantsIn);
+	const chosen = sample(all, Number(values.count), Number(values.seed));
+	console.log(`${folder}: ${chosen.length} of ${all.length} mutants, seed ${values.seed}`);
+	/** @type {Record<Outcome, number>} */
+	const counts = { killed: 0, survived: 0, 'not run': 0, equivalent: 0 };
+	for (const mutant of chosen) {
+		const outcome = tried(mutant);
+		counts[outcome]++;
+		if (outcome !== 'killed') console.log(`${outcome.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.says}`);
+	}
+	const others = chosen.length - counts.equivalent;
+	return { folder, seed: values.seed, ...counts, percent: Math.round((100 * counts.killed) / others) };
+}
 
 /**
  * @param {string} file
  * @returns {Placed[]}
  */
 function mutantsIn(file) {
-	return mutantsOf(readFileSync(join(root, file), 'utf8')).map(mutant => ({ ...mutant, file }));
+	return mutantsOf(readFileSync(join(copy, file), 'utf8')).map(mutant => ({ ...mutant, file }));
 }
 
 /** What is tested is a copy: the tree that somebody works in stays as it is. */
@@ -78,26 +86,45 @@ function copied() {
 
 /**
  * @param {Placed} mutant
- * @returns {'killed' | 'survived' | 'unreached'}
+ * @returns {Outcome}
  */
-function tried({ file, from, to, text }) {
-	const reaching = tests(file);
-	if (reaching.length === 0) return 'unreached';
+function tried(mutant) {
+	const { file, from, to, text } = mutant;
+	if (whyEquivalent(mutant) !== undefined) return 'equivalent';
 	const path = join(copy, file);
 	const before = readFileSync(path, 'utf8');
-	writeFileSync(path, before.slice(0, from) + text + before.slice(to));
-	try {
-		// The nearest ones find most: the others are asked only when these found nothing.
-		for (const some of [reaching.slice(0, 3), reaching.slice(3)]) {
-			if (some.length === 0) continue;
-			const args = ['--import=tsx', '--test', '--test-reporter=dot', ...some];
-			const { status } = spawnSync(node, args, { cwd: copy, timeout: SECONDS * 1000, stdio: 'ignore' });
-			if (status !== 0) return 'killed';
-		}
-		return 'survived';
-	} finally {
+	/** @type {Outcome} */
+	let outcome = 'not run';
+	for (const test of reaching(file)) {
+		const run = runOf(test);
+		if (!run.ok || !executes(run, file, mutant)) continue;
+		writeFileSync(path, before.slice(0, from) + text + before.slice(to));
+		outcome = fails(test, run.milliseconds) ? 'killed' : 'survived';
 		writeFileSync(path, before);
+		if (outcome === 'killed') break;
 	}
+	return outcome;
+}
+
+/**
+ * A test that does not end has noticed: the change made a loop.
+ *
+ * @param {string} test
+ * @param {number} usual milliseconds
+ */
+function fails(test, usual) {
+	const options = { cwd: copy, timeout: Math.round(20_000 + 10 * usual), stdio: /** @type {const} */ ('ignore') };
+	return spawnSync(node, ['--import=tsx', test], options).status !== 0;
+}
+
+/** @param {string} test */
+function runOf(test) {
+	const known = runs.get(test);
+	if (known !== undefined) return known;
+	const run = measured({ node, root: copy, test, files: reachedBy(test) });
+	if (!run.ok) console.log(`left out, for it fails without any change: ${test}`);
+	runs.set(test, run);
+	return run;
 }
 
 /**

@@ -5,7 +5,7 @@ import { join, normalize } from 'node:path/posix';
 
 /**
  * @param {string} root
- * @returns {(file: string) => string[]} the nearest first
+ * `reaching`: the tests that a file is imported by, the nearest first; `reachedBy`: the files that a test imports.
  */
 export function reachingTests(root) {
 	const files = globSync(['source/**/*.{ts,tsx}', 'test/unit/**/*.{ts,tsx}', 'test/*.ts'], { cwd: root });
@@ -13,7 +13,8 @@ export function reachingTests(root) {
 	const distances = files
 		.filter(file => /\.test\.tsx?$/.test(file))
 		.map(test => ({ test, distance: distancesFrom(test, imports) }));
-	return file =>
+	/** @param {string} file */
+	const reaching = file =>
 		distances
 			.flatMap(({ test, distance }) => {
 				const far = distance.get(file);
@@ -21,6 +22,9 @@ export function reachingTests(root) {
 			})
 			.toSorted((one, other) => one.far - other.far)
 			.map(({ test }) => test);
+	/** @param {string} test */
+	const reachedBy = test => [...(distances.find(each => each.test === test)?.distance.keys() ?? [])];
+	return { reaching, reachedBy };
 }
 
 /**

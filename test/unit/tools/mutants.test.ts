@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { equivalents } from '../../../tools/equivalent-mutants.js';
 import { mutantsOf } from '../../../tools/mutants.js';
 
 const changed = (code: string): string[] =>
@@ -20,4 +22,18 @@ test('conditions, operators, numbers and statements are changed one at a time', 
 test('types are left alone', () => {
 	assert.deepEqual(changed('type Port = { host: 80 | true };'), []);
 	assert.deepEqual(changed('const port = (given as 80);'), []);
+});
+
+test('a mutant tells its line, and where in it its place begins', () => {
+	const [first, second] = mutantsOf('\nconst a = 1;\n\tconst b = call(2);');
+	assert.deepEqual([first?.line, first?.column, first?.code], [2, 10, 'const a = 1;']);
+	assert.deepEqual([second?.line, second?.column, second?.code], [3, 16, 'const b = call(2);']);
+});
+
+test('each mutant that is told to be equivalent is one that can be made', () => {
+	const gone = equivalents.filter(
+		({ file, code, says }) =>
+			!mutantsOf(readFileSync(file, 'utf8')).some(mutant => mutant.code === code && mutant.says === says),
+	);
+	assert.deepEqual(gone, []);
 });
