@@ -1,7 +1,7 @@
 /**
  * `npm run mutate`: changes the source in one small place at a time, and looks whether a unit test that executes the
  * place fails. Prints the changes that no test noticed, and a table.
- * usage: npm run mutate -- [FOLDER...] [--count N] [--seed N]     N of each folder
+ * usage: npm run mutate -- [FOLDER | FILE | FILE:LINE ...] [--count N] [--seed N]     N of each
  */
 
 import { spawnSync } from 'node:child_process';
@@ -36,15 +36,20 @@ const { reaching, reachedBy } = reachingTests(copy);
 /** @type {Map<string, import('./executed.js').Run>} */
 const runs = new Map();
 
-const rows = (positionals.length === 0 ? ['source'] : positionals).map(measuredFolder);
+const rows = (positionals.length === 0 ? ['source'] : positionals).map(measuredPart);
 rmSync(copy, { recursive: true });
 console.table(rows);
 
-/** @param {string} folder */
-function measuredFolder(folder) {
-	const all = globSync(`${folder}/**/*.{ts,tsx}`, { cwd: copy }).toSorted().flatMap(mutantsIn);
+/** @param {string} wanted a folder, a file, or a line of one */
+function measuredPart(wanted) {
+	const [folder = '', line] = wanted.split(':');
+	const all = globSync([folder, `${folder}/**/*.{ts,tsx}`], { cwd: copy })
+		.filter(file => /\.tsx?$/.test(file))
+		.toSorted()
+		.flatMap(mutantsIn)
+		.filter(mutant => line === undefined || mutant.line === Number(line));
 	const chosen = sample(all, Number(values.count), Number(values.seed));
-	console.log(`${folder}: ${chosen.length} of ${all.length} mutants, seed ${values.seed}`);
+	console.log(`${wanted}: ${chosen.length} of ${all.length} mutants, seed ${values.seed}`);
 	/** @type {Record<Outcome, number>} */
 	const counts = { killed: 0, survived: 0, 'not run': 0, equivalent: 0 };
 	for (const mutant of chosen) {
@@ -53,7 +58,7 @@ function measuredFolder(folder) {
 		if (outcome !== 'killed') console.log(`${outcome.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.says}`);
 	}
 	const others = chosen.length - counts.equivalent;
-	return { folder, seed: values.seed, ...counts, percent: Math.round((100 * counts.killed) / others) };
+	return { wanted, seed: values.seed, ...counts, percent: Math.round((100 * counts.killed) / others) };
 }
 
 /**

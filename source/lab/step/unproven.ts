@@ -51,8 +51,12 @@ export function unprovenWords(until: Condition, seen: string, seconds?: number):
 }
 
 function nameOf(until: Condition): string {
-	if (until.is === 'online') return until.since?.name ?? until.worker;
-	const [container] = containersOf(until);
-	if (container !== undefined) return container.name;
-	return 'server' in until && 'url' in until.server ? until.server.url : '';
+	switch (until.is) {
+		case 'online':
+			return until.since?.name ?? until.worker;
+		case 'serving':
+			return 'url' in until.server ? until.server.url : until.server.container.name;
+		default:
+			return until.container.name;
+	}
 }

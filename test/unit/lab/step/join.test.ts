@@ -30,6 +30,7 @@ const reserved: Config = {
 	Subnet: '10.7.0.0/29',
 	AuxiliaryAddresses: { a: '10.7.0.3', b: '10.7.0.4', c: '10.7.0.5', d: '10.7.0.6' },
 };
+const gatewayLast: Config = { ...small, Gateway: '10.7.0.6' };
 const ranged: Config = { Subnet: '10.8.0.0/24', IPRange: '10.8.0.8/30', Gateway: '10.8.0.1' };
 const held = ['10.8.0.8/24', '10.8.0.9/24', '10.8.0.10/24', '10.8.0.11/24'];
 
@@ -42,6 +43,9 @@ suite('a network takes a container', () => {
 		['whose subnets nobody tells', why([], ['10.6.0.9/24'], { ipv4: '10.6.0.8' })],
 		['while one dynamic address is left', why([small], four)],
 		['with a static address, although all dynamic ones are gone', why([ranged], held, { ipv4: '10.8.0.100' })],
+		['whose gateway is not the first address, which is free', why([gatewayLast], four)],
+		['whose range nobody can read', why([{ ...small, IPRange: 'x' }], [...four, '10.7.0.6/29'])],
+		['with an IPv6 address, although it has no IPv4 subnet', why([v6], [], { ipv6: 'fd00::8' })],
 		['while another subnet has room', why([{ Subnet: '10.7.0.0/30' }, wide], ['10.7.0.2/30'])],
 	];
 	for (const [what, reason] of rows) test(what, () => assert.equal(reason, undefined));
@@ -55,6 +59,7 @@ suite('a network takes no container', () => {
 		['with an IPv6 address that it has no subnet for', why([wide], [], { ipv6: 'fd00::5' }), /not an address/],
 		['with an IPv6 address for IPv4', why([wide], [], { ipv4: 'fd00::5' }), /not an address/],
 		['when it is full', why([small], [...four, '10.7.0.6/29']), /no free/],
+		['when it is full, its gateway not the first address', why([gatewayLast], ['10.7.0.1/29', ...four]), /no free/],
 		['when it is full, its gateway untold', why([{ Subnet: '10.7.0.0/30' }], ['10.7.0.2/30']), /no free/],
 		['when what is left is reserved', why([reserved], ['10.7.0.2/29']), /no free/],
 		['when its range is full', why([ranged], held), /no free/],

@@ -34,6 +34,27 @@ suite('what is to run', () => {
 			],
 			[['hobbes', 'running']],
 		],
+		['what was restarted', [{ do: 'restart', container: made, grace: 1 }], [['calvin', 'running']]],
+		[
+			'what goes on after a pause',
+			[
+				{ do: 'pause', container: made },
+				{ do: 'unpause', container: made },
+			],
+			[['calvin', 'running']],
+		],
+		[
+			'not what was killed, nor what was removed',
+			[
+				{ do: 'start', container: made },
+				{ do: 'start', container: { id: '', name: 'hobbes' } },
+				{ do: 'kill', container: made, signal: 'KILL' },
+				{ do: 'remove', container: { id: '', name: 'hobbes' }, force: true, volumes: false },
+			],
+			[],
+		],
+		['not what was only renamed', [{ do: 'rename', container: made, to: 'hobbes' }], []],
+		['not what was only connected', [{ do: 'connect', container: made, endpoint: { network: 'n' } }], []],
 	];
 	for (const [what, done, lives] of rows) test(what, () => assert.deepEqual([...expectedStatesAfter(done)], lives));
 
@@ -41,6 +62,7 @@ suite('what is to run', () => {
 		assert.equal(decidesState({ do: 'stop', container: old, grace: 1 }, old), true);
 		assert.equal(decidesState({ do: 'stop', container: old, grace: 1 }, { id: 'c3d4', name: 'calvin' }), false);
 		assert.equal(decidesState({ do: 'start', container: made }, made), true);
+		assert.equal(decidesState({ do: 'start', container: made }, { id: '', name: 'hobbes' }), false);
 		assert.equal(decidesState({ do: 'rename', container: old, to: 'x' }, old), false);
 	});
 });
