@@ -11,6 +11,13 @@ export const ROWS_FROM_LOG: readonly Row[] = [
 		/token is not the one that lava-server has for calvin/,
 		'give-token',
 	],
+	[
+		'wrong-token',
+		{ log: refused(400, `{"error": "Missing 'token'"}`) },
+		'wrong',
+		/^It sends no token\.$/,
+		'give-token',
+	],
 	['unknown-worker', { log: 'unknown-worker', worker: null }, 'wrong', /knows no worker calvin/, 'give-token'],
 	[
 		'unknown-worker',
@@ -84,6 +91,16 @@ export const ROWS_FROM_LOG: readonly Row[] = [
 		'give-token',
 	],
 	['server-half-up', { log: 'server-half-up' }, 'waiting', /LAVA behind it does not/, undefined],
+	['server-half-up', { log: refused(502, '<html>') }, 'waiting', /does not \(502\)/, undefined],
+	['server-half-up', { log: refused(503, '<html>') }, 'waiting', /does not \(503\)/, undefined],
+	['server-half-up', { log: refused(504, '<html>') }, 'waiting', /does not \(504\)/, undefined],
+	[
+		'version-mismatch',
+		{ log: refused(409, undefined) },
+		'wrong',
+		/^Its version 2023\.01 is not lava-server's/,
+		undefined,
+	],
 	['server-error', { log: refused(500, '<html>') }, 'wrong', /fails at its request \(500\)/, undefined],
 	['refused', { log: refused(418, 'I am a teapot') }, 'wrong', /refuses it with HTTP 418/, undefined],
 	[
