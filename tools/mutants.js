@@ -8,23 +8,27 @@ import { parse } from '@babel/parser';
  * @typedef {{ type: string, start: number, end: number, loc: { start: { line: number, column: number } } } & Record<string, any>} Node
  */
 
-/** @type {Record<string, string>} */
-const operators = {
-	'<': '<=',
-	'<=': '<',
-	'>': '>=',
-	'>=': '>',
-	'===': '!==',
-	'!==': '===',
-	'&&': '||',
-	'||': '&&',
-	'+': '-',
-	'-': '+',
-	'*': '/',
-};
+const operators = new Map([
+	['<', '<='],
+	['<=', '<'],
+	['>', '>='],
+	['>=', '>'],
+	['===', '!=='],
+	['!==', '==='],
+	['&&', '||'],
+	['||', '&&'],
+	['+', '-'],
+	['-', '+'],
+	['*', '/'],
+]);
 
-/** @type {Record<string, string>} */
-const methods = { some: 'every', every: 'some', startsWith: 'endsWith', toSorted: 'slice', toReversed: 'slice' };
+const methods = new Map([
+	['some', 'every'],
+	['every', 'some'],
+	['startsWith', 'endsWith'],
+	['toSorted', 'slice'],
+	['toReversed', 'slice'],
+]);
 
 /**
  * @param {string} code TypeScript
@@ -89,7 +93,7 @@ function mutantsAt(node, code) {
 	switch (node.type) {
 		case 'BinaryExpression':
 		case 'LogicalExpression': {
-			const other = operators[node['operator']];
+			const other = operators.get(node['operator']);
 			if (node['operator'] === '??') return [become(node, code.slice(node['left'].start, node['left'].end))];
 			if (other === undefined) return [];
 			const [left, right] = [node['left'], node['right']].map(({ start, end }) => code.slice(start, end));
@@ -105,7 +109,7 @@ function mutantsAt(node, code) {
 		case 'BooleanLiteral':
 			return [become(node, String(!node['value']))];
 		case 'MemberExpression': {
-			const other = node['computed'] ? undefined : methods[node['property'].name];
+			const other = node['computed'] ? undefined : methods.get(node['property'].name);
 			return other === undefined ? [] : [become(node['property'], other)];
 		}
 		case 'CallExpression': {

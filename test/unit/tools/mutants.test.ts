@@ -19,6 +19,11 @@ test('conditions, operators, numbers and statements are changed one at a time', 
 	assert.deepEqual(changed('const any = a ?? 1;'), ['const any = a;', 'const any = a ?? 2;']);
 });
 
+test('methods that have an opposite are changed, and no others', () => {
+	assert.deepEqual(changed('all.some(isGood);'), [';', 'all.every(isGood);']);
+	assert.deepEqual(changed('const text = value.toString();'), []);
+});
+
 test('types are left alone', () => {
 	assert.deepEqual(changed('type Port = { host: 80 | true };'), []);
 	assert.deepEqual(changed('const port = (given as 80);'), []);

@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { NOTHING_READ, type LogReading } from '../../../../source/lab/verdict/log-reading.ts';
 import type { FixAction } from '../../../../source/lab/verdict/verdict.ts';
 import { endpointOf } from '../objects-for-tests.ts';
-import { elsewhere, online, tokenTwin, variables, zmqServer, zmqWorker } from './conditions.ts';
+import { elsewhere, online, refused, tokenTwin, variables, zmqServer, zmqWorker } from './conditions.ts';
 import { recordedLog } from './recorded-log.ts';
 import { type Changes, rowOf } from './small-lab.ts';
 
@@ -17,6 +17,15 @@ suite('what a fix does', () => {
 	const rows: [string, Changes, FixAction | undefined][] = [
 		['the right token', { log: 'wrong-token' }, { do: 'give-token', server, worker: 'calvin', container }],
 		['a host that is let in', { log: 'host-not-allowed' }, { do: 'allow-host', server, host: 'other.lab' }],
+		[
+			'nothing at a server that nobody watches',
+			{
+				log: refused(400, '{"error": "Invalid \'token\'"}'),
+				worker: null,
+				environment: ['URL=http://lava.example.com/', 'WORKER_NAME=--name=moe'],
+			},
+			undefined,
+		],
 		[
 			'a network of the server',
 			{ log: { ...recordedLog('no-address'), server: 'http://lava-server' }, ...elsewhere },
