@@ -1,13 +1,11 @@
 /** What the rest of the program may ask of an engine. Everything behind it stays in this room. */
 
-import type { CommandRecord, Plan } from '../lab/plan.ts';
+import type { CommandRecord } from '../lab/plan.ts';
 import type { EngineEvent, Snapshot, Usage } from '../lab/objects.ts';
 import type { CommandOptions, CommandResult, ExecOptions, ExecSession } from './commands/commands.ts';
 import type { LogLines, LogRange } from './logs/lines.ts';
 import type { Lookups } from './lookups/lookups.ts';
 import type { Plans } from './plan-run/plans.ts';
-import type { Done } from './plan-run/progress.ts';
-import type { RunOptions } from './plan-run/start.ts';
 
 export type Engine = {
 	/** The picture as it is now; a new object whenever anything changed, the same one otherwise. */
@@ -29,8 +27,6 @@ export type Engine = {
 	followLog(containerId: string, range: LogRange): LogSource;
 	/** Shows plans, runs them, and goes on with those that were cut off. */
 	plans: Plans;
-	/** Runs a plan that nobody has to watch; rejects with a PlanError that says which step failed and why. */
-	run(plan: Plan, options?: Pick<RunOptions, 'lookAt'>): Promise<Done>;
 	/** Asks about single things, when somebody wants to know. */
 	lookups: Lookups;
 	/** Opens a command with a terminal in a container. */

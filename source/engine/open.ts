@@ -13,7 +13,6 @@ import { createNotifier } from './notifier.ts';
 import { createSnapshotCache } from './watch/snapshot-cache.ts';
 import { openJournal, stateFolder } from './plan-run/journal/journal.ts';
 import { createPlans } from './plan-run/plans.ts';
-import { finish } from './plan-run/start.ts';
 import { EngineError } from './engine-error.ts';
 import { runCommand } from './commands/run-command.ts';
 import type { Session } from './session/session.ts';
@@ -85,7 +84,6 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		watchUsage: usage.watch,
 		followLog: logs.follow,
 		plans,
-		run: (plan, options) => finish(plans.start(plan, options)),
 		lookups: createLookups(openSession, sources.environment),
 		exec: async options => openExec({ session: openSession, clock, closing: closing.signal }, options),
 		runCommand: async options => runCommand(openSession(), options),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type Docker from 'dockerode';
+import { finish } from '../../source/engine/plan-run/start.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
@@ -31,12 +32,12 @@ describe('a plan', { skip }, () => {
 	const state = async () => (await container.inspect()).State;
 
 	it('stops, starts and restarts', async () => {
-		await program.run(planOf({ do: 'stop', container: ref(), grace: 5 }));
+		await finish(program.plans.start(planOf({ do: 'stop', container: ref(), grace: 5 })));
 		assert.deepEqual([(await state()).Status, (await state()).ExitCode], ['exited', 0]);
-		await program.run(planOf({ do: 'start', container: ref() }));
+		await finish(program.plans.start(planOf({ do: 'start', container: ref() })));
 		assert.equal((await state()).Status, 'running');
 		const { StartedAt } = await state();
-		await program.run(planOf({ do: 'restart', container: ref(), grace: 5 }));
+		await finish(program.plans.start(planOf({ do: 'restart', container: ref(), grace: 5 })));
 		assert.notEqual((await state()).StartedAt, StartedAt);
 	});
 
@@ -45,25 +46,27 @@ describe('a plan', { skip }, () => {
 			name: 'stubborn',
 			Cmd: ['sh', '-c', 'trap "" TERM; while :; do sleep 1; done'],
 		});
-		await program.run(planOf({ do: 'stop', container: { id: stubborn.id, name: 'stubborn' }, grace: 1 }));
+		await finish(
+			program.plans.start(planOf({ do: 'stop', container: { id: stubborn.id, name: 'stubborn' }, grace: 1 })),
+		);
 		assert.equal((await stubborn.inspect()).State.ExitCode, 137);
 		await stubborn.remove();
 	});
 
 	it('pauses, goes on and sends signals', async () => {
-		await program.run(planOf({ do: 'pause', container: ref() }));
+		await finish(program.plans.start(planOf({ do: 'pause', container: ref() })));
 		assert.equal((await state()).Status, 'paused');
-		await program.run(planOf({ do: 'unpause', container: ref() }));
+		await finish(program.plans.start(planOf({ do: 'unpause', container: ref() })));
 		assert.equal((await state()).Status, 'running');
-		await program.run(planOf({ do: 'kill', container: ref(), signal: 'SIGKILL' }));
+		await finish(program.plans.start(planOf({ do: 'kill', container: ref(), signal: 'SIGKILL' })));
 		await container.wait();
 		assert.equal((await state()).ExitCode, 137);
 	});
 
 	it('renames and removes', async () => {
-		await program.run(planOf({ do: 'rename', container: ref(), to: 'renamed' }));
+		await finish(program.plans.start(planOf({ do: 'rename', container: ref(), to: 'renamed' })));
 		assert.equal((await container.inspect()).Name, '/renamed');
-		await program.run(planOf({ do: 'remove', container: ref(), force: true, volumes: false }));
+		await finish(program.plans.start(planOf({ do: 'remove', container: ref(), force: true, volumes: false })));
 		await assert.rejects(container.inspect(), { statusCode: 404 });
 	});
 
@@ -74,7 +77,7 @@ describe('a plan', { skip }, () => {
 			{ do: 'start', container: { id: 'f'.repeat(64), name: 'nobody' } },
 			{ do: 'unpause', container: ref() },
 		];
-		await assert.rejects(program.run(planOf(...steps)), /nobody|No such container/);
+		await assert.rejects(finish(program.plans.start(planOf(...steps))), /nobody|No such container/);
 		assert.equal((await state()).Status, 'running');
 		const records = program.commands().slice(earlier);
 		assert.deepEqual(

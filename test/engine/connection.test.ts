@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { finish } from '../../source/engine/plan-run/start.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { Connection, EngineProblem } from '../../source/lab/objects.ts';
 import type { Step } from '../../source/lab/plan.ts';
@@ -65,7 +66,7 @@ describe('the connection', { skip }, () => {
 		const hasty = await openProgram(engine.address, hastyClock);
 		engine.pause();
 		const step: Step = { do: 'stop', container: { id: Id, name: 'apache-proxy' }, grace: 5 };
-		const done = program.run({ title: 'Stop', steps: [step], warnings: [] });
+		const done = finish(program.plans.start({ title: 'Stop', steps: [step], warnings: [] }));
 		await until('a hastier program has given it up', () => problemOf(hasty.snapshot().connection));
 		assert.equal(connection().state, 'live');
 		engine.resume();

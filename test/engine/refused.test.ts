@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { finish } from '../../source/engine/plan-run/start.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
@@ -30,7 +31,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			const { id } = await runContainer(engine.docker, { name: 'worker', StopTimeout: 1 });
 			container = { id, name: 'worker' };
 			const subnets = [{ subnet: '10.6.0.0/24', reserved: { printer: '10.6.0.20' } }] as const;
-			await program.run(plan({ do: 'create-network', network: { name: 'boards', subnets } }));
+			await finish(program.plans.start(plan({ do: 'create-network', network: { name: 'boards', subnets } })));
 		});
 		afterEach(async () => {
 			await program.close();

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
+import { finish } from '../../source/engine/plan-run/start.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { runContainer, startLab } from './harness/lab.ts';
@@ -97,7 +98,7 @@ for (const suite of suites) {
 		it('runs plans', async () => {
 			const { Id } = await engine.docker.getContainer('apache-proxy').inspect();
 			const container = { id: Id, name: 'apache-proxy' };
-			await program.run({ title: 'Test', steps: [{ do: 'stop', container, grace: 5 }], warnings: [] });
+			await finish(program.plans.start({ title: 'Test', steps: [{ do: 'stop', container, grace: 5 }], warnings: [] }));
 			await until('it is seen', () => program.snapshot().containers.get(Id)?.status === 'exited');
 		});
 

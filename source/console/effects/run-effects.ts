@@ -1,9 +1,8 @@
-/** Runs plans with their progress on the screen, and goes on with those that were cut off. */
+/** Runs plans: with their progress on the screen, or beside it with a line at their end. */
 
 import { setTimeout } from 'node:timers/promises';
 import type { Engine } from '../../engine/engine.ts';
-import type { PlanRun } from '../../engine/plan-run/start.ts';
-import type { RunOutcome, RunProgress } from '../../engine/plan-run/progress.ts';
+import { finish, type PlanRun } from '../../engine/plan-run/start.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
@@ -12,10 +11,11 @@ import { lavaConditionCheck } from '../../server/condition-check.ts';
 import { messageOf } from '../../text/error.ts';
 import type { Effects } from '../actions/action.ts';
 import { allWorkers } from '../selectors/rows.ts';
-import { topOverlay } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import { notifyOn, notifyWhile } from '../store/notify.ts';
+import { showToItsEnd } from './show-run.ts';
+import { findUnfinished, forgetUnfinished, offerUnfinished } from './unfinished-plans.ts';
 
 /** An Enter that was typed before its plan could be seen does not run it. */
 const READING_MS = 400;
@@ -24,7 +24,7 @@ export type RunEffects = Pick<
 	Effects,
 	'takePreconditions' | 'runPlan' | 'start' | 'cancelRun' | 'resume' | 'undo' | 'forget'
 > & {
-	/** When a plan last came to its end, in milliseconds since the epoch; 0 = never. */
+	/** When a plan last came to its end, however it ended, in milliseconds since the epoch; 0 = never. */
 	changedAt(): number;
 };
 
@@ -34,75 +34,35 @@ export function createRunEffects(store: Store, engine: Engine): RunEffects {
 		engine,
 		explain: (worker, container) => whyOffline(allWorkers(store.now()), worker, container),
 	});
-	const notify = notifyOn(store);
 	let current: PlanRun | undefined;
 	let changedAt = 0;
 
-	const takePreconditions = async (plan: Plan): Promise<void> => {
-		try {
-			const [preconditions] = await Promise.all([plans.look(plan), setTimeout(READING_MS)]);
-			store.dispatch({ type: 'preconditions-taken', plan, preconditions }, 'brisk');
-		} catch (error) {
-			notify(messageOf(error), 'bad');
-		}
-	};
-
-	/** Shows a run from its first step to its end. */
-	const follow = async (run: PlanRun, made: Made): Promise<void> => {
-		current = run;
-		const shown = showRun(store, run, made);
-		try {
-			const outcome = await run.outcome;
-			changedAt = Date.now();
-			shown.refresh();
-			if (!isWatched(store)) announce(made.plan, outcome);
-		} catch (error) {
-			// It could not begin: there is nothing to show of it.
-			if (isWatched(store)) store.dispatch({ type: 'overlay-closed' }, 'brisk');
-			store.dispatch({ type: 'run-changed', run: undefined }, 'brisk');
-			notify(messageOf(error), 'bad');
-		} finally {
-			shown.stop();
-			void findUnfinished();
-		}
-	};
-
-	/** A plan that nobody has to watch: how it ended is told in a line. */
-	const runBeside = async (plan: Plan): Promise<void> => {
-		const outcome = await engine.run(plan, { lookAt });
+	/** What LAVA told before a plan's end may hold no more. */
+	const noteEnd = async (run: PlanRun): Promise<void> => {
+		await run.outcome;
 		changedAt = Date.now();
-		if (outcome.end === 'done') notify(`${plan.title}: done`, 'good');
-		else notify(outcome.unproven.join(' '), 'bad');
 	};
 
-	/** For a user who is elsewhere. */
-	const announce = (plan: Plan, { end }: RunOutcome): void => {
-		const [how, style] = HOW_IT_ENDED[end] ?? ['not done', 'bad'];
-		notify(`${plan.title}: ${how}; p shows it`, style);
+	const noted = (run: PlanRun): PlanRun => {
+		// One that could not begin has changed nothing.
+		noteEnd(run).catch(() => undefined);
+		return run;
 	};
 
-	const findUnfinished = async (): Promise<void> => {
-		// An engine that is away tells nothing: it is asked again when it is back.
-		const found = await plans.unfinished().catch(() => undefined);
-		if (found !== undefined) store.dispatch({ type: 'unfinished-found', plans: found }, 'brisk');
+	const show = async (run: PlanRun, made: Made): Promise<void> => {
+		current = noted(run);
+		await showToItsEnd(store, run, made);
+		await findUnfinished(store, engine);
 	};
 
-	const forget = async ({ id, plan }: UnfinishedPlan): Promise<void> => {
-		try {
-			await plans.forget(id);
-		} catch (error) {
-			notify(`${plan.title} stays in the journal: ${messageOf(error)}`, 'bad');
-		}
-		await findUnfinished();
-	};
-
-	offerAtStart(store, engine, findUnfinished);
+	offerUnfinished(store, engine);
 	return {
 		changedAt: () => changedAt,
-		takePreconditions: plan => void takePreconditions(plan),
-		runPlan: plan => void notifyWhile(store, plan.title, () => runBeside(plan)),
+		takePreconditions: plan => void takePreconditions(store, engine, plan),
+		runPlan: plan =>
+			void notifyWhile(store, plan.title, () => runBeside(store, noted(plans.start(plan, { lookAt })), plan)),
 		start: (made, preconditions) =>
-			void follow(
+			void show(
 				plans.start(made.plan, {
 					secrets: made.secrets,
 					lookAt,
@@ -111,53 +71,28 @@ export function createRunEffects(store: Store, engine: Engine): RunEffects {
 				made,
 			),
 		resume: (unfinished, secrets) =>
-			void follow(plans.resume(unfinished.id, { secrets, lookAt }), again(unfinished, secrets)),
-		undo: unfinished => void follow(plans.undo(unfinished.id, { lookAt }), again(unfinished, new Map())),
-		forget: unfinished => void forget(unfinished),
+			void show(plans.resume(unfinished.id, { secrets, lookAt }), madeAgain(unfinished, secrets)),
+		undo: unfinished => void show(plans.undo(unfinished.id, { lookAt }), madeAgain(unfinished, new Map())),
+		forget: unfinished => void forgetUnfinished(store, engine, unfinished),
 		cancelRun: () => current?.cancel(),
 	};
 }
 
-const HOW_IT_ENDED: Partial<Record<RunOutcome['end'], readonly [string, 'good' | 'bad']>> = {
-	done: ['done', 'good'],
-	unproven: ['done, and not seen to work', 'bad'],
-};
+async function takePreconditions(store: Store, { plans }: Engine, plan: Plan): Promise<void> {
+	try {
+		const [preconditions] = await Promise.all([plans.look(plan), setTimeout(READING_MS)]);
+		store.dispatch({ type: 'preconditions-taken', plan, preconditions }, 'brisk');
+	} catch (error) {
+		notifyOn(store)(messageOf(error), 'bad');
+	}
+}
 
-const isWatched = (store: Store): boolean => topOverlay(store.now())?.kind === 'run';
-
-/** Puts a run on the screen and keeps it true there until it is stopped. */
-function showRun(store: Store, run: PlanRun, { plan, secrets, shows, ends }: Made) {
-	const show = (progress: RunProgress): void =>
-		store.dispatch({ type: 'run-changed', run: { progress, secrets, shows, ends } }, 'brisk');
-	const refresh = (): void => show(run.progress());
-	show({ plan, steps: plan.steps.map(() => ({ state: 'waiting' })), phase: { phase: 'running' }, remarks: [] });
-	const unsubscribe = run.subscribe(refresh);
-	// Seconds are counted while it runs.
-	const tick = setInterval(() => store.dispatch({ type: 'ticked', now: Date.now() }), 1000);
-	store.dispatch({ type: 'overlay-opened', overlay: { kind: 'run', top: 'follow' } }, 'brisk');
-	return {
-		refresh,
-		stop() {
-			clearInterval(tick);
-			unsubscribe();
-		},
-	};
+/** A plan that nobody has to watch: how it ended is told in a line. */
+async function runBeside(store: Store, run: PlanRun, { title }: Plan): Promise<void> {
+	const outcome = await finish(run);
+	if (outcome.end === 'done') notifyOn(store)(`${title}: done`, 'good');
+	else notifyOn(store)(outcome.unproven.join(' '), 'bad');
 }
 
 /** A plan that is gone on with. */
-const again = ({ plan }: UnfinishedPlan, secrets: Secrets): Made => ({ plan, secrets, shows: {}, ends: [] });
-
-/** Once the engine answers for the first time: what an earlier run left half done comes before anything else. */
-function offerAtStart(store: Store, engine: Engine, find: () => Promise<void>): void {
-	const offer = async (): Promise<void> => {
-		await find();
-		const { unfinished, overlays } = store.now();
-		if (unfinished.length === 0 || overlays.length > 0) return;
-		store.dispatch({ type: 'overlay-opened', overlay: { kind: 'unfinished', index: 0 } }, 'brisk');
-	};
-	const stop = engine.subscribe(() => {
-		if (engine.snapshot().connection.state !== 'live') return;
-		stop();
-		void offer();
-	});
-}
+const madeAgain = ({ plan }: UnfinishedPlan, secrets: Secrets): Made => ({ plan, secrets, shows: {}, ends: [] });

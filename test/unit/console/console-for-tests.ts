@@ -74,10 +74,6 @@ export function openConsole(
 		...nowhere,
 		lookups: { ...nowhere.lookups, ...lookups },
 		snapshot: () => snapshot,
-		run: async plan => {
-			done.push(plan.title);
-			return { end: 'done', secrets: new Map() };
-		},
 		plans: {
 			...nowhere.plans,
 			start(plan, options) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { finish } from '../../../source/engine/plan-run/start.ts';
 import { frozenClock } from '../../../source/demo/clock.ts';
 import { type DemoEngine, FROZEN_INSTANT, startDemoEngine } from '../../../source/demo/engine.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
@@ -88,7 +89,7 @@ suite("the demo's LAVA server, asked inside its container", () => {
 	});
 
 	test('has a worker offline once its container stops', async () => {
-		await engine.run(containerPlan(named('calvin-worker'), { do: 'stop' }));
+		await finish(engine.plans.start(containerPlan(named('calvin-worker'), { do: 'stop' })));
 		const [calvin] = await workersNow();
 		assert.equal(calvin?.state, 'offline');
 		assert.deepEqual(calvin.jobs, []);

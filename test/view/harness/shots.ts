@@ -1,6 +1,7 @@
 /** Plays every scene at every size. */
 
 import assert from 'node:assert/strict';
+import { finish } from '../../../source/engine/plan-run/start.ts';
 import { containerPlan } from '../../../source/lab/plans/container.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
@@ -79,8 +80,8 @@ async function makeBusy({ engine, demo }: FrozenLab): Promise<void> {
 		assert.ok(found);
 		return found;
 	};
-	await engine.run(containerPlan(named('calvin-worker'), { do: 'restart' }));
-	await assert.rejects(engine.run(containerPlan(named('spaceman-worker'), { do: 'start' })));
+	await finish(engine.plans.start(containerPlan(named('calvin-worker'), { do: 'restart' })));
+	await assert.rejects(finish(engine.plans.start(containerPlan(named('spaceman-worker'), { do: 'start' }))));
 	demo.control.exit('moe-worker', 137);
 	const measured = engine.usage().get(named('calvin-worker').id);
 	await until(engine, () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { finish } from '../../../../source/engine/plan-run/start.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { PlanError } from '../../../../source/engine/plan-run/plan-error.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
@@ -37,7 +38,9 @@ describe('a plan', () => {
 	it('is done step by step, and recorded as docker commands', async () => {
 		peer.answers.set('/containers/abc/stop', status(204));
 		peer.answers.set('/containers/abc/rename', status(204));
-		await engine.run(plan({ do: 'stop', container, grace: 60 }, { do: 'rename', container, to: 'old' }));
+		await finish(
+			engine.plans.start(plan({ do: 'stop', container, grace: 60 }, { do: 'rename', container, to: 'old' })),
+		);
 		const changes = peer.requests.filter(request => request.startsWith('POST'));
 		assert.deepEqual(changes, ['POST /containers/abc/stop?t=60', 'POST /containers/abc/rename?name=old']);
 		assert.deepEqual(
@@ -51,7 +54,7 @@ describe('a plan', () => {
 
 	it('takes a container that is stopped already for stopped', async () => {
 		peer.answers.set('/containers/abc/stop', status(304));
-		await engine.run(plan({ do: 'stop', container, grace: 1 }));
+		await finish(engine.plans.start(plan({ do: 'stop', container, grace: 1 })));
 		assert.equal(engine.commands()[0]?.outcome.state, 'done');
 	});
 
@@ -61,7 +64,7 @@ describe('a plan', () => {
 			{ do: 'kill', container, signal: 'HUP' },
 			{ do: 'start', container },
 		];
-		await assert.rejects(engine.run(plan(...steps)), (error: unknown) => {
+		await assert.rejects(finish(engine.plans.start(plan(...steps))), (error: unknown) => {
 			assert.ok(error instanceof PlanError);
 			assert.equal(error.step, steps[0]);
 			assert.match(error.message, /^docker kill --signal HUP lava-server \(step 1 of 2\): container abc is not/);
@@ -73,6 +76,6 @@ describe('a plan', () => {
 	it('says why when there is no engine', async () => {
 		await peer.stop();
 		await until(engine, () => engine.snapshot().connection.state === 'lost');
-		await assert.rejects(engine.run(plan({ do: 'start', container })), PlanError);
+		await assert.rejects(finish(engine.plans.start(plan({ do: 'start', container }))), PlanError);
 	});
 });
