@@ -3,6 +3,8 @@
  * Every string in here has been sanitised (source/text/sanitise.ts) before it was stored.
  */
 
+import type { EntrypointScript } from './lava/entrypoint-script.ts';
+
 /** What `GET /version` and `GET /info` say of an engine. */
 export type Host = {
 	/** The engine's own ID, or the address where the engine does not tell one. */
@@ -126,6 +128,8 @@ export type Container = {
 	networkMode: string;
 	/** Undefined until it was inspected. */
 	detail: ContainerDetail | undefined;
+	/** What the script of LAVA's images in it tells; left out where it was not read, or there is none. */
+	script?: EntrypointScript;
 };
 
 export type Subnet = {

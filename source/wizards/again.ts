@@ -137,6 +137,7 @@ export const againWizard = defineWizard<Answers>({
 		revive: { kind: 'yes-no', label: 'To work again', help: '', shown: () => false, proposal: () => false },
 		network: {
 			...kept(fields.network, old => old.network),
+			shown: (answers, world) => isOnNetworks(answers, world),
 			// It may stay where no new one would be put.
 			options: (answers, world) => {
 				const others = fields.network.options(answers, withoutIt(answers, world));
@@ -145,9 +146,13 @@ export const againWizard = defineWizard<Answers>({
 				return isMissing ? [{ value: was, label: was, note: 'where it is' }, ...others] : others;
 			},
 		},
-		fixed: kept(fields.fixed, old => old.fixed),
+		fixed: {
+			...kept(fields.fixed, old => old.fixed),
+			shown: (answers, world) => isOnNetworks(answers, world),
+		},
 		address: {
 			...kept(fields.address, old => old.address),
+			shown: (answers, world) => isOnNetworks(answers, world) && answers.fixed,
 			// What it has, it may keep, whoever else was told to have it.
 			problem: (address, answers, world) =>
 				oldOf(answers, world)?.address === address
@@ -166,8 +171,8 @@ export const againWizard = defineWizard<Answers>({
 		ports: {
 			...kept(fields.ports, old => old.ports),
 			// On the host's network every port is the host's own, and publishing means nothing.
-			shown: (answers, world) => !isOnHost(answers, world),
-			proposal: (answers, world) => (isOnHost(answers, world) ? '' : (oldOf(answers, world)?.ports ?? '')),
+			shown: (answers, world) => isOnNetworks(answers, world),
+			proposal: (answers, world) => (isOnNetworks(answers, world) ? (oldOf(answers, world)?.ports ?? '') : ''),
 		},
 		wsUrl: kept(fields.wsUrl, old => old.wsUrl),
 		httpTimeout: kept(fields.httpTimeout, old => old.httpTimeout),
@@ -189,7 +194,11 @@ export const againWizard = defineWizard<Answers>({
 	dangerous: (answers, world) => chosen(answers, world)?.status === 'running',
 });
 
-const isOnHost = (answers: Answers, world: World): boolean => chosen(answers, world)?.networkMode === 'host';
+/** Not on the host's network, nor on another container's, nor on none. */
+function isOnNetworks(answers: Answers, world: World): boolean {
+	const { networkMode = '' } = chosen(answers, world) ?? {};
+	return networkMode !== 'host' && networkMode !== 'none' && !networkMode.startsWith('container:');
+}
 
 /** The worker as its server in a container here knows it. */
 function workerHere(answers: Answers, world: World): string | undefined {
@@ -204,7 +213,10 @@ function plan(answers: Answers, world: World): Plan {
 	if (it === undefined) throw new Error(`${answers.container} is gone.`);
 	const { container, facts } = it;
 	const old = leavingOut(facts.old, answers);
-	const request = wishOf(answers, referenceOf('dispatcher', answers, world), world);
+	const request = {
+		...wishOf(answers, referenceOf('dispatcher', answers, world), world),
+		...(!isOnNetworks(answers, world) && { newNetwork: undefined, connectServer: undefined }),
+	};
 	const name = rowOf(container, world)?.name ?? container.name;
 	const devices = request.devices.filter(({ host }) => !answers.leaveOut || facts.old.absent?.includes(host) !== true);
 	const again = againPlan({

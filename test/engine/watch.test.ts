@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Engine } from '../../source/engine/engine.ts';
+import { roleOf } from '../../source/lab/lava/role.ts';
+import { writeTar } from '../../source/engine/session/tar.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { labNetwork, runContainer } from './harness/lab.ts';
@@ -10,6 +12,8 @@ import { requireRealEngine } from './harness/requirements.ts';
 import { beliefsOf, factsOf } from './harness/truth.ts';
 import { eventually, until } from './harness/until.ts';
 import { applyOperation, operations } from './harness/upheaval.ts';
+
+const fileOf = (path: string, text: string) => ({ path, content: Buffer.from(text), mode: 0o755, uid: 0, gid: 0 });
 
 const skip = await requireRealEngine();
 
@@ -52,6 +56,32 @@ describe('the watch', { skip }, () => {
 				.containers.get(container.id)
 				?.endpoints.map(({ networkName }) => networkName);
 		await until('the network is seen', () => networks()?.includes('silent'));
+	});
+
+	it("reads the script of LAVA's images where a container says nothing of itself, once for each image", async () => {
+		const scripts = { worker: 'exec /usr/bin/lava-worker --url "$URL"\n', none: undefined };
+		for (const [name, text] of Object.entries(scripts)) {
+			const image = `lab/${name}:7`;
+			const made = await engine.docker.createContainer({ Image: imageOf('busybox') });
+			if (text !== undefined) await made.putArchive(writeTar([fileOf('root/entrypoint.sh', text)]), { path: '/' });
+			await made.commit({ repo: `lab/${name}`, tag: '7', changes: 'ENTRYPOINT ["/root/entrypoint.sh"]' });
+			await made.remove();
+			for (const number of [1, 2]) await engine.docker.createContainer({ name: `${name}-${number}`, Image: image });
+		}
+		const roles = (): string[] =>
+			[...program.snapshot().containers.values()]
+				.filter(({ image }) => image.startsWith('lab/'))
+				.map(container => `${container.name} ${roleOf(container).role} ${roleOf(container).contract}`)
+				.toSorted();
+		const told = [
+			'none-1 other unknown',
+			'none-2 other unknown',
+			'worker-1 dispatcher http',
+			'worker-2 dispatcher http',
+		];
+		await eventually(() => assert.deepEqual(roles(), told));
+		const asked = engine.log().match(/GET \/v[\d.]+\/containers\/\w+\/archive\?path=%2Froot%2Fentrypoint\.sh/g) ?? [];
+		assert.equal(asked.length, 2, asked.join('\n'));
 	});
 
 	it('has what was just made as soon as it has caught up', async () => {

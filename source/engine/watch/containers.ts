@@ -11,6 +11,7 @@ import { readContainer, readInspection } from '../answers/container.ts';
 import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { changedContainer, containerAfter } from './event-effect.ts';
+import { createEntrypointScripts } from './entrypoint-scripts.ts';
 import { createInspectQueue } from './inspect-queue.ts';
 import { createRecentEvents } from './recent-events.ts';
 import { withListed, type SnapshotCache } from './snapshot-cache.ts';
@@ -35,6 +36,7 @@ const SLICE = 100;
 export function watchContainers(session: Session, picture: SnapshotCache): ContainerWatch {
 	const { docker, clock, signal } = session;
 	const news = createRecentEvents(clock);
+	const scripts = createEntrypointScripts(session, picture);
 	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
 	const inTurn = createSerializer();
 	/** As a list had them when it was believed last. */
@@ -104,7 +106,7 @@ export function watchContainers(session: Session, picture: SnapshotCache): Conta
 			// Older than an event, which has asked for another one.
 			if (news.isSince(id, mark)) return;
 			refused.delete(id);
-			picture.setContainer(readInspection(answer));
+			picture.setContainer(scripts.withScript(readInspection(answer)));
 			picture.setGap(id, undefined);
 		} catch (error) {
 			if (statusOf(error) === 404) return remove(id);

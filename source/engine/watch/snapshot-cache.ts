@@ -132,6 +132,7 @@ export function withListed(old: Container | undefined, listed: Container): Conta
 			/^(?:sha256:)?[0-9a-f]{12,64}$/.test(listed.image) && old.imageId === listed.imageId ? old.image : listed.image,
 		endpoints: listed.endpoints.map(endpoint => ({ ...endpoint, aliases: aliasesOf(old, endpoint) })),
 		detail: old.detail,
+		...(old.script && { script: old.script }),
 	};
 	return isDeepStrictEqual(next, old) ? old : next;
 }

@@ -1,7 +1,7 @@
 /** What a container's mounts and ports tell of its part in the lab (lava.md 1, 2 and 2d). */
 
-import * as z from 'zod/mini';
 import { WORKER_CONTRACTS } from './contract.ts';
+import { exposedPorts } from './exposed-ports.ts';
 import type { PlacedVariables } from './role-by-variables.ts';
 import { SERVER_FOLDERS } from './server-folders.ts';
 
@@ -22,15 +22,12 @@ export function roleByPlace(placed: PlacedVariables): 'server' | 'dispatcher' | 
 		targets.some(target => folders.some(folder => target === folder || target.startsWith(`${folder}/`)));
 	if (isIn(WORKER_FOLDERS)) return 'dispatcher';
 	if (isIn(SERVER_PLACES)) return 'server';
-	const ports = exposedPorts(placed);
+	const ports = servedPorts(placed);
 	return ports.has(EVENTS) && BESIDE_EVENTS.some(port => ports.has(port)) ? 'server' : undefined;
 }
 
-const exposed = z.object({ Config: z.object({ ExposedPorts: z.nullish(z.record(z.string(), z.unknown())) }) });
-
 /** By its image or its maker, whether it runs or not. */
-function exposedPorts({ container: { ports, detail } }: PlacedVariables): ReadonlySet<number> {
-	const told = exposed.safeParse(detail?.raw());
-	const names = told.success ? Object.keys(told.data.Config.ExposedPorts ?? {}) : [];
-	return new Set([...ports.map(port => port.container), ...names.map(name => Number.parseInt(name, 10))]);
+function servedPorts({ container }: PlacedVariables): ReadonlySet<number> {
+	const told = [...exposedPorts(container)].map(name => Number.parseInt(name, 10));
+	return new Set([...container.ports.map(port => port.container), ...told]);
 }

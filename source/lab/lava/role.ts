@@ -66,7 +66,20 @@ function roleIn(container: Container, manager: Manager): Told {
 	if (isDispatcher(placed)) return certainly('dispatcher');
 	if (run.as === 'command') return certainly('other');
 	const found = roleByServices(placed) ?? (isServer(placed) ? 'server' : roleByPlace(placed));
-	return found === undefined ? roleByName(container, image, run) : certainly(found);
+	if (found !== undefined) return certainly(found);
+	const { script } = container;
+	if (script === undefined || placed.component !== undefined) return roleByName(container, image, run);
+	// Where another script begins, it may have gone on with LAVA's, or not.
+	return { role: script.role, certain: run.as === 'image' };
+}
+
+/** Whether LAVA's script in it would tell more than it says of itself: an image of the lab's own, which is not told what to run. */
+export function mayHaveScript(container: Container): boolean {
+	const image = parseImage(container.image);
+	const isLavas = image !== undefined && image.component !== 'none' && !image.base;
+	if (isLavas || container.labels[ROLE_LABEL] !== undefined || managerOf(container).kind === 'job') return false;
+	const { as } = runOf(container);
+	return (as === 'image' || as === 'own') && lavaDockerRole(container) === undefined;
 }
 
 const ROLE_OF_DAEMON: Readonly<Record<Daemon, Role>> = {
@@ -79,7 +92,7 @@ const ROLE_OF_DAEMON: Readonly<Record<Daemon, Role>> = {
 
 function placedIn(container: Container, image: Image | undefined, run: RunsAs): Placed {
 	const component = image !== undefined && image.component !== 'none' && !image.base ? image.component : undefined;
-	const lavas = component !== undefined || run.as === 'image';
+	const lavas = component !== undefined || run.as === 'image' || (run.as === 'own' && container.script !== undefined);
 	return { container, variables: variablesOf(container), lavas, component };
 }
 
@@ -105,15 +118,16 @@ function roleByName({ labels, detail }: Container, image: Image | undefined, run
 }
 
 /**
- * By the daemon that it starts itself, or the version in the name of LAVA's own image, whatever its variables: they may
- * be of the other contract by mistake. An image of the lab's own is what its variables are for; else its tag, which may
- * be of anything, is a hint.
+ * By the daemon that it starts itself, the version in the name of LAVA's own image, or the script in an image of the
+ * lab's own, whatever its variables: they may be of the other contract by mistake. Where no script was read, it is what
+ * its variables are for; else its tag, which may be of anything, is a hint.
  */
 function contractIn(container: Container): Contract {
 	const run = runOf(container);
 	if (run.as === 'daemon') return run.daemon === 'lava-slave' ? 'zmq' : 'http';
 	const version = lavaVersion(container.image);
 	if (version !== undefined) return contractOf(version);
+	if (container.script?.role === 'dispatcher') return container.script.contract;
 	const told = contractByVariables(variablesOf(container));
 	return told === 'unknown' ? contractOf(parseVersion(parseImage(container.image)?.tag ?? '')) : told;
 }

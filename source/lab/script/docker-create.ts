@@ -19,7 +19,7 @@ export function createWords(spec: ContainerSpec): Value[] {
 		...networkWords(spec),
 		...simpleWords(spec),
 		...option('--restart', spec.restart),
-		...(spec.ports ?? []).flatMap(port => ['--publish', publishText(port)]),
+		...publishedPorts(spec).flatMap(port => ['--publish', publishText(port)]),
 		...(spec.expose ?? []).flatMap(port => ['--expose', port]),
 		...(spec.mounts ?? []).flatMap(mountWords),
 		...(spec.devices ?? []).flatMap(device => ['--device', deviceText(device)]),
@@ -48,6 +48,11 @@ export function secretEnvironment(environment: Readonly<Record<string, Value>> =
 
 export function environmentWords([name, value]: [string, Value]): Value[] {
 	return ['--env', typeof value === 'string' ? `${name}=${value}` : name];
+}
+
+/** Those that mean something: on the host's network nothing is published, and Compose refuses such a service. */
+export function publishedPorts({ ports = [], networkMode }: ContainerSpec): readonly PortSpec[] {
+	return networkMode === 'host' || networkMode === 'none' ? [] : ports;
 }
 
 /** The networks that have to be connected after `docker create`. */

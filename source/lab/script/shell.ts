@@ -112,8 +112,11 @@ function volumeWords({ name, driver, options, labels }: VolumeSpec): string[] {
 
 /** `docker create`, and a `docker network connect` for each network that it can't take. */
 export function createCommands(spec: ContainerSpec, variable: VariableOf): string[] {
+	// A name alone is a variable taken away, unless docker finds it in its own environment.
+	const without = (spec.unset ?? []).flatMap(name => ['-u', name]);
+	const create = [...(without.length > 0 ? ['env', ...without] : []), 'docker', 'create', ...createWords(spec)];
 	return [
-		`${assignments(spec.environment, variable)}${quoteCommand(['docker', 'create', ...createWords(spec)], variable)}`,
+		`${assignments(spec.environment, variable)}${quoteCommand(create, variable)}`,
 		...laterNetworks(spec).map(each =>
 			quoteCommand(['docker', 'network', 'connect', ...connectWords(spec.name, each)]),
 		),

@@ -6,6 +6,7 @@ import type { Container } from '../objects.ts';
 import { isLoopback } from '../lava/server-url.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
 import type { LogReading, LoggedOutcome } from './log-reading.ts';
+import type { PortClaim } from './port-claims.ts';
 import type { Reason } from './answer-body.ts';
 import type { Finding } from './verdict.ts';
 
@@ -38,6 +39,8 @@ export type Evidence = {
 	otherBearer: string | undefined;
 	/** A network of the server's to join: the two have none in common, and the server's address is on one. */
 	apart: string | undefined;
+	/** A port of the host that it is to serve, and that another has. */
+	portTaken: PortClaim | undefined;
 	/** A static address that is not of its network's subnets. */
 	outside: { network: string; address: string; subnets: string } | undefined;
 };

@@ -2,7 +2,7 @@
 
 import type { Evidence, Rule } from './evidence.ts';
 import { CONTAINER_RULES } from './rules-container.ts';
-import { LAB_RULES, TOKEN_RULES } from './rules-lab.ts';
+import { LAB_RULES, PORT_RULES, TOKEN_RULES } from './rules-lab.ts';
 import { LOG_RULES } from './rules-log.ts';
 import { SERVER_RULES, WANTED_RULES, WORD_RULES } from './rules-server.ts';
 import type { Verdict } from './verdict.ts';
@@ -23,6 +23,7 @@ export const RULES: readonly Rule[] = [
 	...SERVER_RULES,
 	...LOG_RULES,
 	...TOKEN_RULES,
+	...PORT_RULES,
 	...WORD_RULES,
 ];
 

@@ -60,6 +60,22 @@ export const TOKEN_RULES: readonly Rule[] = [
 	},
 ];
 
+/** Its server never hears of that; the boards that it serves do. */
+export const PORT_RULES: readonly Rule[] = [
+	{
+		name: 'port-taken',
+		find: evidence => {
+			const { portTaken } = evidence;
+			if (portTaken === undefined || !isRunning(evidence)) return undefined;
+			const { port, holder } = portTaken;
+			return wrong(`It is to serve port ${port} of the host, which ${holder} has.`, undefined, [
+				"It is on the host's network: a port there is one program's alone, and nothing is published.",
+				'A network of its own gives it an address of its own, with all ports.',
+			]);
+		},
+	},
+];
+
 function stopIt({ container }: Evidence): Fix | undefined {
 	return (
 		container && {

@@ -12,6 +12,7 @@ import type { Evidence } from './evidence.ts';
 import { networkToJoin, outsideAddress } from './placement.ts';
 import { NOTHING_READ } from './log-reading.ts';
 import { judge } from './judge.ts';
+import { findPortClaims } from './port-claims.ts';
 import { findServer, type Meant } from './server-of.ts';
 import { findTwins, NO_TWINS, type PlacedWorker, type Twins } from './twins.ts';
 import type { Verdict, VerdictState } from './verdict.ts';
@@ -44,7 +45,13 @@ const { compare } = new Intl.Collator('en', { numeric: true });
 export function surveyWorkers(lab: Lab): WorkerRow[] {
 	const placed = dispatchers(lab);
 	const twinsOf = findTwins(placed);
-	const rows = placed.map(each => rowOf(lab, { ...each, placed: each, twins: twinsOf(each) }));
+	const portTakenOf = findPortClaims(
+		placed.map(({ container }) => container),
+		lab.containers.values(),
+	);
+	const rows = placed.map(each =>
+		rowOf(lab, { ...each, placed: each, twins: twinsOf(each), portTaken: portTakenOf(each.container) }),
+	);
 	const known = new Set(placed.map(({ server, name }) => keyOf(server, name)));
 	for (const server of lab.servers) {
 		for (const { name } of server.workers) {
@@ -103,22 +110,38 @@ const workersOf = memoizeByObject(({ workers }: LavaServer) => new Map(workers.m
 /** All that a row is made of. */
 type Ingredients = Pick<
 	Evidence,
-	'now' | 'name' | 'server' | 'serverContainer' | 'worker' | 'container' | 'seen' | 'log' | 'asked' | 'otherBearer'
+	| 'now'
+	| 'name'
+	| 'server'
+	| 'serverContainer'
+	| 'worker'
+	| 'container'
+	| 'seen'
+	| 'log'
+	| 'asked'
+	| 'otherBearer'
+	| 'portTaken'
 > & {
 	networks: Lab['networks'];
 	twins: Twins;
 };
 
-/** `placed`: the worker's container, where it has one here. */
+type Placement = Pick<Evidence, 'name' | 'server'> & {
+	/** The worker's container, where it has one here. */
+	placed?: Found;
+	twins: Twins;
+	portTaken?: Evidence['portTaken'];
+};
+
 function rowOf(
 	{ now, containers, networks, traces }: Lab,
-	{ name, server, placed, twins }: { name: string; server: LavaServer | undefined; placed?: Found; twins: Twins },
+	{ name, server, placed, twins, portTaken }: Placement,
 ): WorkerRow {
 	const { container, seen, asked, otherBearer } = placed ?? {};
 	const worker = server && workersOf(server).get(name);
 	const serverContainer = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
 	const log = (container && traces.get(container.id)?.log) ?? NOTHING_READ;
-	const told = { name, server, serverContainer, worker, asked, otherBearer };
+	const told = { name, server, serverContainer, worker, asked, otherBearer, portTaken };
 	const ingredients: Ingredients = { now, networks, container, seen, log, twins, ...told };
 	return container === undefined ? makeRow(ingredients) : lastRowOf(container)(ingredients);
 }

@@ -7,6 +7,7 @@ import { askedKey, type LookedUp, type World } from '../../../source/wizards/wor
 import type { Given } from '../../../source/wizards/field.ts';
 import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
+import type { Container } from '../../../source/lab/objects.ts';
 import type { Worker } from '../../../source/lab/lava/worker.ts';
 import { world as usual } from './world-for-tests.ts';
 
@@ -60,15 +61,26 @@ function created(given: Given, where = withOld()): ContainerSpec {
 }
 
 suite('a dispatcher made anew', () => {
-	test("on the host's network is asked for no ports, and publishes none", () => {
-		const usually = withOld();
-		const onHost = { ...container, networkMode: 'host' };
+	test("on the host's network is asked for no place and no ports, and no network is made for it", () => {
+		const { networks: _, ports: __, ...placeless } = spec;
+		const usually = withOld({ ...placeless, networkMode: 'host', ports: spec.ports ?? [] });
+		const onHost: Container = { ...container, networkMode: 'host', endpoints: [] };
 		const containers = new Map(usually.snapshot.containers).set(container.id, onHost);
-		const where = { ...usually, snapshot: { ...usually.snapshot, containers } };
-		const field = (place: World) => againWizard.fields({ container: 'calvin' }, place).find(({ id }) => id === 'ports');
-		assert.equal(field(usually)?.value, '69/udp');
-		assert.equal(field(where), undefined);
-		assert.equal(created({}, where).ports, undefined);
+		const where = { ...usually, snapshot: { ...usually.snapshot, containers, networks: new Map() } };
+		const ids = (place: World) => againWizard.fields({ container: 'calvin' }, place).map(({ id }) => id);
+		const asked = ['network', 'fixed', 'address', 'ports'];
+		assert.deepEqual(
+			asked,
+			ids(withOld()).filter(id => asked.includes(id)),
+		);
+		assert.deepEqual(
+			ids(where).filter(id => asked.includes(id)),
+			[],
+		);
+		const made = created({}, where);
+		assert.deepEqual([made.ports, made.networks, made.networkMode], [undefined, undefined, 'host']);
+		const { steps } = againWizard.make({ container: 'calvin' }, where).plan;
+		assert.ok(!steps.some(step => step.do === 'create-network' || step.do === 'connect'));
 	});
 
 	test('is asked for with what it has, its own address and ports among it', () => {

@@ -5,7 +5,7 @@ import type { BindableMount, ContainerSpec, DeviceSpec, HealthSpec, MountSpec } 
 import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from '../../spec/fields.ts';
 import type { EndpointSpec } from '../../spec/network.ts';
 import { partsOf, type Value } from '../../value.ts';
-import { deviceText, publishText } from '../docker-create.ts';
+import { deviceText, publishedPorts, publishText } from '../docker-create.ts';
 import { hasColon } from '../unsayable.ts';
 import { seconds } from '../words.ts';
 
@@ -34,7 +34,7 @@ export function composeService(
 		...fields,
 		restart: spec.restart,
 		...networkFields(spec, inPlan),
-		ports: spec.ports?.map(publishText),
+		ports: publishedPorts(spec).map(publishText),
 		expose: spec.expose,
 		volumes: spec.mounts?.flatMap(mount =>
 			mount.type === 'tmpfs' || mount.type === 'other' ? [] : [mountField(mount)],
@@ -57,11 +57,8 @@ export function composeService(
 	return {
 		service: {
 			...withoutNothing(escapeAll(withoutNothing(plain))),
-			...((environment || spec.unset) && {
-				environment: Object.fromEntries([
-					...Object.entries(environment ?? {}).map(([name, each]) => [name, value(each)] as const),
-					...(spec.unset ?? []).map(name => [name, null] as const),
-				]),
+			...(environment && {
+				environment: Object.fromEntries(Object.entries(environment).map(([name, each]) => [name, value(each)])),
 			}),
 			...(entrypoint && { entrypoint: entrypoint.map(value) }),
 			...(command && { command: command.map(value) }),
@@ -70,8 +67,10 @@ export function composeService(
 	};
 }
 
-function unsaidParts({ mounts = [], further = {} }: ContainerSpec): string[] {
+function unsaidParts({ mounts = [], further = {}, unset = [] }: ContainerSpec): string[] {
 	return [
+		// A name alone is given the value that Compose's own caller has for it.
+		...unset.map(name => `the removed variable ${name}`),
 		...mounts.flatMap(mount => (mount.type === 'other' ? [`the mount at ${mount.target}`] : [])),
 		...Object.keys({ ...further.config, ...further.host }),
 	];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createWords } from '../../../../source/lab/script/docker-create.ts';
+import { createCommands } from '../../../../source/lab/script/shell.ts';
 import { unsaid } from '../../../../source/lab/script/docker-further.ts';
 import { shellScript } from '../../../../source/lab/script/sh/script.ts';
 import { valueText } from '../../../../source/lab/value.ts';
@@ -65,6 +66,17 @@ suite('docker create', () => {
 		test(`says ${said}`, () => assert.equal(words(spec), said));
 		test(`leaves nothing of it unsaid: ${said}`, () => assert.deepEqual(unsaid({ ...web, ...spec }), []));
 	}
+
+	test("publishes nothing on the host's network, where docker discards it", () => {
+		const ports = [{ container: 69, host: 69, protocol: 'udp' }] as const;
+		assert.equal(words({ ports, networkMode: 'host' }), '--network host');
+		assert.equal(words({ ports }), '--publish 69:69/udp');
+	});
+
+	test("takes a variable away whatever the caller's environment has", () => {
+		const [command] = createCommands({ ...web, unset: ['LANG', 'a.b'] }, name => name);
+		assert.equal(command, 'env -u LANG -u a.b docker create --name web --env LANG --env a.b debian');
+	});
 
 	test('names what it has no words for, in the script too', () => {
 		const spec: ContainerSpec = {

@@ -97,6 +97,14 @@ suite('a Compose file', () => {
 		assert.match(text, /^# For Docker Compose 2\.30 and later\.$/m);
 	});
 
+	test('leaves out what Compose would take from its caller, and ports where none is published', () => {
+		const ports = [{ container: 69, host: 69, protocol: 'udp' }] as const;
+		const text = composeFile(plan(created({ unset: ['LANG'], environment: { A: '1' }, ports, networkMode: 'host' })));
+		const { calvin: service } = parse(text).services;
+		assert.deepEqual([service.environment, service.ports, service.network_mode], [{ A: '1' }, undefined, 'host']);
+		assert.match(text, /^# Compose has no word for the removed variable LANG of calvin\.$/m);
+	});
+
 	test('finds a network that has to be there before its first service', () => {
 		const network: Step = { do: 'create-network', network: { name: 'lab', subnets: [{ subnet: '10.1.0.0/24' }] } };
 		const places = created({ networks: [{ network: 'lab' }] });

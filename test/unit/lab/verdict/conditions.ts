@@ -49,6 +49,20 @@ export const tokenTwin = workerContainer('hobbes-worker', {
 		'TOKEN=--token y5s5AXaPvIHkRtAmnz7o2R1RAEplew7v',
 	],
 });
+const serving = { networkMode: 'host' } as const;
+const tftp = (): unknown => ({ Config: { ExposedPorts: { '69/udp': {} } } });
+/** Two on the host's network, this one after the other. */
+export const onHost: Changes = {
+	container: serving,
+	detail: { raw: tftp },
+	others: [
+		workerContainer('hobbes-worker', {
+			environment: ['URL=http://172.18.0.5/', 'WORKER_NAME=--name=hobbes'],
+			container: serving,
+			detail: { startedAt: now / 1000 - 7200, raw: tftp },
+		}),
+	],
+};
 export const outside = { endpoints: [endpointOf('dockernet', { staticIpv4: '172.20.0.9' })] };
 export const variables = (...more: string[]): Pick<Changes, 'environment'> => ({
 	environment: [...rightVariables, ...more],

@@ -1,6 +1,6 @@
 /** What all containers together, and the variables, tell. */
 
-import { exited, online, tokenTwin, twin, variables, zmqServer, zmqWorker, type Row } from './conditions.ts';
+import { exited, onHost, online, tokenTwin, twin, variables, zmqServer, zmqWorker, type Row } from './conditions.ts';
 
 export const ROWS_FROM_LAB: readonly Row[] = [
 	['same-name', { others: [twin], worker: online }, 'wrong', /hobbes-worker reports the name calvin too/, 'stop'],
@@ -104,4 +104,13 @@ export const ROWS_FROM_LAB: readonly Row[] = [
 		/logs to \/tmp\/log.*docker logs stay empty/,
 		'recreate',
 	],
+	[
+		'port-taken',
+		{ worker: online, ...onHost },
+		'wrong',
+		/is to serve port 69\/udp of the host, which hobbes-worker has/,
+		undefined,
+	],
+	// What its server says is wrong comes first.
+	['wrong-token', { log: 'wrong-token', ...onHost }, 'wrong', /Its token is not/, 'give-token'],
 ];
