@@ -53,7 +53,7 @@ export const rooms = {
 		system,
 		...drawing,
 	],
-	'source/console/theme.ts': [],
+	'source/console/theme.ts': ['source/terminal'],
 	'source/console/throttle.ts': [],
 	'source/console/logs': ['source/engine', 'source/text', system],
 	'source/console/state': [...inConsole('logs'), ...below],

@@ -6,7 +6,7 @@ import { pageLines } from './pages/page.ts';
 import { pageOf } from './pages/pages.ts';
 import { detailLines } from './panels/details.ts';
 import { eventRows } from './selectors/event-rows.ts';
-import { isListPanel } from './state/layout.ts';
+import { inside, isListPanel } from './state/layout.ts';
 import type { Extent } from './state/list.ts';
 import { panelHeight, panelWidth } from './selectors/panel-size.ts';
 import { rowKeys } from './selectors/rows.ts';
@@ -34,10 +34,10 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 		case 'form':
 			return { count: formViews(overlay.form, state.host.snapshot).length, height: pageHeight };
 		case 'preview':
-			return { count: previewLines(overlay.made.plan, state.size.columns - 2).length, height: pageHeight };
+			return { count: previewLines(overlay.made.plan, inside(state.size).columns).length, height: pageHeight };
 		case 'run': {
 			if (state.run === undefined) return { count: 0, height: pageHeight };
-			const text = runText(state.run, state.now, state.size.columns - 2);
+			const text = runText(state.run, state.now, inside(state.size).columns);
 			return { count: text.lines.length, height: pageHeight, top: followingTop(text, pageHeight) };
 		}
 		case 'unfinished':

@@ -16,7 +16,7 @@ import { formWords, runLines, withoutProgress } from './overlays/linear.ts';
 import { type Line, plainText } from './widgets/line.ts';
 
 /** Words in place of marks. */
-const { glyphs, styles } = lookFor(true);
+const { glyphs, styles } = lookFor();
 const look = { glyphs: { ...glyphs, bullet: 'marked' }, styles };
 const unmarked = { ...glyphs, bullet: '', hollow: '' };
 

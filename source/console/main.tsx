@@ -15,7 +15,7 @@ import { show } from './show.tsx';
 import { initialState } from './state/initial.ts';
 import { createStore, type Store } from './store/store.ts';
 import { openTerminal } from '../terminal/session.ts';
-import { lookFor } from './theme.ts';
+import { lookOn, watchGround } from './ground.ts';
 import { currentFolder } from './effects/save-file.ts';
 import { readHostFacts } from './facts/host-facts.ts';
 import { HOST_FACTS as DEMO_HOST_FACTS } from '../demo/content/host.ts';
@@ -37,17 +37,15 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const { settings, demo } = options;
 	const unbound = boundGarbage();
 	const terminal = await openTerminal();
+	const ground = watchGround(settings, terminal);
 	try {
 		const engine = await options.engine;
-		await firstAnswer(engine);
-		const look = lookFor(
-			settings.ascii === undefined ? terminal.capabilities.unicode : !settings.ascii,
-			settings.theme,
-		);
+		await Promise.all([firstAnswer(engine), terminal.answered]);
 		const table = remapped(actions, settings.keys);
 		const store = createStore(
 			initialState({
 				size: terminal.size(),
+				ground: ground.now(),
 				now: Date.now(),
 				readOnly: settings.readOnly,
 				demo,
@@ -57,7 +55,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			}),
 		);
 		const end = Promise.withResolvers<ConsoleEnd>();
-		const shown = show({ terminal, store, table, look });
+		const shown = show({ terminal, store, table, lookOn: lookOn(settings, terminal) });
 		const logs = subscribeToLogs(store, engine);
 		const effects = createEffects({
 			store,
@@ -80,6 +78,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			keepTime(store),
 			watchLava(store, engine),
 			terminal.onInput(event => handleInput(effects, table, event)),
+			ground.onChange(now => store.dispatch({ type: 'ground-told', ground: now }, 'brisk')),
 			terminal.onResize(size => store.dispatch({ type: 'resized', size }, 'brisk')),
 		];
 		const how = await end.promise;

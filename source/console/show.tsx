@@ -2,11 +2,10 @@
 
 import { type Instance, render } from 'ink';
 import type { Action } from './actions/action.ts';
-import { App } from './app.tsx';
+import { App, type LookOn } from './app.tsx';
 import { hearingOf, LinearApp } from './linear.tsx';
 import type { Store } from './store/store.ts';
 import type { Terminal } from '../terminal/session.ts';
-import type { Look } from './theme.ts';
 
 export type Display = {
 	/** Does something that needs the terminal for itself. */
@@ -16,7 +15,7 @@ export type Display = {
 	end(): void;
 };
 
-export type ShowOptions = { terminal: Terminal; store: Store; table: readonly Action[]; look: Look };
+export type ShowOptions = { terminal: Terminal; store: Store; table: readonly Action[]; lookOn: LookOn };
 
 const common = { interactive: true, patchConsole: false, exitOnCtrlC: false } as const;
 
@@ -24,8 +23,8 @@ export const show = (options: ShowOptions): Display =>
 	options.terminal.capabilities.screenReader ? showLines(options) : showScreen(options);
 
 /** The cell writer keeps still by itself while the terminal is lent. */
-function showScreen({ terminal, store, table, look }: ShowOptions): Display {
-	const ink = render(<App store={store} table={table} look={look} />, {
+function showScreen({ terminal, store, table, lookOn }: ShowOptions): Display {
+	const ink = render(<App store={store} table={table} lookOn={lookOn} />, {
 		...common,
 		...terminal.ink,
 		debug: true,

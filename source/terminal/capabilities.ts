@@ -1,5 +1,6 @@
 /** What the terminal can do, as far as the environment tells. */
 
+import { type Background, backgroundInEnvironment } from './background.ts';
 import type { ColourDepth } from './cells/colour.ts';
 import { type Multiplexer, multiplexerOf } from './multiplexer.ts';
 
@@ -11,6 +12,8 @@ export type Capabilities = {
 	utf8: boolean;
 	/** Whether Ink's linear layout for screen readers was asked for (INK_SCREEN_READER). */
 	screenReader: boolean;
+	/** What the environment says of the background. */
+	background: Background | undefined;
 	/** Whether the terminal reads a question it does not know without showing it. */
 	askable: boolean;
 	/** What stands between the program and the terminal. */
@@ -28,6 +31,7 @@ export function capabilitiesOf(env: NodeJS.ProcessEnv): Capabilities {
 		unicode: utf8 && !isBasic,
 		utf8,
 		screenReader: env['INK_SCREEN_READER'] === 'true',
+		background: backgroundInEnvironment(env),
 		askable: !isBasic,
 		multiplexer: multiplexerOf(env),
 		// sudo takes ssh's variables away, and on lab hosts it is usual.

@@ -1,6 +1,7 @@
 /** The terminal's life with the console: entered, suspended, handed over, and left as it was found, however the program ends. */
 
 import type { Readable } from 'node:stream';
+import { askBackground, type Rgb } from './background.ts';
 import { capabilitiesOf, type Capabilities } from './capabilities.ts';
 import { copySequence, type Copy } from './clipboard.ts';
 import { crashMessage } from './crash-report.ts';
@@ -26,6 +27,10 @@ export type Terminal = {
 	size: () => ScreenSize;
 	/** Calls back with each new size, after Ink has heard of it. Returns the way to stop. */
 	onResize: (listener: (size: ScreenSize) => void) => () => void;
+	/** Calls back with the colour of the background, as the terminal tells it each time the console enters it. */
+	onBackground: (listener: (colour: Rgb) => void) => () => void;
+	/** Resolves when the terminal has answered what it was asked when it was entered, or has had its time. */
+	readonly answered: Promise<void>;
 	/** Calls back when the console has the terminal again after a stop. Returns the way to stop. */
 	onResume: (listener: () => void) => () => void;
 	/** Calls back with keys, pastes and focus changes. Returns the way to stop. */
@@ -47,6 +52,9 @@ export type Terminal = {
 	crash: (error: unknown) => never;
 };
 
+/** Milliseconds that the first frame waits for an answer; one that comes later is heard all the same. */
+const PATIENCE = 150;
+
 /**
  * Enters the terminal on standard input and output, once it has a size.
  *
@@ -62,9 +70,11 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 	const stay = createStay({ stdin, output, writer, modes: modesFor(capabilities) });
 	const ink = { stdout: new InkOutput(size.now(), frame => writer.show(frame)), stdin: createSilentInput() };
 	const events = createListeners<InputEvent>();
+	const backgrounds = createListeners<Rgb>();
+	const answer = Promise.withResolvers<void>();
 	const keyboard = createKeyboard(
 		event => {
-			if (event.type === 'reply') handleReply(event, writer);
+			if (event.type === 'reply') handleReply(event);
 			else events.call(event);
 		},
 		capabilities.remote ? remotePatience : localPatience,
@@ -72,6 +82,15 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 	const resumed = createListeners<void>();
 	const lastWork = new Set<() => Promise<void>>();
 	const signals = listenToSignals({ end, suspend, resume, crash });
+
+	function handleReply(reply: Reply): void {
+		if (reply.reply === 'attributes') answer.resolve();
+		if (reply.reply === 'background') backgrounds.call(reply.colour);
+		// DECRPM: 1 set, 2 reset; 0 for a mode that the terminal does not know.
+		if (reply.reply === 'mode' && reply.mode === SYNCHRONISED_OUTPUT) {
+			writer.synchronise(reply.state === 1 || reply.state === 2);
+		}
+	}
 
 	async function end(): Promise<void> {
 		leave();
@@ -117,6 +136,8 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 	// A terminal that was left before, and paused, is entered again.
 	stdin.resume();
 	stay.enter();
+	if (asksBackground(capabilities)) setTimeout(answer.resolve, PATIENCE).unref();
+	else answer.resolve();
 
 	return {
 		capabilities,
@@ -124,6 +145,8 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 		counters: { screen: writer.counters, output: output.counters },
 		size: () => size.now(),
 		onResize: size.onChange,
+		onBackground: backgrounds.add,
+		answered: answer.promise,
 		onResume: resumed.add,
 		onInput: events.add,
 		repaint: () => writer.repaint(),
@@ -139,13 +162,12 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 	};
 }
 
-function modesFor({ screenReader, askable }: Capabilities): { enter: string; leave: string } {
-	if (screenReader) return { enter: enterLines, leave: leaveLines };
-	return { enter: enterScreen + (askable ? askSynchronised : ''), leave: leaveScreen };
-}
+const asksBackground = ({ screenReader, askable, colours }: Capabilities): boolean =>
+	askable && !screenReader && colours !== 'none';
 
-/** What the terminal answered about the modes it knows (DECRPM: 1 set, 2 reset). */
-function handleReply(reply: Reply, writer: ScreenWriter): void {
-	if (reply.reply !== 'mode' || reply.mode !== SYNCHRONISED_OUTPUT) return;
-	writer.synchronise(reply.state === 1 || reply.state === 2);
+function modesFor(capabilities: Capabilities): { enter: string; leave: string } {
+	if (capabilities.screenReader) return { enter: enterLines, leave: leaveLines };
+	const asked =
+		(capabilities.askable ? askSynchronised : '') + (asksBackground(capabilities) ? askBackground : '');
+	return { enter: enterScreen + asked, leave: leaveScreen };
 }

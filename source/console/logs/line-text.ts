@@ -4,8 +4,8 @@ import { calendarDate, clockTime } from '../../text/human.ts';
 import { cells, width } from '../../text/width.ts';
 import type { MatchSpan } from './matcher.ts';
 
-const REVERSE = '\x1b[7m';
-const REVERSE_OFF = '\x1b[27m';
+/** Ends every colour and attribute; the style of the whole line begins anew behind it (widgets/line.ts). */
+const RESET = '\x1b[0m';
 
 export type Timestamps = 'none' | 'time' | 'full';
 
@@ -55,27 +55,34 @@ export function wrap(text: string, columns: number): string[] {
 	return [...rows, row];
 }
 
-/** Shows matches in reverse video. The spans count without the text's colours, which stay. */
-export function highlight(text: string, spans: readonly MatchSpan[]): string {
+/**
+ * Shows matches in a style of their own. The spans count without the text's colours, which hold again behind a match.
+ *
+ * @param codes the SGR parameters of a match
+ */
+export function highlight(text: string, spans: readonly MatchSpan[], codes: string): string {
 	if (spans.length === 0) return text;
+	const start = `\x1b[0;${codes}m`;
 	let result = '';
 	let at = 0;
 	let index = 0;
 	let on = false;
+	/** What was set since the last reset. */
+	let colours = '';
 	for (const [piece] of text.matchAll(/\x1b\[[0-9;]*m|[^\x1b]/gu)) {
 		if (piece.startsWith('\x1b')) {
-			// A reset within a match ends the reverse video too.
-			result += on ? piece + REVERSE : piece;
+			colours = /\x1b\[0?m$/.test(piece) ? '' : colours + piece;
+			if (!on) result += piece;
 			continue;
 		}
 		while (at >= (spans[index]?.end ?? Number.POSITIVE_INFINITY)) index++;
 		const inside = at >= (spans[index]?.start ?? Number.POSITIVE_INFINITY);
-		if (inside !== on) result += inside ? REVERSE : REVERSE_OFF;
+		if (inside !== on) result += inside ? start : RESET + colours;
 		on = inside;
 		result += piece;
 		at += piece.length;
 	}
-	return on ? result + REVERSE_OFF : result;
+	return on ? result + RESET + colours : result;
 }
 
 function two(number: number): string {

@@ -2,7 +2,7 @@
 
 import type { Snapshot } from '../../lab/objects.ts';
 import { clamp } from '../state/list.ts';
-import type { Size } from '../state/layout.ts';
+import { inside, type Size } from '../state/layout.ts';
 import type { Glyphs, StyleName } from '../theme.ts';
 import { type Box, position } from '../widgets/box.ts';
 import { fieldLine } from '../widgets/field.ts';
@@ -20,19 +20,19 @@ const INDENT = 24;
 /** @param size of the whole box */
 export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Glyphs): Box {
 	const views = formViews(form, snapshot);
-	const title: Line = [span(wizardOf(form.wizard).title, 'titleFocused')];
-	const columns = size.columns - 2;
+	const title: Line = [span(` ${wizardOf(form.wizard).title} `, 'titleFocused')];
+	const { columns, rows } = inside(size);
 	const view = currentView(form, views);
-	const below = view === undefined ? [] : belowLines(form, view, columns, size.rows - 2, glyphs);
-	const height = Math.max(1, size.rows - 2 - below.length);
-	const rows = fieldRows(form, views, columns, glyphs);
-	const here = rows.findIndex(row => row.view === view);
-	const top = clamp(here - Math.floor(height / 2), 0, rows.length - height);
-	const window = rows.slice(top, top + height).map(row => row.line);
+	const below = view === undefined ? [] : belowLines(form, view, columns, rows, glyphs);
+	const height = Math.max(1, rows - below.length);
+	const fields = fieldRows(form, views, columns, glyphs);
+	const here = fields.findIndex(row => row.view === view);
+	const top = clamp(here - Math.floor(height / 2), 0, fields.length - height);
+	const window = fields.slice(top, top + height).map(row => row.line);
 	return {
 		title,
 		aside: [asideOf(form, views)],
-		foot: position(top, height, rows.length),
+		foot: position(top, height, fields.length),
 		lines: [...window, ...Array.from({ length: height - window.length }, (): Line => []), ...below],
 		focused: true,
 	};

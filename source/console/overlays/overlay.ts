@@ -5,7 +5,7 @@ import { menuActions, paletteActions } from '../actions/lists.ts';
 import { pageLines } from '../pages/page.ts';
 import { pageOf } from '../pages/pages.ts';
 import { windowTop } from '../state/list.ts';
-import type { Rect } from '../state/layout.ts';
+import { inside, type Rect } from '../state/layout.ts';
 import { selectedContainer } from '../selectors/selection.ts';
 import type { Overlay, State } from '../state/state.ts';
 import { type Box, position } from '../widgets/box.ts';
@@ -37,7 +37,7 @@ export function drawOverlay(overlay: Overlay, context: DrawContext): PlacedBox |
 			);
 		case 'palette':
 			return actionList(context, 'All actions', paletteActions(overlay.field.text), overlay.index, [
-				[span(': ', 'key'), ...fieldLine(overlay.field, Math.min(WIDEST, context.state.size.columns - 2) - 2)],
+				[span(': ', 'key'), ...fieldLine(overlay.field, Math.min(WIDEST, inside(context.state.size).columns) - 2)],
 			]);
 		case 'viewer':
 			return page(overlay, context);
@@ -74,10 +74,10 @@ function actionList(
 	const actions = listed.map(action => table.find(each => each.id === action.id) ?? action);
 	const rows = actions.map(action => actionRow(state, action));
 	const widest = rows.reduce((most, row) => Math.max(most, lineWidth(row)), 40);
-	const columns = Math.min(widest, WIDEST, state.size.columns - 2);
+	const columns = Math.min(widest, WIDEST, inside(state.size).columns);
 	const whole = actions.map((action, at) => {
 		const row = rows[at];
-		return row === undefined || lineWidth(row) <= columns ? [] : paragraph(whatItDoes(state, action), columns - 1, 1);
+		return row === undefined || lineWidth(row) <= columns ? [] : paragraph(whatItDoes(state, action), columns, 0);
 	});
 	const tailRows = whole.reduce((most, { length }) => (length === 0 ? most : Math.max(most, length + 1)), 0);
 	const rect = centred(state.size, { columns, rows: rows.length + head.length + tailRows });
@@ -85,7 +85,7 @@ function actionList(
 	const top = windowTop(0, index, rows.length, height);
 	const shown = rows.length === 0 ? [line('No action has this name', 'dim')] : rows.slice(top, top + height);
 	const box: Box = {
-		title: [span(title, 'titleFocused')],
+		title: [span(` ${title} `, 'titleFocused')],
 		foot: position(top, height, rows.length),
 		lines: [...head, ...shown, [], ...(whole[index] ?? [])],
 		...(rows.length > 0 && { selected: index - top + head.length }),
@@ -101,10 +101,10 @@ function whatItDoes(state: State, action: Action): string {
 
 function actionRow(state: State, action: Action): Line {
 	const keys = (action.keys[0] === undefined ? '' : keyLabel(action.keys[0])).padEnd(6);
-	const text = span(`${whatItDoes(state, action)} `);
+	const text = span(whatItDoes(state, action));
 	return obstacle(action, state) === undefined
-		? [span(` ${keys}`, 'key'), span(action.label.padEnd(16), 'strong'), text]
-		: [span(` ${keys}${action.label.padEnd(16)}`, 'dim'), { ...text, style: 'dim' }];
+		? [span(keys, 'key'), span(action.label.padEnd(16), 'strong'), text]
+		: [span(`${keys}${action.label.padEnd(16)}`, 'dim'), { ...text, style: 'dim' }];
 }
 
 /** Cells of a page's upper border beside its title and what is searched. */
@@ -126,7 +126,7 @@ function page(overlay: Extract<Overlay, { kind: 'viewer' }>, { state, table }: D
 			: [];
 	return {
 		box: {
-			title: [span(shownPage.title, 'titleFocused'), ...search],
+			title: [span(` ${shownPage.title} `, 'titleFocused'), ...search],
 			aside: [span('Esc closes', 'dim')],
 			foot: position(top, height, shown.length),
 			lines: shown.slice(top, top + height),

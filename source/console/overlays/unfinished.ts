@@ -9,7 +9,7 @@ import { paragraph } from '../widgets/wrap.ts';
 export function drawUnfinished(plans: readonly UnfinishedPlan[], index: number, now: number, columns: number): Box {
 	const chosen = plans[index];
 	return {
-		title: [span('Plans that were cut off', 'titleFocused')],
+		title: [span(' Plans that were cut off ', 'titleFocused')],
 		lines: [
 			...(plans.length === 0 ? [line(' None any more.', 'dim')] : plans.map(plan => planLine(plan, now))),
 			[],

@@ -1,7 +1,7 @@
 /** What wizards draw over the panels: forms, previews and runs. */
 
 import { clamp } from '../state/list.ts';
-import type { Rect } from '../state/layout.ts';
+import { inside, type Rect } from '../state/layout.ts';
 import type { Overlay, State } from '../state/state.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Box, position } from '../widgets/box.ts';
@@ -17,7 +17,7 @@ export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' 
 export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs): { box: Box; rect: Rect } | undefined {
 	const { size, host, run, now } = state;
 	const rect: Rect = { x: 0, y: 1, columns: size.columns, rows: size.rows - 2 };
-	const columns = rect.columns - 2;
+	const { columns } = inside(rect);
 	switch (overlay.kind) {
 		case 'form':
 			return { rect, box: drawForm(overlay.form, host.snapshot, rect, glyphs) };
@@ -33,7 +33,7 @@ export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs)
 }
 
 function drawRun(run: Run, from: number | 'follow', now: number, rect: Rect): Box {
-	const text = runText(run, now, rect.columns - 2);
+	const text = runText(run, now, inside(rect).columns);
 	const top = from === 'follow' ? followingTop(text, rect.rows - 2) : from;
 	return scrolled(run.progress.plan.title, text.lines, top, rect);
 }
@@ -42,7 +42,7 @@ function scrolled(title: string, lines: readonly Line[], from: number, rect: Rec
 	const height = rect.rows - 2;
 	const top = clamp(from, 0, Math.max(0, lines.length - height));
 	return {
-		title: [span(title, 'titleFocused')],
+		title: [span(` ${title} `, 'titleFocused')],
 		foot: position(top, height, lines.length),
 		lines: lines.slice(top, top + height),
 		focused: true,

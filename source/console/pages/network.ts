@@ -3,6 +3,7 @@
 import { addressMap, type AddressRow, kindText } from '../../lab/address/book.ts';
 import { occupiedBlocks, subnetCells, type SubnetCell } from '../../lab/address/space.ts';
 import type { Network, Snapshot, Subnet } from '../../lab/objects.ts';
+import { inside } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { type Line, line, type Span, span } from '../widgets/line.ts';
@@ -24,7 +25,7 @@ export function networkPage(state: State, id: string): Page {
 			})),
 			{
 				head: line(`${'ADDRESS'.padEnd(24)}${'MAC'.padEnd(19)}${'KIND'.padEnd(18)}OWNER`, 'heading'),
-				entries: addressMap(network, containers).map(row => rowLines(row, network, state.size.columns - 2)),
+				entries: addressMap(network, containers).map(row => rowLines(row, network, inside(state.size).columns)),
 			},
 		],
 	};

@@ -1,6 +1,7 @@
 /** Which page shows what. */
 
 import type { Action } from '../actions/action.ts';
+import { inside } from '../state/layout.ts';
 import type { State, ViewerContent } from '../state/state.ts';
 import { checksPage } from './checks.ts';
 import { commandsPage } from './commands.ts';
@@ -12,7 +13,7 @@ import { workerPage } from './worker.ts';
 import type { Page } from './page.ts';
 
 export function pageOf(state: State, content: ViewerContent, table: readonly Action[]): Page {
-	const columns = state.size.columns - 2;
+	const columns = inside(state.size).columns;
 	switch (content.show) {
 		case 'help':
 			return helpPage(table, columns);

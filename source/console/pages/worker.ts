@@ -5,6 +5,7 @@ import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import { statusText } from '../../lab/status-text.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
+import { inside } from '../state/layout.ts';
 import { workerOf } from '../selectors/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
@@ -14,7 +15,7 @@ import { type Entry, onlySays, type Page, type PagePart } from './page.ts';
 export function workerPage(state: State, key: string): Page {
 	const row = workerOf(state, key);
 	if (row === undefined) return onlySays('Worker', 'This worker is gone');
-	const columns = state.size.columns - 4;
+	const columns = inside(state.size).columns;
 	return {
 		title: `Worker ${row.name}`,
 		parts: [{ entries: [verdictLines(row, columns)] }, { entries: facts(row, state, columns) }, ...devices(row)],

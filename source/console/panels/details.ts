@@ -3,6 +3,7 @@
 import type { Container } from '../../lab/objects.ts';
 import { statusText } from '../../lab/status-text.ts';
 import { memoizeLast } from '../state/memoize.ts';
+import { inside } from '../state/layout.ts';
 import { selectedNetwork, shownContainer } from '../selectors/selection.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, plainText, span } from '../widgets/line.ts';
@@ -12,14 +13,14 @@ import { containerText, NAME, networkText } from './details-text.ts';
 import { type DrawPanel, panelTitle } from './panel.ts';
 
 export const drawDetails: DrawPanel = ({ state, size, focused }) => {
-	const lines = detailLines(state, size.columns - 2);
-	const height = Math.max(1, size.rows - 2);
+	const { columns, rows: height } = inside(size);
+	const lines = detailLines(state, columns);
 	const top = Math.min(state.details.top, Math.max(0, lines.length - height));
 	const object = selectedNetwork(state) ?? shownContainer(state);
 	return {
 		title: [
-			...panelTitle(state, 'details', 'Details'),
-			...(object === undefined ? [] : [span(`  ${object.name}`, 'strong')]),
+			...panelTitle('details', 'Details', focused),
+			...(object === undefined ? [] : [span(` ${object.name}`, 'strong')]),
 		],
 		aside: [
 			state.details.revealed ? span('secrets in clear: v masks', 'warning') : span('secrets masked: v reveals', 'dim'),

@@ -3,6 +3,7 @@
 import { eventRows, type EventRow, isNoise } from '../selectors/event-rows.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { clockTime, count } from '../../text/human.ts';
+import { inside } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
@@ -11,18 +12,18 @@ import { type DrawPanel, footOf, gapsOf, isUntold, panelTitle } from './panel.ts
 
 export const drawEvents: DrawPanel = ({ state, size, look: { glyphs }, focused }) => {
 	const rows = eventRows(state);
-	const height = Math.max(1, size.rows - 2);
+	const { columns, rows: height } = inside(size);
 	const end = Math.max(Math.min(height, rows.length), rows.length - state.events.back);
 	const visible = rows.slice(Math.max(0, end - height), end);
 	const { filter } = state.events;
 	const place = rows.length > height ? [span(count(rows.length, 'event'), 'dim')] : [];
 	return {
-		title: [...panelTitle(state, 'events', 'Events'), ...(filter === '' ? [] : [span(`  /${filter}`, 'accent')])],
+		title: [...panelTitle('events', 'Events', focused), ...(filter === '' ? [] : [span(` /${filter}`, 'accent')])],
 		aside: [span(state.events.back === 0 ? 'following' : `paused: ${state.events.back} newer below`, 'dim')],
 		foot: rows.length === 0 ? [] : footOf(gapsOf(state, ['events']), place, size.columns, glyphs.ellipsis),
 		lines:
 			rows.length === 0
-				? nothing(state, size.columns - 2)
+				? nothing(state, columns)
 				: visible.map(row => eventLine(row, state.host.snapshot.containers)),
 		focused,
 	};

@@ -14,7 +14,7 @@ export function headerLine(state: State, glyphs: Glyphs): Line {
 	const version = host === undefined || away ? [] : [span(` Docker ${host.engineVersion}`, 'dim')];
 	const name = host === undefined ? [] : [span(` ${host.name}`, 'strong'), ...version];
 	return [
-		span(' lavadock', 'titleFocused'),
+		span(' lavadock ', 'titleFocused'),
 		...(state.demo ? [span(' demo', 'warning')] : []),
 		...(state.readOnly ? [span(' read-only', 'warning')] : []),
 		...name,

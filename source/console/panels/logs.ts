@@ -6,24 +6,26 @@ import { endPosition, linesAbove, linesBelow, linesBetween, type MergedLine } fr
 import { type LogPane, prefixOf, rowsBelow, textRows } from '../logs/pane.ts';
 import { count } from '../../text/human.ts';
 import { cut, width } from '../../text/width.ts';
+import { inside } from '../state/layout.ts';
 import { type LogsState, paneOf, rangeText, topOf } from '../state/logs.ts';
 import type { State } from '../state/state.ts';
-import type { StyleName } from '../theme.ts';
+import type { Look, StyleName } from '../theme.ts';
 import { type Line, line, lineWidth, type Span, span } from '../widgets/line.ts';
 import { type DrawPanel, panelTitle } from './panel.ts';
 
 export const drawLogs: DrawPanel = ({ state, size, look, focused }) => {
 	const { logs } = state;
-	const pane = paneOf(logs, size.columns - 2, Math.max(1, size.rows - 2));
+	const { columns, rows } = inside(size);
+	const pane = paneOf(logs, columns, rows);
 	const top = topOf(logs, pane);
 	const below = logs.follow ? 0 : linesBetween(rowsBelow(pane, top), endPosition(logs.lanes));
-	const [name, aside] = [panelTitle(state, 'logs', 'Logs'), asideText(state, below)];
+	const [name, aside] = [panelTitle('logs', 'Logs', focused), asideText(state, below)];
 	const room = size.columns - BORDER - lineWidth(name) - width(aside);
 	return {
 		title: [...name, ...sourceSpans(logs, room, look.glyphs.ellipsis)],
 		aside: [span(aside, logs.follow ? 'dim' : 'warning')],
 		foot: footSpans(logs),
-		lines: visibleLines(logs, pane, top),
+		lines: visibleLines(logs, pane, top, look),
 		focused,
 	};
 };
@@ -42,7 +44,7 @@ function sourceSpans(logs: LogsState, room: number, ellipsis: string): Span[] {
 	const least = Math.min(width(names), LEAST_NAMES);
 	const whole = width(names) <= room - lineWidth(rest);
 	const shown = whole ? names : cut(names, Math.max(least, room - lineWidth(rest)), ellipsis);
-	return [span(`  ${shown}`, 'strong'), ...rest];
+	return [span(` ${shown}`, 'strong'), ...rest];
 }
 
 /** Cells that are left of them at the least. */
@@ -68,11 +70,11 @@ function footSpans(logs: LogsState): Line {
 	];
 }
 
-function visibleLines(logs: LogsState, pane: LogPane, top: readonly number[]): Line[] {
+function visibleLines(logs: LogsState, pane: LogPane, top: readonly number[], look: Look): Line[] {
 	const rows: Line[] = [];
 	const matcher = matcherOf(logs.search);
 	for (const merged of linesBelow(pane.lanes, top)) {
-		rows.push(...lineRows(logs, pane, merged, matcher));
+		rows.push(...lineRows(merged, { logs, pane, matcher, look }));
 		if (rows.length >= pane.rows) break;
 	}
 	if (rows.length === 0) return [line(emptyText(logs), 'dim')];
@@ -80,12 +82,14 @@ function visibleLines(logs: LogsState, pane: LogPane, top: readonly number[]): L
 	// The newest line stands at the bottom; of the line that fits only in part, its end is seen.
 	for (const merged of linesAbove(pane.lanes, top)) {
 		if (rows.length >= pane.rows) break;
-		rows.unshift(...lineRows(logs, pane, merged, matcher));
+		rows.unshift(...lineRows(merged, { logs, pane, matcher, look }));
 	}
 	return rows.slice(-pane.rows);
 }
 
-function lineRows(logs: LogsState, pane: LogPane, merged: MergedLine, matcher: ReturnType<typeof matcherOf>): Line[] {
+type Context = { logs: LogsState; pane: LogPane; matcher: ReturnType<typeof matcherOf>; look: Look };
+
+function lineRows(merged: MergedLine, { logs, pane, matcher, look }: Context): Line[] {
 	const entry = pane.lanes[merged.lane]?.line(merged.place);
 	const prefix = prefixOf(pane, merged);
 	const style: StyleName | undefined =
@@ -93,7 +97,7 @@ function lineRows(logs: LogsState, pane: LogPane, merged: MergedLine, matcher: R
 	const isMatch = logs.match !== undefined && logs.match[merged.lane] === merged.place;
 	const indent = ' '.repeat(prefix.time.length + prefix.label.length + prefix.mark.length);
 	return textRows(pane, merged).map((text, index): Line => {
-		const shown = matcher === undefined ? text : highlight(text, matcher.spans(text));
+		const shown = matcher === undefined ? text : highlight(text, matcher.spans(text), look.styles[isMatch ? 'matchCurrent' : 'match']);
 		const start: Span[] =
 			index > 0
 				? [span(indent)]

@@ -3,9 +3,8 @@
 import type { Gap } from '../../lab/objects.ts';
 import type { Box } from '../widgets/box.ts';
 import type { Look } from '../theme.ts';
-import type { Rect } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
-import { type ListPanel, type PanelId, panels } from '../state/layout.ts';
+import { inside, type ListPanel, type PanelId, panels, type Size } from '../state/layout.ts';
 import { cut } from '../../text/width.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
@@ -14,7 +13,7 @@ import { position } from '../widgets/box.ts';
 
 export type Drawing = {
 	state: State;
-	size: Pick<Rect, 'columns' | 'rows'>;
+	size: Size;
 	look: Look;
 	/** Whether the keys are the panel's now. */
 	focused: boolean;
@@ -27,11 +26,11 @@ export const isFocused = (state: State, panel: PanelId): boolean =>
 	state.overlays.length === 0 && state.attention.focus === panel;
 
 /** The number to press and the name: `2 Containers`. */
-export function panelTitle(state: State, panel: PanelId, name: string): Line {
-	return [
-		span(`${panels.indexOf(panel) + 1} `, 'key'),
-		span(name, state.attention.focus === panel ? 'titleFocused' : 'title'),
-	];
+export function panelTitle(panel: PanelId, name: string, focused: boolean): Line {
+	const number = panels.indexOf(panel) + 1;
+	return focused
+		? [span(` ${number} ${name} `, 'titleFocused')]
+		: [span(` ${number} `, 'key'), span(`${name} `, 'title')];
 }
 
 /** Nothing is known yet: an engine that has not answered is not an empty one. */
@@ -79,18 +78,19 @@ export function listBox<Row>(
 ): Box {
 	const { panel, rows } = list;
 	const cursor = state.lists[panel];
-	const height = Math.max(1, size.rows - 3);
+	const { columns, rows: inner } = inside(size);
+	const height = Math.max(1, inner - 1);
 	const visible = rows.slice(cursor.top, cursor.top + height);
-	const { sized, more } = tableOf(list.columns, visible, size.columns - 2, cursor.page);
+	const { sized, more } = tableOf(list.columns, visible, columns, cursor.page);
 	const hint = more && focused ? [span('> more columns', 'accent'), span('  ')] : [];
 	const isMissing = rows.length === 0 && gapsOf(state, list.of).length > 0;
-	const filter = cursor.filter === '' ? [] : [span(`  /${cursor.filter}`, 'accent')];
+	const filter = cursor.filter === '' ? [] : [span(` /${cursor.filter}`, 'accent')];
 	const lines =
 		rows.length === 0
-			? nothing(state, cursor.filter, list, size.columns - 2)
+			? nothing(state, cursor.filter, list, columns)
 			: [headingLine(sized, glyphs.ellipsis), ...visible.map(row => rowLine(sized, row, glyphs.ellipsis))];
 	return {
-		title: [...panelTitle(state, panel, list.name), ...filter],
+		title: [...panelTitle(panel, list.name, focused), ...filter],
 		aside: [...hint, ...(isUntold(state) || isMissing ? [] : (list.aside ?? []))],
 		foot:
 			rows.length === 0

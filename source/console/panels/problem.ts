@@ -2,6 +2,7 @@
 
 import type { Action } from '../actions/action.ts';
 import { remedyLines } from '../pages/checks.ts';
+import { inside } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
 import type { Box } from '../widgets/box.ts';
 import { keyLabel } from '../widgets/key-label.ts';
@@ -18,7 +19,7 @@ const ways: readonly [id: string, does: string][] = [
 export function drawProblem(state: State, table: readonly Action[]): Box {
 	const { connection } = state.host.snapshot;
 	const reason = connection.state === 'down' ? connection.reason : undefined;
-	const columns = state.size.columns - 2;
+	const columns = inside(state.size).columns;
 	return {
 		title: [span('No Docker Engine', 'badStrong')],
 		lines: [

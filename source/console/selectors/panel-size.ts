@@ -1,7 +1,7 @@
 /** How much room a panel has for what it shows. */
 
 import type { LogPane } from '../logs/pane.ts';
-import { isListPanel, type PanelId, rectOf } from '../state/layout.ts';
+import { inside, isListPanel, type PanelId, rectOf } from '../state/layout.ts';
 import { paneOf } from '../state/logs.ts';
 import { currentLayout, type State } from '../state/state.ts';
 
@@ -13,10 +13,10 @@ export function panelHeight(state: State, panel: PanelId): number {
 }
 
 export const panelWidth = (state: State, panel: PanelId): number =>
-	(rectOf(currentLayout(state), panel)?.columns ?? state.size.columns) - 2;
+	inside(rectOf(currentLayout(state), panel) ?? state.size).columns;
 
 /** The log as it stands in its panel, or would at full size. */
 export function logsPane(state: State): LogPane {
 	const rect = rectOf(currentLayout(state), 'logs') ?? state.size;
-	return paneOf(state.logs, rect.columns - 2, panelHeight(state, 'logs'));
+	return paneOf(state.logs, inside(rect).columns, panelHeight(state, 'logs'));
 }

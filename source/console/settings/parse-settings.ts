@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import type { LogRange } from '../../engine/logs/lines.ts';
 import { type Checked, checkYaml, meant } from '../../text/checked-yaml.ts';
-import { lookFor, type StyleName } from '../theme.ts';
+import { roles, type StyleName } from '../theme.ts';
 import { keySettings } from './key-settings.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { styleOf, styleWords } from './style-words.ts';
@@ -16,9 +16,8 @@ const style = z.string().transform((words, context): string => {
 	return z.NEVER;
 });
 
-const { styles } = lookFor(true);
-const isRole = (name: string): name is StyleName => name in styles;
-const roles = Object.keys(styles).filter(isRole);
+const isRole = (name: string): name is StyleName => name in roles;
+const roleNames = Object.keys(roles).filter(isRole);
 
 const { logs } = defaultSettings;
 
@@ -45,7 +44,8 @@ const schema: z.ZodType<Settings> = z
 		context: z.string().min(1).optional(),
 		readOnly: z.boolean().default(defaultSettings.readOnly),
 		ascii: z.boolean().optional(),
-		theme: z.partialRecord(z.enum(roles), style).default({}),
+		background: z.enum(['dark', 'light']).optional(),
+		theme: z.partialRecord(z.enum(roleNames), style).default({}),
 		keys: keySettings.default({}),
 		logs: logSettings.prefault({}),
 	})

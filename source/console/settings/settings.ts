@@ -1,5 +1,6 @@
 /** What a user may decide in the configuration file. */
 
+import type { Background } from '../../terminal/background.ts';
 import type { LogRange } from '../../engine/logs/lines.ts';
 import type { Remapping } from '../actions/keymap.ts';
 import type { StyleName } from '../theme.ts';
@@ -12,6 +13,8 @@ export type Settings = {
 	readOnly: boolean;
 	/** Undefined = as the terminal's locale says. */
 	ascii?: boolean | undefined;
+	/** Undefined = as the terminal says. */
+	background?: Background | undefined;
 	/** SGR parameters in place of the theme's own. */
 	theme: { readonly [role in StyleName]?: string | undefined };
 	keys: Remapping;

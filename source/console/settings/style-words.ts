@@ -20,5 +20,9 @@ export const styleWords: readonly string[] = [...parameters.keys()];
 export function styleOf(words: string): { style: string } | { unknown: string } {
 	const named = words.split(/\s+/).filter(word => word !== '' && word !== 'plain');
 	const unknown = named.find(word => !parameters.has(word));
-	return unknown === undefined ? { style: named.map(word => parameters.get(word)).join(';') } : { unknown };
+	return unknown === undefined ? { style: codesOf(named).join(';') } : { unknown };
 }
+
+/** Attributes before colours, as in the themes. */
+const codesOf = (words: readonly string[]): number[] =>
+	words.map(word => parameters.get(word) ?? 0).toSorted((a, b) => a - b);

@@ -4,10 +4,11 @@ import type { Snapshot } from '../../lab/objects.ts';
 import type { Size } from './layout.ts';
 import { emptyList } from './list.ts';
 import { emptyLogs, type LogsState } from './logs.ts';
-import type { State } from './state.ts';
+import type { Ground, State } from './state.ts';
 
 export type Beginning = {
 	size: Size;
+	ground?: Ground;
 	now: number;
 	readOnly: boolean;
 	demo: boolean;
@@ -17,8 +18,18 @@ export type Beginning = {
 	folder?: string;
 };
 
-export const initialState = ({ size, now, readOnly, demo, logs, snapshot, folder = '' }: Beginning): State => ({
+export const initialState = ({
 	size,
+	ground = { background: 'dark', usualPalette: true },
+	now,
+	readOnly,
+	demo,
+	logs,
+	snapshot,
+	folder = '',
+}: Beginning): State => ({
+	size,
+	ground,
 	now,
 	readOnly,
 	demo,

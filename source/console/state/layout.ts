@@ -1,9 +1,9 @@
 /** Where everything stands on a screen of a given size. Pure, so that reducers know a panel's height too. */
 
-export const listPanels = ['networks', 'containers', 'addresses', 'workers'] as const;
+export const listPanels = ['containers', 'workers', 'networks', 'addresses'] as const;
 export const viewPanels = ['logs', 'events', 'details'] as const;
-/** In the order of their numbers. */
-export const panels = ['networks', 'containers', 'addresses', ...viewPanels, 'workers'] as const;
+/** In the order of their numbers, in which they also lie on the screen: down, and where two stand side by side, to the right. */
+export const panels = [...listPanels, ...viewPanels] as const;
 
 export type ListPanel = (typeof listPanels)[number];
 export type ViewPanel = (typeof viewPanels)[number];
@@ -53,15 +53,16 @@ function arrange(body: Rect, attention: Attention): PlacedPanel[] {
 	];
 }
 
-/** Networks beside addresses, containers and workers below them at full width, one view at the bottom. */
+/** Containers and workers at full width, networks beside addresses below them, one view at the bottom. */
 function arrangeWide(body: Rect, view: ViewPanel, workers: number): PlacedPanel[] {
-	const [top, rest] = splitRows(body, Math.round(body.rows * (workers > 0 ? 0.2 : 0.25)));
-	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * (workers > 0 ? 0.6 : 0.45)));
-	const [left, right] = splitColumns(top, Math.round(body.columns * 0.52));
+	const share = workers > 0 ? 0.54 : 0.4;
+	const [top, rest] = splitRows(body, Math.round(body.rows * share));
+	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * 0.42));
+	const [left, right] = splitColumns(middle, Math.round(body.columns * 0.52));
 	return [
+		...arrangeContainers(top, workers),
 		{ panel: 'networks', rect: left },
 		{ panel: 'addresses', rect: right },
-		...arrangeContainers(middle, workers),
 		{ panel: view, rect: bottom },
 	];
 }
@@ -69,12 +70,12 @@ function arrangeWide(body: Rect, view: ViewPanel, workers: number): PlacedPanel[
 /** Lists in the left column, logs in the right one with events or details below. */
 function arrangeSpacious(body: Rect, view: ViewPanel, workers: number): PlacedPanel[] {
 	const [left, right] = splitColumns(body, Math.round(body.columns * 0.55));
-	const [top, belowTop] = splitRows(left, Math.round(body.rows * 0.2));
-	const [middle, bottom] = splitRows(belowTop, Math.round(belowTop.rows * (workers > 0 ? 0.7 : 0.55)));
+	const [top, rest] = splitRows(left, Math.round(body.rows * (workers > 0 ? 0.6 : 0.5)));
+	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * 0.45));
 	const [logs, below] = splitRows(right, Math.round(body.rows * 0.6));
 	return [
-		{ panel: 'networks', rect: top },
-		...arrangeContainers(middle, workers),
+		...arrangeContainers(top, workers),
+		{ panel: 'networks', rect: middle },
 		{ panel: 'addresses', rect: bottom },
 		{ panel: 'logs', rect: logs },
 		{ panel: view === 'logs' ? 'events' : view, rect: below },
@@ -101,6 +102,12 @@ const splitColumns = (rect: Rect, first: number): [Rect, Rect] => [
 	{ ...rect, columns: first },
 	{ ...rect, x: rect.x + first, columns: rect.columns - first },
 ];
+
+/** What a frame leaves: a cell at each edge, and a blank beside it at the left and the right. */
+export const inside = ({ columns, rows }: Size): Size => ({
+	columns: Math.max(1, columns - 4),
+	rows: Math.max(1, rows - 2),
+});
 
 /** The rectangle of a panel, if it is on the screen. */
 export function rectOf(layout: Layout, panel: PanelId): Rect | undefined {

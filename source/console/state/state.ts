@@ -11,6 +11,7 @@ import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from './form.ts';
 import type { Run } from './run.ts';
 import type { Made } from '../../wizards/wizard.ts';
+import type { Background } from '../../terminal/background.ts';
 import type { Field } from './field.ts';
 import { type Attention, layoutFor, type Layout, type ListPanel, type Size } from './layout.ts';
 import type { ListState } from './list.ts';
@@ -104,8 +105,13 @@ export type Question =
 
 export type Notice = { text: string; tone: 'info' | 'good' | 'bad' };
 
+/** A terminal's background, as far as it is known. */
+export type Ground = { background: Background; usualPalette: boolean };
+
 export type State = {
 	size: Size;
+	/** What is drawn for: the background, and whether the palette is one of the usual ones. */
+	ground: Ground;
 	/** Milliseconds since the epoch, as of the last tick. */
 	now: number;
 	readOnly: boolean;

@@ -10,10 +10,11 @@ import type { Field } from '../state/field.ts';
 import type { ListPanel, PanelId, Size } from '../state/layout.ts';
 import type { Extent, Move } from '../state/list.ts';
 import type { LogsState } from '../state/logs.ts';
-import type { DetailsState, EventsState, HostView, LavaView, Notice, Overlay } from '../state/state.ts';
+import type { DetailsState, EventsState, Ground, HostView, LavaView, Notice, Overlay } from '../state/state.ts';
 
 export type Message =
 	| { type: 'resized'; size: Size }
+	| { type: 'ground-told'; ground: Ground }
 	| { type: 'ticked'; now: number }
 	/** `now` where the host's connection became another one: what is said of that counts from then on. */
 	| { type: 'host-changed'; host: HostView; now?: number }

@@ -17,6 +17,8 @@ function apply(state: State, message: Message): State {
 	switch (message.type) {
 		case 'resized':
 			return { ...state, size: message.size };
+		case 'ground-told':
+			return { ...state, ground: message.ground };
 		case 'ticked':
 			return { ...state, now: message.now };
 		case 'host-changed':

@@ -1,8 +1,8 @@
 /** A panel's frame: border with title, content, and how far one has scrolled. */
 
-import type { Rect } from '../state/layout.ts';
+import { inside, type Size } from '../state/layout.ts';
 import type { Look, StyleName } from '../theme.ts';
-import { encode, fit, type Line, lineWidth, span } from './line.ts';
+import { encode, fit, type Line, lineWidth, plainText, span } from './line.ts';
 
 export type Box = {
 	/** Stands in the upper border. */
@@ -17,32 +17,47 @@ export type Box = {
 	focused: boolean;
 };
 
-/** Rows of exactly the rectangle's size. `under`: a style below all of the content, e.g. of a picture that is old. */
-export function drawBox(box: Box, rect: Pick<Rect, 'columns' | 'rows'>, look: Look, under?: StyleName): string[] {
-	const inner = rect.columns - 2;
+/**
+ * Rows of exactly the rectangle's size; nothing touches the frame. `under`: a style below all of the content, e.g. of a
+ * picture that is old.
+ */
+export function drawBox(box: Box, rect: Size, look: Look, under?: StyleName): string[] {
+	const { columns, rows } = inside(rect);
 	const border = box.focused ? 'borderFocused' : 'border';
 	const side = encode([span(look.glyphs.vertical, border)], 1, look);
-	const rows = [borderRow(box.title, box.aside ?? [], inner, box.focused, look, 'top')];
-	for (let index = 0; index < rect.rows - 2; index++) {
-		const below = index === box.selected ? (box.focused ? 'selected' : 'selectedAway') : under;
-		rows.push(side + encode(box.lines[index] ?? [], inner, look, below) + side);
+	const drawn = [borderRow(box.title, box.aside ?? [], rect.columns, box.focused, look, 'top')];
+	for (let index = 0; index < rows; index++) {
+		const content = box.lines[index] ?? [];
+		drawn.push(
+			index === box.selected
+				? side + selectedRow(content, columns, box.focused, look, under) + side
+				: `${side} ${encode(content, columns, look, under)} ${side}`,
+		);
 	}
-	rows.push(borderRow([], box.foot ?? [], inner, box.focused, look, 'bottom'));
-	return rows;
+	drawn.push(borderRow([], box.foot ?? [], rect.columns, box.focused, look, 'bottom'));
+	return drawn;
+}
+
+/** A bar where the keys are; elsewhere a mark before the row. */
+function selectedRow(content: Line, columns: number, focused: boolean, look: Look, under?: StyleName): string {
+	const mark = span(look.glyphs.pointer, focused ? undefined : 'accent');
+	if (focused) return encode([mark, ...content], columns + 2, look, 'selected');
+	return `${encode([mark], 1, look)}${encode(content, columns, look, under)} `;
 }
 
 function borderRow(
 	title: Line,
 	aside: Line,
-	inner: number,
+	columns: number,
 	focused: boolean,
 	look: Look,
 	edge: 'top' | 'bottom',
 ): string {
 	const border = focused ? 'borderFocused' : 'border';
+	const inner = columns - 2;
 	const { glyphs } = look;
 	const [left, right] = edge === 'top' ? [glyphs.topLeft, glyphs.topRight] : [glyphs.bottomLeft, glyphs.bottomRight];
-	const start = title.length === 0 ? [] : fit([span(' '), ...title, span(' ')], inner - 2, glyphs.ellipsis);
+	const start = title.length === 0 ? [] : spaced(fit(title, inner - 4, glyphs.ellipsis));
 	const end = aside.length === 0 ? [] : [span(' '), ...aside, span(' ')];
 	const shown = lineWidth(end) <= inner - 2 - lineWidth(start) ? end : [];
 	const fill = inner - 2 - lineWidth(start) - lineWidth(shown);
@@ -53,7 +68,13 @@ function borderRow(
 		...shown,
 		span(glyphs.horizontal + right, border),
 	];
-	return encode(spans, inner + 2, look);
+	return encode(spans, columns, look);
+}
+
+/** With a blank on either side, where it does not bring them. */
+function spaced(title: Line): Line {
+	const text = plainText(title);
+	return [...(text.startsWith(' ') ? [] : [span(' ')]), ...title, ...(text.endsWith(' ') ? [] : [span(' ')])];
 }
 
 /** `3-12 of 50`, or nothing while all is visible. */

@@ -12,7 +12,7 @@ export const answerLine = (yes: boolean): Line => [
 
 /** A rectangle for so much content, in the middle, never beyond the screen. */
 export function centred(size: Size, content: Size): Rect {
-	const columns = Math.min(size.columns, content.columns + 2);
+	const columns = Math.min(size.columns, content.columns + 4);
 	const rows = Math.min(size.rows - 2, content.rows + 2);
 	return {
 		x: Math.floor((size.columns - columns) / 2),

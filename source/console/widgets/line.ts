@@ -48,12 +48,17 @@ export function encode(spans: Line, columns: number, { glyphs, styles }: Look, u
 	let text = '';
 	let used = 0;
 	for (const each of fit(spans, columns, glyphs.ellipsis)) {
-		const own = each.style === undefined ? '' : styles[each.style];
+		const style = each.style === undefined ? '' : styles[each.style];
+		// On a bar nobody can say which colours are legible: weight is left.
+		const own = under === 'selected' && each.style !== 'selected' ? weightOf(style) : style;
 		text += painted(each.text, [below, own].filter(code => code !== '').join(';'));
 		used += width(each.text);
 	}
 	return text + painted(' '.repeat(Math.max(0, columns - used)), below);
 }
+
+/** Bold comes first (theme.ts). */
+const weightOf = (codes: string): string => (codes === '1' || codes.startsWith('1;') ? '1' : '');
 
 /** A colour inside the text may end with a reset: the style begins anew behind it. */
 function painted(text: string, codes: string): string {

@@ -1,5 +1,7 @@
 /** Colours of a cell, and how they are brought down to what a terminal has. */
 
+import type { Rgb } from '../background.ts';
+
 /** How many colours a terminal has. */
 export type ColourDepth = 'none' | 16 | 256 | 'true';
 
@@ -26,8 +28,6 @@ export function colourCodes(colour: Colour, layer: 'foreground' | 'background'):
 	if (index < 8) return String(base + index);
 	return index < 16 ? String(base + 52 + index) : `${base + 8};5;${index}`;
 }
-
-type Rgb = readonly [red: number, green: number, blue: number];
 
 /** xterm's defaults for the first sixteen; every terminal has its own, near these. */
 const basic: readonly Rgb[] = [
@@ -56,8 +56,8 @@ function level(step: number): number {
 	return step === 0 ? 0 : 55 + 40 * step;
 }
 
-/** The 6x6x6 cube and the ramp of greys of the 256-colour palette. */
-function extended(index: number): Rgb {
+/** The 6x6x6 cube and the ramp of greys of the 256-colour palette: the colours from 16 on, the same everywhere. */
+export function extended(index: number): Rgb {
 	if (index >= 232) {
 		const grey = 8 + 10 * (index - 232);
 		return [grey, grey, grey];

@@ -1,5 +1,7 @@
 /** What the terminal sends, as events. */
 
+import type { Rgb } from '../background.ts';
+
 /**
  * `name` of a key: the character itself (`a`, `A`, `/`, `é`), or `space`, `enter`, `tab`, `esc`,
  * `backspace`, `delete`, `insert`, `up`, `down`, `left`, `right`, `home`, `end`, `pageup`,
@@ -17,5 +19,9 @@ export type KeyEvent = { type: 'key'; name: string; text: string };
 export type Reply =
 	/** DECRPM: 1 set, 2 reset, 3 permanently set, 4 permanently reset, 0 unknown. */
 	| { type: 'reply'; reply: 'mode'; mode: number; state: number }
-	/** Device attributes, cursor positions, operating system commands, mouse reports: nobody asked. */
+	/** The colour of the background (OSC 11), each part from 0 to 255. */
+	| { type: 'reply'; reply: 'background'; colour: Rgb }
+	/** Device attributes (DA1): what was asked before was answered, or never is. */
+	| { type: 'reply'; reply: 'attributes' }
+	/** Cursor positions, other operating system commands, mouse reports: nobody asked. */
 	| { type: 'reply'; reply: 'other' };

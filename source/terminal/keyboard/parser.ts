@@ -3,6 +3,7 @@
  * rest as bytes, for a shell that was opened in between. No clock here: `waiting` tells what to wait for.
  */
 
+import { colourInAnswer } from '../background.ts';
 import { alt, characterKey } from './key-names.ts';
 import { csiEvent, ss3Event } from './sequences.ts';
 import type { InputEvent } from './input.ts';
@@ -203,12 +204,17 @@ function readSs3(buffer: Buffer): Found | typeof incomplete {
 /** A string of the terminal's: ends with BEL or ST. */
 function readString(buffer: Buffer): Found | typeof incomplete {
 	for (let at = 2; at < buffer.length; at++) {
-		if (buffer[at] === 0x07) return { length: at + 1, event: { type: 'reply', reply: 'other' } };
+		if (buffer[at] === 0x07) return { length: at + 1, event: stringEvent(buffer, at) };
 		if (buffer[at] === ESC) {
 			if (at + 1 === buffer.length) return incomplete;
 			const length = buffer[at + 1] === 0x5c ? at + 2 : at;
-			return { length, event: { type: 'reply', reply: 'other' } };
+			return { length, event: stringEvent(buffer, at) };
 		}
 	}
 	return buffer.length > LONGEST_STRING ? { length: buffer.length } : incomplete;
+}
+
+function stringEvent(buffer: Buffer, end: number): InputEvent {
+	const colour = buffer[1] === 0x5d ? colourInAnswer(buffer.toString('latin1', 2, end)) : undefined;
+	return colour === undefined ? { type: 'reply', reply: 'other' } : { type: 'reply', reply: 'background', colour };
 }

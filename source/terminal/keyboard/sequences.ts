@@ -59,7 +59,9 @@ export function ss3Event(sequence: string): InputEvent | undefined {
 }
 
 function answer(mark: string, parameters: string, end: string): InputEvent {
-	if (mark !== '?' || end !== '$y') return other;
+	if (mark !== '?') return other;
+	if (end === 'c') return { type: 'reply', reply: 'attributes' };
+	if (end !== '$y') return other;
 	const [mode = 0, state = 0] = parameters.split(';').map(Number);
 	return { type: 'reply', reply: 'mode', mode, state };
 }

@@ -31,9 +31,11 @@ export type EmulatorOptions = {
 	rows: number;
 	/** `narrow`: emoji take one cell, as in an old terminal; `wide`: as Unicode has it. */
 	emoji?: 'narrow' | 'wide';
+	/** What it answers when it is asked for its background, e.g. `rgb:ffff/ffff/ffff`; nothing without it. */
+	background?: string;
 };
 
-export function createEmulator({ columns, rows, emoji = 'wide' }: EmulatorOptions): Emulator {
+export function createEmulator({ columns, rows, emoji = 'wide', background }: EmulatorOptions): Emulator {
 	const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
 	if (emoji === 'wide') {
 		terminal.unicode.register(wideEmoji);
@@ -49,6 +51,10 @@ export function createEmulator({ columns, rows, emoji = 'wide' }: EmulatorOption
 	let bells = 0;
 	terminal.onTitleChange(title => void titles.push(title));
 	terminal.onBell(() => void bells++);
+	terminal.parser.registerOscHandler(11, text => {
+		if (text === '?' && background !== undefined) terminal.input(`\u001B]11;${background}\u001B\\`, false);
+		return true;
+	});
 	terminal.parser.registerOscHandler(52, text => copies.push(text) > 0);
 	terminal.parser.registerCsiHandler({ prefix: '?', final: 'h' }, onMode(true));
 	terminal.parser.registerCsiHandler({ prefix: '?', final: 'l' }, onMode(false));

@@ -51,9 +51,9 @@ export async function temporaryFolder(context: TestContext): Promise<string> {
 	return folder;
 }
 
-/** The row that the cursor of the focused list stands on: the one that is inverse. */
+/** The row that the cursor of the focused list stands on: the one that is a bar, inverse where there are no colours. */
 export function selectedRow(pty: Pty): string {
-	const row = pty.emulator.cells().find(cells => cells.filter(cell => cell.style.includes('inverse')).length > 20);
+	const row = pty.emulator.cells().find(cells => cells.filter(cell => /inverse|bg=/.test(cell.style)).length > 20);
 	return (row ?? []).map(cell => cell.text).join('');
 }
 

@@ -10,6 +10,8 @@ export type PtyOptions = {
 	columns?: number;
 	rows?: number;
 	term?: string;
+	/** What the terminal answers when it is asked for its background. */
+	background?: string;
 	/** Added to a small environment of the harness's own; CI is only in it when it is given here. */
 	env?: Readonly<Record<string, string>>;
 	folder?: string;
@@ -45,8 +47,8 @@ const DEADLINE_MILLISECONDS = 50_000;
 
 /** Starts the program; when the test is over, what still runs is ended. */
 export function openPty(scope: Scope, options: PtyOptions): Pty {
-	const { columns = 80, rows = 24, term = 'xterm-256color' } = options;
-	const emulator = createEmulator({ columns, rows });
+	const { columns = 80, rows = 24, term = 'xterm-256color', background } = options;
+	const emulator = createEmulator({ columns, rows, ...(background !== undefined && { background }) });
 	const pty = spawn(options.command, [...(options.args ?? [])], {
 		name: term,
 		cols: columns,

@@ -16,7 +16,7 @@ for (const panel of panels) {
 			lab.press(String(panels.indexOf(list) + 1), 'j');
 			lab.press(String(panels.indexOf(panel) + 1));
 			const state = guarded(lab.state(), panel);
-			drawings[panel]({ state, size: { columns: 100, rows: 20 }, look: lookFor(true), focused: true });
+			drawings[panel]({ state, size: { columns: 100, rows: 20 }, look: lookFor(), focused: true });
 		}
 	});
 }

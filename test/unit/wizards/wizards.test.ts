@@ -12,7 +12,7 @@ import { lineWidth } from '../../../source/console/widgets/line.ts';
 import { planCommands } from '../../../source/lab/script/shell.ts';
 import { snapshot, world } from './world-for-tests.ts';
 
-const { glyphs } = lookFor(true);
+const { glyphs } = lookFor();
 
 const problems = (wizard: WizardId, given: Given, where: World = world): string[] =>
 	wizardOf(wizard)

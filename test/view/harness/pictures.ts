@@ -12,11 +12,11 @@ import { svgOf } from './svg.ts';
 const pictured: Readonly<Record<string, Scene>> = {
 	console: { name: 'console', keys: ['j', 'j'], sizes: [{ columns: 120, rows: 35 }] },
 	small: { name: 'small', keys: ['j', 'j', 'x', 'j', 'j'], sizes: [{ columns: 80, rows: 24 }] },
-	network: { name: 'network', keys: ['1', 'enter'], sizes: [{ columns: 100, rows: 26 }] },
+	network: { name: 'network', keys: ['3', 'enter'], sizes: [{ columns: 100, rows: 26 }] },
 };
 
 /** Workers that need somebody stand before it. */
-const toCalvin = ['7', '/', 'text:calvin-worker', 'enter'];
+const toCalvin = ['2', '/', 'text:calvin-worker', 'enter'];
 
 /** How one gets from the panels to each wizard's form, by the wizard's id. */
 const forms: Readonly<Record<string, readonly string[]>> = {

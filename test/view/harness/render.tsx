@@ -8,7 +8,7 @@ import type { Size } from '../../../source/console/state/layout.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import type { ColourDepth } from '../../../source/terminal/cells/colour.ts';
 import { createFrameBuffer } from '../../../source/terminal/cells/frame-buffer.ts';
-import { lookFor } from '../../../source/console/theme.ts';
+import { type Look, lookFor, type LookOptions } from '../../../source/console/theme.ts';
 import { createEmulator, type Cell } from '../../terminal/harness/emulator.ts';
 
 export type Drawn = {
@@ -18,10 +18,10 @@ export type Drawn = {
 	cells: Cell[][];
 };
 
-/** Draws a state in its own size, and shows it in a terminal with 16 colours. */
-export async function draw(state: State, { unicode = true } = {}): Promise<Drawn> {
-	const frame = renderFrame(state, unicode);
-	return { frame, cells: await show(frame, state.size, { colours: 16 }) };
+/** Draws a state in its own size for a terminal, and shows it there. */
+export async function draw(state: State, options: LookOptions = {}): Promise<Drawn> {
+	const frame = renderFrame(state, lookFor(options));
+	return { frame, cells: await show(frame, state.size, { colours: options.colours ?? 256 }) };
 }
 
 /** The cells of a terminal with so many colours that was sent a frame. */
@@ -34,7 +34,7 @@ export async function show(frame: string, size: Size, { colours }: { colours: Co
 	return cells;
 }
 
-function renderFrame(state: State, unicode: boolean): string {
+function renderFrame(state: State, look: Look): string {
 	// The library's terminal has 100 columns and no rows: it takes the state's size before the screen is drawn.
 	const { stdout, rerender, lastFrame, unmount } = render(<Text />);
 	Object.defineProperties(stdout, {
@@ -42,7 +42,7 @@ function renderFrame(state: State, unicode: boolean): string {
 		rows: { value: state.size.rows },
 	});
 	stdout.emit('resize');
-	rerender(<Screen state={state} table={actions} look={lookFor(unicode)} />);
+	rerender(<Screen state={state} table={actions} look={look} />);
 	const frame = lastFrame() ?? '';
 	unmount();
 	return frame;

@@ -4,30 +4,37 @@ import type { Cell } from '../../terminal/harness/emulator.ts';
 
 const PLAIN = '.';
 
-const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+const basic = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 
 /** Letters for the styles that are met most, so that two maps can be compared. */
 const letters: Readonly<Record<string, string>> = {
 	bold: 'B',
-	dim: 'd',
 	inverse: 'I',
 	underline: 'U',
-	red: 'r',
-	green: 'g',
-	yellow: 'y',
-	blue: 'b',
-	magenta: 'm',
-	cyan: 'c',
-	'bold red': 'R',
-	'bold cyan': 'C',
+	'231 on 24': 'I',
+	'16 bold on 80': 'T',
+	244: 'f',
+	247: 'd',
+	80: 'F',
+	'80 bold': 'C',
+	116: 'c',
+	114: 'g',
+	221: 'y',
+	210: 'r',
+	'210 bold': 'R',
+	111: 'b',
+	177: 'm',
 };
 
-/** `fg=1:6 bold` of the emulator's cells as `bold cyan`. */
+/** `fg=2:80 bold` of the emulator's cells as `80 bold`, `fg=1:6` as `cyan`. */
 export const styleName = (style: string): string =>
 	style
 		.split(' ')
 		.map(part =>
-			part.replace(/^(fg|bg)=\d+:(\d+)$/, (_, layer, index) => (layer === 'bg' ? 'on ' : '') + colours[index]),
+			part.replace(
+				/^(fg|bg)=(\d+):(\d+)$/,
+				(_, layer, mode, index) => (layer === 'bg' ? 'on ' : '') + (mode === '1' ? (basic[index] ?? index) : index),
+			),
 		)
 		.toSorted()
 		.join(' ');

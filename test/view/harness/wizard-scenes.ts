@@ -35,7 +35,7 @@ const times = (count: number, key: string): string[] => Array.from({ length: cou
 /** From the first container, the LAVA server, to calvin-worker. */
 const toCalvin = ['j', 'j'];
 /** Workers that need somebody stand before it. */
-const toCalvinsWorker = ['7', '/', 'text:calvin-worker', 'enter'];
+const toCalvinsWorker = ['2', '/', 'text:calvin-worker', 'enter'];
 const reset = [...toCalvin, ':', 'text:reset', 'enter'];
 const registryOfOne = [...toCalvin, ':', 'text:registry ...', 'enter'];
 

@@ -106,7 +106,7 @@ suite('into a form', () => {
 
 suite('what Enter will do', () => {
 	const shown = (console: TestConsole): string => {
-		const { aside = [] } = drawForm({ ...formOf(console), awaits: undefined }, snapshot, size, lookFor(true).glyphs);
+		const { aside = [] } = drawForm({ ...formOf(console), awaits: undefined }, snapshot, size, lookFor().glyphs);
 		return [...aside.flat(), span(' |'), ...footerLines(console.state(), actions).flat()]
 			.map(({ text }) => text)
 			.join('');

@@ -36,12 +36,13 @@ test('colours go on in the next row', () => {
 	assert.deepEqual(wrap('abc', 0), ['']);
 });
 
-const show = (query: string, text: string): string => highlight(text, matcherOf(query)?.spans(text) ?? []);
+const show = (query: string, text: string): string => highlight(text, matcherOf(query)?.spans(text) ?? [], '7');
 
-test('matches are shown in reverse video, colours within them stay', () => {
-	assert.equal(show('b', 'abcb'), 'a\x1b[7mb\x1b[27mc\x1b[7mb\x1b[27m');
-	assert.equal(show('bc', 'a\x1b[31mb\x1b[0mc'), 'a\x1b[31m\x1b[7mb\x1b[0m\x1b[7mc\x1b[27m');
-	assert.equal(show('aa', 'aaaa'), '\x1b[7maaaa\x1b[27m');
+test('matches are shown in their style, behind them the colours of the text hold again', () => {
+	assert.equal(show('b', 'abcb'), 'a\x1b[0;7mb\x1b[0mc\x1b[0;7mb\x1b[0m');
+	assert.equal(show('b', 'a\x1b[31mbc'), 'a\x1b[31m\x1b[0;7mb\x1b[0m\x1b[31mc');
+	assert.equal(show('bc', 'a\x1b[31mb\x1b[0mcd'), 'a\x1b[31m\x1b[0;7mbc\x1b[0md');
+	assert.equal(show('aa', 'aaaa'), '\x1b[0;7maaaa\x1b[0m');
 	assert.equal(show('x', 'abc'), 'abc');
 });
 

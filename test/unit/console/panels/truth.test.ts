@@ -13,7 +13,7 @@ import { byId, containerOf, detailOf, networkOf } from '../../lab/objects-for-te
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
-const look = lookFor(true, {});
+const look = lookFor();
 const size = { columns: 100, rows: 12 };
 
 const nothing: Snapshot = {
