@@ -8,10 +8,12 @@ process.env['TZ'] = 'UTC';
 
 const { keysDocument } = await import('../source/console/actions/keys-document.ts');
 const { actions } = await import('../source/console/actions/table.ts');
+const { themePage } = await import('./theme-page.ts');
 const { drawDocuments } = await import('../test/view/harness/pictures.ts');
 
 const docs = join(import.meta.dirname, '../docs');
 writeFileSync(join(docs, 'keys.md'), keysDocument(actions));
+writeFileSync(join(docs, 'themes.md'), themePage());
 for (const [path, text] of await drawDocuments()) {
 	mkdirSync(dirname(join(docs, path)), { recursive: true });
 	writeFileSync(join(docs, path), text);

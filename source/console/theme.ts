@@ -32,10 +32,10 @@ export const roles = {
 export type StyleName = keyof typeof roles;
 
 /** SGR parameters (ECMA-48) by role; bold comes first. */
-export type Styles = Readonly<Record<StyleName, string>>;
+export type RoleStyles = Readonly<Record<StyleName, string>>;
 
 /** Without colours: weight, and reverse video. */
-const plain: Styles = {
+const plain: RoleStyles = {
 	title: '1',
 	titleFocused: '1;7',
 	border: '',
@@ -61,7 +61,7 @@ const plain: Styles = {
  * Of the terminal's own 16 colours those that can be read with the palettes of xterm, VTE and the Linux console. Where
  * bold is drawn as bright, the bright colour can be read too.
  */
-const sixteen: Record<Background, Styles> = {
+const sixteen: Record<Background, RoleStyles> = {
 	dark: {
 		...plain,
 		borderFocused: '36',
@@ -92,15 +92,15 @@ const sixteen: Record<Background, Styles> = {
 };
 
 /** Of the 256 colours those above the first 16: they are the same in every palette. */
-const many: Record<Background, Styles> = {
+const many: Record<Background, RoleStyles> = {
 	dark: {
-		title: '1',
+		title: '1;38;5;255',
 		titleFocused: '1;38;5;16;48;5;80',
 		border: '38;5;244',
 		borderFocused: '38;5;80',
 		heading: '38;5;247',
 		dim: '38;5;247',
-		strong: '1',
+		strong: '1;38;5;255',
 		selected: '38;5;231;48;5;24',
 		good: '38;5;114',
 		warning: '38;5;221',
@@ -115,13 +115,13 @@ const many: Record<Background, Styles> = {
 		dispatcher: '38;5;111',
 	},
 	light: {
-		title: '1',
+		title: '1;38;5;234',
 		titleFocused: '1;38;5;231;48;5;24',
 		border: '38;5;244',
 		borderFocused: '38;5;24',
 		heading: '38;5;241',
 		dim: '38;5;241',
-		strong: '1',
+		strong: '1;38;5;234',
 		selected: '38;5;231;48;5;24',
 		good: '38;5;22',
 		warning: '38;5;94',
@@ -184,9 +184,9 @@ const asciiGlyphs: Glyphs = {
 };
 
 /** How everything is drawn: the characters, and SGR parameters by role. */
-export type Look = { glyphs: Glyphs; styles: Styles };
+export type Look = { glyphs: Glyphs; styles: RoleStyles };
 
-export type LookOptions = {
+export type ThemeOptions = {
 	/** Whether characters beyond ASCII are drawn. */
 	unicode?: boolean;
 	colours?: ColourDepth;
@@ -203,7 +203,7 @@ export function lookFor({
 	background = 'dark',
 	usualPalette = true,
 	theme = {},
-}: LookOptions = {}): Look {
+}: ThemeOptions = {}): Look {
 	const own = Object.fromEntries(Object.entries(theme).filter(([, codes]) => codes !== undefined));
 	return {
 		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
@@ -211,7 +211,7 @@ export function lookFor({
 	};
 }
 
-function stylesFor(colours: ColourDepth, background: Background, usualPalette: boolean): Styles {
+function stylesFor(colours: ColourDepth, background: Background, usualPalette: boolean): RoleStyles {
 	if (colours === 'none') return plain;
 	if (colours !== 16) return many[background];
 	return usualPalette ? sixteen[background] : plain;

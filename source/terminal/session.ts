@@ -167,7 +167,6 @@ const asksBackground = ({ screenReader, askable, colours }: Capabilities): boole
 
 function modesFor(capabilities: Capabilities): { enter: string; leave: string } {
 	if (capabilities.screenReader) return { enter: enterLines, leave: leaveLines };
-	const asked =
-		(capabilities.askable ? askSynchronised : '') + (asksBackground(capabilities) ? askBackground : '');
+	const asked = (capabilities.askable ? askSynchronised : '') + (asksBackground(capabilities) ? askBackground : '');
 	return { enter: enterScreen + asked, leave: leaveScreen };
 }

@@ -44,7 +44,7 @@ async function measureWorkers(program: string, home: string): Promise<Table> {
 			{
 				title: `LAVA with ${OTHERS + 1} workers`,
 				server: lab.engine.docker.getContainer(lab.server.container),
-				panel: { key: '7', isOpen: screen => /calvin-docker-1 .*Online/.test(screen) },
+				panel: { key: '2', isOpen: screen => /calvin-docker-1 .*Online/.test(screen) },
 			},
 		);
 	} finally {

@@ -85,7 +85,7 @@ describe('an empty engine, by keys alone', { skip }, () => {
 		const { code, errors } = await server.manage(['shell'], devicesScript(worker, { qemu01: 'GOOD', qemu02: 'BAD' }));
 		assert.equal(code, 0, errors);
 		// Alone in the list, whatever becomes of its container.
-		console.press('enter', '7', '/');
+		console.press('enter', '2', '/');
 		console.type(worker);
 		console.press('enter');
 		await console.sees(new RegExp(`│.*${worker} .*online`));

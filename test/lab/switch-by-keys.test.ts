@@ -148,7 +148,7 @@ describe('a dispatcher made anew by keys', { skip }, () => {
 
 	it('is clean after a reset, which showed before what has changed in it', async () => {
 		const former = await pictureOf(engine.docker);
-		console.press('2', ':');
+		console.press('1', ':');
 		console.type('reset');
 		console.press('enter');
 		await console.sees('┌─ Reset a dispatcher ─');

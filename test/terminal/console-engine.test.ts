@@ -115,8 +115,8 @@ describe('the whole program and its engine', { concurrency: true }, () => {
 			await waitForSelected(pty, 'aaa-hostile');
 			lab.control.print('aaa-hostile', `before ${tricks} behind`);
 			await pty.waitForText('gnp.exe behind');
-			pty.keys('6z');
-			await pty.waitForText('6 Details  aaa-hostile');
+			pty.keys('7z');
+			await pty.waitForText('7 Details  aaa-hostile');
 			await pty.waitFor(screen => screen.some(row => row.includes('gnp.exe')));
 			assert.deepEqual(pty.emulator.beside(), { titles: [], copies: [], bells: 0 });
 			assert.doesNotMatch(pty.screen().join('\n'), /\p{Cc}(?<!\n)|[\u202A-\u202E\u2066-\u2069]/u);

@@ -10,7 +10,7 @@ test('panels, questions and notices are lines without borders, on the shell’s 
 	const lab = await startLab(t);
 	const pty = await openLab(t, lab, { env, columns: 100, rows: 30 });
 	const screen = await pty.waitForText('NAME lava-server, ROLE server, STATE healthy');
-	assert.ok(screen.includes('2 Containers'));
+	assert.ok(screen.includes('1 Containers'));
 	assert.match(screen.join('\n'), /^lavadock lab-demo Docker \S+ +live$/m);
 	assert.deepEqual(pty.emulator.modes(), { alternate: false, bracketedPaste: true, wraparound: true });
 	assert.doesNotMatch(screen.join('\n'), /[─│┌┐└┘●○█]/);
@@ -44,7 +44,7 @@ test('log lines and figures are not read out, unless the logs have the focus; a 
 	await pty.waitForText('STATE exited 7');
 	const told = pty.output().slice(before);
 	assert.ok(!told.includes('nobody wants to hear'));
-	pty.keys('4');
+	pty.keys('5');
 	await pty.waitForText('nobody wants to hear this now');
 });
 

@@ -8,16 +8,16 @@ import { openLab, selectedRow, startLab, startLavadock, waitForSelected } from '
 
 test('--demo opens the built-in lab; every panel and page is one key away, and Esc leads back', async t => {
 	const pty = await startLavadock(t, { args: ['--demo'] });
-	await pty.waitForText('2 Containers');
+	await pty.waitForText('1 Containers');
 	await pty.waitFor(() => selectedRow(pty).includes('lava-server'));
 	assert.match(pty.screen()[0] ?? '', /demo/);
 	const panels = [
-		['1', '1 Networks'],
-		['3', '3 Addresses'],
-		['4', '4 Logs  lava-server'],
-		['5', '5 Events'],
-		['6', '6 Details  lava-server'],
-		['2', '2 Containers'],
+		['3', '3 Networks'],
+		['4', '4 Addresses'],
+		['5', '5 Logs  lava-server'],
+		['6', '6 Events'],
+		['7', '7 Details  lava-server'],
+		['1', '1 Containers'],
 	] as const;
 	for (const [key, title] of panels) {
 		pty.keys(key);
@@ -89,13 +89,13 @@ describe('terminals with less', () => {
 
 	test('TERM=linux: ASCII borders, 16 colours, no question that it would show', async t => {
 		const pty = await openLab(t, await startLab(t), { term: 'linux' });
-		assert.match(pty.screen()[1] ?? '', /^\+- 2 Containers/);
+		assert.match(pty.screen()[1] ?? '', /^\+- 1 Containers/);
 		assert.doesNotMatch(pty.output(), /\$p|[34]8;[25]/);
 	});
 
 	test('TERM=dumb: opens without colours', async t => {
 		const pty = await openLab(t, await startLab(t), { term: 'dumb' });
-		assert.match(pty.screen()[1] ?? '', /^\+- 2 Containers/);
+		assert.match(pty.screen()[1] ?? '', /^\+- 1 Containers/);
 		for (const cell of pty.emulator.cells().flat()) assert.doesNotMatch(cell.style, /[fb]g=/);
 	});
 
@@ -103,5 +103,30 @@ describe('terminals with less', () => {
 		const pty = await openLab(t, await startLab(t), { env: { NO_COLOR: '1', CI: 'true' } });
 		await waitForSelected(pty, 'lava-server');
 		for (const cell of pty.emulator.cells().flat()) assert.doesNotMatch(cell.style, /[fb]g=/);
+	});
+});
+
+describe('the background', () => {
+	const dark = 'bg=2:80';
+	const light = 'bg=2:24';
+	const cases = [
+		['is what the terminal answers', { background: 'rgb:ffff/ffff/ffff' }, light],
+		['and not what the environment says', { background: 'rgb:0000/0000/0000', env: { COLORFGBG: '0;15' } }, dark],
+		['is what the environment says where the terminal is silent', { env: { COLORFGBG: '0;15' } }, light],
+		['is dark where nobody tells', {}, dark],
+	] as const;
+	for (const [name, options, colour] of cases) {
+		test(name, async t => {
+			const pty = await openLab(t, await startLab(t), options);
+			const [header = []] = pty.emulator.cells();
+			assert.match(header.find(cell => cell.text === 'l')?.style ?? '', new RegExp(`${colour}(?!\\d)`));
+		});
+	}
+
+	test('is not asked for by a console without colours, and not of the Linux console', async t => {
+		for (const options of [{ env: { NO_COLOR: '1' } }, { term: 'linux' }]) {
+			const pty = await openLab(t, await startLab(t), options);
+			assert.ok(!pty.output().includes('\u001B]11;?'));
+		}
 	});
 });

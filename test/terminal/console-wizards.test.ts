@@ -106,6 +106,6 @@ suite('at 80x24', () => {
 		pty.keys('\r');
 		await pty.waitForText('All is done.');
 		pty.keys('\r');
-		await pty.waitForText('2 Containers');
+		await pty.waitForText('1 Containers');
 	});
 });

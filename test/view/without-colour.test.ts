@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cell } from '../terminal/harness/emulator.ts';
-import { draw, show, textOf } from './harness/render.tsx';
+import { draw, textOf } from './harness/render.tsx';
 import { scenes } from './harness/scenes.ts';
 import { takeShots } from './harness/shots.ts';
 
@@ -20,8 +20,7 @@ type Shown = { cells: Cell[][]; text: string[] };
 async function shown(scene: string): Promise<Shown> {
 	const shot = shots.find(each => each.scene.name === scene);
 	assert.ok(shot);
-	const { frame } = await draw(shot.state);
-	const cells = await show(frame, shot.state.size, { colours: 'none' });
+	const { cells } = await draw(shot.state, { colours: 'none' });
 	return { cells, text: textOf(cells) };
 }
 
@@ -35,9 +34,16 @@ test('the row under the cursor is inverse, in the list that has the focus', asyn
 	assert.deepEqual(others, []);
 });
 
-test('in a list without the focus it is underlined', async () => {
-	const rows = rowsWith(await shown('details'), 'underline');
-	assert.ok(rows.some(row => row.includes('calvin-worker')));
+test('in a list without the focus it has a mark', async () => {
+	const { text } = await shown('details');
+	assert.ok(text.some(row => row.startsWith('│›calvin-worker')));
+});
+
+test('the title of the panel that has the keys is inverse, and no other', async () => {
+	const { cells, text } = await shown('details');
+	const inverse = cells.slice(1).flatMap(row => row.filter(cell => cell.style.includes('inverse')));
+	assert.equal(inverse.map(cell => cell.text).join(''), ' 7 Details ');
+	assert.ok(text.some(row => row.includes(' 7 Details ')));
 });
 
 test('the marked answer of a question is inverse, and it is No', async () => {

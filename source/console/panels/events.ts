@@ -22,9 +22,7 @@ export const drawEvents: DrawPanel = ({ state, size, look: { glyphs }, focused }
 		aside: [span(state.events.back === 0 ? 'following' : `paused: ${state.events.back} newer below`, 'dim')],
 		foot: rows.length === 0 ? [] : footOf(gapsOf(state, ['events']), place, size.columns, glyphs.ellipsis),
 		lines:
-			rows.length === 0
-				? nothing(state, columns)
-				: visible.map(row => eventLine(row, state.host.snapshot.containers)),
+			rows.length === 0 ? nothing(state, columns) : visible.map(row => eventLine(row, state.host.snapshot.containers)),
 		focused,
 	};
 };

@@ -97,7 +97,10 @@ function lineRows(merged: MergedLine, { logs, pane, matcher, look }: Context): L
 	const isMatch = logs.match !== undefined && logs.match[merged.lane] === merged.place;
 	const indent = ' '.repeat(prefix.time.length + prefix.label.length + prefix.mark.length);
 	return textRows(pane, merged).map((text, index): Line => {
-		const shown = matcher === undefined ? text : highlight(text, matcher.spans(text), look.styles[isMatch ? 'matchCurrent' : 'match']);
+		const shown =
+			matcher === undefined
+				? text
+				: highlight(text, matcher.spans(text), look.styles[isMatch ? 'matchCurrent' : 'match']);
 		const start: Span[] =
 			index > 0
 				? [span(indent)]

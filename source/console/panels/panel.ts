@@ -25,7 +25,7 @@ export type DrawPanel = (drawing: Drawing) => Box;
 export const isFocused = (state: State, panel: PanelId): boolean =>
 	state.overlays.length === 0 && state.attention.focus === panel;
 
-/** The number to press and the name: `2 Containers`. */
+/** The number to press and the name: `1 Containers`. */
 export function panelTitle(panel: PanelId, name: string, focused: boolean): Line {
 	const number = panels.indexOf(panel) + 1;
 	return focused

@@ -11,7 +11,6 @@ import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from './form.ts';
 import type { Run } from './run.ts';
 import type { Made } from '../../wizards/wizard.ts';
-import type { Background } from '../../terminal/background.ts';
 import type { Field } from './field.ts';
 import { type Attention, layoutFor, type Layout, type ListPanel, type Size } from './layout.ts';
 import type { ListState } from './list.ts';
@@ -106,7 +105,7 @@ export type Question =
 export type Notice = { text: string; tone: 'info' | 'good' | 'bad' };
 
 /** A terminal's background, as far as it is known. */
-export type Ground = { background: Background; usualPalette: boolean };
+export type Ground = { background: 'dark' | 'light'; usualPalette: boolean };
 
 export type State = {
 	size: Size;

@@ -61,6 +61,6 @@ export function selectedRow(pty: Pty): string {
 export const waitForSelected = (pty: Pty, name: string): Promise<string[]> =>
 	pty.waitFor(() =>
 		selectedRow(pty)
-			.replace(/^\W\s*(?=\S)/, '')
+			.replace(/^[│|][›> ]/, '')
 			.startsWith(name),
 	);

@@ -26,7 +26,7 @@ describe('moving', () => {
 
 	test('panels by number and by Tab; zoom and back', t => {
 		const console = openConsole(t, { size: { columns: 120, rows: 35 } });
-		console.press('4');
+		console.press('5');
 		assert.equal(console.state().attention.focus, 'logs');
 		console.press('shift+tab');
 		assert.equal(console.state().attention.focus, 'addresses');
@@ -49,7 +49,7 @@ describe('Esc goes one step back and never quits', () => {
 
 	test('a key of the containers says where there is none', t => {
 		const console = openConsole(t);
-		console.press('1', 'd');
+		console.press('3', 'd');
 		assert.equal(console.state().notice?.text, 'remove: no container is selected here');
 		assert.deepEqual(console.done, []);
 		console.press('esc', 'Z');
@@ -83,7 +83,7 @@ describe('Esc goes one step back and never quits', () => {
 			console.press('esc');
 			assert.ok(isDone(), `step ${index}`);
 		}
-		console.press('4', 'esc');
+		console.press('5', 'esc');
 		assert.equal(console.state().attention.focus, 'containers');
 		console.press('esc', 'esc', 'esc');
 		assert.deepEqual(console.done, []);

@@ -8,7 +8,7 @@ import type { Size } from '../../../source/console/state/layout.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import type { ColourDepth } from '../../../source/terminal/cells/colour.ts';
 import { createFrameBuffer } from '../../../source/terminal/cells/frame-buffer.ts';
-import { type Look, lookFor, type LookOptions } from '../../../source/console/theme.ts';
+import { type Look, lookFor, type ThemeOptions } from '../../../source/console/theme.ts';
 import { createEmulator, type Cell } from '../../terminal/harness/emulator.ts';
 
 export type Drawn = {
@@ -19,7 +19,7 @@ export type Drawn = {
 };
 
 /** Draws a state in its own size for a terminal, and shows it there. */
-export async function draw(state: State, options: LookOptions = {}): Promise<Drawn> {
+export async function draw(state: State, options: ThemeOptions = {}): Promise<Drawn> {
 	const frame = renderFrame(state, lookFor(options));
 	return { frame, cells: await show(frame, state.size, { colours: options.colours ?? 256 }) };
 }

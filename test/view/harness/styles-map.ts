@@ -8,9 +8,10 @@ const basic = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'wh
 
 /** Letters for the styles that are met most, so that two maps can be compared. */
 const letters: Readonly<Record<string, string>> = {
-	bold: 'B',
+	bold: 'b',
 	inverse: 'I',
 	underline: 'U',
+	'255 bold': 'B',
 	'231 on 24': 'I',
 	'16 bold on 80': 'T',
 	244: 'f',
@@ -22,7 +23,7 @@ const letters: Readonly<Record<string, string>> = {
 	221: 'y',
 	210: 'r',
 	'210 bold': 'R',
-	111: 'b',
+	111: 'p',
 	177: 'm',
 };
 

@@ -37,14 +37,14 @@ describe('each panel at 80 columns', () => {
 
 test('a worker that can be mended: mend, open, logs and actions, all four', t => {
 	const console = openConsole(t);
-	console.press('7');
+	console.press('2');
 	assert.match(footer(console), /f mend +Enter open +l logs +x actions/);
 });
 
 test('what can not be done now is not there', t => {
 	const console = openConsole(t, { readOnly: true });
 	assert.doesNotMatch(footer(console), /shell|new \.\.\./);
-	console.press('4');
+	console.press('5');
 	assert.doesNotMatch(footer(console), /l logs/);
 });
 
@@ -58,7 +58,7 @@ test('in the menu of what is new, Enter opens a wizard', t => {
 test('Esc is there where it leads back, and not at the top', t => {
 	const console = openConsole(t);
 	assert.doesNotMatch(footer(console), /Esc/);
-	console.press('4');
+	console.press('5');
 	assert.match(footer(console), /Esc back/);
 });
 

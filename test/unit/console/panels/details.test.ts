@@ -27,7 +27,7 @@ test('no secret is shown until somebody asks: not in the command, the labels, th
 	const text = (): string => detailLines(console.state(), 200).map(plainText).join('\n');
 	assert.match(text(), /--url=http:\/\/lava\/ --token=\*+\n/);
 	assert.ok(!text().includes(token));
-	console.press('6', 'v');
+	console.press('7', 'v');
 	assert.equal(text().split(token).length - 1, 5);
 });
 
@@ -63,13 +63,13 @@ test('all of it can be saved, with secrets as they are shown', async t => {
 	console.setContainers([containerOf('long', { detail: detailOf({ raw: () => raw }) })]);
 	const saved = async (name: string): Promise<unknown> => {
 		console.dispatch({ type: 'noticed', notice: undefined });
-		console.press('6', 'ctrl+s', 'ctrl+u');
+		console.press('7', 'ctrl+s', 'ctrl+u');
 		console.type(join(folder, name));
 		console.press('enter');
 		await until(console, () => console.state().notice?.text.startsWith('Saved') === true);
 		return JSON.parse(await readFile(join(folder, name), 'utf8'));
 	};
 	assert.deepEqual(await saved('masked.json'), { Labels: { ...raw.Labels, password: '********' } });
-	console.press('6', 'v');
+	console.press('7', 'v');
 	assert.deepEqual(await saved('clear.json'), raw);
 });

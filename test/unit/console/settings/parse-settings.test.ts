@@ -27,6 +27,7 @@ test('everything can be decided', () => {
 host: ssh://root@lab
 readOnly: true
 ascii: true
+background: light
 theme:
   good: bold bright-green on-black
   bad: plain
@@ -40,7 +41,8 @@ logs: { lines: all, wrap: false, timestamps: true, megabytes: 2 }
 		host: 'ssh://root@lab',
 		readOnly: true,
 		ascii: true,
-		theme: { good: '1;92;40', bad: '' },
+		background: 'light',
+		theme: { good: '1;40;92', bad: '' },
 		keys: { 'move.up': ['up', 'w'], 'panel.logs': ['9'], 'move.down': [] },
 		logs: { range: { kind: 'all' }, wrap: false, timestamps: true, bytes: 2 * 1024 * 1024 },
 	});

@@ -104,7 +104,14 @@ describe('keys', () => {
 describe('what is no key', () => {
 	test('answers of the terminal', () => {
 		assert.deepEqual(eventsOf('\u001B[?2026;2$y'), [{ type: 'reply', reply: 'mode', mode: 2026, state: 2 }]);
-		const others = ['\u001B[?62;22c', '\u001B[>0;276;0c', '\u001B[24;80R', '\u001B]11;rgb:00/00/00\u0007'];
+		assert.deepEqual(eventsOf('\u001B[?62;22c'), [{ type: 'reply', reply: 'attributes' }]);
+		for (const end of ['\u0007', '\u001B\\']) {
+			const colour = [255, 128, 0];
+			assert.deepEqual(eventsOf(`\u001B]11;rgb:ffff/8080/0000${end}`), [
+				{ type: 'reply', reply: 'background', colour },
+			]);
+		}
+		const others = ['\u001B[>0;276;0c', '\u001B[24;80R', '\u001B]10;rgb:00/00/00\u0007'];
 		const strings = ['\u001B]52;c;aGk=\u001B\\', '\u001BP1$r0m\u001B\\', '\u001B_Gi=1;OK\u001B\\', '\u001B[?0u'];
 		const mouse = ['\u001B[M !!', '\u001B[<0;10;5M', '\u001B[<0;10;5m', '\u001B[32;10;5M'];
 		for (const text of [...others, ...strings, ...mouse]) {
