@@ -1,6 +1,6 @@
 /** How well each role of a theme can be read on each palette. */
 
-import { type StyleName, lookFor, roles } from '../source/console/theme.ts';
+import { lookFor, roleNames, type StyleName } from '../source/console/theme.ts';
 import { contrast, type Rgb } from '../source/terminal/background.ts';
 import { extended } from '../source/terminal/cells/colour.ts';
 import { type Palette, palettes } from './palettes.ts';
@@ -12,16 +12,14 @@ export const LEAST_FRAME = 3;
 /** `own`: the terminal's text on its background, which is the user's choice. */
 export type Measured = { role: StyleName; contrast: number; least: number; own: boolean };
 
-const names = Object.keys(roles) as StyleName[];
-
-export const isFrame = (role: StyleName): boolean => role === 'border' || role === 'borderFocused';
+const isFrame = (role: StyleName): boolean => role === 'border' || role === 'borderFocused';
 
 /** Every role on a palette, in a terminal with so many colours. */
 export function measure(name: string, colours: 16 | 256): Measured[] {
 	const palette = palettes[name];
 	if (palette === undefined) throw new Error(`There is no palette ${name}.`);
 	const { styles } = lookFor({ colours, background: palette.is });
-	return names.map(role => {
+	return roleNames.map(role => {
 		const { text, ground } = coloursOf(styles[role], palette);
 		return {
 			role,
@@ -37,8 +35,6 @@ function coloursOf(codes: string, palette: Palette): { text: Rgb | undefined; gr
 	const [, many] = /(?:^|;)38;5;(\d+)/.exec(codes) ?? [];
 	const [, manyBehind] = /(?:^|;)48;5;(\d+)/.exec(codes) ?? [];
 	if (many !== undefined || manyBehind !== undefined) {
-		const fixed = (index: string | undefined): Rgb | undefined =>
-			index === undefined ? undefined : extended(Number(index));
 		return { text: fixed(many), ground: fixed(manyBehind) };
 	}
 	const basic = (first: number, bright: number): Rgb | undefined => {
@@ -50,3 +46,6 @@ function coloursOf(codes: string, palette: Palette): { text: Rgb | undefined; gr
 	};
 	return { text: basic(30, 90), ground: basic(40, 100) };
 }
+
+const fixed = (index: string | undefined): Rgb | undefined =>
+	index === undefined ? undefined : extended(Number(index));

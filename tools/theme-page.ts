@@ -1,11 +1,9 @@
 /** docs/themes.md: what the colours are for, how well they can be read, and how they are changed. */
 
-import { type StyleName, roles } from '../source/console/theme.ts';
+import { roleNames, roles } from '../source/console/theme.ts';
 import { styleWords } from '../source/console/settings/style-words.ts';
 import { LEAST_FRAME, LEAST_TEXT, type Measured, measure } from './contrasts.ts';
 import { palettes } from './palettes.ts';
-
-const isRole = (name: string): name is StyleName => name in roles;
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
 	const widths = head.map((title, at) => Math.max(title.length, ...rows.map(row => row[at]?.length ?? 0)));
@@ -20,7 +18,7 @@ function contrasts(names: readonly string[], colours: 16 | 256): string {
 	const measured = names.map(name => measure(name, colours));
 	return table(
 		['Role', ...names.map(name => palettes[name]?.name ?? name)],
-		Object.keys(roles).map((role, at) => [`\`${role}\``, ...measured.map(each => (each[at] ? cell(each[at]) : ''))]),
+		roleNames.map((role, at) => [`\`${role}\``, ...measured.map(each => (each[at] ? cell(each[at]) : ''))]),
 	);
 }
 
@@ -74,7 +72,7 @@ theme:
 
 ${table(
 	['Role', 'What it is for'],
-	Object.entries(roles).flatMap(([role, what]) => (isRole(role) ? [[`\`${role}\``, what]] : [])),
+	roleNames.map(role => [`\`${role}\``, roles[role]]),
 )}
 
 A style is words in any order: ${styleWords

@@ -31,6 +31,10 @@ export const roles = {
 
 export type StyleName = keyof typeof roles;
 
+const isRole = (name: string): name is StyleName => name in roles;
+
+export const roleNames: readonly StyleName[] = Object.keys(roles).filter(isRole);
+
 /** SGR parameters (ECMA-48) by role; bold comes first. */
 export type RoleStyles = Readonly<Record<StyleName, string>>;
 

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import type { LogRange } from '../../engine/logs/lines.ts';
 import { type Checked, checkYaml, meant } from '../../text/checked-yaml.ts';
-import { roles, type StyleName } from '../theme.ts';
+import { roleNames } from '../theme.ts';
 import { keySettings } from './key-settings.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { styleOf, styleWords } from './style-words.ts';
@@ -15,9 +15,6 @@ const style = z.string().transform((words, context): string => {
 	context.addIssue({ code: 'custom', message });
 	return z.NEVER;
 });
-
-const isRole = (name: string): name is StyleName => name in roles;
-const roleNames = Object.keys(roles).filter(isRole);
 
 const { logs } = defaultSettings;
 
