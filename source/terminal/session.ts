@@ -11,7 +11,7 @@ import type { InputEvent, Reply } from './keyboard/input.ts';
 import { createKeyboard, localPatience, remotePatience } from './keyboard/keyboard.ts';
 import { createListeners } from './listeners.ts';
 import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen, SYNCHRONISED_OUTPUT } from './modes.ts';
-import { createScreenWriter, type FrameCounters, type ScreenWriter } from './screen-writer.ts';
+import { createScreenWriter, type FrameCounters } from './screen-writer.ts';
 import { NO_TERMINAL } from './no-terminal.ts';
 import { listenToSignals } from './signals.ts';
 import type { ScreenSize } from './cells/size.ts';
