@@ -1,5 +1,6 @@
 /** Puts the parts behind the Engine type together. */
 
+import { type HostKey, LOCAL } from '../lab/host.ts';
 import { findAddress, type AddressSources } from './reach/address.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createCommandLog } from './command-log.ts';
@@ -12,7 +13,8 @@ import { createLookups } from './lookups/lookups.ts';
 import { createNotifier } from './notifier.ts';
 import { createSnapshotCache } from './watch/snapshot-cache.ts';
 import { openJournal, stateFolder } from './plan-run/journal/journal.ts';
-import { createPlans } from './plan-run/plans.ts';
+import type { PlanHost, PlanHosts } from './plan-run/plan-host.ts';
+import { createPlans, type Plans } from './plan-run/plans.ts';
 import { EngineError } from './engine-error.ts';
 import { runCommand } from './commands/run-command.ts';
 import type { Session } from './session/session.ts';
@@ -20,6 +22,8 @@ import { createUsageWatch } from './watch/usage.ts';
 import { createWatch } from './watch/watch.ts';
 
 export type EngineOptions = AddressSources & {
+	/** What its host is called; of a console with one engine nobody is told. */
+	key?: HostKey;
 	clock?: Clock;
 	/** 0 to 1, for the jitter between attempts. */
 	random?: () => number;
@@ -29,14 +33,38 @@ export type EngineOptions = AddressSources & {
  * Opens the engine that the options name and keeps at it, whatever happens, until it is closed. Never throws: how it
  * stands is in the snapshot's `connection`.
  */
-export function openEngine({ clock = systemClock, random = Math.random, ...sources }: EngineOptions): Engine {
+export function openEngine(options: EngineOptions): Engine {
+	const { planHost, ...engine } = openPart(options);
+	const plans = openPlans(() => [planHost], options);
+	return { ...engine, plans };
+}
+
+/** Plans over hosts that may come and go. */
+export function openPlans(
+	hosts: PlanHosts,
+	{ clock = systemClock, environment }: Pick<EngineOptions, 'clock' | 'environment'>,
+): Plans {
+	const folder = stateFolder(environment);
+	return createPlans({ hosts, clock, environment, journal: folder === undefined ? undefined : openJournal(folder) });
+}
+
+/** An engine without its plans, which may be over several of them. */
+export type EnginePart = Omit<Engine, 'plans'> & { planHost: PlanHost };
+
+export function openPart({
+	key = LOCAL,
+	clock = systemClock,
+	random = Math.random,
+	...sources
+}: EngineOptions): EnginePart {
 	const notifier = createNotifier();
-	const picture = createSnapshotCache(clock.now(), notifier.changed, id => logs.resume(id));
+	const picture = createSnapshotCache(key, clock.now(), notifier.changed, id => logs.resume(id));
 	const events = createEventLog(notifier.changed);
 	const commands = createCommandLog(clock, notifier.changed);
 	const usage = createUsageWatch(clock, id => picture.containers().get(id)?.status === 'running', notifier.changed);
 	const watch = createWatch(picture, events);
 	const connection = keepConnected({
+		host: key,
 		async locate() {
 			const address = await findAddress(sources);
 			picture.setEngine({ warning: address.warning });
@@ -64,15 +92,7 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		throw new EngineError('reason' in now ? now.reason : NOT_YET);
 	}
 
-	const folder = stateFolder(sources.environment);
 	const closing = new AbortController();
-	const plans = createPlans({
-		line: { session: openSession, subscribe: notifier.subscribe, closing: closing.signal },
-		clock,
-		log: commands,
-		journal: folder === undefined ? undefined : openJournal(folder),
-		environment: sources.environment,
-	});
 
 	return {
 		snapshot: picture.snapshot,
@@ -83,7 +103,11 @@ export function openEngine({ clock = systemClock, random = Math.random, ...sourc
 		prefer: watch.prefer,
 		watchUsage: usage.watch,
 		followLog: logs.follow,
-		plans,
+		planHost: {
+			key,
+			line: { session: openSession, subscribe: notifier.subscribe, closing: closing.signal },
+			log: commands,
+		},
 		lookups: createLookups(openSession, sources.environment),
 		exec: async options => openExec({ session: openSession, clock, closing: closing.signal }, options),
 		runCommand: async options => runCommand(openSession(), options),

@@ -1,6 +1,7 @@
 /** What a plan may wait for: data, so that it can be journaled, said and exported. */
 
 import type { Command, ContainerRef } from './command.ts';
+import type { HostKey } from './host.ts';
 import type { Value } from './value.ts';
 
 /** The engine room looks at these itself. */
@@ -26,8 +27,11 @@ export type LavaCondition =
 	 */
 	| { is: 'online'; server: LavaServerRef; worker: string; since?: ContainerRef };
 
-/** A LAVA server in a container here, or anywhere by its URL; `token`: of a LAVA user, where one is needed. */
-export type LavaServerRef = { container: ContainerRef } | { url: string; token?: Value };
+/**
+ * A LAVA server in a container, or anywhere by its URL. `host`: where the container is, when that is not where the step
+ * is done; `token`: of a LAVA user, where one is needed.
+ */
+export type LavaServerRef = { container: ContainerRef; host?: HostKey } | { url: string; token?: Value };
 
 export type Condition = EngineCondition | LavaCondition;
 
@@ -56,5 +60,9 @@ export function containersOf(condition: Condition): ContainerRef[] {
 	return [...('container' in server ? [server.container] : []), ...(worker === undefined ? [] : [worker])];
 }
 
-/** Looks once. A rejection counts as "not yet", with its message as what was seen. */
-export type CheckCondition = (condition: LavaCondition, signal: AbortSignal) => Promise<ConditionState>;
+/**
+ * Looks once. A rejection counts as "not yet", with its message as what was seen.
+ *
+ * @param host where the step that waits is done; undefined: on the only one
+ */
+export type CheckCondition = (condition: LavaCondition, signal: AbortSignal, host?: HostKey) => Promise<ConditionState>;

@@ -3,6 +3,7 @@
  * Every string in here has been sanitised (source/text/sanitise.ts) before it was stored.
  */
 
+import type { HostKey } from './host.ts';
 import type { EntrypointScript } from './lava/entrypoint-script.ts';
 
 /** What `GET /version` and `GET /info` say of an engine. */
@@ -105,7 +106,10 @@ export type ContainerDetail = {
 };
 
 export type Container = {
+	/** Unique, whatever the host. */
 	id: string;
+	/** Where it is: its name, and those of its networks and volumes, are its own on that host alone. */
+	host: HostKey;
 	/** The first twelve characters of its id where it has none. */
 	name: string;
 	/** The image as it was asked for, e.g. `lavasoftware/lava-server:2023.01`. */
@@ -159,6 +163,8 @@ export function isBuiltInNetwork(name: string): boolean {
 
 export type Network = {
 	id: string;
+	/** One that spans hosts is told by each of them. */
+	host: HostKey;
 	name: string;
 	driver: string;
 	scope: string;
@@ -193,6 +199,7 @@ export type Usage = {
 
 /** One line of Docker's event stream. */
 export type EngineEvent = {
+	host: HostKey;
 	/** Nanoseconds since the epoch are too fine for a number: milliseconds, with a fraction. */
 	at: number;
 	type: string;
@@ -244,6 +251,9 @@ export type Gap = {
 
 /** The immutable picture of one engine. */
 export type Snapshot = {
+	/** Which host it is of. */
+	key: HostKey;
+	/** What its engine says of itself. */
 	host: Host | undefined;
 	connection: Connection;
 	containers: ReadonlyMap<string, Container>;

@@ -5,11 +5,15 @@
 
 import type { Capture, Command, ContainerRef } from './command.ts';
 import type { Condition } from './condition.ts';
+import type { HostKey } from './host.ts';
 import type { ContainerSpec } from './spec/container.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from './spec/network.ts';
 import type { Value } from './value.ts';
 
-export type Step =
+/** `host`: on whose engine it is done; left out: on the only one. */
+export type Step = Change & { readonly host?: HostKey };
+
+type Change =
 	| { do: 'create-network'; network: NetworkSpec }
 	| { do: 'remove-network'; network: string }
 	| { do: 'connect'; container: ContainerRef; endpoint: EndpointSpec }
@@ -125,13 +129,18 @@ export type Plan = {
 	steps: readonly Step[];
 	/** What the user should know before it runs. */
 	warnings: readonly string[];
+	/** Where it is for one of several hosts: what tells the docker command of each, e.g. `--context rack-2`. */
+	reached?: Reached;
 };
+
+/** By the host: words behind `docker`. */
+export type Reached = Readonly<Record<HostKey, readonly string[]>>;
 
 /** One entry of the command log: what lavadock did, as an administrator would have typed it. */
 export type CommandRecord = {
 	/** Milliseconds since the epoch. */
 	at: number;
-	/** e.g. `docker stop --time 60 lava-server`. */
+	/** e.g. `docker stop --time 60 lava-server`; of one of several hosts `docker --context rack-2 stop ...`. */
 	command: string;
 	outcome: { state: 'running' } | { state: 'done'; ms: number } | { state: 'failed'; ms: number; message: string };
 };

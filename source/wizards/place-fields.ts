@@ -55,7 +55,7 @@ export const networkToMake = (key: string, world: World): NetworkSpec | undefine
 
 /** The network as it is, or as it will be. */
 export const networkToBe = (key: string, world: World): Network =>
-	networkOfKey(key, world.snapshot) ?? plannedNetwork(newNetwork(world));
+	networkOfKey(key, world.snapshot) ?? plannedNetwork(newNetwork(world), world.snapshot.key);
 
 /** LAVA's networks, those made by hand, one that is made first where LAVA has none, and those of Compose projects. */
 function networkOptions(world: World): Option[] {

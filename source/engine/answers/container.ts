@@ -1,6 +1,7 @@
 /** Containers as the engine lists and inspects them (Engine API 1.41 to 1.54) -> lab objects. */
 
 import * as z from 'zod/mini';
+import type { HostKey } from '../../lab/host.ts';
 import {
 	type Container,
 	CONTAINER_STATUSES,
@@ -51,10 +52,11 @@ const summarySchema = z.object({
  *
  * @throws Error when it can't be read
  */
-export function readContainer(answer: unknown): Container {
+export function readContainer(answer: unknown, host: HostKey): Container {
 	const summary = readOne(answer, 'container', summarySchema);
 	return {
 		id: summary.Id,
+		host,
 		name: nameOf(summary.Names, summary.Id),
 		image: summary.Image,
 		imageId: summary.ImageID,
@@ -193,7 +195,7 @@ export type InspectedContainer = Container & { detail: ContainerDetail };
  *
  * @throws Error when it can't be read
  */
-export function readInspection(answer: unknown): InspectedContainer {
+export function readInspection(answer: unknown, host: HostKey): InspectedContainer {
 	const { State, Config, HostConfig, NetworkSettings, ...rest } = readOne(answer, 'container', inspectSchema);
 	const hasEnded = State.Status === 'exited' || State.Status === 'restarting';
 	const health = toHealth(State.Health?.Status);
@@ -201,6 +203,7 @@ export function readInspection(answer: unknown): InspectedContainer {
 	const json = JSON.stringify(answer);
 	return {
 		id: rest.Id,
+		host,
 		name: nameOf([rest.Name], rest.Id),
 		image: Config.Image,
 		imageId: rest.Image,

@@ -1,6 +1,7 @@
 /** One line of `GET /events` (Engine API 1.41 to 1.54) -> EngineEvent. */
 
 import * as z from 'zod/mini';
+import type { HostKey } from '../../lab/host.ts';
 import { redactCommand } from '../../lab/secret.ts';
 import type { EngineEvent } from '../../lab/objects.ts';
 import { parseJson } from '../../text/json.ts';
@@ -21,7 +22,7 @@ const TELLING = ['exitCode', 'signal', 'container', 'oldName', 'image'];
 const LONGEST = 1000;
 
 /** Undefined when the line is no event. */
-export function readEvent(line: string): EngineEvent | undefined {
+export function readEvent(line: string, host: HostKey): EngineEvent | undefined {
 	const result = eventSchema.safeParse(parseJson(line));
 	if (!result.success) {
 		return undefined;
@@ -29,6 +30,7 @@ export function readEvent(line: string): EngineEvent | undefined {
 	const { Type, Action, Actor, time, timeNano } = result.data;
 	const { action, detail } = splitAction(Action);
 	return {
+		host,
 		at: timeNano > 0 ? timeNano / 1e6 : time * 1000,
 		type: Type,
 		action,

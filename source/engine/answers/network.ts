@@ -1,6 +1,7 @@
 /** Networks as the engine lists and inspects them (Engine API 1.41 to 1.54) -> lab objects. */
 
 import * as z from 'zod/mini';
+import type { HostKey } from '../../lab/host.ts';
 import type { Network } from '../../lab/objects.ts';
 import { flag, instant, listOf, mapOf, plainDeep, readOne, text, texts } from './answer.ts';
 
@@ -31,10 +32,11 @@ const networkSchema = z.object({
  *
  * @throws Error when it can't be read
  */
-export function readNetwork(answer: unknown): Network {
+export function readNetwork(answer: unknown, host: HostKey): Network {
 	const network = readOne(answer, 'network', networkSchema);
 	return {
 		id: network.Id,
+		host,
 		name: network.Name,
 		driver: network.Driver,
 		scope: network.Scope,

@@ -32,7 +32,7 @@ type Everyone = readonly {
 /** @throws EngineError */
 export async function findEveryone(session: Session): Promise<Everyone> {
 	const answer = await request(session, { method: 'GET', path: '/containers/json', query: { all: true } });
-	const summaries = readEach(answer, readSummary).items;
+	const summaries = readEach(answer, element => readSummary(element, session.host)).items;
 	const everyone: Everyone[number][] = [];
 	const queue = summaries.values();
 	const work = async (): Promise<void> => {

@@ -2,9 +2,11 @@
 
 import type { Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
+import { dockerOf } from '../../lab/script/docker-words.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import { halfMadeStays, withAdvice } from '../../lab/step/advice.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
+import { onHost } from '../../lab/step/on-host.ts';
 import type { ObservedState } from '../../lab/step/observed-state.ts';
 import { touchedBy } from '../../lab/step/touches.ts';
 import { isGoneWithContainer, withNeeded } from '../../lab/step/undo.ts';
@@ -87,7 +89,8 @@ async function undone(
 ): Promise<JournalStep> {
 	if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, context));
 	const made = entry.state === 'done' ? entry.made : undefined;
-	for (const each of steps) {
+	// What takes back is done where the step was.
+	for (const each of steps.map(one => onHost(one, step.host))) {
 		try {
 			await takeBack(session, step, entry, withId(each, made), context);
 		} catch (error) {
@@ -100,9 +103,12 @@ async function undone(
 }
 
 /** @param undo the step that was to take it back */
-function whyItStays(step: Step, undo: Step, error: unknown, { secrets }: RunContext): string {
+function whyItStays(step: Step, undo: Step, error: unknown, { plan, secrets }: RunContext): string {
 	if (error instanceof MissingSecret) return whyLost(step, error);
-	return hideValues(`${plain(stepCommand(undo))}: ${withAdvice(undo, wordsOf(error))}`, secrets.values());
+	return hideValues(
+		`${plain(stepCommand(undo, undefined, dockerOf(plan)))}: ${withAdvice(undo, wordsOf(error))}`,
+		secrets.values(),
+	);
 }
 
 /** A command that was only begun may not have been given: its own question tells, and then there is nothing to take back. */
@@ -162,9 +168,9 @@ function tellHalfMade(needed: Step, step: Step): (error: unknown) => never {
 
 /** As a command of the log. */
 async function give(session: Session, step: Step, context: RunContext): Promise<void> {
-	const { secrets, log } = context;
+	const { plan, secrets, log } = context;
 	await log.record(
-		plain(stepCommand(step)),
+		plain(stepCommand(step, undefined, dockerOf(plan))),
 		async () => void (await doStep(session, step, { ...context, ...unheeded })),
 		error => hideValues(wordsOf(error), secrets.values()),
 	);

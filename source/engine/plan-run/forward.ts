@@ -3,6 +3,7 @@
 import type { CheckCondition } from '../../lab/condition.ts';
 import type { Plan, Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
+import { dockerOf } from '../../lab/script/docker-words.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import type { EngineDefaults } from '../../lab/spec/read-container.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
@@ -23,6 +24,7 @@ import type { RunState } from './run-state.ts';
 export type RunContext = {
 	plan: Plan;
 	state: RunState;
+	/** Of the host that the step is done on, as `defaults`. */
 	log: CommandLog;
 	/** Grows by what steps capture, and by what files held that they write over; in memory only. */
 	secrets: Map<string, string>;
@@ -105,7 +107,7 @@ async function tryStep(
 
 	await state.note(index, { state: 'begun', undo, since: session.clock.now() });
 	let left: StepYield = {};
-	const command = plain(stepCommand(step));
+	const command = plain(stepCommand(step, undefined, dockerOf(context.plan)));
 	await context.log.record(
 		command,
 		async () => {

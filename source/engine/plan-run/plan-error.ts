@@ -2,6 +2,7 @@
 
 import type { Plan, Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
+import { dockerOf } from '../../lab/script/docker-words.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
 import type { Secrets } from '../../lab/value.ts';
 import { plain } from '../../text/sanitise.ts';
@@ -18,7 +19,7 @@ export class PlanError extends Error {
 	constructor(plan: Plan, step: Step, cause: unknown, secrets: Secrets = new Map()) {
 		const reason = hideValues(wordsOf(cause), secrets.values());
 		const place = plan.steps.length > 1 ? ` (step ${plan.steps.indexOf(step) + 1} of ${plan.steps.length})` : '';
-		super(`${plain(stepCommand(step))}${place}: ${reason}`);
+		super(`${plain(stepCommand(step, undefined, dockerOf(plan)))}${place}: ${reason}`);
 		this.name = 'PlanError';
 		this.plan = plan;
 		this.step = step;

@@ -7,8 +7,12 @@
 import type { ContainerRef } from '../../lab/command.ts';
 import { decidesState, lavaServersIn, type ExpectedState, expectedStatesAfter } from '../../lab/step/running.ts';
 import { hideValues } from '../../lab/secret.ts';
+import { dockerOf } from '../../lab/script/docker-words.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
-import type { Step } from '../../lab/plan.ts';
+import type { HostKey } from '../../lab/host.ts';
+import type { Plan, Step } from '../../lab/plan.ts';
+import { onHost } from '../../lab/step/on-host.ts';
+import { hostOfKey } from '../../lab/step/touches.ts';
 import type { ContainerInspect } from '../../lab/spec/inspect.ts';
 import { plain } from '../../text/sanitise.ts';
 import { pause } from '../clock.ts';
@@ -38,21 +42,21 @@ const PAUSE_MS = 1000;
 export async function restartAfterEngineDeath(
 	session: Session,
 	{ aliveAt, lostAt }: LineBreak,
-	context: RunContext,
+	context: RunContext & { host: HostKey | undefined },
 	signal: AbortSignal,
 ): Promise<void> {
 	const shift = await clockShift(session);
 	if (!(await wasRestarted(session, aliveAt + shift, session.clock.now() + shift))) return;
 	const since = lostAt + shift - SLACK_MS;
-	const { state, plan } = context;
-	const wanted = containersToRun(state.entry());
+	const { state, plan, host } = context;
+	const wanted = containersToRun(state.entry(), host);
 	const stopped: Wanted[] = [];
 	for (const each of wanted) {
 		const found = await findContainer(session, each.container.id || each.container.name);
 		if (found !== undefined && endedSince(found, since)) stopped.push(each);
 	}
 	for (const each of stopped) await startAgain(session, each, context, signal);
-	for (const server of lavaServersIn(plan)) {
+	for (const server of lavaServersIn({ ...plan, steps: stepsOn(plan, host) })) {
 		if (!wanted.some(({ container }) => isSame(container, server))) continue;
 		const found = await findContainer(session, server.id || server.name);
 		if (found?.State.Running === true && timeOf(found.State.StartedAt) >= since)
@@ -60,18 +64,25 @@ export async function restartAfterEngineDeath(
 	}
 }
 
+/** Of the steps that are done on that host. */
+function stepsOn({ steps }: Plan, host: HostKey | undefined): Step[] {
+	return steps.filter(step => step.host === host);
+}
+
 type Wanted = { container: ContainerRef; life: ExpectedState };
 
 /** By the journal: what ran when it was last looked at, and what the plan itself started. */
-function containersToRun({ plan, steps, preconditions }: JournalEntry): Wanted[] {
+function containersToRun({ plan, steps, preconditions }: JournalEntry, host: HostKey | undefined): Wanted[] {
 	const found = Object.entries(preconditions).flatMap(([key, { id = '', name = '', state }]): Wanted[] =>
-		key.startsWith('container ') && (state === 'running' || state === 'paused')
+		key.startsWith('container ') && hostOfKey(key) === host && (state === 'running' || state === 'paused')
 			? [{ container: { id, name }, life: state }]
 			: [],
 	);
-	const done = plan.steps.filter((_, index) => ['done', 'already'].includes(steps[index]?.state ?? ''));
+	const done = plan.steps.filter(
+		(step, index) => step.host === host && ['done', 'already'].includes(steps[index]?.state ?? ''),
+	);
 	const made = [...expectedStatesAfter(done)].map(([name, life]): Wanted => ({ container: { id: '', name }, life }));
-	const begun = plan.steps.filter((_, index) => steps[index]?.state === 'begun');
+	const begun = plan.steps.filter((step, index) => step.host === host && steps[index]?.state === 'begun');
 	return [...found, ...made].filter(({ container }) => !begun.some(step => decidesState(step, container)));
 }
 
@@ -82,21 +93,26 @@ function isSame(a: ContainerRef, b: ContainerRef): boolean {
 async function startAgain(
 	session: Session,
 	{ container, life }: Wanted,
-	context: RunContext,
+	context: RunContext & { host: HostKey | undefined },
 	signal: AbortSignal,
 ): Promise<void> {
-	const { state, log, secrets } = context;
+	const { plan, state, log, secrets, host } = context;
 	const { name } = container;
-	const steps: Step[] = [
-		{ do: 'start', container },
+	const steps = [
+		{ do: 'start' as const, container },
 		...(life === 'paused' ? [{ do: 'pause' as const, container }] : []),
-	];
+	].map(step => onHost(step, host));
 	const said = (error: unknown): string => hideValues(wordsOf(error), secrets.values());
-	const what = `The engine was started anew, and ${name} ended with it`;
+	const engine = host === undefined ? 'The engine' : `The engine of ${host}`;
+	const what = `${engine} was started anew, and ${name} ended with it`;
 	try {
 		for (const step of steps) {
 			const tools = { ...context, signal, onProgress: () => undefined };
-			await log.record(plain(stepCommand(step)), async () => void (await doStep(session, step, tools)), said);
+			await log.record(
+				plain(stepCommand(step, undefined, dockerOf(plan))),
+				async () => void (await doStep(session, step, tools)),
+				said,
+			);
 		}
 		state.remark(`${what}: it was started again.`);
 	} catch (error) {
@@ -109,7 +125,7 @@ async function startAgain(
 async function lavaBack(
 	session: Session,
 	container: ContainerRef,
-	{ state, lookAt }: RunContext,
+	{ state, lookAt, host }: RunContext & { host: HostKey | undefined },
 	signal: AbortSignal,
 ): Promise<void> {
 	const { clock } = session;
@@ -117,7 +133,7 @@ async function lavaBack(
 	const over = AbortSignal.any([session.signal, signal]);
 	const deadline = clock.now() + LAVA_MS;
 	while (clock.now() < deadline) {
-		const status = await lookAt({ is: 'serving', server: { container } }, over);
+		const status = await lookAt({ is: 'serving', server: { container } }, over, host);
 		over.throwIfAborted();
 		if (status.holds === true) break;
 		const seen = status.holds === 'never' ? status.why : status.seen;

@@ -109,7 +109,7 @@ export function createRunState(
 
 /** @param agreed as it was when the user agreed to the plan, which may be a while ago */
 export function newEntry(
-	start: Pick<JournalEntry, 'id' | 'engine' | 'startedAt' | 'plan' | 'before'>,
+	start: Pick<JournalEntry, 'id' | 'engine' | 'engines' | 'startedAt' | 'plan' | 'before'>,
 	agreed: PreconditionSnapshot = {},
 ): JournalEntry {
 	const steps = start.plan.steps.map(() => ({ state: 'waiting' as const }));

@@ -7,42 +7,20 @@ import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/
 import { preconditionsOf, keyOf, touchedBy } from '../../lab/step/touches.ts';
 import { type Undo, undoOfRefused } from '../../lab/step/undo.ts';
 import { unwatched, unwatchedWords } from '../../lab/step/unproven.ts';
+import { stepWords } from '../../lab/step/words.ts';
 import { MissingSecret } from '../../lab/value.ts';
-import { type Clock, pause } from '../clock.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
-import type { Session } from '../session/session.ts';
 import { type Goes, stepBack } from './back.ts';
 import { askAlready, CommandFailed } from './steps/do-step.ts';
-import { PreconditionFailed, stepForward, type RunContext } from './forward.ts';
+import { PreconditionFailed, stepForward } from './forward.ts';
 import { differences, differenceText, takePreconditions } from './look/preconditions.ts';
 import { JournalError } from './journal/journal-error.ts';
-import { type Breaks, isBroken, type EngineLine, sessionWithin } from './line.ts';
+import { isAllAway, isAway, onSession, type Running } from './on-session.ts';
 import { PlanError } from './plan-error.ts';
 import type { RunOutcome } from './progress.ts';
-import { restartAfterEngineDeath } from './restart-after-engine-death.ts';
-
-export type Running = RunContext & {
-	line: EngineLine;
-	breaks: Breaks;
-	clock: Clock;
-	/** Aborts when the user cancels. */
-	cancelled: AbortSignal;
-};
-
-/**
- * An engine that went away in the middle is waited for this long; what was begun is then looked at before anything is
- * done again. After that the plan stays in the journal.
- */
-const PATIENCE_MS = 10 * 60_000;
-
-/** The same step is not begun more often, however often the line breaks under it. */
-const MOST_TRIES = 5;
 
 /** The engine's answer where there is a thing of that name already (Engine API 1.41, "409 conflict"). */
 const CONFLICT = 409;
-
-/** Before the next try: the connection notices the end of the line in its own time. */
-const REST_MS = 300;
 
 /** Never rejects: how it ended is in the outcome. */
 export async function runToItsEnd(run: Running): Promise<RunOutcome> {
@@ -75,40 +53,9 @@ function capturedBy({ plan, secrets }: Running): ReadonlyMap<string, string> {
 }
 
 async function forward(run: Running, index: number, step: Step): Promise<void> {
-	await onSession(run, run.cancelled, session => stepForward(session, index, step, run, run.cancelled));
-}
-
-/** Does work that may be done again when the line breaks under it. */
-async function onSession<T>(run: Running, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
-	for (let tries = 1; ; tries++) {
-		const session = await reach(run, signal);
-		try {
-			await seeToBreak(run, session, signal);
-			return await work(session);
-		} catch (error) {
-			if (signal.aborted || run.line.closing.aborted || !isBroken(error, session) || tries === MOST_TRIES) throw error;
-			await pause(run.clock, REST_MS, signal);
-		}
-	}
-}
-
-/** An engine that died may have taken containers along that the plan, or the lab before it, needs. */
-async function seeToBreak(run: Running, session: Session, signal: AbortSignal): Promise<void> {
-	const broken = run.breaks.before(session);
-	if (broken === undefined) return;
-	await restartAfterEngineDeath(session, broken, run, signal);
-	run.breaks.seenTo(session);
-}
-
-async function reach({ line, clock, state }: Running, signal: AbortSignal): Promise<Session> {
-	const { phase } = state.progress();
-	let waits = false;
-	const session = await sessionWithin(line, clock, PATIENCE_MS, signal, why => {
-		if (!waits) state.phase({ phase: 'waiting', since: clock.now(), why: `The engine is away: ${why}` });
-		waits = true;
-	});
-	if (waits) state.phase(phase);
-	return session;
+	await onSession(run, step.host, run.cancelled, (session, context) =>
+		stepForward(session, index, step, context, run.cancelled),
+	);
 }
 
 /** Secrets that steps of an earlier run captured were in its memory only. */
@@ -122,8 +69,8 @@ async function captureAgain(run: Running): Promise<void> {
 		const [secret] = secretsCaptured(step);
 		if (!isPast || step.do !== 'exec' || secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
 		const told = canCaptureAgain(step)
-			? await onSession(run, run.cancelled, session =>
-					askAlready(session, step, { ...run, signal: run.cancelled, onProgress: () => undefined }),
+			? await onSession(run, step.host, run.cancelled, (session, context) =>
+					askAlready(session, step, { ...context, signal: run.cancelled, onProgress: () => undefined }),
 				)
 			: undefined;
 		if (told?.captured === undefined) throw new MissingSecret(secret);
@@ -132,13 +79,15 @@ async function captureAgain(run: Running): Promise<void> {
 }
 
 async function giveUp(run: Running, error: unknown): Promise<RunOutcome> {
-	const { plan, state, secrets, line } = run;
+	const { plan, state, secrets, closing } = run;
 	const index = state.progress().steps.findIndex(step => step.state === 'running');
 	const stopped = index >= 0 ? index : state.entry().steps.findIndex(({ state: each }) => each === 'waiting');
 	const step = plan.steps[stopped] ?? plan.steps[0];
 	if (step === undefined) return { end: 'done', secrets: capturedBy(run) };
 	const failure = new PlanError(plan, step, error, secrets);
-	if (line.closing.aborted || isAway(run)) return { end: 'unfinished', error: failure, stays: [] };
+	// Of several hosts the others are taken back when the user wants it so.
+	const isStuck = run.several && run.cancelled.aborted ? isAllAway(run) : isAway(run, step.host);
+	if (closing.aborted || isStuck) return { end: 'unfinished', error: failure, stays: [] };
 	await state.turnBack();
 	if (run.cancelled.aborted) {
 		if (index >= 0) state.show(index, { state: 'cancelled' });
@@ -166,31 +115,48 @@ function undoOfFailed({ state }: Running, index: number, step: Step, error: unkn
 	return undoOfRefused(step, entry.undo, statusOf(error) === CONFLICT);
 }
 
-function isAway({ line }: Running): boolean {
-	try {
-		return line.session().signal.aborted;
-	} catch {
-		return true;
-	}
-}
-
+/** Steps on a host that is away come last: what can be reached is taken back before that is waited for. */
 async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutcome): Promise<RunOutcome> {
-	const { plan, state, line, secrets } = run;
+	const { plan, secrets } = run;
+	const queue = plan.steps.map((step, index) => ({ step, index, deferred: false })).toReversed();
 	let goes: Goes = 'on';
-	for (let index = plan.steps.length - 1; index >= 0; index--) {
-		const step = plan.steps[index];
-		if (step === undefined) continue;
+	for (const each of queue) {
+		const { step, index } = each;
 		try {
-			goes = await onSession(run, line.closing, session => stepBack(session, index, step, run));
+			if (run.several && !each.deferred && canWait(run, index, step)) {
+				queue.push({ ...each, deferred: true });
+				continue;
+			}
+			goes = await onSession(run, step.host, run.closing, (session, context) =>
+				stepBack(session, index, step, context),
+			);
 			if (goes === 'no further') break;
 		} catch (error) {
 			const failure = new PlanError(plan, step, error, secrets);
-			return { end: 'unfinished', error: failure, stays: whatStays(run) };
+			return { end: 'unfinished', error: failure, stays: [...whatStays(run), ...whatIsLeft(run)] };
 		}
 	}
 	const differs = goes === 'on' ? await whatDiffers(run) : [];
-	await state.close();
+	await run.state.close();
 	return ended([...whatStays(run), ...differs]);
+}
+
+/** Whether its host is away, and the step is none that ends the way back. */
+function canWait(run: Running, index: number, step: Step): boolean {
+	const entry = run.state.entry().steps[index];
+	const isFinal = entry !== undefined && 'undo' in entry && entry.undo.how === 'final';
+	return !isFinal && isAway(run, step.host) && !isAllAway(run);
+}
+
+/** Of several hosts: what was done on one that is away. */
+function whatIsLeft(run: Running): string[] {
+	const { plan, state, several } = run;
+	if (!several) return [];
+	return plan.steps.flatMap((step, index) => {
+		const entry = state.entry().steps[index];
+		const isDone = entry !== undefined && 'undo' in entry && entry.undo.how === 'steps';
+		return isDone && isAway(run, step.host) ? [`On ${run.hostOf(step.host).key}: ${stepWords(step)}.`] : [];
+	});
 }
 
 function whatStays({ state }: Running): string[] {
@@ -199,15 +165,18 @@ function whatStays({ state }: Running): string[] {
 
 /** In which ways the plan's things are not what they were before its first change, one sentence each. */
 async function whatDiffers(run: Running): Promise<string[]> {
-	const { plan, state, line } = run;
+	const { plan, state, closing } = run;
 	const { before, steps } = state.entry();
 	const told = new Set(
 		plan.steps.filter((_, index) => steps[index]?.state === 'stays').flatMap(step => touchedBy(step).map(keyOf)),
 	);
 	const things = preconditionsOf(plan).filter(thing => !told.has(keyOf(thing)));
 	try {
-		const now = await onSession(run, line.closing, session => takePreconditions(session, things));
-		return differences(things, before, now).map(differenceText);
+		const byHost = Map.groupBy(things, ({ host }) => host);
+		const now = await Promise.all(
+			[...byHost].map(([host, there]) => onSession(run, host, closing, session => takePreconditions(session, there))),
+		);
+		return differences(things, before, Object.assign({}, ...now)).map(differenceText);
 	} catch (error) {
 		return [`What is there now could not be compared with what was there before: ${wordsOf(error)}`];
 	}

@@ -5,12 +5,10 @@ import type { Plan } from '../../lab/plan.ts';
 import { MissingSecret, type Secrets } from '../../lab/value.ts';
 import { messageOf } from '../../text/error.ts';
 import type { Clock } from '../clock.ts';
-import type { CommandLog } from '../command-log.ts';
 import { createNotifier } from '../notifier.ts';
 import type { Journal, JournalEntry } from './journal/journal.ts';
 import { type Lock, takeLock } from './journal/lock.ts';
-import { createBreaks, type EngineLine } from './line.ts';
-import { aboutEngine } from '../lookups/about-engine.ts';
+import { createRunHosts, hostsOfPlan, type PlanHosts, type RunHost } from './plan-host.ts';
 import type { PreconditionSnapshot } from './look/preconditions.ts';
 import type { Done, RunOutcome, RunProgress } from './progress.ts';
 import { createRunState, type RunState } from './run-state.ts';
@@ -39,9 +37,8 @@ export type PlanRun = {
 };
 
 export type RunParts = {
-	line: EngineLine;
+	hosts: PlanHosts;
 	clock: Clock;
-	log: CommandLog;
 	/** Undefined: what is cut off can't be gone on with. */
 	journal: Journal | undefined;
 	/** Where docker's own credentials are looked for. */
@@ -59,7 +56,7 @@ const LOCK_STAYS = 'Until this console is closed, others believe that it still r
 export type Start = { entry: JournalEntry; cutOffAt?: number };
 
 export function startRun(parts: RunParts, prepare: () => Promise<Start>, options: RunOptions): PlanRun {
-	const { line, clock, log, journal, environment } = parts;
+	const { clock, journal, environment } = parts;
 	const notifier = createNotifier();
 	const cancelling = new AbortController();
 	let state: RunState | undefined;
@@ -70,20 +67,26 @@ export function startRun(parts: RunParts, prepare: () => Promise<Start>, options
 		notBegun = progressBefore(entry.plan);
 		checkSecrets(entry, options.secrets);
 		const kept = isOneRequest(entry.plan) ? undefined : journal;
-		const lock = kept && (await takeLock(kept.folder, entry.engine, entry.id, entry.plan.title));
-		const { defaults } = await begin(entry, kept, lock);
+		const hosts = hostsOfPlan(parts.hosts(), entry.plan);
+		const lock = kept && (await takeLocks(kept.folder, entry));
+		const hostOf = createRunHosts(parts.hosts(), entry, clock, cutOffAt);
+		await begin(
+			entry,
+			kept,
+			lock,
+			hosts.map(({ key }) => hostOf(key)),
+		);
 		const running = createRunState(entry, kept, clock, notifier.changed);
 		state = running;
 		const outcome = await runToItsEnd({
 			plan: entry.plan,
 			state: running,
-			log,
 			secrets: new Map(options.secrets),
 			lookAt: options.lookAt ?? NOBODY,
-			defaults,
 			environment,
-			line,
-			breaks: createBreaks(clock, cutOffAt),
+			hostOf,
+			several: hosts.length > 1,
+			closing: AbortSignal.any(hosts.map(({ line }) => line.closing)),
 			clock,
 			cancelled: cancelling.signal,
 		});
@@ -92,25 +95,31 @@ export function startRun(parts: RunParts, prepare: () => Promise<Start>, options
 		return outcome;
 	}
 
-	/** Makes sure of the journal before anything is changed. */
-	async function begin(entry: JournalEntry, kept: Journal | undefined, lock: Lock | undefined) {
-		try {
-			const about = await aboutEngine(line.session());
-			await kept?.write(entry);
-			return about;
-		} catch (error) {
-			// Why it could not begin comes first.
-			await lock?.release().catch(() => undefined);
-			throw error;
-		}
-	}
-
 	return {
 		progress: () => state?.progress() ?? notBegun,
 		subscribe: notifier.subscribe,
 		cancel: () => cancelling.abort(new Error('Cancelled')),
 		outcome: run(),
 	};
+}
+
+/** Makes sure of the engines and of the journal before anything is changed; one host that is away is waited for later. */
+async function begin(
+	entry: JournalEntry,
+	kept: Journal | undefined,
+	lock: Lock | undefined,
+	hosts: readonly RunHost[],
+): Promise<void> {
+	try {
+		const asked = await Promise.allSettled(hosts.map(async ({ line, defaults }) => defaults(line.session())));
+		const failed = asked.find(each => each.status === 'rejected');
+		if (failed !== undefined && asked.every(each => each.status === 'rejected')) throw failed.reason;
+		await kept?.write(entry);
+	} catch (error) {
+		// Why it could not begin comes first.
+		await lock?.release().catch(() => undefined);
+		throw error;
+	}
 }
 
 /** @throws PlanError, or why it could not begin */
@@ -150,4 +159,27 @@ function checkSecrets(entry: JournalEntry, given: Secrets = new Map()): void {
 function isOneRequest({ steps }: Plan): boolean {
 	const [only, ...more] = steps.filter(step => step.do !== 'wait' || step.lenient !== true);
 	return only !== undefined && more.length === 0 && only.do !== 'create';
+}
+
+/**
+ * One on each engine, always in the same order.
+ *
+ * @throws LockedError, JournalError
+ */
+async function takeLocks(folder: string, { engine, engines = {}, id, plan }: JournalEntry): Promise<Lock> {
+	const taken: Lock[] = [];
+	const release = async (): Promise<void> => {
+		const released = await Promise.allSettled(taken.map(lock => lock.release()));
+		for (const each of released) if (each.status === 'rejected') throw each.reason;
+	};
+	try {
+		for (const each of [...new Set([engine, ...Object.values(engines)])].toSorted()) {
+			taken.push(await takeLock(folder, each, id, plan.title));
+		}
+	} catch (error) {
+		// Why it could not be taken comes first.
+		await release().catch(() => undefined);
+		throw error;
+	}
+	return { release };
 }

@@ -2,6 +2,7 @@
 
 import type { Plan } from '../../lab/plan.ts';
 import { canCaptureAgain, secretsCaptured, secretsToGive } from '../../lab/step/secrets.ts';
+import type { HostKey } from '../../lab/host.ts';
 import type { JournalEntry } from './journal/journal.ts';
 
 /** A plan that was cut off, on this engine. */
@@ -16,6 +17,8 @@ export type UnfinishedPlan = {
 	turn: 'forward' | 'back';
 	/** The secrets that have to be given again for the rest of it. */
 	secrets: readonly string[];
+	/** Hosts of the plan, as they were called, that this console does not have: it can't be undone either. */
+	missing: readonly HostKey[];
 	/** Why it can't go on; undefined = it can. */
 	obstacle: string | undefined;
 };
@@ -25,13 +28,17 @@ export function isPast(state: JournalEntry['steps'][number]['state']): boolean {
 	return state === 'done' || state === 'already' || state === 'unproven';
 }
 
-export function unfinishedPlan({ id, plan, startedAt, steps, turn }: JournalEntry): UnfinishedPlan {
+/** @param missing the hosts of the plan that this console does not have */
+export function unfinishedPlan(
+	{ id, plan, startedAt, steps, turn }: JournalEntry,
+	missing: readonly HostKey[] = [],
+): UnfinishedPlan {
 	const ahead = plan.steps.filter((_, index) => ['waiting', 'begun'].includes(steps[index]?.state ?? ''));
 	const behind = plan.steps.filter(step => !ahead.includes(step));
 	const again = new Set(behind.filter(canCaptureAgain).flatMap(secretsCaptured));
 	const lost = new Set(behind.flatMap(secretsCaptured).filter(secret => !again.has(secret)));
 	const needed = secretsToGive(ahead);
-	const missing = needed.find(secret => lost.has(secret));
+	const gone = needed.find(secret => lost.has(secret));
 	return {
 		id,
 		plan,
@@ -39,9 +46,23 @@ export function unfinishedPlan({ id, plan, startedAt, steps, turn }: JournalEntr
 		done: steps.filter(({ state }) => isPast(state)).length,
 		turn,
 		secrets: needed.filter(secret => !again.has(secret) && !lost.has(secret)),
-		obstacle:
-			turn === 'back'
-				? 'It was being undone.'
-				: missing && `"${missing}" was only in the memory of the console that was cut off.`,
+		missing,
+		obstacle: obstacleOf(turn, missing, gone),
 	};
+}
+
+/** @param secret one that is lost and needed */
+function obstacleOf(
+	turn: JournalEntry['turn'],
+	missing: readonly HostKey[],
+	secret: string | undefined,
+): string | undefined {
+	if (missing.length > 0) return hostsMissing(missing);
+	if (turn === 'back') return 'It was being undone.';
+	return secret && `"${secret}" was only in the memory of the console that was cut off.`;
+}
+
+/** What has to be done first, in a sentence. */
+export function hostsMissing(missing: readonly HostKey[]): string {
+	return `It needs ${missing.join(' and ')}: open lavadock with ${missing.length === 1 ? 'that host' : 'those hosts'} too.`;
 }

@@ -9,6 +9,7 @@ import { openSession } from '../session/open-session.ts';
 import { ask, type Session } from '../session/session.ts';
 import { diallerFor } from '../reach/transport.ts';
 import { type Check, judge } from './checks.ts';
+import { LOCAL } from '../../lab/host.ts';
 import { type EngineAccount, type EngineFacts, readEngineFacts } from './facts.ts';
 import { readMachine } from './machine.ts';
 
@@ -41,7 +42,12 @@ function placeOf(address: EngineAddress | undefined): Pick<EngineAccount, 'addre
 async function factsOf(address: EngineAddress): Promise<EngineFacts> {
 	const dialler = diallerFor(address);
 	try {
-		const { session, close } = await openSession(dialler, address, systemClock, new AbortController().signal);
+		const { session, close } = await openSession(dialler, {
+			host: LOCAL,
+			address,
+			clock: systemClock,
+			signal: new AbortController().signal,
+		});
 		return await readFacts(session).finally(close);
 	} finally {
 		dialler.close();

@@ -1,6 +1,7 @@
 /** The connection to one engine: opened, reconnected with backoff when it is lost, and what state it is in. */
 
 import { isDeepStrictEqual } from 'node:util';
+import type { HostKey } from '../../lab/host.ts';
 import type { Connection, EngineProblem } from '../../lab/objects.ts';
 import type { EngineAddress } from '../reach/docker-host.ts';
 import { pause, type Clock } from '../clock.ts';
@@ -11,6 +12,7 @@ import type { Dialler } from '../reach/dialler.ts';
 import { diallerFor } from '../reach/transport.ts';
 
 export type ConnectionOptions = {
+	host: HostKey;
 	/** Asked before each attempt: what names the engine may have been mended. */
 	locate: () => Promise<EngineAddress>;
 	/**
@@ -69,7 +71,7 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 			address = await options.locate();
 			const line = diallerTo(address);
 			receivedBefore = line.received();
-			const opened = await openSession(line, address, clock, signal);
+			const opened = await openSession(line, { host: options.host, address, clock, signal });
 			ended = opened.close;
 			session = opened.session;
 			void keepPinging(session, over);

@@ -6,10 +6,9 @@ import { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
 import { plain } from '../../text/sanitise.ts';
 import { readOne, text } from '../answers/answer.ts';
-import { within, type Clock } from '../clock.ts';
+import { within } from '../clock.ts';
 import { EngineError, isRefusal } from '../engine-error.ts';
 import type { Dialler } from '../reach/dialler.ts';
-import type { EngineAddress } from '../reach/docker-host.ts';
 import { openTransport, type Transport } from '../reach/transport.ts';
 import { type Session, silent } from './session.ts';
 import { agreeOnVersion } from './version.ts';
@@ -34,26 +33,24 @@ const LONGEST_TRIP = 3_000;
  */
 export async function openSession(
 	dialler: Dialler,
-	address: EngineAddress,
-	clock: Clock,
-	signal: AbortSignal,
+	of: Pick<Session, 'host' | 'address' | 'clock' | 'signal'>,
 ): Promise<OpenSession> {
-	await dialler.ready(signal);
+	await dialler.ready(of.signal);
 	for (;;) {
 		const transport = await openTransport(dialler);
 		try {
-			const session = await agree(transport, { address, clock, signal, received: dialler.received });
+			const session = await agree(transport, { ...of, received: dialler.received });
 			return { session, close: transport.close };
 		} catch (error) {
 			transport.close();
-			if (error instanceof EngineError || signal.aborted || !dialler.fallBack()) throw error;
+			if (error instanceof EngineError || of.signal.aborted || !dialler.fallBack()) throw error;
 		}
 	}
 }
 
 async function agree(
 	{ docker }: Transport,
-	context: Pick<Session, 'address' | 'clock' | 'signal' | 'received'>,
+	context: Pick<Session, 'host' | 'address' | 'clock' | 'signal' | 'received'>,
 ): Promise<Session> {
 	const { address, clock, signal } = context;
 	const ms = FIRST_ANSWER_MS[address.kind];

@@ -1,12 +1,15 @@
 /** One conversation with an engine: from the agreement on a version until the line breaks. */
 
 import type Docker from 'dockerode';
+import type { HostKey } from '../../lab/host.ts';
 import { plain } from '../../text/sanitise.ts';
 import { within, type Clock } from '../clock.ts';
 import { EngineError } from '../engine-error.ts';
 import type { EngineAddress } from '../reach/docker-host.ts';
 
 export type Session = {
+	/** Whose engine it is. */
+	host: HostKey;
 	docker: Docker;
 	/** The version agreed on, e.g. `1.41`. */
 	apiVersion: string;

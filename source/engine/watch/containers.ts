@@ -34,7 +34,7 @@ const INSPECTS_AT_ONCE = 4;
 const SLICE = 100;
 
 export function watchContainers(session: Session, picture: SnapshotCache): ContainerWatch {
-	const { docker, clock, signal } = session;
+	const { docker, clock, signal, host } = session;
 	const news = createRecentEvents(clock);
 	const scripts = createEntrypointScripts(session, picture);
 	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
@@ -66,7 +66,7 @@ export function watchContainers(session: Session, picture: SnapshotCache): Conta
 		const there = new Set<string>();
 		const unreadable: string[] = [];
 		for (const slice of slicesOf(answer)) {
-			const read = readEach(slice, readContainer);
+			const read = readEach(slice, element => readContainer(element, host));
 			unreadable.push(...read.unreadable);
 			read.items.forEach(({ id }) => there.add(id));
 			const believed = read.items.filter(({ id }) => !isDoubtful(id) || !picture.containers().has(id));
@@ -106,7 +106,7 @@ export function watchContainers(session: Session, picture: SnapshotCache): Conta
 			// Older than an event, which has asked for another one.
 			if (news.isSince(id, mark)) return;
 			refused.delete(id);
-			picture.setContainer(scripts.withScript(readInspection(answer)));
+			picture.setContainer(scripts.withScript(readInspection(answer, host)));
 			picture.setGap(id, undefined);
 		} catch (error) {
 			if (statusOf(error) === 404) return remove(id);

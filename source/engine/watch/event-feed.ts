@@ -57,7 +57,7 @@ export async function feedEvents(session: Session, options: EventFeedOptions): P
 		const began = clock.now();
 		options.onFlow();
 		// Why it breaks does not matter: whether the engine has gone shows when it is asked again.
-		await readEvents(stream, fresh(options), options.onUnreadable).catch(() => undefined);
+		await readEvents(stream, session.host, fresh(options), options.onUnreadable).catch(() => undefined);
 		signal.throwIfAborted();
 		tooShort = clock.now() - began < LASTED_MS ? tooShort + 1 : 0;
 		if (tooShort < 2) continue;

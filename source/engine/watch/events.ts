@@ -2,6 +2,7 @@
 
 import { StringDecoder } from 'node:string_decoder';
 import type { Readable } from 'node:stream';
+import type { HostKey } from '../../lab/host.ts';
 import type { EngineEvent } from '../../lab/objects.ts';
 import { readEvent } from '../answers/event.ts';
 
@@ -27,12 +28,13 @@ export function createLineSplitter(onLine: (line: string) => void): (bytes: Buff
  */
 export function readEvents(
 	stream: Readable,
+	host: HostKey,
 	onEvent: (event: EngineEvent) => void,
 	onUnreadable: (line: string) => void,
 ): Promise<void> {
 	const { promise, resolve, reject } = Promise.withResolvers<void>();
 	const split = createLineSplitter(line => {
-		const event = readEvent(line);
+		const event = readEvent(line, host);
 		if (event) onEvent(event);
 		else onUnreadable(line);
 	});

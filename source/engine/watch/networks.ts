@@ -21,7 +21,7 @@ export type NetworkWatch = {
 const INSPECTS_AT_ONCE = 2;
 
 export function watchNetworks(session: Session, picture: SnapshotCache): NetworkWatch {
-	const { docker, clock, signal } = session;
+	const { docker, clock, signal, host } = session;
 	const news = createRecentEvents(clock);
 	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
 
@@ -32,7 +32,7 @@ export function watchNetworks(session: Session, picture: SnapshotCache): Network
 			const answer: unknown = await ask(session, () => docker.getNetwork(id).inspect());
 			// Older than an event, which has asked for another one.
 			if (news.isSince(id, mark)) return;
-			picture.setNetwork(readNetwork(answer));
+			picture.setNetwork(readNetwork(answer, host));
 			picture.setGap(id, undefined);
 		} catch (error) {
 			if (signal.aborted) return;
@@ -61,7 +61,7 @@ export function watchNetworks(session: Session, picture: SnapshotCache): Network
 		const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
 		const answer = await askList();
 		if (answer === undefined) return;
-		const { items, unreadable } = readEach(answer, readNetwork);
+		const { items, unreadable } = readEach(answer, element => readNetwork(element, host));
 		picture.setGap('networks', unreadable.length === 0 ? undefined : { of: 'networks', says: unreadable.join(' ') });
 		const there = new Set(items.map(({ id }) => id));
 		for (const id of picture.networks().keys()) {

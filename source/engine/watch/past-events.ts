@@ -14,6 +14,7 @@ export async function pastEvents(session: Session, range: EventRange): Promise<E
 	const stream = await openPast(session, range);
 	await readEvents(
 		stream,
+		session.host,
 		event => past.push(event),
 		() => undefined,
 	);
@@ -31,6 +32,7 @@ export async function remembersAny(session: Session, range: EventRange): Promise
 	try {
 		const toItsEnd = readEvents(
 			stream,
+			session.host,
 			() => found.resolve(true),
 			() => undefined,
 		);

@@ -1,6 +1,7 @@
 /** The picture of one engine: changed in place here, handed out as immutable snapshots. */
 
 import { isDeepStrictEqual } from 'node:util';
+import type { HostKey } from '../../lab/host.ts';
 import type { Container, Endpoint, Gap, Network, Snapshot } from '../../lab/objects.ts';
 
 export type SnapshotCache = ReturnType<typeof createSnapshotCache>;
@@ -34,12 +35,13 @@ const MOST_GAPS = 3;
  * `onChange` is called after each change, `onStart` with the id of a container that was started, as far as it can be
  * seen: by an event, a list or an inspect.
  */
-export function createSnapshotCache(now: number, onChange: () => void, onStart: (id: string) => void) {
+export function createSnapshotCache(key: HostKey, now: number, onChange: () => void, onStart: (id: string) => void) {
 	const containers = createCopyOnWrite<Container>();
 	const networks = createCopyOnWrite<Network>();
 	/** By what was asked for: a list, or an object by its id. */
 	const gaps = new Map<string, Gap>();
 	let rest: Omit<Snapshot, 'containers' | 'networks' | 'gaps'> = {
+		key,
 		host: undefined,
 		connection: { state: 'connecting', since: now, attempt: 1 },
 		syncedAt: 0,

@@ -1,5 +1,6 @@
 /** A network for a lab, and the plan that makes it. Its subnets: subnet.ts. */
 
+import type { HostKey } from '../host.ts';
 import type { Cidr } from '../address/address.ts';
 import { dockerNameProblem } from './docker-name.ts';
 import { isBuiltInNetwork, type Network } from '../objects.ts';
@@ -54,8 +55,12 @@ export function networkSpec({
 }
 
 /** A network that is not there yet, as it will be. */
-export const plannedNetwork = ({ name, driver = 'bridge', subnets = [], ...spec }: NetworkSpec): Network => ({
+export const plannedNetwork = (
+	{ name, driver = 'bridge', subnets = [], ...spec }: NetworkSpec,
+	host: HostKey,
+): Network => ({
 	id: '',
+	host,
 	name,
 	driver,
 	scope: 'local',

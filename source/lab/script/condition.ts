@@ -3,29 +3,44 @@
 import type { ContainerRef } from '../command.ts';
 import type { Condition, LavaCondition, LavaServerRef } from '../condition.ts';
 import { partsOf } from '../value.ts';
+import type { HostKey } from '../host.ts';
+import { type DockerOf, type DockerWords, onlyDocker } from './docker-words.ts';
 import { execCommand, nameOf, printed } from './docker-exec.ts';
 import { quoteCommand, type VariableOf, variableOf } from './quote.ts';
 
 /** A command that exits with 0 when the condition holds. */
-export function conditionCommand(condition: Condition, variable: VariableOf = variableOf): string {
+export function conditionCommand(
+	condition: Condition,
+	variable: VariableOf = variableOf,
+	dockerFor: DockerOf = onlyDocker,
+	host?: HostKey,
+): string {
+	const docker = dockerFor(host);
 	switch (condition.is) {
 		case 'running':
 			return condition.steady === undefined
-				? told(condition.container, '{{.State.Status}}', 'running')
-				: steadily(condition.container, condition.steady);
+				? told(docker, condition.container, '{{.State.Status}}', 'running')
+				: steadily(docker, condition.container, condition.steady);
 		case 'healthy':
-			return told(condition.container, '{{.State.Health.Status}}', 'healthy');
+			return told(docker, condition.container, '{{.State.Health.Status}}', 'healthy');
 		case 'answered':
-			return `docker logs ${quoteCommand([nameOf(condition.container)])} 2>&1 | ${quoteCommand(['awk', ANSWERED])}`;
+			return `${quoteCommand([...docker, 'logs', nameOf(condition.container)])} 2>&1 | ${quoteCommand(['awk', ANSWERED])}`;
 		case 'logged':
-			return `docker logs ${quoteCommand([nameOf(condition.container)])} 2>&1 | grep -q -F -- ${quoteCommand([condition.text])}`;
+			return `${quoteCommand([...docker, 'logs', nameOf(condition.container)])} 2>&1 | grep -q -F -- ${quoteCommand([condition.text])}`;
 		case 'succeeds':
-			return execCommand(condition.container, condition.probe, variable);
+			return execCommand(condition.container, condition.probe, variable, docker);
 		case 'serving':
 		case 'online':
-			return lavaCommand(condition.server, lavaQuestion(condition), variable);
+			return lavaCommand(
+				dockerFor(hostOf(condition.server) ?? host),
+				condition.server,
+				lavaQuestion(condition),
+				variable,
+			);
 	}
 }
+
+const hostOf = (server: LavaServerRef): HostKey | undefined => ('container' in server ? server.host : undefined);
 
 /** Two pings and no complaint after the first, or a master that took the greeting (`lab/verdict/log-reading.ts`). */
 export const ANSWERED =
@@ -41,23 +56,28 @@ export function lavaQuestion(condition: LavaCondition): LavaQuestion {
 }
 
 /** Running while it restarts too, `State.Running` tells nothing: what ended meanwhile has another start. */
-function steadily(container: ContainerRef, seconds: number): string {
+function steadily(docker: DockerWords, container: ContainerRef, seconds: number): string {
 	const format = '{{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}';
-	const inspect = quoteCommand(['docker', 'container', 'inspect', '--format', format, nameOf(container)]);
+	const inspect = quoteCommand([...docker, 'container', 'inspect', '--format', format, nameOf(container)]);
 	return `start=$(${inspect}) && [ "\${start%% *}" = running ] && sleep ${seconds} && [ "$(${inspect})" = "$start" ]`;
 }
 
-function told(container: ContainerRef, format: string, answer: string): string {
-	const inspect = ['docker', 'container', 'inspect', '--format', format, nameOf(container)];
+function told(docker: DockerWords, container: ContainerRef, format: string, answer: string): string {
+	const inspect = [...docker, 'container', 'inspect', '--format', format, nameOf(container)];
 	return `[ "$(${quoteCommand(inspect)})" = ${answer} ]`;
 }
 
 /** Python is in every LAVA server; whoever types these commands has curl. The name localhost is always allowed. */
-function lavaCommand(server: LavaServerRef, { path, answer }: LavaQuestion, variable: VariableOf): string {
+function lavaCommand(
+	docker: DockerWords,
+	server: LavaServerRef,
+	{ path, answer }: LavaQuestion,
+	variable: VariableOf,
+): string {
 	const search = ` | tr -d ' ' | grep -q -F ${quoteCommand([answer])}`;
 	if ('container' in server) {
 		const code = `import urllib.request as u; print(u.urlopen("http://localhost${path}").read().decode())`;
-		return `${quoteCommand(['docker', 'exec', nameOf(server.container), 'python3', '-c', code])}${search}`;
+		return `${quoteCommand([...docker, 'exec', nameOf(server.container), 'python3', '-c', code])}${search}`;
 	}
 	const url = `${server.url.replace(/\/$/, '')}${path}`;
 	if (server.token === undefined) return `${quoteCommand(['curl', '--silent', url])}${search}`;

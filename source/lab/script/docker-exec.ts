@@ -4,6 +4,7 @@ import type { Capture, Command, ContainerRef } from '../command.ts';
 import { partsOf, type Value } from '../value.ts';
 import { environmentWords, secretEnvironment } from './docker-create.ts';
 import { quoteCommand, quoteValue, type VariableOf } from './quote.ts';
+import { DOCKER, type DockerWords } from './docker-words.ts';
 import { option } from './words.ts';
 
 /** Docker takes either; a name is what people read. */
@@ -12,7 +13,12 @@ export function nameOf({ id, name }: ContainerRef): string {
 }
 
 /** `docker exec`, what the command reads coming through a pipe. */
-export function execCommand(container: ContainerRef, command: Command, variable: VariableOf): string {
+export function execCommand(
+	container: ContainerRef,
+	command: Command,
+	variable: VariableOf,
+	docker: DockerWords = DOCKER,
+): string {
 	const { stdin, user, environment = {} } = command;
 	const words = [
 		...(stdin === undefined ? [] : ['-i']),
@@ -22,7 +28,7 @@ export function execCommand(container: ContainerRef, command: Command, variable:
 		...command.command,
 	];
 	const feed = stdin === undefined ? '' : `${printed(stdin, variable)} | `;
-	return `${feed}${assignments(environment, variable)}${quoteCommand(['docker', 'exec', ...words], variable)}`;
+	return `${feed}${assignments(environment, variable)}${quoteCommand([...docker, 'exec', ...words], variable)}`;
 }
 
 /** `NAME=VALUE ` before a command, for its environment alone. */

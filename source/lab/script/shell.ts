@@ -6,6 +6,7 @@ import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec, VolumeSpec } from '../spec/network.ts';
 import type { Value } from '../value.ts';
 import { conditionCommand } from './condition.ts';
+import { DOCKER, type DockerOf, dockerOf, type DockerWords, onlyDocker } from './docker-words.ts';
 import { connectWords, createWords, laterNetworks } from './docker-create.ts';
 import { assignments, captureCommand, execCommand, nameOf, printed } from './docker-exec.ts';
 import { quoteCommand, type VariableOf, variableOf } from './quote.ts';
@@ -14,8 +15,9 @@ import { hasColon } from './unsayable.ts';
 import { dashed, entries, option } from './words.ts';
 
 /** The command that does what a step does: shell source, with a variable for each secret. */
-export function stepCommand(step: Step, variable: VariableOf = variableOf): string {
-	const docker = (...words: readonly Value[]): string => quoteCommand(['docker', ...words], variable);
+export function stepCommand(step: Step, variable: VariableOf = variableOf, dockerFor: DockerOf = onlyDocker): string {
+	const call = dockerFor(step.host);
+	const docker = (...words: readonly Value[]): string => quoteCommand([...call, ...words], variable);
 	switch (step.do) {
 		case 'create-network':
 			return docker('network', 'create', ...networkWords(step.network));
@@ -30,21 +32,21 @@ export function stepCommand(step: Step, variable: VariableOf = variableOf): stri
 		case 'remove-volume':
 			return docker('volume', 'rm', step.volume);
 		case 'pull':
-			return pullCommand(step, variable);
+			return pullCommand(step, variable, call);
 		case 'build':
-			return buildCommand(step);
+			return buildCommand(step, call);
 		case 'tag':
 			return docker('tag', step.image, step.as);
 		case 'create':
-			return createCommands(step.spec, variable).join(' && ') + unsaidOf(step.spec);
+			return createCommands(step.spec, variable, call).join(' && ') + unsaidOf(step.spec);
 		case 'put-file':
-			return putFileCommand(step, variable);
+			return putFileCommand(step, variable, call);
 		case 'copy':
-			return copyCommand(step);
+			return copyCommand(step, call);
 		case 'exec':
-			return execStepCommand(step, variable);
+			return execStepCommand(step, variable, call);
 		case 'wait':
-			return `until ${conditionCommand(step.until, variable)}; do sleep 1; done`;
+			return `until ${conditionCommand(step.until, variable, dockerFor, step.host)}; do sleep 1; done`;
 		default:
 			return docker(...containerWords(step));
 	}
@@ -56,7 +58,8 @@ function unsaidOf({ devices = [] }: ContainerSpec): string {
 }
 
 export function planCommands(plan: Plan): string[] {
-	return plan.steps.map(step => stepCommand(step));
+	const dockerFor = dockerOf(plan);
+	return plan.steps.map(step => stepCommand(step, variableOf, dockerFor));
 }
 
 type ContainerStep = Extract<
@@ -111,27 +114,27 @@ function volumeWords({ name, driver, options, labels }: VolumeSpec): string[] {
 }
 
 /** `docker create`, and a `docker network connect` for each network that it can't take. */
-export function createCommands(spec: ContainerSpec, variable: VariableOf): string[] {
+export function createCommands(spec: ContainerSpec, variable: VariableOf, docker = DOCKER): string[] {
 	// A name alone is a variable taken away, unless docker finds it in its own environment.
 	const without = (spec.unset ?? []).flatMap(name => ['-u', name]);
-	const create = [...(without.length > 0 ? ['env', ...without] : []), 'docker', 'create', ...createWords(spec)];
+	const create = [...(without.length > 0 ? ['env', ...without] : []), ...docker, 'create', ...createWords(spec)];
 	return [
 		`${assignments(spec.environment, variable)}${quoteCommand(create, variable)}`,
 		...laterNetworks(spec).map(each =>
-			quoteCommand(['docker', 'network', 'connect', ...connectWords(spec.name, each)]),
+			quoteCommand([...docker, 'network', 'connect', ...connectWords(spec.name, each)]),
 		),
 	];
 }
 
-function pullCommand({ image, platform, credentials }: PullStep, variable: VariableOf): string {
-	const pull = quoteCommand(['docker', 'pull', ...option('--platform', platform), image]);
+function pullCommand({ image, platform, credentials }: PullStep, variable: VariableOf, docker: DockerWords): string {
+	const pull = quoteCommand([...docker, 'pull', ...option('--platform', platform), image]);
 	if (credentials === undefined) return pull;
-	const login = ['docker', 'login', '--username', credentials.user, '--password-stdin', ...loginRegistry(image)];
+	const login = [...docker, 'login', '--username', credentials.user, '--password-stdin', ...loginRegistry(image)];
 	return `${printed(credentials.password, variable)} | ${quoteCommand(login)} && ${pull}`;
 }
 
-function buildCommand({ tag, dockerfile, files = {}, platform, network }: BuildStep): string {
-	const build = ['docker', 'build', ...option('--platform', platform), ...option('--network', network), '--tag', tag];
+function buildCommand({ tag, dockerfile, files = {}, platform, network }: BuildStep, docker: DockerWords): string {
+	const build = [...docker, 'build', ...option('--platform', platform), ...option('--network', network), '--tag', tag];
 	if (Object.keys(files).length === 0) {
 		return `${printed(dockerfile, variableOf)} | ${quoteCommand([...build, '-'])}`;
 	}
@@ -145,11 +148,11 @@ function buildCommand({ tag, dockerfile, files = {}, platform, network }: BuildS
 	return inScratchFolder([...written, quoteCommand([...build, '.'])]);
 }
 
-function putFileCommand(step: PutFileStep, variable: VariableOf): string {
+function putFileCommand(step: PutFileStep, variable: VariableOf, docker: DockerWords): string {
 	const { container, path, content, mode, uid, gid } = step;
 	const file = quoteCommand(dashed(nameIn(path)));
 	const owner = ['tar', '-c', `--owner=${uid}`, `--group=${gid}`, `--mode=${octal(mode)}`];
-	const copy = quoteCommand(['docker', 'cp', '-', `${nameOf(container)}:${folderOf(path)}`]);
+	const copy = quoteCommand([...docker, 'cp', '-', `${nameOf(container)}:${folderOf(path)}`]);
 	return inScratchFolder([
 		'umask 077',
 		`${printed(content, variable)} >${quoteCommand([nameIn(path)])}`,
@@ -157,17 +160,20 @@ function putFileCommand(step: PutFileStep, variable: VariableOf): string {
 	]);
 }
 
-function copyCommand(step: CopyStep): string {
-	return copyWords(step)
+function copyCommand(step: CopyStep, docker: DockerWords): string {
+	return copyWords(step, docker)
 		.map(words => quoteCommand(words))
 		.join(' | ');
 }
 
 /** The command that reads, and the one that takes what it prints. */
-export function copyWords({ container, from, path }: CopyStep): readonly [out: string[], into: string[]] {
+export function copyWords(
+	{ container, from, path }: CopyStep,
+	docker = DOCKER,
+): readonly [out: string[], into: string[]] {
 	return [
-		['docker', 'cp', `${nameOf(from)}:${path}`, '-'],
-		['docker', 'cp', '-', `${nameOf(container)}:${folderOf(path)}`],
+		[...docker, 'cp', `${nameOf(from)}:${path}`, '-'],
+		[...docker, 'cp', '-', `${nameOf(container)}:${folderOf(path)}`],
 	];
 }
 
@@ -179,7 +185,7 @@ export function octal(mode: number): string {
 	return mode.toString(8).padStart(4, '0');
 }
 
-function execStepCommand(step: ExecStep, variable: VariableOf): string {
-	const command = execCommand(step.container, step, variable);
+function execStepCommand(step: ExecStep, variable: VariableOf, docker: DockerWords): string {
+	const command = execCommand(step.container, step, variable, docker);
 	return step.capture === undefined ? command : captureCommand(command, step.capture, variable);
 }

@@ -1,10 +1,14 @@
 /** Which things of an engine a step changes or builds on. */
 
 import type { ContainerRef } from '../command.ts';
+import { type HostKey, hostKey } from '../host.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 
-export type Thing =
+/** `host`: where it is; left out: on the only one. */
+export type Thing = Kind & { readonly host?: HostKey };
+
+type Kind =
 	| { kind: 'container'; id: string; name: string }
 	/** A container's name, whoever has it. */
 	| { kind: 'name'; name: string }
@@ -12,12 +16,25 @@ export type Thing =
 	| { kind: 'volume'; name: string }
 	| { kind: 'image'; name: string };
 
-/** The same for the same thing. */
+/** The same for the same thing. No name of Docker's has a blank in it. */
 export function keyOf(thing: Thing): string {
-	return `${thing.kind} ${thing.kind === 'container' ? thing.id : thing.name}`;
+	const key = `${thing.kind} ${thing.kind === 'container' ? thing.id : thing.name}`;
+	return thing.host === undefined ? key : `${key} on ${thing.host}`;
 }
 
-export function touchedBy(step: Step): Thing[] {
+/** Of the thing with that key. */
+export function hostOfKey(key: string): HostKey | undefined {
+	const [, host] = / on (.+)$/s.exec(key) ?? [];
+	return host === undefined ? undefined : hostKey(host);
+}
+
+export const touchedBy = (step: Step): Thing[] => placed(step, thingsOf(step));
+
+function placed({ host }: Step, things: readonly Kind[]): Thing[] {
+	return things.map(thing => (host === undefined ? thing : { ...thing, host }));
+}
+
+function thingsOf(step: Step): Kind[] {
 	switch (step.do) {
 		case 'create-network':
 			return [{ kind: 'network', name: step.network.name }];
@@ -59,16 +76,19 @@ export function namedVolumes({ mounts = [] }: ContainerSpec): string[] {
 	return mounts.flatMap(mount => (mount.type === 'volume' && mount.source !== '' ? [mount.source] : []));
 }
 
-function containerThings({ id, name }: ContainerRef): Thing[] {
-	const named: Thing = { kind: 'name', name };
+function containerThings({ id, name }: ContainerRef): Kind[] {
+	const named: Kind = { kind: 'name', name };
 	return id === '' ? [named] : [{ kind: 'container', id, name }, named];
 }
 
 /** What a plan relies on: all its things but the images that it fetches or builds itself. */
 export function preconditionsOf(plan: Plan): Thing[] {
-	const made = new Set(
-		plan.steps.flatMap(step => (step.do === 'pull' ? [step.image] : step.do === 'build' ? [step.tag] : [])),
-	);
-	const things = plan.steps.flatMap(touchedBy).filter(thing => thing.kind !== 'image' || !made.has(thing.name));
+	const made = new Set(plan.steps.flatMap(step => placed(step, imagesFrom(step))).map(keyOf));
+	const things = plan.steps.flatMap(touchedBy).filter(thing => !made.has(keyOf(thing)));
 	return [...new Map(things.map(thing => [keyOf(thing), thing])).values()];
+}
+
+function imagesFrom(step: Step): Kind[] {
+	const name = step.do === 'pull' ? step.image : step.do === 'build' ? step.tag : undefined;
+	return name === undefined ? [] : [{ kind: 'image', name }];
 }

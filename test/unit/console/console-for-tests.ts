@@ -1,5 +1,6 @@
 /** The console's state with keys in front and a recording engine behind it. */
 
+import { LOCAL } from '../../../source/lab/host.ts';
 import type { TestContext } from 'node:test';
 import { actions } from '../../../source/console/actions/table.ts';
 import type { Action } from '../../../source/console/actions/action.ts';
@@ -51,6 +52,7 @@ export const lab: readonly Container[] = [
 ];
 
 const snapshotOf = (containers: readonly Container[], networks: readonly Network[] = [net]): Snapshot => ({
+	key: LOCAL,
 	host: undefined,
 	connection: { state: 'live', since: 0 },
 	containers: byId(...containers),

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readContainer, readInspection } from '../../../source/engine/answers/container.ts';
-import { readNetwork } from '../../../source/engine/answers/network.ts';
+import * as containerAnswers from '../../../source/engine/answers/container.ts';
+import * as networkAnswers from '../../../source/engine/answers/network.ts';
 import { readSample, usageBetween } from '../../../source/engine/answers/usage.ts';
+import { LOCAL } from '../../../source/lab/host.ts';
 import { inspected, listed } from './scripted-engine.ts';
+
+const readContainer = (answer: unknown) => containerAnswers.readContainer(answer, LOCAL);
+const readInspection = (answer: unknown) => containerAnswers.readInspection(answer, LOCAL);
+const readNetwork = (answer: unknown) => networkAnswers.readNetwork(answer, LOCAL);
 
 describe('a listed container', () => {
 	it('has health and exit code from the sentence of older engines', () => {

@@ -1,10 +1,12 @@
 /** Containers and networks with only what a test is about. */
 
+import { LOCAL } from '../../../source/lab/host.ts';
 import type { Container, ContainerDetail, Endpoint, Network, Subnet } from '../../../source/lab/objects.ts';
 
 export function containerOf(name: string, rest: Partial<Container> = {}): Container {
 	return {
 		id: `id-${name}`,
+		host: LOCAL,
 		name,
 		image: 'debian',
 		imageId: '',
@@ -64,6 +66,7 @@ export function endpointOf(networkName: string, rest: Partial<Endpoint> = {}): E
 export function networkOf(name: string, subnets: readonly Partial<Subnet>[], rest: Partial<Network> = {}): Network {
 	return {
 		id: `id-${name}`,
+		host: LOCAL,
 		name,
 		driver: 'bridge',
 		scope: 'local',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { LOCAL } from '../../../source/lab/host.ts';
 import type { LavaCondition } from '../../../source/lab/condition.ts';
 import { type ConditionCheckOptions, lavaConditionCheck } from '../../../source/server/condition-check.ts';
 import { byId, containerOf, detailOf } from '../lab/objects-for-tests.ts';
@@ -19,6 +20,7 @@ test('a worker of a server without a REST API is looked up in its database', asy
 		engine: {
 			...engine,
 			snapshot: () => ({
+				key: LOCAL,
 				host: undefined,
 				connection: { state: 'live', since: 0 },
 				containers: byId(container),

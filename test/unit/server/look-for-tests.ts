@@ -1,6 +1,7 @@
 /** Looks at a LAVA server in a container whose commands and log are what a test says. */
 
 import assert from 'node:assert/strict';
+import { LOCAL } from '../../../source/lab/host.ts';
 import type { CommandOptions, CommandResult } from '../../../source/engine/commands/commands.ts';
 import type { LogSource } from '../../../source/engine/engine.ts';
 import { type Clock, systemClock } from '../../../source/engine/clock.ts';
@@ -49,6 +50,7 @@ const silentLog = (): LogSource => ({
 });
 
 const emptySnapshot: Snapshot = {
+	key: LOCAL,
 	host: undefined,
 	connection: { state: 'live', since: 0 },
 	containers: new Map(),

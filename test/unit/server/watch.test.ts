@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { suite, test } from 'node:test';
+import { LOCAL } from '../../../source/lab/host.ts';
 import type { CommandResult } from '../../../source/engine/commands/commands.ts';
 import type { LogSource } from '../../../source/engine/engine.ts';
 import type { Container, Snapshot } from '../../../source/lab/objects.ts';
@@ -40,6 +41,7 @@ function createEngine(answer: CommandResult, files: Readonly<Record<string, stri
 		};
 	};
 	const snapshot = (): Snapshot => ({
+		key: LOCAL,
 		host: undefined,
 		connection: { state: 'live', since: 0 },
 		containers,

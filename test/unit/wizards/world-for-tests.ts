@@ -1,5 +1,6 @@
 /** A small lab as wizards see it. */
 
+import { LOCAL } from '../../../source/lab/host.ts';
 import type { Container, Snapshot } from '../../../source/lab/objects.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
 import { surveyWorkers } from '../../../source/lab/verdict/survey.ts';
@@ -11,6 +12,7 @@ import { askedKey, type LookedUp, type World } from '../../../source/wizards/wor
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
 
 export const snapshot: Snapshot = {
+	key: LOCAL,
 	host: {
 		id: 'host',
 		name: 'hobbes',

@@ -70,6 +70,7 @@ export const unfinishedPlans: readonly UnfinishedPlan[] = [
 		done: 6,
 		turn: 'forward',
 		secrets: [],
+		missing: [],
 		obstacle: undefined,
 	},
 	{
@@ -79,6 +80,7 @@ export const unfinishedPlans: readonly UnfinishedPlan[] = [
 		done: 2,
 		turn: 'back',
 		secrets: [],
+		missing: [],
 		obstacle: 'It was being undone.',
 	},
 	{
@@ -88,6 +90,7 @@ export const unfinishedPlans: readonly UnfinishedPlan[] = [
 		done: 1,
 		turn: 'forward',
 		secrets: [passwordName('ada')],
+		missing: [],
 		obstacle: undefined,
 	},
 ];

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
+import { type HostKey, hostKey } from '../../../lab/host.ts';
 import type { Plan } from '../../../lab/plan.ts';
 import type { Undo } from '../../../lab/step/undo.ts';
 import type { PreconditionSnapshot } from '../look/preconditions.ts';
@@ -30,8 +31,10 @@ export type JournalStep =
 export type JournalEntry = {
 	version: 1;
 	id: string;
-	/** The engine's own id. */
+	/** The own id of its engine; of several the first one's. */
 	engine: string;
+	/** The ids of all its engines, by what their hosts were called. */
+	engines?: Readonly<Record<HostKey, string>>;
 	/** Milliseconds since the epoch, as the next. */
 	startedAt: number;
 	/** When the console that runs it was last known to work. */
@@ -130,12 +133,14 @@ const entrySchema = z.object({
 	version: z.literal(1),
 	id: z.string(),
 	engine: z.string(),
+	engines: z.optional(z.record(z.pipe(z.string(), z.transform(hostKey)), z.string())),
 	startedAt: z.number(),
 	writtenAt: z.number(),
 	plan: z.object({
 		title: z.string(),
 		steps: z.array(z.custom<Plan['steps'][number]>(isObject)),
 		warnings: z.array(z.string()),
+		reached: z.optional(z.record(z.pipe(z.string(), z.transform(hostKey)), z.array(z.string()))),
 	}),
 	steps: z.array(
 		z.union([
@@ -153,8 +158,14 @@ const entrySchema = z.object({
 
 async function readEntry(path: string): Promise<JournalEntry | undefined> {
 	try {
-		const { steps, ...entry } = entrySchema.parse(JSON.parse(readSlots(await readFile(path)) ?? ''));
-		return { ...entry, steps: steps.map(withoutNothing) };
+		const { steps, plan, engines, ...entry } = entrySchema.parse(JSON.parse(readSlots(await readFile(path)) ?? ''));
+		const { reached, ...said } = plan;
+		return {
+			...entry,
+			...(engines !== undefined && { engines }),
+			plan: { ...said, ...(reached !== undefined && { reached }) },
+			steps: steps.map(withoutNothing),
+		};
 	} catch {
 		return undefined;
 	}

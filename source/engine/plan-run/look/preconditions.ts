@@ -3,6 +3,7 @@
  * have changed them since: this is seen wherever they work from, while the lock (journal/lock.ts) is seen on one host only.
  */
 
+import type { HostKey } from '../../../lab/host.ts';
 import type { Plan } from '../../../lab/plan.ts';
 import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
 import { placesOf, readEndpoints } from '../../../lab/spec/read-networks.ts';
@@ -37,8 +38,14 @@ export async function takePreconditions(session: Session, things: readonly Thing
 	return Object.fromEntries(prints);
 }
 
-export function takeGroundOf(session: Session, plan: Plan): Promise<PreconditionSnapshot> {
-	return takePreconditions(session, preconditionsOf(plan));
+/** @param sessionOn the conversation with a host's engine */
+export async function takeGroundOf(
+	plan: Plan,
+	sessionOn: (host: HostKey | undefined) => Session,
+): Promise<PreconditionSnapshot> {
+	const byHost = Map.groupBy(preconditionsOf(plan), ({ host }) => host);
+	const taken = await Promise.all([...byHost].map(([host, things]) => takePreconditions(sessionOn(host), things)));
+	return Object.assign({}, ...taken);
 }
 
 /** Of the things that both know. */
@@ -53,12 +60,17 @@ export function differences(
 		return [...new Set([...Object.keys(before), ...Object.keys(now)])]
 			.filter(what => before[what] !== now[what])
 			.map(what => ({
-				thing: plain(thing.kind === 'name' ? `the container called ${thing.name}` : `${thing.kind} ${thing.name}`),
+				thing: plain(thingWords(thing)),
 				what,
 				was: plain(before[what] ?? ''),
 				is: plain(now[what] ?? ''),
 			}));
 	});
+}
+
+function thingWords({ kind, name, host }: Thing): string {
+	const words = kind === 'name' ? `the container called ${name}` : `${kind} ${name}`;
+	return host === undefined ? words : `${words} on ${host}`;
 }
 
 /** e.g. `container calvin: its state was running and is exited`. */

@@ -1,6 +1,7 @@
 /** Waits until a condition holds. */
 
 import type { Condition, CheckCondition, ConditionState } from '../../../lab/condition.ts';
+import type { HostKey } from '../../../lab/host.ts';
 import type { WaitStep } from '../../../lab/plan.ts';
 import { unprovenWords } from '../../../lab/step/unproven.ts';
 import type { Secrets } from '../../../lab/value.ts';
@@ -21,7 +22,7 @@ const LONGEST_PAUSE_MS = 1000;
  */
 export async function waitFor(
 	session: Session,
-	{ until, seconds, lenient }: WaitStep,
+	{ until, seconds, lenient, host }: WaitStep & { host?: HostKey },
 	secrets: Secrets,
 	lookAt: CheckCondition,
 	{ signal, onProgress }: Watched,
@@ -30,7 +31,7 @@ export async function waitFor(
 	const began = clock.now();
 	const deadline = began + seconds * 1000;
 	const over = AbortSignal.any([signal, session.signal]);
-	const looks = { session, lives: createRunHistories(clock), secrets, signal: over, lookAt };
+	const looks = { session, host, lives: createRunHistories(clock), secrets, signal: over, lookAt };
 	for (;;) {
 		over.throwIfAborted();
 		const status = await glance(looks, until);
@@ -51,12 +52,19 @@ export async function waitFor(
 	}
 }
 
-type Looks = { session: Session; lives: RunHistories; secrets: Secrets; signal: AbortSignal; lookAt: CheckCondition };
+type Looks = {
+	session: Session;
+	host: HostKey | undefined;
+	lives: RunHistories;
+	secrets: Secrets;
+	signal: AbortSignal;
+	lookAt: CheckCondition;
+};
 
 async function glance(looks: Looks, condition: Condition): Promise<ConditionState> {
 	try {
 		if (!isLavas(condition)) return await checkCondition(looks, condition);
-		const status = await looks.lookAt(condition, looks.signal);
+		const status = await looks.lookAt(condition, looks.signal, looks.host);
 		if (status.holds === true || status.holds === 'never') return status;
 		const why = await whyNever(looks, condition);
 		return why === undefined ? status : { holds: 'never', why };

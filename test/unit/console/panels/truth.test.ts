@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { headerLine } from '../../../../source/console/panels/header.ts';
 import { drawings } from '../../../../source/console/panels/drawings.ts';
 import { initialState } from '../../../../source/console/state/initial.ts';
+import { LOCAL } from '../../../../source/lab/host.ts';
 import type { State } from '../../../../source/console/state/state.ts';
 import { lookFor } from '../../../../source/console/theme.ts';
 import { drawBox } from '../../../../source/console/widgets/box.ts';
@@ -17,6 +18,7 @@ const look = lookFor();
 const size = { columns: 100, rows: 12 };
 
 const nothing: Snapshot = {
+	key: LOCAL,
 	host: undefined,
 	connection: { state: 'connecting', since: NOW, attempt: 1 },
 	containers: new Map(),

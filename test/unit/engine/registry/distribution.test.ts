@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, suite, test } from 'node:test';
+import { LOCAL } from '../../../../source/lab/host.ts';
 import { systemClock } from '../../../../source/engine/clock.ts';
 import { parseAddress } from '../../../../source/engine/reach/address.ts';
 import { diallerFor } from '../../../../source/engine/reach/transport.ts';
@@ -24,7 +25,12 @@ before(async () => {
 	peer = await createScriptedEngine();
 	await peer.start();
 	const address = parseAddress(peer.address, '--host');
-	open = await openSession(diallerFor(address), address, systemClock, new AbortController().signal);
+	open = await openSession(diallerFor(address), {
+		host: LOCAL,
+		address: address,
+		clock: systemClock,
+		signal: new AbortController().signal,
+	});
 });
 after(async () => {
 	open.close();

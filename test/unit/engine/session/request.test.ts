@@ -4,6 +4,7 @@ import { systemClock } from '../../../../source/engine/clock.ts';
 import { statusOf } from '../../../../source/engine/engine-error.ts';
 import { parseAddress } from '../../../../source/engine/reach/address.ts';
 import { diallerFor } from '../../../../source/engine/reach/transport.ts';
+import { LOCAL } from '../../../../source/lab/host.ts';
 import { type OpenSession, openSession } from '../../../../source/engine/session/open-session.ts';
 import { containerPath, request } from '../../../../source/engine/session/request.ts';
 import { untilSeen } from '../../../until.ts';
@@ -16,7 +17,12 @@ describe('a request', () => {
 		peer = await createScriptedEngine();
 		await peer.start();
 		const address = parseAddress(peer.address, '--host');
-		open = await openSession(diallerFor(address), address, systemClock, new AbortController().signal);
+		open = await openSession(diallerFor(address), {
+			host: LOCAL,
+			address,
+			clock: systemClock,
+			signal: new AbortController().signal,
+		});
 	});
 	after(async () => {
 		open.close();

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEventLog } from '../../../../source/engine/watch/event-log.ts';
+import { LOCAL } from '../../../../source/lab/host.ts';
 import type { EngineEvent } from '../../../../source/lab/objects.ts';
 
 const event = (at: number, action = 'start'): EngineEvent => ({
+	host: LOCAL,
 	at,
 	type: 'container',
 	action,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { LOCAL } from '../../../../source/lab/host.ts';
 import { readEvent } from '../../../../source/engine/answers/event.ts';
 import { createEventLog } from '../../../../source/engine/watch/event-log.ts';
 import { createLineSplitter } from '../../../../source/engine/watch/events.ts';
@@ -35,7 +36,7 @@ describe('the event stream', () => {
 });
 
 const read = (action: string, attributes: Record<string, string> = {}) =>
-	readEvent(JSON.stringify(containerEvent(action, 'abc', attributes)));
+	readEvent(JSON.stringify(containerEvent(action, 'abc', attributes)), LOCAL);
 
 describe('an event', () => {
 	it('is told apart from what follows its action', () => {
@@ -69,8 +70,8 @@ describe('an event', () => {
 	});
 
 	it('is undefined when the line is none, whatever it is', () => {
-		for (const line of ['', 'x', 'null', '[]', '{}', '{"Type":1}']) assert.equal(readEvent(line), undefined);
-		fc.assert(fc.property(fc.json(), line => void readEvent(line)));
+		for (const line of ['', 'x', 'null', '[]', '{}', '{"Type":1}']) assert.equal(readEvent(line, LOCAL), undefined);
+		fc.assert(fc.property(fc.json(), line => void readEvent(line, LOCAL)));
 	});
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { LOCAL } from '../../../../source/lab/host.ts';
 import { type Block, covers, overlaps, parseSubnet } from '../../../../source/lab/address/address.ts';
 import { networkNameProblem, networkPlan, plannedNetwork } from '../../../../source/lab/plans/network.ts';
 import {
@@ -236,9 +237,9 @@ test('a network without a subnet leaves the choice to the engine', () => {
 });
 
 test('a network that is not there yet has what its spec says, and nothing else', () => {
-	const plain = plannedNetwork({ name: 'lab', subnets: [{ subnet: '10.9.0.0/24' }] });
+	const plain = plannedNetwork({ name: 'lab', subnets: [{ subnet: '10.9.0.0/24' }] }, LOCAL);
 	assert.deepEqual([plain.ipv6, plain.internal, plain.attachable, plain.driver], [false, false, false, 'bridge']);
-	const other = plannedNetwork({ name: 'lab', driver: 'macvlan', ipv6: true, internal: true, attachable: true });
+	const other = plannedNetwork({ name: 'lab', driver: 'macvlan', ipv6: true, internal: true, attachable: true }, LOCAL);
 	assert.deepEqual([other.ipv6, other.internal, other.attachable, other.driver], [true, true, true, 'macvlan']);
 	assert.deepEqual(plain.subnets, [{ subnet: '10.9.0.0/24', gateway: '', range: '', reserved: {} }]);
 });
