@@ -1,13 +1,14 @@
 /** The program: reads the arguments, then opens the console or runs one command. What is not needed is not loaded. */
 
 import { constants } from 'node:os';
-import packageJson from './package.json' with { type: 'json' };
 import {
 	type CommonArguments,
 	type ConsoleArguments,
+	describeProgram,
 	parseArguments,
 	type Request,
 } from './source/commands/arguments.ts';
+import { versionLine } from './source/commands/version.ts';
 import { readSettings, SettingsError } from './source/console/settings/read-settings.ts';
 import type { Settings } from './source/console/settings/settings.ts';
 import { NO_TERMINAL } from './source/terminal/no-terminal.ts';
@@ -15,7 +16,7 @@ import { codeOf } from './source/text/error.ts';
 import type { AddressSources } from './source/engine/reach/address.ts';
 import type { Engine } from './source/engine/engine.ts';
 
-process.exitCode = await run(parseArguments(process.argv.slice(2), packageJson.version));
+process.exitCode = await run(parseArguments(process.argv.slice(2), versionLine()));
 
 /** Does what was asked for. Returns the exit code: 2 for what the user has to put right first. */
 async function run(request: Request): Promise<number> {
@@ -29,6 +30,16 @@ async function run(request: Request): Promise<number> {
 		case 'doctor':
 			endWhenUnread();
 			return withSettings(request.arguments, settings => examine(sourcesOf(settings), request.json));
+		case 'config':
+			endWhenUnread();
+			return printConfig(request);
+		case 'completion': {
+			const { completionScripts } = await import('./source/commands/completion/scripts.ts');
+			print(completionScripts[request.shell]);
+			return 0;
+		}
+		case 'complete':
+			return complete(request.words);
 		case 'console':
 			if (!process.stdin.isTTY || !process.stdout.isTTY) return refuse(NO_TERMINAL);
 			return withSettings(request.arguments, settings => openConsole(settings, request.arguments.demo === true));
@@ -52,20 +63,55 @@ function refuse(problem: string): number {
 	return 2;
 }
 
+async function printConfig({ print: what, arguments: given }: Request & { do: 'config' }): Promise<number> {
+	if (what === 'settings') {
+		const { configLines } = await import('./source/commands/config.ts');
+		return orRefuse(async () => {
+			print((await configLines(given, process.env)).map(line => `${line}\n`).join(''));
+			return 0;
+		});
+	}
+	const { exampleSettings, settingsJsonSchema } = await import('./source/console/settings/json-schema.ts');
+	print(what === 'example' ? exampleSettings() : `${JSON.stringify(settingsJsonSchema(), null, '\t')}\n`);
+	return 0;
+}
+
+async function complete(words: readonly string[]): Promise<number> {
+	const { complete: find } = await import('./source/commands/completion/complete.ts');
+	const { completionLines } = await import('./source/commands/completion/scripts.ts');
+	const { namesHere } = await import('./source/commands/completion/names.ts');
+	print(
+		completionLines(
+			await find(
+				describeProgram('', () => {}),
+				words,
+				namesHere(process.env),
+			),
+		),
+	);
+	return 0;
+}
+
+/** What the configuration file has wrong is for the user to put right. */
+async function orRefuse(act: () => Promise<number>): Promise<number> {
+	try {
+		return await act();
+	} catch (error) {
+		if (error instanceof SettingsError) return refuse(error.message);
+		throw error;
+	}
+}
+
 /** The configuration file's settings, with what the command line says in their place. */
 async function withSettings(
 	{ config, host, context, ...given }: CommonArguments & ConsoleArguments,
 	act: (settings: Settings) => Promise<number>,
 ): Promise<number> {
-	let settings: Settings;
-	try {
-		settings = { ...(await readSettings(config, process.env)), ...given };
-	} catch (error) {
-		if (error instanceof SettingsError) return refuse(error.message);
-		throw error;
-	}
-	const engine = host === undefined && context === undefined ? {} : { host, context };
-	return act({ ...settings, ...engine });
+	return orRefuse(async () => {
+		const settings = { ...(await readSettings(config, process.env)), ...given };
+		const engine = host === undefined && context === undefined ? {} : { host, context };
+		return act({ ...settings, ...engine });
+	});
 }
 
 function sourcesOf({ host, context }: Settings): AddressSources {

@@ -1,5 +1,6 @@
 /** Bundles the program into dist/: the package carries all it needs and depends on nothing. */
 
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -56,6 +57,15 @@ const requireBuiltins = {
 const requireForCommonJs =
 	"import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
+/** The commit that is built, `-dirty` where files differ from it; undefined outside of a git repository. */
+export function commit() {
+	const { status, stdout } = spawnSync('git', ['describe', '--always', '--dirty', '--abbrev=12', '--exclude=*'], {
+		cwd: root,
+		encoding: 'utf8',
+	});
+	return status === 0 ? stdout.trim() : undefined;
+}
+
 /** @param {string} outdir */
 function bundle(outdir) {
 	return esbuild.build({
@@ -74,6 +84,7 @@ function bundle(outdir) {
 		define: {
 			'process.env.NODE_ENV': '"production"',
 			'process.env.DEV': '"false"',
+			'process.env.LAVADOCK_COMMIT': JSON.stringify(commit()) ?? 'undefined',
 			// Nothing here fetches but Yoga, its own code out of a string, and loading `fetch` takes 30 ms.
 			fetch: 'undefined',
 		},

@@ -87,7 +87,16 @@ export const rooms = {
 		...below,
 		system,
 	],
-	'source/commands': ['source/engine', 'source/server', 'source/demo', 'source/lab', 'source/text', system],
+	'source/commands': [
+		'source/console/settings',
+		'source/engine',
+		'source/server',
+		'source/demo',
+		'source/lab',
+		'source/text',
+		'package.json',
+		system,
+	],
 };
 
 /**

@@ -1,6 +1,6 @@
-/** What is asked for on the command line. */
+/** What is asked for on the command line. The table of it is `describeProgram`: parsing, help, man page, completion. */
 
-import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { Argument, Command, CommanderError, Option } from '@commander-js/extra-typings';
 import { closestMatch } from 'leven';
 import { plain } from '../text/sanitise.ts';
 
@@ -20,16 +20,23 @@ export type CommonArguments = EngineChoice & {
 
 export type ConsoleArguments = CommonArguments & { demo?: true; readOnly?: true; ascii?: true };
 
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
 export type Request =
 	| { do: 'console'; arguments: ConsoleArguments }
 	| { do: 'doctor'; arguments: CommonArguments; json: boolean }
+	| { do: 'config'; arguments: ConsoleArguments; print: 'settings' | 'example' | 'schema' }
+	| { do: 'completion'; shell: Shell }
+	/** What may stand in place of the last of these words. */
+	| { do: 'complete'; words: readonly string[] }
 	/** The answer to --help and --version. */
 	| { do: 'tell'; text: string }
 	| { do: 'refuse'; problem: string };
 
 /**
  * @param argv what follows the program's name
- * @param version the program's own
+ * @param version what --version tells
  */
 export function parseArguments(argv: readonly string[], version: string): Request {
 	let request: Request = { do: 'tell', text: '' };
@@ -54,7 +61,8 @@ export function parseArguments(argv: readonly string[], version: string): Reques
 	}
 }
 
-function describeProgram(version: string, found: (request: Request) => void) {
+/** The word in an option's angle brackets says what its value is, which is how completion knows what to propose. */
+export function describeProgram(version: string, found: (request: Request) => void) {
 	const program = new Command('lavadock')
 		.description('A full-screen terminal console for LAVA labs that run in Docker.')
 		.version(version, '--version', 'print the version')
@@ -63,7 +71,7 @@ function describeProgram(version: string, found: (request: Request) => void) {
 		.addOption(
 			new Option('-H, --host <address>', 'the engine to talk to, as in DOCKER_HOST').conflicts(['context', 'demo']),
 		)
-		.addOption(new Option('-c, --context <name>', 'the docker context to use').conflicts('demo'))
+		.addOption(new Option('-c, --context <context>', 'the docker context to use').conflicts('demo'))
 		.addOption(new Option('--demo', 'open the built-in demo lab; no Docker is needed').preset(true as const))
 		.addOption(new Option('--read-only', 'leave out all that changes an engine').preset(true as const))
 		.addOption(new Option('--ascii', 'draw with ASCII characters only').preset(true as const))
@@ -94,6 +102,30 @@ function describeProgram(version: string, found: (request: Request) => void) {
 			const common = { ...(host && { host }), ...(context && { context }), ...(config && { config }) };
 			found({ do: 'doctor', arguments: common, json: json === true });
 		});
+
+	program
+		.command('config')
+		.description('print the settings as they hold, and where each comes from')
+		.allowExcessArguments(false)
+		.addOption(new Option('--example', 'print a configuration file with every setting').conflicts('schema'))
+		.option('--schema', "print the configuration file's JSON schema, for editors")
+		.action(({ example, schema }) => {
+			const print = example === true ? 'example' : schema === true ? 'schema' : 'settings';
+			found({ do: 'config', arguments: program.opts(), print });
+		});
+
+	program
+		.command('completion')
+		.description('print the script with which a shell completes what follows lavadock')
+		.allowExcessArguments(false)
+		.addArgument(new Argument('<shell>', 'the shell').choices(shells))
+		.action(shell => found({ do: 'completion', shell }));
+
+	program
+		.command('complete', { hidden: true })
+		.description('print what may stand in place of the last word; the completion scripts ask it')
+		.argument('[words...]')
+		.action(words => found({ do: 'complete', words }));
 	return program;
 }
 

@@ -43,7 +43,14 @@ suite('the package, installed globally', () => {
 	const lavadock = (...args: string[]) => run(join(prefix, 'bin/lavadock'), args, { cwd: scratch, env: environment() });
 
 	test('says its version', async () => {
-		assert.deepEqual(await lavadock('--version'), { stdout: `${packageJson.version}\n`, stderr: '' });
+		const { stdout, stderr } = await lavadock('--version');
+		assert.match(
+			stdout,
+			new RegExp(
+				`^lavadock ${packageJson.version} \\((commit \\w+(-dirty)?|from sources), Node \\d+\\.\\S+, linux-\\w+\\)\\n$`,
+			),
+		);
+		assert.equal(stderr, '');
 	});
 
 	test('says what can be asked for', async () => {

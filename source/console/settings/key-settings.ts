@@ -6,14 +6,14 @@ import { clashes, remapped } from '../actions/keymap.ts';
 import { actions } from '../actions/table.ts';
 import { keyNameProblem, namedKeys } from './key-name.ts';
 
-const actionIds = actions.map(action => action.id);
+export const actionIds = actions.map(action => action.id);
 
-const actionId = z.string().refine(id => actionIds.includes(id), {
+export const actionId = z.string().refine(id => actionIds.includes(id), {
 	error: ({ input }) => `there is no action '${String(input)}'${meant(String(input), actionIds)}`,
 });
 
 /** One key, several, or `none`. A digit is a number to YAML. */
-const keyList = z
+export const keyList = z
 	.preprocess(
 		written => (written === 'none' ? [] : Array.isArray(written) ? written : [written]),
 		z.array(

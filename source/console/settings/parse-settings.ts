@@ -24,27 +24,69 @@ const range = z
 
 const logSettings = z
 	.strictObject({
-		lines: range.default(logs.range),
-		wrap: z.boolean().default(logs.wrap),
-		timestamps: z.boolean().default(logs.timestamps),
+		lines: range
+			.prefault(logs.range.kind === 'tail' ? logs.range.lines : 'all')
+			.meta({ description: 'How many lines of a log are asked for at first: a number, or all.' }),
+		wrap: z.boolean().default(logs.wrap).meta({ description: 'Whether long lines are broken, or cut at the edge.' }),
+		timestamps: z.boolean().default(logs.timestamps).meta({ description: 'Whether each line has its time.' }),
 		megabytes: z
 			.int()
 			.min(1)
 			.max(512)
-			.default(logs.bytes / 2 ** 20),
+			.default(logs.bytes / 2 ** 20)
+			.meta({ description: 'How much of one log is kept in memory.' }),
 	})
 	.transform(({ lines, megabytes, ...rest }) => ({ ...rest, range: lines, bytes: megabytes * 2 ** 20 }));
 
-const schema: z.ZodType<Settings> = z
+/** What is said of each setting is read by `lavadock config --example` and by editors. */
+export const settingsSchema = z
 	.strictObject({
-		host: z.string().min(1).optional(),
-		context: z.string().min(1).optional(),
-		readOnly: z.boolean().default(defaultSettings.readOnly),
-		ascii: z.boolean().optional(),
-		background: z.enum(['dark', 'light']).optional(),
-		theme: z.partialRecord(z.enum(roleNames), style).default({}),
-		keys: keySettings.default({}),
-		logs: logSettings.prefault({}),
+		host: z
+			.string()
+			.min(1)
+			.optional()
+			.meta({
+				description: 'The engine, as in DOCKER_HOST. Without host and context it is the one that docker would use.',
+				examples: ['ssh://root@lab'],
+			}),
+		context: z
+			.string()
+			.min(1)
+			.optional()
+			.meta({
+				description: 'A docker context, in place of host.',
+				examples: ['lab'],
+			}),
+		readOnly: z.boolean().default(defaultSettings.readOnly).meta({
+			description: 'Leave out all that changes an engine, and run nothing in containers.',
+		}),
+		ascii: z
+			.boolean()
+			.optional()
+			.meta({
+				description: "Draw with ASCII characters only. Without it, the terminal's locale decides.",
+				examples: [false],
+			}),
+		background: z
+			.enum(['dark', 'light'])
+			.optional()
+			.meta({
+				description: "What the terminal's background is like. Without it, the terminal is asked.",
+				examples: ['dark'],
+			}),
+		theme: z
+			.partialRecord(z.enum(roleNames), style)
+			.default({})
+			.meta({
+				description: `How parts of the screen look: words such as bold, cyan, on-bright-black, or plain. The parts are ${roleNames.join(', ')}.`,
+				examples: [{ titleFocused: 'bold cyan' }],
+			}),
+		keys: keySettings.default({}).meta({
+			description:
+				'Other keys for actions: one key, a list of them, or none. The help (?) and docs/keys.md have the names.',
+			examples: [{ 'container.restart': ['ctrl+r'] }],
+		}),
+		logs: logSettings.prefault({}).meta({ description: 'How a log is when it is opened.' }),
 	})
 	.refine(({ host, context }) => host === undefined || context === undefined, {
 		path: ['context'],
@@ -53,5 +95,5 @@ const schema: z.ZodType<Settings> = z
 
 /** The settings that a configuration file's text asks for; what it leaves out is as usual. */
 export function parseSettings(text: string): Checked<Settings> {
-	return checkYaml(text, schema);
+	return checkYaml<z.ZodType<Settings>>(text, settingsSchema);
 }

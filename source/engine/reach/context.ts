@@ -1,7 +1,7 @@
 /** Docker contexts: named engines in the docker command line's folder. Only read, never written. */
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { EngineError } from '../engine-error.ts';
@@ -10,6 +10,7 @@ import { readTlsFolder, type TlsMaterial } from './tls-material.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 
 const metaSchema = z.object({
+	Name: z.optional(z.string()),
 	Endpoints: z.object({
 		docker: z.object({ Host: z.optional(z.string()), SkipTLSVerify: z.optional(z.boolean()) }),
 	}),
@@ -40,6 +41,19 @@ export async function contextEndpoint(
 	const tls = await readTlsFolder(join(folder, 'tls', digest, 'docker'), !docker.SkipTLSVerify);
 	const secured = tls.ca ?? tls.cert ?? docker.SkipTLSVerify;
 	return { host: docker.Host, tls: secured ? tls : undefined };
+}
+
+/** The contexts that docker has, by name; what of them can't be read is left out. */
+export async function listContexts(environment: NodeJS.ProcessEnv): Promise<{ name: string; host: string }[]> {
+	const folder = join(configFolder(environment), 'contexts', 'meta');
+	const entries = await readdir(folder).catch(() => []);
+	const found = await Promise.all(
+		entries.map(entry => readMeta(join(folder, entry, 'meta.json')).catch(() => undefined)),
+	);
+	return found.flatMap(meta => {
+		const host = meta?.Endpoints.docker.Host;
+		return meta?.Name && host ? [{ name: meta.Name, host }] : [];
+	});
 }
 
 /** Undefined when the file is not there. */
