@@ -18,5 +18,9 @@ test('the man page has every option and command, with hyphens that can be copied
 	assert.doesNotMatch(page, /^\.B complete$/m);
 	// A line that begins with a dot is a request, and only these are meant.
 	const requests = [...page.matchAll(/^\.(\w+)/gm)].map(([, name]) => name);
-	assert.deepEqual([...new Set(requests)].toSorted(), ['B', 'BR', 'PP', 'RE', 'RS', 'SH', 'TH', 'TP']);
+	const meant = new Set(['B', 'BR', 'PP', 'RE', 'RS', 'SH', 'TH', 'TP']);
+	assert.deepEqual(
+		requests.filter(name => !meant.has(name ?? '')),
+		[],
+	);
 });
