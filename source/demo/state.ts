@@ -91,6 +91,8 @@ export type DemoContainer = {
 	/** The shell line of the health check; undefined = none. */
 	healthCheck: string | undefined;
 	health: DemoHealth | undefined;
+	/** What was put into it, by path; undefined: taken out. */
+	files: Readonly<Record<string, string | undefined>>;
 };
 
 export type DemoSubnet = { subnet: string; gateway: string; range: string; reserved: Readonly<Record<string, string>> };

@@ -2,13 +2,17 @@
 
 import type { Engine, LogSource } from '../engine/engine.ts';
 import type { Lookups } from '../engine/lookups/lookups.ts';
+import { type Clock, systemClock } from '../engine/clock.ts';
 import { createNotifier } from '../engine/notifier.ts';
 import type { LogLines } from '../engine/logs/lines.ts';
+import type { CoordinatorTrace } from '../lab/lava/coordinator.ts';
 import { WORKER_CONTRACTS } from '../lab/lava/contract.ts';
+import { LXC_FILE, type LxcTrace, readLxc } from '../lab/lava/lxc.ts';
 import type { Container } from '../lab/objects.ts';
 import { roleOf } from '../lab/lava/role.ts';
 import { readLog, type ReadLine } from '../lab/verdict/log-reading.ts';
 import type { WorkerTraces } from '../lab/verdict/worker-container.ts';
+import { lookForCoordinators } from './coordinator-looks.ts';
 
 export type TracesWatch = {
 	/** By container id; a new map whenever anything changed, the same one otherwise. */
@@ -19,10 +23,20 @@ export type TracesWatch = {
 	watch(on: boolean): void;
 	/** Names the containers on the screen: where there are too many, they are read of before all others. */
 	prefer(containerIds: readonly string[]): void;
+	/** Asks anew for what does not tell by itself that it changed. */
+	refresh(): void;
 	close(): void;
 };
 
-type WatchedEngine = Pick<Engine, 'snapshot' | 'subscribe' | 'followLog'> & { lookups: Pick<Lookups, 'fileIn'> };
+type WatchedEngine = Pick<Engine, 'snapshot' | 'subscribe' | 'followLog' | 'runCommand'> & {
+	lookups: Pick<Lookups, 'fileIn'>;
+};
+
+export type TracesOptions = {
+	/** Nothing is run in a container. */
+	readOnly?: boolean;
+	clock?: Clock;
+};
 
 /** An hour of a well worker's log, half a minute of one whose server is gone. */
 const LINES = 200;
@@ -30,9 +44,15 @@ const LINES = 200;
 /** Workers that are read of at once: each costs a connection. */
 const MOST = 100;
 
-type Tracer = { readonly traces: WorkerTraces; follow(container: Container): void; close(): void };
+type Tracer = {
+	readonly traces: WorkerTraces;
+	follow(container: Container): void;
+	tell(coordinator: CoordinatorTrace | undefined): void;
+	close(): void;
+};
 
-export function watchTraces(engine: WatchedEngine): TracesWatch {
+export function watchTraces(engine: WatchedEngine, options: TracesOptions = {}): TracesWatch {
+	const { readOnly = false, clock = systemClock } = options;
 	const notifier = createNotifier();
 	const tracers = new Map<string, Tracer>();
 	let watched = false;
@@ -45,15 +65,27 @@ export function watchTraces(engine: WatchedEngine): TracesWatch {
 		notifier.changed();
 	}
 
+	const coordinators = lookForCoordinators({
+		engine,
+		readOnly,
+		clock,
+		onChange: id => {
+			tracers.get(id)?.tell(coordinators.traceOf(id));
+			changed();
+		},
+	});
+
 	function follow(): void {
 		const { containers } = engine.snapshot();
 		if (!watched || containers === known) return;
 		known = containers;
 		const wanted = wantedWorkers(containers, preferred);
+		coordinators.follow(wanted);
 		for (const container of wanted.values()) {
 			let tracer = tracers.get(container.id);
 			if (tracer === undefined) {
 				tracer = trace(engine, container, changed);
+				tracer.tell(coordinators.traceOf(container.id));
 				tracers.set(container.id, tracer);
 			}
 			tracer.follow(container);
@@ -69,6 +101,7 @@ export function watchTraces(engine: WatchedEngine): TracesWatch {
 	function stop(): void {
 		for (const tracer of tracers.values()) tracer.close();
 		tracers.clear();
+		coordinators.stop();
 		known = undefined;
 	}
 
@@ -88,6 +121,7 @@ export function watchTraces(engine: WatchedEngine): TracesWatch {
 			known = undefined;
 			follow();
 		},
+		refresh: coordinators.refresh,
 		close() {
 			unsubscribe();
 			stop();
@@ -110,28 +144,34 @@ function trace(engine: WatchedEngine, { id }: Container, changed: () => void): T
 	/** Made when somebody asks, and the same until something was read. */
 	let traces: WorkerTraces | undefined;
 	let configFile: string | undefined;
+	let lxc: LxcTrace | undefined;
+	let coordinator: CoordinatorTrace | undefined;
 	let startedAt = 0;
 	const unsubscribe = source.subscribe(() => {
 		traces = undefined;
 		changed();
 	});
 
-	/** Once in each life: it is read at the start only. */
-	async function readConfigFile(container: Container): Promise<void> {
-		configFile = await configFileOf(engine, container);
+	/** Once in each life: the daemon reads the one at its start only, and the other comes with the image. */
+	async function readFiles(container: Container): Promise<void> {
+		[configFile, lxc] = await Promise.all([configFileOf(engine, container), lxcIn(engine, container)]);
 		traces = undefined;
 		changed();
 	}
 
 	return {
 		get traces() {
-			return (traces ??= { log: readLog(lastLines(source.lines)), configFile });
+			return (traces ??= { log: readLog(lastLines(source.lines)), configFile, coordinator, lxc });
 		},
 		follow(container) {
 			const started = container.detail?.startedAt ?? 0;
 			if (container.status !== 'running' || started === startedAt) return;
 			startedAt = started;
-			void readConfigFile(container);
+			void readFiles(container);
+		},
+		tell(told) {
+			coordinator = told;
+			traces = undefined;
 		},
 		close() {
 			unsubscribe();
@@ -160,6 +200,15 @@ async function configFileOf({ lookups }: WatchedEngine, container: Container): P
 		return '';
 	} catch {
 		// It ended meanwhile, or the line broke: its next start tells.
+		return undefined;
+	}
+}
+
+/** Undefined where that can't be told. */
+async function lxcIn({ lookups }: WatchedEngine, { id }: Container): Promise<LxcTrace | undefined> {
+	try {
+		return readLxc(await lookups.fileIn(id, LXC_FILE));
+	} catch {
 		return undefined;
 	}
 }

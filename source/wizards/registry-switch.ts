@@ -3,6 +3,7 @@
 import { DOCKER_HUB_LAVA, GITLAB, type Hub, LEGACY_HUB } from '../lab/image/hub.ts';
 import type { Architecture } from '../lab/image/image.ts';
 import { formatReference, parseReference } from '../lab/image/reference.ts';
+import { crossesLxcsEnd } from '../lab/lava/lxc.ts';
 import { digestOf, type Manifest } from '../lab/image/manifest.ts';
 import type { Container } from '../lab/objects.ts';
 import { serverRef } from '../lab/lava/worker.ts';
@@ -84,9 +85,25 @@ export function registryAsks(answers: RegistryAnswers, world: World): readonly A
 	const asked = chosenContainers(answers, world).flatMap((container): Asked[] => {
 		const names = namesFor(container, answers, world);
 		const images = names.state === 'named' ? names.images : [];
-		return [{ about: 'container', id: container.id }, ...images.map(image => askedFor(image, answers))];
+		return [
+			{ about: 'container', id: container.id },
+			...images.map(image => askedFor(image, answers)),
+			...lxcAsked(container, images),
+		];
 	});
 	return [...new Map(asked.map(each => [askedKey(each), each])).values()];
+}
+
+/** Of a server that goes to a release without LXC. */
+function lxcAsked({ id, image, status }: Container, images: readonly string[]): Asked[] {
+	const from = lavaImage(image);
+	const crosses = images.some(each => crossesLxcsEnd(from?.version, lavaImage(each)?.version));
+	return crosses && from?.component === 'server' && status === 'running' ? [{ about: 'lxc', server: id }] : [];
+}
+
+function aboutLxc({ id }: Container, { facts }: World): readonly string[] | undefined {
+	const found = facts.answers.get(askedKey({ about: 'lxc', server: id }));
+	return found?.about === 'lxc' ? found.files : undefined;
 }
 
 type Target = { state: 'found'; manifest: Manifest } | { state: 'unknown' } | Refused;
@@ -170,6 +187,7 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 				},
 			}),
 			workers: workersOf(container, world),
+			aboutLxc: aboutLxc(container, world),
 			...(as && { login: { user: as.user, password: { secret: PASSWORD } } }),
 		},
 	};

@@ -48,14 +48,18 @@ export type Asked =
 	/** One that the engine has, or has not. */
 	| { about: 'image here'; image: string }
 	/** What it holds of a LAVA server. */
-	| { about: 'volume'; volume: string };
+	| { about: 'volume'; volume: string }
+	/** Files of a running server that speak of LXC. */
+	| { about: 'lxc'; server: string };
 
 export type LookedUp =
 	| ({ about: 'container' } & ContainerFacts)
 	| { about: 'container'; old: undefined }
 	| { about: 'image'; answer: ManifestAnswer }
 	| { about: 'image here'; found: LocalImage | undefined }
-	| { about: 'volume'; content: VolumeContent | undefined };
+	| { about: 'volume'; content: VolumeContent | undefined }
+	/** Their paths; undefined: nobody could look. */
+	| { about: 'lxc'; files: readonly string[] | undefined };
 
 /** What it takes to make a container anew. */
 export type ContainerFacts = {

@@ -131,6 +131,7 @@ describe('what a plan says at its end is so', { skip }, () => {
 			name: 'far',
 			server: { key: '', name: 'lava-server', place, status, ...told },
 			worker: undefined,
+			coordinator: undefined,
 			container,
 			seen: undefined,
 			verdict,

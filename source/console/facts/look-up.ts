@@ -1,21 +1,39 @@
 /** Looks up what a wizard's answers ask for: containers that are made anew, and images in their registries. */
 
 import type { Engine } from '../../engine/engine.ts';
+import { LXC_SEARCH } from '../../lab/lava/lxc.ts';
+import { plain } from '../../text/sanitise.ts';
 import { type Asked, askedKey, type LookedUp } from '../../wizards/world.ts';
 
+type LookingEngine = Pick<Engine, 'lookups' | 'runCommand'>;
+
 /** By `askedKey`. Rejects with an EngineError when the engine does not answer. */
-export async function lookUp({ lookups }: Engine, asked: readonly Asked[]): Promise<ReadonlyMap<string, LookedUp>> {
-	return new Map(await Promise.all(asked.map(async each => [askedKey(each), await lookUpOne(lookups, each)] as const)));
+export async function lookUp(engine: LookingEngine, asked: readonly Asked[]): Promise<ReadonlyMap<string, LookedUp>> {
+	return new Map(await Promise.all(asked.map(async each => [askedKey(each), await lookUpOne(engine, each)] as const)));
 }
 
-async function lookUpOne(lookups: Engine['lookups'], asked: Asked): Promise<LookedUp> {
+async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp> {
+	const { lookups } = engine;
 	if (asked.about === 'image') {
 		return { about: 'image', answer: await lookups.manifestOf(asked.image, asked.login) };
 	}
 	if (asked.about === 'volume') return { about: 'volume', content: await lookups.contentOf(asked.volume) };
+	if (asked.about === 'lxc') return { about: 'lxc', files: await filesAboutLxc(engine, asked.server) };
 	if (asked.about === 'image here') return { about: 'image here', found: await lookups.imageOf(asked.image) };
 	const [old, changes] = await Promise.all([lookups.specOf(asked.id), lookups.changesOf(asked.id)]);
 	if (old === undefined) return { about: 'container', old };
 	const [image, now] = await Promise.all([lookups.imageOf(old.imageId), lookups.imageOf(old.spec.image)]);
 	return { about: 'container', old, changes, image, imageNow: now?.id };
+}
+
+/** `grep` says 1 where there are none, and 2 also where it could not read one of many. */
+async function filesAboutLxc({ runCommand }: LookingEngine, containerId: string): Promise<string[] | undefined> {
+	try {
+		const { exitCode, stdout } = await runCommand({ containerId, command: LXC_SEARCH });
+		const files = stdout.split('\n').filter(Boolean).map(plain).toSorted();
+		return exitCode <= 1 || files.length > 0 ? files : undefined;
+	} catch {
+		// It stopped meanwhile.
+		return undefined;
+	}
 }

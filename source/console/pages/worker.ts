@@ -3,6 +3,8 @@
 import { foundPart } from '../../lab/found.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import { statusText } from '../../lab/status-text.ts';
+import { lxcWords } from '../../lab/lava/lxc.ts';
+import { coordinatorWords } from '../../lab/verdict/multinode.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { inside } from '../state/layout.ts';
@@ -33,8 +35,9 @@ function verdictLines(row: WorkerRow, columns: number): Line[] {
 	];
 }
 
-function facts({ worker, container, seen, server }: WorkerRow, state: State, columns: number): Entry[] {
+function facts({ worker, container, seen, server, coordinator }: WorkerRow, state: State, columns: number): Entry[] {
 	const now = engineNow(state);
+	const traces = container && state.lava.traces.get(container.id);
 	const known: readonly (readonly [string, string | undefined])[] = [
 		['server', server && `${server.name}, ${serverText(server.status.state)}, version ${server.version ?? 'unknown'}`],
 		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, now)}`],
@@ -47,6 +50,8 @@ function facts({ worker, container, seen, server }: WorkerRow, state: State, col
 		['to change it', container && foundPart(container).allowed.recreate.note],
 		['contract', seen && seen.contract],
 		['reports as', seen && `${seen.name.value} (by its ${seen.name.from})`],
+		['coordinator', coordinatorWords(coordinator)],
+		['LXC', lxcWords(traces?.lxc, seen?.version)],
 		['its server', seen?.server && `${seen.server.value.text} (by its ${seen.server.from})`],
 	];
 	return known.flatMap(([name, text]): Entry[] =>

@@ -26,7 +26,7 @@ export function watchLava(store: Store, engine: Engine): () => void {
 		]);
 		if (stopped) return;
 		const { demo: insideOnly, readOnly } = store.now();
-		stop = follow(store, watchServers({ engine, insideOnly, readOnly }), watchTraces(engine));
+		stop = follow(store, watchServers({ engine, insideOnly, readOnly }), watchTraces(engine, { readOnly }));
 	};
 	void begin();
 	return () => {
@@ -48,7 +48,10 @@ function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => 
 		// What a plan has changed is asked for at once.
 		const ran = running;
 		running = state.run !== undefined && !isOver(state.run);
-		if (ran && !running) servers.refresh();
+		if (ran && !running) {
+			servers.refresh();
+			traces.refresh();
+		}
 		const seen = isSeen(state);
 		servers.watch(seen);
 		traces.prefer(visibleWorkers(state));

@@ -1,6 +1,6 @@
-/** A file as the engine's archive call gives it: a tar of one member (POSIX ustar). */
+/** Files as the engine's archive call gives and takes them: small tars (POSIX ustar). */
 
-import { basename } from 'node:path';
+import { basename, posix } from 'node:path';
 
 const BLOCK = 512;
 
@@ -27,4 +27,21 @@ export function tarOf(path: string, text: string): Buffer {
 	put('\0 ', 154);
 	const padding = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
 	return Buffer.concat([header, content, padding, Buffer.alloc(2 * BLOCK)]);
+}
+
+/** The plain files of an archive of ASCII text, by their absolute paths. */
+export function filesInTar(archive: string, folder: string): Record<string, string> {
+	const files: Record<string, string> = {};
+	for (let at = 0; at + BLOCK <= archive.length;) {
+		const field = (from: number, length: number): string =>
+			archive.slice(at + from, at + from + length).replace(/\0.*$/s, '');
+		const name = field(0, 100);
+		const size = Number.parseInt(field(124, 12).trim() || '0', 8);
+		const content = at + BLOCK;
+		if (name !== '' && ['0', ''].includes(field(156, 1))) {
+			files[posix.join(folder, name)] = archive.slice(content, content + size);
+		}
+		at = content + Math.ceil(size / BLOCK) * BLOCK;
+	}
+	return files;
 }

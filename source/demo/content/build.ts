@@ -120,6 +120,7 @@ export function createBuilder(seed: string): (sketch: ContainerSketch) => DemoCo
 			mounts: [],
 			healthCheck: image.healthCheck,
 			health: undefined,
+			files: {},
 			...sketch,
 			run,
 			endpoints: networks.map(place => buildEndpoint(`${id}/${place.network.name}`, place, alive, taken)),

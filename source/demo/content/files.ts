@@ -24,6 +24,10 @@ export function filesOf(container: DemoContainer): ReadonlyMap<string, string> {
 	const master = variable(container, 'LAVA_MASTER');
 	if (master !== '') files.set('/etc/lava-dispatcher/lava-worker', configFile(master));
 	if (isDispatcher(container)) files.set('/var/lib/lava/dispatcher/worker/db.sqlite3', '');
+	for (const [path, text] of Object.entries(container.files)) {
+		if (text === undefined) files.delete(path);
+		else files.set(path, text);
+	}
 	return files;
 }
 

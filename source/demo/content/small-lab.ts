@@ -4,6 +4,7 @@
  * console explains.
  */
 
+import { COORDINATOR_FILE, coordinatorFile } from '../../lab/lava/coordinator.ts';
 import type { DemoNetwork, LabState } from '../state.ts';
 import { buildNetwork, createBuilder, DAY, HOUR, running, standardNetworks, type ContainerSketch } from './build.ts';
 import { smallLabDatabase } from './lava-workers.ts';
@@ -82,6 +83,8 @@ function lavaContainers(images: LabImages, { dockernet, devices }: Networks, now
 			variables: ['URL=http://172.18.0.5/', 'WORKER_NAME=--name=calvin-worker'],
 			networks: [{ network: dockernet, ipv4: '172.18.0.6' }, { network: devices }],
 			run: running(now, 3 * DAY - HOUR, 1542),
+			// The only one whose multinode jobs meet.
+			files: { [COORDINATOR_FILE]: coordinatorFile('lava-coordinator') },
 			privileged: true,
 			mounts: [
 				{ type: 'bind', source: '/dev', destination: '/dev', readOnly: false },

@@ -9,7 +9,7 @@ export type Call = {
 	/** The parts of the path that the route's pattern names, e.g. `id`. */
 	params: Readonly<Record<string, string>>;
 	query: URLSearchParams;
-	/** The body as JSON; undefined when there is none. */
+	/** The body as JSON, or the text of a tar; undefined when there is none. */
 	body: unknown;
 };
 

@@ -51,7 +51,7 @@ async function answer(router: Router, request: IncomingMessage, upgradeText?: st
 	if (found === undefined) throw new DemoEngineError(404, 'page not found');
 	const text = upgradeText ?? (await readText(request));
 	const isTar = request.headers['content-type'] === 'application/tar';
-	const body = isTar ? undefined : parseBody(text);
+	const body = isTar ? text : parseBody(text);
 	return found.handler({ params: found.params, query: url.searchParams, body });
 }
 

@@ -3,6 +3,7 @@
 import type { Machine } from '../machine.ts';
 import type { CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
+import { dispatcherAnswer } from './dispatcher-commands.ts';
 import { isManage, runManage } from './lava-manage.ts';
 import { isLookInside, lookInside } from './look-inside.ts';
 import { helpWith, isHelper } from './move-database.ts';
@@ -16,5 +17,5 @@ export function answererIn(
 	if (isHelper(container)) return () => helpWith(machine, container, command);
 	if (isLookInside(container, command)) return input => lookInside(machine, container, input);
 	if (isManage(container, command)) return input => runManage(machine, container, command, input);
-	return undefined;
+	return dispatcherAnswer(machine, container, command);
 }

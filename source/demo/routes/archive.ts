@@ -1,16 +1,19 @@
-/** Files of containers: the few that there are can be read; those put there are taken, and not kept. */
+/** Files of containers: the few that there are can be read, and those that are put there. */
 
-import { tarOf } from '../answers/tar-answer.ts';
+import { filesInTar, tarOf } from '../answers/tar-answer.ts';
 import { filesOf } from '../content/files.ts';
 import { DemoEngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
+import { changeFiles } from '../transitions/container-files.ts';
 import { findContainer } from '../transitions/container-changes.ts';
 
 export function archiveRoutes(machine: Machine): Routes {
 	return {
-		'PUT /containers/:id/archive': ({ params }) => {
-			findContainer(machine.state(), params['id'] ?? '');
+		'PUT /containers/:id/archive': ({ params, query, body }) => {
+			const { id } = findContainer(machine.state(), params['id'] ?? '');
+			const files = typeof body === 'string' ? filesInTar(body, query.get('path') ?? '/') : {};
+			machine.apply(changeFiles(machine.state(), id, files));
 			return { status: 200 };
 		},
 		'GET /containers/:id/archive': ({ params, query }) => {

@@ -80,6 +80,7 @@ export function requestedContainer(
 		mounts: (host?.Binds ?? []).map(mount),
 		healthCheck: health === undefined || health === null ? image.healthCheck : health.slice(1).join(' '),
 		health: undefined,
+		files: {},
 	};
 }
 

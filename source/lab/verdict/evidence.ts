@@ -2,6 +2,7 @@
 
 import type { ContainerRef } from '../command.ts';
 import type { Contract } from '../lava/contract.ts';
+import type { CoordinatorTrace } from '../lava/coordinator.ts';
 import type { Container } from '../objects.ts';
 import { isLoopback } from '../lava/server-url.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
@@ -41,6 +42,10 @@ export type Evidence = {
 	apart: string | undefined;
 	/** A port of the host that it is to serve, and that another has. */
 	portTaken: PortClaim | undefined;
+	/** What it has been told of a coordinator; undefined where nobody looked. */
+	coordinator: CoordinatorTrace | undefined;
+	/** Where it would find one, a name or an IPv4 address; undefined: none is known. */
+	coordinatorAt: string | undefined;
 	/** A static address that is not of its network's subnets. */
 	outside: { network: string; address: string; subnets: string } | undefined;
 };

@@ -6,6 +6,7 @@ import type { Container } from '../objects.ts';
 import type { Device, Worker } from '../lava/worker.ts';
 import { type Evidence, heardAt, isHeard, isOnline, isRunning, type Rule, serverName, serverText } from './evidence.ts';
 import { changeVersion, giveToken, setHealth, tokenFacts } from './fixes.ts';
+import { coordinatorFix, lacksCoordinator, MULTINODE_RULES, multinodeFacts } from './multinode.ts';
 import { type Finding, type Fix, retired, unknown, waiting, wrong } from './verdict.ts';
 
 /** What somebody wanted comes before everything that seems wrong. */
@@ -83,17 +84,19 @@ export const WORD_RULES: readonly Rule[] = [
 			return {
 				state: 'working',
 				says: `Runs ${count(jobs.length, 'job')}: ${list}.`,
-				because: facts(evidence),
-				fix: undefined,
+				because: [...facts(evidence), ...multinodeFacts(evidence)],
+				fix: coordinatorFix(evidence),
 			};
 		},
 	},
+	...MULTINODE_RULES,
 	{
 		name: 'online',
 		find: evidence => {
 			const { worker } = evidence;
 			if (worker === undefined || !isOnline(evidence)) return undefined;
-			return { state: 'online', says: onlineSentence(worker, evidence), because: facts(evidence), fix: undefined };
+			const because = [...facts(evidence), ...multinodeFacts(evidence)];
+			return { state: 'online', says: onlineSentence(worker, evidence), because, fix: coordinatorFix(evidence) };
 		},
 	},
 	{
@@ -162,13 +165,15 @@ function maintenance(evidence: Evidence): Finding | undefined {
 	return waiting(says, setHealth(evidence, 'Put it back to work', 'active'), facts(evidence));
 }
 
-function onlineSentence({ devices }: Worker, { server }: Evidence): string {
+function onlineSentence({ devices }: Worker, evidence: Evidence): string {
+	const { server } = evidence;
 	if (server?.daemons !== undefined && lacksPublisher(server.daemons)) {
 		return 'Online; jobs start up to 20 s late, because lava-publisher does not run.';
 	}
 	if (devices.length === 0) return 'Online, and has no devices yet.';
 	const usable = devices.filter(({ health }) => health === 'good' || health === 'unknown');
-	return usable.length === 0 ? 'Online, and none of its devices is fit for jobs.' : 'Online.';
+	if (usable.length === 0) return 'Online, and none of its devices is fit for jobs.';
+	return lacksCoordinator(evidence) ? 'Online; it knows no coordinator for multinode jobs.' : 'Online.';
 }
 
 function lacksPublisher(daemons: readonly string[]): boolean {

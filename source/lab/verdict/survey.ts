@@ -2,6 +2,7 @@
 
 import { contractOf } from '../lava/contract.ts';
 import { lavaVersion } from '../image/image.ts';
+import type { CoordinatorTrace } from '../lava/coordinator.ts';
 import type { Container, Network } from '../objects.ts';
 import { memoizeByObject } from '../memoize.ts';
 import { roleOf } from '../lava/role.ts';
@@ -9,6 +10,7 @@ import { parseVersion } from '../image/version.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
 import { describeWorker, tokenOf, type WorkerTraces } from './worker-container.ts';
 import type { Evidence } from './evidence.ts';
+import { coordinatorPlace } from './coordinator-place.ts';
 import { networkToJoin, outsideAddress } from './placement.ts';
 import { NOTHING_READ } from './log-reading.ts';
 import { judge } from './judge.ts';
@@ -36,6 +38,8 @@ export type WorkerRow = {
 	worker: Worker | undefined;
 	container: Container | undefined;
 	seen: WorkerContainer | undefined;
+	/** What it has been told of a coordinator; undefined where nobody looked. */
+	coordinator: CoordinatorTrace | undefined;
 	verdict: Verdict;
 };
 
@@ -121,6 +125,8 @@ type Ingredients = Pick<
 	| 'asked'
 	| 'otherBearer'
 	| 'portTaken'
+	| 'coordinator'
+	| 'coordinatorAt'
 > & {
 	networks: Lab['networks'];
 	twins: Twins;
@@ -140,8 +146,9 @@ function rowOf(
 	const { container, seen, asked, otherBearer } = placed ?? {};
 	const worker = server && workersOf(server).get(name);
 	const serverContainer = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
-	const log = (container && traces.get(container.id)?.log) ?? NOTHING_READ;
-	const told = { name, server, serverContainer, worker, asked, otherBearer, portTaken };
+	const { log = NOTHING_READ, coordinator } = (container && traces.get(container.id)) ?? UNREAD;
+	const coordinatorAt = container && coordinatorPlace(containers, { worker: container, seen, server, serverContainer });
+	const told = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
 	const ingredients: Ingredients = { now, networks, container, seen, log, twins, ...told };
 	return container === undefined ? makeRow(ingredients) : lastRowOf(container)(ingredients);
 }
@@ -162,7 +169,7 @@ function isSame(a: Ingredients, b: Ingredients): boolean {
 }
 
 function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
-	const { name, server, serverContainer, worker, container, seen } = known;
+	const { name, server, serverContainer, worker, container, seen, coordinator } = known;
 	const told = server?.status.state === 'ready' ? server.version : undefined;
 	const byImage = serverContainer && lavaVersion(serverContainer.image)?.text;
 	const serverVersion = told ?? byImage ?? server?.version;
@@ -175,7 +182,16 @@ function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 		apart: container && target && seen && networkToJoin(container, target, seen),
 		outside: container && outsideAddress(container, networks),
 	});
-	return { key: `${keyOf(server, name)} ${container?.id ?? ''}`, name, server, worker, container, seen, verdict };
+	return {
+		key: `${keyOf(server, name)} ${container?.id ?? ''}`,
+		name,
+		server,
+		worker,
+		container,
+		seen,
+		coordinator,
+		verdict,
+	};
 }
 
 function keyOf(server: LavaServer | undefined, name: string): string {

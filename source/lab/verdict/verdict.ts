@@ -47,6 +47,8 @@ export type FixAction =
 	| { do: 'allow-host'; server: ServerRef; host: string }
 	/** Moves the worker to an image of the server's version; its environment is translated where the contract changes. */
 	| { do: 'change-version'; container: ContainerRef; version: string }
+	/** Tells it which coordinator its multinode jobs meet at. */
+	| { do: 'name-coordinator'; container: ContainerRef; host: string }
 	/** Takes the worker out of LAVA. */
 	| { do: 'remove-worker'; server: ServerRef; worker: string };
 

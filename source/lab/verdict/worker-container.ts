@@ -3,6 +3,8 @@
 import { refOf } from '../command.ts';
 import { type Contract, contractOf, WORKER_CONTRACTS } from '../lava/contract.ts';
 import type { Container, ContainerDetail } from '../objects.ts';
+import type { CoordinatorTrace } from '../lava/coordinator.ts';
+import type { LxcTrace } from '../lava/lxc.ts';
 import { roleOf } from '../lava/role.ts';
 import { lavaVersion } from '../image/image.ts';
 import { lavaDockerRole } from '../lava/lava-docker.ts';
@@ -20,6 +22,10 @@ export type WorkerTraces = {
 	log?: LogReading | undefined;
 	/** The text of its contract's config file; '' where there is none, undefined where nobody looked. */
 	configFile?: string | undefined;
+	/** Undefined where nobody looked. */
+	coordinator?: CoordinatorTrace | undefined;
+	/** What stands for LXC in it; undefined where nobody looked. */
+	lxc?: LxcTrace | undefined;
 };
 
 /** Undefined until the container was inspected. */

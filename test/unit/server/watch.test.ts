@@ -208,7 +208,8 @@ suite("what is read of the workers' containers", () => {
 		lab.put(worker(1));
 		lab.put(worker(2));
 		await turn();
-		assert.deepEqual(lab.read, Array(2).fill('/etc/lava-dispatcher/lava-worker'));
+		const read = lab.read.filter(path => path.startsWith('/etc/lava-dispatcher/'));
+		assert.deepEqual(read, Array(2).fill('/etc/lava-dispatcher/lava-worker'));
 		assert.deepEqual(lab.commands, [], 'nothing is run to read it');
 		assert.equal([...traces.traces().values()][0]?.configFile, '');
 		lab.put();

@@ -132,6 +132,13 @@ suite('the registry wizard', () => {
 		assert.ok([...secrets.values()].includes(login.password));
 	});
 
+	test('looks for LXC in a server that goes to a release without', () => {
+		const given: Given = { scope: 'selection', containers: ['lava-server'], hub: 'docker-hub', version: '2026.07' };
+		const asks = (version: string): boolean =>
+			registryWizard.missing({ ...given, version }, world).some(({ about }) => about === 'lxc');
+		assert.deepEqual([asks('2026.07'), asks('2026.02')], [true, false]);
+	});
+
 	test('a server does not go back', () => {
 		const given: Given = { scope: 'selection', containers: ['lava-server'], hub: 'docker-hub', version: '2022.11' };
 		const where = answered(given, image => ({

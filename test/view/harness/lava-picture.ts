@@ -25,7 +25,7 @@ export async function lookAtLava(
 			dispatchers.every(({ id, status }) => {
 				const trace = traces.traces().get(id);
 				const isRead = trace?.log !== undefined && Math.floor(trace.log.lastAt) === ends.get(id);
-				return isRead && (status !== 'running' || trace.configFile !== undefined);
+				return isRead && (status !== 'running' || (trace.configFile !== undefined && trace.coordinator !== undefined));
 			}),
 		);
 		// One after the other: the engine tells of the commands in them, in this order then.

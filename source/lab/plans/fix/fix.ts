@@ -6,6 +6,7 @@ import type { FixAction } from '../../verdict/verdict.ts';
 import { connectPlan } from '../connection.ts';
 import { containerPlan } from '../container.ts';
 import { madeElsewhere } from '../recreate.ts';
+import { coordinatorFix } from './coordinator.ts';
 import { allowHostFix, healthFix, removalFix } from './server.ts';
 import { tokenFix } from './token.ts';
 import { variablesFix } from './variables.ts';
@@ -50,6 +51,8 @@ function containerFix(action: Extract<FixAction, { container: unknown }>, ailing
 			return variablesFix(action.changes, ailing);
 		case 'change-version':
 			return versionFix(action.version, ailing);
+		case 'name-coordinator':
+			return coordinatorFix(action.host, container);
 		default:
 			return planned(containerPlan(container, action, ailing.row));
 	}

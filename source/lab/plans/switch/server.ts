@@ -12,6 +12,8 @@ import { SERVING_SECONDS } from '../server.ts';
 import { volumeName } from '../server-volumes.ts';
 import { type SwitchChange, recreation, type SwitchPart, type SwitchRequest, versionsOf } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
+import { crossesLxcsEnd } from '../../lava/lxc.ts';
+import { several } from '../../../text/human.ts';
 
 export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], request: SwitchRequest): SwitchChange {
 	const { found, target, changes, container } = part;
@@ -50,6 +52,7 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], req
 			...moved.map(({ folder, volume }) => `${folder} is in no volume: it moves to the volume ${volume}.`),
 			...(move === undefined ? [] : moveWarnings(part, move)),
 			...leftBehind(part, parts),
+			...lxcWarnings(part),
 		],
 	};
 }
@@ -125,6 +128,20 @@ function moveWarnings(part: SwitchPart, { how, from, volume }: DatabaseMove): st
 		`${place} keeps the database as ${version} left it, for a way back: remove it when the new one has proven itself${remove}.`,
 	];
 }
+
+/** Jobs for LXC are refused from the release on that has dropped it (lava.md 8). */
+function lxcWarnings(part: SwitchPart): string[] {
+	const [from, to] = versionsOf(part);
+	if (!crossesLxcsEnd(from, to) || to === undefined) return [];
+	const { aboutLxc } = part;
+	const dropped = `${to.text} has no LXC any more`;
+	if (aboutLxc === undefined) return [`${dropped}: look for it in health checks and device dictionaries before.`];
+	if (aboutLxc.length === 0) return [];
+	const names = aboutLxc.map(path => path.split('/').slice(-2).join('/'));
+	return [`${dropped}, and these speak of it: ${several(names, NAMED_FILES)}. Jobs that use it are refused.`];
+}
+
+const NAMED_FILES = 12;
 
 /** Workers that it knows and that nobody switches with it. */
 function leftBehind(part: SwitchPart, parts: readonly SwitchPart[]): string[] {

@@ -1,5 +1,6 @@
 /** What may be wrong with the small lab: one row is a rule, the lab that earns it, and what the verdict says. */
 
+import type { CoordinatorTrace } from '../../../../source/lab/lava/coordinator.ts';
 import { NOTHING_READ, readLog, type LogReading } from '../../../../source/lab/verdict/log-reading.ts';
 import type { FixAction, VerdictState } from '../../../../source/lab/verdict/verdict.ts';
 import { endpointOf } from '../objects-for-tests.ts';
@@ -68,3 +69,14 @@ export const variables = (...more: string[]): Pick<Changes, 'environment'> => ({
 	environment: [...rightVariables, ...more],
 });
 export const device = { name: 'qemu01', type: 'qemu', state: 'idle', health: 'good' } as const;
+
+/** Online, beside a server that runs a coordinator too. */
+export const coordinated = {
+	worker: { ...online, devices: [device] },
+	server: { daemons: ['gunicorn', 'lava-coordinator', 'lava-publisher', 'lava-scheduler'] },
+} satisfies Changes;
+
+/** Told of a coordinator. @param silent as its trace has it */
+export function named(silent: string | undefined): CoordinatorTrace {
+	return { state: 'named', host: '10.9.9.9', port: 3079, silent };
+}

@@ -1,6 +1,6 @@
 /** What the server tells, and how it stands itself. */
 
-import { device, image, online, told, zmqServer, zmqWorker, type Row } from './conditions.ts';
+import { device, image, online, told, zmqServer, zmqWorker, type Row, coordinated, named } from './conditions.ts';
 import { now } from './small-lab.ts';
 
 export const ROWS_FROM_SERVER: readonly Row[] = [
@@ -83,6 +83,48 @@ export const ROWS_FROM_SERVER: readonly Row[] = [
 		{ worker: online, server: { daemons: ['gunicorn', 'lava-scheduler'] } },
 		'online',
 		/jobs start up to 20 s late/,
+		undefined,
+	],
+	[
+		'online',
+		{ ...coordinated, coordinator: { state: 'absent' } },
+		'online',
+		/it knows no coordinator for multinode jobs/,
+		'name-coordinator',
+	],
+	['online', { ...coordinated, coordinator: named('') }, 'online', /^Online\.$/, undefined],
+	['online', { ...coordinated, coordinator: named(undefined) }, 'online', /^Online\.$/, undefined],
+	[
+		'working',
+		{
+			...coordinated,
+			worker: { ...online, jobs: [{ id: 4120, device: 'qemu01' }] },
+			coordinator: named('Connection refused'),
+		},
+		'working',
+		/Runs 1 job/,
+		'name-coordinator',
+	],
+	[
+		'no-coordinator',
+		{ ...coordinated, coordinator: named('Connection refused') },
+		'wrong',
+		/Multinode jobs fail on it: no coordinator answers at 10\.9\.9\.9:3079/,
+		'name-coordinator',
+	],
+	[
+		'no-coordinator',
+		{ ...coordinated, coordinator: { state: 'unreadable', why: 'it is no JSON' } },
+		'wrong',
+		/LAVA can't read its coordinator's file/,
+		'name-coordinator',
+	],
+	[
+		// Its server's container runs none, and no other is here.
+		'no-coordinator',
+		{ worker: { ...online, devices: [device] }, coordinator: named('Connection refused') },
+		'wrong',
+		/Multinode jobs fail/,
 		undefined,
 	],
 	['just-started', { detail: { startedAt: now / 1000 - 12 } }, 'waiting', /started 12 s ago/, undefined],

@@ -1,6 +1,7 @@
 /** A lab of one server and one worker, all well; each test changes what it is about. */
 
 import type { Container, Network } from '../../../../source/lab/objects.ts';
+import type { CoordinatorTrace } from '../../../../source/lab/lava/coordinator.ts';
 import type { LogReading } from '../../../../source/lab/verdict/log-reading.ts';
 import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
 import type { LavaServer, Worker } from '../../../../source/lab/lava/worker.ts';
@@ -18,6 +19,7 @@ export type Changes = {
 	/** A recorded log, or a reading; the worker's is missing unless told. */
 	log?: string | LogReading;
 	configFile?: string;
+	coordinator?: CoordinatorTrace;
 	/** null: the server knows none. */
 	worker?: Partial<Worker> | null;
 	server?: Partial<LavaServer>;
@@ -80,7 +82,7 @@ function serverOf({ worker, server: rest }: Changes): LavaServer {
 
 /** All rows of the lab. */
 export function rowsOf(changes: Changes): WorkerRow[] {
-	const { log, configFile, serverContainer, others = [], here, networks = [] } = changes;
+	const { log, configFile, coordinator, serverContainer, others = [], here, networks = [] } = changes;
 	const ours = workerContainer('calvin-worker', changes);
 	const lavas = containerOf('lava-server', {
 		image: 'lavasoftware/lava-server:2023.01',
@@ -93,7 +95,7 @@ export function rowsOf(changes: Changes): WorkerRow[] {
 		containers: byId(lavas, ...(here === false ? [] : [ours]), ...others),
 		networks: byId(networkOf('dockernet', [{ subnet: '172.18.0.0/16' }]), ...networks),
 		servers: [serverOf(changes)],
-		traces: new Map([[ours.id, { log: typeof log === 'string' ? recordedLog(log) : log, configFile }]]),
+		traces: new Map([[ours.id, { log: typeof log === 'string' ? recordedLog(log) : log, configFile, coordinator }]]),
 	});
 }
 

@@ -158,6 +158,17 @@ describe('a switch of the lab to another version', () => {
 		assert.ok(unknown.state === 'refused');
 	});
 
+	it('names what speaks of LXC where the new release has none', () => {
+		const server = serverPart(manifest('lavasoftware/lava-server:2026.07', 'sha256:7777'));
+		const words = (aboutLxc: readonly string[] | undefined): string =>
+			planned({ ...server, aboutLxc }).warnings.join('\n');
+		const found = words(['/etc/lava-server/dispatcher-config/health-checks/hi6220.yaml']);
+		assert.match(found, /2026\.07 has no LXC any more, and these speak of it: health-checks\/hi6220\.yaml\./);
+		assert.match(words(undefined), /look for it in health checks/);
+		assert.doesNotMatch(words([]), /LXC/);
+		assert.doesNotMatch(planned({ ...serverPart(newServer), aboutLxc: undefined }).warnings.join(), /LXC/);
+	});
+
 	it('moves a database that is in no volume into one, which begins empty', () => {
 		const { mounts: _, ...bare } = serverSpec;
 		const changes = [

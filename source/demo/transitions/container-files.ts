@@ -1,0 +1,15 @@
+/** Small files that somebody puts into a container, or takes out of it. */
+
+import type { DemoChange, LabState } from '../state.ts';
+import { findContainer } from './container-changes.ts';
+
+/** @param files by their paths; undefined: it goes */
+export function changeFiles(
+	state: LabState,
+	containerId: string,
+	files: Readonly<Record<string, string | undefined>>,
+): DemoChange {
+	const container = findContainer(state, containerId);
+	const changed = { ...container, files: { ...container.files, ...files } };
+	return { state: { ...state, containers: new Map(state.containers).set(container.id, changed) }, events: [] };
+}

@@ -1,0 +1,93 @@
+/** Tells a worker which coordinator its multinode jobs meet at (lava.md 6). */
+
+import { type ContainerRef, refOf } from '../../command.ts';
+import { asksCoordinator, COORDINATOR_FILE, coordinatorFile } from '../../lava/coordinator.ts';
+import { roleOf } from '../../lava/role.ts';
+import type { Container, Mount } from '../../objects.ts';
+import { folderOf, isWithin } from '../../path.ts';
+import type { Step } from '../../plan.ts';
+import { type Fixing, planned, refused } from './fixing.ts';
+import { isCoordinatorHost } from '../../verdict/coordinator-place.ts';
+
+/** Seconds in which a coordinator that runs has answered, also while it serves others. */
+const ANSWER_SECONDS = 30;
+
+/** The worker reads the file when a job starts: nothing has to be restarted. */
+export function coordinatorFix(host: string, container: Container): Fixing {
+	if (!isCoordinatorHost(host))
+		return refused(`${host} can't stand in ${COORDINATOR_FILE}: give it a name or an IPv4.`);
+	if (container.status !== 'running') return refused(`${container.name} does not run: start it first.`);
+	const why = whyNotWritten(container);
+	if (why !== undefined) return refused(why);
+	return planned({
+		title: `Name ${host} as the coordinator of ${container.name}`,
+		steps: coordinatorSteps(refOf(container), host),
+		warnings: notes(container),
+	});
+}
+
+/** In a running container, since its image has no folder for it. */
+export function coordinatorSteps(container: ContainerRef, host: string): Step[] {
+	const folder = folderOf(COORDINATOR_FILE);
+	return [
+		{
+			do: 'exec',
+			container,
+			says: `Make ${folder}`,
+			command: ['mkdir', '-p', folder],
+			already: { command: ['test', '-d', folder] },
+			undo: { command: ['rmdir', folder] },
+		},
+		{
+			do: 'put-file',
+			container,
+			path: COORDINATOR_FILE,
+			content: coordinatorFile(host),
+			mode: 0o644,
+			uid: 0,
+			gid: 0,
+		},
+		{
+			do: 'wait',
+			until: {
+				is: 'succeeds',
+				container,
+				probe: asksCoordinator(host),
+				says: `a coordinator answers it at ${host}`,
+			},
+			seconds: ANSWER_SECONDS,
+		},
+	];
+}
+
+/** A mount that is in the way: the engine writes through others. */
+function whyNotWritten(container: Container): string | undefined {
+	const mount = mountOf(container);
+	if (mount === undefined) return undefined;
+	const there = `${mount.source} is mounted there`;
+	if (mount.destination === COORDINATOR_FILE) return `${there}: change it on this host.`;
+	return mount.readOnly ? `${there}, read-only: change it on this host.` : undefined;
+}
+
+function mountOf({ detail }: Container): Mount | undefined {
+	return detail?.mounts.find(({ destination }) => isWithin(COORDINATOR_FILE, destination));
+}
+
+/** Who makes the container anew from something else. */
+function notes(container: Container): string[] {
+	const { kind } = roleOf(container).manager;
+	if (mountOf(container) !== undefined) return [];
+	switch (kind) {
+		case 'by-command':
+		case 'job':
+			return [];
+		case 'compose':
+			return [`Mount the file in its Compose file too: Compose makes the container anew without it.`];
+		case 'lava-docker':
+			return [`Set lava-coordinator in its boards.yaml too: its next deployment is without it.`];
+		case 'lava-docker-worker':
+			return [`It is gone when lava-docker-worker starts the next container: mount it there with MOUNTS.`];
+		case 'kubernetes':
+			return [`Mount it in its deployment too: Kubernetes makes the container anew without it.`];
+	}
+}
