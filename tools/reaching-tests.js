@@ -5,7 +5,7 @@ import { join, normalize } from 'node:path/posix';
 
 /**
  * @param {string} root
- * `reaching`: the tests that a file is imported by, the nearest first; `reachedBy`: the files that a test imports.
+ * `reaching`: the tests that a file is imported by, those of its own room first, then the nearest; `reachedBy`: the files that a test imports.
  */
 export function reachingTests(root) {
 	const files = globSync(['source/**/*.{ts,tsx}', 'test/unit/**/*.{ts,tsx}', 'test/*.ts'], { cwd: root });
@@ -20,7 +20,7 @@ export function reachingTests(root) {
 				const far = distance.get(file);
 				return far === undefined ? [] : [{ test, far }];
 			})
-			.toSorted((one, other) => one.far - other.far)
+			.toSorted((one, other) => shared(other.test, file) - shared(one.test, file) || one.far - other.far)
 			.map(({ test }) => test);
 	/** @param {string} test */
 	const reachedBy = test => [...(distances.find(each => each.test === test)?.distance.keys() ?? [])];
@@ -57,4 +57,18 @@ function distancesFrom(test, imports) {
 		}
 	}
 	return distance;
+}
+
+/**
+ * How many folders a test and a file of the source have in common, from the top.
+ *
+ * @param {string} test
+ * @param {string} file
+ */
+function shared(test, file) {
+	const [folders, others] = [test.replace(/^test\/unit\//, ''), file.replace(/^source\//, '')].map(path =>
+		path.split('/'),
+	);
+	const apart = folders?.findIndex((folder, at) => folder !== others?.[at]) ?? 0;
+	return Math.max(apart, 0);
 }
