@@ -4,27 +4,18 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { buffer } from 'node:stream/consumers';
 import { after, before, suite, test } from 'node:test';
-import { systemClock } from '../../../../source/engine/clock.ts';
 import { buildImage, pullImage } from '../../../../source/engine/plan-run/steps/images.ts';
 import type { StepProgress } from '../../../../source/engine/plan-run/progress.ts';
-import { parseAddress } from '../../../../source/engine/reach/address.ts';
-import { diallerFor } from '../../../../source/engine/reach/transport.ts';
-import { type OpenSession, openSession } from '../../../../source/engine/session/open-session.ts';
+import type { Session } from '../../../../source/engine/session/session.ts';
 import type { BuildStep, PullStep } from '../../../../source/lab/plan.ts';
-import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
+import type { ScriptedEngine } from '../scripted-engine.ts';
+import { openScriptedSession } from '../scripted-session.ts';
 
 let peer: ScriptedEngine;
-let open: OpenSession;
-before(async () => {
-	peer = await createScriptedEngine();
-	await peer.start();
-	const address = parseAddress(peer.address, '--host');
-	open = await openSession(diallerFor(address), address, systemClock, new AbortController().signal);
-});
-after(async () => {
-	open.close();
-	await peer.cleanup();
-});
+let session: Session;
+let close: () => Promise<void>;
+before(async () => void ({ peer, session, close } = await openScriptedSession()));
+after(() => close());
 
 /** What came with the request. */
 let sent: Buffer;
@@ -50,9 +41,9 @@ async function told(work: (onProgress: (progress: StepProgress) => void) => Prom
 
 const signal = new AbortController().signal;
 const pull = (step: Omit<PullStep, 'do'>, secrets = new Map<string, string>()): Promise<StepProgress[]> =>
-	told(onProgress => pullImage(open.session, { do: 'pull', ...step }, secrets, environment, { signal, onProgress }));
+	told(onProgress => pullImage(session, { do: 'pull', ...step }, secrets, environment, { signal, onProgress }));
 const build = (step: Omit<BuildStep, 'do' | 'tag'>): Promise<StepProgress[]> =>
-	told(onProgress => buildImage(open.session, { do: 'build', tag: 'own:1', ...step }, { signal, onProgress }));
+	told(onProgress => buildImage(session, { do: 'build', tag: 'own:1', ...step }, { signal, onProgress }));
 
 suite('an image is pulled', () => {
 	test('by its tag, as latest without one, and by its digest', async () => {
@@ -149,9 +140,6 @@ suite('an image is built', () => {
 		});
 		const step: BuildStep = { do: 'build', tag: 'own:1', dockerfile: 'FROM debian' };
 		const onProgress = (): void => cancelled.abort(new Error('Cancelled'));
-		await assert.rejects(
-			buildImage(open.session, step, { signal: cancelled.signal, onProgress }),
-			/^Error: Cancelled$/,
-		);
+		await assert.rejects(buildImage(session, step, { signal: cancelled.signal, onProgress }), /^Error: Cancelled$/);
 	});
 });

@@ -5,37 +5,22 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, suite, test } from 'node:test';
-import { LOCAL } from '../../../../source/lab/host.ts';
-import { systemClock } from '../../../../source/engine/clock.ts';
-import { parseAddress } from '../../../../source/engine/reach/address.ts';
-import { diallerFor } from '../../../../source/engine/reach/transport.ts';
 import { findManifest, type ManifestOptions } from '../../../../source/engine/registry/distribution.ts';
-import { type OpenSession, openSession } from '../../../../source/engine/session/open-session.ts';
-import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
+import type { Session } from '../../../../source/engine/session/session.ts';
+import type { ScriptedEngine } from '../scripted-engine.ts';
+import { openScriptedSession } from '../scripted-session.ts';
 
 const NAME = 'localhost:5000/lava-server:2023.01';
 
 let peer: ScriptedEngine;
-let open: OpenSession;
+let session: Session;
+let close: () => Promise<void>;
 let folder: string;
 /** What came as `X-Registry-Auth`, decoded. */
 let told: unknown;
 
-before(async () => {
-	peer = await createScriptedEngine();
-	await peer.start();
-	const address = parseAddress(peer.address, '--host');
-	open = await openSession(diallerFor(address), {
-		host: LOCAL,
-		address: address,
-		clock: systemClock,
-		signal: new AbortController().signal,
-	});
-});
-after(async () => {
-	open.close();
-	await peer.cleanup();
-});
+before(async () => void ({ peer, session, close } = await openScriptedSession()));
+after(() => close());
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'lavadock-unit-'));
 	told = 'not asked';
@@ -57,7 +42,7 @@ function answers(path: string, status: number, body: object): void {
 }
 
 const look = (name: string, more: Partial<ManifestOptions> = {}) =>
-	findManifest(open.session, name, { environment: { DOCKER_CONFIG: folder }, ...more });
+	findManifest(session, name, { environment: { DOCKER_CONFIG: folder }, ...more });
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 const LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
