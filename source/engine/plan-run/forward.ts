@@ -40,13 +40,13 @@ export class PreconditionFailed extends Error {
 
 	constructor(found: readonly Difference[]) {
 		super('The lab has changed since the plan was shown.');
-		this.name = 'GroundChanged';
+		this.name = 'PreconditionFailed';
 		this.differences = found;
 	}
 }
 
 /**
- * @throws GroundChanged, the engine's refusal, the reason of the line's or the signal's end. A step that was `begun`
+ * @throws PreconditionFailed, the engine's refusal, the reason of the line's or the signal's end. A step that was `begun`
  * when it threw may have been done.
  */
 export async function stepForward(

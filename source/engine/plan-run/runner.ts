@@ -64,10 +64,9 @@ async function captureAgain(run: Running): Promise<void> {
 	const { steps } = state.entry();
 	const ahead = plan.steps.filter((_, index) => ['waiting', 'begun'].includes(steps[index]?.state ?? ''));
 	const needed = new Set(ahead.flatMap(secretsNeeded));
-	for (const [index, step] of plan.steps.entries()) {
-		const isPast = !ahead.includes(step) && steps[index]?.state !== 'failed';
+	for (const step of plan.steps.filter(each => !ahead.includes(each))) {
 		const [secret] = secretsCaptured(step);
-		if (!isPast || step.do !== 'exec' || secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
+		if (step.do !== 'exec' || secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
 		const told = canCaptureAgain(step)
 			? await onSession(run, step.host, run.cancelled, (session, context) =>
 					askAlready(session, step, { ...context, signal: run.cancelled, onProgress: () => undefined }),

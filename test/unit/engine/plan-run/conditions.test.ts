@@ -145,6 +145,17 @@ suite('a container that is to go on running', () => {
 		});
 	});
 
+	test('does, where its engine does not count restarts', async () => {
+		isSeen({});
+		const { RestartCount: _, ...uncounted } = inspected(
+			'c1',
+			{},
+			{ Name: '/calvin', State: { Status: 'running', Running: true } },
+		);
+		peer.answers.set('/containers/calvin/json', uncounted);
+		assert.deepEqual(await check(running()), { holds: true });
+	});
+
 	test('does not run: as it is, or why it could not be started', async () => {
 		const rows: [Record<string, unknown>, ConditionState][] = [
 			[

@@ -48,6 +48,16 @@ suite('the journal', () => {
 		assert.deepEqual(await readdir(folder), []);
 	});
 
+	test('tells the oldest first, in whatever order they are on the disk', async () => {
+		const journal = openJournal(folder);
+		const ids = ['3-c', '1-a', '5-e', '2-b', '4-d', '9-i', '6-f', '8-h', '7-g'];
+		for (const id of ids) await journal.write({ ...entry, id });
+		assert.deepEqual(
+			(await journal.entries()).map(({ id }) => id),
+			ids.toSorted(),
+		);
+	});
+
 	test('leaves out what it can’t read', async () => {
 		const journal = openJournal(folder);
 		await journal.write(entry);

@@ -42,6 +42,45 @@ suite('the progress of a pull', () => {
 		assert.deepEqual([downloaded, total, secondsLeft], [4_000, 4_000, 0]);
 	});
 
+	const told = (...lines: object[]) => {
+		const pull = createPullProgress();
+		lines.forEach((line, index) => pull.read(line, index * 1000));
+		return pull.progress();
+	};
+	const loads = (current: number, total = 4000): object => ({
+		status: 'Downloading',
+		progressDetail: { current, total },
+		id: 'a',
+	});
+	const unpacks = { status: 'Extracting', progressDetail: { current: 9, total: 9000 }, id: 'a' };
+
+	test('takes the size from the download alone: what is unpacked is larger', () => {
+		assert.deepEqual([told(loads(1000), unpacks).total, told(loads(1000), unpacks).downloaded], [4000, 4000]);
+		assert.equal(told(loads(1000), loads(2000, 0)).total, 4000);
+	});
+
+	test('knows no time left while nothing comes', () => {
+		const { rate, secondsLeft } = told(loads(1000), loads(1000));
+		assert.deepEqual([rate, secondsLeft], [0, undefined]);
+	});
+
+	test('knows no rate before half a second has gone by', () => {
+		for (const [ms, rate] of [
+			[499, undefined],
+			[500, 2000],
+		] as const) {
+			const pull = createPullProgress();
+			pull.read(loads(0), 0);
+			pull.read(loads(1000), ms);
+			assert.equal(pull.progress().rate, rate);
+		}
+	});
+
+	test('tells the rate of the last five seconds', () => {
+		const { rate } = told(...[0, 0, 0, 0, 0, 0, 0, 1000, 2000].map(bytes => loads(bytes)));
+		assert.equal(rate, 400);
+	});
+
 	test('throws what the engine says went wrong', () => {
 		assert.throws(
 			() => createPullProgress().read({ error: 'manifest unknown', errorDetail: {} }, 0),

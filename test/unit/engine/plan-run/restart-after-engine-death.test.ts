@@ -24,6 +24,9 @@ const hasty: Clock = {
 
 const HOUR = 3_600_000;
 
+/** Of an engine of tomorrow. */
+const NO_TIME = JSON.stringify({ Type: 'weather' });
+
 let peer: ScriptedEngine;
 let engine: Engine;
 let folder: string;
@@ -67,7 +70,7 @@ function theEngine({ ended, events = [], bridge, ahead = 0, refuses }: Facts): v
 		response.end(JSON.stringify({ ID: 'AAAA:BBBB', Name: 'lab', SystemTime: iso(hasty.now() + ahead) }));
 	});
 	const remembered = events.map(ms => JSON.stringify({ Type: 'container', timeNano: at(ms) * 1e6 }));
-	peer.answers.set('/events', (_request, response) => void response.end(remembered.join('\n')));
+	peer.answers.set('/events', (_request, response) => void response.end([NO_TIME, ...remembered].join('\n')));
 	if (bridge !== undefined) peer.answers.set('/networks/bridge', { Id: 'b', Name: 'bridge', Created: iso(at(bridge)) });
 	peer.answers.set('/containers/c1/json', (_request, response) => {
 		const State = {

@@ -149,6 +149,7 @@ suite("a worker whose server can't be asked", () => {
 		const second = Date.parse('2026-11-01T10:00:01Z') / 1000;
 		assert.equal(await began({ StartedAt, FinishedAt: '2026-11-01T10:00:01.300Z' }), `${second}.600`);
 		assert.equal(await began({ StartedAt, FinishedAt: '0001-01-01T00:00:00Z' }), `${second}.000`);
+		assert.equal(await began({ StartedAt }), `${second}.000`);
 		assert.equal(await began({ StartedAt, FinishedAt: '2026-11-01T10:00:05Z' }), `${second}.000`);
 	});
 
