@@ -5,6 +5,7 @@ import { parseAddress } from '../../../source/engine/reach/address.ts';
 import { diallerFor } from '../../../source/engine/reach/transport.ts';
 import { openSession } from '../../../source/engine/session/open-session.ts';
 import type { Session } from '../../../source/engine/session/session.ts';
+import { LOCAL } from '../../../source/lab/host.ts';
 import { createScriptedEngine, type ScriptedEngine } from './scripted-engine.ts';
 
 export type ScriptedSession = { peer: ScriptedEngine; session: Session; close: () => Promise<void> };
@@ -13,7 +14,8 @@ export async function openScriptedSession(clock = systemClock): Promise<Scripted
 	const peer = await createScriptedEngine();
 	await peer.start();
 	const address = parseAddress(peer.address, '--host');
-	const { session, close } = await openSession(diallerFor(address), address, clock, new AbortController().signal);
+	const { signal } = new AbortController();
+	const { session, close } = await openSession(diallerFor(address), { host: LOCAL, address, clock, signal });
 	return {
 		peer,
 		session,

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { buffer } from 'node:stream/consumers';
-import { after, before, beforeEach, suite, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { copyPath } from '../../../../source/engine/plan-run/steps/copy.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
 import type { CopyStep } from '../../../../source/lab/plan.ts';

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import type { Engine } from '../../../../source/engine/engine.ts';
+import { finish } from '../../../../source/engine/plan-run/start.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import type { RunOutcome } from '../../../../source/engine/plan-run/progress.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
@@ -82,7 +83,7 @@ suite('a step asks an engine', () => {
 		test(asked, async () => {
 			const [path = ''] = (asked.split(' ')[1] ?? '').split('?');
 			peer.answers.set(path, says(path.endsWith('create') ? 201 : 204, path.endsWith('create') ? {} : ''));
-			await engine.run({ title: '', steps: [step], warnings: [] });
+			await finish(engine.plans.start({ title: '', steps: [step], warnings: [] }));
 			assert.deepEqual(changes(), [asked]);
 		});
 	}
@@ -108,10 +109,10 @@ suite('a step asks an engine', () => {
 				response.statusCode = request.method === 'DELETE' ? 204 : 200;
 				response.end(request.method === 'DELETE' ? '' : JSON.stringify(found));
 			});
-			await engine.run({ title: '', steps: [step], warnings: [] });
+			await finish(engine.plans.start({ title: '', steps: [step], warnings: [] }));
 			assert.deepEqual(changes(), [asked]);
 			peer.answers.delete(look);
-			await engine.run({ title: '', steps: [step], warnings: [] });
+			await finish(engine.plans.start({ title: '', steps: [step], warnings: [] }));
 			assert.deepEqual(changes(), [asked]);
 		});
 	}
@@ -122,7 +123,9 @@ suite('a step asks an engine', () => {
 			[calvin, 'c1'],
 		] as const) {
 			peer.answers.set('/networks/n/disconnect', says(200));
-			await engine.run({ title: '', steps: [{ do: 'disconnect', container, network: 'n' }], warnings: [] });
+			await finish(
+				engine.plans.start({ title: '', steps: [{ do: 'disconnect', container, network: 'n' }], warnings: [] }),
+			);
 			assert.deepEqual(JSON.parse(bodies.get('POST /networks/n/disconnect') ?? ''), { Container: id });
 		}
 	});
