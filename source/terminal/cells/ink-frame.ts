@@ -6,7 +6,9 @@
  */
 
 /** What Ink 8.0 notes while it walks its tree: texts and where they go, and what clips them. */
-export type InkOperation = { type: 'clip' } | { type: 'unclip' } | InkWrite;
+export type InkOperation = { type: 'clip'; clip: InkClip } | { type: 'unclip' } | InkWrite;
+
+export type InkClip = Readonly<Record<'x1' | 'x2' | 'y1' | 'y2', number | undefined>>;
 
 export type InkWrite = {
 	type: 'write';

@@ -6,9 +6,11 @@ import { createGlyphs } from '../../../../source/terminal/cells/glyph.ts';
 import { frameOf, type InkOperation, type InkWrite } from '../../../../source/terminal/cells/ink-frame.ts';
 import { createScreen, paintRow, type Tables } from '../../../../source/terminal/cells/screen.ts';
 import { createStyles } from '../../../../source/terminal/cells/style.ts';
+import TextOutput from '../../../../tools/faster-ink/output.ts';
 
 const COLUMNS = 24;
 const ROWS = 3;
+const SIZE = { width: COLUMNS, height: ROWS };
 
 const piece = fc.oneof(
 	fc.constantFrom('\u001B[31m', '\u001B[0m', '\u001B[7m', '\u001B[1;44m', '漢', '👩‍🔬', 'e\u0301', ' ', '─', '\u200B'),
@@ -29,26 +31,35 @@ const write: fc.Arbitrary<InkWrite> = fc.record({
 test('texts in their places look as Ink draws them, whatever lies over what', () => {
 	fc.assert(
 		fc.property(fc.array(write, { maxLength: 12 }), writes => {
-			assert.deepEqual(cellsOf(frameOf(writes, ROWS) ?? ''), cellsOf(drawnByInk(writes)));
+			assert.deepEqual(cellsOf(frameOf(writes, ROWS) ?? ''), cellsOf(drawnBy(new Output(SIZE), writes)));
 		}),
 	);
 });
 
-test('what is more than texts as they are is left to Ink', () => {
-	const text: InkWrite = { type: 'write', x: 0, y: 0, text: 'a', transformers: [] };
-	const others: InkOperation[] = [
-		{ type: 'clip' },
-		{ type: 'unclip' },
-		{ ...text, x: -1 },
-		{ ...text, transformers: [line => line.toUpperCase()] },
-	];
-	assert.equal(frameOf([text], 1), '\u001B[m\u001B[1Ga');
-	for (const other of others) assert.equal(frameOf([text, other], 1), undefined);
+const abc: InkWrite = { type: 'write', x: 0, y: 0, text: 'abc', transformers: [] };
+
+const others: readonly (readonly InkOperation[])[] = [
+	[{ type: 'clip', clip: { x1: 0, x2: 2, y1: 0, y2: 1 } }, abc, { type: 'unclip' }],
+	[{ ...abc, x: -1 }],
+	[{ ...abc, transformers: [line => line.toUpperCase()] }],
+];
+
+test('what is more than texts as they are is no frame of texts', () => {
+	assert.equal(frameOf([abc], 1), '\u001B[m\u001B[1Gabc');
+	for (const other of others) assert.equal(frameOf(other, 1), undefined);
 });
 
-function drawnByInk(writes: readonly InkWrite[]): string {
-	const output = new Output({ width: COLUMNS, height: ROWS });
-	for (const { x, y, text, transformers } of writes) output.write(x, y, text, { transformers: [...transformers] });
+test('what the bundle puts in the place of Ink places texts, and leaves the rest to Ink', () => {
+	assert.equal(drawnBy(new TextOutput(SIZE), [abc]), frameOf([abc], ROWS));
+	for (const other of others) assert.equal(drawnBy(new TextOutput(SIZE), other), drawnBy(new Output(SIZE), other));
+});
+
+function drawnBy(output: Output | TextOutput, operations: readonly InkOperation[]): string {
+	for (const operation of operations) {
+		if (operation.type === 'clip') output.clip(operation.clip);
+		else if (operation.type === 'unclip') output.unclip();
+		else output.write(operation.x, operation.y, operation.text, { transformers: [...operation.transformers] });
+	}
 	return output.get().output;
 }
 
