@@ -48,12 +48,12 @@ export async function runCommand(session: Session, options: CommandOptions): Pro
 }
 
 async function collect(stream: Duplex): Promise<Omit<CommandResult, 'exitCode'>> {
-	const kept: Record<FrameStream, { chunks: Buffer[]; bytes: number }> = {
+	const kept: Record<Exclude<FrameStream, 'engine'>, { chunks: Buffer[]; bytes: number }> = {
 		stdout: { chunks: [], bytes: 0 },
 		stderr: { chunks: [], bytes: 0 },
 	};
 	const take = demultiplex((name, bytes, start, end) => {
-		const one = kept[name];
+		const one = kept[name === 'engine' ? 'stderr' : name];
 		const room = KEPT_BYTES - one.bytes;
 		if (room <= 0) return;
 		const piece = bytes.subarray(start, Math.min(end, start + room));

@@ -20,7 +20,12 @@ const LONGEST_LINE = 64 * 1024;
 /** Docker's entry size (moby, daemon/logger/copier.go). */
 const ENTRY_LENGTH = 16 * 1024;
 
+/** Bytes. */
+const LONGEST_WORDS = 200;
+
 const NEWLINE = 0x0a;
+
+type Output = Exclude<FrameStream, 'engine'>;
 
 /** Bytes gathered until they are complete; what goes beyond the limit is left out and remembered as cut. */
 type Gathered = { bytes: Buffer; length: number; cut: boolean; time: number };
@@ -28,13 +33,15 @@ type Gathered = { bytes: Buffer; length: number; cut: boolean; time: number };
 /**
  * Log stream -> lines. Each entry begins with its timestamp; one that fills Docker's buffer has no newline, and the
  * rest of its line follows as further entries of the same stream and time. Memory is bounded whatever comes.
+ *
+ * @param onWords called with what the engine itself says, which is no line of the log
  */
-export function createLogEntries(tty: boolean, sink: LineSink): LogEntries {
+export function createLogEntries(tty: boolean, sink: LineSink, onWords: (engineSays: string) => void): LogEntries {
 	const clock = createLogTimeReader();
 	const entry = gathered();
 	const unfinished = { stdout: gathered(), stderr: gathered() };
 
-	function finish(stream: FrameStream): void {
+	function finish(stream: Output): void {
 		const line = unfinished[stream];
 		const end = line.cut ? characterStart(line.bytes, line.length) : line.length;
 		const flags = (stream === 'stderr' ? LINE_STDERR : 0) | (line.cut ? LINE_CUT : 0);
@@ -43,7 +50,7 @@ export function createLogEntries(tty: boolean, sink: LineSink): LogEntries {
 	}
 
 	/** One entry, whole; of a container with a terminal one line, which may be several entries in a row. */
-	function takeEntry(stream: FrameStream, bytes: Buffer, start: number, end: number): void {
+	function takeEntry(stream: Output, bytes: Buffer, start: number, end: number): void {
 		const line = unfinished[stream];
 		let at = start;
 		while (at < end) {
@@ -65,6 +72,7 @@ export function createLogEntries(tty: boolean, sink: LineSink): LogEntries {
 
 	/** A piece of an entry; `last` = it is complete with it. */
 	function takePiece(stream: FrameStream, bytes: Buffer, start: number, end: number, last: boolean): void {
+		if (stream === 'engine') return onWords(bytes.toString('utf8', start, Math.min(end, start + LONGEST_WORDS)).trim());
 		if (last && entry.length === 0) return takeEntry(stream, bytes, start, end);
 		gather(entry, bytes, start, end, LONGEST_LINE + ENTRY_LENGTH);
 		if (!last) return;

@@ -65,6 +65,8 @@ export function followLog({ containerId, range, open, clock, budget, isRunning, 
 	/** Which of TAILS is asked for; undefined while the log is read in one go. */
 	let tail: number | undefined;
 	let takeBackTimer: (() => void) | undefined;
+	/** Why the log ended, where the engine told. */
+	let engineSays: string | undefined;
 
 	function become(next: LogState): void {
 		state = next;
@@ -83,9 +85,10 @@ export function followLog({ containerId, range, open, clock, budget, isRunning, 
 		const query = overlap
 			? { tail: lines, since: engineTime(overlap.since) }
 			: { ...firstQuery, tail: Math.min(firstQuery.tail, lines) };
-		const gapReason = { 'last-line': LOST, now: TOO_FAST, tail: DAMAGED }[to];
+		const gapReason = { 'last-line': LOST, now: TOO_FAST, tail: damaged() }[to];
 		const read = (opened: OpenedLog): void => {
-			readLog(opened, { ring, overlap, gapReason, clock, budget, signal }, reading);
+			const beginsLate = to === 'tail';
+			readLog(opened, { ring, overlap, gapReason, beginsLate, clock, budget, signal }, reading);
 			failures = 0;
 			if (tail === undefined) return become({ state: 'following' });
 			// Where it does not end at once, the damage lies behind.
@@ -107,7 +110,8 @@ export function followLog({ containerId, range, open, clock, budget, isRunning, 
 		},
 		late: () => connect('now'),
 		// An engine closes a log when the container stops; what was written until then may still come.
-		ended(newLines) {
+		ended(newLines, says) {
+			engineSays = says;
 			if (resumeAsked || (newLines > 0 && tail === undefined)) {
 				tail = undefined;
 				connect('last-line');
@@ -127,18 +131,29 @@ export function followLog({ containerId, range, open, clock, budget, isRunning, 
 
 	/** The log ended though nothing more was written: the container stopped, or the engine can't read on. */
 	function settle(goesOn: boolean): void {
-		if (!isRunning()) return stopped();
+		if (!isRunning()) return tail === undefined ? askForLast() : stopped();
 		if (goesOn) become({ state: 'following' });
-		else if (tail !== undefined) become({ state: 'waiting', reason: DAMAGED });
+		else if (tail !== undefined) become({ state: 'waiting', reason: damaged() });
 		takeBackTimer?.();
 		takeBackTimer = clock.after(SETTLED, () => {
-			if (!isRunning()) return stopped();
+			if (!isRunning()) return askForLast();
 			tail = 0;
 			connect('tail');
 		});
 	}
 
+	/** Whether the log of a container that rests ended at its last line, or at damage before that. */
+	function askForLast(): void {
+		tail = TAILS.length - 1;
+		connect('tail');
+	}
+
+	function damaged(): string {
+		return engineSays === undefined ? DAMAGED : `${DAMAGED} The engine says: ${engineSays}`;
+	}
+
 	function stopped(): void {
+		takeBackTimer?.();
 		tail = undefined;
 		become({ state: 'waiting', reason: 'The container is not running.' });
 	}

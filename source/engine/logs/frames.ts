@@ -4,15 +4,16 @@
  * 32-bit big-endian) and a payload. Containers with a terminal send the bare bytes instead.
  */
 
-export type FrameStream = 'stdout' | 'stderr';
+/** `engine`: what the engine itself has to say of the log, instead of the rest of it. */
+export type FrameStream = 'stdout' | 'stderr' | 'engine';
 
 /** Called with each piece of a frame's payload, `bytes[start..end)`; `last` with the piece that completes the frame. */
 export type FrameSink = (stream: FrameStream, bytes: Buffer, start: number, end: number, last: boolean) => void;
 
 const HEADER_LENGTH = 8;
 
-/** Docker's stream numbers. 0 is stdin's echo; 3 carries the engine's own error messages. */
-const STREAMS: readonly FrameStream[] = ['stdout', 'stdout', 'stderr', 'stderr'];
+/** Docker's stream numbers (moby, pkg/stdcopy). 0 is stdin's echo. */
+const STREAMS: readonly FrameStream[] = ['stdout', 'stdout', 'stderr', 'engine'];
 
 /**
  * Takes a stream's chunks however they were cut, and calls the sink for each piece in order. Nothing is copied: the

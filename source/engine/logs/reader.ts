@@ -1,8 +1,9 @@
 /** One request for a log, read no faster than the rest of the program lets it. */
 
 import { finished, type Readable } from 'node:stream';
+import { plain } from '../../text/sanitise.ts';
 import type { Clock } from '../clock.ts';
-import { createLogEntries } from './entries.ts';
+import { createLogEntries, type LineSink } from './entries.ts';
 import { createLagWatch, type ReadingBudget } from './pace.ts';
 import type { Overlap } from './resume.ts';
 import { LINE_NOTE, type LogRing } from './ring.ts';
@@ -21,8 +22,8 @@ export type LogReadListener = {
 	gap(from: number): void;
 	/** The container is so far ahead that it is better to skip to its newest lines. */
 	late(): void;
-	/** The engine closed the log, after so many lines that were new. */
-	ended(newLines: number): void;
+	/** The engine closed the log, after so many lines that were new. `says`: why, where it tells. */
+	ended(newLines: number, says: string | undefined): void;
 	failed(error: unknown): void;
 	/** These bytes are no log: trying again is of no use. */
 	unreadable(error: unknown): void;
@@ -34,6 +35,8 @@ export type ReaderOptions = {
 	overlap: Overlap | undefined;
 	/** Why lines are missing, if there are. */
 	gapReason: string;
+	/** Lines may be missing before the first one that ever comes. */
+	beginsLate: boolean;
 	clock: Clock;
 	budget: ReadingBudget;
 	/** Ends the reading; nothing is called any more then. */
@@ -42,20 +45,24 @@ export type ReaderOptions = {
 
 /** Reads one connection's lines into the ring, within the budget. */
 export function readLog({ stream, tty }: OpenedLog, options: ReaderOptions, reading: LogReadListener): void {
-	const { ring, overlap, gapReason, clock, budget, signal } = options;
+	const { ring, overlap, gapReason, beginsLate, clock, budget, signal } = options;
 	const isTooLate = createLagWatch();
 	let newLines = 0;
 	let lastTime = 0;
+	let says: string | undefined;
 	let takeBackPause: (() => void) | undefined;
 
-	const entries = createLogEntries(tty, (bytes, start, end, time, flags) => {
+	const takeLine: LineSink = (bytes, start, end, time, flags) => {
 		if (overlap?.seen(time)) return;
-		if (newLines++ === 0 && overlap && !overlap.matched()) {
-			note(ring, overlap.last, time, gapReason);
+		if (newLines++ === 0 && (overlap ? !overlap.matched() : beginsLate)) {
+			note(ring, overlap?.last, time, gapReason);
 			reading.gap(ring.end);
 		}
 		lastTime = time;
 		ring.append(bytes, start, end, time, flags);
+	};
+	const entries = createLogEntries(tty, takeLine, words => {
+		says = plain(words);
 	});
 
 	function take(chunk: Buffer): void {
@@ -81,7 +88,7 @@ export function readLog({ stream, tty }: OpenedLog, options: ReaderOptions, read
 		if (signal.aborted) return;
 		if (error) return reading.failed(error);
 		entries.end();
-		reading.ended(newLines);
+		reading.ended(newLines, says);
 	});
 	signal.addEventListener('abort', () => {
 		takeBackPause?.();
@@ -90,9 +97,10 @@ export function readLog({ stream, tty }: OpenedLog, options: ReaderOptions, read
 }
 
 /** Says in the log itself that lines are missing. Times as the engine wrote them. */
-function note(ring: LogRing, from: number, to: number, reason: string): void {
-	const text = Buffer.from(`Lines between ${utc(from)} and ${utc(to)} may be missing here. ${reason}`);
-	ring.append(text, 0, text.length, from, LINE_NOTE);
+function note(ring: LogRing, from: number | undefined, to: number, reason: string): void {
+	const where = from === undefined ? `before ${utc(to)}` : `between ${utc(from)} and ${utc(to)}`;
+	const text = Buffer.from(`Lines ${where} may be missing here. ${reason}`);
+	ring.append(text, 0, text.length, from ?? to, LINE_NOTE);
 }
 
 function utc(milliseconds: number): string {

@@ -114,3 +114,59 @@ test('a container that stops a little after its log has ended is said not to run
 	await until('it says so', () => /not running/.test(reason(log)));
 	log.close();
 });
+
+/** Damaged at its very beginning, before anybody looked: of 2000 lines none can be read in one go. */
+function oldDamage(): LogModel {
+	const model = new LogModel();
+	model.write(...Array.from({ length: 2000 }, (_, index) => line(index)));
+	model.damagedAt = 0;
+	return model;
+}
+
+test('a log that is first opened over old damage says that lines before those that can be read may be missing', async () => {
+	const { log, clock } = follow(oldDamage());
+	await settle();
+	clock.pass(1000);
+	await until('its last line', () => written(log).at(-1) === 'line 1999');
+	assert.equal(written(log).length, 1000);
+	assert.match(texts(log)[0] ?? '', /^Lines before 12:16:40\.000Z may be missing here\. .*its file is damaged/);
+	log.close();
+});
+
+test('a log that is whole is not said to lack lines, however few are asked for', async () => {
+	const model = new LogModel();
+	model.write(line(1), line(2), line(3));
+	for (const running of [true, false]) {
+		model.running = running;
+		const { log } = follow(model, { kind: 'tail', lines: 2 });
+		await settle();
+		assert.deepEqual(texts(log), ['line 2', 'line 3']);
+		log.close();
+	}
+});
+
+test('of a container that rests, the last line beyond the damage is shown, and what is missing told', async () => {
+	const model = new LogModel();
+	model.write(...Array.from({ length: 30 }, (_, index) => line(index)));
+	model.damagedAt = 20;
+	model.running = false;
+	const { log, clock } = follow(model);
+	await until('it rests', () => /not running/.test(reason(log)));
+	clock.pass(1000);
+	assert.match(reason(log), /not running/, 'and goes on resting');
+	assert.deepEqual(written(log).slice(-2), ['line 19', 'line 29']);
+	assert.match(texts(log).at(-2) ?? '', /^Lines between .* may be missing here\. .*its file is damaged/);
+	log.close();
+});
+
+test("the engine's own words are told as its reason", async () => {
+	const model = oldDamage();
+	model.words = "Error grabbing logs: invalid character 'x'";
+	const { log, clock } = follow(model);
+	await settle();
+	clock.pass(1000);
+	await until('its last line', () => written(log).at(-1) === 'line 1999');
+	assert.equal(texts(log).length, 1001);
+	assert.match(texts(log)[0] ?? '', /^Lines before .* The engine says: Error grabbing logs: invalid character 'x'$/);
+	log.close();
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { createLogEntries } from '../../../../source/engine/logs/entries.ts';
+import { createLogEntries, type LineSink } from '../../../../source/engine/logs/entries.ts';
 import { createLogTimeReader } from '../../../../source/engine/logs/time.ts';
 import { LINE_CUT, LINE_STDERR } from '../../../../source/engine/logs/ring.ts';
 import { chunked, frame, stamp } from './log-bytes.ts';
@@ -12,11 +12,12 @@ const TIME = Date.UTC(2026, 2, 1, 12, 30, 15, 250);
 
 const KIB = 1024;
 
-function linesOf(tty: boolean, chunks: Iterable<Buffer>): Line[] {
+function linesOf(tty: boolean, chunks: Iterable<Buffer>, said: string[] = []): Line[] {
 	const lines: Line[] = [];
-	const entries = createLogEntries(tty, (bytes, start, end, time, flags) => {
+	const take: LineSink = (bytes, start, end, time, flags) => {
 		lines.push({ text: bytes.toString('utf8', start, end), time, flags });
-	});
+	};
+	const entries = createLogEntries(tty, take, words => said.push(words));
 	for (const chunk of chunks) entries.push(chunk);
 	entries.end();
 	return lines;
@@ -158,4 +159,17 @@ test('a long line is cut between characters', () => {
 			assert.ok(Buffer.byteLength(line.text) > 64 * KIB - bytes);
 		}
 	}
+});
+
+test('what the engine says itself is no line of the log', () => {
+	const said: string[] = [];
+	const bytes = [
+		frame('stdout', `${stamp(TIME)}one\n`),
+		frame('engine', "Error grabbing logs: invalid character 'x'\n"),
+	];
+	assert.deepEqual(
+		linesOf(false, bytes, said).map(({ text }) => text),
+		['one'],
+	);
+	assert.deepEqual(said, ["Error grabbing logs: invalid character 'x'"]);
 });

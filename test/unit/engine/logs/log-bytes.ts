@@ -6,7 +6,7 @@ import type { FrameStream } from '../../../../source/engine/logs/frames.ts';
 export function frame(stream: FrameStream, payload: string | Buffer): Buffer {
 	const bytes = Buffer.from(payload);
 	const header = Buffer.alloc(8);
-	header[0] = stream === 'stdout' ? 1 : 2;
+	header[0] = { stdout: 1, stderr: 2, engine: 3 }[stream];
 	header.writeUInt32BE(bytes.length, 4);
 	return Buffer.concat([header, bytes]);
 }

@@ -18,6 +18,8 @@ export class LogModel {
 	slow = false;
 	/** The entry before which the file is damaged: no reading goes on past it, and none that begins there stays open. */
 	damagedAt: number | undefined;
+	/** What the engine says where it comes to the damage. */
+	words: string | undefined;
 	/** What the next requests are refused with. */
 	refusal: Error | undefined;
 	readonly queries: LogQuery[] = [];
@@ -31,10 +33,12 @@ export class LogModel {
 		// Engines look for the last lines first and at the time then.
 		const from = Math.max(0, this.#entries.length - query.tail);
 		const damage = this.damagedAt ?? 0;
-		const readable = this.#entries.slice(from, from < damage ? damage : undefined);
+		const isBefore = from < damage || (from === 0 && this.damagedAt === 0);
+		const readable = this.#entries.slice(from, isBefore ? damage : undefined);
 		const past = readable.filter(entry => entry.time >= since);
 		const stream = new Readable({ read: () => {} });
 		for (const entry of past) stream.push(bytesOf(entry));
+		if (isBefore && this.words !== undefined) stream.push(frame('engine', `${this.words}\n`));
 		if (this.running && this.damagedAt === undefined)
 			this.#followers.push({ stream, since, next: this.#entries.length });
 		else stream.push(null);
