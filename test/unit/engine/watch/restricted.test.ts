@@ -80,6 +80,22 @@ describe('an engine that refuses a call', () => {
 		await until(setting.engine, () => container('one')?.status === 'paused');
 	});
 
+	it('is asked less often where its lists take long, for a twentieth of the time at most', async () => {
+		const { peer, clock } = setting;
+		peer.answers.set('/events', refusal);
+		peer.answers.set('/containers/one/json', inspected('one'));
+		peer.answers.set('/containers/json', (_request: IncomingMessage, response: ServerResponse) => {
+			clock.advance(500);
+			response.end(JSON.stringify([listed('one')]));
+		});
+		await openLive();
+		await until(setting.engine, () => container('one')?.detail !== undefined);
+		peer.answers.set('/containers/json', [listed('one', { State: 'paused', Status: 'Up 2 minutes (Paused)' })]);
+		peer.answers.set('/containers/one/json', inspected('one', {}, { State: stateOf('paused') }));
+		clock.advance(10_000);
+		await until(setting.engine, () => container('one')?.status === 'paused');
+	});
+
 	it('is asked for its events again after a minute', async () => {
 		const { peer, clock } = setting;
 		const events = peer.answers.get('/events');
