@@ -117,6 +117,27 @@ suite('a dispatcher made anew', () => {
 		assert.deepEqual(says, ['Read the token of calvin', 'Make a new token for calvin']);
 	});
 
+	test("has its own address and ports for itself, and nobody else's", () => {
+		const other = { ...container, id: 'other', name: 'other' };
+		const used = (id: string): Container => ({
+			...container,
+			id,
+			name: id === container.id ? 'calvin' : 'other',
+			ports: [{ container: 69, protocol: 'udp', host: { address: '0.0.0.0', port: 69 } }],
+		});
+		const where = withOld();
+		const at = (...containers: readonly Container[]): World => ({
+			...where,
+			snapshot: { ...where.snapshot, containers: new Map(containers.map(each => [each.id, each])) },
+		});
+		const server = [...where.snapshot.containers.values()].filter(({ name }) => name === 'lava-server');
+		assert.deepEqual(problems({ container: 'calvin' }, at(...server, used(container.id), other)), []);
+		assert.match(
+			problems({ container: 'calvin' }, at(...server, container, used('other'))).join(),
+			/other has port 69/,
+		);
+	});
+
 	test('is refused where its variables are not read', () => {
 		const [problem] = problems({ container: 'calvin' }, withOld({ ...spec, command: ['lava-worker', '--url', 'x'] }));
 		assert.match(problem ?? '', /command of its own/);
@@ -140,6 +161,14 @@ suite('a worker removed', () => {
 		assert.match(help('inLava', {}), /retires with it: qemu-1\./);
 		assert.match(help('inLava', { inLava: 'forget' }), /without a worker: qemu-1, board-1/);
 		assert.equal(removalWizard.make({}, world).dangerous, true);
+	});
+
+	test('is retired or forgotten, as was asked', () => {
+		const says = (inLava: string): string[] =>
+			removalWizard.make({ inLava }, world).plan.steps.flatMap(step => (step.do === 'exec' ? [step.says] : []));
+		assert.match(says('retire').join(), /Retire calvin/);
+		assert.doesNotMatch(says('forget').join(), /Retire/);
+		assert.notDeepEqual(says('forget'), says('retire'));
 	});
 
 	test('comes back by its name in the form of a dispatcher, with its devices', () => {

@@ -131,6 +131,7 @@ suite('the address that is proposed', () => {
 		]) {
 			assert.equal(valueOf('server', 'fixed', worldOf([networkOf('auto', [subnet])])), true, JSON.stringify(subnet));
 		}
+		assert.equal(viewOf('server', 'fixed', worldOf([chosen]), { fixed: true })?.warning, undefined);
 		const proof = containerOf('proof', { endpoints: [endpointOf('auto', { staticIpv4: '172.19.0.9' })] });
 		assert.equal(valueOf('server', 'fixed', worldOf([auto], [proof])), true);
 	});

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import type { Given } from '../../../source/wizards/field.ts';
 import { registryWizard } from '../../../source/wizards/registry.ts';
 import { askedKey, type LookedUp, type World } from '../../../source/wizards/world.ts';
+import { containerOf } from '../lab/objects-for-tests.ts';
 import { DIGEST, world } from './world-for-tests.ts';
 
 const calvin: Given = { scope: 'selection', containers: ['calvin'], hub: 'own', own: 'localhost:5000' };
@@ -51,6 +52,23 @@ suite('the registry wizard', () => {
 	test('says which registry every image is from', () => {
 		const view = registryWizard.fields({}, world).find(each => each.id === 'scope');
 		assert.equal(view?.help, 'Of LAVA here: 2 from docker.io/lavasoftware.');
+	});
+
+	test('says which versions there are, of an image without a tag too', () => {
+		const untagged = containerOf('moe', { image: 'lavasoftware/lava-dispatcher' });
+		const containers = new Map([...world.snapshot.containers, [untagged.id, untagged]]);
+		const where = { ...world, snapshot: { ...world.snapshot, containers } };
+		const help = registryWizard.fields({}, where).find(each => each.id === 'version')?.help ?? '';
+		assert.match(help, /now 2023\.01 \(2\), untagged \(1\)\.$/);
+	});
+
+	test('takes no port that there is none of', () => {
+		const said = (own: string): string => problems({ ...calvin, own }, world).join();
+		assert.match(said('localhost:0'), /from 1 to 65535/);
+		assert.match(said('localhost:65536'), /from 1 to 65535/);
+		assert.doesNotMatch(said('localhost:65535'), /65535/);
+		assert.match(said('mirror'), /takes mirror for a user of Docker Hub/);
+		assert.doesNotMatch(said('docker.io/mirror'), /for a user/);
 	});
 
 	test('asks a registry before it offers a plan, as the user that is given', () => {

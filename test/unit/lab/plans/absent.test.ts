@@ -61,6 +61,20 @@ describe('devices that are not there now', () => {
 		assert.doesNotMatch(withoutAbsent({ ...old, status: 'exited' }).warnings.join(), /no way back/);
 	});
 
+	it('go, and what is there stays', () => {
+		const left = withoutAbsent({ ...found, absent: [serial] });
+		assert.deepEqual(left.spec.devices, [{ host: '/dev/kvm' }]);
+		assert.deepEqual(
+			left.spec.mounts?.map(({ target }) => target),
+			['/dev/board', '/srv', '/opt', '/data'],
+		);
+		assert.match(left.warnings.join(), new RegExp(`without ${serial}, which is not there now`));
+		assert.deepEqual(withoutAbsent({ ...found, absent: [] }), { ...found, absent: [] });
+		const bare = runningOf({ name: 'bare', image: 'debian' }).found;
+		const { spec: without } = withoutAbsent({ ...bare, absent: ['/dev/x'] });
+		assert.deepEqual(without, { name: 'bare', image: 'debian' });
+	});
+
 	it('are asked for by a step of its own where nobody knows, before anything stops', () => {
 		const [first, second] = steps(undefined);
 		assert.ok(first?.do === 'create');

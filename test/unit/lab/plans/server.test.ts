@@ -48,6 +48,23 @@ suite("a LAVA server's plan", () => {
 		assert.ok((create?.spec.stopGrace ?? 0) >= 30, 'PostgreSQL needs more than the usual 10 seconds to stop');
 	});
 
+	test('writes what its release reads from a file, and nothing that it does not read', () => {
+		const written = (version: string, rest: Partial<ServerRequest> = {}): string => {
+			const step = serverPlan(request(version, rest)).steps.find(each => each.do === 'put-file');
+			return step === undefined ? 'nothing' : String(step.content);
+		};
+		assert.match(written('2020.05'), /ALLOWED_HOSTS: .*lava-server.*\nCSRF_COOKIE_SECURE: false\nSESSION_/);
+		assert.match(written('2021.03'), /ALLOWED_HOSTS/);
+		assert.doesNotMatch(written('2021.04'), /ALLOWED_HOSTS/);
+		assert.match(written('2022.11'), /COOKIE_SECURE/);
+		assert.equal(written('2023.01'), 'nothing');
+		assert.equal(written('2019.12'), 'nothing', 'it has no such folder');
+		assert.doesNotMatch(written('2020.05', { hosts: [] }), /ALLOWED_HOSTS/);
+		assert.doesNotMatch(written('2020.05', { plainHttp: false }), /COOKIE/);
+		assert.equal(written('2020.05', { hosts: [], plainHttp: false }), 'nothing');
+		assert.equal(written('2023.01', { version: undefined }), 'nothing', 'nobody knows what it reads');
+	});
+
 	test('says what goes with the container when nothing is kept', () => {
 		assert.match(serverPlan(request('2023.01', { keepAs: '' })).warnings.join(), /Nothing is kept/);
 	});

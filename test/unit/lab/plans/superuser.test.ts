@@ -131,6 +131,14 @@ suite('what LAVA itself does not judge', () => {
 		}
 		assert.equal(passwordProblem('correct horse battery', 'admin'), undefined);
 		assert.equal(passwordProblem('correct horse battery', 'b'), undefined, 'a letter is in every password');
+		assert.equal(passwordProblem('correct horse battery', 'hor'), undefined);
+		assert.match(passwordProblem('correct horse battery', 'HORS') ?? '', /the user's name/);
+		assert.match(passwordProblem('abcdefghi', 'admin') ?? '', /too short/);
+		assert.equal(passwordProblem('abcdefghij', 'admin'), undefined);
+		assert.match(passwordProblem('abcdabcdabcd', 'admin') ?? '', /too few letters/);
+		assert.equal(passwordProblem('abcdeabcdeab', 'admin'), undefined);
+		assert.match(passwordProblem('12345678901', 'admin') ?? '', /Digits alone/);
+		assert.match(passwordProblem('a tab\tin a password', 'admin') ?? '', /no one can type/);
 	});
 
 	test('their strength', () => {

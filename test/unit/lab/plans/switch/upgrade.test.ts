@@ -96,6 +96,25 @@ describe('a switch of the lab to another version', () => {
 		);
 	});
 
+	it('makes its helpers with the settings of the server, and nothing else of it', () => {
+		const environment = { POSTGRES_X: '1' };
+		const [restore] = created(planned(serverPart(across, runningOf({ ...serverSpec, environment }))));
+		assert.deepEqual(Object.keys(restore ?? {}).toSorted(), [
+			'command',
+			'entrypoint',
+			'environment',
+			'image',
+			'labels',
+			'mounts',
+			'name',
+			'networkMode',
+			'stopSignal',
+		]);
+		assert.deepEqual(restore?.environment, environment);
+		const [bare] = created(planned(serverPart(across)));
+		assert.ok(bare && !('environment' in bare) && !('POSTGRES_X' in bare));
+	});
+
 	it('makes the helper that dumps from the image that is there, when its name stands for another by now', () => {
 		const [, dump] = created(planned(serverPart(across, { imageNow: 'sha256:other' })));
 		assert.equal(dump?.image, 'sha256:old');
@@ -149,6 +168,20 @@ describe('a switch of the lab to another version', () => {
 		const breaking = switchImages([serverPart(newServer, { workers })], { ...request, waitForJobs: false });
 		assert.ok(breaking.state === 'planned');
 		assert.equal(does(breaking.plan).indexOf('wait') > does(breaking.plan).indexOf('stop'), true);
+	});
+
+	it('warns of jobs that break off, unless it waits for their end', () => {
+		const breaks = (waitForJobs: boolean, health: 'good' | 'bad', status: 'running' | 'exited'): boolean => {
+			const workers = [{ ...told('calvin'), devices: [{ name: 'q', type: 'qemu', state: 'idle' as const, health }] }];
+			const server = serverPart(newServer, { ...runningOf(serverSpec, { status }), workers });
+			const made = switchImages([server, workerPart(newWorker)], { ...request, waitForJobs });
+			assert.ok(made.state === 'planned');
+			return made.plan.warnings.some(warning => /^calvin: test jobs that run in it break off/.test(warning));
+		};
+		assert.equal(breaks(true, 'good', 'running'), false);
+		assert.equal(breaks(false, 'good', 'running'), true);
+		assert.equal(breaks(true, 'bad', 'running'), true, 'nothing is waited for');
+		assert.equal(breaks(true, 'good', 'exited'), true, 'nobody can be asked');
 	});
 
 	it('is refused for a worker alone, for a server’s way back, and where nobody knows the volumes', () => {
