@@ -72,6 +72,16 @@ describe('the image that a container may be switched to', () => {
 		assert.deepEqual(names('lavasoftware/lava-server', { version: '2023.06' }), ['lavasoftware/lava-server:2023.06']);
 	});
 
+	it('is a daily build or a release by its version', () => {
+		const warned = (version: string): boolean => {
+			const image = lavaImage('lavasoftware/lava-server:2023.01');
+			assert.ok(image);
+			const [target] = targetsOf(image, { version }, 'amd64');
+			return target?.state === 'named' && target.warnings.some(warning => warning.includes('daily builds'));
+		};
+		assert.deepEqual(['2023.06', '2023.08.dev0004'].map(warned), [false, true]);
+	});
+
 	it('is none for what was built on its host', () => {
 		assert.match(
 			names('lavasoftware/lava-dispatcher:2023.01.customized', { hub: GITLAB }).join(),
