@@ -3,13 +3,7 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { LOCAL } from '../../../../source/lab/host.ts';
 import { type Block, covers, overlaps, parseSubnet } from '../../../../source/lab/address/address.ts';
-import {
-	interfaceProblem,
-	networkNameProblem,
-	networkPlan,
-	onInterface,
-	plannedNetwork,
-} from '../../../../source/lab/plans/network.ts';
+import { networkNameProblem, networkPlan, plannedNetwork } from '../../../../source/lab/plans/network.ts';
 import {
 	firstAddress,
 	freeSubnet,
