@@ -24,7 +24,7 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 		case 'menu':
 			return { count: menuActions(selectedContainer(state)).length, height: pageHeight };
 		case 'palette':
-			return { count: paletteActions(overlay.field.text).length, height: pageHeight - 1 };
+			return { count: paletteActions(overlay.field.text, state).length, height: pageHeight - 1 };
 		case 'viewer': {
 			const lines = pageLines(pageOf(state, overlay.content, table), overlay.field.text);
 			return { count: lines.length, height: pageHeight };
@@ -34,7 +34,10 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 		case 'form':
 			return { count: formViews(overlay.form, state.host.snapshot).length, height: pageHeight };
 		case 'preview':
-			return { count: previewLines(overlay.made.plan, inside(state.size).columns).length, height: pageHeight };
+			return {
+				count: previewLines(overlay.made, overlay.commands, inside(state.size).columns).length,
+				height: pageHeight,
+			};
 		case 'run': {
 			if (state.run === undefined) return { count: 0, height: pageHeight };
 			const text = runText(state.run, state.now, inside(state.size).columns);

@@ -5,6 +5,7 @@ import { actionFor, activeScopes } from './actions/keymap.ts';
 import { editField, type Field, insert } from './state/field.ts';
 import { isUnreached, topOverlay } from './state/state.ts';
 import { isActionKey, openField, typedInto } from './selectors/typing.ts';
+import { keyLabel } from './widgets/key-label.ts';
 import type { InputEvent, KeyEvent } from '../terminal/keyboard/input.ts';
 
 export function handleInput(effects: Effects, table: readonly Action[], event: InputEvent): void {
@@ -18,7 +19,8 @@ export function handleInput(effects: Effects, table: readonly Action[], event: I
 	}
 	if (field !== undefined && !isActionKey(state, event.name)) {
 		const next = editField(event.text === '' ? field : typedInto(state, field), event);
-		if (next !== undefined) edited(effects, next);
+		if (next === undefined) tellUnbound(effects, table, event.name);
+		else edited(effects, next);
 		return;
 	}
 	const action = actionFor(table, activeScopes(state), event.name);
@@ -46,15 +48,22 @@ function withoutAlt(name: string): KeyEvent | undefined {
 	return { type: 'key', name: control + bare, text };
 }
 
-/** A key that is known from the containers, where there is none, is not silent. */
+/** No key is silent: one that is known from the containers says what it lacks, any other where the help is. */
 function tellWhere(effects: Effects, table: readonly Action[], key: string): void {
 	const state = effects.state();
-	if (topOverlay(state) !== undefined || isUnreached(state)) return;
-	const known = actionFor(table, ['container'], key);
-	if (known === undefined) return;
-	const text = `${known.label}: no container is selected here`;
-	effects.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
+	const isOnPanels = topOverlay(state) === undefined && !isUnreached(state);
+	const known = isOnPanels ? actionFor(table, ['container'], key) : undefined;
+	if (known === undefined) tellUnbound(effects, table, key);
+	else tell(effects, `${known.label}: no container is selected here`);
 }
+
+function tellUnbound(effects: Effects, table: readonly Action[], key: string): void {
+	const [help] = table.find(({ id }) => id === 'help')?.keys ?? [];
+	tell(effects, `${keyLabel(key)} does nothing here${help === undefined ? '' : `: ${keyLabel(help)} is help`}`);
+}
+
+const tell = (effects: Effects, text: string): void =>
+	effects.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
 
 /** Puts an edited text in its place; filters show at once what they would leave. */
 function edited(effects: Effects, field: Field): void {

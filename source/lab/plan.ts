@@ -131,6 +131,9 @@ export type Plan = {
 	warnings: readonly string[];
 	/** Where it is for one of several hosts: what tells the docker command of each, e.g. `--context rack-2`. */
 	reached?: Reached;
+	/** What goes for good with what it removes, and what stays; one sentence each. */
+	loses?: readonly string[] | undefined;
+	keeps?: readonly string[] | undefined;
 };
 
 /** By the host: words behind `docker`. */

@@ -12,7 +12,7 @@ export const generalActions: readonly Action[] = [
 	{
 		id: 'help',
 		scope: 'everywhere',
-		keys: ['?'],
+		keys: ['?', 'f1'],
 		label: 'help',
 		help: 'Every key and what it does; / searches in it.',
 		footer: 90,

@@ -4,7 +4,8 @@ import { go } from 'fuzzysort';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { hasAllWords } from '../state/words.ts';
-import type { Action } from './action.ts';
+import type { State } from '../state/state.ts';
+import { type Action, obstacle } from './action.ts';
 import { synonyms } from './synonyms.ts';
 import { containerActions } from './container.ts';
 import { generalActions } from './general.ts';
@@ -33,14 +34,19 @@ export function menuActions(container: Container | undefined): readonly Action[]
 	return [...onContainer, ...workerActions.filter(({ scope }) => scope === 'worker')];
 }
 
-/** The palette's rows for what was typed, the best match first; all, when nothing was typed. */
-export function paletteActions(query: string): readonly Action[] {
+/**
+ * The palette's rows for what was typed: first what people call it, then names that are near, then what is told of it;
+ * among each, what can be done now. All, when nothing was typed.
+ */
+export function paletteActions(query: string, state: State): readonly Action[] {
 	const named = mainActions.filter(action => !action.id.startsWith('move.') && action.id !== 'palette');
-	if (query.trim() === '') return named;
+	const possibleFirst = (actions: readonly Action[]): Action[] =>
+		actions.toSorted((a, b) => Number(obstacle(a, state) !== undefined) - Number(obstacle(b, state) !== undefined));
+	if (query.trim() === '') return possibleFirst(named);
 	const bySynonym = synonymsOf(query).flatMap(id => named.find(action => action.id === id) ?? []);
 	const byName = go(query, named, { keys: ['label', 'id'], threshold: 0.4 }).map(result => result.obj);
 	const byHelp = named.filter(action => hasAllWords(query, [action.help]));
-	return [...new Set([...bySynonym, ...byName, ...byHelp])];
+	return [...new Set([bySynonym, byName, byHelp].flatMap(possibleFirst))];
 }
 
 /** The actions that a word stands for; while it is being typed, from its third letter on. */

@@ -5,6 +5,7 @@ import { answer, questionActions } from './questions.ts';
 import { newActions } from './wizard.ts';
 import { menuActions, paletteActions } from './lists.ts';
 import { selectedContainer } from '../selectors/selection.ts';
+import { yesWords } from '../state/overlay.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
 import { type Action, type Effects, obstacle } from './action.ts';
 
@@ -58,6 +59,10 @@ export const overlayActions: readonly Action[] = [
 		label: 'done',
 		help: 'Takes what was typed.',
 		footer: 10,
+		footerLabel: state => {
+			const overlay = topOverlay(state);
+			return overlay?.kind === 'ask' ? yesWords(overlay.question) : 'done';
+		},
 		run: effects => submit(effects),
 	},
 ];
@@ -89,7 +94,7 @@ function listedIn(overlay: Extract<Overlay, { kind: 'menu' | 'palette' | 'new' }
 		case 'menu':
 			return menuActions(selectedContainer(state));
 		case 'palette':
-			return paletteActions(overlay.field.text);
+			return paletteActions(overlay.field.text, state);
 		case 'new':
 			return newActions;
 	}

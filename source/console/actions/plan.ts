@@ -3,7 +3,7 @@
 import type { Action, Effects } from './action.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
-import { asking } from '../state/overlay.ts';
+import { asking, previewing } from '../state/overlay.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
 import { isOver, secretLines, shownSecrets } from '../state/run.ts';
 import type { Made } from '../../wizards/wizard.ts';
@@ -30,7 +30,7 @@ function notYet(state: State): string | undefined {
 
 /** Shows a plan, and takes down what it stands on: what changes while it is looked at stops it. */
 export function openPreview(effects: Effects, made: Made): void {
-	effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, preconditions: undefined, top: 0 } });
+	effects.dispatch({ type: 'overlay-opened', overlay: previewing(made) });
 	effects.takePreconditions(made.plan);
 }
 
@@ -59,8 +59,26 @@ export const previewActions: readonly Action[] = [
 		changes: true,
 		unless: state => nothingToRun(state) ?? notNow(state) ?? notYet(state),
 		run: effects => {
-			if (shown(effects)?.made.dangerous !== true) runPreview(effects);
-			else effects.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'run-preview' }) });
+			const made = shown(effects)?.made;
+			if (made?.dangerous !== true) runPreview(effects);
+			else effects.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'run-preview', made }) });
+		},
+	},
+	{
+		id: 'preview.commands',
+		scope: 'preview',
+		keys: ['v'],
+		label: 'docker commands',
+		help: 'Shows the docker commands below the steps, or hides them.',
+		footer: 15,
+		footerLabel: state => {
+			const overlay = topOverlay(state);
+			return overlay?.kind === 'preview' && overlay.commands ? 'hide commands' : 'docker commands';
+		},
+		run: effects => {
+			const preview = shown(effects);
+			if (preview === undefined) return;
+			effects.dispatch({ type: 'overlay-set', overlay: { ...preview, commands: !preview.commands } });
 		},
 	},
 	{

@@ -1,6 +1,6 @@
 /** Keys of a question, and what its answer does. */
 
-import { nameAsked } from '../state/overlay.ts';
+import { nameAsked, yesWords } from '../state/overlay.ts';
 import { type Overlay, type Question, topOverlay } from '../state/state.ts';
 import type { Action, Effects } from './action.ts';
 import { runPreview } from './plan.ts';
@@ -27,6 +27,10 @@ export const questionActions: readonly Action[] = [
 		label: 'answer',
 		help: 'Gives the answer that is marked.',
 		footer: 10,
+		footerLabel: state => {
+			const overlay = topOverlay(state);
+			return overlay?.kind === 'ask' && overlay.yes ? yesWords(overlay.question) : 'no';
+		},
 		run: effects => answer(effects),
 	},
 	{
@@ -61,11 +65,12 @@ export function answer(effects: Effects): void {
 	if (overlay?.kind !== 'ask') return;
 	const { question, yes, field } = overlay;
 	const name = nameAsked(question);
+	if (name !== undefined && field.text !== name) {
+		const text = field.text === '' ? `Type ${name}, or Esc to leave it` : `"${field.text}" is not ${name}`;
+		return effects.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
+	}
 	effects.dispatch({ type: 'overlay-closed' });
-	if (name === undefined ? yes : field.text === name) return agreed(effects, question);
-	if (name === undefined) return;
-	const text = field.text === '' ? 'Nothing was done' : `"${field.text}" is not ${name}: nothing was done`;
-	effects.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
+	if (name !== undefined || yes) agreed(effects, question);
 }
 
 function agreed(effects: Effects, question: Question): void {

@@ -5,6 +5,7 @@ import { extentOf } from '../extent.ts';
 import type { LookAtHost } from '../facts/host-facts.ts';
 import type { Message } from '../store/message.ts';
 import { openPreview } from '../actions/plan.ts';
+import { previewing } from '../state/overlay.ts';
 import type { Store } from '../store/store.ts';
 import type { Copy } from '../../terminal/clipboard.ts';
 import type { HandOverEnd, Stays } from '../../terminal/hand-over.ts';
@@ -35,8 +36,7 @@ export function createEffects({ store, table, lookAtHost, handOver, copy, ...bro
 	const notify = notifyOn(store);
 	const { changedAt, ...runs } = createRunEffects(store, engine);
 
-	const preview = (made: Made): void =>
-		dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, preconditions: undefined, top: 0 } });
+	const preview = (made: Made): void => dispatch({ type: 'overlay-opened', overlay: previewing(made) });
 
 	const handTerminalOver = async (containerId: string, command: readonly string[], stays: Stays): Promise<void> => {
 		const outcome = await handOver(containerId, command, stays);

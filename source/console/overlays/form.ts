@@ -1,4 +1,4 @@
-/** A wizard's form as it is drawn: a window of fields, and below it what the current one asks and what is wrong with it. */
+/** A wizard's form as it is drawn: a window of fields, and under the current one what it asks and what is wrong with it. */
 
 import type { Snapshot } from '../../lab/objects.ts';
 import { clamp } from '../state/list.ts';
@@ -15,25 +15,20 @@ import { formViews } from '../state/open-form.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
 /** Cells before a value. */
-const INDENT = 24;
+const INDENT = 23;
 
 /** @param size of the whole box */
 export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Glyphs): Box {
 	const views = formViews(form, snapshot);
-	const title: Line = [span(` ${wizardOf(form.wizard).title} `, 'titleFocused')];
 	const { columns, rows } = inside(size);
-	const view = currentView(form, views);
-	const below = view === undefined ? [] : belowLines(form, view, columns, rows, glyphs);
-	const height = Math.max(1, rows - below.length);
-	const fields = fieldRows(form, views, columns, glyphs);
-	const here = fields.findIndex(row => row.view === view);
-	const top = clamp(here - Math.floor(height / 2), 0, fields.length - height);
-	const window = fields.slice(top, top + height).map(row => row.line);
+	const { lines, from, to } = formLines(form, views, { columns, rows }, glyphs);
+	const top = clamp(Math.min(from, to - rows + 1, from - Math.floor((rows - (to - from)) / 2)), 0, lines.length - rows);
+	const start = clamp(top, Math.max(0, to - rows + 1), from);
 	return {
-		title,
+		title: [span(` ${wizardOf(form.wizard).title} `, 'titleFocused')],
 		aside: [asideOf(form, views)],
-		foot: position(top, height, fields.length),
-		lines: [...window, ...Array.from({ length: height - window.length }, (): Line => []), ...below],
+		foot: position(start, rows, lines.length),
+		lines: lines.slice(start, start + rows),
 		focused: true,
 	};
 }
@@ -43,25 +38,27 @@ function asideOf(form: Form, views: readonly FieldView[]): Span {
 	const wrong = views.filter(each => each.problem !== undefined).length;
 	const what = awaits === 'facts' ? 'looking at this host' : 'looking up what it takes';
 	if (awaits !== undefined) return span(`${what}${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
-	return wrong === 0 ? span(placeWords(form, views), 'dim') : span(`${wrong} to put right`, 'warning');
+	return wrong === 0 ? span(placeWords(form, views), 'dim') : span(`${wrong} to correct`, 'warning');
 }
 
-type Row = { line: Line; view?: FieldView };
+/** `from`, `to`: the first and the last line of what the keys are at. */
+type FormLines = { lines: readonly Line[]; from: number; to: number };
 
-/** The questions, and under a heading those whose proposals are seldom changed. */
-function fieldRows(form: Form, views: readonly FieldView[], columns: number, glyphs: Glyphs): Row[] {
+/** The questions, and under a heading those that are seldom asked for; what the current one asks stands right under it. */
+function formLines(form: Form, views: readonly FieldView[], size: Size, glyphs: Glyphs): FormLines {
 	const current = currentView(form, views);
-	const row = (view: FieldView): Row => ({
-		line: fieldRow(form, view, { current: view === current, room: columns - INDENT }, glyphs),
-		view,
-	});
-	const firstDetail = views.findIndex(view => view.detail);
-	if (firstDetail < 0) return views.map(row);
-	return [
-		...views.slice(0, firstDetail).map(row),
-		{ line: line(`  Seldom changed ${glyphs.down}`, 'dim') },
-		...views.slice(firstDetail).map(row),
-	];
+	const lines: Line[] = [];
+	let [from, to] = [0, 0];
+	for (const [index, view] of views.entries()) {
+		if (view.detail && views[index - 1]?.detail !== true) lines.push([], line('More options', 'title'));
+		const isCurrent = view === current;
+		if (isCurrent) from = lines.length;
+		lines.push(fieldRow(form, view, { current: isCurrent, room: size.columns - INDENT }, glyphs));
+		if (!isCurrent) continue;
+		lines.push(...askedLines(form, view, size, glyphs));
+		to = lines.length - 1;
+	}
+	return { lines, from, to };
 }
 
 /** `room`: cells for its value. */
@@ -73,10 +70,11 @@ function fieldRow(form: Form, view: FieldView, place: Place, glyphs: Glyphs): Li
 	const value = valueLine(form, view, place);
 	const wrong = judgement(view);
 	return [
-		span(` ${mark} `, 'accent'),
-		span(view.label.padEnd(INDENT - 3), current ? 'strong' : undefined),
+		span(`${mark} `, 'accent'),
+		span(view.label.padEnd(INDENT - 2), current ? 'strong' : undefined),
 		...value,
-		...(wrong === undefined ? [] : [span(`${' '.repeat(gap(value))}! ${wrong.says}`, wrong.style)]),
+		// Under the current one it stands in full.
+		...(wrong === undefined || current ? [] : [span(`${' '.repeat(gap(value))}! ${wrong.says}`, wrong.style)]),
 	];
 }
 
@@ -128,16 +126,19 @@ const FEW = 3;
 
 const cursor = (current: boolean): Span[] => (current ? [span(' ', 'selected')] : []);
 
-/** What stands below the fields: help, the problem in full, options. */
-function belowLines(form: Form, view: FieldView, columns: number, rows: number, glyphs: Glyphs): Line[] {
-	const most = Math.max(2, Math.floor(rows / 2) - 1);
+/** Cells before what stands under a field. */
+const UNDER = 4;
+
+/** What stands under the current field: help, the problem in full, options. */
+function askedLines(form: Form, view: FieldView, { columns, rows }: Size, glyphs: Glyphs): Line[] {
+	const most = Math.max(2, Math.floor((rows * 2) / 3) - 1);
 	const judged = judgement(view);
-	const wrong = judged === undefined ? [] : paragraph(judged.says, columns, 1, judged.style);
+	const wrong = judged === undefined ? [] : paragraph(`! ${judged.says}`, columns, UNDER, judged.style);
 	const kept = 'options' in view ? Math.min(view.options.length, OPTIONS_SEEN) : 0;
-	const help = paragraph(view.help, columns, 1, 'dim');
-	const said = [...cutAt(help, Math.max(1, most - wrong.length - kept), columns, glyphs.ellipsis), ...wrong];
+	const help = paragraph(view.help, columns, UNDER, 'dim');
+	const said = [...wrong, ...cutAt(help, Math.max(1, most - wrong.length - kept), columns, glyphs.ellipsis)];
 	const options = 'options' in view ? optionLines(form, view, Math.max(0, most - said.length), glyphs) : [];
-	return [[], ...said, ...options].slice(0, most + 1);
+	return [...said, ...options].slice(0, most);
 }
 
 /** Rows that no help takes from the options. */
@@ -168,7 +169,7 @@ function optionLines(
 		// Of one of many, the cursor and what is taken are two things.
 		const pointer = view.kind === 'many' && top + index === here ? glyphs.pointer : ' ';
 		return [
-			span(` ${pointer} `, 'accent'),
+			span(`  ${pointer} `, 'accent'),
 			span(
 				`${mark}${option.note === undefined ? option.label : option.label.padEnd(widest)}`,
 				top + index === here ? 'selected' : undefined,

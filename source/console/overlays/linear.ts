@@ -19,7 +19,7 @@ export function formWords(form: Form, snapshot: Snapshot): string[] {
 	return [
 		[
 			`${title}, ${placeWords(form, views)}`,
-			...(wrong === 0 ? [] : [`${wrong} to put right`]),
+			...(wrong === 0 ? [] : [`${wrong} to correct`]),
 			...(form.awaits !== undefined ? ['looking up what it takes'] : []),
 		].join(', '),
 		`${view.label}: ${valueWords(view)}`,

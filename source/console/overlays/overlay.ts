@@ -1,6 +1,7 @@
 /** What is drawn over the panels: its box and its place. */
 
 import { obstacle, type Action } from '../actions/action.ts';
+import { actionFor, activeScopes } from '../actions/keymap.ts';
 import { menuActions, paletteActions } from '../actions/lists.ts';
 import { pageLines } from '../pages/page.ts';
 import { pageOf } from '../pages/pages.ts';
@@ -36,7 +37,7 @@ export function drawOverlay(overlay: Overlay, context: DrawContext): PlacedBox |
 				[],
 			);
 		case 'palette':
-			return actionList(context, 'All actions', paletteActions(overlay.field.text), overlay.index, [
+			return actionList(context, 'All actions', paletteActions(overlay.field.text, context.state), overlay.index, [
 				[span(': ', 'key'), ...fieldLine(overlay.field, Math.min(WIDEST, inside(context.state.size).columns) - 2)],
 			]);
 		case 'viewer':
@@ -72,7 +73,7 @@ function actionList(
 	head: readonly Line[],
 ): PlacedBox {
 	const actions = listed.map(action => table.find(each => each.id === action.id) ?? action);
-	const rows = actions.map(action => actionRow(state, action));
+	const rows = actions.map(action => actionRow(state, action, keyOf(action, state, table)));
 	const widest = rows.reduce((most, row) => Math.max(most, lineWidth(row)), 40);
 	const columns = Math.min(widest, WIDEST, inside(state.size).columns);
 	const whole = actions.map((action, at) => {
@@ -99,8 +100,15 @@ function whatItDoes(state: State, action: Action): string {
 	return why === undefined ? action.help : `not now: ${why}`;
 }
 
-function actionRow(state: State, action: Action): Line {
-	const keys = (action.keys[0] === undefined ? '' : keyLabel(action.keys[0])).padEnd(6);
+/** The key that leads to it from here, or once the list is closed; '' where none does. */
+function keyOf(action: Action, state: State, table: readonly Action[]): string {
+	const scopes = [...activeScopes(state), ...activeScopes({ ...state, overlays: [] })];
+	const key = action.keys.find(each => actionFor(table, scopes, each) === action);
+	return key === undefined ? '' : keyLabel(key);
+}
+
+function actionRow(state: State, action: Action, key: string): Line {
+	const keys = key.padEnd(6);
 	const text = span(whatItDoes(state, action));
 	return obstacle(action, state) === undefined
 		? [span(keys, 'key'), span(action.label.padEnd(16), 'strong'), text]

@@ -1,8 +1,11 @@
-/** A plan before it runs, as text: steps in words, warnings, and the commands that an administrator would type. */
+/** A plan before it runs, as text: what it takes away, steps in words, warnings, and on a key its docker commands. */
 
 import { planCommands } from '../../lab/script/shell.ts';
+import { weighed } from '../../lab/step/removals.ts';
 import { stepWords } from '../../lab/step/words.ts';
 import type { Plan } from '../../lab/plan.ts';
+import { width } from '../../text/width.ts';
+import type { Made } from '../../wizards/wizard.ts';
 import { memoizeLast } from '../state/memoize.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { chunks, paragraph, wrapWords } from '../widgets/wrap.ts';
@@ -10,35 +13,59 @@ import { chunks, paragraph, wrapWords } from '../widgets/wrap.ts';
 /** Of a longer plan nobody pages through the steps to come to its warnings: they stand before them. */
 const SHORT = 15;
 
-export const previewLines = memoizeLast((plan: Plan, columns: number): readonly Line[] => {
+/** @param commands whether the docker commands are shown */
+export const previewLines = memoizeLast((made: Made, commands: boolean, columns: number): readonly Line[] => {
+	const { plan } = made;
+	const { takes, warns } = weighed(plan, made.dangerous);
 	const steps = [
-		line(plan.steps.length > SHORT ? ` ${plan.steps.length} steps` : ' Steps', 'title'),
+		line(plan.steps.length > SHORT ? `${plan.steps.length} steps` : 'Steps', 'title'),
 		...plan.steps.flatMap((step, index) => numbered(index + 1, stepWords(step), columns)),
-		[],
 	];
-	const warnings = [
-		...plan.warnings.flatMap(warning => paragraph(`! ${warning}`, columns, 1, 'warning')),
-		...(plan.warnings.length === 0 ? [] : [[]]),
-	];
-	return [
-		...(plan.steps.length > SHORT ? [...warnings, ...steps] : [...steps, ...warnings]),
-		line(' As docker commands', 'title'),
-		...planCommands(plan).flatMap(command => commandLines(command, columns)),
-	];
+	const warnings = warns.flatMap(warning => marked(warning, columns, 'warning'));
+	const keeps = (plan.keeps ?? []).flatMap(text => paragraph(text, columns, 2, 'dim'));
+	return spaced([
+		takes.flatMap(text => marked(text, columns, 'badStrong')),
+		...(plan.steps.length > SHORT ? [warnings, steps] : [steps, warnings]),
+		keeps,
+		...(commands ? [commandBlock(plan, columns)] : []),
+	]);
 });
 
+/** Blocks with a blank line between them. */
+const spaced = (blocks: readonly (readonly Line[])[]): Line[] =>
+	blocks.filter(block => block.length > 0).flatMap((block, at): readonly Line[] => (at === 0 ? block : [[], ...block]));
+
+const marked = (text: string, columns: number, style: 'badStrong' | 'warning'): Line[] =>
+	wrapWords(text, columns - 2).map((row, index) => [span(index === 0 ? '! ' : '  ', style), span(row, style)]);
+
 function numbered(number: number, text: string, columns: number): Line[] {
-	return wrapWords(text, columns - 6).map((row, index) => [
-		span(index === 0 ? `${String(number).padStart(4)}  ` : '      ', 'dim'),
+	return wrapWords(text, columns - 5).map((row, index) => [
+		span(index === 0 ? `${String(number).padStart(3)}  ` : '     ', 'dim'),
 		span(row),
 	]);
 }
+
+const commandBlock = (plan: Plan, columns: number): Line[] => [
+	line('As docker commands', 'title'),
+	...planCommands(plan).flatMap(command => commandLines(command, columns)),
+];
 
 /** Broken where there is room; what is copied is whole. */
 function commandLines(command: string, columns: number): Line[] {
 	const rows = command
 		.split('\n')
-		.flatMap(text => wrapWords(text, columns - 8))
-		.flatMap(row => chunks(row, columns - 8));
-	return rows.map((row, index) => [span(index === 0 ? '   $ ' : '       ', 'dim'), span(row, 'accent')]);
+		.flatMap(text => optionRows(text, columns - 6))
+		.flatMap(row => chunks(row, columns - 6));
+	return rows.map((row, index) => [span(index === 0 ? '  $ ' : '      ', 'dim'), span(row, 'dim')]);
+}
+
+/** Broken before options, so that each stays beside its value; between words where one is longer than a row. */
+function optionRows(text: string, columns: number): string[] {
+	const rows: string[] = [];
+	for (const part of text.split(/ (?=--?[A-Za-z])/)) {
+		const last = rows.at(-1);
+		if (last !== undefined && width(last) + 1 + width(part) <= columns) rows[rows.length - 1] = `${last} ${part}`;
+		else rows.push(...wrapWords(part, columns));
+	}
+	return rows;
 }

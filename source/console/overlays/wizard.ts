@@ -22,8 +22,8 @@ export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs)
 		case 'form':
 			return { rect, box: drawForm(overlay.form, host.snapshot, rect, glyphs) };
 		case 'preview': {
-			const { plan } = overlay.made;
-			return { rect, box: scrolled(plan.title, previewLines(plan, columns), overlay.top, rect) };
+			const { made, commands } = overlay;
+			return { rect, box: scrolled(made.plan.title, previewLines(made, commands, columns), overlay.top, rect) };
 		}
 		case 'run':
 			return run && { rect, box: drawRun(run, overlay.top, now, rect) };

@@ -22,7 +22,7 @@ export const drawWorkers: DrawPanel = drawing => {
 			wrong === 0
 				? [span(count(rows.length, 'worker'), 'dim')]
 				: [span(`${wrong} wrong`, 'badStrong'), span(` of ${rows.length}`, 'dim')],
-		empty: 'No LAVA server or dispatcher on this engine yet',
+		empty: 'No LAVA server or dispatcher on this engine yet: n builds one',
 		of: ['containers'],
 	});
 };

@@ -50,8 +50,8 @@ export function placeWords(form: Form, views: readonly FieldView[]): string {
 	const index = indexAt(form, views);
 	const details = views.filter(({ detail }) => detail).length;
 	const questions = views.length - details;
-	if (index >= questions) return `seldom changed, ${index - questions + 1} of ${details}`;
-	return `question ${index + 1} of ${questions}${details === 0 ? '' : `, ${details} seldom changed`}`;
+	if (index >= questions) return `more options, ${index - questions + 1} of ${details}`;
+	return `question ${index + 1} of ${questions}${details === 0 ? '' : `, ${details} more options`}`;
 }
 
 /** What was looked up for a form, and how far that is. */

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { currentView, type FormNews, goTo, withText } from './form.ts';
 import { formViews, keptPlace, toldForm } from './open-form.ts';
+import type { Made } from '../../wizards/wizard.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 import { emptyField, type Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';
@@ -14,9 +15,34 @@ import type { Overlay, Question } from './state.ts';
 /** A question as it is opened: No stands there first. */
 export const asking = (question: Question): Overlay => ({ kind: 'ask', question, yes: false, field: emptyField });
 
+/** A plan as it is shown first: a lab as it is has no steps to run, but commands to be copied. */
+export const previewing = (made: Made): Overlay => ({
+	kind: 'preview',
+	made,
+	preconditions: undefined,
+	top: 0,
+	commands: made.asFound === true,
+});
+
 /** The name that has to be typed to answer yes; undefined: a plain yes does. */
 export const nameAsked = (question: Question): string | undefined =>
 	question.about === 'run-plan' ? question.name : undefined;
+
+/** What yes does, e.g. `remove it`. */
+export function yesWords(question: Question): string {
+	switch (question.about) {
+		case 'run-plan':
+			return `${question.plan.title.split(' ')[0]?.toLowerCase() ?? 'run'} it`;
+		case 'run-preview':
+			return 'run it';
+		case 'leave-form':
+			return 'leave it';
+		case 'cancel-run':
+			return 'cancel and undo';
+		case 'quit-running':
+			return 'quit';
+	}
+}
 
 /** Puts an edited field into the overlay that has the keys. A changed query starts its list anew. */
 export function withField(overlays: readonly Overlay[], field: Field, snapshot: Snapshot): readonly Overlay[] {

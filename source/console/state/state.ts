@@ -82,7 +82,14 @@ export type Overlay =
 	/** A wizard's questions. */
 	| { kind: 'form'; form: Form }
 	/** What a plan will do, before it runs. */
-	| { kind: 'preview'; made: Made; preconditions: PreconditionSnapshot | undefined; top: number }
+	| {
+			kind: 'preview';
+			made: Made;
+			preconditions: PreconditionSnapshot | undefined;
+			top: number;
+			/** Whether the docker commands are shown. */
+			commands: boolean;
+	  }
 	/** The plan that runs, or ran last (`State.run`). */
 	| { kind: 'run'; top: number | 'follow' }
 	/** Plans of an earlier run that were cut off. */
@@ -95,7 +102,7 @@ export type Question =
 	/** To run a plan that was not shown before; `name`: only this, typed, answers yes. */
 	| { about: 'run-plan'; plan: Plan; name: string | undefined }
 	/** To run the plan of the preview below, which takes something away. */
-	| { about: 'run-preview' }
+	| { about: 'run-preview'; made: Made }
 	/** To leave a form that something was typed into. */
 	| { about: 'leave-form' }
 	/** To cancel the run, and take back what it did. */

@@ -3,11 +3,11 @@
 import type { Rect, Size } from '../state/layout.ts';
 import { type Line, span } from './line.ts';
 
-export const answerLine = (yes: boolean): Line => [
-	span('  '),
+/** @param does what yes does, e.g. `remove it` */
+export const answerLine = (yes: boolean, does: string): Line => [
 	span(' No ', yes ? undefined : 'selected'),
-	span('   '),
-	span(' Yes ', yes ? 'selected' : undefined),
+	span('  '),
+	span(` Yes, ${does} `, yes ? 'selected' : undefined),
 ];
 
 /** A rectangle for so much content, in the middle, never beyond the screen. */

@@ -28,6 +28,7 @@ export function containerPlan(container: Container, change: ContainerChange, row
 		// Who starts a container wants it started, whatever becomes of it.
 		steps: [stepOf(container, change), ...(starts ? [{ do: 'wait' as const, ...hoped(wellOf(container, row)) }] : [])],
 		warnings: warningsOf(container, change, row?.worker?.jobs ?? []),
+		...(change.do === 'remove' && fateOf(container, roleOf(container))),
 	};
 }
 
@@ -85,11 +86,7 @@ function warningsOf(container: Container, change: ContainerChange, jobs: readonl
 		[does('kill', 'remove') && isUp(container), 'It is ended at once and can save nothing.'],
 		[change.do === 'remove' && change.volumes === true, 'Its unnamed volumes are removed with it.'],
 	];
-	return [
-		...whatHolds(rows),
-		...(does('remove') ? lossesOf(container, part) : []),
-		...(isDeed(change) ? managerNotes(container, change.do) : []),
-	];
+	return [...whatHolds(rows), ...(isDeed(change) ? managerNotes(container, change.do) : [])];
 }
 
 /** @param jobs those of which LAVA told that they run; others may have begun since */
@@ -106,20 +103,30 @@ const SERVER_DATA: readonly (readonly [folder: string, holds: string])[] = [
 	[SERVER_FOLDERS.jobs, 'the logs of all jobs'],
 ];
 
+type Fate = Required<Pick<Plan, 'loses' | 'keeps'>>;
+
 /** What goes with the container for want of a mount, and what stays. */
-function lossesOf(container: Container, { role, contract }: LavaPart): string[] {
+function fateOf(container: Container, { role, contract }: LavaPart): Fate {
 	if (role === 'server') {
-		return SERVER_DATA.map(([folder, what]) => {
-			const mount = mountOf(container, folder);
-			return mount === undefined ? `Lost: ${what} (${folder} is in no volume).` : `Kept in ${mount}: ${what}.`;
-		});
+		const data = SERVER_DATA.map(([folder, what]) => ({ folder, what, mount: mountOf(container, folder) }));
+		return {
+			loses: data.flatMap(({ folder, what, mount }) =>
+				mount === undefined ? [`Lost: ${what} (${folder} is in no volume).`] : [],
+			),
+			keeps: data.flatMap(({ what, mount }) => (mount === undefined ? [] : [`Kept in ${mount}: ${what}.`])),
+		};
 	}
-	if (role !== 'dispatcher' || contract === 'zmq') return [];
+	if (role !== 'dispatcher' || contract === 'zmq') return { loses: [], keeps: [] };
 	// Without the token the server refuses the name: it is registered already (lava.md D10).
 	const mount = mountOf(container, WORKER_CONTRACTS.http.state);
 	return mount === undefined
-		? ["Lost: the worker's token. A new container of the same name needs it from the server: it can't register again."]
-		: [`Kept in ${mount}: the worker's token.`];
+		? {
+				loses: [
+					"Lost: the worker's token. A new container of the same name needs it from the server: it can't register again.",
+				],
+				keeps: [],
+			}
+		: { loses: [], keeps: [`Kept in ${mount}: the worker's token.`] };
 }
 
 /** The source of the mount that a folder is in, and that stays when the container goes; undefined where none is. */

@@ -52,8 +52,22 @@ describe('Esc goes one step back and never quits', () => {
 		console.press('3', 'd');
 		assert.equal(console.state().notice?.text, 'remove: no container is selected here');
 		assert.deepEqual(console.done, []);
-		console.press('esc', 'Z');
-		assert.equal(console.state().notice, undefined);
+	});
+
+	test('a key that does nothing says so, and leads to the help; F1 is help', t => {
+		const console = openConsole(t);
+		for (const [keys, label] of [
+			[['Z'], 'Z'],
+			[['f7'], 'F7'],
+			[['5', 'ctrl+x'], '^X'],
+			[['?', 'f2'], 'F2'],
+			[['esc', '/', 'f9'], 'F9'],
+		] as const) {
+			console.press(...keys);
+			assert.equal(console.state().notice?.text, `${label} does nothing here: ? is help`);
+		}
+		console.press('esc', 'f1');
+		assert.equal(kind(console), 'viewer');
 	});
 
 	test('the row that a filter found stays chosen without it', t => {
@@ -157,13 +171,17 @@ describe('questions', () => {
 
 	test('the LAVA server wants its name typed, to the letter', t => {
 		const console = openConsole(t);
+		console.press('d');
 		for (const text of ['', 'y', 'yes', 'lava-serve', 'lava-server ', 'LAVA-SERVER']) {
-			console.press('d');
+			console.press('ctrl+u');
 			console.type(text);
 			console.press('enter');
+			assert.equal(kind(console), 'ask', 'a name that was mistyped keeps the question open');
+			const told = text === '' ? 'Type lava-server, or Esc to leave it' : `"${text}" is not lava-server`;
+			assert.equal(console.state().notice?.text, told);
 		}
 		assert.deepEqual(console.done, []);
-		console.press('d');
+		console.press('ctrl+u');
 		console.type('lava-server');
 		console.press('enter');
 		assert.deepEqual(console.done, ['Remove lava-server']);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { menuActions, paletteActions } from '../../../source/console/actions/lists.ts';
+import { mainActions, menuActions } from '../../../source/console/actions/lists.ts';
 import { actions } from '../../../source/console/actions/table.ts';
 import { lab, openConsole, type TestConsole } from './console-for-tests.ts';
 
@@ -34,7 +34,7 @@ const harmless = /^(?:quit|demo|suspend)$/;
 const changes = ({ done }: TestConsole): string[] => done.filter(each => !harmless.test(each));
 
 describe('through the palette', () => {
-	for (const action of paletteActions('')) {
+	for (const action of mainActions) {
 		test(action.id, t => {
 			const console = openConsole(t, { readOnly: true });
 			console.press(':');

@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paletteActions } from '../../../../source/console/actions/lists.ts';
 import { synonyms } from '../../../../source/console/actions/synonyms.ts';
+import type { State } from '../../../../source/console/state/state.ts';
+import { containerOf } from '../../lab/objects-for-tests.ts';
+import { openConsole } from '../console-for-tests.ts';
 import { actions } from '../../../../source/console/actions/table.ts';
 
-const first = (query: string): string | undefined => paletteActions(query)[0]?.id;
+const found = (state: State, query: string): string[] => paletteActions(query, state).map(({ id }) => id);
 
-test('what people call an action leads to it first', () => {
+test('what people call an action leads to it first', t => {
+	const state = openConsole(t).state();
+	const first = (query: string): string | undefined => found(state, query)[0];
 	const expected = {
 		delete: 'container.remove',
 		fix: 'worker.mend',
@@ -31,13 +36,25 @@ test('what people call an action leads to it first', () => {
 
 test('a synonym is a word that leads somewhere', () => {
 	const ids = new Set(actions.map(({ id }) => id));
-	for (const [word, found] of Object.entries(synonyms)) {
-		assert.ok(found.length > 0, word);
-		for (const id of found) assert.ok(ids.has(id), `${word}: ${id}`);
+	for (const [word, leads] of Object.entries(synonyms)) {
+		assert.ok(leads.length > 0, word);
+		for (const id of leads) assert.ok(ids.has(id), `${word}: ${id}`);
 	}
 });
 
-test('a sentence is found by its words, not by letters that are scattered in it', () => {
-	assert.deepEqual(paletteActions('pqx'), []);
-	assert.ok(paletteActions('static address').some(({ id }) => id === 'container.connect'));
+test('a sentence is found by its words, not by letters that are scattered in it', t => {
+	const state = openConsole(t).state();
+	assert.deepEqual(found(state, 'pqx'), []);
+	assert.ok(found(state, 'static address').includes('container.connect'));
+});
+
+test('what can be done now comes before what can not', t => {
+	const console = openConsole(t);
+	const places = (): number[] =>
+		['container.pause', 'container.unpause'].map(id => found(console.state(), 'pause').indexOf(id));
+	const [pause = -1, unpause = -1] = places();
+	assert.ok(pause >= 0 && pause < unpause);
+	console.setContainers([containerOf('lava-server', { status: 'paused' })]);
+	const [later = -1, sooner = -1] = places();
+	assert.ok(sooner >= 0 && sooner < later);
 });

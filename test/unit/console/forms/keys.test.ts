@@ -69,9 +69,11 @@ suite('out of a form', () => {
 	});
 
 	test('in other questions Esc is no answer', t => {
+		const plan = { title: 'Create the network boards', steps: [], warnings: [] };
+		const made = { plan, secrets: new Map(), shows: {}, ends: [] };
 		const console = openConsole(t);
 		console.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: openForm('network') } });
-		console.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'run-preview' }) });
+		console.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'run-preview', made }) });
 		console.press('esc');
 		assert.equal(kind(console), 'form');
 	});
@@ -112,17 +114,17 @@ suite('what Enter will do', () => {
 			.join('');
 	};
 
-	test('is told: the next question, or the plan; what is seldom changed is counted apart', t => {
+	test('is told: the next question, or the plan; further options are counted apart', t => {
 		const console = openConsole(t);
 		console.press('n', 'n');
-		assert.match(shown(console), /^question 1 of 2, 5 seldom changed \| Enter next .*\^P plan/);
+		assert.match(shown(console), /^question 1 of 2, 5 more options \| Enter next .*\^P plan/);
 		console.press('enter');
-		assert.match(shown(console), /^question 2 of 2, 5 seldom changed \| Enter plan /);
+		assert.match(shown(console), /^question 2 of 2, 5 more options \| Enter plan /);
 		assert.doesNotMatch(shown(console), /\^P/);
 		console.press('tab');
-		assert.match(shown(console), /^seldom changed, 1 of 5 \| Enter next /);
+		assert.match(shown(console), /^more options, 1 of 5 \| Enter next /);
 		console.press('tab', 'tab', 'tab', 'tab');
-		assert.match(shown(console), /^seldom changed, 5 of 5 \| Enter plan /);
+		assert.match(shown(console), /^more options, 5 of 5 \| Enter plan /);
 	});
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { topOverlay } from '../../../../source/console/state/state.ts';
 import type { Plan } from '../../../../source/lab/plan.ts';
+import { previewing } from '../../../../source/console/state/overlay.ts';
 import { openConsole } from '../console-for-tests.ts';
 
 const plan: Plan = { title: 'Create the network boards', steps: [], warnings: [] };
@@ -9,7 +10,7 @@ const made = { plan, secrets: new Map(), shows: {}, ends: [] };
 
 test('a plan is not run before it was seen and looked at', t => {
 	const console = openConsole(t);
-	console.dispatch({ type: 'overlay-opened', overlay: { kind: 'preview', made, preconditions: undefined, top: 0 } });
+	console.dispatch({ type: 'overlay-opened', overlay: previewing(made) });
 	console.press('enter');
 	assert.deepEqual(console.done, []);
 	assert.match(console.state().notice?.text ?? '', /^run it: the plan has just opened/);

@@ -1,0 +1,45 @@
+/** What a plan takes away. */
+
+import type { Plan } from '../plan.ts';
+
+/** One sentence or two; undefined where it takes nothing away. What the plan makes again by the same name is replaced. */
+function removalWords({ steps }: Pick<Plan, 'steps'>): string | undefined {
+	const before = new Map<string, string>();
+	const made = new Set<string>();
+	const gone: { kind: string; name: string }[] = [];
+	for (const step of steps) {
+		if (step.do === 'rename') before.set(step.to, before.get(step.container.name) ?? step.container.name);
+		if (step.do === 'create') made.add(`container ${step.spec.name}`);
+		if (step.do === 'create-network') made.add(`network ${step.network.name}`);
+		if (step.do === 'create-volume') made.add(`volume ${step.volume.name}`);
+		if (step.do === 'remove') {
+			gone.push({ kind: 'container', name: before.get(step.container.name) ?? step.container.name });
+		}
+		if (step.do === 'remove-network') gone.push({ kind: 'network', name: step.network });
+		if (step.do === 'remove-volume') gone.push({ kind: 'volume', name: step.volume });
+	}
+	const named = (which: boolean): string =>
+		gone
+			.map(({ kind, name }) => `${kind} ${name}`)
+			.filter(thing => made.has(thing) === which)
+			.map(thing => `the ${thing}`)
+			.join(', ');
+	const [removed, replaced] = [named(false), named(true)];
+	const words = [
+		...(removed === '' ? [] : [`Removes ${removed}.`]),
+		...(replaced === '' ? [] : [`Replaces ${replaced} by a new one.`]),
+	];
+	return words.length === 0 ? undefined : words.join(' ');
+}
+
+/**
+ * What is to be known before a plan runs: what it takes away apart from the rest. Where it takes away what no step of it
+ * names, its first warning says so.
+ */
+export function weighed(plan: Plan, dangerous = false): { takes: readonly string[]; warns: readonly string[] } {
+	const removal = removalWords(plan);
+	const takes = [...(removal === undefined ? [] : [removal]), ...(plan.loses ?? [])];
+	return takes.length === 0 && dangerous
+		? { takes: plan.warnings.slice(0, 1), warns: plan.warnings.slice(1) }
+		: { takes, warns: plan.warnings };
+}

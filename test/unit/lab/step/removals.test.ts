@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { weighed } from '../../../../source/lab/step/removals.ts';
+import type { Plan, Step } from '../../../../source/lab/plan.ts';
+
+const calvin = { id: '7', name: 'calvin' };
+const plan = (steps: readonly Step[], more: Partial<Plan> = {}): Plan => ({ title: '', steps, warnings: [], ...more });
+const takes = (steps: readonly Step[]): readonly string[] => weighed(plan(steps)).takes;
+const remove = (name: string): Step => ({ do: 'remove', container: { id: '', name }, force: false, volumes: false });
+
+test('what is removed is named, and nothing else', () => {
+	assert.deepEqual(takes([remove('calvin'), { do: 'remove-volume', volume: 'state' }]), [
+		'Removes the container calvin, the volume state.',
+	]);
+	assert.deepEqual(takes([{ do: 'stop', container: calvin, grace: 10 }]), []);
+});
+
+test('what is made again by the same name is replaced', () => {
+	const again: readonly Step[] = [
+		{ do: 'rename', container: calvin, to: 'calvin-old' },
+		{ do: 'create', spec: { name: 'calvin', image: 'i' } },
+		remove('calvin-old'),
+		{ do: 'remove-network', network: 'boards' },
+	];
+	assert.deepEqual(takes(again), ['Removes the network boards. Replaces the container calvin by a new one.']);
+});
+
+test('what is lost stands with it; where no step names it, the first warning does', () => {
+	assert.deepEqual(weighed(plan([remove('calvin')], { loses: ['Lost: its token.'], warnings: ['Jobs break off.'] })), {
+		takes: ['Removes the container calvin.', 'Lost: its token.'],
+		warns: ['Jobs break off.'],
+	});
+	const retire = plan([], { warnings: ['Its devices are retired.', 'A job runs.'] });
+	assert.deepEqual(weighed(retire, true), { takes: ['Its devices are retired.'], warns: ['A job runs.'] });
+	assert.deepEqual(weighed(retire), { takes: [], warns: retire.warnings });
+});
