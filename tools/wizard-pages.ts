@@ -1,7 +1,7 @@
 /** docs/wizards: a page for each wizard, from its screen, questions and commands in the demo lab, and an index. */
 
 import type { FieldView } from '../source/wizards/field.ts';
-import { wizards } from '../source/wizards/wizards.ts';
+import { type WizardId, wizardIds, wizardOf } from '../source/wizards/wizards.ts';
 import type { Plan } from '../source/lab/plan.ts';
 import { planCommands } from '../source/lab/script/shell.ts';
 import { type Prose, prose } from './wizard-prose.ts';
@@ -12,19 +12,19 @@ export type Shown = { views: readonly FieldView[]; plan: Plan };
 const MADE_BY = '_Written by `npm run docs` from the demo lab; `npm test` fails when it is stale._';
 
 /** Texts by the files' names. */
-export function wizardPages(shown: ReadonlyMap<string, Shown>): Map<string, string> {
-	const pages = wizards.map(({ id, title }): [string, string] => {
+export function wizardPages(shown: ReadonlyMap<WizardId, Shown>): Map<string, string> {
+	const pages = wizardIds.map((id): [string, string] => {
 		const screen = shown.get(id);
 		if (screen === undefined) throw new Error(`There is no picture of the wizard ${id}.`);
-		return [`${id}.md`, page(id, title, prose[id], screen)];
+		return [`${id}.md`, page(id, prose[id], screen)];
 	});
 	return new Map([['README.md', index()], ...pages]);
 }
 
 function index(): string {
-	const rows = wizards.map(({ id, title }) => {
+	const rows = wizardIds.map(id => {
 		const { way, about } = prose[id];
-		return `| [${title}](${id}.md) | ${way} | ${about[0]?.split(/(?<=\.) /)[0] ?? ''} |`;
+		return `| [${wizardOf(id).title}](${id}.md) | ${way} | ${about[0]?.split(/(?<=\.) /)[0] ?? ''} |`;
 	});
 	return text([
 		'# Wizards',
@@ -39,9 +39,9 @@ function index(): string {
 	]);
 }
 
-function page(id: string, title: string, { way, about, wrong }: Prose, { views, plan }: Shown): string {
+function page(id: WizardId, { way, about, wrong }: Prose, { views, plan }: Shown): string {
 	return text([
-		`# ${title}`,
+		`# ${wizardOf(id).title}`,
 		'',
 		`Keys: ${way}. [All wizards](README.md)`,
 		'',

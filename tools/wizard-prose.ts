@@ -1,6 +1,6 @@
 /** What the wizards' pages say beside what the program itself tells: what each is for, and what can go wrong. */
 
-import type { WizardId } from '../source/wizards/wizard.ts';
+import type { WizardId } from '../source/wizards/wizards.ts';
 
 export type Prose = {
 	/** How one gets there. */

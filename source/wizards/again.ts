@@ -104,7 +104,6 @@ function kept<Value, Field extends Judged<Value>>(
 const fields = dispatcherFields;
 
 export const againWizard = defineWizard<Answers>({
-	id: 'again',
 	title: 'Make a dispatcher anew',
 	asksServers: true,
 	asksWorkers: true,

@@ -13,8 +13,8 @@ type Answers = { container: string; network: string; fixed: boolean; address: st
 const address = addressFields<Answers>(({ network }, { snapshot }) => networkOfKey(network, snapshot));
 
 export const connectWizard = defineWizard<Answers>({
-	id: 'connect',
 	title: 'Connect a container to a network',
+	menu: { key: 'c', label: 'connect', help: 'Connects a container that runs to one more network.' },
 	fields: {
 		container: {
 			kind: 'choice',
@@ -60,8 +60,8 @@ export const connectWizard = defineWizard<Answers>({
 });
 
 export const disconnectWizard = defineWizard<Pick<Answers, 'container' | 'network'>>({
-	id: 'disconnect',
 	title: 'Disconnect a container from a network',
+	menu: { key: 'o', label: 'disconnect', help: 'Takes a container off a network while it runs.' },
 	fields: {
 		container: {
 			kind: 'choice',

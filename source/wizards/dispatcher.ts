@@ -162,8 +162,8 @@ export const dispatcherFields = {
 } satisfies Fields<DispatcherAnswers>;
 
 export const dispatcherWizard = defineWizard<DispatcherAnswers>({
-	id: 'dispatcher',
 	title: 'New dispatcher',
+	menu: { key: 'd', label: 'dispatcher', help: 'Makes a dispatcher and waits until it is Online.' },
 	asks: (answers, world) => imageAsks('dispatcher', answers, world),
 	asksServers: true,
 	asksWorkers: true,

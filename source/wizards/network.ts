@@ -40,8 +40,8 @@ const knownBlocksFor = (driver: string, world: World): KnownBlocks =>
 	onInterface(driver) ? { ...knownBlocks(world), routes: [] } : knownBlocks(world);
 
 export const networkWizard = defineWizard<Answers>({
-	id: 'network',
 	title: 'New network',
+	menu: { key: 'n', label: 'network', help: 'Makes a network whose subnet nothing else uses.' },
 	fields: {
 		name: {
 			kind: 'text',

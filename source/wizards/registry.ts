@@ -70,8 +70,8 @@ const option = (container: Container): Option => {
 };
 
 export const registryWizard = defineWizard<RegistryAnswers>({
-	id: 'registry',
 	title: 'Switch registry or version',
+	menu: { key: 'r', label: 'registry', help: 'Switches LAVA to another registry, or another version.' },
 	asksWorkers: true,
 	fields: {
 		scope: {

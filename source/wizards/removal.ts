@@ -33,7 +33,6 @@ function cascade({ worker }: KnownWorker, inLava: string): string {
 }
 
 export const removalWizard = defineWizard<Answers>({
-	id: 'removal',
 	title: 'Remove a worker',
 	asksWorkers: true,
 	fields: {

@@ -49,7 +49,6 @@ function problemOf(answers: Answers, world: World): string | undefined {
 }
 
 export const resetWizard = defineWizard<Answers>({
-	id: 'reset',
 	title: 'Reset a dispatcher',
 	fields: {
 		container: {

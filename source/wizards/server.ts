@@ -40,8 +40,8 @@ const image = imageFields<Answers>(
 const place = placeFields<Answers>(() => undefined);
 
 export const serverWizard = defineWizard<Answers>({
-	id: 'server',
 	title: 'New LAVA server',
+	menu: { key: 's', label: 'LAVA server', help: 'Makes a LAVA server and waits until it answers.' },
 	asks: (answers, world) => [...imageAsks('server', answers, world), ...volumeAsks(answers, world)],
 	fields: {
 		name: {

@@ -76,8 +76,8 @@ function nextSteps(answers: Answers, world: World): string[] {
 }
 
 export const superuserWizard = defineWizard<Answers>({
-	id: 'superuser',
 	title: 'New superuser',
+	menu: { key: 'u', label: 'superuser', help: 'Makes a user of LAVA, or sets a password.' },
 	asksServers: true,
 	fields: {
 		server: {

@@ -5,23 +5,21 @@ import type { Secrets } from '../lab/value.ts';
 import type { Answer, AnyField, Control, Fields, FieldView, Given } from './field.ts';
 import { type Asked, askedKey, type World } from './world.ts';
 
-export type WizardId =
-	| 'network'
-	| 'server'
-	| 'dispatcher'
-	| 'superuser'
-	| 'registry'
-	| 'worker'
-	| 'removal'
-	| 'again'
-	| 'reset'
-	| 'connect'
-	| 'disconnect';
+/** A wizard's row in the menu that n opens. */
+export type MenuEntry = {
+	/** The key of that menu that opens it. */
+	key: string;
+	/** A word or two. */
+	label: string;
+	/** One sentence. */
+	help: string;
+};
 
 /** What a wizard is written as. */
 export type Definition<Answers extends object> = {
-	id: WizardId;
 	title: string;
+	/** Without it, only an action on a container or a worker opens it. */
+	menu?: MenuEntry;
 	fields: Fields<Answers>;
 	plan: (answers: Answers, world: World) => Plan;
 	/** What LAVA's servers know has to be looked up. */
@@ -57,8 +55,8 @@ export type Made = {
 
 /** The same for whoever does not know the answers' type. */
 export type Wizard = {
-	id: WizardId;
 	title: string;
+	menu: MenuEntry | undefined;
 	asksServers: boolean;
 	asksWorkers: boolean;
 	asksAtOnce: boolean;
@@ -72,7 +70,7 @@ export type Wizard = {
 type Entries<Answers> = readonly (readonly [string, AnyField<Answers>])[];
 
 export function defineWizard<Answers extends object>(definition: Definition<Answers>): Wizard {
-	const { id, title, fields, asksServers = false, asksWorkers = false, asksAtOnce = false } = definition;
+	const { title, menu, fields, asksServers = false, asksWorkers = false, asksAtOnce = false } = definition;
 	const { asks, plan, secrets, dangerous, shows, ends } = definition;
 	// Their keys are the answers' names: the type above says so, and Object.entries forgets it.
 	const entries: Entries<Answers> = Object.entries(fields);
@@ -83,8 +81,8 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 			.flatMap(([name, field]) => viewsOf(name, field, given, answers, world))
 			.toSorted((a, b) => Number(a.detail) - Number(b.detail));
 	return {
-		id,
 		title,
+		menu,
 		asksServers,
 		asksWorkers,
 		asksAtOnce,

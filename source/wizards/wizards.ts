@@ -10,7 +10,24 @@ import { resetWizard } from './reset.ts';
 import { serverWizard } from './server.ts';
 import { superuserWizard } from './superuser.ts';
 import { workerWizard } from './worker.ts';
-import type { Wizard, WizardId } from './wizard.ts';
+import type { Wizard } from './wizard.ts';
+
+/** In the order of their pages and of the menu. */
+export const wizardIds = [
+	'network',
+	'server',
+	'dispatcher',
+	'superuser',
+	'registry',
+	'worker',
+	'removal',
+	'again',
+	'reset',
+	'connect',
+	'disconnect',
+] as const;
+
+export type WizardId = (typeof wizardIds)[number];
 
 const byId: Readonly<Record<WizardId, Wizard>> = {
 	network: networkWizard,
@@ -25,7 +42,5 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	connect: connectWizard,
 	disconnect: disconnectWizard,
 };
-
-export const wizards: readonly Wizard[] = Object.values(byId);
 
 export const wizardOf = (id: WizardId): Wizard => byId[id];

@@ -27,7 +27,6 @@ function wishOf(answers: Answers, world: World): HealthRequest | undefined {
 }
 
 export const workerWizard = defineWizard<Answers>({
-	id: 'worker',
 	title: 'Retire or reactivate a worker',
 	asksWorkers: true,
 	fields: {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gatherFacts } from '../../source/console/facts/gather.ts';
 import type { Given } from '../../source/wizards/field.ts';
-import type { WizardId } from '../../source/wizards/wizard.ts';
+import type { WizardId } from '../../source/wizards/wizards.ts';
 import { wizardOf } from '../../source/wizards/wizards.ts';
 import type { World } from '../../source/wizards/world.ts';
 import type { Engine } from '../../source/engine/engine.ts';

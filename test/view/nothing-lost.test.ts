@@ -6,9 +6,9 @@ import { topOverlay } from '../../source/console/state/state.ts';
 import type { FieldView } from '../../source/wizards/field.ts';
 import { currentView, type Form } from '../../source/console/state/form.ts';
 import { formViews } from '../../source/console/state/open-form.ts';
-import { wizards } from '../../source/wizards/wizards.ts';
+import { type WizardId, wizardIds } from '../../source/wizards/wizards.ts';
 import { type FrozenLab, openFrozenLab } from './harness/frozen-lab.ts';
-import { wayToForm } from './harness/pictures.ts';
+import { wayToForm } from './harness/wizard-ways.ts';
 import { createStage, type Stage } from './harness/stage.ts';
 
 let lab: FrozenLab;
@@ -31,7 +31,7 @@ const here = (stage: Stage): FieldView => {
 	return view;
 };
 
-async function opened(wizard: string): Promise<Stage> {
+async function opened(wizard: WizardId): Promise<Stage> {
 	const stage = createStage(lab, { size: { columns: 80, rows: 24 } });
 	for (const key of wayToForm(wizard)) {
 		stage.press(key);
@@ -53,12 +53,12 @@ function answerAll(stage: Stage): void {
 }
 
 suite('nothing that was typed is lost', () => {
-	for (const { id } of wizards) {
+	for (const id of wizardIds) {
 		test(`${id}: by Esc to the question whether to leave, back by its No, and through all fields`, async () => {
 			const stage = await opened(id);
 			answerAll(stage);
 			const { given } = formOf(stage);
-			assert.ok(Object.keys(given).length >= 2);
+			assert.ok(Object.keys(given).length > 0);
 			const last = here(stage).id;
 			while (here(stage).id !== views(stage)[0]?.id) stage.press('shift+tab');
 			assert.deepEqual(formOf(stage).given, given);

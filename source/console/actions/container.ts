@@ -12,7 +12,7 @@ import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../selectors/selection.ts';
 import { asking } from '../state/overlay.ts';
 import { topOverlay, type State } from '../state/state.ts';
-import type { WizardId } from '../../wizards/wizard.ts';
+import type { WizardId } from '../../wizards/wizards.ts';
 import { openWizard } from './wizard.ts';
 import { notNow } from './plan.ts';
 import type { Action, Effects } from './action.ts';

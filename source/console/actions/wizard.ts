@@ -9,7 +9,8 @@ import { formActions, gatherFacts } from './form.ts';
 import { openForm } from '../state/form.ts';
 import { showUnfinished, unfinishedActions } from './unfinished.ts';
 import { allWorkers } from '../selectors/rows.ts';
-import type { WizardId } from '../../wizards/wizard.ts';
+import type { MenuEntry } from '../../wizards/wizard.ts';
+import { type WizardId, wizardIds, wizardOf } from '../../wizards/wizards.ts';
 import { NOTHING_KNOWN } from '../../wizards/world.ts';
 import { notNow, previewActions, runActions } from './plan.ts';
 
@@ -34,7 +35,8 @@ function serverOfRow(state: State): string | undefined {
 	return place?.at === 'container' ? place.container.name : undefined;
 }
 
-const build = (wizard: WizardId, key: string, label: string, help: string): Action => ({
+/** The row of a wizard in the menu. */
+const build = (wizard: WizardId, { key, label, help }: MenuEntry): Action => ({
 	id: `new.${wizard}`,
 	scope: 'new',
 	keys: [key],
@@ -48,15 +50,10 @@ const build = (wizard: WizardId, key: string, label: string, help: string): Acti
 	},
 });
 
-export const newActions: readonly Action[] = [
-	build('network', 'n', 'network', 'Makes a network whose subnet nothing else uses.'),
-	build('server', 's', 'LAVA server', 'Makes a LAVA server and waits until it answers.'),
-	build('dispatcher', 'd', 'dispatcher', 'Makes a dispatcher and waits until it is Online.'),
-	build('superuser', 'u', 'superuser', 'Makes a user of LAVA, or sets a password.'),
-	build('registry', 'r', 'registry', 'Switches LAVA to another registry, or another version.'),
-	build('connect', 'c', 'connect', 'Connects a container that runs to one more network.'),
-	build('disconnect', 'o', 'disconnect', 'Takes a container off a network while it runs.'),
-];
+export const newActions: readonly Action[] = wizardIds.flatMap(id => {
+	const { menu } = wizardOf(id);
+	return menu === undefined ? [] : [build(id, menu)];
+});
 
 /** In the panels: opens what is below. */
 export const startingActions: readonly Action[] = [

@@ -2,7 +2,7 @@
 
 import { emptyField, type Field, fieldOf } from './field.ts';
 import type { Answer, FieldView, Given } from '../../wizards/field.ts';
-import type { WizardId } from '../../wizards/wizard.ts';
+import type { WizardId } from '../../wizards/wizards.ts';
 import { type Facts, NOTHING_KNOWN } from '../../wizards/world.ts';
 
 export type Form = {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { dispatcherWizard } from '../../../source/wizards/dispatcher.ts';
 import type { Given } from '../../../source/wizards/field.ts';
-import type { WizardId } from '../../../source/wizards/wizard.ts';
+import type { WizardId } from '../../../source/wizards/wizards.ts';
 import type { World } from '../../../source/wizards/world.ts';
 import { problems, withFacts, world } from './world-for-tests.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Given } from '../../../source/wizards/field.ts';
-import type { WizardId } from '../../../source/wizards/wizard.ts';
+import type { WizardId } from '../../../source/wizards/wizards.ts';
 import { wizardOf } from '../../../source/wizards/wizards.ts';
 import { askedKey, type LookedUp, type World } from '../../../source/wizards/world.ts';
 import { explainManage } from '../../../source/lab/lava/manage-errors.ts';

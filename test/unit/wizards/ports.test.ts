@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseSockets } from '../../../source/console/facts/host-facts.ts';
 import type { FieldView, Given } from '../../../source/wizards/field.ts';
-import type { WizardId } from '../../../source/wizards/wizard.ts';
+import type { WizardId } from '../../../source/wizards/wizards.ts';
 import { wizardOf } from '../../../source/wizards/wizards.ts';
 import type { World } from '../../../source/wizards/world.ts';
 import type { Host } from '../../../source/lab/objects.ts';

@@ -6,7 +6,7 @@ import type { FoundContainer } from '../../../source/lab/spec/read-container.ts'
 import { surveyWorkers } from '../../../source/lab/verdict/survey.ts';
 import type { LavaServer, Worker } from '../../../source/lab/lava/worker.ts';
 import type { Given } from '../../../source/wizards/field.ts';
-import type { WizardId } from '../../../source/wizards/wizard.ts';
+import type { WizardId } from '../../../source/wizards/wizards.ts';
 import { wizardOf } from '../../../source/wizards/wizards.ts';
 import { askedKey, type LookedUp, type World } from '../../../source/wizards/world.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';

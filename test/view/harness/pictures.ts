@@ -3,10 +3,12 @@
 import { type State, topOverlay } from '../../../source/console/state/state.ts';
 import { formViews } from '../../../source/console/state/open-form.ts';
 import { type Shown, wizardPages } from '../../../tools/wizard-pages.ts';
+import { wizardIds } from '../../../source/wizards/wizards.ts';
 import { draw } from './render.tsx';
 import type { Scene } from './scenes.ts';
 import { type Shot, takeShots } from './shots.ts';
 import { svgOf } from './svg.ts';
+import { wayToForm } from './wizard-ways.ts';
 
 /** By the picture's name. */
 const pictured: Readonly<Record<string, Scene>> = {
@@ -15,39 +17,18 @@ const pictured: Readonly<Record<string, Scene>> = {
 	network: { name: 'network', keys: ['3', 'enter'], sizes: [{ columns: 100, rows: 26 }] },
 };
 
-/** Workers that need somebody stand before it. */
-const toCalvin = ['2', '/', 'text:calvin-worker', 'enter'];
-
-/** How one gets from the panels to each wizard's form, by the wizard's id. */
-const forms: Readonly<Record<string, readonly string[]>> = {
-	network: ['n', 'n'],
-	server: ['n', 's'],
-	dispatcher: ['n', 'd'],
-	superuser: ['n', 'u', 'text:ada'],
-	registry: ['n', 'r'],
-	worker: [...toCalvin, 'H'],
-	removal: [...toCalvin, 'd'],
-	again: [...toCalvin, 'a'],
-	reset: ['j', 'j', ':', 'text:reset', 'enter'],
-	connect: ['n', 'c'],
-	disconnect: ['n', 'o'],
-};
-
-/** The same, one key at a time. */
-export const wayToForm = (wizard: string): readonly string[] => forms[wizard] ?? [];
-
 const sizes: Scene['sizes'] = [{ columns: 80, rows: 24 }];
 
-const formScenes = Object.entries(forms).map(([id, keys]): Scene => ({
+const formScenes = wizardIds.map((id): Scene => ({
 	name: `wizard-${id}`,
-	keys,
+	keys: wayToForm(id),
 	engine: 'asked',
 	sizes,
 }));
 
-const planScenes = Object.entries(forms).map(([id, keys]): Scene => ({
+const planScenes = wizardIds.map((id): Scene => ({
 	name: `plan-${id}`,
-	keys: [...keys, 'ctrl+p'],
+	keys: [...wayToForm(id), 'ctrl+p'],
 	engine: 'asked',
 	sizes,
 }));
@@ -61,7 +42,7 @@ export async function drawDocuments(): Promise<Map<string, string>> {
 		const { cells } = await draw(state);
 		documents.set(`pictures/${scene.name}.svg`, svgOf(cells));
 	}
-	const pages = wizardPages(new Map(Object.keys(forms).map(id => [id, shownIn(id, shots)])));
+	const pages = wizardPages(new Map(wizardIds.map(id => [id, shownIn(id, shots)])));
 	for (const [name, page] of pages) documents.set(`wizards/${name}`, page);
 	return documents;
 }

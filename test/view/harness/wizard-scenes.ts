@@ -1,5 +1,6 @@
 /** Wizards as the golden frames show them: forms, plans before they run, runs and how they end. */
 
+import { wizardIds } from '../../../source/wizards/wizards.ts';
 import type { Message } from '../../../source/console/store/message.ts';
 import {
 	cancelled,
@@ -15,6 +16,7 @@ import {
 } from './pictured-runs.ts';
 import { unfinishedPlans } from './pictured-plans.ts';
 import type { Scene } from './scenes.ts';
+import { wayToForm } from './wizard-ways.ts';
 
 const tiny = { columns: 60, rows: 15 };
 const small = { columns: 80, rows: 24 };
@@ -115,4 +117,12 @@ const questions: readonly Scene[] = [
 	cutOff('unfinished-secret', ['j', 'j', 'r'], { sizes: [small] }),
 ];
 
-export const wizardScenes: readonly Scene[] = [...forms, ...previews, ...runs, ...questions];
+/** Of each wizard whose scenes no row above names: its form, and the plan of its proposals. */
+const others: readonly Scene[] = wizardIds
+	.filter(id => !forms.some(({ name }) => name === `${id}-form`))
+	.flatMap(id => [
+		asked(`${id}-form`, wayToForm(id)),
+		asked(`${id}-preview`, [...wayToForm(id), 'ctrl+p'], { sizes: [small] }),
+	]);
+
+export const wizardScenes: readonly Scene[] = [...forms, ...previews, ...runs, ...questions, ...others];

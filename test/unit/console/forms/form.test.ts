@@ -21,7 +21,6 @@ import { world } from '../../wizards/world-for-tests.ts';
 type Answers = { name: string; password: string; kind: string; deep: boolean; depth: string; parts: readonly string[] };
 
 const wizard = defineWizard<Answers>({
-	id: 'network',
 	title: 'Test',
 	fields: {
 		name: {

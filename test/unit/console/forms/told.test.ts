@@ -10,7 +10,7 @@ import { topOverlay } from '../../../../source/console/state/state.ts';
 import { createStore } from '../../../../source/console/store/store.ts';
 import type { FieldView } from '../../../../source/wizards/field.ts';
 import { workerAnswer } from '../../../../source/wizards/known-workers.ts';
-import { wizards } from '../../../../source/wizards/wizards.ts';
+import { wizardIds } from '../../../../source/wizards/wizards.ts';
 import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';
 import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
 import { openConsole } from '../console-for-tests.ts';
@@ -26,7 +26,7 @@ assert.ok(row?.worker && row.server);
 const { worker: calvin, server } = row;
 
 suite('what is answered while a form still looks around', () => {
-	for (const { id: wizard } of wizards) {
+	for (const wizard of wizardIds) {
 		test(`${wizard}: every answer that is turned stands there when all is known`, () => {
 			const opened = openForm(wizard);
 			for (const [at, view] of formViews(opened, snapshot).entries()) {

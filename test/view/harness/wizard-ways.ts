@@ -1,0 +1,88 @@
+/** How one gets to each wizard's form, and what its plan has done in the demo lab when Enter alone went through. */
+
+import type { State } from '../../../source/console/state/state.ts';
+import type { Container } from '../../../source/lab/objects.ts';
+import type { Worker } from '../../../source/lab/lava/worker.ts';
+import type { WizardId } from '../../../source/wizards/wizards.ts';
+
+export type Way = {
+	/** From the panels to its form; `'text:...'` is typed letter by letter. */
+	keys: readonly string[];
+	/** The same for the documents' pictures, where another row or answer shows more. */
+	pictured?: readonly string[];
+	/** It takes away what somebody may be using: one more question, whose answer is not Enter. */
+	asks?: true;
+	/** What is said at its end; without it, that all is done. */
+	ends?: RegExp;
+	/** What is true in the end. */
+	holds: (state: State) => boolean;
+};
+
+const containersOf = ({ host }: State): Container[] => [...host.snapshot.containers.values()];
+
+const named = (state: State, name: string): Container | undefined =>
+	containersOf(state).find(each => each.name === name);
+
+const networksOf = (state: State, name: string): string[] =>
+	named(state, name)?.endpoints.map(each => each.networkName) ?? [];
+
+export const workerOf = ({ lava }: State, name: string): Worker | undefined =>
+	lava.servers.flatMap(({ workers }) => workers).find(each => each.name === name);
+
+/** The second server stands before it. */
+const toCalvin = ['2', 'g', 'j', 'j', 'j'];
+
+/** In the lab as the pictures show it. */
+const toPicturedCalvin = ['2', '/', 'text:calvin-worker', 'enter'];
+
+/** In the order in which they go through the same lab, one after the other. */
+export const ways: Readonly<Record<WizardId, Way>> = {
+	network: {
+		keys: ['n', 'n'],
+		holds: ({ host }) => [...host.snapshot.networks.values()].some(({ name }) => name === 'dockernet-2'),
+	},
+	server: { keys: ['n', 's'], holds: state => named(state, 'lava-server-2')?.status === 'running' },
+	dispatcher: { keys: ['n', 'd'], holds: state => named(state, 'lab-demo-docker-1')?.status === 'running' },
+	superuser: { keys: ['n', 'u'], pictured: ['n', 'u', 'text:ada'], asks: true, holds: () => true },
+	connect: { keys: ['n', 'c'], holds: state => networksOf(state, 'board-shell').includes('dockernet') },
+	disconnect: {
+		keys: ['n', 'o'],
+		asks: true,
+		holds: state =>
+			!networksOf(state, 'board-shell').includes('dockernet') ||
+			!networksOf(state, 'board-shell').includes('lab-devices'),
+	},
+	worker: {
+		keys: ['7', '/', 'text:calvin-worker', 'enter', 'H'],
+		pictured: [...toPicturedCalvin, 'H'],
+		holds: state => workerOf(state, 'calvin-worker')?.health === 'maintenance',
+	},
+	reset: {
+		keys: [...toCalvin, ':', 'text:reset', 'enter'],
+		pictured: ['j', 'j', ':', 'text:reset', 'enter'],
+		asks: true,
+		holds: state => named(state, 'calvin-worker')?.status === 'running',
+	},
+	registry: {
+		keys: ['n', 'r'],
+		asks: true,
+		// Nobody answers susie-worker, whose server was never there.
+		ends: /not all of it was seen to work/,
+		holds: state => named(state, 'susie-worker')?.image === 'lavasoftware/lava-dispatcher:2020.08',
+	},
+	again: {
+		keys: [...toCalvin, ':', 'text:worker.again', 'enter'],
+		pictured: [...toPicturedCalvin, 'a'],
+		asks: true,
+		holds: state => named(state, 'calvin-worker')?.status === 'running',
+	},
+	removal: {
+		keys: [...toCalvin, ':', 'text:worker.remove', 'enter'],
+		pictured: [...toPicturedCalvin, 'd'],
+		asks: true,
+		holds: state => named(state, 'calvin-worker') === undefined,
+	},
+};
+
+/** To a wizard's form in the lab that is pictured. */
+export const wayToForm = (wizard: WizardId): readonly string[] => ways[wizard].pictured ?? ways[wizard].keys;
