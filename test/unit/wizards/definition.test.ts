@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import type { FieldView, Given } from '../../../source/wizards/field.ts';
 import { defineWizard } from '../../../source/wizards/wizard.ts';
 import { askedKey, type World } from '../../../source/wizards/world.ts';
-import { wizards } from '../../../source/wizards/wizards.ts';
+import { wizardIds, wizardOf } from '../../../source/wizards/wizards.ts';
 import { world } from './world-for-tests.ts';
 
 type Answers = {
@@ -20,7 +20,6 @@ type Answers = {
 const options = ['red', 'green', 'blue'].map(value => ({ value, label: value }));
 
 const wizard = defineWizard<Answers>({
-	id: 'network',
 	title: 'Questions',
 	fields: {
 		hidden: { kind: 'text', label: 'Hidden', help: 'H.', proposal: () => 'h', shown: ({ sure }) => sure, detail: true },
@@ -134,9 +133,10 @@ suite('what the answers make', () => {
 
 test('of the questions of each wizard these are seldom answered otherwise', () => {
 	const details = Object.fromEntries(
-		wizards.map(({ id, fields }) => [
+		wizardIds.map(id => [
 			id,
-			fields({}, world)
+			wizardOf(id)
+				.fields({}, world)
 				.filter(({ detail }) => detail)
 				.map(each => each.id)
 				.join(' '),
