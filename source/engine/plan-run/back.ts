@@ -46,7 +46,10 @@ export async function stepBack(session: Session, index: number, step: Step, cont
 			return stepBackFromFinal(session, index, step, undo.why, context);
 		case 'steps':
 			state.show(index, { state: 'undoing' });
-			await state.note(index, andLeft(await undone(session, step, entry, undo.steps, context), entry, undo.leaves));
+			await state.note(
+				index,
+				andLeft(await undone(session, step, entry, undo.steps, state.takesBack(index), context), entry, undo.leaves),
+			);
 			return 'on';
 	}
 }
@@ -85,6 +88,7 @@ async function undone(
 	step: Step,
 	entry: Undoable,
 	steps: readonly Step[],
+	isAgain: boolean,
 	context: RunContext,
 ): Promise<JournalStep> {
 	if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, context));
@@ -92,7 +96,7 @@ async function undone(
 	// What takes back is done where the step was.
 	for (const each of steps.map(one => onHost(one, step.host))) {
 		try {
-			await takeBack(session, step, entry, withId(each, made), context);
+			await takeBack(session, step, entry, withId(each, made), isAgain, context);
 		} catch (error) {
 			if (isBroken(error, session)) throw error;
 			if (await neverWas(session, step, entry, context)) return { state: 'undone' };
@@ -140,11 +144,11 @@ async function takeBack(
 	original: Step,
 	entry: JournalStep,
 	step: Step,
+	isAgain: boolean,
 	context: RunContext,
 ): Promise<void> {
 	const lookAgain = (): Promise<ObservedState> => see(session, step, context);
-	// Its own earlier request may be in the way too: taking back can be cut off like anything else.
-	await despiteEarlier(session, step, NEVER, lookAgain, async () => {
+	const work = async (): Promise<void> => {
 		const observed = await lookAgain();
 		if (isAlreadySo(step, observed) || isGoneWithContainer(step, observed)) return;
 		const against = objection(step, observed);
@@ -155,7 +159,9 @@ async function takeBack(
 		}
 		for (const each of withNeeded(step, observed)) await give(session, each, context).catch(tellHalfMade(each, step));
 		context.state.stand(await takePreconditions(session, touchedBy(step)));
-	});
+	};
+	// Its own earlier request may be in the way too: taking back can be cut off like anything else.
+	return isAgain ? despiteEarlier(session, step, NEVER, lookAgain, work) : work();
 }
 
 /** What is only needed to take something back is nothing that the reader knows of. */

@@ -24,6 +24,11 @@ export type RunState = {
 	stand(preconditions: PreconditionSnapshot): void;
 	/** From here a journal that can't be written stops nothing: a remark tells of it. */
 	turnBack(): Promise<void>;
+	/**
+	 * A step is going to be taken back: whether that may have been asked of the engine before, by a run that was cut off or
+	 * over a line that broke.
+	 */
+	takesBack(index: number): boolean;
 	/** It ended: nothing is left to be gone on with. Never rejects. */
 	close(): Promise<void>;
 };
@@ -43,6 +48,7 @@ export function createRunState(
 		remarks: [],
 	};
 	const began = new Map<number, number>();
+	const takenBack = new Set<number>();
 	let isKept = true;
 
 	function tell(next: Partial<RunProgress>): void {
@@ -96,6 +102,11 @@ export function createRunState(
 		async turnBack() {
 			await write({ ...entry, turn: 'back' });
 			tell({ phase: { phase: 'undoing' } });
+		},
+		takesBack(index) {
+			const isAgain = first.turn === 'back' || takenBack.has(index);
+			takenBack.add(index);
+			return isAgain;
 		},
 		async close() {
 			try {

@@ -1,9 +1,9 @@
 /** A folder for the sockets of one ssh connection, closed to everybody else. */
 
-import { existsSync, mkdtempSync, rmSync, watch } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asError } from '../../../text/error.ts';
+import { pause, systemClock } from '../../clock.ts';
 
 /**
  * A socket's path has 104 bytes at most (macOS; Linux: 108), and ssh appends 17 to that of its control socket while it
@@ -22,18 +22,18 @@ export function removeRuntimeFolder(folder: string): void {
 	rmSync(folder, { recursive: true, force: true });
 }
 
-/** Resolves when a file is in its folder. Rejects when the folder is gone or the signal aborts. */
-export function appearance(folder: string, name: string, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const watcher = watch(folder, { signal });
-		const look = (): void => {
-			if (!existsSync(join(folder, name))) return;
-			watcher.close();
-			resolve();
-		};
-		watcher.on('change', look);
-		watcher.on('error', reject);
-		signal.addEventListener('abort', () => reject(asError(signal.reason)));
-		look();
-	});
+/** Between two looks: a sign-in takes ten times as long at least. */
+const LOOK_MS = 20;
+
+/**
+ * Resolves when a file is in its folder. Rejects when the folder is gone or the signal aborts. It is looked for, and not
+ * watched for: a user's inotify watches may all be taken, and some file systems have none.
+ */
+export async function appearance(folder: string, name: string, signal: AbortSignal): Promise<void> {
+	const path = join(folder, name);
+	while (!existsSync(path)) {
+		if (!existsSync(folder)) throw new Error(`${folder} is gone.`);
+		await pause(systemClock, LOOK_MS, signal);
+		signal.throwIfAborted();
+	}
 }

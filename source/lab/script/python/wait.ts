@@ -29,9 +29,23 @@ def wait_until(seconds, what, container, holds, lenient=False, silence=None):
 
 
 def log(container, tail="all"):
-    """Since it was last started."""
-    since = calendar.timegm(time.strptime(told(container)["State"]["StartedAt"][:19], "%Y-%m-%dT%H:%M:%S"))
-    return api.logs(container, since=since, tail=tail).decode("utf-8", "replace")
+    """Of its present run."""
+    since = began(told(container)["State"])
+    text = api.logs(container, since=int(since), timestamps=True, tail=tail).decode("utf-8", "replace")
+    entries = (entry.partition(" ") for entry in text.splitlines(True))
+    return "".join(line for when, _, line in entries if not when.endswith("Z") or seconds(when) >= since)
+
+
+def began(state):
+    """The engine notes a start after a program's first words, and an end before its last are read: the middle tells runs apart."""
+    end, start = seconds(state["FinishedAt"]), seconds(state["StartedAt"])
+    return (end + start) / 2 if 0 < end < start else int(start)
+
+
+def seconds(when):
+    """Since the epoch, of a time as the engine tells it."""
+    whole, _, fraction = when.rstrip("Z").partition(".")
+    return calendar.timegm(time.strptime(whole, "%Y-%m-%dT%H:%M:%S")) + float("0." + (fraction or "0"))
 
 
 def answered(container):

@@ -4,6 +4,18 @@ import { ANSWERED } from '../condition.ts';
 import { quoteWord } from '../quote.ts';
 import type { Helper } from './helpers.ts';
 
+/** Seconds since the epoch, of two times as the engine tells them; in awk, for no two systems have one date. */
+const MIDDLE = `function seconds(time, t, year, month) {
+	split(time, t, /[-T:Z]/)
+	year = t[1]
+	month = t[2]
+	if (month < 3) { year--; month += 12 }
+	days = 365 * year + int(year / 4) - int(year / 100) + int(year / 400) + int((153 * month - 457) / 5) + t[3] - 719469
+	return ((days * 24 + t[4]) * 60 + t[5]) * 60 + t[6]
+}
+{ end = seconds($1); start = seconds($2) }
+END { printf("%.3f", (end > 0 && end < start) ? (end + start) / 2 : int(start)) }`;
+
 export const WAIT: readonly Helper[] = [
 	{
 		name: 'wait_until',
@@ -39,24 +51,32 @@ steady() {
 }`,
 	},
 	{
+		name: 'log_of',
+		text: `# log_of CONTAINER: of its present run. The engine notes a start after the first words of a program, and an end before
+# its last ones are read: the middle between the two tells runs apart.
+log_of() {
+	docker logs --since "$(told '{{.State.FinishedAt}} {{.State.StartedAt}}' "$1" | awk ${quoteWord(MIDDLE)})" "$1" 2>&1
+}`,
+	},
+	{
 		name: 'logged',
 		text: `# logged CONTAINER TEXT: since it was last started.
 logged() {
-	docker logs --since "$(told '{{.State.StartedAt}}' "$1")" "$1" 2>&1 | grep -q -F -e "$2"
+	log_of "$1" | grep -q -F -e "$2"
 }`,
 	},
 	{
 		name: 'answered',
 		text: `# answered CONTAINER: whether a worker's log tells two pings without a complaint, or that its master took the greeting.
 answered() {
-	docker logs --since "$(told '{{.State.StartedAt}}' "$1")" "$1" 2>&1 | awk ${quoteWord(ANSWERED)}
+	log_of "$1" | awk ${quoteWord(ANSWERED)}
 }`,
 	},
 	{
 		name: 'complains',
 		text: `# complains CONTAINER: whether a worker's log tells that its server refuses it.
 complains() {
-	docker logs --since "$(told '{{.State.StartedAt}}' "$1")" "$1" 2>&1 | grep -q -F 'server error: code'
+	log_of "$1" | grep -q -F 'server error: code'
 }`,
 	},
 	{

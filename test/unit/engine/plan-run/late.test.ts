@@ -139,4 +139,22 @@ suite('a request that was cut off and is carried out late', () => {
 		const asked = peer.requests.filter(each => /exec/.test(each));
 		assert.deepEqual(asked.slice(0, 4), [...Array(3).fill('GET /exec/e1/json'), 'POST /containers/c1/exec']);
 	});
+
+	test('of a taking back that nobody asked for before there is none: its refusal is told at once', async () => {
+		const made = { ...boards };
+		peer.answers.set('/networks/create', (_request, response) => {
+			response.statusCode = 201;
+			response.end(JSON.stringify(made));
+			peer.answers.set('/networks/boards', (request, answer) => {
+				answer.statusCode = request.method === 'DELETE' ? 403 : 200;
+				answer.end(JSON.stringify(request.method === 'DELETE' ? { message: 'has active endpoints' } : made));
+			});
+		});
+		peer.answers.set('/volumes/create', refuse(500, 'no space left'));
+		const steps: Step[] = [creation[0], { do: 'create-volume', volume: { name: 'v' } }];
+		const outcome = await engine.plans.start({ title: 'A lab', steps, warnings: [] }).outcome;
+		assert.equal(outcome.end, 'failed');
+		assert.match('stays' in outcome ? outcome.stays.join(' ') : '', /has active endpoints/);
+		assert.deepEqual(changes(), ['POST /networks/create', 'POST /volumes/create', 'DELETE /networks/boards']);
+	});
 });
