@@ -3,15 +3,17 @@
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lookups } from '../engine/lookups/lookups.ts';
+import type { HostSettings } from '../lab/lava/host-settings.ts';
 import { roleOf } from '../lab/lava/role.ts';
 import type { Container } from '../lab/objects.ts';
+import { readHostSettings } from './host-settings.ts';
 import { type Interfaces, isHere, ownInterfaces } from './here.ts';
 import { type ServerLook, lookIntoContainer, type Seen } from './look.ts';
 import { lookFromOutside } from './outside.ts';
 import { startupStep } from './startup.ts';
 
 export type ContainerLook = {
-	engine: Pick<Engine, 'runCommand' | 'followLog' | 'snapshot'> & { lookups: Pick<Lookups, 'fileIn'> };
+	engine: Pick<Engine, 'runCommand' | 'followLog' | 'snapshot'> & { lookups: Pick<Lookups, 'fileIn' | 'filesIn'> };
 	/** As the engine has it now; undefined when it is gone. */
 	container: () => Container | undefined;
 	token: string | undefined;
@@ -41,6 +43,16 @@ export function lookAtContainer(options: ContainerLook): ServerLook {
 		return { starting, says: starting ? await startupStep(engine, now.id, clock, signal) : '' };
 	}
 
+	/** Read once in each life of the container, as LAVA does, and where somebody waits for news. */
+	let known: { startedAt: number | undefined; settings: HostSettings | undefined } | undefined;
+	async function hostSettings({ id, detail }: Container, urgent: boolean): Promise<Pick<Seen, 'hostSettings'>> {
+		const startedAt = detail?.startedAt;
+		if (known === undefined || known.startedAt !== startedAt || urgent) {
+			known = { startedAt, settings: await readHostSettings(engine.lookups, id) };
+		}
+		return { hostSettings: known.settings };
+	}
+
 	const lookInside = lookIntoContainer({ engine, token, insideOnly, clock, step });
 
 	return async look => {
@@ -49,9 +61,11 @@ export function lookAtContainer(options: ContainerLook): ServerLook {
 		// What it runs is known only when it was inspected: it may be no server.
 		if (now.detail === undefined) return { status: { state: 'unknown' }, ...NOTHING };
 		const because = await whyNotInside(now);
-		if (because === undefined) return lookInside(now, look);
+		const settings = await hostSettings(now, look.urgent);
+		if (because === undefined) return { ...(await lookInside(now, look)), ...settings };
 		const here = !insideOnly && isHere(engine.snapshot(), interfaces());
-		return lookFromOutside({ ...look, container: now, token, isHere: here, because, step });
+		const seen = await lookFromOutside({ ...look, container: now, token, isHere: here, because, step });
+		return { ...seen, ...settings };
 	};
 }
 

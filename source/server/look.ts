@@ -21,6 +21,7 @@ export type Seen = {
 	daemons: readonly ServerDaemon[] | undefined;
 	/** When it was told, in milliseconds since the epoch; left out: just now. */
 	toldAt?: number;
+	hostSettings?: LavaServer['hostSettings'];
 };
 
 export type LookOptions = {

@@ -62,6 +62,7 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 		due = 'no';
 		const seen = await look({ told, everything, urgent, signal });
 		if (signal.aborted) return;
+		if (seen.hostSettings !== undefined) put({ hostSettings: seen.hostSettings });
 		if (seen.told === undefined) {
 			everythingAt = Number.NEGATIVE_INFINITY;
 			put({ status: seen.status, way: seen.way, daemons: seen.daemons ?? picture.daemons });

@@ -27,7 +27,9 @@ export type ServerWatch = {
 };
 
 export type ServerWatchOptions = {
-	engine: Pick<Engine, 'snapshot' | 'subscribe' | 'runCommand' | 'followLog'> & { lookups: Pick<Lookups, 'fileIn'> };
+	engine: Pick<Engine, 'snapshot' | 'subscribe' | 'runCommand' | 'followLog'> & {
+		lookups: Pick<Lookups, 'fileIn' | 'filesIn'>;
+	};
 	/** Servers outside of the engine's containers, e.g. `http://lava.example.com/`. */
 	addresses?: readonly string[];
 	/** The user's API token for a server, by its container's name or its address. */

@@ -12,7 +12,7 @@ import { findChanges } from './changes.ts';
 import { findManifest, type ManifestOptions } from '../registry/distribution.ts';
 import { findEveryone, withDependants } from './dependants.ts';
 import { findContainer, findImage } from './find.ts';
-import { getFile } from '../plan-run/steps/put-file.ts';
+import { getFile, getFolder } from '../plan-run/steps/put-file.ts';
 import { findAbsent } from './host-paths.ts';
 import { hostPaths } from '../../lab/plans/absent.ts';
 import { aboutEngine } from './about-engine.ts';
@@ -35,6 +35,8 @@ export type Lookups = {
 	contentOf(volume: string): Promise<VolumeContent | undefined>;
 	/** The text of a file in a container, running or not; undefined = there is none. Nothing is run for it. */
 	fileIn(containerId: string, path: string): Promise<string | undefined>;
+	/** The texts of the files in a folder of a container, by their paths in it; undefined = there is none. */
+	filesIn(containerId: string, folder: string): Promise<readonly { path: string; text: string }[] | undefined>;
 	/** Devices and other paths of the host that it needs and that are not there now; undefined: not known. */
 	absentOf(containerId: string): Promise<readonly string[] | undefined>;
 	/** These containers and what they use, with the values of their secrets apart (lab/plans/as-found.ts makes a plan of it). */
@@ -82,6 +84,10 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 		async fileIn(containerId, path) {
 			const file = await getFile(open(), containerId, path);
 			return file === undefined ? undefined : Buffer.from(file.content).toString('utf8');
+		},
+		async filesIn(containerId, folder) {
+			const files = await getFolder(open(), containerId, folder);
+			return files?.map(({ path, content }) => ({ path, text: Buffer.from(content).toString('utf8') }));
 		},
 		async absentOf(containerId) {
 			const session = open();

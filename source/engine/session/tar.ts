@@ -52,6 +52,11 @@ function padding(length: number): Buffer {
 
 /** The first plain file of an archive; undefined when there is none. */
 export function readTar(archive: Buffer): TarFile | undefined {
+	return readAllOfTar(archive).next().value ?? undefined;
+}
+
+/** The plain files of an archive, one after the other. */
+export function* readAllOfTar(archive: Buffer): Generator<TarFile, undefined> {
 	for (let at = 0; at + BLOCK <= archive.length;) {
 		const block = archive.subarray(at, at + BLOCK);
 		const text = (from: number, length: number): string =>
@@ -60,7 +65,7 @@ export function readTar(archive: Buffer): TarFile | undefined {
 		const size = number(124, 12);
 		const type = text(156, 1);
 		if (type === '0' || (type === '' && text(0, 100) !== '')) {
-			return {
+			yield {
 				path: text(0, 100),
 				content: archive.subarray(at + BLOCK, at + BLOCK + size),
 				mode: number(100, 8) & 0o7777,
@@ -70,5 +75,4 @@ export function readTar(archive: Buffer): TarFile | undefined {
 		}
 		at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
 	}
-	return undefined;
 }

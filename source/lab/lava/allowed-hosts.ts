@@ -1,8 +1,6 @@
 /** To which hosts a LAVA server answers (Django: `split_domain_port`, `validate_host`; lava.md 2a). */
 
 import { formatAddress, parseAddress } from '../address/address.ts';
-import type { Container } from '../objects.ts';
-import { variablesOf } from './what-runs.ts';
 
 /** Django knows no host with an empty part, or with a dot at its end. */
 const NAME = /^\.?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
@@ -25,9 +23,4 @@ export function isAllowed(pattern: string, host: string): boolean {
 	return (
 		wanted === '*' || wanted === (allowedHost(host) ?? host) || (wanted.startsWith('.') && `.${host}`.endsWith(wanted))
 	);
-}
-
-/** Whether its variables let it answer to a host, which its settings' files may take back (from 2021.04 on). */
-export function allowsByVariables(server: Container, host: string): boolean {
-	return (variablesOf(server).get('ALLOWED_HOSTS') ?? '').split(',').some(pattern => isAllowed(pattern, host));
 }

@@ -6,6 +6,7 @@
 import type { ContainerRef } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
 import type { Contract } from './contract.ts';
+import type { HostSettings } from './host-settings.ts';
 import type { ServerUrl } from './server-url.ts';
 import type { Mistake } from './worker-mistakes.ts';
 
@@ -90,6 +91,8 @@ export type LavaServer = {
 	workers: readonly Worker[];
 	/** Which of its daemons run in its container; undefined where nobody could look. */
 	daemons: readonly ServerDaemon[] | undefined;
+	/** Which hosts its files let it answer to; left out where nobody could read them. */
+	hostSettings?: HostSettings | undefined;
 	/** When the workers that it told were asked for, ms since the epoch; 0 = never. */
 	toldAt: number;
 };

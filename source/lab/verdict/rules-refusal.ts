@@ -2,7 +2,7 @@
 
 import { count, duration } from '../../text/human.ts';
 import type { Reason } from './answer-body.ts';
-import { allowsByVariables } from '../lava/allowed-hosts.ts';
+import { allows } from '../lava/host-settings.ts';
 import {
 	answerer,
 	type Evidence,
@@ -170,30 +170,56 @@ function hostSentence(evidence: Evidence): string {
 		const also = asked === undefined ? '' : `, and so is ${asked.name}`;
 		return `${host} is ${otherBearer} on its network${also}: what answers there does not take that name (400).`;
 	}
-	if (isAllowedByVariables(evidence)) return `What answers at ${host} does not take that name (400).`;
+	if (isHostAllowed(evidence)) return `What answers at ${host} does not take that name (400).`;
+	const file = evidence.server?.hostSettings?.file;
+	const lacks = `ALLOWED_HOSTS${file === undefined ? '' : ` in ${file}`} lacks it`;
 	return isServersOwn(evidence)
-		? `${server} does not answer to ${host}: ALLOWED_HOSTS lacks it.`
-		: `What answers at ${host} does not take that name (400): if it is ${server}, ALLOWED_HOSTS lacks it.`;
+		? `${server} does not answer to ${host}: ${lacks}.`
+		: `What answers at ${host} does not take that name (400): if it is ${server}, ${lacks}.`;
 }
 
 function hostFacts(evidence: Evidence): string[] {
-	const { otherBearer, asked } = evidence;
+	const { otherBearer, asked, server, serverContainer } = evidence;
 	if (otherBearer !== undefined && asked !== undefined) {
 		return ['Two containers of one name on a network are asked in turn: take the name from one of them.'];
 	}
-	return isAllowedByVariables(evidence)
-		? [`ALLOWED_HOSTS of ${serverName(evidence)} has it: another answers there, or its settings.d says otherwise.`]
+	const name = serverName(evidence);
+	if (isHostAllowed(evidence)) {
+		return server?.hostSettings === undefined
+			? [`ALLOWED_HOSTS of ${name} has it: another answers there, or its settings.d says otherwise.`]
+			: [`ALLOWED_HOSTS of ${name} has it: another answers there, or it was added after ${name} was started.`];
+	}
+	const isReplaced = server?.hostSettings?.file !== undefined && serverContainer !== undefined;
+	return isReplaced && isHostInVariable(evidence)
+		? ['Its variable ALLOWED_HOSTS has it, and that file replaces it.']
 		: [];
 }
 
-function isAllowedByVariables({ serverContainer, seen }: Evidence): boolean {
-	const host = seen?.server?.value.url.host;
-	return serverContainer !== undefined && host !== undefined && allowsByVariables(serverContainer, host);
+/** As far as its files and its variables tell. */
+function isHostAllowed(evidence: Evidence): boolean {
+	const { server, serverContainer } = evidence;
+	const host = hostInUrl(evidence);
+	if (serverContainer === undefined || host === undefined) return false;
+	return allows(serverContainer, server?.hostSettings, host) ?? isHostInVariable(evidence);
+}
+
+function isHostInVariable(evidence: Evidence): boolean {
+	const { serverContainer } = evidence;
+	const host = hostInUrl(evidence);
+	if (serverContainer === undefined || host === undefined) return false;
+	return allows(serverContainer, UNSET, host) ?? false;
+}
+
+/** As if no file set the hosts. */
+const UNSET = { hosts: [], file: undefined };
+
+function hostInUrl({ seen }: Evidence): string | undefined {
+	return seen?.server?.value.url.host;
 }
 
 /** Whether letting the server answer to that host would mend nothing, as far as is known. */
 function isRefusedElsewhere(evidence: Evidence): boolean {
-	return evidence.otherBearer !== undefined || isAllowedByVariables(evidence);
+	return evidence.otherBearer !== undefined || isHostAllowed(evidence);
 }
 
 function versionSentence(evidence: Evidence, { body }: Refusal): string {

@@ -103,6 +103,7 @@ export function look(
 					read.push(path);
 					return version;
 				},
+				filesIn: async () => undefined,
 			},
 		},
 		container: () => container,

@@ -44,7 +44,8 @@ suite('a look at a server in which nothing may be run', () => {
 		const { once, read } = look(stranger, forbidden, near);
 		assert.equal((await once()).way, 'rest');
 		await once();
-		assert.deepEqual(read, ['/usr/lib/python3/dist-packages/lava_common/VERSION']);
+		const settings = ['/etc/lava-server/settings.conf', '/etc/lava-server/settings.yaml'];
+		assert.deepEqual(read, ['/usr/lib/python3/dist-packages/lava_common/VERSION', ...settings], 'each once');
 		const unreached = await look(stranger, forbidden).once();
 		assert.ok(unreached.status.state === 'unreachable' && unreached.status.why.startsWith('Only by its name'));
 		const answer = ({ stdin }: CommandOptions): CommandResult => insideAnswer(String(stdin));

@@ -75,6 +75,7 @@ function createEngine(answer: CommandResult, files: Readonly<Record<string, stri
 					read.push(path);
 					return files[path];
 				},
+				filesIn: async () => undefined,
 			},
 			runCommand: async ({ command }: { command: readonly string[] }) => {
 				commands.push(command.join(' '));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { suite, test } from 'node:test';
-import { readTar, writeTar } from '../../../../source/engine/session/tar.ts';
+import { readAllOfTar, readTar, writeTar } from '../../../../source/engine/session/tar.ts';
 
 const file = (path: string, text: string) => ({ path, content: Buffer.from(text), mode: 0o640, uid: 12, gid: 345 });
 
@@ -18,6 +18,12 @@ suite('a tar archive', () => {
 		const written = file('etc/token', 'ä\n');
 		assert.deepEqual(readTar(writeTar([written])), written);
 		assert.equal(readTar(writeTar([])), undefined);
+	});
+
+	test('of a folder has all its files', () => {
+		const files = [file('d/a.yaml', 'a'), file('d/empty', ''), file('d/b.yaml', 'b'.repeat(600))];
+		assert.deepEqual([...readAllOfTar(writeTar(files))], files);
+		assert.deepEqual([...readAllOfTar(writeTar([]))], []);
 	});
 
 	test('has every field in its place (POSIX, ustar)', () => {

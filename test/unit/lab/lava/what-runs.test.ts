@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { allowsByVariables, isAllowed } from '../../../../source/lab/lava/allowed-hosts.ts';
+import { isAllowed } from '../../../../source/lab/lava/allowed-hosts.ts';
+import { allows } from '../../../../source/lab/lava/host-settings.ts';
 import { roleOf } from '../../../../source/lab/lava/role.ts';
 import { servicesOf } from '../../../../source/lab/lava/role-by-variables.ts';
 import { isPartOf, sharesNetwork } from '../../../../source/lab/lava/split.ts';
@@ -158,12 +159,26 @@ suite('allowed hosts', () => {
 	for (const [pattern, host, expected] of rows) {
 		test(`"${pattern}" and ${host}: ${expected}`, () => assert.equal(isAllowed(pattern, host), expected));
 	}
-	test('by its variable, a list', () => {
-		const server = containerOf('s', { detail: detailOf({ environment: ['ALLOWED_HOSTS=lava,172.18.0.5'] }) });
-		assert.deepEqual(
-			['lava', '172.18.0.5', 'other'].map(host => allowsByVariables(server, host)),
-			[true, true, false],
-		);
-		assert.equal(allowsByVariables(containerOf('s', { detail: detailOf({}) }), 'lava'), false);
+	const unset = { hosts: [], file: undefined };
+	const serverWith = (...environment: string[]) => containerOf('s', { detail: detailOf({ environment }) });
+
+	test('by its variable, a list that is added to the names of its own loopback', () => {
+		const server = serverWith('ALLOWED_HOSTS=lava,172.18.0.5');
+		const asked = ['lava', '172.18.0.5', 'localhost', 'other'].map(host => allows(server, unset, host));
+		assert.deepEqual(asked, [true, true, true, false]);
+		assert.equal(allows(serverWith(), unset, 'lava'), false);
+	});
+
+	test('by the file that sets them, in place of the variable', () => {
+		const files = { hosts: ['.lab'], file: '/etc/lava-server/settings.d/30-hosts.yaml' };
+		const server = serverWith('ALLOWED_HOSTS=lava');
+		const asked = ['web.lab', 'lava', 'localhost'].map(host => allows(server, files, host));
+		assert.deepEqual(asked, [true, false, false]);
+	});
+
+	test('it is not known where nobody read the files, or where a variable is read after them', () => {
+		assert.equal(allows(serverWith('ALLOWED_HOSTS=lava'), undefined, 'lava'), undefined);
+		assert.equal(allows(serverWith('LAVA_JSON_SETTINGS=e30='), unset, 'lava'), undefined);
+		assert.equal(allows(serverWith('LAVA_JSON_SETTINGS='), unset, 'lava'), false);
 	});
 });

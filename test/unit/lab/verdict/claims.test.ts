@@ -65,6 +65,26 @@ suite('a page of 400', () => {
 			/^What answers at other\.lab does not take that name \(400\)\.$/,
 			undefined,
 		],
+		[
+			'where its files have the name',
+			{
+				serverContainer: serverOn('dockernet', ['other.lab']),
+				server: { hostSettings: { hosts: ['other.lab'], file: '/etc/lava-server/settings.d/30-hosts.yaml' } },
+			},
+			/^What answers at other\.lab does not take that name \(400\)\.$/,
+			undefined,
+		],
+		[
+			'where a file replaces the variable that has the name',
+			{
+				serverContainer: serverOn('dockernet', ['other.lab'], {
+					detail: detailOf({ environment: ['ALLOWED_HOSTS=other.lab'] }),
+				}),
+				server: { hostSettings: { hosts: ['lava'], file: '/etc/lava-server/settings.d/30-hosts.yaml' } },
+			},
+			/^lava-server does not answer to other\.lab: ALLOWED_HOSTS in \/etc\/lava-server\/settings\.d\/30-hosts\.yaml lacks it\.$/,
+			'allow-host',
+		],
 	];
 	for (const [what, changes, says, fix] of rows) {
 		test(what, () => {
