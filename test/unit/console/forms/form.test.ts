@@ -168,6 +168,39 @@ suite('the kinds of fields', () => {
 		assert.deepEqual(viewAt(toggled(both, viewAt(both, 'parts')), 'parts').value, ['head']);
 	});
 
+	test('of many the first one has the cursor again for whoever comes back', () => {
+		const moved = turned(go(opened(), 'parts'), viewAt(opened(), 'parts'), 1);
+		const back = go(go(moved, 'kind'), 'parts');
+		assert.deepEqual(viewAt(toggled(back, viewAt(back, 'parts')), 'parts').value, []);
+	});
+
+	test('the cursor of many stays among them, and space on none of them changes nothing', () => {
+		const parts = viewAt(opened(), 'parts');
+		const there = go(opened(), 'parts');
+		assert.deepEqual([turned(there, parts, -1).option, turned(turned(there, parts, 1), parts, 1).option], [0, 1]);
+		const beyond = { ...there, option: 7 };
+		assert.equal(toggled(beyond, parts), beyond);
+	});
+
+	test('choices turn back, and text does not turn', () => {
+		const kind = viewAt(opened(), 'kind');
+		assert.equal(viewAt(turned(opened(), kind, -1), 'kind').value, 'boy');
+		const first = turned(opened(), kind, -1);
+		assert.equal(viewAt(turned(first, viewAt(first, 'kind'), -1), 'kind').value, 'snowman');
+		const form = opened();
+		assert.equal(turned(form, viewAt(form, 'name'), 1), form);
+	});
+
+	test('a text keeps its cursor inside it, and a move alone is no answer', () => {
+		const form = type(opened(), 'name', 'moe');
+		assert.deepEqual(textAt({ ...form, cursor: 99 }, viewAt(form, 'name')), { text: 'moe', cursor: 3 });
+		assert.deepEqual(textAt({ ...form, cursor: 1 }, viewAt(form, 'name')), { text: 'moe', cursor: 1 });
+		const there = opened();
+		const moved = withText(there, viewAt(there, 'name'), { text: 'calvin', cursor: 2 });
+		assert.deepEqual([moved.given, moved.cursor], [{}, 2]);
+		assert.equal(typedOver(moved, viewAt(moved, 'name'), fieldOf('calvin')).text, 'calvin', 'the cursor was moved');
+	});
+
 	test('what is no answer any more gives way to the proposal', () => {
 		const form = { ...opened(), given: { kind: 'mouse', parts: ['tail', 'hat'], deep: 'perhaps' } };
 		assert.equal(titleOf(form), 'calvin calvin-7 tiger hat');
