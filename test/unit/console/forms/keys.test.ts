@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { actions } from '../../../../source/console/actions/table.ts';
 import { drawForm } from '../../../../source/console/overlays/form.ts';
 import { footerLines } from '../../../../source/console/panels/footer.ts';
-import { type Form, openForm } from '../../../../source/console/state/form.ts';
+import { currentView, type Form, openForm } from '../../../../source/console/state/form.ts';
 import { formViews } from '../../../../source/console/state/open-form.ts';
 import { asking } from '../../../../source/console/state/overlay.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
@@ -29,6 +29,47 @@ function formOf({ state }: TestConsole): Form {
 
 const viewIn = (console: TestConsole, id: string): FieldView | undefined =>
 	formViews(formOf(console), console.state().host.snapshot).find(view => view.id === id);
+
+suite('within a form', () => {
+	const current = (console: TestConsole): FieldView | undefined =>
+		currentView(formOf(console), formViews(formOf(console), console.state().host.snapshot));
+
+	test('Tab and Shift+Tab go through all fields, and stay at the ends', t => {
+		const console = openConsole(t);
+		console.press('n', 'n');
+		const ids = formViews(formOf(console), console.state().host.snapshot).map(({ id }) => id);
+		const seen = ids.map(() => {
+			const id = current(console)?.id;
+			console.press('tab');
+			return id;
+		});
+		assert.deepEqual(seen, ids);
+		assert.equal(current(console)?.id, ids.at(-1));
+		console.press('shift+tab');
+		assert.equal(current(console)?.id, ids.at(-2));
+	});
+
+	test('Space, Right and Left give other answers', t => {
+		const console = openConsole(t);
+		console.press('n', 'n');
+		while (current(console)?.id !== 'internal') console.press('tab');
+		const answers = ['space', 'right', 'left', 'space'].map(key => {
+			console.press(key);
+			return current(console)?.value;
+		});
+		assert.deepEqual(answers, [true, false, true, false]);
+	});
+
+	test('Enter says where it leads', t => {
+		const console = openConsole(t);
+		console.press('n', 'n');
+		const next = actions.find(({ id }) => id === 'form.next');
+		const says = (): string | undefined => next?.footerLabel?.(console.state());
+		const first = says();
+		while (current(console)?.id !== 'internal') console.press('tab');
+		assert.deepEqual([first, says()], ['next', 'plan']);
+	});
+});
 
 suite('out of a form', () => {
 	test('Esc leaves one that nothing was typed into, from whichever question', t => {
