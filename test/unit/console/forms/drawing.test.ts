@@ -8,7 +8,7 @@ import { formViews } from '../../../../source/console/state/open-form.ts';
 import { lookFor } from '../../../../source/console/theme.ts';
 import type { Line } from '../../../../source/console/widgets/line.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
-import type { WizardId } from '../../../../source/wizards/wizard.ts';
+import type { WizardId } from '../../../../source/wizards/wizards.ts';
 import { snapshot, world } from '../../wizards/world-for-tests.ts';
 
 const { glyphs } = lookFor();
