@@ -39,10 +39,10 @@ const aside = (form: Form): string => textOf(drawForm(form, snapshot, size, glyp
 suite('beside the title', () => {
 	const wrong = { name: 'a b', email: 'x' };
 	const rows: [what: string, form: Form, says: RegExp][] = [
-		['stands which question it is', known('superuser'), /^question 1 of \d, \d seldom changed$/],
+		['stands which question it is', known('superuser'), /^question 1 of \d, \d more options$/],
 		['stands which question of a form without others', known('removal'), /^question 1 of \d$/],
-		['stands which of those that are seldom changed', at(known('superuser'), 'email'), /^seldom changed, \d of \d$/],
-		['stands how many answers are wrong', known('superuser', wrong), /^2 to put right$/],
+		['stands which of the others', at(known('superuser'), 'email'), /^more options, \d of \d$/],
+		['stands how many answers are wrong', known('superuser', wrong), /^2 to correct$/],
 		['stands that it looks around', known('superuser', {}, { awaits: 'facts' }), /^looking at this host \.\.\.$/],
 		[
 			'stands that it looks around, and what comes then',
@@ -65,8 +65,8 @@ suite('beside the title', () => {
 			views.map((_, index) => placeWords({ ...form, at: index }, views)),
 			views.map((_, index) =>
 				index < questions
-					? `question ${index + 1} of ${questions}, ${views.length - questions} seldom changed`
-					: `seldom changed, ${index - questions + 1} of ${views.length - questions}`,
+					? `question ${index + 1} of ${questions}, ${views.length - questions} more options`
+					: `more options, ${index - questions + 1} of ${views.length - questions}`,
 			),
 		);
 	});
@@ -76,13 +76,13 @@ suite('a row', () => {
 	test('has the keys alone, and those that are seldom changed stand below a heading', () => {
 		const lines = drawn(at(known('superuser'), 'token'));
 		assert.deepEqual(
-			lines.filter(line => line.startsWith(` ${glyphs.pointer} `)).map(line => line.trim().split('  ')[0]),
+			lines.filter(line => line.trimStart().startsWith(glyphs.pointer)).map(line => line.trim().split('  ')[0]),
 			[`${glyphs.pointer} API token`],
 		);
-		const heading = lines.findIndex(line => line.includes('Seldom changed'));
+		const heading = lines.findIndex(line => line.includes('More options'));
 		assert.ok(heading > lines.findIndex(line => line.includes('API token')));
 		assert.ok(heading < lines.findIndex(line => line.includes('E-mail')));
-		assert.ok(!drawn(known('removal')).some(line => line.includes('Seldom changed')));
+		assert.ok(!drawn(known('removal')).some(line => line.includes('More options')));
 	});
 
 	const rows: [what: string, form: Form, label: string, value: string, style: string | undefined][] = [
@@ -117,19 +117,19 @@ suite('a row', () => {
 		assert.equal(row(at(looking, 'name'), 'Name')?.at(-1)?.style, 'selected');
 	});
 
-	test('says what is wrong, or doubtful, behind its answer', () => {
+	test('says what is wrong, or doubtful, behind its answer, where the keys are not', () => {
 		const last = (form: Form, label: string) => row(form, label)?.at(-1);
-		const wrong = last(known('superuser', { name: 'a b' }), 'Name');
+		const wrong = last(at(known('superuser', { name: 'a b' }), 'token'), 'Name');
 		assert.match(wrong?.text ?? '', /^ {2,}! /);
 		assert.equal(wrong?.style, 'bad');
 		const routes = { facts: { ...world.facts, routes: ['10.0.0.0/8'] } };
-		const doubtful = last(known('network', { subnet: '10.3.0.0/16' }, routes), 'Subnet');
+		const doubtful = last(at(known('network', { subnet: '10.3.0.0/16' }, routes), 'internal'), 'Subnet');
 		assert.match(doubtful?.text ?? '', /! .*10\.0\.0\.0\/8/);
 		assert.equal(doubtful?.style, 'warning');
 	});
 });
 
-suite('below the rows', () => {
+suite('under the row with the keys', () => {
 	const devices = Array.from({ length: 30 }, (_, index) => `/dev/board-${index}`);
 	const many = (given: readonly string[], option: number): Form =>
 		at(known('dispatcher', { devices: given }, { facts: { ...world.facts, devices }, option }), 'devices');
@@ -169,11 +169,9 @@ suite('below the rows', () => {
 	});
 
 	test('stands what is wrong in full', () => {
-		const problem =
-			formViews(known('superuser', { name: 'a b' }), snapshot).find(({ id }) => id === 'name')?.problem ?? '';
-		const text = drawn(at(known('superuser', { name: 'a b' }), 'name'))
-			.join(' ')
-			.replaceAll(/\s+/g, ' ');
-		assert.ok(text.includes(problem) && text.indexOf(problem) !== text.lastIndexOf(problem));
+		const form = known('superuser', { name: 'a b' });
+		const problem = formViews(form, snapshot).find(({ id }) => id === 'name')?.problem ?? '';
+		const text = drawn(at(form, 'name')).join(' ').replaceAll(/\s+/g, ' ');
+		assert.ok(problem !== '' && text.includes(problem));
 	});
 });
