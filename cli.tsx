@@ -2,6 +2,7 @@
 
 import { constants } from 'node:os';
 import {
+	type BackupArguments,
 	type CommonArguments,
 	type ConsoleArguments,
 	describeProgram,
@@ -30,6 +31,8 @@ async function run(request: Request): Promise<number> {
 		case 'doctor':
 			endWhenUnread();
 			return withSettings(request.arguments, settings => examine(sourcesOf(settings), request.json));
+		case 'backup':
+			return withSettings(request.arguments, settings => backUp(settings, request.arguments));
 		case 'config':
 			endWhenUnread();
 			return printConfig(request);
@@ -122,6 +125,22 @@ async function examine(sources: AddressSources, json: boolean): Promise<number> 
 	const { askEngine } = await import('./source/engine/prerequisites/ask-engine.ts');
 	const { runDoctor } = await import('./source/commands/doctor.ts');
 	return runDoctor({ account: await askEngine(sources), json, print: line => print(`${line}\n`) });
+}
+
+async function backUp(settings: Settings, wanted: BackupArguments): Promise<number> {
+	if (settings.readOnly) return refuse('With --read-only nothing is run in a container: there is no backup.\n');
+	const engine = await openEngine(sourcesOf(settings));
+	const { runBackup } = await import('./source/commands/backup.ts');
+	try {
+		return await runBackup({
+			...wanted,
+			engine,
+			print: line => print(`${line}\n`),
+			complain: line => void process.stderr.write(`${line}\n`),
+		});
+	} finally {
+		await engine.close();
+	}
 }
 
 /** The console, and after it the demo lab where the user wants to go on in that. */

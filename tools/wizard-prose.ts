@@ -172,6 +172,26 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 			['The new container does not get well', 'The old one is back as it was.'],
 		],
 	},
+	backup: {
+		way: '`n` `b`',
+		about: [
+			"Writes one file on the console's host: a dump of the database, `/etc/lava-server` with settings, keys, device types, health checks, dictionaries and dispatcher.d, the coordinator's settings, and what jobs have logged if you want it. Worker tokens and users are in the database. The server runs on meanwhile; nothing is kept in its container.",
+			'The file is `lavadock-SERVER-YYYYMMDD-HHMMSS.tar`, a plain tar that only you can read. Its first file, `manifest.json`, tells the versions of LAVA and PostgreSQL and how much is in it; its last is the SHA-256 of all before. The dump is cut into parts: `tar xOf FILE --wildcards "database/*"` puts it together for `pg_restore`.',
+			'Without a screen, for cron: `lavadock backup [SERVER] [--to FOLDER] [--keep N] [--no-jobs]`. It exits with 0 when the file is whole and on the disk.',
+			'An export as a script is refused: only lavadock itself writes the checksum and the manifest.',
+		],
+		wrong: [
+			[
+				'No space is left',
+				'The form says how much it needs before; what was written of a backup that fails is removed.',
+			],
+			['The console is killed in the middle', 'A file `.tar.part` stays; the next backup of that server removes it.'],
+			[
+				'The database is elsewhere',
+				"It is dumped all the same, by the server's own client, which must not be older than that database.",
+			],
+		],
+	},
 	connect: {
 		way: '`n` `c`, or `x` on a container',
 		about: [

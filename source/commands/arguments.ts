@@ -1,6 +1,7 @@
 /** What is asked for on the command line. The table of it is `describeProgram`: parsing, help, man page, completion. */
 
-import { Argument, Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { resolve } from 'node:path';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { closestMatch } from 'leven';
 import { plain } from '../text/sanitise.ts';
 
@@ -20,12 +21,22 @@ export type CommonArguments = EngineChoice & {
 
 export type ConsoleArguments = CommonArguments & { demo?: true; readOnly?: true; ascii?: true };
 
+export type BackupArguments = {
+	/** The server's container; undefined: the only one. */
+	server: string | undefined;
+	folder: string;
+	jobs: boolean;
+	/** 0 = all of them. */
+	keep: number;
+};
+
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
 export type Request =
 	| { do: 'console'; arguments: ConsoleArguments }
 	| { do: 'doctor'; arguments: CommonArguments; json: boolean }
+	| { do: 'backup'; arguments: CommonArguments & BackupArguments }
 	| { do: 'config'; arguments: ConsoleArguments; print: 'settings' | 'example' | 'schema' }
 	| { do: 'completion'; shell: Shell }
 	/** What may stand in place of the last of these words. */
@@ -104,6 +115,20 @@ export function describeProgram(version: string, found: (request: Request) => vo
 		});
 
 	program
+		.command('backup')
+		.description('write database, settings and job output of a LAVA server to one file')
+		.allowExcessArguments(false)
+		.addArgument(new Argument('[container]', "the server's container, where there are several"))
+		.option('--to <folder>', 'where the file goes, on this machine', '~/lavadock-backups')
+		.option('--keep <number>', 'how many of this server stay there, the newest; 0 keeps all', wholeNumber, 7)
+		.option('--no-jobs', 'leave out what jobs have logged')
+		.action((server, { to, keep, jobs }) => {
+			const { host, context, config } = program.opts();
+			const common = { ...(host && { host }), ...(context && { context }), ...(config && { config }) };
+			found({ do: 'backup', arguments: { ...common, server, folder: resolved(to), keep, jobs } });
+		});
+
+	program
 		.command('config')
 		.description('print the settings as they hold, and where each comes from')
 		.allowExcessArguments(false)
@@ -127,6 +152,17 @@ export function describeProgram(version: string, found: (request: Request) => vo
 		.argument('[words...]')
 		.action(words => found({ do: 'complete', words }));
 	return program;
+}
+
+/** @throws InvalidArgumentError */
+function wholeNumber(text: string): number {
+	if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It is no number from 0 to 9999.');
+	return Number(text);
+}
+
+/** A folder is journaled, and another console may be started elsewhere. */
+function resolved(folder: string): string {
+	return /^~(?:\/|$)/.test(folder) ? folder : resolve(folder);
 }
 
 function unknownCommand(name: string, commands: readonly string[]): string {

@@ -38,6 +38,8 @@ type Change =
 	| { do: 'rename'; container: ContainerRef; to: string }
 	| { do: 'remove'; container: ContainerRef; force: boolean; volumes: boolean }
 	| ExecStep
+	| BackupStep
+	| ReadBackupStep
 	| WaitStep;
 
 export type StartStep = {
@@ -121,6 +123,29 @@ export type ExecStep = Command & {
 	already?: Command & { capture?: Capture };
 	/** What takes it back: nothing has to, nothing can, or a command does. */
 	undo: 'not needed' | 'impossible' | Command;
+};
+
+/** Writes a LAVA server's backup into a folder of the console's host. The server runs meanwhile, and is not changed. */
+export type BackupStep = {
+	do: 'backup';
+	container: ContainerRef;
+	/** `~` is the user's own folder. */
+	folder: string;
+	/** The jobs' output too. */
+	jobs: boolean;
+	/** How many of this server's backups stay in the folder, the newest; 0 = all. */
+	keep: number;
+	/** Bytes, as far as they can be known. */
+	expected: number;
+};
+
+export type ReadBackupStep = {
+	do: 'read-backup';
+	/** Fills the container's folders and database from it; `check`: looks only whether it is whole and unchanged. */
+	to: 'restore' | 'check';
+	/** On the console's host. */
+	file: string;
+	container: ContainerRef;
 };
 
 export type Plan = {

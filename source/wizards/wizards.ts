@@ -1,6 +1,7 @@
 /** All wizards, in the order of their pages. */
 
 import { againWizard } from './again.ts';
+import { backupWizard } from './backup.ts';
 import { connectWizard, disconnectWizard } from './connect.ts';
 import { dispatcherWizard } from './dispatcher.ts';
 import { networkWizard } from './network.ts';
@@ -23,6 +24,7 @@ export const wizardIds = [
 	'removal',
 	'again',
 	'reset',
+	'backup',
 	'connect',
 	'disconnect',
 ] as const;
@@ -39,6 +41,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	removal: removalWizard,
 	again: againWizard,
 	reset: resetWizard,
+	backup: backupWizard,
 	connect: connectWizard,
 	disconnect: disconnectWizard,
 };

@@ -3,6 +3,7 @@
 import type { DiskSpace } from '../lab/disk-space.ts';
 import type { Change } from '../lab/drift.ts';
 import type { LavaUser } from '../lab/lava/manage-users.ts';
+import type { BackupHead, Measured } from '../lab/lava/backup.ts';
 import type { VolumeContent } from '../lab/lava/volume-content.ts';
 import type { LocalImage, ManifestAnswer } from '../lab/image/manifest.ts';
 import type { Snapshot } from '../lab/objects.ts';
@@ -50,7 +51,15 @@ export type Asked =
 	/** What it holds of a LAVA server. */
 	| { about: 'volume'; volume: string }
 	/** Files of a running server that speak of LXC. */
-	| { about: 'lxc'; server: string };
+	| { about: 'lxc'; server: string }
+	/** What a backup of a running server would hold. */
+	| { about: 'backup of'; server: string }
+	/** Room on the console's host. */
+	| { about: 'folder'; path: string }
+	/** Those in a folder of the console's host. */
+	| { about: 'backups in'; folder: string }
+	/** One file. */
+	| { about: 'backup'; path: string };
 
 export type LookedUp =
 	| ({ about: 'container' } & ContainerFacts)
@@ -59,7 +68,12 @@ export type LookedUp =
 	| { about: 'image here'; found: LocalImage | undefined }
 	| { about: 'volume'; content: VolumeContent | undefined }
 	/** Their paths; undefined: nobody could look. */
-	| { about: 'lxc'; files: readonly string[] | undefined };
+	| { about: 'lxc'; files: readonly string[] | undefined }
+	| ({ about: 'backup of' } & ({ state: 'measured'; measured: Measured } | { state: 'silent'; why: string }))
+	/** Bytes; undefined: nobody could look. */
+	| { about: 'folder'; free: number | undefined }
+	| { about: 'backups in'; files: readonly { path: string; head: BackupHead }[] }
+	| { about: 'backup'; head: BackupHead };
 
 /** What it takes to make a container anew. */
 export type ContainerFacts = {

@@ -1,6 +1,9 @@
 /** Every wizard in the demo, from its form through the plan to the end of its run, by Enter alone. */
 
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { type DemoEngine, startDemoEngine } from '../../source/demo/engine.ts';
 import { type Clock, systemClock } from '../../source/engine/clock.ts';
@@ -29,10 +32,14 @@ const impatientClock: Clock = {
 /** More than any wizard asks. */
 const MOST = 20;
 
+/** Backups go there. */
+let home: string;
 let demo: DemoEngine;
 let engine: Engine;
 let stage: Stage;
 before(async () => {
+	home = await mkdtemp(join(tmpdir(), 'lavadock-home-'));
+	process.env['HOME'] = home;
 	demo = await startDemoEngine({ clock: { ...hasty, frozen: false } });
 	engine = openEngine({ host: demo.address, environment: {}, clock: impatientClock });
 	await until(engine, () => engine.snapshot().connection.state === 'live');
@@ -44,6 +51,7 @@ after(async () => {
 	stage.close();
 	await engine.close();
 	await demo.close();
+	await rm(home, { recursive: true, force: true });
 });
 
 function formOf(state: State): Form | undefined {

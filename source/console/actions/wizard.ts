@@ -21,9 +21,12 @@ export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}
 	void gatherFacts(effects, form);
 }
 
+/** They ask for a server by its name. */
+const OF_A_SERVER: readonly WizardId[] = ['dispatcher', 'superuser', 'backup'];
+
 /** The server that the cursor stands on is the one that is meant, where the form asks for one. */
 function givenByCursor(wizard: WizardId, state: State): Given {
-	if (wizard !== 'dispatcher' && wizard !== 'superuser') return {};
+	if (!OF_A_SERVER.includes(wizard)) return {};
 	const container = selectedContainer(state);
 	const server = container && roleOf(container).role === 'server' ? container.name : serverOfRow(state);
 	return server === undefined ? {} : { server };

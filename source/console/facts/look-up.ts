@@ -1,8 +1,11 @@
 /** Looks up what a wizard's answers ask for: containers that are made anew, and images in their registries. */
 
 import type { Engine } from '../../engine/engine.ts';
+import { measureServer } from '../../engine/backup/measure.ts';
+import { readBackupHead } from '../../engine/backup/read-backup.ts';
 import { LXC_SEARCH } from '../../lab/lava/lxc.ts';
 import { plain } from '../../text/sanitise.ts';
+import { backupsIn, freeBytes } from './about-backups.ts';
 import { type Asked, askedKey, type LookedUp } from '../../wizards/world.ts';
 
 type LookingEngine = Pick<Engine, 'lookups' | 'runCommand'>;
@@ -19,6 +22,10 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 	}
 	if (asked.about === 'volume') return { about: 'volume', content: await lookups.contentOf(asked.volume) };
 	if (asked.about === 'lxc') return { about: 'lxc', files: await filesAboutLxc(engine, asked.server) };
+	if (asked.about === 'backup of') return { about: 'backup of', ...(await measureServer(engine, asked.server)) };
+	if (asked.about === 'folder') return { about: 'folder', free: await freeBytes(asked.path) };
+	if (asked.about === 'backups in') return { about: 'backups in', files: await backupsIn(asked.folder) };
+	if (asked.about === 'backup') return { about: 'backup', head: await readBackupHead(asked.path) };
 	if (asked.about === 'image here') return { about: 'image here', found: await lookups.imageOf(asked.image) };
 	const [old, changes] = await Promise.all([lookups.specOf(asked.id), lookups.changesOf(asked.id)]);
 	if (old === undefined) return { about: 'container', old };

@@ -104,12 +104,20 @@ function progressLines(progress: StepProgress, now: number, columns: number): Li
 				[span(' '.repeat(INDENT)), span(`step ${progress.step} of ${progress.of}`, 'accent')],
 				...paragraph(progress.line, columns, INDENT, 'dim').slice(0, 1),
 			];
+		case 'bytes':
+			return [[span(' '.repeat(INDENT)), span(bytesWords(progress), 'accent')]];
 		case 'wait':
 			return [
 				...paragraph(progress.seen, columns, INDENT, 'accent'),
 				[span(' '.repeat(INDENT)), span(`gives up in ${duration(Math.max(0, progress.until - now))}`, 'dim')],
 			];
 	}
+}
+
+function bytesWords({ done, expected, rate }: StepProgress & { kind: 'bytes' }): string {
+	// What is expected of a database that is not packed yet is a guess.
+	const of = expected > done ? ` of about ${bytes(expected)}` : '';
+	return `${bytes(done)}${of}${rate === undefined ? '' : `, ${bytes(rate)}/s`}`;
 }
 
 function pullWords({ downloaded, total, rate, secondsLeft }: StepProgress & { kind: 'pull' }): string {

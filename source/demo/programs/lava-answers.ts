@@ -3,6 +3,7 @@
 import type { Machine } from '../machine.ts';
 import type { CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
+import { backUp, isBackUp } from './back-up.ts';
 import { dispatcherAnswer } from './dispatcher-commands.ts';
 import { isManage, runManage } from './lava-manage.ts';
 import { isLookInside, lookInside } from './look-inside.ts';
@@ -15,6 +16,7 @@ export function answererIn(
 	command: readonly string[],
 ): ((input: string) => CommandOutcome) | undefined {
 	if (isHelper(container)) return () => helpWith(machine, container, command);
+	if (isBackUp(container, command)) return input => backUp(machine, container, input);
 	if (isLookInside(container, command)) return input => lookInside(machine, container, input);
 	if (isManage(container, command)) return input => runManage(machine, container, command, input);
 	return dispatcherAnswer(machine, container, command);

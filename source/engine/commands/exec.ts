@@ -8,19 +8,11 @@ import type { Duplex } from 'node:stream';
 import { asError } from '../../text/error.ts';
 import type { ExecOptions, ExecSession } from './commands.ts';
 import { exitCode } from './exit-code.ts';
+import { EXEC_MARK, hangUpCommand } from './hang-up.ts';
 import { runCommand } from './run-command.ts';
 import { ask } from '../session/session.ts';
 import { type ExecLine, watchSilence } from './silence.ts';
 
-/** What a command and all that it starts have in their environment, so that they can be found again. */
-const MARK = 'LAVADOCK_EXEC';
-
-/** The engine can't end an exec, and tells of its process only the host's number: the mark finds it from inside. */
-const HANG_UP = `for process in /proc/[0-9]*; do
-	case "$(cat "$process/environ" 2>/dev/null)" in
-	*"${MARK}=$1"*) kill -HUP "\${process#/proc/}" ;;
-	esac
-done`;
 const HANG_UP_MS = 5000;
 
 /** @throws dockerode's error, e.g. when the container does not run */
@@ -35,7 +27,7 @@ export async function openExec(line: ExecLine, options: ExecOptions): Promise<Ex
 			AttachStderr: true,
 			Tty: true,
 			Cmd: [...command],
-			Env: [`${MARK}=${mark}`],
+			Env: [`${EXEC_MARK}=${mark}`],
 			// From API 1.42 on; older engines leave it out of account.
 			ConsoleSize: [rows, columns],
 			abortSignal,
@@ -46,9 +38,8 @@ export async function openExec(line: ExecLine, options: ExecOptions): Promise<Ex
 	// The terminal has 0 columns until it is told. An engine that is told early waits for the start by itself.
 	void resize(line, exec.id, columns, rows);
 	return conversation(line, exec.id, await starting, async () => {
-		const end = ['/bin/sh', '-c', HANG_UP, 'sh', mark];
 		try {
-			await runCommand(line.session(), { containerId, command: end, milliseconds: HANG_UP_MS });
+			await runCommand(line.session(), { containerId, command: hangUpCommand(mark), milliseconds: HANG_UP_MS });
 		} catch {
 			// The container stopped, or the line is gone: there is no way to the command any more.
 		}

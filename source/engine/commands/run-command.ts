@@ -1,7 +1,7 @@
 /** A command without a terminal in a container: bytes in, two streams and an exit code out. */
 
 import type { Duplex } from 'node:stream';
-import { type Clock, pause } from '../clock.ts';
+import { pause } from '../clock.ts';
 import type { CommandOptions, CommandResult } from './commands.ts';
 import { exitCode } from './exit-code.ts';
 import { demultiplex, type FrameStream } from '../logs/frames.ts';
@@ -40,7 +40,7 @@ export async function runCommand(session: Session, options: CommandOptions): Pro
 	try {
 		stream.end(stdin);
 		const output = await ask(session, () => collect(stream), milliseconds);
-		return { ...output, exitCode: await finalCode(session, exec.id, session.clock) };
+		return { ...output, exitCode: await finalCode(session, exec.id) };
 	} finally {
 		signal?.removeEventListener('abort', hangUp);
 		stream.destroy();
@@ -67,11 +67,12 @@ async function collect(stream: Duplex): Promise<Omit<CommandResult, 'exitCode'>>
 	};
 }
 
-async function finalCode(session: Session, execId: string, clock: Clock): Promise<number> {
+/** @throws Error where the command goes on without its output */
+export async function finalCode(session: Session, execId: string): Promise<number> {
 	for (let left = EXIT_PATIENCE.tries; ; left--) {
 		const code = await exitCode(session, execId);
 		if (code !== undefined) return code;
 		if (left === 0) throw new Error('The command closed its output and goes on in the container.');
-		await pause(clock, EXIT_PATIENCE.ms, session.signal);
+		await pause(session.clock, EXIT_PATIENCE.ms, session.signal);
 	}
 }

@@ -118,7 +118,8 @@ async function tryStep(
 	);
 	keep(left, secrets);
 	state.stand(await takePreconditions(session, touchedBy(step)));
-	const { made, unproven } = left;
+	const { made, unproven, remark } = left;
+	if (remark !== undefined) state.remark(remark);
 	await state.note(
 		index,
 		unproven === undefined

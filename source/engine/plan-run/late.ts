@@ -82,7 +82,7 @@ export async function despiteEarlier(
 
 /** Whether looking tells that a step was done. Pulls and builds end with the line they were asked for on. */
 function canBeSeen({ do: kind }: Step): boolean {
-	return !['pull', 'build', 'put-file', 'copy', 'restart', 'exec', 'wait'].includes(kind);
+	return !['pull', 'build', 'put-file', 'copy', 'restart', 'exec', 'backup', 'read-backup', 'wait'].includes(kind);
 }
 
 /** Also what was made by half: what was asked for first is there then. */

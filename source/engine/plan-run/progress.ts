@@ -27,6 +27,8 @@ export type StepProgress =
 			secondsLeft: number | undefined;
 	  }
 	| { kind: 'build'; step: number; of: number; line: string }
+	/** Bytes so far; `expected`: of all of it, as far as that is known. */
+	| { kind: 'bytes'; done: number; expected: number; rate: number | undefined }
 	/** What there is instead of what is waited for, and when the patience ends. */
 	| { kind: 'wait'; seen: string; until: number };
 

@@ -1,6 +1,17 @@
 /** Steps as the docker commands an administrator would type: exact, copyable, without a secret. */
 
-import type { BuildStep, CopyStep, ExecStep, Plan, PullStep, PutFileStep, Step } from '../plan.ts';
+import { restores } from '../lava/backup.ts';
+import type {
+	BackupStep,
+	BuildStep,
+	CopyStep,
+	ExecStep,
+	Plan,
+	PullStep,
+	PutFileStep,
+	ReadBackupStep,
+	Step,
+} from '../plan.ts';
 import { folderOf, nameIn } from '../path.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec, VolumeSpec } from '../spec/network.ts';
@@ -45,11 +56,25 @@ export function stepCommand(step: Step, variable: VariableOf = variableOf, docke
 			return copyCommand(step, call);
 		case 'exec':
 			return execStepCommand(step, variable, call);
+		case 'backup':
+			return backupCommand(step);
+		case 'read-backup':
+			return readBackupCommand(step, call);
 		case 'wait':
 			return `until ${conditionCommand(step.until, variable, dockerFor, step.host)}; do sleep 1; done`;
 		default:
 			return docker(...containerWords(step));
 	}
+}
+
+function backupCommand({ container, folder, jobs, keep }: BackupStep): string {
+	const words = ['--to', folder, ...(jobs ? [] : ['--no-jobs']), '--keep', String(keep)];
+	return quoteCommand(['lavadock', 'backup', nameOf(container), ...words]);
+}
+
+function readBackupCommand({ to, file, container }: ReadBackupStep, call: DockerWords): string {
+	if (to === 'check') return `${quoteCommand(['tar', '--list', '--file', file])} >/dev/null # and its checksum`;
+	return `${quoteCommand([...call, 'exec', '--interactive', nameOf(container), ...restores()])} <${quoteCommand([file])}`;
 }
 
 /** For the one who would type it. */

@@ -28,3 +28,8 @@ export function refuseColons({ steps }: Plan): void {
 		`The docker command can't name the device ${found.host}, for its colons: save it as .py, which asks the engine itself.`,
 	);
 }
+
+/** @throws Unsayable always: a backup has a checksum and a manifest, which no script would write or look at. */
+export function refuseBackup(): never {
+	throw new Unsayable('Only lavadock itself writes and reads its backups: "lavadock backup" does it without a screen.');
+}

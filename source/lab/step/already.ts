@@ -47,6 +47,8 @@ export function isAlreadySo(step: Step, observed: ObservedState): boolean {
 		case 'kill':
 		case 'restart':
 		case 'exec':
+		case 'backup':
+		case 'read-backup':
 		case 'wait':
 			return false;
 	}

@@ -66,6 +66,8 @@ function thingsOf(step: Step): Kind[] {
 			return [...containerThings(step.container), { kind: 'name', name: step.to }];
 		case 'wait':
 			return [];
+		case 'read-backup':
+			return step.to === 'check' ? [] : containerThings(step.container);
 		default:
 			return containerThings(step.container);
 	}

@@ -58,6 +58,10 @@ export function undoOf(step: Step, observed: ObservedState): Undo {
 			return { how: 'impossible', why: `${step.path} stays in ${step.container.name}.` };
 		case 'exec':
 			return undoOfExec(step);
+		case 'backup':
+			return NOTHING;
+		case 'read-backup':
+			return undoOfRestore(step);
 		case 'rename':
 			return container
 				? steps({ do: 'rename', container: { id: container.id, name: step.to }, to: container.spec.name })
@@ -141,6 +145,11 @@ function undoOfFile(step: Extract<Step, { do: 'put-file' }>, { container, file }
 	const command = ['rm', '-f', step.path];
 	const says = `Remove ${step.path}`;
 	return steps({ do: 'exec', container: step.container, says, command, undo: 'not needed' });
+}
+
+function undoOfRestore({ to, container }: Extract<Step, { do: 'read-backup' }>): Undo {
+	if (to === 'check' || container.id === '') return NOTHING;
+	return { how: 'impossible', why: `What was restored stays in ${container.name}.` };
 }
 
 function undoOfExec(step: Extract<Step, { do: 'exec' }>): Undo {

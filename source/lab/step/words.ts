@@ -41,6 +41,10 @@ export function stepWords(step: Step): string {
 			return `Rename ${step.container.name} to ${step.to}`;
 		case 'exec':
 			return step.says;
+		case 'backup':
+			return `Back up ${step.container.name} into ${step.folder}`;
+		case 'read-backup':
+			return step.to === 'check' ? `Check the backup ${step.file}` : `Restore ${step.file} into ${step.container.name}`;
 		case 'wait':
 			return `Wait until ${conditionWords(step.until)}`;
 		default:

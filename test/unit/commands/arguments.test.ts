@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseArguments, type Request } from '../../../source/commands/arguments.ts';
 
@@ -65,4 +66,16 @@ test('one engine only', () => {
 test('control characters in an argument are not repeated to the terminal', () => {
 	assert.doesNotMatch(problem('--\u001b[2J'), /\u001b/);
 	assert.doesNotMatch(problem('\u001b]0;x\u0007'), /[\u001b\u0007]/);
+});
+
+test('a backup has its defaults, and a folder that means the same from anywhere', () => {
+	const request = (...argv: string[]) => {
+		const found = parseArguments(['backup', ...argv], '0');
+		return found.do === 'backup' ? found.arguments : assert.fail(JSON.stringify(found));
+	};
+	assert.deepEqual(request(), { server: undefined, folder: '~/lavadock-backups', keep: 7, jobs: true });
+	const { folder, ...rest } = request('lava', '--to', 'here', '--keep', '0', '--no-jobs');
+	assert.deepEqual(rest, { server: 'lava', keep: 0, jobs: false });
+	assert.equal(folder, join(process.cwd(), 'here'));
+	assert.match(problem('backup', '--keep', '-1'), /no number from 0 to 9999/);
 });

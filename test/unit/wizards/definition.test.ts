@@ -153,6 +153,7 @@ test('of the questions of each wizard these are seldom answered otherwise', () =
 		removal: '',
 		again: dispatcher,
 		reset: '',
+		backup: 'keep',
 		connect: 'aliases',
 		disconnect: '',
 	});

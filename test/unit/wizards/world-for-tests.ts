@@ -4,6 +4,7 @@ import { LOCAL } from '../../../source/lab/host.ts';
 import type { Container, Snapshot } from '../../../source/lab/objects.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
 import { surveyWorkers } from '../../../source/lab/verdict/survey.ts';
+import type { Measured } from '../../../source/lab/lava/backup.ts';
 import type { LavaServer, Worker } from '../../../source/lab/lava/worker.ts';
 import type { Given } from '../../../source/wizards/field.ts';
 import type { WizardId } from '../../../source/wizards/wizards.ts';
@@ -76,6 +77,25 @@ function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])
 	];
 }
 
+export const measured: Measured = {
+	version: '2023.01',
+	postgresql: '15.18 (Debian 15.18-0+deb12u1)',
+	migration: 56,
+	size: 84_000_000,
+	counts: { users: 4, workers: 2, devices: 2, jobs: 40 },
+	own: true,
+	settings: 400_000,
+	output: 2_310_000_000,
+};
+
+/** What of backups is looked up. */
+function aboutBackups({ id }: Container): (readonly [string, LookedUp])[] {
+	return [
+		[askedKey({ about: 'backup of', server: id }), { about: 'backup of', state: 'measured', measured }],
+		[askedKey({ about: 'folder', path: '~/lavadock-backups' }), { about: 'folder', free: 50e9 }],
+	];
+}
+
 const calvin: Worker = {
 	name: 'calvin',
 	state: 'online',
@@ -137,7 +157,7 @@ export const world: World = {
 		],
 		password: 'mGk3vQ9tXw2ZpLr7HdNc',
 		workers: surveyWorkers({ ...snapshot, now: 0, servers: [server], traces: new Map() }),
-		answers: new Map([...snapshot.containers.values()].flatMap(lookedUp)),
+		answers: new Map([...snapshot.containers.values()].flatMap(each => [...lookedUp(each), ...aboutBackups(each)])),
 	},
 };
 

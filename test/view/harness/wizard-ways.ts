@@ -1,5 +1,8 @@
 /** How one gets to each wizard's form, and what its plan has done in the demo lab when Enter alone went through. */
 
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { State } from '../../../source/console/state/state.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import type { Worker } from '../../../source/lab/lava/worker.ts';
@@ -45,6 +48,7 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 	dispatcher: { keys: ['n', 'd'], holds: state => named(state, 'lab-demo-docker-1')?.status === 'running' },
 	superuser: { keys: ['n', 'u'], pictured: ['n', 'u', 'text:ada'], asks: true, holds: () => true },
 	connect: { keys: ['n', 'c'], holds: state => networksOf(state, 'board-shell').includes('dockernet') },
+	backup: { keys: ['n', 'b'], holds: () => existsSync(join(homedir(), 'lavadock-backups')) },
 	disconnect: {
 		keys: ['n', 'o'],
 		asks: true,

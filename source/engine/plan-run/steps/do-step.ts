@@ -22,6 +22,7 @@ import { containerPath, type EngineRequest, request } from '../../session/reques
 import type { Session } from '../../session/session.ts';
 import type { CommandResult } from '../../commands/commands.ts';
 import { findContainer } from '../../lookups/find.ts';
+import { backUp, readBackup } from './backup.ts';
 import { captured, runWithSecrets } from './command.ts';
 import { endText, hasEnded } from './container-log.ts';
 import { copyPath } from './copy.ts';
@@ -43,6 +44,8 @@ export type StepYield = {
 	captured?: readonly [secret: string, value: string];
 	/** It waited in vain and does not fail: what is not known, and where to look. */
 	unproven?: string;
+	/** What to tell of it at the end. */
+	remark?: string;
 };
 
 /** A command ran to its end and said that it failed. */
@@ -76,6 +79,11 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 			return {};
 		case 'exec':
 			return runExec(session, step, tools);
+		case 'backup':
+			return backUp(session, step, tools);
+		case 'read-backup':
+			await readBackup(session, step, tools);
+			return {};
 		case 'wait':
 			return waitFor(session, step, secrets, tools.lookAt, tools);
 		default: {
@@ -86,7 +94,10 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 	}
 }
 
-type SimpleStep = Exclude<Step, { do: 'pull' | 'build' | 'create' | 'put-file' | 'copy' | 'exec' | 'wait' }>;
+type SimpleStep = Exclude<
+	Step,
+	{ do: 'pull' | 'build' | 'create' | 'put-file' | 'copy' | 'exec' | 'backup' | 'read-backup' | 'wait' }
+>;
 
 function requestOf(step: SimpleStep): EngineRequest {
 	switch (step.do) {

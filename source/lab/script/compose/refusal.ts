@@ -2,10 +2,11 @@
 
 import type { Plan, Step } from '../../plan.ts';
 import { secretsCaptured, secretsNeeded } from '../../step/secrets.ts';
-import { Unsayable } from '../unsayable.ts';
+import { refuseBackup, Unsayable } from '../unsayable.ts';
 
 /** @throws Unsayable */
 export function refuseUnsafe({ steps }: Plan): void {
+	if (steps.some(({ do: kind }) => kind === 'backup' || kind === 'read-backup')) refuseBackup();
 	if (steps.some(changesWhatIs)) {
 		throw new Unsayable(
 			'It changes or replaces what is there, and Compose has no way back from that: save it as .sh or .py, which have.',

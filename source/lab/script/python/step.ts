@@ -1,5 +1,6 @@
 /** The steps of a script in Python: each asks first whether it is so already, and notes that it is begun. */
 
+import { refuseBackup } from '../unsayable.ts';
 import { folderOf, nameIn } from '../../path.ts';
 import type { Step } from '../../plan.ts';
 import { networkBody, endpointBody } from '../../spec/create-body.ts';
@@ -61,6 +62,9 @@ function doneOnce(step: Step, number: number, script: Script): string {
 		}
 		case 'create':
 			return createContainer(step.spec, number, variable);
+		case 'backup':
+		case 'read-backup':
+			return refuseBackup();
 		case 'exec':
 			return execLines(step, begun, script);
 		case 'wait':

@@ -55,6 +55,9 @@ export function undoOf(step: Step, { captured, setAside, made, variable }: Scrip
 				back: call('put_back', ...words, 'was'),
 			};
 		}
+		case 'backup':
+		case 'read-backup':
+			return undefined;
 		case 'exec':
 			return execBack(step, made, captured, variable);
 		case 'remove':

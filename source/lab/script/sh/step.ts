@@ -10,6 +10,7 @@ import { laterNetworks } from '../docker-create.ts';
 import { cutBehind, execCommand, nameOf, printed } from '../docker-exec.ts';
 import { indented, quoteCommand, quoteWord, type VariableOf } from '../quote.ts';
 import { copyWords, createCommands, stepCommand } from '../shell.ts';
+import { refuseBackup } from '../unsayable.ts';
 import { option } from '../words.ts';
 import { holds } from './condition.ts';
 import type { Script } from '../script-steps.ts';
@@ -43,6 +44,9 @@ function doneOnce(step: Step, number: number, script: Script): string {
 			return disconnectLines(step, begun, script);
 		case 'pull':
 			return pullLines(step, begun, variable);
+		case 'backup':
+		case 'read-backup':
+			return refuseBackup();
 		case 'exec':
 			return execLines(step, number, script);
 		case 'copy':
@@ -68,6 +72,8 @@ type LifeStep = Exclude<
 			| 'disconnect'
 			| 'pull'
 			| 'exec'
+			| 'backup'
+			| 'read-backup'
 			| 'copy'
 			| 'wait';
 	}

@@ -44,6 +44,9 @@ export function undoOf(
 			return nameBack(step.as);
 		case 'put-file':
 			return step.container.id === '' ? undefined : fileBack(step, number);
+		case 'backup':
+		case 'read-backup':
+			return undefined;
 		case 'exec':
 			return inOwn(step, execBack(step, captured, variable), made);
 		case 'remove':

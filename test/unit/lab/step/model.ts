@@ -14,7 +14,10 @@ export type Model = {
 	images: Readonly<Record<string, string>>;
 };
 
-export type ModelStep = Exclude<Step, { do: 'build' | 'put-file' | 'copy' | 'exec' | 'wait' }>;
+export type ModelStep = Exclude<
+	Step,
+	{ do: 'build' | 'put-file' | 'copy' | 'exec' | 'backup' | 'read-backup' | 'wait' }
+>;
 
 export function sightOf(step: ModelStep, model: Model): ObservedState {
 	const network = (name: string): ObservedState =>

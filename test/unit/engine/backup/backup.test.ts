@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, suite, test } from 'node:test';
+import { checkBackup, readBackupHead } from '../../../../source/engine/backup/read-backup.ts';
+import { writeBackup } from '../../../../source/engine/backup/write-backup.ts';
+import { writeTar } from '../../../../source/engine/session/tar.ts';
+import { createFakeClock } from '../fake-clock.ts';
+
+const manifest = {
+	version: '2023.01',
+	postgresql: '15.14 (Debian)',
+	migration: 56,
+	size: 11_000_000,
+	counts: { users: 2, workers: 1, devices: 1, jobs: 7 },
+	own: true,
+	format: 1,
+	server: 'lava-server',
+	jobs: true,
+	made: 1_800_000_000,
+};
+
+/** A tar without its end, as the server's program writes it. */
+function tarStart(...files: (readonly [path: string, content: string])[]): Buffer {
+	const tar = writeTar(
+		files.map(([path, content]) => ({ path, content: Buffer.from(content), mode: 0o600, uid: 0, gid: 0 })),
+	);
+	return tar.subarray(0, -1024);
+}
+
+const whole = tarStart(['manifest.json', JSON.stringify(manifest)], ['database/000000', 'x'.repeat(3000)]);
+
+suite('a backup on the disk', () => {
+	let folder: string;
+	const clock = createFakeClock(Date.parse('2026-11-30T15:30:00Z'));
+	beforeEach(async () => {
+		folder = join(await mkdtemp(join(tmpdir(), 'lavadock-backup-')), 'kept');
+	});
+	afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+	const write = (keep = 0, content = whole, exit = { exitCode: 0, stderr: '' }) =>
+		writeBackup(
+			{ folder, server: 'lava-server', keep },
+			clock,
+			async onOutput => {
+				// Pieces end anywhere.
+				await onOutput([content.subarray(0, 700), content.subarray(700, 701)]);
+				await onOutput([content.subarray(701)]);
+				return exit;
+			},
+			() => undefined,
+		);
+	const check = (file: string) => checkBackup(file, () => undefined, new AbortController().signal);
+
+	test('is a whole tar that only its owner reads, with its checksum as the last file', async () => {
+		const { file, bytes } = await write();
+		assert.equal(file, join(folder, 'lavadock-lava-server-20261130-153000.tar'));
+		const { mode, size } = await stat(file);
+		assert.deepEqual([mode & 0o777, size], [0o600, bytes]);
+		assert.equal((await stat(folder)).mode & 0o777, 0o700);
+		const head = await readBackupHead(file);
+		assert.deepEqual(head, { state: 'found', manifest, bytes });
+		await check(file);
+	});
+
+	test('is refused when it was cut off or changed, or is none', async () => {
+		const { file, bytes } = await write();
+		const handle = await open(file, 'r+');
+		await handle.write('y', 2000);
+		await handle.close();
+		await assert.rejects(check(file), /changed after it was written/);
+		await truncate(file, bytes - 512);
+		await assert.rejects(check(file), /cut off/);
+		await writeFile(file, 'no tar');
+		await assert.rejects(check(file), /no backup of lavadock/);
+		await assert.rejects(check(join(folder, 'none.tar')), /There is no file/);
+		await assert.rejects(check(folder), /is a folder/);
+	});
+
+	test('is not there when it was not finished, and the older ones stay', async () => {
+		const { file } = await write(1);
+		clock.advance(1000);
+		await assert.rejects(
+			write(1, whole.subarray(0, 900), { exitCode: 1, stderr: 'pg_dump: no space\n' }),
+			/pg_dump: no space/,
+		);
+		assert.deepEqual(await readdir(folder), [file.slice(folder.length + 1)]);
+	});
+
+	test('goes when it is older than as many as are kept; what is not of this server stays', async () => {
+		await mkdir(folder, { recursive: true });
+		const others = ['lavadock-lava-server-2-20200101-000000.tar', 'lavadock-lava-server-notes.tar', 'notes.txt'];
+		for (const name of others) await writeFile(join(folder, name), '');
+		await writeFile(join(folder, 'lavadock-lava-server-20200101-000000.tar.part'), '');
+		for (let at = 0; at < 4; at++) {
+			await write(2);
+			clock.advance(60_000);
+		}
+		const names = await readdir(folder);
+		assert.deepEqual(names.filter(name => !others.includes(name)).length, 2, names.join(' '));
+		assert.ok(others.every(name => names.includes(name)));
+		assert.ok(!names.some(name => name.endsWith('.part')));
+	});
+
+	test('has no folder to be in', async () => {
+		await mkdir(join(folder, '..'), { recursive: true });
+		await writeFile(folder, '');
+		await assert.rejects(write(), /is no folder/);
+		assert.equal(await readFile(folder, 'utf8'), '');
+	});
+});

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { backupWizard } from '../../../source/wizards/backup.ts';
+import { askedKey, type LookedUp } from '../../../source/wizards/world.ts';
+import { problems, withFacts, world } from './world-for-tests.ts';
+
+const folder = askedKey({ about: 'folder', path: '~/lavadock-backups' });
+const of = askedKey({ about: 'backup of', server: 'id-lava-server' });
+const told = (key: string, found: LookedUp) => withFacts({ answers: new Map(world.facts.answers).set(key, found) });
+
+suite('the backup wizard', () => {
+	test('says what jobs have logged, and plans without it where that is not wanted', () => {
+		const view = backupWizard.fields({}, world).find(({ id }) => id === 'jobs');
+		assert.match(view?.help ?? '', /2\.3 GB/);
+		const { plan } = backupWizard.make({ jobs: false, keep: '3' }, world);
+		const [step] = plan.steps;
+		assert.ok(step?.do === 'backup');
+		assert.deepEqual([step.jobs, step.keep, step.container.name], [false, 3, 'lava-server']);
+	});
+
+	test('has no plan where there is no room, and one without the output of jobs where that fits', () => {
+		const small = told(folder, { about: 'folder', free: 1e9 });
+		assert.match(problems('backup', {}, small).join(), /folder: It needs about 2\.3 GB, and 1\.0 GB are free there/);
+		assert.deepEqual(problems('backup', { jobs: false }, small), []);
+	});
+
+	test('tells why a server can not be backed up', () => {
+		const silent = told(of, { about: 'backup of', state: 'silent', why: 'It waits for its database.' });
+		assert.match(problems('backup', {}, silent).join(), /server: lava-server can't be backed up: It waits/);
+	});
+
+	test('takes whole paths and whole numbers', () => {
+		for (const bad of ['', 'backups', './backups'])
+			assert.match(problems('backup', { folder: bad }).join(), /from \/ or ~/);
+		for (const bad of ['', '-1', '1.5', 'all', '99999'])
+			assert.match(problems('backup', { keep: bad }).join(), /number/);
+		assert.deepEqual(problems('backup', { folder: '/srv/backups', keep: '0' }), []);
+	});
+});
