@@ -3,6 +3,7 @@
 import { containerPlan, type ContainerChange, stopsForNow } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
 import type { ManagedAction } from '../../lab/found.ts';
+import { withSharers } from '../../lab/plans/sharing.ts';
 import { whyNot } from '../../lab/plans/recreate.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
@@ -65,8 +66,10 @@ const connected =
 
 /** Makes the plan and asks what its danger calls for. */
 function propose(effects: Effects, container: Container, change: ContainerChange): void {
-	const row = allWorkers(effects.state()).find(each => each.container?.id === container.id);
-	const plan = containerPlan(container, change, row);
+	const state = effects.state();
+	const row = allWorkers(state).find(each => each.container?.id === container.id);
+	const { containers } = state.host.snapshot;
+	const plan = withSharers(containerPlan(container, change, row), container, change, containers.values());
 	const risk = danger(container, change);
 	if (risk === 'none') {
 		effects.runPlan(plan);

@@ -96,7 +96,7 @@ async function undone(
 	// What takes back is done where the step was.
 	for (const each of steps.map(one => onHost(one, step.host))) {
 		try {
-			await takeBack(session, step, entry, withId(each, made), isAgain, context);
+			await takeBack(session, step, entry, { step: each, made, isAgain }, context);
 		} catch (error) {
 			if (isBroken(error, session)) throw error;
 			if (await neverWas(session, step, entry, context)) return { state: 'undone' };
@@ -133,20 +133,24 @@ function whyLost(step: Step, { message }: MissingSecret): string {
 	return `${step.path} in ${step.container.name} stays: what it held before was in the memory of the console that was cut off.`;
 }
 
-/** The container that was made is removed by its id: its name may be another's by now. */
-function withId(step: Step, made: string | undefined): Step {
-	if (step.do !== 'remove' || made === undefined) return step;
-	return { ...step, container: { ...step.container, id: made } };
+/** What was made is removed by its id: its name may be another's by now, or that of two networks (Engine 20.10). */
+function withId({ step, made }: Undoing): Step {
+	if (made === undefined) return step;
+	if (step.do === 'remove-network') return { ...step, network: made };
+	return step.do === 'remove' ? { ...step, container: { ...step.container, id: made } } : step;
 }
+
+/** A step that takes back, the id of what it is about, and whether the engine may have been asked for it before. */
+type Undoing = { step: Step; made: string | undefined; isAgain: boolean };
 
 async function takeBack(
 	session: Session,
 	original: Step,
 	entry: JournalStep,
-	step: Step,
-	isAgain: boolean,
+	undoing: Undoing,
 	context: RunContext,
 ): Promise<void> {
+	const step = withId(undoing);
 	const lookAgain = (): Promise<ObservedState> => see(session, step, context);
 	const work = async (): Promise<void> => {
 		const observed = await lookAgain();
@@ -158,10 +162,10 @@ async function takeBack(
 			throw new Error(`The container ${original.spec.name} is not the one that was begun here.`);
 		}
 		for (const each of withNeeded(step, observed)) await give(session, each, context).catch(tellHalfMade(each, step));
-		context.state.stand(await takePreconditions(session, touchedBy(step)));
+		context.state.stand(await takePreconditions(session, touchedBy(undoing.step)));
 	};
 	// Its own earlier request may be in the way too: taking back can be cut off like anything else.
-	return isAgain ? despiteEarlier(session, step, NEVER, lookAgain, work) : work();
+	return undoing.isAgain ? despiteEarlier(session, step, NEVER, lookAgain, work) : work();
 }
 
 /** What is only needed to take something back is nothing that the reader knows of. */

@@ -96,8 +96,8 @@ async function tryStep(
 	if (already !== undefined) {
 		keep(already, secrets);
 		state.stand(await takePreconditions(session, touchedBy(step)));
-		const made = observed.container?.id;
-		const done = { state: 'done' as const, undo, ...(step.do === 'create' && made !== undefined && { made }) };
+		const made = idOfMade(step, observed);
+		const done = { state: 'done' as const, undo, ...(made !== undefined && { made }) };
 		await state.note(index, begun ? done : { state: 'already' });
 		return;
 	}
@@ -126,6 +126,12 @@ async function tryStep(
 			? { state: 'done', undo, ...(made !== undefined && { made }) }
 			: { state: 'unproven', why: unproven },
 	);
+}
+
+/** What a step that makes something has made. */
+function idOfMade({ do: kind }: Step, { container, network }: ObservedState): string | undefined {
+	if (kind === 'create-network') return network?.id;
+	return kind === 'create' ? container?.id : undefined;
 }
 
 /** A container that was begun and is not what it shall be was cut off between two networks. */

@@ -4,12 +4,18 @@
  */
 
 import type { Capture, Command } from '../command.ts';
+import { isAtLeast, type Version } from '../image/version.ts';
 import { partsOf } from '../value.ts';
 import type { WorkerHealth } from './worker.ts';
 
-/** What LAVA can address: its API takes these characters only, and `workers add` takes any. */
+/** What every LAVA can address: its API to 2024.05 takes these characters only, and `workers add` takes any. */
 export function isWorkerName(name: string): boolean {
 	return /^[\w.@][-\w.@]{0,199}$/.test(name);
+}
+
+/** Whether a server has a page for a worker of that name (lava_scheduler_app/urls.py): from 2024.09 on all but one with `/`. */
+export function isAddressable(name: string, server: Version | undefined): boolean {
+	return server !== undefined && isAtLeast(server, '2024.09') ? !name.includes('/') : /^[-\w.@]+$/.test(name);
 }
 
 /** A command that prints a token, which is kept as a secret. */

@@ -9,8 +9,11 @@ export function commentLines({ title, warnings, steps }: Plan): string[] {
 	const others = othersMissing(steps).map(
 		name => `It builds on the container ${name}, which is not part of it: that has to be there.`,
 	);
-	return [title, ...warnings, ...others].flatMap(text => text.split('\n')).map(line => `# ${line}`);
+	return [title, ...warnings, ...others, ALONE].flatMap(text => text.split('\n')).map(line => `# ${line}`);
 }
+
+/** They share no lock with consoles. */
+const ALONE = 'Run it while no plan runs in lavadock: neither waits for the other.';
 
 /** Containers whose mounts, network or processes those of the plan take over, and which it does not make. */
 export function othersMissing(steps: readonly Step[]): string[] {

@@ -17,7 +17,12 @@ export type Undo =
 
 const NOTHING: Undo = { how: 'nothing' };
 
-const steps = (...list: Step[]): Undo => ({ how: 'steps', steps: list });
+const steps = (...list: Step[]) => ({ how: 'steps', steps: list }) satisfies Undo;
+
+/** `network connect` takes none from API 1.44 on (read-networks.ts). */
+function lostMac({ name }: ContainerRef, network: string, mac: string): string {
+	return `${name} has another MAC address on ${network}, and not ${mac}: this engine gives one only to a container that is made anew.`;
+}
 
 /** @param observed what was there before the step */
 export function undoOf(step: Step, observed: ObservedState): Undo {
@@ -35,7 +40,11 @@ export function undoOf(step: Step, observed: ObservedState): Undo {
 			return steps({ do: 'disconnect', container: step.container, network: step.endpoint.network });
 		case 'disconnect': {
 			const endpoint = container?.endpoints.find(({ network }) => network === step.network);
-			return endpoint ? steps({ do: 'connect', container: step.container, endpoint }) : NOTHING;
+			if (container === undefined || endpoint === undefined) return NOTHING;
+			const back = steps({ do: 'connect', container: step.container, endpoint });
+			return endpoint.mac !== undefined && container.macNetworks.includes(step.network)
+				? { ...back, leaves: lostMac(step.container, step.network, endpoint.mac) }
+				: back;
 		}
 		case 'pull':
 			return nameBack(step.image, observed);

@@ -3,6 +3,8 @@
 import { count, duration } from '../../text/human.ts';
 import type { Reason } from './answer-body.ts';
 import { allows } from '../lava/host-settings.ts';
+import { parseVersion } from '../image/version.ts';
+import { isAddressable } from '../lava/manage.ts';
 import {
 	answerer,
 	type Evidence,
@@ -95,10 +97,7 @@ const REFUSALS: readonly Row[] = [
 		name: 'name-not-addressable',
 		code: 404,
 		reason: 'page',
-		says: ({ name, seen }) =>
-			/^[-\w.@]+$/.test(name)
-				? `${seen?.server?.value.text ?? 'The address'} is no LAVA server's: its pages are not there (404).`
-				: `LAVA can't address the name "${name}": letters, digits and - _ . @ only.`,
+		says: nameSentence,
 	},
 	{
 		name: 'registration-forbidden',
@@ -220,6 +219,15 @@ function hostInUrl({ seen }: Evidence): string | undefined {
 /** Whether letting the server answer to that host would mend nothing, as far as is known. */
 function isRefusedElsewhere(evidence: Evidence): boolean {
 	return evidence.otherBearer !== undefined || isHostAllowed(evidence);
+}
+
+function nameSentence({ name, seen, serverVersion }: Evidence): string {
+	if (isAddressable(name, serverVersion === undefined ? undefined : parseVersion(serverVersion))) {
+		return `${seen?.server?.value.text ?? 'The address'} is no LAVA server's: its pages are not there (404).`;
+	}
+	return name.includes('/')
+		? `LAVA can't address the name "${name}": it has a slash.`
+		: `LAVA can't address the name "${name}": letters, digits and - _ . @ only.`;
 }
 
 function versionSentence(evidence: Evidence, { body }: Refusal): string {

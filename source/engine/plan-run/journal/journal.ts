@@ -22,7 +22,7 @@ export type JournalStep =
 	| { state: 'begun'; undo: Undo; since: number }
 	/** Refused. `undo`: takes back what it may have left all the same. */
 	| { state: 'failed'; undo: Undo }
-	/** `made`: the id of the container it made. */
+	/** `made`: the id of the container or the network it made. */
 	| { state: 'done'; undo: Undo; made?: string }
 	/** A wait that is over without what it waited for, and lets the plan go on. */
 	| { state: 'unproven'; why: string }

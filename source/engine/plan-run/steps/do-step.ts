@@ -39,7 +39,7 @@ export type StepTools = Watched & {
 
 /** What a step leaves for those after it. */
 export type StepYield = {
-	/** The id of the container it made. */
+	/** The id of the container or the network it made. */
 	made?: string;
 	captured?: readonly [secret: string, value: string];
 	/** It waited in vain and does not fail: what is not known, and where to look. */
@@ -71,6 +71,10 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 			return {};
 		case 'create':
 			return { made: await createContainer(session, step.spec, secrets) };
+		case 'create-network': {
+			const { Id } = readOne(await request(session, requestOf(step), STEP_MS), 'network', networkMade);
+			return Id === undefined ? {} : { made: Id };
+		}
 		case 'put-file':
 			await putFile(session, step, secrets);
 			return {};
@@ -160,6 +164,9 @@ function lifeRequest(step: LifeStep): EngineRequest {
 			return { method: 'DELETE', path, query: { force: step.force, v: step.volumes } };
 	}
 }
+
+/** Its name does where its id is not told. */
+const networkMade = z.object({ Id: z.optional(z.string()) });
 
 /** One container on all its networks, or none: what was made is removed when a network refuses it. */
 async function createContainer(session: Session, spec: ContainerSpec, secrets: Secrets): Promise<string> {

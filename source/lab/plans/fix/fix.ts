@@ -5,6 +5,7 @@ import type { WorkerRow } from '../../verdict/survey.ts';
 import type { FixAction } from '../../verdict/verdict.ts';
 import { connectPlan } from '../connection.ts';
 import { containerPlan } from '../container.ts';
+import { withSharers } from '../sharing.ts';
 import { madeElsewhere } from '../recreate.ts';
 import { coordinatorFix } from './coordinator.ts';
 import { allowHostFix, healthFix, removalFix } from './server.ts';
@@ -54,7 +55,9 @@ function containerFix(action: Extract<FixAction, { container: unknown }>, ailing
 		case 'name-coordinator':
 			return coordinatorFix(action.host, container);
 		default:
-			return planned(containerPlan(container, action, ailing.row));
+			return planned(
+				withSharers(containerPlan(container, action, ailing.row), container, action, ailing.lab.containers.values()),
+			);
 	}
 }
 
@@ -73,5 +76,6 @@ function connectFix(container: Container, name: string, { row, lab }: Ailing): F
 	if (container.status !== 'running' || (row.worker?.jobs.length ?? 0) > 0) return planned(plan);
 	// An attempt over the old networks hangs for minutes before the daemon makes the next one.
 	const { steps } = containerPlan(container, { do: 'restart' }, row);
-	return planned({ ...plan, steps: [...plan.steps, ...steps] });
+	const all = { ...plan, steps: [...plan.steps, ...steps] };
+	return planned(withSharers(all, container, { do: 'restart' }, lab.containers.values()));
 }

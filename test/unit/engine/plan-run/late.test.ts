@@ -145,7 +145,7 @@ suite('a request that was cut off and is carried out late', () => {
 		peer.answers.set('/networks/create', (_request, response) => {
 			response.statusCode = 201;
 			response.end(JSON.stringify(made));
-			peer.answers.set('/networks/boards', (request, answer) => {
+			peer.answers.set('/networks/n1', (request, answer) => {
 				answer.statusCode = request.method === 'DELETE' ? 403 : 200;
 				answer.end(JSON.stringify(request.method === 'DELETE' ? { message: 'has active endpoints' } : made));
 			});
@@ -155,6 +155,6 @@ suite('a request that was cut off and is carried out late', () => {
 		const outcome = await engine.plans.start({ title: 'A lab', steps, warnings: [] }).outcome;
 		assert.equal(outcome.end, 'failed');
 		assert.match('stays' in outcome ? outcome.stays.join(' ') : '', /has active endpoints/);
-		assert.deepEqual(changes(), ['POST /networks/create', 'POST /volumes/create', 'DELETE /networks/boards']);
+		assert.deepEqual(changes(), ['POST /networks/create', 'POST /volumes/create', 'DELETE /networks/n1']);
 	});
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Container, Mount } from '../../../../source/lab/objects.ts';
 import { type ContainerChange, containerPlan } from '../../../../source/lab/plans/container.ts';
+import { withSharers } from '../../../../source/lab/plans/sharing.ts';
 import { danger } from '../../../../source/lab/plans/danger.ts';
 import { unwatched } from '../../../../source/lab/step/unproven.ts';
 import type { WorkerRow } from '../../../../source/lab/verdict/survey.ts';
@@ -151,4 +152,35 @@ suite('dangers', () => {
 	for (const [container, change, needed] of rows) {
 		test(`${change.do} ${container.name}: ${needed}`, () => assert.equal(danger(container, change), needed));
 	}
+});
+
+suite('containers that share the namespaces of one', () => {
+	const raw = (host: object) => detailOf({ raw: () => ({ HostConfig: host }) });
+	const id = '0123456789ab'.padEnd(64, 'c');
+	const owner = { ...other, id };
+	const containers = [
+		owner,
+		containerOf('capture', { networkMode: `container:${id}`, detail: raw({ NetworkMode: `container:${id}` }) }),
+		containerOf('strace', { detail: raw({ PidMode: `container:${id}` }) }),
+		containerOf('memory', { detail: raw({ IpcMode: 'container:web' }) }),
+		containerOf('stranger', { networkMode: 'container:ffffffffffff', detail: raw({ PidMode: 'host', IpcMode: null }) }),
+		containerOf('resting', { networkMode: `container:${id}`, status: 'exited' }),
+	];
+	const notes = (change: ContainerChange, one: Container = owner): string =>
+		withSharers({ title: '', steps: [], warnings: ['before'] }, one, change, containers).warnings.join(' | ');
+
+	test('are named with what becomes of them', () => {
+		assert.match(notes({ do: 'restart' }), /^before \| capture lives in its network, and loses it: restart capture/);
+		assert.match(notes({ do: 'stop' }), /start this one again, then restart capture\. \| strace .* ends with it/);
+		assert.match(notes({ do: 'kill' }), /memory shares its memory/);
+		assert.match(notes({ do: 'remove' }), /capture lives in its network, loses it, and can never start again/);
+		assert.doesNotMatch(notes({ do: 'stop' }), /stranger|resting|web/);
+	});
+
+	test('are no matter where nothing stops', () => {
+		for (const change of [{ do: 'pause' }, { do: 'start' }, { do: 'rename', to: 'x' }] as const) {
+			assert.equal(notes(change), 'before');
+		}
+		assert.equal(notes({ do: 'remove' }, { ...owner, status: 'exited' }), 'before');
+	});
 });

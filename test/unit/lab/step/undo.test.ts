@@ -5,6 +5,20 @@ import type { ObservedState } from '../../../../source/lab/step/observed-state.t
 import { undoOf } from '../../../../source/lab/step/undo.ts';
 import { container, file, former, made, seen, there } from './seen-for-tests.ts';
 
+test('a MAC address of its own is told to be lost where no engine gives it back', () => {
+	const mac = '02:42:00:00:00:07';
+	const endpoints = [{ network: 'dockernet', ipv4: '172.18.0.6', mac }];
+	const step: Step = { do: 'disconnect', container, network: 'dockernet' };
+	const back = [{ do: 'connect', container, endpoint: endpoints[0] }];
+	assert.deepEqual(undoOf(step, seen({ endpoints })), { how: 'steps', steps: back });
+	const lost = undoOf(step, seen({ endpoints, macNetworks: ['dockernet'] }));
+	assert.deepEqual(lost.how === 'steps' && lost.steps, back);
+	assert.match(
+		lost.how === 'steps' ? (lost.leaves ?? '') : '',
+		/another MAC address on dockernet, and not 02:42:00:00:00:07/,
+	);
+});
+
 suite('a step is taken back by', () => {
 	const rows: [string, Step, ObservedState, unknown][] = [
 		[

@@ -34,6 +34,16 @@ export const ROWS_FROM_LOG: readonly Row[] = [
 		'allow-host',
 	],
 	['name-not-addressable', { log: 'name-not-addressable' }, 'wrong', /can't address the name "calvin\/2"/, undefined],
+	...(
+		[
+			['2024.05', 'calvin:2', /can't address the name "calvin:2": letters, digits and - _ \. @ only/],
+			['2024.09', 'calvin:2', /http:\/\/172\.18\.0\.5\/ is no LAVA server's/],
+			['2024.09', 'calvin/2', /can't address the name "calvin\/2": it has a slash/],
+		] as const
+	).map(([version, name, says]): Row => {
+		const log = { ...refused(404, '<!doctype html>'), name, version };
+		return ['name-not-addressable', { log, server: { version }, worker: null }, 'wrong', says, undefined];
+	}),
 	[
 		'registration-forbidden',
 		{ log: 'registration-forbidden' },
