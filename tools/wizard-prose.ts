@@ -64,7 +64,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 				'`ALLOWED_HOSTS` lacks it: `f` in the Workers panel makes the plan that adds it.',
 			],
 			['The server does not answer', 'It may still make its database: wait until the Workers panel says it is ready.'],
-			['The worker stays offline', 'Its verdict in the Workers panel (`7`) says why; `f` mends what can be mended.'],
+			['The worker stays offline', 'Its verdict in the Workers panel (`2`) says why; `f` mends what can be mended.'],
 			[
 				'A board is not seen',
 				'Give it the device node under `/dev/serial/by-id`, which stays the same when it is plugged in anew.',

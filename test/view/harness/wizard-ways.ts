@@ -33,7 +33,7 @@ export const workerOf = ({ lava }: State, name: string): Worker | undefined =>
 	lava.servers.flatMap(({ workers }) => workers).find(each => each.name === name);
 
 /** The second server stands before it. */
-const toCalvin = ['2', 'g', 'j', 'j', 'j'];
+const toCalvin = ['1', 'g', 'j', 'j', 'j'];
 
 /** In the lab as the pictures show it. */
 const toPicturedCalvin = ['2', '/', 'text:calvin-worker', 'enter'];
@@ -57,7 +57,7 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 			!networksOf(state, 'board-shell').includes('lab-devices'),
 	},
 	worker: {
-		keys: ['7', '/', 'text:calvin-worker', 'enter', 'H'],
+		keys: ['2', '/', 'text:calvin-worker', 'enter', 'H'],
 		pictured: [...toPicturedCalvin, 'H'],
 		holds: state => workerOf(state, 'calvin-worker')?.health === 'maintenance',
 	},
