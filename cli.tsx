@@ -5,6 +5,7 @@ import {
 	type BackupArguments,
 	type CommonArguments,
 	type ConsoleArguments,
+	type DemoLab,
 	describeProgram,
 	parseArguments,
 	type Request,
@@ -14,8 +15,9 @@ import { readSettings, SettingsError } from './source/console/settings/read-sett
 import type { Settings } from './source/console/settings/settings.ts';
 import { NO_TERMINAL } from './source/terminal/no-terminal.ts';
 import { codeOf } from './source/text/error.ts';
-import type { AddressSources } from './source/engine/reach/address.ts';
-import type { Engine } from './source/engine/engine.ts';
+import { chosenHosts } from './source/commands/chosen-hosts.ts';
+import type { Hosts, NamedHost } from './source/engine/hosts.ts';
+import { HostsProblem, nameHosts } from './source/engine/named-hosts.ts';
 
 process.exitCode = await run(parseArguments(process.argv.slice(2), versionLine()));
 
@@ -30,9 +32,9 @@ async function run(request: Request): Promise<number> {
 			return refuse(request.problem);
 		case 'doctor':
 			endWhenUnread();
-			return withSettings(request.arguments, settings => examine(sourcesOf(settings), request.json));
+			return withSettings(request.arguments, (_, hosts) => examine(hosts, request.json));
 		case 'backup':
-			return withSettings(request.arguments, settings => backUp(settings, request.arguments));
+			return withSettings(request.arguments, (settings, hosts) => backUp(settings, hosts, request.arguments));
 		case 'config':
 			endWhenUnread();
 			return printConfig(request);
@@ -45,7 +47,7 @@ async function run(request: Request): Promise<number> {
 			return complete(request.words);
 		case 'console':
 			if (!process.stdin.isTTY || !process.stdout.isTTY) return refuse(NO_TERMINAL);
-			return withSettings(request.arguments, settings => openConsole(settings, request.arguments.demo === true));
+			return withSettings(request.arguments, (settings, hosts) => openConsole(settings, hosts, request.arguments.demo));
 	}
 }
 
@@ -95,41 +97,50 @@ async function complete(words: readonly string[]): Promise<number> {
 	return 0;
 }
 
-/** What the configuration file has wrong is for the user to put right. */
+/** What the configuration file, or the choice of hosts, has wrong is for the user to put right. */
 async function orRefuse(act: () => Promise<number>): Promise<number> {
 	try {
 		return await act();
 	} catch (error) {
 		if (error instanceof SettingsError) return refuse(error.message);
+		if (error instanceof HostsProblem) return refuse(`${error.message}\n`);
 		throw error;
 	}
 }
 
-/** The configuration file's settings, with what the command line says in their place. */
+/** The configuration file's settings, with what the command line says in their place, and the hosts that they name. */
 async function withSettings(
-	{ config, host, context, ...given }: CommonArguments & ConsoleArguments,
-	act: (settings: Settings) => Promise<number>,
+	{ config, host, context, allContexts, demo: _demo, ...given }: CommonArguments & ConsoleArguments,
+	act: (settings: Settings, hosts: readonly NamedHost[]) => Promise<number>,
 ): Promise<number> {
 	return orRefuse(async () => {
+		const engines = { ...(host && { host }), ...(context && { context }), ...(allContexts && { allContexts }) };
 		const settings = { ...(await readSettings(config, process.env)), ...given };
-		const engine = host === undefined && context === undefined ? {} : { host, context };
-		return act({ ...settings, ...engine });
+		const choices = await chosenHosts(engines, settings, process.env);
+		return act(settings, nameHosts(choices));
 	});
 }
 
-function sourcesOf({ host, context }: Settings): AddressSources {
-	return { host, context, environment: process.env };
-}
-
-async function examine(sources: AddressSources, json: boolean): Promise<number> {
+async function examine(hosts: readonly NamedHost[], json: boolean): Promise<number> {
 	const { askEngine } = await import('./source/engine/prerequisites/ask-engine.ts');
 	const { runDoctor } = await import('./source/commands/doctor.ts');
-	return runDoctor({ account: await askEngine(sources), json, print: line => print(`${line}\n`) });
+	const accounts = await Promise.all(
+		hosts.map(async host => ({
+			name: hosts.length === 1 ? undefined : host.key,
+			account: await askEngine({ ...host, environment: process.env }),
+		})),
+	);
+	return runDoctor({ accounts, json, print: line => print(`${line}\n`) });
 }
 
-async function backUp(settings: Settings, wanted: BackupArguments): Promise<number> {
+async function backUp(settings: Settings, named: readonly NamedHost[], wanted: BackupArguments): Promise<number> {
 	if (settings.readOnly) return refuse('With --read-only nothing is run in a container: there is no backup.\n');
-	const engine = await openEngine(sourcesOf(settings));
+	const [host, ...others] = named;
+	if (host === undefined || others.length > 0) {
+		return refuse('A backup is of a server on one host: name that one with --host or --context.\n');
+	}
+	const { openEngine } = await import('./source/engine/open.ts');
+	const engine = openEngine({ ...host, environment: process.env });
 	const { runBackup } = await import('./source/commands/backup.ts');
 	try {
 		return await runBackup({
@@ -144,36 +155,40 @@ async function backUp(settings: Settings, wanted: BackupArguments): Promise<numb
 }
 
 /** The console, and after it the demo lab where the user wants to go on in that. */
-async function openConsole(settings: Settings, demo: boolean): Promise<number> {
+async function openConsole(
+	settings: Settings,
+	named: readonly NamedHost[],
+	demo: DemoLab | undefined,
+): Promise<number> {
 	// Dials while the screen is being loaded.
-	const engine = demo ? openDemo() : openEngine(sourcesOf(settings));
+	const hosts = demo === undefined ? openAll(named) : openDemo(demo);
 	const { runConsole } = await import('./source/console/main.tsx');
 	const end = await runConsole({
 		settings,
-		engine,
-		demo,
-		lookAtPrerequisites: async () => {
+		hosts,
+		demo: demo !== undefined,
+		lookAtPrerequisites: async host => {
 			const { checkPrerequisites } = await import('./source/engine/prerequisites/ask-engine.ts');
-			return checkPrerequisites(sourcesOf(settings));
+			return checkPrerequisites({ ...host, environment: process.env });
 		},
 	});
-	return end === 'demo' ? openConsole(settings, true) : 0;
+	return end === 'demo' ? openConsole(settings, named, 'small') : 0;
 }
 
-async function openEngine(sources: AddressSources): Promise<Engine> {
-	const { openEngine: open } = await import('./source/engine/open.ts');
-	return open(sources);
+async function openAll(named: readonly NamedHost[], environment = process.env): Promise<Hosts> {
+	const { openHosts } = await import('./source/engine/hosts.ts');
+	return openHosts(named, { environment });
 }
 
-/** The built-in lab behind a socket, like any other engine. */
-async function openDemo(): Promise<Engine> {
-	const { startDemoEngine } = await import('./source/demo/engine.ts');
-	const demo = await startDemoEngine();
-	const engine = await openEngine({ host: demo.address, environment: {} });
+/** A built-in lab behind sockets, like any other engine. */
+async function openDemo(lab: DemoLab): Promise<Hosts> {
+	const { startDemoHosts } = await import('./source/demo/hosts.ts');
+	const demo = await startDemoHosts(lab);
+	const hosts = await openAll(nameHosts(demo.hosts), {});
 	return {
-		...engine,
+		...hosts,
 		async close() {
-			await engine.close();
+			await hosts.close();
 			await demo.close();
 		},
 	};

@@ -5,13 +5,19 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { closestMatch } from 'leven';
 import { plain } from '../text/sanitise.ts';
 
-/** Where the engine is; both undefined = where the docker command would find it. */
+/** Where the engines are; nothing = one, where the docker command would find it. */
 export type EngineChoice = {
-	/** An address as in DOCKER_HOST, e.g. `unix:///var/run/docker.sock`, `tcp://host:2376`, `ssh://user@host`. */
-	host?: string;
-	/** The name of a docker context. */
-	context?: string;
+	/** Addresses as in DOCKER_HOST, e.g. `unix:///var/run/docker.sock`, `tcp://host:2376`, `ssh://user@host`. */
+	host?: string[];
+	/** Names of docker contexts. */
+	context?: string[];
+	/** Every context that docker knows. */
+	allContexts?: true;
 };
+
+/** The built-in labs: of one host, and of three. */
+const demoLabs = ['small', 'hosts'] as const;
+export type DemoLab = (typeof demoLabs)[number];
 
 /** What every command takes. */
 export type CommonArguments = EngineChoice & {
@@ -19,7 +25,7 @@ export type CommonArguments = EngineChoice & {
 	config?: string;
 };
 
-export type ConsoleArguments = CommonArguments & { demo?: true; readOnly?: true; ascii?: true };
+export type ConsoleArguments = CommonArguments & { demo?: DemoLab; readOnly?: true; ascii?: true };
 
 export type BackupArguments = {
 	/** The server's container; undefined: the only one. */
@@ -80,10 +86,25 @@ export function describeProgram(version: string, found: (request: Request) => vo
 		.helpOption('-h, --help', 'print this help')
 		.helpCommand(false)
 		.addOption(
-			new Option('-H, --host <address>', 'the engine to talk to, as in DOCKER_HOST').conflicts(['context', 'demo']),
+			new Option('-H, --host <address>', 'an engine to talk to, as in DOCKER_HOST; may be repeated')
+				.argParser<string[]>(collected)
+				.conflicts('demo'),
 		)
-		.addOption(new Option('-c, --context <context>', 'the docker context to use').conflicts('demo'))
-		.addOption(new Option('--demo', 'open the built-in demo lab; no Docker is needed').preset(true as const))
+		.addOption(
+			new Option('-c, --context <context>', 'a docker context to use; may be repeated')
+				.argParser<string[]>(collected)
+				.conflicts('demo'),
+		)
+		.addOption(
+			new Option('--all-contexts', 'open every context that docker knows')
+				.preset(true as const)
+				.conflicts(['host', 'context', 'demo']),
+		)
+		.addOption(
+			new Option('--demo [lab]', 'open a built-in demo lab, of one host, or "hosts": of three; no Docker is needed')
+				.choices(demoLabs)
+				.preset('small' as const),
+		)
 		.addOption(new Option('--read-only', 'leave out all that changes an engine').preset(true as const))
 		.addOption(new Option('--ascii', 'draw with ASCII characters only').preset(true as const))
 		.option('--config <file>', "a configuration file other than the user's own")
@@ -109,8 +130,13 @@ export function describeProgram(version: string, found: (request: Request) => vo
 		.allowExcessArguments(false)
 		.option('--json', 'print the checks as JSON')
 		.action(({ json }) => {
-			const { host, context, config } = program.opts();
-			const common = { ...(host && { host }), ...(context && { context }), ...(config && { config }) };
+			const { host, context, allContexts, config } = program.opts();
+			const common = {
+				...(host && { host }),
+				...(context && { context }),
+				...(allContexts && { allContexts }),
+				...(config && { config }),
+			};
 			found({ do: 'doctor', arguments: common, json: json === true });
 		});
 
@@ -164,6 +190,8 @@ function wholeNumber(text: string): number {
 function resolved(folder: string): string {
 	return /^~(?:\/|$)/.test(folder) ? folder : resolve(folder);
 }
+
+const collected = (value: string, before: string[] = []): string[] => [...before, value];
 
 function unknownCommand(name: string, commands: readonly string[]): string {
 	const near = closestMatch(name, commands, { maxDistance: 3 });

@@ -7,6 +7,8 @@ import { readSettings, settingsPath } from '../console/settings/read-settings.ts
 import { type AddressSources, findAddress } from '../engine/reach/address.ts';
 import { codeOf, messageOf } from '../text/error.ts';
 import { plain } from '../text/sanitise.ts';
+import { nameHosts } from '../engine/named-hosts.ts';
+import { chosenHosts } from './chosen-hosts.ts';
 import type { ConsoleArguments } from './arguments.ts';
 
 type Written = ReturnType<typeof parse>;
@@ -21,27 +23,33 @@ type Row = { setting: string; value: string; from: string };
 export async function configLines(given: ConsoleArguments, environment: NodeJS.ProcessEnv): Promise<string[]> {
 	const path = given.config ?? settingsPath(environment);
 	// It says what is wrong in the file, before anything of it is shown as a setting.
-	const { host, context } = await readSettings(given.config, environment);
+	const settings = await readSettings(given.config, environment);
+	const { host, context, hosts } = settings;
 	const text = await read(path);
 	const file = parse(text ?? '');
 	const rows = Object.entries(describedSettings())
-		.filter(([name]) => name !== 'host' && name !== 'context')
+		.filter(([name]) => !['host', 'context', 'hosts'].includes(name))
 		.flatMap(([name, { properties, default: usual }]) =>
 			properties === undefined
 				? rowsOf(file, [name], usual, given)
 				: Object.entries(properties).flatMap(([inner, each]) => rowsOf(file, [name, inner], each.default, given)),
 		);
-	const byCommand = given.host !== undefined || given.context !== undefined;
+	const byCommand = given.host !== undefined || given.context !== undefined || given.allContexts === true;
 	const byFile =
-		host === undefined && context === undefined
+		host === undefined && context === undefined && hosts === undefined
 			? undefined
-			: `line ${lineOf(file, host === undefined ? 'context' : 'host')}`;
-	const sources = byCommand ? { ...given, environment } : { host, context, environment };
-	const engine = await engineRow(sources, byCommand ? 'command line' : byFile);
+			: `line ${lineOf(file, hosts !== undefined ? 'hosts' : host === undefined ? 'context' : 'host')}`;
+	const named = nameHosts(await chosenHosts(given, settings, environment));
+	const engines = await Promise.all(
+		named.map(async each => {
+			const row = await engineRow({ ...each, environment }, byCommand ? 'command line' : byFile);
+			return named.length === 1 ? row : { ...row, setting: `engine of ${each.key}` };
+		}),
+	);
 	return [
 		`Configuration file: ${plain(path)}${text === undefined ? ' (there is none)' : ''}`,
 		'',
-		...table([{ setting: 'SETTING', value: 'VALUE', from: 'FROM' }, engine, ...rows]),
+		...table([{ setting: 'SETTING', value: 'VALUE', from: 'FROM' }, ...engines, ...rows]),
 	];
 }
 

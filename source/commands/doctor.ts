@@ -6,7 +6,8 @@ import { readMachine } from '../engine/prerequisites/machine.ts';
 import { plain } from '../text/sanitise.ts';
 
 export type DoctorOptions = {
-	account: EngineAccount;
+	/** One for each host; `name`: where there are several. */
+	accounts: readonly { name: string | undefined; account: EngineAccount }[];
 	json: boolean;
 	/** Writes one line. */
 	print: (line: string) => void;
@@ -15,12 +16,29 @@ export type DoctorOptions = {
 };
 
 /** Prints every check. Returns the exit code: 0, or 1 when one failed; warnings do not count. */
-export async function runDoctor({ account, json, print, machine = readMachine }: DoctorOptions): Promise<number> {
-	const checks = judge(await machine(account), account);
-	const failed = checks.some(({ state }) => state === 'failed');
-	if (json) print(JSON.stringify({ engine: account.address, ok: !failed, checks }, null, '\t'));
-	else for (const line of [...checks.flatMap(checkLines), summary(checks)]) print(plain(line));
-	return failed ? 1 : 0;
+export async function runDoctor({ accounts, json, print, machine = readMachine }: DoctorOptions): Promise<number> {
+	const reports = await Promise.all(
+		accounts.map(async ({ name, account }) => {
+			const checks = judge(await machine(account), account);
+			return { name, engine: account.address, ok: checks.every(({ state }) => state !== 'failed'), checks };
+		}),
+	);
+	const [only] = reports;
+	if (json) {
+		const said = reports.length === 1 && only !== undefined ? withoutName(only) : reports;
+		print(JSON.stringify(said, null, '\t'));
+	} else for (const line of reports.flatMap(reportLines)) print(plain(line));
+	return reports.every(({ ok }) => ok) ? 0 : 1;
+}
+
+type Report = { name: string | undefined; engine: string; ok: boolean; checks: readonly Check[] };
+
+const withoutName = ({ engine, ok, checks }: Report): Omit<Report, 'name'> => ({ engine, ok, checks });
+
+/** Of several hosts each has its name above. */
+function reportLines({ name, checks }: Report, index: number): string[] {
+	const head = name === undefined ? [] : [...(index === 0 ? [] : ['']), name];
+	return [...head, ...checks.flatMap(checkLines), summary(checks)];
 }
 
 const STATE_WIDTH = 'warning'.length + 2;

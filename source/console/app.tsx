@@ -10,6 +10,7 @@ import { drawOverlay } from './overlays/overlay.ts';
 import { isFocused } from './panels/panel.ts';
 import { drawProblem } from './panels/problem.ts';
 import { LEAST, type PanelId, type Rect } from './state/layout.ts';
+import { shownSnapshots } from './state/hosts.ts';
 import { currentLayout, type Ground, isUnreached, type State } from './state/state.ts';
 import type { Store } from './store/store.ts';
 import type { Look } from './theme.ts';
@@ -54,10 +55,11 @@ type PanelProps = { panel: PanelId; rect: Rect; state: State; look: Look };
 
 const Panel = memo(function Panel({ panel, rect, state, look }: PanelProps): ReactNode {
 	const box = drawings[panel]({ state, size: rect, look, focused: isFocused(state, panel) });
-	return <Rectangle rect={rect} rows={drawBox(box, rect, look, isStale(state) ? 'dim' : undefined)} />;
+	return <Rectangle rect={rect} rows={drawBox(box, rect, look, isOld(state) ? 'dim' : undefined)} />;
 }, isAsDrawn);
 
-const isStale = ({ host }: State): boolean => host.snapshot.connection.state === 'lost';
+/** All that is shown is of before. */
+const isOld = (state: State): boolean => shownSnapshots(state).every(({ connection }) => connection.state === 'lost');
 
 function isAsDrawn(drawn: PanelProps, next: PanelProps): boolean {
 	const from = drawnFrom[next.panel](drawn.state);
@@ -65,7 +67,7 @@ function isAsDrawn(drawn: PanelProps, next: PanelProps): boolean {
 		next.rect === drawn.rect &&
 		next.look === drawn.look &&
 		isFocused(next.state, next.panel) === isFocused(drawn.state, drawn.panel) &&
-		isStale(next.state) === isStale(drawn.state) &&
+		isOld(next.state) === isOld(drawn.state) &&
 		drawnFrom[next.panel](next.state).every((part, index) => Object.is(part, from[index]))
 	);
 }

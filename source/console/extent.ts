@@ -1,5 +1,6 @@
 /** How long what the keys move through is, and how much of it is visible. */
 
+import { worldHosts } from './state/hosts.ts';
 import type { Action } from './actions/action.ts';
 import { menuActions, paletteActions } from './actions/lists.ts';
 import { pageLines } from './pages/page.ts';
@@ -32,7 +33,7 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 		case 'new':
 			return { count: newActions.length, height: pageHeight };
 		case 'form':
-			return { count: formViews(overlay.form, state.host.snapshot).length, height: pageHeight };
+			return { count: formViews(overlay.form, worldHosts(state)).length, height: pageHeight };
 		case 'preview':
 			return {
 				count: previewLines(overlay.made, overlay.commands, inside(state.size).columns).length,

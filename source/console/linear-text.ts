@@ -1,5 +1,6 @@
 /** The console for ears: what a screen reader is to say of a state, one thing a line, without borders and columns. */
 
+import { type HostView, worldHosts } from './state/hosts.ts';
 import type { Action } from './actions/action.ts';
 import { drawings } from './panels/drawings.ts';
 import { footerLines } from './panels/footer.ts';
@@ -79,7 +80,7 @@ function overlayText(overlay: Overlay, state: State, table: readonly Action[]): 
 		case 'ask':
 			return nameAsked(overlay.question) === undefined ? questionText(box, overlay.yes) : wholeBox(box);
 		case 'form':
-			return formWords(overlay.form, state.host.snapshot);
+			return formWords(overlay.form, worldHosts(state));
 		case 'run':
 			return state.run === undefined ? [] : [titleOf(box), ...runLines(state.run, state.now).map(textOf)];
 		default:
@@ -103,16 +104,20 @@ const titleOf = (box: Box): string => textOf(box.title);
 const textOf = (spans: Line): string => plain(plainText(spans)).trim().replaceAll(/ {2,}/g, '  ');
 
 function withoutFigures(state: State): State {
-	const { snapshot } = state.host;
-	const { connection } = snapshot;
 	return {
 		...state,
 		now: 0,
 		run: state.run && withoutProgress(state.run),
-		host: {
-			...state.host,
-			usage: new Map(),
-			snapshot: { ...snapshot, connection: 'retryAt' in connection ? { ...connection, retryAt: 0 } : connection },
-		},
+		hosts: state.hosts.map(withoutUse),
+	};
+}
+
+function withoutUse(host: HostView): HostView {
+	const { snapshot } = host;
+	const { connection } = snapshot;
+	return {
+		...host,
+		usage: new Map(),
+		snapshot: { ...snapshot, connection: 'retryAt' in connection ? { ...connection, retryAt: 0 } : connection },
 	};
 }

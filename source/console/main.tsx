@@ -1,14 +1,14 @@
 /** Opens the console: terminal, engine, state and screen, wired together; closes them again. */
 
-import type { Engine } from '../engine/engine.ts';
+import type { Hosts, NamedHost } from '../engine/hosts.ts';
 import { remapped } from './actions/keymap.ts';
 import { actions } from './actions/table.ts';
 import { createEffects } from './effects/effects.ts';
-import { firstAnswer, watchEngine } from './subscriptions/engine.ts';
+import { engineOn } from './effects/engine-on.ts';
+import { firstAnswer, watchHosts } from './subscriptions/hosts.ts';
 import { boundGarbage } from './garbage.ts';
 import { handleInput } from './keys.ts';
 import { subscribeToLogs } from './subscriptions/logs.ts';
-import { watchLava } from './subscriptions/lava.ts';
 import { createLogEffects } from './effects/log-effects.ts';
 import type { Settings } from './settings/settings.ts';
 import { show } from './show.tsx';
@@ -24,9 +24,9 @@ import type { Check } from '../engine/prerequisites/checks.ts';
 export type ConsoleOptions = {
 	settings: Settings;
 	/** Dialling already, while the screen is still being loaded. */
-	engine: Promise<Engine>;
+	hosts: Promise<Hosts>;
 	demo: boolean;
-	lookAtPrerequisites(engine: Engine): Promise<readonly Check[]>;
+	lookAtPrerequisites(host: NamedHost): Promise<readonly Check[]>;
 };
 
 /** How a console ended: the user quit it, or wants to go on in the demo lab. */
@@ -39,8 +39,8 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const terminal = await openTerminal();
 	const ground = watchGround(settings, terminal);
 	try {
-		const engine = await options.engine;
-		await Promise.all([firstAnswer(engine), terminal.answered]);
+		const hosts = await options.hosts;
+		await Promise.all([firstAnswer(hosts), terminal.answered]);
 		const table = remapped(actions, settings.keys);
 		const store = createStore(
 			initialState({
@@ -50,33 +50,39 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 				readOnly: settings.readOnly,
 				demo,
 				logs: { ...settings.logs, timestamps: settings.logs.timestamps ? 'time' : 'none' },
-				snapshot: engine.snapshot(),
+				hosts: hosts.all().map(({ named, engine }) => ({ named, snapshot: engine.snapshot() })),
 				folder: currentFolder(),
 			}),
 		);
 		const end = Promise.withResolvers<ConsoleEnd>();
 		const shown = show({ terminal, store, table, lookOn: lookOn(settings, terminal) });
-		const logs = subscribeToLogs(store, engine);
+		const logs = subscribeToLogs(store, hosts);
 		const effects = createEffects({
 			store,
-			engine,
+			hosts,
 			table,
 			logs: createLogEffects({ store, subscription: logs, copy: (text, what) => effects.copy(text, what) }),
-			handOver: (containerId, command, stays) =>
-				shown.aside(() => terminal.handOver(size => engine.exec({ containerId, command, ...size }), stays)),
+			handOver: ({ id, host }, command, stays) =>
+				shown.aside(() =>
+					terminal.handOver(size => engineOn(hosts, host).exec({ containerId: id, command, ...size }), stays),
+				),
 			copy: terminal.copy,
 			lookAtHost: folder => (demo ? Promise.resolve(DEMO_HOST_FACTS) : readHostFacts(folder)),
 			repaint: shown.repaint,
 			suspend: terminal.suspend,
-			lookAtPrerequisites: () =>
-				void options.lookAtPrerequisites(engine).then(checks => store.dispatch({ type: 'checked', checks }, 'brisk')),
+			lookAtPrerequisites(key) {
+				const host = hosts.all().find(({ named }) => key === undefined || named.key === key)?.named;
+				if (host === undefined) return;
+				const tell = (checks: readonly Check[]): void =>
+					store.dispatch({ type: 'checked', host: host.key, checks }, 'brisk');
+				void options.lookAtPrerequisites(host).then(tell);
+			},
 			openDemo: () => end.resolve('demo'),
 			quit: () => end.resolve('quit'),
 		});
 		const stops = [
-			watchEngine(store, engine),
+			watchHosts(store, hosts),
 			keepTime(store),
-			watchLava(store, engine),
 			terminal.onInput(event => handleInput(effects, table, event)),
 			ground.onChange(now => store.dispatch({ type: 'ground-told', ground: now }, 'brisk')),
 			terminal.onResize(size => store.dispatch({ type: 'resized', size }, 'brisk')),
@@ -86,7 +92,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 		logs.close();
 		store.close();
 		shown.end();
-		await engine.close();
+		await hosts.close();
 		return how;
 	} finally {
 		terminal.leave();
@@ -108,8 +114,9 @@ function keepTime(store: Store): () => void {
 		timer = setTimeout(tick, isBrisk ? BRISK : CALM);
 	};
 	const stop = store.subscribe(() => {
-		const { connection, unansweredSince } = store.now().host.snapshot;
-		const counts = connection.state !== 'live' || unansweredSince !== undefined;
+		const counts = store
+			.now()
+			.hosts.some(({ snapshot }) => snapshot.connection.state !== 'live' || snapshot.unansweredSince !== undefined);
 		if (counts === isBrisk) return;
 		isBrisk = counts;
 		tick();

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type DemoClock } from './clock.ts';
+import { type DemoHostName, hostsLab } from './content/hosts-lab.ts';
 import { largeLab } from './content/large-lab.ts';
 import { smallLab } from './content/small-lab.ts';
 import { createControl, type LabControl } from './control.ts';
@@ -27,6 +28,7 @@ import { networkRoutes } from './routes/networks.ts';
 import { pullRoutes } from './routes/pull.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { systemRoutes } from './routes/system.ts';
+import type { LabState } from './state.ts';
 import { volumeRoutes } from './routes/volumes.ts';
 
 export type DemoOptions = {
@@ -37,7 +39,9 @@ export type DemoOptions = {
 	/** The machine's clock unless told; `frozenClock(FROZEN_INSTANT)` for pictures and golden frames. */
 	clock?: DemoClock;
 	/** A believable small lab, or one of a size for measuring. */
-	lab?: 'small' | { containers: number; networks: number };
+	lab?: 'small' | DemoHostName | { containers: number; networks: number };
+	/** The other hosts of its lab; it is put among them under its own address. */
+	lan?: { address: string; machines: Map<string, Machine> };
 	/** Told of errors that are the demo's own; they are thrown where nobody listens. */
 	onFault?: (error: unknown) => void;
 };
@@ -63,8 +67,8 @@ export async function startDemoEngine(options: DemoOptions = {}): Promise<DemoEn
 	};
 	process.once('exit', clean);
 
-	const state = lab === 'small' ? smallLab(seed, clock.now()) : largeLab(seed, clock.now(), lab);
-	const machine = createMachine(state, clock);
+	const machine = createMachine(labOf(lab, seed, clock.now()), clock, options.lan?.machines);
+	options.lan?.machines.set(options.lan.address, machine);
 	const server = createApiServer(allRoutes(machine), clock.now, options.onFault ?? rethrow);
 	const listener = createListener(server, socketPath);
 	await listener.listen();
@@ -80,6 +84,11 @@ export async function startDemoEngine(options: DemoOptions = {}): Promise<DemoEn
 			clean();
 		},
 	};
+}
+
+function labOf(lab: NonNullable<DemoOptions['lab']>, seed: string, now: number): LabState {
+	if (lab === 'small') return smallLab(seed, now);
+	return typeof lab === 'string' ? hostsLab(seed, now, lab) : largeLab(seed, now, lab);
 }
 
 function allRoutes(machine: Machine): Routes {

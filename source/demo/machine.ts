@@ -13,6 +13,8 @@ import type { DemoChange, DemoContainer, LabState } from './state.ts';
 import { endContainer, removeContainer } from './transitions/container-changes.ts';
 
 export type Machine = {
+	/** All hosts of the lab by their addresses, this one among them; undefined where it is the only one. */
+	readonly lan: ReadonlyMap<string, Machine> | undefined;
 	readonly clock: DemoClock;
 	/** A new stamp, later than all before it. */
 	stamp: () => bigint;
@@ -33,7 +35,7 @@ export type Machine = {
 	programOf(container: DemoContainer): Program;
 };
 
-export function createMachine(initial: LabState, clock: DemoClock): Machine {
+export function createMachine(initial: LabState, clock: DemoClock, lan?: ReadonlyMap<string, Machine>): Machine {
 	let state = initial;
 	const events = createEventLog();
 	const stamp = stamper(clock);
@@ -77,6 +79,7 @@ export function createMachine(initial: LabState, clock: DemoClock): Machine {
 	const life = createLife({ clock, seed: initial.seed, stamp, programOf, onExit: end, isPaused });
 
 	return {
+		lan,
 		clock,
 		stamp,
 		state: () => state,

@@ -11,6 +11,10 @@ export type LabState = {
 	volumes: readonly DemoVolume[];
 	/** The databases of LAVA's servers, by the volume that keeps each, or by the container. */
 	lava: ReadonlyMap<string, LavaDatabase>;
+	/** What its engine calls the host; the demo's own name unless told. */
+	hostName?: string;
+	/** The LAVA server of the lab on another host, and where workers here reach it. */
+	farServer?: { address: string; version: string };
 	/** Ids are made from the seed and a serial number, so that the same steps give the same ids. */
 	seed: string;
 	serial: number;

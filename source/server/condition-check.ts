@@ -2,6 +2,7 @@
 
 import { type Clock, systemClock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { HostKey } from '../lab/host.ts';
 import type { ContainerRef } from '../lab/command.ts';
 import type { LavaCondition, CheckCondition, ConditionState } from '../lab/condition.ts';
 import type { Container } from '../lab/objects.ts';
@@ -16,8 +17,13 @@ import type { WorkerAnswer } from './rest-answers.ts';
 import { startupStep } from './startup.ts';
 import { isTooOld } from './report.ts';
 
+type AskedEngine = Pick<Engine, 'snapshot' | 'runCommand' | 'followLog'>;
+
 export type ConditionCheckOptions = {
-	engine: Pick<Engine, 'snapshot' | 'runCommand' | 'followLog'>;
+	/** The engine of a console with one host. */
+	engine: AskedEngine;
+	/** Of one with several: the engine of each. */
+	engineOn?: (host: HostKey) => AskedEngine | undefined;
 	/** For servers that are named by their URL with a token. */
 	secrets?: Secrets;
 	/** Why a worker is not Online yet, where the lab's verdict has a word on it. */
@@ -31,6 +37,8 @@ type OnlineCondition = Extract<LavaCondition, { is: 'online' }>;
 
 type Question = {
 	rest: Rest;
+	/** Where the worker is. */
+	near: AskedEngine;
 	condition: LavaCondition;
 	signal: AbortSignal;
 	/** What a server that does not tell is doing meanwhile. */
@@ -39,18 +47,21 @@ type Question = {
 };
 
 export function lavaConditionCheck({
-	engine,
+	engine: onlyEngine,
+	engineOn = () => onlyEngine,
 	secrets = new Map(),
 	explain,
 	clock = systemClock,
 }: ConditionCheckOptions): CheckCondition {
-	return async (condition, signal) => {
+	return async (condition, signal, host) => {
 		const { server } = condition;
+		const near = engineOf(host);
 		if ('url' in server) {
 			const token = server.token === undefined ? undefined : reveal(server.token, secrets);
 			const rest = openRest(askDirectly({ base: server.url, asLocalhost: false, milliseconds: ANSWER_MS }), token);
-			return ask({ rest, condition, signal, step: async () => '', workers: () => rest.workers(signal) });
+			return ask({ rest, near, condition, signal, step: async () => '', workers: () => rest.workers(signal) });
 		}
+		const engine = engineOf(server.host ?? host);
 		const container = find(engine, server.container);
 		if (container === undefined) return { holds: false, seen: `${server.container.name} is not there yet` };
 		if (container.status !== 'running') return { holds: false, seen: stopped(container) };
@@ -64,12 +75,16 @@ export function lavaConditionCheck({
 			}
 		};
 		const step = (): Promise<string> => startupStep(engine, container.id, clock, signal);
-		return ask({ rest, condition, signal, step, workers });
+		return ask({ rest, near, condition, signal, step, workers });
 	};
 
-	async function ask({ rest, condition, signal, step, workers }: Question): Promise<ConditionState> {
+	function engineOf(host: HostKey | undefined): AskedEngine {
+		return (host && engineOn(host)) ?? onlyEngine;
+	}
+
+	async function ask({ rest, near, condition, signal, step, workers }: Question): Promise<ConditionState> {
 		try {
-			if (condition.is === 'online') return online(await workers(), condition);
+			if (condition.is === 'online') return online(await workers(), condition, near);
 			await rest.version(signal);
 			return { holds: true };
 		} catch (error) {
@@ -80,11 +95,11 @@ export function lavaConditionCheck({
 		}
 	}
 
-	function online(workers: readonly WorkerAnswer[], condition: OnlineCondition): ConditionState {
+	function online(workers: readonly WorkerAnswer[], condition: OnlineCondition, near: AskedEngine): ConditionState {
 		const name = condition.worker;
 		const worker = workers.find(({ hostname }) => hostname === name);
 		if (worker?.state === 'online') {
-			return heardSince(worker.last_ping, condition.since)
+			return heardSince(worker.last_ping, condition, near)
 				? { holds: true }
 				: { holds: false, seen: 'LAVA has not heard it since its start' };
 		}
@@ -93,11 +108,13 @@ export function lavaConditionCheck({
 		return why?.hopeless ? { holds: 'never', why: why.says } : { holds: false, seen: why?.says ?? status };
 	}
 
-	/** The clocks of the server's host and of the container's are taken to agree. */
-	function heardSince(lastPing: number | undefined, since: ContainerRef | undefined): boolean {
+	function heardSince(lastPing: number | undefined, { since, server }: OnlineCondition, near: AskedEngine): boolean {
 		if (since === undefined) return true;
-		const startedAt = find(engine, since)?.detail?.startedAt;
-		return startedAt !== undefined && lastPing !== undefined && lastPing > startedAt * 1000;
+		const startedAt = find(near, since)?.detail?.startedAt;
+		const far = 'container' in server && server.host !== undefined ? engineOf(server.host) : near;
+		// On two hosts by two clocks.
+		const ahead = far.snapshot().clockOffset - near.snapshot().clockOffset;
+		return startedAt !== undefined && lastPing !== undefined && lastPing - ahead > startedAt * 1000;
 	}
 }
 

@@ -1,5 +1,6 @@
 /** What proposals and checks of a wizard are made from: the picture of the engine, and facts looked up beforehand. */
 
+import type { HostKey } from '../lab/host.ts';
 import type { DiskSpace } from '../lab/disk-space.ts';
 import type { Change } from '../lab/drift.ts';
 import type { LavaUser } from '../lab/lava/manage-users.ts';
@@ -10,7 +11,17 @@ import type { Snapshot } from '../lab/objects.ts';
 import type { FoundContainer } from '../lab/spec/read-container.ts';
 import type { WorkerRow } from '../lab/verdict/survey.ts';
 
-export type World = { snapshot: Snapshot; facts: Facts };
+/** `snapshot`: of the host that it is built on; `hosts`: all that the console has, that one among them. */
+export type World = { snapshot: Snapshot; facts: Facts; hosts: readonly WorldHost[] };
+
+/** A host as wizards know it. */
+export type WorldHost = {
+	snapshot: Snapshot;
+	/** Under which other hosts, and boards, reach it; undefined: nobody said it. */
+	address: string | undefined;
+	/** Nothing may be changed on it. */
+	readOnly: boolean;
+};
 
 /** Undefined parts could not be learned, e.g. of a host that is reached over ssh. */
 export type Facts = {
@@ -34,6 +45,8 @@ export type Facts = {
 	volumes: readonly string[] | undefined;
 	/** The LAVA servers that run in containers here. */
 	servers: readonly ServerFacts[];
+	/** Those on the other hosts. */
+	farServers: readonly ServerFacts[];
 	/** A password made for this form; used unless another is typed. */
 	password: string;
 	/** Every worker that a server tells of or that runs in a container. */
@@ -105,6 +118,7 @@ export const NOTHING_KNOWN: Facts = {
 	images: undefined,
 	volumes: undefined,
 	servers: [],
+	farServers: [],
 	password: '',
 	workers: [],
 	answers: new Map(),
@@ -116,6 +130,7 @@ export const untilGathered = (_: unknown, { facts }: World): boolean => !facts.g
 /** A LAVA server in a container here, as it answered. */
 export type ReadyServer = {
 	name: string;
+	host: HostKey;
 	state: 'ready';
 	/** Undefined where it has none of its own to tell: releases of 2018. */
 	version: string | undefined;
@@ -126,4 +141,4 @@ export type ReadyServer = {
 };
 
 /** `silent`: e.g. while it starts. */
-export type ServerFacts = ReadyServer | { name: string; state: 'silent'; why: string };
+export type ServerFacts = ReadyServer | { name: string; host: HostKey; state: 'silent'; why: string };

@@ -48,7 +48,7 @@ describe('a dispatcher whose server is on another network', { skip }, () => {
 				return containers.size === 1 && [...networks.values()].some(({ name }) => name === labNetwork.Name);
 			});
 			const images = ['lavasoftware/lava-dispatcher:2023.01'];
-			const world = { snapshot: program.snapshot(), facts: { ...NOTHING_KNOWN, images } };
+			const world = { snapshot: program.snapshot(), facts: { ...NOTHING_KNOWN, images }, hosts: [] };
 			const { plan } = wizardOf('dispatcher').make({ network: 'dockernet', name: 'calvin', ...given }, world);
 			// There is no LAVA that could register it.
 			const steps = plan.steps.filter(step => !['exec', 'put-file', 'wait', 'pull'].includes(step.do));

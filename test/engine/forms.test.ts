@@ -56,8 +56,8 @@ for (const suite of ['bookworm', 'sid'] as const) {
 		});
 
 		const world = async (): Promise<World> => {
-			const facts = await gatherFacts(program, { servers: false, lookAtHost: undefined });
-			return { snapshot: program.snapshot(), facts: { ...facts, workers: [] } };
+			const facts = await gatherFacts(program, { servers: false, others: [], lookAtHost: undefined });
+			return { snapshot: program.snapshot(), facts: { ...facts, workers: [] }, hosts: [] };
 		};
 		const run = async (wizard: WizardId, given: Given): Promise<RunOutcome> => {
 			const { plan, secrets } = wizardOf(wizard).make(given, await world());

@@ -1,5 +1,6 @@
 /** What was typed into a form stays there, whichever way one goes through it: by Tab, Esc, to the plan and back. */
 
+import { worldHosts } from '../../source/console/state/hosts.ts';
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { topOverlay } from '../../source/console/state/state.ts';
@@ -23,7 +24,7 @@ function formOf(stage: Stage): Form {
 	return overlay.form;
 }
 
-const views = (stage: Stage): readonly FieldView[] => formViews(formOf(stage), stage.state().host.snapshot);
+const views = (stage: Stage): readonly FieldView[] => formViews(formOf(stage), worldHosts(stage.state()));
 
 const here = (stage: Stage): FieldView => {
 	const view = currentView(formOf(stage), views(stage));

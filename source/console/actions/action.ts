@@ -1,6 +1,7 @@
 /** What a user can do is data: footer, help, palette, menu, remapping, docs/keys.md and read-only come from it. */
 
-import type { Engine } from '../../engine/engine.ts';
+import type { Hosts } from '../../engine/hosts.ts';
+import type { HostKey } from '../../lab/host.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
@@ -19,6 +20,7 @@ export const scopes = [
 	{ scope: 'list', title: 'Lists' },
 	{ scope: 'container', title: 'On a container' },
 	{ scope: 'network', title: 'On a network' },
+	{ scope: 'host', title: 'On a host' },
 	{ scope: 'workers', title: 'Workers' },
 	{ scope: 'worker', title: 'On a worker' },
 	{ scope: 'logs', title: 'Logs' },
@@ -43,7 +45,8 @@ export type Scope = (typeof scopes)[number]['scope'];
 export type Effects = {
 	state(): State;
 	dispatch(message: Message): void;
-	engine: Engine;
+	/** The engines of all hosts. */
+	hosts: Hosts;
 	/** Moves the cursor of what has the keys. */
 	move(move: Move): void;
 	/** Runs a plan, says how it went, and keeps it in the command log. */
@@ -53,9 +56,9 @@ export type Effects = {
 	/** Shows the plan that mends a worker, as its verdict says. */
 	mend(row: WorkerRow): void;
 	/** Looks up what a form has to know. */
-	gatherFacts(asks: { servers: boolean; workers: boolean }): Promise<Facts>;
+	gatherFacts(asks: { servers: boolean; workers: boolean; host: HostKey | undefined }): Promise<Facts>;
 	/** Looks up what a form's answers ask for, by `askedKey`; undefined: it could not be, and the user is told why. */
-	lookUp(asked: readonly Asked[]): Promise<ReadonlyMap<string, LookedUp> | undefined>;
+	lookUp(asked: readonly Asked[], host: HostKey | undefined): Promise<ReadonlyMap<string, LookedUp> | undefined>;
 	/** Looks at what a plan that is being shown will touch, so that nobody changes it unseen. */
 	takePreconditions(plan: Plan): void;
 	/** Runs what a wizard made, with its progress on the screen. */
@@ -77,13 +80,14 @@ export type Effects = {
 	/** Writes the secrets that a plan made and that are shown now, for their owner alone to read. */
 	saveSecrets(path: string): void;
 	/** Hands the terminal to a command in a container; what it wrote stands until Enter after exit codes that `stays` names. */
-	handOver(containerId: string, command: readonly string[], stays: (code: number) => boolean): void;
+	handOver(container: Container, command: readonly string[], stays: (code: number) => boolean): void;
 	copy(text: string, what: string): void;
 	logs: LogEffects;
 	/** Draws the whole screen anew. */
 	repaint(): void;
 	suspend(): void;
-	lookAtPrerequisites(): void;
+	/** Of a host, or of the first. */
+	lookAtPrerequisites(host?: HostKey): void;
 	openDemo(): void;
 	quit(): void;
 };

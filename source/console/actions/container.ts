@@ -1,5 +1,7 @@
 /** What can be done to a container. Each change is a plan; the dangerous ones ask first. */
 
+import { planOnHosts, whyFixed } from '../selectors/plan-hosts.ts';
+import { hostOf, shownContainers } from '../state/hosts.ts';
 import { containerPlan, type ContainerChange, stopsForNow } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
 import type { ManagedAction } from '../../lab/found.ts';
@@ -62,14 +64,15 @@ const isNotRun = (code: number): boolean => code === 126 || code === 127;
 const connected =
 	(guard?: Guard) =>
 	(state: State): string | undefined =>
-		state.host.snapshot.connection.state === 'live' ? unless(guard)(state) : 'the engine is out of reach';
+		whyFixed(state, selectedContainer(state)?.host) ?? unless(guard)(state);
 
 /** Makes the plan and asks what its danger calls for. */
 function propose(effects: Effects, container: Container, change: ContainerChange): void {
 	const state = effects.state();
 	const row = allWorkers(state).find(each => each.container?.id === container.id);
-	const { containers } = state.host.snapshot;
-	const plan = withSharers(containerPlan(container, change, row), container, change, containers.values());
+	const containers = hostOf(state, container.host)?.snapshot.containers.values() ?? [];
+	const made = withSharers(containerPlan(container, change, row), container, change, containers);
+	const plan = planOnHosts(state, container.host, made);
 	const risk = danger(container, change);
 	if (risk === 'none') {
 		effects.runPlan(plan);
@@ -108,7 +111,7 @@ const withWizard = (wizard: WizardId, help: string, guard?: Guard): Action => ({
 	help,
 	changes: true,
 	unless: state => unless(guard)(state) ?? notNow(state),
-	run: effects => withContainer(effects, ({ name }) => openWizard(effects, wizard, { container: name })),
+	run: effects => withContainer(effects, ({ name, host }) => openWizard(effects, wizard, { container: name }, host)),
 });
 
 export const containerActions: readonly Action[] = [
@@ -144,7 +147,7 @@ export const containerActions: readonly Action[] = [
 		footer: 30,
 		changes: true,
 		unless: connected(mustBeAwake),
-		run: effects => withContainer(effects, container => effects.handOver(container.id, SHELL, isNotRun)),
+		run: effects => withContainer(effects, container => effects.handOver(container, SHELL, isNotRun)),
 	},
 	{
 		id: 'container.exec',
@@ -231,11 +234,12 @@ export const containerActions: readonly Action[] = [
 		changes: true,
 		unless: state => unless(mustBeLavas)(state) ?? notNow(state),
 		run: effects =>
-			withContainer(effects, ({ id }) => {
-				const { marked, host } = effects.state();
-				const chosen = marked.size > 0 ? [...marked] : [id];
-				const containers = chosen.flatMap(each => host.snapshot.containers.get(each)?.name ?? []);
-				openWizard(effects, 'registry', { scope: 'selection', containers });
+			withContainer(effects, ({ id, host }) => {
+				const state = effects.state();
+				const chosen = state.marked.size > 0 ? [...state.marked] : [id];
+				// A form is of one host: those of the others are left out.
+				const there = chosen.flatMap(each => shownContainers(state).get(each) ?? []).filter(each => each.host === host);
+				openWizard(effects, 'registry', { scope: 'selection', containers: there.map(({ name }) => name) }, host);
 			}),
 	},
 	change('remove', { do: 'remove' }, may('remove'), {

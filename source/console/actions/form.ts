@@ -1,11 +1,14 @@
 /** The keys of a wizard's form. */
 
+import { worldHosts } from '../state/hosts.ts';
 import type { Action, Effects } from './action.ts';
 import { asking } from '../state/overlay.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews, isLast, onward, toggled, toPreview, turned } from '../state/form.ts';
-import { formResult, formViews, keptPlace, stillAsked } from '../state/open-form.ts';
+import { madeOnHosts } from '../selectors/plan-hosts.ts';
+import { NOTHING_KNOWN } from '../../wizards/world.ts';
+import { formResult, formViews, hostOfForm, keptPlace, stillAsked } from '../state/open-form.ts';
 import { openPreview } from './plan.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
@@ -14,7 +17,7 @@ function withForm(effects: Effects, act: (form: Form, views: readonly FieldView[
 	const state = effects.state();
 	const overlay = topOverlay(state);
 	if (overlay?.kind !== 'form') return;
-	const views = formViews(overlay.form, state.host.snapshot);
+	const views = formViews(overlay.form, worldHosts(state));
 	if (views.length > 0) act(overlay.form, views);
 }
 
@@ -22,17 +25,25 @@ const set = (effects: Effects, form: Form): void =>
 	effects.dispatch({ type: 'overlay-set', overlay: { kind: 'form', form } });
 
 /** The keys stay at the question that was answered. */
-const answer = (effects: Effects, before: Form, after: Form): void =>
-	set(effects, keptPlace(before, after, effects.state().host.snapshot));
+function answer(effects: Effects, before: Form, given: Form): void {
+	const hosts = worldHosts(effects.state());
+	const after = keptPlace(before, given, hosts);
+	if (hostOfForm(before, hosts) === hostOfForm(after, hosts)) return set(effects, after);
+	// What was looked up was of another host.
+	const anew: Form = { ...after, awaits: 'facts', facts: { ...NOTHING_KNOWN, workers: after.facts.workers } };
+	set(effects, anew);
+	void gatherFacts(effects, anew);
+}
 
 /** To the next field, or to the plan: that needs all facts, and comes when they are there. */
 export function goOn(effects: Effects, next: typeof onward): void {
 	withForm(effects, (form, views) => {
 		const way = next(form, views);
 		if (way.to === 'field') return set(effects, way.form);
-		const { snapshot } = effects.state().host;
-		const asked = stillAsked(form, snapshot);
-		if (asked.length === 0) return openPreview(effects, formResult(form, snapshot));
+		const hosts = worldHosts(effects.state());
+		const asked = stillAsked(form, hosts);
+		if (asked.length === 0)
+			return openPreview(effects, madeOnHosts(effects.state(), hostOfForm(form, hosts), formResult(form, hosts)));
 		set(effects, { ...form, planWanted: true });
 		void lookUpAsked(effects, form.key);
 	});
@@ -43,9 +54,14 @@ const formWith = ({ overlays }: State, key: symbol): Form | undefined =>
 	overlays.flatMap(overlay => (overlay.kind === 'form' ? overlay.form : [])).find(form => form.key === key);
 
 /** Looks up what such a form has to know. It may be filled in meanwhile: what is given to it stays. */
-export async function gatherFacts(effects: Effects, { key, wizard }: Form): Promise<void> {
+export async function gatherFacts(effects: Effects, form: Form): Promise<void> {
+	const { key, wizard } = form;
 	const { asksServers: servers, asksWorkers: workers, asksAtOnce } = wizardOf(wizard);
-	const facts = await effects.gatherFacts({ servers, workers });
+	const host = hostOfForm(form, worldHosts(effects.state()));
+	const facts = await effects.gatherFacts({ servers, workers, host });
+	const now = formWith(effects.state(), key);
+	// Another host was chosen meanwhile.
+	if (now !== undefined && hostOfForm(now, worldHosts(effects.state())) !== host) return;
 	tell(effects, key, { awaits: undefined, facts });
 	if (asksAtOnce) await lookUpAsked(effects, key);
 	else showWanted(effects, key);
@@ -54,10 +70,10 @@ export async function gatherFacts(effects: Effects, { key, wizard }: Form): Prom
 /** Looks up what the answers ask for. */
 async function lookUpAsked(effects: Effects, key: symbol): Promise<void> {
 	const form = formWith(effects.state(), key);
-	const asked = form ? stillAsked(form, effects.state().host.snapshot) : [];
+	const asked = form ? stillAsked(form, worldHosts(effects.state())) : [];
 	if (asked.length > 0) {
 		tell(effects, key, { awaits: 'answers' });
-		const found = await effects.lookUp(asked);
+		const found = await effects.lookUp(asked, form && hostOfForm(form, worldHosts(effects.state())));
 		const facts = formWith(effects.state(), key)?.facts;
 		const news = found && facts && { facts: { ...facts, answers: new Map([...facts.answers, ...found]) } };
 		tell(effects, key, { awaits: undefined, ...(news ?? { planWanted: false }) });
@@ -93,7 +109,7 @@ const turn = (effects: Effects, by: 1 | -1): void =>
 /** The question that the keys are at. */
 function viewNow(state: State): FieldView | undefined {
 	const overlay = topOverlay(state);
-	return overlay?.kind === 'form' ? currentView(overlay.form, formViews(overlay.form, state.host.snapshot)) : undefined;
+	return overlay?.kind === 'form' ? currentView(overlay.form, formViews(overlay.form, worldHosts(state))) : undefined;
 }
 
 const isManyOf = (state: State): boolean => viewNow(state)?.kind === 'many';
@@ -106,7 +122,7 @@ function hasOneAnswer(state: State): boolean {
 
 function isAtLast(state: State): boolean {
 	const overlay = topOverlay(state);
-	return overlay?.kind === 'form' && isLast(overlay.form, formViews(overlay.form, state.host.snapshot));
+	return overlay?.kind === 'form' && isLast(overlay.form, formViews(overlay.form, worldHosts(state)));
 }
 
 export const formActions: readonly Action[] = [

@@ -64,8 +64,7 @@ export const generalActions: readonly Action[] = [
 		label: 'demo lab',
 		help: 'Opens the built-in demo lab, when no engine can be reached.',
 		footer: 10,
-		unless: state =>
-			state.host.snapshot.connection.state === 'down' ? undefined : 'an engine is in reach: start with --demo instead',
+		unless: state => (isUnreached(state) ? undefined : 'an engine is in reach: start with --demo instead'),
 		run: effects => effects.openDemo(),
 	},
 	{
@@ -77,7 +76,7 @@ export const generalActions: readonly Action[] = [
 		footer: 30,
 		idle: state => !isUnreached(state),
 		run: effects => {
-			effects.engine.refresh();
+			for (const { engine } of effects.hosts.all()) engine.refresh();
 			effects.dispatch({ type: 'noticed', notice: { text: 'Asked the engine for everything anew', tone: 'info' } });
 		},
 	},

@@ -59,6 +59,7 @@ export function activeScopes(state: State): readonly Scope[] {
 function panelScopes(state: State): readonly Scope[] {
 	const { focus } = state.attention;
 	if (isUnreached(state)) return ['panels', 'everywhere'];
+	if (focus === 'hosts') return ['host', 'list', 'panels', 'everywhere'];
 	if (focus === 'networks') return ['network', 'list', 'panels', 'everywhere'];
 	if (focus === 'workers') return ['workers', 'worker', 'container', 'list', 'panels', 'everywhere'];
 	if (isListPanel(focus)) return ['container', 'list', 'panels', 'everywhere'];

@@ -9,6 +9,7 @@ import { type Action, obstacle } from './action.ts';
 import { synonyms } from './synonyms.ts';
 import { containerActions } from './container.ts';
 import { generalActions } from './general.ts';
+import { hostActions } from './host.ts';
 import { movingActions } from './moving.ts';
 import { newActions, startingActions } from './wizard.ts';
 import { workerActions } from './worker.ts';
@@ -18,6 +19,7 @@ import { detailActions, eventActions, logActions } from './views.ts';
 export const mainActions: readonly Action[] = [
 	...containerActions,
 	...workerActions,
+	...hostActions,
 	...generalActions,
 	...startingActions,
 	...newActions,

@@ -15,6 +15,7 @@ const movement = (move: Move, keys: readonly string[], label: string, help: stri
 });
 
 const panelTitles: Record<PanelId, string> = {
+	hosts: 'Hosts',
 	networks: 'Networks',
 	containers: 'Containers',
 	addresses: 'Addresses',
@@ -27,7 +28,7 @@ const panelTitles: Record<PanelId, string> = {
 const goTo = (panel: PanelId, index: number): Action => ({
 	id: `panel.${panel}`,
 	scope: 'panels',
-	keys: [String(index + 1)],
+	keys: [String(index)],
 	label: panelTitles[panel],
 	help: `Goes to the ${panelTitles[panel]} panel.`,
 	run: effects => effects.dispatch({ type: 'focused', panel }),

@@ -3,14 +3,16 @@
 import type { Action, Effects } from './action.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
+import { whyAllFixed, whyPlanFixed } from '../selectors/plan-hosts.ts';
 import { asking, previewing } from '../state/overlay.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
 import { isOver, secretLines, shownSecrets } from '../state/run.ts';
 import type { Made } from '../../wizards/wizard.ts';
 
 /** Why no plan can be run now. */
-export function notNow({ host, run }: State): string | undefined {
-	if (host.snapshot.connection.state !== 'live') return 'the engine is out of reach';
+export const notNow = (state: State): string | undefined => whyAllFixed(state) ?? stillRuns(state);
+
+function stillRuns({ run }: State): string | undefined {
 	return run !== undefined && !isOver(run) ? `${run.progress.plan.title} still runs` : undefined;
 }
 
@@ -18,6 +20,12 @@ function nothingToRun(state: State): string | undefined {
 	const overlay = topOverlay(state);
 	const asFound = overlay?.kind === 'preview' && overlay.made.asFound === true;
 	return asFound ? 'this is the lab as it is; c copies and s saves how to make it again' : undefined;
+}
+
+/** A host of the plan that is shown is away, or is not to be changed. */
+function notThere(state: State): string | undefined {
+	const overlay = topOverlay(state);
+	return overlay?.kind === 'preview' ? whyPlanFixed(state, overlay.made.plan) : undefined;
 }
 
 /** Keys that were typed ahead never run a plan, and nothing runs that was not looked at. */
@@ -57,7 +65,7 @@ export const previewActions: readonly Action[] = [
 		help: 'Does what the plan says, step by step.',
 		footer: 10,
 		changes: true,
-		unless: state => nothingToRun(state) ?? notNow(state) ?? notYet(state),
+		unless: state => nothingToRun(state) ?? notThere(state) ?? stillRuns(state) ?? notYet(state),
 		run: effects => {
 			const made = shown(effects)?.made;
 			if (made?.dangerous !== true) runPreview(effects);

@@ -84,7 +84,7 @@ function act(effects: Effects, purpose: PromptPurpose, text: string): void {
 				effects.runPlan(containerPlan(purpose.container, { do: 'rename', to: text }));
 			return;
 		case 'exec':
-			return effects.handOver(purpose.container.id, ['/bin/sh', '-c', text], () => true);
+			return effects.handOver(purpose.container, ['/bin/sh', '-c', text], () => true);
 		case 'log-save':
 			return effects.logs.save(text.trim());
 		case 'details-save':

@@ -2,7 +2,8 @@
 
 import { type Action, type Effects } from './action.ts';
 import { roleOf } from '../../lab/lava/role.ts';
-import { selectedContainer, selectedWorker } from '../selectors/selection.ts';
+import type { HostKey } from '../../lab/host.ts';
+import { hostUnderCursor, selectedContainer, selectedWorker } from '../selectors/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { Given } from '../../wizards/field.ts';
 import { formActions, gatherFacts } from './form.ts';
@@ -14,9 +15,17 @@ import { type WizardId, wizardIds, wizardOf } from '../../wizards/wizards.ts';
 import { NOTHING_KNOWN } from '../../wizards/world.ts';
 import { notNow, previewActions, runActions } from './plan.ts';
 
-/** Opens a wizard's form, which is there at once; `given`: what is answered already. */
-export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}): void {
-	const form = openForm(wizard, given, { ...NOTHING_KNOWN, workers: allWorkers(effects.state()) });
+/**
+ * Opens a wizard's form, which is there at once.
+ *
+ * @param given what is answered already
+ * @param host what it is about or built on, unless told otherwise; left out: the one under the cursor
+ */
+export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}, host?: HostKey): void {
+	const state = effects.state();
+	const there = host ?? hostUnderCursor(state)?.named.key ?? state.hosts[0]?.named.key;
+	if (there === undefined) return;
+	const form = openForm(wizard, given, { ...NOTHING_KNOWN, workers: allWorkers(effects.state()) }, there);
 	effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
 	void gatherFacts(effects, form);
 }
@@ -77,7 +86,10 @@ export const startingActions: readonly Action[] = [
 		keys: ['X'],
 		label: 'export lab',
 		help: 'Shows how to make this lab, or what is marked, again: as commands, to be saved as a script, Compose or Python.',
-		unless: ({ host }) => (host.snapshot.connection.state === 'live' ? undefined : 'the engine is out of reach'),
+		unless: state =>
+			state.hosts.some(({ snapshot }) => snapshot.connection.state === 'live')
+				? undefined
+				: 'the engine is out of reach',
 		run: effects => effects.exportLab(),
 	},
 	...runActions.filter(action => action.scope === 'panels'),

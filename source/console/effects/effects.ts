@@ -1,6 +1,7 @@
 /** Carries out what actions ask for: moves, plans, the terminal, the log sources. */
 
 import type { Action, Effects } from '../actions/action.ts';
+import type { Container } from '../../lab/objects.ts';
 import { extentOf } from '../extent.ts';
 import type { LookAtHost } from '../facts/host-facts.ts';
 import type { Message } from '../store/message.ts';
@@ -17,7 +18,7 @@ import { createRunEffects } from './run-effects.ts';
 import { notifyOn } from '../store/notify.ts';
 
 /** What of the effects others bring, as it is. */
-type Brought = Pick<Effects, 'engine' | 'logs' | 'repaint' | 'suspend' | 'lookAtPrerequisites' | 'openDemo' | 'quit'>;
+type Brought = Pick<Effects, 'hosts' | 'logs' | 'repaint' | 'suspend' | 'lookAtPrerequisites' | 'openDemo' | 'quit'>;
 
 /** The parts of the program around the effects. */
 export type EffectsOptions = Brought & {
@@ -26,20 +27,20 @@ export type EffectsOptions = Brought & {
 	/** What of the engine's host its files tell, where that is this machine. */
 	lookAtHost: LookAtHost;
 	/** Gives the terminal to a command in a container, and takes it back. */
-	handOver(containerId: string, command: readonly string[], stays: Stays): Promise<HandOverEnd>;
+	handOver(container: Container, command: readonly string[], stays: Stays): Promise<HandOverEnd>;
 	copy(text: string): Copy;
 };
 
 export function createEffects({ store, table, lookAtHost, handOver, copy, ...brought }: EffectsOptions): Effects {
-	const { engine } = brought;
+	const { hosts } = brought;
 	const dispatch = (message: Message): void => store.dispatch(message, 'brisk');
 	const notify = notifyOn(store);
-	const { changedAt, ...runs } = createRunEffects(store, engine);
+	const { changedAt, ...runs } = createRunEffects(store, hosts);
 
 	const preview = (made: Made): void => dispatch({ type: 'overlay-opened', overlay: previewing(made) });
 
-	const handTerminalOver = async (containerId: string, command: readonly string[], stays: Stays): Promise<void> => {
-		const outcome = await handOver(containerId, command, stays);
+	const handTerminalOver = async (container: Container, command: readonly string[], stays: Stays): Promise<void> => {
+		const outcome = await handOver(container, command, stays);
 		switch (outcome.end) {
 			case 'detached':
 				return notify('Left the command with Ctrl+P Ctrl+Q; its terminal is closed', 'info');
@@ -53,13 +54,13 @@ export function createEffects({ store, table, lookAtHost, handOver, copy, ...bro
 	const effects: Effects = {
 		...brought,
 		...runs,
-		...createFormEffects(store, engine, lookAtHost, changedAt),
-		...createExportEffects(store, engine, preview),
+		...createFormEffects(store, hosts, lookAtHost, changedAt),
+		...createExportEffects(store, hosts, preview),
 		state: store.now,
 		dispatch,
 		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),
-		mend: createWorkerFixer(store, engine, made => openPreview(effects, made)),
-		handOver: (containerId, command, stays) => void handTerminalOver(containerId, command, stays),
+		mend: createWorkerFixer(store, hosts, made => openPreview(effects, made)),
+		handOver: (container, command, stays) => void handTerminalOver(container, command, stays),
 		copy(text, what) {
 			const copied = copy(text);
 			if (copied.copied) notify(`Copied ${what}. ${copied.note}`, 'good');

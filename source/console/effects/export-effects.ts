@@ -1,6 +1,11 @@
 /** Writes plans as scripts, and shows the lab as it is as the plan that makes it again. */
 
-import type { Engine } from '../../engine/engine.ts';
+import type { Hosts } from '../../engine/hosts.ts';
+import type { Plan } from '../../lab/plan.ts';
+import { planOn } from '../../lab/step/on-host.ts';
+import { madeOnHosts } from '../selectors/plan-hosts.ts';
+import { shownContainers } from '../state/hosts.ts';
+import { engineOn } from './engine-on.ts';
 import { type Manager, roleOf } from '../../lab/lava/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { maskDeep } from '../../lab/secret.ts';
@@ -20,14 +25,14 @@ import { stillThere, notifyOn, notifyWhile } from '../store/notify.ts';
 export type ExportEffects = Pick<Effects, 'exportLab' | 'exportPlan' | 'saveDetails' | 'saveSecrets'>;
 
 /** @param preview shows a plan, to be copied and saved */
-export function createExportEffects(store: Store, engine: Engine, preview: (made: Made) => void): ExportEffects {
+export function createExportEffects(store: Store, hosts: Hosts, preview: (made: Made) => void): ExportEffects {
 	const notify = notifyOn(store);
 
 	const showLab = async (): Promise<void> => {
 		const isStillThere = stillThere(store);
-		const { marked, host } = store.now();
-		const made = await labAsFound(engine, exported(host.snapshot.containers, marked));
-		if (isStillThere()) preview(made);
+		const state = store.now();
+		const made = await labAsFound(hosts, exported(shownContainers(state), state.marked));
+		if (isStillThere()) preview(madeOnHosts(state, state.hosts[0]?.named.key, made));
 	};
 
 	const save = async (path: string, written: () => { text: string; mode: number }): Promise<void> => {
@@ -70,10 +75,20 @@ const OTHERS: Partial<Record<Manager['kind'], string>> = {
 
 const makerOf = (container: Container): string | undefined => OTHERS[roleOf(container).manager.kind];
 
-async function labAsFound(engine: Engine, containers: readonly Container[]): Promise<Made> {
+async function labAsFound(hosts: Hosts, containers: readonly Container[]): Promise<Made> {
 	const taken = containers.filter(each => makerOf(each) === undefined);
 	const title = `The lab as it is: ${count(taken.length, 'container')}`;
-	const plan = planAsFound(await engine.lookups.labOf(taken.map(({ id }) => id)), title);
+	const parts = await Promise.all(
+		[...Map.groupBy(taken, ({ host }) => host)].map(async ([host, there]) => {
+			const lab = await engineOn(hosts, host).lookups.labOf(there.map(({ id }) => id));
+			return hosts.all().length === 1 ? planAsFound(lab, title) : planOn(host, planAsFound(lab, title));
+		}),
+	);
+	const plan: Plan = {
+		title,
+		steps: parts.flatMap(({ steps }) => steps),
+		warnings: [...new Set(parts.flatMap(({ warnings }) => warnings))],
+	};
 	const leftOut = containers.flatMap(each => {
 		const maker = makerOf(each);
 		return maker === undefined ? [] : [`${each.name} is left out: ${maker}.`];

@@ -1,6 +1,12 @@
 /** Shows the plan that mends a worker, once the engine has told what that takes. */
 
 import type { Engine } from '../../engine/engine.ts';
+import type { Hosts } from '../../engine/hosts.ts';
+import type { Snapshot } from '../../lab/objects.ts';
+import { madeOnHosts } from '../selectors/plan-hosts.ts';
+import { hostOfWorker } from '../selectors/rows.ts';
+import { wholeLab } from '../state/hosts.ts';
+import { engineOn } from './engine-on.ts';
 import { withAbsent } from '../../lab/plans/container.ts';
 import { fixPlan, madeAnewBy } from '../../lab/plans/fix/fix.ts';
 import { versionImage } from '../../lab/plans/fix/version.ts';
@@ -12,16 +18,13 @@ import type { Made } from '../../wizards/wizard.ts';
 import { stillThere, notifyOn, notifyWhile } from '../store/notify.ts';
 
 /** @param preview shows what a plan will do before it runs */
-export function createWorkerFixer(
-	store: Store,
-	engine: Engine,
-	preview: (made: Made) => void,
-): (row: WorkerRow) => void {
+export function createWorkerFixer(store: Store, hosts: Hosts, preview: (made: Made) => void): (row: WorkerRow) => void {
 	const mend = async (row: WorkerRow, action: FixAction): Promise<void> => {
 		const isStillThere = stillThere(store);
-		const fixing = await findFix(engine, row, action);
+		const host = hostOfWorker(row);
+		const fixing = await findFix(engineOn(hosts, host), row, action, wholeLab(store.now()));
 		if (fixing.state === 'refused') notifyOn(store)(fixing.why, 'bad');
-		else if (isStillThere()) preview({ ...fixing, shows: {}, ends: [] });
+		else if (isStillThere()) preview(madeOnHosts(store.now(), host, { ...fixing, shows: {}, ends: [] }));
 	};
 	return row => {
 		const { fix } = row.verdict;
@@ -30,9 +33,16 @@ export function createWorkerFixer(
 }
 
 /** Asks the engine for what a verdict does not have, and makes the plan. */
-export async function findFix(engine: Engine, row: WorkerRow, action: FixAction): Promise<Fixing> {
+export async function findFix(
+	engine: Engine,
+	row: WorkerRow,
+	action: FixAction,
+	whole: Pick<Snapshot, 'containers'> = engine.snapshot(),
+): Promise<Fixing> {
 	const facts = await findFacts(engine, action);
-	const lab = engine.snapshot();
+	const here = engine.snapshot();
+	// What is here comes first: by its name nothing is meant that is elsewhere.
+	const lab = { ...here, containers: new Map([...here.containers, ...whole.containers]) };
 	const fixing = await withDevices(engine, action, fixPlan(action, { row, lab, facts }));
 	if (action.do !== 'change-version' || facts === undefined || fixing.state === 'refused') return fixing;
 	const target = versionImage(facts.old.spec.image, action.version, lab);

@@ -1,9 +1,10 @@
 /** Looks up what forms have to know. */
 
-import type { Engine } from '../../engine/engine.ts';
+import type { Hosts } from '../../engine/hosts.ts';
 import { messageOf } from '../../text/error.ts';
 import type { Effects } from '../actions/action.ts';
-import { hostOf } from '../subscriptions/engine.ts';
+import { pictureOf } from '../subscriptions/engine.ts';
+import { engineOn } from './engine-on.ts';
 import { gatherFacts } from '../facts/gather.ts';
 import type { LookAtHost } from '../facts/host-facts.ts';
 import { lookUp } from '../facts/look-up.ts';
@@ -19,24 +20,28 @@ export type FormEffects = Pick<Effects, 'gatherFacts' | 'lookUp' | 'lookForAbsen
 /** @param changedAt when a plan last came to its end, ms since the epoch: what LAVA told before may hold no more */
 export function createFormEffects(
 	store: Store,
-	engine: Engine,
+	hosts: Hosts,
 	lookAtHost: LookAtHost,
 	changedAt: () => number,
 ): FormEffects {
 	return {
-		async gatherFacts({ servers, workers }) {
-			const here = store.now().host.snapshot.host?.address.startsWith('unix://') === true;
+		async gatherFacts({ servers, workers, host }) {
+			const engine = engineOn(hosts, host);
+			const here = engine.snapshot().host?.address.startsWith('unix://') === true;
+			const others = hosts.all().flatMap(each => (each.engine === engine ? [] : [each.engine]));
 			const [facts] = await Promise.all([
-				gatherFacts(engine, { servers, lookAtHost: here ? lookAtHost : undefined }),
+				gatherFacts(engine, { servers, others, lookAtHost: here ? lookAtHost : undefined }),
 				workers ? workersTold(store, changedAt()) : undefined,
 			]);
-			store.dispatch({ type: 'host-changed', host: hostOf(engine) }, 'brisk');
+			store.dispatch({ type: 'host-changed', host: pictureOf(engine) }, 'brisk');
 			return { ...facts, workers: allWorkers(store.now()) };
 		},
-		lookForAbsent({ id }, plan) {
+		lookForAbsent({ id, host }, plan) {
 			const look = async (): Promise<void> => {
 				// Not known is no reason to hold anybody up.
-				const absent = await engine.lookups.absentOf(id).catch(() => undefined);
+				const absent = await engineOn(hosts, host)
+					.lookups.absentOf(id)
+					.catch(() => undefined);
 				if (absent === undefined || absent.length === 0) return;
 				const overlay = topOverlay(store.now());
 				if (overlay?.kind !== 'ask' || overlay.question.about !== 'run-plan' || overlay.question.plan !== plan) return;
@@ -45,9 +50,9 @@ export function createFormEffects(
 			};
 			void look();
 		},
-		async lookUp(asked) {
+		async lookUp(asked, host) {
 			try {
-				return await lookUp(engine, asked);
+				return await lookUp(engineOn(hosts, host), asked);
 			} catch (error) {
 				notifyOn(store)(messageOf(error), 'bad');
 				return undefined;

@@ -1,7 +1,8 @@
 /** Runs plans: with their progress on the screen, or beside it with a line at their end. */
 
 import { setTimeout } from 'node:timers/promises';
-import type { Engine } from '../../engine/engine.ts';
+import type { Hosts } from '../../engine/hosts.ts';
+import { engineOn } from './engine-on.ts';
 import { finish, type PlanRun } from '../../engine/plan-run/start.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Plan } from '../../lab/plan.ts';
@@ -28,10 +29,11 @@ export type RunEffects = Pick<
 	changedAt(): number;
 };
 
-export function createRunEffects(store: Store, engine: Engine): RunEffects {
-	const { plans } = engine;
+export function createRunEffects(store: Store, hosts: Hosts): RunEffects {
+	const { plans } = hosts;
 	const lookAt = lavaConditionCheck({
-		engine,
+		engine: engineOn(hosts, undefined),
+		engineOn: hosts.engine,
 		explain: (worker, container) => whyOffline(allWorkers(store.now()), worker, container),
 	});
 	let current: PlanRun | undefined;
@@ -52,13 +54,13 @@ export function createRunEffects(store: Store, engine: Engine): RunEffects {
 	const show = async (run: PlanRun, made: Made): Promise<void> => {
 		current = noted(run);
 		await showToItsEnd(store, run, made);
-		await findUnfinished(store, engine);
+		await findUnfinished(store, hosts);
 	};
 
-	offerUnfinished(store, engine);
+	offerUnfinished(store, hosts);
 	return {
 		changedAt: () => changedAt,
-		takePreconditions: plan => void takePreconditions(store, engine, plan),
+		takePreconditions: plan => void takePreconditions(store, hosts, plan),
 		runPlan: plan =>
 			void notifyWhile(store, plan.title, () => runBeside(store, noted(plans.start(plan, { lookAt })), plan)),
 		start: (made, preconditions) =>
@@ -73,12 +75,12 @@ export function createRunEffects(store: Store, engine: Engine): RunEffects {
 		resume: (unfinished, secrets) =>
 			void show(plans.resume(unfinished.id, { secrets, lookAt }), madeAgain(unfinished, secrets)),
 		undo: unfinished => void show(plans.undo(unfinished.id, { lookAt }), madeAgain(unfinished, new Map())),
-		forget: unfinished => void forgetUnfinished(store, engine, unfinished),
+		forget: unfinished => void forgetUnfinished(store, hosts, unfinished),
 		cancelRun: () => current?.cancel(),
 	};
 }
 
-async function takePreconditions(store: Store, { plans }: Engine, plan: Plan): Promise<void> {
+async function takePreconditions(store: Store, { plans }: Hosts, plan: Plan): Promise<void> {
 	try {
 		const [preconditions] = await Promise.all([plans.look(plan), setTimeout(READING_MS)]);
 		store.dispatch({ type: 'preconditions-taken', plan, preconditions }, 'brisk');

@@ -40,6 +40,7 @@ const answerSchema = z.object({
 
 /** One for each running server; a server that does not answer tells why. */
 export function askServers(engine: Engine): Promise<readonly ServerFacts[]> {
+	const host = engine.snapshot().key;
 	const servers = [...engine.snapshot().containers.values()].filter(
 		container => container.status === 'running' && roleOf(container).role === 'server',
 	);
@@ -53,16 +54,17 @@ export function askServers(engine: Engine): Promise<readonly ServerFacts[]> {
 					milliseconds: MILLISECONDS,
 				});
 				const answer = stdout.split('\n').find(row => row.startsWith('lavadock '));
-				if (exitCode !== 0 || answer === undefined) return { name, state: 'silent', why: explainManage(stderr).says };
-				return { name, state: 'ready', ...readAnswer(answer.slice('lavadock '.length)) };
+				if (exitCode !== 0 || answer === undefined)
+					return { name, host, state: 'silent', why: explainManage(stderr).says };
+				return { name, host, state: 'ready', ...readAnswer(answer.slice('lavadock '.length)) };
 			} catch (error) {
-				return { name, state: 'silent', why: messageOf(error) };
+				return { name, host, state: 'silent', why: messageOf(error) };
 			}
 		}),
 	);
 }
 
-function readAnswer(text: string): Omit<ReadyServer, 'name' | 'state'> {
+function readAnswer(text: string): Omit<ReadyServer, 'name' | 'host' | 'state'> {
 	const { version, hosts, users, workers } = answerSchema.parse(JSON.parse(text));
 	return {
 		version: version ? plain(version) : undefined,

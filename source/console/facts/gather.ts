@@ -9,17 +9,23 @@ import type { Facts } from '../../wizards/world.ts';
 export type Wanted = {
 	/** LAVA's servers are asked too, which takes a second or two. */
 	servers: boolean;
+	/** The engines of the other hosts: their servers are asked with those here. */
+	others: readonly Engine[];
 	/** Reads what the host's files tell, where they can be read from here. */
 	lookAtHost: LookAtHost | undefined;
 };
 
 /** What can't be learned is left undefined: the form does without it. */
-export async function gatherFacts(engine: Engine, { servers, lookAtHost }: Wanted): Promise<Omit<Facts, 'workers'>> {
+export async function gatherFacts(
+	engine: Engine,
+	{ servers, others, lookAtHost }: Wanted,
+): Promise<Omit<Facts, 'workers'>> {
 	// Whoever is quick wants the next thing before the last one is in the picture.
 	await engine.catchUp().catch(() => undefined);
-	const [belongings, answers] = await Promise.all([
+	const [belongings, answers, far] = await Promise.all([
 		engine.lookups.belongings().catch(() => undefined),
 		servers ? askServers(engine) : [],
+		servers ? Promise.all(others.filter(isLive).map(askServers)) : [],
 	]);
 	const host = await lookAtHost?.(belongings?.folder ?? '');
 	return {
@@ -33,10 +39,13 @@ export async function gatherFacts(engine: Engine, { servers, lookAtHost }: Wante
 		images: belongings?.images,
 		volumes: belongings?.volumes,
 		servers: answers,
+		farServers: far.flat(),
 		password: password(),
 		answers: new Map(),
 	};
 }
+
+const isLive = (engine: Engine): boolean => engine.snapshot().connection.state === 'live';
 
 /** Docker's own proxy listens on what containers publish. */
 const isPublished = (port: string, engine: Engine): boolean =>

@@ -1,5 +1,6 @@
 /** Waits for what LAVA's servers tell of their workers: they are asked as long as the form is open (subscriptions/lava.ts). */
 
+import { lavaOf, wholeLab } from '../state/hosts.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { LavaServer } from '../../lab/lava/worker.ts';
 import type { State } from '../state/state.ts';
@@ -43,8 +44,9 @@ const isOutdated = (state: State, changedAt: number): boolean =>
 	serversHere(state).some(server => server?.status.state === 'ready' && server.toldAt < changedAt);
 
 /** As far as they were asked. */
-function serversHere({ lava, host }: State): (LavaServer | undefined)[] {
-	return [...host.snapshot.containers.values()]
+function serversHere(state: State): (LavaServer | undefined)[] {
+	const { servers } = lavaOf(state);
+	return [...wholeLab(state).containers.values()]
 		.filter(container => container.status === 'running' && roleOf(container).role === 'server')
-		.map(({ id }) => lava.servers.find(({ key }) => key === id));
+		.map(({ id }) => servers.find(({ key }) => key === id));
 }

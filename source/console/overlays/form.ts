@@ -1,6 +1,6 @@
 /** A wizard's form as it is drawn: a window of fields, and under the current one what it asks and what is wrong with it. */
 
-import type { Snapshot } from '../../lab/objects.ts';
+import type { WorldHost } from '../../wizards/world.ts';
 import { clamp } from '../state/list.ts';
 import { inside, type Size } from '../state/layout.ts';
 import type { Glyphs, StyleName } from '../theme.ts';
@@ -18,8 +18,8 @@ import { wizardOf } from '../../wizards/wizards.ts';
 const INDENT = 23;
 
 /** @param size of the whole box */
-export function drawForm(form: Form, snapshot: Snapshot, size: Size, glyphs: Glyphs): Box {
-	const views = formViews(form, snapshot);
+export function drawForm(form: Form, hosts: readonly WorldHost[], size: Size, glyphs: Glyphs): Box {
+	const views = formViews(form, hosts);
 	const { columns, rows } = inside(size);
 	const { lines, from, to } = formLines(form, views, { columns, rows }, glyphs);
 	const top = clamp(Math.min(from, to - rows + 1, from - Math.floor((rows - (to - from)) / 2)), 0, lines.length - rows);

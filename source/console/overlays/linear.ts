@@ -1,6 +1,6 @@
 /** Forms and runs for ears: only what the keys are at, or what happens now. */
 
-import type { Snapshot } from '../../lab/objects.ts';
+import type { WorldHost } from '../../wizards/world.ts';
 import type { StepState } from '../../engine/plan-run/progress.ts';
 import { type Line, line } from '../widgets/line.ts';
 import type { FieldView } from '../../wizards/field.ts';
@@ -10,8 +10,8 @@ import { isOver, type Run, stepsDone } from '../state/run.ts';
 import { endLines, stepBlocks } from './run.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
-export function formWords(form: Form, snapshot: Snapshot): string[] {
-	const views = formViews(form, snapshot);
+export function formWords(form: Form, hosts: readonly WorldHost[]): string[] {
+	const views = formViews(form, hosts);
 	const view = currentView(form, views);
 	const { title } = wizardOf(form.wizard);
 	if (view === undefined) return [title];

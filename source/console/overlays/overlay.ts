@@ -9,6 +9,7 @@ import { windowTop } from '../state/list.ts';
 import { inside, type Rect } from '../state/layout.ts';
 import { selectedContainer } from '../selectors/selection.ts';
 import type { Overlay, State } from '../state/state.ts';
+import { shownContainers } from '../state/hosts.ts';
 import { type Box, position } from '../widgets/box.ts';
 import type { Glyphs } from '../theme.ts';
 import { centred } from '../widgets/dialog.ts';
@@ -57,7 +58,7 @@ export function drawOverlay(overlay: Overlay, context: DrawContext): PlacedBox |
 }
 
 function menuTitle(overlay: Extract<Overlay, { kind: 'menu' }>, state: State): string {
-	const container = state.host.snapshot.containers.get(overlay.containerId);
+	const container = shownContainers(state).get(overlay.containerId);
 	return container === undefined ? 'This container is gone' : container.name;
 }
 

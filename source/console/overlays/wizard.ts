@@ -1,5 +1,6 @@
 /** What wizards draw over the panels: forms, previews and runs. */
 
+import { worldHosts } from '../state/hosts.ts';
 import { clamp } from '../state/list.ts';
 import { inside, type Rect } from '../state/layout.ts';
 import type { Overlay, State } from '../state/state.ts';
@@ -15,12 +16,12 @@ import { followingTop, runText } from './run.ts';
 export type WizardOverlay = Extract<Overlay, { kind: 'form' | 'preview' | 'run' | 'unfinished' }>;
 
 export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs): { box: Box; rect: Rect } | undefined {
-	const { size, host, run, now } = state;
+	const { size, run, now } = state;
 	const rect: Rect = { x: 0, y: 1, columns: size.columns, rows: size.rows - 2 };
 	const { columns } = inside(rect);
 	switch (overlay.kind) {
 		case 'form':
-			return { rect, box: drawForm(overlay.form, host.snapshot, rect, glyphs) };
+			return { rect, box: drawForm(overlay.form, worldHosts(state), rect, glyphs) };
 		case 'preview': {
 			const { made, commands } = overlay;
 			return { rect, box: scrolled(made.plan.title, previewLines(made, commands, columns), overlay.top, rect) };

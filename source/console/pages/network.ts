@@ -4,6 +4,7 @@ import { addressMap, type AddressRow, kindText } from '../../lab/address/book.ts
 import { occupiedBlocks, subnetCells, type SubnetCell } from '../../lab/address/space.ts';
 import type { Network, Snapshot, Subnet } from '../../lab/objects.ts';
 import { inside } from '../state/layout.ts';
+import { shownContainers, shownNetworks } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { type Line, line, type Span, span } from '../widgets/line.ts';
@@ -13,7 +14,7 @@ import { onlySays, type Page } from './page.ts';
 type Containers = Snapshot['containers'];
 
 export function networkPage(state: State, id: string): Page {
-	const { networks, containers } = state.host.snapshot;
+	const [networks, containers] = [shownNetworks(state), shownContainers(state)];
 	const network = networks.get(id);
 	if (network === undefined) return onlySays('Network', 'This network is gone');
 	const width = state.size.columns - 6 >= 64 ? 64 : 32;

@@ -6,6 +6,8 @@ import type { State, ViewerContent } from '../state/state.ts';
 import { checksPage } from './checks.ts';
 import { commandsPage } from './commands.ts';
 import { foundPage } from './found.ts';
+import { hostPage } from './host.ts';
+import { shownCommands, shownContainers } from '../state/hosts.ts';
 import { helpPage } from './help.ts';
 import { networkPage } from './network.ts';
 import { workerPage } from './worker.ts';
@@ -18,14 +20,20 @@ export function pageOf(state: State, content: ViewerContent, table: readonly Act
 		case 'help':
 			return helpPage(table, columns);
 		case 'commands':
-			return commandsPage(state.host.commands, columns);
+			return commandsPage(shownCommands(state), columns);
 		case 'checks':
-			return checksPage(state.checks, columns);
+			return checksPage(checksOf(state), columns);
 		case 'found':
-			return foundPage(state.host.snapshot.containers, columns);
+			return foundPage(shownContainers(state), columns);
+		case 'host':
+			return hostPage(state, content.key);
 		case 'network':
 			return networkPage(state, content.id);
 		case 'worker':
 			return workerPage(state, content.key);
 	}
 }
+
+/** Of the first host that was looked at. */
+const checksOf = ({ hosts, checks }: State) =>
+	hosts.map(({ named }) => checks.get(named.key)).find(each => each !== undefined);

@@ -8,7 +8,8 @@ import { coordinatorWords } from '../../lab/verdict/multinode.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { inside } from '../state/layout.ts';
-import { workerOf } from '../selectors/rows.ts';
+import { hostOfWorker, workerOf } from '../selectors/rows.ts';
+import { lavaOf } from '../state/hosts.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
@@ -35,9 +36,10 @@ function verdictLines(row: WorkerRow, columns: number): Line[] {
 	];
 }
 
-function facts({ worker, container, seen, server, coordinator }: WorkerRow, state: State, columns: number): Entry[] {
-	const now = engineNow(state);
-	const traces = container && state.lava.traces.get(container.id);
+function facts(row: WorkerRow, state: State, columns: number): Entry[] {
+	const { worker, container, seen, server, coordinator } = row;
+	const now = engineNow(state, hostOfWorker(row));
+	const traces = container && lavaOf(state).traces.get(container.id);
 	const known: readonly (readonly [string, string | undefined])[] = [
 		['server', server && `${server.name}, ${serverText(server.status.state)}, version ${server.version ?? 'unknown'}`],
 		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, now)}`],

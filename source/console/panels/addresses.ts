@@ -3,6 +3,7 @@
 import { type AddressRow, kindText } from '../../lab/address/book.ts';
 import { type PortRange, portRanges, rangeText } from '../../lab/port-ranges.ts';
 import { count } from '../../text/human.ts';
+import { shownNetworks } from '../state/hosts.ts';
 import { addressRows } from '../selectors/rows.ts';
 import { span } from '../widgets/line.ts';
 import type { TableCell, Column } from '../widgets/table.ts';
@@ -10,6 +11,7 @@ import { type DrawPanel, listBox } from './panel.ts';
 
 export const drawAddresses: DrawPanel = drawing => {
 	const rows = addressRows(drawing.state);
+	const networks = shownNetworks(drawing.state);
 	const used = rows.filter(row => row.kind === 'address');
 	const wrong = used.filter(row => row.problems.length > 0).length;
 	return listBox(drawing, {
@@ -22,6 +24,7 @@ export const drawAddresses: DrawPanel = drawing => {
 				? [span(`${used.length} in use`, 'dim')]
 				: [span(count(wrong, 'problem'), 'badStrong'), span(` among ${used.length}`, 'dim')],
 		empty: 'No addresses in use yet',
+		hostOf: row => networks.get(row.networkId)?.host,
 		of: ['networks', 'containers'],
 	});
 };

@@ -5,6 +5,7 @@ import { parseImage } from '../../lab/image/image.ts';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { containerRows } from '../selectors/rows.ts';
+import { shownUsage } from '../state/hosts.ts';
 import { engineNow, type State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';
@@ -22,6 +23,7 @@ export const drawContainers: DrawPanel = drawing => {
 		columns: columnsFor(state, drawing.look.glyphs.bullet),
 		aside: [span(`${running} of ${rows.length} running`, 'dim')],
 		empty: 'No containers on this engine yet: n builds a lab',
+		hostOf: row => row.host,
 		of: ['containers'],
 	});
 };
@@ -39,7 +41,13 @@ const columnsFor = (state: State, mark: string): readonly Column<Container>[] =>
 	},
 	{ title: 'ROLE', least: 11, priority: 5, cell: roleCell },
 	{ title: 'STATE', least: 9, most: 14, priority: 2, cell: stateCell },
-	{ title: 'UP', least: 8, priority: 4, align: 'right', cell: each => ({ text: upTime(each, engineNow(state)) }) },
+	{
+		title: 'UP',
+		least: 8,
+		priority: 4,
+		align: 'right',
+		cell: each => ({ text: upTime(each, engineNow(state, each.host)) }),
+	},
 	{ title: 'CPU %', least: 6, priority: 8, align: 'right', cell: each => cpuCell(state, each) },
 	{ title: 'MEMORY', least: 9, priority: 9, align: 'right', cell: each => memoryCell(state, each) },
 	{ title: 'ADDRESSES', least: 12, most: 44, priority: 3, cell: addressCell },
@@ -83,13 +91,13 @@ function upTime(container: Container, now: number): string {
 }
 
 function cpuCell(state: State, container: Container): TableCell {
-	const usage = state.host.usage.get(container.id);
+	const usage = shownUsage(state).get(container.id);
 	if (container.status !== 'running' || usage === undefined) return { text: '' };
 	return { text: usage.cpu.toFixed(1), ...(usage.cpu >= 90 && { style: 'warning' as const }) };
 }
 
 function memoryCell(state: State, container: Container): TableCell {
-	const usage = state.host.usage.get(container.id);
+	const usage = shownUsage(state).get(container.id);
 	return { text: container.status !== 'running' || usage === undefined ? '' : memory(usage.memory) };
 }
 

@@ -38,7 +38,10 @@ export function detailLines(state: State, columns: number): readonly Line[] {
 	if (network !== undefined) return wrapped(networkText(network, revealed), columns);
 	const container = shownContainer(state);
 	if (container === undefined) return [line('Nothing is selected', 'dim')];
-	return [...stateLines(container, engineNow(state), columns), ...wrapped(containerText(container, revealed), columns)];
+	return [
+		...stateLines(container, engineNow(state, container.host), columns),
+		...wrapped(containerText(container, revealed), columns),
+	];
 }
 
 /** Apart from the rest, which only another container changes: it has an age in it. */

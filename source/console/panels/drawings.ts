@@ -6,12 +6,15 @@ import { drawAddresses } from './addresses.ts';
 import { drawContainers } from './containers.ts';
 import { drawDetails } from './details.ts';
 import { drawEvents } from './events.ts';
+import { drawHosts } from './hosts.ts';
+import { lavaOf, shownEvents, shownSnapshots, shownUsage, wholeLab } from '../state/hosts.ts';
 import { drawLogs } from './logs.ts';
 import { drawNetworks } from './networks.ts';
 import type { DrawPanel } from './panel.ts';
 import { drawWorkers } from './workers.ts';
 
 export const drawings: Record<PanelId, DrawPanel> = {
+	hosts: drawHosts,
 	networks: drawNetworks,
 	containers: drawContainers,
 	addresses: drawAddresses,
@@ -23,26 +26,35 @@ export const drawings: Record<PanelId, DrawPanel> = {
 
 /** The parts of the state that a panel is drawn from: while they are the same objects, so is what is drawn. */
 export const drawnFrom: Record<PanelId, (state: State) => readonly unknown[]> = {
-	networks: ({ attention, host, lists }) => [attention, host.snapshot, lists.networks],
-	containers: ({ attention, host, lists, marked, now }) => [
-		attention,
-		host.snapshot,
-		host.usage,
-		lists.containers,
-		marked,
-		now,
+	hosts: state => [state.attention, state.hosts, state.hostsShown, state.lists.hosts, state.now],
+	networks: state => [state.attention, shownSnapshots(state), state.lists.networks],
+	containers: state => [
+		state.attention,
+		shownSnapshots(state),
+		shownUsage(state),
+		state.lists.containers,
+		state.marked,
+		state.now,
 	],
-	addresses: ({ attention, host, lists }) => [attention, host.snapshot, lists.addresses],
+	addresses: state => [state.attention, shownSnapshots(state), state.lists.addresses],
 	logs: ({ attention, logs }) => [attention, logs],
-	events: ({ attention, host, events }) => [attention, host.snapshot, host.events, events],
-	details: ({ attention, host, lists, lava, now, overlays, details }) => [
-		attention,
-		host.snapshot,
-		lists,
-		lava,
-		now,
-		overlays,
-		details,
+	events: state => [state.attention, shownSnapshots(state), shownEvents(state), state.events],
+	details: state => [
+		state.attention,
+		shownSnapshots(state),
+		state.lists,
+		lavaOf(state),
+		state.now,
+		state.overlays,
+		state.details,
 	],
-	workers: ({ attention, host, lists, lava, now }) => [attention, host.snapshot, lists.workers, lava, now],
+	// Judged over all hosts, whichever are shown.
+	workers: state => [
+		state.attention,
+		wholeLab(state),
+		state.lists.workers,
+		lavaOf(state),
+		shownSnapshots(state),
+		state.now,
+	],
 };

@@ -8,7 +8,8 @@ import type { State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import type { StyleName } from '../theme.ts';
-import { type DrawPanel, footOf, gapsOf, isUntold, panelTitle } from './panel.ts';
+import { gapsOf, isAlone, shownContainers } from '../state/hosts.ts';
+import { type DrawPanel, footOf, isUntold, panelTitle } from './panel.ts';
 
 export const drawEvents: DrawPanel = ({ state, size, look: { glyphs }, focused }) => {
 	const rows = eventRows(state);
@@ -22,7 +23,9 @@ export const drawEvents: DrawPanel = ({ state, size, look: { glyphs }, focused }
 		aside: [span(state.events.back === 0 ? 'following' : `paused: ${state.events.back} newer below`, 'dim')],
 		foot: rows.length === 0 ? [] : footOf(gapsOf(state, ['events']), place, size.columns, glyphs.ellipsis),
 		lines:
-			rows.length === 0 ? nothing(state, columns) : visible.map(row => eventLine(row, state.host.snapshot.containers)),
+			rows.length === 0
+				? nothing(state, columns)
+				: visible.map(row => eventLine(row, shownContainers(state), hostWidth(state))),
 		focused,
 	};
 };
@@ -38,9 +41,15 @@ function nothing(state: State, columns: number): Line[] {
 
 type Containers = Snapshot['containers'];
 
-function eventLine({ event, count: times }: EventRow, containers: Containers): Line {
+/** Cells for the names of hosts, the blank behind them included; 0 where there is one alone. */
+function hostWidth(state: State): number {
+	return isAlone(state) ? 0 : Math.max(...state.hosts.map(({ named }) => named.key.length)) + 1;
+}
+
+function eventLine({ event, count: times }: EventRow, containers: Containers, hosts: number): Line {
 	return [
 		span(`${clockTime(event.at)} `, 'dim'),
+		...(hosts === 0 ? [] : [span(event.host.padEnd(hosts), 'dim')]),
 		span(`${event.type.padEnd(9)} `, 'dim'),
 		span(`${event.action} `, isNoise(event) ? 'dim' : styleOf(event.action)),
 		span(event.name, 'strong'),

@@ -1,27 +1,54 @@
 /** The first row: which engine, how the console stands with it, and what lavadock is doing. */
 
 import { clockTime, duration } from '../../text/human.ts';
+import type { Snapshot } from '../../lab/objects.ts';
+import { type HostView, isAlone, sameEngineAs } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
+import { retryText } from './hosts.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Line, span } from '../widgets/line.ts';
 import { isOver, stepsDone } from '../state/run.ts';
 
 export function headerLine(state: State, glyphs: Glyphs): Line {
-	const { snapshot } = state.host;
+	const [only] = state.hosts;
+	return [
+		span(' lavadock ', 'titleFocused'),
+		...(state.demo ? [span(' demo', 'warning')] : []),
+		...(state.readOnly ? [span(' read-only', 'warning')] : []),
+		...(isAlone(state) && only !== undefined ? hostSpans(state, only, glyphs) : hostsSpans(state, glyphs)),
+		...runSpans(state),
+		...(state.doing.length === 0 ? [] : [span(`  ${state.doing.join(', ')} ...`, 'warning')]),
+	];
+}
+
+function hostSpans({ now }: State, { snapshot }: HostView, glyphs: Glyphs): Line {
 	const { host } = snapshot;
 	// While the engine is away, there is more to say of that than of its version.
 	const away = snapshot.connection.state === 'lost';
 	const version = host === undefined || away ? [] : [span(` Docker ${host.engineVersion}`, 'dim')];
 	const name = host === undefined ? [] : [span(` ${host.name}`, 'strong'), ...version];
+	return [...name, span('  '), ...connectionSpans(snapshot, now, glyphs)];
+}
+
+const isWell = ({ snapshot }: HostView): boolean =>
+	snapshot.connection.state === 'live' && snapshot.unansweredSince === undefined;
+
+/** Of several: how many are live, and what is wrong with the first that is not. */
+function hostsSpans(state: State, glyphs: Glyphs): Line {
+	const hosts = state.hosts.filter(host => sameEngineAs(state, host) === undefined);
+	const live = hosts.filter(isWell).length;
+	const wrong = hosts.find(host => !isWell(host));
+	const names = [...state.hostsShown].filter(key => hosts.some(({ named }) => named.key === key));
 	return [
-		span(' lavadock ', 'titleFocused'),
-		...(state.demo ? [span(' demo', 'warning')] : []),
-		...(state.readOnly ? [span(' read-only', 'warning')] : []),
-		...name,
+		...(names.length === 0 ? [] : [span(` only ${names.join(', ')}`, 'accent')]),
 		span('  '),
-		...connectionSpans(state, glyphs),
-		...runSpans(state),
-		...(state.doing.length === 0 ? [] : [span(`  ${state.doing.join(', ')} ...`, 'warning')]),
+		span(
+			`${live === hosts.length ? glyphs.bullet : glyphs.hollow} ${live} of ${hosts.length} hosts live`,
+			live === hosts.length ? 'good' : 'badStrong',
+		),
+		...(wrong === undefined
+			? []
+			: [span(`  ${wrong.named.key} `, 'strong'), ...connectionSpans(wrong.snapshot, state.now, glyphs)]),
 	];
 }
 
@@ -33,33 +60,32 @@ function runSpans({ run }: State): Line {
 	return [span(`  ${plan.title}: ${how} ...`, 'warning')];
 }
 
-function connectionSpans(state: State, glyphs: Glyphs): Line {
-	const { connection, unansweredSince } = state.host.snapshot;
+function connectionSpans(snapshot: Snapshot, now: number, glyphs: Glyphs): Line {
+	const { connection, unansweredSince } = snapshot;
 	// What it owed an answer to before the line was given up, it did not change any more.
 	const pictureAt = Math.min(connection.since, unansweredSince ?? Number.POSITIVE_INFINITY);
 	switch (connection.state) {
 		case 'connecting':
 			return [span(`${glyphs.hollow} connecting`, 'warning')];
 		case 'live':
-			return liveSpans(state, glyphs);
+			return liveSpans(snapshot, now, glyphs);
 		case 'lost':
 			return [
 				span(`${glyphs.hollow} lost`, 'badStrong'),
 				span(
-					`: picture of ${clockTime(pictureAt)}, ${retry(state, connection.retryAt)}. ${connection.reason.message}`,
+					`: picture of ${clockTime(pictureAt)}, ${retryText(connection.retryAt, now)}. ${connection.reason.message}`,
 					'bad',
 				),
 			];
 		case 'down':
-			return [span(`${glyphs.hollow} no engine`, 'badStrong'), span(`; ${retry(state, connection.retryAt)}`, 'bad')];
+			return [span(`${glyphs.hollow} no engine`, 'badStrong'), span(`; ${retryText(connection.retryAt, now)}`, 'bad')];
 	}
 }
 
-function liveSpans(state: State, glyphs: Glyphs): Line {
-	const { unansweredSince: since, polled, clockOffset } = state.host.snapshot;
+function liveSpans({ unansweredSince: since, polled, clockOffset }: Snapshot, now: number, glyphs: Glyphs): Line {
 	const clock = Math.abs(clockOffset) < CLOCK_MS ? [] : [span(`  ${clockText(clockOffset)}`, 'warning')];
 	if (since !== undefined) {
-		const text = `${glyphs.hollow} no answer since ${clockTime(since)} (${duration(state.now - since)})`;
+		const text = `${glyphs.hollow} no answer since ${clockTime(since)} (${duration(now - since)})`;
 		return [span(text, 'badStrong'), ...clock];
 	}
 	return [span(`${glyphs.bullet} live`, 'good'), ...(polled ? [span(', without events', 'warning')] : []), ...clock];
@@ -70,6 +96,3 @@ const CLOCK_MS = 10_000;
 
 const clockText = (offset: number): string =>
 	`its clock is ${duration(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
-
-const retry = (state: State, retryAt: number): string =>
-	retryAt <= state.now ? 'trying again' : `next try in ${duration(retryAt - state.now + 999)}`;

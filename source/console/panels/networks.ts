@@ -4,6 +4,7 @@ import { addressUse } from '../../lab/address/space.ts';
 import { count } from '../../text/human.ts';
 import type { Network } from '../../lab/objects.ts';
 import { networkRows } from '../selectors/rows.ts';
+import { shownContainers } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
 import { span } from '../widgets/line.ts';
 import type { Column } from '../widgets/table.ts';
@@ -18,6 +19,7 @@ export const drawNetworks: DrawPanel = drawing => {
 		columns: columnsFor(drawing.state),
 		aside: [span(count(rows.length, 'network'), 'dim')],
 		empty: 'No networks on this engine yet',
+		hostOf: row => row.host,
 		of: ['networks'],
 	});
 };
@@ -41,6 +43,6 @@ const joined = (network: Network, what: 'subnet' | 'gateway'): string =>
 
 /** Addresses of the IPv4 subnets: those of an IPv6 subnet are beyond counting. */
 function fill(state: State, network: Network): { used: string; free: string } {
-	const found = addressUse(network, state.host.snapshot.containers);
+	const found = addressUse(network, shownContainers(state));
 	return found === undefined ? { used: '', free: '' } : { used: count(found.used), free: count(found.free) };
 }

@@ -1,8 +1,10 @@
 /** What every panel draws from. */
 
+import type { HostKey } from '../../lab/host.ts';
 import type { Gap } from '../../lab/objects.ts';
 import type { Box } from '../widgets/box.ts';
 import type { Look } from '../theme.ts';
+import { gapsOf, isAlone, isStale, shownSnapshots } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
 import { inside, type ListPanel, type PanelId, panels, type Size } from '../state/layout.ts';
 import { cut } from '../../text/width.ts';
@@ -27,18 +29,14 @@ export const isFocused = (state: State, panel: PanelId): boolean =>
 
 /** The number to press and the name: `1 Containers`. */
 export function panelTitle(panel: PanelId, name: string, focused: boolean): Line {
-	const number = panels.indexOf(panel) + 1;
+	const number = panels.indexOf(panel);
 	return focused
 		? [span(` ${number} ${name} `, 'titleFocused')]
 		: [span(` ${number} `, 'key'), span(`${name} `, 'title')];
 }
 
 /** Nothing is known yet: an engine that has not answered is not an empty one. */
-export const isUntold = ({ host: { snapshot } }: State): boolean => snapshot.syncedAt === 0;
-
-/** What can't be known of that, in sentences. */
-export const gapsOf = ({ host: { snapshot } }: State, of: readonly Gap['of'][]): string[] =>
-	snapshot.gaps.filter(gap => of.includes(gap.of)).map(({ says }) => says);
+export const isUntold = (state: State): boolean => shownSnapshots(state).every(({ syncedAt }) => syncedAt === 0);
 
 /** Why a list has no rows. */
 function nothing(
@@ -72,6 +70,8 @@ export function listBox<Row>(
 		aside?: Line;
 		/** What is said where there is nothing to list. */
 		empty: string;
+		/** Where a row's object is; of a list that is of no host in particular left out. */
+		hostOf?: (row: Row) => HostKey | undefined;
 		/** What the list is made of: where that can't be known, it may lack something. */
 		of: readonly Gap['of'][];
 	},
@@ -81,7 +81,13 @@ export function listBox<Row>(
 	const { columns, rows: inner } = inside(size);
 	const height = Math.max(1, inner - 1);
 	const visible = rows.slice(cursor.top, cursor.top + height);
-	const { sized, more } = tableOf(list.columns, visible, columns, cursor.page);
+	const { hostOf } = list;
+	const places = hostOf === undefined || isAlone(state) ? undefined : hostOf;
+	const all =
+		places === undefined
+			? list.columns
+			: [...list.columns.slice(0, 1), hostColumn(state, places), ...list.columns.slice(1)];
+	const { sized, more } = tableOf(all, visible, columns, cursor.page);
 	const hint = more && focused ? [span('> more columns', 'accent'), span('  ')] : [];
 	const isMissing = rows.length === 0 && gapsOf(state, list.of).length > 0;
 	const filter = cursor.filter === '' ? [] : [span(` /${cursor.filter}`, 'accent')];
@@ -89,15 +95,56 @@ export function listBox<Row>(
 		rows.length === 0
 			? nothing(state, cursor.filter, list, columns)
 			: [headingLine(sized, glyphs.ellipsis), ...visible.map(row => rowLine(sized, row, glyphs.ellipsis))];
+	const [chosen] = rows.slice(cursor.index, cursor.index + 1);
+	// What no column says is said of the row that is chosen.
+	const isSaid = places === undefined || sized.some(({ column }) => column.title === HOST);
+	const there = isSaid || chosen === undefined ? undefined : places(chosen);
+	const place = position(cursor.top, height, rows.length);
 	return {
 		title: [...panelTitle(panel, list.name, focused), ...filter],
 		aside: [...hint, ...(isUntold(state) || isMissing ? [] : (list.aside ?? []))],
 		foot:
 			rows.length === 0
 				? []
-				: footOf(gapsOf(state, list.of), position(cursor.top, height, rows.length), size.columns, glyphs.ellipsis),
+				: footOf(
+						gapsOf(state, list.of),
+						there === undefined
+							? place
+							: [span(`on ${there}`, 'strong'), ...(place.length === 0 ? [] : [span('  ')]), ...place],
+						size.columns,
+						glyphs.ellipsis,
+					),
 		lines,
+		...(places !== undefined && { old: oldLines(state, visible, places) }),
 		...(rows.length > 0 && { selected: cursor.index - cursor.top + 1 }),
 		focused,
 	};
+}
+
+const HOST = 'HOST';
+
+function hostColumn<Row>(state: State, hostOf: (row: Row) => HostKey | undefined): Column<Row> {
+	return {
+		title: HOST,
+		least: 6,
+		most: 16,
+		priority: 2.5,
+		cell: row => {
+			const host = hostOf(row);
+			return { text: host ?? '', style: host !== undefined && isStale(state, host) ? 'bad' : 'dim' };
+		},
+	};
+}
+
+/** Of hosts to which the line was lost: below the heading. */
+function oldLines<Row>(
+	state: State,
+	visible: readonly Row[],
+	hostOf: (row: Row) => HostKey | undefined,
+): ReadonlySet<number> {
+	const isOld = (row: Row): boolean => {
+		const host = hostOf(row);
+		return host !== undefined && isStale(state, host);
+	};
+	return new Set(visible.flatMap((row, index) => (isOld(row) ? [index + 1] : [])));
 }

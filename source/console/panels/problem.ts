@@ -3,6 +3,7 @@
 import type { Action } from '../actions/action.ts';
 import { remedyLines } from '../pages/checks.ts';
 import { inside } from '../state/layout.ts';
+import { type HostView, isAlone } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
 import type { Box } from '../widgets/box.ts';
 import { keyLabel } from '../widgets/key-label.ts';
@@ -17,19 +18,24 @@ const ways: readonly [id: string, does: string][] = [
 ];
 
 export function drawProblem(state: State, table: readonly Action[]): Box {
-	const { connection } = state.host.snapshot;
-	const reason = connection.state === 'down' ? connection.reason : undefined;
 	const columns = inside(state.size).columns;
 	return {
 		title: [span('No Docker Engine', 'badStrong')],
 		lines: [
-			...paragraph(reason?.message ?? '', columns, 1, 'strong'),
-			...(reason?.remedy ?? []).flatMap(text => remedyLines(text, columns, 3)),
+			...state.hosts.flatMap(host => reasonLines(host, isAlone(state), columns)),
 			[],
 			...ways.map(([id, does]): Line => [span(` ${keyOf(table, id).padEnd(6)}`, 'key'), span(does)]),
 		],
 		focused: true,
 	};
+}
+
+function reasonLines({ named, snapshot: { connection } }: HostView, alone: boolean, columns: number): Line[] {
+	const reason = connection.state === 'down' ? connection.reason : undefined;
+	return [
+		...paragraph(`${alone ? '' : `${named.key}: `}${reason?.message ?? ''}`, columns, 1, 'strong'),
+		...(reason?.remedy ?? []).flatMap(text => remedyLines(text, columns, 3)),
+	];
 }
 
 /** What has no key of its own is found in the palette. */

@@ -3,7 +3,7 @@
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { VerdictState } from '../../lab/verdict/verdict.ts';
 import { age, count } from '../../text/human.ts';
-import { workerRows } from '../selectors/rows.ts';
+import { hostOfWorker, workerRows } from '../selectors/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';
@@ -23,6 +23,7 @@ export const drawWorkers: DrawPanel = drawing => {
 				? [span(count(rows.length, 'worker'), 'dim')]
 				: [span(`${wrong} wrong`, 'badStrong'), span(` of ${rows.length}`, 'dim')],
 		empty: 'No LAVA server or dispatcher on this engine yet: n builds one',
+		hostOf: hostOfWorker,
 		of: ['containers'],
 	});
 };
@@ -59,7 +60,7 @@ const columnsFor = (state: State): readonly Column<WorkerRow>[] => [
 		least: 12,
 		priority: 7,
 		align: 'right',
-		cell: row => ({ text: pinged(row, engineNow(state)) }),
+		cell: row => ({ text: pinged(row, engineNow(state, hostOfWorker(row))) }),
 	},
 	{ title: 'DEVICES', optional: true, least: 7, priority: 8, align: 'right', cell: devicesCell },
 	{ title: 'JOBS', optional: true, least: 4, priority: 8, align: 'right', cell: jobsCell },

@@ -2,6 +2,7 @@
 
 import type { EngineEvent } from '../../lab/objects.ts';
 import { memoizeLast } from '../state/memoize.ts';
+import { shownEvents } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
 import { hasAllWords } from '../state/words.ts';
 
@@ -9,7 +10,7 @@ import { hasAllWords } from '../state/words.ts';
 export type EventRow = { event: EngineEvent; count: number };
 
 export const eventRows = (state: State): readonly EventRow[] =>
-	rows(state.host.events, state.events.filter, state.events.showExec);
+	rows(shownEvents(state), state.events.filter, state.events.showExec);
 
 /** What runs in a container is asked, or a file in it is read. */
 const QUESTIONS = ['top', 'archive-path'];

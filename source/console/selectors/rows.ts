@@ -1,9 +1,20 @@
 /** The rows of the lists: what is there, filtered and in order. Computed once for a picture. */
 
 import { addressBook, type AddressRow } from '../../lab/address/book.ts';
+import { type HostKey, hostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
 import { type Role, roleOf } from '../../lab/lava/role.ts';
-import { surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
+import { memoizeByObject } from '../../lab/memoize.ts';
+import { type Clocks, surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
+import {
+	type HostView,
+	lavaOf,
+	type LavaView,
+	shownContainers,
+	shownNetworks,
+	shownSnapshots,
+	wholeLab,
+} from '../state/hosts.ts';
 import type { ListPanel } from '../state/layout.ts';
 import { memoizeLast } from '../state/memoize.ts';
 import type { State } from '../state/state.ts';
@@ -27,53 +38,83 @@ const ROLE_ORDER: readonly Role[] = [
 
 const rank = (container: Container): number => ROLE_ORDER.indexOf(roleOf(container).role);
 
-const orderedContainers = memoizeLast((containers: State['host']['snapshot']['containers']) =>
-	[...containers.values()]
-		.map(container => ({ container, rank: rank(container) }))
-		.toSorted((a, b) => a.rank - b.rank || byName(a.container, b.container))
-		.map(each => each.container),
-);
+/** Of hosts in their order: the map has them one after the other. */
+const orderedContainers = memoizeLast((containers: Snapshot['containers']) => {
+	const places = new Map([...new Set([...containers.values()].map(({ host }) => host))].map((host, at) => [host, at]));
+	return [...containers.values()]
+		.map(container => ({ container, rank: rank(container), place: places.get(container.host) ?? 0 }))
+		.toSorted((a, b) => a.rank - b.rank || a.place - b.place || byName(a.container, b.container))
+		.map(each => each.container);
+});
 
 const filteredContainers = memoizeLast((containers: readonly Container[], filter: string) =>
-	containers.filter(each => hasAllWords(filter, [each.name, each.image, each.status, roleOf(each).role])),
+	containers.filter(each => hasAllWords(filter, [each.name, each.image, each.status, roleOf(each).role, each.host])),
 );
 
 export const containerRows = (state: State): readonly Container[] =>
-	filteredContainers(orderedContainers(state.host.snapshot.containers), state.lists.containers.filter);
+	filteredContainers(orderedContainers(shownContainers(state)), state.lists.containers.filter);
 
-const orderedNetworks = memoizeLast((networks: State['host']['snapshot']['networks'], filter: string) =>
+const orderedNetworks = memoizeLast((networks: Snapshot['networks'], filter: string) =>
 	[...networks.values()]
-		.filter(each => hasAllWords(filter, [each.name, each.driver, ...each.subnets.map(subnet => subnet.subnet)]))
+		.filter(each =>
+			hasAllWords(filter, [each.name, each.driver, each.host, ...each.subnets.map(subnet => subnet.subnet)]),
+		)
 		// Docker's own have little to tell of a lab.
 		.toSorted((a, b) => Number(isBuiltInNetwork(a.name)) - Number(isBuiltInNetwork(b.name)) || byName(a, b)),
 );
 
 export const networkRows = (state: State): readonly Network[] =>
-	orderedNetworks(state.host.snapshot.networks, state.lists.networks.filter);
+	orderedNetworks(shownNetworks(state), state.lists.networks.filter);
 
 const filteredAddresses = memoizeLast((rows: readonly AddressRow[], filter: string) =>
 	rows.filter(row => row.kind !== 'gap' || filter === '').filter(row => hasAllWords(filter, addressTexts(row))),
 );
 
-const book = memoizeLast(addressBook);
+/** One for each host: what is used on two of them is no conflict. */
+const bookOf = memoizeByObject((networks: Snapshot['networks']) =>
+	memoizeByObject((containers: Snapshot['containers']): readonly AddressRow[] => addressBook(networks, containers)),
+);
+
+const books = memoizeLast((snapshots: readonly Snapshot[]): readonly AddressRow[] => {
+	const [first = [], ...others] = snapshots.map(({ networks, containers }) => bookOf(networks)(containers));
+	return others.length === 0 ? first : [first, ...others].flat();
+});
 
 export const addressRows = (state: State): readonly AddressRow[] =>
-	filteredAddresses(book(state.host.snapshot.networks, state.host.snapshot.containers), state.lists.addresses.filter);
+	filteredAddresses(books(shownSnapshots(state)), state.lists.addresses.filter);
 
 const addressTexts = (row: AddressRow): string[] =>
 	row.kind === 'gap' ? [] : [row.address, row.networkName, row.owner.name, row.assignment];
 
+/** Of each host, how far its clock is ahead. */
+const clocksOf = ({ hosts }: State): Clocks =>
+	clocks(hosts.map(({ named, snapshot }) => `${snapshot.clockOffset} ${named.key}`).join('\n'));
+
+const clocks = memoizeLast(
+	(told: string): Clocks =>
+		new Map(
+			told.split('\n').map(line => {
+				const [, offset = '0', key = ''] = /^(\S+) (.*)$/.exec(line) ?? [];
+				return [hostKey(key), Number(offset)];
+			}),
+		),
+);
+
+/** A server is asked by this machine's clock, and tells by its own. */
+function toldByClocks({ servers, traces }: LavaView, containers: Snapshot['containers'], told: Clocks): LavaView {
+	return {
+		traces,
+		servers: servers.map(server => {
+			const host = server.place.at === 'container' ? containers.get(server.place.container.id)?.host : undefined;
+			const ahead = (host && told.get(host)) ?? 0;
+			return server.toldAt === 0 || ahead === 0 ? server : { ...server, toldAt: server.toldAt + ahead };
+		}),
+	};
+}
+
 const survey = memoizeLast(
-	(
-		{ servers, traces }: State['lava'],
-		containers: State['host']['snapshot']['containers'],
-		networks: State['host']['snapshot']['networks'],
-		now: number,
-		clockOffset: number,
-	) => {
-		const told = servers.map(each => (each.toldAt === 0 ? each : { ...each, toldAt: each.toldAt + clockOffset }));
-		return surveyWorkers({ servers: told, traces, containers, networks, now: now + clockOffset });
-	},
+	(lava: LavaView, { containers, networks }: Pick<Snapshot, 'containers' | 'networks'>, now: number, told: Clocks) =>
+		surveyWorkers({ ...toldByClocks(lava, containers, told), containers, networks, now, clocks: told }),
 );
 
 const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string) =>
@@ -83,11 +124,8 @@ const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string)
 );
 
 /** Every worker that a server tells of or that runs in a container, whatever the filter. */
-export const allWorkers = (state: State): readonly WorkerRow[] => surveyOf(state.lava, state.host.snapshot, state.now);
-
-/** LAVA and its containers tell times by their engine's clock: all is reckoned in that. */
-const surveyOf = (lava: State['lava'], { containers, networks, clockOffset }: Snapshot, now: number) =>
-	survey(lava, containers, networks, now, clockOffset);
+export const allWorkers = (state: State): readonly WorkerRow[] =>
+	survey(lavaOf(state), wholeLab(state), state.now, clocksOf(state));
 
 /** The row that a key names; a worker whose container was made anew keeps its server and its name. */
 export function workerOf(state: State, key: string): WorkerRow | undefined {
@@ -97,11 +135,30 @@ export function workerOf(state: State, key: string): WorkerRow | undefined {
 }
 
 export const workerRows = (state: State): readonly WorkerRow[] =>
-	filteredWorkers(allWorkers(state), state.lists.workers.filter);
+	filteredWorkers(workersShown(allWorkers(state), state.hostsShown), state.lists.workers.filter);
+
+/** Judged over all hosts, and shown of those that are shown: one without a container here is of its server's host. */
+const workersShown = memoizeLast((rows: readonly WorkerRow[], hosts: ReadonlySet<HostKey>) =>
+	hosts.size === 0 ? rows : rows.filter(row => hosts.has(hostOfWorker(row) ?? hostKey(''))),
+);
+
+/** Where it runs, or where its server does. */
+export function hostOfWorker({ container, serverHost }: WorkerRow): HostKey | undefined {
+	return container?.host ?? serverHost;
+}
+
+/** All that there are, also those that are not shown: this is where they are shown again. */
+export const hostRows = (state: State): readonly HostView[] => filteredHosts(state.hosts, state.lists.hosts.filter);
+
+const filteredHosts = memoizeLast((hosts: readonly HostView[], filter: string) =>
+	hosts.filter(({ named, snapshot }) => hasAllWords(filter, [named.key, snapshot.host?.name ?? ''])),
+);
 
 /** The keys of a list's rows, in their order. */
 export function rowKeys(state: State, panel: ListPanel): readonly string[] {
 	switch (panel) {
+		case 'hosts':
+			return hostKeys(hostRows(state));
 		case 'networks':
 			return networkKeys(networkRows(state));
 		case 'containers':
@@ -113,6 +170,7 @@ export function rowKeys(state: State, panel: ListPanel): readonly string[] {
 	}
 }
 
+const hostKeys = memoizeLast((rows: readonly HostView[]) => rows.map(({ named }) => named.key));
 const networkKeys = memoizeLast((rows: readonly Network[]) => rows.map(row => row.id));
 const containerKeys = memoizeLast((rows: readonly Container[]) => rows.map(row => row.id));
 const addressKeys = memoizeLast((rows: readonly AddressRow[]) => rows.map(row => row.key));

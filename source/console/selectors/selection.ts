@@ -2,13 +2,14 @@
 
 import type { Container, Network } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import { addressRows, networkRows, workerRows } from './rows.ts';
+import { addressRows, hostRows, networkRows, workerRows } from './rows.ts';
+import { hostOf, type HostView, shownContainers, wholeLab } from '../state/hosts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 
 /** The container that an action would act on: the menu's, else the one under the cursor of the last list. */
 export function selectedContainer(state: State): Container | undefined {
 	const overlay = topOverlay(state);
-	const containers = state.host.snapshot.containers;
+	const containers = shownContainers(state);
 	if (overlay?.kind === 'menu') return containers.get(overlay.containerId);
 	switch (state.attention.list) {
 		case 'containers':
@@ -20,6 +21,7 @@ export function selectedContainer(state: State): Container | undefined {
 		case 'workers':
 			return selectedWorker(state)?.container;
 		case 'networks':
+		case 'hosts':
 			return undefined;
 	}
 }
@@ -34,13 +36,26 @@ export const selectedNetwork = (state: State): Network | undefined =>
 
 /** The container that the views tell of: on a row without one, the one under the containers' cursor stays. */
 export const shownContainer = (state: State): Container | undefined =>
-	selectedContainer(state) ?? state.host.snapshot.containers.get(state.lists.containers.key ?? '');
+	selectedContainer(state) ?? shownContainers(state).get(state.lists.containers.key ?? '');
 
 /** The containers whose logs are wanted: the marked ones, else the one under the containers' cursor. */
 export function wantedLogs(state: State): readonly Container[] {
-	const containers = state.host.snapshot.containers;
+	const { containers } = wholeLab(state);
 	const marked = [...state.marked].flatMap(id => containers.get(id) ?? []);
 	if (marked.length > 0) return marked;
 	const one = shownContainer(state);
 	return one === undefined ? [] : [one];
+}
+
+/** The host under the cursor of the panel of hosts. */
+export const selectedHost = (state: State): HostView | undefined =>
+	hostRows(state).find(({ named }) => named.key === state.lists.hosts.key);
+
+/** The host that the cursor of the last list stands on: where something new is built unless told otherwise. */
+export function hostUnderCursor(state: State): HostView | undefined {
+	const key =
+		state.attention.list === 'hosts'
+			? selectedHost(state)?.named.key
+			: (selectedContainer(state)?.host ?? selectedNetwork(state)?.host ?? selectedWorker(state)?.serverHost);
+	return hostOf(state, key);
 }

@@ -1,5 +1,6 @@
 /** Whether a text is being typed, and which keys are not part of it. */
 
+import { worldHosts } from '../state/hosts.ts';
 import { currentView, textAt, typedOver } from '../state/form.ts';
 import { formViews } from '../state/open-form.ts';
 import type { Field } from '../state/field.ts';
@@ -21,7 +22,7 @@ export function openField(state: State): Field | undefined {
 		case 'ask':
 			return nameAsked(overlay.question) === undefined ? undefined : overlay.field;
 		case 'form':
-			return textAt(overlay.form, currentView(overlay.form, formViews(overlay.form, state.host.snapshot)));
+			return textAt(overlay.form, currentView(overlay.form, formViews(overlay.form, worldHosts(state))));
 		case 'menu':
 		case 'new':
 		case 'preview':
@@ -36,7 +37,7 @@ export function openField(state: State): Field | undefined {
 export function typedInto(state: State, field: Field): Field {
 	const overlay = topOverlay(state);
 	if (overlay?.kind !== 'form') return field;
-	const view = currentView(overlay.form, formViews(overlay.form, state.host.snapshot));
+	const view = currentView(overlay.form, formViews(overlay.form, worldHosts(state)));
 	return view === undefined ? field : typedOver(overlay.form, view, field);
 }
 

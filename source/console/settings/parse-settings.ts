@@ -38,6 +38,33 @@ const logSettings = z
 	})
 	.transform(({ lines, megabytes, ...rest }) => ({ ...rest, range: lines, bytes: megabytes * 2 ** 20 }));
 
+/** Short, and clear of what a shell or a screen would make something else of. */
+const hostName = z
+	.string()
+	.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$/, 'must be letters, digits, dots, dashes and underscores: 24 at most');
+
+const hostSetting = z
+	.strictObject({
+		name: hostName,
+		host: z.string().min(1).optional(),
+		context: z.string().min(1).optional(),
+		address: z.string().min(1).optional(),
+		readOnly: z.boolean().optional(),
+	})
+	.refine(({ host, context }) => (host === undefined) !== (context === undefined), {
+		error: 'needs either a host or a context: it says where the engine is',
+	});
+
+const hostsSetting = z
+	.array(hostSetting)
+	.min(1)
+	.superRefine((hosts, context) => {
+		for (const [index, { name }] of hosts.entries()) {
+			if (hosts.findIndex(other => other.name === name) === index) continue;
+			context.addIssue({ code: 'custom', path: [index, 'name'], message: `there is a host '${name}' already` });
+		}
+	});
+
 /** What is said of each setting is read by `lavadock config --example` and by editors. */
 export const settingsSchema = z
 	.strictObject({
@@ -57,6 +84,11 @@ export const settingsSchema = z
 				description: 'A docker context, in place of host.',
 				examples: ['lab'],
 			}),
+		hosts: hostsSetting.optional().meta({
+			description:
+				'The hosts of the lab, in place of one host or context: each with a name, and a host or a context. "address" is where other hosts and boards reach it; "readOnly" leaves it as it is.',
+			examples: [[{ name: 'rack-2', host: 'ssh://root@rack-2', address: '10.20.0.12' }]],
+		}),
 		readOnly: z.boolean().default(defaultSettings.readOnly).meta({
 			description: 'Leave out all that changes an engine, and run nothing in containers.',
 		}),
@@ -91,6 +123,10 @@ export const settingsSchema = z
 	.refine(({ host, context }) => host === undefined || context === undefined, {
 		path: ['context'],
 		error: 'there is a host already: one of them says which engine',
+	})
+	.refine(({ host, context, hosts }) => hosts === undefined || (host === undefined && context === undefined), {
+		path: ['hosts'],
+		error: 'there is a host or a context already: put it among the hosts',
 	});
 
 /** The settings that a configuration file's text asks for; what it leaves out is as usual. */

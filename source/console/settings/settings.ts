@@ -1,6 +1,7 @@
 /** What a user may decide in the configuration file. */
 
 import type { Background } from '../../terminal/background.ts';
+import type { HostChoice } from '../../engine/named-hosts.ts';
 import type { LogRange } from '../../engine/logs/lines.ts';
 import type { Remapping } from '../actions/keymap.ts';
 import type { StyleName } from '../theme.ts';
@@ -10,6 +11,8 @@ export type Settings = {
 	host?: string | undefined;
 	/** The name of a docker context. */
 	context?: string | undefined;
+	/** The hosts of the lab, in place of one host or context. */
+	hosts?: readonly HostChoice[] | undefined;
 	readOnly: boolean;
 	/** Undefined = as the terminal's locale says. */
 	ascii?: boolean | undefined;

@@ -1,6 +1,7 @@
 /** A wizard's form: which field has the keys, what was given so far. Pure; its keys are in the action table. */
 
 import { emptyField, type Field, fieldOf } from './field.ts';
+import { type HostKey, LOCAL } from '../../lab/host.ts';
 import type { Answer, FieldView, Given } from '../../wizards/field.ts';
 import type { WizardId } from '../../wizards/wizards.ts';
 import { type Facts, NOTHING_KNOWN } from '../../wizards/world.ts';
@@ -9,6 +10,8 @@ export type Form = {
 	/** Tells it from every other that was or will be open. */
 	key: symbol;
 	wizard: WizardId;
+	/** The host that it was opened for. */
+	host: HostKey;
 	given: Given;
 	/** What was given when it was opened. */
 	begun: Given;
@@ -26,9 +29,15 @@ export type Form = {
 };
 
 /** @param facts what is known already */
-export const openForm = (wizard: WizardId, given: Given = {}, facts: Facts = NOTHING_KNOWN): Form => ({
+export const openForm = (
+	wizard: WizardId,
+	given: Given = {},
+	facts: Facts = NOTHING_KNOWN,
+	host: HostKey = LOCAL,
+): Form => ({
 	key: Symbol(wizard),
 	wizard,
+	host,
 	given,
 	begun: given,
 	facts,

@@ -1,6 +1,6 @@
 /** The state before anything is known. */
 
-import type { Snapshot } from '../../lab/objects.ts';
+import { type HostView, NO_LAVA } from './hosts.ts';
 import type { Size } from './layout.ts';
 import { emptyList } from './list.ts';
 import { emptyLogs, type LogsState } from './logs.ts';
@@ -13,7 +13,7 @@ export type Beginning = {
 	readOnly: boolean;
 	demo: boolean;
 	logs: Partial<LogsState>;
-	snapshot: Snapshot;
+	hosts: readonly Pick<HostView, 'named' | 'snapshot'>[];
 	/** '' = nobody says it. */
 	folder?: string;
 };
@@ -25,7 +25,7 @@ export const initialState = ({
 	readOnly,
 	demo,
 	logs,
-	snapshot,
+	hosts,
 	folder = '',
 }: Beginning): State => ({
 	size,
@@ -34,11 +34,11 @@ export const initialState = ({
 	readOnly,
 	demo,
 	folder,
-	host: { snapshot, events: [], usage: new Map(), commands: [] },
-	lava: { servers: [], traces: new Map() },
-	checks: undefined,
+	hosts: hosts.map(host => ({ ...host, events: [], usage: new Map(), commands: [], lava: NO_LAVA })),
+	hostsShown: new Set(),
+	checks: new Map(),
 	attention: { focus: 'containers', list: 'containers', view: 'logs', zoomed: false, workers: 0 },
-	lists: { networks: emptyList, containers: emptyList, addresses: emptyList, workers: emptyList },
+	lists: { hosts: emptyList, networks: emptyList, containers: emptyList, addresses: emptyList, workers: emptyList },
 	marked: new Set(),
 	logs: { ...emptyLogs, ...logs },
 	events: { back: 0, filter: '', showExec: false },

@@ -1,8 +1,8 @@
 /** Where everything stands on a screen of a given size. Pure, so that reducers know a panel's height too. */
 
-export const listPanels = ['containers', 'workers', 'networks', 'addresses'] as const;
+export const listPanels = ['hosts', 'containers', 'workers', 'networks', 'addresses'] as const;
 export const viewPanels = ['logs', 'events', 'details'] as const;
-/** In the order of their numbers, in which they also lie on the screen: down, and where two stand side by side, to the right. */
+/** In the order of their numbers from 0, in which they also lie on the screen: down, and where two stand side by side, to the right. */
 export const panels = [...listPanels, ...viewPanels] as const;
 
 export type ListPanel = (typeof listPanels)[number];
@@ -44,8 +44,8 @@ function arrange(body: Rect, attention: Attention): PlacedPanel[] {
 	// Whoever goes to the workers sees the panel, even when it is empty.
 	const workers = list === 'workers' ? Math.max(1, attention.workers) : attention.workers;
 	if (zoomed || body.rows < 16) return [{ panel: focus, rect: body }];
-	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, view, workers);
-	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, view, workers);
+	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, list, view, workers);
+	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, list, view, workers);
 	const [upper, lower] = splitRows(body, Math.round(body.rows * 0.45));
 	return [
 		{ panel: list, rect: upper },
@@ -54,33 +54,36 @@ function arrange(body: Rect, attention: Attention): PlacedPanel[] {
 }
 
 /** Containers and workers at full width, networks beside addresses below them, one view at the bottom. */
-function arrangeWide(body: Rect, view: ViewPanel, workers: number): PlacedPanel[] {
+function arrangeWide(body: Rect, list: ListPanel, view: ViewPanel, workers: number): PlacedPanel[] {
 	const share = workers > 0 ? 0.54 : 0.4;
 	const [top, rest] = splitRows(body, Math.round(body.rows * share));
 	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * 0.42));
 	const [left, right] = splitColumns(middle, Math.round(body.columns * 0.52));
 	return [
 		...arrangeContainers(top, workers),
-		{ panel: 'networks', rect: left },
+		{ panel: aboveAddresses(list), rect: left },
 		{ panel: 'addresses', rect: right },
 		{ panel: view, rect: bottom },
 	];
 }
 
 /** Lists in the left column, logs in the right one with events or details below. */
-function arrangeSpacious(body: Rect, view: ViewPanel, workers: number): PlacedPanel[] {
+function arrangeSpacious(body: Rect, list: ListPanel, view: ViewPanel, workers: number): PlacedPanel[] {
 	const [left, right] = splitColumns(body, Math.round(body.columns * 0.55));
 	const [top, rest] = splitRows(left, Math.round(body.rows * (workers > 0 ? 0.6 : 0.5)));
 	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * 0.45));
 	const [logs, below] = splitRows(right, Math.round(body.rows * 0.6));
 	return [
 		...arrangeContainers(top, workers),
-		{ panel: 'networks', rect: middle },
+		{ panel: aboveAddresses(list), rect: middle },
 		{ panel: 'addresses', rect: bottom },
 		{ panel: 'logs', rect: logs },
 		{ panel: view === 'logs' ? 'events' : view, rect: below },
 	];
 }
+
+/** The hosts are there while somebody looks at them. */
+const aboveAddresses = (list: ListPanel): ListPanel => (list === 'hosts' ? 'hosts' : 'networks');
 
 /** Containers with the workers below them; workers take no more than they need, and at most half. */
 function arrangeContainers(rect: Rect, workers: number): PlacedPanel[] {
@@ -119,7 +122,7 @@ export function rectOf(layout: Layout, panel: PanelId): Rect | undefined {
 export function nextPanel(layout: Layout, focus: PanelId, step: 1 | -1): PanelId {
 	if (layout.shape === 'too-small') return focus;
 	const visible = panels.filter(panel => layout.placed.some(each => each.panel === panel));
-	const ring = visible.length > 1 ? visible : panels;
+	const ring = visible.length > 1 ? visible : panels.filter(panel => panel !== 'hosts' || panel === focus);
 	const at = ring.indexOf(focus);
 	return ring[(at + step + ring.length) % ring.length] ?? focus;
 }

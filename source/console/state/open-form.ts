@@ -1,28 +1,43 @@
 /** The form that is open, with everything that depends on the picture of the moment. */
 
-import type { Snapshot } from '../../lab/objects.ts';
+import type { HostKey } from '../../lab/host.ts';
 import { memoizeLast } from './memoize.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews } from './form.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
-import type { Asked } from '../../wizards/world.ts';
+import { HOST_FIELD } from '../../wizards/host-field.ts';
+import type { Asked, World, WorldHost } from '../../wizards/world.ts';
+
+type Hosts = readonly WorldHost[];
+
+/** The host that the answers name, where they name one; else the one that the form was opened for. */
+export function hostOfForm({ given, host }: Form, hosts: Hosts): HostKey | undefined {
+	return hosts.find(({ snapshot }) => snapshot.key === given[HOST_FIELD])?.snapshot.key ?? host;
+}
+
+function worldOf(form: Form, hosts: Hosts): World {
+	const key = hostOfForm(form, hosts);
+	const host = hosts.find(({ snapshot }) => snapshot.key === key) ?? hosts[0];
+	if (host === undefined) throw new Error('A form needs a host.');
+	return { snapshot: host.snapshot, facts: form.facts, hosts };
+}
 
 /** The fields as they stand now. */
-export const formViews = memoizeLast((form: Form, snapshot: Snapshot): readonly FieldView[] =>
-	judged(form, wizardOf(form.wizard).fields(form.given, { snapshot, facts: form.facts })),
+export const formViews = memoizeLast((form: Form, hosts: Hosts): readonly FieldView[] =>
+	judged(form, wizardOf(form.wizard).fields(form.given, worldOf(form, hosts))),
 );
 
 /** A form that became another, with the keys at the question where they were: others may have come before it. */
-export function keptPlace(before: Form, after: Form, snapshot: Snapshot): Form {
-	const id = currentView(before, formViews(before, snapshot))?.id;
-	const at = formViews(after, snapshot).findIndex(view => view.id === id);
+export function keptPlace(before: Form, after: Form, hosts: Hosts): Form {
+	const id = currentView(before, formViews(before, hosts))?.id;
+	const at = formViews(after, hosts).findIndex(view => view.id === id);
 	return at < 0 || at === after.at ? after : { ...after, at };
 }
 
 /** A form that was told something, with all that was given to it. */
-export const toldForm = (form: Form, news: FormNews, snapshot: Snapshot): Form =>
-	keptPlace(form, { ...form, ...news }, snapshot);
+export const toldForm = (form: Form, news: FormNews, hosts: Hosts): Form =>
+	keptPlace(form, { ...form, ...news }, hosts);
 
 /** A proposal that was made without knowing everything is not held against anyone. */
 const judged = ({ awaits }: Form, views: readonly FieldView[]): readonly FieldView[] =>
@@ -31,9 +46,9 @@ const judged = ({ awaits }: Form, views: readonly FieldView[]): readonly FieldVi
 		: views;
 
 /** What the answers ask for and nobody has looked up yet. */
-export const stillAsked = ({ wizard, given, facts }: Form, snapshot: Snapshot): readonly Asked[] =>
-	wizardOf(wizard).missing(given, { snapshot, facts });
+export const stillAsked = (form: Form, hosts: Hosts): readonly Asked[] =>
+	wizardOf(form.wizard).missing(form.given, worldOf(form, hosts));
 
 /** What the answers make. */
-export const formResult = ({ wizard, given, facts }: Form, snapshot: Snapshot): Made =>
-	wizardOf(wizard).make(given, { snapshot, facts });
+export const formResult = (form: Form, hosts: Hosts): Made =>
+	wizardOf(form.wizard).make(form.given, worldOf(form, hosts));

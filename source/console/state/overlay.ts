@@ -2,7 +2,6 @@
 
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Plan } from '../../lab/plan.ts';
-import type { Snapshot } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { currentView, type FormNews, goTo, withText } from './form.ts';
 import { formViews, keptPlace, toldForm } from './open-form.ts';
@@ -11,6 +10,9 @@ import { wizardOf } from '../../wizards/wizards.ts';
 import { emptyField, type Field } from './field.ts';
 import { type Extent, moved, type Move } from './list.ts';
 import type { Overlay, Question } from './state.ts';
+import type { WorldHost } from '../../wizards/world.ts';
+
+type Hosts = readonly WorldHost[];
 
 /** A question as it is opened: No stands there first. */
 export const asking = (question: Question): Overlay => ({ kind: 'ask', question, yes: false, field: emptyField });
@@ -45,7 +47,7 @@ export function yesWords(question: Question): string {
 }
 
 /** Puts an edited field into the overlay that has the keys. A changed query starts its list anew. */
-export function withField(overlays: readonly Overlay[], field: Field, snapshot: Snapshot): readonly Overlay[] {
+export function withField(overlays: readonly Overlay[], field: Field, hosts: Hosts): readonly Overlay[] {
 	const overlay = overlays.at(-1);
 	switch (overlay?.kind) {
 		case 'palette':
@@ -57,9 +59,9 @@ export function withField(overlays: readonly Overlay[], field: Field, snapshot: 
 			return overlays.with(-1, { ...overlay, field });
 		case 'form': {
 			const { form } = overlay;
-			const view = currentView(form, formViews(form, snapshot));
+			const view = currentView(form, formViews(form, hosts));
 			if (view === undefined) return overlays;
-			return overlays.with(-1, { ...overlay, form: keptPlace(form, withText(form, view, field), snapshot) });
+			return overlays.with(-1, { ...overlay, form: keptPlace(form, withText(form, view, field), hosts) });
 		}
 		case 'new':
 		case 'preview':
@@ -72,15 +74,10 @@ export function withField(overlays: readonly Overlay[], field: Field, snapshot: 
 }
 
 /** What was looked up for the form with this key, if it is still open. */
-export const withNews = (
-	overlays: readonly Overlay[],
-	key: symbol,
-	news: FormNews,
-	snapshot: Snapshot,
-): readonly Overlay[] =>
+export const withNews = (overlays: readonly Overlay[], key: symbol, news: FormNews, hosts: Hosts): readonly Overlay[] =>
 	overlays.map(overlay =>
 		overlay.kind === 'form' && overlay.form.key === key
-			? { ...overlay, form: toldForm(overlay.form, news, snapshot) }
+			? { ...overlay, form: toldForm(overlay.form, news, hosts) }
 			: overlay,
 	);
 
@@ -91,13 +88,13 @@ const asksWorkers = (overlay: Overlay): overlay is Overlay & { kind: 'form' } =>
 export function withWorkers(
 	overlays: readonly Overlay[],
 	workers: readonly WorkerRow[],
-	snapshot: Snapshot,
+	hosts: Hosts,
 ): readonly Overlay[] {
 	if (!overlays.some(asksWorkers)) return overlays;
 	return overlays.map(overlay => {
 		if (!asksWorkers(overlay)) return overlay;
 		const facts = { ...overlay.form.facts, workers };
-		return { ...overlay, form: toldForm(overlay.form, { facts }, snapshot) };
+		return { ...overlay, form: toldForm(overlay.form, { facts }, hosts) };
 	});
 }
 

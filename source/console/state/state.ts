@@ -1,14 +1,14 @@
 /** Everything the screen shows, as one immutable value. */
 
-import type { Container, EngineEvent, Snapshot, Usage } from '../../lab/objects.ts';
-import type { CommandRecord, Plan } from '../../lab/plan.ts';
-import type { LavaServer } from '../../lab/lava/worker.ts';
-import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
+import type { HostKey } from '../../lab/host.ts';
+import type { Container } from '../../lab/objects.ts';
+import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from './form.ts';
+import { clockOffsetOf, type HostView } from './hosts.ts';
 import type { Run } from './run.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import type { Field } from './field.ts';
@@ -16,21 +16,6 @@ import { type Attention, layoutFor, type Layout, type ListPanel, type Size } fro
 import type { ListState } from './list.ts';
 import type { LogsState } from './logs.ts';
 import { memoizeLast } from './memoize.ts';
-
-/** What one engine says, and what was done to it. */
-export type HostView = {
-	snapshot: Snapshot;
-	events: readonly EngineEvent[];
-	usage: ReadonlyMap<string, Usage>;
-	commands: readonly CommandRecord[];
-};
-
-/** What LAVA's servers say, and what was read of the workers' containers. */
-export type LavaView = {
-	servers: readonly LavaServer[];
-	/** By container id. */
-	traces: ReadonlyMap<string, WorkerTraces>;
-};
 
 export type EventsState = {
 	/** Rows from the newest; 0 = following. */
@@ -68,6 +53,7 @@ export type ViewerContent =
 	| { show: 'checks' }
 	| { show: 'found' }
 	| { show: 'network'; id: string }
+	| { show: 'host'; key: HostKey }
 	| { show: 'worker'; key: string };
 
 export type Overlay =
@@ -124,10 +110,12 @@ export type State = {
 	demo: boolean;
 	/** Where files go whose names say no other folder. */
 	folder: string;
-	host: HostView;
-	lava: LavaView;
-	/** The machine's prerequisites, once they were looked at. */
-	checks: readonly Check[] | undefined;
+	/** In the order in which they were named: one at least. */
+	hosts: readonly HostView[];
+	/** The hosts that the panels are restricted to; none: all are shown. */
+	hostsShown: ReadonlySet<HostKey>;
+	/** The prerequisites of each host, once they were looked at. */
+	checks: ReadonlyMap<HostKey, readonly Check[]>;
 	attention: Attention;
 	lists: Readonly<Record<ListPanel, ListState>>;
 	/** Containers whose logs are wanted together. */
@@ -151,10 +139,10 @@ export const currentLayout = ({ size, attention }: State): Layout => layout(size
 const layout = memoizeLast(layoutFor);
 
 /** Now by the engine's clock: what the engine and what runs on it tell of is reckoned from this. */
-export const engineNow = ({ now, host }: State): number => now + host.snapshot.clockOffset;
+export const engineNow = (state: State, host: HostKey | undefined): number => state.now + clockOffsetOf(state, host);
 
 /** No engine was ever reached: there is no picture to show. */
-export const isUnreached = ({ host: { snapshot } }: State): boolean =>
-	snapshot.connection.state === 'down' && snapshot.syncedAt === 0;
+export const isUnreached = ({ hosts }: State): boolean =>
+	hosts.every(({ snapshot }) => snapshot.connection.state === 'down' && snapshot.syncedAt === 0);
 
 export const topOverlay = (state: State): Overlay | undefined => state.overlays.at(-1);

@@ -10,16 +10,22 @@ import type { Field } from '../state/field.ts';
 import type { ListPanel, PanelId, Size } from '../state/layout.ts';
 import type { Extent, Move } from '../state/list.ts';
 import type { LogsState } from '../state/logs.ts';
-import type { DetailsState, EventsState, Ground, HostView, LavaView, Notice, Overlay } from '../state/state.ts';
+import type { HostKey } from '../../lab/host.ts';
+import type { HostPicture, HostView, LavaView } from '../state/hosts.ts';
+import type { DetailsState, EventsState, Ground, Notice, Overlay } from '../state/state.ts';
 
 export type Message =
 	| { type: 'resized'; size: Size }
 	| { type: 'ground-told'; ground: Ground }
 	| { type: 'ticked'; now: number }
 	/** `now` where the host's connection became another one: what is said of that counts from then on. */
-	| { type: 'host-changed'; host: HostView; now?: number }
-	| { type: 'lava-changed'; lava: LavaView }
-	| { type: 'checked'; checks: readonly Check[] }
+	| { type: 'host-changed'; host: HostPicture; now?: number }
+	/** A host came or went. */
+	| { type: 'hosts-set'; hosts: readonly HostView[] }
+	/** The panels are restricted to these hosts; to none: all are shown. */
+	| { type: 'hosts-shown'; hosts: ReadonlySet<HostKey> }
+	| { type: 'lava-changed'; host: HostKey; lava: LavaView }
+	| { type: 'checked'; host: HostKey; checks: readonly Check[] }
 	| { type: 'focused'; panel: PanelId }
 	| { type: 'zoomed' }
 	/** The cursor of the top overlay, or of the panel with the focus; `extent` is of what is moved through. */

@@ -7,6 +7,8 @@ import type { Message } from './message.ts';
 import { moveOverlay, withField, withPreconditions, withNews, withWorkers } from '../state/overlay.ts';
 import { logsPane, panelHeight } from '../selectors/panel-size.ts';
 import { allWorkers, rowKeys } from '../selectors/rows.ts';
+import type { HostKey } from '../../lab/host.ts';
+import { type HostView, worldHosts } from '../state/hosts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 
 export function reduce(state: State, message: Message): State {
@@ -22,11 +24,15 @@ function apply(state: State, message: Message): State {
 		case 'ticked':
 			return { ...state, now: message.now };
 		case 'host-changed':
-			return { ...state, host: message.host, now: message.now ?? state.now };
+			return { ...withHost(state, message.host.snapshot.key, message.host), now: message.now ?? state.now };
+		case 'hosts-set':
+			return { ...state, hosts: message.hosts };
+		case 'hosts-shown':
+			return { ...state, hostsShown: message.hosts };
 		case 'lava-changed':
-			return heard({ ...state, lava: message.lava });
+			return heard(withHost(state, message.host, { lava: message.lava }));
 		case 'checked':
-			return { ...state, checks: message.checks };
+			return { ...state, checks: new Map([...state.checks, [message.host, message.checks]]) };
 		case 'focused':
 			return focus(state, message.panel);
 		case 'zoomed':
@@ -67,9 +73,9 @@ function apply(state: State, message: Message): State {
 		case 'overlay-closed':
 			return { ...state, overlays: state.overlays.slice(0, -1) };
 		case 'field-edited':
-			return { ...state, overlays: withField(state.overlays, message.field, state.host.snapshot) };
+			return { ...state, overlays: withField(state.overlays, message.field, worldHosts(state)) };
 		case 'form-told':
-			return { ...state, overlays: withNews(state.overlays, message.key, message.news, state.host.snapshot) };
+			return { ...state, overlays: withNews(state.overlays, message.key, message.news, worldHosts(state)) };
 		case 'preconditions-taken':
 			// What a key said that came too early is over.
 			return {
@@ -90,9 +96,15 @@ function apply(state: State, message: Message): State {
 	}
 }
 
+function withHost(state: State, key: HostKey, change: Partial<HostView>): State {
+	const index = state.hosts.findIndex(({ named }) => named.key === key);
+	const host = state.hosts[index];
+	return host === undefined ? state : { ...state, hosts: state.hosts.with(index, { ...host, ...change }) };
+}
+
 /** What LAVA tells late is in time for a form that is open. */
 function heard(state: State): State {
-	const overlays = withWorkers(state.overlays, allWorkers(state), state.host.snapshot);
+	const overlays = withWorkers(state.overlays, allWorkers(state), worldHosts(state));
 	return overlays === state.overlays ? state : { ...state, overlays };
 }
 
@@ -111,6 +123,7 @@ function move(state: State, step: Move, extent: Extent): State {
 	const panel = state.attention.focus;
 	const tops = Math.max(1, extent.count - extent.height + 1);
 	switch (panel) {
+		case 'hosts':
 		case 'networks':
 		case 'containers':
 		case 'addresses':

@@ -4,33 +4,16 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { notifyOn } from '../store/notify.ts';
 import { isNoise } from '../selectors/event-rows.ts';
-import type { HostView } from '../state/state.ts';
+import { hostOf as viewOf, type HostPicture } from '../state/hosts.ts';
 import type { Pace, Store } from '../store/store.ts';
-import { visibleContainers } from '../selectors/visible.ts';
+import { visibleOn } from '../selectors/visible.ts';
 import { throttle } from '../throttle.ts';
-
-/** Milliseconds that the first frame waits for an engine: about as long as drawing one in vain. */
-const PATIENCE = 100;
-
-/** Resolves when the engine answered, or is known not to, or it takes too long. */
-export async function firstAnswer(engine: Engine): Promise<void> {
-	const { promise, resolve } = Promise.withResolvers<void>();
-	const late = setTimeout(resolve, PATIENCE);
-	const look = (): void => {
-		if (engine.snapshot().connection.state !== 'connecting') resolve();
-	};
-	const stop = engine.subscribe(look);
-	look();
-	await promise;
-	stop();
-	clearTimeout(late);
-}
 
 /** Milliseconds in which changes of the engine's picture are taken together: each puts all lists in order anew. */
 const TOGETHER = 50;
 
 /** All that it knows now. */
-export const hostOf = (engine: Engine): HostView => ({
+export const pictureOf = (engine: Engine): HostPicture => ({
 	snapshot: engine.snapshot(),
 	events: engine.events(),
 	usage: engine.usage(),
@@ -41,11 +24,11 @@ export const hostOf = (engine: Engine): HostView => ({
 export function watchEngine(store: Store, engine: Engine): () => void {
 	let warned: string | undefined;
 	const tell = (): void => {
-		const host = hostOf(engine);
+		const host = pictureOf(engine);
 		const { warning } = host.snapshot;
 		if (warning !== undefined && warning !== warned) notifyOn(store)(warning, 'bad');
 		warned = warning;
-		const { host: before } = store.now();
+		const before = viewOf(store.now(), host.snapshot.key) ?? host;
 		// The time between two ticks is too long for a countdown, and for how long an answer is owed.
 		const now = standsAlike(before.snapshot, host.snapshot) ? {} : { now: Date.now() };
 		store.dispatch({ type: 'host-changed', host, ...now }, paceOf(before, host));
@@ -55,7 +38,7 @@ export function watchEngine(store: Store, engine: Engine): () => void {
 		engine.subscribe(telling.call),
 		telling.stop,
 		store.subscribe(() => {
-			const visible = visibleContainers(store.frame());
+			const visible = visibleOn(store.frame(), engine.snapshot().key);
 			engine.watchUsage(visible);
 			engine.prefer(visible);
 		}),
@@ -70,12 +53,12 @@ const standsAlike = (before: Snapshot, now: Snapshot): boolean =>
 	before.connection === now.connection && before.unansweredSince === now.unansweredSince;
 
 /** Figures of use and health checks' events come without end, and nobody waits for them. */
-function paceOf(before: HostView, now: HostView): Pace {
+function paceOf(before: HostPicture, now: HostPicture): Pace {
 	const changed = now.snapshot !== before.snapshot || now.commands !== before.commands;
 	return changed || !isOnlyNoise(before.events, now.events) ? 'calm' : 'slow';
 }
 
-function isOnlyNoise(before: HostView['events'], now: HostView['events']): boolean {
+function isOnlyNoise(before: HostPicture['events'], now: HostPicture['events']): boolean {
 	if (now === before) return true;
 	const last = before.at(-1);
 	const fresh = last === undefined ? now : now.slice(now.lastIndexOf(last) + 1);

@@ -1,6 +1,7 @@
 /** LAVA's servers and the traces of their workers, told to the state while there is somebody to see them. */
 
-import type { Engine } from '../../engine/engine.ts';
+import type { OpenHost } from '../../engine/hosts.ts';
+import type { HostKey } from '../../lab/host.ts';
 import type { ServerWatch } from '../../server/watch.ts';
 import type { TracesWatch } from '../../server/worker-traces.ts';
 import { rectOf } from '../state/layout.ts';
@@ -16,7 +17,7 @@ import { wizardOf } from '../../wizards/wizards.ts';
 const TOGETHER = 250;
 
 /** Begins once the server room is loaded, which the first frame does not wait for. Returns the way to stop. */
-export function watchLava(store: Store, engine: Engine): () => void {
+export function watchLava(store: Store, { engine, named }: OpenHost): () => void {
 	let stop: (() => void) | undefined;
 	let stopped = false;
 	const begin = async (): Promise<void> => {
@@ -25,8 +26,9 @@ export function watchLava(store: Store, engine: Engine): () => void {
 			import('../../server/worker-traces.ts'),
 		]);
 		if (stopped) return;
-		const { demo: insideOnly, readOnly } = store.now();
-		stop = follow(store, watchServers({ engine, insideOnly, readOnly }), watchTraces(engine, { readOnly }));
+		const { demo: insideOnly } = store.now();
+		const readOnly = store.now().readOnly || named.readOnly === true;
+		stop = follow(store, named.key, watchServers({ engine, insideOnly, readOnly }), watchTraces(engine, { readOnly }));
 	};
 	void begin();
 	return () => {
@@ -35,12 +37,12 @@ export function watchLava(store: Store, engine: Engine): () => void {
 	};
 }
 
-function follow(store: Store, servers: ServerWatch, traces: TracesWatch): () => void {
+function follow(store: Store, host: HostKey, servers: ServerWatch, traces: TracesWatch): () => void {
 	const hurrying = hurryOnJobs(servers);
 	const telling = throttle(TOGETHER, () => {
 		const lava = { servers: servers.servers(), traces: traces.traces() };
 		hurrying.see(lava.traces);
-		store.dispatch({ type: 'lava-changed', lava }, 'flow');
+		store.dispatch({ type: 'lava-changed', host, lava }, 'flow');
 	});
 	let running = false;
 	const look = (): void => {

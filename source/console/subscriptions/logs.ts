@@ -1,6 +1,7 @@
 /** Keeps the logs open that are wanted: those of the marked containers, or of the one under the cursor. */
 
-import type { Engine, LogSource } from '../../engine/engine.ts';
+import type { LogSource } from '../../engine/engine.ts';
+import type { Hosts } from '../../engine/hosts.ts';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { type LogChoice, logLanes, type LogLanes } from '../logs/log-lanes.ts';
@@ -22,7 +23,7 @@ export type LogSubscription = {
 
 type Open = { container: Container; source: LogSource; stop: () => void };
 
-export function subscribeToLogs(store: Store, engine: Engine): LogSubscription {
+export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): LogSubscription {
 	const open = new Map<string, Open>();
 	let opening: NodeJS.Timeout | undefined;
 	let filtering: NodeJS.Timeout | undefined;
@@ -73,7 +74,8 @@ export function subscribeToLogs(store: Store, engine: Engine): LogSubscription {
 	};
 
 	const follow = (container: Container): void => {
-		const source = engine.followLog(container.id, store.now().logs.range);
+		const source = hosts.engine(container.host)?.followLog(container.id, store.now().logs.range);
+		if (source === undefined) return;
 		open.set(container.id, { container, source, stop: source.subscribe(() => tell()) });
 	};
 

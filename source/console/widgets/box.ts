@@ -14,6 +14,8 @@ export type Box = {
 	lines: readonly Line[];
 	/** The line that the cursor stands on. */
 	selected?: number;
+	/** Lines of a picture that is old, as all are with `under`. */
+	old?: ReadonlySet<number>;
 	focused: boolean;
 };
 
@@ -28,10 +30,11 @@ export function drawBox(box: Box, rect: Size, look: Look, under?: StyleName): st
 	const drawn = [borderRow(box.title, box.aside ?? [], rect.columns, box.focused, look, 'top')];
 	for (let index = 0; index < rows; index++) {
 		const content = box.lines[index] ?? [];
+		const style = box.old?.has(index) ? 'dim' : under;
 		drawn.push(
 			index === box.selected
-				? side + selectedRow(content, columns, box.focused, look, under) + side
-				: `${side} ${encode(content, columns, look, under)} ${side}`,
+				? side + selectedRow(content, columns, box.focused, look, style) + side
+				: `${side} ${encode(content, columns, look, style)} ${side}`,
 		);
 	}
 	drawn.push(borderRow([], box.foot ?? [], rect.columns, box.focused, look, 'bottom'));

@@ -73,7 +73,7 @@ export function infoAnswer(state: LabState, now: bigint, listeners: number): unk
 		HttpProxy: '',
 		HttpsProxy: '',
 		NoProxy: '',
-		Name: HOST.name,
+		Name: state.hostName ?? HOST.name,
 		Labels: [],
 		ExperimentalBuild: false,
 		ServerVersion: ENGINE_VERSION,

@@ -58,7 +58,7 @@ function servedWorkers(state: LabState, server: DemoContainer): ServedWorker[] {
 
 function workerProgram(state: LabState, container: DemoContainer): Program {
 	const lab = serverOf(webServers(state), container);
-	const serverVersion = lab === undefined ? '' : tagOf(lab);
+	const serverVersion = lab === undefined ? farVersion(state, container) : tagOf(lab);
 	if (isZmq(container)) {
 		const master = variable(container, 'MASTER_URL') || 'tcp://localhost:5556';
 		const name = variable(container, 'DISPATCHER_HOSTNAME').replace(/^--hostname[= ]/, '') || container.hostname;
@@ -82,6 +82,11 @@ function workerProgram(state: LabState, container: DemoContainer): Program {
 		device: known[position]?.devices[0]?.type ?? 'qemu',
 	});
 	return isLavaDocker(container) ? lavaDockerSlave(worker, { name, url: serverUrl(container) }) : worker;
+}
+
+/** Of the server on another host, where the worker has been told of that. */
+function farVersion({ farServer }: LabState, container: DemoContainer): string {
+	return farServer !== undefined && serverUrl(container).includes(farServer.address) ? farServer.version : '';
 }
 
 /** No two workers have jobs of one number. */

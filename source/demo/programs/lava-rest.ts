@@ -4,7 +4,7 @@ import type { ContainerLog } from '../container-log.ts';
 import type { Machine } from '../machine.ts';
 import { worker as newWorker } from '../content/lava-workers.ts';
 import type { DemoContainer, LavaWorker } from '../state.ts';
-import { answerTo, isDispatcher, isZmq, tagOf, workerName } from './dispatcher.ts';
+import { answerTo, isDispatcher, isZmq, serverUrl, tagOf, workerName } from './dispatcher.ts';
 import { databaseOf, serverOf, webServers } from './lava-database.ts';
 
 export type RestAnswer = { status: number; body: string };
@@ -52,14 +52,26 @@ function knownWorkers(machine: Machine, server: DemoContainer): Known[] {
 	const known = new Map<string, Known>(
 		databaseOf(state, server).workers.map(worker => [worker.name, { ...worker, container: undefined }]),
 	);
-	for (const container of state.containers.values()) {
-		if (!isDispatcher(container) || isZmq(container) || serverOf(servers, container)?.id !== server.id) continue;
+	const own = [...state.containers.values()].filter(container => serverOf(servers, container)?.id === server.id);
+	for (const container of [...own, ...farWorkers(machine)]) {
+		if (!isDispatcher(container) || isZmq(container)) continue;
 		if (answerTo(container, tagOf(server)).status === 404) continue;
 		const name = workerName(container);
 		const worker = known.get(name) ?? { ...newWorker(name, container.createdAt), container: undefined };
 		if (worker.container?.run.status !== 'running') known.set(name, { ...worker, container });
 	}
 	return [...known.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Containers on other hosts that have been told this one's address. */
+function farWorkers({ lan }: Machine): DemoContainer[] {
+	if (lan === undefined) return [];
+	return [...lan.values()].flatMap(other => {
+		const { containers, farServer } = other.state();
+		return [...containers.values()].filter(
+			container => farServer !== undefined && serverUrl(container).includes(farServer.address),
+		);
+	});
 }
 
 /** As LAVA's own database would have them now. */

@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { EngineError } from '../engine-error.ts';
 import { configFolder } from './docker-config.ts';
 import { readTlsFolder, type TlsMaterial } from './tls-material.ts';
+import { parseJson } from '../../text/json.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 
 const metaSchema = z.object({
@@ -55,6 +56,22 @@ export async function listContexts(environment: NodeJS.ProcessEnv): Promise<{ na
 		return meta?.Name && host ? [{ name: meta.Name, host }] : [];
 	});
 }
+
+/** The names of the user's contexts in their order; those whose files can't be read are left out. */
+export async function contextNames(environment: NodeJS.ProcessEnv): Promise<string[]> {
+	const folder = join(configFolder(environment), 'contexts', 'meta');
+	const folders = await readdir(folder).catch(() => []);
+	const named = await Promise.all(
+		folders.map(async each => {
+			const text = await readFile(join(folder, each, 'meta.json'), 'utf8').catch(() => '');
+			const { data } = nameSchema.safeParse(parseJson(text));
+			return data?.Name ?? [];
+		}),
+	);
+	return named.flat().toSorted();
+}
+
+const nameSchema = z.object({ Name: z.string().check(z.minLength(1)) });
 
 /** Undefined when the file is not there. */
 async function readMeta(file: string): Promise<z.infer<typeof metaSchema> | undefined> {

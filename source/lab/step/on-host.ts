@@ -1,5 +1,6 @@
 /** On which host's engine each step of a plan is done. */
 
+import type { ContainerRef } from '../command.ts';
 import type { HostKey } from '../host.ts';
 import type { Plan, Step } from '../plan.ts';
 
@@ -11,6 +12,29 @@ export function onHost(step: Step, host: HostKey | undefined): Step {
 /** The plan with all steps that name no host on that one. */
 export function planOn(host: HostKey | undefined, plan: Plan): Plan {
 	return { ...plan, steps: plan.steps.map(step => onHost(step, host)) };
+}
+
+/**
+ * The plan with a host for each step that names none: where its container is, else `host`.
+ *
+ * @param hostOf undefined of a container that is not there yet
+ */
+export function placedPlan(plan: Plan, host: HostKey, hostOf: (container: ContainerRef) => HostKey | undefined): Plan {
+	return { ...plan, steps: plan.steps.map(step => placed(step, host, hostOf)) };
+}
+
+function placed(step: Step, host: HostKey, hostOf: (container: ContainerRef) => HostKey | undefined): Step {
+	if (step.host !== undefined) return step;
+	if (step.do !== 'wait') return onHost(step, ('container' in step ? hostOf(step.container) : undefined) ?? host);
+	const { until } = step;
+	if (!('server' in until)) return onHost(step, hostOf(until.container) ?? host);
+	const { server } = until;
+	const since = until.is === 'online' ? until.since : undefined;
+	if (!('container' in server)) return onHost(step, (since && hostOf(since)) ?? host);
+	const serverHost = server.host ?? hostOf(server.container);
+	const own = since === undefined ? (serverHost ?? host) : (hostOf(since) ?? host);
+	if (serverHost === undefined || serverHost === own) return { ...step, host: own };
+	return { ...step, host: own, until: { ...until, server: { ...server, host: serverHost } } };
 }
 
 /** The hosts that a plan names, in the order of its steps. */

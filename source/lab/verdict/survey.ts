@@ -1,5 +1,6 @@
 /** All workers of a lab: those the servers tell of, and those that containers are, joined, each with its verdict. */
 
+import type { HostKey } from '../host.ts';
 import { contractOf } from '../lava/contract.ts';
 import { lavaVersion } from '../image/image.ts';
 import type { CoordinatorTrace } from '../lava/coordinator.ts';
@@ -22,12 +23,17 @@ import type { Verdict, VerdictState } from './verdict.ts';
 export type Lab = {
 	/** Milliseconds since the epoch. */
 	now: number;
+	/** Milliseconds that hosts' clocks are ahead of the one that tells `now`; left out: none. */
+	clocks?: Clocks;
 	containers: ReadonlyMap<string, Container>;
 	networks: ReadonlyMap<string, Network>;
 	servers: readonly LavaServer[];
 	/** What was read of the workers' containers, by id. */
 	traces: ReadonlyMap<string, WorkerTraces>;
 };
+
+/** By the host; of one that is not there: 0. */
+export type Clocks = ReadonlyMap<HostKey, number>;
 
 export type WorkerRow = {
 	/** Stays the same for the same worker in the same container. */
@@ -37,6 +43,8 @@ export type WorkerRow = {
 	server: LavaServer | undefined;
 	worker: Worker | undefined;
 	container: Container | undefined;
+	/** Where its server runs, if in a container here. */
+	serverHost: HostKey | undefined;
 	seen: WorkerContainer | undefined;
 	/** What it has been told of a coordinator; undefined where nobody looked. */
 	coordinator: CoordinatorTrace | undefined;
@@ -140,17 +148,39 @@ type Placement = Pick<Evidence, 'name' | 'server'> & {
 };
 
 function rowOf(
-	{ now, containers, networks, traces }: Lab,
-	{ name, server, placed, twins, portTaken }: Placement,
+	{ now: consoleNow, clocks, containers, networks, traces }: Lab,
+	{ name, server: told, placed, twins, portTaken }: Placement,
 ): WorkerRow {
 	const { container, seen, asked, otherBearer } = placed ?? {};
+	const serverContainer = told?.place.at === 'container' ? containers.get(told.place.container.id) : undefined;
+	// All times of a row are by the clock of its container's host: that is what its log and its inspect tell.
+	const clock = clockOf(clocks, container ?? serverContainer);
+	const now = consoleNow + clock;
+	const server = told && shifted(told, clock - clockOf(clocks, serverContainer));
 	const worker = server && workersOf(server).get(name);
-	const serverContainer = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
 	const { log = NOTHING_READ, coordinator } = (container && traces.get(container.id)) ?? UNREAD;
 	const coordinatorAt = container && coordinatorPlace(containers, { worker: container, seen, server, serverContainer });
-	const told = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
-	const ingredients: Ingredients = { now, networks, container, seen, log, twins, ...told };
+	const known = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
+	const ingredients: Ingredients = { now, networks, container, seen, log, twins, ...known };
 	return container === undefined ? makeRow(ingredients) : lastRowOf(container)(ingredients);
+}
+
+function clockOf(clocks: Clocks | undefined, container: Container | undefined): number {
+	return (container && clocks?.get(container.host)) ?? 0;
+}
+
+/** Clocks that differ by less are taken for one. */
+const SAME_CLOCK_MS = 1000;
+
+/** A server's times by another clock, which is so many milliseconds ahead of its own. */
+function shifted(server: LavaServer, ahead: number): LavaServer {
+	if (Math.abs(ahead) < SAME_CLOCK_MS) return server;
+	const heard = (at: number | undefined): number | undefined => at && at + ahead;
+	return {
+		...server,
+		toldAt: heard(server.toldAt) ?? 0,
+		workers: server.workers.map(worker => ({ ...worker, lastPing: heard(worker.lastPing) })),
+	};
 }
 
 /** In most pictures most workers are as they were in the one before. */
@@ -188,6 +218,7 @@ function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 		server,
 		worker,
 		container,
+		serverHost: serverContainer?.host,
 		seen,
 		coordinator,
 		verdict,

@@ -1,5 +1,6 @@
 /** The console on the engine of DOCKER_HOST; `R` breaks the next render. */
 
+import { oneHost } from '../../one-host.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import { runConsole } from '../../../source/console/main.tsx';
@@ -29,7 +30,7 @@ function breaking(engine: Engine): Engine {
 
 await runConsole({
 	settings: defaultSettings,
-	engine: Promise.resolve(breaking(openEngine({ environment: process.env }))),
+	hosts: Promise.resolve(oneHost(breaking(openEngine({ environment: process.env })))),
 	demo: false,
 	lookAtPrerequisites: () => Promise.resolve([]),
 });

@@ -18,14 +18,14 @@ test('nothing asked for opens the console', () => {
 test('the console takes what the user decided, and leaves the rest undecided', () => {
 	assert.deepEqual(parse('--host', 'ssh://root@lab', '--read-only', '--ascii', '--config', 'x.yaml'), {
 		do: 'console',
-		arguments: { host: 'ssh://root@lab', readOnly: true, ascii: true, config: 'x.yaml' },
+		arguments: { host: ['ssh://root@lab'], readOnly: true, ascii: true, config: 'x.yaml' },
 	});
-	assert.deepEqual(parse('-c', 'lab'), { do: 'console', arguments: { context: 'lab' } });
-	assert.deepEqual(parse('--demo'), { do: 'console', arguments: { demo: true } });
+	assert.deepEqual(parse('-c', 'lab'), { do: 'console', arguments: { context: ['lab'] } });
+	assert.deepEqual(parse('--demo'), { do: 'console', arguments: { demo: 'small' } });
 });
 
 test('doctor takes the engine before and after its name', () => {
-	const found = { do: 'doctor', arguments: { host: 'tcp://lab' }, json: true };
+	const found = { do: 'doctor', arguments: { host: ['tcp://lab'] }, json: true };
 	assert.deepEqual(parse('--host', 'tcp://lab', 'doctor', '--json'), found);
 	assert.deepEqual(parse('doctor', '--json', '--host=tcp://lab'), found);
 	assert.deepEqual(parse('doctor'), { do: 'doctor', arguments: {}, json: false });
@@ -53,14 +53,24 @@ test('an unknown command is refused, with the one that was meant', () => {
 
 test('a missing value, a value too many and a word too many are refused', () => {
 	assert.match(problem('--host'), /argument missing/);
-	assert.match(problem('--demo=yes'), /--demo=yes/);
+	assert.match(problem('--demo=yes'), /'yes' is invalid. Allowed choices are small, hosts/);
 	assert.match(problem('doctor', 'now'), /too many arguments/);
 });
 
-test('one engine only', () => {
-	assert.match(problem('--host', 'tcp://a', '--context', 'b'), /cannot be used with/);
+test('several engines, in the order of their kinds, and doctor takes them too', () => {
+	assert.deepEqual(parse('-H', 'tcp://a', '-c', 'b', '--host', 'ssh://c'), {
+		do: 'console',
+		arguments: { host: ['tcp://a', 'ssh://c'], context: ['b'] },
+	});
+	assert.deepEqual(parse('--all-contexts', 'doctor'), { do: 'doctor', arguments: { allContexts: true }, json: false });
+	assert.deepEqual(parse('--demo=hosts'), { do: 'console', arguments: { demo: 'hosts' } });
+});
+
+test('what excludes each other is refused', () => {
 	assert.match(problem('--demo', '--host', 'tcp://a'), /cannot be used with/);
 	assert.match(problem('--demo', '--context', 'b'), /cannot be used with/);
+	assert.match(problem('--all-contexts', '--context', 'b'), /cannot be used with/);
+	assert.match(problem('--all-contexts', '--demo'), /cannot be used with/);
 });
 
 test('control characters in an argument are not repeated to the terminal', () => {

@@ -47,7 +47,7 @@ suite('lavadock config', () => {
 	});
 
 	test('the command line comes before the file, and the file before the environment', async () => {
-		const given = await shown('readOnly: false\nhost: tcp://lab:2376\n', { readOnly: true, host: 'ssh://other' });
+		const given = await shown('readOnly: false\nhost: tcp://lab:2376\n', { readOnly: true, host: ['ssh://other'] });
 		assert.deepEqual(given['readOnly'], ['true', 'command line']);
 		assert.deepEqual(given['engine'], ['ssh://other', 'command line']);
 		const environment = { DOCKER_HOST: 'tcp://env:2375' };

@@ -32,7 +32,7 @@ const account: EngineAccount = { address: 'unix:///s', socket: '/s', answer: { s
 async function doctor(changed: Partial<MachineFacts>, json = false): Promise<{ code: number; printed: string[] }> {
 	const printed: string[] = [];
 	const code = await runDoctor({
-		account,
+		accounts: [{ name: undefined, account }],
 		json,
 		print: line => printed.push(line),
 		machine: async () => ({ ...machine, ...changed }),

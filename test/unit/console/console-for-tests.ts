@@ -1,5 +1,8 @@
 /** The console's state with keys in front and a recording engine behind it. */
 
+import assert from 'node:assert/strict';
+import { oneHost } from '../../one-host.ts';
+import type { HostView } from '../../../source/console/state/hosts.ts';
 import { LOCAL } from '../../../source/lab/host.ts';
 import type { TestContext } from 'node:test';
 import { actions } from '../../../source/console/actions/table.ts';
@@ -10,7 +13,7 @@ import { initialState } from '../../../source/console/state/initial.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
 import type { Message } from '../../../source/console/store/message.ts';
 import type { State } from '../../../source/console/state/state.ts';
-import { createStore } from '../../../source/console/store/store.ts';
+import { createStore, type Store } from '../../../source/console/store/store.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Container, Network, Snapshot } from '../../../source/lab/objects.ts';
@@ -93,12 +96,20 @@ export function openConsole(
 		},
 	};
 	const store = createStore(
-		initialState({ size, now: 0, readOnly, demo: false, logs: {}, snapshot, folder: '/home/ada' }),
+		initialState({
+			size,
+			now: 0,
+			readOnly,
+			demo: false,
+			logs: {},
+			hosts: [{ named: { key: LOCAL }, snapshot }],
+			folder: '/home/ada',
+		}),
 	);
 	const dispatch = (message: Message): void => store.dispatch(message);
 	const effects = createEffects({
 		store,
-		engine,
+		hosts: oneHost(engine),
 		table,
 		logs: { reopen() {}, search() {}, save() {}, copyVisible() {} },
 		handOver(_, command) {
@@ -122,7 +133,7 @@ export function openConsole(
 		quit: () => void done.push('quit'),
 	});
 	const setContainers = (containers: readonly Container[]): void =>
-		dispatch({ type: 'host-changed', host: { ...store.now().host, snapshot: snapshotOf(containers) } });
+		dispatch({ type: 'host-changed', host: { ...firstOf(store), snapshot: snapshotOf(containers) } });
 	const press = (name: string, text = ''): void => handleInput(effects, table, { type: 'key', name, text });
 	setContainers(lab);
 	context.after(() => {
@@ -143,4 +154,10 @@ export function openConsole(
 		},
 		paste: text => handleInput(effects, table, { type: 'paste', text }),
 	};
+}
+
+function firstOf(store: Store): HostView {
+	const [host] = store.now().hosts;
+	assert.ok(host);
+	return host;
 }

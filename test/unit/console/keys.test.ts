@@ -77,7 +77,7 @@ describe('Esc goes one step back and never quits', () => {
 		console.press('enter', 'esc');
 		const { filter, key } = console.state().lists.containers;
 		assert.equal(filter, '');
-		assert.equal(console.state().host.snapshot.containers.get(key ?? '')?.name, 'hobbes');
+		assert.equal(console.state().hosts[0]?.snapshot.containers.get(key ?? '')?.name, 'hobbes');
 	});
 
 	test('overlay, notice, filter, marks, zoom, view: one at a time', t => {

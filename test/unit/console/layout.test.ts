@@ -73,6 +73,8 @@ test('Tab goes through every panel on the screen and comes back; Shift+Tab goes 
 		fc.property(sizes, attentions, (size, attention) => {
 			const layout = layoutFor(size, settled(attention));
 			if (layout.shape === 'too-small') return;
+			// The hosts are there while somebody looks at them.
+			if (attention.focus === 'hosts') return;
 			const next = nextPanel(layout, attention.focus, 1);
 			assert.equal(nextPanel(layout, next, -1), attention.focus);
 		}),

@@ -1,5 +1,6 @@
 /** No plan makes anew or removes what lava-docker or lava-docker-worker look after. */
 
+import { LOCAL } from '../../../source/lab/host.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { againWizard } from '../../../source/wizards/again.ts';
@@ -50,6 +51,7 @@ function around(container: Container): World {
 	};
 	const [known] = world.facts.workers.flatMap(row => (row.worker ? [{ ...row, container, key: 'it' }] : []));
 	return {
+		hosts: [],
 		snapshot: { ...world.snapshot, containers: byId(...world.snapshot.containers.values(), container) },
 		facts: {
 			...world.facts,
@@ -92,7 +94,15 @@ const plans: Readonly<Record<string, (container: Container) => string | undefine
 		const action = containerActions.find(({ id }) => id === 'container.remove');
 		const { snapshot } = around(container);
 		const size = { columns: 80, rows: 24 };
-		const state = initialState({ size, now: 0, readOnly: false, demo: false, logs: {}, snapshot, folder: '' });
+		const state = initialState({
+			size,
+			now: 0,
+			readOnly: false,
+			demo: false,
+			logs: {},
+			hosts: [{ named: { key: LOCAL }, snapshot }],
+			folder: '',
+		});
 		const containers = { ...state.lists.containers, key: container.id };
 		return action?.unless?.({ ...state, lists: { ...state.lists, containers } });
 	},

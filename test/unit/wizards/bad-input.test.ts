@@ -1,5 +1,6 @@
 /** What is wrong is said before a plan runs, with what to do instead. */
 
+import { LOCAL } from '../../../source/lab/host.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Given } from '../../../source/wizards/field.ts';
@@ -106,7 +107,7 @@ suite('servers that are not ready', () => {
 	for (const stderr of tracebacks) {
 		test(stderr.slice(0, 70), () => {
 			const why = explainManage(stderr).says;
-			const where = withFacts({ servers: [{ name: 'lava-server', state: 'silent', why }] });
+			const where = withFacts({ servers: [{ name: 'lava-server', host: LOCAL, state: 'silent', why }] });
 			for (const wizard of ['superuser', 'dispatcher'] as const) {
 				assert.match(problems(wizard, {}, where).join('\n'), /^server: lava-server does not answer: LAVA/m);
 			}

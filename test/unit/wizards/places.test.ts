@@ -17,6 +17,7 @@ const worldOf = (
 	containers: readonly Container[] = [],
 	routes: string[] = [],
 ): World => ({
+	hosts: [],
 	facts: { ...world.facts, routes, servers: [], workers: [] },
 	snapshot: { ...world.snapshot, networks: byId(...networks), containers: byId(...containers) },
 });

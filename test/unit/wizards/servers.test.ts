@@ -1,5 +1,6 @@
 /** The servers that a wizard may mean, and how they are called. */
 
+import { LOCAL } from '../../../source/lab/host.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Container } from '../../../source/lab/objects.ts';
@@ -22,6 +23,7 @@ const SERVER = 'lavasoftware/lava-server:2023.01';
 const serverOf = (name: string, rest: Partial<Container> = {}): Container =>
 	containerOf(name, { image: SERVER, ...rest });
 const labOf = (...containers: readonly Container[]): World => ({
+	hosts: [],
 	facts: { ...world.facts, servers: [] },
 	snapshot: { ...world.snapshot, containers: byId(...containers) },
 });
@@ -93,7 +95,7 @@ suite('how it is called on a network', () => {
 			...labOf(at({ staticIpv4: '10.0.0.5', ipv4: '10.0.0.5' })),
 			facts: {
 				...world.facts,
-				servers: [{ name: 'lava', state: 'ready', version: '2023.03', hosts, users: [], workers: [] }],
+				servers: [{ name: 'lava', host: LOCAL, state: 'ready', version: '2023.03', hosts, users: [], workers: [] }],
 			},
 		});
 		assert.equal(addressOn('lava', 'n', answering(['lava'])), 'lava');
@@ -113,7 +115,7 @@ test('its version is what it says itself, else that of its image', () => {
 		...labOf(server),
 		facts: {
 			...world.facts,
-			servers: [{ name: 'lava', state: 'ready', version: '2023.03', hosts: [], users: [], workers: [] }],
+			servers: [{ name: 'lava', host: LOCAL, state: 'ready', version: '2023.03', hosts: [], users: [], workers: [] }],
 		},
 	};
 	assert.equal(serverVersion('lava', told), '2023.03');

@@ -9,7 +9,7 @@ import type { World } from '../../../source/wizards/world.ts';
 import { lookFor } from '../../../source/console/theme.ts';
 import { lineWidth } from '../../../source/console/widgets/line.ts';
 import { planCommands } from '../../../source/lab/script/shell.ts';
-import { snapshot, world } from './world-for-tests.ts';
+import { hostsWith, snapshot, world } from './world-for-tests.ts';
 
 const { glyphs } = lookFor();
 
@@ -46,7 +46,7 @@ suite('every wizard', () => {
 			test(`${id} shows every field in ${size.columns}x${size.rows}`, () => {
 				for (const [at, view] of wizard.fields({}, world).entries()) {
 					const form = { ...openForm(id), facts: world.facts, awaits: undefined, at };
-					const { lines } = drawForm(form, snapshot, size, glyphs);
+					const { lines } = drawForm(form, hostsWith(snapshot), size, glyphs);
 					assert.ok(lines.length <= size.rows - 2, `${view.id}: ${lines.length} lines`);
 					const current = lines.find(line => line[0]?.text.includes(glyphs.pointer)) ?? [];
 					assert.ok(current[1]?.text.includes(view.label), `${view.id} is not on the screen`);
@@ -65,7 +65,7 @@ suite('a form of many things', () => {
 			.fields(given, where)
 			.findIndex(view => view.id === id);
 		const form = { ...openForm(wizard, given), facts: where.facts, awaits: undefined, at };
-		return drawForm(form, snapshot, size, glyphs).lines.map(line => line.map(({ text }) => text).join(''));
+		return drawForm(form, hostsWith(snapshot), size, glyphs).lines.map(line => line.map(({ text }) => text).join(''));
 	};
 
 	test('keeps the options in sight below the help', () => {
@@ -102,9 +102,9 @@ suite('a form of many things', () => {
 suite('what wizards make of a lab', () => {
 	test('an empty engine gets its network with its server', () => {
 		const empty = { ...snapshot, networks: new Map(), containers: new Map() };
-		const { plan } = wizardOf('server').make({}, { snapshot: empty, facts: world.facts });
+		const { plan } = wizardOf('server').make({}, { snapshot: empty, facts: world.facts, hosts: [] });
 		assert.equal(plan.steps[0]?.do, 'create-network');
-		const where = { snapshot: empty, facts: world.facts };
+		const where = { snapshot: empty, facts: world.facts, hosts: [] };
 		assert.deepEqual(problems('server', {}, where), []);
 		assert.match(problems('server', { address: '172.18.0.1' }, where).join(), /the gateway: take 172\.18\.0\.2/);
 	});
@@ -273,6 +273,7 @@ suite("a server's allowed hosts", () => {
 
 	test('have the address by which a host far away is reached', () => {
 		const far = (address: string): World => ({
+			hosts: [],
 			snapshot: { ...snapshot, host: snapshot.host && { ...snapshot.host, address } },
 			facts: { ...world.facts, addresses: undefined },
 		});

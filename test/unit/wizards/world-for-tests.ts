@@ -125,8 +125,12 @@ const server: LavaServer = {
 	toldAt: 0,
 };
 
+/** A console with that host alone. */
+export const hostsWith = (one: Snapshot): World['hosts'] => [{ snapshot: one, address: undefined, readOnly: false }];
+
 export const world: World = {
 	snapshot,
+	hosts: hostsWith(snapshot),
 	facts: {
 		gathered: true,
 		routes: ['192.168.1.0/24'],
@@ -137,9 +141,11 @@ export const world: World = {
 		images: ['lavasoftware/lava-server:2023.01', 'lavasoftware/lava-dispatcher:2023.01', 'debian:bookworm'],
 		space: { folder: '/var/lib/docker', free: 50e9, total: 100e9 },
 		volumes: [],
+		farServers: [],
 		servers: [
 			{
 				name: 'lava-server',
+				host: LOCAL,
 				state: 'ready',
 				version: '2023.01',
 				hosts: ['localhost', '172.18.0.5', '.lab.example.com'],

@@ -2,11 +2,13 @@
 
 import { startDemoEngine, FROZEN_INSTANT, type DemoEngine } from '../../../source/demo/engine.ts';
 import { frozenClock } from '../../../source/demo/clock.ts';
+import type { Hosts } from '../../../source/engine/hosts.ts';
+import type { HostKey } from '../../../source/lab/host.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Connection, EngineProblem } from '../../../source/lab/objects.ts';
 import { memoizeLast } from '../../../source/console/state/memoize.ts';
-import type { LavaView } from '../../../source/console/state/state.ts';
+import type { LavaView } from '../../../source/console/state/hosts.ts';
 import { bytesOf, createClient } from '../../contract/client.ts';
 import { hastyClock } from './hasty-clock.ts';
 import { lookAtLava } from './lava-picture.ts';
@@ -17,6 +19,9 @@ export type Sight = {
 	engine: Engine;
 	/** As it was at the beginning. */
 	lava: LavaView;
+	/** Where there are several: all of them, the engine's among them, and what LAVA tells on each. */
+	hosts?: Hosts;
+	lavaOn?: (host: HostKey) => LavaView;
 	/** How many lines a container's log has. */
 	logLength(containerId: string): Promise<number>;
 	close(): Promise<void>;

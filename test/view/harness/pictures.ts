@@ -1,5 +1,6 @@
 /** The pictures in the documents: scenes of the demo lab, drawn by the program itself. */
 
+import { worldHosts } from '../../../source/console/state/hosts.ts';
 import { type State, topOverlay } from '../../../source/console/state/state.ts';
 import { formViews } from '../../../source/console/state/open-form.ts';
 import { type Shown, wizardPages } from '../../../tools/wizard-pages.ts';
@@ -54,5 +55,5 @@ function shownIn(id: string, shots: readonly Shot[]): Shown {
 	if (before === undefined || form?.kind !== 'form' || preview?.kind !== 'preview') {
 		throw new Error(`The keys to the wizard ${id} lead elsewhere.`);
 	}
-	return { views: formViews(form.form, before.host.snapshot), plan: preview.made.plan };
+	return { views: formViews(form.form, worldHosts(before)), plan: preview.made.plan };
 }

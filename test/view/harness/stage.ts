@@ -1,13 +1,16 @@
 /** The console without a terminal: the state, what the keys do to it, and the logs it follows. */
 
+import { worldHosts } from '../../../source/console/state/hosts.ts';
 import { HOST_FACTS } from '../../../source/demo/content/host.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import type { Check } from '../../../source/engine/prerequisites/checks.ts';
 import { actions } from '../../../source/console/actions/table.ts';
 import { createEffects } from '../../../source/console/effects/effects.ts';
-import { watchEngine } from '../../../source/console/subscriptions/engine.ts';
+import { pictureOf } from '../../../source/console/subscriptions/engine.ts';
+import { watchHosts } from '../../../source/console/subscriptions/hosts.ts';
+import { LOCAL } from '../../../source/lab/host.ts';
+import { oneHost } from '../../one-host.ts';
 import { handleInput } from '../../../source/console/keys.ts';
-import { watchLava } from '../../../source/console/subscriptions/lava.ts';
 import { createLogEffects } from '../../../source/console/effects/log-effects.ts';
 import { subscribeToLogs } from '../../../source/console/subscriptions/logs.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
@@ -45,8 +48,7 @@ export type StageOptions = {
 };
 
 export function createStage(observed: Sight, { size, readOnly = false, checks = [], live }: StageOptions): Stage {
-	const { engine } = observed;
-	const snapshot = engine.snapshot();
+	const hosts = observed.hosts ?? oneHost(observed.engine);
 	const store = createStore(
 		initialState({
 			size,
@@ -54,27 +56,23 @@ export function createStage(observed: Sight, { size, readOnly = false, checks = 
 			readOnly,
 			demo: live ?? false,
 			logs: {},
-			snapshot,
+			hosts: hosts.all().map(({ named, engine }) => ({ named, snapshot: engine.snapshot() })),
 			folder: '/home/ada/lab',
 		}),
 	);
-	const look = (): void =>
-		store.dispatch({
-			type: 'host-changed',
-			host: {
-				snapshot: engine.snapshot(),
-				events: engine.events(),
-				usage: engine.usage(),
-				commands: engine.commands(),
-			},
-		});
+	const look = (): void => {
+		for (const { engine } of hosts.all()) store.dispatch({ type: 'host-changed', host: pictureOf(engine) });
+	};
 	look();
-	store.dispatch({ type: 'lava-changed', lava: observed.lava });
-	const subscription = subscribeToLogs(store, engine);
-	const follows = live ? [watchEngine(store, engine), watchLava(store, engine)] : [];
+	for (const { named } of hosts.all()) {
+		const lava = observed.lavaOn?.(named.key) ?? observed.lava;
+		store.dispatch({ type: 'lava-changed', host: named.key, lava });
+	}
+	const subscription = subscribeToLogs(store, hosts);
+	const follows = live ? [watchHosts(store, hosts)] : [];
 	const effects = createEffects({
 		store,
-		engine,
+		hosts,
 		table: actions,
 		logs: createLogEffects({ store, subscription, copy: () => undefined }),
 		handOver: () => Promise.resolve({ end: 'exited', code: 0 }),
@@ -82,7 +80,7 @@ export function createStage(observed: Sight, { size, readOnly = false, checks = 
 		lookAtHost: () => Promise.resolve(HOST_FACTS),
 		repaint: () => undefined,
 		suspend: () => undefined,
-		lookAtPrerequisites: () => store.dispatch({ type: 'checked', checks }),
+		lookAtPrerequisites: () => store.dispatch({ type: 'checked', host: LOCAL, checks }),
 		openDemo: () => undefined,
 		quit: () => undefined,
 	});
@@ -127,6 +125,6 @@ function isSettled(state: State): boolean {
 	if (overlay?.kind === 'preview') return overlay.preconditions !== undefined;
 	if (overlay?.kind !== 'form') return true;
 	const { form } = overlay;
-	const asks = wizardOf(form.wizard).asksAtOnce && stillAsked(form, state.host.snapshot).length > 0;
+	const asks = wizardOf(form.wizard).asksAtOnce && stillAsked(form, worldHosts(state)).length > 0;
 	return form.awaits === undefined && !form.planWanted && !asks;
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { lavaOf, wholeLab } from '../../../source/console/state/hosts.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import type { Worker } from '../../../source/lab/lava/worker.ts';
@@ -21,7 +22,7 @@ export type Way = {
 	holds: (state: State) => boolean;
 };
 
-const containersOf = ({ host }: State): Container[] => [...host.snapshot.containers.values()];
+const containersOf = (state: State): Container[] => [...wholeLab(state).containers.values()];
 
 const named = (state: State, name: string): Container | undefined =>
 	containersOf(state).find(each => each.name === name);
@@ -29,8 +30,10 @@ const named = (state: State, name: string): Container | undefined =>
 const networksOf = (state: State, name: string): string[] =>
 	named(state, name)?.endpoints.map(each => each.networkName) ?? [];
 
-export const workerOf = ({ lava }: State, name: string): Worker | undefined =>
-	lava.servers.flatMap(({ workers }) => workers).find(each => each.name === name);
+export const workerOf = (state: State, name: string): Worker | undefined =>
+	lavaOf(state)
+		.servers.flatMap(({ workers }) => workers)
+		.find(each => each.name === name);
 
 /** The second server stands before it. */
 const toCalvin = ['1', 'g', 'j', 'j', 'j'];
@@ -42,7 +45,7 @@ const toPicturedCalvin = ['2', '/', 'text:calvin-worker', 'enter'];
 export const ways: Readonly<Record<WizardId, Way>> = {
 	network: {
 		keys: ['n', 'n'],
-		holds: ({ host }) => [...host.snapshot.networks.values()].some(({ name }) => name === 'dockernet-2'),
+		holds: state => [...wholeLab(state).networks.values()].some(({ name }) => name === 'dockernet-2'),
 	},
 	server: { keys: ['n', 's'], holds: state => named(state, 'lava-server-2')?.status === 'running' },
 	dispatcher: { keys: ['n', 'd'], holds: state => named(state, 'lab-demo-docker-1')?.status === 'running' },

@@ -15,6 +15,7 @@ const footer = ({ state }: TestConsole): string =>
 		.join('');
 
 const wanted: Readonly<Record<PanelId, readonly string[]>> = {
+	hosts: ['Enter open', '/ filter'],
 	networks: ['Enter open', 'i details', '/ filter'],
 	containers: ['l logs', 'x actions', 'e shell', 'i details', 'n new ...'],
 	addresses: ['/ filter', 'n new ...'],
@@ -28,7 +29,7 @@ describe('each panel at 80 columns', () => {
 	for (const [index, panel] of panels.entries()) {
 		test(panel, t => {
 			const console = openConsole(t);
-			console.press(String(index + 1));
+			console.press(String(index));
 			for (const hint of [...wanted[panel], '? help', 'q quit']) assert.ok(footer(console).includes(hint), hint);
 			for (const line of footerLines(console.state(), actions)) assert.ok(lineWidth(line) <= 80);
 		});
@@ -74,7 +75,8 @@ test('what went wrong is told in full, in as many rows as it needs', t => {
 
 test('without an engine the ways out are there, and no key that does nothing', t => {
 	const console = openConsole(t);
-	const { host } = console.state();
+	const [host] = console.state().hosts;
+	assert.ok(host);
 	const down = {
 		state: 'down',
 		since: 0,

@@ -1,3 +1,5 @@
+import { LOCAL } from '../../../../source/lab/host.ts';
+import { oneHost } from '../../../one-host.ts';
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { createRunEffects } from '../../../../source/console/effects/run-effects.ts';
@@ -21,7 +23,7 @@ function effectsOf(context: TestContext, outcome: () => Promise<RunOutcome>) {
 			readOnly: false,
 			demo: false,
 			logs: {},
-			snapshot: nowhere.snapshot(),
+			hosts: [{ named: { key: LOCAL }, snapshot: nowhere.snapshot() }],
 		}),
 	);
 	const start = () => ({
@@ -34,7 +36,7 @@ function effectsOf(context: TestContext, outcome: () => Promise<RunOutcome>) {
 		store.close();
 		await nowhere.close();
 	});
-	return { store, ...createRunEffects(store, { ...nowhere, plans: { ...nowhere.plans, start } }) };
+	return { store, ...createRunEffects(store, { ...oneHost(nowhere), plans: { ...nowhere.plans, start } }) };
 }
 
 const noticed = (store: Store): Promise<string> =>

@@ -9,7 +9,9 @@ import { lookFor } from '../../../../source/console/theme.ts';
 import type { Line } from '../../../../source/console/widgets/line.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
 import type { WizardId } from '../../../../source/wizards/wizards.ts';
-import { snapshot, world } from '../../wizards/world-for-tests.ts';
+import { hostsWith, snapshot, world } from '../../wizards/world-for-tests.ts';
+
+const hosts = hostsWith(snapshot);
 
 const { glyphs } = lookFor();
 const size = { columns: 80, rows: 24 };
@@ -22,19 +24,19 @@ const known = (wizard: WizardId, given: Given = {}, more: Partial<Form> = {}): F
 
 const at = (form: Form, id: string): Form => ({
 	...form,
-	at: formViews(form, snapshot).findIndex(view => view.id === id),
+	at: formViews(form, hosts).findIndex(view => view.id === id),
 });
 
 const textOf = (line: Line | undefined): string => (line ?? []).map(({ text }) => text).join('');
-const drawn = (form: Form, where = size): string[] => drawForm(form, snapshot, where, glyphs).lines.map(textOf);
+const drawn = (form: Form, where = size): string[] => drawForm(form, hosts, where, glyphs).lines.map(textOf);
 const row = (form: Form, label: string): Line | undefined =>
-	drawForm(form, snapshot, size, glyphs).lines.find(line => line[1]?.text.trim() === label);
+	drawForm(form, hosts, size, glyphs).lines.find(line => line[1]?.text.trim() === label);
 /** The words of a row behind its label, and how they are drawn. */
 const value = (form: Form, label: string): [string, string | undefined] => {
 	const [, , first, ...rest] = row(form, label) ?? [];
 	return [textOf(first && [first, ...rest]).trimEnd(), first?.style];
 };
-const aside = (form: Form): string => textOf(drawForm(form, snapshot, size, glyphs).aside);
+const aside = (form: Form): string => textOf(drawForm(form, hosts, size, glyphs).aside);
 
 suite('beside the title', () => {
 	const wrong = { name: 'a b', email: 'x' };
@@ -59,7 +61,7 @@ suite('beside the title', () => {
 
 	test('the places of a form are counted apart', () => {
 		const form = known('superuser');
-		const views = formViews(form, snapshot);
+		const views = formViews(form, hosts);
 		const questions = views.filter(({ detail }) => !detail).length;
 		assert.deepEqual(
 			views.map((_, index) => placeWords({ ...form, at: index }, views)),
@@ -135,7 +137,7 @@ suite('under the row with the keys', () => {
 		at(known('dispatcher', { devices: given }, { facts: { ...world.facts, devices }, option }), 'devices');
 
 	test('stand the options of one of several, that which is taken marked and selected', () => {
-		const { lines } = drawForm(at(known('removal', { inLava: 'forget' }), 'inLava'), snapshot, size, glyphs);
+		const { lines } = drawForm(at(known('removal', { inLava: 'forget' }), 'inLava'), hosts, size, glyphs);
 		const options = lines.filter(line => /\([x ]\) /.test(textOf(line)));
 		assert.deepEqual(
 			options.map(line => [line[1]?.text, line[1]?.style, line[2]?.text.trim() !== '']),
@@ -149,7 +151,7 @@ suite('under the row with the keys', () => {
 
 	test('stand the options of many around the cursor, which is not what is taken', () => {
 		for (const option of [0, 15, 29]) {
-			const { lines } = drawForm(many(['/dev/board-3', '/dev/board-15'], option), snapshot, size, glyphs);
+			const { lines } = drawForm(many(['/dev/board-3', '/dev/board-15'], option), hosts, size, glyphs);
 			const options = lines.filter(line => /\[[x ]\] /.test(textOf(line)));
 			const [here, ...others] = options.filter(line => line[0]?.text.includes(glyphs.pointer));
 			assert.deepEqual(others, []);
@@ -170,7 +172,7 @@ suite('under the row with the keys', () => {
 
 	test('stands what is wrong in full', () => {
 		const form = known('superuser', { name: 'a b' });
-		const problem = formViews(form, snapshot).find(({ id }) => id === 'name')?.problem ?? '';
+		const problem = formViews(form, hosts).find(({ id }) => id === 'name')?.problem ?? '';
 		const text = drawn(at(form, 'name')).join(' ').replaceAll(/\s+/g, ' ');
 		assert.ok(problem !== '' && text.includes(problem));
 	});

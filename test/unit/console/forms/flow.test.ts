@@ -1,5 +1,6 @@
 /** From a form to its plan: what has to be looked up comes first, and nobody is kept waiting for nothing. */
 
+import { worldHosts } from '../../../../source/console/state/hosts.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Form } from '../../../../source/console/state/form.ts';
@@ -20,7 +21,7 @@ const problems = (console: TestConsole): string[] => {
 	const form = formOf(console);
 	return form === undefined
 		? []
-		: formViews(form, console.state().host.snapshot).flatMap(({ id, problem }) => (problem === undefined ? [] : id));
+		: formViews(form, worldHosts(console.state())).flatMap(({ id, problem }) => (problem === undefined ? [] : id));
 };
 
 const isKnown = (console: TestConsole) => (): boolean => formOf(console)?.awaits === undefined;
@@ -78,7 +79,7 @@ suite('the plan of a form', () => {
 		assert.deepEqual(problems(console), ['version']);
 		const form = formOf(console);
 		assert.ok(form);
-		assert.equal(formViews(form, console.state().host.snapshot)[form.at]?.id, 'version');
+		assert.equal(formViews(form, worldHosts(console.state()))[form.at]?.id, 'version');
 	});
 
 	test('is wanted no more where the engine does not answer, and that is said', async t => {

@@ -1,5 +1,6 @@
 /** Ways into a form, through it and out of it again. */
 
+import { worldHosts } from '../../../../source/console/state/hosts.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { actions } from '../../../../source/console/actions/table.ts';
@@ -15,7 +16,7 @@ import type { FieldView } from '../../../../source/wizards/field.ts';
 import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';
 import { containerOf, endpointOf } from '../../lab/objects-for-tests.ts';
 import { lab, openConsole, type TestConsole } from '../console-for-tests.ts';
-import { snapshot, world } from '../../wizards/world-for-tests.ts';
+import { hostsWith, snapshot, world } from '../../wizards/world-for-tests.ts';
 
 const size = { columns: 80, rows: 24 };
 
@@ -28,16 +29,16 @@ function formOf({ state }: TestConsole): Form {
 }
 
 const viewIn = (console: TestConsole, id: string): FieldView | undefined =>
-	formViews(formOf(console), console.state().host.snapshot).find(view => view.id === id);
+	formViews(formOf(console), worldHosts(console.state())).find(view => view.id === id);
 
 suite('within a form', () => {
 	const current = (console: TestConsole): FieldView | undefined =>
-		currentView(formOf(console), formViews(formOf(console), console.state().host.snapshot));
+		currentView(formOf(console), formViews(formOf(console), worldHosts(console.state())));
 
 	test('Tab and Shift+Tab go through all fields, and stay at the ends', t => {
 		const console = openConsole(t);
 		console.press('n', 'n');
-		const ids = formViews(formOf(console), console.state().host.snapshot).map(({ id }) => id);
+		const ids = formViews(formOf(console), worldHosts(console.state())).map(({ id }) => id);
 		const seen = ids.map(() => {
 			const id = current(console)?.id;
 			console.press('tab');
@@ -149,7 +150,12 @@ suite('into a form', () => {
 
 suite('what Enter will do', () => {
 	const shown = (console: TestConsole): string => {
-		const { aside = [] } = drawForm({ ...formOf(console), awaits: undefined }, snapshot, size, lookFor().glyphs);
+		const { aside = [] } = drawForm(
+			{ ...formOf(console), awaits: undefined },
+			hostsWith(snapshot),
+			size,
+			lookFor().glyphs,
+		);
 		return [...aside.flat(), span(' |'), ...footerLines(console.state(), actions).flat()]
 			.map(({ text }) => text)
 			.join('');
@@ -172,7 +178,7 @@ suite('what Enter will do', () => {
 suite('while a form looks', () => {
 	const opened = (): Form => openForm('dispatcher', {}, { ...NOTHING_KNOWN, workers: world.facts.workers });
 	const views = (form: Form): Map<string, FieldView> =>
-		new Map(formViews(form, snapshot).map(view => [view.id, view] as const));
+		new Map(formViews(form, hostsWith(snapshot)).map(view => [view.id, view] as const));
 
 	test('no proposal is shown that stands on what it looks for, and each is when all is known', () => {
 		const pending = [...views(opened()).values()].filter(each => each.pending).map(({ id }) => id);

@@ -1,5 +1,6 @@
 /** A form that is filled in while what it has to know is still being looked up. */
 
+import { LOCAL } from '../../../../source/lab/host.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { currentView, type Form, goTo, openForm, toggled, turned } from '../../../../source/console/state/form.ts';
@@ -14,12 +15,14 @@ import { wizardIds } from '../../../../source/wizards/wizards.ts';
 import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';
 import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
 import { openConsole } from '../console-for-tests.ts';
-import { snapshot, world } from '../../wizards/world-for-tests.ts';
+import { hostsWith, snapshot, world } from '../../wizards/world-for-tests.ts';
 
-const viewOf = (form: Form, id: string): FieldView | undefined =>
-	formViews(form, snapshot).find(view => view.id === id);
+const hosts = hostsWith(snapshot);
+const NOTHING_DONE = { events: [], usage: new Map(), commands: [] };
 
-const told = (form: Form): Form => toldForm(form, { awaits: undefined, facts: world.facts }, snapshot);
+const viewOf = (form: Form, id: string): FieldView | undefined => formViews(form, hosts).find(view => view.id === id);
+
+const told = (form: Form): Form => toldForm(form, { awaits: undefined, facts: world.facts }, hosts);
 
 const row = world.facts.workers.find(({ worker }) => worker !== undefined);
 assert.ok(row?.worker && row.server);
@@ -29,15 +32,15 @@ suite('what is answered while a form still looks around', () => {
 	for (const wizard of wizardIds) {
 		test(`${wizard}: every answer that is turned stands there when all is known`, () => {
 			const opened = openForm(wizard);
-			for (const [at, view] of formViews(opened, snapshot).entries()) {
+			for (const [at, view] of formViews(opened, hosts).entries()) {
 				const there = goTo(opened, at);
 				const turn = view.kind === 'many' ? toggled(there, view) : turned(there, view, 1);
-				const answered = keptPlace(there, turn, snapshot);
+				const answered = keptPlace(there, turn, hosts);
 				const chosen = viewOf(answered, view.id);
 				if (chosen?.given !== true) continue;
 				const later = told(answered);
 				assert.deepEqual(viewOf(later, view.id)?.value, chosen.value, view.id);
-				assert.equal(currentView(later, formViews(later, snapshot))?.id, view.id);
+				assert.equal(currentView(later, formViews(later, hosts))?.id, view.id);
 			}
 		});
 	}
@@ -57,7 +60,7 @@ suite('what is answered while a form still looks around', () => {
 		const opened = openForm('removal', { worker: workerAnswer(row) }, { ...NOTHING_KNOWN, workers: [row] });
 		const other = { ...row, key: 'other', name: 'aaron', worker: { ...calvin, name: 'aaron' } };
 		const workers = [other, { ...row, key: 'gone', container: undefined }];
-		const later = toldForm(opened, { awaits: undefined, facts: { ...world.facts, workers } }, snapshot);
+		const later = toldForm(opened, { awaits: undefined, facts: { ...world.facts, workers } }, hosts);
 		const view = viewOf(later, 'worker');
 		assert.equal(view?.value, workerAnswer(row));
 		assert.match(view?.help ?? '', /^It runs in no container here\./);
@@ -108,12 +111,12 @@ suite('what LAVA tells of its workers', () => {
 
 	test('is in a form that asks about them, however late it comes', t => {
 		const { state, dispatch } = openConsole(t);
-		dispatch({ type: 'host-changed', host: { ...state().host, snapshot } });
-		dispatch({ type: 'lava-changed', lava: { servers: [tells('active')], traces: new Map() } });
+		dispatch({ type: 'host-changed', host: { ...NOTHING_DONE, snapshot } });
+		dispatch({ type: 'lava-changed', host: LOCAL, lava: { servers: [tells('active')], traces: new Map() } });
 		const form = openForm('worker', { worker: workerAnswer(row) }, { ...NOTHING_KNOWN, workers: world.facts.workers });
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
 		dispatch({ type: 'form-told', key: form.key, news: { awaits: undefined } });
-		dispatch({ type: 'lava-changed', lava: { servers: [tells('retired')], traces: new Map() } });
+		dispatch({ type: 'lava-changed', host: LOCAL, lava: { servers: [tells('retired')], traces: new Map() } });
 		const overlay = topOverlay(state());
 		assert.ok(overlay?.kind === 'form');
 		assert.equal(viewOf(overlay.form, 'health')?.value, 'active');
@@ -122,10 +125,17 @@ suite('what LAVA tells of its workers', () => {
 
 	test('is waited for when a plan has ended since', async t => {
 		const console = openConsole(t);
-		const store = createStore({ ...console.state(), host: { ...console.state().host, snapshot } });
+		const store = createStore({
+			...console.state(),
+			hosts: console.state().hosts.map(host => ({ ...host, snapshot })),
+		});
 		t.after(store.close);
 		const hear = (toldAt: number): void =>
-			store.dispatch({ type: 'lava-changed', lava: { servers: [tells('retired', toldAt)], traces: new Map() } });
+			store.dispatch({
+				type: 'lava-changed',
+				host: LOCAL,
+				lava: { servers: [tells('retired', toldAt)], traces: new Map() },
+			});
 		hear(100);
 		await workersTold(store, 50);
 		let over = false;

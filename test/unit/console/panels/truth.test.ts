@@ -32,7 +32,14 @@ const nothing: Snapshot = {
 const live: Snapshot = { ...nothing, connection: { state: 'live', since: NOW }, syncedAt: NOW };
 
 const stateOf = (snapshot: Snapshot): State =>
-	initialState({ size: { columns: 120, rows: 35 }, now: NOW, readOnly: false, demo: false, logs: {}, snapshot });
+	initialState({
+		size: { columns: 120, rows: 35 },
+		now: NOW,
+		readOnly: false,
+		demo: false,
+		logs: {},
+		hosts: [{ named: { key: LOCAL }, snapshot }],
+	});
 
 const shown = (panel: keyof typeof drawings, snapshot: Snapshot): string =>
 	drawBox(drawings[panel]({ state: stateOf(snapshot), size, look, focused: false }), size, look)

@@ -31,8 +31,9 @@ test('every setting is described, and stands in the example', () => {
 
 test('the example changes nothing as it is, and is right when it is used', () => {
 	assert.deepEqual(parseSettings(exampleSettings()), { ok: true, value: defaultSettings });
-	// Of host and context, one.
-	const all = parseSettings(using(name => name !== 'context'));
+	// Of host, context and hosts, one.
+	const ofHosts = ['hosts', 'name', 'address'];
+	const all = parseSettings(using(name => name !== 'context' && !ofHosts.includes(name)));
 	assert.ok(all.ok, JSON.stringify(all));
 	assert.equal(all.value.host, 'ssh://root@lab');
 	assert.deepEqual(all.value.logs, defaultSettings.logs);

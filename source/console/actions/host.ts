@@ -1,0 +1,77 @@
+/** What can be done with a host: opened as a page, looked at alone, left out. */
+
+import type { HostKey } from '../../lab/host.ts';
+import { isAlone } from '../state/hosts.ts';
+import type { State } from '../state/state.ts';
+import { selectedHost } from '../selectors/selection.ts';
+import { isOver } from '../state/run.ts';
+import type { Action, Effects } from './action.ts';
+import { openViewer } from './viewer.ts';
+
+const onlyOne = (state: State): string | undefined => (isAlone(state) ? 'there is one host alone' : undefined);
+
+function withHost(effects: Effects, act: (key: HostKey) => void): void {
+	const host = selectedHost(effects.state());
+	if (host !== undefined) act(host.named.key);
+}
+
+/** The hosts one after the other, and then all again. */
+function nextShown({ hosts, hostsShown }: State): ReadonlySet<HostKey> {
+	const keys = hosts.map(({ named }) => named.key);
+	const [shown] = hostsShown;
+	const next = hostsShown.size > 1 ? undefined : keys[shown === undefined ? 0 : keys.indexOf(shown) + 1];
+	return new Set(next === undefined ? [] : [next]);
+}
+
+export const hostActions: readonly Action[] = [
+	{
+		id: 'host.open',
+		scope: 'host',
+		keys: ['enter'],
+		label: 'open',
+		help: 'Opens the host as a page: its machine, its networks, what is not known, and its prerequisites.',
+		footer: 10,
+		unless: state => (selectedHost(state) === undefined ? 'no host is selected' : undefined),
+		run: effects =>
+			withHost(effects, key => {
+				effects.lookAtPrerequisites(key);
+				openViewer(effects, { show: 'host', key });
+			}),
+	},
+	{
+		id: 'host.show',
+		scope: 'host',
+		keys: ['space'],
+		label: 'show only these',
+		help: 'Restricts the panels to this host and the others so marked; without a mark all are shown.',
+		footer: 20,
+		idle: isAlone,
+		unless: state => onlyOne(state) ?? (selectedHost(state) === undefined ? 'no host is selected' : undefined),
+		run: effects =>
+			withHost(effects, key => {
+				const shown = new Set(effects.state().hostsShown);
+				if (!shown.delete(key)) shown.add(key);
+				effects.dispatch({ type: 'hosts-shown', hosts: shown });
+			}),
+	},
+	{
+		id: 'host.leave-out',
+		scope: 'host',
+		keys: ['d', 'delete'],
+		label: 'leave out',
+		help: 'Leaves the host out of this console; nothing on it is changed.',
+		unless: state =>
+			onlyOne(state) ??
+			(state.run !== undefined && !isOver(state.run) ? `${state.run.progress.plan.title} still runs` : undefined),
+		run: effects => withHost(effects, key => void effects.hosts.remove(key)),
+	},
+	{
+		id: 'hosts.next',
+		scope: 'panels',
+		keys: ['O'],
+		label: 'next host',
+		help: 'Restricts the panels to one host after the other, and shows all again.',
+		unless: onlyOne,
+		run: effects => effects.dispatch({ type: 'hosts-shown', hosts: nextShown(effects.state()) }),
+	},
+];

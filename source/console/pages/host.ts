@@ -1,0 +1,91 @@
+/** One host opened: how the console stands with it, what machine it is, what is not known, and its prerequisites. */
+
+import type { HostKey } from '../../lab/host.ts';
+import { clockTime, count, duration, memory } from '../../text/human.ts';
+import { hostOf, type HostView, sameEngineAs } from '../state/hosts.ts';
+import { inside } from '../state/layout.ts';
+import type { State } from '../state/state.ts';
+import { type Line, line, span } from '../widgets/line.ts';
+import { paragraph } from '../widgets/wrap.ts';
+import { checksPage, remedyLines } from './checks.ts';
+import { type Entry, onlySays, type Page } from './page.ts';
+
+export function hostPage(state: State, key: HostKey): Page {
+	const host = hostOf(state, key);
+	if (host === undefined) return onlySays('Host', 'This host was left out');
+	const { columns } = inside(state.size);
+	return {
+		title: `Host ${key}`,
+		parts: [
+			{ entries: connectionEntries(state, host, columns) },
+			{ head: line('MACHINE', 'heading'), entries: machineEntries(host) },
+			{ head: line('NETWORKS', 'heading'), entries: networkEntries(host) },
+			...gapParts(host, columns),
+			{ head: line('PREREQUISITES', 'heading'), entries: [] },
+			...checksPage(state.checks.get(key), columns).parts,
+		],
+	};
+}
+
+/** Cells of the names before what is told. */
+const NAMES = 14;
+
+const fact = (name: string, text: string): Entry => [[span(name.padEnd(NAMES), 'dim'), span(text)]];
+
+function connectionEntries(state: State, host: HostView, columns: number): Entry[] {
+	const { named, snapshot } = host;
+	const { connection, clockOffset } = snapshot;
+	const same = sameEngineAs(state, host);
+	const since = `since ${clockTime(connection.since)}`;
+	return [
+		...(same === undefined
+			? []
+			: [paragraph(`It is the same engine as ${same}, and is shown once, as that.`, columns, 0, 'warning')]),
+		fact('state', `${connection.state} ${since}`),
+		...('reason' in connection
+			? [
+					[
+						...paragraph(connection.reason.message, columns, NAMES, 'bad'),
+						...connection.reason.remedy.flatMap((text): Line[] => remedyLines(text, columns, NAMES)),
+					],
+				]
+			: []),
+		fact(
+			'reached at',
+			snapshot.host?.address ?? named.host ?? (named.context === undefined ? '' : `the context ${named.context}`),
+		),
+		fact('address', named.address ?? 'not told: the configuration file says it with "address:"'),
+		...(named.readOnly === true ? [fact('changes', 'none: it is read-only')] : []),
+		...(Math.abs(clockOffset) < 1000
+			? []
+			: [fact('clock', `${duration(Math.abs(clockOffset))} ${clockOffset > 0 ? 'ahead' : 'behind'}`)]),
+	];
+}
+
+function machineEntries({ snapshot: { host, containers, syncedAt } }: HostView): Entry[] {
+	if (host === undefined) return [[line('It has not told of itself yet.', 'dim')]];
+	const all = [...containers.values()];
+	const running = all.filter(({ status }) => status === 'running').length;
+	return [
+		fact('name', host.name),
+		fact('engine', `Docker ${host.engineVersion}, API ${host.apiVersion}`),
+		fact('system', `${host.operatingSystem}, ${host.architecture}`),
+		fact('size', `${count(host.cpus, 'processor')}, ${memory(host.memory)}`),
+		fact('containers', `${running} of ${all.length} running, as of ${clockTime(syncedAt)}`),
+	];
+}
+
+function networkEntries({ snapshot: { networks } }: HostView): Entry[] {
+	return [...networks.values()]
+		.toSorted((a, b) => a.name.localeCompare(b.name))
+		.map(({ name, driver, subnets }) => [
+			[span(`${name}  `, 'strong'), span(`${driver}  `, 'dim'), span(subnets.map(({ subnet }) => subnet).join(' '))],
+		]);
+}
+
+function gapParts({ snapshot: { gaps } }: HostView, columns: number): Page['parts'] {
+	if (gaps.length === 0) return [];
+	return [
+		{ head: line('NOT KNOWN', 'heading'), entries: gaps.map(({ says }) => paragraph(says, columns, 0, 'warning')) },
+	];
+}

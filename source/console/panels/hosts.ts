@@ -1,0 +1,115 @@
+/** Every host: how the console stands with it, what machine it is, and what of the lab runs on it. */
+
+import { roleOf } from '../../lab/lava/role.ts';
+import { isUp } from '../../lab/objects.ts';
+import { clockTime, count, duration, memory } from '../../text/human.ts';
+import { hostRows } from '../selectors/rows.ts';
+import { type HostView, sameEngineAs } from '../state/hosts.ts';
+import type { State } from '../state/state.ts';
+import { span } from '../widgets/line.ts';
+import type { Column, TableCell } from '../widgets/table.ts';
+import { type DrawPanel, listBox } from './panel.ts';
+
+export const drawHosts: DrawPanel = drawing => {
+	const rows = hostRows(drawing.state);
+	const live = rows.filter(({ snapshot }) => snapshot.connection.state === 'live').length;
+	return listBox(drawing, {
+		panel: 'hosts',
+		name: 'Hosts',
+		rows,
+		columns: columnsFor(drawing.state, drawing.look.glyphs.bullet),
+		aside: [span(`${live} of ${rows.length} live`, 'dim')],
+		empty: 'No hosts',
+		of: ['host'],
+	});
+};
+
+const columnsFor = (state: State, mark: string): readonly Column<HostView>[] => [
+	{ title: 'NAME', least: 8, most: 20, priority: 1, cell: host => nameCell(state, host, mark) },
+	{ title: 'STATE', least: 12, most: 44, priority: 2, cell: host => stateCell(state, host) },
+	{ title: 'RUNNING', least: 9, priority: 3, align: 'right', cell: host => ({ text: runningText(host) }) },
+	{ title: 'LAVA', least: 12, most: 34, priority: 4, cell: host => ({ text: lavaText(host) }) },
+	{
+		title: 'ENGINE',
+		least: 8,
+		most: 16,
+		priority: 5,
+		cell: ({ snapshot }) => ({ text: snapshot.host?.engineVersion ?? '' }),
+	},
+	{
+		title: 'ARCH',
+		least: 5,
+		most: 8,
+		priority: 6,
+		cell: ({ snapshot }) => ({ text: snapshot.host?.architecture ?? '' }),
+	},
+	{
+		title: 'CPUS',
+		least: 4,
+		priority: 7,
+		align: 'right',
+		cell: ({ snapshot }) => ({ text: String(snapshot.host?.cpus ?? '') }),
+	},
+	{
+		title: 'MEMORY',
+		least: 8,
+		priority: 8,
+		align: 'right',
+		cell: ({ snapshot }) => ({ text: snapshot.host === undefined ? '' : memory(snapshot.host.memory) }),
+	},
+	{ title: 'ADDRESS', least: 9, most: 24, priority: 9, cell: ({ named }) => ({ text: named.address ?? '' }) },
+	{
+		title: 'REACHED AT',
+		least: 12,
+		most: 44,
+		priority: 10,
+		cell: ({ snapshot }) => ({ text: snapshot.host?.address ?? '', style: 'dim' }),
+	},
+];
+
+/** Marked where the panels are restricted to it. */
+function nameCell({ hostsShown }: State, { named }: HostView, mark: string): TableCell {
+	const text = named.readOnly === true ? `${named.key} (read-only)` : named.key;
+	return hostsShown.has(named.key) ? { text: `${mark} ${text}`, style: 'accent' } : { text, style: 'strong' };
+}
+
+function stateCell(state: State, host: HostView): TableCell {
+	const same = sameEngineAs(state, host);
+	if (same !== undefined) return { text: `the same engine as ${same}`, style: 'warning' };
+	const { connection, unansweredSince } = host.snapshot;
+	switch (connection.state) {
+		case 'connecting':
+			return { text: 'connecting', style: 'warning' };
+		case 'live':
+			return unansweredSince === undefined
+				? { text: `live for ${duration(state.now - connection.since)}`, style: 'good' }
+				: { text: `no answer since ${clockTime(unansweredSince)}`, style: 'badStrong' };
+		case 'lost':
+			return {
+				text: `lost: picture of ${clockTime(connection.since)}, ${retryText(connection.retryAt, state.now)}`,
+				style: 'bad',
+			};
+		case 'down':
+			return { text: `no engine, ${retryText(connection.retryAt, state.now)}`, style: 'bad' };
+	}
+}
+
+export const retryText = (retryAt: number, now: number): string =>
+	retryAt <= now ? 'trying again' : `next try in ${duration(retryAt - now + 999)}`;
+
+function runningText({ snapshot }: HostView): string {
+	if (snapshot.syncedAt === 0) return '';
+	const all = [...snapshot.containers.values()];
+	return `${all.filter(({ status }) => status === 'running').length} of ${all.length}`;
+}
+
+/** LAVA's parts on it that are up. */
+function lavaText({ snapshot }: HostView): string {
+	const roles = [...snapshot.containers.values()].filter(isUp).map(container => roleOf(container).role);
+	const servers = roles.filter(role => role === 'server').length;
+	const workers = roles.filter(role => role === 'dispatcher').length;
+	return [
+		...(servers === 0 ? [] : [count(servers, 'server')]),
+		...(workers === 0 ? [] : [count(workers, 'worker')]),
+	].join(', ');
+}

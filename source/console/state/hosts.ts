@@ -1,0 +1,178 @@
+/**
+ * The hosts of the lab, and the one picture that panels draw of those that the user wants to see. With one host it is
+ * that host's own: nothing is merged, and nothing is made anew.
+ */
+
+import type { NamedHost } from '../../engine/hosts.ts';
+import type { HostKey } from '../../lab/host.ts';
+import type { Container, EngineEvent, Gap, Network, Snapshot, Usage } from '../../lab/objects.ts';
+import type { CommandRecord } from '../../lab/plan.ts';
+import type { LavaServer } from '../../lab/lava/worker.ts';
+import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
+import type { WorldHost } from '../../wizards/world.ts';
+import { memoizeLast } from './memoize.ts';
+import type { State } from './state.ts';
+
+/** What one engine says, and what was done to it. */
+export type HostPicture = {
+	snapshot: Snapshot;
+	events: readonly EngineEvent[];
+	usage: ReadonlyMap<string, Usage>;
+	commands: readonly CommandRecord[];
+};
+
+/** What LAVA's servers say, and what was read of the workers' containers. */
+export type LavaView = {
+	servers: readonly LavaServer[];
+	/** By container id. */
+	traces: ReadonlyMap<string, WorkerTraces>;
+};
+
+export type HostView = HostPicture & {
+	named: NamedHost;
+	lava: LavaView;
+};
+
+type Hosts = Pick<State, 'hosts'>;
+type Shown = Pick<State, 'hosts' | 'hostsShown'>;
+
+export const NO_LAVA: LavaView = { servers: [], traces: new Map() };
+
+/** Nobody names the only host there is. */
+export const isAlone = ({ hosts }: Hosts): boolean => hosts.length === 1;
+
+export const hostOf = ({ hosts }: Hosts, key: HostKey | undefined): HostView | undefined =>
+	key === undefined ? hosts[0] : hosts.find(({ named }) => named.key === key);
+
+/** One engine under two names is shown once, by the first of them. */
+export const sameEngineAs = (state: Hosts, { named, snapshot }: HostView): HostKey | undefined => {
+	const id = snapshot.host?.id;
+	if (id === undefined) return undefined;
+	const first = state.hosts.find(host => host.snapshot.host?.id === id);
+	return first === undefined || first.named.key === named.key ? undefined : first.named.key;
+};
+
+/** Of the hosts that the user wants to see, in their order; the same array while they are the same hosts. */
+export const shownHosts = ({ hosts, hostsShown }: Shown): readonly HostView[] => shown(hosts, hostsShown);
+
+const shown = memoizeLast((hosts: readonly HostView[], wanted: ReadonlySet<HostKey>): readonly HostView[] => {
+	if (hosts.length === 1) return hosts;
+	const distinct = hosts.filter(host => sameEngineAs({ hosts }, host) === undefined);
+	const chosen = distinct.filter(({ named }) => wanted.has(named.key));
+	return chosen.length === 0 ? distinct : chosen;
+});
+
+/** The same array while its elements are the same. */
+function steady<T>(): (elements: readonly T[]) => readonly T[] {
+	let last: readonly T[] = [];
+	return elements => {
+		const isSame = elements.length === last.length && elements.every((each, index) => Object.is(each, last[index]));
+		if (!isSame) last = elements;
+		return last;
+	};
+}
+
+/** What several hosts have, as one: of a single host its own object. */
+function merged<Part, Whole>(partOf: (host: HostView) => Part, merge: (parts: readonly Part[]) => Whole) {
+	const keep = steady<Part>();
+	const whole = memoizeLast(merge);
+	return (state: Shown): Whole => whole(keep(shownHosts(state).map(partOf)));
+}
+
+function mergeMaps<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<string, T> {
+	const [only] = maps;
+	return maps.length === 1 && only !== undefined ? only : new Map(maps.flatMap(map => [...map]));
+}
+
+/** The pictures of all that are shown; the same array while none of them changed. */
+export const shownSnapshots = merged(
+	({ snapshot }) => snapshot,
+	snapshots => snapshots,
+);
+
+export const shownContainers = merged(({ snapshot }) => snapshot.containers, mergeMaps<Container>);
+
+/** One that spans hosts is there once, with the members of all. */
+export const shownNetworks = merged(({ snapshot }) => snapshot.networks, mergeNetworks);
+
+export const shownUsage = merged(({ usage }) => usage, mergeMaps<Usage>);
+
+export const shownEvents = merged(({ events }) => events, mergeByTime<EngineEvent>);
+
+export const shownCommands = merged(({ commands }) => commands, mergeByTime<CommandRecord>);
+
+function mergeNetworks(maps: readonly ReadonlyMap<string, Network>[]): ReadonlyMap<string, Network> {
+	const [only] = maps;
+	if (maps.length === 1 && only !== undefined) return only;
+	const all = new Map<string, Network>();
+	for (const network of maps.flatMap(map => [...map.values()])) {
+		const known = all.get(network.id);
+		all.set(network.id, known === undefined ? network : { ...known, members: [...known.members, ...network.members] });
+	}
+	return all;
+}
+
+function mergeByTime<T extends { at: number }>(lists: readonly (readonly T[])[]): readonly T[] {
+	const [only] = lists;
+	return lists.length === 1 && only !== undefined ? only : lists.flat().toSorted((a, b) => a.at - b.at);
+}
+
+/** LAVA over all hosts, for workers are judged over all of them. */
+export const lavaOf = ({ hosts }: Hosts): LavaView => lava(keepLava(hosts.map(host => host.lava)));
+
+const keepLava = steady<LavaView>();
+
+const lava = memoizeLast((views: readonly LavaView[]): LavaView => {
+	const [only] = views;
+	if (views.length === 1 && only !== undefined) return only;
+	return { servers: views.flatMap(({ servers }) => servers), traces: mergeMaps(views.map(({ traces }) => traces)) };
+});
+
+/** Everything that is known of the lab, whichever hosts are shown. */
+export const wholeLab = ({ hosts }: Hosts): Pick<Snapshot, 'containers' | 'networks'> =>
+	whole(
+		keepContainers(hosts.map(each => each.snapshot.containers)),
+		keepNetworks(hosts.map(each => each.snapshot.networks)),
+	);
+
+const keepContainers = steady<Snapshot['containers']>();
+const keepNetworks = steady<Snapshot['networks']>();
+
+const whole = memoizeLast(
+	(containers: readonly Snapshot['containers'][], networks: readonly Snapshot['networks'][]) => ({
+		containers: mergeMaps(containers),
+		networks: mergeNetworks(networks),
+	}),
+);
+
+/** Milliseconds that a host's clock is ahead of this machine's. */
+export const clockOffsetOf = (state: Hosts, key: HostKey | undefined): number =>
+	hostOf(state, key)?.snapshot.clockOffset ?? 0;
+
+/** Its picture is of before: the line to it was lost. */
+export const isStale = (state: Hosts, key: HostKey): boolean =>
+	hostOf(state, key)?.snapshot.connection.state === 'lost';
+
+/** What can't be known of that, in sentences, each of several hosts with its name. */
+export function gapsOf(state: Shown & Hosts, of: readonly Gap['of'][]): string[] {
+	const alone = isAlone(state);
+	return shownHosts(state).flatMap(({ named, snapshot }) => {
+		const gaps = snapshot.gaps.filter(gap => of.includes(gap.of)).map(({ says }) => says);
+		return alone ? gaps : gaps.map(says => `${named.key}: ${says}`);
+	});
+}
+
+/** The hosts as wizards know them; the same array while none of their pictures changed. */
+export const worldHosts = ({ hosts }: Hosts): readonly WorldHost[] =>
+	asWorld(keepNamed(hosts.map(({ named }) => named)), keepSnapshots(hosts.map(({ snapshot }) => snapshot)));
+
+const keepNamed = steady<NamedHost>();
+const keepSnapshots = steady<Snapshot>();
+
+const asWorld = memoizeLast((named: readonly NamedHost[], snapshots: readonly Snapshot[]): readonly WorldHost[] =>
+	snapshots.map((snapshot, index) => ({
+		snapshot,
+		address: named[index]?.address,
+		readOnly: named[index]?.readOnly === true,
+	})),
+);
