@@ -1,0 +1,109 @@
+/** A `docker` for scripts that are run for real: a small engine in a folder, of files. */
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A container is a file by its id: its name, its state and its image, a line each. */
+const PROGRAM = `#!/bin/sh
+printf '%s\\n' "$*" >>"$LAB/log"
+cd "$LAB"
+[ "$*" != "$KILLED_AT" ] || { kill -9 $PPID; exit 1; }
+[ "$*" != "$FAILS_AT" ] || { echo 'Error: no' >&2; exit 1; }
+for last; do :; done
+find() {
+	for file in containers/*; do
+		[ -e "$file" ] || continue
+		id=\${file#containers/}
+		{ read -r name; read -r state; read -r image; } <"$file"
+		case $id in "$1"*) return 0 ;; esac
+		[ "$name" != "$1" ] || return 0
+	done
+	return 1
+}
+keep() { printf '%s\\n' "$name" "$state" "$image" >"containers/$id"; }
+case "$1 $2" in
+'version ') ;;
+'network inspect' | 'volume inspect' | 'image inspect')
+	[ -e "$1s/$last" ] || exit 1
+	cat "$1s/$last"
+	;;
+'container inspect')
+	find "$last" || exit 1
+	case $4 in
+	'{{.State.Status}}') echo "$state" ;;
+	'{{.Name}}') echo "/$name" ;;
+	'{{slice .Name 1}}') echo "$name" ;;
+	'{{.Id}} {{.Config.Image}}') echo "$id $image" ;;
+	'{{.RestartCount}}') echo 0 ;;
+	esac
+	;;
+'network create') echo 'bridge 10.6.0.0/24' >"networks/$last" ;;
+'volume create') : >"volumes/$last" ;;
+'network rm' | 'volume rm') rm "$1s/$last" ;;
+create\\ *)
+	id="id-$3" name=$3 state=created image=$last
+	keep
+	;;
+rm\\ *) find "$last" && rm "containers/$id" ;;
+rename\\ *) find "$2" && name=$3 && keep ;;
+start\\ *) find "$last" && state=running && keep ;;
+stop\\ *) find "$last" && state=exited && keep ;;
+pause\\ *) find "$last" && state=paused && keep ;;
+unpause\\ *) find "$last" && state=running && keep ;;
+logs\\ *) echo 'its last words' ;;
+*) echo "what is docker $*?" >&2; exit 2 ;;
+esac
+`;
+
+export type Stub = {
+	/** Runs a script as sh does, with these words. */
+	run(script: string, words?: readonly string[], at?: { fails?: string; killed?: string }): Ran;
+	/** All there is, in one order. */
+	picture(): Record<string, string>;
+	put(kind: 'networks' | 'volumes' | 'images' | 'containers', name: string, content: string): void;
+	close(): void;
+};
+
+/** `changed`: what docker was told, without the questions. */
+export type Ran = { code: number | null; said: string; errors: string; changed: string[] };
+
+const QUESTION = /^(?:\w+ inspect|version|logs) ?/;
+
+export function dockerStub(): Stub {
+	const folder = mkdtempSync(join(tmpdir(), 'lavadock-stub-'));
+	const kinds = ['networks', 'volumes', 'images', 'containers'] as const;
+	for (const kind of [...kinds, 'bin', 'state']) mkdirSync(join(folder, kind));
+	writeFileSync(join(folder, 'bin/docker'), PROGRAM, { mode: 0o755 });
+	const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+	return {
+		run(script, words = [], { fails = '', killed = '' } = {}) {
+			const file = join(folder, 'script.sh');
+			writeFileSync(file, script);
+			writeFileSync(join(folder, 'log'), '');
+			const { status, stdout, stderr } = spawnSync('sh', [file, ...words], {
+				encoding: 'utf8',
+				env: {
+					PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+					XDG_STATE_HOME: join(folder, 'state'),
+					LAB: folder,
+					FAILS_AT: fails,
+					KILLED_AT: killed,
+				},
+			});
+			const told = read('log').split('\n').filter(Boolean);
+			return { code: status, said: stdout, errors: stderr, changed: told.filter(line => !QUESTION.test(line)) };
+		},
+		picture: () =>
+			Object.fromEntries(
+				kinds.flatMap(kind =>
+					readdirSync(join(folder, kind))
+						.toSorted()
+						.map(name => [`${kind}/${name}`, read(`${kind}/${name}`)]),
+				),
+			),
+		put: (kind, name, content) => writeFileSync(join(folder, kind, name), content),
+		close: () => rmSync(folder, { recursive: true }),
+	};
+}
