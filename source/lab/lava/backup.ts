@@ -40,10 +40,10 @@ export const manifestSchema = z.object({
 });
 
 /** The first file of a backup. */
-export type Manifest = z.infer<typeof manifestSchema>;
+export type BackupManifest = z.infer<typeof manifestSchema>;
 
 /** What a file says of itself. */
-export type BackupHead = { state: 'found'; manifest: Manifest; bytes: number } | { state: 'unreadable'; why: string };
+export type BackupHead = { state: 'found'; manifest: BackupManifest; bytes: number } | { state: 'unreadable'; why: string };
 
 /** Prints what `readMeasured` reads. */
 export function measures(): Command {
