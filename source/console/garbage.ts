@@ -1,6 +1,6 @@
 /**
  * Has V8 collect garbage before it takes more memory. The console makes new objects all the time and soon drops them,
- * frame by frame and picture by picture; left alone, V8 lets them pile up to several times what is in use.
+ * frame by frame and snapshot by snapshot; left alone, V8 lets them pile up to several times what is in use.
  */
 
 import v8 from 'node:v8';

@@ -1,4 +1,4 @@
-/** The console for ears: what a screen reader is to say of a state, one thing a line, without borders and columns. */
+/** The console for a screen reader: what it is to say of a state, one thing a line, without borders and columns. */
 
 import { type HostView, worldHosts } from './state/hosts.ts';
 import type { Action } from './actions/action.ts';

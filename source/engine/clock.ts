@@ -33,7 +33,7 @@ export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
 
 /**
  * Does work that has to end within `ms` milliseconds and before `signal` aborts. The work's own signal aborts when
- * its time is over; the promise rejects then even if the work does not heed it. `again` may give it as much time once
+ * its time is over; the promise rejects then even if the work ignores it. `again` may give it as much time once
  * more whenever its time is over.
  *
  * @throws what `late` makes when the time is over; the signal's reason when that aborts; what the work throws.

@@ -8,7 +8,7 @@ import type { Lookups } from './lookups/lookups.ts';
 import type { Plans } from './plan-run/plans.ts';
 
 export type Engine = {
-	/** The picture as it is now; a new object whenever anything changed, the same one otherwise. */
+	/** The snapshot as it is now; a new object whenever anything changed, the same one otherwise. */
 	snapshot(): Snapshot;
 	/** The last events, oldest first; a new array whenever one came. */
 	events(): readonly EngineEvent[];
@@ -33,7 +33,7 @@ export type Engine = {
 	exec(options: ExecOptions): Promise<ExecSession>;
 	/** Runs a command without a terminal in a container, to its end. Its arguments are public, what it reads is not. */
 	runCommand(options: CommandOptions): Promise<CommandResult>;
-	/** Resolves when the picture has all that the engine lists now: what was just made is in it, before its event came. */
+	/** Resolves when the snapshot has all that the engine lists now: what was just made is in it, before its event came. */
 	catchUp(): Promise<void>;
 	/** Asks for everything anew; when the connection is lost, tries at once. */
 	refresh(): void;

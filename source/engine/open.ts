@@ -58,16 +58,16 @@ export function openPart({
 	...sources
 }: EngineOptions): EnginePart {
 	const notifier = createNotifier();
-	const picture = createSnapshotCache(key, clock.now(), notifier.changed, id => logs.resume(id));
+	const cache = createSnapshotCache(key, clock.now(), notifier.changed, id => logs.resume(id));
 	const events = createEventLog(notifier.changed);
 	const commands = createCommandLog(clock, notifier.changed);
-	const usage = createUsageWatch(clock, id => picture.containers().get(id)?.status === 'running', notifier.changed);
-	const watch = createWatch(picture, events);
+	const usage = createUsageWatch(clock, id => cache.containers().get(id)?.status === 'running', notifier.changed);
+	const watch = createWatch(cache, events);
 	const connection = keepConnected({
 		host: key,
 		async locate() {
 			const address = await findAddress(sources);
-			picture.setEngine({ warning: address.warning });
+			cache.setEngine({ warning: address.warning });
 			return address;
 		},
 		serve: (session, live) =>
@@ -76,26 +76,26 @@ export function openPart({
 				logs.resumeAll();
 				void usage.serve(session);
 			}),
-		onChange: state => picture.setEngine({ connection: state }),
+		onChange: state => cache.setEngine({ connection: state }),
 		clock,
 		random,
 	});
 	/** Logs bear the engine's times. */
-	const engineClock: Clock = { now: () => clock.now() + picture.engine().clockOffset, after: clock.after };
-	const logs = createLogFollowers(openSession, engineClock, id => picture.containers().get(id));
+	const engineClock: Clock = { now: () => clock.now() + cache.engine().clockOffset, after: clock.after };
+	const logs = createLogFollowers(openSession, engineClock, id => cache.containers().get(id));
 
 	/** @throws EngineError why there is none */
 	function openSession(): Session {
 		const open = connection.session();
 		if (open) return open;
-		const { connection: now } = picture.engine();
+		const { connection: now } = cache.engine();
 		throw new EngineError('reason' in now ? now.reason : NOT_YET);
 	}
 
 	const closing = new AbortController();
 
 	return {
-		snapshot: picture.snapshot,
+		snapshot: cache.snapshot,
 		events: events.events,
 		usage: usage.usage,
 		commands: commands.records,

@@ -28,6 +28,6 @@ export type Command = {
 export type Capture = {
 	secret: string;
 	after?: string;
-	/** Nobody needs it: it is kept from every eye, and that is all. */
+	/** Nobody needs it: it is only kept from being shown. */
 	drop?: true;
 };

@@ -17,7 +17,7 @@ export type EngineCondition =
 	/** A command in the container exits with 0; `says`: what that means, e.g. `no test job runs`. */
 	| { is: 'succeeds'; container: ContainerRef; probe: Command; says?: string };
 
-/** Whoever runs the plan brings the eyes for these. */
+/** What only LAVA knows: whoever runs the plan says how it is checked. */
 export type LavaCondition =
 	/** LAVA's web server answers its version (`GET /api/v0.2/system/version/`). */
 	| { is: 'serving'; server: LavaServerRef }

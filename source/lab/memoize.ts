@@ -1,4 +1,4 @@
-/** Remembering answers of pure functions. What is asked for again with every picture of a lab is mostly the same. */
+/** Remembering answers of pure functions. What is asked for again with every snapshot of a lab is mostly the same. */
 
 /** The same object gives the same answer, which must not depend on what else the object's owner does: for immutable objects. */
 export function memoizeByObject<Key extends object, Answer>(compute: (key: Key) => Answer): (key: Key) => Answer {

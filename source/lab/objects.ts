@@ -218,7 +218,7 @@ export type EngineEvent = {
 export type Connection =
 	| { state: 'connecting'; since: number; attempt: number }
 	| { state: 'live'; since: number }
-	/** The picture is of `since`; the next try is at `retryAt` (both ms since the epoch). */
+	/** The snapshot is of `since`; the next try is at `retryAt` (both ms since the epoch). */
 	| { state: 'lost'; since: number; reason: EngineProblem; retryAt: number; attempt: number }
 	| { state: 'down'; since: number; reason: EngineProblem; retryAt: number; attempt: number };
 
@@ -249,7 +249,7 @@ export type Gap = {
 	says: string;
 };
 
-/** The immutable picture of one engine. */
+/** The immutable snapshot of one engine. */
 export type Snapshot = {
 	/** Which host it is of. */
 	key: HostKey;
@@ -266,7 +266,7 @@ export type Snapshot = {
 	unansweredSince: number | undefined;
 	/** Events do not come: the engine's lists are asked for at short intervals instead. */
 	polled: boolean;
-	/** What is not known of the engine: the picture lacks it, or has it as it was before. */
+	/** What is not known of the engine: the snapshot lacks it, or has it as it was before. */
 	gaps: readonly Gap[];
 	/** What was left aside on the way to the engine and stops nothing, one sentence. */
 	warning?: string | undefined;

@@ -1,4 +1,4 @@
-/** Keeps the picture of one LAVA server as long as somebody looks. */
+/** Keeps what is known of one LAVA server true as long as somebody looks. */
 
 import { type Clock, pause } from '../engine/clock.ts';
 import type { LavaServer, ServerPlace } from '../lab/lava/worker.ts';
@@ -17,7 +17,7 @@ export const RHYTHM = {
 } as const;
 
 export type Poller = {
-	picture(): LavaServer;
+	server(): LavaServer;
 	/** Somebody looks, or nobody does any more. */
 	watch(on: boolean): void;
 	/** Looks at once, at everything, whatever it costs. */
@@ -37,7 +37,7 @@ export type PollerOptions = {
 };
 
 export function pollServer({ key, name, place, look, clock, onChange }: PollerOptions): Poller {
-	let picture: LavaServer = {
+	let server: LavaServer = {
 		key,
 		name,
 		place,
@@ -65,7 +65,7 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 		if (seen.hostSettings !== undefined) put({ hostSettings: seen.hostSettings });
 		if (seen.told === undefined) {
 			everythingAt = Number.NEGATIVE_INFINITY;
-			put({ status: seen.status, way: seen.way, daemons: seen.daemons ?? picture.daemons });
+			put({ status: seen.status, way: seen.way, daemons: seen.daemons ?? server.daemons });
 			return;
 		}
 		if (everything) everythingAt = askedAt;
@@ -73,15 +73,15 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 		put({
 			status: seen.status,
 			way: seen.way,
-			version: told.version ?? picture.version,
+			version: told.version ?? server.version,
 			workers: joinWorkers(told.workers, told.devices, told.jobs),
-			daemons: seen.daemons ?? picture.daemons,
+			daemons: seen.daemons ?? server.daemons,
 			toldAt: seen.toldAt ?? askedAt,
 		});
 	}
 
 	function put(news: Partial<LavaServer>): void {
-		picture = { ...picture, ...news };
+		server = { ...server, ...news };
 		onChange();
 	}
 
@@ -90,7 +90,7 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 			await lookOnce(signal);
 			if (due !== 'no') continue;
 			nap = new AbortController();
-			const ms = picture.status.state === 'ready' ? RHYTHM.workers : RHYTHM.notReady;
+			const ms = server.status.state === 'ready' ? RHYTHM.workers : RHYTHM.notReady;
 			await pause(clock, ms, AbortSignal.any([signal, nap.signal]));
 		}
 	}
@@ -103,7 +103,7 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 	}
 
 	return {
-		picture: () => picture,
+		server: () => server,
 		watch,
 		refresh() {
 			due = 'urgent';

@@ -1,4 +1,4 @@
-/** The pictures of all LAVA servers of a lab: those in containers of the engine, and those that the user named. */
+/** What is known of all LAVA servers of a lab: those in containers of the engine, and those that the user named. */
 
 import { type Clock, systemClock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -55,7 +55,7 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 	let list: readonly LavaServer[] = [];
 
 	function changed(): void {
-		list = [...pollers.values()].map(poller => poller.picture()).toSorted((a, b) => a.name.localeCompare(b.name));
+		list = [...pollers.values()].map(poller => poller.server()).toSorted((a, b) => a.name.localeCompare(b.name));
 		notifier.changed();
 	}
 
@@ -99,13 +99,13 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 			const { id, name } = container;
 			if (roleOf(container).role !== 'server') continue;
 			const old = pollers.get(id);
-			if (old?.picture().name !== name) {
+			if (old?.server().name !== name) {
 				old?.close();
 				add(id, keepContainer(id, name));
 			} else if (isNews(before.get(id), container)) old.refresh();
 		}
 		for (const [key, poller] of pollers) {
-			if (poller.picture().place.at !== 'container') continue;
+			if (poller.server().place.at !== 'container') continue;
 			// What a container of LAVA's image runs is known only when it was looked into: it may be no server.
 			const container = containers.get(key);
 			if (container !== undefined && roleOf(container).role === 'server') continue;

@@ -112,7 +112,7 @@ function run(
 
 const [ENTER, CTRL_C] = [0x0d, 0x03];
 
-/** The console's picture would cover what the command wrote. */
+/** The console's screen would cover what the command wrote. */
 async function untilRead(code: number, keys: KeyPump, output: HandOverParts['output']): Promise<void> {
 	const { promise: read, resolve } = Promise.withResolvers<void>();
 	output.write(`\r\n[It ended with exit code ${code}. Enter goes back to lavadock.] `);

@@ -6,7 +6,7 @@
  */
 export const enterScreen = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[?2004h';
 
-/** Everything of `enterScreen` undone. Without an alternate screen (TERM=linux) the prompt comes below the picture. */
+/** Everything of `enterScreen` undone. Without an alternate screen (TERM=linux) the prompt comes below the screen. */
 export const leaveScreen = '\u001B[m\u001B[?2004l\u001B[?7h\u001B[999H\u001B[K\u001B[?1049l\u001B[?25h';
 
 /** For a screen reader the screen stays the shell's, with its scrollback: only pastes come in brackets. */

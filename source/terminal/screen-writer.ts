@@ -1,6 +1,6 @@
 /** Writes frames to the terminal: at most one write per frame, none when nothing changed, none that waits. */
 
-import { createFrameBuffer, type PictureOptions } from './cells/frame-buffer.ts';
+import { createFrameBuffer, type FrameBufferOptions } from './cells/frame-buffer.ts';
 import type { ScreenSize } from './cells/size.ts';
 import type { TtyOutput } from './tty-output.ts';
 
@@ -28,7 +28,7 @@ export type ScreenWriter = {
 /** `frames` asked to be seen, `replaced` by a newer one before they were painted, `written` with at least one changed cell. */
 export type FrameCounters = { frames: number; replaced: number; written: number };
 
-export type ScreenWriterOptions = PictureOptions & {
+export type ScreenWriterOptions = FrameBufferOptions & {
 	output: Pick<TtyOutput, 'write' | 'pending' | 'onDrain'>;
 	size: ScreenSize;
 };
@@ -38,7 +38,7 @@ const SYNCHRONISED_FROM_CHARACTERS = 200;
 
 export function createScreenWriter({ output, size, ...options }: ScreenWriterOptions): ScreenWriter {
 	const counters: FrameCounters = { frames: 0, replaced: 0, written: 0 };
-	const picture = createFrameBuffer(size, options);
+	const buffer = createFrameBuffer(size, options);
 	let last: string | undefined;
 	let waiting: string | undefined;
 	let scheduled = false;
@@ -49,7 +49,7 @@ export function createScreenWriter({ output, size, ...options }: ScreenWriterOpt
 		if (waiting === undefined || paused || output.pending() > 0) return;
 		last = waiting;
 		waiting = undefined;
-		const changes = picture.changesTo(last);
+		const changes = buffer.changesTo(last);
 		if (changes === '') return;
 		counters.written++;
 		const bracketed = synchronised && changes.length >= SYNCHRONISED_FROM_CHARACTERS;
@@ -67,7 +67,7 @@ export function createScreenWriter({ output, size, ...options }: ScreenWriterOpt
 	}
 
 	function repaint(): void {
-		picture.forget();
+		buffer.forget();
 		schedule(waiting ?? last);
 	}
 
@@ -80,7 +80,7 @@ export function createScreenWriter({ output, size, ...options }: ScreenWriterOpt
 		},
 		flush,
 		repaint,
-		resize: newSize => picture.resize(newSize),
+		resize: newSize => buffer.resize(newSize),
 		pause() {
 			paused = true;
 		},

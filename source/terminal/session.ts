@@ -41,7 +41,7 @@ export type Terminal = {
 	suspend: () => void;
 	/**
 	 * Gives the terminal to a command. Keys typed from now on are the command's; the console's
-	 * picture stays until it is open; what it wrote stays for a while after exit codes that `stays` names. Never rejects.
+	 * screen stays until it is open; what it wrote stays for a while after exit codes that `stays` names. Never rejects.
 	 */
 	handOver: (open: (size: ScreenSize) => Promise<CommandSession>, stays?: Stays) => Promise<HandOverEnd>;
 	/** Copies a text to the clipboard of the user's terminal. */

@@ -1,4 +1,4 @@
-/** What proposals and checks of a wizard are made from: the picture of the engine, and facts looked up beforehand. */
+/** What proposals and checks of a wizard are made from: the snapshot of the engine, and facts looked up beforehand. */
 
 import type { HostKey } from '../lab/host.ts';
 import type { DiskSpace } from '../lab/disk-space.ts';

@@ -20,7 +20,7 @@ export async function gatherFacts(
 	engine: Engine,
 	{ servers, others, lookAtHost }: Wanted,
 ): Promise<Omit<Facts, 'workers'>> {
-	// Whoever is quick wants the next thing before the last one is in the picture.
+	// Whoever is quick wants the next thing before the last one is in the snapshot.
 	await engine.catchUp().catch(() => undefined);
 	const [belongings, answers, far] = await Promise.all([
 		engine.lookups.belongings().catch(() => undefined),

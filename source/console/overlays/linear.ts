@@ -1,4 +1,4 @@
-/** Forms and runs for ears: only what the keys are at, or what happens now. */
+/** Forms and runs for a screen reader: only what the keys are at, or what happens now. */
 
 import type { WorldHost } from '../../wizards/world.ts';
 import type { StepState } from '../../engine/plan-run/progress.ts';

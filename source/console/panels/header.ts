@@ -63,7 +63,7 @@ function runSpans({ run }: State): Line {
 function connectionSpans(snapshot: Snapshot, now: number, glyphs: Glyphs): Line {
 	const { connection, unansweredSince } = snapshot;
 	// What it owed an answer to before the line was given up, it did not change any more.
-	const pictureAt = Math.min(connection.since, unansweredSince ?? Number.POSITIVE_INFINITY);
+	const snapshotAt = Math.min(connection.since, unansweredSince ?? Number.POSITIVE_INFINITY);
 	switch (connection.state) {
 		case 'connecting':
 			return [span(`${glyphs.hollow} connecting`, 'warning')];
@@ -73,7 +73,7 @@ function connectionSpans(snapshot: Snapshot, now: number, glyphs: Glyphs): Line 
 			return [
 				span(`${glyphs.hollow} lost`, 'badStrong'),
 				span(
-					`: picture of ${clockTime(pictureAt)}, ${retryText(connection.retryAt, now)}. ${connection.reason.message}`,
+					`: picture of ${clockTime(snapshotAt)}, ${retryText(connection.retryAt, now)}. ${connection.reason.message}`,
 					'bad',
 				),
 			];

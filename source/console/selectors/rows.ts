@@ -1,4 +1,4 @@
-/** The rows of the lists: what is there, filtered and in order. Computed once for a picture. */
+/** The rows of the lists: what is there, filtered and in order. Computed once for a snapshot. */
 
 import { addressBook, type AddressRow } from '../../lab/address/book.ts';
 import { type HostKey, hostKey } from '../../lab/host.ts';

@@ -1,5 +1,5 @@
 /**
- * The hosts of the lab, and the one picture that panels draw of those that the user wants to see. With one host it is
+ * The hosts of the lab, and the one snapshot that panels draw of those that the user wants to see. With one host it is
  * that host's own: nothing is merged, and nothing is made anew.
  */
 
@@ -149,7 +149,7 @@ const whole = memoizeLast(
 export const clockOffsetOf = (state: Hosts, key: HostKey | undefined): number =>
 	hostOf(state, key)?.snapshot.clockOffset ?? 0;
 
-/** Its picture is of before: the line to it was lost. */
+/** Its snapshot is of before: the line to it was lost. */
 export const isStale = (state: Hosts, key: HostKey): boolean =>
 	hostOf(state, key)?.snapshot.connection.state === 'lost';
 

@@ -1,4 +1,4 @@
-/** The form that is open, with everything that depends on the picture of the moment. */
+/** The form that is open, with everything that depends on the snapshot of the moment. */
 
 import type { HostKey } from '../../lab/host.ts';
 import { memoizeLast } from './memoize.ts';

@@ -141,7 +141,7 @@ const layout = memoizeLast(layoutFor);
 /** Now by the engine's clock: what the engine and what runs on it tell of is reckoned from this. */
 export const engineNow = (state: State, host: HostKey | undefined): number => state.now + clockOffsetOf(state, host);
 
-/** No engine was ever reached: there is no picture to show. */
+/** No engine was ever reached: there is nothing to show. */
 export const isUnreached = ({ hosts }: State): boolean =>
 	hosts.every(({ snapshot }) => snapshot.connection.state === 'down' && snapshot.syncedAt === 0);
 

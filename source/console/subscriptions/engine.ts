@@ -9,7 +9,7 @@ import type { Pace, Store } from '../store/store.ts';
 import { visibleOn } from '../selectors/visible.ts';
 import { throttle } from '../throttle.ts';
 
-/** Milliseconds in which changes of the engine's picture are taken together: each puts all lists in order anew. */
+/** Milliseconds in which changes of the engine's snapshot are taken together: each puts all lists in order anew. */
 const TOGETHER = 50;
 
 /** All that it knows now. */
@@ -20,7 +20,7 @@ export const pictureOf = (engine: Engine): HostPicture => ({
 	commands: engine.commands(),
 });
 
-/** The state hears of every change of the engine's picture; the engine hears which rows are on the screen. */
+/** The state hears of every change of the engine's snapshot; the engine hears which rows are on the screen. */
 export function watchEngine(store: Store, engine: Engine): () => void {
 	let warned: string | undefined;
 	const tell = (): void => {

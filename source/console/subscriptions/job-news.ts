@@ -1,4 +1,4 @@
-/** Jobs that begin and end in the workers' logs hurry the next look at the server. */
+/** Jobs that begin and end in the workers' logs bring the next poll of the server forward. */
 
 import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
 import type { ServerWatch } from '../../server/watch.ts';

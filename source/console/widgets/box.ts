@@ -14,14 +14,14 @@ export type Box = {
 	lines: readonly Line[];
 	/** The line that the cursor stands on. */
 	selected?: number;
-	/** Lines of a picture that is old, as all are with `under`. */
+	/** Lines of a snapshot that is old, as all are with `under`. */
 	old?: ReadonlySet<number>;
 	focused: boolean;
 };
 
 /**
  * Rows of exactly the rectangle's size; nothing touches the frame. `under`: a style below all of the content, e.g. of a
- * picture that is old.
+ * snapshot that is old.
  */
 export function drawBox(box: Box, rect: Size, look: Look, under?: StyleName): string[] {
 	const { columns, rows } = inside(rect);

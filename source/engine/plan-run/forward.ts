@@ -1,4 +1,4 @@
-/** One step forward, so that nobody is ever in doubt about it: looked at, journaled, done, journaled. */
+/** One step forward, so that its state is known at any moment: looked at, journaled, done, journaled. */
 
 import type { CheckCondition } from '../../lab/condition.ts';
 import type { Plan, Step } from '../../lab/plan.ts';

@@ -16,7 +16,7 @@ export type ConnectionOptions = {
 	/** Asked before each attempt: what names the engine may have been mended. */
 	locate: () => Promise<EngineAddress>;
 	/**
-	 * Holds the conversation: calls `live` once the picture is whole, and rejects with the reason when it ends.
+	 * Holds the conversation: calls `live` once the snapshot is whole, and rejects with the reason when it ends.
 	 * It has to end when the session's signal aborts.
 	 */
 	serve: (session: Session, live: () => void) => Promise<never>;
@@ -90,7 +90,7 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	}
 
 	async function run(): Promise<void> {
-		let pictureAt: number | undefined;
+		let wholeAt: number | undefined;
 		let failures = 0;
 		onChange({ state: 'connecting', since: clock.now(), attempt: 1 });
 		while (!closing.signal.aborted) {
@@ -101,10 +101,10 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 			});
 			if (closing.signal.aborted) return;
 			failures = live ? 1 : failures + 1;
-			if (live) pictureAt = clock.now();
+			if (live) wholeAt = clock.now();
 			const delay = retryDelay(failures, options.random());
-			const state = pictureAt === undefined ? 'down' : 'lost';
-			onChange({ state, since: pictureAt ?? clock.now(), reason, retryAt: clock.now() + delay, attempt: failures });
+			const state = wholeAt === undefined ? 'down' : 'lost';
+			onChange({ state, since: wholeAt ?? clock.now(), reason, retryAt: clock.now() + delay, attempt: failures });
 			resting = new AbortController();
 			await pause(clock, delay, AbortSignal.any([resting.signal, closing.signal]));
 		}

@@ -1,5 +1,5 @@
 /**
- * Keeps the picture's containers true during one session. Lists tell what is there and what is other than in the list
+ * Keeps the snapshot's containers true during one session. Lists tell what is there and what is other than in the list
  * before; events tell what changes; in the end an inspect decides, which is of the engine's own present state.
  */
 
@@ -20,7 +20,7 @@ import { createSerializer } from './serialize.ts';
 export type ContainerWatch = {
 	/** Lists all; inspects what is other than in the list before, or everything. */
 	resync: (everything: boolean) => Promise<void>;
-	/** Lists all, and resolves when also what events told meanwhile is in the picture. */
+	/** Lists all, and resolves when also what events told meanwhile is in the snapshot. */
 	catchUp: () => Promise<void>;
 	/** Shows at once what an event says itself, and asks for the rest. */
 	take: (event: EngineEvent) => void;
@@ -33,10 +33,10 @@ const INSPECTS_AT_ONCE = 4;
 /** Listed containers that are taken in without a pause. */
 const SLICE = 100;
 
-export function watchContainers(session: Session, picture: SnapshotCache): ContainerWatch {
+export function watchContainers(session: Session, cache: SnapshotCache): ContainerWatch {
 	const { docker, clock, signal, host } = session;
 	const news = createRecentEvents(clock);
-	const scripts = createEntrypointScripts(session, picture);
+	const scripts = createEntrypointScripts(session, cache);
 	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
 	const inTurn = createSerializer();
 	/** As a list had them when it was believed last. */
@@ -52,7 +52,7 @@ export function watchContainers(session: Session, picture: SnapshotCache): Conta
 		} catch (error) {
 			if (!isRefusal(error)) throw error;
 			const says = `The engine refuses to list its containers (${refusalText(error)}).`;
-			picture.setGap('containers', { of: 'containers', says });
+			cache.setGap('containers', { of: 'containers', says });
 			return undefined;
 		}
 	}
@@ -69,32 +69,32 @@ export function watchContainers(session: Session, picture: SnapshotCache): Conta
 			const read = readEach(slice, element => readContainer(element, host));
 			unreadable.push(...read.unreadable);
 			read.items.forEach(({ id }) => there.add(id));
-			const believed = read.items.filter(({ id }) => !isDoubtful(id) || !picture.containers().has(id));
+			const believed = read.items.filter(({ id }) => !isDoubtful(id) || !cache.containers().has(id));
 			inspections.add(believed.filter(container => take(container) || everything).map(({ id }) => id));
 			// Thousands at once would hold up the keyboard.
 			await nextTurn();
 		}
-		for (const id of picture.containers().keys()) {
+		for (const id of cache.containers().keys()) {
 			if (!there.has(id) && !isDoubtful(id)) remove(id);
 		}
-		picture.setGap('containers', gapOf(unreadable));
-		return [...picture.containers().keys()].filter(isDoubtful);
+		cache.setGap('containers', gapOf(unreadable));
+		return [...cache.containers().keys()].filter(isDoubtful);
 	}
 
 	/** Returns whether there is something to inspect. */
 	function take(container: Container): boolean {
 		const { id } = container;
 		if (news.isGone(id)) return false;
-		const known = picture.containers().get(id);
+		const known = cache.containers().get(id);
 		const isSame = isDeepStrictEqual(listed.get(id), container);
 		const isUntold = known?.detail === undefined && !refused.has(id);
-		if (!isSame || !known) picture.setContainer(withListed(known, container));
+		if (!isSame || !known) cache.setContainer(withListed(known, container));
 		listed.set(id, container);
 		return !isSame || isUntold;
 	}
 
 	function remove(id: string): void {
-		picture.removeContainer(id);
+		cache.removeContainer(id);
 		listed.delete(id);
 		refused.delete(id);
 	}
@@ -106,22 +106,22 @@ export function watchContainers(session: Session, picture: SnapshotCache): Conta
 			// Older than an event, which has asked for another one.
 			if (news.isSince(id, mark)) return;
 			refused.delete(id);
-			picture.setContainer(scripts.withScript(readInspection(answer, host)));
-			picture.setGap(id, undefined);
+			cache.setContainer(scripts.withScript(readInspection(answer, host)));
+			cache.setGap(id, undefined);
 		} catch (error) {
 			if (statusOf(error) === 404) return remove(id);
 			// When the session is over, its own reason is told.
 			if (signal.aborted) return;
 			if (isRefusal(error)) refused.add(id);
 			const words = isRefusal(error) ? refusalText(error) : wordsOf(error);
-			const { name } = picture.containers().get(id) ?? { name: id.slice(0, 12) };
-			picture.setGap(id, { of: 'containers', says: `Container ${name} can't be inspected (${words}).` });
+			const { name } = cache.containers().get(id) ?? { name: id.slice(0, 12) };
+			cache.setGap(id, { of: 'containers', says: `Container ${name} can't be inspected (${words}).` });
 		}
 	}
 
 	function applyAtOnce(event: EngineEvent): void {
-		const container = picture.containers().get(event.id);
-		if (container) picture.setContainer(containerAfter(container, event));
+		const container = cache.containers().get(event.id);
+		if (container) cache.setContainer(containerAfter(container, event));
 	}
 
 	return {

@@ -5,7 +5,7 @@ import { isRefusal, refusalText, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
-export async function describeHost(session: Session, picture: SnapshotCache): Promise<void> {
+export async function describeHost(session: Session, cache: SnapshotCache): Promise<void> {
 	const { docker, address, apiVersion } = session;
 	try {
 		const [version, info] = await Promise.all([
@@ -13,10 +13,10 @@ export async function describeHost(session: Session, picture: SnapshotCache): Pr
 			unlessRefused(ask(session, () => docker.info())),
 		]);
 		const refused = [version, info].find(each => 'refusal' in each)?.refusal;
-		picture.setEngine({ host: readHost(version.answer, info.answer, address.shown, apiVersion) });
-		picture.setGap('host', gapOf(refused));
+		cache.setEngine({ host: readHost(version.answer, info.answer, address.shown, apiVersion) });
+		cache.setGap('host', gapOf(refused));
 	} catch (error) {
-		if (!session.signal.aborted) picture.setGap('host', gapOf(wordsOf(error)));
+		if (!session.signal.aborted) cache.setGap('host', gapOf(wordsOf(error)));
 	}
 }
 

@@ -9,11 +9,11 @@ import { createSerializer } from './serialize.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
 export type EntrypointScripts = {
-	/** The container with what its script tells; where that is not known yet, it is read, and put into the picture. */
+	/** The container with what its script tells; where that is not known yet, it is read, and put into the snapshot. */
 	withScript(container: Container): Container;
 };
 
-export function createEntrypointScripts(session: Session, picture: SnapshotCache): EntrypointScripts {
+export function createEntrypointScripts(session: Session, cache: SnapshotCache): EntrypointScripts {
 	const inTurn = createSerializer();
 	const known = new Map<string, EntrypointScript | undefined>();
 
@@ -23,8 +23,8 @@ export function createEntrypointScripts(session: Session, picture: SnapshotCache
 		const script = file && readEntrypointScript(Buffer.from(file.content).toString('utf8'));
 		known.set(key, script);
 		if (script === undefined) return;
-		for (const container of picture.containers().values()) {
-			if (keyOf(container) === key && mayHaveScript(container)) picture.setContainer({ ...container, script });
+		for (const container of cache.containers().values()) {
+			if (keyOf(container) === key && mayHaveScript(container)) cache.setContainer({ ...container, script });
 		}
 	}
 

@@ -1,9 +1,9 @@
-/** What an event changes in the picture: at once by what it says, and what has to be asked for because of it. */
+/** What an event changes in the snapshot: at once by what it says, and what has to be asked for because of it. */
 
 import type { Container, EngineEvent } from '../../lab/objects.ts';
 import { toHealth } from '../answers/container.ts';
 
-/** Actions on a container that change nothing of what the picture holds. Health checks cause exec_* without end. */
+/** Actions on a container that change nothing of what the snapshot holds. Health checks cause exec_* without end. */
 const HARMLESS =
 	/^(?:exec_\w+|top|attach|detach|resize|kill|commit|copy|export|archive-path|extract-to-dir|checkpoint|prune)$/;
 

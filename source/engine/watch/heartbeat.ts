@@ -16,33 +16,31 @@ const OWED_MS = 3000;
 const SLOW_TRIPS = 3;
 
 /** Beats until the session ends. Resolves after the first beat: the engine's clock is known then. */
-export async function startHeartbeat(session: Session, picture: SnapshotCache): Promise<void> {
+export async function startHeartbeat(session: Session, cache: SnapshotCache): Promise<void> {
 	const offset = createClockOffset();
-	await beat(session, picture, offset);
-	void goOn(session, picture, offset);
+	await beat(session, cache, offset);
+	void goOn(session, cache, offset);
 }
 
-async function goOn(session: Session, picture: SnapshotCache, offset: ClockOffset): Promise<void> {
+async function goOn(session: Session, cache: SnapshotCache, offset: ClockOffset): Promise<void> {
 	for (;;) {
 		await pause(session.clock, BEAT_MS, session.signal);
 		if (session.signal.aborted) return;
-		await beat(session, picture, offset);
+		await beat(session, cache, offset);
 	}
 }
 
-async function beat(session: Session, picture: SnapshotCache, offset: ClockOffset): Promise<void> {
+async function beat(session: Session, cache: SnapshotCache, offset: ClockOffset): Promise<void> {
 	const { clock, tripMs } = session;
 	const sent = clock.now();
-	const inTime = clock.after(Math.max(OWED_MS, SLOW_TRIPS * tripMs), () =>
-		picture.setEngine({ unansweredSince: sent }),
-	);
+	const inTime = clock.after(Math.max(OWED_MS, SLOW_TRIPS * tripMs), () => cache.setEngine({ unansweredSince: sent }));
 	try {
 		const date = await ask(session, abortSignal => askDate(session, abortSignal));
 		offset.heard(date, { sent, received: clock.now() });
-		picture.setEngine({ unansweredSince: undefined, clockOffset: offset.ms() });
+		cache.setEngine({ unansweredSince: undefined, clockOffset: offset.ms() });
 	} catch (error) {
 		// A refusal is an answer. Why the line broke is told by whoever waits for it.
-		if (isRefusal(error)) picture.setEngine({ unansweredSince: undefined });
+		if (isRefusal(error)) cache.setEngine({ unansweredSince: undefined });
 	} finally {
 		inTime();
 	}

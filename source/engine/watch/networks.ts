@@ -1,4 +1,4 @@
-/** Keeps the picture's networks true during one session. */
+/** Keeps the snapshot's networks true during one session. */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineEvent, Network } from '../../lab/objects.ts';
@@ -11,7 +11,7 @@ import { createRecentEvents } from './recent-events.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
 export type NetworkWatch = {
-	/** Lists all; inspects what differs from the picture, or everything. */
+	/** Lists all; inspects what differs from the snapshot, or everything. */
 	resync: (everything: boolean) => Promise<void>;
 	/** What the event changes is inspected, soon. */
 	take: (event: EngineEvent) => void;
@@ -20,7 +20,7 @@ export type NetworkWatch = {
 
 const INSPECTS_AT_ONCE = 2;
 
-export function watchNetworks(session: Session, picture: SnapshotCache): NetworkWatch {
+export function watchNetworks(session: Session, cache: SnapshotCache): NetworkWatch {
 	const { docker, clock, signal, host } = session;
 	const news = createRecentEvents(clock);
 	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
@@ -32,14 +32,14 @@ export function watchNetworks(session: Session, picture: SnapshotCache): Network
 			const answer: unknown = await ask(session, () => docker.getNetwork(id).inspect());
 			// Older than an event, which has asked for another one.
 			if (news.isSince(id, mark)) return;
-			picture.setNetwork(readNetwork(answer, host));
-			picture.setGap(id, undefined);
+			cache.setNetwork(readNetwork(answer, host));
+			cache.setGap(id, undefined);
 		} catch (error) {
 			if (signal.aborted) return;
-			if (statusOf(error) === 404) return picture.removeNetwork(id);
+			if (statusOf(error) === 404) return cache.removeNetwork(id);
 			const words = isRefusal(error) ? refusalText(error) : wordsOf(error);
-			const { name } = picture.networks().get(id) ?? { name: id.slice(0, 12) };
-			picture.setGap(id, { of: 'networks', says: `Who is in the network ${name} is not known (${words}).` });
+			const { name } = cache.networks().get(id) ?? { name: id.slice(0, 12) };
+			cache.setGap(id, { of: 'networks', says: `Who is in the network ${name} is not known (${words}).` });
 		}
 	}
 
@@ -51,7 +51,7 @@ export function watchNetworks(session: Session, picture: SnapshotCache): Network
 		} catch (error) {
 			if (!isRefusal(error)) throw error;
 			const says = `The engine refuses to list its networks (${refusalText(error)}).`;
-			picture.setGap('networks', { of: 'networks', says });
+			cache.setGap('networks', { of: 'networks', says });
 			return undefined;
 		}
 	}
@@ -62,16 +62,16 @@ export function watchNetworks(session: Session, picture: SnapshotCache): Network
 		const answer = await askList();
 		if (answer === undefined) return;
 		const { items, unreadable } = readEach(answer, element => readNetwork(element, host));
-		picture.setGap('networks', unreadable.length === 0 ? undefined : { of: 'networks', says: unreadable.join(' ') });
+		cache.setGap('networks', unreadable.length === 0 ? undefined : { of: 'networks', says: unreadable.join(' ') });
 		const there = new Set(items.map(({ id }) => id));
-		for (const id of picture.networks().keys()) {
-			if (!there.has(id) && !isDoubtful(id)) picture.removeNetwork(id);
+		for (const id of cache.networks().keys()) {
+			if (!there.has(id) && !isDoubtful(id)) cache.removeNetwork(id);
 		}
 		for (const network of items) {
 			if (news.isGone(network.id)) continue;
-			const old = picture.networks().get(network.id);
+			const old = cache.networks().get(network.id);
 			const same = old !== undefined && isDeepStrictEqual(listedPart(old), listedPart(network));
-			if (!same) picture.setNetwork({ ...network, members: old?.members ?? [] });
+			if (!same) cache.setNetwork({ ...network, members: old?.members ?? [] });
 			if (!same || everything) inspections.add([network.id]);
 		}
 	}
@@ -82,7 +82,7 @@ export function watchNetworks(session: Session, picture: SnapshotCache): Network
 		if (type !== 'network' || id === '') return;
 		if (action !== 'destroy') return changed(id);
 		news.gone(id);
-		picture.removeNetwork(id);
+		cache.removeNetwork(id);
 	}
 
 	function changed(id: string): void {
@@ -92,7 +92,7 @@ export function watchNetworks(session: Session, picture: SnapshotCache): Network
 
 	/** The networks that a container is on. */
 	function networksOf(containerId: string): string[] {
-		return [...picture.networks().values()].flatMap(({ id, members }) =>
+		return [...cache.networks().values()].flatMap(({ id, members }) =>
 			members.some(member => member.containerId === containerId) ? [id] : [],
 		);
 	}

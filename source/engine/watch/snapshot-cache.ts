@@ -1,4 +1,4 @@
-/** The picture of one engine: changed in place here, handed out as immutable snapshots. */
+/** What is known of one engine: changed in place here, handed out as immutable snapshots. */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { HostKey } from '../../lab/host.ts';

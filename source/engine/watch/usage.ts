@@ -63,7 +63,7 @@ export function createUsageWatch(clock: Clock, isRunning: (id: string) => boolea
 			samples.set(id, after);
 			if (before && watched.includes(id)) setUsage(id, usageBetween(before, after));
 		} catch (error) {
-			// A broken line is told elsewhere, and the last picture stays.
+			// A broken line is told elsewhere, and the last snapshot stays.
 			if (statusOf(error) === undefined) return;
 			// It ended meanwhile, or the engine can't measure it: it has no figures.
 			samples.delete(id);

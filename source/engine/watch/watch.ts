@@ -17,11 +17,11 @@ import { pastEvents } from './past-events.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
 export type Watch = {
-	/** Keeps the picture true until the session ends; see ConnectionOptions.serve. */
+	/** Keeps the snapshot true until the session ends; see ConnectionOptions.serve. */
 	serve: (session: Session, live: () => void) => Promise<never>;
 	/** Asks for everything anew. */
 	refresh: () => void;
-	/** Resolves when the picture has all that the engine lists now; at once when there is no line to it. */
+	/** Resolves when the snapshot has all that the engine lists now; at once when there is no line to it. */
 	catchUp: () => Promise<void>;
 	/** Containers to be inspected before others. */
 	prefer: (ids: readonly string[]) => void;
@@ -40,12 +40,12 @@ const PAST_MS = 3_600_000;
 /** What is known of the engine's clock may be so far off. */
 const CLOCK_MS = 1500;
 
-export function createWatch(picture: SnapshotCache, log: EventLog): Watch {
+export function createWatch(cache: SnapshotCache, log: EventLog): Watch {
 	let preferred: readonly string[] = [];
 	let current: ReturnType<typeof watchSession> | undefined;
 	return {
 		async serve(session, live) {
-			current = watchSession(session, picture, log);
+			current = watchSession(session, cache, log);
 			current.prefer(preferred);
 			try {
 				return await current.run(live);
@@ -63,11 +63,11 @@ export function createWatch(picture: SnapshotCache, log: EventLog): Watch {
 	};
 }
 
-function watchSession(session: Session, picture: SnapshotCache, log: EventLog) {
+function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 	const { clock, signal } = session;
-	const containers = watchContainers(session, picture);
-	const networks = watchNetworks(session, picture);
-	const engineNow = (): number => clock.now() + picture.engine().clockOffset;
+	const containers = watchContainers(session, cache);
+	const networks = watchNetworks(session, cache);
+	const engineNow = (): number => clock.now() + cache.engine().clockOffset;
 	/** Aborts when all is to be listed now; the reason is whether everything is to be inspected. */
 	let resting = new AbortController();
 	let everything = true;
@@ -87,18 +87,18 @@ function watchSession(session: Session, picture: SnapshotCache, log: EventLog) {
 		isKnown: log.has,
 		onUnreadable(line: string): void {
 			const says = plain(`The engine sent an event that can't be read: ${line.slice(0, 100)}`);
-			picture.setGap('event', { of: 'events', says });
+			cache.setGap('event', { of: 'events', says });
 		},
 		onFlow(): void {
-			picture.setGap('events', undefined);
-			picture.setEngine({ polled: false });
+			cache.setGap('events', undefined);
+			cache.setEngine({ polled: false });
 			begun.resolve();
 			resyncNow();
 		},
 		onStop(why: string): void {
 			const says = `${why} Its lists are asked for every ${POLL_MS.least / 1000} seconds instead: what happens shows later.`;
-			picture.setGap('events', { of: 'events', says });
-			picture.setEngine({ polled: true });
+			cache.setGap('events', { of: 'events', says });
+			cache.setEngine({ polled: true });
 			begun.resolve();
 			resyncNow();
 		},
@@ -114,15 +114,15 @@ function watchSession(session: Session, picture: SnapshotCache, log: EventLog) {
 		const all = everything;
 		everything = false;
 		await Promise.all([containers.resync(all), networks.resync(all)]);
-		picture.setEngine({ syncedAt: clock.now() });
-		const pace = picture.engine().polled ? POLL_MS : RESYNC_MS;
+		cache.setEngine({ syncedAt: clock.now() });
+		const pace = cache.engine().polled ? POLL_MS : RESYNC_MS;
 		return Math.min(pace.most, Math.max(pace.least, (clock.now() - start) * pace.perListMs));
 	}
 
 	async function follow(live: () => void): Promise<never> {
-		const clockKnown = startHeartbeat(session, picture);
+		const clockKnown = startHeartbeat(session, cache);
 		await begun.promise;
-		void describeHost(session, picture);
+		void describeHost(session, cache);
 		let wait = await resync();
 		live();
 		void clockKnown.then(() => recall(session, log, engineNow()));

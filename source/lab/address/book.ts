@@ -6,7 +6,7 @@ import type { Container, Network } from '../objects.ts';
 
 export type AddressEntry = Omit<Holding, 'address'> & {
 	kind: 'address';
-	/** The same for the same owner's address from picture to picture. */
+	/** The same for the same owner's address from snapshot to snapshot. */
 	key: string;
 	address: string;
 	networkId: string;

@@ -43,7 +43,9 @@ export const manifestSchema = z.object({
 export type BackupManifest = z.infer<typeof manifestSchema>;
 
 /** What a file says of itself. */
-export type BackupHead = { state: 'found'; manifest: BackupManifest; bytes: number } | { state: 'unreadable'; why: string };
+export type BackupHead =
+	| { state: 'found'; manifest: BackupManifest; bytes: number }
+	| { state: 'unreadable'; why: string };
 
 /** Prints what `readMeasured` reads. */
 export function measures(): Command {

@@ -77,7 +77,7 @@ export const SERVER_DAEMONS = [
 
 export type ServerDaemon = (typeof SERVER_DAEMONS)[number];
 
-/** The picture of one LAVA server. While it does not stand `ready`, the rest is what was last known. */
+/** What is known of one LAVA server. While it does not stand `ready`, the rest is what was last known. */
 export type LavaServer = {
 	/** The container's id or the address. */
 	key: string;

@@ -67,7 +67,7 @@ function addStep({ server, name, email, rights }: UserWish): ExecStep {
 		container: server,
 		says: `Create the user ${name}, ${kindOf(rights)}`,
 		...addUser(name, email, rights),
-		// Kept from every eye: it is a password for as long as the next step takes.
+		// Never shown: it is a password for as long as the next step takes.
 		capture: { secret: `${name} first password`, drop: true },
 		// After a cut it may be there: who is known is not made twice.
 		already: findUser(name),

@@ -183,7 +183,7 @@ function shifted(server: LavaServer, ahead: number): LavaServer {
 	};
 }
 
-/** In most pictures most workers are as they were in the one before. */
+/** In most snapshots most workers are as they were in the one before. */
 const lastRowOf = memoizeByObject((_container: Container) => {
 	let last: { of: Ingredients; row: WorkerRow } | undefined;
 	return (ingredients: Ingredients): WorkerRow => {

@@ -1,4 +1,4 @@
-/** The picture the terminal shows, and what turns it into the next one. */
+/** What the terminal shows, and what turns it into the next one. */
 
 import type { ColourDepth } from './colour.ts';
 import { createPen, diffRow, type PenTables } from './diff.ts';
@@ -16,7 +16,7 @@ export type FrameBuffer = {
 	resize(size: ScreenSize): void;
 };
 
-export type PictureOptions = {
+export type FrameBufferOptions = {
 	colours: ColourDepth;
 	/** False when the terminal reads no UTF-8: only ASCII is sent. */
 	utf8: boolean;
@@ -26,7 +26,7 @@ export type PictureOptions = {
 const MOST_STYLES = 20_000;
 const MOST_CLUSTERS = 50_000;
 
-export function createFrameBuffer({ columns, rows }: ScreenSize, { colours, utf8 }: PictureOptions): FrameBuffer {
+export function createFrameBuffer({ columns, rows }: ScreenSize, { colours, utf8 }: FrameBufferOptions): FrameBuffer {
 	const createTables = (): PenTables => ({ styles: createStyles(colours), glyphs: createGlyphs(), utf8 });
 	let tables = createTables();
 	let shown = createScreen(columns, rows);

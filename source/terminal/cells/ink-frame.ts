@@ -1,7 +1,7 @@
 /**
  * A frame as the texts that Ink placed in it. Ink itself draws each frame into a grid with an object for every cell and
  * makes text of that again, which is most of what a frame costs; here the texts stay whole, each behind its column, and
- * the picture (screen.ts) puts the later ones over the earlier ones. The bundle has Ink ask here first
+ * the frame buffer puts the later ones over the earlier ones. The bundle has Ink ask here first
  * (tools/faster-ink.js).
  */
 

@@ -58,7 +58,7 @@ suite('the picture of a server', () => {
 		const { poller, looks, pass } = keep();
 		await pass(RHYTHM.everything);
 		assert.deepEqual(looks, []);
-		assert.equal(poller.picture().status.state, 'unknown');
+		assert.equal(poller.server().status.state, 'unknown');
 	});
 
 	test('everything at first, then the workers, and everything again in its turn', async () => {
@@ -130,7 +130,7 @@ suite('the picture of a server', () => {
 		await pass(100);
 		slow.resolve(ready);
 		await pass(0);
-		assert.equal(poller.picture().toldAt, askedAt);
+		assert.equal(poller.server().toldAt, askedAt);
 		poller.close();
 	});
 
@@ -138,15 +138,15 @@ suite('the picture of a server', () => {
 		const { poller, looks, pass } = keep([ready, starting]);
 		poller.watch(true);
 		await pass(RHYTHM.workers);
-		assert.deepEqual(poller.picture().status, starting.status);
+		assert.deepEqual(poller.server().status, starting.status);
 		assert.deepEqual(
-			poller.picture().workers.map(({ name }) => name),
+			poller.server().workers.map(({ name }) => name),
 			['calvin'],
 		);
-		assert.deepEqual(poller.picture().daemons, ['postgresql']);
+		assert.deepEqual(poller.server().daemons, ['postgresql']);
 		await pass(RHYTHM.notReady);
 		assert.deepEqual(looks, [true, false, true]);
-		assert.equal(poller.picture().status.state, 'ready');
+		assert.equal(poller.server().status.state, 'ready');
 		poller.close();
 	});
 });
