@@ -1,5 +1,6 @@
 /** What already runs of a lab, whoever made it, and what may be done with it from here. */
 
+import { type Companion, COMPANIONS, isCompanion } from './companion/kind.ts';
 import type { Container } from './objects.ts';
 import { lavaVersion } from './image/image.ts';
 import { servicesOf } from './lava/role-by-variables.ts';
@@ -34,7 +35,16 @@ export function foundPart(container: Container): FoundPart {
 	return { ...part, what: whatOf(part), madeBy: makerOf(part), allowed: allowances(part.manager) };
 }
 
-const ORDER: readonly Role[] = ['server', 'service', 'database', 'coordinator', 'registry', 'dispatcher', 'job'];
+const ORDER: readonly Role[] = [
+	'server',
+	'service',
+	'database',
+	'coordinator',
+	'registry',
+	'dispatcher',
+	...COMPANIONS,
+	'job',
+];
 
 function byName(a: Container, b: Container): number {
 	return a.name < b.name ? -1 : 1;
@@ -47,12 +57,22 @@ const SPEAKS = { zmq: ', speaks ZMQ', http: ', speaks HTTP', unknown: '' } as co
 function whatOf({ container, role, manager, contract }: Seen): string {
 	if (manager.kind === 'job') return `container of LAVA's job ${manager.job}`;
 	if (role === 'database' || role === 'registry') return role;
+	if (isCompanion(role)) return COMPANION_WORDS[role];
 	const version = lavaVersion(container.image);
 	const lava = version === undefined ? 'LAVA' : `LAVA ${version.text}`;
 	const services = servicesOf(container)?.join(', ');
 	if (role === 'service') return `part of a server of ${lava}${services === undefined ? '' : `: ${services}`}`;
 	return `${role} of ${lava}${SPEAKS[contract]}`;
 }
+
+const COMPANION_WORDS: Readonly<Record<Companion, string>> = {
+	ser2net: 'ser2net: serial lines over the network',
+	pdudaemon: 'pdudaemon: power switches',
+	tftp: 'TFTP for boards',
+	http: 'overlays over HTTP for boards',
+	nfs: 'NFS for boards',
+	nbd: 'NBD for boards',
+};
 
 function makerOf({ container: { labels }, manager }: Seen): string {
 	const files = composeFiles(labels);

@@ -13,44 +13,49 @@ import { type Line, line, span } from '../widgets/line.ts';
 /** Cells of the name that a row of the summary begins with. */
 export const NAME = 16;
 
-export const containerText = memoizeLast((container: Container, revealed: boolean): readonly Line[] => {
-	const { detail } = container;
-	const { role, what, madeBy, allowed } = foundPart(container);
-	if (detail === undefined) return [line(`The engine was asked about ${container.name} ...`, 'dim')];
-	return [
-		...summary([
-			['id', container.id],
-			['image', container.image],
-			['part', role === 'other' ? '' : what],
-			['made', madeBy],
-			['to change it', allowed.recreate.note],
-			['command', shown([...detail.entrypoint, ...detail.command], revealed).join(' ')],
-			['restart policy', detail.restartPolicy],
-			['error', revealed ? detail.error : redactText(detail.error)],
-			['health', revealed ? detail.healthOutput : redactText(detail.healthOutput)],
-		]),
-		...section('Addresses', [
-			...container.endpoints.map(each => endpointText(each, isUp(container))),
-			...container.unjoined.map(unjoinedText),
-		]),
-		...section('Ports', portRanges(container.ports).map(portText)),
-		...section(
-			'Mounts',
-			detail.mounts.map(
-				each => `${each.destination}  from ${each.type} ${each.source}${each.readOnly ? '  read-only' : ''}`,
+/** @param serves whom it serves, and `faults` what is wrong with it: of a companion of dispatchers */
+export const containerText = memoizeLast(
+	(container: Container, revealed: boolean, serves: string, faults: string): readonly Line[] => {
+		const { detail } = container;
+		const { role, what, madeBy, allowed } = foundPart(container);
+		if (detail === undefined) return [line(`The engine was asked about ${container.name} ...`, 'dim')];
+		return [
+			...summary([
+				['id', container.id],
+				['image', container.image],
+				['part', role === 'other' ? '' : what],
+				['serves', serves],
+				['wrong', faults],
+				['made', madeBy],
+				['to change it', allowed.recreate.note],
+				['command', shown([...detail.entrypoint, ...detail.command], revealed).join(' ')],
+				['restart policy', detail.restartPolicy],
+				['error', revealed ? detail.error : redactText(detail.error)],
+				['health', revealed ? detail.healthOutput : redactText(detail.healthOutput)],
+			]),
+			...section('Addresses', [
+				...container.endpoints.map(each => endpointText(each, isUp(container))),
+				...container.unjoined.map(unjoinedText),
+			]),
+			...section('Ports', portRanges(container.ports).map(portText)),
+			...section(
+				'Mounts',
+				detail.mounts.map(
+					each => `${each.destination}  from ${each.type} ${each.source}${each.readOnly ? '  read-only' : ''}`,
+				),
 			),
-		),
-		...environmentSection(detail.environment, revealed),
-		...section(
-			'Labels',
-			shown(
-				Object.entries(container.labels).map(([name, value]) => `${name}=${value}`),
-				revealed,
+			...environmentSection(detail.environment, revealed),
+			...section(
+				'Labels',
+				shown(
+					Object.entries(container.labels).map(([name, value]) => `${name}=${value}`),
+					revealed,
+				),
 			),
-		),
-		...yaml('Inspect', detail.raw(), revealed),
-	];
-});
+			...yaml('Inspect', detail.raw(), revealed),
+		];
+	},
+);
 
 const shown = (words: readonly string[], revealed: boolean): readonly string[] =>
 	revealed ? words : maskArguments(words);

@@ -1,8 +1,10 @@
 /** The selected container or network, as everything the engine knows of it. */
 
-import type { Container } from '../../lab/objects.ts';
+import { aboutCompanion } from '../../lab/companion/about.ts';
+import type { Container, Snapshot } from '../../lab/objects.ts';
 import { statusText } from '../../lab/status-text.ts';
 import { memoizeLast } from '../state/memoize.ts';
+import { shownContainers } from '../state/hosts.ts';
 import { inside } from '../state/layout.ts';
 import { selectedNetwork, shownContainer } from '../selectors/selection.ts';
 import { engineNow, type State } from '../state/state.ts';
@@ -38,11 +40,16 @@ export function detailLines(state: State, columns: number): readonly Line[] {
 	if (network !== undefined) return wrapped(networkText(network, revealed), columns);
 	const container = shownContainer(state);
 	if (container === undefined) return [line('Nothing is selected', 'dim')];
+	const { serves = '', faults = [] } = companionIn(container, shownContainers(state)) ?? {};
 	return [
 		...stateLines(container, engineNow(state, container.host), columns),
-		...wrapped(containerText(container, revealed), columns),
+		...wrapped(containerText(container, revealed, serves, faults.join(' ')), columns),
 	];
 }
+
+const companionIn = memoizeLast((container: Container, containers: Snapshot['containers']) =>
+	aboutCompanion(container, containers.values()),
+);
 
 /** Apart from the rest, which only another container changes: it has an age in it. */
 const stateLines = (container: Container, now: number, columns: number): Line[] =>

@@ -1,6 +1,7 @@
 /** The rows of the lists: what is there, filtered and in order. Computed once for a snapshot. */
 
 import { addressBook, type AddressRow } from '../../lab/address/book.ts';
+import { COMPANIONS } from '../../lab/companion/kind.ts';
 import { type HostKey, hostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
 import { type Role, roleOf } from '../../lab/lava/role.ts';
@@ -31,6 +32,7 @@ const ROLE_ORDER: readonly Role[] = [
 	'coordinator',
 	'dispatcher',
 	'database',
+	...COMPANIONS,
 	'registry',
 	'job',
 	'other',

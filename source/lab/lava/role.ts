@@ -5,6 +5,13 @@
 
 import { type Contract, contractOf } from './contract.ts';
 import { type Image, lavaVersion, parseImage } from '../image/image.ts';
+import {
+	type Companion,
+	companionByName,
+	companionByPlace,
+	companionByProgram,
+	COMPANIONS,
+} from '../companion/kind.ts';
 import { type Container, DOCKER_GRACE } from '../objects.ts';
 import { memoizeByObject } from '../memoize.ts';
 import { parseVersion } from '../image/version.ts';
@@ -17,7 +24,16 @@ import { type Daemon, type RunsAs, runOf, variablesOf } from './what-runs.ts';
 export type { Manager } from './manager.ts';
 
 /** `service`: a part of a LAVA server whose web server, which is asked, runs in another container. */
-export type Role = 'server' | 'service' | 'dispatcher' | 'coordinator' | 'database' | 'registry' | 'job' | 'other';
+export type Role =
+	| 'server'
+	| 'service'
+	| 'dispatcher'
+	| 'coordinator'
+	| 'database'
+	| 'registry'
+	| 'job'
+	| Companion
+	| 'other';
 
 export type LavaPart = {
 	role: Role;
@@ -31,7 +47,16 @@ export type LavaPart = {
 /** A label that settles the role where names don't tell it. */
 export const ROLE_LABEL = 'lavadock.role';
 
-const ROLES: readonly Role[] = ['server', 'service', 'dispatcher', 'coordinator', 'database', 'registry', 'other'];
+const ROLES: readonly Role[] = [
+	'server',
+	'service',
+	'dispatcher',
+	'coordinator',
+	'database',
+	'registry',
+	...COMPANIONS,
+	'other',
+];
 
 /** What names of images and of Compose services say, for what is not LAVA's own image. First match wins. */
 const NAMES: readonly [RegExp, Role][] = [
@@ -64,6 +89,8 @@ function roleIn(container: Container, manager: Manager): Told {
 	const placed = placedIn(container, image, run);
 	// What somebody meant to be a worker is one that does not work: why, its verdict tells.
 	if (isDispatcher(placed)) return certainly('dispatcher');
+	const companion = companionByProgram(container) ?? (placed.lavas ? undefined : companionByPlace(container));
+	if (companion !== undefined) return certainly(companion);
 	if (run.as === 'command') return certainly('other');
 	const found = roleByServices(placed) ?? (isServer(placed) ? 'server' : roleByPlace(placed));
 	if (found !== undefined) return certainly(found);
@@ -113,7 +140,7 @@ function roleByName({ labels, detail }: Container, image: Image | undefined, run
 		return { role: image.component, certain: detail !== undefined && run.as !== 'own' };
 	}
 	const names = [image?.repository ?? '', labels['com.docker.compose.service'] ?? ''];
-	const role = NAMES.find(([name]) => names.some(each => name.test(each)))?.[1] ?? 'other';
+	const role = NAMES.find(([name]) => names.some(each => name.test(each)))?.[1] ?? companionByName(names) ?? 'other';
 	return { role, certain: detail !== undefined && run.as === 'image' };
 }
 
