@@ -54,10 +54,11 @@ function measuredPart(wanted) {
 	console.log(`${wanted}: ${chosen.length} of ${all.length} mutants, seed ${values.seed}`);
 	/** @type {Record<Outcome, number>} */
 	const counts = { killed: 0, survived: 0, 'not run': 0, equivalent: 0 };
-	for (const mutant of chosen) {
+	for (const [at, mutant] of chosen.entries()) {
 		const outcome = tried(mutant);
 		counts[outcome]++;
-		if (outcome !== 'killed') console.log(`${outcome.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.says}`);
+		if (outcome !== 'killed')
+			console.log(`${at + 1} ${outcome.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.says}`);
 	}
 	const others = chosen.length - counts.equivalent;
 	return { wanted, by: values.by, seed: values.seed, ...counts, percent: Math.round((100 * counts.killed) / others) };
