@@ -35,6 +35,12 @@ export const equivalents = [
 		why: PATIENCE,
 	},
 	{
+		file: 'source/engine/plan-run/journal/lock.ts',
+		code: 'const LOOK_AGAIN_MS = 2;',
+		says: '2 -> 3',
+		why: 'How often it is looked changes nothing that anyone could notice.',
+	},
+	{
 		file: 'source/wizards/registry.ts',
 		code: 'const port = Number(/:(\\d+)$/.exec(hub.registry)?.[1] ?? 1);',
 		says: '/:(\\d+)$/.exec(hub.registry)?.[1] ?? 1 -> /:(\\d+)$/.exec(hub.registry)?.[1]',
