@@ -87,6 +87,7 @@ suite('an image is built', () => {
 	test('and it is told how far it is', async () => {
 		answers(
 			'/build',
+			{ stream: 'Sending build context\n' },
 			{ stream: 'Step 1/2 : FROM debian\n' },
 			{ stream: '\n' },
 			{ stream: ' ---> 1a2b\n' },
@@ -94,6 +95,7 @@ suite('an image is built', () => {
 			{ stream: 'Step 2/2 : RUN true\n' },
 		);
 		assert.deepEqual(await build({ dockerfile: 'FROM debian' }), [
+			{ kind: 'build', step: 0, of: 0, line: 'Sending build context' },
 			{ kind: 'build', step: 1, of: 2, line: 'Step 1/2 : FROM debian' },
 			{ kind: 'build', step: 1, of: 2, line: '---> 1a2b' },
 			{ kind: 'build', step: 2, of: 2, line: 'Step 2/2 : RUN true' },
