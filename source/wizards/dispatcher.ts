@@ -184,6 +184,6 @@ export const dispatcherWizard = defineWizard<DispatcherAnswers>({
 	ends: ({ server }) => [
 		server === ELSEWHERE
 			? 'Next: 2 and l show its log; it gets jobs when its server knows a device of it.'
-			: 'Next: 7 shows it among the Workers; it gets jobs when its server knows a device of it.',
+			: 'Next: it is in the Workers panel, and gets jobs when its server knows a device of it.',
 	],
 });

@@ -45,7 +45,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			await until('it describes itself', () => program.snapshot().host !== undefined);
 			const snapshot = program.snapshot();
 			assert.equal(snapshot.host?.usersRemapped, true);
-			const world = { snapshot, facts: NOTHING_KNOWN, now: 0 };
+			const world = { snapshot, facts: NOTHING_KNOWN, hosts: [] };
 			assert.match(privilegedProblem(true, world) ?? '', /userns-remap/);
 			const spec = { name: 'privileged', image: imageOf('busybox'), privileged: true };
 			const outcome = await outcomeOf({ do: 'create', spec });

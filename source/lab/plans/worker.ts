@@ -6,6 +6,8 @@ import type { Container } from '../objects.ts';
 import type { ExecStep, Plan } from '../plan.ts';
 import { stopGrace } from '../lava/role.ts';
 import type { Device, Worker, WorkerHealth } from '../lava/worker.ts';
+import { WORKER_CONTRACTS } from '../lava/contract.ts';
+import { mountOf } from './container.ts';
 import { managerNotes } from './recreate.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
@@ -139,7 +141,16 @@ export function removalPlan({ server, worker, container, inLava }: RemovalWish):
 				: []),
 			...(container && worker.jobs.length > 0 ? [jobsThat(worker, BREAK_OFF)] : []),
 			...(container ? managerNotes(container, 'remove') : []),
-			...(inLava === 'retire' ? ['LAVA keeps its token: made anew by that name, the worker needs it.'] : []),
+			...tokenNotes(container, inLava),
 		],
 	};
+}
+
+/** Where its token stays, in LAVA and in a volume of the container. */
+function tokenNotes(container: Container | undefined, inLava: RemovalWish['inLava']): string[] {
+	const kept = container && mountOf(container, WORKER_CONTRACTS.http.state);
+	if (inLava === 'forget') return kept === undefined ? [] : [`${kept} stays, with a token that LAVA does not know.`];
+	return kept === undefined
+		? ['LAVA keeps its token: made anew by that name, the worker needs it.']
+		: [`LAVA keeps its token, and so does ${kept}, which stays.`];
 }

@@ -168,7 +168,7 @@ suite('what wizards make of a lab', () => {
 		assert.match(ends('network', {}, empty), /n and s make a LAVA server/);
 		assert.match(ends('superuser'), / Next: sign in at http:\/\/localhost\/\.$/);
 		assert.doesNotMatch(ends('superuser', { name: 'rosalyn' }), /Next/);
-		assert.match(ends('dispatcher'), /7 shows it among the Workers/);
+		assert.match(ends('dispatcher'), /it is in the Workers panel/);
 		assert.match(ends('dispatcher', { server: 'elsewhere', url: 'http://lava.lab/' }), /l show its log/);
 	});
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { detailOf } from '../objects-for-tests.ts';
 import { describe, it } from 'node:test';
 import type { Command } from '../../../../source/lab/command.ts';
 import { changedSpec } from '../../../../source/lab/plans/fix/change-spec.ts';
@@ -77,6 +78,19 @@ describe('a worker that goes', () => {
 			steps.map(step => step.do),
 			['exec', 'stop', 'remove'],
 		);
+	});
+
+	it('says where its token stays', () => {
+		const state = '/var/lib/lava/dispatcher/worker';
+		const mounts = [{ type: 'volume', source: 'calvin-state', destination: state, readOnly: false }] as const;
+		const kept = { ...container, detail: detailOf({ mounts }) };
+		const said = (one: typeof container | undefined, inLava: 'retire' | 'forget') =>
+			removalPlan({ server, worker, container: one, inLava }).warnings.at(-1) ?? '';
+		assert.match(said(kept, 'retire'), /^LAVA keeps its token, and so does calvin-state, which stays\.$/);
+		assert.match(said(kept, 'forget'), /^calvin-state stays, with a token that LAVA does not know\.$/);
+		const bare = { ...container, detail: detailOf({}) };
+		assert.match(said(bare, 'retire'), /the worker needs it\.$/);
+		assert.doesNotMatch(said(bare, 'forget'), /token/);
 	});
 
 	it('leaves devices without a worker where LAVA forgets it', () => {
