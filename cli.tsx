@@ -19,7 +19,9 @@ import { chosenHosts } from './source/commands/chosen-hosts.ts';
 import type { Hosts, NamedHost } from './source/engine/hosts.ts';
 import { HostsProblem, nameHosts } from './source/engine/named-hosts.ts';
 
-process.exitCode = await run(parseArguments(process.argv.slice(2), versionLine()));
+export async function main(): Promise<void> {
+	process.exitCode = await run(parseArguments(process.argv.slice(2), versionLine()));
+}
 
 /** Does what was asked for. Returns the exit code: 2 for what the user has to put right first. */
 async function run(request: Request): Promise<number> {

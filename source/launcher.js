@@ -18,4 +18,5 @@ if (Number.parseInt(process.versions.node, 10) < 22) {
 
 // The user's own folder: the default, one under /tmp, could be filled by anyone on the host.
 module.enableCompileCache?.(join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lavadock/compiled'));
-await import('../cli.tsx');
+const { main } = await import('../cli.tsx');
+await main();

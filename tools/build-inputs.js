@@ -6,7 +6,7 @@ import { root } from './set-up.js';
 
 const record = 'dist/inputs.json';
 /** What decides the result besides the modules: the packages' versions and the build itself. */
-const always = ['package.json', 'package-lock.json', 'tools/build.js', 'tools/faster-ink.js'];
+const always = ['package.json', 'package-lock.json', 'tools/build.js', 'tools/bundle.js', 'tools/faster-ink.js'];
 
 /**
  * Remembers the state of the build's inputs.

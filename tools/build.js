@@ -1,97 +1,29 @@
 /** Bundles the program into dist/: the package carries all it needs and depends on nothing. */
 
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { recordInputs } from './build-inputs.js';
-import { fasterInk } from './faster-ink.js';
+import { common, definitions, modulesOf, plugins } from './bundle.js';
 import { root } from './set-up.js';
 import { writeLicences } from './licences.js';
-
-/** Parts of dependencies that are never reached here, and cost most of their start-up time. */
-const leftOut = [
-	'react-devtools-core', // Ink loads it for its own developers.
-	'ssh2', // ssh:// goes through the system's ssh, which knows the user's keys and hosts.
-	'cpu-features', // ssh2's native code.
-	'@grpc/grpc-js', // BuildKit sessions of dockerode.
-	'@grpc/proto-loader',
-	'protobufjs',
-];
-
-/** @type {esbuild.Plugin} */
-const leaveOut = {
-	name: 'leave-out',
-	setup(build) {
-		build.onResolve({ filter: new RegExp(`^(${leftOut.join('|')})$`) }, ({ path }) => ({
-			path,
-			namespace: 'left-out',
-		}));
-		build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
-			contents: `module.exports = new Proxy({}, { get: (_, name) => function () {
-				throw new Error('${path} is not part of lavadock (asked for ' + String(name) + ')');
-			} });`,
-		}));
-	},
-};
-
-/**
- * Node's modules are required: an import reads all that they export, and with `node:http` and `node:process` that
- * loads what nobody asked for, which takes 40 ms.
- *
- * @type {esbuild.Plugin}
- */
-const requireBuiltins = {
-	name: 'require-builtins',
-	setup(build) {
-		build.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
-			kind === 'require-call' ? undefined : { path, namespace: 'required' },
-		);
-		build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
-			contents: `module.exports = require('${path}');`,
-		}));
-	},
-};
 
 /** CommonJS packages inside an ES module call `require` for Node's modules. */
 const requireForCommonJs =
 	"import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-/** The commit that is built, `-dirty` where files differ from it; undefined outside of a git repository. */
-export function commit() {
-	const { status, stdout } = spawnSync('git', ['describe', '--always', '--dirty', '--abbrev=12', '--exclude=*'], {
-		cwd: root,
-		encoding: 'utf8',
-	});
-	return status === 0 ? stdout.trim() : undefined;
-}
-
 /** @param {string} outdir */
 function bundle(outdir) {
 	return esbuild.build({
-		absWorkingDir: root,
+		...common,
 		entryPoints: { lavadock: 'source/launcher.js' },
 		outdir,
-		bundle: true,
 		splitting: true,
 		format: 'esm',
-		platform: 'node',
 		target: 'node22',
-		jsx: 'automatic',
-		// Names and lines stay, so that a crash report can be read.
-		minifySyntax: true,
-		legalComments: 'none',
-		define: {
-			'process.env.NODE_ENV': '"production"',
-			'process.env.DEV': '"false"',
-			'process.env.LAVADOCK_COMMIT': JSON.stringify(commit()) ?? 'undefined',
-			// Nothing here fetches but Yoga, its own code out of a string, and loading `fetch` takes 30 ms.
-			fetch: 'undefined',
-		},
+		define: definitions(),
 		banner: { js: requireForCommonJs },
-		plugins: [leaveOut, requireBuiltins, fasterInk],
-		metafile: true,
-		logLevel: 'warning',
+		plugins,
 	});
 }
 
@@ -102,11 +34,11 @@ async function buildAside() {
 	const scratch = mkdtempSync(join(cache, 'build-'));
 	try {
 		const { metafile } = await bundle(scratch);
-		const modules = Object.keys(metafile.inputs);
+		const modules = modulesOf(metafile);
 		writeLicences(scratch, modules);
 		recordInputs(
 			scratch,
-			modules.filter(path => !/(^|\/)node_modules\/|^(left-out|required):/.test(path)),
+			modules.filter(path => !/(^|\/)node_modules\//.test(path)),
 		);
 		chmodSync(scratch, 0o755);
 		chmodSync(join(scratch, 'lavadock.js'), 0o755);

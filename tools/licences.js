@@ -9,9 +9,18 @@ import { root } from './set-up.js';
  * @param {string[]} modules paths of the bundled modules from the project's root
  */
 export function writeLicences(folder, modules) {
+	writeFileSync(join(folder, 'THIRD-PARTY.txt'), licenceTexts(modules));
+}
+
+/**
+ * The licences of the packages that these modules are of.
+ *
+ * @param {string[]} modules
+ */
+export function licenceTexts(modules) {
 	const packages = new Set(modules.map(packageOf).filter(path => path !== undefined));
 	const sections = [...packages].toSorted().map(licenceOf);
-	writeFileSync(join(folder, 'THIRD-PARTY.txt'), sections.join(`\n${'-'.repeat(80)}\n\n`));
+	return sections.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /**

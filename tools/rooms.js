@@ -35,6 +35,7 @@ export const rooms = {
 		system,
 	],
 	'source/launcher.js': ['cli.tsx', system],
+	'source/one-file.ts': ['cli.tsx', 'source/console', 'source/engine', system],
 	'source/text': [],
 	'source/lab': ['source/text'],
 	'source/engine': ['source/lab', 'source/text', system, ...docker],

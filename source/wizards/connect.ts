@@ -7,6 +7,7 @@ import type { Option } from './field.ts';
 import { addressFields, networkOption } from './place-fields.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
+import { compareNames } from '../text/compare.ts';
 
 type Answers = { container: string; network: string; fixed: boolean; address: string; aliases: string };
 
@@ -94,7 +95,7 @@ export const disconnectWizard = defineWizard<Pick<Answers, 'container' | 'networ
 });
 
 const sorted = ({ snapshot }: World): Container[] =>
-	[...snapshot.containers.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+	[...snapshot.containers.values()].toSorted((a, b) => compareNames(a.name, b.name));
 
 const named = (name: string, { snapshot }: World): Container | undefined =>
 	[...snapshot.containers.values()].find(each => each.name === name);

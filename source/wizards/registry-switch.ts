@@ -19,6 +19,7 @@ import type { Worker } from '../lab/lava/worker.ts';
 import { leavingOut } from './leave-out.ts';
 import { isFolderNamed, missingWords, pathOf, questionOf, type RefusedAt } from './registry-missing.ts';
 import { type Asked, askedKey, containerFacts, type World } from './world.ts';
+import { compareNames } from '../text/compare.ts';
 
 export type RegistryAnswers = {
 	/** `lab` or `selection`. */
@@ -42,7 +43,7 @@ export type RegistryAnswers = {
 export const lavaContainers = ({ snapshot }: World): Container[] =>
 	[...snapshot.containers.values()]
 		.filter(({ image }) => lavaImage(image) !== undefined)
-		.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+		.toSorted((a, b) => compareNames(a.name, b.name));
 
 export const chosenContainers = ({ scope, containers }: RegistryAnswers, world: World): Container[] =>
 	lavaContainers(world).filter(({ name }) => scope === 'lab' || containers.includes(name));

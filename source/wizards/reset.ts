@@ -11,13 +11,14 @@ import { bytes } from '../text/human.ts';
 import { leaveOutField, leavingOut } from './leave-out.ts';
 import { defineWizard } from './wizard.ts';
 import { containerFacts, type World } from './world.ts';
+import { compareNames } from '../text/compare.ts';
 
 type Answers = { container: string; leaveOut: boolean; keepSettings: boolean };
 
 const dispatchers = ({ snapshot }: World): Container[] =>
 	[...snapshot.containers.values()]
 		.filter(each => roleOf(each).role === 'dispatcher')
-		.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+		.toSorted((a, b) => compareNames(a.name, b.name));
 
 const chosen = ({ container }: Answers, world: World): Container | undefined =>
 	dispatchers(world).find(({ name }) => name === container);

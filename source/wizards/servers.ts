@@ -7,6 +7,7 @@ import { urlHost } from '../lab/lava/server-url.ts';
 import { roleOf } from '../lab/lava/role.ts';
 import type { Option } from './field.ts';
 import type { ServerFacts, World } from './world.ts';
+import { compareNames } from '../text/compare.ts';
 
 /** Stands for a server that is in no container here. */
 export const ELSEWHERE = 'elsewhere';
@@ -14,7 +15,7 @@ export const ELSEWHERE = 'elsewhere';
 const serversHere = ({ snapshot }: World): Container[] =>
 	[...snapshot.containers.values()]
 		.filter(each => each.status === 'running' && roleOf(each).role === 'server')
-		.toSorted((a, b) => a.name.localeCompare(b.name));
+		.toSorted((a, b) => compareNames(a.name, b.name));
 
 export const hasServer = (world: World): boolean => serversHere(world).length > 0;
 

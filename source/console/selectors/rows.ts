@@ -20,10 +20,9 @@ import type { ListPanel } from '../state/layout.ts';
 import { memoizeLast } from '../state/memoize.ts';
 import type { State } from '../state/state.ts';
 import { hasAllWords } from '../state/words.ts';
+import { compareNames } from '../../text/compare.ts';
 
-const { compare } = new Intl.Collator('en', { numeric: true });
-
-const byName = (a: { name: string }, b: { name: string }): number => compare(a.name, b.name);
+const byName = (a: { name: string }, b: { name: string }): number => compareNames(a.name, b.name);
 
 /** LAVA's containers first: they are what the lab is about. */
 const ROLE_ORDER: readonly Role[] = [

@@ -1,16 +1,16 @@
 /** A one-line text field, edited by graphemes. */
 
+import { graphemesOf } from '../../text/graphemes.ts';
+
 export type Field = { text: string; /** Offset in UTF-16 units, always between two graphemes. */ cursor: number };
 
 export const emptyField: Field = { text: '', cursor: 0 };
 
 export const fieldOf = (text: string): Field => ({ text, cursor: text.length });
 
-const segmenter = new Intl.Segmenter();
-
 function before(field: Field): number {
 	let at = 0;
-	for (const { index } of segmenter.segment(field.text)) {
+	for (const { index } of graphemesOf(field.text)) {
 		if (index >= field.cursor) break;
 		at = index;
 	}
@@ -18,7 +18,7 @@ function before(field: Field): number {
 }
 
 function after(field: Field): number {
-	for (const { index, segment } of segmenter.segment(field.text)) {
+	for (const { index, segment } of graphemesOf(field.text)) {
 		if (index >= field.cursor) return index + segment.length;
 	}
 	return field.text.length;

@@ -1,5 +1,6 @@
 /** The log view: which logs, which part of them is seen, and how. The lines themselves stay in their rings. */
 
+import { count } from '../../text/human.ts';
 import type { LogState } from '../../engine/engine.ts';
 import type { LogRange } from '../../engine/logs/lines.ts';
 import type { Lane } from '../logs/lane.ts';
@@ -122,7 +123,7 @@ export function nextRange(range: LogRange, direction: 'wider' | 'narrower'): Log
 export function rangeText(range: LogRange): string {
 	switch (range.kind) {
 		case 'tail':
-			return `last ${range.lines.toLocaleString('en')} lines`;
+			return `last ${count(range.lines)} lines`;
 		case 'since':
 			return `last ${Math.round(range.seconds / 60)} min`;
 		case 'all':

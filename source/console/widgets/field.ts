@@ -3,11 +3,12 @@
 import { slice, width } from '../../text/width.ts';
 import type { Field } from '../state/field.ts';
 import { type Line, span } from './line.ts';
+import { graphemesOf } from '../../text/graphemes.ts';
 
 /** @param room cells; of a longer text the part around the cursor is seen */
 export function fieldLine({ text, cursor }: Field, room: number): Line {
 	const rest = text.slice(cursor);
-	const [{ segment: under = ' ' } = { segment: ' ' }] = new Intl.Segmenter().segment(rest);
+	const [{ segment: under = ' ' } = { segment: ' ' }] = graphemesOf(rest);
 	const [before, after] = [text.slice(0, cursor), rest.slice(under.length)];
 	const wide = width(before);
 	const from = Math.max(0, wide + width(under) - room);

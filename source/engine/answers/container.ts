@@ -15,6 +15,7 @@ import {
 } from '../../lab/objects.ts';
 import { isHalfMade } from '../../lab/spec/read-networks.ts';
 import { count, flag, instant, listOf, mapOf, plainDeep, readOne, text, texts } from './answer.ts';
+import { compareNames } from '../../text/compare.ts';
 
 const statusSchema = z.catch(z.enum(CONTAINER_STATUSES), 'dead');
 
@@ -115,7 +116,7 @@ function toPorts([key, bindings]: [string, z.infer<typeof bindingsSchema>]): Por
 
 /** The engine lists them in no order. */
 function byPort(a: Port, b: Port): number {
-	return a.container - b.container || a.protocol.localeCompare(b.protocol) || hostKey(a).localeCompare(hostKey(b));
+	return a.container - b.container || compareNames(a.protocol, b.protocol) || compareNames(hostKey(a), hostKey(b));
 }
 
 function hostKey({ host }: Port): string {

@@ -3,6 +3,7 @@
 import { type Address, type Block, compareAddresses, contains, formatAddress, parseSubnet, sizeOf } from './address.ts';
 import { type AddressProblem, type Holding, holdingsOf, problemsOf, type Takers, takersOf } from './holding.ts';
 import type { Container, Network } from '../objects.ts';
+import { compareNames } from '../../text/compare.ts';
 
 export type AddressEntry = Omit<Holding, 'address'> & {
 	kind: 'address';
@@ -42,7 +43,7 @@ export function addressMap(network: Network, containers: Containers): AddressRow
 export function addressBook(networks: ReadonlyMap<string, Network>, containers: Containers): AddressRow[] {
 	const all = [...networks.values()]
 		.map(network => ({ network, holdings: holdingsOf(network, containers) }))
-		.toSorted((a, b) => compareLowest(a.holdings, b.holdings) || a.network.name.localeCompare(b.network.name));
+		.toSorted((a, b) => compareLowest(a.holdings, b.holdings) || compareNames(a.network.name, b.network.name));
 	const takers = takersOf(all.flatMap(({ holdings }) => holdings));
 	return all.flatMap(({ network, holdings }) => rowsOf(network, holdings, takers).filter(isUsable));
 }

@@ -12,6 +12,7 @@ import {
 } from './address.ts';
 import type { Container, Endpoint, Network, Port, Subnet } from '../objects.ts';
 import { memoizeByObject } from '../memoize.ts';
+import { compareNames } from '../../text/compare.ts';
 
 export type Owner =
 	| { kind: 'container'; id: string; name: string }
@@ -49,7 +50,7 @@ const holdingsAmong = memoizeByObject((containers: Containers) => {
 			...network.members.filter(({ containerId }) => !containers.has(containerId)).flatMap(heldByStranger),
 		];
 		return [...network.subnets.flatMap(subnet => keptByEngine(subnet, held)), ...held].toSorted(
-			(a, b) => compareAddresses(a.address, b.address) || a.owner.name.localeCompare(b.owner.name),
+			(a, b) => compareAddresses(a.address, b.address) || compareNames(a.owner.name, b.owner.name),
 		);
 	});
 });

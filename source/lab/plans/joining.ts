@@ -5,6 +5,7 @@ import { holdingsOf } from '../address/holding.ts';
 import { roleOf } from '../lava/role.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../objects.ts';
 import { memoizeByObject } from '../memoize.ts';
+import { compareNames } from '../../text/compare.ts';
 
 /** The name that LAVA's documentation gives to a lab's network. */
 export const NETWORK_NAME = 'dockernet';
@@ -32,8 +33,8 @@ export function joinable({ networks, containers }: Lab): Network[] {
 			(a, b) =>
 				rank(a) - rank(b) ||
 				Number(b.name === NETWORK_NAME) - Number(a.name === NETWORK_NAME) ||
-				a.name.localeCompare(b.name) ||
-				a.id.localeCompare(b.id),
+				compareNames(a.name, b.name) ||
+				compareNames(a.id, b.id),
 		);
 }
 

@@ -19,6 +19,7 @@ import { findPortClaims } from './port-claims.ts';
 import { findServer, type Meant } from './server-of.ts';
 import { findTwins, NO_TWINS, type PlacedWorker, type Twins } from './twins.ts';
 import type { Verdict, VerdictState } from './verdict.ts';
+import { compareNames } from '../../text/compare.ts';
 
 export type Lab = {
 	/** Milliseconds since the epoch. */
@@ -51,8 +52,6 @@ export type WorkerRow = {
 	verdict: Verdict;
 };
 
-const { compare } = new Intl.Collator('en', { numeric: true });
-
 /** First who needs somebody, last who does nothing; among equals in the order of servers, then of names. */
 export function surveyWorkers(lab: Lab): WorkerRow[] {
 	const placed = dispatchers(lab);
@@ -73,9 +72,9 @@ export function surveyWorkers(lab: Lab): WorkerRow[] {
 	return rows.toSorted(
 		(a, b) =>
 			rank(a.verdict) - rank(b.verdict) ||
-			compare(a.server?.name ?? '', b.server?.name ?? '') ||
-			compare(a.name, b.name) ||
-			compare(a.key, b.key),
+			compareNames(a.server?.name ?? '', b.server?.name ?? '') ||
+			compareNames(a.name, b.name) ||
+			compareNames(a.key, b.key),
 	);
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { clusterWidth } from '../../text/width.ts';
+import { graphemesOf } from '../../text/graphemes.ts';
 
 /** The cells a wide glyph covers behind its first one. */
 export const TAIL = 0;
@@ -43,8 +44,6 @@ export function createGlyphs(): GlyphTable {
 
 export const isAscii = (glyph: number): boolean => glyph >= BLANK && glyph < 0x7f;
 
-const segmenter = new Intl.Segmenter();
-
 /** What is nothing at all when it stands alone, e.g. a zero-width space. */
 const IGNORABLE = /^\p{Default_Ignorable_Code_Point}+$/u;
 
@@ -52,7 +51,7 @@ export type Cluster = { text: string; width: number };
 
 /** Text cut into what stands in one place, with the cells it takes as Ink counts them (0 for what cannot stand alone). */
 export function* clustersOf(text: string): Generator<Cluster> {
-	for (const { segment } of segmenter.segment(text)) {
+	for (const { segment } of graphemesOf(text)) {
 		const width = clusterWidth(segment);
 		if (width > 0 || !IGNORABLE.test(segment)) yield { text: segment, width };
 	}

@@ -1,0 +1,137 @@
+/** How the sources become one program without dependencies. */
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fasterInk } from './faster-ink.js';
+import { root } from './set-up.js';
+
+/** Parts of dependencies that are never reached here, and cost most of their start-up time. */
+const leftOut = [
+	'react-devtools-core', // Ink loads it for its own developers.
+	'ssh2', // ssh:// goes through the system's ssh, which knows the user's keys and hosts.
+	'cpu-features', // ssh2's native code.
+	'@grpc/grpc-js', // BuildKit sessions of dockerode.
+	'@grpc/proto-loader',
+	'protobufjs',
+];
+
+/** @type {import('esbuild').Plugin} */
+const leaveOut = {
+	name: 'leave-out',
+	setup(build) {
+		build.onResolve({ filter: new RegExp(`^(${leftOut.join('|')})$`) }, ({ path }) => ({
+			path,
+			namespace: 'left-out',
+		}));
+		build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+			contents: `module.exports = new Proxy({}, { get: (_, name) => function () {
+				throw new Error('${path} is not part of lavadock (asked for ' + String(name) + ')');
+			} });`,
+		}));
+	},
+};
+
+/**
+ * Node's modules are required: an import reads all that they export, and with `node:http` and `node:process` that
+ * loads what nobody asked for, which takes 40 ms.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const requireBuiltins = {
+	name: 'require-builtins',
+	setup(build) {
+		build.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+			kind === 'require-call' ? undefined : { path, namespace: 'required' },
+		);
+		build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+			contents: `module.exports = require('${path}');`,
+		}));
+	},
+};
+
+/**
+ * Most texts are plain, and their width is known without the tables of Unicode: building those takes longer than the
+ * first screen. So packages get them when a text is met that needs them.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const lateTables = {
+	name: 'late-tables',
+	setup(build) {
+		build.onResolve({ filter: /^string-width$/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+			if (pluginData === 'itself') return undefined;
+			const found = await build.resolve(path, { importer, resolveDir, kind, pluginData: 'itself' });
+			return { path: found.path, namespace: 'late-width' };
+		});
+		build.onLoad({ filter: /.*/, namespace: 'late-width' }, ({ path }) => ({
+			resolveDir: root,
+			contents: `
+				import { plainWidth } from './source/text/plain-width.ts';
+				export default function stringWidth(text, options) {
+					let sum = 0;
+					for (let at = 0; at < text.length; at++) {
+						const wide = plainWidth(text.charCodeAt(at));
+						if (wide === 0) return require('${path}').default(text, options);
+						sum += wide;
+					}
+					return sum;
+				}`,
+		}));
+		build.onLoad(
+			{
+				filter:
+					/\/(wrap-ansi\/index|slice-ansi\/tokenize-ansi|ansi-tokenize\/build\/tokenize|ink\/build\/line-update)\.js$/,
+			},
+			({ path }) => ({
+				contents: readFileSync(path, 'utf8').replace(
+					/^const (\w+) = (new Intl\.Segmenter\(.*\));$/m,
+					'const $1 = { segment: text => ($1.made ??= $2).segment(text) };',
+				),
+			}),
+		);
+	},
+};
+
+/** The commit that is built, `-dirty` where files differ from it; undefined outside of a git repository. */
+function commit() {
+	const { status, stdout } = spawnSync('git', ['describe', '--always', '--dirty', '--abbrev=12', '--exclude=*'], {
+		cwd: root,
+		encoding: 'utf8',
+	});
+	return status === 0 ? stdout.trim() : undefined;
+}
+
+/** What every build has in common. */
+export const common = /** @type {const} */ ({
+	absWorkingDir: root,
+	bundle: true,
+	platform: 'node',
+	jsx: 'automatic',
+	// Names and lines stay, so that a crash report can be read.
+	minifySyntax: true,
+	legalComments: 'none',
+	metafile: true,
+	logLevel: 'warning',
+});
+
+/** @returns {Record<string, string>} */
+export function definitions() {
+	return {
+		'process.env.NODE_ENV': '"production"',
+		'process.env.DEV': '"false"',
+		'process.env.LAVADOCK_COMMIT': JSON.stringify(commit()) ?? 'undefined',
+		// Nothing here fetches but Yoga, its own code out of a string, and loading `fetch` takes 30 ms.
+		fetch: 'undefined',
+	};
+}
+
+export const plugins = [leaveOut, requireBuiltins, lateTables, fasterInk];
+
+/**
+ * The files that went into a bundle, by their paths from the project's root; without what the plugins made up.
+ *
+ * @param {import('esbuild').Metafile} metafile
+ */
+export function modulesOf({ inputs }) {
+	return Object.keys(inputs).filter(path => !/^[\w-]+:/.test(path));
+}
