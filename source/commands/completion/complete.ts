@@ -6,7 +6,12 @@ import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 export type Candidate = { value: string; text: string };
 
 /** Names that the table can't know. */
-export type NamesHere = { addresses: () => Promise<readonly string[]>; contexts: () => Promise<readonly string[]> };
+export type NamesHere = {
+	addresses(): Promise<readonly string[]>;
+	contexts(): Promise<readonly string[]>;
+	/** Of the engine that the words before name. */
+	containers(engine: { host?: string | undefined; context?: string | undefined }): Promise<readonly string[]>;
+};
 
 type Command = CommandUnknownOpts;
 
@@ -30,7 +35,7 @@ export async function complete(
 		const option = optionOf(program, command, flag);
 		return option === undefined ? [] : valuesOf(option, value, `${flag}=`, names);
 	}
-	const found = typed.startsWith('-') ? flagsOf(program, command) : wordsOf(program, command);
+	const found = typed.startsWith('-') ? flagsOf(program, command) : await wordsOf(program, command, before, names);
 	return found.filter(each => each.value.startsWith(typed));
 }
 
@@ -59,7 +64,7 @@ async function valuesOf(
 	names: NamesHere,
 ): Promise<readonly Candidate[] | typeof FILES> {
 	const [, kind] = /<(\w+)>/.exec(option.flags) ?? [];
-	if (kind === 'file') return FILES;
+	if (kind === 'file' || kind === 'folder') return FILES;
 	const known = kind === 'address' ? await names.addresses() : kind === 'context' ? await names.contexts() : [];
 	return known.filter(each => each.startsWith(typed)).map(each => ({ value: prefix + each, text: option.description }));
 }
@@ -70,12 +75,28 @@ function flagsOf(program: Command, command: Command): Candidate[] {
 	return [...flags, { value: '--help', text: 'print this help' }];
 }
 
-function wordsOf(program: Command, command: Command): Candidate[] {
-	const choices = command.registeredArguments.flatMap(({ argChoices = [], description }) =>
-		argChoices.map(value => ({ value, text: description })),
-	);
-	if (command !== program) return choices;
-	return shown(program).map(each => ({ value: each.name(), text: each.description() }));
+async function wordsOf(
+	program: Command,
+	command: Command,
+	before: readonly string[],
+	names: NamesHere,
+): Promise<Candidate[]> {
+	if (command === program) return shown(program).map(each => ({ value: each.name(), text: each.description() }));
+	const found: Candidate[] = [];
+	for (const argument of command.registeredArguments) {
+		const containers = argument.name() === 'container' ? await names.containers(engineOf(before)) : [];
+		const values = [...(argument.argChoices ?? []), ...containers];
+		found.push(...values.map(value => ({ value, text: argument.description })));
+	}
+	return found;
+}
+
+function engineOf(before: readonly string[]): { host: string | undefined; context: string | undefined } {
+	const valueOf = (short: string, long: string): string | undefined => {
+		const at = before.findLastIndex(word => word === short || word === long);
+		return at >= 0 ? before[at + 1] : before.find(word => word.startsWith(`${long}=`))?.slice(long.length + 1);
+	};
+	return { host: valueOf('-H', '--host'), context: valueOf('-c', '--context') };
 }
 
 /** The commands that are for users. */

@@ -1,5 +1,6 @@
 /** One host opened: how the console stands with it, what machine it is, what is not known, and its prerequisites. */
 
+import { compareNames } from '../../text/compare.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { clockTime, count, duration, memory } from '../../text/human.ts';
 import { hostOf, type HostView, sameEngineAs } from '../state/hosts.ts';
@@ -77,7 +78,7 @@ function machineEntries({ snapshot: { host, containers, syncedAt } }: HostView):
 
 function networkEntries({ snapshot: { networks } }: HostView): Entry[] {
 	return [...networks.values()]
-		.toSorted((a, b) => a.name.localeCompare(b.name))
+		.toSorted((a, b) => compareNames(a.name, b.name))
 		.map(({ name, driver, subnets }) => [
 			[span(`${name}  `, 'strong'), span(`${driver}  `, 'dim'), span(subnets.map(({ subnet }) => subnet).join(' '))],
 		]);
