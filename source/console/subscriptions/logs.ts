@@ -4,7 +4,7 @@ import type { LogSource } from '../../engine/engine.ts';
 import type { Hosts } from '../../engine/hosts.ts';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role.ts';
-import { type LogChoice, logLanes, type LogLanes } from '../logs/log-lanes.ts';
+import { type LogChoice, logLanes, type LogLanes, type NamedLines } from '../logs/log-lanes.ts';
 import { wantedLogs } from '../selectors/selection.ts';
 import type { LogsState } from '../state/logs.ts';
 import type { Store } from '../store/store.ts';
@@ -35,13 +35,13 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 	const tell = (change: Partial<LogsState> = {}): void => {
 		const done = lanes.advance(SLICE);
 		if (!done) filtering ??= setTimeout(goOn, PAUSE);
-		const sources = [...open.values()].map(({ container, source }) => ({
-			containerId: source.containerId,
-			name: container.name,
-			end: source.lines.end,
-			state: source.state(),
-		}));
-		const told = { sources, lanes: lanes.lanes, services: lanes.services(), filtering: !done, ...change };
+		const told = {
+			sources: [...open.values()].map(sourceOf),
+			lanes: lanes.lanes,
+			services: lanes.services(),
+			filtering: !done,
+			...change,
+		};
 		store.dispatch({ type: 'logs-set', change: told }, 'flow');
 	};
 
@@ -53,15 +53,7 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 	/** The lanes are made anew whenever other lines are to be seen. */
 	const lay = (change: Partial<LogsState>): void => {
 		const choice = { ...store.now().logs, ...change };
-		const containers = [...open.values()];
-		lanes = logLanes(
-			containers.map(({ container, source }) => ({
-				name: container.name,
-				lines: source.lines,
-				allInOne: roleOf(container).role === 'server',
-			})),
-			choice,
-		);
+		lanes = logLanes([...open.values()].map(namedLines), choice);
 		laid = choiceOf(choice);
 		tell({ ...change, follow: true, match: undefined });
 	};
@@ -90,9 +82,7 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 
 	const look = (): void => {
 		const state = store.now();
-		const now = wantedLogs(state)
-			.map(each => each.id)
-			.join(' ');
+		const now = keyOf(wantedLogs(state));
 		if (now !== wanted) {
 			wanted = now;
 			clearTimeout(opening);
@@ -117,5 +107,21 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 		},
 	};
 }
+
+/** The same for the same containers. */
+const keyOf = (containers: readonly Container[]): string => containers.map(each => each.id).join(' ');
+
+const sourceOf = ({ container, source }: Open): LogsState['sources'][number] => ({
+	containerId: source.containerId,
+	name: container.name,
+	end: source.lines.end,
+	state: source.state(),
+});
+
+const namedLines = ({ container, source }: Open): NamedLines => ({
+	name: container.name,
+	lines: source.lines,
+	allInOne: roleOf(container).role === 'server',
+});
 
 const choiceOf = ({ filter, service, showOwn }: LogChoice): string => JSON.stringify([filter, service, showOwn]);

@@ -5,13 +5,11 @@ import type { LogSource, LogState } from '../engine.ts';
 import type { LogRange } from './lines.ts';
 import type { ReadingBudget } from './pace.ts';
 import { type LogReadListener, type OpenedLog, readLog } from './reader.ts';
-import { engineTime, overlapOf } from './resume.ts';
+import { type LogQuery, queryFrom, queryOf } from './query.ts';
+import { overlapOf } from './resume.ts';
 import { createNotifier } from '../notifier.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
 import { LogRing } from './ring.ts';
-
-/** Beside `follow`, `stdout`, `stderr` and `timestamps`, which are always on: GET /containers/ID/logs. */
-export type LogQuery = { tail: number; since?: string };
 
 /** Asks the engine for a log. Rejects with the engine's error, whose `statusCode` tells what to do about it. */
 export type OpenLogStream = (query: LogQuery, signal: AbortSignal) => Promise<OpenedLog>;
@@ -50,156 +48,187 @@ const SETTLED = 1000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 
-/** Follows a log until it is closed: across restarts of the container and the engine, and lost connections. */
-export function followLog({ containerId, range, open, clock, budget, isRunning, size }: FollowOptions): LogFollower {
-	const ring = new LogRing(size);
-	const notifier = createNotifier();
-	const firstQuery = queryOf(range, ring.capacity, clock.now());
-	let state: LogState = { state: 'opening' };
+/** A log that is followed, and how far. */
+type Following = {
+	readonly options: FollowOptions;
+	readonly ring: LogRing;
+	readonly changed: () => void;
+	readonly firstQuery: LogQuery;
+	state: LogState;
 	/** The connection of now; an older one finds itself replaced and stops. */
-	let connection = new AbortController();
+	connection: AbortController;
 	/** The line from which on nothing is missing. */
-	let unbrokenFrom = 0;
-	let failures = 0;
-	let resumeAsked = false;
+	unbrokenFrom: number;
+	failures: number;
+	resumeAsked: boolean;
 	/** Which of TAILS is asked for; undefined while the log is read in one go. */
-	let tail: number | undefined;
-	let takeBackTimer: (() => void) | undefined;
+	tail: number | undefined;
+	/** Takes back what is to be done later. */
+	cancelTimer: () => void;
 	/** Why the log ended, where the engine told. */
-	let engineSays: string | undefined;
+	engineSays: string | undefined;
+};
 
-	function become(next: LogState): void {
-		state = next;
-		notifier.changed();
-	}
-
-	/** `now`: skips what lies between the last line read and the newest ones; `tail`: what can't be read, too. */
-	function connect(to: 'last-line' | 'now' | 'tail'): void {
-		takeBackTimer?.();
-		connection.abort();
-		connection = new AbortController();
-		resumeAsked = false;
-		const { signal } = connection;
-		const overlap = overlapOf(ring, unbrokenFrom);
-		const lines = { 'last-line': ring.capacity, now: LINES_BEFORE_NOW, tail: TAILS[tail ?? 0] ?? 1 }[to];
-		const query = overlap
-			? { tail: lines, since: engineTime(overlap.since) }
-			: { ...firstQuery, tail: Math.min(firstQuery.tail, lines) };
-		const gapReason = { 'last-line': LOST, now: TOO_FAST, tail: damaged() }[to];
-		const read = (opened: OpenedLog): void => {
-			const beginsLate = to === 'tail';
-			readLog(opened, { ring, overlap, gapReason, beginsLate, clock, budget, signal }, reading);
-			failures = 0;
-			if (tail === undefined) return become({ state: 'following' });
-			// Where it does not end at once, the damage lies behind.
-			takeBackTimer = clock.after(SETTLED, () => {
-				tail = undefined;
-				become({ state: 'following' });
-			});
-		};
-		open(query, signal).then(
-			opened => (signal.aborted ? opened.stream.destroy() : read(opened)),
-			(error: unknown) => (signal.aborted ? undefined : failed(error)),
-		);
-	}
-
-	const reading: LogReadListener = {
-		lines: () => notifier.changed(),
-		gap(from) {
-			unbrokenFrom = from;
-		},
-		late: () => connect('now'),
-		// An engine closes a log when the container stops; what was written until then may still come.
-		ended(newLines, says) {
-			engineSays = says;
-			if (resumeAsked || (newLines > 0 && tail === undefined)) {
-				tail = undefined;
-				connect('last-line');
-			} else if (tail === undefined || newLines > 0 || tail >= TAILS.length - 1) {
-				settle(newLines > 0);
-			} else {
-				tail += 1;
-				connect('tail');
-			}
-		},
-		failed,
-		unreadable(error) {
-			connection.abort();
-			become({ state: 'ended', reason: wordsOf(error) });
-		},
+/** Follows a log until it is closed: across restarts of the container and the engine, and lost connections. */
+export function followLog(options: FollowOptions): LogFollower {
+	const ring = new LogRing(options.size);
+	const notifier = createNotifier();
+	const log: Following = {
+		options,
+		ring,
+		changed: notifier.changed,
+		firstQuery: queryOf(options.range, ring.capacity, options.clock.now()),
+		state: { state: 'opening' },
+		connection: new AbortController(),
+		unbrokenFrom: 0,
+		failures: 0,
+		resumeAsked: false,
+		tail: undefined,
+		cancelTimer: () => undefined,
+		engineSays: undefined,
 	};
-
-	/** The log ended though nothing more was written: the container stopped, or the engine can't read on. */
-	function settle(goesOn: boolean): void {
-		if (!isRunning()) return tail === undefined ? askForLast() : stopped();
-		if (goesOn) become({ state: 'following' });
-		else if (tail !== undefined) become({ state: 'waiting', reason: damaged() });
-		takeBackTimer?.();
-		takeBackTimer = clock.after(SETTLED, () => {
-			if (!isRunning()) return askForLast();
-			tail = 0;
-			connect('tail');
-		});
-	}
-
-	/** Whether the log of a container that rests ended at its last line, or at damage before that. */
-	function askForLast(): void {
-		tail = TAILS.length - 1;
-		connect('tail');
-	}
-
-	function damaged(): string {
-		return engineSays === undefined ? DAMAGED : `${DAMAGED} The engine says: ${engineSays}`;
-	}
-
-	function stopped(): void {
-		takeBackTimer?.();
-		tail = undefined;
-		become({ state: 'waiting', reason: 'The container is not running.' });
-	}
-
-	function failed(error: unknown): void {
-		const status = statusOf(error);
-		if (status === 404) return become({ state: 'ended', reason: 'The container was removed.' });
-		if (status === 501) return become({ state: 'ended', reason: `This log can't be read: ${wordsOf(error)}.` });
-		const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures++) * (0.75 + Math.random() / 2);
-		takeBackTimer?.();
-		takeBackTimer = clock.after(wait, () => connect('last-line'));
-		become({ state: 'waiting', reason: `The log's connection broke (${wordsOf(error)}); trying again.` });
-	}
-
-	connect('last-line');
+	connect(log, 'last-line');
 	return {
-		containerId,
+		containerId: options.containerId,
 		lines: ring,
-		state: () => state,
-		subscribe: listener => notifier.subscribe(listener),
+		state: () => log.state,
+		subscribe: notifier.subscribe,
 		resume() {
-			resumeAsked = true;
-			if (state.state !== 'waiting') return;
-			tail = undefined;
-			connect('last-line');
+			log.resumeAsked = true;
+			if (log.state.state !== 'waiting') return;
+			log.tail = undefined;
+			connect(log, 'last-line');
 		},
 		close() {
-			takeBackTimer?.();
-			connection.abort();
+			log.cancelTimer();
+			log.connection.abort();
 			notifier.close();
 		},
 	};
 }
 
+function become(log: Following, next: LogState): void {
+	log.state = next;
+	log.changed();
+}
+
+/** Does one thing later, in place of what was to be done then. */
+function later(log: Following, ms: number, what: () => void): void {
+	log.cancelTimer();
+	log.cancelTimer = log.options.clock.after(ms, what);
+}
+
+/** `now`: skips what lies between the last line read and the newest ones; `tail`: what can't be read, too. */
+function connect(log: Following, to: 'last-line' | 'now' | 'tail'): void {
+	const { ring, tail } = log;
+	log.cancelTimer();
+	log.connection.abort();
+	log.connection = new AbortController();
+	log.resumeAsked = false;
+	const { signal } = log.connection;
+	const overlap = overlapOf(ring, log.unbrokenFrom);
+	const lines = { 'last-line': ring.capacity, now: LINES_BEFORE_NOW, tail: TAILS[tail ?? 0] ?? 1 }[to];
+	const gapReason = { 'last-line': LOST, now: TOO_FAST, tail: damagedAs(log.engineSays) }[to];
+	const read = (opened: OpenedLog): void => {
+		const { clock, budget } = log.options;
+		const beginsLate = to === 'tail';
+		readLog(opened, { ring, overlap, gapReason, beginsLate, clock, budget, signal }, listenerOf(log));
+		log.failures = 0;
+		if (log.tail === undefined) become(log, { state: 'following' });
+		// Where it does not end at once, the damage lies behind.
+		else later(log, SETTLED, () => passedDamage(log));
+	};
+	log.options.open(queryFrom(log.firstQuery, overlap, lines), signal).then(
+		opened => (signal.aborted ? opened.stream.destroy() : read(opened)),
+		(error: unknown) => (signal.aborted ? undefined : failed(log, error)),
+	);
+}
+
+const listenerOf = (log: Following): LogReadListener => ({
+	lines: log.changed,
+	gap(from) {
+		log.unbrokenFrom = from;
+	},
+	late: () => connect(log, 'now'),
+	ended: (newLines, says) => ended(log, newLines, says),
+	failed: error => failed(log, error),
+	unreadable(error) {
+		log.connection.abort();
+		become(log, { state: 'ended', reason: wordsOf(error) });
+	},
+});
+
+/** An engine closes a log when the container stops; what was written until then may still come. */
+function ended(log: Following, newLines: number, says: string | undefined): void {
+	const { tail, resumeAsked } = log;
+	log.engineSays = says;
+	if (resumeAsked || (newLines > 0 && tail === undefined)) {
+		log.tail = undefined;
+		connect(log, 'last-line');
+	} else if (tail === undefined || newLines > 0 || tail >= TAILS.length - 1) {
+		settle(log, newLines > 0);
+	} else {
+		log.tail = tail + 1;
+		connect(log, 'tail');
+	}
+}
+
+/** The log ended though nothing more was written: the container stopped, or the engine can't read on. */
+function settle(log: Following, goesOn: boolean): void {
+	const { isRunning } = log.options;
+	if (!isRunning()) return log.tail === undefined ? askForLast(log) : stopped(log);
+	if (goesOn) become(log, { state: 'following' });
+	else if (log.tail !== undefined) become(log, { state: 'waiting', reason: damagedAs(log.engineSays) });
+	later(log, SETTLED, () => {
+		if (!isRunning()) return askForLast(log);
+		log.tail = 0;
+		connect(log, 'tail');
+	});
+}
+
+/** Whether the log of a container that rests ended at its last line, or at damage before that. */
+function askForLast(log: Following): void {
+	log.tail = TAILS.length - 1;
+	connect(log, 'tail');
+}
+
+function passedDamage(log: Following): void {
+	log.tail = undefined;
+	become(log, { state: 'following' });
+}
+
+function stopped(log: Following): void {
+	log.cancelTimer();
+	log.tail = undefined;
+	become(log, { state: 'waiting', reason: 'The container is not running.' });
+}
+
+function failed(log: Following, error: unknown): void {
+	const why = whyForGood(error);
+	if (why !== undefined) return become(log, { state: 'ended', reason: why });
+	later(log, backoff(log.failures++), () => connect(log, 'last-line'));
+	become(log, { state: 'waiting', reason: `The log's connection broke (${wordsOf(error)}); trying again.` });
+}
+
+/** Milliseconds until the next try, with jitter. */
+const backoff = (failures: number): number =>
+	Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.75 + Math.random() / 2);
+
+/** Why no further try can help; undefined = one may. */
+function whyForGood(error: unknown): string | undefined {
+	switch (statusOf(error)) {
+		case 404:
+			return 'The container was removed.';
+		case 501:
+			return `This log can't be read: ${wordsOf(error)}.`;
+		default:
+			return undefined;
+	}
+}
+
+const damagedAs = (engineSays: string | undefined): string =>
+	engineSays === undefined ? DAMAGED : `${DAMAGED} The engine says: ${engineSays}`;
+
 const TOO_FAST = 'The container writes faster than its log can be read.';
 const DAMAGED = 'The engine can not read all of this log: its file is damaged. What is written now is looked for.';
 const LOST = 'They were gone, or too many, when the log could be read again.';
-
-/** Never more than can be held: engines find the last lines from their file's end, however long it is. */
-function queryOf(range: LogRange, capacity: number, now: number): LogQuery {
-	switch (range.kind) {
-		case 'tail':
-			return { tail: Math.min(range.lines, capacity) };
-		case 'since':
-			return { tail: capacity, since: engineTime(now - range.seconds * 1000) };
-		case 'all':
-			return { tail: capacity };
-	}
-}

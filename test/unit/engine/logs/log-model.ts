@@ -2,7 +2,8 @@
 
 import { Readable } from 'node:stream';
 import type { FrameStream } from '../../../../source/engine/logs/frames.ts';
-import type { LogQuery, OpenLogStream } from '../../../../source/engine/logs/follow.ts';
+import type { OpenLogStream } from '../../../../source/engine/logs/follow.ts';
+import type { LogQuery } from '../../../../source/engine/logs/query.ts';
 import { frame, stamp } from './log-bytes.ts';
 
 /** `time` in milliseconds since the epoch, whole ones. */
