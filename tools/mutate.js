@@ -32,15 +32,20 @@ const { values, positionals } = parseArgs({
 	},
 });
 
+const [count, seed] = [Number(values.count), Number(values.seed)];
+if (![count, seed].every(Number.isSafeInteger)) throw new Error('--count and --seed take whole numbers.');
+
 const node = setUp();
 const copy = copied();
 const { reaching, reachedBy } = reachingTests(copy);
 /** @type {Map<string, import('./executed.js').Run>} */
 const runs = new Map();
 
-const rows = (positionals.length === 0 ? ['source'] : positionals).map(measuredPart);
-rmSync(copy, { recursive: true });
-console.table(rows);
+try {
+	console.table((positionals.length === 0 ? ['source'] : positionals).map(measuredPart));
+} finally {
+	rmSync(copy, { recursive: true });
+}
 
 /** @param {string} wanted a folder, a file, or a line of one */
 function measuredPart(wanted) {
@@ -50,8 +55,9 @@ function measuredPart(wanted) {
 		.toSorted()
 		.flatMap(mutantsIn)
 		.filter(mutant => line === undefined || mutant.line === Number(line));
-	const chosen = sample(all, Number(values.count), Number(values.seed));
-	console.log(`${wanted}: ${chosen.length} of ${all.length} mutants, seed ${values.seed}`);
+	if (all.length === 0) throw new Error(`There is nothing to change in ${wanted}.`);
+	const chosen = sample(all);
+	console.log(`${wanted}: ${chosen.length} of ${all.length} mutants, seed ${seed}`);
 	/** @type {Record<Outcome, number>} */
 	const counts = { killed: 0, survived: 0, 'not run': 0, equivalent: 0 };
 	for (const [at, mutant] of chosen.entries()) {
@@ -61,7 +67,8 @@ function measuredPart(wanted) {
 			console.log(`${at + 1} ${outcome.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.says}`);
 	}
 	const others = chosen.length - counts.equivalent;
-	return { wanted, by: values.by, seed: values.seed, ...counts, percent: Math.round((100 * counts.killed) / others) };
+	const percent = others === 0 ? 100 : Math.round((100 * counts.killed) / others);
+	return { wanted, by: values.by, seed, ...counts, percent };
 }
 
 /**
@@ -140,10 +147,8 @@ function runOf(test) {
  *
  * @template T
  * @param {T[]} from
- * @param {number} count
- * @param {number} seed
  */
-function sample(from, count, seed) {
+function sample(from) {
 	const left = [...from];
 	const sampled = [];
 	// Numerical Recipes' linear congruential generator: enough to choose by.
