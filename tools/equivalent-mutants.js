@@ -34,6 +34,12 @@ export const equivalents = [
 		says: '900 -> 901',
 		why: PATIENCE,
 	},
+	...['1 -> 2', '10 -> 11', '64 -> 65'].map(says => ({
+		file: 'source/engine/plan-run/journal/slots.ts',
+		code: 'const HEAD_BYTES = 10 + 1 + 64 + 1 + 10 + 1;',
+		says,
+		why: 'One byte more before the text is the same for who writes it and who reads it.',
+	})),
 	{
 		file: 'source/engine/plan-run/journal/lock.ts',
 		code: 'const LOOK_AGAIN_MS = 2;',

@@ -150,6 +150,7 @@ suite("a worker whose server can't be asked", () => {
 		assert.equal(await began({ StartedAt, FinishedAt: '2026-11-01T10:00:01.300Z' }), `${second}.600`);
 		assert.equal(await began({ StartedAt, FinishedAt: '0001-01-01T00:00:00Z' }), `${second}.000`);
 		assert.equal(await began({ StartedAt }), `${second}.000`);
+		assert.equal(await began({ StartedAt, FinishedAt: StartedAt }), `${second}.000`);
 		assert.equal(await began({ StartedAt, FinishedAt: '2026-11-01T10:00:05Z' }), `${second}.000`);
 	});
 
