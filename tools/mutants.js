@@ -32,12 +32,13 @@ const methods = new Map([
 
 /**
  * @param {string} code TypeScript
+ * @param {{ jsx?: boolean }} [options] `jsx`: elements may stand in it, and no type in angle brackets before a value
  * @returns {Mutant[]}
  */
-export function mutantsOf(code) {
+export function mutantsOf(code, { jsx = false } = {}) {
 	/** @type {Mutant[]} */
 	const mutants = [];
-	const { program } = parse(code, { sourceType: 'module', plugins: ['typescript', 'jsx'] });
+	const { program } = parse(code, { sourceType: 'module', plugins: jsx ? ['typescript', 'jsx'] : ['typescript'] });
 	visit(program, node => mutants.push(...mutantsAt(node, code)));
 	return mutants;
 }

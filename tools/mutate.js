@@ -76,7 +76,8 @@ function measuredPart(wanted) {
  * @returns {Placed[]}
  */
 function mutantsIn(file) {
-	return mutantsOf(readFileSync(join(copy, file), 'utf8')).map(mutant => ({ ...mutant, file }));
+	const code = readFileSync(join(copy, file), 'utf8');
+	return mutantsOf(code, { jsx: file.endsWith('x') }).map(mutant => ({ ...mutant, file }));
 }
 
 /** What is tested is a copy: the tree that somebody works in stays as it is. */

@@ -25,8 +25,17 @@ test('methods that have an opposite are changed, and no others', () => {
 });
 
 test('types are left alone', () => {
+	assert.deepEqual(changed('const same = <T>(value: T): T => value;'), []);
 	assert.deepEqual(changed('type Port = { host: 80 | true };'), []);
 	assert.deepEqual(changed('const port = (given as 80);'), []);
+});
+
+test('elements are read where there may be some', () => {
+	const all = mutantsOf('const view = <Row>{many > 1}</Row>;', { jsx: true });
+	assert.deepEqual(
+		all.map(({ says }) => says),
+		['many > 1 -> (many) >= (1)', '1 -> 2'],
+	);
 });
 
 test('a mutant tells its line, and where in it its place begins', () => {
