@@ -29,6 +29,14 @@ export type DispatcherAnswers = ImageAnswers &
 		restart: string;
 	};
 
+/** Of one that is not there yet. */
+export type NewDispatcher = DispatcherAnswers & {
+	/** Where it is made, of several. */
+	host: string;
+	/** The address is added to the ALLOWED_HOSTS of a server on another host. */
+	allow: boolean;
+};
+
 const version = (answers: DispatcherAnswers, world: World) => lavaVersion(referenceOf('dispatcher', answers, world));
 
 /** An image that names no version is taken for a new one. */

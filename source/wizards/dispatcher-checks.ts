@@ -6,8 +6,11 @@ import { isLoopback, parseServerUrl, type ServerUrl, urlHost } from '../lab/lava
 import { parseVersion } from '../lab/image/version.ts';
 import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
 import { isPort, portDoubt, portProblem } from './ports.ts';
-import { addressOn, answersTo, factsOf, serverVersion } from './servers.ts';
+import { addressOn, answersTo, factsOf, farServer, publishedPort, serverVersion } from './servers.ts';
 import type { World } from './world.ts';
+
+const MASTER_PORT = 5556;
+const LOGGER_PORT = 5555;
 
 export function secondsProblem(text: string): string | undefined {
 	return text === '' || /^[1-9]\d*$/.test(text) ? undefined : 'Write a number of seconds, or nothing.';
@@ -51,17 +54,42 @@ export function mismatch(reference: string, server: string, world: World): strin
 export function proposedUrl(answers: DispatcherAnswers, world: World): string {
 	const host = addressOn(answers.server, answers.network, world);
 	if (host === undefined) return '';
-	if (contract(answers, world) === 'zmq') return `tcp://${urlHost(host)}:5556`;
-	return `http://${urlHost(host)}/`;
+	const container = farServer(answers.server, world)?.container;
+	if (contract(answers, world) === 'zmq') {
+		return `tcp://${urlHost(host)}:${(container && publishedPort(container, MASTER_PORT)) ?? MASTER_PORT}`;
+	}
+	const port = (container && publishedPort(container, WEB_PORT)) ?? WEB_PORT;
+	return `http://${urlHost(host)}${port === WEB_PORT ? '' : `:${port}`}/`;
 }
 
-const MASTER_PORT = 5556;
-const LOGGER_PORT = 5555;
+const WEB_PORT = 80;
 
-export function urlProblem(text: string, answers: DispatcherAnswers, world: World): string | undefined {
+/** What other hosts need of a server on one: an address, and ports that lead to it. */
+export function farProblem({ server, ...answers }: DispatcherAnswers, world: World): string | undefined {
+	const far = farServer(server, world);
+	if (far === undefined) return undefined;
+	const needed = contract({ server, ...answers }, world) === 'zmq' ? [MASTER_PORT, LOGGER_PORT] : [WEB_PORT];
+	const missing = needed.find(port => publishedPort(far.container, port) === undefined);
+	if (missing === undefined || far.container.networkMode === 'host') return undefined;
+	return `${far.container.name} publishes no port for its ${missing}: from another host nobody reaches it. Make it anew with that port published.`;
+}
+
+/** An address that a server on another host does not answer to, and that the plan can add to its ALLOWED_HOSTS. */
+export function hostToAllow(answers: DispatcherAnswers, world: World): string | undefined {
+	if (farServer(answers.server, world) === undefined || contract(answers, world) === 'zmq') return undefined;
+	const host = parseServerUrl(answers.url)?.host;
+	return host !== undefined && answersTo(answers.server, host, world) === false ? host : undefined;
+}
+
+export function urlProblem(
+	text: string,
+	answers: DispatcherAnswers & { allow?: boolean },
+	world: World,
+): string | undefined {
 	if (contract(answers, world) === 'zmq') return zmqProblem(text, { own: MASTER_PORT, other: LOGGER_PORT });
 	const example = 'http://172.18.0.5/';
 	const url = parseServerUrl(text);
+	if (text === '' && farServer(answers.server, world) !== undefined) return NO_ADDRESS;
 	if (url === undefined) return `Write the address of the server, e.g. ${example}.`;
 	if (url.scheme !== 'http' && url.scheme !== 'https')
 		return `This image speaks HTTP: write http://HOST/, e.g. ${example}.`;
@@ -70,10 +98,13 @@ export function urlProblem(text: string, answers: DispatcherAnswers, world: Worl
 	}
 	const wrong = addressProblem(text, url, example);
 	if (wrong !== undefined) return wrong;
-	return answersTo(answers.server, url.host, world) === false
+	return answersTo(answers.server, url.host, world) === false && answers.allow !== true
 		? `${answers.server} refuses workers that call it ${url.host}: its ALLOWED_HOSTS lack it. Add it there first.`
 		: undefined;
 }
+
+const NO_ADDRESS =
+	'Nobody has said where other hosts reach that one: write http://ADDRESS/ here, or "address:" in the configuration file.';
 
 export function loggerProblem(text: string, answers: DispatcherAnswers, world: World): string | undefined {
 	return contract(answers, world) === 'zmq' ? zmqProblem(text, { own: LOGGER_PORT, other: MASTER_PORT }) : undefined;

@@ -9,7 +9,7 @@ import { isOnNetwork, networkOfKey } from '../lab/plans/joining.ts';
 import { freeAddress } from '../lab/plans/static-address.ts';
 import { contract, type DispatcherAnswers, words } from './dispatcher-answers.ts';
 import { networkToBe, networkToMake } from './place-fields.ts';
-import { serverContainer } from './servers.ts';
+import { farServer, serverContainer } from './servers.ts';
 import type { World } from './world.ts';
 
 /** The list of workers is in LAVA's API from 2019.12 on (lava.md 4f). */
@@ -23,7 +23,8 @@ export function wishOf(answers: DispatcherAnswers, reference: string, world: Wor
 	const container = serverContainer(server, world);
 	const ref = container && refOf(container);
 	const place = networkOfKey(network, world.snapshot);
-	const near = container === undefined || (place !== undefined && isOnNetwork(container, place));
+	const isFar = farServer(server, world) !== undefined;
+	const near = container === undefined || isFar || (place !== undefined && isOnNetwork(container, place));
 	return {
 		name,
 		image: reference,

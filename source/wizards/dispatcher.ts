@@ -1,14 +1,18 @@
 /** Asks for a dispatcher, of the contract that its image decides. */
 
+import { refOf } from '../lab/command.ts';
+import { allowHostSteps } from '../lab/plans/allow-host.ts';
 import { dispatcherPlan, tokenName, workerNameProblem } from '../lab/plans/dispatcher.ts';
 import { NEWEST_RELEASE } from '../lab/image/choice.ts';
 import { putToWork } from '../lab/plans/worker.ts';
 import { parseServerUrl, urlHost } from '../lab/lava/server-url.ts';
 import type { Worker } from '../lab/lava/worker.ts';
 import { several } from '../text/human.ts';
-import { contract, type DispatcherAnswers, speaks, words } from './dispatcher-answers.ts';
+import { contract, type DispatcherAnswers, type NewDispatcher, speaks, words } from './dispatcher-answers.ts';
 import {
 	comesBack,
+	farProblem,
+	hostToAllow,
 	loggerProblem,
 	mismatch,
 	devicesDoubt,
@@ -24,6 +28,7 @@ import {
 } from './dispatcher-checks.ts';
 import { contractFields } from './dispatcher-contract.ts';
 import { wishOf } from './dispatcher-request.ts';
+import { hostField } from './host-field.ts';
 import { freeName } from './free-name.ts';
 import { NAMED_DEVICES } from './known-workers.ts';
 import { chosenImage, imageAsks, imageFields } from './image-fields.ts';
@@ -43,8 +48,9 @@ const image = imageFields<DispatcherAnswers>(
 const place = placeFields<DispatcherAnswers>(({ server }, world) => serverNetwork(server, world));
 
 /** A worker of this name that its server has retired. */
-function retired({ server, name }: DispatcherAnswers, { facts }: World): Worker | undefined {
-	const row = facts.workers.find(each => each.name === name && each.server?.name === server);
+function retired({ server, name }: DispatcherAnswers, world: World): Worker | undefined {
+	const key = serverContainer(server, world)?.id;
+	const row = world.facts.workers.find(each => each.name === name && key !== undefined && each.server?.key === key);
 	return row?.worker?.health === 'retired' ? row.worker : undefined;
 }
 
@@ -62,7 +68,8 @@ export const dispatcherFields = {
 			const facts = factsOf(server, world);
 			// A ZMQ worker needs no word of the server before it starts.
 			const needed = contract(answers, world) === 'http';
-			return needed && facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
+			const silent = needed && facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
+			return silent ?? farProblem(answers, world);
 		},
 	},
 	name: {
@@ -161,28 +168,59 @@ export const dispatcherFields = {
 	},
 } satisfies Fields<DispatcherAnswers>;
 
-export const dispatcherWizard = defineWizard<DispatcherAnswers>({
+const { server, name, revive, url, logger, token, ...others } = dispatcherFields;
+const { image: imageField, version: versionField, reference: referenceField, source, ...further } = others;
+
+const newFields = {
+	host: hostField('the dispatcher'),
+	server,
+	name,
+	revive,
+	image: imageField,
+	version: versionField,
+	reference: referenceField,
+	source,
+	url,
+	allow: {
+		kind: 'yes-no',
+		label: 'Allow the address',
+		help: (answers, world) =>
+			`${answers.server} does not answer to ${hostToAllow(answers, world)} yet: the plan adds it to ALLOWED_HOSTS, which needs no restart.`,
+		shown: (answers, world) => hostToAllow(answers, world) !== undefined,
+		proposal: (answers, world) => hostToAllow(answers, world) !== undefined,
+	},
+	logger,
+	token,
+	...further,
+} satisfies Fields<NewDispatcher>;
+
+export const dispatcherWizard = defineWizard<NewDispatcher>({
 	title: 'New dispatcher',
 	menu: { key: 'd', label: 'dispatcher', help: 'Makes a dispatcher and waits until it is Online.' },
 	asks: (answers, world) => imageAsks('dispatcher', answers, world),
 	asksServers: true,
 	asksWorkers: true,
-	fields: dispatcherFields,
+	fields: newFields,
 	plan(answers, world) {
 		const chosen = chosenImage('dispatcher', answers, world);
 		const { reference, warnings } = typeof chosen === 'string' ? { reference: '', warnings: [chosen] } : chosen;
 		const made = dispatcherPlan(wishOf(answers, reference, world));
-		const [worker, server] = [retired(answers, world), serverContainer(answers.server, world)];
-		const plan =
-			answers.revive && worker !== undefined && server !== undefined
-				? putToWork(made, { server: { id: server.id, name: server.name }, worker })
+		const [worker, target] = [retired(answers, world), serverContainer(answers.server, world)];
+		const revived =
+			answers.revive && worker !== undefined && target !== undefined
+				? putToWork(made, { server: refOf(target), worker })
 				: made;
+		const allowed = answers.allow ? hostToAllow(answers, world) : undefined;
+		const plan =
+			allowed !== undefined && target !== undefined
+				? { ...revived, steps: [...allowHostSteps(refOf(target), allowed), ...revived.steps] }
+				: revived;
 		const back = comesBack(answers.name, answers.server, world);
 		return { ...plan, warnings: [...plan.warnings, ...(back === undefined ? [] : [back]), ...warnings] };
 	},
-	secrets: ({ name, token }) => new Map(token === '' ? [] : [[tokenName(name), token]]),
-	ends: ({ server }) => [
-		server === ELSEWHERE
+	secrets: answers => new Map(answers.token === '' ? [] : [[tokenName(answers.name), answers.token]]),
+	ends: answers => [
+		answers.server === ELSEWHERE
 			? 'Next: 2 and l show its log; it gets jobs when its server knows a device of it.'
 			: 'Next: it is in the Workers panel, and gets jobs when its server knows a device of it.',
 	],

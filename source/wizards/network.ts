@@ -1,5 +1,7 @@
 /** Asks for a new network. */
 
+import { isBuiltInNetwork } from '../lab/objects.ts';
+import { hostField } from './host-field.ts';
 import { isCidr } from '../lab/address/address.ts';
 import { NETWORK_NAME } from '../lab/plans/joining.ts';
 import { interfaceProblem, networkNameProblem, networkPlan, onInterface } from '../lab/plans/network.ts';
@@ -19,6 +21,8 @@ import { defineWizard } from './wizard.ts';
 import { untilGathered, type World } from './world.ts';
 
 type Answers = {
+	/** Where it is made, of several. */
+	host: string;
 	name: string;
 	subnet: string;
 	gateway: string;
@@ -36,6 +40,15 @@ const knownBlocks = ({ snapshot, facts }: World): KnownBlocks => ({
 });
 
 /** Beside the host on its interface, a network has the very addresses that the host has a route to. */
+/** The same subnet on two hosts is no error, and nobody is glad of it: routes between hosts can lead to one alone. */
+function clearOfOthers(world: World): KnownBlocks {
+	const known = knownBlocks(world);
+	const others = world.hosts
+		.filter(({ snapshot }) => snapshot.key !== world.snapshot.key)
+		.flatMap(({ snapshot }) => [...snapshot.networks.values()].filter(({ name }) => !isBuiltInNetwork(name)));
+	return others.length === 0 ? known : { ...known, networks: [...known.networks, ...others] };
+}
+
 const knownBlocksFor = (driver: string, world: World): KnownBlocks =>
 	onInterface(driver) ? { ...knownBlocks(world), routes: [] } : knownBlocks(world);
 
@@ -43,6 +56,7 @@ export const networkWizard = defineWizard<Answers>({
 	title: 'New network',
 	menu: { key: 'n', label: 'network', help: 'Makes a network whose subnet nothing else uses.' },
 	fields: {
+		host: hostField('the network'),
 		name: {
 			kind: 'text',
 			label: 'Name',
@@ -62,7 +76,7 @@ export const networkWizard = defineWizard<Answers>({
 					? "Its addresses: those of the interface's own network, if its hosts are to be reached."
 					: "Its addresses. The proposal is free of every other network and of the host's routes.",
 			waits: untilGathered,
-			proposal: (_, world) => freeSubnet(knownBlocks(world)) ?? '',
+			proposal: (_, world) => freeSubnet(clearOfOthers(world)) ?? freeSubnet(knownBlocks(world)) ?? '',
 			problem: (subnet, { driver }, world) => subnetProblem(subnet, 4, knownBlocksFor(driver, world)),
 			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 4, knownBlocksFor(driver, world)),
 		},
@@ -118,7 +132,7 @@ export const networkWizard = defineWizard<Answers>({
 			detail: true,
 			shown: ({ ipv6 }) => ipv6,
 			waits: untilGathered,
-			proposal: (_, world) => freeSubnet(knownBlocks(world), 6) ?? '',
+			proposal: (_, world) => freeSubnet(clearOfOthers(world), 6) ?? freeSubnet(knownBlocks(world), 6) ?? '',
 			problem: (subnet, { driver }, world) => subnetProblem(subnet, 6, knownBlocksFor(driver, world)),
 			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 6, knownBlocksFor(driver, world)),
 		},

@@ -1,5 +1,7 @@
 /** Asks for a LAVA server. */
 
+import { farAddress } from './servers.ts';
+import { hostField } from './host-field.ts';
 import { NEWEST_RELEASE } from '../lab/image/choice.ts';
 import { lavaVersion } from '../lab/image/image.ts';
 import { repairsDatabase } from '../lab/lava/postgresql.ts';
@@ -17,7 +19,7 @@ import { freePort, portDoubt, portProblem } from './ports.ts';
 import { defineWizard } from './wizard.ts';
 import { type Asked, askedKey, untilGathered, type World } from './world.ts';
 
-type Answers = ImageAnswers &
+type Answers = { host: string } & ImageAnswers &
 	PlaceAnswers & {
 		name: string;
 		web: string;
@@ -44,6 +46,7 @@ export const serverWizard = defineWizard<Answers>({
 	menu: { key: 's', label: 'LAVA server', help: 'Makes a LAVA server and waits until it answers.' },
 	asks: (answers, world) => [...imageAsks('server', answers, world), ...volumeAsks(answers, world)],
 	fields: {
+		host: hostField('the server'),
 		name: {
 			kind: 'text',
 			label: 'Name',
@@ -81,7 +84,13 @@ export const serverWizard = defineWizard<Answers>({
 				serverPorts(version(answers, world))
 					.filter(({ port }) => port !== 80)
 					.map(({ port, says }) => ({ value: String(port), label: String(port), note: says })),
-			proposal: () => [],
+			// From other hosts a ZMQ worker comes by these two.
+			proposal: (answers, world) =>
+				world.hosts.length > 1
+					? serverPorts(version(answers, world)).flatMap(({ port }) =>
+							[5555, 5556].includes(port) ? [String(port)] : [],
+						)
+					: [],
 			problem: (ports, _, world) => ports.map(port => portProblem(port, world)).find(each => each !== undefined),
 			warning: (ports, _, world) => ports.map(port => portDoubt(port, world)).find(each => each !== undefined),
 		},
@@ -111,7 +120,9 @@ export const serverWizard = defineWizard<Answers>({
 				[
 					answers.fixed ? answers.address : '',
 					answers.name,
-					...(answers.web === '' ? [] : [world.snapshot.host?.name ?? '', ...hostAddresses(world)]),
+					...(answers.web === ''
+						? []
+						: [world.snapshot.host?.name ?? '', ...hostAddresses(world), ...addressForOthers(world)]),
 				]
 					.filter(each => each !== '' && hostsProblem(each) === undefined)
 					.join(' '),
@@ -260,4 +271,11 @@ function repairWarning(answers: Answers, world: World): string[] {
 	return repairsDatabase(version(answers, world), last)
 		? ['Databases of 2023.01 to 2023.05 may need two migrations repaired on the way to 2023.06: back up first.']
 		: [];
+}
+
+/** Under which the workers of other hosts call it. */
+function addressForOthers({ hosts, snapshot }: World): string[] {
+	if (hosts.length < 2) return [];
+	const own = hosts.find(host => host.snapshot.key === snapshot.key);
+	return (own && [farAddress(own)].filter(each => each !== undefined)) ?? [];
 }

@@ -1,19 +1,22 @@
 /** The LAVA servers that a wizard may mean. */
 
-import { type Container, isBuiltInNetwork, isUp } from '../lab/objects.ts';
+import type { HostKey } from '../lab/host.ts';
+import { type Container, isBuiltInNetwork, isUp, type Snapshot } from '../lab/objects.ts';
 import { lavaVersion } from '../lab/image/image.ts';
 import { isAllowed } from '../lab/lava/allowed-hosts.ts';
-import { urlHost } from '../lab/lava/server-url.ts';
+import { isLoopback, urlHost } from '../lab/lava/server-url.ts';
 import { roleOf } from '../lab/lava/role.ts';
 import type { Option } from './field.ts';
-import type { ServerFacts, World } from './world.ts';
+import type { ServerFacts, World, WorldHost } from './world.ts';
 import { compareNames } from '../text/compare.ts';
 
 /** Stands for a server that is in no container here. */
 export const ELSEWHERE = 'elsewhere';
 
-const serversHere = ({ snapshot }: World): Container[] =>
-	[...snapshot.containers.values()]
+const serversHere = ({ snapshot }: World): Container[] => serversOf(snapshot);
+
+const serversOf = ({ containers }: Snapshot): Container[] =>
+	[...containers.values()]
 		.filter(each => each.status === 'running' && roleOf(each).role === 'server')
 		.toSorted((a, b) => compareNames(a.name, b.name));
 
@@ -31,17 +34,35 @@ export function webPage({ name, ports, endpoints }: Container): string {
 	return `http://${urlHost(address ?? name)}/`;
 }
 
+/** A server on another host, as an answer. */
+export const farAnswer = (name: string, host: HostKey): string => `${name} on ${host}`;
+
+/** Those that run on the other hosts of the console. */
+export const farServers = ({ hosts, snapshot }: World): { container: Container; host: WorldHost }[] =>
+	hosts
+		.filter(host => host.snapshot.key !== snapshot.key)
+		.flatMap(host => serversOf(host.snapshot).map(container => ({ container, host })));
+
+export const farServer = (answer: string, world: World): ReturnType<typeof farServers>[number] | undefined =>
+	farServers(world).find(({ container }) => farAnswer(container.name, container.host) === answer);
+
 export const serverContainer = (name: string, world: World): Container | undefined =>
-	serversHere(world).find(each => each.name === name);
+	serversHere(world).find(each => each.name === name) ?? farServer(name, world)?.container;
 
 export const factsOf = (name: string, { facts }: World): ServerFacts | undefined =>
-	facts.servers.find(each => each.name === name);
+	facts.servers.find(each => each.name === name) ??
+	facts.farServers.find(each => farAnswer(each.name, each.host) === name);
 
 export const containerOptions = (world: World): Option[] =>
 	serversHere(world).map(({ name, image }) => ({ value: name, label: name, note: image }));
 
 export const serverOptions = (world: World): Option[] => [
 	...containerOptions(world),
+	...farServers(world).map(({ container: { name, host, image } }) => ({
+		value: farAnswer(name, host),
+		label: farAnswer(name, host),
+		note: image,
+	})),
 	{ value: ELSEWHERE, label: 'elsewhere', note: 'on another host, or installed from packages' },
 ];
 
@@ -55,7 +76,9 @@ export function serverVersion(name: string, world: World): string | undefined {
 
 /** The network of a server that others can join. */
 export const serverNetwork = (name: string, world: World): string | undefined =>
-	serverContainer(name, world)?.endpoints.find(each => !isBuiltInNetwork(each.networkName))?.networkName;
+	serversHere(world)
+		.find(each => each.name === name)
+		?.endpoints.find(each => !isBuiltInNetwork(each.networkName))?.networkName;
 
 /** Whether a server answers to that name or address (Django's `validate_host`); undefined where nobody knows. */
 export function answersTo(name: string, host: string, world: World): boolean | undefined {
@@ -70,8 +93,23 @@ export function answersTo(name: string, host: string, world: World): boolean | u
  */
 export function addressOn(name: string, network: string, world: World): string | undefined {
 	if (name === ELSEWHERE) return undefined;
+	const far = farServer(name, world);
+	if (far !== undefined) return farAddress(far.host);
 	const endpoint = serverContainer(name, world)?.endpoints.find(each => each.networkName === network);
 	const { staticIpv4 = '', staticIpv6 = '', ipv4 = '', ipv6 = '' } = endpoint ?? {};
 	const names = [staticIpv4 || staticIpv6, name.includes('_') ? '' : name, ipv4 || ipv6].filter(each => each !== '');
 	return names.find(each => answersTo(name, each.toLowerCase(), world) !== false) ?? names[0] ?? name;
+}
+
+/** Under which other hosts reach one: as the user said, else as the console does. Never an address of Docker's bridges. */
+export function farAddress({ address, snapshot }: WorldHost): string | undefined {
+	if (address !== undefined) return address;
+	const [, host] = /^(?:tcp|ssh|https?):\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]+)/.exec(snapshot.host?.address ?? '') ?? [];
+	return host === undefined || isLoopback(host.replaceAll(/[[\]]/g, '')) ? undefined : host.replaceAll(/[[\]]/g, '');
+}
+
+/** The port of its host that leads to a port of a server; undefined: none does. */
+export function publishedPort({ ports }: Container, container: number): number | undefined {
+	return ports.find(each => each.container === container && each.protocol === 'tcp' && each.host !== undefined)?.host
+		?.port;
 }

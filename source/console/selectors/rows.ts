@@ -6,15 +6,19 @@ import { type HostKey, hostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
 import { type Role, roleOf } from '../../lab/lava/role.ts';
 import { memoizeByObject } from '../../lab/memoize.ts';
+import type { HostAt } from '../../lab/verdict/bearers.ts';
+import { farAddress } from '../../wizards/servers.ts';
 import { type Clocks, surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import {
 	type HostView,
+	isAlone,
 	lavaOf,
 	type LavaView,
 	shownContainers,
 	shownNetworks,
 	shownSnapshots,
 	wholeLab,
+	worldHosts,
 } from '../state/hosts.ts';
 import type { ListPanel } from '../state/layout.ts';
 import { memoizeLast } from '../state/memoize.ts';
@@ -114,9 +118,29 @@ function toldByClocks({ servers, traces }: LavaView, containers: Snapshot['conta
 }
 
 const survey = memoizeLast(
-	(lava: LavaView, { containers, networks }: Pick<Snapshot, 'containers' | 'networks'>, now: number, told: Clocks) =>
-		surveyWorkers({ ...toldByClocks(lava, containers, told), containers, networks, now, clocks: told }),
+	(
+		lava: LavaView,
+		{ containers, networks }: Pick<Snapshot, 'containers' | 'networks'>,
+		now: number,
+		told: Clocks,
+		hostAt: HostAt,
+	) => surveyWorkers({ ...toldByClocks(lava, containers, told), containers, networks, now, clocks: told, hostAt }),
 );
+
+/** Under which addresses hosts reach each other. */
+const hostAtOf = (state: State): HostAt => hostAt(addressesOf(state));
+
+const addressesOf = (state: State): string =>
+	isAlone(state)
+		? ''
+		: worldHosts(state)
+				.map(host => `${farAddress(host) ?? ''} ${host.snapshot.key}`)
+				.join('\n');
+
+const hostAt = memoizeLast((told: string): HostAt => {
+	const byAddress = new Map(told.split('\n').map(line => [line.split(' ')[0], hostKey(line.split(' ')[1] ?? '')]));
+	return address => (address === '' || told === '' ? undefined : byAddress.get(address));
+});
 
 const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string) =>
 	rows.filter(({ name, container, verdict }) =>
@@ -126,7 +150,7 @@ const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string)
 
 /** Every worker that a server tells of or that runs in a container, whatever the filter. */
 export const allWorkers = (state: State): readonly WorkerRow[] =>
-	survey(lavaOf(state), wholeLab(state), state.now, clocksOf(state));
+	survey(lavaOf(state), wholeLab(state), state.now, clocksOf(state), hostAtOf(state));
 
 /** The row that a key names; a worker whose container was made anew keeps its server and its name. */
 export function workerOf(state: State, key: string): WorkerRow | undefined {

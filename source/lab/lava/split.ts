@@ -7,6 +7,7 @@ const PROJECT = 'com.docker.compose.project';
 
 /** Whether a container is a part of that server: of the same project, or of the same image on a network of it. */
 export function isPartOf(part: Container, server: Container): boolean {
+	if (part.host !== server.host) return false;
 	const { role } = roleOf(part);
 	if (role !== 'service' && role !== 'coordinator') return false;
 	const project = part.labels[PROJECT];

@@ -1,10 +1,14 @@
 /** Which containers bear a host name or an address, as a worker finds them. */
 
 import { type Container, isBuiltInNetwork } from '../objects.ts';
+import type { HostKey } from '../host.ts';
 import { memoizeByObject } from '../memoize.ts';
 import { isLoopback, type ServerUrl } from '../lava/server-url.ts';
 
 type Containers = ReadonlyMap<string, Container>;
+
+/** The host that is reached under an address; undefined: none that is known. */
+export type HostAt = (address: string) => HostKey | undefined;
 
 /** `near`: the worker finds them; else it would, were it on one of their networks. */
 export type Bearers = { bearers: readonly Container[]; near: boolean };
@@ -14,17 +18,25 @@ export type Bearers = { bearers: readonly Container[]; near: boolean };
  * bears it elsewhere is taken for meant, by an address or the container's name, which is its own on the whole engine; an
  * alias is not.
  */
-export function bearersOf({ host, port = 80 }: ServerUrl, worker: Container, containers: Containers): Bearers {
+export function bearersOf(
+	{ host, port = 80 }: ServerUrl,
+	worker: Container,
+	containers: Containers,
+	hostAt: HostAt = () => undefined,
+): Bearers {
 	const index = indexOf(containers);
 	const isOnHost = worker.networkMode === 'host';
+	// By an address of a host one comes to whoever publishes the port on it, from every host.
+	const at = isOnHost && isLoopback(host) ? worker.host : hostAt(host);
 	const near =
-		isOnHost && isLoopback(host)
-			? (index.published.get(port) ?? [])
+		at !== undefined
+			? (index.published.get(port) ?? []).filter(each => each.host === at)
 			: worker.endpoints.flatMap(({ networkId }) => index.onNetwork.get(`${networkId} ${host}`) ?? []);
 	const found = [...new Set(near)].filter(({ id }) => id !== worker.id);
 	if (found.length > 0) return { bearers: found, near: true };
 	const anywhere = [...(index.addressed.get(host) ?? []), ...(isOnHost ? [] : (index.named.get(host) ?? []))];
-	return { bearers: anywhere.filter(({ id }) => id !== worker.id), near: false };
+	// What only its own host knows means nothing on another.
+	return { bearers: anywhere.filter(each => each.id !== worker.id && each.host === worker.host), near: false };
 }
 
 /** Whether a host is this container wherever it is asked for. */

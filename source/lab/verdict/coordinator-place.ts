@@ -56,6 +56,7 @@ function nearness(coordinator: Container, server: Container | undefined): number
 
 function placeFrom(worker: Container, coordinator: Container): string | undefined {
 	if (worker.networkMode === 'host') {
+		if (coordinator.host !== worker.host) return undefined;
 		return coordinator.networkMode === 'host' ? '127.0.0.1' : coordinator.endpoints.map(ipv4Of).find(Boolean);
 	}
 	const ours = new Set(worker.endpoints.map(({ networkId }) => networkId));

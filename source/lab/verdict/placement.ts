@@ -31,7 +31,9 @@ function bears({ ipv4, ipv6, staticIpv4, staticIpv6 }: Endpoint, host: string): 
 /** A static address that its network, as it is now, does not have. */
 export function outsideAddress(container: Container, networks: ReadonlyMap<string, Network>): Evidence['outside'] {
 	for (const { networkId, networkName, staticIpv4, staticIpv6 } of container.endpoints) {
-		const network = networks.get(networkId) ?? [...networks.values()].find(({ name }) => name === networkName);
+		const network =
+			networks.get(networkId) ??
+			[...networks.values()].find(({ name, host }) => name === networkName && host === container.host);
 		if (network === undefined) continue;
 		const outside = [staticIpv4, staticIpv6].find(text => text !== '' && !isOf(network, text));
 		if (outside !== undefined) {

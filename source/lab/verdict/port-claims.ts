@@ -19,9 +19,11 @@ export function findPortClaims(
 	return worker => {
 		const at = onHost.indexOf(worker);
 		if (at < 0) return undefined;
-		const earlier = onHost.slice(0, at);
+		// A port is one of its own host.
+		const earlier = onHost.slice(0, at).filter(each => each.host === worker.host);
 		for (const port of exposedPorts(worker)) {
-			const holder = published.get(port) ?? earlier.find(each => exposedPorts(each).has(port))?.name;
+			const holder =
+				published.get(`${port} ${worker.host}`) ?? earlier.find(each => exposedPorts(each).has(port))?.name;
 			if (holder !== undefined) return { port, holder };
 		}
 		return undefined;
@@ -32,12 +34,12 @@ function startOf({ detail }: Container): number {
 	return detail?.startedAt ?? 0;
 }
 
-/** Names of running containers by the ports of the host that they publish. */
+/** Names of running containers by the ports that they publish, and the host of those. */
 function publishers(containers: Iterable<Container>): ReadonlyMap<string, string> {
 	return new Map(
-		[...containers].flatMap(({ status, name, ports }) =>
+		[...containers].flatMap(({ status, name, ports, host: on }) =>
 			ports.flatMap(({ host, protocol }) =>
-				status === 'running' && host !== undefined ? [[`${host.port}/${protocol}`, name] as const] : [],
+				status === 'running' && host !== undefined ? [[`${host.port}/${protocol} ${on}`, name] as const] : [],
 			),
 		),
 	);

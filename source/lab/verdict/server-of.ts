@@ -1,6 +1,6 @@
 /** Which server a worker's container means: who bears the name or address that it asks for, where it asks. */
 
-import { type Bearers, bearersOf } from './bearers.ts';
+import { type Bearers, bearersOf, type HostAt } from './bearers.ts';
 import { isInSubnet, parseAddress } from '../address/address.ts';
 import type { Container, Network } from '../objects.ts';
 import { isPartOf, sharesNetwork } from '../lava/split.ts';
@@ -11,6 +11,7 @@ type Known = {
 	containers: ReadonlyMap<string, Container>;
 	networks: ReadonlyMap<string, Network>;
 	servers: readonly LavaServer[];
+	hostAt?: HostAt;
 };
 
 export type Meant = {
@@ -26,9 +27,9 @@ export type Meant = {
  * the URL can't mean any outside of the lab: a loopback, an address of the lab's networks, a name without dots.
  */
 export function findServer(known: Known, worker: Container, seen: WorkerContainer): Meant {
-	const { servers, networks, containers } = known;
+	const { servers, networks, containers, hostAt } = known;
 	const url = seen.server?.value.url;
-	const { bearers, near } = url === undefined ? NOBODY : bearersOf(url, worker, containers);
+	const { bearers, near } = url === undefined ? NOBODY : bearersOf(url, worker, containers, hostAt);
 	const asked = bearers.find(each => serverIn(each, known) !== undefined);
 	const server = asked && serverIn(asked, known);
 	const others = near
@@ -39,7 +40,7 @@ export function findServer(known: Known, worker: Container, seen: WorkerContaine
 	const named =
 		servers.find(({ place }) => place.at === 'address' && parseServerUrl(place.url)?.host === url?.host) ??
 		strayUrls(seen)
-			.flatMap(stray => bearersOf(stray, worker, containers).bearers)
+			.flatMap(stray => bearersOf(stray, worker, containers, hostAt).bearers)
 			.map(each => serverIn(each, known))
 			.find(each => each !== undefined);
 	if (named !== undefined) return { server: named, asked: undefined, otherBearer };
@@ -81,5 +82,7 @@ function isOfLab(url: ServerUrl | undefined, worker: Container, networks: Known[
 	if (isLoopback(host)) return worker.networkMode !== 'host';
 	const address = parseAddress(host);
 	if (address === undefined) return !host.includes('.');
-	return [...networks.values()].some(({ subnets }) => subnets.some(({ subnet }) => isInSubnet(address, subnet)));
+	return [...networks.values()].some(
+		({ host: at, subnets }) => at === worker.host && subnets.some(({ subnet }) => isInSubnet(address, subnet)),
+	);
 }

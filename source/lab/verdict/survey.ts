@@ -1,6 +1,7 @@
 /** All workers of a lab: those the servers tell of, and those that containers are, joined, each with its verdict. */
 
 import type { HostKey } from '../host.ts';
+import type { HostAt } from './bearers.ts';
 import { contractOf } from '../lava/contract.ts';
 import { lavaVersion } from '../image/image.ts';
 import type { CoordinatorTrace } from '../lava/coordinator.ts';
@@ -29,6 +30,8 @@ export type Lab = {
 	containers: ReadonlyMap<string, Container>;
 	networks: ReadonlyMap<string, Network>;
 	servers: readonly LavaServer[];
+	/** Under which addresses hosts are reached, where there are several. */
+	hostAt?: HostAt;
 	/** What was read of the workers' containers, by id. */
 	traces: ReadonlyMap<string, WorkerTraces>;
 };

@@ -62,12 +62,13 @@ function nameKey({ server, seen, name, container }: PlacedWorker): string | unde
 	if (host === undefined || (isLoopback(host) && container.networkMode !== 'host')) return undefined;
 	// What has no dot is a name of Docker's, which means another container on each network.
 	const networks = host.includes('.') || host.includes(':') ? [] : container.endpoints.map(each => each.networkId);
-	return [host, ...networks.toSorted(), name].join(' ');
+	const own = isLoopback(host) ? [container.host] : [];
+	return [host, ...own, ...networks.toSorted(), name].join(' ');
 }
 
 /** Where on the host, or in which volume, its worker's state is; what is in memory is nobody else's. */
-function stateOf({ detail }: Container): string | undefined {
+function stateOf({ detail, host }: Container): string | undefined {
 	const folders = [WORKER_CONTRACTS.http.state, WORKER_CONTRACTS.zmq.state];
 	const mount = detail?.mounts.find(({ destination }) => folders.includes(destination.replace(/\/+$/, '')));
-	return mount === undefined || mount.type === 'tmpfs' ? undefined : mount.source;
+	return mount === undefined || mount.type === 'tmpfs' ? undefined : `${host} ${mount.source}`;
 }

@@ -1,0 +1,137 @@
+/** Workers judged over several hosts: names, addresses and ports mean something on one of them only. */
+
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { hostKey, type HostKey } from '../../../../source/lab/host.ts';
+import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
+import type { Container } from '../../../../source/lab/objects.ts';
+import { findPortClaims } from '../../../../source/lab/verdict/port-claims.ts';
+import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
+import { byId, containerOf, detailOf, endpointOf, networkOf } from '../objects-for-tests.ts';
+
+const [here, there] = [hostKey('here'), hostKey('there')];
+
+const dispatcher = (name: string, host: HostKey, environment: readonly string[], rest: Partial<Container> = {}) =>
+	containerOf(name, {
+		id: `${name} on ${host}`,
+		host,
+		image: 'lavasoftware/lava-dispatcher:2023.01',
+		detail: detailOf({ environment, ...rest.detail }),
+		endpoints: [endpointOf('boards', { networkId: `boards on ${host}`, ipv4: '10.0.0.6' })],
+	});
+
+const serverOn = (host: HostKey, name = 'lava-server'): Container =>
+	containerOf(name, {
+		id: `${name} on ${host}`,
+		host,
+		image: 'lavasoftware/lava-server:2023.01',
+		ports: [{ container: 80, protocol: 'tcp', host: { address: '0.0.0.0', port: 80 } }],
+		endpoints: [endpointOf('dockernet', { networkId: `dockernet on ${host}`, ipv4: '172.18.0.5' })],
+		detail: detailOf({}),
+	});
+
+const told = (container: Container, ...names: readonly string[]): LavaServer => ({
+	key: container.id,
+	name: container.name,
+	place: { at: 'container', container: { id: container.id, name: container.name } },
+	status: { state: 'ready' },
+	way: 'rest',
+	version: '2023.01',
+	daemons: undefined,
+	toldAt: 1000,
+	workers: names.map(name => ({
+		name,
+		state: 'online' as const,
+		health: 'active' as const,
+		description: '',
+		version: '2023.01',
+		lastPing: 900,
+		jobLimit: 0,
+		devices: [],
+		jobs: [],
+	})),
+});
+
+function survey(containers: readonly Container[], servers: readonly LavaServer[], clocks = new Map<HostKey, number>()) {
+	const addresses = new Map([
+		['10.20.0.10', here],
+		['10.20.0.11', there],
+	]);
+	const networks = byId(
+		networkOf('dockernet', [{ subnet: '172.18.0.0/16' }], { id: 'dockernet on here', host: here }),
+		networkOf('boards', [{ subnet: '10.0.0.0/24' }], { id: 'boards on there', host: there }),
+	);
+	const lab = { now: 2000, containers: byId(...containers), networks, servers, traces: new Map(), clocks };
+	return surveyWorkers({ ...lab, hostAt: address => addresses.get(address) });
+}
+
+const rowOf = (rows: readonly WorkerRow[], id: string): WorkerRow => {
+	const row = rows.find(({ container }) => container?.id === id);
+	assert.ok(row);
+	return row;
+};
+
+suite('a worker on another host than its server', () => {
+	test('has the server that publishes its port at the address it asks for', () => {
+		const [one, two] = [serverOn(here), serverOn(there, 'other-server')];
+		const worker = dispatcher('calvin', there, ['URL=http://10.20.0.10/', 'WORKER_NAME=--name=calvin']);
+		const rows = survey([one, two, worker], [told(one, 'calvin'), told(two, 'calvin')]);
+		const row = rowOf(rows, worker.id);
+		assert.equal(row.server?.key, one.id);
+		assert.equal(row.serverHost, here);
+	});
+
+	test('does not have one by a name or an address of its own host', () => {
+		const [one, two] = [serverOn(here), serverOn(there, 'other-server')];
+		for (const url of ['http://lava-server/', 'http://172.18.0.5/']) {
+			const worker = dispatcher('calvin', there, [`URL=${url}`, 'WORKER_NAME=--name=calvin']);
+			const rows = survey([one, { ...two, endpoints: [] }, worker], [told(one), told(two)]);
+			assert.notEqual(rowOf(rows, worker.id).server?.key, one.id, url);
+		}
+	});
+
+	test('is a twin of one with its name, wherever that is', () => {
+		const server = serverOn(here);
+		const environment = ['URL=http://10.20.0.10/', 'WORKER_NAME=--name=calvin'];
+		const [one, two] = [dispatcher('calvin', here, environment), dispatcher('copied', there, environment)];
+		const rows = survey([server, one, two], [told(server, 'calvin')]);
+		for (const each of [one, two]) assert.equal(rowOf(rows, each.id).verdict.state, 'wrong', each.id);
+		assert.match(rowOf(rows, two.id).verdict.says, /calvin reports the name calvin/);
+	});
+
+	test('is told of by the clock of its own host', () => {
+		const server = serverOn(here);
+		const worker = dispatcher('calvin', there, ['URL=http://10.20.0.10/', 'WORKER_NAME=--name=calvin']);
+		const clocks = new Map([
+			[here, 60_000],
+			[there, 0],
+		]);
+		const heard = { ...told(server, 'calvin'), toldAt: 61_000 };
+		const { server: seen } = rowOf(survey([server, worker], [heard], clocks), worker.id);
+		assert.equal(seen?.toldAt, 1000);
+		assert.equal(seen?.workers[0]?.lastPing, 900 - 60_000);
+	});
+});
+
+test('the same folder, and the same port, of two hosts are two', () => {
+	const mounts = [
+		{ type: 'bind', source: '/srv/lava', destination: '/var/lib/lava/dispatcher/worker', readOnly: false } as const,
+	];
+	const server = serverOn(here);
+	const workers = [here, there].map(host =>
+		dispatcher(`worker-${host}`, host, ['URL=http://10.20.0.10/', `WORKER_NAME=--name=worker-${host}`], {
+			detail: detailOf({ mounts, raw: () => ({ Config: { ExposedPorts: { '69/udp': {} } } }) }),
+		}),
+	);
+	const rows = survey([server, ...workers], [told(server, 'worker-here', 'worker-there')]);
+	for (const { id } of workers) assert.doesNotMatch(rowOf(rows, id).verdict.says, /same|token/);
+	// Every worker is on its host's network.
+	const onHost = workers.map(worker => ({ ...worker, networkMode: 'host', endpoints: [] }));
+	const holders = (publisher: Container) => {
+		const claim = findPortClaims(onHost, [...onHost, publisher]);
+		return onHost.map(each => claim(each)?.holder);
+	};
+	const tftp = { container: 69, protocol: 'udp', host: { address: '0.0.0.0', port: 69 } } as const;
+	assert.deepEqual(holders({ ...server, ports: [tftp] }), ['lava-server', undefined]);
+	assert.deepEqual(holders({ ...server, ports: [tftp], host: there }), [undefined, 'lava-server']);
+});
