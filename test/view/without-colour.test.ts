@@ -48,7 +48,7 @@ test('the title of the panel that has the keys is inverse, and no other', async 
 
 test('the marked answer of a question is inverse, and it is No', async () => {
 	const { cells, text } = await shown('confirm-yes');
-	const y = text.findIndex(row => row.includes(' No     Yes '));
+	const y = text.findIndex(row => row.includes(' No    Yes, '));
 	const marked = cells[y]?.filter(cell => cell.style.includes('inverse')).map(cell => cell.text);
 	assert.equal(marked?.join(''), ' No ');
 });
@@ -76,5 +76,5 @@ test('a lost engine is named, with the time of the picture', async () => {
 
 test('stderr has a mark', async () => {
 	const { text } = await shown('stderr');
-	assert.ok(text.some(row => row.includes('│! ')));
+	assert.ok(text.some(row => row.includes('│ ! ')));
 });
