@@ -29,7 +29,7 @@ function index(): string {
 	return text([
 		'# Wizards',
 		'',
-		'What is built and changed in a lab, each by a form and a plan. `Enter` goes from question to question with what is proposed, `Esc` goes back, `Ctrl+P` shows the plan at once. Nothing runs before the plan was seen: its steps, its warnings, and the docker commands that an administrator would type. `s` saves it as a shell script, a Compose file or Python. A plan that fails or is cancelled (`Esc`) takes back what it did.',
+		'What is built and changed in a lab, each by a form and a plan. `Enter` goes from question to question with what is proposed, `Esc` goes back, `Ctrl+P` shows the plan at once. Nothing runs before the plan was seen: its steps, its warnings, and the docker commands that an administrator would type. `s` saves it as a shell script, a Compose file or Python. A plan that fails or is cancelled (`Esc`) undoes what it did.',
 		'',
 		'| Wizard | Keys | What it is for |',
 		'| --- | --- | --- |',

@@ -87,7 +87,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 		way: '`n` `r`, or `x` on a container',
 		about: [
 			'Says which registry every image of LAVA comes from, and switches one container, some, or the whole lab to another registry, another version, or both. Paths and prefixes of architectures are translated; the registry is asked for the image, and the digests of both sides are compared, before a plan is shown.',
-			'A container is made anew with its addresses, variables, mounts, devices and labels. The old one stays, stopped and under another name, until the new one is well, and is back as it was if it is not. The server goes first, workers follow to the same version, and all that is old goes when all that is new is well.',
+			'A container is recreated with its addresses, variables, mounts, devices and labels. The old one stays, stopped and under another name, until the new one is well, and is back as it was if it is not. The server goes first, workers follow to the same version, and all that is old goes when all that is new is well.',
 			'Of another version, a server takes its database along. Its devices rest in maintenance and the test jobs that run are waited for; then the database moves to a new volume, copied where PostgreSQL stays the same, dumped and restored where its major changes, and is migrated there. The old volume stays as it was, for a way back: remove it when the new server has proven itself. A dispatcher that comes from 2020.08 or older speaks HTTP instead of ZMQ: its variables are translated, and it gets a token.',
 		],
 		wrong: [
@@ -110,7 +110,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 			],
 			[
 				'A migration fails, or a worker does not come Online',
-				'All is taken back: the old server runs on with its own database, and its devices have the health that they had.',
+				'All is undone: the old server runs on with its own database, and its devices have the health that they had.',
 			],
 			[
 				'A container is managed by lava-docker or lava-docker-worker',
@@ -138,7 +138,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 			'`a` on it in the Workers panel makes it again by the same name; a retired one is put to work again then, with its devices, unless that is not wanted.',
 		],
 		wrong: [
-			['Only its arguments are to be others', '`a` makes it anew and keeps its devices as they are.'],
+			['Only its arguments are to be others', '`a` recreates it and keeps its devices as they are.'],
 			['A job runs on it', 'It breaks off: take the worker into maintenance first, and wait for it.'],
 			['It is managed by lava-docker or lava-docker-worker', 'It is left alone, and the form says where to change it.'],
 		],
@@ -154,7 +154,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 				'The other image is of the other contract (2020.08 and 2020.09)',
 				'Switch its version instead: that translates its variables.',
 			],
-			['A command of its own runs in it', 'Its variables are not read then: make it anew as it was made.'],
+			['A command of its own runs in it', 'Its variables are not read then: recreate it as it was made.'],
 			['Test jobs run in it', 'They break off: take the worker into maintenance first, and wait for them.'],
 		],
 	},

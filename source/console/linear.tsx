@@ -43,7 +43,7 @@ export function LinearApp({ hearing, table }: { hearing: Hearing; table: readonl
 	);
 }
 
-/** What has scrolled out of sight could not be taken back: the lines fit the terminal, the last two always. */
+/** What has scrolled out of sight could not be undone: the lines fit the terminal, the last two always. */
 function fitting(lines: readonly string[], { size }: State): readonly string[] {
 	const rowsOf = (text: string): number => Math.max(1, Math.ceil(text.length / size.columns));
 	const [keys = '', ...rest] = lines.toReversed();

@@ -116,15 +116,15 @@ const ALLOWED: Readonly<Record<Manager['kind'], Readonly<Record<ManagedAction, A
 		kill: yes(),
 		rename: yes(),
 		recreate: yes('Change its Compose file too: the next "docker compose up" makes it as that says.'),
-		remove: yes('The next "docker compose up" makes it anew.'),
+		remove: yes('The next "docker compose up" recreates it.'),
 	},
 	'lava-docker': {
 		restart: yes(),
 		stop: yes(),
 		kill: yes(),
 		rename: yes(),
-		recreate: no('lava-docker builds and runs it: change its boards.yaml, and deploy anew.'),
-		remove: no('lava-docker makes it anew with its next deployment: take it out of its boards.yaml, and deploy.'),
+		recreate: no('lava-docker builds and runs it: change its boards.yaml, and deploy again.'),
+		remove: no('lava-docker recreates it with its next deployment: take it out of its boards.yaml, and deploy.'),
 	},
 	'lava-docker-worker': {
 		restart: yes('It is removed when it stops: its service makes another one, by another name.'),

@@ -1,4 +1,4 @@
-/** Asks which dispatcher is to be made anew by the same name, and with which other arguments: the old ones stand there. */
+/** Asks which dispatcher is to be recreated by the same name, and with which other arguments: the old ones stand there. */
 
 import type { Container } from '../lab/objects.ts';
 import type { Plan } from '../lab/plan.ts';
@@ -56,11 +56,11 @@ function problemOf(answers: Answers, world: World): string | undefined {
 	const why = facts && whyNotRecreated(container, withoutAbsent(facts.old));
 	if (why !== undefined) return why;
 	if (facts?.old.spec.command !== undefined) {
-		return 'A command of its own runs in it, and its variables are not read: make it anew as it was made.';
+		return 'A command of its own runs in it, and its variables are not read: recreate it as it was made.';
 	}
 	const before = roleOf(container).contract;
 	if (facts === undefined || before === 'unknown' || before === contract(answers, world)) return undefined;
-	return 'The image chosen speaks the other contract: switch its version instead (x, registry), which translates.';
+	return 'The image chosen speaks the other protocol: switch its version instead (x, registry), which translates.';
 }
 
 /** Its own address and ports are free for it. */
@@ -105,7 +105,7 @@ function kept<Value, Field extends Judged<Value>>(
 const fields = dispatcherFields;
 
 export const againWizard = defineWizard<Answers>({
-	title: 'Make a dispatcher anew',
+	title: 'Recreate a dispatcher',
 	asksServers: true,
 	asksWorkers: true,
 	fields: {

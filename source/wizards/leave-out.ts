@@ -10,7 +10,7 @@ import { containerFacts, type World } from './world.ts';
 /**
  * Asked only where something is missing.
  *
- * @param chosen the containers that are made anew
+ * @param chosen the containers that are recreated
  */
 export function leaveOutField<Answers>(
 	chosen: (answers: Answers, world: World) => readonly (Container | undefined)[],

@@ -43,7 +43,7 @@ export const removalWizard = defineWizard<Answers>({
 				if (known === undefined) return 'Workers of the servers here.';
 				const container = goes(answers, world);
 				const where = container ? `Its container ${container.name} goes.` : 'It runs in no container here.';
-				return `${where} ${devicesWords(known.worker)} Only other arguments? a makes it anew, and keeps all that.`;
+				return `${where} ${devicesWords(known.worker)} Only other arguments? a recreates it, and keeps all that.`;
 			},
 			problem: (worker, answers, world) => {
 				const container = goes(answers, world);

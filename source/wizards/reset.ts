@@ -1,4 +1,4 @@
-/** Asks which dispatcher is to be made anew, clean from its image, and shows what has changed in it. */
+/** Asks which dispatcher is to be recreated, clean from its image, and shows what has changed in it. */
 
 import { summariseDrift } from '../lab/drift.ts';
 import type { Container } from '../lab/objects.ts';

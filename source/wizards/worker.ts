@@ -39,7 +39,7 @@ export const workerWizard = defineWizard<Answers>({
 		},
 		health: {
 			kind: 'choice',
-			label: 'Is to be',
+			label: 'New state',
 			help: (answers, world) => {
 				const known = chosen(answers, world);
 				const names = known === undefined ? [] : retiredWith(known.worker).map(({ name }) => name);

@@ -22,7 +22,7 @@ type Docker = TestEngine['docker'];
 /** How often each is cut off; the longest ones first. */
 const cases: readonly [what: string, runs: number, open: (docker: Docker) => Case][] = [
 	['a reset', 6, docker => anewCase(docker, 'reset')],
-	['a worker made anew', 6, docker => anewCase(docker, 'again')],
+	['a worker recreated', 6, docker => anewCase(docker, 'again')],
 	['a dispatcher', 6, dispatcherCase],
 	['a server', 5, serverCase],
 	['a whole lab', 5, buildCase],

@@ -159,7 +159,7 @@ describe('what ends while a plan runs', { skip }, () => {
 		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 		assert.deepEqual(
 			run.progress().remarks,
-			['server', 'made'].map(name => `The engine was started anew, and ${name} ended with it: it was started again.`),
+			['server', 'made'].map(name => `The engine was restarted, and ${name} ended with it: it was started again.`),
 		);
 		const typed = program.commands().map(({ command }) => command);
 		assert.deepEqual(
@@ -169,7 +169,7 @@ describe('what ends while a plan runs', { skip }, () => {
 		assert.equal(await isUp(other.name), false, 'it is none of the plan');
 	});
 
-	it('with the engine while all is taken back is started again too', async () => {
+	it('with the engine while all is undone is started again too', async () => {
 		const server = await startServer('server');
 		const undo = ['sh', '-c', 'until [ -e /go ]; do sleep 0.1; done; rm /made'];
 		const run = program.plans.start(planOf(marks(server, undo), waits(server)));
@@ -205,7 +205,7 @@ describe('what ends while a plan runs', { skip }, () => {
 			const outcome = await again.outcome;
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 			assert.deepEqual(again.progress().remarks, [
-				'The engine was started anew, and server ended with it: it was started again.',
+				'The engine was restarted, and server ended with it: it was started again.',
 			]);
 			assert.equal(await isUp(other.name), false, 'it is none of the plan');
 			await second.close();

@@ -26,7 +26,7 @@ type Docker = TestEngine['docker'];
 const cases: readonly [what: string, open: (docker: Docker) => Case][] = [
 	['a switch to another registry', switchCase],
 	['a reset', docker => anewCase(docker, 'reset')],
-	['a worker made anew', docker => anewCase(docker, 'again')],
+	['a worker recreated', docker => anewCase(docker, 'again')],
 	['a dispatcher', dispatcherCase],
 	['a server', serverCase],
 	['a network', networkCase],
@@ -105,7 +105,7 @@ function kindOfPlan(
 						if (/^All is done/m.test(first.output)) return;
 						const refused = await script.run();
 						assert.notEqual(refused.code, 0);
-						assert.match(refused.output, /An earlier run was cut off/);
+						assert.match(refused.output, /An earlier run was interrupted/);
 						const second = await script.run({ word });
 						await settled(script, second.output, old);
 					}));
@@ -146,7 +146,7 @@ function kindOfPlan(
 		async function settled(script: Exported, said: string, old: unknown): Promise<void> {
 			const output = /no way back/.test(said) ? said + (await script.run({ word: 'on' })).output : said;
 			const isNew = /^All is done/m.test(output);
-			assert.match(output, isNew ? /^All is done/m : /What was done is taken back|^(?![^]*No earlier run)/);
+			assert.match(output, isNew ? /^All is done/m : /What was done is undone|^(?![^]*No earlier run)/);
 			await eventually(async () => assert.deepEqual(await lab.kind.picture(), isNew ? fresh : old, output));
 		}
 	});

@@ -65,13 +65,13 @@ describe('a plan whose journal can’t be written', { skip }, () => {
 		]);
 	});
 
-	it('is taken back from memory where it turns read-only, and the console stays of use', async () => {
+	it('is undone from memory where it turns read-only, and the console stays of use', async () => {
 		const [ended, error, stays, ...rest] = await told({ SIZE: '1m', HOW: 'read-only', AFTER: '5' });
 		assert.deepEqual(ended, ['ended', 'failed']);
 		assert.match(error?.[1] ?? '', /can't be written in .*: its file system is read-only/);
 		assert.deepEqual(stays, ['stays', '[]']);
 		const remarks = rest.filter(([what]) => what === 'remark').map(([, text]) => text);
-		assert.match(remarks[0] ?? '', /read-only.* What the plan did is taken back from memory\.$/);
+		assert.match(remarks[0] ?? '', /read-only.* What the plan did is undone from memory\.$/);
 		assert.match(remarks[1] ?? '', /will be told as cut off/);
 		assert.match(remarks[2] ?? '', /others believe that it still runs/);
 		assert.deepEqual(rest.slice(3), [

@@ -1,4 +1,4 @@
-/** What a container that is made anew needs of the host, and what needs it. */
+/** What a container that is recreated needs of the host, and what needs it. */
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -20,7 +20,7 @@ import { suites } from './harness/root.ts';
 import { until } from './harness/until.ts';
 
 for (const suite of suites) {
-	describe(`a container made anew on the Engine of Debian ${suite}`, { skip: await requireRealEngine(suite) }, () => {
+	describe(`a container recreated on the Engine of Debian ${suite}`, { skip: await requireRealEngine(suite) }, () => {
 		let engine: TestEngine;
 		let program: Engine;
 		before(async () => {

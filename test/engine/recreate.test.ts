@@ -1,4 +1,4 @@
-/** Containers made by anyone, with whatever options, are made anew with the same ones: compared by their inspects. */
+/** Containers made by anyone, with whatever options, are recreated with the same ones: compared by their inspects. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -16,7 +16,7 @@ import { suites } from './harness/root.ts';
 const MAC = '02:11:22:33:44:55';
 
 for (const suite of suites) {
-	describe(`a container made anew on the Engine of Debian ${suite}`, { skip: await requireRealEngine(suite) }, () => {
+	describe(`a container recreated on the Engine of Debian ${suite}`, { skip: await requireRealEngine(suite) }, () => {
 		let engine: TestEngine;
 		let program: Engine;
 		let api: number;

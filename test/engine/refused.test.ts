@@ -1,4 +1,4 @@
-/** What an engine refuses is looked at again: what it left behind is taken back, and "as before" is said of nothing else. */
+/** What an engine refuses is looked at again: what it left behind is undone, and "as before" is said of nothing else. */
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
@@ -171,7 +171,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			assert.deepEqual(Volumes, []);
 		});
 
-		it('and that stopped a container on the way is taken back by its start', async () => {
+		it('and that stopped a container on the way is undone by its start', async () => {
 			const port = {
 				ExposedPorts: { '80/tcp': {} },
 				HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '8077' }] } },

@@ -149,11 +149,11 @@ describe('an empty engine, by keys alone', { skip }, () => {
 		assert.equal(State.Running, true);
 	});
 
-	it('is made anew with a new token, and keeps its other arguments', async () => {
+	it('is recreated with a new token, and keeps its other arguments', async () => {
 		assert.ok(server);
 		const former = { token: await server.workerToken(worker), ...(await inspect()) };
 		console.press('enter', 'a');
-		await console.sees('┌─ Make a dispatcher anew ─');
+		await console.sees('┌─ Recreate a dispatcher ─');
 		await console.sees(new RegExp(`Address +${former.NetworkSettings.Networks['dockernet']?.IPAddress}`));
 		console.press(...Array<string>(5).fill('tab'), 'right');
 		await console.sees(/› New token +yes/);

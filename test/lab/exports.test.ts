@@ -142,7 +142,7 @@ describe('a lab upgraded by exports', { skip }, () => {
 		const script = await exportedTo('sh', { engine: lab.engine, plan, name: 'upgrade' });
 		const at = script.words.findLast(words => words.startsWith('Wait until lava-server answers')) ?? '';
 		const cut = await script.run({ interrupt: { at, ms: 5000, signal: 'SIGINT' } });
-		assert.match(cut.output, /What was done is taken back\.$/m);
+		assert.match(cut.output, /What was done is undone\.$/m);
 		await isWellWith('2020.12');
 		assert.deepEqual((await lab.engine.docker.listVolumes()).Volumes, []);
 		const { code, output } = await script.run();

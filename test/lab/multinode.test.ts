@@ -144,7 +144,7 @@ describe('a job of two devices', { skip }, () => {
 		assert.deepEqual(await ranJob(), ['Complete', 'Complete']);
 	});
 
-	it('finds the same coordinator when its container is made anew', async () => {
+	it('finds the same coordinator when its container is recreated', async () => {
 		const row = await seen('its container', ({ container }) => container !== undefined);
 		const { id = '', name = '' } = row.container ?? {};
 		await done(row, { do: 'recreate', container: { id, name }, changes: { set: { LOGLEVEL: 'INFO' } } });

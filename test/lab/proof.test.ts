@@ -71,7 +71,7 @@ describe('what a plan says at its end is so', { skip }, () => {
 		['wrong-host', 'http://lava-server.dockernet/', given, /ALLOWED_HOSTS.*HTTP 400/],
 	];
 	for (const [name, url, token, says] of refusals) {
-		it(`${name}: what LAVA refuses fails within seconds, with its reason, and is taken back`, async () => {
+		it(`${name}: what LAVA refuses fails within seconds, with its reason, and is undone`, async () => {
 			const began = Date.now();
 			const outcome = await run(dispatcher(name, url, token), givenToken(name, 'x'.repeat(32)));
 			assert.equal(outcome.end, 'failed', JSON.stringify(outcome));

@@ -20,7 +20,7 @@ import { watchForSecrets } from './harness/witness.ts';
 
 const skip = await requireRealEngine();
 
-describe('a dispatcher made anew by keys', { skip }, () => {
+describe('a dispatcher recreated by keys', { skip }, () => {
 	let engine: TestEngine;
 	let hubs: Hubs;
 	let console: ByKeys;
@@ -125,7 +125,7 @@ describe('a dispatcher made anew by keys', { skip }, () => {
 			assert.deepEqual(await pictureOf(engine.docker), withImage(former, image()));
 		});
 
-		it('is taken back by the next console, when the first one is killed too', async () => {
+		it('is undone by the next console, when the first one is killed too', async () => {
 			const former = await pictureOf(engine.docker);
 			const { Id } = await inspectOf(engine.docker);
 			await killedWhilePulling();
@@ -135,7 +135,7 @@ describe('a dispatcher made anew by keys', { skip }, () => {
 			const next = await openByKeys(engine, { home: console.home });
 			await next.sees('cut off');
 			next.press('U');
-			await next.sees('Plans that were cut off');
+			await next.sees('Unfinished plans');
 			next.press('u');
 			await next.sees('all is as it was before');
 			await next.close();

@@ -83,7 +83,7 @@ describe('a lab without volumes switched to another registry', { skip }, () => {
 		assert.equal((await lab.server.worker('hobbes')).health, 'Active', 'the database is the same one');
 	});
 
-	it('gives a worker made anew its old token back when it does not get well', async () => {
+	it('gives a worker recreated its old token back when it does not get well', async () => {
 		const former = await tokenOf('calvin');
 		const made = await again();
 		const outcome = await run(

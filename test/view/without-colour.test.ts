@@ -66,7 +66,7 @@ test('states are words', async () => {
 test('problems of addresses are words', async () => {
 	const { text } = await shown('addresses');
 	assert.ok(text.some(row => /taken by \S+ too/.test(row)));
-	assert.ok(text.some(row => /\d+ problems among \d+/.test(row)));
+	assert.ok(text.some(row => /\d+ problems in \d+ addresses/.test(row)));
 });
 
 test('a lost engine is named, with the time of the picture', async () => {

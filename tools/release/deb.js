@@ -107,7 +107,7 @@ Description: terminal console for LAVA labs that run in Docker
  lavadock shows a LAVA lab live over a terminal: networks, addresses,
  containers, logs, events, and every LAVA worker with the reason for its state.
  It changes the lab by plans, which are shown as docker commands before they
- run and are taken back when a step fails.
+ run and are undone when a step fails.
  .
  The program carries its own Node.js runtime and needs nothing else.
 `;

@@ -31,7 +31,7 @@ export const scopes = [
 	{ scope: 'form', title: 'Forms' },
 	{ scope: 'preview', title: 'A plan before it runs' },
 	{ scope: 'run', title: 'A plan that runs' },
-	{ scope: 'unfinished', title: 'Plans that were cut off' },
+	{ scope: 'unfinished', title: 'Unfinished plans' },
 	{ scope: 'menu', title: 'Action menu' },
 	{ scope: 'palette', title: 'Palette' },
 	{ scope: 'confirm', title: 'Questions' },
@@ -54,7 +54,7 @@ export type Effects = {
 	/** Says in the question about a plan which devices the container needs that are not there now. */
 	lookForAbsent(container: Container, plan: Plan): void;
 	/** Shows the plan that mends a worker, as its verdict says. */
-	mend(row: WorkerRow): void;
+	fix(row: WorkerRow): void;
 	/** Looks up what a form has to know. */
 	gatherFacts(asks: { servers: boolean; workers: boolean; host: HostKey | undefined }): Promise<Facts>;
 	/** Looks up what a form's answers ask for, by `askedKey`; undefined: it could not be, and the user is told why. */
@@ -63,7 +63,7 @@ export type Effects = {
 	takePreconditions(plan: Plan): void;
 	/** Runs what a wizard made, with its progress on the screen. */
 	start(made: Made, preconditions: PreconditionSnapshot | undefined): void;
-	/** Stops the plan that runs, and takes back what it did. */
+	/** Stops the plan that runs, and undoes what it did. */
 	cancelRun(): void;
 	/** Goes on with a plan that was cut off; `secrets`: those it needs again. */
 	resume(unfinished: UnfinishedPlan, secrets: Secrets): void;
@@ -83,7 +83,7 @@ export type Effects = {
 	handOver(container: Container, command: readonly string[], stays: (code: number) => boolean): void;
 	copy(text: string, what: string): void;
 	logs: LogEffects;
-	/** Draws the whole screen anew. */
+	/** Draws the whole screen again. */
 	repaint(): void;
 	suspend(): void;
 	/** Of a host, or of the first. */

@@ -200,7 +200,11 @@ export const containerActions: readonly Action[] = [
 		help: 'Restarts the container, after a question.',
 	}),
 	change('pause', { do: 'pause' }, mustBeAwake, { keys: [], label: 'pause', help: 'Freezes its processes.' }),
-	change('unpause', { do: 'unpause' }, mustBePaused, { keys: [], label: 'unpause', help: 'Lets it go on.' }),
+	change('unpause', { do: 'unpause' }, mustBePaused, {
+		keys: [],
+		label: 'unpause',
+		help: 'Lets a paused container run again.',
+	}),
 	change('kill', { do: 'kill' }, both(mustRun, may('kill')), {
 		keys: [],
 		label: 'kill',
@@ -224,7 +228,7 @@ export const containerActions: readonly Action[] = [
 	},
 	withWizard('connect', 'Connects it to one more network while it runs, with a static address.'),
 	withWizard('disconnect', 'Takes it off a network while it runs.'),
-	withWizard('reset', 'Makes a dispatcher anew, clean from its image; shows what changed in it.', mustBeDispatcher),
+	withWizard('reset', 'Recreates a dispatcher, clean from its image; shows what changed in it.', mustBeDispatcher),
 	{
 		id: 'container.registry',
 		scope: 'container',

@@ -141,7 +141,7 @@ export const formActions: readonly Action[] = [
 		scope: 'form',
 		keys: ['tab'],
 		label: 'down',
-		help: 'To the field below, also to those that are seldom changed.',
+		help: 'To the field below, also to those under More options.',
 		footer: 25,
 		run: effects => effects.move('down'),
 	},

@@ -53,7 +53,7 @@ export const generalActions: readonly Action[] = [
 		id: 'lab.found',
 		scope: 'panels',
 		keys: ['A'],
-		label: 'lab as found',
+		label: 'lab overview',
 		help: 'What of a lab runs here, who made it (Compose, lava-docker, lava-docker-worker, a job) and what may be changed.',
 		run: effects => openViewer(effects, { show: 'found' }),
 	},
@@ -71,13 +71,13 @@ export const generalActions: readonly Action[] = [
 		id: 'refresh',
 		scope: 'everywhere',
 		keys: ['R'],
-		label: 'ask anew',
-		help: 'Asks the engine for everything anew; when the connection is lost, tries again at once.',
+		label: 'reload',
+		help: 'Asks the engine for everything again; when the connection is lost, tries again at once.',
 		footer: 30,
 		idle: state => !isUnreached(state),
 		run: effects => {
 			for (const { engine } of effects.hosts.all()) engine.refresh();
-			effects.dispatch({ type: 'noticed', notice: { text: 'Asked the engine for everything anew', tone: 'info' } });
+			effects.dispatch({ type: 'noticed', notice: { text: 'Asked the engine for everything again', tone: 'info' } });
 		},
 	},
 	{
@@ -85,7 +85,7 @@ export const generalActions: readonly Action[] = [
 		scope: 'everywhere',
 		keys: ['ctrl+l'],
 		label: 'redraw',
-		help: 'Draws the whole screen anew.',
+		help: 'Draws the whole screen again.',
 		run: effects => effects.repaint(),
 	},
 	{

@@ -175,7 +175,7 @@ export const runActions: readonly Action[] = [
 		scope: 'run',
 		keys: ['esc'],
 		label: 'cancel / back',
-		help: 'Asks, then stops the plan and takes back what it did; leaves one that is over.',
+		help: 'Asks, then stops the plan and undoes what it did; leaves one that is over.',
 		footer: 94,
 		footerLabel: state => (isRunning(state) ? 'cancel' : 'back'),
 		run: effects => {

@@ -28,7 +28,7 @@ function nothingToMend(state: State): string | undefined {
 	const row = worker(state);
 	if (row === undefined) return 'no worker is selected';
 	if (row.verdict.fix === undefined) {
-		return row.verdict.state === 'wrong' ? 'it has to be mended by hand: Enter tells why' : 'there is nothing to mend';
+		return row.verdict.state === 'wrong' ? 'it has to be fixed manually: Enter tells why' : 'there is nothing to fix';
 	}
 	return mendedElsewhere(row) ?? notNow(state);
 }
@@ -52,7 +52,7 @@ export const workerActions: readonly Action[] = [
 		scope: 'workers',
 		keys: ['enter'],
 		label: 'open',
-		help: 'Shows why the worker is as it is, what mends it, its devices and jobs.',
+		help: 'Shows why the worker is as it is, what fixes it, its devices and jobs.',
 		footer: 5,
 		unless: needsWorker,
 		run: effects => {
@@ -61,25 +61,25 @@ export const workerActions: readonly Action[] = [
 		},
 	},
 	{
-		id: 'worker.mend',
+		id: 'worker.fix',
 		scope: 'worker',
 		keys: ['f'],
-		label: 'mend',
-		help: 'Shows the plan that mends what is wrong with the worker; nothing is done before you agree.',
+		label: 'fix',
+		help: 'Shows the plan that fixes the worker; nothing is done before you agree.',
 		footer: 4,
 		changes: true,
 		unless: nothingToMend,
 		run: effects => {
 			const row = worker(effects.state());
-			if (row !== undefined) effects.mend(row);
+			if (row !== undefined) effects.fix(row);
 		},
 	},
 	{
 		id: 'worker.again',
 		scope: 'worker',
 		keys: ['a'],
-		label: 'make anew ...',
-		help: 'Makes its container anew by the same name with other arguments, or again where it was removed.',
+		label: 'recreate ...',
+		help: 'Recreates its container by the same name with other arguments, or makes it again where it was removed.',
 		changes: true,
 		unless: state => needsWorker(state) ?? notNow(state),
 		run: effects => {

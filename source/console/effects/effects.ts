@@ -59,7 +59,7 @@ export function createEffects({ store, table, lookAtHost, handOver, copy, ...bro
 		state: store.now,
 		dispatch,
 		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),
-		mend: createWorkerFixer(store, hosts, made => openPreview(effects, made)),
+		fix: createWorkerFixer(store, hosts, made => openPreview(effects, made)),
 		handOver: (container, command, stays) => void handTerminalOver(container, command, stays),
 		copy(text, what) {
 			const copied = copy(text);

@@ -19,7 +19,7 @@ import { stillThere, notifyOn, notifyWhile } from '../store/notify.ts';
 
 /** @param preview shows what a plan will do before it runs */
 export function createWorkerFixer(store: Store, hosts: Hosts, preview: (made: Made) => void): (row: WorkerRow) => void {
-	const mend = async (row: WorkerRow, action: FixAction): Promise<void> => {
+	const show = async (row: WorkerRow, action: FixAction): Promise<void> => {
 		const isStillThere = stillThere(store);
 		const host = hostOfWorker(row);
 		const fixing = await findFix(engineOn(hosts, host), row, action, wholeLab(store.now()));
@@ -28,7 +28,7 @@ export function createWorkerFixer(store: Store, hosts: Hosts, preview: (made: Ma
 	};
 	return row => {
 		const { fix } = row.verdict;
-		if (fix !== undefined) void notifyWhile(store, `looking at ${row.name}`, () => mend(row, fix.action), row.name);
+		if (fix !== undefined) void notifyWhile(store, `looking at ${row.name}`, () => show(row, fix.action), row.name);
 	};
 }
 

@@ -1,4 +1,4 @@
-/** Plans that were cut off, by kill -9 or a dropped line: found in the journal, and offered when the engine answers. */
+/** Unfinished plans, by kill -9 or a dropped line: found in the journal, and offered when the engine answers. */
 
 import type { Hosts } from '../../engine/hosts.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';

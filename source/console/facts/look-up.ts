@@ -1,4 +1,4 @@
-/** Looks up what a wizard's answers ask for: containers that are made anew, and images in their registries. */
+/** Looks up what a wizard's answers ask for: containers that are recreated, and images in their registries. */
 
 import type { Engine } from '../../engine/engine.ts';
 import { measureServer } from '../../engine/backup/measure.ts';

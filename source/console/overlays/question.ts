@@ -60,7 +60,7 @@ function textOf(question: Question, columns: number): { title: string; says: rea
 		case 'cancel-run':
 			return plainly('Cancel and undo?', 'The plan stops, and what it did so far is undone.');
 		case 'quit-running':
-			return plainly('Quit while a plan runs?', 'It stays half done; the next start offers to go on or to undo it.');
+			return plainly('Quit while a plan runs?', 'It stays half done; the next start offers to resume or to undo it.');
 	}
 }
 

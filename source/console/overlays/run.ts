@@ -109,7 +109,7 @@ function progressLines(progress: StepProgress, now: number, columns: number): Li
 		case 'wait':
 			return [
 				...paragraph(progress.seen, columns, INDENT, 'accent'),
-				[span(' '.repeat(INDENT)), span(`gives up in ${duration(Math.max(0, progress.until - now))}`, 'dim')],
+				[span(' '.repeat(INDENT)), span(`timeout in ${duration(Math.max(0, progress.until - now))}`, 'dim')],
 			];
 	}
 }
@@ -175,7 +175,7 @@ function outcomeLines(outcome: RunOutcome, columns: number): Line[] {
 		case 'unfinished':
 			return [
 				...paragraph(outcome.error.reason, columns, 1, 'bad'),
-				...paragraph('It could not be taken back either; it can be gone on with when the cause is mended.', columns, 1),
+				...paragraph('It could not be undone either. Fix the cause, then resume it.', columns, 1),
 				...stays,
 			];
 	}

@@ -1,4 +1,4 @@
-/** Plans that were cut off, as a list to choose from. */
+/** Unfinished plans, as a list to choose from. */
 
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import { since } from '../../text/human.ts';
@@ -9,7 +9,7 @@ import { paragraph } from '../widgets/wrap.ts';
 export function drawUnfinished(plans: readonly UnfinishedPlan[], index: number, now: number, columns: number): Box {
 	const chosen = plans[index];
 	return {
-		title: [span(' Plans that were cut off ', 'titleFocused')],
+		title: [span(' Unfinished plans ', 'titleFocused')],
 		lines: [
 			...(plans.length === 0 ? [line(' None any more.', 'dim')] : plans.map(plan => planLine(plan, now))),
 			[],
@@ -28,8 +28,8 @@ const planLine = ({ plan, startedAt, done, turn }: UnfinishedPlan, now: number):
 function choices({ obstacle, secrets }: UnfinishedPlan): string[] {
 	const again = secrets.length === 0 ? '' : ` It asks for ${secrets.join(', ')} again.`;
 	return [
-		obstacle === undefined ? `r goes on with it, from where it stood.${again}` : `It can't go on. ${obstacle}`,
-		'u takes back what it did.',
+		obstacle === undefined ? `r resumes it where it stopped.${again}` : `It can't be resumed. ${obstacle}`,
+		'u undoes what it did.',
 		'f leaves everything as it is.',
 	];
 }

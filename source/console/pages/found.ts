@@ -8,7 +8,7 @@ import { type Line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import { onlySays, type Page } from './page.ts';
 
-const TITLE = 'The lab as found';
+const TITLE = 'Lab overview';
 const INDENT = 3;
 
 export const foundPage = memoizeLast((containers: Snapshot['containers'], columns: number): Page => {

@@ -1,4 +1,4 @@
-/** One worker opened: the verdict with what it was drawn from, what mends it, its devices and jobs. */
+/** One worker opened: the verdict with what it was drawn from, what fixes it, its devices and jobs. */
 
 import { foundPart } from '../../lab/found.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
@@ -50,7 +50,7 @@ function facts(row: WorkerRow, state: State, columns: number): Entry[] {
 		['container', container && `${container.name}, ${statusText(container, now)}`],
 		['made', container && foundPart(container).madeBy],
 		['to change it', container && foundPart(container).allowed.recreate.note],
-		['contract', seen && seen.contract],
+		['protocol', seen && seen.contract],
 		['reports as', seen && `${seen.name.value} (by its ${seen.name.from})`],
 		['coordinator', coordinatorWords(coordinator)],
 		['LXC', lxcWords(traces?.lxc, seen?.version)],

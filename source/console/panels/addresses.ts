@@ -22,7 +22,10 @@ export const drawAddresses: DrawPanel = drawing => {
 		aside:
 			wrong === 0
 				? [span(`${used.length} in use`, 'dim')]
-				: [span(count(wrong, 'problem'), 'badStrong'), span(` among ${used.length}`, 'dim')],
+				: [
+						span(count(wrong, 'problem'), 'badStrong'),
+						span(` in ${count(used.length, 'address', 'addresses')}`, 'dim'),
+					],
 		empty: 'No addresses in use yet',
 		hostOf: row => networks.get(row.networkId)?.host,
 		of: ['networks', 'containers'],

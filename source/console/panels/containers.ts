@@ -102,7 +102,7 @@ function memoryCell(state: State, container: Container): TableCell {
 }
 
 /** Where it has no addresses of its own, whose network it is on. */
-const OTHERS: Readonly<Record<string, string>> = { host: "the host's", none: 'no network' };
+const OTHERS: Readonly<Record<string, string>> = { host: 'host network', none: 'no network' };
 
 function addressCell({ endpoints, networkMode }: Container): TableCell {
 	const text = endpoints
@@ -110,7 +110,7 @@ function addressCell({ endpoints, networkMode }: Container): TableCell {
 		.filter(address => address !== '')
 		.join(' ');
 	if (text !== '') return { text };
-	const of = networkMode.startsWith('container:') ? "another's" : OTHERS[networkMode];
+	const of = networkMode.startsWith('container:') ? 'shared network' : OTHERS[networkMode];
 	return of === undefined ? { text } : { text: of, style: 'dim' };
 }
 

@@ -1,7 +1,7 @@
 /** Every worker of every server found: how it stands, and why, in one sentence. */
 
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import type { VerdictState } from '../../lab/verdict/verdict.ts';
+import { stateWords, type VerdictState } from '../../lab/verdict/verdict.ts';
 import { age, count } from '../../text/human.ts';
 import { hostOfWorker, workerRows } from '../selectors/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
@@ -21,7 +21,7 @@ export const drawWorkers: DrawPanel = drawing => {
 		aside:
 			wrong === 0
 				? [span(count(rows.length, 'worker'), 'dim')]
-				: [span(`${wrong} wrong`, 'badStrong'), span(` of ${rows.length}`, 'dim')],
+				: [span(count(wrong, 'problem'), 'badStrong'), span(` in ${count(rows.length, 'worker')}`, 'dim')],
 		empty: 'No LAVA server or dispatcher on this engine yet: n builds one',
 		hostOf: hostOfWorker,
 		of: ['containers'],
@@ -40,10 +40,10 @@ const styles: Record<VerdictState, StyleName> = {
 const columnsFor = (state: State): readonly Column<WorkerRow>[] => [
 	{ title: 'WORKER', least: 14, most: 28, priority: 1, cell: row => ({ text: row.name }) },
 	{
-		title: 'IS',
+		title: 'STATE',
 		least: 7,
 		priority: 2,
-		cell: ({ verdict }) => ({ text: verdict.state, style: styles[verdict.state] }),
+		cell: ({ verdict }) => ({ text: stateWords[verdict.state], style: styles[verdict.state] }),
 	},
 	{
 		title: 'HEALTH',

@@ -9,6 +9,7 @@ import { memoizeByObject } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/bearers.ts';
 import { farAddress } from '../../wizards/servers.ts';
 import { type Clocks, surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
+import { stateWords } from '../../lab/verdict/verdict.ts';
 import {
 	type HostView,
 	isAlone,
@@ -144,7 +145,7 @@ const hostAt = memoizeLast((told: string): HostAt => {
 
 const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string) =>
 	rows.filter(({ name, container, verdict }) =>
-		hasAllWords(filter, [name, container?.name ?? '', verdict.state, verdict.says]),
+		hasAllWords(filter, [name, container?.name ?? '', stateWords[verdict.state], verdict.says]),
 	),
 );
 
@@ -152,7 +153,7 @@ const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string)
 export const allWorkers = (state: State): readonly WorkerRow[] =>
 	survey(lavaOf(state), wholeLab(state), state.now, clocksOf(state), hostAtOf(state));
 
-/** The row that a key names; a worker whose container was made anew keeps its server and its name. */
+/** The row that a key names; a worker whose container was recreated keeps its server and its name. */
 export function workerOf(state: State, key: string): WorkerRow | undefined {
 	const rows = allWorkers(state);
 	const same = key.slice(0, key.lastIndexOf(' ') + 1);

@@ -1,6 +1,6 @@
 /**
  * The hosts of the lab, and the one snapshot that panels draw of those that the user wants to see. With one host it is
- * that host's own: nothing is merged, and nothing is made anew.
+ * that host's own: nothing is merged, and nothing is recreated.
  */
 
 import type { NamedHost } from '../../engine/hosts.ts';

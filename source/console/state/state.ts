@@ -91,7 +91,7 @@ export type Question =
 	| { about: 'run-preview'; made: Made }
 	/** To leave a form that something was typed into. */
 	| { about: 'leave-form' }
-	/** To cancel the run, and take back what it did. */
+	/** To cancel the run, and undo what it did. */
 	| { about: 'cancel-run' }
 	| { about: 'quit-running' };
 
@@ -128,7 +128,7 @@ export type State = {
 	notice: Notice | undefined;
 	/** The plan that runs, or ran last and was not looked at since. */
 	run: Run | undefined;
-	/** Plans that were cut off, by kill -9 or a dropped line. */
+	/** Unfinished plans, by kill -9 or a dropped line. */
 	unfinished: readonly UnfinishedPlan[];
 	/** What lavadock is doing now, e.g. `stopping lava-server`. */
 	doing: readonly string[];

@@ -50,7 +50,7 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 		tell();
 	};
 
-	/** The lanes are made anew whenever other lines are to be seen. */
+	/** The lanes are recreated whenever other lines are to be seen. */
 	const lay = (change: Partial<LogsState>): void => {
 		const choice = { ...store.now().logs, ...change };
 		lanes = logLanes([...open.values()].map(namedLines), choice);

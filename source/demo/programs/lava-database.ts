@@ -6,7 +6,7 @@ import { serverUrl, variable } from './dispatcher.ts';
 
 export const DATABASE_FOLDER = '/var/lib/postgresql';
 
-/** The volume that keeps it, so that a container made anew finds it again. */
+/** The volume that keeps it, so that a container recreated finds it again. */
 function keyOf({ id, mounts }: DemoContainer): string {
 	return mounts.find(({ destination }) => destination === DATABASE_FOLDER)?.source ?? id;
 }

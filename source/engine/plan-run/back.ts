@@ -26,7 +26,7 @@ import { look } from './look/look.ts';
 const NEVER = new AbortController().signal;
 const unheeded = { signal: NEVER, onProgress: (): void => undefined };
 
-/** Whether what was done before this step is taken back too. */
+/** Whether what was done before this step is undone too. */
 export type Goes = 'on' | 'no further';
 
 /** @throws what broke the line; a refusal is noted as what stays */
@@ -130,7 +130,7 @@ async function neverWas(session: Session, step: Step, { state }: JournalStep, co
 /** What a file held before was kept in memory only: it may have been a secret. */
 function whyLost(step: Step, { message }: MissingSecret): string {
 	if (step.do !== 'put-file') return message;
-	return `${step.path} in ${step.container.name} stays: what it held before was in the memory of the console that was cut off.`;
+	return `${step.path} in ${step.container.name} stays: what it held before was in the memory of the console that was interrupted.`;
 }
 
 /** What was made is removed by its id: its name may be another's by now, or that of two networks (Engine 20.10). */

@@ -104,7 +104,7 @@ async function startAgain(
 	].map(step => onHost(step, host));
 	const said = (error: unknown): string => hideValues(wordsOf(error), secrets.values());
 	const engine = host === undefined ? 'The engine' : `The engine of ${host}`;
-	const what = `${engine} was started anew, and ${name} ended with it`;
+	const what = `${engine} was restarted, and ${name} ended with it`;
 	try {
 		for (const step of steps) {
 			const tools = { ...context, signal, onProgress: () => undefined };

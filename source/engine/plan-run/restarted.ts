@@ -1,4 +1,4 @@
-/** Whether an engine was started anew, or only the line to it was broken. */
+/** Whether an engine was restarted, or only the line to it was broken. */
 
 import * as z from 'zod/mini';
 import { instant, readOne, text } from '../answers/answer.ts';

@@ -25,7 +25,7 @@ export type RunState = {
 	/** From here a journal that can't be written stops nothing: a remark tells of it. */
 	turnBack(): Promise<void>;
 	/**
-	 * A step is going to be taken back: whether that may have been asked of the engine before, by a run that was cut off or
+	 * A step is going to be undone: whether that may have been asked of the engine before, by a run that was cut off or
 	 * over a line that broke.
 	 */
 	takesBack(index: number): boolean;
@@ -66,7 +66,7 @@ export function createRunState(
 		try {
 			await journal?.write(entry);
 		} catch (error) {
-			if (isKept) remark(`${messageOf(error)} What the plan did is taken back from memory.`);
+			if (isKept) remark(`${messageOf(error)} What the plan did is undone from memory.`);
 			isKept = false;
 			if (next.turn === 'forward') throw error;
 		}
@@ -112,7 +112,9 @@ export function createRunState(
 			try {
 				await journal?.remove(entry.id);
 			} catch (error) {
-				remark(`${messageOf(error)} So this plan will be told as cut off, though it is over: then leave all as it is.`);
+				remark(
+					`${messageOf(error)} So the next start will call this plan unfinished, though it is over: then leave all as it is.`,
+				);
 			}
 		},
 	};

@@ -84,7 +84,7 @@ async function giveUp(run: Running, error: unknown): Promise<RunOutcome> {
 	const step = plan.steps[stopped] ?? plan.steps[0];
 	if (step === undefined) return { end: 'done', secrets: capturedBy(run) };
 	const failure = new PlanError(plan, step, error, secrets);
-	// Of several hosts the others are taken back when the user wants it so.
+	// Of several hosts the others are undone when the user wants it so.
 	const isStuck = run.several && run.cancelled.aborted ? isAllAway(run) : isAway(run, step.host);
 	if (closing.aborted || isStuck) return { end: 'unfinished', error: failure, stays: [] };
 	await state.turnBack();
@@ -114,7 +114,7 @@ function undoOfFailed({ state }: Running, index: number, step: Step, error: unkn
 	return undoOfRefused(step, entry.undo, statusOf(error) === CONFLICT);
 }
 
-/** Steps on a host that is away come last: what can be reached is taken back before that is waited for. */
+/** Steps on a host that is away come last: what can be reached is undone before that is waited for. */
 async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutcome): Promise<RunOutcome> {
 	const { plan, secrets } = run;
 	const queue = plan.steps.map((step, index) => ({ step, index, deferred: false })).toReversed();

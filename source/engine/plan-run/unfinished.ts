@@ -1,4 +1,4 @@
-/** Plans that were cut off, as the journal has them: what is left of them, and what they need to go on. */
+/** Unfinished plans, as the journal has them: what is left of them, and what they need to go on. */
 
 import type { Plan } from '../../lab/plan.ts';
 import { canCaptureAgain, secretsCaptured, secretsToGive } from '../../lab/step/secrets.ts';
@@ -59,7 +59,7 @@ function obstacleOf(
 ): string | undefined {
 	if (missing.length > 0) return hostsMissing(missing);
 	if (turn === 'back') return 'It was being undone.';
-	return secret && `"${secret}" was only in the memory of the console that was cut off.`;
+	return secret && `"${secret}" was only in the memory of the console that was interrupted.`;
 }
 
 /** What has to be done first, in a sentence. */

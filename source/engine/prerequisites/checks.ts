@@ -59,7 +59,7 @@ function settingsCheck(says: string): Check {
 		title: "docker's settings",
 		state: 'warning',
 		says,
-		remedy: ['Mend the file, or move it away.'],
+		remedy: ['Correct the file, or move it away.'],
 	};
 }
 

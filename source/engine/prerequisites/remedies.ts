@@ -40,7 +40,7 @@ export function signInAgain(): Remedy {
 	return [
 		'Sign out and in again: groups are read at sign-in. For one shell at once:',
 		'$ newgrp docker',
-		'A tmux or screen that was started before keeps the old groups: end and start it anew.',
+		'A tmux or screen that was started before keeps the old groups: end it and start it again.',
 	];
 }
 

@@ -84,7 +84,7 @@ async function readMeta(file: string): Promise<z.infer<typeof metaSchema> | unde
 		throw new EngineError({
 			kind: 'no-context',
 			message: `${file} does not say which engine to use: ${messageOf(error)}`,
-			remedy: ['Mend the file, or name the engine:', '$ lavadock --host unix:///var/run/docker.sock'],
+			remedy: ['Correct the file, or name the engine:', '$ lavadock --host unix:///var/run/docker.sock'],
 		});
 	}
 }

@@ -39,7 +39,7 @@ export async function findCredentials(registry: string, environment: NodeJS.Proc
 			? askHelper(helper, address, environment)
 			: fromFile(content.auths ?? {}, address, file));
 		if (auth !== undefined || warning === undefined) return { auth };
-		return { auth, problem: new CredentialsError(warning, ['Mend the file, or sign in anew:', '$ docker login']) };
+		return { auth, problem: new CredentialsError(warning, ['Correct the file, or sign in again:', '$ docker login']) };
 	} catch (error) {
 		if (error instanceof CredentialsError) return { auth: undefined, problem: error };
 		throw error;
@@ -54,7 +54,7 @@ function fromFile(auths: Readonly<Record<string, Entry>>, address: string, file:
 	const signedIn = entry.auth ? decode(entry.auth) : { username: entry.username, password: entry.password };
 	if (signedIn === undefined) {
 		throw new CredentialsError(`What ${file} holds for ${address} is no name and password.`, [
-			'Sign in anew:',
+			'Sign in again:',
 			`$ docker login${address === HUB_ADDRESS ? '' : ` ${address}`}`,
 		]);
 	}

@@ -38,7 +38,7 @@ const ROUNDING_MS = 1;
  * Asks for the events, and again whenever their stream ends: no event is missed in between, for the engine tells those
  * since the last one.
  *
- * @throws EngineError when the engine was started anew; the error with which it can't be asked any more
+ * @throws EngineError when the engine was restarted; the error with which it can't be asked any more
  */
 export async function feedEvents(session: Session, options: EventFeedOptions): Promise<never> {
 	const { clock, signal } = session;
@@ -95,7 +95,7 @@ function fresh({ onEvent, isKnown, last }: EventFeedOptions): (event: EngineEven
 	};
 }
 
-/** One that was started anew has forgotten what it told before. */
+/** One that was restarted has forgotten what it told before. */
 async function isSameEngine(session: Session, openedAt: number, { last }: EventFeedOptions): Promise<boolean> {
 	const at = last()?.at;
 	const range = at === undefined ? { since: 0, until: openedAt } : { since: at - ROUNDING_MS, until: at + ROUNDING_MS };
@@ -105,7 +105,7 @@ async function isSameEngine(session: Session, openedAt: number, { last }: EventF
 function startedAnew(): EngineError {
 	return new EngineError({
 		kind: 'not-running',
-		message: 'The Docker Engine was started anew.',
+		message: 'The Docker Engine was restarted.',
 		remedy: ['See why:', '$ sudo journalctl -u docker -e'],
 	});
 }

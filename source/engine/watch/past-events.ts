@@ -1,4 +1,4 @@
-/** Events of before: an engine keeps its last 256 in memory (Engine 20.10 to 28.5), so one that was started anew has none. */
+/** Events of before: an engine keeps its last 256 in memory (Engine 20.10 to 28.5), so one that was restarted has none. */
 
 import { Readable } from 'node:stream';
 import type { EngineEvent } from '../../lab/objects.ts';

@@ -1,4 +1,4 @@
-/** Who made a container and would make it anew. */
+/** Who made a container and would recreate it. */
 
 import type { Container } from '../objects.ts';
 import { lavaDockerRole } from './lava-docker.ts';

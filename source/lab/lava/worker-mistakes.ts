@@ -58,14 +58,14 @@ const ALSO: Readonly<Record<string, readonly string[]>> = { TOKEN: ['--token-fil
 function flagMistake({ name }: Variable, flag: string, value: string): Found | undefined {
 	const [given = ''] = value.split(/[=\s]/, 1);
 	if (!given.startsWith('-')) {
-		const says = `${name} holds a bare value: its image wants ${name}=${flag}${isSwitch(name) ? '' : '=VALUE'}.`;
+		const says = `${name} holds a value without its option: this image expects ${name}=${flag}${isSwitch(name) ? '' : '=VALUE'}.`;
 		return { effect: 'fatal', says, mend: isSwitch(name) ? { set: { [name]: flag } } : { flag: [name] } };
 	}
 	if (given === flag || ALSO[name]?.includes(given)) return undefined;
 	// Any flag of the daemon may ride along; those of the other contract are none of its own.
 	const foreign: Readonly<Record<string, string>> = { '--hostname': '--name', '--name': '--hostname' };
 	if (foreign[given] !== flag) return undefined;
-	const says = `${name} begins with ${given}, which is the other contract's flag: this image wants ${flag}.`;
+	const says = `${name} begins with ${given}, which is the option of the other protocol: this image expects ${flag}.`;
 	return { effect: 'fatal', says, mend: { set: { [name]: value.replace(given, flag) } } };
 }
 

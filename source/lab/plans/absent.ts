@@ -19,7 +19,7 @@ function isNeeded(mount: MountSpec): mount is Extract<MountSpec, { type: 'bind' 
 	return mount.type === 'bind' && (mount.mustExist === true || mount.source.startsWith('/dev/'));
 }
 
-/** What is not there now and is needed by it, or by those that are made anew with it. */
+/** What is not there now and is needed by it, or by those that are recreated with it. */
 export function absentFor(old: FoundContainer): string[] {
 	return [...new Set([old, ...old.dependants.map(({ found }) => found)].flatMap(({ absent = [] }) => absent))];
 }

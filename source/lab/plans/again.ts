@@ -1,4 +1,4 @@
-/** A worker's container made anew by the same name, with other arguments (lava.md D10). */
+/** A worker's container recreated by the same name, with other arguments (lava.md D10). */
 
 import type { ContainerRef } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
@@ -34,7 +34,7 @@ export type AgainWish = {
 export function againPlan({ server, worker, container, old, changes, spec, newTokenFrom }: AgainWish): Plan {
 	const files = carriedFiles(changes, isKept);
 	return {
-		title: `Make ${container.name} anew`,
+		title: `Recreate ${container.name}`,
 		steps: [
 			...(newTokenFrom === undefined ? [] : renewSteps(newTokenFrom, worker)),
 			...recreateSteps({

@@ -61,7 +61,7 @@ export function withAbsent(plan: Plan, absent: readonly string[]): Plan {
 	if (absent.length === 0) return plan;
 	const are = absent.length === 1 ? 'is' : 'are';
 	const without = absent.length === 1 ? 'it' : 'them';
-	const warning = `${absent.join(', ')} ${are} not there now: it can't start again without ${without}. Plug ${without} in first, or make it anew without ${without}.`;
+	const warning = `${absent.join(', ')} ${are} not there now: it can't start again without ${without}. Plug ${without} in first, or recreate it without ${without}.`;
 	return { ...plan, warnings: [warning, ...plan.warnings] };
 }
 

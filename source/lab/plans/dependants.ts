@@ -1,4 +1,4 @@
-/** Containers that need the one that is made anew: they are made anew after it by the same plan, or there is none. */
+/** Containers that need the one that is recreated: they are recreated after it by the same plan, or there is none. */
 
 import { summariseDrift } from '../drift.ts';
 import { isUp } from '../objects.ts';
@@ -22,7 +22,7 @@ const LASTING: Readonly<Record<Tie['how'], string | undefined>> = {
 };
 
 /**
- * Those that are made anew with it.
+ * Those that are recreated with it.
  *
  * @param spec of the new container; left out: one with the same mounts
  */
@@ -53,7 +53,7 @@ export function remadeSpec({ found, needs }: Dependant, old: FoundContainer): Co
 	return { ...spec, ...(mounts && { mounts }) };
 }
 
-/** Why the container can't be made anew for the sake of one that needs it; undefined = nothing speaks against it. */
+/** Why the container can't be recreated for the sake of one that needs it; undefined = nothing speaks against it. */
 export function whyNotForOthers(
 	old: FoundContainer,
 	whyNotRemade: (dependant: Dependant) => string | undefined,
@@ -61,7 +61,7 @@ export function whyNotForOthers(
 	for (const dependant of remadeWith(old)) {
 		const why = whyNotRemade(dependant) ?? whyDataIsLost(dependant);
 		if (why !== undefined) {
-			return `${dependant.container.name} ${wordsOf(dependant)}, and can't be made anew with it. ${why}`;
+			return `${dependant.container.name} ${wordsOf(dependant)}, and can't be recreated with it. ${why}`;
 		}
 	}
 	return undefined;
@@ -79,7 +79,7 @@ function wordsOf({ needs }: Dependant): string {
 	return [...new Set(said)].join(' and ');
 }
 
-/** What it takes to make it anew with those that need it, one sentence each. */
+/** What it takes to recreate it with those that need it, one sentence each. */
 export function recreationNotes(old: FoundContainer): string[] {
 	const remade = remadeWith(old);
 	const notes = old.dependants.flatMap(dependant => {
@@ -87,13 +87,13 @@ export function recreationNotes(old: FoundContainer): string[] {
 		const { name } = container;
 		if (!remade.includes(dependant)) {
 			const takes = needs.some(({ how, id }) => how === 'volumes' && id === old.id);
-			return takes ? [`${name} takes over its mounts, and keeps them: it is made anew only where they change.`] : [];
+			return takes ? [`${name} takes over its mounts, and keeps them: it is recreated only where they change.`] : [];
 		}
 		const { drift } = summariseDrift(changes);
 		const size = drift.reduce((sum, row) => sum + row.size, 0);
 		const stays = isUp(found) && !isUp(old) ? ' It runs now, and can start again only when the other one runs.' : '';
 		return [
-			`${name} ${wordsOf(dependant)}: it stops with it, and is made anew after it.${stays}`,
+			`${name} ${wordsOf(dependant)}: it stops with it, and is recreated after it.${stays}`,
 			...(drift.length > 0
 				? [`What was written in ${name} goes: ${bytes(size)} in ${drift.map(({ path }) => path).join(', ')}.`]
 				: []),

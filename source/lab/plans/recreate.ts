@@ -1,4 +1,4 @@
-/** A container made anew in its own place. The old one stays, stopped and under another name, until the new one is well. */
+/** A container recreated in its own place. The old one stays, stopped and under another name, until the new one is well. */
 
 import type { ContainerRef } from '../command.ts';
 import { allowances, type ManagedAction } from '../found.ts';
@@ -33,7 +33,7 @@ export type Recreation = {
 /** `cleanup` removes what is no longer needed: from there on there is no way back. */
 export type Replacement = { steps: readonly Step[]; cleanup: readonly Step[] };
 
-/** What did not run is made anew and not started, unless told. */
+/** What did not run is recreated and not started, unless told. */
 export function recreateSteps(recreation: Recreation): readonly Step[] {
 	const { steps, cleanup } = replace(recreation);
 	return [...steps, ...cleanup];
@@ -139,7 +139,7 @@ export function whyNot(container: Container, action: ManagedAction): string | un
 	return may ? undefined : note;
 }
 
-/** Who else makes it anew, and how; undefined = nobody. */
+/** Who else recreates it, and how; undefined = nobody. */
 export function madeElsewhere(container: Container): string | undefined {
 	return whyNot(container, 'recreate');
 }
@@ -153,7 +153,7 @@ const MISSING: Readonly<Record<Tie['how'], string>> = {
 	name: '--link',
 };
 
-/** Why it must not be made anew from here; undefined = it may. */
+/** Why it must not be recreated from here; undefined = it may. */
 export function whyNotRecreated(container: Container, old: FoundContainer): string | undefined {
 	const elsewhere = madeElsewhere(container);
 	if (elsewhere !== undefined) return elsewhere;

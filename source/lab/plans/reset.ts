@@ -1,4 +1,4 @@
-/** A dispatcher made anew, clean from its image, and still the same worker. */
+/** A dispatcher recreated, clean from its image, and still the same worker. */
 
 import type { LavaServerRef } from '../condition.ts';
 import { type Change, fateOf, summariseDrift } from '../drift.ts';

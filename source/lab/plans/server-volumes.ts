@@ -39,7 +39,7 @@ function migrates({ database, version }: Takeover): boolean {
 const releaseWords = (version: Version | undefined): string =>
 	version === undefined ? 'LAVA' : `LAVA ${version.text}`;
 
-/** What stays when the plan is taken back after the start. */
+/** What stays when the plan is undone after the start. */
 export function alteredWords(request: Takeover): string {
 	const ran = `${volumeName(request.keepAs, 'postgresql')}: ${releaseWords(request.version)} ran on the database in it`;
 	return migrates(request)

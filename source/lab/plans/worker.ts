@@ -113,7 +113,7 @@ export type RemovalWish = {
 	inLava: 'retire' | 'forget';
 };
 
-/** What can be taken back comes first. */
+/** What can be undone comes first. */
 export function removalPlan({ server, worker, container, inLava }: RemovalWish): Plan {
 	const { name } = worker;
 	const retire: HealthRequest = { server, worker, health: 'retired', reviveDevices: false };
@@ -151,6 +151,6 @@ function tokenNotes(container: Container | undefined, inLava: RemovalWish['inLav
 	const kept = container && mountOf(container, WORKER_CONTRACTS.http.state);
 	if (inLava === 'forget') return kept === undefined ? [] : [`${kept} stays, with a token that LAVA does not know.`];
 	return kept === undefined
-		? ['LAVA keeps its token: made anew by that name, the worker needs it.']
+		? ['LAVA keeps its token: a new worker of that name needs it.']
 		: [`LAVA keeps its token, and so does ${kept}, which stays.`];
 }

@@ -1,6 +1,6 @@
 /**
  * Why a container can't be on a network, seen before the engine is asked: one that runs and is refused is left with
- * settings that it can't be started with again, and some of them can't be taken back while it runs.
+ * settings that it can't be started with again, and some of them can't be undone while it runs.
  */
 
 import { type Block, contains, isInSubnet, parseAddress, parseSubnet, sizeOf } from '../address/address.ts';

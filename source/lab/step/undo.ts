@@ -1,4 +1,4 @@
-/** How a step is taken back, known before it is done. */
+/** How a step is undone, known before it is done. */
 
 import type { ContainerRef } from '../command.ts';
 import { DOCKER_GRACE, isUp } from '../objects.ts';
@@ -10,7 +10,7 @@ export type Undo =
 	| { how: 'nothing' }
 	/** These steps, in this order, make it as it was; but for what `leaves` says. */
 	| { how: 'steps'; steps: readonly Step[]; leaves?: string }
-	/** It stays, and why; what was done before it is taken back all the same. */
+	/** It stays, and why; what was done before it is undone all the same. */
 	| { how: 'impossible'; why: string }
 	/** It destroys. From here there is no way back: what was done before it stays too, for it has nothing to go back to. */
 	| { how: 'final'; why: string };
@@ -21,7 +21,7 @@ const steps = (...list: Step[]) => ({ how: 'steps', steps: list }) satisfies Und
 
 /** `network connect` takes none from API 1.44 on (read-networks.ts). */
 function lostMac({ name }: ContainerRef, network: string, mac: string): string {
-	return `${name} has another MAC address on ${network}, and not ${mac}: this engine gives one only to a container that is made anew.`;
+	return `${name} has another MAC address on ${network}, and not ${mac}: this engine gives one only to a container that is recreated.`;
 }
 
 /** @param observed what was there before the step */
@@ -118,7 +118,7 @@ function upAgain(container: ContainerRef, { status }: SeenContainer): Undo {
 }
 
 /**
- * How what a refused step left is taken back: as the step is, for whoever takes back looks first whether there is anything.
+ * How what a refused step left is undone: as the step is, for whoever takes back looks first whether there is anything.
  *
  * @param exists whether the engine said that there is such a thing already: then it is someone else's
  */
@@ -163,8 +163,8 @@ function undoOfRestore({ to, container }: Extract<Step, { do: 'read-backup' }>):
 
 function undoOfExec(step: Extract<Step, { do: 'exec' }>): Undo {
 	if (step.undo === 'not needed') return NOTHING;
-	if (step.undo === 'impossible') return { how: 'impossible', why: `"${step.says}" can't be taken back.` };
-	const says = `Take back: ${step.says}`;
+	if (step.undo === 'impossible') return { how: 'impossible', why: `"${step.says}" can't be undone.` };
+	const says = `Undo: ${step.says}`;
 	return steps({ ...step.undo, do: 'exec', container: step.container, says, undo: 'not needed' });
 }
 

@@ -39,14 +39,14 @@ export function unprovenWords(until: Condition, seen: string, seconds?: number):
 		case 'answered':
 			return `${name} is started; not known to be Online: ${said}. Its log and its row in Workers tell more.`;
 		case 'serving':
-			return `${name} is started; not known to answer: ${said}. Its log tells more.`;
+			return `${name} is started; not known to answer: ${said}. See its log.`;
 		case 'healthy':
-			return `${name} is started; not known to be healthy: ${said}. Its log tells more.`;
+			return `${name} is started; not known to be healthy: ${said}. See its log.`;
 		case 'running':
-			return `${name} is started; not known to go on running: ${said}. Its log tells more.`;
+			return `${name} is started; not known to go on running: ${said}. See its log.`;
 		case 'logged':
 		case 'succeeds':
-			return `${name} is not as it was to be: ${said}. Its log tells more.`;
+			return `${name} is not as it was to be: ${said}. See its log.`;
 	}
 }
 

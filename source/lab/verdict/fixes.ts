@@ -14,7 +14,7 @@ export function recreate({ container }: Evidence, label: string, changes: Change
 export function mend(evidence: Evidence, mistakes: readonly Mistake[]): Fix | undefined {
 	if (mistakes.some(({ inFile }) => inFile)) return undefined;
 	const mends = mistakes.map(mistake => mistake.mend);
-	return recreate(evidence, 'Recreate it with the variables mended', {
+	return recreate(evidence, 'Recreate it with the variables corrected', {
 		set: Object.assign({}, ...mends.map(({ set }) => set)),
 		unset: mends.flatMap(({ unset }) => unset ?? []),
 		flag: mends.flatMap(({ flag }) => flag ?? []),

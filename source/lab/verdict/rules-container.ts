@@ -70,7 +70,10 @@ export const CONTAINER_RULES: readonly Rule[] = [
 		name: 'paused',
 		find: ({ container }) =>
 			container?.status === 'paused'
-				? wrong('Its container is paused.', { label: 'Go on', action: { do: 'unpause', container: refOf(container) } })
+				? wrong('Its container is paused.', {
+						label: 'Unpause it',
+						action: { do: 'unpause', container: refOf(container) },
+					})
 				: undefined,
 	},
 	{ name: 'stopped', find: stopped },

@@ -43,7 +43,7 @@ export const SERVER_RULES: readonly Rule[] = [
 			const { name, status } = serverContainer;
 			const fix: Fix =
 				status === 'paused'
-					? { label: `Let ${name} go on`, action: { do: 'unpause', container: refOf(serverContainer) } }
+					? { label: `Unpause ${name}`, action: { do: 'unpause', container: refOf(serverContainer) } }
 					: { label: `Start ${name}`, action: { do: 'start', container: refOf(serverContainer) } };
 			return wrong(`Its server ${name} does not run (${status}).`, fix);
 		},

@@ -11,6 +11,16 @@ import type { Mend } from '../lava/worker-mistakes.ts';
  */
 export type VerdictState = 'online' | 'working' | 'waiting' | 'retired' | 'wrong' | 'unknown';
 
+/** What each is called on the screen. */
+export const stateWords: Readonly<Record<VerdictState, string>> = {
+	online: 'online',
+	working: 'working',
+	waiting: 'waiting',
+	retired: 'retired',
+	wrong: 'problem',
+	unknown: 'unknown',
+};
+
 /** What a rule finds. */
 export type Finding = {
 	state: VerdictState;
@@ -54,7 +64,7 @@ export type FixAction =
 
 export type ServerRef = Pick<LavaServer, 'key' | 'name'>;
 
-/** How a container is made anew: what is not named stays as it is. Variables as in `Mend`. */
+/** How a container is recreated: what is not named stays as it is. Variables as in `Mend`. */
 export type Changes = Mend & {
 	/** Gives the image's entrypoint its place back. */
 	noCommand?: boolean;

@@ -1,4 +1,4 @@
-/** A container made anew by a plan, and its settings as an inspect tells them. */
+/** A container recreated by a plan, and its settings as an inspect tells them. */
 
 import assert from 'node:assert/strict';
 import type Docker from 'dockerode';
@@ -17,7 +17,7 @@ export const well: Well = { until: { is: 'running', container: { id: '', name: '
 export const fails: Step = { do: 'wait', until: { is: 'healthy', container: { id: '', name: 'anew' } }, seconds: 1 };
 
 /**
- * The container `anew` made anew, and what it was and is.
+ * The container `anew` recreated, and what it was and is.
  *
  * @param more steps before what is old is removed
  */

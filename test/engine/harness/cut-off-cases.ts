@@ -205,7 +205,7 @@ const elsewhere = { url: 'http://lava/' };
 const given = { from: 'given' } as const;
 export const unlessStopped = { RestartPolicy: { Name: 'unless-stopped' } };
 
-/** A worker made anew in its own place: clean from its image, or with another URL. */
+/** A worker recreated in its own place: clean from its image, or with another URL. */
 export function anewCase(docker: Docker, how: 'reset' | 'again'): Case {
 	const name = `cut-${how}`;
 	return workerCase(docker, name, dispatcherImage, async (_program, { found: old, ...rest }) => {

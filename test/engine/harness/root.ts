@@ -46,7 +46,7 @@ async function isMade(root: string, recipe: string): Promise<boolean> {
 	return existsSync(file) && (await readFile(file, 'utf8')) === recipe;
 }
 
-/** Names the packages a folder was made with: another list of packages makes it anew. */
+/** Names the packages a folder was made with: another list of packages recreates it. */
 const recipeFile = 'lavadock-packages';
 
 async function make(suite: Suite, root: string, recipe: string): Promise<void> {

@@ -26,7 +26,7 @@ const codes: Readonly<Record<string, string>> = {
 };
 
 /** How a plan's run may end. */
-const outcome = /All is done\.|It failed|It was cancelled|so it stopped|could not be taken back/;
+const outcome = /All is done\.|It failed|It was cancelled|so it stopped|could not be undone/;
 
 export type ByKeys = {
 	readonly pty: Pty;

@@ -1,4 +1,4 @@
-/** A dispatcher in front of two registries, with something of everything that has to be kept when it is made anew. */
+/** A dispatcher in front of two registries, with something of everything that has to be kept when it is recreated. */
 
 import type Docker from 'dockerode';
 import type { TestEngine } from '../../engine/harness/engine.ts';

@@ -63,7 +63,7 @@ function around(container: Container): World {
 
 /** Why each of the plans is not to be had; undefined: it is. */
 const plans: Readonly<Record<string, (container: Container) => string | undefined>> = {
-	'made anew': container => {
+	recreated: container => {
 		const given = { container: container.name };
 		return againWizard.fields(given, around(container)).find(({ id }) => id === 'container')?.problem;
 	},

@@ -49,7 +49,7 @@ describe('a lab that runs already', () => {
 		);
 	});
 
-	it('may be made anew where no manager would be gone behind', () => {
+	it('may be recreated where no manager would be gone behind', () => {
 		assert.deepEqual(part('calvin').allowed.recreate, { may: true, note: '' });
 		assert.equal(part('lab-server-1').allowed.recreate.may, true);
 		assert.match(part('lab-server-1').allowed.recreate.note, /Compose file/);

@@ -60,7 +60,7 @@ function created(given: Given, where = withOld()): ContainerSpec {
 	return step.spec;
 }
 
-suite('a dispatcher made anew', () => {
+suite('a dispatcher recreated', () => {
 	test("on the host's network is asked for no place and no ports, and no network is made for it", () => {
 		const { networks: _, ports: __, ...placeless } = spec;
 		const usually = withOld({ ...placeless, networkMode: 'host', ports: spec.ports ?? [] });

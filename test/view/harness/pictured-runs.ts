@@ -150,7 +150,7 @@ export const groundChanged = run(
 		},
 	},
 	{
-		remarks: [`The engine was started anew, and lava-server ended with it. It can't be started again: ${reason}`],
+		remarks: [`The engine was restarted, and lava-server ended with it. It can't be started again: ${reason}`],
 	},
 );
 

@@ -16,7 +16,7 @@ export class JournalError extends Error {
 	constructor(folder: string, cause: unknown) {
 		const reason = REASONS[codeOf(cause) ?? ''] ?? messageOf(cause);
 		super(
-			`The journal of plans can't be written in ${folder}: ${reason}. Mend that, or name another folder in XDG_STATE_HOME.`,
+			`The journal of plans can't be written in ${folder}: ${reason}. Correct that, or name another folder in XDG_STATE_HOME.`,
 			{ cause },
 		);
 		this.name = 'JournalError';

@@ -11,7 +11,7 @@ import { dirname } from 'node:path';
 /** Bytes that a disk gives out together. */
 const BLOCK = 4096;
 
-/** Makes the file, or makes it anew with more room; it and its room are on the disk when the promise resolves. */
+/** Makes the file, or recreates it with more room; it and its room are on the disk when the promise resolves. */
 export async function createSlots(path: string, text: string, room: number): Promise<void> {
 	const size = Math.ceil(Math.max(room, Buffer.byteLength(text) + HEAD_BYTES) / BLOCK) * BLOCK;
 	const unfinished = `${path}.new`;

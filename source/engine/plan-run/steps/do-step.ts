@@ -206,7 +206,7 @@ async function runExec(session: Session, step: ExecStep, { secrets, signal }: St
 async function failureOf(session: Session, { container, command }: ExecStep, end: CommandResult): Promise<Error> {
 	const found = await findContainer(session, idOrName(container));
 	if (found !== undefined && hasEnded(found)) {
-		return new Error(`${await endText(session, container, found)} The command was cut off by that.`);
+		return new Error(`${await endText(session, container, found)} The command was interrupted by that.`);
 	}
 	const isManage = command[0] === 'lava-server';
 	const words = end.stderr.trim() || (isManage ? '' : end.stdout.trim());

@@ -75,7 +75,7 @@ const ROWS: readonly Row[] = [
 		pattern: /permission denied/i,
 		kind: 'not-permitted',
 		message: ({ at }) => `${at} may not use the Docker Engine there.`,
-		remedy: () => ['On that host, and then sign in anew:', '$ sudo usermod -aG docker $USER'],
+		remedy: () => ['On that host, and then sign in again:', '$ sudo usermod -aG docker $USER'],
 	},
 	{
 		pattern:

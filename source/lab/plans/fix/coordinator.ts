@@ -73,7 +73,7 @@ function mountOf({ detail }: Container): Mount | undefined {
 	return detail?.mounts.find(({ destination }) => isWithin(COORDINATOR_FILE, destination));
 }
 
-/** Who makes the container anew from something else. */
+/** Who recreates the container from something else. */
 function notes(container: Container): string[] {
 	const { kind } = roleOf(container).manager;
 	if (mountOf(container) !== undefined) return [];
@@ -82,12 +82,12 @@ function notes(container: Container): string[] {
 		case 'job':
 			return [];
 		case 'compose':
-			return [`Mount the file in its Compose file too: Compose makes the container anew without it.`];
+			return [`Mount the file in its Compose file too: Compose recreates the container without it.`];
 		case 'lava-docker':
 			return [`Set lava-coordinator in its boards.yaml too: its next deployment is without it.`];
 		case 'lava-docker-worker':
 			return [`It is gone when lava-docker-worker starts the next container: mount it there with MOUNTS.`];
 		case 'kubernetes':
-			return [`Mount it in its deployment too: Kubernetes makes the container anew without it.`];
+			return [`Mount it in its deployment too: Kubernetes recreates the container without it.`];
 	}
 }

@@ -15,7 +15,7 @@ import { versionFix } from './version.ts';
 import { type Ailing, type Fixing, planned, refused } from './fixing.ts';
 import { freeAddress } from '../static-address.ts';
 
-/** The worker's container, where it may have to be made anew: what makes it again has to be known beforehand. */
+/** The worker's container, where it may have to be recreated: what makes it again has to be known beforehand. */
 export function madeAnewBy(action: FixAction): string | undefined {
 	const anew = action.do === 'recreate' || action.do === 'change-version' || action.do === 'give-token';
 	return anew ? action.container.id : undefined;
@@ -66,7 +66,7 @@ function connectFix(container: Container, name: string, { row, lab }: Ailing): F
 	if (network === undefined) return refused(`The network ${name} is gone.`);
 	const { networkMode } = container;
 	if (/^(?:host$|none$|container:)/.test(networkMode)) {
-		return refused(`${container.name} was made with --network ${networkMode}: make it anew on ${name}.`);
+		return refused(`${container.name} was made with --network ${networkMode}: recreate it on ${name}.`);
 	}
 	// Where dynamic addresses have no range of their own, the engine may give a static one away while it is not in use.
 	const apart = network.subnets.some(({ range }) => range !== '');

@@ -12,11 +12,11 @@ export type Ailing = {
 	/** The worker as the survey has it. */
 	row: WorkerRow;
 	lab: Pick<Snapshot, 'containers' | 'networks' | 'host'>;
-	/** Its container, where it may have to be made anew; undefined: it is gone. */
+	/** Its container, where it may have to be recreated; undefined: it is gone. */
 	facts: FixFacts | undefined;
 };
 
-/** What the engine tells of a container that is made anew. */
+/** What the engine tells of a container that is recreated. */
 export type FixFacts = { container: Container; old: FoundContainer; changes: readonly Change[] };
 
 export type Fixing =

@@ -1,4 +1,4 @@
-/** A worker's container made anew with something mended: it stays the same worker. */
+/** A worker's container recreated with something mended: it stays the same worker. */
 
 import { WORKER_CONTRACTS } from '../../lava/contract.ts';
 import { isWithin } from '../../path.ts';
@@ -17,7 +17,7 @@ import { type Ailing, type FixFacts, type FixRefused, refused } from './fixing.t
 import { recreateSteps, whyNotRecreated, withSameHostname } from '../recreate.ts';
 import { answered, hoped, onlineAt, type Well } from '../well.ts';
 
-/** The worker's container, where it may be made anew from here. */
+/** The worker's container, where it may be recreated from here. */
 export function recreatable({ facts }: Ailing): ({ state: 'may' } & FixFacts) | FixRefused {
 	if (facts === undefined) return refused('Its container is gone.');
 	const why = whyNotRecreated(facts.container, facts.old) ?? whyAbsent(absentFor(facts.old));

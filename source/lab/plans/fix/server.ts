@@ -40,6 +40,6 @@ export function allowHostFix(name: string, ailing: Ailing): Fixing {
 	return planned({
 		title: `Let ${container.name} answer to ${host}`,
 		steps: allowHostSteps(ref, host),
-		warnings: kept ? [] : ['/etc/lava-server is in no volume: made anew, the server would forget it.'],
+		warnings: kept ? [] : ['/etc/lava-server is in no volume: a recreated server would forget it.'],
 	});
 }

@@ -19,8 +19,7 @@ export function tokenFix(worker: string, container: Container, ailing: Ailing): 
 	);
 	if (server.state === 'refused') return server;
 	const argument = tokenArgument(container);
-	if (argument !== undefined)
-		return refused(`Its command has ${argument}, which beats the file: make it anew without.`);
+	if (argument !== undefined) return refused(`Its command has ${argument}, which beats the file: recreate it without.`);
 	const well = onlineAt({ container: server.ref }, worker, refOf(container));
 	const title = name === worker ? `Give ${name} its token` : `Give ${name} the token of ${worker}`;
 	const registered = registerStep(worker, server.ref);
@@ -34,7 +33,7 @@ export function tokenFix(worker: string, container: Container, ailing: Ailing): 
 	const spec = { ...anew.old.spec, environment };
 	const steps = [registered, ...madeAnew(anew, { spec, token: { secret: tokenName(worker) }, well })];
 	const warnings = [
-		`${name} is made anew without TOKEN in its environment, which beats the file.`,
+		`${name} is recreated without TOKEN in its environment, which beats the file.`,
 		...anewWarnings(ailing.row, anew),
 	];
 	return planned({ title, steps, warnings }, anew.old.secrets);

@@ -21,7 +21,7 @@ export function variablesFix(changes: Changes, ailing: Ailing): Fixing {
 	);
 	return planned(
 		{
-			title: `Make ${container.name} anew with ${wordsOf(changes)}`,
+			title: `Recreate ${container.name} with ${wordsOf(changes)}`,
 			steps: madeAnew(anew, { spec, token, well: wellAsBefore(row, container.name) }),
 			warnings: [
 				...(token === undefined
@@ -43,7 +43,7 @@ function wordsOf({ set = {}, unset = [], flag = [], noCommand, address }: Change
 	const gone = unset.filter(name => !(name in set));
 	const parts = [
 		...Object.entries(set).map(([name, value]) => `${name}=${value}`),
-		...flag.map(name => `${name} mended`),
+		...flag.map(name => `${name} corrected`),
 		...gone.map(name => `no ${name}`),
 		...(noCommand ? ['no command'] : []),
 		...(address ? [address.ipv4 === '' ? `any address on ${address.network}` : address.ipv4] : []),

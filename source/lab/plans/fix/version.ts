@@ -25,7 +25,7 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 	if (target.state === 'refused') return target;
 	const [from, to] = [contractOf(lavaImage(old.spec.image)?.version), contractOf(parseVersion(version))];
 	if (from !== to && old.spec.command !== undefined) {
-		return refused(`A command of its own runs in it, which can't be translated to ${version}: make it anew.`);
+		return refused(`A command of its own runs in it, which can't be translated to ${version}: recreate it.`);
 	}
 	const server = from !== to && to === 'http' ? reachServer(ailing, 'give it a token') : undefined;
 	if (server?.state === 'refused') return server;
@@ -63,7 +63,7 @@ type Target = { state: 'named'; image: string; warnings: readonly string[] } | F
 /** The same image of another version, in the registry it is from. */
 export function versionImage(image: string, version: string, { host }: Pick<Snapshot, 'host'>): Target {
 	const lavas = lavaImage(image);
-	const byHand = `build one of ${version}, and make the worker anew from it`;
+	const byHand = `build one of ${version}, and recreate the worker from it`;
 	if (lavas === undefined) return refused(`${image} does not name a version of LAVA: ${byHand}.`);
 	if (lavas.customized) return refused(`${image} was built on its host: ${byHand}.`);
 	const [target] = targetsOf(lavas, { version }, host?.architecture === 'arm64' ? 'arm64' : 'amd64');

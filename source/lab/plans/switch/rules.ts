@@ -64,7 +64,7 @@ function workerRefusal({ found }: Switched, to: Version | undefined, { serverVer
 	if (to === undefined) return undefined;
 	const from = lavaImage(found.spec.image)?.version;
 	if (contractOf(from) !== contractOf(to) && from !== undefined && found.spec.command !== undefined) {
-		return `A command of its own runs in it, which can't be translated from ${from.text} to ${to.text}: make it anew.`;
+		return `A command of its own runs in it, which can't be translated from ${from.text} to ${to.text}: recreate it.`;
 	}
 	// What does not fit its server already is no worse off elsewhere.
 	if (serverVersion === undefined || from?.text === to.text) return undefined;
@@ -91,7 +91,7 @@ export function switchWarnings({ container, found, target, current }: Switched, 
 		[role === 'dispatcher' && container.status === 'running' && !jobsEnd, 'test jobs that run in it break off.'],
 		[
 			role === 'server' && other && !hasOwnDatabase(found.spec.environment ?? {}),
-			`its database is elsewhere and is migrated to ${to?.version?.text}, which can't be taken back: have a backup.`,
+			`its database is elsewhere and is migrated to ${to?.version?.text}, which can't be undone: have a backup.`,
 		],
 		[
 			role === 'server' && repairsDatabase(to?.version, from?.version),

@@ -43,12 +43,12 @@ export function switchImages(parts: readonly SwitchPart[], request: SwitchReques
 	};
 }
 
-/** What is made anew for another's sake can't be switched at the same time. */
+/** What is recreated for another's sake can't be switched at the same time. */
 function entangled({ found }: SwitchPart, parts: readonly SwitchPart[]): string | undefined {
 	const other = remadeWith(found).find(each => parts.some(part => part.found.id === each.found.id));
 	if (other === undefined) return undefined;
 	const { name } = other.container;
-	return `${name} needs it to run, and is made anew after it: switch them one after the other, ${name} last.`;
+	return `${name} needs it to run, and is recreated after it: switch them one after the other, ${name} last.`;
 }
 
 /** Workers are served by a server of their own version only, so it goes first. */

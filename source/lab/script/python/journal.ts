@@ -10,7 +10,7 @@ export const PYTHON_JOURNAL = `def command_of(pid):
 
 
 class Journal:
-    """Notes what is begun, until all is done or taken back."""
+    """Notes what is begun, until all is done or undone."""
 
     def __init__(self, name):
         state = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
@@ -24,9 +24,9 @@ class Journal:
             if os.path.basename(script) in command_of(noted["pid"]):
                 sys.exit("It runs already, as the process %d." % noted["pid"])
             if not MODE:
-                sys.exit("An earlier run was cut off: '%s on' goes on, '%s back' takes back what it did." % (script, script))
+                sys.exit("An earlier run was interrupted: '%s on' goes on, '%s back' undoes what it did." % (script, script))
         elif MODE:
-            sys.exit("No earlier run was cut off.")
+            sys.exit("No earlier run was interrupted.")
 
     def keeping(self, take_back):
         self.take_back = take_back
@@ -90,9 +90,9 @@ class Journal:
         if stays:
             self.begun = stays
             self.save()
-            sys.exit("Not all of it could be taken back. '%s back' tries it again." % sys.argv[0])
+            sys.exit("Not all of it could be undone. '%s back' tries it again." % sys.argv[0])
         os.remove(self.path)
-        print("What was done is taken back%s." % (", all but that" if self.lasting else ""), file=sys.stderr)
+        print("What was done is undone%s." % (", all but that" if self.lasting else ""), file=sys.stderr)
 
     def __enter__(self):
         if MODE == "back":
@@ -103,7 +103,7 @@ class Journal:
         return self
 
     def __exit__(self, kind, error, trace):
-        """What fails, and what is interrupted, is taken back."""
+        """What fails, and what is interrupted, is undone."""
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_IGN)
         if error is None:

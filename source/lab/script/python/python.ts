@@ -1,6 +1,6 @@
 /**
  * A plan in Python, with the Docker SDK, and with the safety of the console: it looks at what it needs before it makes
- * anything, and takes back what it did when it fails or is interrupted.
+ * anything, and undoes what it did when it fails or is interrupted.
  */
 
 import type { Plan, Step } from '../../plan.ts';
@@ -70,8 +70,8 @@ export function pythonScript(plan: Plan): string {
 const ABOUT = [
 	'#',
 	'# It speaks to the engine that DOCKER_HOST names, else to the one of this host: it does not know contexts of docker.',
-	'# What fails, or is interrupted, is taken back. After kill -9 or a power cut, run it with the word "on" to go on, or',
-	'# with "back" to take back what it did.',
+	'# What fails, or is interrupted, is undone. After kill -9 or a power cut, run it with the word "on" to go on, or',
+	'# with "back" to undo what it did.',
 ];
 
 /** Once there is no way back, a run that goes on does only what is left. */

@@ -109,7 +109,7 @@ function execBack(
 	const number = container.id === '' ? made.get(container.name) : undefined;
 	const own = number === undefined ? '' : `journal.has_begun(${number}) or `;
 	if (undo === 'impossible') {
-		return { back: `${own}${call('journal.lasts', pythonString(`"${says}" can't be taken back.`))}` };
+		return { back: `${own}${call('journal.lasts', pythonString(`"${says}" can't be undone.`))}` };
 	}
 	const { environment = {}, stdin = '' } = undo;
 	const values: readonly Value[] = [...Object.values(environment), stdin];

@@ -57,13 +57,13 @@ pull_as() {
 ];
 
 /**
- * Where a script notes what it has begun, and whether an earlier run left something there: it can be taken back in the
+ * Where a script notes what it has begun, and whether an earlier run left something there: it can be undone in the
  * run that did it or, after kill -9, in the next.
  *
  * @param name of the folder
  */
 export function journalFound(name: string): string {
-	return `# What is begun is noted here, until all is done or taken back.
+	return `# What is begun is noted here, until all is done or undone.
 journal=\${XDG_STATE_HOME:-$HOME/.local/state}/lavadock/${quoteWord(name)}
 case \${1:-} in
 '' | on | back) ;;
@@ -73,9 +73,9 @@ if [ -d "$journal" ]; then
 	case $(ps -o args= -p "$(cat "$journal/pid")" 2>/dev/null || :) in
 	*"\${0##*/}"*) fail "It runs already, as the process $(cat "$journal/pid")." ;;
 	esac
-	[ -n "\${1:-}" ] || fail "An earlier run was cut off: \\"$0 on\\" goes on, \\"$0 back\\" takes back what it did."
+	[ -n "\${1:-}" ] || fail "An earlier run was interrupted: \\"$0 on\\" goes on, \\"$0 back\\" undoes what it did."
 elif [ -n "\${1:-}" ]; then
-	fail 'No earlier run was cut off.'
+	fail 'No earlier run was interrupted.'
 fi`;
 }
 
@@ -100,14 +100,14 @@ take_all_back() {
 		return 1
 	fi
 	if [ "$stays" -ne 0 ]; then
-		echo "Not all of it could be taken back. \\"$0 back\\" tries it again." >&2
+		echo "Not all of it could be undone. \\"$0 back\\" tries it again." >&2
 		return 1
 	fi
 	rm -r "$journal"
-	echo "What was done is taken back\${lasting:+, all but that}." >&2
+	echo "What was done is undone\${lasting:+, all but that}." >&2
 }
 
-# What fails, and what is interrupted, is taken back.
+# What fails, and what is interrupted, is undone.
 finish() {
 	code=$?
 	trap '' HUP INT PIPE TERM

@@ -1,6 +1,6 @@
 /**
  * A plan as a script for a POSIX shell, with the safety of the console: it looks at what it needs before it makes
- * anything, and takes back what it did when it fails or is interrupted.
+ * anything, and undoes what it did when it fails or is interrupted.
  */
 
 import type { Plan } from '../../plan.ts';
@@ -56,8 +56,8 @@ export function shellScript(plan: Plan): string {
 	].join('\n');
 }
 
-const TAKEN_BACK = `# What fails, or is interrupted, is taken back. After kill -9 or a power cut, run it with the word "on" to go on, or
-# with "back" to take back what it did.`;
+const TAKEN_BACK = `# What fails, or is interrupted, is undone. After kill -9 or a power cut, run it with the word "on" to go on, or
+# with "back" to undo what it did.`;
 
 function unsaidLines({ steps }: Plan): string[] {
 	return steps.flatMap(step => {

@@ -100,7 +100,7 @@ function lifeLines(step: LifeStep, command: string): string {
 	}
 }
 
-/** Notes that it is begun; nothing where nothing of it has to be taken back. */
+/** Notes that it is begun; nothing where nothing of it has to be undone. */
 function beginning(step: Step, number: number, script: Script): string {
 	const undo = undoOf(step, number, script);
 	if (undo === undefined) return '';

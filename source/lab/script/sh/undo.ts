@@ -103,7 +103,7 @@ function execBack(
 ): ShellUndo | undefined {
 	if (undo === 'not needed') return undefined;
 	if (undo === 'impossible') {
-		return { was: '', back: quoteCommand(['lasts', `"${says}" can't be taken back.`]) };
+		return { was: '', back: quoteCommand(['lasts', `"${says}" can't be undone.`]) };
 	}
 	const { environment = {}, stdin = '' } = undo;
 	const values: readonly Value[] = [...Object.values(environment), stdin];

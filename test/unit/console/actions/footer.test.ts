@@ -36,10 +36,10 @@ describe('each panel at 80 columns', () => {
 	}
 });
 
-test('a worker that can be mended: mend, open, logs and actions, all four', t => {
+test('a worker that can be fixed: fix, open, logs and actions, all four', t => {
 	const console = openConsole(t);
 	console.press('2');
-	assert.match(footer(console), /f mend +Enter open +l logs +x actions/);
+	assert.match(footer(console), /f fix +Enter open +l logs +x actions/);
 });
 
 test('what can not be done now is not there', t => {
@@ -88,6 +88,6 @@ test('without an engine the ways out are there, and no key that does nothing', t
 		type: 'host-changed',
 		host: { ...host, snapshot: { ...host.snapshot, connection: down, syncedAt: 0 } },
 	});
-	assert.match(footer(console), /D demo lab +P prerequisites +R ask anew/);
+	assert.match(footer(console), /D demo lab +P prerequisites +R reload/);
 	assert.doesNotMatch(footer(console), /panel|zoom|Esc/);
 });

@@ -14,7 +14,7 @@ test('what people call an action leads to it first', t => {
 	const first = (query: string): string | undefined => found(state, query)[0];
 	const expected = {
 		delete: 'container.remove',
-		fix: 'worker.mend',
+		fix: 'worker.fix',
 		create: 'new',
 		exit: 'quit',
 		kill: 'container.kill',

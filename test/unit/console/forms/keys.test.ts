@@ -192,7 +192,7 @@ suite('while a form looks', () => {
 		assert.deepEqual([typed.get('name')?.pending, typed.get('name')?.value], [false, 'zed']);
 	});
 
-	test('what the old container has is waited for when it is made anew', () => {
+	test('what the old container has is waited for when it is recreated', () => {
 		const form = openForm('again', { container: 'calvin' });
 		assert.equal(views(form).get('url')?.pending, true);
 		const known = { ...form, facts: { ...world.facts, answers: new Map() } };

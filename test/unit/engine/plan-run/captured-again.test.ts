@@ -127,7 +127,7 @@ suite('a secret that was captured', () => {
 		assert.deepEqual([asked, made], [['tell', 'register'], ['TOKEN=by register']]);
 	});
 
-	test('that nobody tells any more ends the plan, and all is taken back', async () => {
+	test('that nobody tells any more ends the plan, and all is undone', async () => {
 		const { outcome, asked } = await resumed({
 			steps: [
 				[register, done],

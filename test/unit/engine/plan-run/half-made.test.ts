@@ -51,7 +51,7 @@ suite('a plan that was cut off while it made a container', () => {
 	}
 	const make = (more: object = {}) => lab.docker.createContainer({ name: 'fresh', Image: IMAGE, ...more });
 
-	test('makes it anew where it was made by half', async () => {
+	test('recreates it where it was made by half', async () => {
 		const half = await make({ Env: ['X=1'], HostConfig: { Privileged: true } });
 		const id = await cutOff({ ...begun });
 		const wanted: Step = { do: 'create', spec: { name: 'fresh', image: IMAGE, environment: { X: '2' } } };
@@ -97,7 +97,7 @@ suite('a plan that was cut off while it made a container', () => {
 });
 
 suite('a cut-off plan', () => {
-	test('that is taken back can’t be gone on with, and is known by what is behind it', async () => {
+	test('that is undone can’t be gone on with, and is known by what is behind it', async () => {
 		const { ID: engine } = await lab.docker.info();
 		const undo = { how: 'nothing' } as const;
 		const journal = openJournal(lab.state);

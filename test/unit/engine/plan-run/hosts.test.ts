@@ -1,4 +1,4 @@
-/** A plan over two hosts: each step is done on its own, and all of it is gone on with or taken back. */
+/** A plan over two hosts: each step is done on its own, and all of it is gone on with or undone. */
 
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
@@ -96,7 +96,7 @@ suite('a plan over two hosts', () => {
 		assert.deepEqual(await readdir(lab.state), []);
 	});
 
-	test('is taken back on both when a step is refused', async () => {
+	test('is undone on both when a step is refused', async () => {
 		const before = await pictures();
 		const outcome = await lab.hosts.plans.start(planOf([...steps, on(left, create('lava-server'))])).outcome;
 		assert.equal(outcome.end, 'failed', JSON.stringify(outcome));
@@ -187,7 +187,7 @@ suite('a plan over two hosts', () => {
 		await other.close();
 	});
 
-	test('is taken back where its hosts can be reached, before it waits for one that can’t', async () => {
+	test('is undone where its hosts can be reached, before it waits for one that can’t', async () => {
 		const before = await pictures();
 		const leftBefore = await pictureOf(lab.dockers.left);
 		const reachedWait = Promise.withResolvers<void>();

@@ -78,7 +78,7 @@ suite('a plan that was cut off', () => {
 		// Begun, the command would be given once more; done, its secret is gone; past the container nobody needs it.
 		for (const [changes, obstacle] of [
 			[5, undefined],
-			[6, '"token" was only in the memory of the console that was cut off.'],
+			[6, '"token" was only in the memory of the console that was interrupted.'],
 			[8, undefined],
 		] as const) {
 			assert.equal(await cutOff(planOf(steps), changes), true);

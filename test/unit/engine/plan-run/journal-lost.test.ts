@@ -1,4 +1,4 @@
-/** A plan whose journal can't be written: nothing is begun, or all is taken back from memory. */
+/** A plan whose journal can't be written: nothing is begun, or all is undone from memory. */
 
 import assert from 'node:assert/strict';
 import { renameSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ beforeEach(async () => void (lab = await openDemoConsole()));
 afterEach(() => lab.close());
 
 suite('a plan whose journal can’t be written', () => {
-	test('in its middle is taken back from memory, and says so', async () => {
+	test('in its middle is undone from memory, and says so', async () => {
 		const old = await pictureOf(lab.docker);
 		const steps = await everyKind(lab.docker);
 		for (const done of [1, 3, 6]) {
@@ -33,9 +33,9 @@ suite('a plan whose journal can’t be written', () => {
 			assert.deepEqual(await pictureOf(lab.docker), old);
 			assert.ok(!run.progress().steps.some(step => step.state === 'failed'), 'no step is to blame');
 			const { remarks } = run.progress();
-			assert.match(remarks[0] ?? '', /What the plan did is taken back from memory\.$/);
+			assert.match(remarks[0] ?? '', /What the plan did is undone from memory\.$/);
 			assert.equal(remarks.filter(each => /from memory/.test(each)).length, 1, 'said once');
-			assert.match(remarks[1] ?? '', /told as cut off, though it is over/);
+			assert.match(remarks[1] ?? '', /call this plan unfinished, though it is over/);
 			assert.match(remarks[2] ?? '', /Until this console is closed/);
 
 			// When it can be written again nothing stands in the way, and what the journal knew is told.
@@ -48,7 +48,7 @@ suite('a plan whose journal can’t be written', () => {
 		}
 	});
 
-	test('while it is taken back goes on with that', async () => {
+	test('while it is undone goes on with that', async () => {
 		const old = await pictureOf(lab.docker);
 		const never: Step = { do: 'wait', until: { is: 'logged', container: worker, text: 'x_x' }, seconds: 600 };
 		const run = lab.engine.plans.start(planOf([...(await everyKind(lab.docker)), never]));

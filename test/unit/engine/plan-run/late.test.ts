@@ -97,7 +97,7 @@ suite('a request that was cut off and is carried out late', () => {
 		assert.match('error' in outcome ? outcome.error.message : '', /Pool overlaps/);
 	});
 
-	test('is taken back when it comes', async () => {
+	test('is undone when it comes', async () => {
 		const comes = comesLate(3, boards);
 		peer.answers.set('/networks/boards', (request, response) => {
 			if (request.method === 'DELETE') peer.answers.delete('/networks/boards');

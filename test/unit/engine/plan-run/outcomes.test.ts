@@ -1,4 +1,4 @@
-/** How plans end that do not come to their end: what is taken back, what stays, and what is said of it. */
+/** How plans end that do not come to their end: what is undone, what stays, and what is said of it. */
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
@@ -52,7 +52,7 @@ const run = (steps: readonly Step[], lookAt?: CheckCondition): Promise<RunOutcom
 const staysOf = (outcome: RunOutcome): readonly string[] => ('stays' in outcome ? outcome.stays : [outcome.end]);
 
 suite('a plan that fails', () => {
-	test('is taken back from the last step to the first, and all is as it was', async () => {
+	test('is undone from the last step to the first, and all is as it was', async () => {
 		const outcome = await run([network, volume, create, start, impossible]);
 		assert.ok(outcome.end === 'failed');
 		assert.deepEqual(outcome.stays, []);
@@ -119,7 +119,7 @@ suite('a plan that fails', () => {
 		assert.deepEqual(await pictureOf(lab.docker), old);
 	});
 
-	test('says of a command that can’t be taken back that it stays, and takes back the rest', async () => {
+	test('says of a command that can’t be undone that it stays, and takes back the rest', async () => {
 		const server = await refOf('lava-server');
 		const step: Step = {
 			do: 'exec',
@@ -128,11 +128,11 @@ suite('a plan that fails', () => {
 			command: ['sh', '-c', 'echo hi'],
 			undo: 'impossible',
 		};
-		assert.deepEqual(staysOf(await run([volume, step, impossible])), ['"Say it" can\'t be taken back.']);
+		assert.deepEqual(staysOf(await run([volume, step, impossible])), ['"Say it" can\'t be undone.']);
 		assert.deepEqual(await pictureOf(lab.docker), old);
 	});
 
-	test('says what could not be taken back, by the command that was to do it', async () => {
+	test('says what could not be undone, by the command that was to do it', async () => {
 		// Somebody puts a container on the network that the plan made.
 		const taken = whenSeen(async () => {
 			await lab.docker.createContainer({ name: 'squatter', Image: IMAGE, HostConfig: { NetworkMode: 'boards' } });
@@ -176,7 +176,7 @@ suite('a plan whose things have changed', () => {
 		assert.deepEqual(await pictureOf(lab.docker), old);
 	});
 
-	test('while it ran is taken back, as far as it had come', async () => {
+	test('while it ran is undone, as far as it had come', async () => {
 		const worker = await refOf('calvin-worker');
 		const paused = whenSeen(() => lab.docker.getContainer(worker.name).pause());
 		const outcome = await run([volume, create, start, meanwhile, { do: 'stop', container: worker, grace: 1 }], paused);
@@ -188,7 +188,7 @@ suite('a plan whose things have changed', () => {
 });
 
 suite('a plan that is cancelled', () => {
-	test('in the middle of a step is taken back, and the step is shown as cancelled', async () => {
+	test('in the middle of a step is undone, and the step is shown as cancelled', async () => {
 		const started = lab.engine.plans.start(planOf([volume, create, start, meanwhile, network]), {
 			lookAt: async () => {
 				started.cancel();

@@ -167,7 +167,7 @@ suite('what ended with the engine', () => {
 			assert.equal(await end(run), 'done', JSON.stringify(await run.outcome));
 			assert.deepEqual(changes(), ['POST /containers/c1/start', 'POST /containers/c1/rename?name=other']);
 			assert.deepEqual(run.progress().remarks, [
-				'The engine was started anew, and server ended with it: it was started again.',
+				'The engine was restarted, and server ended with it: it was started again.',
 			]);
 		});
 	}

@@ -224,7 +224,7 @@ suite('a command that fails', () => {
 		isThere('exited', { ExitCode: 5 });
 		runsCommands(peer, 'c1', () => ({ exitCode: 137 }));
 		peer.answers.set('/containers/c1/logs', (_request, response) => void response.end());
-		assert.match(await failure(exec()), /^calvin has ended with exit code 5.* The command was cut off by that\.$/);
+		assert.match(await failure(exec()), /^calvin has ended with exit code 5.* The command was interrupted by that\.$/);
 	});
 
 	test('does not, where its exit code is one of those that are well', async () => {

@@ -72,7 +72,7 @@ const cases: Record<Check['id'], Case[]> = {
 			account: { ...reached(), warning: 'config.json is no JSON object.' },
 			state: 'warning',
 			says: /^config\.json is no JSON object\.$/,
-			remedy: /^Mend the file/,
+			remedy: /^Correct the file/,
 		},
 	],
 	package: [

@@ -146,7 +146,7 @@ describe('the stream of events', () => {
 		assert.ok(asked('GET /containers/one/json') <= 2, 'not everything is inspected anew');
 	});
 
-	it('of an engine that was started anew begins another conversation', async () => {
+	it('of an engine that was restarted begins another conversation', async () => {
 		const { peer, clock } = setting;
 		let first: ServerResponse | undefined;
 		peer.answers.set('/events', ({ url = '' }: IncomingMessage, response: ServerResponse) => {

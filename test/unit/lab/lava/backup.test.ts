@@ -32,7 +32,7 @@ suite("a server's backup", () => {
 		assert.match(backupPlan({ ...request, jobs: false }).warnings.join('\n'), /Without the output of its jobs, 419 MB/);
 	});
 
-	test('is one step that changes nothing, so that nothing has to be taken back', () => {
+	test('is one step that changes nothing, so that nothing has to be undone', () => {
 		const [step, ...more] = backupPlan({ ...request, jobs: false }).steps;
 		assert.ok(step && more.length === 0);
 		assert.deepEqual(undoOf(step, {}), { how: 'nothing' });

@@ -106,7 +106,7 @@ describe('devices that are not there now', () => {
 		const plan = { title: 'Stop', steps: [], warnings: ['Jobs break off.'] };
 		assert.equal(withAbsent(plan, []), plan);
 		assert.deepEqual(withAbsent(plan, [serial]).warnings, [
-			`${serial} is not there now: it can't start again without it. Plug it in first, or make it anew without it.`,
+			`${serial} is not there now: it can't start again without it. Plug it in first, or recreate it without it.`,
 			'Jobs break off.',
 		]);
 	});

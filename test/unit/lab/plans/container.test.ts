@@ -130,7 +130,7 @@ suite('warnings', () => {
 
 	test('managers are named', () => {
 		const managed = { ...worker, labels: { 'com.docker.compose.project': 'lab' } };
-		assert.match(warnings(managed, { do: 'remove' }), /The next "docker compose up" makes it anew/);
+		assert.match(warnings(managed, { do: 'remove' }), /The next "docker compose up" recreates it/);
 		assert.match(warnings({ ...worker, name: 'lava-worker-2023.01-abcde' }, { do: 'stop' }), /lava-docker-worker/);
 	});
 });

@@ -58,8 +58,8 @@ const created = (old: FoundContainer, spec: ContainerSpec, name: string): Contai
 		step.do === 'create' && step.spec.name === name ? [step.spec] : [],
 	)[0];
 
-describe('containers that need the one that is made anew', () => {
-	it('stop before it, are made after it, and are taken back the other way round', () => {
+describe('containers that need the one that is recreated', () => {
+	it('stop before it, are made after it, and are undone the other way round', () => {
 		const order =
 			'stop dump, rename dump, stop calvin, rename calvin, stop vpn, rename vpn, disconnect vpn-old, create vpn, start vpn, wait vpn, create calvin, start calvin, wait calvin, create dump, start dump, wait dump, remove vpn-old, remove calvin-old, remove dump-old';
 		assert.equal(steps(withThese(worker, sniffer)).join(', '), order);
@@ -84,7 +84,7 @@ describe('containers that need the one that is made anew', () => {
 		const old = withThese(backup);
 		assert.deepEqual(remadeWith(old), []);
 		assert.deepEqual(recreationNotes(old), [
-			'backup takes over its mounts, and keeps them: it is made anew only where they change.',
+			'backup takes over its mounts, and keeps them: it is recreated only where they change.',
 		]);
 		const moved: ContainerSpec = { ...base, mounts: [{ type: 'volume', source: 'data-2', target: '/data' }] };
 		assert.deepEqual(created(old, moved, 'backup')?.mounts, [{ type: 'volume', source: 'own', target: '/own' }]);
@@ -95,17 +95,17 @@ describe('containers that need the one that is made anew', () => {
 		const changes: Change[] = [{ path: '/root/notes', kind: 'added', folder: false, size: 2000 }];
 		const notes = recreationNotes(withThese({ ...worker, changes }));
 		assert.deepEqual(notes, [
-			'calvin lives in its network: it stops with it, and is made anew after it.',
+			'calvin lives in its network: it stops with it, and is recreated after it.',
 			'What was written in calvin goes: 2.0 kB in /root/notes.',
 		]);
 	});
 
-	it('stand in the way where they can’t be made anew', () => {
+	it('stand in the way where they can’t be recreated', () => {
 		assert.equal(whyNotRecreated(container, withThese(worker, sniffer)), undefined);
 		const passing = dependant({ ...worker.found.spec, autoRemove: true }, [['network', 'vpn']]);
 		assert.match(
 			whyNotRecreated(container, withThese(passing)) ?? '',
-			/^calvin lives in its network, and can't be made anew with it\. It was started with --rm/,
+			/^calvin lives in its network, and can't be recreated with it\. It was started with --rm/,
 		);
 		const data: Change[] = [{ path: '/var/lib/postgresql/13', kind: 'added', folder: true, size: undefined }];
 		const server = { name: 'lava', image: 'lavasoftware/lava-server:2023.01', ipc: `container:${idOf('vpn')}` };
@@ -113,7 +113,7 @@ describe('containers that need the one that is made anew', () => {
 		assert.match(whyNotRecreated(container, withThese(full)) ?? '', /data in no volume: \/var\/lib\/postgresql/);
 	});
 
-	it('can’t be made anew themselves without it', () => {
+	it('can’t be recreated themselves without it', () => {
 		const missing = [{ how: 'volumes' as const, other: 'data' }];
 		assert.match(
 			whyNotRecreated(container, { ...found, missing }) ?? '',

@@ -87,7 +87,7 @@ suite('a dispatcher over HTTP', () => {
 		assert.match(none.warnings.join(), /registers itself/);
 		const [wait] = none.steps.filter(step => step.do === 'wait');
 		assert.deepEqual(wait?.until, { is: 'answered', container: { id: '', name: 'calvin' } }, 'its log is all there is');
-		assert.equal(wait?.lenient, undefined, 'what LAVA refuses is taken back');
+		assert.equal(wait?.lenient, undefined, 'what LAVA refuses is undone');
 	});
 
 	test('a server on another network is connected first', () => {

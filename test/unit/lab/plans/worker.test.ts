@@ -72,7 +72,7 @@ describe("a worker's health", () => {
 });
 
 describe('a worker that goes', () => {
-	it('is retired, stopped and removed, what can be taken back first', () => {
+	it('is retired, stopped and removed, what can be undone first', () => {
 		const { steps } = removalPlan({ server, worker, container, inLava: 'retire' });
 		assert.deepEqual(
 			steps.map(step => step.do),
@@ -103,7 +103,7 @@ describe('a worker that goes', () => {
 	});
 });
 
-describe('a worker made anew by the same name', () => {
+describe('a worker recreated by the same name', () => {
 	const changed = changedSpec(spec, { flag: ['WORKER_NAME'], set: { LOGLEVEL: 'INFO' }, unset: ['URL'] }, 'http');
 	const request = {
 		server: { container: server },

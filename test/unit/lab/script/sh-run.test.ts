@@ -69,7 +69,7 @@ suite('a script', () => {
 			const { code, said, errors, changed } = stub.run(script, [], { fails });
 			assert.equal(code, 1);
 			assert.doesNotMatch(said, /All is done/);
-			assert.match(errors, /Error: no\n[^]*What was done is taken back\.\n$/);
+			assert.match(errors, /Error: no\n[^]*What was done is undone\.\n$/);
 			assert.deepEqual(changed.slice(0, at + 1), changes.slice(0, at + 1));
 			assert.deepEqual(stub.picture(), before);
 			assert.equal(stub.run(script).code, 0, 'nothing of it is left in its way');
@@ -79,7 +79,7 @@ suite('a script', () => {
 			assert.equal(stub.run(script, [], { killed: fails }).code, null);
 			const again = stub.run(script);
 			assert.deepEqual([again.code, again.changed], [1, []]);
-			assert.match(again.errors, /An earlier run was cut off: ".* on" goes on, ".* back" takes back/);
+			assert.match(again.errors, /An earlier run was interrupted: ".* on" goes on, ".* back" takes back/);
 			const back = stub.run(script, ['back']);
 			assert.deepEqual([back.code, stub.picture()], [0, before], back.errors);
 
@@ -94,7 +94,7 @@ suite('a script', () => {
 	test('knows two words, and both only where a run was cut off', () => {
 		for (const word of ['on', 'back']) {
 			const { code, errors, changed } = stub.run(script, [word]);
-			assert.deepEqual([code, errors, changed], [1, 'No earlier run was cut off.\n', []]);
+			assert.deepEqual([code, errors, changed], [1, 'No earlier run was interrupted.\n', []]);
 		}
 		assert.match(stub.run(script, ['off']).errors, /^Usage: .* \[on \| back\]\n$/);
 	});

@@ -38,7 +38,7 @@ suite('a network that a container has in its settings alone', () => {
 			assert.deepEqual(joined(inspectOf(status)), ['dockernet', 'boards'], status);
 		}
 	});
-	test('is not given to a container that is made anew', () => {
+	test('is not given to a container that is recreated', () => {
 		assert.deepEqual(
 			readNetworks(inspectOf('running')).fields.networks?.map(({ network }) => network),
 			['dockernet'],

@@ -36,7 +36,7 @@ suite('a step that was refused', () => {
 			assert.equal(undoOfRefused(step, undo, false), undo);
 		});
 	}
-	test('and changes what is there is taken back, whatever the engine said', () => {
+	test('and changes what is there is undone, whatever the engine said', () => {
 		assert.equal(undoOfRefused({ do: 'connect', container, endpoint: { network: 'n' } }, undo, true), undo);
 		assert.equal(undoOfRefused({ do: 'rename', container, to: 'x' }, undo, true), undo);
 	});

@@ -19,7 +19,7 @@ test('a MAC address of its own is told to be lost where no engine gives it back'
 	);
 });
 
-suite('a step is taken back by', () => {
+suite('a step is undone by', () => {
 	const rows: [string, Step, ObservedState, unknown][] = [
 		[
 			'removing the network',
@@ -114,7 +114,7 @@ suite('a step is taken back by', () => {
 			'the command that takes it back',
 			{ do: 'exec', container, says: 'Add a user', command: ['add'], undo: { command: ['del'], stdin: 'x' } },
 			seen(),
-			[{ do: 'exec', container, says: 'Take back: Add a user', command: ['del'], stdin: 'x', undo: 'not needed' }],
+			[{ do: 'exec', container, says: 'Undo: Add a user', command: ['del'], stdin: 'x', undo: 'not needed' }],
 		],
 		[
 			'its old name',
@@ -128,7 +128,7 @@ suite('a step is taken back by', () => {
 	}
 });
 
-suite('nothing is taken back', () => {
+suite('nothing is undone', () => {
 	const fresh = { id: '', name: 'calvin' };
 	const rows: [string, Step, ObservedState][] = [
 		[
@@ -154,7 +154,7 @@ suite('nothing is taken back', () => {
 	}
 });
 
-test('what a start changes beyond the container stays when it is taken back', () => {
+test('what a start changes beyond the container stays when it is undone', () => {
 	const alters = 'LAVA ran on the database in v.';
 	assert.deepEqual(undoOf({ do: 'start', container, alters }, seen({ status: 'exited', ...made({ stopGrace: 9 }) })), {
 		how: 'steps',
@@ -177,7 +177,7 @@ suite('there is no way back', () => {
 		const copy = undoOf({ do: 'copy', container, from: container, path: '/p' }, seen());
 		assert.deepEqual(copy, { how: 'impossible', why: '/p stays in calvin.' });
 	});
-	test('from a command that can’t be taken back, but from what was before it there is', () => {
+	test('from a command that can’t be undone, but from what was before it there is', () => {
 		const step: Step = { do: 'exec', container, says: 'Add a user', command: ['x'], undo: 'impossible' };
 		assert.equal(undoOf(step, seen()).how, 'impossible');
 	});

@@ -57,7 +57,7 @@ suite('what is told of a wait in vain', () => {
 		[{ is: 'serving', server }, /^lava is started; not known to answer/],
 		[{ is: 'serving', server: { url: 'http://lava/' } }, /^http:\/\/lava\/ is started; not known to answer/],
 		[{ is: 'healthy', container: calvin }, /^calvin is started; not known to be healthy/],
-		[{ is: 'running', container: calvin }, /^calvin is started; not known to go on running: gone\. Its log tells more/],
+		[{ is: 'running', container: calvin }, /^calvin is started; not known to go on running: gone\. See its log/],
 		[{ is: 'succeeds', container: calvin, probe: { command: ['true'] } }, /^calvin is not as it was to be: gone\./],
 	];
 	for (const [until, pattern] of rows) {

@@ -229,7 +229,7 @@ suite('who is named', () => {
 	for (const [what, changes, says] of rows) test(what, () => assert.match(verdict(changes).says, says));
 
 	test('the server that is to go on', () => {
-		assert.deepEqual(verdict({ serverContainer: { status: 'paused' } }).fix?.label, 'Let lava-server go on');
+		assert.deepEqual(verdict({ serverContainer: { status: 'paused' } }).fix?.label, 'Unpause lava-server');
 		assert.deepEqual(verdict({ serverContainer: { status: 'exited' } }).fix?.label, 'Start lava-server');
 	});
 

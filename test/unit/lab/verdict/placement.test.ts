@@ -71,7 +71,7 @@ suite('an address that its network does not have', () => {
 		],
 		['of the second network', at(endpointOf('x'), endpointOf('n', { staticIpv4: '10.9.0.9' })), outside],
 		[
-			'of a network that was made anew by its name',
+			'of a network that was recreated by its name',
 			at(endpointOf('renamed', { staticIpv4: '10.6.0.9' })),
 			{ network: 'renamed', address: '10.6.0.9', subnets: '10.7.0.0/24' },
 		],

@@ -87,7 +87,7 @@ export const ROWS_FROM_LAB: readonly Row[] = [
 		'misused',
 		{ log: 'bare-value', container: exited, configFile: 'WORKER_NAME=calvin\n' },
 		'wrong',
-		/WORKER_NAME holds a bare value/,
+		/WORKER_NAME holds a value without its option/,
 		undefined,
 	],
 	[

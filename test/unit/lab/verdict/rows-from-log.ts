@@ -125,7 +125,7 @@ export const ROWS_FROM_LOG: readonly Row[] = [
 		'misused',
 		{ log: 'bare-value', container: exited, environment: bare },
 		'wrong',
-		/WORKER_NAME holds a bare value/,
+		/WORKER_NAME holds a value without its option/,
 		'recreate',
 	],
 	['misused', { log: 'lower-case-level', container: exited }, 'wrong', /does not understand its arguments/, undefined],

@@ -30,7 +30,7 @@ suite('a worker is told its coordinator', () => {
 		assert.deepEqual(warnings, []);
 	});
 
-	test('and keeps the file when its container is made anew', () => assert.equal(fateOf(COORDINATOR_FILE), 'setting'));
+	test('and keeps the file when its container is recreated', () => assert.equal(fateOf(COORDINATOR_FILE), 'setting'));
 
 	test('through a mount, but for one that is read-only or is the file', () => {
 		assert.equal(planOf(name('lava-server'), mounted('/etc/lava-coordinator', false)).steps.length, 3);
@@ -43,7 +43,7 @@ suite('a worker is told its coordinator', () => {
 		assert.match(whyNot(name('fd00::5')), /IPv4/);
 	});
 
-	test('with a word on who makes the container anew without it', () => {
+	test('with a word on who recreates the container without it', () => {
 		const labels = { 'com.docker.compose.project': 'lab', 'com.docker.compose.service': 'worker' };
 		assert.match(planOf(name('lava-server'), { worker: { labels } }).warnings.join(), /Compose file too/);
 	});

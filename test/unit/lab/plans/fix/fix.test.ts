@@ -40,7 +40,7 @@ suite('the plan of each fix', () => {
 		assert.deepEqual(stepsOf(giveToken, { worker: { status: 'exited' } }), ['exec', 'put-file', 'start', 'wait']);
 	});
 
-	test('give-token: a token in the environment would win, so the container is made anew without it', () => {
+	test('give-token: a token in the environment would win, so the container is recreated without it', () => {
 		const plan = planOf(giveToken, { found: { environment: { ...spec.environment, TOKEN: '--token=abc' } } });
 		assert.deepEqual(
 			plan.steps.map(step => step.do),
@@ -150,8 +150,8 @@ suite('the plan of each fix', () => {
 	test('recreate: its title says what is changed', () => {
 		const titleOf = (changes: Parameters<typeof anew>[0]): string => planOf(anew(changes)).title;
 		const network = 'dockernet';
-		assert.match(titleOf({ address: { network, ipv4: '' } }), /anew with any address on dockernet$/);
-		assert.match(titleOf({ address: { network, ipv4: '172.18.0.9' } }), /anew with 172\.18\.0\.9$/);
+		assert.match(titleOf({ address: { network, ipv4: '' } }), /with any address on dockernet$/);
+		assert.match(titleOf({ address: { network, ipv4: '172.18.0.9' } }), /with 172\.18\.0\.9$/);
 		assert.match(
 			titleOf({ set: { URL: 'x' }, unset: ['URL', 'TOKEN'], noCommand: true }),
 			/with URL=x, no TOKEN, no command$/,

@@ -17,7 +17,7 @@ const gitlab = 'registry.gitlab.com/lava/lava/amd64/lava-dispatcher:2023.01';
 describe('a switch of one dispatcher to another registry', () => {
 	const plan = planned(workerPart(manifest(gitlab)));
 
-	it('pulls, and makes it anew in its place with everything kept', () => {
+	it('pulls, and recreates it in its place with everything kept', () => {
 		const old = `calvin-old-${'c'.repeat(12)}`;
 		assert.deepEqual(plan.steps.map(step => stepCommand(step)).slice(0, 5), [
 			`docker pull ${gitlab}`,
