@@ -79,7 +79,7 @@ suite('a script', () => {
 			assert.equal(stub.run(script, [], { killed: fails }).code, null);
 			const again = stub.run(script);
 			assert.deepEqual([again.code, again.changed], [1, []]);
-			assert.match(again.errors, /An earlier run was interrupted: ".* on" goes on, ".* back" takes back/);
+			assert.match(again.errors, /An earlier run was interrupted: ".* on" goes on, ".* back" undoes/);
 			const back = stub.run(script, ['back']);
 			assert.deepEqual([back.code, stub.picture()], [0, before], back.errors);
 
@@ -146,7 +146,7 @@ suite('at the end', () => {
 		const wait: Step = { do: 'wait', until: { is: 'running', container: calvin }, seconds: 0 };
 		const { code, errors } = stub.run(shellScript(plan(wait)));
 		assert.equal(code, 1);
-		assert.match(errors, /its last words\nIt did not come true in 0 seconds: calvin runs\.\n[^]*taken back/);
+		assert.match(errors, /its last words\nIt did not come true in 0 seconds: calvin runs\.\n[^]*undone/);
 		assert.deepEqual(stub.picture(), before);
 	});
 
