@@ -36,7 +36,7 @@ export type LavaServerRef = { container: ContainerRef; host?: HostKey } | { url:
 export type Condition = EngineCondition | LavaCondition;
 
 /** The container whose end ends the waiting, and whose log tells why; undefined: none is known. */
-export function witnessOf(condition: Condition): ContainerRef | undefined {
+export function containerWaitedFor(condition: Condition): ContainerRef | undefined {
 	if ('container' in condition) return condition.container;
 	if (condition.is === 'online' && condition.since !== undefined) return condition.since;
 	return 'container' in condition.server ? condition.server.container : undefined;

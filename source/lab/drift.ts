@@ -15,10 +15,10 @@ export type Change = {
  * What becomes of it when the container is recreated. `identity`: who the worker is, kept; `setting`: somebody put it
  * there, kept; `passing`: it comes anew or nobody needs it; `drift`: left by jobs and shells, gone.
  */
-export type Fate = 'identity' | 'setting' | 'passing' | 'drift';
+export type ChangeKind = 'identity' | 'setting' | 'passing' | 'drift';
 
 /** First match wins; paths of every release (lava.md 1a, 1b, 6). */
-const FATES: readonly (readonly [folder: string, fate: Fate])[] = [
+const KINDS: readonly (readonly [folder: string, kind: ChangeKind])[] = [
 	['/var/lib/lava/dispatcher/worker/token', 'identity'],
 	// The jobs that run: a worker without it forgets them, and the server does not.
 	['/var/lib/lava/dispatcher/worker/db.sqlite3', 'identity'],
@@ -35,9 +35,9 @@ const FATES: readonly (readonly [folder: string, fate: Fate])[] = [
 /** Python compiles what it imports. */
 const COMPILED = /\/__pycache__(?:\/|$)/;
 
-export function fateOf(path: string): Fate {
+export function changeKind(path: string): ChangeKind {
 	if (COMPILED.test(path)) return 'passing';
-	return FATES.find(([folder]) => isWithin(path, folder))?.[1] ?? 'drift';
+	return KINDS.find(([folder]) => isWithin(path, folder))?.[1] ?? 'drift';
 }
 
 /**
@@ -60,19 +60,19 @@ export type DriftRow = {
 	size: number;
 };
 
-export type Drift = Readonly<Record<Fate, readonly DriftRow[]>> & {
+export type Drift = Readonly<Record<ChangeKind, readonly DriftRow[]>> & {
 	/** Bytes of all of it, as far as they are known. */
 	size: number;
 	/** Files whose size nobody asked for. */
 	unmeasured: number;
 };
 
-/** The rows of each fate, by size; at most `most` of each. */
+/** The rows of each kind, by size; at most `most` of each. */
 export function summariseDrift(changes: readonly Change[], most = 12): Drift {
 	const files = leaves(changes);
-	const rows = (fate: Fate): DriftRow[] =>
+	const rows = (kind: ChangeKind): DriftRow[] =>
 		groupByFolder(
-			files.filter(({ path }) => fateOf(path) === fate),
+			files.filter(({ path }) => changeKind(path) === kind),
 			most,
 		);
 	return {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { randomFrom } from '../../source/demo/seeded.ts';
-import { type Condition, witnessOf } from '../../source/lab/condition.ts';
+import { type Condition, containerWaitedFor } from '../../source/lab/condition.ts';
 import type { Step } from '../../source/lab/plan.ts';
 import { type Case, type Lab, openLab, seed, whole } from './harness/cut-off.ts';
 import {
@@ -171,7 +171,7 @@ function hasty(kind: Case): Case {
 function quick(step: Step): Step {
 	if (step.do !== 'wait') return step;
 	const { until } = step;
-	const container = isOutOfReach(until) ? witnessOf(until) : undefined;
+	const container = isOutOfReach(until) ? containerWaitedFor(until) : undefined;
 	const seconds = Math.min(step.seconds, 4);
 	return container === undefined
 		? { ...step, seconds }

@@ -5,7 +5,7 @@ import type { HostKey } from '../../lab/host.ts';
 import type { Session } from '../session/session.ts';
 import { aboutEngine } from '../lookups/about-engine.ts';
 import { hostsMissing, isPast, type UnfinishedPlan, unfinishedPlan } from './unfinished.ts';
-import { type PreconditionSnapshot, takeGroundOf } from './look/preconditions.ts';
+import { type PreconditionSnapshot, takePreconditionsOf } from './look/preconditions.ts';
 import { type Journal, type JournalEntry, newEntryId } from './journal/journal.ts';
 import { lockOwner } from './journal/lock.ts';
 import { asCalledNow, enginesIn, missingHosts } from './moved-hosts.ts';
@@ -34,7 +34,7 @@ export function createPlans(parts: RunParts): Plans {
 	async function newRun(plan: Plan, preconditions: PreconditionSnapshot | undefined): Promise<Start> {
 		const engines = await enginesOf(plan);
 		const [engine = ''] = Object.values(engines);
-		const before = await takeGroundOf(plan, lineTo);
+		const before = await takePreconditionsOf(plan, lineTo);
 		const start = { id: newEntryId(clock.now()), engine, engines, startedAt: clock.now(), plan, before };
 		return { entry: newEntry(start, preconditions) };
 	}
@@ -71,7 +71,7 @@ export function createPlans(parts: RunParts): Plans {
 	}
 
 	return {
-		look: plan => takeGroundOf(plan, lineTo),
+		look: plan => takePreconditionsOf(plan, lineTo),
 		start: (plan, options = {}) => startRun(parts, () => newRun(plan, options.preconditions), options),
 		async unfinished() {
 			if (journal === undefined) return [];

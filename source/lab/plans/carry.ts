@@ -1,7 +1,7 @@
 /** What a container has in its own layer and the one in its place has to have too. */
 
 import type { ContainerRef } from '../command.ts';
-import { type Change, fateOf } from '../drift.ts';
+import { type Change, changeKind } from '../drift.ts';
 import { SERVER_FOLDERS } from '../lava/server-folders.ts';
 import { isWithin } from '../path.ts';
 import type { Step } from '../plan.ts';
@@ -24,8 +24,8 @@ function foldersOf(path: string): string[] {
 
 /** Who the worker is, and what somebody set in it. */
 export function isKept(path: string): boolean {
-	const fate = fateOf(path);
-	return fate === 'identity' || fate === 'setting';
+	const kind = changeKind(path);
+	return kind === 'identity' || kind === 'setting';
 }
 
 export function copySteps(paths: readonly string[]) {

@@ -9,7 +9,7 @@ import type { Plan, Step } from '../plan.ts';
 import { type LavaPart, roleOf, stopGrace } from '../lava/role.ts';
 import type { RunningJob } from '../lava/worker.ts';
 import type { WorkerRow } from '../verdict/survey.ts';
-import { hoped, wellOf } from './well.ts';
+import { lenient, wellOf } from './well.ts';
 import type { ManagedAction } from '../found.ts';
 import { managerNotes } from './recreate.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
@@ -26,9 +26,12 @@ export function containerPlan(container: Container, change: ContainerChange, row
 	return {
 		title: titleOf(container, change),
 		// Who starts a container wants it started, whatever becomes of it.
-		steps: [stepOf(container, change), ...(starts ? [{ do: 'wait' as const, ...hoped(wellOf(container, row)) }] : [])],
+		steps: [
+			stepOf(container, change),
+			...(starts ? [{ do: 'wait' as const, ...lenient(wellOf(container, row)) }] : []),
+		],
 		warnings: warningsOf(container, change, row?.worker?.jobs ?? []),
-		...(change.do === 'remove' && fateOf(container, roleOf(container))),
+		...(change.do === 'remove' && removalOf(container, roleOf(container))),
 	};
 }
 
@@ -103,10 +106,10 @@ const SERVER_DATA: readonly (readonly [folder: string, holds: string])[] = [
 	[SERVER_FOLDERS.jobs, 'the logs of all jobs'],
 ];
 
-type Fate = Required<Pick<Plan, 'loses' | 'keeps'>>;
+type Removal = Required<Pick<Plan, 'loses' | 'keeps'>>;
 
 /** What goes with the container for want of a mount, and what stays. */
-function fateOf(container: Container, { role, contract }: LavaPart): Fate {
+function removalOf(container: Container, { role, contract }: LavaPart): Removal {
 	if (role === 'server') {
 		const data = SERVER_DATA.map(([folder, what]) => ({ folder, what, mount: mountOf(container, folder) }));
 		return {

@@ -1,7 +1,7 @@
 /** A dispatcher recreated, clean from its image, and still the same worker. */
 
 import type { LavaServerRef } from '../condition.ts';
-import { type Change, fateOf, summariseDrift } from '../drift.ts';
+import { type Change, changeKind, summariseDrift } from '../drift.ts';
 import type { Container } from '../objects.ts';
 import type { Plan } from '../plan.ts';
 import { stopGrace } from '../lava/role.ts';
@@ -10,7 +10,7 @@ import { bytes } from '../../text/human.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { recreationNotes } from './dependants.ts';
 import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
-import { answered, hoped, onlineAt } from './well.ts';
+import { answered, lenient, onlineAt } from './well.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type ResetRequest = {
@@ -27,7 +27,7 @@ export type ResetRequest = {
 
 export function resetPlan(request: ResetRequest): Plan {
 	const { container, old, changes, worker, keepSettings } = request;
-	const files = carriedFiles(changes, path => (keepSettings ? isKept(path) : fateOf(path) === 'identity'));
+	const files = carriedFiles(changes, path => (keepSettings ? isKept(path) : changeKind(path) === 'identity'));
 	return {
 		title: `Reset ${container.name}`,
 		steps: recreateSteps({
@@ -36,7 +36,9 @@ export function resetPlan(request: ResetRequest): Plan {
 			spec: withSameHostname(old.spec, old),
 			populate: copySteps(files),
 			well:
-				worker === undefined ? hoped(answered({ id: '', name: old.spec.name })) : onlineAt(worker.server, worker.name),
+				worker === undefined
+					? lenient(answered({ id: '', name: old.spec.name }))
+					: onlineAt(worker.server, worker.name),
 		}),
 		warnings: warningsOf(request, files),
 	};

@@ -47,7 +47,7 @@ function steady(container: ContainerRef): Well {
 }
 
 /** Nobody saw it well before: what does not come true is told, and the plan is not taken back for it. */
-export function hoped(well: Well): Well {
+export function lenient(well: Well): Well {
 	return { ...well, lenient: true };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { type Change, fateOf, summariseDrift, withoutMountPoints } from '../../../source/lab/drift.ts';
+import { type Change, changeKind, summariseDrift, withoutMountPoints } from '../../../source/lab/drift.ts';
 import { isWithin } from '../../../source/lab/path.ts';
 
 const file = (path: string, size = 1, kind: Change['kind'] = 'added'): Change => ({ path, kind, folder: false, size });
@@ -14,12 +14,12 @@ const folder = (path: string, kind: Change['kind'] = 'changed'): Change => ({
 
 describe('what changed in a dispatcher', () => {
 	it('is who it is, what somebody set, what passes, or drift', () => {
-		assert.equal(fateOf('/var/lib/lava/dispatcher/worker/token'), 'identity');
-		assert.equal(fateOf('/var/lib/lava/dispatcher/worker/tmp/7/log'), 'passing');
-		assert.equal(fateOf('/etc/lava-coordinator/lava-coordinator.conf'), 'setting');
-		assert.equal(fateOf('/usr/lib/python3/dist-packages/__pycache__/x.pyc'), 'passing');
-		assert.equal(fateOf('/etc/lava-dispatcher-host/x'), 'drift');
-		assert.equal(fateOf('/usr/bin/fastboot'), 'drift');
+		assert.equal(changeKind('/var/lib/lava/dispatcher/worker/token'), 'identity');
+		assert.equal(changeKind('/var/lib/lava/dispatcher/worker/tmp/7/log'), 'passing');
+		assert.equal(changeKind('/etc/lava-coordinator/lava-coordinator.conf'), 'setting');
+		assert.equal(changeKind('/usr/lib/python3/dist-packages/__pycache__/x.pyc'), 'passing');
+		assert.equal(changeKind('/etc/lava-dispatcher-host/x'), 'drift');
+		assert.equal(changeKind('/usr/bin/fastboot'), 'drift');
 	});
 
 	it('is told by folder, the largest first', () => {

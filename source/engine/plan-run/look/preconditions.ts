@@ -39,7 +39,7 @@ export async function takePreconditions(session: Session, things: readonly Thing
 }
 
 /** @param sessionOn the conversation with a host's engine */
-export async function takeGroundOf(
+export async function takePreconditionsOf(
 	plan: Plan,
 	sessionOn: (host: HostKey | undefined) => Session,
 ): Promise<PreconditionSnapshot> {

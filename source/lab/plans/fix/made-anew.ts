@@ -15,7 +15,7 @@ import { recreationNotes } from '../dependants.ts';
 import { stateVolume, tokenFile } from '../dispatcher.ts';
 import { type Ailing, type FixFacts, type FixRefused, refused } from './fixing.ts';
 import { recreateSteps, whyNotRecreated, withSameHostname } from '../recreate.ts';
-import { answered, hoped, onlineAt, type Well } from '../well.ts';
+import { answered, lenient, onlineAt, type Well } from '../well.ts';
 
 /** The worker's container, where it may be recreated from here. */
 export function recreatable({ facts }: Ailing): ({ state: 'may' } & FixFacts) | FixRefused {
@@ -79,5 +79,5 @@ export function anewWarnings(row: WorkerRow, { container, old }: FixFacts): stri
 /** One that was Online has to be so again. Of another nobody knows what else is wrong with it: it has to run, and more is told. */
 export function wellAsBefore({ server, worker, name }: WorkerRow, container: string): Well {
 	if (worker?.state === 'online' && server !== undefined) return onlineAt(serverRef(server), name);
-	return hoped(answered({ id: '', name: container }));
+	return lenient(answered({ id: '', name: container }));
 }

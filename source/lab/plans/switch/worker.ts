@@ -11,7 +11,7 @@ import { allowHostSteps } from '../allow-host.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
 import { registerStep, stateVolume, tokenStep } from '../dispatcher.ts';
 import { replace, withSameHostname } from '../recreate.ts';
-import { answered, hoped, onlineAt, type Well } from '../well.ts';
+import { answered, lenient, onlineAt, type Well } from '../well.ts';
 import { type SwitchChange, recreation, serverPart, type SwitchPart } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 import { translateEnvironment } from './translate.ts';
@@ -56,7 +56,7 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Sw
 
 /** @param online who says of which worker that it is Online, where it has to be so; else its own log is heard */
 function wellOf(container: string, online: readonly [LavaServerRef, string] | undefined): Well {
-	return online === undefined ? hoped(answered({ id: '', name: container })) : onlineAt(...online);
+	return online === undefined ? lenient(answered({ id: '', name: container })) : onlineAt(...online);
 }
 
 const STATE = WORKER_CONTRACTS.http.state;

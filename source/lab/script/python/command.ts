@@ -1,7 +1,7 @@
 /** Commands in containers, and what is waited for, as Python calls them (helpers.ts). */
 
 import type { Capture, Command } from '../../command.ts';
-import { type Condition, type LavaServerRef, witnessOf } from '../../condition.ts';
+import { type Condition, type LavaServerRef, containerWaitedFor } from '../../condition.ts';
 import type { ExecStep, WaitStep } from '../../plan.ts';
 import { unprovenWords } from '../../step/unproven.ts';
 import { nameOf } from '../docker-exec.ts';
@@ -48,7 +48,7 @@ function taken({ secret, after }: Capture, output: string, variable: VariableOf)
 
 export function waitLines(step: WaitStep, number: number, { words, variable }: Script): string {
 	const { until, seconds, lenient } = step;
-	const seen = witnessOf(until);
+	const seen = containerWaitedFor(until);
 	const silence = until.is === 'answered' && !lenient ? unprovenWords(until, 'its log does not tell') : undefined;
 	return call(
 		'wait_until',

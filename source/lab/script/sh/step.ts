@@ -1,7 +1,7 @@
 /** The steps of a script: each asks first whether it is so already, and notes that it is begun. */
 
 import type { Capture } from '../../command.ts';
-import { witnessOf } from '../../condition.ts';
+import { containerWaitedFor } from '../../condition.ts';
 import type { ExecStep, PullStep, Step, WaitStep } from '../../plan.ts';
 import { loginRegistry } from '../../image/registry.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
@@ -211,7 +211,7 @@ function copyLines(step: Extract<Step, { do: 'copy' }>): string {
 function waitLines(step: WaitStep, number: number, { words, variable }: Script): string {
 	const { until, seconds } = step;
 	const what = (words[number - 1] ?? '').replace(/^Wait until /, '');
-	const seen = witnessOf(until);
+	const seen = containerWaitedFor(until);
 	const name = seen === undefined ? "''" : quoteWord(nameOf(seen));
 	const lines = [
 		...(seen === undefined ? [] : [`last_lines ${name}`]),

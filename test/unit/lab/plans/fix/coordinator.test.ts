@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { COORDINATOR_FILE, readCoordinatorFile } from '../../../../../source/lab/lava/coordinator.ts';
-import { fateOf } from '../../../../../source/lab/drift.ts';
+import { changeKind } from '../../../../../source/lab/drift.ts';
 import type { FixAction } from '../../../../../source/lab/verdict/verdict.ts';
 import { container, planOf, whyNot } from './ailing.ts';
 
@@ -30,7 +30,7 @@ suite('a worker is told its coordinator', () => {
 		assert.deepEqual(warnings, []);
 	});
 
-	test('and keeps the file when its container is recreated', () => assert.equal(fateOf(COORDINATOR_FILE), 'setting'));
+	test('and keeps the file when its container is recreated', () => assert.equal(changeKind(COORDINATOR_FILE), 'setting'));
 
 	test('through a mount, but for one that is read-only or is the file', () => {
 		assert.equal(planOf(name('lava-server'), mounted('/etc/lava-coordinator', false)).steps.length, 3);
