@@ -47,9 +47,34 @@ function isNews(before: Container | undefined, now: Container): boolean {
 	return before?.status !== now.status || (before.detail === undefined && now.detail !== undefined);
 }
 
+const isServer = (container: Container): boolean => roleOf(container).role === 'server';
+
+function pollContainer(options: ServerWatchOptions, { id, name }: Container, onChange: () => void): Poller {
+	const { engine, tokenFor, insideOnly = false, readOnly = false, clock = systemClock } = options;
+	const container = () => engine.snapshot().containers.get(id);
+	return pollServer({
+		key: id,
+		name,
+		place: { at: 'container', container: { id, name } },
+		look: lookAtContainer({ engine, container, token: tokenFor?.(name), insideOnly, readOnly, clock }),
+		clock,
+		onChange,
+	});
+}
+
+function pollAddress({ tokenFor, clock = systemClock }: ServerWatchOptions, url: string, onChange: () => void): Poller {
+	return pollServer({
+		key: url,
+		name: parseServerUrl(url)?.host ?? url,
+		place: { at: 'address', url },
+		look: lookAtAddress(url, tokenFor?.(url)),
+		clock,
+		onChange,
+	});
+}
+
 export function watchServers(options: ServerWatchOptions): ServerWatch {
-	const { engine, addresses = [], tokenFor = () => undefined, clock = systemClock } = options;
-	const { insideOnly = false, readOnly = false } = options;
+	const { engine, addresses = [] } = options;
 	const notifier = createNotifier();
 	const pollers = new Map<string, Poller>();
 	let watched = false;
@@ -58,29 +83,6 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 	function changed(): void {
 		list = [...pollers.values()].map(poller => poller.server()).toSorted((a, b) => compareNames(a.name, b.name));
 		notifier.changed();
-	}
-
-	function keepContainer(id: string, name: string): Poller {
-		const container = () => engine.snapshot().containers.get(id);
-		return pollServer({
-			key: id,
-			name,
-			place: { at: 'container', container: { id, name } },
-			look: lookAtContainer({ engine, container, token: tokenFor(name), insideOnly, readOnly, clock }),
-			clock,
-			onChange: changed,
-		});
-	}
-
-	function keepAddress(url: string): Poller {
-		return pollServer({
-			key: url,
-			name: parseServerUrl(url)?.host ?? url,
-			place: { at: 'address', url },
-			look: lookAtAddress(url, tokenFor(url)),
-			clock,
-			onChange: changed,
-		});
 	}
 
 	function add(key: string, poller: Poller): void {
@@ -98,25 +100,25 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		known = containers;
 		for (const container of containers.values()) {
 			const { id, name } = container;
-			if (roleOf(container).role !== 'server') continue;
+			if (!isServer(container)) continue;
 			const old = pollers.get(id);
 			if (old?.server().name !== name) {
 				old?.close();
-				add(id, keepContainer(id, name));
+				add(id, pollContainer(options, container, changed));
 			} else if (isNews(before.get(id), container)) old.refresh();
 		}
 		for (const [key, poller] of pollers) {
 			if (poller.server().place.at !== 'container') continue;
 			// What a container of LAVA's image runs is known only when it was looked into: it may be no server.
 			const container = containers.get(key);
-			if (container !== undefined && roleOf(container).role === 'server') continue;
+			if (container !== undefined && isServer(container)) continue;
 			poller.close();
 			pollers.delete(key);
 		}
 		changed();
 	}
 
-	for (const url of addresses) add(url, keepAddress(url));
+	for (const url of addresses) add(url, pollAddress(options, url, changed));
 	follow(true);
 	const unsubscribe = engine.subscribe(follow);
 

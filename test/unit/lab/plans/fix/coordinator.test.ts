@@ -30,7 +30,8 @@ suite('a worker is told its coordinator', () => {
 		assert.deepEqual(warnings, []);
 	});
 
-	test('and keeps the file when its container is recreated', () => assert.equal(changeKind(COORDINATOR_FILE), 'setting'));
+	test('and keeps the file when its container is recreated', () =>
+		assert.equal(changeKind(COORDINATOR_FILE), 'setting'));
 
 	test('through a mount, but for one that is read-only or is the file', () => {
 		assert.equal(planOf(name('lava-server'), mounted('/etc/lava-coordinator', false)).steps.length, 3);
