@@ -15,6 +15,8 @@ export type Reason =
 	/** A web page: Django's own 400 (host not allowed) or 404, or the gateway's 502 to 504. */
 	| 'page'
 	| 'connection-refused'
+	/** Somebody took the connection, and ended it without an answer. */
+	| 'cut-off'
 	| 'no-route'
 	| 'no-address'
 	| 'timeout'
@@ -45,10 +47,8 @@ const REASONS: readonly [RegExp, Reason][] = [
 	[/Errno 1(?:13|01)\b|No route to host|Network is unreachable/, 'no-route'],
 	[/SSL|CERTIFICATE|certificate/, 'tls'],
 	[/timed out|[Tt]imeout/, 'timeout'],
-	[
-		/Errno 111|Connection refused|Connect call failed|RemoteDisconnected|Connection aborted|Server disconnected/,
-		'connection-refused',
-	],
+	[/RemoteDisconnected|Connection aborted|Server disconnected|Errno 104|Connection reset/, 'cut-off'],
+	[/Errno 111|Connection refused|Connect call failed/, 'connection-refused'],
 ];
 
 const TEXT_LENGTH = 200;

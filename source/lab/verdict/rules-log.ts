@@ -22,6 +22,7 @@ import { type Finding, waiting, wrong } from './verdict.ts';
 /** Why a server's machine can't be reached, by what the system said. */
 const UNREACHABLE: Readonly<Partial<Record<Reason, (evidence: Evidence) => string>>> = {
 	'connection-refused': evidence => `Nothing listens at ${serverText(evidence)}.`,
+	'cut-off': evidence => `What listens at ${serverText(evidence)} closed the connection without an answer.`,
 	'no-route': evidence => `No way leads to ${serverText(evidence)}.`,
 	'no-address': evidence => `The name ${hostAsked(evidence)} of its server has no address.`,
 	timeout: evidence => `${serverText(evidence)} does not answer in time.`,
@@ -37,7 +38,8 @@ function cutOff(evidence: Evidence): Finding | undefined {
 		return wrong('It looks for its server in its own container.', pointAtServer(evidence), facts);
 	}
 	const says = UNREACHABLE[body?.reason ?? 'other']?.(evidence) ?? `It can't reach ${serverText(evidence)}.`;
-	return wrong(says, pointAtServer(evidence), facts);
+	// Somebody is there: another address may be no better.
+	return wrong(says, body?.reason === 'cut-off' ? undefined : pointAtServer(evidence), facts);
 }
 
 export const LOG_RULES: readonly Rule[] = [

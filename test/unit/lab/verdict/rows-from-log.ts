@@ -58,6 +58,13 @@ export const ROWS_FROM_LOG: readonly Row[] = [
 		/2022\.11 is not lava-server's 2023\.01/,
 		'change-version',
 	],
+	[
+		'server-unreachable',
+		{ log: refused(503, `{"error": "('Connection aborted.', RemoteDisconnected('Remote end closed'))"}`) },
+		'wrong',
+		/What listens at http:\/\/172\.18\.0\.5\/ closed the connection without an answer/,
+		undefined,
+	],
 	['server-unreachable', { log: 'no-route' }, 'wrong', /No way leads to http:\/\/172\.18\.0\.99/, 'recreate'],
 	['server-unreachable', { log: 'no-address' }, 'wrong', /The name nowhere of its server has no address/, 'recreate'],
 	[
