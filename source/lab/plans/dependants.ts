@@ -30,8 +30,10 @@ export function remadeWith(old: FoundContainer, spec: ContainerSpec = old.spec):
 	const gone = new Set([old.id]);
 	const moves = !isDeepEqual(placesIn(old.spec), placesIn(spec));
 	return old.dependants.filter(({ found, needs }) => {
+		// One that would be gone when it stops goes on with the mounts that it has.
+		const follows = moves && !found.spec.autoRemove;
 		const isRemade = needs.some(
-			({ how, id }) => gone.has(id) && (LASTING[how] !== undefined || (how === 'volumes' && id === old.id && moves)),
+			({ how, id }) => gone.has(id) && (LASTING[how] !== undefined || (how === 'volumes' && id === old.id && follows)),
 		);
 		if (isRemade) gone.add(found.id);
 		return isRemade;
@@ -79,6 +81,12 @@ function wordsOf({ needs }: Dependant): string {
 	return [...new Set(said)].join(' and ');
 }
 
+function takerNote({ spec: { name, autoRemove } }: FoundContainer): string {
+	return autoRemove
+		? `${name} takes over its mounts, and keeps those that it has: it was started with --rm, and is never recreated.`
+		: `${name} takes over its mounts, and keeps them: it is recreated only where they change.`;
+}
+
 /** What it takes to recreate it with those that need it, one sentence each. */
 export function recreationNotes(old: FoundContainer): string[] {
 	const remade = remadeWith(old);
@@ -87,7 +95,7 @@ export function recreationNotes(old: FoundContainer): string[] {
 		const { name } = container;
 		if (!remade.includes(dependant)) {
 			const takes = needs.some(({ how, id }) => how === 'volumes' && id === old.id);
-			return takes ? [`${name} takes over its mounts, and keeps them: it is recreated only where they change.`] : [];
+			return takes ? [takerNote(found)] : [];
 		}
 		const { drift } = summariseDrift(changes);
 		const size = drift.reduce((sum, row) => sum + row.size, 0);

@@ -80,6 +80,18 @@ describe('containers that need the one that is recreated', () => {
 		assert.match(recreationNotes(stopped).join(), /It runs now, and can start again only when the other one runs/);
 	});
 
+	it('keep mounts that they took over whatever becomes of them, where they would be gone when they stop', () => {
+		const passing = dependant({ ...backup.found.spec, autoRemove: true }, [['volumes', 'vpn']]);
+		const moved: ContainerSpec = { ...base, mounts: [{ type: 'volume', source: 'data-2', target: '/data' }] };
+		const old = withThese(passing);
+		assert.deepEqual(remadeWith(old, moved), []);
+		assert.ok(!steps(old, moved).some(step => step.includes('backup')));
+		assert.equal(whyNotRecreated(container, old), undefined);
+		assert.match(recreationNotes(old).join(), /backup .* it was started with --rm, and is never recreated/);
+		const lives = dependant({ ...worker.found.spec, autoRemove: true }, [['network', 'vpn']]);
+		assert.match(whyNotRecreated(container, withThese(lives)) ?? '', /calvin lives in its network.*--rm/);
+	});
+
 	it('keep mounts that they took over, unless they change', () => {
 		const old = withThese(backup);
 		assert.deepEqual(remadeWith(old), []);
