@@ -2,7 +2,7 @@
 
 import { planCommands } from '../../lab/script/shell.ts';
 import { weighed } from '../../lab/step/removals.ts';
-import { stepWords } from '../../lab/step/words.ts';
+import { stepWordsOnHost } from '../../lab/step/words.ts';
 import type { Plan } from '../../lab/plan.ts';
 import { width } from '../../text/width.ts';
 import type { Made } from '../../wizards/wizard.ts';
@@ -19,7 +19,7 @@ export const previewLines = memoizeLast((made: Made, commands: boolean, columns:
 	const { takes, warns } = weighed(plan, made.dangerous);
 	const steps = [
 		line(plan.steps.length > SHORT ? `${plan.steps.length} steps` : 'Steps', 'title'),
-		...plan.steps.flatMap((step, index) => numbered(index + 1, stepWords(step), columns)),
+		...plan.steps.flatMap((step, index) => numbered(index + 1, stepWordsOnHost(step), columns)),
 	];
 	const warnings = warns.flatMap(warning => marked(warning, columns, 'warning'));
 	const keeps = (plan.keeps ?? []).flatMap(text => paragraph(text, columns, 2, 'dim'));

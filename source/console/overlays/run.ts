@@ -1,7 +1,7 @@
 /** A plan that runs, as text. */
 
 import type { Layer, RunOutcome, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
-import { stepWords } from '../../lab/step/words.ts';
+import { stepWordsOnHost } from '../../lab/step/words.ts';
 import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
 import { isDone, type Run, shownSecrets } from '../state/run.ts';
@@ -26,7 +26,7 @@ export function runText(run: Run, now: number, columns: number): RunText {
 
 /** The lines of each step. */
 export const stepBlocks = ({ progress: { plan, steps } }: Run, now: number, columns: number): readonly Line[][] =>
-	plan.steps.map((step, index) => stepLines(stepWords(step), steps[index] ?? { state: 'waiting' }, now, columns));
+	plan.steps.map((step, index) => stepLines(stepWordsOnHost(step), steps[index] ?? { state: 'waiting' }, now, columns));
 
 /** Lines that stay in sight behind what happens. */
 const AHEAD = 3;

@@ -52,6 +52,11 @@ export function stepWords(step: Step): string {
 	}
 }
 
+/** The same with the host before it where there are several, e.g. `rack-2: Start calvin-worker`. */
+export function stepWordsOnHost(step: Step): string {
+	return step.host === undefined ? stepWords(step) : `${step.host}: ${stepWords(step)}`;
+}
+
 function addressWords({ ipv4, ipv6 }: EndpointSpec): string {
 	const addresses = [ipv4, ipv6].filter(address => address !== undefined);
 	return addresses.length === 0 ? '' : ` as ${addresses.join(' and ')}`;

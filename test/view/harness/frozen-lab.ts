@@ -42,7 +42,6 @@ export async function openFrozenLab(): Promise<FrozenLab> {
 		openEngine({ host: demo.address, environment: {}, clock: hastyClock(HASTE, FROZEN_INSTANT) }),
 		demo.socketPath,
 	);
-	const client = createClient(demo.socketPath);
 	await until(engine, () => engine.snapshot().connection.state === 'live');
 	const running = [...engine.snapshot().containers.values()].filter(each => each.status === 'running');
 	engine.watchUsage(running.map(each => each.id));
@@ -53,13 +52,7 @@ export async function openFrozenLab(): Promise<FrozenLab> {
 			running.every(each => engine.usage().has(each.id))
 		);
 	});
-	/** Of the last thousand lines; ms since the epoch. */
-	const logTimes = async (containerId: string): Promise<number[]> => {
-		const answer = await client.open(`/v1.41/containers/${containerId}/logs?stdout=1&stderr=1&tail=1000&timestamps=1`);
-		const text = (await bytesOf(answer)).toString('latin1');
-		// Each line has its time, whether it comes in a frame or bare.
-		return [...text.matchAll(/(\d{4}-\d\d-\d\dT[\d:.]+Z) /g)].map(([, time = '']) => Date.parse(time));
-	};
+	const logTimes = (containerId: string): Promise<number[]> => logTimesOf(demo.socketPath, containerId);
 	return {
 		engine,
 		lava: await lookAtLava(engine, async id => (await logTimes(id)).at(-1) ?? 0),
@@ -70,6 +63,14 @@ export async function openFrozenLab(): Promise<FrozenLab> {
 			await demo.close();
 		},
 	};
+}
+
+/** When a container logged the last thousand lines; ms since the epoch. */
+export async function logTimesOf(socketPath: string, containerId: string): Promise<number[]> {
+	const path = `/v1.41/containers/${containerId}/logs?stdout=1&stderr=1&tail=1000&timestamps=1`;
+	const text = (await bytesOf(await createClient(socketPath).open(path))).toString('latin1');
+	// Each line has its time, whether it comes in a frame or bare.
+	return [...text.matchAll(/(\d{4}-\d\d-\d\dT[\d:.]+Z) /g)].map(([, time = '']) => Date.parse(time));
 }
 
 /** A machine without an engine. */
@@ -84,7 +85,7 @@ export async function openNowhere(): Promise<Sight> {
 }
 
 /** The engine with this run's times and places put to fixed ones. */
-function still(engine: Engine, socketPath: string): Engine {
+export function still(engine: Engine, socketPath: string): Engine {
 	const snapshot = memoizeLast((now: ReturnType<Engine['snapshot']>) => ({
 		...now,
 		connection: stillConnection(now.connection, socketPath),

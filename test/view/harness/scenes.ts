@@ -15,8 +15,8 @@ export type Scene = {
 	before?: readonly Message[];
 	/** What the journal has. */
 	unfinished?: readonly UnfinishedPlan[];
-	/** `busy`: after a restart and a failed start; `lost`: the engine was killed; `none`: there never was one; `asked`: by wizards. */
-	engine?: 'calm' | 'busy' | 'lost' | 'none' | 'asked';
+	/** `busy`: after a restart and a failed start; `lost`: the engine was killed; `none`: there never was one; `asked`: by wizards; `hosts`: three; `host-lost`: one of them was killed. */
+	engine?: 'hosts' | 'host-lost' | 'calm' | 'busy' | 'lost' | 'none' | 'asked';
 	readOnly?: true;
 	/** Instead of the usual four. */
 	sizes?: readonly Size[];
@@ -56,6 +56,15 @@ export const scenes: readonly Scene[] = [
 	{ name: 'prerequisites', keys: ['P'] },
 	{ name: 'no-engine', keys: [], engine: 'none' },
 	{ name: 'engine-lost', keys: [], engine: 'lost' },
+	{ name: 'hosts', engine: 'hosts', ascii: true, keys: ['0', 'j'] },
+	{ name: 'hosts-containers', engine: 'hosts', keys: ['j', 'j'] },
+	{ name: 'hosts-workers', engine: 'hosts', keys: ['2'], sizes: [small, wide] },
+	{ name: 'hosts-restricted', engine: 'hosts', keys: ['0', 'j', 'space', '3'], sizes: [small, wide] },
+	{ name: 'host-opened', engine: 'hosts', keys: ['0', 'j', 'enter'], sizes: [small, wide] },
+	{ name: 'hosts-dispatcher-form', engine: 'hosts', keys: ['0', 'j', 'n', 'd'], sizes: [small, wide] },
+	{ name: 'hosts-dispatcher-preview', engine: 'hosts', keys: ['0', 'j', 'n', 'd', 'ctrl+p', 'v'], sizes: [wide] },
+	{ name: 'host-lost', engine: 'host-lost', keys: [] },
+	{ name: 'host-lost-hosts', engine: 'host-lost', keys: ['0', 'G'], sizes: [small, wide] },
 	{
 		name: 'too-small',
 		keys: [],

@@ -6,6 +6,9 @@ import { containerPlan } from '../../../source/lab/plans/container.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
 import type { State } from '../../../source/console/state/state.ts';
+import type { DemoEngine } from '../../../source/demo/engine.ts';
+import type { Engine } from '../../../source/engine/engine.ts';
+import { type FrozenHosts, openFrozenHosts } from './frozen-hosts.ts';
 import { openFrozenLab, openNowhere, type FrozenLab, type Sight } from './frozen-lab.ts';
 import { checks, type Scene, scenes, usualSizes } from './scenes.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -18,6 +21,7 @@ export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot
 	const scenesOf = (engine: Scene['engine']): Scene[] => wanted.filter(scene => (scene.engine ?? 'calm') === engine);
 	const lab = await openFrozenLab();
 	const nowhere = await openNowhere();
+	const hosts = await openFrozenHosts();
 	// What wizards ask inside containers is told as events: it has a lab of its own.
 	const asked = scenesOf('asked').length === 0 ? undefined : await openFrozenLab();
 	try {
@@ -26,11 +30,22 @@ export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot
 		const wizards = asked === undefined ? [] : await shotsOf(asked, scenesOf('asked'));
 		await makeBusy(lab);
 		const busy = await shotsOf(lab, scenesOf('busy'));
-		return [...calm, ...none, ...wizards, ...busy, ...(await lostShots(lab, scenesOf('lost')))];
+		const several = await shotsOf(hosts, scenesOf('hosts'));
+		const lost = await lostShots(lab, lab.demo, lab.engine, scenesOf('lost'));
+		return [
+			...calm,
+			...none,
+			...wizards,
+			...busy,
+			...lost,
+			...several,
+			...(await hostLost(hosts, scenesOf('host-lost'))),
+		];
 	} finally {
 		await lab.close();
 		await asked?.close();
 		await nowhere.close();
+		await hosts.close();
 	}
 }
 
@@ -93,16 +108,26 @@ async function makeBusy({ engine, demo }: FrozenLab): Promise<void> {
 	});
 }
 
-async function lostShots(lab: FrozenLab, wanted: readonly Scene[]): Promise<Shot[]> {
+async function hostLost(lab: FrozenHosts, wanted: readonly Scene[]): Promise<Shot[]> {
+	const last = lab.hosts.all().at(-1);
+	const demo = lab.demo.engines.at(-1);
+	assert.ok(last && demo);
+	return lostShots(lab, demo, last.engine, wanted);
+}
+
+async function lostShots(lab: Sight, demo: DemoEngine, engine: Engine, wanted: readonly Scene[]): Promise<Shot[]> {
 	const stages: { scene: Scene; size: Size; stage: Stage }[] = [];
 	for (const scene of wanted) {
 		for (const size of scene.sizes ?? usualSizes) stages.push({ scene, size, stage: await play(lab, scene, size) });
 	}
-	await lab.demo.control.kill();
-	await until(lab.engine, () => lab.engine.snapshot().connection.state === 'lost');
+	await demo.control.kill();
+	await until(engine, () => engine.snapshot().connection.state === 'lost');
 	return Promise.all(
 		stages.map(async ({ scene, size, stage }) => {
-			await stage.until(({ logs }) => logs.sources.every(each => each.state.state === 'waiting'));
+			const isLost = (containerId: string): boolean => engine.snapshot().containers.has(containerId);
+			await stage.until(({ logs }) =>
+				logs.sources.every(each => !isLost(each.containerId) || each.state.state === 'waiting'),
+			);
 			stage.look();
 			stage.close();
 			return { scene, size, state: stage.state() };

@@ -80,7 +80,7 @@ export function createStage(observed: Sight, { size, readOnly = false, checks = 
 		lookAtHost: () => Promise.resolve(HOST_FACTS),
 		repaint: () => undefined,
 		suspend: () => undefined,
-		lookAtPrerequisites: () => store.dispatch({ type: 'checked', host: LOCAL, checks }),
+		lookAtPrerequisites: (host = LOCAL) => store.dispatch({ type: 'checked', host, checks }),
 		openDemo: () => undefined,
 		quit: () => undefined,
 	});

@@ -1,0 +1,195 @@
+/** Several hosts in one state: one picture of those that are shown, each with its own date. */
+
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { hostKey, type HostKey } from '../../../source/lab/host.ts';
+import type { Connection, Container, Host, Snapshot } from '../../../source/lab/objects.ts';
+import type { Plan } from '../../../source/lab/plan.ts';
+import { drawings } from '../../../source/console/panels/drawings.ts';
+import { headerLine } from '../../../source/console/panels/header.ts';
+import { planOnHosts, whyFixed, whyPlanFixed } from '../../../source/console/selectors/plan-hosts.ts';
+import { addressRows, containerRows, networkRows } from '../../../source/console/selectors/rows.ts';
+import { shownContainers, shownNetworks, shownUsage, wholeLab } from '../../../source/console/state/hosts.ts';
+import { initialState } from '../../../source/console/state/initial.ts';
+import type { State } from '../../../source/console/state/state.ts';
+import { reduce } from '../../../source/console/store/reduce.ts';
+import type { Message } from '../../../source/console/store/message.ts';
+import { lookFor } from '../../../source/console/theme.ts';
+import { byId, containerOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
+
+const [one, two] = [hostKey('one'), hostKey('two')];
+
+const about = (id: string): Host => ({
+	id,
+	name: id,
+	address: `tcp://${id}:2375`,
+	engineVersion: '28.5.1',
+	apiVersion: '1.51',
+	architecture: 'amd64',
+	operatingSystem: 'Debian',
+	cpus: 2,
+	memory: 4e9,
+	rootless: false,
+	usersRemapped: false,
+});
+
+/** Each has the same names, and the same subnet. */
+const snapshotOf = (key: HostKey, rest: Partial<Snapshot> = {}): Snapshot => ({
+	key,
+	host: about(`engine of ${key}`),
+	connection: { state: 'live', since: 0 },
+	containers: byId(
+		containerOf('worker', {
+			id: `worker of ${key}`,
+			host: key,
+			endpoints: [endpointOf('lab', { networkId: `lab of ${key}`, ipv4: '10.0.0.6' })],
+		}),
+	),
+	networks: byId(
+		networkOf('lab', [{ subnet: '10.0.0.0/24', gateway: '10.0.0.1' }], { id: `lab of ${key}`, host: key }),
+	),
+	syncedAt: 1,
+	clockOffset: 0,
+	unansweredSince: undefined,
+	polled: false,
+	gaps: [],
+	...rest,
+});
+
+const stateOf = (...snapshots: readonly Snapshot[]): State =>
+	initialState({
+		size: { columns: 120, rows: 35 },
+		now: 10_000,
+		readOnly: false,
+		demo: false,
+		logs: {},
+		hosts: snapshots.map(snapshot => ({ named: { key: snapshot.key, host: `ssh://${snapshot.key}` }, snapshot })),
+	});
+
+const told = (state: State, ...messages: readonly Message[]): State => messages.reduce(reduce, state);
+
+const picture = (snapshot: Snapshot) => ({ snapshot, events: [], usage: new Map(), commands: [] });
+
+const shown = (state: State, panel: keyof typeof drawings): string[] =>
+	drawings[panel]({ state, size: { columns: 100, rows: 12 }, look: lookFor(), focused: true }).lines.map(line =>
+		line.map(({ text }) => text).join(''),
+	);
+
+const header = (state: State): string =>
+	headerLine(state, lookFor().glyphs)
+		.map(({ text }) => text)
+		.join('');
+
+suite('one host', () => {
+	test('is its own picture: nothing of it is made anew', () => {
+		const snapshot = snapshotOf(one);
+		const state = stateOf(snapshot);
+		assert.equal(shownContainers(state), snapshot.containers);
+		assert.equal(shownNetworks(state), snapshot.networks);
+		assert.equal(shownUsage(state), state.hosts[0]?.usage);
+		assert.equal(wholeLab(state).containers, snapshot.containers);
+	});
+
+	test('is named nowhere', () => {
+		const state = stateOf(snapshotOf(one));
+		for (const panel of ['containers', 'networks', 'addresses'] as const) {
+			assert.doesNotMatch(shown(state, panel).join('\n'), /HOST|one/);
+		}
+		const plan: Plan = { title: '', steps: [{ do: 'start', container: { id: '', name: 'x' } }], warnings: [] };
+		assert.equal(planOnHosts(state, one, plan), plan);
+	});
+});
+
+suite('two hosts', () => {
+	const both = stateOf(snapshotOf(one), snapshotOf(two));
+
+	test('have rows of both, each with its host, and one book of addresses for each', () => {
+		assert.deepEqual(
+			containerRows(both).map(({ id }) => id),
+			['worker of one', 'worker of two'],
+		);
+		assert.equal(networkRows(both).length, 2);
+		const used = addressRows(both).filter(row => row.kind === 'address' && row.owner.kind === 'container');
+		assert.equal(used.length, 2);
+		for (const row of used) assert.deepEqual(row.kind === 'address' && row.problems, []);
+		assert.match(shown(both, 'containers')[0] ?? '', /^NAME +HOST/);
+		assert.match(shown(both, 'containers')[2] ?? '', /^worker +two/);
+	});
+
+	test('keep their picture while it is the same, whatever else happens', () => {
+		const before = shownContainers(both);
+		const [, second] = both.hosts;
+		assert.ok(second);
+		const after = told(both, { type: 'host-changed', host: { ...second, usage: new Map() } });
+		assert.equal(shownContainers(after), before);
+	});
+
+	test('are restricted to one and back, and the header says so', () => {
+		const only = told(both, { type: 'hosts-shown', hosts: new Set([two]) });
+		assert.deepEqual(
+			containerRows(only).map(({ host }) => host),
+			[two],
+		);
+		assert.match(header(only), /only two/);
+		assert.equal(wholeLab(only).containers.size, 2);
+		assert.equal(containerRows(told(only, { type: 'hosts-shown', hosts: new Set() })).length, 2);
+	});
+
+	test('do without each other: the picture of one that is lost stays, and the header says which and since when', () => {
+		const reason = { kind: 'unreachable', message: 'No route to it.', remedy: [] } as const;
+		const connection: Connection = { state: 'lost', since: 0, reason, retryAt: 14_000, attempt: 1 };
+		const state = told(both, { type: 'host-changed', host: picture(snapshotOf(two, { connection })) });
+		assert.match(header(state), /1 of 2 hosts live {2}two .*lost: picture of .*next try in 4 s/);
+		assert.equal(containerRows(state).length, 2);
+		const { old } = drawings.containers({ state, size: { columns: 100, rows: 12 }, look: lookFor(), focused: true });
+		assert.deepEqual(old, new Set([2]));
+		assert.equal(whyFixed(state, two), 'two is out of reach');
+		assert.equal(whyFixed(state, one), undefined);
+	});
+
+	test('are one where they are the same engine', () => {
+		const same = stateOf(snapshotOf(one), { ...snapshotOf(one), key: two });
+		assert.equal(containerRows(same).length, 1);
+		assert.match(shown(same, 'hosts').join('\n'), /the same engine as one/);
+		assert.match(header(same), /1 of 1 hosts live/);
+	});
+
+	test('have the steps of a plan where its containers are, said as docker commands for them', () => {
+		const containers = [...wholeLab(both).containers.values()];
+		const refOf = ({ id, name }: Container) => ({ id, name });
+		const [first, second] = containers;
+		assert.ok(first && second);
+		const plan = planOnHosts(both, one, {
+			title: '',
+			steps: [
+				{ do: 'start', container: refOf(second) },
+				{ do: 'pull', image: 'debian' },
+			],
+			warnings: [],
+		});
+		assert.deepEqual(
+			plan.steps.map(({ host }) => host),
+			[two, one],
+		);
+		assert.deepEqual(plan.reached, { one: ['--host', 'ssh://one'], two: ['--host', 'ssh://two'] });
+		const readOnly = {
+			...both,
+			hosts: both.hosts.map(host => ({ ...host, named: { ...host.named, readOnly: true } })),
+		};
+		assert.equal(whyPlanFixed(readOnly, plan), 'two is read-only');
+		assert.equal(whyPlanFixed(both, plan), undefined);
+	});
+
+	test('that say one network over both have it once, with the members of both', () => {
+		const member = (name: string) => ({ containerId: name, name, ipv4: '', ipv6: '', macAddress: '' });
+		const overlay = (key: HostKey) => networkOf('over', [], { id: 'over', host: key, members: [member(key)] });
+		const state = stateOf(
+			snapshotOf(one, { networks: byId(overlay(one)) }),
+			snapshotOf(two, { networks: byId(overlay(two)) }),
+		);
+		assert.deepEqual(
+			networkRows(state).map(({ members }) => members.map(({ name }) => name)),
+			[['one', 'two']],
+		);
+	});
+});
