@@ -8,6 +8,7 @@ import { networkWizard } from './network.ts';
 import { registryWizard } from './registry.ts';
 import { removalWizard } from './removal.ts';
 import { resetWizard } from './reset.ts';
+import { restoreWizard } from './restore.ts';
 import { serverWizard } from './server.ts';
 import { superuserWizard } from './superuser.ts';
 import { workerWizard } from './worker.ts';
@@ -25,6 +26,7 @@ export const wizardIds = [
 	'again',
 	'reset',
 	'backup',
+	'restore',
 	'connect',
 	'disconnect',
 ] as const;
@@ -42,6 +44,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	again: againWizard,
 	reset: resetWizard,
 	backup: backupWizard,
+	restore: restoreWizard,
 	connect: connectWizard,
 	disconnect: disconnectWizard,
 };

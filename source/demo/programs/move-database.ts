@@ -11,11 +11,22 @@ export const isHelper = ({ image, entrypoint }: DemoContainer): boolean =>
 
 export function helpWith(machine: Machine, helper: DemoContainer, command: readonly string[]): CommandOutcome {
 	const script = command.at(-1) ?? '';
-	const volumeAt = (folder: string): string => helper.mounts.find(each => each.destination === folder)?.source ?? '';
-	const [here, other] = [volumeAt(DATABASE_FOLDER), volumeAt('/lavadock')];
+	if (command[0] === 'python3') restore(machine, helper);
+	const [here, other] = [volumeAt(helper, DATABASE_FOLDER), volumeAt(helper, '/lavadock')];
 	if (script.includes('pg_dump')) carry(machine, here, other);
 	if (script.includes('cp --archive')) carry(machine, other, here);
 	return said('');
+}
+
+function volumeAt({ mounts }: DemoContainer, folder: string): string {
+	return mounts.find(({ destination }) => destination === folder)?.source ?? '';
+}
+
+/** A backup holds nothing in the demo: the new volume gets what the server has that was set aside. */
+function restore(machine: Machine, helper: DemoContainer): void {
+	const aside = `${helper.name.replace(/-restore$/, '')}-old-`;
+	const old = [...machine.state().containers.values()].find(({ name }) => name.startsWith(aside));
+	if (old !== undefined) carry(machine, volumeAt(old, DATABASE_FOLDER), volumeAt(helper, DATABASE_FOLDER));
 }
 
 function carry(machine: Machine, from: string, to: string): void {

@@ -1,6 +1,6 @@
 /** A command in a container with more to read or to write than memory holds. */
 
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { demultiplex, type FrameStream } from '../logs/frames.ts';
@@ -12,7 +12,7 @@ export type StreamOptions = {
 	containerId: string;
 	command: readonly string[];
 	/** All that it can read: a text, or bytes while they come. */
-	stdin?: string | Readable;
+	stdin?: string | AsyncIterable<Uint8Array>;
 	/** Takes what it writes, in order; the next piece comes when the promise resolves. */
 	onOutput: (pieces: readonly Buffer[]) => Promise<void>;
 	signal: AbortSignal;
@@ -78,7 +78,7 @@ async function readAll(stream: Duplex, onOutput: StreamOptions['onOutput']): Pro
 }
 
 /** A command that ends early takes no more: its exit code tells why. */
-async function feed(stream: Duplex, stdin: string | Readable): Promise<void> {
+async function feed(stream: Duplex, stdin: string | AsyncIterable<Uint8Array>): Promise<void> {
 	if (typeof stdin === 'string') {
 		stream.end(stdin);
 		return;

@@ -53,14 +53,14 @@ export async function startLabEngine(collection: Collection = 'usual', suite: Su
 	return { ...engine, images };
 }
 
-/** An engine with dockernet and a server on it that answers. Always `cleanup` it. */
-export async function startLab(release: Release = '2023.01'): Promise<Lab> {
+/** An engine with dockernet and a server on it that answers. Always `cleanup` it. @param binds `VOLUME:FOLDER` of it */
+export async function startLab(release: Release = '2023.01', binds: readonly string[] = []): Promise<Lab> {
 	const engine = await startLabEngine(collectionOf(release));
 	try {
 		const version = engine.images.versions[release];
 		if (version === undefined) throw new Error(engine.images.missing[release] ?? `there is no image of ${release}`);
 		await engine.docker.createNetwork(labNetwork);
-		await startServer(engine.docker, version);
+		await startServer(engine.docker, version, binds);
 		return populate(engine, await reachServer(engine, serverName, serverAddress), version);
 	} catch (error) {
 		engine.cleanup();
@@ -99,13 +99,13 @@ export async function logged(container: Docker.Container, text: RegExp): Promise
 }
 
 /** On dockernet, with the settings a worker in another container needs. */
-async function startServer(docker: Docker, version: string): Promise<void> {
+async function startServer(docker: Docker, version: string, binds: readonly string[]): Promise<void> {
 	const container = await docker.createContainer({
 		name: serverName,
 		Image: imageName('server', version),
 		// Of the four processes it would start, one does for a test.
 		Env: [`ALLOWED_HOSTS=${serverAddress},${serverName}`, 'GUNICORN_WORKERS=1'],
-		HostConfig: { NetworkMode: labNetwork.Name },
+		HostConfig: { NetworkMode: labNetwork.Name, Binds: [...binds] },
 		NetworkingConfig: atAddress(serverAddress),
 		StopTimeout: 30,
 	});

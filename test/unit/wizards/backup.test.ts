@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { backupWizard } from '../../../source/wizards/backup.ts';
+import { restoreWizard } from '../../../source/wizards/restore.ts';
 import { askedKey, type LookedUp } from '../../../source/wizards/world.ts';
 import { problems, withFacts, world } from './world-for-tests.ts';
 
@@ -36,4 +37,33 @@ suite('the backup wizard', () => {
 			assert.match(problems('backup', { keep: bad }).join(), /number/);
 		assert.deepEqual(problems('backup', { folder: '/srv/backups', keep: '0' }), []);
 	});
+});
+
+suite('the restore wizard', () => {
+	test('proposes the newest backup, and tells what it is', () => {
+		const view = restoreWizard.fields({}, world).find(({ id }) => id === 'file');
+		assert.match(view?.kind === 'text' ? view.value : '', /lavadock-lava-server-20261130-153000\.tar$/);
+		assert.match(view?.help ?? '', /lava-server of LAVA 2023\.01, .* UTC, 2\.4 GB: 2 devices, 40 jobs/);
+	});
+
+	test('asks about the server, its database and the file', () => {
+		const where = withFacts({ answers: new Map() });
+		assert.deepEqual(
+			restoreWizard.missing({ file: '/srv/b.tar' }, where).map(({ about }) => about),
+			['backups in', 'container', 'backup'],
+		);
+	});
+
+	test('says what is wrong with a file', () => {
+		assert.match(problems('restore', { file: '' }).join(), /There is no backup in ~\/lavadock-backups/);
+		assert.match(problems('restore', { file: 'b.tar' }).join(), /from \/ or ~/);
+		const path = '/srv/b.tar';
+		const cut = told(askedKey({ about: 'backup', path }), {
+			about: 'backup',
+			head: { state: 'unreadable', why: 'It was cut off: its end is missing.' },
+		});
+		assert.deepEqual(problems('restore', { file: path }, cut), ['file: It was cut off: its end is missing.']);
+	});
+
+	test('always asks once more', () => assert.equal(restoreWizard.make({}, world).dangerous, true));
 });

@@ -144,6 +144,7 @@ const seldomAsked: Partial<Record<WizardId, string>> = {
 	again: dispatcher,
 	reset: '',
 	backup: 'keep',
+	restore: '',
 	connect: 'aliases',
 	disconnect: '',
 };

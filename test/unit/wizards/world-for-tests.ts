@@ -2,9 +2,10 @@
 
 import { LOCAL } from '../../../source/lab/host.ts';
 import type { Container, Snapshot } from '../../../source/lab/objects.ts';
+import type { MountSpec } from '../../../source/lab/spec/container.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
 import { surveyWorkers } from '../../../source/lab/verdict/survey.ts';
-import type { Measured } from '../../../source/lab/lava/backup.ts';
+import type { BackupHead, Measured } from '../../../source/lab/lava/backup.ts';
 import type { LavaServer, Worker } from '../../../source/lab/lava/worker.ts';
 import type { Given } from '../../../source/wizards/field.ts';
 import type { WizardId } from '../../../source/wizards/wizards.ts';
@@ -54,6 +55,12 @@ export const snapshot: Snapshot = {
 
 export const DIGEST = `sha256:${'1'.repeat(64)}`;
 
+/** Of the server. */
+const mounts: readonly MountSpec[] = [
+	{ type: 'volume', source: 'lava-db', target: '/var/lib/postgresql' },
+	{ type: 'volume', source: 'lava-etc', target: '/etc/lava-server' },
+];
+
 /** A container as the engine tells of it, and its image as the registry does. */
 function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])[] {
 	const repository = image.replace(/:[^:]*$/, '');
@@ -61,7 +68,7 @@ function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])
 		id,
 		imageId: 'i',
 		status: 'running',
-		spec: { name, image, environment: { URL: 'http://172.18.0.5/' } },
+		spec: { name, image, environment: { URL: 'http://172.18.0.5/' }, ...(name === 'lava-server' && { mounts }) },
 		secrets: new Map(),
 		macNetworks: [],
 		dependants: [],
@@ -88,11 +95,39 @@ export const measured: Measured = {
 	output: 2_310_000_000,
 };
 
+const head: BackupHead = {
+	state: 'found',
+	bytes: 2_400_000_000,
+	manifest: {
+		version: measured.version,
+		postgresql: measured.postgresql,
+		migration: measured.migration,
+		size: measured.size,
+		counts: measured.counts,
+		own: true,
+		format: 1,
+		server: 'lava-server',
+		jobs: true,
+		made: 1_796_000_000,
+	},
+};
+
+const BACKUP = '~/lavadock-backups/lavadock-lava-server-20261130-153000.tar';
+
 /** What of backups is looked up. */
 function aboutBackups({ id }: Container): (readonly [string, LookedUp])[] {
 	return [
 		[askedKey({ about: 'backup of', server: id }), { about: 'backup of', state: 'measured', measured }],
 		[askedKey({ about: 'folder', path: '~/lavadock-backups' }), { about: 'folder', free: 50e9 }],
+		[
+			askedKey({ about: 'backups in', folder: '~/lavadock-backups' }),
+			{ about: 'backups in', files: [{ path: BACKUP, head }] },
+		],
+		[
+			askedKey({ about: 'volume', volume: 'lava-db' }),
+			{ about: 'volume', content: { postgresql: '15', migration: 56, owner: 100 } },
+		],
+		[askedKey({ about: 'backup', path: BACKUP }), { about: 'backup', head }],
 	];
 }
 

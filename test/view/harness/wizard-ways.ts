@@ -89,6 +89,7 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 		asks: true,
 		holds: state => named(state, 'calvin-worker') === undefined,
 	},
+	restore: { keys: ['n', 't'], asks: true, holds: state => named(state, 'lava-server')?.status === 'running' },
 };
 
 /** To a wizard's form in the lab that is pictured. */

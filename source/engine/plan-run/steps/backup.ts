@@ -43,9 +43,7 @@ export async function readBackup(session: Session, step: ReadBackupStep, watched
 	const size = await stat(path).then(found => found.size);
 	const tell = telling(session, size, watched);
 	if (to === 'check') return checkBackup(file, tell, watched.signal);
-	const stdin = createReadStream(path, { highWaterMark: 1 << 20, signal: watched.signal });
-	let done = 0;
-	stdin.on('data', chunk => tell((done += chunk.length)));
+	const stdin = counted(createReadStream(path, { highWaterMark: 1 << 20, signal: watched.signal }), tell);
 	const { exitCode, stderr } = await streamCommand(session, {
 		containerId: idOrName(container),
 		command: restores(),
@@ -54,6 +52,14 @@ export async function readBackup(session: Session, step: ReadBackupStep, watched
 		signal: watched.signal,
 	});
 	if (exitCode !== 0) throw new Error(lastWords(stderr) || `Its command ended with exit code ${exitCode}.`);
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, tell: (done: number) => void): AsyncGenerator<Buffer> {
+	let done = 0;
+	for await (const chunk of chunks) {
+		yield chunk;
+		tell((done += chunk.length));
+	}
 }
 
 const lastWords = (stderr: string): string => stderr.trim().split('\n').slice(-3).map(plain).join(' ');

@@ -7,10 +7,10 @@
 import type { ContainerRef } from '../../command.ts';
 import { prepareDatabase } from '../../lava/manage-upgrade.ts';
 import type { ExecStep, Step } from '../../plan.ts';
-import { ROLE_LABEL } from '../../lava/role.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
 import { isWithin } from '../../path.ts';
 import { copySteps, type Moved } from '../carry.ts';
+import { helperSpec, postgresql, stopped } from '../helper.ts';
 import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
 
 export type DatabaseMove = {
@@ -126,36 +126,8 @@ function databaseVolume({ mounts = [] }: ContainerSpec): string {
 	return mount?.type === 'volume' ? mount.source : '';
 }
 
-/** Waits for commands, apart from every network. */
-function helperSpec(name: string, { image, environment }: ContainerSpec, mounts: readonly MountSpec[]): ContainerSpec {
-	return {
-		name,
-		image,
-		entrypoint: ['sleep'],
-		command: ['infinity'],
-		...(environment && { environment }),
-		mounts,
-		networkMode: 'none',
-		// As their first process it hears no other.
-		stopSignal: 'SIGKILL',
-		labels: { [ROLE_LABEL]: 'database' },
-	};
-}
-
 /** A command outlives the console that is cut off: done again, it waits for the first. */
 function long(container: ContainerRef, says: string, script: string): ExecStep {
 	const command = ['flock', '/tmp/lavadock', 'sh', '-ec', script];
 	return { do: 'exec', container, says, command, seconds: LONG, undo: 'not needed' };
 }
-
-function postgresql(container: ContainerRef, does: 'start' | 'stop'): ExecStep {
-	return {
-		do: 'exec',
-		container,
-		says: `${does === 'start' ? 'Start' : 'Stop'} PostgreSQL in ${container.name}`,
-		command: ['/etc/init.d/postgresql', does],
-		undo: 'not needed',
-	};
-}
-
-const stopped = (container: ContainerRef): Step => ({ do: 'stop', container, grace: 0 });
