@@ -30,6 +30,12 @@ suite('the worker wizard', () => {
 		assert.match(plans[1]?.warnings.join(' ') ?? '', /stay retired: board-1/);
 	});
 
+	test('asks about retired devices only where the worker is to work again', () => {
+		const asks = (given: Record<string, string>): boolean =>
+			workerWizard.fields(given, withHealth('retired')).some(({ id }) => id === 'revive');
+		assert.deepEqual([asks({ health: 'active' }), asks({ health: 'maintenance' })], [true, false]);
+	});
+
 	test('says that there is nothing to change', () => {
 		const problems = workerWizard.fields({ health: 'active' }, world).flatMap(({ problem }) => problem ?? []);
 		assert.deepEqual(problems, ['calvin is active already.']);

@@ -103,6 +103,12 @@ describe('containers that need the one that is recreated', () => {
 		assert.deepEqual(created(old, moved, 'backup')?.volumesFrom, ['vpn:ro']);
 	});
 
+	it('are named alone where they lose nothing', () => {
+		assert.deepEqual(recreationNotes(withThese(worker)), [
+			'calvin lives in its network: it stops with it, and is recreated after it.',
+		]);
+	});
+
 	it('are named, with what they lose', () => {
 		const changes: Change[] = [{ path: '/root/notes', kind: 'added', folder: false, size: 2000 }];
 		const notes = recreationNotes(withThese({ ...worker, changes }));

@@ -117,6 +117,14 @@ suite('a step is the command', () => {
 	for (const [command, step] of rows) test(command, () => assert.equal(stepCommand(step), command));
 });
 
+test('a device that docker’s command line can’t name is told, among others too', () => {
+	const said = (...hosts: string[]): boolean =>
+		stepCommand({ do: 'create', spec: { name: 'w', image: 'i', devices: hosts.map(host => ({ host })) } }).includes(
+			' # ',
+		);
+	assert.deepEqual([said('/dev/a:b'), said('/dev/a', '/dev/b:c'), said('/dev/a'), said()], [true, true, false, false]);
+});
+
 suite('a wait asks', () => {
 	const python = (path: string): string =>
 		`docker exec lava python3 -c 'import urllib.request as u; print(u.urlopen("http://localhost${path}").read().decode())'`;

@@ -52,6 +52,7 @@ start\\ *) find "$last" && state=running && keep ;;
 stop\\ *) find "$last" && state=exited && keep ;;
 pause\\ *) find "$last" && state=paused && keep ;;
 unpause\\ *) find "$last" && state=running && keep ;;
+pull\\ *) : >"images/$last" ;;
 logs\\ *) echo 'its last words' ;;
 *) echo "what is docker $*?" >&2; exit 2 ;;
 esac

@@ -27,6 +27,13 @@ const switched = planned(
 	workerPart(manifest('hub.lavasoftware.org/lava/lava/lava-dispatcher:2023.01')),
 );
 
+test('a Python script takes the exit codes that mean success, and no others', () => {
+	const exec = (more: object): string =>
+		pythonScript(plan({ do: 'exec', container: old, says: 'Try', command: ['x'], undo: 'not needed', ...more }));
+	assert.match(exec({ exitCodes: [0, 3] }), /must\(.*accept=\[0, 3\]/);
+	assert.doesNotMatch(exec({}), /must\('.*accept=/);
+});
+
 suite('a Compose file', () => {
 	const refused = (made: Plan, why: RegExp): void => {
 		assert.throws(

@@ -100,6 +100,18 @@ suite('a script', () => {
 	});
 });
 
+test('an image is pulled where it is missing, and always where that was asked for', () => {
+	const pull = (image: string, policy: 'missing' | 'always'): Step => ({ do: 'pull', image, policy });
+	stub.put('images', 'here', '');
+	const pulls: Plan = {
+		title: 'Images',
+		steps: [pull('here', 'missing'), pull('here', 'always'), pull('there', 'missing')],
+		warnings: [],
+	};
+	const { code, changed, errors } = stub.run(shellScript(pulls));
+	assert.deepEqual([code, changed], [0, ['pull here', 'pull there']], errors);
+});
+
 suite('before anything is made', () => {
 	const rows: [what: string, change: () => void, says: RegExp][] = [
 		[

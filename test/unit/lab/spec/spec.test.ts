@@ -18,6 +18,15 @@ suite('a container as found', () => {
 		fc.assert(fc.property(arbitrarySpec, spec => assert.deepEqual(specOf(spec).spec, spec)));
 	});
 
+	test('has a health check that only changes how often the image’s own is done', () => {
+		const found = inspectOf({ name: 'web', image: 'debian' });
+		const read = (health: Record<string, unknown> | null): unknown =>
+			readContainer({ ...found, Config: { ...found.Config, Healthcheck: health } }).spec.health;
+		assert.deepEqual(read({ Interval: 5e9, Retries: 0 }), { test: [], interval: 5 });
+		assert.deepEqual(read({ Test: ['NONE'], Retries: 3 }), { test: ['NONE'], retries: 3 });
+		assert.equal(read(null), undefined);
+	});
+
 	test('leaves out what its image gives', () => {
 		const image = {
 			Env: ['PATH=/usr/bin', 'LANG=C'],

@@ -72,6 +72,17 @@ suite('a host is borne', () => {
 		test(what, () => assert.deepEqual(found(host, from, ...all), [names, isNear]));
 	}
 
+	test('by one container once, whose address is static, and by the first twelve digits of its id', () => {
+		const fixed = containerOf('fixed', {
+			id: '0123456789ab'.padEnd(64, 'f'),
+			endpoints: [endpointOf('dockernet', { ipv4: '172.18.0.7', staticIpv4: '172.18.0.7' })],
+		});
+		assert.deepEqual(found('172.18.0.7', worker, fixed), [['fixed'], false]);
+		const there = { ...worker, endpoints: [endpointOf('dockernet')] };
+		assert.deepEqual(found('0123456789ab', there, fixed), [['fixed'], true]);
+		assert.deepEqual(found('0123456789abf', there, fixed), [[], false]);
+	});
+
 	test('by one container once, though it publishes the port for IPv4 and IPv6', () => {
 		const twice = publishes('a');
 		const both = { ...twice, ports: [...twice.ports, ...twice.ports] };

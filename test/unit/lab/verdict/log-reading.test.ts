@@ -19,6 +19,22 @@ suite('what a worker says of itself', () => {
 		);
 	});
 
+	test('where its token is from, in each of the words that there are', () => {
+		const from = (text: string): LogReading['token'] =>
+			readLog(lines(`${stamp}    INFO [INIT] LAVA worker has started`, `${stamp}    INFO [INIT] Token  : '${text}'`))
+				.token;
+		const file = readLog(
+			lines(`${stamp}    INFO [INIT] LAVA worker has started`, `${stamp}    INFO [INIT] Token  : file`),
+		);
+		assert.deepEqual(['<command line>', '<auto register>', '<auto register with moe>', '<something new>'].map(from), [
+			'command line',
+			'auto register',
+			'user',
+			undefined,
+		]);
+		assert.equal(file.token, 'file');
+	});
+
 	test('only what it said since it was last started', () => {
 		const { outcome, name } = readLog([...recordedLines('wrong-token'), ...recordedLines('bare-value')]);
 		assert.deepEqual({ is: outcome.is, name }, { is: 'misused', name: undefined });

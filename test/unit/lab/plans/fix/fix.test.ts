@@ -36,6 +36,12 @@ suite('the plan of each fix', () => {
 		});
 	});
 
+	test('give-token: its title names the worker where its container is called otherwise', () => {
+		const titles = ['calvin', 'moe'].map(worker => planOf({ do: 'give-token', server, worker, container }).title);
+		assert.equal(new Set(titles).size, 2);
+		assert.match(titles[1] ?? '', /the token of moe$/);
+	});
+
 	test('give-token: one that does not run is started', () => {
 		assert.deepEqual(stepsOf(giveToken, { worker: { status: 'exited' } }), ['exec', 'put-file', 'start', 'wait']);
 	});
