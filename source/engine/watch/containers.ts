@@ -11,9 +11,9 @@ import { readContainer, readInspection } from '../answers/container.ts';
 import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { changedContainer, containerAfter } from './event-effect.ts';
-import { createEntrypointScripts } from './entrypoint-scripts.ts';
-import { createInspectQueue } from './inspect-queue.ts';
-import { createRecentEvents } from './recent-events.ts';
+import { createEntrypointScripts, type EntrypointScripts } from './entrypoint-scripts.ts';
+import { createInspectQueue, type InspectQueue } from './inspect-queue.ts';
+import { createRecentEvents, type RecentEvents } from './recent-events.ts';
 import { withListed, type SnapshotCache } from './snapshot-cache.ts';
 import { createSerializer } from './serialize.ts';
 
@@ -33,114 +33,130 @@ const INSPECTS_AT_ONCE = 4;
 /** Listed containers that are taken in without a pause. */
 const SLICE = 100;
 
-export function watchContainers(session: Session, cache: SnapshotCache): ContainerWatch {
-	const { docker, clock, signal, host } = session;
-	const news = createRecentEvents(clock);
-	const scripts = createEntrypointScripts(session, cache);
-	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
-	const inTurn = createSerializer();
+/** What is kept of the containers of one session. */
+type Watched = {
+	readonly session: Session;
+	readonly cache: SnapshotCache;
+	readonly news: RecentEvents;
+	readonly scripts: EntrypointScripts;
+	readonly inspections: InspectQueue;
 	/** As a list had them when it was believed last. */
-	const listed = new Map<string, Container>();
+	readonly listed: Map<string, Container>;
 	/** What the engine refuses to tell is asked for again only when it has changed. */
-	const refused = new Set<string>();
+	readonly refused: Set<string>;
+};
 
-	/** Undefined where the engine refuses it. */
-	async function askList(): Promise<unknown> {
-		try {
-			const answer = await ask(session, abortSignal => docker.listContainers({ all: true, abortSignal }));
-			return answer ?? [];
-		} catch (error) {
-			if (!isRefusal(error)) throw error;
-			const says = `The engine refuses to list its containers (${refusalText(error)}).`;
-			cache.setGap('containers', { of: 'containers', says });
-			return undefined;
-		}
-	}
-
-	/** Resolves with the ids of which events tell more than the list may know: they are to be inspected. */
-	async function list(everything: boolean): Promise<string[]> {
-		const mark = news.mark();
-		const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
-		const answer = await askList();
-		if (answer === undefined) return [];
-		const there = new Set<string>();
-		const unreadable: string[] = [];
-		for (const slice of slicesOf(answer)) {
-			const read = readEach(slice, element => readContainer(element, host));
-			unreadable.push(...read.unreadable);
-			read.items.forEach(({ id }) => there.add(id));
-			const believed = read.items.filter(({ id }) => !isDoubtful(id) || !cache.containers().has(id));
-			inspections.add(believed.filter(container => take(container) || everything).map(({ id }) => id));
-			// Thousands at once would hold up the keyboard.
-			await nextTurn();
-		}
-		for (const id of cache.containers().keys()) {
-			if (!there.has(id) && !isDoubtful(id)) remove(id);
-		}
-		cache.setGap('containers', gapOf(unreadable));
-		return [...cache.containers().keys()].filter(isDoubtful);
-	}
-
-	/** Returns whether there is something to inspect. */
-	function take(container: Container): boolean {
-		const { id } = container;
-		if (news.isGone(id)) return false;
-		const known = cache.containers().get(id);
-		const isSame = isDeepStrictEqual(listed.get(id), container);
-		const isUntold = known?.detail === undefined && !refused.has(id);
-		if (!isSame || !known) cache.setContainer(withListed(known, container));
-		listed.set(id, container);
-		return !isSame || isUntold;
-	}
-
-	function remove(id: string): void {
-		cache.removeContainer(id);
-		listed.delete(id);
-		refused.delete(id);
-	}
-
-	async function inspect(id: string): Promise<void> {
-		const mark = news.mark();
-		try {
-			const answer: unknown = await ask(session, abortSignal => docker.getContainer(id).inspect({ abortSignal }));
-			// Older than an event, which has asked for another one.
-			if (news.isSince(id, mark)) return;
-			refused.delete(id);
-			cache.setContainer(scripts.withScript(readInspection(answer, host)));
-			cache.setGap(id, undefined);
-		} catch (error) {
-			if (statusOf(error) === 404) return remove(id);
-			// When the session is over, its own reason is told.
-			if (signal.aborted) return;
-			if (isRefusal(error)) refused.add(id);
-			const words = isRefusal(error) ? refusalText(error) : wordsOf(error);
-			const { name } = cache.containers().get(id) ?? { name: id.slice(0, 12) };
-			cache.setGap(id, { of: 'containers', says: `Container ${name} can't be inspected (${words}).` });
-		}
-	}
-
-	function applyAtOnce(event: EngineEvent): void {
-		const container = cache.containers().get(event.id);
-		if (container) cache.setContainer(containerAfter(container, event));
-	}
-
+export function watchContainers(session: Session, cache: SnapshotCache): ContainerWatch {
+	const watched: Watched = {
+		session,
+		cache,
+		news: createRecentEvents(session.clock),
+		scripts: createEntrypointScripts(session, cache),
+		inspections: createInspectQueue(session.clock, INSPECTS_AT_ONCE, id => inspect(watched, id)),
+		listed: new Map(),
+		refused: new Set(),
+	};
+	const { inspections } = watched;
+	const inTurn = createSerializer();
 	return {
-		resync: everything => inTurn(async () => inspections.add(await list(everything))),
-		catchUp: () => inTurn(async () => void (await Promise.all((await list(false)).map(inspect)))),
-		take(event) {
-			const id = changedContainer(event);
-			if (id === undefined) return;
-			if (event.type === 'container' && event.action === 'destroy') {
-				news.gone(id);
-				return remove(id);
-			}
-			news.changed(id);
-			if (event.type === 'container') applyAtOnce(event);
-			inspections.add([id]);
-		},
+		resync: everything => inTurn(async () => inspections.add(await list(watched, everything))),
+		catchUp: () =>
+			inTurn(async () => void (await Promise.all((await list(watched, false)).map(id => inspect(watched, id))))),
+		take: event => takeEvent(watched, event),
 		prefer: inspections.prefer,
 		stop: inspections.clear,
 	};
+}
+
+/** Undefined where the engine refuses it. */
+async function askList({ session, cache }: Watched): Promise<unknown> {
+	try {
+		const answer = await ask(session, abortSignal => session.docker.listContainers({ all: true, abortSignal }));
+		return answer ?? [];
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		const says = `The engine refuses to list its containers (${refusalText(error)}).`;
+		cache.setGap('containers', { of: 'containers', says });
+		return undefined;
+	}
+}
+
+/** Resolves with the ids of which events tell more than the list may know: they are to be inspected. */
+async function list(watched: Watched, everything: boolean): Promise<string[]> {
+	const { session, cache, news, inspections } = watched;
+	const mark = news.mark();
+	const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
+	const answer = await askList(watched);
+	if (answer === undefined) return [];
+	const there = new Set<string>();
+	const unreadable: string[] = [];
+	for (const slice of slicesOf(answer)) {
+		const read = readEach(slice, element => readContainer(element, session.host));
+		unreadable.push(...read.unreadable);
+		read.items.forEach(({ id }) => there.add(id));
+		const believed = read.items.filter(({ id }) => !isDoubtful(id) || !cache.containers().has(id));
+		inspections.add(believed.filter(each => takeListed(watched, each) || everything).map(({ id }) => id));
+		// Thousands at once would hold up the keyboard.
+		await nextTurn();
+	}
+	for (const id of cache.containers().keys()) {
+		if (!there.has(id) && !isDoubtful(id)) remove(watched, id);
+	}
+	cache.setGap('containers', gapOf(unreadable));
+	return [...cache.containers().keys()].filter(isDoubtful);
+}
+
+/** Returns whether there is something to inspect. */
+function takeListed({ cache, news, listed, refused }: Watched, container: Container): boolean {
+	const { id } = container;
+	if (news.isGone(id)) return false;
+	const known = cache.containers().get(id);
+	const isSame = isDeepStrictEqual(listed.get(id), container);
+	const isUntold = known?.detail === undefined && !refused.has(id);
+	if (!isSame || !known) cache.setContainer(withListed(known, container));
+	listed.set(id, container);
+	return !isSame || isUntold;
+}
+
+function takeEvent(watched: Watched, event: EngineEvent): void {
+	const { cache, news, inspections } = watched;
+	const id = changedContainer(event);
+	if (id === undefined) return;
+	if (event.type === 'container' && event.action === 'destroy') {
+		news.gone(id);
+		return remove(watched, id);
+	}
+	news.changed(id);
+	const container = event.type === 'container' ? cache.containers().get(event.id) : undefined;
+	if (container) cache.setContainer(containerAfter(container, event));
+	inspections.add([id]);
+}
+
+function remove({ cache, listed, refused }: Watched, id: string): void {
+	cache.removeContainer(id);
+	listed.delete(id);
+	refused.delete(id);
+}
+
+async function inspect(watched: Watched, id: string): Promise<void> {
+	const { session, cache, news, scripts, refused } = watched;
+	const mark = news.mark();
+	try {
+		const answer: unknown = await ask(session, abortSignal => session.docker.getContainer(id).inspect({ abortSignal }));
+		// Older than an event, which has asked for another one.
+		if (news.isSince(id, mark)) return;
+		refused.delete(id);
+		cache.setContainer(scripts.withScript(readInspection(answer, session.host)));
+		cache.setGap(id, undefined);
+	} catch (error) {
+		if (statusOf(error) === 404) return remove(watched, id);
+		// When the session is over, its own reason is told.
+		if (session.signal.aborted) return;
+		if (isRefusal(error)) refused.add(id);
+		const words = isRefusal(error) ? refusalText(error) : wordsOf(error);
+		const { name } = cache.containers().get(id) ?? { name: id.slice(0, 12) };
+		cache.setGap(id, { of: 'containers', says: `Container ${name} can't be inspected (${words}).` });
+	}
 }
 
 function gapOf(unreadable: readonly string[]): Gap | undefined {
