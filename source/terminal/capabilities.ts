@@ -1,4 +1,4 @@
-/** What the terminal can do, as far as the environment tells. */
+/** What the terminal can do, capability by capability, as far as the environment tells. */
 
 import { type Background, backgroundInEnvironment } from './background.ts';
 import type { ColourDepth } from './cells/colour.ts';

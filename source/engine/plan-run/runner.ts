@@ -1,4 +1,4 @@
-/** Runs one plan from where its journal entry stands: forward to its end, or back. */
+/** The executor of plans: runs one from where its journal entry stands, forward to its end, or back. */
 
 import type { Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
