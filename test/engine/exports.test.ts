@@ -15,7 +15,7 @@ import { type TestEngine, startEngine } from './harness/engine.ts';
 import { everyStep } from './harness/every-step.ts';
 import { dockerSdk, PYTHON_PACKAGES } from './harness/exported.ts';
 import { labSteps, secrets } from './harness/plan-lab.ts';
-import { type LabPicture, pictureOf, sweep } from './harness/plan-picture.ts';
+import { type LabPicture, reportOf, sweep } from './harness/plan-picture.ts';
 import { openProgram } from './harness/program.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { unpacked } from './harness/unpacked.ts';
@@ -33,7 +33,7 @@ async function withPlannedLab(suite: 'bookworm' | 'trixie') {
 			outcome.end === 'done' || outcome.end === 'unproven',
 			'error' in outcome ? outcome.error.message : outcome.end,
 		);
-		return pictureOf(engine.docker);
+		return reportOf(engine.docker);
 	};
 	return { engine, program, build, planned: await build(plan) };
 }
@@ -84,10 +84,10 @@ describe('exports on an empty engine', { skip: await requireRealEngine() }, () =
 	it('shell: makes the same lab, a second time without harm', async () => {
 		const script = shellScript(plan);
 		await runBeside(engine, 'lab.sh', script);
-		assert.deepEqual(await pictureOf(engine.docker), planned);
+		assert.deepEqual(await reportOf(engine.docker), planned);
 		const ids = (await engine.docker.listContainers()).map(({ Id }) => Id);
 		await runBeside(engine, 'lab.sh', script);
-		assert.deepEqual(await pictureOf(engine.docker), planned);
+		assert.deepEqual(await reportOf(engine.docker), planned);
 		assert.deepEqual(
 			(await engine.docker.listContainers()).map(({ Id }) => Id),
 			ids,
@@ -153,7 +153,7 @@ describe('exports on an empty engine', { skip: await requireRealEngine() }, () =
 			assert.equal(status, 0, stderr);
 		};
 		runPython();
-		assert.deepEqual(await pictureOf(engine.docker), planned);
+		assert.deepEqual(await reportOf(engine.docker), planned);
 		const ids = (await engine.docker.listContainers()).map(({ Id }) => Id);
 		runPython();
 		assert.deepEqual(
@@ -186,7 +186,7 @@ describe('exports on an empty engine', { skip: await requireRealEngine() }, () =
 			},
 		});
 		assert.equal(status, 0, `${stdout}${stderr}`);
-		assert.deepEqual(withoutServiceNames(await pictureOf(engine.docker)), planned);
+		assert.deepEqual(withoutServiceNames(await reportOf(engine.docker)), planned);
 	});
 });
 
@@ -204,7 +204,7 @@ describe('a Compose file on an empty engine', { skip: await requireRealEngine('t
 			await writeFile(join(engine.instance.shared, 'compose.yaml'), file);
 			const script = `set -eu\ncd /shared\ndocker compose config --quiet\n${composeCommands(file)}`;
 			await runBeside(engine, 'compose.sh', script);
-			assert.deepEqual(withoutServiceNames(await pictureOf(engine.docker)), planned);
+			assert.deepEqual(withoutServiceNames(await reportOf(engine.docker)), planned);
 		} finally {
 			await program.close();
 			engine.cleanup();

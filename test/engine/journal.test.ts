@@ -9,7 +9,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { type TestEngine, startEngine } from './harness/engine.ts';
 import { labSteps, secrets } from './harness/plan-lab.ts';
-import { pictureOf, sweep } from './harness/plan-picture.ts';
+import { reportOf, sweep } from './harness/plan-picture.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 
 const skip = await requireRealEngine();
@@ -47,7 +47,7 @@ describe('a plan whose journal can’t be written', { skip }, () => {
 	}
 
 	it('is not begun where there is no room for it', async () => {
-		const empty = await pictureOf(engine.docker);
+		const empty = await reportOf(engine.docker);
 		const [rejected, ...rest] = await told({ SIZE: '24k' });
 		assert.equal(rejected?.[0], 'rejected');
 		assert.match(
@@ -55,7 +55,7 @@ describe('a plan whose journal can’t be written', { skip }, () => {
 			/journal of plans can't be written in .*: there is no room left on its disk\. .*XDG_STATE_HOME/,
 		);
 		assert.deepEqual(rest, [['unfinished', '[]']]);
-		assert.deepEqual(await pictureOf(engine.docker), empty);
+		assert.deepEqual(await reportOf(engine.docker), empty);
 	});
 
 	it('comes to its end on a disk that is full after its begin', async () => {

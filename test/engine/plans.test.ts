@@ -14,7 +14,7 @@ import { until } from './harness/until.ts';
 import { imageOf } from './harness/images.ts';
 import { runContainer } from './harness/lab.ts';
 import { labSteps, secrets } from './harness/plan-lab.ts';
-import { pictureOf, sweep } from './harness/plan-picture.ts';
+import { reportOf, sweep } from './harness/plan-picture.ts';
 
 const skip = await requireRealEngine();
 
@@ -47,7 +47,7 @@ describe('plans on a real engine', { skip }, () => {
 		const outcome = await run(plan(...labSteps));
 		assert.equal(outcome.end, 'done', told(outcome));
 		assert.equal(outcome.end === 'done' && outcome.secrets.get('worker token'), 'Xyz-Token-From-Server');
-		const picture = await pictureOf(engine.docker);
+		const picture = await reportOf(engine.docker);
 		assert.deepEqual(Object.keys(picture.containers), ['plan-server', 'plan-worker']);
 
 		const again = program.plans.start(plan(...labSteps), { secrets });
@@ -55,19 +55,19 @@ describe('plans on a real engine', { skip }, () => {
 		assert.equal(second.end, 'done', told(second));
 		const changing = again.progress().steps.filter((_, index) => labSteps[index]?.do !== 'wait');
 		assert.deepEqual(new Set(changing.map(({ state }) => state)), new Set(['already']));
-		assert.deepEqual(await pictureOf(engine.docker), picture);
+		assert.deepEqual(await reportOf(engine.docker), picture);
 		assert.deepEqual(await readdir(join(folder, 'lavadock')), []);
 	});
 
 	it('takes everything back when a step fails, and says which and why', async () => {
-		const empty = await pictureOf(engine.docker);
+		const empty = await reportOf(engine.docker);
 		const wrong: Step = { do: 'create', spec: { name: 'plan-wrong', image: 'lavadock-test/none:1' } };
 		const outcome = await run(plan(...labSteps, wrong));
 		assert.equal(outcome.end, 'failed');
 		assert.ok(outcome.end === 'failed');
 		assert.match(outcome.error.message, /^docker create --name plan-wrong .*step \d+ of \d+.*[Nn]o such image/);
 		assert.deepEqual(outcome.stays, []);
-		assert.deepEqual(await pictureOf(engine.docker), empty);
+		assert.deepEqual(await reportOf(engine.docker), empty);
 	});
 
 	it('keeps no secret in its journal, its command log or its errors', async () => {
@@ -90,7 +90,7 @@ describe('plans on a real engine', { skip }, () => {
 	});
 
 	it('stops and goes back when it is cancelled while it waits', async () => {
-		const empty = await pictureOf(engine.docker);
+		const empty = await reportOf(engine.docker);
 		const steps = labSteps.filter(step => step.do !== 'wait');
 		const never: Step = {
 			do: 'wait',
@@ -102,7 +102,7 @@ describe('plans on a real engine', { skip }, () => {
 		started.cancel();
 		const outcome = await started.outcome;
 		assert.deepEqual(outcome, { end: 'cancelled', stays: [] });
-		assert.deepEqual(await pictureOf(engine.docker), empty);
+		assert.deepEqual(await reportOf(engine.docker), empty);
 	});
 
 	it('does not run where things are not as they were shown', async () => {
@@ -160,7 +160,7 @@ describe('plans on a real engine', { skip }, () => {
 
 	it('wants every secret before it begins', async () => {
 		await assert.rejects(program.plans.start(plan(...labSteps)).outcome, /proxy login/);
-		assert.deepEqual((await pictureOf(engine.docker)).networks, {});
+		assert.deepEqual((await reportOf(engine.docker)).networks, {});
 	});
 
 	it('says of a command that was begun and never given that nothing of it stays', async () => {

@@ -10,7 +10,7 @@ import type { ContainerSpec } from '../../source/lab/spec/container.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { idle, runContainer } from './harness/lab.ts';
-import { pictureOf, sweep } from './harness/plan-picture.ts';
+import { reportOf, sweep } from './harness/plan-picture.ts';
 import { openProgram } from './harness/program.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { eventually, until } from './harness/until.ts';
@@ -263,11 +263,11 @@ for (const suite of ['bookworm', 'sid'] as const) {
 					name: 'beside',
 					HostConfig: { NetworkMode: 'used', Binds: ['used:/used'], RestartPolicy: { Name: 'always' } },
 				});
-				const old = await pictureOf(engine.docker);
+				const old = await reportOf(engine.docker);
 				const { said, stays } = failed(await run(...steps()));
 				assert.match(said, says);
 				assert.deepEqual(stays, []);
-				await eventually(async () => assert.deepEqual(await pictureOf(engine.docker), old));
+				await eventually(async () => assert.deepEqual(await reportOf(engine.docker), old));
 			});
 		}
 

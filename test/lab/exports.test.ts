@@ -13,7 +13,7 @@ import { type TestEngine, startEngine } from '../engine/harness/engine.ts';
 import { exportedTo } from '../engine/harness/exported.ts';
 import { imageOf } from '../engine/harness/images.ts';
 import { runContainer } from '../engine/harness/lab.ts';
-import { pictureOf } from '../engine/harness/plan-picture.ts';
+import { reportOf } from '../engine/harness/plan-picture.ts';
 import { openProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Belongings, belongingsOf } from './harness/belongings.ts';
@@ -58,12 +58,12 @@ describe('an export that pulls with a password', { skip: await requireLab() }, (
 				const script = await exportedTo(language, { engine, plan, secrets, name: `login-${language}` });
 				return script.run();
 			};
-			const former = await pictureOf(docker, name);
+			const former = await reportOf(docker, name);
 			const { State } = await docker.getContainer(id).inspect();
 			const refused = await run('wrong');
 			assert.notEqual(refused.code, 0);
 			assert.match(refused.output, /unauthorized/i);
-			assert.deepEqual(await pictureOf(docker, name), former);
+			assert.deepEqual(await reportOf(docker, name), former);
 			assert.equal((await docker.getContainer(id).inspect()).State.StartedAt, State.StartedAt, 'it was never stopped');
 
 			const done = await run(registryUser.password);

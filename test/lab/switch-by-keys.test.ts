@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { startEngine, type TestEngine } from '../engine/harness/engine.ts';
-import { pictureOf, sweep } from '../engine/harness/plan-picture.ts';
+import { reportOf, sweep } from '../engine/harness/plan-picture.ts';
 import { requireRealEngine } from '../engine/harness/requirements.ts';
 import { type ByKeys, openByKeys, type RunOptions } from './harness/by-keys.ts';
 import { limitRegistries, registryUser } from './harness/registry.ts';
@@ -57,21 +57,21 @@ describe('a dispatcher recreated by keys', { skip }, () => {
 	}
 
 	it('comes from another registry with equal digests, and a password that is kept nowhere', async () => {
-		const former = await pictureOf(engine.docker);
+		const former = await reportOf(engine.docker);
 		const witness = await watchForSecrets(engine.docker);
 		const folder = `${hubs.locked.host}/lava/lava`;
 		await switchTo(folder, { shown: plan => assert.match(plan, /same image \(sha256/) }, registryUser);
 		const image = `${folder}/amd64/lava-dispatcher:2023.01`;
-		assert.deepEqual(await pictureOf(engine.docker), withImage(former, image));
+		assert.deepEqual(await reportOf(engine.docker), withImage(former, image));
 		assert.equal(await fileIn(engine.docker, token), 'the-token');
 		assert.deepEqual(await witness.placesOf([registryUser.password], console.home), []);
 	});
 
 	it('is told loudly that the digests differ', async () => {
 		const folder = `${hubs.locked.host}/variant`;
-		const former = await pictureOf(engine.docker);
+		const former = await reportOf(engine.docker);
 		await switchTo(folder, { shown: plan => assert.match(plan, /IS ANOTHER IMAGE/) }, registryUser);
-		assert.deepEqual(await pictureOf(engine.docker), withImage(former, `${folder}/lava-dispatcher:2023.01`));
+		assert.deepEqual(await reportOf(engine.docker), withImage(former, `${folder}/lava-dispatcher:2023.01`));
 	});
 
 	it('is left alone when the registry dies in the middle of the pull', async () => {
@@ -118,15 +118,15 @@ describe('a dispatcher recreated by keys', { skip }, () => {
 		}
 
 		it('says so, waits for it, and is the new one in the end', async () => {
-			const former = await pictureOf(engine.docker);
+			const former = await reportOf(engine.docker);
 			const { ended } = await killedWhilePulling();
 			await engine.start();
 			await ended;
-			assert.deepEqual(await pictureOf(engine.docker), withImage(former, image()));
+			assert.deepEqual(await reportOf(engine.docker), withImage(former, image()));
 		});
 
 		it('is undone by the next console, when the first one is killed too', async () => {
-			const former = await pictureOf(engine.docker);
+			const former = await reportOf(engine.docker);
 			const { Id } = await inspectOf(engine.docker);
 			await killedWhilePulling();
 			console.pty.signal('SIGKILL');
@@ -139,7 +139,7 @@ describe('a dispatcher recreated by keys', { skip }, () => {
 			next.press('u');
 			await next.sees('all is as it was before');
 			await next.close();
-			assert.deepEqual(await pictureOf(engine.docker), former);
+			assert.deepEqual(await reportOf(engine.docker), former);
 			const now = await inspectOf(engine.docker);
 			assert.deepEqual([now.Id, now.State.Running], [Id, true]);
 			assert.equal(await fileIn(engine.docker, '/left-by-a-job'), 'drift');
@@ -147,14 +147,14 @@ describe('a dispatcher recreated by keys', { skip }, () => {
 	});
 
 	it('is clean after a reset, which showed before what has changed in it', async () => {
-		const former = await pictureOf(engine.docker);
+		const former = await reportOf(engine.docker);
 		console.press('1', ':');
 		console.type('reset');
 		console.press('enter');
 		await console.sees('┌─ Reset a dispatcher ─');
 		await console.sees('Goes: /left-by-a-job');
 		await console.runs({ dangerous: true });
-		assert.deepEqual(await pictureOf(engine.docker), former);
+		assert.deepEqual(await reportOf(engine.docker), former);
 		assert.equal(await fileIn(engine.docker, token), 'the-token');
 		assert.equal(await fileIn(engine.docker, '/left-by-a-job'), undefined);
 	});

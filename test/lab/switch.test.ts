@@ -8,7 +8,7 @@ import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import type { Manifest } from '../../source/lab/image/manifest.ts';
 import { switchImages } from '../../source/lab/plans/switch/switch.ts';
 import type { SwitchPart, SwitchRequest } from '../../source/lab/plans/switch/part.ts';
-import { pictureOf, sweep } from '../engine/harness/plan-picture.ts';
+import { reportOf, sweep } from '../engine/harness/plan-picture.ts';
 import { startEngine, type TestEngine } from '../engine/harness/engine.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { requireRealEngine } from '../engine/harness/requirements.ts';
@@ -90,12 +90,12 @@ describe('a dispatcher switched between two registries', { skip }, () => {
 	});
 
 	it('with equal digests is the same container from elsewhere, and the same worker', async () => {
-		const former = await pictureOf(engine.docker);
+		const former = await reportOf(engine.docker);
 		const image = `${locked.host}/lava/lava/amd64/lava-dispatcher:2023.01`;
 		const { outcome, warnings } = await switchTo(image);
 		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 		assert.match(warnings, /the very same image/);
-		assert.deepEqual(await pictureOf(engine.docker), withImage(former, image));
+		assert.deepEqual(await reportOf(engine.docker), withImage(former, image));
 		assert.equal(await fileIn(engine.docker, token), 'the-token');
 		assert.equal(await fileIn(engine.docker, '/left-by-a-job'), undefined);
 	});

@@ -3,7 +3,7 @@
 import type { Hosts } from '../../engine/hosts.ts';
 import { messageOf } from '../../text/error.ts';
 import type { Effects } from '../actions/action.ts';
-import { pictureOf } from '../subscriptions/engine.ts';
+import { reportOf } from '../subscriptions/engine.ts';
 import { engineOn } from './engine-on.ts';
 import { gatherFacts } from '../facts/gather.ts';
 import type { LookAtHost } from '../facts/host-facts.ts';
@@ -33,7 +33,7 @@ export function createFormEffects(
 				gatherFacts(engine, { servers, others, lookAtHost: here ? lookAtHost : undefined }),
 				workers ? workersTold(store, changedAt()) : undefined,
 			]);
-			store.dispatch({ type: 'host-changed', host: pictureOf(engine) }, 'brisk');
+			store.dispatch({ type: 'host-changed', host: reportOf(engine) }, 'brisk');
 			return { ...facts, workers: allWorkers(store.now()) };
 		},
 		lookForAbsent({ id, host }, plan) {

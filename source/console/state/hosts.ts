@@ -14,7 +14,7 @@ import { memoizeLast } from './memoize.ts';
 import type { State } from './state.ts';
 
 /** What one engine says, and what was done to it. */
-export type HostPicture = {
+export type HostReport = {
 	snapshot: Snapshot;
 	events: readonly EngineEvent[];
 	usage: ReadonlyMap<string, Usage>;
@@ -28,7 +28,7 @@ export type LavaView = {
 	traces: ReadonlyMap<string, WorkerTraces>;
 };
 
-export type HostView = HostPicture & {
+export type HostView = HostReport & {
 	named: NamedHost;
 	lava: LavaView;
 };
@@ -84,7 +84,7 @@ function mergeMaps<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<stri
 	return maps.length === 1 && only !== undefined ? only : new Map(maps.flatMap(map => [...map]));
 }
 
-/** The pictures of all that are shown; the same array while none of them changed. */
+/** The snapshots of all that are shown; the same array while none of them changed. */
 export const shownSnapshots = merged(
 	({ snapshot }) => snapshot,
 	snapshots => snapshots,
@@ -162,7 +162,7 @@ export function gapsOf(state: Shown & Hosts, of: readonly Gap['of'][]): string[]
 	});
 }
 
-/** The hosts as wizards know them; the same array while none of their pictures changed. */
+/** The hosts as wizards know them; the same array while none of their snapshots changed. */
 export const worldHosts = ({ hosts }: Hosts): readonly WorldHost[] =>
 	asWorld(keepNamed(hosts.map(({ named }) => named)), keepSnapshots(hosts.map(({ snapshot }) => snapshot)));
 

@@ -11,7 +11,7 @@ import type { ListPanel, PanelId, Size } from '../state/layout.ts';
 import type { Extent, Move } from '../state/list.ts';
 import type { LogsState } from '../state/logs.ts';
 import type { HostKey } from '../../lab/host.ts';
-import type { HostPicture, HostView, LavaView } from '../state/hosts.ts';
+import type { HostReport, HostView, LavaView } from '../state/hosts.ts';
 import type { DetailsState, EventsState, Ground, Notice, Overlay } from '../state/state.ts';
 
 export type Message =
@@ -19,7 +19,7 @@ export type Message =
 	| { type: 'ground-told'; ground: Ground }
 	| { type: 'ticked'; now: number }
 	/** `now` where the host's connection became another one: what is said of that counts from then on. */
-	| { type: 'host-changed'; host: HostPicture; now?: number }
+	| { type: 'host-changed'; host: HostReport; now?: number }
 	/** A host came or went. */
 	| { type: 'hosts-set'; hosts: readonly HostView[] }
 	/** The panels are restricted to these hosts; to none: all are shown. */

@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { notifyOn } from '../store/notify.ts';
 import { isNoise } from '../selectors/event-rows.ts';
-import { hostOf as viewOf, type HostPicture } from '../state/hosts.ts';
+import { hostOf as viewOf, type HostReport } from '../state/hosts.ts';
 import type { Pace, Store } from '../store/store.ts';
 import { visibleOn } from '../selectors/visible.ts';
 import { throttle } from '../throttle.ts';
@@ -13,7 +13,7 @@ import { throttle } from '../throttle.ts';
 const TOGETHER = 50;
 
 /** All that it knows now. */
-export const pictureOf = (engine: Engine): HostPicture => ({
+export const reportOf = (engine: Engine): HostReport => ({
 	snapshot: engine.snapshot(),
 	events: engine.events(),
 	usage: engine.usage(),
@@ -24,7 +24,7 @@ export const pictureOf = (engine: Engine): HostPicture => ({
 export function watchEngine(store: Store, engine: Engine): () => void {
 	let warned: string | undefined;
 	const tell = (): void => {
-		const host = pictureOf(engine);
+		const host = reportOf(engine);
 		const { warning } = host.snapshot;
 		if (warning !== undefined && warning !== warned) notifyOn(store)(warning, 'bad');
 		warned = warning;
@@ -53,12 +53,12 @@ const standsAlike = (before: Snapshot, now: Snapshot): boolean =>
 	before.connection === now.connection && before.unansweredSince === now.unansweredSince;
 
 /** Figures of use and health checks' events come without end, and nobody waits for them. */
-function paceOf(before: HostPicture, now: HostPicture): Pace {
+function paceOf(before: HostReport, now: HostReport): Pace {
 	const changed = now.snapshot !== before.snapshot || now.commands !== before.commands;
 	return changed || !isOnlyNoise(before.events, now.events) ? 'calm' : 'slow';
 }
 
-function isOnlyNoise(before: HostPicture['events'], now: HostPicture['events']): boolean {
+function isOnlyNoise(before: HostReport['events'], now: HostReport['events']): boolean {
 	if (now === before) return true;
 	const last = before.at(-1);
 	const fresh = last === undefined ? now : now.slice(now.lastIndexOf(last) + 1);

@@ -3,7 +3,7 @@
 import type { Hosts, OpenHost } from '../../engine/hosts.ts';
 import { NO_LAVA } from '../state/hosts.ts';
 import type { Store } from '../store/store.ts';
-import { pictureOf, watchEngine } from './engine.ts';
+import { reportOf, watchEngine } from './engine.ts';
 import { watchLava } from './lava.ts';
 
 /** Milliseconds that the first frame waits for an engine: about as long as drawing one in vain. */
@@ -43,7 +43,7 @@ export function watchHosts(store: Store, hosts: Hosts): () => void {
 				type: 'hosts-set',
 				hosts: all.map(({ named, engine }) => ({
 					...(known.find(host => host.named.key === named.key) ?? { lava: NO_LAVA }),
-					...pictureOf(engine),
+					...reportOf(engine),
 					named,
 				})),
 			},

@@ -20,7 +20,7 @@ import { build } from './images.ts';
 import { runContainer } from './lab.ts';
 import { pings } from './pings.ts';
 import { labSteps, secrets } from './plan-lab.ts';
-import { pictureOf, sweep } from './plan-picture.ts';
+import { reportOf, sweep } from './plan-picture.ts';
 import { until } from './until.ts';
 
 export const dispatcherImage = 'lavasoftware/lava-dispatcher:2023.01';
@@ -60,7 +60,7 @@ const answering = 'lavadock-test/answering:1';
 
 /** @param name what the names of its things begin with */
 export function thingsNamed(docker: Docker, name: string): Pick<Case, 'picture' | 'clear'> {
-	return { picture: () => pictureOf(docker, name), clear: () => sweep(docker, name) };
+	return { picture: () => reportOf(docker, name), clear: () => sweep(docker, name) };
 }
 
 export function buildCase(docker: Docker): Case {
@@ -238,11 +238,7 @@ export function workerCase(
 	return {
 		...thingsNamed(docker, name),
 		prepare: () => startWorker(docker, name, image),
-		picture: async () => [
-			await pictureOf(docker, name),
-			await has(docker, name, token),
-			await has(docker, name, drift),
-		],
+		picture: async () => [await reportOf(docker, name), await has(docker, name, token), await has(docker, name, drift)],
 		make: async program => {
 			const facts = await factsOf(program, name);
 			return { plan: await planFor(program, facts), secrets: facts.found.secrets };

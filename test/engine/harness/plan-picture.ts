@@ -9,7 +9,7 @@ export type LabPicture = {
 };
 
 /** @param part what begins with this alone */
-export async function pictureOf(docker: Docker, part = ''): Promise<LabPicture> {
+export async function reportOf(docker: Docker, part = ''): Promise<LabPicture> {
 	const { containers, networks: own, volumes } = await allOf(docker, part);
 	const details = await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).inspect()));
 	return {

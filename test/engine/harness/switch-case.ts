@@ -17,7 +17,7 @@ import {
 } from './cut-off-cases.ts';
 import type { Case } from './cut-off.ts';
 import { idle, runContainer } from './lab.ts';
-import { pictureOf } from './plan-picture.ts';
+import { reportOf } from './plan-picture.ts';
 import { until } from './until.ts';
 
 /** A server whose database is in its own layer, and its worker, to the same version from another registry. */
@@ -39,7 +39,7 @@ export function switchCase(docker: Docker): Case {
 			await until('the server has its database', () => has(docker, server, database));
 		},
 		picture: async () => [
-			await pictureOf(docker, name),
+			await reportOf(docker, name),
 			await has(docker, name, token),
 			await has(docker, server, database),
 		],

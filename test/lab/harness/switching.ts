@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import type { TestEngine } from '../../engine/harness/engine.ts';
 import { imageOf } from '../../engine/harness/images.ts';
 import { runContainer } from '../../engine/harness/lab.ts';
-import type { pictureOf } from '../../engine/harness/plan-picture.ts';
+import type { reportOf } from '../../engine/harness/plan-picture.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import { tarOf } from './tar.ts';
 import { makeStandIn, makeVariant } from './variants.ts';
@@ -97,7 +97,7 @@ export function lasting(inspect: Docker.ContainerInspectInfo): unknown {
 	return { ...rest, running: State.Running, networks: Object.fromEntries(networks) };
 }
 
-export function withImage(picture: Awaited<ReturnType<typeof pictureOf>>, image: string): unknown {
+export function withImage(picture: Awaited<ReturnType<typeof reportOf>>, image: string): unknown {
 	const calvin = picture.containers['calvin'];
 	return { ...picture, containers: { ...picture.containers, calvin: { ...Object(calvin), image } } };
 }

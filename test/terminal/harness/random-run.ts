@@ -30,7 +30,7 @@ export async function assertRandomRun({ seed, frames, emoji }: RandomRun): Promi
 		}
 		await shown.write(written(frameOf(rows)));
 		await whole.write(wholePicture(rows, size.columns));
-		assert.deepEqual(pictureOf(shown), pictureOf(whole), `seed ${seed}, frame ${frame}`);
+		assert.deepEqual(reportOf(shown), reportOf(whole), `seed ${seed}, frame ${frame}`);
 		rows = nextRows(random, rows, size.columns);
 	}
 	shown.close();
@@ -38,5 +38,5 @@ export async function assertRandomRun({ seed, frames, emoji }: RandomRun): Promi
 }
 
 /** A line of text per row, so that a difference can be read. */
-const pictureOf = (emulator: Emulator): string[] =>
+const reportOf = (emulator: Emulator): string[] =>
 	emulator.cells().map(row => row.map(({ text, style }) => (style === '' ? text : `${text}<${style}>`)).join(' '));

@@ -6,7 +6,7 @@ import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import type { Check } from '../../../source/engine/prerequisites/checks.ts';
 import { actions } from '../../../source/console/actions/table.ts';
 import { createEffects } from '../../../source/console/effects/effects.ts';
-import { pictureOf } from '../../../source/console/subscriptions/engine.ts';
+import { reportOf } from '../../../source/console/subscriptions/engine.ts';
 import { watchHosts } from '../../../source/console/subscriptions/hosts.ts';
 import { LOCAL } from '../../../source/lab/host.ts';
 import { oneHost } from '../../one-host.ts';
@@ -61,7 +61,7 @@ export function createStage(observed: Sight, { size, readOnly = false, checks = 
 		}),
 	);
 	const look = (): void => {
-		for (const { engine } of hosts.all()) store.dispatch({ type: 'host-changed', host: pictureOf(engine) });
+		for (const { engine } of hosts.all()) store.dispatch({ type: 'host-changed', host: reportOf(engine) });
 	};
 	look();
 	for (const { named } of hosts.all()) {

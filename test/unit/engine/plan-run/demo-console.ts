@@ -55,7 +55,7 @@ export async function openDemoConsole(): Promise<DemoConsole> {
 }
 
 /** What there is, as far as `everyKind` changes it. */
-export async function pictureOf(docker: Docker): Promise<unknown> {
+export async function reportOf(docker: Docker): Promise<unknown> {
 	const containers = await docker.listContainers({ all: true });
 	const made = await docker
 		.getContainer('hobbes-9')

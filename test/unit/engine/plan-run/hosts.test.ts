@@ -8,7 +8,7 @@ import { hostKey, type HostKey } from '../../../../source/lab/host.ts';
 import type { Plan, Step } from '../../../../source/lab/plan.ts';
 import { until } from '../../../until.ts';
 import { type DemoHosts, left, openDemoHosts, right } from './demo-hosts.ts';
-import { pictureOf } from './demo-console.ts';
+import { reportOf } from './demo-console.ts';
 
 let lab: DemoHosts;
 beforeEach(async () => void (lab = await openDemoHosts()));
@@ -36,7 +36,7 @@ const steps: readonly Step[] = [
 
 const planOf = (all: readonly Step[]): Plan => ({ title: 'Both', steps: all, warnings: [], reached });
 
-const pictures = async (): Promise<unknown> => [await pictureOf(lab.dockers.left), await pictureOf(lab.dockers.right)];
+const pictures = async (): Promise<unknown> => [await reportOf(lab.dockers.left), await reportOf(lab.dockers.right)];
 
 const engineOf = (host: HostKey): Engine => {
 	const engine = lab.hosts.engine(host);
@@ -189,7 +189,7 @@ suite('a plan over two hosts', () => {
 
 	test('is undone where its hosts can be reached, before it waits for one that can’t', async () => {
 		const before = await pictures();
-		const leftBefore = await pictureOf(lab.dockers.left);
+		const leftBefore = await reportOf(lab.dockers.left);
 		const reachedWait = Promise.withResolvers<void>();
 		const run = lab.hosts.plans.start(
 			planOf([
@@ -206,7 +206,7 @@ suite('a plan over two hosts', () => {
 			const { phase } = run.progress();
 			return phase.phase === 'waiting' && phase.why.startsWith('The engine of right is away');
 		});
-		assert.deepEqual(await pictureOf(lab.dockers.left), leftBefore);
+		assert.deepEqual(await reportOf(lab.dockers.left), leftBefore);
 		await lab.demos.right.control.restart();
 		assert.deepEqual(await run.outcome, { end: 'cancelled', stays: [] });
 		assert.deepEqual(await pictures(), before);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, suite, test } from 'node:test';
 import { openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
 import { takeLock } from '../../../../source/engine/plan-run/journal/lock.ts';
 import type { Plan, Step } from '../../../../source/lab/plan.ts';
-import { clear, type DemoConsole, everyKind, openDemoConsole, pictureOf, planOf } from './demo-console.ts';
+import { clear, type DemoConsole, everyKind, openDemoConsole, reportOf, planOf } from './demo-console.ts';
 
 let lab: DemoConsole;
 beforeEach(async () => void (lab = await openDemoConsole()));
@@ -34,14 +34,14 @@ async function cutOff(plan: Plan, changes: number): Promise<boolean> {
 
 suite('a plan that was cut off', () => {
 	test('is gone on with, or undone, from wherever it stood', async () => {
-		const old = await pictureOf(lab.docker);
+		const old = await reportOf(lab.docker);
 		const plan = planOf(await everyKind(lab.docker));
 		const whole = await lab.engine.plans.start(plan).outcome;
 		assert.equal(whole.end, 'unproven', JSON.stringify(whole));
-		const fresh = await pictureOf(lab.docker);
+		const fresh = await reportOf(lab.docker);
 		assert.notDeepEqual(fresh, old);
 		await clear(lab.docker);
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 
 		let cuts = 0;
 		for (let changes = 1; ; changes++) {
@@ -55,11 +55,11 @@ suite('a plan that was cut off', () => {
 			if (changes % 2 === 0) {
 				const outcome = await lab.engine.plans.resume(cut.id).outcome;
 				assert.equal(outcome.end, 'unproven', `${changes} ${JSON.stringify(outcome)}`);
-				assert.deepEqual(await pictureOf(lab.docker), fresh, String(changes));
+				assert.deepEqual(await reportOf(lab.docker), fresh, String(changes));
 				await clear(lab.docker);
 			} else {
 				assert.deepEqual(await lab.engine.plans.undo(cut.id).outcome, { end: 'cancelled', stays: [] }, String(changes));
-				assert.deepEqual(await pictureOf(lab.docker), old, String(changes));
+				assert.deepEqual(await reportOf(lab.docker), old, String(changes));
 			}
 			assert.deepEqual(await lab.engine.plans.unfinished(), []);
 			assert.deepEqual(await readdir(lab.state), []);
@@ -69,7 +69,7 @@ suite('a plan that was cut off', () => {
 	});
 
 	test('can’t go on without a secret that was in the memory of its console alone, and can be undone', async () => {
-		const old = await pictureOf(lab.docker);
+		const old = await reportOf(lab.docker);
 		const steps = (await everyKind(lab.docker)).map((step): Step => {
 			if (step.do !== 'exec') return step;
 			const { already: _, ...once } = step;
@@ -90,7 +90,7 @@ suite('a plan that was cut off', () => {
 				assert.deepEqual(await lab.engine.plans.unfinished(), [cut]);
 			}
 			assert.equal((await lab.engine.plans.undo(cut?.id ?? '').outcome).end, 'cancelled');
-			assert.deepEqual(await pictureOf(lab.docker), old);
+			assert.deepEqual(await reportOf(lab.docker), old);
 		}
 	});
 

@@ -5,7 +5,7 @@ import { after, afterEach, before, suite, test } from 'node:test';
 import type { RunOutcome } from '../../../../source/engine/plan-run/progress.ts';
 import type { CheckCondition } from '../../../../source/lab/condition.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
-import { type DemoConsole, openDemoConsole, pictureOf, planOf } from './demo-console.ts';
+import { type DemoConsole, openDemoConsole, reportOf, planOf } from './demo-console.ts';
 
 const IMAGE = 'lavasoftware/lava-dispatcher:2023.01';
 
@@ -13,7 +13,7 @@ let lab: DemoConsole;
 let old: unknown;
 before(async () => {
 	lab = await openDemoConsole();
-	old = await pictureOf(lab.docker);
+	old = await reportOf(lab.docker);
 });
 after(() => lab.close());
 afterEach(async () => {
@@ -57,7 +57,7 @@ suite('a plan that fails', () => {
 		assert.ok(outcome.end === 'failed');
 		assert.deepEqual(outcome.stays, []);
 		assert.match(outcome.error.message, /^docker create .*\(step 5 of 5\): /);
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 
 	test('is shown step by step as that, and those behind it as never begun', async () => {
@@ -116,7 +116,7 @@ suite('a plan that fails', () => {
 		const alters = 'LAVA ran on the database in v.';
 		const altering: Step = { do: 'start', container: fresh, alters };
 		assert.deepEqual(staysOf(await run([create, altering, impossible])), [alters]);
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 
 	test('says of a command that can’t be undone that it stays, and takes back the rest', async () => {
@@ -129,7 +129,7 @@ suite('a plan that fails', () => {
 			undo: 'impossible',
 		};
 		assert.deepEqual(staysOf(await run([volume, step, impossible])), ['"Say it" can\'t be undone.']);
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 
 	test('says what could not be undone, by the command that was to do it', async () => {
@@ -142,7 +142,7 @@ suite('a plan that fails', () => {
 		assert.match(staysOf(outcome)[0] ?? '', /^docker network rm boards: .*active endpoints/);
 		await lab.docker.getContainer('squatter').remove({ force: true });
 		await lab.docker.getNetwork('boards').remove();
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 
 	test('says what somebody else changed meanwhile of what it stands on', async () => {
@@ -156,7 +156,7 @@ suite('a plan that fails', () => {
 			/^container calvin-worker: its list of networks was dockernet .* and is bridge, /,
 		);
 		await bridge.disconnect({ Container: worker.id });
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 });
 
@@ -173,7 +173,7 @@ suite('a plan whose things have changed', () => {
 			stays: [],
 		});
 		await lab.docker.getContainer(worker.name).unpause();
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 
 	test('while it ran is undone, as far as it had come', async () => {
@@ -183,7 +183,7 @@ suite('a plan whose things have changed', () => {
 		assert.ok(outcome.end === 'precondition failed');
 		assert.deepEqual(outcome.differences, ['container calvin-worker: its state was running and is paused']);
 		await lab.docker.getContainer(worker.name).unpause();
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 });
 
@@ -200,13 +200,13 @@ suite('a plan that is cancelled', () => {
 			started.progress().steps.map(({ state }) => state),
 			['undone', 'undone', 'undone', 'undone', 'waiting'],
 		);
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 
 	test('before its first step changes nothing', async () => {
 		const started = lab.engine.plans.start(planOf([volume, network]));
 		started.cancel();
 		assert.deepEqual(await started.outcome, { end: 'cancelled', stays: [] });
-		assert.deepEqual(await pictureOf(lab.docker), old);
+		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 });
