@@ -59,6 +59,13 @@ suite('beside the title', () => {
 	];
 	for (const [what, form, says] of rows) test(what, () => assert.match(aside(form), says));
 
+	test('one question that is seldom asked for is counted too', () => {
+		const form = known('connect', { container: 'calvin' });
+		const views = formViews(form, hosts);
+		assert.equal(views.filter(({ detail }) => detail).length, 1);
+		assert.match(placeWords(form, views), /^question 1 of \d, 1 more options?$/);
+	});
+
 	test('the places of a form are counted apart', () => {
 		const form = known('superuser');
 		const views = formViews(form, hosts);
@@ -111,6 +118,28 @@ suite('a row', () => {
 	for (const [what, form, label, words, style] of rows) {
 		test(`shows ${what}`, () => assert.deepEqual(value(form, label), [words, style]));
 	}
+
+	test('shows a proposal as one where the keys are too, and a text that was typed as that', () => {
+		assert.equal(value(at(known('superuser'), 'email'), 'E-mail')[1], 'accent');
+		assert.equal(value(at(known('superuser', { email: 'a@lab.org' }), 'email'), 'E-mail')[1], undefined);
+	});
+
+	test('counts many where there are more than three', () => {
+		const devices = ['a', 'b', 'c', 'd'].map(name => `/dev/${name}`);
+		const shown = (count: number): string =>
+			value(
+				known('dispatcher', { devices: devices.slice(0, count) }, { facts: { ...world.facts, devices } }),
+				'Devices',
+			)[0];
+		assert.equal(shown(3), '/dev/a, /dev/b, /dev/c');
+		assert.equal(shown(4), '4 of 4: /dev/a, /dev/b, /dev/c, /dev/d');
+	});
+
+	test('says what is wrong two cells behind a long answer', () => {
+		const name = `${'x'.repeat(40)} y`;
+		const wrong = row(at(known('superuser', { name }), 'token'), 'Name')?.at(-1);
+		assert.match(wrong?.text ?? '', /^ {2}! /);
+	});
 
 	test('shows what is looked for, with the cursor where the keys are', () => {
 		const looking: Form = { ...openForm('superuser'), awaits: 'facts' };
@@ -168,6 +197,7 @@ suite('under the row with the keys', () => {
 		assert.ok(small.filter(line => /\[ \] /.test(line)).length >= 2);
 		assert.ok(!drawn(many([], 0)).some(line => line.trimEnd().endsWith(glyphs.ellipsis)));
 		assert.equal(small.length, 8);
+		assert.ok(small.every(line => !line.includes(glyphs.ellipsis) || line.trimEnd().length <= 28));
 	});
 
 	test('stands what is wrong in full', () => {

@@ -61,6 +61,28 @@ suite('within a form', () => {
 		assert.deepEqual(answers, [true, false, true, false]);
 	});
 
+	test('Right and Left go through the answers one by one, and say so', t => {
+		const console = openConsole(t);
+		console.press('n', 'n');
+		while (current(console)?.id !== 'driver') console.press('tab');
+		const view = current(console);
+		assert.ok(view?.kind === 'choice' && view.options.length > 2);
+		const all = view.options.map(({ value }) => value);
+		const seen = all.map(() => {
+			console.press('right');
+			return current(console)?.value;
+		});
+		const at = all.indexOf(view.value);
+		assert.deepEqual(
+			seen,
+			all.map((_, index) => all[(at + index + 1) % all.length]),
+		);
+		console.press('left');
+		assert.equal(current(console)?.value, all.at(at - 1));
+		const turn = actions.find(({ id }) => id === 'form.turn');
+		assert.equal(turn?.footerLabel?.(console.state()), 'change');
+	});
+
 	test('Enter says where it leads', t => {
 		const console = openConsole(t);
 		console.press('n', 'n');
