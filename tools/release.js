@@ -37,6 +37,7 @@ try {
 async function make(out) {
 	mkdirSync(out);
 	const date = Number(said('git', ['log', '-1', '--format=%ct']));
+	said(process.execPath, ['tools/build.js']);
 	const script = join(scratch, 'lavadock.js');
 	const modules = await bundleOneFile(script);
 	const copyright = copyrightOf(modules);
@@ -52,7 +53,6 @@ async function make(out) {
 		compress(program, join(out, `lavadock-${version}-linux-${node}.xz`));
 		zip(image, join(out, `lavadock-${version}-image-${debian}.tar.gz`));
 	}
-	said(process.execPath, ['tools/build.js']);
 	said('npm', ['pack', '--ignore-scripts', '--pack-destination', out]);
 	writeFileSync(join(out, 'copyright'), copyright);
 	writeFileSync(join(out, 'SHA256SUMS'), sums(out));
@@ -60,10 +60,8 @@ async function make(out) {
 
 /** @returns {Record<string, string>} */
 function completions() {
-	const program = ['--import=tsx', '--eval', "import('./cli.tsx').then(({ main }) => main())", '--'];
-	return Object.fromEntries(
-		['bash', 'zsh', 'fish'].map(shell => [shell, said(process.execPath, [...program, 'completion', shell])]),
-	);
+	const ask = (/** @type {string} */ shell) => said(process.execPath, ['dist/lavadock.js', 'completion', shell]);
+	return Object.fromEntries(['bash', 'zsh', 'fish'].map(shell => [shell, ask(shell)]));
 }
 
 /** Of all parts, as Debian wants it in one place. @param {string[]} modules */
