@@ -19,12 +19,13 @@ import { chosenHosts } from './source/commands/chosen-hosts.ts';
 import type { Hosts, NamedHost } from './source/engine/hosts.ts';
 import { HostsProblem, nameHosts } from './source/engine/named-hosts.ts';
 
-export async function main(): Promise<void> {
-	process.exitCode = await run(parseArguments(process.argv.slice(2), versionLine()));
+/** @param prepareScreen what the console needs before it draws, beside what is imported */
+export async function main(prepareScreen?: () => Promise<unknown>): Promise<void> {
+	process.exitCode = await run(parseArguments(process.argv.slice(2), versionLine()), prepareScreen);
 }
 
 /** Does what was asked for. Returns the exit code: 2 for what the user has to put right first. */
-async function run(request: Request): Promise<number> {
+async function run(request: Request, prepareScreen?: () => Promise<unknown>): Promise<number> {
 	switch (request.do) {
 		case 'tell':
 			endWhenUnread();
@@ -49,7 +50,9 @@ async function run(request: Request): Promise<number> {
 			return complete(request.words);
 		case 'console':
 			if (!process.stdin.isTTY || !process.stdout.isTTY) return refuse(NO_TERMINAL);
-			return withSettings(request.arguments, (settings, hosts) => openConsole(settings, hosts, request.arguments.demo));
+			return withSettings(request.arguments, (settings, hosts) =>
+				openConsole(settings, hosts, request.arguments.demo, prepareScreen),
+			);
 	}
 }
 
@@ -161,10 +164,11 @@ async function openConsole(
 	settings: Settings,
 	named: readonly NamedHost[],
 	demo: DemoLab | undefined,
+	prepareScreen?: () => Promise<unknown>,
 ): Promise<number> {
 	// Dials while the screen is being loaded.
 	const hosts = demo === undefined ? openAll(named) : openDemo(demo);
-	const { runConsole } = await import('./source/console/main.tsx');
+	const [{ runConsole }] = await Promise.all([import('./source/console/main.tsx'), prepareScreen?.()]);
 	const end = await runConsole({
 		settings,
 		hosts,

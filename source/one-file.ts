@@ -7,13 +7,8 @@ import { startupSnapshot } from 'node:v8';
 import { loadYoga } from 'yoga-layout/load';
 import { main } from '../cli.tsx';
 import './console/main.tsx';
-import './engine/open.ts';
+import './engine/hosts.ts';
 
-async function start(): Promise<void> {
-	await loadYoga();
-	await main();
-}
-
-startupSnapshot.setDeserializeMainFunction(() => void start());
+startupSnapshot.setDeserializeMainFunction(() => void main(loadYoga));
 // Node sets it anew when the file is opened; with the maker's number, no two files would be the same.
 Reflect.deleteProperty(process, 'pid');

@@ -43,11 +43,24 @@ const requireBuiltins = {
 		build.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
 			kind === 'require-call' ? undefined : { path, namespace: 'required' },
 		);
-		build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
-			contents: `module.exports = require('${path}');`,
-		}));
+		build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({ contents: required(path) }));
 	},
 };
+
+/**
+ * A module with the names of one of Node's, each read only where it is imported. What Node makes when it is asked for,
+ * such as its standard streams, has no name here: it is there by the default export.
+ *
+ * @param {string} builtin
+ */
+function required(builtin) {
+	const names = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(builtin) ?? {}))
+		.filter(([name, { get }]) => get === undefined && /^[a-z_]\w*$/i.test(name) && name !== 'default')
+		.map(([name]) => name);
+	const list = names.map(name => `const its_${name} = /* @__PURE__ */ (() => all.${name})();`);
+	const exported = names.map(name => `its_${name} as ${name}`).join(', ');
+	return `const all = require('${builtin}');\nexport default all;\n${list.join('\n')}\nexport { ${exported} };`;
+}
 
 /**
  * Most texts are plain, and their width is known without the tables of Unicode: building those takes longer than the

@@ -18,7 +18,16 @@ import {
 
 export type Check = {
 	/** For programs: never changes. */
-	id: 'settings' | 'package' | 'engine' | 'permission' | 'docker0' | 'architecture' | 'ip-forwarding' | 'space';
+	id:
+		| 'settings'
+		| 'container'
+		| 'package'
+		| 'engine'
+		| 'permission'
+		| 'docker0'
+		| 'architecture'
+		| 'ip-forwarding'
+		| 'space';
 	title: string;
 	/** A `warning` may get in the way; what `failed` has to be mended; `unknown` can't be told from here. */
 	state: 'ok' | 'warning' | 'failed' | 'unknown';
@@ -45,12 +54,23 @@ const CHECKS: readonly { id: Check['id']; title: string; judge: (evidence: Evide
 
 export function judge(machine: MachineFacts, account: EngineAccount): Check[] {
 	const engine = account.answer.state === 'reached' ? account.answer.facts : undefined;
+	// From inside a container the engine's machine can be seen no better than from another host.
+	const seen = machine.contained ? { ...account, socket: undefined } : account;
 	const checks = CHECKS.map(({ id, title, judge: judgeOne }): Check => {
-		const { state, says, remedy = [] } = judgeOne({ machine, account, engine });
+		const { state, says, remedy = [] } = judgeOne({ machine, account: seen, engine });
 		return { id, title, state, says, remedy };
 	});
-	return account.warning === undefined ? checks : [settingsCheck(account.warning), ...checks];
+	const settings = account.warning === undefined ? [] : [settingsCheck(account.warning)];
+	return [...(machine.contained ? [CONTAINED] : []), ...settings, ...checks];
 }
+
+const CONTAINED: Check = {
+	id: 'container',
+	title: 'This container',
+	state: 'warning',
+	says: "lavadock runs in its container, from where the host's files and devices can't be seen.",
+	remedy: ['Use the one file or the Debian package on the host to check it, and for engines behind ssh.'],
+};
 
 /** Only where there is something to say: most users have no such file. */
 function settingsCheck(says: string): Check {

@@ -6,6 +6,8 @@ import type { EngineProblem } from '../../lab/objects.ts';
 import { flag, readOne, text } from '../answers/answer.ts';
 
 export type MachineFacts = {
+	/** lavadock runs in its own image, and sees the container in place of the machine. */
+	contained?: true;
 	system: OperatingSystem;
 	/** Whether systemd runs the services. */
 	systemd: boolean;

@@ -23,6 +23,8 @@ export async function readMachine({ socket, answer }: EngineAccount): Promise<Ma
 	);
 	const told = answer.state === 'reached' ? answer.facts.dataFolder : '';
 	return {
+		// The image sets it.
+		...(process.env['LAVADOCK_IMAGE'] && { contained: true }),
 		system: parseOsRelease(release ?? ''),
 		systemd: await exists('/run/systemd/system'),
 		architecture: dockerArchitecture(process.arch),

@@ -66,6 +66,15 @@ const stopped = failing('not-running');
 const refused = failing('not-permitted');
 
 const cases: Record<Check['id'], Case[]> = {
+	container: [
+		{
+			when: 'lavadock runs in its own image',
+			machine: { contained: true },
+			state: 'warning',
+			says: /host's files and devices can't be seen/,
+			remedy: /on the host/,
+		},
+	],
 	settings: [
 		{
 			when: 'broken',
@@ -279,6 +288,12 @@ suite('prerequisites', () => {
 			'ip-forwarding': 'ok',
 			space: 'unknown',
 		});
+	});
+
+	test('from inside its image no file of the container is taken for one of the host', () => {
+		const checks = judge({ ...well, ...bare, contained: true }, reached());
+		assert.ok(checks.every(({ state }) => state !== 'failed'));
+		assert.equal(checks.find(({ id }) => id === 'package')?.state, 'unknown');
 	});
 
 	test('what failed or warns always says what to do', () => {
