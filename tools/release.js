@@ -60,8 +60,9 @@ async function make(out) {
 
 /** @returns {Record<string, string>} */
 function completions() {
-	const ask = (/** @type {string} */ shell) => said(process.execPath, ['dist/lavadock.js', 'completion', shell]);
-	return Object.fromEntries(['bash', 'zsh', 'fish'].map(shell => [shell, ask(shell)]));
+	return Object.fromEntries(
+		['bash', 'zsh', 'fish'].map(shell => [shell, said(process.execPath, ['dist/lavadock.js', 'completion', shell])]),
+	);
 }
 
 /** Of all parts, as Debian wants it in one place. @param {string[]} modules */

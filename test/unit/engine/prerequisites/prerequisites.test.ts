@@ -290,12 +290,6 @@ suite('prerequisites', () => {
 		});
 	});
 
-	test('from inside its image no file of the container is taken for one of the host', () => {
-		const checks = judge({ ...well, ...bare, contained: true }, reached());
-		assert.ok(checks.every(({ state }) => state !== 'failed'));
-		assert.equal(checks.find(({ id }) => id === 'package')?.state, 'unknown');
-	});
-
 	test('what failed or warns always says what to do', () => {
 		for (const { machine = {}, account = reached() } of Object.values(cases).flat()) {
 			for (const { id, state, remedy } of judge({ ...well, ...machine }, account)) {
