@@ -29,12 +29,6 @@ export const equivalents = [
 		why: RANK,
 	})),
 	{
-		file: 'source/console/actions/form.ts',
-		code: "return overlay?.kind === 'form' && isLast(overlay.form, formViews(overlay.form, worldHosts(state)));",
-		says: "overlay?.kind === 'form' -> true",
-		why: 'Only a form has these keys.',
-	},
-	{
 		file: 'source/lab/plans/server.ts',
 		code: 'export const SERVING_SECONDS = 900;',
 		says: '900 -> 901',

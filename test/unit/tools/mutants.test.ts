@@ -49,5 +49,5 @@ test('each mutant that is told to be equivalent is one that can be made', () => 
 		({ file, code, says }) =>
 			!mutantsOf(readFileSync(file, 'utf8')).some(mutant => mutant.code === code && mutant.says === says),
 	);
-	assert.deepEqual(gone, []);
+	assert.deepEqual(gone, [], 'take them out of tools/equivalent-mutants.js, or follow the line that changed');
 });
