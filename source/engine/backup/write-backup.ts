@@ -70,12 +70,18 @@ async function fillFile(handle: FileHandle, source: Source, onBytes: (bytes: num
 		await handle.writev([...pieces]);
 		onBytes(bytes);
 	});
-	if (exitCode !== 0) throw new Error(lastWords(stderr) ?? `its command ended with exit code ${exitCode}`);
+	if (exitCode !== 0) throw new Error(lastWords(stderr) ?? endWords(exitCode));
 	const end = lastBlocks(hash.digest('hex'));
 	await handle.writev([end]);
 	// What a power cut takes is no backup.
 	await handle.sync();
 	return bytes + end.length;
+}
+
+/** As shells and the engine tell that there is no such program. */
+function endWords(exitCode: number): string {
+	if (exitCode === 126 || exitCode === 127) return 'Its container has no python3, which every LAVA server has.';
+	return `Its command ended with exit code ${exitCode}, and said nothing.`;
 }
 
 function lastWords(stderr: string): string | undefined {
