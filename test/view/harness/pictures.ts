@@ -15,6 +15,7 @@ import { wayToForm } from './wizard-ways.ts';
 const pictured: Readonly<Record<string, Scene>> = {
 	console: { name: 'console', keys: ['j', 'j'], sizes: [{ columns: 120, rows: 35 }] },
 	small: { name: 'small', keys: ['j', 'j', 'x', 'j', 'j'], sizes: [{ columns: 80, rows: 24 }] },
+	hosts: { name: 'hosts', engine: 'host-lost', keys: ['0', 'G'], sizes: [{ columns: 120, rows: 35 }] },
 	network: { name: 'network', keys: ['3', 'enter'], sizes: [{ columns: 100, rows: 26 }] },
 };
 

@@ -21,7 +21,9 @@ export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot
 	const scenesOf = (engine: Scene['engine']): Scene[] => wanted.filter(scene => (scene.engine ?? 'calm') === engine);
 	const lab = await openFrozenLab();
 	const nowhere = await openNowhere();
-	const hosts = await openFrozenHosts();
+	const hosts = wanted.some(({ engine }) => engine === 'hosts' || engine === 'host-lost')
+		? await openFrozenHosts()
+		: undefined;
 	// What wizards ask inside containers is told as events: it has a lab of its own.
 	const asked = scenesOf('asked').length === 0 ? undefined : await openFrozenLab();
 	try {
@@ -30,22 +32,15 @@ export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot
 		const wizards = asked === undefined ? [] : await shotsOf(asked, scenesOf('asked'));
 		await makeBusy(lab);
 		const busy = await shotsOf(lab, scenesOf('busy'));
-		const several = await shotsOf(hosts, scenesOf('hosts'));
+		const several = hosts === undefined ? [] : await shotsOf(hosts, scenesOf('hosts'));
+		const one = hosts === undefined ? [] : await hostLost(hosts, scenesOf('host-lost'));
 		const lost = await lostShots(lab, lab.demo, lab.engine, scenesOf('lost'));
-		return [
-			...calm,
-			...none,
-			...wizards,
-			...busy,
-			...lost,
-			...several,
-			...(await hostLost(hosts, scenesOf('host-lost'))),
-		];
+		return [...calm, ...none, ...wizards, ...busy, ...lost, ...several, ...one];
 	} finally {
 		await lab.close();
 		await asked?.close();
 		await nowhere.close();
-		await hosts.close();
+		await hosts?.close();
 	}
 }
 
