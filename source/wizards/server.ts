@@ -5,19 +5,19 @@ import { hostField } from './host-field.ts';
 import { NEWEST_RELEASE } from '../lab/image/choice.ts';
 import { lavaVersion } from '../lab/image/image.ts';
 import { repairsDatabase } from '../lab/lava/postgresql.ts';
-import type { VolumeContent } from '../lab/lava/volume-content.ts';
 import { parseAddress } from '../lab/address/address.ts';
 import { allowedHost } from '../lab/lava/allowed-hosts.ts';
 import { isLoopback, parseServerUrl } from '../lab/lava/server-url.ts';
 import { serverNameProblem, serverPlan, serverPorts } from '../lab/plans/server.ts';
-import { serverVolumes, volumeName, volumesProblem } from '../lab/plans/server-volumes.ts';
+import { ownersWords, serverVolumes, volumesProblem } from '../lab/plans/server-volumes.ts';
 import type { PortSpec } from '../lab/spec/container.ts';
 import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from './image-fields.ts';
 import { freeName } from './free-name.ts';
 import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields } from './place-fields.ts';
 import { freePort, portDoubt, portProblem } from './ports.ts';
+import { contentOf, databaseVolume, keptVolumes, ownersOf, volumeAsks } from './server-volumes.ts';
 import { defineWizard } from './wizard.ts';
-import { type Asked, askedKey, untilGathered, type World } from './world.ts';
+import { untilGathered, type World } from './world.ts';
 
 type Answers = { host: string } & ImageAnswers &
 	PlaceAnswers & {
@@ -164,30 +164,20 @@ export const serverWizard = defineWizard<Answers>({
 			plainHttp: answers.plainHttp,
 			restart: answers.restart,
 		});
-		return { ...plan, warnings: [...plan.warnings, ...warnings, ...repairWarning(answers, world)] };
+		return {
+			...plan,
+			warnings: [
+				...plan.warnings,
+				...ownersWords(reference, ownersOf(answers, world)),
+				...warnings,
+				...repairWarning(answers, world),
+			],
+		};
 	},
 	// What it starts on may be somebody's only database.
 	dangerous: (answers, world) => keptVolumes(answers, world).length > 0,
 	ends: (answers, world) => [...webPages(answers, world), ...takenOver(answers, world), ...firstUser(answers, world)],
 });
-
-/** Those of its volumes that are there already. */
-function keptVolumes({ keep, volumes }: Answers, { facts }: World): string[] {
-	const there = facts.volumes ?? [];
-	return keep ? serverVolumes(volumes).filter(name => there.includes(name)) : [];
-}
-
-const databaseVolume = ({ volumes }: Answers): string => volumeName(volumes, 'postgresql');
-
-function volumeAsks(answers: Answers, world: World): Asked[] {
-	const volume = databaseVolume(answers);
-	return keptVolumes(answers, world).includes(volume) ? [{ about: 'volume', volume }] : [];
-}
-
-function contentOf(answers: Answers, { facts }: World): VolumeContent | undefined {
-	const found = facts.answers.get(askedKey({ about: 'volume', volume: databaseVolume(answers) }));
-	return found?.about === 'volume' ? found.content : undefined;
-}
 
 function takenOver(answers: Answers, world: World): string[] {
 	const volume = databaseVolume(answers);

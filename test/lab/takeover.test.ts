@@ -73,6 +73,9 @@ describe('a server over volumes that are there', { skip }, () => {
 		assert.deepEqual(alone, beside);
 		assert.deepEqual([alone?.postgresql, alone?.migration], ['15', 56]);
 		assert.ok((alone?.owner ?? 0) > 0);
+		// LAVA's own files, and none of a user that its check of owners would end at.
+		const { owner, postgresql } = (await program.lookups.contentOf('srv2-etc')) ?? {};
+		assert.deepEqual([owner === 0, postgresql], [false, undefined]);
 		assert.deepEqual(await names(), []);
 	});
 

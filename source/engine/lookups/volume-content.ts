@@ -8,6 +8,8 @@ import { posix } from 'node:path';
 import * as z from 'zod/mini';
 import { CLUSTERS, NO_DATABASE, type VolumeContent } from '../../lab/lava/volume-content.ts';
 import { listOf, readOne, text } from '../answers/answer.ts';
+import { unlessMissing } from '../engine-error.ts';
+import { readTar } from '../session/tar.ts';
 import { getFile } from '../plan-run/steps/put-file.ts';
 import { containerPath, request, requestStream } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
@@ -65,10 +67,41 @@ async function contentAt(session: Session, id: string, folder: string): Promise<
 		const postgresql = Buffer.from(file.content).toString('latin1').trim();
 		return { postgresql, owner: file.uid, migration: await migrationUnder(session, id, posix.join(place, 'base')) };
 	}
-	return NO_DATABASE;
+	return { ...NO_DATABASE, owner: await ownerUnder(session, id, folder) };
 }
 
 const BEGIN_MS = 20_000;
+
+/** By the folders there are: of settings LAVA looks at the owners of device files alone, elsewhere of everything. */
+const OWNED: readonly (readonly [folder: string, counts: boolean])[] = [
+	['dispatcher-config', true],
+	['settings.d', false],
+	['', true],
+];
+
+async function ownerUnder(session: Session, id: string, folder: string): Promise<number | undefined> {
+	for (const [place, counts] of OWNED) {
+		const looked = firstOwner(session, id, posix.join(folder, place)).then(owner => ({ owner }));
+		const found = await unlessMissing(looked);
+		if (found !== undefined) return counts ? found.owner : undefined;
+	}
+	return undefined;
+}
+
+/** Folders come before the first file of an archive: so many bytes of them are read. */
+const MOST_BEFORE = 1024 * 1024;
+
+/** A volume of job output may be large: its archive is read to its first file alone. */
+async function firstOwner(session: Session, id: string, path: string): Promise<number | undefined> {
+	const archive = containerPath(id, 'archive');
+	let begin = Buffer.alloc(0);
+	for await (const chunk of await requestStream(session, { method: 'GET', path: archive, query: { path } }, BEGIN_MS)) {
+		begin = Buffer.concat([begin, chunk]);
+		const file = readTar(begin);
+		if (file !== undefined || begin.length > MOST_BEFORE) return file?.uid;
+	}
+	return undefined;
+}
 
 /** A large database is not read to its end: its first tables tell. */
 const MOST_BYTES = 256 * 1024 * 1024;

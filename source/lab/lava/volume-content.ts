@@ -5,7 +5,7 @@ export type VolumeContent = {
 	postgresql: string | undefined;
 	/** The last migration of LAVA's in that database; undefined: none was found. */
 	migration: number | undefined;
-	/** The number of the user that its files belong to. */
+	/** The number of the user that its files, or the first of them, belong to; undefined: there is none. */
 	owner: number | undefined;
 };
 

@@ -1,6 +1,7 @@
 /** The volumes of a LAVA server, and what becomes of those that are there already (lava.md 2d). */
 
 import { compareVersions, type Version } from '../image/version.ts';
+import { lavaImage } from '../image/image.ts';
 import { lastMigration, releasesWith } from '../lava/migrations.ts';
 import { postgresqlIn } from '../lava/postgresql.ts';
 import { SERVER_FOLDERS } from '../lava/server-folders.ts';
@@ -58,6 +59,25 @@ export function takeoverWords(request: Takeover): string[] {
 			? [`${releaseWords(version)} migrates that database when it starts, with no way back for it: copy it first.`]
 			: ['The database is of the same release: it stays as it is, with its users, devices and jobs.']),
 	];
+}
+
+/** The user lavaserver of LAVA's own images (docker/lava-server-base, from April 2019 on). */
+const LAVASERVER = 200;
+
+/**
+ * What is said of the volumes that LAVA looks at the owners of, before its web server starts (LAVA_CHECK_OWNERS).
+ *
+ * @param owners by the volume's name, as far as they are known
+ */
+export function ownersWords(image: string, owners: ReadonlyMap<string, number>): string[] {
+	if (lavaImage(image) === undefined) return [];
+	return [...owners].flatMap(([volume, owner]) =>
+		owner === LAVASERVER
+			? []
+			: [
+					`${volume}: its files belong to the user ${owner}, and to ${LAVASERVER} (lavaserver) in LAVA's images: where one is another's, the server ends. Give them to it: chown -R ${LAVASERVER}:${LAVASERVER}.`,
+				],
+	);
 }
 
 function contentWords(database: VolumeContent | undefined): string {

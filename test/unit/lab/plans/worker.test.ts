@@ -89,7 +89,7 @@ describe('a worker that goes', () => {
 		assert.match(said(kept, 'retire'), /^LAVA keeps its token, and so does calvin-state, which stays\.$/);
 		assert.match(said(kept, 'forget'), /^calvin-state stays, with a token that LAVA does not know\.$/);
 		const bare = { ...container, detail: detailOf({}) };
-		assert.match(said(bare, 'retire'), /the worker needs it\.$/);
+		assert.match(said(bare, 'retire'), /a new worker of that name needs it\.$/);
 		assert.doesNotMatch(said(bare, 'forget'), /token/);
 	});
 
