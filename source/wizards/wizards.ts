@@ -9,6 +9,7 @@ import { registryWizard } from './registry.ts';
 import { removalWizard } from './removal.ts';
 import { resetWizard } from './reset.ts';
 import { restoreWizard } from './restore.ts';
+import { ser2netWizard } from './ser2net.ts';
 import { serverWizard } from './server.ts';
 import { superuserWizard } from './superuser.ts';
 import { workerWizard } from './worker.ts';
@@ -19,6 +20,7 @@ export const wizardIds = [
 	'network',
 	'server',
 	'dispatcher',
+	'ser2net',
 	'superuser',
 	'registry',
 	'worker',
@@ -37,6 +39,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	network: networkWizard,
 	server: serverWizard,
 	dispatcher: dispatcherWizard,
+	ser2net: ser2netWizard,
 	superuser: superuserWizard,
 	registry: registryWizard,
 	worker: workerWizard,

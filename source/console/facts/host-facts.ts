@@ -1,6 +1,6 @@
 /** What of a host only its own files tell: routes, ports in use and device nodes. For an engine on this machine alone. */
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { DiskSpace } from '../../lab/disk-space.ts';
@@ -30,7 +30,7 @@ export async function readHostFacts(folder: string): Promise<HostFacts> {
 		textOf('/proc/net/ipv6_route'),
 		Promise.all(SOCKETS.map(table => textOf(`/proc/net/${table}`))),
 		textOf('/proc/sys/net/ipv4/ip_unprivileged_port_start'),
-		...DEVICE_FOLDERS.map(nodesIn),
+		serialNames(),
 		nodesIn('/dev').then(nodes => nodes.filter(node => SINGLE_DEVICES.includes(node))),
 		nodesIn('/dev/net').then(nodes => nodes.filter(node => SINGLE_DEVICES.includes(node))),
 	]);
@@ -74,8 +74,15 @@ export function parseSockets(text: string, protocol: 'tcp' | 'udp'): string[] {
 		});
 }
 
-/** Whose nodes keep their names when a board is plugged in anew. */
-const DEVICE_FOLDERS = ['/dev/serial/by-id'];
+/** By what the adapter says of itself; by where it is plugged in, for those that say nothing of their own. */
+const SERIAL_FOLDERS = ['/dev/serial/by-id', '/dev/serial/by-path'];
+
+/** Names of serial adapters that stay when one is plugged in anew, one for each. */
+async function serialNames(): Promise<string[]> {
+	const names = (await Promise.all(SERIAL_FOLDERS.map(nodesIn))).flat();
+	const nodes = await Promise.all(names.map(name => realpath(name).catch(() => name)));
+	return names.filter((_, at) => nodes.indexOf(nodes[at] ?? '') === at);
+}
 
 const SINGLE_DEVICES = ['/dev/kvm', '/dev/net/tun'];
 

@@ -8,6 +8,7 @@ import { COORDINATOR_FILE, coordinatorFile } from '../../lab/lava/coordinator.ts
 import type { DemoNetwork, LabState } from '../state.ts';
 import { buildNetwork, createBuilder, DAY, HOUR, running, standardNetworks, type ContainerSketch } from './build.ts';
 import { smallLabDatabase } from './lava-workers.ts';
+import { SER2NET_YAML } from './ser2net-yaml.ts';
 import { lavaDockerNetwork, managedContainers } from './managed-workers.ts';
 import { smallLabImages, type LabImages } from './small-lab-images.ts';
 
@@ -168,7 +169,11 @@ function helperContainers(images: LabImages, { dockernet, devices, host }: Netwo
 			networks: [{ network: host }],
 			run: running(now, 12 * DAY, 1133),
 			privileged: true,
-			mounts: [{ type: 'bind', source: '/etc/ser2net.yaml', destination: '/etc/ser2net/ser2net.yaml', readOnly: true }],
+			mounts: [
+				{ type: 'bind', source: '/dev', destination: '/dev', readOnly: false },
+				{ type: 'bind', source: '/etc/ser2net.yaml', destination: '/etc/ser2net/ser2net.yaml', readOnly: true },
+			],
+			files: { '/etc/ser2net/ser2net.yaml': SER2NET_YAML },
 		},
 		{
 			name: 'pdudaemon',

@@ -19,6 +19,7 @@ import {
 import { databaseOf, isFresh, serverOf, webServers } from './lava-database.ts';
 import { kisscache, pdudaemon, registry, ser2net } from './helpers.ts';
 import { lavaDockerSlave } from './lava-docker.ts';
+import { isSer2net } from './ser2net-lines.ts';
 import { scriptProgram } from './script.ts';
 import { lavaServer, type ServedWorker } from './server.ts';
 import { httpWorker, misusedWorker, zmqWorker } from './worker.ts';
@@ -26,11 +27,12 @@ import { httpWorker, misusedWorker, zmqWorker } from './worker.ts';
 export function chooseProgram(state: LabState, container: DemoContainer, world: ShellWorld): Program {
 	const [first = ''] = container.entrypoint.length > 0 ? container.entrypoint : container.command;
 	if (isProgram(first)) return scriptProgram([...container.entrypoint, ...container.command], world, container.init);
+	if (isSer2net(container)) return ser2net();
 	const image = container.image.replace(/:[^:/]*$/, '');
 	const component = image.slice(image.lastIndexOf('/') + 1);
 	if (component.endsWith('lava-server')) return serverProgram(state, container);
 	if (isDispatcher(container)) return workerProgram(state, container);
-	const helpers: Readonly<Record<string, () => Program>> = { registry, ser2net, pdudaemon, kisscache };
+	const helpers: Readonly<Record<string, () => Program>> = { registry, pdudaemon, kisscache };
 	return helpers[component]?.() ?? quietProgram(0.1, 8);
 }
 

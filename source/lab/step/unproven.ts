@@ -44,8 +44,10 @@ export function unprovenWords(until: Condition, seen: string, seconds?: number):
 			return `${name} is started; not known to be healthy: ${said}. See its log.`;
 		case 'running':
 			return `${name} is started; not known to go on running: ${said}. See its log.`;
-		case 'logged':
 		case 'succeeds':
+			if (until.says !== undefined) return `Nobody saw that ${until.says}: ${said}.`;
+			return `${name} is not as it was to be: ${said}. See its log.`;
+		case 'logged':
 			return `${name} is not as it was to be: ${said}. See its log.`;
 	}
 }

@@ -31,6 +31,8 @@ async function unpack(suite: Suite, packages: readonly string[], folder: string)
 		`-oDir::State::Lists=${join(unfinished, 'lists')}`,
 		`-oDir::Etc::SourceList=${sources}`,
 		'-oDir::Etc::SourceParts=/dev/null',
+		// Else the versions that are installed here are asked for, which that archive may not have.
+		'-oDir::State::status=/dev/null',
 		'-oDir::Cache::pkgcache=',
 		'-oDir::Cache::srcpkgcache=',
 		'-oAPT::Sandbox::User=root',

@@ -41,6 +41,8 @@ const toCalvin = ['1', 'g', 'j', 'j', 'j'];
 /** In the lab as the pictures show it. */
 const toPicturedCalvin = ['2', '/', 'text:calvin-worker', 'enter'];
 
+const isNewSer2net = ({ name, status }: Container): boolean => name.endsWith('-worker-ser2net') && status === 'running';
+
 /** In the order in which they go through the same lab, one after the other. */
 export const ways: Readonly<Record<WizardId, Way>> = {
 	network: {
@@ -49,6 +51,7 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 	},
 	server: { keys: ['n', 's'], holds: state => named(state, 'lava-server-2')?.status === 'running' },
 	dispatcher: { keys: ['n', 'd'], holds: state => named(state, 'lab-demo-docker-1')?.status === 'running' },
+	ser2net: { keys: ['n', 'l'], holds: state => containersOf(state).some(isNewSer2net) },
 	superuser: { keys: ['n', 'u'], pictured: ['n', 'u', 'text:ada'], asks: true, holds: () => true },
 	connect: { keys: ['n', 'c'], holds: state => networksOf(state, 'board-shell').includes('dockernet') },
 	backup: { keys: ['n', 'b'], holds: () => existsSync(join(homedir(), 'lavadock-backups')) },

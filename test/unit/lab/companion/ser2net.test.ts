@@ -5,6 +5,8 @@ import * as fc from 'fast-check';
 import type { SerialLine } from '../../../../source/lab/companion/ser2net/config.ts';
 import { ser2netFaults } from '../../../../source/lab/companion/ser2net/faults.ts';
 import { readSer2net } from '../../../../source/lab/companion/ser2net/read.ts';
+import { portWords, serialPorts } from '../../../../source/lab/companion/ser2net/ports.ts';
+import { writeSer2netLines } from '../../../../source/lab/companion/ser2net/write-lines.ts';
 import { isWritable, lineName, writeSer2net } from '../../../../source/lab/companion/ser2net/write.ts';
 
 const fixture = (name: string) =>
@@ -141,6 +143,54 @@ const lineArbitrary: fc.Arbitrary<SerialLine> = fc.record(
 	},
 	{ noNullPrototype: true },
 );
+
+test('the old form is written so that it is read as the same, names with colons too', () => {
+	const simple = lineArbitrary.map(line => ({
+		...line,
+		name: `${line.address === '' ? '' : `${line.address},`}${line.port}`,
+		// Of the old form: no words without a speed, no keepopen, no banner by its text.
+		parameters: '115200e72',
+		flags: [],
+		keepOpen: undefined,
+		options: { 'max-connections': '10', kickolduser: 'true' },
+		protocol: line.enabled ? line.protocol : ('raw' as const),
+	}));
+	fc.assert(
+		fc.property(fc.uniqueArray(simple, { selector: ({ port }) => port }), lines => {
+			assert.deepEqual(readSer2net(writeSer2netLines(lines, ['Made for a test'])), {
+				form: 'lines',
+				lines,
+				unread: [],
+			});
+		}),
+	);
+	const [line] = fixture('lines.conf').lines.slice(3);
+	assert.ok(line);
+	const again = readSer2net(writeSer2netLines([line]));
+	assert.deepEqual(again.lines, [line]);
+});
+
+test('which ports are alive, by what the kernel says', () => {
+	const { lines } = fixture('yaml-1.yaml');
+	const answer = [
+		'  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+		'   0: 00000000:F619 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1',
+		'   1: 020012AC:F619 060012AC:D431 01 00000000:00000000 00:00000000 00000000     0        0 2',
+		'   2: 0100007F:F61D 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 3',
+		'there /dev/sbc-one-01',
+		'',
+	].join('\n');
+	assert.deepEqual(serialPorts(lines, answer).map(portWords), [
+		'in use by 1',
+		'dead: nobody can connect',
+		'dead: nobody can connect',
+		'dead: nobody can connect',
+		'answers, but its device is not there',
+	]);
+	const [first] = serialPorts(lines, answer);
+	assert.ok(first);
+	assert.equal(portWords({ ...first, users: 0 }), 'ready');
+});
 
 test('what is written is read as the same', () => {
 	fc.assert(
