@@ -1,5 +1,6 @@
 /** The few files that the simulated containers have. */
 
+import { LXC_FILE } from '../../lab/lava/lxc.ts';
 import { isDispatcher, variable } from '../programs/dispatcher.ts';
 import type { DemoContainer } from '../state.ts';
 
@@ -8,6 +9,9 @@ NAME="Debian GNU/Linux"
 VERSION_ID="12"
 ID=debian
 `;
+
+/** Its head, which tells it from the real one. */
+const MOCKER = '#!/bin/bash\n# This file is part of LAVA LXC mocker.\n';
 
 export function filesOf(container: DemoContainer): ReadonlyMap<string, string> {
 	const addresses = container.endpoints.flatMap(({ lease }) => (lease?.ipv4 ? [lease.ipv4] : []));
@@ -23,7 +27,10 @@ export function filesOf(container: DemoContainer): ReadonlyMap<string, string> {
 	}
 	const master = variable(container, 'LAVA_MASTER');
 	if (master !== '') files.set('/etc/lava-dispatcher/lava-worker', configFile(master));
-	if (isDispatcher(container)) files.set('/var/lib/lava/dispatcher/worker/db.sqlite3', '');
+	if (isDispatcher(container)) {
+		files.set('/var/lib/lava/dispatcher/worker/db.sqlite3', '');
+		files.set(LXC_FILE, MOCKER);
+	}
 	for (const [path, text] of Object.entries(container.files)) {
 		if (text === undefined) files.delete(path);
 		else files.set(path, text);

@@ -13,7 +13,11 @@ function removalWords({ steps }: Pick<Plan, 'steps'>): string | undefined {
 		if (step.do === 'create-network') made.add(`network ${step.network.name}`);
 		if (step.do === 'create-volume') made.add(`volume ${step.volume.name}`);
 		if (step.do === 'remove') {
-			gone.push({ kind: 'container', name: before.get(step.container.name) ?? step.container.name });
+			const { name } = step.container;
+			const former = before.get(name);
+			// A helper of the plan's own goes as it came.
+			const isOwn = former === undefined && made.has(`container ${name}`);
+			if (!isOwn) gone.push({ kind: 'container', name: former ?? name });
 		}
 		if (step.do === 'remove-network') gone.push({ kind: 'network', name: step.network });
 		if (step.do === 'remove-volume') gone.push({ kind: 'volume', name: step.volume });

@@ -53,7 +53,7 @@ export function coordinatorSteps(container: ContainerRef, host: string): Step[] 
 				is: 'succeeds',
 				container,
 				probe: asksCoordinator(host),
-				says: `a coordinator answers it at ${host}`,
+				says: `a coordinator answers at ${host}, asked`,
 			},
 			seconds: ANSWER_SECONDS,
 		},

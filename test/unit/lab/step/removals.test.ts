@@ -25,6 +25,14 @@ test('what is made again by the same name is replaced', () => {
 	assert.deepEqual(takes(again), ['Removes the network boards. Replaces the container calvin by a new one.']);
 });
 
+test('a helper that the plan makes and removes is not told', () => {
+	const helped: readonly Step[] = [{ do: 'create', spec: { name: 'calvin-copy', image: 'i' } }, remove('calvin-copy')];
+	assert.deepEqual(takes(helped), []);
+	assert.deepEqual(takes([remove('calvin'), { do: 'create', spec: { name: 'calvin', image: 'i' } }]), [
+		'Replaces the container calvin by a new one.',
+	]);
+});
+
 test('what is lost stands with it; where no step names it, the first warning does', () => {
 	assert.deepEqual(weighed(plan([remove('calvin')], { loses: ['Lost: its token.'], warnings: ['Jobs break off.'] })), {
 		takes: ['Removes the container calvin.', 'Lost: its token.'],
