@@ -221,7 +221,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 	restore: {
 		way: '`n` `t`',
 		about: [
-			'Fills a LAVA server of the same or a newer release from a backup. First the whole file is read and its checksum compared, before anything is touched. Then the server stops; new volumes are made, and a helper of its image unpacks the settings into them, makes an empty database with the password of those settings, and restores it; files get the owners that their names have in that image. The server is made anew on the new volumes, migrates the database where it is of a newer release, and has to answer.',
+			'Fills a LAVA server of the same or a newer release from a backup. First the whole file is read and its checksum compared, before anything is touched. Then the server stops; new volumes are made, and a helper of its image unpacks the settings into them, makes an empty database with the password of those settings, and restores it; files get the owners that their names have in that image. The server is recreated on the new volumes, migrates the database where it is of a newer release, and has to answer.',
 			'What the server had before stays in its old volumes. Where anything fails, the old server runs again as it was.',
 			'Workers go on with the tokens that they have, which are in the backup too.',
 		],

@@ -25,7 +25,12 @@ export type CommonArguments = EngineChoice & {
 	config?: string;
 };
 
-export type ConsoleArguments = CommonArguments & { demo?: DemoLab; readOnly?: true; ascii?: true };
+export type ConsoleArguments = CommonArguments & {
+	demo?: DemoLab;
+	readOnly?: true;
+	ascii?: true;
+	screenReader?: true;
+};
 
 export type BackupArguments = {
 	/** The server's container; undefined: the only one. */
@@ -107,6 +112,11 @@ export function describeProgram(version: string, found: (request: Request) => vo
 		)
 		.addOption(new Option('--read-only', 'leave out all that changes an engine').preset(true as const))
 		.addOption(new Option('--ascii', 'draw with ASCII characters only').preset(true as const))
+		.addOption(
+			new Option('--screen-reader', 'write lines for a screen reader: only what is new, no frames').preset(
+				true as const,
+			),
+		)
 		.option('--config <file>', "a configuration file other than the user's own")
 		.showHelpAfterError('Run lavadock --help for all that can be asked for.')
 		// Anything that is no option is an unknown command, and is told so below.

@@ -7,37 +7,50 @@ import { footerLines } from './panels/footer.ts';
 import { headerLine } from './panels/header.ts';
 import { drawOverlay } from './overlays/overlay.ts';
 import { drawProblem } from './panels/problem.ts';
-import { isListPanel } from './state/layout.ts';
+import { rowKeys } from './selectors/rows.ts';
+import { isListPanel, type ListPanel } from './state/layout.ts';
 import { nameAsked } from './state/overlay.ts';
 import { isUnreached, type Overlay, type State, topOverlay } from './state/state.ts';
 import { lookFor } from './theme.ts';
 import { plain } from '../text/sanitise.ts';
 import type { Box } from './widgets/box.ts';
-import { formWords, runLines, withoutProgress } from './overlays/linear.ts';
-import { type Line, plainText } from './widgets/line.ts';
+import { formWords, runLines } from './overlays/linear.ts';
+import { previewLines } from './overlays/preview.ts';
+import { type Line, line, plainText } from './widgets/line.ts';
 
 /** Words in place of marks. */
 const { glyphs, styles } = lookFor();
 const look = { glyphs: { ...glyphs, bullet: 'marked' }, styles };
 const unmarked = { ...glyphs, bullet: '', hollow: '' };
 
-/** So wide that no column of a table has to leave. */
+/** So wide that nothing is cut or broken. */
 const WIDE = 1000;
+
+/** As wide as the columns that are said of a row. */
+const ROW = 84;
 
 /** Rows of a log or an event stream that are read out together. */
 const STREAM_ROWS = 7;
 
-export function linearText(state: State, table: readonly Action[]): readonly string[] {
-	return [
-		textOf(headerLine(state, unmarked)),
-		...content(state, table),
-		footerLines(state, table).map(textOf).join(' '),
-	].filter(text => text !== '');
-}
+/** What there is to say of a state. `title`: where the keys are; `keys`: what they do there. */
+export type Speech = { header: string; title: string; lines: readonly string[]; notice: string; keys: string };
 
-/** The same without what changes all the time and is nothing to be told: figures, clocks, waits. */
-export const linearGist = (state: State, table: readonly Action[]): string =>
-	linearText(withoutFigures(state), table).join('\n');
+export function speechOf(state: State, table: readonly Action[]): Speech {
+	const [title = '', ...lines] = content(state, table);
+	const foot = footerLines(state, table).map(textOf).join(' ');
+	const kind = topOverlay(state)?.kind;
+	// What is typed is said at each key, and what can be done with a plan when that becomes another.
+	const isSaid = kind === 'prompt' || kind === 'preview' || kind === 'run';
+	const isNotice = kind !== 'prompt' && state.notice !== undefined;
+	return {
+		// How far a plan is, its steps say.
+		header: textOf(headerLine({ ...state, run: undefined }, unmarked)),
+		title,
+		lines: [...lines, ...(isSaid && !isNotice ? [foot] : [])].filter(text => text !== ''),
+		notice: isNotice ? foot : '',
+		keys: isSaid || isNotice ? '' : foot,
+	};
+}
 
 function content(state: State, table: readonly Action[]): string[] {
 	const overlay = topOverlay(state);
@@ -49,24 +62,35 @@ function content(state: State, table: readonly Action[]): string[] {
 function panelText(state: State): string[] {
 	const { focus } = state.attention;
 	if (isListPanel(focus)) {
-		const box = drawings[focus]({ state, size: { columns: WIDE, rows: state.size.rows }, look, focused: true });
-		return [titleOf(box), chosenRow(box)];
+		const drawn = (columns: number): Box =>
+			drawings[focus]({ state, size: { columns, rows: state.size.rows }, look, focused: true });
+		const box = drawn(WIDE);
+		return [titleOf(box), textOf(box.aside ?? []), `${chosenRow(box, drawn(ROW))}${placeOf(state, focus)}`];
 	}
 	const rows = focus === 'details' ? state.size.rows - 5 : STREAM_ROWS + 2;
 	return wholeBox(drawings[focus]({ state, size: { columns: state.size.columns, rows }, look, focused: true }));
 }
 
-/** `NAME lava-server, ROLE server, STATE healthy`: the row under the cursor in the words of the table's heading. */
-function chosenRow({ lines, selected }: Box): string {
-	const [heading = [], ...rows] = lines;
-	const row = selected === undefined ? undefined : rows[selected - 1];
-	if (row === undefined) return textOf(heading);
-	const cells = row.flatMap((cell, index) => {
-		const value = plain(cell.text).trim();
-		return value === '' ? [] : [`${heading[index]?.text.trim() ?? ''} ${value}`.trim()];
-	});
-	return cells.join(', ');
+function placeOf(state: State, panel: ListPanel): string {
+	const count = rowKeys(state, panel).length;
+	return count === 0 ? '' : `, row ${state.lists[panel].index + 1} of ${count}`;
 }
+
+/** `lava-server, server, healthy`: the row under the cursor, in its most important columns; its name is whole. */
+function chosenRow(wide: Box, narrow: Box): string {
+	const [name = ''] = cellsOf(wide);
+	const [, ...rest] = cellsOf(narrow);
+	return [name, ...rest].filter(text => text !== '').join(', ');
+}
+
+/** What stands in the cells of the row under the cursor; where there is none, what is said in place of rows. */
+const cellsOf = ({ lines, selected }: Box): string[] =>
+	(selected === undefined ? [line(lines.map(textOf).join(' '))[0]] : (lines[selected] ?? [])).map(cell =>
+		wholeWords(plain(cell?.text ?? '').trim()),
+	);
+
+/** Of a text that was cut, the words before the cut; its beginning where it has only one. */
+const wholeWords = (text: string): string => text.replace(/\s+\S*…$/, '').replace(/…$/, '');
 
 function overlayText(overlay: Overlay, state: State, table: readonly Action[]): string[] {
 	const placed = drawOverlay(overlay, { state, table, glyphs });
@@ -81,8 +105,10 @@ function overlayText(overlay: Overlay, state: State, table: readonly Action[]): 
 			return nameAsked(overlay.question) === undefined ? questionText(box, overlay.yes) : wholeBox(box);
 		case 'form':
 			return formWords(overlay.form, worldHosts(state));
+		case 'preview':
+			return [titleOf(box), ...previewLines(overlay.made, overlay.commands, WIDE).map(textOf)];
 		case 'run':
-			return state.run === undefined ? [] : [titleOf(box), ...runLines(state.run, state.now).map(textOf)];
+			return state.run === undefined ? [] : [titleOf(box), ...runLines(state.run)];
 		default:
 			return wholeBox(box);
 	}
@@ -103,11 +129,11 @@ const titleOf = (box: Box): string => textOf(box.title);
 
 const textOf = (spans: Line): string => plain(plainText(spans)).trim().replaceAll(/ {2,}/g, '  ');
 
-function withoutFigures(state: State): State {
+/** The same without what changes all the time and is nothing to be told: figures, clocks, waits. */
+export function withoutFigures(state: State): State {
 	return {
 		...state,
 		now: 0,
-		run: state.run && withoutProgress(state.run),
 		hosts: state.hosts.map(withoutUse),
 	};
 }

@@ -36,7 +36,7 @@ export type ConsoleEnd = 'quit' | 'demo';
 export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const { settings, demo } = options;
 	const unbound = boundGarbage();
-	const terminal = await openTerminal();
+	const terminal = await openTerminal(process.env, settings);
 	const ground = watchGround(settings, terminal);
 	try {
 		const hosts = await options.hosts;

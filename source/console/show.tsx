@@ -1,9 +1,9 @@
 /** Puts the console on the terminal: the screen, or lines for a screen reader. */
 
-import { type Instance, render } from 'ink';
+import { render } from 'ink';
 import type { Action } from './actions/action.ts';
 import { App, type LookOn } from './app.tsx';
-import { hearingOf, LinearApp } from './linear.tsx';
+import { createSpeaker } from './speaker.ts';
 import type { Store } from './store/store.ts';
 import type { Terminal } from '../terminal/session.ts';
 
@@ -34,35 +34,31 @@ function showScreen({ terminal, store, table, lookOn }: ShowOptions): Display {
 	return { aside: work => work(), repaint: terminal.repaint, end: ink.unmount };
 }
 
-/** Ink takes back the lines it wrote last, so it has to be gone while somebody else writes. */
+/** It is silent while somebody else has the terminal, and tells all when it is back. */
 function showLines({ terminal, store, table }: ShowOptions): Display {
-	const hearing = hearingOf(store, table);
-	const mount = (): Instance => {
-		const mounted = render(<LinearApp hearing={hearing} table={table} />, {
-			...common,
-			stdin: terminal.ink.stdin,
-			isScreenReaderEnabled: true,
-		});
-		mounted.waitUntilExit().catch(terminal.crash);
-		return mounted;
+	const speaker = createSpeaker(table, terminal.say);
+	let isSilent = false;
+	const tell = (): void => {
+		if (!isSilent) speaker.tell(store.frame());
 	};
-	let ink = mount();
-	const repaint = (): void => {
-		ink.unmount();
-		ink = mount();
+	const tellAll = (): void => {
+		speaker.forget();
+		tell();
 	};
-	// The shell has written below what was told last.
-	terminal.onResume(repaint);
+	const stop = store.subscribe(tell);
+	terminal.onResume(tellAll);
+	tell();
 	return {
 		async aside(work) {
-			ink.unmount();
+			isSilent = true;
 			try {
 				return await work();
 			} finally {
-				ink = mount();
+				isSilent = false;
+				tellAll();
 			}
 		},
-		repaint,
-		end: () => ink.unmount(),
+		repaint: tellAll,
+		end: stop,
 	};
 }

@@ -10,7 +10,7 @@ export type Capabilities = {
 	unicode: boolean;
 	/** Whether the terminal reads UTF-8 at all; without it only ASCII is sent. */
 	utf8: boolean;
-	/** Whether Ink's linear layout for screen readers was asked for (INK_SCREEN_READER). */
+	/** Whether lines for a screen reader were asked for (INK_SCREEN_READER, as programs with Ink have it). */
 	screenReader: boolean;
 	/** What the environment says of the background. */
 	background: Background | undefined;
@@ -30,7 +30,7 @@ export function capabilitiesOf(env: NodeJS.ProcessEnv): Capabilities {
 		colours: coloursOf(env),
 		unicode: utf8 && !isBasic,
 		utf8,
-		screenReader: env['INK_SCREEN_READER'] === 'true',
+		screenReader: /^(?:1|true)$/.test(env['INK_SCREEN_READER'] ?? ''),
 		background: backgroundInEnvironment(env),
 		askable: !isBasic,
 		multiplexer: multiplexerOf(env),

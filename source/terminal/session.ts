@@ -21,7 +21,7 @@ import { openTtyOutput, type OutputCounters } from './tty-output.ts';
 
 export type Terminal = {
 	readonly capabilities: Capabilities;
-	/** For Ink's `render`, with `debug: true, interactive: true, patchConsole: false, exitOnCtrlC: false`. For a screen reader Ink writes to standard output itself, and the stdin alone is for it. */
+	/** For Ink's `render`, with `debug: true, interactive: true, patchConsole: false, exitOnCtrlC: false`. */
 	readonly ink: { stdout: InkOutput; stdin: Readable };
 	readonly counters: { readonly screen: Readonly<FrameCounters>; readonly output: Readonly<OutputCounters> };
 	size: () => ScreenSize;
@@ -44,6 +44,8 @@ export type Terminal = {
 	 * screen stays until it is open; what it wrote stays for a while after exit codes that `stays` names. Never rejects.
 	 */
 	handOver: (open: (size: ScreenSize) => Promise<CommandSession>, stays?: Stays) => Promise<HandOverEnd>;
+	/** Writes lines below what stands there, for a screen reader. */
+	say: (lines: readonly string[]) => void;
 	/** Copies a text to the clipboard of the user's terminal. */
 	copy: (text: string) => Copy;
 	/** Leaves the terminal for good, as it was found, and lets the process end. May be called again. */
@@ -60,11 +62,15 @@ const PATIENCE = 150;
  *
  * @throws Error when they are none
  */
-export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promise<Terminal> {
+export async function openTerminal(
+	env: NodeJS.ProcessEnv = process.env,
+	{ screenReader = false }: { screenReader?: boolean | undefined } = {},
+): Promise<Terminal> {
 	const { stdin, stdout } = process;
 	if (!stdin.isTTY || !stdout.isTTY) throw new Error(NO_TERMINAL);
 	const size = await openTerminalSize(stdout);
-	const capabilities = capabilitiesOf(env);
+	const told = capabilitiesOf(env);
+	const capabilities = { ...told, screenReader: told.screenReader || screenReader };
 	const output = openTtyOutput();
 	const writer = createScreenWriter({ output, size: size.now(), ...capabilities });
 	const stay = createStay({ stdin, output, writer, modes: modesFor(capabilities) });
@@ -152,6 +158,9 @@ export async function openTerminal(env: NodeJS.ProcessEnv = process.env): Promis
 		repaint: () => writer.repaint(),
 		suspend,
 		handOver: (open, stays) => handOver(open, { keyboard, stay, output, size, beforeEnd }, stays),
+		say(lines) {
+			if (lines.length > 0) output.write(`${lines.join('\n')}\n`);
+		},
 		copy(text) {
 			const copy = copySequence(text, capabilities.multiplexer);
 			if (copy.copied) output.write(copy.sequence);

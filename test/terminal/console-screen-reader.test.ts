@@ -1,32 +1,36 @@
-/** The console for a screen reader: lines below each other, spoken again only when there is something to tell. */
+/** The console for a screen reader: lines below each other, each said when it is new. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openLab, startLab } from './harness/lavadock.ts';
 
-const env = { INK_SCREEN_READER: 'true' };
+const args = ['--screen-reader'];
 
 test('panels, questions and notices are lines without borders, on the shell’s own screen', async t => {
 	const lab = await startLab(t);
-	const pty = await openLab(t, lab, { env, columns: 100, rows: 30 });
-	const screen = await pty.waitForText('NAME lava-server, ROLE server, STATE healthy');
+	const pty = await openLab(t, lab, { args, columns: 100, rows: 30 });
+	const screen = await pty.waitForText('lava-server, server, healthy');
 	assert.ok(screen.includes('1 Containers'));
-	assert.match(screen.join('\n'), /^lavadock lab-demo Docker \S+ +live$/m);
+	assert.match(screen.join('\n'), /^lavadock +lab-demo Docker \S+ +live$/m);
 	assert.deepEqual(pty.emulator.modes(), { alternate: false, bracketedPaste: true, wraparound: true });
 	assert.doesNotMatch(screen.join('\n'), /[─│┌┐└┘●○█]/);
-	pty.keys('jj');
-	await pty.waitForText('NAME calvin-worker, ROLE dispatcher');
+	const before = pty.bytes();
+	pty.keys('j');
+	await pty.waitForText('lava-coordinator, coordinator, running');
+	assert.ok(pty.bytes() - before < 120);
+	pty.keys('j');
+	await pty.waitForText('calvin-worker, dispatcher, running');
 	pty.keys('r');
 	await pty.waitForText('The answer is No');
 	await pty.waitForText('docker restart -t 10 calvin-worker');
 	pty.keys('\t');
 	await pty.waitForText('The answer is Yes');
 	pty.keys('\u001B');
-	await pty.waitFor(rows => !rows.join('\n').includes('The answer is'));
+	await pty.waitFor(rows => (rows.findLast(row => row !== '') ?? '').includes('l logs'));
 	pty.keys('x');
 	await pty.waitForText('Shows the logs of the selected container');
 	pty.keys('\u001B');
-	await pty.waitForText('NAME calvin-worker, ROLE dispatcher');
+	await pty.waitFor(rows => (rows.findLast(row => row !== '') ?? '').includes('l logs'));
 	pty.keys('q');
 	assert.deepEqual(await pty.exit, { code: 0, signal: 0 });
 	assert.equal(pty.emulator.modes().bracketedPaste, false);
@@ -35,13 +39,13 @@ test('panels, questions and notices are lines without borders, on the shell’s 
 
 test('log lines and figures are not read out, unless the logs have the focus; a state that changes is', async t => {
 	const lab = await startLab(t);
-	const pty = await openLab(t, lab, { env, columns: 100, rows: 30 });
-	await pty.waitForText('NAME lava-server');
+	const pty = await openLab(t, lab, { args, columns: 100, rows: 30 });
+	await pty.waitForText('lava-server, server');
 	const before = pty.output().length;
 	lab.control.print('lava-server', 'nobody wants to hear this now');
 	// What happens to the container under the cursor is told: until then nothing was.
 	lab.control.exit('lava-server', 7);
-	await pty.waitForText('STATE exited 7');
+	await pty.waitForText('lava-server, server, exited 7');
 	const told = pty.output().slice(before);
 	assert.ok(!told.includes('nobody wants to hear'));
 	pty.keys('5');
@@ -49,8 +53,8 @@ test('log lines and figures are not read out, unless the logs have the focus; a 
 });
 
 test('a shell has the terminal for itself, and the console is told anew afterwards', async t => {
-	const pty = await openLab(t, await startLab(t), { env, columns: 100, rows: 30 });
-	await pty.waitForText('NAME lava-server');
+	const pty = await openLab(t, await startLab(t), { args, columns: 100, rows: 30 });
+	await pty.waitForText('lava-server, server');
 	pty.keys('e');
 	await pty.waitForText('root@lava-server');
 	pty.keys('echo spoken\rexit\r');
@@ -59,10 +63,16 @@ test('a shell has the terminal for itself, and the console is told anew afterwar
 });
 
 test('after a stop it is told at once where one is, without a key', async t => {
-	const pty = await openLab(t, await startLab(t), { env, columns: 100, rows: 30 });
-	await pty.waitForText('NAME lava-server');
+	const pty = await openLab(t, await startLab(t), { args, columns: 100, rows: 30 });
+	await pty.waitForText('lava-server, server');
 	pty.signal('SIGSTOP');
 	const before = pty.output().length;
 	pty.signal('SIGCONT');
-	await pty.waitFor(() => pty.output().slice(before).includes('NAME lava-server'));
+	await pty.waitFor(() => pty.output().slice(before).includes('lava-server, server'));
+});
+
+test('is also what INK_SCREEN_READER asks for, as other programs have it', async t => {
+	const pty = await openLab(t, await startLab(t), { env: { INK_SCREEN_READER: '1' } });
+	await pty.waitForText('lava-server, server, healthy');
+	assert.equal(pty.emulator.modes().alternate, false);
 });

@@ -1,14 +1,17 @@
-/** What a screen reader says of a plan that runs: each thing once, and nothing of figures that are never still. */
+/** What a screen reader says: each thing once, nothing of figures that are never still, and few bytes. */
 
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { actions } from '../../source/console/actions/table.ts';
-import { linearGist, linearText } from '../../source/console/linear-text.ts';
+import { type Speaker, createSpeaker } from '../../source/console/speaker.ts';
 import type { Message } from '../../source/console/store/message.ts';
-import type { State } from '../../source/console/state/state.ts';
 import { type FrozenLab, openFrozenLab } from './harness/frozen-lab.ts';
 import { failed, made, pulling, waiting, withSecrets } from './harness/pictured-runs.ts';
-import { createStage } from './harness/stage.ts';
+import { createStage, type Stage } from './harness/stage.ts';
+
+/** What may be said for one move in a list, and for a wizard from its opening to its plan, in bytes. */
+const MOVE = 120;
+const WIZARD = 6000;
 
 let lab: FrozenLab;
 before(async () => {
@@ -16,16 +19,24 @@ before(async () => {
 });
 after(() => lab.close());
 
-function shown(run: Message): State {
+/** A console that is heard. `said` gives what is new since it was asked last. */
+function openHeard(): { stage: Stage; speaker: Speaker; said: () => string[] } {
 	const stage = createStage(lab, { size: { columns: 80, rows: 24 } });
-	stage.dispatch(run);
-	stage.press('p');
-	const state = stage.state();
-	stage.close();
-	return state;
+	let lines: string[] = [];
+	const speaker = createSpeaker(actions, told => void lines.push(...told));
+	return {
+		stage,
+		speaker,
+		said() {
+			speaker.tell(stage.state());
+			const told = lines;
+			lines = [];
+			return told;
+		},
+	};
 }
 
-const lines = (run: Message): readonly string[] => linearText(shown(run), actions).slice(1, -1);
+const bytes = (lines: readonly string[]): number => Buffer.byteLength(lines.map(line => `${line}\r\n`).join(''));
 
 /** The same pull, some bytes later. */
 function later(run: Message, downloaded: number): Message {
@@ -39,30 +50,114 @@ function later(run: Message, downloaded: number): Message {
 	return { type: 'run-changed', run: { ...run.run, progress: { ...progress, steps } } };
 }
 
-suite('a run for ears', () => {
-	test('is the step that is at work', () => {
-		const said = lines(waiting);
-		assert.deepEqual(said.slice(0, 2), ['Create the LAVA server lava-server', '8 of 9 steps done']);
-		assert.match(
-			said.slice(2).join('\n'),
-			/^running {2}Wait until lava-server answers, for 34 s\nApplying lava_scheduler/,
-		);
+suite('in the panels', () => {
+	test('it begins with the engine, the panel, its row and the keys; a key says the row alone', () => {
+		const { stage, said } = openHeard();
+		const [header, title, aside, row, keys, ...rest] = said();
+		assert.match(header ?? '', /^lavadock {2}lab-demo Docker \S+ +live$/);
+		assert.deepEqual([title, aside], ['1 Containers', '13 of 15 running']);
+		assert.match(row ?? '', /^lava-server, server, healthy, .*, row 1 of 15$/);
+		assert.match(keys ?? '', /l logs.*\? help/);
+		assert.deepEqual(rest, []);
+		stage.press('j');
+		const [next, ...more] = said();
+		assert.match(next ?? '', /^lava-coordinator, coordinator, running, .*, row 2 of 15$/);
+		assert.deepEqual(more, []);
+		assert.deepEqual(said(), []);
+		stage.close();
 	});
 
-	test('is told anew for a quarter of a pull, not for its bytes', () => {
-		const gist = (run: Message): string => linearGist(shown(run), actions);
-		assert.equal(gist(pulling), gist(later(pulling, 190_000_000)));
-		assert.notEqual(gist(pulling), gist(later(pulling, 200_000_000)));
+	for (const key of ['1', '2', '3', '4']) {
+		test(`no move in panel ${key} says more than ${MOVE} bytes`, () => {
+			const { stage, said } = openHeard();
+			stage.press(key, 'g');
+			said();
+			for (let moves = 0; moves < 40; moves++) {
+				stage.press('j');
+				const told = said();
+				assert.ok(bytes(told) < MOVE, `${bytes(told)} bytes: ${told.join(' | ')}`);
+			}
+			stage.close();
+		});
+	}
+
+	test('the problems of a panel are said when one comes to it', () => {
+		const { stage, said } = openHeard();
+		said();
+		stage.press('2');
+		assert.match(said().join('\n'), /^2 Workers\n\d+ problems in \d+ workers\n/);
+		stage.close();
+	});
+
+	test('a question says the answer that is marked, and then only the other', () => {
+		const { stage, said } = openHeard();
+		stage.press('j', 'r');
+		assert.match(said().join('\n'), /Restart lava-coordinator\?\n[^]*The answer is No/);
+		stage.press('tab');
+		assert.deepEqual(said(), ['The answer is Yes']);
+		stage.close();
+	});
+});
+
+test(`a dispatcher's wizard says less than ${WIZARD} bytes, its steps first and its commands on a key`, async () => {
+	const { stage, said } = openHeard();
+	const told = [...said()];
+	stage.press('n', 'd');
+	await stage.settled();
+	told.push(...said());
+	for (let answers = 0; answers < 4; answers++) {
+		stage.press('enter');
+		await stage.settled();
+		told.push(...said());
+	}
+	assert.ok(bytes(told) < WIZARD, `${bytes(told)} bytes`);
+	const text = told.join('\n');
+	assert.match(text, /question 4 of 4, 11 more options with Tab, Enter for the plan/);
+	assert.match(text, /Steps\n1 {2}Register the worker/);
+	assert.doesNotMatch(text, /docker create/);
+	stage.press('v');
+	assert.match(said().join('\n'), /^As docker commands\n[^]*docker create/);
+	stage.close();
+});
+
+suite('a run', () => {
+	/** What is said of it, from the panels. */
+	const of = (...runs: readonly Message[]): string[][] => {
+		const { stage, said } = openHeard();
+		said();
+		stage.press('p');
+		const told = runs.map((run, index) => {
+			stage.dispatch(run);
+			if (index === 0) stage.press('p');
+			return said();
+		});
+		stage.close();
+		return told;
+	};
+
+	test('says each step when it ends, once', () => {
+		const [first = [], second = []] = of(waiting, made);
+		assert.ok(first.includes('Create the LAVA server lava-server'));
+		assert.equal(first.filter(text => /^(?:done|skipped): /.test(text)).length, 8);
+		assert.doesNotMatch(first.join('\n'), /Wait until/);
+		assert.deepEqual(second.slice(0, 3), [
+			'done: Wait until lava-server answers',
+			'All is done.',
+			'The web page: http://localhost/',
+		]);
+	});
+
+	test('says each quarter of a pull, not its bytes', () => {
+		const [, same, next] = of(pulling, later(pulling, 190_000_000), later(pulling, 200_000_000));
+		assert.deepEqual(same, []);
+		assert.match(next?.join('\n') ?? '', /^Pull the image .*: 75 %$/);
 	});
 
 	test('ends with what came of it', () => {
-		assert.deepEqual(lines(made).slice(1), ['9 of 9 steps done', 'All is done.', 'The web page: http://localhost/']);
-		const said = lines(failed).join('\n');
-		assert.match(said, /^failed {2}Start lava-server\ndriver failed/m);
-		assert.match(said, /^It failed\.\nWhat is not as it was before:/m);
-		assert.match(
-			lines(withSecrets).join('\n'),
-			/^Password of ada\nnot-a-password\nAPI token of ada\n(?:not-a-token-){11}$/m,
-		);
+		const [said = []] = of(failed);
+		assert.match(said.join('\n'), /^failed: Start lava-server\ndriver failed/m);
+		assert.match(said.join('\n'), /^It failed\.\nWhat is not as it was before:/m);
+		const [secrets = []] = of(withSecrets);
+		assert.match(secrets.join('\n'), /^Password of ada\nnot-a-password\nAPI token of ada\n(?:not-a-token-){11}$/m);
 	});
 });

@@ -39,7 +39,10 @@ function answer(effects: Effects, before: Form, given: Form): void {
 export function goOn(effects: Effects, next: typeof onward): void {
 	withForm(effects, (form, views) => {
 		const way = next(form, views);
-		if (way.to === 'field') return set(effects, way.form);
+		if (way.to === 'field') {
+			set(effects, way.form);
+			return tellWrong(effects, form, way.form, views);
+		}
 		const hosts = worldHosts(effects.state());
 		const asked = stillAsked(form, hosts);
 		if (asked.length === 0)
@@ -47,6 +50,13 @@ export function goOn(effects: Effects, next: typeof onward): void {
 		set(effects, { ...form, planWanted: true });
 		void lookUpAsked(effects, form.key);
 	});
+}
+
+/** Enter that leads nowhere is not silent. */
+function tellWrong(effects: Effects, before: Form, after: Form, views: readonly FieldView[]): void {
+	const view = currentView(after, views);
+	if (view?.problem === undefined || view !== currentView(before, views)) return;
+	effects.dispatch({ type: 'noticed', notice: { text: `Correct it first: ${view.problem}`, tone: 'bad' } });
 }
 
 /** The form with this key as it is now, whatever covers it; undefined: it was left. */

@@ -1,13 +1,14 @@
 /** Forms and runs for a screen reader: only what the keys are at, or what happens now. */
 
 import type { WorldHost } from '../../wizards/world.ts';
-import type { StepState } from '../../engine/plan-run/progress.ts';
-import { type Line, line } from '../widgets/line.ts';
+import type { StepProgress, StepState } from '../../engine/plan-run/progress.ts';
+import { stepWordsOnHost } from '../../lab/step/words.ts';
+import { plainText } from '../widgets/line.ts';
 import type { FieldView } from '../../wizards/field.ts';
-import { currentView, type Form, placeWords } from '../state/form.ts';
+import { currentView, type Form, isLast, placeWords } from '../state/form.ts';
 import { formViews } from '../state/open-form.ts';
-import { isOver, type Run, stepsDone } from '../state/run.ts';
-import { endLines, stepBlocks } from './run.ts';
+import type { Run } from '../state/run.ts';
+import { endLines, stateWord } from './run.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
 export function formWords(form: Form, hosts: readonly WorldHost[]): string[] {
@@ -17,8 +18,9 @@ export function formWords(form: Form, hosts: readonly WorldHost[]): string[] {
 	if (view === undefined) return [title];
 	const wrong = views.filter(({ problem }) => problem !== undefined).length;
 	return [
+		title,
 		[
-			`${title}, ${placeWords(form, views)}`,
+			`${placeWords(form, views)}${wayOn(form, views)}`,
 			...(wrong === 0 ? [] : [`${wrong} to correct`]),
 			...(form.awaits !== undefined ? ['looking up what it takes'] : []),
 		].join(', '),
@@ -63,36 +65,45 @@ function optionWords({ option }: Form, view: FieldView): string[] {
 	];
 }
 
+/** At the last question: where the keys lead from there. */
+function wayOn(form: Form, views: readonly FieldView[]): string {
+	if (!isLast(form, views)) return '';
+	return views.some(({ detail }) => detail) ? ' with Tab, Enter for the plan' : ', Enter for the plan';
+}
+
 /** So wide that nothing is broken. */
 const WIDE = 1000;
 
-/** @param now milliseconds since the epoch */
-export function runLines(run: Run, now: number): Line[] {
+/** Each step when it is over, and how far a pull is; then what came of the whole. */
+export function runLines(run: Run): string[] {
 	const { steps, plan } = run.progress;
-	const told: readonly StepState['state'][] = isOver(run)
-		? ['failed', 'stays', 'unproven']
-		: ['running', 'undoing', 'failed'];
-	const blocks = stepBlocks(run, now, WIDE).filter((_, index) => told.includes(steps[index]?.state ?? 'waiting'));
-	return [
-		line(`${stepsDone(run.progress)} of ${plan.steps.length} steps done`),
-		...blocks.flat(),
-		...endLines(run, WIDE),
-	];
+	const said = plan.steps.flatMap((step, index): string[] => {
+		const state = steps[index];
+		return state === undefined || state.state === 'waiting' ? [] : stepSaid(stepWordsOnHost(step), state);
+	});
+	return [...said, ...endLines(run, WIDE).map(plainText)].map(text => text.trim());
+}
+
+function stepSaid(words: string, state: StepState): string[] {
+	switch (state.state) {
+		case 'running':
+			return state.progress?.kind === 'pull' ? pullSaid(words, state.progress) : [];
+		case 'failed':
+			return [`failed: ${words}`, state.message];
+		case 'stays':
+			return [`stays: ${words}`, state.why];
+		case 'waiting':
+		case 'undoing':
+			return [];
+		default:
+			return [`${stateWord(state)}: ${words}`];
+	}
 }
 
 /** Shares of a pull that are told. */
 const SHARES = 4;
 
-/** The same run while it gets on without news: a pull's bytes are news four times. */
-export function withoutProgress(run: Run): Run {
-	const steps = run.progress.steps.map((step): StepState => {
-		if (step.state !== 'running') return step;
-		const { progress } = step;
-		if (progress?.kind === 'build') return { ...step, since: 0, progress: { ...progress, line: '' } };
-		if (progress?.kind !== 'pull') return { ...step, since: 0 };
-		const share = progress.total === 0 ? 0 : Math.floor((progress.downloaded / progress.total) * SHARES);
-		const still = { layers: [], downloaded: share, total: SHARES, rate: undefined, secondsLeft: undefined };
-		return { ...step, since: 0, progress: { ...progress, ...still } };
-	});
-	return { ...run, progress: { ...run.progress, steps } };
+function pullSaid(words: string, { downloaded, total }: Extract<StepProgress, { kind: 'pull' }>): string[] {
+	const share = total === 0 ? 0 : Math.floor((downloaded / total) * SHARES);
+	return share === 0 || share === SHARES ? [] : [`${words}: ${(share * 100) / SHARES} %`];
 }

@@ -25,7 +25,7 @@ export function runText(run: Run, now: number, columns: number): RunText {
 }
 
 /** The lines of each step. */
-export const stepBlocks = ({ progress: { plan, steps } }: Run, now: number, columns: number): readonly Line[][] =>
+const stepBlocks = ({ progress: { plan, steps } }: Run, now: number, columns: number): readonly Line[][] =>
 	plan.steps.map((step, index) => stepLines(stepWordsOnHost(step), steps[index] ?? { state: 'waiting' }, now, columns));
 
 /** Lines that stay in sight behind what happens. */
@@ -63,6 +63,9 @@ const words: Record<StepState['state'], { word: string; style: StyleName }> = {
 	undone: { word: 'undone', style: 'dim' },
 	stays: { word: 'stays', style: 'warning' },
 };
+
+/** What a step's state is called. */
+export const stateWord = ({ state }: StepState): string => words[state].word;
 
 /** The width of the states' words, with what stands around them. */
 const INDENT = 12;

@@ -92,6 +92,13 @@ export const settingsSchema = z
 		readOnly: z.boolean().default(defaultSettings.readOnly).meta({
 			description: 'Leave out all that changes an engine, and run nothing in containers.',
 		}),
+		screenReader: z
+			.boolean()
+			.optional()
+			.meta({
+				description: 'Write lines for a screen reader: only what is new, without frames.',
+				examples: [true],
+			}),
 		ascii: z
 			.boolean()
 			.optional()

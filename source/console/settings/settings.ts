@@ -16,6 +16,8 @@ export type Settings = {
 	readOnly: boolean;
 	/** Undefined = as the terminal's locale says. */
 	ascii?: boolean | undefined;
+	/** Lines for a screen reader in place of the screen. */
+	screenReader?: boolean | undefined;
 	/** Undefined = as the terminal says. */
 	background?: Background | undefined;
 	/** SGR parameters in place of the theme's own. */

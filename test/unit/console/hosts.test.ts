@@ -81,7 +81,7 @@ const header = (state: State): string =>
 		.join('');
 
 suite('one host', () => {
-	test('is its own picture: nothing of it is made anew', () => {
+	test('is its own picture: nothing of it is recreated', () => {
 		const snapshot = snapshotOf(one);
 		const state = stateOf(snapshot);
 		assert.equal(shownContainers(state), snapshot.containers);
