@@ -20,6 +20,8 @@ export type Message =
 	| { type: 'ticked'; now: number }
 	/** `now` where the host's connection became another one: what is said of that counts from then on. */
 	| { type: 'host-changed'; host: HostReport; now?: number }
+	/** What happened at once. */
+	| { type: 'several'; messages: readonly Message[] }
 	/** A host came or went. */
 	| { type: 'hosts-set'; hosts: readonly HostView[] }
 	/** The panels are restricted to these hosts; to none: all are shown. */

@@ -25,6 +25,8 @@ function apply(state: State, message: Message): State {
 			return { ...state, now: message.now };
 		case 'host-changed':
 			return { ...withHost(state, message.host.snapshot.key, message.host), now: message.now ?? state.now };
+		case 'several':
+			return message.messages.reduce(apply, state);
 		case 'hosts-set':
 			return { ...state, hosts: message.hosts };
 		case 'hosts-shown':
@@ -104,6 +106,7 @@ function withHost(state: State, key: HostKey, change: Partial<HostView>): State 
 
 /** What LAVA tells late is in time for a form that is open. */
 function heard(state: State): State {
+	if (!state.overlays.some(({ kind }) => kind === 'form')) return state;
 	const overlays = withWorkers(state.overlays, allWorkers(state), worldHosts(state));
 	return overlays === state.overlays ? state : { ...state, overlays };
 }

@@ -7,10 +7,7 @@ import { isNoise } from '../selectors/event-rows.ts';
 import { hostOf as viewOf, type HostReport } from '../state/hosts.ts';
 import type { Pace, Store } from '../store/store.ts';
 import { visibleOn } from '../selectors/visible.ts';
-import { throttle } from '../throttle.ts';
-
-/** Milliseconds in which changes of the engine's snapshot are taken together: each puts all lists in order anew. */
-const TOGETHER = 50;
+import type { News, Rounds } from './rounds.ts';
 
 /** All that it knows now. */
 export const reportOf = (engine: Engine): HostReport => ({
@@ -21,9 +18,9 @@ export const reportOf = (engine: Engine): HostReport => ({
 });
 
 /** The state hears of every change of the engine's snapshot; the engine hears which rows are on the screen. */
-export function watchEngine(store: Store, engine: Engine): () => void {
+export function watchEngine(store: Store, engine: Engine, rounds: Rounds): () => void {
 	let warned: string | undefined;
-	const tell = (): void => {
+	const news = (): News => {
 		const host = reportOf(engine);
 		const { warning } = host.snapshot;
 		if (warning !== undefined && warning !== warned) notifyOn(store)(warning, 'bad');
@@ -31,9 +28,9 @@ export function watchEngine(store: Store, engine: Engine): () => void {
 		const before = viewOf(store.now(), host.snapshot.key) ?? host;
 		// The time between two ticks is too long for a countdown, and for how long an answer is owed.
 		const now = standsAlike(before.snapshot, host.snapshot) ? {} : { now: Date.now() };
-		store.dispatch({ type: 'host-changed', host, ...now }, paceOf(before, host));
+		return { message: { type: 'host-changed', host, ...now }, pace: paceOf(before, host) };
 	};
-	const telling = throttle(TOGETHER, tell);
+	const telling = rounds.join(news);
 	const stops = [
 		engine.subscribe(telling.call),
 		telling.stop,
@@ -43,7 +40,7 @@ export function watchEngine(store: Store, engine: Engine): () => void {
 			engine.prefer(visible);
 		}),
 	];
-	tell();
+	telling.call();
 	return () => {
 		for (const stop of stops) stop();
 	};

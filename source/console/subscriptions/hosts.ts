@@ -4,6 +4,7 @@ import type { Hosts, OpenHost } from '../../engine/hosts.ts';
 import { NO_LAVA } from '../state/hosts.ts';
 import type { Store } from '../store/store.ts';
 import { reportOf, watchEngine } from './engine.ts';
+import { createRounds } from './rounds.ts';
 import { watchLava } from './lava.ts';
 
 /** Milliseconds that the first frame waits for an engine: about as long as drawing one in vain. */
@@ -24,12 +25,18 @@ export async function firstAnswer(hosts: Hosts): Promise<void> {
 	clearTimeout(late);
 }
 
+/** Milliseconds in which changes of the engines' snapshots are taken together: each puts all lists in order anew. */
+const ENGINES = 50;
+/** The same of what LAVA tells and workers log. */
+const LAVA = 250;
+
 /** Returns the way to stop. */
 export function watchHosts(store: Store, hosts: Hosts): () => void {
 	const watched = new Map<OpenHost['engine'], () => void>();
+	const [engineRounds, lavaRounds] = [createRounds(store, ENGINES), createRounds(store, LAVA)];
 
 	const watch = (host: OpenHost): void => {
-		const stops = [watchEngine(store, host.engine), watchLava(store, host)];
+		const stops = [watchEngine(store, host.engine, engineRounds), watchLava(store, host, lavaRounds)];
 		watched.set(host.engine, () => {
 			for (const stop of stops) stop();
 		});
@@ -61,6 +68,8 @@ export function watchHosts(store: Store, hosts: Hosts): () => void {
 	const unsubscribe = hosts.subscribe(follow);
 	return () => {
 		unsubscribe();
+		engineRounds.stop();
+		lavaRounds.stop();
 		for (const stop of watched.values()) stop();
 	};
 }

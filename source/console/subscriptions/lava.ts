@@ -8,16 +8,13 @@ import { rectOf } from '../state/layout.ts';
 import { currentLayout, type State, topOverlay } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 import { visibleWorkers } from '../selectors/visible.ts';
-import { throttle } from '../throttle.ts';
+import type { Rounds } from './rounds.ts';
 import { isOver, type Run } from '../state/run.ts';
 import { hurryOnJobs } from './job-news.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
-/** Milliseconds in which what workers log is taken together. */
-const TOGETHER = 250;
-
 /** Begins once the server room is loaded, which the first frame does not wait for. Returns the way to stop. */
-export function watchLava(store: Store, { engine, named }: OpenHost): () => void {
+export function watchLava(store: Store, { engine, named }: OpenHost, rounds: Rounds): () => void {
 	let stop: (() => void) | undefined;
 	let stopped = false;
 	const begin = async (): Promise<void> => {
@@ -28,7 +25,13 @@ export function watchLava(store: Store, { engine, named }: OpenHost): () => void
 		if (stopped) return;
 		const { demo: insideOnly } = store.now();
 		const readOnly = store.now().readOnly || named.readOnly === true;
-		stop = follow(store, named.key, watchServers({ engine, insideOnly, readOnly }), watchTraces(engine, { readOnly }));
+		stop = follow({
+			store,
+			rounds,
+			host: named.key,
+			servers: watchServers({ engine, insideOnly, readOnly }),
+			traces: watchTraces(engine, { readOnly }),
+		});
 	};
 	void begin();
 	return () => {
@@ -37,12 +40,14 @@ export function watchLava(store: Store, { engine, named }: OpenHost): () => void
 	};
 }
 
-function follow(store: Store, host: HostKey, servers: ServerWatch, traces: TracesWatch): () => void {
+type Followed = { store: Store; rounds: Rounds; host: HostKey; servers: ServerWatch; traces: TracesWatch };
+
+function follow({ store, rounds, host, servers, traces }: Followed): () => void {
 	const hurrying = hurryOnJobs(servers);
-	const telling = throttle(TOGETHER, () => {
+	const telling = rounds.join(() => {
 		const lava = { servers: servers.servers(), traces: traces.traces() };
 		hurrying.see(lava.traces);
-		store.dispatch({ type: 'lava-changed', host, lava }, 'flow');
+		return { message: { type: 'lava-changed', host, lava }, pace: 'flow' };
 	});
 	let running = false;
 	const look = (): void => {

@@ -12,6 +12,8 @@ import { addressRows, containerRows, networkRows } from '../../../source/console
 import { shownContainers, shownNetworks, shownUsage, wholeLab } from '../../../source/console/state/hosts.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { State } from '../../../source/console/state/state.ts';
+import { createRounds } from '../../../source/console/subscriptions/rounds.ts';
+import { createStore } from '../../../source/console/store/store.ts';
 import { reduce } from '../../../source/console/store/reduce.ts';
 import type { Message } from '../../../source/console/store/message.ts';
 import { lookFor } from '../../../source/console/theme.ts';
@@ -98,6 +100,34 @@ suite('one host', () => {
 		const plan: Plan = { title: '', steps: [{ do: 'start', container: { id: '', name: 'x' } }], warnings: [] };
 		assert.equal(planOnHosts(state, one, plan), plan);
 	});
+});
+
+test('news of several hosts is one message, with what each knows by then', async () => {
+	const sent: [Message, string][] = [];
+	const store = {
+		...createStore(stateOf(snapshotOf(one))),
+		dispatch: (message: Message, pace = 'calm') => void sent.push([message, pace]),
+	};
+	const rounds = createRounds(store, 5);
+	let known = 1;
+	const news = (now: number): Message => ({ type: 'ticked', now });
+	const first = rounds.join(() => ({ message: news(known), pace: 'slow' }));
+	const second = rounds.join(() => ({ message: news(-known), pace: 'calm' }));
+	first.call();
+	assert.deepEqual(sent, [[news(1), 'slow']]);
+	first.call();
+	second.call();
+	first.call();
+	known = 2;
+	await new Promise<void>(resolve => {
+		const look = (): void => void (sent.length > 1 ? resolve() : setImmediate(look));
+		look();
+	});
+	assert.deepEqual(sent[1], [{ type: 'several', messages: [news(2), news(-2)] }, 'calm']);
+	assert.equal(sent.length, 2);
+	rounds.stop();
+	store.close();
+	assert.equal(reduce(stateOf(snapshotOf(one)), { type: 'several', messages: [news(5), news(7)] }).now, 7);
 });
 
 suite('two hosts', () => {

@@ -1,0 +1,40 @@
+/** News of several hosts, told to the state together: each message puts all lists in order anew. */
+
+import type { Message } from '../store/message.ts';
+import type { Pace, Store } from '../store/store.ts';
+import { type Throttled, throttle } from '../throttle.ts';
+
+export type News = { message: Message; pace: Pace };
+
+export type Rounds = {
+	/** What is asked for by `call` is told with the next round, as it is then; undefined: nothing is. */
+	join(news: () => News): Throttled;
+	stop(): void;
+};
+
+const URGENCY: readonly Pace[] = ['slow', 'flow', 'calm', 'brisk'];
+
+/** @param pause milliseconds between two rounds, at least */
+export function createRounds(store: Store, pause: number): Rounds {
+	const asked = new Set<() => News>();
+	const round = throttle(pause, () => {
+		const told = [...asked].map(news => news());
+		asked.clear();
+		const [first, ...others] = told;
+		if (first === undefined) return;
+		const pace = told.map(news => news.pace).reduce((a, b) => (URGENCY.indexOf(a) > URGENCY.indexOf(b) ? a : b));
+		const message: Message =
+			others.length === 0 ? first.message : { type: 'several', messages: told.map(news => news.message) };
+		store.dispatch(message, pace);
+	});
+	return {
+		join: news => ({
+			call() {
+				asked.add(news);
+				round.call();
+			},
+			stop: () => void asked.delete(news),
+		}),
+		stop: round.stop,
+	};
+}
