@@ -7,7 +7,7 @@ import { type State, topOverlay } from '../state/state.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews, isLast, onward, toggled, toPreview, turned } from '../state/form.ts';
 import { madeOnHosts } from '../selectors/plan-hosts.ts';
-import { NOTHING_KNOWN } from '../../wizards/world.ts';
+import { type Asked, askedKey, NOTHING_KNOWN } from '../../wizards/world.ts';
 import { formResult, formViews, hostOfForm, keptPlace, stillAsked } from '../state/open-form.ts';
 import { openPreview } from './plan.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
@@ -77,18 +77,32 @@ export async function gatherFacts(effects: Effects, form: Form): Promise<void> {
 	else showWanted(effects, key);
 }
 
-/** Looks up what the answers ask for. */
+/** Looks up what the answers ask for, and what they ask for with that known. */
 async function lookUpAsked(effects: Effects, key: symbol): Promise<void> {
-	const form = formWith(effects.state(), key);
-	const asked = form ? stillAsked(form, worldHosts(effects.state())) : [];
-	if (asked.length > 0) {
+	let asked = askedNow(effects, key);
+	while (asked.length > 0) {
 		tell(effects, key, { awaits: 'answers' });
+		const form = formWith(effects.state(), key);
 		const found = await effects.lookUp(asked, form && hostOfForm(form, worldHosts(effects.state())));
 		const facts = formWith(effects.state(), key)?.facts;
-		const news = found && facts && { facts: { ...facts, answers: new Map([...facts.answers, ...found]) } };
-		tell(effects, key, { awaits: undefined, ...(news ?? { planWanted: false }) });
+		if (found === undefined || facts === undefined) return tell(effects, key, { awaits: undefined, planWanted: false });
+		const answers = new Map([...facts.answers, ...found]);
+		tell(effects, key, { awaits: undefined, facts: { ...facts, answers } });
+		// What was looked up in vain is not asked for again at once.
+		asked = isStillWanted(effects, key) ? askedNow(effects, key).filter(each => !found.has(askedKey(each))) : [];
 	}
 	showWanted(effects, key);
+}
+
+/** Who went on typing is asked about the new answer when the plan is wanted again. */
+function isStillWanted(effects: Effects, key: symbol): boolean {
+	const form = formWith(effects.state(), key);
+	return form !== undefined && (form.planWanted || wizardOf(form.wizard).asksAtOnce);
+}
+
+function askedNow(effects: Effects, key: symbol): readonly Asked[] {
+	const form = formWith(effects.state(), key);
+	return form === undefined ? [] : stillAsked(form, worldHosts(effects.state()));
 }
 
 const tell = (effects: Effects, key: symbol, news: FormNews): void =>
