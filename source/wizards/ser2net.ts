@@ -227,7 +227,8 @@ export const ser2netWizard = defineWizard<Answers>({
 		const host = hostOf(answers, dispatcherOf(answers, world));
 		return [
 			"For the devices' dictionaries:",
-			...linesOf(answers).flatMap(({ name, port }) => [`${name}: ${connectionCommand(host, port)}`]),
+			// Each command has a line of its own, to be copied.
+			...linesOf(answers).flatMap(({ name, port }) => [`${name}:`, connectionCommand(host, port)]),
 		];
 	},
 });

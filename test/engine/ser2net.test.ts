@@ -5,6 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { lookAtSerial } from '../../source/console/facts/serial.ts';
+import { portWords } from '../../source/lab/companion/ser2net/ports.ts';
 import { gatherFacts } from '../../source/console/facts/gather.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
@@ -114,7 +116,14 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			assert.ok(outcome.end === 'unproven', JSON.stringify(outcome));
 			assert.equal(outcome.unproven.length, 1, outcome.unproven.join('\n'));
 			assert.match(outcome.unproven[0] ?? '', /second answers on port 7002 \(lavadock-gone\): Device open failure/);
-			assert.equal(container('second')?.status, 'running');
+			const second = container('second');
+			assert.ok(second?.status === 'running');
+			const told = await lookAtSerial(program, second, true);
+			assert.ok(told.state === 'read', JSON.stringify(told));
+			assert.deepEqual(told.ports?.map(portWords), ['ready', 'answers, but its device is not there']);
+			const unasked = await lookAtSerial(program, second, false);
+			assert.ok(unasked.state === 'read' && unasked.ports === undefined);
+			assert.match(unasked.why, /--read-only/);
 		});
 
 		it('leaves nothing where the image has no ser2net', async () => {

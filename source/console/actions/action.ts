@@ -53,6 +53,8 @@ export type Effects = {
 	runPlan(plan: Plan): void;
 	/** Says in the question about a plan which devices the container needs that are not there now. */
 	lookForAbsent(container: Container, plan: Plan): void;
+	/** Looks at the serial lines of a ser2net, for their page. */
+	lookAtSerial(container: Container): void;
 	/** Shows the plan that mends a worker, as its verdict says. */
 	fix(row: WorkerRow): void;
 	/** Looks up what a form has to know. */

@@ -18,6 +18,7 @@ import { topOverlay, type State } from '../state/state.ts';
 import type { WizardId } from '../../wizards/wizards.ts';
 import { openWizard } from './wizard.ts';
 import { notNow } from './plan.ts';
+import { openViewer } from './viewer.ts';
 import type { Action, Effects } from './action.ts';
 
 type Guard = (container: Container) => string | undefined;
@@ -46,6 +47,8 @@ const mustBeLavas: Guard = ({ name, image }) =>
 
 const mustBeDispatcher: Guard = each =>
 	roleOf(each).role === 'dispatcher' ? undefined : `${each.name} is no dispatcher`;
+
+const mustBeSer2net: Guard = each => (roleOf(each).role === 'ser2net' ? undefined : `${each.name} is no ser2net`);
 
 /** Why an action on the selected container can't be done. */
 const unless =
@@ -225,6 +228,19 @@ export const containerActions: readonly Action[] = [
 					overlay: { kind: 'prompt', purpose: { for: 'rename', container }, field: fieldOf(container.name) },
 				}),
 			),
+	},
+	{
+		id: 'container.serial',
+		scope: 'container',
+		keys: [],
+		label: 'serial ports',
+		help: 'Shows the serial lines of a ser2net: which ports are alive, and what is wrong with the others.',
+		unless: connected(mustBeSer2net),
+		run: effects =>
+			withContainer(effects, container => {
+				effects.lookAtSerial(container);
+				openViewer(effects, { show: 'serial', container: container.id });
+			}),
 	},
 	withWizard('connect', 'Connects it to one more network while it runs, with a static address.'),
 	withWizard('disconnect', 'Takes it off a network while it runs.'),

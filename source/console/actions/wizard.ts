@@ -35,8 +35,10 @@ const OF_A_SERVER: readonly WizardId[] = ['dispatcher', 'superuser', 'backup', '
 
 /** The server that the cursor stands on is the one that is meant, where the form asks for one. */
 function givenByCursor(wizard: WizardId, state: State): Given {
-	if (!OF_A_SERVER.includes(wizard)) return {};
 	const container = selectedContainer(state);
+	if (wizard === 'ser2net')
+		return container && roleOf(container).role === 'dispatcher' ? { dispatcher: container.name } : {};
+	if (!OF_A_SERVER.includes(wizard)) return {};
 	const server = container && roleOf(container).role === 'server' ? container.name : serverOfRow(state);
 	return server === undefined ? {} : { server };
 }

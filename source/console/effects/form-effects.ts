@@ -1,4 +1,4 @@
-/** Looks up what forms have to know. */
+/** Looks up what forms, questions and pages have to know. */
 
 import type { Hosts } from '../../engine/hosts.ts';
 import { messageOf } from '../../text/error.ts';
@@ -8,14 +8,16 @@ import { engineOn } from './engine-on.ts';
 import { gatherFacts } from '../facts/gather.ts';
 import type { LookAtHost } from '../facts/host-facts.ts';
 import { lookUp } from '../facts/look-up.ts';
+import { lookAtSerial } from '../facts/serial.ts';
 import { workersTold } from '../facts/workers-told.ts';
 import { allWorkers } from '../selectors/rows.ts';
 import type { Store } from '../store/store.ts';
 import { withAbsent } from '../../lab/plans/container.ts';
+import { hostOf } from '../state/hosts.ts';
 import { topOverlay } from '../state/state.ts';
 import { notifyOn } from '../store/notify.ts';
 
-export type FormEffects = Pick<Effects, 'gatherFacts' | 'lookUp' | 'lookForAbsent'>;
+export type FormEffects = Pick<Effects, 'gatherFacts' | 'lookUp' | 'lookForAbsent' | 'lookAtSerial'>;
 
 /** @param changedAt when a plan last came to its end, ms since the epoch: what LAVA told before may hold no more */
 export function createFormEffects(
@@ -48,6 +50,17 @@ export function createFormEffects(
 				const question = { ...overlay.question, plan: withAbsent(plan, absent) };
 				store.dispatch({ type: 'overlay-set', overlay: { ...overlay, question } }, 'brisk');
 			};
+			void look();
+		},
+		lookAtSerial(container) {
+			const { id } = container;
+			const look = async (): Promise<void> => {
+				const state = store.now();
+				const mayRun = !state.readOnly && hostOf(state, container.host)?.named.readOnly !== true;
+				const told = await lookAtSerial(engineOn(hosts, container.host), container, mayRun);
+				store.dispatch({ type: 'serial-told', container: id, told }, 'brisk');
+			};
+			store.dispatch({ type: 'serial-told', container: id, told: { state: 'looking' } }, 'brisk');
 			void look();
 		},
 		async lookUp(asked, host) {

@@ -10,6 +10,7 @@ import { hostPage } from './host.ts';
 import { shownCommands, shownContainers } from '../state/hosts.ts';
 import { helpPage } from './help.ts';
 import { networkPage } from './network.ts';
+import { serialPage } from './serial.ts';
 import { workerPage } from './worker.ts';
 
 import type { Page } from './page.ts';
@@ -29,6 +30,8 @@ export function pageOf(state: State, content: ViewerContent, table: readonly Act
 			return hostPage(state, content.key);
 		case 'network':
 			return networkPage(state, content.id);
+		case 'serial':
+			return serialPage(state, content.container);
 		case 'worker':
 			return workerPage(state, content.key);
 	}

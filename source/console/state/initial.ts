@@ -37,6 +37,7 @@ export const initialState = ({
 	hosts: hosts.map(host => ({ ...host, events: [], usage: new Map(), commands: [], lava: NO_LAVA })),
 	hostsShown: new Set(),
 	checks: new Map(),
+	serial: undefined,
 	attention: { focus: 'containers', list: 'containers', view: 'logs', zoomed: false, workers: 0 },
 	lists: { hosts: emptyList, networks: emptyList, containers: emptyList, addresses: emptyList, workers: emptyList },
 	marked: new Set(),

@@ -6,6 +6,7 @@ import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
+import type { SerialTold } from '../../lab/companion/ser2net/told.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from './form.ts';
 import { clockOffsetOf, type HostView } from './hosts.ts';
@@ -54,7 +55,9 @@ export type ViewerContent =
 	| { show: 'found' }
 	| { show: 'network'; id: string }
 	| { show: 'host'; key: HostKey }
-	| { show: 'worker'; key: string };
+	| { show: 'worker'; key: string }
+	/** The serial lines of a ser2net. */
+	| { show: 'serial'; container: string };
 
 export type Overlay =
 	/** The actions on one object. */
@@ -116,6 +119,8 @@ export type State = {
 	hostsShown: ReadonlySet<HostKey>;
 	/** The prerequisites of each host, once they were looked at. */
 	checks: ReadonlyMap<HostKey, readonly Check[]>;
+	/** Of the ser2net that was looked at last, by its container's id. */
+	serial: { container: string; told: SerialTold } | undefined;
 	attention: Attention;
 	lists: Readonly<Record<ListPanel, ListState>>;
 	/** Containers whose logs are wanted together. */

@@ -1,5 +1,6 @@
 /** Everything that can happen to the state. */
 
+import type { SerialTold } from '../../lab/companion/ser2net/told.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
@@ -28,6 +29,7 @@ export type Message =
 	| { type: 'hosts-shown'; hosts: ReadonlySet<HostKey> }
 	| { type: 'lava-changed'; host: HostKey; lava: LavaView }
 	| { type: 'checked'; host: HostKey; checks: readonly Check[] }
+	| { type: 'serial-told'; container: string; told: SerialTold }
 	| { type: 'focused'; panel: PanelId }
 	| { type: 'zoomed' }
 	/** The cursor of the top overlay, or of the panel with the focus; `extent` is of what is moved through. */

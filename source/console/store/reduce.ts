@@ -35,6 +35,8 @@ function apply(state: State, message: Message): State {
 			return heard(withHost(state, message.host, { lava: message.lava }));
 		case 'checked':
 			return { ...state, checks: new Map([...state.checks, [message.host, message.checks]]) };
+		case 'serial-told':
+			return { ...state, serial: { container: message.container, told: message.told } };
 		case 'focused':
 			return focus(state, message.panel);
 		case 'zoomed':

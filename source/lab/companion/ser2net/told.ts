@@ -1,0 +1,11 @@
+/** What was learned of a ser2net that somebody asked about. */
+
+import type { Ser2netConfig } from './config.ts';
+import type { SerialPort } from './ports.ts';
+
+export type SerialTold =
+	| { state: 'looking' }
+	/** No configuration could be read: why, one sentence. */
+	| { state: 'unread'; why: string }
+	/** `ports`: one for each line; undefined: nobody could look, and why. */
+	| { state: 'read'; path: string; config: Ser2netConfig; ports: readonly SerialPort[] | undefined; why: string };
