@@ -4,6 +4,7 @@ import { emptyField, fieldOf } from '../state/field.ts';
 import { isListPanel, type ListPanel } from '../state/layout.ts';
 import { asking } from '../state/overlay.ts';
 import { isUnreached, type State, topOverlay } from '../state/state.ts';
+import { problemCount, problemKeys } from '../selectors/problems.ts';
 import { openViewer } from './viewer.ts';
 import { isOver } from '../state/run.ts';
 import type { Action, Effects } from './action.ts';
@@ -140,6 +141,24 @@ export const generalActions: readonly Action[] = [
 			});
 		},
 	},
+	{
+		id: 'list.problem',
+		scope: 'list',
+		keys: ['!'],
+		label: 'next problem',
+		help: 'Goes to the next row with a problem, and from the last to the first; in lists that count none, to the workers.',
+		unless: state => (problemCount(state, countingList(state)) === 0 ? 'no row has a problem' : undefined),
+		run: effects => {
+			const state = effects.state();
+			const panel = countingList(state);
+			const keys = problemKeys(state, panel);
+			const at = keys.indexOf(state.lists[panel].key ?? '');
+			const key = keys[(at + 1) % keys.length];
+			if (key === undefined) return;
+			effects.dispatch({ type: 'focused', panel });
+			effects.dispatch({ type: 'selected', panel, key });
+		},
+	},
 	turnColumns(
 		'list.columns',
 		'>',
@@ -183,6 +202,10 @@ function turnColumns(id: string, key: string, by: 1 | -1, label: string, help: s
 		run: effects => effects.dispatch({ type: 'columns-turned', panel: listOf(effects.state()), by }),
 	};
 }
+
+/** The list whose problems are meant. */
+const countingList = (state: State): 'workers' | 'addresses' =>
+	listOf(state) === 'addresses' ? 'addresses' : 'workers';
 
 /** The list with the focus, or that a view is about. */
 function listOf({ attention: { focus, list } }: State): ListPanel {

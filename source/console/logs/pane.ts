@@ -12,22 +12,20 @@ export type LogPane = {
 	rows: number;
 	wrap: boolean;
 	timestamps: Timestamps;
-	/** Whether each line says where it comes from. */
-	labelled: boolean;
+	/** Cells in which each line says where it comes from; 0: it does not. */
+	label: number;
 };
 
 /** What stands before a line's text; stderr has a mark besides its colour. */
 export type Prefix = { time: string; label: string; mark: string };
 
-const LABEL = 16;
-
 export function prefixOf(pane: LogPane, { lane, place }: MergedLine): Prefix {
 	const from = pane.lanes[lane];
 	const line = from?.line(place);
 	const time = pane.timestamps === 'none' || line === undefined ? '' : `${timestamp(line.time, pane.timestamps)} `;
-	const label = pane.labelled ? `${cut(from?.label(place) ?? '', LABEL)} ` : '';
+	const label = pane.label === 0 ? '' : `${cut(from?.label(place) ?? '', pane.label)} `;
 	const mark = { stdout: '  ', stderr: '! ', note: '# ' }[line?.stream ?? 'stdout'];
-	return { time, label: pane.labelled ? label.padEnd(LABEL + 1) : '', mark };
+	return { time, label: label === '' ? '' : label.padEnd(pane.label + 1), mark };
 }
 
 const prefixWidth = ({ time, label, mark }: Prefix): number => width(time) + width(label) + width(mark);

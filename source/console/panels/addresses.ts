@@ -28,6 +28,7 @@ export const drawAddresses: DrawPanel = drawing => {
 					],
 		empty: 'No addresses in use yet',
 		hostOf: row => networks.get(row.networkId)?.host,
+		says: row => (row.kind === 'gap' ? '' : row.problems.map(({ says }) => says).join('. ')),
 		of: ['networks', 'containers'],
 	});
 };

@@ -24,6 +24,7 @@ export const drawContainers: DrawPanel = drawing => {
 		aside: [span(`${running} of ${rows.length} running`, 'dim')],
 		empty: 'No containers on this engine yet: n builds a lab',
 		hostOf: row => row.host,
+		says: each => each.image,
 		of: ['containers'],
 	});
 };

@@ -1,9 +1,11 @@
 /** The first row: which engine, how the console stands with it, and what lavadock is doing. */
 
-import { clockTime, duration } from '../../text/human.ts';
+import { clockTime, count, duration } from '../../text/human.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { type HostView, isAlone, sameEngineAs } from '../state/hosts.ts';
-import type { State } from '../state/state.ts';
+import { problemCount } from '../selectors/problems.ts';
+import { panels, rectOf } from '../state/layout.ts';
+import { currentLayout, type State } from '../state/state.ts';
 import { retryText } from './hosts.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Line, span } from '../widgets/line.ts';
@@ -16,9 +18,24 @@ export function headerLine(state: State, glyphs: Glyphs): Line {
 		...(state.demo ? [span(' demo', 'warning')] : []),
 		...(state.readOnly ? [span(' read-only', 'warning')] : []),
 		...(isAlone(state) && only !== undefined ? hostSpans(state, only, glyphs) : hostsSpans(state, glyphs)),
+		...elsewhereSpans(state),
 		...runSpans(state),
 		...(state.doing.length === 0 ? [] : [span(`  ${state.doing.join(', ')} ...`, 'warning')]),
 	];
+}
+
+/** Problems in panels that have no room on this screen, and the number that leads there. */
+function elsewhereSpans(state: State): Line {
+	const layout = currentLayout(state);
+	return (['workers', 'addresses'] as const).flatMap((panel): Line => {
+		const found = problemCount(state, panel);
+		if (found === 0 || rectOf(layout, panel) !== undefined) return [];
+		return [
+			span(`  ${panels.indexOf(panel)} `, 'key'),
+			span(`${panel === 'workers' ? 'Workers' : 'Addresses'}: `),
+			span(count(found, 'problem'), 'badStrong'),
+		];
+	});
 }
 
 function hostSpans({ now }: State, { snapshot }: HostView, glyphs: Glyphs): Line {

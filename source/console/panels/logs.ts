@@ -109,8 +109,24 @@ function lineRows(merged: MergedLine, { logs, pane, matcher, look }: Context): L
 						span(prefix.label, 'accent'),
 						span(isMatch ? '> ' : prefix.mark, isMatch ? 'key' : style),
 					];
-		return [...start, span(shown, style)];
+		return [...start, ...levelSpans(shown, style)];
 	});
+}
+
+/** Words of a level that somebody has to see. */
+const LEVEL = /\b(?:ERROR|CRITICAL|FATAL|WARNING)\b/;
+
+/** A line with the weight of its level; where it has colours of its own, or matches, these are enough. */
+function levelSpans(text: string, style: StyleName | undefined): Span[] {
+	const found = text.includes('\u001B') ? null : LEVEL.exec(text);
+	if (found === null) return [span(text, style)];
+	const [word] = found;
+	const end = found.index + word.length;
+	return [
+		span(text.slice(0, found.index), style),
+		span(word, word === 'WARNING' ? 'warning' : 'badStrong'),
+		span(text.slice(end), style),
+	];
 }
 
 function emptyText(logs: LogsState): string {

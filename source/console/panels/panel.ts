@@ -59,6 +59,15 @@ export function footOf([says = '']: readonly string[], place: Line, columns: num
 	return [span(cut(says, room, ellipsis), 'warning'), ...(place.length === 0 ? [] : [span('  '), ...place])];
 }
 
+/** The selected row's sentence before the place in the list, as far as there is room. */
+const withWhole = (says: string, place: Line, columns: number, ellipsis: string): Line => {
+	const room = columns - lineWidth(place) - 2;
+	return says === '' || room < LEAST_SENTENCE ? place : [span(cut(says, room, ellipsis)), span('  '), ...place];
+};
+
+/** Cells below which a sentence tells nothing. */
+const LEAST_SENTENCE = 20;
+
 /** The box of a list: heading, the visible rows, the cursor. */
 export function listBox<Row>(
 	{ state, size, look: { glyphs }, focused }: Drawing,
@@ -72,6 +81,8 @@ export function listBox<Row>(
 		empty: string;
 		/** Where a row's object is; of a list that is of no host in particular left out. */
 		hostOf?: (row: Row) => HostKey | undefined;
+		/** What is to be read whole of the selected row, which columns may cut. */
+		says?: (row: Row) => string;
 		/** What the list is made of: where that can't be known, it may lack something. */
 		of: readonly Gap['of'][];
 	},
@@ -99,7 +110,11 @@ export function listBox<Row>(
 	// What no column says is said of the row that is chosen.
 	const isSaid = places === undefined || sized.some(({ column }) => column.title === HOST);
 	const there = isSaid || chosen === undefined ? undefined : places(chosen);
-	const place = position(cursor.top, height, rows.length);
+	const place = [
+		...(there === undefined ? [] : [span(`on ${there}`, 'strong'), span('  ')]),
+		...position(cursor.top, height, rows.length),
+	];
+	const whole = focused && chosen !== undefined ? (list.says?.(chosen) ?? '') : '';
 	return {
 		title: [...panelTitle(panel, list.name, focused), ...filter],
 		aside: [...hint, ...(isUntold(state) || isMissing ? [] : (list.aside ?? []))],
@@ -108,9 +123,7 @@ export function listBox<Row>(
 				? []
 				: footOf(
 						gapsOf(state, list.of),
-						there === undefined
-							? place
-							: [span(`on ${there}`, 'strong'), ...(place.length === 0 ? [] : [span('  ')]), ...place],
+						withWhole(whole, place, size.columns - 8, glyphs.ellipsis),
 						size.columns,
 						glyphs.ellipsis,
 					),

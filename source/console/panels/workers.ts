@@ -23,6 +23,7 @@ export const drawWorkers: DrawPanel = drawing => {
 				? [span(count(rows.length, 'worker'), 'dim')]
 				: [span(count(wrong, 'problem'), 'badStrong'), span(` in ${count(rows.length, 'worker')}`, 'dim')],
 		empty: 'No LAVA server or dispatcher on this engine yet: n builds one',
+		says: row => row.verdict.says,
 		hostOf: hostOfWorker,
 		of: ['containers'],
 	});

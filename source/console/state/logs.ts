@@ -7,6 +7,7 @@ import type { Lane } from '../logs/lane.ts';
 import type { Timestamps } from '../logs/line-text.ts';
 import { back, clampPosition, endPosition, firstPosition, forward, type Position } from '../logs/merge.ts';
 import { rowsAbove, rowsBelow, type LogPane } from '../logs/pane.ts';
+import { width } from '../../text/width.ts';
 import type { Move } from './list.ts';
 
 export type OpenLog = {
@@ -65,8 +66,18 @@ export const paneOf = (logs: LogsState, columns: number, rows: number): LogPane 
 	rows,
 	wrap: logs.wrap,
 	timestamps: logs.timestamps,
-	labelled: logs.lanes.length > 1 || (logs.services.length > 0 && logs.service === undefined),
+	label: labelWidth(logs),
 });
+
+/** The widest name of a source or a service has room, as far as it is not very long. */
+const MOST_LABEL = 16;
+
+function labelWidth({ lanes, sources, services, service }: LogsState): number {
+	const isOfServices = services.length > 0 && service === undefined;
+	if (lanes.length < 2 && !isOfServices) return 0;
+	const names = [...(lanes.length < 2 ? [] : sources.map(({ name }) => name)), ...(isOfServices ? services : [])];
+	return Math.min(MOST_LABEL, Math.max(1, ...names.map(name => width(name))));
+}
 
 /** The position of the window's first line. */
 export const topOf = (logs: LogsState, pane: LogPane): Position =>

@@ -121,7 +121,10 @@ function cellSpans<Row>(cell: TableCell, column: Column<Row>, size: number, elli
 	return index === 0 ? [span(text, cell.style)] : [span(' '.repeat(GAP)), span(text, cell.style)];
 }
 
+/** Of a path that is too long, whole folders leave; where its last part is too long as well, the start of that. */
 function cutStart(text: string, size: number, ellipsis: string): string {
-	const wide = width(text);
-	return wide <= size ? text : ellipsis + slice(text, wide - size + width(ellipsis), wide);
+	let rest = text;
+	while (width(rest) > size && rest.includes('/')) rest = rest.slice(rest.indexOf('/') + 1);
+	const wide = width(rest);
+	return wide <= size ? rest : ellipsis + slice(rest, wide - size + width(ellipsis), wide);
 }
