@@ -172,7 +172,7 @@ export const ser2netWizard = defineWizard<Answers>({
 			detail: true,
 			proposal: () => '',
 			problem(text) {
-				const odd = words(text).find(each => !each.startsWith('/dev/') || !isWritable(each));
+				const odd = words(text).find(each => !each.startsWith('/dev/') || each.includes('/../') || !isWritable(each));
 				return odd === undefined ? undefined : `${odd} is no path of a device that ser2net can be told.`;
 			},
 		},

@@ -10,6 +10,14 @@ import { problems, withFacts, world } from './world-for-tests.ts';
 
 type Row = [wizard: WizardId, given: Given, says: RegExp, where?: World];
 
+const withoutCalvin: World = {
+	...world,
+	snapshot: {
+		...world.snapshot,
+		containers: new Map([...world.snapshot.containers].filter(([, { name }]) => name !== 'calvin')),
+	},
+};
+
 const tables: Readonly<Record<string, readonly Row[]>> = {
 	addresses: [
 		['connect', { address: '10.8.0.1' }, /^address: It is outside boards .*take 10\.9\.0\.2/],
@@ -27,6 +35,19 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
 		['network', { gateway: '172.19.0.0' }, /^gateway: It is the network's own or the broadcast address: take/],
 		['network', { range: '172.20.0.0/17' }, /^range: It is not inside 172\.19\.0\.0\/16: take/],
 		['network', { range: '172.19.0.0/16' }, /^range: It leaves nothing for static addresses: take/],
+	],
+	'serial lines': [
+		['ser2net', { adapters: [] }, /^adapters: Choose an adapter, or write its path/],
+		['ser2net', { further: 'ttyUSB0' }, /^further: ttyUSB0 is no path of a device/],
+		['ser2net', { further: '/dev/a /dev/b,c' }, /^further: \/dev\/b,c is no path of a device/],
+		['ser2net', { further: '/dev/../etc/passwd' }, /^further: .* is no path of a device/],
+		['ser2net', { speed: 'fast' }, /^speed: Write the speed, e\.g\. 115200/],
+		['ser2net', { speed: '115200x81' }, /^speed: Write the speed/],
+		['ser2net', { first: '65535', further: '/dev/ttyUSB7' }, /^first: Write a port from 1 to 65535/],
+		['ser2net', { first: '0' }, /^first: Write a port/],
+		['ser2net', { first: '80', publish: true }, /^first: lava-server has port 80 of this host/],
+		['ser2net', { name: 'calvin' }, /^name: There is a container calvin already/],
+		['ser2net', {}, /^dispatcher: No dispatcher runs here/, withoutCalvin],
 	],
 	subnets: [
 		['network', { subnet: '172.18.0.0/24' }, /^subnet: It overlaps the network dockernet: take 172\.19\.0\.0\/16/],

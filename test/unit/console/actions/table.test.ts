@@ -9,7 +9,7 @@ import { actions } from '../../../../source/console/actions/table.ts';
 test('every action has a name of its own, a label and a sentence', () => {
 	assert.equal(new Set(actions.map(action => action.id)).size, actions.length);
 	for (const { id, label, help } of actions) {
-		assert.match(id, /^[a-z]+(?:[.-][a-z]+)*$/);
+		assert.match(id, /^[a-z][a-z\d]*(?:[.-][a-z][a-z\d]*)*$/);
 		assert.ok(label.length > 0 && label.length <= 15, `${id}: the label "${label}" has to fit in the menu`);
 		assert.match(help, /^[A-Z].*\.$/, `${id}: the help is a sentence`);
 	}
