@@ -7,8 +7,8 @@ import { drawContainers } from './containers.ts';
 import { drawDetails } from './details.ts';
 import { drawEvents } from './events.ts';
 import { drawHosts } from './hosts.ts';
-import { lavaOf, shownEvents, shownSnapshots, shownUsage, wholeLab } from '../state/hosts.ts';
-import { drawLogs } from './logs.ts';
+import { clocksApart, lavaOf, shownEvents, shownSnapshots, shownUsage, wholeLab } from '../state/hosts.ts';
+import { drawLogs, hostsOfLogs } from './logs.ts';
 import { drawNetworks } from './networks.ts';
 import type { DrawPanel } from './panel.ts';
 import { drawWorkers } from './workers.ts';
@@ -37,7 +37,7 @@ export const drawnFrom: Record<PanelId, (state: State) => readonly unknown[]> = 
 		state.now,
 	],
 	addresses: state => [state.attention, shownSnapshots(state), state.lists.addresses],
-	logs: ({ attention, logs }) => [attention, logs],
+	logs: state => [state.attention, state.logs, clocksApart(state, hostsOfLogs(state))],
 	events: state => [state.attention, shownSnapshots(state), shownEvents(state), state.events],
 	details: state => [
 		state.attention,

@@ -4,7 +4,9 @@ import { matcherOf } from '../logs/matcher.ts';
 import { highlight, zoneName } from '../logs/line-text.ts';
 import { endPosition, linesAbove, linesBelow, linesBetween, type MergedLine } from '../logs/merge.ts';
 import { type LogPane, prefixOf, rowsBelow, textRows } from '../logs/pane.ts';
-import { count } from '../../text/human.ts';
+import type { HostKey } from '../../lab/host.ts';
+import { count, duration } from '../../text/human.ts';
+import { clocksApart } from '../state/hosts.ts';
 import { cut, width } from '../../text/width.ts';
 import { inside } from '../state/layout.ts';
 import { type LogsState, paneOf, rangeText, topOf } from '../state/logs.ts';
@@ -50,9 +52,13 @@ function sourceSpans(logs: LogsState, room: number, ellipsis: string): Span[] {
 /** Cells that are left of them at the least. */
 const LEAST_NAMES = 12;
 
+/** Lines of several hosts stand in the order of their own clocks. */
+export const hostsOfLogs = ({ logs }: State): HostKey[] => logs.sources.map(({ host }) => host);
+
 function asideText(state: State, below: number): string {
 	const { logs } = state;
-	const range = rangeText(logs.range);
+	const apart = clocksApart(state, hostsOfLogs(state));
+	const range = `${apart === 0 ? '' : `clocks ${duration(apart)} apart, `}${rangeText(logs.range)}`;
 	if (logs.filtering) return `filtering ... ${range}`;
 	if (!logs.follow) return `paused, ${below === 0 ? 'at the end' : `${count(below, 'line')} below`}: G follows`;
 	return `following, ${range}`;

@@ -149,6 +149,16 @@ const whole = memoizeLast(
 export const clockOffsetOf = (state: Hosts, key: HostKey | undefined): number =>
 	hostOf(state, key)?.snapshot.clockOffset ?? 0;
 
+/** Milliseconds that the clocks of these hosts are apart, where they are so far that it misleads; 0 = they agree. */
+export function clocksApart(state: Hosts, keys: readonly HostKey[]): number {
+	if (new Set(keys).size < 2) return 0;
+	const offsets = keys.map(key => clockOffsetOf(state, key));
+	const apart = Math.max(...offsets) - Math.min(...offsets);
+	return apart > CLOCKS_AGREE_MS ? apart : 0;
+}
+
+const CLOCKS_AGREE_MS = 1000;
+
 /** Its snapshot is of before: the line to it was lost. */
 export const isStale = (state: Hosts, key: HostKey): boolean =>
 	hostOf(state, key)?.snapshot.connection.state === 'lost';

@@ -1,5 +1,6 @@
 /** The log view: which logs, which part of them is seen, and how. The lines themselves stay in their rings. */
 
+import type { HostKey } from '../../lab/host.ts';
 import { count } from '../../text/human.ts';
 import type { LogState } from '../../engine/engine.ts';
 import type { LogRange } from '../../engine/logs/lines.ts';
@@ -12,6 +13,7 @@ import type { Move } from './list.ts';
 
 export type OpenLog = {
 	containerId: string;
+	host: HostKey;
 	name: string;
 	/** Where its lines end: it differs whenever there are new ones. */
 	end: number;

@@ -113,6 +113,7 @@ const keyOf = (containers: readonly Container[]): string => containers.map(each 
 
 const sourceOf = ({ container, source }: Open): LogsState['sources'][number] => ({
 	containerId: source.containerId,
+	host: container.host,
 	name: container.name,
 	end: source.lines.end,
 	state: source.state(),

@@ -9,7 +9,13 @@ import { drawings } from '../../../source/console/panels/drawings.ts';
 import { headerLine } from '../../../source/console/panels/header.ts';
 import { planOnHosts, whyFixed, whyPlanFixed } from '../../../source/console/selectors/plan-hosts.ts';
 import { addressRows, containerRows, networkRows } from '../../../source/console/selectors/rows.ts';
-import { shownContainers, shownNetworks, shownUsage, wholeLab } from '../../../source/console/state/hosts.ts';
+import {
+	clocksApart,
+	shownContainers,
+	shownNetworks,
+	shownUsage,
+	wholeLab,
+} from '../../../source/console/state/hosts.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import { createRounds } from '../../../source/console/subscriptions/rounds.ts';
@@ -175,6 +181,13 @@ suite('two hosts', () => {
 		assert.deepEqual(old, new Set([2]));
 		assert.equal(whyFixed(state, two), 'two is out of reach');
 		assert.equal(whyFixed(state, one), undefined);
+	});
+
+	test('have clocks that are told of where they are more than a second apart', () => {
+		const apart = (ms: number): number =>
+			clocksApart(stateOf(snapshotOf(one), snapshotOf(two, { clockOffset: ms })), [one, two, two]);
+		assert.deepEqual([apart(0), apart(1000), apart(-3000)], [0, 0, 3000]);
+		assert.equal(clocksApart(stateOf(snapshotOf(one, { clockOffset: 9000 }), snapshotOf(two)), [one, one]), 0);
 	});
 
 	test('are one where they are the same engine', () => {
