@@ -221,7 +221,7 @@ export const dispatcherWizard = defineWizard<NewDispatcher>({
 	secrets: answers => new Map(answers.token === '' ? [] : [[tokenName(answers.name), answers.token]]),
 	ends: answers => [
 		answers.server === ELSEWHERE
-			? 'Next: 2 and l show its log; it gets jobs when its server knows a device of it.'
+			? 'Next: l in the Containers panel shows its log; it gets jobs when its server knows a device of it.'
 			: 'Next: it is in the Workers panel, and gets jobs when its server knows a device of it.',
 	],
 });
