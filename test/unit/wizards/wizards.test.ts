@@ -169,7 +169,10 @@ suite('what wizards make of a lab', () => {
 		assert.match(ends('superuser'), / Next: sign in at http:\/\/localhost\/\.$/);
 		assert.doesNotMatch(ends('superuser', { name: 'rosalyn' }), /Next/);
 		assert.match(ends('dispatcher'), /it is in the Workers panel/);
-		assert.match(ends('dispatcher', { server: 'elsewhere', url: 'http://lava.lab/' }), /l in the Containers panel shows its log/);
+		assert.match(
+			ends('dispatcher', { server: 'elsewhere', url: 'http://lava.lab/' }),
+			/l in the Containers panel shows its log/,
+		);
 	});
 
 	test("Enter alone makes a user, and changes nobody's password", () => {

@@ -26,13 +26,13 @@ export function removeRuntimeFolder(folder: string): void {
 const LOOK_MS = 20;
 
 /**
- * Resolves when a file is in its folder. Rejects when the folder is gone or the signal aborts. It is looked for, and not
- * watched for: a user's inotify watches may all be taken, and some file systems have none.
+ * Resolves when a file is in its folder. Rejects when the signal aborts: a folder that is gone tells nothing, for whoever
+ * took it away has more to say. It is looked for, and not watched for: a user's inotify watches may all be taken, and some
+ * file systems have none.
  */
 export async function appearance(folder: string, name: string, signal: AbortSignal): Promise<void> {
 	const path = join(folder, name);
 	while (!existsSync(path)) {
-		if (!existsSync(folder)) throw new Error(`${folder} is gone.`);
 		await pause(systemClock, LOOK_MS, signal);
 		signal.throwIfAborted();
 	}
