@@ -31,7 +31,7 @@ export type ContainerWatch = {
 
 const INSPECTS_AT_ONCE = 4;
 /** Listed containers that are taken in without a pause. */
-const SLICE = 100;
+const SLICE = 250;
 
 /** What is kept of the containers of one session. */
 type Watched = {
@@ -90,12 +90,13 @@ async function list(watched: Watched, everything: boolean): Promise<string[]> {
 	if (answer === undefined) return [];
 	const there = new Set<string>();
 	const unreadable: string[] = [];
+	const asked: string[] = [];
 	for (const slice of slicesOf(answer)) {
 		const read = readEach(slice, element => readContainer(element, session.host));
 		unreadable.push(...read.unreadable);
 		read.items.forEach(({ id }) => there.add(id));
 		const believed = read.items.filter(({ id }) => !isDoubtful(id) || !cache.containers().has(id));
-		inspections.add(believed.filter(each => takeListed(watched, each) || everything).map(({ id }) => id));
+		asked.push(...believed.filter(each => takeListed(watched, each) || everything).map(({ id }) => id));
 		// Thousands at once would hold up the keyboard.
 		await nextTurn();
 	}
@@ -103,6 +104,8 @@ async function list(watched: Watched, everything: boolean): Promise<string[]> {
 		if (!there.has(id) && !isDoubtful(id)) remove(watched, id);
 	}
 	cache.setGap('containers', gapOf(unreadable));
+	// Not before: the list is the first picture, and answers to inspects would come between its parts.
+	inspections.add(asked);
 	return [...cache.containers().keys()].filter(isDoubtful);
 }
 
