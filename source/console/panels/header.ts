@@ -18,14 +18,13 @@ export function headerLine(state: State, glyphs: Glyphs): Line {
 		...(state.demo ? [span(' demo', 'warning')] : []),
 		...(state.readOnly ? [span(' read-only', 'warning')] : []),
 		...(isAlone(state) && only !== undefined ? hostSpans(state, only, glyphs) : hostsSpans(state, glyphs)),
-		...elsewhereSpans(state),
 		...runSpans(state),
 		...(state.doing.length === 0 ? [] : [span(`  ${state.doing.join(', ')} ...`, 'warning')]),
 	];
 }
 
 /** Problems in panels that have no room on this screen, and the number that leads there. */
-function elsewhereSpans(state: State): Line {
+export function problemsElsewhere(state: State): Line {
 	const layout = currentLayout(state);
 	return (['workers', 'addresses'] as const).flatMap((panel): Line => {
 		const found = problemCount(state, panel);

@@ -2,17 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { headerLine } from '../../../../source/console/panels/header.ts';
+import { problemsElsewhere } from '../../../../source/console/panels/header.ts';
 import { problemCount, problemKeys } from '../../../../source/console/selectors/problems.ts';
 import { panels } from '../../../../source/console/state/layout.ts';
-import { lookFor } from '../../../../source/console/theme.ts';
 import { plainText } from '../../../../source/console/widgets/line.ts';
 import { containerOf, endpointOf } from '../../lab/objects-for-tests.ts';
 import { openConsole, type TestConsole } from '../console-for-tests.ts';
 
-const { glyphs } = lookFor();
 const number = String(panels.indexOf('addresses'));
-const header = (console: TestConsole): string => plainText(headerLine(console.state(), glyphs));
+const header = (console: TestConsole): string => plainText(problemsElsewhere(console.state()));
 
 const twice = ['first', 'second'].map(name =>
 	containerOf(name, { image: 'busybox', endpoints: [endpointOf('dockernet', { ipv4: '172.18.0.9' })] }),
