@@ -27,7 +27,7 @@ const wanted = sizes.split(',').map(size => {
 });
 mkdirSync(folder, { recursive: true });
 const shown = scenes.filter(({ name }) => names.split(',').includes(name));
-for (const { scene, size, state } of await takeShots(shown.map(scene => ({ ...scene, sizes: wanted })))) {
+for (const { scene, size, state } of await takeShots(shown.map(each => ({ ...each, sizes: wanted })))) {
 	for (const theme of themes.split(',')) {
 		const palette = palettes[theme];
 		if (palette === undefined) throw new Error(`There is no palette ${theme}: ${Object.keys(palettes).join(', ')}.`);
