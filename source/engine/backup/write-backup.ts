@@ -1,8 +1,8 @@
 /** Writes a LAVA server's backup to this machine's disk, as it comes, with a checksum at its end. */
 
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { StreamEnd } from '../commands/stream-command.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
@@ -38,7 +38,7 @@ export async function writeBackup(
 	const name = backupName(server, clock.now());
 	const [file, part] = [join(folder, name), join(folder, `${name}.part`)];
 	try {
-		await mkdir(folder, { recursive: true, mode: 0o700 });
+		await makeFolder(folder);
 		await removeAll(folder, each => isUnfinishedOf(server, each));
 		const bytes = await fill(part, source, onBytes);
 		await rename(part, file);
@@ -78,6 +78,17 @@ async function fillFile(handle: FileHandle, source: Source, onBytes: (bytes: num
 	return bytes + end.length;
 }
 
+/** Node's own way never ends where a folder is there and takes none, as /proc does. */
+async function makeFolder(folder: string): Promise<void> {
+	try {
+		if ((await stat(folder)).isDirectory()) return;
+	} catch (error) {
+		if (codeOf(error) !== 'ENOENT') throw error;
+		if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+	}
+	await mkdir(folder, { mode: 0o700 });
+}
+
 /** As shells and the engine tell that there is no such program. */
 function endWords(exitCode: number): string {
 	if (exitCode === 126 || exitCode === 127) return 'Its container has no python3, which every LAVA server has.';
@@ -104,6 +115,8 @@ function whyNot(error: unknown, folder: string): string {
 		case 'EPERM':
 		case 'EROFS':
 			return `You may not write into ${plain(folder)}: choose another folder.`;
+		case 'ENOENT':
+			return `There can be no folder ${plain(folder)}: choose another.`;
 		case 'ENOTDIR':
 		case 'EEXIST':
 			return `${plain(folder)} is no folder: choose another.`;

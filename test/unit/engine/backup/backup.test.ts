@@ -108,5 +108,7 @@ suite('a backup on the disk', () => {
 		await writeFile(folder, '');
 		await assert.rejects(write(), /is no folder/);
 		assert.equal(await readFile(folder, 'utf8'), '');
+		folder = '/proc/lavadock/kept';
+		await assert.rejects(write(), /There can be no folder/);
 	});
 });
