@@ -25,13 +25,15 @@ export function composeFile(plan: Plan): string {
 		spec,
 		...composeService(spec, names(specs), secret => `\${${variable(secret)}:?}`),
 	}));
-	const document = new Document({
+	const file = {
 		services: Object.fromEntries(services.map(({ spec, service }) => [spec.name, service])),
 		...withoutNothing({
 			networks: Object.fromEntries(networks(plan, specs)),
 			volumes: Object.fromEntries(volumes(plan, specs)),
 		}),
-	});
+	};
+	// docker-compose 1.29 reads YAML 1.1, to which `no` is a boolean and `22:30` a number.
+	const document = new Document(file, { compat: 'yaml-1.1' });
 	const unsaid = services.flatMap(({ spec, unsaid: flags }) =>
 		flags.map(flag => `# Compose has no word for ${flag} of ${spec.name}.`),
 	);

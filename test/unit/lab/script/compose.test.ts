@@ -118,6 +118,22 @@ suite('a service has', () => {
 		test(`${key} of ${JSON.stringify(spec)}`, () => assert.deepEqual(read(spec).services.calvin[key], value));
 	}
 
+	test('texts that older YAML takes for something else stay texts to docker-compose 1.29', () => {
+		const text = composeFile({
+			title: 'A lab',
+			steps: [
+				{
+					do: 'create',
+					spec: { name: 'calvin', image: 'i', restart: 'no', environment: { A: 'on', B: '22:30', C: '0o7' } },
+				},
+			],
+			warnings: [],
+		});
+		const older: Read = parse(text, { version: '1.1' });
+		assert.equal(older.services.calvin['restart'], 'no');
+		assert.deepEqual(older.services.calvin['environment'], { A: 'on', B: '22:30', C: '0o7' });
+	});
+
 	test('volumes that the file itself makes, and networks that are there', () => {
 		const file = read({ mounts: [{ type: 'volume', source: 'v', target: '/v' }], networks: [{ network: 'n' }] });
 		assert.deepEqual(file.volumes, { v: { name: 'v' } });
