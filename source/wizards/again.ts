@@ -191,6 +191,7 @@ export const againWizard = defineWizard<Answers>({
 	asksAtOnce: true,
 	plan,
 	secrets: (answers, world) => known(answers, world)?.facts.old.secrets ?? new Map(),
+	ends: () => ['Next: l in the Containers panel shows its log.'],
 	dangerous: (answers, world) => chosen(answers, world)?.status === 'running',
 });
 

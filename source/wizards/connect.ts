@@ -52,6 +52,7 @@ export const connectWizard = defineWizard<Answers>({
 			problem: text => (/[^\w. -]/.test(text) ? 'Use letters, digits, _ . - and blanks between names.' : undefined),
 		},
 	},
+	ends: () => ['Next: i in the Containers panel shows its addresses.'],
 	plan({ container, network, fixed, address: at, aliases }, world) {
 		const found = named(container, world);
 		if (found === undefined) throw new Error(`${container} is gone.`);
@@ -86,6 +87,7 @@ export const disconnectWizard = defineWizard<Pick<Answers, 'container' | 'networ
 			problem: (name, { container }) => (name === '' ? `${container} is on no network.` : undefined),
 		},
 	},
+	ends: () => ['Next: i in the Containers panel shows the networks it is still on.'],
 	plan({ container, network }, world) {
 		const found = named(container, world);
 		if (found === undefined) throw new Error(`${container} is gone.`);

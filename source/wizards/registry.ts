@@ -158,6 +158,7 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 		},
 	},
 	asks: registryAsks,
+	ends: () => ['Next: the Workers panel shows whether each is Online; l in the Containers panel shows a log.'],
 	plan(answers, world) {
 		const made = registrySwitch(answers, world);
 		if (made.state === 'planned') return made.plan;

@@ -74,6 +74,7 @@ export const resetWizard = defineWizard<Answers>({
 	},
 	asksWorkers: true,
 	asksAtOnce: true,
+	ends: () => ['Next: l in the Containers panel shows its log.'],
 	plan(answers, world) {
 		const container = chosen(answers, world);
 		const facts = container && containerFacts(container.id, world);

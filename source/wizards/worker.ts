@@ -69,6 +69,7 @@ export const workerWizard = defineWizard<Answers>({
 			proposal: () => true,
 		},
 	},
+	ends: () => ['Next: Enter in the Workers panel shows what LAVA says of it.'],
 	plan(answers, world) {
 		const request = wishOf(answers, world);
 		if (request === undefined) throw new Error('LAVA does not know this worker any more.');
