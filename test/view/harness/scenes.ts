@@ -39,7 +39,7 @@ export const scenes: readonly Scene[] = [
 	{ name: 'addresses', ascii: true, keys: ['4', 'G'] },
 	{ name: 'logs', ascii: true, keys: ['5', '/', 'text:warning', 'enter'] },
 	{ name: 'logs-merged', keys: ['space', ...toDispatcher, 'space', '5', 't'], sizes: [small, wide] },
-	{ name: 'stderr', keys: ['G', 'k', '5'], sizes: [small] },
+	{ name: 'stderr', keys: ['/', 'text:pdudaemon', 'enter', '5'], sizes: [small] },
 	{ name: 'events', ascii: true, keys: ['6'], engine: 'busy' },
 	{ name: 'details', ascii: true, keys: [...toDispatcher, '7'] },
 	{ name: 'workers', ascii: true, keys: ['2', 'j'] },
