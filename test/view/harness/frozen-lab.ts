@@ -11,6 +11,7 @@ import { memoizeLast } from '../../../source/console/state/memoize.ts';
 import type { LavaView } from '../../../source/console/state/hosts.ts';
 import { bytesOf, createClient } from '../../contract/client.ts';
 import { hastyClock } from './hasty-clock.ts';
+import { openHome } from './home.ts';
 import { lookAtLava } from './lava-picture.ts';
 import { until } from '../../until.ts';
 
@@ -37,6 +38,7 @@ const HASTE = 10;
 
 /** Resolves once everything about every container is known. */
 export async function openFrozenLab(): Promise<FrozenLab> {
+	const home = await openHome();
 	const demo = await startDemoEngine({ clock: frozenClock(FROZEN_INSTANT) });
 	const engine = still(
 		openEngine({ host: demo.address, environment: {}, clock: hastyClock(HASTE, FROZEN_INSTANT) }),
@@ -61,6 +63,7 @@ export async function openFrozenLab(): Promise<FrozenLab> {
 		async close() {
 			await engine.close();
 			await demo.close();
+			await home.close();
 		},
 	};
 }

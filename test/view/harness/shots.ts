@@ -37,10 +37,10 @@ export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot
 		const lost = await lostShots(lab, lab.demo, lab.engine, scenesOf('lost'));
 		return [...calm, ...none, ...wizards, ...busy, ...lost, ...several, ...one];
 	} finally {
-		await lab.close();
+		await hosts?.close();
 		await asked?.close();
 		await nowhere.close();
-		await hosts?.close();
+		await lab.close();
 	}
 }
 
