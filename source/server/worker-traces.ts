@@ -13,6 +13,7 @@ import { roleOf } from '../lab/lava/role.ts';
 import { readLog, type ReadLine } from '../lab/verdict/log-reading.ts';
 import type { WorkerTraces } from '../lab/verdict/worker-container.ts';
 import { lookForCoordinators } from './coordinator-looks.ts';
+import { MOST_READ } from './read-limit.ts';
 
 export type TracesWatch = {
 	/** By container id; a new map whenever anything changed, the same one otherwise. */
@@ -21,8 +22,11 @@ export type TracesWatch = {
 	subscribe(listener: () => void): () => void;
 	/** Logs are followed only while somebody looks. */
 	watch(on: boolean): void;
-	/** Names the containers on the screen: where there are too many, they are read of before all others. */
-	prefer(containerIds: readonly string[]): void;
+	/**
+	 * Names the containers on the screen, which are read of before all others, and how many may be read of at once. All
+	 * on the screen are.
+	 */
+	prefer(containerIds: readonly string[], most?: number): void;
 	/** Asks anew for what does not tell by itself that it changed. */
 	refresh(): void;
 	close(): void;
@@ -41,9 +45,6 @@ export type TracesOptions = {
 /** An hour of a well worker's log, half a minute of one whose server is gone. */
 const LINES = 200;
 
-/** Workers that are read of at once: each costs a connection. */
-const MOST = 100;
-
 type Tracer = {
 	readonly traces: WorkerTraces;
 	follow(container: Container): void;
@@ -57,6 +58,7 @@ export function watchTraces(engine: WatchedEngine, options: TracesOptions = {}):
 	const tracers = new Map<string, Tracer>();
 	let watched = false;
 	let preferred: readonly string[] = [];
+	let most = MOST_READ;
 	let known: unknown;
 	let map: ReadonlyMap<string, WorkerTraces> | undefined;
 
@@ -79,7 +81,7 @@ export function watchTraces(engine: WatchedEngine, options: TracesOptions = {}):
 		const { containers } = engine.snapshot();
 		if (!watched || containers === known) return;
 		known = containers;
-		const wanted = wantedWorkers(containers, preferred);
+		const wanted = wantedWorkers(containers, preferred, most);
 		coordinators.follow(wanted);
 		for (const container of wanted.values()) {
 			let tracer = tracers.get(container.id);
@@ -115,9 +117,10 @@ export function watchTraces(engine: WatchedEngine, options: TracesOptions = {}):
 			if (on) follow();
 			else stop();
 		},
-		prefer(ids) {
-			if (ids === preferred) return;
+		prefer(ids, limit = MOST_READ) {
+			if (ids === preferred && limit === most) return;
 			preferred = ids;
+			most = limit;
 			known = undefined;
 			follow();
 		},
@@ -130,13 +133,16 @@ export function watchTraces(engine: WatchedEngine, options: TracesOptions = {}):
 	};
 }
 
+const isWorker = (container: Container): boolean => roleOf(container).role === 'dispatcher';
+
 function wantedWorkers(
 	containers: ReadonlyMap<string, Container>,
 	preferred: readonly string[],
+	most: number,
 ): Map<string, Container> {
-	const first = preferred.flatMap(id => containers.get(id) ?? []);
-	const workers = new Set([...first, ...containers.values()].filter(each => roleOf(each).role === 'dispatcher'));
-	return new Map([...workers].slice(0, MOST).map(container => [container.id, container]));
+	const first = preferred.flatMap(id => containers.get(id) ?? []).filter(isWorker);
+	const workers = new Set([...first, ...[...containers.values()].filter(isWorker)]);
+	return new Map([...workers].slice(0, Math.max(most, first.length)).map(container => [container.id, container]));
 }
 
 function trace(engine: WatchedEngine, { id }: Container, changed: () => void): Tracer {

@@ -1,9 +1,18 @@
-/** The demo engine in a process of its own, with as many containers and networks as it is told; prints its socket. */
+/**
+ * Demo engines in a process of their own, with as many containers and networks each as they are told; prints their
+ * sockets, one a line.
+ */
 
 import { startDemoEngine } from '../../source/demo/engine.ts';
 
-const [containers = '', networks = ''] = process.argv.slice(2);
-const demo = await startDemoEngine({ lab: { containers: Number(containers), networks: Number(networks) } });
-process.stdout.write(demo.socketPath);
+const [hosts, containers, networks] = process.argv.slice(2).map(Number);
+const demos = await Promise.all(
+	Array.from({ length: hosts ?? 1 }, (_, host) =>
+		startDemoEngine({ seed: `bench ${host}`, lab: { containers: containers ?? 0, networks: networks ?? 0 } }),
+	),
+);
+process.stdout.write(demos.map(({ socketPath }) => socketPath).join('\n'));
 // The pipe to its input is the leash: it ends with the process that started it.
-process.stdin.resume().once('end', () => void demo.close());
+process.stdin.resume().once('end', () => {
+	for (const demo of demos) void demo.close();
+});

@@ -5,6 +5,7 @@
 
 import type { NamedHost } from '../../engine/hosts.ts';
 import type { HostKey } from '../../lab/host.ts';
+import { memoizeByObject } from '../../lab/memoize.ts';
 import type { Container, EngineEvent, Gap, Network, Snapshot, Usage } from '../../lab/objects.ts';
 import type { CommandRecord } from '../../lab/plan.ts';
 import type { LavaServer } from '../../lab/lava/worker.ts';
@@ -53,14 +54,16 @@ export const sameEngineAs = (state: Hosts, { named, snapshot }: HostView): HostK
 };
 
 /** Of the hosts that the user wants to see, in their order; the same array while they are the same hosts. */
-export const shownHosts = ({ hosts, hostsShown }: Shown): readonly HostView[] => shown(hosts, hostsShown);
+export const shownHosts = ({ hosts, hostsShown }: Shown): readonly HostView[] => shown(hosts)(hostsShown);
 
-const shown = memoizeLast((hosts: readonly HostView[], wanted: ReadonlySet<HostKey>): readonly HostView[] => {
-	if (hosts.length === 1) return hosts;
-	const distinct = hosts.filter(host => sameEngineAs({ hosts }, host) === undefined);
-	const chosen = distinct.filter(({ named }) => wanted.has(named.key));
-	return chosen.length === 0 ? distinct : chosen;
-});
+const shown = memoizeByObject((hosts: readonly HostView[]) =>
+	memoizeByObject((wanted: ReadonlySet<HostKey>): readonly HostView[] => {
+		if (hosts.length === 1) return hosts;
+		const distinct = hosts.filter(host => sameEngineAs({ hosts }, host) === undefined);
+		const chosen = distinct.filter(({ named }) => wanted.has(named.key));
+		return chosen.length === 0 ? distinct : chosen;
+	}),
+);
 
 /** The same array while its elements are the same. */
 function steady<T>(): (elements: readonly T[]) => readonly T[] {
@@ -72,11 +75,23 @@ function steady<T>(): (elements: readonly T[]) => readonly T[] {
 	};
 }
 
-/** What several hosts have, as one: of a single host its own object. */
-function merged<Part, Whole>(partOf: (host: HostView) => Part, merge: (parts: readonly Part[]) => Whole) {
+/**
+ * What these hosts have, as one. The parts of the last hosts are compared, so that it stays the same object while they
+ * are; what was asked of other hosts is remembered beside it, since each frame is compared with the one before.
+ */
+function merging<Part, Whole>(
+	partOf: (host: HostView) => Part,
+	merge: (parts: readonly Part[]) => Whole,
+): (hosts: readonly HostView[]) => Whole {
 	const keep = steady<Part>();
 	const whole = memoizeLast(merge);
-	return (state: Shown): Whole => whole(keep(shownHosts(state).map(partOf)));
+	return memoizeByObject(hosts => whole(keep(hosts.map(partOf))));
+}
+
+/** What the hosts that are shown have, as one: of a single host its own object. */
+function merged<Part, Whole>(partOf: (host: HostView) => Part, merge: (parts: readonly Part[]) => Whole) {
+	const whole = merging(partOf, merge);
+	return (state: Shown): Whole => whole(shownHosts(state));
 }
 
 function mergeMaps<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<string, T> {
@@ -118,32 +133,33 @@ function mergeByTime<T extends { at: number }>(lists: readonly (readonly T[])[])
 }
 
 /** LAVA over all hosts, for workers are judged over all of them. */
-export const lavaOf = ({ hosts }: Hosts): LavaView => lava(keepLava(hosts.map(host => host.lava)));
+export const lavaOf = ({ hosts }: Hosts): LavaView => lava(hosts);
 
-const keepLava = steady<LavaView>();
+const lava = merging(({ lava: view }) => view, mergeLava);
 
-const lava = memoizeLast((views: readonly LavaView[]): LavaView => {
+const keepServers = steady<LavaServer>();
+
+function mergeLava(views: readonly LavaView[]): LavaView {
 	const [only] = views;
 	if (views.length === 1 && only !== undefined) return only;
-	return { servers: views.flatMap(({ servers }) => servers), traces: mergeMaps(views.map(({ traces }) => traces)) };
-});
+	return {
+		servers: keepServers(views.flatMap(({ servers }) => servers)),
+		traces: mergeMaps(views.map(({ traces }) => traces)),
+	};
+}
 
 /** Everything that is known of the lab, whichever hosts are shown. */
-export const wholeLab = ({ hosts }: Hosts): Pick<Snapshot, 'containers' | 'networks'> =>
-	whole(
-		keepContainers(hosts.map(each => each.snapshot.containers)),
-		keepNetworks(hosts.map(each => each.snapshot.networks)),
-	);
+export const wholeLab = ({ hosts }: Hosts): Pick<Snapshot, 'containers' | 'networks'> => whole(hosts);
 
-const keepContainers = steady<Snapshot['containers']>();
-const keepNetworks = steady<Snapshot['networks']>();
+const allContainers = merging(({ snapshot }) => snapshot.containers, mergeMaps<Container>);
+const allNetworks = merging(({ snapshot }) => snapshot.networks, mergeNetworks);
 
-const whole = memoizeLast(
-	(containers: readonly Snapshot['containers'][], networks: readonly Snapshot['networks'][]) => ({
-		containers: mergeMaps(containers),
-		networks: mergeNetworks(networks),
-	}),
-);
+const labOf = memoizeLast((containers: Snapshot['containers'], networks: Snapshot['networks']) => ({
+	containers,
+	networks,
+}));
+
+const whole = memoizeByObject((hosts: readonly HostView[]) => labOf(allContainers(hosts), allNetworks(hosts)));
 
 /** Milliseconds that a host's clock is ahead of this machine's. */
 export const clockOffsetOf = (state: Hosts, key: HostKey | undefined): number =>
@@ -173,16 +189,23 @@ export function gapsOf(state: Shown & Hosts, of: readonly Gap['of'][]): string[]
 }
 
 /** The hosts as wizards know them; the same array while none of their snapshots changed. */
-export const worldHosts = ({ hosts }: Hosts): readonly WorldHost[] =>
-	asWorld(keepNamed(hosts.map(({ named }) => named)), keepSnapshots(hosts.map(({ snapshot }) => snapshot)));
+export const worldHosts = ({ hosts }: Hosts): readonly WorldHost[] => asWorld(hosts);
 
-const keepNamed = steady<NamedHost>();
-const keepSnapshots = steady<Snapshot>();
+const allNamed = merging(
+	({ named }) => named,
+	all => all,
+);
+const allSnapshots = merging(
+	({ snapshot }) => snapshot,
+	snapshots => snapshots,
+);
 
-const asWorld = memoizeLast((named: readonly NamedHost[], snapshots: readonly Snapshot[]): readonly WorldHost[] =>
+const worldOf = memoizeLast((named: readonly NamedHost[], snapshots: readonly Snapshot[]): readonly WorldHost[] =>
 	snapshots.map((snapshot, index) => ({
 		snapshot,
 		address: named[index]?.address,
 		readOnly: named[index]?.readOnly === true,
 	})),
 );
+
+const asWorld = memoizeByObject((hosts: readonly HostView[]) => worldOf(allNamed(hosts), allSnapshots(hosts)));

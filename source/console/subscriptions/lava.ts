@@ -2,8 +2,13 @@
 
 import type { OpenHost } from '../../engine/hosts.ts';
 import type { HostKey } from '../../lab/host.ts';
+import { roleOf } from '../../lab/lava/role.ts';
+import { memoizeByObject } from '../../lab/memoize.ts';
+import type { Container } from '../../lab/objects.ts';
+import { fairReadLimit } from '../../server/read-limit.ts';
 import type { ServerWatch } from '../../server/watch.ts';
 import type { TracesWatch } from '../../server/worker-traces.ts';
+import type { HostView } from '../state/hosts.ts';
 import { rectOf } from '../state/layout.ts';
 import { currentLayout, type State, topOverlay } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
@@ -61,7 +66,7 @@ function follow({ store, rounds, host, servers, traces }: Followed): () => void 
 		}
 		const seen = isSeen(state);
 		servers.watch(seen);
-		traces.prefer(visibleWorkers(state));
+		traces.prefer(visibleWorkers(state), readLimit(state.hosts));
 		traces.watch(seen);
 	};
 	const stops = [
@@ -79,6 +84,16 @@ function follow({ store, rounds, host, servers, traces }: Followed): () => void 
 		for (const stop of stops) stop();
 	};
 }
+
+/** How many workers of each host are read of at once. */
+const readLimit = memoizeByObject((hosts: readonly HostView[]) =>
+	fairReadLimit(hosts.map(({ snapshot }) => countWorkers(snapshot.containers))),
+);
+
+const countWorkers = memoizeByObject(
+	(containers: ReadonlyMap<string, Container>) =>
+		[...containers.values()].filter(each => roleOf(each).role === 'dispatcher').length,
+);
 
 /**
  * Whether the workers are on the screen, a form asks about them, or a plan waits for one, whose verdict then says why.

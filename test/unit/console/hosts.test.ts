@@ -8,13 +8,16 @@ import type { Plan } from '../../../source/lab/plan.ts';
 import { drawings } from '../../../source/console/panels/drawings.ts';
 import { headerLine } from '../../../source/console/panels/header.ts';
 import { planOnHosts, whyFixed, whyPlanFixed } from '../../../source/console/selectors/plan-hosts.ts';
-import { addressRows, containerRows, networkRows } from '../../../source/console/selectors/rows.ts';
+import { addressRows, allWorkers, containerRows, networkRows } from '../../../source/console/selectors/rows.ts';
 import {
 	clocksApart,
+	lavaOf,
 	shownContainers,
+	shownHosts,
 	shownNetworks,
 	shownUsage,
 	wholeLab,
+	worldHosts,
 } from '../../../source/console/state/hosts.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { State } from '../../../source/console/state/state.ts';
@@ -158,6 +161,24 @@ suite('two hosts', () => {
 		assert.ok(second);
 		const after = told(both, { type: 'host-changed', host: { ...second, usage: new Map() } });
 		assert.equal(shownContainers(after), before);
+	});
+
+	test('keep it while the state before is asked too, as it is for each frame', () => {
+		const [, second] = both.hosts;
+		assert.ok(second);
+		const lava = { servers: [], traces: new Map() };
+		const after = told(
+			both,
+			{ type: 'host-changed', host: { ...second, snapshot: snapshotOf(two), usage: new Map() } },
+			{ type: 'lava-changed', host: two, lava },
+		);
+		const asked = [wholeLab, lavaOf, shownContainers, shownNetworks, shownUsage, shownHosts, worldHosts, allWorkers];
+		const now = asked.map(select => select(after));
+		for (const select of asked.slice(0, -1)) assert.notEqual(select(both), select(after), select.name);
+		assert.deepEqual(
+			asked.map((select, at) => select(after) === now[at]),
+			asked.map(() => true),
+		);
 	});
 
 	test('are restricted to one and back, and the header says so', () => {

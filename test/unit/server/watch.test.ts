@@ -218,7 +218,7 @@ suite("what is read of the workers' containers", () => {
 		traces.close();
 	});
 
-	test('of very many a hundred are read at once, those on the screen first', () => {
+	test('of very many a hundred are read at once, or as many as are told, those on the screen first', () => {
 		const lab = createEngine(failing);
 		const many = Array.from({ length: 150 }, (_, index) => ({ ...worker(1), id: `worker-${index}` }));
 		lab.put(...many);
@@ -227,6 +227,10 @@ suite("what is read of the workers' containers", () => {
 		assert.deepEqual([lab.followed(), traces.traces().has('worker-149')], [100, false]);
 		traces.prefer(['worker-149']);
 		assert.deepEqual([lab.followed(), traces.traces().has('worker-149')], [100, true]);
+		traces.prefer(['worker-149'], 5);
+		assert.deepEqual([lab.followed(), traces.traces().has('worker-149')], [5, true]);
+		traces.prefer(['worker-147', 'worker-148', 'worker-149'], 1);
+		assert.equal(lab.followed(), 3);
 		traces.close();
 		assert.equal(lab.followed(), 0);
 	});
