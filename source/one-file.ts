@@ -10,5 +10,5 @@ import './console/main.tsx';
 import './engine/hosts.ts';
 
 startupSnapshot.setDeserializeMainFunction(() => void main(loadYoga));
-// Node sets it anew when the file is opened; with the maker's number, no two files would be the same.
+// Node sets it again when the file is opened; with the maker's number, no two files would be the same.
 Reflect.deleteProperty(process, 'pid');

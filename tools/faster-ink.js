@@ -1,5 +1,5 @@
 /**
- * Ink makes each frame anew from all of its texts, though most rows are those of the frame before, and that is two thirds
+ * Ink makes each frame again from all of its texts, though most rows are those of the frame before, and that is two thirds
  * of what a frame costs. In the bundle three of its modules are others (tools/faster-ink/): texts are placed instead of
  * cells, and measured as our panels are. What is seen stays the same, and Ink's own code as it is.
  */

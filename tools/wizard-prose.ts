@@ -64,10 +64,10 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 				'`ALLOWED_HOSTS` lacks it: `f` in the Workers panel makes the plan that adds it.',
 			],
 			['The server does not answer', 'It may still make its database: wait until the Workers panel says it is ready.'],
-			['The worker stays offline', 'Its verdict in the Workers panel (`2`) says why; `f` mends what can be mended.'],
+			['The worker stays offline', 'Its verdict in the Workers panel (`2`) says why; `f` fixes what can be fixed.'],
 			[
 				'A board is not seen',
-				'Give it the device node under `/dev/serial/by-id`, which stays the same when it is plugged in anew.',
+				'Give it the device node under `/dev/serial/by-id`, which stays the same when it is plugged in again.',
 			],
 		],
 	},
@@ -75,7 +75,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 		way: '`n` `l`',
 		about: [
 			"Makes the serial consoles of boards reachable over the network: a ser2net beside a dispatcher, from the dispatcher's own image, which has it. Each adapter that is plugged in gets a port; the end shows the `connection_command` of each for the devices' dictionaries.",
-			'The configuration is in a volume, in the form that the ser2net of that image reads. The container has `/dev` of the host, and rules for the devices of serial adapters instead of being privileged: an adapter that is plugged in anew comes back under its name, which a single device given by `--device` does not.',
+			'The configuration is in a volume, in the form that the ser2net of that image reads. The container has `/dev` of the host, and rules for the devices of serial adapters instead of being privileged: an adapter that is plugged in again comes back under its name, which a single device given by `--device` does not.',
 			'The plan ends with a connection from the dispatcher to each port. That is the only proof: ser2net runs, and Docker says so, with dead ports too.',
 		],
 		wrong: [
@@ -114,7 +114,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 		about: [
 			'Says which registry every image of LAVA comes from, and switches one container, some, or the whole lab to another registry, another version, or both. Paths and prefixes of architectures are translated; the registry is asked for the image, and the digests of both sides are compared, before a plan is shown.',
 			'A container is recreated with its addresses, variables, mounts, devices and labels. The old one stays, stopped and under another name, until the new one is well, and is back as it was if it is not. The server goes first, workers follow to the same version, and all that is old goes when all that is new is well.',
-			'Of another version, a server takes its database along. Its devices rest in maintenance and the test jobs that run are waited for; then the database moves to a new volume, copied where PostgreSQL stays the same, dumped and restored where its major changes, and is migrated there. The old volume stays as it was, for a way back: remove it when the new server has proven itself. A dispatcher that comes from 2020.08 or older speaks HTTP instead of ZMQ: its variables are translated, and it gets a token.',
+			'Of another version, a server takes its database along. Its devices rest in maintenance and the test jobs that run are waited for; then the database moves to a new volume, copied where PostgreSQL stays the same, dumped and restored where its major changes, and is migrated there. The old volume stays as it was, for a way back: remove it when the new server works well. A dispatcher that comes from 2020.08 or older speaks HTTP instead of ZMQ: its variables are translated, and it gets a token.',
 		],
 		wrong: [
 			[
@@ -172,7 +172,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 	again: {
 		way: '`a` in the Workers panel, or `x` on its container',
 		about: [
-			"Makes a dispatcher's container anew by the same name with other arguments. The form begins with those that it has; what it does not ask for, labels and mounts among it, stays as it is. The old container is kept, stopped and under another name, until the server says Online to the new one.",
+			"Recreates a dispatcher's container by the same name with other arguments. The form begins with those that it has; what it does not ask for, labels and mounts among it, stays as it is. The old container is kept, stopped and under another name, until the server says Online to the new one.",
 			'A new token can be made on the way; the former one goes back when the new container does not get well.',
 		],
 		wrong: [
@@ -187,7 +187,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 	reset: {
 		way: '`x` on a dispatcher',
 		about: [
-			"Makes a dispatcher's container anew, clean from its image, after it has shown what test jobs and shells changed in it, by directory and with sizes. It stays the same worker: its token, name, address and volumes are kept.",
+			"Recreates a dispatcher's container, clean from its image, after it has shown what test jobs and shells changed in it, by directory and with sizes. It stays the same worker: its token, name, address and volumes are kept.",
 		],
 		wrong: [
 			['Test jobs run in it', 'They break off: take the worker into maintenance first, and wait for them.'],

@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal/session.ts';
 export type Display = {
 	/** Does something that needs the terminal for itself. */
 	aside<T>(work: () => Promise<T>): Promise<T>;
-	/** Shows everything anew. */
+	/** Shows everything again. */
 	repaint(): void;
 	end(): void;
 };

@@ -35,7 +35,7 @@ export type Engine = {
 	runCommand(options: CommandOptions): Promise<CommandResult>;
 	/** Resolves when the snapshot has all that the engine lists now: what was just made is in it, before its event came. */
 	catchUp(): Promise<void>;
-	/** Asks for everything anew; when the connection is lost, tries at once. */
+	/** Asks for everything again; when the connection is lost, tries at once. */
 	refresh(): void;
 	/** Ends every connection. The engine itself is not touched. */
 	close(): Promise<void>;

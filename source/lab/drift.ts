@@ -13,7 +13,7 @@ export type Change = {
 
 /**
  * What becomes of it when the container is recreated. `identity`: who the worker is, kept; `setting`: somebody put it
- * there, kept; `passing`: it comes anew or nobody needs it; `drift`: left by jobs and shells, gone.
+ * there, kept; `passing`: it comes again or nobody needs it; `drift`: left by jobs and shells, gone.
  */
 export type ChangeKind = 'identity' | 'setting' | 'passing' | 'drift';
 

@@ -27,7 +27,7 @@ export type TracesWatch = {
 	 * on the screen are.
 	 */
 	prefer(containerIds: readonly string[], most?: number): void;
-	/** Asks anew for what does not tell by itself that it changed. */
+	/** Asks again for what does not tell by itself that it changed. */
 	refresh(): void;
 	close(): void;
 };

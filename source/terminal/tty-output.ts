@@ -1,6 +1,6 @@
 /**
  * Writing to the terminal without ever waiting for it. Node writes to a tty synchronously, so a
- * slow line would stop the whole program; here the tty is opened anew with O_NONBLOCK (the flag then
+ * slow line would stop the whole program; here the tty is opened again with O_NONBLOCK (the flag then
  * belongs to this description of the file alone, not to the shell's) and what it does not take is kept.
  */
 
@@ -108,7 +108,7 @@ function countingLine(line: TtyChannel): { take: TtyChannel['take']; counters: O
 	return { take, counters };
 }
 
-/** Opens the terminal behind standard output; where it cannot be opened anew, standard output itself, which may block. */
+/** Opens the terminal behind standard output; where it cannot be opened again, standard output itself, which may block. */
 export function openTtyOutput(): TtyOutput {
 	for (const path of ['/proc/self/fd/1', '/dev/tty']) {
 		try {

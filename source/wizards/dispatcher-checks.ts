@@ -71,7 +71,7 @@ export function farProblem({ server, ...answers }: DispatcherAnswers, world: Wor
 	const needed = contract({ server, ...answers }, world) === 'zmq' ? [MASTER_PORT, LOGGER_PORT] : [WEB_PORT];
 	const missing = needed.find(port => publishedPort(far.container, port) === undefined);
 	if (missing === undefined || far.container.networkMode === 'host') return undefined;
-	return `${far.container.name} publishes no port for its ${missing}: from another host nobody reaches it. Make it anew with that port published.`;
+	return `${far.container.name} publishes no port for its ${missing}: from another host nobody reaches it. Recreate it with that port published.`;
 }
 
 /** An address that a server on another host does not answer to, and that the plan can add to its ALLOWED_HOSTS. */
@@ -151,7 +151,7 @@ export function portsProblem(ports: readonly string[], world: World): string | u
 	if (odd !== undefined) return `${odd} is no port: write ports from 1 to 65535 with blanks between, e.g. 69/udp 80.`;
 	const plain = ports.map(port => port.replace(/\/tcp$/, ''));
 	const twice = plain.find((port, at) => plain.indexOf(port) < at);
-	if (twice !== undefined) return `${twice} stands there twice: write it once.`;
+	if (twice !== undefined) return `${twice} is there twice: write it once.`;
 	return ports.map(port => portProblem(port, world)).find(each => each !== undefined);
 }
 

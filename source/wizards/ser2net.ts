@@ -121,7 +121,7 @@ export const ser2netWizard = defineWizard<Answers>({
 		adapters: {
 			kind: 'many',
 			label: 'Serial adapters',
-			help: 'Those that are plugged into this host, by names that stay when one is plugged in anew.',
+			help: 'Those that are plugged into this host, by names that stay when one is plugged in again.',
 			options: (_, { facts }) => serialOf(facts.devices).map(each => ({ value: each, label: each })),
 			waits: untilGathered,
 			proposal: (_, { facts }) => serialOf(facts.devices),

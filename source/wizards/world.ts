@@ -88,7 +88,7 @@ export type LookedUp =
 	| { about: 'backups in'; files: readonly { path: string; head: BackupHead }[] }
 	| { about: 'backup'; head: BackupHead };
 
-/** What it takes to make a container anew. */
+/** What it takes to recreate a container. */
 export type ContainerFacts = {
 	old: FoundContainer;
 	changes: readonly Change[];

@@ -99,7 +99,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			assert.doesNotMatch(boards[1]?.heard() ?? '', /printenv 63001/);
 		});
 
-		it('finds an adapter again that was plugged in anew, as another node', async () => {
+		it('finds an adapter again that was plugged in again, as another node', async () => {
 			const former = boards[0]?.number;
 			const again = await adapters.plugIn(named(1));
 			boards[0]?.unplug();

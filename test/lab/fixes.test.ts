@@ -14,7 +14,7 @@ import { requireLab } from './harness/requirements.ts';
 
 const skip = await requireLab();
 
-describe('what is wrong with a worker is named, mended by its plan, and LAVA says Online', { skip }, () => {
+describe('what is wrong with a worker is named, fixed by its plan, and LAVA says Online', { skip }, () => {
 	let lab: Lab;
 	let program: Engine;
 	let servers: ServerWatch;
@@ -59,7 +59,7 @@ describe('what is wrong with a worker is named, mended by its plan, and LAVA say
 	};
 
 	/** As Enter in the preview does it. */
-	const mend = async ({ name, verdict, ...row }: WorkerRow): Promise<void> => {
+	const fixWorker = async ({ name, verdict, ...row }: WorkerRow): Promise<void> => {
 		assert.ok(verdict.fix !== undefined, `${verdict.says} has no fix`);
 		const fixing = await findFix(program, { name, verdict, ...row }, verdict.fix.action);
 		assert.equal(fixing.state, 'planned', fixing.state === 'refused' ? fixing.why : '');
@@ -75,7 +75,7 @@ describe('what is wrong with a worker is named, mended by its plan, and LAVA say
 	describe('some at once', { concurrency: 3 }, () => {
 		for (const { what, container, rule, worker } of mistakes) {
 			it(what, async () => {
-				await mend(await judged(container, rule));
+				await fixWorker(await judged(container, rule));
 				await lab.online(worker ?? container);
 				await judged(container, 'online');
 			});
@@ -91,7 +91,7 @@ describe('what is wrong with a worker is named, mended by its plan, and LAVA say
 		}
 
 		it("LAVA's own example is retired, and can be had back", async () => {
-			await mend(await judged('example.com', 'example-worker'));
+			await fixWorker(await judged('example.com', 'example-worker'));
 			assert.equal((await lab.server.worker('example.com')).health, 'Retired');
 		});
 	});

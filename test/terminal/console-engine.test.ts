@@ -31,7 +31,7 @@ describe('the whole program and its engine', { concurrency: true }, () => {
 			await waitForSelected(pty, 'lava-server');
 			assert.ok(!isDimmed(pty));
 			await lab.control.kill();
-			await pty.waitFor(screen => /lost: picture of \d\d:\d\d:\d\d/.test(header(screen)));
+			await pty.waitFor(screen => /lost: data of \d\d:\d\d:\d\d/.test(header(screen)));
 			await pty.waitFor(() => isDimmed(pty));
 			assert.match(pty.screen().join('\n'), /healthy/);
 			pty.keys('jj');

@@ -71,7 +71,7 @@ test('problems of addresses are words', async () => {
 
 test('a lost engine is named, with the time of the picture', async () => {
 	const { text } = await shown('engine-lost');
-	assert.match(text[0] ?? '', /lost: picture of \d\d:\d\d:\d\d/);
+	assert.match(text[0] ?? '', /lost: data of \d\d:\d\d:\d\d/);
 });
 
 test('stderr has a mark', async () => {

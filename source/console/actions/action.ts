@@ -55,7 +55,7 @@ export type Effects = {
 	lookForAbsent(container: Container, plan: Plan): void;
 	/** Looks at the serial lines of a ser2net, for their page. */
 	lookAtSerial(container: Container): void;
-	/** Shows the plan that mends a worker, as its verdict says. */
+	/** Shows the plan that fixes a worker, as its verdict says. */
 	fix(row: WorkerRow): void;
 	/** Looks up what a form has to know. */
 	gatherFacts(asks: { servers: boolean; workers: boolean; host: HostKey | undefined }): Promise<Facts>;

@@ -234,7 +234,7 @@ export const containerActions: readonly Action[] = [
 		scope: 'container',
 		keys: [],
 		label: 'serial ports',
-		help: 'Shows the serial lines of a ser2net: which ports are alive, and what is wrong with the others.',
+		help: 'Shows the serial lines of a ser2net: which ports are alive, and what problems the others have.',
 		unless: connected(mustBeSer2net),
 		run: effects =>
 			withContainer(effects, container => {

@@ -30,9 +30,9 @@ function answer(effects: Effects, before: Form, given: Form): void {
 	const after = keptPlace(before, given, hosts);
 	if (hostOfForm(before, hosts) === hostOfForm(after, hosts)) return set(effects, after);
 	// What was looked up was of another host.
-	const anew: Form = { ...after, awaits: 'facts', facts: { ...NOTHING_KNOWN, workers: after.facts.workers } };
-	set(effects, anew);
-	void gatherFacts(effects, anew);
+	const fresh: Form = { ...after, awaits: 'facts', facts: { ...NOTHING_KNOWN, workers: after.facts.workers } };
+	set(effects, fresh);
+	void gatherFacts(effects, fresh);
 }
 
 /** To the next field, or to the plan: that needs all facts, and comes when they are there. */

@@ -23,7 +23,7 @@ function worker(state: State): WorkerRow | undefined {
 const needsWorker = (state: State): string | undefined =>
 	worker(state) === undefined ? 'no worker is selected' : undefined;
 
-/** Why it can't be mended from here. */
+/** Why it can't be fixed from here. */
 function nothingToMend(state: State): string | undefined {
 	const row = worker(state);
 	if (row === undefined) return 'no worker is selected';

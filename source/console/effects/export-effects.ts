@@ -67,7 +67,7 @@ function exported(containers: ReadonlyMap<string, Container>, marked: ReadonlySe
 	return [...containers.values()].filter(({ id }) => marked.size === 0 || marked.has(id));
 }
 
-/** What its service or a job makes anew by itself is none of the lab's to make. */
+/** What its service or a job recreates by itself is none of the lab's to make. */
 const OTHERS: Partial<Record<Manager['kind'], string>> = {
 	'lava-docker-worker': 'the service lava-docker-worker makes it',
 	job: 'a job of LAVA made it for one run',

@@ -1,4 +1,4 @@
-/** Shows the plan that mends a worker, once the engine has told what that takes. */
+/** Shows the plan that fixes a worker, once the engine has told what that takes. */
 
 import type { Engine } from '../../engine/engine.ts';
 import type { Hosts } from '../../engine/hosts.ts';
@@ -8,7 +8,7 @@ import { hostOfWorker } from '../selectors/rows.ts';
 import { wholeLab } from '../state/hosts.ts';
 import { engineOn } from './engine-on.ts';
 import { withAbsent } from '../../lab/plans/container.ts';
-import { fixPlan, madeAnewBy } from '../../lab/plans/fix/fix.ts';
+import { fixPlan, recreatedBy } from '../../lab/plans/fix/fix.ts';
 import { versionImage } from '../../lab/plans/fix/version.ts';
 import { type FixFacts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
@@ -58,7 +58,7 @@ async function withDevices({ lookups }: Engine, action: FixAction, fixing: Fixin
 }
 
 async function findFacts({ snapshot, lookups }: Engine, action: FixAction): Promise<FixFacts | undefined> {
-	const id = madeAnewBy(action);
+	const id = recreatedBy(action);
 	const container = id === undefined ? undefined : snapshot().containers.get(id);
 	if (container === undefined) return undefined;
 	const [old, changes] = await Promise.all([lookups.specOf(container.id), lookups.changesOf(container.id)]);

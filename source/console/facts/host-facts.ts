@@ -77,7 +77,7 @@ export function parseSockets(text: string, protocol: 'tcp' | 'udp'): string[] {
 /** By what the adapter says of itself; by where it is plugged in, for those that say nothing of their own. */
 const SERIAL_FOLDERS = ['/dev/serial/by-id', '/dev/serial/by-path'];
 
-/** Names of serial adapters that stay when one is plugged in anew, one for each. */
+/** Names of serial adapters that stay when one is plugged in again, one for each. */
 async function serialNames(): Promise<string[]> {
 	const names = (await Promise.all(SERIAL_FOLDERS.map(nodesIn))).flat();
 	const nodes = await Promise.all(names.map(name => realpath(name).catch(() => name)));

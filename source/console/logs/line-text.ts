@@ -4,7 +4,7 @@ import { calendarDate, clockTime } from '../../text/human.ts';
 import { cells, width } from '../../text/width.ts';
 import type { MatchSpan } from './matcher.ts';
 
-/** Ends every colour and attribute; the style of the whole line begins anew behind it (widgets/line.ts). */
+/** Ends every colour and attribute; the style of the whole line begins again behind it (widgets/line.ts). */
 const RESET = '\x1b[0m';
 
 export type Timestamps = 'none' | 'time' | 'full';

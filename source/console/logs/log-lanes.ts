@@ -29,7 +29,7 @@ export type LogLanes = {
 	advance(milliseconds: number): boolean;
 };
 
-/** Make it anew when the sources or the choice change; new lines of the same sources are found by `advance`. */
+/** Make it again when the sources or the choice change; new lines of the same sources are found by `advance`. */
 export function logLanes(sources: readonly NamedLines[], choice: LogChoice): LogLanes {
 	const matcher = matcherOf(choice.filter);
 	const filtered: FilteredLane[] = [];

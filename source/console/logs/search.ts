@@ -23,7 +23,7 @@ export function* search(
 	let position = from;
 	let looked = 0;
 	for (;;) {
-		// Anew for each batch: lines may have fallen out meanwhile.
+		// Again for each batch: lines may have fallen out meanwhile.
 		const places = [...clampPosition(lanes, position)];
 		const batch = [...take(walk(lanes, places), AT_ONCE)];
 		for (const { lane, place } of batch) {

@@ -36,7 +36,7 @@ export function drawForm(form: Form, hosts: readonly WorldHost[], size: Size, gl
 function asideOf(form: Form, views: readonly FieldView[]): Span {
 	const { awaits, planWanted } = form;
 	const wrong = views.filter(each => each.problem !== undefined).length;
-	const what = awaits === 'facts' ? 'looking at this host' : 'looking up what it takes';
+	const what = awaits === 'facts' ? 'looking at this host' : 'looking up what is needed';
 	if (awaits !== undefined) return span(`${what}${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
 	return wrong === 0 ? span(placeWords(form, views), 'dim') : span(`${wrong} to correct`, 'warning');
 }

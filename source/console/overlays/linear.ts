@@ -22,7 +22,7 @@ export function formWords(form: Form, hosts: readonly WorldHost[]): string[] {
 		[
 			`${placeWords(form, views)}${wayOn(form, views)}`,
 			...(wrong === 0 ? [] : [`${wrong} to correct`]),
-			...(form.awaits !== undefined ? ['looking up what it takes'] : []),
+			...(form.awaits !== undefined ? ['looking up what is needed'] : []),
 		].join(', '),
 		`${view.label}: ${valueWords(view)}`,
 		...(view.problem === undefined ? [] : [`Wrong: ${view.problem}`]),

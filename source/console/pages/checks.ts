@@ -1,4 +1,4 @@
-/** What a LAVA lab in Docker needs of this machine, and what mends it. */
+/** What a LAVA lab in Docker needs of this machine, and what fixes it. */
 
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import { memoizeLast } from '../state/memoize.ts';

@@ -1,4 +1,4 @@
-/** The serial lines of a ser2net: which board hangs where, which ports are alive, and what is wrong with the others. */
+/** The serial lines of a ser2net: which board hangs where, which ports are alive, and what problems the others have. */
 
 import { aboutCompanion } from '../../lab/companion/about.ts';
 import type { SerialLine } from '../../lab/companion/ser2net/config.ts';

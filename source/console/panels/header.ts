@@ -89,7 +89,7 @@ function connectionSpans(snapshot: Snapshot, now: number, glyphs: Glyphs): Line 
 			return [
 				span(`${glyphs.hollow} lost`, 'badStrong'),
 				span(
-					`: picture of ${clockTime(snapshotAt)}, ${retryText(connection.retryAt, now)}. ${connection.reason.message}`,
+					`: data of ${clockTime(snapshotAt)}, ${retryText(connection.retryAt, now)}. ${connection.reason.message}`,
 					'bad',
 				),
 			];

@@ -86,7 +86,7 @@ function stateCell(state: State, host: HostView): TableCell {
 				: { text: `no answer since ${clockTime(unansweredSince)}`, style: 'badStrong' };
 		case 'lost':
 			return {
-				text: `lost: picture of ${clockTime(connection.since)}, ${retryText(connection.retryAt, state.now)}`,
+				text: `lost: data of ${clockTime(connection.since)}, ${retryText(connection.retryAt, state.now)}`,
 				style: 'bad',
 			};
 		case 'down':

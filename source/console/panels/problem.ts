@@ -1,4 +1,4 @@
-/** What stands in place of the panels while no engine was ever reached: what is wrong, and what mends it here. */
+/** What stands in place of the panels while no engine was ever reached: what is wrong, and what fixes it here. */
 
 import type { Action } from '../actions/action.ts';
 import { remedyLines } from '../pages/checks.ts';

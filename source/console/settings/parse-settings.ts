@@ -133,7 +133,7 @@ export const settingsSchema = z
 	})
 	.refine(({ host, context, hosts }) => hosts === undefined || (host === undefined && context === undefined), {
 		path: ['hosts'],
-		error: 'there is a host or a context already: put it among the hosts',
+		error: 'there is a host or a context already: add it to the hosts',
 	});
 
 /** The settings that a configuration file's text asks for; what it leaves out is as usual. */

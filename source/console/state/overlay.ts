@@ -46,7 +46,7 @@ export function yesWords(question: Question): string {
 	}
 }
 
-/** Puts an edited field into the overlay that has the keys. A changed query starts its list anew. */
+/** Puts an edited field into the overlay that has the keys. A changed query starts its list again. */
 export function withField(overlays: readonly Overlay[], field: Field, hosts: Hosts): readonly Overlay[] {
 	const overlay = overlays.at(-1);
 	switch (overlay?.kind) {

@@ -25,7 +25,7 @@ export async function firstAnswer(hosts: Hosts): Promise<void> {
 	clearTimeout(late);
 }
 
-/** Milliseconds in which changes of the engines' snapshots are taken together: each puts all lists in order anew. */
+/** Milliseconds in which changes of the engines' snapshots are taken together: each sorts all lists again. */
 const ENGINES = 50;
 /** The same of what LAVA tells and workers log. */
 const LAVA = 250;

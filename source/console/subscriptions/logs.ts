@@ -16,7 +16,7 @@ const SLICE = 8;
 const PAUSE = 12;
 
 export type LogSubscription = {
-	/** Opens the same logs anew, with the range that the state names now. */
+	/** Opens the same logs again, with the range that the state names now. */
 	reopen(): void;
 	close(): void;
 };

@@ -1,4 +1,4 @@
-/** News of several hosts, told to the state together: each message puts all lists in order anew. */
+/** News of several hosts, told to the state together: each message sorts all lists again. */
 
 import type { Message } from '../store/message.ts';
 import type { Pace, Store } from '../store/store.ts';

@@ -60,7 +60,7 @@ export function encode(spans: Line, columns: number, { glyphs, styles }: Look, u
 /** Bold comes first (theme.ts). */
 const weightOf = (codes: string): string => (codes === '1' || codes.startsWith('1;') ? '1' : '');
 
-/** A colour inside the text may end with a reset: the style begins anew behind it. */
+/** A colour inside the text may end with a reset: the style begins again behind it. */
 function painted(text: string, codes: string): string {
 	if (text === '' || codes === '') return text;
 	const start = `\u001B[${codes}m`;

@@ -38,7 +38,7 @@ function inactiveFile(usage: number, stats: ReadonlyMap<string, unknown>): numbe
 	return typeof bytes === 'number' && bytes < usage ? bytes : 0;
 }
 
-/** Undefined when the counters began anew between the two, or no time passed. */
+/** Undefined when the counters began again between the two, or no time passed. */
 export function usageBetween(before: UsageSample, after: UsageSample): Usage | undefined {
 	const elapsed = after.at - before.at;
 	const worked = (after.cpuTime - before.cpuTime) / 1e6;

@@ -26,7 +26,7 @@ export async function readBackupHead(path: string): Promise<BackupHead> {
 			);
 			if (!manifest.success) return { state: 'unreadable', why: 'It is no backup of lavadock, or of a newer one.' };
 			if (size < END_BYTES || checksumIn(await bytesAt(handle, size - END_BYTES, END_BYTES)) === undefined)
-				return { state: 'unreadable', why: 'It was cut off: its end is missing.' };
+				return { state: 'unreadable', why: 'It is not complete: its end is missing.' };
 			return { state: 'found', manifest: manifest.data, bytes: size };
 		} finally {
 			await handle.close();

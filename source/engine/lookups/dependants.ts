@@ -82,7 +82,7 @@ function absentOf(session: Session, { spec }: FoundContainer, everyone: Everyone
 	);
 }
 
-/** A name is asked for anew each time. */
+/** A name is asked for again each time. */
 const isLasting = ({ how }: Tie): boolean => how !== 'name';
 
 function needsOf(spec: FoundContainer['spec'], everyone: Everyone): Dependant['needs'] {

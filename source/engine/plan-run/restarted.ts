@@ -55,7 +55,7 @@ async function eventTimes(session: Session, now: number): Promise<number[]> {
 
 const bridgeSchema = z.object({ Created: instant });
 
-/** It makes its own bridge anew whenever it starts and no container is on it; 0 where it has none. */
+/** It recreates its own bridge whenever it starts and no container is on it; 0 where it has none. */
 async function bridgeMadeAt(session: Session): Promise<number> {
 	const bridge = await unlessMissing(request(session, { method: 'GET', path: '/networks/bridge' }));
 	return bridge === undefined ? 0 : readOne(bridge, 'network', bridgeSchema).Created * 1000;

@@ -29,7 +29,7 @@ export type Check = {
 		| 'ip-forwarding'
 		| 'space';
 	title: string;
-	/** A `warning` may get in the way; what `failed` has to be mended; `unknown` can't be told from here. */
+	/** A `warning` may get in the way; what `failed` has to be fixed; `unknown` can't be told from here. */
 	state: 'ok' | 'warning' | 'failed' | 'unknown';
 	/** What was found, one sentence. */
 	says: string;
@@ -83,7 +83,7 @@ function settingsCheck(says: string): Check {
 	};
 }
 
-const ELSEWHERE: Verdict = { state: 'unknown', says: 'The engine is on another host; this is to be looked at there.' };
+const ELSEWHERE: Verdict = { state: 'unknown', says: 'The engine is on another host; check this there.' };
 
 function judgePackage({ machine, account, engine }: Evidence): Verdict {
 	const { enginePackage, engineProgram } = machine;

@@ -1,4 +1,4 @@
-/** Why an engine can't be talked to, said so that it can be mended. */
+/** Why an engine can't be talked to, said so that it can be fixed. */
 
 import type { EngineProblem } from '../../lab/objects.ts';
 import { codeOf } from '../../text/error.ts';

@@ -13,7 +13,7 @@ import { diallerFor } from '../reach/transport.ts';
 
 export type ConnectionOptions = {
 	host: HostKey;
-	/** Asked before each attempt: what names the engine may have been mended. */
+	/** Asked before each attempt: what names the engine may have been corrected. */
 	locate: () => Promise<EngineAddress>;
 	/**
 	 * Holds the conversation: calls `live` once the snapshot is whole, and rejects with the reason when it ends.

@@ -19,7 +19,7 @@ import type { SnapshotCache } from './snapshot-cache.ts';
 export type Watch = {
 	/** Keeps the snapshot true until the session ends; see ConnectionOptions.serve. */
 	serve: (session: Session, live: () => void) => Promise<never>;
-	/** Asks for everything anew. */
+	/** Asks for everything again. */
 	refresh: () => void;
 	/** Resolves when the snapshot has all that the engine lists now; at once when there is no line to it. */
 	catchUp: () => Promise<void>;

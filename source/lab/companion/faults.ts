@@ -25,7 +25,7 @@ const RULES: Readonly<Record<Companion, Rule>> = {
 	ser2net: container => {
 		const { detail } = container;
 		if (detail === undefined || detail.mounts.some(({ destination }) => destination === '/dev')) return [];
-		return ['An adapter that is plugged in anew does not come back: it has single devices, and not /dev of the host.'];
+		return ['An adapter that is plugged in again does not come back: it has single devices, and not /dev of the host.'];
 	},
 	pdudaemon: container =>
 		container.networkMode === 'host' || isPublished(container, 16_421)

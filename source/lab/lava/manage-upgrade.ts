@@ -25,7 +25,7 @@ export function noJobRuns(): Command {
 	return shell(NO_JOB_RUNS, {});
 }
 
-/** Makes LAVA's database anew, empty, with the password that LAVA has in its settings. PostgreSQL runs here. */
+/** Recreates LAVA's database, empty, with the password that LAVA has in its settings. PostgreSQL runs here. */
 export function prepareDatabase(): Command {
 	return shell(PREPARE_DATABASE, {});
 }

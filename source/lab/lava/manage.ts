@@ -82,7 +82,7 @@ export function answersToHost(host: string): Command {
 	return { command: ['python3', '-'], stdin: `host = ${JSON.stringify(host)}\n${ANSWERS_TO_HOST}` };
 }
 
-/** Lets gunicorn start its processes anew, one by one (its signal HUP): they read the settings when they start. */
+/** Lets gunicorn restart its processes, one by one (its signal HUP): they read the settings when they start. */
 export function reloadWeb(): Command {
 	return { command: ['python3', '-'], stdin: RELOAD_WEB };
 }

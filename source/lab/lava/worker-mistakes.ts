@@ -14,13 +14,13 @@ export type Mistake = {
 	variable: string;
 	/** One sentence; no value that may be secret. */
 	says: string;
-	mend: Mend;
-	/** It stands in the config file, where no other environment mends it. */
+	correction: Correction;
+	/** It stands in the config file, where no other environment corrects it. */
 	inFile?: true;
 };
 
 /** What would be right: variables to set and to take away, and those whose value lacks the flag before it. */
-export type Mend = {
+export type Correction = {
 	set?: Readonly<Record<string, string>>;
 	unset?: readonly string[];
 	flag?: readonly string[];
@@ -59,14 +59,14 @@ function flagMistake({ name }: Variable, flag: string, value: string): Found | u
 	const [given = ''] = value.split(/[=\s]/, 1);
 	if (!given.startsWith('-')) {
 		const says = `${name} holds a value without its option: this image expects ${name}=${flag}${isSwitch(name) ? '' : '=VALUE'}.`;
-		return { effect: 'fatal', says, mend: isSwitch(name) ? { set: { [name]: flag } } : { flag: [name] } };
+		return { effect: 'fatal', says, correction: isSwitch(name) ? { set: { [name]: flag } } : { flag: [name] } };
 	}
 	if (given === flag || ALSO[name]?.includes(given)) return undefined;
 	// Any flag of the daemon may ride along; those of the other contract are none of its own.
 	const foreign: Readonly<Record<string, string>> = { '--hostname': '--name', '--name': '--hostname' };
 	if (foreign[given] !== flag) return undefined;
 	const says = `${name} begins with ${given}, which is the option of the other protocol: this image expects ${flag}.`;
-	return { effect: 'fatal', says, mend: { set: { [name]: value.replace(given, flag) } } };
+	return { effect: 'fatal', says, correction: { set: { [name]: value.replace(given, flag) } } };
 }
 
 function isSwitch(name: string): boolean {
@@ -83,13 +83,13 @@ function levelMistake(value: string): Found | undefined {
 		level === upper
 			? `LOGLEVEL=${value} has to be in upper case.`
 			: `LOGLEVEL=${value} is no level: ${LEVELS.join(', ')} are.`;
-	return { effect: 'fatal', says, mend: { set: { LOGLEVEL: level } } };
+	return { effect: 'fatal', says, correction: { set: { LOGLEVEL: level } } };
 }
 
 function fileMistake(value: string): Found | undefined {
 	if (value === '-' || value === '/dev/stdout' || value === '/dev/stderr') return undefined;
 	const says = `It logs to ${value} in the container (LOGFILE), so docker logs stay empty.`;
-	return { effect: 'blind', says, mend: { unset: ['LOGFILE'] } };
+	return { effect: 'blind', says, correction: { unset: ['LOGFILE'] } };
 }
 
 function urlMistake(name: string, value: string, contract: Known): Found | undefined {
@@ -97,14 +97,18 @@ function urlMistake(name: string, value: string, contract: Known): Found | undef
 	if (contract === 'zmq') {
 		if (url?.scheme === 'tcp') return undefined;
 		const says = `${name} is no tcp:// address, and this image speaks ZMQ.`;
-		return { effect: 'misled', says, mend: { set: { [name]: zmqUrl(value, name === 'LOGGER_URL' ? 5555 : 5556) } } };
+		return {
+			effect: 'misled',
+			says,
+			correction: { set: { [name]: zmqUrl(value, name === 'LOGGER_URL' ? 5555 : 5556) } },
+		};
 	}
-	const mend = { set: { [name]: httpUrl(value) } };
+	const correction = { set: { [name]: httpUrl(value) } };
 	if (url?.scheme !== 'http' && url?.scheme !== 'https') {
-		return { effect: 'misled', says: `${name} is no http:// address, and this image speaks HTTP.`, mend };
+		return { effect: 'misled', says: `${name} is no http:// address, and this image speaks HTTP.`, correction };
 	}
 	if (url.port === 5555 || url.port === 5556) {
-		return { effect: 'misled', says: `${name} names a port of ZMQ, and this image speaks HTTP.`, mend };
+		return { effect: 'misled', says: `${name} names a port of ZMQ, and this image speaks HTTP.`, correction };
 	}
 	return undefined;
 }
@@ -138,14 +142,14 @@ function strayIn(name: string, value: string, variables: Variables, contract: Kn
 	if (stray !== undefined) {
 		const { instead } = stray;
 		if (variables.get(instead)) {
-			return { effect: 'idle', says: `${name} is not read by this image.`, mend: { unset: [name] } };
+			return { effect: 'idle', says: `${name} is not read by this image.`, correction: { unset: [name] } };
 		}
 		const says = `${name} is not read by this image: it wants ${instead}.`;
-		return { effect: 'misled', says, mend: { set: { [instead]: stray.moved(value) }, unset: [name] } };
+		return { effect: 'misled', says, correction: { set: { [instead]: stray.moved(value) }, unset: [name] } };
 	}
 	const other = contract === 'http' ? 'zmq' : 'http';
 	if (!WORKER_CONTRACTS[other].variables.some(variable => variable.name === name)) return undefined;
-	return { effect: 'idle', says: `${name} is not read by this image.`, mend: { unset: [name] } };
+	return { effect: 'idle', says: `${name} is not read by this image.`, correction: { unset: [name] } };
 }
 
 /** `--name=calvin`, `--name calvin`, `calvin` -> `calvin`. */

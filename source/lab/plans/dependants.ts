@@ -48,7 +48,7 @@ function placesIn({ mounts = [] }: ContainerSpec): string[] {
 export function remadeSpec({ found, needs }: Dependant, old: FoundContainer): ContainerSpec {
 	const others = [old, ...old.dependants.map(each => each.found)];
 	const spec = withTiesByName(found.spec, others);
-	// Mounts that were taken over are taken over anew, and not by the names that they had.
+	// Mounts that were taken over are taken over again, and not by the names that they had.
 	const givers = others.filter(({ id }) => needs.some(need => need.how === 'volumes' && need.id === id));
 	const taken = new Set(givers.flatMap(giver => placesIn(giver.spec)));
 	const mounts = spec.mounts?.filter(mount => !taken.has(`${mount.target} ${'source' in mount ? mount.source : ''}`));

@@ -94,7 +94,7 @@ function asideSteps({ old, grace }: Recreation): Step[] {
 	return [
 		...(isUp(old) ? [{ do: 'stop' as const, container: before, grace }] : []),
 		{ do: 'rename', container: before, to: aside.name },
-		// An engine that starts anew would start it too, by its restart policy: without a network it does no harm.
+		// An engine that restarts would start it too, by its restart policy: without a network it does no harm.
 		...(old.spec.networks ?? [])
 			.filter(({ network }) => !old.macNetworks.includes(network))
 			.map(({ network }): Step => ({ do: 'disconnect', container: aside, network })),

@@ -1,4 +1,4 @@
-/** Containers that live in another's namespaces: what becomes of them when that one stops, or starts anew. */
+/** Containers that live in another's namespaces: what becomes of them when that one stops, or restarts. */
 
 import * as z from 'zod/mini';
 import { memoizeByObject } from '../memoize.ts';
@@ -39,12 +39,12 @@ export function withSharers(
 	return notes.length === 0 ? plan : { ...plan, warnings: [...plan.warnings, ...notes] };
 }
 
-type Kind = 'ends' | 'starts anew' | 'goes';
+type Kind = 'ends' | 'restarts' | 'goes';
 
 const DOES: Readonly<Partial<Record<ContainerChange['do'], Kind>>> = {
 	stop: 'ends',
 	kill: 'ends',
-	restart: 'starts anew',
+	restart: 'restarts',
 	remove: 'goes',
 };
 
@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<Kind, Words>> = {
 		pid: name => `${name} lives among its processes, and ends with it.`,
 		ipc: name => `${name} shares its memory: stopped, it can start again only while this one runs.`,
 	},
-	'starts anew': {
+	restarts: {
 		network: name => `${name} lives in its network, and loses it: restart ${name} after it.`,
 		pid: name => `${name} lives among its processes, and ends with it: start ${name} after it.`,
 		ipc: name => `${name} goes on with the memory that it shared before: restart ${name} after it.`,

@@ -7,7 +7,7 @@
 import type { ContainerSpec } from './container.ts';
 
 export type Tie = {
-	/** `name`: a link on a network of one's own, which asks for the name anew each time. */
+	/** `name`: a link on a network of one's own, which asks for the name again each time. */
 	how: 'network' | 'pid' | 'ipc' | 'volumes' | 'link' | 'name';
 	/** The other's name, its id or the id's beginning. */
 	other: string;

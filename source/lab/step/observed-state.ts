@@ -15,7 +15,7 @@ export type ObservedState = {
 	newVolumes?: readonly string[];
 	/** The id of the image that the step's name stands for. */
 	image?: string;
-	/** The id of the image that `tag` names anew. */
+	/** The id of the image that `tag` names now. */
 	tagged?: string;
 	/** The file that the step writes over, and whether it is the one that it puts. */
 	file?: { same: boolean; mode: number; uid: number; gid: number };

@@ -46,9 +46,9 @@ export function unprovenWords(until: Condition, seen: string, seconds?: number):
 			return `${name} is started; not known to go on running: ${said}. See its log.`;
 		case 'succeeds':
 			if (until.says !== undefined) return `Nobody saw that ${until.says}: ${said}.`;
-			return `${name} is not as it was to be: ${said}. See its log.`;
+			return `${name} is not as expected: ${said}. See its log.`;
 		case 'logged':
-			return `${name} is not as it was to be: ${said}. See its log.`;
+			return `${name} is not as expected: ${said}. See its log.`;
 	}
 }
 

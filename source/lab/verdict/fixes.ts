@@ -10,14 +10,14 @@ export function recreate({ container }: Evidence, label: string, changes: Change
 	return container && { label, action: { do: 'recreate', container: refOf(container), changes } };
 }
 
-/** Mends several variables at once; what stands in the config file would beat what a new environment says. */
-export function mend(evidence: Evidence, mistakes: readonly Mistake[]): Fix | undefined {
+/** Corrects several variables at once; what stands in the config file would beat what a new environment says. */
+export function correctMistakes(evidence: Evidence, mistakes: readonly Mistake[]): Fix | undefined {
 	if (mistakes.some(({ inFile }) => inFile)) return undefined;
-	const mends = mistakes.map(mistake => mistake.mend);
+	const corrections = mistakes.map(mistake => mistake.correction);
 	return recreate(evidence, 'Recreate it with the variables corrected', {
-		set: Object.assign({}, ...mends.map(({ set }) => set)),
-		unset: mends.flatMap(({ unset }) => unset ?? []),
-		flag: mends.flatMap(({ flag }) => flag ?? []),
+		set: Object.assign({}, ...corrections.map(({ set }) => set)),
+		unset: corrections.flatMap(({ unset }) => unset ?? []),
+		flag: corrections.flatMap(({ flag }) => flag ?? []),
 	});
 }
 

@@ -80,8 +80,8 @@ type Effect = (draft: Draft, found: RegExpExecArray, at: number) => Draft;
 
 /** The lines that mean something; the first pattern that fits counts. */
 const MEANINGS: readonly [RegExp, Effect][] = [
-	[/^\[INIT\] LAVA worker has started/, () => ({ ...anew(), daemon: 'lava-worker' })],
-	[/^\[INIT\] LAVA slave has started/, () => ({ ...anew(), daemon: 'lava-slave' })],
+	[/^\[INIT\] LAVA worker has started/, () => ({ ...newDraft(), daemon: 'lava-worker' })],
+	[/^\[INIT\] LAVA slave has started/, () => ({ ...newDraft(), daemon: 'lava-slave' })],
 	[/^\[INIT\] Name   : '(.*)'/, (draft, [, name]) => ({ ...draft, name })],
 	[/^\[INIT\] Server : '(.*)'/, (draft, [, server]) => ({ ...draft, server })],
 	[/^\[INIT\] Version(?:: '| )([^' ]+)'?$/, (draft, [, version]) => ({ ...draft, version })],
@@ -104,9 +104,9 @@ const MEANINGS: readonly [RegExp, Effect][] = [
 
 /** The lines that no logger wrote: the entrypoint's and argparse's. */
 const BARE_MEANINGS: readonly [RegExp, Effect][] = [
-	[/^find: .*entrypoint\.d/, draft => (draft.daemon === undefined ? draft : anew())],
-	[/entrypoint\.sh: running (\S+)/, (_draft, [, hook]) => ({ ...anew(), hook })],
-	[/^usage: lava-/, anew],
+	[/^find: .*entrypoint\.d/, draft => (draft.daemon === undefined ? draft : newDraft())],
+	[/entrypoint\.sh: running (\S+)/, (_draft, [, hook]) => ({ ...newDraft(), hook })],
+	[/^usage: lava-/, newDraft],
 	[/^lava-(?:worker|slave): error: (.*)/, (draft, [, says = ''], at) => misused(draft, says, at)],
 ];
 
@@ -114,13 +114,13 @@ const BARE_MEANINGS: readonly [RegExp, Effect][] = [
 const JOB_NEWS = / (?:\[\d+\] (?:RUNNING|FINISHED) => server|(?:START_OK|END)\(\d+\) => master|\[\d+\] Job END)$/;
 
 /** The container was started once more: what was read before is of another life. */
-function anew(): Draft {
+function newDraft(): Draft {
 	return { ...NOTHING_READ, sentAt: undefined, bodyLines: undefined };
 }
 
 /** @param lines oldest first, as far back as there are any */
 export function readLog(lines: Iterable<ReadLine>): LogReading {
-	let draft = anew();
+	let draft = newDraft();
 	for (const { time, text } of lines) {
 		const line = plain(text);
 		draft = { ...readLine(draft, line, time), lastAt: time };
@@ -184,7 +184,7 @@ function repeated(before: Repeated | undefined, at: number): Repeated {
 	return { at, since: before?.since ?? at, times: (before?.times ?? 0) + 1 };
 }
 
-/** Puts the body that was told line by line to its refusal. Another body is another reason, and begins anew. */
+/** Puts the body that was told line by line to its refusal. Another body is another reason, and begins again. */
 function withBody(draft: Draft): Draft {
 	const { bodyLines, outcome } = draft;
 	if (bodyLines === undefined || outcome.is !== 'refused') return { ...draft, bodyLines: undefined };

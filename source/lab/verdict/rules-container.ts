@@ -4,7 +4,7 @@ import { refOf } from '../command.ts';
 import { count, since } from '../../text/human.ts';
 import { type Container, isUp } from '../objects.ts';
 import { type Evidence, isRunning, type Rule, serverName, trouble } from './evidence.ts';
-import { changeVersion, mend, mistakeFacts, recreate } from './fixes.ts';
+import { changeVersion, correctMistakes, mistakeFacts, recreate } from './fixes.ts';
 import { type Finding, type Fix, unknown, waiting, wrong } from './verdict.ts';
 
 export const CONTAINER_RULES: readonly Rule[] = [
@@ -53,7 +53,7 @@ export const CONTAINER_RULES: readonly Rule[] = [
 		name: 'out-of-memory',
 		find: ({ container }) =>
 			container?.detail?.oomKilled === true && !isUp(container)
-				? wrong('The kernel ended it for want of memory.', start(container))
+				? wrong('The kernel ended it because memory ran out.', start(container))
 				: undefined,
 	},
 	{
@@ -117,7 +117,7 @@ function misused(evidence: Evidence): Finding | undefined {
 	const said = log.outcome.is === 'misused' ? [`It says: ${log.outcome.says}.`] : [];
 	const refused = exitCodeOf(container) === 2 || said.length > 0;
 	if (first !== undefined && (refused || container.status === 'created')) {
-		return wrong(first.says, mend(evidence, fatal), [
+		return wrong(first.says, correctMistakes(evidence, fatal), [
 			...rest.map(({ says }) => says),
 			...mistakeFacts(evidence, fatal),
 			...said,

@@ -2,7 +2,7 @@
 
 import { refOf } from '../command.ts';
 import { type Evidence, isHeard, isOnline, isRunning, type Rule, serverName } from './evidence.ts';
-import { changeVersion, fileFacts, mend, mistakeFacts } from './fixes.ts';
+import { changeVersion, fileFacts, correctMistakes, mistakeFacts } from './fixes.ts';
 import { type Finding, type Fix, unknown, wrong } from './verdict.ts';
 
 export const LAB_RULES: readonly Rule[] = [
@@ -40,7 +40,7 @@ export const LAB_RULES: readonly Rule[] = [
 			const blind = seen.mistakes.filter(({ effect }) => effect === 'blind');
 			const says = blind[0]?.says ?? 'Its daemon logs to a file in it, so docker logs stay empty.';
 			const facts = worker === undefined ? [] : [`${serverName(evidence)} says it is offline.`];
-			return unknown(says, blind.length === 0 ? undefined : mend(evidence, blind), [
+			return unknown(says, blind.length === 0 ? undefined : correctMistakes(evidence, blind), [
 				...facts,
 				...mistakeFacts(evidence, blind),
 			]);
@@ -107,7 +107,7 @@ function misled(evidence: Evidence): Finding | undefined {
 	const mistakes = seen?.mistakes.filter(each => each.effect === 'misled' && !isRight(each.variable)) ?? [];
 	const [first, ...rest] = mistakes;
 	if (seen === undefined || first === undefined || !isRunning(evidence)) return undefined;
-	return wrong(first.says, mend(evidence, mistakes), [
+	return wrong(first.says, correctMistakes(evidence, mistakes), [
 		...takes(evidence),
 		...rest.map(({ says }) => says),
 		...mistakeFacts(evidence, mistakes),

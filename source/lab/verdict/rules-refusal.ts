@@ -216,7 +216,7 @@ function hostInUrl({ seen }: Evidence): string | undefined {
 	return seen?.server?.value.url.host;
 }
 
-/** Whether letting the server answer to that host would mend nothing, as far as is known. */
+/** Whether letting the server answer to that host would fix nothing, as far as is known. */
 function isRefusedElsewhere(evidence: Evidence): boolean {
 	return evidence.otherBearer !== undefined || isHostAllowed(evidence);
 }

@@ -55,7 +55,7 @@ const NOBODY: Bearers = { bearers: [], near: false };
 
 /** In variables that its image does not read: what somebody meant. */
 function strayUrls({ mistakes }: WorkerContainer): ServerUrl[] {
-	const urls = mistakes.flatMap(({ mend }) => [mend.set?.['URL'], mend.set?.['MASTER_URL']]);
+	const urls = mistakes.flatMap(({ correction }) => [correction.set?.['URL'], correction.set?.['MASTER_URL']]);
 	return urls.flatMap(url => parseServerUrl(url ?? '') ?? []);
 }
 

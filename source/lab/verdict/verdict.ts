@@ -2,11 +2,11 @@
 
 import type { ContainerRef } from '../command.ts';
 import type { LavaServer, WorkerHealth } from '../lava/worker.ts';
-import type { Mend } from '../lava/worker-mistakes.ts';
+import type { Correction } from '../lava/worker-mistakes.ts';
 
 /**
  * `online`: LAVA gives it jobs, and nothing is to be said. `working`: it runs jobs. `waiting`: time alone will tell or
- * mend it. `retired`: somebody took it out of work. `wrong`: somebody has to do something. `unknown`: the lab can't see
+ * fix it. `retired`: somebody took it out of work. `wrong`: somebody has to do something. `unknown`: the lab can't see
  * enough.
  */
 export type VerdictState = 'online' | 'working' | 'waiting' | 'retired' | 'wrong' | 'unknown';
@@ -36,7 +36,7 @@ export type Verdict = Finding & {
 	rule: string;
 };
 
-/** What mends it, as data: a plan is made from it when the user asks for it. */
+/** What fixes it, as data: a plan is made from it when the user asks for it. */
 export type Fix = {
 	/** What it does, for a key's label, e.g. `Start it`. */
 	label: string;
@@ -64,8 +64,8 @@ export type FixAction =
 
 export type ServerRef = Pick<LavaServer, 'key' | 'name'>;
 
-/** How a container is recreated: what is not named stays as it is. Variables as in `Mend`. */
-export type Changes = Mend & {
+/** How a container is recreated: what is not named stays as it is. Variables as in `Correction`. */
+export type Changes = Correction & {
 	/** Gives the image's entrypoint its place back. */
 	noCommand?: boolean;
 	/** A static address on a network; '' lets the engine choose. */

@@ -70,7 +70,7 @@ function rowChanges(row: Row, first: number): string {
 
 /**
  * Terminals differ in how many cells some clusters take. Where one comes or goes, it may have
- * painted over its neighbours to the right or left them unpainted: the rest of the row is written anew.
+ * painted over its neighbours to the right or left them unpainted: the rest of the row is written again.
  */
 function hasUnsureChange({ shown, next, end }: Row, first: number): boolean {
 	for (let cell = first; cell < end; cell++) {

@@ -17,7 +17,7 @@ import { median } from '../statistics.ts';
 
 /** The picture is looked at for so long after it was right first. */
 const WATCHED_MS = 150;
-/** A picture that is wrong for so long is mended by asking for everything anew. */
+/** A picture that is wrong for so long is corrected by asking for everything again. */
 const PATIENCE_MS = 3000;
 /** A list that does not know by then is not waited for. */
 const LAG_MS = 3000;

@@ -126,7 +126,7 @@ async function runAtHome(docker: Docker, name: string): Promise<void> {
 }
 
 function networkAt(docker: Docker, name: string, subnet: string): Promise<Docker.Network> {
-	// An engine that starts anew tells of the gateway that it chose itself.
+	// An engine that restarts tells of the gateway that it chose itself.
 	const Gateway = subnet.replace(/0\/\d+$/, '1');
 	return docker.createNetwork({ Name: name, IPAM: { Config: [{ Subnet: subnet, Gateway }] } });
 }

@@ -94,7 +94,7 @@ export const mistakes: readonly Mistake[] = [
 	},
 ];
 
-/** No plan mends what somebody wrote into a file, which beats the environment. */
+/** No plan corrects what somebody wrote into a file, which beats the environment. */
 export const mistakesInFiles: readonly Mistake[] = [
 	{
 		what: 'a wrong token in its config file, which beats the right one in its own',

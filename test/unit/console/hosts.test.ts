@@ -1,4 +1,4 @@
-/** Several hosts in one state: one picture of those that are shown, each with its own date. */
+/** Several hosts in one state: one set of data of those that are shown, each with its own date. */
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
@@ -192,11 +192,11 @@ suite('two hosts', () => {
 		assert.equal(containerRows(told(only, { type: 'hosts-shown', hosts: new Set() })).length, 2);
 	});
 
-	test('do without each other: the picture of one that is lost stays, and the header says which and since when', () => {
+	test('do without each other: the rows of one that is lost stay, and the header says which and since when', () => {
 		const reason = { kind: 'unreachable', message: 'No route to it.', remedy: [] } as const;
 		const connection: Connection = { state: 'lost', since: 0, reason, retryAt: 14_000, attempt: 1 };
 		const state = told(both, { type: 'host-changed', host: picture(snapshotOf(two, { connection })) });
-		assert.match(header(state), /1 of 2 hosts live {2}two .*lost: picture of .*next try in 4 s/);
+		assert.match(header(state), /1 of 2 hosts live {2}two .*lost: data of .*next try in 4 s/);
 		assert.equal(containerRows(state).length, 2);
 		const { old } = drawings.containers({ state, size: { columns: 100, rows: 12 }, look: lookFor(), focused: true });
 		assert.deepEqual(old, new Set([2]));

@@ -11,7 +11,7 @@ import { containerActions } from '../../../source/console/actions/container.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import { mendedElsewhere } from '../../../source/lab/plans/fix/fix.ts';
-import { recreatable } from '../../../source/lab/plans/fix/made-anew.ts';
+import { recreatable } from '../../../source/lab/plans/fix/recreate-worker.ts';
 import { refusal } from '../../../source/lab/plans/switch/rules.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
 import { world } from '../wizards/world-for-tests.ts';
@@ -83,12 +83,12 @@ const plans: Readonly<Record<string, (container: Container) => string | undefine
 			},
 			{ host: 'amd64', serverVersion: undefined },
 		),
-	mended: container => {
+	fixed: container => {
 		const { snapshot, facts } = around(container);
 		const [row] = facts.workers;
 		assert.ok(row);
-		const mending = recreatable({ row, lab: snapshot, facts: { container, old: foundOf(container), changes: [] } });
-		return mending.state === 'refused' ? mending.why : undefined;
+		const fixing = recreatable({ row, lab: snapshot, facts: { container, old: foundOf(container), changes: [] } });
+		return fixing.state === 'refused' ? fixing.why : undefined;
 	},
 	removed: container => {
 		const action = containerActions.find(({ id }) => id === 'container.remove');
@@ -118,7 +118,7 @@ describe('a container of a manager of its own', () => {
 		it(`may be ${plan} where Compose made it`, () => assert.equal(whyNot(byCompose), undefined));
 	}
 
-	it('is not offered to be mended, only said where it is', () => {
+	it('is not offered to be fixed, only said where it is', () => {
 		const verdict = {
 			rule: 'version',
 			state: 'wrong',

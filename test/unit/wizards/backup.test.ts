@@ -60,9 +60,9 @@ suite('the restore wizard', () => {
 		const path = '/srv/b.tar';
 		const cut = told(askedKey({ about: 'backup', path }), {
 			about: 'backup',
-			head: { state: 'unreadable', why: 'It was cut off: its end is missing.' },
+			head: { state: 'unreadable', why: 'It is not complete: its end is missing.' },
 		});
-		assert.deepEqual(problems('restore', { file: path }, cut), ['file: It was cut off: its end is missing.']);
+		assert.deepEqual(problems('restore', { file: path }, cut), ['file: It is not complete: its end is missing.']);
 	});
 
 	test('always asks once more', () => assert.equal(restoreWizard.make({}, world).dangerous, true));

@@ -99,7 +99,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
 		],
 		['server', { web: '80' }, /^web: lava-server has port 80 of this host: choose/],
 		['dispatcher', { ports: '69/udp 80' }, /^ports: lava-server has port 80 of this host: choose/],
-		['dispatcher', { ports: '69/udp 69/udp' }, /^ports: 69\/udp stands there twice: write it once/],
+		['dispatcher', { ports: '69/udp 69/udp' }, /^ports: 69\/udp is there twice: write it once/],
 		['dispatcher', { ports: '69/udp 5500-5510' }, /^ports: 5500-5510 is no port: write ports .* e\.g\. 69\/udp 80/],
 		['server', { web: '70000' }, /^web: Write a port from 1 to 65535/],
 	],

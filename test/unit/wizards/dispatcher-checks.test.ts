@@ -140,7 +140,7 @@ suite('other arguments', () => {
 			[['0'], /^0 is no port/],
 			[['65536'], /^65536 is no port/],
 			[['69/sctp'], /is no port/],
-			[['81', '82', '81/tcp'], /^81 stands there twice/],
+			[['81', '82', '81/tcp'], /^81 is there twice/],
 			[['81', '80'], /^lava-server has port 80/],
 			[['80/udp'], /^nothing$/],
 		];

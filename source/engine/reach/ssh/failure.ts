@@ -1,4 +1,4 @@
-/** Why ssh, or docker at its far end, did not do what it was asked: said so that it can be mended. */
+/** Why ssh, or docker at its far end, did not do what it was asked: said so that it can be fixed. */
 
 import type { EngineProblem } from '../../../lab/objects.ts';
 import { plain } from '../../../text/sanitise.ts';
@@ -31,7 +31,7 @@ const ROWS: readonly Row[] = [
 	},
 	{
 		pattern: /host key verification failed|remote host identification/i,
-		remedy: ({ ssh }) => ['Its host key is unknown or has changed. Sign in once by hand and check it:', `$ ${ssh}`],
+		remedy: ({ ssh }) => ['Its host key is unknown or has changed. Sign in once yourself and check it:', `$ ${ssh}`],
 	},
 	{
 		pattern: /permission denied \(|too many authentication failures/i,
@@ -44,7 +44,7 @@ const ROWS: readonly Row[] = [
 	},
 	{
 		pattern: /bad configuration option|bad owner or permissions|keyword .* extra arguments|terminating, \d+ bad/i,
-		remedy: ({ ssh }) => ["Mend ssh's configuration on this machine, until this works:", `$ ${ssh}`],
+		remedy: ({ ssh }) => ["Correct ssh's configuration on this machine, until this works:", `$ ${ssh}`],
 	},
 	{
 		pattern: /could not resolve hostname/i,
@@ -118,7 +118,7 @@ export function sshFailure(address: SshAddress, code: number | null, said: strin
 	return new EngineError({
 		kind: row?.kind ?? 'ssh',
 		message: row?.message ? withWords(row.message(place), last) : `ssh to ${at} failed: ${words}.`,
-		remedy: row?.remedy(place) ?? ['Try by hand:', `$ ${place.ssh} docker version`],
+		remedy: row?.remedy(place) ?? ['Try it yourself:', `$ ${place.ssh} docker version`],
 	});
 }
 

@@ -16,7 +16,7 @@ const LONGEST_GREETING = 64 * 1024;
 /**
  * Runs docker's bridge on the host.
  *
- * @param control the socket of a master to go by; without it ssh signs in anew, or does what the user has configured
+ * @param control the socket of a master to go by; without it ssh signs in by itself, or does what the user has configured
  */
 export function openSshStream(address: SshAddress, settings: SshSettings, control?: string): SshStream {
 	// Where the master has gone, ssh would sign in by itself: then it finds no way to.

@@ -1,4 +1,4 @@
-/** A container's spec with other arguments: what a mistake's mend or a user asks for. */
+/** A container's spec with other arguments: what the correction of a mistake or a user asks for. */
 
 import { type Contract, WORKER_CONTRACTS } from '../../lava/contract.ts';
 import type { ContainerSpec } from '../../spec/container.ts';

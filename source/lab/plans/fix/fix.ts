@@ -1,4 +1,4 @@
-/** What mends a worker, as a verdict names it: the plan, or why there is none and what to do instead. */
+/** What fixes a worker, as a verdict names it: the plan, or why there is none and what to do instead. */
 
 import type { Container } from '../../objects.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
@@ -16,15 +16,15 @@ import { type Ailing, type Fixing, planned, refused } from './fixing.ts';
 import { freeAddress } from '../static-address.ts';
 
 /** The worker's container, where it may have to be recreated: what makes it again has to be known beforehand. */
-export function madeAnewBy(action: FixAction): string | undefined {
-	const anew = action.do === 'recreate' || action.do === 'change-version' || action.do === 'give-token';
-	return anew ? action.container.id : undefined;
+export function recreatedBy(action: FixAction): string | undefined {
+	const recreated = action.do === 'recreate' || action.do === 'change-version' || action.do === 'give-token';
+	return recreated ? action.container.id : undefined;
 }
 
-/** Where a worker is mended instead: what looks after its container makes that anew by itself. */
+/** Where a worker is fixed instead: what looks after its container recreates that by itself. */
 export function mendedElsewhere({ verdict, container }: Pick<WorkerRow, 'verdict' | 'container'>): string | undefined {
-	const isAnew = verdict.fix !== undefined && madeAnewBy(verdict.fix.action) !== undefined;
-	return isAnew && container !== undefined ? madeElsewhere(container) : undefined;
+	const isRecreated = verdict.fix !== undefined && recreatedBy(verdict.fix.action) !== undefined;
+	return isRecreated && container !== undefined ? madeElsewhere(container) : undefined;
 }
 
 export function fixPlan(action: FixAction, ailing: Ailing): Fixing {

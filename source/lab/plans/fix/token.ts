@@ -7,7 +7,7 @@ import type { Step } from '../../plan.ts';
 import { stopGrace } from '../../lava/role.ts';
 import { registerStep, tokenName, tokenStep } from '../dispatcher.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused } from './fixing.ts';
-import { anewWarnings, interruptions, madeAnew, recreatable } from './made-anew.ts';
+import { recreateWarnings, interruptions, recreateWorker, recreatable } from './recreate-worker.ts';
 import { onlineAt, type Well } from '../well.ts';
 
 export function tokenFix(worker: string, container: Container, ailing: Ailing): Fixing {
@@ -27,16 +27,16 @@ export function tokenFix(worker: string, container: Container, ailing: Ailing): 
 		const steps = [registered, ...inPlace(worker, container, well)];
 		return planned({ title, steps, warnings: interruptions(ailing.row, container) });
 	}
-	const anew = recreatable(ailing);
-	if (anew.state === 'refused') return anew;
-	const { TOKEN: _, ...environment } = anew.old.spec.environment ?? {};
-	const spec = { ...anew.old.spec, environment };
-	const steps = [registered, ...madeAnew(anew, { spec, token: { secret: tokenName(worker) }, well })];
+	const recreated = recreatable(ailing);
+	if (recreated.state === 'refused') return recreated;
+	const { TOKEN: _, ...environment } = recreated.old.spec.environment ?? {};
+	const spec = { ...recreated.old.spec, environment };
+	const steps = [registered, ...recreateWorker(recreated, { spec, token: { secret: tokenName(worker) }, well })];
 	const warnings = [
 		`${name} is recreated without TOKEN in its environment, which beats the file.`,
-		...anewWarnings(ailing.row, anew),
+		...recreateWarnings(ailing.row, recreated),
 	];
-	return planned({ title, steps, warnings }, anew.old.secrets);
+	return planned({ title, steps, warnings }, recreated.old.secrets);
 }
 
 /** Of the flag contract (lava.md 1). */

@@ -1,18 +1,18 @@
-/** Makes a worker's container anew with other variables, without its command, or with another address. */
+/** Recreates a worker's container with other variables, without its command, or with another address. */
 
 import type { ContainerSpec } from '../../spec/container.ts';
 import type { Value } from '../../value.ts';
 import type { Changes } from '../../verdict/verdict.ts';
 import { changedSpec } from './change-spec.ts';
 import { type Ailing, type Fixing, planned } from './fixing.ts';
-import { anewWarnings, madeAnew, recreatable, wellAsBefore } from './made-anew.ts';
+import { recreateWarnings, recreateWorker, recreatable, wellAsBefore } from './recreate-worker.ts';
 
 /** Everything that is not named stays as it is. */
 export function variablesFix(changes: Changes, ailing: Ailing): Fixing {
-	const anew = recreatable(ailing);
-	if (anew.state === 'refused') return anew;
+	const recreated = recreatable(ailing);
+	if (recreated.state === 'refused') return recreated;
 	const { row } = ailing;
-	const { container, old } = anew;
+	const { container, old } = recreated;
 	const token = bareToken(changes, old.spec);
 	const spec = changedSpec(
 		old.spec,
@@ -22,12 +22,12 @@ export function variablesFix(changes: Changes, ailing: Ailing): Fixing {
 	return planned(
 		{
 			title: `Recreate ${container.name} with ${wordsOf(changes)}`,
-			steps: madeAnew(anew, { spec, token, well: wellAsBefore(row, container.name) }),
+			steps: recreateWorker(recreated, { spec, token, well: wellAsBefore(row, container.name) }),
 			warnings: [
 				...(token === undefined
 					? []
 					: ['Its token goes from the environment, where docker inspect shows it, into a file.']),
-				...anewWarnings(row, anew),
+				...recreateWarnings(row, recreated),
 			],
 		},
 		old.secrets,

@@ -8,7 +8,7 @@ import { parseVersion } from '../../image/version.ts';
 import { isKept } from '../carry.ts';
 import { registerStep, tokenName } from '../dispatcher.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused, type FixRefused } from './fixing.ts';
-import { anewWarnings, madeAnew, recreatable, wellAsBefore } from './made-anew.ts';
+import { recreateWarnings, recreateWorker, recreatable, wellAsBefore } from './recreate-worker.ts';
 import { serverRef } from '../../lava/worker.ts';
 import { onlineAt, type Well } from '../well.ts';
 import { lavaImage } from '../../image/image.ts';
@@ -18,9 +18,9 @@ import { translateEnvironment } from '../switch/translate.ts';
 
 /** Whether the image can be had is the caller's to look up (`versionImage`). */
 export function versionFix(version: string, ailing: Ailing): Fixing {
-	const anew = recreatable(ailing);
-	if (anew.state === 'refused') return anew;
-	const { container, old } = anew;
+	const recreated = recreatable(ailing);
+	if (recreated.state === 'refused') return recreated;
+	const { container, old } = recreated;
 	const target = versionImage(old.spec.image, version, ailing.lab);
 	if (target.state === 'refused') return target;
 	const [from, to] = [contractOf(lavaImage(old.spec.image)?.version), contractOf(parseVersion(version))];
@@ -31,7 +31,7 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 	if (server?.state === 'refused') return server;
 	const { row } = ailing;
 	const { environment, notes } = translateEnvironment(old.spec.environment ?? {}, from, to);
-	const steps = madeAnew(anew, {
+	const steps = recreateWorker(recreated, {
 		spec: { ...old.spec, image: target.image, environment },
 		token: server && { secret: tokenName(row.name) },
 		well: server === undefined ? wellOnceBelieved(row, container.name) : onlineAt({ container: server.ref }, row.name),
@@ -45,7 +45,7 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 				...(server === undefined ? [] : [registerStep(row.name, server.ref)]),
 				...steps,
 			],
-			warnings: [...target.warnings, ...notes, ...anewWarnings(row, anew)],
+			warnings: [...target.warnings, ...notes, ...recreateWarnings(row, recreated)],
 		},
 		old.secrets,
 	);

@@ -107,7 +107,7 @@ export function switchWarnings({ container, found, target, current }: Switched, 
 		],
 		[
 			manager.kind === 'compose',
-			`its Compose file still names ${found.spec.image}: change it there too, or the next "docker compose up" takes it back.`,
+			`its Compose file still names ${found.spec.image}: change it there too, or the next "docker compose up" undoes this.`,
 		],
 		[container.status === 'paused', 'it is paused; the new one runs.'],
 	];

@@ -125,7 +125,7 @@ function moveWarnings(part: SwitchPart, { how, from, volume }: DatabaseMove): st
 		how === 'copy'
 			? `its database is copied to the volume ${volume}, and migrated there.`
 			: `PostgreSQL ${was} becomes ${is}, which can't read its files: the database is dumped, and restored into the volume ${volume}.`,
-		`${place} keeps the database as ${version} left it, for a way back: remove it when the new one has proven itself${remove}.`,
+		`${place} keeps the database as ${version} left it, for a way back: remove it when the new one works well${remove}.`,
 	];
 }
 

@@ -27,7 +27,7 @@ export const PYTHON_HELPERS = `def ask(variable, what):
 
 def known(secret, what):
     if secret is None:
-        sys.exit("The run that was cut off knew the %s, and nobody else does." % what)
+        sys.exit("The run that was interrupted knew the %s, and nobody else does." % what)
     return True
 
 

@@ -54,7 +54,7 @@ suite('beside the title', () => {
 		[
 			'stands that it looks something up',
 			known('superuser', {}, { awaits: 'answers' }),
-			/^looking up what it takes \.\.\.$/,
+			/^looking up what is needed \.\.\.$/,
 		],
 	];
 	for (const [what, form, says] of rows) test(what, () => assert.match(aside(form), says));

@@ -103,7 +103,7 @@ describe('the header', () => {
 			...live,
 			connection: { state: 'lost', since: NOW, reason, retryAt: NOW, attempt: 1 },
 		};
-		const of = (text: string): string | undefined => /picture of (\d\d:\d\d:\d\d)/.exec(text)?.[1];
+		const of = (text: string): string | undefined => /data of (\d\d:\d\d:\d\d)/.exec(text)?.[1];
 		const at = of(header(lost));
 		assert.ok(at !== undefined);
 		assert.equal(of(header({ ...lost, unansweredSince: NOW + 20_000 })), at);

@@ -116,7 +116,7 @@ describe('a failure of ssh', () => {
 
 	it('names the port where there is one, and no control character', () => {
 		const { message, remedy } = sshFailure({ ...address, port: '2222', user: '' }, 1, 'odd\u001b[2J').problem;
-		assert.deepEqual(remedy, ['Try by hand:', '$ ssh -p 2222 lab docker version']);
+		assert.deepEqual(remedy, ['Try it yourself:', '$ ssh -p 2222 lab docker version']);
 		assert.doesNotMatch(message, /\p{Cc}/u);
 	});
 });

@@ -118,7 +118,7 @@ suite('whom they serve, and what is wrong', () => {
 			'Only containers on its networks reach it: its port 16421 is not published.',
 		]);
 		assert.deepEqual(faults({ image: 'lab/ser2net', detail: detailOf({}) }), [
-			'An adapter that is plugged in anew does not come back: it has single devices, and not /dev of the host.',
+			'An adapter that is plugged in again does not come back: it has single devices, and not /dev of the host.',
 		]);
 		assert.deepEqual(faults({ image: 'lab/ser2net', status: 'exited' }), ['It does not run.']);
 		assert.equal(faults({ image: 'nginx' }), undefined);

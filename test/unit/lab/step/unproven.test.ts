@@ -58,7 +58,7 @@ suite('what is told of a wait in vain', () => {
 		[{ is: 'serving', server: { url: 'http://lava/' } }, /^http:\/\/lava\/ is started; not known to answer/],
 		[{ is: 'healthy', container: calvin }, /^calvin is started; not known to be healthy/],
 		[{ is: 'running', container: calvin }, /^calvin is started; not known to go on running: gone\. See its log/],
-		[{ is: 'succeeds', container: calvin, probe: { command: ['true'] } }, /^calvin is not as it was to be: gone\./],
+		[{ is: 'succeeds', container: calvin, probe: { command: ['true'] } }, /^calvin is not as expected: gone\./],
 	];
 	for (const [until, pattern] of rows) {
 		test(until.is, () => {

@@ -59,7 +59,7 @@ export const ROWS_FROM_CONTAINER: readonly Row[] = [
 		'out-of-memory',
 		{ container: { status: 'exited', exitCode: 137 }, detail: { oomKilled: true } },
 		'wrong',
-		/want of memory/,
+		/because memory ran out/,
 		'start',
 	],
 	[

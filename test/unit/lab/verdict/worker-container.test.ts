@@ -59,24 +59,24 @@ suite('mistakes in the variables', () => {
 			'http',
 		);
 		assert.deepEqual(
-			found.map(({ effect, mend }) => ({ effect, mend })),
-			[{ effect: 'idle', mend: { unset: ['SERVER_URL'] } }],
+			found.map(({ effect, correction }) => ({ effect, correction })),
+			[{ effect: 'idle', correction: { unset: ['SERVER_URL'] } }],
 		);
 	});
 
 	test('what would be right is told', () => {
-		const mends = (contract: Contract, variables: Record<string, string>) =>
-			mistakesIn(new Map(Object.entries(variables)), contract).map(({ mend }) => mend);
-		assert.deepEqual(mends('http', { DISPATCHER_HOSTNAME: '--name=calvin' }), [
+		const corrections = (contract: Contract, variables: Record<string, string>) =>
+			mistakesIn(new Map(Object.entries(variables)), contract).map(({ correction }) => correction);
+		assert.deepEqual(corrections('http', { DISPATCHER_HOSTNAME: '--name=calvin' }), [
 			{ set: { WORKER_NAME: '--name=calvin' }, unset: ['DISPATCHER_HOSTNAME'] },
 		]);
-		assert.deepEqual(mends('http', { MASTER_URL: 'tcp://[fd00::5]:5556' }), [
+		assert.deepEqual(corrections('http', { MASTER_URL: 'tcp://[fd00::5]:5556' }), [
 			{ set: { URL: 'http://[fd00::5]/' }, unset: ['MASTER_URL'] },
 		]);
-		assert.deepEqual(mends('zmq', { URL: 'http://lava:8000/' }), [
+		assert.deepEqual(corrections('zmq', { URL: 'http://lava:8000/' }), [
 			{ set: { MASTER_URL: 'tcp://lava:5556' }, unset: ['URL'] },
 		]);
-		assert.deepEqual(mends('http', { TOKEN: 'a-secret' }), [{ flag: ['TOKEN'] }]);
+		assert.deepEqual(corrections('http', { TOKEN: 'a-secret' }), [{ flag: ['TOKEN'] }]);
 	});
 });
 

@@ -1,4 +1,4 @@
-/** A worker whose server and container are here, to be mended. */
+/** A worker whose server and container are here, to be fixed. */
 
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../../source/lab/objects.ts';
@@ -82,7 +82,7 @@ export function specMade(plan: Plan): ContainerSpec {
 }
 
 export const giveToken: FixAction = { do: 'give-token', server, worker: 'calvin', container };
-export const anew = (changes: Extract<FixAction, { do: 'recreate' }>['changes']): FixAction => ({
+export const recreated = (changes: Extract<FixAction, { do: 'recreate' }>['changes']): FixAction => ({
 	do: 'recreate',
 	container,
 	changes,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { anew, container, fixed, giveToken, planOf, server, spec, specMade, stepsOf, token } from './ailing.ts';
+import { recreated, container, fixed, giveToken, planOf, server, spec, specMade, stepsOf, token } from './ailing.ts';
 
 const MADE_ANEW = ['stop', 'rename', 'disconnect', 'create', 'copy', 'start', 'wait', 'wait', 'remove'];
 /** It runs, and the server says Online. */
@@ -19,7 +19,7 @@ suite('the plan of each fix', () => {
 		assert.equal(proof?.do === 'wait' && proof.until.is, 'online');
 	});
 
-	test('give-token: registered where it is not, the token as a file, started anew, Online', () => {
+	test('give-token: registered where it is not, the token as a file, started again, Online', () => {
 		const plan = planOf(giveToken);
 		assert.deepEqual(
 			plan.steps.map(step => step.do),
@@ -56,7 +56,7 @@ suite('the plan of each fix', () => {
 	});
 
 	test('recreate: what is not named stays, and its token goes along', () => {
-		const plan = planOf(anew({ set: { WORKER_NAME: '--name=calvin' }, unset: ['DISPATCHER_HOSTNAME'] }), {
+		const plan = planOf(recreated({ set: { WORKER_NAME: '--name=calvin' }, unset: ['DISPATCHER_HOSTNAME'] }), {
 			found: { environment: { URL: 'http://172.18.0.5/', DISPATCHER_HOSTNAME: '--name=calvin' } },
 		});
 		assert.deepEqual(
@@ -77,7 +77,7 @@ suite('the plan of each fix', () => {
 	});
 
 	test('recreate: one that ended for its mistake is started', () => {
-		const plan = planOf(anew({ set: { LOGLEVEL: 'DEBUG' } }), { worker: { status: 'exited' } });
+		const plan = planOf(recreated({ set: { LOGLEVEL: 'DEBUG' } }), { worker: { status: 'exited' } });
 		assert.deepEqual(
 			plan.steps.map(step => step.do),
 			MADE_ANEW.filter(what => what !== 'stop'),
@@ -85,13 +85,15 @@ suite('the plan of each fix', () => {
 	});
 
 	test('recreate: one that was Online has to be so again', () => {
-		const plan = planOf(anew({ unset: ['LOGFILE'] }), { changes: { worker: { state: 'online' } } });
+		const plan = planOf(recreated({ unset: ['LOGFILE'] }), { changes: { worker: { state: 'online' } } });
 		assert.equal(plan.steps.findLast(step => step.do === 'wait')?.until.is, 'online');
 	});
 
 	test('recreate: a bare token becomes a file', () => {
 		const secret = { secret: 'calvin-worker TOKEN' };
-		const fixing = fixed(anew({ flag: ['TOKEN'] }), { found: { environment: { ...spec.environment, TOKEN: secret } } });
+		const fixing = fixed(recreated({ flag: ['TOKEN'] }), {
+			found: { environment: { ...spec.environment, TOKEN: secret } },
+		});
 		assert.equal(fixing.state, 'planned');
 		if (fixing.state !== 'planned') return;
 		const { environment, mounts } = specMade(fixing.plan);
@@ -108,7 +110,9 @@ suite('the plan of each fix', () => {
 
 	test('recreate: without a command, with another address', () => {
 		const found = { command: ['sleep', 'infinity'] };
-		const made = specMade(planOf(anew({ noCommand: true, address: { network: 'dockernet', ipv4: '' } }), { found }));
+		const made = specMade(
+			planOf(recreated({ noCommand: true, address: { network: 'dockernet', ipv4: '' } }), { found }),
+		);
 		assert.equal(made.command, undefined);
 		assert.deepEqual(made.networks, [{ network: 'dockernet' }]);
 	});
@@ -128,7 +132,7 @@ suite('the plan of each fix', () => {
 
 	test('remove-worker', () => assert.deepEqual(stepsOf({ do: 'remove-worker', server, worker: 'calvin' }), ['exec']));
 
-	test('allow-host: only the web processes start anew', () => {
+	test('allow-host: only the web processes restart', () => {
 		assert.deepEqual(stepsOf({ do: 'allow-host', server, host: 'lava' }), ['exec', 'exec', 'wait']);
 	});
 
@@ -154,7 +158,7 @@ suite('the plan of each fix', () => {
 	});
 
 	test('recreate: its title says what is changed', () => {
-		const titleOf = (changes: Parameters<typeof anew>[0]): string => planOf(anew(changes)).title;
+		const titleOf = (changes: Parameters<typeof recreated>[0]): string => planOf(recreated(changes)).title;
 		const network = 'dockernet';
 		assert.match(titleOf({ address: { network, ipv4: '' } }), /with any address on dockernet$/);
 		assert.match(titleOf({ address: { network, ipv4: '172.18.0.9' } }), /with 172\.18\.0\.9$/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { FixAction } from '../../../../../source/lab/verdict/verdict.ts';
-import { anew, container, giveToken, lavaServer, planOf, server, whyNot } from './ailing.ts';
+import { recreated, container, giveToken, lavaServer, planOf, server, whyNot } from './ailing.ts';
 import { detailOf } from '../../objects-for-tests.ts';
 import { type Changes, rightVariables } from '../../verdict/small-lab.ts';
 
@@ -11,21 +11,21 @@ suite('no plan, and what to do instead', () => {
 	test('a container that lava-docker looks after', () => {
 		const detail = detailOf({ environment: ['LAVA_MASTER=lava-server'] });
 		const worker = { labels: compose, command: '/root/entrypoint.sh /bin/sh -c /usr/local/bin/start.sh', detail };
-		assert.match(whyNot(anew({ set: {} }), { worker }), /boards\.yaml/);
+		assert.match(whyNot(recreated({ set: {} }), { worker }), /boards\.yaml/);
 		assert.match(whyNot({ do: 'change-version', container, version: '2023.05' }, { worker }), /boards\.yaml/);
 	});
 
 	test('one that lava-docker-worker runs', () => {
 		const worker = { name: 'lava-worker-2023.01-abcde' };
-		assert.match(whyNot(anew({ set: {} }), { worker }), /its service/);
+		assert.match(whyNot(recreated({ set: {} }), { worker }), /its service/);
 	});
 
 	test('Docker Compose made it: a warning only', () => {
-		assert.match(planOf(anew({ set: {} }), { worker: { labels: compose } }).warnings.join(' '), /Compose file/);
+		assert.match(planOf(recreated({ set: {} }), { worker: { labels: compose } }).warnings.join(' '), /Compose file/);
 	});
 
 	test('one that goes when it stops', () => {
-		assert.match(whyNot(anew({ set: {} }), { found: { autoRemove: true } }), /--rm/);
+		assert.match(whyNot(recreated({ set: {} }), { found: { autoRemove: true } }), /--rm/);
 	});
 
 	test('a server on another host', () => {

@@ -1,4 +1,4 @@
-/** A worker's container recreated with something mended: it stays the same worker. */
+/** A worker's container recreated with something corrected: it stays the same worker. */
 
 import { WORKER_CONTRACTS } from '../../lava/contract.ts';
 import { isWithin } from '../../path.ts';
@@ -24,7 +24,7 @@ export function recreatable({ facts }: Ailing): ({ state: 'may' } & FixFacts) | 
 	return why === undefined ? { state: 'may', ...facts } : refused(why);
 }
 
-type Anew = {
+type Recreation = {
 	spec: ContainerSpec;
 	/** Given to the new container as a file. */
 	token?: Value | undefined;
@@ -35,10 +35,10 @@ type Anew = {
 
 const STATE = WORKER_CONTRACTS.http.state;
 
-/** One that ended for what is mended is started. */
-export function madeAnew(
+/** One that ended for what is corrected is started. */
+export function recreateWorker(
 	{ container, old, changes }: FixFacts,
-	{ spec, token, well, keep = isKept }: Anew,
+	{ spec, token, well, keep = isKept }: Recreation,
 ): readonly Step[] {
 	const files = carriedFiles(changes, keep);
 	// The daemon makes the token's folder when it starts: before that a volume does.
@@ -66,11 +66,11 @@ export function interruptions({ worker }: WorkerRow, container: Container): stri
 	return [`Jobs that run on it break off: ${jobs.map(({ id }) => id).join(', ')}.`];
 }
 
-export function anewWarnings(row: WorkerRow, { container, old }: FixFacts): string[] {
+export function recreateWarnings(row: WorkerRow, { container, old }: FixFacts): string[] {
 	const composed = roleOf(container).manager.kind === 'compose';
 	return [
 		...interruptions(row, container),
-		...(composed ? ['Change its Compose file too, or the next "docker compose up" takes it back.'] : []),
+		...(composed ? ['Change its Compose file too, or the next "docker compose up" undoes this.'] : []),
 		...recreationNotes(old),
 		...old.warnings,
 	];
