@@ -24,7 +24,7 @@ export async function main(prepareScreen?: () => Promise<unknown>): Promise<void
 	process.exitCode = await run(parseArguments(process.argv.slice(2), versionLine()), prepareScreen);
 }
 
-/** Does what was asked for. Returns the exit code: 2 for what the user has to put right first. */
+/** Does what was asked for. Returns the exit code: 2 for what the user has to correct first. */
 async function run(request: Request, prepareScreen?: () => Promise<unknown>): Promise<number> {
 	switch (request.do) {
 		case 'tell':
@@ -102,7 +102,7 @@ async function complete(words: readonly string[]): Promise<number> {
 	return 0;
 }
 
-/** What the configuration file, or the choice of hosts, has wrong is for the user to put right. */
+/** What the configuration file, or the choice of hosts, has wrong is for the user to correct. */
 async function orRefuse(act: () => Promise<number>): Promise<number> {
 	try {
 		return await act();

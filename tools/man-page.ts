@@ -49,7 +49,7 @@ const DESCRIPTION = [
 
 const FILES: [string, string][] = [
 	['~/.config/lavadock/config.yaml', 'The settings. "lavadock config \\-\\-example" prints one with every setting.'],
-	['~/.local/state/lavadock/', 'The journals of plans that run, so that they can be gone on with or undone.'],
+	['~/.local/state/lavadock/', 'The journals of plans that run, so that they can be resumed or undone.'],
 	['~/.cache/lavadock/', 'What makes the next start quicker. It may be removed at any time.'],
 ];
 
@@ -62,7 +62,7 @@ const ENVIRONMENT: [string, string][] = [
 const EXIT_STATUS: [string, string][] = [
 	['0', 'All went well.'],
 	['1', 'A prerequisite failed (doctor), or lavadock itself did.'],
-	['2', 'What was asked for, or the configuration file, has to be put right first.'],
+	['2', 'What was asked for, or the configuration file, has to be corrected first.'],
 ];
 
 function described(option: Option): string[] {

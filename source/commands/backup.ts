@@ -21,7 +21,7 @@ export type BackupOptions = {
 	complain: (line: string) => void;
 };
 
-/** Returns the exit code: 0, 1 when there is no backup, 2 for what the user has to put right first. */
+/** Returns the exit code: 0, 1 when there is no backup, 2 for what the user has to correct first. */
 export async function runBackup(options: BackupOptions): Promise<number> {
 	const { engine, folder, jobs, keep, print, complain } = options;
 	const away = await untilLive(engine);

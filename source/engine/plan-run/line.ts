@@ -68,7 +68,7 @@ export type Breaks = {
 	seenTo: (session: Pick<Session, 'signal'>) => void;
 };
 
-/** @param cutOffAt when the line was lost of a run that is gone on with */
+/** @param cutOffAt when the line was lost of a run that is resumed */
 export function createBreaks(clock: Session['clock'], cutOffAt?: number): Breaks {
 	let known: Pick<Session, 'signal'> | undefined;
 	let aliveAt = cutOffAt ?? clock.now();

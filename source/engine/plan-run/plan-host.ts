@@ -48,7 +48,7 @@ export type RunHost = PlanHost & {
 	defaults: (session: Session) => Promise<EngineDefaults>;
 };
 
-/** @param cutOffAt when a run that is gone on with was cut off, in milliseconds since the epoch */
+/** @param cutOffAt when a run that is resumed was interrupted, in milliseconds since the epoch */
 export function createRunHosts(
 	hosts: readonly PlanHost[],
 	{ plan, engines }: JournalEntry,

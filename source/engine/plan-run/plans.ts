@@ -1,4 +1,4 @@
-/** Plans on one engine: shown, run, and gone on with after what cut them off. */
+/** Plans on one engine: shown, run, and resumed after what interrupted them. */
 
 import type { Plan } from '../../lab/plan.ts';
 import type { HostKey } from '../../lab/host.ts';

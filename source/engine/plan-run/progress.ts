@@ -73,7 +73,7 @@ export type RunOutcome =
 	| { end: 'cancelled'; stays: readonly string[] }
 	/** Nothing was done, or `stays` tells what: the preconditions are not what they were when the plan was shown. */
 	| { end: 'precondition failed'; differences: readonly string[]; stays: readonly string[] }
-	/** Taking it back failed too, or the engine did not come back: it stays in the journal, to be gone on with. */
+	/** Undoing it failed too, or the engine did not come back: it stays in the journal, to be resumed. */
 	| { end: 'unfinished'; error: PlanError; stays: readonly string[] };
 
 /** All steps of the plan are done. */

@@ -29,7 +29,7 @@ export type RunState = {
 	 * over a line that broke.
 	 */
 	takesBack(index: number): boolean;
-	/** It ended: nothing is left to be gone on with. Never rejects. */
+	/** It ended: nothing is left to be resumed. Never rejects. */
 	close(): Promise<void>;
 };
 

@@ -39,7 +39,7 @@ export type PlanRun = {
 export type RunParts = {
 	hosts: PlanHosts;
 	clock: Clock;
-	/** Undefined: what is cut off can't be gone on with. */
+	/** Undefined: what is interrupted can't be resumed. */
 	journal: Journal | undefined;
 	/** Where docker's own credentials are looked for. */
 	environment: NodeJS.ProcessEnv;
