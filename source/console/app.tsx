@@ -5,7 +5,7 @@ import { memo, type ReactNode, useSyncExternalStore } from 'react';
 import type { Action } from './actions/action.ts';
 import { drawings, drawnFrom } from './panels/drawings.ts';
 import { footerLines } from './panels/footer.ts';
-import { headerLine, problemsElsewhere } from './panels/header.ts';
+import { headerRow } from './panels/header.ts';
 import { drawOverlay } from './overlays/overlay.ts';
 import { isFocused } from './panels/panel.ts';
 import { drawProblem } from './panels/problem.ts';
@@ -35,12 +35,7 @@ export function Screen({ state, table, look }: { state: State; table: readonly A
 	if (layout.shape === 'too-small') return <TooSmall state={state} look={look} />;
 	return (
 		<InkBox width={size.columns} height={size.rows}>
-			<Row
-				y={0}
-				columns={size.columns}
-				look={look}
-				content={[...headerLine(state, look.glyphs), ...problemsElsewhere(state)]}
-			/>
+			<Row y={0} columns={size.columns} look={look} content={headerRow(state, look.glyphs, size.columns)} />
 			{isUnreached(state) ? (
 				<Rectangle rect={bodyOf(state)} rows={drawBox(drawProblem(state, table), bodyOf(state), look)} />
 			) : (

@@ -3,6 +3,7 @@
 import { compareNames } from '../../text/compare.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { clockTime, count, duration, memory } from '../../text/human.ts';
+import { pad, width } from '../../text/width.ts';
 import { hostOf, type HostView, sameEngineAs } from '../state/hosts.ts';
 import { inside } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
@@ -77,11 +78,16 @@ function machineEntries({ snapshot: { host, containers, syncedAt } }: HostView):
 }
 
 function networkEntries({ snapshot: { networks } }: HostView): Entry[] {
-	return [...networks.values()]
-		.toSorted((a, b) => compareNames(a.name, b.name))
-		.map(({ name, driver, subnets }) => [
-			[span(`${name}  `, 'strong'), span(`${driver}  `, 'dim'), span(subnets.map(({ subnet }) => subnet).join(' '))],
-		]);
+	const rows = [...networks.values()].toSorted((a, b) => compareNames(a.name, b.name));
+	const names = Math.max(0, ...rows.map(({ name }) => width(name)));
+	const drivers = Math.max(0, ...rows.map(({ driver }) => width(driver)));
+	return rows.map(({ name, driver, subnets }) => [
+		[
+			span(pad(name, names + 2), 'strong'),
+			span(pad(driver, drivers + 2), 'dim'),
+			span(subnets.map(({ subnet }) => subnet).join(' ')),
+		],
+	]);
 }
 
 function gapParts({ snapshot: { gaps } }: HostView, columns: number): Page['parts'] {

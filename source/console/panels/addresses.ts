@@ -66,6 +66,6 @@ const columns: readonly Column<AddressRow>[] = [
 	{ title: 'ADDRESS', least: 13, most: 39, priority: 1, cell: addressCell },
 	{ title: 'OWNER', least: 12, most: 30, priority: 2, cell: ownerCell },
 	{ title: 'KIND', least: 8, most: 30, priority: 3, cell: kindCell },
-	{ title: 'NETWORK', least: 8, most: 20, priority: 4, cell: row => ({ text: row.networkName, style: 'dim' }) },
-	{ title: 'PUBLISHED', least: 9, most: 40, priority: 5, cell: portsCell },
+	{ title: 'NETWORK', least: 11, most: 20, priority: 4, cell: row => ({ text: row.networkName, style: 'dim' }) },
+	{ title: 'PUBLISHED', least: 9, most: 40, priority: 10, cell: portsCell },
 ];

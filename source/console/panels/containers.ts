@@ -51,7 +51,7 @@ const columnsFor = (state: State, mark: string): readonly Column<Container>[] =>
 	},
 	{ title: 'CPU %', least: 6, priority: 8, align: 'right', cell: each => cpuCell(state, each) },
 	{ title: 'MEMORY', least: 9, priority: 9, align: 'right', cell: each => memoryCell(state, each) },
-	{ title: 'ADDRESSES', least: 12, most: 44, priority: 3, cell: addressCell },
+	{ title: 'ADDRESSES', least: 12, most: 44, priority: 3, cutAt: 'word', cell: addressCell },
 	{
 		title: 'REGISTRY',
 		least: 10,
@@ -59,7 +59,7 @@ const columnsFor = (state: State, mark: string): readonly Column<Container>[] =>
 		priority: 10,
 		cell: each => ({ text: imageCells(each).registry, style: 'dim' }),
 	},
-	{ title: 'IMAGE', least: 16, most: 36, priority: 7, cutAt: 'start', cell: each => ({ text: imageCells(each).name }) },
+	{ title: 'IMAGE', least: 15, most: 36, priority: 7, cutAt: 'start', cell: each => ({ text: imageCells(each).name }) },
 	{ title: 'TAG', least: 9, most: 20, priority: 6, cell: each => ({ text: imageCells(each).tag }) },
 	{ title: 'ARCH', least: 5, priority: 11, cell: each => ({ text: imageCells(each).architecture, style: 'dim' }) },
 	{ title: 'RESTARTS', least: 8, priority: 12, align: 'right', cell: restartCell },

@@ -8,40 +8,62 @@ import { panels, rectOf } from '../state/layout.ts';
 import { currentLayout, type State } from '../state/state.ts';
 import { retryText } from './hosts.ts';
 import type { Glyphs } from '../theme.ts';
-import { type Line, span } from '../widgets/line.ts';
+import { type Line, lineWidth, span } from '../widgets/line.ts';
 import { isOver, stepsDone } from '../state/run.ts';
 
-export function headerLine(state: State, glyphs: Glyphs): Line {
+/** The whole row. What does not fit is said shorter, then left out, before anything is cut. */
+export function headerRow(state: State, glyphs: Glyphs, columns: number): Line {
+	const short = headerLine(state, glyphs, 'short');
+	const elsewhere = problemsElsewhere(state);
+	const [first = []] = elsewhere;
+	const rows = [
+		[...headerLine(state, glyphs), ...elsewhere.flat()],
+		[...short, ...elsewhere.flat()],
+		[...short, ...first, ...elsewhere.slice(1).flatMap(withoutNoun)],
+		[...short, ...first],
+	];
+	return rows.find(row => lineWidth(row) <= columns) ?? short;
+}
+
+/** `short` leaves the engine's version out. */
+export function headerLine(state: State, glyphs: Glyphs, length: 'full' | 'short' = 'full'): Line {
 	const [only] = state.hosts;
 	return [
 		span(' lavadock ', 'titleFocused'),
 		...(state.demo ? [span(' demo', 'warning')] : []),
 		...(state.readOnly ? [span(' read-only', 'warning')] : []),
-		...(isAlone(state) && only !== undefined ? hostSpans(state, only, glyphs) : hostsSpans(state, glyphs)),
+		...(isAlone(state) && only !== undefined ? hostSpans(state, only, glyphs, length) : hostsSpans(state, glyphs)),
 		...runSpans(state),
 		...(state.doing.length === 0 ? [] : [span(`  ${state.doing.join(', ')} ...`, 'warning')]),
 	];
 }
 
-/** Problems in panels that have no room on this screen, and the number that leads there. */
-export function problemsElsewhere(state: State): Line {
+/** Panels with problems that have no room on this screen, and the number that leads there: `2 Workers: 6 problems`. */
+export function problemsElsewhere(state: State): Line[] {
 	const layout = currentLayout(state);
-	return (['workers', 'addresses'] as const).flatMap((panel): Line => {
+	return (['workers', 'addresses'] as const).flatMap((panel): Line[] => {
 		const found = problemCount(state, panel);
 		if (found === 0 || rectOf(layout, panel) !== undefined) return [];
 		return [
-			span(`  ${panels.indexOf(panel)} `, 'key'),
-			span(`${panel === 'workers' ? 'Workers' : 'Addresses'}: `),
-			span(count(found, 'problem'), 'badStrong'),
+			[
+				span(`  ${panels.indexOf(panel)} `, 'key'),
+				span(`${panel === 'workers' ? 'Workers' : 'Addresses'}: `),
+				span(count(found), 'badStrong'),
+				span(found === 1 ? ' problem' : ' problems', 'badStrong'),
+			],
 		];
 	});
 }
 
-function hostSpans({ now }: State, { snapshot }: HostView, glyphs: Glyphs): Line {
+/** Behind another, the number is enough: `2 Workers: 6 problems  4 Addresses: 3`. */
+const withoutNoun = (problems: Line): Line => problems.slice(0, -1);
+
+function hostSpans({ now }: State, { snapshot }: HostView, glyphs: Glyphs, length: 'full' | 'short'): Line {
 	const { host } = snapshot;
 	// While the engine is away, there is more to say of that than of its version.
 	const away = snapshot.connection.state === 'lost';
-	const version = host === undefined || away ? [] : [span(` Docker ${host.engineVersion}`, 'dim')];
+	const version =
+		host === undefined || away || length === 'short' ? [] : [span(` Docker ${host.engineVersion}`, 'dim')];
 	const name = host === undefined ? [] : [span(` ${host.name}`, 'strong'), ...version];
 	return [...name, span('  '), ...connectionSpans(snapshot, now, glyphs)];
 }

@@ -40,29 +40,29 @@ const columnsFor = (state: State, mark: string): readonly Column<HostView>[] => 
 		title: 'ARCH',
 		least: 5,
 		most: 8,
-		priority: 6,
+		priority: 10,
 		cell: ({ snapshot }) => ({ text: snapshot.host?.architecture ?? '' }),
 	},
 	{
 		title: 'CPUS',
 		least: 4,
-		priority: 7,
+		priority: 11,
 		align: 'right',
 		cell: ({ snapshot }) => ({ text: String(snapshot.host?.cpus ?? '') }),
 	},
 	{
 		title: 'MEMORY',
 		least: 8,
-		priority: 8,
+		priority: 12,
 		align: 'right',
 		cell: ({ snapshot }) => ({ text: snapshot.host === undefined ? '' : memory(snapshot.host.memory) }),
 	},
-	{ title: 'ADDRESS', least: 9, most: 24, priority: 9, cell: ({ named }) => ({ text: named.address ?? '' }) },
+	{ title: 'ADDRESS', least: 9, most: 24, priority: 13, cell: ({ named }) => ({ text: named.address ?? '' }) },
 	{
 		title: 'REACHED AT',
 		least: 12,
 		most: 44,
-		priority: 10,
+		priority: 14,
 		cell: ({ snapshot }) => ({ text: snapshot.host?.address ?? '', style: 'dim' }),
 	},
 ];
@@ -82,7 +82,7 @@ function stateCell(state: State, host: HostView): TableCell {
 			return { text: 'connecting', style: 'warning' };
 		case 'live':
 			return unansweredSince === undefined
-				? { text: `live for ${duration(state.now - connection.since)}`, style: 'good' }
+				? { text: liveText(state.now - connection.since), style: 'good' }
 				: { text: `no answer since ${clockTime(unansweredSince)}`, style: 'badStrong' };
 		case 'lost':
 			return {
@@ -93,6 +93,9 @@ function stateCell(state: State, host: HostView): TableCell {
 			return { text: `no engine, ${retryText(connection.retryAt, state.now)}`, style: 'bad' };
 	}
 }
+
+/** Seconds tell nothing of a line that holds. */
+const liveText = (time: number): string => (time < 60_000 ? 'live' : `live for ${duration(time)}`);
 
 export const retryText = (retryAt: number, now: number): string =>
 	retryAt <= now ? 'trying again' : `next try in ${duration(retryAt - now + 999)}`;

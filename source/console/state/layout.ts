@@ -69,7 +69,7 @@ function arrangeWide(body: Rect, list: ListPanel, view: ViewPanel, workers: numb
 
 /** Lists in the left column, logs in the right one with events or details below. */
 function arrangeSpacious(body: Rect, list: ListPanel, view: ViewPanel, workers: number): PlacedPanel[] {
-	const [left, right] = splitColumns(body, Math.round(body.columns * 0.55));
+	const [left, right] = splitColumns(body, Math.round(body.columns * 0.58));
 	const [top, rest] = splitRows(left, Math.round(body.rows * (workers > 0 ? 0.6 : 0.5)));
 	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * 0.45));
 	const [logs, below] = splitRows(right, Math.round(body.rows * 0.6));

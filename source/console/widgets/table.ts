@@ -8,7 +8,10 @@ export type TableCell = { text: string; style?: StyleName };
 
 export type Column<Row> = {
 	title: string;
-	/** Cells; a column is never narrower than this. */
+	/**
+	 * Cells; a column is never narrower than this, but for one of text whose cells need less. Numbers change too often
+	 * for that: the table would not stand still.
+	 */
 	least: number;
 	/** Cells; undefined = as wide as its widest cell. */
 	most?: number;
@@ -17,8 +20,11 @@ export type Column<Row> = {
 	align?: 'left' | 'right';
 	/** Not there while none of the rows has anything in it. */
 	optional?: true;
-	/** Which end of a text that is too long is cut; the start of a path tells less than its end. */
-	cutAt?: 'start' | 'end';
+	/**
+	 * Where a text that is too long is cut: the start of a path tells less than its end, and of several addresses a half
+	 * one would mislead.
+	 */
+	cutAt?: 'start' | 'word' | 'end';
 	cell: (row: Row) => TableCell;
 };
 
@@ -37,20 +43,23 @@ function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row[], col
 	const byPriority = all
 		.filter(column => !column.optional || rows.some(row => column.cell(row).text !== ''))
 		.toSorted((a, b) => a.priority - b.priority);
+	const wants = new Map(byPriority.map(column => [column, wanted(column, rows)]));
+	const wantOf = (column: Column<Row>): number => wants.get(column) ?? column.least;
 	const kept = new Map<Column<Row>, number>();
 	let left = columns + GAP;
 	const add = (spare: boolean): void => {
 		for (const column of byPriority) {
 			if (column.priority >= SPARE !== spare) continue;
-			if (column.least + GAP > left && kept.size > 0) return;
-			kept.set(column, column.least);
-			left -= column.least + GAP;
+			const least = column.align === 'right' ? column.least : Math.min(column.least, wantOf(column));
+			if (least + GAP > left && kept.size > 0) return;
+			kept.set(column, least);
+			left -= least + GAP;
 		}
 	};
 	const grow = (): void => {
 		for (const column of byPriority) {
 			const size = kept.get(column);
-			const more = size === undefined ? 0 : Math.min(wanted(column, rows) - size, left);
+			const more = size === undefined ? 0 : Math.min(wantOf(column) - size, left);
 			if (size === undefined || more <= 0) continue;
 			kept.set(column, size + more);
 			left -= more;
@@ -116,9 +125,25 @@ export const rowLine = <Row>(sized: readonly Sized<Row>[], row: Row, ellipsis: s
 	sized.flatMap(({ column, width: size }, index) => cellSpans(column.cell(row), column, size, ellipsis, index));
 
 function cellSpans<Row>(cell: TableCell, column: Column<Row>, size: number, ellipsis: string, index: number): Span[] {
-	const whole = column.cutAt === 'start' ? cutStart(cell.text, size, ellipsis) : cell.text;
-	const text = pad(whole, size, column.align ?? 'left', ellipsis);
+	const text = pad(cutText(cell.text, column.cutAt, size, ellipsis), size, column.align ?? 'left', ellipsis);
 	return index === 0 ? [span(text, cell.style)] : [span(' '.repeat(GAP)), span(text, cell.style)];
+}
+
+function cutText(text: string, at: 'start' | 'word' | 'end' | undefined, size: number, ellipsis: string): string {
+	if (at === 'start') return cutStart(text, size, ellipsis);
+	return at === 'word' ? cutWords(text, size, ellipsis) : text;
+}
+
+/** As many whole words as there is room for; where not even the first has room, it is cut. */
+function cutWords(text: string, size: number, ellipsis: string): string {
+	if (width(text) <= size) return text;
+	let rest = text;
+	while (rest.includes(' ')) {
+		rest = rest.slice(0, rest.lastIndexOf(' '));
+		const marked = `${rest} ${ellipsis}`;
+		if (width(marked) <= size) return marked;
+	}
+	return text;
 }
 
 /** Of a path that is too long, whole folders leave; where its last part is too long as well, the start of that. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Column, tableOf } from '../../../../source/console/widgets/table.ts';
+import { type Column, rowLine, tableOf } from '../../../../source/console/widgets/table.ts';
+import { plainText } from '../../../../source/console/widgets/line.ts';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -35,4 +36,21 @@ test('a column that is too wide for the terminal is left out, and one without co
 	assert.deepEqual(titles(8, 1), ['NAME']);
 	const empty = [{ ...rows[0], ARCH: '' }];
 	assert.equal(tableOf(columns, empty, 26, 0).more, false);
+});
+
+test('a column of text is no wider than its cells need, and one of numbers stands still', () => {
+	const widths = (align: 'left' | 'right'): number[] =>
+		tableOf([{ ...column('STATE', 14, 1), align }], rows, 80, 0).sized.map(each => each.width);
+	assert.deepEqual(widths('left'), [7]);
+	assert.deepEqual(widths('right'), [14]);
+});
+
+test('of several addresses none is cut in two', () => {
+	const addresses: Column<Row> = { ...column('IP', 8, 1), cutAt: 'word' };
+	const row = { IP: '172.18.0.5 10.42.7.2' };
+	const shown = (cells: number): string => plainText(rowLine(tableOf([addresses], [row], cells, 0).sized, row, '…'));
+	assert.equal(shown(20), '172.18.0.5 10.42.7.2');
+	assert.equal(shown(19), '172.18.0.5 …       ');
+	assert.equal(shown(12), '172.18.0.5 …');
+	assert.equal(shown(8), '172.18.…');
 });
