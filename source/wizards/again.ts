@@ -4,8 +4,6 @@ import type { Container } from '../lab/objects.ts';
 import type { Plan } from '../lab/plan.ts';
 import { againSpec } from '../lab/plans/again-spec.ts';
 import { dispatcherSpec, preparations } from '../lab/plans/dispatcher.ts';
-import { withoutAbsent } from '../lab/plans/absent.ts';
-import { whyNotRecreated } from '../lab/plans/recreate.ts';
 import { againPlan } from '../lab/plans/again.ts';
 import { roleOf } from '../lab/lava/role.ts';
 import { dispatcherFields } from './dispatcher.ts';
@@ -14,19 +12,17 @@ import { oldAnswers, type OldAnswers, rowOf } from './dispatcher-old.ts';
 import { wishOf } from './dispatcher-request.ts';
 import { imageAsks, referenceOf } from './image-fields.ts';
 import { leaveOutField, leavingOut } from './leave-out.ts';
+import {
+	chosenDispatcher as chosen,
+	dispatcherProblem,
+	dispatchers,
+	goneWords,
+	SEE_ITS_LOG,
+} from './known-dispatchers.ts';
 import { defineWizard } from './wizard.ts';
 import { type ContainerFacts, containerFacts, type World } from './world.ts';
-import { compareNames } from '../text/compare.ts';
 
 type Answers = DispatcherAnswers & { container: string; renew: boolean; leaveOut: boolean };
-
-const dispatchers = ({ snapshot }: World): Container[] =>
-	[...snapshot.containers.values()]
-		.filter(each => roleOf(each).role === 'dispatcher')
-		.toSorted((a, b) => compareNames(a.name, b.name));
-
-const chosen = ({ container }: Answers, world: World): Container | undefined =>
-	dispatchers(world).find(({ name }) => name === container);
 
 type Known = { container: Container; facts: ContainerFacts };
 
@@ -48,18 +44,14 @@ function oldOf(answers: Answers, world: World): OldAnswers | undefined {
 }
 
 function problemOf(answers: Answers, world: World): string | undefined {
-	const container = chosen(answers, world);
-	if (container === undefined) return 'There is no dispatcher here: make one first.';
-	const facts = containerFacts(container.id, world);
-	if (facts === 'gone') return `${container.name} is gone.`;
-	// What is missing is asked about below.
-	const why = facts && whyNotRecreated(container, withoutAbsent(facts.old));
-	if (why !== undefined) return why;
-	if (facts?.old.spec.command !== undefined) {
+	const why = dispatcherProblem(answers, world);
+	const it = known(answers, world);
+	if (why !== undefined || it === undefined) return why;
+	if (it.facts.old.spec.command !== undefined) {
 		return 'A command of its own runs in it, and its variables are not read: recreate it as it was made.';
 	}
-	const before = roleOf(container).contract;
-	if (facts === undefined || before === 'unknown' || before === contract(answers, world)) return undefined;
+	const before = roleOf(it.container).contract;
+	if (before === 'unknown' || before === contract(answers, world)) return undefined;
 	return 'The image chosen speaks the other protocol: switch its version instead (x, registry), which translates.';
 }
 
@@ -191,7 +183,7 @@ export const againWizard = defineWizard<Answers>({
 	asksAtOnce: true,
 	plan,
 	secrets: (answers, world) => known(answers, world)?.facts.old.secrets ?? new Map(),
-	ends: () => ['Next: l in the Containers panel shows its log.'],
+	ends: () => [SEE_ITS_LOG],
 	dangerous: (answers, world) => chosen(answers, world)?.status === 'running',
 });
 
@@ -211,7 +203,7 @@ function workerHere(answers: Answers, world: World): string | undefined {
 
 function plan(answers: Answers, world: World): Plan {
 	const it = known(answers, world);
-	if (it === undefined) throw new Error(`${answers.container} is gone.`);
+	if (it === undefined) throw new Error(goneWords(answers.container));
 	const { container, facts } = it;
 	const old = leavingOut(facts.old, answers);
 	const request = {

@@ -4,7 +4,7 @@ import { type ContainerRef, refOf } from '../lab/command.ts';
 import { expectedSize, type Measured } from '../lab/lava/backup.ts';
 import { backupPlan } from '../lab/plans/backup.ts';
 import { bytes } from '../text/human.ts';
-import { containerOptions, serverContainer } from './servers.ts';
+import { containerOptions, runningServer, serverContainer } from './servers.ts';
 import { defineWizard } from './wizard.ts';
 import { type Asked, askedKey, type LookedUp, type World } from './world.ts';
 
@@ -12,6 +12,9 @@ type Answers = { server: string; jobs: boolean; folder: string; keep: string };
 
 /** On the console's host; both wizards propose it. */
 export const BACKUP_FOLDER = '~/lavadock-backups';
+
+/** What is asked for instead of another path. */
+export const WHOLE_PATH = 'Write it from / or ~ on.';
 
 const KEEP = '7';
 
@@ -43,11 +46,7 @@ function spaceProblem(answers: Answers, world: World): string | undefined {
 	return free > expected ? undefined : `It needs about ${bytes(expected)}, and ${bytes(free)} are free there.`;
 }
 
-function serverOf({ server }: Answers, world: World): ContainerRef {
-	const container = serverContainer(server, world);
-	if (container === undefined) throw new Error(`${server} does not run any more.`);
-	return refOf(container);
-}
+const serverOf = ({ server }: Answers, world: World): ContainerRef => refOf(runningServer(server, world));
 
 export const backupWizard = defineWizard<Answers>({
 	title: 'Back up a server',
@@ -80,8 +79,7 @@ export const backupWizard = defineWizard<Answers>({
 			label: 'Folder',
 			help: 'On the host of this console; made where it is missing. The file is readable for you alone.',
 			proposal: () => BACKUP_FOLDER,
-			problem: (folder, answers, world) =>
-				/^(?:\/|~\/|~$)/.test(folder) ? spaceProblem(answers, world) : 'Write it from / or ~ on.',
+			problem: (folder, answers, world) => (/^(?:\/|~\/|~$)/.test(folder) ? spaceProblem(answers, world) : WHOLE_PATH),
 		},
 		keep: {
 			kind: 'text',

@@ -5,7 +5,7 @@ import { lavaVersion } from '../lab/image/image.ts';
 import { isLoopback, parseServerUrl, type ServerUrl, urlHost } from '../lab/lava/server-url.ts';
 import { parseVersion } from '../lab/image/version.ts';
 import { contract, type DispatcherAnswers } from './dispatcher-answers.ts';
-import { isPort, portDoubt, portProblem } from './ports.ts';
+import { isPort, ITS_PORT, portDoubt, portProblem } from './ports.ts';
 import { addressOn, answersTo, factsOf, farServer, publishedPort, serverVersion } from './servers.ts';
 import type { World } from './world.ts';
 
@@ -90,7 +90,7 @@ export function urlProblem(
 	const example = 'http://172.18.0.5/';
 	const url = parseServerUrl(text);
 	if (text === '' && farServer(answers.server, world) !== undefined) return NO_ADDRESS;
-	if (url === undefined) return `Write the address of the server, e.g. ${example}.`;
+	if (url === undefined) return writeAddress(example);
 	if (url.scheme !== 'http' && url.scheme !== 'https')
 		return `This image speaks HTTP: write http://HOST/, e.g. ${example}.`;
 	if (url.port === LOGGER_PORT || url.port === MASTER_PORT) {
@@ -114,7 +114,7 @@ export function loggerProblem(text: string, answers: DispatcherAnswers, world: W
 function zmqProblem(text: string, ports: { own: number; other: number }): string | undefined {
 	const example = `tcp://172.18.0.5:${ports.own}`;
 	const url = parseServerUrl(text);
-	if (url === undefined) return `Write the address of the server, e.g. ${example}.`;
+	if (url === undefined) return writeAddress(example);
 	if (url.scheme !== 'tcp') return `This image speaks ZMQ: write tcp://HOST:PORT, e.g. ${example}.`;
 	if (url.port === undefined) return `Write its port too: tcp://${urlHost(url.host)}:${ports.own}.`;
 	if (url.port === ports.other) {
@@ -124,10 +124,12 @@ function zmqProblem(text: string, ports: { own: number; other: number }): string
 	return addressProblem(text, url, example);
 }
 
+const writeAddress = (example: string): string => `Write the address of the server, e.g. ${example}.`;
+
 /** What is wrong with an address whatever is spoken there. */
 function addressProblem(text: string, { host, port }: ServerUrl, example: string): string | undefined {
 	if (/[\s@]/.test(text)) return `Write the address alone, without blanks, user or password, e.g. ${example}.`;
-	if (port !== undefined && !isPort(port)) return 'Its port has to be from 1 to 65535.';
+	if (port !== undefined && !isPort(port)) return ITS_PORT;
 	return isLoopback(host)
 		? `In a container ${host} is the container itself: write an address by which the server is reached from there, e.g. ${example}.`
 		: undefined;

@@ -33,8 +33,8 @@ import { freeName } from './free-name.ts';
 import { NAMED_DEVICES } from './known-workers.ts';
 import { chosenImage, imageAsks, imageFields } from './image-fields.ts';
 import { containerNameProblem, placeFields } from './place-fields.ts';
-import { restartPolicies } from './server.ts';
-import { ELSEWHERE, factsOf, serverContainer, serverNetwork, serverOptions, serverVersion } from './servers.ts';
+import { restartField } from './restart-field.ts';
+import { ELSEWHERE, serverContainer, serverNetwork, serverOptions, serverVersion, silentProblem } from './servers.ts';
 import type { Fields } from './field.ts';
 import { defineWizard } from './wizard.ts';
 import { untilGathered, type World } from './world.ts';
@@ -65,11 +65,9 @@ export const dispatcherFields = {
 		options: (_, world) => serverOptions(world),
 		proposal: (_, world) => serverOptions(world)[0]?.value ?? ELSEWHERE,
 		problem: (server, answers, world) => {
-			const facts = factsOf(server, world);
 			// A ZMQ worker needs no word of the server before it starts.
 			const needed = contract(answers, world) === 'http';
-			const silent = needed && facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
-			return silent ?? farProblem(answers, world);
+			return (needed ? silentProblem(server, world) : undefined) ?? farProblem(answers, world);
 		},
 	},
 	name: {
@@ -158,14 +156,7 @@ export const dispatcherFields = {
 		warning: (text, _, world) => portsDoubt(words(text), world),
 	},
 	...contractFields,
-	restart: {
-		kind: 'choice',
-		label: 'Restart',
-		help: 'What Docker does when it ends, or when this host starts.',
-		detail: true,
-		options: () => restartPolicies,
-		proposal: () => 'unless-stopped',
-	},
+	restart: restartField,
 } satisfies Fields<DispatcherAnswers>;
 
 const { server, name, revive, url, logger, token, ...others } = dispatcherFields;

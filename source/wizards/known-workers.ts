@@ -37,6 +37,16 @@ export function chosenWorker({ worker }: { worker: string }, world: World): Know
 	return knownWorkers(world).get(worker);
 }
 
+/** @throws Error where LAVA knows it no longer */
+export function theWorker(answers: { worker: string }, world: World): KnownWorker {
+	const known = chosenWorker(answers, world);
+	if (known === undefined) throw new Error('LAVA does not know this worker any more.');
+	return known;
+}
+
+/** While none is chosen. */
+export const WORKERS_HELP = 'Workers of the servers here.';
+
 /** A worker may have a hundred. */
 export const NAMED_DEVICES = 8;
 

@@ -18,6 +18,9 @@ function holders({ snapshot }: World): ReadonlyMap<string, string> {
 /** e.g. `80/tcp` for what may be written as `80`. */
 const withProtocol = (text: string): string => (text.includes('/') ? text : `${text}/tcp`);
 
+/** Of an address with a port. */
+export const ITS_PORT = 'Its port has to be from 1 to 65535.';
+
 /** Why it can't be published. `text`: e.g. `80`, `69/udp`. */
 export function portProblem(text: string, world: World): string | undefined {
 	const number = /^(\d+)(?:\/(?:tcp|udp))?$/.exec(text)?.[1];

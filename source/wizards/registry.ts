@@ -20,6 +20,7 @@ import {
 	upgradedWorkers,
 } from './registry-switch.ts';
 import { publicHubs, roomProblem } from './image-fields.ts';
+import { ITS_PORT } from './ports.ts';
 import { defineWizard } from './wizard.ts';
 
 const hubs: readonly Option[] = [
@@ -58,7 +59,7 @@ function ownProblem(text: string): string | undefined {
 	const hub = ownHub(text);
 	if (hub === undefined) return 'Write HOST, HOST:PORT or HOST/FOLDER, without a name of an image.';
 	const port = Number(/:(\d+)$/.exec(hub.registry)?.[1] ?? 1);
-	if (port < 1 || port > 65_535) return 'Its port has to be from 1 to 65535.';
+	if (port < 1 || port > 65_535) return ITS_PORT;
 	const [first = ''] = text.replace(/^https?:\/\//, '').split('/');
 	if (hub.registry !== DOCKER_HUB || /[.:]/.test(first)) return undefined;
 	return `Docker takes ${first} for a user of Docker Hub: write docker.io/${first} if it is one, else the host with its port, e.g. ${first}:5000.`;

@@ -4,7 +4,15 @@ import { removalPlan, retiredWith } from '../lab/plans/worker.ts';
 import { whyNot } from '../lab/plans/recreate.ts';
 import { several } from '../text/human.ts';
 import type { Option } from './field.ts';
-import { chosenWorker as chosen, devicesWords, type KnownWorker, NAMED_DEVICES, workerField } from './known-workers.ts';
+import {
+	chosenWorker as chosen,
+	devicesWords,
+	type KnownWorker,
+	NAMED_DEVICES,
+	theWorker,
+	workerField,
+	WORKERS_HELP,
+} from './known-workers.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +48,7 @@ export const removalWizard = defineWizard<Answers>({
 			...workerField,
 			help: (answers, world) => {
 				const known = chosen(answers, world);
-				if (known === undefined) return 'Workers of the servers here.';
+				if (known === undefined) return WORKERS_HELP;
 				const container = goes(answers, world);
 				const where = container ? `Its container ${container.name} goes.` : 'It runs in no container here.';
 				return `${where} ${devicesWords(known.worker)} Only other arguments? a recreates it, and keeps all that.`;
@@ -72,9 +80,7 @@ export const removalWizard = defineWizard<Answers>({
 		},
 	},
 	plan(answers, world) {
-		const known = chosen(answers, world);
-		if (known === undefined) throw new Error('LAVA does not know this worker any more.');
-		const { worker, server } = known;
+		const { worker, server } = theWorker(answers, world);
 		return removalPlan({
 			server: { id: server.id, name: server.name },
 			worker,

@@ -1,27 +1,21 @@
 /** Asks which dispatcher is to be recreated, clean from its image, and shows what has changed in it. */
 
 import { summariseDrift } from '../lab/drift.ts';
-import type { Container } from '../lab/objects.ts';
 import { serverRef } from '../lab/lava/worker.ts';
-import { withoutAbsent } from '../lab/plans/absent.ts';
-import { whyNotRecreated } from '../lab/plans/recreate.ts';
 import { resetPlan } from '../lab/plans/reset.ts';
-import { roleOf } from '../lab/lava/role.ts';
 import { bytes } from '../text/human.ts';
 import { leaveOutField, leavingOut } from './leave-out.ts';
+import {
+	chosenDispatcher as chosen,
+	dispatcherProblem,
+	dispatchers,
+	goneWords,
+	SEE_ITS_LOG,
+} from './known-dispatchers.ts';
 import { defineWizard } from './wizard.ts';
 import { containerFacts, type World } from './world.ts';
-import { compareNames } from '../text/compare.ts';
 
 type Answers = { container: string; leaveOut: boolean; keepSettings: boolean };
-
-const dispatchers = ({ snapshot }: World): Container[] =>
-	[...snapshot.containers.values()]
-		.filter(each => roleOf(each).role === 'dispatcher')
-		.toSorted((a, b) => compareNames(a.name, b.name));
-
-const chosen = ({ container }: Answers, world: World): Container | undefined =>
-	dispatchers(world).find(({ name }) => name === container);
 
 /** What it changed in its own layer, by directory. */
 function driftWords(answers: Answers, world: World): string {
@@ -40,15 +34,6 @@ function driftWords(answers: Answers, world: World): string {
 	return said.length === 0 ? 'Nothing of its image has changed in it.' : said.join(' ');
 }
 
-function problemOf(answers: Answers, world: World): string | undefined {
-	const container = chosen(answers, world);
-	if (container === undefined) return 'There is no dispatcher here: make one first.';
-	const facts = containerFacts(container.id, world);
-	if (facts === 'gone') return `${container.name} is gone.`;
-	// What is missing is asked about below.
-	return facts && whyNotRecreated(container, withoutAbsent(facts.old));
-}
-
 export const resetWizard = defineWizard<Answers>({
 	title: 'Reset a dispatcher',
 	fields: {
@@ -58,7 +43,7 @@ export const resetWizard = defineWizard<Answers>({
 			help: driftWords,
 			options: (_, world) => dispatchers(world).map(({ name, image }) => ({ value: name, label: name, note: image })),
 			proposal: (_, world) => dispatchers(world)[0]?.name ?? '',
-			problem: (_, answers, world) => problemOf(answers, world),
+			problem: (_, answers, world) => dispatcherProblem(answers, world),
 		},
 		leaveOut: leaveOutField((answers, world) => [chosen(answers, world)]),
 		keepSettings: {
@@ -74,12 +59,12 @@ export const resetWizard = defineWizard<Answers>({
 	},
 	asksWorkers: true,
 	asksAtOnce: true,
-	ends: () => ['Next: l in the Containers panel shows its log.'],
+	ends: () => [SEE_ITS_LOG],
 	plan(answers, world) {
 		const container = chosen(answers, world);
 		const facts = container && containerFacts(container.id, world);
 		if (container === undefined || facts === undefined || facts === 'gone')
-			throw new Error(`${answers.container} is gone.`);
+			throw new Error(goneWords(answers.container));
 		const { changes, imageNow } = facts;
 		const old = leavingOut(facts.old, answers);
 		const row = world.facts.workers.find(each => each.container?.id === container.id);

@@ -6,7 +6,7 @@ import type { Container } from '../lab/objects.ts';
 import { databaseVolume, restorePlan, whyNotRestored } from '../lab/plans/restore.ts';
 import type { FoundContainer } from '../lab/spec/read-container.ts';
 import { bytes, count } from '../text/human.ts';
-import { BACKUP_FOLDER } from './backup.ts';
+import { BACKUP_FOLDER, WHOLE_PATH } from './backup.ts';
 import { webPage } from './servers.ts';
 import { defineWizard } from './wizard.ts';
 import { askedKey, containerFacts, type World } from './world.ts';
@@ -51,7 +51,7 @@ function majorOf(old: FoundContainer, { facts }: World): string | undefined {
 
 function problemOf(answers: Answers, world: World): string | undefined {
 	if (answers.file === '') return `There is no backup in ${BACKUP_FOLDER}: write the path of one.`;
-	if (!/^(?:\/|~\/)/.test(answers.file)) return 'Write it from / or ~ on.';
+	if (!/^(?:\/|~\/)/.test(answers.file)) return WHOLE_PATH;
 	const [head, container] = [headOf(answers, world), chosen(answers, world)];
 	if (head === undefined || container === undefined) return undefined;
 	if (head.state === 'unreadable') return head.why;

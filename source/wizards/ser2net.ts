@@ -12,7 +12,7 @@ import { freeName } from './free-name.ts';
 import { containerNameProblem } from './place-fields.ts';
 import { isPort, portDoubt, portProblem } from './ports.ts';
 import { namesOfLines } from './serial-names.ts';
-import { restartPolicies } from './server.ts';
+import { restartField } from './restart-field.ts';
 import { defineWizard } from './wizard.ts';
 import { untilGathered, type World } from './world.ts';
 
@@ -198,14 +198,7 @@ export const ser2netWizard = defineWizard<Answers>({
 			shown: (answers, world) => dispatcherOf(answers, world)?.networkMode !== 'host',
 			proposal: () => false,
 		},
-		restart: {
-			kind: 'choice',
-			label: 'Restart',
-			help: 'What Docker does when it ends, or when this host starts.',
-			detail: true,
-			options: () => restartPolicies,
-			proposal: () => 'unless-stopped',
-		},
+		restart: restartField,
 	},
 	plan(answers, world) {
 		const dispatcher = dispatcherOf(answers, world);

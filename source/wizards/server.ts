@@ -15,6 +15,7 @@ import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } f
 import { freeName } from './free-name.ts';
 import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields } from './place-fields.ts';
 import { freePort, portDoubt, portProblem } from './ports.ts';
+import { restartField } from './restart-field.ts';
 import { contentOf, databaseVolume, keptVolumes, ownersOf, volumeAsks } from './server-volumes.ts';
 import { defineWizard } from './wizard.ts';
 import { untilGathered, type World } from './world.ts';
@@ -135,14 +136,7 @@ export const serverWizard = defineWizard<Answers>({
 			detail: true,
 			proposal: () => true,
 		},
-		restart: {
-			kind: 'choice',
-			label: 'Restart',
-			help: 'What Docker does when it ends, or when this host starts.',
-			detail: true,
-			options: () => restartPolicies,
-			proposal: () => 'unless-stopped',
-		},
+		restart: restartField,
 	},
 	plan(answers, world) {
 		const chosen = chosenImage('server', answers, world);
@@ -222,13 +216,6 @@ function hostAddresses({ facts, snapshot }: World): readonly string[] {
 const portSpecs = ({ web, ports }: Answers): PortSpec[] => [
 	...(web === '' ? [] : [{ container: 80, host: Number(web) }]),
 	...ports.map(port => ({ container: Number(port), host: Number(port) })),
-];
-
-export const restartPolicies = [
-	{ value: 'unless-stopped', label: 'unless stopped', note: 'comes back until somebody stops it' },
-	{ value: 'always', label: 'always', note: 'comes back with Docker even when it was stopped' },
-	{ value: 'on-failure', label: 'on failure', note: 'only when it ended with an error' },
-	{ value: 'no', label: 'never' },
 ];
 
 /** The image of the stopped or running server that has these volumes. */

@@ -49,9 +49,22 @@ export const farServer = (answer: string, world: World): ReturnType<typeof farSe
 export const serverContainer = (name: string, world: World): Container | undefined =>
 	serversHere(world).find(each => each.name === name) ?? farServer(name, world)?.container;
 
+/** @throws Error where it has ended meanwhile */
+export function runningServer(name: string, world: World): Container {
+	const container = serverContainer(name, world);
+	if (container === undefined) throw new Error(`${name} does not run any more.`);
+	return container;
+}
+
 export const factsOf = (name: string, { facts }: World): ServerFacts | undefined =>
 	facts.servers.find(each => each.name === name) ??
 	facts.farServers.find(each => farAnswer(each.name, each.host) === name);
+
+/** Why nothing can be asked of it; undefined also while it is being asked. */
+export function silentProblem(name: string, world: World): string | undefined {
+	const facts = factsOf(name, world);
+	return facts?.state === 'silent' ? `${name} does not answer: ${facts.why}` : undefined;
+}
 
 export const containerOptions = (world: World): Option[] =>
 	serversHere(world).map(({ name, image }) => ({ value: name, label: name, note: image }));

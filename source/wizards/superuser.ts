@@ -17,7 +17,15 @@ import {
 } from '../lab/plans/superuser.ts';
 import type { LavaUser, Rights } from '../lab/lava/manage-users.ts';
 import { freeName } from './free-name.ts';
-import { containerOptions, factsOf, hasDispatcher, serverContainer, webPage } from './servers.ts';
+import {
+	containerOptions,
+	factsOf,
+	hasDispatcher,
+	runningServer,
+	serverContainer,
+	silentProblem,
+	webPage,
+} from './servers.ts';
 import { defineWizard } from './wizard.ts';
 import { untilGathered, type World } from './world.ts';
 
@@ -56,10 +64,8 @@ function rightsOf(answers: Answers, world: World): Rights {
 
 function wishOf(answers: Answers, world: World): UserWish {
 	const { server, email, token } = answers;
-	const container = serverContainer(server, world);
-	if (container === undefined) throw new Error(`${server} does not run any more.`);
 	return {
-		server: refOf(container),
+		server: refOf(runningServer(server, world)),
 		name: userNameOf(answers.name),
 		email,
 		there: userThere(answers, world),
@@ -89,8 +95,7 @@ export const superuserWizard = defineWizard<Answers>({
 			proposal: (_, world) => containerOptions(world)[0]?.value ?? '',
 			problem: (server, _, world) => {
 				if (server === '') return 'No LAVA server runs in a container here: make one first.';
-				const facts = factsOf(server, world);
-				return facts?.state === 'silent' ? `${server} does not answer: ${facts.why}` : undefined;
+				return silentProblem(server, world);
 			},
 		},
 		name: {

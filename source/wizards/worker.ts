@@ -4,7 +4,14 @@ import { healthPlan, type HealthRequest, retiredWith } from '../lab/plans/worker
 import type { Device, WorkerHealth } from '../lab/lava/worker.ts';
 import { several } from '../text/human.ts';
 import type { Option } from './field.ts';
-import { chosenWorker as chosen, devicesWords, NAMED_DEVICES, workerField } from './known-workers.ts';
+import {
+	chosenWorker as chosen,
+	devicesWords,
+	NAMED_DEVICES,
+	theWorker,
+	workerField,
+	WORKERS_HELP,
+} from './known-workers.ts';
 import { defineWizard } from './wizard.ts';
 import type { World } from './world.ts';
 
@@ -18,11 +25,10 @@ const healths: readonly (Option & { value: WorkerHealth })[] = [
 
 const isRetired = ({ health }: Device): boolean => health === 'retired';
 
-function wishOf(answers: Answers, world: World): HealthRequest | undefined {
-	const known = chosen(answers, world);
+function requestOf(answers: Answers, world: World): HealthRequest {
+	const { worker, server } = theWorker(answers, world);
 	const health = healths.find(({ value }) => value === answers.health)?.value;
-	if (known === undefined || health === undefined) return undefined;
-	const { worker, server } = known;
+	if (health === undefined) throw new TypeError(`LAVA has no health ${answers.health}.`);
 	return { server: { id: server.id, name: server.name }, worker, health, reviveDevices: answers.revive };
 }
 
@@ -34,7 +40,7 @@ export const workerWizard = defineWizard<Answers>({
 			...workerField,
 			help: (answers, world) => {
 				const known = chosen(answers, world);
-				return known === undefined ? 'Workers of the servers here.' : devicesWords(known.worker);
+				return known === undefined ? WORKERS_HELP : devicesWords(known.worker);
 			},
 		},
 		health: {
@@ -71,9 +77,7 @@ export const workerWizard = defineWizard<Answers>({
 	},
 	ends: () => ['Next: Enter in the Workers panel shows what LAVA says of it.'],
 	plan(answers, world) {
-		const request = wishOf(answers, world);
-		if (request === undefined) throw new Error('LAVA does not know this worker any more.');
-		return healthPlan(request);
+		return healthPlan(requestOf(answers, world));
 	},
 	dangerous: ({ health }) => health === 'retired',
 });

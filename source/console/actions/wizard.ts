@@ -1,5 +1,6 @@
 /** What is built from nothing: the menu that n opens, and the way to each wizard. */
 
+import { ENGINE_AWAY } from '../selectors/plan-hosts.ts';
 import { type Action, type Effects } from './action.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { HostKey } from '../../lab/host.ts';
@@ -89,9 +90,7 @@ export const startingActions: readonly Action[] = [
 		label: 'export lab',
 		help: 'Shows how to make this lab, or what is marked, again: as commands, to be saved as a script, Compose or Python.',
 		unless: state =>
-			state.hosts.some(({ snapshot }) => snapshot.connection.state === 'live')
-				? undefined
-				: 'the engine is out of reach',
+			state.hosts.some(({ snapshot }) => snapshot.connection.state === 'live') ? undefined : ENGINE_AWAY,
 		run: effects => effects.exportLab(),
 	},
 	...runActions.filter(action => action.scope === 'panels'),

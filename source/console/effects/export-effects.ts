@@ -10,7 +10,6 @@ import { type Manager, roleOf } from '../../lab/lava/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { maskDeep } from '../../lab/secret.ts';
 import { planAsFound } from '../../lab/plans/as-found.ts';
-import { messageOf } from '../../text/error.ts';
 import { count } from '../../text/human.ts';
 import type { Effects } from '../actions/action.ts';
 import { exportedPlan } from '../../lab/script/export.ts';
@@ -19,7 +18,7 @@ import { selectedNetwork, shownContainer } from '../selectors/selection.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 import type { Made } from '../../wizards/wizard.ts';
-import { saveFile } from './save-file.ts';
+import { saveAndTell } from './save-file.ts';
 import { stillThere, notifyOn, notifyWhile } from '../store/notify.ts';
 
 export type ExportEffects = Pick<Effects, 'exportLab' | 'exportPlan' | 'saveDetails' | 'saveSecrets'>;
@@ -35,25 +34,19 @@ export function createExportEffects(store: Store, hosts: Hosts, preview: (made: 
 		if (isStillThere()) preview(madeOnHosts(state, state.hosts[0]?.named.key, made));
 	};
 
-	const save = async (path: string, written: () => { text: string; mode: number }): Promise<void> => {
-		try {
-			const { text, mode } = written();
-			notify(`Saved to ${await saveFile(path, mode, [text])}`, 'good');
-		} catch (error) {
-			notify(`Not saved: ${messageOf(error)}`, 'bad');
-		}
-	};
+	const save = (path: string, written: () => { text: string; mode: number }): void =>
+		void saveAndTell(notify, path, written);
 
 	return {
 		exportLab: () => void notifyWhile(store, 'reading the lab', showLab, "The lab can't be read"),
-		exportPlan: (plan, path) => void save(path, () => exportedPlan(plan, path)),
+		exportPlan: (plan, path) => save(path, () => exportedPlan(plan, path)),
 		// What the engine tells may hold secrets that no name announces.
 		saveSecrets(path) {
 			const { run } = store.now();
 			const text = run === undefined ? '' : secretLines(run);
-			void save(path, () => ({ text, mode: 0o600 }));
+			save(path, () => ({ text, mode: 0o600 }));
 		},
-		saveDetails: path => void save(path, () => ({ text: detailsJson(store.now()), mode: 0o600 })),
+		saveDetails: path => save(path, () => ({ text: detailsJson(store.now()), mode: 0o600 })),
 	};
 }
 

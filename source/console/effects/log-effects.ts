@@ -1,6 +1,5 @@
 /** Searching, saving and copying what the log view shows. */
 
-import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { LogEffects } from '../actions/action.ts';
 import { matcherOf } from '../logs/matcher.ts';
@@ -12,7 +11,7 @@ import type { LogSubscription } from '../subscriptions/logs.ts';
 import { logsPane } from '../selectors/panel-size.ts';
 import { topOf } from '../state/logs.ts';
 import type { Store } from '../store/store.ts';
-import { saveFile } from './save-file.ts';
+import { saveAndTell } from './save-file.ts';
 import { notifyOn } from '../store/notify.ts';
 
 export type LogEffectsOptions = { store: Store; subscription: LogSubscription; copy(text: string, what: string): void };
@@ -60,14 +59,10 @@ export function createLogEffects({ store, subscription, copy }: LogEffectsOption
 		notify(newer ? 'Went on from the oldest line' : 'Went on from the newest line', 'info');
 	};
 
-	const save = async (path: string): Promise<void> => {
+	const save = (path: string): Promise<void> => {
 		const { lanes } = store.now().logs;
-		try {
-			// A log may hold secrets.
-			notify(`Saved to ${await saveFile(path, 0o600, logText(lanes, lanes.length > 1))}`, 'good');
-		} catch (error) {
-			notify(`Not saved: ${messageOf(error)}`, 'bad');
-		}
+		// A log may hold secrets.
+		return saveAndTell(notify, path, () => ({ text: logText(lanes, lanes.length > 1), mode: 0o600 }));
 	};
 
 	return {

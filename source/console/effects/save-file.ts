@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { codeOf, messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
+import type { notifyOn } from '../store/notify.ts';
 
 /** The folder that this program was started in; '' where it is gone. */
 export function currentFolder(): string {
@@ -36,6 +37,20 @@ export async function saveFile(path: string, mode: number, chunks: Iterable<stri
 		throw new Error(whyNot(error, target), { cause: error });
 	}
 	return target;
+}
+
+/** Saves for the user, who is told where, or why not. */
+export async function saveAndTell(
+	notify: ReturnType<typeof notifyOn>,
+	path: string,
+	written: () => { text: string | Iterable<string>; mode: number },
+): Promise<void> {
+	try {
+		const { text, mode } = written();
+		notify(`Saved to ${await saveFile(path, mode, typeof text === 'string' ? [text] : text)}`, 'good');
+	} catch (error) {
+		notify(`Not saved: ${messageOf(error)}`, 'bad');
+	}
 }
 
 function whyNot(error: unknown, target: string): string {

@@ -14,6 +14,11 @@ import { currentView, type Form, placeWords, textAt } from '../state/form.ts';
 import { formViews } from '../state/open-form.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
+export const LOOKING_UP = 'looking up what is needed';
+
+/** In place of a secret that nobody typed. */
+export const MADE_SECRET = 'made for you, shown once at the end';
+
 /** Cells before a value. */
 const INDENT = 23;
 
@@ -36,7 +41,7 @@ export function drawForm(form: Form, hosts: readonly WorldHost[], size: Size, gl
 function asideOf(form: Form, views: readonly FieldView[]): Span {
 	const { awaits, planWanted } = form;
 	const wrong = views.filter(each => each.problem !== undefined).length;
-	const what = awaits === 'facts' ? 'looking at this host' : 'looking up what is needed';
+	const what = awaits === 'facts' ? 'looking at this host' : LOOKING_UP;
 	if (awaits !== undefined) return span(`${what}${planWanted ? ', then comes the plan' : ''} ...`, 'warning');
 	return wrong === 0 ? span(placeWords(form, views), 'dim') : span(`${wrong} to correct`, 'warning');
 }
@@ -99,8 +104,7 @@ function valueLine(form: Form, view: FieldView, { current, room }: Place): Line 
 			);
 		}
 		case 'secret': {
-			if (!view.given && view.value !== '')
-				return [span('made for you, shown once at the end', style), ...cursor(current)];
+			if (!view.given && view.value !== '') return [span(MADE_SECRET, style), ...cursor(current)];
 			return [span('*'.repeat(view.value.length)), ...cursor(current)];
 		}
 		case 'yes-no':

@@ -8,6 +8,7 @@ import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, isLast, placeWords } from '../state/form.ts';
 import { formViews } from '../state/open-form.ts';
 import type { Run } from '../state/run.ts';
+import { LOOKING_UP, MADE_SECRET } from './form.ts';
 import { endLines, stateWord } from './run.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
@@ -22,7 +23,7 @@ export function formWords(form: Form, hosts: readonly WorldHost[]): string[] {
 		[
 			`${placeWords(form, views)}${wayOn(form, views)}`,
 			...(wrong === 0 ? [] : [`${wrong} to correct`]),
-			...(form.awaits !== undefined ? ['looking up what is needed'] : []),
+			...(form.awaits !== undefined ? [LOOKING_UP] : []),
 		].join(', '),
 		`${view.label}: ${valueWords(view)}`,
 		...(view.problem === undefined ? [] : [`Wrong: ${view.problem}`]),
@@ -40,7 +41,7 @@ function valueWords(view: FieldView): string {
 			return `${view.value === '' ? 'empty' : view.value}${proposed}`;
 		case 'secret':
 			if (view.value === '') return 'empty';
-			return view.given ? `${view.value.length} letters` : 'made for you, shown once at the end';
+			return view.given ? `${view.value.length} letters` : MADE_SECRET;
 		case 'yes-no':
 			return `${view.value ? 'yes' : 'no'}${proposed}`;
 		case 'choice': {

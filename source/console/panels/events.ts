@@ -9,7 +9,7 @@ import { type Line, line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import type { StyleName } from '../theme.ts';
 import { gapsOf, isAlone, shownContainers } from '../state/hosts.ts';
-import { type DrawPanel, footOf, isUntold, panelTitle } from './panel.ts';
+import { type DrawPanel, footOf, isUntold, nothingMatches, panelTitle } from './panel.ts';
 
 export const drawEvents: DrawPanel = ({ state, size, look: { glyphs }, focused }) => {
 	const rows = eventRows(state);
@@ -32,7 +32,7 @@ export const drawEvents: DrawPanel = ({ state, size, look: { glyphs }, focused }
 
 function nothing(state: State, columns: number): Line[] {
 	const { filter } = state.events;
-	if (filter !== '') return [line(`Nothing matches "${filter}": Esc shows all`, 'dim')];
+	if (filter !== '') return [nothingMatches(filter)];
 	if (isUntold(state)) return [line('Asking the engine ...', 'dim')];
 	const gaps = gapsOf(state, ['events']);
 	if (gaps.length > 0) return gaps.flatMap(says => paragraph(says, columns, 0, 'warning'));

@@ -38,6 +38,8 @@ export function panelTitle(panel: PanelId, name: string, focused: boolean): Line
 /** Nothing is known yet: an engine that has not answered is not an empty one. */
 export const isUntold = (state: State): boolean => shownSnapshots(state).every(({ syncedAt }) => syncedAt === 0);
 
+export const nothingMatches = (filter: string): Line => line(`Nothing matches "${filter}": Esc shows all`, 'dim');
+
 /** Why a list has no rows. */
 function nothing(
 	state: State,
@@ -45,7 +47,7 @@ function nothing(
 	list: { empty: string; of: readonly Gap['of'][] },
 	columns: number,
 ): Line[] {
-	if (filter !== '') return [line(`Nothing matches "${filter}": Esc shows all`, 'dim')];
+	if (filter !== '') return [nothingMatches(filter)];
 	if (isUntold(state)) return [line('Asking the engine ...', 'dim')];
 	const gaps = gapsOf(state, list.of);
 	if (gaps.length === 0) return [line(list.empty, 'dim')];

@@ -32,6 +32,8 @@ function reachedFrom({ hosts }: State): Reached {
 	);
 }
 
+export const ENGINE_AWAY = 'the engine is out of reach';
+
 /** Why nothing can be changed on a host now; undefined = it can. */
 export function whyFixed(state: State, key: HostKey | undefined): string | undefined {
 	const host = hostOf(state, key);
@@ -39,7 +41,7 @@ export function whyFixed(state: State, key: HostKey | undefined): string | undef
 	if (host === undefined) return `there is no host ${key} any more`;
 	if (host.named.readOnly === true) return `${host.named.key} is read-only`;
 	if (host.snapshot.connection.state === 'live') return undefined;
-	return alone ? 'the engine is out of reach' : `${host.named.key} is out of reach`;
+	return alone ? ENGINE_AWAY : `${host.named.key} is out of reach`;
 }
 
 /** The same of all hosts of a plan. */

@@ -139,17 +139,18 @@ const STRAYS: Readonly<Record<Known, Readonly<Record<string, Stray>>>> = {
 
 function strayIn(name: string, value: string, variables: Variables, contract: Known): Found | undefined {
 	const stray = STRAYS[contract][name];
+	const unread = `${name} is not read by this image`;
 	if (stray !== undefined) {
 		const { instead } = stray;
 		if (variables.get(instead)) {
-			return { effect: 'idle', says: `${name} is not read by this image.`, correction: { unset: [name] } };
+			return { effect: 'idle', says: `${unread}.`, correction: { unset: [name] } };
 		}
-		const says = `${name} is not read by this image: it wants ${instead}.`;
+		const says = `${unread}: it wants ${instead}.`;
 		return { effect: 'misled', says, correction: { set: { [instead]: stray.moved(value) }, unset: [name] } };
 	}
 	const other = contract === 'http' ? 'zmq' : 'http';
 	if (!WORKER_CONTRACTS[other].variables.some(variable => variable.name === name)) return undefined;
-	return { effect: 'idle', says: `${name} is not read by this image.`, correction: { unset: [name] } };
+	return { effect: 'idle', says: `${unread}.`, correction: { unset: [name] } };
 }
 
 /** `--name=calvin`, `--name calvin`, `calvin` -> `calvin`. */

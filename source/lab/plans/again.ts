@@ -1,5 +1,6 @@
 /** A worker's container recreated by the same name, with other arguments (lava.md D10). */
 
+import { JOBS_BREAK_OFF } from '../sentences.ts';
 import type { ContainerRef } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
 import type { Change } from '../drift.ts';
@@ -49,7 +50,7 @@ export function againPlan({ server, worker, container, old, changes, spec, newTo
 			}),
 		],
 		warnings: [
-			...(container.status === 'running' ? ['Test jobs that run in it break off.'] : []),
+			...(container.status === 'running' ? [JOBS_BREAK_OFF] : []),
 			'What test jobs changed in it is gone.',
 			...managerNotes(container, 'recreate'),
 			...recreationNotes(old),

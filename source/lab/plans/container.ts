@@ -12,7 +12,7 @@ import type { WorkerRow } from '../verdict/survey.ts';
 import { lenient, wellOf } from './well.ts';
 import type { ManagedAction } from '../found.ts';
 import { managerNotes } from './recreate.ts';
-import { type Conditional, whatHolds } from '../sentences.ts';
+import { type Conditional, JOBS_BREAK_OFF, whatHolds } from '../sentences.ts';
 
 export type ContainerChange =
 	| { do: 'start' | 'stop' | 'restart' | 'pause' | 'unpause' | 'kill' }
@@ -94,7 +94,7 @@ function warningsOf(container: Container, change: ContainerChange, jobs: readonl
 
 /** @param jobs those of which LAVA told that they run; others may have begun since */
 function breakOff(jobs: readonly RunningJob[]): string {
-	if (jobs.length === 0) return 'Test jobs that run in it break off.';
+	if (jobs.length === 0) return JOBS_BREAK_OFF;
 	const names = jobs.map(({ id, device }) => (device === '' ? `${id}` : `${id} on ${device}`)).join(', ');
 	return jobs.length === 1 ? `Job ${names} runs in it, and breaks off.` : `Jobs ${names} run in it, and break off.`;
 }

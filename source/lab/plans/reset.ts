@@ -11,7 +11,7 @@ import { carriedFiles, copySteps, isKept } from './carry.ts';
 import { recreationNotes } from './dependants.ts';
 import { managerNotes, recreateSteps, withSameHostname } from './recreate.ts';
 import { answered, lenient, onlineAt } from './well.ts';
-import { type Conditional, whatHolds } from '../sentences.ts';
+import { type Conditional, JOBS_BREAK_OFF, whatHolds } from '../sentences.ts';
 
 export type ResetRequest = {
 	container: Container;
@@ -49,7 +49,7 @@ function warningsOf({ container, old, changes, imageNow }: ResetRequest, files: 
 	const size = drift.reduce((sum, row) => sum + row.size, 0);
 	const dropped = setting.filter(({ path }) => !files.some(file => file.startsWith(path) || path.startsWith(file)));
 	const rows: readonly Conditional[] = [
-		[container.status === 'running', 'Test jobs that run in it break off.'],
+		[container.status === 'running', JOBS_BREAK_OFF],
 		[
 			drift.length > 0,
 			`What jobs and shells changed in it goes: ${bytes(size)} in ${drift.map(row => row.path).join(', ')}.`,

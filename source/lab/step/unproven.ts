@@ -45,9 +45,8 @@ export function unprovenWords(until: Condition, seen: string, seconds?: number):
 		case 'running':
 			return `${name} is started; not known to go on running: ${said}. See its log.`;
 		case 'succeeds':
-			if (until.says !== undefined) return `Nobody saw that ${until.says}: ${said}.`;
-			return `${name} is not as expected: ${said}. See its log.`;
 		case 'logged':
+			if ('says' in until && until.says !== undefined) return `Nobody saw that ${until.says}: ${said}.`;
 			return `${name} is not as expected: ${said}. See its log.`;
 	}
 }

@@ -11,7 +11,7 @@ export const MULTINODE_RULES: readonly Rule[] = [{ name: 'no-coordinator', find:
 function brokenCoordinator(evidence: Evidence): Finding | undefined {
 	const { coordinator } = evidence;
 	if (!isOnline(evidence) || coordinator === undefined || !isBroken(coordinator)) return undefined;
-	return wrong(`Multinode jobs fail on it: ${whyBroken(coordinator)}.`, coordinatorFix(evidence), because(coordinator));
+	return wrong(brokenWords(coordinator), coordinatorFix(evidence), because(coordinator));
 }
 
 type Broken = Exclude<CoordinatorTrace, { state: 'absent' }>;
@@ -20,9 +20,12 @@ function isBroken(trace: CoordinatorTrace): trace is Broken {
 	return trace.state === 'unreadable' || (trace.state === 'named' && (trace.silent ?? '') !== '');
 }
 
-function whyBroken(trace: Broken): string {
-	if (trace.state === 'unreadable') return `LAVA can't read its coordinator's file`;
-	return `no coordinator answers at ${trace.host}:${trace.port}`;
+function brokenWords(trace: Broken): string {
+	const why =
+		trace.state === 'unreadable'
+			? "LAVA can't read its coordinator's file"
+			: `no coordinator answers at ${trace.host}:${trace.port}`;
+	return `Multinode jobs fail on it: ${why}.`;
 }
 
 function because(trace: Broken): string[] {
@@ -34,7 +37,7 @@ function because(trace: Broken): string[] {
 export function multinodeFacts({ coordinator }: Evidence): string[] {
 	if (coordinator === undefined) return [];
 	if (coordinator.state === 'absent') return [`It can't run multinode jobs: it has no ${COORDINATOR_FILE}.`];
-	if (isBroken(coordinator)) return [`Multinode jobs fail on it: ${whyBroken(coordinator)}.`];
+	if (isBroken(coordinator)) return [brokenWords(coordinator)];
 	return [];
 }
 
