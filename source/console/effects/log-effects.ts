@@ -45,6 +45,7 @@ export function createLogEffects({ store, subscription, copy }: LogEffectsOption
 		store.dispatch({ type: 'logs-set', change: { match, position, follow: false } }, 'brisk');
 	};
 
+	/** The first match is the nearest one: in or below what is seen, else above it. */
 	const findNext = async (direction: 'newer' | 'older'): Promise<void> => {
 		const { logs } = store.now();
 		const { lanes } = logs;
@@ -53,6 +54,8 @@ export function createLogEffects({ store, subscription, copy }: LogEffectsOption
 		const from = newer && logs.match !== undefined ? forward(lanes, start, 1) : start;
 		const found = await find(newer ? 'down' : 'up', from);
 		if (found !== undefined) return show(found);
+		const above = newer && logs.match === undefined ? await find('up', start) : undefined;
+		if (above !== undefined) return show(above);
 		const around = await find(newer ? 'down' : 'up', newer ? firstPosition(lanes) : endPosition(lanes));
 		if (around === undefined) return notify(`No line has "${logs.search}"`, 'bad');
 		show(around);

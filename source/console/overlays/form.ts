@@ -71,17 +71,20 @@ type Place = { current: boolean; room: number };
 
 function fieldRow(form: Form, view: FieldView, place: Place, glyphs: Glyphs): Line {
 	const { current } = place;
-	const mark = current ? glyphs.pointer : ' ';
 	const value = valueLine(form, view, place);
-	const wrong = judgement(view);
+	// Under the current one it stands in full.
+	const wrong = current ? undefined : judgement(view);
+	const isSaid = place.room - lineWidth(value) - gap(value) >= LEAST_JUDGEMENT;
 	return [
-		span(`${mark} `, 'accent'),
+		wrong === undefined || isSaid ? span(current ? `${glyphs.pointer} ` : '  ', 'accent') : span('! ', wrong.style),
 		span(view.label.padEnd(INDENT - 2), current ? 'strong' : undefined),
 		...value,
-		// Under the current one it stands in full.
-		...(wrong === undefined || current ? [] : [span(`${' '.repeat(gap(value))}! ${wrong.says}`, wrong.style)]),
+		...(wrong === undefined || !isSaid ? [] : [span(`${' '.repeat(gap(value))}! ${wrong.says}`, wrong.style)]),
 	];
 }
+
+/** Cells below which it tells nothing: a mark before the label is left of it. */
+const LEAST_JUDGEMENT = 8;
 
 /** What is wrong with an answer, else what is doubtful. */
 function judgement({ problem, warning }: FieldView): { says: string; style: StyleName } | undefined {

@@ -39,7 +39,7 @@ const BORDER = 10;
 function sourceSpans(logs: LogsState, room: number, ellipsis: string): Span[] {
 	const names = logs.sources.map(source => source.name).join(' + ');
 	const rest = [
-		...(logs.service === undefined ? [] : [span(` ${logs.service}`, 'accent')]),
+		...(logs.service === undefined ? [] : [span(`: ${logs.service}`, 'accent')]),
 		...(logs.filter === '' ? [] : [span(`  only ${logs.filter}`, 'accent')]),
 		...(logs.search === '' ? [] : [span(`  /${logs.search}`, 'accent')]),
 	];

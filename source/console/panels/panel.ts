@@ -63,8 +63,9 @@ export function footOf([says = '']: readonly string[], place: Line, columns: num
 
 /** The selected row's sentence before the place in the list, as far as there is room. */
 const withWhole = (says: string, place: Line, columns: number, ellipsis: string): Line => {
-	const room = columns - lineWidth(place) - 2;
-	return says === '' || room < LEAST_SENTENCE ? place : [span(cut(says, room, ellipsis)), span('  '), ...place];
+	const behind = place.length === 0 ? [] : [span('  '), ...place];
+	const room = columns - lineWidth(behind);
+	return says === '' || room < LEAST_SENTENCE ? place : [span(cut(says, room, ellipsis)), ...behind];
 };
 
 /** Cells below which a sentence tells nothing. */

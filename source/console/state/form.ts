@@ -1,5 +1,6 @@
 /** A wizard's form: which field has the keys, what was given so far. Pure; its keys are in the action table. */
 
+import { count } from '../../text/human.ts';
 import { emptyField, type Field, fieldOf } from './field.ts';
 import { type HostKey, LOCAL } from '../../lab/host.ts';
 import type { Answer, FieldView, Given } from '../../wizards/field.ts';
@@ -60,7 +61,7 @@ export function placeWords(form: Form, views: readonly FieldView[]): string {
 	const details = views.filter(({ detail }) => detail).length;
 	const questions = views.length - details;
 	if (index >= questions) return `more options, ${index - questions + 1} of ${details}`;
-	return `question ${index + 1} of ${questions}${details === 0 ? '' : `, ${details} more options`}`;
+	return `question ${index + 1} of ${questions}${details === 0 ? '' : `, ${count(details, 'more option')}`}`;
 }
 
 /** What was looked up for a form, and how far that is. */

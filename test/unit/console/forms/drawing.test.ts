@@ -63,7 +63,7 @@ suite('beside the title', () => {
 		const form = known('connect', { container: 'calvin' });
 		const views = formViews(form, hosts);
 		assert.equal(views.filter(({ detail }) => detail).length, 1);
-		assert.match(placeWords(form, views), /^question 1 of \d, 1 more options?$/);
+		assert.match(placeWords(form, views), /^question 1 of \d, 1 more option$/);
 	});
 
 	test('the places of a form are counted apart', () => {
@@ -139,6 +139,14 @@ suite('a row', () => {
 		const name = `${'x'.repeat(40)} y`;
 		const wrong = row(at(known('superuser', { name }), 'token'), 'Name')?.at(-1);
 		assert.match(wrong?.text ?? '', /^ {2}! /);
+	});
+
+	test('is marked where there is no room to say what is wrong', () => {
+		const name = `${'x'.repeat(60)} y`;
+		const wrong = row(at(known('superuser', { name }), 'token'), 'Name');
+		assert.deepEqual(wrong?.[0], { text: '! ', style: 'bad' });
+		assert.doesNotMatch(wrong?.at(-1)?.text ?? '', /!/);
+		assert.deepEqual(row(at(known('superuser', { name: 'a b' }), 'token'), 'Name')?.[0]?.text, '  ');
 	});
 
 	test('shows what is looked for, with the cursor where the keys are', () => {
