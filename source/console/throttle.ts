@@ -8,8 +8,11 @@ export type Throttled = {
 /** After the work, so many times what it took are for others. */
 const REST = 2;
 
+/** How long work rests that is not urgent: so many times what it took, up to `most` milliseconds. */
+export type Rest = { times: number; most: number };
+
 /** `pause` in milliseconds, at least, between two times. */
-export function throttle(pause: number, work: () => void): Throttled {
+export function throttle(pause: number, work: () => void, { times, most }: Rest = { times: 0, most: 0 }): Throttled {
 	let timer: NodeJS.Timeout | undefined;
 	let asked = false;
 
@@ -20,7 +23,8 @@ export function throttle(pause: number, work: () => void): Throttled {
 		}
 		const began = performance.now();
 		work();
-		timer = setTimeout(rest, Math.max(pause, REST * (performance.now() - began)));
+		const took = performance.now() - began;
+		timer = setTimeout(rest, Math.max(pause, REST * took, Math.min(most, times * took)));
 	};
 
 	const rest = (): void => {

@@ -10,8 +10,28 @@ export function memoizeByObject<Key extends object, Answer>(compute: (key: Key) 
 	};
 }
 
+/** The last answer for each object: the same while all that it is made of is the same, field by field. */
+export function memoizeLastByObject<Key extends object, Given extends object, Answer>(
+	compute: (key: Key, given: Given) => Answer,
+): (key: Key, given: Given) => Answer {
+	const answers = new WeakMap<Key, { given: Given; answer: Answer }>();
+	return (key, given) => {
+		let last = answers.get(key);
+		if (last === undefined || !isSame(last.given, given))
+			answers.set(key, (last = { given, answer: compute(key, given) }));
+		return last.answer;
+	};
+}
+
+/** Of objects with the same fields. */
+function isSame<Fields extends object>(a: Fields, b: Fields): boolean {
+	let name: keyof Fields;
+	for (name in a) if (!Object.is(a[name], b[name])) return false;
+	return true;
+}
+
 /** For texts and numbers; forgets all when there would be more than `most`. */
-export function memoizeByValue<Key extends string | bigint, Answer>(
+export function memoizeByValue<Key extends string | number | bigint, Answer>(
 	compute: (key: Key) => Answer,
 	most = 10_000,
 ): (key: Key) => Answer {

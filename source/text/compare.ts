@@ -9,6 +9,7 @@ let collator: Intl.Collator | undefined;
 
 /** For `toSorted`. */
 export function compareNames(one: string, other: string): number {
+	if (one === other) return 0;
 	if (USUAL.test(one) && USUAL.test(other)) return compareUsual(one, other);
 	collator ??= new Intl.Collator('en', { numeric: true });
 	return collator.compare(one, other);

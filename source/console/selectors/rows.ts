@@ -5,7 +5,8 @@ import { COMPANIONS } from '../../lab/companion/kind.ts';
 import { type HostKey, hostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
 import { type Role, roleOf } from '../../lab/lava/role.ts';
-import { memoizeByObject } from '../../lab/memoize.ts';
+import type { LavaServer } from '../../lab/lava/worker.ts';
+import { memoizeByObject, memoizeLastByObject } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/bearers.ts';
 import { farAddress } from '../../wizards/servers.ts';
 import { type Clocks, surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
@@ -22,7 +23,7 @@ import {
 	worldHosts,
 } from '../state/hosts.ts';
 import type { ListPanel } from '../state/layout.ts';
-import { memoizeLast } from '../state/memoize.ts';
+import { memoizeLast, steady } from '../state/memoize.ts';
 import type { State } from '../state/state.ts';
 import { hasAllWords } from '../state/words.ts';
 import { compareNames } from '../../text/compare.ts';
@@ -106,26 +107,42 @@ const clocks = memoizeLast(
 		),
 );
 
-/** A server is asked by this machine's clock, and tells by its own. */
-function toldByClocks({ servers, traces }: LavaView, containers: Snapshot['containers'], told: Clocks): LavaView {
-	return {
-		traces,
-		servers: servers.map(server => {
-			const host = server.place.at === 'container' ? containers.get(server.place.container.id)?.host : undefined;
-			const ahead = (host && told.get(host)) ?? 0;
-			return server.toldAt === 0 || ahead === 0 ? server : { ...server, toldAt: server.toldAt + ahead };
-		}),
-	};
-}
+/** A server is asked by this machine's clock, and tells by its own. The same array while its servers tell the same. */
+const serversByClocks = memoizeLast(
+	(servers: readonly LavaServer[], containers: Snapshot['containers'], told: Clocks): readonly LavaServer[] =>
+		keepServers(
+			servers.map(server => {
+				const host = server.place.at === 'container' ? containers.get(server.place.container.id)?.host : undefined;
+				const ahead = (host && told.get(host)) ?? 0;
+				return server.toldAt === 0 || ahead === 0 ? server : toldAhead(server, { ahead });
+			}),
+		),
+);
+
+const keepServers = steady<LavaServer>();
+
+const toldAhead = memoizeLastByObject((server: LavaServer, { ahead }: { ahead: number }): LavaServer => ({
+	...server,
+	toldAt: server.toldAt + ahead,
+}));
 
 const survey = memoizeLast(
 	(
-		lava: LavaView,
+		{ servers, traces }: LavaView,
 		{ containers, networks }: Pick<Snapshot, 'containers' | 'networks'>,
 		now: number,
 		told: Clocks,
 		hostAt: HostAt,
-	) => surveyWorkers({ ...toldByClocks(lava, containers, told), containers, networks, now, clocks: told, hostAt }),
+	) =>
+		surveyWorkers({
+			servers: serversByClocks(servers, containers, told),
+			traces,
+			containers,
+			networks,
+			now,
+			clocks: told,
+			hostAt,
+		}),
 );
 
 /** Under which addresses hosts reach each other. */
@@ -151,7 +168,7 @@ const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string)
 
 /** Every worker that a server tells of or that runs in a container, whatever the filter. */
 export const allWorkers = (state: State): readonly WorkerRow[] =>
-	survey(lavaOf(state), wholeLab(state), state.now, clocksOf(state), hostAtOf(state));
+	survey(lavaOf(state), wholeLab(state), state.judgedAt, clocksOf(state), hostAtOf(state));
 
 /** The row that a key names; a worker whose container was recreated keeps its server and its name. */
 export function workerOf(state: State, key: string): WorkerRow | undefined {

@@ -11,7 +11,7 @@ import type { CommandRecord } from '../../lab/plan.ts';
 import type { LavaServer } from '../../lab/lava/worker.ts';
 import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
 import type { WorldHost } from '../../wizards/world.ts';
-import { memoizeLast } from './memoize.ts';
+import { memoizeLast, steady } from './memoize.ts';
 import type { State } from './state.ts';
 
 /** What one engine says, and what was done to it. */
@@ -64,16 +64,6 @@ const shown = memoizeByObject((hosts: readonly HostView[]) =>
 		return chosen.length === 0 ? distinct : chosen;
 	}),
 );
-
-/** The same array while its elements are the same. */
-function steady<T>(): (elements: readonly T[]) => readonly T[] {
-	let last: readonly T[] = [];
-	return elements => {
-		const isSame = elements.length === last.length && elements.every((each, index) => Object.is(each, last[index]));
-		if (!isSame) last = elements;
-		return last;
-	};
-}
 
 /**
  * What these hosts have, as one. The parts of the last hosts are compared, so that it stays the same object while they

@@ -31,6 +31,7 @@ export const initialState = ({
 	size,
 	ground,
 	now,
+	judgedAt: now,
 	readOnly,
 	demo,
 	folder,

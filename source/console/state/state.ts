@@ -109,6 +109,8 @@ export type State = {
 	ground: Ground;
 	/** Milliseconds since the epoch, as of the last tick. */
 	now: number;
+	/** The same for what workers are judged by, which does not follow each second. */
+	judgedAt: number;
 	readOnly: boolean;
 	demo: boolean;
 	/** Where files go whose names say no other folder. */

@@ -22,7 +22,7 @@ function apply(state: State, message: Message): State {
 		case 'ground-told':
 			return { ...state, ground: message.ground };
 		case 'ticked':
-			return { ...state, now: message.now };
+			return { ...state, now: message.now, judgedAt: judgedAt(state, message.now) };
 		case 'host-changed':
 			return { ...withHost(state, message.host.snapshot.key, message.host), now: message.now ?? state.now };
 		case 'several':
@@ -98,6 +98,16 @@ function apply(state: State, message: Message): State {
 		case 'ended':
 			return { ...state, doing: state.doing.toSpliced(state.doing.indexOf(message.what), 1) };
 	}
+}
+
+/**
+ * Milliseconds between two times by which workers are judged, about as long as between two ticks: while an engine is
+ * away, seconds are counted, and no verdict is so fine.
+ */
+const JUDGE = 9000;
+
+function judgedAt({ judgedAt: last }: State, now: number): number {
+	return Math.abs(now - last) < JUDGE ? last : now;
 }
 
 function withHost(state: State, key: HostKey, change: Partial<HostView>): State {

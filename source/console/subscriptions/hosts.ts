@@ -4,6 +4,7 @@ import type { Hosts, OpenHost } from '../../engine/hosts.ts';
 import { NO_LAVA } from '../state/hosts.ts';
 import type { Store } from '../store/store.ts';
 import { reportOf, watchEngine } from './engine.ts';
+import type { Rest } from '../throttle.ts';
 import { createRounds } from './rounds.ts';
 import { watchLava } from './lava.ts';
 
@@ -29,11 +30,13 @@ export async function firstAnswer(hosts: Hosts): Promise<void> {
 const ENGINES = 50;
 /** The same of what LAVA tells and workers log. */
 const LAVA = 250;
+/** It comes without end, and each time all workers are looked at: of thousands that takes a hundredth of the time. */
+const LAVA_REST: Rest = { times: 100, most: 2000 };
 
 /** Returns the way to stop. */
 export function watchHosts(store: Store, hosts: Hosts): () => void {
 	const watched = new Map<OpenHost['engine'], () => void>();
-	const [engineRounds, lavaRounds] = [createRounds(store, ENGINES), createRounds(store, LAVA)];
+	const [engineRounds, lavaRounds] = [createRounds(store, ENGINES), createRounds(store, LAVA, LAVA_REST)];
 
 	const watch = (host: OpenHost): void => {
 		const stops = [watchEngine(store, host.engine, engineRounds), watchLava(store, host, lavaRounds)];

@@ -2,7 +2,7 @@
 
 import type { Message } from '../store/message.ts';
 import type { Pace, Store } from '../store/store.ts';
-import { type Throttled, throttle } from '../throttle.ts';
+import { type Rest, type Throttled, throttle } from '../throttle.ts';
 
 export type News = { message: Message; pace: Pace };
 
@@ -14,19 +14,26 @@ export type Rounds = {
 
 const URGENCY: readonly Pace[] = ['slow', 'flow', 'calm', 'brisk'];
 
-/** @param pause milliseconds between two rounds, at least */
-export function createRounds(store: Store, pause: number): Rounds {
+/**
+ * @param pause milliseconds between two rounds, at least
+ * @param rest of rounds that are not urgent
+ */
+export function createRounds(store: Store, pause: number, rest?: Rest): Rounds {
 	const asked = new Set<() => News>();
-	const round = throttle(pause, () => {
-		const told = [...asked].map(news => news());
-		asked.clear();
-		const [first, ...others] = told;
-		if (first === undefined) return;
-		const pace = told.map(news => news.pace).reduce((a, b) => (URGENCY.indexOf(a) > URGENCY.indexOf(b) ? a : b));
-		const message: Message =
-			others.length === 0 ? first.message : { type: 'several', messages: told.map(news => news.message) };
-		store.dispatch(message, pace);
-	});
+	const round = throttle(
+		pause,
+		() => {
+			const told = [...asked].map(news => news());
+			asked.clear();
+			const [first, ...others] = told;
+			if (first === undefined) return;
+			const pace = told.map(news => news.pace).reduce((a, b) => (URGENCY.indexOf(a) > URGENCY.indexOf(b) ? a : b));
+			const message: Message =
+				others.length === 0 ? first.message : { type: 'several', messages: told.map(news => news.message) };
+			store.dispatch(message, pace);
+		},
+		rest,
+	);
 	return {
 		join: news => ({
 			call() {

@@ -11,7 +11,7 @@ type Known = {
 	containers: ReadonlyMap<string, Container>;
 	networks: ReadonlyMap<string, Network>;
 	servers: readonly LavaServer[];
-	hostAt?: HostAt;
+	hostAt?: HostAt | undefined;
 };
 
 export type Meant = {

@@ -6,13 +6,13 @@ import { contractOf } from '../lava/contract.ts';
 import { lavaVersion } from '../image/image.ts';
 import type { CoordinatorTrace } from '../lava/coordinator.ts';
 import type { Container, Network } from '../objects.ts';
-import { memoizeByObject } from '../memoize.ts';
+import { memoizeByObject, memoizeByValue, memoizeLastByObject } from '../memoize.ts';
 import { roleOf } from '../lava/role.ts';
 import { parseVersion } from '../image/version.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
 import { describeWorker, tokenOf, type WorkerTraces } from './worker-container.ts';
 import type { Evidence } from './evidence.ts';
-import { coordinatorPlace } from './coordinator-place.ts';
+import { coordinatorPlace, type Seeker } from './coordinator-place.ts';
 import { networkToJoin, outsideAddress } from './placement.ts';
 import { NOTHING_READ } from './log-reading.ts';
 import { judge } from './judge.ts';
@@ -31,7 +31,7 @@ export type Lab = {
 	networks: ReadonlyMap<string, Network>;
 	servers: readonly LavaServer[];
 	/** Under which addresses hosts are reached, where there are several. */
-	hostAt?: HostAt;
+	hostAt?: HostAt | undefined;
 	/** What was read of the workers' containers, by id. */
 	traces: ReadonlyMap<string, WorkerTraces>;
 };
@@ -113,11 +113,22 @@ function dispatchers(lab: Lab): Found[] {
 	return [...lab.containers.values()]
 		.filter(container => roleOf(container).role === 'dispatcher')
 		.map(container => {
-			const { seen, token } = describe(container)(lab.traces.get(container.id) ?? UNREAD);
-			const name = seen?.name.value ?? container.name;
-			return { container, seen, name, token, ...(seen === undefined ? UNMEANT : findServer(lab, container, seen)) };
+			const { containers, networks, servers, hostAt } = lab;
+			const traces = lab.traces.get(container.id) ?? UNREAD;
+			return foundOf(container, { containers, networks, servers, hostAt, traces });
 		});
 }
+
+const foundOf = memoizeLastByObject(
+	(
+		container: Container,
+		{ traces, ...known }: Omit<Lab, 'now' | 'clocks' | 'traces'> & { traces: WorkerTraces },
+	): Found => {
+		const { seen, token } = describe(container)(traces);
+		const name = seen?.name.value ?? container.name;
+		return { container, seen, name, token, ...(seen === undefined ? UNMEANT : findServer(known, container, seen)) };
+	},
+);
 
 const workersOf = memoizeByObject(({ workers }: LavaServer) => new Map(workers.map(worker => [worker.name, worker])));
 
@@ -161,11 +172,17 @@ function rowOf(
 	const server = told && shifted(told, clock - clockOf(clocks, serverContainer));
 	const worker = server && workersOf(server).get(name);
 	const { log = NOTHING_READ, coordinator } = (container && traces.get(container.id)) ?? UNREAD;
-	const coordinatorAt = container && coordinatorPlace(containers, { worker: container, seen, server, serverContainer });
+	const coordinatorAt = container && coordinatorFor(container, { containers, seen, server, serverContainer });
 	const known = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
 	const ingredients: Ingredients = { now, networks, container, seen, log, twins, ...known };
-	return container === undefined ? makeRow(ingredients) : lastRowOf(container)(ingredients);
+	const one = container ?? worker;
+	return one === undefined ? makeRow(ingredients) : lastRowOf(one, ingredients);
 }
+
+const coordinatorFor = memoizeLastByObject(
+	(worker: Container, { containers, ...known }: Omit<Seeker, 'worker'> & Pick<Lab, 'containers'>) =>
+		coordinatorPlace(containers, { worker, ...known }),
+);
 
 function clockOf(clocks: Clocks | undefined, container: Container | undefined): number {
 	return (container && clocks?.get(container.host)) ?? 0;
@@ -176,29 +193,23 @@ const SAME_CLOCK_MS = 1000;
 
 /** A server's times by another clock, which is so many milliseconds ahead of its own. */
 function shifted(server: LavaServer, ahead: number): LavaServer {
-	if (Math.abs(ahead) < SAME_CLOCK_MS) return server;
-	const heard = (at: number | undefined): number | undefined => at && at + ahead;
-	return {
-		...server,
-		toldAt: heard(server.toldAt) ?? 0,
-		workers: server.workers.map(worker => ({ ...worker, lastPing: heard(worker.lastPing) })),
-	};
+	return Math.abs(ahead) < SAME_CLOCK_MS ? server : byClock(server)(ahead);
 }
+
+/** All workers on one host share it. */
+const byClock = memoizeByObject((server: LavaServer) =>
+	memoizeByValue((ahead: number): LavaServer => {
+		const heard = (at: number | undefined): number | undefined => at && at + ahead;
+		return {
+			...server,
+			toldAt: heard(server.toldAt) ?? 0,
+			workers: server.workers.map(worker => ({ ...worker, lastPing: heard(worker.lastPing) })),
+		};
+	}),
+);
 
 /** In most snapshots most workers are as they were in the one before. */
-const lastRowOf = memoizeByObject((_container: Container) => {
-	let last: { of: Ingredients; row: WorkerRow } | undefined;
-	return (ingredients: Ingredients): WorkerRow => {
-		if (last === undefined || !isSame(last.of, ingredients)) last = { of: ingredients, row: makeRow(ingredients) };
-		return last.row;
-	};
-});
-
-function isSame(a: Ingredients, b: Ingredients): boolean {
-	let name: keyof Ingredients;
-	for (name in a) if (!Object.is(a[name], b[name])) return false;
-	return true;
-}
+const lastRowOf = memoizeLastByObject((_one: Container | Worker, ingredients: Ingredients) => makeRow(ingredients));
 
 function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 	const { name, server, serverContainer, worker, container, seen, coordinator } = known;

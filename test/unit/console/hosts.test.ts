@@ -26,7 +26,9 @@ import { createStore } from '../../../source/console/store/store.ts';
 import { reduce } from '../../../source/console/store/reduce.ts';
 import type { Message } from '../../../source/console/store/message.ts';
 import { lookFor } from '../../../source/console/theme.ts';
+import type { LavaServer } from '../../../source/lab/lava/worker.ts';
 import { byId, containerOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
+import { workerOf } from '../lab/verdict/small-lab.ts';
 
 const [one, two] = [hostKey('one'), hostKey('two')];
 
@@ -179,6 +181,34 @@ suite('two hosts', () => {
 			asked.map((select, at) => select(after) === now[at]),
 			asked.map(() => true),
 		);
+	});
+
+	test('have each worker judged once, until something of it changed or time has passed', () => {
+		const server: LavaServer = {
+			key: 'worker of one',
+			name: 'lava',
+			place: { at: 'container', container: { id: 'worker of one', name: 'worker' } },
+			status: { state: 'ready' },
+			way: 'rest',
+			version: '2023.01',
+			daemons: undefined,
+			toldAt: 1000,
+			workers: [workerOf('calvin')],
+		};
+		const ahead = stateOf(snapshotOf(one, { clockOffset: 60_000 }), snapshotOf(two));
+		const traces = (configFile: string) => ({ servers: [], traces: new Map([['worker of two', { configFile }]]) });
+		const before = told(ahead, { type: 'lava-changed', host: one, lava: { servers: [server], traces: new Map() } });
+		const calvin = (state: State) => allWorkers(state).find(({ name }) => name === 'calvin');
+		assert.ok(calvin(before));
+		const after = told(before, { type: 'lava-changed', host: two, lava: traces('') });
+		assert.equal(calvin(after), calvin(before));
+		const all = allWorkers(after);
+		// While a host is away, the seconds are counted.
+		const second = told(after, { type: 'ticked', now: after.now + 1000 });
+		assert.deepEqual([second.now, allWorkers(second) === all], [after.now + 1000, true]);
+		const later = told(second, { type: 'ticked', now: after.now + 10_000 });
+		assert.equal(later.judgedAt, after.now + 10_000);
+		assert.notEqual(calvin(later), calvin(after));
 	});
 
 	test('are restricted to one and back, and the header says so', () => {

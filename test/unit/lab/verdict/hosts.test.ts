@@ -7,6 +7,7 @@ import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
 import type { Container } from '../../../../source/lab/objects.ts';
 import { findPortClaims } from '../../../../source/lab/verdict/port-claims.ts';
 import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
+import type { WorkerTraces } from '../../../../source/lab/verdict/worker-container.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../objects-for-tests.ts';
 
 const [here, there] = [hostKey('here'), hostKey('there')];
@@ -134,4 +135,28 @@ test('the same folder, and the same port, of two hosts are two', () => {
 	const tftp = { container: 69, protocol: 'udp', host: { address: '0.0.0.0', port: 69 } } as const;
 	assert.deepEqual(holders({ ...server, ports: [tftp] }), ['lava-server', undefined]);
 	assert.deepEqual(holders({ ...server, ports: [tftp], host: there }), [undefined, 'lava-server']);
+});
+
+test('a worker has the same row while nothing of it changed, also by another clock than its server', () => {
+	const server = serverOn(here);
+	const [calvin, hobbes] = ['calvin', 'hobbes'].map(name =>
+		dispatcher(name, there, ['URL=http://10.20.0.10/', `WORKER_NAME=--name=${name}`]),
+	);
+	assert.ok(calvin && hobbes);
+	const lab = {
+		now: 2000,
+		containers: byId(server, calvin, hobbes),
+		networks: new Map(),
+		servers: [told(server, 'calvin', 'hobbes', 'elsewhere')],
+		traces: new Map<string, WorkerTraces>(),
+		clocks: new Map([[there, 60_000]]),
+		hostAt: () => here,
+	};
+	const before = surveyWorkers(lab);
+	const after = surveyWorkers({ ...lab, traces: new Map([[hobbes.id, { configFile: '' }]]) });
+	assert.equal(rowOf(after, calvin.id), rowOf(before, calvin.id));
+	assert.notEqual(rowOf(after, hobbes.id), rowOf(before, hobbes.id));
+	const elsewhere = (rows: readonly WorkerRow[]) => rows.find(({ name }) => name === 'elsewhere');
+	assert.equal(elsewhere(after), elsewhere(before));
+	assert.notEqual(elsewhere(surveyWorkers({ ...lab, now: 3000 })), elsewhere(before));
 });
