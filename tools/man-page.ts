@@ -44,7 +44,7 @@ const NAME = 'a full-screen terminal console for LAVA labs that run in Docker';
 const DESCRIPTION = [
 	'lavadock shows a LAVA lab live: networks, addresses, containers, logs, events, and the workers of every LAVA server with the reason for their state. It changes the lab by plans, which are shown as docker commands before they run and are undone when a step fails.',
 	'Which engine it talks to is decided as by the docker command: --host, --context, DOCKER_HOST, DOCKER_CONTEXT, the current context, or the local socket. An engine behind ssh:// is reached with the ssh of the system.',
-	'Inside, ? is the help, x lists what can be done with what the cursor stands on, : finds any action by name, and q quits.',
+	'Inside, ? is the help, x lists what can be done with the selected row, : finds any action by name, and q quits.',
 ];
 
 const FILES: [string, string][] = [

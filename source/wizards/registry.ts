@@ -90,7 +90,7 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 		containers: {
 			kind: 'many',
 			label: 'Containers',
-			help: 'Each with its registry and version. Space takes one in or out.',
+			help: 'Each with its registry and version. Space adds or removes one.',
 			shown: ({ scope }) => scope === 'selection',
 			options: (_, world) => lavaContainers(world).map(option),
 			proposal: (_, world) => lavaContainers(world).map(({ name }) => name),

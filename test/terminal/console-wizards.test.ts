@@ -21,7 +21,7 @@ suite('for a screen reader', () => {
 		pty.keys('\r');
 		await pty.waitForText('Subnet: 172.20.0.0/16, proposed');
 		pty.keys('172.18.0.0/16');
-		await pty.waitForText('Wrong: It overlaps the network dockernet');
+		await pty.waitForText('Problem: It overlaps the network dockernet');
 		await pty.waitForText('question 2 of 2, 5 more options with Tab, Enter for the plan, 1 to correct');
 		pty.keys('\r');
 		await pty.waitForText('Correct it first: It overlaps the network dockernet');
@@ -47,7 +47,7 @@ suite('for a screen reader', () => {
 		pty.keys('correct horse');
 		await pty.waitForText('Password: 13 letters');
 		pty.keys('\rcorrect');
-		await pty.waitForText('Wrong: The two differ');
+		await pty.waitForText('Problem: The two differ');
 		assert.doesNotMatch(pty.output(), /horse/);
 	});
 

@@ -85,7 +85,7 @@ export const movingActions: readonly Action[] = [
 		scope: 'panels',
 		keys: ['z', '+', '_'],
 		label: 'zoom',
-		help: 'Gives the whole screen to the panel with the focus, and takes it back.',
+		help: 'Gives the whole screen to the panel with the focus, or shows all panels again.',
 		footer: 85,
 		idle: isUnreached,
 		run: effects => effects.dispatch({ type: 'zoomed' }),

@@ -13,7 +13,7 @@ export const questionActions: readonly Action[] = [
 		scope: 'confirm',
 		keys: ['left', 'right', 'tab'],
 		label: 'yes / no',
-		help: 'Changes the answer; No stands there first.',
+		help: 'Changes the answer; No is marked first.',
 		footer: 20,
 		run: effects => {
 			const overlay = topOverlay(effects.state());

@@ -26,8 +26,8 @@ export function formWords(form: Form, hosts: readonly WorldHost[]): string[] {
 			...(form.awaits !== undefined ? [LOOKING_UP] : []),
 		].join(', '),
 		`${view.label}: ${valueWords(view)}`,
-		...(view.problem === undefined ? [] : [`Wrong: ${view.problem}`]),
-		...(view.warning === undefined ? [] : [`Doubtful: ${view.warning}`]),
+		...(view.problem === undefined ? [] : [`Problem: ${view.problem}`]),
+		...(view.warning === undefined ? [] : [`Warning: ${view.warning}`]),
 		...optionWords(form, view),
 		view.help,
 	];
@@ -60,7 +60,7 @@ function valueWords(view: FieldView): string {
 function optionWords({ option }: Form, view: FieldView): string[] {
 	const here = view.kind === 'many' ? view.options[option] : undefined;
 	if (view.kind !== 'many' || here === undefined) return [];
-	const taken = view.value.includes(here.value) ? 'taken' : 'not taken';
+	const taken = view.value.includes(here.value) ? 'chosen' : 'not chosen';
 	return [
 		`Option ${option + 1} of ${view.options.length}: ${here.label}, ${taken}${here.note ? `, ${here.note}` : ''}`,
 	];

@@ -25,7 +25,7 @@ export const containerText = memoizeLast(
 				['image', container.image],
 				['part', role === 'other' ? '' : what],
 				['serves', serves],
-				['wrong', faults],
+				['problems', faults],
 				['made', madeBy],
 				['to change it', allowed.recreate.note],
 				['command', shown([...detail.entrypoint, ...detail.command], revealed).join(' ')],

@@ -42,7 +42,7 @@ export function composeFile(plan: Plan): string {
 		...unsaid,
 		'#',
 		releaseLine(specs),
-		'# Compose looks at nothing beforehand and takes nothing back. "docker compose down" removes what a failed step left,',
+		'# Compose checks nothing beforehand and undoes nothing. "docker compose down" removes what a failed step left,',
 		'# all but the volumes.',
 		...exportLine(plan, variable),
 		'#',
