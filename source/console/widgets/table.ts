@@ -28,7 +28,12 @@ export type Column<Row> = {
 	cell: (row: Row) => TableCell;
 };
 
-export type Sized<Row> = { column: Column<Row>; width: number };
+export type Sized<Row> = {
+	column: Column<Row>;
+	width: number;
+	/** Starts of paths that one cell has no room for, and so none shows: `lavasoftware/`. */
+	dropped?: ReadonlySet<string>;
+};
 
 const GAP = 1;
 
@@ -71,8 +76,22 @@ function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row[], col
 	grow();
 	return all.flatMap(column => {
 		const size = kept.get(column);
-		return size === undefined ? [] : [{ column, width: size }];
+		if (size === undefined) return [];
+		return [{ column, width: size, ...(column.cutAt === 'start' && { dropped: droppedOf(column, rows, size) }) }];
 	});
+}
+
+function droppedOf<Row>(column: Column<Row>, rows: readonly Row[], size: number): ReadonlySet<string> {
+	const dropped = new Set<string>();
+	for (const row of rows) {
+		const { text } = column.cell(row);
+		let at = text.indexOf('/') + 1;
+		for (let rest = text; at > 0 && width(rest) > size; at = text.indexOf('/', at) + 1) {
+			dropped.add(text.slice(0, at));
+			rest = text.slice(at);
+		}
+	}
+	return dropped;
 }
 
 /**
@@ -117,21 +136,19 @@ function wanted<Row>(column: Column<Row>, rows: readonly Row[]): number {
 }
 
 export const headingLine = <Row>(sized: readonly Sized<Row>[], ellipsis: string): Line =>
-	sized.flatMap(({ column, width: size }, index) =>
-		cellSpans({ text: column.title, style: 'heading' }, column, size, ellipsis, index),
-	);
+	sized.flatMap((each, index) => cellSpans({ text: each.column.title, style: 'heading' }, each, ellipsis, index));
 
 export const rowLine = <Row>(sized: readonly Sized<Row>[], row: Row, ellipsis: string): Line =>
-	sized.flatMap(({ column, width: size }, index) => cellSpans(column.cell(row), column, size, ellipsis, index));
+	sized.flatMap((each, index) => cellSpans(each.column.cell(row), each, ellipsis, index));
 
-function cellSpans<Row>(cell: TableCell, column: Column<Row>, size: number, ellipsis: string, index: number): Span[] {
-	const text = pad(cutText(cell.text, column.cutAt, size, ellipsis), size, column.align ?? 'left', ellipsis);
+function cellSpans<Row>(cell: TableCell, sized: Sized<Row>, ellipsis: string, index: number): Span[] {
+	const text = pad(cutText(cell.text, sized, ellipsis), sized.width, sized.column.align ?? 'left', ellipsis);
 	return index === 0 ? [span(text, cell.style)] : [span(' '.repeat(GAP)), span(text, cell.style)];
 }
 
-function cutText(text: string, at: 'start' | 'word' | 'end' | undefined, size: number, ellipsis: string): string {
-	if (at === 'start') return cutStart(text, size, ellipsis);
-	return at === 'word' ? cutWords(text, size, ellipsis) : text;
+function cutText<Row>(text: string, { column, width: size, dropped }: Sized<Row>, ellipsis: string): string {
+	if (column.cutAt === 'start') return cutStart(text, size, dropped ?? new Set(), ellipsis);
+	return column.cutAt === 'word' ? cutWords(text, size, ellipsis) : text;
 }
 
 /** As many whole words as there is room for; where not even the first has room, it is cut. */
@@ -146,10 +163,10 @@ function cutWords(text: string, size: number, ellipsis: string): string {
 	return text;
 }
 
-/** Of a path that is too long, whole folders leave; where its last part is too long as well, the start of that. */
-function cutStart(text: string, size: number, ellipsis: string): string {
-	let rest = text;
-	while (width(rest) > size && rest.includes('/')) rest = rest.slice(rest.indexOf('/') + 1);
+/** Folders leave that have no room here or in another cell; where a path's last part is too long as well, the start of that. */
+function cutStart(text: string, size: number, dropped: ReadonlySet<string>, ellipsis: string): string {
+	const start = [...dropped].reduce((most, each) => (text.startsWith(each) ? Math.max(most, each.length) : most), 0);
+	const rest = text.slice(start);
 	const wide = width(rest);
 	return wide <= size ? rest : ellipsis + slice(rest, wide - size + width(ellipsis), wide);
 }

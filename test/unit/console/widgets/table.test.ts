@@ -54,3 +54,18 @@ test('of several addresses none is cut in two', () => {
 	assert.equal(shown(12), '172.18.0.5 …');
 	assert.equal(shown(8), '172.18.…');
 });
+
+test('what one path has no room for, none of the others shows', () => {
+	const image: Column<Row> = { ...column('IMAGE', 8, 1), cutAt: 'start' };
+	const images = ['lab/lava-server', 'lab/lava-dispatcher', 'own/ser2net', 'lab/x/y'].map(IMAGE => ({ IMAGE }));
+	const shown = (cells: number): string[] => {
+		const { sized } = tableOf([image], images, cells, 0);
+		return images.map(row => plainText(rowLine(sized, row, '…')).trimEnd());
+	};
+	assert.deepEqual(
+		shown(19),
+		images.map(({ IMAGE }) => IMAGE),
+	);
+	assert.deepEqual(shown(17), ['lava-server', 'lava-dispatcher', 'own/ser2net', 'x/y']);
+	assert.deepEqual(shown(10), ['…va-server', '…ispatcher', 'ser2net', 'x/y']);
+});
