@@ -1,6 +1,17 @@
 /** What every measure is given. */
 
-export const parts = ['start', 'idle', 'following', 'flood', 'million', 'large', 'truth', 'lab', 'server'] as const;
+export const parts = [
+	'start',
+	'idle',
+	'following',
+	'flood',
+	'million',
+	'large',
+	'hosts',
+	'truth',
+	'lab',
+	'server',
+] as const;
 export type Part = (typeof parts)[number];
 
 export type Setting = {
