@@ -34,7 +34,8 @@ async function* measureHosts({ program, home, scratch }: Setting, sockets: reado
 	const own: Contestant = { ...one, launch: { ...one.launch, args } };
 	const title = `${HOSTS.hosts} hosts of ${HOSTS.containers} containers`;
 	const limits = { bytes: 300, processor: 3 };
-	yield await measureQuiet([own], { title: `Idle, ${title}`, seconds: 20, daemons: [], limits });
+	// Thousands of inspects come first.
+	yield await measureQuiet([own], { title: `Idle, ${title}`, seconds: 20, daemons: [], limits, settle: 15_000 });
 	// Its server has the first row.
 	yield await measureLarge(own, { title, socket, container: 'lava-server', row: 'lava-server +rack-1', memory: 300 });
 }

@@ -11,14 +11,23 @@ const SETTLE_MS = 4000;
 
 type Limits = { bytes: number; writes?: number; processor: number; engine?: number };
 
-/** `daemons`: the engine's own processes. */
+type Quiet = {
+	title: string;
+	seconds: number;
+	/** The engine's own processes. */
+	daemons: readonly number[];
+	limits: Limits;
+	/** Milliseconds from the first picture until it is measured. */
+	settle?: number;
+};
+
 export async function measureQuiet(
 	contestants: readonly Contestant[],
-	{ title, seconds, daemons, limits }: { title: string; seconds: number; daemons: readonly number[]; limits: Limits },
+	{ title, seconds, daemons, limits, settle = SETTLE_MS }: Quiet,
 ): Promise<Table> {
 	const alone = await engineShare(daemons, seconds);
 	const rows: Row[] = [];
-	for (const contestant of contestants) rows.push(await measureOne(contestant, seconds, daemons, alone));
+	for (const contestant of contestants) rows.push(await measureOne(contestant, { seconds, daemons, settle }, alone));
 	return {
 		title,
 		columns: [
@@ -34,14 +43,13 @@ export async function measureQuiet(
 
 async function measureOne(
 	{ name, launch, isLive }: Contestant,
-	seconds: number,
-	daemons: readonly number[],
+	{ seconds, daemons, settle }: Required<Pick<Quiet, 'seconds' | 'daemons' | 'settle'>>,
 	alone: number,
 ): Promise<Row> {
 	const program = startProgram(launch);
 	try {
 		await program.waitFor(isLive);
-		await pause(SETTLE_MS);
+		await pause(settle);
 		const before = { ...program.counts(), processor: processorTime(program.pid) };
 		const engine = await engineShare(daemons, seconds);
 		const after = { ...program.counts(), processor: processorTime(program.pid) };
