@@ -65,7 +65,10 @@ function menuTitle(overlay: Extract<Overlay, { kind: 'menu' }>, state: State): s
 /** The widest a list of actions becomes. */
 const WIDEST = 90;
 
-/** An action list: keys, labels, why something can't be done or what it does; below, the whole of that where rows cut it. */
+/**
+ * An action list: keys, labels, why something can't be done or what it does; below, the whole of that where rows cut it.
+ * One with a head gets shorter while somebody types: its width and its place stay.
+ */
 function actionList(
 	{ state, table }: DrawContext,
 	title: string,
@@ -75,14 +78,16 @@ function actionList(
 ): PlacedBox {
 	const actions = listed.map(action => table.find(each => each.id === action.id) ?? action);
 	const rows = actions.map(action => actionRow(state, action, keyOf(action, state, table)));
-	const widest = rows.reduce((most, row) => Math.max(most, lineWidth(row)), 40);
+	const isTyped = head.length > 0;
+	const widest = isTyped ? WIDEST : rows.reduce((most, row) => Math.max(most, lineWidth(row)), 40);
 	const columns = Math.min(widest, WIDEST, inside(state.size).columns);
 	const whole = actions.map((action, at) => {
 		const row = rows[at];
 		return row === undefined || lineWidth(row) <= columns ? [] : paragraph(whatItDoes(state, action), columns, 0);
 	});
 	const tailRows = whole.reduce((most, { length }) => (length === 0 ? most : Math.max(most, length + 1)), 0);
-	const rect = centred(state.size, { columns, rows: rows.length + head.length + tailRows });
+	const place = centred(state.size, { columns, rows: Math.max(1, rows.length) + head.length + tailRows });
+	const rect = isTyped ? { ...place, y: 1 } : place;
 	const height = Math.max(1, rect.rows - 2 - head.length - tailRows);
 	const top = windowTop(0, index, rows.length, height);
 	const shown = rows.length === 0 ? [line('No action has this name', 'dim')] : rows.slice(top, top + height);
