@@ -90,8 +90,9 @@ export async function checkCondition(looks: Looks, condition: EngineCondition): 
 		case 'running': {
 			if (!running) return { holds: false, seen: stateText(found) };
 			const { steady } = lives(container, found);
-			if (steady >= (condition.steady ?? 0)) return { holds: true };
-			return { holds: false, seen: `it runs for ${Math.floor(steady)} seconds` };
+			const wanted = condition.steady ?? 0;
+			if (steady >= wanted) return { holds: true };
+			return { holds: false, seen: `it has run for ${Math.floor(steady)} of ${wanted} s` };
 		}
 		case 'healthy': {
 			const health = found.State.Health?.Status ?? 'none';

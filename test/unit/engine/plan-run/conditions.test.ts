@@ -122,11 +122,14 @@ suite('a container that is to go on running', () => {
 	test('is looked at for as long as was asked for, and from its last start', async () => {
 		const same = looks();
 		now = 0;
-		assert.deepEqual(await check(running(10), {}, same), { holds: false, seen: 'it runs for 0 seconds' });
+		assert.deepEqual(await check(running(10), {}, same), { holds: false, seen: 'it has run for 0 of 10 s' });
 		now = 9999;
-		assert.deepEqual(await check(running(10), {}, same), { holds: false, seen: 'it runs for 9 seconds' });
+		assert.deepEqual(await check(running(10), {}, same), { holds: false, seen: 'it has run for 9 of 10 s' });
 		const again = { StartedAt: '2026-11-01T10:00:09Z' };
-		assert.deepEqual(await check(running(10), { state: again }, same), { holds: false, seen: 'it runs for 0 seconds' });
+		assert.deepEqual(await check(running(10), { state: again }, same), {
+			holds: false,
+			seen: 'it has run for 0 of 10 s',
+		});
 		now = 19_999;
 		assert.deepEqual(await check(running(10), { state: again }, same), { holds: true });
 	});
