@@ -66,7 +66,7 @@ function isPlain(text: string): boolean {
  * The text if it fits into that many cells, or as much of its start as fits together with the ellipsis. Pass `~` as
  * ellipsis where the terminal shows no Unicode. Colours that were cut off from their end are reset.
  */
-export function cut(text: string, columns: number, ellipsis = '…'): string {
+export function cut(text: string, columns: number, ellipsis: string): string {
 	if (PRINTABLE_ASCII.test(text)) {
 		if (text.length <= columns) return text;
 		if (columns < width(ellipsis)) return '';

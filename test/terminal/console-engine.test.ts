@@ -19,7 +19,8 @@ function isDimmed(pty: Pty): boolean {
 			.join('')
 			.includes('hobbes-worker'),
 	);
-	return row !== undefined && row.slice(1, -1).every(cell => cell.text === ' ' || cell.style.includes('dim'));
+	const styles = row?.slice(1, -1).flatMap(cell => (cell.text === ' ' ? [] : [cell.style]));
+	return styles !== undefined && new Set(styles).size === 1;
 }
 
 // Silence takes its time to be noticed: the others run meanwhile.

@@ -35,21 +35,21 @@ test('a removal asks, and No is the default; Esc leaves everything as it is', as
 	const pty = await openLab(t, await startLab(t));
 	await waitForSelected(pty, 'lava-server');
 	pty.keys('G');
-	const before = await waitForSelected(pty, 'ser2net');
+	const before = await waitForSelected(pty, 'kisscache');
 	for (const answer of ['\r', '\u001B', 'n']) {
 		pty.keys('d');
-		await pty.waitForText('Remove ser2net?');
+		await pty.waitForText('Remove kisscache?');
 		pty.keys(answer);
-		await pty.waitFor(gone('Remove ser2net?'));
+		await pty.waitFor(gone('Remove kisscache?'));
 	}
 	pty.keys('@');
 	await pty.waitForText('changed nothing');
 	pty.keys('\u001B');
 	await pty.waitFor(gone('Command log'));
 	pty.keys('d');
-	await pty.waitForText('Remove ser2net?');
+	await pty.waitForText('Remove kisscache?');
 	pty.keys('\u001B[C\r');
-	await pty.waitForText('Remove ser2net: done');
+	await pty.waitForText('Remove kisscache: done');
 	await pty.waitFor(rows => containersIn(rows) === containersIn(before) - 1);
 });
 
@@ -57,12 +57,11 @@ test('the LAVA server is removed only when its name was typed', async t => {
 	const pty = await openLab(t, await startLab(t));
 	await waitForSelected(pty, 'lava-server');
 	pty.keys('d');
-	await pty.waitForText('Type lava-server to do it');
+	await pty.waitForText('Type lava-server, then Enter to remove it');
 	pty.keys('y\r');
-	await pty.waitForText('"y" is not lava-server: nothing was done');
-	pty.keys('d');
-	await pty.waitForText('Type lava-server to do it');
-	pty.keys('lava-server\r');
+	await pty.waitForText('"y" is not lava-server');
+	await pty.waitForText('Remove lava-server?');
+	pty.keys('\u0015lava-server\r');
 	await pty.waitForText('Remove lava-server: done');
 	await waitForSelected(pty, 'lava-coordinator');
 });

@@ -19,21 +19,25 @@ export type LogPane = {
 /** What stands before a line's text; stderr has a mark besides its colour. */
 export type Prefix = { time: string; label: string; mark: string };
 
-export function prefixOf(pane: LogPane, { lane, place }: MergedLine): Prefix {
+export function prefixOf(pane: LogPane, { lane, place }: MergedLine, ellipsis: string): Prefix {
 	const from = pane.lanes[lane];
 	const line = from?.line(place);
 	const time = pane.timestamps === 'none' || line === undefined ? '' : `${timestamp(line.time, pane.timestamps)} `;
-	const label = pane.label === 0 ? '' : `${cut(from?.label(place) ?? '', pane.label)} `;
+	const label = pane.label === 0 ? '' : `${cut(from?.label(place) ?? '', pane.label, ellipsis)} `;
 	const mark = { stdout: '  ', stderr: '! ', note: '# ' }[line?.stream ?? 'stdout'];
 	return { time, label: label === '' ? '' : label.padEnd(pane.label + 1), mark };
 }
 
-const prefixWidth = ({ time, label, mark }: Prefix): number => width(time) + width(label) + width(mark);
+/** Whatever the ellipsis looks like: each has one cell. */
+function prefixWidth(pane: LogPane, merged: MergedLine): number {
+	const { time, label, mark } = prefixOf(pane, merged, '~');
+	return width(time) + width(label) + width(mark);
+}
 
 /** The rows that a line's text takes. */
 export function textRows(pane: LogPane, merged: MergedLine): readonly string[] {
 	const text = pane.lanes[merged.lane]?.line(merged.place)?.text ?? '';
-	const columns = Math.max(1, pane.columns - prefixWidth(prefixOf(pane, merged)));
+	const columns = Math.max(1, pane.columns - prefixWidth(pane, merged));
 	return pane.wrap ? wrap(text, columns) : [text];
 }
 

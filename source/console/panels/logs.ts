@@ -97,7 +97,7 @@ type Context = { logs: LogsState; pane: LogPane; matcher: ReturnType<typeof matc
 
 function lineRows(merged: MergedLine, { logs, pane, matcher, look }: Context): Line[] {
 	const entry = pane.lanes[merged.lane]?.line(merged.place);
-	const prefix = prefixOf(pane, merged);
+	const prefix = prefixOf(pane, merged, look.glyphs.ellipsis);
 	const style: StyleName | undefined =
 		entry?.stream === 'stderr' ? 'stderr' : entry?.stream === 'note' ? 'warning' : undefined;
 	const isMatch = logs.match !== undefined && logs.match[merged.lane] === merged.place;

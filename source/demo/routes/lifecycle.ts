@@ -16,6 +16,9 @@ import {
 	withContainer,
 } from '../transitions/container-changes.ts';
 
+/** What an engine needs from a container's end to its next start: two runs never share a millisecond. */
+const BETWEEN_MS = 100;
+
 export function lifecycleRoutes(machine: Machine): Routes {
 	const find = (params: Readonly<Record<string, string>>) => findContainer(machine.state(), params['id'] ?? '');
 	const done = { status: 204 };
@@ -32,7 +35,10 @@ export function lifecycleRoutes(machine: Machine): Routes {
 		},
 		'POST /containers/:id/restart': async ({ params, query }) => {
 			const container = find(params);
-			if (isAlive(container)) await stop(machine, container, query.get('t'));
+			if (isAlive(container)) {
+				await stop(machine, container, query.get('t'));
+				await new Promise<void>(resolve => machine.clock.after(BETWEEN_MS, resolve));
+			}
 			start(machine, find({ id: container.id }));
 			machine.apply(noteContainer(machine.state(), container.id, 'restart'));
 			return done;

@@ -22,13 +22,13 @@ test('a character whose width is known is as wide as it is said to be', () => {
 });
 
 test('cut keeps what fits and says that it cut', () => {
-	assert.equal(cut('dispatcher', 10), 'dispatcher');
-	assert.equal(cut('dispatcher', 5), 'disp…');
+	assert.equal(cut('dispatcher', 10, '…'), 'dispatcher');
+	assert.equal(cut('dispatcher', 5, '…'), 'disp…');
 	assert.equal(cut('dispatcher', 5, '~'), 'disp~');
-	assert.equal(cut('漢字漢字', 5), '漢字…');
-	assert.equal(cut('漢字漢字', 4), '漢…');
-	assert.equal(cut('dispatcher', 0), '');
-	assert.equal(cut('\x1b[31mdispatcher\x1b[0m', 5), '\x1b[31mdisp\x1b[0m…');
+	assert.equal(cut('漢字漢字', 5, '…'), '漢字…');
+	assert.equal(cut('漢字漢字', 4, '…'), '漢…');
+	assert.equal(cut('dispatcher', 0, '…'), '');
+	assert.equal(cut('\x1b[31mdispatcher\x1b[0m', 5, '…'), '\x1b[31mdisp\x1b[0m…');
 });
 
 test('pad fills on the side that is asked for', () => {

@@ -74,7 +74,8 @@ esac
 		},
 		async cleanup() {
 			process.env['PATH'] = path;
-			await rm(folder, { recursive: true });
+			// What was called last may still be noting that.
+			await rm(folder, { recursive: true, maxRetries: 10 });
 		},
 	};
 }

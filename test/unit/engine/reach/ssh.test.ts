@@ -37,13 +37,14 @@ afterEach(async () => {
 		// ssh takes its folder away when it has ended.
 		await untilSeen(async () => (await readdir(folder)).length === 0);
 	} finally {
-		await ssh.cleanup();
+		// First what would keep this process from its end.
+		await peer.cleanup();
 		process.env['PATH'] = path;
 		if (runtimeBefore === undefined) delete process.env['XDG_RUNTIME_DIR'];
 		else process.env['XDG_RUNTIME_DIR'] = runtimeBefore;
-		await peer.cleanup();
-		await rm(folder, { recursive: true });
-		await rm(home, { recursive: true });
+		await ssh.cleanup();
+		await rm(folder, { recursive: true, maxRetries: 10 });
+		await rm(home, { recursive: true, maxRetries: 10 });
 	}
 });
 
