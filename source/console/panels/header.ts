@@ -90,12 +90,12 @@ function hostsSpans(state: State, glyphs: Glyphs): Line {
 	];
 }
 
-/** The plan that runs, and how far it is. */
+/** How far the plan that runs is, before its title, which may be long. */
 function runSpans({ run }: State): Line {
 	if (run === undefined || isOver(run)) return [];
 	const { plan, steps, phase } = run.progress;
 	const how = phase.phase === 'undoing' ? 'undoing' : `${stepsDone(run.progress)} of ${steps.length}`;
-	return [span(`  ${plan.title}: ${how} ...`, 'warning')];
+	return [span(`  ${how}: ${plan.title} ...`, 'warning')];
 }
 
 function connectionSpans(snapshot: Snapshot, now: number, glyphs: Glyphs): Line {
