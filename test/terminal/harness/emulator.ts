@@ -69,7 +69,8 @@ export function createEmulator({ columns, rows, emoji = 'wide', background }: Em
 				(_, y) =>
 					buffer()
 						.getLine(buffer().baseY + y)
-						?.translateToString(true, 0, terminal.cols) ?? '',
+						?.translateToString(true, 0, terminal.cols)
+						.trimEnd() ?? '',
 			),
 		cells: () =>
 			Array.from({ length: terminal.rows }, (_, y) =>
