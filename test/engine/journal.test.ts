@@ -72,7 +72,7 @@ describe('a plan whose journal can’t be written', { skip }, () => {
 		assert.deepEqual(stays, ['stays', '[]']);
 		const remarks = rest.filter(([what]) => what === 'remark').map(([, text]) => text);
 		assert.match(remarks[0] ?? '', /read-only.* What the plan did is undone from memory\.$/);
-		assert.match(remarks[1] ?? '', /will be told as cut off/);
+		assert.match(remarks[1] ?? '', /will call this plan unfinished/);
 		assert.match(remarks[2] ?? '', /others believe that it still runs/);
 		assert.deepEqual(rest.slice(3), [
 			['unfinished', '["A lab"]'],

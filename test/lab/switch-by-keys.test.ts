@@ -133,8 +133,6 @@ describe('a dispatcher recreated by keys', { skip }, () => {
 			await console.pty.exit;
 			await engine.start();
 			const next = await openByKeys(engine, { home: console.home });
-			await next.sees('cut off');
-			next.press('U');
 			await next.sees('Unfinished plans');
 			next.press('u');
 			await next.sees('all is as it was before');

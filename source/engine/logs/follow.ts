@@ -63,6 +63,8 @@ type Following = {
 	resumeAsked: boolean;
 	/** Which of TAILS is asked for; undefined while the log is read in one go. */
 	tail: number | undefined;
+	/** The last line is none that was read: what lies between is damaged, or was only written meanwhile. */
+	isBeyond: boolean;
 	/** Takes back what is to be done later. */
 	cancelTimer: () => void;
 	/** Why the log ended, where the engine told. */
@@ -84,6 +86,7 @@ export function followLog(options: FollowOptions): LogFollower {
 		failures: 0,
 		resumeAsked: false,
 		tail: undefined,
+		isBeyond: false,
 		cancelTimer: () => undefined,
 		engineSays: undefined,
 	};
@@ -118,8 +121,11 @@ function later(log: Following, ms: number, what: () => void): void {
 	log.cancelTimer = log.options.clock.after(ms, what);
 }
 
-/** `now`: skips what lies between the last line read and the newest ones; `tail`: what can't be read, too. */
-function connect(log: Following, to: 'last-line' | 'now' | 'tail'): void {
+/**
+ * `now`: skips what lies between the last line read and the newest ones; `tail`: what can't be read, too; `probe`: only
+ * asks for the last line, whether it was read.
+ */
+function connect(log: Following, to: 'last-line' | 'now' | 'tail' | 'probe'): void {
 	const { ring, tail } = log;
 	log.cancelTimer();
 	log.connection.abort();
@@ -127,11 +133,11 @@ function connect(log: Following, to: 'last-line' | 'now' | 'tail'): void {
 	log.resumeAsked = false;
 	const { signal } = log.connection;
 	const overlap = overlapOf(ring, log.unbrokenFrom);
-	const lines = { 'last-line': ring.capacity, now: LINES_BEFORE_NOW, tail: TAILS[tail ?? 0] ?? 1 }[to];
-	const gapReason = { 'last-line': LOST, now: TOO_FAST, tail: damagedAs(log.engineSays) }[to];
+	const lines = { 'last-line': ring.capacity, now: LINES_BEFORE_NOW, tail: TAILS[tail ?? 0] ?? 1, probe: 1 }[to];
+	const gapReason = { 'last-line': LOST, now: TOO_FAST, tail: damagedAs(log.engineSays), probe: undefined }[to];
 	const read = (opened: OpenedLog): void => {
 		const { clock, budget } = log.options;
-		const beginsLate = to === 'tail';
+		const beginsLate = to === 'tail' || to === 'probe';
 		readLog(opened, { ring, overlap, gapReason, beginsLate, clock, budget, signal }, listenerOf(log));
 		log.failures = 0;
 		if (log.tail === undefined) become(log, { state: 'following' });
@@ -150,6 +156,11 @@ const listenerOf = (log: Following): LogReadListener => ({
 		log.unbrokenFrom = from;
 	},
 	late: () => connect(log, 'now'),
+	beyond() {
+		log.tail = undefined;
+		log.isBeyond = true;
+		connect(log, 'last-line');
+	},
 	ended: (newLines, says) => ended(log, newLines, says),
 	failed: error => failed(log, error),
 	unreadable(error) {
@@ -160,9 +171,13 @@ const listenerOf = (log: Following): LogReadListener => ({
 
 /** An engine closes a log when the container stops; what was written until then may still come. */
 function ended(log: Following, newLines: number, says: string | undefined): void {
-	const { tail, resumeAsked } = log;
+	const { tail, resumeAsked, isBeyond } = log;
 	log.engineSays = says;
-	if (resumeAsked || (newLines > 0 && tail === undefined)) {
+	log.isBeyond = false;
+	if (isBeyond && newLines === 0 && !resumeAsked) {
+		log.tail = TAILS.length - 1;
+		connect(log, 'tail');
+	} else if (resumeAsked || (newLines > 0 && tail === undefined)) {
 		log.tail = undefined;
 		connect(log, 'last-line');
 	} else if (tail === undefined || newLines > 0 || tail >= TAILS.length - 1) {
@@ -189,7 +204,7 @@ function settle(log: Following, goesOn: boolean): void {
 /** Whether the log of a container that rests ended at its last line, or at damage before that. */
 function askForLast(log: Following): void {
 	log.tail = TAILS.length - 1;
-	connect(log, 'tail');
+	connect(log, 'probe');
 }
 
 function passedDamage(log: Following): void {

@@ -20,6 +20,8 @@ export type LogReadListener = {
 	lines(): void;
 	/** Lines before this number and those from it on do not join: a note in the ring says so. */
 	gap(from: number): void;
+	/** Lines may be missing before one that was not taken; without a reason for them. */
+	beyond(): void;
 	/** The container is so far ahead that it is better to skip to its newest lines. */
 	late(): void;
 	/** The engine closed the log, after so many lines that were new. `says`: why, where it tells. */
@@ -33,8 +35,8 @@ export type ReaderOptions = {
 	ring: LogRing;
 	/** What was read before, if anything was. */
 	overlap: Overlap | undefined;
-	/** Why lines are missing, if there are. */
-	gapReason: string;
+	/** Why lines are missing, if there are; undefined: that is only to be found out. */
+	gapReason: string | undefined;
 	/** Lines may be missing before the first one that ever comes. */
 	beginsLate: boolean;
 	clock: Clock;
@@ -53,8 +55,9 @@ export function readLog({ stream, tty }: OpenedLog, options: ReaderOptions, read
 	let takeBackPause: (() => void) | undefined;
 
 	const takeLine: LineSink = (bytes, start, end, time, flags) => {
-		if (overlap?.seen(time)) return;
+		if (signal.aborted || overlap?.seen(time)) return;
 		if (newLines++ === 0 && (overlap ? !overlap.matched() : beginsLate)) {
+			if (gapReason === undefined) return reading.beyond();
 			note(ring, overlap?.last, time, gapReason);
 			reading.gap(ring.end);
 		}

@@ -99,11 +99,11 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 		},
 		runs: async ({ seconds = 60, dangerous, shown, end = 'All is done.' } = {}) => {
 			keys.press('ctrl+p');
-			const plan = await keys.sees('Enter run it  c copy');
+			const plan = await keys.sees('Enter run it');
 			await shown?.(plan);
 			keys.press('enter');
 			if (dangerous) {
-				await keys.sees('Run it?');
+				await keys.sees('Yes, run it');
 				keys.press('y');
 			}
 			await keys.sees('Enter leave it');

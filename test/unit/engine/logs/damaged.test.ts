@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { LogFollower } from '../../../../source/engine/logs/follow.ts';
+import type { LogFollower, OpenLogStream } from '../../../../source/engine/logs/follow.ts';
 import { entry, follow, following, texts, TIME, until } from './log-followed.ts';
 import { LogModel } from './log-model.ts';
 
@@ -156,6 +156,32 @@ test('of a container that rests, the last line beyond the damage is shown, and w
 	assert.match(reason(log), /not running/, 'and goes on resting');
 	assert.deepEqual(written(log).slice(-2), ['line 19', 'line 29']);
 	assert.match(texts(log).at(-2) ?? '', /^Lines between .* may be missing here\. .*its file is damaged/);
+	log.close();
+});
+
+/** Its container starts again, and writes, just before its last line is told. */
+function startsWhenAsked(model: LogModel): void {
+	const asked = model.open;
+	const open: OpenLogStream = (query, signal) => {
+		if (query.tail === 1) {
+			model.running = true;
+			model.write(line(3), line(4));
+		}
+		return asked(query, signal);
+	};
+	Object.assign(model, { open });
+}
+
+test('a container that starts again while its last line is asked for lacks no line, and is not called damaged', async () => {
+	const model = new LogModel();
+	model.write(line(1), line(2));
+	startsWhenAsked(model);
+	const { log } = follow(model);
+	await until('line 2', () => written(log).at(-1) === 'line 2');
+	model.stop();
+	await until('line 4', () => written(log).at(-1) === 'line 4');
+	await settle();
+	assert.deepEqual(texts(log), ['line 1', 'line 2', 'line 3', 'line 4']);
 	log.close();
 });
 
