@@ -9,10 +9,14 @@ export type Throttled = {
 const REST = 2;
 
 /** How long work rests that is not urgent: so many times what it took, up to `most` milliseconds. */
-export type Rest = { times: number; most: number };
+export type RestLimits = { times: number; most: number };
 
 /** `pause` in milliseconds, at least, between two times. */
-export function throttle(pause: number, work: () => void, { times, most }: Rest = { times: 0, most: 0 }): Throttled {
+export function throttle(
+	pause: number,
+	work: () => void,
+	{ times, most }: RestLimits = { times: 0, most: 0 },
+): Throttled {
 	let timer: NodeJS.Timeout | undefined;
 	let asked = false;
 

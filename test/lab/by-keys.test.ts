@@ -126,7 +126,7 @@ describe('an empty engine, by keys alone', { skip }, () => {
 
 	it('loses its container, and LAVA keeps it as retired', async () => {
 		console.press('enter', 'd');
-		await console.sees('LAVA retires with it: qemu01.');
+		await console.sees(`Its container ${worker} goes. Its devices: qemu01 (unknown),`);
 		await console.runs({ dangerous: true });
 		assert.deepEqual(await inLava(), { health: 'Retired', devices: { qemu01: 'Retired', qemu02: 'Bad' } });
 		await assert.rejects(inspect, /no such container/i);

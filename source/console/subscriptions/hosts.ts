@@ -4,7 +4,7 @@ import type { Hosts, OpenHost } from '../../engine/hosts.ts';
 import { NO_LAVA } from '../state/hosts.ts';
 import type { Store } from '../store/store.ts';
 import { reportOf, watchEngine } from './engine.ts';
-import type { Rest } from '../throttle.ts';
+import type { RestLimits } from '../throttle.ts';
 import { createRounds } from './rounds.ts';
 import { watchLava } from './lava.ts';
 
@@ -31,7 +31,7 @@ const ENGINES = 50;
 /** The same of what LAVA tells and workers log. */
 const LAVA = 250;
 /** It comes without end, and each time all workers are looked at: of thousands that takes a hundredth of the time. */
-const LAVA_REST: Rest = { times: 100, most: 2000 };
+const LAVA_REST: RestLimits = { times: 100, most: 2000 };
 
 /** Returns the way to stop. */
 export function watchHosts(store: Store, hosts: Hosts): () => void {

@@ -2,7 +2,7 @@
 
 import type { Message } from '../store/message.ts';
 import type { Pace, Store } from '../store/store.ts';
-import { type Rest, type Throttled, throttle } from '../throttle.ts';
+import { type RestLimits, type Throttled, throttle } from '../throttle.ts';
 
 export type News = { message: Message; pace: Pace };
 
@@ -18,7 +18,7 @@ const URGENCY: readonly Pace[] = ['slow', 'flow', 'calm', 'brisk'];
  * @param pause milliseconds between two rounds, at least
  * @param rest of rounds that are not urgent
  */
-export function createRounds(store: Store, pause: number, rest?: Rest): Rounds {
+export function createRounds(store: Store, pause: number, rest?: RestLimits): Rounds {
 	const asked = new Set<() => News>();
 	const round = throttle(
 		pause,

@@ -91,7 +91,8 @@ function roleIn(container: Container, manager: Manager): Told {
 	if (isDispatcher(placed)) return certainly('dispatcher');
 	const companion = companionByProgram(container) ?? (placed.lavas ? undefined : companionByPlace(container));
 	if (companion !== undefined) return certainly(companion);
-	if (run.as === 'command') return certainly('other');
+	// Until its variables are known, a command alone rules nothing out.
+	if (run.as === 'command' && container.detail !== undefined) return certainly('other');
 	const found = roleByServices(placed) ?? (isServer(placed) ? 'server' : roleByPlace(placed));
 	if (found !== undefined) return certainly(found);
 	const { script } = container;

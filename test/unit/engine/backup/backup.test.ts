@@ -71,7 +71,7 @@ suite('a backup on the disk', () => {
 		await handle.close();
 		await assert.rejects(check(file), /changed after it was written/);
 		await truncate(file, bytes - 512);
-		await assert.rejects(check(file), /cut off/);
+		await assert.rejects(check(file), /not complete: its end is missing/);
 		await writeFile(file, 'no tar');
 		await assert.rejects(check(file), /no backup of lavadock/);
 		await assert.rejects(check(join(folder, 'none.tar')), /There is no file/);

@@ -23,6 +23,11 @@ suite('roles', () => {
 		['PostgreSQL', { image: 'postgres:15' }, 'database'],
 		['a registry', { image: 'registry:2' }, 'registry'],
 		['another name with postgres in it', { image: 'lab/postgres-exporter' }, 'other'],
+		[
+			"LAVA's dispatcher by a command of the lab's own, before its variables are known",
+			{ image: 'lavasoftware/lava-dispatcher:2023.01', command: "/bin/sh -c 'ping'", detail: undefined },
+			'dispatcher',
+		],
 		['a label', { image: 'debian', labels: { 'lavadock.role': 'server' } }, 'server'],
 		['a label that is no role', { image: 'debian', labels: { 'lavadock.role': 'king' } }, 'other'],
 		['anything else', { image: 'debian:12' }, 'other'],
