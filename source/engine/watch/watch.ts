@@ -32,8 +32,11 @@ export type Watch = {
  * again at times, the more seldom the longer that takes; only what differs is inspected.
  */
 const RESYNC_MS = { least: 10_000, most: 60_000, perListMs: 400 };
-/** Where no events come, the lists alone tell what happens: they may cost a twentieth of the time. */
-const POLL_MS = { least: 5000, most: 60_000, perListMs: 20 };
+/**
+ * Where no events come, the lists alone tell what happens: they may take a twentieth of the time, but nobody waits for
+ * a change longer than a quarter of a minute, however slow the engine is.
+ */
+const POLL_MS = { least: 5000, most: 15_000, perListMs: 20 };
 
 /** Before it was opened, the console was not there to hear: this much of it is asked for. */
 const PAST_MS = 3_600_000;
