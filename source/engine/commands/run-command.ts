@@ -1,17 +1,15 @@
 /** A command without a terminal in a container: bytes in, two streams and an exit code out. */
 
 import type { Duplex } from 'node:stream';
-import { pause } from '../clock.ts';
 import type { CommandOptions, CommandResult } from './commands.ts';
-import { exitCode } from './exit-code.ts';
+import { finalCode } from './exit-code.ts';
+import { startCommand } from './start-command.ts';
 import { demultiplex, type FrameStream } from '../logs/frames.ts';
 import { ask, type Session } from '../session/session.ts';
 
 const COMMAND_MS = 60_000;
 /** What is kept of each stream: an answer, not a download. */
 const KEPT_BYTES = 4 * 1024 * 1024;
-/** The engine may close the streams before it knows the exit code. */
-const EXIT_PATIENCE = { tries: 20, ms: 100 };
 
 /**
  * Runs it to its end. When the time is over or the signal aborts, the promise rejects and the connection is closed;
@@ -20,27 +18,15 @@ const EXIT_PATIENCE = { tries: 20, ms: 100 };
  * @throws EngineError, dockerode's error (e.g. when the container does not run), or the signal's reason
  */
 export async function runCommand(session: Session, options: CommandOptions): Promise<CommandResult> {
-	const { containerId, command, user, environment = {}, stdin = '', milliseconds = COMMAND_MS, signal } = options;
+	const { stdin = '', milliseconds = COMMAND_MS, signal } = options;
 	signal?.throwIfAborted();
-	const exec = await ask(session, abortSignal =>
-		session.docker.getContainer(containerId).exec({
-			AttachStdin: true,
-			AttachStdout: true,
-			AttachStderr: true,
-			Cmd: [...command],
-			Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
-			...(user !== undefined && { User: user }),
-			abortSignal,
-		}),
-	);
-	// Hijacked, because only then does the end of our sending leave the other direction open (docker-modem issue 48).
-	const stream = await ask(session, () => exec.start({ hijack: true, stdin: true }));
+	const { execId, stream } = await startCommand(session, options);
 	const hangUp = (): void => void stream.destroy(signal?.reason);
 	signal?.addEventListener('abort', hangUp);
 	try {
 		stream.end(stdin);
 		const output = await ask(session, () => collect(stream), milliseconds);
-		return { ...output, exitCode: await finalCode(session, exec.id) };
+		return { ...output, exitCode: await finalCode(session, execId) };
 	} finally {
 		signal?.removeEventListener('abort', hangUp);
 		stream.destroy();
@@ -65,14 +51,4 @@ async function collect(stream: Duplex): Promise<Omit<CommandResult, 'exitCode'>>
 		stdout: Buffer.concat(kept.stdout.chunks).toString('utf8'),
 		stderr: Buffer.concat(kept.stderr.chunks).toString('utf8'),
 	};
-}
-
-/** @throws Error where the command goes on without its output */
-export async function finalCode(session: Session, execId: string): Promise<number> {
-	for (let left = EXIT_PATIENCE.tries; ; left--) {
-		const code = await exitCode(session, execId);
-		if (code !== undefined) return code;
-		if (left === 0) throw new Error('The command closed its output and goes on in the container.');
-		await pause(session.clock, EXIT_PATIENCE.ms, session.signal);
-	}
 }

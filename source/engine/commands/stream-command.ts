@@ -4,9 +4,11 @@ import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { demultiplex, type FrameStream } from '../logs/frames.ts';
-import { ask, type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { EXEC_MARK, hangUpCommand } from './hang-up.ts';
-import { finalCode, runCommand } from './run-command.ts';
+import { finalCode } from './exit-code.ts';
+import { runCommand } from './run-command.ts';
+import { startCommand } from './start-command.ts';
 
 export type StreamOptions = {
 	containerId: string;
@@ -33,23 +35,14 @@ export async function streamCommand(session: Session, options: StreamOptions): P
 	const { containerId, command, stdin = '', onOutput, signal } = options;
 	signal.throwIfAborted();
 	const mark = randomUUID();
-	const exec = await ask(session, abortSignal =>
-		session.docker.getContainer(containerId).exec({
-			AttachStdin: true,
-			AttachStdout: true,
-			AttachStderr: true,
-			Cmd: [...command],
-			Env: [`${EXEC_MARK}=${mark}`],
-			abortSignal,
-		}),
-	);
-	const stream = await ask(session, () => exec.start({ hijack: true, stdin: true }));
+	const environment = { [EXEC_MARK]: mark };
+	const { execId, stream } = await startCommand(session, { containerId, command, environment });
 	const over = AbortSignal.any([signal, session.signal]);
 	const hangUp = (): void => void stream.destroy(over.reason);
 	over.addEventListener('abort', hangUp);
 	try {
 		const [stderr] = await Promise.all([readAll(stream, onOutput), feed(stream, stdin)]);
-		return { exitCode: await finalCode(session, exec.id), stderr };
+		return { exitCode: await finalCode(session, execId), stderr };
 	} catch (error) {
 		await end(session, containerId, mark);
 		over.throwIfAborted();
