@@ -47,7 +47,7 @@ export const equivalents = [
 		why: 'How often it is looked changes nothing that anyone could notice.',
 	},
 	{
-		file: 'source/wizards/registry.ts',
+		file: 'source/wizards/image/registry.ts',
 		code: 'const port = Number(/:(\\d+)$/.exec(hub.registry)?.[1] ?? 1);',
 		says: '/:(\\d+)$/.exec(hub.registry)?.[1] ?? 1 -> /:(\\d+)$/.exec(hub.registry)?.[1]',
 		why: 'No port is no number, which is out of no bounds.',

@@ -14,6 +14,9 @@ const inConsole = (...names) => names.map(name => `source/console/${name}`);
 
 const stateRooms = inConsole('state', 'logs');
 const below = ['source/wizards', 'source/engine', 'source/lab', 'source/text'];
+/** What every wizard is made of. */
+const form = ['world.ts', 'field.ts', 'wizard.ts'].map(name => `source/wizards/${name}`);
+const ofWizards = ['source/wizards/fields', ...form, 'source/lab', 'source/text'];
 const looksRooms = inConsole('widgets', 'theme.ts');
 
 /**
@@ -43,6 +46,13 @@ export const rooms = {
 	'source/demo': ['source/lab', 'source/text', system],
 	'source/terminal': ['source/text', system],
 	'source/wizards': ['source/lab', 'source/text'],
+	'source/wizards/fields': [...form, 'source/lab', 'source/text'],
+	'source/wizards/network': ofWizards,
+	'source/wizards/server': ofWizards,
+	'source/wizards/dispatcher': ofWizards,
+	'source/wizards/worker': ofWizards,
+	'source/wizards/image': ofWizards,
+	'source/wizards/companion': ['source/wizards/dispatcher', ...ofWizards],
 	'source/console': [
 		'source/terminal',
 		'source/wizards',

@@ -1,18 +1,18 @@
 /** All wizards, in the order of their pages. */
 
-import { againWizard } from './again.ts';
-import { backupWizard } from './backup.ts';
-import { connectWizard, disconnectWizard } from './connect.ts';
-import { dispatcherWizard } from './dispatcher.ts';
-import { networkWizard } from './network.ts';
-import { registryWizard } from './registry.ts';
-import { removalWizard } from './removal.ts';
-import { resetWizard } from './reset.ts';
-import { restoreWizard } from './restore.ts';
-import { ser2netWizard } from './ser2net.ts';
-import { serverWizard } from './server.ts';
-import { superuserWizard } from './superuser.ts';
-import { workerWizard } from './worker.ts';
+import { againWizard } from './dispatcher/again.ts';
+import { backupWizard } from './server/backup.ts';
+import { connectWizard, disconnectWizard } from './network/connect.ts';
+import { dispatcherWizard } from './dispatcher/dispatcher.ts';
+import { networkWizard } from './network/network.ts';
+import { registryWizard } from './image/registry.ts';
+import { removalWizard } from './worker/removal.ts';
+import { resetWizard } from './worker/reset.ts';
+import { restoreWizard } from './server/restore.ts';
+import { ser2netWizard } from './companion/ser2net.ts';
+import { serverWizard } from './server/server.ts';
+import { superuserWizard } from './server/superuser.ts';
+import { workerWizard } from './worker/worker.ts';
 import type { Wizard } from './wizard.ts';
 
 /** In the order of their pages and of the menu. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { Step } from '../../source/lab/plan.ts';
-import { privilegedProblem } from '../../source/wizards/dispatcher-checks.ts';
+import { privilegedProblem } from '../../source/wizards/dispatcher/checks.ts';
 import { NOTHING_KNOWN } from '../../source/wizards/world.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';

@@ -5,7 +5,7 @@ import { type State, topOverlay } from '../state/state.ts';
 import { allWorkers, workerOf } from '../selectors/rows.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import { workerAnswer } from '../../wizards/known-workers.ts';
+import { workerAnswer } from '../../wizards/fields/known-workers.ts';
 import { openViewer } from './viewer.ts';
 import { openWizard } from './wizard.ts';
 import { notNow } from './plan.ts';

@@ -8,7 +8,7 @@ import { type Role, roleOf } from '../../lab/lava/role.ts';
 import type { LavaServer } from '../../lab/lava/worker.ts';
 import { memoizeByObject, memoizeLastByObject } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/bearers.ts';
-import { farAddress } from '../../wizards/servers.ts';
+import { farAddress } from '../../wizards/fields/servers.ts';
 import { type Clocks, surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import { stateWords } from '../../lab/verdict/verdict.ts';
 import {

@@ -6,7 +6,7 @@ import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews } from './form.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
-import { HOST_FIELD } from '../../wizards/host-field.ts';
+import { HOST_FIELD } from '../../wizards/fields/host-field.ts';
 import type { Asked, World, WorldHost } from '../../wizards/world.ts';
 
 type Hosts = readonly WorldHost[];

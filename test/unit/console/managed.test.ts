@@ -3,9 +3,9 @@
 import { LOCAL } from '../../../source/lab/host.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { againWizard } from '../../../source/wizards/again.ts';
-import { removalWizard } from '../../../source/wizards/removal.ts';
-import { resetWizard } from '../../../source/wizards/reset.ts';
+import { againWizard } from '../../../source/wizards/dispatcher/again.ts';
+import { removalWizard } from '../../../source/wizards/worker/removal.ts';
+import { resetWizard } from '../../../source/wizards/worker/reset.ts';
 import { askedKey, type LookedUp, type World } from '../../../source/wizards/world.ts';
 import { containerActions } from '../../../source/console/actions/container.ts';
 import { initialState } from '../../../source/console/state/initial.ts';

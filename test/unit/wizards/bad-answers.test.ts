@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { dispatcherWizard } from '../../../source/wizards/dispatcher.ts';
+import { dispatcherWizard } from '../../../source/wizards/dispatcher/dispatcher.ts';
 import type { Given } from '../../../source/wizards/field.ts';
 import type { WizardId } from '../../../source/wizards/wizards.ts';
 import type { World } from '../../../source/wizards/world.ts';

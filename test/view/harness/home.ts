@@ -8,7 +8,7 @@ import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { writeBackup } from '../../../source/engine/backup/write-backup.ts';
 import { writeTar } from '../../../source/engine/session/tar.ts';
 import type { BackupManifest } from '../../../source/lab/lava/backup.ts';
-import { BACKUP_FOLDER } from '../../../source/wizards/backup.ts';
+import { BACKUP_FOLDER } from '../../../source/wizards/server/backup.ts';
 
 const MADE = FROZEN_INSTANT - 12 * 3_600_000;
 

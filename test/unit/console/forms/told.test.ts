@@ -10,7 +10,7 @@ import { asking } from '../../../../source/console/state/overlay.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
 import { createStore } from '../../../../source/console/store/store.ts';
 import type { FieldView } from '../../../../source/wizards/field.ts';
-import { workerAnswer } from '../../../../source/wizards/known-workers.ts';
+import { workerAnswer } from '../../../../source/wizards/fields/known-workers.ts';
 import { wizardIds } from '../../../../source/wizards/wizards.ts';
 import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';
 import type { LavaServer } from '../../../../source/lab/lava/worker.ts';

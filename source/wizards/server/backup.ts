@@ -1,0 +1,105 @@
+/** Asks which LAVA server is to be backed up, and where the backup goes. */
+
+import { type ContainerRef, refOf } from '../../lab/command.ts';
+import { expectedSize, type Measured } from '../../lab/lava/backup.ts';
+import { backupPlan } from '../../lab/plans/backup.ts';
+import { bytes } from '../../text/human.ts';
+import { containerOptions, runningServer, serverContainer } from '../fields/servers.ts';
+import { defineWizard } from '../wizard.ts';
+import { type Asked, askedKey, type LookedUp, type World } from '../world.ts';
+
+type Answers = { server: string; jobs: boolean; folder: string; keep: string };
+
+/** On the console's host; both wizards propose it. */
+export const BACKUP_FOLDER = '~/lavadock-backups';
+
+/** What is asked for instead of another path. */
+export const WHOLE_PATH = 'Write it from / or ~ on.';
+
+const KEEP = '7';
+
+function measuredAsk({ server }: Answers, world: World): Asked | undefined {
+	const container = serverContainer(server, world);
+	return container && { about: 'backup of', server: container.id };
+}
+
+type Told = Extract<LookedUp, { about: 'backup of' }>;
+
+/** Undefined: it is still being looked up. */
+function toldOf(answers: Answers, { facts, ...world }: World): Told | undefined {
+	const asked = measuredAsk(answers, { facts, ...world });
+	const found = asked && facts.answers.get(askedKey(asked));
+	return found?.about === 'backup of' ? found : undefined;
+}
+
+function measuredOf(answers: Answers, world: World): Measured | undefined {
+	const told = toldOf(answers, world);
+	return told?.state === 'measured' ? told.measured : undefined;
+}
+
+function spaceProblem(answers: Answers, world: World): string | undefined {
+	const measured = measuredOf(answers, world);
+	const found = world.facts.answers.get(askedKey({ about: 'folder', path: answers.folder }));
+	const free = found?.about === 'folder' ? found.free : undefined;
+	if (measured === undefined || free === undefined) return undefined;
+	const expected = expectedSize(measured, answers.jobs);
+	return free > expected ? undefined : `It needs about ${bytes(expected)}, and ${bytes(free)} are free there.`;
+}
+
+const serverOf = ({ server }: Answers, world: World): ContainerRef => refOf(runningServer(server, world));
+
+export const backupWizard = defineWizard<Answers>({
+	title: 'Back up a server',
+	menu: { key: 'b', label: 'backup', help: 'Writes database, settings and job output of a LAVA server to one file.' },
+	fields: {
+		server: {
+			kind: 'choice',
+			label: 'LAVA server',
+			help: 'It runs on meanwhile. Its database and settings are written to one file, on the host of this console.',
+			options: (_, world) => containerOptions(world),
+			proposal: (_, world) => containerOptions(world)[0]?.value ?? '',
+			problem: (server, answers, world) => {
+				if (server === '') return 'No LAVA server runs in a container here: start it first.';
+				const told = toldOf(answers, world);
+				return told?.state === 'silent' ? `${server} can't be backed up: ${told.why}` : undefined;
+			},
+		},
+		jobs: {
+			kind: 'yes-no',
+			label: 'Output of jobs',
+			help: (answers, world) => {
+				const measured = measuredOf(answers, world);
+				const size = measured === undefined ? 'its size is being looked up' : bytes(measured.output);
+				return `What test jobs have logged, often most of it: ${size}. Without it their results stay.`;
+			},
+			proposal: () => true,
+		},
+		folder: {
+			kind: 'text',
+			label: 'Folder',
+			help: 'On the host of this console; made where it is missing. The file is readable for you alone.',
+			proposal: () => BACKUP_FOLDER,
+			problem: (folder, answers, world) => (/^(?:\/|~\/|~$)/.test(folder) ? spaceProblem(answers, world) : WHOLE_PATH),
+		},
+		keep: {
+			kind: 'text',
+			label: 'Keep',
+			help: 'How many backups of this server stay in the folder, the newest; 0 keeps all.',
+			detail: true,
+			proposal: () => KEEP,
+			problem: keep => (/^\d{1,4}$/.test(keep) ? undefined : 'Write a number, e.g. 7.'),
+		},
+	},
+	asks(answers, world) {
+		const asked = measuredAsk(answers, world);
+		return asked === undefined ? [] : [asked, { about: 'folder', path: answers.folder }];
+	},
+	asksAtOnce: true,
+	plan(answers, world) {
+		const measured = measuredOf(answers, world);
+		if (measured === undefined) throw new Error(`${answers.server} did not tell what a backup of it would hold.`);
+		const { folder, jobs, keep } = answers;
+		return backupPlan({ server: serverOf(answers, world), folder, jobs, keep: Number(keep), measured });
+	},
+	ends: ({ server }) => [`Every night, without a screen: lavadock backup ${server}, from cron.`],
+});

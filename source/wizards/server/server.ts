@@ -1,0 +1,258 @@
+/** Asks for a LAVA server. */
+
+import { farAddress } from '../fields/servers.ts';
+import { hostField } from '../fields/host-field.ts';
+import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
+import { lavaVersion } from '../../lab/image/image.ts';
+import { repairsDatabase } from '../../lab/lava/postgresql.ts';
+import { parseAddress } from '../../lab/address/address.ts';
+import { allowedHost } from '../../lab/lava/allowed-hosts.ts';
+import { isLoopback, parseServerUrl } from '../../lab/lava/server-url.ts';
+import { serverNameProblem, serverPlan, serverPorts } from '../../lab/plans/server.ts';
+import { ownersWords, serverVolumes, volumesProblem } from '../../lab/plans/server-volumes.ts';
+import type { PortSpec } from '../../lab/spec/container.ts';
+import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from '../fields/image-fields.ts';
+import { freeName } from '../fields/free-name.ts';
+import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields } from '../fields/place-fields.ts';
+import { freePort, portDoubt, portProblem } from '../fields/ports.ts';
+import { restartField } from '../fields/restart-field.ts';
+import { contentOf, databaseVolume, keptVolumes, ownersOf, volumeAsks } from './volumes.ts';
+import { defineWizard } from '../wizard.ts';
+import { untilGathered, type World } from '../world.ts';
+
+type Answers = { host: string } & ImageAnswers &
+	PlaceAnswers & {
+		name: string;
+		web: string;
+		ports: readonly string[];
+		keep: boolean;
+		volumes: string;
+		hosts: string;
+		plainHttp: boolean;
+		restart: string;
+	};
+
+const version = (answers: Answers, world: World) => lavaVersion(referenceOf('server', answers, world));
+
+const image = imageFields<Answers>(
+	'server',
+	() => NEWEST_RELEASE,
+	() => undefined,
+);
+
+const place = placeFields<Answers>(() => undefined);
+
+export const serverWizard = defineWizard<Answers>({
+	title: 'New LAVA server',
+	menu: { key: 's', label: 'LAVA server', help: 'Makes a LAVA server and waits until it answers.' },
+	asks: (answers, world) => [...imageAsks('server', answers, world), ...volumeAsks(answers, world)],
+	fields: {
+		host: hostField('the server'),
+		name: {
+			kind: 'text',
+			label: 'Name',
+			help: 'Of the container; workers on its network reach it by this name.',
+			proposal: (_, { snapshot }) =>
+				freeName(
+					'lava-server',
+					[...snapshot.containers.values()].map(each => each.name),
+				),
+			problem: (name, _, world) => serverNameProblem(name) ?? containerNameProblem(name, world),
+		},
+		image: image.image,
+		version: image.version,
+		reference: image.reference,
+		source: { ...image.source, detail: true },
+		network: place.network,
+		fixed: place.fixed,
+		address: place.address,
+		web: {
+			kind: 'text',
+			label: 'Web page on port',
+			help: "The port of this host that leads to the server's web page. Empty: only containers reach it.",
+			detail: true,
+			waits: untilGathered,
+			proposal: (_, world) => String(freePort([80, 8080, 8081, 8082], world) ?? ''),
+			problem: (text, _, world) => (text === '' ? undefined : portProblem(text, world)),
+			warning: (text, _, world) => (text === '' ? undefined : portDoubt(text, world)),
+		},
+		ports: {
+			kind: 'many',
+			label: 'More ports',
+			help: 'Published on the same port of this host, for workers and programs on other hosts.',
+			detail: true,
+			options: (answers, world) =>
+				serverPorts(version(answers, world))
+					.filter(({ port }) => port !== 80)
+					.map(({ port, says }) => ({ value: String(port), label: String(port), note: says })),
+			// From other hosts a ZMQ worker comes by these two.
+			proposal: (answers, world) =>
+				world.hosts.length > 1
+					? serverPorts(version(answers, world)).flatMap(({ port }) =>
+							[5555, 5556].includes(port) ? [String(port)] : [],
+						)
+					: [],
+			problem: (ports, _, world) => ports.map(port => portProblem(port, world)).find(each => each !== undefined),
+			warning: (ports, _, world) => ports.map(port => portDoubt(port, world)).find(each => each !== undefined),
+		},
+		keep: {
+			kind: 'yes-no',
+			label: 'Keep its data',
+			help: 'Volumes keep database, settings, job output and the coordinator beyond the life of the container.',
+			detail: true,
+			proposal: () => true,
+		},
+		volumes: {
+			kind: 'text',
+			label: 'Volumes begin with',
+			help: 'Four volumes get this name with -postgresql, -etc, -jobs and -coordinator behind it.',
+			detail: true,
+			shown: ({ keep }) => keep,
+			proposal: ({ name }) => name,
+			problem: (text, answers, world) => volumeProblem(text, answers, world),
+		},
+		hosts: {
+			kind: 'text',
+			label: 'Allowed hosts',
+			help: 'Names and addresses by which browsers and workers reach it, with blanks between. Others are refused.',
+			detail: true,
+			waits: untilGathered,
+			proposal: (answers, world) =>
+				[
+					answers.fixed ? answers.address : '',
+					answers.name,
+					...(answers.web === ''
+						? []
+						: [world.snapshot.host?.name ?? '', ...hostAddresses(world), ...addressForOthers(world)]),
+				]
+					.filter(each => each !== '' && hostsProblem(each) === undefined)
+					.join(' '),
+			problem: hostsProblem,
+		},
+		plainHttp: {
+			kind: 'yes-no',
+			label: 'Sign in over http',
+			help: 'Without TLS before it, nobody can sign in to the web page unless this is yes.',
+			detail: true,
+			proposal: () => true,
+		},
+		restart: restartField,
+	},
+	plan(answers, world) {
+		const chosen = chosenImage('server', answers, world);
+		const { reference, warnings } = typeof chosen === 'string' ? { reference: '', warnings: [chosen] } : chosen;
+		const is = version(answers, world);
+		const plan = serverPlan({
+			name: answers.name,
+			image: reference,
+			pull: answers.source !== 'here',
+			version: is,
+			network: answers.network,
+			newNetwork: networkToMake(answers.network, world),
+			address: answers.fixed ? answers.address : '',
+			ports: portSpecs(answers),
+			keepAs: answers.keep ? answers.volumes : '',
+			there: keptVolumes(answers, world),
+			database: contentOf(answers, world),
+			hosts: words(answers.hosts).flatMap(each => allowedHost(each) ?? []),
+			plainHttp: answers.plainHttp,
+			restart: answers.restart,
+		});
+		return {
+			...plan,
+			warnings: [
+				...plan.warnings,
+				...ownersWords(reference, ownersOf(answers, world)),
+				...warnings,
+				...repairWarning(answers, world),
+			],
+		};
+	},
+	// What it starts on may be somebody's only database.
+	dangerous: (answers, world) => keptVolumes(answers, world).length > 0,
+	ends: (answers, world) => [...webPages(answers, world), ...takenOver(answers, world), ...firstUser(answers, world)],
+});
+
+function takenOver(answers: Answers, world: World): string[] {
+	const volume = databaseVolume(answers);
+	return keptVolumes(answers, world).includes(volume)
+		? [`It runs on the database that was in ${volume}, with the users, devices and jobs of it.`]
+		: [];
+}
+
+/** A database that is made at the first start has no user to sign in as. */
+function firstUser(answers: Answers, world: World): string[] {
+	return keptVolumes(answers, world).length > 0 ? [] : ['Nobody can sign in yet: n and u make a superuser.'];
+}
+
+/** Where it is reached from this host, and by which other host names it answers on the published port. */
+function webPages({ web, fixed, address, name, hosts }: Answers, { snapshot }: World): string[] {
+	if (web === '') return [`The web page: http://${fixed ? address : name}/`];
+	const behind = web === '80' ? '/' : `:${web}/`;
+	const hostName = snapshot.host?.name ?? '';
+	const elsewhere = words(hosts).includes(hostName) ? `, from elsewhere http://${hostName}${behind}` : '';
+	return [`The web page: http://localhost${behind}${elsewhere}`];
+}
+
+const words = (text: string): string[] => text.split(/[\s,]+/).filter(word => word !== '');
+
+function hostsProblem(text: string): string | undefined {
+	if (text.includes('/')) return 'Write names and addresses alone, with blanks between, no http://.';
+	const wrong = words(text).find(word => allowedHost(word) === undefined);
+	if (wrong === undefined) return undefined;
+	const port = /^([^:]+|\[.*\]):\d+$/.exec(wrong)?.[1];
+	if (port !== undefined) return `${wrong} has a port in it: write ${port}, which is for all ports.`;
+	return `Django takes no ${wrong} for a host: use letters, digits, . and - only, and blanks between.`;
+}
+
+/** Addresses of the host, for a web page that is published on it. */
+function hostAddresses({ facts, snapshot }: World): readonly string[] {
+	const gateways = [...snapshot.networks.values()].flatMap(({ subnets }) => subnets.map(({ gateway }) => gateway));
+	const own = facts.addresses ?? [parseServerUrl(snapshot.host?.address ?? '')?.host ?? ''];
+	// A socket's path is no host, and what leads to a network of Docker's leads nobody else here.
+	return own.filter(each => parseAddress(each) !== undefined && !isLoopback(each) && !gateways.includes(each));
+}
+
+const portSpecs = ({ web, ports }: Answers): PortSpec[] => [
+	...(web === '' ? [] : [{ container: 80, host: Number(web) }]),
+	...ports.map(port => ({ container: Number(port), host: Number(port) })),
+];
+
+/** The image of the stopped or running server that has these volumes. */
+function lastVersion({ volumes }: Answers, { snapshot }: World) {
+	const names = serverVolumes(volumes);
+	const user = [...snapshot.containers.values()].find(each =>
+		each.detail?.mounts.some(mount => mount.type === 'volume' && names.includes(mount.source)),
+	);
+	return user && { container: user, version: lavaVersion(user.image) };
+}
+
+function volumeProblem(text: string, answers: Answers, world: World): string | undefined {
+	if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(text))
+		return 'Use letters, digits, _ . - and begin with a letter or a digit.';
+	const last = lastVersion(answers, world);
+	if (last?.container.status === 'running') {
+		return `${last.container.name} runs on these volumes: stop it first, or choose another name.`;
+	}
+	return volumesProblem(
+		text,
+		world.facts.volumes ?? [],
+		version(answers, world),
+		last?.version,
+		contentOf(answers, world),
+	);
+}
+
+function repairWarning(answers: Answers, world: World): string[] {
+	const last = answers.keep ? lastVersion(answers, world)?.version : undefined;
+	return repairsDatabase(version(answers, world), last)
+		? ['Databases of 2023.01 to 2023.05 may need two migrations repaired on the way to 2023.06: back up first.']
+		: [];
+}
+
+/** Under which the workers of other hosts call it. */
+function addressForOthers({ hosts, snapshot }: World): string[] {
+	if (hosts.length < 2) return [];
+	const own = hosts.find(host => host.snapshot.key === snapshot.key);
+	return (own && [farAddress(own)].filter(each => each !== undefined)) ?? [];
+}

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { againWizard } from '../../../../source/wizards/dispatcher/again.ts';
+import { dispatcherWizard } from '../../../../source/wizards/dispatcher/dispatcher.ts';
+import { removalWizard } from '../../../../source/wizards/worker/removal.ts';
+import { askedKey, type LookedUp, type World } from '../../../../source/wizards/world.ts';
+import type { Given } from '../../../../source/wizards/field.ts';
+import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
+import type { FoundContainer } from '../../../../source/lab/spec/read-container.ts';
+import type { Container } from '../../../../source/lab/objects.ts';
+import type { Worker } from '../../../../source/lab/lava/worker.ts';
+import { world as usual } from '../world-for-tests.ts';
+
+/** Its worker runs in the container of the same name. */
+const container = [...usual.snapshot.containers.values()].find(({ name }) => name === 'calvin');
+assert.ok(container);
+const workers = usual.facts.workers.flatMap(row => (row.worker ? [{ ...row, container }] : []));
+const world: World = { ...usual, facts: { ...usual.facts, workers } };
+
+const spec: ContainerSpec = {
+	name: 'calvin',
+	image: 'lavasoftware/lava-dispatcher:2023.01',
+	environment: { URL: 'http://172.18.0.5/', WORKER_NAME: '--name=calvin', LOGLEVEL: 'INFO', RACK: '7' },
+	networks: [{ network: 'dockernet', ipv4: '172.18.0.9', aliases: ['c'] }, { network: 'boards' }],
+	mounts: [{ type: 'bind', source: '/srv/calvin', target: '/var/lib/lava/dispatcher/worker' }],
+	devices: [{ host: '/dev/ttyUSB7' }],
+	ports: [{ container: 69, host: 69, protocol: 'udp' }],
+	labels: { rack: '7' },
+	restart: 'always',
+};
+
+function withOld(old: ContainerSpec = spec): World {
+	const id = container?.id ?? '';
+	const found: FoundContainer = {
+		id,
+		imageId: 'i',
+		status: 'running',
+		spec: old,
+		secrets: new Map(),
+		macNetworks: [],
+		absent: [],
+		dependants: [],
+		missing: [],
+		warnings: [],
+	};
+	const key = askedKey({ about: 'container', id });
+	const facts: LookedUp = { about: 'container', old: found, changes: [], image: undefined, imageNow: 'i' };
+	return { ...world, facts: { ...world.facts, answers: new Map([...world.facts.answers, [key, facts]]) } };
+}
+
+const values = (given: Given, where: World): Record<string, unknown> =>
+	Object.fromEntries(againWizard.fields(given, where).map(({ id, value }) => [id, value]));
+
+const problems = (given: Given, where: World): string[] =>
+	againWizard.fields(given, where).flatMap(({ problem }) => problem ?? []);
+
+function created(given: Given, where = withOld()): ContainerSpec {
+	const step = againWizard.make({ container: 'calvin', ...given }, where).plan.steps.find(each => each.do === 'create');
+	assert.ok(step?.do === 'create');
+	return step.spec;
+}
+
+suite('a dispatcher recreated', () => {
+	test("on the host's network is asked for no place and no ports, and no network is made for it", () => {
+		const { networks: _, ports: __, ...placeless } = spec;
+		const usually = withOld({ ...placeless, networkMode: 'host', ports: spec.ports ?? [] });
+		const onHost: Container = { ...container, networkMode: 'host', endpoints: [] };
+		const containers = new Map(usually.snapshot.containers).set(container.id, onHost);
+		const where = { ...usually, snapshot: { ...usually.snapshot, containers, networks: new Map() } };
+		const ids = (place: World) => againWizard.fields({ container: 'calvin' }, place).map(({ id }) => id);
+		const asked = ['network', 'fixed', 'address', 'ports'];
+		assert.deepEqual(
+			asked,
+			ids(withOld()).filter(id => asked.includes(id)),
+		);
+		assert.deepEqual(
+			ids(where).filter(id => asked.includes(id)),
+			[],
+		);
+		const made = created({}, where);
+		assert.deepEqual([made.ports, made.networks, made.networkMode], [undefined, undefined, 'host']);
+		const { steps } = againWizard.make({ container: 'calvin' }, where).plan;
+		assert.ok(!steps.some(step => step.do === 'create-network' || step.do === 'connect'));
+	});
+
+	test('is asked for with what it has, its own address and ports among it', () => {
+		const asked = values({ container: 'calvin' }, withOld());
+		assert.deepEqual(problems({ container: 'calvin' }, withOld()), []);
+		assert.equal(asked['server'], 'lava-server');
+		assert.equal(asked['url'], 'http://172.18.0.5/');
+		assert.equal(asked['address'], '172.18.0.9');
+		assert.equal(asked['ports'], '69/udp');
+		assert.equal(asked['restart'], 'always');
+		assert.deepEqual(asked['devices'], ['/dev/ttyUSB7']);
+		assert.equal('name' in asked, false);
+	});
+
+	test('is the same where nothing is changed', () => {
+		assert.deepEqual(created({}), { ...spec, hostname: created({}).hostname });
+	});
+
+	test('has the other arguments, and keeps what was not asked', () => {
+		const made = created({ address: '172.18.0.77', devices: ['/dev/kvm'], ports: '', privileged: true });
+		assert.equal(made.networks?.[0]?.ipv4, '172.18.0.77');
+		assert.deepEqual(made.networks?.[1], { network: 'boards' });
+		assert.deepEqual(made.devices, [{ host: '/dev/kvm' }]);
+		assert.equal(made.ports, undefined);
+		assert.equal(made.privileged, true);
+		assert.deepEqual(made.labels, { rack: '7' });
+		assert.equal(made.environment?.['RACK'], '7');
+	});
+
+	test('has a new token where that is wanted, made before anything else', () => {
+		const says = againWizard
+			.make({ container: 'calvin', renew: true }, withOld())
+			.plan.steps.flatMap(step => (step.do === 'exec' ? [step.says] : []));
+		assert.deepEqual(says, ['Read the token of calvin', 'Make a new token for calvin']);
+	});
+
+	test("has its own address and ports for itself, and nobody else's", () => {
+		const other = { ...container, id: 'other', name: 'other' };
+		const used = (id: string): Container => ({
+			...container,
+			id,
+			name: id === container.id ? 'calvin' : 'other',
+			ports: [{ container: 69, protocol: 'udp', host: { address: '0.0.0.0', port: 69 } }],
+		});
+		const where = withOld();
+		const at = (...containers: readonly Container[]): World => ({
+			...where,
+			snapshot: { ...where.snapshot, containers: new Map(containers.map(each => [each.id, each])) },
+		});
+		const server = [...where.snapshot.containers.values()].filter(({ name }) => name === 'lava-server');
+		assert.deepEqual(problems({ container: 'calvin' }, at(...server, used(container.id), other)), []);
+		assert.match(
+			problems({ container: 'calvin' }, at(...server, container, used('other'))).join(),
+			/other has port 69/,
+		);
+	});
+
+	test('is refused where its variables are not read', () => {
+		const [problem] = problems({ container: 'calvin' }, withOld({ ...spec, command: ['lava-worker', '--url', 'x'] }));
+		assert.match(problem ?? '', /command of its own/);
+	});
+});
+
+const withHealth = (health: Worker['health']): World => ({
+	...world,
+	facts: {
+		...world.facts,
+		workers: world.facts.workers.map(row => (row.worker ? { ...row, worker: { ...row.worker, health } } : row)),
+	},
+});
+
+suite('a worker removed', () => {
+	const help = (id: string, given: Given): string =>
+		removalWizard.fields(given, world).find(view => view.id === id)?.help ?? '';
+
+	test('shows before what happens to its devices, either way', () => {
+		assert.match(help('worker', {}), /Its container calvin goes\. Its devices: qemu-1 \(good\), board-1 \(retired\)/);
+		assert.match(help('inLava', {}), /retires with it: qemu-1\./);
+		assert.match(help('inLava', { inLava: 'forget' }), /without a worker: qemu-1, board-1/);
+		assert.equal(removalWizard.make({}, world).dangerous, true);
+	});
+
+	test('is retired or forgotten, as was asked', () => {
+		const says = (inLava: string): string[] =>
+			removalWizard.make({ inLava }, world).plan.steps.flatMap(step => (step.do === 'exec' ? [step.says] : []));
+		assert.match(says('retire').join(), /Retire calvin/);
+		assert.doesNotMatch(says('forget').join(), /Retire/);
+		assert.notDeepEqual(says('forget'), says('retire'));
+	});
+
+	test('comes back by its name in the form of a dispatcher, with its devices', () => {
+		const retired = withHealth('retired');
+		const given = { name: 'calvin', server: 'lava-server' };
+		const revive = dispatcherWizard.fields(given, retired).find(({ id }) => id === 'revive');
+		assert.match(revive?.help ?? '', /qemu-1, board-1/);
+		const { steps } = dispatcherWizard.make(given, retired).plan;
+		const [work, start] = [
+			steps.findIndex(step => step.do === 'exec' && step.says === 'Put calvin to work again'),
+			steps.findIndex(step => step.do === 'start'),
+		];
+		assert.ok(work > 0 && work < start);
+		assert.ok(!dispatcherWizard.fields(given, world).some(({ id }) => id === 'revive'));
+	});
+});
