@@ -109,7 +109,10 @@ async function list(watched: Watched, everything: boolean): Promise<string[]> {
 	return [...cache.containers().keys()].filter(isDoubtful);
 }
 
-/** Returns whether there is something to inspect. */
+/**
+ * Returns whether there is something to inspect. An inspect between two equal lists may have told a state that lasted
+ * only as long as it took: so a list is compared with what is known as well.
+ */
 function takeListed({ cache, news, listed, refused }: Watched, container: Container): boolean {
 	const { id } = container;
 	if (news.isGone(id)) return false;
@@ -118,7 +121,25 @@ function takeListed({ cache, news, listed, refused }: Watched, container: Contai
 	const isUntold = known?.detail === undefined && !refused.has(id);
 	if (!isSame || !known) cache.setContainer(withListed(known, container));
 	listed.set(id, container);
-	return !isSame || isUntold;
+	return !isSame || isUntold || contradicts(known, container);
+}
+
+/** Whether a list tells other than an inspect did, in what both tell alike of whatever engine. */
+function contradicts(known: Container | undefined, listed: Container): boolean {
+	if (known?.detail === undefined) return false;
+	const networks = ({ endpoints }: Container): string =>
+		endpoints
+			.map(({ networkName }) => networkName)
+			.toSorted()
+			.join();
+	// The sentence of one that is paused leaves its health out.
+	const isOtherHealth = listed.status === 'running' && known.health !== listed.health;
+	return (
+		known.name !== listed.name ||
+		known.status !== listed.status ||
+		isOtherHealth ||
+		networks(known) !== networks(listed)
+	);
 }
 
 function takeEvent(watched: Watched, event: EngineEvent): void {

@@ -80,6 +80,18 @@ describe('an engine that refuses a call', () => {
 		await until(setting.engine, () => container('one')?.status === 'paused');
 	});
 
+	it('is asked again for what its list contradicts, though the list is the same as before', async () => {
+		const { peer, clock } = setting;
+		peer.answers.set('/events', refusal);
+		peer.answers.set('/containers/json', [listed('one')]);
+		peer.answers.set('/containers/one/json', inspected('one', {}, { State: stateOf('paused') }));
+		await openLive();
+		await until(setting.engine, () => container('one')?.status === 'paused');
+		peer.answers.set('/containers/one/json', inspected('one'));
+		clock.advance(5000);
+		await until(setting.engine, () => container('one')?.status === 'running');
+	});
+
 	it('is asked less often where its lists take long, for a twentieth of the time at most', async () => {
 		const { peer, clock } = setting;
 		peer.answers.set('/events', refusal);
