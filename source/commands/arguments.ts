@@ -83,57 +83,68 @@ export function parseArguments(argv: readonly string[], version: string): Reques
 	}
 }
 
-/** The word in an option's angle brackets says what its value is, which is how completion knows what to propose. */
-export function describeProgram(version: string, found: (request: Request) => void) {
-	const program = new Command('lavadock')
-		.description('A full-screen terminal console for LAVA labs that run in Docker.')
-		.version(version, '--version', 'print the version')
-		.helpOption('-h, --help', 'print this help')
-		.helpCommand(false)
-		.addOption(
-			new Option('-H, --host <address>', 'an engine to talk to, as in DOCKER_HOST; may be repeated')
-				.argParser<string[]>(collected)
-				.conflicts('demo'),
-		)
-		.addOption(
-			new Option('-c, --context <context>', 'a docker context to use; may be repeated')
-				.argParser<string[]>(collected)
-				.conflicts('demo'),
-		)
-		.addOption(
-			new Option('--all-contexts', 'open every context that docker knows')
-				.preset(true as const)
-				.conflicts(['host', 'context', 'demo']),
-		)
-		.addOption(
-			new Option('--demo [lab]', 'open a built-in demo lab, of one host, or "hosts": of three; no Docker is needed')
-				.choices(demoLabs)
-				.preset('small' as const),
-		)
-		.addOption(new Option('--read-only', 'leave out all that changes an engine').preset(true as const))
-		.addOption(new Option('--ascii', 'draw with ASCII characters only').preset(true as const))
-		.addOption(
-			new Option('--screen-reader', 'write lines for a screen reader: only what is new, no frames').preset(
-				true as const,
-			),
-		)
-		.option('--config <file>', "a configuration file other than the user's own")
-		.showHelpAfterError('Run lavadock --help for all that can be asked for.')
-		// Anything that is no option is an unknown command, and is told so below.
-		.allowExcessArguments()
-		.action((options, command) => {
-			const [name] = command.args;
-			if (name !== undefined) {
-				command.error(
-					unknownCommand(
-						name,
-						command.commands.map(each => each.name()),
-					),
-				);
-			}
-			found({ do: 'console', arguments: options });
-		});
+type Found = (request: Request) => void;
 
+/** The word in an option's angle brackets says what its value is, which is how completion knows what to propose. */
+export function describeProgram(version: string, found: Found) {
+	const program = describeConsole(version, found);
+	addDoctor(program, found);
+	addBackup(program, found);
+	addConfig(program, found);
+	addCompletion(program, found);
+	return program;
+}
+
+function describeConsole(version: string, found: Found) {
+	return (
+		new Command('lavadock')
+			.description('A full-screen terminal console for LAVA labs that run in Docker.')
+			.version(version, '--version', 'print the version')
+			.helpOption('-h, --help', 'print this help')
+			.helpCommand(false)
+			.addOption(
+				new Option('-H, --host <address>', 'an engine to talk to, as in DOCKER_HOST; may be repeated')
+					.argParser<string[]>(collected)
+					.conflicts('demo'),
+			)
+			.addOption(
+				new Option('-c, --context <context>', 'a docker context to use; may be repeated')
+					.argParser<string[]>(collected)
+					.conflicts('demo'),
+			)
+			.addOption(
+				new Option('--all-contexts', 'open every context that docker knows')
+					.preset(true as const)
+					.conflicts(['host', 'context', 'demo']),
+			)
+			.addOption(
+				new Option('--demo [lab]', 'open a built-in demo lab, of one host, or "hosts": of three; no Docker is needed')
+					.choices(demoLabs)
+					.preset('small' as const),
+			)
+			.addOption(new Option('--read-only', 'leave out all that changes an engine').preset(true as const))
+			.addOption(new Option('--ascii', 'draw with ASCII characters only').preset(true as const))
+			.addOption(
+				new Option('--screen-reader', 'write lines for a screen reader: only what is new, no frames').preset(
+					true as const,
+				),
+			)
+			.option('--config <file>', "a configuration file other than the user's own")
+			.showHelpAfterError('Run lavadock --help for all that can be asked for.')
+			// Anything that is no option is an unknown command, and is told so below.
+			.allowExcessArguments()
+			.action((options, command) => {
+				const [name] = command.args;
+				const known = command.commands.map(each => each.name());
+				if (name !== undefined) command.error(unknownCommand(name, known));
+				found({ do: 'console', arguments: options });
+			})
+	);
+}
+
+type Program = ReturnType<typeof describeConsole>;
+
+function addDoctor(program: Program, found: Found): void {
 	program
 		.command('doctor')
 		.description("check this machine's prerequisites, each with its remedy")
@@ -149,7 +160,9 @@ export function describeProgram(version: string, found: (request: Request) => vo
 			};
 			found({ do: 'doctor', arguments: common, json: json === true });
 		});
+}
 
+function addBackup(program: Program, found: Found): void {
 	program
 		.command('backup')
 		.description('write database, settings and job output of a LAVA server to one file')
@@ -163,7 +176,9 @@ export function describeProgram(version: string, found: (request: Request) => vo
 			const common = { ...(host && { host }), ...(context && { context }), ...(config && { config }) };
 			found({ do: 'backup', arguments: { ...common, server, folder: resolved(to), keep, jobs } });
 		});
+}
 
+function addConfig(program: Program, found: Found): void {
 	program
 		.command('config')
 		.description('print the settings as they hold, and where each comes from')
@@ -174,20 +189,20 @@ export function describeProgram(version: string, found: (request: Request) => vo
 			const print = example === true ? 'example' : schema === true ? 'schema' : 'settings';
 			found({ do: 'config', arguments: program.opts(), print });
 		});
+}
 
+function addCompletion(program: Program, found: Found): void {
 	program
 		.command('completion')
 		.description('print the script with which a shell completes what follows lavadock')
 		.allowExcessArguments(false)
 		.addArgument(new Argument('<shell>', 'the shell').choices(shells))
 		.action(shell => found({ do: 'completion', shell }));
-
 	program
 		.command('complete', { hidden: true })
 		.description('print what may stand in place of the last word; the completion scripts ask it')
 		.argument('[words...]')
 		.action(words => found({ do: 'complete', words }));
-	return program;
 }
 
 /** @throws InvalidArgumentError */
