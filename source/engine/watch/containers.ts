@@ -127,19 +127,22 @@ function takeListed({ cache, news, listed, refused }: Watched, container: Contai
 /** Whether a list tells other than an inspect did, in what both tell alike of whatever engine. */
 function contradicts(known: Container | undefined, listed: Container): boolean {
 	if (known?.detail === undefined) return false;
-	const networks = ({ endpoints }: Container): string =>
-		endpoints
-			.map(({ networkName }) => networkName)
-			.toSorted()
-			.join();
 	// The sentence of one that is paused leaves its health out.
 	const isOtherHealth = listed.status === 'running' && known.health !== listed.health;
 	return (
 		known.name !== listed.name ||
 		known.status !== listed.status ||
 		isOtherHealth ||
-		networks(known) !== networks(listed)
+		networksOf(known) !== networksOf(listed)
 	);
+}
+
+/** The same for the same networks. */
+function networksOf({ endpoints }: Container): string {
+	return endpoints
+		.map(({ networkName }) => networkName)
+		.toSorted()
+		.join(' ');
 }
 
 function takeEvent(watched: Watched, event: EngineEvent): void {
