@@ -32,6 +32,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 		way: '`n` `s`',
 		about: [
 			"Makes a LAVA server with everything in one container: PostgreSQL, web page, scheduler. Four volumes keep what belongs together beyond the container's life: the database, `/etc/lava-server` with the database's password, the jobs' output and the coordinator's settings.",
+			'Under "Database" it gets a PostgreSQL in a container of its own instead, or one that runs already: then a new image of LAVA brings no other PostgreSQL. That database is asked itself before LAVA is made (does it answer, does it take the password, is it empty), for LAVA would wait for it without end and say nothing. The password goes into a file of the server, and for a PostgreSQL of its own it is made here; no variable has it, no command line and no export. From PostgreSQL 18 on the volume is mounted one folder higher, as its image wants it.',
 			'The plan ends when the web page answers; the first start makes the database, which takes minutes on a slow host, and is shown while it happens.',
 		],
 		wrong: [
@@ -47,6 +48,10 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 			[
 				'The page says "Bad Request"',
 				'Its name or address is not among the allowed hosts: make the server again with it, or add it to `ALLOWED_HOSTS`.',
+			],
+			[
+				'The database refuses, is missing, or is not empty',
+				'The plan stops before LAVA is made, says which of these it is and what to do, and takes back what it had made.',
 			],
 			['Nobody can sign in over http', 'Say yes to "Sign in over http", or put TLS before it.'],
 		],

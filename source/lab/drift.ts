@@ -22,6 +22,8 @@ const KINDS: readonly (readonly [folder: string, kind: ChangeKind])[] = [
 	['/var/lib/lava/dispatcher/worker/token', 'identity'],
 	// The jobs that run: a worker without it forgets them, and the server does not.
 	['/var/lib/lava/dispatcher/worker/db.sqlite3', 'identity'],
+	// Of a PostgreSQL that was made here.
+	['/etc/lavadock-postgres-password', 'identity'],
 	['/etc/lava-dispatcher', 'setting'],
 	['/etc/lava-coordinator', 'setting'],
 	['/root/entrypoint.d', 'setting'],

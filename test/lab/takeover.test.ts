@@ -46,6 +46,7 @@ describe('a server over volumes that are there', { skip }, () => {
 			there,
 			database,
 			hosts: [],
+			runsOn: { at: 'inside' },
 			plainHttp: true,
 			restart: 'no',
 		});

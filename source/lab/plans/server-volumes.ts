@@ -9,11 +9,20 @@ import type { VolumeContent } from '../lava/volume-content.ts';
 
 export const volumeName = (keepAs: string, part: string): string => `${keepAs}-${part}`;
 
-export const serverVolumes = (keepAs: string): string[] =>
-	Object.keys(SERVER_FOLDERS).map(part => volumeName(keepAs, part));
+/** `own`: it has its database in its own container. */
+export type OwnDatabase = { own: boolean };
+
+/** Its folders that are kept, and the volume of each. */
+export const serverFolders = (keepAs: string, { own }: OwnDatabase): [volume: string, folder: string][] =>
+	Object.entries(SERVER_FOLDERS)
+		.filter(([part]) => own || part !== 'postgresql')
+		.map(([part, folder]) => [volumeName(keepAs, part), folder]);
+
+export const serverVolumes = (keepAs: string, kept: OwnDatabase = { own: true }): string[] =>
+	serverFolders(keepAs, kept).map(([volume]) => volume);
 
 /** A server that is to be made, as far as its volumes go. */
-export type Takeover = {
+export type Takeover = OwnDatabase & {
 	name: string;
 	/** Undefined where the image does not tell: it is then taken for a new one. */
 	version: Version | undefined;
@@ -26,8 +35,8 @@ export type Takeover = {
 };
 
 /** Whether it runs on a database that is there already, as far as anybody knows. */
-export function takesOver({ keepAs, there, database }: Takeover): boolean {
-	const isThere = keepAs !== '' && there.includes(volumeName(keepAs, 'postgresql'));
+export function takesOver({ keepAs, own, there, database }: Takeover): boolean {
+	const isThere = own && keepAs !== '' && there.includes(volumeName(keepAs, 'postgresql'));
 	return isThere && (database === undefined || database.postgresql !== undefined);
 }
 
@@ -37,7 +46,7 @@ function migrates({ database, version }: Takeover): boolean {
 	return from === undefined || to === undefined || from < to;
 }
 
-const releaseWords = (version: Version | undefined): string =>
+export const releaseWords = (version: Version | undefined): string =>
 	version === undefined ? 'LAVA' : `LAVA ${version.text}`;
 
 /** What stays when the plan is undone after the start. */
@@ -51,7 +60,7 @@ export function alteredWords(request: Takeover): string {
 /** What is said before of volumes that are taken over. */
 export function takeoverWords(request: Takeover): string[] {
 	const { keepAs, there, database, version } = request;
-	const found = keepAs === '' ? [] : serverVolumes(keepAs).filter(name => there.includes(name));
+	const found = keepAs === '' ? [] : serverVolumes(keepAs, request).filter(name => there.includes(name));
 	if (!takesOver(request)) return found.length === 0 ? [] : [`It takes over what is in ${found.join(', ')}.`];
 	return [
 		`It takes over the volume ${volumeName(keepAs, 'postgresql')}: ${contentWords(database)}.`,

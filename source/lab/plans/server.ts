@@ -4,14 +4,31 @@ import { isAtLeast, type Version } from '../image/version.ts';
 import type { ContainerRef } from '../command.ts';
 import { contractOf } from '../lava/contract.ts';
 import { SERVER_GRACE } from '../lava/role.ts';
-import { SERVER_FOLDERS } from '../lava/server-folders.ts';
+import { servicesWithoutDatabase } from '../lava/database.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
-import { alteredWords, serverVolumes, type Takeover, takeoverWords, takesOver, volumeName } from './server-volumes.ts';
+import {
+	type DatabasePlace,
+	databaseAlters,
+	databaseFirst,
+	databaseProven,
+	databaseTold,
+	databaseWords,
+} from './database.ts';
+import {
+	alteredWords,
+	releaseWords,
+	serverFolders,
+	serverVolumes,
+	type Takeover,
+	takeoverWords,
+	takesOver,
+} from './server-volumes.ts';
 import { placeOn } from './static-address.ts';
 
-export type ServerRequest = Takeover & {
+export type ServerRequest = Omit<Takeover, 'own'> & {
+	runsOn: DatabasePlace;
 	image: string;
 	/** False: the image is only here, no registry has it. */
 	pull: boolean;
@@ -36,29 +53,39 @@ export const serverNameProblem = (name: string): string | undefined =>
 	name.includes('_') ? `LAVA answers to no name with _ in it: write ${name.replaceAll('_', '-')}.` : undefined;
 
 export function serverPlan(request: ServerRequest): Plan {
-	const { name, image, keepAs, newNetwork } = request;
+	const { name, image, keepAs, newNetwork, runsOn } = request;
+	const own = runsOn.at === 'inside';
 	const container: ContainerRef = { id: '', name };
 	const steps: Step[] = [
 		...(newNetwork === undefined ? [] : [{ do: 'create-network' as const, network: newNetwork }]),
 		...(request.pull ? [{ do: 'pull' as const, image }] : []),
 		...(keepAs === ''
 			? []
-			: serverVolumes(keepAs)
+			: serverVolumes(keepAs, { own })
 					.filter(volume => !request.there.includes(volume))
 					.map(volume => ({ do: 'create-volume' as const, volume: { name: volume } }))),
+		...databaseFirst(runsOn, request),
 		{ do: 'create', spec: serverSpec(request) },
 		...settingsFile(request, container),
-		{ do: 'start', container, ...(takesOver(request) && { alters: alteredWords(request) }) },
+		...databaseTold(runsOn, name),
+		{ do: 'start', container, ...startAlters(request) },
 		{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
+		...databaseProven(runsOn, name),
 	];
 	return { title: `Create the LAVA server ${name}`, steps, warnings: warningsOf(request) };
 }
 
+function startAlters(request: ServerRequest): { alters?: string } {
+	const taken = { ...request, own: request.runsOn.at === 'inside' };
+	const alters = takesOver(taken) ? alteredWords(taken) : databaseAlters(request.runsOn, releaseWords(request.version));
+	return alters === undefined ? {} : { alters };
+}
+
 function serverSpec(request: ServerRequest): ContainerSpec {
-	const { name, image, network, address, ports, keepAs, restart } = request;
-	const mounts = Object.entries(SERVER_FOLDERS).map(([part, target]): MountSpec => ({
+	const { name, image, network, address, ports, keepAs, restart, runsOn } = request;
+	const mounts = serverFolders(keepAs, { own: runsOn.at === 'inside' }).map(([source, target]): MountSpec => ({
 		type: 'volume',
-		source: volumeName(keepAs, part),
+		source,
 		target,
 	}));
 	const environment = environmentOf(request);
@@ -79,8 +106,9 @@ const reads = (version: Version | undefined, since: string): boolean =>
 	version === undefined || isAtLeast(version, since);
 
 /** ALLOWED_HOSTS is read from the environment from 2021.04 on, any setting from 2023.01 on (lava.md 2a). */
-function environmentOf({ version, hosts, plainHttp }: ServerRequest): Record<string, string> {
+function environmentOf({ version, hosts, plainHttp, runsOn }: ServerRequest): Record<string, string> {
 	return {
+		...(runsOn.at !== 'inside' && { SERVICES: servicesWithoutDatabase(version).join(' ') }),
 		...(reads(version, '2021.04') && hosts.length > 0 && { ALLOWED_HOSTS: hosts.join(',') }),
 		...(reads(version, '2023.01') &&
 			plainHttp && {
@@ -117,10 +145,13 @@ function settingsFile({ version, hosts, plainHttp }: ServerRequest, container: C
 const ALWAYS_ALLOWED = ['localhost', '127.0.0.1', '[::1]'];
 
 function warningsOf(request: ServerRequest): string[] {
-	const { keepAs, version } = request;
+	const { keepAs, version, runsOn } = request;
+	const own = runsOn.at === 'inside';
+	const goes = own ? 'database, settings' : 'settings';
 	return [
-		...takeoverWords(request),
-		...(keepAs === '' ? ['Nothing is kept: database, settings and job output go with the container.'] : []),
+		...takeoverWords({ ...request, own }),
+		...databaseWords(runsOn, releaseWords(version)),
+		...(keepAs === '' ? [`Nothing is kept: ${goes} and job output go with the container.`] : []),
 		...(version !== undefined && !isAtLeast(version, '2020.05')
 			? ['Its ALLOWED_HOSTS are in /etc/lava-server/settings.conf: set them there for a web page beyond localhost.']
 			: []),

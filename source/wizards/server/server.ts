@@ -8,6 +8,7 @@ import { repairsDatabase } from '../../lab/lava/postgresql.ts';
 import { parseAddress } from '../../lab/address/address.ts';
 import { allowedHost } from '../../lab/lava/allowed-hosts.ts';
 import { isLoopback, parseServerUrl } from '../../lab/lava/server-url.ts';
+import { databasePassword } from '../../lab/plans/database.ts';
 import { serverNameProblem, serverPlan, serverPorts } from '../../lab/plans/server.ts';
 import { ownersWords, serverVolumes, volumesProblem } from '../../lab/plans/server-volumes.ts';
 import type { PortSpec } from '../../lab/spec/container.ts';
@@ -16,12 +17,14 @@ import { freeName } from '../fields/free-name.ts';
 import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields } from '../fields/place-fields.ts';
 import { freePort, portDoubt, portProblem } from '../fields/ports.ts';
 import { restartField } from '../fields/restart-field.ts';
+import { type DatabaseAnswers, databaseFields, hasOwn, passwordOf, placeOfDatabase } from './database.ts';
 import { contentOf, databaseVolume, keptVolumes, ownersOf, volumeAsks } from './volumes.ts';
 import { defineWizard } from '../wizard.ts';
 import { untilGathered, type World } from '../world.ts';
 
 type Answers = { host: string } & ImageAnswers &
-	PlaceAnswers & {
+	PlaceAnswers &
+	DatabaseAnswers & {
 		name: string;
 		web: string;
 		ports: readonly string[];
@@ -105,12 +108,16 @@ export const serverWizard = defineWizard<Answers>({
 		volumes: {
 			kind: 'text',
 			label: 'Volumes begin with',
-			help: 'Four volumes get this name with -postgresql, -etc, -jobs and -coordinator behind it.',
+			help: answers =>
+				hasOwn(answers)
+					? 'Four volumes get this name with -postgresql, -etc, -jobs and -coordinator behind it.'
+					: 'Its volumes get this name with -etc, -jobs, -coordinator and so on behind it.',
 			detail: true,
 			shown: ({ keep }) => keep,
 			proposal: ({ name }) => name,
 			problem: (text, answers, world) => volumeProblem(text, answers, world),
 		},
+		...databaseFields<Answers>(version),
 		hosts: {
 			kind: 'text',
 			label: 'Allowed hosts',
@@ -154,6 +161,7 @@ export const serverWizard = defineWizard<Answers>({
 			keepAs: answers.keep ? answers.volumes : '',
 			there: keptVolumes(answers, world),
 			database: contentOf(answers, world),
+			runsOn: placeOfDatabase(answers, world),
 			hosts: words(answers.hosts).flatMap(each => allowedHost(each) ?? []),
 			plainHttp: answers.plainHttp,
 			restart: answers.restart,
@@ -168,13 +176,18 @@ export const serverWizard = defineWizard<Answers>({
 			],
 		};
 	},
+	secrets: (answers, world) =>
+		hasOwn(answers) ? new Map() : new Map([[databasePassword(answers.name), passwordOf(answers, world)]]),
 	// What it starts on may be somebody's only database.
-	dangerous: (answers, world) => keptVolumes(answers, world).length > 0,
+	dangerous: (answers, world) => keptVolumes(answers, world).length > 0 || usesElsewhere(answers),
 	ends: (answers, world) => [...webPages(answers, world), ...takenOver(answers, world), ...firstUser(answers, world)],
 });
 
+const usesElsewhere = ({ database, databaseUsed }: Answers): boolean => database === 'elsewhere' && databaseUsed;
+
 function takenOver(answers: Answers, world: World): string[] {
 	const volume = databaseVolume(answers);
+	if (usesElsewhere(answers)) return [`It runs on the database ${answers.databaseName} at ${answers.databaseHost}.`];
 	return keptVolumes(answers, world).includes(volume)
 		? [`It runs on the database that was in ${volume}, with the users, devices and jobs of it.`]
 		: [];
@@ -182,7 +195,8 @@ function takenOver(answers: Answers, world: World): string[] {
 
 /** A database that is made at the first start has no user to sign in as. */
 function firstUser(answers: Answers, world: World): string[] {
-	return keptVolumes(answers, world).length > 0 ? [] : ['Nobody can sign in yet: n and u make a superuser.'];
+	const taken = keptVolumes(answers, world).includes(databaseVolume(answers)) || usesElsewhere(answers);
+	return taken ? [] : ['Nobody can sign in yet: n and u make a superuser.'];
 }
 
 /** Where it is reached from this host, and by which other host names it answers on the published port. */
@@ -234,6 +248,7 @@ function volumeProblem(text: string, answers: Answers, world: World): string | u
 	if (last?.container.status === 'running') {
 		return `${last.container.name} runs on these volumes: stop it first, or choose another name.`;
 	}
+	if (!hasOwn(answers)) return undefined;
 	return volumesProblem(
 		text,
 		world.facts.volumes ?? [],

@@ -3,13 +3,14 @@
 import type { VolumeContent } from '../../lab/lava/volume-content.ts';
 import { serverVolumes, volumeName } from '../../lab/plans/server-volumes.ts';
 import { type Asked, askedKey, type World } from '../world.ts';
+import { hasOwn } from './database.ts';
 
-type KeptAnswers = { keep: boolean; volumes: string };
+type KeptAnswers = { keep: boolean; volumes: string; database: string };
 
 /** Those of its volumes that are there already. */
-export function keptVolumes({ keep, volumes }: KeptAnswers, { facts }: World): string[] {
+export function keptVolumes({ keep, volumes, database }: KeptAnswers, { facts }: World): string[] {
 	const there = facts.volumes ?? [];
-	return keep ? serverVolumes(volumes).filter(name => there.includes(name)) : [];
+	return keep ? serverVolumes(volumes, { own: hasOwn({ database }) }).filter(name => there.includes(name)) : [];
 }
 
 export const databaseVolume = ({ volumes }: KeptAnswers): string => volumeName(volumes, 'postgresql');

@@ -149,6 +149,7 @@ export function serverCase(docker: Docker): Case {
 		there: [],
 		database: undefined,
 		hosts: ['lava.example.com'],
+		runsOn: { at: 'inside' },
 		plainHttp: true,
 		restart: 'unless-stopped',
 	});

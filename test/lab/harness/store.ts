@@ -14,11 +14,15 @@ import { run, withLock } from '../../engine/harness/processes.ts';
 import { cacheFolder, NotInArchive } from '../../engine/harness/root.ts';
 import { type Builder, buildLavacli, buildRelease, buildZmqPeers, publish } from './build.ts';
 import { copyFolder } from './copy.ts';
+import { buildPostgresql, postgresqlRecipe } from './postgresql.ts';
 import { startRegistry } from './registry.ts';
 import { type Release, zmqVersion } from './releases.ts';
 
-/** `usual`: 2023.01 and the ZMQ peers. `all`: 2020.12 and the newest too, where the archive has them. */
-export type Collection = 'usual' | 'all';
+/**
+ * `usual`: 2023.01 and the ZMQ peers. `all`: 2020.12 and the newest too, where the archive has them. `databases`: all of
+ * these, and PostgreSQL.
+ */
+export type Collection = 'usual' | 'all' | 'databases';
 
 export function collectionOf(release: Release): Collection {
 	return release === '2023.01' ? 'usual' : 'all';
@@ -31,6 +35,8 @@ const Contents = z.object({
 	versions: z.partialRecord(z.enum(['2023.01', '2020.12', 'newest']), z.string()),
 	/** Why a release is not in it. */
 	missing: z.partialRecord(z.enum(['2023.01', '2020.12', 'newest']), z.string()),
+	/** The majors of PostgreSQL in it, by the suite that each is from. */
+	databases: z.partialRecord(z.enum(['bookworm', 'sid']), z.string()).optional(),
 });
 export type Contents = z.infer<typeof Contents>;
 
@@ -45,11 +51,12 @@ export type Prepared = Contents & {
 export async function prepared(collection: Collection): Promise<Prepared> {
 	const folder = join(dirname(cacheFolder()), 'images', collection);
 	await mkdir(folder, { recursive: true });
-	const recipe = await recipeOf();
+	const recipe = await recipeOf(collection);
 	return withLock(join(folder, lockFile), async () => {
 		const there = await read(folder);
 		if (there?.recipe === recipe) return there;
-		const older = there ?? (collection === 'all' ? await prepared('usual') : undefined);
+		const older =
+			there ?? (collection === 'usual' ? undefined : await prepared(collection === 'all' ? 'usual' : 'all'));
 		return make(collection, folder, recipe, older);
 	});
 }
@@ -78,14 +85,23 @@ const contentsFile = 'contents.json';
 
 const fixtures = join(import.meta.dirname, '../../../fixtures/images');
 
-async function recipeOf(): Promise<string> {
+async function recipeOf(collection: Collection): Promise<string> {
 	const hash = createHash('sha256');
-	const files = await readdir(fixtures, { recursive: true, withFileTypes: true });
-	const paths = files.filter(file => file.isFile()).map(file => join(file.parentPath, file.name));
-	for (const path of [...paths.toSorted(), join(import.meta.dirname, 'build.ts')]) {
+	for (const path of [...(await filesIn(fixtures)), join(import.meta.dirname, 'build.ts')]) {
 		hash.update(path.slice(fixtures.length)).update(await readFile(path));
 	}
+	for (const path of collection === 'databases' ? await filesIn(postgresqlRecipe) : []) {
+		hash.update(await readFile(path));
+	}
 	return hash.digest('hex');
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+	const files = await readdir(folder, { recursive: true, withFileTypes: true });
+	return files
+		.filter(file => file.isFile())
+		.map(file => join(file.parentPath, file.name))
+		.toSorted();
 }
 
 /** What is `older` is built upon, so that only what changed is built anew. */
@@ -139,7 +155,7 @@ async function freePort(): Promise<number> {
 }
 
 async function buildAll(builder: Builder, collection: Collection): Promise<Omit<Contents, 'recipe'>> {
-	const further: Release[] = collection === 'all' ? ['2020.12', 'newest'] : [];
+	const further: Release[] = collection === 'usual' ? [] : ['2020.12', 'newest'];
 	const say = progress(4 + further.length);
 	say('server and dispatcher of 2023.01');
 	const versions: Contents['versions'] = { '2023.01': await buildRelease(builder, '2023.01') };
@@ -157,8 +173,13 @@ async function buildAll(builder: Builder, collection: Collection): Promise<Omit<
 			missing[release] = error.message;
 		}
 	}
+	const databases: NonNullable<Contents['databases']> = {};
+	if (collection === 'databases') {
+		databases.bookworm = await buildPostgresql(builder.docker, 'bookworm');
+		if (versions.newest !== undefined) databases.sid = await buildPostgresql(builder.docker, 'sid');
+	}
 	say('into the registry and the cache');
-	return { versions, missing };
+	return { versions, missing, databases };
 }
 
 /** Says which step of so many begins, and after which time. */

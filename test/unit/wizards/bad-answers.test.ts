@@ -18,6 +18,10 @@ const withoutCalvin: World = {
 	},
 };
 
+const withOldDatabase = withFacts({ volumes: ['lava-server-2-database'] });
+
+const elsewhere: Given = { database: 'elsewhere', databaseHost: 'db.lab', databasePassword: 'rack-7-shelf-3' };
+
 const tables: Readonly<Record<string, readonly Row[]>> = {
 	addresses: [
 		['connect', { address: '10.8.0.1' }, /^address: It is outside boards .*take 10\.9\.0\.2/],
@@ -35,6 +39,26 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
 		['network', { gateway: '172.19.0.0' }, /^gateway: It is the network's own or the broadcast address: take/],
 		['network', { range: '172.20.0.0/17' }, /^range: It is not inside 172\.19\.0\.0\/16: take/],
 		['network', { range: '172.19.0.0/16' }, /^range: It leaves nothing for static addresses: take/],
+	],
+	databases: [
+		['server', { ...elsewhere, databaseHost: '' }, /^databaseHost: Write the name or address of the host/],
+		['server', { ...elsewhere, databaseHost: 'localhost' }, /^databaseHost: That is the server's own container/],
+		['server', { ...elsewhere, databaseHost: 'http://db' }, /^databaseHost: Write a name or an address alone/],
+		['server', { ...elsewhere, databasePort: '0' }, /^databasePort: Write a port from 1 to 65535/],
+		['server', { ...elsewhere, databaseName: 'a b' }, /^databaseName: Use letters, digits/],
+		['server', { ...elsewhere, databaseUser: "a'b" }, /^databaseUser: Use letters, digits/],
+		['server', { ...elsewhere, databasePassword: '' }, /^databasePassword: LAVA has to sign in with a password/],
+		['server', { ...elsewhere, source: 'docker-hub', version: '2019.12' }, /^database: LAVA before 2020\.05 reads/],
+		['server', { database: 'container', postgresqlImage: 'postgres' }, /^postgresqlImage: Write its major as the tag/],
+		['server', { database: 'container', postgresqlImage: 'Post Gres' }, /^postgresqlImage: Write the name of an image/],
+		['server', { database: 'container', postgresqlName: 'lava-server' }, /^postgresqlName: There is a container/],
+		['server', { database: 'container', postgresqlName: 'lava-server-2' }, /^postgresqlName: It is the server's name/],
+		[
+			'server',
+			{ database: 'container' },
+			/^database: The volume lava-server-2-database is there already/,
+			withOldDatabase,
+		],
 	],
 	'serial lines': [
 		['ser2net', { adapters: [] }, /^adapters: Choose an adapter, or write its path/],

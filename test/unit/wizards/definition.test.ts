@@ -135,7 +135,7 @@ const dispatcher = 'source network fixed address devices privileged ports wsUrl 
 
 const seldomAsked: Partial<Record<WizardId, string>> = {
 	network: 'gateway range driver ipv6 internal',
-	server: 'source network fixed address web ports keep volumes hosts plainHttp restart',
+	server: 'source network fixed address web ports keep volumes database hosts plainHttp restart',
 	dispatcher,
 	superuser: 'server email superuser',
 	registry: '',

@@ -22,6 +22,7 @@ export const aServer = serverPlan({
 	there: [],
 	database: undefined,
 	hosts: ['172.18.0.2', 'lava-server'],
+	runsOn: { at: 'inside' },
 	plainHttp: true,
 	restart: 'unless-stopped',
 });

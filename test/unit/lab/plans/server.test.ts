@@ -17,6 +17,7 @@ const request = (version: string, rest: Partial<ServerRequest> = {}): ServerRequ
 	there: [],
 	database: undefined,
 	hosts: ['172.18.0.5', 'lava-server'],
+	runsOn: { at: 'inside' },
 	plainHttp: true,
 	restart: 'unless-stopped',
 	...rest,

@@ -1,0 +1,184 @@
+/** Servers whose database is not in their container: in a PostgreSQL of the lab's own, and one that was there before. */
+
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import type { Engine } from '../../source/engine/engine.ts';
+import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
+import { parseVersion } from '../../source/lab/image/version.ts';
+import type { Expected } from '../../source/lab/lava/database.ts';
+import { databasePassword, type DatabasePlace } from '../../source/lab/plans/database.ts';
+import { serverPlan } from '../../source/lab/plans/server.ts';
+import { lavaConditionCheck } from '../../source/server/condition-check.ts';
+import { startProgram } from '../engine/harness/program.ts';
+import { until } from '../engine/harness/until.ts';
+import { finish } from './harness/finish.ts';
+import { type LabEngine, startLabEngine } from './harness/lab.ts';
+import { postgresqlImage } from './harness/postgresql.ts';
+import { imageName, type Release } from './harness/releases.ts';
+import { requireLab } from './harness/requirements.ts';
+import { prepared } from './harness/store.ts';
+import { watchForSecrets } from './harness/witness.ts';
+
+/** What YAML, shells and Python would read otherwise. */
+const awkward = `it's "7" #\\ {shelf}: `;
+
+for (const [release, suite] of [
+	['2023.01', 'bookworm'],
+	['newest', 'sid'],
+] as const satisfies [Release, 'bookworm' | 'sid'][]) {
+	const skip = await requireLab(release);
+	const images = skip === false ? await prepared('databases') : undefined;
+
+	describe(`LAVA ${release} with a PostgreSQL of Debian ${suite}`, { skip }, () => {
+		let engine: LabEngine;
+		let program: Engine;
+		const version = images?.versions[release] ?? '';
+		const major = images?.databases?.[suite] ?? '';
+		const password = `${awkward}${randomBytes(6).toString('hex')}`;
+		before(async () => {
+			engine = await startLabEngine('databases');
+			await engine.docker.createNetwork({ Name: 'lab' });
+			program = startProgram({ DOCKER_HOST: engine.address });
+			await until('the program is live', () => program.snapshot().connection.state === 'live');
+		});
+		after(async () => {
+			await program?.close();
+			engine?.cleanup();
+		});
+
+		const beside = (name: string): DatabasePlace => ({
+			at: 'container',
+			postgresql: { name, image: postgresqlImage(major), major, pull: false, volume: name },
+		});
+
+		const elsewhere = (name: string, expected: Expected = 'empty', rest = {}): DatabasePlace => ({
+			at: 'elsewhere',
+			database: { host: 'srv-database', port: 5432, name, user: 'lava', ...rest },
+			expected,
+		});
+
+		const planOf = (name: string, runsOn: DatabasePlace) =>
+			serverPlan({
+				name,
+				image: imageName('server', version),
+				pull: false,
+				version: parseVersion(version),
+				network: 'lab',
+				newNetwork: undefined,
+				address: '',
+				ports: [],
+				keepAs: name,
+				there: [],
+				database: undefined,
+				runsOn,
+				hosts: [],
+				plainHttp: true,
+				restart: 'no',
+			});
+
+		function run(name: string, runsOn: DatabasePlace, secret: string): Promise<RunOutcome> {
+			const secrets = new Map([[databasePassword(name), secret]]);
+			const options = { secrets, lookAt: lavaConditionCheck({ engine: program }) };
+			return program.plans.start(planOf(name, runsOn), options).outcome;
+		}
+
+		async function within(container: string, command: readonly string[], input = ''): Promise<string> {
+			const { code, output, errors } = await finish(
+				engine.spawnInside('docker', 'exec', '--interactive', container, ...command),
+				input,
+			);
+			assert.equal(code, 0, errors);
+			return output.trim();
+		}
+
+		const sql = (database: string, text: string): Promise<string> =>
+			within('srv-database', ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-U', 'lavaserver', database], text);
+
+		const things = async (): Promise<string[]> => {
+			const [containers, { Volumes }] = await Promise.all([
+				engine.docker.listContainers({ all: true }),
+				engine.docker.listVolumes(),
+			]);
+			return [...containers.flatMap(({ Names }) => Names), ...Volumes.map(({ Name }) => Name)].toSorted();
+		};
+
+		it('runs on one that is made for it, whose password is seen nowhere', async () => {
+			const witness = await watchForSecrets(engine.docker);
+			const outcome = await run('srv', beside('srv-database'), password);
+			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+			assert.deepEqual(await witness.placesOf([password]), []);
+			assert.equal(await sql('lavaserver', 'SELECT count(*) FROM lava_scheduler_app_worker'), '1');
+			const processes = await within('srv', ['ps', '-eo', 'comm']);
+			assert.match(processes, /gunicorn/);
+			assert.doesNotMatch(processes, /postgres/);
+			assert.ok((await things()).includes('srv-database'));
+			assert.ok(!(await things()).includes('srv-postgresql') && !(await things()).includes('/srv-ask'));
+		});
+
+		it('finds it again when both are started again, and its role keeps the password', async () => {
+			for (const name of ['srv', 'srv-database']) await engine.docker.getContainer(name).stop();
+			for (const name of ['srv-database', 'srv']) await engine.docker.getContainer(name).start();
+			await until('it has its workers', async () =>
+				/example/.test(await within('srv', ['lava-server', 'manage', 'workers', 'list']).catch(() => '')),
+			);
+		});
+
+		it('says what is wrong with a database that it can not have, and leaves everything as it was', async () => {
+			await sql(
+				'postgres',
+				`CREATE ROLE lava LOGIN PASSWORD 'rack-7'; CREATE DATABASE lava OWNER lava ENCODING 'UTF8' TEMPLATE template0;
+				CREATE DATABASE other OWNER lava; CREATE DATABASE latin OWNER lava ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0;
+				CREATE DATABASE foreign_one;`,
+			);
+			await sql('other', 'CREATE TABLE of_somebody (id int); ALTER TABLE of_somebody OWNER TO lava;');
+			const before = await things();
+			for (const [place, secret, says] of [
+				[elsewhere('lava'), 'rack-8', /refuses the password of lava/],
+				[elsewhere('nowhere'), 'rack-7', /has no database nowhere\. Make it there: CREATE DATABASE nowhere OWNER lava/],
+				[elsewhere('other'), 'rack-7', /is not empty \(1 tables, e\.g\. of_somebody\), and nothing was changed/],
+				[elsewhere('latin'), 'rack-7', /is in LATIN1 and LAVA needs UTF8/],
+				[elsewhere('lava', 'lava'), 'rack-7', /has no LAVA's data in it \(0 tables\)/],
+				[elsewhere('lavaserver', 'empty', { user: 'lavaserver' }), password, /has a LAVA's data in it already/],
+				[elsewhere('lava', 'empty', { host: 'no-such-host' }), 'rack-7', /No host no-such-host is known/],
+				[elsewhere('lava', 'empty', { port: 5444 }), 'rack-7', /No PostgreSQL answers at srv-database, port 5444/],
+			] as const) {
+				const outcome = await run('other', place, secret);
+				assert.equal(outcome.end, 'failed', String(says));
+				assert.match(outcome.error.message, says);
+				assert.doesNotMatch(outcome.error.message, /Traceback/);
+				assert.deepEqual(outcome.stays, []);
+				assert.deepEqual(await things(), before);
+			}
+			assert.equal(await sql('other', "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), '1');
+		});
+
+		it('runs on an empty one of an ordinary role, and goes on with it in another container', async () => {
+			const first = await run('one', elsewhere('lava'), 'rack-7');
+			assert.equal(first.end, 'done', JSON.stringify(first));
+			await within('one', ['lava-server', 'manage', 'workers', 'add', 'calvin']);
+			await engine.docker.getContainer('one').remove({ force: true });
+			const second = await run('two', elsewhere('lava', 'lava'), 'rack-7');
+			assert.equal(second.end, 'done', JSON.stringify(second));
+			assert.match(await within('two', ['lava-server', 'manage', 'workers', 'list']), /calvin/);
+		});
+
+		it('is told apart from one whose settings lead elsewhere', async () => {
+			await within('two', [
+				'sh',
+				'-c',
+				`sed 's/NAME: .*/NAME: "other"/' /etc/lava-server/settings.d/00-database.yaml >/etc/lava-server/settings.d/50-database.yaml`,
+			]);
+			const plan = planOf('two', elsewhere('lava', 'lava'));
+			const proof = plan.steps.find(step => step.do === 'wait' && step.until.is === 'succeeds');
+			assert.ok(proof?.do === 'wait' && proof.until.is === 'succeeds');
+			const { command, stdin } = proof.until.probe;
+			const { code, errors } = await finish(
+				engine.spawnInside('docker', 'exec', '--interactive', 'two', ...command),
+				typeof stdin === 'string' ? stdin : '',
+			);
+			assert.notEqual(code, 0);
+			assert.match(errors, /LAVA uses another database: NAME is other/);
+		});
+	});
+}
