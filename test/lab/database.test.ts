@@ -49,7 +49,7 @@ for (const [release, suite] of [
 
 		const beside = (name: string): DatabasePlace => ({
 			at: 'container',
-			postgresql: { name, image: postgresqlImage(major), major, pull: false, volume: name },
+			postgresql: { name, image: postgresqlImage(major), major, pull: false, volume: name, address: '' },
 		});
 
 		const elsewhere = (name: string, expected: Expected = 'empty', rest = {}): DatabasePlace => ({

@@ -18,6 +18,7 @@ import {
 } from './dispatcher.ts';
 import { databaseOf, isFresh, serverOf, webServers } from './lava-database.ts';
 import { kisscache, pdudaemon, registry, ser2net } from './helpers.ts';
+import { isPostgresql, postgresql } from './postgresql.ts';
 import { lavaDockerSlave } from './lava-docker.ts';
 import { isSer2net } from './ser2net-lines.ts';
 import { scriptProgram } from './script.ts';
@@ -28,6 +29,7 @@ export function chooseProgram(state: LabState, container: DemoContainer, world: 
 	const [first = ''] = container.entrypoint.length > 0 ? container.entrypoint : container.command;
 	if (isProgram(first)) return scriptProgram([...container.entrypoint, ...container.command], world, container.init);
 	if (isSer2net(container)) return ser2net();
+	if (isPostgresql(container)) return postgresql();
 	const image = container.image.replace(/:[^:/]*$/, '');
 	const component = image.slice(image.lastIndexOf('/') + 1);
 	if (component.endsWith('lava-server')) return serverProgram(state, container);

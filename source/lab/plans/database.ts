@@ -16,6 +16,7 @@ import { ROLE_LABEL, SERVER_GRACE } from '../lava/role.ts';
 import type { ExecStep, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import { helperSpec, removed, stopped } from './helper.ts';
+import { placeOn } from './static-address.ts';
 
 export type DatabasePlace =
 	/** In the server's own container. */
@@ -33,6 +34,8 @@ export type PostgresqlRequest = {
 	pull: boolean;
 	/** '' = nothing is kept. */
 	volume: string;
+	/** '' = the engine chooses. */
+	address: string;
 };
 
 /** The server that it is for. */
@@ -135,7 +138,7 @@ function postgresqlSteps(request: PostgresqlRequest, database: Database, around:
 }
 
 function postgresqlSpec(
-	{ name, image, major, volume }: PostgresqlRequest,
+	{ name, image, major, volume, address }: PostgresqlRequest,
 	database: Database,
 	{ network, restart }: Around,
 ): ContainerSpec {
@@ -144,7 +147,7 @@ function postgresqlSpec(
 		image,
 		hostname: name,
 		labels: { [ROLE_LABEL]: 'database' },
-		networks: [{ network }],
+		networks: [placeOn(network, address)],
 		// An inspect shows variables: the password is in a file.
 		environment: {
 			POSTGRES_USER: database.user,

@@ -5,10 +5,11 @@ import type { Version } from '../../lab/image/version.ts';
 import { LAVASERVER_ROLE, majorOfImage, readsSettingsFolder } from '../../lab/lava/database.ts';
 import { postgresqlIn } from '../../lab/lava/postgresql.ts';
 import { type DatabasePlace, databasePasswordProblem } from '../../lab/plans/database.ts';
+import { freeAddress } from '../../lab/plans/static-address.ts';
 import { volumeName } from '../../lab/plans/server-volumes.ts';
 import type { ChoiceField, SecretField, TextField, YesNoField } from '../field.ts';
 import { freeName } from '../fields/free-name.ts';
-import { containerNameProblem } from '../fields/place-fields.ts';
+import { containerNameProblem, networkToBe, type PlaceAnswers } from '../fields/place-fields.ts';
 import { isPort } from '../fields/ports.ts';
 import type { World } from '../world.ts';
 
@@ -25,7 +26,7 @@ export type DatabaseAnswers = {
 	databaseUsed: boolean;
 };
 
-type All = DatabaseAnswers & { name: string; keep: boolean; volumes: string };
+type All = DatabaseAnswers & PlaceAnswers & { name: string; keep: boolean; volumes: string };
 
 const PLACES = [
 	{ value: 'inside', label: 'in its container', note: 'as it comes' },
@@ -38,15 +39,17 @@ export const hasOwn = ({ database }: Pick<DatabaseAnswers, 'database'>): boolean
 /** Of a PostgreSQL beside the server. */
 const volumeOf = ({ keep, volumes }: All): string => (keep ? volumeName(volumes, 'database') : '');
 
-export function placeOfDatabase(answers: All, { facts }: World): DatabasePlace {
+/** One of its own where the server has one: what the engine chose might be the server's. */
+const addressBeside = ({ fixed, address, network }: All, world: World): string =>
+	fixed ? freeAddress(networkToBe(network, world), world.snapshot.containers, [address]) : '';
+
+export function placeOfDatabase(answers: All, world: World): DatabasePlace {
 	if (answers.database === 'container') {
 		const image = answers.postgresqlImage;
 		const major = majorOfImage(image) ?? '';
-		const pull = facts.images?.includes(image) !== true;
-		return {
-			at: 'container',
-			postgresql: { name: answers.postgresqlName, image, major, pull, volume: volumeOf(answers) },
-		};
+		const pull = world.facts.images?.includes(image) !== true;
+		const [name, volume, address] = [answers.postgresqlName, volumeOf(answers), addressBeside(answers, world)];
+		return { at: 'container', postgresql: { name, image, major, pull, volume, address } };
 	}
 	if (answers.database !== 'elsewhere') return { at: 'inside' };
 	const { databaseHost: host, databasePort: port, databaseName: name, databaseUser: user, databaseUsed } = answers;

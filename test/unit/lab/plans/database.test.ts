@@ -13,7 +13,14 @@ const database = { host: 'db.lab', port: 5433, name: 'lava', user: 'lava' };
 const elsewhere: DatabasePlace = { at: 'elsewhere', database, expected: 'empty' };
 const beside = (major: string): DatabasePlace => ({
 	at: 'container',
-	postgresql: { name: 'lava-database', image: `postgres:${major}`, major, pull: true, volume: 'lava-database' },
+	postgresql: {
+		name: 'lava-database',
+		image: `postgres:${major}`,
+		major,
+		pull: true,
+		volume: 'lava-database',
+		address: '',
+	},
 });
 
 const request = (runsOn: DatabasePlace, rest: Partial<ServerRequest> = {}): ServerRequest => ({
