@@ -132,7 +132,7 @@ for (const [release, suite] of [
 				CREATE DATABASE foreign_one;`,
 			);
 			await sql('other', 'CREATE TABLE of_somebody (id int); ALTER TABLE of_somebody OWNER TO lava;');
-			const before = await things();
+			const former = await things();
 			for (const [place, secret, says] of [
 				[elsewhere('lava'), 'rack-8', /refuses the password of lava/],
 				[elsewhere('nowhere'), 'rack-7', /has no database nowhere\. Make it there: CREATE DATABASE nowhere OWNER lava/],
@@ -148,7 +148,7 @@ for (const [release, suite] of [
 				assert.match(outcome.error.message, says);
 				assert.doesNotMatch(outcome.error.message, /Traceback/);
 				assert.deepEqual(outcome.stays, []);
-				assert.deepEqual(await things(), before);
+				assert.deepEqual(await things(), former);
 			}
 			assert.equal(await sql('other', "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), '1');
 		});
