@@ -3,8 +3,9 @@
 import { parse } from '@babel/parser';
 
 /**
- * @typedef {{ from: number, to: number, text: string, line: number, column: number, code: string, says: string }} Mutant
- *   the part of the code that becomes `text`; where it begins, lines from 1 and columns from 0; the code of that line
+ * @typedef {{ kind: 'expression' | 'statement' | 'method', from: number, to: number, text: string, line: number, code: string, says: string }} Mutant
+ *   the part of the code that becomes `text`; the line that it begins on, from 1, and the code of that line; a method's
+ *   part is its name
  * @typedef {{ type: string, start: number, end: number, loc: { start: { line: number, column: number } } } & Record<string, any>} Node
  */
 
@@ -54,7 +55,10 @@ function visit(value, see) {
 	}
 	if (!isNode(value) || isType(value)) return;
 	see(value);
-	for (const child of Object.values(value)) visit(child, see);
+	for (const [name, child] of Object.entries(value)) {
+		// What is called otherwise is missed by the compiler already.
+		if (name !== 'key' || value['computed'] === true) visit(child, see);
+	}
 }
 
 /**
@@ -82,12 +86,14 @@ function mutantsAt(node, code) {
 	/**
 	 * @param {{ start: number, end: number, loc: Node['loc'] }} part
 	 * @param {string} text
+	 * @param {Mutant['kind']} [kind]
 	 */
-	const become = ({ start, end, loc }, text) => ({
+	const become = ({ start, end, loc }, text, kind = 'expression') => ({
+		kind,
 		from: start,
 		to: end,
 		text,
-		...loc.start,
+		line: loc.start.line,
 		code: lineAround(code, start),
 		says: `${short(code.slice(start, end))} -> ${short(text)}`,
 	});
@@ -111,7 +117,7 @@ function mutantsAt(node, code) {
 			return [become(node, String(!node['value']))];
 		case 'MemberExpression': {
 			const other = node['computed'] ? undefined : methods.get(node['property'].name);
-			return other === undefined ? [] : [become(node['property'], other)];
+			return other === undefined ? [] : [become(node['property'], other, 'method')];
 		}
 		case 'CallExpression': {
 			const { callee } = node;
@@ -119,7 +125,7 @@ function mutantsAt(node, code) {
 			return filters ? [become(node, code.slice(callee.object.start, callee.object.end))] : [];
 		}
 		case 'ExpressionStatement':
-			return [become(node, ';')];
+			return [become(node, ';', 'statement')];
 		default:
 			return [];
 	}

@@ -5,7 +5,8 @@ import { join, normalize } from 'node:path/posix';
 
 /**
  * @param {string} root
- * `reaching`: the tests that a file is imported by, those of its own room first, then the nearest; `reachedBy`: the files that a test imports.
+ * @returns {(file: string) => string[]} the tests that a file is imported by, those of its own room first, then the
+ *   nearest
  */
 export function reachingTests(root) {
 	const files = globSync(['source/**/*.{ts,tsx}', 'test/unit/**/*.{ts,tsx}', 'test/*.ts'], { cwd: root });
@@ -13,8 +14,7 @@ export function reachingTests(root) {
 	const distances = files
 		.filter(file => /\.test\.tsx?$/.test(file))
 		.map(test => ({ test, distance: distancesFrom(test, imports) }));
-	/** @param {string} file */
-	const reaching = file =>
+	return file =>
 		distances
 			.flatMap(({ test, distance }) => {
 				const far = distance.get(file);
@@ -22,9 +22,6 @@ export function reachingTests(root) {
 			})
 			.toSorted((one, other) => shared(other.test, file) - shared(one.test, file) || one.far - other.far)
 			.map(({ test }) => test);
-	/** @param {string} test */
-	const reachedBy = test => [...(distances.find(each => each.test === test)?.distance.keys() ?? [])];
-	return { reaching, reachedBy };
 }
 
 /**

@@ -24,6 +24,10 @@ test('methods that have an opposite are changed, and no others', () => {
 	assert.deepEqual(changed('const text = value.toString();'), []);
 });
 
+test('the name of a property is left alone, and what is reckoned for one is not', () => {
+	assert.deepEqual(changed('const a = { 1: b, [2]: c };'), ['const a = { 1: b, [3]: c };']);
+});
+
 test('types are left alone', () => {
 	assert.deepEqual(changed('const same = <T>(value: T): T => value;'), []);
 	assert.deepEqual(changed('type Port = { host: 80 | true };'), []);
@@ -38,10 +42,10 @@ test('elements are read where there may be some', () => {
 	);
 });
 
-test('a mutant tells its line, and where in it its place begins', () => {
+test('a mutant tells its line', () => {
 	const [first, second] = mutantsOf('\nconst a = 1;\n\tconst b = call(2);');
-	assert.deepEqual([first?.line, first?.column, first?.code], [2, 10, 'const a = 1;']);
-	assert.deepEqual([second?.line, second?.column, second?.code], [3, 16, 'const b = call(2);']);
+	assert.deepEqual([first?.line, first?.code], [2, 'const a = 1;']);
+	assert.deepEqual([second?.line, second?.code], [3, 'const b = call(2);']);
 });
 
 test('each mutant that is told to be equivalent is one that can be made', () => {
