@@ -6,21 +6,16 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
-import { type Clock, systemClock } from '../../../../source/engine/clock.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import type { NetworkSpec } from '../../../../source/lab/spec/network.ts';
+import { createIdleClock } from '../idle-clock.ts';
 import { type Answer, createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';
 
-const start = Date.now();
-/** An hour goes by in a minute. */
-const hasty: Clock = {
-	now: () => start + (Date.now() - start) * 60,
-	after: (ms, run) => systemClock.after(ms / 60, run),
-};
+const clock = createIdleClock();
 
 let peer: ScriptedEngine;
 let engine: Engine;
@@ -29,7 +24,7 @@ beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'lavadock-state-'));
 	peer = await createScriptedEngine();
 	await peer.start();
-	engine = openEngine({ environment: { XDG_STATE_HOME: folder }, host: peer.address, clock: hasty });
+	engine = openEngine({ environment: { XDG_STATE_HOME: folder }, host: peer.address, clock });
 	await until(engine, () => engine.snapshot().connection.state === 'live');
 });
 afterEach(async () => {
@@ -40,13 +35,13 @@ afterEach(async () => {
 
 /** As the journal has it: begun by a console that is no more. */
 async function cutOff(step: Step, undo: Step): Promise<void> {
-	const begun: JournalStep = { state: 'begun', undo: { how: 'steps', steps: [undo] }, since: hasty.now() };
+	const begun: JournalStep = { state: 'begun', undo: { how: 'steps', steps: [undo] }, since: clock.now() };
 	await openJournal(join(folder, 'lavadock')).write({
 		version: 1,
 		id: '1-a',
 		engine: 'AAAA:BBBB',
-		startedAt: hasty.now(),
-		writtenAt: hasty.now(),
+		startedAt: clock.now(),
+		writtenAt: clock.now(),
 		plan: { title: 'A lab', steps: [{ do: 'create-volume', volume: { name: 'v' } }, step], warnings: [] },
 		steps: [{ state: 'already' }, begun],
 		before: {},

@@ -5,22 +5,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
-import { type Clock, systemClock } from '../../../../source/engine/clock.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { PlanRun } from '../../../../source/engine/plan-run/start.ts';
 import type { CheckCondition } from '../../../../source/lab/condition.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
+import { createIdleClock } from '../idle-clock.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';
 
-/** A minute goes by in a second. */
-const start = Date.now();
-const hasty: Clock = {
-	now: () => start + (Date.now() - start) * 60,
-	after: (ms, run) => systemClock.after(ms / 60, run),
-};
+const clock = createIdleClock();
 
 const HOUR = 3_600_000;
 
@@ -36,9 +31,9 @@ beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'lavadock-state-'));
 	peer = await createScriptedEngine();
 	await peer.start();
-	engine = openEngine({ environment: { XDG_STATE_HOME: folder }, host: peer.address, clock: hasty });
+	engine = openEngine({ environment: { XDG_STATE_HOME: folder }, host: peer.address, clock });
 	await until(engine, () => engine.snapshot().connection.state === 'live');
-	cutAt = hasty.now() - 10 * HOUR;
+	cutAt = clock.now() - 10 * HOUR;
 });
 afterEach(async () => {
 	await engine.close();
@@ -67,7 +62,7 @@ function theEngine({ ended, events = [], bridge, ahead = 0, refuses }: Facts): v
 	let status = ended === undefined ? 'running' : 'exited';
 	let startedAt = at(-HOUR);
 	peer.answers.set('/info', (_request, response) => {
-		response.end(JSON.stringify({ ID: 'AAAA:BBBB', Name: 'lab', SystemTime: iso(hasty.now() + ahead) }));
+		response.end(JSON.stringify({ ID: 'AAAA:BBBB', Name: 'lab', SystemTime: iso(clock.now() + ahead) }));
 	});
 	const remembered = events.map(ms => JSON.stringify({ Type: 'container', timeNano: at(ms) * 1e6 }));
 	peer.answers.set('/events', (_request, response) => void response.end([NO_TIME, ...remembered].join('\n')));
@@ -98,7 +93,7 @@ function theEngine({ ended, events = [], bridge, ahead = 0, refuses }: Facts): v
 	] as const) {
 		peer.answers.set(`/containers/c1/${what}`, (_request, response) => {
 			response.statusCode = refuses === undefined ? 204 : 500;
-			if (refuses === undefined) [status, startedAt] = [becomes, hasty.now() + ahead];
+			if (refuses === undefined) [status, startedAt] = [becomes, clock.now() + ahead];
 			response.end(refuses && JSON.stringify({ message: refuses }));
 		});
 	}

@@ -3,28 +3,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, suite, test } from 'node:test';
-import { type Clock, systemClock } from '../../../../source/engine/clock.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import type { RunOutcome } from '../../../../source/engine/plan-run/progress.ts';
 import type { Condition, CheckCondition } from '../../../../source/lab/condition.ts';
 import type { WaitStep } from '../../../../source/lab/plan.ts';
+import { createIdleClock } from '../idle-clock.ts';
 import { createScriptedEngine, inspected, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';
 
-const start = Date.now();
-/** A minute goes by in a second. */
-const hasty: Clock = {
-	now: () => start + (Date.now() - start) * 60,
-	after: (ms, run) => systemClock.after(ms / 60, run),
-};
+const clock = createIdleClock();
 
 let peer: ScriptedEngine;
 let engine: Engine;
 beforeEach(async () => {
 	peer = await createScriptedEngine();
 	await peer.start();
-	engine = openEngine({ environment: {}, host: peer.address, clock: hasty });
+	engine = openEngine({ environment: {}, host: peer.address, clock });
 	await until(engine, () => engine.snapshot().connection.state === 'live');
 });
 afterEach(async () => {
