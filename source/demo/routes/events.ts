@@ -18,7 +18,7 @@ export function eventRoutes(machine: Machine): Routes {
 					response.writeHead(200, { 'Content-Type': 'application/json' });
 					response.flushHeaders();
 					const write = (event: StampedEvent) => {
-						if (wanted(event, filters)) response.write(eventLine(event));
+						if (!response.writableEnded && wanted(event, filters)) response.write(eventLine(event));
 					};
 					if (since !== undefined) {
 						for (const event of machine.events.past()) {

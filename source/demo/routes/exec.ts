@@ -117,7 +117,8 @@ function begin(machine: Machine, exec: Exec, socket: Duplex | undefined): void {
 	const world = { ...machine.worldOf(container), environment: exec.environment, size: () => exec.size };
 	const script = scriptOf(exec.command);
 	const write = (stream: 'stdout' | 'stderr', text: string): void => {
-		socket?.write(exec.tty ? text.replaceAll('\n', '\r\n') : frame(stream, text));
+		// The container may have ended before what ran in it.
+		if (exec.run.state !== 'ended') socket?.write(exec.tty ? text.replaceAll('\n', '\r\n') : frame(stream, text));
 	};
 	const input = exec.attachStdin ? socket : undefined;
 	if (answers !== undefined) {

@@ -1,46 +1,93 @@
 /**
- * Time that goes on only when nobody in this process has anything else to do: what waits for a minute waits no longer
- * than the machine takes to come to it, and no answer is late because the machine is slow. For peers in this process.
+ * Clocks that no machine is too slow for: time goes on only when nobody in this process has anything else to do, so that
+ * no answer of a peer in this process is late.
  */
 
 import type { Clock } from '../../../source/engine/clock.ts';
+import type { DemoClock } from '../../../source/demo/clock.ts';
 
-/** So many turns of the event loop bring any answer of a peer in this process, when nothing waits for the disk. */
+/** So many turns of the event loop bring any answer, when nothing waits for the disk. */
 const QUIET_TURNS = 100;
 
+/** What waits for a minute waits no longer than the machine takes to come to it. */
 export function createIdleClock(): Clock {
-	let now = Date.now();
-	let isWatching = false;
-	const timers = new Set<{ at: number; callback: () => void }>();
-
-	function watch(quiet: number): void {
-		isWatching = timers.size > 0;
-		if (!isWatching) return;
-		if (quiet === QUIET_TURNS) passOn();
-		setImmediate(watch, quiet === QUIET_TURNS || readsOrWrites() ? 0 : quiet + 1);
+	const time = createTime(Date.now());
+	let quiet = 0;
+	function watch(): void {
+		if (quiet === QUIET_TURNS) {
+			quiet = 0;
+			time.passTo(time.next());
+		} else {
+			quiet = readsOrWrites() ? 0 : quiet + 1;
+		}
+		if (time.isAwaited()) setImmediate(watch);
 	}
+	return time.clock(() => setImmediate(watch));
+}
 
-	/** To what is due first. */
-	function passOn(): void {
-		const [first] = [...timers].toSorted((one, other) => one.at - other.at);
-		if (first === undefined) return;
-		timers.delete(first);
-		now = Math.max(now, first.at);
-		first.callback();
+/** In milliseconds of the machine's: however long a turn of the event loop takes, it counts as no more. */
+const MOST_PER_TURN = 1.25;
+
+/** Goes so many times as fast as the machine's, where several clocks have to keep pace. */
+export function createPatientClock(rate: number): Clock {
+	const time = createTime(Date.now());
+	let last = 0;
+	function watch(): void {
+		const real = performance.now();
+		const passed = readsOrWrites() ? 0 : rate * Math.min(real - last, MOST_PER_TURN);
+		last = real;
+		time.passTo(time.now() + passed);
+		if (time.isAwaited()) setTimeout(watch, 1).unref();
 	}
+	return time.clock(() => {
+		last = performance.now();
+		setTimeout(watch, 1).unref();
+	});
+}
 
+type Timer = { at: number; callback: () => void };
+
+function createTime(start: number) {
+	let now = start;
+	let isWatched = false;
+	const timers = new Set<Timer>();
+	const first = (): Timer | undefined => {
+		let soonest: Timer | undefined;
+		for (const timer of timers) if (soonest === undefined || timer.at < soonest.at) soonest = timer;
+		return soonest;
+	};
 	return {
 		now: () => now,
-		after(ms, callback) {
-			const timer = { at: now + ms, callback };
-			timers.add(timer);
-			if (!isWatching) {
-				isWatching = true;
-				setImmediate(watch, 0);
+		/** When the next one is due. */
+		next: () => Math.max(now, first()?.at ?? now),
+		/** Whether it has to be watched on. */
+		isAwaited: () => (isWatched = timers.size > 0),
+		/** Calls back what is due by then, in its order. */
+		passTo(end: number): void {
+			for (let due = first(); due !== undefined && due.at <= end; due = first()) {
+				timers.delete(due);
+				now = Math.max(now, due.at);
+				due.callback();
 			}
-			return () => void timers.delete(timer);
+			now = end;
 		},
+		/** @param wake somebody waits, and nobody watches */
+		clock: (wake: () => void): Clock => ({
+			now: () => now,
+			after(ms, callback) {
+				const timer = { at: now + ms, callback };
+				timers.add(timer);
+				if (!isWatched) wake();
+				isWatched = true;
+				return () => void timers.delete(timer);
+			},
+		}),
 	};
 }
 
 const readsOrWrites = (): boolean => process.getActiveResourcesInfo().some(name => name.startsWith('FSReq'));
+
+/** For a demo engine beside them. */
+export function demoClock(): DemoClock {
+	return { ...createPatientClock(1), frozen: false };
+}

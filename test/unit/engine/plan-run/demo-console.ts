@@ -5,18 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { startDemoEngine } from '../../../../source/demo/engine.ts';
-import { type Clock, systemClock } from '../../../../source/engine/clock.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import type { Plan, Step } from '../../../../source/lab/plan.ts';
 import { until } from '../../../until.ts';
+import { createPatientClock, demoClock } from '../idle-clock.ts';
 
-const start = Date.now();
 /** Twenty seconds go by in one. */
-const hasty: Clock = {
-	now: () => start + (Date.now() - start) * 20,
-	after: (ms, run) => systemClock.after(ms / 20, run),
-};
+const RATE = 20;
 
 export type DemoConsole = {
 	/** The one that is open. */
@@ -30,10 +26,11 @@ export type DemoConsole = {
 };
 
 export async function openDemoConsole(): Promise<DemoConsole> {
-	const demo = await startDemoEngine();
+	const demo = await startDemoEngine({ clock: demoClock() });
+	const clock = createPatientClock(RATE);
 	const folder = await mkdtemp(join(tmpdir(), 'lavadock-state-'));
 	const open = async (): Promise<Engine> => {
-		const engine = openEngine({ environment: { XDG_STATE_HOME: folder }, host: demo.address, clock: hasty });
+		const engine = openEngine({ environment: { XDG_STATE_HOME: folder }, host: demo.address, clock });
 		await until(engine, () => engine.snapshot().connection.state === 'live');
 		return engine;
 	};

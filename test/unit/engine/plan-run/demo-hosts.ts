@@ -5,17 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { type DemoEngine, startDemoEngine } from '../../../../source/demo/engine.ts';
-import { type Clock, systemClock } from '../../../../source/engine/clock.ts';
 import { type Hosts, openHosts } from '../../../../source/engine/hosts.ts';
 import { type HostKey, hostKey } from '../../../../source/lab/host.ts';
 import { until } from '../../../until.ts';
+import { createPatientClock, demoClock } from '../idle-clock.ts';
 
-const start = Date.now();
 /** Twenty seconds go by in one. */
-const hasty: Clock = {
-	now: () => start + (Date.now() - start) * 20,
-	after: (ms, run) => systemClock.after(ms / 20, run),
-};
+const RATE = 20;
 
 export const left = hostKey('left');
 export const right = hostKey('right');
@@ -35,12 +31,16 @@ export type DemoHosts = {
 };
 
 export async function openDemoHosts(): Promise<DemoHosts> {
-	const demos = { left: await startDemoEngine({ seed: 'left' }), right: await startDemoEngine({ seed: 'right' }) };
+	const demos = {
+		left: await startDemoEngine({ seed: 'left', clock: demoClock() }),
+		right: await startDemoEngine({ seed: 'right', clock: demoClock() }),
+	};
+	const clock = createPatientClock(RATE);
 	const folder = await mkdtemp(join(tmpdir(), 'lavadock-state-'));
 	const open = async (names: readonly (HostKey | undefined)[]): Promise<Hosts> => {
 		const addresses = [demos.left.address, demos.right.address];
 		const named = names.flatMap((key, index) => (key === undefined ? [] : [{ key, host: addresses[index] }]));
-		const hosts = openHosts(named, { environment: { XDG_STATE_HOME: folder }, clock: hasty });
+		const hosts = openHosts(named, { environment: { XDG_STATE_HOME: folder }, clock });
 		const [one, ...others] = hosts.all();
 		for (const { engine } of [...(one ? [one] : []), ...others]) {
 			await until(engine, () => ['live', 'down'].includes(engine.snapshot().connection.state));
