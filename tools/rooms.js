@@ -82,6 +82,12 @@ export const rooms = {
 	'source/console/pages': [...inConsole('actions', 'selectors'), ...stateRooms, ...looksRooms, ...below],
 	'source/console/panels': [...inConsole('pages', 'actions', 'selectors'), ...stateRooms, ...looksRooms, ...below],
 	'source/console/overlays': [...inConsole('pages', 'actions', 'selectors'), ...stateRooms, ...looksRooms, ...below],
+	'source/console/speech': [
+		...inConsole('overlays', 'panels', 'actions', 'selectors'),
+		...stateRooms,
+		...looksRooms,
+		...below,
+	],
 	'source/console/extent.ts': inConsole('overlays', 'panels', 'pages', 'actions', 'selectors', 'state'),
 	'source/console/facts': [...inConsole('store', 'state'), ...below, system],
 	'source/console/subscriptions': [

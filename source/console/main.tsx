@@ -12,6 +12,7 @@ import { subscribeToLogs } from './subscriptions/logs.ts';
 import { createLogEffects } from './effects/log-effects.ts';
 import type { Settings } from './settings/settings.ts';
 import { show } from './show.tsx';
+import { HEARD } from './speech/speech.ts';
 import { initialState } from './state/initial.ts';
 import { createStore, type Store } from './store/store.ts';
 import { openTerminal } from '../terminal/session.ts';
@@ -37,6 +38,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const { settings, demo } = options;
 	const unbound = boundGarbage();
 	const terminal = await openTerminal(process.env, settings);
+	const isHeard = terminal.capabilities.screenReader;
 	const ground = watchGround(settings, terminal);
 	try {
 		const hosts = await options.hosts;
@@ -44,7 +46,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 		const table = remapped(actions, settings.keys);
 		const store = createStore(
 			initialState({
-				size: terminal.size(),
+				size: isHeard ? HEARD : terminal.size(),
 				ground: ground.now(),
 				now: Date.now(),
 				readOnly: settings.readOnly,
@@ -85,7 +87,9 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			keepTime(store),
 			terminal.onInput(event => handleInput(effects, table, event)),
 			ground.onChange(now => store.dispatch({ type: 'ground-told', ground: now }, 'brisk')),
-			terminal.onResize(size => store.dispatch({ type: 'resized', size }, 'brisk')),
+			terminal.onResize(size => {
+				if (!isHeard) store.dispatch({ type: 'resized', size }, 'brisk');
+			}),
 		];
 		const how = await end.promise;
 		for (const stop of stops) stop();

@@ -3,9 +3,11 @@
 import { render } from 'ink';
 import type { Action } from './actions/action.ts';
 import { App, type LookOn } from './app.tsx';
-import { createSpeaker } from './speaker.ts';
+import { createSpeaker } from './speech/speaker.ts';
+import { isKnown } from './speech/speech.ts';
 import type { Store } from './store/store.ts';
 import type { Terminal } from '../terminal/session.ts';
+import { wrapWords } from './widgets/wrap.ts';
 
 export type Display = {
 	/** Does something that needs the terminal for itself. */
@@ -34,31 +36,49 @@ function showScreen({ terminal, store, table, lookOn }: ShowOptions): Display {
 	return { aside: work => work(), repaint: terminal.repaint, end: ink.unmount };
 }
 
+/** Milliseconds that the first words wait for what they are about. */
+const PATIENCE = 1000;
+
 /** It is silent while somebody else has the terminal, and tells all when it is back. */
 function showLines({ terminal, store, table }: ShowOptions): Display {
-	const speaker = createSpeaker(table, terminal.say);
-	let isSilent = false;
+	// A reader says row by row what stands there: a word that the edge breaks is two.
+	const speaker = createSpeaker(table, lines => {
+		const { columns } = terminal.size();
+		terminal.say(lines.flatMap(line => wrapWords(line, columns)));
+	});
+	let isSilent = true;
 	const tell = (): void => {
 		if (!isSilent) speaker.tell(store.frame());
 	};
 	const tellAll = (): void => {
+		isSilent = false;
 		speaker.forget();
 		tell();
 	};
-	const stop = store.subscribe(tell);
+	let begin: NodeJS.Timeout | undefined = setTimeout(start, PATIENCE);
+	function start(): void {
+		clearTimeout(begin);
+		begin = undefined;
+		tellAll();
+	}
+	const stop = store.subscribe(() => {
+		if (begin !== undefined && isKnown(store.frame())) start();
+		else tell();
+	});
 	terminal.onResume(tellAll);
-	tell();
 	return {
 		async aside(work) {
 			isSilent = true;
 			try {
 				return await work();
 			} finally {
-				isSilent = false;
 				tellAll();
 			}
 		},
 		repaint: tellAll,
-		end: stop,
+		end() {
+			clearTimeout(begin);
+			stop();
+		},
 	};
 }

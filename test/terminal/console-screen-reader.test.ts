@@ -4,13 +4,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openLab, startLab } from './harness/lavadock.ts';
 
+/** What a whole wizard may say, its plan's run included, in bytes. */
+const WIZARD = 6000;
+
 const args = ['--screen-reader'];
 
 test('panels, questions and notices are lines without borders, on the shell’s own screen', async t => {
 	const lab = await startLab(t);
-	const pty = await openLab(t, lab, { args, columns: 100, rows: 30 });
+	const pty = await openLab(t, lab, { args, columns: 120, rows: 30 });
 	const screen = await pty.waitForText('lava-server, server, healthy');
-	assert.ok(screen.includes('1 Containers'));
+	assert.ok(screen.includes('Containers, panel 1'));
 	assert.match(screen.join('\n'), /^lavadock +lab-demo Docker \S+ +live$/m);
 	assert.deepEqual(pty.emulator.modes(), { alternate: false, bracketedPaste: true, wraparound: true });
 	assert.doesNotMatch(screen.join('\n'), /[─│┌┐└┘●○█]/);
@@ -24,13 +27,13 @@ test('panels, questions and notices are lines without borders, on the shell’s 
 	await pty.waitForText('The answer is No');
 	await pty.waitForText('docker restart -t 10 calvin-worker');
 	pty.keys('\t');
-	await pty.waitForText('The answer is Yes');
+	await pty.waitForText('The answer is Yes, restart it');
 	pty.keys('\u001B');
-	await pty.waitFor(rows => (rows.findLast(row => row !== '') ?? '').includes('l logs'));
+	await pty.waitFor(rows => (rows.findLast(row => row !== '') ?? '').endsWith(', row 3 of 15'));
 	pty.keys('x');
 	await pty.waitForText('Shows the logs of the selected container');
 	pty.keys('\u001B');
-	await pty.waitFor(rows => (rows.findLast(row => row !== '') ?? '').includes('l logs'));
+	await pty.waitFor(rows => (rows.findLast(row => row !== '') ?? '').endsWith(', row 3 of 15'));
 	pty.keys('q');
 	assert.deepEqual(await pty.exit, { code: 0, signal: 0 });
 	assert.equal(pty.emulator.modes().bracketedPaste, false);
@@ -75,4 +78,30 @@ test('is also what INK_SCREEN_READER asks for, as other programs have it', async
 	const pty = await openLab(t, await startLab(t), { env: { INK_SCREEN_READER: '1' } });
 	await pty.waitForText('lava-server, server, healthy');
 	assert.equal(pty.emulator.modes().alternate, false);
+});
+
+test('the first words wait for what they are about, and lines end between words', async t => {
+	const pty = await openLab(t, await startLab(t), { args, columns: 80, rows: 24 });
+	const screen = await pty.waitForText('help, q quit');
+	const said = screen.join('\n');
+	// Before it was looked at, nobody knows what is in it.
+	assert.equal(said.match(/row 1 of 15/g)?.length, 1, said);
+	assert.match(said, /l logs, x actions, .*question mark\nhelp, q quit/);
+});
+
+test(`a dispatcher's wizard with its run says less than ${WIZARD} bytes, each step once`, async t => {
+	const pty = await openLab(t, await startLab(t), { args, columns: 100, rows: 60 });
+	await pty.waitForText('row 1 of 15');
+	const before = pty.bytes();
+	pty.keys('nd');
+	for (const question of ['question 1 of 4', 'question 2 of 4', 'question 3 of 4', 'question 4 of 4']) {
+		await pty.waitForText(question);
+		pty.keys('\r');
+	}
+	await pty.waitForText('Enter run it');
+	pty.keys('\r');
+	const said = (await pty.waitForText('Enter close')).join('\n');
+	for (let step = 1; step <= 6; step++) assert.equal(said.match(new RegExp(`Step ${step} of 6`, 'g'))?.length, 1);
+	assert.match(said, /Running: Create the dispatcher [^]*All is done\.\nNext: /);
+	assert.ok(pty.bytes() - before < WIZARD, `${pty.bytes() - before} bytes`);
 });

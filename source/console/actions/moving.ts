@@ -87,10 +87,16 @@ export const movingActions: readonly Action[] = [
 		label: 'zoom',
 		help: 'Gives the whole screen to the panel with the focus, or shows all panels again.',
 		footer: 85,
-		idle: isUnreached,
+		idle: state => isUnreached(state) || isAloneAnyway(state),
 		run: effects => effects.dispatch({ type: 'zoomed' }),
 	},
 ];
+
+/** The terminal is so small that there is one panel at a time. */
+function isAloneAnyway(state: State): boolean {
+	const layout = currentLayout({ ...state, attention: { ...state.attention, zoomed: false } });
+	return layout.shape === 'panels' && layout.placed.length === 1;
+}
 
 function nextView(state: State, by: 1 | -1): PanelId {
 	const at = viewPanels.indexOf(state.attention.view);

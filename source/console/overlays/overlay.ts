@@ -57,7 +57,7 @@ export function drawOverlay(overlay: Overlay, context: DrawContext): PlacedBox |
 	}
 }
 
-function menuTitle(overlay: Extract<Overlay, { kind: 'menu' }>, state: State): string {
+export function menuTitle(overlay: Extract<Overlay, { kind: 'menu' }>, state: State): string {
 	const container = shownContainers(state).get(overlay.containerId);
 	return container === undefined ? 'This container is gone' : container.name;
 }
@@ -101,20 +101,19 @@ function actionList(
 	return { box, rect };
 }
 
-function whatItDoes(state: State, action: Action): string {
+export function whatItDoes(state: State, action: Action): string {
 	const why = obstacle(action, state);
 	return why === undefined ? action.help : `not now: ${why}`;
 }
 
-/** The key that leads to it from here, or once the list is closed; '' where none does. */
-function keyOf(action: Action, state: State, table: readonly Action[]): string {
+/** The key that leads to it from here, or once the list is closed. */
+export function keyOf(action: Action, state: State, table: readonly Action[]): string | undefined {
 	const scopes = [...activeScopes(state), ...activeScopes({ ...state, overlays: [] })];
-	const key = action.keys.find(each => actionFor(table, scopes, each) === action);
-	return key === undefined ? '' : keyLabel(key);
+	return action.keys.find(each => actionFor(table, scopes, each) === action);
 }
 
-function actionRow(state: State, action: Action, key: string): Line {
-	const keys = key.padEnd(6);
+function actionRow(state: State, action: Action, key: string | undefined): Line {
+	const keys = (key === undefined ? '' : keyLabel(key)).padEnd(6);
 	const text = span(whatItDoes(state, action));
 	return obstacle(action, state) === undefined
 		? [span(keys, 'key'), span(action.label.padEnd(16), 'strong'), text]

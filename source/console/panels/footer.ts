@@ -16,7 +16,7 @@ export function footerLines(state: State, table: readonly Action[]): Line[] {
 	const overlay = topOverlay(state);
 	if (overlay?.kind === 'prompt') return promptLines(overlay, state);
 	if (state.notice !== undefined) return noticeLines(state.notice, state.size.columns);
-	return [fitting(footerHints(table, state), state.size.columns)];
+	return [fitting(footerHints(table, state), state.size.columns).flatMap(hintSpans).slice(0, -1)];
 }
 
 function promptLines({ field, purpose }: Prompt, state: State): Line[] {
@@ -39,15 +39,16 @@ const noticeLines = ({ text, tone }: Notice, columns: number): Line[] =>
 const KEPT = 88;
 
 /** As many actions as there is room for, in their order. */
-function fitting(hints: readonly Hint[], columns: number): Line {
-	const shown = hints.map(hintSpans);
-	const kept = hints.map(({ action }) => (action.footer ?? 0) >= KEPT);
+export function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
+	const shown = [...hints];
 	// Nothing follows the last one.
-	const total = () => shown.reduce((sum, each) => sum + lineWidth(each), 0) - GAP.length;
-	for (let index = shown.length - 1; index >= 0 && total() > columns; index--) {
-		if (kept[index] === false) shown[index] = [];
+	const total = () => shown.reduce((sum, each) => sum + lineWidth(hintSpans(each)), 0) - GAP.length;
+	while (total() > columns) {
+		const at = shown.findLastIndex(({ action }) => (action.footer ?? 0) < KEPT);
+		if (at < 0) break;
+		shown.splice(at, 1);
 	}
-	return shown.flat().slice(0, -1);
+	return shown;
 }
 
 const GAP = ' ';

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { actions } from '../../source/console/actions/table.ts';
-import { type Speaker, createSpeaker } from '../../source/console/speaker.ts';
+import { type Speaker, createSpeaker } from '../../source/console/speech/speaker.ts';
+import { HEARD } from '../../source/console/speech/speech.ts';
 import type { Message } from '../../source/console/store/message.ts';
 import { type FrozenLab, openFrozenLab } from './harness/frozen-lab.ts';
 import { failed, made, pulling, waiting, withSecrets } from './harness/pictured-runs.ts';
@@ -21,7 +22,7 @@ after(() => lab.close());
 
 /** A console that is heard. `said` gives what is new since it was asked last. */
 function openHeard(): { stage: Stage; speaker: Speaker; said: () => string[] } {
-	const stage = createStage(lab, { size: { columns: 80, rows: 24 } });
+	const stage = createStage(lab, { size: HEARD });
 	let lines: string[] = [];
 	const speaker = createSpeaker(actions, told => void lines.push(...told));
 	return {
@@ -55,9 +56,9 @@ suite('in the panels', () => {
 		const { stage, said } = openHeard();
 		const [header, title, aside, row, keys, ...rest] = said();
 		assert.match(header ?? '', /^lavadock {2}lab-demo Docker \S+ +live$/);
-		assert.deepEqual([title, aside], ['1 Containers', '13 of 15 running']);
+		assert.deepEqual([title, aside], ['Containers, panel 1', '13 of 15 running']);
 		assert.match(row ?? '', /^lava-server, server, healthy, .*, row 1 of 15$/);
-		assert.match(keys ?? '', /l logs.*\? help/);
+		assert.match(keys ?? '', /l logs.*question mark help/);
 		assert.deepEqual(rest, []);
 		stage.press('j');
 		const [next, ...more] = said();
@@ -85,7 +86,72 @@ suite('in the panels', () => {
 		const { stage, said } = openHeard();
 		said();
 		stage.press('2');
-		assert.match(said().join('\n'), /^2 Workers\n\d+ problems in \d+ workers\n/);
+		assert.match(said().join('\n'), /^Workers, panel 2\n\d+ problems in \d+ workers\n/);
+		stage.close();
+	});
+
+	test('Tab goes to every panel, and says the keys of each once', () => {
+		const { stage, said } = openHeard();
+		said();
+		const around = (): string[][] =>
+			['2', '3', '4', '5', '6', '7', '1'].map(() => {
+				stage.press('tab');
+				return said();
+			});
+		const [first, second] = [around(), around()];
+		assert.deepEqual(
+			first.map(([title = '']) => title.replace(/^.*(?=panel)/, '')),
+			['panel 2', 'panel 3', 'panel 4', 'panel 5', 'panel 6', 'panel 7', 'panel 1'],
+		);
+		const keysIn = (told: string[][]): string[] =>
+			told.map(lines => lines.at(-1) ?? '').filter(text => text.endsWith(' q quit'));
+		assert.equal(keysIn(first).length, 6);
+		assert.deepEqual(keysIn(second), []);
+		// Nothing is left out in between, or a listener would not know where else to go.
+		assert.doesNotMatch(first.flat().join('\n'), /zoom/);
+		stage.close();
+	});
+
+	test('a number is said with its column, and of a sentence nothing is cut', () => {
+		const { stage, said } = openHeard();
+		stage.press('3', 'g');
+		assert.match(said().join('\n'), /^dockernet, bridge, .*used \d+, free [\d,]+, members \d+, row 1 of 6$/m);
+		stage.press('2', 'g');
+		assert.match(
+			said().join('\n'),
+			/DISPATCHER_HOSTNAME is not read by this image: it wants WORKER_NAME, row 1 of 10$/m,
+		);
+		stage.close();
+	});
+
+	test('keys in pages are words, and a page is not said again while it is searched', () => {
+		const { stage, said } = openHeard();
+		said();
+		stage.press('?');
+		const help = said().join('\n');
+		assert.match(help, /^colon {2}all actions/m);
+		assert.match(help, /^Shift O {2}next host/m);
+		stage.press('/');
+		said();
+		stage.press('text:u');
+		const [echo, ...found] = said();
+		assert.equal(echo, 'u');
+		assert.ok(!found.includes('Keys'));
+		stage.close();
+	});
+
+	test('of what is typed the letter is said, and what went', () => {
+		const { stage, said } = openHeard();
+		stage.press(':');
+		said();
+		stage.press('text:re');
+		said();
+		stage.press('text:s');
+		const [letter, first] = said();
+		assert.equal(letter, 's');
+		assert.match(first ?? '', /^restore: .*[^.], action 1 of \d+$/);
+		stage.press('backspace');
+		assert.equal(said()[0], 's deleted');
 		stage.close();
 	});
 
@@ -94,7 +160,7 @@ suite('in the panels', () => {
 		stage.press('j', 'r');
 		assert.match(said().join('\n'), /Restart lava-coordinator\?\n[^]*The answer is No/);
 		stage.press('tab');
-		assert.deepEqual(said(), ['The answer is Yes']);
+		assert.deepEqual(said(), ['The answer is Yes, restart it']);
 		stage.close();
 	});
 });
@@ -137,11 +203,11 @@ suite('a run', () => {
 
 	test('says each step when it ends, once', () => {
 		const [first = [], second = []] = of(waiting, made);
-		assert.ok(first.includes('Create the LAVA server lava-server'));
-		assert.equal(first.filter(text => /^(?:done|skipped): /.test(text)).length, 8);
+		assert.ok(first.includes('Running: Create the LAVA server lava-server, 8 of 9 steps done'));
+		assert.equal(first.filter(text => /^Step \d of 9 (?:done|skipped): /.test(text)).length, 8);
 		assert.doesNotMatch(first.join('\n'), /Wait until/);
 		assert.deepEqual(second.slice(0, 3), [
-			'done: Wait until lava-server answers',
+			'Step 9 of 9 done: Wait until lava-server answers',
 			'All is done.',
 			'The web page: http://localhost/',
 		]);
@@ -155,7 +221,7 @@ suite('a run', () => {
 
 	test('ends with what came of it', () => {
 		const [said = []] = of(failed);
-		assert.match(said.join('\n'), /^failed: Start lava-server\ndriver failed/m);
+		assert.match(said.join('\n'), /^Step 8 of 9 failed: Start lava-server\ndriver failed/m);
 		assert.match(said.join('\n'), /^It failed\.\nWhat is not as it was before:/m);
 		const [secrets = []] = of(withSecrets);
 		assert.match(secrets.join('\n'), /^Password of ada\nnot-a-password\nAPI token of ada\n(?:not-a-token-){11}$/m);

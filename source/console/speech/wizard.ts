@@ -4,33 +4,46 @@ import type { WorldHost } from '../../wizards/world.ts';
 import type { StepProgress, StepState } from '../../engine/plan-run/progress.ts';
 import { stepWordsOnHost } from '../../lab/step/words.ts';
 import { plainText } from '../widgets/line.ts';
+import { count } from '../../text/human.ts';
+import type { Typed } from './typed.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, isLast, placeWords } from '../state/form.ts';
 import { formViews } from '../state/open-form.ts';
 import type { Run } from '../state/run.ts';
-import { LOOKING_UP, MADE_SECRET } from './form.ts';
-import { endLines, stateWord } from './run.ts';
+import { LOOKING_UP, MADE_SECRET } from '../overlays/form.ts';
+import { endLines, stateWord } from '../overlays/run.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 
-export function formWords(form: Form, hosts: readonly WorldHost[]): string[] {
+export function formWords(form: Form, hosts: readonly WorldHost[]): { title: string; lines: string[] } {
 	const views = formViews(form, hosts);
 	const view = currentView(form, views);
 	const { title } = wizardOf(form.wizard);
-	if (view === undefined) return [title];
-	const wrong = views.filter(({ problem }) => problem !== undefined).length;
-	return [
+	if (view === undefined) return { title, lines: [] };
+	const others = views.filter(each => each.problem !== undefined && each !== view).length;
+	return {
 		title,
-		[
+		lines: [
 			`${placeWords(form, views)}${wayOn(form, views)}`,
-			...(wrong === 0 ? [] : [`${wrong} to correct`]),
-			...(form.awaits !== undefined ? [LOOKING_UP] : []),
-		].join(', '),
-		`${view.label}: ${valueWords(view)}`,
-		...(view.problem === undefined ? [] : [`Problem: ${view.problem}`]),
-		...(view.warning === undefined ? [] : [`Warning: ${view.warning}`]),
-		...optionWords(form, view),
-		view.help,
-	];
+			...(others === 0 ? [] : [`${count(others, 'other answer')} to correct`]),
+			// Where nothing is known yet, that is said in the answer's place.
+			...(form.awaits !== undefined && form.planWanted ? [`${LOOKING_UP}, then comes the plan`] : []),
+			fieldWords(view),
+			...(view.problem === undefined ? [] : [`Problem: ${view.problem}`]),
+			...(view.warning === undefined ? [] : [`Warning: ${view.warning}`]),
+			...optionWords(form, view),
+			view.help,
+		],
+	};
+}
+
+const fieldWords = (view: FieldView): string => `${view.label}: ${valueWords(view)}`;
+
+/** The answer that is typed, once somebody typed it. */
+export function typedInForm(form: Form, hosts: readonly WorldHost[]): Typed | undefined {
+	const view = currentView(form, formViews(form, hosts));
+	if (view === undefined || !view.given || (view.kind !== 'text' && view.kind !== 'secret')) return undefined;
+	const text = view.kind === 'secret' ? '*'.repeat(view.value.length) : view.value;
+	return { label: view.id, text, line: fieldWords(view) };
 }
 
 function valueWords(view: FieldView): string {
@@ -79,25 +92,25 @@ const WIDE = 1000;
 export function runLines(run: Run): string[] {
 	const { steps, plan } = run.progress;
 	const said = plan.steps.flatMap((step, index): string[] => {
-		const state = steps[index];
-		return state === undefined || state.state === 'waiting' ? [] : stepSaid(stepWordsOnHost(step), state);
+		const state = steps[index] ?? { state: 'waiting' };
+		return stepSaid(`Step ${index + 1} of ${steps.length}`, stepWordsOnHost(step), state);
 	});
 	return [...said, ...endLines(run, WIDE).map(plainText)].map(text => text.trim());
 }
 
-function stepSaid(words: string, state: StepState): string[] {
+function stepSaid(place: string, words: string, state: StepState): string[] {
 	switch (state.state) {
 		case 'running':
 			return state.progress?.kind === 'pull' ? pullSaid(words, state.progress) : [];
 		case 'failed':
-			return [`failed: ${words}`, state.message];
+			return [`${place} failed: ${words}`, state.message];
 		case 'stays':
-			return [`stays: ${words}`, state.why];
+			return [`${place} stays: ${words}`, state.why];
 		case 'waiting':
 		case 'undoing':
 			return [];
 		default:
-			return [`${stateWord(state)}: ${words}`];
+			return [`${place} ${stateWord(state)}: ${words}`];
 	}
 }
 
