@@ -58,9 +58,12 @@ export type Facts = {
 /** One thing more that a wizard has to know for the answers it was given. */
 export type Asked =
 	| { about: 'container'; id: string }
-	| { about: 'image'; image: string; login?: { user: string; password: string } }
+	/** `host`: whose engine asks the registry; left out: the form's. */
+	| { about: 'image'; image: string; login?: { user: string; password: string }; host?: HostKey }
 	/** One that the engine has, or has not. */
 	| { about: 'image here'; image: string }
+	/** Names of those that another host's engine has. */
+	| { about: 'volumes'; host: HostKey }
 	/** What it holds of a LAVA server. */
 	| { about: 'volume'; volume: string }
 	/** Files of a running server that speak of LXC. */
@@ -79,6 +82,8 @@ export type LookedUp =
 	| { about: 'container'; old: undefined }
 	| { about: 'image'; answer: ManifestAnswer }
 	| { about: 'image here'; found: LocalImage | undefined }
+	/** Undefined: it did not tell. */
+	| { about: 'volumes'; names: readonly string[] | undefined }
 	| { about: 'volume'; content: VolumeContent | undefined }
 	/** Their paths; undefined: nobody could look. */
 	| { about: 'lxc'; files: readonly string[] | undefined }
@@ -87,6 +92,13 @@ export type LookedUp =
 	| { about: 'folder'; free: number | undefined }
 	| { about: 'backups in'; files: readonly { path: string; head: BackupHead }[] }
 	| { about: 'backup'; head: BackupHead };
+
+/** Where something is to be looked up; undefined: on the form's host. */
+export function hostOfAsked(asked: Asked, hosts: readonly WorldHost[]): HostKey | undefined {
+	if ('host' in asked) return asked.host;
+	const id = 'id' in asked ? asked.id : 'server' in asked ? asked.server : undefined;
+	return id === undefined ? undefined : hosts.find(({ snapshot }) => snapshot.containers.has(id))?.snapshot.key;
+}
 
 /** What it takes to recreate a container. */
 export type ContainerFacts = {

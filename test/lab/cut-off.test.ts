@@ -37,8 +37,7 @@ describe(`a switch to another registry that was cut off (seed ${seed})`, { skip:
 			const answer = await program.lookups.manifestOf(to);
 			assert.ok(answer.state === 'found', JSON.stringify(answer));
 			const made = switchImages([{ ...facts, target: answer.manifest, current: undefined }], {
-				host: 'amd64',
-				volumes: [],
+				on: () => ({ architecture: 'amd64', volumes: [] }),
 				waitForJobs: true,
 			});
 			assert.ok(made.state === 'planned', JSON.stringify(made));

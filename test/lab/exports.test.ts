@@ -123,7 +123,7 @@ describe('a lab upgraded by exports', { skip }, () => {
 		const worker = { name: 'calvin', server: reference, serverVersion: parseVersion(from), online: true };
 		const calvin = { ...(await part('calvin', image('dispatcher'))), worker };
 		const { volumes } = await program.lookups.belongings();
-		const made = switchImages([calvin, server], { host: 'amd64', volumes, waitForJobs: true });
+		const made = switchImages([calvin, server], { on: () => ({ architecture: 'amd64', volumes }), waitForJobs: true });
 		assert.ok(made.state === 'planned', JSON.stringify(made));
 		return made.plan;
 	}

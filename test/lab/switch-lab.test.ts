@@ -16,7 +16,7 @@ import { type Lab, startLab } from './harness/lab.ts';
 import { startRegistry } from './harness/registry.ts';
 import { requireLab } from './harness/requirements.ts';
 
-const switching: SwitchRequest = { host: 'amd64', volumes: [], waitForJobs: true };
+const switching: SwitchRequest = { on: () => ({ architecture: 'amd64', volumes: [] }), waitForJobs: true };
 
 const skip = await requireLab();
 

@@ -16,7 +16,7 @@ import { until } from '../engine/harness/until.ts';
 import { type Registry, registryUser } from './harness/registry.ts';
 import { dispatcherOf, fileIn, startHubs, startWorker, token, withImage } from './harness/switching.ts';
 
-const request: SwitchRequest = { host: 'amd64', volumes: [], waitForJobs: true };
+const request: SwitchRequest = { on: () => ({ architecture: 'amd64', volumes: [] }), waitForJobs: true };
 
 const skip = await requireRealEngine();
 

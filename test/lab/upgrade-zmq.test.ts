@@ -94,7 +94,7 @@ describe('a ZMQ dispatcher switched to HTTP', { skip }, () => {
 					},
 				},
 			],
-			{ host: 'amd64', volumes: [], waitForJobs: true },
+			{ on: () => ({ architecture: 'amd64', volumes: [] }), waitForJobs: true },
 		);
 		assert.ok(made.state === 'planned', JSON.stringify(made));
 		return made.plan;

@@ -107,7 +107,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN' })}`;
 			worker: { name: 'calvin', server: reference, serverVersion: parseVersion('2020.12'), online: true },
 		};
 		const { volumes } = await program.lookups.belongings();
-		const made = switchImages([calvin, server], { host: 'amd64', volumes, waitForJobs: true });
+		const made = switchImages([calvin, server], { on: () => ({ architecture: 'amd64', volumes }), waitForJobs: true });
 		assert.ok(made.state === 'planned', JSON.stringify(made));
 		return made.plan;
 	}

@@ -1,7 +1,7 @@
 /** What can be done to a container. Each change is a plan; the dangerous ones ask first. */
 
 import { planOnHosts, whyFixed } from '../selectors/plan-hosts.ts';
-import { hostOf, shownContainers } from '../state/hosts.ts';
+import { hostOf } from '../state/hosts.ts';
 import { containerPlan, type ContainerChange, stopsForNow } from '../../lab/plans/container.ts';
 import { danger } from '../../lab/plans/danger.ts';
 import type { ManagedAction } from '../../lab/found.ts';
@@ -255,11 +255,9 @@ export const containerActions: readonly Action[] = [
 		unless: state => unless(mustBeLavas)(state) ?? notNow(state),
 		run: effects =>
 			withContainer(effects, ({ id, host }) => {
-				const state = effects.state();
-				const chosen = state.marked.size > 0 ? [...state.marked] : [id];
-				// A form is of one host: those of the others are left out.
-				const there = chosen.flatMap(each => shownContainers(state).get(each) ?? []).filter(each => each.host === host);
-				openWizard(effects, 'registry', { scope: 'selection', containers: there.map(({ name }) => name) }, host);
+				const { marked } = effects.state();
+				const chosen = marked.size > 0 ? [...marked] : [id];
+				openWizard(effects, 'registry', { scope: 'selection', containers: chosen }, host);
 			}),
 	},
 	change('remove', { do: 'remove' }, may('remove'), {

@@ -5,6 +5,7 @@ import { type Action, type Effects } from './action.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { hostUnderCursor, selectedContainer, selectedWorker } from '../selectors/selection.ts';
+import { hostOf, sameEngineAs } from '../state/hosts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { Given } from '../../wizards/field.ts';
 import { formActions, gatherFacts } from './form.ts';
@@ -24,8 +25,9 @@ import { notNow, previewActions, runActions } from './plan.ts';
  */
 export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}, host?: HostKey): void {
 	const state = effects.state();
-	const there = host ?? hostUnderCursor(state)?.named.key ?? state.hosts[0]?.named.key;
-	if (there === undefined) return;
+	const on = (host === undefined ? hostUnderCursor(state) : hostOf(state, host)) ?? state.hosts[0];
+	if (on === undefined) return;
+	const there = sameEngineAs(state, on) ?? on.named.key;
 	const form = openForm(wizard, given, { ...NOTHING_KNOWN, workers: allWorkers(effects.state()) }, there);
 	effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
 	void gatherFacts(effects, form);

@@ -13,8 +13,9 @@ import { workersTold } from '../facts/workers-told.ts';
 import { allWorkers } from '../selectors/rows.ts';
 import type { Store } from '../store/store.ts';
 import { withAbsent } from '../../lab/plans/container.ts';
-import { hostOf } from '../state/hosts.ts';
+import { hostOf, worldHosts } from '../state/hosts.ts';
 import { topOverlay } from '../state/state.ts';
+import { hostOfAsked } from '../../wizards/world.ts';
 import { notifyOn } from '../store/notify.ts';
 
 export type FormEffects = Pick<Effects, 'gatherFacts' | 'lookUp' | 'lookForAbsent' | 'lookAtSerial'>;
@@ -30,7 +31,9 @@ export function createFormEffects(
 		async gatherFacts({ servers, workers, host }) {
 			const engine = engineOn(hosts, host);
 			const here = engine.snapshot().host?.address.startsWith('unix://') === true;
-			const others = hosts.all().flatMap(each => (each.engine === engine ? [] : [each.engine]));
+			const others = worldHosts(store.now())
+				.flatMap(({ snapshot }) => hosts.engine(snapshot.key) ?? [])
+				.filter(each => each !== engine);
 			const [facts] = await Promise.all([
 				gatherFacts(engine, { servers, others, lookAtHost: here ? lookAtHost : undefined }),
 				workers ? workersTold(store, changedAt()) : undefined,
@@ -65,7 +68,10 @@ export function createFormEffects(
 		},
 		async lookUp(asked, host) {
 			try {
-				return await lookUp(engineOn(hosts, host), asked);
+				const world = worldHosts(store.now());
+				const byHost = Map.groupBy(asked, each => hostOfAsked(each, world) ?? host);
+				const found = await Promise.all([...byHost].map(([key, those]) => lookUp(engineOn(hosts, key), those)));
+				return new Map(found.flatMap(each => [...each]));
 			} catch (error) {
 				notifyOn(store)(messageOf(error), 'bad');
 				return undefined;

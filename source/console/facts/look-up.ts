@@ -20,6 +20,10 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 	if (asked.about === 'image') {
 		return { about: 'image', answer: await lookups.manifestOf(asked.image, asked.login) };
 	}
+	if (asked.about === 'volumes') {
+		const belongings = await lookups.belongings().catch(() => undefined);
+		return { about: 'volumes', names: belongings?.volumes };
+	}
 	if (asked.about === 'volume') return { about: 'volume', content: await lookups.contentOf(asked.volume) };
 	if (asked.about === 'lxc') return { about: 'lxc', files: await filesAboutLxc(engine, asked.server) };
 	if (asked.about === 'backup of') return { about: 'backup of', ...(await measureServer(engine, asked.server)) };

@@ -53,13 +53,25 @@ export const sameEngineAs = (state: Hosts, { named, snapshot }: HostView): HostK
 	return first === undefined || first.named.key === named.key ? undefined : first.named.key;
 };
 
+/** Each engine once, by the first of its names; the same array where no two are one. */
+const distinctHosts = memoizeByObject((hosts: readonly HostView[]): readonly HostView[] => {
+	const ids = new Set<string>();
+	const distinct = hosts.filter(({ snapshot: { host } }) => {
+		if (host === undefined) return true;
+		const isNew = !ids.has(host.id);
+		ids.add(host.id);
+		return isNew;
+	});
+	return distinct.length === hosts.length ? hosts : distinct;
+});
+
 /** Of the hosts that the user wants to see, in their order; the same array while they are the same hosts. */
 export const shownHosts = ({ hosts, hostsShown }: Shown): readonly HostView[] => shown(hosts)(hostsShown);
 
 const shown = memoizeByObject((hosts: readonly HostView[]) =>
 	memoizeByObject((wanted: ReadonlySet<HostKey>): readonly HostView[] => {
 		if (hosts.length === 1) return hosts;
-		const distinct = hosts.filter(host => sameEngineAs({ hosts }, host) === undefined);
+		const distinct = distinctHosts(hosts);
 		const chosen = distinct.filter(({ named }) => wanted.has(named.key));
 		return chosen.length === 0 ? distinct : chosen;
 	}),
@@ -123,7 +135,7 @@ function mergeByTime<T extends { at: number }>(lists: readonly (readonly T[])[])
 }
 
 /** LAVA over all hosts, for workers are judged over all of them. */
-export const lavaOf = ({ hosts }: Hosts): LavaView => lava(hosts);
+export const lavaOf = ({ hosts }: Hosts): LavaView => lava(distinctHosts(hosts));
 
 const lava = merging(({ lava: view }) => view, mergeLava);
 
@@ -139,7 +151,7 @@ function mergeLava(views: readonly LavaView[]): LavaView {
 }
 
 /** Everything that is known of the lab, whichever hosts are shown. */
-export const wholeLab = ({ hosts }: Hosts): Pick<Snapshot, 'containers' | 'networks'> => whole(hosts);
+export const wholeLab = ({ hosts }: Hosts): Pick<Snapshot, 'containers' | 'networks'> => whole(distinctHosts(hosts));
 
 const allContainers = merging(({ snapshot }) => snapshot.containers, mergeMaps<Container>);
 const allNetworks = merging(({ snapshot }) => snapshot.networks, mergeNetworks);
@@ -179,7 +191,7 @@ export function gapsOf(state: Shown & Hosts, of: readonly Gap['of'][]): string[]
 }
 
 /** The hosts as wizards know them; the same array while none of their snapshots changed. */
-export const worldHosts = ({ hosts }: Hosts): readonly WorldHost[] => asWorld(hosts);
+export const worldHosts = ({ hosts }: Hosts): readonly WorldHost[] => asWorld(distinctHosts(hosts));
 
 const allNamed = merging(
 	({ named }) => named,

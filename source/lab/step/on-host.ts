@@ -20,7 +20,16 @@ export function planOn(host: HostKey | undefined, plan: Plan): Plan {
  * @param hostOf undefined of a container that is not there yet
  */
 export function placedPlan(plan: Plan, host: HostKey, hostOf: (container: ContainerRef) => HostKey | undefined): Plan {
-	return { ...plan, steps: plan.steps.map(step => placed(step, host, hostOf)) };
+	return { ...plan, steps: placedSteps(plan.steps, host, hostOf) };
+}
+
+/** The same of some steps. */
+export function placedSteps(
+	steps: readonly Step[],
+	host: HostKey,
+	hostOf: (container: ContainerRef) => HostKey | undefined = () => undefined,
+): Step[] {
+	return steps.map(step => placed(step, host, hostOf));
 }
 
 function placed(step: Step, host: HostKey, hostOf: (container: ContainerRef) => HostKey | undefined): Step {

@@ -32,7 +32,11 @@ function noteOf({ snapshot, readOnly }: WorldHost): string {
 
 function problemOf({ hosts, snapshot }: World): string | undefined {
 	const host = hosts.find(each => each.snapshot.key === snapshot.key);
-	if (host === undefined || hosts.length === 1) return undefined;
-	if (host.readOnly) return `${snapshot.key} is read-only: nothing is changed on it.`;
+	return host === undefined || hosts.length === 1 ? undefined : whyHostFixed(host);
+}
+
+/** Why nothing can be changed on it now; undefined = it can. */
+export function whyHostFixed({ snapshot, readOnly }: WorldHost): string | undefined {
+	if (readOnly) return `${snapshot.key} is read-only: nothing is changed on it.`;
 	return snapshot.connection.state === 'live' ? undefined : `${snapshot.key} is out of reach.`;
 }

@@ -1,86 +1,34 @@
 /** What the registry wizard's answers come to: the images to look up, and the switch itself or why there is none. */
 
-import { DOCKER_HUB_LAVA, GITLAB, type Hub, LEGACY_HUB } from '../../lab/image/hub.ts';
-import type { Architecture } from '../../lab/image/image.ts';
-import { formatReference, parseReference } from '../../lab/image/reference.ts';
-import { crossesLxcsEnd } from '../../lab/lava/lxc.ts';
-import { digestOf, type Manifest } from '../../lab/image/manifest.ts';
-import type { Container } from '../../lab/objects.ts';
-import { serverRef } from '../../lab/lava/worker.ts';
-import { switchImages } from '../../lab/plans/switch/switch.ts';
-import type { SwitchPart } from '../../lab/plans/switch/part.ts';
+import type { LavaServerRef } from '../../lab/condition.ts';
+import type { HostKey } from '../../lab/host.ts';
 import { lavaImage } from '../../lab/image/image.ts';
-import { ownHub, targetsOf } from '../../lab/plans/switch/target.ts';
-import type { Plan } from '../../lab/plan.ts';
-import { roleOf } from '../../lab/lava/role.ts';
-import type { Secrets } from '../../lab/value.ts';
+import { digestOf } from '../../lab/image/manifest.ts';
 import { parseVersion } from '../../lab/image/version.ts';
-import type { Worker } from '../../lab/lava/worker.ts';
+import { crossesLxcsEnd } from '../../lab/lava/lxc.ts';
+import { roleOf } from '../../lab/lava/role.ts';
+import { type LavaServer, serverRef, type Worker } from '../../lab/lava/worker.ts';
+import type { Container } from '../../lab/objects.ts';
+import type { Plan } from '../../lab/plan.ts';
+import type { SwitchPart } from '../../lab/plans/switch/part.ts';
+import { switchImages } from '../../lab/plans/switch/switch.ts';
+import { withSecretsOn } from '../../lab/spec/rename-secrets.ts';
+import type { Secrets } from '../../lab/value.ts';
 import { leavingOut } from '../fields/leave-out.ts';
-import { isFolderNamed, missingWords, pathOf, questionOf, type RefusedAt } from './registry-missing.ts';
 import { type Asked, askedKey, containerFacts, type World } from '../world.ts';
-import { compareNames } from '../../text/compare.ts';
-
-export type RegistryAnswers = {
-	/** `lab` or `selection`. */
-	scope: string;
-	/** Of the selection, by name. */
-	containers: readonly string[];
-	/** `same`, or one of Hub's kinds. */
-	hub: string;
-	own: string;
-	user: string;
-	password: string;
-	/** Empty: the one that each has. */
-	version: string;
-	/** Devices that are not there now. */
-	leaveOut: boolean;
-	/** `wait` for the test jobs that run, or `break` them off. */
-	jobs: string;
-};
-
-/** Containers whose image is LAVA's. */
-export const lavaContainers = ({ snapshot }: World): Container[] =>
-	[...snapshot.containers.values()]
-		.filter(({ image }) => lavaImage(image) !== undefined)
-		.toSorted((a, b) => compareNames(a.name, b.name));
-
-export const chosenContainers = ({ scope, containers }: RegistryAnswers, world: World): Container[] =>
-	lavaContainers(world).filter(({ name }) => scope === 'lab' || containers.includes(name));
-
-const HUBS: Readonly<Record<string, Hub>> = { 'docker-hub': DOCKER_HUB_LAVA, gitlab: GITLAB, legacy: LEGACY_HUB };
-
-type Names = { state: 'named'; images: readonly string[]; warnings: readonly string[] } | Refused;
-/** `at`: the question whose answer has to be another one. */
-type Refused = { state: 'refused'; why: string; at: RefusedAt };
-
-const refused = (why: string, at: RefusedAt = 'version'): Refused => ({ state: 'refused', why, at });
-
-/** The names that a container's image may have there, the likeliest first. */
-function namesFor({ name, image }: Container, answers: RegistryAnswers, world: World): Names {
-	const lavas = lavaImage(image);
-	if (lavas === undefined) return refused(`${name}: ${image} is no image of LAVA's.`);
-	const hub = answers.hub === 'own' ? ownHub(answers.own) : HUBS[answers.hub];
-	const version = answers.version.trim();
-	const host: Architecture = world.snapshot.host?.architecture === 'arm64' ? 'arm64' : 'amd64';
-	const targets = targetsOf(lavas, { ...(hub && { hub }), ...(version !== '' && { version }) }, host);
-	const impossible = targets.find(target => target.state === 'impossible');
-	if (impossible !== undefined) return refused(`${name}: ${impossible.reason}`);
-	const named = targets.filter(target => target.state === 'named');
-	return {
-		state: 'named',
-		images: named.map(({ reference }) => formatReference(reference)),
-		warnings: named.flatMap(({ warnings }) => warnings),
-	};
-}
-
-const login = ({ hub, user, password }: RegistryAnswers): { user: string; password: string } | undefined =>
-	hub === 'own' && user !== '' ? { user, password } : undefined;
-
-function askedFor(image: string, answers: RegistryAnswers): Asked {
-	const as = login(answers);
-	return { about: 'image', image, ...(as && { login: as }) };
-}
+import { architectureOn, architectureWords } from './hosts.ts';
+import type { RefusedAt } from './registry-missing.ts';
+import {
+	askedFor,
+	chosenContainers,
+	folderWords,
+	login,
+	namesFor,
+	type Refused,
+	refused,
+	type RegistryAnswers,
+	targetFor,
+} from './registry-names.ts';
 
 export function registryAsks(answers: RegistryAnswers, world: World): readonly Asked[] {
 	const asked = chosenContainers(answers, world).flatMap((container): Asked[] => {
@@ -88,8 +36,9 @@ export function registryAsks(answers: RegistryAnswers, world: World): readonly A
 		const images = names.state === 'named' ? names.images : [];
 		return [
 			{ about: 'container', id: container.id },
-			...images.map(image => askedFor(image, answers)),
+			...images.map(image => askedFor(image, container, answers, world)),
 			...lxcAsked(container, images),
+			...volumesAsked(container, world),
 		];
 	});
 	return [...new Map(asked.map(each => [askedKey(each), each])).values()];
@@ -102,39 +51,21 @@ function lxcAsked({ id, image, status }: Container, images: readonly string[]): 
 	return crosses && from?.component === 'server' && status === 'running' ? [{ about: 'lxc', server: id }] : [];
 }
 
+/** Those of the form's host are known. */
+function volumesAsked(container: Container, { snapshot }: World): Asked[] {
+	const isFar = container.host !== snapshot.key && roleOf(container).role === 'server';
+	return isFar ? [{ about: 'volumes', host: container.host }] : [];
+}
+
+function volumesOn(host: HostKey, { snapshot, facts }: World): readonly string[] | undefined {
+	if (host === snapshot.key) return facts.volumes;
+	const told = facts.answers.get(askedKey({ about: 'volumes', host }));
+	return told?.about === 'volumes' ? told.names : undefined;
+}
+
 function aboutLxc({ id }: Container, { facts }: World): readonly string[] | undefined {
 	const found = facts.answers.get(askedKey({ about: 'lxc', server: id }));
 	return found?.about === 'lxc' ? found.files : undefined;
-}
-
-type Target = { state: 'found'; manifest: Manifest } | { state: 'unknown' } | Refused;
-
-/** What its registry said of the first name that it knows; `unknown`: nobody has asked it yet. */
-function targetFor(images: readonly string[], answers: RegistryAnswers, { facts }: World): Target {
-	const found = images.map(image => facts.answers.get(askedKey(askedFor(image, answers))));
-	const told = found.flatMap(each => (each?.about === 'image' ? [each.answer] : []));
-	if (told.length < images.length) return { state: 'unknown' };
-	const manifest = told.find(answer => answer.state === 'found')?.manifest;
-	if (manifest !== undefined) return { state: 'found', manifest };
-	const problems = told.flatMap(answer => (answer.state === 'missing' ? [answer.problem] : []));
-	return refused(missingWords(images, problems, answers.own), answers.hub === 'own' ? questionOf(problems) : 'version');
-}
-
-/** Under which names a registry of one's own has what is asked for, as far as it was asked. */
-export function foundThere(answers: RegistryAnswers, world: World): readonly string[] {
-	const found = chosenContainers(answers, world).flatMap(container => {
-		const names = namesFor(container, answers, world);
-		const target = names.state === 'named' ? targetFor(names.images, answers, world) : names;
-		return target.state === 'found' ? [pathOf(target.manifest.image)] : [];
-	});
-	return [...new Set(found)];
-}
-
-/** Where nobody named the folder it is said that one was found. */
-function folderWords({ image }: Manifest, { hub, own }: RegistryAnswers): string[] {
-	const { registry = '', repository = '' } = parseReference(image) ?? {};
-	if (hub !== 'own' || isFolderNamed(own) || !repository.includes('/')) return [];
-	return [`${registry} keeps it as ${repository}: no folder was named, and this is the first that was found.`];
 }
 
 type Part = { state: 'ready'; part: SwitchPart; warnings: readonly string[] } | { state: 'unknown' } | Refused;
@@ -155,12 +86,20 @@ export function upgradedWorkers(answers: RegistryAnswers, world: World): Worker[
 	return servers.flatMap(server => workersOf(server, world)).filter(({ devices }) => devices.length > 0);
 }
 
+/** With its host, where there are several. */
+function serverOf(server: LavaServer, { hosts }: World): LavaServerRef {
+	const ref = serverRef(server);
+	if (!('container' in ref) || hosts.length === 1) return ref;
+	const host = hosts.find(({ snapshot }) => snapshot.containers.has(ref.container.id))?.snapshot.key;
+	return host === undefined ? ref : { ...ref, host };
+}
+
 const PASSWORD = 'registry password';
 
 function partFor(container: Container, answers: RegistryAnswers, world: World): Part {
 	const names = namesFor(container, answers, world);
 	if (names.state === 'refused') return names;
-	const target = targetFor(names.images, answers, world);
+	const target = targetFor(names.images, container, answers, world);
 	const facts = containerFacts(container.id, world);
 	if (facts === 'gone') return refused(`${container.name} is gone.`);
 	if (target.state !== 'found') return target;
@@ -169,12 +108,15 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 	const digest = image && digestOf(image, old.spec.image);
 	const row = world.facts.workers.find(each => each.container?.id === container.id);
 	const as = login(answers);
+	const several = world.hosts.length > 1;
+	const kept = leavingOut(old, answers);
 	return {
 		state: 'ready',
 		warnings: [...names.warnings, ...folderWords(target.manifest, answers)],
 		part: {
 			container,
-			found: leavingOut(old, answers),
+			...(several && { host: container.host }),
+			found: several ? withSecretsOn(container.host, kept) : kept,
 			changes,
 			imageNow,
 			target: target.manifest,
@@ -182,7 +124,7 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 			...(row?.server && {
 				worker: {
 					name: row.name,
-					server: serverRef(row.server),
+					server: serverOf(row.server, world),
 					serverVersion: row.server.version === undefined ? undefined : parseVersion(row.server.version),
 					online: row.worker?.state === 'online',
 				},
@@ -212,18 +154,30 @@ export function registrySwitch(answers: RegistryAnswers, world: World): Registry
 	if (why !== undefined) return why;
 	const ready = parts.filter(part => part.state === 'ready');
 	if (ready.length < parts.length || ready.length === 0) return { state: 'unknown' };
-	const host: Architecture = world.snapshot.host?.architecture === 'arm64' ? 'arm64' : 'amd64';
 	// What is there already is left alone, unless nothing else is asked for.
 	const changing = ready.filter(({ part }) => !isThere(part));
 	const taken = changing.length > 0 ? changing : ready;
 	const made = switchImages(
 		taken.map(({ part }) => part),
-		{ host, volumes: world.facts.volumes, waitForJobs: answers.jobs === 'wait' },
+		{
+			on: (host = world.snapshot.key) => ({
+				architecture: architectureOn(host, world),
+				volumes: volumesOn(host, world),
+			}),
+			waitForJobs: answers.jobs === 'wait',
+		},
 	);
 	if (made.state === 'refused') {
 		return refused(made.refusals.map(({ container, why: says }) => `${container}: ${says}`).join(' '));
 	}
-	const warnings = new Set([...made.plan.warnings, ...taken.flatMap(part => part.warnings)]);
+	const warnings = new Set([
+		...architectureWords(
+			taken.map(({ part }) => part),
+			world,
+		),
+		...made.plan.warnings,
+		...taken.flatMap(part => part.warnings),
+	]);
 	const as = login(answers);
 	return {
 		state: 'planned',

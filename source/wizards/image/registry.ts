@@ -9,19 +9,13 @@ import { parseVersion } from '../../lab/image/version.ts';
 import type { RunningJob } from '../../lab/lava/worker.ts';
 import type { Option } from '../field.ts';
 import { leaveOutField } from '../fields/leave-out.ts';
-import {
-	chosenContainers,
-	foundThere,
-	lavaContainers,
-	refusalAt,
-	type RegistryAnswers,
-	registryAsks,
-	registrySwitch,
-	upgradedWorkers,
-} from './registry-switch.ts';
+import { chosenContainers, foundThere, lavaContainers, type RegistryAnswers } from './registry-names.ts';
+import { refusalAt, registryAsks, registrySwitch, upgradedWorkers } from './registry-switch.ts';
+import { labProblem, whyOut } from './hosts.ts';
 import { publicHubs, roomProblem } from '../fields/image-fields.ts';
 import { ITS_PORT } from '../fields/ports.ts';
 import { defineWizard } from '../wizard.ts';
+import type { World } from '../world.ts';
 
 const hubs: readonly Option[] = [
 	{ value: 'same', label: 'as it is', note: 'each from the registry that it is from' },
@@ -37,10 +31,12 @@ function registryOf({ image }: Container): string {
 	return namespace === '' ? registry : `${registry}/${namespace}`;
 }
 
-/** e.g. `3 from docker.io/lavasoftware, 1 from localhost:5000`. */
+/** e.g. `3 from docker.io/lavasoftware, 1 from localhost:5000, on 2 hosts`. */
 function registriesOf(containers: readonly Container[]): string {
 	const groups = Map.groupBy(containers, registryOf);
-	return [...groups].map(([registry, those]) => `${those.length} from ${registry}`).join(', ');
+	const hosts = new Set(containers.map(({ host }) => host)).size;
+	const text = [...groups].map(([registry, those]) => `${those.length} from ${registry}`).join(', ');
+	return hosts > 1 ? `${text}, on ${hosts} hosts` : text;
 }
 
 function jobsHelp(jobs: readonly RunningJob[]): string {
@@ -65,10 +61,19 @@ function ownProblem(text: string): string | undefined {
 	return `Docker takes ${first} for a user of Docker Hub: write docker.io/${first} if it is one, else the host with its port, e.g. ${first}:5000.`;
 }
 
-const option = (container: Container): Option => {
-	const tag = lavaImage(container.image)?.tag ?? '';
-	return { value: container.name, label: container.name, note: `${registryOf(container)} ${tag}` };
-};
+function option(container: Container, { hosts }: World): Option {
+	const { id, name, host, image } = container;
+	const label = hosts.length === 1 ? name : `${name} on ${host}`;
+	return { value: id, label, note: `${registryOf(container)} ${lavaImage(image)?.tag ?? ''}` };
+}
+
+/** Why some of those that are chosen can't be switched. */
+function choiceProblem(chosen: readonly string[], world: World): string | undefined {
+	if (chosen.length === 0) return 'Choose one container at least.';
+	const containers = lavaContainers(world).filter(({ id }) => chosen.includes(id));
+	const why = containers.map(({ host }) => whyOut(host, world)).find(each => each !== undefined);
+	return why && `${why} Leave its containers out.`;
+}
 
 export const registryWizard = defineWizard<RegistryAnswers>({
 	title: 'Switch registry or version',
@@ -84,17 +89,24 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 				{ value: 'selection', label: 'some', note: 'chosen below' },
 			],
 			proposal: () => 'lab',
-			problem: (_, __, world) =>
-				lavaContainers(world).length === 0 ? 'No container here runs an image of LAVA.' : undefined,
+			problem: (scope, _, world) =>
+				lavaContainers(world).length === 0
+					? 'No container here runs an image of LAVA.'
+					: scope === 'lab'
+						? labProblem(world)
+						: undefined,
 		},
 		containers: {
 			kind: 'many',
 			label: 'Containers',
 			help: 'Each with its registry and version. Space adds or removes one.',
 			shown: ({ scope }) => scope === 'selection',
-			options: (_, world) => lavaContainers(world).map(option),
-			proposal: (_, world) => lavaContainers(world).map(({ name }) => name),
-			problem: chosen => (chosen.length === 0 ? 'Choose one container at least.' : undefined),
+			options: (_, world) => lavaContainers(world).map(each => option(each, world)),
+			proposal: (_, world) =>
+				lavaContainers(world)
+					.filter(({ host }) => whyOut(host, world) === undefined)
+					.map(({ id }) => id),
+			problem: (chosen, _, world) => choiceProblem(chosen, world),
 		},
 		hub: {
 			kind: 'choice',

@@ -57,7 +57,7 @@ export function switchCase(docker: Docker): Case {
 					{ ...ofServer, ...switchedTo(serverImage) },
 					{ ...ofWorker, ...switchedTo(dispatcherImage), worker },
 				],
-				{ host: 'amd64', volumes: [], waitForJobs: false },
+				{ on: () => ({ architecture: 'amd64', volumes: [] }), waitForJobs: false },
 			);
 			if (made.state === 'refused') throw new Error(JSON.stringify(made.refusals));
 			return made;

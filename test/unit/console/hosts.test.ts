@@ -46,6 +46,18 @@ const about = (id: string): Host => ({
 	usersRemapped: false,
 });
 
+const server: LavaServer = {
+	key: 'worker of one',
+	name: 'lava',
+	place: { at: 'container', container: { id: 'worker of one', name: 'worker' } },
+	status: { state: 'ready' },
+	way: 'rest',
+	version: '2023.01',
+	daemons: undefined,
+	toldAt: 1000,
+	workers: [workerOf('calvin')],
+};
+
 /** Each has the same names, and the same subnet. */
 const snapshotOf = (key: HostKey, rest: Partial<Snapshot> = {}): Snapshot => ({
 	key,
@@ -184,17 +196,6 @@ suite('two hosts', () => {
 	});
 
 	test('have each worker judged once, until something of it changed or time has passed', () => {
-		const server: LavaServer = {
-			key: 'worker of one',
-			name: 'lava',
-			place: { at: 'container', container: { id: 'worker of one', name: 'worker' } },
-			status: { state: 'ready' },
-			way: 'rest',
-			version: '2023.01',
-			daemons: undefined,
-			toldAt: 1000,
-			workers: [workerOf('calvin')],
-		};
 		const ahead = stateOf(snapshotOf(one, { clockOffset: 60_000 }), snapshotOf(two));
 		const traces = (configFile: string) => ({ servers: [], traces: new Map([['worker of two', { configFile }]]) });
 		const before = told(ahead, { type: 'lava-changed', host: one, lava: { servers: [server], traces: new Map() } });
@@ -246,6 +247,13 @@ suite('two hosts', () => {
 		assert.equal(containerRows(same).length, 1);
 		assert.match(shown(same, 'hosts').join('\n'), /the same engine as one/);
 		assert.match(header(same), /1 of 1 hosts live/);
+		assert.deepEqual(
+			worldHosts(same).map(({ snapshot }) => snapshot.key),
+			[one],
+		);
+		const lava = { servers: [server], traces: new Map() };
+		const asked = { ...same, hosts: same.hosts.map(host => ({ ...host, lava })) };
+		assert.equal(lavaOf(asked).servers.length, 1);
 	});
 
 	test('have the steps of a plan where its containers are, said as docker commands for them', () => {

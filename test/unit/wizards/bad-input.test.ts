@@ -9,7 +9,7 @@ import { wizardOf } from '../../../source/wizards/wizards.ts';
 import { askedKey, type LookedUp, type World } from '../../../source/wizards/world.ts';
 import { explainManage } from '../../../source/lab/lava/manage-errors.ts';
 import { registryProblem } from '../../../source/lab/image/registry-problem.ts';
-import { problems, withFacts, world } from './world-for-tests.ts';
+import { idOf, problems, withFacts, world } from './world-for-tests.ts';
 
 /** Whatever is asked of registries is answered so. */
 function registrySays(wizard: WizardId, given: Given, answerFor: (image: string) => LookedUp): World {
@@ -74,7 +74,7 @@ const pulls: readonly [wizard: WizardId, given: Given][] = [
 	['server', { source: 'docker-hub', version: '2022.11' }],
 	['server', { source: 'other', reference: 'localhost:5000/lava/lava-server:2023.01' }],
 	['dispatcher', { server: 'elsewhere', source: 'docker-hub', version: '2022.11' }],
-	['registry', { scope: 'selection', containers: ['calvin'], hub: 'own', own: 'localhost:5000' }],
+	['registry', { scope: 'selection', containers: [idOf('calvin')], hub: 'own', own: 'localhost:5000' }],
 ];
 
 suite('registries that do not give an image', () => {

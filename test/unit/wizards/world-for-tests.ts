@@ -1,5 +1,6 @@
 /** A small lab as wizards see it. */
 
+import assert from 'node:assert/strict';
 import { LOCAL } from '../../../source/lab/host.ts';
 import type { Container, Snapshot } from '../../../source/lab/objects.ts';
 import type { MountSpec } from '../../../source/lab/spec/container.ts';
@@ -52,6 +53,13 @@ export const snapshot: Snapshot = {
 		}),
 	),
 };
+
+/** Of a container in that lab. */
+export function idOf(name: string): string {
+	const found = [...snapshot.containers.values()].find(each => each.name === name);
+	assert.ok(found, name);
+	return found.id;
+}
 
 export const DIGEST = `sha256:${'1'.repeat(64)}`;
 

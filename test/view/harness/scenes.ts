@@ -63,6 +63,14 @@ export const scenes: readonly Scene[] = [
 	{ name: 'host-opened', engine: 'hosts', keys: ['0', 'j', 'enter'], sizes: [small, wide] },
 	{ name: 'hosts-dispatcher-form', engine: 'hosts', keys: ['0', 'j', 'n', 'd'], sizes: [small, wide] },
 	{ name: 'hosts-dispatcher-preview', engine: 'hosts', keys: ['0', 'j', 'n', 'd', 'ctrl+p', 'v'], sizes: [wide] },
+	{ name: 'hosts-switch-form', engine: 'hosts', keys: ['n', 'r'], sizes: [small, wide] },
+	{
+		name: 'hosts-switch-preview',
+		engine: 'hosts',
+		keys: ['n', 'r', 'enter', 'enter', 'text:2023.03', 'ctrl+p', 'v'],
+		sizes: [small, wide],
+	},
+	{ name: 'host-lost-switch', engine: 'host-lost', keys: ['n', 'r'], sizes: [small, wide] },
 	{ name: 'host-lost', engine: 'host-lost', keys: [] },
 	{ name: 'host-lost-hosts', engine: 'host-lost', keys: ['0', 'G'], sizes: [small, wide] },
 	{

@@ -2,6 +2,7 @@
 
 import type { LavaServerRef } from '../../condition.ts';
 import type { Change } from '../../drift.ts';
+import type { HostKey } from '../../host.ts';
 import type { Architecture } from '../../image/image.ts';
 import type { Step } from '../../plan.ts';
 import { stopGrace } from '../../lava/role.ts';
@@ -15,6 +16,8 @@ import { lavaImage } from '../../image/image.ts';
 import type { Switched } from './rules.ts';
 
 export type SwitchPart = Switched & {
+	/** Where its container is; left out: on the only host. */
+	host?: HostKey;
 	/** What it changed in its own layer. */
 	changes: readonly Change[];
 	/** The id of the image that the name of its image stands for by now. */
@@ -22,6 +25,7 @@ export type SwitchPart = Switched & {
 	/** Of a dispatcher whose server is known. */
 	worker?: {
 		name: string;
+		/** With its host, where there are several. */
 		server: LavaServerRef;
 		serverVersion: Version | undefined;
 		/** The server says so: it has to be so again. */
@@ -37,11 +41,16 @@ export type SwitchPart = Switched & {
 
 /** What holds for all parts of one switch. */
 export type SwitchRequest = {
-	host: Architecture;
-	/** Names of all volumes that the engine has; undefined: it did not tell. */
-	volumes: readonly string[] | undefined;
+	/** @param host undefined: the only one */
+	on: (host: HostKey | undefined) => SwitchHost;
 	/** A server that changes its version waits for the test jobs that run. */
 	waitForJobs: boolean;
+};
+
+export type SwitchHost = {
+	architecture: Architecture;
+	/** Names of all volumes that the engine has; undefined: it did not tell. */
+	volumes: readonly string[] | undefined;
 };
 
 export type SwitchChange = {
@@ -53,6 +62,10 @@ export type SwitchChange = {
 	cleanup: readonly Step[];
 	warnings: readonly string[];
 };
+
+/** As messages and warnings call it. */
+export const calledIn = ({ container, host }: SwitchPart): string =>
+	host === undefined ? container.name : `${container.name} on ${host}`;
 
 export function recreation({ container, found }: SwitchPart, spec: ContainerSpec): Recreation {
 	return {

@@ -74,7 +74,7 @@ function changesVersion(part: SwitchPart): boolean {
 }
 
 /** Undefined: it needs none, or its database is not its own. */
-function databaseMove(part: SwitchPart, to: ContainerSpec, { volumes = [] }: SwitchRequest): DatabaseMove | undefined {
+function databaseMove(part: SwitchPart, to: ContainerSpec, { on }: SwitchRequest): DatabaseMove | undefined {
 	const { found, target, changes, imageNow } = part;
 	if (!changesVersion(part) || !hasOwnDatabase(found.spec.environment ?? {})) return undefined;
 	const source = to.mounts?.find(mount => mount.target === DATABASE);
@@ -86,7 +86,7 @@ function databaseMove(part: SwitchPart, to: ContainerSpec, { volumes = [] }: Swi
 	const version = lavaImage(target.image)?.tag ?? 'new';
 	const base =
 		source.type === 'volume' ? source.source.replace(/-\d{4}\.\d[\w.]*$/, '') : volumeName(to.name, 'postgresql');
-	const volume = freeVolume(`${base}-${version}`, volumes);
+	const volume = freeVolume(`${base}-${version}`, on(part.host).volumes ?? []);
 	const renamed = target.image === found.spec.image || imageNow !== found.imageId;
 	return {
 		how,

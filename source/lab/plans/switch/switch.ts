@@ -1,13 +1,14 @@
 /** Containers of a lab switched to other images: from another registry, of another version, or both (lava.md 3, 4c). */
 
 import type { Container } from '../../objects.ts';
-import type { Plan, PullStep } from '../../plan.ts';
+import type { Plan, Step } from '../../plan.ts';
 import { type Role, roleOf } from '../../lava/role.ts';
 import type { Secrets } from '../../value.ts';
 import type { Version } from '../../image/version.ts';
+import { placedSteps } from '../../step/on-host.ts';
 import { remadeWith } from '../dependants.ts';
 import { replace } from '../recreate.ts';
-import { type SwitchChange, recreation, serverPart, type SwitchPart, type SwitchRequest } from './part.ts';
+import { calledIn, type SwitchChange, recreation, serverPart, type SwitchPart, type SwitchRequest } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 import { refusal, switchWarnings } from './rules.ts';
 import { needsVolumes, serverChange, waitsForJobs } from './server.ts';
@@ -20,9 +21,9 @@ export type Switch =
 export function switchImages(parts: readonly SwitchPart[], request: SwitchRequest): Switch {
 	const ordered = parts.toSorted((a, b) => turnOf(a.container) - turnOf(b.container));
 	const refusals = ordered.flatMap(part => {
-		const around = { host: request.host, serverVersion: serverVersionOf(part, ordered) };
+		const around = { host: request.on(part.host).architecture, serverVersion: serverVersionOf(part, ordered) };
 		const why = refusal(part, around) ?? unknownVolumes(part, request) ?? entangled(part, ordered);
-		return why === undefined ? [] : [{ container: part.container.name, why }];
+		return why === undefined ? [] : [{ container: calledIn(part), why }];
 	});
 	if (refusals.length > 0) return { state: 'refused', refusals };
 	const changes = ordered.map(part => changeOf(part, ordered, request));
@@ -57,15 +58,18 @@ function turnOf(container: Container): number {
 	return turns[roleOf(container).role] ?? 2;
 }
 
-function unknownVolumes(part: SwitchPart, { volumes }: SwitchRequest): string | undefined {
-	if (volumes !== undefined || roleOf(part.container).role !== 'server' || !needsVolumes(part)) return undefined;
+function unknownVolumes(part: SwitchPart, { on }: SwitchRequest): string | undefined {
+	if (on(part.host).volumes !== undefined || roleOf(part.container).role !== 'server' || !needsVolumes(part))
+		return undefined;
 	return 'The engine did not tell its volumes, and the database needs a new one: close this form and open it again.';
 }
 
 function titleOf(parts: readonly SwitchPart[]): string {
 	const [first] = parts;
 	const images = [...new Set(parts.map(({ target }) => target.image))];
-	const what = parts.length === 1 && first ? first.container.name : `${parts.length} containers`;
+	const hosts = new Set(parts.map(({ host }) => host));
+	const on = hosts.size > 1 ? ` on ${hosts.size} hosts` : '';
+	const what = parts.length === 1 && first ? calledIn(first) : `${parts.length} containers${on}`;
 	return `Switch ${what} to ${images.length === 1 ? images[0] : releaseOf(images)}`;
 }
 
@@ -77,14 +81,15 @@ function releaseOf(images: readonly string[]): string {
 	return `LAVA ${[...tags].join(', ')} from ${[...registries].join(' and ')}`;
 }
 
-/** All of them before anything else is touched. */
-function pulls(parts: readonly SwitchPart[]): PullStep[] {
-	const byImage = new Map(parts.map(part => [part.target.image, part.login]));
-	return [...byImage].map(([image, login]) => ({
+/** All of them before anything else is touched, on each host those that it needs. */
+function pulls(parts: readonly SwitchPart[]): Step[] {
+	const pulled = new Map(parts.map(part => [JSON.stringify([part.host, part.target.image]), part]));
+	return [...pulled.values()].map(({ host, target: { image }, login }) => ({
 		do: 'pull',
 		image,
 		policy: 'always',
 		...(login && { credentials: login }),
+		...(host !== undefined && { host }),
 	}));
 }
 
@@ -102,7 +107,21 @@ function changeOf(part: SwitchPart, parts: readonly SwitchPart[], request: Switc
 				? workerChange(part, parts)
 				: plainChange(part);
 	const jobsEnd = waitsForJobs(serverPart(part, parts), request);
-	return { ...change, warnings: [...switchWarnings(part, jobsEnd), ...change.warnings] };
+	return placedChange({ ...change, warnings: [...switchWarnings(part, jobsEnd), ...change.warnings] }, part);
+}
+
+/** All of it where the container is, but for what names another host itself. */
+function placedChange(change: SwitchChange, part: SwitchPart): SwitchChange {
+	const { host } = part;
+	if (host === undefined) return change;
+	const { steps, last = [], cleanup } = change;
+	return {
+		...change,
+		name: calledIn(part),
+		steps: placedSteps(steps, host),
+		last: placedSteps(last, host),
+		cleanup: placedSteps(cleanup, host),
+	};
 }
 
 function plainChange(part: SwitchPart): SwitchChange {

@@ -7,6 +7,7 @@ import type { Step } from '../../plan.ts';
 import { allowedHost } from '../../lava/allowed-hosts.ts';
 import { parseServerUrl } from '../../lava/server-url.ts';
 import type { ContainerSpec, Environment } from '../../spec/container.ts';
+import { onHost } from '../../step/on-host.ts';
 import { allowHostSteps } from '../allow-host.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
 import { registerStep, stateVolume, tokenStep } from '../dispatcher.ts';
@@ -40,7 +41,9 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Sw
 		name: container.name,
 		steps: [
 			...(registered
-				? [...greetSteps(environment, server.container), registerStep(worker.name, server.container)]
+				? [...greetSteps(environment, server.container), registerStep(worker.name, server.container)].map(step =>
+						onHost(step, server.host),
+					)
 				: []),
 			...(volume === undefined ? [] : [{ do: 'create-volume' as const, volume: { name: volume } }]),
 			...steps,
@@ -107,5 +110,9 @@ export function isOfContract(path: string): boolean {
 /** A server that is switched before has another id by then. */
 function serverRef(part: SwitchPart, parts: readonly SwitchPart[]): LavaServerRef | undefined {
 	const server = serverPart(part, parts);
-	return server === undefined ? part.worker?.server : { container: { id: '', name: server.container.name } };
+	if (server === undefined) return part.worker?.server;
+	return {
+		container: { id: '', name: server.container.name },
+		...(server.host !== undefined && { host: server.host }),
+	};
 }

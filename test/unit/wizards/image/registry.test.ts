@@ -4,9 +4,9 @@ import type { Given } from '../../../../source/wizards/field.ts';
 import { registryWizard } from '../../../../source/wizards/image/registry.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/wizards/world.ts';
 import { containerOf } from '../../lab/objects-for-tests.ts';
-import { DIGEST, world } from '../world-for-tests.ts';
+import { DIGEST, hostsWith, idOf, world } from '../world-for-tests.ts';
 
-const calvin: Given = { scope: 'selection', containers: ['calvin'], hub: 'own', own: 'localhost:5000' };
+const calvin: Given = { scope: 'selection', containers: [idOf('calvin')], hub: 'own', own: 'localhost:5000' };
 const login = { user: 'susie', password: 'tuna' };
 
 const PLAIN = 'localhost:5000/lava-dispatcher:2023.01';
@@ -57,7 +57,8 @@ suite('the registry wizard', () => {
 	test('says which versions there are, of an image without a tag too', () => {
 		const untagged = containerOf('moe', { image: 'lavasoftware/lava-dispatcher' });
 		const containers = new Map([...world.snapshot.containers, [untagged.id, untagged]]);
-		const where = { ...world, snapshot: { ...world.snapshot, containers } };
+		const snapshot = { ...world.snapshot, containers };
+		const where = { ...world, snapshot, hosts: hostsWith(snapshot) };
 		const help = registryWizard.fields({}, where).find(each => each.id === 'version')?.help ?? '';
 		assert.match(help, /now 2023\.01 \(2\), untagged \(1\)\.$/);
 	});
@@ -151,14 +152,24 @@ suite('the registry wizard', () => {
 	});
 
 	test('looks for LXC in a server that goes to a release without', () => {
-		const given: Given = { scope: 'selection', containers: ['lava-server'], hub: 'docker-hub', version: '2026.07' };
+		const given: Given = {
+			scope: 'selection',
+			containers: [idOf('lava-server')],
+			hub: 'docker-hub',
+			version: '2026.07',
+		};
 		const asks = (version: string): boolean =>
 			registryWizard.missing({ ...given, version }, world).some(({ about }) => about === 'lxc');
 		assert.deepEqual([asks('2026.07'), asks('2026.02')], [true, false]);
 	});
 
 	test('a server does not go back', () => {
-		const given: Given = { scope: 'selection', containers: ['lava-server'], hub: 'docker-hub', version: '2022.11' };
+		const given: Given = {
+			scope: 'selection',
+			containers: [idOf('lava-server')],
+			hub: 'docker-hub',
+			version: '2022.11',
+		};
 		const where = answered(given, image => ({
 			about: 'image',
 			answer: { state: 'found', manifest: { image, digest: 'sha256:3', list: false, platforms: [] } },

@@ -65,7 +65,10 @@ export function workerPart(target: Manifest, rest: Partial<SwitchPart> = {}): Sw
 	};
 }
 
-export const request: SwitchRequest = { host: 'amd64', volumes: ['db', 'etc', 'jobs'], waitForJobs: true };
+export const request: SwitchRequest = {
+	on: () => ({ architecture: 'amd64', volumes: ['db', 'etc', 'jobs'] }),
+	waitForJobs: true,
+};
 
 export function planned(...parts: SwitchPart[]): Plan {
 	const result = switchImages(parts, request);

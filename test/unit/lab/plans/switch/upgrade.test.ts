@@ -87,7 +87,7 @@ describe('a switch of the lab to another version', () => {
 		const mounts = [{ type: 'volume' as const, source: 'db-2023.01', target: '/var/lib/postgresql' }];
 		const made = switchImages([serverPart(across, runningOf({ ...serverSpec, mounts }))], {
 			...request,
-			volumes: ['db-2023.01', 'db-2023.06'],
+			on: () => ({ architecture: 'amd64', volumes: ['db-2023.01', 'db-2023.06'] }),
 		});
 		assert.ok(made.state === 'planned');
 		assert.deepEqual(
@@ -187,7 +187,10 @@ describe('a switch of the lab to another version', () => {
 	it('is refused for a worker alone, for a server’s way back, and where nobody knows the volumes', () => {
 		assert.match(refused(workerPart(newWorker)), /switch the server first/);
 		assert.match(refused(serverPart(manifest('lavasoftware/lava-server:2022.11'))), /go back from 2023\.01/);
-		const unknown = switchImages([serverPart(newServer)], { ...request, volumes: undefined });
+		const unknown = switchImages([serverPart(newServer)], {
+			...request,
+			on: () => ({ architecture: 'amd64', volumes: undefined }),
+		});
 		assert.ok(unknown.state === 'refused');
 	});
 
