@@ -1,4 +1,4 @@
-/** A reporter for node:test: what tools/suite.js needs to know, one JSON object a line. */
+/** A reporter for node:test: sends tools/suite.js what it needs to know over the process's channel. */
 
 import { inspect } from 'node:util';
 
@@ -8,34 +8,51 @@ import { inspect } from 'node:util';
  * @typedef {{ kind: 'passed', name: string }
  *   | { kind: 'skipped', name: string, reason: string }
  *   | { kind: 'failed', name: string, file: string, error: string }
- *   | { kind: 'output', file: string, text: string }} Report
+ *   | { kind: 'output', file: string, text: string }} Report `file`: the test file, where the test is made elsewhere too
  */
+
+/** @typedef {Report | { kind: 'next' } | { kind: 'last' }} Message `next`: a file is asked for; `last`: no more are taken */
+
+/**
+ * Resolves when it is sent.
+ *
+ * @param {Message} message
+ * @returns {Promise<void>}
+ */
+export async function send(message) {
+	await new Promise(resolve => process.send?.(message, resolve));
+}
 
 /**
  * @param {AsyncIterable<TestEvent>} events
  * @returns {AsyncGenerator<string>}
  */
 export default async function* reporter(events) {
+	let file = '';
 	for await (const event of events) {
-		const report = reportOf(event);
-		if (report !== undefined) {
-			yield `${JSON.stringify(report)}\n`;
-		}
+		// tools/test-process.js runs each file as a suite of that name.
+		if (event.type === 'test:start' && event.data.nesting === 0) file = event.data.name;
+		const report = reportOf(event, file);
+		if (report !== undefined) await send(report);
 	}
+	// The channel has it all.
+	yield '';
 }
 
 /**
  * @param {TestEvent} event
+ * @param {string} file
  * @returns {Report | undefined}
  */
-function reportOf({ type, data }) {
-	if (type === 'test:stdout' || type === 'test:stderr') {
-		return { kind: 'output', file: data.file ?? '', text: data.message };
+function reportOf({ type, data }, file) {
+	// Of what happened when its test was over already; the others are counts.
+	if (type === 'test:diagnostic' && data.message.startsWith('Error: ')) {
+		return { kind: 'failed', name: 'All has ended with its test', file, error: data.message };
 	}
 	if (type === 'test:pass') {
 		return passed(data);
 	}
-	return type === 'test:fail' ? failed(data) : undefined;
+	return type === 'test:fail' ? failed(data, file) : undefined;
 }
 
 /**
@@ -56,9 +73,10 @@ function passed({ name, skip, todo, details }) {
  * A test that failed only because one inside it did is left out: that one says why.
  *
  * @param {Extract<TestEvent, { type: 'test:fail' }>['data']} result
+ * @param {string} file
  * @returns {Report | undefined}
  */
-function failed({ name, file = '', todo, details }) {
+function failed({ name, todo, details }, file) {
 	if (todo !== undefined) {
 		return { kind: 'skipped', name, reason: `to do: ${todo}` };
 	}

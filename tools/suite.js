@@ -1,8 +1,7 @@
 /** Runs test files and counts their tests. */
 
-import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
-import { createInterface } from 'node:readline';
+import { runProcess } from './run-process.js';
 import { root } from './set-up.js';
 
 /**
@@ -17,67 +16,38 @@ const print = text => process.stdout.write(text);
  * Prints a mark for each test, then what failed and why.
  *
  * @param {string} node
- * @param {string[]} files in the order in which they begin
- * @param {{ atOnce: number, seconds: number }} limits files run at the same time, and the most that a test may take
+ * @param {string[]} files paths from the project's root, or absolute ones, in the order in which they begin
+ * @param {import('./run-process.js').Limits & { atOnce: number }} limits `atOnce`: processes at the same time
  * @returns {Promise<Tally>}
  */
-export async function runTests(node, files, { atOnce, seconds }) {
-	const child = spawn(node, ['tools/run-tests.js', String(atOnce), String(seconds), ...files], {
-		cwd: root,
-		env: environment(),
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
-	/** @type {Promise<string | undefined>} */
-	const trouble = new Promise(resolve => {
-		child.on('close', (code, signal) =>
-			resolve(code === 0 ? undefined : `The test runner ended with ${code ?? signal}.`),
-		);
-	});
-	// Each test has its limit; a file whose process goes on after its tests has none.
-	const silence = setTimeout(
-		() => {
-			print('\nA test file does not end: it left something running.');
-			child.kill();
-		},
-		(2 * seconds + 30) * 1000,
-	);
+export async function runTests(node, files, limits) {
 	/** @type {Report[]} */
 	const reports = [];
-	for await (const line of createInterface({ input: child.stdout })) {
-		/** @type {Report} */
-		const report = JSON.parse(line);
+	/** @param {Report} report */
+	const tell = report => {
 		reports.push(report);
 		print(marks[report.kind]);
-		silence.refresh();
-	}
-	clearTimeout(silence);
+	};
+	const waiting = [...files];
+	const workers = Array.from({ length: limits.atOnce }, async () => {
+		while (waiting.length > 0) await runProcess(node, waiting, limits, tell);
+	});
+	await Promise.all(workers);
 	print('\n');
 	explain(reports);
-	return count(reports, await trouble);
+	return count(reports);
 }
 
 const marks = { passed: '.', skipped: '-', failed: 'X', output: '' };
 
-/** What a user has set in the shell must not decide what a test sees. */
-function environment() {
-	const unset = /^(NO_COLOR|FORCE_COLOR|COLORTERM|NODE_ENV|NODE_OPTIONS|NODE_TEST_CONTEXT|DOCKER_.*|LC_.*|npm_.*)$/;
-	const kept = Object.entries(process.env).filter(([name]) => !unset.test(name));
-	return { ...Object.fromEntries(kept), LANG: 'C.UTF-8', TZ: 'UTC' };
-}
-
 /**
  * @param {Report[]} reports
- * @param {string | undefined} trouble counts as a failure where no test tells of it
  * @returns {Tally}
  */
-function count(reports, trouble) {
-	const failed = reports.filter(each => each.kind === 'failed').length;
-	if (trouble !== undefined && failed === 0) {
-		print(`${trouble}\n`);
-	}
+function count(reports) {
 	return {
 		passed: reports.filter(each => each.kind === 'passed').length,
-		failed: trouble === undefined ? failed : Math.max(1, failed),
+		failed: reports.filter(each => each.kind === 'failed').length,
 		skipped: reports.filter(each => each.kind === 'skipped').map(each => each.reason),
 	};
 }

@@ -18,7 +18,7 @@ import { runTests } from './suite.js';
 const done = { passed: 1, failed: 0, skipped: [] };
 
 const node = setUp();
-const quick = { atOnce: availableParallelism(), seconds: 60 };
+const quick = { atOnce: availableParallelism(), seconds: 60, together: true };
 /** The labs that frames are taken of are made before the first test: on a machine that is full that takes minutes. */
 const pictured = { ...quick, seconds: 180 };
 const serial = { atOnce: 1, seconds: 120 };
@@ -159,7 +159,7 @@ function command(...args) {
 
 /**
  * @param {string} name under test/
- * @param {{ atOnce: number, seconds: number }} limits
+ * @param {{ atOnce: number, seconds: number, together?: boolean }} limits
  */
 function folder(name, limits) {
 	const path = join('test', name);

@@ -34,6 +34,7 @@ const MOST = 20;
 
 /** Backups go there. */
 let home: string;
+const homeBefore = process.env['HOME'];
 let demo: DemoEngine;
 let engine: Engine;
 let stage: Stage;
@@ -51,6 +52,8 @@ after(async () => {
 	stage.close();
 	await engine.close();
 	await demo.close();
+	if (homeBefore === undefined) delete process.env['HOME'];
+	else process.env['HOME'] = homeBefore;
 	await rm(home, { recursive: true, force: true });
 });
 

@@ -44,4 +44,34 @@ suite('tests are counted', () => {
 		const code = `suite('group', () => { before(() => { throw new Error('no'); }); test('one', () => {}); });`;
 		assert((await tally(code)).failed >= 1);
 	});
+
+	suite('of files that share a process', () => {
+		/** Runs them one after the other in one process, as long as that lives. */
+		async function together(first: string, second: string) {
+			const files = ['first', 'second'].map(name => join(folder, `${name}.test.mjs`));
+			await Promise.all([first, second].map((code, at) => writeFile(files[at] ?? '', code)));
+			return runTests(process.execPath, files, { atOnce: 1, seconds: 2, together: true });
+		}
+
+		const good = `import { test } from 'node:test'; test('good', () => {});`;
+		const left = { passed: 2, failed: 1, skipped: [] };
+
+		test('each has hooks of its own', async () => {
+			const hooks = `
+				import { afterEach, beforeEach } from 'node:test';
+				for (const hook of [beforeEach, afterEach]) hook(() => { throw new Error('no'); });`;
+			assert.deepEqual(await together(hooks, good), { passed: 1, failed: 0, skipped: [] });
+		});
+
+		test('what keeps a process from ending fails the file, as does what is another in it afterwards', async () => {
+			assert.deepEqual(await together(`${good} setInterval(() => {}, 1000);`, good), left);
+			const isUnset = `${good} import { equal } from 'node:assert'; equal(process.env.LEFT, undefined);`;
+			assert.deepEqual(await together(`${good} process.env.LEFT = '1';`, isUnset), left);
+			assert.deepEqual(await together(`${good} process.chdir('/');`, good), left);
+		});
+
+		test('one that ends the process fails, and the next has another', async () => {
+			assert.deepEqual(await together('process.exit(0);', good), { passed: 1, failed: 1, skipped: [] });
+		});
+	});
 });
