@@ -10,20 +10,23 @@ import { hostOfKey } from '../../lab/step/touches.ts';
 import type { JournalEntry } from './journal/journal.ts';
 import type { PlanHost } from './plan-host.ts';
 
+/** A host as it is called here and now. */
+type Called = Pick<PlanHost, 'key'>;
+
 /** The ids of all engines of a plan. */
 export function enginesIn({ engine, engines = {} }: JournalEntry): string[] {
 	return [...new Set([engine, ...Object.values(engines)])];
 }
 
 /** The hosts of a plan, as they were called, that this console does not have. */
-export function missingHosts(entry: JournalEntry, hosts: readonly PlanHost[], known: Known): HostKey[] {
+export function missingHosts(entry: JournalEntry, hosts: readonly Called[], known: Known): HostKey[] {
 	return Object.entries(entry.engines ?? {}).flatMap(([key, id]) =>
 		hosts.some(host => isHost(host, key, id, known)) ? [] : [hostKey(key)],
 	);
 }
 
 /** By the engine's id, where it answers; else by its name. */
-function isHost({ key }: PlanHost, called: string, id: string, known: Known): boolean {
+function isHost({ key }: Called, called: string, id: string, known: Known): boolean {
 	const now = known.get(key);
 	return now === undefined ? key === called : now === id;
 }
@@ -34,7 +37,7 @@ type Known = ReadonlyMap<HostKey, string>;
  * The entry with its hosts called as they are called here and now; where there is one alone, nobody names it. What this
  * console does not have keeps its name.
  */
-export function asCalledNow(entry: JournalEntry, hosts: readonly PlanHost[], known: Known): JournalEntry {
+export function asCalledNow(entry: JournalEntry, hosts: readonly Called[], known: Known): JournalEntry {
 	const engines = entry.engines ?? { [hostKey('')]: entry.engine };
 	const nowOf = (called: string, id: string): HostKey =>
 		hosts.find(host => isHost(host, called, id, known))?.key ?? hostKey(called);
