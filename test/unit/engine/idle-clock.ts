@@ -7,7 +7,7 @@ import type { Clock } from '../../../source/engine/clock.ts';
 import type { DemoClock } from '../../../source/demo/clock.ts';
 
 /** So many turns of the event loop bring any answer, when nothing waits for the disk. */
-const QUIET_TURNS = 100;
+const QUIET_TURNS = 500;
 
 /** What waits for a minute waits no longer than the machine takes to come to it. */
 export function createIdleClock(): Clock {
