@@ -9,6 +9,9 @@ import type { DemoClock } from '../../../source/demo/clock.ts';
 /** So many turns of the event loop bring any answer, when nothing waits for the disk. */
 const QUIET_TURNS = 500;
 
+/** Whether something does is looked at this often. */
+const LOOK_TURNS = 50;
+
 /** What waits for a minute waits no longer than the machine takes to come to it. */
 export function createIdleClock(): Clock {
 	const time = createTime(Date.now());
@@ -18,7 +21,7 @@ export function createIdleClock(): Clock {
 			quiet = 0;
 			time.passTo(time.next());
 		} else {
-			quiet = readsOrWrites() ? 0 : quiet + 1;
+			quiet = quiet % LOOK_TURNS === 0 && readsOrWrites() ? 0 : quiet + 1;
 		}
 		if (time.isAwaited()) setImmediate(watch);
 	}

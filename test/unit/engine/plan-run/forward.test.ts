@@ -50,8 +50,8 @@ const kill: Step = { do: 'kill', container: calvin, signal: 'KILL' };
 suite('a step whose thing has changed', () => {
 	const stands = async (change: Record<string, string>) => {
 		isThere(peer, 'exited');
-		const [[key = '', print = {}] = []] = Object.entries(await takePreconditions(session, touchedBy(start)));
-		return { [key]: { ...print, ...change } };
+		const taken = await takePreconditions(session, touchedBy(start));
+		return { ...taken, 'container c1': { ...taken['container c1'], ...change } };
 	};
 
 	test('is not begun', async () => {
