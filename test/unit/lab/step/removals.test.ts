@@ -25,6 +25,24 @@ test('what is made again by the same name is replaced', () => {
 	assert.deepEqual(takes(again), ['Removes the network boards. Replaces the container calvin by a new one.']);
 });
 
+test('a network and a volume that are made again are replaced, and their names alone say nothing', () => {
+	assert.deepEqual(
+		takes([
+			{ do: 'remove-network', network: 'boards' },
+			{ do: 'remove-volume', volume: 'boards' },
+			{ do: 'create-network', network: { name: 'boards' } },
+		]),
+		['Removes the volume boards. Replaces the network boards by a new one.'],
+	);
+	assert.deepEqual(
+		takes([
+			{ do: 'remove-volume', volume: 'state' },
+			{ do: 'create-volume', volume: { name: 'state' } },
+		]),
+		['Replaces the volume state by a new one.'],
+	);
+});
+
 test('a helper that the plan makes and removes is not told', () => {
 	const helped: readonly Step[] = [{ do: 'create', spec: { name: 'calvin-copy', image: 'i' } }, remove('calvin-copy')];
 	assert.deepEqual(takes(helped), []);

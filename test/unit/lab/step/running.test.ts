@@ -53,6 +53,14 @@ suite('what is to run', () => {
 			],
 			[],
 		],
+		[
+			'what was paused and killed no more',
+			[
+				{ do: 'pause', container: made },
+				{ do: 'kill', container: made, signal: 'KILL' },
+			],
+			[],
+		],
 		['not what was only renamed', [{ do: 'rename', container: made, to: 'hobbes' }], []],
 		['not what was only connected', [{ do: 'connect', container: made, endpoint: { network: 'n' } }], []],
 	];
@@ -74,6 +82,13 @@ test('the servers that a plan asks, each once', () => {
 		{ do: 'exec', container: made, says: '', command: ['true'], undo: 'not needed' },
 		{ do: 'wait', until: { is: 'online', server: { container: server }, worker: 'calvin' }, seconds: 1 },
 		{ do: 'wait', until: { is: 'serving', server: { url: 'http://lava/' } }, seconds: 1 },
+		{ do: 'wait', until: { is: 'running', container: made }, seconds: 1 },
+		{ do: 'stop', container: made, grace: 1 },
 	];
 	assert.deepEqual(lavaServersIn({ title: '', steps, warnings: [] }), [server]);
+	assert.deepEqual(lavaServersIn({ title: '', steps: steps.slice(1), warnings: [] }), [server]);
+	assert.deepEqual(lavaServersIn({ title: '', steps: steps.slice(0, 2), warnings: [] }), [server]);
+	const other = { id: '', name: 'lava-server' };
+	const both = [...steps, { do: 'wait', until: { is: 'serving', server: { container: other } }, seconds: 1 } as const];
+	assert.deepEqual(lavaServersIn({ title: '', steps: both, warnings: [] }), [server, other]);
 });

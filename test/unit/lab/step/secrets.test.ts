@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
-import { secretsToGive } from '../../../../source/lab/step/secrets.ts';
+import { canCaptureAgain, secretsCaptured, secretsNeeded, secretsToGive } from '../../../../source/lab/step/secrets.ts';
 import { MissingSecret, reveal } from '../../../../source/lab/value.ts';
 
 const container = { id: '', name: 'calvin' };
@@ -35,5 +35,77 @@ suite('secrets of a plan', () => {
 	test('are revealed whole, or missed by their names', () => {
 		assert.equal(reveal(['--token=', { secret: 't' }], new Map([['t', 'x']])), '--token=x');
 		assert.throws(() => reveal({ secret: 't' }, new Map()), MissingSecret);
+	});
+});
+
+suite('the secrets of a step', () => {
+	const secret = (name: string) => ({ secret: name });
+	const exec: Step = { do: 'exec', container, says: 'x', command: ['x'], undo: 'not needed' };
+	const rows: [what: string, step: Step, names: string[]][] = [
+		['are none of a public image', { do: 'pull', image: 'a' }, []],
+		[
+			"are those of a container's variables, entrypoint and command",
+			{
+				do: 'create',
+				spec: {
+					name: 'c',
+					image: 'a',
+					environment: { A: secret('a') },
+					entrypoint: [secret('b')],
+					command: [secret('c')],
+				},
+			},
+			['a', 'b', 'c'],
+		],
+		[
+			'are those of a command, what it reads first',
+			{ ...exec, environment: { A: secret('a') }, stdin: secret('b') },
+			['a', 'b'],
+		],
+		['are those of its question too', { ...exec, already: { command: ['q'], stdin: secret('q') } }, ['q']],
+		['are those of its undo too', { ...exec, undo: { command: ['u'], stdin: secret('u') } }, ['u']],
+		['are none of an undo that is none', { ...exec, undo: 'impossible' }, []],
+		[
+			'are those of a probe',
+			{
+				do: 'wait',
+				until: { is: 'succeeds', container, probe: { command: ['p'], environment: { P: secret('p') } } },
+				seconds: 1,
+			},
+			['p'],
+		],
+		[
+			'are the token of a server that is waited for',
+			{ do: 'wait', until: { is: 'serving', server: { url: 'http://lava', token: secret('t') } }, seconds: 1 },
+			['t'],
+		],
+		[
+			'are none of a server without one',
+			{ do: 'wait', until: { is: 'serving', server: { url: 'http://lava' } }, seconds: 1 },
+			[],
+		],
+		[
+			'are none of a server in a container',
+			{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: 1 },
+			[],
+		],
+		['are none of a container that is to run', { do: 'wait', until: { is: 'running', container }, seconds: 1 }, []],
+		['are none of a start', { do: 'start', container }, []],
+	];
+	for (const [what, step, names] of rows) test(what, () => assert.deepEqual(secretsNeeded(step), names));
+
+	test('that it captures are had again where its question tells them', () => {
+		const capture = { secret: 'token' };
+		const captures: Step = { ...exec, capture };
+		assert.deepEqual([exec, captures].map(secretsCaptured), [[], ['token']]);
+		assert.deepEqual(
+			[
+				captures,
+				{ ...captures, already: { command: ['q'] } },
+				{ ...captures, already: { command: ['q'], capture } },
+			].map(canCaptureAgain),
+			[false, false, true],
+		);
+		assert.equal(canCaptureAgain({ do: 'start', container }), false);
 	});
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
-import { preconditionsOf, keyOf, touchedBy } from '../../../../source/lab/step/touches.ts';
+import { hostKey } from '../../../../source/lab/host.ts';
+import { hostOfKey, preconditionsOf, keyOf, touchedBy } from '../../../../source/lab/step/touches.ts';
 
 const old = { id: 'c0ffee', name: 'calvin' };
 const made = { id: '', name: 'hobbes' };
@@ -36,6 +37,8 @@ suite('a step touches', () => {
 		[{ do: 'copy', container: made, from: old, path: '/p' }, ['name hobbes', 'container c0ffee', 'name calvin']],
 		[{ do: 'rename', container: old, to: 'x' }, ['container c0ffee', 'name calvin', 'name x']],
 		[{ do: 'start', container: made }, ['name hobbes']],
+		[{ do: 'read-backup', to: 'restore', file: '/b', container: old }, ['container c0ffee', 'name calvin']],
+		[{ do: 'read-backup', to: 'check', file: '/b', container: old }, []],
 		[{ do: 'wait', until: { is: 'running', container: old }, seconds: 1 }, []],
 	];
 	for (const [step, things] of rows) test(step.do, () => assert.deepEqual(touchedBy(step).map(keyOf), things));
@@ -55,4 +58,22 @@ test('a plan stands on each thing once, and on no image that it fetches or build
 	];
 	const things = preconditionsOf({ title: '', steps, warnings: [] }).map(keyOf);
 	assert.deepEqual(things, ['name a', 'name b', 'name c', 'image there', 'volume pulled']);
+});
+
+test('things of two hosts are two, by keys that tell their host', () => {
+	const [one, two] = [hostKey('rack-1'), hostKey('rack on two')];
+	const start = (host?: typeof one): Step => ({ do: 'start', container: made, ...(host !== undefined && { host }) });
+	const keys = preconditionsOf({ title: '', steps: [start(one), start(two), start()], warnings: [] }).map(keyOf);
+	assert.deepEqual(keys, ['name hobbes on rack-1', 'name hobbes on rack on two', 'name hobbes']);
+	assert.deepEqual(keys.map(hostOfKey), [one, two, undefined]);
+});
+
+test('an image that is fetched on one host is stood on by another', () => {
+	const [one, two] = [hostKey('one'), hostKey('two')];
+	const create: Step = { do: 'create', spec: { name: 'a', image: 'i' }, host: two };
+	const pull = (host: typeof one): Step => ({ do: 'pull', image: 'i', host });
+	const things = (host: typeof one): string[] =>
+		preconditionsOf({ title: '', steps: [pull(host), create], warnings: [] }).map(keyOf);
+	assert.deepEqual(things(one), ['name a on two', 'image i on two']);
+	assert.deepEqual(things(two), ['name a on two']);
 });

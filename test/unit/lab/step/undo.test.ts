@@ -147,6 +147,12 @@ suite('nothing is undone', () => {
 		['of a container that is not there', { do: 'rename', container, to: 'x' }, {}],
 		['of a container that is not there', { do: 'restart', container, grace: 1 }, {}],
 		['of a container that is not there', { do: 'stop', container, grace: 1 }, {}],
+		['of a backup that was only looked at', { do: 'read-backup', to: 'check', file: '/b', container }, seen()],
+		[
+			'into a container that goes as a whole',
+			{ do: 'read-backup', to: 'restore', file: '/b', container: fresh },
+			seen(),
+		],
 		['of one that was stopped already', { do: 'kill', container, signal: 'KILL' }, seen({ status: 'exited' })],
 	];
 	for (const [name, step, observed] of rows) {
@@ -176,6 +182,12 @@ suite('there is no way back', () => {
 		assert.deepEqual(stays, { how: 'impossible', why: '/etc/token stays in calvin, which does not run.' });
 		const copy = undoOf({ do: 'copy', container, from: container, path: '/p' }, seen());
 		assert.deepEqual(copy, { how: 'impossible', why: '/p stays in calvin.' });
+	});
+	test('from what was restored into a container that stays', () => {
+		assert.deepEqual(undoOf({ do: 'read-backup', to: 'restore', file: '/b', container }, seen()), {
+			how: 'impossible',
+			why: 'What was restored stays in calvin.',
+		});
 	});
 	test('from a command that can’t be undone, but from what was before it there is', () => {
 		const step: Step = { do: 'exec', container, says: 'Add a user', command: ['x'], undo: 'impossible' };

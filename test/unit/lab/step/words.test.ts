@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { hostKey } from '../../../../source/lab/host.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
-import { stepWords } from '../../../../source/lab/step/words.ts';
+import { stepWords, stepWordsOnHost } from '../../../../source/lab/step/words.ts';
 
 const calvin = { id: '', name: 'calvin' };
 const lava = { id: 'c1', name: 'lava' };
@@ -45,6 +46,8 @@ suite('a step in words', () => {
 			{ do: 'put-file', container: calvin, path: '/x', content: '', mode: 0o600, uid: 0, gid: 0 },
 		],
 		['Copy /x from lava to calvin', { do: 'copy', container: calvin, from: lava, path: '/x' }],
+		['Check the backup /b', { do: 'read-backup', to: 'check', file: '/b', container: lava }],
+		['Restore /b into lava', { do: 'read-backup', to: 'restore', file: '/b', container: lava }],
 		['Kill calvin', { do: 'kill', container: calvin, signal: 'KILL' }],
 		['Rename calvin to old', { do: 'rename', container: calvin, to: 'old' }],
 		['Start calvin', { do: 'start', container: calvin }],
@@ -72,4 +75,10 @@ suite('a step in words', () => {
 		],
 	];
 	for (const [words, step] of rows) test(words, () => assert.equal(stepWords(step), words));
+});
+
+test('a step on one of several hosts has that before it', () => {
+	const start: Step = { do: 'start', container: calvin };
+	assert.equal(stepWordsOnHost(start), 'Start calvin');
+	assert.equal(stepWordsOnHost({ ...start, host: hostKey('rack-2') }), 'rack-2: Start calvin');
 });
