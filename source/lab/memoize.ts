@@ -23,6 +23,34 @@ export function memoizeLastByObject<Key extends object, Given extends object, An
 	};
 }
 
+/** The last answer for each key: the same while all that it is made of is the same, field by field. */
+export function memoizeLastByKey<Given extends object, Answer>(
+	compute: (key: string, given: Given) => Answer,
+	most = 1000,
+): (key: string, given: Given) => Answer {
+	const answers = new Map<string, { given: Given; answer: Answer }>();
+	return (key, given) => {
+		let last = answers.get(key);
+		if (last === undefined || !isSame(last.given, given)) {
+			last = { given, answer: compute(key, given) };
+			if (answers.size >= most) answers.clear();
+			answers.set(key, last);
+		}
+		return last.answer;
+	};
+}
+
+/** The last answer for each object, as long as a new one has the same fields. */
+export function steadyByObject<Answer extends object>(): (key: object, next: Answer) => Answer {
+	const answers = new WeakMap<object, Answer>();
+	return (key, next) => {
+		const last = answers.get(key);
+		if (last !== undefined && isSame(last, next)) return last;
+		answers.set(key, next);
+		return next;
+	};
+}
+
 /** Of objects with the same fields. */
 function isSame<Fields extends object>(a: Fields, b: Fields): boolean {
 	let name: keyof Fields;
@@ -44,5 +72,53 @@ export function memoizeByValue<Key extends string | number | bigint, Answer>(
 			answers.set(key, found);
 		}
 		return found.answer;
+	};
+}
+
+/** The last value of each key, as long as a new one is alike; forgets all when there would be more than `most` keys. */
+export function steadyByKey<Value>(
+	isAlike: (last: Value, next: Value) => boolean,
+	most = 1000,
+): (key: string, next: Value) => Value {
+	const values = new Map<string, Value>();
+	return (key, next) => {
+		const last = values.get(key);
+		if (last !== undefined && isAlike(last, next)) return last;
+		if (values.size >= most) values.clear();
+		values.set(key, next);
+		return next;
+	};
+}
+
+/** The same array while its elements are the same. */
+export function steady<T>(): (elements: readonly T[]) => readonly T[] {
+	let last: readonly T[] = [];
+	return elements => {
+		if (!isSameList(elements, last)) last = elements;
+		return last;
+	};
+}
+
+/** Whether two lists have the same objects in the same order. */
+export const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
+	a.length === b.length && a.every((each, at) => Object.is(each, b[at]));
+
+/**
+ * Sorts lists of which each is much like the one before: what is in order already is only looked through, so elements
+ * begin where they were.
+ */
+export function sortAgain<T>(keyOf: (element: T) => string, compare: (a: T, b: T) => number) {
+	let places: ReadonlyMap<string, number> = new Map();
+	return (elements: readonly T[]): readonly T[] => {
+		const before = Array.from<T | undefined>({ length: places.size });
+		const others: T[] = [];
+		for (const element of elements) {
+			const place = places.get(keyOf(element));
+			if (place === undefined || before[place] !== undefined) others.push(element);
+			else before[place] = element;
+		}
+		const sorted = [...before.filter(element => element !== undefined), ...others].toSorted(compare);
+		places = new Map(sorted.map((element, at) => [keyOf(element), at]));
+		return sorted;
 	};
 }

@@ -14,12 +14,16 @@ export const RHYTHM = {
 	everything: 30_000,
 	/** While it starts, or can't be reached. */
 	notReady: 3000,
+	/** While none of its workers is on the screen: of many servers most are not. */
+	unseen: 30_000,
 } as const;
 
 export type Poller = {
 	server(): LavaServer;
 	/** Somebody looks, or nobody does any more. */
 	watch(on: boolean): void;
+	/** What it tells is on the screen, or not: then it is asked less often. At first it is. */
+	see(on: boolean): void;
 	/** Looks at once, at everything, whatever it costs. */
 	refresh(): void;
 	/** Looks at once, at everything that is cheap to ask: there is news. */
@@ -54,29 +58,30 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 	let due: 'no' | 'soon' | 'urgent' = 'no';
 	let running: AbortController | undefined;
 	let nap: AbortController | undefined;
+	let seen = true;
 
 	async function lookOnce(signal: AbortSignal): Promise<void> {
 		const askedAt = clock.now();
 		const urgent = due === 'urgent';
 		const everything = due !== 'no' || askedAt - everythingAt >= RHYTHM.everything;
 		due = 'no';
-		const seen = await look({ told, everything, urgent, signal });
+		const found = await look({ told, everything, urgent, signal });
 		if (signal.aborted) return;
-		if (seen.hostSettings !== undefined) put({ hostSettings: seen.hostSettings });
-		if (seen.told === undefined) {
+		if (found.hostSettings !== undefined) put({ hostSettings: found.hostSettings });
+		if (found.told === undefined) {
 			everythingAt = Number.NEGATIVE_INFINITY;
-			put({ status: seen.status, way: seen.way, daemons: seen.daemons ?? server.daemons });
+			put({ status: found.status, way: found.way, daemons: found.daemons ?? server.daemons });
 			return;
 		}
 		if (everything) everythingAt = askedAt;
-		told = seen.told;
+		told = found.told;
 		put({
-			status: seen.status,
-			way: seen.way,
+			status: found.status,
+			way: found.way,
 			version: told.version ?? server.version,
 			workers: joinWorkers(told.workers, told.devices, told.jobs),
-			daemons: seen.daemons ?? server.daemons,
-			toldAt: seen.toldAt ?? askedAt,
+			daemons: found.daemons ?? server.daemons,
+			toldAt: found.toldAt ?? askedAt,
 		});
 	}
 
@@ -85,13 +90,25 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 		onChange();
 	}
 
+	function rhythm(): number {
+		if (server.status.state !== 'ready') return RHYTHM.notReady;
+		return seen ? RHYTHM.workers : RHYTHM.unseen;
+	}
+
+	/** Until the next look is due: whoever wakes it may have changed when that is. */
+	async function rest(signal: AbortSignal): Promise<void> {
+		const began = clock.now();
+		const left = (): number => (due === 'no' ? began + rhythm() - clock.now() : 0);
+		while (!signal.aborted && left() > 0) {
+			nap = new AbortController();
+			await pause(clock, left(), AbortSignal.any([signal, nap.signal]));
+		}
+	}
+
 	async function keepLooking(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
 			await lookOnce(signal);
-			if (due !== 'no') continue;
-			nap = new AbortController();
-			const ms = server.status.state === 'ready' ? RHYTHM.workers : RHYTHM.notReady;
-			await pause(clock, ms, AbortSignal.any([signal, nap.signal]));
+			await rest(signal);
 		}
 	}
 
@@ -105,6 +122,11 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 	return {
 		server: () => server,
 		watch,
+		see(on) {
+			if (on === seen) return;
+			seen = on;
+			nap?.abort();
+		},
 		refresh() {
 			due = 'urgent';
 			nap?.abort();

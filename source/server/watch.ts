@@ -20,6 +20,8 @@ export type ServerWatch = {
 	subscribe(listener: () => void): () => void;
 	/** Servers are asked only while somebody looks. */
 	watch(on: boolean): void;
+	/** The keys of the servers whose workers are on the screen; undefined: all may be. Others are asked less often. */
+	prefer(keys: ReadonlySet<string> | undefined): void;
 	/** Asks at once. */
 	refresh(): void;
 	/** Asks at once what is cheap to ask. */
@@ -78,6 +80,7 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 	const notifier = createNotifier();
 	const pollers = new Map<string, Poller>();
 	let watched = false;
+	let preferred: ReadonlySet<string> | undefined;
 	let list: readonly LavaServer[] = [];
 
 	function changed(): void {
@@ -85,8 +88,11 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		notifier.changed();
 	}
 
+	const isPreferred = (key: string): boolean => preferred?.has(key) ?? true;
+
 	function add(key: string, poller: Poller): void {
 		pollers.set(key, poller);
+		poller.see(isPreferred(key));
 		poller.watch(watched);
 	}
 
@@ -128,6 +134,11 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		watch(on) {
 			watched = on;
 			for (const poller of pollers.values()) poller.watch(on);
+		},
+		prefer(keys) {
+			if (keys === preferred) return;
+			preferred = keys;
+			for (const [key, poller] of pollers) poller.see(isPreferred(key));
 		},
 		refresh() {
 			for (const poller of pollers.values()) poller.refresh();

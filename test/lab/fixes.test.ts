@@ -37,7 +37,7 @@ describe('what is wrong with a worker is named, fixed by its plan, and LAVA says
 		lab?.cleanup();
 	});
 
-	const rows = (): WorkerRow[] => {
+	const rows = (): readonly WorkerRow[] => {
 		const { containers, networks } = program.snapshot();
 		const seen = { servers: servers.servers(), traces: traces.traces() };
 		return surveyWorkers({ now: Date.now(), containers, networks, ...seen });

@@ -10,7 +10,7 @@ import { whyNot } from '../../lab/plans/recreate.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { type Container, isUp } from '../../lab/objects.ts';
-import { allWorkers } from '../selectors/rows.ts';
+import { workerIn } from '../selectors/rows.ts';
 import { fieldOf } from '../state/field.ts';
 import { selectedContainer } from '../selectors/selection.ts';
 import { asking } from '../state/overlay.ts';
@@ -72,7 +72,7 @@ const connected =
 /** Makes the plan and asks what its danger calls for. */
 function propose(effects: Effects, container: Container, change: ContainerChange): void {
 	const state = effects.state();
-	const row = allWorkers(state).find(each => each.container?.id === container.id);
+	const row = workerIn(state, container.id);
 	const containers = hostOf(state, container.host)?.snapshot.containers.values() ?? [];
 	const made = withSharers(containerPlan(container, change, row), container, change, containers);
 	const plan = planOnHosts(state, container.host, made);

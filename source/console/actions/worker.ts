@@ -2,7 +2,7 @@
 
 import { selectedContainer, selectedWorker } from '../selectors/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
-import { allWorkers, workerOf } from '../selectors/rows.ts';
+import { workerIn, workerOf } from '../selectors/rows.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { workerAnswer } from '../../wizards/fields/known-workers.ts';
@@ -17,7 +17,7 @@ function worker(state: State): WorkerRow | undefined {
 	if (overlay?.kind === 'viewer' && overlay.content.show === 'worker') return workerOf(state, overlay.content.key);
 	if (overlay?.kind !== 'menu' && state.attention.list === 'workers') return selectedWorker(state);
 	const container = selectedContainer(state);
-	return container && allWorkers(state).find(row => row.container?.id === container.id);
+	return container && workerIn(state, container.id);
 }
 
 const needsWorker = (state: State): string | undefined =>

@@ -6,7 +6,7 @@ import { type HostKey, hostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
 import { type Role, roleOf } from '../../lab/lava/role.ts';
 import type { LavaServer } from '../../lab/lava/worker.ts';
-import { memoizeByObject, memoizeLastByObject } from '../../lab/memoize.ts';
+import { memoizeByObject, memoizeLastByObject, steady } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/bearers.ts';
 import { farAddress } from '../../wizards/fields/servers.ts';
 import { type Clocks, surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
@@ -16,14 +16,14 @@ import {
 	isAlone,
 	lavaOf,
 	type LavaView,
-	shownContainers,
+	shownContainersByHost,
 	shownNetworks,
 	shownSnapshots,
 	wholeLab,
 	worldHosts,
 } from '../state/hosts.ts';
 import type { ListPanel } from '../state/layout.ts';
-import { memoizeLast, steady } from '../state/memoize.ts';
+import { memoizeLast } from '../state/memoize.ts';
 import type { State } from '../state/state.ts';
 import { hasAllWords } from '../state/words.ts';
 import { compareNames } from '../../text/compare.ts';
@@ -45,13 +45,17 @@ const ROLE_ORDER: readonly Role[] = [
 
 const rank = (container: Container): number => ROLE_ORDER.indexOf(roleOf(container).role);
 
-/** Of hosts in their order: the map has them one after the other. */
-const orderedContainers = memoizeLast((containers: Snapshot['containers']) => {
-	const places = new Map([...new Set([...containers.values()].map(({ host }) => host))].map((host, at) => [host, at]));
-	return [...containers.values()]
-		.map(container => ({ container, rank: rank(container), place: places.get(container.host) ?? 0 }))
-		.toSorted((a, b) => a.rank - b.rank || a.place - b.place || byName(a.container, b.container))
-		.map(each => each.container);
+/** Of one host, by their rank and then by their names: an event on another one sorts nothing here. */
+const ranked = memoizeByObject((containers: Snapshot['containers']): readonly (readonly Container[])[] => {
+	const ranks: Container[][] = ROLE_ORDER.map(() => []);
+	for (const container of containers.values()) ranks[rank(container)]?.push(container);
+	return ranks.map(each => each.toSorted(byName));
+});
+
+/** Of hosts in their order, where one engine's are shown once. */
+const orderedContainers = memoizeLast((all: readonly Snapshot['containers'][]): readonly Container[] => {
+	const hosts = all.map(ranked);
+	return ROLE_ORDER.flatMap((_role, at) => hosts.flatMap(ranks => ranks[at] ?? []));
 });
 
 const filteredContainers = memoizeLast((containers: readonly Container[], filter: string) =>
@@ -59,7 +63,7 @@ const filteredContainers = memoizeLast((containers: readonly Container[], filter
 );
 
 export const containerRows = (state: State): readonly Container[] =>
-	filteredContainers(orderedContainers(shownContainers(state)), state.lists.containers.filter);
+	filteredContainers(orderedContainers(shownContainersByHost(state)), state.lists.containers.filter);
 
 const orderedNetworks = memoizeLast((networks: Snapshot['networks'], filter: string) =>
 	[...networks.values()]
@@ -169,6 +173,14 @@ const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string)
 /** Every worker that a server tells of or that runs in a container, whatever the filter. */
 export const allWorkers = (state: State): readonly WorkerRow[] =>
 	survey(lavaOf(state), wholeLab(state), state.judgedAt, clocksOf(state), hostAtOf(state));
+
+const byContainer = memoizeByObject(
+	(rows: readonly WorkerRow[]) => new Map(rows.map(row => [row.container?.id ?? '', row])),
+);
+
+/** The worker in a container. */
+export const workerIn = (state: State, containerId: string): WorkerRow | undefined =>
+	byContainer(allWorkers(state)).get(containerId);
 
 /** The row that a key names; a worker whose container was recreated keeps its server and its name. */
 export function workerOf(state: State, key: string): WorkerRow | undefined {

@@ -26,8 +26,12 @@ export function selectedContainer(state: State): Container | undefined {
 	}
 }
 
-export const selectedWorker = (state: State): WorkerRow | undefined =>
-	workerRows(state).find(each => each.key === state.lists.workers.key);
+export function selectedWorker(state: State): WorkerRow | undefined {
+	const { key, index } = state.lists.workers;
+	const rows = workerRows(state);
+	// Most often it is where it was.
+	return rows[index]?.key === key ? rows[index] : rows.find(each => each.key === key);
+}
 
 export const selectedNetwork = (state: State): Network | undefined =>
 	state.attention.list === 'networks'

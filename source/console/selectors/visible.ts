@@ -3,8 +3,9 @@
 import { panelHeight } from './panel-size.ts';
 import { containerRows, workerRows } from './rows.ts';
 import type { HostKey } from '../../lab/host.ts';
-import { memoizeByObject } from '../../lab/memoize.ts';
+import { memoizeByObject, steady } from '../../lab/memoize.ts';
 import type { Container } from '../../lab/objects.ts';
+import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { isAlone } from '../state/hosts.ts';
 import { rectOf } from '../state/layout.ts';
 import { memoizeLast } from '../state/memoize.ts';
@@ -28,11 +29,30 @@ export function visibleOn(state: State, host: HostKey): readonly string[] {
 
 const idsOf = memoizeByObject((containers: readonly Container[]): readonly string[] => containers.map(({ id }) => id));
 
-/** The containers of the workers whose rows are on the screen. */
-export const visibleWorkers = (state: State): readonly string[] =>
+const visibleRows = (state: State): readonly WorkerRow[] =>
 	workerWindow(workerRows(state), state.lists.workers.top, panelHeight(state, 'workers'));
 
-const workerWindow = memoizeLast(
-	(rows: ReturnType<typeof workerRows>, top: number, height: number): readonly string[] =>
-		rows.slice(top, top + height).flatMap(({ container }) => container?.id ?? []),
+const workerWindow = memoizeLast((rows: readonly WorkerRow[], top: number, height: number) =>
+	keepRows(rows.slice(top, top + height)),
 );
+
+const keepRows = steady<WorkerRow>();
+
+/** The containers of the workers whose rows are on the screen. */
+export const visibleWorkers = (state: State): readonly string[] => containersOf(visibleRows(state));
+
+const containersOf = memoizeByObject((rows: readonly WorkerRow[]) =>
+	keepIds(rows.flatMap(({ container }) => container?.id ?? [])),
+);
+
+const keepIds = steady<string>();
+
+/** The keys of the servers whose workers are; the same set while they are the same servers. */
+export const visibleServers = (state: State): ReadonlySet<string> => serversOf(visibleRows(state));
+
+const serversOf = memoizeByObject((rows: readonly WorkerRow[]) =>
+	setOf(keepKeys([...new Set(rows.flatMap(({ server }) => server?.key ?? []))])),
+);
+
+const keepKeys = steady<string>();
+const setOf = memoizeByObject((keys: readonly string[]): ReadonlySet<string> => new Set(keys));

@@ -5,13 +5,13 @@
 
 import type { NamedHost } from '../../engine/hosts.ts';
 import type { HostKey } from '../../lab/host.ts';
-import { memoizeByObject } from '../../lab/memoize.ts';
+import { memoizeByObject, steady } from '../../lab/memoize.ts';
 import type { Container, EngineEvent, Gap, Network, Snapshot, Usage } from '../../lab/objects.ts';
 import type { CommandRecord } from '../../lab/plan.ts';
 import type { LavaServer } from '../../lab/lava/worker.ts';
 import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
 import type { WorldHost } from '../../wizards/world.ts';
-import { memoizeLast, steady } from './memoize.ts';
+import { memoizeLast } from './memoize.ts';
 import type { State } from './state.ts';
 
 /** What one engine says, and what was done to it. */
@@ -105,6 +105,12 @@ function mergeMaps<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<stri
 export const shownSnapshots = merged(
 	({ snapshot }) => snapshot,
 	snapshots => snapshots,
+);
+
+/** Of each host that is shown; the same array while all of them are the same. */
+export const shownContainersByHost = merged(
+	({ snapshot }) => snapshot.containers,
+	containers => containers,
 );
 
 export const shownContainers = merged(({ snapshot }) => snapshot.containers, mergeMaps<Container>);

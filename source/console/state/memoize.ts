@@ -10,13 +10,3 @@ export function memoizeLast<Arguments extends readonly unknown[], Answer>(
 		return last.answer;
 	};
 }
-
-/** The same array while its elements are the same. */
-export function steady<T>(): (elements: readonly T[]) => readonly T[] {
-	let last: readonly T[] = [];
-	return elements => {
-		const isSame = elements.length === last.length && elements.every((each, index) => Object.is(each, last[index]));
-		if (!isSame) last = elements;
-		return last;
-	};
-}

@@ -12,7 +12,7 @@ import type { HostView } from '../state/hosts.ts';
 import { rectOf } from '../state/layout.ts';
 import { currentLayout, type State, topOverlay } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
-import { visibleWorkers } from '../selectors/visible.ts';
+import { visibleServers, visibleWorkers } from '../selectors/visible.ts';
 import type { Rounds } from './rounds.ts';
 import { isOver, type Run } from '../state/run.ts';
 import { hurryOnJobs } from './job-news.ts';
@@ -65,6 +65,7 @@ function follow({ store, rounds, host, servers, traces }: Followed): () => void 
 			traces.refresh();
 		}
 		const seen = isSeen(state);
+		servers.prefer(serversSeen(state));
 		servers.watch(seen);
 		traces.prefer(visibleWorkers(state), readLimit(state.hosts));
 		traces.watch(seen);
@@ -105,6 +106,13 @@ export function isSeen(state: State): boolean {
 	if (overlay?.kind === 'viewer') return overlay.content.show === 'worker';
 	if (overlay?.kind === 'form' && wizardOf(overlay.form.wizard).asksWorkers) return true;
 	return rectOf(currentLayout(state), 'workers') !== undefined;
+}
+
+/** The servers whose workers are on the screen; undefined: whatever is asked about may be of any. */
+function serversSeen(state: State): ReadonlySet<string> | undefined {
+	if (topOverlay(state) !== undefined || (state.run !== undefined && !isOver(state.run))) return undefined;
+	const visible = visibleServers(state);
+	return visible.size === 0 ? undefined : visible;
 }
 
 function awaitsWorker({ progress: { plan, steps } }: Run): boolean {

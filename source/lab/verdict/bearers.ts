@@ -4,8 +4,7 @@ import { type Container, isBuiltInNetwork } from '../objects.ts';
 import type { HostKey } from '../host.ts';
 import { memoizeByObject } from '../memoize.ts';
 import { isLoopback, type ServerUrl } from '../lava/server-url.ts';
-
-type Containers = ReadonlyMap<string, Container>;
+import type { Surroundings } from './surroundings.ts';
 
 /** The host that is reached under an address; undefined: none that is known. */
 export type HostAt = (address: string) => HostKey | undefined;
@@ -21,22 +20,29 @@ export type Bearers = { bearers: readonly Container[]; near: boolean };
 export function bearersOf(
 	{ host, port = 80 }: ServerUrl,
 	worker: Container,
-	containers: Containers,
+	{ own, far }: Surroundings,
 	hostAt: HostAt = () => undefined,
 ): Bearers {
-	const index = indexOf(containers);
-	const isOnHost = worker.networkMode === 'host';
+	const beside = ownIndex(own);
+	const around = far.length === 0 ? [beside] : [beside, farIndex(far)];
 	// By an address of a host one comes to whoever publishes the port on it, from every host.
-	const at = isOnHost && isLoopback(host) ? worker.host : hostAt(host);
-	const near =
+	const at = hostAsked(host, worker, hostAt);
+	const near = around.flatMap(({ published, onNetwork }) =>
 		at !== undefined
-			? (index.published.get(port) ?? []).filter(each => each.host === at)
-			: worker.endpoints.flatMap(({ networkId }) => index.onNetwork.get(`${networkId} ${host}`) ?? []);
+			? (published.get(port) ?? []).filter(each => each.host === at)
+			: worker.endpoints.flatMap(({ networkId }) => onNetwork.get(`${networkId} ${host}`) ?? []),
+	);
 	const found = [...new Set(near)].filter(({ id }) => id !== worker.id);
 	if (found.length > 0) return { bearers: found, near: true };
-	const anywhere = [...(index.addressed.get(host) ?? []), ...(isOnHost ? [] : (index.named.get(host) ?? []))];
 	// What only its own host knows means nothing on another.
-	return { bearers: anywhere.filter(each => each.id !== worker.id && each.host === worker.host), near: false };
+	const named = worker.networkMode === 'host' ? [] : (beside.named.get(host) ?? []);
+	const anywhere = [...(beside.addressed.get(host) ?? []), ...named];
+	return { bearers: anywhere.filter(each => each.id !== worker.id), near: false };
+}
+
+/** The host whose address that is; undefined: that of none that is known. */
+export function hostAsked(host: string, worker: Container, hostAt: HostAt = () => undefined): HostKey | undefined {
+	return worker.networkMode === 'host' && isLoopback(host) ? worker.host : hostAt(host);
 }
 
 /** Whether a host is this container wherever it is asked for. */
@@ -49,10 +55,13 @@ type Index = Readonly<Record<'named' | 'addressed' | 'onNetwork', ReadonlyMap<st
 	published: ReadonlyMap<number, readonly Container[]>;
 };
 
-/** One way through all containers serves all workers. */
-const indexOf = memoizeByObject((containers: Containers): Index => {
+/** One way through all containers serves all workers of a host. */
+const ownIndex = memoizeByObject((own: Surroundings['own']) => indexOf(own.values()));
+const farIndex = memoizeByObject((far: Surroundings['far']) => indexOf(far));
+
+function indexOf(containers: Iterable<Container>): Index {
 	const index = { named: new Map(), addressed: new Map(), onNetwork: new Map(), published: new Map() };
-	for (const container of containers.values()) {
+	for (const container of containers) {
 		put(index.named, container.name.toLowerCase(), container);
 		for (const address of addressesOf(container)) put(index.addressed, address, container);
 		for (const { host, protocol } of container.ports) {
@@ -69,7 +78,7 @@ const indexOf = memoizeByObject((containers: Containers): Index => {
 		}
 	}
 	return index;
-});
+}
 
 function put<Key>(map: Map<Key, Container[]>, key: Key, container: Container): void {
 	const there = map.get(key);

@@ -5,11 +5,8 @@ import { isPartOf } from '../lava/split.ts';
 import { servicesOf } from '../lava/role-by-variables.ts';
 import { roleOf } from '../lava/role.ts';
 import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
-import { memoizeByObject } from '../memoize.ts';
 import { type Container, type Endpoint, isBuiltInNetwork } from '../objects.ts';
 import { parseAddress } from '../address/address.ts';
-
-type Containers = ReadonlyMap<string, Container>;
 
 export type Seeker = {
 	worker: Container;
@@ -21,10 +18,12 @@ export type Seeker = {
 /**
  * A host name or IPv4 address for its file: of its server's own coordinator, else of another one beside it, else what its
  * server is called where that is elsewhere. Undefined: none is known that it could reach.
+ *
+ * @param coordinators all that it may reach, on whatever host
  */
-export function coordinatorPlace(containers: Containers, seeker: Seeker): string | undefined {
+export function coordinatorPlace(coordinators: readonly Container[], seeker: Seeker): string | undefined {
 	const { worker, server, serverContainer, seen } = seeker;
-	const beside = coordinatorsIn(containers)
+	const beside = coordinators
 		.filter(each => each !== serverContainer || server?.daemons?.includes('lava-coordinator') !== false)
 		.toSorted((a, b) => nearness(a, serverContainer) - nearness(b, serverContainer));
 	const place = beside.map(each => placeFrom(worker, each)).find(each => each !== undefined);
@@ -37,9 +36,9 @@ export function coordinatorPlace(containers: Containers, seeker: Seeker): string
 	return server.place.at === 'address' || published ? asked : undefined;
 }
 
-const coordinatorsIn = memoizeByObject((containers: Containers): Container[] =>
-	[...containers.values()].filter(each => each.status === 'running' && runsCoordinator(each)),
-);
+/** Those of the containers that run one. */
+export const findCoordinators = (containers: Iterable<Container>): Container[] =>
+	[...containers].filter(each => each.status === 'running' && runsCoordinator(each));
 
 /** A server's image starts one unless it is told its services (lava.md 2a). */
 function runsCoordinator(container: Container): boolean {

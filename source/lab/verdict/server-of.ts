@@ -1,21 +1,36 @@
 /** Which server a worker's container means: who bears the name or address that it asks for, where it asks. */
 
-import { type Bearers, bearersOf, type HostAt } from './bearers.ts';
+import { type Bearers, bearersOf, hostAsked, type HostAt } from './bearers.ts';
 import { isInSubnet, parseAddress } from '../address/address.ts';
+import type { HostKey } from '../host.ts';
+import { memoizeByObject, steadyByKey } from '../memoize.ts';
 import type { Container, Network } from '../objects.ts';
 import { isPartOf, sharesNetwork } from '../lava/split.ts';
 import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
 import { isLoopback, parseServerUrl, type ServerUrl } from '../lava/server-url.ts';
+import type { Surroundings } from './surroundings.ts';
 
-type Known = {
-	containers: ReadonlyMap<string, Container>;
+/** A server by what workers find it by: the same object, however often it tells of the same workers. */
+export type KnownServer = Pick<LavaServer, 'key' | 'place'> & { workers: ReadonlySet<string> };
+
+const keepKnown = steadyByKey<KnownServer>(
+	(a, b) =>
+		a.place === b.place && a.workers.size === b.workers.size && [...b.workers].every(name => a.workers.has(name)),
+);
+
+export const knownServer = memoizeByObject(({ key, place, workers }: LavaServer): KnownServer =>
+	keepKnown(key, { key, place, workers: new Set(workers.map(({ name }) => name)) }),
+);
+
+type Known = Surroundings & {
+	/** Of the worker's host. */
 	networks: ReadonlyMap<string, Network>;
-	servers: readonly LavaServer[];
+	servers: readonly KnownServer[];
 	hostAt?: HostAt | undefined;
 };
 
 export type Meant = {
-	server: LavaServer | undefined;
+	server: KnownServer | undefined;
 	/** The server's container, or the part of it, that bears the host in the URL where the worker looks for it. */
 	asked: Container | undefined;
 	/** Another running container that bears it there too, or alone, by name: what answers may be that. */
@@ -27,9 +42,9 @@ export type Meant = {
  * the URL can't mean any outside of the lab: a loopback, an address of the lab's networks, a name without dots.
  */
 export function findServer(known: Known, worker: Container, seen: WorkerContainer): Meant {
-	const { servers, networks, containers, hostAt } = known;
+	const { servers, networks, hostAt } = known;
 	const url = seen.server?.value.url;
-	const { bearers, near } = url === undefined ? NOBODY : bearersOf(url, worker, containers, hostAt);
+	const { bearers, near } = url === undefined ? NOBODY : bearersOf(url, worker, known, hostAt);
 	const asked = bearers.find(each => serverIn(each, known) !== undefined);
 	const server = asked && serverIn(asked, known);
 	const others = near
@@ -40,15 +55,22 @@ export function findServer(known: Known, worker: Container, seen: WorkerContaine
 	const named =
 		servers.find(({ place }) => place.at === 'address' && parseServerUrl(place.url)?.host === url?.host) ??
 		strayUrls(seen)
-			.flatMap(stray => bearersOf(stray, worker, containers, hostAt).bearers)
+			.flatMap(stray => bearersOf(stray, worker, known, hostAt).bearers)
 			.map(each => serverIn(each, known))
 			.find(each => each !== undefined);
 	if (named !== undefined) return { server: named, asked: undefined, otherBearer };
-	const telling = servers.filter(({ workers }) => workers.some(({ name }) => name === seen.name.value));
+	const telling = servers.filter(({ workers }) => workers.has(seen.name.value));
 	const [only] = telling.length === 1 ? telling : servers;
 	const isClear = telling.length === 1 || (servers.length === 1 && isOfLab(url, worker, networks));
 	const isElsewhere = others.length > 0 && !others.some(each => isNear(each, only, known));
 	return { server: isClear && !isElsewhere ? only : undefined, asked: undefined, otherBearer };
+}
+
+/** Other hosts at whose addresses a worker looks for its server. */
+export function hostsReached(worker: Container, seen: WorkerContainer, hostAt: HostAt | undefined): HostKey[] {
+	const urls = [...(seen.server === undefined ? [] : [seen.server.value.url]), ...strayUrls(seen)];
+	const asked = urls.flatMap(({ host }) => hostAsked(host, worker, hostAt) ?? []);
+	return [...new Set(asked)].filter(host => host !== worker.host);
 }
 
 const NOBODY: Bearers = { bearers: [], near: false };
@@ -60,19 +82,26 @@ function strayUrls({ mistakes }: WorkerContainer): ServerUrl[] {
 }
 
 /** Something that passes requests on stands beside its server. */
-function isNear(container: Container, server: LavaServer | undefined, { containers }: Known): boolean {
-	const target = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
+function isNear(container: Container, server: KnownServer | undefined, known: Known): boolean {
+	const target = server && targetOf(server, known);
 	return target !== undefined && sharesNetwork(container, target);
 }
 
 /** The server that it is, or is a part of. */
-function serverIn(container: Container, { servers, containers }: Known): LavaServer | undefined {
-	const inContainer = (isMeant: (target: Container) => boolean): LavaServer | undefined =>
-		servers.find(({ place }) => {
-			const target = place.at === 'container' ? containers.get(place.container.id) : undefined;
+function serverIn(container: Container, known: Known): KnownServer | undefined {
+	const inContainer = (isMeant: (target: Container) => boolean): KnownServer | undefined =>
+		known.servers.find(server => {
+			const target = targetOf(server, known);
 			return target !== undefined && isMeant(target);
 		});
 	return inContainer(({ id }) => id === container.id) ?? inContainer(target => isPartOf(container, target));
+}
+
+/** The container of a server that the worker may come to. */
+function targetOf({ place }: KnownServer, { own, far }: Surroundings): Container | undefined {
+	if (place.at !== 'container') return undefined;
+	const { id } = place.container;
+	return own.get(id) ?? far.find(each => each.id === id);
 }
 
 function isOfLab(url: ServerUrl | undefined, worker: Container, networks: Known['networks']): boolean {
@@ -82,7 +111,5 @@ function isOfLab(url: ServerUrl | undefined, worker: Container, networks: Known[
 	if (isLoopback(host)) return worker.networkMode !== 'host';
 	const address = parseAddress(host);
 	if (address === undefined) return !host.includes('.');
-	return [...networks.values()].some(
-		({ host: at, subnets }) => at === worker.host && subnets.some(({ subnet }) => isInSubnet(address, subnet)),
-	);
+	return [...networks.values()].some(({ subnets }) => subnets.some(({ subnet }) => isInSubnet(address, subnet)));
 }

@@ -1,25 +1,24 @@
 /** All workers of a lab: those the servers tell of, and those that containers are, joined, each with its verdict. */
 
 import type { HostKey } from '../host.ts';
-import type { HostAt } from './bearers.ts';
-import { contractOf } from '../lava/contract.ts';
-import { lavaVersion } from '../image/image.ts';
 import type { CoordinatorTrace } from '../lava/coordinator.ts';
-import type { Container, Network } from '../objects.ts';
-import { memoizeByObject, memoizeByValue, memoizeLastByObject } from '../memoize.ts';
-import { roleOf } from '../lava/role.ts';
-import { parseVersion } from '../image/version.ts';
 import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
-import { describeWorker, tokenOf, type WorkerTraces } from './worker-container.ts';
-import type { Evidence } from './evidence.ts';
-import { coordinatorPlace, type Seeker } from './coordinator-place.ts';
-import { networkToJoin, outsideAddress } from './placement.ts';
-import { NOTHING_READ } from './log-reading.ts';
-import { judge } from './judge.ts';
-import { findPortClaims } from './port-claims.ts';
-import { findServer, type Meant } from './server-of.ts';
-import { findTwins, NO_TWINS, type PlacedWorker, type Twins } from './twins.ts';
+import {
+	isSameList,
+	memoizeByObject,
+	memoizeLastByKey,
+	memoizeLastByObject,
+	sortAgain,
+	steady,
+	steadyByKey,
+} from '../memoize.ts';
+import type { Container, Network } from '../objects.ts';
+import type { HostAt } from './bearers.ts';
+import { type HostWorkers, type Placed, placeWorkers } from './placed-workers.ts';
+import { findTwins, NO_TWINS, type Twins } from './twins.ts';
 import type { Verdict, VerdictState } from './verdict.ts';
+import type { WorkerTraces } from './worker-container.ts';
+import { type Answering, rowOf, type Times } from './worker-row.ts';
 import { compareNames } from '../../text/compare.ts';
 
 export type Lab = {
@@ -56,30 +55,113 @@ export type WorkerRow = {
 };
 
 /** First who needs somebody, last who does nothing; among equals in the order of servers, then of names. */
-export function surveyWorkers(lab: Lab): WorkerRow[] {
-	const placed = dispatchers(lab);
-	const twinsOf = findTwins(placed);
-	const portTakenOf = findPortClaims(
-		placed.map(({ container }) => container),
-		lab.containers.values(),
+export function surveyWorkers(lab: Lab): readonly WorkerRow[] {
+	const { now, clocks } = lab;
+	const hosts = placeWorkers(lab);
+	const placed = keepPlaced([...hosts.values()].flatMap(({ workers }) => workers));
+	const twinsOf = twinsAmong(placed);
+	const servers = new Map(lab.servers.map(server => [server.key, withContainer(lab, server)]));
+	const here = [...hosts].flatMap(([host, all]) => {
+		const answering = keepAnswering(
+			host,
+			answeringOn(all).flatMap(key => servers.get(key) ?? []),
+		);
+		const twins = twinsOn(host, { twinsOf, workers: all.workers });
+		return rowsOn(host, { all, answering, twins, now, clocks });
+	});
+	const known = namesKnown(placed);
+	const elsewhere = [...servers].flatMap(([key, server]) =>
+		rowsElsewhere(key, { server, known: known.get(key), now, clocks }),
 	);
-	const rows = placed.map(each =>
-		rowOf(lab, { ...each, placed: each, twins: twinsOf(each), portTaken: portTakenOf(each.container) }),
-	);
-	const known = new Set(placed.map(({ server, name }) => keyOf(server, name)));
-	for (const server of lab.servers) {
-		for (const { name } of server.workers) {
-			if (!known.has(keyOf(server, name))) rows.push(rowOf(lab, { server, name, twins: NO_TWINS }));
-		}
-	}
-	return rows.toSorted(
+	return inOrder(keepRows([...here, ...elsewhere]));
+}
+
+const withContainer = ({ containers }: Lab, server: LavaServer): Answering =>
+	answering(server, {
+		container: server.place.at === 'container' ? containers.get(server.place.container.id) : undefined,
+	});
+
+const answering = memoizeLastByObject((server: LavaServer, { container }: Omit<Answering, 'server'>): Answering => ({
+	server,
+	container,
+}));
+
+const keepPlaced = steady<Placed>();
+const keepRows = steady<WorkerRow>();
+const keepAnswering = steadyByKey<readonly Answering[]>(isSameList);
+const keepTwins = steadyByKey<readonly Twins[]>(isSameList);
+
+const twinsAmong = memoizeByObject(findTwins);
+
+const twinsOn = memoizeLastByKey(
+	(host, { twinsOf, workers }: { twinsOf: (one: Placed) => Twins; workers: readonly Placed[] }) =>
+		keepTwins(host, workers.map(twinsOf)),
+);
+
+/** Keys of the servers that answer a host's workers. */
+const answeringOn = memoizeByObject(({ workers }: HostWorkers) => [
+	...new Set(workers.flatMap(({ server }) => server?.key ?? [])),
+]);
+
+const rowsOn = memoizeLastByKey(
+	(
+		_host,
+		{
+			all,
+			answering: told,
+			twins,
+			...times
+		}: Times & {
+			all: HostWorkers;
+			answering: readonly Answering[];
+			twins: readonly Twins[];
+		},
+	): readonly WorkerRow[] => {
+		const servers = new Map(told.map(each => [each.server.key, each]));
+		return all.workers.map((placed, at) =>
+			rowOf(times, {
+				name: placed.name,
+				answering: placed.server && servers.get(placed.server.key),
+				placed,
+				around: all.around,
+				twins: twins[at] ?? NO_TWINS,
+			}),
+		);
+	},
+);
+
+/** By the key of their server, the names that containers here report. */
+const namesKnown = memoizeByObject(
+	(placed: readonly Placed[]) =>
+		new Map(
+			[...Map.groupBy(placed, ({ server }) => server?.key)].map(([key, all]) => [
+				key,
+				new Set(all.map(({ name }) => name)),
+			]),
+		),
+);
+
+/** Workers that a server tells of, and that no container here is. */
+const rowsElsewhere = memoizeLastByKey(
+	(
+		_server,
+		{ server, known, ...times }: Times & { server: Answering; known: ReadonlySet<string> | undefined },
+	): readonly WorkerRow[] =>
+		server.server.workers
+			.filter(({ name }) => known?.has(name) !== true)
+			.map(({ name }) => rowOf(times, { name, answering: server, twins: NO_TWINS })),
+);
+
+const inOrder = memoizeByObject(
+	sortAgain<WorkerRow>(
+		({ key }) => key,
 		(a, b) =>
 			rank(a.verdict) - rank(b.verdict) ||
 			compareNames(a.server?.name ?? '', b.server?.name ?? '') ||
 			compareNames(a.name, b.name) ||
 			compareNames(a.key, b.key),
-	);
-}
+	),
+);
 
 /** Those that change by themselves from one to the other stay where they are. */
 const RANKS: Readonly<Record<VerdictState, number>> = {
@@ -94,150 +176,4 @@ const RANKS: Readonly<Record<VerdictState, number>> = {
 /** LAVA's own example comes last: no host ever ran it. */
 function rank({ rule, state }: Verdict): number {
 	return rule === 'example-worker' ? 4 : RANKS[state];
-}
-
-const UNREAD: WorkerTraces = {};
-const UNMEANT: Meant = { server: undefined, asked: undefined, otherBearer: undefined };
-
-const describe = memoizeByObject((container: Container) =>
-	memoizeByObject((traces: WorkerTraces) => ({
-		seen: describeWorker(container, traces),
-		token: tokenOf(container, traces),
-	})),
-);
-
-/** A worker's container with who answers it. */
-type Found = PlacedWorker & Meant;
-
-function dispatchers(lab: Lab): Found[] {
-	return [...lab.containers.values()]
-		.filter(container => roleOf(container).role === 'dispatcher')
-		.map(container => {
-			const { containers, networks, servers, hostAt } = lab;
-			const traces = lab.traces.get(container.id) ?? UNREAD;
-			return foundOf(container, { containers, networks, servers, hostAt, traces });
-		});
-}
-
-const foundOf = memoizeLastByObject(
-	(
-		container: Container,
-		{ traces, ...known }: Omit<Lab, 'now' | 'clocks' | 'traces'> & { traces: WorkerTraces },
-	): Found => {
-		const { seen, token } = describe(container)(traces);
-		const name = seen?.name.value ?? container.name;
-		return { container, seen, name, token, ...(seen === undefined ? UNMEANT : findServer(known, container, seen)) };
-	},
-);
-
-const workersOf = memoizeByObject(({ workers }: LavaServer) => new Map(workers.map(worker => [worker.name, worker])));
-
-/** All that a row is made of. */
-type Ingredients = Pick<
-	Evidence,
-	| 'now'
-	| 'name'
-	| 'server'
-	| 'serverContainer'
-	| 'worker'
-	| 'container'
-	| 'seen'
-	| 'log'
-	| 'asked'
-	| 'otherBearer'
-	| 'portTaken'
-	| 'coordinator'
-	| 'coordinatorAt'
-> & {
-	networks: Lab['networks'];
-	twins: Twins;
-};
-
-type Placement = Pick<Evidence, 'name' | 'server'> & {
-	/** The worker's container, where it has one here. */
-	placed?: Found;
-	twins: Twins;
-	portTaken?: Evidence['portTaken'];
-};
-
-function rowOf(
-	{ now: consoleNow, clocks, containers, networks, traces }: Lab,
-	{ name, server: told, placed, twins, portTaken }: Placement,
-): WorkerRow {
-	const { container, seen, asked, otherBearer } = placed ?? {};
-	const serverContainer = told?.place.at === 'container' ? containers.get(told.place.container.id) : undefined;
-	// All times of a row are by the clock of its container's host: that is what its log and its inspect tell.
-	const clock = clockOf(clocks, container ?? serverContainer);
-	const now = consoleNow + clock;
-	const server = told && shifted(told, clock - clockOf(clocks, serverContainer));
-	const worker = server && workersOf(server).get(name);
-	const { log = NOTHING_READ, coordinator } = (container && traces.get(container.id)) ?? UNREAD;
-	const coordinatorAt = container && coordinatorFor(container, { containers, seen, server, serverContainer });
-	const known = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
-	const ingredients: Ingredients = { now, networks, container, seen, log, twins, ...known };
-	const one = container ?? worker;
-	return one === undefined ? makeRow(ingredients) : lastRowOf(one, ingredients);
-}
-
-const coordinatorFor = memoizeLastByObject(
-	(worker: Container, { containers, ...known }: Omit<Seeker, 'worker'> & Pick<Lab, 'containers'>) =>
-		coordinatorPlace(containers, { worker, ...known }),
-);
-
-function clockOf(clocks: Clocks | undefined, container: Container | undefined): number {
-	return (container && clocks?.get(container.host)) ?? 0;
-}
-
-/** Clocks that differ by less are taken for one. */
-const SAME_CLOCK_MS = 1000;
-
-/** A server's times by another clock, which is so many milliseconds ahead of its own. */
-function shifted(server: LavaServer, ahead: number): LavaServer {
-	return Math.abs(ahead) < SAME_CLOCK_MS ? server : byClock(server)(ahead);
-}
-
-/** All workers on one host share it. */
-const byClock = memoizeByObject((server: LavaServer) =>
-	memoizeByValue((ahead: number): LavaServer => {
-		const heard = (at: number | undefined): number | undefined => at && at + ahead;
-		return {
-			...server,
-			toldAt: heard(server.toldAt) ?? 0,
-			workers: server.workers.map(worker => ({ ...worker, lastPing: heard(worker.lastPing) })),
-		};
-	}),
-);
-
-/** In most snapshots most workers are as they were in the one before. */
-const lastRowOf = memoizeLastByObject((_one: Container | Worker, ingredients: Ingredients) => makeRow(ingredients));
-
-function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
-	const { name, server, serverContainer, worker, container, seen, coordinator } = known;
-	const told = server?.status.state === 'ready' ? server.version : undefined;
-	const byImage = serverContainer && lavaVersion(serverContainer.image)?.text;
-	const serverVersion = told ?? byImage ?? server?.version;
-	const target = known.asked ?? serverContainer;
-	const verdict = judge({
-		...known,
-		...twins,
-		serverVersion,
-		serverContract: contractOf(serverVersion === undefined ? undefined : parseVersion(serverVersion)),
-		apart: container && target && seen && networkToJoin(container, target, seen),
-		outside: container && outsideAddress(container, networks),
-	});
-	return {
-		key: `${keyOf(server, name)} ${container?.id ?? ''}`,
-		name,
-		server,
-		worker,
-		container,
-		serverHost: serverContainer?.host,
-		seen,
-		coordinator,
-		verdict,
-	};
-}
-
-function keyOf(server: LavaServer | undefined, name: string): string {
-	return `${server?.key ?? ''} ${name}`;
 }

@@ -3,6 +3,7 @@
 import { type ContainerRef, refOf } from '../command.ts';
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import { isLoopback } from '../lava/server-url.ts';
+import { memoizeByObject } from '../memoize.ts';
 import type { Container } from '../objects.ts';
 import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
 
@@ -11,7 +12,7 @@ export type PlacedWorker = {
 	container: Container;
 	seen: WorkerContainer | undefined;
 	name: string;
-	server: LavaServer | undefined;
+	server: Pick<LavaServer, 'key'> | undefined;
 	/** In its variables, for comparing only. */
 	token: string | undefined;
 };
@@ -32,14 +33,15 @@ export function findTwins(all: readonly PlacedWorker[]): (one: PlacedWorker) => 
 	const named = groupsOf(running, nameKey);
 	const tokens = groupsOf(running, ({ token }) => token);
 	const states = groupsOf(running, ({ container }) => stateOf(container));
-	return one => {
-		const sameToken = new Set([...tokens(one), ...states(one)]);
-		const twins = { sameName: others(named(one), one), sameToken: others([...sameToken], one) };
+	return memoizeByObject(one => {
+		const [sameName, sameToken] = [named(one), [...new Set([...tokens(one), ...states(one)])]];
+		if (sameName.length + sameToken.length === 0) return NO_TWINS;
+		const twins = { sameName: others(sameName, one), sameToken: others(sameToken, one) };
 		return twins.sameName.length + twins.sameToken.length === 0 ? NO_TWINS : twins;
-	};
+	});
 }
 
-/** Those of the same key as one; nobody where it has none. */
+/** Those of the same key as one; nobody where it has none, or is alone with it. */
 function groupsOf(
 	placed: readonly PlacedWorker[],
 	keyOf: (one: PlacedWorker) => string | undefined,
@@ -47,16 +49,19 @@ function groupsOf(
 	const groups = Map.groupBy(placed, keyOf);
 	return one => {
 		const key = keyOf(one);
-		return key === undefined ? [] : (groups.get(key) ?? []);
+		const same = key === undefined ? undefined : groups.get(key);
+		return same === undefined || (same.length === 1 && same[0] === one) ? NOBODY : same;
 	};
 }
+
+const NOBODY: readonly PlacedWorker[] = [];
 
 function others(placed: readonly PlacedWorker[], { container: one }: PlacedWorker): ContainerRef[] {
 	return placed.flatMap(({ container }) => (container.id === one.id ? [] : [refOf(container)]));
 }
 
 /** A name on the server that is meant, also where that is none that is watched; undefined: nobody knows which. */
-function nameKey({ server, seen, name, container }: PlacedWorker): string | undefined {
+const nameKey = memoizeByObject(({ server, seen, name, container }: PlacedWorker): string | undefined => {
 	if (server !== undefined) return `${server.key} ${name}`;
 	const host = seen?.server?.value.url.host;
 	if (host === undefined || (isLoopback(host) && container.networkMode !== 'host')) return undefined;
@@ -64,11 +69,11 @@ function nameKey({ server, seen, name, container }: PlacedWorker): string | unde
 	const networks = host.includes('.') || host.includes(':') ? [] : container.endpoints.map(each => each.networkId);
 	const own = isLoopback(host) ? [container.host] : [];
 	return [host, ...own, ...networks.toSorted(), name].join(' ');
-}
+});
 
 /** Where on the host, or in which volume, its worker's state is; what is in memory is nobody else's. */
-function stateOf({ detail, host }: Container): string | undefined {
+const stateOf = memoizeByObject(({ detail, host }: Container): string | undefined => {
 	const folders = [WORKER_CONTRACTS.http.state, WORKER_CONTRACTS.zmq.state];
 	const mount = detail?.mounts.find(({ destination }) => folders.includes(destination.replace(/\/+$/, '')));
 	return mount === undefined || mount.type === 'tmpfs' ? undefined : `${host} ${mount.source}`;
-}
+});

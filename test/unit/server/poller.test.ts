@@ -98,6 +98,40 @@ suite('the picture of a server', () => {
 		poller.close();
 	});
 
+	test('nothing of it is on the screen: it is asked less often, and in its usual rhythm again once something is', async () => {
+		const { poller, looks, pass } = keep();
+		poller.see(false);
+		poller.watch(true);
+		await pass(0);
+		await pass(RHYTHM.workers);
+		await pass(RHYTHM.unseen - RHYTHM.workers - 1);
+		assert.equal(looks.length, 1);
+		await pass(1);
+		assert.equal(looks.length, 2);
+		// It was asked a moment ago: who scrolls through a list asks nobody twice.
+		poller.see(true);
+		await pass(RHYTHM.workers - 1);
+		assert.equal(looks.length, 2);
+		await pass(1);
+		assert.equal(looks.length, 3);
+		poller.see(false);
+		await pass(RHYTHM.workers);
+		poller.see(true);
+		await pass(0);
+		assert.equal(looks.length, 4);
+		poller.close();
+	});
+
+	test('one that starts is asked often, also where nothing of it is on the screen', async () => {
+		const { poller, looks, pass } = keep([starting]);
+		poller.see(false);
+		poller.watch(true);
+		await pass(0);
+		await pass(RHYTHM.notReady);
+		assert.equal(looks.length, 2);
+		poller.close();
+	});
+
 	test('it is asked at once when somebody wants to know', async () => {
 		const { poller, looks, pass } = keep();
 		poller.watch(true);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { coordinatorFile, readCoordinatorFile } from '../../../../source/lab/lava/coordinator.ts';
-import { coordinatorPlace } from '../../../../source/lab/verdict/coordinator-place.ts';
+import { coordinatorPlace, findCoordinators } from '../../../../source/lab/verdict/coordinator-place.ts';
 import { describeWorker } from '../../../../source/lab/verdict/worker-container.ts';
 import type { Container, Endpoint } from '../../../../source/lab/objects.ts';
 import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
-import { byId, containerOf, detailOf, endpointOf } from '../objects-for-tests.ts';
+import { containerOf, detailOf, endpointOf } from '../objects-for-tests.ts';
 import { workerContainer } from '../verdict/small-lab.ts';
 
 const unasked = { state: 'named', silent: undefined } as const;
@@ -66,7 +66,7 @@ suite('where a worker would find a coordinator', () => {
 		const own = { ...workerContainer('calvin-worker'), ...worker };
 		const serverContainer = others.find(({ name }) => name === 'lava-server');
 		const seen = describeWorker(own, {});
-		return coordinatorPlace(byId(own, ...others), { worker: own, seen, server: told, serverContainer });
+		return coordinatorPlace(findCoordinators([own, ...others]), { worker: own, seen, server: told, serverContainer });
 	}
 
 	test("is its server's name, which stays when addresses change", () => {

@@ -23,7 +23,7 @@ const publishes = (name: string, protocol: 'tcp' | 'udp' = 'tcp'): Container =>
 function found(host: string, from = worker, ...all: readonly Container[]): [string[], boolean] {
 	const url = parseServerUrl(`http://${host}/`);
 	assert.ok(url);
-	const { bearers, near: isNear } = bearersOf(url, from, byId(worker, ...all));
+	const { bearers, near: isNear } = bearersOf(url, from, { own: byId(worker, ...all), far: [] });
 	return [bearers.map(({ name }) => name), isNear];
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { hostKey, type HostKey } from '../../../../source/lab/host.ts';
 import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
-import type { Container } from '../../../../source/lab/objects.ts';
+import type { Container, Network } from '../../../../source/lab/objects.ts';
 import { findPortClaims } from '../../../../source/lab/verdict/port-claims.ts';
 import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
 import type { WorkerTraces } from '../../../../source/lab/verdict/worker-container.ts';
@@ -159,4 +159,52 @@ test('a worker has the same row while nothing of it changed, also by another clo
 	const elsewhere = (rows: readonly WorkerRow[]) => rows.find(({ name }) => name === 'elsewhere');
 	assert.equal(elsewhere(after), elsewhere(before));
 	assert.notEqual(elsewhere(surveyWorkers({ ...lab, now: 3000 })), elsewhere(before));
+});
+
+test('a worker has the same row when something changes on a host that it does not look at', () => {
+	const [one, other] = [serverOn(here), serverOn(there, 'other-server')];
+	const worker = dispatcher('calvin', here, ['URL=http://lava-server/', 'WORKER_NAME=--name=calvin']);
+	const network = networkOf('boards', [{ subnet: '10.0.0.0/24' }], { id: 'boards on there', host: there });
+	const servers = [told(one, 'calvin'), told(other, 'hobbes')];
+	const lab = {
+		now: 2000,
+		containers: byId(one, worker, other),
+		networks: byId(network),
+		servers,
+		traces: new Map<string, WorkerTraces>(),
+		hostAt: () => undefined,
+	};
+	const before = surveyWorkers(lab);
+	const changes: [string, Partial<typeof lab>][] = [
+		['a container', { containers: byId(one, worker, { ...other, status: 'paused' }) }],
+		['a network', { networks: byId({ ...network, members: [] }) }],
+		['a server that told again', { servers: servers.with(1, { ...told(other, 'hobbes'), toldAt: 1500 }) }],
+	];
+	for (const [what, change] of changes) {
+		const after = surveyWorkers({ ...lab, ...change });
+		assert.equal(rowOf(after, worker.id), rowOf(before, worker.id), what);
+	}
+	const again = surveyWorkers(lab);
+	assert.equal(surveyWorkers({ ...lab, networks: byId({ ...network, members: [] }) }), again);
+});
+
+test('a worker on a network of two hosts finds its server by name on the other one', () => {
+	const endpoints = [endpointOf('across', { ipv4: '10.99.0.5' })];
+	const server = { ...serverOn(here), endpoints };
+	const environment = ['URL=http://lava-server/', 'WORKER_NAME=--name=calvin'];
+	const worker = { ...dispatcher('calvin', there, environment), endpoints };
+	const swarm = networkOf('across', [{ subnet: '10.99.0.0/24' }], { scope: 'swarm', host: here });
+	const seenIn = (networks: readonly Network[]) =>
+		rowOf(
+			surveyWorkers({
+				now: 2000,
+				containers: byId(server, worker),
+				networks: byId(...networks),
+				servers: [told(server, 'calvin'), told({ ...server, id: 'another' }, 'calvin')],
+				traces: new Map(),
+			}),
+			worker.id,
+		).server?.key;
+	assert.equal(seenIn([swarm]), server.id);
+	assert.equal(seenIn([{ ...swarm, scope: 'local' }]), undefined);
 });

@@ -81,7 +81,7 @@ function serverOf({ worker, server: rest }: Changes): LavaServer {
 }
 
 /** All rows of the lab. */
-export function rowsOf(changes: Changes): WorkerRow[] {
+export function rowsOf(changes: Changes): readonly WorkerRow[] {
 	const { log, configFile, coordinator, serverContainer, others = [], here, networks = [] } = changes;
 	const ours = workerContainer('calvin-worker', changes);
 	const lavas = containerOf('lava-server', {

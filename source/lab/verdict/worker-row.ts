@@ -1,0 +1,154 @@
+/** One worker's row: what is known of it, by the clock of its own host, and the verdict on it. */
+
+import { lavaVersion } from '../image/image.ts';
+import { parseVersion } from '../image/version.ts';
+import { contractOf } from '../lava/contract.ts';
+import type { LavaServer, Worker } from '../lava/worker.ts';
+import { isSameList, memoizeByObject, memoizeByValue, memoizeLastByObject, steadyByKey } from '../memoize.ts';
+import type { Container } from '../objects.ts';
+import { coordinatorPlace, findCoordinators, type Seeker } from './coordinator-place.ts';
+import type { Evidence } from './evidence.ts';
+import { judge } from './judge.ts';
+import { NOTHING_READ } from './log-reading.ts';
+import { type Around, dispatchersIn, type Placed } from './placed-workers.ts';
+import { networkToJoin, outsideAddress } from './placement.ts';
+import { findPortClaims } from './port-claims.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Clocks, WorkerRow } from './survey.ts';
+import type { Twins } from './twins.ts';
+
+/** A server with the container that it is in; the same object while both are the same. */
+export type Answering = { server: LavaServer; container: Container | undefined };
+
+export type Times = {
+	/** Milliseconds since the epoch, by this machine's clock. */ now: number;
+	clocks: Clocks | undefined;
+};
+
+const workersOf = memoizeByObject(({ workers }: LavaServer) => new Map(workers.map(worker => [worker.name, worker])));
+
+/** All that a row is made of. */
+type Ingredients = Pick<
+	Evidence,
+	| 'now'
+	| 'name'
+	| 'server'
+	| 'serverContainer'
+	| 'worker'
+	| 'container'
+	| 'seen'
+	| 'log'
+	| 'asked'
+	| 'otherBearer'
+	| 'portTaken'
+	| 'coordinator'
+	| 'coordinatorAt'
+> & {
+	networks: Around['networks'];
+	twins: Twins;
+};
+
+type Placement = {
+	name: string;
+	answering: Answering | undefined;
+	/** The worker's container, where it has one here, and what is around it. */
+	placed?: Placed;
+	around?: Around;
+	twins: Twins;
+};
+
+export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement): WorkerRow {
+	const { name, answering: told, placed, around = NOWHERE, twins } = placement;
+	const { container, seen, asked, otherBearer, traces } = placed ?? {};
+	const serverContainer = told?.container;
+	// All times of a row are by the clock of its container's host: that is what its log and its inspect tell.
+	const clock = clockOf(clocks, container ?? serverContainer);
+	const now = consoleNow + clock;
+	const server = told && shifted(told.server, clock - clockOf(clocks, serverContainer));
+	const worker = server && workersOf(server).get(name);
+	const { log = NOTHING_READ, coordinator } = traces ?? {};
+	const portTaken = container && portClaimsIn(around.own)(container);
+	const seeker = { seen, server, serverContainer };
+	const coordinatorAt = container && coordinatorFor(container, { ...coordinators(around), ...seeker });
+	const known = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
+	const ingredients: Ingredients = { now, networks: around.networks, container, seen, log, twins, ...known };
+	const one = container ?? worker;
+	return one === undefined ? makeRow(ingredients) : lastRowOf(one, ingredients);
+}
+
+const NOWHERE: Around = { own: new Map(), far: [], networks: new Map() };
+
+/** A port is one of its own host. */
+const portClaimsIn = memoizeByObject((own: Around['own']) => findPortClaims(dispatchersIn(own), own.values()));
+
+const keepCoordinators = steadyByKey<readonly Container[]>(isSameList);
+
+const coordinatorsIn = memoizeByObject((own: Around['own']): readonly Container[] => {
+	const found = findCoordinators(own.values());
+	return keepCoordinators(found[0]?.host ?? '', found);
+});
+
+const coordinators = ({ own, far }: Surroundings) => ({ beside: coordinatorsIn(own), far });
+
+const coordinatorFor = memoizeLastByObject(
+	(worker: Container, { beside, far, ...known }: Omit<Seeker, 'worker'> & ReturnType<typeof coordinators>) =>
+		coordinatorPlace([...beside, ...findCoordinators(far)], { worker, ...known }),
+);
+
+function clockOf(clocks: Clocks | undefined, container: Container | undefined): number {
+	return (container && clocks?.get(container.host)) ?? 0;
+}
+
+/** Clocks that differ by less are taken for one. */
+const SAME_CLOCK_MS = 1000;
+
+/** A server's times by another clock, which is so many milliseconds ahead of its own. */
+function shifted(server: LavaServer, ahead: number): LavaServer {
+	return Math.abs(ahead) < SAME_CLOCK_MS ? server : byClock(server)(ahead);
+}
+
+/** All workers on one host share it. */
+const byClock = memoizeByObject((server: LavaServer) =>
+	memoizeByValue((ahead: number): LavaServer => {
+		const heard = (at: number | undefined): number | undefined => at && at + ahead;
+		return {
+			...server,
+			toldAt: heard(server.toldAt) ?? 0,
+			workers: server.workers.map(worker => ({ ...worker, lastPing: heard(worker.lastPing) })),
+		};
+	}),
+);
+
+/** In most snapshots most workers are as they were in the one before. */
+const lastRowOf = memoizeLastByObject((_one: Container | Worker, ingredients: Ingredients) => makeRow(ingredients));
+
+function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
+	const { name, server, serverContainer, worker, container, seen, coordinator } = known;
+	const told = server?.status.state === 'ready' ? server.version : undefined;
+	const byImage = serverContainer && lavaVersion(serverContainer.image)?.text;
+	const serverVersion = told ?? byImage ?? server?.version;
+	const target = known.asked ?? serverContainer;
+	const verdict = judge({
+		...known,
+		...twins,
+		serverVersion,
+		serverContract: contractOf(serverVersion === undefined ? undefined : parseVersion(serverVersion)),
+		apart: container && target && seen && networkToJoin(container, target, seen),
+		outside: container && outsideAddress(container, networks),
+	});
+	return {
+		key: `${keyOf(server, name)} ${container?.id ?? ''}`,
+		name,
+		server,
+		worker,
+		container,
+		serverHost: serverContainer?.host,
+		seen,
+		coordinator,
+		verdict,
+	};
+}
+
+export function keyOf(server: Pick<LavaServer, 'key'> | undefined, name: string): string {
+	return `${server?.key ?? ''} ${name}`;
+}
