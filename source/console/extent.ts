@@ -41,7 +41,7 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 			};
 		case 'run': {
 			if (state.run === undefined) return { count: 0, height: pageHeight };
-			const text = runText(state.run, state.now, inside(state.size).columns);
+			const text = runText(state.run, state.now, inside(state.size).columns, overlay.output);
 			return { count: text.lines.length, height: pageHeight, top: followingTop(text, pageHeight) };
 		}
 		case 'unfinished':

@@ -6,6 +6,7 @@
 import type { Capture, Command, ContainerRef } from './command.ts';
 import type { Condition } from './condition.ts';
 import type { HostKey } from './host.ts';
+import type { Source } from './image/sources.ts';
 import type { ContainerSpec } from './spec/container.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from './spec/network.ts';
 import type { Value } from './value.ts';
@@ -77,6 +78,15 @@ export type BuildStep = {
 	dockerfile: string;
 	/** The files of the build context, by their path in it. */
 	files?: Readonly<Record<string, { content: string; mode?: number }>>;
+	/** What of the console's host is in it too. */
+	sources?: readonly Source[];
+	/** Of these, as they were when the plan was made (engine/context): others are not built. */
+	digest?: string;
+	/** Build arguments: public, for they stay in the image's history. */
+	arguments?: Readonly<Record<string, string>>;
+	labels?: Readonly<Record<string, string>>;
+	/** Nothing is taken from earlier builds. */
+	fresh?: boolean;
 	platform?: string;
 	/** The network of its RUN lines, e.g. `host`. */
 	network?: string;

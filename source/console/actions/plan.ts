@@ -171,6 +171,24 @@ export const runActions: readonly Action[] = [
 			}),
 	},
 	{
+		id: 'run.output',
+		scope: 'run',
+		keys: ['o'],
+		label: 'output',
+		help: 'Shows all that a build printed, or its last lines alone.',
+		footer: 15,
+		footerLabel: state => (isWhole(state) ? 'less output' : 'output'),
+		unless: ({ run }) => ((run?.progress.outputs?.size ?? 0) === 0 ? 'nothing is built in it' : undefined),
+		run: effects => {
+			const overlay = topOverlay(effects.state());
+			if (overlay?.kind !== 'run') return;
+			effects.dispatch({
+				type: 'overlay-set',
+				overlay: { kind: 'run', top: 'follow', output: overlay.output !== true },
+			});
+		},
+	},
+	{
 		id: 'run.cancel',
 		scope: 'run',
 		keys: ['esc'],
@@ -184,6 +202,11 @@ export const runActions: readonly Action[] = [
 		},
 	},
 ];
+
+function isWhole(state: State): boolean {
+	const overlay = topOverlay(state);
+	return overlay?.kind === 'run' && overlay.output === true;
+}
 
 const isRunning = ({ run }: State): boolean => run !== undefined && !isOver(run);
 

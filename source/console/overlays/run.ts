@@ -14,10 +14,13 @@ export type RunText = {
 	here: number | undefined;
 };
 
-/** @param now milliseconds since the epoch */
-export function runText(run: Run, now: number, columns: number): RunText {
+/**
+ * @param now milliseconds since the epoch
+ * @param output with all that builds printed
+ */
+export function runText(run: Run, now: number, columns: number, output = false): RunText {
 	const { steps, phase } = run.progress;
-	const blocks = stepBlocks(run, now, columns);
+	const blocks = stepBlocks(run, now, columns, output);
 	const lines = [...blocks.flat(), ...endLines(run, columns)];
 	if (phase.phase === 'ended') return { lines, here: lines.length - 1 };
 	const at = steps.findIndex(({ state }) => state === 'running' || state === 'undoing');
@@ -25,8 +28,26 @@ export function runText(run: Run, now: number, columns: number): RunText {
 }
 
 /** The lines of each step. */
-const stepBlocks = ({ progress: { plan, steps } }: Run, now: number, columns: number): readonly Line[][] =>
-	plan.steps.map((step, index) => stepLines(stepWordsOnHost(step), steps[index] ?? { state: 'waiting' }, now, columns));
+const stepBlocks = (
+	{ progress: { plan, steps, outputs } }: Run,
+	now: number,
+	columns: number,
+	output: boolean,
+): readonly Line[][] =>
+	plan.steps.map((step, index) => {
+		const state = steps[index] ?? { state: 'waiting' };
+		const printed = outputs?.get(index) ?? [];
+		const shown = output ? printed : lastOf(printed, LINES_SHOWN[state.state] ?? 0);
+		return [
+			...stepLines(stepWordsOnHost(step), state, now, columns),
+			...shown.flatMap(text => paragraph(text, columns, INDENT, 'dim')),
+		];
+	});
+
+const lastOf = (lines: readonly string[], count: number): readonly string[] => (count === 0 ? [] : lines.slice(-count));
+
+/** Of what a build printed, where not all of it is asked for. */
+const LINES_SHOWN: Partial<Record<StepState['state'], number>> = { running: 5, failed: 8 };
 
 /** Lines that stay in sight behind what happens. */
 const AHEAD = 3;
@@ -103,10 +124,7 @@ function progressLines(progress: StepProgress, now: number, columns: number): Li
 				...progress.layers.filter(isMoving).map(layerLine),
 			];
 		case 'build':
-			return [
-				[span(' '.repeat(INDENT)), span(`step ${progress.step} of ${progress.of}`, 'accent')],
-				...paragraph(progress.line, columns, INDENT, 'dim').slice(0, 1),
-			];
+			return paragraph(buildWords(progress), columns, INDENT, 'accent').slice(0, 1);
 		case 'bytes':
 			return [[span(' '.repeat(INDENT)), span(bytesWords(progress), 'accent')]];
 		case 'wait':
@@ -115,6 +133,10 @@ function progressLines(progress: StepProgress, now: number, columns: number): Li
 				[span(' '.repeat(INDENT)), span(`timeout in ${duration(Math.max(0, progress.until - now))}`, 'dim')],
 			];
 	}
+}
+
+function buildWords({ step, of, at, sent = 0 }: StepProgress & { kind: 'build' }): string {
+	return step === 0 ? `${bytes(sent)} of the context sent` : `step ${step} of ${of}: ${at}`;
 }
 
 function bytesWords({ done, expected, rate }: StepProgress & { kind: 'bytes' }): string {

@@ -27,14 +27,14 @@ export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs)
 			return { rect, box: scrolled(made.plan.title, previewLines(made, commands, columns), overlay.top, rect) };
 		}
 		case 'run':
-			return run && { rect, box: drawRun(run, overlay.top, now, rect) };
+			return run && { rect, box: drawRun(run, overlay, now, rect) };
 		case 'unfinished':
 			return { rect, box: drawUnfinished(state.unfinished, overlay.index, now, columns) };
 	}
 }
 
-function drawRun(run: Run, from: number | 'follow', now: number, rect: Rect): Box {
-	const text = runText(run, now, inside(rect).columns);
+function drawRun(run: Run, { top: from, output }: Extract<Overlay, { kind: 'run' }>, now: number, rect: Rect): Box {
+	const text = runText(run, now, inside(rect).columns, output);
 	const top = from === 'follow' ? followingTop(text, rect.rows - 2) : from;
 	return scrolled(run.progress.plan.title, text.lines, top, rect);
 }

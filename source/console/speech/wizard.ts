@@ -101,7 +101,7 @@ export function runLines(run: Run): string[] {
 function stepSaid(place: string, words: string, state: StepState): string[] {
 	switch (state.state) {
 		case 'running':
-			return state.progress?.kind === 'pull' ? pullSaid(words, state.progress) : [];
+			return progressSaid(words, state.progress);
 		case 'failed':
 			return [`${place} failed: ${words}`, state.message];
 		case 'stays':
@@ -112,6 +112,12 @@ function stepSaid(place: string, words: string, state: StepState): string[] {
 		default:
 			return [`${place} ${stateWord(state)}: ${words}`];
 	}
+}
+
+function progressSaid(words: string, progress: StepProgress | undefined): string[] {
+	if (progress?.kind === 'pull') return pullSaid(words, progress);
+	if (progress?.kind !== 'build' || progress.step === 0) return [];
+	return [`${words}: step ${progress.step} of ${progress.of}, ${progress.at}`];
 }
 
 /** Shares of a pull that are told. */

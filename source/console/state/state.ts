@@ -79,8 +79,8 @@ export type Overlay =
 			/** Whether the docker commands are shown. */
 			commands: boolean;
 	  }
-	/** The plan that runs, or ran last (`State.run`). */
-	| { kind: 'run'; top: number | 'follow' }
+	/** The plan that runs, or ran last (`State.run`). `output`: with all that builds printed. */
+	| { kind: 'run'; top: number | 'follow'; output?: boolean }
 	/** Plans of an earlier run that were cut off. */
 	| { kind: 'unfinished'; index: number }
 	/** A question. `field`: what was typed, where a name answers it. */

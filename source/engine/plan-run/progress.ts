@@ -26,7 +26,18 @@ export type StepProgress =
 			rate: number | undefined;
 			secondsLeft: number | undefined;
 	  }
-	| { kind: 'build'; step: number; of: number; line: string }
+	| {
+			kind: 'build';
+			/** How much of the context the engine has; left out before it has any. */
+			sent?: number;
+			/** 0: none has begun. */
+			step: number;
+			of: number;
+			/** The instruction that runs. */
+			at: string;
+			/** What it printed last, oldest first. */
+			output: readonly string[];
+	  }
 	/** Bytes so far; `expected`: of all of it, as far as that is known. */
 	| { kind: 'bytes'; done: number; expected: number; rate: number | undefined }
 	/** What there is instead of what is waited for, and when the patience ends. */
@@ -61,6 +72,8 @@ export type RunProgress = {
 	phase: RunPhase;
 	/** What happened beside the steps, one sentence each, oldest first. */
 	remarks: readonly string[];
+	/** What builds printed last, by their place in the plan. */
+	outputs?: ReadonlyMap<number, readonly string[]>;
 };
 
 export type RunOutcome =

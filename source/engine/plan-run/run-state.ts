@@ -74,6 +74,10 @@ export function createRunState(
 
 	/** What failed is shown as that, whatever becomes of it. */
 	function show(index: number, state: StepState): void {
+		const printing = state.state === 'running' && state.progress?.kind === 'build' ? state.progress : undefined;
+		if (printing !== undefined) {
+			progress = { ...progress, outputs: new Map([...(progress.outputs ?? []), [index, printing.output]]) };
+		}
 		if (progress.steps[index]?.state !== 'failed' || state.state === 'failed') {
 			tell({ steps: progress.steps.with(index, state) });
 		}

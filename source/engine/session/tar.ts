@@ -13,11 +13,50 @@ const BLOCK = 512;
 
 /** @throws Error when a path is longer than ustar's 100 bytes (and 155 for its folder) */
 export function writeTar(files: readonly TarFile[]): Buffer {
-	const blocks = files.flatMap(file => [header(file), Buffer.from(file.content), padding(file.content.length)]);
-	return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]);
+	const blocks = files.flatMap(({ content, ...file }) => [
+		header({ ...file, is: 'file', size: content.length }),
+		Buffer.from(content),
+		padding(content.length),
+	]);
+	return Buffer.concat([...blocks, TAR_END]);
 }
 
-function header({ path, content, mode, uid, gid }: TarFile): Buffer {
+/** An entry of an archive whose content comes on its own. */
+export type TarEntry = Omit<TarFile, 'content'> & { size: number } & (
+		| { is: 'file' | 'folder' }
+		| { is: 'link'; target: string }
+	);
+
+/** What ends an archive. */
+export const TAR_END = Buffer.alloc(2 * BLOCK);
+
+/** What stands before an entry's content. Names longer than ustar's go before it, as GNU tar has them. */
+export function beginEntry(entry: TarEntry): Buffer {
+	const long: Buffer[] = [];
+	const shortened = (text: string, type: 'L' | 'K'): string => {
+		const name = Buffer.from(`${text}\0`);
+		if (name.length - 1 <= NAME_LENGTH) return text;
+		const announced = { path: '././@LongLink', is: 'file', size: name.length, mode: 0, uid: 0, gid: 0 } as const;
+		long.push(header(announced, type), name, padding(name.length));
+		// Whoever reads the long name takes it instead.
+		return 'long';
+	};
+	const path = shortened(entry.is === 'folder' ? `${entry.path}/` : entry.path, 'L');
+	const named = entry.is === 'link' ? { ...entry, path, target: shortened(entry.target, 'K') } : { ...entry, path };
+	return Buffer.concat([...long, header(named)]);
+}
+
+/** What follows a content of that many bytes. */
+export function padding(length: number): Buffer {
+	return Buffer.alloc((BLOCK - (length % BLOCK)) % BLOCK);
+}
+
+const NAME_LENGTH = 100;
+
+const TYPES = { file: '0', link: '2', folder: '5' } as const;
+
+function header(entry: TarEntry, type: string = TYPES[entry.is]): Buffer {
+	const { path, size, mode, uid, gid } = entry;
 	const block = Buffer.alloc(BLOCK);
 	const { name, prefix } = splitPath(path);
 	const octal = (value: number, at: number, length: number): void =>
@@ -26,10 +65,11 @@ function header({ path, content, mode, uid, gid }: TarFile): Buffer {
 	octal(mode, 100, 8);
 	octal(uid, 108, 8);
 	octal(gid, 116, 8);
-	octal(content.length, 124, 12);
+	octal(size, 124, 12);
 	octal(0, 136, 12);
 	block.write(' '.repeat(8), 148);
-	block.write('0', 156);
+	block.write(type, 156);
+	if (entry.is === 'link') block.write(entry.target, 157, NAME_LENGTH);
 	block.write('ustar\x0000', 257, 'latin1');
 	block.write(prefix, 345);
 	const sum = block.reduce((total, byte) => total + byte, 0);
@@ -38,16 +78,12 @@ function header({ path, content, mode, uid, gid }: TarFile): Buffer {
 }
 
 function splitPath(path: string): { name: string; prefix: string } {
-	if (Buffer.byteLength(path) <= 100) return { name: path, prefix: '' };
+	if (Buffer.byteLength(path) <= NAME_LENGTH) return { name: path, prefix: '' };
 	const slash = path.lastIndexOf('/');
 	const [prefix, name] = [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
-	if (Buffer.byteLength(name) > 100 || Buffer.byteLength(prefix) > 155)
+	if (Buffer.byteLength(name) > NAME_LENGTH || Buffer.byteLength(prefix) > 155)
 		throw new Error(`The path ${path} is too long.`);
 	return { name, prefix };
-}
-
-function padding(length: number): Buffer {
-	return Buffer.alloc((BLOCK - (length % BLOCK)) % BLOCK);
 }
 
 /** The first plain file of an archive; undefined when there is none. */

@@ -26,6 +26,8 @@ export type Preconditions = {
 	images: readonly string[];
 	/** Devices and folders of the engine's host. */
 	paths: readonly string[];
+	/** Files and folders that go into an image, on the host where the script runs. */
+	sources: readonly string[];
 };
 
 export type WantedName = {
@@ -53,6 +55,7 @@ export function preconditionsOf({ steps }: Plan): Preconditions {
 		newVolumes: newVolumes(steps, specs),
 		images: imagesNeeded(steps),
 		paths: unique(specs.flatMap(pathsOf)),
+		sources: unique(steps.flatMap(step => (step.do === 'build' ? (step.sources ?? []).map(({ from }) => from) : []))),
 	};
 }
 

@@ -158,19 +158,46 @@ function pullCommand({ image, platform, credentials }: PullStep, variable: Varia
 	return `${printed(credentials.password, variable)} | ${quoteCommand(login)} && ${pull}`;
 }
 
-function buildCommand({ tag, dockerfile, files = {}, platform, network }: BuildStep, docker: DockerWords): string {
-	const build = [...docker, 'build', ...option('--platform', platform), ...option('--network', network), '--tag', tag];
-	if (Object.keys(files).length === 0) {
+function buildCommand(step: BuildStep, docker: DockerWords): string {
+	const { tag, dockerfile, files = {}, sources = [] } = step;
+	const build = [...docker, 'build', ...buildOptions(step), '--tag', tag];
+	const [whole] = sources.filter(({ as }) => as === '');
+	if (whole !== undefined) {
+		return `${printed(dockerfile, variableOf)} | ${quoteCommand([...build, '--file', '-', whole.from])}`;
+	}
+	if (Object.keys(files).length === 0 && sources.length === 0) {
 		return `${printed(dockerfile, variableOf)} | ${quoteCommand([...build, '-'])}`;
 	}
 	const written = [['Dockerfile', { content: dockerfile }] as const, ...Object.entries(files)].flatMap(
 		([path, file]) => [
-			...(path.includes('/') ? [quoteCommand(['mkdir', '-p', ...dashed(folderOf(path))])] : []),
+			...folderFor(path),
 			`${printed(file.content, variableOf)} >${quoteCommand([path])}`,
-			...('mode' in file && file.mode !== undefined ? [`chmod ${octal(file.mode)} ${quoteCommand(dashed(path))}`] : []),
+			...('mode' in file ? modeCommand(path, file.mode) : []),
 		],
 	);
-	return inScratchFolder([...written, quoteCommand([...build, '.'])]);
+	// A link that is named is followed, as the console does; links in folders stay links.
+	const copied = sources.flatMap(({ from, as, mode }) => [
+		...folderFor(as),
+		quoteCommand(['cp', '-R', '-H', ...dashed(from), as]),
+		...modeCommand(as, mode),
+	]);
+	return inScratchFolder([...written, ...copied, quoteCommand([...build, '.'])]);
+}
+
+const folderFor = (path: string): string[] =>
+	path.includes('/') ? [quoteCommand(['mkdir', '-p', ...dashed(folderOf(path))])] : [];
+
+const modeCommand = (path: string, mode: number | undefined): string[] =>
+	mode === undefined ? [] : [`chmod ${octal(mode)} ${quoteCommand(dashed(path))}`];
+
+function buildOptions({ platform, network, labels, fresh, arguments: given }: BuildStep): string[] {
+	return [
+		...option('--platform', platform),
+		...option('--network', network),
+		...entries('--build-arg', given),
+		...entries('--label', labels),
+		...(fresh === true ? ['--no-cache'] : []),
+	];
 }
 
 function putFileCommand(step: PutFileStep, variable: VariableOf, docker: DockerWords): string {

@@ -26,7 +26,8 @@ import { backUp, readBackup } from './backup.ts';
 import { captured, runWithSecrets } from './command.ts';
 import { endText, hasEnded } from './container-log.ts';
 import { copyPath } from './copy.ts';
-import { buildImage, pullImage, type Watched } from './images.ts';
+import { buildImage } from './build.ts';
+import { pullImage, type Watched } from './images.ts';
 import { putFile } from './put-file.ts';
 import { waitFor } from './wait.ts';
 

@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import tarfile
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -96,6 +97,13 @@ def must_exist(*paths):
             sys.exit("There is no %s: plug it in, or leave it out." % path)
 
 
+def must_be_readable(*paths):
+    """What goes into an image, on this host."""
+    for path in paths:
+        if not os.access(path, os.R_OK):
+            sys.exit("There is no %s on this host, which goes into the image." % path)
+
+
 def connect(container, network, endpoint):
     body = {"Container": container, "EndpointConfig": endpoint}
     path = "/v%s/networks/%s/connect" % (api.api_version, urllib.parse.quote(network, safe=""))
@@ -148,10 +156,26 @@ def restart_policy(container, policy):
     api.update_container(container, restart_policy=dict(policy, Name=policy["Name"] or "no"))
 
 
-def archive(files):
-    """A tar of (path, text, mode, uid, gid)."""
-    data = io.BytesIO()
+def archive(files, sources=()):
+    """A tar of (path, text, mode, uid, gid), and of files and folders of this host: (where, path, mode or None)."""
+    made = {path for path, *_ in files}
+
+    def ours(mode):
+        def change(info):
+            if info.name in made:
+                return None
+            info.uid = info.gid = 0
+            info.uname = info.gname = "root"
+            if mode is not None and info.isfile():
+                info.mode = mode
+            return info
+
+        return change
+
+    data = tempfile.TemporaryFile() if sources else io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as tar:
+        for where, path, mode in sources:
+            tar.add(os.path.realpath(where), path or ".", filter=ours(mode))
         for path, text, mode, uid, gid in files:
             content = text.encode()
             info = tarfile.TarInfo(path)
@@ -159,6 +183,18 @@ def archive(files):
             tar.addfile(info, io.BytesIO(content))
     data.seek(0)
     return data
+
+
+written = []
+
+
+def file_of(text):
+    """The path of a file with that text, which is gone when the script ends."""
+    file = tempfile.NamedTemporaryFile("w")
+    file.write(text)
+    file.flush()
+    written.append(file)
+    return file.name
 
 
 def former_file(container, path):

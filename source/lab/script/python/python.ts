@@ -107,6 +107,7 @@ function checks(plan: Plan): string[] {
 		...needs.images.map(name => call('must_have', 'api.inspect_image', '"image"', pythonString(name))),
 		...needs.newVolumes.map(name => call('must_be_new', pythonString(name))),
 		...(needs.paths.length > 0 ? [call('must_exist', ...needs.paths.map(pythonString))] : []),
+		...(needs.sources.length > 0 ? [call('must_be_readable', ...needs.sources.map(pythonString))] : []),
 	];
 	if (lines.length === 0) return [];
 	return ['# What it needs is looked at before anything is made.', 'if not MODE:', ...lines.map(indented)];

@@ -2,7 +2,7 @@
 
 import { refuseBackup } from '../unsayable.ts';
 import { folderOf, nameIn } from '../../path.ts';
-import type { Step } from '../../plan.ts';
+import type { BuildStep, Step } from '../../plan.ts';
 import { networkBody, endpointBody } from '../../spec/create-body.ts';
 import type { NetworkSpec } from '../../spec/network.ts';
 import { nameOf } from '../docker-exec.ts';
@@ -109,15 +109,33 @@ function imageLines(step: Extract<Step, { do: 'pull' | 'build' | 'tag' }>, begun
 			return step.policy === 'always' ? pull : when(`not ${inspects('image', image)}`, pull);
 		}
 		case 'build': {
-			const files = Object.entries({ ...step.files, Dockerfile: { content: step.dockerfile } });
-			const list = files.map(([path, file]) => [path, file.content, ('mode' in file && file.mode) || 0o644, 0, 0]);
-			const { tag, platform, network } = step;
-			const options = pythonArguments({ custom_context: true, tag, platform, network_mode: network });
-			return begun(call('client.images.build', `fileobj=archive(${pythonLiteral(list)})`, ...options));
+			const { tag, platform, network, labels, fresh } = step;
+			const options = pythonArguments({
+				tag,
+				platform,
+				network_mode: network,
+				buildargs: step.arguments,
+				labels,
+				nocache: fresh,
+			});
+			return begun(call('client.images.build', ...contextWords(step), ...options));
 		}
 		case 'tag':
 			return begun(call('api.tag', pythonString(step.image), ...tagWords(step.as)));
 	}
+}
+
+/** A whole folder docker's own package packs, with what its .dockerignore leaves out. */
+function contextWords({ dockerfile, files, sources = [] }: BuildStep): string[] {
+	const [whole] = sources.filter(({ as }) => as === '');
+	if (whole !== undefined) {
+		return [`path=${pythonString(whole.from)}`, `dockerfile=${call('file_of', pythonString(dockerfile))}`];
+	}
+	const made = Object.entries({ ...files, Dockerfile: { content: dockerfile } });
+	const list = made.map(([path, file]) => [path, file.content, ('mode' in file && file.mode) || 0o644, 0, 0]);
+	const from = sources.map(({ from: where, as, mode = null }) => [where, as, mode]);
+	const words = [list, ...(from.length === 0 ? [] : [from])].map(each => pythonLiteral(each));
+	return [`fileobj=archive(${words.join(', ')})`, 'custom_context=True'];
 }
 
 function fileLines(step: Extract<Step, { do: 'put-file' | 'copy' }>, variable: VariableOf): string {

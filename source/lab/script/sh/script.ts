@@ -119,6 +119,10 @@ function checks(plan: Plan, needs: Preconditions, noted: boolean): string[] {
 				`! ${quoteCommand(['has', 'volume', name])} || ${quoteCommand(['fail', `There is a volume ${name} already: remove it, or export this again.`])}`,
 		),
 		...(needs.paths.length > 0 ? [quoteCommand(['must_exist', ...needs.paths])] : []),
+		...needs.sources.map(each => {
+			const missing = `There is no ${each} on this host, which goes into the image.`;
+			return `[ -r ${quoteWord(each)} ] || ${quoteCommand(['fail', missing])}`;
+		}),
 	];
 	const comment = '# What it needs is looked at before anything is made.';
 	if (!noted) return [[comment, ...lines].join('\n')];

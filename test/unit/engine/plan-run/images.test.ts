@@ -1,13 +1,12 @@
-/** Images that are pulled and built: what the engine is asked, and what is told meanwhile. */
+/** Images that are pulled: what the engine is asked, and what is told meanwhile. */
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { buffer } from 'node:stream/consumers';
 import { after, before, suite, test } from 'node:test';
-import { buildImage, pullImage } from '../../../../source/engine/plan-run/steps/images.ts';
+import { pullImage } from '../../../../source/engine/plan-run/steps/images.ts';
 import type { StepProgress } from '../../../../source/engine/plan-run/progress.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
-import type { BuildStep, PullStep } from '../../../../source/lab/plan.ts';
+import type { PullStep } from '../../../../source/lab/plan.ts';
 import type { ScriptedEngine } from '../scripted-engine.ts';
 import { openScriptedSession } from '../scripted-session.ts';
 
@@ -18,14 +17,13 @@ before(async () => void ({ peer, session, close } = await openScriptedSession())
 after(() => close());
 
 /** What came with the request. */
-let sent: Buffer;
 let auth: unknown;
 
 function answers(path: string, ...lines: readonly object[]): void {
 	peer.answers.set(path, async (request, response) => {
 		const header = request.headers['x-registry-auth'];
 		auth = typeof header === 'string' ? JSON.parse(Buffer.from(header, 'base64url').toString()) : undefined;
-		sent = await buffer(request);
+		await buffer(request);
 		response.end(lines.map(line => `${JSON.stringify(line)}\n`).join(''));
 	});
 }
@@ -42,8 +40,6 @@ async function told(work: (onProgress: (progress: StepProgress) => void) => Prom
 const signal = new AbortController().signal;
 const pull = (step: Omit<PullStep, 'do'>, secrets = new Map<string, string>()): Promise<StepProgress[]> =>
 	told(onProgress => pullImage(session, { do: 'pull', ...step }, secrets, environment, { signal, onProgress }));
-const build = (step: Omit<BuildStep, 'do' | 'tag'>): Promise<StepProgress[]> =>
-	told(onProgress => buildImage(session, { do: 'build', tag: 'own:1', ...step }, { signal, onProgress }));
 
 suite('an image is pulled', () => {
 	test('by its tag, as latest without one, and by its digest', async () => {
@@ -80,68 +76,5 @@ suite('an image is pulled', () => {
 	test('in vain, for a reason that is told', async () => {
 		answers('/images/create', { error: 'manifest unknown' });
 		await assert.rejects(pull({ image: 'lava:1' }), /manifest unknown/);
-	});
-});
-
-suite('an image is built', () => {
-	test('and it is told how far it is', async () => {
-		answers(
-			'/build',
-			{ stream: 'Sending build context\n' },
-			{ stream: 'Step 1/2 : FROM debian\n' },
-			{ stream: '\n' },
-			{ stream: ' ---> 1a2b\n' },
-			{ aux: {} },
-			{ stream: 'Step 2/2 : RUN true\n' },
-		);
-		assert.deepEqual(await build({ dockerfile: 'FROM debian' }), [
-			{ kind: 'build', step: 0, of: 0, line: 'Sending build context' },
-			{ kind: 'build', step: 1, of: 2, line: 'Step 1/2 : FROM debian' },
-			{ kind: 'build', step: 1, of: 2, line: '---> 1a2b' },
-			{ kind: 'build', step: 2, of: 2, line: 'Step 2/2 : RUN true' },
-		]);
-	});
-
-	test('from its Dockerfile and the files beside it', async () => {
-		answers('/build');
-		await build({
-			dockerfile: 'FROM debian',
-			files: { 'run.sh': { content: 'true', mode: 0o755 }, x: { content: '' } },
-		});
-		const listed = execFileSync('tar', ['-tv'], { input: sent, encoding: 'utf8' });
-		assert.deepEqual(
-			['Dockerfile', 'run.sh', 'x'].map(name => new RegExp(`^(\\S+) .* ${name}$`, 'm').exec(listed)?.[1]),
-			['-rw-r--r--', '-rwxr-xr-x', '-rw-r--r--'],
-		);
-		const text = execFileSync('tar', ['-xO', 'Dockerfile'], { input: sent, encoding: 'utf8' });
-		assert.equal(text, 'FROM debian');
-	});
-
-	test('with the network and for the processors that were asked for', async () => {
-		answers('/build');
-		await build({ dockerfile: 'FROM debian', platform: 'linux/arm64', network: 'host' });
-		const query = new URLSearchParams(asked().split('?')[1]);
-		assert.deepEqual(
-			['t', 'platform', 'networkmode', 'forcerm'].map(name => query.get(name)),
-			['own:1', 'linux/arm64', 'host', 'true'],
-		);
-		await build({ dockerfile: 'FROM debian' });
-		assert.doesNotMatch(asked(), /platform|networkmode/);
-	});
-
-	test('in vain, for a reason that is told', async () => {
-		answers('/build', { error: 'RUN returned a non-zero code: 1' });
-		await assert.rejects(build({ dockerfile: 'FROM debian' }), /non-zero code: 1/);
-	});
-
-	test('no more when it is cancelled', async () => {
-		const cancelled = new AbortController();
-		peer.answers.set('/build', (request, response) => {
-			request.resume();
-			response.write('{"stream":"Step 1/1 : FROM debian\\n"}\n');
-		});
-		const step: BuildStep = { do: 'build', tag: 'own:1', dockerfile: 'FROM debian' };
-		const onProgress = (): void => cancelled.abort(new Error('Cancelled'));
-		await assert.rejects(buildImage(session, step, { signal: cancelled.signal, onProgress }), /^Error: Cancelled$/);
 	});
 });

@@ -96,6 +96,25 @@ suite('a step is the command', () => {
 			},
 		],
 		[
+			`${SCRATCH} && printf %s F >Dockerfile && mkdir -p files && cp -R -H /srv/mibs files/mibs && cp -R -H /home/x.sh x.sh && chmod 0755 x.sh && docker build --build-arg A=1 --label l=1 --no-cache --tag t .)`,
+			{
+				do: 'build',
+				tag: 't',
+				dockerfile: 'F',
+				sources: [
+					{ from: '/srv/mibs', as: 'files/mibs' },
+					{ from: '/home/x.sh', as: 'x.sh', mode: 0o755 },
+				],
+				arguments: { A: '1' },
+				labels: { l: '1' },
+				fresh: true,
+			},
+		],
+		[
+			'printf %s F | docker build --tag t --file - /srv/own',
+			{ do: 'build', tag: 't', dockerfile: 'F', sources: [{ from: '/srv/own', as: '' }] },
+		],
+		[
 			`${SCRATCH} && umask 077 && printf %s y >x && tar -c --owner=1 --group=2 --mode=0600 x | docker cp - calvin:/etc)`,
 			{ do: 'put-file', container: calvin, path: '/etc/x', content: 'y', mode: 0o600, uid: 1, gid: 2 },
 		],

@@ -1,0 +1,78 @@
+/** Looks at what a build's context is made of: how much it is, and a digest that tells when it has changed. */
+
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { normalize } from 'node:path';
+import { expandHome } from '../backup/format.ts';
+import { type FoundSource, type FoundSources, MOST_ENTRIES, type Source } from '../../lab/image/sources.ts';
+import { type Entry, UnreadSource, walk } from './walk.ts';
+
+/** A context larger than this is not read for its digest, which then stands on sizes and times. */
+const READ_WHOLE = 500e6;
+
+const MOST_NAMED = 10;
+
+export async function findSources(sources: readonly Source[]): Promise<FoundSources> {
+	try {
+		const entries: Entry[] = [];
+		const found: FoundSource[] = [];
+		for (const source of sources) {
+			// One after the other: the first that is missing is told.
+			// oxlint-disable-next-line no-await-in-loop
+			const [one, its] = await findSource(source);
+			found.push(one);
+			entries.push(...its);
+		}
+		return { state: 'found', sources: found, digest: await digestOf(entries) };
+	} catch (error) {
+		if (!(error instanceof UnreadSource)) throw error;
+		return { state: 'missing', from: error.from, why: error.message };
+	}
+}
+
+async function findSource(source: Source): Promise<[FoundSource, Entry[]]> {
+	const from = normalize(expandHome(source.from));
+	const all: Entry[] = [];
+	for await (const entry of walk({ ...source, from, as: source.as })) all.push(entry);
+	const files = all.filter(entry => entry.is === 'file');
+	const within = ({ from: path }: Entry): string => path.slice(from.length).replace(/^\//, '');
+	return [
+		{
+			asked: source.from,
+			from,
+			kind: all[0]?.is === 'folder' ? 'folder' : 'file',
+			files: all.filter(({ is }) => is !== 'folder').length,
+			bytes: files.reduce((sum, { size }) => sum + size, 0),
+			entries: all
+				.filter(entry => within(entry) !== '' && !within(entry).includes('/'))
+				.slice(0, MOST_ENTRIES)
+				.map(entry => `${within(entry)}${entry.is === 'folder' ? '/' : ''}`),
+			notExecutable: files
+				.filter(entry => entry.path.endsWith('.sh') && (entry.mode & 0o111) === 0)
+				.slice(0, MOST_NAMED)
+				.map(within),
+		},
+		all,
+	];
+}
+
+/** Of the names, modes and contents of all in a context. */
+async function digestOf(entries: readonly Entry[]): Promise<string> {
+	const hash = createHash('sha256');
+	const size = entries.reduce((sum, entry) => sum + (entry.is === 'file' ? entry.size : 0), 0);
+	for (const entry of entries) {
+		hash.update(`${entry.is} ${entry.mode.toString(8)} ${JSON.stringify(entry.path)}\n`);
+		if (entry.is === 'link') hash.update(`${entry.target}\n`);
+		// oxlint-disable-next-line no-await-in-loop
+		if (entry.is === 'file') await addFile(hash, entry, size <= READ_WHOLE);
+	}
+	return hash.digest('hex');
+}
+
+async function addFile(hash: Hash, { from, size, changedAt }: Entry & { is: 'file' }, whole: boolean): Promise<void> {
+	if (!whole) {
+		hash.update(`${size} ${changedAt}\n`);
+		return;
+	}
+	for await (const chunk of createReadStream(from)) if (Buffer.isBuffer(chunk)) hash.update(chunk);
+}
