@@ -25,6 +25,7 @@ import { imageRoutes } from './routes/images.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { logRoutes } from './routes/logs.ts';
 import { networkRoutes } from './routes/networks.ts';
+import { buildRoutes } from './routes/build.ts';
 import { pullRoutes } from './routes/pull.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -101,6 +102,7 @@ function allRoutes(machine: Machine): Routes {
 		...execRoutes(machine),
 		...networkRoutes(machine),
 		...pullRoutes(machine),
+		...buildRoutes(machine),
 		...imageRoutes(machine),
 		...distributionRoutes(machine),
 		...volumeRoutes(machine),

@@ -4,6 +4,7 @@ import { againWizard } from './dispatcher/again.ts';
 import { backupWizard } from './server/backup.ts';
 import { connectWizard, disconnectWizard } from './network/connect.ts';
 import { dispatcherWizard } from './dispatcher/dispatcher.ts';
+import { imageWizard } from './image/image.ts';
 import { networkWizard } from './network/network.ts';
 import { registryWizard } from './image/registry.ts';
 import { removalWizard } from './worker/removal.ts';
@@ -20,6 +21,7 @@ export const wizardIds = [
 	'network',
 	'server',
 	'dispatcher',
+	'image',
 	'ser2net',
 	'superuser',
 	'registry',
@@ -39,6 +41,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	network: networkWizard,
 	server: serverWizard,
 	dispatcher: dispatcherWizard,
+	image: imageWizard,
 	ser2net: ser2netWizard,
 	superuser: superuserWizard,
 	registry: registryWizard,

@@ -6,6 +6,7 @@ import type { Change } from '../lab/drift.ts';
 import type { LavaUser } from '../lab/lava/manage-users.ts';
 import type { BackupHead, Measured } from '../lab/lava/backup.ts';
 import type { VolumeContent } from '../lab/lava/volume-content.ts';
+import type { FoundSources, Source } from '../lab/image/sources.ts';
 import type { LocalImage, ManifestAnswer } from '../lab/image/manifest.ts';
 import type { Snapshot } from '../lab/objects.ts';
 import type { FoundContainer } from '../lab/spec/read-container.ts';
@@ -75,7 +76,11 @@ export type Asked =
 	/** Those in a folder of the console's host. */
 	| { about: 'backups in'; folder: string }
 	/** One file. */
-	| { about: 'backup'; path: string };
+	| { about: 'backup'; path: string }
+	/** What would go into an image, of the console's host. */
+	| { about: 'sources'; sources: readonly Source[] }
+	/** A file of the console's host. */
+	| { about: 'text'; path: string };
 
 export type LookedUp =
 	| ({ about: 'container' } & ContainerFacts)
@@ -91,7 +96,10 @@ export type LookedUp =
 	/** Bytes; undefined: nobody could look. */
 	| { about: 'folder'; free: number | undefined }
 	| { about: 'backups in'; files: readonly { path: string; head: BackupHead }[] }
-	| { about: 'backup'; head: BackupHead };
+	| { about: 'backup'; head: BackupHead }
+	| { about: 'sources'; found: FoundSources }
+	/** `why`: there is none, in a sentence. */
+	| { about: 'text'; text: string | undefined; why: string };
 
 /** Where something is to be looked up; undefined: on the form's host. */
 export function hostOfAsked(asked: Asked, hosts: readonly WorldHost[]): HostKey | undefined {

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 export type Answer = { status: number; headers: IncomingHttpHeaders; text: string; body: unknown };
 
 export type Client = {
+	/** `body`: a tar, or what goes as JSON. */
 	call(method: string, path: string, body?: unknown): Promise<Answer>;
 	/** Opens an answer that has no end of its own. Whoever opens it destroys it. */
 	open(path: string): Promise<IncomingMessage>;
@@ -15,9 +16,10 @@ export type Client = {
 
 export function createClient(socketPath: string): Client {
 	const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => {
-		const text = body === undefined ? undefined : JSON.stringify(body);
-		const length =
-			text === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
+		const isTar = Buffer.isBuffer(body);
+		const text = body === undefined || isTar ? body : JSON.stringify(body);
+		const type = isTar ? 'application/x-tar' : 'application/json';
+		const length = text === undefined ? {} : { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) };
 		const sent = request({ socketPath, method, path, agent: false, headers: { ...length, ...headers } });
 		sent.end(text);
 		return sent;
@@ -61,7 +63,9 @@ export async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
 
 function answerOf({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Answer {
 	const text = bytes.toString();
-	const isJson = headers['content-type']?.startsWith('application/json') === true && text.trim() !== '';
+	// What a pull or a build tells is one object after the other.
+	const isOne = text.trim() !== '' && !/\}\r?\n\{/.test(text);
+	const isJson = headers['content-type']?.startsWith('application/json') === true && isOne;
 	return { status: statusCode, headers, text, body: isJson ? JSON.parse(text) : undefined };
 }
 

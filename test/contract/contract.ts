@@ -4,6 +4,7 @@
  */
 
 import { after, before, describe } from 'node:test';
+import { buildContract } from './builds.ts';
 import { containerContract } from './containers.ts';
 import { execContract } from './exec.ts';
 import { createFixture, type Fixture, type Subject } from './fixture.ts';
@@ -20,6 +21,7 @@ const CHAPTERS = {
 	'their logs': logContract,
 	'commands in them': execContract,
 	networks: networkContract,
+	'images that it builds': buildContract,
 	events: eventContract,
 };
 

@@ -106,7 +106,7 @@ export const previewActions: readonly Action[] = [
 		scope: 'preview',
 		keys: ['s'],
 		label: 'save as script',
-		help: 'Writes the plan to a file: a shell script, a Compose file or Python, by its ending.',
+		help: 'Writes the plan to a file: a shell script, a Compose file, Python, or the Dockerfile of an image, by its ending.',
 		footer: 30,
 		run: effects => {
 			const plan = shown(effects)?.made.plan;

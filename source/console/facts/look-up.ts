@@ -1,6 +1,8 @@
 /** Looks up what a wizard's answers ask for: containers that are recreated, and images in their registries. */
 
 import type { Engine } from '../../engine/engine.ts';
+import { findSources } from '../../engine/context/find-sources.ts';
+import { readText } from '../../engine/context/read-text.ts';
 import { measureServer } from '../../engine/backup/measure.ts';
 import { readBackupHead } from '../../engine/backup/read-backup.ts';
 import { LXC_SEARCH } from '../../lab/lava/lxc.ts';
@@ -31,6 +33,8 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 	if (asked.about === 'backups in') return { about: 'backups in', files: await backupsIn(asked.folder) };
 	if (asked.about === 'backup') return { about: 'backup', head: await readBackupHead(asked.path) };
 	if (asked.about === 'image here') return { about: 'image here', found: await lookups.imageOf(asked.image) };
+	if (asked.about === 'sources') return { about: 'sources', found: await findSources(asked.sources) };
+	if (asked.about === 'text') return { about: 'text', ...(await readText(asked.path)) };
 	const [old, changes] = await Promise.all([lookups.specOf(asked.id), lookups.changesOf(asked.id)]);
 	if (old === undefined) return { about: 'container', old };
 	const [image, now] = await Promise.all([lookups.imageOf(old.imageId), lookups.imageOf(old.spec.image)]);

@@ -3,7 +3,8 @@
 import { planCommands } from '../../lab/script/shell.ts';
 import { weighed } from '../../lab/step/removals.ts';
 import { stepWordsOnHost } from '../../lab/step/words.ts';
-import type { Plan } from '../../lab/plan.ts';
+import type { BuildStep, Plan } from '../../lab/plan.ts';
+import { plain } from '../../text/sanitise.ts';
 import { width } from '../../text/width.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import { memoizeLast } from '../state/memoize.ts';
@@ -27,6 +28,7 @@ export const previewLines = memoizeLast((made: Made, commands: boolean, columns:
 		takes.flatMap(text => marked(text, columns, 'badStrong')),
 		...(plan.steps.length > SHORT ? [warnings, steps] : [steps, warnings]),
 		keeps,
+		...plan.steps.flatMap(step => (step.do === 'build' ? [dockerfileBlock(step, columns)] : [])),
 		...(commands ? [commandBlock(plan, columns)] : []),
 	]);
 });
@@ -44,6 +46,15 @@ function numbered(number: number, text: string, columns: number): Line[] {
 		span(row),
 	]);
 }
+
+const dockerfileBlock = ({ dockerfile, tag }: BuildStep, columns: number): Line[] => [
+	line(`The Dockerfile of ${tag}`, 'title'),
+	...dockerfile
+		.trimEnd()
+		.split('\n')
+		.flatMap(text => chunks(plain(text), columns - 6))
+		.map((row): Line => [span('  '), span(row, 'dim')]),
+];
 
 const commandBlock = (plan: Plan, columns: number): Line[] => [
 	line('As docker commands', 'title'),

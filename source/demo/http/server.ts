@@ -50,7 +50,7 @@ async function answer(router: Router, request: IncomingMessage, upgradeText?: st
 	const found = router(method, path);
 	if (found === undefined) throw new DemoEngineError(404, 'page not found');
 	const text = upgradeText ?? (await readText(request));
-	const isTar = request.headers['content-type'] === 'application/tar';
+	const isTar = url.pathname.endsWith('/archive') || url.pathname.endsWith('/build');
 	const body = isTar ? text : parseBody(text);
 	return found.handler({ params: found.params, query: url.searchParams, body });
 }

@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { normalize } from 'node:path';
 import { expandHome } from '../backup/format.ts';
 import { type FoundSource, type FoundSources, MOST_ENTRIES, type Source } from '../../lab/image/sources.ts';
+import { compareNames } from '../../text/compare.ts';
 import { type Entry, UnreadSource, walk } from './walk.ts';
 
 /** A context larger than this is not read for its digest, which then stands on sizes and times. */
@@ -13,27 +14,27 @@ const READ_WHOLE = 500e6;
 const MOST_NAMED = 10;
 
 export async function findSources(sources: readonly Source[]): Promise<FoundSources> {
-	try {
-		const entries: Entry[] = [];
-		const found: FoundSource[] = [];
-		for (const source of sources) {
+	const found: FoundSource[] = [];
+	const entries: Entry[] = [];
+	for (const source of sources) {
+		try {
 			// One after the other: the first that is missing is told.
 			// oxlint-disable-next-line no-await-in-loop
 			const [one, its] = await findSource(source);
 			found.push(one);
 			entries.push(...its);
+		} catch (error) {
+			if (error instanceof UnreadSource) return { state: 'missing', from: source.from, why: error.message };
+			throw error;
 		}
-		return { state: 'found', sources: found, digest: await digestOf(entries) };
-	} catch (error) {
-		if (!(error instanceof UnreadSource)) throw error;
-		return { state: 'missing', from: error.from, why: error.message };
 	}
+	return { state: 'found', sources: found, digest: await digestOf(entries) };
 }
 
 async function findSource(source: Source): Promise<[FoundSource, Entry[]]> {
 	const from = normalize(expandHome(source.from));
 	const all: Entry[] = [];
-	for await (const entry of walk({ ...source, from, as: source.as })) all.push(entry);
+	for await (const entry of walk({ ...source, from })) all.push(entry);
 	const files = all.filter(entry => entry.is === 'file');
 	const within = ({ from: path }: Entry): string => path.slice(from.length).replace(/^\//, '');
 	return [
@@ -56,17 +57,34 @@ async function findSource(source: Source): Promise<[FoundSource, Entry[]]> {
 	];
 }
 
-/** Of the names, modes and contents of all in a context. */
+/**
+ * Of the names, modes and contents of all in a context, wherever on the disk they lie together, and however they were
+ * named: a folder, or each of its files.
+ */
 async function digestOf(entries: readonly Entry[]): Promise<string> {
 	const hash = createHash('sha256');
 	const size = entries.reduce((sum, entry) => sum + (entry.is === 'file' ? entry.size : 0), 0);
-	for (const entry of entries) {
-		hash.update(`${entry.is} ${entry.mode.toString(8)} ${JSON.stringify(entry.path)}\n`);
+	const placed = entries.filter(({ is }) => is !== 'folder').toSorted((a, b) => compareNames(keyOf(a), keyOf(b)));
+	const common = commonFolder(placed.map(({ from }) => from));
+	for (const entry of placed) {
+		hash.update(`${entry.is} ${entry.mode.toString(8)} ${JSON.stringify(entry.from.slice(common.length))}\n`);
 		if (entry.is === 'link') hash.update(`${entry.target}\n`);
 		// oxlint-disable-next-line no-await-in-loop
 		if (entry.is === 'file') await addFile(hash, entry, size <= READ_WHOLE);
 	}
 	return hash.digest('hex');
+}
+
+const keyOf = ({ from, mode }: Entry): string => `${from} ${mode}`;
+
+/** With a slash at its end. */
+function commonFolder(paths: readonly string[]): string {
+	const folders = paths.map(path => path.slice(0, path.lastIndexOf('/') + 1));
+	return folders.reduce((common, folder) => {
+		let shared = common;
+		while (!folder.startsWith(shared)) shared = shared.slice(0, shared.lastIndexOf('/', shared.length - 2) + 1);
+		return shared;
+	}, folders[0] ?? '');
 }
 
 async function addFile(hash: Hash, { from, size, changedAt }: Entry & { is: 'file' }, whole: boolean): Promise<void> {

@@ -45,7 +45,7 @@ async function* packed(entry: Entry): AsyncGenerator<Buffer> {
 		sent += chunk.length;
 		yield chunk;
 	}
-	if (sent < size) throw new UnreadSource(entry.from, `${entry.from} became shorter while it was read.`);
+	if (sent < size) throw new UnreadSource(`${entry.from} became shorter while it was read.`);
 	yield padding(size);
 }
 

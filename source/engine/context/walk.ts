@@ -17,12 +17,6 @@ export type Entry = { path: string; from: string; mode: number; changedAt: numbe
 /** Something of a context can't be read. */
 export class UnreadSource extends Error {
 	override readonly name = 'UnreadSource';
-	readonly from: string;
-
-	constructor(from: string, why: string) {
-		super(why);
-		this.from = from;
-	}
 }
 
 /**
@@ -38,7 +32,7 @@ export async function* walk(source: Source): AsyncGenerator<Entry> {
 		yield { ...own, is: 'file', size: found.size, mode: source.mode ?? found.mode & 0o777 };
 		return;
 	}
-	if (!found.isDirectory()) throw new UnreadSource(source.from, `${source.from} is neither a file nor a folder.`);
+	if (!found.isDirectory()) throw new UnreadSource(`${source.from} is neither a file nor a folder.`);
 	yield { ...own, is: 'folder', mode: found.mode & 0o777 };
 	const leftOut = source.as === '' ? await ignoredIn(from) : undefined;
 	const count = { files: 0 };
@@ -63,7 +57,7 @@ async function* walkFolder(
 		// One after the other: the order is what a digest stands on.
 		// oxlint-disable-next-line no-await-in-loop
 		const found = await reading(from, () => lstat(from));
-		if (++count.files > MOST_FILES) throw new UnreadSource(source.from, tooMany(source.from));
+		if (++count.files > MOST_FILES) throw new UnreadSource(tooMany(source.from));
 		const own = { path, from, changedAt: found.mtimeMs };
 		if (found.isDirectory()) {
 			if (!isLeftOut) yield { ...own, is: 'folder', mode: found.mode & 0o777 };
@@ -88,7 +82,7 @@ async function ignoredIn(folder: string): Promise<Ignored | undefined> {
 		return dockerignore.default().add(lines.split('\n'));
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') return undefined;
-		throw new UnreadSource(folder, `${folder}/.dockerignore can't be read: ${messageOf(error)}.`);
+		throw new UnreadSource(`${folder}/.dockerignore can't be read: ${messageOf(error)}.`);
 	}
 }
 
@@ -96,7 +90,7 @@ async function reading<T>(from: string, read: () => Promise<T>): Promise<T> {
 	try {
 		return await read();
 	} catch (error) {
-		throw new UnreadSource(from, whyUnread(from, error));
+		throw new UnreadSource(whyUnread(from, error));
 	}
 }
 

@@ -11,6 +11,8 @@ import { askBelongings, type Belongings } from './belongings.ts';
 import { findChanges } from './changes.ts';
 import { findManifest, type ManifestOptions } from '../registry/distribution.ts';
 import { findEveryone, withDependants } from './dependants.ts';
+import type { ImageInspect } from '../../lab/spec/inspect.ts';
+import { RECIPE_LABEL, recipeIn } from '../../lab/image/own/recipe.ts';
 import { findContainer, findImage } from './find.ts';
 import { getFile, getFolder } from '../plan-run/steps/put-file.ts';
 import { findAbsent } from './host-paths.ts';
@@ -46,6 +48,16 @@ export type Lookups = {
 /** A form asks for many containers at a time. */
 const TOGETHER_MS = 1000;
 
+function runsBy({ Config }: ImageInspect): Pick<LocalImage, 'entrypoint' | 'command' | 'recipe'> {
+	const { Entrypoint, Cmd, Labels } = Config ?? {};
+	const recipe = recipeIn(Labels?.[RECIPE_LABEL] ?? undefined);
+	return {
+		entrypoint: (Entrypoint ?? []).map(plain),
+		command: (Cmd ?? []).map(plain),
+		...(recipe && { recipe }),
+	};
+}
+
 export function createLookups(open: () => Session, environment: ManifestOptions['environment']): Lookups {
 	let last: { session: Session; at: number; everyone: ReturnType<typeof findEveryone> } | undefined;
 	const everyoneNow = (session: Session): ReturnType<typeof findEveryone> => {
@@ -64,6 +76,7 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 				names: (found.RepoTags ?? []).map(plain),
 				digests: (found.RepoDigests ?? []).map(plain),
 				architecture: plain(found.Architecture ?? ''),
+				...runsBy(found),
 			};
 		},
 		belongings: async () => askBelongings(open()),

@@ -27,7 +27,7 @@ export type LavaImage = ImageReference & {
 	version: Version | undefined;
 	/** The branch a daily build was made from, where the name says it. */
 	branch: string | undefined;
-	/** Built here by lava-docker-worker (`VERSION.customized`): no registry has it. */
+	/** Built on its host, by lava-docker-worker (`VERSION.customized`) or here (own/recipe.ts): no registry has it. */
 	customized: boolean;
 };
 
@@ -83,11 +83,18 @@ function isComponent(text: string | undefined): text is Component {
 	return text === 'dispatcher' || text === 'server' || text === 'coordinator';
 }
 
+/** No registry answers there: nobody elsewhere can give another image by such a name. */
+export const OWN_REGISTRY = 'localhost';
+
+/** `RELEASE-NAME-CONTENT`, of images that are built here. */
+const OWN_TAG = /^(.+)-[a-z0-9][a-z0-9_.]*-[0-9a-f]{8}$/;
+
 type Tag = Pick<LavaImage, 'channel' | 'version' | 'branch' | 'customized'>;
 
-function readTag({ tag, digest }: ImageReference, { branch }: Name): Tag {
-	const customized = tag?.endsWith('.customized') ?? false;
-	const written = tag?.replace(/\.customized$/, '') ?? '';
+function readTag({ registry, tag, digest }: ImageReference, { branch }: Name): Tag {
+	const own = registry === OWN_REGISTRY ? OWN_TAG.exec(tag ?? '') : null;
+	const customized = own !== null || (tag?.endsWith('.customized') ?? false);
+	const written = own?.[1] ?? tag?.replace(/\.customized$/, '') ?? '';
 	// CI of 2018.11 to 2019.04 wrote the branch behind the version: `2019.01.0013.g0123abc-master`. What stands behind a
 	// version of 2018 may be the commit: `2018.10-0004-gdeadbee`.
 	const [, text = '', suffix] = /^(.*?)-([a-z]+)$/.exec(written) ?? [];

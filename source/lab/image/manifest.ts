@@ -1,6 +1,7 @@
 /** What a registry has under an image's name, and why it can't be told. */
 
 import type { Architecture } from './image.ts';
+import type { Recipe } from './own/recipe.ts';
 import { parseReference } from './reference.ts';
 
 export type Manifest = {
@@ -50,6 +51,11 @@ export type LocalImage = {
 	digests: readonly string[];
 	/** Docker's name, e.g. `arm64`. */
 	architecture: string;
+	/** What containers of it run, unless told otherwise. */
+	entrypoint?: readonly string[];
+	command?: readonly string[];
+	/** How it was built here; left out: it was not, or nobody knows any more. */
+	recipe?: Recipe;
 };
 
 /** Whether it runs on this architecture, as far as the registry tells. */

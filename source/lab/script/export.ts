@@ -1,5 +1,6 @@
 /** A plan as a file, in the language that its ending says. */
 
+import { plain } from '../../text/sanitise.ts';
 import type { Plan } from '../plan.ts';
 import { hostsOf } from '../step/on-host.ts';
 import { composeFile } from './compose/compose.ts';
@@ -25,6 +26,7 @@ type Language = {
 const LANGUAGES: readonly Language[] = [
 	{ ending: /\.sh$/, write: shellScript, on: exported, mode: 0o755 },
 	{ ending: /\.py$/, write: pythonScript, on: commented, mode: 0o755 },
+	{ ending: /(?:^|\/|\.)Dockerfile$/, write: dockerfileOf, on: commented, mode: 0o644 },
 	{ ending: /\.ya?ml$/, write: composeFile, on: commented, mode: 0o644 },
 ];
 
@@ -37,11 +39,24 @@ export const isExportable = (path: string): boolean => languageOf(path) !== unde
 export function exportedPlan(plan: Plan, path: string): Export {
 	const language = languageOf(path);
 	if (language === undefined)
-		throw new Error(`${path} does not say the language: end its name with .sh, .yaml or .py.`);
+		throw new Error(`${path} does not say the language: end its name with .sh, .yaml, .py or Dockerfile.`);
 	const [host, ...others] = hostsOf(plan);
 	if (others.length > 0) throw severalHosts([host ?? '', ...others]);
 	const text = language.write(plan);
 	return { text: host === undefined ? text : language.on(text, host, plan.reached?.[host] ?? []), mode: language.mode };
+}
+
+/** @throws Unsayable for a plan that builds no image, or several */
+function dockerfileOf({ steps }: Plan): string {
+	const [build, ...others] = steps.filter(step => step.do === 'build');
+	if (build === undefined) throw new Unsayable('The plan builds no image, so it has no Dockerfile.');
+	if (others.length > 0)
+		throw new Unsayable('The plan builds several images, and a Dockerfile is for one: save it as .sh or .py.');
+	const beside = [
+		...Object.keys(build.files ?? {}).map(path => `# ${path}: made by the script (save the plan as .sh)`),
+		...(build.sources ?? []).filter(({ as }) => as !== '').map(({ as, from }) => `# ${as}: ${plain(from)}`),
+	];
+	return beside.length === 0 ? build.dockerfile : `# Beside it have to be:\n${beside.join('\n')}\n${build.dockerfile}`;
 }
 
 function severalHosts(hosts: readonly string[]): Unsayable {

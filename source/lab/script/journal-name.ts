@@ -1,5 +1,6 @@
 /** The name of the folder or file in which a plan's script notes what it has begun. */
 
+import { fingerprint } from '../../text/fingerprint.ts';
 import type { Plan } from '../plan.ts';
 
 /** Another for every plan: what one script has begun no other may take back. */
@@ -10,11 +11,4 @@ export function journalName(plan: Plan): string {
 		.replace(/^-+|-+$/g, '')
 		.slice(0, 40);
 	return `${slug || 'plan'}-${fingerprint(JSON.stringify(plan))}`;
-}
-
-/** FNV-1a, 32 bits: tells plans of one title apart. */
-function fingerprint(text: string): string {
-	let hash = 0x811c9dc5;
-	for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
-	return (hash >>> 0).toString(16).padStart(8, '0');
 }

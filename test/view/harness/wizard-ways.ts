@@ -51,6 +51,7 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 	},
 	server: { keys: ['n', 's'], holds: state => named(state, 'lava-server-2')?.status === 'running' },
 	dispatcher: { keys: ['n', 'd'], holds: state => named(state, 'lab-demo-docker-1')?.status === 'running' },
+	image: { keys: ['n', 'i'], holds: () => true },
 	ser2net: { keys: ['n', 'l'], holds: state => containersOf(state).some(isNewSer2net) },
 	superuser: { keys: ['n', 'u'], pictured: ['n', 'u', 'text:ada'], asks: true, holds: () => true },
 	connect: { keys: ['n', 'c'], holds: state => networksOf(state, 'board-shell').includes('dockernet') },

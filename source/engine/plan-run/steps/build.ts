@@ -73,16 +73,29 @@ async function sendContext(
 		([path, { content, mode = 0o644 }]) => ({ path, content: Buffer.from(content), mode, uid: 0, gid: 0 }),
 	);
 	const context = packContext(made, sources, onBytes);
-	const failed = new Promise<never>((_, reject) => context.once('error', reject));
+	// A context that can't be read to its end breaks the request off.
+	const broken = new AbortController();
+	const failed = new Promise<never>((_, reject) => {
+		context.once('error', error => {
+			broken.abort(error);
+			reject(error);
+		});
+	});
 	// Whoever waits for the answer hears of it; when nobody does any more, it is no news.
 	failed.catch(() => undefined);
 	const answer = requestStream(
 		session,
-		{ method: 'POST', path: '/build', query: queryOf(step), tar: context, signal },
+		{
+			method: 'POST',
+			path: '/build',
+			query: queryOf(step),
+			tar: context,
+			signal: AbortSignal.any([signal, broken.signal]),
+		},
 		sources.length === 0 ? FIRST_ANSWER_MS : CONTEXT_MS,
 	);
 	answer.catch(() => context.destroy());
-	return Promise.race([answer, failed]);
+	return Promise.race([failed, answer]);
 }
 
 /** The engine answers when it has all of the context, which a slow line takes long to carry. */

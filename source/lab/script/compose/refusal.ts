@@ -7,6 +7,11 @@ import { refuseBackup, Unsayable } from '../unsayable.ts';
 /** @throws Unsayable */
 export function refuseUnsafe({ steps }: Plan): void {
 	if (steps.some(({ do: kind }) => kind === 'backup' || kind === 'read-backup')) refuseBackup();
+	if (steps.some(step => step.do === 'build')) {
+		throw new Unsayable(
+			'It builds an image of files that a Compose file does not have: save it as .sh or .py, or name it Dockerfile.',
+		);
+	}
 	if (steps.some(changesWhatIs)) {
 		throw new Unsayable(
 			'It changes or replaces what is there, and Compose has no way back from that: save it as .sh or .py, which have.',
