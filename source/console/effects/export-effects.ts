@@ -9,6 +9,7 @@ import { engineOn } from './engine-on.ts';
 import { type Manager, roleOf } from '../../lab/lava/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { maskDeep } from '../../lab/secret.ts';
+import { withSecretsOn } from '../../lab/spec/rename-secrets.ts';
 import { planAsFound } from '../../lab/plans/as-found.ts';
 import { count } from '../../text/human.ts';
 import type { Effects } from '../actions/action.ts';
@@ -35,11 +36,11 @@ export function createExportEffects(store: Store, hosts: Hosts, preview: (made: 
 	};
 
 	const save = (path: string, written: () => { text: string; mode: number }): void =>
-		void saveAndTell(notify, path, written);
+		void saveAndTell(notify, () => [{ path, ...written() }]);
 
 	return {
 		exportLab: () => void notifyWhile(store, 'reading the lab', showLab, "The lab can't be read"),
-		exportPlan: (plan, path) => save(path, () => exportedPlan(plan, path)),
+		exportPlan: (plan, path) => void saveAndTell(notify, () => exportedPlan(plan, path)),
 		// What the engine tells may hold secrets that no name announces.
 		saveSecrets(path) {
 			const { run } = store.now();
@@ -74,7 +75,9 @@ async function labAsFound(hosts: Hosts, containers: readonly Container[]): Promi
 	const parts = await Promise.all(
 		[...Map.groupBy(taken, ({ host }) => host)].map(async ([host, there]) => {
 			const lab = await engineOn(hosts, host).lookups.labOf(there.map(({ id }) => id));
-			return hosts.all().length === 1 ? planAsFound(lab, title) : planOn(host, planAsFound(lab, title));
+			if (hosts.all().length === 1) return planAsFound(lab, title);
+			const renamed = lab.containers.map(each => withSecretsOn(host, each));
+			return planOn(host, planAsFound({ ...lab, containers: renamed }, title));
 		}),
 	);
 	const plan: Plan = {

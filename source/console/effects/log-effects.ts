@@ -65,7 +65,7 @@ export function createLogEffects({ store, subscription, copy }: LogEffectsOption
 	const save = (path: string): Promise<void> => {
 		const { lanes } = store.now().logs;
 		// A log may hold secrets.
-		return saveAndTell(notify, path, () => ({ text: logText(lanes, lanes.length > 1), mode: 0o600 }));
+		return saveAndTell(notify, () => [{ path, text: logText(lanes, lanes.length > 1), mode: 0o600 }]);
 	};
 
 	return {

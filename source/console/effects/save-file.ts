@@ -39,17 +39,24 @@ export async function saveFile(path: string, mode: number, chunks: Iterable<stri
 	return target;
 }
 
+type Written = { path: string; text: string | Iterable<string>; mode: number };
+
 /** Saves for the user, who is told where, or why not. */
 export async function saveAndTell(
 	notify: ReturnType<typeof notifyOn>,
-	path: string,
-	written: () => { text: string | Iterable<string>; mode: number },
+	written: () => readonly Written[],
 ): Promise<void> {
+	const saved: string[] = [];
 	try {
-		const { text, mode } = written();
-		notify(`Saved to ${await saveFile(path, mode, typeof text === 'string' ? [text] : text)}`, 'good');
+		for (const { path, text, mode } of written()) {
+			// One after the other: what follows one that can't be written is not begun.
+			// oxlint-disable-next-line no-await-in-loop
+			saved.push(await saveFile(path, mode, typeof text === 'string' ? [text] : text));
+		}
+		notify(`Saved to ${saved.join(', ')}`, 'good');
 	} catch (error) {
-		notify(`Not saved: ${messageOf(error)}`, 'bad');
+		const before = saved.length === 0 ? 'Not saved' : `Saved to ${saved.join(', ')}, and no more`;
+		notify(`${before}: ${messageOf(error)}`, 'bad');
 	}
 }
 

@@ -1,15 +1,19 @@
 /** A plan as a file, in the language that its ending says. */
 
 import { plain } from '../../text/sanitise.ts';
+import type { HostKey } from '../host.ts';
+import { nameIn } from '../path.ts';
 import type { Plan } from '../plan.ts';
-import { hostsOf } from '../step/on-host.ts';
-import { composeFile } from './compose/compose.ts';
+import { hostsReached } from '../step/on-host.ts';
+import { composeFile, composeFiles } from './compose/compose.ts';
 import { pythonScript } from './python/python.ts';
 import { quoteCommand, quoteWord } from './quote.ts';
 import { shellScript } from './sh/script.ts';
 import { Unsayable } from './unsayable.ts';
 
-export type Export = {
+export type ExportedFile = {
+	/** As it was asked for; of one of several files with its host, e.g. `lab-rack-1.yaml`. */
+	path: string;
 	text: string;
 	/** e.g. 0o755. */
 	mode: number;
@@ -20,14 +24,16 @@ type Language = {
 	write: (plan: Plan) => string;
 	/** The same for one host of several. */
 	on: (text: string, host: string, reached: readonly string[]) => string;
+	/** For several hosts at once, each text by its path. */
+	over: (plan: Plan, path: string) => ReadonlyMap<string, string>;
 	mode: number;
 };
 
 const LANGUAGES: readonly Language[] = [
-	{ ending: /\.sh$/, write: shellScript, on: exported, mode: 0o755 },
-	{ ending: /\.py$/, write: pythonScript, on: commented, mode: 0o755 },
-	{ ending: /(?:^|\/|\.)Dockerfile$/, write: dockerfileOf, on: commented, mode: 0o644 },
-	{ ending: /\.ya?ml$/, write: composeFile, on: commented, mode: 0o644 },
+	{ ending: /\.sh$/, write: shellScript, on: exported, over: inOneFile(shellScript), mode: 0o755 },
+	{ ending: /\.py$/, write: pythonScript, on: commented, over: inOneFile(pythonScript), mode: 0o755 },
+	{ ending: /(?:^|\/|\.)Dockerfile$/, write: dockerfileOf, on: commented, over: inOneFile(dockerfileOf), mode: 0o644 },
+	{ ending: /\.ya?ml$/, write: composeFile, on: commented, over: oneForEach, mode: 0o644 },
 ];
 
 const languageOf = (path: string): Language | undefined => LANGUAGES.find(({ ending }) => ending.test(path));
@@ -35,15 +41,20 @@ const languageOf = (path: string): Language | undefined => LANGUAGES.find(({ end
 /** Whether a file's name says a language. */
 export const isExportable = (path: string): boolean => languageOf(path) !== undefined;
 
-/** @throws Error for an ending without a language; Unsayable for a plan over several hosts, and what a language can't say */
-export function exportedPlan(plan: Plan, path: string): Export {
+/**
+ * The files that say a plan: one, but for Compose over several hosts, which has one for each.
+ *
+ * @throws Error for an ending without a language; Unsayable for what a language can't say
+ */
+export function exportedPlan(plan: Plan, path: string): ExportedFile[] {
 	const language = languageOf(path);
 	if (language === undefined)
 		throw new Error(`${path} does not say the language: end its name with .sh, .yaml, .py or Dockerfile.`);
-	const [host, ...others] = hostsOf(plan);
-	if (others.length > 0) throw severalHosts([host ?? '', ...others]);
+	const { mode } = language;
+	const [host, ...others] = hostsReached(plan);
+	if (others.length > 0) return [...language.over(plan, path)].map(([file, text]) => ({ path: file, text, mode }));
 	const text = language.write(plan);
-	return { text: host === undefined ? text : language.on(text, host, plan.reached?.[host] ?? []), mode: language.mode };
+	return [{ path, text: host === undefined ? text : language.on(text, host, plan.reached?.[host] ?? []), mode }];
 }
 
 /** @throws Unsayable for a plan that builds no image, or several */
@@ -59,11 +70,15 @@ function dockerfileOf({ steps }: Plan): string {
 	return beside.length === 0 ? build.dockerfile : `# Beside it have to be:\n${beside.join('\n')}\n${build.dockerfile}`;
 }
 
-function severalHosts(hosts: readonly string[]): Unsayable {
-	const names = hosts.join(', ');
-	return new Unsayable(
-		`The plan is for several hosts (${names}), and a file would do all of it on one. c copies the commands: each names its host.`,
-	);
+function inOneFile(write: (plan: Plan) => string): Language['over'] {
+	return (plan, path) => new Map([[path, write(plan)]]);
+}
+
+/** @throws Unsayable */
+function oneForEach(plan: Plan, path: string): ReadonlyMap<string, string> {
+	const pathFor = (host: HostKey): string => path.replace(/(\.ya?ml)$/, `-${host.replaceAll(/[^\w.-]/g, '-')}$1`);
+	const files = composeFiles(plan, host => nameIn(pathFor(host)));
+	return new Map([...files].map(([host, text]) => [pathFor(host), text]));
 }
 
 /** For the docker command, unless somebody says otherwise from outside. */

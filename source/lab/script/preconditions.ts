@@ -1,13 +1,14 @@
 /** What has to be so before a plan's script begins: looked at while nothing is made yet. */
 
 import type { ContainerRef } from '../command.ts';
+import type { HostKey } from '../host.ts';
 import { isBuiltInNetwork } from '../objects.ts';
 import { SERVER_FOLDERS } from '../lava/server-folders.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
 import { othersMissing } from './comment.ts';
-import { refsIn } from './refs.ts';
+import { refsIn, refsOn } from './refs.ts';
 
 export type Preconditions = {
 	/** Containers that have to be there, by the names that they have before the plan. */
@@ -38,11 +39,15 @@ export type WantedName = {
 	held: string;
 };
 
-export function preconditionsOf({ steps }: Plan): Preconditions {
+/** @param host of several, on which it has to be so; undefined: on the only one */
+export function preconditionsOf(plan: Plan, host?: HostKey): Preconditions {
+	const steps = host === undefined ? plan.steps : plan.steps.filter(step => step.host === host);
 	const specs = steps.flatMap(step => (step.do === 'create' ? [step.spec] : []));
 	const newNetworks = steps.flatMap(step => (step.do === 'create-network' ? [step.network] : []));
 	const isMade = (name: string): boolean => newNetworks.some(network => network.name === name);
-	const containers = meantIn(steps);
+	const containers = meantIn(
+		host === undefined ? steps.flatMap(refsIn) : plan.steps.flatMap(step => refsOn(step, host)),
+	);
 	return {
 		containers,
 		others: othersMissing(steps),
@@ -60,8 +65,8 @@ export function preconditionsOf({ steps }: Plan): Preconditions {
 }
 
 /** Each container that is meant by its id, once, by the name that it is first called. */
-function meantIn(steps: readonly Step[]): ContainerRef[] {
-	const refs = steps.flatMap(refsIn).filter(({ id }) => id !== '');
+function meantIn(all: readonly ContainerRef[]): ContainerRef[] {
+	const refs = all.filter(({ id }) => id !== '');
 	return [...new Map(refs.toReversed().map(ref => [ref.id, ref])).values()].toReversed();
 }
 

@@ -2,6 +2,7 @@
 
 import type { ContainerRef } from '../command.ts';
 import type { Condition, LavaServerRef } from '../condition.ts';
+import type { HostKey } from '../host.ts';
 import type { Step } from '../plan.ts';
 
 /** Docker's own short form of an id. */
@@ -17,6 +18,15 @@ export function refsIn(step: Step): ContainerRef[] {
 		return ref;
 	});
 	return refs;
+}
+
+/** Those that are on a host; undefined: on the only one. A server that is waited for may be on another than its worker. */
+export function refsOn(step: Step, host: HostKey | undefined): ContainerRef[] {
+	if (step.do !== 'wait' || !('server' in step.until)) return step.host === host ? refsIn(step) : [];
+	const { until } = step;
+	const since = until.is === 'online' && until.since !== undefined && step.host === host ? [until.since] : [];
+	if (!('container' in until.server)) return since;
+	return (until.server.host ?? step.host) === host ? [until.server.container, ...since] : since;
 }
 
 /** The same step, where a container that is meant by its id is called by it, whatever bears its name by then. */
@@ -41,5 +51,5 @@ function conditionWith(until: Condition, change: (ref: ContainerRef) => Containe
 }
 
 function serverWith(server: LavaServerRef, change: (ref: ContainerRef) => ContainerRef): LavaServerRef {
-	return 'container' in server ? { container: change(server.container) } : server;
+	return 'container' in server ? { ...server, container: change(server.container) } : server;
 }

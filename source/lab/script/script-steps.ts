@@ -1,6 +1,8 @@
 /** What scripts of every language do with a plan's steps before they write them down. */
 
+import type { HostKey } from '../host.ts';
 import type { Plan, Step } from '../plan.ts';
+import { hostsReached } from '../step/on-host.ts';
 import { secretsCaptured, secretsNeeded } from '../step/secrets.ts';
 import { stepWords } from '../step/words.ts';
 import { secretNames } from './comment.ts';
@@ -15,8 +17,10 @@ export type Script = {
 	variable: VariableOf;
 	/** Ids of containers that are kept until the end, in case that all goes back. */
 	setAside: ReadonlySet<string>;
-	/** The numbers, from 1 on, of the steps that make containers, by their names. */
-	made: ReadonlyMap<string, number>;
+	/** The number, from 1 on, of the step that makes a container of that name on that host. */
+	madeBy: (name: string, host: HostKey | undefined) => number | undefined;
+	/** Those that it is for, where there are several; each step names its own. */
+	hosts: readonly HostKey[];
 	/** Secrets that steps bring: after a cut they may be missing. */
 	captured: ReadonlySet<string>;
 	/** Secrets that a step needs, or its undo. */
@@ -28,12 +32,17 @@ export function scriptOf(plan: Plan): Script {
 	const setAside = new Set(removed.filter(id => id !== ''));
 	const kept = plan.steps.filter((step, at) => !isHeldAlready(step, plan.steps.slice(0, at), setAside));
 	const steps = kept.map(calledById);
+	const hosts = hostsReached(plan);
+	const made = new Map(
+		steps.flatMap((step, at) => (step.do === 'create' ? [[madeKey(step.spec.name, step.host), at + 1] as const] : [])),
+	);
 	return {
-		words: kept.map(step => wordsOf(step, setAside)),
+		words: kept.map(step => wordsOf(step, setAside, hosts.length > 1)),
 		steps,
 		variable: variablesFor(secretNames(plan)),
 		setAside,
-		made: new Map(steps.flatMap((step, at) => (step.do === 'create' ? [[step.spec.name, at + 1] as const] : []))),
+		madeBy: (name, host) => made.get(madeKey(name, host)),
+		hosts: hosts.length > 1 ? hosts : [],
 		captured: new Set(steps.flatMap(secretsCaptured)),
 		needed: new Set(steps.flatMap(secretsNeeded)),
 	};
@@ -46,9 +55,12 @@ export function shownSecrets({ steps, needed }: Script): string[] {
 	);
 }
 
-function wordsOf(step: Step, setAside: ReadonlySet<string>): string {
-	if (step.do !== 'disconnect' || !setAside.has(step.container.id)) return stepWords(step);
-	return `Keep ${step.container.name} from starting by itself`;
+const madeKey = (name: string, host: HostKey | undefined): string => JSON.stringify([host, name]);
+
+function wordsOf(step: Step, setAside: ReadonlySet<string>, several: boolean): string {
+	const held = step.do === 'disconnect' && setAside.has(step.container.id);
+	const words = held ? `Keep ${step.container.name} from starting by itself` : stepWords(step);
+	return several && step.host !== undefined ? `${step.host}: ${words}` : words;
 }
 
 /** Where the first step is from which no way leads back; -1 = there is none. */

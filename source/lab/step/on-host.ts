@@ -51,6 +51,17 @@ export function hostsOf({ steps }: Plan): HostKey[] {
 	return [...new Set(steps.flatMap(({ host }) => host ?? []))];
 }
 
+/** The same with those of the LAVA servers that its steps wait for: an export has to reach them too. */
+export function hostsReached({ steps }: Plan): HostKey[] {
+	return [...new Set(steps.flatMap(step => [step.host ?? [], hostOfServer(step) ?? []].flat()))];
+}
+
+/** Where the server is that a step waits for, where that is told. */
+function hostOfServer(step: Step): HostKey | undefined {
+	if (step.do !== 'wait' || !('server' in step.until) || !('container' in step.until.server)) return undefined;
+	return step.until.server.host;
+}
+
 /** The plan with its hosts called otherwise. */
 export function withHostsCalled(plan: Plan, called: (host: HostKey | undefined) => HostKey | undefined): Plan {
 	return { ...plan, steps: plan.steps.map(step => calledOtherwise(step, called)) };

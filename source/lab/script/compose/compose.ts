@@ -4,12 +4,14 @@
  */
 
 import { Document } from 'yaml';
+import type { HostKey } from '../../host.ts';
 import type { Plan, Step } from '../../plan.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import type { NetworkSpec } from '../../spec/network.ts';
 import { isBuiltInNetwork } from '../../objects.ts';
 import { secretsToGive } from '../../step/secrets.ts';
 import { commentLines, secretNames } from '../comment.ts';
+import { type DockerOf, dockerOf, onlyDocker } from '../docker-words.ts';
 import { quoteCommand, type VariableOf, variablesFor } from '../quote.ts';
 import { stepCommand } from '../shell.ts';
 import { refuseUnsafe } from './refusal.ts';
@@ -19,8 +21,42 @@ import { composeService, escapeAll, withoutNothing } from './service.ts';
 /** @throws Unsayable for a plan that changes or removes what is there */
 export function composeFile(plan: Plan): string {
 	refuseUnsafe(plan);
-	const variable = variablesFor(secretNames(plan));
-	const specs = plan.steps.flatMap(step => (step.do === 'create' ? [step.spec] : []));
+	return written(plan, plan, { docker: onlyDocker, fileOf: () => [] });
+}
+
+/**
+ * A file for each host that the plan makes containers on; the way to build all of it stands in each of them.
+ *
+ * @param nameFor the name of a host's file
+ * @throws Unsayable for a plan that changes or removes what is there
+ */
+export function composeFiles(plan: Plan, nameFor: (host: HostKey) => string): ReadonlyMap<HostKey, string> {
+	refuseUnsafe(plan);
+	const hosts = new Set(
+		plan.steps.flatMap(step => (step.do === 'create' && step.host !== undefined ? [step.host] : [])),
+	);
+	const calls: Calls = {
+		docker: dockerOf(plan),
+		fileOf: host => (host === undefined ? [] : ['--file', nameFor(host)]),
+	};
+	return new Map(
+		[...hosts].map(host => {
+			const own = { ...plan, steps: plan.steps.filter(step => step.host === host) };
+			return [host, written(own, plan, calls)];
+		}),
+	);
+}
+
+type Calls = {
+	docker: DockerOf;
+	/** The words that name the file of a host. */
+	fileOf: (host: HostKey | undefined) => readonly string[];
+};
+
+/** @param whole what is to be done in all, of which `plan` is what this file is for */
+function written(plan: Plan, whole: Plan, calls: Calls): string {
+	const variable = variablesFor(secretNames(whole));
+	const specs = specsOf(plan);
 	const services = specs.map(spec => ({
 		spec,
 		...composeService(spec, names(specs), secret => `\${${variable(secret)}:?}`),
@@ -44,13 +80,19 @@ export function composeFile(plan: Plan): string {
 		releaseLine(specs),
 		'# Compose checks nothing beforehand and undoes nothing. "docker compose down" removes what a failed step left,',
 		'# all but the volumes.',
-		...exportLine(plan, variable),
+		...exportLine(whole, variable),
 		'#',
-		'# In the folder of this file, compose.yaml:',
-		...instructions(plan, specs, variable).map(line => `#   ${line}`),
+		calls.fileOf(whole.steps[0]?.host).length === 0
+			? '# In the folder of this file, compose.yaml:'
+			: '# For several hosts, in the folder of this file and of the others:',
+		...instructions(whole, variable, calls).map(line => `#   ${line}`),
 		'',
 		document.toString({ lineWidth: 0 }),
 	].join('\n');
+}
+
+function specsOf({ steps }: Plan): ContainerSpec[] {
+	return steps.flatMap(step => (step.do === 'create' ? [step.spec] : []));
 }
 
 /** Compose reads the whole file each time. */
@@ -133,35 +175,38 @@ function volumes(plan: Plan, specs: readonly ContainerSpec[]): [string, unknown]
 }
 
 /** The plan's way with the file: what Compose does, and the docker commands between. */
-function instructions(plan: Plan, specs: readonly ContainerSpec[], variable: VariableOf): string[] {
-	const before = madeBefore(plan, specs);
-	const mounted = mountedVolumes(specs);
+function instructions(plan: Plan, variable: VariableOf, calls: Calls): string[] {
 	return plan.steps
 		.flatMap((step, at) => {
+			const said = stepCommand(step, variable, calls.docker);
+			const there = { ...plan, steps: plan.steps.filter(({ host }) => host === step.host) };
+			const specs = specsOf(there);
 			switch (step.do) {
 				case 'create-network':
-					return before.has(step.network.name) ? [stepCommand(step, variable)] : [];
+					return madeBefore(there, specs).has(step.network.name) ? [said] : [];
 				case 'create-volume':
-					return mounted.includes(step.volume.name) ? [] : [stepCommand(step, variable)];
+					return mountedVolumes(specs).includes(step.volume.name) ? [] : [said];
 				case 'pull':
-					return step.policy === 'always' ? [stepCommand(step, variable)] : [];
+					return step.policy === 'always' ? [said] : [];
 				case 'create':
-					return isStartedNext(plan.steps, at, step.spec.name) ? [] : [up(step.spec.name, '--no-start')];
+					return isStartedNext(plan.steps, at, step) ? [] : [up(step.spec.name, '--no-start', step.host, calls)];
 				case 'start':
-					return [up(step.container.name, '--detach')];
+					return [up(step.container.name, '--detach', step.host, calls)];
 				default:
-					return [stepCommand(step, variable)];
+					return [said];
 			}
 		})
 		.flatMap(line => line.split('\n'));
 }
 
-function up(name: string, option: string): string {
-	return quoteCommand(['docker', 'compose', 'up', '--no-deps', option, name]);
+function up(name: string, option: string, host: HostKey | undefined, { docker, fileOf }: Calls): string {
+	return quoteCommand([...docker(host), 'compose', ...fileOf(host), 'up', '--no-deps', option, name]);
 }
 
 /** Nothing has to be done with the container between: Compose makes and starts it in one. */
-function isStartedNext(steps: readonly Step[], at: number, name: string): boolean {
-	const next = steps.slice(at + 1).find(step => 'container' in step && step.container.name === name);
+function isStartedNext(steps: readonly Step[], at: number, { spec, host }: Extract<Step, { do: 'create' }>): boolean {
+	const next = steps
+		.slice(at + 1)
+		.find(step => step.host === host && 'container' in step && step.container.name === spec.name);
 	return next?.do === 'start';
 }

@@ -2,13 +2,15 @@
 
 import type { Capture, Command } from '../../command.ts';
 import { type Condition, type LavaServerRef, containerWaitedFor } from '../../condition.ts';
-import type { ExecStep, WaitStep } from '../../plan.ts';
+import type { ExecStep, Step, WaitStep } from '../../plan.ts';
+import type { HostKey } from '../../host.ts';
 import { unprovenWords } from '../../step/unproven.ts';
 import { nameOf } from '../docker-exec.ts';
 import { tellWorker, VERSION_PATH, workerPath } from '../lava-question.ts';
 import type { VariableOf } from '../quote.ts';
 import type { Script } from '../script-steps.ts';
 import { call, when } from './call.ts';
+import { atHost } from './hosts.ts';
 import { pythonArguments, pythonLiteral, pythonString, pythonValue } from './literal.ts';
 
 export function commandWords(container: string, wanted: Command, variable: VariableOf): string[] {
@@ -46,7 +48,7 @@ function taken({ secret, after }: Capture, output: string, variable: VariableOf)
 	return `${variable(secret)} = ${text}`;
 }
 
-export function waitLines(step: WaitStep, number: number, { words, variable }: Script): string {
+export function waitLines(step: Step & WaitStep, number: number, { words, variable }: Script): string {
 	const { until, seconds, lenient } = step;
 	const seen = containerWaitedFor(until);
 	const silence = until.is === 'answered' && !lenient ? unprovenWords(until, 'its log does not tell') : undefined;
@@ -55,13 +57,13 @@ export function waitLines(step: WaitStep, number: number, { words, variable }: S
 		String(seconds),
 		pythonString((words[number - 1] ?? '').replace(/^Wait until /, '')),
 		seen === undefined ? 'None' : pythonString(nameOf(seen)),
-		`lambda: ${holds(until, variable)}`,
+		`lambda: ${holds(until, variable, step.host)}`,
 		...pythonArguments({ lenient, silence }),
 	);
 }
 
 /** A Python expression that is true when the condition holds. */
-function holds(until: Condition, variable: VariableOf): string {
+function holds(until: Condition, variable: VariableOf, host: HostKey | undefined): string {
 	switch (until.is) {
 		case 'running': {
 			const name = pythonString(nameOf(until.container));
@@ -78,17 +80,23 @@ function holds(until: Condition, variable: VariableOf): string {
 		case 'serving':
 			return call('serves', asked(until.server, VERSION_PATH, variable));
 		case 'online':
-			return onlineWords(until, variable);
+			return onlineWords(until, variable, host);
 	}
 }
 
 /** Servers that have no such API yet tell it from their database. */
-function onlineWords({ server, worker, since }: Extract<Condition, { is: 'online' }>, variable: VariableOf): string {
+function onlineWords(
+	{ server, worker, since }: Extract<Condition, { is: 'online' }>,
+	variable: VariableOf,
+	host: HostKey | undefined,
+): string {
+	const there = (expression: string): string =>
+		'url' in server || server.host === undefined || server.host === host ? expression : atHost(server.host, expression);
 	const words = since === undefined ? [] : [`since=${pythonString(nameOf(since))}`];
-	const rest = call('online', asked(server, workerPath(worker), variable), ...words);
+	const rest = call('online', there(asked(server, workerPath(worker), variable)), ...words);
 	if ('url' in server) return rest;
-	const database = `${call('run', ...commandWords(nameOf(server.container), tellWorker(worker), variable))}[1]`;
-	const tooOld = `${asked(server, VERSION_PATH, variable)}.startswith("404 ")`;
+	const database = there(`${call('run', ...commandWords(nameOf(server.container), tellWorker(worker), variable))}[1]`);
+	const tooOld = there(`${asked(server, VERSION_PATH, variable)}.startswith("404 ")`);
 	return `${rest} or ${tooOld} and ${call('online', database, ...words)}`;
 }
 

@@ -7,10 +7,11 @@ import type { Plan, Step } from '../../plan.ts';
 import { secretsToGive } from '../../step/secrets.ts';
 import { commentLines } from '../comment.ts';
 import { journalName } from '../journal-name.ts';
-import { preconditionsOf } from '../preconditions.ts';
+import { type Preconditions, preconditionsOf } from '../preconditions.ts';
 import { firstFinal, type Script, scriptOf, shownSecrets } from '../script-steps.ts';
 import { call } from './call.ts';
 import { PYTHON_HELPERS, PYTHON_IMPORTS } from './helpers.ts';
+import { atHost, hostsTable, PYTHON_HOSTS, usingHost } from './hosts.ts';
 import { PYTHON_JOURNAL } from './journal.ts';
 import { pythonLiteral, pythonString } from './literal.ts';
 import { stepLines } from './step.ts';
@@ -23,11 +24,15 @@ export function pythonScript(plan: Plan): string {
 	const asked = secretsToGive(plan.steps);
 	const backs = steps.flatMap((step, at) => {
 		const undo = undoOf(step, script);
-		return undo === undefined ? [] : [`    ${at + 1}: lambda was: ${undo.back.replaceAll('\n', '\n    ')},`];
+		if (undo === undefined) return [];
+		const back = script.hosts.length > 0 && step.host !== undefined ? atHost(step.host, undo.back) : undo.back;
+		return [`    ${at + 1}: lambda was: ${back.replaceAll('\n', '\n    ')},`];
 	});
 	return [
 		'#!/usr/bin/env python3',
 		...commentLines(plan),
+		'#',
+		script.hosts.length > 0 ? SEVERAL : ALONE,
 		...ABOUT,
 		'',
 		PYTHON_IMPORTS,
@@ -35,10 +40,11 @@ export function pythonScript(plan: Plan): string {
 		'MODE = sys.argv[1] if len(sys.argv) > 1 else ""',
 		'if len(sys.argv) > 2 or MODE not in ("", "on", "back"):',
 		'    sys.exit("Usage: %s [on | back]" % sys.argv[0])',
-		`client = docker.from_env(version="auto", timeout=${patience(steps)})`,
-		'api = client.api',
+		`PATIENCE = ${patience(steps)}`,
+		...(script.hosts.length > 0 ? SEVERAL_CLIENTS : ONE_CLIENT),
 		'',
 		'',
+		...(script.hosts.length > 0 ? [PYTHON_HOSTS, '', ''] : []),
 		PYTHON_HELPERS,
 		'',
 		'',
@@ -50,7 +56,8 @@ export function pythonScript(plan: Plan): string {
 		'',
 		`journal = Journal(${pythonString(journalName(plan))})`,
 		'',
-		...checks(plan),
+		...(script.hosts.length > 0 ? hostsTable(plan, script.hosts) : []),
+		...checks(plan, script),
 		'',
 		...asked.map(secret => `${variable(secret)} = ask(${pythonString(variable(secret))}, ${pythonString(secret)})`),
 		...[...captured].filter(secret => !asked.includes(secret)).map(secret => `${variable(secret)} = None`),
@@ -67,12 +74,18 @@ export function pythonScript(plan: Plan): string {
 	].join('\n');
 }
 
+const ALONE =
+	'# It speaks to the engine that DOCKER_HOST names, else to the one of this host: it does not know contexts of docker.';
+const SEVERAL = '# It speaks to the engines of several hosts, and names the one of each step.';
+
 const ABOUT = [
-	'#',
-	'# It speaks to the engine that DOCKER_HOST names, else to the one of this host: it does not know contexts of docker.',
 	'# What fails, or is interrupted, is undone. After kill -9 or a power cut, run it with the word "on" to go on, or',
 	'# with "back" to undo what it did.',
 ];
+
+/** The functions below know these two. */
+const ONE_CLIENT = ['client = docker.from_env(version="auto", timeout=PATIENCE)', 'api = client.api'];
+const SEVERAL_CLIENTS = ['client = api = None'];
 
 /** Once there is no way back, a run that goes on does only what is left. */
 function stepParts(script: Script): string[] {
@@ -92,9 +105,17 @@ function indented(lines: string): string {
 }
 
 /** A run that goes on, or back, finds a lab that is half changed. */
-function checks(plan: Plan): string[] {
-	const needs = preconditionsOf(plan);
-	const lines = [
+function checks(plan: Plan, { hosts }: Script): string[] {
+	const lines =
+		hosts.length === 0
+			? needed(preconditionsOf(plan))
+			: hosts.flatMap(host => [usingHost(host), ...needed(preconditionsOf(plan, host))]);
+	if (lines.length === 0) return [];
+	return ['# What it needs is looked at before anything is made.', 'if not MODE:', ...lines.map(indented)];
+}
+
+function needed(needs: Preconditions): string[] {
+	return [
 		...needs.containers.map(({ id, name }) => call('must_be_here', pythonString(id), pythonString(name))),
 		...needs.others.map(name => call('must_have', 'api.inspect_container', '"container"', pythonString(name))),
 		...needs.names.map(({ name, image, held }) =>
@@ -109,6 +130,4 @@ function checks(plan: Plan): string[] {
 		...(needs.paths.length > 0 ? [call('must_exist', ...needs.paths.map(pythonString))] : []),
 		...(needs.sources.length > 0 ? [call('must_be_readable', ...needs.sources.map(pythonString))] : []),
 	];
-	if (lines.length === 0) return [];
-	return ['# What it needs is looked at before anything is made.', 'if not MODE:', ...lines.map(indented)];
 }

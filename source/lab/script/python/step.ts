@@ -11,12 +11,18 @@ import type { Script } from '../script-steps.ts';
 import { call, when } from './call.ts';
 import { execLines, waitLines } from './command.ts';
 import { createContainer } from './container.ts';
+import { onItsHost } from './hosts.ts';
 import { pythonArguments, pythonLiteral, pythonString, pythonValue } from './literal.ts';
 import { inspects, tagWords, undoOf } from './undo.ts';
 
 /** Statements that do the step, under its words. */
 export function stepLines(step: Step, number: number, script: Script): string {
-	return `\nprint(${pythonString(script.words[number - 1] ?? '')})\n${doneOnce(step, number, script)}`;
+	return [
+		'',
+		call('print', pythonString(script.words[number - 1] ?? '')),
+		...onItsHost(step, script),
+		doneOnce(step, number, script),
+	].join('\n');
 }
 
 function doneOnce(step: Step, number: number, script: Script): string {

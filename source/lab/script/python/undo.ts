@@ -4,7 +4,6 @@ import { folderOf } from '../../path.ts';
 import type { ExecStep, Step } from '../../plan.ts';
 import { secretsIn, type Value } from '../../value.ts';
 import { nameOf } from '../docker-exec.ts';
-import type { VariableOf } from '../quote.ts';
 import type { Script } from '../script-steps.ts';
 import { call } from './call.ts';
 import { commandWords } from './command.ts';
@@ -18,7 +17,8 @@ export type PythonUndo = {
 };
 
 /** Undefined: there is nothing to take back. */
-export function undoOf(step: Step, { captured, setAside, made, variable }: Script): PythonUndo | undefined {
+export function undoOf(step: Step, script: Script): PythonUndo | undefined {
+	const { setAside } = script;
 	switch (step.do) {
 		case 'create-network':
 			return { back: ifThere('network', step.network.name, 'api.remove_network') };
@@ -59,7 +59,7 @@ export function undoOf(step: Step, { captured, setAside, made, variable }: Scrip
 		case 'read-backup':
 			return undefined;
 		case 'exec':
-			return execBack(step, made, captured, variable);
+			return execBack(step, script);
 		case 'remove':
 			return finalBack('container', nameOf(step.container));
 		case 'remove-volume':
@@ -100,13 +100,11 @@ export function tagWords(name: string): string[] {
 
 /** What was done in a container goes with it, where this very script has made it. */
 function execBack(
-	{ container, says, undo }: ExecStep,
-	made: Script['made'],
-	captured: ReadonlySet<string>,
-	variable: VariableOf,
+	{ container, says, undo, host }: Step & ExecStep,
+	{ captured, madeBy, variable }: Script,
 ): PythonUndo | undefined {
 	if (undo === 'not needed') return undefined;
-	const number = container.id === '' ? made.get(container.name) : undefined;
+	const number = container.id === '' ? madeBy(container.name, host) : undefined;
 	const own = number === undefined ? '' : `journal.has_begun(${number}) or `;
 	if (undo === 'impossible') {
 		return { back: `${own}${call('journal.lasts', pythonString(`"${says}" can't be undone.`))}` };

@@ -1,12 +1,15 @@
 /** What a script waits for: commands that exit with 0 when it holds. */
 
 import type { Condition, LavaServerRef } from '../../condition.ts';
+import type { HostKey } from '../../host.ts';
 import { partsOf } from '../../value.ts';
 import { tellWorker, VERSION_PATH, workerPath } from '../lava-question.ts';
 import { execCommand, nameOf, printed } from '../docker-exec.ts';
 import { quoteCommand, type VariableOf } from '../quote.ts';
+import { usingHost } from './hosts.ts';
 
-export function holds(condition: Condition, variable: VariableOf): string {
+/** @param host where the step that waits is done */
+export function holds(condition: Condition, variable: VariableOf, host?: HostKey): string {
 	switch (condition.is) {
 		case 'running': {
 			const { container, steady } = condition;
@@ -29,7 +32,8 @@ export function holds(condition: Condition, variable: VariableOf): string {
 			const online = quoteCommand(['online_since', since === undefined ? '' : nameOf(since)]);
 			if ('url' in server) return `${rest} | ${online}`;
 			const database = execCommand(server.container, tellWorker(worker), variable);
-			return `{ ${rest} | grep -v '^404 ' || ${database}; } | ${online}`;
+			const there = server.host === undefined || server.host === host ? '' : `${usingHost(server.host)}; `;
+			return `{ ${there}${rest} | grep -v '^404 ' || ${database}; } | ${online}`;
 		}
 	}
 }

@@ -14,6 +14,7 @@ import { firstFinal, mayBeUnproven, type Script, scriptOf, shownSecrets } from '
 import { refuseColons } from '../unsayable.ts';
 import { helpersFor } from './helpers.ts';
 import { journalFound, journalKept } from './journal.ts';
+import { onItsHost, hostFunction, usingHost } from './hosts.ts';
 import { stepLines } from './step.ts';
 import { undoOf } from './undo.ts';
 
@@ -29,14 +30,16 @@ export function shellScript(plan: Plan): string {
 	const asked = secretsToGive(plan.steps);
 	const backs = steps.flatMap((step, at) => {
 		const undo = undoOf(step, at + 1, script);
-		return undo === undefined ? [] : [`\t${indented(`${at + 1})\n\t${indented(undo.back)}\n\t;;`)}`];
+		const back = undo && [...onItsHost(step, script), undo.back].join('\n');
+		return back === undefined ? [] : [`\t${indented(`${at + 1})\n\t${indented(back)}\n\t;;`)}`];
 	});
 	const parts = stepParts(script);
 	const noted = backs.length > 0 || parts.some(part => part.includes('$journal'));
 	const takeBack = `take_back() {\n\tcase $1 in\n${backs.join('\n')}\n\tesac\n}`;
 	const body = [
 		...(noted ? [journalFound(journalName(plan))] : []),
-		...checks(plan, preconditionsOf(plan), noted),
+		...(script.hosts.length > 0 ? [hostFunction(plan, script.hosts)] : []),
+		...checks(plan, script, noted),
 		...asked.map(secret => askFor(secret, variable)),
 		...broughtSecrets(script, asked).map(secret => `${variable(secret)}=''`),
 		...(noted ? [takeBack, journalKept(steps.length)] : []),
@@ -100,10 +103,21 @@ function askFor(secret: string, variable: VariableOf): string {
 }
 
 /** A run that goes on, or back, finds a lab that is half changed. */
-function checks(plan: Plan, needs: Preconditions, noted: boolean): string[] {
+function checks(plan: Plan, { hosts }: Script, noted: boolean): string[] {
 	const lines = [
-		"docker version >/dev/null || fail 'docker does not reach the engine.'",
 		...(usesCurl(plan) ? ["command -v curl >/dev/null || fail 'It needs curl.'"] : []),
+		...(hosts.length === 0
+			? needed(preconditionsOf(plan), 'the engine')
+			: hosts.flatMap(host => [usingHost(host), ...needed(preconditionsOf(plan, host), `the engine of ${host}`)])),
+	];
+	const comment = '# What it needs is looked at before anything is made.';
+	if (!noted) return [[comment, ...lines].join('\n')];
+	return [`${comment}\nif [ -z "\${1:-}" ]; then\n\t${lines.join('\n\t')}\nfi`];
+}
+
+function needed(needs: Preconditions, engine: string): string[] {
+	return [
+		`docker version >/dev/null || ${quoteCommand(['fail', `docker does not reach ${engine}.`])}`,
 		...needs.containers.map(({ id, name }) => quoteCommand(['must_be_here', id, name])),
 		...needs.others.map(name => must('container', name, 'There is no container')),
 		...needs.names.map(({ name, image, held }) =>
@@ -124,9 +138,6 @@ function checks(plan: Plan, needs: Preconditions, noted: boolean): string[] {
 			return `[ -r ${quoteWord(each)} ] || ${quoteCommand(['fail', missing])}`;
 		}),
 	];
-	const comment = '# What it needs is looked at before anything is made.';
-	if (!noted) return [[comment, ...lines].join('\n')];
-	return [`${comment}\nif [ -z "\${1:-}" ]; then\n\t${lines.join('\n\t')}\nfi`];
 }
 
 function must(kind: 'network' | 'image' | 'container', name: string, without: string): string {

@@ -14,11 +14,16 @@ import { refuseBackup } from '../unsayable.ts';
 import { option } from '../words.ts';
 import { holds } from './condition.ts';
 import type { Script } from '../script-steps.ts';
+import { onItsHost } from './hosts.ts';
 import { has, undoOf } from './undo.ts';
 
 /** Lines that do the step, under its words. */
 export function stepLines(step: Step, number: number, script: Script): string {
-	return `${quoteCommand(['echo', script.words[number - 1] ?? ''])}\n${doneOnce(step, number, script)}`;
+	return [
+		quoteCommand(['echo', script.words[number - 1] ?? '']),
+		...onItsHost(step, script),
+		doneOnce(step, number, script),
+	].join('\n');
 }
 
 function doneOnce(step: Step, number: number, script: Script): string {
@@ -208,7 +213,7 @@ function copyLines(step: Extract<Step, { do: 'copy' }>): string {
 [ ! -e "$journal/cut" ] || exit 1`;
 }
 
-function waitLines(step: WaitStep, number: number, { words, variable }: Script): string {
+function waitLines(step: Step & WaitStep, number: number, { words, variable }: Script): string {
 	const { until, seconds } = step;
 	const what = (words[number - 1] ?? '').replace(/^Wait until /, '');
 	const seen = containerWaitedFor(until);
@@ -221,7 +226,7 @@ function waitLines(step: WaitStep, number: number, { words, variable }: Script):
 	// That its log is silent means nothing.
 	const silent = `{ [ $? -eq 1 ] && ! complains ${name} && ${quoteCommand(['tell', unprovenWords(until, 'its log does not tell')])}; }`;
 	const ends = [...(until.is === 'answered' && !step.lenient ? [silent] : []), failed].join(' || ');
-	return `holds() {\n\t${indented(holds(until, variable))}\n}\nwait_until ${seconds} ${name} || ${ends}`;
+	return `holds() {\n\t${indented(holds(until, variable, step.host))}\n}\nwait_until ${seconds} ${name} || ${ends}`;
 }
 
 function unless(condition: string, command: string): string {

@@ -15,11 +15,8 @@ export type ShellUndo = {
 };
 
 /** Undefined: there is nothing to take back. */
-export function undoOf(
-	step: Step,
-	number: number,
-	{ captured, setAside, made, variable }: Script,
-): ShellUndo | undefined {
+export function undoOf(step: Step, number: number, script: Script): ShellUndo | undefined {
+	const { captured, setAside, variable } = script;
 	switch (step.do) {
 		case 'create-network':
 			return { was: '', back: ifThere('network', step.network.name, docker('network', 'rm', '--', step.network.name)) };
@@ -48,7 +45,7 @@ export function undoOf(
 		case 'read-backup':
 			return undefined;
 		case 'exec':
-			return inOwn(step, execBack(step, captured, variable), made);
+			return inOwn(step, execBack(step, captured, variable), script);
 		case 'remove':
 			return { was: '', back: `${has('container', nameOf(step.container))} || no_way_back` };
 		case 'remove-volume':
@@ -113,8 +110,12 @@ function execBack(
 }
 
 /** What was done in a container goes with it, where this very script has made it. */
-function inOwn({ container }: ExecStep, undo: ShellUndo | undefined, made: Script['made']): ShellUndo | undefined {
-	const number = container.id === '' ? made.get(container.name) : undefined;
+function inOwn(
+	{ container, host }: Step & ExecStep,
+	undo: ShellUndo | undefined,
+	{ madeBy }: Script,
+): ShellUndo | undefined {
+	const number = container.id === '' ? madeBy(container.name, host) : undefined;
 	return undo && (number === undefined ? undo : { ...undo, back: `[ -e "$journal/${number}" ] || ${undo.back}` });
 }
 

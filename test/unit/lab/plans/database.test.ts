@@ -103,7 +103,7 @@ suite('a server whose database is not its own', () => {
 				if (step.do === 'create') assert.doesNotMatch(JSON.stringify(step.spec), /"secret"/);
 				if (step.do === 'exec') assert.doesNotMatch(JSON.stringify(step.command), /"secret"/);
 			}
-			for (const file of ['a.sh', 'a.py']) assert.match(exportedPlan(plan, file).text, /DATABASE_PASSWORD/);
+			for (const file of ['a.sh', 'a.py']) assert.match(exportedPlan(plan, file)[0]?.text ?? '', /DATABASE_PASSWORD/);
 			assert.throws(() => exportedPlan(plan, 'a.yaml'), /Compose/);
 		}
 	});

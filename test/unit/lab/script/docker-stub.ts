@@ -7,10 +7,10 @@ import { join } from 'node:path';
 
 /** A container is a file by its id: its name, its state and its image, a line each. */
 const PROGRAM = `#!/bin/sh
-printf '%s\\n' "$*" >>"$LAB/log"
-cd "$LAB"
-[ "$*" != "$KILLED_AT" ] || { kill -9 $PPID; exit 1; }
-[ "$*" != "$FAILS_AT" ] || { echo 'Error: no' >&2; exit 1; }
+printf '%s\\n' "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" >>"$LAB/log"
+cd "$LAB\${DOCKER_CONTEXT:+/$DOCKER_CONTEXT}" || exit 1
+[ "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" != "$KILLED_AT" ] || { kill -9 $PPID; exit 1; }
+[ "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" != "$FAILS_AT" ] || { echo 'Error: no' >&2; exit 1; }
 for last; do :; done
 find() {
 	for file in containers/*; do
@@ -63,19 +63,23 @@ export type Stub = {
 	run(script: string, words?: readonly string[], at?: { fails?: string; killed?: string }): Ran;
 	/** All there is, in one order. */
 	picture(): Record<string, string>;
-	put(kind: 'networks' | 'volumes' | 'images' | 'containers', name: string, content: string): void;
+	/** @param host whose engine; left out: the one that docker takes by itself */
+	put(kind: 'networks' | 'volumes' | 'images' | 'containers', name: string, content: string, host?: string): void;
 	close(): void;
 };
 
 /** `changed`: what docker was told, without the questions. */
 export type Ran = { code: number | null; said: string; errors: string; changed: string[] };
 
-const QUESTION = /^(?:\w+ inspect|version|logs) ?/;
+const QUESTION = /^(?:[\w-]+: )?(?:\w+ inspect|version|logs) ?/;
 
-export function dockerStub(): Stub {
+/** @param hosts whose engines there are besides, each reached by the context of its name */
+export function dockerStub(hosts: readonly string[] = []): Stub {
 	const folder = mkdtempSync(join(tmpdir(), 'lavadock-stub-'));
 	const kinds = ['networks', 'volumes', 'images', 'containers'] as const;
-	for (const kind of [...kinds, 'bin', 'state']) mkdirSync(join(folder, kind));
+	const engines = ['', ...hosts];
+	for (const host of engines) for (const kind of kinds) mkdirSync(join(folder, host, kind), { recursive: true });
+	for (const other of ['bin', 'state']) mkdirSync(join(folder, other));
 	writeFileSync(join(folder, 'bin/docker'), PROGRAM, { mode: 0o755 });
 	const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 	return {
@@ -98,13 +102,15 @@ export function dockerStub(): Stub {
 		},
 		picture: () =>
 			Object.fromEntries(
-				kinds.flatMap(kind =>
-					readdirSync(join(folder, kind))
-						.toSorted()
-						.map(name => [`${kind}/${name}`, read(`${kind}/${name}`)]),
-				),
+				engines
+					.flatMap(host => kinds.map(kind => (host === '' ? kind : `${host}/${kind}`)))
+					.flatMap(place =>
+						readdirSync(join(folder, place))
+							.toSorted()
+							.map(name => [`${place}/${name}`, read(`${place}/${name}`)]),
+					),
 			),
-		put: (kind, name, content) => writeFileSync(join(folder, kind, name), content),
+		put: (kind, name, content, host = '') => writeFileSync(join(folder, host, kind, name), content),
 		close: () => rmSync(folder, { recursive: true }),
 	};
 }
