@@ -9,6 +9,7 @@ import { wholeLab } from '../state/hosts.ts';
 import { engineOn } from './engine-on.ts';
 import { withAbsent } from '../../lab/plans/container.ts';
 import { fixPlan, recreatedBy } from '../../lab/plans/fix/fix.ts';
+import { standsOn } from '../../lab/plans/image.ts';
 import { versionImage } from '../../lab/plans/fix/version.ts';
 import { type FixFacts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
@@ -45,7 +46,7 @@ export async function findFix(
 	const lab = { ...here, containers: new Map([...here.containers, ...whole.containers]) };
 	const fixing = await withDevices(engine, action, fixPlan(action, { row, lab, facts }));
 	if (action.do !== 'change-version' || facts === undefined || fixing.state === 'refused') return fixing;
-	const target = versionImage(facts.old.spec.image, action.version, lab);
+	const target = versionImage(standsOn(facts.old), action.version, lab);
 	const why = target.state === 'refused' ? target.why : await whyNoImage(engine, target.image);
 	return why === undefined ? fixing : refused(why);
 }

@@ -91,7 +91,8 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 				everyoneNow(session),
 			]);
 			const read = readContainer(found, { defaults, takenOver: true, ...(image && { image }) });
-			return withDependants(session, read, everyone, defaults);
+			const recipe = image && runsBy(image).recipe;
+			return withDependants(session, { ...read, ...(recipe && { recipe }) }, everyone, defaults);
 		},
 		contentOf: async volume => contentOfVolume(open(), volume),
 		async fileIn(containerId, path) {

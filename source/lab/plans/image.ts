@@ -7,6 +7,7 @@ import { dockerfileOf, filesBeside, sourcesOf } from '../image/own/dockerfile-of
 import { imageName, type OwnDockerfile, type Parts, type Recipe, recipeLabel } from '../image/own/recipe.ts';
 import { contextBytes, type FoundSource, type Source } from '../image/sources.ts';
 import type { BuildStep, Plan } from '../plan.ts';
+import type { FoundContainer } from '../spec/read-container.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type ImageRequest = {
@@ -98,6 +99,10 @@ export function rebuilt(recipe: Recipe, base: string, there: string, folder: Reb
 			: [],
 	};
 }
+
+/** What a registry has of a container's image: of one that was built here what it is built on. */
+export const standsOn = ({ recipe, spec }: Pick<FoundContainer, 'recipe' | 'spec'>): string =>
+	recipe?.base ?? spec.image;
 
 /** Undefined: nobody has looked yet. */
 export type RebuildFolder = { state: 'found'; digest: string } | { state: 'missing'; why: string } | undefined;

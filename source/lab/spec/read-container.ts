@@ -1,5 +1,6 @@
 /** A container as it was found -> the spec that makes it again. */
 
+import type { Recipe } from '../image/own/recipe.ts';
 import type { Change } from '../drift.ts';
 import type { Container, ContainerStatus } from '../objects.ts';
 import { isDeepEqual } from './same.ts';
@@ -40,6 +41,8 @@ export type FoundContainer = {
 	absent?: readonly string[];
 	/** What it needs itself and is no more, as `docker inspect` names it. */
 	missing: readonly Tie[];
+	/** How its image was built here; left out: it was not, or nobody knows any more. */
+	recipe?: Recipe;
 	/** What a container made from the spec would lack, one sentence each. */
 	warnings: readonly string[];
 };

@@ -6,7 +6,7 @@ import type { Manifest } from '../../lab/image/manifest.ts';
 import { formatReference, parseReference } from '../../lab/image/reference.ts';
 import type { Container } from '../../lab/objects.ts';
 import { ownHub, targetsOf } from '../../lab/plans/switch/target.ts';
-import { type Asked, askedKey, type World } from '../world.ts';
+import { type Asked, askedKey, containerFacts, type World } from '../world.ts';
 import { architectureOn, lavaIn } from './hosts.ts';
 import { isFolderNamed, missingWords, pathOf, questionOf, type RefusedAt } from './registry-missing.ts';
 
@@ -42,8 +42,19 @@ export type Refused = { state: 'refused'; why: string; at: RefusedAt };
 
 export const refused = (why: string, at: RefusedAt = 'version'): Refused => ({ state: 'refused', why, at });
 
-/** The names that a container's image may have there, the likeliest first. */
-export function namesFor({ name, image, host }: Container, answers: RegistryAnswers, world: World): Names {
+/** What a registry is asked for: of an image that was built here, what that is built on. Undefined: nobody has looked yet. */
+function standsOn({ id, image }: Container, world: World): string | undefined {
+	const facts = containerFacts(id, world);
+	const recipe = facts === 'gone' ? undefined : facts?.old.recipe;
+	if (recipe !== undefined) return recipe.base;
+	return facts === undefined && lavaImage(image)?.customized === true ? undefined : image;
+}
+
+/** The names that a container's image may have there, the likeliest first; none before it was looked at. */
+export function namesFor(container: Container, answers: RegistryAnswers, world: World): Names {
+	const { name, host } = container;
+	const image = standsOn(container, world);
+	if (image === undefined) return { state: 'named', images: [], warnings: [] };
 	const lavas = lavaImage(image);
 	if (lavas === undefined) return refused(`${name}: ${image} is no image of LAVA's.`);
 	const hub = answers.hub === 'own' ? ownHub(answers.own) : HUBS[answers.hub];

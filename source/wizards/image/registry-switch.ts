@@ -29,6 +29,7 @@ import {
 	type RegistryAnswers,
 	targetFor,
 } from './registry-names.ts';
+import { folderAsked, isOthers, leftAlone, rebuiltFor } from './rebuild.ts';
 
 export function registryAsks(answers: RegistryAnswers, world: World): readonly Asked[] {
 	const asked = chosenContainers(answers, world).flatMap((container): Asked[] => {
@@ -38,6 +39,7 @@ export function registryAsks(answers: RegistryAnswers, world: World): readonly A
 			{ about: 'container', id: container.id },
 			...images.map(image => askedFor(image, container, answers, world)),
 			...lxcAsked(container, images),
+			...folderAsked(container, world),
 			...volumesAsked(container, world),
 		];
 	});
@@ -68,7 +70,12 @@ function aboutLxc({ id }: Container, { facts }: World): readonly string[] | unde
 	return found?.about === 'lxc' ? found.files : undefined;
 }
 
-type Part = { state: 'ready'; part: SwitchPart; warnings: readonly string[] } | { state: 'unknown' } | Refused;
+type Part =
+	| { state: 'ready'; part: SwitchPart; warnings: readonly string[] }
+	| { state: 'unknown' }
+	/** It stays as it is; one sentence. */
+	| { state: 'left'; says: string }
+	| Refused;
 
 /** What the server in a container tells of its workers. */
 function workersOf({ id }: Container, { facts }: World): Worker[] {
@@ -97,14 +104,20 @@ function serverOf(server: LavaServer, { hosts }: World): LavaServerRef {
 const PASSWORD = 'registry password';
 
 function partFor(container: Container, answers: RegistryAnswers, world: World): Part {
-	const names = namesFor(container, answers, world);
-	if (names.state === 'refused') return names;
-	const target = targetFor(names.images, container, answers, world);
 	const facts = containerFacts(container.id, world);
 	if (facts === 'gone') return refused(`${container.name} is gone.`);
-	if (target.state !== 'found') return target;
+	if (facts !== undefined && isOthers(container, facts)) {
+		return answers.scope === 'lab' ? { state: 'left', says: leftAlone(container) } : refused(leftAlone(container));
+	}
+	const names = namesFor(container, answers, world);
+	if (names.state === 'refused') return names;
 	if (facts === undefined) return { state: 'unknown' };
+	const target = targetFor(names.images, container, answers, world);
+	if (target.state !== 'found') return target;
 	const { old, changes, image, imageNow } = facts;
+	const again = rebuiltFor(facts, target.manifest, world);
+	if (again.state === 'refused') return refused(`${container.name}: ${again.why}`);
+	if (again.state === 'unknown') return again;
 	const digest = image && digestOf(image, old.spec.image);
 	const row = world.facts.workers.find(each => each.container?.id === container.id);
 	const as = login(answers);
@@ -112,7 +125,7 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 	const kept = leavingOut(old, answers);
 	return {
 		state: 'ready',
-		warnings: [...names.warnings, ...folderWords(target.manifest, answers)],
+		warnings: [...names.warnings, ...folderWords(target.manifest, answers), ...again.notes],
 		part: {
 			container,
 			...(several && { host: container.host }),
@@ -121,6 +134,7 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 			imageNow,
 			target: target.manifest,
 			current: digest === undefined ? undefined : { digest, list: undefined },
+			...(again.step && { build: again.step }),
 			...(row?.server && {
 				worker: {
 					name: row.name,
@@ -136,9 +150,11 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 	};
 }
 
-/** It runs that very image, by that very name. */
-const isThere = ({ container, target, current }: SwitchPart): boolean =>
-	container.image === target.image && current?.digest === target.digest;
+/** It runs that very image, by that very name; one that was built here, by the same recipe on the same base. */
+const isThere = ({ container, target, current, build }: SwitchPart): boolean =>
+	build === undefined
+		? container.image === target.image && current?.digest === target.digest
+		: container.image === build.tag;
 
 export type RegistrySwitch = { state: 'planned'; plan: Plan; secrets: Secrets } | { state: 'unknown' } | Refused;
 
@@ -153,7 +169,9 @@ export function registrySwitch(answers: RegistryAnswers, world: World): Registry
 	const why = parts.find(part => part.state === 'refused');
 	if (why !== undefined) return why;
 	const ready = parts.filter(part => part.state === 'ready');
-	if (ready.length < parts.length || ready.length === 0) return { state: 'unknown' };
+	const left = parts.flatMap(part => (part.state === 'left' ? [part.says] : []));
+	if (ready.length + left.length < parts.length || parts.length === 0) return { state: 'unknown' };
+	if (ready.length === 0) return refused(left.join(' '));
 	// What is there already is left alone, unless nothing else is asked for.
 	const changing = ready.filter(({ part }) => !isThere(part));
 	const taken = changing.length > 0 ? changing : ready;
@@ -177,6 +195,7 @@ export function registrySwitch(answers: RegistryAnswers, world: World): Registry
 		),
 		...made.plan.warnings,
 		...taken.flatMap(part => part.warnings),
+		...left,
 	]);
 	const as = login(answers);
 	return {

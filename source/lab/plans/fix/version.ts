@@ -6,6 +6,7 @@ import type { Snapshot } from '../../objects.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
 import { parseVersion } from '../../image/version.ts';
 import { isKept } from '../carry.ts';
+import { rebuilt, standsOn } from '../image.ts';
 import { registerStep, tokenName } from '../dispatcher.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused, type FixRefused } from './fixing.ts';
 import { recreateWarnings, recreateWorker, recreatable, wellAsBefore } from './recreate-worker.ts';
@@ -21,8 +22,11 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 	const recreated = recreatable(ailing);
 	if (recreated.state === 'refused') return recreated;
 	const { container, old } = recreated;
-	const target = versionImage(old.spec.image, version, ailing.lab);
+	const target = versionImage(standsOn(old), version, ailing.lab);
 	if (target.state === 'refused') return target;
+	const own = old.recipe && rebuilt(old.recipe, target.image, old.spec.image, undefined);
+	if (own !== undefined && own.state !== 'ready') return refused(byDockerfile(old.spec.image));
+	const image = own?.step.tag ?? target.image;
 	const [from, to] = [contractOf(lavaImage(old.spec.image)?.version), contractOf(parseVersion(version))];
 	if (from !== to && old.spec.command !== undefined) {
 		return refused(`A command of its own runs in it, which can't be translated to ${version}: recreate it.`);
@@ -32,16 +36,17 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 	const { row } = ailing;
 	const { environment, notes } = translateEnvironment(old.spec.environment ?? {}, from, to);
 	const steps = recreateWorker(recreated, {
-		spec: { ...old.spec, image: target.image, environment },
+		spec: { ...old.spec, image, environment },
 		token: server && { secret: tokenName(row.name) },
 		well: server === undefined ? wellOnceBelieved(row, container.name) : onlineAt({ container: server.ref }, row.name),
 		...(from !== to && { keep: path => isKept(path) && !isOfContract(path) }),
 	});
 	return planned(
 		{
-			title: `Move ${container.name} to ${target.image}`,
+			title: `Move ${container.name} to ${image}`,
 			steps: [
 				{ do: 'pull', image: target.image, policy: 'missing' },
+				...(own === undefined ? [] : [own.step]),
 				...(server === undefined ? [] : [registerStep(row.name, server.ref)]),
 				...steps,
 			],
@@ -50,6 +55,9 @@ export function versionFix(version: string, ailing: Ailing): Fixing {
 		old.secrets,
 	);
 }
+
+const byDockerfile = (image: string): string =>
+	`${image} was built by a Dockerfile of yours: build it again by n i on the new release, or switch it by x, registry.`;
 
 /** LAVA notes the version of those whose token it believes: with the right version they come Online. */
 function wellOnceBelieved(row: WorkerRow, container: string): Well {

@@ -63,6 +63,9 @@ export type SwitchChange = {
 	warnings: readonly string[];
 };
 
+/** The image that its new container is made from. */
+export const imageIn = ({ target, build }: SwitchPart): string => build?.tag ?? target.image;
+
 /** As messages and warnings call it. */
 export const calledIn = ({ container, host }: SwitchPart): string =>
 	host === undefined ? container.name : `${container.name} on ${host}`;

@@ -5,6 +5,7 @@ import { contractOf } from '../../lava/contract.ts';
 import { type Architecture, lavaImage } from '../../image/image.ts';
 import { compareDigests, type Manifest, runsOn, type Side } from '../../image/manifest.ts';
 import { roleOf } from '../../lava/role.ts';
+import type { BuildStep } from '../../plan.ts';
 import type { FoundContainer } from '../../spec/read-container.ts';
 import { compareVersions, type Version } from '../../image/version.ts';
 import { hasOwnDatabase, repairsDatabase } from '../../lava/postgresql.ts';
@@ -20,6 +21,8 @@ export type Switched = {
 	target: Manifest;
 	/** What it runs now, by its registry's digest; undefined: it was built here, or pulled under another name. */
 	current: Side | undefined;
+	/** Its image was built here: it is built again on the target. */
+	build?: BuildStep;
 };
 
 /** What holds for all containers of one switch. */
@@ -82,11 +85,15 @@ function workerRefusal({ found }: Switched, to: Version | undefined, { serverVer
  *
  * @param jobsEnd the plan waits for the test jobs that run
  */
-export function switchWarnings({ container, found, target, current }: Switched, jobsEnd = false): string[] {
+export function switchWarnings({ container, found, target, current, build }: Switched, jobsEnd = false): string[] {
 	const { role, manager } = roleOf(container);
 	const [from, to] = [lavaImage(found.spec.image), lavaImage(target.image)];
 	const other = from?.version !== undefined && to?.version !== undefined && from.version.text !== to.version.text;
 	const rows: readonly Conditional[] = [
+		[
+			build !== undefined,
+			`its own image is built again on ${target.image}, as ${build?.tag}; ${found.spec.image} stays.`,
+		],
 		[role === 'server', 'the workers have no server until the new container answers.'],
 		[role === 'dispatcher' && container.status === 'running' && !jobsEnd, 'test jobs that run in it break off.'],
 		[
@@ -112,7 +119,12 @@ export function switchWarnings({ container, found, target, current }: Switched, 
 		[container.status === 'paused', 'it is paused; the new one runs.'],
 	];
 	const said = whatHolds(rows);
-	return [...(other ? [] : [digestWords(target, current)]), ...said, ...recreationNotes(found), ...found.warnings];
+	return [
+		...(other || build !== undefined ? [] : [digestWords(target, current)]),
+		...said,
+		...recreationNotes(found),
+		...found.warnings,
+	];
 }
 
 function digestWords(target: Manifest, current: Side | undefined): string {

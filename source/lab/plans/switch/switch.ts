@@ -8,7 +8,15 @@ import type { Version } from '../../image/version.ts';
 import { placedSteps } from '../../step/on-host.ts';
 import { remadeWith } from '../dependants.ts';
 import { replace } from '../recreate.ts';
-import { calledIn, type SwitchChange, recreation, serverPart, type SwitchPart, type SwitchRequest } from './part.ts';
+import {
+	calledIn,
+	imageIn,
+	type SwitchChange,
+	recreation,
+	serverPart,
+	type SwitchPart,
+	type SwitchRequest,
+} from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 import { refusal, switchWarnings } from './rules.ts';
 import { needsVolumes, serverChange, waitsForJobs } from './server.ts';
@@ -34,6 +42,7 @@ export function switchImages(parts: readonly SwitchPart[], request: SwitchReques
 			// What is old goes when all that is new is well: until then there is a way back for all of it.
 			steps: [
 				...pulls(ordered),
+				...builds(ordered),
 				...changes.flatMap(({ steps }) => steps),
 				...changes.flatMap(({ last = [] }) => last),
 				...changes.flatMap(({ cleanup }) => cleanup),
@@ -66,7 +75,7 @@ function unknownVolumes(part: SwitchPart, { on }: SwitchRequest): string | undef
 
 function titleOf(parts: readonly SwitchPart[]): string {
 	const [first] = parts;
-	const images = [...new Set(parts.map(({ target }) => target.image))];
+	const images = [...new Set(parts.map(imageIn))];
 	const hosts = new Set(parts.map(({ host }) => host));
 	const on = hosts.size > 1 ? ` on ${hosts.size} hosts` : '';
 	const what = parts.length === 1 && first ? calledIn(first) : `${parts.length} containers${on}`;
@@ -91,6 +100,14 @@ function pulls(parts: readonly SwitchPart[]): Step[] {
 		...(login && { credentials: login }),
 		...(host !== undefined && { host }),
 	}));
+}
+
+/** Images of the lab's own, on what was pulled; several containers may have one. */
+function builds(parts: readonly SwitchPart[]): Step[] {
+	const steps = parts.flatMap(({ build, host }): Step[] =>
+		build === undefined ? [] : [{ ...build, ...(host !== undefined && { host }) }],
+	);
+	return [...new Map(steps.map(step => [JSON.stringify(step), step])).values()];
 }
 
 function serverVersionOf(part: SwitchPart, parts: readonly SwitchPart[]): Version | undefined {
@@ -125,6 +142,6 @@ function placedChange(change: SwitchChange, part: SwitchPart): SwitchChange {
 }
 
 function plainChange(part: SwitchPart): SwitchChange {
-	const spec = { ...part.found.spec, image: part.target.image };
+	const spec = { ...part.found.spec, image: imageIn(part) };
 	return { name: spec.name, ...replace(recreation(part, spec)), warnings: [] };
 }

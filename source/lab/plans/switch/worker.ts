@@ -13,7 +13,7 @@ import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
 import { registerStep, stateVolume, tokenStep } from '../dispatcher.ts';
 import { replace, withSameHostname } from '../recreate.ts';
 import { answered, lenient, onlineAt, type Well } from '../well.ts';
-import { type SwitchChange, recreation, serverPart, type SwitchPart } from './part.ts';
+import { imageIn, type SwitchChange, recreation, serverPart, type SwitchPart } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 import { translateEnvironment } from './translate.ts';
 
@@ -24,7 +24,7 @@ export function workerChange(part: SwitchPart, parts: readonly SwitchPart[]): Sw
 	const { environment, notes } = translateEnvironment(found.spec.environment ?? {}, from, to);
 	const volume = crosses && to === 'http' && !isMounted(found.spec, STATE) ? newStateVolume(found.spec) : undefined;
 	const spec = withSameHostname(
-		{ ...found.spec, image: target.image, ...given(environment), ...(volume && stateIn(volume, found.spec)) },
+		{ ...found.spec, image: imageIn(part), ...given(environment), ...(volume && stateIn(volume, found.spec)) },
 		found,
 	);
 	const files = copySteps(carriedFiles(changes, path => isKept(path) && !(crosses && isOfContract(path))));
