@@ -31,7 +31,9 @@ lavadock draws on a dark and on a light background, with a theme for each.
 
 ## Which theme is taken
 
-1. \`background: light\` or \`background: dark\` in the configuration file, where it is there.
+1. \`background: light\` or \`background: dark\` in the configuration file, where it is there. Who wrote it has seen what the
+   terminal makes of it: answers can be wrong (a picture or transparency behind the text, a multiplexer that answers for the
+   terminal before), and nobody could correct them if the answer came first.
 2. What the terminal answers when it is asked for its background (OSC 11). xterm, VTE (GNOME Terminal and others),
    Konsole, kitty, foot, Windows Terminal and tmux answer; GNU screen and the Linux console do not.
 3. The variable \`COLORFGBG\`, which Konsole and rxvt set.
@@ -41,7 +43,9 @@ The theme changes while lavadock runs when the terminal answers late, or another
 
 With 256 colours or more, only those above the first 16 are used: they are the same in every palette. With 16 colours
 lavadock uses the terminal's own; where the answer shows a palette of its own (a background that is neither nearly black nor
-nearly white, such as Solarized's), it uses weight and reverse video alone, as it does with \`NO_COLOR\`. No meaning is
+nearly white, such as Solarized's), it uses weight and reverse video alone, as it does with \`NO_COLOR\`. Nothing is dimmed
+with 16 colours: faint text (SGR 2) is dark grey on the Linux console, at 2.8:1, and bright black is the background itself
+in Solarized. No meaning is
 in a colour alone: the panel that has the keys has its title reversed, states are words, and selected rows have a mark.
 
 ## What can be read

@@ -41,6 +41,8 @@ function givenByCursor(wizard: WizardId, state: State): Given {
 	const container = selectedContainer(state);
 	if (wizard === 'ser2net')
 		return container && roleOf(container).role === 'dispatcher' ? { dispatcher: container.name } : {};
+	if (wizard === 'connect' || wizard === 'disconnect')
+		return container === undefined ? {} : { container: container.name };
 	if (!OF_A_SERVER.includes(wizard)) return {};
 	const server = container && roleOf(container).role === 'server' ? container.name : serverOfRow(state);
 	return server === undefined ? {} : { server };

@@ -69,6 +69,8 @@ export const workerActions: readonly Action[] = [
 		footer: 4,
 		changes: true,
 		unless: nothingToMend,
+		// What could be better with a worker that is well is told on its page.
+		idle: state => worker(state)?.verdict.state !== 'wrong',
 		run: effects => {
 			const row = worker(effects.state());
 			if (row !== undefined) effects.fix(row);

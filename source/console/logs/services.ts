@@ -17,7 +17,9 @@ export function serviceOfHeader(text: string): string | undefined {
 	if (path === undefined) return undefined;
 	const [name = '', folder = ''] = path.split('/').toReversed();
 	const service = name.replace(/\.log$/, '');
-	return folder === 'log' || folder === 'lava-server' ? service : `${folder}/${service}`;
+	if (folder === 'log' || folder === 'lava-server') return service;
+	// LAVA's site is the one that apache2 has here: its name says nothing more, and each line bears it.
+	return service === 'lava-server' ? folder : `${folder}/${service}`;
 }
 
 export type ServiceSplit = {

@@ -6,7 +6,7 @@ import { menuActions, paletteActions } from '../actions/lists.ts';
 import { pageLines } from '../pages/page.ts';
 import { pageOf } from '../pages/pages.ts';
 import { windowTop } from '../state/list.ts';
-import { inside, type Rect } from '../state/layout.ts';
+import { inside, type Rect, type Size } from '../state/layout.ts';
 import { selectedContainer } from '../selectors/selection.ts';
 import type { Overlay, State } from '../state/state.ts';
 import { shownContainers } from '../state/hosts.ts';
@@ -87,7 +87,7 @@ function actionList(
 	});
 	const tailRows = whole.reduce((most, { length }) => (length === 0 ? most : Math.max(most, length + 1)), 0);
 	const place = centred(state.size, { columns, rows: Math.max(1, rows.length) + head.length + tailRows });
-	const rect = isTyped ? { ...place, y: 1 } : place;
+	const rect = isTyped ? toFoot({ ...place, y: 1 }, state.size) : place;
 	const height = Math.max(1, rect.rows - 2 - head.length - tailRows);
 	const top = windowTop(0, index, rows.length, height);
 	const shown = rows.length === 0 ? [line('No action has this name', 'dim')] : rows.slice(top, top + height);
@@ -100,6 +100,14 @@ function actionList(
 	};
 	return { box, rect };
 }
+
+/** Of what is below, a few rows tell nothing: the box goes down to the foot. */
+function toFoot(rect: Rect, { rows }: Size): Rect {
+	const left = rows - 1 - rect.y - rect.rows;
+	return left < LEAST_BELOW ? { ...rect, rows: rect.rows + left } : rect;
+}
+
+const LEAST_BELOW = 4;
 
 export function whatItDoes(state: State, action: Action): string {
 	const why = obstacle(action, state);

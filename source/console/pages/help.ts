@@ -10,10 +10,16 @@ import type { Page, PagePart } from './page.ts';
 export const helpPage = memoizeLast((table: readonly Action[], columns: number): Page => ({
 	title: 'Keys',
 	parts: scopes.flatMap(({ scope, title }): PagePart[] => {
-		const entries = table.filter(action => action.scope === scope).map(action => actionLines(action, columns));
+		const entries = inOrder(table.filter(action => action.scope === scope)).map(action => actionLines(action, columns));
 		return entries.length === 0 ? [] : [{ head: line(title, 'title'), entries }];
 	}),
 }));
+
+/** What the footer shows comes first, in its order: it is what is done most. */
+const inOrder = (actions: readonly Action[]): readonly Action[] =>
+	actions.toSorted((a, b) => (a.footer ?? LAST) - (b.footer ?? LAST));
+
+const LAST = 1000;
 
 /** Cells before the sentence. */
 const INDENT = 2 + 12 + 16;

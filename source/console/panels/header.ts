@@ -29,7 +29,7 @@ export function headerRow(state: State, glyphs: Glyphs, columns: number): Line {
 export function headerLine(state: State, glyphs: Glyphs, length: 'full' | 'short' = 'full'): Line {
 	const [only] = state.hosts;
 	return [
-		span(' lavadock ', 'titleFocused'),
+		span(' lavadock ', 'title'),
 		...(state.demo ? [span(' demo', 'warning')] : []),
 		...(state.readOnly ? [span(' read-only', 'warning')] : []),
 		...(isAlone(state) && only !== undefined ? hostSpans(state, only, glyphs, length) : hostsSpans(state, glyphs)),

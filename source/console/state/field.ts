@@ -1,6 +1,7 @@
 /** A one-line text field, edited by graphemes. */
 
 import { graphemesOf } from '../../text/graphemes.ts';
+import { plain } from '../../text/sanitise.ts';
 
 export type Field = { text: string; /** Offset in UTF-16 units, always between two graphemes. */ cursor: number };
 
@@ -29,7 +30,7 @@ const wordBefore = (field: Field): number =>
 
 export const insert = (field: Field, text: string): Field => {
 	// A field has one line: what a paste has more becomes spaces.
-	const clean = text.replace(/[\r\n\t]+/g, ' ').replace(/\p{Cc}/gu, '');
+	const clean = plain(text.replace(/[\r\n\t]+/g, ' '));
 	return {
 		text: field.text.slice(0, field.cursor) + clean + field.text.slice(field.cursor),
 		cursor: field.cursor + clean.length,

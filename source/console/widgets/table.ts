@@ -74,10 +74,25 @@ function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row[], col
 	grow();
 	add(true);
 	grow();
+	const dropped = new Map(
+		byPriority.flatMap(column => {
+			const size = kept.get(column);
+			if (size === undefined || column.cutAt !== 'start') return [];
+			const starts = droppedOf(column, rows, size);
+			// What is left of the names needs less: the rest is for others.
+			const needs = rows.map(row => width(withoutStart(column.cell(row).text, starts)));
+			const shown = Math.min(size, Math.max(column.least, width(column.title), ...needs));
+			wants.set(column, shown);
+			kept.set(column, shown);
+			left += size - shown;
+			return [[column, starts] as const];
+		}),
+	);
+	grow();
 	return all.flatMap(column => {
 		const size = kept.get(column);
-		if (size === undefined) return [];
-		return [{ column, width: size, ...(column.cutAt === 'start' && { dropped: droppedOf(column, rows, size) }) }];
+		const starts = dropped.get(column);
+		return size === undefined ? [] : [{ column, width: size, ...(starts !== undefined && { dropped: starts }) }];
 	});
 }
 
@@ -163,10 +178,14 @@ function cutWords(text: string, size: number, ellipsis: string): string {
 	return text;
 }
 
+function withoutStart(text: string, dropped: ReadonlySet<string>): string {
+	const start = [...dropped].reduce((most, each) => (text.startsWith(each) ? Math.max(most, each.length) : most), 0);
+	return text.slice(start);
+}
+
 /** Folders leave that have no room here or in another cell; where a path's last part is too long as well, the start of that. */
 function cutStart(text: string, size: number, dropped: ReadonlySet<string>, ellipsis: string): string {
-	const start = [...dropped].reduce((most, each) => (text.startsWith(each) ? Math.max(most, each.length) : most), 0);
-	const rest = text.slice(start);
+	const rest = withoutStart(text, dropped);
 	const wide = width(rest);
 	return wide <= size ? rest : ellipsis + slice(rest, wide - size + width(ellipsis), wide);
 }

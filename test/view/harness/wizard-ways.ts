@@ -35,6 +35,9 @@ export const workerOf = (state: State, name: string): Worker | undefined =>
 		.servers.flatMap(({ workers }) => workers)
 		.find(each => each.name === name);
 
+/** The cursor stays where the filter found it. */
+const toBoardShell = ['1', '/', 'text:board-shell', 'enter', 'esc'];
+
 /** The second server stands before it. */
 const toCalvin = ['1', 'g', 'j', 'j', 'j'];
 
@@ -54,10 +57,13 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 	image: { keys: ['n', 'i'], holds: () => true },
 	ser2net: { keys: ['n', 'l'], holds: state => containersOf(state).some(isNewSer2net) },
 	superuser: { keys: ['n', 'u'], pictured: ['n', 'u', 'text:ada'], asks: true, holds: () => true },
-	connect: { keys: ['n', 'c'], holds: state => networksOf(state, 'board-shell').includes('dockernet') },
+	connect: {
+		keys: [...toBoardShell, 'n', 'c'],
+		holds: state => networksOf(state, 'board-shell').includes('dockernet'),
+	},
 	backup: { keys: ['n', 'b'], holds: () => existsSync(join(homedir(), 'lavadock-backups')) },
 	disconnect: {
-		keys: ['n', 'o'],
+		keys: [...toBoardShell, 'n', 'o'],
 		asks: true,
 		holds: state =>
 			!networksOf(state, 'board-shell').includes('dockernet') ||

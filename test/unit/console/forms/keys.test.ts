@@ -4,6 +4,7 @@ import { worldHosts } from '../../../../source/console/state/hosts.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { actions } from '../../../../source/console/actions/table.ts';
+import { selectedContainer } from '../../../../source/console/selectors/selection.ts';
 import { drawForm } from '../../../../source/console/overlays/form.ts';
 import { footerLines } from '../../../../source/console/panels/footer.ts';
 import { currentView, type Form, openForm } from '../../../../source/console/state/form.ts';
@@ -160,6 +161,21 @@ suite('into a form', () => {
 		assert.equal(viewIn(console, 'server')?.value, 'lava-server');
 		console.press('esc');
 		assert.equal(kind(console), undefined);
+	});
+
+	test('the container under the cursor is the one that is connected, or disconnected', t => {
+		const console = openConsole(t);
+		console.setContainers([...lab, second, containerOf('a-first')]);
+		for (const [key, name] of [
+			['c', 'calvin'],
+			['o', 'lava-server'],
+		]) {
+			console.press('g');
+			while (selectedContainer(console.state())?.name !== name) console.press('j');
+			console.press('n', key ?? '');
+			assert.equal(viewIn(console, 'container')?.value, name);
+			console.press('esc');
+		}
 	});
 
 	test('elsewhere the first one is proposed', t => {

@@ -96,7 +96,8 @@ test('places stay when many lines fall out', () => {
 test('headers of tail are recognised', () => {
 	assert.equal(serviceOfHeader('==> /var/log/lava-server/django.log <=='), 'django');
 	assert.equal(serviceOfHeader('==> /var/log/lava-coordinator.log <=='), 'lava-coordinator');
-	assert.equal(serviceOfHeader('==> /var/log/apache2/lava-server.log <=='), 'apache2/lava-server');
+	assert.equal(serviceOfHeader('==> /var/log/apache2/lava-server.log <=='), 'apache2');
+	assert.equal(serviceOfHeader('==> /var/log/apache2/error.log <=='), 'apache2/error');
 	assert.equal(serviceOfHeader('==> a job said so <=='), undefined);
 	assert.equal(serviceOfHeader('django started'), undefined);
 });
@@ -202,7 +203,7 @@ test("lavadock's own requests in a server's log are folded away, and others' are
 		return shown(lanes.lanes);
 	};
 	assert.deepEqual(of(false), [
-		`apache2/lava-server: ${apache} "lavacli v1.5.2"`,
+		`apache2: ${apache} "lavacli v1.5.2"`,
 		`gunicorn: ${gunicorn} /scheduler/internal/v1/workers/calvin/`,
 		'django: said "lavadock"',
 	]);

@@ -27,3 +27,11 @@ test('the list of all actions stays where it is while somebody types, and says w
 	console.type('zzz');
 	assert.match(drawn(console).rows.join('\n'), /No action has this name/);
 });
+
+test('it goes down to the foot rather than leave a few rows of what is below', t => {
+	const console = openConsole(t, { size: { columns: 80, rows: 24 } });
+	console.press(':');
+	console.type('res');
+	const { rect } = drawn(console);
+	assert.equal(rect.y + rect.rows, 23);
+});

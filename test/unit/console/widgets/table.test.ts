@@ -69,3 +69,14 @@ test('what one path has no room for, none of the others shows', () => {
 	assert.deepEqual(shown(17), ['lava-server', 'lava-dispatcher', 'own/ser2net', 'x/y']);
 	assert.deepEqual(shown(10), ['…va-server', '…ispatcher', 'ser2net', 'x/y']);
 });
+
+test('what a column of paths leaves out, the columns beside it have', () => {
+	const image: Column<Row> = { ...column('IMAGE', 8, 1), cutAt: 'start' };
+	const why = column('WHY', 8, 2);
+	const images = ['lab/lava-server', 'lab/lava-dispatcher'].map(IMAGE => ({ IMAGE, WHY: 'nobody knows why' }));
+	const { sized } = tableOf([image, why], images, 27, 0);
+	assert.deepEqual(
+		images.map(row => plainText(rowLine(sized, row, '…'))),
+		['lava-server     nobody kno…', 'lava-dispatcher nobody kno…'],
+	);
+});
