@@ -185,3 +185,40 @@ suite('a worker removed', () => {
 		assert.ok(!dispatcherWizard.fields(given, world).some(({ id }) => id === 'revive'));
 	});
 });
+
+suite('a dispatcher that is recreated', () => {
+	const of = (environment: ContainerSpec['environment'], image = spec.image): Record<string, unknown> =>
+		values({ container: 'calvin' }, withOld({ ...spec, image, ...(environment && { environment }) }));
+
+	test('is asked for the address that it has, by the variable that its image reads', () => {
+		assert.equal(of({ URL: 'http://a/' })['url'], 'http://a/');
+		const old = 'lavasoftware/lava-dispatcher:2020.05';
+		const zmq = of({ MASTER_URL: 'tcp://a:5556', LOGGER_URL: 'tcp://a:5555' }, old);
+		assert.deepEqual([zmq['url'], zmq['logger']], ['tcp://a:5556', 'tcp://a:5555']);
+		assert.equal(of({ URL: '', MASTER_URL: 'tcp://a:5556' }, old)['url'], 'tcp://a:5556');
+	});
+
+	test('keeps what its variables say, without the words of the option that is in them', () => {
+		const told = of({
+			URL: 'http://a/',
+			WS_URL: '--ws-url=ws://a/',
+			HTTP_TIMEOUT: '--http-timeout 60',
+			JOB_LOG_INTERVAL: '5',
+		});
+		assert.deepEqual([told['wsUrl'], told['httpTimeout'], told['jobLogInterval']], ['ws://a/', '60', '5']);
+		const bare = of({ URL: 'http://a/', WS_URL: '' });
+		assert.deepEqual([bare['wsUrl'], bare['httpTimeout']], ['', '']);
+	});
+
+	test('has IPv6 and encryption where its variables do', () => {
+		const old = 'lavasoftware/lava-dispatcher:2020.05';
+		const flags = (environment: ContainerSpec['environment']): unknown[] => {
+			const told = of({ MASTER_URL: 'tcp://a:5556', LOGGER_URL: 'tcp://a:5555', ...environment }, old);
+			return [told['ipv6'], told['encrypt'], told['socksProxy']];
+		};
+		assert.deepEqual(flags({}), [false, false, '']);
+		assert.deepEqual(flags({ IPV6: '--ipv6' }), [true, false, '']);
+		assert.deepEqual(flags({ ENCRYPT: '--encrypt' }), [false, true, '']);
+		assert.deepEqual(flags({ SOCKS_PROXY: '--socks-proxy a:1080' }), [false, false, 'a:1080']);
+	});
+});

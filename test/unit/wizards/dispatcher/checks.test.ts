@@ -178,3 +178,35 @@ suite('what is told at the end of a dispatcher', () => {
 		assert.ok(plan.warnings.length > 0);
 	});
 });
+
+suite('a dispatcher that speaks ZMQ', () => {
+	const zmq: Given = {
+		name: 'zed',
+		source: 'docker-hub',
+		version: '2020.05',
+		url: 'tcp://lava:5556',
+		logger: 'tcp://lava:5555',
+	};
+	const made = (given: Given) => {
+		const step = dispatcherWizard.make({ ...zmq, ...given }, world).plan.steps.find(each => each.do === 'create');
+		assert.ok(step?.do === 'create');
+		return step.spec;
+	};
+	const CERTIFICATES = '/etc/lava-dispatcher/certificates.d';
+	const mountOf = (given: Given) => made(given).mounts?.filter(({ target }) => target === CERTIFICATES);
+
+	test('gets its certificates with encryption, read-only, and nothing of them without', () => {
+		assert.deepEqual(mountOf({ encrypt: true, certificates: '/srv/keys' }), [
+			{ type: 'bind', source: '/srv/keys', target: CERTIFICATES, readOnly: true, mustExist: true },
+		]);
+		assert.deepEqual(mountOf({}), []);
+		assert.match(JSON.stringify(made({ encrypt: true }).environment), /slave\.key_secret/);
+		assert.doesNotMatch(JSON.stringify(made({}).environment), /certificates|key_secret/);
+	});
+
+	test('takes the whole path of a folder for them', () => {
+		const told = (certificates: string): string[] => problems('dispatcher', { ...zmq, encrypt: true, certificates });
+		assert.ok(told('srv/keys/').includes('certificates: Write the whole path, from / on.'));
+		assert.ok(!told('/srv/keys').some(each => each.startsWith('certificates')));
+	});
+});

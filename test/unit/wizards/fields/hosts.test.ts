@@ -195,7 +195,10 @@ suite('the question for a host', () => {
 		};
 		assert.equal(problem({}), undefined);
 		assert.equal(problem({ host: { readOnly: true } }), 'attic is read-only: nothing is changed on it.');
-		assert.equal(problem({ at: { connection: { state: 'connecting', since: 0, attempt: 1 } } }), 'attic is out of reach.');
+		assert.equal(
+			problem({ at: { connection: { state: 'connecting', since: 0, attempt: 1 } } }),
+			'attic is out of reach.',
+		);
 		const [here] = withAttic({ host: { readOnly: true } }).hosts;
 		assert.equal(here && whyHostFixed(here), undefined, 'the other one says nothing of this one');
 	});

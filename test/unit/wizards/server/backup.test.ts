@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { backupWizard } from '../../../../source/wizards/server/backup.ts';
 import { restoreWizard } from '../../../../source/wizards/server/restore.ts';
 import { askedKey, type LookedUp } from '../../../../source/wizards/world.ts';
+import { byId, containerOf } from '../../lab/objects-for-tests.ts';
 import { problems, withFacts, world } from '../world-for-tests.ts';
 
 const folder = askedKey({ about: 'folder', path: '~/lavadock-backups' });
@@ -63,6 +64,64 @@ suite('the restore wizard', () => {
 			head: { state: 'unreadable', why: 'It is not complete: its end is missing.' },
 		});
 		assert.deepEqual(problems('restore', { file: path }, cut), ['file: It is not complete: its end is missing.']);
+	});
+
+	test('offers servers by their names, also those that do not run, and nothing else', () => {
+		const image = 'lavasoftware/lava-server:2023.01';
+		const stopped = containerOf('a-server', { image, status: 'exited' });
+		const where = {
+			...world,
+			snapshot: { ...world.snapshot, containers: byId(...world.snapshot.containers.values(), stopped) },
+		};
+		const view = restoreWizard.fields({}, where).find(({ id }) => id === 'server');
+		assert.deepEqual(view?.kind === 'choice' && view.options.map(({ value, note }) => [value, note]), [
+			['a-server', image],
+			['lava-server', image],
+		]);
+		assert.equal(view?.value, 'a-server');
+	});
+
+	test('has no plan without a server, for one that is gone, or from a file that nobody has looked into', () => {
+		const none = { ...world, snapshot: { ...world.snapshot, containers: new Map() } };
+		assert.match(problems('restore', {}, none).join(), /^server: There is no LAVA server here: make one first\./);
+		assert.throws(() => restoreWizard.make({}, none), /is gone/);
+		assert.deepEqual(restoreWizard.make({}, world).ends, [
+			'Next: sign in at http://localhost/ with a user of the backup.',
+		]);
+		const gone = told(askedKey({ about: 'container', id: 'id-lava-server' }), { about: 'container', old: undefined });
+		assert.match(problems('restore', {}, gone).join(), /^server: lava-server is gone\./);
+		assert.throws(() => restoreWizard.make({}, gone), /lava-server is gone/);
+		assert.throws(() => restoreWizard.make({ file: '/srv/b.tar' }, world), /Nobody has looked into \/srv\/b\.tar/);
+	});
+
+	test('passes over backups that can’t be read, and has none to propose where all are', () => {
+		const key = askedKey({ about: 'backups in', folder: '~/lavadock-backups' });
+		const known = world.facts.answers.get(key);
+		assert.ok(known?.about === 'backups in');
+		const cut = { path: '/newest.tar', head: { state: 'unreadable', why: 'cut' } } as const;
+		const proposed = (files: typeof known.files): unknown =>
+			restoreWizard.fields({}, told(key, { about: 'backups in', files })).find(({ id }) => id === 'file')?.value;
+		assert.equal(proposed([cut, ...known.files]), known.files[0]?.path);
+		assert.equal(proposed([cut]), '');
+		assert.equal(proposed([]), '');
+	});
+
+	test('takes no backup of a PostgreSQL that the server’s volume is not of', () => {
+		const volume = askedKey({ about: 'volume', volume: 'lava-db' });
+		const older = told(volume, { about: 'volume', content: { postgresql: '13', migration: 56, owner: 100 } });
+		assert.deepEqual(problems('restore', {}), []);
+		assert.match(problems('restore', {}, older).join(), /is of PostgreSQL 15, and this server's 13 can't read it/);
+		const unknown = told(volume, { about: 'volume', content: undefined });
+		assert.deepEqual(problems('restore', {}, unknown), []);
+	});
+
+	test('keeps the secrets of the server', () => {
+		const key = askedKey({ about: 'container', id: 'id-lava-server' });
+		const known = world.facts.answers.get(key);
+		assert.ok(known?.about === 'container' && known.old !== undefined);
+		const secrets = new Map([['lava-server TOKEN', 'x']]);
+		const where = told(key, { ...known, old: { ...known.old, secrets } });
+		assert.deepEqual([...restoreWizard.make({}, where).secrets], [...secrets]);
 	});
 
 	test('always asks once more', () => assert.equal(restoreWizard.make({}, world).dangerous, true));

@@ -5,7 +5,9 @@ import { suite, test } from 'node:test';
 import type { Given } from '../../../../source/wizards/field.ts';
 import { wizardOf } from '../../../../source/wizards/wizards.ts';
 import type { VolumeContent } from '../../../../source/lab/lava/volume-content.ts';
-import { askedKey } from '../../../../source/wizards/world.ts';
+import type { Mount } from '../../../../source/lab/objects.ts';
+import { askedKey, type World } from '../../../../source/wizards/world.ts';
+import { byId, containerOf, detailOf } from '../../lab/objects-for-tests.ts';
 import { withFacts, world } from '../world-for-tests.ts';
 
 const server = wizardOf('server');
@@ -66,4 +68,35 @@ test('the web page of a server is told by the port, the address or the name that
 	assert.equal(page({ web: '', fixed: false }), 'The web page: http://lava-server-2/');
 	assert.equal(page({ web: '8081' }), 'The web page: http://localhost:8081/, from elsewhere http://hobbes:8081/');
 	assert.equal(page({ web: '8081', hosts: 'lava' }), 'The web page: http://localhost:8081/');
+});
+
+test('volumes that a server has are taken when it does not run, and its release is believed', () => {
+	const volumes = ['old-postgresql', 'old-etc'];
+	const whose = (status: 'running' | 'exited', mount: Partial<Mount>): World => {
+		const etc: Mount = { type: 'volume', source: 'old-etc', destination: '/etc/lava-server', readOnly: false };
+		const other = containerOf('old-server', {
+			image: 'lavasoftware/lava-server:2026.07',
+			status,
+			detail: detailOf({ mounts: [{ ...etc, ...mount }] }),
+		});
+		const where = withFacts({ volumes });
+		return {
+			...where,
+			snapshot: { ...where.snapshot, containers: byId(...where.snapshot.containers.values(), other) },
+		};
+	};
+	const problem = (where: World): string =>
+		server.fields({ volumes: 'old' }, where).find(({ id }) => id === 'volumes')?.problem ?? '';
+	assert.match(problem(whose('running', {})), /^old-server runs on these volumes: stop it first/);
+	assert.doesNotMatch(problem(whose('exited', {})), /runs on these/);
+	assert.doesNotMatch(problem(whose('running', { type: 'bind' })), /runs on these/);
+	assert.doesNotMatch(problem(whose('running', { source: 'else' })), /runs on these/);
+});
+
+test('a database elsewhere is expected to be empty, or LAVA’s where it was used', () => {
+	const given: Given = { database: 'elsewhere', databaseHost: 'db.lan', databasePassword: 'x' };
+	const expected = (more: Given): string => JSON.stringify(server.make({ ...given, ...more }, world).plan);
+	assert.notEqual(expected({ databaseUsed: true }), expected({ databaseUsed: false }));
+	assert.equal(expected({ databaseUsed: false }), expected({}));
+	assert.match(expected({}), /db\.lan/);
 });

@@ -56,6 +56,29 @@ suite('the reset wizard', () => {
 		assert.deepEqual(resetWizard.missing({}, world), []);
 	});
 
+	test('is no plan, and no secret, before the container was looked at', () => {
+		const unseen = { ...world, facts: { ...world.facts, answers: new Map() } };
+		assert.throws(() => resetWizard.make({}, unseen), /calvin/);
+		assert.equal(resetWizard.fields({}, unseen)[0]?.problem, undefined);
+	});
+
+	test('waits for no worker that was not Online before', () => {
+		const known = world.facts.workers.find(({ worker }) => worker !== undefined);
+		assert.ok(known?.worker);
+		const offline = { ...known.worker, state: 'offline' as const };
+		const waits = (change: object): boolean => {
+			const workers = world.facts.workers.map(row => ({
+				...row,
+				worker: known.worker,
+				server: known.server,
+				...change,
+			}));
+			const { plan } = resetWizard.make({}, { ...world, facts: { ...world.facts, workers } });
+			return plan.steps.some(step => step.do === 'wait' && step.until.is === 'online');
+		};
+		assert.deepEqual([waits({}), waits({ worker: offline }), waits({ server: undefined })], [true, false, false]);
+	});
+
 	test('waits until the worker is Online again, and asks once more first', () => {
 		const known = world.facts.workers.find(({ worker }) => worker !== undefined);
 		assert.ok(known);
