@@ -9,10 +9,10 @@ import { join, normalize } from 'node:path/posix';
  *   nearest
  */
 export function reachingTests(root) {
-	const files = globSync(['source/**/*.{ts,tsx}', 'test/unit/**/*.{ts,tsx}', 'test/*.ts'], { cwd: root });
+	const files = globSync(['source', 'test', 'tools'].map(folder => `${folder}/**/*.{js,ts,tsx}`), { cwd: root });
 	const imports = new Map(files.map(file => [file, importsOf(root, file)]));
 	const distances = files
-		.filter(file => /\.test\.tsx?$/.test(file))
+		.filter(file => /^test\/unit\/.*\.test\.tsx?$/.test(file))
 		.map(test => ({ test, distance: distancesFrom(test, imports) }));
 	return file =>
 		distances

@@ -101,6 +101,164 @@ describe('keys', () => {
 	test('letting a key go is no key', () => assert.deepEqual(namesOf('\u001B[97;1:3u'), []));
 });
 
+describe('keys by their numbers', () => {
+	const tilde: [number: number, name: string][] = [
+		[1, 'home'],
+		[2, 'insert'],
+		[3, 'delete'],
+		[4, 'end'],
+		[5, 'pageup'],
+		[6, 'pagedown'],
+		[7, 'home'],
+		[8, 'end'],
+		...[11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24].map((number, at): [number, string] => [number, `f${at + 1}`]),
+	];
+	test('of a VT220', () => {
+		for (const [number, name] of tilde) assert.deepEqual(namesOf(`\u001B[${number}~`), [name], String(number));
+		for (const gap of [0, 9, 10, 16, 22, 25]) assert.deepEqual(namesOf(`\u001B[${gap}~`), [], String(gap));
+	});
+
+	test('of a keypad, by VT100 and by kitty', () => {
+		const characters = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+		for (const [at, name] of characters.entries()) {
+			assert.deepEqual(namesOf(`\u001BO${'pqrstuvwxy'[at] ?? ''}`), [name]);
+			assert.deepEqual(namesOf(`\u001B[${57_399 + at}u`), [name]);
+		}
+		const kitty = ['.', '/', '*', '-', '+', 'enter', '=', '57416', 'left', 'right', 'up', 'down', 'pageup', 'pagedown'];
+		for (const [at, name] of [...kitty, 'home', 'end', 'insert', 'delete'].entries()) {
+			assert.deepEqual(namesOf(`\u001B[${57_409 + at}u`), name === '57416' ? [] : [name], String(at));
+		}
+		assert.deepEqual(namesOf('\u001B[57399;5u'), ['ctrl+0']);
+		assert.deepEqual(namesOf('\u001B[57417;5u'), ['ctrl+left']);
+	});
+
+	test('with each of their modifiers, and without locks', () => {
+		const names = [
+			'up',
+			'shift+up',
+			'alt+up',
+			'alt+shift+up',
+			'ctrl+up',
+			'ctrl+shift+up',
+			'ctrl+alt+up',
+			'ctrl+alt+shift+up',
+		];
+		for (const [at, name] of names.entries()) {
+			assert.deepEqual(namesOf(`\u001B[1;${at + 1}A`), [name]);
+			const withSuper = name.replace(/^((?:ctrl\+)?(?:alt\+)?)/, '$1super+');
+			assert.deepEqual(namesOf(`\u001B[1;${at + 9}A`), [withSuper]);
+			assert.deepEqual(namesOf(`\u001B[1;${at + 65}A`), [name], 'Caps Lock');
+			assert.deepEqual(namesOf(`\u001BO${at + 1}A`), [name]);
+		}
+		assert.deepEqual(namesOf('\u001B[1;0A\u001BO0A'), ['up', 'up']);
+		assert.deepEqual(namesOf('\u001B[97;9u'), ['super+a']);
+		assert.deepEqual(namesOf('\u001B[32;9u'), ['super+space']);
+	});
+
+	test('of code points, and of none that is none', () => {
+		assert.deepEqual(namesOf(`\u001B[${0x1f600};5u`), ['ctrl+😀']);
+		assert.deepEqual(namesOf(`\u001B[${0x1f600};6u`), ['ctrl+😀'], 'it has no capital');
+		assert.deepEqual(namesOf(`\u001B[${0x10ffff}u`), [String.fromCodePoint(0x10ffff)]);
+		for (const none of [0x110000, 0xe000, 0xf8ff]) assert.deepEqual(namesOf(`\u001B[${none}u`), [], String(none));
+		assert.deepEqual(namesOf(`\u001B[${0xdfff + 0x2000}u`), [String.fromCodePoint(0xffff)]);
+		assert.deepEqual(namesOf(`\u001B[${0xf900}u`), [String.fromCodePoint(0xf900)]);
+		assert.deepEqual(namesOf('\u001B[97;2;31u'), ['A'], 'what is typed is no control character');
+		assert.deepEqual(namesOf('\u001B[97;2;32u'), ['space']);
+	});
+
+	test('of letters that are typed with Ctrl', () => {
+		const names = Array.from(
+			{ length: 0x20 },
+			(_, code) => namesOf(code === 0x1b ? '\u001Bx' : String.fromCharCode(code))[0],
+		);
+		const own: Record<number, string> = { 0: 'ctrl+space', 8: 'backspace', 9: 'tab', 13: 'enter', 27: 'alt+x' };
+		const expected = names.map(
+			(_, code) => own[code] ?? `ctrl+${String.fromCharCode(code + (code <= 0x1a ? 0x60 : 0x40))}`,
+		);
+		assert.deepEqual(names, expected);
+	});
+});
+
+describe('a cursor position', () => {
+	test('looks like F3 in the first row, as far as modifiers go', () => {
+		assert.deepEqual(namesOf('\u001B[R'), ['f3']);
+		assert.deepEqual(namesOf('\u001B[1;16R'), ['ctrl+alt+super+shift+f3']);
+		for (const place of ['1;17', '2;1', '24;80']) assert.deepEqual(namesOf(`\u001B[${place}R`), ['reply'], place);
+	});
+});
+
+describe('bytes one by one', () => {
+	const names = (...bytes: number[]): string[] =>
+		eventsOf(Buffer.from(bytes)).map(event => (event.type === 'key' ? event.name : event.type));
+
+	test('are characters of two, three and four bytes, from the first to the last of each', () => {
+		for (const code of [0xa0, 0x7ff, 0x800, 0xfffc, 0xffff, 0x10000, 0x10ffff]) {
+			const character = String.fromCodePoint(code);
+			assert.deepEqual(namesOf(character), [character], code.toString(16));
+		}
+	});
+
+	test('are dropped where they are none', () => {
+		assert.deepEqual(names(0xc1, 0x80, 0x61), ['a'], 'too long for what it means');
+		assert.deepEqual(names(0xe0, 0x80, 0x80, 0x61), ['a']);
+		assert.deepEqual(names(0xed, 0xa0, 0x80, 0x61), ['a'], 'half of a pair');
+		assert.deepEqual(names(0xf8, 0x88, 0x80, 0x80, 0x80, 0x61), ['a']);
+		assert.deepEqual(names(0xc2, 0x80, 0x61), ['a'], 'a control character');
+		assert.deepEqual(names(0xc2, 0x9f, 0xc2, 0xa0), ['\u00A0']);
+		assert.deepEqual(names(0xe6, 0x97, 0x61), ['a'], 'cut off');
+	});
+});
+
+describe('sequences that are cut off', () => {
+	test('by a control character end before it', () => {
+		assert.deepEqual(namesOf('\u001B[1;\u0001x'), ['ctrl+a', 'x']);
+		assert.deepEqual(namesOf('\u001BO1\u0001x'), ['ctrl+a', 'x']);
+		assert.deepEqual(namesOf('\u001B[1;éx'), ['é', 'x']);
+		assert.deepEqual(namesOf('\u001BO1éx'), ['é', 'x']);
+	});
+
+	test('wait, and say how: a key may come of them', () => {
+		const waiting = (text: string): string => {
+			const parser = createInputParser();
+			parser.push(Buffer.from(text));
+			while (parser.next() !== undefined);
+			return parser.waiting();
+		};
+		const rows: [text: string, waits: string][] = [
+			['', 'nothing'],
+			['a', 'nothing'],
+			['\u001B', 'escape'],
+			['a\u001B', 'escape'],
+			['\u001B\u001B', 'escape'],
+			['\u001B[', 'sequence'],
+			['\u001BO', 'sequence'],
+			['\u001B[1;5', 'sequence'],
+			['\u001B[[', 'sequence'],
+			['\u001B[M a', 'sequence'],
+			['\u001B]0;x', 'sequence'],
+			['\u001B]0;x\u001B', 'sequence'],
+			['\u001B[200~x', 'paste'],
+		];
+		for (const [text, waits] of rows) assert.equal(waiting(text), waits, JSON.stringify(text));
+	});
+
+	test('are forgotten when nothing more comes, unless they look like a key', () => {
+		assert.deepEqual(namesOf('\u001B[1;5'), []);
+		assert.deepEqual(namesOf('\u001BO'), ['alt+O']);
+		assert.deepEqual(namesOf('\u001B[['), []);
+	});
+
+	test('swallow no more than a string of the terminal can be', () => {
+		const noise = `\u001B]0;${'x'.repeat(70_000)}`;
+		assert.deepEqual(
+			eventsOf(noise, 'q').map(event => event.type === 'key' && event.name),
+			['q'],
+		);
+		const long = `\u001B]0;${'x'.repeat(60_000)}`;
+		assert.deepEqual(namesOf(`${long}\u0007q`), ['reply', 'q']);
+	});
+});
+
 describe('what is no key', () => {
 	test('answers of the terminal', () => {
 		assert.deepEqual(eventsOf('\u001B[?2026;2$y'), [{ type: 'reply', reply: 'mode', mode: 2026, state: 2 }]);
@@ -185,6 +343,18 @@ test('the events are the same however the bytes are cut into chunks', () => {
 			assert.deepEqual(eventsOf(...chunks, bytes.subarray(from)), eventsOf(bytes));
 		}),
 	);
+});
+
+test('a paste that is not whole can be taken as it came', () => {
+	const parser = createInputParser();
+	parser.push(Buffer.from('\u001B[200~some'));
+	assert.equal(parser.next(), undefined);
+	parser.push(Buffer.from(' more'));
+	assert.equal(parser.next(), undefined);
+	assert.equal(Buffer.from(parser.takeRest()).toString(), '\u001B[200~some more');
+	assert.equal(parser.waiting(), 'nothing');
+	parser.push(Buffer.from('q'));
+	assert.deepEqual(parser.next(), { type: 'key', name: 'q', text: 'q' });
 });
 
 test('what has not become an event can be taken as it came', () => {
