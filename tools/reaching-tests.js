@@ -9,7 +9,10 @@ import { join, normalize } from 'node:path/posix';
  *   nearest
  */
 export function reachingTests(root) {
-	const files = globSync(['source', 'test', 'tools'].map(folder => `${folder}/**/*.{js,ts,tsx}`), { cwd: root });
+	const files = globSync(
+		['source', 'test', 'tools'].map(folder => `${folder}/**/*.{js,ts,tsx}`),
+		{ cwd: root },
+	);
 	const imports = new Map(files.map(file => [file, importsOf(root, file)]));
 	const distances = files
 		.filter(file => /^test\/unit\/.*\.test\.tsx?$/.test(file))
