@@ -74,6 +74,37 @@ describe('the connection', () => {
 		assert.deepEqual([...engine.snapshot().containers.keys()], ['two']);
 	});
 
+	it('counts its tries from the last whole conversation on, and since when there is none', async () => {
+		const tried = async (attempt: number): Promise<void> => {
+			await until(engine, () => {
+				const now = connection();
+				return (now.state === 'down' || now.state === 'lost') && now.attempt === attempt;
+			});
+		};
+		open();
+		await tried(1);
+		clock.advance(500);
+		await tried(2);
+		clock.advance(500);
+		await tried(3);
+		assert.deepEqual([connection().state, connection().since], ['down', clock.now()]);
+		await peer.start();
+		clock.advance(500);
+		await until(engine, isLive);
+		const wholeAt = clock.now();
+		clock.advance(2000);
+		await peer.stop();
+		await tried(1);
+		clock.advance(500);
+		await tried(2);
+		assert.equal(connection().state, 'lost');
+		assert.ok(connection().since >= wholeAt && connection().since < clock.now());
+		const step = { do: 'start', container: { id: 'c', name: 'c' } } as const;
+		await assert.rejects(engine.plans.start({ title: '', steps: [step], warnings: [] }).outcome, (error: Error) =>
+			error.message.includes(reason().message),
+		);
+	});
+
 	it('tries at once when asked to', async () => {
 		open();
 		await until(engine, () => connection().state === 'down');

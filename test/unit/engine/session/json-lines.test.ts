@@ -30,5 +30,6 @@ suite('JSON objects, one a line', () => {
 	test('that are cut off or no JSON are an error, behind what was whole', async () => {
 		await assert.rejects(read(Buffer.from('{"a":1}\n{"b"')), SyntaxError);
 		await assert.rejects(read(Buffer.from('page not found\n')), SyntaxError);
+		await assert.rejects(read(Buffer.concat([Buffer.from('{"a":1}'), Buffer.from('ä').subarray(0, 1)])), SyntaxError);
 	});
 });
