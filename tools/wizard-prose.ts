@@ -272,6 +272,27 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 			['LAVA does not start on the restored database', 'The plan is undone, and the old server runs again.'],
 		],
 	},
+	'move-database': {
+		way: '`n` `p`',
+		about: [
+			"Moves the database of a LAVA server out of its container, into a PostgreSQL beside it or into an empty database that is there: then LAVA's next image brings no other PostgreSQL, and the database can be looked after by itself.",
+			"The new place is asked first. Then LAVA stops, and a helper with the server's volumes dumps the database and restores it there, all of it or nothing, and compares the number of rows of every table. The server is recreated without a PostgreSQL, and the plan ends when LAVA answers and has its tables in the new place. The old volume stays as it was, and so does the file of settings that led to it (`00-database.yaml.inside`).",
+		],
+		wrong: [
+			[
+				'The new PostgreSQL is older than the one in the container',
+				'A dump does not go back: the form says so, or the plan stops before anything is restored.',
+			],
+			[
+				'Something goes wrong on the way',
+				'All is undone: the old server runs again on its own database, and what was restored elsewhere is taken away.',
+			],
+			[
+				'The server was made without volumes',
+				'Its database would go with its container: back it up, and restore it into a server that keeps its volumes.',
+			],
+		],
+	},
 	connect: {
 		way: '`n` `c`, or `x` on a container',
 		about: [

@@ -5,6 +5,7 @@ import { backupWizard } from './server/backup.ts';
 import { connectWizard, disconnectWizard } from './network/connect.ts';
 import { dispatcherWizard } from './dispatcher/dispatcher.ts';
 import { imageWizard } from './image/image.ts';
+import { moveDatabaseWizard } from './server/move-database.ts';
 import { networkWizard } from './network/network.ts';
 import { registryWizard } from './image/registry.ts';
 import { removalWizard } from './worker/removal.ts';
@@ -31,6 +32,7 @@ export const wizardIds = [
 	'reset',
 	'backup',
 	'restore',
+	'move-database',
 	'connect',
 	'disconnect',
 ] as const;
@@ -51,6 +53,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	reset: resetWizard,
 	backup: backupWizard,
 	restore: restoreWizard,
+	'move-database': moveDatabaseWizard,
 	connect: connectWizard,
 	disconnect: disconnectWizard,
 };

@@ -7,7 +7,9 @@ import type { Engine } from '../../source/engine/engine.ts';
 import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
 import type { Expected } from '../../source/lab/lava/database.ts';
+import type { Plan } from '../../source/lab/plan.ts';
 import { databasePassword, type DatabasePlace } from '../../source/lab/plans/database.ts';
+import { moveOutPlan, type MoveOutRequest } from '../../source/lab/plans/move-out.ts';
 import { serverPlan } from '../../source/lab/plans/server.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { startProgram } from '../engine/harness/program.ts';
@@ -19,6 +21,8 @@ import { imageName, type Release } from './harness/releases.ts';
 import { requireLab } from './harness/requirements.ts';
 import { prepared } from './harness/store.ts';
 import { watchForSecrets } from './harness/witness.ts';
+
+type Outside = MoveOutRequest['to'];
 
 /** What YAML, shells and Python would read otherwise. */
 const awkward = `it's "7" #\\ {shelf}: `;
@@ -47,12 +51,12 @@ for (const [release, suite] of [
 			engine?.cleanup();
 		});
 
-		const beside = (name: string): DatabasePlace => ({
+		const beside = (name: string): Outside => ({
 			at: 'container',
 			postgresql: { name, image: postgresqlImage(major), major, pull: false, volume: name, address: '' },
 		});
 
-		const elsewhere = (name: string, expected: Expected = 'empty', rest = {}): DatabasePlace => ({
+		const elsewhere = (name: string, expected: Expected = 'empty', rest = {}): Outside => ({
 			at: 'elsewhere',
 			database: { host: 'srv-database', port: 5432, name, user: 'lava', ...rest },
 			expected,
@@ -179,6 +183,64 @@ for (const [release, suite] of [
 			);
 			assert.notEqual(code, 0);
 			assert.match(errors, /LAVA uses another database: NAME is other/);
+		});
+
+		/** A server as it comes, with its database inside. */
+		async function moving(to: MoveOutRequest['to']): Promise<Plan> {
+			const found = () => [...program.snapshot().containers.values()].find(({ name }) => name === 'own');
+			const container = await until('it is seen', () => (found()?.status === 'running' ? found() : undefined));
+			const old = await program.lookups.specOf(container.id);
+			assert.ok(old);
+			return moveOutPlan({ container, old, image: old.spec.image, to, majors: { from: undefined, to: undefined } });
+		}
+
+		const start = (plan: Plan, secret: string) =>
+			program.plans.start(plan, {
+				secrets: new Map([[databasePassword('own'), secret]]),
+				lookAt: lavaConditionCheck({ engine: program }),
+			});
+
+		const hasCalvin = async (): Promise<boolean> =>
+			/calvin/.test(await within('own', ['lava-server', 'manage', 'workers', 'list']).catch(() => ''));
+
+		it('keeps what it has inside when its database can not be moved, or is taken back', async () => {
+			const made = await run('own', { at: 'inside' }, '');
+			assert.equal(made.end, 'done', JSON.stringify(made));
+			await within('own', ['lava-server', 'manage', 'workers', 'add', 'calvin']);
+			const former = await things();
+			const refused = await start(await moving(elsewhere('other')), 'rack-7').outcome;
+			assert.equal(refused.end, 'failed');
+			assert.deepEqual([refused.stays, await things()], [[], former]);
+			await sql('postgres', "CREATE DATABASE spare OWNER lava ENCODING 'UTF8' TEMPLATE template0;");
+			const taken = start(await moving(elsewhere('spare')), 'rack-7');
+			await until(
+				'LAVA starts there',
+				() =>
+					taken.progress().steps.some((step, at) => {
+						const what = taken.progress().plan.steps[at];
+						return step.state === 'running' && what?.do === 'wait' && what.until.is === 'serving';
+					}),
+				300,
+			);
+			taken.cancel();
+			const outcome = await taken.outcome;
+			assert.equal(outcome.end, 'cancelled', JSON.stringify(outcome));
+			assert.deepEqual(await things(), former);
+			await until('it has its worker', hasCalvin, 120);
+			assert.equal(await sql('spare', "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), '0');
+		});
+
+		it('has its database moved beside it with all that is in it, and the old one stays', async () => {
+			const witness = await watchForSecrets(engine.docker);
+			const to = beside('own-database');
+			const outcome = await start(await moving(to), password).outcome;
+			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+			assert.deepEqual(await witness.placesOf([password]), []);
+			assert.ok(await hasCalvin());
+			assert.doesNotMatch(await within('own', ['ps', '-eo', 'comm']), /postgres/);
+			const all = await things();
+			assert.ok(all.includes('own-postgresql') && all.includes('own-database'), all.join());
+			assert.ok(!all.some(name => /^\/own-(?:old|move|ask)/.test(name)), all.join());
 		});
 	});
 }

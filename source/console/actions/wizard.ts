@@ -34,7 +34,7 @@ export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}
 }
 
 /** They ask for a server by its name. */
-const OF_A_SERVER: readonly WizardId[] = ['dispatcher', 'superuser', 'backup', 'restore'];
+const OF_A_SERVER: readonly WizardId[] = ['dispatcher', 'superuser', 'backup', 'restore', 'move-database'];
 
 /** The server that the cursor stands on is the one that is meant, where the form asks for one. */
 function givenByCursor(wizard: WizardId, state: State): Given {

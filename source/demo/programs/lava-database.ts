@@ -6,9 +6,16 @@ import { serverUrl, variable } from './dispatcher.ts';
 
 export const DATABASE_FOLDER = '/var/lib/postgresql';
 
-/** The volume that keeps it, so that a container recreated finds it again. */
-function keyOf({ id, mounts }: DemoContainer): string {
-	return mounts.find(({ destination }) => destination === DATABASE_FOLDER)?.source ?? id;
+/** What keeps it, so that a container recreated finds it again: its volume, or whoever the settings name. */
+function keyOf(server: DemoContainer): string {
+	const services = variable(server, 'SERVICES');
+	if (services !== '' && !services.includes('postgresql')) return outsideKey(server);
+	return server.mounts.find(({ destination }) => destination === DATABASE_FOLDER)?.source ?? server.id;
+}
+
+/** Of a database that the settings in a server's volume lead to. */
+export function outsideKey({ id, mounts }: DemoContainer): string {
+	return `outside ${mounts.find(({ destination }) => destination === '/etc/lava-server')?.source ?? id}`;
 }
 
 /** Whether its first start has yet to make the database. */

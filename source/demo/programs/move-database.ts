@@ -3,7 +3,7 @@
 import type { Machine } from '../machine.ts';
 import { said, type CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
-import { DATABASE_FOLDER } from './lava-database.ts';
+import { DATABASE_FOLDER, outsideKey } from './lava-database.ts';
 
 /** An image of the server's that was told to do nothing but wait for commands. */
 export const isHelper = ({ image, entrypoint }: DemoContainer): boolean =>
@@ -11,7 +11,9 @@ export const isHelper = ({ image, entrypoint }: DemoContainer): boolean =>
 
 export function helpWith(machine: Machine, helper: DemoContainer, command: readonly string[]): CommandOutcome {
 	const script = command.at(-1) ?? '';
-	if (command[0] === 'python3') restore(machine, helper);
+	if (command.some(word => word.includes('--single-transaction'))) {
+		carry(machine, volumeAt(helper, DATABASE_FOLDER), outsideKey(helper));
+	} else if (command[0] === 'python3') restore(machine, helper);
 	const [here, other] = [volumeAt(helper, DATABASE_FOLDER), volumeAt(helper, '/lavadock')];
 	if (script.includes('pg_dump')) carry(machine, here, other);
 	if (script.includes('cp --archive')) carry(machine, other, here);

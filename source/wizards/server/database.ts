@@ -2,7 +2,7 @@
 
 import { parseReference } from '../../lab/image/reference.ts';
 import type { Version } from '../../lab/image/version.ts';
-import { LAVASERVER_ROLE, majorOfImage, readsSettingsFolder } from '../../lab/lava/database.ts';
+import { type Database, LAVASERVER_ROLE, majorOfImage, readsSettingsFolder } from '../../lab/lava/database.ts';
 import { postgresqlIn } from '../../lab/lava/postgresql.ts';
 import { type DatabasePlace, databasePasswordProblem } from '../../lab/plans/database.ts';
 import { freeAddress } from '../../lab/plans/static-address.ts';
@@ -13,20 +13,34 @@ import { containerNameProblem, networkToBe, type PlaceAnswers } from '../fields/
 import { isPort } from '../fields/ports.ts';
 import type { World } from '../world.ts';
 
-export type DatabaseAnswers = {
-	/** `inside`, `container` or `elsewhere`. */
-	database: string;
-	postgresqlName: string;
-	postgresqlImage: string;
+type BesideAnswers = { postgresqlName: string; postgresqlImage: string };
+
+type ElsewhereAnswers = {
 	databaseHost: string;
 	databasePort: string;
 	databaseName: string;
 	databaseUser: string;
 	databasePassword: string;
+};
+
+/** Of a PostgreSQL that is not in a LAVA server's container. */
+export type OutsideAnswers = BesideAnswers & ElsewhereAnswers;
+
+export type DatabaseAnswers = OutsideAnswers & {
+	/** `inside`, `container` or `elsewhere`. */
+	database: string;
 	databaseUsed: boolean;
 };
 
 type All = DatabaseAnswers & PlaceAnswers & { name: string; keep: boolean; volumes: string };
+
+/** What the server is that it is for. */
+type Around<Answers> = {
+	nameOf: (answers: Answers) => string;
+	versionOf: (answers: Answers, world: World) => Version | undefined;
+	/** The major that is proposed. */
+	majorOf: (answers: Answers, world: World) => string | undefined;
+};
 
 const PLACES = [
 	{ value: 'inside', label: 'in its container', note: 'as it comes' },
@@ -52,10 +66,15 @@ export function placeOfDatabase(answers: All, world: World): DatabasePlace {
 		return { at: 'container', postgresql: { name, image, major, pull, volume, address } };
 	}
 	if (answers.database !== 'elsewhere') return { at: 'inside' };
-	const { databaseHost: host, databasePort: port, databaseName: name, databaseUser: user, databaseUsed } = answers;
-	const database = { host: host.trim(), port: Number(port), name: name.trim(), user: user.trim() };
-	return { at: 'elsewhere', database, expected: databaseUsed ? 'lava' : 'empty' };
+	return { at: 'elsewhere', database: databaseIn(answers), expected: answers.databaseUsed ? 'lava' : 'empty' };
 }
+
+export const databaseIn = ({ databaseHost, databasePort, databaseName, databaseUser }: ElsewhereAnswers): Database => ({
+	host: databaseHost.trim(),
+	port: Number(databasePort),
+	name: databaseName.trim(),
+	user: databaseUser.trim(),
+});
 
 /** The one for a container is made, and nobody has to know it. */
 export const passwordOf = ({ database, databasePassword }: DatabaseAnswers, { facts }: World): string =>
@@ -76,7 +95,6 @@ type DatabaseFields<Answers> = {
 export function databaseFields<Answers extends All>(
 	versionOf: (answers: Answers, world: World) => Version | undefined,
 ): DatabaseFields<Answers> {
-	const beside = ({ database }: Answers): boolean => database === 'container';
 	return {
 		database: {
 			kind: 'choice',
@@ -87,38 +105,62 @@ export function databaseFields<Answers extends All>(
 			proposal: () => 'inside',
 			problem: (place, answers, world) => placeProblem(place, answers, versionOf(answers, world), world),
 		},
+		...besideFields<Answers>(({ database }) => database === 'container', {
+			nameOf: ({ name }) => name,
+			versionOf,
+			majorOf: (answers, world) => majorIn(versionOf(answers, world)),
+		}),
+		...elsewhereFields<Answers>(({ database }) => database === 'elsewhere', true),
+		databaseUsed: {
+			kind: 'yes-no',
+			label: "Has LAVA's data",
+			help: 'Yes: a LAVA ran on it, and this one goes on with its users, devices and jobs. No: it has to be empty.',
+			detail: true,
+			shown: ({ database }) => database === 'elsewhere',
+			proposal: () => false,
+		},
+	};
+}
+
+/** Of a PostgreSQL of the lab's own. */
+export function besideFields<Answers extends BesideAnswers>(
+	shown: (answers: Answers) => boolean,
+	{ nameOf, versionOf, majorOf }: Around<Answers>,
+): Pick<DatabaseFields<Answers>, 'postgresqlName' | 'postgresqlImage'> {
+	return {
 		postgresqlName: {
 			kind: 'text',
 			label: 'Database container',
 			help: 'The server finds it on its network by this name.',
 			detail: true,
-			shown: beside,
-			proposal: ({ name }, { snapshot }) =>
+			shown,
+			proposal: (answers, { snapshot }) =>
 				freeName(
-					`${name}-database`,
+					`${nameOf(answers)}-database`,
 					[...snapshot.containers.values()].map(each => each.name),
 				),
 			problem: (name, answers, world) =>
-				name === answers.name ? "It is the server's name: choose another." : containerNameProblem(name, world),
+				name === nameOf(answers) ? "It is the server's name: choose another." : containerNameProblem(name, world),
 		},
 		postgresqlImage: {
 			kind: 'text',
 			label: 'PostgreSQL image',
 			help: 'The proposal has the major whose programs are in the image of LAVA, which backs it up with them.',
 			detail: true,
-			shown: beside,
-			proposal: (answers, world) => `postgres:${majorFor(versionOf(answers, world))}`,
+			shown,
+			proposal: (answers, world) => `postgres:${majorOf(answers, world) ?? NEWEST_MAJOR}`,
 			problem: imageProblem,
 			warning: (image, answers, world) => olderProgramsDoubt(image, versionOf(answers, world)),
 		},
-		...elsewhereFields<Answers>(({ database }) => database === 'elsewhere'),
 	};
 }
 
-function elsewhereFields<Answers extends All>(
+/** Of one that runs already. */
+export function elsewhereFields<Answers extends ElsewhereAnswers>(
 	shown: (answers: Answers) => boolean,
-): Omit<DatabaseFields<Answers>, 'database' | 'postgresqlName' | 'postgresqlImage'> {
-	const detail = true;
+	isDetail: boolean,
+): Omit<DatabaseFields<Answers>, 'database' | 'postgresqlName' | 'postgresqlImage' | 'databaseUsed'> {
+	const detail = (): boolean => isDetail;
 	return {
 		databaseHost: {
 			kind: 'text',
@@ -165,21 +207,13 @@ function elsewhereFields<Answers extends All>(
 			proposal: () => '',
 			problem: password => databasePasswordProblem(password),
 		},
-		databaseUsed: {
-			kind: 'yes-no',
-			label: "Has LAVA's data",
-			help: 'Yes: a LAVA ran on it, and this one goes on with its users, devices and jobs. No: it has to be empty.',
-			detail,
-			shown,
-			proposal: () => false,
-		},
 	};
 }
 
 /** Images of releases that nobody knows have the newest. */
 const NEWEST_MAJOR = '17';
 
-const majorFor = (version: Version | undefined): string => (version && postgresqlIn(version)) ?? NEWEST_MAJOR;
+const majorIn = (version: Version | undefined): string | undefined => version && postgresqlIn(version);
 
 function placeProblem(place: string, answers: All, version: Version | undefined, { facts }: World): string | undefined {
 	if (place === 'inside') return undefined;

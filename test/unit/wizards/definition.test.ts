@@ -145,6 +145,7 @@ const seldomAsked: Partial<Record<WizardId, string>> = {
 	reset: '',
 	backup: 'keep',
 	restore: '',
+	'move-database': 'postgresqlName postgresqlImage',
 	connect: 'aliases',
 	disconnect: '',
 };

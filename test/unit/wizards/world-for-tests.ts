@@ -76,7 +76,12 @@ function lookedUp({ id, name, image }: Container): (readonly [string, LookedUp])
 		id,
 		imageId: 'i',
 		status: 'running',
-		spec: { name, image, environment: { URL: 'http://172.18.0.5/' }, ...(name === 'lava-server' && { mounts }) },
+		spec: {
+			name,
+			image,
+			environment: { URL: 'http://172.18.0.5/' },
+			...(name === 'lava-server' && { mounts, networks: [{ network: 'dockernet', ipv4: '172.18.0.5' }] }),
+		},
 		secrets: new Map(),
 		macNetworks: [],
 		dependants: [],

@@ -100,6 +100,11 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 		holds: state => named(state, 'calvin-worker') === undefined,
 	},
 	restore: { keys: ['n', 't'], asks: true, holds: state => named(state, 'lava-server')?.status === 'running' },
+	'move-database': {
+		keys: ['n', 'p'],
+		asks: true,
+		holds: state => named(state, 'lava-server-database')?.status === 'running',
+	},
 };
 
 /** To a wizard's form in the lab that is pictured. */
