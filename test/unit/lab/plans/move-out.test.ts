@@ -43,7 +43,7 @@ suite('a database that moves out of its container', () => {
 		assert.ok(order.every(at => at >= 0));
 		assert.deepEqual(
 			order,
-			[...order].sort((a, b) => a - b),
+			order.toSorted((a, b) => a - b),
 		);
 		assert.equal(words.at(-1), 'remove');
 	});

@@ -1,0 +1,65 @@
+/** What the pages say of the wizards that are about a server's data. */
+
+import type { Prose } from './wizard-prose.ts';
+
+export const dataProse = {
+	backup: {
+		way: '`n` `b`',
+		about: [
+			"Writes one file on the console's host: a dump of the database, `/etc/lava-server` with settings, keys, device types, health checks, dictionaries and dispatcher.d, the coordinator's settings, and what jobs have logged if you want it. Worker tokens and users are in the database. The server runs on meanwhile; nothing is kept in its container.",
+			'The file is `lavadock-SERVER-YYYYMMDD-HHMMSS.tar`, a plain tar that only you can read. Its first file, `manifest.json`, tells the versions of LAVA and PostgreSQL and how much is in it; its last is the SHA-256 of all before. The dump is cut into parts: `tar xOf FILE --wildcards "database/*"` puts it together for `pg_restore`.',
+			'Without a screen, for cron: `lavadock backup [SERVER] [--to FOLDER] [--keep N] [--no-jobs]`. It exits with 0 when the file is whole and on the disk.',
+			'An export as a script is refused: only lavadock itself writes the checksum and the manifest.',
+		],
+		wrong: [
+			[
+				'No space is left',
+				'The form says how much it needs before; what was written of a backup that fails is removed.',
+			],
+			['The console is killed in the middle', 'A file `.tar.part` stays; the next backup of that server removes it.'],
+			[
+				'The database is elsewhere',
+				"It is dumped all the same, by the server's own client, which must not be older than that database.",
+			],
+		],
+	},
+	restore: {
+		way: '`n` `t`',
+		about: [
+			'Fills a LAVA server of the same or a newer release from a backup. First the whole file is read and its checksum compared, before anything is touched. Then the server stops; new volumes are made, and a helper of its image unpacks the settings into them, makes an empty database with the password of those settings, and restores it; files get the owners that their names have in that image. The server is recreated on the new volumes, migrates the database where it is of a newer release, and has to answer.',
+			'What the server had before stays in its old volumes. Where anything fails, the old server runs again as it was.',
+			'Workers go on with the tokens that they have, which are in the backup too.',
+		],
+		wrong: [
+			['The backup was cut off or changed', 'Nothing is touched: take another one.'],
+			['The backup is of a newer release, or of a newer PostgreSQL', 'The form says which release can take it.'],
+			['The server keeps nothing in volumes', 'Make a new one that does (`n` `s`), and restore into that.'],
+			[
+				'The database of the server, or of the backup, is elsewhere',
+				'It is refused: restore it where that database runs.',
+			],
+			['LAVA does not start on the restored database', 'The plan is undone, and the old server runs again.'],
+		],
+	},
+	'move-database': {
+		way: '`n` `p`',
+		about: [
+			"Moves the database of a LAVA server out of its container, into a PostgreSQL beside it or into an empty database that is there: then LAVA's next image brings no other PostgreSQL, and the database can be looked after by itself.",
+			"The new place is asked first. Then LAVA stops, and a helper with the server's volumes dumps the database and restores it there, all of it or nothing, and compares the number of rows of every table. The server is recreated without a PostgreSQL, and the plan ends when LAVA answers and has its tables in the new place. The old volume stays as it was, and so does the file of settings that led to it (`00-database.yaml.inside`).",
+		],
+		wrong: [
+			[
+				'The new PostgreSQL is older than the one in the container',
+				'A dump does not go back: the form says so, or the plan stops before anything is restored.',
+			],
+			[
+				'Something goes wrong on the way',
+				'All is undone: the old server runs again on its own database, and what was restored elsewhere is taken away.',
+			],
+			[
+				'The server was made without volumes',
+				'Its database would go with its container: back it up, and restore it into a server that keeps its volumes.',
+			],
+		],
+	},
+} satisfies Record<string, Prose>;
