@@ -28,12 +28,6 @@ export const equivalents = [
 		says: `${rank} -> ${rank + 1}`,
 		why: RANK,
 	})),
-	{
-		file: 'source/lab/plans/server.ts',
-		code: 'export const SERVING_SECONDS = 900;',
-		says: '900 -> 901',
-		why: PATIENCE,
-	},
 	...['1 -> 2', '10 -> 11', '64 -> 65'].map(says => ({
 		file: 'source/engine/plan-run/journal/slots.ts',
 		code: 'const HEAD_BYTES = 10 + 1 + 64 + 1 + 10 + 1;',
@@ -42,9 +36,39 @@ export const equivalents = [
 	})),
 	{
 		file: 'source/engine/plan-run/journal/lock.ts',
-		code: 'const LOOK_AGAIN_MS = 2;',
-		says: '2 -> 3',
-		why: 'How often it is looked changes nothing that anyone could notice.',
+		code: "return join(folder, `${createHash('sha256').update(engine).digest('hex').slice(0, 16)}.lock`);",
+		says: '16 -> 17',
+		why: 'The name of a lock says nothing: who looks for it makes it in the same way.',
+	},
+	{
+		file: 'source/engine/plan-run/journal/journal.ts',
+		code: 'return 3 * Buffer.byteLength(text) + 8192;',
+		says: '3 -> 4',
+		why: 'More room than is needed.',
+	},
+	...[
+		[
+			'times[number & this.#mask] ?? Number.NaN',
+			'return this.#holds(number) ? (this.#index.times[number & this.#mask] ?? Number.NaN) : Number.NaN;',
+		],
+		['offsets[this.first & this.#mask] ?? 0', 'const oldest = this.#index.offsets[this.first & this.#mask] ?? 0;'],
+	].map(([part = '', code = '']) => ({
+		file: 'source/engine/logs/ring.ts',
+		code,
+		says: `this.#index.${part} -> this.#index.${part.replace(/ \?\? .*/, '')}`,
+		why: 'The index has a place for each line that the ring holds.',
+	})),
+	{
+		file: 'source/engine/logs/time.ts',
+		code: 'if (bytes[start + index] !== expected[index]) return false;',
+		says: 'start + index -> (start) - (index)',
+		why: 'It only spares the reading of what was read before.',
+	},
+	{
+		file: 'source/engine/logs/ring.ts',
+		code: 'if (this.end - this.first > this.#mask && this.#mask + 1 < this.capacity) this.#growIndex();',
+		says: 'this.#mask + 1 < this.capacity -> (this.#mask + 1) <= (this.capacity)',
+		why: 'An index larger than its ring holds the same lines.',
 	},
 	{
 		file: 'source/wizards/image/registry.ts',
@@ -67,9 +91,26 @@ export const equivalents = [
 ];
 
 /**
+ * What is so wherever it stands.
+ *
+ * @type {{ code: RegExp, says: RegExp, why: string }[]}
+ */
+const rules = [
+	{ code: /^(?:export )?const [A-Z][A-Z_]*_(?:MS|SECONDS) = [\d_ *]+;$/, says: /^[\d_]+ -> \d+$/, why: PATIENCE },
+	{
+		code: /\.split\(/,
+		says: /\.split\([^)]*\)(?:\.at\(-1\)|\[0\]) \?\? \S+ -> .*\.split\([^)]*\)(?:\.at\(-1\)|\[0\])$/,
+		why: 'A text that is split has a first part and a last one.',
+	},
+];
+
+/**
  * @param {{ file: string, code: string, says: string }} mutant
  * @returns {string | undefined}
  */
 export function whyEquivalent({ file, code, says }) {
-	return equivalents.find(each => each.file === file && each.code === code && each.says === says)?.why;
+	return (
+		equivalents.find(each => each.file === file && each.code === code && each.says === says)?.why ??
+		rules.find(rule => rule.code.test(code) && rule.says.test(says))?.why
+	);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { equivalents } from '../../../tools/equivalent-mutants.js';
+import { equivalents, whyEquivalent } from '../../../tools/equivalent-mutants.js';
 import { mutantsOf } from '../../../tools/mutants.js';
 
 const changed = (code: string): string[] =>
@@ -54,4 +54,12 @@ test('each mutant that is told to be equivalent is one that can be made', () => 
 			!mutantsOf(readFileSync(file, 'utf8')).some(mutant => mutant.code === code && mutant.says === says),
 	);
 	assert.deepEqual(gone, [], 'take them out of tools/equivalent-mutants.js, or follow the line that changed');
+});
+
+test('a patience is told by its name, and the parts of a text that is split are there', () => {
+	const told = (code: string): boolean[] =>
+		mutantsOf(code).map(mutant => whyEquivalent({ ...mutant, file: 'source/any.ts' }) !== undefined);
+	assert.deepEqual(told('const PAUSE_MS = 10 * 60_000;'), [false, true, true]);
+	assert.deepEqual(told('const LONGEST_LINE = 100;'), [false]);
+	assert.deepEqual(told("const last = said.split('\\n').at(-1) ?? '';"), [true, false]);
 });

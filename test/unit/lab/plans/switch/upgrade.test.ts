@@ -52,6 +52,20 @@ describe('a switch of the lab to another version', () => {
 		assert.deepEqual(kinds.slice(kinds.indexOf('remove')), ['remove', 'remove', 'remove']);
 	});
 
+	it('moves no database that is in memory', () => {
+		const inMemory: ContainerSpec = {
+			...serverSpec,
+			mounts: [{ type: 'tmpfs', target: '/var/lib/postgresql' }],
+		};
+		const part = serverPart(newServer);
+		const plan = planned({ ...part, found: { ...part.found, spec: inMemory } });
+		assert.deepEqual(says(plan), []);
+		assert.deepEqual(
+			created(plan).map(({ name }) => name),
+			['lava-server'],
+		);
+	});
+
 	it('copies the database for the same PostgreSQL, and leaves the old volume as it is', () => {
 		const plan = planned(serverPart(newServer));
 		assert.deepEqual(says(plan), ['Copy the database to the volume db-2023.03']);
