@@ -11,6 +11,7 @@ export function oneHost(engine: Engine): Hosts {
 		engine: () => engine,
 		plans: engine.plans,
 		subscribe: () => () => undefined,
+		offers: async () => [],
 		add: () => undefined,
 		remove: async () => undefined,
 		close: engine.close,

@@ -44,6 +44,8 @@ export function extentOf(state: State, table: readonly Action[]): Extent {
 			const text = runText(state.run, state.now, inside(state.size).columns, overlay.output);
 			return { count: text.lines.length, height: pageHeight, top: followingTop(text, pageHeight) };
 		}
+		case 'add-host':
+			return { count: overlay.offers.length + 1, height: pageHeight };
 		case 'unfinished':
 			return { count: state.unfinished.length, height: pageHeight };
 		case 'ask':

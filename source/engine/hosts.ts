@@ -3,10 +3,13 @@
 import type { HostKey } from '../lab/host.ts';
 import type { Clock } from './clock.ts';
 import type { Engine } from './engine.ts';
+import { compareNames } from '../text/compare.ts';
+import { plain } from '../text/sanitise.ts';
 import { createNotifier } from './notifier.ts';
 import { type EngineOptions, type EnginePart, openPart, openPlans } from './open.ts';
 import type { Plans } from './plan-run/plans.ts';
 import type { AddressSources } from './reach/address.ts';
+import { listContexts } from './reach/context.ts';
 
 /** A host as the user named it. */
 export type NamedHost = Pick<AddressSources, 'host' | 'context'> & {
@@ -25,6 +28,8 @@ export type Hosts = {
 	plans: Plans;
 	/** Calls back when a host came or went. Returns the way to stop. */
 	subscribe(listener: () => void): () => void;
+	/** Contexts of docker that lead to none of them by their name or their address; docker's files are only read. */
+	offers(): Promise<readonly HostOffer[]>;
 	/** @throws Error where there is one of that name already */
 	add(host: NamedHost): void;
 	/** Its engine is not touched. */
@@ -32,6 +37,9 @@ export type Hosts = {
 	/** Ends every connection. */
 	close(): Promise<void>;
 };
+
+/** A context of docker, and the address that it leads to. */
+export type HostOffer = { context: string; host: string };
 
 export type OpenHost = { named: NamedHost; engine: Engine };
 
@@ -62,6 +70,19 @@ export function openHosts(named: readonly NamedHost[], options: HostsOptions): H
 		engine: key => parts.find(({ named: host }) => host.key === key)?.engine,
 		plans,
 		subscribe: notifier.subscribe,
+		async offers() {
+			const shown = parts.flatMap(({ named: { host, context }, engine }) => [
+				context === undefined ? [] : `context ${context}`,
+				host ?? [],
+				engine.snapshot().host?.address ?? [],
+			]);
+			const known = new Set(shown.flat());
+			const contexts = await listContexts(options.environment);
+			return contexts
+				.filter(({ name, host }) => !known.has(`context ${name}`) && !known.has(host))
+				.map(({ name, host }) => ({ context: plain(name), host: plain(host) }))
+				.toSorted((a, b) => compareNames(a.context, b.context));
+		},
 		add(host) {
 			if (parts.some(each => each.named.key === host.key)) throw new Error(`There is a host ${host.key} already.`);
 			set([...parts, open(host)]);

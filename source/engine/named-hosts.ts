@@ -35,6 +35,19 @@ export function nameHosts(choices: readonly HostChoice[]): NamedHost[] {
 	});
 }
 
+/**
+ * One more host, beside those that there are.
+ *
+ * @throws HostsProblem where it is one of them
+ */
+export function nameBeside(hosts: readonly NamedHost[], choice: HostChoice): NamedHost {
+	const same = hosts.find(each => each.host === choice.host && each.context === choice.context);
+	if (same !== undefined) throw new HostsProblem(`It is shown already, as ${same.key}.`);
+	const named = nameHosts([...hosts.map(({ key, ...host }) => ({ name: key, ...host })), choice]).at(-1);
+	if (named === undefined) throw new HostsProblem('There is nothing to name.');
+	return named;
+}
+
 /** All that docker has contexts of. */
 export async function everyContext(environment: NodeJS.ProcessEnv): Promise<HostChoice[]> {
 	return ['default', ...(await listContexts(environment)).map(({ name }) => name)].map(context => ({ context }));

@@ -1,6 +1,7 @@
 /** What a user can do is data: footer, help, palette, menu, remapping, docs/keys.md and read-only come from it. */
 
 import type { Hosts } from '../../engine/hosts.ts';
+import type { HostChoice } from '../../engine/named-hosts.ts';
 import type { HostKey } from '../../lab/host.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { Secrets } from '../../lab/value.ts';
@@ -32,6 +33,7 @@ export const scopes = [
 	{ scope: 'preview', title: 'A plan before it runs' },
 	{ scope: 'run', title: 'A plan that runs' },
 	{ scope: 'unfinished', title: 'Unfinished plans' },
+	{ scope: 'add-host', title: 'One more host' },
 	{ scope: 'menu', title: 'Action menu' },
 	{ scope: 'palette', title: 'Palette' },
 	{ scope: 'confirm', title: 'Questions' },
@@ -88,6 +90,10 @@ export type Effects = {
 	/** Draws the whole screen again. */
 	repaint(): void;
 	suspend(): void;
+	/** Asks which host is to be shown too. */
+	offerHosts(): void;
+	/** Shows one more host from now on; undefined, or why not. */
+	addHost(choice: Pick<HostChoice, 'host' | 'context'>): string | undefined;
 	/** Of a host, or of the first. */
 	lookAtPrerequisites(host?: HostKey): void;
 	openDemo(): void;

@@ -2,7 +2,8 @@
 
 import type { HostKey } from '../../lab/host.ts';
 import { isAlone } from '../state/hosts.ts';
-import type { State } from '../state/state.ts';
+import { emptyField } from '../state/field.ts';
+import { type State, topOverlay } from '../state/state.ts';
 import { selectedHost } from '../selectors/selection.ts';
 import { isOver } from '../state/run.ts';
 import type { Action, Effects } from './action.ts';
@@ -21,6 +22,23 @@ function nextShown({ hosts, hostsShown }: State): ReadonlySet<HostKey> {
 	const [shown] = hostsShown;
 	const next = hostsShown.size > 1 ? undefined : keys[shown === undefined ? 0 : keys.indexOf(shown) + 1];
 	return new Set(next === undefined ? [] : [next]);
+}
+
+/** Adds it, or says why not. */
+export function addHost(effects: Effects, choice: Parameters<Effects['addHost']>[0]): void {
+	const why = effects.addHost(choice);
+	if (why !== undefined) effects.dispatch({ type: 'noticed', notice: { text: why, tone: 'bad' } });
+}
+
+/** Takes the context under the cursor, or asks for an address. */
+function takeOffer(effects: Effects): void {
+	const overlay = topOverlay(effects.state());
+	if (overlay?.kind !== 'add-host') return;
+	effects.dispatch({ type: 'overlay-closed' });
+	const offer = overlay.offers[overlay.index];
+	if (offer !== undefined) return addHost(effects, { context: offer.context });
+	const purpose = { for: 'host-address' as const };
+	effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'prompt', purpose, field: emptyField } });
 }
 
 export const hostActions: readonly Action[] = [
@@ -55,11 +73,30 @@ export const hostActions: readonly Action[] = [
 			}),
 	},
 	{
+		id: 'host.add',
+		scope: 'host',
+		keys: ['a'],
+		label: 'add ...',
+		help: "Shows one more host: a context of docker's, or an address. Docker's configuration stays as it is.",
+		footer: 30,
+		run: effects => effects.offerHosts(),
+	},
+	{
+		id: 'add-host.take',
+		scope: 'add-host',
+		keys: ['enter'],
+		label: 'add it',
+		help: 'Shows this host from now on, or asks for its address.',
+		footer: 10,
+		run: takeOffer,
+	},
+	{
 		id: 'host.leave-out',
 		scope: 'host',
 		keys: ['d', 'delete'],
 		label: 'leave out',
 		help: 'Leaves the host out of this console; nothing on it is changed.',
+		footer: 40,
 		unless: state =>
 			onlyOne(state) ??
 			(state.run !== undefined && !isOver(state.run) ? `${state.run.progress.plan.title} still runs` : undefined),

@@ -46,6 +46,7 @@ export function activeScopes(state: State): readonly Scope[] {
 		case 'preview':
 		case 'run':
 		case 'unfinished':
+		case 'add-host':
 			return [overlay.kind, 'everywhere'];
 		case 'ask':
 			return nameAsked(overlay.question) === undefined ? ['confirm', 'everywhere'] : ['field', 'everywhere'];

@@ -6,6 +6,7 @@ import { isExportable } from '../../lab/script/export.ts';
 import { emptyField } from '../state/field.ts';
 import type { PromptPurpose, State } from '../state/state.ts';
 import type { Effects } from './action.ts';
+import { addHost } from './host.ts';
 
 /** What the question is called on the screen. */
 export function promptTitle(purpose: PromptPurpose): string {
@@ -30,6 +31,8 @@ export function promptTitle(purpose: PromptPurpose): string {
 			return 'Save what is shown to';
 		case 'secret':
 			return `Give again: ${nextSecret(purpose) ?? ''}`;
+		case 'host-address':
+			return 'Address of the host, e.g. ssh://root@rack-2';
 		case 'export':
 			return 'Save as .sh, .yaml (Compose) or .py';
 	}
@@ -67,6 +70,10 @@ function problemWith(purpose: PromptPurpose, text: string): string | undefined {
 			return text.trim() === '' ? 'Type the name of a file; Esc goes back' : undefined;
 		case 'secret':
 			return text === '' ? 'Type it; Esc goes back' : undefined;
+		case 'host-address':
+			return /^(?:ssh|tcp|https?|unix):\/\/\S+$/.test(text.trim())
+				? undefined
+				: 'Type ssh://USER@HOST, tcp://HOST:PORT or unix:///PATH; Esc goes back';
 		case 'export':
 			return isExportable(text.trim()) ? undefined : 'Its ending says the language: .sh, .yaml or .py';
 		case 'log-search':
@@ -93,6 +100,8 @@ function act(effects: Effects, purpose: PromptPurpose, text: string): void {
 			return effects.saveSecrets(text.trim());
 		case 'secret':
 			return giveSecret(effects, purpose, text);
+		case 'host-address':
+			return addHost(effects, { host: text.trim() });
 		case 'export':
 			return effects.exportPlan(purpose.plan, text.trim());
 		case 'log-search':

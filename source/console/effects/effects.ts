@@ -14,6 +14,7 @@ import type { Made } from '../../wizards/wizard.ts';
 import { createExportEffects } from './export-effects.ts';
 import { createFormEffects } from './form-effects.ts';
 import { createWorkerFixer } from './fix-worker.ts';
+import { createHostEffects } from './host-effects.ts';
 import { createRunEffects } from './run-effects.ts';
 import { notifyOn } from '../store/notify.ts';
 
@@ -56,6 +57,7 @@ export function createEffects({ store, table, lookAtHost, handOver, copy, ...bro
 		...runs,
 		...createFormEffects(store, hosts, lookAtHost, changedAt),
 		...createExportEffects(store, hosts, preview),
+		...createHostEffects(store, hosts),
 		state: store.now,
 		dispatch,
 		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),

@@ -19,6 +19,7 @@ import { width } from '../../text/width.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import { newActions } from '../actions/wizard.ts';
+import { drawAddHost } from './add-host.ts';
 import { drawQuestion } from './question.ts';
 import { drawWizard } from './wizard.ts';
 
@@ -50,6 +51,8 @@ export function drawOverlay(overlay: Overlay, context: DrawContext): PlacedBox |
 		case 'run':
 		case 'unfinished':
 			return drawWizard(overlay, context.state, context.glyphs);
+		case 'add-host':
+			return drawAddHost(overlay, context.state.size);
 		case 'ask':
 			return drawQuestion(overlay, context.state.size);
 		case 'prompt':

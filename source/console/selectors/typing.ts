@@ -28,6 +28,7 @@ export function openField(state: State): Field | undefined {
 		case 'preview':
 		case 'run':
 		case 'unfinished':
+		case 'add-host':
 		case undefined:
 			return undefined;
 	}

@@ -151,6 +151,7 @@ function overlayContent(overlay: Overlay, state: State, table: readonly Action[]
 		case 'ask':
 		case 'viewer':
 		case 'unfinished':
+		case 'add-host':
 			return boxContent(overlay, state, table);
 	}
 }
@@ -163,7 +164,7 @@ function runTitle(run: Run): string {
 
 /** What stands in the box that is drawn. */
 function boxContent(
-	overlay: Extract<Overlay, { kind: 'ask' | 'viewer' | 'unfinished' }>,
+	overlay: Extract<Overlay, { kind: 'ask' | 'viewer' | 'unfinished' | 'add-host' }>,
 	state: State,
 	table: readonly Action[],
 ): Content {
@@ -190,6 +191,7 @@ function boxContent(
 			};
 		}
 		case 'unfinished':
+		case 'add-host':
 			return whole;
 	}
 }

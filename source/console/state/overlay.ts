@@ -67,6 +67,7 @@ export function withField(overlays: readonly Overlay[], field: Field, hosts: Hos
 		case 'preview':
 		case 'run':
 		case 'unfinished':
+		case 'add-host':
 		case 'menu':
 		case undefined:
 			return overlays;
@@ -115,6 +116,7 @@ export function moveOverlay(overlay: Overlay, move: Move, extent: Extent): Overl
 		case 'palette':
 		case 'new':
 		case 'unfinished':
+		case 'add-host':
 			return { ...overlay, index: moved(overlay.index, move, extent.count, extent.height) };
 		case 'form':
 			return { ...overlay, form: goTo(overlay.form, moved(overlay.form.at, move, extent.count, extent.height)) };

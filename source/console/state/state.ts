@@ -4,6 +4,7 @@ import type { HostKey } from '../../lab/host.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
+import type { HostOffer } from '../../engine/hosts.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { SerialTold } from '../../lab/companion/ser2net/told.ts';
@@ -45,6 +46,8 @@ export type PromptPurpose =
 	/** What a plan made, and is shown once. */
 	| { for: 'secrets-save' }
 	| { for: 'export'; plan: Plan }
+	/** One more host, by its address. */
+	| { for: 'host-address' }
 	/** Secrets that a plan which was cut off needs again, one after the other. */
 	| { for: 'secret'; plan: UnfinishedPlan; given: Secrets };
 
@@ -83,6 +86,8 @@ export type Overlay =
 	| { kind: 'run'; top: number | 'follow'; output?: boolean }
 	/** Plans of an earlier run that were cut off. */
 	| { kind: 'unfinished'; index: number }
+	/** Contexts of docker that are not shown yet; below them, an address may be typed. */
+	| { kind: 'add-host'; index: number; offers: readonly HostOffer[] }
 	/** A question. `field`: what was typed, where a name answers it. */
 	| { kind: 'ask'; question: Question; yes: boolean; field: Field };
 

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { chosenHosts } from '../../../source/commands/chosen-hosts.ts';
-import { nameHosts } from '../../../source/engine/named-hosts.ts';
+import { hostKey } from '../../../source/lab/host.ts';
+import { openHosts } from '../../../source/engine/hosts.ts';
+import { nameBeside, nameHosts } from '../../../source/engine/named-hosts.ts';
 
 const names = (...hosts: (string | undefined)[]): string[] =>
 	nameHosts(hosts.map(host => ({ host }))).map(({ key }) => key);
@@ -28,6 +30,20 @@ suite('the names of hosts', () => {
 
 	test('differ, whatever the machines are called', () => {
 		assert.deepEqual(names('tcp://a:1', 'tcp://a:2', 'ssh://a'), ['a', 'a-2', 'a-3']);
+	});
+
+	test('are found for one more beside those that there are, which keep theirs', () => {
+		const hosts = nameHosts([{ name: 'mine', context: 'lab' }, { host: 'ssh://root@rack-2' }]);
+		assert.equal(nameBeside(hosts, { host: 'tcp://rack-2:2376' }).key, 'rack-2-2');
+		assert.deepEqual(nameBeside(hosts, { context: 'mine' }), {
+			key: hostKey('mine-2'),
+			host: undefined,
+			context: 'mine',
+			address: undefined,
+			readOnly: undefined,
+		});
+		assert.throws(() => nameBeside(hosts, { context: 'lab' }), /It is shown already, as mine\./);
+		assert.throws(() => nameBeside(hosts, { host: 'ssh://root@rack-2' }), /shown already, as rack-2/);
 	});
 
 	test('are refused where two are the same, and so is one host given twice', () => {
@@ -74,4 +90,23 @@ suite('the hosts that are opened', () => {
 			await rm(folder, { recursive: true });
 		}
 	});
+});
+
+test('contexts of docker are offered where no host is reached by them, and nothing is written', async () => {
+	const DOCKER_CONFIG = join(import.meta.dirname, '../../../fixtures/docker');
+	const named = nameHosts([{ host: 'tcp://10.20.0.40:2376' }]);
+	const hosts = openHosts(named, { environment: { DOCKER_CONFIG } });
+	try {
+		assert.deepEqual(await hosts.offers(), [{ context: 'rack-3', host: 'ssh://root@rack-3.lab' }]);
+		hosts.add(nameBeside(named, { context: 'rack-3' }));
+		assert.deepEqual(await hosts.offers(), []);
+		assert.deepEqual(
+			hosts.all().map(host => host.named.key),
+			['10.20.0.40', 'rack-3'],
+		);
+		await hosts.remove(hostKey('10.20.0.40'));
+		assert.deepEqual(await hosts.offers(), [{ context: 'office', host: 'tcp://10.20.0.40:2376' }]);
+	} finally {
+		await hosts.close();
+	}
 });

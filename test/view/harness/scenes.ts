@@ -32,6 +32,12 @@ export const usualSizes: readonly Size[] = [{ columns: 60, rows: 15 }, small, wi
 /** From the first container, the LAVA server, to a dispatcher. */
 const toDispatcher = ['j', 'j'];
 
+/** Contexts of docker that no host is reached by. */
+const offers = [
+	{ context: 'office', host: 'tcp://10.20.0.40:2376' },
+	{ context: 'rack-3', host: 'ssh://root@rack-3.lab' },
+];
+
 export const scenes: readonly Scene[] = [
 	...wizardScenes,
 	{ name: 'containers', ascii: true, keys: [...toDispatcher] },
@@ -63,6 +69,16 @@ export const scenes: readonly Scene[] = [
 	{ name: 'host-opened', engine: 'hosts', keys: ['0', 'j', 'enter'], sizes: [small, wide] },
 	{ name: 'hosts-dispatcher-form', engine: 'hosts', keys: ['0', 'j', 'n', 'd'], sizes: [small, wide] },
 	{ name: 'hosts-dispatcher-preview', engine: 'hosts', keys: ['0', 'j', 'n', 'd', 'ctrl+p', 'v'], sizes: [wide] },
+	{
+		name: 'hosts-add',
+		engine: 'hosts',
+		before: [
+			{ type: 'focused', panel: 'hosts' },
+			{ type: 'overlay-opened', overlay: { kind: 'add-host', index: 0, offers } },
+		],
+		keys: ['down'],
+		sizes: [small, wide],
+	},
 	{ name: 'hosts-switch-form', engine: 'hosts', keys: ['n', 'r'], sizes: [small, wide] },
 	{
 		name: 'hosts-switch-preview',
