@@ -20,8 +20,8 @@ export type ScreenStay = {
 
 export type StayOptions = {
 	stdin: { setRawMode(raw: boolean): unknown };
-	output: TtyOutput;
-	writer: ScreenWriter;
+	output: Pick<TtyOutput, 'write' | 'writeLast'>;
+	writer: Pick<ScreenWriter, 'pause' | 'resume'>;
 	/** What enters the console's part of the terminal, and what leaves it. */
 	modes: { enter: string; leave: string };
 };

@@ -129,6 +129,24 @@ describe("docker's credentials for a registry", () => {
 		assert.doesNotMatch(said, /c2VjcmV0/);
 		await config({ auths: { 'localhost:5000': { auth: 'bm9jb2xvbg==' } } });
 		assert.match(await whyNot('localhost:5000'), /is no name and password/);
+		const remedy = async (registry: string): Promise<unknown> =>
+			(await find(registry, environment)).problem?.remedy.at(-1);
+		assert.equal(await remedy('localhost:5000'), '$ docker login localhost:5000');
+		await config({ auths: { 'https://index.docker.io/v1/': { auth: 'bm9jb2xvbg==' } } });
+		assert.equal(await remedy('docker.io'), '$ docker login');
+	});
+
+	it('are none in a record without a name or a password', async () => {
+		for (const record of [
+			{},
+			{ username: 'lab' },
+			{ password: 'x' },
+			{ auth: base64(':x') },
+			{ auth: base64('lab:') },
+		]) {
+			await config({ auths: { 'localhost:5000': record } });
+			assert.deepEqual((await find('localhost:5000', environment)).auth, undefined, JSON.stringify(record));
+		}
 	});
 
 	it('are used where only another part of the file is broken', async () => {
