@@ -19,7 +19,7 @@ import { openTerminal } from '../terminal/session.ts';
 import { lookOn, watchGround } from './ground.ts';
 import { currentFolder } from './effects/save-file.ts';
 import { readHostFacts } from './facts/host-facts.ts';
-import { HOST_FACTS as DEMO_HOST_FACTS } from '../demo/content/host.ts';
+import { hostFactsAt } from '../demo/content/host.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
 
 export type ConsoleOptions = {
@@ -69,7 +69,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 					terminal.handOver(size => engineOn(hosts, host).exec({ containerId: id, command, ...size }), stays),
 				),
 			copy: terminal.copy,
-			lookAtHost: folder => (demo ? Promise.resolve(DEMO_HOST_FACTS) : readHostFacts(folder)),
+			lookAtHost: folder => (demo ? Promise.resolve(hostFactsAt(hosts.all()[0]?.named.host)) : readHostFacts(folder)),
 			repaint: shown.repaint,
 			suspend: terminal.suspend,
 			lookAtPrerequisites(key) {

@@ -44,6 +44,7 @@ export type Facts = {
 	images: readonly string[] | undefined;
 	/** Names of the volumes that the engine has. */
 	volumes: readonly string[] | undefined;
+	backups: BackupFolder;
 	/** The LAVA servers that run in containers here. */
 	servers: readonly ServerFacts[];
 	/** Those on the other hosts. */
@@ -127,6 +128,9 @@ export function containerFacts(id: string, { facts }: World): ContainerFacts | '
 	return found.old === undefined ? 'gone' : found;
 }
 
+/** Where backups go, on the console's host. `passing`: it is gone when the console ends, as a demo is. */
+export type BackupFolder = { folder: string; passing: boolean };
+
 export const NOTHING_KNOWN: Facts = {
 	gathered: false,
 	routes: undefined,
@@ -137,6 +141,7 @@ export const NOTHING_KNOWN: Facts = {
 	space: undefined,
 	images: undefined,
 	volumes: undefined,
+	backups: { folder: '~/lavadock-backups', passing: false },
 	servers: [],
 	farServers: [],
 	password: '',

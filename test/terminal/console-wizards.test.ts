@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { openLab, startLab } from './harness/lavadock.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLab, startLab, startLavadock, temporaryFolder } from './harness/lavadock.ts';
 
 const ESCAPE = '\u001B';
 const SHIFT_TAB = '\u001B[Z';
@@ -108,4 +110,25 @@ suite('at 80x24', () => {
 		pty.keys('\r');
 		await pty.waitForText('1 Containers');
 	});
+});
+
+test('a demo writes its backups into a folder of its own, says so, and takes it along', async t => {
+	const home = await temporaryFolder(t);
+	const pty = await startLavadock(t, { args: ['--demo'], env: { HOME: home }, columns: 120, rows: 35 });
+	await pty.waitForText('lava-coordinator');
+	pty.keys('nb');
+	await pty.waitForText('Back up a server');
+	pty.keys('\t\t');
+	const form = await pty.waitForText('It is gone when this demo ends');
+	const [folder = ''] = /\/\S+\/backups/.exec(form.join('\n')) ?? [];
+	assert.notEqual(folder, '');
+	pty.keys(CTRL_P);
+	await pty.waitForText('Enter run it');
+	pty.keys('\r');
+	await pty.waitForText('All is done.');
+	assert.equal(readdirSync(folder).length, 1);
+	assert.ok(!existsSync(join(home, 'lavadock-backups')));
+	pty.keys('\rq');
+	await pty.exit;
+	assert.ok(!existsSync(folder));
 });

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import type { Engine } from '../../engine/engine.ts';
 import { askServers } from './ask-server.ts';
 import type { LookAtHost } from './host-facts.ts';
-import type { Facts } from '../../wizards/world.ts';
+import { type Facts, NOTHING_KNOWN } from '../../wizards/world.ts';
 
 export type Wanted = {
 	/** LAVA's servers are asked too, which takes a second or two. */
@@ -38,6 +38,7 @@ export async function gatherFacts(
 		space: host?.space,
 		images: belongings?.images,
 		volumes: belongings?.volumes,
+		backups: host?.backups ?? NOTHING_KNOWN.backups,
 		servers: answers,
 		farServers: far.flat(),
 		password: password(),

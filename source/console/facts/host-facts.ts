@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { DiskSpace } from '../../lab/disk-space.ts';
 import { spaceUnder } from '../../engine/prerequisites/machine.ts';
+import type { BackupFolder } from '../../wizards/world.ts';
 import { formatAddress } from '../../lab/address/address.ts';
 
 export type HostFacts = {
@@ -18,6 +19,8 @@ export type HostFacts = {
 	devices: readonly string[];
 	/** Of the disk that the engine's images are on. */
 	space: DiskSpace | undefined;
+	/** Where they are not to go where they usually do. */
+	backups?: BackupFolder;
 };
 
 /** @param folder where the engine keeps its images */

@@ -1,5 +1,7 @@
 /** The host on which the simulated lab runs: Debian 12's Docker on a small lab server. */
 
+import { dirname, join } from 'node:path';
+
 export const ENGINE_VERSION = '20.10.24+dfsg1';
 export const API_VERSION = '1.41';
 export const MIN_API_VERSION = '1.12';
@@ -12,6 +14,12 @@ export const HOST = {
 	/** Bytes. */
 	memory: 33_544_970_240,
 } as const;
+
+/** What is known of the host beside its engine. Backups go where the engine's socket is: that folder goes with the demo. */
+export const hostFactsAt = (address = '') => ({
+	...HOST_FACTS,
+	backups: { folder: join(dirname(address.replace(/^unix:\/\//, '')), 'backups'), passing: true },
+});
 
 /** What its files would tell of routes and devices. */
 export const HOST_FACTS = {

@@ -6,12 +6,9 @@ import { backupPlan } from '../../lab/plans/backup.ts';
 import { bytes } from '../../text/human.ts';
 import { containerOptions, runningServer, serverContainer } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';
-import { type Asked, askedKey, type LookedUp, type World } from '../world.ts';
+import { type Asked, askedKey, type LookedUp, untilGathered, type World } from '../world.ts';
 
 type Answers = { server: string; jobs: boolean; folder: string; keep: string };
-
-/** On the console's host; both wizards propose it. */
-export const BACKUP_FOLDER = '~/lavadock-backups';
 
 /** What is asked for instead of another path. */
 export const WHOLE_PATH = 'Write it from / or ~ on.';
@@ -77,8 +74,12 @@ export const backupWizard = defineWizard<Answers>({
 		folder: {
 			kind: 'text',
 			label: 'Folder',
-			help: 'On the host of this console; made where it is missing. The file is readable for you alone.',
-			proposal: () => BACKUP_FOLDER,
+			help: (_, { facts }) =>
+				facts.backups.passing
+					? 'It is gone when this demo ends; outside of a demo backups go into your home.'
+					: 'On the host of this console; made where it is missing. The file is readable for you alone.',
+			waits: untilGathered,
+			proposal: (_, { facts }) => facts.backups.folder,
 			problem: (folder, answers, world) => (/^(?:\/|~\/|~$)/.test(folder) ? spaceProblem(answers, world) : WHOLE_PATH),
 		},
 		keep: {

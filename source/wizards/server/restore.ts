@@ -6,7 +6,7 @@ import type { Container } from '../../lab/objects.ts';
 import { databaseVolume, restorePlan, whyNotRestored } from '../../lab/plans/restore.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';
 import { bytes, count } from '../../text/human.ts';
-import { BACKUP_FOLDER, WHOLE_PATH } from './backup.ts';
+import { WHOLE_PATH } from './backup.ts';
 import { webPage } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';
 import { askedKey, containerFacts, type World } from '../world.ts';
@@ -30,7 +30,7 @@ function headOf({ file }: Answers, { facts }: World): BackupHead | undefined {
 
 /** The newest in the folder where backups go. */
 function newest({ facts }: World): string {
-	const found = facts.answers.get(askedKey({ about: 'backups in', folder: BACKUP_FOLDER }));
+	const found = facts.answers.get(askedKey({ about: 'backups in', folder: facts.backups.folder }));
 	const files = found?.about === 'backups in' ? found.files : [];
 	return files.find(({ head }) => head.state === 'found')?.path ?? '';
 }
@@ -50,7 +50,7 @@ function majorOf(old: FoundContainer, { facts }: World): string | undefined {
 }
 
 function problemOf(answers: Answers, world: World): string | undefined {
-	if (answers.file === '') return `There is no backup in ${BACKUP_FOLDER}: write the path of one.`;
+	if (answers.file === '') return `There is no backup in ${world.facts.backups.folder}: write the path of one.`;
 	if (!/^(?:\/|~\/)/.test(answers.file)) return WHOLE_PATH;
 	const [head, container] = [headOf(answers, world), chosen(answers, world)];
 	if (head === undefined || container === undefined) return undefined;
@@ -90,7 +90,7 @@ export const restoreWizard = defineWizard<Answers>({
 		const facts = container && containerFacts(container.id, world);
 		const volume = facts === undefined || facts === 'gone' ? undefined : databaseVolume(facts.old);
 		return [
-			{ about: 'backups in', folder: BACKUP_FOLDER },
+			{ about: 'backups in', folder: world.facts.backups.folder },
 			...(container === undefined ? [] : [{ about: 'container' as const, id: container.id }]),
 			...(volume === undefined ? [] : [{ about: 'volume' as const, volume }]),
 			...(answers.file === '' ? [] : [{ about: 'backup' as const, path: answers.file }]),

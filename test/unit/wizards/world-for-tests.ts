@@ -11,7 +11,7 @@ import type { LavaServer, Worker } from '../../../source/lab/lava/worker.ts';
 import type { Given } from '../../../source/wizards/field.ts';
 import type { WizardId } from '../../../source/wizards/wizards.ts';
 import { wizardOf } from '../../../source/wizards/wizards.ts';
-import { askedKey, type LookedUp, type World } from '../../../source/wizards/world.ts';
+import { askedKey, type LookedUp, NOTHING_KNOWN, type World } from '../../../source/wizards/world.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
 
 export const snapshot: Snapshot = {
@@ -181,6 +181,7 @@ export const world: World = {
 	hosts: hostsWith(snapshot),
 	facts: {
 		gathered: true,
+		backups: NOTHING_KNOWN.backups,
 		routes: ['192.168.1.0/24'],
 		addresses: ['192.168.1.9', '2001:db8::9', '172.18.0.1'],
 		listening: ['22/tcp', '67/udp'],

@@ -8,7 +8,7 @@ import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { writeBackup } from '../../../source/engine/backup/write-backup.ts';
 import { writeTar } from '../../../source/engine/session/tar.ts';
 import type { BackupManifest } from '../../../source/lab/lava/backup.ts';
-import { BACKUP_FOLDER } from '../../../source/wizards/server/backup.ts';
+import { NOTHING_KNOWN } from '../../../source/wizards/world.ts';
 
 const MADE = FROZEN_INSTANT - 12 * 3_600_000;
 
@@ -37,7 +37,7 @@ export async function openHome(): Promise<{ close: () => Promise<void> }> {
 	const home = await mkdtemp(join(tmpdir(), 'lavadock-home-'));
 	process.env['HOME'] = home;
 	await writeBackup(
-		{ folder: BACKUP_FOLDER, server: manifest.server, keep: 0 },
+		{ folder: NOTHING_KNOWN.backups.folder, server: manifest.server, keep: 0 },
 		frozenClock(MADE),
 		async onOutput => {
 			await onOutput([content()]);
