@@ -124,6 +124,21 @@ suite('in the panels', () => {
 		stage.close();
 	});
 
+	test('that a log is not followed any more is said, and that it is again', async () => {
+		const { stage, said } = openHeard();
+		await stage.logsRead();
+		stage.press('5');
+		assert.equal(
+			said().find(text => text === 'following'),
+			'following',
+		);
+		stage.press('f');
+		assert.deepEqual(said(), ['paused']);
+		stage.press('f');
+		assert.deepEqual(said(), ['following']);
+		stage.close();
+	});
+
 	test('keys in pages are words, and a page is not said again while it is searched', () => {
 		const { stage, said } = openHeard();
 		said();

@@ -101,12 +101,19 @@ function panelContent(state: State): Content {
 	const { focus } = state.attention;
 	const draw = (columns: number): Box =>
 		drawings[focus]({ state, size: { columns, rows: state.size.rows - 2 }, look, focused: true });
-	if (!isListPanel(focus)) return panelTitled(wholeBox(draw(state.size.columns)));
+	if (!isListPanel(focus)) return panelTitled(viewContent(draw(state.size.columns)));
 	const box = draw(WIDE);
 	return panelTitled({
 		title: textOf(box.title),
 		lines: [textOf(box.aside ?? []), `${rowWords(draw)}${placeOf(state, focus)}`],
 	});
+}
+
+/** Whether it follows, before what it shows; how many lines there are below changes with each. */
+function viewContent(box: Box): Content {
+	const { title, lines } = wholeBox(box);
+	const [how = ''] = textOf(box.aside ?? []).split(',');
+	return { title, lines: [how, ...lines] };
 }
 
 /** `2 Workers` would be heard as a count. */
