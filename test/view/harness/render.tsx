@@ -1,13 +1,13 @@
-/** The screen of one state as Ink draws it, through ink-testing-library, at any size. */
+/** The screen of one state as Ink draws it, into what it gets of the program in the place of a terminal. */
 
-import { Text } from 'ink';
-import { render } from 'ink-testing-library';
+import { render } from 'ink';
 import { actions } from '../../../source/console/actions/table.ts';
 import { Screen } from '../../../source/console/app.tsx';
 import type { Size } from '../../../source/console/state/layout.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import type { ColourDepth } from '../../../source/terminal/cells/colour.ts';
 import { createFrameBuffer } from '../../../source/terminal/cells/frame-buffer.ts';
+import { createSilentInput, InkOutput } from '../../../source/terminal/ink-output.ts';
 import { type Look, lookFor, type ThemeOptions } from '../../../source/console/theme.ts';
 import { createEmulator, type Cell } from '../../terminal/harness/emulator.ts';
 
@@ -35,17 +35,19 @@ export async function show(frame: string, size: Size, { colours }: { colours: Co
 }
 
 function renderFrame(state: State, look: Look): string {
-	// The library's terminal has 100 columns and no rows: it takes the state's size before the screen is drawn.
-	const { stdout, rerender, lastFrame, unmount } = render(<Text />);
-	Object.defineProperties(stdout, {
-		columns: { value: state.size.columns },
-		rows: { value: state.size.rows },
+	let frame = '';
+	const stdout = new InkOutput(state.size, text => void (frame = text));
+	const shown = render(<Screen state={state} table={actions} look={look} />, {
+		stdout,
+		stdin: createSilentInput(),
+		debug: true,
+		interactive: true,
+		patchConsole: false,
+		exitOnCtrlC: false,
 	});
-	stdout.emit('resize');
-	rerender(<Screen state={state} table={actions} look={look} />);
-	const frame = lastFrame() ?? '';
-	unmount();
-	return frame;
+	const drawn = frame;
+	shown.unmount();
+	return drawn;
 }
 
 export const textOf = (cells: readonly (readonly Cell[])[]): string[] =>
