@@ -4,7 +4,7 @@ import { startDemoEngine, FROZEN_INSTANT, type DemoEngine } from '../../../sourc
 import { frozenClock } from '../../../source/demo/clock.ts';
 import type { Hosts } from '../../../source/engine/hosts.ts';
 import type { HostKey } from '../../../source/lab/host.ts';
-import type { Engine } from '../../../source/engine/engine.ts';
+import type { Engine, LogSource, LogState } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Connection, EngineProblem } from '../../../source/lab/objects.ts';
 import { memoizeLast } from '../../../source/console/state/memoize.ts';
@@ -103,7 +103,21 @@ export function still(engine: Engine, socketPath: string): Engine {
 			outcome: each.outcome.state === 'running' ? each.outcome : { ...each.outcome, ms: 1200 },
 		})),
 	);
-	return { ...engine, snapshot: () => snapshot(engine.snapshot()), commands: () => commands(engine.commands()) };
+	return {
+		...engine,
+		snapshot: () => snapshot(engine.snapshot()),
+		commands: () => commands(engine.commands()),
+		followLog: (...of) => stillLog(engine.followLog(...of)),
+	};
+}
+
+/** How a connection breaks, and how often it was tried again meanwhile, is this run's alone. */
+function stillLog(log: LogSource): LogSource {
+	const state = memoizeLast((now: LogState): LogState => {
+		if (now.state !== 'waiting') return now;
+		return { ...now, reason: now.reason.replace(/(?<=connection broke )\(.*\)/, '(aborted)') };
+	});
+	return { ...log, state: () => state(log.state()) };
 }
 
 function stillConnection(connection: Connection, socketPath: string): Connection {
