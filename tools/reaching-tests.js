@@ -1,21 +1,22 @@
-/** Which unit tests reach a file of the source, by their imports. */
+/** Which tests reach a file of the source, by their imports. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path/posix';
 
 /**
  * @param {string} root
+ * @param {readonly string[]} folders of tests
  * @returns {(file: string) => string[]} the tests that a file is imported by, those of its own room first, then the
  *   nearest
  */
-export function reachingTests(root) {
+export function reachingTests(root, folders) {
 	const files = globSync(
 		['source', 'test', 'tools'].map(folder => `${folder}/**/*.{js,ts,tsx}`),
 		{ cwd: root },
 	);
 	const imports = new Map(files.map(file => [file, importsOf(root, file)]));
 	const distances = files
-		.filter(file => /^test\/unit\/.*\.test\.tsx?$/.test(file))
+		.filter(file => /\.test\.tsx?$/.test(file) && folders.some(folder => file.startsWith(`${folder}/`)))
 		.map(test => ({ test, distance: distancesFrom(test, imports) }));
 	return file =>
 		distances
