@@ -39,7 +39,6 @@ const knownBlocks = ({ snapshot, facts }: World): KnownBlocks => ({
 	routes: facts.routes ?? [],
 });
 
-/** Beside the host on its interface, a network has the very addresses that the host has a route to. */
 /** The same subnet on two hosts is no error, and nobody is glad of it: routes between hosts can lead to one alone. */
 function clearOfOthers(world: World): KnownBlocks {
 	const known = knownBlocks(world);
@@ -49,6 +48,7 @@ function clearOfOthers(world: World): KnownBlocks {
 	return others.length === 0 ? known : { ...known, networks: [...known.networks, ...others] };
 }
 
+/** Beside the host on its interface, a network has the very addresses that the host has a route to. */
 const knownBlocksFor = (driver: string, world: World): KnownBlocks =>
 	onInterface(driver) ? { ...knownBlocks(world), routes: [] } : knownBlocks(world);
 

@@ -222,3 +222,65 @@ suite('a dispatcher that is recreated', () => {
 		assert.deepEqual(flags({ SOCKS_PROXY: '--socks-proxy a:1080' }), [false, false, 'a:1080']);
 	});
 });
+
+suite('the dispatcher that is to be recreated', () => {
+	const problem = (where: World, given: Given = {}): string =>
+		againWizard.fields({ container: 'calvin', ...given }, where).find(({ id }) => id === 'container')?.problem ?? '';
+
+	test('speaks as it did', () => {
+		assert.equal(problem(withOld()), '');
+		const zmq = { source: 'docker-hub', version: '2020.05' };
+		assert.match(problem(withOld(), zmq), /speaks the other protocol: switch its version instead/);
+		assert.equal(problem(withOld(), { source: 'docker-hub', version: '2026.07' }), '');
+	});
+
+	test('is one that is there', () => {
+		assert.match(problem({ ...world, snapshot: { ...world.snapshot, containers: new Map() } }), /no dispatcher|gone/i);
+		const unseen = { ...world, facts: { ...world.facts, answers: new Map() } };
+		assert.equal(problem(unseen), '', 'nobody has looked yet');
+		assert.throws(() => againWizard.make({ container: 'calvin' }, unseen), /calvin/);
+	});
+
+	test('may stay on a network where no new one would be put', () => {
+		const options = (network: string): unknown[] => {
+			const view = againWizard
+				.fields({ container: 'calvin' }, withOld({ ...spec, networks: [{ network, ipv4: '172.18.0.9' }] }))
+				.find(({ id }) => id === 'network');
+			return view?.kind === 'choice' ? view.options.map(({ value, note }) => [value, note]) : [];
+		};
+		assert.deepEqual(options('closed')[0], ['closed', 'where it is']);
+		assert.ok(!options('dockernet').some(option => String(option).includes('where it is')));
+		assert.equal(options('closed').length, options('dockernet').length + 1);
+	});
+
+	test('is shown what it has once somebody has looked, and waits for that', () => {
+		const unseen = { ...world, facts: { ...world.facts, answers: new Map() } };
+		const waits = (where: World): boolean | undefined =>
+			againWizard.fields({ container: 'calvin' }, where).find(({ id }) => id === 'url')?.pending;
+		assert.deepEqual([waits(withOld()), waits(unseen)], [false, true]);
+		const asked = againWizard.missing({ container: 'calvin' }, unseen).map(({ about }) => about);
+		assert.ok(asked.includes('container'));
+		const none = { ...unseen, snapshot: { ...unseen.snapshot, containers: new Map() } };
+		assert.deepEqual(againWizard.missing({}, none), []);
+	});
+
+	test('has no new token unless that is asked for', () => {
+		const steps = (given: Given): string[] =>
+			againWizard
+				.make({ container: 'calvin', ...given }, withOld())
+				.plan.steps.flatMap(step => (step.do === 'exec' ? [step.says] : []));
+		assert.deepEqual(steps({}), []);
+		assert.equal(values({ container: 'calvin' }, withOld())['renew'], false);
+	});
+
+	test('is asked about once more where it runs', () => {
+		const where = withOld();
+		const stopped = { ...container, status: 'exited' as const };
+		const containers = new Map(where.snapshot.containers).set(container.id, stopped);
+		const dangerous = (lab: World): boolean | undefined => againWizard.make({ container: 'calvin' }, lab).dangerous;
+		assert.deepEqual(
+			[dangerous(where), dangerous({ ...where, snapshot: { ...where.snapshot, containers } })],
+			[true, false],
+		);
+	});
+});

@@ -186,6 +186,12 @@ suite('the question for a host', () => {
 		assert.equal(note({ at: { connection: { state: 'connecting', since: 0, attempt: 1 } } }), 'out of reach');
 	});
 
+	test('takes the only one as it is', () => {
+		const alone = { ...world, hosts: world.hosts.map(host => ({ ...host, readOnly: true })) };
+		assert.equal(viewOf('host', alone, {}, serverWizard), undefined);
+		assert.ok(!serverWizard.fields({}, alone).some(({ problem }) => problem?.includes('read-only')));
+	});
+
 	test('takes none that is read-only or away', () => {
 		const problem = (change: Far): string | undefined => {
 			const where = withAttic(change);

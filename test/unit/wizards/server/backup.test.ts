@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { backupWizard } from '../../../../source/wizards/server/backup.ts';
+import type { Given } from '../../../../source/wizards/field.ts';
 import { restoreWizard } from '../../../../source/wizards/server/restore.ts';
 import { askedKey, type LookedUp } from '../../../../source/wizards/world.ts';
 import { byId, containerOf } from '../../lab/objects-for-tests.ts';
@@ -52,6 +53,20 @@ suite('the restore wizard', () => {
 		assert.deepEqual(
 			restoreWizard.missing({ file: '/srv/b.tar' }, where).map(({ about }) => about),
 			['backups in', 'container', 'backup'],
+		);
+	});
+
+	test('asks about no file where none is named, and about the database that the server has', () => {
+		const asked = (given: Given, where = world): string[] =>
+			restoreWizard
+				.missing(given, { ...where, facts: { ...where.facts, answers: new Map() } })
+				.map(({ about }) => about);
+		assert.deepEqual(asked({ file: '' }), ['backups in', 'container']);
+		const key = askedKey({ about: 'volume', volume: 'lava-db' });
+		const answers = new Map([...world.facts.answers].filter(([each]) => each !== key));
+		assert.deepEqual(
+			restoreWizard.missing({}, withFacts({ answers })).map(({ about }) => about),
+			['volume'],
 		);
 	});
 
