@@ -2,7 +2,7 @@
 
 import { go } from 'fuzzysort';
 import type { Container } from '../../lab/objects.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { type Role, roleOf } from '../../lab/lava/role.ts';
 import { hasAllWords } from '../state/words.ts';
 import type { State } from '../state/state.ts';
 import { type Action, obstacle } from './action.ts';
@@ -12,12 +12,14 @@ import { generalActions } from './general.ts';
 import { hostActions } from './host.ts';
 import { movingActions } from './moving.ts';
 import { newActions, startingActions } from './wizard.ts';
+import { wholeServerActions } from './whole-server.ts';
 import { workerActions } from './worker.ts';
 import { detailActions, eventActions, logActions } from './views.ts';
 
 /** Everything that can be done outside of menus and questions. */
 export const mainActions: readonly Action[] = [
 	...containerActions,
+	...wholeServerActions,
 	...workerActions,
 	...hostActions,
 	...generalActions,
@@ -29,10 +31,16 @@ export const mainActions: readonly Action[] = [
 	...movingActions,
 ];
 
+/** What a LAVA server may consist of. */
+const SERVER_ROLES: readonly Role[] = ['server', 'service', 'coordinator', 'database'];
+
 /** The menu of the container it was opened for: every action on it, those that can't be done included. */
 export function menuActions(container: Container | undefined): readonly Action[] {
 	const onContainer = containerActions.filter(action => action.id !== 'container.menu');
-	if (container === undefined || roleOf(container).role !== 'dispatcher') return onContainer;
+	if (container === undefined) return onContainer;
+	const { role } = roleOf(container);
+	if (SERVER_ROLES.includes(role)) return [...onContainer, ...wholeServerActions];
+	if (role !== 'dispatcher') return onContainer;
 	return [...onContainer, ...workerActions.filter(({ scope }) => scope === 'worker')];
 }
 

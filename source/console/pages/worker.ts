@@ -3,13 +3,14 @@
 import { foundPart } from '../../lab/found.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import { statusText } from '../../lab/status-text.ts';
+import { partWords, servesAs, wholeServer } from '../../lab/lava/split.ts';
 import { lxcWords } from '../../lab/lava/lxc.ts';
 import { coordinatorWords } from '../../lab/verdict/multinode.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { inside } from '../state/layout.ts';
 import { hostOfWorker, workerOf } from '../selectors/rows.ts';
-import { lavaOf } from '../state/hosts.ts';
+import { lavaOf, wholeLab } from '../state/hosts.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
@@ -21,7 +22,12 @@ export function workerPage(state: State, key: string): Page {
 	const columns = inside(state.size).columns;
 	return {
 		title: `Worker ${row.name}`,
-		parts: [{ entries: [verdictLines(row, columns)] }, { entries: facts(row, state, columns) }, ...devices(row)],
+		parts: [
+			{ entries: [verdictLines(row, columns)] },
+			{ entries: facts(row, state, columns) },
+			...serverParts(row, state, columns),
+			...devices(row),
+		],
 	};
 }
 
@@ -76,6 +82,25 @@ const factLines = (name: string, text: string, columns: number): Line[] =>
 	wrapWords(text, columns - NAME).map((row, at) => [span((at === 0 ? name : '').padEnd(NAME), 'dim'), span(row)]);
 
 const serverText = (state: string): string => (state === 'unknown' ? 'not looked at yet' : state);
+
+/** Of a server in several containers. */
+function serverParts({ server }: WorkerRow, state: State, columns: number): PagePart[] {
+	const { containers } = wholeLab(state);
+	const web = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
+	const parts = web === undefined ? [] : wholeServer(web, { containers });
+	if (parts.length === 0) return [];
+	const entries = parts.map((part): Entry => {
+		const says = `${partWords(part, parts, server)} (${servesAs(part)})`;
+		return wrapWords(says, columns - PART).map((text, at) => [
+			span(at === 0 ? `  ${part.name} `.padEnd(PART) : ' '.repeat(PART), 'strong'),
+			span(text),
+		]);
+	});
+	return [{ head: line(`Server ${server?.name ?? ''}`, 'title'), entries }];
+}
+
+/** Cells of a part's name. */
+const PART = 26;
 
 function devices({ worker }: WorkerRow): PagePart[] {
 	if (worker === undefined || worker.devices.length === 0) return [];

@@ -1,10 +1,12 @@
 /** The selected container or network, as everything the engine knows of it. */
 
 import { aboutCompanion } from '../../lab/companion/about.ts';
+import { partWords, servesAs, wholeServer } from '../../lab/lava/split.ts';
+import type { LavaServer } from '../../lab/lava/worker.ts';
 import type { Container, Snapshot } from '../../lab/objects.ts';
 import { statusText } from '../../lab/status-text.ts';
 import { memoizeLast } from '../state/memoize.ts';
-import { shownContainers } from '../state/hosts.ts';
+import { lavaOf, shownContainers } from '../state/hosts.ts';
 import { inside } from '../state/layout.ts';
 import { selectedNetwork, shownContainer } from '../selectors/selection.ts';
 import { engineNow, type State } from '../state/state.ts';
@@ -43,12 +45,26 @@ export function detailLines(state: State, columns: number): readonly Line[] {
 	const { serves = '', faults = [] } = companionIn(container, shownContainers(state)) ?? {};
 	return [
 		...stateLines(container, engineNow(state, container.host), columns),
+		...wrapped(partLines(container, shownContainers(state), lavaOf(state).servers), columns),
 		...wrapped(containerText(container, revealed, serves, faults.join(' ')), columns),
 	];
 }
 
 const companionIn = memoizeLast((container: Container, containers: Snapshot['containers']) =>
 	aboutCompanion(container, containers.values()),
+);
+
+/** Of a server in several containers: each of them, and how it stands. */
+const partLines = memoizeLast(
+	(container: Container, containers: Snapshot['containers'], servers: readonly LavaServer[]): readonly Line[] => {
+		const parts = wholeServer(container, { containers });
+		const ids = new Set(parts.map(({ id }) => id));
+		const server = servers.find(({ place }) => place.at === 'container' && ids.has(place.container.id));
+		return parts.map((part, at) => [
+			span((at === 0 ? 'server' : '').padEnd(NAME), 'dim'),
+			span(`${part.name}: ${partWords(part, parts, server)} (${servesAs(part)})`),
+		]);
+	},
 );
 
 /** Apart from the rest, which only another container changes: it has an age in it. */
