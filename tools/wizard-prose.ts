@@ -256,4 +256,45 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 		],
 		wrong: [['It was its only network', 'Nothing reaches it then: `n` `c` connects it again.']],
 	},
+	swarm: {
+		way: '`n` `w`',
+		about: [
+			'Joins hosts into one Docker Swarm, so that they can share networks: an overlay (`n` `n`) is one network with one book of addresses over all of them. Nothing else of Swarm is used. The containers of a lab stay plain containers, for the services of a Swarm get no devices and no privileges.',
+			'One host manages the Swarm and keeps its list; the others join as workers. The address of each is the one that the configuration file tells (`address:`), or by which the console reaches it. The join token is asked of the manager in the plan and given to the host that joins: it stands in no journal, log or file.',
+			"A host can also join a Swarm whose managers are elsewhere, with a token that one of them told. No file is made of such a plan, because docker's own command takes the token as an argument.",
+			'Hosts of a Swarm need 2377/tcp of the manager, and 7946/tcp, 7946/udp and 4789/udp of each other. Whether these pass is not known beforehand.',
+		],
+		wrong: [
+			['A host is in another Swarm already', 'The form says so: take it out of that one first (`n` `e`).'],
+			[
+				'The manager is not reached at 2377/tcp',
+				'Docker gives up after twenty seconds, the host leaves what it could not join, and all is as before.',
+			],
+			['The token is wrong or was replaced', 'The manager refuses it, and nothing has changed.'],
+			[
+				'Containers on two hosts do not reach each other',
+				'They joined by 2377/tcp, and 7946 or 4789/udp does not pass between the two hosts.',
+			],
+			[
+				'The console is killed in the middle',
+				'The plan is resumed or undone as any other; the token is asked for again.',
+			],
+		],
+	},
+	'swarm-leave': {
+		way: '`n` `e`',
+		about: [
+			"Takes a host out of its Swarm and off the manager's list. Its containers go on running. The last host ends the Swarm, and its networks with it.",
+		],
+		wrong: [
+			[
+				"A container is on one of the Swarm's networks",
+				'It would go on without it, and Docker would forget its address: the form refuses. Disconnect it (`n` `o`) or remove it first.',
+			],
+			[
+				'It is the only manager, and other hosts are in the Swarm',
+				'The form refuses: take the others out first. One that is gone for good is taken off the list by `docker node rm`.',
+			],
+		],
+	},
 };

@@ -28,6 +28,7 @@ import { networkRoutes } from './routes/networks.ts';
 import { buildRoutes } from './routes/build.ts';
 import { pullRoutes } from './routes/pull.ts';
 import { statsRoutes } from './routes/stats.ts';
+import { swarmRoutes } from './routes/swarm.ts';
 import { systemRoutes } from './routes/system.ts';
 import type { LabState } from './state.ts';
 import { volumeRoutes } from './routes/volumes.ts';
@@ -101,6 +102,7 @@ function allRoutes(machine: Machine): Routes {
 		...statsRoutes(machine),
 		...execRoutes(machine),
 		...networkRoutes(machine),
+		...swarmRoutes(machine),
 		...pullRoutes(machine),
 		...buildRoutes(machine),
 		...imageRoutes(machine),

@@ -15,9 +15,27 @@ export type LabState = {
 	hostName?: string;
 	/** The LAVA server of the lab on another host, and where workers here reach it. */
 	farServer?: { address: string; version: string };
+	/** Its part in a Swarm, where it is in one. */
+	swarm?: DemoSwarm;
 	/** Ids are made from the seed and a serial number, so that the same steps give the same ids. */
 	seed: string;
 	serial: number;
+};
+
+export type DemoSwarm = {
+	nodeId: string;
+	address: string;
+	managers: readonly { id: string; address: string }[];
+	/** Of its manager: what it keeps for all. */
+	kept?: { id: string; token: string; nodes: readonly DemoNode[] };
+};
+
+export type DemoNode = {
+	id: string;
+	hostName: string;
+	address: string;
+	role: 'manager' | 'worker';
+	state: 'ready' | 'down';
 };
 
 /** What becomes of a lab: the new state, and what the engine tells its listeners of it, in order. */
@@ -25,7 +43,7 @@ export type DemoChange = { state: LabState; events: readonly DemoEvent[] };
 
 /** An event before it has a time. */
 export type DemoEvent = {
-	type: 'container' | 'network' | 'volume' | 'image';
+	type: 'container' | 'network' | 'volume' | 'image' | 'node';
 	action: string;
 	id: string;
 	attributes: Readonly<Record<string, string>>;
@@ -113,6 +131,8 @@ export type DemoNetwork = {
 	options: Readonly<Record<string, string>>;
 	labels: Readonly<Record<string, string>>;
 	createdAt: number;
+	/** Of one that spans hosts: the addresses that containers on other hosts have. */
+	elsewhere?: readonly string[];
 };
 
 export type DemoImage = {

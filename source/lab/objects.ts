@@ -5,6 +5,7 @@
 
 import type { HostKey } from './host.ts';
 import type { EntrypointScript } from './lava/entrypoint-script.ts';
+import type { SwarmState } from './swarm/state.ts';
 
 /** What `GET /version` and `GET /info` say of an engine. */
 export type Host = {
@@ -27,6 +28,7 @@ export type Host = {
 	rootless: boolean;
 	/** Root in its containers is an ordinary user of the host (userns-remap). */
 	usersRemapped: boolean;
+	swarm: SwarmState;
 };
 
 /** Docker's container states (Engine API 1.41, `State.Status`). */

@@ -41,7 +41,37 @@ type Change =
 	| ExecStep
 	| BackupStep
 	| ReadBackupStep
+	| SwarmStep
 	| WaitStep;
+
+export type SwarmStep =
+	/** Makes a Swarm that this host manages; `address`: under which others reach it, '' = the engine finds it. */
+	| { do: 'swarm-init'; address: string }
+	/**
+	 * Asks a manager for the secret that lets a host in; it changes nothing. `admits`: the host that is let in with it,
+	 * whose undo takes it off the list of nodes again, once it has left.
+	 */
+	| { do: 'swarm-token'; secret: string; admits?: SwarmGuest }
+	| SwarmJoinStep
+	/** `force`: the host is the last one, and its Swarm ends. `again`: how its undo joins. */
+	| { do: 'swarm-leave'; force: boolean; again?: Omit<SwarmJoinStep, 'do'> }
+	/** Takes a node that has left off a Swarm's list. */
+	| { do: 'swarm-forget'; node: SwarmNodeRef };
+
+export type SwarmJoinStep = {
+	do: 'swarm-join';
+	/** With the port, e.g. `10.20.0.10:2377`. */
+	manager: string;
+	/** Under which others reach this host; '' = as the manager sees it. */
+	address: string;
+	token: Value;
+};
+
+/** As its engine calls its host, and the address that it joins with; '' = as the manager sees it. */
+export type SwarmGuest = { name: string; address: string };
+
+/** The node of that id, or the one of a guest that is none of those that were there before. */
+export type SwarmNodeRef = { id: string; name: string } | { guest: SwarmGuest; before: readonly string[] };
 
 export type StartStep = {
 	do: 'start';

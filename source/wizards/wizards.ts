@@ -6,6 +6,7 @@ import { connectWizard, disconnectWizard } from './network/connect.ts';
 import { dispatcherWizard } from './dispatcher/dispatcher.ts';
 import { imageWizard } from './image/image.ts';
 import { moveDatabaseWizard } from './server/move-database.ts';
+import { leaveWizard } from './network/leave.ts';
 import { networkWizard } from './network/network.ts';
 import { registryWizard } from './image/registry.ts';
 import { removalWizard } from './worker/removal.ts';
@@ -15,6 +16,7 @@ import { ser2netWizard } from './companion/ser2net.ts';
 import { serverWizard } from './server/server.ts';
 import { superuserWizard } from './server/superuser.ts';
 import { workerWizard } from './worker/worker.ts';
+import { swarmWizard } from './network/swarm.ts';
 import type { Wizard } from './wizard.ts';
 
 /** In the order of their pages and of the menu. */
@@ -35,6 +37,8 @@ export const wizardIds = [
 	'move-database',
 	'connect',
 	'disconnect',
+	'swarm',
+	'swarm-leave',
 ] as const;
 
 export type WizardId = (typeof wizardIds)[number];
@@ -56,6 +60,8 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	'move-database': moveDatabaseWizard,
 	connect: connectWizard,
 	disconnect: disconnectWizard,
+	swarm: swarmWizard,
+	'swarm-leave': leaveWizard,
 };
 
 export const wizardOf = (id: WizardId): Wizard => byId[id];

@@ -43,6 +43,7 @@ export function createRunEffects(store: Store, hosts: Hosts): RunEffects {
 	const noteEnd = async (run: PlanRun): Promise<void> => {
 		await run.outcome;
 		changedAt = Date.now();
+		await tellOfSwarm(hosts, run.progress().plan);
 	};
 
 	const noted = (run: PlanRun): PlanRun => {
@@ -78,6 +79,12 @@ export function createRunEffects(store: Store, hosts: Hosts): RunEffects {
 		forget: unfinished => void forgetUnfinished(store, hosts, unfinished),
 		cancelRun: () => current?.cancel(),
 	};
+}
+
+/** No event tells a host's new part in a Swarm. */
+async function tellOfSwarm(hosts: Hosts, { steps }: Plan): Promise<void> {
+	const keys = new Set(steps.flatMap(({ do: kind, host }) => (kind.startsWith('swarm-') ? [host] : [])));
+	await Promise.allSettled([...keys].map(key => engineOn(hosts, key).catchUp()));
 }
 
 async function takePreconditions(store: Store, { plans }: Hosts, plan: Plan): Promise<void> {

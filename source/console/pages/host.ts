@@ -2,6 +2,7 @@
 
 import { compareNames } from '../../text/compare.ts';
 import type { HostKey } from '../../lab/host.ts';
+import type { SwarmState } from '../../lab/swarm/state.ts';
 import { clockTime, count, duration, memory } from '../../text/human.ts';
 import { pad, width } from '../../text/width.ts';
 import { hostOf, type HostView, sameEngineAs } from '../state/hosts.ts';
@@ -73,8 +74,26 @@ function machineEntries({ snapshot: { host, containers, syncedAt } }: HostView):
 		fact('engine', `Docker ${host.engineVersion}, API ${host.apiVersion}`),
 		fact('system', `${host.operatingSystem}, ${host.architecture}`),
 		fact('size', `${count(host.cpus, 'processor')}, ${memory(host.memory)}`),
+		fact('Swarm', swarmSentence(host.swarm)),
 		fact('containers', `${running} of ${all.length} running, as of ${clockTime(syncedAt)}`),
 	];
+}
+
+function swarmSentence(swarm: SwarmState): string {
+	switch (swarm.state) {
+		case 'inactive':
+			return 'in none';
+		case 'active': {
+			const { role, address, managers, count: known } = swarm;
+			const of =
+				known === undefined
+					? ` of ${managers.map(each => each.address).join(', ')}`
+					: ` of ${count(known.nodes, 'host')}`;
+			return `${role}${of}, at ${address}`;
+		}
+		default:
+			return `${swarm.state}${swarm.says === '' ? '' : `: ${swarm.says}`}`;
+	}
 }
 
 function networkEntries({ snapshot: { networks } }: HostView): Entry[] {

@@ -3,7 +3,9 @@
 import { type AddressRow, kindText } from '../../lab/address/book.ts';
 import { type PortRange, portRanges, rangeText } from '../../lab/port-ranges.ts';
 import { count } from '../../text/human.ts';
-import { shownNetworks } from '../state/hosts.ts';
+import type { Container, Network } from '../../lab/objects.ts';
+import { spansHosts } from '../../lab/swarm/hosts.ts';
+import { shownContainers, shownNetworks } from '../state/hosts.ts';
 import { addressRows } from '../selectors/rows.ts';
 import { span } from '../widgets/line.ts';
 import type { TableCell, Column } from '../widgets/table.ts';
@@ -12,6 +14,7 @@ import { type DrawPanel, listBox } from './panel.ts';
 export const drawAddresses: DrawPanel = drawing => {
 	const rows = addressRows(drawing.state);
 	const networks = shownNetworks(drawing.state);
+	const containers = shownContainers(drawing.state);
 	const used = rows.filter(row => row.kind === 'address');
 	const wrong = used.filter(row => row.problems.length > 0).length;
 	return listBox(drawing, {
@@ -28,10 +31,22 @@ export const drawAddresses: DrawPanel = drawing => {
 					],
 		empty: 'No addresses in use yet',
 		hostOf: row => networks.get(row.networkId)?.host,
+		placeOf: row => placeOf(row, networks.get(row.networkId), containers),
 		says: row => (row.kind === 'gap' ? '' : row.problems.map(({ says }) => says).join('. ')),
 		of: ['networks', 'containers'],
 	});
 };
+
+/** On a network that spans hosts, the host of whoever has the address. */
+function placeOf(
+	row: AddressRow,
+	network: Network | undefined,
+	containers: ReadonlyMap<string, Container>,
+): string | undefined {
+	if (network === undefined || !spansHosts(network)) return network?.host;
+	const owner = row.kind === 'address' && row.owner.kind === 'container' ? containers.get(row.owner.id) : undefined;
+	return owner?.host ?? 'Swarm';
+}
 
 const addressCell = (row: AddressRow): TableCell =>
 	row.kind === 'gap'

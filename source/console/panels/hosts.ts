@@ -1,7 +1,8 @@
 /** Every host: how the console stands with it, what machine it is, and what of the lab runs on it. */
 
 import { roleOf } from '../../lab/lava/role.ts';
-import { isUp } from '../../lab/objects.ts';
+import { type Host, isUp } from '../../lab/objects.ts';
+import { swarmWords } from '../../lab/swarm/state.ts';
 import { clockTime, count, duration, memory } from '../../text/human.ts';
 import { hostRows } from '../selectors/rows.ts';
 import { type HostView, sameEngineAs } from '../state/hosts.ts';
@@ -36,6 +37,7 @@ const columnsFor = (state: State, mark: string): readonly Column<HostView>[] => 
 		priority: 5,
 		cell: ({ snapshot }) => ({ text: snapshot.host?.engineVersion ?? '' }),
 	},
+	...(state.hosts.some(({ snapshot }) => swarmText(snapshot.host) !== '') ? [SWARM] : []),
 	{
 		title: 'ARCH',
 		least: 5,
@@ -66,6 +68,19 @@ const columnsFor = (state: State, mark: string): readonly Column<HostView>[] => 
 		cell: ({ snapshot }) => ({ text: snapshot.host?.address ?? '', style: 'dim' }),
 	},
 ];
+
+const swarmText = (host: Host | undefined): string => (host === undefined ? '' : swarmWords(host.swarm));
+
+/** There where any host is in one. */
+const SWARM: Column<HostView> = {
+	title: 'SWARM',
+	least: 7,
+	priority: 6,
+	cell: ({ snapshot: { host } }) => ({
+		text: swarmText(host),
+		...(host !== undefined && !['active', 'inactive'].includes(host.swarm.state) && { style: 'warning' }),
+	}),
+};
 
 /** Marked where the panels are restricted to it. */
 function nameCell({ hostsShown }: State, { named }: HostView, mark: string): TableCell {

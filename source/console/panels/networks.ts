@@ -3,6 +3,7 @@
 import { addressUse } from '../../lab/address/space.ts';
 import { count } from '../../text/human.ts';
 import type { Network } from '../../lab/objects.ts';
+import { spansHosts } from '../../lab/swarm/hosts.ts';
 import { networkRows } from '../selectors/rows.ts';
 import { shownContainers } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
@@ -20,6 +21,7 @@ export const drawNetworks: DrawPanel = drawing => {
 		aside: [span(count(rows.length, 'network'), 'dim')],
 		empty: 'No networks on this engine yet',
 		hostOf: row => row.host,
+		placeOf: row => (spansHosts(row) ? 'Swarm' : row.host),
 		of: ['networks'],
 	});
 };
@@ -46,8 +48,12 @@ const columnsFor = (state: State): readonly Column<Network>[] => [
 	},
 	{ title: 'USED', least: 4, priority: 4, align: 'right', cell: each => ({ text: fill(state, each).used }) },
 	{ title: 'FREE', least: 6, priority: 5, align: 'right', cell: each => ({ text: fill(state, each).free }) },
-	{ title: 'MEMBERS', least: 7, priority: 3, align: 'right', cell: each => ({ text: String(each.members.length) }) },
+	{ title: 'MEMBERS', least: 7, priority: 3, align: 'right', cell: each => ({ text: String(containersIn(each)) }) },
 ];
+
+/** Each host of a Swarm has an address of its own on an overlay, too. */
+const containersIn = ({ members }: Network): number =>
+	members.filter(({ containerId }) => !containerId.startsWith('lb-')).length;
 
 const joined = (network: Network, what: 'subnet' | 'gateway'): string =>
 	network.subnets

@@ -84,6 +84,8 @@ export function listBox<Row>(
 		empty: string;
 		/** Where a row's object is; of a list that is of no host in particular left out. */
 		hostOf?: (row: Row) => HostKey | undefined;
+		/** How that is called, where its name alone would not do. */
+		placeOf?: (row: Row) => string | undefined;
 		/** What is to be read whole of the selected row, which columns may cut. */
 		says?: (row: Row) => string;
 		/** What the list is made of: where that can't be known, it may lack something. */
@@ -95,12 +97,12 @@ export function listBox<Row>(
 	const { columns, rows: inner } = inside(size);
 	const height = Math.max(1, inner - 1);
 	const visible = rows.slice(cursor.top, cursor.top + height);
-	const { hostOf } = list;
+	const { hostOf, placeOf = hostOf } = list;
 	const places = hostOf === undefined || isAlone(state) ? undefined : hostOf;
 	const all =
 		places === undefined
 			? list.columns
-			: [...list.columns.slice(0, 1), hostColumn(state, places), ...list.columns.slice(1)];
+			: [...list.columns.slice(0, 1), hostColumn(state, places, placeOf ?? places), ...list.columns.slice(1)];
 	const { sized, more } = tableOf(all, visible, columns, cursor.page);
 	const hint = more && focused ? [span('> more columns', 'accent'), span('  ')] : [];
 	const isMissing = rows.length === 0 && gapsOf(state, list.of).length > 0;
@@ -112,7 +114,7 @@ export function listBox<Row>(
 	const [chosen] = rows.slice(cursor.index, cursor.index + 1);
 	// What no column says is said of the row that is chosen.
 	const isSaid = places === undefined || sized.some(({ column }) => column.title === HOST);
-	const there = isSaid || chosen === undefined ? undefined : places(chosen);
+	const there = isSaid || chosen === undefined ? undefined : placeOf?.(chosen);
 	const place = [
 		...(there === undefined ? [] : [span(`on ${there}`, 'strong'), span('  ')]),
 		...position(cursor.top, height, rows.length),
@@ -139,7 +141,11 @@ export function listBox<Row>(
 
 const HOST = 'HOST';
 
-function hostColumn<Row>(state: State, hostOf: (row: Row) => HostKey | undefined): Column<Row> {
+function hostColumn<Row>(
+	state: State,
+	hostOf: (row: Row) => HostKey | undefined,
+	placeOf: (row: Row) => string | undefined,
+): Column<Row> {
 	return {
 		title: HOST,
 		least: 6,
@@ -147,7 +153,7 @@ function hostColumn<Row>(state: State, hostOf: (row: Row) => HostKey | undefined
 		priority: 2.5,
 		cell: row => {
 			const host = hostOf(row);
-			return { text: host ?? '', style: host !== undefined && isStale(state, host) ? 'bad' : 'dim' };
+			return { text: placeOf(row) ?? '', style: host !== undefined && isStale(state, host) ? 'bad' : 'dim' };
 		},
 	};
 }

@@ -5,6 +5,7 @@ import { COMPANIONS } from '../../lab/companion/kind.ts';
 import { type HostKey, hostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
 import { type Role, roleOf } from '../../lab/lava/role.ts';
+import { spansHosts } from '../../lab/swarm/hosts.ts';
 import type { LavaServer } from '../../lab/lava/worker.ts';
 import { memoizeByObject, memoizeLastByObject, steady } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/bearers.ts';
@@ -17,6 +18,7 @@ import {
 	lavaOf,
 	type LavaView,
 	shownContainersByHost,
+	shownContainers,
 	shownNetworks,
 	shownSnapshots,
 	wholeLab,
@@ -86,13 +88,36 @@ const bookOf = memoizeByObject((networks: Snapshot['networks']) =>
 	memoizeByObject((containers: Snapshot['containers']): readonly AddressRow[] => addressBook(networks, containers)),
 );
 
-const books = memoizeLast((snapshots: readonly Snapshot[]): readonly AddressRow[] => {
-	const [first = [], ...others] = snapshots.map(({ networks, containers }) => bookOf(networks)(containers));
-	return others.length === 0 ? first : [first, ...others].flat();
+const books = memoizeLast((snapshots: readonly Snapshot[], shared: readonly AddressRow[]): readonly AddressRow[] => {
+	const [only] = snapshots;
+	if (snapshots.length === 1 && only !== undefined) return bookOf(only.networks)(only.containers);
+	return [...snapshots.flatMap(({ networks, containers }) => bookOf(ofOneHost(networks))(containers)), ...shared];
 });
 
+const ofOneHost = memoizeByObject((networks: Snapshot['networks']): Snapshot['networks'] =>
+	someOf(networks, network => !spansHosts(network)),
+);
+
+const ofAllHosts = memoizeByObject((networks: Snapshot['networks']): Snapshot['networks'] =>
+	someOf(networks, spansHosts),
+);
+
+/** The same object where it is all of them. */
+function someOf(networks: Snapshot['networks'], isWanted: (network: Network) => boolean): Snapshot['networks'] {
+	const some = [...networks].filter(([, network]) => isWanted(network));
+	return some.length === networks.size ? networks : new Map(some);
+}
+
+const NO_ROWS: readonly AddressRow[] = [];
+
+/** Of networks that span hosts there is one book: what is used on two hosts is a conflict. */
+function sharedBook(state: State): readonly AddressRow[] {
+	const networks = ofAllHosts(shownNetworks(state));
+	return networks.size === 0 ? NO_ROWS : bookOf(networks)(shownContainers(state));
+}
+
 export const addressRows = (state: State): readonly AddressRow[] =>
-	filteredAddresses(books(shownSnapshots(state)), state.lists.addresses.filter);
+	filteredAddresses(books(shownSnapshots(state), sharedBook(state)), state.lists.addresses.filter);
 
 const addressTexts = (row: AddressRow): string[] =>
 	row.kind === 'gap' ? [] : [row.address, row.networkName, row.owner.name, row.assignment];

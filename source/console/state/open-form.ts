@@ -1,6 +1,7 @@
 /** The form that is open, with everything that depends on the snapshot of the moment. */
 
 import type { HostKey } from '../../lab/host.ts';
+import { withSwarmNetworks } from '../../lab/swarm/hosts.ts';
 import { memoizeLast } from './memoize.ts';
 import type { FieldView } from '../../wizards/field.ts';
 import { currentView, type Form, type FormNews } from './form.ts';
@@ -20,7 +21,8 @@ function worldOf(form: Form, hosts: Hosts): World {
 	const key = hostOfForm(form, hosts);
 	const host = hosts.find(({ snapshot }) => snapshot.key === key) ?? hosts[0];
 	if (host === undefined) throw new Error('A form needs a host.');
-	return { snapshot: host.snapshot, facts: form.facts, hosts };
+	const snapshots = hosts.map(({ snapshot }) => snapshot);
+	return { snapshot: withSwarmNetworks(host.snapshot, snapshots), facts: form.facts, hosts };
 }
 
 /** The fields as they stand now. */

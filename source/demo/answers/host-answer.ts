@@ -4,6 +4,7 @@ import { stampText } from '../clock.ts';
 import { API_VERSION, ENGINE_VERSION, HOST, MIN_API_VERSION } from '../content/host.ts';
 import { hexId } from '../seeded.ts';
 import type { LabState } from '../state.ts';
+import { membershipAnswer } from './swarm-answer.ts';
 
 const BUILD_TIME = '2024-05-07T21:09:36.000000000+00:00';
 
@@ -78,14 +79,7 @@ export function infoAnswer(state: LabState, now: bigint, listeners: number): unk
 		ExperimentalBuild: false,
 		ServerVersion: ENGINE_VERSION,
 		DefaultRuntime: 'runc',
-		Swarm: {
-			NodeID: '',
-			NodeAddr: '',
-			LocalNodeState: 'inactive',
-			ControlAvailable: false,
-			Error: '',
-			RemoteManagers: null,
-		},
+		Swarm: membershipAnswer(state),
 		LiveRestoreEnabled: false,
 		SecurityOptions: ['name=apparmor', 'name=seccomp,profile=default'],
 		Warnings: null,

@@ -17,7 +17,7 @@ export function networkAnswer(state: LabState, network: DemoNetwork, { members }
 		IPAM: { Driver: 'default', Options: null, Config: network.subnets.map(subnetAnswer) },
 		Internal: network.internal,
 		Attachable: network.attachable,
-		Ingress: false,
+		Ingress: network.name === 'ingress' && network.scope === 'swarm',
 		ConfigFrom: { Network: '' },
 		ConfigOnly: false,
 		Containers: members ? memberAnswers(state, network) : {},

@@ -6,6 +6,7 @@ import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
 import { signalNumber } from '../signals.ts';
 import { isAlive, type DemoContainer } from '../state.ts';
+import { refuseTakenElsewhere, withHeldElsewhere } from '../swarm.ts';
 import {
 	findContainer,
 	noteContainer,
@@ -80,7 +81,12 @@ function start(machine: Machine, container: DemoContainer): void {
 	// Its log so far is written down before it has a new start time.
 	machine.life.log(container);
 	try {
-		machine.apply(startContainer(machine.state(), container.id, machine.clock.now()));
+		refuseTakenElsewhere(machine, container.endpoints);
+		const state = withHeldElsewhere(
+			machine,
+			container.endpoints.map(({ networkId }) => networkId),
+		);
+		machine.apply(startContainer(state, container.id, machine.clock.now()));
 	} catch (error) {
 		if (error instanceof DemoEngineError && error.status !== 304 && container.run.status === 'created') {
 			const failed: DemoContainer = { ...container, run: { status: 'created', error: error.message } };

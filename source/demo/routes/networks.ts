@@ -8,7 +8,8 @@ import { readBody } from '../http/call.ts';
 import { passes, passesLabels, readFilters } from '../http/filters.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
-import type { DemoNetwork, DemoSubnet, LabState } from '../state.ts';
+import { type DemoNetwork, type DemoSubnet, isAlive, type LabState } from '../state.ts';
+import { isTold, keptBy, refuseTakenElsewhere, refuseUsedElsewhere, tellMates, withHeldElsewhere } from '../swarm.ts';
 import { findContainer, nextId } from '../transitions/container-changes.ts';
 import {
 	connectNetwork,
@@ -55,6 +56,7 @@ export function networkRoutes(machine: Machine): Routes {
 			const state = machine.state();
 			const found = [...state.networks.values()].filter(
 				network =>
+					isTold(state, network) &&
 					passes(filters, 'name', value => network.name.includes(value)) &&
 					passes(filters, 'id', value => network.id.startsWith(value)) &&
 					passes(filters, 'driver', value => network.driver === value) &&
@@ -65,12 +67,16 @@ export function networkRoutes(machine: Machine): Routes {
 		},
 		'GET /networks/:id': ({ params }) => {
 			const state = machine.state();
-			return { status: 200, body: networkAnswer(state, findNetwork(state, params['id'] ?? ''), { members: true }) };
+			const network = findNetwork(state, params['id'] ?? '');
+			if (!isTold(state, network)) throw new DemoEngineError(404, `network ${params['id']} not found`);
+			return { status: 200, body: networkAnswer(state, network, { members: true }) };
 		},
 		'POST /networks/create': ({ body }) => {
 			const { id, state } = nextId(machine.state());
 			const network = requestedNetwork(state, readBody(body, createShape), id, machine.clock.now());
+			if (network.scope === 'swarm') keptBy(state, 403);
 			machine.apply(createNetwork(state, network));
+			if (network.scope === 'swarm') tellMates(machine, id, network);
 			return { status: 201, body: { Id: id, Warning: '' } };
 		},
 		'POST /networks/:id/connect': ({ params, body }) => {
@@ -81,7 +87,11 @@ export function networkRoutes(machine: Machine): Routes {
 				staticIpv6: EndpointConfig?.IPAMConfig?.IPv6Address ?? '',
 				aliases: EndpointConfig?.Aliases ?? [],
 			};
-			machine.apply(connectNetwork(state, params['id'] ?? '', findContainer(state, Container), request));
+			const container = findContainer(state, Container);
+			const network = findNetwork(state, params['id'] ?? '');
+			if (isAlive(container))
+				refuseTakenElsewhere(machine, [{ networkId: network.id, staticIpv4: request.staticIpv4 }]);
+			machine.apply(connectNetwork(withHeldElsewhere(machine, [network.id]), network.id, container, request));
 			return { status: 200 };
 		},
 		'POST /networks/:id/disconnect': ({ params, body }) => {
@@ -91,7 +101,10 @@ export function networkRoutes(machine: Machine): Routes {
 			return { status: 200 };
 		},
 		'DELETE /networks/:id': ({ params }) => {
-			machine.apply(removeNetwork(machine.state(), params['id'] ?? ''));
+			const network = findNetwork(machine.state(), params['id'] ?? '');
+			if (network.scope === 'swarm') refuseUsedElsewhere(machine, network.id);
+			machine.apply(removeNetwork(machine.state(), network.id));
+			if (network.scope === 'swarm') tellMates(machine, network.id, undefined);
 			return { status: 204 };
 		},
 	};
@@ -109,7 +122,7 @@ function requestedNetwork(state: LabState, asked: z.infer<typeof createShape>, i
 		id,
 		name: asked.Name,
 		driver: asked.Driver === undefined || asked.Driver === '' ? 'bridge' : asked.Driver,
-		scope: 'local',
+		scope: asked.Driver === 'overlay' ? 'swarm' : 'local',
 		internal: asked.Internal ?? false,
 		attachable: asked.Attachable ?? false,
 		ipv6: asked.EnableIPv6 ?? false,

@@ -63,9 +63,10 @@ function leaseOne(state: LabState, endpoint: DemoEndpoint, idSeed: string): Demo
 	const network = findNetwork(state, endpoint.networkId);
 	const endpointId = hexId(idSeed);
 	if (network.subnets.length === 0) return { ...endpoint, endpointId, lease: { ipv4: '', ipv6: '', mac: '' } };
-	const taken = new Set(
-		membersOf(state, network.id).flatMap(({ endpoint: { lease: held } }) => (held ? [held.ipv4, held.ipv6] : [])),
-	);
+	const taken = new Set([
+		...membersOf(state, network.id).flatMap(({ endpoint: { lease: held } }) => (held ? [held.ipv4, held.ipv6] : [])),
+		...(network.elsewhere ?? []),
+	]);
 	for (const address of [endpoint.staticIpv4, endpoint.staticIpv6].filter(asked => asked !== '')) {
 		if (!inNetwork(network, address)) {
 			throw new DemoEngineError(500, `Invalid address ${address}: It does not belong to any of this network's subnets`);
@@ -100,7 +101,9 @@ export function createNetwork(state: LabState, network: DemoNetwork): DemoChange
 	const clash = others.some(other =>
 		other.subnets.some(theirs => network.subnets.some(ours => subnetsOverlap(ours.subnet, theirs.subnet))),
 	);
-	if (clash) throw new DemoEngineError(403, 'Pool overlaps with other one on this address space');
+	// A Swarm does not look at that.
+	if (clash && network.scope === 'local')
+		throw new DemoEngineError(403, 'Pool overlaps with other one on this address space');
 	const created = { ...state, networks: new Map(state.networks).set(network.id, network) };
 	return { state: created, events: [networkEvent(created, network.id, 'create')] };
 }

@@ -3,9 +3,21 @@
 import * as z from 'zod/mini';
 import { plain } from '../../text/sanitise.ts';
 import type { Host } from '../../lab/objects.ts';
-import { count, listOf, readOne, text } from './answer.ts';
+import { NO_SWARM, type SwarmState } from '../../lab/swarm/state.ts';
+import { count, flag, listOf, readOne, text } from './answer.ts';
 
 const versionSchema = z.object({ Version: text, Arch: text });
+
+const swarmSchema = z.object({
+	NodeID: text,
+	NodeAddr: text,
+	LocalNodeState: text,
+	ControlAvailable: flag,
+	Error: text,
+	RemoteManagers: listOf(z.object({ NodeID: text, Addr: text })),
+	Nodes: count,
+	Managers: count,
+});
 
 const infoSchema = z.object({
 	ID: text,
@@ -14,6 +26,7 @@ const infoSchema = z.object({
 	NCPU: count,
 	MemTotal: count,
 	SecurityOptions: listOf(text),
+	Swarm: z.nullish(swarmSchema),
 });
 
 /**
@@ -23,7 +36,7 @@ const infoSchema = z.object({
  */
 export function readHost(version: unknown, info: unknown, shownAddress: string, apiVersion: string): Host {
 	const { Version, Arch } = readOne(version, 'engine', versionSchema);
-	const { ID, Name, OperatingSystem, NCPU, MemTotal, SecurityOptions } = readOne(info, 'engine', infoSchema);
+	const { ID, Name, OperatingSystem, NCPU, MemTotal, SecurityOptions, Swarm } = readOne(info, 'engine', infoSchema);
 	const address = plain(shownAddress);
 	return {
 		id: ID || address,
@@ -37,9 +50,31 @@ export function readHost(version: unknown, info: unknown, shownAddress: string, 
 		memory: MemTotal,
 		rootless: hasOption(SecurityOptions, 'rootless'),
 		usersRemapped: hasOption(SecurityOptions, 'userns'),
+		swarm: swarmIn(Swarm),
 	};
 }
 
 /** An option may have settings: `name=seccomp,profile=default`. */
 const hasOption = (options: readonly string[], name: string): boolean =>
 	options.some(option => option.split(',').includes(`name=${name}`));
+
+/** @throws Error when it can't be read */
+export const readSwarm = (info: unknown): SwarmState => swarmIn(readOne(info, 'engine', infoSchema).Swarm);
+
+/** A state that is not known here is none in which anything can be done. */
+function swarmIn(told: z.infer<typeof infoSchema>['Swarm']): SwarmState {
+	if (!told || told.LocalNodeState === '' || told.LocalNodeState === 'inactive') return NO_SWARM;
+	const managers = told.RemoteManagers.map(({ NodeID, Addr }) => ({ nodeId: NodeID, address: Addr }));
+	const state = told.LocalNodeState;
+	if (state !== 'active') {
+		return { state: state === 'pending' || state === 'locked' ? state : 'error', says: told.Error, managers };
+	}
+	return {
+		state,
+		role: told.ControlAvailable ? 'manager' : 'worker',
+		nodeId: told.NodeID,
+		address: told.NodeAddr,
+		managers,
+		count: told.ControlAvailable ? { nodes: told.Nodes, managers: told.Managers } : undefined,
+	};
+}

@@ -21,6 +21,9 @@ const LATE_MS = 10_000;
 /** A command may take longer: as long as one that is waited for. */
 const COMMAND_MS = 600_000;
 
+/** A Swarm is joined in the background, too. */
+const JOIN_MS = 20_000;
+
 /** Between two looks. */
 const PAUSE_MS = 250;
 
@@ -54,7 +57,7 @@ export async function settled(
 ): Promise<void> {
 	if (step.do === 'exec') return commandEnded(session, step.container, step.command, over);
 	if (!canBeSeen(step)) return;
-	const grace = 'grace' in step ? step.grace * 1000 : 0;
+	const grace = 'grace' in step ? step.grace * 1000 : step.do === 'swarm-join' ? JOIN_MS : 0;
 	await lookOut(session, since + LATE_MS + grace, over, async () => hasShown(step, await look()));
 }
 
@@ -82,7 +85,18 @@ export async function despiteEarlier(
 
 /** Whether looking tells that a step was done. Pulls and builds end with the line they were asked for on. */
 function canBeSeen({ do: kind }: Step): boolean {
-	return !['pull', 'build', 'put-file', 'copy', 'restart', 'exec', 'backup', 'read-backup', 'wait'].includes(kind);
+	return ![
+		'pull',
+		'build',
+		'put-file',
+		'copy',
+		'restart',
+		'exec',
+		'backup',
+		'read-backup',
+		'swarm-token',
+		'wait',
+	].includes(kind);
 }
 
 /** Also what was made by half: what was asked for first is there then. */

@@ -11,10 +11,11 @@ import { stepWords } from '../../lab/step/words.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
 import { type Goes, stepBack } from './back.ts';
-import { askAlready, CommandFailed } from './steps/do-step.ts';
+import { askAgain, CommandFailed } from './steps/do-step.ts';
 import { PreconditionFailed, stepForward } from './forward.ts';
 import { differences, differenceText, takePreconditions } from './look/preconditions.ts';
 import { JournalError } from './journal/journal-error.ts';
+import type { JournalStep } from './journal/journal.ts';
 import { isAllAway, isAway, onSession, type Running } from './on-session.ts';
 import { PlanError } from './plan-error.ts';
 import type { RunOutcome } from './progress.ts';
@@ -27,7 +28,8 @@ export async function runToItsEnd(run: Running): Promise<RunOutcome> {
 	const { state } = run;
 	if (state.entry().turn === 'back') return goBack(run, stays => ({ end: 'cancelled', stays }));
 	try {
-		await captureAgain(run);
+		const { steps } = state.entry();
+		await captureAgain(run, new Set(aheadOf(run.plan.steps, steps).flatMap(secretsNeeded)), run.cancelled);
 		for (const [index, step] of run.plan.steps.entries()) {
 			const { state: stands } = state.entry().steps[index] ?? {};
 			if (stands === 'waiting' || stands === 'begun') await forward(run, index, step);
@@ -58,23 +60,38 @@ async function forward(run: Running, index: number, step: Step): Promise<void> {
 	);
 }
 
-/** Secrets that steps of an earlier run captured were in its memory only. */
-async function captureAgain(run: Running): Promise<void> {
+const aheadOf = (all: readonly Step[], states: readonly JournalStep[]): Step[] =>
+	all.filter((_, index) => ['waiting', 'begun'].includes(states[index]?.state ?? ''));
+
+/**
+ * Secrets that steps of an earlier run captured were in its memory only.
+ *
+ * @throws MissingSecret
+ */
+async function captureAgain(run: Running, needed: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
 	const { plan, state, secrets } = run;
-	const { steps } = state.entry();
-	const ahead = plan.steps.filter((_, index) => ['waiting', 'begun'].includes(steps[index]?.state ?? ''));
-	const needed = new Set(ahead.flatMap(secretsNeeded));
+	const ahead = aheadOf(plan.steps, state.entry().steps);
 	for (const step of plan.steps.filter(each => !ahead.includes(each))) {
 		const [secret] = secretsCaptured(step);
-		if (step.do !== 'exec' || secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
+		if (secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
+		// Nobody waits for it on the way back.
+		if (state.entry().turn === 'back' && isAway(run, step.host)) continue;
 		const told = canCaptureAgain(step)
-			? await onSession(run, step.host, run.cancelled, (session, context) =>
-					askAlready(session, step, { ...context, signal: run.cancelled, onProgress: () => undefined }),
+			? await onSession(run, step.host, signal, (session, context) =>
+					askAgain(session, step, { ...context, signal, onProgress: () => undefined }),
 				)
 			: undefined;
 		if (told?.captured === undefined) throw new MissingSecret(secret);
 		secrets.set(...told.captured);
 	}
+}
+
+/** What takes back may need such a secret too: where it can't be had, the step that needs it says so. */
+async function captureForUndo(run: Running): Promise<void> {
+	const undos = run.state
+		.entry()
+		.steps.flatMap(step => ('undo' in step && step.undo.how === 'steps' ? step.undo.steps : []));
+	await captureAgain(run, new Set(undos.flatMap(secretsNeeded)), run.closing).catch(() => undefined);
 }
 
 async function giveUp(run: Running, error: unknown): Promise<RunOutcome> {
@@ -119,6 +136,7 @@ async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutc
 	const { plan, secrets } = run;
 	const queue = plan.steps.map((step, index) => ({ step, index, deferred: false })).toReversed();
 	let goes: Goes = 'on';
+	await captureForUndo(run);
 	for (const each of queue) {
 		const { step, index } = each;
 		try {

@@ -4,6 +4,7 @@
  */
 
 import type { EngineEvent } from '../../lab/objects.ts';
+import { NO_SWARM, SWARM_BRIDGE } from '../../lab/swarm/state.ts';
 import { plain } from '../../text/sanitise.ts';
 import { pause } from '../clock.ts';
 import type { Session } from '../session/session.ts';
@@ -79,6 +80,7 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 		log.add(event);
 		containers.take(event);
 		networks.take(event);
+		if (tellsOfSwarm(event)) void describe();
 	}
 
 	function resyncNow(): void {
@@ -110,6 +112,20 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 	};
 	const begun = Promise.withResolvers<void>();
 
+	const isInSwarm = (): boolean => (cache.engine().host?.swarm ?? NO_SWARM).state !== 'inactive';
+
+	let described: Promise<void> | undefined;
+	let again = false;
+	/** One at a time; asked for meanwhile, it is done once more. */
+	function describe(): Promise<void> {
+		again = described !== undefined;
+		described ??= describeHost(session, cache).finally(() => {
+			described = undefined;
+			if (again && !signal.aborted) void describe();
+		});
+		return described;
+	}
+
 	/** Resolves with the milliseconds to wait before the next one. */
 	async function resync(): Promise<number> {
 		resting = new AbortController();
@@ -117,6 +133,8 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 		const all = everything;
 		everything = false;
 		await Promise.all([containers.resync(all), networks.resync(all)]);
+		// No event tells that a worker has left its Swarm.
+		if (isInSwarm()) void describe();
 		cache.setEngine({ syncedAt: clock.now() });
 		const pace = cache.engine().polled ? POLL_MS : RESYNC_MS;
 		return Math.min(pace.most, Math.max(pace.least, (clock.now() - start) * pace.perListMs));
@@ -125,7 +143,7 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 	async function follow(live: () => void): Promise<never> {
 		const clockKnown = startHeartbeat(session, cache);
 		await begun.promise;
-		void describeHost(session, cache);
+		void describe();
 		let wait = await resync();
 		live();
 		void clockKnown.then(() => recall(session, log, engineNow()));
@@ -144,7 +162,7 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 			everything = true;
 			resyncNow();
 		},
-		catchUp: async () => void (await Promise.all([containers.catchUp(), networks.resync(false)])),
+		catchUp: async () => void (await Promise.all([containers.catchUp(), networks.resync(false), describe()])),
 		prefer: containers.prefer,
 		stop() {
 			containers.stop();
@@ -152,6 +170,10 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 		},
 	};
 }
+
+/** A host that joins a Swarm gets its network for published ports; only a manager tells of nodes. */
+const tellsOfSwarm = ({ type, name }: EngineEvent): boolean =>
+	type === 'node' || (type === 'network' && (name === 'ingress' || name === SWARM_BRIDGE));
 
 /** Events of before this session: since the last one that is known, or of the last hour. */
 async function recall(session: Session, log: EventLog, now: number): Promise<void> {

@@ -44,7 +44,9 @@ const holdingsAmong = memoizeByObject((containers: Containers) => {
 	// Before its first start a container's place has the network's name only.
 	const byNetwork = Map.groupBy(endpoints, ({ endpoint }) => endpoint.networkId || endpoint.networkName);
 	return memoizeByObject((network: Network) => {
-		const members = [network.id, network.name].flatMap(place => byNetwork.get(place) ?? []);
+		const members = [network.id, network.name]
+			.flatMap(place => byNetwork.get(place) ?? [])
+			.filter(({ container }) => container.host === network.host || network.scope === 'swarm');
 		const held = [
 			...members.flatMap(({ container, endpoint }) => heldBy(container, endpoint)),
 			...network.members.filter(({ containerId }) => !containers.has(containerId)).flatMap(heldByStranger),

@@ -5,13 +5,11 @@ import { holdingsOf } from '../address/holding.ts';
 import { roleOf } from '../lava/role.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../objects.ts';
 import { memoizeByObject } from '../memoize.ts';
+import { SWARM_BRIDGE } from '../swarm/state.ts';
 import { compareNames } from '../../text/compare.ts';
 
 /** The name that LAVA's documentation gives to a lab's network. */
 export const NETWORK_NAME = 'dockernet';
-
-/** The bridge that a swarm gives its containers as the way out: the engine alone connects them to it. */
-const SWARM_BRIDGE = 'docker_gwbridge';
 
 type Lab = Pick<Snapshot, 'networks' | 'containers'>;
 type Containers = Snapshot['containers'];

@@ -20,6 +20,8 @@ export type NetworkWish = {
 	internal: boolean;
 	/** The host's interface that a macvlan or ipvlan stands on. */
 	parent: string;
+	/** Of an overlay: what is sent between the hosts. */
+	encrypted?: boolean;
 };
 
 export function networkPlan(request: NetworkWish): Plan {
@@ -39,6 +41,7 @@ export function networkSpec({
 	subnet6,
 	internal,
 	parent,
+	encrypted = false,
 }: NetworkWish): NetworkSpec {
 	const subnets: SubnetSpec[] = [
 		...(subnet ? [{ subnet, ...(gateway !== '' && { gateway }), ...(range !== '' && { range }) }] : []),
@@ -50,6 +53,9 @@ export function networkSpec({
 		...(subnets.length > 0 && { subnets }),
 		...(subnet6 && { ipv6: true }),
 		...(internal && { internal }),
+		// One that is not attachable is for services alone.
+		...(driver === 'overlay' && { attachable: true }),
+		...(driver === 'overlay' && encrypted && { options: { encrypted: '' } }),
 		...(onInterface(driver) && parent !== '' && { options: { parent } }),
 	};
 }

@@ -26,6 +26,9 @@ const POOLS: readonly Cidr[] = [
 	...Array.from({ length: 256 }, (_, at): Cidr => `10.${at}.0.0/16`),
 ];
 
+/** Of 10.0.0.0/8 in pieces of 256 (moby, `docker swarm init --default-addr-pool`); the first is the ingress network's. */
+const OVERLAY_POOLS: readonly Cidr[] = Array.from({ length: 255 }, (_, at): Cidr => `10.0.${at + 1}.0/24`);
+
 /** Whether the engine may have chosen it itself. */
 export const isPool = (subnet: string): boolean => subnet === '172.17.0.0/16' || POOLS.some(pool => pool === subnet);
 
@@ -37,8 +40,20 @@ const POOLS6: readonly Cidr[] = Array.from({ length: 256 }, (_, at): Cidr => `fd
  * route says least, for the kernel takes the longest prefix; undefined when there is none.
  */
 export function freeSubnet(known: KnownBlocks, family: Family = 4): Cidr | undefined {
+	return freeOf(family === 4 ? POOLS : POOLS6, known);
+}
+
+/**
+ * The same for a network over the hosts of a Swarm: as Docker chooses them itself, away from the pools of each host's own
+ * networks, which may grow meanwhile.
+ */
+export function freeOverlaySubnet(known: KnownBlocks): Cidr | undefined {
+	return freeOf(OVERLAY_POOLS, known) ?? freeSubnet(known);
+}
+
+function freeOf(pools: readonly Cidr[], known: KnownBlocks): Cidr | undefined {
 	const taken = takenBlocks(known);
-	const fits = (family === 4 ? POOLS : POOLS6).flatMap(pool => {
+	const fits = pools.flatMap(pool => {
 		const rivals = rivalsOf(pool, taken);
 		return rivals.every(({ stands }) => stands === 'around') ? [{ pool, bits: longest(rivals) }] : [];
 	});

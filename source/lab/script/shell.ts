@@ -15,6 +15,7 @@ import type {
 import { folderOf, nameIn } from '../path.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec, VolumeSpec } from '../spec/network.ts';
+import { nodeWord } from '../step/swarm.ts';
 import type { Value } from '../value.ts';
 import { conditionCommand } from './condition.ts';
 import { DOCKER, type DockerOf, dockerOf, type DockerWords, onlyDocker } from './docker-words.ts';
@@ -60,12 +61,24 @@ export function stepCommand(step: Step, variable: VariableOf = variableOf, docke
 			return backupCommand(step);
 		case 'read-backup':
 			return readBackupCommand(step, call);
+		case 'swarm-init':
+			return docker('swarm', 'init', ...advertised(step.address));
+		case 'swarm-token':
+			return `${variable(step.secret)}=$(${docker('swarm', 'join-token', '--quiet', 'worker')})`;
+		case 'swarm-join':
+			return docker('swarm', 'join', '--token', step.token, ...advertised(step.address), step.manager);
+		case 'swarm-leave':
+			return docker('swarm', 'leave', ...(step.force ? ['--force'] : []));
+		case 'swarm-forget':
+			return docker('node', 'rm', '--force', nodeWord(step.node));
 		case 'wait':
 			return `until ${conditionCommand(step.until, variable, dockerFor, step.host)}; do sleep 1; done`;
 		default:
 			return docker(...containerWords(step));
 	}
 }
+
+const advertised = (address: string): string[] => option('--advertise-addr', address === '' ? undefined : address);
 
 function backupCommand({ container, folder, jobs, keep }: BackupStep): string {
 	const words = ['--to', folder, ...(jobs ? [] : ['--no-jobs']), '--keep', String(keep)];

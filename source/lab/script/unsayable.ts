@@ -33,3 +33,10 @@ export function refuseColons({ steps }: Plan): void {
 export function refuseBackup(): never {
 	throw new Unsayable('Only lavadock itself writes and reads its backups: "lavadock backup" does it without a screen.');
 }
+
+/** @throws Unsayable always: docker takes the token as an argument, which everybody on that host can read. */
+export function refuseSwarm(): never {
+	throw new Unsayable(
+		"No file is made of this: docker takes a Swarm's join token as an argument, which everybody on the host can read. c copies the commands.",
+	);
+}

@@ -32,10 +32,12 @@ function readSubnet({ Subnet, Gateway, IPRange, AuxiliaryAddresses }: Subnet): S
 	return [{ subnet, ...rest, ...mapField('reserved', AuxiliaryAddresses) }];
 }
 
-/** Engine 28 and later write these into every bridge. */
+/** Engine 28 and later write the first into every bridge, a Swarm the other into every overlay. */
 function withoutEngines(options: Texts): Texts {
 	const own = Object.entries(options ?? {}).filter(
-		([name, value]) => !/^com\.docker\.network\.enable_ipv[46]$/.test(name) || value === 'false',
+		([name, value]) =>
+			name !== 'com.docker.network.driver.overlay.vxlanid_list' &&
+			(!/^com\.docker\.network\.enable_ipv[46]$/.test(name) || value === 'false'),
 	);
 	return Object.fromEntries(own);
 }

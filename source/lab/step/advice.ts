@@ -16,6 +16,22 @@ const ROWS: readonly [RegExp, string][] = [
 	[/pool overlaps|overlaps with other one/i, 'Something took these addresses meanwhile: choose another subnet.'],
 	[/name .* is already in use by container/i, 'Choose another name, or remove that container.'],
 	[/exec format error/i, "The image is for another processor than this host's: choose one for this host."],
+	[
+		/valid join token is necessary|invalid (?:join token|checksum digest)|remote CA does not match/i,
+		'The Swarm does not take this token: it is not whole, of another Swarm, or was replaced since. `docker swarm join-token worker` on a manager tells the one of now.',
+	],
+	[
+		/timeout was reached before node joined|code = Unavailable.*error while dialing/i,
+		"The Swarm's manager did not answer this host: 2377/tcp of the manager has to be open for it, at the address that was given.",
+	],
+	[
+		/could not (?:choose|find) (?:an|the) (?:IP|system's IP) address|must specify .*(?:advertise|listen)/i,
+		'Docker does not know which address of this host the others reach: write one.',
+	],
+	[
+		/attaching to network failed/i,
+		"The Swarm gave it no place on the network: another host's container has its address, or the Swarm's manager is out of reach.",
+	],
 	[/no such device|error gathering device information/i, 'Plug the device in, or leave it out.'],
 ];
 

@@ -4,6 +4,7 @@ import { isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import { whyNotJoin } from './join.ts';
 import { containerDifferences, hasEndpoint, networkDifferences, volumeDifferences } from './same.ts';
+import { isSwarmSo, objectionToSwarm } from './swarm.ts';
 import type { SeenContainer, ObservedState } from './observed-state.ts';
 
 /** Commands and waits have to be tried: they are never known to be done. */
@@ -42,6 +43,12 @@ export function isAlreadySo(step: Step, observed: ObservedState): boolean {
 			return container?.status === 'running';
 		case 'rename':
 			return container?.spec.name === step.to;
+		case 'swarm-init':
+		case 'swarm-join':
+		case 'swarm-leave':
+		case 'swarm-forget':
+			return isSwarmSo(step, observed);
+		case 'swarm-token':
 		case 'build':
 		case 'copy':
 		case 'kill':
@@ -76,6 +83,11 @@ export function objection(step: Step, observed: ObservedState): string | undefin
 				: `There is a container ${step.to} already.`;
 		case 'connect':
 			return objectionToConnect(step, observed);
+		case 'swarm-init':
+		case 'swarm-join':
+		case 'swarm-token':
+		case 'swarm-forget':
+			return objectionToSwarm(step, observed);
 		default:
 			return undefined;
 	}

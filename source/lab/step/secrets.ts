@@ -11,12 +11,13 @@ export function secretsNeeded(step: Step): string[] {
 
 /** The names of the secrets that a step captures. */
 export function secretsCaptured(step: Step): string[] {
+	if (step.do === 'swarm-token') return [step.secret];
 	return step.do === 'exec' && step.capture !== undefined ? [step.capture.secret] : [];
 }
 
 /** Whether a captured secret can be had a second time, without doing the step's work again. */
 export function canCaptureAgain(step: Step): boolean {
-	return step.do === 'exec' && step.already?.capture !== undefined;
+	return step.do === 'swarm-token' || (step.do === 'exec' && step.already?.capture !== undefined);
 }
 
 /** What must be given for these steps to be done from the first to the last, each name once. */
@@ -44,6 +45,10 @@ function valuesIn(step: Step): Value[] {
 			return [step, ...(step.already ? [step.already] : []), ...(typeof step.undo === 'object' ? [step.undo] : [])]
 				.map(valuesOfCommand)
 				.flat();
+		case 'swarm-join':
+			return [step.token];
+		case 'swarm-leave':
+			return step.again === undefined ? [] : [step.again.token];
 		case 'wait': {
 			const { until } = step;
 			if (until.is === 'succeeds') return valuesOfCommand(until.probe);

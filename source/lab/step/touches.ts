@@ -14,7 +14,8 @@ type Kind =
 	| { kind: 'name'; name: string }
 	| { kind: 'network'; name: string }
 	| { kind: 'volume'; name: string }
-	| { kind: 'image'; name: string };
+	| { kind: 'image'; name: string }
+	| { kind: 'Swarm'; name: 'membership' };
 
 /** The same for the same thing. No name of Docker's has a blank in it. */
 export function keyOf(thing: Thing): string {
@@ -64,6 +65,12 @@ function thingsOf(step: Step): Kind[] {
 			return [...containerThings(step.container), ...containerThings(step.from)];
 		case 'rename':
 			return [...containerThings(step.container), { kind: 'name', name: step.to }];
+		case 'swarm-init':
+		case 'swarm-join':
+		case 'swarm-token':
+		case 'swarm-leave':
+		case 'swarm-forget':
+			return [{ kind: 'Swarm', name: 'membership' }];
 		case 'wait':
 			return [];
 		case 'read-backup':

@@ -4,6 +4,7 @@ import type { ContainerRef } from '../command.ts';
 import { DOCKER_GRACE, isUp } from '../objects.ts';
 import type { Step } from '../plan.ts';
 import type { SeenContainer, ObservedState } from './observed-state.ts';
+import { undoOfSwarm } from './swarm.ts';
 
 export type Undo =
 	/** Done or not, all is as before. */
@@ -75,6 +76,12 @@ export function undoOf(step: Step, observed: ObservedState): Undo {
 			return container
 				? steps({ do: 'rename', container: { id: container.id, name: step.to }, to: container.spec.name })
 				: NOTHING;
+		case 'swarm-init':
+		case 'swarm-join':
+		case 'swarm-token':
+		case 'swarm-leave':
+		case 'swarm-forget':
+			return undoOfSwarm(step, observed);
 		case 'wait':
 			return NOTHING;
 		default:

@@ -2,6 +2,7 @@
 
 import type { Condition, LavaServerRef } from '../condition.ts';
 import type { Step } from '../plan.ts';
+import { nodeName } from './swarm.ts';
 import type { EndpointSpec } from '../spec/network.ts';
 
 /** One line without a full stop, e.g. `Create the network dockernet (172.18.0.0/16)`. */
@@ -45,6 +46,16 @@ export function stepWords(step: Step): string {
 			return `Back up ${step.container.name} into ${step.folder}`;
 		case 'read-backup':
 			return step.to === 'check' ? `Check the backup ${step.file}` : `Restore ${step.file} into ${step.container.name}`;
+		case 'swarm-init':
+			return `Make a Swarm${step.address === '' ? '' : ` at ${step.address}`}`;
+		case 'swarm-token':
+			return `Read the join token${step.admits === undefined ? '' : ` for ${step.admits.name}`}`;
+		case 'swarm-join':
+			return `Join the Swarm of ${step.manager}`;
+		case 'swarm-leave':
+			return `Leave the Swarm${step.force ? ', which ends it' : ''}`;
+		case 'swarm-forget':
+			return `Take ${nodeName(step.node)} off the Swarm's list`;
 		case 'wait':
 			return `Wait until ${conditionWords(step.until)}`;
 		default:

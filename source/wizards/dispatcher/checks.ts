@@ -6,7 +6,15 @@ import { isLoopback, parseServerUrl, type ServerUrl, urlHost } from '../../lab/l
 import { parseVersion } from '../../lab/image/version.ts';
 import { contract, type DispatcherAnswers } from './answers.ts';
 import { isPort, ITS_PORT, portDoubt, portProblem } from '../fields/ports.ts';
-import { addressOn, answersTo, factsOf, farServer, publishedPort, serverVersion } from '../fields/servers.ts';
+import {
+	addressOn,
+	answersTo,
+	beyondNetwork,
+	factsOf,
+	farServer,
+	publishedPort,
+	serverVersion,
+} from '../fields/servers.ts';
 import type { World } from '../world.ts';
 
 const MASTER_PORT = 5556;
@@ -54,7 +62,7 @@ export function mismatch(reference: string, server: string, world: World): strin
 export function proposedUrl(answers: DispatcherAnswers, world: World): string {
 	const host = addressOn(answers.server, answers.network, world);
 	if (host === undefined) return '';
-	const container = farServer(answers.server, world)?.container;
+	const container = beyondNetwork(answers.server, answers.network, world)?.container;
 	if (contract(answers, world) === 'zmq') {
 		return `tcp://${urlHost(host)}:${(container && publishedPort(container, MASTER_PORT)) ?? MASTER_PORT}`;
 	}
@@ -66,7 +74,7 @@ const WEB_PORT = 80;
 
 /** What other hosts need of a server on one: an address, and ports that lead to it. */
 export function farProblem({ server, ...answers }: DispatcherAnswers, world: World): string | undefined {
-	const far = farServer(server, world);
+	const far = beyondNetwork(server, answers.network, world);
 	if (far === undefined) return undefined;
 	const needed = contract({ server, ...answers }, world) === 'zmq' ? [MASTER_PORT, LOGGER_PORT] : [WEB_PORT];
 	const missing = needed.find(port => publishedPort(far.container, port) === undefined);

@@ -5,6 +5,7 @@ import { type Container, isBuiltInNetwork, isUp, type Snapshot } from '../../lab
 import { lavaVersion } from '../../lab/image/image.ts';
 import { isAllowed } from '../../lab/lava/allowed-hosts.ts';
 import { isLoopback, urlHost } from '../../lab/lava/server-url.ts';
+import { spansHosts } from '../../lab/swarm/hosts.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { Option } from '../field.ts';
 import type { ServerFacts, World, WorldHost } from '../world.ts';
@@ -87,11 +88,27 @@ export function serverVersion(name: string, world: World): string | undefined {
 	return container && lavaVersion(container.image)?.text;
 }
 
-/** The network of a server that others can join. */
+/** The network of a server that others can join: of one on another host, one that spans both. */
 export const serverNetwork = (name: string, world: World): string | undefined =>
-	serversHere(world)
-		.find(each => each.name === name)
-		?.endpoints.find(each => !isBuiltInNetwork(each.networkName))?.networkName;
+	serverContainer(name, world)?.endpoints.find(
+		each =>
+			!isBuiltInNetwork(each.networkName) && (farServer(name, world) === undefined || isShared(each.networkId, world)),
+	)?.networkName;
+
+/** Whether a network of another host is one of this host too. */
+const isShared = (id: string, { snapshot: { networks } }: World): boolean => {
+	const network = networks.get(id);
+	return network !== undefined && spansHosts(network);
+};
+
+/** A server on another host, unless both are on the network: there it is like one beside it. */
+export function beyondNetwork(name: string, network: string, world: World): ReturnType<typeof farServer> {
+	const far = farServer(name, world);
+	return far !== undefined && placeOnShared(far.container, network, world) === undefined ? far : undefined;
+}
+
+const placeOnShared = ({ endpoints }: Container, network: string, world: World) =>
+	endpoints.find(each => each.networkName === network && isShared(each.networkId, world));
 
 /** Whether a server answers to that name or address (Django's `validate_host`); undefined where nobody knows. */
 export function answersTo(name: string, host: string, world: World): boolean | undefined {
@@ -106,12 +123,16 @@ export function answersTo(name: string, host: string, world: World): boolean | u
  */
 export function addressOn(name: string, network: string, world: World): string | undefined {
 	if (name === ELSEWHERE) return undefined;
-	const far = farServer(name, world);
+	const far = beyondNetwork(name, network, world);
 	if (far !== undefined) return farAddress(far.host);
-	const endpoint = serverContainer(name, world)?.endpoints.find(each => each.networkName === network);
+	const server = serverContainer(name, world);
+	const endpoint = server?.endpoints.find(each => each.networkName === network);
 	const { staticIpv4 = '', staticIpv6 = '', ipv4 = '', ipv6 = '' } = endpoint ?? {};
-	const names = [staticIpv4 || staticIpv6, name.includes('_') ? '' : name, ipv4 || ipv6].filter(each => each !== '');
-	return names.find(each => answersTo(name, each.toLowerCase(), world) !== false) ?? names[0] ?? name;
+	const called = server?.name ?? name;
+	const names = [staticIpv4 || staticIpv6, called.includes('_') ? '' : called, ipv4 || ipv6].filter(
+		each => each !== '',
+	);
+	return names.find(each => answersTo(name, each.toLowerCase(), world) !== false) ?? names[0] ?? called;
 }
 
 /** Under which other hosts reach one: as the user said, else as the console does. Never an address of Docker's bridges. */

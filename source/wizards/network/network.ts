@@ -1,12 +1,17 @@
 /** Asks for a new network. */
 
-import { isBuiltInNetwork } from '../../lab/objects.ts';
+import type { HostKey } from '../../lab/host.ts';
+import { isBuiltInNetwork, type Network } from '../../lab/objects.ts';
+import { planOn } from '../../lab/step/on-host.ts';
+import { inSwarmOf, isManager, swarmOf } from '../../lab/swarm/hosts.ts';
+import { hostsOf, keyOn, swarmMates } from '../fields/swarm-hosts.ts';
 import { hostField } from '../fields/host-field.ts';
 import { isCidr } from '../../lab/address/address.ts';
 import { NETWORK_NAME } from '../../lab/plans/joining.ts';
 import { interfaceProblem, networkNameProblem, networkPlan, onInterface } from '../../lab/plans/network.ts';
 import {
 	firstAddress,
+	freeOverlaySubnet,
 	freeSubnet,
 	gatewayProblem,
 	type KnownBlocks,
@@ -32,6 +37,8 @@ type Answers = {
 	ipv6: boolean;
 	subnet6: string;
 	internal: boolean;
+	/** Of an overlay. */
+	encrypted: boolean;
 };
 
 const knownBlocks = ({ snapshot, facts }: World): KnownBlocks => ({
@@ -48,9 +55,58 @@ function clearOfOthers(world: World): KnownBlocks {
 	return others.length === 0 ? known : { ...known, networks: [...known.networks, ...others] };
 }
 
-/** Beside the host on its interface, a network has the very addresses that the host has a route to. */
-const knownBlocksFor = (driver: string, world: World): KnownBlocks =>
-	onInterface(driver) ? { ...knownBlocks(world), routes: [] } : knownBlocks(world);
+/**
+ * Beside the host on its interface, a network has the very addresses that the host has a route to. One of a Swarm has to
+ * keep clear of what is on each of its hosts.
+ */
+function knownBlocksFor(driver: string, world: World): KnownBlocks {
+	const known = knownBlocks(world);
+	if (onInterface(driver)) return { ...known, routes: [] };
+	return driver === OVERLAY ? { ...known, networks: networksOfMates(world) } : known;
+}
+
+const OVERLAY = 'overlay';
+
+/** All networks of the Swarm's hosts, one that spans them once. */
+const networksOfMates = (world: World): Network[] => [
+	...new Map(
+		[world.snapshot, ...swarmMates(world)].flatMap(({ networks }) =>
+			[...networks.values()].map(each => [each.id, each]),
+		),
+	).values(),
+];
+
+const networksFor = (driver: string, world: World): Network[] =>
+	driver === OVERLAY ? networksOfMates(world) : [...world.snapshot.networks.values()];
+
+const proposedSubnet = (family: 4 | 6, driver: string, world: World): string =>
+	(driver === OVERLAY ? freeOverlaySubnet(knownBlocksFor(driver, world)) : undefined) ??
+	freeSubnet(clearOfOthers(world), family) ??
+	freeSubnet(knownBlocks(world), family) ??
+	'';
+
+/** Where a network of the Swarm is made: on the host itself, or on a manager of its Swarm. */
+function managerFor(world: World): HostKey | undefined {
+	if (isManager(world.snapshot)) return world.snapshot.key;
+	const reachable = hostsOf(world).filter(
+		({ readOnly, snapshot }) => !readOnly && snapshot.connection.state === 'live',
+	);
+	return inSwarmOf(
+		world.snapshot,
+		reachable.map(({ snapshot }) => snapshot),
+	).find(isManager)?.key;
+}
+
+function driverProblem(driver: string, world: World): string | undefined {
+	if (driver !== OVERLAY) return undefined;
+	const { key } = world.snapshot;
+	const swarm = swarmOf(world.snapshot);
+	if (swarm === undefined)
+		return `${key} is in no Swarm, and an overlay spans the hosts of one: n and w join hosts into a Swarm first.`;
+	if (managerFor(world) !== undefined) return undefined;
+	const managers = swarm.managers.map(({ address }) => address).join(', ');
+	return `Networks of a Swarm are made by its managers (${managers}), and none of them is a host of this console in reach.`;
+}
 
 export const networkWizard = defineWizard<Answers>({
 	title: 'New network',
@@ -61,12 +117,12 @@ export const networkWizard = defineWizard<Answers>({
 			kind: 'text',
 			label: 'Name',
 			help: 'What containers and docker commands call it.',
-			proposal: (_, world) =>
+			proposal: ({ driver }, world) =>
 				freeName(
 					NETWORK_NAME,
-					[...world.snapshot.networks.values()].map(each => each.name),
+					networksFor(driver, world).map(each => each.name),
 				),
-			problem: (name, _, world) => networkNameProblem(name, [...world.snapshot.networks.values()]),
+			problem: (name, { driver }, world) => networkNameProblem(name, networksFor(driver, world)),
 		},
 		subnet: {
 			kind: 'text',
@@ -74,9 +130,11 @@ export const networkWizard = defineWizard<Answers>({
 			help: ({ driver }) =>
 				onInterface(driver)
 					? "Its addresses: those of the interface's own network, if its hosts are to be reached."
-					: "Its addresses. The proposal is free of every other network and of the host's routes.",
+					: driver === OVERLAY
+						? "Its addresses. The proposal is free of every network of the Swarm's hosts."
+						: "Its addresses. The proposal is free of every other network and of the host's routes.",
 			waits: untilGathered,
-			proposal: (_, world) => freeSubnet(clearOfOthers(world)) ?? freeSubnet(knownBlocks(world)) ?? '',
+			proposal: ({ driver }, world) => proposedSubnet(4, driver, world),
 			problem: (subnet, { driver }, world) => subnetProblem(subnet, 4, knownBlocksFor(driver, world)),
 			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 4, knownBlocksFor(driver, world)),
 		},
@@ -107,8 +165,10 @@ export const networkWizard = defineWizard<Answers>({
 				{ value: 'bridge', label: 'bridge', note: 'a network inside this host; ports are published on the host' },
 				{ value: 'macvlan', label: 'macvlan', note: 'beside the host on its own network, each with a MAC of its own' },
 				{ value: 'ipvlan', label: 'ipvlan', note: "beside the host on its own network, with the host's MAC" },
+				{ value: OVERLAY, label: OVERLAY, note: 'one network over all hosts of a Swarm, for containers of each' },
 			],
 			proposal: () => 'bridge',
+			problem: (driver, _, world) => driverProblem(driver, world),
 		},
 		parent: {
 			kind: 'text',
@@ -118,11 +178,19 @@ export const networkWizard = defineWizard<Answers>({
 			proposal: () => '',
 			problem: interfaceProblem,
 		},
+		encrypted: {
+			kind: 'yes-no',
+			label: 'Encrypted',
+			help: 'Nobody between the hosts reads what is sent on it; it is slower, and each kernel has to have IPsec (ESP).',
+			shown: ({ driver }) => driver === OVERLAY,
+			proposal: () => false,
+		},
 		ipv6: {
 			kind: 'yes-no',
 			label: 'IPv6 too',
 			help: 'Gives each container an IPv6 address beside the other.',
 			detail: true,
+			shown: ({ driver }) => driver !== OVERLAY,
 			proposal: () => false,
 		},
 		subnet6: {
@@ -130,9 +198,9 @@ export const networkWizard = defineWizard<Answers>({
 			label: 'IPv6 subnet',
 			help: 'The proposal is of the addresses that nobody outside uses (RFC 4193).',
 			detail: true,
-			shown: ({ ipv6 }) => ipv6,
+			shown: ({ ipv6, driver }) => ipv6 && driver !== OVERLAY,
 			waits: untilGathered,
-			proposal: (_, world) => freeSubnet(clearOfOthers(world), 6) ?? freeSubnet(knownBlocks(world), 6) ?? '',
+			proposal: ({ driver }, world) => proposedSubnet(6, driver, world),
 			problem: (subnet, { driver }, world) => subnetProblem(subnet, 6, knownBlocksFor(driver, world)),
 			warning: (subnet, { driver }, world) => subnetDoubt(subnet, 6, knownBlocksFor(driver, world)),
 		},
@@ -144,12 +212,14 @@ export const networkWizard = defineWizard<Answers>({
 			proposal: () => false,
 		},
 	},
-	plan: answers =>
-		networkPlan({
+	plan(answers, world) {
+		const plan = networkPlan({
 			...answers,
 			subnet: isCidr(answers.subnet) ? answers.subnet : undefined,
-			subnet6: answers.ipv6 && isCidr(answers.subnet6) ? answers.subnet6 : undefined,
-		}),
+			subnet6: answers.ipv6 && answers.driver !== OVERLAY && isCidr(answers.subnet6) ? answers.subnet6 : undefined,
+		});
+		return answers.driver === OVERLAY ? planOn(keyOn(managerFor(world) ?? '', world), plan) : plan;
+	},
 	ends: (_, world) => [
 		hasServer(world)
 			? 'Next: n and d make a dispatcher, n and c connect a container that runs.'

@@ -16,6 +16,8 @@ export type Instance = {
 	readonly folder: string;
 	/** Seen in here and, as /shared, in the namespaces. */
 	readonly shared: string;
+	/** Of process 1 of its namespaces, as this machine counts. */
+	readonly pid: number;
 	/** A program in the namespaces and the root directory of the engine: what to spawn for it here. */
 	inside(program: string, args: readonly string[]): { program: string; args: string[] };
 	/** A program of the machine, in the network of the engine: what to spawn for it here. */
@@ -62,11 +64,14 @@ export async function createInstance(root: string, hostname: string, network: Ne
 		destroy();
 		throw error;
 	}
-	const target = String(init());
+	const pid = init();
+	if (pid === undefined) throw new Error('The namespaces ended at once.');
+	const target = String(pid);
 	return {
 		name,
 		folder,
 		shared: join(folder, 'shared'),
+		pid,
 		inside: (program, args) => ({
 			program: 'nsenter',
 			args: ['--target', target, '--mount', '--uts', '--ipc', '--net', '--pid', '--root', '--wd', program, ...args],

@@ -92,6 +92,7 @@ const HOST: Host = {
 	memory: 1,
 	rootless: false,
 	usersRemapped: false,
+	swarm: { state: 'inactive' },
 };
 
 suite("whether an engine's addresses are this machine's", () => {

@@ -9,7 +9,7 @@ import type { World } from '../../../source/wizards/world.ts';
 import { lookFor } from '../../../source/console/theme.ts';
 import { lineWidth } from '../../../source/console/widgets/line.ts';
 import { planCommands } from '../../../source/lab/script/shell.ts';
-import { hostsWith, snapshot, world } from './world-for-tests.ts';
+import { activeSwarm, hostsWith, snapshot, world } from './world-for-tests.ts';
 
 const { glyphs } = lookFor();
 
@@ -18,13 +18,18 @@ const problems = (wizard: WizardId, given: Given, where: World = world): string[
 		.fields(given, where)
 		.flatMap(view => (view.problem === undefined ? [] : [`${view.id}: ${view.problem}`]));
 
+const host = snapshot.host && { ...snapshot.host, swarm: activeSwarm('manager') };
+const inSwarm: World = { ...world, snapshot: { ...snapshot, host }, hosts: [] };
+
 suite('every wizard', () => {
 	for (const id of wizardIds) {
 		const wizard = wizardOf(id);
 
 		test(`${id} works with its proposals alone`, () => {
-			assert.deepEqual(problems(id, {}), []);
-			const { plan, secrets } = wizard.make({}, world);
+			// Whoever leaves a Swarm is in one.
+			const where = id === 'swarm-leave' ? inSwarm : world;
+			assert.deepEqual(problems(id, {}, where), []);
+			const { plan, secrets } = wizard.make({}, where);
 			assert.ok(plan.steps.length > 0);
 			const text = JSON.stringify(plan) + planCommands(plan).join('\n');
 			for (const value of secrets.values()) assert.ok(!text.includes(value), 'a secret is in the plan');

@@ -6,6 +6,7 @@ import type { Container, Snapshot } from '../../../source/lab/objects.ts';
 import type { MountSpec } from '../../../source/lab/spec/container.ts';
 import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
 import { surveyWorkers } from '../../../source/lab/verdict/survey.ts';
+import type { ActiveSwarm } from '../../../source/lab/swarm/state.ts';
 import type { BackupHead, Measured } from '../../../source/lab/lava/backup.ts';
 import type { LavaServer, Worker } from '../../../source/lab/lava/worker.ts';
 import type { Given } from '../../../source/wizards/field.ts';
@@ -28,6 +29,7 @@ export const snapshot: Snapshot = {
 		memory: 4e9,
 		rootless: false,
 		usersRemapped: false,
+		swarm: { state: 'inactive' },
 	},
 	connection: { state: 'live', since: 0 },
 	syncedAt: 1,
@@ -223,3 +225,13 @@ export const problems = (wizard: WizardId, given: Given, where: World = world): 
 		.flatMap(view => (view.problem === undefined ? [] : [`${view.id}: ${view.problem}`]));
 
 export const withFacts = (facts: Partial<World['facts']>): World => ({ ...world, facts: { ...world.facts, ...facts } });
+
+/** A host's part in a Swarm of one manager. */
+export const activeSwarm = (role: ActiveSwarm['role'], nodes = 1, manager = 'm1'): ActiveSwarm => ({
+	state: 'active',
+	role,
+	nodeId: role === 'manager' ? manager : `${manager}-worker`,
+	address: role === 'manager' ? '10.20.0.10' : '10.20.0.11',
+	managers: [{ nodeId: manager, address: '10.20.0.10:2377' }],
+	count: role === 'manager' ? { nodes, managers: 1 } : undefined,
+});

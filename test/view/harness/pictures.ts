@@ -9,7 +9,7 @@ import { draw } from './render.tsx';
 import type { Scene } from './scenes.ts';
 import { type Shot, takeShots } from './shots.ts';
 import { svgOf } from './svg.ts';
-import { wayToForm } from './wizard-ways.ts';
+import { ways, wayToForm } from './wizard-ways.ts';
 
 /** By the picture's name. */
 const pictured: Readonly<Record<string, Scene>> = {
@@ -24,14 +24,14 @@ const sizes: Scene['sizes'] = [{ columns: 80, rows: 24 }];
 const formScenes = wizardIds.map((id): Scene => ({
 	name: `wizard-${id}`,
 	keys: wayToForm(id),
-	engine: 'asked',
+	engine: ways[id].lab ?? 'asked',
 	sizes,
 }));
 
 const planScenes = wizardIds.map((id): Scene => ({
 	name: `plan-${id}`,
 	keys: [...wayToForm(id), 'ctrl+p'],
-	engine: 'asked',
+	engine: ways[id].lab ?? 'asked',
 	sizes,
 }));
 

@@ -15,8 +15,8 @@ export type Scene = {
 	before?: readonly Message[];
 	/** What the journal has. */
 	unfinished?: readonly UnfinishedPlan[];
-	/** `busy`: after a restart and a failed start; `lost`: the engine was killed; `none`: there never was one; `asked`: by wizards; `hosts`: three; `host-lost`: one of them was killed. */
-	engine?: 'hosts' | 'host-lost' | 'calm' | 'busy' | 'lost' | 'none' | 'asked';
+	/** `busy`: after a restart and a failed start; `lost`: the engine was killed; `none`: there never was one; `asked`: by wizards; `hosts`: three; `host-lost`: one of them was killed; `swarm`: all three are of one Swarm. */
+	engine?: 'hosts' | 'host-lost' | 'swarm' | 'calm' | 'busy' | 'lost' | 'none' | 'asked';
 	readOnly?: true;
 	/** Instead of the usual four. */
 	sizes?: readonly Size[];
@@ -89,6 +89,8 @@ export const scenes: readonly Scene[] = [
 	{ name: 'host-lost-switch', engine: 'host-lost', keys: ['n', 'r'], sizes: [small, wide] },
 	{ name: 'host-lost', engine: 'host-lost', keys: [] },
 	{ name: 'host-lost-hosts', engine: 'host-lost', keys: ['0', 'G'], sizes: [small, wide] },
+	{ name: 'swarm-hosts', engine: 'swarm', keys: ['0', 'j'], sizes: [small, wide] },
+	{ name: 'swarm-networks', engine: 'swarm', keys: ['3', '/', 'text:lab', 'enter', 'enter'], sizes: [small, wide] },
 	{
 		name: 'too-small',
 		keys: [],

@@ -56,6 +56,9 @@ const forms: readonly Scene[] = [
 	asked('superuser-form-password', ['n', 'u', 'text:susie', 'enter', 'text:correct horse', 'enter', 'text:correct']),
 	asked('connect-form', ['n', 'c', 'enter']),
 	asked('disconnect-form', ['n', 'o']),
+	asked('swarm-form', ['n', 'w'], { engine: 'hosts' }),
+	asked('swarm-leave-form', ['n', 'e'], { engine: 'swarm' }),
+	asked('overlay-form', ['n', 'n', ...times(5, 'tab'), ...times(3, 'right')], { engine: 'swarm' }),
 	asked('registry-form', ['n', 'r', 'enter'], { ascii: true }),
 	asked('registry-form-unknown', [...registryOfOne, 'enter', 'enter', 'enter', 'text:2031.01', 'ctrl+p']),
 	asked('worker-form', [...toCalvinsWorker, 'H', 'enter', 'right'], { ascii: true }),
@@ -77,6 +80,8 @@ const previews: readonly Scene[] = [
 	asked('removal-preview', [...toCalvinsWorker, 'd', 'ctrl+p'], { sizes: [small] }),
 	asked('again-preview', [...toCalvinsWorker, 'a', 'ctrl+p'], { sizes: [small] }),
 	asked('reset-preview', [...reset, 'ctrl+p'], { sizes: [small] }),
+	asked('swarm-preview', ['n', 'w', 'ctrl+p'], { engine: 'hosts', sizes: [small] }),
+	asked('swarm-leave-preview', ['n', 'e', 'ctrl+p'], { engine: 'swarm', sizes: [small] }),
 	asked('export', ['n', 's', 'ctrl+p', 's'], { sizes: [small] }),
 ];
 

@@ -14,6 +14,8 @@ export type Way = {
 	keys: readonly string[];
 	/** The same for the documents' pictures, where another row or answer shows more. */
 	pictured?: readonly string[];
+	/** The lab that documents show it in, where it is not that of one host. */
+	lab?: 'hosts' | 'swarm';
 	/** It takes away what somebody may be using: one more question, whose answer is not Enter. */
 	asks?: true;
 	/** What is said at its end; without it, that all is done. */
@@ -98,6 +100,17 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 		pictured: [...toPicturedCalvin, 'd'],
 		asks: true,
 		holds: state => named(state, 'calvin-worker') === undefined,
+	},
+	swarm: {
+		keys: ['n', 'w'],
+		lab: 'hosts',
+		holds: ({ hosts }) => hosts[0]?.snapshot.host?.swarm.state === 'active',
+	},
+	'swarm-leave': {
+		keys: ['n', 'e'],
+		lab: 'swarm',
+		asks: true,
+		holds: ({ hosts }) => hosts[0]?.snapshot.host?.swarm.state === 'inactive',
 	},
 	restore: { keys: ['n', 't'], asks: true, holds: state => named(state, 'lava-server')?.status === 'running' },
 	'move-database': {

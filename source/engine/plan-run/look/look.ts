@@ -9,10 +9,12 @@ import { seenNetwork } from '../../../lab/step/join.ts';
 import type { ObservedState } from '../../../lab/step/observed-state.ts';
 import { namedVolumes } from '../../../lab/step/touches.ts';
 import { formerContent } from '../../../lab/step/undo.ts';
+import { SWARM_BRIDGE } from '../../../lab/swarm/state.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import type { Session } from '../../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from '../../lookups/find.ts';
 import { getFile } from '../steps/put-file.ts';
+import { nodesOf, seeSwarm } from '../steps/swarm.ts';
 
 export type Looked = {
 	observed: ObservedState;
@@ -57,6 +59,14 @@ export async function look(session: Session, step: Step, secrets: Secrets, defau
 			return lookAtFile(session, step, await see(step.container), secrets);
 		case 'connect':
 			return { observed: { ...(await see(step.container)), ...(await seeNetwork(session, step.endpoint.network)) } };
+		case 'swarm-init':
+		case 'swarm-join':
+			return { observed: { swarm: await seeSwarm(session), ...(await seeNetwork(session, SWARM_BRIDGE)) } };
+		case 'swarm-leave':
+			return { observed: { swarm: await seeSwarm(session) } };
+		case 'swarm-token':
+		case 'swarm-forget':
+			return { observed: await seeNodes(session) };
 		case 'wait':
 			return { observed: {} };
 		default:
@@ -67,6 +77,13 @@ export async function look(session: Session, step: Step, secrets: Secrets, defau
 async function seeNetwork(session: Session, name: string): Promise<ObservedState> {
 	const found = await findNetwork(session, name);
 	return found === undefined ? {} : { network: seenNetwork(found) };
+}
+
+/** Only a manager tells them. */
+async function seeNodes(session: Session): Promise<ObservedState> {
+	const swarm = await seeSwarm(session);
+	const manages = swarm.state === 'active' && swarm.role === 'manager';
+	return manages ? { swarm, nodes: await nodesOf(session) } : { swarm };
 }
 
 async function missingOf(session: Session, volumes: readonly string[]): Promise<string[]> {

@@ -9,9 +9,11 @@ import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
 import { placesOf, readEndpoints } from '../../../lab/spec/read-networks.ts';
 import { readNetworkSpec } from '../../../lab/spec/read-network.ts';
 import { preconditionsOf, keyOf, type Thing } from '../../../lab/step/touches.ts';
+import { type SwarmState, swarmWords } from '../../../lab/swarm/state.ts';
 import { plain } from '../../../text/sanitise.ts';
 import type { Session } from '../../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from '../../lookups/find.ts';
+import { seeSwarm } from '../steps/swarm.ts';
 
 /** What is told of a thing, by the name of what is told; without anything it is not there. */
 export type Fingerprint = Readonly<Record<string, string>>;
@@ -95,10 +97,26 @@ async function fingerprint(session: Session, thing: Thing): Promise<Fingerprint>
 		case 'network': {
 			const found = await findNetwork(session, thing.name);
 			if (found === undefined) return {};
+			if (found.Scope === 'swarm' && !(await manages(session))) return {};
 			const subnets = (readNetworkSpec(found).subnets ?? []).map(({ subnet }) => subnet).join(' ');
 			return { id: found.Id, subnets };
 		}
+		case 'Swarm':
+			return swarmPrint(await seeSwarm(session));
 	}
+}
+
+/** Elsewhere a network of the Swarm is told of only while a container is on it: that comes and goes. */
+async function manages(session: Session): Promise<boolean> {
+	const swarm = await seeSwarm(session);
+	return swarm.state === 'active' && swarm.role === 'manager';
+}
+
+/** Without its node's id: a host that comes back gets another. */
+function swarmPrint(swarm: SwarmState): Fingerprint {
+	if (swarm.state === 'inactive') return { state: 'in no Swarm' };
+	const managers = swarm.managers.map(({ address }) => address).toSorted();
+	return { state: swarmWords(swarm), managers: managers.join(', ') };
 }
 
 function print(what: string, value: string | undefined): Fingerprint {

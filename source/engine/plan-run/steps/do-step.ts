@@ -2,7 +2,7 @@
 
 import { idOrName } from '../../../lab/command.ts';
 import type { CheckCondition } from '../../../lab/condition.ts';
-import type { ExecStep, Step } from '../../../lab/plan.ts';
+import type { ExecStep, Step, SwarmStep } from '../../../lab/plan.ts';
 import {
 	containerBody,
 	endpointBody,
@@ -29,6 +29,7 @@ import { copyPath } from './copy.ts';
 import { buildImage } from './build.ts';
 import { pullImage, type Watched } from './images.ts';
 import { putFile } from './put-file.ts';
+import { doSwarmStep } from './swarm.ts';
 import { waitFor } from './wait.ts';
 
 export type StepTools = Watched & {
@@ -89,6 +90,12 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 		case 'read-backup':
 			await readBackup(session, step, tools);
 			return {};
+		case 'swarm-init':
+		case 'swarm-token':
+		case 'swarm-join':
+		case 'swarm-leave':
+		case 'swarm-forget':
+			return doSwarmStep(session, step, secrets);
 		case 'wait':
 			return waitFor(session, step, secrets, tools.lookAt, tools);
 		default: {
@@ -101,7 +108,19 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 
 type SimpleStep = Exclude<
 	Step,
-	{ do: 'pull' | 'build' | 'create' | 'put-file' | 'copy' | 'exec' | 'backup' | 'read-backup' | 'wait' }
+	{
+		do:
+			| 'pull'
+			| 'build'
+			| 'create'
+			| 'put-file'
+			| 'copy'
+			| 'exec'
+			| 'backup'
+			| 'read-backup'
+			| 'wait'
+			| SwarmStep['do'];
+	}
 >;
 
 function requestOf(step: SimpleStep): EngineRequest {
@@ -234,4 +253,10 @@ export async function askAlready(
 	if (end.exitCode !== 0) return undefined;
 	const { capture } = already;
 	return capture === undefined ? {} : { captured: [capture.secret, captured(capture, end.stdout)] };
+}
+
+/** The secret that a step has told once before; undefined: it can't be told again. */
+export async function askAgain(session: Session, step: Step, tools: StepTools): Promise<StepYield | undefined> {
+	if (step.do === 'swarm-token') return doSwarmStep(session, step, tools.secrets);
+	return step.do === 'exec' ? askAlready(session, step, tools) : undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { Plan, Step } from '../../plan.ts';
 import { secretsCaptured, secretsNeeded } from '../../step/secrets.ts';
-import { refuseBackup, Unsayable } from '../unsayable.ts';
+import { refuseBackup, refuseSwarm, Unsayable } from '../unsayable.ts';
 
 /** @throws Unsayable */
 export function refuseUnsafe({ steps }: Plan): void {
@@ -12,6 +12,7 @@ export function refuseUnsafe({ steps }: Plan): void {
 			'It builds an image of files that a Compose file does not have: save it as .sh or .py, or name it Dockerfile.',
 		);
 	}
+	if (steps.some(({ do: kind }) => kind.startsWith('swarm-'))) refuseSwarm();
 	if (steps.some(changesWhatIs)) {
 		throw new Unsayable(
 			'It changes or replaces what is there, and Compose has no way back from that: save it as .sh or .py, which have.',

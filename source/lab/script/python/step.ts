@@ -1,6 +1,6 @@
 /** The steps of a script in Python: each asks first whether it is so already, and notes that it is begun. */
 
-import { refuseBackup } from '../unsayable.ts';
+import { refuseBackup, refuseSwarm } from '../unsayable.ts';
 import { folderOf, nameIn } from '../../path.ts';
 import type { BuildStep, Step } from '../../plan.ts';
 import { networkBody, endpointBody } from '../../spec/create-body.ts';
@@ -71,6 +71,12 @@ function doneOnce(step: Step, number: number, script: Script): string {
 		case 'backup':
 		case 'read-backup':
 			return refuseBackup();
+		case 'swarm-init':
+		case 'swarm-token':
+		case 'swarm-join':
+		case 'swarm-leave':
+		case 'swarm-forget':
+			return refuseSwarm();
 		case 'exec':
 			return execLines(step, begun, script);
 		case 'wait':

@@ -5,6 +5,7 @@ import type { ExecStep, Step } from '../../plan.ts';
 import { secretsIn, type Value } from '../../value.ts';
 import { nameOf } from '../docker-exec.ts';
 import type { Script } from '../script-steps.ts';
+import { refuseSwarm } from '../unsayable.ts';
 import { call } from './call.ts';
 import { commandWords } from './command.ts';
 import { pythonString } from './literal.ts';
@@ -58,6 +59,12 @@ export function undoOf(step: Step, script: Script): PythonUndo | undefined {
 		case 'backup':
 		case 'read-backup':
 			return undefined;
+		case 'swarm-init':
+		case 'swarm-token':
+		case 'swarm-join':
+		case 'swarm-leave':
+		case 'swarm-forget':
+			return refuseSwarm();
 		case 'exec':
 			return execBack(step, script);
 		case 'remove':

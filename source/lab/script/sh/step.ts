@@ -2,7 +2,7 @@
 
 import type { Capture } from '../../command.ts';
 import { containerWaitedFor } from '../../condition.ts';
-import type { ExecStep, PullStep, Step, WaitStep } from '../../plan.ts';
+import type { ExecStep, PullStep, Step, SwarmStep, WaitStep } from '../../plan.ts';
 import { loginRegistry } from '../../image/registry.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import { unprovenWords } from '../../step/unproven.ts';
@@ -10,7 +10,7 @@ import { laterNetworks } from '../docker-create.ts';
 import { cutBehind, execCommand, nameOf, printed } from '../docker-exec.ts';
 import { indented, quoteCommand, quoteWord, type VariableOf } from '../quote.ts';
 import { copyWords, createCommands, stepCommand } from '../shell.ts';
-import { refuseBackup } from '../unsayable.ts';
+import { refuseBackup, refuseSwarm } from '../unsayable.ts';
 import { option } from '../words.ts';
 import { holds } from './condition.ts';
 import type { Script } from '../script-steps.ts';
@@ -52,6 +52,12 @@ function doneOnce(step: Step, number: number, script: Script): string {
 		case 'backup':
 		case 'read-backup':
 			return refuseBackup();
+		case 'swarm-init':
+		case 'swarm-token':
+		case 'swarm-join':
+		case 'swarm-leave':
+		case 'swarm-forget':
+			return refuseSwarm();
 		case 'exec':
 			return execLines(step, number, script);
 		case 'copy':
@@ -80,7 +86,8 @@ type LifeStep = Exclude<
 			| 'backup'
 			| 'read-backup'
 			| 'copy'
-			| 'wait';
+			| 'wait'
+			| SwarmStep['do'];
 	}
 >;
 

@@ -6,6 +6,7 @@ import type { ExecStep, Step } from '../../plan.ts';
 import { execCommand, nameOf } from '../docker-exec.ts';
 import { quoteCommand, type VariableOf } from '../quote.ts';
 import type { Script } from '../script-steps.ts';
+import { refuseSwarm } from '../unsayable.ts';
 
 export type ShellUndo = {
 	/** A word of a shell: what there was before the step; '' = nothing has to be known. */
@@ -44,6 +45,12 @@ export function undoOf(step: Step, number: number, script: Script): ShellUndo | 
 		case 'backup':
 		case 'read-backup':
 			return undefined;
+		case 'swarm-init':
+		case 'swarm-token':
+		case 'swarm-join':
+		case 'swarm-leave':
+		case 'swarm-forget':
+			return refuseSwarm();
 		case 'exec':
 			return inOwn(step, execBack(step, captured, variable), script);
 		case 'remove':

@@ -1,7 +1,7 @@
 /** A small engine in memory: what steps see of it and do to it, as far as names, states and places go. */
 
 import type { ContainerStatus } from '../../../../source/lab/objects.ts';
-import type { Step } from '../../../../source/lab/plan.ts';
+import type { Step, SwarmStep } from '../../../../source/lab/plan.ts';
 import type { EndpointSpec } from '../../../../source/lab/spec/network.ts';
 import type { ObservedState } from '../../../../source/lab/step/observed-state.ts';
 
@@ -16,7 +16,7 @@ export type Model = {
 
 export type ModelStep = Exclude<
 	Step,
-	{ do: 'build' | 'put-file' | 'copy' | 'exec' | 'backup' | 'read-backup' | 'wait' }
+	{ do: 'build' | 'put-file' | 'copy' | 'exec' | 'backup' | 'read-backup' | 'wait' | SwarmStep['do'] }
 >;
 
 export function sightOf(step: ModelStep, model: Model): ObservedState {

@@ -1,0 +1,86 @@
+/** What steps know of themselves that make a Swarm, join it or leave it. */
+
+import type { Step, SwarmNodeRef, SwarmStep } from '../plan.ts';
+import { SWARM_BRIDGE } from '../swarm/state.ts';
+import type { ObservedState, SeenNode } from './observed-state.ts';
+import type { Undo } from './undo.ts';
+
+/** The token has to be asked for each time: no step is done for the one that it tells. */
+export function isSwarmSo(
+	step: Exclude<SwarmStep, { do: 'swarm-token' }>,
+	{ swarm, nodes = [] }: ObservedState,
+): boolean {
+	switch (step.do) {
+		case 'swarm-init':
+			return swarm?.state === 'active' && swarm.role === 'manager' && ['', swarm.address].includes(step.address);
+		case 'swarm-join':
+			return swarm?.state === 'active' && swarm.managers.some(({ address }) => address === step.manager);
+		case 'swarm-leave':
+			return swarm?.state === 'inactive';
+		case 'swarm-forget':
+			return nodesMeant(step.node, nodes).length === 0;
+	}
+}
+
+/** What stands in its way; a join that goes on in the background ends well or says itself why not. */
+export function objectionToSwarm(
+	{ do: kind }: Exclude<SwarmStep, { do: 'swarm-leave' }>,
+	{ swarm }: ObservedState,
+): string | undefined {
+	if (kind === 'swarm-token' || kind === 'swarm-forget') {
+		const manages = swarm?.state === 'active' && swarm.role === 'manager';
+		return manages ? undefined : 'This host manages no Swarm any more.';
+	}
+	switch (swarm?.state) {
+		case 'active':
+			return 'This host is in another Swarm already: take it out of that one first.';
+		case 'locked':
+			return 'This host is in a Swarm that is locked: unlock that with `docker swarm unlock`, or take the host out of it.';
+		case 'error':
+			return `This host is in a Swarm that it can't take part in: ${swarm.says}`;
+		default:
+			return undefined;
+	}
+}
+
+export function undoOfSwarm(step: SwarmStep, { network, nodes = [] }: ObservedState): Undo {
+	switch (step.do) {
+		case 'swarm-init':
+			return { how: 'steps', steps: [{ do: 'swarm-leave', force: true }, ...bridgeAway(network === undefined)] };
+		case 'swarm-join':
+			return { how: 'steps', steps: [{ do: 'swarm-leave', force: false }, ...bridgeAway(network === undefined)] };
+		case 'swarm-token': {
+			const { admits: guest } = step;
+			if (guest === undefined) return { how: 'nothing' };
+			const before = nodes.map(({ id }) => id);
+			return { how: 'steps', steps: [{ do: 'swarm-forget', node: { guest, before } }] };
+		}
+		case 'swarm-leave':
+			return step.again === undefined
+				? { how: 'final', why: step.force ? 'The Swarm has ended, and its networks with it.' : NO_TOKEN }
+				: { how: 'steps', steps: [{ do: 'swarm-join', ...step.again }] };
+		case 'swarm-forget':
+			// A host that joins again is a new node.
+			return { how: 'nothing' };
+	}
+}
+
+const NO_TOKEN = 'It takes a token of the Swarm to join it again.';
+
+/** An engine that leaves a Swarm keeps the bridge that it made for it. */
+const bridgeAway = (isNew: boolean): Step[] => (isNew ? [{ do: 'remove-network', network: SWARM_BRIDGE }] : []);
+
+/** The nodes that are meant: one, or none; more where nobody can tell them apart. */
+export function nodesMeant(meant: SwarmNodeRef, nodes: readonly SeenNode[]): SeenNode[] {
+	if ('id' in meant) return nodes.filter(({ id }) => id === meant.id);
+	const { guest, before } = meant;
+	const isGuest = ({ name, address }: SeenNode): boolean =>
+		guest.address === '' ? name === guest.name : address === guest.address;
+	return nodes.filter(node => !before.includes(node.id) && isGuest(node));
+}
+
+/** How a command names it; a guest by its host's name, for nobody knows its id beforehand. */
+export const nodeWord = (node: SwarmNodeRef): string => ('id' in node ? node.id : node.guest.name);
+
+/** How a person calls it. */
+export const nodeName = (node: SwarmNodeRef): string => ('id' in node ? node.name : node.guest.name);

@@ -1,0 +1,78 @@
+/** Plans that join hosts into a Swarm, and take one out, in a console that is killed: joined or apart, and no half. */
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, it } from 'node:test';
+import type { Plan } from '../../source/lab/plan.ts';
+import { requireRealEngine } from './harness/requirements.ts';
+import { HOST_SUITES, openTwoHosts, type TwoHosts } from './harness/two-hosts.ts';
+
+const skip = (await requireRealEngine(HOST_SUITES[0])) || (await requireRealEngine(HOST_SUITES[1]));
+
+describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () => {
+	let lab: TwoHosts;
+	before(async () => {
+		lab = await openTwoHosts();
+	});
+	after(() => lab?.close());
+
+	/** Each of the three steps begins and is done: killed at the last change, the plan may be at its end. */
+	for (const changes of [1, 2, 3, 4, 5]) {
+		for (const how of ['resume', 'undo'] as const) {
+			it(`are joined or apart, after change ${changes} and ${how}`, async () => {
+				const { plan } = await lab.made('swarm', {});
+				const last = await killed(lab, plan, changes);
+				const [cut, ...others] = await lab.hosts.plans.unfinished();
+				assert.deepEqual(others, []);
+				if (cut === undefined) {
+					assert.equal(last, 'ended: done');
+					await lab.become('joined');
+				} else {
+					const run = how === 'resume' ? lab.hosts.plans.resume(cut.id) : lab.hosts.plans.undo(cut.id);
+					const outcome = await run.outcome;
+					assert.equal(outcome.end, how === 'resume' ? 'done' : 'cancelled', JSON.stringify(outcome));
+					assert.deepEqual('stays' in outcome ? outcome.stays : [], []);
+					await lab.become(how === 'resume' ? 'joined' : 'apart');
+				}
+				await lab.part();
+			});
+		}
+	}
+
+	it('are joined again when a plan that took one out is undone', async () => {
+		await lab.done('swarm');
+		const { plan } = await lab.made('swarm-leave', { leaves: 'rack-2' });
+		await killed(lab, plan, 4);
+		const [cut] = await lab.hosts.plans.unfinished();
+		assert.ok(cut);
+		const outcome = await lab.hosts.plans.undo(cut.id).outcome;
+		assert.equal(outcome.end, 'cancelled', JSON.stringify(outcome));
+		const told = await Promise.all([lab.one, lab.two].map(({ docker }) => docker.info()));
+		assert.deepEqual(
+			told.map(({ Swarm }) => Swarm?.LocalNodeState),
+			['active', 'active'],
+		);
+		await lab.part();
+	});
+});
+
+/** Runs a plan in a console of its own, and kills that after so many changes. Resolves with what it told last. */
+async function killed({ named, state }: TwoHosts, plan: Plan, changes: number): Promise<string> {
+	const environment = { PLAN: JSON.stringify(plan), HOSTS: JSON.stringify(named), XDG_STATE_HOME: state };
+	const program = join(import.meta.dirname, 'programs/run-plan-on-hosts.ts');
+	const child = spawn(process.execPath, ['--import=tsx', program], {
+		env: { ...process.env, ...environment },
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	let told = 0;
+	let last = '';
+	createInterface(child.stdout).on('line', line => {
+		last = line;
+		if (++told === changes) child.kill('SIGKILL');
+	});
+	await once(child, 'close');
+	return last;
+}
