@@ -98,7 +98,8 @@ async function giveUp(run: Running, error: unknown): Promise<RunOutcome> {
 	const { plan, state, secrets, closing } = run;
 	const index = state.progress().steps.findIndex(step => step.state === 'running');
 	const stopped = index >= 0 ? index : state.entry().steps.findIndex(({ state: each }) => each === 'waiting');
-	const step = plan.steps[stopped] ?? plan.steps[0];
+	const step = plan.steps[stopped];
+	// Nothing fails where no step is left.
 	if (step === undefined) return { end: 'done', secrets: capturedBy(run) };
 	const failure = new PlanError(plan, step, error, secrets);
 	// Of several hosts the others are undone when the user wants it so.
@@ -114,7 +115,7 @@ async function giveUp(run: Running, error: unknown): Promise<RunOutcome> {
 		return goBack(run, stays => ({ end: 'precondition failed', differences: found, stays }));
 	}
 	// Of a journal that can't be written a remark tells: no step is to blame.
-	if (stopped >= 0 && !(error instanceof JournalError)) {
+	if (!(error instanceof JournalError)) {
 		await state.note(stopped, { state: 'failed', undo: undoOfFailed(run, stopped, step, error) });
 		state.show(stopped, { state: 'failed', message: withAdvice(step, hideValues(wordsOf(error), secrets.values())) });
 	}
