@@ -1,6 +1,6 @@
 /**
  * Measures the built program as a whole, in a pty of 120x35, beside whatever else shows containers on this machine.
- * usage: npm run bench -- [--json FILE] [start|idle|following|flood|million|large|hosts|truth|lab|server ...]
+ * usage: npm run bench -- [--json FILE] [start|idle|following|flood|million|large|hosts|line|truth|lab|server ...]
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { copyProgram } from './contestants.ts';
 import { measureOnDemo } from './on-demo.ts';
 import { measureOnEachEngine } from './on-each-engine.ts';
 import { measureOnLab } from './on-lab.ts';
+import { measureOnLine } from './on-line.ts';
 import { measureOnEngine } from './on-engine.ts';
 import { endAll } from './program.ts';
 import { missesOf, tableText, writeJson, type Table } from './report.ts';
@@ -48,6 +49,7 @@ try {
 	const setting = { program: copyProgram(scratch), home: join(scratch, 'home'), scratch, wanted };
 	await show(measureOnEngine(setting, version => console.log(`Docker Engine ${(facts['engine'] = version)}`)));
 	await show(measureOnDemo(setting));
+	await show(measureOnLine(setting));
 	await show(measureOnEachEngine(setting));
 	await show(measureOnLab(setting));
 	report();

@@ -8,6 +8,7 @@ export const parts = [
 	'million',
 	'large',
 	'hosts',
+	'line',
 	'truth',
 	'lab',
 	'server',

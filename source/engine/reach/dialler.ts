@@ -28,6 +28,13 @@ export type Dialler = {
 	dial: (onStream: OnStream) => void;
 	/** How many streams to open before anybody asks: round trips that the first requests need not wait for. */
 	ahead: () => number;
+	/**
+	 * Whether the streams so far lead to the engine that is meant. False: it was found elsewhere meanwhile, and streams
+	 * lead there from now on.
+	 *
+	 * @throws EngineError
+	 */
+	settled: (signal: AbortSignal) => Promise<boolean>;
 	/** Goes another way from now on, after the engine could not be talked to; false where there is no other. */
 	fallBack: () => boolean;
 	/** Whether another conversation can be held over it. */
@@ -50,6 +57,7 @@ export function createSocketDialler(address: EngineAddress & { kind: 'unix' | 't
 		ready: () => Promise.resolve(),
 		dial: onStream => onStream(traffic.count(connect(address))),
 		ahead: () => (address.kind === 'unix' ? 0 : STREAMS_AHEAD),
+		settled: () => Promise.resolve(true),
 		fallBack: () => false,
 		stands: () => false,
 		received: traffic.received,

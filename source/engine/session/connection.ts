@@ -7,7 +7,7 @@ import type { EngineAddress } from '../reach/docker-host.ts';
 import { pause, type Clock } from '../clock.ts';
 import { problemOf } from '../reach/problem.ts';
 import { openSession } from './open-session.ts';
-import { ask, type Session } from './session.ts';
+import { ask, rhythmOver, type Session } from './session.ts';
 import type { Dialler } from '../reach/dialler.ts';
 import { diallerFor } from '../reach/transport.ts';
 
@@ -37,7 +37,9 @@ export type KeptConnection = {
 
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
-const PING_EVERY_MS = 15_000;
+/** Milliseconds of silence, longer than between two beats; it is listened for in steps. */
+const PING_AFTER = { least: 10_000, trips: 150, most: 25_000 };
+const LISTEN_MS = 5000;
 /** What a line of many networks loses comes again by itself, after up to twice the time that it was broken. */
 const PING_ANSWER_MS = { unix: 5_000, tcp: 20_000, ssh: 20_000 };
 
@@ -123,12 +125,18 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	};
 }
 
-/** A line can break without a word (a pulled cable, a stopped process): only what comes over it proves that it holds. */
+/**
+ * A line can break without a word (a pulled cable, a stopped process): only what comes over it proves that it holds.
+ * While anything comes, nothing has to be asked.
+ */
 async function keepPinging(session: Session, over: AbortController): Promise<void> {
 	const { clock, signal, address, received, docker } = session;
+	let silence = 0;
 	while (!signal.aborted) {
-		await pause(clock, PING_EVERY_MS, signal);
 		const before = received();
+		await pause(clock, LISTEN_MS, signal);
+		silence = received() > before ? 0 : silence + LISTEN_MS;
+		if (silence < rhythmOver(session, PING_AFTER)) continue;
 		try {
 			await ask(session, () => docker.ping(), PING_ANSWER_MS[address.kind]);
 		} catch (error) {

@@ -40,13 +40,20 @@ export async function openSession(
 		const transport = await openTransport(dialler);
 		try {
 			const session = await agree(transport, { ...of, received: dialler.received });
-			return { session, close: transport.close };
+			if (await dialler.settled(of.signal)) return { session, close: transport.close };
+			transport.close();
 		} catch (error) {
 			transport.close();
-			if (error instanceof EngineError || of.signal.aborted || !dialler.fallBack()) throw error;
+			if (of.signal.aborted) throw error;
+			if (await isElsewhere(dialler, of.signal)) continue;
+			if (error instanceof EngineError || !dialler.fallBack()) throw error;
 		}
 	}
 }
+
+/** Whether nobody answered because the engine is where it was not looked for; why that is not known is told elsewhere. */
+const isElsewhere = async (dialler: Dialler, signal: AbortSignal): Promise<boolean> =>
+	!(await dialler.settled(signal).catch(() => true));
 
 async function agree(
 	{ docker }: Transport,

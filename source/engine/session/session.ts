@@ -19,7 +19,7 @@ export type Session = {
 	signal: AbortSignal;
 	/** Bytes that came over the line to the engine so far: as long as they grow, the line holds. */
 	received: () => number;
-	/** What a question and its answer took when the conversation began, ms: the shortest time that it can take. */
+	/** What a question and its answer took at least so far, ms. */
 	tripMs: number;
 };
 
@@ -41,6 +41,25 @@ export function ask<T>(session: Session, call: (abortSignal: AbortSignal) => Pro
 	const began = clock.now();
 	const late = () => silent(address, clock.now() - began);
 	return within(clock, Math.max(ms, PATIENT_TRIPS * tripMs), signal, late, call, moreTime(session));
+}
+
+export type Rhythm = {
+	/** Milliseconds between two questions, however short the line is. */
+	least: number;
+	/** So many round trips, as long as that is not more than `most`. */
+	trips: number;
+	most: number;
+};
+
+/**
+ * Milliseconds between two questions that nobody waits for: a long line is often one that is paid by the byte, or that
+ * others share. On this machine there is no line, whatever the engine's first answer took.
+ */
+export function rhythmOver(
+	{ address, tripMs }: Pick<Session, 'address' | 'tripMs'>,
+	{ least, trips, most }: Rhythm,
+): number {
+	return address.kind === 'unix' ? least : Math.max(least, Math.min(most, trips * tripMs));
 }
 
 /** Whether something came since it was asked last, and patience has not ended. */

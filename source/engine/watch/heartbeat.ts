@@ -4,12 +4,12 @@ import type Modem from 'docker-modem';
 import { IncomingMessage } from 'node:http';
 import { pause } from '../clock.ts';
 import { isRefusal } from '../engine-error.ts';
-import { ask, type Session } from '../session/session.ts';
+import { ask, rhythmOver, type Session } from '../session/session.ts';
 import { type ClockOffset, createClockOffset } from './clock-offset.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
-/** A ping costs the engine next to nothing. */
-const BEAT_MS = 5000;
+/** A ping costs the engine next to nothing, but on a long line half a kilobyte. */
+const BEAT = { least: 5000, trips: 100, most: 20_000 };
 /** An answer that takes longer is owed: this is said, long before the line is given up. */
 const OWED_MS = 3000;
 /** On a long line an answer is owed after so many round trips. */
@@ -24,7 +24,7 @@ export async function startHeartbeat(session: Session, cache: SnapshotCache): Pr
 
 async function goOn(session: Session, cache: SnapshotCache, offset: ClockOffset): Promise<void> {
 	for (;;) {
-		await pause(session.clock, BEAT_MS, session.signal);
+		await pause(session.clock, rhythmOver(session, BEAT), session.signal);
 		if (session.signal.aborted) return;
 		await beat(session, cache, offset);
 	}
@@ -36,6 +36,7 @@ async function beat(session: Session, cache: SnapshotCache, offset: ClockOffset)
 	const inTime = clock.after(Math.max(OWED_MS, SLOW_TRIPS * tripMs), () => cache.setEngine({ unansweredSince: sent }));
 	try {
 		const date = await ask(session, abortSignal => askDate(session, abortSignal));
+		session.tripMs = Math.min(tripMs, clock.now() - sent);
 		offset.heard(date, { sent, received: clock.now() });
 		cache.setEngine({ unansweredSince: undefined, clockOffset: offset.ms() });
 	} catch (error) {

@@ -3,7 +3,7 @@
 import type { Usage } from '../../lab/objects.ts';
 import { pause, type Clock } from '../clock.ts';
 import { statusOf } from '../engine-error.ts';
-import { ask, type Session } from '../session/session.ts';
+import { ask, rhythmOver, type Session } from '../session/session.ts';
 import { readSample, usageBetween, type UsageSample } from '../answers/usage.ts';
 
 export type UsageWatch = {
@@ -17,8 +17,8 @@ export type UsageWatch = {
 
 /** At most four requests per second in all. */
 const BETWEEN_REQUESTS_MS = 250;
-/** And none of the same container sooner than this, unless the first difference is still to come. */
-const BETWEEN_SAMPLES_MS = 3_000;
+/** And none of the same container sooner than this, unless the first difference is still to come. A sample is 3 kB. */
+const BETWEEN_SAMPLES = { least: 3_000, trips: 600, most: 90_000 };
 const BEFORE_SECOND_SAMPLE_MS = 1_000;
 
 /** `isRunning`: whether there is anything to measure. */
@@ -40,16 +40,17 @@ export function createUsageWatch(clock: Clock, isRunning: (id: string) => boolea
 		onChange();
 	}
 
-	function dueAt(id: string): number {
+	function dueAt(session: Session, id: string): number {
 		const at = askedAt.get(id);
 		if (at === undefined) return 0;
-		return at + (usage.has(id) ? BETWEEN_SAMPLES_MS : BEFORE_SECOND_SAMPLE_MS);
+		return at + (usage.has(id) ? rhythmOver(session, BETWEEN_SAMPLES) : BEFORE_SECOND_SAMPLE_MS);
 	}
 
 	/** The running one that is due for longest. */
-	function nextDue(): string | undefined {
-		const due = watched.filter(id => !asked.has(id) && dueAt(id) <= clock.now() && isRunning(id));
-		return due.toSorted((a, b) => dueAt(a) - dueAt(b))[0];
+	function nextDue(session: Session): string | undefined {
+		const dueOf = (id: string): number => dueAt(session, id);
+		const due = watched.filter(id => !asked.has(id) && dueOf(id) <= clock.now() && isRunning(id));
+		return due.toSorted((a, b) => dueOf(a) - dueOf(b))[0];
 	}
 
 	async function sample(session: Session, id: string): Promise<void> {
@@ -87,7 +88,7 @@ export function createUsageWatch(clock: Clock, isRunning: (id: string) => boolea
 		},
 		async serve(session) {
 			while (!session.signal.aborted) {
-				const id = nextDue();
+				const id = nextDue(session);
 				if (id !== undefined) void sample(session, id);
 				await pause(clock, BETWEEN_REQUESTS_MS, session.signal);
 			}

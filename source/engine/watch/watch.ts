@@ -7,7 +7,7 @@ import type { EngineEvent } from '../../lab/objects.ts';
 import { NO_SWARM, SWARM_BRIDGE } from '../../lab/swarm/state.ts';
 import { plain } from '../../text/sanitise.ts';
 import { pause } from '../clock.ts';
-import type { Session } from '../session/session.ts';
+import { rhythmOver, type Session } from '../session/session.ts';
 import { watchContainers } from './containers.ts';
 import { describeHost } from './describe-host.ts';
 import { feedEvents } from './event-feed.ts';
@@ -30,9 +30,11 @@ export type Watch = {
 
 /**
  * Not every change has an event: none tells that a stopped container was connected to a network. So all is listed
- * again at times, the more seldom the longer that takes; only what differs is inspected.
+ * again at times, the more seldom the longer that takes, and the longer the line is: a list of 30 containers has 45 kB.
+ * Only what differs is inspected.
  */
 const RESYNC_MS = { least: 10_000, most: 60_000, perListMs: 400 };
+const RESYNC_ON_LINE = { least: 0, trips: 2000, most: 300_000 };
 /**
  * Where no events come, the lists alone tell what happens: they may take a twentieth of the time, but nobody waits for
  * a change longer than a quarter of a minute, however slow the engine is.
@@ -136,8 +138,9 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 		// No event tells that a worker has left its Swarm.
 		if (isInSwarm()) void describe();
 		cache.setEngine({ syncedAt: clock.now() });
-		const pace = cache.engine().polled ? POLL_MS : RESYNC_MS;
-		return Math.min(pace.most, Math.max(pace.least, (clock.now() - start) * pace.perListMs));
+		const took = clock.now() - start;
+		const paced = (pace: typeof POLL_MS): number => Math.min(pace.most, Math.max(pace.least, took * pace.perListMs));
+		return cache.engine().polled ? paced(POLL_MS) : Math.max(paced(RESYNC_MS), rhythmOver(session, RESYNC_ON_LINE));
 	}
 
 	async function follow(live: () => void): Promise<never> {

@@ -18,6 +18,8 @@ export type Line = {
 	/** A program of this machine at this end of the line: what to spawn for it. */
 	atThisEnd(program: string, args: readonly string[]): { program: string; args: string[] };
 	set(quality: Partial<Quality>): void;
+	/** Bytes that were sent so far, in both directions together, with the headers of IP and TCP. */
+	sent(): number;
 	/** Nothing gets through until it is up again, and nobody is told. */
 	down(): void;
 	up(): void;
@@ -25,7 +27,8 @@ export type Line = {
 };
 
 const NEAR = '10.250.0.1';
-const FAR = '10.250.0.2';
+/** The certificates of an engine with TLS are for this address too. */
+export const FAR = '10.250.0.2';
 
 export async function openLine(engine: TestEngine, quality: Partial<Quality> = {}): Promise<Line> {
 	const now: Quality = { roundTrip: 0, loss: 0, rate: Number.POSITIVE_INFINITY, ...quality };
@@ -34,7 +37,11 @@ export async function openLine(engine: TestEngine, quality: Partial<Quality> = {
 	const near = engine.spawnInside('unshare', '--net', 'perl', '/shared/tun.pl', NEAR, FAR);
 	const far = engine.spawnInside('perl', '/shared/tun.pl', FAR, NEAR);
 	await Promise.all([firstOutput(near), firstOutput(far)]);
-	const isLost = (): boolean => isDown || Math.random() < now.loss;
+	let sent = 0;
+	const isLost = (bytes: number): boolean => {
+		sent += bytes;
+		return isDown || Math.random() < now.loss;
+	};
 	carry(near, far, now, isLost);
 	carry(far, near, now, isLost);
 	letGo(near);
@@ -46,6 +53,7 @@ export async function openLine(engine: TestEngine, quality: Partial<Quality> = {
 		far: FAR,
 		atThisEnd: (program, args) => ({ program: 'nsenter', args: [`--net=/proc/${inside}/ns/net`, program, ...args] }),
 		set: wanted => void Object.assign(now, wanted),
+		sent: () => sent,
 		down: () => void (isDown = true),
 		up: () => void (isDown = false),
 		close() {
@@ -58,7 +66,7 @@ export async function openLine(engine: TestEngine, quality: Partial<Quality> = {
 /** A packet behind its length. */
 const HEADER = 2;
 
-function carry(from: ChildProcess, to: ChildProcess, quality: Quality, isLost: () => boolean): void {
+function carry(from: ChildProcess, to: ChildProcess, quality: Quality, isLost: (bytes: number) => boolean): void {
 	const underway: { at: number; packet: Buffer }[] = [];
 	let rest = Buffer.alloc(0);
 	/** When the packets before have left. */
@@ -78,7 +86,7 @@ function carry(from: ChildProcess, to: ChildProcess, quality: Quality, isLost: (
 		while (rest.length >= HEADER && rest.length >= HEADER + rest.readUInt16BE(0)) {
 			const packet = rest.subarray(0, HEADER + rest.readUInt16BE(0));
 			rest = rest.subarray(packet.length);
-			if (packet.length === HEADER || isLost()) continue;
+			if (packet.length === HEADER || isLost(packet.length - HEADER)) continue;
 			freeAt = Math.max(freeAt, performance.now()) + (packet.length / quality.rate) * 1000;
 			underway.push({ at: freeAt + quality.roundTrip / 2, packet });
 			if (underway.length === 1) deliver();

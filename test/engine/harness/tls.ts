@@ -1,14 +1,17 @@
-/** An engine that listens on TCP behind TLS and wants a client's certificate. */
+/** An engine that listens on TCP behind TLS and wants a client's certificate, on all addresses of its namespace. */
 
 import { join } from 'node:path';
 import { type EngineOptions, startEngine, type TestEngine } from './engine.ts';
 import type { Instance } from './instance.ts';
+import { FAR } from './line.ts';
 import { run } from './processes.ts';
 import { openRelay } from './relay.ts';
 
 export type TlsEngine = TestEngine & {
 	/** `tcp://127.0.0.1:PORT`. */
 	readonly tlsAddress: string;
+	/** The same at the far end of a line. */
+	readonly tlsAddressOnLine: string;
 	/** A folder as DOCKER_CERT_PATH wants it: ca.pem, cert.pem, key.pem. */
 	readonly certificates: string;
 };
@@ -21,7 +24,7 @@ export async function startTlsEngine(options: EngineOptions = {}): Promise<TlsEn
 		...options,
 		prepare: makeCertificates,
 		arguments: [
-			`--host=tcp://127.0.0.1:${port}`,
+			`--host=tcp://0.0.0.0:${port}`,
 			'--tlsverify',
 			`--tlscacert=${folder}/ca.pem`,
 			`--tlscert=${folder}/server.pem`,
@@ -33,6 +36,7 @@ export async function startTlsEngine(options: EngineOptions = {}): Promise<TlsEn
 	return {
 		...engine,
 		tlsAddress: `tcp://127.0.0.1:${relay.port}`,
+		tlsAddressOnLine: `tcp://${FAR}:${port}`,
 		certificates: join(engine.instance.shared, 'tls'),
 		cleanup: () => {
 			relay.close();
@@ -50,7 +54,7 @@ request='openssl req -x509 -days 2 -noenc -newkey ec -pkeyopt ec_paramgen_curve:
 $request -keyout ca-key.pem -out ca.pem -subj '/CN=lavadock tests'
 signed="$request -CA ca.pem -CAkey ca-key.pem"
 $signed -keyout server-key.pem -out server.pem -subj /CN=lab-host \\
-	-addext subjectAltName=IP:127.0.0.1 -addext extendedKeyUsage=serverAuth
+	-addext subjectAltName=IP:127.0.0.1,IP:${FAR} -addext extendedKeyUsage=serverAuth
 $signed -keyout key.pem -out cert.pem -subj /CN=administrator -addext extendedKeyUsage=clientAuth
 `;
 

@@ -9,7 +9,7 @@ import { messageOf } from '../../../text/error.ts';
 import { type Dialler, failingStream, STREAMS_AHEAD } from '../dialler.ts';
 import { createTraffic } from '../traffic.ts';
 import { sshFailure } from './failure.ts';
-import { findFarSocket } from './far-socket.ts';
+import { DEFAULT_SOCKET, findFarSocket } from './far-socket.ts';
 import { type Master, openMaster, usersMaster } from './master.ts';
 import type { SshAddress, SshSettings } from './options.ts';
 import { readSshSettings } from './run.ts';
@@ -27,7 +27,12 @@ export function createSshDialler(address: SshAddress): Dialler {
 	const traffic = createTraffic();
 	const closing = new AbortController();
 	let master: Master | undefined;
+	/** The socket on the host that streams lead to, and the one here that is forwarded there. */
+	let far: string | undefined = address.socket || DEFAULT_SOCKET;
 	let forwarded: string | undefined;
+	/** Which socket docker uses there. */
+	let meant: Promise<string | undefined> | undefined;
+	let askMeant: (signal: AbortSignal) => Promise<string | undefined> = () => Promise.resolve(far);
 	let sessions: Sessions | undefined;
 	let way: 'forwarded' | 'sessions' = 'sessions';
 
@@ -40,14 +45,29 @@ export function createSshDialler(address: SshAddress): Dialler {
 			sessions = createSingleSessions(() => openSshStream(address, settings), traffic);
 			return;
 		}
-		const far = await findFarSocket(address, settings, master.control, signal);
-		forwarded = far === undefined ? undefined : await master.forward(far);
+		const { control } = master;
+		askMeant = findFarSocket.bind(undefined, address, settings, control);
+		// Asking takes round trips: meanwhile the usual one is spoken to, which most often is the one that is meant.
+		void ask(signal);
+		forwarded = await master.forward(far ?? DEFAULT_SOCKET);
 		sessions = createSharedSessions(
 			master,
 			() => openMaster(address, settings, closing.signal),
-			control => openSshStream(address, settings, control),
+			each => openSshStream(address, settings, each),
 			traffic,
 		);
+	}
+
+	function ask(signal: AbortSignal): Promise<string | undefined> {
+		meant ??= askMeant(AbortSignal.any([signal, closing.signal]));
+		// Who comes later asks again.
+		meant.catch(() => (meant = undefined));
+		return meant;
+	}
+
+	function choose(): void {
+		const allowed = !NO_FORWARDING.test(master?.complaint() ?? '');
+		way = forwarded !== undefined && allowed ? 'forwarded' : 'sessions';
 	}
 
 	function close(): void {
@@ -60,13 +80,21 @@ export function createSshDialler(address: SshAddress): Dialler {
 		async ready(signal) {
 			if (!sessions) await signIn(AbortSignal.any([signal, closing.signal]));
 			if (closing.signal.aborted) close();
-			const allowed = !NO_FORWARDING.test(master?.complaint() ?? '');
-			way = forwarded !== undefined && allowed ? 'forwarded' : 'sessions';
+			choose();
 		},
 		dial(onStream) {
 			if (way === 'forwarded' && forwarded !== undefined) onStream(traffic.count(connect(forwarded)));
 			else if (sessions) sessions.dial(onStream);
 			else onStream(failingStream(new Error('ssh has not signed in')));
+		},
+		async settled(signal) {
+			const found = await ask(signal);
+			// A session of docker's own goes where docker goes.
+			if (found === far || way === 'sessions') return true;
+			far = found;
+			forwarded = found === undefined ? undefined : await master?.forward(found);
+			choose();
+			return false;
 		},
 		// A session is a program on the host: none is started in vain.
 		ahead: () => (way === 'forwarded' ? STREAMS_AHEAD : 0),

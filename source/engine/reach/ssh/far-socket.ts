@@ -3,8 +3,8 @@
 import { commonOptions, type SshAddress, type SshSettings } from './options.ts';
 import { runSsh } from './run.ts';
 
-/** docker's own default, on a host without a docker command. */
-const DEFAULT_SOCKET = '/var/run/docker.sock';
+/** docker's own default: where most engines are, and on a host without a docker command all that there is to try. */
+export const DEFAULT_SOCKET = '/var/run/docker.sock';
 
 /** One word for every shell: quoted as sh, csh and fish take it. It takes DOCKER_HOST and contexts there into account. */
 const QUESTION = "docker context inspect --format '{{.Endpoints.docker.Host}}'";

@@ -17,7 +17,10 @@ export type Master = {
 	whyBroken: () => Promise<EngineError | undefined>;
 	/** What it complained of so far, of single streams too. */
 	complaint: () => string;
-	/** Makes a socket here that leads to one on the host. Resolves with its path; undefined where ssh makes none. */
+	/**
+	 * Makes a socket here that leads to one on the host, beside those that were made before. Resolves with its path;
+	 * undefined where ssh makes none.
+	 */
 	forward: (remote: string) => Promise<string | undefined>;
 	close: () => void;
 };
@@ -63,6 +66,7 @@ export async function openMaster(address: SshAddress, settings: SshSettings, sig
 	const control = `${folder}/control`;
 	const options = ['-M', '-N', '-S', control, '-o', 'ControlPersist=no', ...keepAliveOptions(settings)];
 	const args = ['ssh', ...options, ...commonOptions(address, settings), '--', address.host];
+	let forwardings = 0;
 	const over = new AbortController();
 	const waiting = new AbortController();
 	const given = AbortSignal.any([signal, over.signal, waiting.signal]);
@@ -109,7 +113,7 @@ export async function openMaster(address: SshAddress, settings: SshSettings, sig
 			return failure;
 		},
 		complaint: () => complaint,
-		forward: remote => forward(control, `${folder}/engine`, remote),
+		forward: remote => forward(control, `${folder}/engine-${++forwardings}`, remote),
 		close: () => void child.stdin.end(),
 	};
 }
@@ -126,8 +130,7 @@ export async function usersMaster(address: SshAddress, settings: SshSettings): P
 	const runs = async (): Promise<boolean> => (await tellMaster(control, '-O', 'check')).code === 0;
 	if (!(await runs())) return undefined;
 	const folder = makeRuntimeFolder();
-	const socket = `${folder}/engine`;
-	let forwarded = '';
+	const forwarded: { socket: string; remote: string }[] = [];
 	let failure: EngineError | undefined;
 	return {
 		control,
@@ -138,11 +141,14 @@ export async function usersMaster(address: SshAddress, settings: SshSettings): P
 		},
 		complaint: () => '',
 		async forward(remote) {
-			forwarded = remote;
+			const socket = `${folder}/engine-${forwarded.length}`;
+			forwarded.push({ socket, remote });
 			return forward(control, socket, remote);
 		},
 		close() {
-			if (forwarded !== '') void tellMaster(control, '-O', 'cancel', ...forwarding(socket, forwarded));
+			for (const { socket, remote } of forwarded) {
+				void tellMaster(control, '-O', 'cancel', ...forwarding(socket, remote));
+			}
 			removeRuntimeFolder(folder);
 		},
 	};

@@ -35,14 +35,15 @@ export async function installFakeSsh(engine: string): Promise<FakeSsh> {
 	process.env['PATH'] = `${folder}:${path}`;
 	const called = join(folder, 'called');
 
-	/** As an OpenSSH master: a control socket, and beside it the socket that will be asked for. */
+	/** As an OpenSSH master: a control socket, and beside it the sockets that will be asked for. */
 	const master = (relay: string): string => `
 		while [ "$1" != -S ]; do shift; done
 		echo $$ >>${folder}/masters
 		exec ${process.execPath} -e "
 			const net = require('net'), path = require('path');
-			net.createServer(s => { const e = net.connect('${relay}'); s.pipe(e).pipe(s); e.on('error', () => s.destroy()); s.on('error', () => e.destroy()); })
-				.listen(path.join(path.dirname(process.argv[1]), 'engine'), () => net.createServer().listen(process.argv[1]));
+			const forward = (name, then) => net.createServer(s => { const e = net.connect('${relay}'); s.pipe(e).pipe(s); e.on('error', () => s.destroy()); s.on('error', () => e.destroy()); })
+				.listen(path.join(path.dirname(process.argv[1]), name), then);
+			forward('engine-1', () => forward('engine-2', () => net.createServer().listen(process.argv[1])));
 		" "$2"`;
 
 	const bridge = `exec ${process.execPath} -e "const s = require('net').connect('${engine}'); process.stdin.pipe(s).pipe(process.stdout)"`;

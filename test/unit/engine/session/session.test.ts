@@ -10,13 +10,26 @@ import { parseAddress } from '../../../../source/engine/reach/address.ts';
 import { diallerFor } from '../../../../source/engine/reach/transport.ts';
 import { openSession } from '../../../../source/engine/session/open-session.ts';
 import { request, requestStream } from '../../../../source/engine/session/request.ts';
-import { ask, type Session } from '../../../../source/engine/session/session.ts';
+import { ask, rhythmOver, type Session } from '../../../../source/engine/session/session.ts';
 import { LOCAL } from '../../../../source/lab/host.ts';
 import { createFakeClock } from '../fake-clock.ts';
 import { type Answer, createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 import { untilSeen } from '../../../until.ts';
 
 const turn = (): Promise<void> => new Promise(setImmediate);
+
+test('what nobody waits for is asked the less often, the longer the line', () => {
+	const rhythm = { least: 3000, trips: 600, most: 90_000 };
+	const every = (address: string, tripMs: number): number =>
+		rhythmOver({ address: parseAddress(address, '--host'), tripMs }, rhythm);
+	assert.deepEqual(
+		[1, 5, 40, 600].map(tripMs => every('ssh://lab-host', tripMs)),
+		[3000, 3000, 24_000, 90_000],
+	);
+	assert.equal(every('tcp://10.0.0.5:2376', 40), 24_000);
+	// An engine here that took long to answer was starting, or the machine is full.
+	assert.equal(every('unix:///run/docker.sock', 2000), 3000);
+});
 
 suite('an answer', () => {
 	/** A question that nobody answers, on a line over which `bytes` have come. */
