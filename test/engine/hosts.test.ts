@@ -10,7 +10,6 @@ import { watchHosts } from '../../source/console/subscriptions/hosts.ts';
 import { shownContainers, wholeLab } from '../../source/console/state/hosts.ts';
 import { initialState } from '../../source/console/state/initial.ts';
 import { createStore, type Store } from '../../source/console/store/store.ts';
-import { randomFrom } from '../../source/demo/seeded.ts';
 import { type Hosts, openHosts } from '../../source/engine/hosts.ts';
 import { hostKey } from '../../source/lab/host.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
@@ -174,7 +173,6 @@ describe('three hosts', { skip }, () => {
 		['/worker running', 'lab'],
 		['/renamed exited', 'lab'],
 	];
-	const nothing = [[], []];
 
 	async function clear(): Promise<void> {
 		for (const [at, name] of [
@@ -186,67 +184,12 @@ describe('three hosts', { skip }, () => {
 		}
 	}
 
-	/** Does something once so many steps are begun or done. */
-	async function runAndDo(at: number, act: () => unknown) {
-		const run = hosts.plans.start(plan());
-		let seen = 0;
-		let told = '';
-		run.subscribe(() => {
-			const now = run
-				.progress()
-				.steps.map(each => each.state)
-				.join();
-			if (now === told) return;
-			told = now;
-			if (++seen === at) void act();
-		});
-		return run.outcome;
-	}
-
 	it('are changed by one plan', async () => {
 		const outcome = await hosts.plans.start(plan()).outcome;
 		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 		assert.deepEqual(await made(), whole);
 		assert.deepEqual(await readdir(join(state, 'lavadock')), []);
 		await clear();
-	});
-
-	it('are both as before, or both as planned, when the console ends in the middle', async () => {
-		const random = randomFrom('hosts');
-		for (let round = 0; round < 4; round++) {
-			const outcome = await runAndDo(1 + Math.floor(random() * 16), () => hosts.close());
-			assert.equal(outcome.end, 'unfinished');
-			await shut();
-			await open();
-			const [cut] = await hosts.plans.unfinished();
-			assert.ok(cut);
-			const on = round % 2 === 0;
-			const ended = await (on ? hosts.plans.resume(cut.id) : hosts.plans.undo(cut.id)).outcome;
-			assert.equal(ended.end, on ? 'done' : 'cancelled', JSON.stringify(ended));
-			assert.deepEqual('stays' in ended ? ended.stays : [], []);
-			assert.deepEqual(await made(), on ? whole : nothing);
-			if (on) await clear();
-		}
-	});
-
-	it('are both as before, or both as planned, when the second engine dies in the middle', async () => {
-		const [, two] = engines;
-		const random = randomFrom('engine');
-		for (let round = 0; round < 3; round++) {
-			let back: Promise<void> | undefined;
-			const die = async (): Promise<void> => {
-				await two?.kill9();
-				await two?.start();
-			};
-			const outcome = await runAndDo(3 + Math.floor(random() * 14), () => {
-				back = die();
-			});
-			await back;
-			assert.ok(outcome.end === 'done' || outcome.end === 'failed', JSON.stringify(outcome));
-			assert.deepEqual('stays' in outcome ? outcome.stays : [], []);
-			assert.deepEqual(await made(), outcome.end === 'done' ? whole : nothing);
-			if (outcome.end === 'done') await clear();
-		}
 	});
 
 	it('are one host where two names lead to one engine', async () => {

@@ -121,7 +121,7 @@ function asEnvironment({ plan, secrets = new Map() }: { plan: Plan; secrets?: Se
 }
 
 /** Runs a plan in a console of its own, and kills that so long after so many changes. Resolves with what it told last. */
-async function killed(environment: Record<string, string>, changes: number, ms: number): Promise<string> {
+export async function killed(environment: Record<string, string>, changes: number, ms: number): Promise<string> {
 	const child = spawn(process.execPath, ['--import=tsx', join(import.meta.dirname, '../programs/run-plan.ts')], {
 		env: { ...process.env, ...environment },
 		stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,6 +1,8 @@
 /** A small lab as a plan: a network, a volume, a "server" that hands out a token, and a worker that gets it as a file. */
 
+import type { HostKey } from '../../../source/lab/host.ts';
 import type { Step } from '../../../source/lab/plan.ts';
+import { onHost } from '../../../source/lab/step/on-host.ts';
 import { imageOf } from './images.ts';
 import { idle } from './lab.ts';
 
@@ -99,3 +101,16 @@ export const labSteps: readonly Step[] = [
 		seconds: 20,
 	},
 ];
+
+/** The same with the server on one host and the worker on another, each with its own networks: a token goes over. */
+export function labStepsOver(serverHost: HostKey, workerHost: HostKey): Step[] {
+	return labSteps.flatMap(step => {
+		if (step.do === 'create-network') {
+			// One that an engine chose for an internal network it tells after its next start only.
+			const subnets = (step.network.subnets ?? []).map(each => ({ gateway: '172.30.0.1', ...each }));
+			const asked = { ...step, network: { ...step.network, subnets } };
+			return [onHost(asked, serverHost), onHost(asked, workerHost)];
+		}
+		return [onHost(step, JSON.stringify(step).includes(`"name":"${worker.name}"`) ? workerHost : serverHost)];
+	});
+}

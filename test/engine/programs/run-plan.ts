@@ -1,22 +1,27 @@
-/** Runs the plan that the environment holds, in a process of its own: to be killed. Prints a line for each change. */
+/**
+ * Runs the plan that the environment holds, in a process of its own: to be killed. Prints a line for each change. HOSTS:
+ * the hosts of the plan as JSON, each with its key and address; without it DOCKER_HOST's alone.
+ */
 
-import { openEngine } from '../../../source/engine/open.ts';
+import { openHosts } from '../../../source/engine/hosts.ts';
+import { hostKey, LOCAL } from '../../../source/lab/host.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
 import { eyesOf } from '../harness/eyes.ts';
+import { until } from '../harness/until.ts';
 
-const { PLAN = '', SECRETS = '[]', EYES } = process.env;
+const { PLAN = '', SECRETS = '[]', EYES, HOSTS } = process.env;
 const plan: Plan = JSON.parse(PLAN);
 const secrets = new Map<string, string>(JSON.parse(SECRETS));
+const named: { key: string; host: string }[] | undefined = HOSTS === undefined ? undefined : JSON.parse(HOSTS);
 
-const engine = openEngine({ environment: process.env });
-await new Promise<void>(resolve => {
-	const stop = engine.subscribe(() => {
-		if (engine.snapshot().connection.state !== 'live') return;
-		stop();
-		resolve();
-	});
+const hosts = openHosts(named?.map(({ key, host }) => ({ key: hostKey(key), host })) ?? [{ key: LOCAL }], {
+	environment: process.env,
 });
-const run = engine.plans.start(plan, { secrets, lookAt: eyesOf(engine, EYES === 'lava' ? 'lava' : 'engine') });
+const engines = hosts.all().map(({ engine }) => engine);
+await until('all are live', () => engines.every(engine => engine.snapshot().connection.state === 'live'), 60);
+const [first] = engines;
+if (first === undefined) throw new Error('there is no host');
+const run = hosts.plans.start(plan, { secrets, lookAt: eyesOf(first, EYES === 'lava' ? 'lava' : 'engine') });
 let told = '';
 run.subscribe(() => {
 	const states = run
@@ -28,4 +33,4 @@ run.subscribe(() => {
 });
 const outcome = await run.outcome;
 console.log(`ended: ${outcome.end}${'error' in outcome ? `: ${outcome.error.message}` : ''}`);
-await engine.close();
+await hosts.close();
