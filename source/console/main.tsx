@@ -68,6 +68,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 				shown.aside(() =>
 					terminal.handOver(size => engineOn(hosts, host).exec({ containerId: id, command, ...size }), stays),
 				),
+			runProgram: (words, stays) => shown.aside(() => terminal.runProgram(words, stays)),
 			copy: terminal.copy,
 			lookAtHost: folder => (demo ? Promise.resolve(hostFactsAt(hosts.all()[0]?.named.host)) : readHostFacts(folder)),
 			repaint: shown.repaint,

@@ -31,6 +31,8 @@ export type Engine = {
 	lookups: Lookups;
 	/** Opens a command with a terminal in a container. */
 	exec(options: ExecOptions): Promise<ExecSession>;
+	/** The command that opens a shell on its host; undefined where it is not reached by ssh. */
+	hostShell(): readonly string[] | undefined;
 	/** Runs a command without a terminal in a container, to its end. Its arguments are public, what it reads is not. */
 	runCommand(options: CommandOptions): Promise<CommandResult>;
 	/** Resolves when the snapshot has all that the engine lists now: what was just made is in it, before its event came. */

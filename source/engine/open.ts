@@ -110,6 +110,7 @@ export function openPart({
 		},
 		lookups: createLookups(openSession, sources.environment),
 		exec: async options => openExec({ session: openSession, clock, closing: closing.signal }, options),
+		hostShell: connection.shell,
 		runCommand: async options => runCommand(openSession(), options),
 		catchUp: watch.catchUp,
 		refresh() {

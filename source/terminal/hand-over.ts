@@ -113,7 +113,7 @@ function run(
 const [ENTER, CTRL_C] = [0x0d, 0x03];
 
 /** The console's screen would cover what the command wrote. */
-async function untilRead(code: number, keys: KeyPump, output: HandOverParts['output']): Promise<void> {
+export async function untilRead(code: number, keys: KeyPump, output: HandOverParts['output']): Promise<void> {
 	const { promise: read, resolve } = Promise.withResolvers<void>();
 	output.write(`\r\n[It ended with exit code ${code}. Enter goes back to lavadock.] `);
 	keys.sendTo(bytes => {
@@ -122,7 +122,7 @@ async function untilRead(code: number, keys: KeyPump, output: HandOverParts['out
 	await Promise.race([read, keys.detached]);
 }
 
-const failure = (error: unknown): HandOverEnd => ({
+export const failure = (error: unknown): HandOverEnd => ({
 	end: 'failed',
 	reason: plain(messageOf(error)),
 });

@@ -11,6 +11,7 @@ import type { InputEvent, Reply } from './keyboard/input.ts';
 import { createKeyboard, localPatience, remotePatience } from './keyboard/keyboard.ts';
 import { createListeners } from './listeners.ts';
 import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen, SYNCHRONISED_OUTPUT } from './modes.ts';
+import { runProgram } from './run-program.ts';
 import { createScreenWriter, type FrameCounters } from './screen-writer.ts';
 import { NO_TERMINAL } from './no-terminal.ts';
 import { listenToSignals } from './signals.ts';
@@ -44,6 +45,8 @@ export type Terminal = {
 	 * screen stays until it is open; what it wrote stays for a while after exit codes that `stays` names. Never rejects.
 	 */
 	handOver: (open: (size: ScreenSize) => Promise<CommandSession>, stays?: Stays) => Promise<HandOverEnd>;
+	/** Gives the terminal to a program of this machine until it ends. Never rejects. */
+	runProgram: (words: readonly string[], stays?: Stays) => Promise<HandOverEnd>;
 	/** Writes lines below what stands there, for a screen reader. */
 	say: (lines: readonly string[]) => void;
 	/** Copies a text to the clipboard of the user's terminal. */
@@ -158,6 +161,7 @@ export async function openTerminal(
 		repaint: () => writer.repaint(),
 		suspend,
 		handOver: (open, stays) => handOver(open, { keyboard, stay, output, size, beforeEnd }, stays),
+		runProgram: (words, stays) => runProgram(words, { keyboard, stay, output, stdin, signals, beforeEnd }, stays),
 		say(lines) {
 			if (lines.length > 0) output.write(`${lines.join('\n')}\n`);
 		},

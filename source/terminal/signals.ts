@@ -18,11 +18,21 @@ export type Signals = {
 	 * The kernel stops no group that nobody could continue; then `resume` follows at once.
 	 */
 	stopGroup(): void;
+	/**
+	 * A program has the terminal, in the same process group: what keys send is for it alone, and one that is stopped by
+	 * them goes on, since nobody could continue it. Returns the way to end that.
+	 */
+	leaveKeysTo(goOnWithIt: () => void): () => void;
 	/** No longer listens. */
 	close(): void;
 };
 
 const deadly = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
+
+/** Those that a terminal's keys send. */
+const byKeys = ['SIGINT', 'SIGQUIT'] as const;
+
+const ignore = (): void => {};
 
 /** A signal that ends the process waits no longer than this for the work that is left. */
 const LAST_MILLISECONDS = 3000;
@@ -66,6 +76,16 @@ export function listenToSignals({ end, suspend, resume, crash }: SignalHandlers)
 			process.off('SIGTSTP', suspend);
 			stopping = setTimeout(goOn, STOP_MILLISECONDS);
 			process.kill(0, 'SIGTSTP');
+		},
+		leaveKeysTo(goOnWithIt) {
+			for (const signal of byKeys) process.off(signal, die);
+			process.off('SIGTSTP', suspend);
+			for (const signal of byKeys) process.on(signal, ignore);
+			process.on('SIGTSTP', goOnWithIt);
+			return () => {
+				for (const signal of byKeys) process.on(signal, die).off(signal, ignore);
+				process.on('SIGTSTP', suspend).off('SIGTSTP', goOnWithIt);
+			};
 		},
 		close() {
 			clearTimeout(stopping);

@@ -13,6 +13,10 @@ export type ScreenStay = {
 	resume(): void;
 	/** Leaves the screen to a command; raw mode stays, so no key is lost. */
 	lend(): void;
+	/** Leaves the screen and the keyboard to a program of this machine: what is typed is the terminal's to echo. */
+	give(): void;
+	/** Of what was given: keys come here again; the screen stays as it is until `takeBack`. */
+	regainKeys(): void;
 	takeBack(): void;
 	/** Leaves the terminal for good. Returns false when it was left before. */
 	end(): boolean;
@@ -64,6 +68,14 @@ export function createStay({ stdin, output, writer, modes }: StayOptions): Scree
 			state = 'lent';
 			writer.pause();
 			output.write(modes.leave);
+		},
+		give() {
+			if (state !== 'entered') return;
+			state = 'lent';
+			restore(modes.leave);
+		},
+		regainKeys() {
+			if (state === 'lent') stdin.setRawMode(true);
 		},
 		takeBack() {
 			if (state !== 'lent') return;

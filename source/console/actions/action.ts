@@ -85,6 +85,8 @@ export type Effects = {
 	saveSecrets(path: string): void;
 	/** Hands the terminal to a command in a container; what it wrote stands until Enter after exit codes that `stays` names. */
 	handOver(container: Container, command: readonly string[], stays: (code: number) => boolean): void;
+	/** Hands the terminal to a shell on a host, where it is reached by ssh. */
+	shellOn(host: HostKey): void;
 	copy(text: string, what: string): void;
 	logs: LogEffects;
 	/** Draws the whole screen again. */

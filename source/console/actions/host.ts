@@ -1,7 +1,7 @@
 /** What can be done with a host: opened as a page, looked at alone, left out. */
 
 import type { HostKey } from '../../lab/host.ts';
-import { isAlone } from '../state/hosts.ts';
+import { type HostView, isAlone } from '../state/hosts.ts';
 import { emptyField } from '../state/field.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { selectedHost } from '../selectors/selection.ts';
@@ -14,6 +14,18 @@ const onlyOne = (state: State): string | undefined => (isAlone(state) ? 'there i
 function withHost(effects: Effects, act: (key: HostKey) => void): void {
 	const host = selectedHost(effects.state());
 	if (host !== undefined) act(host.named.key);
+}
+
+const addressOf = (host: HostView | undefined): string | undefined => host?.snapshot.host?.address ?? host?.named.host;
+
+/** Of a host that never answered nobody knows by which address its context leads to it: then it is tried. */
+function noShell(state: State): string | undefined {
+	const host = selectedHost(state);
+	if (host === undefined) return 'no host is selected';
+	const { named } = host;
+	if (named.readOnly === true) return `${named.key} is read-only`;
+	const address = addressOf(host);
+	return address === undefined || address.startsWith('ssh://') ? undefined : `${named.key} is not reached by ssh`;
 }
 
 /** The hosts one after the other, and then all again. */
@@ -71,6 +83,18 @@ export const hostActions: readonly Action[] = [
 				if (!shown.delete(key)) shown.add(key);
 				effects.dispatch({ type: 'hosts-shown', hosts: shown });
 			}),
+	},
+	{
+		id: 'host.shell',
+		scope: 'host',
+		keys: ['e'],
+		label: 'shell',
+		help: 'Opens a shell on a host that is reached by ssh, over the same connection; the console comes back when it ends.',
+		footer: 25,
+		changes: true,
+		idle: state => addressOf(selectedHost(state))?.startsWith('ssh://') !== true,
+		unless: noShell,
+		run: effects => withHost(effects, effects.shellOn),
 	},
 	{
 		id: 'host.add',

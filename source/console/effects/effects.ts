@@ -29,10 +29,23 @@ export type EffectsOptions = Brought & {
 	lookAtHost: LookAtHost;
 	/** Gives the terminal to a command in a container, and takes it back. */
 	handOver(container: Container, command: readonly string[], stays: Stays): Promise<HandOverEnd>;
+	/** Gives the terminal to a program of this machine, and takes it back. */
+	runProgram(words: readonly string[], stays: Stays): Promise<HandOverEnd>;
 	copy(text: string): Copy;
 };
 
-export function createEffects({ store, table, lookAtHost, handOver, copy, ...brought }: EffectsOptions): Effects {
+/** What ssh ends with where it can't sign in: why stands above. */
+const isSshs = (code: number): boolean => code === 255;
+
+export function createEffects({
+	store,
+	table,
+	lookAtHost,
+	handOver,
+	runProgram,
+	copy,
+	...brought
+}: EffectsOptions): Effects {
 	const { hosts } = brought;
 	const dispatch = (message: Message): void => store.dispatch(message, 'brisk');
 	const notify = notifyOn(store);
@@ -40,8 +53,7 @@ export function createEffects({ store, table, lookAtHost, handOver, copy, ...bro
 
 	const preview = (made: Made): void => dispatch({ type: 'overlay-opened', overlay: previewing(made) });
 
-	const handTerminalOver = async (container: Container, command: readonly string[], stays: Stays): Promise<void> => {
-		const outcome = await handOver(container, command, stays);
+	const tellEnd = (outcome: HandOverEnd): void => {
 		switch (outcome.end) {
 			case 'detached':
 				return notify('Left the command with Ctrl+P Ctrl+Q; its terminal is closed', 'info');
@@ -62,7 +74,12 @@ export function createEffects({ store, table, lookAtHost, handOver, copy, ...bro
 		dispatch,
 		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),
 		fix: createWorkerFixer(store, hosts, made => openPreview(effects, made)),
-		handOver: (container, command, stays) => void handTerminalOver(container, command, stays),
+		handOver: (container, command, stays) => void handOver(container, command, stays).then(tellEnd),
+		shellOn(key) {
+			const words = hosts.engine(key)?.hostShell();
+			if (words === undefined) notify(`${key} is not reached by ssh`, 'bad');
+			else void runProgram(words, isSshs).then(tellEnd);
+		},
 		copy(text, what) {
 			const copied = copy(text);
 			if (copied.copied) notify(`Copied ${what}. ${copied.note}`, 'good');

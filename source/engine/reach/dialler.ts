@@ -41,6 +41,8 @@ export type Dialler = {
 	stands: () => boolean;
 	/** Bytes that came so far, on all streams together: as long as it grows, the line holds. */
 	received: () => number;
+	/** The command that opens a shell on the engine's host, over the same line where that can be; undefined: none does. */
+	shell: () => readonly string[] | undefined;
 	/** Why the streams broke, where that lies in what they have in common. */
 	whyBroken: () => Promise<Error | undefined>;
 	/** Ends what all streams have in common, and with it, by ssh, the streams. */
@@ -61,6 +63,7 @@ export function createSocketDialler(address: EngineAddress & { kind: 'unix' | 't
 		fallBack: () => false,
 		stands: () => false,
 		received: traffic.received,
+		shell: () => undefined,
 		whyBroken: () => Promise.resolve(undefined),
 		close: () => {},
 	};

@@ -29,6 +29,8 @@ export type ConnectionOptions = {
 export type KeptConnection = {
 	/** The conversation now; undefined while there is none. */
 	session: () => Session | undefined;
+	/** As the line has it (reach/dialler.ts). */
+	shell: () => readonly string[] | undefined;
 	/** Tries at once instead of at `retryAt`. */
 	retry: () => void;
 	/** Resolves when everything is released. */
@@ -115,6 +117,7 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	const running = run();
 	return {
 		session: () => session,
+		shell: () => dialler?.shell(),
 		retry: () => resting.abort(),
 		async close() {
 			closing.abort();

@@ -76,6 +76,7 @@ export function createStage(observed: Sight, { size, readOnly = false, checks = 
 		table: actions,
 		logs: createLogEffects({ store, subscription, copy: () => undefined }),
 		handOver: () => Promise.resolve({ end: 'exited', code: 0 }),
+		runProgram: () => Promise.resolve({ end: 'exited', code: 0 }),
 		copy: () => ({ copied: false, reason: 'There is no terminal.' }),
 		lookAtHost: () => Promise.resolve(HOST_FACTS),
 		repaint: () => undefined,

@@ -11,7 +11,7 @@ import { createTraffic } from '../traffic.ts';
 import { sshFailure } from './failure.ts';
 import { DEFAULT_SOCKET, findFarSocket } from './far-socket.ts';
 import { type Master, openMaster, usersMaster } from './master.ts';
-import type { SshAddress, SshSettings } from './options.ts';
+import { shellWords, type SshAddress, type SshSettings } from './options.ts';
 import { readSshSettings } from './run.ts';
 import { createSharedSessions, createSingleSessions, type Sessions } from './sessions.ts';
 import { openSshStream } from './stream.ts';
@@ -105,6 +105,7 @@ export function createSshDialler(address: SshAddress): Dialler {
 		},
 		stands: () => sessions !== undefined && !master?.failure() && !closing.signal.aborted,
 		received: traffic.received,
+		shell: () => shellWords(address, master?.failure() ? undefined : master?.control),
 		whyBroken: async () => master?.whyBroken(),
 		close,
 	};

@@ -46,6 +46,18 @@ export function keepAliveOptions(settings: SshSettings): string[] {
 	return own === '0' ? ['-o', 'ServerAliveInterval=8', '-o', 'ServerAliveCountMax=3'] : [];
 }
 
+/**
+ * A shell on the host, for a person at a terminal: the user's configuration holds, but for what would take the ports of
+ * their own connection, or run something else.
+ *
+ * @param control the socket of a master to go by; without it ssh signs in, and may ask
+ */
+export function shellWords(address: SshAddress, control: string | undefined): string[] {
+	const shared = control === undefined ? [] : ['-S', control, '-o', 'ControlMaster=no'];
+	const plainly = ['ClearAllForwardings=yes', 'RemoteCommand=none'].flatMap(option => ['-o', option]);
+	return ['ssh', ...shared, ...plainly, '-t', ...target(address), '--', address.host];
+}
+
 /** User and port, where the address names them. */
 export function target({ user, port }: SshAddress): string[] {
 	return [...(user ? ['-l', user] : []), ...(port ? ['-p', port] : [])];
