@@ -27,7 +27,7 @@ const ELSEWHERE = 'elsewhere';
 
 export const swarmWizard = defineWizard<Answers>({
 	title: 'Join hosts into a Swarm',
-	menu: { key: 'w', label: 'Swarm', help: 'Joins hosts into one Docker Swarm, so that they share networks.' },
+	menu: { key: 'w', label: 'Swarm', help: 'Joins hosts into one Swarm: they share networks then.' },
 	fields: {
 		manager: {
 			kind: 'choice',

@@ -83,7 +83,7 @@ export const moveDatabaseWizard = defineWizard<Answers>({
 	menu: {
 		key: 'p',
 		label: 'database',
-		help: "Moves a server's PostgreSQL out of its container, with all that is in it.",
+		help: "Moves a server's database out of its container.",
 	},
 	fields: {
 		server: {

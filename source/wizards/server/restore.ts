@@ -63,7 +63,7 @@ function problemOf(answers: Answers, world: World): string | undefined {
 
 export const restoreWizard = defineWizard<Answers>({
 	title: 'Restore a server',
-	menu: { key: 't', label: 'restore', help: 'Fills a LAVA server from a backup; what it had before stays beside it.' },
+	menu: { key: 't', label: 'restore', help: 'Fills a server from a backup, and keeps the old data.' },
 	fields: {
 		server: {
 			kind: 'choice',

@@ -158,3 +158,12 @@ for (const [id, details] of Object.entries(seldomAsked)) {
 		assert.equal(views.flatMap(each => (each.detail ? each.id : [])).join(' '), details);
 	});
 }
+
+suite('the menu of wizards', () => {
+	/** Columns that an entry's help has at 80 columns, right of its key and label. */
+	const WIDTH = 54;
+	for (const id of wizardIds) {
+		const { menu } = wizardOf(id);
+		if (menu) test(`shows the help of ${id} whole`, () => assert.ok(menu.help.length <= WIDTH, menu.help));
+	}
+});
