@@ -76,6 +76,15 @@ export const equivalents = [
 		says: '/:(\\d+)$/.exec(hub.registry)?.[1] ?? 1 -> /:(\\d+)$/.exec(hub.registry)?.[1]',
 		why: 'No port is no number, which is out of no bounds.',
 	},
+	...[
+		['from === 0 -> false', 'span(from === 0 ? before : slice(before, from, wide)),'],
+		['width(after) <= left -> false', 'span(width(after) <= left ? after : slice(after, 0, Math.max(0, left))),'],
+	].map(([says = '', code = '']) => ({
+		file: 'source/console/widgets/field.ts',
+		code,
+		says,
+		why: 'A text that is cut at its own width is whole.',
+	})),
 	{
 		file: 'source/console/state/form.ts',
 		code: "return next < 0 ? toPreview(form, views) : { to: 'field', form: goTo(form, next) };",
