@@ -163,6 +163,27 @@ suite('the registry wizard', () => {
 		assert.deepEqual([asks('2026.07'), asks('2026.02')], [true, false]);
 	});
 
+	test('waits for a worker that was Online, and goes by what its server is', () => {
+		const at = [...world.snapshot.containers.values()].find(({ name }) => name === 'calvin');
+		const row = world.facts.workers.find(({ worker }) => worker?.name === 'calvin');
+		assert.ok(row?.worker && row.server);
+		const { worker, server } = row;
+		const given: Given = { ...calvin, hub: 'docker-hub', version: '2023.03' };
+		const of = (change: Partial<typeof row>): World => {
+			const where = answered(given, image => found(image, 'sha256:3'));
+			return { ...where, facts: { ...where.facts, workers: [{ ...row, container: at, ...change }] } };
+		};
+		const waits = (change: Partial<typeof row>): boolean =>
+			registryWizard.make(given, of(change)).plan.steps.some(step => step.do === 'wait' && step.until.is === 'online');
+		const same = { ...server, version: '2023.03' };
+		assert.deepEqual(problems(given, of({ server: same })), []);
+		assert.equal(waits({ server: same }), true);
+		assert.equal(waits({ server: same, worker: { ...worker, state: 'offline' } }), false);
+		assert.equal(waits({ server: undefined }), false);
+		assert.match(problems(given, of({})).join(), /The server has 2023\.01 and gives no jobs to 2023\.03/);
+		assert.deepEqual(problems(given, of({ server: { ...server, version: undefined } })), [], 'nobody knows');
+	});
+
 	test('a server does not go back', () => {
 		const given: Given = {
 			scope: 'selection',
