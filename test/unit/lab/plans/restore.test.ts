@@ -106,3 +106,26 @@ suite('a restore', () => {
 		assert.match(warnings.join('\n'), /check_uniqueness/);
 	});
 });
+
+test('a restore over the release from which LAVA takes no doubles warns of them, and no other does', () => {
+	const warns = (from: string, to: string): boolean => {
+		const { container, found } = runningOf(specOf(to));
+		const { warnings } = restorePlan({
+			container,
+			old: found,
+			file,
+			manifest: { ...manifest, version: from },
+			volumes: [],
+		});
+		return warnings.some(each => each.includes('takes no doubles'));
+	};
+	const rows: [from: string, to: string, warns: boolean][] = [
+		['2024.05', '2024.09', true],
+		['2023.01', '2026.07', true],
+		['2024.09', '2026.07', false],
+		['2023.01', '2024.05', false],
+		['nonsense', '2026.07', false],
+		['2023.01', 'nonsense', false],
+	];
+	for (const [from, to, expected] of rows) assert.equal(warns(from, to), expected, `${from} to ${to}`);
+});

@@ -141,3 +141,15 @@ suite('a service has', () => {
 		assert.deepEqual([read({}).volumes, read({}).networks], [undefined, undefined]);
 	});
 });
+
+test('the first of several networks is the one of the highest priority, and has the address of the container', () => {
+	const networks = (places: NonNullable<ContainerSpec['networks']>): unknown =>
+		read({ networks: places }).services.calvin['networks'];
+	const mac = '02:00:00:00:00:01';
+	assert.deepEqual(networks([{ network: 'a', mac }, { network: 'b', mac: '02:00:00:00:00:02' }, { network: 'c' }]), {
+		a: { priority: 1 },
+		b: { mac_address: '02:00:00:00:00:02' },
+		c: null,
+	});
+	assert.equal(read({ networks: [{ network: 'a', mac }] }).services.calvin['mac_address'], mac);
+});
