@@ -6,6 +6,7 @@ import { readText } from '../../engine/context/read-text.ts';
 import { measureServer } from '../../engine/backup/measure.ts';
 import { readBackupHead } from '../../engine/backup/read-backup.ts';
 import { LXC_SEARCH } from '../../lab/lava/lxc.ts';
+import { connectsTo } from '../../lab/lava/reach.ts';
 import { plain } from '../../text/sanitise.ts';
 import { backupsIn, freeBytes } from './about-backups.ts';
 import { type Asked, askedKey, type LookedUp } from '../../wizards/world.ts';
@@ -26,6 +27,7 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 		const belongings = await lookups.belongings().catch(() => undefined);
 		return { about: 'volumes', names: belongings?.volumes };
 	}
+	if (asked.about === 'reaches') return { about: 'reaches', why: await whyNotReached(engine, asked) };
 	if (asked.about === 'volume') return { about: 'volume', content: await lookups.contentOf(asked.volume) };
 	if (asked.about === 'lxc') return { about: 'lxc', files: await filesAboutLxc(engine, asked.server) };
 	if (asked.about === 'backup of') return { about: 'backup of', ...(await measureServer(engine, asked.server)) };
@@ -47,6 +49,24 @@ async function filesAboutLxc({ runCommand }: LookingEngine, containerId: string)
 		const { exitCode, stdout } = await runCommand({ containerId, command: LXC_SEARCH });
 		const files = stdout.split('\n').filter(Boolean).map(plain).toSorted();
 		return exitCode <= 1 || files.length > 0 ? files : undefined;
+	} catch {
+		// It stopped meanwhile.
+		return undefined;
+	}
+}
+
+/** Undefined: it is reached, or what was tried says nothing. */
+async function whyNotReached(
+	{ runCommand }: LookingEngine,
+	{ from, host, port }: Extract<Asked, { about: 'reaches' }>,
+): Promise<string | undefined> {
+	try {
+		const { exitCode, stderr } = await runCommand({
+			containerId: from,
+			...connectsTo(host, port),
+			milliseconds: 10_000,
+		});
+		return exitCode === 1 ? plain(stderr.trim().split('\n').at(-1) ?? '') || 'no connection' : undefined;
 	} catch {
 		// It stopped meanwhile.
 		return undefined;

@@ -31,7 +31,8 @@ export function dispatcherAnswer(
 			};
 		case 'python3': {
 			const [host = '', port = ''] = words.slice(-2);
-			return Number(port) === COORDINATOR_PORT ? () => ask(machine.state(), host) : undefined;
+			if (Number(port) === COORDINATOR_PORT) return () => ask(machine.state(), host);
+			return /^\d+$/.test(port) ? () => connect(machine.state(), host, Number(port)) : undefined;
 		}
 		default:
 			return undefined;
@@ -40,6 +41,12 @@ export function dispatcherAnswer(
 
 function hasFolder(container: DemoContainer, path: string): boolean {
 	return [...filesOf(container).keys()].some(file => file.startsWith(`${path}/`));
+}
+
+/** To a server on another host, on the port of its web page. */
+function connect({ farServer }: LabState, host: string, port: number): CommandOutcome {
+	if (farServer === undefined || host !== farServer.address) return failed('[Errno 113] No route to host');
+	return port === 80 ? said('') : failed('[Errno 111] Connection refused');
 }
 
 function ask(state: LabState, host: string): CommandOutcome {

@@ -4,6 +4,8 @@ import type { ContainerRef } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
 import { WORKER_CONTRACTS } from '../lava/contract.ts';
 import { isWorkerName, registerWorker, removeWorker, tellToken } from '../lava/manage.ts';
+import { urlHost } from '../lava/server-url.ts';
+import { connectsTo } from '../lava/reach.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec, DeviceSpec, MountSpec, PortSpec } from '../spec/container.ts';
 import type { NetworkSpec } from '../spec/network.ts';
@@ -31,6 +33,8 @@ export type DispatcherRequest = {
 	mounts: readonly MountSpec[];
 	ports: readonly PortSpec[];
 	restart: string;
+	/** Where it calls a server on another host: looked at first, for it may not be reached from there. */
+	reaches?: { host: string; port: number } | undefined;
 	/** Who can say whether it is Online; undefined: nobody can be asked. */
 	server: LavaServerRef | undefined;
 };
@@ -78,9 +82,19 @@ export function dispatcherPlan(request: DispatcherRequest): Plan {
 		{ do: 'create', spec: dispatcherSpec(request) },
 		...(speaks.contract === 'http' && speaks.token.from !== 'none' ? [tokenStep(name, container)] : []),
 		{ do: 'start', container },
+		...(request.reaches === undefined ? [] : [reachStep(container, request.reaches)]),
 		...proofs(request, container).map((well): Step => ({ do: 'wait', ...well })),
 	];
 	return { title: `Create the dispatcher ${name}`, steps, warnings: warningsOf(request) };
+}
+
+/** Seconds: a container's network may need some, and nothing that comes later makes it reach more. */
+const REACHED_SECONDS = 20;
+
+function reachStep(container: ContainerRef, { host, port }: NonNullable<DispatcherRequest['reaches']>): Step {
+	const says = `${urlHost(host)}:${port} can be reached`;
+	const until = { is: 'succeeds' as const, container, probe: connectsTo(host, port), says };
+	return { do: 'wait', until, seconds: REACHED_SECONDS };
 }
 
 /** What has to be there before its container is made: the network, its server on it, the image. */

@@ -27,6 +27,7 @@ import {
 	workerProblem,
 } from './checks.ts';
 import { contractFields } from './contract.ts';
+import { reachAsks, reachDoubt } from './reach.ts';
 import { wishOf } from './request.ts';
 import { hostField } from '../fields/host-field.ts';
 import { freeName } from '../fields/free-name.ts';
@@ -109,6 +110,7 @@ export const dispatcherFields = {
 		waits: untilGathered,
 		proposal: (answers, world) => proposedUrl(answers, world),
 		problem: (url, answers, world) => urlProblem(url, answers, world),
+		warning: (_, answers, world) => reachDoubt(answers, world),
 	},
 	logger: {
 		kind: 'text',
@@ -195,7 +197,7 @@ const newFields = {
 export const dispatcherWizard = defineWizard<NewDispatcher>({
 	title: 'New dispatcher',
 	menu: { key: 'd', label: 'dispatcher', help: 'Makes a dispatcher and waits until it is Online.' },
-	asks: (answers, world) => imageAsks('dispatcher', answers, world),
+	asks: (answers, world) => [...imageAsks('dispatcher', answers, world), ...reachAsks(answers, world)],
 	asksServers: true,
 	asksWorkers: true,
 	fields: newFields,

@@ -9,6 +9,7 @@ import { isOnNetwork, networkOfKey } from '../../lab/plans/joining.ts';
 import { freeAddress } from '../../lab/plans/static-address.ts';
 import { contract, type DispatcherAnswers, words } from './answers.ts';
 import { networkToBe, networkToMake } from '../fields/place-fields.ts';
+import { reachedPlace } from './reach.ts';
 import { farServer, serverContainer } from '../fields/servers.ts';
 import type { World } from '../world.ts';
 
@@ -44,6 +45,7 @@ export function wishOf(answers: DispatcherAnswers, reference: string, world: Wor
 			return { container: port, host: port, protocol: word.endsWith('/udp') ? ('udp' as const) : ('tcp' as const) };
 		}),
 		restart: answers.restart,
+		reaches: reachedPlace(answers, world),
 		server: ref !== undefined && tellsWorkers(container) ? { container: ref } : undefined,
 	};
 }
