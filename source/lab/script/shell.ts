@@ -188,10 +188,10 @@ function buildCommand(step: BuildStep, docker: DockerWords): string {
 			...('mode' in file ? modeCommand(path, file.mode) : []),
 		],
 	);
-	// A link that is named is followed, as the console does; links in folders stay links.
+	// A link that is named is followed, as the console does; links in folders stay links, and modes are kept.
 	const copied = sources.flatMap(({ from, as, mode }) => [
 		...folderFor(as),
-		quoteCommand(['cp', '-R', '-H', ...dashed(from), as]),
+		quoteCommand(['cp', '-R', '-H', '-p', ...dashed(from), as]),
 		...modeCommand(as, mode),
 	]);
 	return inScratchFolder([...written, ...copied, quoteCommand([...build, '.'])]);

@@ -96,7 +96,7 @@ suite('a step is the command', () => {
 			},
 		],
 		[
-			`${SCRATCH} && printf %s F >Dockerfile && mkdir -p files && cp -R -H /srv/mibs files/mibs && cp -R -H /home/x.sh x.sh && chmod 0755 x.sh && docker build --build-arg A=1 --label l=1 --no-cache --tag t .)`,
+			`${SCRATCH} && printf %s F >Dockerfile && mkdir -p files && cp -R -H -p /srv/mibs files/mibs && cp -R -H -p /home/x.sh x.sh && chmod 0755 x.sh && docker build --build-arg A=1 --label l=1 --no-cache --tag t .)`,
 			{
 				do: 'build',
 				tag: 't',
