@@ -2,6 +2,9 @@
 
 import { foundPart } from '../../lab/found.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
+import { RECIPE_LABEL, recipeIn, recipeWords } from '../../lab/image/own/recipe.ts';
+import type { Container } from '../../lab/objects.ts';
+import { plain } from '../../text/sanitise.ts';
 import { statusText } from '../../lab/status-text.ts';
 import { partWords, servesAs, wholeServer } from '../../lab/lava/split.ts';
 import { lxcWords } from '../../lab/lava/lxc.ts';
@@ -54,6 +57,7 @@ function facts(row: WorkerRow, state: State, columns: number): Entry[] {
 		['job limit', worker === undefined || worker.jobLimit === 0 ? undefined : String(worker.jobLimit)],
 		['description', worker?.description],
 		['container', container && `${container.name}, ${statusText(container, now)}`],
+		['image', container && imageWords(container)],
 		['made', container && foundPart(container).madeBy],
 		['to change it', container && foundPart(container).allowed.recreate.note],
 		['protocol', seen && seen.contract],
@@ -65,6 +69,12 @@ function facts(row: WorkerRow, state: State, columns: number): Entry[] {
 	return known.flatMap(([name, text]): Entry[] =>
 		text === undefined || text === '' ? [] : [factLines(name, text, columns)],
 	);
+}
+
+/** Of an image that was built here. */
+function imageWords({ labels }: Container): string | undefined {
+	const recipe = recipeIn(labels[RECIPE_LABEL]);
+	return recipe && plain(recipeWords(recipe));
 }
 
 /** LAVA is asked every ten seconds; where that costs it much, seldom. */

@@ -1,10 +1,32 @@
 /** The images of the small lab. */
 
 import type { DemoImage, DemoPort } from '../state.ts';
+import { imageName, type Recipe, recipeLabel } from '../../lab/image/own/recipe.ts';
 import { buildImage, type ImageSketch } from './build.ts';
 
 const ENTRYPOINT = ['/root/entrypoint.sh'];
 const DISPATCHER_BYTES = 1_140_000_000;
+
+/** What the lab's power switches and adapters need. */
+const RECIPE: Recipe = {
+	version: 1,
+	lab: 'rack2',
+	name: 'power',
+	base: 'lavasoftware/lava-dispatcher:2023.01',
+	made: {
+		of: 'parts',
+		packages: ['curl', 'snmp'],
+		files: [
+			{ from: '/srv/lab/power.sh', to: '/usr/local/bin/power.sh', kind: 'file' },
+			{ from: '/srv/lab/mibs', to: '/usr/share/snmp/mibs', kind: 'folder' },
+		],
+		scripts: [{ from: '/srv/lab/serial.sh', name: '10-serial.sh' }],
+		command: '',
+	},
+	arguments: {},
+	network: 'default',
+	digest: '5f2c0b6d9a7e41c83d10',
+};
 
 export type LabImages = ReturnType<typeof smallLabImages>;
 
@@ -19,6 +41,11 @@ export function smallLabImages(seed: string, createdAt: number) {
 			ports: [80, 3079, 5500, 8000, 8001].map(tcp),
 		}),
 		dispatcher: dispatcher('lavasoftware/lava-dispatcher:2023.01'),
+		ownDispatcher: image(imageName(RECIPE), DISPATCHER_BYTES + 24_600_000, {
+			digests: [],
+			entrypoint: ENTRYPOINT,
+			labels: recipeLabel(RECIPE),
+		}),
 		olderDispatcher: dispatcher('lavasoftware/lava-dispatcher:2022.11.1'),
 		zmqDispatcher: dispatcher('hub.lavasoftware.org/lava/lava/amd64/lava-dispatcher:2020.08'),
 		oldestDispatcher: dispatcher('hub.lavasoftware.org/lava/lava/lava-dispatcher:2018.10'),

@@ -116,7 +116,7 @@ function lavaContainers(images: LabImages, { dockernet, devices }: Networks, now
 		{
 			// The guide's mistake: an HTTP image does not read DISPATCHER_HOSTNAME, so the server does not know its name.
 			name: 'moe-worker',
-			image: images.dispatcher,
+			image: images.ownDispatcher,
 			variables: [
 				'URL=http://172.18.0.5/',
 				'DISPATCHER_HOSTNAME=--name=moe-worker',

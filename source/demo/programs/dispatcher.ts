@@ -1,5 +1,6 @@
 /** What a dispatcher's container tells of the worker in it, and what the server answers when that asks. */
 
+import { lavaVersion } from '../../lab/image/image.ts';
 import type { DemoContainer } from '../state.ts';
 import type { PingAnswer } from './worker.ts';
 
@@ -53,7 +54,8 @@ export function isZmqVersion(version: string): boolean {
 }
 
 export function tagOf(container: DemoContainer): string {
-	return /:([^:/]*)$/.exec(container.image)?.[1] ?? 'latest';
+	// Of an image that was built here the release alone.
+	return lavaVersion(container.image)?.text ?? /:([^:/]*)$/.exec(container.image)?.[1] ?? 'latest';
 }
 
 export function variable(container: DemoContainer, name: string): string {

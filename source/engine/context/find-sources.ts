@@ -6,7 +6,7 @@ import { normalize } from 'node:path';
 import { expandHome } from '../backup/format.ts';
 import { type FoundSource, type FoundSources, MOST_ENTRIES, type Source } from '../../lab/image/sources.ts';
 import { compareNames } from '../../text/compare.ts';
-import { type Entry, UnreadSource, walk } from './walk.ts';
+import { type ContextEntry, UnreadSource, walk } from './walk.ts';
 
 /** A context larger than this is not read for its digest, which then stands on sizes and times. */
 const READ_WHOLE = 500e6;
@@ -15,7 +15,7 @@ const MOST_NAMED = 10;
 
 export async function findSources(sources: readonly Source[]): Promise<FoundSources> {
 	const found: FoundSource[] = [];
-	const entries: Entry[] = [];
+	const entries: ContextEntry[] = [];
 	for (const source of sources) {
 		try {
 			// One after the other: the first that is missing is told.
@@ -31,12 +31,12 @@ export async function findSources(sources: readonly Source[]): Promise<FoundSour
 	return { state: 'found', sources: found, digest: await digestOf(entries) };
 }
 
-async function findSource(source: Source): Promise<[FoundSource, Entry[]]> {
+async function findSource(source: Source): Promise<[FoundSource, ContextEntry[]]> {
 	const from = normalize(expandHome(source.from));
-	const all: Entry[] = [];
+	const all: ContextEntry[] = [];
 	for await (const entry of walk({ ...source, from })) all.push(entry);
 	const files = all.filter(entry => entry.is === 'file');
-	const within = ({ from: path }: Entry): string => path.slice(from.length).replace(/^\//, '');
+	const within = ({ from: path }: ContextEntry): string => path.slice(from.length).replace(/^\//, '');
 	return [
 		{
 			asked: source.from,
@@ -61,7 +61,7 @@ async function findSource(source: Source): Promise<[FoundSource, Entry[]]> {
  * Of the names, modes and contents of all in a context, wherever on the disk they lie together, and however they were
  * named: a folder, or each of its files.
  */
-async function digestOf(entries: readonly Entry[]): Promise<string> {
+async function digestOf(entries: readonly ContextEntry[]): Promise<string> {
 	const hash = createHash('sha256');
 	const size = entries.reduce((sum, entry) => sum + (entry.is === 'file' ? entry.size : 0), 0);
 	const placed = entries.filter(({ is }) => is !== 'folder').toSorted((a, b) => compareNames(keyOf(a), keyOf(b)));
@@ -75,7 +75,7 @@ async function digestOf(entries: readonly Entry[]): Promise<string> {
 	return hash.digest('hex');
 }
 
-const keyOf = ({ from, mode }: Entry): string => `${from} ${mode}`;
+const keyOf = ({ from, mode }: ContextEntry): string => `${from} ${mode}`;
 
 /** With a slash at its end. */
 function commonFolder(paths: readonly string[]): string {
@@ -87,7 +87,11 @@ function commonFolder(paths: readonly string[]): string {
 	}, folders[0] ?? '');
 }
 
-async function addFile(hash: Hash, { from, size, changedAt }: Entry & { is: 'file' }, whole: boolean): Promise<void> {
+async function addFile(
+	hash: Hash,
+	{ from, size, changedAt }: ContextEntry & { is: 'file' },
+	whole: boolean,
+): Promise<void> {
 	if (!whole) {
 		hash.update(`${size} ${changedAt}\n`);
 		return;

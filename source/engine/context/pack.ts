@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Source } from '../../lab/image/sources.ts';
 import { beginEntry, padding, TAR_END, type TarFile } from '../session/tar.ts';
-import { type Entry, UnreadSource, walk } from './walk.ts';
+import { type ContextEntry, UnreadSource, walk } from './walk.ts';
 
 /**
  * Everything belongs to root, as docker's own client has it.
@@ -35,7 +35,7 @@ async function* pieces(made: readonly TarFile[], sources: readonly Source[]): As
 	yield TAR_END;
 }
 
-async function* packed(entry: Entry): AsyncGenerator<Buffer> {
+async function* packed(entry: ContextEntry): AsyncGenerator<Buffer> {
 	const size = entry.is === 'file' ? entry.size : 0;
 	yield beginEntry({ ...entry, size, uid: 0, gid: 0 });
 	if (entry.is !== 'file' || size === 0) return;

@@ -8,7 +8,7 @@ import { MOST_FILES, type Source } from '../../lab/image/sources.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 
 /** `path`: in the context. What a source names is followed where it is a link; links inside of folders stay links. */
-export type Entry = { path: string; from: string; mode: number; changedAt: number } & (
+export type ContextEntry = { path: string; from: string; mode: number; changedAt: number } & (
 	| { is: 'file'; size: number }
 	| { is: 'folder' }
 	| { is: 'link'; target: string }
@@ -24,7 +24,7 @@ export class UnreadSource extends Error {
  *
  * @throws UnreadSource
  */
-export async function* walk(source: Source): AsyncGenerator<Entry> {
+export async function* walk(source: Source): AsyncGenerator<ContextEntry> {
 	const from = expandHome(source.from);
 	const found = await reading(source.from, () => stat(from));
 	const own = { path: source.as, from, changedAt: found.mtimeMs };
@@ -47,7 +47,7 @@ async function* walkFolder(
 	below: string,
 	leftOut: Ignored | undefined,
 	count: { files: number },
-): AsyncGenerator<Entry> {
+): AsyncGenerator<ContextEntry> {
 	const names = (await reading(folder, () => readdir(folder))).toSorted();
 	for (const name of names) {
 		const from = join(folder, name);

@@ -23,6 +23,7 @@ export function againSpec(old: ContainerSpec, made: ContainerSpec): ContainerSpe
 	const mounted = new Set((old.mounts ?? []).map(({ target }) => target));
 	// Its token is carried over as a file: a new volume above it would hide where it belongs.
 	const mounts = (made.mounts ?? []).filter(({ target }) => !mounted.has(target) && !STATES.has(target));
+	const rules = [...new Set([...(old.deviceCgroupRules ?? []), ...(made.deviceCgroupRules ?? [])])];
 	const capabilities = [...new Set([...(old.capAdd ?? []), ...(made.capAdd ?? [])])];
 	return {
 		...rest,
@@ -30,6 +31,7 @@ export function againSpec(old: ContainerSpec, made: ContainerSpec): ContainerSpe
 		environment: { ...Object.fromEntries(others), ...environment },
 		...placeOf(old, made),
 		...(mounts.length > 0 && { mounts: [...(old.mounts ?? []), ...mounts] }),
+		...(rules.length > 0 && { deviceCgroupRules: rules }),
 		...(capabilities.length > 0 && { capAdd: capabilities }),
 		...(devices && { devices: devices.map(each => old.devices?.find(({ host }) => host === each.host) ?? each) }),
 		...(privileged && { privileged }),

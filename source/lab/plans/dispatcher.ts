@@ -31,6 +31,8 @@ export type DispatcherRequest = {
 	privileged: boolean;
 	capabilities: readonly string[];
 	mounts: readonly MountSpec[];
+	/** For devices that come and go, e.g. `c 189:* rwm`. */
+	deviceRules?: readonly string[];
 	ports: readonly PortSpec[];
 	restart: string;
 	/** Where it calls a server on another host: looked at first, for it may not be reached from there. */
@@ -122,6 +124,7 @@ export const stateVolume = (name: string): string => `${name}-state`;
 
 export function dispatcherSpec(request: DispatcherRequest): ContainerSpec {
 	const { name, image, speaks, network, address, devices, privileged, capabilities, ports, restart } = request;
+	const { deviceRules = [] } = request;
 	const state: MountSpec = {
 		type: 'volume',
 		source: stateVolume(name),
@@ -137,6 +140,7 @@ export function dispatcherSpec(request: DispatcherRequest): ContainerSpec {
 		networks: [placeOn(network, address)],
 		mounts: [state, ...request.mounts],
 		...(devices.length > 0 && { devices }),
+		...(deviceRules.length > 0 && { deviceCgroupRules: deviceRules }),
 		...(privileged && { privileged }),
 		...(capabilities.length > 0 && { capAdd: capabilities }),
 		...(ports.length > 0 && { ports }),

@@ -4,11 +4,13 @@ import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
 import { againSpec } from '../../lab/plans/again-spec.ts';
 import { dispatcherSpec, preparations } from '../../lab/plans/dispatcher.ts';
+import { ABILITY_INFO, abilitiesOf, isAbilityNode, withoutAbilities } from '../../lab/plans/abilities.ts';
 import { againPlan } from '../../lab/plans/again.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { dispatcherFields } from './dispatcher.ts';
 import { contract, type DispatcherAnswers } from './answers.ts';
 import { oldAnswers, type OldAnswers, rowOf } from './old.ts';
+import { chosen as chosenAbilities, mountsIn, mountsProblem } from './mounts.ts';
 import { wishOf } from './request.ts';
 import { imageAsks, referenceOf } from '../fields/image-fields.ts';
 import { leaveOutField, leavingOut } from '../fields/leave-out.ts';
@@ -155,8 +157,24 @@ export const againWizard = defineWizard<Answers>({
 			...kept(fields.devices, old => old.devices),
 			options: (answers, world) => {
 				const old = oldOf(answers, world)?.devices ?? [];
-				return [...new Set([...(world.facts.devices ?? []), ...old])].map(each => ({ value: each, label: each }));
+				const here = (world.facts.devices ?? []).filter(each => !isAbilityNode(each));
+				return [...new Set([...here, ...old])].map(each => ({ value: each, label: each }));
 			},
+		},
+		abilities: {
+			...kept(fields.abilities, old => old.abilities),
+			// What it has it may keep, wherever that is now.
+			options: (answers, world) => {
+				const had = oldOf(answers, world)?.abilities ?? [];
+				const offered = fields.abilities.options(answers, world);
+				const others = chosenAbilities(had).filter(each => !offered.some(({ value }) => value === each));
+				return [...offered, ...others.map(each => ({ value: each, ...ABILITY_INFO[each] }))];
+			},
+		},
+		mounts: {
+			...fields.mounts,
+			help: 'More than it has, which stays: /srv/lab/bin:/usr/local/lab:ro keys:/root/.ssh. Blanks between.',
+			problem: (text, answers, world) => mountsProblem(text, answers.abilities) ?? targetTaken(text, answers, world),
 		},
 		leaveOut: leaveOutField((answers, world) => [chosen(answers, world)]),
 		privileged: kept(fields.privileged, old => old.privileged),
@@ -187,6 +205,13 @@ export const againWizard = defineWizard<Answers>({
 	dangerous: (answers, world) => chosen(answers, world)?.status === 'running',
 });
 
+/** What it has at the place of something new. */
+function targetTaken(text: string, answers: Answers, world: World): string | undefined {
+	const has = known(answers, world)?.facts.old.spec.mounts ?? [];
+	const taken = mountsIn(text).find(({ target }) => has.some(each => each.target === target));
+	return taken && `It has something at ${taken.target} already, which stays: choose another place.`;
+}
+
 /** Not on the host's network, nor on another container's, nor on none. */
 function isOnNetworks(answers: Answers, world: World): boolean {
 	const { networkMode = '' } = chosen(answers, world) ?? {};
@@ -212,13 +237,17 @@ function plan(answers: Answers, world: World): Plan {
 	};
 	const name = rowOf(container, world)?.name ?? container.name;
 	const devices = request.devices.filter(({ host }) => !answers.leaveOut || facts.old.absent?.includes(host) !== true);
+	const dropped = abilitiesOf(old.spec).filter(each => !answers.abilities.includes(each));
 	const again = againPlan({
 		server: request.server,
 		worker: name,
 		container,
 		old,
 		changes: facts.changes,
-		spec: againSpec(old.spec, { ...dispatcherSpec({ ...request, devices, name }), name: container.name }),
+		spec: againSpec(withoutAbilities(old.spec, dropped), {
+			...dispatcherSpec({ ...request, devices, name }),
+			name: container.name,
+		}),
 		newTokenFrom:
 			answers.renew && request.server && 'container' in request.server ? request.server.container : undefined,
 	});

@@ -24,6 +24,10 @@ export type DispatcherAnswers = ImageAnswers &
 		encrypt: boolean;
 		certificates: string;
 		devices: readonly string[];
+		/** What of `Ability` it is for. */
+		abilities: readonly string[];
+		/** Folders, files and volumes, each with its place. */
+		mounts: string;
 		privileged: boolean;
 		ports: string;
 		restart: string;

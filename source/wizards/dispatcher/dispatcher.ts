@@ -1,6 +1,14 @@
 /** Asks for a dispatcher, of the contract that its image decides. */
 
 import { refOf } from '../../lab/command.ts';
+import {
+	ABILITIES,
+	type Ability,
+	ABILITY_INFO,
+	abilitySpec,
+	DOCKER_SOCKET,
+	isAbilityNode,
+} from '../../lab/plans/abilities.ts';
 import { allowHostSteps } from '../../lab/plans/allow-host.ts';
 import { dispatcherPlan, tokenName, workerNameProblem } from '../../lab/plans/dispatcher.ts';
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
@@ -28,6 +36,7 @@ import {
 } from './checks.ts';
 import { contractFields } from './contract.ts';
 import { reachAsks, reachDoubt } from './reach.ts';
+import { chosen as chosenAbilities, mountsProblem } from './mounts.ts';
 import { wishOf } from './request.ts';
 import { hostField } from '../fields/host-field.ts';
 import { freeName } from '../fields/free-name.ts';
@@ -64,6 +73,10 @@ function retired({ server, name }: DispatcherAnswers, world: World): Worker | un
 
 const devicesOf = (worker: Worker | undefined): string =>
 	several(worker?.devices.map(({ name }) => name) ?? [], NAMED_DEVICES) || 'none';
+
+/** A host that can't be looked at may have it. */
+const isThere = (ability: Ability, devices: readonly string[] | undefined): boolean =>
+	(abilitySpec(ability, DOCKER_SOCKET).devices ?? []).every(({ host }) => devices?.includes(host) !== false);
 
 export const dispatcherFields = {
 	server: {
@@ -139,12 +152,35 @@ export const dispatcherFields = {
 	devices: {
 		kind: 'many',
 		label: 'Devices',
-		help: 'Device nodes of this host that it gets: serial lines of boards, KVM, network taps.',
+		help: 'Device nodes of this host that it gets: serial lines of boards.',
 		detail: true,
-		options: (_, { facts }) => (facts.devices ?? []).map(each => ({ value: each, label: each })),
+		options: (_, { facts }) =>
+			(facts.devices ?? []).filter(each => !isAbilityNode(each)).map(each => ({ value: each, label: each })),
 		waits: untilGathered,
 		proposal: (_, { facts }) => (facts.devices ?? []).filter(each => each.startsWith('/dev/serial/')),
 		warning: (devices, _, world) => devicesDoubt(devices, world),
+	},
+	abilities: {
+		kind: 'many',
+		label: 'Made for',
+		help: 'What its jobs need of this host beside serial lines.',
+		detail: true,
+		options: (_, { facts }) =>
+			ABILITIES.filter(each => isThere(each, facts.devices)).map(each => ({ value: each, ...ABILITY_INFO[each] })),
+		proposal: () => [],
+		warning: (abilities, _, world) =>
+			devicesDoubt(
+				abilities.filter(each => each !== 'docker'),
+				world,
+			) ?? chosenAbilities(abilities).flatMap(each => ABILITY_INFO[each].warning ?? [])[0],
+	},
+	mounts: {
+		kind: 'text',
+		label: 'Folders and files',
+		help: 'Of the host, or volumes, each with its place: /srv/lab/bin:/usr/local/lab:ro keys:/root/.ssh. Blanks between.',
+		detail: true,
+		proposal: () => '',
+		problem: (text, { abilities }) => mountsProblem(text, abilities),
 	},
 	privileged: {
 		kind: 'yes-no',

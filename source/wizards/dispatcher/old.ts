@@ -1,6 +1,7 @@
 /** A dispatcher that is there, as the answers that would make it. */
 
 import { parseImage } from '../../lab/image/image.ts';
+import { abilitiesOf, isAbilityNode } from '../../lab/plans/abilities.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { Environment } from '../../lab/spec/container.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';
@@ -31,7 +32,8 @@ export function oldAnswers(container: Container, { spec }: FoundContainer, world
 			fixed: address !== undefined,
 			...(address !== undefined && { address }),
 		}),
-		devices: (spec.devices ?? []).map(({ host }) => host),
+		devices: (spec.devices ?? []).map(({ host }) => host).filter(each => !isAbilityNode(each)),
+		abilities: abilitiesOf(spec),
 		privileged: spec.privileged ?? false,
 		ports: [...new Set((spec.ports ?? []).flatMap(portWord))].join(' '),
 		restart: spec.restart ?? 'no',

@@ -4,10 +4,12 @@ import { refOf } from '../../lab/command.ts';
 import type { Container } from '../../lab/objects.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
 import { isAtLeast } from '../../lab/image/version.ts';
+import { abilitySpec } from '../../lab/plans/abilities.ts';
 import type { DispatcherRequest } from '../../lab/plans/dispatcher.ts';
 import { isOnNetwork, networkOfKey } from '../../lab/plans/joining.ts';
 import { freeAddress } from '../../lab/plans/static-address.ts';
 import { contract, type DispatcherAnswers, words } from './answers.ts';
+import { chosen, mountsIn, socketOf } from './mounts.ts';
 import { networkToBe, networkToMake } from '../fields/place-fields.ts';
 import { reachedPlace } from './reach.ts';
 import { farServer, serverContainer } from '../fields/servers.ts';
@@ -35,11 +37,8 @@ export function wishOf(answers: DispatcherAnswers, reference: string, world: Wor
 		newNetwork: networkToMake(network, world),
 		connectServer: near || ref === undefined ? undefined : { container: ref, address: serverAddress(answers, world) },
 		address: answers.fixed ? answers.address : '',
-		devices: answers.devices.map(host => ({ host })),
-		// A tap is made with a capability beside the node (lava.md 7).
-		capabilities: answers.devices.includes('/dev/net/tun') ? ['NET_ADMIN'] : [],
+		...hostParts(answers, world),
 		privileged: answers.privileged,
-		mounts: contract(answers, world) === 'zmq' && answers.encrypt ? certificateMount(answers) : [],
 		ports: words(answers.ports).map(word => {
 			const port = Number.parseInt(word, 10);
 			return { container: port, host: port, protocol: word.endsWith('/udp') ? ('udp' as const) : ('tcp' as const) };
@@ -47,6 +46,25 @@ export function wishOf(answers: DispatcherAnswers, reference: string, world: Wor
 		restart: answers.restart,
 		reaches: reachedPlace(answers, world),
 		server: ref !== undefined && tellsWorkers(container) ? { container: ref } : undefined,
+	};
+}
+
+/** What it gets of its host. */
+function hostParts(
+	answers: DispatcherAnswers,
+	world: World,
+): Pick<DispatcherRequest, 'devices' | 'capabilities' | 'mounts' | 'deviceRules'> {
+	const specs = chosen(answers.abilities).map(each => abilitySpec(each, socketOf(world.snapshot)));
+	const isEncrypted = contract(answers, world) === 'zmq' && answers.encrypt;
+	return {
+		devices: [...answers.devices.map(host => ({ host })), ...specs.flatMap(({ devices = [] }) => devices)],
+		capabilities: specs.flatMap(({ capAdd = [] }) => capAdd),
+		deviceRules: specs.flatMap(({ deviceCgroupRules = [] }) => deviceCgroupRules),
+		mounts: [
+			...(isEncrypted ? certificateMount(answers) : []),
+			...specs.flatMap(({ mounts = [] }) => mounts),
+			...mountsIn(answers.mounts),
+		],
 	};
 }
 

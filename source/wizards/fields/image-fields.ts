@@ -4,6 +4,7 @@ import type { Architecture } from '../../lab/image/image.ts';
 import { formatReference } from '../../lab/image/reference.ts';
 import { runsOn } from '../../lab/image/manifest.ts';
 import { imageOnHub, imageProblem, imagesHere, type ImageSource } from '../../lab/image/choice.ts';
+import { ENTRYPOINT_SCRIPT } from '../../lab/lava/entrypoint-script.ts';
 import { problemWords } from '../../lab/image/registry-problem.ts';
 import { bytes } from '../../text/human.ts';
 import type { ChoiceField, TextField } from '../field.ts';
@@ -95,6 +96,19 @@ function givenWord(part: Part, answers: ImageAnswers, world: World): string | un
 	return runsOn(answer.manifest, host) ? undefined : isFor(answer.manifest.platforms);
 }
 
+/** What an image of somebody's own starts in place of the worker (lava.md 1); only one that is here can be looked at. */
+function bypassWord(part: Part, answers: ImageAnswers, world: World): string | undefined {
+	const [asked] = imageAsks(part, answers, world);
+	const told = asked && world.facts.answers.get(askedKey(asked));
+	const { entrypoint, command = [] } = (told?.about === 'image here' ? told.found : undefined) ?? {};
+	if (part !== 'dispatcher' || entrypoint === undefined) return undefined;
+	const says = 'URL, WORKER_NAME and TOKEN then do nothing unless it passes them on.';
+	if (!entrypoint.some(word => word.includes(ENTRYPOINT_SCRIPT))) {
+		return `This image starts ${entrypoint.join(' ') || 'no entrypoint'} in place of LAVA's ${ENTRYPOINT_SCRIPT}: ${says}`;
+	}
+	return command.length === 0 ? undefined : `This image runs ${command.join(' ')} in place of the worker: ${says}`;
+}
+
 type ImageFields<Answers> = {
 	source: ChoiceField<Answers>;
 	image: ChoiceField<Answers>;
@@ -144,6 +158,7 @@ export function imageFields<Answers extends ImageAnswers>(
 			waits: untilGathered,
 			proposal: (answers, world) => preferred(answers, world) ?? '',
 			problem: (_, answers, world) => problem(answers, world),
+			warning: (_, answers, world) => bypassWord(part, answers, world),
 		},
 		version: {
 			kind: 'text',
@@ -161,6 +176,7 @@ export function imageFields<Answers extends ImageAnswers>(
 			shown: ({ source }) => source === 'other',
 			proposal: () => '',
 			problem: (_, answers, world) => problem(answers, world),
+			warning: (_, answers, world) => bypassWord(part, answers, world),
 		},
 	};
 }

@@ -131,7 +131,8 @@ suite('what the answers make', () => {
 	});
 });
 
-const dispatcher = 'source network fixed address devices privileged ports wsUrl httpTimeout jobLogInterval restart';
+const dispatcher =
+	'source network fixed address devices abilities mounts privileged ports wsUrl httpTimeout jobLogInterval restart';
 
 const seldomAsked: Partial<Record<WizardId, string>> = {
 	network: 'gateway range driver ipv6 internal',

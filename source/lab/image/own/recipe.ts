@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod/mini';
+import { count } from '../../../text/human.ts';
 import { fingerprint } from '../../../text/fingerprint.ts';
 import { OWN_REGISTRY, parseImage } from '../image.ts';
 
@@ -96,3 +97,16 @@ export const labWord = (text: string): string =>
 		.replaceAll(/^-+|-+$/g, '') || 'lab';
 
 export const isImageWord = (text: string): boolean => IMAGE_WORD.test(text);
+
+/** What is in it, in a line: `built here on lavasoftware/lava-dispatcher:2023.01: curl, snmp, 2 files, 1 start script`. */
+export function recipeWords({ base, made }: Recipe): string {
+	if (made.of === 'dockerfile') return `built here on ${base}, by the Dockerfile in ${made.folder}`;
+	const { packages, files, scripts, command } = made;
+	const inIt = [
+		...packages,
+		...(files.length === 0 ? [] : [count(files.length, 'file')]),
+		...(scripts.length === 0 ? [] : [count(scripts.length, 'start script')]),
+		...(command === '' ? [] : ['a command']),
+	];
+	return `built here on ${base}${inIt.length === 0 ? '' : `: ${inIt.join(', ')}`}`;
+}

@@ -113,7 +113,13 @@ suite('a row', () => {
 		['one of several, with the keys', at(known('removal'), 'inLava'), 'In LAVA', 'retire it  1 of 2', 'selected'],
 		['one of one, with the keys', at(known('superuser'), 'server'), 'LAVA server', 'lava-server', 'selected'],
 		['none of many', known('dispatcher', { devices: [] }), 'Devices', 'none', undefined],
-		['some of many', known('dispatcher', { devices: ['/dev/kvm'] }), 'Devices', '/dev/kvm', undefined],
+		[
+			'some of many',
+			known('dispatcher', { devices: ['/dev/serial/by-id/usb-FTDI_1'] }),
+			'Devices',
+			'/dev/serial/by-id/usb-FTDI_1',
+			undefined,
+		],
 	];
 	for (const [what, form, label, words, style] of rows) {
 		test(`shows ${what}`, () => assert.deepEqual(value(form, label), [words, style]));

@@ -100,7 +100,7 @@ suite('a dispatcher recreated', () => {
 	});
 
 	test('has the other arguments, and keeps what was not asked', () => {
-		const made = created({ address: '172.18.0.77', devices: ['/dev/kvm'], ports: '', privileged: true });
+		const made = created({ address: '172.18.0.77', devices: [], abilities: ['kvm'], ports: '', privileged: true });
 		assert.equal(made.networks?.[0]?.ipv4, '172.18.0.77');
 		assert.deepEqual(made.networks?.[1], { network: 'boards' });
 		assert.deepEqual(made.devices, [{ host: '/dev/kvm' }]);
@@ -108,6 +108,19 @@ suite('a dispatcher recreated', () => {
 		assert.equal(made.privileged, true);
 		assert.deepEqual(made.labels, { rack: '7' });
 		assert.equal(made.environment?.['RACK'], '7');
+	});
+
+	test('keeps what it has for USB boards and docker tests, and loses it where that is not wanted', () => {
+		const devices = [{ host: '/dev/net/tun' }];
+		const usb = ['/dev/bus/usb', '/run/udev'].map(path => ({ type: 'bind' as const, source: path, target: path }));
+		const has = { ...spec, devices, mounts: [...(spec.mounts ?? []), ...usb], deviceCgroupRules: ['c 189:* rwm', 'x'] };
+		const where = withOld(has);
+		assert.deepEqual(values({ container: 'calvin' }, where)['abilities'], ['tap', 'usb']);
+		assert.deepEqual(created({}, where), { ...has, capAdd: ['NET_ADMIN'], hostname: created({}, where).hostname });
+		const without = created({ abilities: [] }, where);
+		assert.deepEqual([without.devices, without.mounts, without.deviceCgroupRules], [undefined, spec.mounts, ['x']]);
+		const more = created({ mounts: 'keys:/root/.ssh:ro' }, where).mounts?.at(-1);
+		assert.deepEqual(more, { type: 'volume', source: 'keys', target: '/root/.ssh', readOnly: true });
 	});
 
 	test('has a new token where that is wanted, made before anything else', () => {

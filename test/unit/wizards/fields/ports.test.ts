@@ -74,10 +74,10 @@ suite('a port that is typed', () => {
 });
 
 suite('what a dispatcher may have of the host', () => {
-	const given = { privileged: true, devices: ['/dev/kvm'] };
+	const given = { privileged: true, devices: ['/dev/serial/by-id/usb-FTDI_1'], abilities: ['kvm'] };
 
 	test('everything, from an engine of root', () => {
-		for (const id of ['privileged', 'devices']) {
+		for (const id of ['privileged', 'devices', 'abilities']) {
 			const { problem, warning } = viewOf('dispatcher', id, world, given) ?? {};
 			assert.deepEqual([problem, warning], [undefined, undefined], id);
 		}
@@ -96,7 +96,9 @@ suite('what a dispatcher may have of the host', () => {
 		const { problem, warning } = viewOf('dispatcher', 'privileged', rootless, given) ?? {};
 		assert.equal(problem, undefined);
 		assert.match(warning ?? '', /without root/);
-		assert.match(viewOf('dispatcher', 'devices', rootless, given)?.warning ?? '', /without root/);
+		for (const id of ['devices', 'abilities']) {
+			assert.match(viewOf('dispatcher', id, rootless, given)?.warning ?? '', /without root/);
+		}
 	});
 });
 
