@@ -96,6 +96,17 @@ suite('a step that destroys', () => {
 		}
 	});
 
+	test('may come to it late: what was begun is given its time', async () => {
+		isThere(peer);
+		const there = peer.answers.get('/containers/c1/json');
+		let looks = 3;
+		peer.answers.set('/containers/c1/json', (_request, response) => {
+			response.statusCode = looks-- > 0 ? 200 : 404;
+			response.end(JSON.stringify(response.statusCode === 200 ? there : { message: 'gone' }));
+		});
+		assert.deepEqual(await back(remove, { state: 'begun', undo, since: session.clock.now() }), ends);
+	});
+
 	test('has come to it where nothing is there any more', async () => {
 		assert.deepEqual(await back(remove, { state: 'begun', undo, since: 0 }), ends);
 		assert.equal((await back(remove, { state: 'failed', undo })).goes, 'no further');
@@ -265,36 +276,5 @@ suite('a secret that is lost', () => {
 		const undo = steps({ ...step, stdin: { secret: 'password' } });
 		const { step: left } = await back(step, { state: 'done', undo });
 		assert.match(left?.state === 'stays' ? left.why : '', /password/);
-	});
-});
-
-suite('a place on a network that was made by half', () => {
-	const connect: Step = { do: 'connect', container: calvin, endpoint: { network: 'n', ipv4: '10.0.0.7' } };
-	const undo = steps({ do: 'disconnect', container: calvin, network: 'n' });
-	const half = { NetworkSettings: { Networks: { n: { EndpointID: '', NetworkID: '', IPAMConfig: {} } } } };
-
-	test('is made whole and taken away', async () => {
-		isThere(peer, 'running', half);
-		says('/networks/n/connect', 200);
-		says('/networks/n/disconnect', 200);
-		assert.deepEqual((await back(connect, { state: 'failed', undo })).step, undone);
-		assert.deepEqual(changesOf(peer), ['POST /networks/n/connect', 'POST /networks/n/disconnect']);
-	});
-
-	test('stays where it can’t be made whole: how to get rid of it is told', async () => {
-		isThere(peer, 'running', half);
-		says('/networks/n/connect', 403, 'no free address');
-		const { step } = await back(connect, { state: 'failed', undo });
-		assert.match(
-			step?.state === 'stays' ? step.why : '',
-			/calvin keeps what it was refused, .*: stop calvin, disconnect it from n, start it\. The engine said: no free address/,
-		);
-	});
-
-	test('stays by the words of the engine where it is whole', async () => {
-		isThere(peer, 'running', { NetworkSettings: { Networks: { n: { EndpointID: 'e', NetworkID: 'n' } } } });
-		says('/networks/n/disconnect', 403, 'not now');
-		const { step } = await back(connect, { state: 'done', undo });
-		assert.deepEqual(step, { state: 'stays', why: 'docker network disconnect n calvin: not now' });
 	});
 });

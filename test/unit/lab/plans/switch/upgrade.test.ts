@@ -52,6 +52,17 @@ describe('a switch of the lab to another version', () => {
 		assert.deepEqual(kinds.slice(kinds.indexOf('remove')), ['remove', 'remove', 'remove']);
 	});
 
+	it('takes images without a version for other ones, unless they are the very same', () => {
+		const own = (digest: string): Plan => {
+			const part = serverPart(manifest('lab/lava-server:stable', digest));
+			return planned({ ...part, found: { ...part.found, spec: { ...serverSpec, image: 'lab/lava-server:stable' } } });
+		};
+		const copies = (plan: Plan): boolean => says(plan).some(each => each.includes('database'));
+		assert.deepEqual([copies(own('sha256:1111')), copies(own('sha256:2222'))], [false, true]);
+		assert.equal(copies(planned(serverPart(manifest('lab/lava-server:stable', 'sha256:2222')))), true);
+		assert.equal(copies(planned(serverPart(manifest('lab/lava-server:stable', 'sha256:1111')))), false);
+	});
+
 	it('moves no database that is in memory', () => {
 		const inMemory: ContainerSpec = {
 			...serverSpec,
