@@ -43,7 +43,7 @@ export const generalActions: readonly Action[] = [
 		keys: ['P'],
 		label: 'prerequisites',
 		help: 'Checks what a LAVA lab in Docker needs of this machine, with the remedy for what is missing.',
-		footer: 20,
+		footer: 83,
 		idle: state => !isUnreached(state),
 		run: effects => {
 			effects.lookAtPrerequisites();
@@ -64,7 +64,7 @@ export const generalActions: readonly Action[] = [
 		keys: ['D'],
 		label: 'demo lab',
 		help: 'Opens the built-in demo lab, when no engine can be reached.',
-		footer: 10,
+		footer: 82,
 		unless: state => (isUnreached(state) ? undefined : 'an engine is in reach: start with --demo instead'),
 		run: effects => effects.openDemo(),
 	},
@@ -74,7 +74,7 @@ export const generalActions: readonly Action[] = [
 		keys: ['R'],
 		label: 'reload',
 		help: 'Asks the engine for everything again; when the connection is lost, tries again at once.',
-		footer: 30,
+		footer: 84,
 		idle: state => !isUnreached(state),
 		run: effects => {
 			for (const { engine } of effects.hosts.all()) engine.refresh();

@@ -31,6 +31,8 @@ export type Column<Row> = {
 export type Sized<Row> = {
 	column: Column<Row>;
 	width: number;
+	/** Cells before it, unless it is the first. */
+	gap: number;
 	/** Starts of paths that one cell has no room for, and so none shows: `lavasoftware/`. */
 	dropped?: ReadonlySet<string>;
 };
@@ -39,6 +41,20 @@ const GAP = 1;
 
 /** From this priority on, a column waits until the others are as wide as they want to be. */
 const SPARE = 10;
+
+/** How the columns share the cells, while that is worked out. */
+type Sizing<Row> = {
+	/** Those that have anything to show. */
+	byPriority: readonly Column<Row>[];
+	/** What a column would need for all that is in it. */
+	wants: Map<Column<Row>, number>;
+	/** What those that stay have. */
+	kept: Map<Column<Row>, number>;
+	/** What is before a column, where it is more than usual. */
+	gaps: Map<Column<Row>, number>;
+	/** Cells that nobody has yet. */
+	left: number;
+};
 
 /**
  * Chooses the columns that fit in `columns` cells and their widths: all at their least, by priority; what is
@@ -49,52 +65,74 @@ function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row[], col
 		.filter(column => !column.optional || rows.some(row => column.cell(row).text !== ''))
 		.toSorted((a, b) => a.priority - b.priority);
 	const wants = new Map(byPriority.map(column => [column, wanted(column, rows)]));
-	const wantOf = (column: Column<Row>): number => wants.get(column) ?? column.least;
-	const kept = new Map<Column<Row>, number>();
-	let left = columns + GAP;
-	const add = (spare: boolean): void => {
-		for (const column of byPriority) {
-			if (column.priority >= SPARE !== spare) continue;
-			const least = column.align === 'right' ? column.least : Math.min(column.least, wantOf(column));
-			if (least + GAP > left && kept.size > 0) return;
-			kept.set(column, least);
-			left -= least + GAP;
-		}
-	};
-	const grow = (): void => {
-		for (const column of byPriority) {
-			const size = kept.get(column);
-			const more = size === undefined ? 0 : Math.min(wantOf(column) - size, left);
-			if (size === undefined || more <= 0) continue;
-			kept.set(column, size + more);
-			left -= more;
-		}
-	};
-	add(false);
-	grow();
-	add(true);
-	grow();
-	const dropped = new Map(
-		byPriority.flatMap(column => {
-			const size = kept.get(column);
-			if (size === undefined || column.cutAt !== 'start') return [];
-			const starts = droppedOf(column, rows, size);
-			// What is left of the names needs less: the rest is for others.
-			const needs = rows.map(row => width(withoutStart(column.cell(row).text, starts)));
-			const shown = Math.min(size, Math.max(column.least, width(column.title), ...needs));
-			wants.set(column, shown);
-			kept.set(column, shown);
-			left += size - shown;
-			return [[column, starts] as const];
-		}),
-	);
-	grow();
-	return all.flatMap(column => {
-		const size = kept.get(column);
+	const sizing: Sizing<Row> = { byPriority, wants, kept: new Map(), gaps: new Map(), left: columns + GAP };
+	for (const spare of [false, true]) {
+		addColumns(sizing, spare);
+		partNumbers(sizing, all);
+		grow(sizing);
+	}
+	const dropped = leaveOutStarts(sizing, rows);
+	grow(sizing);
+	return all.flatMap((column): Sized<Row>[] => {
+		const size = sizing.kept.get(column);
 		const starts = dropped.get(column);
-		return size === undefined ? [] : [{ column, width: size, ...(starts !== undefined && { dropped: starts }) }];
+		if (size === undefined) return [];
+		const gap = sizing.gaps.get(column) ?? GAP;
+		return [{ column, width: size, gap, ...(starts !== undefined && { dropped: starts }) }];
 	});
 }
+
+/** As many as fit at their least. */
+function addColumns<Row>(sizing: Sizing<Row>, spare: boolean): void {
+	for (const column of sizing.byPriority) {
+		if (column.priority >= SPARE !== spare) continue;
+		const want = sizing.wants.get(column) ?? column.least;
+		const least = column.align === 'right' ? column.least : Math.min(column.least, want);
+		if (least + GAP > sizing.left && sizing.kept.size > 0) return;
+		sizing.kept.set(column, least);
+		sizing.left -= least + GAP;
+	}
+}
+
+function grow<Row>(sizing: Sizing<Row>): void {
+	for (const column of sizing.byPriority) {
+		const size = sizing.kept.get(column);
+		if (size === undefined) continue;
+		const more = Math.min((sizing.wants.get(column) ?? size) - size, sizing.left);
+		if (more <= 0) continue;
+		sizing.kept.set(column, size + more);
+		sizing.left -= more;
+	}
+}
+
+/** Where there is room for it, numbers stand apart from the text behind them. */
+function partNumbers<Row>(sizing: Sizing<Row>, all: readonly Column<Row>[]): void {
+	for (const column of behindNumbers(all.filter(each => sizing.kept.has(each)))) {
+		if (sizing.left < 1 || sizing.gaps.has(column)) continue;
+		sizing.gaps.set(column, GAP + 1);
+		sizing.left -= 1;
+	}
+}
+
+/** Of paths, the starts that some have no room for; what is left of all of them needs less, and the rest is for others. */
+function leaveOutStarts<Row>(sizing: Sizing<Row>, rows: readonly Row[]): ReadonlyMap<Column<Row>, ReadonlySet<string>> {
+	const dropped = new Map<Column<Row>, ReadonlySet<string>>();
+	for (const [column, size] of sizing.kept) {
+		if (column.cutAt !== 'start') continue;
+		const starts = droppedOf(column, rows, size);
+		const needs = rows.map(row => width(withoutStart(column.cell(row).text, starts)));
+		const shown = Math.min(size, Math.max(column.least, width(column.title), ...needs));
+		dropped.set(column, starts);
+		sizing.wants.set(column, shown);
+		sizing.kept.set(column, shown);
+		sizing.left += size - shown;
+	}
+	return dropped;
+}
+
+/** Columns of text that stand right behind one of numbers. */
+const behindNumbers = <Row>(shown: readonly Column<Row>[]): readonly Column<Row>[] =>
+	shown.filter((column, at) => column.align !== 'right' && shown[at - 1]?.align === 'right');
 
 function droppedOf<Row>(column: Column<Row>, rows: readonly Row[], size: number): ReadonlySet<string> {
 	const dropped = new Set<string>();
@@ -158,7 +196,7 @@ export const rowLine = <Row>(sized: readonly Sized<Row>[], row: Row, ellipsis: s
 
 function cellSpans<Row>(cell: TableCell, sized: Sized<Row>, ellipsis: string, index: number): Span[] {
 	const text = pad(cutText(cell.text, sized, ellipsis), sized.width, sized.column.align ?? 'left', ellipsis);
-	return index === 0 ? [span(text, cell.style)] : [span(' '.repeat(GAP)), span(text, cell.style)];
+	return index === 0 ? [span(text, cell.style)] : [span(' '.repeat(sized.gap)), span(text, cell.style)];
 }
 
 function cutText<Row>(text: string, { column, width: size, dropped }: Sized<Row>, ellipsis: string): string {

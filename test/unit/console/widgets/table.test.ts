@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Column, rowLine, tableOf } from '../../../../source/console/widgets/table.ts';
+import { type Column, headingLine, rowLine, tableOf } from '../../../../source/console/widgets/table.ts';
 import { plainText } from '../../../../source/console/widgets/line.ts';
 
 type Row = Readonly<Record<string, string>>;
@@ -79,4 +79,15 @@ test('what a column of paths leaves out, the columns beside it have', () => {
 		images.map(row => plainText(rowLine(sized, row, '…'))),
 		['lava-server     nobody kno…', 'lava-dispatcher nobody kno…'],
 	);
+});
+
+test('numbers stand apart from a text behind them, where there is room', () => {
+	const memory: Column<Row> = { ...column('MEMORY', 6, 1), align: 'right' };
+	const load: Column<Row> = { ...column('CPU', 4, 2), align: 'right' };
+	const heading = (cells: number): string => {
+		const { sized } = tableOf([load, memory, column('IP', 4, 3)], [{ CPU: '1', MEMORY: '9', IP: '::1a' }], cells, 0);
+		return plainText(headingLine(sized, '…'));
+	};
+	assert.equal(heading(17), ' CPU MEMORY  IP  ');
+	assert.equal(heading(16), ' CPU MEMORY IP  ');
 });
