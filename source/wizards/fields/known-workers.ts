@@ -19,14 +19,18 @@ export function workerAnswer({ server, name }: Pick<WorkerRow, 'server' | 'name'
 	return `${server?.key ?? ''} ${name}`;
 }
 
-function knownWorkers({ facts, snapshot }: World): ReadonlyMap<string, KnownWorker> {
+/** A worker is often on another host than its server. */
+const onAnyHost = ({ snapshot, hosts }: World, id: string): Container | undefined =>
+	[snapshot, ...hosts.map(host => host.snapshot)].flatMap(({ containers }) => containers.get(id) ?? [])[0];
+
+function knownWorkers(world: World): ReadonlyMap<string, KnownWorker> {
 	const known = new Map<string, KnownWorker>();
-	for (const row of facts.workers) {
+	for (const row of world.facts.workers) {
 		const { worker, server } = row;
-		const place = server?.place.at === 'container' ? snapshot.containers.get(server.place.container.id) : undefined;
+		const place = server?.place.at === 'container' ? onAnyHost(world, server.place.container.id) : undefined;
 		if (worker === undefined || place?.status !== 'running') continue;
 		const answer = workerAnswer(row);
-		const own = snapshot.containers.get(row.container?.id ?? '');
+		const own = onAnyHost(world, row.container?.id ?? '');
 		const containers = [...(known.get(answer)?.containers ?? []), ...(own ? [own] : [])];
 		known.set(answer, { worker, server: place, containers });
 	}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { hostKey } from '../../../../source/lab/host.ts';
 import { workerWizard } from '../../../../source/wizards/worker/worker.ts';
 import type { Worker } from '../../../../source/lab/lava/worker.ts';
 import { world } from '../world-for-tests.ts';
@@ -34,6 +35,23 @@ suite('the worker wizard', () => {
 		const asks = (given: Record<string, string>): boolean =>
 			workerWizard.fields(given, withHealth('retired')).some(({ id }) => id === 'revive');
 		assert.deepEqual([asks({ health: 'active' }), asks({ health: 'maintenance' })], [true, false]);
+	});
+
+	test('finds a worker by its server on another host than its own', () => {
+		const rack = { ...world.snapshot, key: hostKey('rack'), containers: new Map(), networks: new Map() };
+		const host = { address: undefined, readOnly: false };
+		const there = {
+			...world,
+			snapshot: rack,
+			hosts: [
+				{ ...host, snapshot: world.snapshot },
+				{ ...host, snapshot: rack },
+			],
+		};
+		assert.equal(help('worker', {}, there), 'Its devices: qemu-1 (good), board-1 (retired).');
+		const problems = workerWizard.fields({}, there).flatMap(({ problem }) => problem ?? []);
+		assert.deepEqual(problems, []);
+		assert.match(help('worker', {}, { ...there, hosts: [] }) ?? '', /Workers of the servers here/);
 	});
 
 	test('says that there is nothing to change', () => {
