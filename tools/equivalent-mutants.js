@@ -34,6 +34,19 @@ export const equivalents = [
 		says,
 		why: 'One byte more before the text is the same for who writes it and who reads it.',
 	})),
+	...[
+		[
+			'runner.ts',
+			"if (step === undefined) return { end: 'done', secrets: capturedBy(run) };",
+			'step === undefined -> false',
+		],
+		['forward.ts', 'if (container === undefined) return;', 'container === undefined -> false'],
+	].map(([name, code = '', says = '']) => ({
+		file: `source/engine/plan-run/${name}`,
+		code,
+		says,
+		why: 'It never is: only the compiler can not know that.',
+	})),
 	{
 		file: 'source/engine/plan-run/journal/lock.ts',
 		code: "return join(folder, `${createHash('sha256').update(engine).digest('hex').slice(0, 16)}.lock`);",

@@ -215,7 +215,8 @@ suite('the lock', () => {
 
 	async function kill(child: ChildProcess): Promise<void> {
 		child.kill('SIGKILL');
-		await once(child, 'exit');
+		const [, signal] = await once(child, 'exit');
+		assert.equal(signal, 'SIGKILL', 'whoever looked for it has left it alone');
 	}
 });
 
