@@ -118,8 +118,8 @@ describe('the background', () => {
 	for (const [name, options, colour] of cases) {
 		test(name, async t => {
 			const pty = await openLab(t, await startLab(t), options);
-			const [header = []] = pty.emulator.cells();
-			assert.match(header.find(cell => cell.text === 'l')?.style ?? '', new RegExp(`${colour}(?!\\d)`));
+			const [, title = []] = pty.emulator.cells();
+			assert.match(title.find(cell => cell.text === 'C')?.style ?? '', new RegExp(`${colour}(?!\\d)`));
 		});
 	}
 
