@@ -147,6 +147,8 @@ suite("a worker whose server can't be asked", () => {
 		assert.equal(await began({ StartedAt }), `${second}.000`);
 		assert.equal(await began({ StartedAt, FinishedAt: StartedAt }), `${second}.000`);
 		assert.equal(await began({ StartedAt, FinishedAt: '2026-11-01T10:00:05Z' }), `${second}.000`);
+		assert.equal(await began({ StartedAt: '0001-01-01T00:00:00Z' }), '0', 'it never began');
+		assert.equal(await began({ StartedAt: undefined }), '0');
 	});
 
 	test('fails with what LAVA says no to, long before the time is over', async () => {
