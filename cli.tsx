@@ -11,6 +11,7 @@ import {
 	type Request,
 } from './source/commands/arguments.ts';
 import { versionLine } from './source/commands/version.ts';
+import { boundGarbage } from './source/console/garbage.ts';
 import { readSettings, SettingsError } from './source/console/settings/read-settings.ts';
 import type { Settings } from './source/console/settings/settings.ts';
 import { NO_TERMINAL } from './source/terminal/no-terminal.ts';
@@ -166,6 +167,7 @@ async function openConsole(
 	demo: DemoLab | undefined,
 	prepareScreen?: () => Promise<unknown>,
 ): Promise<number> {
+	const unbound = boundGarbage();
 	// Dials while the screen is being loaded.
 	const hosts = demo === undefined ? openAll(named) : openDemo(demo);
 	const [{ runConsole }] = await Promise.all([import('./source/console/main.tsx'), prepareScreen?.()]);
@@ -178,6 +180,7 @@ async function openConsole(
 			return checkPrerequisites({ ...host, environment: process.env });
 		},
 	});
+	unbound();
 	return end === 'demo' ? openConsole(settings, named, 'small') : 0;
 }
 

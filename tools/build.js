@@ -1,10 +1,10 @@
 /** Bundles the program into dist/: the package carries all it needs and depends on nothing. */
 
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { recordInputs } from './build-inputs.js';
-import { common, definitions, modulesOf, plugins } from './bundle.js';
+import { common, definitions, inAscii, lateYaml, modulesOf, plugins } from './bundle.js';
 import { root } from './set-up.js';
 import { writeLicences } from './licences.js';
 
@@ -23,7 +23,7 @@ function bundle(outdir) {
 		target: 'node22',
 		define: definitions(),
 		banner: { js: requireForCommonJs },
-		plugins,
+		plugins: [lateYaml, ...plugins],
 	});
 }
 
@@ -34,6 +34,7 @@ async function buildAside() {
 	const scratch = mkdtempSync(join(cache, 'build-'));
 	try {
 		const { metafile } = await bundle(scratch);
+		for (const file of globSync(join(scratch, '*.js'))) writeFileSync(file, inAscii(readFileSync(file, 'utf8')));
 		const modules = modulesOf(metafile);
 		writeLicences(scratch, modules);
 		recordInputs(

@@ -13,6 +13,9 @@ const leftOut = [
 	'@grpc/grpc-js', // BuildKit sessions of dockerode.
 	'@grpc/proto-loader',
 	'protobufjs',
+	'@balena/dockerignore', // Contexts of image builds.
+	'tar-fs',
+	'zlib',
 ];
 
 /** @type {import('esbuild').Plugin} */
@@ -105,6 +108,35 @@ const lateTables = {
 	},
 };
 
+/**
+ * YAML is for settings and exports, which most starts do not have: its seventy modules are set up when they are used. Not
+ * for the one file, which has them set up already.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+export const lateYaml = {
+	name: 'late-yaml',
+	setup(build) {
+		build.onResolve({ filter: /^yaml$/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+			if (pluginData === 'itself') return undefined;
+			const found = await build.resolve(path, { importer, resolveDir, kind, pluginData: 'itself' });
+			return { path: found.path, namespace: 'late-yaml' };
+		});
+		build.onLoad({ filter: /.*/, namespace: 'late-yaml' }, async ({ path }) => {
+			const names = Object.entries(await import('yaml')).filter(([, value]) => typeof value === 'function');
+			const late = names.map(
+				([name, value]) => `export function ${name}(...of) {
+					const its = require('${path}').${name};
+					return new.target ? new its(...of) : its(...of);
+				}
+				for (const key of ${JSON.stringify(Object.keys(value))})
+					Object.defineProperty(${name}, key, { get: () => require('${path}').${name}[key] });`,
+			);
+			return { resolveDir: root, contents: late.join('\n') };
+		});
+	},
+};
+
 /** The commit that is built, `-dirty` where files differ from it; undefined outside of a git repository. */
 function commit() {
 	const { status, stdout } = spawnSync('git', ['describe', '--always', '--dirty', '--abbrev=12', '--exclude=*'], {
@@ -147,4 +179,13 @@ export const plugins = [leaveOut, requireBuiltins, lateTables, fasterInk];
  */
 export function modulesOf({ inputs }) {
 	return Object.keys(inputs).filter(path => !/^[\w-]+:/.test(path));
+}
+
+/**
+ * With one character of Unicode, in a comment say, V8 keeps two bytes for each of the script's.
+ *
+ * @param {string} script
+ */
+export function inAscii(script) {
+	return script.replace(/[^\0-\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

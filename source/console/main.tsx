@@ -6,7 +6,6 @@ import { actions } from './actions/table.ts';
 import { createEffects } from './effects/effects.ts';
 import { engineOn } from './effects/engine-on.ts';
 import { firstAnswer, watchHosts } from './subscriptions/hosts.ts';
-import { boundGarbage } from './garbage.ts';
 import { handleInput } from './keys.ts';
 import { subscribeToLogs } from './subscriptions/logs.ts';
 import { createLogEffects } from './effects/log-effects.ts';
@@ -36,7 +35,6 @@ export type ConsoleEnd = 'quit' | 'demo';
 /** Runs until the user quits. */
 export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const { settings, demo } = options;
-	const unbound = boundGarbage();
 	const terminal = await openTerminal(process.env, settings);
 	const isHeard = terminal.capabilities.screenReader;
 	const ground = watchGround(settings, terminal);
@@ -101,7 +99,6 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 		return how;
 	} finally {
 		terminal.leave();
-		unbound();
 	}
 }
 

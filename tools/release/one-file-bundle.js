@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
-import { common, definitions, modulesOf, plugins } from '../bundle.js';
+import { common, definitions, inAscii, modulesOf, plugins } from '../bundle.js';
 import { root } from '../set-up.js';
 
 /**
@@ -92,10 +92,6 @@ export async function bundleOneFile(outfile) {
 		define: { ...definitions(), 'import.meta.url': '"file:///lavadock"' },
 		plugins: [lateBuiltins, lateYoga, withoutWaiting, ...plugins],
 	});
-	// With one character of Unicode, in a comment say, V8 keeps two bytes for each of the script's.
-	writeFileSync(outfile, readFileSync(outfile, 'utf8').replace(/[^\0-\x7f]/g, escaped));
+	writeFileSync(outfile, inAscii(readFileSync(outfile, 'utf8')));
 	return modulesOf(metafile);
 }
-
-/** @param {string} character */
-const escaped = character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
