@@ -85,43 +85,40 @@ describe(`a plan over two hosts that is cut off (seed ${seed})`, { skip }, () =>
 		assert.deepEqual(await pictures(), how === 'resume' ? fresh : old);
 	}
 
-	it('by kill -9 of the console', async t => {
-		const random = randomFrom(`${seed} console`);
-		const named = JSON.stringify(keys.map((key, at) => ({ key, host: engines[at]?.address })));
-		const environment = {
-			HOSTS: named,
-			XDG_STATE_HOME: state,
-			PLAN: JSON.stringify(plan),
-			SECRETS: JSON.stringify([...secrets]),
-		};
-		for (let round = 0; round < CONSOLE_DEATHS; round++) {
-			const [changes, ms] = [1 + Math.floor(random() * (CHANGES - 1)), Math.floor(random() * 40)];
-			const how = round % 2 === 0 ? 'resume' : 'undo';
-			await t.test(`after ${changes} changes and ${ms} ms: ${how}`, async () => {
-				await killed(environment, changes, ms);
-				await settle(how);
-				await clear();
-			});
-		}
+	const atConsole = randomFrom(`${seed} console`);
+	for (let round = 0; round < CONSOLE_DEATHS; round++) {
+		const [changes, ms] = [1 + Math.floor(atConsole() * (CHANGES - 1)), Math.floor(atConsole() * 40)];
+		const how = round % 2 === 0 ? 'resume' : 'undo';
+		it(`by kill -9 of the console, ${ms} ms after ${changes} changes: ${how}`, async () => {
+			await killed(consoleEnvironment(), changes, ms);
+			await settle(how);
+			await clear();
+		});
+	}
+
+	/** Of a console of its own. */
+	const consoleEnvironment = () => ({
+		HOSTS: JSON.stringify(keys.map((key, at) => ({ key, host: engines[at]?.address }))),
+		XDG_STATE_HOME: state,
+		PLAN: JSON.stringify(plan),
+		SECRETS: JSON.stringify([...secrets]),
 	});
 
-	it('by kill -9 of the engine of the second host', async t => {
-		const [, rack] = engines;
-		assert.ok(rack);
-		const random = randomFrom(`${seed} engine`);
-		for (let round = 0; round < ENGINE_DEATHS; round++) {
-			// While it is asked: the first of its steps is the second of the plan.
-			const changes = 3 + Math.floor(random() * (CHANGES - 4));
-			await t.test(`after ${changes} changes`, async () => {
-				const outcome = await dying(rack, changes);
-				assert.ok(outcome.end === 'done' || outcome.end === 'failed', JSON.stringify(outcome));
-				assert.deepEqual('stays' in outcome ? outcome.stays : [], []);
-				await live();
-				assert.deepEqual(await pictures(), outcome.end === 'done' ? fresh : old);
-				await clear();
-			});
-		}
-	});
+	const atEngine = randomFrom(`${seed} engine`);
+	for (let round = 0; round < ENGINE_DEATHS; round++) {
+		// While it is asked: the first of its steps is the second of the plan.
+		const changes = 3 + Math.floor(atEngine() * (CHANGES - 4));
+		it(`by kill -9 of the second host's engine after ${changes} changes`, async () => {
+			const [, rack] = engines;
+			assert.ok(rack);
+			const outcome = await dying(rack, changes);
+			assert.ok(outcome.end === 'done' || outcome.end === 'failed', JSON.stringify(outcome));
+			assert.deepEqual('stays' in outcome ? outcome.stays : [], []);
+			await live();
+			assert.deepEqual(await pictures(), outcome.end === 'done' ? fresh : old);
+			await clear();
+		});
+	}
 
 	/** Runs the plan; the engine dies after so many changes, and comes back. */
 	async function dying(engine: TestEngine, changes: number) {
