@@ -6,9 +6,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
-import type { Plan } from '../../source/lab/plan.ts';
+import type { Plan, Step } from '../../source/lab/plan.ts';
+import { imageOf } from './harness/images.ts';
+import { idle } from './harness/lab.ts';
 import { requireRealEngine } from './harness/requirements.ts';
-import { HOST_SUITES, openTwoHosts, type TwoHosts } from './harness/two-hosts.ts';
+import { first, HOST_SUITES, openTwoHosts, second, type TwoHosts } from './harness/two-hosts.ts';
+import { eventually } from './harness/until.ts';
 
 const skip = (await requireRealEngine(HOST_SUITES[0])) || (await requireRealEngine(HOST_SUITES[1]));
 
@@ -41,6 +44,54 @@ describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () =
 			});
 		}
 	}
+
+	it('share a whole network and its containers, or nothing of it', async () => {
+		await lab.done('swarm');
+		await lab.become('joined');
+		const network = { name: 'lab', driver: 'overlay', attachable: true, subnets: [{ subnet: '10.0.7.0/24' }] } as const;
+		const steps: Step[] = [
+			{ do: 'create-network', network, host: first },
+			...[first, second].flatMap((host, at): Step[] => [
+				{
+					do: 'create',
+					spec: {
+						name: 'lab-box',
+						image: imageOf('busybox'),
+						command: idle,
+						networks: [{ network: 'lab', ipv4: `10.0.7.${11 + at}` }],
+					},
+					host,
+				},
+				{ do: 'start', container: { id: '', name: 'lab-box' }, host },
+			]),
+		];
+		const plan: Plan = { title: 'Share', steps, warnings: [] };
+		const boxes = () =>
+			Promise.all(
+				[lab.one, lab.two].map(async ({ docker }) => {
+					const all = await docker.listContainers({ all: true });
+					const shared = (await docker.listNetworks()).some(({ Name }) => Name === 'lab');
+					return [...all.map(({ State }) => State), shared];
+				}),
+			);
+		for (const changes of [2, 4, 7, 9]) {
+			for (const how of ['undo', 'resume'] as const) {
+				await killed(lab, plan, changes);
+				const [cut] = await lab.hosts.plans.unfinished();
+				assert.ok(cut, `after change ${changes}`);
+				const run = how === 'resume' ? lab.hosts.plans.resume(cut.id) : lab.hosts.plans.undo(cut.id);
+				const outcome = await run.outcome;
+				const ends = how === 'resume' ? 'unproven' : 'cancelled';
+				assert.equal(outcome.end, ends, JSON.stringify(outcome));
+				assert.deepEqual('stays' in outcome ? outcome.stays : [], []);
+				const one = how === 'resume' ? ['running', true] : [false];
+				await eventually(async () => assert.deepEqual(await boxes(), [one, one]));
+			}
+			for (const { docker } of [lab.one, lab.two]) await docker.getContainer('lab-box').remove({ force: true });
+			await eventually(() => lab.one.docker.getNetwork('lab').remove());
+		}
+		await lab.part();
+	});
 
 	it('are joined again when a plan that took one out is undone', async () => {
 		await lab.done('swarm');

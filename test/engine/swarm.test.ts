@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Step } from '../../source/lab/plan.ts';
+import { createFixture } from '../contract/fixture.ts';
+import { swarmContract } from '../contract/swarm.ts';
 import { wizardOf } from '../../source/wizards/wizards.ts';
+import { dispatcherImage, serverImage, tagImages } from './harness/cut-off-cases.ts';
 import type { TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { idle } from './harness/lab.ts';
@@ -23,6 +26,16 @@ describe('two hosts', { skip, concurrency: 1 }, () => {
 	it('that are in no Swarm get no overlay', async () => {
 		assert.match(await lab.problemOf('network', { driver: 'overlay' }), /rack-1 is in no Swarm/);
 		assert.match(await lab.problemOf('swarm-leave', {}), /No host of this console is in a Swarm/);
+	});
+
+	describe('as engines', () => {
+		swarmContract(() => {
+			const [one = '', two = ''] = lab.addresses;
+			const fixture = ({ socket }: TestEngine) =>
+				createFixture({ socketPath: socket, image: imageOf('busybox'), cleanup: () => undefined });
+			return { fixtures: [fixture(lab.one), fixture(lab.two)], addresses: [one, two] };
+		});
+		after(() => lab.part());
 	});
 
 	const initAt = ({ docker }: TestEngine, address: string | undefined): Promise<unknown> =>
@@ -73,10 +86,10 @@ describe('two hosts', { skip, concurrency: 1 }, () => {
 
 	const block = async (): Promise<string> => (await named(first))?.subnets[0]?.subnet.replace(/\.0\/.*$/, '') ?? '';
 
-	const containerOn = (host: typeof first, name: string, ipv4: string): Step[] => [
+	const containerOn = (host: typeof first, name: string, ipv4: string, image = imageOf('busybox')): Step[] => [
 		{
 			do: 'create',
-			spec: { name, image: imageOf('busybox'), command: idle, networks: [{ network: 'lab', ipv4 }] },
+			spec: { name, image, command: idle, networks: [{ network: 'lab', ipv4 }] },
 			host,
 		},
 		{ do: 'start', container: { id: '', name }, host },
@@ -93,6 +106,34 @@ describe('two hosts', { skip, concurrency: 1 }, () => {
 		});
 		assert.match(await lab.problemOf('swarm-leave', { leaves: 'rack-2' }), /lab-two is on the Swarm's network lab/);
 		assert.match(await lab.problemOf('swarm-leave', { leaves: 'rack-1' }), /lab-one is on the Swarm's network lab/);
+	});
+
+	it('get a dispatcher beside a server on the other host, by the address on that network', async () => {
+		const start = await block();
+		for (const { docker } of [lab.one, lab.two]) await tagImages(docker);
+		const steps = containerOn(first, 'lab-server', `${start}.5`, serverImage);
+		await lab.hosts.plans.start({ title: 'Server', steps, warnings: [] }).outcome;
+		const world = await lab.worldOn(second);
+		const facts = { ...world.facts, images: [dispatcherImage] };
+		const given = { server: 'lab-server on rack-1', name: 'calvin', source: 'here' };
+		const views = new Map(
+			wizardOf('dispatcher')
+				.fields(given, { ...world, facts })
+				.map(({ id, value }) => [id, value]),
+		);
+		assert.equal(views.get('network'), 'lab');
+		assert.equal(views.get('url'), `http://${start}.5/`);
+		const { plan } = wizardOf('dispatcher').make({ ...given, address: `${start}.6` }, { ...world, facts });
+		// There is no LAVA that could register it.
+		const alone = plan.steps.filter(step => !['exec', 'put-file', 'wait', 'pull'].includes(step.do));
+		const placed = alone.map(step => ({ ...step, host: second }));
+		const outcome = await lab.hosts.plans.start({ ...plan, steps: placed }).outcome;
+		assert.equal(outcome.end, 'unproven', JSON.stringify(outcome));
+		const found = await lab.two.docker.getContainer('calvin').inspect();
+		assert.equal(found.NetworkSettings.Networks['lab']?.IPAddress, `${start}.6`);
+		await eventually(async () => assert.match(await pinged(lab.one, 'lab-one', `${start}.6`), /1 packets received/));
+		await lab.two.docker.getContainer('calvin').remove({ force: true });
+		await lab.one.docker.getContainer('lab-server').remove({ force: true });
 	});
 
 	it('offer no address that a container of the other host has, running or not', async () => {

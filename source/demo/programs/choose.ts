@@ -6,6 +6,7 @@ import { isProgram } from '../shell/interpreter.ts';
 import { isAlive, type DemoContainer, type LabState } from '../state.ts';
 import {
 	answerTo,
+	asksFarServer,
 	flag,
 	isDispatcher,
 	isLavaDocker,
@@ -89,8 +90,8 @@ function workerProgram(state: LabState, container: DemoContainer): Program {
 }
 
 /** Of the server on another host, where the worker has been told of that. */
-function farVersion({ farServer }: LabState, container: DemoContainer): string {
-	return farServer !== undefined && serverUrl(container).includes(farServer.address) ? farServer.version : '';
+function farVersion(state: LabState, container: DemoContainer): string {
+	return asksFarServer(state, container) ? (state.farServer?.version ?? '') : '';
 }
 
 /** No two workers have jobs of one number. */

@@ -1,7 +1,7 @@
 /** What a dispatcher's container tells of the worker in it, and what the server answers when that asks. */
 
 import { lavaVersion } from '../../lab/image/image.ts';
-import type { DemoContainer } from '../state.ts';
+import type { DemoContainer, LabState } from '../state.ts';
 import type { PingAnswer } from './worker.ts';
 
 /** LAVA's own image, or one that lava-docker built of it. */
@@ -60,4 +60,15 @@ export function tagOf(container: DemoContainer): string {
 
 export function variable(container: DemoContainer, name: string): string {
 	return container.environment.find(entry => entry.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+}
+
+/** Whether a worker has been told of the server on another host: by that one's address, or on a network of both. */
+export function asksFarServer({ farServer, networks }: LabState, container: DemoContainer): boolean {
+	if (farServer === undefined) return false;
+	const url = serverUrl(container);
+	const shared = container.endpoints.flatMap(({ networkId }) => {
+		const network = networks.get(networkId);
+		return network?.scope === 'swarm' ? [farServer.name, ...(network.elsewhere ?? [])] : [];
+	});
+	return [farServer.address, ...shared].some(place => url.includes(`//${place}`));
 }

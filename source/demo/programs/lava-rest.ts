@@ -4,7 +4,7 @@ import type { ContainerLog } from '../container-log.ts';
 import type { Machine } from '../machine.ts';
 import { worker as newWorker } from '../content/lava-workers.ts';
 import type { DemoContainer, LavaWorker } from '../state.ts';
-import { answerTo, isDispatcher, isZmq, serverUrl, tagOf, workerName } from './dispatcher.ts';
+import { answerTo, asksFarServer, isDispatcher, isZmq, tagOf, workerName } from './dispatcher.ts';
 import { databaseOf, serverOf, webServers } from './lava-database.ts';
 
 export type RestAnswer = { status: number; body: string };
@@ -67,10 +67,8 @@ function knownWorkers(machine: Machine, server: DemoContainer): Known[] {
 function farWorkers({ lan }: Machine): DemoContainer[] {
 	if (lan === undefined) return [];
 	return [...lan.values()].flatMap(other => {
-		const { containers, farServer } = other.state();
-		return [...containers.values()].filter(
-			container => farServer !== undefined && serverUrl(container).includes(farServer.address),
-		);
+		const far = other.state();
+		return [...far.containers.values()].filter(container => asksFarServer(far, container));
 	});
 }
 

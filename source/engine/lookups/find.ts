@@ -12,6 +12,7 @@ import {
 	type VolumeInspect,
 } from '../../lab/spec/inspect.ts';
 import { readOne } from '../answers/answer.ts';
+import { pause } from '../clock.ts';
 import { unlessMissing } from '../engine-error.ts';
 import { containerPath, request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
@@ -23,9 +24,35 @@ export async function findContainer(session: Session, idOrName: string): Promise
 }
 
 export async function findNetwork(session: Session, name: string): Promise<NetworkInspect | undefined> {
-	const found = await find(session, `/networks/${encodeURIComponent(name)}`, 'network', networkInspect);
-	return found?.Name === name || found?.Id === name ? found : undefined;
+	const { clock, signal } = session;
+	const until = clock.now() + ALLOCATED_MS;
+	for (;;) {
+		const found = await find(session, `/networks/${encodeURIComponent(name)}`, 'network', networkInspect);
+		if (found?.Name !== name && found?.Id !== name) return undefined;
+		if (!awaitsSubnet(found) || clock.now() >= until) return found;
+		await pause(clock, PAUSE_MS, signal);
+		signal.throwIfAborted();
+	}
 }
+
+/** A Swarm gives a network its subnets a moment after it is made, even those that were asked for. */
+const awaitsSubnet = ({ Scope, IPAM }: NetworkInspect): boolean =>
+	Scope === 'swarm' && (IPAM?.Config ?? []).length === 0;
+
+const ALLOCATED_MS = 5000;
+const PAUSE_MS = 100;
+
+/** A Swarm's network is told of for a moment after it was removed. */
+export async function networkGone(session: Session, name: string): Promise<void> {
+	const { clock, signal } = session;
+	const until = clock.now() + GONE_MS;
+	while (clock.now() < until && (await findNetwork(session, name))?.Scope === 'swarm') {
+		await pause(clock, PAUSE_MS, signal);
+		signal.throwIfAborted();
+	}
+}
+
+const GONE_MS = 10_000;
 
 export function findVolume(session: Session, name: string): Promise<VolumeInspect | undefined> {
 	return find(session, `/volumes/${encodeURIComponent(name)}`, 'volume', volumeInspect);

@@ -160,7 +160,8 @@ export const networkWizard = defineWizard<Answers>({
 			kind: 'choice',
 			label: 'Driver',
 			help: 'How containers reach each other and the outside.',
-			detail: true,
+			// On a host of a Swarm it is the question.
+			detail: (_, world) => swarmOf(world.snapshot) === undefined,
 			options: () => [
 				{ value: 'bridge', label: 'bridge', note: 'a network inside this host; ports are published on the host' },
 				{ value: 'macvlan', label: 'macvlan', note: 'beside the host on its own network, each with a MAC of its own' },

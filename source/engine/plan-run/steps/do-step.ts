@@ -21,7 +21,7 @@ import { statusOf } from '../../engine-error.ts';
 import { containerPath, type EngineRequest, request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
 import type { CommandResult } from '../../commands/commands.ts';
-import { findContainer } from '../../lookups/find.ts';
+import { findContainer, networkGone } from '../../lookups/find.ts';
 import { backUp, readBackup } from './backup.ts';
 import { captured, runWithSecrets } from './command.ts';
 import { endText, hasEnded } from './container-log.ts';
@@ -77,6 +77,10 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 			const { Id } = readOne(await request(session, requestOf(step), STEP_MS), 'network', networkMade);
 			return Id === undefined ? {} : { made: Id };
 		}
+		case 'remove-network':
+			await request(session, requestOf(step), STEP_MS);
+			await networkGone(session, step.network);
+			return {};
 		case 'put-file':
 			await putFile(session, step, secrets);
 			return {};

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { hostKey } from '../../../../source/lab/host.ts';
+import type { Snapshot } from '../../../../source/lab/objects.ts';
+import { planCommands } from '../../../../source/lab/script/shell.ts';
+import { withSwarmNetworks } from '../../../../source/lab/swarm/hosts.ts';
+import type { SwarmState } from '../../../../source/lab/swarm/state.ts';
+import type { Given } from '../../../../source/wizards/field.ts';
+import { type WizardId, wizardOf } from '../../../../source/wizards/wizards.ts';
+import type { World, WorldHost } from '../../../../source/wizards/world.ts';
+import { byId, containerOf, endpointOf, networkOf } from '../../lab/objects-for-tests.ts';
+import { activeSwarm, problems, snapshot, world } from '../world-for-tests.ts';
+
+type Rest = { swarm?: SwarmState; address?: string; readOnly?: boolean } & Partial<Snapshot>;
+
+function hostOf(
+	name: string,
+	{ swarm = { state: 'inactive' }, address, readOnly = false, ...rest }: Rest = {},
+): WorldHost {
+	const told = snapshot.host && { ...snapshot.host, name: `${name}.lab`, swarm };
+	const key = hostKey(name);
+	return {
+		snapshot: { ...snapshot, key, host: told, containers: new Map(), networks: new Map(), ...rest },
+		address,
+		readOnly,
+	};
+}
+
+/** @param key the host that the form was opened for */
+function worldOf(hosts: readonly WorldHost[], key: string): World {
+	const own = hosts.find(({ snapshot: each }) => each.key === key);
+	assert.ok(own);
+	const all = hosts.map(({ snapshot: each }) => each);
+	return { ...world, snapshot: withSwarmNetworks(own.snapshot, all), hosts };
+}
+
+const commands = (wizard: WizardId, given: Given, where: World): string[] => {
+	const { plan } = wizardOf(wizard).make(given, where);
+	return planCommands(plan).map((command, at) => `${plan.steps[at]?.host ?? ''}: ${command}`);
+};
+
+const apart = [hostOf('one', { address: '10.20.0.10' }), hostOf('two', { address: '10.20.0.11' }), hostOf('three')];
+const token = `SWMTKN-1-${'a'.repeat(50)}-${'0'.repeat(25)}`;
+
+suite('the form that joins hosts', () => {
+	test('joins all that can, under the addresses that are known', () => {
+		const where = worldOf(apart, 'one');
+		assert.deepEqual(problems('swarm', {}, where), []);
+		assert.deepEqual(commands('swarm', {}, where), [
+			'one: docker swarm init --advertise-addr 10.20.0.10',
+			'one: SWARM_JOIN_TOKEN=$(docker swarm join-token --quiet worker)',
+			'two: docker swarm join --token "$SWARM_JOIN_TOKEN" --advertise-addr 10.20.0.11 10.20.0.10:2377',
+			'one: SWARM_JOIN_TOKEN=$(docker swarm join-token --quiet worker)',
+			'three: docker swarm join --token "$SWARM_JOIN_TOKEN" 10.20.0.10:2377',
+		]);
+	});
+
+	test('names no host where there is one alone', () => {
+		const where = { ...world, hosts: [] };
+		assert.deepEqual(commands('swarm', {}, where), [': docker swarm init --advertise-addr 192.168.1.9']);
+	});
+
+	test('takes the Swarm that there is, and its address', () => {
+		const hosts = [hostOf('one', { swarm: activeSwarm('manager') }), hostOf('two', { address: '10.20.0.11' })];
+		assert.deepEqual(commands('swarm', {}, worldOf(hosts, 'two')), [
+			'one: SWARM_JOIN_TOKEN=$(docker swarm join-token --quiet worker)',
+			'two: docker swarm join --token "$SWARM_JOIN_TOKEN" --advertise-addr 10.20.0.11 10.20.0.10:2377',
+		]);
+	});
+
+	const rows: readonly (readonly [string, readonly WorldHost[], Given, RegExp])[] = [
+		['no address', [hostOf('one'), hostOf('two')], { address: '' }, /have to know where it is/],
+		['a name for an address', apart, { address: 'one.lab' }, /Write an IP address/],
+		['an address of its own', apart, { address: '127.0.0.1' }, /Nobody else reaches 127\.0\.0\.1/],
+		[
+			'a host of another Swarm',
+			[...apart, hostOf('far', { swarm: activeSwarm('worker', 1, 'm9') })],
+			{ hosts: ['far'] },
+			/far is in another Swarm/,
+		],
+		[
+			'a worker for a manager',
+			[hostOf('one', { swarm: activeSwarm('worker') }), hostOf('two', { swarm: activeSwarm('manager', 2) })],
+			{ manager: 'one' },
+			/worker of the Swarm of two/,
+		],
+		[
+			'a worker whose manager is elsewhere',
+			[hostOf('one', { swarm: activeSwarm('worker') }), hostOf('two')],
+			{ manager: 'one' },
+			/Swarm of 10\.20\.0\.10:2377/,
+		],
+		[
+			'a locked one',
+			[hostOf('one', { swarm: { state: 'locked', says: '', managers: [] } })],
+			{ manager: 'one' },
+			/can't take part in \(locked\)/,
+		],
+		[
+			'a read-only host',
+			[hostOf('one', { readOnly: true, address: '10.20.0.10' }), hostOf('two')],
+			{},
+			/one is read-only/,
+		],
+		['a read-only host that joins', [...apart, hostOf('ro', { readOnly: true })], { hosts: ['ro'] }, /ro is read-only/],
+		[
+			'a host out of reach',
+			[...apart, hostOf('away', { connection: { state: 'connecting', since: 0, attempt: 1 } })],
+			{ hosts: ['away'] },
+			/away is out of reach/,
+		],
+		[
+			'nobody that joins',
+			[hostOf('one', { swarm: activeSwarm('manager') }), hostOf('two')],
+			{ hosts: [] },
+			/Choose a host that joins/,
+		],
+		['nobody left', [hostOf('one', { swarm: activeSwarm('manager') })], {}, /no other host that could join/],
+		[
+			'half a token',
+			apart,
+			{ manager: 'elsewhere', at: '10.0.0.1', token: token.slice(0, -1) },
+			/not the whole of a join token/,
+		],
+		['another word', apart, { manager: 'elsewhere', at: '10.0.0.1', token: 'secret' }, /begins with SWMTKN-1-/],
+		['no address of a manager', apart, { manager: 'elsewhere', at: 'http://x/', token }, /Write its address/],
+	];
+	for (const [what, hosts, given, says] of rows) {
+		test(`says what is wrong with ${what}`, () => {
+			assert.match(problems('swarm', given, worldOf(hosts, 'one')).join('\n'), says);
+		});
+	}
+
+	test('says which container has a port that a Swarm needs', () => {
+		const port = { container: 80, protocol: 'tcp', host: { address: '0.0.0.0', port: 7946 } } as const;
+		const containers = byId(containerOf('web', { ports: [port] }));
+		const hosts = [...apart.slice(0, 1), hostOf('two', { containers })];
+		assert.match(problems('swarm', { hosts: ['two'] }, worldOf(hosts, 'one')).join(), /web on two publishes 7946\/tcp/);
+	});
+
+	test('gives a token to whoever runs the plan, and to nobody else', () => {
+		const made = wizardOf('swarm').make({ manager: 'elsewhere', at: '10.0.0.1', token }, worldOf(apart, 'one'));
+		assert.deepEqual([...made.secrets.values()], [token]);
+		assert.ok(!JSON.stringify(made.plan).includes(token));
+		assert.equal(made.plan.steps[0]?.do === 'swarm-join' && made.plan.steps[0].manager, '10.0.0.1:2377');
+	});
+});
+
+suite('the form that takes a host out', () => {
+	const lab = {
+		...networkOf('lab', [{ subnet: '10.0.1.0/24', gateway: '10.0.1.1' }]),
+		driver: 'overlay',
+		scope: 'swarm',
+		attachable: true,
+	};
+	const manager = hostOf('one', { swarm: activeSwarm('manager', 2), networks: byId(lab) });
+	const worker = (rest: Rest = {}) => hostOf('two', { swarm: activeSwarm('worker'), ...rest });
+
+	test('asks the manager for the way back, and takes the host off its list', () => {
+		assert.deepEqual(commands('swarm-leave', {}, worldOf([manager, worker()], 'one')), [
+			'one: SWARM_JOIN_TOKEN=$(docker swarm join-token --quiet worker)',
+			'two: docker swarm leave',
+			'one: docker node rm --force m1-worker',
+		]);
+	});
+
+	test('keeps the only manager while others are there, and a host whose containers would lose a network', () => {
+		const asleep = containerOf('calvin', { status: 'exited', endpoints: [endpointOf('lab', { networkId: '' })] });
+		const up = containerOf('calvin', { endpoints: [endpointOf('lab', { networkId: lab.id })] });
+		for (const container of [asleep, up]) {
+			const hosts = [manager, worker({ containers: byId(container) })];
+			assert.match(
+				problems('swarm-leave', { leaves: 'two' }, worldOf(hosts, 'one')).join(),
+				/calvin is on the Swarm's network lab/,
+			);
+		}
+		const where = worldOf([manager, worker()], 'one');
+		assert.match(
+			problems('swarm-leave', { leaves: 'one' }, where).join(),
+			/one is the only manager of its Swarm, and another host is in it/,
+		);
+		assert.match(problems('swarm-leave', {}, worldOf(apart, 'one')).join(), /No host of this console is in a Swarm/);
+	});
+
+	test('ends the Swarm with its last host', () => {
+		const last = hostOf('one', { swarm: activeSwarm('manager'), networks: byId(lab) });
+		const where = worldOf([last, hostOf('two')], 'one');
+		assert.deepEqual(problems('swarm-leave', {}, where), []);
+		assert.deepEqual(commands('swarm-leave', {}, where), ['one: docker swarm leave --force']);
+		assert.match(wizardOf('swarm-leave').make({}, where).plan.warnings.join(), /its networks: lab/);
+	});
+});
+
+suite('a network over the hosts of a Swarm', () => {
+	const own = networkOf('own', [{ subnet: '10.0.1.0/24', gateway: '10.0.1.1' }]);
+	const manager = hostOf('one', { swarm: activeSwarm('manager', 2) });
+	const worker = hostOf('two', { swarm: activeSwarm('worker'), networks: byId(own) });
+
+	test('is made by its manager, attachable, with a subnet that is free on all', () => {
+		const where = worldOf([manager, worker], 'two');
+		assert.deepEqual(problems('network', { driver: 'overlay' }, where), []);
+		assert.deepEqual(commands('network', { driver: 'overlay', name: 'lab', encrypted: true }, where), [
+			'one: docker network create --driver overlay --subnet 10.0.2.0/24 --gateway 10.0.2.1 --ip-range 10.0.2.128/25 --attachable --opt encrypted= lab',
+		]);
+		assert.match(
+			problems('network', { driver: 'overlay', subnet: '10.0.1.0/25' }, where).join(),
+			/overlaps the network own/,
+		);
+		assert.match(
+			problems('network', { driver: 'overlay', name: 'own' }, where).join(),
+			/There is a network own already/,
+		);
+	});
+
+	test('is not made where there is no Swarm, or nobody who may', () => {
+		assert.match(problems('network', { driver: 'overlay' }, worldOf(apart, 'one')).join(), /one is in no Swarm/);
+		const where = worldOf([worker, hostOf('one', { swarm: activeSwarm('manager', 2), readOnly: true })], 'two');
+		assert.match(
+			problems('network', { driver: 'overlay' }, where).join(),
+			/made by its managers \(10\.20\.0\.10:2377\)/,
+		);
+	});
+});
