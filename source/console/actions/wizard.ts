@@ -5,7 +5,7 @@ import { type Action, type Effects } from './action.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { hostUnderCursor, selectedContainer, selectedWorker } from '../selectors/selection.ts';
-import { hostOf, sameEngineAs } from '../state/hosts.ts';
+import { hostOf, type HostView, sameEngineAs } from '../state/hosts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { Given } from '../../wizards/field.ts';
 import { formActions, gatherFacts } from './form.ts';
@@ -25,13 +25,26 @@ import { notNow, previewActions, runActions } from './plan.ts';
  */
 export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}, host?: HostKey): void {
 	const state = effects.state();
-	const on = (host === undefined ? hostUnderCursor(state) : hostOf(state, host)) ?? state.hosts[0];
+	const on = host === undefined ? hostFor(wizard, state) : hostOf(state, host);
 	if (on === undefined) return;
 	const there = sameEngineAs(state, on) ?? on.named.key;
 	const form = openForm(wizard, given, { ...NOTHING_KNOWN, workers: allWorkers(effects.state()) }, there);
 	effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
 	void gatherFacts(effects, form);
 }
+
+/** They are about a server that is there, and offer those of one host. */
+const BESIDE_A_SERVER: readonly WizardId[] = ['backup', 'restore', 'move-database'];
+
+/** The host under the cursor; where none of LAVA's servers is on it and one is needed, the first that has one. */
+function hostFor(wizard: WizardId, state: State): HostView | undefined {
+	const here = hostUnderCursor(state) ?? state.hosts[0];
+	if (!BESIDE_A_SERVER.includes(wizard) || here === undefined || hasServer(here)) return here;
+	return state.hosts.find(hasServer) ?? here;
+}
+
+const hasServer = ({ snapshot }: HostView): boolean =>
+	[...snapshot.containers.values()].some(container => roleOf(container).role === 'server');
 
 /** They ask for a server by its name. */
 const OF_A_SERVER: readonly WizardId[] = ['dispatcher', 'superuser', 'backup', 'restore', 'move-database'];

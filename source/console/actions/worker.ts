@@ -86,8 +86,10 @@ export const workerActions: readonly Action[] = [
 		unless: state => needsWorker(state) ?? notNow(state),
 		run: effects => {
 			const row = worker(effects.state());
-			if (row?.container !== undefined) openWizard(effects, 'again', { container: row.container.name });
-			else if (row !== undefined) openWizard(effects, 'dispatcher', givenOf(row));
+			if (row?.container !== undefined) {
+				const { name, host } = row.container;
+				openWizard(effects, 'again', { container: name }, host);
+			} else if (row !== undefined) openWizard(effects, 'dispatcher', givenOf(row));
 		},
 	},
 	{

@@ -27,10 +27,14 @@ export const hasServer = (world: World): boolean => serversHere(world).length > 
 export const hasDispatcher = ({ snapshot }: World): boolean =>
 	[...snapshot.containers.values()].some(each => isUp(each) && roleOf(each).role === 'dispatcher');
 
-/** The web page of a server in a container here, by the port of the host that leads to it, else by its address. */
-export function webPage({ name, ports, endpoints }: Container): string {
-	const port = ports.find(({ container, host }) => container === 80 && host !== undefined)?.host?.port;
-	if (port !== undefined) return `http://localhost${port === 80 ? '' : `:${port}`}/`;
+/**
+ * The web page of a server in a container, by the port of its host that leads to it, else by its address.
+ *
+ * @param host under which its host is reached from here
+ */
+export function webPage({ name, ports, endpoints }: Container, host = 'localhost'): string {
+	const port = ports.find(each => each.container === 80 && each.host !== undefined)?.host?.port;
+	if (port !== undefined) return `http://${urlHost(host)}${port === 80 ? '' : `:${port}`}/`;
 	const address = endpoints.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]).find(each => each !== '');
 	return `http://${urlHost(address ?? name)}/`;
 }
@@ -70,13 +74,18 @@ export function silentProblem(name: string, world: World): string | undefined {
 export const containerOptions = (world: World): Option[] =>
 	serversHere(world).map(({ name, image }) => ({ value: name, label: name, note: image }));
 
-export const serverOptions = (world: World): Option[] => [
+/** All that run in containers, on this host and the others. */
+export const runningOptions = (world: World): Option[] => [
 	...containerOptions(world),
 	...farServers(world).map(({ container: { name, host, image } }) => ({
 		value: farAnswer(name, host),
 		label: farAnswer(name, host),
 		note: image,
 	})),
+];
+
+export const serverOptions = (world: World): Option[] => [
+	...runningOptions(world),
 	{ value: ELSEWHERE, label: 'elsewhere', note: 'on another host, or installed from packages' },
 ];
 

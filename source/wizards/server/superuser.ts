@@ -18,9 +18,11 @@ import {
 import type { LavaUser, Rights } from '../../lab/lava/manage-users.ts';
 import { freeName } from '../fields/free-name.ts';
 import {
-	containerOptions,
+	farAddress,
+	farServer,
 	factsOf,
 	hasDispatcher,
+	runningOptions,
 	runningServer,
 	serverContainer,
 	silentProblem,
@@ -78,7 +80,9 @@ function nextSteps(answers: Answers, world: World): string[] {
 	const container = serverContainer(answers.server, world);
 	if (container === undefined || !rightsOf(answers, world).active) return [];
 	const dispatcher = hasDispatcher(world) ? '' : ', and n and d make a dispatcher';
-	return [`Next: sign in at ${webPage(container)}${dispatcher}.`];
+	const far = farServer(answers.server, world);
+	const page = webPage(container, far && farAddress(far.host));
+	return [`Next: sign in at ${page}${dispatcher}.`];
 }
 
 export const superuserWizard = defineWizard<Answers>({
@@ -89,10 +93,10 @@ export const superuserWizard = defineWizard<Answers>({
 		server: {
 			kind: 'choice',
 			label: 'LAVA server',
-			help: 'Servers that run in containers here.',
-			detail: (_, world) => containerOptions(world).length <= 1,
-			options: (_, world) => containerOptions(world),
-			proposal: (_, world) => containerOptions(world)[0]?.value ?? '',
+			help: (_, { hosts }) => `Servers that run in containers ${hosts.length > 1 ? 'on these hosts' : 'here'}.`,
+			detail: (_, world) => runningOptions(world).length <= 1,
+			options: (_, world) => runningOptions(world),
+			proposal: (_, world) => runningOptions(world)[0]?.value ?? '',
 			problem: (server, _, world) => {
 				if (server === '') return 'No LAVA server runs in a container here: make one first.';
 				return silentProblem(server, world);
