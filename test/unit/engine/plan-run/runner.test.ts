@@ -281,6 +281,13 @@ suite('a run over two hosts', () => {
 		assert.equal(statesOf(started)[0], 'undone', 'what can be reached is undone first');
 	});
 
+	test('of which one stays away is not undone before the user says so', async () => {
+		const given = { stands: [made('a'), waiting], more: { clock: createHurriedClock() } };
+		const waits = run([volume('a', here), volume('b', away)], given);
+		assert.equal((await waits.outcome).end, 'unfinished');
+		assert.equal(waits.running.state.entry().turn, 'forward');
+	});
+
 	test('goes no further behind what destroys, wherever that is', async () => {
 		const remove: Step = { do: 'remove', container: calvin, force: true, volumes: false, host: here };
 		const final: JournalStep = { state: 'done', undo: { how: 'final', why: 'It is gone.' } };
