@@ -35,6 +35,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 		about: [
 			"Makes a LAVA server with everything in one container: PostgreSQL, web page, scheduler. Four volumes keep what belongs together beyond the container's life: the database, `/etc/lava-server` with the database's password, the jobs' output and the coordinator's settings.",
 			'Under "Database" it gets a PostgreSQL in a container of its own instead, or one that runs already: then a new image of LAVA brings no other PostgreSQL. That database is asked itself before LAVA is made (does it answer, does it take the password, is it empty), for LAVA would wait for it without end and say nothing. The password goes into a file of the server, and for a PostgreSQL of its own it is made here; no variable has it, no command line and no export. From PostgreSQL 18 on the volume is mounted one folder higher, as its image wants it.',
+			'Under "Services" each service gets a container of its own instead: web server, scheduler, publisher, coordinator and the front that browsers and workers call, beside a database. They share `/etc/lava-server`, and with it one secret key; the web server migrates the database, and the others start after it. The plan ends when the front leads to the web server and the publisher takes events.',
 			'The plan ends when the web page answers; the first start makes the database, which takes minutes on a slow host, and is shown while it happens.',
 		],
 		wrong: [

@@ -13,6 +13,7 @@ import {
 	usesDatabase,
 } from '../lava/database.ts';
 import { ROLE_LABEL, SERVER_GRACE } from '../lava/role.ts';
+import { SERVER_LABEL } from '../lava/split.ts';
 import type { ExecStep, PutFileStep, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import { helperSpec, removed, stopped } from './helper.ts';
@@ -140,13 +141,13 @@ function postgresqlSteps(request: PostgresqlRequest, database: Database, around:
 function postgresqlSpec(
 	{ name, image, major, volume, address }: PostgresqlRequest,
 	database: Database,
-	{ network, restart }: Around,
+	{ name: server, network, restart }: Around,
 ): ContainerSpec {
 	return {
 		name,
 		image,
 		hostname: name,
-		labels: { [ROLE_LABEL]: 'database' },
+		labels: { [ROLE_LABEL]: 'database', [SERVER_LABEL]: server },
 		networks: [placeOn(network, address)],
 		// An inspect shows variables: the password is in a file.
 		environment: {

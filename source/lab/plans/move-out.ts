@@ -8,6 +8,7 @@ import { lavaVersion } from '../image/image.ts';
 import { type Database, LAVASERVER_ROLE, readsSettingsFolder, servicesWithoutDatabase } from '../lava/database.ts';
 import { compareRows, emptyAgain, moveOut, tellFormerPlace, tellPlace } from '../lava/move-out.ts';
 import { hasOwnDatabase } from '../lava/postgresql.ts';
+import { SERVER_LABEL } from '../lava/split.ts';
 import { stopGrace } from '../lava/role.ts';
 import { SERVER_FOLDERS } from '../lava/server-folders.ts';
 import { type Container, isBuiltInNetwork, isUp } from '../objects.ts';
@@ -45,7 +46,7 @@ export function moveOutPlan(request: MoveOutRequest): Plan {
 	const { steps, cleanup } = replace({
 		old,
 		grace: stopGrace(container),
-		spec: withSameHostname(withoutDatabase({ ...old.spec, image }), old),
+		spec: withSameHostname(withoutDatabase({ ...old.spec, image, ...labelled(to, old.spec) }), old),
 		between: () => moveSteps(helper, { ...old.spec, image }, network, to, database),
 		start: true,
 		well: { until: { is: 'serving', server: { container: server } }, seconds: SERVING_SECONDS },
@@ -62,6 +63,10 @@ export function moveOutPlan(request: MoveOutRequest): Plan {
 		warnings: warningsOf(request, database),
 	};
 }
+
+/** So that both are known as one server. */
+const labelled = ({ at }: MoveOutRequest['to'], { name, labels }: ContainerSpec): Partial<ContainerSpec> =>
+	at === 'container' ? { labels: { ...labels, [SERVER_LABEL]: name } } : {};
 
 /** One on which names are found. */
 export const networkOf = ({ networks = [] }: ContainerSpec): string | undefined =>

@@ -3,6 +3,7 @@
 import { isAtLeast, type Version } from '../image/version.ts';
 import type { ContainerRef } from '../command.ts';
 import { contractOf } from '../lava/contract.ts';
+import { SERVER_LABEL } from '../lava/split.ts';
 import { SERVER_GRACE } from '../lava/role.ts';
 import { servicesWithoutDatabase } from '../lava/database.ts';
 import type { Plan, PutFileStep, Step } from '../plan.ts';
@@ -88,11 +89,15 @@ function serverSpec(request: ServerRequest): ContainerSpec {
 		source,
 		target,
 	}));
-	const environment = environmentOf(request);
+	const environment = {
+		...(runsOn.at !== 'inside' && { SERVICES: servicesWithoutDatabase(request.version).join(' ') }),
+		...environmentOf(request),
+	};
 	return {
 		name,
 		image,
 		hostname: name,
+		...(runsOn.at === 'container' && { labels: { [SERVER_LABEL]: name } }),
 		networks: [placeOn(network, address)],
 		...(ports.length > 0 && { ports }),
 		...(keepAs !== '' && { mounts }),
@@ -106,9 +111,8 @@ const reads = (version: Version | undefined, since: string): boolean =>
 	version === undefined || isAtLeast(version, since);
 
 /** ALLOWED_HOSTS is read from the environment from 2021.04 on, any setting from 2023.01 on (lava.md 2a). */
-function environmentOf({ version, hosts, plainHttp, runsOn }: ServerRequest): Record<string, string> {
+export function environmentOf({ version, hosts, plainHttp }: ServerRequest): Record<string, string> {
 	return {
-		...(runsOn.at !== 'inside' && { SERVICES: servicesWithoutDatabase(version).join(' ') }),
 		...(reads(version, '2021.04') && hosts.length > 0 && { ALLOWED_HOSTS: hosts.join(',') }),
 		...(reads(version, '2023.01') &&
 			plainHttp && {
@@ -119,7 +123,7 @@ function environmentOf({ version, hosts, plainHttp, runsOn }: ServerRequest): Re
 }
 
 /** What the release reads from no variable, in a file of its own (`settings.d` is read from 2020.05 on). */
-function settingsFile({ version, hosts, plainHttp }: ServerRequest, container: ContainerRef): PutFileStep[] {
+export function settingsFile({ version, hosts, plainHttp }: ServerRequest, container: ContainerRef): PutFileStep[] {
 	if (version === undefined || !isAtLeast(version, '2020.05')) return [];
 	const lines = [
 		...(reads(version, '2021.04') || hosts.length === 0

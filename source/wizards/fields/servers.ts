@@ -7,6 +7,7 @@ import { isAllowed } from '../../lab/lava/allowed-hosts.ts';
 import { isLoopback, urlHost } from '../../lab/lava/server-url.ts';
 import { spansHosts } from '../../lab/swarm/hosts.ts';
 import { roleOf } from '../../lab/lava/role.ts';
+import { servesAs, wholeServer } from '../../lab/lava/split.ts';
 import type { Option } from '../field.ts';
 import type { ServerFacts, World, WorldHost } from '../world.ts';
 import { compareNames } from '../../text/compare.ts';
@@ -135,7 +136,9 @@ export function addressOn(name: string, network: string, world: World): string |
 	const far = beyondNetwork(name, network, world);
 	if (far !== undefined) return farAddress(far.host);
 	const server = serverContainer(name, world);
-	const endpoint = server?.endpoints.find(each => each.networkName === network);
+	const front = server && frontOf(server, world);
+	const endpoint = (front ?? server)?.endpoints.find(each => each.networkName === network);
+	if (front !== undefined && endpoint !== undefined) return endpoint.staticIpv4 || front.name;
 	const { staticIpv4 = '', staticIpv6 = '', ipv4 = '', ipv6 = '' } = endpoint ?? {};
 	const called = server?.name ?? name;
 	const names = [staticIpv4 || staticIpv6, called.includes('_') ? '' : called, ipv4 || ipv6].filter(
@@ -143,6 +146,10 @@ export function addressOn(name: string, network: string, world: World): string |
 	);
 	return names.find(each => answersTo(name, each.toLowerCase(), world) !== false) ?? names[0] ?? called;
 }
+
+/** Where the web page of a server in several containers is; undefined: in the server's own. */
+const frontOf = (server: Container, { snapshot: { containers } }: World): Container | undefined =>
+	wholeServer(server, { containers }).find(part => part.id !== server.id && servesAs(part) === 'apache2');
 
 /** Under which other hosts reach one: as the user said, else as the console does. Never an address of Docker's bridges. */
 export function farAddress({ address, snapshot }: WorldHost): string | undefined {

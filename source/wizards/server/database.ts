@@ -12,6 +12,7 @@ import { freeName } from '../fields/free-name.ts';
 import { containerNameProblem, networkToBe, type PlaceAnswers } from '../fields/place-fields.ts';
 import { isPort } from '../fields/ports.ts';
 import type { World } from '../world.ts';
+import { isKept } from './volumes.ts';
 
 type BesideAnswers = { postgresqlName: string; postgresqlImage: string };
 
@@ -32,7 +33,7 @@ export type DatabaseAnswers = OutsideAnswers & {
 	databaseUsed: boolean;
 };
 
-type All = DatabaseAnswers & PlaceAnswers & { name: string; keep: boolean; volumes: string };
+type All = DatabaseAnswers & PlaceAnswers & { name: string; services: string; keep: boolean; volumes: string };
 
 /** What the server is that it is for. */
 type Around<Answers> = {
@@ -48,10 +49,8 @@ const PLACES = [
 	{ value: 'elsewhere', label: 'elsewhere', note: 'a PostgreSQL that runs already' },
 ] as const;
 
-export const hasOwn = ({ database }: Pick<DatabaseAnswers, 'database'>): boolean => database === 'inside';
-
 /** Of a PostgreSQL beside the server. */
-const volumeOf = ({ keep, volumes }: All): string => (keep ? volumeName(volumes, 'database') : '');
+const volumeOf = (answers: All): string => (isKept(answers) ? volumeName(answers.volumes, 'database') : '');
 
 /** One of its own where the server has one: what the engine chose might be the server's. */
 const addressBeside = ({ fixed, address, network }: All, world: World): string =>
@@ -101,8 +100,8 @@ export function databaseFields<Answers extends All>(
 			label: 'Database',
 			help: 'Where its PostgreSQL runs. With the other two, a new image of LAVA brings no other PostgreSQL.',
 			detail: true,
-			options: () => PLACES,
-			proposal: () => 'inside',
+			options: ({ services }) => PLACES.filter(({ value }) => services === 'together' || value !== 'inside'),
+			proposal: ({ services }) => (services === 'together' ? 'inside' : 'container'),
 			problem: (place, answers, world) => placeProblem(place, answers, versionOf(answers, world), world),
 		},
 		...besideFields<Answers>(({ database }) => database === 'container', {

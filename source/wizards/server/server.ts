@@ -8,6 +8,8 @@ import { repairsDatabase } from '../../lab/lava/postgresql.ts';
 import { parseAddress } from '../../lab/address/address.ts';
 import { allowedHost } from '../../lab/lava/allowed-hosts.ts';
 import { isLoopback, parseServerUrl } from '../../lab/lava/server-url.ts';
+import { canBeSplit, partNames } from '../../lab/lava/server-parts.ts';
+import { splitServerPlan } from '../../lab/plans/split-server.ts';
 import { databasePassword } from '../../lab/plans/database.ts';
 import { serverNameProblem, serverPlan, serverPorts } from '../../lab/plans/server.ts';
 import { ownersWords, serverVolumes, volumesProblem } from '../../lab/plans/server-volumes.ts';
@@ -17,8 +19,8 @@ import { freeName } from '../fields/free-name.ts';
 import { containerNameProblem, networkToMake, type PlaceAnswers, placeFields } from '../fields/place-fields.ts';
 import { freePort, portDoubt, portProblem } from '../fields/ports.ts';
 import { restartField } from '../fields/restart-field.ts';
-import { type DatabaseAnswers, databaseFields, hasOwn, passwordOf, placeOfDatabase } from './database.ts';
-import { contentOf, databaseVolume, keptVolumes, ownersOf, volumeAsks } from './volumes.ts';
+import { type DatabaseAnswers, databaseFields, passwordOf, placeOfDatabase } from './database.ts';
+import { contentOf, databaseVolume, hasOwn, isKept, keptVolumes, ownersOf, volumeAsks } from './volumes.ts';
 import { defineWizard } from '../wizard.ts';
 import { untilGathered, type World } from '../world.ts';
 
@@ -28,12 +30,15 @@ type Answers = { host: string } & ImageAnswers &
 		name: string;
 		web: string;
 		ports: readonly string[];
+		services: string;
 		keep: boolean;
 		volumes: string;
 		hosts: string;
 		plainHttp: boolean;
 		restart: string;
 	};
+
+const isApart = ({ services }: Pick<Answers, 'services'>): boolean => services === 'apart';
 
 const version = (answers: Answers, world: World) => lavaVersion(referenceOf('server', answers, world));
 
@@ -60,7 +65,11 @@ export const serverWizard = defineWizard<Answers>({
 					'lava-server',
 					[...snapshot.containers.values()].map(each => each.name),
 				),
-			problem: (name, _, world) => serverNameProblem(name) ?? containerNameProblem(name, world),
+			problem: (name, answers, world) =>
+				serverNameProblem(name) ??
+				(isApart(answers) ? Object.values(partNames(name)) : [name])
+					.map(each => containerNameProblem(each, world))
+					.find(each => each !== undefined),
 		},
 		image: image.image,
 		version: image.version,
@@ -98,9 +107,25 @@ export const serverWizard = defineWizard<Answers>({
 			problem: (ports, _, world) => ports.map(port => portProblem(port, world)).find(each => each !== undefined),
 			warning: (ports, _, world) => ports.map(port => portDoubt(port, world)).find(each => each !== undefined),
 		},
+		services: {
+			kind: 'choice',
+			label: 'Services',
+			help: 'All in one container, or web, scheduler, publisher, coordinator and front each in one of its own.',
+			detail: true,
+			options: () => [
+				{ value: 'together', label: 'one container', note: 'as it comes' },
+				{ value: 'apart', label: 'one for each', note: 'five containers and a database' },
+			],
+			proposal: () => 'together',
+			problem: (services, answers, world) =>
+				services === 'together' || canBeSplit(version(answers, world))
+					? undefined
+					: 'Services of LAVA before 2022.02 find each other in one container only: choose a newer release.',
+		},
 		keep: {
 			kind: 'yes-no',
 			label: 'Keep its data',
+			shown: answers => !isApart(answers),
 			help: 'Volumes keep database, settings, job output and the coordinator beyond the life of the container.',
 			detail: true,
 			proposal: () => true,
@@ -113,7 +138,7 @@ export const serverWizard = defineWizard<Answers>({
 					? 'Four volumes get this name with -postgresql, -etc, -jobs and -coordinator behind it.'
 					: 'Its volumes get this name with -etc, -jobs, -coordinator and so on behind it.',
 			detail: true,
-			shown: ({ keep }) => keep,
+			shown: isKept,
 			proposal: ({ name }) => name,
 			problem: (text, answers, world) => volumeProblem(text, answers, world),
 		},
@@ -128,6 +153,7 @@ export const serverWizard = defineWizard<Answers>({
 				[
 					answers.fixed ? answers.address : '',
 					answers.name,
+					...(isApart(answers) ? [partNames(answers.name).front] : []),
 					...(answers.web === ''
 						? []
 						: [world.snapshot.host?.name ?? '', ...hostAddresses(world), ...addressForOthers(world)]),
@@ -149,7 +175,7 @@ export const serverWizard = defineWizard<Answers>({
 		const chosen = chosenImage('server', answers, world);
 		const { reference, warnings } = typeof chosen === 'string' ? { reference: '', warnings: [chosen] } : chosen;
 		const is = version(answers, world);
-		const plan = serverPlan({
+		const plan = (isApart(answers) ? splitServerPlan : serverPlan)({
 			name: answers.name,
 			image: reference,
 			pull: answers.source !== 'here',
@@ -158,7 +184,7 @@ export const serverWizard = defineWizard<Answers>({
 			newNetwork: networkToMake(answers.network, world),
 			address: answers.fixed ? answers.address : '',
 			ports: portSpecs(answers),
-			keepAs: answers.keep ? answers.volumes : '',
+			keepAs: isKept(answers) ? answers.volumes : '',
 			there: keptVolumes(answers, world),
 			database: contentOf(answers, world),
 			runsOn: placeOfDatabase(answers, world),
@@ -200,8 +226,12 @@ function firstUser(answers: Answers, world: World): string[] {
 }
 
 /** Where it is reached from this host, and by which other host names it answers on the published port. */
-function webPages({ web, fixed, address, name, hosts }: Answers, { snapshot }: World): string[] {
-	if (web === '') return [`The web page: http://${fixed ? address : name}/`];
+function webPages(answers: Answers, { snapshot }: World): string[] {
+	const { web, fixed, address, hosts } = answers;
+	if (web === '') {
+		const front = isApart(answers) ? partNames(answers.name).front : answers.name;
+		return [`The web page: http://${fixed ? address : front}/`];
+	}
 	const behind = web === '80' ? '/' : `:${web}/`;
 	const hostName = snapshot.host?.name ?? '';
 	const elsewhere = words(hosts).includes(hostName) ? `, from elsewhere http://${hostName}${behind}` : '';
@@ -259,7 +289,7 @@ function volumeProblem(text: string, answers: Answers, world: World): string | u
 }
 
 function repairWarning(answers: Answers, world: World): string[] {
-	const last = answers.keep ? lastVersion(answers, world)?.version : undefined;
+	const last = isKept(answers) ? lastVersion(answers, world)?.version : undefined;
 	return repairsDatabase(version(answers, world), last)
 		? ['Databases of 2023.01 to 2023.05 may need two migrations repaired on the way to 2023.06: back up first.']
 		: [];

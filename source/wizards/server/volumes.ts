@@ -3,14 +3,22 @@
 import type { VolumeContent } from '../../lab/lava/volume-content.ts';
 import { serverVolumes, volumeName } from '../../lab/plans/server-volumes.ts';
 import { type Asked, askedKey, type World } from '../world.ts';
-import { hasOwn } from './database.ts';
 
-type KeptAnswers = { keep: boolean; volumes: string; database: string };
+type KeptAnswers = { keep: boolean; services: string; volumes: string; database: string };
+
+export const hasOwn = ({ database }: Pick<KeptAnswers, 'database'>): boolean => database === 'inside';
+
+/** Containers of one server share its volumes: there they are always kept. */
+export const isKept = ({ keep, services }: Pick<KeptAnswers, 'keep' | 'services'>): boolean =>
+	keep || services === 'apart';
 
 /** Those of its volumes that are there already. */
-export function keptVolumes({ keep, volumes, database }: KeptAnswers, { facts }: World): string[] {
+export function keptVolumes(answers: KeptAnswers, { facts }: World): string[] {
+	const { volumes, database } = answers;
 	const there = facts.volumes ?? [];
-	return keep ? serverVolumes(volumes, { own: hasOwn({ database }) }).filter(name => there.includes(name)) : [];
+	return isKept(answers)
+		? serverVolumes(volumes, { own: hasOwn({ database }) }).filter(name => there.includes(name))
+		: [];
 }
 
 export const databaseVolume = ({ volumes }: KeptAnswers): string => volumeName(volumes, 'postgresql');

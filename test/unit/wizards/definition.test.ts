@@ -136,7 +136,7 @@ const dispatcher =
 
 const seldomAsked: Partial<Record<WizardId, string>> = {
 	network: 'gateway range driver ipv6 internal',
-	server: 'source network fixed address web ports keep volumes database hosts plainHttp restart',
+	server: 'source network fixed address web ports services keep volumes database hosts plainHttp restart',
 	dispatcher,
 	superuser: 'server email superuser',
 	registry: '',

@@ -1,0 +1,207 @@
+/** A LAVA server in several containers, made by a plan: a worker Online through its front, a job Complete, its events. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Engine } from '../../source/engine/engine.ts';
+import { parseVersion } from '../../source/lab/image/version.ts';
+import { wholeServer } from '../../source/lab/lava/split.ts';
+import { databasePassword } from '../../source/lab/plans/database.ts';
+import { splitServerPlan } from '../../source/lab/plans/split-server.ts';
+import { wholeServerPlan } from '../../source/lab/plans/whole-server.ts';
+import { lavaConditionCheck } from '../../source/server/condition-check.ts';
+import { startProgram } from '../engine/harness/program.ts';
+import { until } from '../engine/harness/until.ts';
+import { devicesScript } from './harness/devices.ts';
+import { finish } from './harness/finish.ts';
+import { type LabEngine, startLabEngine, tokenFile } from './harness/lab.ts';
+import { postgresqlImage } from './harness/postgresql.ts';
+import { imageName, type Release } from './harness/releases.ts';
+import { requireLab } from './harness/requirements.ts';
+import { prepared } from './harness/store.ts';
+import { tarOf } from './harness/tar.ts';
+
+const password = 'rack-7-shelf-3';
+
+/** It boots nothing: what matters is that server, worker and publisher speak with each other. */
+const definition = JSON.stringify({
+	job_name: 'greets',
+	device_type: 'qemu',
+	context: { arch: 'amd64' },
+	visibility: 'public',
+	priority: 'high',
+	timeouts: { job: { minutes: 3 }, action: { minutes: 2 } },
+	actions: [{ command: { name: 'greet' } }],
+});
+
+const prepare = `${devicesScript('calvin', { qemu01: 'GOOD' })}
+with open("/etc/lava-server/dispatcher-config/devices/qemu01.jinja2", "a") as file:
+    file.write("{% set user_commands = {'greet': {'do': '/bin/true', 'undo': '/bin/true'}} %}\\n")
+`;
+
+const submit = `from django.contrib.auth.models import User
+from lava_scheduler_app.dbutils import testjob_submission
+user, _ = User.objects.get_or_create(username="ada", is_superuser=True)
+testjob_submission(${JSON.stringify(definition)}, user)
+`;
+
+const tellJob = `from lava_scheduler_app.models import TestJob
+for job in TestJob.objects.all():
+    print("job", job.get_state_display(), job.get_health_display())
+`;
+
+/** Prints what it is told for so long. */
+const listen = `import sys, time, zmq
+socket = zmq.Context().socket(zmq.SUB)
+socket.setsockopt(zmq.SUBSCRIBE, b"")
+socket.connect("tcp://%s:5500" % sys.argv[1])
+end = time.time() + 240
+while time.time() < end:
+    if socket.poll(1000):
+        said = socket.recv_multipart()
+        print(*(part.decode() for part in said), flush=True)
+        if b"Complete" in said[-1]:
+            break
+`;
+
+for (const [release, suite] of [
+	['2023.01', 'bookworm'],
+	['newest', 'sid'],
+] as const satisfies [Release, 'bookworm' | 'sid'][]) {
+	const skip = await requireLab(release);
+	const images = skip === false ? await prepared('databases') : undefined;
+
+	describe(`LAVA ${release} in several containers`, { skip }, () => {
+		let engine: LabEngine;
+		let program: Engine;
+		const version = images?.versions[release] ?? '';
+		const major = images?.databases?.[suite] ?? '';
+		before(async () => {
+			engine = await startLabEngine('databases');
+			await engine.docker.createNetwork({ Name: 'lab' });
+			program = startProgram({ DOCKER_HOST: engine.address });
+			await until('the program is live', () => program.snapshot().connection.state === 'live');
+		});
+		after(async () => {
+			await program?.close();
+			engine?.cleanup();
+		});
+
+		const containers = () => program.snapshot().containers;
+		const found = (name: string) => [...containers().values()].find(each => each.name === name);
+		const lookAt = () => lavaConditionCheck({ engine: program });
+
+		const inside = (container: string, command: readonly string[], input = '') =>
+			finish(engine.spawnInside('docker', 'exec', '--interactive', container, ...command), input);
+
+		async function manage(script: string): Promise<string> {
+			const { code, output, errors } = await inside('lava', ['lava-server', 'manage', 'shell'], script);
+			assert.equal(code, 0, errors);
+			return output;
+		}
+
+		const isOnline = async (): Promise<boolean> =>
+			/online/i.test(
+				await manage(
+					'from lava_scheduler_app.models import Worker\nprint(Worker.objects.get(hostname="calvin").get_state_display())\n',
+				),
+			);
+
+		it('is made by one plan, with one key for all', async () => {
+			const plan = splitServerPlan({
+				name: 'lava',
+				image: imageName('server', version),
+				pull: false,
+				version: parseVersion(version),
+				network: 'lab',
+				newNetwork: undefined,
+				address: '',
+				ports: [],
+				keepAs: 'lava',
+				there: [],
+				database: undefined,
+				runsOn: {
+					at: 'container',
+					postgresql: {
+						name: 'lava-database',
+						image: postgresqlImage(major),
+						major,
+						pull: false,
+						volume: 'lava-database',
+						address: '',
+					},
+				},
+				hosts: ['lava', 'lava-front'],
+				plainHttp: true,
+				restart: 'no',
+			});
+			const secrets = new Map([[databasePassword('lava'), password]]);
+			const outcome = await program.plans.start(plan, { secrets, lookAt: lookAt() }).outcome;
+			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+			const keys = await Promise.all(
+				['lava', 'lava-scheduler', 'lava-publisher'].map(name =>
+					inside(name, [
+						'sh',
+						'-c',
+						'cat /etc/lava-server/settings.d/*key*.yaml | grep -c "^SECRET_KEY"; sha256sum /etc/lava-server/settings.d/*key*',
+					]),
+				),
+			);
+			assert.equal(new Set(keys.map(({ output }) => output)).size, 1);
+			assert.match(keys[0]?.output ?? '', /^1\n/);
+		});
+
+		it('has a worker Online that calls its front', async () => {
+			const { output } = await inside('lava', ['lava-server', 'manage', 'workers', 'add', 'calvin']);
+			await manage(prepare);
+			const token = await manage(
+				'from lava_scheduler_app.models import Worker\nprint("token", Worker.objects.get(hostname="calvin").token)\n',
+			);
+			const container = await engine.docker.createContainer({
+				name: 'calvin',
+				Image: imageName('dispatcher', version),
+				Env: ['URL=http://lava-front/', 'WORKER_NAME=--name=calvin'],
+				HostConfig: { NetworkMode: 'lab' },
+				StopTimeout: 1,
+			});
+			await container.putArchive(await tarOf(tokenFile, /token (\S+)/.exec(token)?.[1] ?? output, 0o600), {
+				path: '/',
+			});
+			await container.start();
+			await until('calvin is Online', isOnline, 120);
+		});
+
+		it('runs a job, and its events arrive from the publisher', async () => {
+			const listener = inside('lava-front', ['python3', '-c', listen, 'lava-publisher']);
+			await until('somebody listens', async () =>
+				/:157C .* 01|lava-front|ESTAB|01/.test((await inside('lava-front', ['cat', '/proc/net/tcp'])).output),
+			);
+			await manage(submit);
+			await until('the job is Complete', async () => /job Finished Complete/.test(await manage(tellJob)), 240);
+			const { output } = await listener;
+			assert.match(output, /testjob/);
+			assert.match(output, /Complete/);
+		});
+
+		it('is restarted as one server, and its worker comes back', async () => {
+			const web = await until('it is seen', () => found('lava'));
+			const parts = wholeServer(web, { containers: containers() });
+			assert.deepEqual(
+				parts.map(({ name }) => name),
+				['lava-database', 'lava-coordinator', 'lava-publisher', 'lava-scheduler', 'lava', 'lava-front'],
+			);
+			const outcome = await program.plans.start(wholeServerPlan(parts, 'restart'), { lookAt: lookAt() }).outcome;
+			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+			const after = new Date().toISOString();
+			await until(
+				'calvin is heard again',
+				async () =>
+					/True/.test(
+						await manage(
+							`from django.utils.dateparse import parse_datetime\nfrom lava_scheduler_app.models import Worker\nprint(Worker.objects.get(hostname="calvin").last_ping > parse_datetime("${after}"))\n`,
+						),
+					),
+				120,
+			);
+		});
+	});
+}
