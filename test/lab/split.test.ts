@@ -115,6 +115,7 @@ for (const [release, suite] of [
 				network: 'lab',
 				newNetwork: undefined,
 				address: '',
+				addresses: {},
 				ports: [],
 				keepAs: 'lava',
 				there: [],
@@ -191,13 +192,13 @@ for (const [release, suite] of [
 			);
 			const outcome = await program.plans.start(wholeServerPlan(parts, 'restart'), { lookAt: lookAt() }).outcome;
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
-			const after = new Date().toISOString();
+			const restarted = new Date().toISOString();
 			await until(
 				'calvin is heard again',
 				async () =>
 					/True/.test(
 						await manage(
-							`from django.utils.dateparse import parse_datetime\nfrom lava_scheduler_app.models import Worker\nprint(Worker.objects.get(hostname="calvin").last_ping > parse_datetime("${after}"))\n`,
+							`from django.utils.dateparse import parse_datetime\nfrom lava_scheduler_app.models import Worker\nprint(Worker.objects.get(hostname="calvin").last_ping > parse_datetime("${restarted}"))\n`,
 						),
 					),
 				120,

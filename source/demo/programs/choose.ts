@@ -23,6 +23,7 @@ import { isPostgresql, postgresql } from './postgresql.ts';
 import { lavaDockerSlave } from './lava-docker.ts';
 import { isSer2net } from './ser2net-lines.ts';
 import { scriptProgram } from './script.ts';
+import { isServerPart, serverPart } from './server-part.ts';
 import { lavaServer, type ServedWorker } from './server.ts';
 import { httpWorker, misusedWorker, zmqWorker } from './worker.ts';
 
@@ -40,8 +41,7 @@ export function chooseProgram(state: LabState, container: DemoContainer, world: 
 }
 
 function serverProgram(state: LabState, container: DemoContainer): Program {
-	const services = variable(container, 'SERVICES');
-	if (services === 'lava-coordinator') return quietProgram(0.1, 14);
+	if (isServerPart(container)) return serverPart(container);
 	const version = tagOf(container);
 	return lavaServer({ workers: servedWorkers(state, container), version, fresh: isFresh(state, container) });
 }

@@ -9,6 +9,7 @@ import { isManage, runManage } from './lava-manage.ts';
 import { isLookInside, lookInside } from './look-inside.ts';
 import { helpWith, isHelper } from './move-database.ts';
 import { postgresqlAnswer } from './postgresql.ts';
+import { serverPartAnswer } from './server-part.ts';
 import { serialAnswer } from './ser2net-lines.ts';
 
 /** Undefined: it is no such command. */
@@ -21,7 +22,7 @@ export function answererIn(
 	if (isBackUp(container, command)) return input => backUp(machine, container, input);
 	if (isLookInside(container, command)) return input => lookInside(machine, container, input);
 	if (isManage(container, command)) return input => runManage(machine, container, command, input);
-	const told = postgresqlAnswer(container, command);
+	const told = postgresqlAnswer(container, command) ?? serverPartAnswer(container, command);
 	if (told !== undefined) return () => told;
 	const serial = serialAnswer(machine, container, command);
 	if (serial !== undefined) return serial;

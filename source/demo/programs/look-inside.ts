@@ -24,7 +24,7 @@ export function lookInside(machine: Machine, container: DemoContainer, program: 
 	const all = services === '' ? ALL_DAEMONS : services.split(' ');
 	const daemons = isUp(machine, container) ? all : all.filter(each => each === 'postgresql');
 	const answers = wanted.data.paths.map(path =>
-		daemons.includes('apache2') ? answerRest(machine, container, path) : { failure: '[Errno 111] Connection refused' },
+		daemons.includes('gunicorn') ? answerRest(machine, container, path) : { failure: '[Errno 111] Connection refused' },
 	);
 	return said(`${JSON.stringify({ answers, daemons, doing: '', version: tagOf(container) })}\n`);
 }

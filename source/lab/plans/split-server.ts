@@ -30,8 +30,16 @@ type Part = keyof PartNames;
 /** After the web server, which makes the key and migrates the database. */
 const OTHERS: readonly Part[] = ['publisher', 'scheduler', 'coordinator', 'front'];
 
+export type SplitRequest = ServerRequest & {
+	/**
+	 * Of those behind the front, whose own is `address`. Where the front keeps its address all keep theirs: one that the
+	 * engine chose might be the front's.
+	 */
+	addresses: Readonly<Partial<Record<Part, string>>>;
+};
+
 /** @param request its database is not inside; `keepAs` is not empty: the containers share its volumes */
-export function splitServerPlan(request: ServerRequest): Plan {
+export function splitServerPlan(request: SplitRequest): Plan {
 	const { name, image, keepAs, newNetwork, runsOn, version, there } = request;
 	const names = partNames(name);
 	const web: ContainerRef = { id: '', name };
@@ -74,7 +82,7 @@ const settings = (container: ContainerRef, path: string, content: string): PutFi
 	gid: 0,
 });
 
-function partSteps(part: Part, names: PartNames, request: ServerRequest): Step[] {
+function partSteps(part: Part, names: PartNames, request: SplitRequest): Step[] {
 	const container: ContainerRef = { id: '', name: names[part] };
 	return [
 		{ do: 'create', spec: partSpec(part, names, request) },
@@ -98,8 +106,8 @@ function proofs(names: PartNames): WaitStep[] {
 	];
 }
 
-function partSpec(part: Part, names: PartNames, request: ServerRequest): ContainerSpec {
-	const { name, image, network, address, restart } = request;
+function partSpec(part: Part, names: PartNames, request: SplitRequest): ContainerSpec {
+	const { name, image, network, address, addresses, restart } = request;
 	const mounts = mountsOf(part, request);
 	const ports = portsOf(part, request.ports);
 	return {
@@ -107,7 +115,7 @@ function partSpec(part: Part, names: PartNames, request: ServerRequest): Contain
 		image,
 		hostname: names[part],
 		labels: { [SERVER_LABEL]: name },
-		networks: [part === 'front' ? placeOn(network, address) : { network }],
+		networks: [placeOn(network, part === 'front' ? address : (addresses[part] ?? ''))],
 		environment: { ...partEnvironment(part, names), ...(part === 'web' && environmentOf(request)) },
 		...(mounts.length > 0 && { mounts }),
 		...(ports.length > 0 && { ports }),
@@ -134,10 +142,10 @@ function mountsOf(part: Part, { keepAs }: ServerRequest): MountSpec[] {
 }
 
 /** Published where they are listened on. */
-function portsOf(part: Part, ports: readonly PortSpec[]): PortSpec[] {
-	const listener = (port: number): Part => {
-		if (port === 3079) return 'coordinator';
-		return port === 5500 || port === 8001 ? 'publisher' : 'front';
-	};
-	return ports.filter(({ container }) => listener(container) === part);
+const portsOf = (part: Part, ports: readonly PortSpec[]): PortSpec[] =>
+	ports.filter(({ container }) => listener(container) === part);
+
+function listener(port: number): Part {
+	if (port === 3079) return 'coordinator';
+	return port === 5500 || port === 8001 ? 'publisher' : 'front';
 }

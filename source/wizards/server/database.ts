@@ -53,8 +53,10 @@ const PLACES = [
 const volumeOf = (answers: All): string => (isKept(answers) ? volumeName(answers.volumes, 'database') : '');
 
 /** One of its own where the server has one: what the engine chose might be the server's. */
-const addressBeside = ({ fixed, address, network }: All, world: World): string =>
-	fixed ? freeAddress(networkToBe(network, world), world.snapshot.containers, [address]) : '';
+export const addressBeside = (
+	{ fixed, address, network }: Pick<All, 'fixed' | 'address' | 'network'>,
+	world: World,
+): string => (fixed ? freeAddress(networkToBe(network, world), world.snapshot.containers, [address]) : '');
 
 export function placeOfDatabase(answers: All, world: World): DatabasePlace {
 	if (answers.database === 'container') {

@@ -1,14 +1,11 @@
 /** Asks for a LAVA server. */
 
-import { farAddress } from '../fields/servers.ts';
 import { hostField } from '../fields/host-field.ts';
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
 import { repairsDatabase } from '../../lab/lava/postgresql.ts';
-import { parseAddress } from '../../lab/address/address.ts';
 import { allowedHost } from '../../lab/lava/allowed-hosts.ts';
-import { isLoopback, parseServerUrl } from '../../lab/lava/server-url.ts';
-import { canBeSplit, partNames } from '../../lab/lava/server-parts.ts';
+import { partNames } from '../../lab/lava/server-parts.ts';
 import { splitServerPlan } from '../../lab/plans/split-server.ts';
 import { databasePassword } from '../../lab/plans/database.ts';
 import { serverNameProblem, serverPlan, serverPorts } from '../../lab/plans/server.ts';
@@ -21,6 +18,8 @@ import { freePort, portDoubt, portProblem } from '../fields/ports.ts';
 import { restartField } from '../fields/restart-field.ts';
 import { type DatabaseAnswers, databaseFields, passwordOf, placeOfDatabase } from './database.ts';
 import { contentOf, databaseVolume, hasOwn, isKept, keptVolumes, ownersOf, volumeAsks } from './volumes.ts';
+import { addressForOthers, hostAddresses, hostsProblem, words } from './hosts.ts';
+import { isApart, partAddresses, servicesField } from './services.ts';
 import { defineWizard } from '../wizard.ts';
 import { untilGathered, type World } from '../world.ts';
 
@@ -37,8 +36,6 @@ type Answers = { host: string } & ImageAnswers &
 		plainHttp: boolean;
 		restart: string;
 	};
-
-const isApart = ({ services }: Pick<Answers, 'services'>): boolean => services === 'apart';
 
 const version = (answers: Answers, world: World) => lavaVersion(referenceOf('server', answers, world));
 
@@ -107,21 +104,7 @@ export const serverWizard = defineWizard<Answers>({
 			problem: (ports, _, world) => ports.map(port => portProblem(port, world)).find(each => each !== undefined),
 			warning: (ports, _, world) => ports.map(port => portDoubt(port, world)).find(each => each !== undefined),
 		},
-		services: {
-			kind: 'choice',
-			label: 'Services',
-			help: 'All in one container, or web, scheduler, publisher, coordinator and front each in one of its own.',
-			detail: true,
-			options: () => [
-				{ value: 'together', label: 'one container', note: 'as it comes' },
-				{ value: 'apart', label: 'one for each', note: 'five containers and a database' },
-			],
-			proposal: () => 'together',
-			problem: (services, answers, world) =>
-				services === 'together' || canBeSplit(version(answers, world))
-					? undefined
-					: 'Services of LAVA before 2022.02 find each other in one container only: choose a newer release.',
-		},
+		services: servicesField(version),
 		keep: {
 			kind: 'yes-no',
 			label: 'Keep its data',
@@ -175,7 +158,7 @@ export const serverWizard = defineWizard<Answers>({
 		const chosen = chosenImage('server', answers, world);
 		const { reference, warnings } = typeof chosen === 'string' ? { reference: '', warnings: [chosen] } : chosen;
 		const is = version(answers, world);
-		const plan = (isApart(answers) ? splitServerPlan : serverPlan)({
+		const request = {
 			name: answers.name,
 			image: reference,
 			pull: answers.source !== 'here',
@@ -191,7 +174,10 @@ export const serverWizard = defineWizard<Answers>({
 			hosts: words(answers.hosts).flatMap(each => allowedHost(each) ?? []),
 			plainHttp: answers.plainHttp,
 			restart: answers.restart,
-		});
+		};
+		const plan = isApart(answers)
+			? splitServerPlan({ ...request, addresses: partAddresses(answers, world) })
+			: serverPlan(request);
 		return {
 			...plan,
 			warnings: [
@@ -238,25 +224,6 @@ function webPages(answers: Answers, { snapshot }: World): string[] {
 	return [`The web page: http://localhost${behind}${elsewhere}`];
 }
 
-const words = (text: string): string[] => text.split(/[\s,]+/).filter(word => word !== '');
-
-function hostsProblem(text: string): string | undefined {
-	if (text.includes('/')) return 'Write names and addresses alone, with blanks between, no http://.';
-	const wrong = words(text).find(word => allowedHost(word) === undefined);
-	if (wrong === undefined) return undefined;
-	const port = /^([^:]+|\[.*\]):\d+$/.exec(wrong)?.[1];
-	if (port !== undefined) return `${wrong} has a port in it: write ${port}, which is for all ports.`;
-	return `Django takes no ${wrong} for a host: use letters, digits, . and - only, and blanks between.`;
-}
-
-/** Addresses of the host, for a web page that is published on it. */
-function hostAddresses({ facts, snapshot }: World): readonly string[] {
-	const gateways = [...snapshot.networks.values()].flatMap(({ subnets }) => subnets.map(({ gateway }) => gateway));
-	const own = facts.addresses ?? [parseServerUrl(snapshot.host?.address ?? '')?.host ?? ''];
-	// A socket's path is no host, and what leads to a network of Docker's leads nobody else here.
-	return own.filter(each => parseAddress(each) !== undefined && !isLoopback(each) && !gateways.includes(each));
-}
-
 const portSpecs = ({ web, ports }: Answers): PortSpec[] => [
 	...(web === '' ? [] : [{ container: 80, host: Number(web) }]),
 	...ports.map(port => ({ container: Number(port), host: Number(port) })),
@@ -293,11 +260,4 @@ function repairWarning(answers: Answers, world: World): string[] {
 	return repairsDatabase(version(answers, world), last)
 		? ['Databases of 2023.01 to 2023.05 may need two migrations repaired on the way to 2023.06: back up first.']
 		: [];
-}
-
-/** Under which the workers of other hosts call it. */
-function addressForOthers({ hosts, snapshot }: World): string[] {
-	if (hosts.length < 2) return [];
-	const own = hosts.find(host => host.snapshot.key === snapshot.key);
-	return (own && [farAddress(own)].filter(each => each !== undefined)) ?? [];
 }

@@ -14,6 +14,7 @@ const plan = splitServerPlan({
 	network: 'dockernet',
 	newNetwork: undefined,
 	address: '172.18.0.5',
+	addresses: { web: '172.18.0.6' },
 	ports: [80, 3079, 5500].map(port => ({ container: port, host: port })),
 	keepAs: 'lava',
 	there: [],
@@ -75,6 +76,7 @@ suite('a server in several containers', () => {
 	test('publishes each port where it is listened on, and has its address where it is reached', () => {
 		assert.deepEqual([ports('lava-front'), ports('lava-coordinator'), ports('lava-publisher')], [[80], [3079], [5500]]);
 		assert.deepEqual(spec('lava-front').networks, [{ network: 'dockernet', ipv4: '172.18.0.5' }]);
+		assert.deepEqual(spec('lava').networks, [{ network: 'dockernet', ipv4: '172.18.0.6' }]);
 		assert.deepEqual(ports('lava'), []);
 	});
 
