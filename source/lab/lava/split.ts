@@ -4,7 +4,7 @@ import { type Container, isUp } from '../objects.ts';
 import { memoizeLastByObject } from '../memoize.ts';
 import { servicesOf } from './role-by-variables.ts';
 import { roleOf, servesWeb } from './role.ts';
-import type { LavaServer } from './worker.ts';
+import type { LavaServer, ServerState } from './worker.ts';
 
 const PROJECT = 'com.docker.compose.project';
 
@@ -89,7 +89,20 @@ export function partWords(part: Container, parts: readonly Container[], server: 
 	}
 	if (part.health === 'unhealthy') return 'runs, and its health check fails';
 	const isAsked = server?.place.at === 'container' && server.place.container.id === part.id;
-	if (!isAsked) return 'runs';
-	if (server.status.state === 'ready') return 'answers';
-	return server.status.state === 'starting' ? `starts: ${server.status.seen || 'nothing told yet'}` : 'does not answer';
+	return isAsked ? answerWords(server.status) : 'runs';
+}
+
+function answerWords(status: ServerState): string {
+	switch (status.state) {
+		case 'ready':
+			return 'answers';
+		case 'starting':
+			return `starts: ${status.seen || 'nothing told yet'}`;
+		case 'refusing':
+			return `answers, but not to us: ${status.why}`;
+		case 'unreachable':
+			return `does not answer: ${status.why}`;
+		case 'unknown':
+			return 'runs, not asked yet';
+	}
 }

@@ -101,6 +101,7 @@ function proofs(names: PartNames): WaitStep[] {
 	return [
 		proof('front', 'the web page is reached', FRONT_ANSWERS),
 		proof('scheduler', `${names.publisher} takes events`, publisherAnswers(names)),
+		{ do: 'wait', ...steadilyRunning(names.publisher) },
 		{ do: 'wait', ...steadilyRunning(names.scheduler) },
 		{ do: 'wait', ...steadilyRunning(names.coordinator) },
 	];

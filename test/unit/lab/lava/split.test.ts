@@ -113,7 +113,7 @@ suite('a server in several containers', () => {
 		assert.equal(words('web'), 'answers');
 		assert.equal(words('scheduler'), 'runs');
 		assert.equal(words('web', { state: 'starting', seen: 'Applying x' }), 'starts: Applying x');
-		assert.equal(words('web', { state: 'unreachable', why: 'gone' }), 'does not answer');
+		assert.equal(words('web', { state: 'unreachable', why: 'gone' }), 'does not answer: gone');
 		const down = parts.map(each => (each.name === 'db' ? { ...each, status: 'exited' as const } : each));
 		assert.equal(words('db', { state: 'ready' }, down), 'does not run (exited)');
 		for (const name of ['web', 'scheduler']) {
