@@ -9,7 +9,7 @@ import { partNames } from '../../lab/lava/server-parts.ts';
 import { splitServerPlan } from '../../lab/plans/split-server.ts';
 import { databasePassword } from '../../lab/plans/database.ts';
 import { serverNameProblem, serverPlan, serverPorts } from '../../lab/plans/server.ts';
-import { ownersWords, serverVolumes, volumesProblem } from '../../lab/plans/server-volumes.ts';
+import { ownersWords, serverVolumes, volumeName, volumesProblem } from '../../lab/plans/server-volumes.ts';
 import type { PortSpec } from '../../lab/spec/container.ts';
 import { type ImageAnswers, chosenImage, imageAsks, imageFields, referenceOf } from '../fields/image-fields.ts';
 import { freeName } from '../fields/free-name.ts';
@@ -245,7 +245,13 @@ function volumeProblem(text: string, answers: Answers, world: World): string | u
 	if (last?.container.status === 'running') {
 		return `${last.container.name} runs on these volumes: stop it first, or choose another name.`;
 	}
-	if (!hasOwn(answers)) return undefined;
+	if (!hasOwn(answers)) {
+		const settings = volumeName(text, 'etc');
+		const isTaken = world.facts.volumes?.includes(settings) === true && !usesElsewhere(answers);
+		return isTaken
+			? `${settings} is there already, with the settings of another database: choose another name.`
+			: undefined;
+	}
 	return volumesProblem(
 		text,
 		world.facts.volumes ?? [],

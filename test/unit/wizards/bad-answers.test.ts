@@ -49,6 +49,17 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
 		['server', { ...elsewhere, databaseUser: "a'b" }, /^databaseUser: Use letters, digits/],
 		['server', { ...elsewhere, databasePassword: '' }, /^databasePassword: LAVA has to sign in with a password/],
 		['server', { ...elsewhere, source: 'docker-hub', version: '2019.12' }, /^database: LAVA before 2020\.05 reads/],
+		[
+			'server',
+			{ database: 'container' },
+			/^volumes: lava-server-2-etc is there already, with the settings of another database/,
+			withFacts({ volumes: ['lava-server-2-etc'] }),
+		],
+		[
+			'server',
+			{ services: 'apart', source: 'docker-hub', version: '2022.01' },
+			/^services: Services of LAVA before 2022\.02/,
+		],
 		['server', { database: 'container', postgresqlImage: 'postgres' }, /^postgresqlImage: Write its major as the tag/],
 		['server', { database: 'container', postgresqlImage: 'Post Gres' }, /^postgresqlImage: Write the name of an image/],
 		['server', { database: 'container', postgresqlName: 'lava-server' }, /^postgresqlName: There is a container/],
