@@ -3,6 +3,7 @@
 import type { Container } from '../../lab/objects.ts';
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { hubOf, ownHub } from '../../lab/plans/switch/target.ts';
+import { wholeServer } from '../../lab/lava/split.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { DOCKER_HUB } from '../../lab/image/reference.ts';
 import { parseVersion } from '../../lab/image/version.ts';
@@ -72,7 +73,17 @@ function choiceProblem(chosen: readonly string[], world: World): string | undefi
 	if (chosen.length === 0) return 'Choose one container at least.';
 	const containers = lavaContainers(world).filter(({ id }) => chosen.includes(id));
 	const why = containers.map(({ host }) => whyOut(host, world)).find(each => each !== undefined);
-	return why && `${why} Leave its containers out.`;
+	return why === undefined ? partProblem(containers, chosen, world) : `${why} Leave its containers out.`;
+}
+
+/** Parts of one server have one release, for they have one database. */
+function partProblem(containers: readonly Container[], chosen: readonly string[], world: World): string | undefined {
+	const all = new Map(lavaContainers(world).map(each => [each.id, each]));
+	for (const container of containers) {
+		const left = wholeServer(container, { containers: all }).find(({ id }) => !chosen.includes(id));
+		if (left !== undefined) return `${left.name} is a part of the same server as ${container.name}: choose it too.`;
+	}
+	return undefined;
 }
 
 export const registryWizard = defineWizard<RegistryAnswers>({

@@ -3,8 +3,8 @@ import { suite, test } from 'node:test';
 import type { Given } from '../../../../source/wizards/field.ts';
 import { registryWizard } from '../../../../source/wizards/image/registry.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/wizards/world.ts';
-import { containerOf } from '../../lab/objects-for-tests.ts';
-import { DIGEST, hostsWith, idOf, world } from '../world-for-tests.ts';
+import { byId, containerOf, detailOf } from '../../lab/objects-for-tests.ts';
+import { DIGEST, hostsWith, idOf, problems as problemsOf, world } from '../world-for-tests.ts';
 
 const calvin: Given = { scope: 'selection', containers: [idOf('calvin')], hub: 'own', own: 'localhost:5000' };
 const login = { user: 'susie', password: 'tuna' };
@@ -197,4 +197,29 @@ suite('the registry wizard', () => {
 		}));
 		assert.match(problems(given, where).join(' '), /would go back from 2023.01 to 2022.11/);
 	});
+});
+
+test('parts of one server are switched together', () => {
+	const labels = { 'com.docker.compose.project': 'lab' };
+	const part = (name: string, services: string) =>
+		containerOf(name, {
+			image: 'lavasoftware/lava-server:2023.01',
+			labels,
+			detail: detailOf({ environment: [`SERVICES=${services}`] }),
+		});
+	const snapshot = {
+		...world.snapshot,
+		containers: byId(part('web', 'gunicorn'), part('scheduler', 'lava-scheduler')),
+	};
+	const where: World = {
+		...world,
+		snapshot,
+		hosts: world.hosts.map(host => ({ ...host, snapshot })),
+	};
+	const chosen = (...names: string[]): Given => ({ scope: 'selection', containers: names.map(name => `id-${name}`) });
+	assert.match(
+		problemsOf('registry', chosen('web'), where).join(),
+		/containers: scheduler is a part of the same server as web: choose it too/,
+	);
+	assert.doesNotMatch(problemsOf('registry', chosen('web', 'scheduler'), where).join(), /same server/);
 });
