@@ -58,7 +58,7 @@ const forms: readonly Scene[] = [
 	asked('disconnect-form', ['n', 'o']),
 	asked('swarm-form', ['n', 'w'], { engine: 'hosts' }),
 	asked('swarm-leave-form', ['n', 'e'], { engine: 'swarm' }),
-	asked('overlay-form', ['n', 'n', ...times(5, 'tab'), ...times(3, 'right')], { engine: 'swarm' }),
+	asked('overlay-form', ['n', 'n', ...times(3, 'tab'), ...times(3, 'right')], { engine: 'swarm' }),
 	asked('registry-form', ['n', 'r', 'enter'], { ascii: true }),
 	asked('registry-form-unknown', [...registryOfOne, 'enter', 'enter', 'enter', 'text:2031.01', 'ctrl+p']),
 	asked('worker-form', [...toCalvinsWorker, 'H', 'enter', 'right'], { ascii: true }),
