@@ -17,6 +17,8 @@ export type FakeSshBehaviour = {
 	question?: string;
 	/** docker's bridge. */
 	bridge?: string;
+	/** The path of what listens at docker's usual socket on the host; the engine unless told. */
+	usual?: string;
 };
 
 export type FakeSsh = {
@@ -36,14 +38,14 @@ export async function installFakeSsh(engine: string): Promise<FakeSsh> {
 	const called = join(folder, 'called');
 
 	/** As an OpenSSH master: a control socket, and beside it the sockets that will be asked for. */
-	const master = (relay: string): string => `
+	const master = (usual: string): string => `
 		while [ "$1" != -S ]; do shift; done
 		echo $$ >>${folder}/masters
 		exec ${process.execPath} -e "
 			const net = require('net'), path = require('path');
-			const forward = (name, then) => net.createServer(s => { const e = net.connect('${relay}'); s.pipe(e).pipe(s); e.on('error', () => s.destroy()); s.on('error', () => e.destroy()); })
+			const forward = (name, to, then) => net.createServer(s => { const e = net.connect(to); s.pipe(e).pipe(s); e.on('error', () => s.destroy()); s.on('error', () => e.destroy()); })
 				.listen(path.join(path.dirname(process.argv[1]), name), then);
-			forward('engine-1', () => forward('engine-2', () => net.createServer().listen(process.argv[1])));
+			forward('engine-1', '${usual}', () => forward('engine-2', '${engine}', () => net.createServer().listen(process.argv[1])));
 		" "$2"`;
 
 	const bridge = `exec ${process.execPath} -e "const s = require('net').connect('${engine}'); process.stdin.pipe(s).pipe(process.stdout)"`;
@@ -55,7 +57,7 @@ case " $* " in
 *' -G '*) ${behaviour.settings ?? 'echo "sessiontype default"'} ;;
 *' -O check '*) ${behaviour.check ?? 'exit 255'} ;;
 *' -O '*) exit 0 ;;
-*' -M '*) ${behaviour.master ?? master(engine)} ;;
+*' -M '*) ${behaviour.master ?? master(behaviour.usual ?? engine)} ;;
 *' context inspect '*) ${behaviour.question ?? 'echo unix:///run/docker.sock'} ;;
 *) ${behaviour.bridge ?? bridge} ;;
 esac

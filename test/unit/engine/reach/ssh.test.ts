@@ -104,6 +104,20 @@ describe('an engine behind ssh', () => {
 		assert.deepEqual(await callsWith('context inspect'), []);
 	});
 
+	it('is the one that docker uses there, also where another one answers at the usual socket', async () => {
+		const other = await createScriptedEngine();
+		await other.start();
+		try {
+			other.answers.set('/containers/json', [listed('of another engine')]);
+			await ssh.behave({ usual: other.address.slice('unix://'.length) });
+			await openLive();
+			assert.deepEqual([...engine.snapshot().containers.keys()], []);
+			assert.deepEqual([...new Set(other.requests)], ['GET /_ping']);
+		} finally {
+			await other.cleanup();
+		}
+	});
+
 	it('is the default one where there is no docker command', async () => {
 		await ssh.behave({ question: 'exit 127' });
 		await openLive();
