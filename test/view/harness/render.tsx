@@ -1,13 +1,13 @@
-/** The screen of one state as Ink draws it, into what it gets of the program in the place of a terminal. */
+/** The screen of one state as Ink draws it, through ink-testing-library, at any size. */
 
-import { render } from 'ink';
+import { Text } from 'ink';
+import { render } from 'ink-testing-library';
 import { actions } from '../../../source/console/actions/table.ts';
 import { Screen } from '../../../source/console/app.tsx';
 import type { Size } from '../../../source/console/state/layout.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import type { ColourDepth } from '../../../source/terminal/cells/colour.ts';
 import { createFrameBuffer } from '../../../source/terminal/cells/frame-buffer.ts';
-import { createSilentInput, InkOutput } from '../../../source/terminal/ink-output.ts';
 import { type Look, lookFor, type ThemeOptions } from '../../../source/console/theme.ts';
 import { createEmulator, type Cell } from '../../terminal/harness/emulator.ts';
 
@@ -35,19 +35,34 @@ export async function show(frame: string, size: Size, { colours }: { colours: Co
 }
 
 function renderFrame(state: State, look: Look): string {
-	let frame = '';
-	const stdout = new InkOutput(state.size, text => void (frame = text));
-	const shown = render(<Screen state={state} table={actions} look={look} />, {
-		stdout,
-		stdin: createSilentInput(),
-		debug: true,
-		interactive: true,
-		patchConsole: false,
-		exitOnCtrlC: false,
+	// The library's terminal has 100 columns and no rows: it takes the state's size before the screen is drawn.
+	const { stdout, rerender, lastFrame, unmount } = toldASize(() => render(<Text />));
+	Object.defineProperties(stdout, {
+		columns: { value: state.size.columns },
+		rows: { value: state.size.rows },
 	});
-	const drawn = frame;
-	shown.unmount();
-	return drawn;
+	stdout.emit('resize');
+	rerender(<Screen state={state} table={actions} look={look} />);
+	const frame = lastFrame() ?? '';
+	unmount();
+	return frame;
+}
+
+/** Where a terminal has no rows and the environment tells none, Ink starts `tput`, four processes for each frame. */
+function toldASize<T>(call: () => T): T {
+	const { COLUMNS, LINES } = process.env;
+	Object.assign(process.env, { COLUMNS: '100', LINES: '100' });
+	try {
+		return call();
+	} finally {
+		restore('COLUMNS', COLUMNS);
+		restore('LINES', LINES);
+	}
+}
+
+function restore(name: string, value: string | undefined): void {
+	if (value === undefined) delete process.env[name];
+	else process.env[name] = value;
 }
 
 export const textOf = (cells: readonly (readonly Cell[])[]): string[] =>
