@@ -135,7 +135,10 @@ function undoOfFailed({ state }: Running, index: number, step: Step, error: unkn
 /** Steps on a host that is away come last: what can be reached is undone before that is waited for. */
 async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutcome): Promise<RunOutcome> {
 	const { plan, secrets } = run;
-	const queue = plan.steps.map((step, index) => ({ step, index, deferred: false })).toReversed();
+	const queue = plan.steps
+		.map((step, index) => ({ step, index, deferred: false }))
+		.filter(({ index }) => wasBegun(run, index))
+		.toReversed();
 	let goes: Goes = 'on';
 	await captureForUndo(run);
 	for (const each of queue) {
@@ -157,6 +160,12 @@ async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutc
 	const differs = goes === 'on' ? await whatDiffers(run) : [];
 	await run.state.close();
 	return ended([...whatStays(run), ...differs]);
+}
+
+/** Where no step was begun, there is nothing to undo, and no host to wait for. */
+function wasBegun({ state }: Running, index: number): boolean {
+	const entry = state.entry().steps[index];
+	return entry !== undefined && 'undo' in entry;
 }
 
 /** Whether its host is away, and the step is none that ends the way back. */
@@ -188,7 +197,8 @@ async function whatDiffers(run: Running): Promise<string[]> {
 	const told = new Set(
 		plan.steps.filter((_, index) => steps[index]?.state === 'stays').flatMap(step => touchedBy(step).map(keyOf)),
 	);
-	const things = preconditionsOf(plan).filter(thing => !told.has(keyOf(thing)));
+	const changed = new Set(plan.steps.filter((_, index) => wasBegun(run, index)).map(({ host }) => host));
+	const things = preconditionsOf(plan).filter(thing => changed.has(thing.host) && !told.has(keyOf(thing)));
 	try {
 		const byHost = Map.groupBy(things, ({ host }) => host);
 		const now = await Promise.all(

@@ -212,6 +212,26 @@ suite('a plan over two hosts', () => {
 		assert.deepEqual(await pictures(), before);
 	});
 
+	test('waits for no host on which nothing was done, when it is undone', async () => {
+		const [network, ...others] = steps;
+		assert.ok(network);
+		const never: Step = on(left, {
+			do: 'wait',
+			until: { is: 'logged', container: named('lava-server'), text: 'never' },
+			seconds: 600,
+		});
+		const before = await reportOf(lab.dockers.left);
+		const run = lab.hosts.plans.start(planOf([network, never, ...others]));
+		await until(run, () => run.progress().steps[1]?.state === 'running');
+		await lab.demos.right.control.kill();
+		await until(engineOf(right), () => engineOf(right).snapshot().connection.state === 'lost');
+		run.cancel();
+		assert.deepEqual(await run.outcome, { end: 'cancelled', stays: [] });
+		assert.deepEqual(await reportOf(lab.dockers.left), before);
+		assert.deepEqual(await readdir(lab.state), []);
+		await lab.demos.right.control.restart();
+	});
+
 	test('goes on when one of its hosts comes back', async () => {
 		await lab.demos.right.control.kill();
 		await until(engineOf(right), () => engineOf(right).snapshot().connection.state === 'lost');
