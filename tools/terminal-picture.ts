@@ -1,6 +1,6 @@
 /**
  * Draws what a terminal shows of a program that really runs in it, with a palette of that terminal's own, as SVG:
- * `node --import=tsx tools/terminal-picture.ts FILE.svg 80x24 solarized-light 'node dist/lavadock.js --demo' j l Enter ~500`.
+ * `node --import=tsx tools/terminal-picture.ts FILE.svg 80x24 solarized-light 'lavadock --demo' j l Enter ~500`.
  * What follows the command are keys, and `~500` waits so many milliseconds more; other words are typed. The terminal
  * answers with its palette's background when it is asked. tools/palettes.ts has the palettes; `linux` and `xterm-16` are
  * terminals of 16 colours.

@@ -110,7 +110,7 @@ export type BuildStep = {
 	files?: Readonly<Record<string, { content: string; mode?: number }>>;
 	/** What of the console's host is in it too. */
 	sources?: readonly Source[];
-	/** Of these, as they were when the plan was made (engine/context): others are not built. */
+	/** Of these, as they were when the plan was made (engine/build-context): others are not built. */
 	digest?: string;
 	/** Build arguments: public, for they stay in the image's history. */
 	arguments?: Readonly<Record<string, string>>;

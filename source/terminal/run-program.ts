@@ -7,7 +7,7 @@ import { createKeyPump } from './keyboard/key-pump.ts';
 import type { Signals } from './signals.ts';
 import type { ScreenStay } from './stay.ts';
 
-export type RunParts = Pick<HandOverParts, 'keyboard' | 'output' | 'beforeEnd'> & {
+export type ProgramParts = Pick<HandOverParts, 'keyboard' | 'output' | 'beforeEnd'> & {
 	stay: Pick<ScreenStay, 'give' | 'regainKeys' | 'takeBack'>;
 	signals: Pick<Signals, 'leaveKeysTo'>;
 	stdin: { pause(): unknown; resume(): unknown };
@@ -16,7 +16,7 @@ export type RunParts = Pick<HandOverParts, 'keyboard' | 'output' | 'beforeEnd'> 
 /** Never rejects. What it wrote stands until Enter after exit codes that `stays` names. */
 export async function runProgram(
 	words: readonly string[],
-	{ keyboard, stay, output, stdin, signals, beforeEnd }: RunParts,
+	{ keyboard, stay, output, stdin, signals, beforeEnd }: ProgramParts,
 	stays: Stays = () => false,
 ): Promise<HandOverEnd> {
 	const keys = createKeyPump();
@@ -44,7 +44,7 @@ export async function runProgram(
 /** Its exit code; of one that a signal ended as shells tell it. Rejects where there is no such program. */
 async function ended(
 	[program = '', ...args]: readonly string[],
-	{ signals, beforeEnd }: Pick<RunParts, 'signals' | 'beforeEnd'>,
+	{ signals, beforeEnd }: Pick<ProgramParts, 'signals' | 'beforeEnd'>,
 ): Promise<number> {
 	const child = spawn(program, args, { stdio: 'inherit' });
 	const back = signals.leaveKeysTo(() => child.kill('SIGCONT'));

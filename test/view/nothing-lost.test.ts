@@ -8,15 +8,17 @@ import type { FieldView } from '../../source/wizards/field.ts';
 import { currentView, type Form } from '../../source/console/state/form.ts';
 import { formViews } from '../../source/console/state/open-form.ts';
 import { type WizardId, wizardIds } from '../../source/wizards/wizards.ts';
-import { type FrozenLab, openFrozenLab } from './harness/frozen-lab.ts';
-import { wayToForm } from './harness/wizard-ways.ts';
+import { openFrozenLab, type Sight } from './harness/frozen-lab.ts';
+import { openFrozenSwarm } from './harness/frozen-swarm.ts';
+import { wayToForm, ways } from './harness/wizard-ways.ts';
 import { createStage, type Stage } from './harness/stage.ts';
 
-let lab: FrozenLab;
+let small: Sight;
+let swarm: Sight;
 before(async () => {
-	lab = await openFrozenLab();
+	[small, swarm] = await Promise.all([openFrozenLab(), openFrozenSwarm()]);
 });
-after(() => lab.close());
+after(() => Promise.all([small.close(), swarm.close()]));
 
 function formOf(stage: Stage): Form {
 	const overlay = topOverlay(stage.state());
@@ -33,7 +35,7 @@ const here = (stage: Stage): FieldView => {
 };
 
 async function opened(wizard: WizardId): Promise<Stage> {
-	const stage = createStage(lab, { size: { columns: 80, rows: 24 } });
+	const stage = createStage(ways[wizard].lab === 'swarm' ? swarm : small, { size: { columns: 80, rows: 24 } });
 	for (const key of wayToForm(wizard)) {
 		stage.press(key);
 		await stage.settled();

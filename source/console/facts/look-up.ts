@@ -1,8 +1,8 @@
 /** Looks up what a wizard's answers ask for: containers that are recreated, and images in their registries. */
 
 import type { Engine } from '../../engine/engine.ts';
-import { findSources } from '../../engine/context/find-sources.ts';
-import { readText } from '../../engine/context/read-text.ts';
+import { findSources } from '../../engine/build-context/find-sources.ts';
+import { readText } from '../../engine/build-context/read-text.ts';
 import { measureServer } from '../../engine/backup/measure.ts';
 import { readBackupHead } from '../../engine/backup/read-backup.ts';
 import { LXC_SEARCH } from '../../lab/lava/lxc.ts';

@@ -5,7 +5,7 @@
  */
 
 const OWN: Readonly<Record<string, RegExp>> = {
-	'apache2/lava-server': / "lavadock"$/,
+	apache2: / "lavadock"$/,
 	gunicorn: /\[DEBUG\] GET \/api\/v0\.2\/(?:workers|devices|jobs|system\/version)\/$/,
 };
 

@@ -198,7 +198,9 @@ async function whatDiffers(run: Running): Promise<string[]> {
 		plan.steps.filter((_, index) => steps[index]?.state === 'stays').flatMap(step => touchedBy(step).map(keyOf)),
 	);
 	const changed = new Set(plan.steps.filter((_, index) => wasBegun(run, index)).map(({ host }) => host));
-	const things = preconditionsOf(plan).filter(thing => changed.has(thing.host) && !told.has(keyOf(thing)));
+	const things = preconditionsOf(plan).filter(
+		thing => !told.has(keyOf(thing)) && (changed.has(thing.host) || !isAway(run, thing.host)),
+	);
 	try {
 		const byHost = Map.groupBy(things, ({ host }) => host);
 		const now = await Promise.all(

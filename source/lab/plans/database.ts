@@ -40,7 +40,7 @@ export type PostgresqlRequest = {
 };
 
 /** The server that it is for. */
-export type Around = { name: string; image: string; network: string; restart: string };
+export type OwningServer = { name: string; image: string; network: string; restart: string };
 
 /** The name under which a plan knows the password. */
 export const databasePassword = (server: string): string => `${server} database password`;
@@ -59,7 +59,7 @@ export function databaseOf(place: DatabasePlace): Database | undefined {
 }
 
 /** Before LAVA is made: a PostgreSQL of the lab's own, and what the database itself answers. */
-export function databaseFirst(place: DatabasePlace, around: Around): Step[] {
+export function databaseFirst(place: DatabasePlace, around: OwningServer): Step[] {
 	const database = databaseOf(place);
 	if (database === undefined) return [];
 	return [
@@ -119,7 +119,7 @@ export const PASSWORD_FILE = '/etc/lavadock-postgres-password';
 /** Seconds: it makes its files first. */
 const POSTGRESQL_SECONDS = 300;
 
-function postgresqlSteps(request: PostgresqlRequest, database: Database, around: Around): Step[] {
+function postgresqlSteps(request: PostgresqlRequest, database: Database, around: OwningServer): Step[] {
 	const { name, image, pull, volume } = request;
 	const container: ContainerRef = { id: '', name };
 	const content = { secret: databasePassword(around.name) };
@@ -141,7 +141,7 @@ function postgresqlSteps(request: PostgresqlRequest, database: Database, around:
 function postgresqlSpec(
 	{ name, image, major, volume, address }: PostgresqlRequest,
 	database: Database,
-	{ name: server, network, restart }: Around,
+	{ name: server, network, restart }: OwningServer,
 ): ContainerSpec {
 	return {
 		name,
@@ -164,7 +164,7 @@ function postgresqlSpec(
 const askerOf = (server: string): ContainerRef => ({ id: '', name: `${server}-ask` });
 
 /** From where the server will be, with what it brings. */
-function askSteps(database: Database, expected: Expected, { name, image, network }: Around): Step[] {
+function askSteps(database: Database, expected: Expected, { name, image, network }: OwningServer): Step[] {
 	const asker = askerOf(name);
 	const { networkMode: _, ...spec } = helperSpec(asker.name, { name, image }, []);
 	const ask: ExecStep = {

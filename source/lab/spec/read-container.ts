@@ -57,7 +57,7 @@ export type Dependant = {
 	changes: readonly Change[];
 };
 
-export type Surroundings = {
+export type ReadContext = {
 	/** The image it runs; where it is not at hand, what the image gave counts as given by the user. */
 	image?: ImageInspect;
 	defaults?: EngineDefaults;
@@ -65,7 +65,7 @@ export type Surroundings = {
 	takenOver?: boolean;
 };
 
-export function readContainer(found: ContainerInspect, around: Surroundings = {}): FoundContainer {
+export function readContainer(found: ContainerInspect, around: ReadContext = {}): FoundContainer {
 	const { Config, HostConfig } = found;
 	const name = found.Name.replace(/^\//, '');
 	const image = around.image?.Config ?? undefined;

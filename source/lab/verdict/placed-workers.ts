@@ -15,13 +15,13 @@ import { describeWorker, tokenOf, type WorkerTraces } from './worker-container.t
 export type Placed = PlacedWorker & Meant & { traces: WorkerTraces };
 
 /** What a worker's container has around it. */
-export type Around = Surroundings & {
+export type HostSurroundings = Surroundings & {
 	/** Of its host, with those that span hosts. */
 	networks: ReadonlyMap<string, Network>;
 };
 
 /** The same object while nothing of it, nor around it, changed. */
-export type HostWorkers = { around: Around; workers: readonly Placed[] };
+export type HostWorkers = { around: HostSurroundings; workers: readonly Placed[] };
 
 type Known = {
 	containers: ReadonlyMap<string, Container>;

@@ -10,7 +10,7 @@ import { coordinatorPlace, findCoordinators, type Seeker } from './coordinator-p
 import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
 import { NOTHING_READ } from './log-reading.ts';
-import { type Around, dispatchersIn, type Placed } from './placed-workers.ts';
+import { type HostSurroundings, dispatchersIn, type Placed } from './placed-workers.ts';
 import { networkToJoin, outsideAddress } from './placement.ts';
 import { findPortClaims } from './port-claims.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -44,7 +44,7 @@ type Ingredients = Pick<
 	| 'coordinator'
 	| 'coordinatorAt'
 > & {
-	networks: Around['networks'];
+	networks: HostSurroundings['networks'];
 	twins: Twins;
 };
 
@@ -53,7 +53,7 @@ type Placement = {
 	answering: Answering | undefined;
 	/** The worker's container, where it has one here, and what is around it. */
 	placed?: Placed;
-	around?: Around;
+	around?: HostSurroundings;
 	twins: Twins;
 };
 
@@ -76,14 +76,16 @@ export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement):
 	return one === undefined ? makeRow(ingredients) : lastRowOf(one, ingredients);
 }
 
-const NOWHERE: Around = { own: new Map(), far: [], networks: new Map() };
+const NOWHERE: HostSurroundings = { own: new Map(), far: [], networks: new Map() };
 
 /** A port is one of its own host. */
-const portClaimsIn = memoizeByObject((own: Around['own']) => findPortClaims(dispatchersIn(own), own.values()));
+const portClaimsIn = memoizeByObject((own: HostSurroundings['own']) =>
+	findPortClaims(dispatchersIn(own), own.values()),
+);
 
 const keepCoordinators = steadyByKey<readonly Container[]>(isSameList);
 
-const coordinatorsIn = memoizeByObject((own: Around['own']): readonly Container[] => {
+const coordinatorsIn = memoizeByObject((own: HostSurroundings['own']): readonly Container[] => {
 	const found = findCoordinators(own.values());
 	return keepCoordinators(found[0]?.host ?? '', found);
 });

@@ -2,8 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { finish } from '../../../source/engine/plan-run/start.ts';
-import type { Step } from '../../../source/lab/plan.ts';
-import { swarmPlan } from '../../../source/lab/plans/swarm.ts';
 import { containerPlan } from '../../../source/lab/plans/container.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
@@ -11,6 +9,7 @@ import type { State } from '../../../source/console/state/state.ts';
 import type { DemoEngine } from '../../../source/demo/engine.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import { type FrozenHosts, openFrozenHosts } from './frozen-hosts.ts';
+import { openFrozenSwarm } from './frozen-swarm.ts';
 import { openFrozenLab, openNowhere, type FrozenLab, type Sight } from './frozen-lab.ts';
 import { checks, type Scene, scenes, usualSizes } from './scenes.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -26,7 +25,7 @@ export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot
 	const hosts = wanted.some(({ engine }) => engine === 'hosts' || engine === 'host-lost')
 		? await openFrozenHosts()
 		: undefined;
-	const joined = scenesOf('swarm').length === 0 ? undefined : await openFrozenHosts();
+	const joined = scenesOf('swarm').length === 0 ? undefined : await openFrozenSwarm();
 	// What wizards ask inside containers is told as events: it has a lab of its own.
 	const asked = scenesOf('asked').length === 0 ? undefined : await openFrozenLab();
 	try {
@@ -36,7 +35,7 @@ export async function takeShots(wanted: readonly Scene[] = scenes): Promise<Shot
 		await makeBusy(lab);
 		const busy = await shotsOf(lab, scenesOf('busy'));
 		const several = hosts === undefined ? [] : await shotsOf(hosts, scenesOf('hosts'));
-		const swarm = joined === undefined ? [] : await swarmShots(joined, scenesOf('swarm'));
+		const swarm = joined === undefined ? [] : await shotsOf(joined, scenesOf('swarm'));
 		const one = hosts === undefined ? [] : await hostLost(hosts, scenesOf('host-lost'));
 		const lost = await lostShots(lab, lab.demo, lab.engine, scenesOf('lost'));
 		return [...calm, ...none, ...wizards, ...busy, ...lost, ...several, ...swarm, ...one];
@@ -106,45 +105,6 @@ async function makeBusy({ engine, demo }: FrozenLab): Promise<void> {
 		const last = engine.events().at(-1);
 		return detail?.exitCode === 137 && endpoints.every(each => each.ipv4 === '') && last?.action === 'disconnect';
 	});
-}
-
-/** The three hosts are joined, and share a network that a worker of another host than its maker's is on. */
-async function swarmShots(lab: FrozenHosts, wanted: readonly Scene[]): Promise<Shot[]> {
-	const { hosts } = lab;
-	const [server, ...racks] = hosts.all().map(({ named, engine }) => ({ key: named.key, name: named.key, engine }));
-	assert.ok(server);
-	const joining = racks.map(({ key, name }, at) => ({ key, name, address: `10.20.0.${11 + at}` }));
-	await finish(
-		hosts.plans.start(swarmPlan({ manager: { key: server.key, address: '10.20.0.10', isNew: true }, joining })),
-	);
-	const subnet = { subnet: '10.0.1.0/24', gateway: '10.0.1.1', range: '10.0.1.128/25' } as const;
-	const network = { name: 'lab', driver: 'overlay', attachable: true, subnets: [subnet] };
-	await finish(
-		hosts.plans.start({
-			title: 'Share a network',
-			steps: [
-				{ do: 'create-network', network, host: server.key },
-				...['lava-server', 'rack-2-worker'].map((name, at): Step => {
-					const { engine, key } = at === 0 ? server : (racks[1] ?? server);
-					const found = [...engine.snapshot().containers.values()].find(each => each.name === name);
-					assert.ok(found);
-					const endpoint = { network: 'lab', ipv4: `10.0.1.${5 + at}` };
-					return { do: 'connect', container: { id: found.id, name }, endpoint, host: key };
-				}),
-			],
-			warnings: [],
-		}),
-	);
-	for (const { engine } of hosts.all()) {
-		await engine.catchUp();
-		await until(engine, () => {
-			const { host, networks } = engine.snapshot();
-			const shared = [...networks.values()].find(({ name }) => name === 'lab');
-			const wantedMembers = engine === racks[0]?.engine ? undefined : 1;
-			return host?.swarm.state === 'active' && shared?.members.length === wantedMembers;
-		});
-	}
-	return shotsOf(lab, wanted);
 }
 
 async function hostLost(lab: FrozenHosts, wanted: readonly Scene[]): Promise<Shot[]> {

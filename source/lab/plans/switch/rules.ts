@@ -26,14 +26,14 @@ export type Switched = {
 };
 
 /** What holds for all containers of one switch. */
-export type Around = {
+export type SwitchContext = {
 	host: Architecture;
 	/** The server's version when the switch is done; undefined: nobody knows. */
 	serverVersion: Version | undefined;
 };
 
 /** Why it can't be switched; undefined = nothing speaks against it. */
-export function refusal(switched: Switched, around: Around): string | undefined {
+export function refusal(switched: Switched, around: SwitchContext): string | undefined {
 	const { container, found, target } = switched;
 	const unmanaged = whyNotRecreated(container, found);
 	if (unmanaged !== undefined) return unmanaged;
@@ -63,7 +63,11 @@ function serverRefusal({ spec }: FoundContainer, from: Version | undefined, to: 
 	return `It would go back from ${from.text} to ${to.text}, and LAVA's database can't: only ${backup} leads back.`;
 }
 
-function workerRefusal({ found }: Switched, to: Version | undefined, { serverVersion }: Around): string | undefined {
+function workerRefusal(
+	{ found }: Switched,
+	to: Version | undefined,
+	{ serverVersion }: SwitchContext,
+): string | undefined {
 	if (to === undefined) return undefined;
 	const from = lavaImage(found.spec.image)?.version;
 	if (contractOf(from) !== contractOf(to) && from !== undefined && found.spec.command !== undefined) {

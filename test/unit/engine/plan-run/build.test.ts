@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, suite, test } from 'node:test';
-import { findSources } from '../../../../source/engine/context/find-sources.ts';
+import { findSources } from '../../../../source/engine/build-context/find-sources.ts';
 import type { StepProgress } from '../../../../source/engine/plan-run/progress.ts';
 import { buildImage } from '../../../../source/engine/plan-run/steps/build.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';

@@ -3,11 +3,11 @@ import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import { imageInspect } from '../../../../source/lab/spec/inspect.ts';
-import { readContainer, type Surroundings } from '../../../../source/lab/spec/read-container.ts';
+import { readContainer, type ReadContext } from '../../../../source/lab/spec/read-container.ts';
 import { arbitrarySpec } from './arbitrary-spec.ts';
 import { id, type ImageConfig, inspectOf } from './inspect-of.ts';
 
-const specOf = (spec: ContainerSpec, image?: ImageConfig, around: Surroundings = {}) =>
+const specOf = (spec: ContainerSpec, image?: ImageConfig, around: ReadContext = {}) =>
 	readContainer(inspectOf(spec, image), {
 		...around,
 		...(image && { image: imageInspect.parse({ Id: 'sha256:00', Config: image }) }),
