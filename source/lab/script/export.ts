@@ -76,9 +76,33 @@ function inOneFile(write: (plan: Plan) => string): Language['over'] {
 
 /** @throws Unsayable */
 function oneForEach(plan: Plan, path: string): ReadonlyMap<string, string> {
-	const pathFor = (host: HostKey): string => path.replace(/(\.ya?ml)$/, `-${host.replaceAll(/[^\w.-]/g, '-')}$1`);
+	const hosts = hostsReached(plan);
+	const words = distinctWords(hosts);
+	const pathFor = (host: HostKey): string => path.replace(/(\.ya?ml)$/, `-${words[hosts.indexOf(host)] ?? host}$1`);
 	const files = composeFiles(plan, host => nameIn(pathFor(host)));
 	return new Map([...files].map(([host, text]) => [pathFor(host), text]));
+}
+
+/** The hosts as parts of file names, no two the same, also where capitals don't count: `a+b` and `a-b` are two hosts. */
+function distinctWords(hosts: readonly HostKey[]): string[] {
+	const plainly = hosts.map(host => host.replaceAll(/[^\w.-]/g, '-'));
+	const taken = new Set<string>();
+	// Whoever keeps its name comes first: another one's number is then no third one's name.
+	const keeps = plainly.map((word, index) => word === hosts[index] && isNew(taken, word));
+	return plainly.map((word, index) => (keeps[index] === true ? word : numbered(taken, word)));
+}
+
+function isNew(taken: Set<string>, word: string): boolean {
+	const folded = word.toLowerCase();
+	if (taken.has(folded)) return false;
+	taken.add(folded);
+	return true;
+}
+
+function numbered(taken: Set<string>, word: string): string {
+	let wanted = word;
+	for (let number = 2; !isNew(taken, wanted); number += 1) wanted = `${word}-${number}`;
+	return wanted;
 }
 
 /** For the docker command, unless somebody says otherwise from outside. */

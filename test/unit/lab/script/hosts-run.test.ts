@@ -157,6 +157,25 @@ suite('Compose over hosts', () => {
 		}
 	});
 
+	test('loses no file where two hosts are called alike but for what no file name has', () => {
+		const keys = ['lab+a', 'lab-a-2', 'lab-a', 'lab a', 'LAB-a'].map(hostKey);
+		const several: Plan = {
+			title: '',
+			warnings: [],
+			reached: Object.fromEntries(keys.map(key => [key, ['--context', key]])),
+			steps: keys.flatMap((host): Step[] => [
+				{ do: 'create', spec: { name: 'calvin', image: 'debian' }, host },
+				{ do: 'start', container: { id: '', name: 'calvin' }, host },
+			]),
+		};
+		const files = exportedPlan(several, 'lab.yaml');
+		assert.deepEqual(
+			files.map(({ path }) => path),
+			['lab-lab-a-3.yaml', 'lab-lab-a-2.yaml', 'lab-lab-a.yaml', 'lab-lab-a-4.yaml', 'lab-LAB-a-5.yaml'],
+		);
+		assert.match(files[0]?.text ?? '', /--context lab\+a compose --file lab-lab-a-3\.yaml /);
+	});
+
 	test('is refused where it would change what is there', () => {
 		assert.throws(() => exportedPlan(planOf(...steps), 'lab.yaml'), /save it as \.sh or \.py/);
 	});
