@@ -12,7 +12,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { randomFrom } from '../../../source/demo/seeded.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import type { UnfinishedPlan } from '../../../source/engine/plan-run/unfinished.ts';
-import type { Plan } from '../../../source/lab/plan.ts';
+import type { Plan, Step } from '../../../source/lab/plan.ts';
 import type { Secrets } from '../../../source/lab/value.ts';
 import { type Eyes, eyesOf } from './eyes.ts';
 import { startProgram } from './program.ts';
@@ -29,6 +29,8 @@ export type Case = {
 	picture: () => Promise<unknown>;
 	/** Takes away what `prepare` and the plan made. */
 	clear: () => Promise<void>;
+	/** It is cut off in its steps of this kind alone. */
+	within?: Step['do'];
 };
 
 /** Another one in each run of the tests; to see a failure again, give its seed in LAVADOCK_SEED. */
@@ -82,9 +84,11 @@ async function runCut({ kind, program, environment }: Lab, { how, at, ms }: Cut,
 	await kind.prepare?.();
 	const made = await kind.make(program);
 	const old = await kind.picture();
-	// Each step is begun and done.
-	const changes = 1 + Math.floor(at * (2 * made.plan.steps.length - 1));
-	const told = await killed({ ...environment, ...asEnvironment(made, kind.eyes) }, changes, ms);
+	const told = await killed(
+		{ ...environment, ...asEnvironment(made, kind.eyes) },
+		changesUntil(at, made.plan, kind),
+		ms,
+	);
 	const [cut, ...others] = await program.plans.unfinished();
 	assert.deepEqual(others, []);
 	if (cut === undefined) {
@@ -103,6 +107,13 @@ async function runCut({ kind, program, environment }: Lab, { how, at, ms }: Cut,
 	await eventually(kind.clear);
 }
 
+/** Each step is begun and done: that is two changes. */
+function changesUntil(at: number, { steps }: Plan, { within }: Case): number {
+	if (within === undefined) return 1 + Math.floor(at * (2 * steps.length - 1));
+	const begun = steps.flatMap((step, index) => (step.do === within ? [2 * index + 1] : []));
+	return begun[Math.floor(at * begun.length)] ?? assert.fail(`the plan has no step ${within}`);
+}
+
 /** The lab as it is when nothing is cut off. */
 export async function whole({ kind, program }: Lab): Promise<unknown> {
 	await kind.prepare?.();
@@ -116,7 +127,7 @@ export async function whole({ kind, program }: Lab): Promise<unknown> {
 	return fresh;
 }
 
-function asEnvironment({ plan, secrets = new Map() }: { plan: Plan; secrets?: Secrets }, eyes: Eyes = 'engine') {
+export function asEnvironment({ plan, secrets = new Map() }: { plan: Plan; secrets?: Secrets }, eyes: Eyes = 'engine') {
 	return { PLAN: JSON.stringify(plan), SECRETS: JSON.stringify([...secrets]), EYES: eyes };
 }
 
