@@ -59,6 +59,7 @@ const caches = [
 	{ path: 'engines/sid', says: 'three Docker Engines out of Debian packages', minutes: 3 },
 	{ path: 'images/usual/contents.json', says: "LAVA's images of 2023.01", minutes: 5 },
 	{ path: 'images/all/contents.json', says: "LAVA's images of 2020.12 and today", minutes: 7 },
+	{ path: 'images/databases/contents.json', says: 'images of PostgreSQL', minutes: 2 },
 ];
 const build = { name: 'build', run: () => (inputsUnchanged() ? done : command('tools/build.js')) };
 

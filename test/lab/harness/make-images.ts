@@ -5,6 +5,5 @@ import { prepared } from './store.ts';
 
 if ((await requireRealEngine()) === false) {
 	for (const suite of ['trixie', 'sid'] as const) await requireRealEngine(suite);
-	await prepared('usual');
-	await prepared('all');
+	for (const collection of ['usual', 'all', 'databases'] as const) await prepared(collection);
 }

@@ -156,7 +156,8 @@ async function freePort(): Promise<number> {
 
 async function buildAll(builder: Builder, collection: Collection): Promise<Omit<Contents, 'recipe'>> {
 	const further: Release[] = collection === 'usual' ? [] : ['2020.12', 'newest'];
-	const say = progress(4 + further.length);
+	const withDatabases = collection === 'databases';
+	const say = progress(4 + further.length + (withDatabases ? 1 : 0));
 	say('server and dispatcher of 2023.01');
 	const versions: Contents['versions'] = { '2023.01': await buildRelease(builder, '2023.01') };
 	const missing: Contents['missing'] = {};
@@ -174,7 +175,8 @@ async function buildAll(builder: Builder, collection: Collection): Promise<Omit<
 		}
 	}
 	const databases: NonNullable<Contents['databases']> = {};
-	if (collection === 'databases') {
+	if (withDatabases) {
+		say('PostgreSQL');
 		databases.bookworm = await buildPostgresql(builder.docker, 'bookworm');
 		if (versions.newest !== undefined) databases.sid = await buildPostgresql(builder.docker, 'sid');
 	}
