@@ -48,7 +48,8 @@ export function createMachine(initial: LabState, clock: DemoClock, lan?: Readonl
 		size: () => ({ columns: 0, rows: 0 }),
 		now: () => clock.now(),
 	});
-	const programOf = (container: DemoContainer): Program => chooseProgram(state, container, worldOf(container));
+	const lab = { here: () => state, far: () => lan?.get(state.farServer?.address ?? '')?.state() };
+	const programOf = (container: DemoContainer): Program => chooseProgram(lab, container, worldOf(container));
 
 	const apply = (change: DemoChange): void => {
 		state = change.state;

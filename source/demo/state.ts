@@ -14,7 +14,7 @@ export type LabState = {
 	/** What its engine calls the host; the demo's own name unless told. */
 	hostName?: string;
 	/** The LAVA server of the lab on another host, and where workers here reach it. */
-	farServer?: { name: string; address: string; version: string };
+	farServer?: { name: string; address: string };
 	/** Its part in a Swarm, where it is in one. */
 	swarm?: DemoSwarm;
 	/** Ids are made from the seed and a serial number, so that the same steps give the same ids. */

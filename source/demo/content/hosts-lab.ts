@@ -48,7 +48,7 @@ export function hostsLab(seed: string, now: number, name: DemoHostName): LabStat
 		})),
 		lava: name === 'server' ? new Map([['lava-db', database(now)]]) : new Map(),
 		hostName: name,
-		...(name !== 'server' && { farServer: { name: 'lava-server', address: SERVER.address, version: VERSION } }),
+		...(name !== 'server' && { farServer: { name: 'lava-server', address: SERVER.address } }),
 		seed,
 		serial: 1,
 	};

@@ -27,23 +27,30 @@ import { isServerPart, serverPart } from './server-part.ts';
 import { lavaServer, type ServedWorker } from './server.ts';
 import { httpWorker, misusedWorker, zmqWorker } from './worker.ts';
 
-export function chooseProgram(state: LabState, container: DemoContainer, world: ShellWorld): Program {
+/** The lab as it is whenever a program looks at it: here, and on the host of a server that is elsewhere. */
+export type LabView = { here: () => LabState; far: () => LabState | undefined };
+
+export function chooseProgram(lab: LabView, container: DemoContainer, world: ShellWorld): Program {
 	const [first = ''] = container.entrypoint.length > 0 ? container.entrypoint : container.command;
 	if (isProgram(first)) return scriptProgram([...container.entrypoint, ...container.command], world, container.init);
 	if (isSer2net(container)) return ser2net();
 	if (isPostgresql(container)) return postgresql();
 	const image = container.image.replace(/:[^:/]*$/, '');
 	const component = image.slice(image.lastIndexOf('/') + 1);
-	if (component.endsWith('lava-server')) return serverProgram(state, container);
-	if (isDispatcher(container)) return workerProgram(state, container);
+	if (component.endsWith('lava-server')) return serverProgram(lab.here, container);
+	if (isDispatcher(container)) return workerProgram(lab, container);
 	const helpers: Readonly<Record<string, () => Program>> = { registry, pdudaemon, kisscache };
 	return helpers[component]?.() ?? quietProgram(0.1, 8);
 }
 
-function serverProgram(state: LabState, container: DemoContainer): Program {
+function serverProgram(here: () => LabState, container: DemoContainer): Program {
 	if (isServerPart(container)) return serverPart(container);
 	const version = tagOf(container);
-	return lavaServer({ workers: servedWorkers(state, container), version, fresh: isFresh(state, container) });
+	return lavaServer({
+		workers: () => servedWorkers(here(), container),
+		version,
+		fresh: isFresh(here(), container),
+	});
 }
 
 /** In a lab of thousands the log tells of the first ones only. */
@@ -61,18 +68,23 @@ function servedWorkers(state: LabState, server: DemoContainer): ServedWorker[] {
 	return served.slice(0, SERVED);
 }
 
-function workerProgram(state: LabState, container: DemoContainer): Program {
-	const lab = serverOf(webServers(state), container);
-	const serverVersion = lab === undefined ? farVersion(state, container) : tagOf(lab);
+function workerProgram(lab: LabView, container: DemoContainer): Program {
 	if (isZmq(container)) {
 		const master = variable(container, 'MASTER_URL') || 'tcp://localhost:5556';
 		const name = variable(container, 'DISPATCHER_HOSTNAME').replace(/^--hostname[= ]/, '') || container.hostname;
-		return zmqWorker({ name, master, version: tagOf(container), hasMaster: isZmqVersion(serverVersion) });
+		return zmqWorker({
+			name,
+			master,
+			version: tagOf(container),
+			hasMaster: isZmqVersion(serverVersion(lab, container)),
+		});
 	}
 	const bare = ['WORKER_NAME', 'TOKEN', 'WS_URL'].map(name => variable(container, name)).find(isNoFlag);
 	if (bare !== undefined) return misusedWorker(bare);
 	const name = workerName(container);
-	const known = lab === undefined ? [] : databaseOf(state, lab).workers;
+	const state = lab.here();
+	const server = serverOf(webServers(state), container);
+	const known = server === undefined ? [] : databaseOf(state, server).workers;
 	const position = known.findIndex(worker => worker.name === name);
 	const worker = httpWorker({
 		name,
@@ -82,16 +94,20 @@ function workerProgram(state: LabState, container: DemoContainer): Program {
 			variable(container, 'TOKEN') === '' && flag(container, 'token') === ''
 				? "file '/var/lib/lava/dispatcher/worker/token'"
 				: "'<command line>'",
-		answer: answerTo(container, serverVersion),
+		answer: () => answerTo(container, serverVersion(lab, container)),
 		firstJob: FIRST_JOB + JOBS_APART * (position < 0 ? known.length : position),
 		device: known[position]?.devices[0]?.type ?? 'qemu',
 	});
 	return isLavaDocker(container) ? lavaDockerSlave(worker, { name, url: serverUrl(container) }) : worker;
 }
 
-/** Of the server on another host, where the worker has been told of that. */
-function farVersion(state: LabState, container: DemoContainer): string {
-	return asksFarServer(state, container) ? (state.farServer?.version ?? '') : '';
+/** Of the server here, or on another host where the worker has been told of that; '' where it reaches none. */
+function serverVersion({ here, far }: LabView, container: DemoContainer): string {
+	const near = serverOf(webServers(here()), container);
+	if (near !== undefined) return tagOf(near);
+	const other = asksFarServer(here(), container) ? far() : undefined;
+	const [server] = other === undefined ? [] : webServers(other);
+	return server === undefined ? '' : tagOf(server);
 }
 
 /** No two workers have jobs of one number. */

@@ -4,7 +4,9 @@ import { line, type Program, quietProgram } from '../program.ts';
 import { type CommandOutcome, said } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
 
-export const isPostgresql = ({ image }: DemoContainer): boolean => /(?:^|\/)postgres(?::|$)/.test(image);
+export const isPostgresqlImage = (reference: string): boolean => /(?:^|\/)postgres(?::|$)/.test(reference);
+
+export const isPostgresql = ({ image }: DemoContainer): boolean => isPostgresqlImage(image);
 
 export function postgresql(): Program {
 	return {

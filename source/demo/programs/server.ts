@@ -18,8 +18,8 @@ type Service = keyof typeof LOGS;
 /** A worker as the server's access log shows it. */
 export type ServedWorker = { name: string; address: string; version: string; status: number };
 
-/** `fresh`: its first start makes the database. */
-export type ServerOptions = { workers: readonly ServedWorker[]; version: string; fresh: boolean };
+/** `workers`: asked in each round, since they come and go; `fresh`: its first start makes the database. */
+export type ServerOptions = { workers: () => readonly ServedWorker[]; version: string; fresh: boolean };
 
 export function lavaServer({ workers, version, fresh }: ServerOptions): Program {
 	return {
@@ -89,10 +89,11 @@ function createTail(): (after: number, service: Service, text: (at: number) => s
 	};
 }
 
-function* serve(workers: readonly ServedWorker[], version: string, random: () => number): Generator<Beat> {
+function* serve(served: () => readonly ServedWorker[], version: string, random: () => number): Generator<Beat> {
 	const tail = createTail();
 	let job = 4120;
 	for (let round = 0; ; round++) {
+		const workers = served();
 		for (const worker of workers) {
 			const wait = (20_000 / (workers.length + 1)) * (0.9 + random() * 0.2);
 			yield* tail(wait, 'gunicorn', at => accessLine(worker, at));

@@ -19,18 +19,20 @@ export function pythonTime(at: number): string {
 	return new Date(at).toISOString().slice(0, 23).replace('T', ' ').replace('.', ',');
 }
 
-/** The HTTP era's lava-worker (2020.09 and later): pings every 20 s whatever the answer. */
-export function httpWorker(options: {
+type HttpWorker = {
 	name: string;
 	url: string;
 	version: string;
 	tokenFrom: string;
-	answer: PingAnswer;
+	/** Asked at each ping: the server may have been switched to another version meanwhile. */
+	answer: () => PingAnswer;
 	/** The number of its first job; it gets none when the server refuses it. */
 	firstJob: number;
 	device: string;
-}): Program {
-	const { answer } = options;
+};
+
+/** The HTTP era's lava-worker (2020.09 and later): pings every 20 s whatever the answer. */
+export function httpWorker(options: HttpWorker): Program {
 	return {
 		...quietProgram(0.6, 41),
 		boot: () => [
@@ -41,8 +43,7 @@ export function httpWorker(options: {
 			logged(1, 'INFO', `[INIT] Token  : ${options.tokenFrom}`),
 			logged(6, 'DEBUG', 'LAVA worker pid is 1'),
 		],
-		routine:
-			answer.status === 200 ? random => working(options.firstJob, options.device, random) : () => refused(answer),
+		routine: random => working(options, random),
 		onTerm: {
 			exitCode: 1,
 			milliseconds: 300,
@@ -54,21 +55,21 @@ export function httpWorker(options: {
 	};
 }
 
-function* refused(answer: PingAnswer): Generator<Beat> {
-	for (;;) {
-		yield logged(19_960, 'DEBUG', 'PING => server');
-		yield logged(38, 'ERROR', `-> server error: code ${answer.status}`);
-		yield logged(1, 'DEBUG', `--> ${'body' in answer ? answer.body : ''}`);
-	}
-}
-
-function* working(firstJob: number, device: string, random: () => number): Generator<Beat> {
+function* working({ answer, firstJob, device }: HttpWorker, random: () => number): Generator<Beat> {
 	let job = firstJob;
 	for (;;) {
-		for (let pings = 3 + Math.floor(random() * 6); pings > 0; pings--) yield logged(19_970, 'DEBUG', 'PING => server');
+		for (let pings = 3 + Math.floor(random() * 6); pings > 0; pings--) yield* ping(answer());
+		if (answer().status !== 200) continue;
 		yield* runningJob(job, device, 2 + Math.floor(random() * 5));
 		job += 1 + Math.floor(random() * 4);
 	}
+}
+
+function* ping(answer: PingAnswer): Generator<Beat> {
+	if (answer.status === 200) return yield logged(19_970, 'DEBUG', 'PING => server');
+	yield logged(19_960, 'DEBUG', 'PING => server');
+	yield logged(38, 'ERROR', `-> server error: code ${answer.status}`);
+	yield logged(1, 'DEBUG', `--> ${'body' in answer ? answer.body : ''}`);
 }
 
 function* runningJob(job: number, device: string, pings: number): Generator<Beat> {

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { buildImage } from '../content/build.ts';
 import { DemoEngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
+import { isPostgresqlImage } from '../programs/postgresql.ts';
 import type { Machine } from '../machine.ts';
 import type { DemoImage } from '../state.ts';
 import { findImage } from './images.ts';
@@ -87,16 +88,21 @@ function arrive(machine: Machine, reference: string): void {
 	machine.apply({ state: { ...state, images: [...state.images, image] }, events: [event] });
 }
 
-/** LAVA's images have LAVA's entrypoint. */
+/** LAVA's images have LAVA's entrypoint, PostgreSQL's has its own. */
 function imageCalled(reference: string, seed: string, at: number): DemoImage {
 	const tag = /:[^/]*$/.test(reference) ? reference : `${reference}:latest`;
 	const size = LAYERS.reduce((sum, layer) => sum + layer.size, 0);
-	const isLava = /lava-(?:server|dispatcher)/.test(reference);
 	const ports = /lava-server/.test(reference) ? [80, 3079, 5500, 8000, 8001] : [];
 	return buildImage(seed, at, {
 		tags: [tag.replace(/^docker\.io\/(?:library\/)?/, '')],
 		size,
-		...(isLava ? { entrypoint: ['/root/entrypoint.sh'] } : { command: ['sh'] }),
+		...startOf(reference),
 		ports: ports.map(container => ({ container, protocol: 'tcp' as const })),
 	});
+}
+
+function startOf(reference: string): { entrypoint?: string[]; command?: string[] } {
+	if (/lava-(?:server|dispatcher)/.test(reference)) return { entrypoint: ['/root/entrypoint.sh'] };
+	if (isPostgresqlImage(reference)) return { entrypoint: ['docker-entrypoint.sh'], command: ['postgres'] };
+	return { command: ['sh'] };
 }

@@ -3,6 +3,7 @@ import { it, type TestContext } from 'node:test';
 import * as z from 'zod';
 import { frozenClock, manualClock, type DemoClock } from '../../../source/demo/clock.ts';
 import { FROZEN_INSTANT, startDemoEngine, type DemoOptions } from '../../../source/demo/engine.ts';
+import { startDemoHosts } from '../../../source/demo/hosts.ts';
 import { bytesOf, createClient, framesOf, type Client } from '../../contract/client.ts';
 import { eventSchema, inspectSchema, listedSchema, networkSchema, statsSchema } from '../../contract/schemas.ts';
 
@@ -160,4 +161,44 @@ it('has containers that changed nothing in their own layer', async t => {
 	const { status, text } = await client.call('GET', '/containers/hobbes-worker/changes');
 	assert.deepEqual([status, text.trim()], [200, 'null']);
 	assert.equal((await client.call('GET', '/containers/nobody/changes')).status, 404);
+});
+
+it('ends a PostgreSQL of its own in good order when it is asked to', async t => {
+	const client = await open(t, frozenClock(FROZEN_INSTANT));
+	await client.call('POST', '/images/create?fromImage=postgres&tag=13');
+	await client.call('POST', '/containers/create?name=database', { Image: 'postgres:13' });
+	await client.call('POST', '/containers/database/start');
+	await client.call('POST', '/containers/database/stop');
+	const { State } = inspectSchema.parse((await client.call('GET', '/containers/database/json')).body);
+	assert.equal(State.ExitCode, 0, 'it had not to be killed');
+	assert.match(await logOf(client, 'database'), /database system is shut down\n$/);
+});
+
+const replace = async (client: Client, name: string, image: string, Env: readonly string[] = []): Promise<void> => {
+	await client.call('DELETE', `/containers/${name}?force=1`);
+	const { status, text } = await client.call('POST', `/containers/create?name=${name}`, { Image: image, Env });
+	assert.equal(status, 201, text);
+	assert.equal((await client.call('POST', `/containers/${name}/start`)).status, 204);
+};
+
+it('tells in the log of a server that a worker was switched to its version', async t => {
+	const clock = manualClock(FROZEN_INSTANT);
+	const client = await open(t, clock);
+	const before = await logOf(client, 'lava-server');
+	assert.match(before, /hobbes-worker\/\?version=2022\.11\.1 HTTP\/1\.1" 409/);
+	const env = ['WORKER_NAME=--name hobbes-worker', 'URL=http://lava-server/'];
+	await replace(client, 'hobbes-worker', 'lavasoftware/lava-dispatcher:2023.01', env);
+	clock.advance(60_000);
+	const since = (await logOf(client, 'lava-server')).slice(before.length);
+	assert.match(since, /hobbes-worker\/\?version=2023\.01 HTTP\/1\.1" 200/);
+});
+
+it('tells in the log of a worker that the server on another host was switched to another version', async t => {
+	const demo = await startDemoHosts('hosts', frozenClock(FROZEN_INSTANT));
+	t.after(() => demo.close());
+	const [server, rack] = demo.engines.map(({ socketPath }) => createClient(socketPath));
+	assert(server !== undefined && rack !== undefined);
+	await server.call('POST', '/images/create?fromImage=lavasoftware/lava-server&tag=2023.06');
+	await replace(server, 'lava-server', 'lavasoftware/lava-server:2023.06');
+	assert.match(await logOf(rack, 'rack-1-worker'), /Version mismatch '2023\.01' vs '2023\.06'/);
 });
