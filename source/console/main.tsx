@@ -18,7 +18,9 @@ import { openTerminal } from '../terminal/session.ts';
 import { lookOn, watchGround } from './ground.ts';
 import { currentFolder } from './effects/save-file.ts';
 import { readHostFacts } from './facts/host-facts.ts';
-import { hostFactsAt } from '../demo/content/host.ts';
+import { type MeasureSpace, spaceOf } from './facts/space.ts';
+import { watchSpace } from './subscriptions/space.ts';
+import { hostFactsAt, spaceAt } from '../demo/content/host.ts';
 import type { Check } from '../engine/prerequisites/checks.ts';
 
 export type ConsoleOptions = {
@@ -54,6 +56,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 				folder: currentFolder(),
 			}),
 		);
+		const measureSpace: MeasureSpace = demo ? async engine => spaceAt(engine.snapshot().key) : spaceOf;
 		const end = Promise.withResolvers<ConsoleEnd>();
 		const shown = show({ terminal, store, table, lookOn: lookOn(settings, terminal) });
 		const logs = subscribeToLogs(store, hosts);
@@ -68,7 +71,8 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 				),
 			runProgram: (words, stays) => shown.aside(() => terminal.runProgram(words, stays)),
 			copy: terminal.copy,
-			lookAtHost: folder => (demo ? Promise.resolve(hostFactsAt(hosts.all()[0]?.named.host)) : readHostFacts(folder)),
+			lookAtHost: () => (demo ? Promise.resolve(hostFactsAt(hosts.all()[0]?.named.host)) : readHostFacts()),
+			measureSpace,
 			repaint: shown.repaint,
 			suspend: terminal.suspend,
 			lookAtPrerequisites(key) {
@@ -83,6 +87,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 		});
 		const stops = [
 			watchHosts(store, hosts),
+			watchSpace(store, hosts, measureSpace),
 			keepTime(store),
 			terminal.onInput(event => handleInput(effects, table, event)),
 			ground.onChange(now => store.dispatch({ type: 'ground-told', ground: now }, 'brisk')),

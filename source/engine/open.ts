@@ -108,7 +108,7 @@ export function openPart({
 			line: { session: openSession, subscribe: notifier.subscribe, closing: closing.signal },
 			log: commands,
 		},
-		lookups: createLookups(openSession, sources.environment),
+		lookups: createLookups(openSession, sources.environment, connection.askHost),
 		exec: async options => openExec({ session: openSession, clock, closing: closing.signal }, options),
 		hostShell: connection.shell,
 		runCommand: async options => runCommand(openSession(), options),

@@ -70,6 +70,14 @@ describe('an engine elsewhere', { skip }, () => {
 
 		it('is as good as one here', () => assertCarriesAll({ DOCKER_HOST: access.address }));
 
+		it('tells the space on its disk', async () => {
+			const program = startProgram({ DOCKER_HOST: access.address });
+			await until('it is live', () => program.snapshot().connection.state === 'live');
+			const space = await program.lookups.space();
+			assert.ok(space !== undefined && space.free > 0 && space.free <= space.total);
+			await program.close();
+		});
+
 		it('is refused when its host key is unknown', async () => {
 			const known = await readFile(access.knownHosts);
 			await rm(access.knownHosts);

@@ -4,6 +4,7 @@ import type { Action, Effects } from '../actions/action.ts';
 import type { Container } from '../../lab/objects.ts';
 import { extentOf } from '../extent.ts';
 import type { LookAtHost } from '../facts/host-facts.ts';
+import type { MeasureSpace } from '../facts/space.ts';
 import type { Message } from '../store/message.ts';
 import { openPreview } from '../actions/plan.ts';
 import { previewing } from '../state/overlay.ts';
@@ -27,6 +28,7 @@ export type EffectsOptions = Brought & {
 	table: readonly Action[];
 	/** What of the engine's host its files tell, where that is this machine. */
 	lookAtHost: LookAtHost;
+	measureSpace: MeasureSpace;
 	/** Gives the terminal to a command in a container, and takes it back. */
 	handOver(container: Container, command: readonly string[], stays: Stays): Promise<HandOverEnd>;
 	/** Gives the terminal to a program of this machine, and takes it back. */
@@ -41,6 +43,7 @@ export function createEffects({
 	store,
 	table,
 	lookAtHost,
+	measureSpace,
 	handOver,
 	runProgram,
 	copy,
@@ -67,7 +70,7 @@ export function createEffects({
 	const effects: Effects = {
 		...brought,
 		...runs,
-		...createFormEffects(store, hosts, lookAtHost, changedAt),
+		...createFormEffects(store, hosts, { lookAtHost, measureSpace }, changedAt),
 		...createExportEffects(store, hosts, preview),
 		...createHostEffects(store, hosts),
 		state: store.now,

@@ -7,6 +7,7 @@ import { reportOf } from '../subscriptions/engine.ts';
 import { engineOn } from './engine-on.ts';
 import { gatherFacts } from '../facts/gather.ts';
 import type { LookAtHost } from '../facts/host-facts.ts';
+import type { MeasureSpace } from '../facts/space.ts';
 import { lookUp } from '../facts/look-up.ts';
 import { lookAtSerial } from '../facts/serial.ts';
 import { workersTold } from '../facts/workers-told.ts';
@@ -24,7 +25,7 @@ export type FormEffects = Pick<Effects, 'gatherFacts' | 'lookUp' | 'lookForAbsen
 export function createFormEffects(
 	store: Store,
 	hosts: Hosts,
-	lookAtHost: LookAtHost,
+	{ lookAtHost, measureSpace }: { lookAtHost: LookAtHost; measureSpace: MeasureSpace },
 	changedAt: () => number,
 ): FormEffects {
 	return {
@@ -35,7 +36,7 @@ export function createFormEffects(
 				.flatMap(({ snapshot }) => hosts.engine(snapshot.key) ?? [])
 				.filter(each => each !== engine);
 			const [facts] = await Promise.all([
-				gatherFacts(engine, { servers, others, lookAtHost: here ? lookAtHost : undefined }),
+				gatherFacts(engine, { servers, others, lookAtHost: here ? lookAtHost : undefined, measureSpace }),
 				workers ? workersTold(store, changedAt()) : undefined,
 			]);
 			store.dispatch({ type: 'host-changed', host: reportOf(engine) }, 'brisk');

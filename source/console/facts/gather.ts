@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import type { Engine } from '../../engine/engine.ts';
 import { askServers } from './ask-server.ts';
 import type { LookAtHost } from './host-facts.ts';
+import { type MeasureSpace, spaceOf } from './space.ts';
 import { type Facts, NOTHING_KNOWN } from '../../wizards/world.ts';
 
 export type Wanted = {
@@ -13,21 +14,23 @@ export type Wanted = {
 	others: readonly Engine[];
 	/** Reads what the host's files tell, where they can be read from here. */
 	lookAtHost: LookAtHost | undefined;
+	measureSpace?: MeasureSpace;
 };
 
 /** What can't be learned is left undefined: the form does without it. */
 export async function gatherFacts(
 	engine: Engine,
-	{ servers, others, lookAtHost }: Wanted,
+	{ servers, others, lookAtHost, measureSpace = spaceOf }: Wanted,
 ): Promise<Omit<Facts, 'workers'>> {
 	// Whoever is quick wants the next thing before the last one is in the snapshot.
 	await engine.catchUp().catch(() => undefined);
-	const [belongings, answers, far] = await Promise.all([
+	const [belongings, answers, far, host, space] = await Promise.all([
 		engine.lookups.belongings().catch(() => undefined),
 		servers ? askServers(engine) : [],
 		servers ? Promise.all(others.filter(isLive).map(askServers)) : [],
+		lookAtHost?.(),
+		measureSpace(engine),
 	]);
-	const host = await lookAtHost?.(belongings?.folder ?? '');
 	return {
 		gathered: true,
 		routes: host?.routes,
@@ -35,7 +38,7 @@ export async function gatherFacts(
 		listening: host?.listening?.filter(port => !isPublished(port, engine)),
 		portsForAllFrom: host?.portsForAllFrom,
 		devices: host?.devices,
-		space: host?.space,
+		space,
 		images: belongings?.images,
 		volumes: belongings?.volumes,
 		backups: host?.backups ?? NOTHING_KNOWN.backups,

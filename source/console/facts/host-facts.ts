@@ -3,8 +3,6 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { DiskSpace } from '../../lab/disk-space.ts';
-import { spaceUnder } from '../../engine/prerequisites/machine.ts';
 import type { BackupFolder } from '../../wizards/world.ts';
 import { formatAddress } from '../../lab/address/address.ts';
 
@@ -17,18 +15,14 @@ export type HostFacts = {
 	/** The lowest port that needs no privileges. */
 	portsForAllFrom: number | undefined;
 	devices: readonly string[];
-	/** Of the disk that the engine's images are on. */
-	space: DiskSpace | undefined;
 	/** Where they are not to go where they usually do. */
 	backups?: BackupFolder;
 };
 
-/** @param folder where the engine keeps its images */
-export type LookAtHost = (folder: string) => Promise<HostFacts>;
+export type LookAtHost = () => Promise<HostFacts>;
 
-export async function readHostFacts(folder: string): Promise<HostFacts> {
-	const [space, routes, routes6, sockets, forAll, ...devices] = await Promise.all([
-		folder === '' ? undefined : spaceUnder(folder),
+export async function readHostFacts(): Promise<HostFacts> {
+	const [routes, routes6, sockets, forAll, ...devices] = await Promise.all([
 		textOf('/proc/net/route'),
 		textOf('/proc/net/ipv6_route'),
 		Promise.all(SOCKETS.map(table => textOf(`/proc/net/${table}`))),
@@ -43,7 +37,6 @@ export async function readHostFacts(folder: string): Promise<HostFacts> {
 		listening: sockets[0] === undefined ? undefined : [...new Set(sockets.flatMap(listeningIn))],
 		portsForAllFrom: forAll === undefined ? undefined : Number.parseInt(forAll, 10),
 		devices: devices.flat(),
-		space,
 	};
 }
 

@@ -3,7 +3,7 @@
 import { compareNames } from '../../text/compare.ts';
 import type { HostKey } from '../../lab/host.ts';
 import type { SwarmState } from '../../lab/swarm/state.ts';
-import { clockTime, count, duration, memory } from '../../text/human.ts';
+import { bytes, clockTime, count, duration, memory } from '../../text/human.ts';
 import { pad, width } from '../../text/width.ts';
 import { hostOf, type HostView, sameEngineAs } from '../state/hosts.ts';
 import { inside } from '../state/layout.ts';
@@ -65,7 +65,8 @@ function connectionEntries(state: State, host: HostView, columns: number): Entry
 	];
 }
 
-function machineEntries({ snapshot: { host, containers, syncedAt } }: HostView): Entry[] {
+function machineEntries(view: HostView): Entry[] {
+	const { host, containers, syncedAt } = view.snapshot;
 	if (host === undefined) return [[line('It has not told of itself yet.', 'dim')]];
 	const all = [...containers.values()];
 	const running = all.filter(({ status }) => status === 'running').length;
@@ -74,9 +75,16 @@ function machineEntries({ snapshot: { host, containers, syncedAt } }: HostView):
 		fact('engine', `Docker ${host.engineVersion}, API ${host.apiVersion}`),
 		fact('system', `${host.operatingSystem}, ${host.architecture}`),
 		fact('size', `${count(host.cpus, 'processor')}, ${memory(host.memory)}`),
+		fact('space', spaceText(view)),
 		fact('Swarm', swarmSentence(host.swarm)),
 		fact('containers', `${running} of ${all.length} running, as of ${clockTime(syncedAt)}`),
 	];
+}
+
+function spaceText({ space, snapshot }: HostView): string {
+	if (space === undefined && snapshot.connection.state === 'live') return 'asking ...';
+	if (space === undefined || space === 'unknown') return 'not known from here';
+	return `${bytes(space.free)} of ${bytes(space.total)} free under ${space.folder}`;
 }
 
 function swarmSentence(swarm: SwarmState): string {

@@ -1,9 +1,11 @@
 /** Every host: how the console stands with it, what machine it is, and what of the lab runs on it. */
 
+import { SPACE_NEEDED } from '../../engine/prerequisites/checks.ts';
+import type { DiskSpace } from '../../lab/disk-space.ts';
 import { roleOf } from '../../lab/lava/role.ts';
 import { type Host, isUp } from '../../lab/objects.ts';
 import { swarmWords } from '../../lab/swarm/state.ts';
-import { clockTime, count, duration, memory } from '../../text/human.ts';
+import { bytes, clockTime, count, duration, memory } from '../../text/human.ts';
 import { hostRows } from '../selectors/rows.ts';
 import { type HostView, sameEngineAs } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
@@ -37,6 +39,7 @@ const columnsFor = (state: State, mark: string): readonly Column<HostView>[] => 
 		priority: 5,
 		cell: ({ snapshot }) => ({ text: snapshot.host?.engineVersion ?? '' }),
 	},
+	...(state.hosts.some(({ space }) => isMeasured(space)) ? [SPACE] : []),
 	...(state.hosts.some(({ snapshot }) => swarmText(snapshot.host) !== '') ? [SWARM] : []),
 	{
 		title: 'ARCH',
@@ -70,6 +73,20 @@ const columnsFor = (state: State, mark: string): readonly Column<HostView>[] => 
 ];
 
 const swarmText = (host: Host | undefined): string => (host === undefined ? '' : swarmWords(host.swarm));
+
+const isMeasured = (space: HostView['space']): space is DiskSpace => space !== undefined && space !== 'unknown';
+
+/** There where any host's can be known. */
+const SPACE: Column<HostView> = {
+	title: 'DISK FREE',
+	least: 9,
+	priority: 7,
+	align: 'right',
+	cell: ({ space }) =>
+		isMeasured(space)
+			? { text: bytes(space.free), ...(space.free < SPACE_NEEDED.comfortable && { style: 'warning' }) }
+			: { text: space === undefined ? '' : 'not known', style: 'dim' },
+};
 
 /** There where any host is in one. */
 const SWARM: Column<HostView> = {

@@ -4,6 +4,7 @@
  */
 
 import type { NamedHost } from '../../engine/hosts.ts';
+import type { DiskSpace } from '../../lab/disk-space.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { memoizeByObject, steady } from '../../lab/memoize.ts';
 import type { Container, EngineEvent, Gap, Network, Snapshot, Usage } from '../../lab/objects.ts';
@@ -32,6 +33,8 @@ export type LavaView = {
 export type HostView = HostReport & {
 	named: NamedHost;
 	lava: LavaView;
+	/** Where its engine keeps images and containers; `unknown`: from here nobody can tell; left out: it was not asked. */
+	space?: DiskSpace | 'unknown';
 };
 
 type Hosts = Pick<State, 'hosts'>;

@@ -1,6 +1,7 @@
 /** Everything that can happen to the state. */
 
 import type { SerialTold } from '../../lab/companion/ser2net/told.ts';
+import type { DiskSpace } from '../../lab/disk-space.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
@@ -28,6 +29,7 @@ export type Message =
 	/** The panels are restricted to these hosts; to none: all are shown. */
 	| { type: 'hosts-shown'; hosts: ReadonlySet<HostKey> }
 	| { type: 'lava-changed'; host: HostKey; lava: LavaView }
+	| { type: 'space-told'; host: HostKey; space: DiskSpace | 'unknown' }
 	| { type: 'checked'; host: HostKey; checks: readonly Check[] }
 	| { type: 'serial-told'; container: string; told: SerialTold }
 	| { type: 'focused'; panel: PanelId }

@@ -33,6 +33,8 @@ function apply(state: State, message: Message): State {
 			return { ...state, hostsShown: message.hosts };
 		case 'lava-changed':
 			return heard(withHost(state, message.host, { lava: message.lava }));
+		case 'space-told':
+			return withHost(state, message.host, { space: message.space });
 		case 'checked':
 			return { ...state, checks: new Map([...state.checks, [message.host, message.checks]]) };
 		case 'serial-told':

@@ -21,6 +21,15 @@ export const hostFactsAt = (address = '') => ({
 	backups: { folder: join(dirname(address.replace(/^unix:\/\//, '')), 'backups'), passing: true },
 });
 
+const FREE: Readonly<Record<string, number>> = { 'rack-1': 31_500_000_000, 'rack-2': 7_200_000_000 };
+
+/** Of the disk of a demo host. */
+export const spaceAt = (key: string) => ({
+	folder: '/var/lib/docker',
+	free: FREE[key] ?? 84_000_000_000,
+	total: 250_000_000_000,
+});
+
 /** What its files would tell of routes and devices. */
 export const HOST_FACTS = {
 	routes: ['192.168.42.0/24', '10.8.0.0/16'],
@@ -33,5 +42,4 @@ export const HOST_FACTS = {
 		'/dev/kvm',
 		'/dev/net/tun',
 	],
-	space: { folder: '/var/lib/docker', free: 84_000_000_000, total: 250_000_000_000 },
 } as const;

@@ -1,5 +1,6 @@
 /** What of an engine and its registries is asked for when somebody wants to know. */
 
+import type { DiskSpace } from '../../lab/disk-space.ts';
 import type { Change } from '../../lab/drift.ts';
 import type { VolumeContent } from '../../lab/lava/volume-content.ts';
 import type { LocalImage, ManifestAnswer } from '../../lab/image/manifest.ts';
@@ -19,6 +20,7 @@ import { findAbsent } from './host-paths.ts';
 import { hostPaths } from '../../lab/plans/absent.ts';
 import { aboutEngine } from './about-engine.ts';
 import { contentOfVolume } from './volume-content.ts';
+import { type AskHost, findSpace } from './space.ts';
 import type { Session } from '../session/session.ts';
 
 /** All of them reject with an EngineError when the engine does not answer. */
@@ -29,6 +31,8 @@ export type Lookups = {
 	imageOf(image: string): Promise<LocalImage | undefined>;
 	/** The images and volumes there are. */
 	belongings(): Promise<Belongings>;
+	/** On the disk that it keeps them on; undefined = not known from here. */
+	space(): Promise<DiskSpace | undefined>;
 	/** What a container changed in its own layer. */
 	changesOf(containerId: string): Promise<readonly Change[]>;
 	/** What makes a container again, with its unnamed volumes by their names; undefined = it is gone. */
@@ -58,7 +62,11 @@ function runsBy({ Config }: ImageInspect): Pick<LocalImage, 'entrypoint' | 'comm
 	};
 }
 
-export function createLookups(open: () => Session, environment: ManifestOptions['environment']): Lookups {
+export function createLookups(
+	open: () => Session,
+	environment: ManifestOptions['environment'],
+	askHost: AskHost,
+): Lookups {
 	let last: { session: Session; at: number; everyone: ReturnType<typeof findEveryone> } | undefined;
 	const everyoneNow = (session: Session): ReturnType<typeof findEveryone> => {
 		const at = session.clock.now();
@@ -80,6 +88,7 @@ export function createLookups(open: () => Session, environment: ManifestOptions[
 			};
 		},
 		belongings: async () => askBelongings(open()),
+		space: async () => findSpace(open(), askHost),
 		changesOf: async containerId => findChanges(open(), containerId),
 		async specOf(containerId) {
 			const session = open();

@@ -190,7 +190,7 @@ function judgeForwarding({ machine, account, engine }: Evidence): Verdict {
 const GIGABYTE = 1e9;
 
 /** A server and a dispatcher image take 2 to 3 GB; below the first nothing can be pulled, below the second no lab grows. */
-const SPACE_NEEDED = { least: 3 * GIGABYTE, comfortable: 10 * GIGABYTE };
+export const SPACE_NEEDED = { least: 3 * GIGABYTE, comfortable: 10 * GIGABYTE };
 
 function judgeSpace({ machine, account }: Evidence): Verdict {
 	const { space } = machine;

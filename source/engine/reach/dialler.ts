@@ -43,6 +43,8 @@ export type Dialler = {
 	received: () => number;
 	/** The command that opens a shell on the engine's host, over the same line where that can be; undefined: none does. */
 	shell: () => readonly string[] | undefined;
+	/** What a command on the engine's host writes, over the same line; undefined: it failed, or the line has no room. */
+	askHost: (command: string) => Promise<string | undefined>;
 	/** Why the streams broke, where that lies in what they have in common. */
 	whyBroken: () => Promise<Error | undefined>;
 	/** Ends what all streams have in common, and with it, by ssh, the streams. */
@@ -64,6 +66,7 @@ export function createSocketDialler(address: EngineAddress & { kind: 'unix' | 't
 		stands: () => false,
 		received: traffic.received,
 		shell: () => undefined,
+		askHost: () => Promise.resolve(undefined),
 		whyBroken: () => Promise.resolve(undefined),
 		close: () => {},
 	};

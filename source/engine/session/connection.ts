@@ -31,6 +31,7 @@ export type KeptConnection = {
 	session: () => Session | undefined;
 	/** As the line has it (reach/dialler.ts). */
 	shell: () => readonly string[] | undefined;
+	askHost: Dialler['askHost'];
 	/** Tries at once instead of at `retryAt`. */
 	retry: () => void;
 	/** Resolves when everything is released. */
@@ -118,6 +119,7 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	return {
 		session: () => session,
 		shell: () => dialler?.shell(),
+		askHost: async command => dialler?.askHost(command),
 		retry: () => resting.abort(),
 		async close() {
 			closing.abort();

@@ -1,7 +1,7 @@
 /** The console without a terminal: the state, what the keys do to it, and the logs it follows. */
 
 import { worldHosts } from '../../../source/console/state/hosts.ts';
-import { HOST_FACTS } from '../../../source/demo/content/host.ts';
+import { HOST_FACTS, spaceAt } from '../../../source/demo/content/host.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import type { Check } from '../../../source/engine/prerequisites/checks.ts';
 import { actions } from '../../../source/console/actions/table.ts';
@@ -67,6 +67,7 @@ export function createStage(observed: Sight, { size, readOnly = false, checks = 
 	for (const { named } of hosts.all()) {
 		const lava = observed.lavaOn?.(named.key) ?? observed.lava;
 		store.dispatch({ type: 'lava-changed', host: named.key, lava });
+		store.dispatch({ type: 'space-told', host: named.key, space: spaceAt(named.key) });
 	}
 	const subscription = subscribeToLogs(store, hosts);
 	const follows = live ? [watchHosts(store, hosts)] : [];
@@ -79,6 +80,7 @@ export function createStage(observed: Sight, { size, readOnly = false, checks = 
 		runProgram: () => Promise.resolve({ end: 'exited', code: 0 }),
 		copy: () => ({ copied: false, reason: 'There is no terminal.' }),
 		lookAtHost: () => Promise.resolve(HOST_FACTS),
+		measureSpace: async engine => spaceAt(engine.snapshot().key),
 		repaint: () => undefined,
 		suspend: () => undefined,
 		lookAtPrerequisites: (host = LOCAL) => store.dispatch({ type: 'checked', host, checks }),

@@ -8,6 +8,7 @@ import { connect } from 'node:net';
 import { messageOf } from '../../../text/error.ts';
 import { type Dialler, failingStream, STREAMS_AHEAD } from '../dialler.ts';
 import { createTraffic } from '../traffic.ts';
+import { askHost } from './ask-host.ts';
 import { sshFailure } from './failure.ts';
 import { DEFAULT_SOCKET, findFarSocket } from './far-socket.ts';
 import { type Master, openMaster, usersMaster } from './master.ts';
@@ -33,6 +34,7 @@ export function createSshDialler(address: SshAddress): Dialler {
 	/** Which socket docker uses there. */
 	let meant: Promise<string | undefined> | undefined;
 	let askMeant: (signal: AbortSignal) => Promise<string | undefined> = () => Promise.resolve(far);
+	let askThere: ((command: string) => ReturnType<typeof askHost>) | undefined;
 	let sessions: Sessions | undefined;
 	let way: 'forwarded' | 'sessions' = 'sessions';
 
@@ -47,6 +49,7 @@ export function createSshDialler(address: SshAddress): Dialler {
 		}
 		const { control } = master;
 		askMeant = findFarSocket.bind(undefined, address, settings, control);
+		askThere = command => askHost(address, settings, control, command, closing.signal);
 		// Asking takes round trips: meanwhile the usual one is spoken to, which most often is the one that is meant.
 		void ask(signal);
 		forwarded = await master.forward(far ?? DEFAULT_SOCKET);
@@ -106,6 +109,12 @@ export function createSshDialler(address: SshAddress): Dialler {
 		stands: () => sessions !== undefined && !master?.failure() && !closing.signal.aborted,
 		received: traffic.received,
 		shell: () => shellWords(address, master?.failure() ? undefined : master?.control),
+		async askHost(command) {
+			// Where streams are sessions, there is none to spare.
+			if (way !== 'forwarded' || master?.failure()) return undefined;
+			const said = await askThere?.(command).catch(() => undefined);
+			return said?.code === 0 ? said.stdout : undefined;
+		},
 		whyBroken: async () => master?.whyBroken(),
 		close,
 	};

@@ -1,15 +1,13 @@
 /** Which socket docker uses on a host, so that it can be forwarded. */
 
-import { commonOptions, type SshAddress, type SshSettings } from './options.ts';
-import { runSsh } from './run.ts';
+import { askHost } from './ask-host.ts';
+import type { SshAddress, SshSettings } from './options.ts';
 
 /** docker's own default: where most engines are, and on a host without a docker command all that there is to try. */
 export const DEFAULT_SOCKET = '/var/run/docker.sock';
 
 /** One word for every shell: quoted as sh, csh and fish take it. It takes DOCKER_HOST and contexts there into account. */
 const QUESTION = "docker context inspect --format '{{.Endpoints.docker.Host}}'";
-
-const ANSWER_MS = 60_000;
 
 /** Undefined where docker goes another way there, or nobody tells: then only docker itself finds the engine. */
 export async function findFarSocket(
@@ -19,9 +17,7 @@ export async function findFarSocket(
 	signal: AbortSignal,
 ): Promise<string | undefined> {
 	if (address.socket) return address.socket;
-	const shared = ['-S', control, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false'];
-	const args = [...shared, ...commonOptions(address, settings), '--', address.host, QUESTION];
-	const { code, stdout } = await runSsh(args, ANSWER_MS, signal);
+	const { code, stdout } = await askHost(address, settings, control, QUESTION, signal);
 	// POSIX: there is no such command.
 	if (code === 127) return DEFAULT_SOCKET;
 	// A start file of the user's may have written something before.

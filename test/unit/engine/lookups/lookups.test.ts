@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { tmpdir } from 'node:os';
+import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it, test } from 'node:test';
 import type { Engine } from '../../../../source/engine/engine.ts';
+import { readDf } from '../../../../source/engine/lookups/space.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import type { RegistryProblem } from '../../../../source/lab/image/manifest.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
@@ -200,3 +201,25 @@ describe('what a container changed', () => {
 function decoded(header: unknown): unknown {
 	return JSON.parse(Buffer.from(String(header), 'base64url').toString());
 }
+
+describe('the space where an engine keeps its images', () => {
+	it('is measured where its files are of this machine', async () => {
+		peer.answers.set('/info', { DockerRootDir: `${folder}/not-yet`, KernelVersion: release() });
+		const space = await engine.lookups.space();
+		assert.equal(space?.folder, folder, 'the nearest folder that is there');
+		assert.ok(space.free > 0 && space.free <= space.total);
+	});
+
+	it('is not known of a virtual machine behind a socket', async () => {
+		peer.answers.set('/info', { DockerRootDir: folder, KernelVersion: '6.10.14-linuxkit' });
+		assert.equal(await engine.lookups.space(), undefined);
+	});
+});
+
+test('what df says is read whatever the names in it', () => {
+	const head = 'Filesystem 1024-blocks Used Available Capacity Mounted on';
+	const all = (row: string) => readDf('/d', `${head}\n${row}\n`);
+	assert.deepEqual(all('my share 12 8 4 67% /mnt/my share'), { folder: '/d', free: 4096, total: 12_288 });
+	assert.equal(all('/dev/x 12 14 -2 100% /')?.free, 0, 'more is used than ordinary users may');
+	assert.equal(all('df: /d: Permission denied'), undefined);
+});

@@ -124,6 +124,26 @@ describe('an engine behind ssh', () => {
 		assert.match((await callsWith('-O forward'))[0] ?? '', /engine-\d:\/var\/run\/docker\.sock/);
 	});
 
+	it('tells over the same connection how much space its host has, and makes none for that', async () => {
+		peer.answers.set('/info', { DockerRootDir: '/var/lib/docker', KernelVersion: 'of another machine' });
+		const df = 'echo "Filesystem 1024-blocks Used Available Capacity Mounted on"; echo "/dev/vda1 2000 1500 500 75% /"';
+		await ssh.behave({ bridge: df });
+		await openLive();
+		const space = { folder: '/var/lib/docker', free: 512_000, total: 2_048_000 };
+		assert.deepEqual(await engine.lookups.space(), space);
+		assert.match((await callsWith('df -P'))[0] ?? '', /-S \S+\/control .*-- lab-host df -P -k -- \/var\/lib\/docker$/);
+		await ssh.behave({ bridge: 'echo "df: no such folder" >&2; exit 1' });
+		assert.equal(await engine.lookups.space(), undefined);
+	});
+
+	it('tells nothing of its space where a connection would have to be made for it', async () => {
+		peer.answers.set('/info', { DockerRootDir: '/var/lib/docker', KernelVersion: 'x' });
+		await ssh.behave(ALONE);
+		await openLive();
+		assert.equal(await engine.lookups.space(), undefined);
+		assert.deepEqual(await callsWith('df -P'), []);
+	});
+
 	it('is found by docker itself where docker does not use a socket there', async () => {
 		await ssh.behave({ question: 'echo "tcp://127.0.0.1:2375"' });
 		await openLive();
