@@ -2,11 +2,13 @@
 
 import type { Plan } from '../plan.ts';
 
+type Thing = { kind: 'container' | 'network' | 'volume'; name: string };
+
 /** One sentence or two; undefined where it takes nothing away. What the plan makes again by the same name is replaced. */
 function removalWords({ steps }: Pick<Plan, 'steps'>): string | undefined {
 	const before = new Map<string, string>();
 	const made = new Set<string>();
-	const gone: { kind: string; name: string }[] = [];
+	const gone: Thing[] = [];
 	for (const step of steps) {
 		if (step.do === 'rename') before.set(step.to, before.get(step.container.name) ?? step.container.name);
 		if (step.do === 'create') made.add(`container ${step.spec.name}`);
@@ -22,18 +24,22 @@ function removalWords({ steps }: Pick<Plan, 'steps'>): string | undefined {
 		if (step.do === 'remove-network') gone.push({ kind: 'network', name: step.network });
 		if (step.do === 'remove-volume') gone.push({ kind: 'volume', name: step.volume });
 	}
-	const named = (which: boolean): string =>
-		gone
-			.map(({ kind, name }) => `${kind} ${name}`)
-			.filter(thing => made.has(thing) === which)
-			.map(thing => `the ${thing}`)
-			.join(', ');
-	const [removed, replaced] = [named(false), named(true)];
+	const replaced = gone.filter(({ kind, name }) => made.has(`${kind} ${name}`));
+	const removed = gone.filter(thing => !replaced.includes(thing));
 	const words = [
-		...(removed === '' ? [] : [`Removes ${removed}.`]),
-		...(replaced === '' ? [] : [`Replaces ${replaced} by a new one.`]),
+		...(removed.length === 0 ? [] : [`Removes ${thingWords(removed)}.`]),
+		...(replaced.length === 0
+			? []
+			: [`Replaces ${thingWords(replaced)} by ${replaced.length > 1 ? 'new ones' : 'a new one'}.`]),
 	];
 	return words.length === 0 ? undefined : words.join(' ');
+}
+
+/** `the containers a, b, the network c` */
+function thingWords(things: readonly Thing[]): string {
+	return [...Map.groupBy(things, ({ kind }) => kind)]
+		.map(([kind, those]) => `the ${kind}${those.length > 1 ? 's' : ''} ${those.map(({ name }) => name).join(', ')}`)
+		.join(', ');
 }
 
 /**

@@ -25,6 +25,13 @@ test('what is made again by the same name is replaced', () => {
 	assert.deepEqual(takes(again), ['Removes the network boards. Replaces the container calvin by a new one.']);
 });
 
+test('several of one kind are named together', () => {
+	const again = (name: string): readonly Step[] => [remove(name), { do: 'create', spec: { name, image: 'i' } }];
+	assert.deepEqual(takes([...again('calvin'), ...again('hobbes'), remove('moe'), remove('susie')]), [
+		'Removes the containers moe, susie. Replaces the containers calvin, hobbes by new ones.',
+	]);
+});
+
 test('a network and a volume that are made again are replaced, and their names alone say nothing', () => {
 	assert.deepEqual(
 		takes([
