@@ -84,6 +84,48 @@ export const equivalents = [
 		why: 'An index larger than its ring holds the same lines.',
 	},
 	{
+		file: 'source/engine/logs/ring.ts',
+		code: 'for (let number = this.first; number < this.end; number++) {',
+		says: 'number < this.end -> (number) <= (this.end)',
+		why: 'The place of the next line is written when that comes.',
+	},
+	{
+		file: 'source/engine/logs/entries.ts',
+		code: 'const lead = bytes[start] ?? 0;',
+		says: 'bytes[start] ?? 0 -> bytes[start]',
+		why: 'A line that was cut has bytes.',
+	},
+	{
+		file: 'source/engine/logs/entries.ts',
+		code: 'const newline = indexOfNewline(bytes, at, Math.min(end, at + ENTRY_LENGTH + 1));',
+		says: '1 -> 2',
+		why: 'After the longest entry comes its newline, or the next timestamp, which is longer than a byte.',
+	},
+	{
+		file: 'source/engine/session/open-session.ts',
+		code: "return typeof offered === 'string' ? plain(offered) : undefined;",
+		says: "typeof offered === 'string' -> true",
+		why: 'In nothing there is nothing to be made plain.',
+	},
+	{
+		file: 'source/terminal/screen-writer.ts',
+		code: 'scheduled = true;',
+		says: 'scheduled = true; -> ;',
+		why: 'What is flushed once more finds nothing.',
+	},
+	{
+		file: 'source/terminal/cells/screen.ts',
+		code: 'if (at >= text.length) return true;',
+		says: 'true -> false',
+		why: 'It only spares the segmenting of one character.',
+	},
+	{
+		file: 'source/terminal/multiplexer.ts',
+		code: 'return 0;',
+		says: '0 -> 1',
+		why: 'Neither is a process that anybody could run in.',
+	},
+	{
 		file: 'source/wizards/image/registry.ts',
 		code: 'const port = Number(/:(\\d+)$/.exec(hub.registry)?.[1] ?? 1);',
 		says: '/:(\\d+)$/.exec(hub.registry)?.[1] ?? 1 -> /:(\\d+)$/.exec(hub.registry)?.[1]',
@@ -118,7 +160,11 @@ export const equivalents = [
  * @type {{ code: RegExp, says: RegExp, why: string }[]}
  */
 const rules = [
-	{ code: /^(?:export )?const [A-Z][A-Z_]*_(?:MS|SECONDS) = [\d_ *]+;$/, says: /^[\d_]+ -> \d+$/, why: PATIENCE },
+	{
+		code: /^(?:export )?const [A-Z][A-Z_]*_(?:MS|SECONDS) = (?:[\d_ *]+|\{[\w:, ]+\});$/,
+		says: /^[\d_]+ -> \d+$/,
+		why: PATIENCE,
+	},
 	{
 		code: /\.split\(/,
 		says: /\.split\([^)]*\)(?:\.at\(-1\)|\[0\]) \?\? \S+ -> .*\.split\([^)]*\)(?:\.at\(-1\)|\[0\])$/,

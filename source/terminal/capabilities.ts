@@ -43,12 +43,10 @@ export function capabilitiesOf(env: NodeJS.ProcessEnv): Capabilities {
 function coloursOf(env: NodeJS.ProcessEnv): ColourDepth {
 	if (env['NO_COLOR']) return 'none';
 	const forced = env['FORCE_COLOR'];
-	if (forced !== undefined) {
-		if (forced === '0' || forced === 'false') return 'none';
-		if (forced === '2') return 256;
-		if (forced === '3') return 'true';
-		if (forced === '1') return 16;
-	}
+	if (forced === '0' || forced === 'false') return 'none';
+	if (forced === '1') return 16;
+	if (forced === '2') return 256;
+	if (forced === '3') return 'true';
 	const term = env['TERM'] ?? 'dumb';
 	if (term === 'dumb' || /^vt\d/.test(term)) return forced === undefined ? 'none' : 16;
 	if (term === 'linux') return 16;

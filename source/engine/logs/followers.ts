@@ -2,7 +2,7 @@
 
 import { Readable } from 'node:stream';
 import * as z from 'zod/mini';
-import type { Container } from '../../lab/objects.ts';
+import type { Container, ContainerDetail } from '../../lab/objects.ts';
 import { flag, readOne } from '../answers/answer.ts';
 import type { Clock } from '../clock.ts';
 import type { LogSource } from '../engine.ts';
@@ -23,6 +23,9 @@ export type LogFollowers = {
 	close: () => void;
 };
 
+/** What its log is asked for by; without details nobody knows yet whether it has a terminal. */
+export type LoggedContainer = Pick<Container, 'status'> & { detail?: Pick<ContainerDetail, 'tty'> | undefined };
+
 /** Bytes of text that a log may hold at least, however many are followed. */
 const LEAST_SIZE = 512 * 1024;
 
@@ -30,7 +33,7 @@ const LEAST_SIZE = 512 * 1024;
 export function createLogFollowers(
 	session: () => Session,
 	clock: Clock,
-	container: (containerId: string) => Container | undefined,
+	container: (containerId: string) => LoggedContainer | undefined,
 ): LogFollowers {
 	const budget = createReadingBudget(clock);
 	const followers = new Set<LogFollower>();

@@ -88,7 +88,7 @@ function splitPath(path: string): { name: string; prefix: string } {
 
 /** The first plain file of an archive; undefined when there is none. */
 export function readTar(archive: Buffer): TarFile | undefined {
-	return readAllOfTar(archive).next().value ?? undefined;
+	return readAllOfTar(archive).next().value;
 }
 
 /** The plain files of an archive, one after the other. */

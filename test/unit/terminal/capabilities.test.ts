@@ -18,6 +18,9 @@ describe('colours', () => {
 		['none', { TERM: 'xterm-256color', NO_COLOR: '1', FORCE_COLOR: '3' }],
 		[256, { TERM: 'xterm-256color', NO_COLOR: '' }],
 		['none', { TERM: 'xterm-256color', FORCE_COLOR: '0' }],
+		['none', { TERM: 'xterm-256color', FORCE_COLOR: 'false' }],
+		[16, { TERM: 'xterm-256color', FORCE_COLOR: '1' }],
+		[256, { TERM: 'xterm-kitty', FORCE_COLOR: '2' }],
 		['true', { TERM: 'dumb', FORCE_COLOR: '3' }],
 		[16, { TERM: 'dumb', FORCE_COLOR: 'true' }],
 	];

@@ -21,3 +21,7 @@ test('of two the nearer ancestor is the inner one', () => {
 	assert.equal(multiplexerOf(both, ancestors(50, 111, 60, 222)), 'tmux');
 	assert.equal(multiplexerOf(both, ancestors(50)), 'tmux', 'where neither can be seen');
 });
+
+test('the ancestors are those of this process', () => {
+	assert.equal(multiplexerOf({ TMUX: tmux, STY: `${process.ppid}.pts-0.host` }), 'screen');
+});

@@ -24,6 +24,17 @@ describe('what is written', () => {
 		assert.equal(written('\n\n\ncount 42'), '\u001B[4;8H2');
 	});
 
+	test('the way to the next change is the shortest one', () => {
+		const { written } = recordWriter(80, 1);
+		const dashes = '-'.repeat(30);
+		written(`a--b${dashes}c`);
+		assert.equal(written(`A--B${dashes}C`), '\u001B[1HA--B\u001B[30CC');
+	});
+
+	test('a character whose width terminals agree on is written without blanks before it', () => {
+		assert.equal(recordWriter(80, 1).written('é'), '\u001B[1H\u001B[mé\u001B[1;2H\u001B[K');
+	});
+
 	test('a row that gets empty is erased to its end', () => {
 		const { written } = recordWriter(80, 2);
 		written(`${'x'.repeat(70)}\nend`);

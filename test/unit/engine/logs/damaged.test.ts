@@ -62,6 +62,25 @@ test('a damaged log is asked for ever fewer lines, and rests then', async () => 
 	followed.log.close();
 });
 
+test('a container that starts while its damaged log is searched has it read anew, after which the search rests', async () => {
+	const model = new LogModel();
+	model.write(line(1));
+	const followed = follow(model);
+	await until('following', () => following(followed));
+	const whole = model.queries[0]?.tail;
+	model.damage();
+	await settle();
+	const before = model.queries.length;
+	followed.clock.pass(1000);
+	followed.log.resume();
+	await settle();
+	assert.deepEqual(
+		model.queries.slice(before).map(({ tail }) => tail),
+		[1000, whole],
+	);
+	followed.log.close();
+});
+
 test('what lies between the damage and the lines that can be had is said to be missing', async () => {
 	const model = new LogModel();
 	model.write(line(1));

@@ -144,6 +144,7 @@ test('a long line is cut between characters', () => {
 	const characters: [character: string, bytes: number][] = [
 		['é', 2],
 		['€', 3],
+		['ก', 3],
 		['😀', 4],
 	];
 	for (const [character, bytes] of characters) {

@@ -42,7 +42,7 @@ export function follow(model: LogModel, range: LogRange = { kind: 'all' }, budge
 	return { log, clock };
 }
 
-export function texts({ lines }: LogFollower): string[] {
+export function texts({ lines }: Pick<LogFollower, 'lines'>): string[] {
 	return Array.from({ length: lines.end - lines.first }, (_, index) => lines.line(lines.first + index)?.text ?? '');
 }
 

@@ -40,8 +40,8 @@ suite('a tar archive', () => {
 		assert.equal(rest.length, 2, 'two empty blocks at the end');
 	});
 
-	test('reads all bits of a mode, and the first of several files', () => {
-		const first = { ...file('a', 'x'.repeat(512)), mode: 0o4755, uid: 0, gid: 0 };
+	test('reads all digits of a mode and of owners, and the first of several files', () => {
+		const first = { ...file('a', 'x'.repeat(512)), mode: 0o4755, uid: 0o7654321, gid: 0o1234567 };
 		assert.deepEqual(readTar(writeTar([first, file('b', '')])), first);
 	});
 

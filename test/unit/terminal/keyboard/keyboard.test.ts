@@ -97,6 +97,14 @@ test('the rest of a key that comes after its ESC was given up is that key, and w
 	}
 });
 
+test('letters after a key of Alt that was given up are letters', () => {
+	const { names, type, timeGoesBy } = createDesk();
+	type('\u001B[');
+	timeGoesBy();
+	type('[A');
+	assert.deepEqual(names, ['alt+[', '[', 'A']);
+});
+
 test('a paste without its end ends when nothing more comes, and the keys are heard again', () => {
 	const desk = createDesk();
 	desk.type('\u001B[200~some');

@@ -82,6 +82,7 @@ describe('keys', () => {
 describe('what is no key', () => {
 	test('answers of the terminal', () => {
 		assert.deepEqual(eventsOf('\u001B[?2026;2$y'), [{ type: 'reply', reply: 'mode', mode: 2026, state: 2 }]);
+		assert.deepEqual(eventsOf('\u001B[?2026$y'), [{ type: 'reply', reply: 'mode', mode: 2026, state: 0 }]);
 		assert.deepEqual(eventsOf('\u001B[?62;22c'), [{ type: 'reply', reply: 'attributes' }]);
 		for (const end of ['\u0007', '\u001B\\']) {
 			const colour = [255, 128, 0];
@@ -105,7 +106,14 @@ describe('what is no key', () => {
 	});
 
 	test('unknown sequences are swallowed whole', () => {
-		assert.deepEqual(namesOf('\u001B[12;34;56za\u001B[99~b\u001BOzc\u001B[1 qd'), ['a', 'b', 'c', 'd']);
+		assert.deepEqual(namesOf('\u001B[12;34;56za\u001B[99~b\u001BOzc\u001B[1 qd\u001B[1 Ae\u001B[3 ~f'), [
+			'a',
+			'b',
+			'c',
+			'd',
+			'e',
+			'f',
+		]);
 	});
 
 	test('a sequence cut off by a new one', () => {

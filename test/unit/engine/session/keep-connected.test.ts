@@ -1,0 +1,78 @@
+/** What is told of a connection while it is kept, whoever converses over it. */
+
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, suite, test } from 'node:test';
+import { parseAddress } from '../../../../source/engine/reach/address.ts';
+import { keepConnected, type KeptConnection } from '../../../../source/engine/session/connection.ts';
+import type { Connection } from '../../../../source/lab/objects.ts';
+import { LOCAL } from '../../../../source/lab/host.ts';
+import { untilSeen } from '../../../until.ts';
+import { createFakeClock, type FakeClock } from '../fake-clock.ts';
+import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
+
+let peer: ScriptedEngine;
+let clock: FakeClock;
+let kept: KeptConnection;
+let told: Connection[];
+beforeEach(async () => {
+	peer = await createScriptedEngine();
+	await peer.start();
+	[clock, told] = [createFakeClock(), []];
+});
+afterEach(async () => {
+	await kept.close();
+	await peer.cleanup();
+});
+
+const states = (): string[] => told.map(({ state }) => state);
+
+/** A conversation that ends, with words of its own, when its session does. */
+function keep(): void {
+	kept = keepConnected({
+		host: LOCAL,
+		locate: async () => parseAddress(peer.address, '--host'),
+		serve: (session, live) =>
+			new Promise((_resolve, reject) => {
+				live();
+				session.signal.addEventListener('abort', () => reject(new Error('The conversation has ended.')));
+			}),
+		onChange: connection => void told.push(connection),
+		clock,
+		random: () => 0,
+	});
+}
+
+suite('a connection', () => {
+	test('is told from its first try on', async () => {
+		const since = clock.now();
+		keep();
+		assert.deepEqual(told, [{ state: 'connecting', since, attempt: 1 }]);
+		await untilSeen(() => told.length === 2);
+		assert.deepEqual(told[1], { state: 'live', since });
+		assert.ok(kept.session() !== undefined);
+	});
+
+	test('is lost for the silence that ended it, not for what that brought about', async () => {
+		keep();
+		await untilSeen(() => kept.session() !== undefined && told.length === 2);
+		peer.answers.set('/_ping', () => {});
+		for (let seconds = 0; seconds < 60 && told.length === 2; seconds++) {
+			clock.advance(1000);
+			for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+		}
+		const lost = told[2];
+		assert.ok(lost?.state === 'lost', JSON.stringify(lost));
+		assert.equal(lost.reason.kind, 'silent');
+		assert.deepEqual([lost.attempt, lost.retryAt - clock.now()], [1, 500]);
+		assert.equal(kept.session(), undefined);
+	});
+
+	test('that is closed is not told to be lost, and is not tried again', async () => {
+		keep();
+		await untilSeen(() => told.length === 2);
+		await kept.close();
+		clock.advance(60_000);
+		assert.deepEqual(states(), ['connecting', 'live']);
+		assert.equal(kept.session(), undefined);
+	});
+});
