@@ -47,3 +47,14 @@ async function missingRights(): Promise<string | undefined> {
 		await rm(folder, { recursive: true });
 	}
 }
+
+/** False when engines here can have an overlay network, else the reason why not. */
+export async function requireOverlay(): Promise<string | false> {
+	const vxlan = ['ip', 'link', 'add', 'probe', 'type', 'vxlan', 'id', '1', 'dstport', '4789'];
+	try {
+		await run('unshare', ['--net', ...vxlan]);
+		return false;
+	} catch (error) {
+		return `an overlay network needs VXLAN in the kernel (${String(error).trim().split('\n').at(-1)})`;
+	}
+}

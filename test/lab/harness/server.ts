@@ -29,7 +29,14 @@ export type Server = {
 	close(): void;
 };
 
-const Worker = z.object({ hostname: z.string(), state: z.string(), health: z.string(), version: z.string().nullish() });
+const Worker = z.object({
+	hostname: z.string(),
+	state: z.string(),
+	health: z.string(),
+	version: z.string().nullish(),
+	/** When it was heard last, e.g. `2026-11-30T20:29:47.123456Z`. */
+	last_ping: z.string().nullish(),
+});
 export type Worker = z.infer<typeof Worker>;
 
 /** Resolves when the server's API answers; it may have to migrate its database first. */
