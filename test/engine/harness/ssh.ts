@@ -1,7 +1,5 @@
 /** A way by ssh to an engine: Debian's sshd beside it, and a user's configuration, key and known hosts here. */
 
-/** A way by ssh to an engine: Debian's sshd beside it, and a user's configuration, key and known hosts here. */
-
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestEngine } from './engine.ts';
