@@ -1,6 +1,6 @@
 /**
  * Measures the built program as a whole, in a pty of 120x35, beside whatever else shows containers on this machine.
- * usage: npm run bench -- [--json FILE] [start|idle|following|flood|million|large|hosts|line|truth|lab|server ...]
+ * usage: npm run bench -- [--json FILE] [start|idle|following|flood|million|large|hosts|line|truth|lab|server|backup ...]
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -12,6 +12,7 @@ export const parts = [
 	'truth',
 	'lab',
 	'server',
+	'backup',
 ] as const;
 export type Part = (typeof parts)[number];
 
