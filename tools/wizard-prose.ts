@@ -171,6 +171,21 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 			],
 		],
 	},
+	coordinator: {
+		way: '`M` in the Workers panel, or `x` on its container',
+		about: [
+			'Tells a worker which coordinator its multinode jobs meet at: one that runs here, or one outside, by its host name or IPv4 address and its port. The file is written into the running container and the coordinator is asked from there: only one that answers is kept. Nothing has to be restarted, and the file stays when the container is recreated.',
+			'`f` on a worker does the same without a question, where one that it can reach runs here.',
+		],
+		wrong: [
+			[
+				'No coordinator answers',
+				'The plan ends with what was seen, and undo puts back what the worker had: see that the port is open there, and that the name is known in the container.',
+			],
+			['The file is mounted, or its folder is read-only', 'Change it where it comes from: the form names that place.'],
+			['The address is IPv6', "LAVA's worker asks its coordinator by IPv4 alone: give a name or an IPv4 address."],
+		],
+	},
 	removal: {
 		way: '`d` in the Workers panel, or `x` on its container',
 		about: [

@@ -107,8 +107,7 @@ async function look(
 		if (text === undefined) return { state: 'absent' };
 		const trace = readCoordinatorFile(text);
 		if (trace.state !== 'named' || readOnly || !roleOf(container).certain) return trace;
-		const { host, port } = trace;
-		const { command } = asksCoordinator(host, port);
+		const { command } = asksCoordinator(trace);
 		const limits = { milliseconds: ASK_MS, signal };
 		const { exitCode, stderr } = await engine.runCommand({ containerId: container.id, command, ...limits });
 		return { ...trace, silent: whySilent(exitCode, stderr) };

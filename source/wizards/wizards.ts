@@ -2,6 +2,7 @@
 
 import { againWizard } from './dispatcher/again.ts';
 import { backupWizard } from './server/backup.ts';
+import { coordinatorWizard } from './worker/coordinator.ts';
 import { connectWizard, disconnectWizard } from './network/connect.ts';
 import { dispatcherWizard } from './dispatcher/dispatcher.ts';
 import { imageWizard } from './image/image.ts';
@@ -29,6 +30,7 @@ export const wizardIds = [
 	'superuser',
 	'registry',
 	'worker',
+	'coordinator',
 	'removal',
 	'again',
 	'reset',
@@ -52,6 +54,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	superuser: superuserWizard,
 	registry: registryWizard,
 	worker: workerWizard,
+	coordinator: coordinatorWizard,
 	removal: removalWizard,
 	again: againWizard,
 	reset: resetWizard,

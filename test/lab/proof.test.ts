@@ -132,6 +132,7 @@ describe('what a plan says at its end is so', { skip }, () => {
 			server: { key: '', name: 'lava-server', place, status, ...told },
 			worker: undefined,
 			coordinator: undefined,
+			coordinatorAt: undefined,
 			container,
 			serverHost: undefined,
 			seen: undefined,

@@ -23,6 +23,13 @@ function worker(state: State): WorkerRow | undefined {
 const needsWorker = (state: State): string | undefined =>
 	worker(state) === undefined ? 'no worker is selected' : undefined;
 
+/** Why nothing can be put into its container. */
+function needsDispatcher(state: State): string | undefined {
+	const container = worker(state)?.container;
+	if (container !== undefined) return container.status === 'running' ? undefined : `${container.name} does not run`;
+	return needsWorker(state) ?? 'it runs in no container here';
+}
+
 /** Why it can't be fixed from here. */
 function nothingToMend(state: State): string | undefined {
 	const row = worker(state);
@@ -105,6 +112,19 @@ export const workerActions: readonly Action[] = [
 			if (row === undefined) return;
 			const { container } = row;
 			openWizard(effects, 'removal', { worker: workerAnswer(row), ...(container && { container: container.id }) });
+		},
+	},
+	{
+		id: 'worker.coordinator',
+		scope: 'worker',
+		keys: ['M'],
+		label: 'coordinator ...',
+		help: 'Tells the worker which coordinator its multinode jobs meet at: its server, or a host outside.',
+		changes: true,
+		unless: state => needsDispatcher(state) ?? notNow(state),
+		run: effects => {
+			const container = worker(effects.state())?.container;
+			if (container !== undefined) openWizard(effects, 'coordinator', { container: container.name }, container.host);
 		},
 	},
 	{

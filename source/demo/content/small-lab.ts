@@ -4,7 +4,7 @@
  * console explains.
  */
 
-import { COORDINATOR_FILE, coordinatorFile } from '../../lab/lava/coordinator.ts';
+import { COORDINATOR_FILE, COORDINATOR_PORT, coordinatorFile } from '../../lab/lava/coordinator.ts';
 import type { DemoNetwork, LabState } from '../state.ts';
 import { buildNetwork, createBuilder, DAY, HOUR, running, standardNetworks, type ContainerSketch } from './build.ts';
 import { smallLabDatabase } from './lava-workers.ts';
@@ -85,7 +85,7 @@ function lavaContainers(images: LabImages, { dockernet, devices }: Networks, now
 			networks: [{ network: dockernet, ipv4: '172.18.0.6' }, { network: devices }],
 			run: running(now, 3 * DAY - HOUR, 1542),
 			// The only one whose multinode jobs meet.
-			files: { [COORDINATOR_FILE]: coordinatorFile('lava-coordinator') },
+			files: { [COORDINATOR_FILE]: coordinatorFile({ host: 'lava-coordinator', port: COORDINATOR_PORT }) },
 			privileged: true,
 			mounts: [
 				{ type: 'bind', source: '/dev', destination: '/dev', readOnly: false },

@@ -10,6 +10,9 @@ export const COORDINATOR_FILE = '/etc/lava-coordinator/lava-coordinator.conf';
 
 export const COORDINATOR_PORT = 3079;
 
+/** Where one is: a host name or an IPv4 address, as the worker's container reaches it. */
+export type CoordinatorPlace = { host: string; port: number };
+
 /** What a worker has been told of its coordinator, and what came of it. */
 export type CoordinatorTrace =
 	/** It has no such file. */
@@ -35,13 +38,13 @@ export function readCoordinatorFile(text: string): CoordinatorTrace {
 }
 
 /** The text of the file. Every key stands in LAVA's own too (`etc/lava-coordinator.conf`). */
-export function coordinatorFile(host: string): string {
-	const settings = { port: COORDINATOR_PORT, blocksize: 4096, poll_delay: 3, coordinator_hostname: host };
+export function coordinatorFile({ host, port }: CoordinatorPlace): string {
+	const settings = { port, blocksize: 4096, poll_delay: 3, coordinator_hostname: host };
 	return `${JSON.stringify(settings, undefined, 4)}\n`;
 }
 
 /** Exits with 0 in a worker's container when a coordinator answers there; else it prints why not. */
-export function asksCoordinator(host: string, port = COORDINATOR_PORT): Command {
+export function asksCoordinator({ host, port }: CoordinatorPlace): Command {
 	return { command: ['python3', '-I', '-S', '-c', ASK, host, String(port)] };
 }
 

@@ -51,6 +51,8 @@ export type WorkerRow = {
 	seen: WorkerContainer | undefined;
 	/** What it has been told of a coordinator; undefined where nobody looked. */
 	coordinator: CoordinatorTrace | undefined;
+	/** Host name or IPv4 of one that it could reach; undefined where none is known. */
+	coordinatorAt: string | undefined;
 	verdict: Verdict;
 };
 

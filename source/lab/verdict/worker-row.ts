@@ -125,7 +125,7 @@ const byClock = memoizeByObject((server: LavaServer) =>
 const lastRowOf = memoizeLastByObject((_one: Container | Worker, ingredients: Ingredients) => makeRow(ingredients));
 
 function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
-	const { name, server, serverContainer, worker, container, seen, coordinator } = known;
+	const { name, server, serverContainer, worker, container, seen, coordinator, coordinatorAt } = known;
 	const told = server?.status.state === 'ready' ? server.version : undefined;
 	const byImage = serverContainer && lavaVersion(serverContainer.image)?.text;
 	const serverVersion = told ?? byImage ?? server?.version;
@@ -147,6 +147,7 @@ function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 		serverHost: serverContainer?.host,
 		seen,
 		coordinator,
+		coordinatorAt,
 		verdict,
 	};
 }

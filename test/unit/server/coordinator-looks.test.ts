@@ -44,7 +44,7 @@ function looking(files: Record<string, string>, said = { exitCode: 0, stderr: ''
 }
 
 const named = { state: 'named', host: 'lava', port: 3079 };
-const files = { [COORDINATOR_FILE]: coordinatorFile('lava') };
+const files = { [COORDINATOR_FILE]: coordinatorFile({ host: 'lava', port: 3079 }) };
 
 suite('which coordinator a worker has been told of', () => {
 	test('none', async () => {

@@ -37,6 +37,8 @@ export const workerOf = (state: State, name: string): Worker | undefined =>
 		.servers.flatMap(({ workers }) => workers)
 		.find(each => each.name === name);
 
+const tracesOf = (state: State, container: string) => lavaOf(state).traces.get(named(state, container)?.id ?? '');
+
 /** The cursor stays where the filter found it. */
 const toBoardShell = ['1', '/', 'text:board-shell', 'enter', 'esc'];
 
@@ -75,6 +77,11 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 		keys: ['2', '/', 'text:calvin-worker', 'enter', 'H'],
 		pictured: [...toPicturedCalvin, 'H'],
 		holds: state => workerOf(state, 'calvin-worker')?.health === 'maintenance',
+	},
+	coordinator: {
+		keys: [...toCalvin, ':', 'text:worker.coordinator', 'enter'],
+		pictured: [...toPicturedCalvin, 'M'],
+		holds: state => tracesOf(state, 'calvin-worker')?.coordinator?.state === 'named',
 	},
 	reset: {
 		keys: [...toCalvin, ':', 'text:reset', 'enter'],

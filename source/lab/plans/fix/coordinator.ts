@@ -1,7 +1,13 @@
 /** Tells a worker which coordinator its multinode jobs meet at (lava.md 6). */
 
 import { type ContainerRef, refOf } from '../../command.ts';
-import { asksCoordinator, COORDINATOR_FILE, coordinatorFile } from '../../lava/coordinator.ts';
+import {
+	asksCoordinator,
+	COORDINATOR_FILE,
+	COORDINATOR_PORT,
+	coordinatorFile,
+	type CoordinatorPlace,
+} from '../../lava/coordinator.ts';
 import { roleOf } from '../../lava/role.ts';
 import type { Container, Mount } from '../../objects.ts';
 import { folderOf, isWithin } from '../../path.ts';
@@ -13,21 +19,22 @@ import { isCoordinatorHost } from '../../verdict/coordinator-place.ts';
 const ANSWER_SECONDS = 30;
 
 /** The worker reads the file when a job starts: nothing has to be restarted. */
-export function coordinatorFix(host: string, container: Container): Fixing {
+export function coordinatorFix(place: CoordinatorPlace, container: Container): Fixing {
+	const { host, port } = place;
 	if (!isCoordinatorHost(host))
 		return refused(`${host} can't stand in ${COORDINATOR_FILE}: give it a name or an IPv4.`);
 	if (container.status !== 'running') return refused(`${container.name} does not run: start it first.`);
 	const why = whyNotWritten(container);
 	if (why !== undefined) return refused(why);
 	return planned({
-		title: `Name ${host} as the coordinator of ${container.name}`,
-		steps: coordinatorSteps(refOf(container), host),
+		title: `Name ${port === COORDINATOR_PORT ? host : `${host}:${port}`} as the coordinator of ${container.name}`,
+		steps: coordinatorSteps(refOf(container), place),
 		warnings: notes(container),
 	});
 }
 
 /** In a running container, since its image has no folder for it. */
-export function coordinatorSteps(container: ContainerRef, host: string): Step[] {
+export function coordinatorSteps(container: ContainerRef, place: CoordinatorPlace): Step[] {
 	const folder = folderOf(COORDINATOR_FILE);
 	return [
 		{
@@ -42,7 +49,7 @@ export function coordinatorSteps(container: ContainerRef, host: string): Step[] 
 			do: 'put-file',
 			container,
 			path: COORDINATOR_FILE,
-			content: coordinatorFile(host),
+			content: coordinatorFile(place),
 			mode: 0o644,
 			uid: 0,
 			gid: 0,
@@ -52,8 +59,8 @@ export function coordinatorSteps(container: ContainerRef, host: string): Step[] 
 			until: {
 				is: 'succeeds',
 				container,
-				probe: asksCoordinator(host),
-				says: `a coordinator answers at ${host}, asked`,
+				probe: asksCoordinator(place),
+				says: `a coordinator answers at ${place.host}:${place.port}, asked`,
 			},
 			seconds: ANSWER_SECONDS,
 		},

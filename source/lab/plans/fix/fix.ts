@@ -1,5 +1,6 @@
 /** What fixes a worker, as a verdict names it: the plan, or why there is none and what to do instead. */
 
+import { COORDINATOR_PORT } from '../../lava/coordinator.ts';
 import type { Container } from '../../objects.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
 import type { FixAction } from '../../verdict/verdict.ts';
@@ -53,7 +54,7 @@ function containerFix(action: Extract<FixAction, { container: unknown }>, ailing
 		case 'change-version':
 			return versionFix(action.version, ailing);
 		case 'name-coordinator':
-			return coordinatorFix(action.host, container);
+			return coordinatorFix({ host: action.host, port: COORDINATOR_PORT }, container);
 		default:
 			return planned(
 				withSharers(containerPlan(container, action, ailing.row), container, action, ailing.lab.containers.values()),

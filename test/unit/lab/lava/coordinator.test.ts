@@ -12,7 +12,7 @@ const unasked = { state: 'named', silent: undefined } as const;
 
 suite("a coordinator's file", () => {
 	test('is read as it is written', () => {
-		const trace = readCoordinatorFile(coordinatorFile('lava-server'));
+		const trace = readCoordinatorFile(coordinatorFile({ host: 'lava-server', port: 3079 }));
 		assert.deepEqual(trace, { ...unasked, host: 'lava-server', port: 3079 });
 	});
 
