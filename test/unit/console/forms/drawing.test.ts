@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { drawForm } from '../../../../source/console/overlays/form.ts';
 import { type Form, openForm, placeWords } from '../../../../source/console/state/form.ts';
 import { formViews } from '../../../../source/console/state/open-form.ts';
+import { inside } from '../../../../source/console/state/layout.ts';
 import { lookFor } from '../../../../source/console/theme.ts';
 import type { Line } from '../../../../source/console/widgets/line.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
@@ -141,6 +142,19 @@ suite('a row', () => {
 		assert.equal(shown(4), '4 of 4: /dev/a, /dev/b, /dev/c, /dev/d');
 	});
 
+	test('says what is wrong in one column where answers are short', () => {
+		const form = at(known('superuser', { name: 'a b', email: 'x' }), 'token');
+		const columns = ['Name', 'E-mail'].map(label => textOf(row(form, label)).indexOf('! '));
+		assert.deepEqual(columns, [43, 43]);
+	});
+
+	test('says what is wrong as long as eight cells are left for it', () => {
+		const room = inside(size).columns - 23;
+		const says = (length: number): boolean =>
+			row(at(known('superuser', { name: `${'x'.repeat(length - 2)} y` }), 'token'), 'Name')?.length === 4;
+		assert.deepEqual([says(room - 10), says(room - 9)], [true, false]);
+	});
+
 	test('says what is wrong two cells behind a long answer', () => {
 		const name = `${'x'.repeat(40)} y`;
 		const wrong = row(at(known('superuser', { name }), 'token'), 'Name')?.at(-1);
@@ -202,6 +216,8 @@ suite('under the row with the keys', () => {
 			assert.equal(here?.[1]?.style, 'selected');
 			assert.equal(here?.[1]?.text.startsWith('[x]'), option === 15);
 			assert.ok(options.length >= 7);
+			const before = options.findIndex(line => line === here);
+			assert.equal(before, { 0: 0, 15: Math.floor(options.length / 2), 29: options.length - 1 }[option]);
 		}
 	});
 

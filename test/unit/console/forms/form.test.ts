@@ -151,6 +151,14 @@ suite('the kinds of fields', () => {
 		assert.equal(viewAt(twice, 'password again').problem, undefined);
 	});
 
+	test('a secret that was typed is edited, and what is looked for is not', () => {
+		const form = type(opened(), 'password', 'correct horse');
+		assert.deepEqual(textAt(form, viewAt(form, 'password')), fieldOf('correct horse'));
+		assert.deepEqual(textAt(form, { ...viewAt(form, 'name'), pending: true }), { text: '', cursor: 0 });
+		for (const id of ['kind', 'parts', 'deep']) assert.equal(textAt(form, viewAt(form, id)), undefined, id);
+		assert.equal(textAt(form, undefined), undefined);
+	});
+
 	test('choices turn round; yes and no change places', () => {
 		const form = turned(opened(), viewAt(opened(), 'kind'), 1);
 		assert.equal(viewAt(form, 'kind').value, 'snowman');
