@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { suite, test } from 'node:test';
-import { readAllOfTar, readTar, writeTar } from '../../../../source/engine/session/tar.ts';
+import { beginEntry, readAllOfTar, TAR_END, readTar, writeTar } from '../../../../source/engine/session/tar.ts';
 
 const file = (path: string, text: string) => ({ path, content: Buffer.from(text), mode: 0o640, uid: 12, gid: 345 });
 
@@ -24,6 +24,12 @@ suite('a tar archive', () => {
 		const files = [file('d/a.yaml', 'a'), file('d/empty', ''), file('d/b.yaml', 'b'.repeat(600))];
 		assert.deepEqual([...readAllOfTar(writeTar(files))], files);
 		assert.deepEqual([...readAllOfTar(writeTar([]))], []);
+	});
+
+	test('that was torn off has the files that are whole', () => {
+		const [first, torn] = [file('a', 'x'), file('b', 'y')];
+		assert.deepEqual([...readAllOfTar(writeTar([first, torn]).subarray(0, 1024 + 300))], [first]);
+		assert.equal(readTar(writeTar([torn]).subarray(0, 300)), undefined);
 	});
 
 	test('has every field in its place (POSIX, ustar)', () => {
@@ -50,6 +56,29 @@ suite('a tar archive', () => {
 		const listed = execFileSync('tar', ['-t'], { input: writeTar([file(path, '')]), encoding: 'utf8' });
 		assert.equal(listed.trim(), path);
 		assert.throws(() => writeTar([file(`p${path}`, '')]), /too long/);
+	});
+
+	test('of folders, links and long names is what tar reads', () => {
+		const owned = { mode: 0o644, uid: 12, gid: 345, size: 0 };
+		const [short, long] = ['n'.repeat(100), 'l'.repeat(101)];
+		const archive = Buffer.concat([
+			beginEntry({ ...owned, is: 'folder', path: 'd' }),
+			beginEntry({ ...owned, is: 'link', path: 'd/link', target: '../target' }),
+			beginEntry({ ...owned, is: 'link', path: long, target: `${long}/${long}` }),
+			beginEntry({ ...owned, is: 'file', path: short }),
+			TAR_END,
+		]);
+		const listed = execFileSync('tar', ['-tv', '--numeric-owner'], { input: archive, encoding: 'utf8' });
+		assert.deepEqual(
+			listed
+				.trim()
+				.split('\n')
+				.map(line => line.replace(/^(.)\S+ (\S+) +0 \S+ \S+ /, '$1 $2 ')),
+			['d 12/345 d/', 'l 12/345 d/link -> ../target', `l 12/345 ${long} -> ${long}/${long}`, `- 12/345 ${short}`],
+		);
+		// What fits is not announced by an entry of its own.
+		assert.equal(beginEntry({ ...owned, is: 'link', path: short, target: short }).length, 512);
+		assert.equal(beginEntry({ ...owned, is: 'file', path: long }).length, 3 * 512);
 	});
 
 	test('takes no path that would be cut', () => {
