@@ -107,6 +107,12 @@ export const equivalents = [
 		says: "typeof offered === 'string' -> true",
 		why: 'In nothing there is nothing to be made plain.',
 	},
+	...['a', 'b'].map(of => ({
+		file: 'source/engine/session/version.ts',
+		code: `const [major${of.toUpperCase()} = 0, minor${of.toUpperCase()} = 0] = ${of}.split('.').map(Number);`,
+		says: '0 -> 1',
+		why: 'A version has two numbers: any other text was refused before.',
+	})),
 	{
 		file: 'source/terminal/screen-writer.ts',
 		code: 'scheduled = true;',
