@@ -3,7 +3,7 @@
 import type { HostKey } from '../../lab/host.ts';
 import { type HostView, isAlone } from '../state/hosts.ts';
 import { emptyField } from '../state/field.ts';
-import { type State, topOverlay } from '../state/state.ts';
+import { isUnreached, type State, topOverlay } from '../state/state.ts';
 import { selectedHost } from '../selectors/selection.ts';
 import { isOver } from '../state/run.ts';
 import type { Action, Effects } from './action.ts';
@@ -103,6 +103,17 @@ export const hostActions: readonly Action[] = [
 		label: 'add ...',
 		help: "Shows one more host: a context of docker's, or an address. Docker's configuration stays as it is.",
 		footer: 30,
+		run: effects => effects.offerHosts(),
+	},
+	{
+		id: 'hosts.add-reachable',
+		scope: 'panels',
+		keys: ['a'],
+		label: 'add a host ...',
+		help: 'Shows another host while none is reached: a context of docker, or an address.',
+		footer: 85,
+		idle: state => !isUnreached(state),
+		unless: state => (isUnreached(state) ? undefined : 'the panel of hosts (0) adds one'),
 		run: effects => effects.offerHosts(),
 	},
 	{

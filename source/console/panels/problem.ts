@@ -14,6 +14,7 @@ import { paragraph } from '../widgets/wrap.ts';
 const ways: readonly [id: string, does: string][] = [
 	['refresh', 'try again now; lavadock also tries by itself'],
 	['prerequisites', 'check what a LAVA lab needs of this machine'],
+	['hosts.add-reachable', "add another host: a context of docker's, or an address"],
 	['demo', 'look at the demo lab'],
 ];
 

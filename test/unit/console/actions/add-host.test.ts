@@ -37,3 +37,20 @@ test('a context is taken by the cursor; nothing is added where Esc is pressed', 
 	console.press('down', 'enter');
 	assert.match(noticeOf(console), /^rack-3 is shown from now on/);
 });
+
+test('while no host is reached, a key adds one where the panels would be', async t => {
+	const console = openConsole(t);
+	const [{ named, ...report } = assert.fail()] = console.state().hosts;
+	const reason = { kind: 'silent', message: 'x', remedy: [] } as const;
+	const connection = { state: 'down', since: 0, reason, retryAt: 0, attempt: 1 } as const;
+	const snapshot = { ...report.snapshot, connection, syncedAt: 0 };
+	console.dispatch({ type: 'hosts-set', hosts: [{ ...report, named, snapshot }] });
+	console.press('a');
+	while (topOverlay(console.state())?.kind !== 'add-host') await new Promise(setImmediate);
+});
+
+test('where a host is reached, that key says where one is added', t => {
+	const console = openConsole(t);
+	console.press('3', 'a');
+	assert.match(noticeOf(console), /panel of hosts \(0\)/);
+});
