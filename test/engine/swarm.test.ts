@@ -10,11 +10,11 @@ import { dispatcherImage, serverImage, tagImages } from './harness/cut-off-cases
 import type { TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { idle } from './harness/lab.ts';
-import { requireRealEngine } from './harness/requirements.ts';
+import { requireSwarm } from './harness/requirements.ts';
 import { first, HOST_SUITES, joinToken, openTwoHosts, second, type TwoHosts } from './harness/two-hosts.ts';
 import { eventually } from './harness/until.ts';
 
-const skip = (await requireRealEngine(HOST_SUITES[0])) || (await requireRealEngine(HOST_SUITES[1]));
+const skip = await requireSwarm(HOST_SUITES);
 
 describe('two hosts', { skip, concurrency: 1 }, () => {
 	let lab: TwoHosts;

@@ -22,6 +22,26 @@ export async function requireRealEngine(suite: Suite = 'bookworm'): Promise<stri
 	}
 }
 
+/** The same for tests of a Swarm's networks over two hosts, each engine of its suite. */
+export async function requireSwarm(suites: readonly Suite[]): Promise<string | false> {
+	for (const suite of suites) {
+		const why = await requireRealEngine(suite);
+		if (why !== false) return why;
+	}
+	return missingVxlan();
+}
+
+/** An overlay network is made of VXLAN, which few small kernels have. */
+async function missingVxlan(): Promise<string | false> {
+	const words = ['ip', 'link', 'add', 'lavadock-probe', 'type', 'vxlan', 'id', '1', 'dstport', '4789', 'dev', 'lo'];
+	try {
+		await run('unshare', ['--net', ...words]);
+		return false;
+	} catch (error) {
+		return `an overlay network needs a kernel with VXLAN (${String(error).trim().split('\n').at(-1)})`;
+	}
+}
+
 async function missingHere(): Promise<string | undefined> {
 	if (process.platform !== 'linux') return 'Linux';
 	if (process.getuid?.() !== 0) return 'root';
