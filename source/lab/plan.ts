@@ -49,9 +49,10 @@ export type SwarmStep =
 	| { do: 'swarm-init'; address: string }
 	/**
 	 * Asks a manager for the secret that lets a host in; it changes nothing. `admits`: the host that is let in with it,
-	 * whose undo takes it off the list of nodes again, once it has left.
+	 * whose undo takes it off the list of nodes again, once it has left. `parts`: the host that it lets in again when the
+	 * plan is undone: then its undo takes off the list what that host was before.
 	 */
-	| { do: 'swarm-token'; secret: string; admits?: SwarmGuest }
+	| { do: 'swarm-token'; secret: string; admits?: SwarmGuest; parts?: SwarmPast }
 	| SwarmJoinStep
 	/** `force`: the host is the last one, and its Swarm ends. `again`: how its undo joins. */
 	| { do: 'swarm-leave'; force: boolean; again?: Omit<SwarmJoinStep, 'do'> }
@@ -70,8 +71,17 @@ export type SwarmJoinStep = {
 /** As its engine calls its host, and the address that it joins with; '' = as the manager sees it. */
 export type SwarmGuest = { name: string; address: string };
 
-/** The node of that id, or the one of a guest that is none of those that were there before. */
-export type SwarmNodeRef = { id: string; name: string } | { guest: SwarmGuest; before: readonly string[] };
+/** The node that a host was before it left; `address`: its own, under which it comes again as another node. */
+export type SwarmPast = { id: string; name: string; address: string };
+
+/**
+ * The node of that id; or the one of a guest that is none of those that were there before; or the one that a host was,
+ * once it came again as one that is none of those.
+ */
+export type SwarmNodeRef =
+	| { id: string; name: string }
+	| { guest: SwarmGuest; before: readonly string[] }
+	| { past: SwarmPast; before: readonly string[] };
 
 export type StartStep = {
 	do: 'start';

@@ -9,11 +9,11 @@ import { after, before, describe, it } from 'node:test';
 import type { Plan, Step } from '../../source/lab/plan.ts';
 import { imageOf } from './harness/images.ts';
 import { idle } from './harness/lab.ts';
-import { requireRealEngine } from './harness/requirements.ts';
+import { requireSwarm } from './harness/requirements.ts';
 import { first, HOST_SUITES, openTwoHosts, second, type TwoHosts } from './harness/two-hosts.ts';
 import { eventually } from './harness/until.ts';
 
-const skip = (await requireRealEngine(HOST_SUITES[0])) || (await requireRealEngine(HOST_SUITES[1]));
+const skip = await requireSwarm(HOST_SUITES);
 
 describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () => {
 	let lab: TwoHosts;
@@ -105,6 +105,12 @@ describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () =
 		assert.deepEqual(
 			told.map(({ Swarm }) => Swarm?.LocalNodeState),
 			['active', 'active'],
+		);
+		// What the host was before it left is on no list.
+		const nodes: readonly { Status?: { State?: string } }[] = await lab.one.docker.listNodes();
+		assert.deepEqual(
+			nodes.map(({ Status }) => Status?.State),
+			['ready', 'ready'],
 		);
 		await lab.part();
 	});

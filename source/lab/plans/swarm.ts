@@ -76,7 +76,8 @@ export function leavePlan({ key, name, nodeId, address, manager, force, networks
 		const token = { secret: JOIN_TOKEN };
 		const again = { manager: managerAddress(manager.address), address, token };
 		steps.push(
-			onHost({ do: 'swarm-token', secret: JOIN_TOKEN }, manager.key),
+			// A host that joins again is another node: its old one would stay on the list.
+			onHost({ do: 'swarm-token', secret: JOIN_TOKEN, parts: { id: nodeId, name, address } }, manager.key),
 			onHost({ do: 'swarm-leave', force: false, again }, key),
 			onHost({ do: 'swarm-forget', node: { id: nodeId, name } }, manager.key),
 		);

@@ -50,9 +50,10 @@ export function undoOfSwarm(step: SwarmStep, { network, nodes = [] }: ObservedSt
 		case 'swarm-join':
 			return { how: 'steps', steps: [{ do: 'swarm-leave', force: false }, ...bridgeAway(network === undefined)] };
 		case 'swarm-token': {
-			const { admits: guest } = step;
-			if (guest === undefined) return { how: 'nothing' };
+			const { admits: guest, parts: past } = step;
 			const before = nodes.map(({ id }) => id);
+			if (past !== undefined) return { how: 'steps', steps: [{ do: 'swarm-forget', node: { past, before } }] };
+			if (guest === undefined) return { how: 'nothing' };
 			return { how: 'steps', steps: [{ do: 'swarm-forget', node: { guest, before } }] };
 		}
 		case 'swarm-leave':
@@ -73,14 +74,26 @@ const bridgeAway = (isNew: boolean): Step[] => (isNew ? [{ do: 'remove-network',
 /** The nodes that are meant: one, or none; more where nobody can tell them apart. */
 export function nodesMeant(meant: SwarmNodeRef, nodes: readonly SeenNode[]): SeenNode[] {
 	if ('id' in meant) return nodes.filter(({ id }) => id === meant.id);
-	const { guest, before } = meant;
+	const isNew = ({ id }: SeenNode): boolean => !meant.before.includes(id);
+	if ('past' in meant) {
+		// A node that came just now has no address yet.
+		const isBack = nodes.some(node => isNew(node) && ['', meant.past.address].includes(node.address));
+		return isBack ? nodes.filter(({ id }) => id === meant.past.id) : [];
+	}
+	const { guest } = meant;
 	const isGuest = ({ name, address }: SeenNode): boolean =>
 		guest.address === '' ? name === guest.name : address === guest.address;
-	return nodes.filter(node => !before.includes(node.id) && isGuest(node));
+	return nodes.filter(node => isNew(node) && isGuest(node));
 }
 
 /** How a command names it; a guest by its host's name, for nobody knows its id beforehand. */
-export const nodeWord = (node: SwarmNodeRef): string => ('id' in node ? node.id : node.guest.name);
+export function nodeWord(node: SwarmNodeRef): string {
+	if ('id' in node) return node.id;
+	return 'past' in node ? node.past.id : node.guest.name;
+}
 
 /** How a person calls it. */
-export const nodeName = (node: SwarmNodeRef): string => ('id' in node ? node.name : node.guest.name);
+export function nodeName(node: SwarmNodeRef): string {
+	if ('id' in node) return node.name;
+	return 'past' in node ? node.past.name : node.guest.name;
+}

@@ -195,12 +195,27 @@ suite('a plan that takes a host out', () => {
 		networks: [],
 	};
 
+	test('takes off the list what the host was before, once it is back as another, and nothing before', () => {
+		const [token] = leavePlan(leave).steps;
+		assert.ok(token);
+		const node = (id: string, address: string) => ({ id, name: 'x', address });
+		const before = [node('n1', '10.20.0.10'), node('n2', '10.20.0.11'), node('n0', '10.20.0.11')];
+		const undo = undoOf(token, { nodes: before });
+		const [back] = undo.how === 'steps' ? undo.steps : [];
+		assert.ok(back?.do === 'swarm-forget');
+		const meant = (...more: typeof before): string[] => nodesMeant(back.node, [...before, ...more]).map(({ id }) => id);
+		assert.deepEqual(meant(), []);
+		assert.deepEqual(meant(node('n3', '10.20.0.12')), [], 'another host that joined meanwhile');
+		assert.deepEqual(meant(node('n4', '10.20.0.11')), ['n2']);
+		assert.deepEqual(meant(node('n4', '')), ['n2']);
+		assert.match(planCommands({ title: '', warnings: [], steps: [back] }).join(), /docker node rm --force n2/);
+	});
+
 	test('leads back by a token that was asked for before', () => {
 		const { steps } = leavePlan(leave);
 		assert.deepEqual(planCommands(leavePlan(leave)).slice(1), ['docker swarm leave', 'docker node rm --force n2']);
-		const [token, left] = steps;
-		assert.ok(token && left);
-		assert.deepEqual(undoOf(token, {}), { how: 'nothing' });
+		const [, left] = steps;
+		assert.ok(left);
 		const undo = undoOf(left, {});
 		assert.ok(
 			undo.how === 'steps' && undo.steps[0]?.do === 'swarm-join' && undo.steps[0].manager === '10.20.0.10:2377',
