@@ -195,9 +195,9 @@ export const runActions: readonly Action[] = [
 		label: 'cancel / back',
 		help: 'Asks, then stops the plan and undoes what it did; leaves one that is over.',
 		footer: 94,
-		footerLabel: state => (isRunning(state) ? 'cancel' : 'back'),
+		footerLabel: state => (canBeCancelled(state) ? 'cancel' : 'back'),
 		run: effects => {
-			if (!isRunning(effects.state())) closeRun(effects);
+			if (!canBeCancelled(effects.state())) closeRun(effects);
 			else effects.dispatch({ type: 'overlay-opened', overlay: asking({ about: 'cancel-run' }) });
 		},
 	},
@@ -209,6 +209,9 @@ function isWhole(state: State): boolean {
 }
 
 const isRunning = ({ run }: State): boolean => run !== undefined && !isOver(run);
+
+/** What is undone already can't be undone once more. */
+const canBeCancelled = (state: State): boolean => isRunning(state) && state.run?.progress.phase.phase !== 'undoing';
 
 /** Secrets are shown once: a run that showed some is forgotten when it is left. */
 function closeRun(effects: Effects): void {

@@ -1,7 +1,8 @@
 /** A plan that runs, as text. */
 
 import type { Layer, RunOutcome, StepProgress, StepState } from '../../engine/plan-run/progress.ts';
-import { stepWordsOnHost } from '../../lab/step/words.ts';
+import type { Step } from '../../lab/plan.ts';
+import { stepWords, stepWordsOnHost } from '../../lab/step/words.ts';
 import { bytes, duration } from '../../text/human.ts';
 import type { StyleName } from '../theme.ts';
 import { isDone, type Run, shownSecrets } from '../state/run.ts';
@@ -29,7 +30,7 @@ export function runText(run: Run, now: number, columns: number, output = false):
 
 /** The lines of each step. */
 const stepBlocks = (
-	{ progress: { plan, steps, outputs } }: Run,
+	{ progress: { plan, steps, outputs, phase } }: Run,
 	now: number,
 	columns: number,
 	output: boolean,
@@ -39,7 +40,7 @@ const stepBlocks = (
 		const printed = outputs?.get(index) ?? [];
 		const shown = output ? printed : lastOf(printed, LINES_SHOWN[state.state] ?? 0);
 		return [
-			...stepLines(stepWordsOnHost(step), state, now, columns),
+			...stepLines(step, phase.phase === 'ended', state, now, columns),
 			...shown.flatMap(text => paragraph(text, columns, INDENT, 'dim')),
 		];
 	});
@@ -91,20 +92,36 @@ export const stateWord = ({ state }: StepState): string => words[state].word;
 /** The width of the states' words, with what stands around them. */
 const INDENT = 12;
 
-function stepLines(text: string, state: StepState, now: number, columns: number): Line[] {
-	const { word, style } = words[state.state];
-	const [first = [], ...rest] = paragraph(`${text}${aside(state, now)}`, columns, INDENT);
+function stepLines(step: Step, isOver: boolean, state: StepState, now: number, columns: number): Line[] {
+	const { style } = words[state.state];
+	const word = isOver && state.state === 'waiting' ? 'not done' : stateWord(state);
+	const [first = [], ...rest] = paragraph(`${stepWordsOnHost(step)}${aside(state, now)}`, columns, INDENT);
 	return [
 		[span(` ${word.padEnd(INDENT - 1)}`, style), ...first.slice(1)],
 		...rest,
 		...(state.state === 'running' && state.progress !== undefined ? progressLines(state.progress, now, columns) : []),
+		...deadlineWords(step, state, now).flatMap(text => paragraph(text, columns, INDENT, 'dim')),
 		...(state.state === 'failed' ? paragraph(state.message, columns, INDENT, 'bad') : []),
 		...(state.state === 'stays' ? paragraph(state.why, columns, INDENT, 'warning') : []),
 	];
 }
 
+/** What is done to undo a step, and when a container that is to end is ended; once it takes long enough to be read. */
+function deadlineWords(step: Step, state: StepState, now: number): string[] {
+	if (state.state !== 'running' && state.state !== 'undoing') return [];
+	const took = now - state.since;
+	if (took < 1000) return [];
+	const does = state.state === 'undoing' ? state.by : step;
+	const left = does.do === 'stop' || does.do === 'restart' ? does.grace * 1000 - took : 0;
+	return [
+		...(state.state === 'undoing' ? [stepWords(does)] : []),
+		...(left > 0 ? [`it is killed if it has not ended in ${duration(left)}`] : []),
+	];
+}
+
 function aside(state: StepState, now: number): string {
 	switch (state.state) {
+		case 'undoing':
 		case 'running':
 			return `, for ${duration(now - state.since)}`;
 		case 'done':

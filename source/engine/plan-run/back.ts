@@ -45,10 +45,9 @@ export async function stepBack(session: Session, index: number, step: Step, cont
 		case 'final':
 			return stepBackFromFinal(session, index, step, undo.why, context);
 		case 'steps':
-			state.show(index, { state: 'undoing' });
 			await state.note(
 				index,
-				andLeft(await undone(session, step, entry, undo.steps, state.takesBack(index), context), entry, undo.leaves),
+				andLeft(await undone(session, index, step, { entry, steps: undo.steps }, context), entry, undo.leaves),
 			);
 			return 'on';
 	}
@@ -83,18 +82,21 @@ async function stepBackFromFinal(
 
 type Undoable = Extract<JournalStep, { undo: unknown }>;
 
+/** @param index the step's place in the plan; `steps` undo it */
 async function undone(
 	session: Session,
+	index: number,
 	step: Step,
-	entry: Undoable,
-	steps: readonly Step[],
-	isAgain: boolean,
+	{ entry, steps }: { entry: Undoable; steps: readonly Step[] },
 	context: RunContext,
 ): Promise<JournalStep> {
+	const isAgain = context.state.takesBack(index);
+	const since = session.clock.now();
 	if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, context));
 	const made = entry.state === 'done' ? entry.made : undefined;
 	// What takes back is done where the step was.
 	for (const each of steps.map(one => onHost(one, step.host))) {
+		context.state.show(index, { state: 'undoing', since, by: each });
 		try {
 			await takeBack(session, step, entry, { step: each, made, isAgain }, context);
 		} catch (error) {

@@ -1,6 +1,6 @@
 /** How the run of a plan stands: immutable, for a screen to show. All times are milliseconds since the epoch. */
 
-import type { Plan } from '../../lab/plan.ts';
+import type { Plan, Step } from '../../lab/plan.ts';
 import type { Secrets } from '../../lab/value.ts';
 import type { PlanError } from './plan-error.ts';
 
@@ -53,7 +53,8 @@ export type StepState =
 	| { state: 'unproven'; why: string }
 	| { state: 'failed'; message: string }
 	| { state: 'cancelled' }
-	| { state: 'undoing' }
+	/** `by`: the step that is done for it now. */
+	| { state: 'undoing'; since: number; by: Step }
 	| { state: 'undone' }
 	/** Done and not taken back. */
 	| { state: 'stays'; why: string };

@@ -106,7 +106,16 @@ const undone: StepState = { state: 'undone' };
 
 export const undoing = run(
 	aServer,
-	[quickly, quickly, quickly, quickly, quickly, { state: 'undoing' }, undone, { state: 'failed', message: reason }],
+	[
+		quickly,
+		quickly,
+		quickly,
+		quickly,
+		quickly,
+		{ state: 'undoing', since: FROZEN_INSTANT, by: { do: 'remove-volume', volume: 'lava-server-coordinator' } },
+		undone,
+		{ state: 'failed', message: reason },
+	],
 	{ phase: 'undoing' },
 );
 
