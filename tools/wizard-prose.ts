@@ -1,6 +1,7 @@
 /** What the wizards' pages say beside what the program itself tells: what each is for, and what can go wrong. */
 
 import type { WizardId } from '../source/wizards/wizards.ts';
+import { companionProse } from './wizard-prose-companion.ts';
 import { dataProse } from './wizard-prose-data.ts';
 import { imageProse } from './wizard-prose-image.ts';
 
@@ -85,32 +86,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 		],
 	},
 	image: imageProse,
-	ser2net: {
-		way: '`n` `l`',
-		about: [
-			"Makes the serial consoles of boards reachable over the network: a ser2net beside a dispatcher, from the dispatcher's own image, which has it. Each adapter that is plugged in gets a port; the end shows the `connection_command` of each for the devices' dictionaries.",
-			'The configuration is in a volume, in the form that the ser2net of that image reads. The container has `/dev` of the host, and rules for the devices of serial adapters instead of being privileged: an adapter that is plugged in again comes back under its name, which a single device given by `--device` does not.',
-			'The plan ends with a connection from the dispatcher to each port. That is the only proof: ser2net runs, and Docker says so, with dead ports too.',
-		],
-		wrong: [
-			[
-				'A port does not answer',
-				'The log of the new container says which line ser2net refused, and why. The other lines work: nothing is taken back.',
-			],
-			[
-				'"Device open failure"',
-				"The port answers, and its device is not there or can't be opened: plug the adapter in, and connect again.",
-			],
-			[
-				'An adapter is not in the list',
-				'It has no name below `/dev/serial`, or the engine is on another host: write its path under "Further lines".',
-			],
-			[
-				'Prompts are doubled, or a job runs ahead of its board',
-				'Something else listens by plain TCP: LAVA needs `telnet(rfc2217),tcp,PORT`, as is made here.',
-			],
-		],
-	},
+	...companionProse,
 	superuser: {
 		way: '`n` `u`',
 		about: [

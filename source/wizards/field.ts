@@ -40,6 +40,8 @@ export type SecretField<Answers> = Common<Answers, string> & {
 	kind: 'secret';
 	/** It is set here and nobody would notice a slip: typed twice unless the proposal stands. */
 	twice?: true;
+	/** What the screen says of its proposal; unless told, that it was made here and is shown at the end. */
+	stands?: string;
 };
 
 type Options<Answers> = (answers: Answers, world: World) => readonly Option[];
@@ -81,7 +83,7 @@ export type FieldView = {
 } & Control;
 
 export type Control =
-	| { kind: 'text' | 'secret'; value: string }
+	| { kind: 'text' | 'secret'; value: string; stands?: string }
 	| { kind: 'choice'; value: string; options: readonly Option[] }
 	| { kind: 'many'; value: readonly string[]; options: readonly Option[] }
 	| { kind: 'yes-no'; value: boolean };

@@ -38,6 +38,8 @@ export type Definition<Answers extends object> = {
 	shows?: (answers: Answers) => Readonly<Record<string, string>>;
 	/** What to tell when the plan is done, e.g. the address of a web page. */
 	ends?: (answers: Answers, world: World) => readonly string[];
+	/** Lines to copy elsewhere: the preview has them, and the end. */
+	copies?: (answers: Answers, world: World) => readonly string[];
 };
 
 /** What the answers make: everything that a preview and a run need. */
@@ -47,6 +49,8 @@ export type Made = {
 	/** Names of secrets by what they are called on the screen. */
 	shows: Readonly<Record<string, string>>;
 	ends: readonly string[];
+	/** Of these, what the preview has already. */
+	copies?: readonly string[];
 	/** It is asked about once more before it runs. */
 	dangerous?: boolean;
 	/** It is what is there already: to be copied and saved, not run. */
@@ -71,7 +75,7 @@ type Entries<Answers> = readonly (readonly [string, AnyField<Answers>])[];
 
 export function defineWizard<Answers extends object>(definition: Definition<Answers>): Wizard {
 	const { title, menu, fields, asksServers = false, asksWorkers = false, asksAtOnce = false } = definition;
-	const { asks, plan, secrets, dangerous, shows, ends } = definition;
+	const { asks, plan, secrets, dangerous, shows, ends, copies } = definition;
 	// Their keys are the answers' names: the type above says so, and Object.entries forgets it.
 	const entries: Entries<Answers> = Object.entries(fields);
 	const answersFor = (given: Given, world: World): Answers => answersOf(entries, given, world);
@@ -94,12 +98,14 @@ export function defineWizard<Answers extends object>(definition: Definition<Answ
 		make(given, world) {
 			const answers = answersFor(given, world);
 			const made = plan(answers, world);
+			const toCopy = copies?.(answers, world) ?? [];
 			const doubts = viewsFor(given, answers, world).flatMap(({ warning }) => warning ?? []);
 			return {
 				plan: { ...made, warnings: [...new Set([...made.warnings, ...doubts])] },
 				secrets: secrets?.(answers, world) ?? new Map(),
 				shows: shows?.(answers) ?? {},
-				ends: ends?.(answers, world) ?? [],
+				ends: [...(ends?.(answers, world) ?? []), ...toCopy],
+				...(toCopy.length > 0 && { copies: toCopy }),
 				dangerous: dangerous?.(answers, world) ?? false,
 			};
 		},
@@ -134,7 +140,8 @@ function standOf<Answers>(field: AnyField<Answers>, given: Answer | undefined, a
 		case 'text':
 		case 'secret': {
 			const value = typeof given === 'string' ? given : field.proposal(answers, world);
-			return { kind: field.kind, value, judge: () => judged(field, value, answers, world) };
+			const stands = field.kind === 'secret' && field.stands !== undefined ? { stands: field.stands } : {};
+			return { kind: field.kind, value, ...stands, judge: () => judged(field, value, answers, world) };
 		}
 		case 'yes-no': {
 			const value = typeof given === 'boolean' ? given : field.proposal(answers, world);

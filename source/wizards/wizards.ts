@@ -13,6 +13,7 @@ import { registryWizard } from './image/registry.ts';
 import { removalWizard } from './worker/removal.ts';
 import { resetWizard } from './worker/reset.ts';
 import { restoreWizard } from './server/restore.ts';
+import { pdudaemonWizard } from './companion/pdudaemon.ts';
 import { ser2netWizard } from './companion/ser2net.ts';
 import { serverWizard } from './server/server.ts';
 import { superuserWizard } from './server/superuser.ts';
@@ -27,6 +28,7 @@ export const wizardIds = [
 	'dispatcher',
 	'image',
 	'ser2net',
+	'pdudaemon',
 	'superuser',
 	'registry',
 	'worker',
@@ -51,6 +53,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	dispatcher: dispatcherWizard,
 	image: imageWizard,
 	ser2net: ser2netWizard,
+	pdudaemon: pdudaemonWizard,
 	superuser: superuserWizard,
 	registry: registryWizard,
 	worker: workerWizard,

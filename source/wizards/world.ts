@@ -83,7 +83,9 @@ export type Asked =
 	/** What would go into an image, of the console's host. */
 	| { about: 'sources'; sources: readonly Source[] }
 	/** A file of the console's host. */
-	| { about: 'text'; path: string };
+	| { about: 'text'; path: string }
+	/** A file in a container, running or not: the first of these paths that is there. */
+	| { about: 'file'; id: string; paths: readonly string[] };
 
 export type LookedUp =
 	| ({ about: 'container' } & ContainerFacts)
@@ -104,7 +106,8 @@ export type LookedUp =
 	| { about: 'backup'; head: BackupHead }
 	| { about: 'sources'; found: FoundSources }
 	/** `why`: there is none, in a sentence. */
-	| { about: 'text'; text: string | undefined; why: string };
+	| { about: 'text'; text: string | undefined; why: string }
+	| { about: 'file'; text: string | undefined };
 
 /** Where something is to be looked up; undefined: on the form's host. */
 export function hostOfAsked(asked: Asked, hosts: readonly WorldHost[]): HostKey | undefined {

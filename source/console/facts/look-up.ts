@@ -36,11 +36,23 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 	if (asked.about === 'backup') return { about: 'backup', head: await readBackupHead(asked.path) };
 	if (asked.about === 'image here') return { about: 'image here', found: await lookups.imageOf(asked.image) };
 	if (asked.about === 'sources') return { about: 'sources', found: await findSources(asked.sources) };
+	if (asked.about === 'file') return { about: 'file', text: await firstFileIn(engine, asked) };
 	if (asked.about === 'text') return { about: 'text', ...(await readText(asked.path)) };
 	const [old, changes] = await Promise.all([lookups.specOf(asked.id), lookups.changesOf(asked.id)]);
 	if (old === undefined) return { about: 'container', old };
 	const [image, now] = await Promise.all([lookups.imageOf(old.imageId), lookups.imageOf(old.spec.image)]);
 	return { about: 'container', old, changes, image, imageNow: now?.id };
+}
+
+async function firstFileIn(
+	{ lookups }: LookingEngine,
+	{ id, paths }: Extract<Asked, { about: 'file' }>,
+): Promise<string | undefined> {
+	for (const path of paths) {
+		const text = await lookups.fileIn(id, path);
+		if (text !== undefined) return text;
+	}
+	return undefined;
 }
 
 /** `grep` says 1 where there are none, and 2 also where it could not read one of many. */

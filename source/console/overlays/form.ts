@@ -107,7 +107,7 @@ function valueLine(form: Form, view: FieldView, { current, room }: Place): Line 
 			);
 		}
 		case 'secret': {
-			if (!view.given && view.value !== '') return [span(MADE_SECRET, style), ...cursor(current)];
+			if (!view.given && view.value !== '') return [span(view.stands ?? MADE_SECRET, style), ...cursor(current)];
 			return [span('*'.repeat(view.value.length)), ...cursor(current)];
 		}
 		case 'yes-no':

@@ -1,4 +1,4 @@
-/** A plan before it runs, as text: what it takes away, steps in words, warnings, and on a key its docker commands. */
+/** A plan before it runs, as text: what it takes away, steps in words, warnings, lines to copy, and on a key its docker commands. */
 
 import { planCommands } from '../../lab/script/shell.ts';
 import { weighed } from '../../lab/step/removals.ts';
@@ -28,6 +28,7 @@ export const previewLines = memoizeLast((made: Made, commands: boolean, columns:
 		takes.flatMap(text => marked(text, columns, 'badStrong')),
 		...(plan.steps.length > SHORT ? [warnings, steps] : [steps, warnings]),
 		keeps,
+		(made.copies ?? []).flatMap(text => paragraph(text, columns, 1, 'strong')),
 		...plan.steps.flatMap(step => (step.do === 'build' ? [dockerfileBlock(step, columns)] : [])),
 		...(commands ? [commandBlock(plan, columns)] : []),
 	]);

@@ -54,7 +54,7 @@ function valueWords(view: FieldView): string {
 			return `${view.value === '' ? 'empty' : view.value}${proposed}`;
 		case 'secret':
 			if (view.value === '') return 'empty';
-			return view.given ? `${view.value.length} letters` : MADE_SECRET;
+			return view.given ? `${view.value.length} letters` : (view.stands ?? MADE_SECRET);
 		case 'yes-no':
 			return `${view.value ? 'yes' : 'no'}${proposed}`;
 		case 'choice': {

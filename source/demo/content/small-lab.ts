@@ -8,6 +8,7 @@ import { COORDINATOR_FILE, COORDINATOR_PORT, coordinatorFile } from '../../lab/l
 import type { DemoNetwork, LabState } from '../state.ts';
 import { buildNetwork, createBuilder, DAY, HOUR, running, standardNetworks, type ContainerSketch } from './build.ts';
 import { smallLabDatabase } from './lava-workers.ts';
+import { PDUDAEMON_CONF } from './pdudaemon-conf.ts';
 import { SER2NET_YAML } from './ser2net-yaml.ts';
 import { lavaDockerNetwork, managedContainers } from './managed-workers.ts';
 import { smallLabImages, type LabImages } from './small-lab-images.ts';
@@ -185,6 +186,7 @@ function helperContainers(images: LabImages, { dockernet, devices, host }: Netwo
 			image: images.pdudaemon,
 			networks: [{ network: devices, ipv4: '10.42.7.20', ipv6: 'fd00:1a7a::20', aliases: ['pdu'] }],
 			run: running(now, 12 * DAY, 1147),
+			files: { '/config/pdudaemon.conf': PDUDAEMON_CONF },
 		},
 		{
 			name: 'kisscache',

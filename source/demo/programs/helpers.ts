@@ -1,5 +1,7 @@
 /** What stands around LAVA in a lab: the registry, serial lines, power switches, the download cache. */
 
+import type { Machine } from '../machine.ts';
+import { type CommandOutcome, failed, said } from '../shell/builtins.ts';
 import type { Beat, Program } from '../program.ts';
 import { quietProgram } from '../program.ts';
 import { pythonTime } from './worker.ts';
@@ -47,6 +49,19 @@ export function ser2net(): Program {
 			}
 		},
 	};
+}
+
+/** Whether one listens under that name, and not what it switches. Undefined: it is no such question. */
+export function pdudaemonAnswer({ state }: Machine, command: readonly string[]): CommandOutcome | undefined {
+	const [shell, , script = '', host = ''] = command;
+	if (shell !== 'bash' || !script.includes('/dev/tcp/$0/$1') || !script.includes('GET / HTTP')) return undefined;
+	const isThere = [...state().containers.values()].some(
+		each =>
+			each.entrypoint[0] === 'pdudaemon' &&
+			each.run.status === 'running' &&
+			(each.name === host || (host === 'localhost' && each.networkMode === 'host')),
+	);
+	return isThere ? said('') : failed('bash: connect: Connection refused');
 }
 
 export function pdudaemon(): Program {

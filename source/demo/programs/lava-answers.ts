@@ -6,6 +6,7 @@ import type { DemoContainer } from '../state.ts';
 import { backUp, isBackUp } from './back-up.ts';
 import { dispatcherAnswer } from './dispatcher-commands.ts';
 import { isManage, runManage } from './lava-manage.ts';
+import { pdudaemonAnswer } from './helpers.ts';
 import { isLookInside, lookInside } from './look-inside.ts';
 import { helpWith, isHelper } from './move-database.ts';
 import { postgresqlAnswer } from './postgresql.ts';
@@ -22,7 +23,8 @@ export function answererIn(
 	if (isBackUp(container, command)) return input => backUp(machine, container, input);
 	if (isLookInside(container, command)) return input => lookInside(machine, container, input);
 	if (isManage(container, command)) return input => runManage(machine, container, command, input);
-	const told = postgresqlAnswer(container, command) ?? serverPartAnswer(container, command);
+	const told =
+		postgresqlAnswer(container, command) ?? serverPartAnswer(container, command) ?? pdudaemonAnswer(machine, command);
 	if (told !== undefined) return () => told;
 	const serial = serialAnswer(machine, container, command);
 	if (serial !== undefined) return serial;

@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { expandHome } from '../backup/format.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 
-/** No Dockerfile is larger. */
+/** Nothing that a form asks for is larger. */
 const MOST = 200_000;
 
 const none = (why: string): { text: undefined; why: string } => ({ text: undefined, why });
@@ -14,9 +14,8 @@ export async function readText(path: string): Promise<{ text: string | undefined
 	try {
 		const file = expandHome(path);
 		const found = await stat(file);
-		if (!found.isFile())
-			return none(`${path} is no file: write the file's own path, e.g. ${path.replace(/\/$/, '')}/Dockerfile.`);
-		if (found.size > MOST) return none(`${path} is too large for a Dockerfile.`);
+		if (!found.isFile()) return none(`${path} is no file: write the file's own path.`);
+		if (found.size > MOST) return none(`${path} is too large.`);
 		return { text: await readFile(file, 'utf8'), why: '' };
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') return none(`There is no ${path} on the host of this console.`);

@@ -3,6 +3,8 @@
 import { type Container, isUp, type Mount } from '../objects.ts';
 import { roleOf } from '../lava/role.ts';
 import { type Companion, isCompanion } from './kind.ts';
+import { PDU_PORT } from './pdudaemon/config.ts';
+import { SERVES_LABEL } from './serves.ts';
 import { DOWNLOAD_FOLDER, isDownloadFolder, TFTP_FOLDER } from './folders.ts';
 
 /** Undefined: it is none. */
@@ -28,9 +30,9 @@ const RULES: Readonly<Record<Companion, Rule>> = {
 		return ['An adapter that is plugged in again does not come back: it has single devices, and not /dev of the host.'];
 	},
 	pdudaemon: container =>
-		container.networkMode === 'host' || isPublished(container, 16_421)
+		container.networkMode === 'host' || isPublished(container, PDU_PORT) || SERVES_LABEL in container.labels
 			? []
-			: ['Only containers on its networks reach it: its port 16421 is not published.'],
+			: [`Only containers on its networks reach it: its port ${PDU_PORT} is not published.`],
 	tftp: container => [
 		...wrongPort(container, 69, 'TFTP'),
 		...container.ports

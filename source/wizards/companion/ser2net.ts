@@ -3,11 +3,9 @@
 import type { SerialLine } from '../../lab/companion/ser2net/config.ts';
 import { isWritable } from '../../lab/companion/ser2net/write.ts';
 import { refOf } from '../../lab/command.ts';
-import { roleOf } from '../../lab/lava/role.ts';
-import { type Container, isBuiltInNetwork } from '../../lab/objects.ts';
-import { joinable } from '../../lab/plans/joining.ts';
 import { connectionCommand, ser2netPlan } from '../../lab/plans/ser2net.ts';
 import { devicesDoubt } from '../dispatcher/checks.ts';
+import { dispatcherField, dispatcherOf, hostFor, placeOf } from './beside.ts';
 import { freeName } from '../fields/free-name.ts';
 import { containerNameProblem } from '../fields/place-fields.ts';
 import { isPort, portDoubt, portProblem } from '../fields/ports.ts';
@@ -28,25 +26,6 @@ type Answers = {
 	publish: boolean;
 	restart: string;
 };
-
-/** Those that run, for the lines are tried from there. */
-const dispatchers = ({ snapshot }: World): Container[] =>
-	[...snapshot.containers.values()]
-		.filter(each => each.status === 'running' && roleOf(each).role === 'dispatcher')
-		.toSorted((a, b) => a.name.localeCompare(b.name));
-
-const dispatcherOf = ({ dispatcher }: Pick<Answers, 'dispatcher'>, world: World): Container | undefined =>
-	dispatchers(world).find(each => each.name === dispatcher);
-
-/** Where both find each other by name; undefined: nowhere. */
-function placeOf(dispatcher: Container, { snapshot }: World): 'host' | { network: string } | undefined {
-	if (dispatcher.networkMode === 'host') return 'host';
-	const open = joinable(snapshot).map(({ name }) => name);
-	const network = dispatcher.endpoints.find(
-		each => !isBuiltInNetwork(each.networkName) && open.includes(each.networkName),
-	);
-	return network && { network: network.networkName };
-}
 
 const words = (text: string): string[] => text.split(/\s+/).filter(word => word !== '');
 
@@ -79,11 +58,6 @@ function linesOf(answers: Answers): SerialLine[] {
 	}));
 }
 
-/** As the dispatcher calls it. */
-function hostOf({ name }: Answers, dispatcher: Container | undefined): string {
-	return dispatcher?.networkMode === 'host' ? 'localhost' : name;
-}
-
 const ports = (answers: Answers): string[] => linesOf(answers).map(({ port }) => String(port));
 
 /** What keeps the ports from being had: of the host where they are its own. */
@@ -103,21 +77,7 @@ export const ser2netWizard = defineWizard<Answers>({
 	title: 'Serial lines over the network',
 	menu: { key: 'l', label: 'serial lines', help: 'Makes a ser2net for the serial consoles of boards.' },
 	fields: {
-		dispatcher: {
-			kind: 'choice',
-			label: 'For dispatcher',
-			help: 'Whose jobs connect to the boards. ser2net runs beside it, from the same image.',
-			options: (_, world) => dispatchers(world).map(({ name, image }) => ({ value: name, label: name, note: image })),
-			proposal: (_, world) =>
-				(dispatchers(world).find(each => placeOf(each, world) !== undefined) ?? dispatchers(world)[0])?.name ?? '',
-			problem(name, answers, world) {
-				const dispatcher = dispatcherOf(answers, world);
-				if (dispatcher === undefined) return 'No dispatcher runs here: make one first (n d), or start it.';
-				return placeOf(dispatcher, world) === undefined
-					? `${name} is on no network where names are found: connect it to one first (n c).`
-					: undefined;
-			},
-		},
+		dispatcher: dispatcherField('Whose jobs connect to the boards. ser2net runs beside it, from the same image.'),
 		adapters: {
 			kind: 'many',
 			label: 'Serial adapters',
@@ -213,11 +173,11 @@ export const ser2netWizard = defineWizard<Answers>({
 			place,
 			publish: publish && place !== 'host' ? { address: '' } : undefined,
 			restart,
-			tryFrom: { container: refOf(dispatcher), host: hostOf(answers, dispatcher) },
+			tryFrom: { container: refOf(dispatcher), host: hostFor(name, dispatcher) },
 		});
 	},
 	ends(answers, world) {
-		const host = hostOf(answers, dispatcherOf(answers, world));
+		const host = hostFor(answers.name, dispatcherOf(answers, world));
 		return [
 			"For the devices' dictionaries:",
 			// Each command has a line of its own, to be copied.

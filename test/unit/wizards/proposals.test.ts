@@ -100,6 +100,18 @@ const rows: [wizard: WizardId, given: Given, first: string, more: string][] = [
 		'name=calvin-ser2net | further= | watch=true | keepOpen=false | publish=true | restart=unless-stopped',
 	],
 	[
+		'pdudaemon',
+		{},
+		'dispatcher=calvin | begin=none | pdu=',
+		'name=calvin-pdudaemon | image=pdudaemon/pdudaemon:latest | fixed=true | address=172.18.0.2 | publish=false | client=python3 | restart=unless-stopped',
+	],
+	[
+		'pdudaemon',
+		{ pdu: '10.9.0.7', driver: 'snmpv1', begin: 'file' },
+		'dispatcher=calvin | begin=file | file= | pdu=10.9.0.7 | driver=snmpv1 | password= | settings= | outlet=1',
+		'name=calvin-pdudaemon | image=pdudaemon/pdudaemon:latest | fixed=true | address=172.18.0.2 | publish=false | client=python3 | restart=unless-stopped',
+	],
+	[
 		'superuser',
 		{},
 		'name=admin-2 | password=mGk3vQ9tXw2ZpLr7HdNc | token=false',

@@ -52,6 +52,7 @@ const forms: readonly Scene[] = [
 	asked('dispatcher-form-devices', ['n', 'd', ...times(8, 'tab'), 'right', 'right', 'space']),
 	asked('dispatcher-form-zmq', ['n', 'd', 'left', 'enter', 'enter', 'right', 'right', 'enter']),
 	asked('ser2net-form', ['n', 'l']),
+	asked('pdudaemon-form', ['n', 'a']),
 	asked('superuser-form', ['n', 'u']),
 	asked('superuser-form-password', ['n', 'u', 'text:susie', 'enter', 'text:correct horse', 'enter', 'text:correct']),
 	asked('connect-form', ['n', 'c', 'enter']),

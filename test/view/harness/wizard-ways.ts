@@ -50,6 +50,9 @@ const toPicturedCalvin = ['2', '/', 'text:calvin-worker', 'enter'];
 
 const isNewSer2net = ({ name, status }: Container): boolean => name.endsWith('-worker-ser2net') && status === 'running';
 
+const isNewPdudaemon = ({ name, status }: Container): boolean =>
+	name.endsWith('-worker-pdudaemon') && status === 'running';
+
 /** In the order in which they go through the same lab, one after the other. */
 export const ways: Readonly<Record<WizardId, Way>> = {
 	network: {
@@ -60,6 +63,7 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 	dispatcher: { keys: ['n', 'd'], holds: state => named(state, 'lab-demo-docker-1')?.status === 'running' },
 	image: { keys: ['n', 'i'], holds: () => true },
 	ser2net: { keys: ['n', 'l'], holds: state => containersOf(state).some(isNewSer2net) },
+	pdudaemon: { keys: ['n', 'a'], holds: state => containersOf(state).some(isNewPdudaemon) },
 	superuser: { keys: ['n', 'u'], pictured: ['n', 'u', 'text:ada'], asks: true, holds: () => true },
 	connect: {
 		keys: [...toBoardShell, 'n', 'c'],

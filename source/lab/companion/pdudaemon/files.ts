@@ -1,0 +1,18 @@
+/** Where the configuration of a pdudaemon is, by what its container tells. */
+
+import type { Container } from '../../objects.ts';
+import { commandLine } from '../../lava/what-runs.ts';
+
+/** Where pdudaemon looks unless it is told another file (its `__init__.py`). */
+export const PDU_FILE = '/etc/pdudaemon/pdudaemon.conf';
+
+/** Where the project's own image has it (its `share/supervisord.conf`). */
+const IMAGES_FILE = '/config/pdudaemon.conf';
+
+/** The likeliest first. */
+export function pdudaemonFiles(container: Container): string[] {
+	const told = /--conf[= ]['"]?(\/[^\s'"]+)|(?:^|\s)-c ['"]?(\/\S+pdudaemon\.conf)/.exec(commandLine(container));
+	const mounted = container.detail?.mounts.find(({ destination }) => destination.endsWith('/pdudaemon.conf'));
+	const files = [told?.[1] ?? told?.[2], mounted?.destination, IMAGES_FILE, PDU_FILE];
+	return [...new Set(files.filter(each => each !== undefined))];
+}

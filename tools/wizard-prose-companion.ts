@@ -1,0 +1,59 @@
+/** What the pages of the wizards for companions of a dispatcher say. */
+
+import type { Prose } from './wizard-prose.ts';
+
+export const companionProse: Readonly<Record<'ser2net' | 'pdudaemon', Prose>> = {
+	ser2net: {
+		way: '`n` `l`',
+		about: [
+			"Makes the serial consoles of boards reachable over the network: a ser2net beside a dispatcher, from the dispatcher's own image, which has it. Each adapter that is plugged in gets a port; the end shows the `connection_command` of each for the devices' dictionaries.",
+			'The configuration is in a volume, in the form that the ser2net of that image reads. The container has `/dev` of the host, and rules for the devices of serial adapters instead of being privileged: an adapter that is plugged in again comes back under its name, which a single device given by `--device` does not.',
+			'The plan ends with a connection from the dispatcher to each port. That is the only proof: ser2net runs, and Docker says so, with dead ports too.',
+		],
+		wrong: [
+			[
+				'A port does not answer',
+				'The log of the new container says which line ser2net refused, and why. The other lines work: nothing is taken back.',
+			],
+			[
+				'"Device open failure"',
+				"The port answers, and its device is not there or can't be opened: plug the adapter in, and connect again.",
+			],
+			[
+				'An adapter is not in the list',
+				'It has no name below `/dev/serial`, or the engine is on another host: write its path under "Further lines".',
+			],
+			[
+				'Prompts are doubled, or a job runs ahead of its board',
+				'Something else listens by plain TCP: LAVA needs `telnet(rfc2217),tcp,PORT`, as is made here.',
+			],
+		],
+	},
+	pdudaemon: {
+		way: '`n` `a`',
+		about: [
+			"Runs pdudaemon beside a dispatcher, so that LAVA can switch the power of its boards. It begins with nothing, with a file of yours, or with a copy of the configuration of a pdudaemon that is here already, which stays as it is. One PDU is asked for: what is configured of it already is proposed, and another name adds one. The preview and the end show the `hard_reset_command`, `power_on_command` and `power_off_command` of an outlet for the device's dictionary.",
+			"The configuration, `/etc/pdudaemon/pdudaemon.conf`, is put into the container as a file that only root reads, on a volume of its own. User names, passwords, SNMP communities and every setting that may hold one are in no argument, label, variable or log, and not in what is exported: a script asks for them. The container's pdudaemon does not log at DEBUG, where some drivers write passwords.",
+			"The plan ends when pdudaemon answers the dispatcher in HTTP. That says nothing of the PDUs: whether one is reached shows when it is switched, and nothing here switches a board's power to try it. The lines call Python unless told otherwise, since LAVA's images have no curl; LAVA runs them without a shell.",
+			'Whoever reaches its port switches boards without a password: it is not published unless you say so.',
+		],
+		wrong: [
+			[
+				'It starts again and again',
+				'A driver that pdudaemon lacks, or a setting that a driver needs, ends the whole of it: its log says which.',
+			],
+			[
+				'"is no JSON"',
+				'The configuration that it is to begin with has a mistake. Correct it there, or begin with nothing.',
+			],
+			[
+				'A command ends with error 500',
+				'pdudaemon knows no PDU of that name, or did not reach it in five attempts: its log says which.',
+			],
+			[
+				'A PDU is not reached',
+				"It is asked from the container's network: give the container a way there, or connect it to the PDU's network (`n` `c`).",
+			],
+		],
+	},
+};
