@@ -71,6 +71,28 @@ export const equivalents = [
 		says: `this.#index.${part} -> this.#index.${part.replace(/ \?\? .*/, '')}`,
 		why: 'The index has a place for each line that the ring holds.',
 	})),
+	...[
+		['offsets', '0'],
+		['lengths', '0'],
+		['stamps', 'Number.NaN'],
+		['times', 'Number.NaN'],
+		['flags', '0'],
+	].map(([part, none]) => ({
+		file: 'source/engine/logs/ring.ts',
+		code: `index.${part}[to] = this.#index.${part}[from] ?? ${none};`,
+		says: `this.#index.${part}[from] ?? ${none} -> this.#index.${part}[from]`,
+		why: 'The index has a place for each line that the ring holds.',
+	})),
+	...[
+		['const FIRST_WAIT = 500;', '500 -> 501'],
+		['const LONGEST_WAIT = 15_000;', '15_000 -> 15001'],
+	].map(([code = '', says = '']) => ({ file: 'source/engine/logs/follow.ts', code, says, why: PATIENCE })),
+	{
+		file: 'source/engine/logs/follow.ts',
+		code: 'log.tail = TAILS.length - 1;',
+		says: 'TAILS.length - 1 -> (TAILS.length) + (1)',
+		why: 'Behind the least of them one line is asked for, too.',
+	},
 	{
 		file: 'source/engine/logs/time.ts',
 		code: 'if (bytes[start + index] !== expected[index]) return false;',
