@@ -135,6 +135,27 @@ export const equivalents = [
 		says: '0 -> 1',
 		why: 'A version has two numbers: any other text was refused before.',
 	})),
+	...['0x1_0000 -> 65537', '(from + 1) * 0x1_0000 + to -> ((from + 1) * 0x1_0000) - (to)'].map(says => ({
+		file: 'source/terminal/cells/style.ts',
+		code: 'const key = (from + 1) * 0x1_0000 + to;',
+		says,
+		why: 'Any key will do that tells the pairs apart.',
+	})),
+	...[
+		['else if (code >= 30 && code <= 37) attributes.foreground = code - 29;', '37 -> 38'],
+		['else if (code >= 40 && code <= 47) attributes.background = code - 39;', '47 -> 48'],
+	].map(([code = '', says = '']) => ({
+		file: 'source/terminal/cells/style.ts',
+		code,
+		says,
+		why: 'The next code begins a colour of several numbers, and was read before.',
+	})),
+	{
+		file: 'source/terminal/cells/style.ts',
+		code: 'if (kind === 5) return 1 + ((values[0] ?? 0) & 0xff);',
+		says: 'values[0] ?? 0 -> values[0]',
+		why: 'Of nothing no bit is set.',
+	},
 	{
 		file: 'source/terminal/screen-writer.ts',
 		code: 'scheduled = true;',
@@ -168,6 +189,12 @@ export const equivalents = [
 		says,
 		why: 'A text that is cut at its own width is whole.',
 	})),
+	{
+		file: 'source/console/overlays/form.ts',
+		code: 'let [from, to] = [0, 0];',
+		says: '0 -> 1',
+		why: 'A form has always a question that the keys are at.',
+	},
 	{
 		file: 'source/console/state/form.ts',
 		code: "return next < 0 ? toPreview(form, views) : { to: 'field', form: goTo(form, next) };",

@@ -6,6 +6,7 @@ import {
 	colourInAnswer,
 	contrast,
 	isUsual,
+	luminance,
 } from '../../../source/terminal/background.ts';
 import { rgb } from '../../../tools/palettes.ts';
 
@@ -48,4 +49,15 @@ test('COLORFGBG names the background last', () => {
 		undefined,
 		undefined,
 	]);
+});
+
+test('luminance and contrast are those of WCAG 2', () => {
+	const near = (value: number, expected: number): void => assert.ok(Math.abs(value - expected) < 5e-5, String(value));
+	near(luminance([0, 0, 0]), 0);
+	near(luminance([255, 255, 255]), 1);
+	near(luminance([10, 10, 10]), 10 / 255 / 12.92);
+	near(luminance([128, 128, 128]), 0.2159);
+	near(luminance([255, 0, 0]), 0.2126);
+	near(contrast([0, 0, 0], [255, 255, 255]), 21);
+	near(contrast([255, 255, 255], [255, 255, 255]), 1);
 });

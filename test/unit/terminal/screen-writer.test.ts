@@ -31,6 +31,18 @@ describe('what is written', () => {
 		assert.equal(written(`A--B${dashes}C`), '\u001B[1HA--B\u001B[30CC');
 	});
 
+	test('a blank that looks the same in either style is written on the way, and what has another style is not', () => {
+		const red = (text: string): string => `\u001B[31m${text}\u001B[39m`;
+		for (const [between, written] of [
+			[' ', '\u001B[1H\u001B[31mc d'],
+			['x', '\u001B[1H\u001B[31mc\u001B[Cd'],
+		] as const) {
+			const recorded = recordWriter(80, 1);
+			recorded.written(red('a') + between + red('b') + '.');
+			assert.equal(recorded.written(red('c') + between + red('d') + '.'), written);
+		}
+	});
+
 	test('a character whose width terminals agree on is written without blanks before it', () => {
 		assert.equal(recordWriter(80, 1).written('é'), '\u001B[1H\u001B[mé\u001B[1;2H\u001B[K');
 	});

@@ -230,6 +230,16 @@ suite('under the row with the keys', () => {
 		assert.ok(small.every(line => !line.includes(glyphs.ellipsis) || line.trimEnd().length <= 28));
 	});
 
+	test('stands the help cut where what is wrong needs the room', () => {
+		const form = at(known('network', { subnet: 'x' }), 'subnet');
+		const [small, large] = [drawn(form, { columns: 40, rows: 10 }), drawn(form)];
+		assert.ok(
+			small.some(line => line.trimEnd().endsWith(glyphs.ellipsis)),
+			small.join('\n'),
+		);
+		assert.ok(!large.some(line => line.trimEnd().endsWith(glyphs.ellipsis)));
+	});
+
 	test('stands what is wrong in full', () => {
 		const form = known('superuser', { name: 'a b' });
 		const problem = formViews(form, hosts).find(({ id }) => id === 'name')?.problem ?? '';
