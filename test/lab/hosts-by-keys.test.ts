@@ -175,7 +175,7 @@ describe('a lab over two hosts, by keys alone', { skip }, () => {
 		console.press('tab', 'left', 'left', 'tab');
 		console.type(hub);
 		const shown = (plan: string): void => assert.match(plan, new RegExp(`Switch ${all.length} containers on 2 hosts`));
-		await console.runs({ dangerous: true, seconds: 300, shown });
+		await console.runs({ dangerous: true, seconds: 600, shown });
 		console.press('enter');
 		const images = await Promise.all(all.map(async ([host, name]) => (await inspectOf(host, name)).Config.Image));
 		for (const image of images) assert.ok(image.startsWith(`${hub}/`), image);
