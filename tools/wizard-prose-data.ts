@@ -7,6 +7,7 @@ export const dataProse = {
 		way: '`n` `b`',
 		about: [
 			"Writes one file on the console's host: a dump of the database, `/etc/lava-server` with settings, keys, device types, health checks, dictionaries and dispatcher.d, the coordinator's settings, and what jobs have logged if you want it. Worker tokens and users are in the database. The server runs on meanwhile; nothing is kept in its container.",
+			'It is not offered to write it to a folder of the host that the server runs on: it would be lost with that host, and a container would have to be given that folder. To have it there, run `lavadock backup` there.',
 			'The file is `lavadock-SERVER-YYYYMMDD-HHMMSS.tar`, a plain tar that only you can read. Its first file, `manifest.json`, tells the versions of LAVA and PostgreSQL and how much is in it; its last is the SHA-256 of all before. The dump is cut into parts: `tar xOf FILE --wildcards "database/*"` puts it together for `pg_restore`.',
 			'Without a screen, for cron: `lavadock backup [SERVER] [--to FOLDER] [--keep N] [--no-jobs]`. It exits with 0 when the file is whole and on the disk.',
 			'An export as a script is refused: only lavadock itself writes the checksum and the manifest.',

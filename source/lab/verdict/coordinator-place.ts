@@ -8,8 +8,11 @@ import type { LavaServer, WorkerContainer } from '../lava/worker.ts';
 import { type Container, type Endpoint, isBuiltInNetwork } from '../objects.ts';
 import { parseAddress } from '../address/address.ts';
 
+export type Finder = Pick<Container, 'host' | 'networkMode'> & { endpoints: readonly Pick<Endpoint, 'networkId'>[] };
+
 export type Seeker = {
-	worker: Container;
+	/** One that is still to be made has no more than this. */
+	worker: Finder;
 	seen: WorkerContainer | undefined;
 	server: LavaServer | undefined;
 	serverContainer: Container | undefined;
@@ -53,7 +56,7 @@ function nearness(coordinator: Container, server: Container | undefined): number
 	return server !== undefined && isPartOf(coordinator, server) ? 1 : 2;
 }
 
-function placeFrom(worker: Container, coordinator: Container): string | undefined {
+function placeFrom(worker: Finder, coordinator: Container): string | undefined {
 	if (worker.networkMode === 'host') {
 		if (coordinator.host !== worker.host) return undefined;
 		return coordinator.networkMode === 'host' ? '127.0.0.1' : coordinator.endpoints.map(ipv4Of).find(Boolean);

@@ -39,6 +39,8 @@ export type NewDispatcher = DispatcherAnswers & {
 	host: string;
 	/** The address is added to the ALLOWED_HOSTS of a server on another host. */
 	allow: boolean;
+	/** It is told its server's coordinator. */
+	multinode: boolean;
 };
 
 const version = (answers: DispatcherAnswers, world: World) => lavaVersion(referenceOf('dispatcher', answers, world));

@@ -35,6 +35,7 @@ import {
 	workerProblem,
 } from './checks.ts';
 import { contractFields } from './contract.ts';
+import { coordinatorHost, coordinatorStepsOf } from './coordinator.ts';
 import { reachAsks, reachDoubt } from './reach.ts';
 import { chosen as chosenAbilities, mountsProblem } from './mounts.ts';
 import { wishOf } from './request.ts';
@@ -228,6 +229,15 @@ const newFields = {
 	logger,
 	token,
 	...further,
+	multinode: {
+		kind: 'yes-no',
+		label: 'Multinode jobs',
+		help: (answers, world) =>
+			`Names ${coordinatorHost(answers, world)} as its coordinator, and waits until that answers. M in the Workers panel does it later.`,
+		detail: true,
+		shown: (answers, world) => coordinatorHost(answers, world) !== undefined,
+		proposal: () => false,
+	},
 } satisfies Fields<NewDispatcher>;
 
 export const dispatcherWizard = defineWizard<NewDispatcher>({
@@ -251,8 +261,14 @@ export const dispatcherWizard = defineWizard<NewDispatcher>({
 			allowed !== undefined && target !== undefined
 				? { ...revived, steps: [...allowHostSteps(refOf(target), allowed), ...revived.steps] }
 				: revived;
+		const coordinator = answers.multinode ? coordinatorHost(answers, world) : undefined;
+		const told = coordinator === undefined ? [] : coordinatorStepsOf(answers.name, coordinator);
 		const back = comesBack(answers.name, answers.server, world);
-		return { ...plan, warnings: [...plan.warnings, ...(back === undefined ? [] : [back]), ...warnings] };
+		return {
+			...plan,
+			steps: [...plan.steps, ...told],
+			warnings: [...plan.warnings, ...(back === undefined ? [] : [back]), ...warnings],
+		};
 	},
 	secrets: answers => new Map(answers.token === '' ? [] : [[tokenName(answers.name), answers.token]]),
 	ends: answers => [

@@ -77,7 +77,7 @@ export const backupWizard = defineWizard<Answers>({
 			help: (_, { facts }) =>
 				facts.backups.passing
 					? 'It is gone when this demo ends; outside of a demo backups go into your home.'
-					: 'On the host of this console; made where it is missing. The file is readable for you alone.',
+					: 'On the host of this console, for the loss of the lab takes what lies beside it. Made where it is missing, readable for you alone.',
 			waits: untilGathered,
 			proposal: (_, { facts }) => facts.backups.folder,
 			problem: (folder, answers, world) => (/^(?:\/|~\/|~$)/.test(folder) ? spaceProblem(answers, world) : WHOLE_PATH),

@@ -137,10 +137,11 @@ const dispatcher =
 const seldomAsked: Partial<Record<WizardId, string>> = {
 	network: 'gateway range driver ipv6 internal',
 	server: 'source network fixed address web ports services keep volumes database hosts plainHttp restart',
-	dispatcher,
+	dispatcher: `${dispatcher} multinode`,
 	superuser: 'server email superuser',
 	registry: '',
 	worker: '',
+	coordinator: 'port',
 	removal: '',
 	again: dispatcher,
 	reset: '',

@@ -67,19 +67,19 @@ const rows: [wizard: WizardId, given: Given, first: string, more: string][] = [
 		'dispatcher',
 		{},
 		'server=lava-server | name=hobbes-docker-1 | image=lavasoftware/lava-dispatcher:2023.01 | url=http://172.18.0.5/',
-		'source=here | network=dockernet | fixed=true | address=172.18.0.2 | devices=/dev/serial/by-id/usb-FTDI_1 | abilities= | mounts= | privileged=false | ports= | wsUrl= | httpTimeout= | jobLogInterval= | restart=unless-stopped',
+		'source=here | network=dockernet | fixed=true | address=172.18.0.2 | devices=/dev/serial/by-id/usb-FTDI_1 | abilities= | mounts= | privileged=false | ports= | wsUrl= | httpTimeout= | jobLogInterval= | restart=unless-stopped | multinode=false',
 	],
 	[
 		'dispatcher',
 		{ source: 'docker-hub', version: '2020.05' },
 		'server=lava-server | name=hobbes-docker-1 | version=2020.05 | url=tcp://172.18.0.5:5556',
-		'source=docker-hub | logger=tcp://172.18.0.5:5555 | network=dockernet | fixed=true | address=172.18.0.2 | devices=/dev/serial/by-id/usb-FTDI_1 | abilities= | mounts= | privileged=false | ports= | ipv6=false | socksProxy= | encrypt=false | restart=unless-stopped',
+		'source=docker-hub | logger=tcp://172.18.0.5:5555 | network=dockernet | fixed=true | address=172.18.0.2 | devices=/dev/serial/by-id/usb-FTDI_1 | abilities= | mounts= | privileged=false | ports= | ipv6=false | socksProxy= | encrypt=false | restart=unless-stopped | multinode=false',
 	],
 	[
 		'dispatcher',
 		{ source: 'docker-hub', version: '2020.05', encrypt: true },
 		'server=lava-server | name=hobbes-docker-1 | version=2020.05 | url=tcp://172.18.0.5:5556',
-		'source=docker-hub | logger=tcp://172.18.0.5:5555 | network=dockernet | fixed=true | address=172.18.0.2 | devices=/dev/serial/by-id/usb-FTDI_1 | abilities= | mounts= | privileged=false | ports= | ipv6=false | socksProxy= | encrypt=true | certificates=/etc/lava-dispatcher/certificates.d | restart=unless-stopped',
+		'source=docker-hub | logger=tcp://172.18.0.5:5555 | network=dockernet | fixed=true | address=172.18.0.2 | devices=/dev/serial/by-id/usb-FTDI_1 | abilities= | mounts= | privileged=false | ports= | ipv6=false | socksProxy= | encrypt=true | certificates=/etc/lava-dispatcher/certificates.d | restart=unless-stopped | multinode=false',
 	],
 	[
 		'dispatcher',
