@@ -36,6 +36,7 @@ export function planAsFound({ containers, networks, volumes }: FoundLab, title: 
 		warnings: [
 			...containers.flatMap(({ spec, warnings }) => warnings.map(warning => `${spec.name}: ${warning}`)),
 			...specs.flatMap(spec => missingWords(spec, specs)),
+			...specs.flatMap(fileWords),
 			'What was written inside the containers and the volumes is not part of it.',
 		],
 	};
@@ -56,6 +57,16 @@ function missingWords(spec: ContainerSpec, specs: readonly ContainerSpec[]): str
 	return missing.map(
 		({ how, other }) =>
 			`${spec.name} ${SHARED[how]} ${other}, which is missing from this: without it ${spec.name} can't run.`,
+	);
+}
+
+/** What an image reads from a file that a variable names, as PostgreSQL's does, was written inside its container. */
+function fileWords({ name, environment = {}, mounts = [] }: ContainerSpec): string[] {
+	const isMounted = (path: string): boolean => mounts.some(({ target }) => `${path}/`.startsWith(`${target}/`));
+	return Object.entries(environment).flatMap(([key, path]) =>
+		key.endsWith('_FILE') && typeof path === 'string' && path.startsWith('/') && !isMounted(path)
+			? [`${name} reads ${path}, which is missing from this: copy it into ${name} before it is started.`]
+			: [],
 	);
 }
 

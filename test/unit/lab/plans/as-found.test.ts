@@ -79,6 +79,17 @@ suite('the lab as it was found', () => {
 		assert.equal(create?.do === 'create' && create.spec.networkMode, 'container:b');
 	});
 
+	test('names files that a container is told to read and that are in no mount of it', () => {
+		const environment = { POSTGRES_PASSWORD_FILE: '/etc/password', POSTGRES_DB: 'lavaserver' };
+		const words = 'a reads /etc/password, which is missing from this: copy it into a before it is started.';
+		const warningsOf = (target: string) => {
+			const mounts = [{ type: 'volume', source: 'state', target }] as const;
+			return planOf(found('a', { environment, mounts })).warnings;
+		};
+		assert.ok(warningsOf('/et').includes(words));
+		assert.ok(!warningsOf('/etc').includes(words));
+	});
+
 	test('tells of whom each warning is, and what no plan can have', () => {
 		const { warnings } = planOf(found('a', {}, { warnings: ['Not kept: x.'] }));
 		assert.deepEqual(warnings, [
