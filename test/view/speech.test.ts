@@ -193,7 +193,7 @@ test(`a dispatcher's wizard says less than ${WIZARD} bytes, its steps first and 
 	}
 	assert.ok(bytes(told) < WIZARD, `${bytes(told)} bytes`);
 	const text = told.join('\n');
-	assert.match(text, /question 4 of 4, 13 more options with Tab, Enter for the plan/);
+	assert.match(text, /question 4 of 4, 14 more options with Tab, Enter for the plan/);
 	assert.match(text, /Steps\n1 {2}Register the worker/);
 	assert.doesNotMatch(text, /docker create/);
 	stage.press('v');
