@@ -164,9 +164,9 @@ export const networkWizard = defineWizard<Answers>({
 			detail: (_, world) => swarmOf(world.snapshot) === undefined,
 			options: () => [
 				{ value: 'bridge', label: 'bridge', note: 'a network inside this host; ports are published on the host' },
-				{ value: 'macvlan', label: 'macvlan', note: 'beside the host on its own network, each with a MAC of its own' },
+				{ value: 'macvlan', label: 'macvlan', note: 'beside the host on its own network, each with its own MAC' },
 				{ value: 'ipvlan', label: 'ipvlan', note: "beside the host on its own network, with the host's MAC" },
-				{ value: OVERLAY, label: OVERLAY, note: 'one network over all hosts of a Swarm, for containers of each' },
+				{ value: OVERLAY, label: OVERLAY, note: 'one network over all hosts of a Swarm' },
 			],
 			proposal: () => 'bridge',
 			problem: (driver, _, world) => driverProblem(driver, world),
