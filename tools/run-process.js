@@ -1,6 +1,10 @@
-/** Starts a process of tools/test-process.js, gives it test files, and hears what became of them. */
+/**
+ * Starts a process of tools/test-process.js, gives it test files, and hears what became of them. It runs in the Node that
+ * `npm test` was started with, which may be 20.
+ */
 
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { root } from './set-up.js';
 
@@ -19,7 +23,7 @@ import { root } from './set-up.js';
  * @param {(report: Report) => void} tell
  * @returns {Promise<void>}
  */
-export function runProcess(node, waiting, { seconds, together = false }, tell) {
+export async function runProcess(node, waiting, { seconds, together = false }, tell) {
 	const child = start(node, seconds);
 	let file = '';
 	let isLast = false;
@@ -54,13 +58,9 @@ export function runProcess(node, waiting, { seconds, together = false }, tell) {
 		else hear(message);
 	});
 	for (const stream of [child.stdout, child.stderr]) if (stream !== null) hearOutput(stream, tell);
-	const { promise, resolve } = Promise.withResolvers();
-	child.on('close', (code, signal) => {
-		clearTimeout(silence);
-		if (!isLast || (code !== 0 && !isFailed)) fail(`Its process ended with ${code ?? signal}.`);
-		resolve(undefined);
-	});
-	return promise;
+	const [code, signal] = await once(child, 'close');
+	clearTimeout(silence);
+	if (!isLast || (code !== 0 && !isFailed)) fail(`Its process ended with ${code ?? signal}.`);
 }
 
 /**
