@@ -137,8 +137,7 @@ describe('an empty engine, by keys alone', { skip }, () => {
 		const token = await server.workerToken(worker);
 		console.press('enter', 'a');
 		await console.sees(/To work again +yes/);
-		console.press(...Array<string>(13).fill('tab'));
-		await console.sees(/› HTTP timeout/);
+		await console.goTo('HTTP timeout');
 		console.type('300');
 		await console.runs({ seconds: 120, shown: plan => assert.match(plan, /Put .* to work again/) });
 		assert.deepEqual(await inLava(), { health: 'Active', devices: { qemu01: 'Unknown', qemu02: 'Bad' } });
@@ -155,7 +154,8 @@ describe('an empty engine, by keys alone', { skip }, () => {
 		console.press('enter', 'a');
 		await console.sees('┌─ Recreate a dispatcher ─');
 		await console.sees(new RegExp(`Address +${former.NetworkSettings.Networks['dockernet']?.IPAddress}`));
-		console.press(...Array<string>(5).fill('tab'), 'right');
+		await console.goTo('New token');
+		console.press('right');
 		await console.sees(/› New token +yes/);
 		await console.runs({ dangerous: true, seconds: 120 });
 		const now = await inspect();

@@ -25,6 +25,9 @@ const codes: Readonly<Record<string, string>> = {
 	'ctrl+u': '\u0015',
 };
 
+/** More than any form has. */
+const MOST_QUESTIONS = 30;
+
 /** How a plan's run may end. */
 const outcome = /All is done\.|It failed|It was cancelled|so it stopped|could not be undone/;
 
@@ -38,6 +41,8 @@ export type ByKeys = {
 	type(text: string): void;
 	/** Resolves with the screen, rows joined, once it has this; rejects after `seconds` (90: LAVA on a machine that is full) and shows the screen. */
 	sees(what: string | RegExp, seconds?: number): Promise<string>;
+	/** Goes on in a form with Tab until the question with this label has the cursor. */
+	goTo(label: string): Promise<void>;
 	/** From a form to the end of its plan, with what stands in its fields; resolves with the last screen, not left yet. */
 	runs(options?: RunOptions): Promise<string>;
 	/** Saves the plan that is shown in a file of its home; resolves with the file's path. */
@@ -96,6 +101,16 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 				return typeof what === 'string' ? text.includes(what) : what.test(text);
 			};
 			return (await pty.waitFor(has, seconds * 1000)).join('\n');
+		},
+		goTo: async label => {
+			const question = (rows: string[]): string => rows.find(row => /│ *› /.test(row)) ?? '';
+			for (let asked = 0; asked < MOST_QUESTIONS; asked++) {
+				const here = question(await pty.waitFor(rows => question(rows) !== ''));
+				if (here.includes(`› ${label}`)) return;
+				keys.press('tab');
+				await pty.waitFor(rows => ![here, ''].includes(question(rows)));
+			}
+			assert.fail(`No question is called ${label}.`);
 		},
 		runs: async ({ seconds = 60, dangerous, shown, end = 'All is done.' } = {}) => {
 			keys.press('ctrl+p');
