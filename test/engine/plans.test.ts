@@ -155,7 +155,7 @@ describe('plans on a real engine', { skip }, () => {
 		assert.ok(lines.includes('3/3'), lines.join());
 		await engine.docker.getImage('plan/derived:1').remove();
 		const wrong = await run(plan({ ...build, dockerfile: `FROM ${imageOf('busybox')}\nRUN false\n` }));
-		assert.match(told(wrong), /returned a non-zero code: 1/);
+		assert.match(told(wrong), /Step 2 of 2 \(RUN false\): its command ended with exit code 1/);
 	});
 
 	it('wants every secret before it begins', async () => {
