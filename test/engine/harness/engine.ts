@@ -1,11 +1,11 @@
 /** A real Docker Engine that belongs to one test: own socket, data, network, processes; nothing of the machine's. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { buildImages } from './images.ts';
-import { createInstance, type Instance, type Network } from './instance.ts';
+import { createInstance, type Instance, type Network, retry } from './instance.ts';
 import { childrenOf, letGo, run } from './processes.ts';
 import { engineRoot, type Suite } from './root.ts';
 import { until } from './until.ts';
@@ -128,7 +128,7 @@ function createDaemon(instance: Instance, extra: readonly string[]): Daemon {
 			await run(program, args);
 			await until('dockerd has ended', () => !isRunning(), 30);
 		},
-		pause: () => process.kill(pids().dockerd, 'SIGSTOP'),
+		pause: () => suspend(pids().dockerd),
 		resume: () => {
 			const { dockerd, nsenter } = pids();
 			// nsenter stops itself when its child is stopped.
@@ -136,6 +136,18 @@ function createDaemon(instance: Instance, extra: readonly string[]): Daemon {
 			process.kill(nsenter, 'SIGCONT');
 		},
 	};
+}
+
+/** Its threads stop one by one: until the last has, one may still answer. */
+function suspend(pid: number): void {
+	process.kill(pid, 'SIGSTOP');
+	const threads = `/proc/${pid}/task`;
+	retry(() => {
+		for (const thread of readdirSync(threads)) {
+			const state = /\) (\S)/.exec(readFileSync(`${threads}/${thread}/stat`, 'utf8'))?.[1];
+			if (state !== 'T') throw new Error(`thread ${thread} of dockerd does not stop: its state is ${state}`);
+		}
+	});
 }
 
 /** Kills all but process 1 and what it waits with (namespace.sh), and forgets what a boot would. */

@@ -139,10 +139,10 @@ function removeTraces(folder: string): void {
 	rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
 
-/** Synchronous, because it runs while this process exits; up to five seconds. */
-function retry(attempt: () => void): void {
+/** Synchronous, because it runs while this process exits; up to half a minute, which a machine that is full needs. */
+export function retry(attempt: () => void): void {
 	const clock = new Int32Array(new SharedArrayBuffer(4));
-	const deadline = Date.now() + 5000;
+	const deadline = Date.now() + 30_000;
 	for (;;) {
 		try {
 			return attempt();
