@@ -157,8 +157,10 @@ describe('the watch', { skip }, () => {
 		const ends = () => program.events().filter(({ id, action }) => id === container.id && action === 'exec_die');
 		await until('the events are here', () => ends().length === 10);
 		const asked = requestsIn(engine.log()).slice(earlier.length);
+		// Pings and lists come by the clock, on a machine that is full also meanwhile.
+		const byTime = /\/(?:_ping|containers\/json|networks)(?:\?|$)/;
 		assert.deepEqual(
-			asked.filter(request => !request.includes('/exec')),
+			asked.filter(request => !request.includes('/exec') && !byTime.test(request)),
 			[],
 		);
 		await container.remove({ force: true });
