@@ -3,7 +3,9 @@
 import { roleOf } from '../../lab/lava/role.ts';
 import { type Container, isBuiltInNetwork } from '../../lab/objects.ts';
 import { joinable } from '../../lab/plans/joining.ts';
-import type { ChoiceField } from '../field.ts';
+import type { ChoiceField, TextField } from '../field.ts';
+import { freeName } from '../fields/free-name.ts';
+import { containerNameProblem } from '../fields/place-fields.ts';
 import type { World } from '../world.ts';
 
 /** Those that run, for companions are tried from there. */
@@ -43,4 +45,18 @@ export const dispatcherField = <Answers extends { dispatcher: string }>(help: st
 			? `${dispatcher.name} is on no network where names are found: connect it to one first (n c).`
 			: undefined;
 	},
+});
+
+/** @param kind of the companion: the end of the name that is proposed */
+export const nameField = <Answers extends { dispatcher: string }>(kind: string): TextField<Answers> => ({
+	kind: 'text',
+	label: 'Name',
+	help: 'Of the container: the dispatcher finds it by this name.',
+	detail: true,
+	proposal: ({ dispatcher }, { snapshot }) =>
+		freeName(
+			`${dispatcher}-${kind}`,
+			[...snapshot.containers.values()].map(({ name }) => name),
+		),
+	problem: (name, _, world) => containerNameProblem(name, world),
 });

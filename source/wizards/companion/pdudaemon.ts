@@ -9,13 +9,12 @@ import { parseReference } from '../../lab/image/reference.ts';
 import type { Network } from '../../lab/objects.ts';
 import { networkOfKey } from '../../lab/plans/joining.ts';
 import { pdudaemonPlan } from '../../lab/plans/pdudaemon.ts';
-import { addressFields, containerNameProblem } from '../fields/place-fields.ts';
-import { freeName } from '../fields/free-name.ts';
+import { addressFields } from '../fields/place-fields.ts';
 import { portDoubt, portProblem } from '../fields/ports.ts';
 import { restartField } from '../fields/restart-field.ts';
 import { defineWizard } from '../wizard.ts';
 import { untilGathered, type World } from '../world.ts';
-import { dispatcherField, dispatcherOf, hostFor, placeOf } from './beside.ts';
+import { dispatcherField, dispatcherOf, hostFor, nameField, placeOf } from './beside.ts';
 import {
 	baseAsks,
 	baseOf,
@@ -187,18 +186,7 @@ export const pdudaemonWizard = defineWizard<Answers>({
 			proposal: () => '1',
 			problem: outlet => (/^[\w.:-]+$/.test(outlet) ? undefined : 'Write the number of the outlet, e.g. 1.'),
 		},
-		name: {
-			kind: 'text',
-			label: 'Name',
-			help: 'Of the container: the dispatcher finds it by this name.',
-			detail: true,
-			proposal: ({ dispatcher }, { snapshot }) =>
-				freeName(
-					`${dispatcher}-pdudaemon`,
-					[...snapshot.containers.values()].map(({ name }) => name),
-				),
-			problem: (name, _, world) => containerNameProblem(name, world),
-		},
+		name: nameField('pdudaemon'),
 		image: {
 			kind: 'text',
 			label: 'Image',

@@ -5,9 +5,7 @@ import { isWritable } from '../../lab/companion/ser2net/write.ts';
 import { refOf } from '../../lab/command.ts';
 import { connectionCommand, ser2netPlan } from '../../lab/plans/ser2net.ts';
 import { devicesDoubt } from '../dispatcher/checks.ts';
-import { dispatcherField, dispatcherOf, hostFor, placeOf } from './beside.ts';
-import { freeName } from '../fields/free-name.ts';
-import { containerNameProblem } from '../fields/place-fields.ts';
+import { dispatcherField, dispatcherOf, hostFor, nameField, placeOf } from './beside.ts';
 import { isPort, portDoubt, portProblem } from '../fields/ports.ts';
 import { namesOfLines } from './serial-names.ts';
 import { restartField } from '../fields/restart-field.ts';
@@ -113,18 +111,7 @@ export const ser2netWizard = defineWizard<Answers>({
 							.find(each => each !== undefined)
 					: undefined,
 		},
-		name: {
-			kind: 'text',
-			label: 'Name',
-			help: 'Of the container: the dispatcher finds it by this name.',
-			detail: true,
-			proposal: ({ dispatcher }, { snapshot }) =>
-				freeName(
-					`${dispatcher}-ser2net`,
-					[...snapshot.containers.values()].map(({ name }) => name),
-				),
-			problem: (name, _, world) => containerNameProblem(name, world),
-		},
+		name: nameField('ser2net'),
 		further: {
 			kind: 'text',
 			label: 'Further lines',
