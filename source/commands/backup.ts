@@ -3,9 +3,9 @@
 import type { Engine } from '../engine/engine.ts';
 import { measureServer } from '../engine/backup/measure.ts';
 import { refOf } from '../lab/command.ts';
-import { roleOf } from '../lab/lava/role.ts';
+import { roleOf } from '../lab/lava/role/role.ts';
 import type { Container } from '../lab/objects.ts';
-import { backupPlan } from '../lab/plans/backup.ts';
+import { backupPlan } from '../lab/plans/server/backup.ts';
 import { plain } from '../text/sanitise.ts';
 
 export type BackupOptions = {

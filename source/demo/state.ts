@@ -1,6 +1,6 @@
 /** The simulated lab as plain data. Only the transitions make a new one of it; nothing is changed in place. */
 
-import type { LavaUser } from '../lab/lava/manage-users.ts';
+import type { LavaUser } from '../lab/lava/manage/users.ts';
 
 export type LabState = {
 	/** By id, oldest first. */

@@ -1,10 +1,10 @@
 /** What already runs of a lab, whoever made it, and what may be done with it from here. */
 
-import { type Companion, COMPANIONS, isCompanion } from './companion/kind.ts';
+import { type Companion, COMPANIONS, isCompanion } from './lava/role/companion.ts';
 import type { Container } from './objects.ts';
 import { lavaVersion } from './image/image.ts';
-import { servicesOf } from './lava/role-by-variables.ts';
-import { type Manager, type LavaPart, type Role, roleOf } from './lava/role.ts';
+import { servicesOf } from './lava/role/by-variables.ts';
+import { type Manager, type LavaPart, type Role, roleOf } from './lava/role/role.ts';
 
 /** What a console may want to do with a container. */
 export type ManagedAction = 'restart' | 'stop' | 'kill' | 'rename' | 'recreate' | 'remove';

@@ -9,7 +9,7 @@ import {
 	type CoordinatorTrace,
 	readCoordinatorFile,
 } from '../lab/lava/coordinator.ts';
-import { roleOf } from '../lab/lava/role.ts';
+import { roleOf } from '../lab/lava/role/role.ts';
 import type { Container } from '../lab/objects.ts';
 import { plain } from '../text/sanitise.ts';
 

@@ -4,8 +4,8 @@
  */
 
 import * as z from 'zod/mini';
-import { shell } from '../lab/lava/manage.ts';
-import { explainManage } from '../lab/lava/manage-errors.ts';
+import { shell } from '../lab/lava/manage/manage.ts';
+import { explainManage } from '../lab/lava/manage/errors.ts';
 import { Unreachable } from './asking.ts';
 import { deviceSchema, jobSchema, workerSchema } from './rest-answers.ts';
 import type { RunCommand } from './inside.ts';

@@ -1,7 +1,7 @@
 /** Which way leads to a LAVA server in a container: over the network where that leads to this very server, else inside. */
 
 import type { Container } from '../lab/objects.ts';
-import { servicesOf } from '../lab/lava/role-by-variables.ts';
+import { servicesOf } from '../lab/lava/role/by-variables.ts';
 import { urlHost } from '../lab/lava/server-url.ts';
 import { type Ask, Unreachable } from './asking.ts';
 import { askDirectly } from './direct.ts';

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { Lookups } from '../engine/lookups/lookups.ts';
-import { type HostSettings, SETTINGS_FILES, SETTINGS_FOLDER } from '../lab/lava/host-settings.ts';
+import { type HostSettings, SETTINGS_FILES, SETTINGS_FOLDER } from '../lab/lava/server/host-settings.ts';
 import { plain } from '../text/sanitise.ts';
 
 /** Of all that a file may set. */

@@ -3,8 +3,8 @@
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lookups } from '../engine/lookups/lookups.ts';
-import type { HostSettings } from '../lab/lava/host-settings.ts';
-import { roleOf } from '../lab/lava/role.ts';
+import type { HostSettings } from '../lab/lava/server/host-settings.ts';
+import { roleOf } from '../lab/lava/role/role.ts';
 import type { Container } from '../lab/objects.ts';
 import { readHostSettings } from './host-settings.ts';
 import { type Interfaces, isHere, ownInterfaces } from './here.ts';

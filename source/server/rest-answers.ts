@@ -1,7 +1,7 @@
 /** LAVA's REST answers as the lab knows them (API v0.2, which every release from 2019.12 to 2026.07 has; lava.md 4f). */
 
 import * as z from 'zod/mini';
-import type { DeviceHealth, DeviceState, RunningJob, Worker } from '../lab/lava/worker.ts';
+import type { DeviceHealth, DeviceState, RunningJob, Worker } from '../lab/lava/worker/worker.ts';
 import { plain } from '../text/sanitise.ts';
 
 const text = z.pipe(

@@ -7,11 +7,11 @@ import { createNotifier } from '../engine/notifier.ts';
 import type { LogLines } from '../engine/logs/lines.ts';
 import type { CoordinatorTrace } from '../lab/lava/coordinator.ts';
 import { WORKER_CONTRACTS } from '../lab/lava/contract.ts';
-import { LXC_FILE, type LxcTrace, readLxc } from '../lab/lava/lxc.ts';
+import { LXC_FILE, type LxcTrace, readLxc } from '../lab/lava/worker/lxc.ts';
 import type { Container } from '../lab/objects.ts';
-import { roleOf } from '../lab/lava/role.ts';
-import { readLog, type ReadLine } from '../lab/verdict/log-reading.ts';
-import type { WorkerTraces } from '../lab/verdict/worker-container.ts';
+import { roleOf } from '../lab/lava/role/role.ts';
+import { readLog, type ReadLine } from '../lab/verdict/reading/log-reading.ts';
+import type { WorkerTraces } from '../lab/verdict/reading/worker-container.ts';
 import { lookForCoordinators } from './coordinator-looks.ts';
 import { MOST_READ } from './read-limit.ts';
 

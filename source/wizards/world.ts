@@ -3,9 +3,9 @@
 import type { HostKey } from '../lab/host.ts';
 import type { DiskSpace } from '../lab/disk-space.ts';
 import type { Change } from '../lab/drift.ts';
-import type { LavaUser } from '../lab/lava/manage-users.ts';
-import type { BackupHead, Measured } from '../lab/lava/backup.ts';
-import type { VolumeContent } from '../lab/lava/volume-content.ts';
+import type { LavaUser } from '../lab/lava/manage/users.ts';
+import type { BackupHead, Measured } from '../lab/lava/server/backup.ts';
+import type { VolumeContent } from '../lab/lava/database/volume-content.ts';
 import type { FoundSources, Source } from '../lab/image/sources.ts';
 import type { LocalImage, ManifestAnswer } from '../lab/image/manifest.ts';
 import type { Snapshot } from '../lab/objects.ts';

@@ -11,7 +11,7 @@ import { gatherFacts } from '../../source/console/facts/gather.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import { aboutCompanion } from '../../source/lab/companion/about.ts';
-import { roleOf } from '../../source/lab/lava/role.ts';
+import { roleOf } from '../../source/lab/lava/role/role.ts';
 import type { Given } from '../../source/wizards/field.ts';
 import { wizardOf } from '../../source/wizards/wizards.ts';
 import type { World } from '../../source/wizards/world.ts';

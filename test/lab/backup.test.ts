@@ -9,7 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Engine } from '../../source/engine/engine.ts';
 import { readBackupHead } from '../../source/engine/backup/read-backup.ts';
-import { restorePlan } from '../../source/lab/plans/restore.ts';
+import { restorePlan } from '../../source/lab/plans/server/restore.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { startProgram } from '../engine/harness/program.ts';

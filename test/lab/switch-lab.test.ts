@@ -5,7 +5,7 @@ import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import type { ContainerRef } from '../../source/lab/command.ts';
 import { switchImages } from '../../source/lab/plans/switch/switch.ts';
 import type { SwitchPart, SwitchRequest } from '../../source/lab/plans/switch/part.ts';
-import { type AgainWish, againPlan } from '../../source/lab/plans/again.ts';
+import { type AgainWish, againPlan } from '../../source/lab/plans/dispatcher/again.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import type { Secrets } from '../../source/lab/value.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';

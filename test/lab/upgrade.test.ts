@@ -14,7 +14,7 @@ import { switchImages } from '../../source/lab/plans/switch/switch.ts';
 import type { SwitchPart } from '../../source/lab/plans/switch/part.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
-import type { Worker } from '../../source/lab/lava/worker.ts';
+import type { Worker } from '../../source/lab/lava/worker/worker.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';

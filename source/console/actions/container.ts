@@ -2,13 +2,13 @@
 
 import { planOnHosts, whyFixed } from '../selectors/plan-hosts.ts';
 import { hostOf } from '../state/hosts.ts';
-import { containerPlan, type ContainerChange, stopsForNow } from '../../lab/plans/container.ts';
-import { danger } from '../../lab/plans/danger.ts';
+import { containerPlan, type ContainerChange, stopsForNow } from '../../lab/plans/container/container.ts';
+import { danger } from '../../lab/plans/container/danger.ts';
 import type { ManagedAction } from '../../lab/found.ts';
-import { withSharers } from '../../lab/plans/sharing.ts';
-import { whyNot } from '../../lab/plans/recreate.ts';
+import { withSharers } from '../../lab/plans/container/sharing.ts';
+import { whyNot } from '../../lab/plans/recreate/recreate.ts';
 import { lavaImage } from '../../lab/image/image.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import { type Container, isUp } from '../../lab/objects.ts';
 import { workerIn } from '../selectors/rows.ts';
 import { fieldOf } from '../state/field.ts';

@@ -2,7 +2,7 @@
 
 import { go } from 'fuzzysort';
 import type { Container } from '../../lab/objects.ts';
-import { type Role, roleOf } from '../../lab/lava/role.ts';
+import { type Role, roleOf } from '../../lab/lava/role/role.ts';
 import { hasAllWords } from '../state/words.ts';
 import type { State } from '../state/state.ts';
 import { type Action, obstacle } from './action.ts';

@@ -1,7 +1,7 @@
 /** What becomes of a text that was asked for. */
 
-import { dockerNameProblem } from '../../lab/plans/docker-name.ts';
-import { containerPlan } from '../../lab/plans/container.ts';
+import { dockerNameProblem } from '../../lab/spec/docker-name.ts';
+import { containerPlan } from '../../lab/plans/container/container.ts';
 import { isExportable } from '../../lab/script/export.ts';
 import { emptyField } from '../state/field.ts';
 import type { PromptPurpose, State } from '../state/state.ts';

@@ -1,9 +1,9 @@
 /** What can be done to all containers of a LAVA server at once: in order, by one plan, after a question. */
 
-import { wholeServer } from '../../lab/lava/split.ts';
+import { wholeServer } from '../../lab/lava/server/split.ts';
 import { type Container, isUp } from '../../lab/objects.ts';
-import { whyNot } from '../../lab/plans/recreate.ts';
-import { type ServerChange, wholeServerPlan } from '../../lab/plans/whole-server.ts';
+import { whyNot } from '../../lab/plans/recreate/recreate.ts';
+import { type ServerChange, wholeServerPlan } from '../../lab/plans/server/whole-server.ts';
 import { planOnHosts, whyFixed } from '../selectors/plan-hosts.ts';
 import { selectedContainer } from '../selectors/selection.ts';
 import { wholeLab } from '../state/hosts.ts';

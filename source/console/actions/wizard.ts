@@ -2,7 +2,7 @@
 
 import { ENGINE_AWAY } from '../selectors/plan-hosts.ts';
 import { type Action, type Effects } from './action.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { hostUnderCursor, selectedContainer, selectedWorker } from '../selectors/selection.ts';
 import { hostOf, type HostView, sameEngineAs } from '../state/hosts.ts';

@@ -6,7 +6,7 @@ import { planOn } from '../../lab/step/on-host.ts';
 import { madeOnHosts } from '../selectors/plan-hosts.ts';
 import { shownContainers } from '../state/hosts.ts';
 import { engineOn } from './engine-on.ts';
-import { type Manager, roleOf } from '../../lab/lava/role.ts';
+import { type Manager, roleOf } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { maskDeep } from '../../lab/secret.ts';
 import { withSecretsOn } from '../../lab/spec/rename-secrets.ts';

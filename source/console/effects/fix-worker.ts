@@ -7,7 +7,7 @@ import { madeOnHosts } from '../selectors/plan-hosts.ts';
 import { hostOfWorker } from '../selectors/rows.ts';
 import { wholeLab } from '../state/hosts.ts';
 import { engineOn } from './engine-on.ts';
-import { withAbsent } from '../../lab/plans/container.ts';
+import { withAbsent } from '../../lab/plans/container/container.ts';
 import { fixPlan, recreatedBy } from '../../lab/plans/fix/fix.ts';
 import { standsOn } from '../../lab/plans/image.ts';
 import { versionImage } from '../../lab/plans/fix/version.ts';

@@ -13,7 +13,7 @@ import { lookAtSerial } from '../facts/serial.ts';
 import { workersTold } from '../facts/workers-told.ts';
 import { allWorkers } from '../selectors/rows.ts';
 import type { Store } from '../store/store.ts';
-import { withAbsent } from '../../lab/plans/container.ts';
+import { withAbsent } from '../../lab/plans/container/container.ts';
 import { hostOf, worldHosts } from '../state/hosts.ts';
 import { topOverlay } from '../state/state.ts';
 import { hostOfAsked } from '../../wizards/world.ts';

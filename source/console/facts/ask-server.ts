@@ -2,8 +2,8 @@
 
 import * as z from 'zod/mini';
 import type { Engine } from '../../engine/engine.ts';
-import { explainManage } from '../../lab/lava/manage-errors.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { explainManage } from '../../lab/lava/manage/errors.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { ReadyServer, ServerFacts } from '../../wizards/world.ts';

@@ -5,7 +5,7 @@ import { findSources } from '../../engine/build-context/find-sources.ts';
 import { readText } from '../../engine/build-context/read-text.ts';
 import { measureServer } from '../../engine/backup/measure.ts';
 import { readBackupHead } from '../../engine/backup/read-backup.ts';
-import { LXC_SEARCH } from '../../lab/lava/lxc.ts';
+import { LXC_SEARCH } from '../../lab/lava/worker/lxc.ts';
 import { connectsTo } from '../../lab/lava/reach.ts';
 import { plain } from '../../text/sanitise.ts';
 import { backupsIn, freeBytes } from './about-backups.ts';

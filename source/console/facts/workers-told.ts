@@ -1,8 +1,8 @@
 /** Waits for what LAVA's servers tell of their workers: they are asked as long as the form is open (subscriptions/lava.ts). */
 
 import { lavaOf, wholeLab } from '../state/hosts.ts';
-import { roleOf } from '../../lab/lava/role.ts';
-import type { LavaServer } from '../../lab/lava/worker.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
+import type { LavaServer } from '../../lab/lava/worker/worker.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 

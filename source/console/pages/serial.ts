@@ -5,7 +5,7 @@ import type { SerialLine } from '../../lab/companion/ser2net/config.ts';
 import { ser2netFaults, type Ser2netFault } from '../../lab/companion/ser2net/faults.ts';
 import { portWords, type SerialPort } from '../../lab/companion/ser2net/ports.ts';
 import type { SerialTold } from '../../lab/companion/ser2net/told.ts';
-import { connectionCommand } from '../../lab/plans/ser2net.ts';
+import { connectionCommand } from '../../lab/plans/companion/ser2net.ts';
 import type { Container } from '../../lab/objects.ts';
 import { shownContainers } from '../state/hosts.ts';
 import { inside } from '../state/layout.ts';

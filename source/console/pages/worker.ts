@@ -2,13 +2,13 @@
 
 import { foundPart } from '../../lab/found.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
-import { RECIPE_LABEL, recipeIn, recipeWords } from '../../lab/image/own/recipe.ts';
+import { RECIPE_LABEL, recipeIn, recipeWords } from '../../lab/image/recipe.ts';
 import type { Container } from '../../lab/objects.ts';
 import { plain } from '../../text/sanitise.ts';
 import { statusText } from '../../lab/status-text.ts';
-import { partWords, servesAs, wholeServer } from '../../lab/lava/split.ts';
-import { lxcWords } from '../../lab/lava/lxc.ts';
-import { coordinatorWords } from '../../lab/verdict/multinode.ts';
+import { partWords, servesAs, wholeServer } from '../../lab/lava/server/split.ts';
+import { lxcWords } from '../../lab/lava/worker/lxc.ts';
+import { coordinatorWords } from '../../lab/verdict/rules/multinode.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { inside } from '../state/layout.ts';

@@ -3,7 +3,7 @@
 import { age, memory } from '../../text/human.ts';
 import { parseImage } from '../../lab/image/image.ts';
 import type { Container } from '../../lab/objects.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import { containerRows } from '../selectors/rows.ts';
 import { shownUsage } from '../state/hosts.ts';
 import { engineNow, type State } from '../state/state.ts';

@@ -1,8 +1,8 @@
 /** The selected container or network, as everything the engine knows of it. */
 
 import { aboutCompanion } from '../../lab/companion/about.ts';
-import { partWords, servesAs, wholeServer } from '../../lab/lava/split.ts';
-import type { LavaServer } from '../../lab/lava/worker.ts';
+import { partWords, servesAs, wholeServer } from '../../lab/lava/server/split.ts';
+import type { LavaServer } from '../../lab/lava/worker/worker.ts';
 import type { Container, Snapshot } from '../../lab/objects.ts';
 import { statusText } from '../../lab/status-text.ts';
 import { memoizeLast } from '../state/memoize.ts';

@@ -2,7 +2,7 @@
 
 import { SPACE_NEEDED } from '../../engine/prerequisites/checks.ts';
 import type { DiskSpace } from '../../lab/disk-space.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import { type Host, isUp } from '../../lab/objects.ts';
 import { swarmWords } from '../../lab/swarm/state.ts';
 import { bytes, clockTime, count, duration, memory } from '../../text/human.ts';

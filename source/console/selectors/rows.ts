@@ -1,14 +1,14 @@
 /** The rows of the lists: what is there, filtered and in order. Computed once for a snapshot. */
 
 import { addressBook, type AddressRow } from '../../lab/address/book.ts';
-import { COMPANIONS } from '../../lab/companion/kind.ts';
+import { COMPANIONS } from '../../lab/lava/role/companion.ts';
 import { type HostKey, hostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
-import { type Role, roleOf } from '../../lab/lava/role.ts';
+import { type Role, roleOf } from '../../lab/lava/role/role.ts';
 import { spansHosts } from '../../lab/swarm/hosts.ts';
-import type { LavaServer } from '../../lab/lava/worker.ts';
+import type { LavaServer } from '../../lab/lava/worker/worker.ts';
 import { memoizeByObject, memoizeLastByObject, steady } from '../../lab/memoize.ts';
-import type { HostAt } from '../../lab/verdict/bearers.ts';
+import type { HostAt } from '../../lab/verdict/surroundings/bearers.ts';
 import { farAddress } from '../../wizards/fields/servers.ts';
 import { type Clocks, surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
 import { stateWords } from '../../lab/verdict/verdict.ts';

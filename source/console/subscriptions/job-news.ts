@@ -1,6 +1,6 @@
 /** Jobs that begin and end in the workers' logs bring the next poll of the server forward. */
 
-import type { WorkerTraces } from '../../lab/verdict/worker-container.ts';
+import type { WorkerTraces } from '../../lab/verdict/reading/worker-container.ts';
 import type { ServerWatch } from '../../server/watch.ts';
 
 export type JobNews = {

@@ -2,7 +2,7 @@
 
 import type { OpenHost } from '../../engine/hosts.ts';
 import type { HostKey } from '../../lab/host.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import { memoizeByObject } from '../../lab/memoize.ts';
 import type { Container } from '../../lab/objects.ts';
 import { fairReadLimit } from '../../server/read-limit.ts';

@@ -3,7 +3,7 @@
 import type { LogSource } from '../../engine/engine.ts';
 import type { Hosts } from '../../engine/hosts.ts';
 import type { Container } from '../../lab/objects.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import { type LogChoice, logLanes, type LogLanes, type NamedLines } from '../logs/log-lanes.ts';
 import { wantedLogs } from '../selectors/selection.ts';
 import type { LogsState } from '../state/logs.ts';

@@ -1,6 +1,6 @@
 /** The few files that the simulated containers have. */
 
-import { LXC_FILE } from '../../lab/lava/lxc.ts';
+import { LXC_FILE } from '../../lab/lava/worker/lxc.ts';
 import { isDispatcher, variable } from '../programs/dispatcher.ts';
 import type { DemoContainer } from '../state.ts';
 

@@ -1,6 +1,6 @@
 /** What is in the databases of the demo's LAVA servers. */
 
-import type { LavaUser } from '../../lab/lava/manage-users.ts';
+import type { LavaUser } from '../../lab/lava/manage/users.ts';
 import type { LavaDatabase, LavaWorker } from '../state.ts';
 import { DAY } from './build.ts';
 

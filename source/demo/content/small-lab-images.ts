@@ -1,7 +1,7 @@
 /** The images of the small lab. */
 
 import type { DemoImage, DemoPort } from '../state.ts';
-import { imageName, type Recipe, recipeLabel } from '../../lab/image/own/recipe.ts';
+import { imageName, type Recipe, recipeLabel } from '../../lab/image/recipe.ts';
 import { buildImage, type ImageSketch } from './build.ts';
 
 const ENTRYPOINT = ['/root/entrypoint.sh'];

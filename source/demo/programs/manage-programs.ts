@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { worker as newWorker } from '../content/lava-workers.ts';
 import type { Machine } from '../machine.ts';
-import type { Rights } from '../../lab/lava/manage-users.ts';
+import type { Rights } from '../../lab/lava/manage/users.ts';
 import { isDeepEqual } from '../../lab/spec/same.ts';
 import { hexId } from '../seeded.ts';
 import { failed, said, type CommandOutcome } from '../shell/builtins.ts';

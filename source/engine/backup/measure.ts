@@ -1,8 +1,8 @@
 /** Asks a LAVA server what a backup of it would hold. */
 
 import type { Engine } from '../engine.ts';
-import { type Measured, measures, readMeasured } from '../../lab/lava/backup.ts';
-import { explainManage } from '../../lab/lava/manage-errors.ts';
+import { type Measured, measures, readMeasured } from '../../lab/lava/server/backup.ts';
+import { explainManage } from '../../lab/lava/manage/errors.ts';
 import { messageOf } from '../../text/error.ts';
 
 export type MeasuredServer = { state: 'measured'; measured: Measured } | { state: 'silent'; why: string };

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { type BackupHead, manifestSchema } from '../../lab/lava/backup.ts';
+import { type BackupHead, manifestSchema } from '../../lab/lava/server/backup.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 import { parseJson } from '../../text/json.ts';
 import { plain } from '../../text/sanitise.ts';

@@ -14,7 +14,7 @@ import { readEach } from '../answers/answer.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { findAbsent } from './host-paths.ts';
-import { hostPaths } from '../../lab/plans/absent.ts';
+import { hostPaths } from '../../lab/plans/recreate/absent.ts';
 import { findChanges } from './changes.ts';
 import { findContainer, findImage } from './find.ts';
 

@@ -2,7 +2,7 @@
 
 import type { DiskSpace } from '../../lab/disk-space.ts';
 import type { Change } from '../../lab/drift.ts';
-import type { VolumeContent } from '../../lab/lava/volume-content.ts';
+import type { VolumeContent } from '../../lab/lava/database/volume-content.ts';
 import type { LocalImage, ManifestAnswer } from '../../lab/image/manifest.ts';
 import type { FoundLab } from '../../lab/plans/as-found.ts';
 import { type FoundContainer, readContainer } from '../../lab/spec/read-container.ts';
@@ -13,11 +13,11 @@ import { findChanges } from './changes.ts';
 import { findManifest, type ManifestOptions } from '../registry/distribution.ts';
 import { findEveryone, withDependants } from './dependants.ts';
 import type { ImageInspect } from '../../lab/spec/inspect.ts';
-import { RECIPE_LABEL, recipeIn } from '../../lab/image/own/recipe.ts';
+import { RECIPE_LABEL, recipeIn } from '../../lab/image/recipe.ts';
 import { findContainer, findImage } from './find.ts';
 import { getFile, getFolder } from '../plan-run/steps/put-file.ts';
 import { findAbsent } from './host-paths.ts';
-import { hostPaths } from '../../lab/plans/absent.ts';
+import { hostPaths } from '../../lab/plans/recreate/absent.ts';
 import { aboutEngine } from './about-engine.ts';
 import { contentOfVolume } from './volume-content.ts';
 import { type AskHost, findSpace } from './space.ts';

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import * as z from 'zod/mini';
-import { CLUSTERS, NO_DATABASE, type VolumeContent } from '../../lab/lava/volume-content.ts';
+import { CLUSTERS, NO_DATABASE, type VolumeContent } from '../../lab/lava/database/volume-content.ts';
 import { listOf, readOne, text } from '../answers/answer.ts';
 import { unlessMissing } from '../engine-error.ts';
 import { readTar } from '../session/tar.ts';

@@ -1,7 +1,7 @@
 /** Reads the script of LAVA's images where nothing nearer tells what a container is: a file, once for each image. */
 
 import { ENTRYPOINT_SCRIPT, type EntrypointScript, readEntrypointScript } from '../../lab/lava/entrypoint-script.ts';
-import { mayHaveScript } from '../../lab/lava/role.ts';
+import { mayHaveScript } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { getFile } from '../plan-run/steps/put-file.ts';
 import type { Session } from '../session/session.ts';

@@ -1,11 +1,11 @@
 /** What is wrong with a companion, as far as its container tells (lava.md 7). */
 
 import { type Container, isUp, type Mount } from '../objects.ts';
-import { roleOf } from '../lava/role.ts';
-import { type Companion, isCompanion } from './kind.ts';
+import { roleOf } from '../lava/role/role.ts';
+import { type Companion, isCompanion } from '../lava/role/companion.ts';
 import { PDU_PORT } from './pdudaemon/config.ts';
 import { SERVES_LABEL } from './serves.ts';
-import { DOWNLOAD_FOLDER, isDownloadFolder, TFTP_FOLDER } from './folders.ts';
+import { DOWNLOAD_FOLDER, isDownloadFolder, TFTP_FOLDER } from '../lava/dispatcher-folders.ts';
 
 /** Undefined: it is none. */
 export function companionOf(container: Container): Companion | undefined {

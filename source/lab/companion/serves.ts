@@ -1,8 +1,8 @@
 /** Which dispatchers a companion serves. */
 
 import type { Container, Mount } from '../objects.ts';
-import { roleOf } from '../lava/role.ts';
-import { sharesNetwork } from '../lava/split.ts';
+import { roleOf } from '../lava/role/role.ts';
+import { sharesNetwork } from '../lava/server/split.ts';
 
 /** A label with the names of the dispatchers, with commas: what lavadock puts on the companions that it makes. */
 export const SERVES_LABEL = 'lavadock.serves';

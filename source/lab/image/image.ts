@@ -27,7 +27,7 @@ export type LavaImage = ImageReference & {
 	version: Version | undefined;
 	/** The branch a daily build was made from, where the name says it. */
 	branch: string | undefined;
-	/** Built on its host, by lava-docker-worker (`VERSION.customized`) or here (own/recipe.ts): no registry has it. */
+	/** Built on its host, by lava-docker-worker (`VERSION.customized`) or here (recipe.ts): no registry has it. */
 	customized: boolean;
 };
 

@@ -1,7 +1,7 @@
 /** What a registry has under an image's name, and why it can't be told. */
 
 import type { Architecture } from './image.ts';
-import type { Recipe } from './own/recipe.ts';
+import type { Recipe } from './recipe.ts';
 import { parseReference } from './reference.ts';
 
 export type Manifest = {

@@ -4,7 +4,7 @@ import { bytes, count } from '../../text/human.ts';
 import { readDockerfile, withBase, withoutChmod } from '../image/own/dockerfile.ts';
 import { dockerfileNotes } from '../image/own/dockerfile-notes.ts';
 import { dockerfileOf, filesBeside, sourcesOf } from '../image/own/dockerfile-of.ts';
-import { imageName, type OwnDockerfile, type Parts, type Recipe, recipeLabel } from '../image/own/recipe.ts';
+import { imageName, type OwnDockerfile, type Parts, type Recipe, recipeLabel } from '../image/recipe.ts';
 import { contextBytes, type FoundSource, type Source } from '../image/sources.ts';
 import type { BuildStep, Plan } from '../plan.ts';
 import type { FoundContainer } from '../spec/read-container.ts';

@@ -42,7 +42,7 @@ export function conditionCommand(
 
 const hostOf = (server: LavaServerRef): HostKey | undefined => ('container' in server ? server.host : undefined);
 
-/** Two pings and no complaint after the first, or a master that took the greeting (`lab/verdict/log-reading.ts`). */
+/** Two pings and no complaint after the first, or a master that took the greeting (`lab/verdict/reading/log-reading.ts`). */
 export const ANSWERED =
 	'/(LAVA worker has started|server error: code)/ {n=0} /PING => server/ {n++} /Connection with master.*established/ {n=2} END {exit n<2}';
 

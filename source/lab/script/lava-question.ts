@@ -1,7 +1,7 @@
 /** What LAVA is asked while a script waits for it. */
 
 import type { Command } from '../command.ts';
-import { shell } from '../lava/manage.ts';
+import { shell } from '../lava/manage/manage.ts';
 
 /** From 2020.05 on. */
 export const VERSION_PATH = '/api/v0.2/system/version/';

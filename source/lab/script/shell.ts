@@ -1,6 +1,6 @@
 /** Steps as the docker commands an administrator would type: exact, copyable, without a secret. */
 
-import { restores } from '../lava/backup.ts';
+import { restores } from '../lava/server/backup.ts';
 import type {
 	BackupStep,
 	BuildStep,

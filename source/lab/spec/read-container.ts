@@ -1,6 +1,6 @@
 /** A container as it was found -> the spec that makes it again. */
 
-import type { Recipe } from '../image/own/recipe.ts';
+import type { Recipe } from '../image/recipe.ts';
 import type { Change } from '../drift.ts';
 import type { Container, ContainerStatus } from '../objects.ts';
 import { isDeepEqual } from './same.ts';

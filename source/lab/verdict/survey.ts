@@ -2,7 +2,7 @@
 
 import type { HostKey } from '../host.ts';
 import type { CoordinatorTrace } from '../lava/coordinator.ts';
-import type { LavaServer, Worker, WorkerContainer } from '../lava/worker.ts';
+import type { LavaServer, Worker, WorkerContainer } from '../lava/worker/worker.ts';
 import {
 	isSameList,
 	memoizeByObject,
@@ -13,11 +13,11 @@ import {
 	steadyByKey,
 } from '../memoize.ts';
 import type { Container, Network } from '../objects.ts';
-import type { HostAt } from './bearers.ts';
-import { type HostWorkers, type Placed, placeWorkers } from './placed-workers.ts';
-import { findTwins, NO_TWINS, type Twins } from './twins.ts';
+import type { HostAt } from './surroundings/bearers.ts';
+import { type HostWorkers, type Placed, placeWorkers } from './surroundings/placed-workers.ts';
+import { findTwins, NO_TWINS, type Twins } from './surroundings/twins.ts';
 import type { Verdict, VerdictState } from './verdict.ts';
-import type { WorkerTraces } from './worker-container.ts';
+import type { WorkerTraces } from './reading/worker-container.ts';
 import { type Answering, rowOf, type Times } from './worker-row.ts';
 import { compareNames } from '../../text/compare.ts';
 

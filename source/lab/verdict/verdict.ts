@@ -1,8 +1,8 @@
 /** The diagnosis of a worker: why it is as it is, in one sentence, and what fixes it. */
 
 import type { ContainerRef } from '../command.ts';
-import type { LavaServer, WorkerHealth } from '../lava/worker.ts';
-import type { Correction } from '../lava/worker-mistakes.ts';
+import type { LavaServer, WorkerHealth } from '../lava/worker/worker.ts';
+import type { Correction } from '../lava/worker/mistakes.ts';
 
 /**
  * `online`: LAVA gives it jobs, and nothing is to be said. `working`: it runs jobs. `waiting`: time alone will tell or

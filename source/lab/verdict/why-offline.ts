@@ -1,7 +1,7 @@
 /** Why a worker that a plan waits for is not Online yet. */
 
 import type { ContainerRef } from '../command.ts';
-import { hasTokenInFile } from './fixes.ts';
+import { hasTokenInFile } from './rules/fixes.ts';
 import type { WorkerRow } from './survey.ts';
 
 export type WhyOffline = {

@@ -3,19 +3,19 @@
 import { lavaVersion } from '../image/image.ts';
 import { parseVersion } from '../image/version.ts';
 import { contractOf } from '../lava/contract.ts';
-import type { LavaServer, Worker } from '../lava/worker.ts';
+import type { LavaServer, Worker } from '../lava/worker/worker.ts';
 import { isSameList, memoizeByObject, memoizeByValue, memoizeLastByObject, steadyByKey } from '../memoize.ts';
 import type { Container } from '../objects.ts';
-import { coordinatorPlace, findCoordinators, type Seeker } from './coordinator-place.ts';
-import type { Evidence } from './evidence.ts';
-import { judge } from './judge.ts';
-import { NOTHING_READ } from './log-reading.ts';
-import { type HostSurroundings, dispatchersIn, type Placed } from './placed-workers.ts';
-import { networkToJoin, outsideAddress } from './placement.ts';
-import { findPortClaims } from './port-claims.ts';
-import type { Surroundings } from './surroundings.ts';
+import { coordinatorPlace, findCoordinators, type Seeker } from './surroundings/coordinator-place.ts';
+import type { Evidence } from './rules/evidence.ts';
+import { judge } from './rules/judge.ts';
+import { NOTHING_READ } from './reading/log-reading.ts';
+import { type HostSurroundings, dispatchersIn, type Placed } from './surroundings/placed-workers.ts';
+import { networkToJoin, outsideAddress } from './surroundings/placement.ts';
+import { findPortClaims } from './surroundings/port-claims.ts';
+import type { Surroundings } from './surroundings/surroundings.ts';
 import type { Clocks, WorkerRow } from './survey.ts';
-import type { Twins } from './twins.ts';
+import type { Twins } from './surroundings/twins.ts';
 
 /** A server with the container that it is in; the same object while both are the same. */
 export type Answering = { server: LavaServer; container: Container | undefined };

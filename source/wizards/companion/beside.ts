@@ -1,8 +1,8 @@
 /** What every companion is asked first: beside which dispatcher it runs, and where both find each other. */
 
-import { roleOf } from '../../lab/lava/role.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import { type Container, isBuiltInNetwork } from '../../lab/objects.ts';
-import { joinable } from '../../lab/plans/joining.ts';
+import { joinable } from '../../lab/plans/network/joining.ts';
 import type { ChoiceField, TextField } from '../field.ts';
 import { freeName } from '../fields/free-name.ts';
 import { containerNameProblem } from '../fields/place-fields.ts';

@@ -3,7 +3,7 @@
 import type { SerialLine } from '../../lab/companion/ser2net/config.ts';
 import { isWritable } from '../../lab/companion/ser2net/write.ts';
 import { refOf } from '../../lab/command.ts';
-import { connectionCommand, ser2netPlan } from '../../lab/plans/ser2net.ts';
+import { connectionCommand, ser2netPlan } from '../../lab/plans/companion/ser2net.ts';
 import { devicesDoubt } from '../dispatcher/checks.ts';
 import { dispatcherField, dispatcherOf, hostFor, nameField, placeOf } from './beside.ts';
 import { isPort, portDoubt, portProblem } from '../fields/ports.ts';

@@ -2,11 +2,11 @@
 
 import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
-import { againSpec } from '../../lab/plans/again-spec.ts';
-import { dispatcherSpec, preparations } from '../../lab/plans/dispatcher.ts';
-import { ABILITY_INFO, abilitiesOf, isAbilityNode, withoutAbilities } from '../../lab/plans/abilities.ts';
-import { againPlan } from '../../lab/plans/again.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { againSpec } from '../../lab/plans/dispatcher/again-spec.ts';
+import { dispatcherSpec, preparations } from '../../lab/plans/dispatcher/dispatcher.ts';
+import { ABILITY_INFO, abilitiesOf, isAbilityNode, withoutAbilities } from '../../lab/plans/dispatcher/abilities.ts';
+import { againPlan } from '../../lab/plans/dispatcher/again.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import { dispatcherFields } from './dispatcher.ts';
 import { contract, type DispatcherAnswers } from './answers.ts';
 import { oldAnswers, type OldAnswers, rowOf } from './old.ts';

@@ -6,8 +6,8 @@ import { COORDINATOR_PORT } from '../../lab/lava/coordinator.ts';
 import { isBuiltInNetwork } from '../../lab/objects.ts';
 import type { Step } from '../../lab/plan.ts';
 import { coordinatorSteps } from '../../lab/plans/fix/coordinator.ts';
-import { isOnNetwork, networkOfKey } from '../../lab/plans/joining.ts';
-import { coordinatorPlace, findCoordinators } from '../../lab/verdict/coordinator-place.ts';
+import { isOnNetwork, networkOfKey } from '../../lab/plans/network/joining.ts';
+import { coordinatorPlace, findCoordinators } from '../../lab/verdict/surroundings/coordinator-place.ts';
 import { farServer, serverContainer } from '../fields/servers.ts';
 import type { World } from '../world.ts';
 

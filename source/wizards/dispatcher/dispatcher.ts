@@ -8,13 +8,13 @@ import {
 	abilitySpec,
 	DOCKER_SOCKET,
 	isAbilityNode,
-} from '../../lab/plans/abilities.ts';
-import { allowHostSteps } from '../../lab/plans/allow-host.ts';
-import { dispatcherPlan, tokenName, workerNameProblem } from '../../lab/plans/dispatcher.ts';
+} from '../../lab/plans/dispatcher/abilities.ts';
+import { allowHostSteps } from '../../lab/plans/server/allow-host.ts';
+import { dispatcherPlan, tokenName, workerNameProblem } from '../../lab/plans/dispatcher/dispatcher.ts';
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
-import { putToWork } from '../../lab/plans/worker.ts';
+import { putToWork } from '../../lab/plans/worker/worker.ts';
 import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
-import type { Worker } from '../../lab/lava/worker.ts';
+import type { Worker } from '../../lab/lava/worker/worker.ts';
 import { several } from '../../text/human.ts';
 import { contract, type DispatcherAnswers, type NewDispatcher, speaks, words } from './answers.ts';
 import {

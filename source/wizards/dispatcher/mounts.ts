@@ -1,7 +1,7 @@
 /** Folders, files and volumes that a dispatcher gets without an image of its own, as they are typed. */
 
-import { ABILITIES, type Ability, abilitySpec, DOCKER_SOCKET } from '../../lab/plans/abilities.ts';
-import { dockerNameProblem } from '../../lab/plans/docker-name.ts';
+import { ABILITIES, type Ability, abilitySpec, DOCKER_SOCKET } from '../../lab/plans/dispatcher/abilities.ts';
+import { dockerNameProblem } from '../../lab/spec/docker-name.ts';
 import type { MountSpec } from '../../lab/spec/container.ts';
 import type { Snapshot } from '../../lab/objects.ts';
 import { words } from './answers.ts';

@@ -1,7 +1,7 @@
 /** A dispatcher that is there, as the answers that would make it. */
 
 import { parseImage } from '../../lab/image/image.ts';
-import { abilitiesOf, isAbilityNode } from '../../lab/plans/abilities.ts';
+import { abilitiesOf, isAbilityNode } from '../../lab/plans/dispatcher/abilities.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { Environment } from '../../lab/spec/container.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';

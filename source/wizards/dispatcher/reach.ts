@@ -2,7 +2,7 @@
 
 import { refOf } from '../../lab/command.ts';
 import { parseServerUrl, urlHost } from '../../lab/lava/server-url.ts';
-import { roleOf } from '../../lab/lava/role.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { DispatcherAnswers } from './answers.ts';
 import { beyondNetwork } from '../fields/servers.ts';

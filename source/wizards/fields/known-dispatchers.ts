@@ -1,9 +1,9 @@
 /** The dispatchers that are here, running or not, for wizards that recreate one. */
 
-import { roleOf } from '../../lab/lava/role.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
-import { withoutAbsent } from '../../lab/plans/absent.ts';
-import { whyNotRecreated } from '../../lab/plans/recreate.ts';
+import { withoutAbsent } from '../../lab/plans/recreate/absent.ts';
+import { whyNotRecreated } from '../../lab/plans/recreate/recreate.ts';
 import { compareNames } from '../../text/compare.ts';
 import { containerFacts, type World } from '../world.ts';
 

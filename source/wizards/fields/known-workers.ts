@@ -2,7 +2,7 @@
 
 import type { Container } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import type { Worker } from '../../lab/lava/worker.ts';
+import type { Worker } from '../../lab/lava/worker/worker.ts';
 import { several } from '../../text/human.ts';
 import type { Answer, ChoiceField } from '../field.ts';
 import type { World } from '../world.ts';

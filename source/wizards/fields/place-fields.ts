@@ -1,7 +1,7 @@
 /** The questions for a container's name and its place on a network. */
 
 import type { Network, Snapshot } from '../../lab/objects.ts';
-import { dockerNameProblem, hostNameProblem } from '../../lab/plans/docker-name.ts';
+import { dockerNameProblem, hostNameProblem } from '../../lab/spec/docker-name.ts';
 import {
 	hasTwin,
 	joinable,
@@ -10,10 +10,10 @@ import {
 	networkOfKey,
 	type NetworkOwner,
 	ownerOf,
-} from '../../lab/plans/joining.ts';
-import { networkSpec, plannedNetwork } from '../../lab/plans/network.ts';
-import { addressProblem, freeAddress, takesStatic } from '../../lab/plans/static-address.ts';
-import { firstAddress, freeSubnet, upperHalf } from '../../lab/plans/subnet.ts';
+} from '../../lab/plans/network/joining.ts';
+import { networkSpec, plannedNetwork } from '../../lab/plans/network/network.ts';
+import { addressProblem, freeAddress, takesStatic } from '../../lab/plans/network/static-address.ts';
+import { firstAddress, freeSubnet, upperHalf } from '../../lab/plans/network/subnet.ts';
 import type { NetworkSpec } from '../../lab/spec/network.ts';
 import type { ChoiceField, Option, TextField, YesNoField } from '../field.ts';
 import { freeName } from './free-name.ts';

@@ -3,11 +3,11 @@
 import type { HostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, isUp, type Snapshot } from '../../lab/objects.ts';
 import { lavaVersion } from '../../lab/image/image.ts';
-import { isAllowed } from '../../lab/lava/allowed-hosts.ts';
+import { isAllowed } from '../../lab/lava/server/allowed-hosts.ts';
 import { isLoopback, urlHost } from '../../lab/lava/server-url.ts';
 import { spansHosts } from '../../lab/swarm/hosts.ts';
-import { roleOf } from '../../lab/lava/role.ts';
-import { servesAs, wholeServer } from '../../lab/lava/split.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
+import { servesAs, wholeServer } from '../../lab/lava/server/split.ts';
 import type { Option } from '../field.ts';
 import type { ServerFacts, World, WorldHost } from '../world.ts';
 import { compareNames } from '../../text/compare.ts';

@@ -3,7 +3,7 @@
 import { parseImage } from '../../lab/image/image.ts';
 import { baseOf, readDockerfile } from '../../lab/image/own/dockerfile.ts';
 import { scriptNames } from '../../lab/image/own/dockerfile-of.ts';
-import type { OwnDockerfile, Parts, Recipe } from '../../lab/image/own/recipe.ts';
+import type { OwnDockerfile, Parts, Recipe } from '../../lab/image/recipe.ts';
 import type { FoundSources, Source } from '../../lab/image/sources.ts';
 import { folderOf } from '../../lab/path.ts';
 import { type ImageAnswers, imageAsks, referenceOf } from '../fields/image-fields.ts';

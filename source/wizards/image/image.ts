@@ -3,7 +3,7 @@
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { readDockerfile } from '../../lab/image/own/dockerfile.ts';
 import { whyNotBuilt } from '../../lab/image/own/dockerfile-notes.ts';
-import { imageName, isImageWord, labWord } from '../../lab/image/own/recipe.ts';
+import { imageName, isImageWord, labWord } from '../../lab/image/recipe.ts';
 import { contextBytes, MOST_ENTRIES } from '../../lab/image/sources.ts';
 import { folderOf } from '../../lab/path.ts';
 import { imagePlan } from '../../lab/plans/image.ts';

@@ -1,6 +1,6 @@
 /** What goes into an image, as it is typed: files with their places, scripts, arguments. */
 
-import type { Put } from '../../lab/image/own/recipe.ts';
+import type { Put } from '../../lab/image/recipe.ts';
 import type { FoundSource } from '../../lab/image/sources.ts';
 import { isSecretName, redactText } from '../../lab/secret.ts';
 

@@ -3,11 +3,11 @@
 import type { Container } from '../../lab/objects.ts';
 import { NEWEST_RELEASE } from '../../lab/image/choice.ts';
 import { hubOf, ownHub } from '../../lab/plans/switch/target.ts';
-import { wholeServer } from '../../lab/lava/split.ts';
+import { wholeServer } from '../../lab/lava/server/split.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { DOCKER_HUB } from '../../lab/image/reference.ts';
 import { parseVersion } from '../../lab/image/version.ts';
-import type { RunningJob } from '../../lab/lava/worker.ts';
+import type { RunningJob } from '../../lab/lava/worker/worker.ts';
 import type { Option } from '../field.ts';
 import { leaveOutField } from '../fields/leave-out.ts';
 import { chosenContainers, foundThere, lavaContainers, type RegistryAnswers } from './registry-names.ts';

@@ -1,8 +1,8 @@
 /** Asks which network a container is to be connected to, or taken off. */
 
 import { type Container, isUp, type Network } from '../../lab/objects.ts';
-import { connectPlan, disconnectPlan } from '../../lab/plans/connection.ts';
-import { hasTwin, isOnNetwork, joinable, networkKey, networkOfKey } from '../../lab/plans/joining.ts';
+import { connectPlan, disconnectPlan } from '../../lab/plans/network/connection.ts';
+import { hasTwin, isOnNetwork, joinable, networkKey, networkOfKey } from '../../lab/plans/network/joining.ts';
 import type { Option } from '../field.ts';
 import { addressFields, networkOption } from '../fields/place-fields.ts';
 import { defineWizard } from '../wizard.ts';

@@ -1,7 +1,7 @@
 /** Asks which host is to leave its Swarm. */
 
 import { isUp, type Snapshot } from '../../lab/objects.ts';
-import { leavePlan } from '../../lab/plans/swarm.ts';
+import { leavePlan } from '../../lab/plans/network/swarm.ts';
 import { inSwarmOf, isManager, spansHosts, swarmOf, withSwarmNetworks } from '../../lab/swarm/hosts.ts';
 import { swarmWords } from '../../lab/swarm/state.ts';
 import { hostsOf, keyOn, namedHost } from '../fields/swarm-hosts.ts';

@@ -7,8 +7,8 @@ import { inSwarmOf, isManager, swarmOf } from '../../lab/swarm/hosts.ts';
 import { hostsOf, keyOn, swarmMates } from '../fields/swarm-hosts.ts';
 import { hostField } from '../fields/host-field.ts';
 import { isCidr } from '../../lab/address/address.ts';
-import { NETWORK_NAME } from '../../lab/plans/joining.ts';
-import { interfaceProblem, networkNameProblem, networkPlan, onInterface } from '../../lab/plans/network.ts';
+import { NETWORK_NAME } from '../../lab/plans/network/joining.ts';
+import { interfaceProblem, networkNameProblem, networkPlan, onInterface } from '../../lab/plans/network/network.ts';
 import {
 	firstAddress,
 	freeOverlaySubnet,
@@ -19,7 +19,7 @@ import {
 	subnetDoubt,
 	subnetProblem,
 	upperHalf,
-} from '../../lab/plans/subnet.ts';
+} from '../../lab/plans/network/subnet.ts';
 import { freeName } from '../fields/free-name.ts';
 import { hasServer } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';

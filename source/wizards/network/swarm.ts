@@ -3,7 +3,7 @@
 import { parseAddress } from '../../lab/address/address.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { isLoopback } from '../../lab/lava/server-url.ts';
-import { joinPlan, JOIN_TOKEN, type JoiningHost, managerAddress, swarmPlan } from '../../lab/plans/swarm.ts';
+import { joinPlan, JOIN_TOKEN, type JoiningHost, managerAddress, swarmPlan } from '../../lab/plans/network/swarm.ts';
 import { inSwarmOf, isManager, swarmOf } from '../../lab/swarm/hosts.ts';
 import { isJoinToken, SWARM_PORT, SWARM_PORTS } from '../../lab/swarm/state.ts';
 import type { Option } from '../field.ts';

@@ -1,8 +1,8 @@
 /** Asks which LAVA server is to be backed up, and where the backup goes. */
 
 import { type ContainerRef, refOf } from '../../lab/command.ts';
-import { expectedSize, type Measured } from '../../lab/lava/backup.ts';
-import { backupPlan } from '../../lab/plans/backup.ts';
+import { expectedSize, type Measured } from '../../lab/lava/server/backup.ts';
+import { backupPlan } from '../../lab/plans/server/backup.ts';
 import { bytes } from '../../text/human.ts';
 import { containerOptions, runningServer, serverContainer } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';

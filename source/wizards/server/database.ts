@@ -2,11 +2,11 @@
 
 import { parseReference } from '../../lab/image/reference.ts';
 import type { Version } from '../../lab/image/version.ts';
-import { type Database, LAVASERVER_ROLE, majorOfImage, readsSettingsFolder } from '../../lab/lava/database.ts';
-import { postgresqlIn } from '../../lab/lava/postgresql.ts';
-import { type DatabasePlace, databasePasswordProblem } from '../../lab/plans/database.ts';
-import { freeAddress } from '../../lab/plans/static-address.ts';
-import { volumeName } from '../../lab/plans/server-volumes.ts';
+import { type Database, LAVASERVER_ROLE, majorOfImage, readsSettingsFolder } from '../../lab/lava/database/database.ts';
+import { postgresqlIn } from '../../lab/lava/database/postgresql.ts';
+import { type DatabasePlace, databasePasswordProblem } from '../../lab/plans/server/database.ts';
+import { freeAddress } from '../../lab/plans/network/static-address.ts';
+import { volumeName } from '../../lab/plans/server/volumes.ts';
 import type { ChoiceField, SecretField, TextField, YesNoField } from '../field.ts';
 import { freeName } from '../fields/free-name.ts';
 import { containerNameProblem, networkToBe, type PlaceAnswers } from '../fields/place-fields.ts';

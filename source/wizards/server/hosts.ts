@@ -1,7 +1,7 @@
 /** By which names and addresses a server is to be reached. */
 
 import { parseAddress } from '../../lab/address/address.ts';
-import { allowedHost } from '../../lab/lava/allowed-hosts.ts';
+import { allowedHost } from '../../lab/lava/server/allowed-hosts.ts';
 import { isLoopback, parseServerUrl } from '../../lab/lava/server-url.ts';
 import { farAddress } from '../fields/servers.ts';
 import type { World } from '../world.ts';

@@ -1,14 +1,14 @@
 /** Asks where the database of a server that is there goes to, out of its container. */
 
 import { lavaVersion } from '../../lab/image/image.ts';
-import { majorOfImage } from '../../lab/lava/database.ts';
-import { hasOwnDatabase, postgresqlIn } from '../../lab/lava/postgresql.ts';
-import { roleOf, servesWeb } from '../../lab/lava/role.ts';
+import { majorOfImage } from '../../lab/lava/database/database.ts';
+import { hasOwnDatabase, postgresqlIn } from '../../lab/lava/database/postgresql.ts';
+import { roleOf, servesWeb } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
-import { databasePassword } from '../../lab/plans/database.ts';
-import { moveOutPlan, type MoveOutRequest, networkOf, whyNotMovedOut } from '../../lab/plans/move-out.ts';
-import { databaseVolume } from '../../lab/plans/restore.ts';
-import { freeAddress } from '../../lab/plans/static-address.ts';
+import { databasePassword } from '../../lab/plans/server/database.ts';
+import { moveOutPlan, type MoveOutRequest, networkOf, whyNotMovedOut } from '../../lab/plans/server/move-out.ts';
+import { databaseVolume } from '../../lab/plans/server/restore.ts';
+import { freeAddress } from '../../lab/plans/network/static-address.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';
 import { freeName } from '../fields/free-name.ts';
 import { webPage } from '../fields/servers.ts';

@@ -1,8 +1,8 @@
 /** Asks whether a server's services run in one container, or each in one of its own. */
 
 import type { Version } from '../../lab/image/version.ts';
-import { canBeSplit, type PartNames } from '../../lab/lava/server-parts.ts';
-import { freeAddress } from '../../lab/plans/static-address.ts';
+import { canBeSplit, type PartNames } from '../../lab/lava/server/parts.ts';
+import { freeAddress } from '../../lab/plans/network/static-address.ts';
 import type { ChoiceField } from '../field.ts';
 import { networkToBe, type PlaceAnswers } from '../fields/place-fields.ts';
 import type { World } from '../world.ts';

@@ -14,8 +14,8 @@ import {
 	userPlan,
 	type UserWish,
 	userWords,
-} from '../../lab/plans/superuser.ts';
-import type { LavaUser, Rights } from '../../lab/lava/manage-users.ts';
+} from '../../lab/plans/server/superuser.ts';
+import type { LavaUser, Rights } from '../../lab/lava/manage/users.ts';
 import { freeName } from '../fields/free-name.ts';
 import {
 	farAddress,

@@ -1,7 +1,7 @@
 /** Volumes of a LAVA server that are there already: what is asked of them, and what was found. */
 
-import type { VolumeContent } from '../../lab/lava/volume-content.ts';
-import { serverVolumes, volumeName } from '../../lab/plans/server-volumes.ts';
+import type { VolumeContent } from '../../lab/lava/database/volume-content.ts';
+import { serverVolumes, volumeName } from '../../lab/plans/server/volumes.ts';
 import { type Asked, askedKey, type World } from '../world.ts';
 
 type KeptAnswers = { keep: boolean; services: string; volumes: string; database: string };

@@ -1,7 +1,7 @@
 /** Asks how a worker is to go: what LAVA keeps of it, and what that means for its devices (lava.md 4d, D10). */
 
-import { removalPlan, retiredWith } from '../../lab/plans/worker.ts';
-import { whyNot } from '../../lab/plans/recreate.ts';
+import { removalPlan, retiredWith } from '../../lab/plans/worker/worker.ts';
+import { whyNot } from '../../lab/plans/recreate/recreate.ts';
 import { several } from '../../text/human.ts';
 import type { Option } from '../field.ts';
 import {

@@ -1,8 +1,8 @@
 /** Asks which dispatcher is to be recreated, clean from its image, and shows what has changed in it. */
 
 import { summariseDrift } from '../../lab/drift.ts';
-import { serverRef } from '../../lab/lava/worker.ts';
-import { resetPlan } from '../../lab/plans/reset.ts';
+import { serverRef } from '../../lab/lava/worker/worker.ts';
+import { resetPlan } from '../../lab/plans/worker/reset.ts';
 import { bytes } from '../../text/human.ts';
 import { leaveOutField, leavingOut } from '../fields/leave-out.ts';
 import {

@@ -1,7 +1,7 @@
 /** Asks what LAVA is to do with a worker: give it jobs, keep it for maintenance, or retire it (lava.md 4d). */
 
-import { healthPlan, type HealthRequest, retiredWith } from '../../lab/plans/worker.ts';
-import type { Device, WorkerHealth } from '../../lab/lava/worker.ts';
+import { healthPlan, type HealthRequest, retiredWith } from '../../lab/plans/worker/worker.ts';
+import type { Device, WorkerHealth } from '../../lab/lava/worker/worker.ts';
 import { several } from '../../text/human.ts';
 import type { Option } from '../field.ts';
 import {

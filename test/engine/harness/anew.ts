@@ -5,7 +5,7 @@ import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 import type { Engine } from '../../../source/engine/engine.ts';
 import type { RunOutcome } from '../../../source/engine/plan-run/progress.ts';
-import { recreateSteps, withSameHostname } from '../../../source/lab/plans/recreate.ts';
+import { recreateSteps, withSameHostname } from '../../../source/lab/plans/recreate/recreate.ts';
 import type { Well } from '../../../source/lab/plans/well.ts';
 import type { Step } from '../../../source/lab/plan.ts';
 import { imageOf } from './images.ts';

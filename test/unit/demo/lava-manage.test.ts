@@ -5,8 +5,8 @@ import { type DemoEngine, FROZEN_INSTANT, startDemoEngine } from '../../../sourc
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Command } from '../../../source/lab/command.ts';
-import * as users from '../../../source/lab/lava/manage-users.ts';
-import * as programs from '../../../source/lab/lava/manage.ts';
+import * as users from '../../../source/lab/lava/manage/users.ts';
+import * as programs from '../../../source/lab/lava/manage/manage.ts';
 import { reveal } from '../../../source/lab/value.ts';
 import { openInside } from '../../../source/server/inside.ts';
 import { openRest } from '../../../source/server/rest.ts';

@@ -6,7 +6,7 @@ import { type DemoEngine, FROZEN_INSTANT, startDemoEngine } from '../../../sourc
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Container } from '../../../source/lab/objects.ts';
-import { containerPlan } from '../../../source/lab/plans/container.ts';
+import { containerPlan } from '../../../source/lab/plans/container/container.ts';
 import { Unreachable } from '../../../source/server/asking.ts';
 import { openInside } from '../../../source/server/inside.ts';
 import { joinWorkers } from '../../../source/server/rest-answers.ts';

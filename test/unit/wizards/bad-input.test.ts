@@ -7,7 +7,7 @@ import type { Given } from '../../../source/wizards/field.ts';
 import type { WizardId } from '../../../source/wizards/wizards.ts';
 import { wizardOf } from '../../../source/wizards/wizards.ts';
 import { askedKey, type LookedUp, type World } from '../../../source/wizards/world.ts';
-import { explainManage } from '../../../source/lab/lava/manage-errors.ts';
+import { explainManage } from '../../../source/lab/lava/manage/errors.ts';
 import { registryProblem } from '../../../source/lab/image/registry-problem.ts';
 import { idOf, problems, withFacts, world } from './world-for-tests.ts';
 

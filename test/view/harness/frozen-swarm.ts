@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../../source/engine/plan-run/start.ts';
 import type { Step } from '../../../source/lab/plan.ts';
-import { swarmPlan } from '../../../source/lab/plans/swarm.ts';
+import { swarmPlan } from '../../../source/lab/plans/network/swarm.ts';
 import { until } from '../../until.ts';
 import { type FrozenHosts, openFrozenHosts } from './frozen-hosts.ts';
 

@@ -7,7 +7,7 @@ import { frozenClock } from '../../../source/demo/clock.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { writeBackup } from '../../../source/engine/backup/write-backup.ts';
 import { writeTar } from '../../../source/engine/session/tar.ts';
-import type { BackupManifest } from '../../../source/lab/lava/backup.ts';
+import type { BackupManifest } from '../../../source/lab/lava/server/backup.ts';
 import { NOTHING_KNOWN } from '../../../source/wizards/world.ts';
 
 const MADE = FROZEN_INSTANT - 12 * 3_600_000;

@@ -4,7 +4,7 @@ import type { LavaView } from '../../../source/console/state/hosts.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { systemClock } from '../../../source/engine/clock.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
-import { roleOf } from '../../../source/lab/lava/role.ts';
+import { roleOf } from '../../../source/lab/lava/role/role.ts';
 import { watchServers } from '../../../source/server/watch.ts';
 import { watchTraces } from '../../../source/server/worker-traces.ts';
 import { until } from '../../until.ts';

@@ -2,9 +2,9 @@
 
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import type { UnfinishedPlan } from '../../../source/engine/plan-run/unfinished.ts';
-import { dispatcherPlan } from '../../../source/lab/plans/dispatcher.ts';
-import { serverPlan } from '../../../source/lab/plans/server.ts';
-import { passwordName, userPlan } from '../../../source/lab/plans/superuser.ts';
+import { dispatcherPlan } from '../../../source/lab/plans/dispatcher/dispatcher.ts';
+import { serverPlan } from '../../../source/lab/plans/server/server.ts';
+import { passwordName, userPlan } from '../../../source/lab/plans/server/superuser.ts';
 import { parseVersion } from '../../../source/lab/image/version.ts';
 
 const server = { id: '5'.repeat(64), name: 'lava-server' };

@@ -6,7 +6,7 @@ import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { PlanError } from '../../../source/engine/plan-run/plan-error.ts';
 import type { RunPhase, StepState } from '../../../source/engine/plan-run/progress.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
-import { apiTokenName, passwordName } from '../../../source/lab/plans/superuser.ts';
+import { apiTokenName, passwordName } from '../../../source/lab/plans/server/superuser.ts';
 import { aDispatcher, aServer, aUser } from './pictured-plans.ts';
 
 const reason = 'driver failed programming external connectivity: Bind for 0.0.0.0:80 failed: port is already allocated';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { finish } from '../../../source/engine/plan-run/start.ts';
-import { containerPlan } from '../../../source/lab/plans/container.ts';
+import { containerPlan } from '../../../source/lab/plans/container/container.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import type { Size } from '../../../source/console/state/layout.ts';
 import type { State } from '../../../source/console/state/state.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { lavaOf, wholeLab } from '../../../source/console/state/hosts.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import type { Container } from '../../../source/lab/objects.ts';
-import type { Worker } from '../../../source/lab/lava/worker.ts';
+import type { Worker } from '../../../source/lab/lava/worker/worker.ts';
 import type { WizardId } from '../../../source/wizards/wizards.ts';
 
 export type Way = {

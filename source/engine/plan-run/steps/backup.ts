@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { idOrName } from '../../../lab/command.ts';
-import { backsUp, restores } from '../../../lab/lava/backup.ts';
+import { backsUp, restores } from '../../../lab/lava/server/backup.ts';
 import type { BackupStep, ReadBackupStep } from '../../../lab/plan.ts';
 import { bytes as bytesText } from '../../../text/human.ts';
 import { plain } from '../../../text/sanitise.ts';

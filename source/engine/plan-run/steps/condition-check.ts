@@ -10,8 +10,8 @@ import {
 } from '../../../lab/condition.ts';
 import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
 import type { Secrets } from '../../../lab/value.ts';
-import { complaintOf } from '../../../lab/verdict/complaint.ts';
-import { type LoggedOutcome, readLog as readWorkerLog } from '../../../lab/verdict/log-reading.ts';
+import { complaintOf } from '../../../lab/verdict/reading/complaint.ts';
+import { type LoggedOutcome, readLog as readWorkerLog } from '../../../lab/verdict/reading/log-reading.ts';
 import { plain } from '../../../text/sanitise.ts';
 import type { Clock } from '../../clock.ts';
 import { findContainer } from '../../lookups/find.ts';

@@ -13,7 +13,7 @@ import {
 } from '../../../lab/spec/create-body.ts';
 import type { ContainerSpec } from '../../../lab/spec/container.ts';
 import { DOCKER_HUB, parseReference } from '../../../lab/image/reference.ts';
-import { explainManage } from '../../../lab/lava/manage-errors.ts';
+import { explainManage } from '../../../lab/lava/manage/errors.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import * as z from 'zod/mini';
 import { readOne } from '../../answers/answer.ts';

@@ -1,7 +1,7 @@
 /** Where the configuration of a pdudaemon is, by what its container tells. */
 
 import type { Container } from '../../objects.ts';
-import { commandLine } from '../../lava/what-runs.ts';
+import { commandLine } from '../../lava/role/what-runs.ts';
 
 /** Where pdudaemon looks unless it is told another file (its `__init__.py`). */
 export const PDU_FILE = '/etc/pdudaemon/pdudaemon.conf';

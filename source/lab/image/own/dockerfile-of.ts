@@ -2,7 +2,7 @@
 
 import type { Source } from '../sources.ts';
 import type { BuildStep } from '../../plan.ts';
-import type { Parts, Put, Recipe } from './recipe.ts';
+import type { Parts, Put, Recipe } from '../recipe.ts';
 
 /** The scripts are kept apart, for LAVA runs what is in /root/entrypoint.d in no order (`find`, lava.md 1). */
 export const SCRIPTS = '/usr/local/lib/entrypoint.d';

@@ -8,12 +8,12 @@ import {
 	coordinatorFile,
 	type CoordinatorPlace,
 } from '../../lava/coordinator.ts';
-import { roleOf } from '../../lava/role.ts';
+import { roleOf } from '../../lava/role/role.ts';
 import type { Container, Mount } from '../../objects.ts';
 import { folderOf, isWithin } from '../../path.ts';
 import type { Step } from '../../plan.ts';
 import { type Fixing, planned, refused } from './fixing.ts';
-import { isCoordinatorHost } from '../../verdict/coordinator-place.ts';
+import { isCoordinatorHost } from '../../verdict/surroundings/coordinator-place.ts';
 
 /** Seconds in which a coordinator that runs has answered, also while it serves others. */
 const ANSWER_SECONDS = 30;

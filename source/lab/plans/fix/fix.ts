@@ -4,17 +4,17 @@ import { COORDINATOR_PORT } from '../../lava/coordinator.ts';
 import type { Container } from '../../objects.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
 import type { FixAction } from '../../verdict/verdict.ts';
-import { connectPlan } from '../connection.ts';
-import { containerPlan } from '../container.ts';
-import { withSharers } from '../sharing.ts';
-import { madeElsewhere } from '../recreate.ts';
+import { connectPlan } from '../network/connection.ts';
+import { containerPlan } from '../container/container.ts';
+import { withSharers } from '../container/sharing.ts';
+import { madeElsewhere } from '../recreate/recreate.ts';
 import { coordinatorFix } from './coordinator.ts';
 import { allowHostFix, healthFix, removalFix } from './server.ts';
 import { tokenFix } from './token.ts';
 import { variablesFix } from './variables.ts';
 import { versionFix } from './version.ts';
 import { type Ailing, type Fixing, planned, refused } from './fixing.ts';
-import { freeAddress } from '../static-address.ts';
+import { freeAddress } from '../network/static-address.ts';
 
 /** The worker's container, where it may have to be recreated: what makes it again has to be known beforehand. */
 export function recreatedBy(action: FixAction): string | undefined {

@@ -4,17 +4,17 @@ import { WORKER_CONTRACTS } from '../../lava/contract.ts';
 import { isWithin } from '../../path.ts';
 import { type Container, isUp } from '../../objects.ts';
 import type { Step } from '../../plan.ts';
-import { roleOf, stopGrace } from '../../lava/role.ts';
-import { serverRef } from '../../lava/worker.ts';
+import { roleOf, stopGrace } from '../../lava/role/role.ts';
+import { serverRef } from '../../lava/worker/worker.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
 import type { Value } from '../../value.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
-import { absentFor, whyAbsent } from '../absent.ts';
-import { carriedFiles, copySteps, isKept, isMounted } from '../carry.ts';
-import { recreationNotes } from '../dependants.ts';
-import { stateVolume, tokenFile } from '../dispatcher.ts';
+import { absentFor, whyAbsent } from '../recreate/absent.ts';
+import { carriedFiles, copySteps, isKept, isMounted } from '../recreate/carry.ts';
+import { recreationNotes } from '../recreate/dependants.ts';
+import { stateVolume, tokenFile } from '../dispatcher/dispatcher.ts';
 import { type Ailing, type FixFacts, type FixRefused, refused } from './fixing.ts';
-import { recreateSteps, whyNotRecreated, withSameHostname } from '../recreate.ts';
+import { recreateSteps, whyNotRecreated, withSameHostname } from '../recreate/recreate.ts';
 import { answered, lenient, onlineAt, type Well } from '../well.ts';
 
 /** The worker's container, where it may be recreated from here. */

@@ -1,12 +1,12 @@
 /** Fixes in the server: a worker's health, its end, and the hosts that the server answers to. */
 
 import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
-import { allowedHost } from '../../lava/allowed-hosts.ts';
-import type { WorkerHealth } from '../../lava/worker.ts';
-import { allowHostSteps } from '../allow-host.ts';
+import { allowedHost } from '../../lava/server/allowed-hosts.ts';
+import type { WorkerHealth } from '../../lava/worker/worker.ts';
+import { allowHostSteps } from '../server/allow-host.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused } from './fixing.ts';
-import { mountOf } from '../container.ts';
-import { healthPlan, removalPlan } from '../worker.ts';
+import { mountOf } from '../container/container.ts';
+import { healthPlan, removalPlan } from '../worker/worker.ts';
 
 export function healthFix(health: WorkerHealth, ailing: Ailing): Fixing {
 	const { worker, name } = ailing.row;

@@ -1,9 +1,9 @@
 /** A server's devices kept from new jobs while it is upgraded, and the jobs that run brought to their end (lava.md 2d). */
 
 import type { ContainerRef } from '../../command.ts';
-import { holdDevices, noJobRuns, releaseDevices } from '../../lava/manage-upgrade.ts';
+import { holdDevices, noJobRuns, releaseDevices } from '../../lava/manage/upgrade.ts';
 import type { Step } from '../../plan.ts';
-import type { Device } from '../../lava/worker.ts';
+import type { Device } from '../../lava/worker/worker.ts';
 
 /** Seconds: jobs may take hours, and whoever waits may cancel. */
 const JOBS_SECONDS = 8 * 3600;

@@ -5,12 +5,12 @@
  */
 
 import type { ContainerRef } from '../../command.ts';
-import { prepareDatabase } from '../../lava/manage-upgrade.ts';
+import { prepareDatabase } from '../../lava/manage/upgrade.ts';
 import type { ExecStep, Step } from '../../plan.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
 import { isWithin } from '../../path.ts';
-import { copySteps, type Moved } from '../carry.ts';
-import { helperSpec, postgresql, stopped } from '../helper.ts';
+import { copySteps, type Moved } from '../recreate/carry.ts';
+import { helperSpec, postgresql, stopped } from '../server/helper.ts';
 import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
 
 export type DatabaseMove = {

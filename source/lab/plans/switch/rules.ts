@@ -4,13 +4,13 @@ import type { Container } from '../../objects.ts';
 import { contractOf } from '../../lava/contract.ts';
 import { type Architecture, lavaImage } from '../../image/image.ts';
 import { compareDigests, type Manifest, runsOn, type Side } from '../../image/manifest.ts';
-import { roleOf } from '../../lava/role.ts';
+import { roleOf } from '../../lava/role/role.ts';
 import type { BuildStep } from '../../plan.ts';
 import type { FoundContainer } from '../../spec/read-container.ts';
 import { compareVersions, type Version } from '../../image/version.ts';
-import { hasOwnDatabase, repairsDatabase } from '../../lava/postgresql.ts';
-import { recreationNotes } from '../dependants.ts';
-import { whyNotRecreated } from '../recreate.ts';
+import { hasOwnDatabase, repairsDatabase } from '../../lava/database/postgresql.ts';
+import { recreationNotes } from '../recreate/dependants.ts';
+import { whyNotRecreated } from '../recreate/recreate.ts';
 import { type Conditional, whatHolds } from '../../sentences.ts';
 
 export type Switched = {

@@ -3,16 +3,16 @@
 import type { ContainerRef } from '../../command.ts';
 import { contractOf } from '../../lava/contract.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
-import { copySteps, movedFolders, withVolumes } from '../carry.ts';
+import { copySteps, movedFolders, withVolumes } from '../recreate/carry.ts';
 import { heldOf, holdSteps, releaseSteps } from './hold.ts';
 import { DATABASE, type DatabaseMove, helpersOf, moveSteps, withDatabaseIn } from './move-database.ts';
-import { hasOwnDatabase, postgresqlIn } from '../../lava/postgresql.ts';
-import { replace } from '../recreate.ts';
-import { SERVING_SECONDS } from '../server.ts';
-import { volumeName } from '../server-volumes.ts';
+import { hasOwnDatabase, postgresqlIn } from '../../lava/database/postgresql.ts';
+import { replace } from '../recreate/recreate.ts';
+import { SERVING_SECONDS } from '../server/server.ts';
+import { volumeName } from '../server/volumes.ts';
 import { type SwitchChange, recreation, type SwitchPart, type SwitchRequest, versionsOf } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
-import { crossesLxcsEnd } from '../../lava/lxc.ts';
+import { crossesLxcsEnd } from '../../lava/worker/lxc.ts';
 import { several } from '../../../text/human.ts';
 
 export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], request: SwitchRequest): SwitchChange {

@@ -2,12 +2,12 @@
 
 import type { Container } from '../../objects.ts';
 import type { Plan, Step } from '../../plan.ts';
-import { type Role, roleOf } from '../../lava/role.ts';
+import { type Role, roleOf } from '../../lava/role/role.ts';
 import type { Secrets } from '../../value.ts';
 import type { Version } from '../../image/version.ts';
 import { placedSteps } from '../../step/on-host.ts';
-import { remadeWith } from '../dependants.ts';
-import { replace } from '../recreate.ts';
+import { remadeWith } from '../recreate/dependants.ts';
+import { replace } from '../recreate/recreate.ts';
 import {
 	calledIn,
 	imageIn,

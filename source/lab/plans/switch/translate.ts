@@ -4,7 +4,7 @@ import type { Contract } from '../../lava/contract.ts';
 import { parseServerUrl, urlHost } from '../../lava/server-url.ts';
 import type { Environment } from '../../spec/container.ts';
 import type { Value } from '../../value.ts';
-import { bareName } from '../../lava/worker-mistakes.ts';
+import { bareName } from '../../lava/worker/mistakes.ts';
 
 export type Translation = {
 	environment: Environment;

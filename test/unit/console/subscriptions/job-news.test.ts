@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { hurryOnJobs, TOLD_SERVER } from '../../../../source/console/subscriptions/job-news.ts';
-import { NOTHING_READ } from '../../../../source/lab/verdict/log-reading.ts';
+import { NOTHING_READ } from '../../../../source/lab/verdict/reading/log-reading.ts';
 
 test('a job that begins or ends in a log hurries the look at the server, once for all that do so together', t => {
 	mock.timers.enable({ apis: ['setTimeout'] });

@@ -21,7 +21,7 @@ import {
 	RECIPE_LABEL,
 	recipeIn,
 	recipeLabel,
-} from '../../../../source/lab/image/own/recipe.ts';
+} from '../../../../source/lab/image/recipe.ts';
 
 const parts: Parts = {
 	of: 'parts',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { coordinatorFile, readCoordinatorFile } from '../../../../source/lab/lava/coordinator.ts';
-import { coordinatorPlace, findCoordinators } from '../../../../source/lab/verdict/coordinator-place.ts';
-import { describeWorker } from '../../../../source/lab/verdict/worker-container.ts';
+import { coordinatorPlace, findCoordinators } from '../../../../source/lab/verdict/surroundings/coordinator-place.ts';
+import { describeWorker } from '../../../../source/lab/verdict/reading/worker-container.ts';
 import type { Container, Endpoint } from '../../../../source/lab/objects.ts';
-import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
+import type { LavaServer } from '../../../../source/lab/lava/worker/worker.ts';
 import { containerOf, detailOf, endpointOf } from '../objects-for-tests.ts';
 import { workerContainer } from '../verdict/small-lab.ts';
 

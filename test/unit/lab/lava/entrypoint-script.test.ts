@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Container } from '../../../../source/lab/objects.ts';
 import { readEntrypointScript } from '../../../../source/lab/lava/entrypoint-script.ts';
-import { mayHaveScript, roleOf } from '../../../../source/lab/lava/role.ts';
+import { mayHaveScript, roleOf } from '../../../../source/lab/lava/role/role.ts';
 import { containerOf, detailOf } from '../objects-for-tests.ts';
 
 suite('what the script of an image tells', () => {

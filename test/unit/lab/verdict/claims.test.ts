@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Container } from '../../../../source/lab/objects.ts';
-import { findTwins, type PlacedWorker } from '../../../../source/lab/verdict/twins.ts';
-import { describeWorker } from '../../../../source/lab/verdict/worker-container.ts';
+import { findTwins, type PlacedWorker } from '../../../../source/lab/verdict/surroundings/twins.ts';
+import { describeWorker } from '../../../../source/lab/verdict/reading/worker-container.ts';
 import { containerOf, detailOf, endpointOf } from '../objects-for-tests.ts';
 import { caseOf } from '../lava/containers.ts';
 import { told } from './conditions.ts';

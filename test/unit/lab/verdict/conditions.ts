@@ -1,7 +1,7 @@
 /** What may be wrong with the small lab: one row is a rule, the lab that earns it, and what the verdict says. */
 
 import type { CoordinatorTrace } from '../../../../source/lab/lava/coordinator.ts';
-import { NOTHING_READ, readLog, type LogReading } from '../../../../source/lab/verdict/log-reading.ts';
+import { NOTHING_READ, readLog, type LogReading } from '../../../../source/lab/verdict/reading/log-reading.ts';
 import type { FixAction, VerdictState } from '../../../../source/lab/verdict/verdict.ts';
 import { endpointOf } from '../objects-for-tests.ts';
 import { recordedLog } from './recorded-log.ts';

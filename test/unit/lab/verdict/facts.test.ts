@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { NOTHING_READ, readLog, type LogReading } from '../../../../source/lab/verdict/log-reading.ts';
+import { NOTHING_READ, readLog, type LogReading } from '../../../../source/lab/verdict/reading/log-reading.ts';
 import { whyOffline } from '../../../../source/lab/verdict/why-offline.ts';
 import { detailOf } from '../objects-for-tests.ts';
 import {

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { hostKey, type HostKey } from '../../../../source/lab/host.ts';
-import type { LavaServer } from '../../../../source/lab/lava/worker.ts';
+import type { LavaServer } from '../../../../source/lab/lava/worker/worker.ts';
 import type { Container, Network } from '../../../../source/lab/objects.ts';
-import { findPortClaims } from '../../../../source/lab/verdict/port-claims.ts';
+import { findPortClaims } from '../../../../source/lab/verdict/surroundings/port-claims.ts';
 import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
-import type { WorkerTraces } from '../../../../source/lab/verdict/worker-container.ts';
+import type { WorkerTraces } from '../../../../source/lab/verdict/reading/worker-container.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../objects-for-tests.ts';
 
 const [here, there] = [hostKey('here'), hostKey('there')];

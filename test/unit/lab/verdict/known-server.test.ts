@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LavaServer, Worker } from '../../../../source/lab/lava/worker.ts';
-import { knownServer } from '../../../../source/lab/verdict/server-of.ts';
+import type { LavaServer, Worker } from '../../../../source/lab/lava/worker/worker.ts';
+import { knownServer } from '../../../../source/lab/verdict/surroundings/server-of.ts';
 import { world } from '../../wizards/world-for-tests.ts';
 
 test('a server is the same for who looks for workers until its place or its workers change', () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { NOTHING_READ, type LogReading } from '../../../../source/lab/verdict/log-reading.ts';
+import { NOTHING_READ, type LogReading } from '../../../../source/lab/verdict/reading/log-reading.ts';
 import { containerOf, detailOf, endpointOf } from '../objects-for-tests.ts';
 import {
 	bare,

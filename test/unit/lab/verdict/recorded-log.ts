@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { readLog, type LogReading, type ReadLine } from '../../../../source/lab/verdict/log-reading.ts';
+import { readLog, type LogReading, type ReadLine } from '../../../../source/lab/verdict/reading/log-reading.ts';
 
 export function recordedLines(name: string): ReadLine[] {
 	const file = new URL(`../../../../fixtures/lava/logs/${name}.log`, import.meta.url);

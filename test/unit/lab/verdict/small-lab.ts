@@ -2,9 +2,9 @@
 
 import type { Container, Network } from '../../../../source/lab/objects.ts';
 import type { CoordinatorTrace } from '../../../../source/lab/lava/coordinator.ts';
-import type { LogReading } from '../../../../source/lab/verdict/log-reading.ts';
+import type { LogReading } from '../../../../source/lab/verdict/reading/log-reading.ts';
 import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
-import type { LavaServer, Worker } from '../../../../source/lab/lava/worker.ts';
+import type { LavaServer, Worker } from '../../../../source/lab/lava/worker/worker.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../objects-for-tests.ts';
 import { recordedLog } from './recorded-log.ts';
 

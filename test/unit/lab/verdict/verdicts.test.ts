@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { RULES } from '../../../../source/lab/verdict/judge.ts';
+import { RULES } from '../../../../source/lab/verdict/rules/judge.ts';
 import type { Row } from './conditions.ts';
 import { ROWS_FROM_CONTAINER } from './rows-from-container.ts';
 import { ROWS_FROM_LAB } from './rows-from-lab.ts';

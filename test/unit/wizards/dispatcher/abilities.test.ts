@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { abilitiesOf } from '../../../../source/lab/plans/abilities.ts';
+import { abilitiesOf } from '../../../../source/lab/plans/dispatcher/abilities.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
 import { dispatcherWizard } from '../../../../source/wizards/dispatcher/dispatcher.ts';

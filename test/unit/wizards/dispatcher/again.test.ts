@@ -8,7 +8,7 @@ import type { Given } from '../../../../source/wizards/field.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import type { FoundContainer } from '../../../../source/lab/spec/read-container.ts';
 import type { Container } from '../../../../source/lab/objects.ts';
-import type { Worker } from '../../../../source/lab/lava/worker.ts';
+import type { Worker } from '../../../../source/lab/lava/worker/worker.ts';
 import { world as usual } from '../world-for-tests.ts';
 
 /** Its worker runs in the container of the same name. */

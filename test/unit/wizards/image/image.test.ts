@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { FoundSource, FoundSources } from '../../../../source/lab/image/sources.ts';
-import type { Recipe } from '../../../../source/lab/image/own/recipe.ts';
+import type { Recipe } from '../../../../source/lab/image/recipe.ts';
 import type { BuildStep, Plan } from '../../../../source/lab/plan.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
 import { imageWizard } from '../../../../source/wizards/image/image.ts';

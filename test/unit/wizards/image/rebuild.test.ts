@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { imageName, type Recipe } from '../../../../source/lab/image/own/recipe.ts';
+import { imageName, type Recipe } from '../../../../source/lab/image/recipe.ts';
 import type { BuildStep, Plan } from '../../../../source/lab/plan.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
 import { registryWizard } from '../../../../source/wizards/image/registry.ts';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Given } from '../../../../source/wizards/field.ts';
 import { wizardOf } from '../../../../source/wizards/wizards.ts';
-import type { VolumeContent } from '../../../../source/lab/lava/volume-content.ts';
+import type { VolumeContent } from '../../../../source/lab/lava/database/volume-content.ts';
 import type { Mount } from '../../../../source/lab/objects.ts';
 import { askedKey, type World } from '../../../../source/wizards/world.ts';
 import { byId, containerOf, detailOf } from '../../lab/objects-for-tests.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { hostKey } from '../../../../source/lab/host.ts';
 import { workerWizard } from '../../../../source/wizards/worker/worker.ts';
-import type { Worker } from '../../../../source/lab/lava/worker.ts';
+import type { Worker } from '../../../../source/lab/lava/worker/worker.ts';
 import { world } from '../world-for-tests.ts';
 
 const help = (id: string, given: Record<string, string>, where = world): string | undefined =>

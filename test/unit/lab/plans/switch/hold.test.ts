@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Device } from '../../../../../source/lab/lava/worker.ts';
+import type { Device } from '../../../../../source/lab/lava/worker/worker.ts';
 import { heldOf, holdSteps, releaseSteps } from '../../../../../source/lab/plans/switch/hold.ts';
 
 const device = (name: string, health: Device['health']): Device => ({ name, type: 'qemu', state: 'idle', health });

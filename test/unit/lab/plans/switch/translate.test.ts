@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mistakesIn } from '../../../../../source/lab/lava/worker-mistakes.ts';
+import { mistakesIn } from '../../../../../source/lab/lava/worker/mistakes.ts';
 import { valueText } from '../../../../../source/lab/value.ts';
 import { translateEnvironment } from '../../../../../source/lab/plans/switch/translate.ts';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Plan } from '../../../../../source/lab/plan.ts';
 import { switchImages } from '../../../../../source/lab/plans/switch/switch.ts';
 import type { ContainerSpec } from '../../../../../source/lab/spec/container.ts';
-import type { Worker } from '../../../../../source/lab/lava/worker.ts';
+import type { Worker } from '../../../../../source/lab/lava/worker/worker.ts';
 import { runningOf } from '../../found-for-tests.ts';
 
 import { manifest, serverSpec, serverPart, workerPart, request, planned, refused } from './switch-for-tests.ts';

@@ -1,0 +1,108 @@
+/** A LAVA server whose services run in several containers is one server: the one that answers, and what belongs to it. */
+
+import { type Container, isUp } from '../../objects.ts';
+import { memoizeLastByObject } from '../../memoize.ts';
+import { servicesOf } from '../role/by-variables.ts';
+import { roleOf, servesWeb } from '../role/role.ts';
+import type { LavaServer, ServerState } from '../worker/worker.ts';
+
+const PROJECT = 'com.docker.compose.project';
+
+/** On all containers of one server that were made here: its name. */
+export const SERVER_LABEL = 'lavadock.server';
+
+/** Whether two are of one server by what somebody wrote on them; undefined: nobody wrote anything. */
+function ofOne(one: Container, other: Container): boolean | undefined {
+	for (const label of [SERVER_LABEL, PROJECT]) {
+		const [first, second] = [one.labels[label], other.labels[label]];
+		if (first !== undefined || second !== undefined) return first === second;
+	}
+	return undefined;
+}
+
+/** Whether a container is a part of that server: of the same project, or of the same image on a network of it. */
+export function isPartOf(part: Container, server: Container): boolean {
+	if (part.host !== server.host) return false;
+	const { role } = roleOf(part);
+	if (role !== 'service' && role !== 'coordinator') return false;
+	return ofOne(part, server) ?? (part.imageId === server.imageId && sharesNetwork(part, server));
+}
+
+/** Whether it is the PostgreSQL of that server, as far as labels tell. */
+const isDatabaseOf = (container: Container, server: Container): boolean =>
+	container.host === server.host && roleOf(container).role === 'database' && ofOne(container, server) === true;
+
+/** Whether two containers have a network in common on which names are found: Docker's own has none. */
+export function sharesNetwork(one: Container, other: Container): boolean {
+	const ours = new Set(one.endpoints.map(({ networkId }) => networkId));
+	return other.endpoints.some(({ networkId }) => networkId !== '' && ours.has(networkId));
+}
+
+/** What is up first; the last is what others reach it by. Undone in the other order. */
+const ORDER = [
+	'postgresql',
+	'lava-coordinator',
+	'lava-publisher',
+	'lava-scheduler',
+	'lava-master',
+	'lava-logs',
+	'lava-celery-worker',
+	'gunicorn',
+	'apache2',
+];
+
+/** What a part does, e.g. `gunicorn`, `lava-scheduler lava-publisher`, `postgresql`. */
+export const servesAs = (part: Container): string =>
+	roleOf(part).role === 'database' ? 'postgresql' : (servicesOf(part)?.join(' ') ?? 'all services');
+
+const placeOf = (part: Container): number => {
+	const serves = servesAs(part);
+	const at = ORDER.findIndex(each => serves.includes(each));
+	return serves.includes('gunicorn') ? ORDER.indexOf('gunicorn') : at < 0 ? ORDER.length : at;
+};
+
+const belongs = (part: Container, server: Container): boolean =>
+	part.id === server.id || isPartOf(part, server) || isDatabaseOf(part, server);
+
+/** All containers of the server that this one is, or is a part of, in the order in which they start; one alone: none. */
+export const wholeServer = memoizeLastByObject(
+	(container: Container, { containers }: { containers: ReadonlyMap<string, Container> }): readonly Container[] => {
+		const all = [...containers.values()];
+		const servers = all.filter(each => roleOf(each).role === 'server' && servesWeb(each));
+		const server = servers.find(each => belongs(container, each));
+		if (server === undefined) return [];
+		const parts = all.filter(each => belongs(each, server));
+		return parts.length < 2 ? [] : parts.toSorted((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name));
+	},
+);
+
+/** Whether it waits for the database, for ever and without a word, while that does not run (manage wait). */
+const needsDatabase = (part: Container): boolean => /gunicorn|scheduler|master|all services/.test(servesAs(part));
+
+/** How a part of a server stands, e.g. `runs`, `answers`, `waits for the database lab-db, which is exited`. */
+export function partWords(part: Container, parts: readonly Container[], server: LavaServer | undefined): string {
+	if (!isUp(part)) return `does not run (${part.status})`;
+	if (part.status !== 'running') return part.status;
+	const database = parts.find(each => servesAs(each) === 'postgresql');
+	if (database !== undefined && database.status !== 'running' && needsDatabase(part)) {
+		return `waits for the database ${database.name}, which is ${database.status}`;
+	}
+	if (part.health === 'unhealthy') return 'runs, and its health check fails';
+	const isAsked = server?.place.at === 'container' && server.place.container.id === part.id;
+	return isAsked ? answerWords(server.status) : 'runs';
+}
+
+function answerWords(status: ServerState): string {
+	switch (status.state) {
+		case 'ready':
+			return 'answers';
+		case 'starting':
+			return `starts: ${status.seen || 'nothing told yet'}`;
+		case 'refusing':
+			return `answers, but not to us: ${status.why}`;
+		case 'unreachable':
+			return `does not answer: ${status.why}`;
+		case 'unknown':
+			return 'runs, not asked yet';
+	}
+}

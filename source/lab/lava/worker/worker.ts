@@ -1,0 +1,134 @@
+/**
+ * LAVA's workers: as their server tells of them (lava.md 4d, 4f), and as the lab sees the containers they run in.
+ * Every string in here has been sanitised (source/text/sanitise.ts) before it was stored; no token is in here.
+ */
+
+import type { ContainerRef } from '../../command.ts';
+import type { LavaServerRef } from '../../condition.ts';
+import type { Contract } from '../contract.ts';
+import type { HostSettings } from '../server/host-settings.ts';
+import type { ServerUrl } from '../server-url.ts';
+import type { Mistake } from './mistakes.ts';
+
+export type WorkerState = 'online' | 'offline';
+export type WorkerHealth = 'active' | 'maintenance' | 'retired';
+
+/** LAVA's device states and healths, in lower case. */
+export type DeviceState = 'idle' | 'reserved' | 'running';
+export type DeviceHealth = 'good' | 'unknown' | 'looping' | 'bad' | 'maintenance' | 'retired';
+
+export type Device = {
+	name: string;
+	type: string;
+	state: DeviceState;
+	health: DeviceHealth;
+};
+
+export type RunningJob = { id: number; device: string };
+
+/** A worker as its server tells of it. */
+export type Worker = {
+	name: string;
+	state: WorkerState;
+	health: WorkerHealth;
+	description: string;
+	/** What the worker said it runs; undefined before its first ping, and where the server does not tell. */
+	version: string | undefined;
+	/** Milliseconds since the epoch; undefined where the server does not tell. The server makes it up for new ones. */
+	lastPing: number | undefined;
+	/** Devices that may be busy at once; 0 = no limit. */
+	jobLimit: number;
+	devices: readonly Device[];
+	jobs: readonly RunningJob[];
+};
+
+export type ServerPlace =
+	| { at: 'container'; container: ContainerRef }
+	/** e.g. `http://lava.example.com/`; ends with a slash. */
+	| { at: 'address'; url: string };
+
+/** As plans name it. */
+export function serverRef({ place }: LavaServer): LavaServerRef {
+	return place.at === 'container' ? { container: place.container } : { url: place.url };
+}
+
+/** How a LAVA server stands, as of the last look at it. */
+export type ServerState =
+	/** Nobody has looked yet. */
+	| { state: 'unknown' }
+	/** `seen`: what it does meanwhile, e.g. `Applying lava_scheduler_app.0042`. */
+	| { state: 'starting'; seen: string }
+	| { state: 'ready' }
+	/** Its web server answers, but not to us: `why` says so, e.g. that a host is not among ALLOWED_HOSTS. */
+	| { state: 'refusing'; why: string }
+	| { state: 'unreachable'; why: string };
+
+/** The daemons of a LAVA server (lava.md 2a); `lava-master` and `lava-logs` up to 2020.08. */
+export const SERVER_DAEMONS = [
+	'apache2',
+	'gunicorn',
+	'lava-coordinator',
+	'lava-logs',
+	'lava-master',
+	'lava-publisher',
+	'lava-scheduler',
+	'postgresql',
+] as const;
+
+export type ServerDaemon = (typeof SERVER_DAEMONS)[number];
+
+/** What is known of one LAVA server. While it does not stand `ready`, the rest is what was last known. */
+export type LavaServer = {
+	/** The container's id or the address. */
+	key: string;
+	/** The container's name, or the host of the address. */
+	name: string;
+	place: ServerPlace;
+	status: ServerState;
+	/** How it was asked: over the network, or by a command in its container. */
+	way: 'rest' | 'exec' | undefined;
+	version: string | undefined;
+	workers: readonly Worker[];
+	/** Which of its daemons run in its container; undefined where nobody could look. */
+	daemons: readonly ServerDaemon[] | undefined;
+	/** Which hosts its files let it answer to; left out where nobody could read them. */
+	hostSettings?: HostSettings | undefined;
+	/** When the workers that it told were asked for, ms since the epoch; 0 = never. */
+	toldAt: number;
+};
+
+/** Where something about a worker's container was learned; the later in this list, the surer. */
+export type Origin = 'hostname' | 'standard' | 'environment' | 'command' | 'config file' | 'log';
+
+export type Known<T> = { value: T; from: Origin };
+
+/** What a worker's config file says: the entrypoint reads it last, so it beats the environment (lava.md 1). */
+export type WorkerConfigFile = {
+	path: string;
+	/** The variables of its contract that it sets. */
+	sets: readonly string[];
+	/** Those of them that the environment sets too, and otherwise. */
+	overrides: readonly string[];
+};
+
+/** What the lab sees of a worker's container. */
+export type WorkerContainer = {
+	container: ContainerRef;
+	contract: Contract;
+	/** By its log, or its image's tag. */
+	version: string | undefined;
+	/** The name it reports to its server. */
+	name: Known<string>;
+	/** `text` as it is written. */
+	server: Known<{ text: string; url: ServerUrl }> | undefined;
+	/** What is wrong with its variables, in the environment and in its config file. */
+	mistakes: readonly Mistake[];
+	/** Undefined where nobody read it, and where the entrypoint does not. */
+	configFile: WorkerConfigFile | undefined;
+	/** A command was given: the entrypoint only runs that, and reads no variable (lava.md 1). */
+	bypassed: boolean;
+	/** It writes no log that docker shows. */
+	silent: boolean;
+	/** Of the token in its variables: a worker's has 32, a user's API token 128. */
+	tokenLength: number | undefined;
+};

@@ -1,0 +1,71 @@
+/** Whether a worker can run jobs of several devices: what it has been told of a coordinator, and what fixes that. */
+
+import { COORDINATOR_FILE, type CoordinatorTrace } from '../../lava/coordinator.ts';
+import { refOf } from '../../command.ts';
+import { type Evidence, isOnline, type Rule } from './evidence.ts';
+import { type Finding, type Fix, wrong } from '../verdict.ts';
+
+/** What somebody has set up and does not work; what nobody has set up is told besides. */
+export const MULTINODE_RULES: readonly Rule[] = [{ name: 'no-coordinator', find: brokenCoordinator }];
+
+function brokenCoordinator(evidence: Evidence): Finding | undefined {
+	const { coordinator } = evidence;
+	if (!isOnline(evidence) || coordinator === undefined || !isBroken(coordinator)) return undefined;
+	return wrong(brokenWords(coordinator), coordinatorFix(evidence), because(coordinator));
+}
+
+type Broken = Exclude<CoordinatorTrace, { state: 'absent' }>;
+
+function isBroken(trace: CoordinatorTrace): trace is Broken {
+	return trace.state === 'unreadable' || (trace.state === 'named' && (trace.silent ?? '') !== '');
+}
+
+function brokenWords(trace: Broken): string {
+	const why =
+		trace.state === 'unreadable'
+			? "LAVA can't read its coordinator's file"
+			: `no coordinator answers at ${trace.host}:${trace.port}`;
+	return `Multinode jobs fail on it: ${why}.`;
+}
+
+function because(trace: Broken): string[] {
+	if (trace.state === 'unreadable') return [`${COORDINATOR_FILE}: ${trace.why}.`];
+	return [`Asked from its container: ${trace.silent}.`, `${COORDINATOR_FILE} names it.`];
+}
+
+/** One sentence for the facts of a worker that is well otherwise. */
+export function multinodeFacts({ coordinator }: Evidence): string[] {
+	if (coordinator === undefined) return [];
+	if (coordinator.state === 'absent') return [`It can't run multinode jobs: it has no ${COORDINATOR_FILE}.`];
+	if (isBroken(coordinator)) return [brokenWords(coordinator)];
+	return [];
+}
+
+export function lacksCoordinator({ coordinator }: Evidence): boolean {
+	return coordinator?.state === 'absent';
+}
+
+/** Undefined where none is needed, or none is known that it could name. */
+export function coordinatorFix({ container, coordinator, coordinatorAt }: Evidence): Fix | undefined {
+	if (container === undefined || coordinator === undefined || coordinatorAt === undefined) return undefined;
+	if (coordinator.state === 'named' && (!isBroken(coordinator) || coordinator.host === coordinatorAt)) return undefined;
+	const action = { do: 'name-coordinator', container: refOf(container), host: coordinatorAt } as const;
+	return { label: `Name ${coordinatorAt} as its coordinator`, action };
+}
+
+/** A fact of the worker's page; undefined where nobody looked. */
+export function coordinatorWords(trace: CoordinatorTrace | undefined): string | undefined {
+	switch (trace?.state) {
+		case undefined:
+			return undefined;
+		case 'absent':
+			return `none: no ${COORDINATOR_FILE}`;
+		case 'unreadable':
+			return `unreadable: ${trace.why}`;
+		case 'named': {
+			const place = `${trace.host}:${trace.port}`;
+			if (trace.silent === undefined) return `${place}, not asked`;
+			return trace.silent === '' ? `${place}, answers` : `${place}, does not answer (${trace.silent})`;
+		}
+	}
+}
