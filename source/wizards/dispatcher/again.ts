@@ -7,7 +7,7 @@ import { dispatcherSpec, preparations } from '../../lab/plans/dispatcher/dispatc
 import { ABILITY_INFO, abilitiesOf, isAbilityNode, withoutAbilities } from '../../lab/plans/dispatcher/abilities.ts';
 import { againPlan } from '../../lab/plans/dispatcher/again.ts';
 import { roleOf } from '../../lab/lava/role/role.ts';
-import { dispatcherFields } from './dispatcher.ts';
+import { dispatcherFields, silenceProblem } from './dispatcher.ts';
 import { contract, type DispatcherAnswers } from './answers.ts';
 import { oldAnswers, type OldAnswers, rowOf } from './old.ts';
 import { chosen as chosenAbilities, mountsIn, mountsProblem } from './mounts.ts';
@@ -21,6 +21,7 @@ import {
 	goneWords,
 	SEE_ITS_LOG,
 } from '../fields/known-dispatchers.ts';
+import { serverAnswer } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';
 import { type ContainerFacts, containerFacts, type World } from '../world.ts';
 
@@ -111,7 +112,16 @@ export const againWizard = defineWizard<Answers>({
 			proposal: (_, world) => dispatchers(world)[0]?.name ?? '',
 			problem: (_, answers, world) => problemOf(answers, world),
 		},
-		server: kept(fields.server, old => old.server),
+		server: {
+			...kept(fields.server, old => old.server),
+			// It gets to it where it is, by whatever way.
+			problem: (server, answers, world) => {
+				const where = withoutIt(answers, world);
+				return server === oldOf(answers, world)?.server
+					? silenceProblem(server, answers, where)
+					: fields.server.problem(server, answers, where);
+			},
+		},
 		name: { kind: 'text', label: 'Name', help: '', shown: () => false, proposal: ({ container }) => container },
 		image: kept(fields.image, old => old.image),
 		version: kept(fields.version, old => old.version),
@@ -125,7 +135,7 @@ export const againWizard = defineWizard<Answers>({
 			label: 'New token',
 			help: 'Made in the server: the old one is refused from then on. It goes back when the new container fails.',
 			detail: true,
-			shown: (answers, world) => contract(answers, world) === 'http' && workerHere(answers, world) !== undefined,
+			shown: (answers, world) => contract(answers, world) === 'http' && workerThere(answers, world) !== undefined,
 			proposal: () => false,
 		},
 		revive: { kind: 'yes-no', label: 'To work again', help: '', shown: () => false, proposal: () => false },
@@ -218,12 +228,13 @@ function isOnNetworks(answers: Answers, world: World): boolean {
 	return networkMode !== 'host' && networkMode !== 'none' && !networkMode.startsWith('container:');
 }
 
-/** The worker as its server in a container here knows it. */
-function workerHere(answers: Answers, world: World): string | undefined {
+/** The worker as the server chosen, in a container, knows it. */
+function workerThere(answers: Answers, world: World): string | undefined {
 	const container = chosen(answers, world);
 	const row = container && rowOf(container, world);
-	const here = row?.server?.place.at === 'container' && row.server.name === answers.server;
-	return here ? row.worker?.name : undefined;
+	const place = row?.server?.place;
+	const isIts = place?.at === 'container' && serverAnswer(place.container.id, world) === answers.server;
+	return isIts ? row?.worker?.name : undefined;
 }
 
 function plan(answers: Answers, world: World): Plan {

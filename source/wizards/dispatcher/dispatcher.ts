@@ -79,6 +79,10 @@ const devicesOf = (worker: Worker | undefined): string =>
 const isThere = (ability: Ability, devices: readonly string[] | undefined): boolean =>
 	(abilitySpec(ability, DOCKER_SOCKET).devices ?? []).every(({ host }) => devices?.includes(host) !== false);
 
+/** A ZMQ worker needs no word of its server before it starts. */
+export const silenceProblem = (server: string, answers: DispatcherAnswers, world: World): string | undefined =>
+	contract(answers, world) === 'http' ? silentProblem(server, world) : undefined;
+
 export const dispatcherFields = {
 	server: {
 		kind: 'choice',
@@ -86,11 +90,7 @@ export const dispatcherFields = {
 		help: 'The server that gives it jobs: in a container here, or anywhere else.',
 		options: (_, world) => serverOptions(world),
 		proposal: (_, world) => serverOptions(world)[0]?.value ?? ELSEWHERE,
-		problem: (server, answers, world) => {
-			// A ZMQ worker needs no word of the server before it starts.
-			const needed = contract(answers, world) === 'http';
-			return (needed ? silentProblem(server, world) : undefined) ?? farProblem(answers, world);
-		},
+		problem: (server, answers, world) => silenceProblem(server, answers, world) ?? farProblem(answers, world),
 	},
 	name: {
 		kind: 'text',

@@ -7,7 +7,7 @@ import type { Environment } from '../../lab/spec/container.ts';
 import type { FoundContainer } from '../../lab/spec/read-container.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { DispatcherAnswers } from './answers.ts';
-import { ELSEWHERE } from '../fields/servers.ts';
+import { ELSEWHERE, serverAnswer } from '../fields/servers.ts';
 import type { World } from '../world.ts';
 
 /** Left out: what can't be told, and is proposed as for a new one. */
@@ -23,7 +23,7 @@ export function oldAnswers(container: Container, { spec }: FoundContainer, world
 	const [endpoint] = spec.networks ?? [];
 	const address = endpoint?.ipv4 ?? endpoint?.ipv6;
 	return {
-		server: place?.at === 'container' ? place.container.name : ELSEWHERE,
+		server: place?.at === 'container' ? serverAnswer(place.container.id, world) : ELSEWHERE,
 		name: container.name,
 		...(here ? { source: 'here', image: spec.image } : { source: 'other', reference: spec.image }),
 		...variablesOf(spec.environment ?? {}),

@@ -43,6 +43,13 @@ export function webPage({ name, ports, endpoints }: Container, host = 'localhost
 /** A server on another host, as an answer. */
 export const farAnswer = (name: string, host: HostKey): string => `${name} on ${host}`;
 
+/** A server in a container, as the answer that means it; elsewhere, where its container is none of the console's. */
+export function serverAnswer(id: string, world: World): string {
+	const here = world.snapshot.containers.get(id)?.name;
+	const far = farServers(world).find(({ container }) => container.id === id)?.container;
+	return here ?? (far === undefined ? ELSEWHERE : farAnswer(far.name, far.host));
+}
+
 /** Those that run on the other hosts of the console. */
 export const farServers = ({ hosts, snapshot }: World): { container: Container; host: WorldHost }[] =>
 	hosts

@@ -3,56 +3,12 @@ import { suite, test } from 'node:test';
 import { againWizard } from '../../../../source/wizards/dispatcher/again.ts';
 import { dispatcherWizard } from '../../../../source/wizards/dispatcher/dispatcher.ts';
 import { removalWizard } from '../../../../source/wizards/worker/removal.ts';
-import { askedKey, type LookedUp, type World } from '../../../../source/wizards/world.ts';
+import type { World } from '../../../../source/wizards/world.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
-import type { FoundContainer } from '../../../../source/lab/spec/read-container.ts';
 import type { Container } from '../../../../source/lab/objects.ts';
 import type { Worker } from '../../../../source/lab/lava/worker/worker.ts';
-import { world as usual } from '../world-for-tests.ts';
-
-/** Its worker runs in the container of the same name. */
-const container = [...usual.snapshot.containers.values()].find(({ name }) => name === 'calvin');
-assert.ok(container);
-const workers = usual.facts.workers.flatMap(row => (row.worker ? [{ ...row, container }] : []));
-const world: World = { ...usual, facts: { ...usual.facts, workers } };
-
-const spec: ContainerSpec = {
-	name: 'calvin',
-	image: 'lavasoftware/lava-dispatcher:2023.01',
-	environment: { URL: 'http://172.18.0.5/', WORKER_NAME: '--name=calvin', LOGLEVEL: 'INFO', RACK: '7' },
-	networks: [{ network: 'dockernet', ipv4: '172.18.0.9', aliases: ['c'] }, { network: 'boards' }],
-	mounts: [{ type: 'bind', source: '/srv/calvin', target: '/var/lib/lava/dispatcher/worker' }],
-	devices: [{ host: '/dev/ttyUSB7' }],
-	ports: [{ container: 69, host: 69, protocol: 'udp' }],
-	labels: { rack: '7' },
-	restart: 'always',
-};
-
-function withOld(old: ContainerSpec = spec): World {
-	const id = container?.id ?? '';
-	const found: FoundContainer = {
-		id,
-		imageId: 'i',
-		status: 'running',
-		spec: old,
-		secrets: new Map(),
-		macNetworks: [],
-		absent: [],
-		dependants: [],
-		missing: [],
-		warnings: [],
-	};
-	const key = askedKey({ about: 'container', id });
-	const facts: LookedUp = { about: 'container', old: found, changes: [], image: undefined, imageNow: 'i' };
-	return { ...world, facts: { ...world.facts, answers: new Map([...world.facts.answers, [key, facts]]) } };
-}
-
-const values = (given: Given, where: World): Record<string, unknown> =>
-	Object.fromEntries(againWizard.fields(given, where).map(({ id, value }) => [id, value]));
-
-const problems = (given: Given, where: World): string[] =>
-	againWizard.fields(given, where).flatMap(({ problem }) => problem ?? []);
+import { container, problems, spec, values, withOld, world } from './again-for-tests.ts';
 
 function created(given: Given, where = withOld()): ContainerSpec {
 	const step = againWizard.make({ container: 'calvin', ...given }, where).plan.steps.find(each => each.do === 'create');
