@@ -3,7 +3,7 @@
 import type { Plan } from '../lab/plan.ts';
 import type { Secrets } from '../lab/value.ts';
 import type { Answer, AnyField, Control, Fields, FieldView, Given } from './field.ts';
-import { type Asked, askedKey, type World } from './world.ts';
+import { type Asked, askedKey, type World, type WorldHost } from './world.ts';
 
 /** A wizard's row in the menu that n opens. */
 export type MenuEntry = {
@@ -13,6 +13,8 @@ export type MenuEntry = {
 	label: string;
 	/** One sentence. */
 	help: string;
+	/** Why it has nothing to do on these hosts, a few words; undefined: it has. */
+	unless?: (hosts: readonly WorldHost[]) => string | undefined;
 };
 
 /** What a wizard is written as. */

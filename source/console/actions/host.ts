@@ -36,6 +36,13 @@ function nextShown({ hosts, hostsShown }: State): ReadonlySet<HostKey> {
 	return new Set(next === undefined ? [] : [next]);
 }
 
+/** What Space does to the panels now. */
+function restrictionWords(state: State): string {
+	const key = selectedHost(state)?.named.key;
+	if (key === undefined || !state.hostsShown.has(key)) return 'show only these';
+	return state.hostsShown.size > 1 ? 'show without it' : 'show all hosts';
+}
+
 /** Adds it, or says why not. */
 export function addHost(effects: Effects, choice: Parameters<Effects['addHost']>[0]): void {
 	const why = effects.addHost(choice);
@@ -75,6 +82,7 @@ export const hostActions: readonly Action[] = [
 		label: 'show only these',
 		help: 'Restricts the panels to this host and the others so marked; without a mark all are shown.',
 		footer: 20,
+		footerLabel: restrictionWords,
 		idle: isAlone,
 		unless: state => onlyOne(state) ?? (selectedHost(state) === undefined ? 'no host is selected' : undefined),
 		run: effects =>

@@ -5,7 +5,7 @@ import { type Action, type Effects } from './action.ts';
 import { roleOf } from '../../lab/lava/role/role.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { hostUnderCursor, selectedContainer, selectedWorker } from '../selectors/selection.ts';
-import { hostOf, type HostView, sameEngineAs } from '../state/hosts.ts';
+import { hostOf, type HostView, sameEngineAs, worldHosts } from '../state/hosts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { Given } from '../../wizards/field.ts';
 import { formActions, gatherFacts } from './form.ts';
@@ -68,14 +68,14 @@ function serverOfRow(state: State): string | undefined {
 }
 
 /** The row of a wizard in the menu. */
-const build = (wizard: WizardId, { key, label, help }: MenuEntry): Action => ({
+const build = (wizard: WizardId, { key, label, help, unless }: MenuEntry): Action => ({
 	id: `new.${wizard}`,
 	scope: 'new',
 	keys: [key],
 	label,
 	help,
 	changes: true,
-	unless: notNow,
+	unless: state => notNow(state) ?? unless?.(worldHosts(state)),
 	run: effects => {
 		if (topOverlay(effects.state())?.kind === 'new') effects.dispatch({ type: 'overlay-closed' });
 		openWizard(effects, wizard, givenByCursor(wizard, effects.state()));

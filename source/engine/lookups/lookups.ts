@@ -20,7 +20,7 @@ import { findAbsent } from './host-paths.ts';
 import { hostPaths } from '../../lab/plans/recreate/absent.ts';
 import { aboutEngine } from './about-engine.ts';
 import { contentOfVolume } from './volume-content.ts';
-import { type AskHost, findSpace } from './space.ts';
+import { type AskHost, findSpace } from '../prerequisites/space.ts';
 import type { Session } from '../session/session.ts';
 
 /** All of them reject with an EngineError when the engine does not answer. */

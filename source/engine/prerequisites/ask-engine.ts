@@ -12,6 +12,7 @@ import { type Check, judge } from './checks.ts';
 import { LOCAL } from '../../lab/host.ts';
 import { type EngineAccount, type EngineFacts, readEngineFacts } from './facts.ts';
 import { readMachine } from './machine.ts';
+import { type AskHost, findSpace } from './space.ts';
 
 /** The engine that the sources name, with its facts or the reason why there are none. Never throws. */
 export async function askEngine(sources: AddressSources): Promise<EngineAccount> {
@@ -48,20 +49,21 @@ async function factsOf(address: EngineAddress): Promise<EngineFacts> {
 			clock: systemClock,
 			signal: new AbortController().signal,
 		});
-		return await readFacts(session).finally(close);
+		return await readFacts(session, dialler.askHost).finally(close);
 	} finally {
 		dialler.close();
 	}
 }
 
-async function readFacts(session: Session): Promise<EngineFacts> {
-	const { docker } = session;
-	const [version, info, bridge] = await Promise.all([
+async function readFacts(session: Session, askHost: AskHost): Promise<EngineFacts> {
+	const { docker, address } = session;
+	const [version, info, bridge, space] = await Promise.all([
 		ask(session, () => docker.version()),
 		ask(session, () => docker.info()),
 		hasDefaultBridge(session),
+		address.kind === 'ssh' ? findSpace(session, askHost).catch(() => undefined) : undefined,
 	]);
-	return readEngineFacts(version, info, bridge);
+	return { ...readEngineFacts(version, info, bridge), ...(space && { space }) };
 }
 
 async function hasDefaultBridge(session: Session): Promise<boolean> {

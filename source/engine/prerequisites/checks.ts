@@ -192,9 +192,9 @@ const GIGABYTE = 1e9;
 /** A server and a dispatcher image take 2 to 3 GB; below the first nothing can be pulled, below the second no lab grows. */
 export const SPACE_NEEDED = { least: 3 * GIGABYTE, comfortable: 10 * GIGABYTE };
 
-function judgeSpace({ machine, account }: Evidence): Verdict {
-	const { space } = machine;
-	if (account.socket === undefined) return ELSEWHERE;
+function judgeSpace({ machine, account, engine }: Evidence): Verdict {
+	const space = engine?.space ?? machine.space;
+	if (account.socket === undefined && engine?.space === undefined) return ELSEWHERE;
 	if (space === undefined) return { state: 'unknown', says: "The engine's data folder can't be measured." };
 	const says = `${bytes(space.free)} of ${bytes(space.total)} free under ${space.folder}`;
 	if (space.free >= SPACE_NEEDED.comfortable) return { state: 'ok', says: `${says}.` };

@@ -56,6 +56,8 @@ export type EngineFacts = {
 	ipForwarding: boolean | undefined;
 	/** Whether it has its default network `bridge`, which stands on docker0. */
 	defaultBridge: boolean;
+	/** Where it keeps images and containers, as its own host tells; left out where that was not asked. */
+	space?: DiskSpace;
 };
 
 const versionSchema = z.object({ Version: text, ApiVersion: text, Arch: text });

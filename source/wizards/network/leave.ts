@@ -12,7 +12,12 @@ type Answers = { leaves: string };
 
 export const leaveWizard = defineWizard<Answers>({
 	title: 'Take a host out of its Swarm',
-	menu: { key: 'e', label: 'leave Swarm', help: 'Takes a host out of its Swarm; the last one ends it.' },
+	menu: {
+		key: 'e',
+		label: 'leave Swarm',
+		help: 'Takes a host out of its Swarm; the last one ends it.',
+		unless: hosts => (hosts.some(isInAny) ? undefined : 'no host is in a Swarm'),
+	},
 	fields: {
 		leaves: {
 			kind: 'choice',
@@ -47,8 +52,9 @@ export const leaveWizard = defineWizard<Answers>({
 	ends: () => ['Next: 0 shows the hosts with their parts in the Swarm.'],
 });
 
-const inAny = (world: World): WorldHost[] =>
-	hostsOf(world).filter(({ snapshot }) => (snapshot.host?.swarm.state ?? 'inactive') !== 'inactive');
+const isInAny = ({ snapshot }: WorldHost): boolean => (snapshot.host?.swarm.state ?? 'inactive') !== 'inactive';
+
+const inAny = (world: World): WorldHost[] => hostsOf(world).filter(isInAny);
 
 /** The one that the form was opened for, else one that can leave. */
 function proposed(world: World): WorldHost | undefined {

@@ -27,7 +27,13 @@ const ELSEWHERE = 'elsewhere';
 
 export const swarmWizard = defineWizard<Answers>({
 	title: 'Join hosts into a Swarm',
-	menu: { key: 'w', label: 'Swarm', help: 'Joins hosts into one Swarm: they share networks then.' },
+	menu: {
+		key: 'w',
+		label: 'Swarm',
+		help: 'Joins hosts into one Swarm: they share networks then.',
+		unless: hosts =>
+			hosts.every(({ snapshot }) => swarmOf(snapshot) !== undefined) ? 'all hosts are in a Swarm already' : undefined,
+	},
 	fields: {
 		manager: {
 			kind: 'choice',

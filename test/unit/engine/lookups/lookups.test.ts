@@ -5,7 +5,7 @@ import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it, test } from 'node:test';
 import type { Engine } from '../../../../source/engine/engine.ts';
-import { readDf } from '../../../../source/engine/lookups/space.ts';
+import { readDf } from '../../../../source/engine/prerequisites/space.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import type { RegistryProblem } from '../../../../source/lab/image/manifest.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import type { DiskSpace } from '../../lab/disk-space.ts';
 import { quoteWord } from '../../lab/script/quote.ts';
 import { readOne, text } from '../answers/answer.ts';
-import { spaceUnder } from '../prerequisites/machine.ts';
+import { spaceUnder } from './machine.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 
