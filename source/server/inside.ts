@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { CommandOptions, CommandResult } from '../engine/commands/commands.ts';
-import { SERVER_DAEMONS, type ServerDaemon } from '../lab/lava/worker/worker.ts';
+import { SERVER_DAEMONS, type ServerDaemon } from '../lab/lava/server/server.ts';
 import { parseJson } from '../text/json.ts';
 import { plain } from '../text/sanitise.ts';
 import { ALLOWED_HOST, type HttpAnswer, type Ask, type HttpQuestion, Unreachable, USER_AGENT } from './asking.ts';

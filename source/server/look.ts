@@ -3,7 +3,7 @@
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Container } from '../lab/objects.ts';
-import type { LavaServer, ServerDaemon, ServerState } from '../lab/lava/worker/worker.ts';
+import type { LavaServer, ServerDaemon, ServerState } from '../lab/lava/server/server.ts';
 import { askDatabase } from './database.ts';
 import { askDirectly } from './direct.ts';
 import { type Inside, type InsideView, openInside } from './inside.ts';

@@ -1,7 +1,7 @@
 /** Keeps what is known of one LAVA server true as long as somebody looks. */
 
 import { type Clock, pause } from '../engine/clock.ts';
-import type { LavaServer, ServerPlace } from '../lab/lava/worker/worker.ts';
+import type { LavaServer, ServerPlace } from '../lab/lava/server/server.ts';
 import { NO_REPORT } from './report.ts';
 import { joinWorkers } from './rest-answers.ts';
 import type { ServerLook } from './look.ts';

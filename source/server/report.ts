@@ -1,6 +1,6 @@
 /** What a LAVA server tells over REST, list by list, and how it stands when it does not. */
 
-import type { ServerState } from '../lab/lava/worker/worker.ts';
+import type { ServerState } from '../lab/lava/server/server.ts';
 import { Unreachable } from './asking.ts';
 import { RestRefused, type Rest } from './rest.ts';
 import type { DeviceAnswer, JobAnswer, WorkerAnswer } from './rest-answers.ts';

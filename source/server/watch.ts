@@ -7,7 +7,7 @@ import { createNotifier } from '../engine/notifier.ts';
 import { roleOf } from '../lab/lava/role/role.ts';
 import type { Container } from '../lab/objects.ts';
 import { parseServerUrl } from '../lab/lava/server-url.ts';
-import type { LavaServer } from '../lab/lava/worker/worker.ts';
+import type { LavaServer } from '../lab/lava/server/server.ts';
 import { type Poller, pollServer } from './poller.ts';
 import { lookAtAddress } from './look.ts';
 import { lookAtContainer } from './look-container.ts';

@@ -2,7 +2,7 @@
 
 import { lavaOf, wholeLab } from '../state/hosts.ts';
 import { roleOf } from '../../lab/lava/role/role.ts';
-import type { LavaServer } from '../../lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../lab/lava/server/server.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 

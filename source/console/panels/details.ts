@@ -2,7 +2,7 @@
 
 import { aboutCompanion } from '../../lab/companion/about.ts';
 import { partWords, servesAs, wholeServer } from '../../lab/lava/server/split.ts';
-import type { LavaServer } from '../../lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../lab/lava/server/server.ts';
 import type { Container, Snapshot } from '../../lab/objects.ts';
 import { statusText } from '../../lab/status-text.ts';
 import { memoizeLast } from '../state/memoize.ts';

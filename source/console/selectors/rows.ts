@@ -6,7 +6,7 @@ import { type HostKey, hostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
 import { type Role, roleOf } from '../../lab/lava/role/role.ts';
 import { spansHosts } from '../../lab/swarm/hosts.ts';
-import type { LavaServer } from '../../lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../lab/lava/server/server.ts';
 import { memoizeByObject, memoizeLastByObject, steady } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/surroundings/bearers.ts';
 import { farAddress } from '../../wizards/fields/servers.ts';

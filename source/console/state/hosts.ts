@@ -9,7 +9,7 @@ import type { HostKey } from '../../lab/host.ts';
 import { memoizeByObject, steady } from '../../lab/memoize.ts';
 import type { Container, EngineEvent, Gap, Network, Snapshot, Usage } from '../../lab/objects.ts';
 import type { CommandRecord } from '../../lab/plan.ts';
-import type { LavaServer } from '../../lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../lab/lava/server/server.ts';
 import type { WorkerTraces } from '../../lab/verdict/reading/worker-container.ts';
 import type { WorldHost } from '../../wizards/world.ts';
 import { memoizeLast } from './memoize.ts';

@@ -7,3 +7,10 @@ export const SERVER_FOLDERS = {
 	jobs: '/var/lib/lava-server/default/media/job-output',
 	coordinator: '/etc/lava-coordinator',
 } as const;
+
+/**
+ * The volume that one of them is in, where it was made here.
+ *
+ * @param keepAs what the names of the server's volumes begin with
+ */
+export const volumeName = (keepAs: string, part: string): string => `${keepAs}-${part}`;

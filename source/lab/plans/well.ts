@@ -3,7 +3,7 @@
 import { type ContainerRef, refOf } from '../command.ts';
 import type { LavaServerRef } from '../condition.ts';
 import { roleOf, servesWeb } from '../lava/role/role.ts';
-import { serverRef } from '../lava/worker/worker.ts';
+import { serverRef } from '../lava/server/server.ts';
 import type { Container } from '../objects.ts';
 import type { WaitStep } from '../plan.ts';
 import type { WorkerRow } from '../verdict/survey.ts';

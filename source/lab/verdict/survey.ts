@@ -2,7 +2,8 @@
 
 import type { HostKey } from '../host.ts';
 import type { CoordinatorTrace } from '../lava/coordinator.ts';
-import type { LavaServer, Worker, WorkerContainer } from '../lava/worker/worker.ts';
+import type { Worker, WorkerContainer } from '../lava/worker/worker.ts';
+import type { LavaServer } from '../lava/server/server.ts';
 import {
 	isSameList,
 	memoizeByObject,

@@ -1,7 +1,8 @@
 /** The diagnosis of a worker: why it is as it is, in one sentence, and what fixes it. */
 
 import type { ContainerRef } from '../command.ts';
-import type { LavaServer, WorkerHealth } from '../lava/worker/worker.ts';
+import type { WorkerHealth } from '../lava/worker/worker.ts';
+import type { LavaServer } from '../lava/server/server.ts';
 import type { Correction } from '../lava/worker/mistakes.ts';
 
 /**

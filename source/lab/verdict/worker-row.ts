@@ -3,7 +3,8 @@
 import { lavaVersion } from '../image/image.ts';
 import { parseVersion } from '../image/version.ts';
 import { contractOf } from '../lava/contract.ts';
-import type { LavaServer, Worker } from '../lava/worker/worker.ts';
+import type { Worker } from '../lava/worker/worker.ts';
+import type { LavaServer } from '../lava/server/server.ts';
 import { isSameList, memoizeByObject, memoizeByValue, memoizeLastByObject, steadyByKey } from '../memoize.ts';
 import type { Container } from '../objects.ts';
 import { coordinatorPlace, findCoordinators, type Seeker } from './surroundings/coordinator-place.ts';

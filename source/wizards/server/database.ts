@@ -6,7 +6,7 @@ import { type Database, LAVASERVER_ROLE, majorOfImage, readsSettingsFolder } fro
 import { postgresqlIn } from '../../lab/lava/database/postgresql.ts';
 import { type DatabasePlace, databasePasswordProblem } from '../../lab/plans/server/database.ts';
 import { freeAddress } from '../../lab/plans/network/static-address.ts';
-import { volumeName } from '../../lab/plans/server/volumes.ts';
+import { volumeName } from '../../lab/lava/server-folders.ts';
 import type { ChoiceField, SecretField, TextField, YesNoField } from '../field.ts';
 import { freeName } from '../fields/free-name.ts';
 import { containerNameProblem, networkToBe, type PlaceAnswers } from '../fields/place-fields.ts';

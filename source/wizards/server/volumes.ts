@@ -1,7 +1,8 @@
 /** Volumes of a LAVA server that are there already: what is asked of them, and what was found. */
 
 import type { VolumeContent } from '../../lab/lava/database/volume-content.ts';
-import { serverVolumes, volumeName } from '../../lab/plans/server/volumes.ts';
+import { serverVolumes } from '../../lab/plans/server/volumes.ts';
+import { volumeName } from '../../lab/lava/server-folders.ts';
 import { type Asked, askedKey, type World } from '../world.ts';
 
 type KeptAnswers = { keep: boolean; services: string; volumes: string; database: string };

@@ -1,7 +1,7 @@
 /** Asks which dispatcher is to be recreated, clean from its image, and shows what has changed in it. */
 
 import { summariseDrift } from '../../lab/drift.ts';
-import { serverRef } from '../../lab/lava/worker/worker.ts';
+import { serverRef } from '../../lab/lava/server/server.ts';
 import { resetPlan } from '../../lab/plans/worker/reset.ts';
 import { bytes } from '../../text/human.ts';
 import { leaveOutField, leavingOut } from '../fields/leave-out.ts';

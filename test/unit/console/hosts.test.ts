@@ -26,7 +26,7 @@ import { createStore } from '../../../source/console/store/store.ts';
 import { reduce } from '../../../source/console/store/reduce.ts';
 import type { Message } from '../../../source/console/store/message.ts';
 import { lookFor } from '../../../source/console/theme.ts';
-import type { LavaServer } from '../../../source/lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../../source/lab/lava/server/server.ts';
 import { byId, containerOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
 import { workerOf } from '../lab/verdict/small-lab.ts';
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ServerState } from '../../../source/lab/lava/worker/worker.ts';
+import type { ServerState } from '../../../source/lab/lava/server/server.ts';
 import { Unreachable } from '../../../source/server/asking.ts';
 import { webAddresses } from '../../../source/server/direct-route.ts';
 import { NO_REPORT, readReport, serverStateOf } from '../../../source/server/report.ts';

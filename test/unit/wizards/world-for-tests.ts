@@ -8,7 +8,8 @@ import type { FoundContainer } from '../../../source/lab/spec/read-container.ts'
 import { surveyWorkers } from '../../../source/lab/verdict/survey.ts';
 import type { ActiveSwarm } from '../../../source/lab/swarm/state.ts';
 import type { BackupHead, Measured } from '../../../source/lab/lava/server/backup.ts';
-import type { LavaServer, Worker } from '../../../source/lab/lava/worker/worker.ts';
+import type { Worker } from '../../../source/lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../../source/lab/lava/server/server.ts';
 import type { Given } from '../../../source/wizards/field.ts';
 import type { WizardId } from '../../../source/wizards/wizards.ts';
 import { wizardOf } from '../../../source/wizards/wizards.ts';

@@ -4,7 +4,7 @@ import { type Container, isUp } from '../../objects.ts';
 import { memoizeLastByObject } from '../../memoize.ts';
 import { servicesOf } from '../role/by-variables.ts';
 import { roleOf, servesWeb } from '../role/role.ts';
-import type { LavaServer, ServerState } from '../worker/worker.ts';
+import type { LavaServer, ServerState } from './server.ts';
 
 const PROJECT = 'com.docker.compose.project';
 

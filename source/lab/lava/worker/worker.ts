@@ -4,9 +4,7 @@
  */
 
 import type { ContainerRef } from '../../command.ts';
-import type { LavaServerRef } from '../../condition.ts';
 import type { Contract } from '../contract.ts';
-import type { HostSettings } from '../server/host-settings.ts';
 import type { ServerUrl } from '../server-url.ts';
 import type { Mistake } from './mistakes.ts';
 
@@ -40,61 +38,6 @@ export type Worker = {
 	jobLimit: number;
 	devices: readonly Device[];
 	jobs: readonly RunningJob[];
-};
-
-export type ServerPlace =
-	| { at: 'container'; container: ContainerRef }
-	/** e.g. `http://lava.example.com/`; ends with a slash. */
-	| { at: 'address'; url: string };
-
-/** As plans name it. */
-export function serverRef({ place }: LavaServer): LavaServerRef {
-	return place.at === 'container' ? { container: place.container } : { url: place.url };
-}
-
-/** How a LAVA server stands, as of the last look at it. */
-export type ServerState =
-	/** Nobody has looked yet. */
-	| { state: 'unknown' }
-	/** `seen`: what it does meanwhile, e.g. `Applying lava_scheduler_app.0042`. */
-	| { state: 'starting'; seen: string }
-	| { state: 'ready' }
-	/** Its web server answers, but not to us: `why` says so, e.g. that a host is not among ALLOWED_HOSTS. */
-	| { state: 'refusing'; why: string }
-	| { state: 'unreachable'; why: string };
-
-/** The daemons of a LAVA server (lava.md 2a); `lava-master` and `lava-logs` up to 2020.08. */
-export const SERVER_DAEMONS = [
-	'apache2',
-	'gunicorn',
-	'lava-coordinator',
-	'lava-logs',
-	'lava-master',
-	'lava-publisher',
-	'lava-scheduler',
-	'postgresql',
-] as const;
-
-export type ServerDaemon = (typeof SERVER_DAEMONS)[number];
-
-/** What is known of one LAVA server. While it does not stand `ready`, the rest is what was last known. */
-export type LavaServer = {
-	/** The container's id or the address. */
-	key: string;
-	/** The container's name, or the host of the address. */
-	name: string;
-	place: ServerPlace;
-	status: ServerState;
-	/** How it was asked: over the network, or by a command in its container. */
-	way: 'rest' | 'exec' | undefined;
-	version: string | undefined;
-	workers: readonly Worker[];
-	/** Which of its daemons run in its container; undefined where nobody could look. */
-	daemons: readonly ServerDaemon[] | undefined;
-	/** Which hosts its files let it answer to; left out where nobody could read them. */
-	hostSettings?: HostSettings | undefined;
-	/** When the workers that it told were asked for, ms since the epoch; 0 = never. */
-	toldAt: number;
 };
 
 /** Where something about a worker's container was learned; the later in this list, the surer. */

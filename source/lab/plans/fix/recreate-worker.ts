@@ -5,7 +5,7 @@ import { isWithin } from '../../path.ts';
 import { type Container, isUp } from '../../objects.ts';
 import type { Step } from '../../plan.ts';
 import { roleOf, stopGrace } from '../../lava/role/role.ts';
-import { serverRef } from '../../lava/worker/worker.ts';
+import { serverRef } from '../../lava/server/server.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
 import type { Value } from '../../value.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';

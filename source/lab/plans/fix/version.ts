@@ -10,7 +10,7 @@ import { rebuilt, standsOn } from '../image.ts';
 import { registerStep, tokenName } from '../dispatcher/dispatcher.ts';
 import { type Ailing, type Fixing, planned, reachServer, refused, type FixRefused } from './fixing.ts';
 import { recreateWarnings, recreateWorker, recreatable, wellAsBefore } from './recreate-worker.ts';
-import { serverRef } from '../../lava/worker/worker.ts';
+import { serverRef } from '../../lava/server/server.ts';
 import { onlineAt, type Well } from '../well.ts';
 import { lavaImage } from '../../image/image.ts';
 import { targetsOf } from '../switch/target.ts';

@@ -6,7 +6,7 @@ import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
 import { isWithin } from '../../path.ts';
 import type { Step } from '../../plan.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
-import { volumeName } from '../server/volumes.ts';
+import { volumeName } from '../../lava/server-folders.ts';
 
 /** What is kept of a worker's changes, as paths to copy: the file, or the folder that its image does not have. */
 export function carriedFiles(changes: readonly Change[], keep: (path: string) => boolean): string[] {

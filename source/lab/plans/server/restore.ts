@@ -22,7 +22,7 @@ import { recreationNotes } from '../recreate/dependants.ts';
 import { helperSpec, postgresql, removed, stopped } from './helper.ts';
 import { managerNotes, replace, whyNotRecreated, withSameHostname } from '../recreate/recreate.ts';
 import { SERVING_SECONDS } from './server.ts';
-import { volumeName } from './volumes.ts';
+import { volumeName } from '../../lava/server-folders.ts';
 
 export type RestoreRequest = {
 	container: Container;

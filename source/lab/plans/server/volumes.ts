@@ -4,10 +4,8 @@ import { compareVersions, type Version } from '../../image/version.ts';
 import { lavaImage } from '../../image/image.ts';
 import { lastMigration, releasesWith } from '../../lava/database/migrations.ts';
 import { postgresqlIn } from '../../lava/database/postgresql.ts';
-import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
+import { SERVER_FOLDERS, volumeName } from '../../lava/server-folders.ts';
 import type { VolumeContent } from '../../lava/database/volume-content.ts';
-
-export const volumeName = (keepAs: string, part: string): string => `${keepAs}-${part}`;
 
 /** `own`: it has its database in its own container. */
 export type OwnDatabase = { own: boolean };

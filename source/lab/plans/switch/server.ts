@@ -9,7 +9,7 @@ import { DATABASE, type DatabaseMove, helpersOf, moveSteps, withDatabaseIn } fro
 import { hasOwnDatabase, postgresqlIn } from '../../lava/database/postgresql.ts';
 import { replace } from '../recreate/recreate.ts';
 import { SERVING_SECONDS } from '../server/server.ts';
-import { volumeName } from '../server/volumes.ts';
+import { volumeName } from '../../lava/server-folders.ts';
 import { type SwitchChange, recreation, type SwitchPart, type SwitchRequest, versionsOf } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
 import { crossesLxcsEnd } from '../../lava/worker/lxc.ts';

@@ -5,8 +5,10 @@ import type { Contract } from '../../lava/contract.ts';
 import type { CoordinatorTrace } from '../../lava/coordinator.ts';
 import type { Container } from '../../objects.ts';
 import { isLoopback } from '../../lava/server-url.ts';
-import type { LavaServer, Worker, WorkerContainer } from '../../lava/worker/worker.ts';
+import type { Worker, WorkerContainer } from '../../lava/worker/worker.ts';
+import type { LavaServer } from '../../lava/server/server.ts';
 import type { LogReading, LoggedOutcome } from '../reading/log-reading.ts';
+import type { OutsideAddress } from '../surroundings/placement.ts';
 import type { PortClaim } from '../surroundings/port-claims.ts';
 import type { Reason } from '../reading/answer-body.ts';
 import type { Finding } from '../verdict.ts';
@@ -46,8 +48,7 @@ export type Evidence = {
 	coordinator: CoordinatorTrace | undefined;
 	/** Where it would find one, a name or an IPv4 address; undefined: none is known. */
 	coordinatorAt: string | undefined;
-	/** A static address that is not of its network's subnets. */
-	outside: { network: string; address: string; subnets: string } | undefined;
+	outside: OutsideAddress | undefined;
 };
 
 /** What a worker's verdict may come to. The first rule of the table that finds something has the word. */

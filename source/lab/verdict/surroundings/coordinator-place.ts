@@ -4,7 +4,8 @@ import { COORDINATOR_PORT } from '../../lava/coordinator.ts';
 import { isPartOf } from '../../lava/server/split.ts';
 import { servicesOf } from '../../lava/role/by-variables.ts';
 import { roleOf } from '../../lava/role/role.ts';
-import type { LavaServer, WorkerContainer } from '../../lava/worker/worker.ts';
+import type { WorkerContainer } from '../../lava/worker/worker.ts';
+import type { LavaServer } from '../../lava/server/server.ts';
 import { type Container, type Endpoint, isBuiltInNetwork } from '../../objects.ts';
 import { parseAddress } from '../../address/address.ts';
 

@@ -2,7 +2,8 @@
 
 import type { HostKey } from '../../host.ts';
 import { roleOf } from '../../lava/role/role.ts';
-import type { LavaServer, WorkerContainer } from '../../lava/worker/worker.ts';
+import type { WorkerContainer } from '../../lava/worker/worker.ts';
+import type { LavaServer } from '../../lava/server/server.ts';
 import { isSameList, memoizeByObject, memoizeLastByKey, steady, steadyByKey, steadyByObject } from '../../memoize.ts';
 import type { Container, Network } from '../../objects.ts';
 import type { HostAt } from './bearers.ts';

@@ -3,7 +3,6 @@
 import { isInSubnet, parseAddress } from '../../address/address.ts';
 import { type Container, type Endpoint, isBuiltInNetwork, type Network } from '../../objects.ts';
 import type { WorkerContainer } from '../../lava/worker/worker.ts';
-import type { Evidence } from '../rules/evidence.ts';
 import { isNamed } from './bearers.ts';
 
 /**
@@ -28,8 +27,14 @@ function bears({ ipv4, ipv6, staticIpv4, staticIpv6 }: Endpoint, host: string): 
 	return [ipv4, ipv6, staticIpv4, staticIpv6].includes(host);
 }
 
+/** A static address that is not of its network's subnets. */
+export type OutsideAddress = { network: string; address: string; subnets: string };
+
 /** A static address that its network, as it is now, does not have. */
-export function outsideAddress(container: Container, networks: ReadonlyMap<string, Network>): Evidence['outside'] {
+export function outsideAddress(
+	container: Container,
+	networks: ReadonlyMap<string, Network>,
+): OutsideAddress | undefined {
 	for (const { networkId, networkName, staticIpv4, staticIpv6 } of container.endpoints) {
 		const network =
 			networks.get(networkId) ??

@@ -6,7 +6,8 @@ import type { HostKey } from '../../host.ts';
 import { memoizeByObject, steadyByKey } from '../../memoize.ts';
 import type { Container, Network } from '../../objects.ts';
 import { isPartOf, sharesNetwork } from '../../lava/server/split.ts';
-import type { LavaServer, WorkerContainer } from '../../lava/worker/worker.ts';
+import type { WorkerContainer } from '../../lava/worker/worker.ts';
+import type { LavaServer } from '../../lava/server/server.ts';
 import { isLoopback, parseServerUrl, type ServerUrl } from '../../lava/server-url.ts';
 import type { Surroundings } from './surroundings.ts';
 

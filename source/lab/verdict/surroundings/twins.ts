@@ -5,7 +5,8 @@ import { WORKER_CONTRACTS } from '../../lava/contract.ts';
 import { isLoopback } from '../../lava/server-url.ts';
 import { memoizeByObject } from '../../memoize.ts';
 import type { Container } from '../../objects.ts';
-import type { LavaServer, WorkerContainer } from '../../lava/worker/worker.ts';
+import type { WorkerContainer } from '../../lava/worker/worker.ts';
+import type { LavaServer } from '../../lava/server/server.ts';
 
 /** A dispatcher's container, what is seen of it, and the server it means. */
 export type PlacedWorker = {

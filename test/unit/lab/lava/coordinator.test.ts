@@ -4,7 +4,7 @@ import { coordinatorFile, readCoordinatorFile } from '../../../../source/lab/lav
 import { coordinatorPlace, findCoordinators } from '../../../../source/lab/verdict/surroundings/coordinator-place.ts';
 import { describeWorker } from '../../../../source/lab/verdict/reading/worker-container.ts';
 import type { Container, Endpoint } from '../../../../source/lab/objects.ts';
-import type { LavaServer } from '../../../../source/lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../../../source/lab/lava/server/server.ts';
 import { containerOf, detailOf, endpointOf } from '../objects-for-tests.ts';
 import { workerContainer } from '../verdict/small-lab.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { hostKey, type HostKey } from '../../../../source/lab/host.ts';
-import type { LavaServer } from '../../../../source/lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../../../source/lab/lava/server/server.ts';
 import type { Container, Network } from '../../../../source/lab/objects.ts';
 import { findPortClaims } from '../../../../source/lab/verdict/surroundings/port-claims.ts';
 import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';

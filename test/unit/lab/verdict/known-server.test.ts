@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LavaServer, Worker } from '../../../../source/lab/lava/worker/worker.ts';
+import type { Worker } from '../../../../source/lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../../../source/lab/lava/server/server.ts';
 import { knownServer } from '../../../../source/lab/verdict/surroundings/server-of.ts';
 import { world } from '../../wizards/world-for-tests.ts';
 

@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { type HostKey, hostKey } from '../../../../source/lab/host.ts';
 import type { Container, Snapshot } from '../../../../source/lab/objects.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
-import type { LavaServer } from '../../../../source/lab/lava/worker/worker.ts';
+import type { LavaServer } from '../../../../source/lab/lava/server/server.ts';
 import { surveyWorkers } from '../../../../source/lab/verdict/survey.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
 import { registryWizard } from '../../../../source/wizards/image/registry.ts';

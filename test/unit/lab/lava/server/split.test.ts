@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { partWords, servesAs, SERVER_LABEL, wholeServer } from '../../../../../source/lab/lava/server/split.ts';
-import type { LavaServer, ServerState } from '../../../../../source/lab/lava/worker/worker.ts';
+import type { LavaServer, ServerState } from '../../../../../source/lab/lava/server/server.ts';
 import { wholeServerPlan } from '../../../../../source/lab/plans/server/whole-server.ts';
 import type { Container } from '../../../../../source/lab/objects.ts';
 import { byId, containerOf, detailOf } from '../../objects-for-tests.ts';

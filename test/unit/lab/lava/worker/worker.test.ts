@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type LavaServer, serverRef, type ServerPlace } from '../../../../../source/lab/lava/worker/worker.ts';
+import { type LavaServer, serverRef, type ServerPlace } from '../../../../../source/lab/lava/server/server.ts';
 
 test('a server is named by plans as its container, or by its address', () => {
 	const at = (place: ServerPlace): LavaServer => ({
