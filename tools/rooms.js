@@ -1,13 +1,9 @@
-/** The rooms of the source and what each may import. A unit test holds the source to it. */
+/** The rooms of the source and what each may import. A unit test holds the source to it (trespasses.js). */
 
-import { globSync, readFileSync } from 'node:fs';
-import { join, normalize } from 'node:path/posix';
-import { root } from './set-up.js';
-
-const system = 'node:*';
+export const system = 'node:*';
 const docker = ['dockerode', 'docker-modem'];
 const drawing = ['react', 'ink'];
-const guarded = [...docker, ...drawing];
+export const guarded = [...docker, ...drawing];
 
 /** @param {string[]} names rooms and files inside the console */
 const inConsole = (...names) => names.map(name => `source/console/${name}`);
@@ -24,6 +20,19 @@ const planWords = [...labWords, ...images, ...lavaWords, ...inLab('plan.ts', 'sp
 const lavaRooms = ['role', 'worker', 'server', 'database', 'manage'].flatMap(name => inLab(`lava/${name}`));
 const allOfLava = [...labWords, ...images, ...lavaWords, ...lavaRooms];
 const sharedByPlans = [...planWords, ...lavaRooms, ...inLab('image/own', 'step', 'plans/*', 'found.ts', 'verdict')];
+
+/** @param {string[]} names rooms and files inside the engine */
+const inEngine = (...names) => names.map(name => `source/engine/${name}`);
+
+/** Small things that all of the engine's rooms use. */
+const engineTools = inEngine('clock.ts', 'command-log.ts', 'engine-error.ts', 'home.ts', 'notifier.ts');
+const ofEngine = [...engineTools, 'source/lab', 'source/text', system, ...docker];
+/** The conversation with an engine, and what it says. */
+const session = [...ofEngine, ...inEngine('session', 'answers')];
+/** What all that runs plans knows of them. */
+const planRun = [...session, ...inEngine('lookups', 'archive', 'plan-run/plan-error.ts', 'plan-run/progress.ts')];
+
+const ofServer = ['source/engine', 'source/lab', 'source/text', system];
 
 const stateRooms = inConsole('state', 'logs');
 const below = ['source/wizards', 'source/engine', 'source/lab', 'source/text'];
@@ -79,6 +88,7 @@ export const rooms = {
 	'source/lab/companion': [...labWords, ...lavaWords, ...inLab('lava/role', 'lava/server')],
 	'source/lab/found.ts': [...labWords, ...images, ...inLab('lava/role')],
 	'source/lab/spec': [...labWords, ...images, ...inLab('address')],
+	'source/lab/spec/read': [...labWords, ...images, ...inLab('spec/*', 'address')],
 	'source/lab/plan.ts': [...labWords, ...images, ...inLab('spec')],
 	'source/lab/step': planWords,
 	'source/lab/script': [...planWords, ...lavaRooms, ...inLab('step')],
@@ -108,8 +118,36 @@ export const rooms = {
 		...inLab('plans/network', 'plans/recreate', 'plans/container', 'plans/dispatcher', 'plans/server', 'plans/worker'),
 		...inLab('plans/switch'),
 	],
-	'source/engine': ['source/lab', 'source/text', system, ...docker],
-	'source/server': ['source/engine', 'source/lab', 'source/text', system],
+	...Object.fromEntries(
+		engineTools.map(file => [file, [...inEngine('clock.ts'), 'source/lab', 'source/text', system]]),
+	),
+	'source/engine/answers': ofEngine,
+	'source/engine/reach': ofEngine,
+	'source/engine/session': [...ofEngine, ...inEngine('reach', 'answers')],
+	'source/engine/archive': session,
+	'source/engine/logs': session,
+	'source/engine/commands': [...session, ...inEngine('logs')],
+	'source/engine/registry': [...session, ...inEngine('reach')],
+	'source/engine/prerequisites': [...session, ...inEngine('reach')],
+	'source/engine/lookups': [...session, ...inEngine('archive', 'registry', 'prerequisites')],
+	'source/engine/watch': [...session, ...inEngine('archive', 'watch/events')],
+	'source/engine/watch/events': session,
+	'source/engine/backup': [...session, ...inEngine('archive', 'commands')],
+	'source/engine/build-context': [...ofEngine, ...inEngine('archive')],
+	'source/engine/plan-run/plan-error.ts': ofEngine,
+	'source/engine/plan-run/progress.ts': [...ofEngine, ...inEngine('plan-run/plan-error.ts')],
+	'source/engine/plan-run/look': planRun,
+	'source/engine/plan-run/journal': [...planRun, ...inEngine('plan-run/look')],
+	'source/engine/plan-run/steps': [
+		...planRun,
+		...inEngine('plan-run/look', 'backup', 'build-context', 'commands', 'logs', 'registry'),
+	],
+	'source/engine/plan-run': [...planRun, ...inEngine('plan-run/look', 'plan-run/journal', 'plan-run/steps')],
+	'source/engine': ['source/engine', 'source/lab', 'source/text', system, ...docker],
+	'source/server/ask': ofServer,
+	'source/server/look': [...ofServer, 'source/server/ask'],
+	'source/server/workers': ofServer,
+	'source/server': [...ofServer, 'source/server'],
 	'source/demo': ['source/lab', 'source/text', system],
 	'source/terminal': ['source/text', system],
 	'source/wizards': [
@@ -189,80 +227,3 @@ export const rooms = {
 		system,
 	],
 };
-
-/**
- * What a file imports and must not, with the reason.
- *
- * @param {string} file path from the project's root
- * @param {string} code
- */
-export function trespasses(file, code) {
-	const room = roomOf(file);
-	if (room === undefined) {
-		return [`${file} lies in no room: tools/rooms.js has the list`];
-	}
-	return importsOf(file, code)
-		.filter(target => roomOf(target) !== room && !(rooms[room] ?? []).some(path => isOf(target, path)))
-		.map(target => `${file} imports ${target}, which ${room} must not`);
-}
-
-/**
- * @param {string} target
- * @param {string} path of a row
- */
-function isOf(target, path) {
-	return path.endsWith('/*') ? roomOf(target) === path.slice(0, -2) : target === path || target.startsWith(`${path}/`);
-}
-
-/** @param {string} file */
-function roomOf(file) {
-	return Object.keys(rooms)
-		.filter(room => file === room || file.startsWith(`${room}/`))
-		.toSorted((one, other) => other.length - one.length)[0];
-}
-
-/**
- * The imported files, system modules and guarded packages.
- *
- * @param {string} file
- * @param {string} code
- */
-function importsOf(file, code) {
-	return [...code.matchAll(/\b(?:from |import |import\()'([^']+)'/g)].flatMap(([, target = '']) => {
-		if (target.startsWith('.')) return [normalize(join(file, '..', target))];
-		if (target.startsWith('node:')) return [system];
-		return guarded.filter(each => target === each || target.startsWith(`${each}/`));
-	});
-}
-
-/** Rooms that may import themselves by way of others: where there are any, imports do not go one way. */
-export function cycles() {
-	return Object.keys(rooms).filter(room => reachedFrom(room).has(room));
-}
-
-/**
- * What lies above other rooms may list itself with them.
- *
- * @param {string} room
- */
-function reachedFrom(room) {
-	const reached = new Set();
-	const next = [room];
-	for (let each = next.pop(); each !== undefined; each = next.pop()) {
-		for (const target of roomsUnder(rooms[each] ?? [])) {
-			if (target === each) continue;
-			if (!reached.has(target)) next.push(target);
-			reached.add(target);
-		}
-	}
-	return reached;
-}
-
-/** @param {string[]} paths */
-const roomsUnder = paths => Object.keys(rooms).filter(room => paths.some(path => isOf(room, path)));
-
-/** Every trespass in the source. */
-export function allTrespasses() {
-	const files = globSync(['cli.tsx', 'source/**/*.{js,ts,tsx}'], { cwd: root });
-	return files.flatMap(file => trespasses(file, readFileSync(join(root, file), 'utf8')));
-}

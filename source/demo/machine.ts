@@ -7,7 +7,7 @@ import { createExecs, type Execs } from './execs.ts';
 import { createLife, type Lifecycle } from './life.ts';
 import type { Program } from './program.ts';
 import { chooseProgram } from './programs/choose.ts';
-import { withDatabaseMade } from './programs/lava-database.ts';
+import { withDatabaseMade } from './programs/server/database.ts';
 import type { ShellWorld } from './shell/builtins.ts';
 import type { DemoChange, DemoContainer, LabState } from './state.ts';
 import { endContainer, removeContainer } from './transitions/container-changes.ts';

@@ -3,7 +3,8 @@
 import type { CommandRecord } from '../lab/plan.ts';
 import type { EngineEvent, Snapshot, Usage } from '../lab/objects.ts';
 import type { CommandOptions, CommandResult, ExecOptions, ExecSession } from './commands/commands.ts';
-import type { LogLines, LogRange } from './logs/lines.ts';
+import type { LogRange } from './logs/lines.ts';
+import type { LogSource } from './logs/source.ts';
 import type { Lookups } from './lookups/lookups.ts';
 import type { Plans } from './plan-run/plans.ts';
 
@@ -42,19 +43,3 @@ export type Engine = {
 	/** Ends every connection. The engine itself is not touched. */
 	close(): Promise<void>;
 };
-
-export type LogSource = {
-	readonly containerId: string;
-	readonly lines: LogLines;
-	/** `following` until the container is gone; `waiting` while the engine or the container is away. */
-	state(): LogState;
-	/** Calls back when lines or the state changed, at most once per turn of the event loop. */
-	subscribe(listener: () => void): () => void;
-	close(): void;
-};
-
-export type LogState =
-	| { state: 'opening' }
-	| { state: 'following' }
-	| { state: 'waiting'; reason: string }
-	| { state: 'ended'; reason: string };

@@ -6,7 +6,7 @@ import { systemClock, type Clock } from './clock.ts';
 import { createCommandLog } from './command-log.ts';
 import { keepConnected } from './session/connection.ts';
 import type { Engine } from './engine.ts';
-import { createEventLog } from './watch/event-log.ts';
+import { createEventLog } from './watch/events/event-log.ts';
 import { openExec } from './commands/exec.ts';
 import { createLogFollowers } from './logs/followers.ts';
 import { createLookups } from './lookups/lookups.ts';

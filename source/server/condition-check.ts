@@ -8,14 +8,14 @@ import type { LavaCondition, CheckCondition, ConditionState } from '../lab/condi
 import type { Container } from '../lab/objects.ts';
 import type { WhyOffline } from '../lab/verdict/why-offline.ts';
 import { reveal, type Secrets } from '../lab/value.ts';
-import { Unreachable } from './asking.ts';
-import { askDatabase } from './database.ts';
-import { askDirectly } from './direct.ts';
-import { openInside } from './inside.ts';
-import { openRest, RestRefused, type Rest } from './rest.ts';
-import type { WorkerAnswer } from './rest-answers.ts';
-import { startupStep } from './startup.ts';
-import { isTooOld } from './report.ts';
+import { Unreachable } from './ask/asking.ts';
+import { askDatabase } from './ask/database.ts';
+import { askDirectly } from './ask/direct.ts';
+import { openInside } from './ask/inside.ts';
+import { openRest, RestRefused, type Rest } from './ask/rest.ts';
+import type { WorkerAnswer } from './ask/rest-answers.ts';
+import { startupStep } from './look/startup.ts';
+import { isTooOld } from './ask/report.ts';
 
 type AskedEngine = Pick<Engine, 'snapshot' | 'runCommand' | 'followLog'>;
 

@@ -2,9 +2,9 @@
 
 import { type Clock, pause } from '../engine/clock.ts';
 import type { LavaServer, ServerPlace } from '../lab/lava/server/server.ts';
-import { NO_REPORT } from './report.ts';
-import { joinWorkers } from './rest-answers.ts';
-import type { ServerLook } from './look.ts';
+import { NO_REPORT } from './ask/report.ts';
+import { joinWorkers } from './ask/rest-answers.ts';
+import type { ServerLook } from './look/look.ts';
 
 /** Milliseconds between two looks. A list of 50 workers costs LAVA about 60 ms of one core. */
 export const RHYTHM = {

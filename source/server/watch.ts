@@ -9,8 +9,8 @@ import type { Container } from '../lab/objects.ts';
 import { parseServerUrl } from '../lab/lava/server-url.ts';
 import type { LavaServer } from '../lab/lava/server/server.ts';
 import { type Poller, pollServer } from './poller.ts';
-import { lookAtAddress } from './look.ts';
-import { lookAtContainer } from './look-container.ts';
+import { lookAtAddress } from './look/look.ts';
+import { lookAtContainer } from './look/container.ts';
 import { compareNames } from '../text/compare.ts';
 
 export type ServerWatch = {

@@ -9,7 +9,7 @@ import type { VolumeContent } from '../lab/lava/database/volume-content.ts';
 import type { FoundSources, Source } from '../lab/image/sources.ts';
 import type { LocalImage, ManifestAnswer } from '../lab/image/manifest.ts';
 import type { Snapshot } from '../lab/objects.ts';
-import type { FoundContainer } from '../lab/spec/read-container.ts';
+import type { FoundContainer } from '../lab/spec/read/container.ts';
 import type { WorkerRow } from '../lab/verdict/survey.ts';
 
 /** `snapshot`: of the host that it is built on; `hosts`: all that the console has, that one among them. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import * as z from 'zod';
-import { writeTar } from '../../source/engine/session/tar.ts';
+import { writeTar } from '../../source/engine/archive/tar.ts';
 import { expectRefusal, expectStatus, type Fixture } from './fixture.ts';
 
 const line = z.object({

@@ -11,7 +11,7 @@ import type Docker from 'dockerode';
 import { randomFrom } from '../../source/demo/seeded.ts';
 import { isBackupOf, lastBlocks } from '../../source/engine/backup/format.ts';
 import { checkBackup } from '../../source/engine/backup/read-backup.ts';
-import { readTar, TAR_END, writeTar } from '../../source/engine/session/tar.ts';
+import { readTar, TAR_END, writeTar } from '../../source/engine/archive/tar.ts';
 import type { BackupManifest } from '../../source/lab/lava/server/backup.ts';
 import { SERVER_FOLDERS } from '../../source/lab/lava/server-folders.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';

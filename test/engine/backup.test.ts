@@ -8,7 +8,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type Docker from 'dockerode';
 import type { Engine } from '../../source/engine/engine.ts';
 import type { PlanRun } from '../../source/engine/plan-run/start.ts';
-import { writeTar } from '../../source/engine/session/tar.ts';
+import { writeTar } from '../../source/engine/archive/tar.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { runContainer } from './harness/lab.ts';
 import { openProgram } from './harness/program.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type Docker from 'dockerode';
-import type { Engine, LogSource } from '../../source/engine/engine.ts';
+import type { Engine } from '../../source/engine/engine.ts';
+import type { LogSource } from '../../source/engine/logs/source.ts';
 import type { LogLine } from '../../source/engine/logs/lines.ts';
 import { containerLog } from './harness/container-log.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Engine } from '../../source/engine/engine.ts';
 import { roleOf } from '../../source/lab/lava/role/role.ts';
-import { writeTar } from '../../source/engine/session/tar.ts';
+import { writeTar } from '../../source/engine/archive/tar.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { labNetwork, runContainer } from './harness/lab.ts';

@@ -5,7 +5,7 @@ import type { Engine } from '../../source/engine/engine.ts';
 import { surveyWorkers, type WorkerRow } from '../../source/lab/verdict/survey.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { type ServerWatch, watchServers } from '../../source/server/watch.ts';
-import { type TracesWatch, watchTraces } from '../../source/server/worker-traces.ts';
+import { type TracesWatch, watchTraces } from '../../source/server/workers/traces.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, startLab } from './harness/lab.ts';

@@ -9,7 +9,7 @@ import { surveyWorkers, type WorkerRow } from '../../source/lab/verdict/survey.t
 import type { FixAction } from '../../source/lab/verdict/verdict.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { type ServerWatch, watchServers } from '../../source/server/watch.ts';
-import { type TracesWatch, watchTraces } from '../../source/server/worker-traces.ts';
+import { type TracesWatch, watchTraces } from '../../source/server/workers/traces.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { devicesScript } from './harness/devices.ts';

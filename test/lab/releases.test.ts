@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { askDatabase } from '../../source/server/database.ts';
-import { askDirectly } from '../../source/server/direct.ts';
-import type { WorkerAnswer } from '../../source/server/rest-answers.ts';
-import { openRest } from '../../source/server/rest.ts';
+import { askDatabase } from '../../source/server/ask/database.ts';
+import { askDirectly } from '../../source/server/ask/direct.ts';
+import type { WorkerAnswer } from '../../source/server/ask/rest-answers.ts';
+import { openRest } from '../../source/server/ask/rest.ts';
 import { openProgram } from '../engine/harness/program.ts';
 import { devicesScript } from './harness/devices.ts';
 import { type Lab, startLab } from './harness/lab.ts';

@@ -9,7 +9,7 @@ import { engineOn } from './engine-on.ts';
 import { type Manager, roleOf } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { maskDeep } from '../../lab/secret.ts';
-import { withSecretsOn } from '../../lab/spec/rename-secrets.ts';
+import { withSecretsOn } from '../../lab/spec/read/rename-secrets.ts';
 import { planAsFound } from '../../lab/plans/as-found.ts';
 import { count } from '../../text/human.ts';
 import type { Effects } from '../actions/action.ts';

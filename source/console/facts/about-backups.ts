@@ -2,7 +2,7 @@
 
 import { readdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expandHome } from '../../engine/backup/format.ts';
+import { expandHome } from '../../engine/home.ts';
 import { readBackupHead } from '../../engine/backup/read-backup.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { LookedUp } from '../../wizards/world.ts';

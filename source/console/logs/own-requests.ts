@@ -1,6 +1,6 @@
 /**
  * What lavadock itself asks of a LAVA server, in that server's log: lines that come without end and tell nothing of the
- * lab. apache2 notes the name that it gives itself (server/asking.ts). gunicorn at DEBUG notes the path alone, so that
+ * lab. apache2 notes the name that it gives itself (server/ask/asking.ts). gunicorn at DEBUG notes the path alone, so that
  * others' requests for the same lists are taken for them; those stand in apache2's lines all the same.
  */
 

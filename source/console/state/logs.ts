@@ -2,7 +2,7 @@
 
 import type { HostKey } from '../../lab/host.ts';
 import { count } from '../../text/human.ts';
-import type { LogState } from '../../engine/engine.ts';
+import type { LogState } from '../../engine/logs/source.ts';
 import type { LogRange } from '../../engine/logs/lines.ts';
 import type { Lane } from '../logs/lane.ts';
 import type { Timestamps } from '../logs/line-text.ts';

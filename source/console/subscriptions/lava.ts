@@ -5,9 +5,9 @@ import type { HostKey } from '../../lab/host.ts';
 import { roleOf } from '../../lab/lava/role/role.ts';
 import { memoizeByObject } from '../../lab/memoize.ts';
 import type { Container } from '../../lab/objects.ts';
-import { fairReadLimit } from '../../server/read-limit.ts';
+import { fairReadLimit } from '../../server/workers/read-limit.ts';
 import type { ServerWatch } from '../../server/watch.ts';
-import type { TracesWatch } from '../../server/worker-traces.ts';
+import type { TracesWatch } from '../../server/workers/traces.ts';
 import type { HostView } from '../state/hosts.ts';
 import { rectOf } from '../state/layout.ts';
 import { currentLayout, type State, topOverlay } from '../state/state.ts';
@@ -25,7 +25,7 @@ export function watchLava(store: Store, { engine, named }: OpenHost, rounds: Rou
 	const begin = async (): Promise<void> => {
 		const [{ watchServers }, { watchTraces }] = await Promise.all([
 			import('../../server/watch.ts'),
-			import('../../server/worker-traces.ts'),
+			import('../../server/workers/traces.ts'),
 		]);
 		if (stopped) return;
 		const { demo: insideOnly } = store.now();

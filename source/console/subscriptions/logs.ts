@@ -1,6 +1,6 @@
 /** Keeps the logs open that are wanted: those of the marked containers, or of the one under the cursor. */
 
-import type { LogSource } from '../../engine/engine.ts';
+import type { LogSource } from '../../engine/logs/source.ts';
 import type { Hosts } from '../../engine/hosts.ts';
 import type { Container } from '../../lab/objects.ts';
 import { roleOf } from '../../lab/lava/role/role.ts';

@@ -1,7 +1,7 @@
 /** The few files that the simulated containers have. */
 
 import { LXC_FILE } from '../../lab/lava/worker/lxc.ts';
-import { isDispatcher, variable } from '../programs/dispatcher.ts';
+import { isDispatcher, variable } from '../programs/worker/dispatcher.ts';
 import type { DemoContainer } from '../state.ts';
 
 const OS_RELEASE = `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"

@@ -16,16 +16,16 @@ import {
 	tagOf,
 	variable,
 	workerName,
-} from './dispatcher.ts';
-import { databaseOf, isFresh, serverOf, webServers } from './lava-database.ts';
+} from './worker/dispatcher.ts';
+import { databaseOf, isFresh, serverOf, webServers } from './server/database.ts';
 import { kisscache, pdudaemon, registry, ser2net } from './helpers.ts';
 import { isPostgresql, postgresql } from './postgresql.ts';
-import { lavaDockerSlave } from './lava-docker.ts';
+import { lavaDockerSlave } from './worker/lava-docker.ts';
 import { isSer2net } from './ser2net-lines.ts';
 import { scriptProgram } from './script.ts';
-import { isServerPart, serverPart } from './server-part.ts';
-import { lavaServer, type ServedWorker } from './server.ts';
-import { httpWorker, misusedWorker, zmqWorker } from './worker.ts';
+import { isServerPart, serverPart } from './server/part.ts';
+import { lavaServer, type ServedWorker } from './server/server.ts';
+import { httpWorker, misusedWorker, zmqWorker } from './worker/worker.ts';
 
 /** The lab as it is whenever a program looks at it: here, and on the host of a server that is elsewhere. */
 export type LabView = { here: () => LabState; far: () => LabState | undefined };

@@ -4,7 +4,7 @@ import type { Machine } from '../machine.ts';
 import { type CommandOutcome, failed, said } from '../shell/builtins.ts';
 import type { Beat, Program } from '../program.ts';
 import { quietProgram } from '../program.ts';
-import { pythonTime } from './worker.ts';
+import { pythonTime } from './worker/worker.ts';
 
 export function registry(): Program {
 	return {

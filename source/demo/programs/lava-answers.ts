@@ -3,14 +3,14 @@
 import type { Machine } from '../machine.ts';
 import type { CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
-import { backUp, isBackUp } from './back-up.ts';
-import { dispatcherAnswer } from './dispatcher-commands.ts';
-import { isManage, runManage } from './lava-manage.ts';
+import { backUp, isBackUp } from './server/back-up.ts';
+import { dispatcherAnswer } from './worker/dispatcher-commands.ts';
+import { isManage, runManage } from './server/manage.ts';
 import { pdudaemonAnswer } from './helpers.ts';
-import { isLookInside, lookInside } from './look-inside.ts';
-import { helpWith, isHelper } from './move-database.ts';
+import { isLookInside, lookInside } from './server/look-inside.ts';
+import { helpWith, isHelper } from './server/move-database.ts';
 import { postgresqlAnswer } from './postgresql.ts';
-import { serverPartAnswer } from './server-part.ts';
+import { serverPartAnswer } from './server/part.ts';
 import { serialAnswer } from './ser2net-lines.ts';
 
 /** Undefined: it is no such command. */

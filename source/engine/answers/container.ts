@@ -13,7 +13,7 @@ import {
 	type Port,
 	type Protocol,
 } from '../../lab/objects.ts';
-import { isHalfMade } from '../../lab/spec/read-networks.ts';
+import { isHalfMade } from '../../lab/spec/read/networks.ts';
 import { count, flag, instant, listOf, mapOf, plainDeep, readOne, text, texts } from './answer.ts';
 import { compareNames } from '../../text/compare.ts';
 

@@ -3,8 +3,7 @@
  * one that was cut off or changed is told apart, and any tar still opens it.
  */
 
-import { homedir } from 'node:os';
-import { writeTar } from '../session/tar.ts';
+import { writeTar } from '../archive/tar.ts';
 
 export const CHECKSUM_FILE = 'checksum.sha256';
 
@@ -36,9 +35,4 @@ export function isUnfinishedOf(server: string, name: string): boolean {
 function isStamped(server: string, name: string, end: string): boolean {
 	const start = `lavadock-${server}-`;
 	return name.startsWith(start) && name.endsWith(end) && /^\d{8}-\d{6}$/.test(name.slice(start.length, -end.length));
-}
-
-/** `~` is the user's own folder. */
-export function expandHome(path: string): string {
-	return path.replace(/^~(?=\/|$)/, homedir());
 }

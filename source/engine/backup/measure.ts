@@ -1,6 +1,6 @@
 /** Asks a LAVA server what a backup of it would hold. */
 
-import type { Engine } from '../engine.ts';
+import type { CommandOptions, CommandResult } from '../commands/commands.ts';
 import { type Measured, measures, readMeasured } from '../../lab/lava/server/backup.ts';
 import { explainManage } from '../../lab/lava/manage/errors.ts';
 import { messageOf } from '../../text/error.ts';
@@ -11,7 +11,7 @@ export type MeasuredServer = { state: 'measured'; measured: Measured } | { state
 const MEASURE_MS = 600_000;
 
 export async function measureServer(
-	{ runCommand }: Pick<Engine, 'runCommand'>,
+	{ runCommand }: { runCommand(options: CommandOptions): Promise<CommandResult> },
 	containerId: string,
 ): Promise<MeasuredServer> {
 	const { command, stdin } = measures();

@@ -7,8 +7,9 @@ import { type BackupHead, manifestSchema } from '../../lab/lava/server/backup.ts
 import { codeOf, messageOf } from '../../text/error.ts';
 import { parseJson } from '../../text/json.ts';
 import { plain } from '../../text/sanitise.ts';
-import { readTar } from '../session/tar.ts';
-import { CHECKSUM_FILE, END_BYTES, expandHome } from './format.ts';
+import { readTar } from '../archive/tar.ts';
+import { CHECKSUM_FILE, END_BYTES } from './format.ts';
+import { expandHome } from '../home.ts';
 
 /** The manifest is the first file. */
 const HEAD_BYTES = 16 * 1024;

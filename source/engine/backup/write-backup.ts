@@ -7,7 +7,8 @@ import type { Clock } from '../clock.ts';
 import type { StreamEnd } from '../commands/stream-command.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
-import { backupName, expandHome, isBackupOf, isUnfinishedOf, lastBlocks } from './format.ts';
+import { backupName, isBackupOf, isUnfinishedOf, lastBlocks } from './format.ts';
+import { expandHome } from '../home.ts';
 
 export type WrittenBackup = { file: string; bytes: number };
 

@@ -3,7 +3,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { normalize } from 'node:path';
-import { expandHome } from '../backup/format.ts';
+import { expandHome } from '../home.ts';
 import { type FoundSource, type FoundSources, MOST_ENTRIES, type Source } from '../../lab/image/sources.ts';
 import { compareNames } from '../../text/compare.ts';
 import { type ContextEntry, UnreadSource, walk } from './walk.ts';

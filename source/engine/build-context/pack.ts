@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Source } from '../../lab/image/sources.ts';
-import { beginEntry, padding, TAR_END, type TarFile } from '../session/tar.ts';
+import { beginEntry, padding, TAR_END, type TarFile } from '../archive/tar.ts';
 import { type ContextEntry, UnreadSource, walk } from './walk.ts';
 
 /**

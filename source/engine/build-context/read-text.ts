@@ -1,7 +1,7 @@
 /** One small file of the console's host. */
 
 import { readFile, stat } from 'node:fs/promises';
-import { expandHome } from '../backup/format.ts';
+import { expandHome } from '../home.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 
 /** Nothing that a form asks for is larger. */

@@ -3,7 +3,7 @@
 import dockerignore from '@balena/dockerignore';
 import { lstat, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expandHome } from '../backup/format.ts';
+import { expandHome } from '../home.ts';
 import { MOST_FILES, type Source } from '../../lab/image/sources.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 

@@ -1,7 +1,7 @@
 /** One log, followed across every break without a line lost or doubled. */
 
 import type { Clock } from '../clock.ts';
-import type { LogSource, LogState } from '../engine.ts';
+import type { LogSource, LogState } from './source.ts';
 import type { LogRange } from './lines.ts';
 import type { ReadingBudget } from './pace.ts';
 import { type LogReadListener, type OpenedLog, readLog } from './reader.ts';

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import type { Container, ContainerDetail } from '../../lab/objects.ts';
 import { flag, readOne } from '../answers/answer.ts';
 import type { Clock } from '../clock.ts';
-import type { LogSource } from '../engine.ts';
+import type { LogSource } from './source.ts';
 import { followLog, type LogFollower } from './follow.ts';
 import type { LogQuery } from './query.ts';
 import type { OpenedLog } from './reader.ts';

@@ -1,7 +1,7 @@
 /** What plans and exports have to know of an engine itself. */
 
 import * as z from 'zod/mini';
-import type { EngineDefaults } from '../../lab/spec/read-container.ts';
+import type { EngineDefaults } from '../../lab/spec/read/container.ts';
 import { readOne, text } from '../answers/answer.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';

@@ -3,8 +3,8 @@
 import { listOf, readOne } from '../answers/answer.ts';
 import * as z from 'zod/mini';
 import type { FoundLab } from '../../lab/plans/as-found.ts';
-import { type EngineDefaults, readContainer } from '../../lab/spec/read-container.ts';
-import { readNetworkSpec, readVolumeSpec } from '../../lab/spec/read-network.ts';
+import { type EngineDefaults, readContainer } from '../../lab/spec/read/container.ts';
+import { readNetworkSpec, readVolumeSpec } from '../../lab/spec/read/network.ts';
 import { request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from './find.ts';

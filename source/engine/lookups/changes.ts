@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import { type Change, withoutMountPoints } from '../../lab/drift.ts';
-import type { ContainerInspect } from '../../lab/spec/inspect.ts';
+import type { ContainerInspect } from '../../lab/spec/read/inspect.ts';
 import { count, listOf, readOne, text } from '../answers/answer.ts';
 import { findContainer } from './find.ts';
 import { unlessMissing } from '../engine-error.ts';

@@ -1,13 +1,13 @@
 /** The containers that need one another, found by what each of them says. */
 
 import type { Container } from '../../lab/objects.ts';
-import type { ContainerInspect } from '../../lab/spec/inspect.ts';
+import type { ContainerInspect } from '../../lab/spec/read/inspect.ts';
 import {
 	type Dependant,
 	type EngineDefaults,
 	type FoundContainer,
 	readContainer,
-} from '../../lab/spec/read-container.ts';
+} from '../../lab/spec/read/container.ts';
 import { inOrderOfTies, isTiedTo, type Tie, tiesOf } from '../../lab/spec/ties.ts';
 import { readContainer as readSummary } from '../answers/container.ts';
 import { readEach } from '../answers/answer.ts';

@@ -10,7 +10,7 @@ import {
 	type ImageInspect,
 	type NetworkInspect,
 	type VolumeInspect,
-} from '../../lab/spec/inspect.ts';
+} from '../../lab/spec/read/inspect.ts';
 import { readOne } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
 import { unlessMissing } from '../engine-error.ts';

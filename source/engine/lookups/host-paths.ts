@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { release } from 'node:os';
 import * as z from 'zod/mini';
-import type { ContainerInspect } from '../../lab/spec/inspect.ts';
+import type { ContainerInspect } from '../../lab/spec/read/inspect.ts';
 import { isWithin } from '../../lab/path.ts';
 import { readOne, text } from '../answers/answer.ts';
 import { statusOf } from '../engine-error.ts';

@@ -5,7 +5,7 @@ import type { Plan, Step } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { dockerOf } from '../../lab/script/docker-words.ts';
 import { stepCommand } from '../../lab/script/shell.ts';
-import type { EngineDefaults } from '../../lab/spec/read-container.ts';
+import type { EngineDefaults } from '../../lab/spec/read/container.ts';
 import { isAlreadySo, objection } from '../../lab/step/already.ts';
 import type { ObservedState } from '../../lab/step/observed-state.ts';
 import { touchedBy } from '../../lab/step/touches.ts';

@@ -2,7 +2,7 @@
 
 import type { HostKey } from '../../lab/host.ts';
 import type { Plan } from '../../lab/plan.ts';
-import type { EngineDefaults } from '../../lab/spec/read-container.ts';
+import type { EngineDefaults } from '../../lab/spec/read/container.ts';
 import { hostsOf } from '../../lab/step/on-host.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandLog } from '../command-log.ts';

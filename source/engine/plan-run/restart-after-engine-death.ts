@@ -13,7 +13,7 @@ import type { HostKey } from '../../lab/host.ts';
 import type { Plan, Step } from '../../lab/plan.ts';
 import { onHost } from '../../lab/step/on-host.ts';
 import { hostOfKey } from '../../lab/step/touches.ts';
-import type { ContainerInspect } from '../../lab/spec/inspect.ts';
+import type { ContainerInspect } from '../../lab/spec/read/inspect.ts';
 import { plain } from '../../text/sanitise.ts';
 import { pause } from '../clock.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';

@@ -10,10 +10,10 @@ import { readEach } from '../answers/answer.ts';
 import { readContainer, readInspection } from '../answers/container.ts';
 import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
-import { changedContainer, containerAfter } from './event-effect.ts';
+import { changedContainer, containerAfter } from './events/event-effect.ts';
 import { createEntrypointScripts, type EntrypointScripts } from './entrypoint-scripts.ts';
 import { createInspectQueue, type InspectQueue } from './inspect-queue.ts';
-import { createRecentEvents, type RecentEvents } from './recent-events.ts';
+import { createRecentEvents, type RecentEvents } from './events/recent-events.ts';
 import { withListed, type SnapshotCache } from './snapshot-cache.ts';
 import { createSerializer } from './serialize.ts';
 

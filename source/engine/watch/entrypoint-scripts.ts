@@ -3,7 +3,7 @@
 import { ENTRYPOINT_SCRIPT, type EntrypointScript, readEntrypointScript } from '../../lab/lava/entrypoint-script.ts';
 import { mayHaveScript } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
-import { getFile } from '../plan-run/steps/put-file.ts';
+import { getFile } from '../archive/files.ts';
 import type { Session } from '../session/session.ts';
 import { createSerializer } from './serialize.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';

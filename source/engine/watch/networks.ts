@@ -7,7 +7,7 @@ import { readNetwork } from '../answers/network.ts';
 import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { createInspectQueue } from './inspect-queue.ts';
-import { createRecentEvents } from './recent-events.ts';
+import { createRecentEvents } from './events/recent-events.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
 export type NetworkWatch = {

@@ -10,11 +10,11 @@ import { pause } from '../clock.ts';
 import { rhythmOver, type Session } from '../session/session.ts';
 import { watchContainers } from './containers.ts';
 import { describeHost } from './describe-host.ts';
-import { feedEvents } from './event-feed.ts';
-import type { EventLog } from './event-log.ts';
+import { feedEvents } from './events/event-feed.ts';
+import type { EventLog } from './events/event-log.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { watchNetworks } from './networks.ts';
-import { pastEvents } from './past-events.ts';
+import { pastEvents } from './events/past-events.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
 export type Watch = {

@@ -4,7 +4,7 @@ import { isBuiltInNetwork, isUp } from '../objects.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ContainerSpec } from '../spec/container.ts';
 import type { NetworkSpec, VolumeSpec } from '../spec/network.ts';
-import type { FoundContainer } from '../spec/read-container.ts';
+import type { FoundContainer } from '../spec/read/container.ts';
 import { inOrderOfTies, type Tie, tiesOf, withTiesByName } from '../spec/ties.ts';
 
 export type FoundLab = {

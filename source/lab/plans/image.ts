@@ -7,7 +7,7 @@ import { dockerfileOf, filesBeside, sourcesOf } from '../image/own/dockerfile-of
 import { imageName, type OwnDockerfile, type Parts, type Recipe, recipeLabel } from '../image/recipe.ts';
 import { contextBytes, type FoundSource, type Source } from '../image/sources.ts';
 import type { BuildStep, Plan } from '../plan.ts';
-import type { FoundContainer } from '../spec/read-container.ts';
+import type { FoundContainer } from '../spec/read/container.ts';
 import { type Conditional, whatHolds } from '../sentences.ts';
 
 export type ImageRequest = {

@@ -1,7 +1,7 @@
 /** The words of `docker create` for what a spec keeps as the Engine API has it, and what there are no words for. */
 
 import type { ContainerSpec, DeviceRequestSpec, MountSpec } from '../spec/container.ts';
-import { isNothing } from '../spec/unread.ts';
+import { isNothing } from '../spec/read/unread.ts';
 import { field, fields, option } from './words.ts';
 
 type Words = (value: unknown) => string[];

@@ -4,9 +4,9 @@
  */
 
 import { type Block, contains, isInSubnet, parseAddress, parseSubnet, sizeOf } from '../address/address.ts';
-import type { NetworkInspect } from '../spec/inspect.ts';
+import type { NetworkInspect } from '../spec/read/inspect.ts';
 import type { EndpointSpec } from '../spec/network.ts';
-import { readNetworkSpec } from '../spec/read-network.ts';
+import { readNetworkSpec } from '../spec/read/network.ts';
 import type { SeenNetwork } from './observed-state.ts';
 
 export function seenNetwork(found: NetworkInspect): SeenNetwork {

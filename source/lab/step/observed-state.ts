@@ -1,6 +1,6 @@
 /** What an engine has of the things that a step touches, seen before the step is done; undefined = not there. */
 
-import type { FoundContainer } from '../spec/read-container.ts';
+import type { FoundContainer } from '../spec/read/container.ts';
 import type { SwarmState } from '../swarm/state.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from '../spec/network.ts';
 

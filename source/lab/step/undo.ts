@@ -20,7 +20,7 @@ const NOTHING: Undo = { how: 'nothing' };
 
 const steps = (...list: Step[]) => ({ how: 'steps', steps: list }) satisfies Undo;
 
-/** `network connect` takes none from API 1.44 on (read-networks.ts). */
+/** `network connect` takes none from API 1.44 on (spec/read/networks.ts). */
 function lostMac({ name }: ContainerRef, network: string, mac: string): string {
 	return `${name} has another MAC address on ${network}, and not ${mac}: this engine gives one only to a container that is recreated.`;
 }

@@ -4,7 +4,7 @@ import { parseImage } from '../../lab/image/image.ts';
 import { abilitiesOf, isAbilityNode } from '../../lab/plans/dispatcher/abilities.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { Environment } from '../../lab/spec/container.ts';
-import type { FoundContainer } from '../../lab/spec/read-container.ts';
+import type { FoundContainer } from '../../lab/spec/read/container.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import type { DispatcherAnswers } from './answers.ts';
 import { ELSEWHERE, serverAnswer } from '../fields/servers.ts';

@@ -3,7 +3,7 @@
 import type { Container } from '../../lab/objects.ts';
 import { isUp } from '../../lab/objects.ts';
 import { absentFor, whyAbsent, withoutAbsent } from '../../lab/plans/recreate/absent.ts';
-import type { FoundContainer } from '../../lab/spec/read-container.ts';
+import type { FoundContainer } from '../../lab/spec/read/container.ts';
 import type { YesNoField } from '../field.ts';
 import { containerFacts, type World } from '../world.ts';
 

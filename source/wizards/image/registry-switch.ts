@@ -13,7 +13,7 @@ import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
 import type { SwitchPart } from '../../lab/plans/switch/part.ts';
 import { switchImages } from '../../lab/plans/switch/switch.ts';
-import { withSecretsOn } from '../../lab/spec/rename-secrets.ts';
+import { withSecretsOn } from '../../lab/spec/read/rename-secrets.ts';
 import type { Secrets } from '../../lab/value.ts';
 import { leavingOut } from '../fields/leave-out.ts';
 import { type Asked, askedKey, containerFacts, type World } from '../world.ts';

@@ -9,7 +9,7 @@ import { databasePassword } from '../../lab/plans/server/database.ts';
 import { moveOutPlan, type MoveOutRequest, networkOf, whyNotMovedOut } from '../../lab/plans/server/move-out.ts';
 import { databaseVolume } from '../../lab/plans/server/restore.ts';
 import { freeAddress } from '../../lab/plans/network/static-address.ts';
-import type { FoundContainer } from '../../lab/spec/read-container.ts';
+import type { FoundContainer } from '../../lab/spec/read/container.ts';
 import { freeName } from '../fields/free-name.ts';
 import { webPage } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';

@@ -4,7 +4,7 @@ import type { BackupHead } from '../../lab/lava/server/backup.ts';
 import { roleOf, servesWeb } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { databaseVolume, restorePlan, whyNotRestored } from '../../lab/plans/server/restore.ts';
-import type { FoundContainer } from '../../lab/spec/read-container.ts';
+import type { FoundContainer } from '../../lab/spec/read/container.ts';
 import { bytes, count } from '../../text/human.ts';
 import { WHOLE_PATH } from './backup.ts';
 import { webPage } from '../fields/servers.ts';

@@ -13,7 +13,7 @@ import { networkPlan } from '../../../source/lab/plans/network/network.ts';
 import { resetPlan } from '../../../source/lab/plans/worker/reset.ts';
 import { serverPlan } from '../../../source/lab/plans/server/server.ts';
 import { againPlan } from '../../../source/lab/plans/dispatcher/again.ts';
-import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
+import type { FoundContainer } from '../../../source/lab/spec/read/container.ts';
 import { parseVersion } from '../../../source/lab/image/version.ts';
 import type { Case } from './cut-off.ts';
 import { build } from './images.ts';

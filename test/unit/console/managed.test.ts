@@ -13,7 +13,7 @@ import type { Container } from '../../../source/lab/objects.ts';
 import { mendedElsewhere } from '../../../source/lab/plans/fix/fix.ts';
 import { recreatable } from '../../../source/lab/plans/fix/recreate-worker.ts';
 import { refusal } from '../../../source/lab/plans/switch/rules.ts';
-import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
+import type { FoundContainer } from '../../../source/lab/spec/read/container.ts';
 import { world } from '../wizards/world-for-tests.ts';
 import { byId, containerOf } from '../lab/objects-for-tests.ts';
 

@@ -8,8 +8,8 @@ import type { Command } from '../../../source/lab/command.ts';
 import * as users from '../../../source/lab/lava/manage/users.ts';
 import * as programs from '../../../source/lab/lava/manage/manage.ts';
 import { reveal } from '../../../source/lab/value.ts';
-import { openInside } from '../../../source/server/inside.ts';
-import { openRest } from '../../../source/server/rest.ts';
+import { openInside } from '../../../source/server/ask/inside.ts';
+import { openRest } from '../../../source/server/ask/rest.ts';
 import { until } from '../../until.ts';
 
 let demo: DemoEngine;

@@ -7,10 +7,10 @@ import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import { containerPlan } from '../../../source/lab/plans/container/container.ts';
-import { Unreachable } from '../../../source/server/asking.ts';
-import { openInside } from '../../../source/server/inside.ts';
-import { joinWorkers } from '../../../source/server/rest-answers.ts';
-import { openRest, type Rest } from '../../../source/server/rest.ts';
+import { Unreachable } from '../../../source/server/ask/asking.ts';
+import { openInside } from '../../../source/server/ask/inside.ts';
+import { joinWorkers } from '../../../source/server/ask/rest-answers.ts';
+import { openRest, type Rest } from '../../../source/server/ask/rest.ts';
 import { until } from '../../until.ts';
 
 let demo: DemoEngine;

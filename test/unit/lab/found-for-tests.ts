@@ -2,7 +2,7 @@
 
 import type { Container } from '../../../source/lab/objects.ts';
 import type { ContainerSpec } from '../../../source/lab/spec/container.ts';
-import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
+import type { FoundContainer } from '../../../source/lab/spec/read/container.ts';
 import { containerOf } from './objects-for-tests.ts';
 
 export type Running = { container: Container; found: FoundContainer };

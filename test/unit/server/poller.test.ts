@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { suite, test } from 'node:test';
 import { pollServer, RHYTHM } from '../../../source/server/poller.ts';
-import type { Seen } from '../../../source/server/look.ts';
-import { NO_REPORT } from '../../../source/server/report.ts';
+import type { Seen } from '../../../source/server/look/look.ts';
+import { NO_REPORT } from '../../../source/server/ask/report.ts';
 import { createFakeClock } from '../engine/fake-clock.ts';
 
 const calvin = {

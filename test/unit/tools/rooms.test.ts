@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { test } from 'node:test';
-import { allTrespasses, cycles, rooms, trespasses } from '../../../tools/rooms.js';
+import { rooms } from '../../../tools/rooms.js';
 import { root } from '../../../tools/set-up.js';
+import { allTrespasses, cycles, trespasses } from '../../../tools/trespasses.js';
 
 test('the source keeps to its rooms', () => {
 	assert.deepEqual(allTrespasses(), []);
@@ -12,7 +13,17 @@ test('rooms import one way: none reaches itself', () => {
 	assert.deepEqual(cycles(), []);
 });
 
-for (const parent of ['console', 'lab', 'lab/lava', 'lab/plans', 'lab/verdict', 'wizards']) {
+for (const parent of [
+	'console',
+	'engine',
+	'engine/plan-run',
+	'lab',
+	'lab/lava',
+	'lab/plans',
+	'lab/verdict',
+	'server',
+	'wizards',
+]) {
 	test(`every folder of ${parent} is a room of its own`, () => {
 		const path = `source/${parent}`;
 		const files = globSync(`${path}/*/**/*.ts`, { cwd: root });
@@ -44,6 +55,9 @@ const forbidden: [file: string, code: string][] = [
 	['source/lab/verdict/surroundings/twins.ts', "import { survey } from '../survey.ts';"],
 	['source/text/width.ts', "export * from '../lab/objects.ts';"],
 	['source/engine/watch.ts', "import { store } from '../console/state/store.ts';"],
+	['source/engine/session/session.ts', "import type { Engine } from '../engine.ts';"],
+	['source/engine/plan-run/look/look.ts', "import { doStep } from '../steps/do-step.ts';"],
+	['source/server/ask/rest.ts', "import { look } from '../look/look.ts';"],
 	['source/demo/state.ts', "const docker = await import('dockerode');"],
 	['source/server/rest.ts', "import { run } from '../commands/doctor.ts';"],
 	['source/console/state/store.ts', "import { useState } from 'react';"],

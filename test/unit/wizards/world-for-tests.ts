@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { LOCAL } from '../../../source/lab/host.ts';
 import type { Container, Snapshot } from '../../../source/lab/objects.ts';
 import type { MountSpec } from '../../../source/lab/spec/container.ts';
-import type { FoundContainer } from '../../../source/lab/spec/read-container.ts';
+import type { FoundContainer } from '../../../source/lab/spec/read/container.ts';
 import { surveyWorkers } from '../../../source/lab/verdict/survey.ts';
 import type { ActiveSwarm } from '../../../source/lab/swarm/state.ts';
 import type { BackupHead, Measured } from '../../../source/lab/lava/server/backup.ts';

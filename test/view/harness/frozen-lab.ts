@@ -4,7 +4,8 @@ import { startDemoEngine, FROZEN_INSTANT, type DemoEngine } from '../../../sourc
 import { frozenClock } from '../../../source/demo/clock.ts';
 import type { Hosts } from '../../../source/engine/hosts.ts';
 import type { HostKey } from '../../../source/lab/host.ts';
-import type { Engine, LogSource, LogState } from '../../../source/engine/engine.ts';
+import type { Engine } from '../../../source/engine/engine.ts';
+import type { LogSource, LogState } from '../../../source/engine/logs/source.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Connection, EngineProblem } from '../../../source/lab/objects.ts';
 import { memoizeLast } from '../../../source/console/state/memoize.ts';

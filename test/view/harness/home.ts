@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { frozenClock } from '../../../source/demo/clock.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { writeBackup } from '../../../source/engine/backup/write-backup.ts';
-import { writeTar } from '../../../source/engine/session/tar.ts';
+import { writeTar } from '../../../source/engine/archive/tar.ts';
 import type { BackupManifest } from '../../../source/lab/lava/server/backup.ts';
 import { NOTHING_KNOWN } from '../../../source/wizards/world.ts';
 

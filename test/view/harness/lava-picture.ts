@@ -6,7 +6,7 @@ import { systemClock } from '../../../source/engine/clock.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
 import { roleOf } from '../../../source/lab/lava/role/role.ts';
 import { watchServers } from '../../../source/server/watch.ts';
-import { watchTraces } from '../../../source/server/worker-traces.ts';
+import { watchTraces } from '../../../source/server/workers/traces.ts';
 import { until } from '../../until.ts';
 
 /** @param lastLineAt when a container logged last, ms since the epoch; 0 = never */

@@ -2,9 +2,9 @@
 
 import type { ContainerRef } from '../../../lab/command.ts';
 import type { PutFileStep, Step } from '../../../lab/plan.ts';
-import { type EngineDefaults, readContainer } from '../../../lab/spec/read-container.ts';
-import { readVolumeSpec } from '../../../lab/spec/read-network.ts';
-import { placesOf, readEndpoints } from '../../../lab/spec/read-networks.ts';
+import { type EngineDefaults, readContainer } from '../../../lab/spec/read/container.ts';
+import { readVolumeSpec } from '../../../lab/spec/read/network.ts';
+import { placesOf, readEndpoints } from '../../../lab/spec/read/networks.ts';
 import { seenNetwork } from '../../../lab/step/join.ts';
 import type { ObservedState } from '../../../lab/step/observed-state.ts';
 import { namedVolumes } from '../../../lab/step/touches.ts';
@@ -13,8 +13,8 @@ import { SWARM_BRIDGE } from '../../../lab/swarm/state.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import type { Session } from '../../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from '../../lookups/find.ts';
-import { getFile } from '../steps/put-file.ts';
-import { nodesOf, seeSwarm } from '../steps/swarm.ts';
+import { getFile } from '../../archive/files.ts';
+import { nodesOf, seeSwarm } from './swarm.ts';
 
 export type Looked = {
 	observed: ObservedState;

@@ -5,15 +5,15 @@
 
 import type { HostKey } from '../../../lab/host.ts';
 import type { Plan } from '../../../lab/plan.ts';
-import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
-import { placesOf, readEndpoints } from '../../../lab/spec/read-networks.ts';
-import { readNetworkSpec } from '../../../lab/spec/read-network.ts';
+import type { ContainerInspect } from '../../../lab/spec/read/inspect.ts';
+import { placesOf, readEndpoints } from '../../../lab/spec/read/networks.ts';
+import { readNetworkSpec } from '../../../lab/spec/read/network.ts';
 import { preconditionsOf, keyOf, type Thing } from '../../../lab/step/touches.ts';
 import { type SwarmState, swarmWords } from '../../../lab/swarm/state.ts';
 import { plain } from '../../../text/sanitise.ts';
 import type { Session } from '../../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from '../../lookups/find.ts';
-import { seeSwarm } from '../steps/swarm.ts';
+import { seeSwarm } from './swarm.ts';
 
 /** What is told of a thing, by the name of what is told; without anything it is not there. */
 export type Fingerprint = Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import { backsUp, restores } from '../../../lab/lava/server/backup.ts';
 import type { BackupStep, ReadBackupStep } from '../../../lab/plan.ts';
 import { bytes as bytesText } from '../../../text/human.ts';
 import { plain } from '../../../text/sanitise.ts';
-import { expandHome } from '../../backup/format.ts';
+import { expandHome } from '../../home.ts';
 import { checkBackup } from '../../backup/read-backup.ts';
 import { writeBackup } from '../../backup/write-backup.ts';
 import { streamCommand } from '../../commands/stream-command.ts';

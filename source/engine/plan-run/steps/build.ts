@@ -9,7 +9,7 @@ import { packContext } from '../../build-context/pack.ts';
 import { wordsOf } from '../../engine-error.ts';
 import { requestStream } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
-import type { TarFile } from '../../session/tar.ts';
+import type { TarFile } from '../../archive/tar.ts';
 import type { StepProgress } from '../progress.ts';
 import { eachLine, FIRST_ANSWER_MS, type Watched } from './images.ts';
 

@@ -8,7 +8,7 @@ import {
 	type LavaCondition,
 	type ConditionState,
 } from '../../../lab/condition.ts';
-import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
+import type { ContainerInspect } from '../../../lab/spec/read/inspect.ts';
 import type { Secrets } from '../../../lab/value.ts';
 import { complaintOf } from '../../../lab/verdict/reading/complaint.ts';
 import { type LoggedOutcome, readLog as readWorkerLog } from '../../../lab/verdict/reading/log-reading.ts';

@@ -2,7 +2,7 @@
 
 import { type ContainerRef, idOrName } from '../../../lab/command.ts';
 import { redactText } from '../../../lab/secret.ts';
-import type { ContainerInspect } from '../../../lab/spec/inspect.ts';
+import type { ContainerInspect } from '../../../lab/spec/read/inspect.ts';
 import { plain } from '../../../text/sanitise.ts';
 import { demultiplex } from '../../logs/frames.ts';
 import { containerPath, request } from '../../session/request.ts';

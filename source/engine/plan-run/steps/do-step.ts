@@ -28,7 +28,7 @@ import { endText, hasEnded } from './container-log.ts';
 import { copyPath } from './copy.ts';
 import { buildImage } from './build.ts';
 import { pullImage, type Watched } from './images.ts';
-import { putFile } from './put-file.ts';
+import { putFile } from '../../archive/files.ts';
 import { doSwarmStep } from './swarm.ts';
 import { waitFor } from './wait.ts';
 

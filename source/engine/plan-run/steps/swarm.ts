@@ -2,14 +2,13 @@
 
 import * as z from 'zod/mini';
 import type { SwarmNodeRef, SwarmStep } from '../../../lab/plan.ts';
-import type { SeenNode } from '../../../lab/step/observed-state.ts';
 import { nodesMeant } from '../../../lab/step/swarm.ts';
-import { isJoinToken, SWARM_PORT, type SwarmState } from '../../../lab/swarm/state.ts';
+import { isJoinToken, SWARM_PORT } from '../../../lab/swarm/state.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
-import { readOne, text } from '../../answers/answer.ts';
-import { readSwarm } from '../../answers/host.ts';
+import { readOne } from '../../answers/answer.ts';
 import { request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
+import { nodesOf } from '../look/swarm.ts';
 import type { StepYield } from './do-step.ts';
 
 /** The engine itself gives a join twenty seconds. */
@@ -65,27 +64,4 @@ async function forget(session: Session, meant: SwarmNodeRef): Promise<void> {
 		);
 	}
 	await request(session, { method: 'DELETE', path: `/nodes/${encodeURIComponent(node.id)}`, query: { force: true } });
-}
-
-const nodeList = z.array(
-	z.object({
-		ID: text,
-		Description: z.nullish(z.object({ Hostname: text })),
-		Status: z.nullish(z.object({ Addr: text })),
-	}),
-);
-
-/** The hosts of the Swarm that the engine manages. */
-export async function nodesOf(session: Session): Promise<SeenNode[]> {
-	const nodes = readOne(await request(session, { method: 'GET', path: '/nodes' }), 'Swarm', nodeList);
-	return nodes.map(({ ID, Description, Status }) => ({
-		id: ID,
-		name: Description?.Hostname ?? '',
-		address: Status?.Addr ?? '',
-	}));
-}
-
-/** As the engine tells it now. */
-export async function seeSwarm(session: Session): Promise<SwarmState> {
-	return readSwarm(await request(session, { method: 'GET', path: '/info' }));
 }

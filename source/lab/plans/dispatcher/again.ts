@@ -9,7 +9,7 @@ import type { Container } from '../../objects.ts';
 import type { Plan, Step } from '../../plan.ts';
 import { stopGrace } from '../../lava/role/role.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
-import type { FoundContainer } from '../../spec/read-container.ts';
+import type { FoundContainer } from '../../spec/read/container.ts';
 import { carriedFiles, copySteps, isKept } from '../recreate/carry.ts';
 import { recreationNotes } from '../recreate/dependants.ts';
 import { tokenName, tokenStep } from './dispatcher.ts';

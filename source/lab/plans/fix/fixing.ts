@@ -4,7 +4,7 @@ import { type ContainerRef, refOf } from '../../command.ts';
 import type { Change } from '../../drift.ts';
 import type { Container, Snapshot } from '../../objects.ts';
 import type { Plan } from '../../plan.ts';
-import type { FoundContainer } from '../../spec/read-container.ts';
+import type { FoundContainer } from '../../spec/read/container.ts';
 import type { Secrets } from '../../value.ts';
 import type { WorkerRow } from '../../verdict/survey.ts';
 

@@ -5,7 +5,7 @@
 
 import { isUp } from '../../objects.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
-import type { FoundContainer } from '../../spec/read-container.ts';
+import type { FoundContainer } from '../../spec/read/container.ts';
 import type { Step } from '../../plan.ts';
 import type { ContainerRef } from '../../command.ts';
 

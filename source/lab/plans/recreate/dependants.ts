@@ -4,7 +4,7 @@ import { summariseDrift } from '../../drift.ts';
 import { isUp } from '../../objects.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import { roleOf } from '../../lava/role/role.ts';
-import type { Dependant, FoundContainer } from '../../spec/read-container.ts';
+import type { Dependant, FoundContainer } from '../../spec/read/container.ts';
 import { type Tie, withTiesByName } from '../../spec/ties.ts';
 import { bytes } from '../../../text/human.ts';
 import { isDeepEqual } from '../../spec/same.ts';

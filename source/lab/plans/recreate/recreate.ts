@@ -6,7 +6,7 @@ import { type Container, isUp } from '../../objects.ts';
 import type { Step } from '../../plan.ts';
 import { roleOf, stopGrace } from '../../lava/role/role.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
-import type { Dependant, FoundContainer } from '../../spec/read-container.ts';
+import type { Dependant, FoundContainer } from '../../spec/read/container.ts';
 import type { Tie } from '../../spec/ties.ts';
 import { probeSteps, whyAbsent } from './absent.ts';
 import { carriedFiles, copySteps, isKept } from './carry.ts';

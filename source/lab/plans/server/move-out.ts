@@ -21,7 +21,7 @@ import { isWithin } from '../../path.ts';
 import type { ExecStep, Plan, Step } from '../../plan.ts';
 import { type Conditional, whatHolds } from '../../sentences.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
-import type { FoundContainer } from '../../spec/read-container.ts';
+import type { FoundContainer } from '../../spec/read/container.ts';
 import { isMounted } from '../recreate/carry.ts';
 import { databaseFirst, databaseOf, databasePassword, type DatabasePlace, databaseProven } from './database.ts';
 import { recreationNotes } from '../recreate/dependants.ts';

@@ -15,7 +15,7 @@ import { type Container, isUp } from '../../objects.ts';
 import type { Plan, Step } from '../../plan.ts';
 import { type Conditional, whatHolds } from '../../sentences.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
-import type { FoundContainer } from '../../spec/read-container.ts';
+import type { FoundContainer } from '../../spec/read/container.ts';
 import { count } from '../../../text/human.ts';
 import { isMounted } from '../recreate/carry.ts';
 import { recreationNotes } from '../recreate/dependants.ts';

@@ -6,7 +6,7 @@ import { type Architecture, lavaImage } from '../../image/image.ts';
 import { compareDigests, type Manifest, runsOn, type Side } from '../../image/manifest.ts';
 import { roleOf } from '../../lava/role/role.ts';
 import type { BuildStep } from '../../plan.ts';
-import type { FoundContainer } from '../../spec/read-container.ts';
+import type { FoundContainer } from '../../spec/read/container.ts';
 import { compareVersions, type Version } from '../../image/version.ts';
 import { hasOwnDatabase, repairsDatabase } from '../../lava/database/postgresql.ts';
 import { recreationNotes } from '../recreate/dependants.ts';

@@ -5,7 +5,7 @@ import { type Change, changeKind, summariseDrift } from '../../drift.ts';
 import type { Container } from '../../objects.ts';
 import type { Plan } from '../../plan.ts';
 import { stopGrace } from '../../lava/role/role.ts';
-import type { FoundContainer } from '../../spec/read-container.ts';
+import type { FoundContainer } from '../../spec/read/container.ts';
 import { bytes } from '../../../text/human.ts';
 import { carriedFiles, copySteps, isKept } from '../recreate/carry.ts';
 import { recreationNotes } from '../recreate/dependants.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { checkBackup, readBackupHead } from '../../../../source/engine/backup/read-backup.ts';
 import { writeBackup } from '../../../../source/engine/backup/write-backup.ts';
-import { writeTar } from '../../../../source/engine/session/tar.ts';
+import { writeTar } from '../../../../source/engine/archive/tar.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
 const manifest = {

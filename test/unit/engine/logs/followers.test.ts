@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, suite, test } from 'node:test';
-import type { LogSource } from '../../../../source/engine/engine.ts';
+import type { LogSource } from '../../../../source/engine/logs/source.ts';
 import {
 	createLogFollowers,
 	type LogFollowers,

@@ -8,7 +8,7 @@ import { after, before, suite, test } from 'node:test';
 import { writeBackup } from '../../../../source/engine/backup/write-backup.ts';
 import { backUp, readBackup } from '../../../../source/engine/plan-run/steps/backup.ts';
 import type { StepProgress } from '../../../../source/engine/plan-run/progress.ts';
-import { writeTar } from '../../../../source/engine/session/tar.ts';
+import { writeTar } from '../../../../source/engine/archive/tar.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
 import type { BackupStep, ReadBackupStep } from '../../../../source/lab/plan.ts';
 import { createFakeClock } from '../fake-clock.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, suite, test } from 'node:test';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import type { RunOutcome } from '../../../../source/engine/plan-run/progress.ts';
-import { readTar, writeTar } from '../../../../source/engine/session/tar.ts';
+import { readTar, writeTar } from '../../../../source/engine/archive/tar.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { planAsFound } from '../../../../source/lab/plans/as-found.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
-import type { FoundContainer } from '../../../../source/lab/spec/read-container.ts';
+import type { FoundContainer } from '../../../../source/lab/spec/read/container.ts';
 
 const found = (
 	name: string,

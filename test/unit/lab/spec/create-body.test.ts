@@ -9,8 +9,8 @@ import {
 	volumeBody,
 } from '../../../../source/lab/spec/create-body.ts';
 import type { NetworkSpec } from '../../../../source/lab/spec/network.ts';
-import { networkInspect, volumeInspect } from '../../../../source/lab/spec/inspect.ts';
-import { readNetworkSpec, readVolumeSpec } from '../../../../source/lab/spec/read-network.ts';
+import { networkInspect, volumeInspect } from '../../../../source/lab/spec/read/inspect.ts';
+import { readNetworkSpec, readVolumeSpec } from '../../../../source/lab/spec/read/network.ts';
 import { valueText } from '../../../../source/lab/value.ts';
 
 const web: ContainerSpec = {

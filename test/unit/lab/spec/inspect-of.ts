@@ -2,7 +2,7 @@
 
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import { containerBody } from '../../../../source/lab/spec/create-body.ts';
-import { containerInspect } from '../../../../source/lab/spec/inspect.ts';
+import { containerInspect } from '../../../../source/lab/spec/read/inspect.ts';
 import { reveal } from '../../../../source/lab/value.ts';
 
 export type ImageConfig = { Env?: string[]; Labels?: Record<string, string>; [key: string]: unknown };

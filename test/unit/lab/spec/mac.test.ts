@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ContainerStatus } from '../../../../source/lab/objects.ts';
-import { readContainer } from '../../../../source/lab/spec/read-container.ts';
+import { readContainer } from '../../../../source/lab/spec/read/container.ts';
 import { inspectOf } from './inspect-of.ts';
 
 suite('a MAC address', () => {

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { containerInspect } from '../../../../source/lab/spec/inspect.ts';
-import { isHalfMade, placesOf, readNetworks } from '../../../../source/lab/spec/read-networks.ts';
+import { containerInspect } from '../../../../source/lab/spec/read/inspect.ts';
+import { isHalfMade, placesOf, readNetworks } from '../../../../source/lab/spec/read/networks.ts';
 
 const inspectOf = (Status: string, half: object = {}) =>
 	containerInspect.parse({

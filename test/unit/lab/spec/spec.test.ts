@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
-import { imageInspect } from '../../../../source/lab/spec/inspect.ts';
-import { readContainer, type ReadContext } from '../../../../source/lab/spec/read-container.ts';
+import { imageInspect } from '../../../../source/lab/spec/read/inspect.ts';
+import { readContainer, type ReadContext } from '../../../../source/lab/spec/read/container.ts';
 import { arbitrarySpec } from './arbitrary-spec.ts';
 import { id, type ImageConfig, inspectOf } from './inspect-of.ts';
 

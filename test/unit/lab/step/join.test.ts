@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { networkInspect } from '../../../../source/lab/spec/inspect.ts';
+import { networkInspect } from '../../../../source/lab/spec/read/inspect.ts';
 import type { EndpointSpec } from '../../../../source/lab/spec/network.ts';
 import { seenNetwork, whyNotJoin } from '../../../../source/lab/step/join.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../source/lab/objects.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
-import type { FoundContainer } from '../../../../source/lab/spec/read-container.ts';
+import type { FoundContainer } from '../../../../source/lab/spec/read/container.ts';
 import { againWizard } from '../../../../source/wizards/dispatcher/again.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
 import { askedKey, type LookedUp, type World } from '../../../../source/wizards/world.ts';

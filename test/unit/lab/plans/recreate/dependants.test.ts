@@ -6,7 +6,7 @@ import { recreationNotes, remadeWith } from '../../../../../source/lab/plans/rec
 import { recreateSteps, whyNotRecreated } from '../../../../../source/lab/plans/recreate/recreate.ts';
 import { steadilyRunning } from '../../../../../source/lab/plans/well.ts';
 import type { ContainerSpec } from '../../../../../source/lab/spec/container.ts';
-import type { Dependant, FoundContainer } from '../../../../../source/lab/spec/read-container.ts';
+import type { Dependant, FoundContainer } from '../../../../../source/lab/spec/read/container.ts';
 import { runningOf } from '../../found-for-tests.ts';
 
 const idOf = (name: string): string => Buffer.from(name).toString('hex').padEnd(64, '0');

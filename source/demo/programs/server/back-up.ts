@@ -1,0 +1,44 @@
+/** What a LAVA server's container answers to the programs that back it up: small numbers, and a small tar. */
+
+import { tarOf } from '../../answers/tar-answer.ts';
+import type { Machine } from '../../machine.ts';
+import { failed, said, type CommandOutcome } from '../../shell/builtins.ts';
+import type { DemoContainer } from '../../state.ts';
+import { tagOf } from '../worker/dispatcher.ts';
+import { databaseOf } from './database.ts';
+import { isUp } from './look-inside.ts';
+
+export function isBackUp(container: DemoContainer, command: readonly string[]): boolean {
+	return container.image.includes('lava-server') && command.join(' ') === 'python3 -I -';
+}
+
+/** @param program the whole text that came on stdin */
+export function backUp(machine: Machine, container: DemoContainer, program: string): CommandOutcome {
+	if (!isUp(machine, container)) return failed('connection to server failed: Connection refused');
+	const { workers, users } = databaseOf(machine.state(), container);
+	const told = {
+		version: tagOf(container),
+		postgresql: '15.14 (Debian 15.14-0+deb12u1)',
+		migration: 56,
+		size: 84_000_000,
+		counts: {
+			users: users.length,
+			workers: workers.length,
+			devices: workers.reduce((sum, { devices }) => sum + devices.length, 0),
+			jobs: 4213,
+		},
+		own: true,
+	};
+	if (program.includes('def measure')) {
+		const folders = { '/etc/lava-server': 412_000, '/var/lib/lava-server/default/media/job-output': 2_310_000_000 };
+		return said(`${JSON.stringify({ ...told, folders })}\n`);
+	}
+	const made = Math.floor(machine.clock.now() / 1000);
+	const manifest = { ...told, format: 1, server: container.name, jobs: true, made };
+	return said(tarStart('manifest.json', JSON.stringify(manifest)) + tarStart('database/000000', 'the demo has none'));
+}
+
+/** Without the two empty blocks at a tar's end. */
+function tarStart(path: string, text: string): string {
+	return tarOf(path, text).subarray(0, -1024).toString();
+}
