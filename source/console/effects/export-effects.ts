@@ -77,7 +77,7 @@ async function labAsFound(hosts: Hosts, containers: readonly Container[]): Promi
 			const lab = await engineOn(hosts, host).lookups.labOf(there.map(({ id }) => id));
 			if (hosts.all().length === 1) return planAsFound(lab, title);
 			const renamed = lab.containers.map(each => withSecretsOn(host, each));
-			return planOn(host, planAsFound({ ...lab, containers: renamed }, title));
+			return planOn(host, planAsFound({ ...lab, containers: renamed }, title, host));
 		}),
 	);
 	const plan: Plan = {

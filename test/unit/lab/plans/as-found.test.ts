@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { hostKey } from '../../../../source/lab/host.ts';
 import { planAsFound } from '../../../../source/lab/plans/as-found.ts';
+import { exportedPlan } from '../../../../source/lab/script/export.ts';
+import { secretsToGive } from '../../../../source/lab/step/secrets.ts';
 import type { ContainerSpec } from '../../../../source/lab/spec/container.ts';
 import type { FoundContainer } from '../../../../source/lab/spec/read/container.ts';
 
@@ -80,14 +83,40 @@ suite('the lab as it was found', () => {
 	});
 
 	test('names files that a container is told to read and that are in no mount of it', () => {
-		const environment = { POSTGRES_PASSWORD_FILE: '/etc/password', POSTGRES_DB: 'lavaserver' };
-		const words = 'a reads /etc/password, which is missing from this: copy it into a before it is started.';
+		const environment = { CA_FILE: '/etc/ca.pem', POSTGRES_DB: 'lavaserver' };
+		const words = 'a reads /etc/ca.pem, which is missing from this: copy it into a before it is started.';
 		const warningsOf = (target: string) => {
 			const mounts = [{ type: 'volume', source: 'state', target }] as const;
 			return planOf(found('a', { environment, mounts })).warnings;
 		};
 		assert.ok(warningsOf('/et').includes(words));
 		assert.ok(!warningsOf('/etc').includes(words));
+	});
+
+	test('writes the file that a password is read from, and asks for the password', () => {
+		const environment = { POSTGRES_PASSWORD_FILE: '/etc/password', POSTGRES_DB: 'lavaserver' };
+		const database = found('a', { environment });
+		assert.deepEqual(doing(database).slice(-3), ['create a', 'put-file a', 'start a']);
+		const { steps, warnings } = planOf(database);
+		assert.deepEqual(
+			steps.find(step => step.do === 'put-file'),
+			{
+				do: 'put-file',
+				container: { id: '', name: 'a' },
+				path: '/etc/password',
+				content: { secret: 'a POSTGRES_PASSWORD' },
+				mode: 0o600,
+				uid: 0,
+				gid: 0,
+			},
+		);
+		assert.ok(!warnings.some(text => text.includes('/etc/password')));
+		assert.deepEqual(secretsToGive(steps), ['a POSTGRES_PASSWORD']);
+		const far = planAsFound({ containers: [database], networks: [], volumes: [] }, 'x', hostKey('rack-1'));
+		assert.deepEqual(secretsToGive(far.steps), ['a POSTGRES_PASSWORD on rack-1']);
+		for (const file of ['lab.sh', 'lab.py', 'lab.yaml']) {
+			assert.match(exportedPlan(planOf(database), file)[0]?.text ?? '', /A_POSTGRES_PASSWORD/);
+		}
 	});
 
 	test('tells of whom each warning is, and what no plan can have', () => {
