@@ -53,7 +53,7 @@ const dockerfileBlock = ({ dockerfile, tag }: BuildStep, columns: number): Line[
 	...dockerfile
 		.trimEnd()
 		.split('\n')
-		.flatMap(text => chunks(plain(text), columns - 6))
+		.flatMap(text => brokenRows(plain(text), columns - 6))
 		.map((row): Line => [span('  '), span(row, 'dim')]),
 ];
 
@@ -64,12 +64,12 @@ const commandBlock = (plan: Plan, columns: number): Line[] => [
 
 /** Broken where there is room; what is copied is whole. */
 function commandLines(command: string, columns: number): Line[] {
-	const rows = command
-		.split('\n')
-		.flatMap(text => optionRows(text, columns - 6))
-		.flatMap(row => chunks(row, columns - 6));
+	const rows = command.split('\n').flatMap(text => brokenRows(text, columns - 6));
 	return rows.map((row, index) => [span(index === 0 ? '  $ ' : '      ', 'dim'), span(row, 'dim')]);
 }
+
+const brokenRows = (text: string, columns: number): string[] =>
+	optionRows(text, columns).flatMap(row => (row === '' ? [''] : chunks(row, columns)));
 
 /** Broken before options, so that each stays beside its value; between words where one is longer than a row. */
 function optionRows(text: string, columns: number): string[] {
