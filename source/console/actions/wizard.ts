@@ -2,10 +2,12 @@
 
 import { ENGINE_AWAY } from '../selectors/plan-hosts.ts';
 import { type Action, type Effects } from './action.ts';
-import { roleOf } from '../../lab/lava/role/role.ts';
+import { roleOf, servesWeb } from '../../lab/lava/role/role.ts';
+import { wholeServer } from '../../lab/lava/server/split.ts';
 import type { HostKey } from '../../lab/host.ts';
+import type { Container } from '../../lab/objects.ts';
 import { hostUnderCursor, selectedContainer, selectedWorker } from '../selectors/selection.ts';
-import { hostOf, type HostView, sameEngineAs, worldHosts } from '../state/hosts.ts';
+import { hostOf, type HostView, sameEngineAs, wholeLab, worldHosts } from '../state/hosts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import type { Given } from '../../wizards/field.ts';
 import { formActions, gatherFacts } from './form.ts';
@@ -14,6 +16,7 @@ import { showUnfinished, unfinishedActions } from './unfinished.ts';
 import { allWorkers } from '../selectors/rows.ts';
 import type { MenuEntry } from '../../wizards/wizard.ts';
 import { type WizardId, wizardIds, wizardOf } from '../../wizards/wizards.ts';
+import { farAnswer } from '../../wizards/fields/servers.ts';
 import { NOTHING_KNOWN } from '../../wizards/world.ts';
 import { notNow, previewActions, runActions } from './plan.ts';
 
@@ -36,10 +39,16 @@ export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}
 /** They are about a server that is there, and offer those of one host. */
 const BESIDE_A_SERVER: readonly WizardId[] = ['backup', 'restore', 'move-database'];
 
-/** The host under the cursor; where none of LAVA's servers is on it and one is needed, the first that has one. */
+/**
+ * The host under the cursor; where a server is needed, that of the server under the cursor, and where there is none on
+ * the host, the first that has one.
+ */
 function hostFor(wizard: WizardId, state: State): HostView | undefined {
 	const here = hostUnderCursor(state) ?? state.hosts[0];
-	if (!BESIDE_A_SERVER.includes(wizard) || here === undefined || hasServer(here)) return here;
+	if (!BESIDE_A_SERVER.includes(wizard) || here === undefined) return here;
+	const server = serverUnderCursor(state);
+	if (server !== undefined) return hostOf(state, server.host) ?? here;
+	if (hasServer(here)) return here;
 	return state.hosts.find(hasServer) ?? here;
 }
 
@@ -57,15 +66,23 @@ function givenByCursor(wizard: WizardId, state: State): Given {
 	if (wizard === 'connect' || wizard === 'disconnect')
 		return container === undefined ? {} : { container: container.name };
 	if (!OF_A_SERVER.includes(wizard)) return {};
-	const server = container && roleOf(container).role === 'server' ? container.name : serverOfRow(state);
-	return server === undefined ? {} : { server };
+	const server = serverUnderCursor(state);
+	if (server === undefined) return {};
+	const isFar = hostFor(wizard, state)?.named.key !== server.host;
+	return { server: isFar ? farAnswer(server.name, server.host) : server.name };
 }
 
-/** The server of the worker that the cursor stands on, where it is in a container here. */
-function serverOfRow(state: State): string | undefined {
+/** The server that the cursor stands on, on a part of, or on a worker of; in a container that the console knows. */
+function serverUnderCursor(state: State): Container | undefined {
+	const { containers } = wholeLab(state);
+	const container = selectedContainer(state);
+	const server = container && [container, ...wholeServer(container, { containers })].find(isServer);
+	if (server !== undefined) return server;
 	const place = state.attention.list === 'workers' ? selectedWorker(state)?.server?.place : undefined;
-	return place?.at === 'container' ? place.container.name : undefined;
+	return place?.at === 'container' ? containers.get(place.container.id) : undefined;
 }
+
+const isServer = (container: Container): boolean => roleOf(container).role === 'server' && servesWeb(container);
 
 /** The row of a wizard in the menu. */
 const build = (wizard: WizardId, { key, label, help, unless }: MenuEntry): Action => ({
