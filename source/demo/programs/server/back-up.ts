@@ -12,6 +12,12 @@ export function isBackUp(container: DemoContainer, command: readonly string[]): 
 	return container.image.includes('lava-server') && command.join(' ') === 'python3 -I -';
 }
 
+/** Bytes of what it has: the dump is a fifth of the database, as it is expected to be. */
+const DATABASE = 2_100_000;
+const DUMP = DATABASE / 5;
+const SETTINGS = 24_000;
+const OUTPUT = 1_310_000;
+
 /** @param program the whole text that came on stdin */
 export function backUp(machine: Machine, container: DemoContainer, program: string): CommandOutcome {
 	if (!isUp(machine, container)) return failed('connection to server failed: Connection refused');
@@ -20,7 +26,7 @@ export function backUp(machine: Machine, container: DemoContainer, program: stri
 		version: tagOf(container),
 		postgresql: '15.14 (Debian 15.14-0+deb12u1)',
 		migration: 56,
-		size: 84_000_000,
+		size: DATABASE,
 		counts: {
 			users: users.length,
 			workers: workers.length,
@@ -30,13 +36,25 @@ export function backUp(machine: Machine, container: DemoContainer, program: stri
 		own: true,
 	};
 	if (program.includes('def measure')) {
-		const folders = { '/etc/lava-server': 412_000, '/var/lib/lava-server/default/media/job-output': 2_310_000_000 };
+		const folders = { '/etc/lava-server': SETTINGS, '/var/lib/lava-server/default/media/job-output': OUTPUT };
 		return said(`${JSON.stringify({ ...told, folders })}\n`);
 	}
+	const jobs = !program.includes(String.raw`\"jobs\":false`);
 	const made = Math.floor(machine.clock.now() / 1000);
-	const manifest = { ...told, format: 1, server: container.name, jobs: true, made };
-	return said(tarStart('manifest.json', JSON.stringify(manifest)) + tarStart('database/000000', 'the demo has none'));
+	const manifest = { ...told, format: 1, server: container.name, jobs, made };
+	return said(
+		[
+			tarStart('manifest.json', JSON.stringify(manifest)),
+			tarStart('settings', filler(SETTINGS)),
+			tarStart('database/000000', filler(DUMP)),
+			...(jobs ? [tarStart('output.yaml', filler(OUTPUT))] : []),
+		].join(''),
+	);
 }
+
+const LINE = 'The demo has nothing to keep.\n';
+
+const filler = (bytes: number): string => LINE.repeat(Math.ceil(bytes / LINE.length)).slice(0, bytes);
 
 /** Without the two empty blocks at a tar's end. */
 function tarStart(path: string, text: string): string {
