@@ -17,7 +17,10 @@ export const dataProse = {
 				'No space is left',
 				'The form says how much it needs before; what was written of a backup that fails is removed.',
 			],
-			['The console is killed in the middle', 'A file `.tar.part` stays; the next backup of that server removes it.'],
+			[
+				'The console is killed in the middle',
+				'A file that ends with `.part` stays, and the form names it. The next backup of that server removes it and says so, unless somebody still writes it.',
+			],
 			[
 				'The database is elsewhere',
 				"It is dumped all the same, by the server's own client, which must not be older than that database.",

@@ -4,7 +4,7 @@ import type { HostKey } from '../lab/host.ts';
 import type { DiskSpace } from '../lab/disk-space.ts';
 import type { Change } from '../lab/drift.ts';
 import type { LavaUser } from '../lab/lava/manage/users.ts';
-import type { BackupHead, Measured } from '../lab/lava/server/backup.ts';
+import type { BackupHead, Measured, UnfinishedBackup } from '../lab/lava/server/backup.ts';
 import type { VolumeContent } from '../lab/lava/database/volume-content.ts';
 import type { FoundSources, Source } from '../lab/image/sources.ts';
 import type { LocalImage, ManifestAnswer } from '../lab/image/manifest.ts';
@@ -74,7 +74,7 @@ export type Asked =
 	| { about: 'lxc'; server: string }
 	/** What a backup of a running server would hold. */
 	| { about: 'backup of'; server: string }
-	/** Room on the console's host. */
+	/** Room on the console's host, and what is there of backups that were cut off. */
 	| { about: 'folder'; path: string }
 	/** Those in a folder of the console's host. */
 	| { about: 'backups in'; folder: string }
@@ -100,8 +100,8 @@ export type LookedUp =
 	/** Their paths; undefined: nobody could look. */
 	| { about: 'lxc'; files: readonly string[] | undefined }
 	| ({ about: 'backup of' } & ({ state: 'measured'; measured: Measured } | { state: 'silent'; why: string }))
-	/** Bytes; undefined: nobody could look. */
-	| { about: 'folder'; free: number | undefined }
+	/** `free`: bytes; undefined: nobody could look. */
+	| { about: 'folder'; free: number | undefined; unfinished: readonly UnfinishedBackup[] }
 	| { about: 'backups in'; files: readonly { path: string; head: BackupHead }[] }
 	| { about: 'backup'; head: BackupHead }
 	| { about: 'sources'; found: FoundSources }

@@ -4,6 +4,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { findSources } from '../../engine/build-context/find-sources.ts';
 import { readText } from '../../engine/build-context/read-text.ts';
 import { measureServer } from '../../engine/backup/measure.ts';
+import { expandHome } from '../../engine/home.ts';
+import { unfinishedIn } from '../../engine/backup/unfinished.ts';
 import { readBackupHead } from '../../engine/backup/read-backup.ts';
 import { LXC_SEARCH } from '../../lab/lava/worker/lxc.ts';
 import { connectsTo } from '../../lab/lava/reach.ts';
@@ -31,7 +33,10 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 	if (asked.about === 'volume') return { about: 'volume', content: await lookups.contentOf(asked.volume) };
 	if (asked.about === 'lxc') return { about: 'lxc', files: await filesAboutLxc(engine, asked.server) };
 	if (asked.about === 'backup of') return { about: 'backup of', ...(await measureServer(engine, asked.server)) };
-	if (asked.about === 'folder') return { about: 'folder', free: await freeBytes(asked.path) };
+	if (asked.about === 'folder') {
+		const [free, unfinished] = await Promise.all([freeBytes(asked.path), unfinishedIn(expandHome(asked.path))]);
+		return { about: 'folder', free, unfinished };
+	}
 	if (asked.about === 'backups in') return { about: 'backups in', files: await backupsIn(asked.folder) };
 	if (asked.about === 'backup') return { about: 'backup', head: await readBackupHead(asked.path) };
 	if (asked.about === 'image here') return { about: 'image here', found: await lookups.imageOf(asked.image) };

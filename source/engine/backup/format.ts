@@ -24,15 +24,23 @@ export function backupName(server: string, now: number): string {
 	return `lavadock-${server}-${stamp}.tar`;
 }
 
+/** What its file is called while it is written, by whom; only what is whole has the name alone. */
+export function partName(name: string, { host, pid }: Writer): string {
+	return `${name}.${host}-${pid}.part`;
+}
+
+/** Who writes a backup: a process of a machine. */
+export type Writer = { host: string; pid: number };
+
+const NAME = /^lavadock-(.+)-\d{8}-\d{6}\.tar(?:\.(?:(.+)-(\d+)\.)?part)?$/;
+
 export function isBackupOf(server: string, name: string): boolean {
-	return isStamped(server, name, '.tar');
+	return NAME.exec(name)?.[1] === server && name.endsWith('.tar');
 }
 
-export function isUnfinishedOf(server: string, name: string): boolean {
-	return isStamped(server, name, '.tar.part');
-}
-
-function isStamped(server: string, name: string, end: string): boolean {
-	const start = `lavadock-${server}-`;
-	return name.startsWith(start) && name.endsWith(end) && /^\d{8}-\d{6}$/.test(name.slice(start.length, -end.length));
+/** Undefined where the name is none of an unfinished backup; `writer` left out: it does not tell. */
+export function readPartName(name: string): { server: string; writer?: Writer } | undefined {
+	const [, server, host, pid] = NAME.exec(name) ?? [];
+	if (server === undefined || !name.endsWith('.part')) return undefined;
+	return { server, ...(host !== undefined && { writer: { host, pid: Number(pid) } }) };
 }

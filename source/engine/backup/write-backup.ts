@@ -7,10 +7,13 @@ import type { Clock } from '../clock.ts';
 import type { StreamEnd } from '../commands/stream-command.ts';
 import { codeOf, messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
-import { backupName, isBackupOf, isUnfinishedOf, lastBlocks } from './format.ts';
+import type { UnfinishedBackup } from '../../lab/lava/server/backup.ts';
 import { expandHome } from '../home.ts';
+import { backupName, isBackupOf, lastBlocks, partName } from './format.ts';
+import { removeCutOff, thisWriter } from './unfinished.ts';
 
-export type WrittenBackup = { file: string; bytes: number };
+/** `removed`: what was cut off before, and is gone now. */
+export type WrittenBackup = { file: string; bytes: number; removed: readonly UnfinishedBackup[] };
 
 type Source = (onOutput: (pieces: readonly Buffer[]) => Promise<void>) => Promise<StreamEnd>;
 
@@ -25,7 +28,7 @@ export type BackupTarget = {
 
 /**
  * Only what is whole gets its name, with mode 600; older ones go after that. What an earlier run has left unfinished is
- * removed before.
+ * removed before, unless somebody still writes it.
  *
  * @throws Error that says why there is none
  */
@@ -37,14 +40,14 @@ export async function writeBackup(
 ): Promise<WrittenBackup> {
 	const folder = expandHome(typed);
 	const name = backupName(server, clock.now());
-	const [file, part] = [join(folder, name), join(folder, `${name}.part`)];
+	const [file, part] = [join(folder, name), join(folder, partName(name, thisWriter()))];
 	try {
 		await makeFolder(folder);
-		await removeAll(folder, each => isUnfinishedOf(server, each));
+		const removed = await removeCutOff(folder, server);
 		const bytes = await fill(part, source, onBytes);
 		await rename(part, file);
 		if (keep > 0) await removeOlder(folder, server, keep);
-		return { file, bytes };
+		return { file, bytes, removed };
 	} catch (error) {
 		await rm(part, { force: true }).catch(() => undefined);
 		throw new Error(whyNot(error, folder), { cause: error });
@@ -104,10 +107,6 @@ function lastWords(stderr: string): string | undefined {
 async function removeOlder(folder: string, server: string, keep: number): Promise<void> {
 	const names = (await readdir(folder)).filter(name => isBackupOf(server, name)).toSorted();
 	for (const name of names.slice(0, Math.max(0, names.length - keep))) await rm(join(folder, name), { force: true });
-}
-
-async function removeAll(folder: string, isMeant: (name: string) => boolean): Promise<void> {
-	for (const name of (await readdir(folder)).filter(isMeant)) await rm(join(folder, name), { force: true });
 }
 
 function whyNot(error: unknown, folder: string): string {

@@ -1,9 +1,10 @@
 /** Asks which LAVA server is to be backed up, and where the backup goes. */
 
 import { type ContainerRef, refOf } from '../../lab/command.ts';
-import { expectedSize, type Measured } from '../../lab/lava/server/backup.ts';
+import { expectedSize, type Measured, unfinishedWords } from '../../lab/lava/server/backup.ts';
 import { backupPlan } from '../../lab/plans/server/backup.ts';
 import { bytes } from '../../text/human.ts';
+import { plain } from '../../text/sanitise.ts';
 import { containerOptions, runningServer, serverContainer } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';
 import { type Asked, askedKey, type LookedUp, untilGathered, type World } from '../world.ts';
@@ -34,10 +35,21 @@ function measuredOf(answers: Answers, world: World): Measured | undefined {
 	return told?.state === 'measured' ? told.measured : undefined;
 }
 
+/** Undefined: nobody has looked yet. */
+function folderOf({ folder }: Answers, { facts }: World): Extract<LookedUp, { about: 'folder' }> | undefined {
+	const found = facts.answers.get(askedKey({ about: 'folder', path: folder }));
+	return found?.about === 'folder' ? found : undefined;
+}
+
+function unfinishedThere(answers: Answers, world: World): string | undefined {
+	const { unfinished = [] } = folderOf(answers, world) ?? {};
+	const words = unfinished.map(each => plain(unfinishedWords(each, answers.server)));
+	return words.length === 0 ? undefined : words.join(' ');
+}
+
 function spaceProblem(answers: Answers, world: World): string | undefined {
 	const measured = measuredOf(answers, world);
-	const found = world.facts.answers.get(askedKey({ about: 'folder', path: answers.folder }));
-	const free = found?.about === 'folder' ? found.free : undefined;
+	const free = folderOf(answers, world)?.free;
 	if (measured === undefined || free === undefined) return undefined;
 	const expected = expectedSize(measured, answers.jobs);
 	return free > expected ? undefined : `It needs about ${bytes(expected)}, and ${bytes(free)} are free there.`;
@@ -81,6 +93,7 @@ export const backupWizard = defineWizard<Answers>({
 			waits: untilGathered,
 			proposal: (_, { facts }) => facts.backups.folder,
 			problem: (folder, answers, world) => (/^(?:\/|~\/|~$)/.test(folder) ? spaceProblem(answers, world) : WHOLE_PATH),
+			warning: (_, answers, world) => unfinishedThere(answers, world),
 		},
 		keep: {
 			kind: 'text',

@@ -134,7 +134,7 @@ const BACKUP = '~/lavadock-backups/lavadock-lava-server-20261130-153000.tar';
 function aboutBackups({ id }: Container): (readonly [string, LookedUp])[] {
 	return [
 		[askedKey({ about: 'backup of', server: id }), { about: 'backup of', state: 'measured', measured }],
-		[askedKey({ about: 'folder', path: '~/lavadock-backups' }), { about: 'folder', free: 50e9 }],
+		[askedKey({ about: 'folder', path: '~/lavadock-backups' }), { about: 'folder', free: 50e9, unfinished: [] }],
 		[
 			askedKey({ about: 'backups in', folder: '~/lavadock-backups' }),
 			{ about: 'backups in', files: [{ path: BACKUP, head }] },

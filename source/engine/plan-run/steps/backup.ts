@@ -20,7 +20,7 @@ export async function backUp(session: Session, step: BackupStep, watched: Watche
 	const { container, jobs, folder, keep, expected } = step;
 	const { command, stdin } = backsUp(container.name, jobs);
 	if (typeof stdin !== 'string') throw new TypeError('A backup asks for no secret.');
-	const { file, bytes } = await writeBackup(
+	const { file, bytes, removed } = await writeBackup(
 		{ folder, server: container.name, keep },
 		session.clock,
 		onOutput =>
@@ -33,7 +33,8 @@ export async function backUp(session: Session, step: BackupStep, watched: Watche
 			}),
 		telling(session, expected, watched),
 	);
-	return { remark: `The backup is ${plain(file)}, ${bytesText(bytes)}.` };
+	const gone = removed.map(each => ` Removed ${plain(each.name)} (${bytesText(each.bytes)}), which was cut off.`);
+	return { remark: `The backup is ${plain(file)}, ${bytesText(bytes)}.${gone.join('')}` };
 }
 
 /** @throws Error when the backup is not whole, or the container can't take it; the signal's reason */

@@ -5,6 +5,7 @@ import type { Command } from '../../command.ts';
 import { BACK_UP, MEASURE, RESTORE } from './backup-program.ts';
 import { prepareDatabase } from '../manage/upgrade.ts';
 import { SERVER_FOLDERS } from '../server-folders.ts';
+import { bytes } from '../../../text/human.ts';
 
 /** Beside the database: keys, settings, device types, health checks and dictionaries, dispatcher.d, the coordinator's. */
 const SETTINGS: readonly string[] = [SERVER_FOLDERS.etc, SERVER_FOLDERS.coordinator];
@@ -46,6 +47,30 @@ export type BackupManifest = z.infer<typeof manifestSchema>;
 export type BackupHead =
 	| { state: 'found'; manifest: BackupManifest; bytes: number }
 	| { state: 'unreadable'; why: string };
+
+/** What is left of one that was cut off, or of one that is being written. */
+export type UnfinishedBackup = {
+	/** Of the file. */
+	name: string;
+	/** The container that it is of. */
+	server: string;
+	bytes: number;
+	/** The process that began it; `elsewhere`: on another machine, so nobody here knows. */
+	writer: 'gone' | 'works' | 'elsewhere';
+};
+
+/** One sentence. @param server whose backup is about to be written */
+export function unfinishedWords({ name, server: of, bytes: size, writer }: UnfinishedBackup, server: string): string {
+	const what = `${name} (${bytes(size)})`;
+	switch (writer) {
+		case 'works':
+			return `${what} is being written by another lavadock.`;
+		case 'elsewhere':
+			return `${what} was begun on another machine: remove it where nobody writes it any more.`;
+		case 'gone':
+			return `${what} was cut off: ${of === server ? 'this backup removes it' : `the next backup of ${of} removes it`}.`;
+	}
+}
 
 /** Prints what `readMeasured` reads. */
 export function measures(): Command {

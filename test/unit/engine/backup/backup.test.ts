@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { checkBackup, readBackupHead } from '../../../../source/engine/backup/read-backup.ts';
+import { unfinishedIn } from '../../../../source/engine/backup/unfinished.ts';
 import { writeBackup } from '../../../../source/engine/backup/write-backup.ts';
 import { writeTar } from '../../../../source/engine/archive/tar.ts';
 import { createFakeClock } from '../fake-clock.ts';
@@ -101,6 +102,32 @@ suite('a backup on the disk', () => {
 		assert.deepEqual(names.filter(name => !others.includes(name)).length, 2, names.join(' '));
 		assert.ok(others.every(name => names.includes(name)));
 		assert.ok(!names.some(name => name.endsWith('.part')));
+	});
+
+	test('removes what was cut off of this server, and leaves what somebody still writes', async () => {
+		await mkdir(folder, { recursive: true });
+		const name = (server: string, end: string): string => `lavadock-${server}-20200101-000000.tar${end}`;
+		const host = hostname();
+		const cutOff = [name('lava-server', '.part'), name('lava-server', `.${host}-99999999.part`)];
+		const others = [
+			name('lava-server', `.${host}-${process.pid}.part`),
+			name('lava-server', '.elsewhere-99999999.part'),
+			name('lava-server-2', '.part'),
+		];
+		for (const each of [...cutOff, ...others]) await writeFile(join(folder, each), 'xy');
+		assert.deepEqual(
+			(await unfinishedIn(folder)).map(({ name: of, server, bytes, writer }) => [of, server, bytes, writer]),
+			[
+				[others[2], 'lava-server-2', 2, 'gone'],
+				[others[1], 'lava-server', 2, 'elsewhere'],
+				[cutOff[1], 'lava-server', 2, 'gone'],
+				[others[0], 'lava-server', 2, 'works'],
+				[cutOff[0], 'lava-server', 2, 'gone'],
+			].toSorted(([a = ''], [b = '']) => (String(a) < String(b) ? -1 : 1)),
+		);
+		const { file, removed } = await write();
+		assert.deepEqual(removed.map(each => each.name).toSorted(), cutOff.toSorted());
+		assert.deepEqual((await readdir(folder)).filter(each => !file.endsWith(each)).toSorted(), others.toSorted());
 	});
 
 	test('has no folder to be in', async () => {

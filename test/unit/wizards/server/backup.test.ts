@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { backupWizard } from '../../../../source/wizards/server/backup.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
+import type { UnfinishedBackup } from '../../../../source/lab/lava/server/backup.ts';
 import { restoreWizard } from '../../../../source/wizards/server/restore.ts';
 import { askedKey, type LookedUp } from '../../../../source/wizards/world.ts';
 import { byId, containerOf } from '../../lab/objects-for-tests.ts';
@@ -22,9 +23,24 @@ suite('the backup wizard', () => {
 	});
 
 	test('has no plan where there is no room, and one without the output of jobs where that fits', () => {
-		const small = told(folder, { about: 'folder', free: 1e9 });
+		const small = told(folder, { about: 'folder', free: 1e9, unfinished: [] });
 		assert.match(problems('backup', {}, small).join(), /folder: It needs about 2\.3 GB, and 1\.0 GB are free there/);
 		assert.deepEqual(problems('backup', { jobs: false }, small), []);
+	});
+
+	test('tells of what was cut off before, and what becomes of it', () => {
+		const part = (server: string, writer: UnfinishedBackup['writer']): UnfinishedBackup => {
+			return { name: `lavadock-${server}-20261130-120000.tar.part`, server, bytes: 1.2e9, writer };
+		};
+		const warned = (...unfinished: readonly UnfinishedBackup[]): string => {
+			const { plan } = backupWizard.make({}, told(folder, { about: 'folder', free: 1e12, unfinished }));
+			return plan.warnings.join(' ');
+		};
+		assert.match(warned(part('lava-server', 'gone')), /\.tar\.part \(1\.2 GB\) was cut off: this backup removes it\./);
+		assert.match(warned(part('other', 'gone')), /was cut off: the next backup of other removes it\./);
+		assert.match(warned(part('lava-server', 'works')), /is being written by another lavadock\./);
+		assert.match(warned(part('lava-server', 'elsewhere')), /was begun on another machine/);
+		assert.doesNotMatch(warned(), /\.part/);
 	});
 
 	test('tells why a server can not be backed up', () => {
