@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestEngine } from '../../engine/harness/engine.ts';
@@ -43,7 +42,11 @@ export type ByKeys = {
 	sees(what: string | RegExp, seconds?: number): Promise<string>;
 	/** Goes on in a form with Tab until the question with this label has the cursor. */
 	goTo(label: string): Promise<void>;
-	/** From a form to the end of its plan, with what stands in its fields; resolves with the last screen, not left yet. */
+	/** From a form to the start of its plan, with what stands in its fields. */
+	starts(options?: Pick<RunOptions, 'dangerous' | 'shown'>): Promise<void>;
+	/** From there to the end of the plan; resolves with the last screen, not left yet. */
+	ends(options?: Pick<RunOptions, 'seconds' | 'end'>): Promise<string>;
+	/** Both. */
 	runs(options?: RunOptions): Promise<string>;
 	/** Saves the plan that is shown in a file of its home; resolves with the file's path. */
 	saves(file: string): Promise<string>;
@@ -76,7 +79,7 @@ export type ByKeysOptions = {
 
 /** Opens the console on the engine's own host, as its administrator would, and waits until it is live. */
 export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}): Promise<ByKeys> {
-	const home = options.home ?? (await mkdtemp(join(tmpdir(), 'lavadock-keys-')));
+	const home = options.home ?? (await mkdtemp(join(engine.instance.folder, 'keys-')));
 	const ends: (() => Promise<void>)[] = [];
 	const pty = openPty(
 		{ after: end => void ends.push(end) },
@@ -112,7 +115,7 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 			}
 			assert.fail(`No question is called ${label}.`);
 		},
-		runs: async ({ seconds = 60, dangerous, shown, end = 'All is done.' } = {}) => {
+		starts: async ({ dangerous, shown } = {}) => {
 			keys.press('ctrl+p');
 			const plan = await keys.sees('Enter run it');
 			await shown?.(plan);
@@ -122,9 +125,15 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 				keys.press('y');
 			}
 			await keys.sees('Enter leave it');
+		},
+		ends: async ({ seconds = 60, end = 'All is done.' } = {}) => {
 			const screen = await keys.sees(outcome, seconds);
 			assert.ok(screen.includes(end), screen);
 			return screen;
+		},
+		runs: async (run = {}) => {
+			await keys.starts(run);
+			return keys.ends(run);
 		},
 		saves: async file => {
 			keys.press('s');
