@@ -13,7 +13,7 @@ export const CONTAINER_RULES: readonly Rule[] = [
 		find: evidence => {
 			const [other] = evidence.sameName;
 			if (evidence.container === undefined || isUp(evidence.container) || other === undefined) return undefined;
-			return waiting(`It does not run; ${other.name} is the worker ${evidence.name} now.`);
+			return waiting(`It does not run; ${other} is the worker ${evidence.name} now.`);
 		},
 	},
 	{

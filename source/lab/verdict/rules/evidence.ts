@@ -1,6 +1,5 @@
 /** All that a verdict on one worker is drawn from. */
 
-import type { ContainerRef } from '../../command.ts';
 import type { Contract } from '../../lava/contract.ts';
 import type { CoordinatorTrace } from '../../lava/coordinator.ts';
 import type { Container } from '../../objects.ts';
@@ -32,10 +31,10 @@ export type Evidence = {
 	/** Undefined until the container was inspected. */
 	seen: WorkerContainer | undefined;
 	log: LogReading;
-	/** Other running workers of the same server that report the same name. */
-	sameName: readonly ContainerRef[];
+	/** Other running workers of the same server that report the same name, by theirs. */
+	sameName: readonly string[];
 	/** Other running workers with the same token or the same state folder. */
-	sameToken: readonly ContainerRef[];
+	sameToken: readonly string[];
 	/** What bears the host that it asks for: the server's container, or a part of it; undefined: nobody knows. */
 	asked: Container | undefined;
 	/** Another running container that bears that host on its networks. */

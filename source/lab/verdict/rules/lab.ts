@@ -11,11 +11,11 @@ export const LAB_RULES: readonly Rule[] = [
 		find: evidence => {
 			const [other, ...more] = evidence.sameName;
 			if (other === undefined || !isRunning(evidence)) return undefined;
-			const says = `${other.name} reports the name ${evidence.name} too: each would start jobs meant for the other.`;
+			const says = `${other} reports this name too: each would start jobs meant for the other.`;
 			return wrong(
 				says,
 				stopIt(evidence),
-				more.map(({ name }) => `${name} does as well.`),
+				more.map(each => `${each} does as well.`),
 			);
 		},
 	},
@@ -55,7 +55,7 @@ export const TOKEN_RULES: readonly Rule[] = [
 		find: evidence => {
 			const [other] = evidence.sameToken;
 			if (other === undefined || !isRunning(evidence)) return undefined;
-			return wrong(`It shares its token, or the folder with it, with ${other.name}.`, stopIt(evidence));
+			return wrong(`It shares its token, or the folder with it, with ${other}.`, stopIt(evidence));
 		},
 	},
 ];

@@ -1,6 +1,5 @@
 /** Workers that LAVA can't tell apart, and that no log complains of: only who sees all containers finds them. */
 
-import { type ContainerRef, refOf } from '../../command.ts';
 import { WORKER_CONTRACTS } from '../../lava/contract.ts';
 import { isLoopback } from '../../lava/server-url.ts';
 import { memoizeByObject } from '../../memoize.ts';
@@ -19,10 +18,10 @@ export type PlacedWorker = {
 };
 
 export type Twins = {
-	/** Other running containers that report the same name to the same server. */
-	sameName: readonly ContainerRef[];
+	/** Other running containers that report the same name to the same server: their names, and their host where it is another. */
+	sameName: readonly string[];
 	/** Other running containers with the same token, or the same folder that it is kept in. */
-	sameToken: readonly ContainerRef[];
+	sameToken: readonly string[];
 };
 
 /** Always the same object, so that a worker without twins is seen to be as it was. */
@@ -57,8 +56,11 @@ function groupsOf(
 
 const NOBODY: readonly PlacedWorker[] = [];
 
-function others(placed: readonly PlacedWorker[], { container: one }: PlacedWorker): ContainerRef[] {
-	return placed.flatMap(({ container }) => (container.id === one.id ? [] : [refOf(container)]));
+function others(placed: readonly PlacedWorker[], { container: one }: PlacedWorker): string[] {
+	return placed.flatMap(({ container: { id, name, host } }) => {
+		if (id === one.id) return [];
+		return host === one.host ? [name] : [`${name} on ${host}`];
+	});
 }
 
 /** A name on the server that is meant, also where that is none that is watched; undefined: nobody knows which. */

@@ -3,7 +3,7 @@
 import { exited, onHost, online, tokenTwin, twin, variables, zmqServer, zmqWorker, type Row } from './conditions.ts';
 
 export const ROWS_FROM_LAB: readonly Row[] = [
-	['same-name', { others: [twin], worker: online }, 'wrong', /hobbes-worker reports the name calvin too/, 'stop'],
+	['same-name', { others: [twin], worker: online }, 'wrong', /hobbes-worker reports this name too/, 'stop'],
 	[
 		'same-token',
 		{ others: [tokenTwin], worker: online, ...variables('TOKEN=--token=y5s5AXaPvIHkRtAmnz7o2R1RAEplew7v') },
