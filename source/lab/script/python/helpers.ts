@@ -122,6 +122,15 @@ def connect_once(begins, container, network, endpoint):
         sys.exit("%s is on the network %s already, with another address." % (container, network))
 
 
+def disconnect(container, network):
+    """What a refused call left half made goes only by force; where there is nothing, nothing has to go."""
+    try:
+        api.disconnect_container_from_network(container, network, force=True)
+    except APIError:
+        if place(container, network) is not None:
+            raise
+
+
 def connect_again(container, network, was):
     names = [each for each in was.get("Aliases") or [] if not told(container)["Id"].startswith(each)]
     kept = {key: was[key] for key in ("IPAMConfig", "Links", "DriverOpts", "GwPriority") if was.get(key)}

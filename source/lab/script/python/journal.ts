@@ -42,6 +42,11 @@ class Journal:
             os.fsync(file.fileno())
         os.replace(self.path + ".new", self.path)
 
+    def forget(self):
+        for path in (self.path, self.path + ".new"):
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(path)
+
     def begins(self, step, was=None):
         """was: what there was before the step."""
         if all(number != step for number, _ in self.begun):
@@ -91,15 +96,13 @@ class Journal:
             self.begun = stays
             self.save()
             sys.exit("Not all of it could be undone. '%s back' tries it again." % sys.argv[0])
-        os.remove(self.path)
+        self.forget()
         print("What was done is undone%s." % (", all but that" if self.lasting else ""), file=sys.stderr)
 
     def __enter__(self):
         if MODE == "back":
             self.take_all_back()
             sys.exit(0)
-        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda caught, frame: sys.exit(128 + caught))
         return self
 
     def __exit__(self, kind, error, trace):
@@ -107,7 +110,7 @@ class Journal:
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_IGN)
         if error is None:
-            os.remove(self.path)
+            self.forget()
             return
         code = error.code if isinstance(error, SystemExit) else getattr(error, "explanation", None) or error
         if isinstance(code, int):
@@ -116,4 +119,23 @@ class Journal:
         else:
             print(code, file=sys.stderr)
         self.take_all_back()
-        sys.exit(code if isinstance(code, int) else 1)`;
+        sys.exit(code if isinstance(code, int) else 1)
+
+
+class Interruptible:
+    """Where a signal ends the work; what follows, and undoes it, is not interrupted."""
+
+    def __init__(self):
+        self.over = False
+
+    def interrupt(self, caught, frame):
+        if not self.over:
+            sys.exit(128 + caught)
+
+    def __enter__(self):
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.interrupt)
+
+    def __exit__(self, kind, error, trace):
+        # A signal just before this line ends the work too: the journal's own end is around it.
+        self.over = True`;

@@ -65,7 +65,7 @@ export function pythonScript(plan: Plan): string {
 		...backs,
 		'}',
 		'',
-		'with journal.keeping(TAKE_BACK):',
+		'with journal.keeping(TAKE_BACK), Interruptible():',
 		...stepParts(script).map(indented),
 		...shownSecrets(script).map(each => `    print(${pythonString(`${each}:`)}, ${variable(each)})`),
 		'',

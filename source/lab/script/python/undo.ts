@@ -29,7 +29,7 @@ export function undoOf(step: Step, script: Script): PythonUndo | undefined {
 			return { back: call('remove_container', pythonString(step.spec.name)) };
 		case 'connect': {
 			const words = [nameOf(step.container), step.endpoint.network].map(pythonString);
-			return { back: call('api.disconnect_container_from_network', ...words, 'force=True') };
+			return { back: call('disconnect', ...words) };
 		}
 		case 'disconnect': {
 			const name = pythonString(nameOf(step.container));

@@ -8,7 +8,9 @@ export const WORK: readonly Helper[] = [
 		name: 'begins',
 		text: `# begins STEP [WAS]: notes that a step is begun, and what was before it.
 begins() {
-	[ -e "$journal/$1" ] || printf '%s\\n' "\${2:-}" >"$journal/$1"
+	[ ! -e "$journal/$1" ] || return 0
+	printf '%s\\n' "\${2:-}" >"$journal/new"
+	mv "$journal/new" "$journal/$1"
 }`,
 	},
 	{
@@ -18,6 +20,17 @@ refused() {
 	cat "$journal/said" >&2
 	! grep -q already "$journal/said" || rm "$journal/$1"
 	exit 1
+}`,
+	},
+	{
+		name: 'leave_network',
+		text: `# leave_network NETWORK CONTAINER: what a refused call left half made goes only by force.
+leave_network() {
+	docker network disconnect -- "$1" "$2" 2>/dev/null && return
+	docker network disconnect --force -- "$1" "$2" 2>/dev/null && return
+	place=$(docker container inspect --format "{{with index .NetworkSettings.Networks \\"$1\\"}}on{{end}}" -- "$2") || return
+	[ -z "$place" ] || echo "$2 is on the network $1 still." >&2
+	[ -z "$place" ]
 }`,
 	},
 	{
@@ -107,26 +120,33 @@ take_all_back() {
 	echo "What was done is undone\${lasting:+, all but that}." >&2
 }
 
-# What fails, and what is interrupted, is undone.
+# finish CODE: what failed, or was interrupted, is undone. A signal that comes before its first line calls it once more,
+# and that one does all of it.
 finish() {
-	code=$?
 	trap '' HUP INT PIPE TERM
 	trap - EXIT
 	set +e
 	rm -rf "$journal/docker"
 	# The engine goes on with what a command began that was interrupted.
-	[ "$code" -le 128 ] || sleep 1
-	if [ "$code" -eq 0 ]; then rm -r "$journal"; else take_all_back; fi
-	exit "$code"
+	[ "$1" -le 128 ] || sleep 1
+	take_all_back
+	exit "$1"
 }
-trap finish EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 141' PIPE
-trap 'exit 143' TERM
+
+# From here on nothing is undone any more.
+keep_all() {
+	trap '' HUP INT PIPE TERM
+	trap - EXIT
+	rm -r "$journal"
+}
+trap 'finish $?' EXIT
+trap 'finish 129' HUP
+trap 'finish 130' INT
+trap 'finish 141' PIPE
+trap 'finish 143' TERM
 if [ "\${1:-}" = back ]; then
 	set +e
-	trap - EXIT
+	trap - EXIT HUP INT PIPE TERM
 	take_all_back
 	exit
 fi`;

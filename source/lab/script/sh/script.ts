@@ -45,6 +45,7 @@ export function shellScript(plan: Plan): string {
 		...(noted ? [takeBack, journalKept(steps.length)] : []),
 		...parts,
 		...shownSecrets(script).map(each => `printf '%s: %s\\n' ${quoteWord(each)} "$${variable(each)}"`),
+		...(noted ? ['keep_all'] : []),
 	];
 	return [
 		'#!/bin/sh',

@@ -29,10 +29,8 @@ export function undoOf(step: Step, number: number, script: Script): ShellUndo | 
 				back: ifThere('container', step.spec.name, docker('rm', '--force', '--volumes', step.spec.name)),
 			};
 		case 'connect': {
-			const words = ['--', step.endpoint.network, nameOf(step.container)];
-			// What a refused call left half made goes only by force.
-			const plainly = docker('network', 'disconnect', ...words);
-			return { was: '', back: `${plainly} || ${docker('network', 'disconnect', '--force', ...words)}` };
+			const words = [step.endpoint.network, nameOf(step.container)];
+			return { was: '', back: quoteCommand(['leave_network', ...words]) };
 		}
 		case 'pull':
 			return nameBack(step.image);

@@ -11,6 +11,14 @@ printf '%s\\n' "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" >>"$LAB/log"
 cd "$LAB\${DOCKER_CONTEXT:+/$DOCKER_CONTEXT}" || exit 1
 [ "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" != "$KILLED_AT" ] || { kill -9 $PPID; exit 1; }
 [ "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" != "$FAILS_AT" ] || { echo 'Error: no' >&2; exit 1; }
+[ "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" != "$INTERRUPTED_AT" ] || {
+	# Both are there before the shell can hear of the first.
+	kill -STOP $PPID
+	kill -INT $PPID
+	kill -TERM $PPID
+	kill -CONT $PPID
+	exit 130
+}
 for last; do :; done
 find() {
 	for file in containers/*; do
@@ -41,6 +49,7 @@ case "$1 $2" in
 	;;
 'network create') echo 'bridge 10.6.0.0/24' >"networks/$last" ;;
 'volume create') : >"volumes/$last" ;;
+'network disconnect') echo 'Error: it is not connected' >&2; exit 1 ;;
 'network rm' | 'volume rm') rm "$1s/$last" ;;
 create\\ *)
 	id="id-$3" name=$3 state=created image=$last
@@ -60,13 +69,16 @@ esac
 
 export type Stub = {
 	/** Runs a script as sh does, with these words. */
-	run(script: string, words?: readonly string[], at?: { fails?: string; killed?: string }): Ran;
+	run(script: string, words?: readonly string[], at?: At): Ran;
 	/** All there is, in one order. */
 	picture(): Record<string, string>;
 	/** @param host whose engine; left out: the one that docker takes by itself */
 	put(kind: 'networks' | 'volumes' | 'images' | 'containers', name: string, content: string, host?: string): void;
 	close(): void;
 };
+
+/** The command that is refused, at which the script is killed, or interrupted by two signals at once. */
+type At = { fails?: string; killed?: string; interrupted?: string };
 
 /** `changed`: what docker was told, without the questions. */
 export type Ran = { code: number | null; said: string; errors: string; changed: string[] };
@@ -83,7 +95,7 @@ export function dockerStub(hosts: readonly string[] = []): Stub {
 	writeFileSync(join(folder, 'bin/docker'), PROGRAM, { mode: 0o755 });
 	const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 	return {
-		run(script, words = [], { fails = '', killed = '' } = {}) {
+		run(script, words = [], { fails = '', killed = '', interrupted = '' } = {}) {
 			const file = join(folder, 'script.sh');
 			writeFileSync(file, script);
 			writeFileSync(join(folder, 'log'), '');
@@ -95,6 +107,7 @@ export function dockerStub(hosts: readonly string[] = []): Stub {
 					LAB: folder,
 					FAILS_AT: fails,
 					KILLED_AT: killed,
+					INTERRUPTED_AT: interrupted,
 				},
 			});
 			const told = read('log').split('\n').filter(Boolean);

@@ -75,6 +75,15 @@ suite('a script', () => {
 			assert.equal(stub.run(script).code, 0, 'nothing of it is left in its way');
 		});
 
+		test(`takes all back once where two signals come at once: ${fails}`, () => {
+			const { code, said, errors } = stub.run(script, [], { interrupted: fails });
+			assert.ok(code === 130 || code === 143, String(code));
+			assert.doesNotMatch(said, /All is done/);
+			assert.equal(errors.match(/What was done is undone\.\n/g)?.length, 1, errors);
+			assert.deepEqual(stub.picture(), before);
+			assert.equal(stub.run(script).code, 0, 'nothing of it is left in its way');
+		});
+
 		test(`goes on, or back, after a kill at: ${fails}`, () => {
 			assert.equal(stub.run(script, [], { killed: fails }).code, null);
 			const again = stub.run(script);
@@ -90,6 +99,18 @@ suite('a script', () => {
 			assert.equal(stub.picture()[`containers/${ID}`], 'older\nexited\ni\n');
 		});
 	}
+
+	test('leaves alone a network that it could not connect a container to', () => {
+		stub.put('networks', 'boards', 'bridge 10.7.0.0/24\n');
+		const there = stub.picture();
+		const connects = plan({ do: 'connect', container: old, endpoint: { network: 'boards', ipv4: '10.7.0.9' } });
+		const { code, errors } = stub.run(shellScript(connects), [], {
+			fails: `network connect --ip 10.7.0.9 boards ${short}`,
+		});
+		assert.equal(code, 1);
+		assert.equal(errors, 'Error: no\nWhat was done is undone.\n');
+		assert.deepEqual(stub.picture(), there);
+	});
 
 	test('knows two words, and both only where a run was cut off', () => {
 		for (const word of ['on', 'back']) {
