@@ -8,7 +8,8 @@ import { inspect } from 'node:util';
  * @typedef {{ kind: 'passed', name: string }
  *   | { kind: 'skipped', name: string, reason: string }
  *   | { kind: 'failed', name: string, file: string, error: string }
- *   | { kind: 'output', file: string, text: string }} Report `file`: the test file, where the test is made elsewhere too
+ *   | { kind: 'output', file: string, text: string }
+ *   | { kind: 'took', file: string, seconds: number }} Report `file`: the test file, where the test is made elsewhere too
  */
 
 /** @typedef {Report | { kind: 'next' } | { kind: 'last' }} Message `next`: a file is asked for; `last`: no more are taken */

@@ -28,6 +28,7 @@ export async function runProcess(node, waiting, { seconds, together = false }, t
 	let file = '';
 	let isLast = false;
 	let isFailed = false;
+	let began = performance.now();
 	/** @param {Report} report */
 	const hear = report => {
 		isFailed ||= report.kind === 'failed';
@@ -35,7 +36,10 @@ export async function runProcess(node, waiting, { seconds, together = false }, t
 	};
 	/** @param {string} error */
 	const fail = error => hear({ kind: 'failed', name: file, file, error });
+	const took = () => tell({ kind: 'took', file, seconds: (performance.now() - began) / 1000 });
 	const give = () => {
+		if (file !== '' && together) took();
+		began = performance.now();
 		const next = file === '' || together ? waiting.shift() : undefined;
 		isLast = next === undefined;
 		file = next ?? file;
@@ -60,6 +64,7 @@ export async function runProcess(node, waiting, { seconds, together = false }, t
 	for (const stream of [child.stdout, child.stderr]) if (stream !== null) hearOutput(stream, tell);
 	const [code, signal] = await once(child, 'close');
 	clearTimeout(silence);
+	if (!together) took();
 	if (!isLast || (code !== 0 && !isFailed)) fail(`Its process ended with ${code ?? signal}.`);
 }
 

@@ -1,6 +1,7 @@
 /** Runs test files and counts their tests. */
 
 import { relative } from 'node:path';
+import { keepDurations, longestFirst, readDurations } from './durations.js';
 import { runProcess } from './run-process.js';
 import { root } from './set-up.js';
 
@@ -16,8 +17,9 @@ const print = text => process.stdout.write(text);
  * Prints a mark for each test, then what failed and why.
  *
  * @param {string} node
- * @param {string[]} files paths from the project's root, or absolute ones, in the order in which they begin
- * @param {import('./run-process.js').Limits & { atOnce: number }} limits `atOnce`: processes at the same time
+ * @param {string[]} files paths from the project's root, or absolute ones
+ * @param {import('./run-process.js').Limits & { atOnce: number, durations?: string }} limits `atOnce`: processes at the same
+ *   time; `durations`: the file that keeps how long each took, by which the longest begin first
  * @returns {Promise<Tally>}
  */
 export async function runTests(node, files, limits) {
@@ -28,17 +30,25 @@ export async function runTests(node, files, limits) {
 		reports.push(report);
 		print(marks[report.kind]);
 	};
-	const waiting = [...files];
+	const { durations = '' } = limits;
+	const waiting = longestFirst(files, readDurations(durations));
 	const workers = Array.from({ length: limits.atOnce }, async () => {
 		while (waiting.length > 0) await runProcess(node, waiting, limits, tell);
 	});
 	await Promise.all(workers);
 	print('\n');
 	explain(reports);
+	if (durations !== '') keepDurations(durations, measured(reports));
 	return count(reports);
 }
 
-const marks = { passed: '.', skipped: '-', failed: 'X', output: '' };
+const marks = { passed: '.', skipped: '-', failed: 'X', output: '', took: '' };
+
+/** @param {Report[]} reports */
+function measured(reports) {
+	const took = reports.filter(each => each.kind === 'took');
+	return Object.fromEntries(took.map(({ file, seconds }) => [file, Math.round(seconds * 1000) / 1000]));
+}
 
 /**
  * @param {Report[]} reports

@@ -18,6 +18,7 @@ import { runTests } from './suite.js';
 const done = { passed: 1, failed: 0, skipped: [] };
 
 const node = setUp();
+const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lavadock');
 /** One more than there are cores, since a test waits now and then. */
 const quick = { atOnce: availableParallelism() + 1, seconds: 60, together: true };
 /** The labs that frames are taken of are made before the first test: on a machine that is full that takes minutes. */
@@ -27,16 +28,6 @@ const serial = { atOnce: 1, seconds: 120 };
 const waiting = { atOnce: 2, seconds: 300 };
 /** LAVA lets wait most. */
 const waitingLong = { atOnce: 3, seconds: 300 };
-/** They begin first, so that at the end nobody waits for them alone. */
-const longest = [
-	join('test', 'unit', 'engine', 'reach', 'ssh.test.ts'),
-	join('test', 'unit', 'engine', 'plan-run', 'hosts.test.ts'),
-	join('test', 'lab', 'upgrade.test.ts'),
-	join('test', 'lab', 'exports.test.ts'),
-	join('test', 'engine', 'exports-cut.test.ts'),
-	join('test', 'engine', 'recreate-needs.test.ts'),
-];
-
 /**
  * What is quick and finds most comes first.
  *
@@ -73,7 +64,6 @@ process.exitCode = await runParts(withBuild(wantedParts(process.argv.slice(2))))
  */
 function announce(names) {
 	if (names.length > 0 && !names.some(name => ['images', 'engine', 'lab'].includes(name))) return;
-	const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lavadock');
 	const missing = caches.filter(({ path }) => !existsSync(join(cache, path)));
 	if (missing.length === 0) return;
 	const minutes = missing.reduce((sum, each) => sum + each.minutes, 0);
@@ -173,10 +163,5 @@ function folder(name, limits) {
 	const tests = files.filter(file => /\.test\.tsx?$/.test(file)).map(file => join(path, file));
 	return tests.length === 0
 		? { passed: 0, failed: 0, skipped: [`test/${name} holds no tests yet`] }
-		: runTests(node, [...tests.filter(isLongest), ...tests.filter(file => !isLongest(file)).toSorted()], limits);
-}
-
-/** @param {string} file */
-function isLongest(file) {
-	return longest.includes(file);
+		: runTests(node, tests.toSorted(), { ...limits, durations: join(cache, 'durations.json') });
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { longestFirst, readDurations } from '../../../tools/durations.js';
 import { runTests } from '../../../tools/suite.js';
 
 suite('tests are counted', () => {
@@ -73,5 +74,42 @@ suite('tests are counted', () => {
 		test('one that ends the process fails, and the next has another', async () => {
 			assert.deepEqual(await together('process.exit(0);', good), { passed: 1, failed: 1, skipped: [] });
 		});
+	});
+});
+
+suite('how long a file took', () => {
+	let folder = '';
+	let durations = '';
+	before(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'lavadock-suite-'));
+		durations = join(folder, 'cache/durations.json');
+	});
+	after(() => rm(folder, { recursive: true }));
+
+	for (const together of [true, false]) {
+		test(`is kept for the next run, beside what others took: ${together ? 'one process' : 'a process each'}`, async () => {
+			const files = ['one', 'two'].map(name => join(folder, `${name}.test.mjs`));
+			for (const file of files) await writeFile(file, `import { test } from 'node:test'; test('good', () => {});`);
+			const limits = { atOnce: 1, seconds: 30, together, durations };
+			assert.equal((await runTests(process.execPath, files, limits)).passed, 2);
+			await writeFile(durations, JSON.stringify({ ...readDurations(durations), elsewhere: 7 }));
+			assert.equal((await runTests(process.execPath, files.slice(0, 1), limits)).passed, 1);
+			const kept = JSON.parse(await readFile(durations, 'utf8'));
+			assert.deepEqual(Object.keys(kept).toSorted(), [...files, 'elsewhere'].toSorted());
+			assert.equal(kept.elsewhere, 7);
+			for (const file of files) assert.ok(kept[file] > 0 && kept[file] < 30, String(kept[file]));
+		});
+	}
+
+	test('puts the longest first, and before them what nobody has measured', () => {
+		const known = { short: 1, long: 9, middle: 5 };
+		assert.deepEqual(longestFirst(['a', 'short', 'b', 'middle', 'long'], known), ['a', 'b', 'long', 'middle', 'short']);
+	});
+
+	test('is nothing where what was kept can not be read', async () => {
+		await writeFile(durations, 'no JSON');
+		assert.deepEqual(readDurations(durations), {});
+		await writeFile(durations, '{"one": "long", "two": 2}');
+		assert.deepEqual(readDurations(durations), { two: 2 });
 	});
 });
