@@ -74,6 +74,12 @@ suite('a form that becomes another', () => {
 		assert.notEqual(moved.at, form.at);
 	});
 
+	test('keeps them at the first question too', () => {
+		const form = before('name');
+		assert.equal(form.at, 0);
+		assert.equal(keptPlace(form, { ...form, at: 2 }, one).at, 0);
+	});
+
 	test('is the same where nothing moved, or the question is gone', () => {
 		const form = before('name');
 		const after = { ...form, given: { driver: 'macvlan' } };

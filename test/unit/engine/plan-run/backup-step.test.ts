@@ -12,7 +12,7 @@ import { writeTar } from '../../../../source/engine/archive/tar.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
 import type { BackupStep, ReadBackupStep } from '../../../../source/lab/plan.ts';
 import { createFakeClock } from '../fake-clock.ts';
-import { runsCommands } from '../scripted-commands.ts';
+import { type CommandEnd, runsCommands } from '../scripted-commands.ts';
 import { inspected, type ScriptedEngine } from '../scripted-engine.ts';
 import { openScriptedSession } from '../scripted-session.ts';
 
@@ -119,6 +119,26 @@ suite('a backup that is read again', () => {
 			readBackup(session, step('check', join(folder, 'none')), watching()),
 			/ENOENT|There is no file/,
 		);
+	});
+});
+
+suite('a backup that is restored', () => {
+	const restored = async (end: CommandEnd): Promise<void> => {
+		const file = join(folder, 'to-restore.tar');
+		await writeFile(file, tarOf(1000));
+		runsCommands(peer, 'c1', () => end);
+		const step: ReadBackupStep = { do: 'read-backup', to: 'restore', container: server, file };
+		return readBackup(session, step, watching());
+	};
+
+	test('is done where the command succeeds, whatever that says besides', async () => {
+		await restored({ stderr: 'NOTICE: extension exists\n' });
+	});
+
+	test('tells the last words of a command that failed, else how it ended', async () => {
+		const stderr = 'a\nb\nERROR: no space\nHINT: make room\nin /var\n';
+		await assert.rejects(restored({ exitCode: 1, stderr }), { message: 'ERROR: no space HINT: make room in /var' });
+		await assert.rejects(restored({ exitCode: 3 }), { message: 'Its command ended with exit code 3.' });
 	});
 });
 
