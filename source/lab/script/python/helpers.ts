@@ -2,6 +2,7 @@
 
 export const PYTHON_IMPORTS = `import calendar
 import contextlib
+import gc
 import getpass
 import http.client
 import io
@@ -13,6 +14,7 @@ import sys
 import tarfile
 import tempfile
 import time
+import traceback
 import urllib.error
 import urllib.parse
 import urllib.request

@@ -9,6 +9,14 @@ export const PYTHON_JOURNAL = `def command_of(pid):
         return ""
 
 
+def close_requests(error):
+    """Requests that it has interrupted are open as long as its frames are, and the engine holds their containers."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
+    gc.collect()
+
+
 class Journal:
     """Notes what is begun, until all is done or undone."""
 
@@ -112,6 +120,7 @@ class Journal:
         if error is None:
             self.forget()
             return
+        close_requests(error)
         code = error.code if isinstance(error, SystemExit) else getattr(error, "explanation", None) or error
         if isinstance(code, int):
             # The engine goes on with what was interrupted.
@@ -126,10 +135,12 @@ class Interruptible:
     """Where a signal ends the work; what follows, and undoes it, is not interrupted."""
 
     def __init__(self):
-        self.over = False
+        self.over, self.caught_at = False, float("-inf")
 
     def interrupt(self, caught, frame):
-        if not self.over:
+        """Several come at once when a terminal closes: one of them ends the work, the others nothing of what follows."""
+        if not self.over and time.monotonic() - self.caught_at > 1:
+            self.caught_at = time.monotonic()
             sys.exit(128 + caught)
 
     def __enter__(self):

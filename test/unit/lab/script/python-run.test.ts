@@ -22,6 +22,11 @@ const several: Step[] = [
 	{ do: 'stop', container: old, grace: 1 },
 	{ do: 'rename', container: old, to: 'older' },
 ];
+const copying: Step[] = [
+	{ do: 'create', spec: { name: 'calvin', image: 'i' } },
+	{ do: 'copy', from: old, container: calvin, path: '/var/lib/token' },
+	{ do: 'start', container: calvin },
+];
 /** Its last line ends the script where the condition does not hold: no request stands between it and the end. */
 const connection: Step = { do: 'connect', container: old, endpoint: { network: 'boards', ipv4: '10.6.0.7' } };
 
@@ -59,6 +64,7 @@ suite('a script in Python that is interrupted, at whatever line,', () => {
 		['which makes and changes several things', several],
 		['which connects a container', [connection]],
 		['which disconnects what it has connected', [connection, { do: 'disconnect', container: old, network: 'boards' }]],
+		['which copies a file into a new container', copying],
 	];
 	for (const [what, steps] of rows) {
 		for (const signals of [['SIGINT'], ['SIGINT', 'SIGTERM']] as const) {

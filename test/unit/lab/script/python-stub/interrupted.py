@@ -1,6 +1,6 @@
 """
-Runs a script again and again, interrupted at each line that it comes to after its first step, one line a run, and
-prints how each run ended: a line of JSON each.
+Runs a script again and again, interrupted at each line that it comes to after its first step, and in the middle of an
+upload, once a run, and prints how each run ended: a line of JSON each.
 usage: interrupted.py SCRIPT SIGNAL..., with XDG_STATE_HOME
 """
 
@@ -32,21 +32,22 @@ def one_run(cut):
     docker.from_env = lambda **_: client
     before = copy.deepcopy(client.api.picture())
     said = io.StringIO()
-    # Makes the signals pending, as the kernel does: they are heard where Python next looks, and not in the tracing.
-    pending = collections.defaultdict(functools.partial(_thread.interrupt_main, SIGNALS[0]))
-    others = collections.defaultdict(functools.partial(_thread.interrupt_main, SIGNALS[-1]))
+    # Makes the signals pending, as the kernel does, without a call: Python hears of them after the next call that it makes.
+    both = functools.partial(collections.deque, map(_thread.interrupt_main, SIGNALS))
+    pending = collections.defaultdict(both)
     lines = 0
     where = None
 
     def trace(frame, event, _):
         nonlocal lines, where
-        if frame.f_code.co_filename != SCRIPT:
+        if frame.f_code.co_filename != SCRIPT and frame.f_code.co_name != "put_archive":
             return None
-        if event == "line" and said.tell() > 0 and where is None:
+        if event == "line" and said.tell() > 0:
             if lines == cut:
                 where = frame.f_lineno
+                sys.settrace(None)
                 pending[0]
-                others[0]
+                return None
             lines += 1
         return trace
 
