@@ -61,7 +61,7 @@ export function openPart({
 	const cache = createSnapshotCache(key, clock.now(), notifier.changed, id => logs.resume(id));
 	const events = createEventLog(notifier.changed);
 	const commands = createCommandLog(clock, notifier.changed);
-	const usage = createUsageWatch(clock, id => cache.containers().get(id)?.status === 'running', notifier.changed);
+	const usage = createUsageWatch(clock, isMeasurable, notifier.changed);
 	const watch = createWatch(cache, events);
 	const connection = keepConnected({
 		host: key,
@@ -83,6 +83,10 @@ export function openPart({
 	/** Logs bear the engine's times. */
 	const engineClock: Clock = { now: () => clock.now() + cache.engine().clockOffset, after: clock.after };
 	const logs = createLogFollowers(openSession, engineClock, id => cache.containers().get(id));
+
+	function isMeasurable(id: string): boolean {
+		return cache.engine().host?.hasCgroups !== false && cache.containers().get(id)?.status === 'running';
+	}
 
 	/** @throws EngineError why there is none */
 	function openSession(): Session {

@@ -28,6 +28,8 @@ export type Host = {
 	rootless: boolean;
 	/** Root in its containers is an ordinary user of the host (userns-remap). */
 	usersRemapped: boolean;
+	/** Its containers have control groups of their own: else the engine's figures of their use are the whole host's. */
+	hasCgroups: boolean;
 	swarm: SwarmState;
 };
 

@@ -26,6 +26,7 @@ const infoSchema = z.object({
 	NCPU: count,
 	MemTotal: count,
 	SecurityOptions: listOf(text),
+	CgroupDriver: text,
 	Swarm: z.nullish(swarmSchema),
 });
 
@@ -36,7 +37,11 @@ const infoSchema = z.object({
  */
 export function readHost(version: unknown, info: unknown, shownAddress: string, apiVersion: string): Host {
 	const { Version, Arch } = readOne(version, 'engine', versionSchema);
-	const { ID, Name, OperatingSystem, NCPU, MemTotal, SecurityOptions, Swarm } = readOne(info, 'engine', infoSchema);
+	const { ID, Name, OperatingSystem, NCPU, MemTotal, SecurityOptions, CgroupDriver, Swarm } = readOne(
+		info,
+		'engine',
+		infoSchema,
+	);
 	const address = plain(shownAddress);
 	return {
 		id: ID || address,
@@ -50,6 +55,8 @@ export function readHost(version: unknown, info: unknown, shownAddress: string, 
 		memory: MemTotal,
 		rootless: hasOption(SecurityOptions, 'rootless'),
 		usersRemapped: hasOption(SecurityOptions, 'userns'),
+		// Without root, and with the first version of control groups.
+		hasCgroups: CgroupDriver !== 'none',
 		swarm: swarmIn(Swarm),
 	};
 }

@@ -21,8 +21,12 @@ const BETWEEN_REQUESTS_MS = 250;
 const BETWEEN_SAMPLES = { least: 3_000, trips: 600, most: 90_000 };
 const BEFORE_SECOND_SAMPLE_MS = 1_000;
 
-/** `isRunning`: whether there is anything to measure. */
-export function createUsageWatch(clock: Clock, isRunning: (id: string) => boolean, onChange: () => void): UsageWatch {
+/** `isMeasurable`: whether it runs, and has figures of its own. */
+export function createUsageWatch(
+	clock: Clock,
+	isMeasurable: (id: string) => boolean,
+	onChange: () => void,
+): UsageWatch {
 	let watched: readonly string[] = [];
 	let usage: ReadonlyMap<string, Usage> = new Map();
 	const samples = new Map<string, UsageSample>();
@@ -49,7 +53,7 @@ export function createUsageWatch(clock: Clock, isRunning: (id: string) => boolea
 	/** The running one that is due for longest. */
 	function nextDue(session: Session): string | undefined {
 		const dueOf = (id: string): number => dueAt(session, id);
-		const due = watched.filter(id => !asked.has(id) && dueOf(id) <= clock.now() && isRunning(id));
+		const due = watched.filter(id => !asked.has(id) && dueOf(id) <= clock.now() && isMeasurable(id));
 		return due.toSorted((a, b) => dueOf(a) - dueOf(b))[0];
 	}
 

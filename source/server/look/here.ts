@@ -14,9 +14,10 @@ export function ownInterfaces(): Interfaces {
 
 /**
  * The same addresses are used on every host. A bridge that Docker names by the network's id is on one only; docker0 is on
- * many, and counts for an engine on a socket of this machine.
+ * many, and counts for an engine on a socket of this machine. One without root has its bridges in a network of its own.
  */
 export function isHere({ networks, host }: Pick<Snapshot, 'networks' | 'host'>, interfaces: Interfaces): boolean {
+	if (host?.rootless === true) return false;
 	const isLocal = host?.address.startsWith('unix:') ?? false;
 	return [...networks.values()].some(
 		network =>

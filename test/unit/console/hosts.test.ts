@@ -44,6 +44,7 @@ const about = (id: string): Host => ({
 	memory: 4e9,
 	rootless: false,
 	usersRemapped: false,
+	hasCgroups: true,
 	swarm: { state: 'inactive' },
 });
 

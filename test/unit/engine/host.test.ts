@@ -18,3 +18,8 @@ test("what an engine has of its host's rights is in its security options", () =>
 	assert.deepEqual(rights(['name=userns', 'name=apparmor']), [false, true]);
 	assert.deepEqual(rights(null), [false, false]);
 });
+
+test('an engine without control groups says so by their driver', () => {
+	const has = (CgroupDriver: unknown): boolean => readHost({}, { CgroupDriver }, '', '1.51').hasCgroups;
+	assert.deepEqual([has('systemd'), has('cgroupfs'), has(undefined), has('none')], [true, true, true, false]);
+});

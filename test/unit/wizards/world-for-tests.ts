@@ -30,6 +30,7 @@ export const snapshot: Snapshot = {
 		memory: 4e9,
 		rootless: false,
 		usersRemapped: false,
+		hasCgroups: true,
 		swarm: { state: 'inactive' },
 	},
 	connection: { state: 'live', since: 0 },

@@ -92,6 +92,7 @@ const HOST: Host = {
 	memory: 1,
 	rootless: false,
 	usersRemapped: false,
+	hasCgroups: true,
 	swarm: { state: 'inactive' },
 };
 
@@ -114,6 +115,8 @@ suite("whether an engine's addresses are this machine's", () => {
 		test(`${what}: ${here}`, () => {
 			const snapshot = { networks: byId(network), host: { ...HOST, address } };
 			assert.equal(isHere(snapshot, new Map(interfaces)), here);
+			const withoutRoot = { ...snapshot, host: { ...HOST, address, rootless: true } };
+			assert.equal(isHere(withoutRoot, new Map(interfaces)), false, 'its bridges are in a network of its own');
 		});
 	}
 });
