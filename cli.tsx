@@ -20,13 +20,12 @@ import { chosenHosts } from './source/commands/chosen-hosts.ts';
 import type { Hosts, NamedHost } from './source/engine/hosts.ts';
 import { HostsProblem, nameHosts } from './source/engine/named-hosts.ts';
 
-/** @param prepareScreen what the console needs before it draws, beside what is imported */
-export async function main(prepareScreen?: () => Promise<unknown>): Promise<void> {
-	process.exitCode = await run(parseArguments(process.argv.slice(2), versionLine()), prepareScreen);
+export async function main(): Promise<void> {
+	process.exitCode = await run(parseArguments(process.argv.slice(2), versionLine()));
 }
 
 /** Does what was asked for. Returns the exit code: 2 for what the user has to correct first. */
-async function run(request: Request, prepareScreen?: () => Promise<unknown>): Promise<number> {
+async function run(request: Request): Promise<number> {
 	switch (request.do) {
 		case 'tell':
 			endWhenUnread();
@@ -51,9 +50,7 @@ async function run(request: Request, prepareScreen?: () => Promise<unknown>): Pr
 			return complete(request.words);
 		case 'console':
 			if (!process.stdin.isTTY || !process.stdout.isTTY) return refuse(NO_TERMINAL);
-			return withSettings(request.arguments, (settings, hosts) =>
-				openConsole(settings, hosts, request.arguments.demo, prepareScreen),
-			);
+			return withSettings(request.arguments, (settings, hosts) => openConsole(settings, hosts, request.arguments.demo));
 	}
 }
 
@@ -165,12 +162,11 @@ async function openConsole(
 	settings: Settings,
 	named: readonly NamedHost[],
 	demo: DemoLab | undefined,
-	prepareScreen?: () => Promise<unknown>,
 ): Promise<number> {
 	const unbound = boundGarbage();
 	// Dials while the screen is being loaded.
 	const hosts = demo === undefined ? openAll(named) : openDemo(demo);
-	const [{ runConsole }] = await Promise.all([import('./source/console/main.tsx'), prepareScreen?.()]);
+	const { runConsole } = await import('./source/console/main.tsx');
 	const end = await runConsole({
 		settings,
 		hosts,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * What the `lavadock` command starts. Plain JavaScript that any Node of the last ten years can read, so that one that
- * is too old gets to say so.
+ * What the `lavadock` command starts, as it stands here, beside the script that cli.tsx has become. Plain JavaScript that
+ * any Node of the last years can read, so that one that is too old gets to say so.
  */
 
 import * as module from 'node:module';
@@ -18,5 +18,6 @@ if (Number.parseInt(process.versions.node, 10) < 22) {
 
 // The user's own folder: the default, one under /tmp, could be filled by anyone on the host.
 module.enableCompileCache?.(join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lavadock/compiled'));
-const { main } = await import('../cli.tsx');
+/** @type {typeof import('../cli.tsx')} */
+const { main } = module.createRequire(import.meta.url)('./program.cjs');
 await main();

@@ -4,11 +4,10 @@
  */
 
 import { startupSnapshot } from 'node:v8';
-import { loadYoga } from 'yoga-layout/load';
 import { main } from '../cli.tsx';
 import './console/main.tsx';
 import './engine/hosts.ts';
 
-startupSnapshot.setDeserializeMainFunction(() => void main(loadYoga));
+startupSnapshot.setDeserializeMainFunction(() => void main());
 // Node sets it again when the file is opened; with the maker's number, no two files would be the same.
 Reflect.deleteProperty(process, 'pid');

@@ -1,7 +1,8 @@
-/** How the sources become one program without dependencies. */
+/** How the sources become one script without dependencies. */
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as esbuild from 'esbuild';
 import { fasterInk } from './faster-ink.js';
 import { root } from './set-up.js';
 
@@ -146,38 +147,76 @@ function commit() {
 	return status === 0 ? stdout.trim() : undefined;
 }
 
-/** What every build has in common. */
-export const common = /** @type {const} */ ({
-	absWorkingDir: root,
-	bundle: true,
-	platform: 'node',
-	jsx: 'automatic',
-	// Names and lines stay, so that a crash report can be read.
-	minifySyntax: true,
-	legalComments: 'none',
-	metafile: true,
-	logLevel: 'warning',
-});
+/**
+ * Ink waits for its developers' tools and its own package.json while it is being loaded, which a single script can't;
+ * neither is there.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withoutWaiting = {
+	name: 'without-waiting',
+	setup(build) {
+		build.onLoad({ filter: /\/ink\/build\/reconciler\.js$/ }, ({ path }) => {
+			const text = readFileSync(path, 'utf8');
+			const without = text
+				.replace("await import('./devtools.js');", '')
+				.replace('const loaded = await loadPackageJson();', 'const loaded = undefined;');
+			return { contents: without };
+		});
+	},
+};
 
 /** @returns {Record<string, string>} */
-export function definitions() {
+function definitions() {
 	return {
 		'process.env.NODE_ENV': '"production"',
 		'process.env.DEV': '"false"',
 		'process.env.LAVADOCK_COMMIT': JSON.stringify(commit()) ?? 'undefined',
-		// Nothing here fetches but Yoga, its own code out of a string, and loading `fetch` takes 30 ms.
+		// Nothing here fetches, and loading `fetch` takes 30 ms.
 		fetch: 'undefined',
+		// What packages ask it for, there is none of in a single script.
+		'import.meta.url': '"file:///lavadock"',
 	};
 }
 
-export const plugins = [leaveOut, requireBuiltins, lateTables, fasterInk];
+/**
+ * Makes one script of a program: several that share modules would each be read, linked and looked up in the cache for
+ * itself. Modules that are imported when they are used are still set up when they are used.
+ *
+ * @param {string} entry
+ * @param {string} outfile
+ * @param {{ target: string, banner?: string, plugins: readonly import('esbuild').Plugin[] }} of
+ * @returns {Promise<string[]>} the modules that it was made from
+ */
+export async function bundleScript(entry, outfile, { target, banner = '', plugins }) {
+	const { metafile } = await esbuild.build({
+		absWorkingDir: root,
+		entryPoints: [entry],
+		outfile,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		target,
+		banner: { js: banner },
+		jsx: 'automatic',
+		// Names and lines stay, so that a crash report can be read.
+		minifySyntax: true,
+		legalComments: 'none',
+		metafile: true,
+		logLevel: 'warning',
+		define: definitions(),
+		plugins: [...plugins, withoutWaiting, leaveOut, requireBuiltins, lateTables, fasterInk],
+	});
+	writeFileSync(outfile, inAscii(readFileSync(outfile, 'utf8')));
+	return modulesOf(metafile);
+}
 
 /**
  * The files that went into a bundle, by their paths from the project's root; without what the plugins made up.
  *
  * @param {import('esbuild').Metafile} metafile
  */
-export function modulesOf({ inputs }) {
+function modulesOf({ inputs }) {
 	return Object.keys(inputs).filter(path => !/^[\w-]+:/.test(path));
 }
 
@@ -186,6 +225,6 @@ export function modulesOf({ inputs }) {
  *
  * @param {string} script
  */
-export function inAscii(script) {
+function inAscii(script) {
 	return script.replace(/[^\0-\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -63,10 +63,11 @@ suite('the package, installed globally', () => {
 		const installed = join(prefix, 'lib/node_modules/lavadock');
 		const files = await readdir(installed, { recursive: true });
 		const odd = files.filter(
-			file => !/^(LICENSE|README\.md|package\.json|dist|dist\/[\w-]+\.js|dist\/THIRD-PARTY\.txt)$/.test(file),
+			file =>
+				!/^(LICENSE|README\.md|package\.json|dist|dist\/(lavadock\.js|program\.cjs|THIRD-PARTY\.txt))$/.test(file),
 		);
 		assert.deepEqual(odd, []);
-		for (const expected of ['LICENSE', 'dist/lavadock.js', 'dist/THIRD-PARTY.txt']) {
+		for (const expected of ['LICENSE', 'dist/lavadock.js', 'dist/program.cjs', 'dist/THIRD-PARTY.txt']) {
 			assert(files.includes(expected), `${expected} is missing`);
 		}
 	});
