@@ -4,7 +4,7 @@ import { type Clock, pause } from '../engine/clock.ts';
 import type { LavaServer, ServerPlace } from '../lab/lava/server/server.ts';
 import { NO_REPORT } from './ask/report.ts';
 import { joinWorkers } from './ask/rest-answers.ts';
-import type { ServerLook } from './look/look.ts';
+import type { Seen, ServerLook } from './look/look.ts';
 
 /** Milliseconds between two looks. A list of 50 workers costs LAVA about 60 ms of one core. */
 export const RHYTHM = {
@@ -40,18 +40,30 @@ export type PollerOptions = {
 	onChange: () => void;
 };
 
-export function pollServer({ key, name, place, look, clock, onChange }: PollerOptions): Poller {
-	let server: LavaServer = {
-		key,
-		name,
-		place,
-		status: { state: 'unknown' },
-		way: undefined,
-		version: undefined,
-		workers: [],
-		daemons: undefined,
-		toldAt: 0,
+const NOTHING_KNOWN = {
+	status: { state: 'unknown' },
+	way: undefined,
+	version: undefined,
+	workers: [],
+	daemons: undefined,
+	toldAt: 0,
+} as const satisfies Partial<LavaServer>;
+
+/** The server as a look found it. What that did not tell stays as it was known. @param askedAt ms since the epoch */
+function withFound(server: LavaServer, found: Seen, askedAt: number): LavaServer {
+	const { status, way, told, daemons = server.daemons, hostSettings = server.hostSettings } = found;
+	const seen = { ...server, status, way, daemons, ...(hostSettings !== undefined && { hostSettings }) };
+	if (told === undefined) return seen;
+	return {
+		...seen,
+		version: told.version ?? server.version,
+		workers: joinWorkers(told.workers, told.devices, told.jobs),
+		toldAt: found.toldAt ?? askedAt,
 	};
+}
+
+export function pollServer({ key, name, place, look, clock, onChange }: PollerOptions): Poller {
+	let server: LavaServer = { key, name, place, ...NOTHING_KNOWN };
 	let told = NO_REPORT;
 	let everythingAt = Number.NEGATIVE_INFINITY;
 	/** Somebody wants to know more than a look tells that is under way: it may have begun too early. */
@@ -67,26 +79,10 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 		due = 'no';
 		const found = await look({ told, everything, urgent, signal });
 		if (signal.aborted) return;
-		if (found.hostSettings !== undefined) put({ hostSettings: found.hostSettings });
-		if (found.told === undefined) {
-			everythingAt = Number.NEGATIVE_INFINITY;
-			put({ status: found.status, way: found.way, daemons: found.daemons ?? server.daemons });
-			return;
-		}
-		if (everything) everythingAt = askedAt;
-		told = found.told;
-		put({
-			status: found.status,
-			way: found.way,
-			version: told.version ?? server.version,
-			workers: joinWorkers(told.workers, told.devices, told.jobs),
-			daemons: found.daemons ?? server.daemons,
-			toldAt: found.toldAt ?? askedAt,
-		});
-	}
-
-	function put(news: Partial<LavaServer>): void {
-		server = { ...server, ...news };
+		if (found.told === undefined) everythingAt = Number.NEGATIVE_INFINITY;
+		else if (everything) everythingAt = askedAt;
+		told = found.told ?? told;
+		server = withFound(server, found, askedAt);
 		onChange();
 	}
 

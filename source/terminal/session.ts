@@ -7,10 +7,11 @@ import { copySequence, type Copy } from './clipboard.ts';
 import { crashMessage } from './crash-report.ts';
 import { type CommandSession, handOver, type HandOverEnd, type Stays } from './hand-over.ts';
 import { InkOutput, createSilentInput } from './ink-output.ts';
-import type { InputEvent, Reply } from './keyboard/input.ts';
-import { createKeyboard, localPatience, remotePatience } from './keyboard/keyboard.ts';
+import { openInput } from './input.ts';
+import type { InputEvent } from './keyboard/input.ts';
+import { localPatience, remotePatience } from './keyboard/keyboard.ts';
 import { createListeners } from './listeners.ts';
-import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen, SYNCHRONISED_OUTPUT } from './modes.ts';
+import { askSynchronised, enterLines, enterScreen, leaveLines, leaveScreen } from './modes.ts';
 import { runProgram } from './run-program.ts';
 import { createScreenWriter, type FrameCounters } from './screen-writer.ts';
 import { NO_TERMINAL } from './no-terminal.ts';
@@ -78,37 +79,19 @@ export async function openTerminal(
 	const writer = createScreenWriter({ output, size: size.now(), ...capabilities });
 	const stay = createStay({ stdin, output, writer, modes: modesFor(capabilities) });
 	const ink = { stdout: new InkOutput(size.now(), frame => writer.show(frame)), stdin: createSilentInput() };
-	const events = createListeners<InputEvent>();
-	const backgrounds = createListeners<Rgb>();
-	const answer = Promise.withResolvers<void>();
-	const keyboard = createKeyboard(
-		event => {
-			if (event.type === 'reply') handleReply(event);
-			else events.call(event);
-		},
-		capabilities.remote ? remotePatience : localPatience,
-	);
+	const input = openInput({
+		patience: capabilities.remote ? remotePatience : localPatience,
+		onSynchronised: isKnown => writer.synchronise(isKnown),
+	});
+	const { keyboard } = input;
 	const resumed = createListeners<void>();
-	const lastWork = new Set<() => Promise<void>>();
+	const lastWork = createLastWork();
 	const signals = listenToSignals({ end, suspend, resume, crash });
-
-	function handleReply(reply: Reply): void {
-		if (reply.reply === 'attributes') answer.resolve();
-		if (reply.reply === 'background') backgrounds.call(reply.colour);
-		// DECRPM: 1 set, 2 reset; 0 for a mode that the terminal does not know.
-		if (reply.reply === 'mode' && reply.mode === SYNCHRONISED_OUTPUT) {
-			writer.synchronise(reply.state === 1 || reply.state === 2);
-		}
-	}
+	const beforeEnd = lastWork.add;
 
 	async function end(): Promise<void> {
 		leave();
-		await Promise.all([...lastWork].map(work => work()));
-	}
-
-	function beforeEnd(work: () => Promise<void>): () => void {
-		lastWork.add(work);
-		return () => lastWork.delete(work);
+		await lastWork.done();
 	}
 
 	function leave(): void {
@@ -145,8 +128,7 @@ export async function openTerminal(
 	// A terminal that was left before, and paused, is entered again.
 	stdin.resume();
 	stay.enter();
-	if (asksBackground(capabilities)) setTimeout(answer.resolve, PATIENCE).unref();
-	else answer.resolve();
+	input.answerWithin(asksBackground(capabilities) ? PATIENCE : 0);
 
 	return {
 		capabilities,
@@ -154,10 +136,10 @@ export async function openTerminal(
 		counters: { screen: writer.counters, output: output.counters },
 		size: () => size.now(),
 		onResize: size.onChange,
-		onBackground: backgrounds.add,
-		answered: answer.promise,
+		onBackground: input.onBackground,
+		answered: input.answered,
 		onResume: resumed.add,
-		onInput: events.add,
+		onInput: input.onInput,
 		repaint: () => writer.repaint(),
 		suspend,
 		handOver: (open, stays) => handOver(open, { keyboard, stay, output, size, beforeEnd }, stays),
@@ -172,6 +154,19 @@ export async function openTerminal(
 		},
 		leave,
 		crash,
+	};
+}
+
+/** What has to be done when a signal ends the program, after the terminal was left. */
+function createLastWork() {
+	const all = new Set<() => Promise<void>>();
+	return {
+		/** Returns the way to call it off. */
+		add(work: () => Promise<void>): () => void {
+			all.add(work);
+			return () => all.delete(work);
+		},
+		done: async () => void (await Promise.all([...all].map(work => work()))),
 	};
 }
 

@@ -24,7 +24,10 @@ export type LogSubscription = {
 type Open = { container: Container; source: LogSource; stop: () => void };
 
 export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): LogSubscription {
-	const open = new Map<string, Open>();
+	const open = openLogs(container => {
+		const source = hosts.engine(container.host)?.followLog(container.id, store.now().logs.range);
+		return source && { container, source, stop: source.subscribe(() => tell()) };
+	});
 	let opening: NodeJS.Timeout | undefined;
 	let filtering: NodeJS.Timeout | undefined;
 	let wanted = '';
@@ -36,7 +39,7 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 		const done = lanes.advance(SLICE);
 		if (!done) filtering ??= setTimeout(goOn, PAUSE);
 		const told = {
-			sources: [...open.values()].map(sourceOf),
+			sources: open.all().map(sourceOf),
 			lanes: lanes.lanes,
 			services: lanes.services(),
 			filtering: !done,
@@ -53,30 +56,14 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 	/** The lanes are recreated whenever other lines are to be seen. */
 	const lay = (change: Partial<LogsState>): void => {
 		const choice = { ...store.now().logs, ...change };
-		lanes = logLanes([...open.values()].map(namedLines), choice);
+		lanes = logLanes(open.all().map(namedLines), choice);
 		laid = choiceOf(choice);
 		tell({ ...change, follow: true, match: undefined });
 	};
 
-	const close = (id: string): void => {
-		const found = open.get(id);
-		found?.stop();
-		found?.source.close();
-		open.delete(id);
-	};
-
-	const follow = (container: Container): void => {
-		const source = hosts.engine(container.host)?.followLog(container.id, store.now().logs.range);
-		if (source === undefined) return;
-		open.set(container.id, { container, source, stop: source.subscribe(() => tell()) });
-	};
-
 	const change = (): void => {
 		opening = undefined;
-		const containers = wantedLogs(store.now());
-		const keep = new Set(containers.map(each => each.id));
-		for (const id of open.keys()) if (!keep.has(id)) close(id);
-		for (const container of containers) if (!open.has(container.id)) follow(container);
+		open.keepTo(wantedLogs(store.now()));
 		lay({ service: undefined });
 	};
 
@@ -87,7 +74,7 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 			wanted = now;
 			clearTimeout(opening);
 			// The first log comes at once; while the cursor runs through a list, none does.
-			opening = setTimeout(change, open.size === 0 ? 0 : REST);
+			opening = setTimeout(change, open.all().length === 0 ? 0 : REST);
 		} else if (opening === undefined && choiceOf(state.logs) !== laid) lay({});
 	};
 
@@ -96,14 +83,42 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 
 	return {
 		reopen() {
-			for (const id of open.keys()) close(id);
+			open.keepTo([]);
 			change();
 		},
 		close() {
 			stop();
 			clearTimeout(opening);
 			clearTimeout(filtering);
-			for (const id of open.keys()) close(id);
+			open.keepTo([]);
+		},
+	};
+}
+
+type OpenLogs = {
+	/** In the order in which they were opened. */
+	all(): readonly Open[];
+	/** Closes the others, and opens those that are not open yet. */
+	keepTo(containers: readonly Container[]): void;
+};
+
+/** @param follow undefined where there is no engine to ask */
+function openLogs(follow: (container: Container) => Open | undefined): OpenLogs {
+	const open = new Map<string, Open>();
+	return {
+		all: () => [...open.values()],
+		keepTo(containers) {
+			const kept = new Set(containers.map(({ id }) => id));
+			for (const [id, { stop, source }] of open) {
+				if (kept.has(id)) continue;
+				stop();
+				source.close();
+				open.delete(id);
+			}
+			for (const container of containers) {
+				const opened = open.has(container.id) ? undefined : follow(container);
+				if (opened !== undefined) open.set(container.id, opened);
+			}
 		},
 	};
 }

@@ -72,12 +72,10 @@ export function createRunState(
 		}
 	}
 
-	/** What failed is shown as that, whatever becomes of it. */
 	function show(index: number, state: StepState): void {
-		const printing = state.state === 'running' && state.progress?.kind === 'build' ? state.progress : undefined;
-		if (printing !== undefined) {
-			progress = { ...progress, outputs: new Map([...(progress.outputs ?? []), [index, printing.output]]) };
-		}
+		const outputs = withOutput(progress.outputs, index, state);
+		if (outputs !== undefined) progress = { ...progress, outputs };
+		// What failed is shown as that, whatever becomes of it.
 		if (progress.steps[index]?.state !== 'failed' || state.state === 'failed') {
 			tell({ steps: progress.steps.with(index, state) });
 		}
@@ -122,6 +120,12 @@ export function createRunState(
 			}
 		},
 	};
+}
+
+/** What builds printed, by the number of their step, with what this one printed last. */
+function withOutput(outputs: RunProgress['outputs'], index: number, state: StepState): RunProgress['outputs'] {
+	if (state.state !== 'running' || state.progress?.kind !== 'build') return outputs;
+	return new Map([...(outputs ?? []), [index, state.progress.output]]);
 }
 
 /** @param agreed as it was when the user agreed to the plan, which may be a while ago */

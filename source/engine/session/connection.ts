@@ -52,18 +52,7 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	let session: Session | undefined;
 	let resting = new AbortController();
 
-	/** The way to the engine: by ssh it outlives a conversation, and with it a shell in a container. */
-	let dialler: Dialler | undefined;
-	let leadsTo: EngineAddress | undefined;
-
-	/** The one that stands, where it leads there. */
-	function diallerTo(address: EngineAddress): Dialler {
-		if (dialler?.stands() && isDeepStrictEqual(address, leadsTo)) return dialler;
-		dialler?.close();
-		leadsTo = address;
-		dialler = diallerFor(address);
-		return dialler;
-	}
+	const line = keepLine();
 
 	/** Resolves with the reason why the conversation ended. */
 	async function converse(onLive: () => void): Promise<EngineProblem> {
@@ -74,15 +63,16 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 		let receivedBefore = 0;
 		try {
 			address = await options.locate();
-			const line = diallerTo(address);
-			receivedBefore = line.received();
-			const opened = await openSession(line, { host: options.host, address, clock, signal });
+			const dialler = line.to(address);
+			receivedBefore = dialler.received();
+			const opened = await openSession(dialler, { host: options.host, address, clock, signal });
 			ended = opened.close;
 			session = opened.session;
 			void keepPinging(session, over);
 			return await options.serve(session, onLive);
 		} catch (error) {
 			const reason = problemOf(over.signal.aborted ? over.signal.reason : error, address);
+			const dialler = line.now();
 			// Nothing at all came, from whatever was asked: another try over the same line would wait in vain.
 			if (reason.kind === 'silent' && dialler?.received() === receivedBefore) dialler.close();
 			const broken = reason.kind === 'silent' ? undefined : await dialler?.whyBroken();
@@ -118,15 +108,37 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 	const running = run();
 	return {
 		session: () => session,
-		shell: () => dialler?.shell(),
-		askHost: async command => dialler?.askHost(command),
+		shell: () => line.now()?.shell(),
+		askHost: async command => line.now()?.askHost(command),
 		retry: () => resting.abort(),
 		async close() {
 			closing.abort();
-			dialler?.close();
+			line.now()?.close();
 			await running;
-			dialler?.close();
+			line.now()?.close();
 		},
+	};
+}
+
+type KeptLine = {
+	/** The dialler that stands, where it leads there; else a new one. */
+	to(address: EngineAddress): Dialler;
+	now(): Dialler | undefined;
+};
+
+/** The way to the engine: by ssh it outlives a conversation, and with it a shell in a container. */
+function keepLine(): KeptLine {
+	let dialler: Dialler | undefined;
+	let leadsTo: EngineAddress | undefined;
+	return {
+		to(address) {
+			if (dialler?.stands() && isDeepStrictEqual(address, leadsTo)) return dialler;
+			dialler?.close();
+			leadsTo = address;
+			dialler = diallerFor(address);
+			return dialler;
+		},
+		now: () => dialler,
 	};
 }
 

@@ -43,26 +43,11 @@ export function watchNetworks(session: Session, cache: SnapshotCache): NetworkWa
 		}
 	}
 
-	/** Undefined where the engine refuses it. */
-	async function askList(): Promise<unknown> {
-		try {
-			const answer: unknown = await ask(session, abortSignal => docker.listNetworks({ abortSignal }));
-			return answer ?? [];
-		} catch (error) {
-			if (!isRefusal(error)) throw error;
-			const says = `The engine refuses to list its networks (${refusalText(error)}).`;
-			cache.setGap('networks', { of: 'networks', says });
-			return undefined;
-		}
-	}
-
 	async function resync(everything: boolean): Promise<void> {
 		const mark = news.mark();
 		const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
-		const answer = await askList();
-		if (answer === undefined) return;
-		const { items, unreadable } = readEach(answer, element => readNetwork(element, host));
-		cache.setGap('networks', unreadable.length === 0 ? undefined : { of: 'networks', says: unreadable.join(' ') });
+		const items = await listNetworks(session, cache);
+		if (items === undefined) return;
 		const there = new Set(items.map(({ id }) => id));
 		for (const id of cache.networks().keys()) {
 			if (!there.has(id) && !isDoubtful(id)) cache.removeNetwork(id);
@@ -98,6 +83,23 @@ export function watchNetworks(session: Session, cache: SnapshotCache): NetworkWa
 	}
 
 	return { resync, take, stop: inspections.clear };
+}
+
+/** Undefined where the engine refuses to list them. What it refuses, or what can't be read, is a gap. */
+async function listNetworks(session: Session, cache: SnapshotCache): Promise<readonly Network[] | undefined> {
+	const { docker, host } = session;
+	const isMissing = (says: string): void => cache.setGap('networks', { of: 'networks', says });
+	try {
+		const answer: unknown = await ask(session, abortSignal => docker.listNetworks({ abortSignal }));
+		const { items, unreadable } = readEach(answer ?? [], element => readNetwork(element, host));
+		if (unreadable.length === 0) cache.setGap('networks', undefined);
+		else isMissing(unreadable.join(' '));
+		return items;
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		isMissing(`The engine refuses to list its networks (${refusalText(error)}).`);
+		return undefined;
+	}
 }
 
 function listedPart(network: Network): Omit<Network, 'members' | 'raw'> {

@@ -73,6 +73,7 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 	const { clock, signal } = session;
 	const containers = watchContainers(session, cache);
 	const networks = watchNetworks(session, cache);
+	const describe = describeInTurn(session, cache);
 	const engineNow = (): number => clock.now() + cache.engine().clockOffset;
 	/** Aborts when all is to be listed now; the reason is whether everything is to be inspected. */
 	let resting = new AbortController();
@@ -89,44 +90,19 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 		resting.abort();
 	}
 
+	const begun = Promise.withResolvers<void>();
 	const feed = {
 		onEvent: take,
 		isKnown: log.has,
-		onUnreadable(line: string): void {
-			const says = plain(`The engine sent an event that can't be read: ${line.slice(0, 100)}`);
-			cache.setGap('event', { of: 'events', says });
-		},
-		onFlow(): void {
-			cache.setGap('events', undefined);
-			cache.setEngine({ polled: false });
-			begun.resolve();
-			resyncNow();
-		},
-		onStop(why: string): void {
-			const says = `${why} Its lists are asked for every ${POLL_MS.least / 1000} seconds instead: what happens shows later.`;
-			cache.setGap('events', { of: 'events', says });
-			cache.setEngine({ polled: true });
-			begun.resolve();
-			resyncNow();
-		},
 		last: () => log.events().at(-1),
 		engineNow,
+		...noteFeed(cache, () => {
+			begun.resolve();
+			resyncNow();
+		}),
 	};
-	const begun = Promise.withResolvers<void>();
 
 	const isInSwarm = (): boolean => (cache.engine().host?.swarm ?? NO_SWARM).state !== 'inactive';
-
-	let described: Promise<void> | undefined;
-	let again = false;
-	/** One at a time; asked for meanwhile, it is done once more. */
-	function describe(): Promise<void> {
-		again = described !== undefined;
-		described ??= describeHost(session, cache).finally(() => {
-			described = undefined;
-			if (again && !signal.aborted) void describe();
-		});
-		return described;
-	}
 
 	/** Resolves with the milliseconds to wait before the next one. */
 	async function resync(): Promise<number> {
@@ -138,9 +114,7 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 		// No event tells that a worker has left its Swarm.
 		if (isInSwarm()) void describe();
 		cache.setEngine({ syncedAt: clock.now() });
-		const took = clock.now() - start;
-		const paced = (pace: typeof POLL_MS): number => Math.min(pace.most, Math.max(pace.least, took * pace.perListMs));
-		return cache.engine().polled ? paced(POLL_MS) : Math.max(paced(RESYNC_MS), rhythmOver(session, RESYNC_ON_LINE));
+		return restAfter(clock.now() - start, session, cache.engine().polled);
 	}
 
 	async function follow(live: () => void): Promise<never> {
@@ -172,6 +146,51 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 			networks.stop();
 		},
 	};
+}
+
+/**
+ * What the snapshot says of the events: whether they come, and whether each could be read.
+ *
+ * @param turned called when they begin to come, or stop
+ */
+function noteFeed(cache: SnapshotCache, turned: () => void) {
+	return {
+		onUnreadable(line: string): void {
+			const says = plain(`The engine sent an event that can't be read: ${line.slice(0, 100)}`);
+			cache.setGap('event', { of: 'events', says });
+		},
+		onFlow(): void {
+			cache.setGap('events', undefined);
+			cache.setEngine({ polled: false });
+			turned();
+		},
+		onStop(why: string): void {
+			const says = `${why} Its lists are asked for every ${POLL_MS.least / 1000} seconds instead: what happens shows later.`;
+			cache.setGap('events', { of: 'events', says });
+			cache.setEngine({ polled: true });
+			turned();
+		},
+	};
+}
+
+/** Describes the host: one at a time; asked for meanwhile, it is done once more. */
+function describeInTurn(session: Session, cache: SnapshotCache): () => Promise<void> {
+	let described: Promise<void> | undefined;
+	let again = false;
+	return function describe() {
+		again = described !== undefined;
+		described ??= describeHost(session, cache).finally(() => {
+			described = undefined;
+			if (again && !session.signal.aborted) void describe();
+		});
+		return described;
+	};
+}
+
+/** Milliseconds until all is listed again. @param took what the lists took */
+function restAfter(took: number, session: Session, isPolled: boolean): number {
+	const paced = (pace: typeof POLL_MS): number => Math.min(pace.most, Math.max(pace.least, took * pace.perListMs));
+	return isPolled ? paced(POLL_MS) : Math.max(paced(RESYNC_MS), rhythmOver(session, RESYNC_ON_LINE));
 }
 
 /** A host that joins a Swarm gets its network for published ports; only a manager tells of nodes. */

@@ -31,10 +31,7 @@ export function createSshDialler(address: SshAddress): Dialler {
 	/** The socket on the host that streams lead to, and the one here that is forwarded there. */
 	let far: string | undefined = address.socket || DEFAULT_SOCKET;
 	let forwarded: string | undefined;
-	/** Which socket docker uses there. */
-	let meant: Promise<string | undefined> | undefined;
-	let askMeant: (signal: AbortSignal) => Promise<string | undefined> = () => Promise.resolve(far);
-	let askThere: ((command: string) => ReturnType<typeof askHost>) | undefined;
+	let asked: AskedHost | undefined;
 	let sessions: Sessions | undefined;
 	let way: 'forwarded' | 'sessions' = 'sessions';
 
@@ -47,11 +44,9 @@ export function createSshDialler(address: SshAddress): Dialler {
 			sessions = createSingleSessions(() => openSshStream(address, settings), traffic);
 			return;
 		}
-		const { control } = master;
-		askMeant = findFarSocket.bind(undefined, address, settings, control);
-		askThere = command => askHost(address, settings, control, command, closing.signal);
+		asked = askedOver(address, settings, master, closing.signal);
 		// Asking takes round trips: meanwhile the usual one is spoken to, which most often is the one that is meant.
-		void ask(signal);
+		void asked.socket(signal);
 		forwarded = await master.forward(far ?? DEFAULT_SOCKET);
 		sessions = createSharedSessions(
 			master,
@@ -59,13 +54,6 @@ export function createSshDialler(address: SshAddress): Dialler {
 			each => openSshStream(address, settings, each),
 			traffic,
 		);
-	}
-
-	function ask(signal: AbortSignal): Promise<string | undefined> {
-		meant ??= askMeant(AbortSignal.any([signal, closing.signal]));
-		// Who comes later asks again.
-		meant.catch(() => (meant = undefined));
-		return meant;
 	}
 
 	function choose(): void {
@@ -91,7 +79,7 @@ export function createSshDialler(address: SshAddress): Dialler {
 			else onStream(failingStream(new Error('ssh has not signed in')));
 		},
 		async settled(signal) {
-			const found = await ask(signal);
+			const found = asked === undefined ? far : await asked.socket(signal);
 			// A session of docker's own goes where docker goes.
 			if (found === far || way === 'sessions') return true;
 			far = found;
@@ -112,11 +100,30 @@ export function createSshDialler(address: SshAddress): Dialler {
 		async askHost(command) {
 			// Where streams are sessions, there is none to spare.
 			if (way !== 'forwarded' || master?.failure()) return undefined;
-			const said = await askThere?.(command).catch(() => undefined);
+			const said = await asked?.answer(command).catch(() => undefined);
 			return said?.code === 0 ? said.stdout : undefined;
 		},
 		whyBroken: async () => master?.whyBroken(),
 		close,
+	};
+}
+
+type AskedHost = {
+	/** Which socket docker uses there, asked once; who comes after a failure asks again. */
+	socket(signal: AbortSignal): Promise<string | undefined>;
+	answer(command: string): ReturnType<typeof askHost>;
+};
+
+/** What the host is asked over the connection that stands. */
+function askedOver(address: SshAddress, settings: SshSettings, { control }: Master, closing: AbortSignal): AskedHost {
+	let meant: Promise<string | undefined> | undefined;
+	return {
+		socket(signal) {
+			meant ??= findFarSocket(address, settings, control, AbortSignal.any([signal, closing]));
+			meant.catch(() => (meant = undefined));
+			return meant;
+		},
+		answer: command => askHost(address, settings, control, command, closing),
 	};
 }
 
