@@ -108,7 +108,7 @@ export const rooms = {
 	'source/lab/plans/network': sharedByPlans,
 	'source/lab/plans/recreate': sharedByPlans,
 	'source/lab/plans/container': [...sharedByPlans, ...inLab('plans/recreate')],
-	'source/lab/plans/companion': [...sharedByPlans, ...inLab('plans/network', 'companion')],
+	'source/lab/plans/companion': [...sharedByPlans, ...inLab('plans/network', 'plans/recreate', 'companion')],
 	'source/lab/plans/dispatcher': [...sharedByPlans, ...inLab('plans/network', 'plans/recreate')],
 	'source/lab/plans/server': [...sharedByPlans, ...inLab('plans/network', 'plans/recreate')],
 	'source/lab/plans/worker': [...sharedByPlans, ...inLab('plans/recreate', 'plans/container')],

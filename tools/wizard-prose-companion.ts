@@ -2,7 +2,7 @@
 
 import type { Prose } from './wizard-prose.ts';
 
-export const companionProse: Readonly<Record<'ser2net' | 'pdudaemon', Prose>> = {
+export const companionProse: Readonly<Record<'ser2net' | 'pdudaemon' | 'boot', Prose>> = {
 	ser2net: {
 		way: '`n` `l`',
 		about: [
@@ -53,6 +53,39 @@ export const companionProse: Readonly<Record<'ser2net' | 'pdudaemon', Prose>> = 
 			[
 				'A PDU is not reached',
 				"It is asked from the container's network: give the container a way there, or connect it to the PDU's network (`n` `c`).",
+			],
+		],
+	},
+	boot: {
+		way: '`n` `f`',
+		about: [
+			"Serves what the boards of a dispatcher boot from: kernels by TFTP, overlays over HTTP, root file systems by NFS or NBD. For each of TFTP and HTTP you choose who serves it: a container beside the dispatcher, from its own image, on the host's network; the dispatcher itself, by a script that LAVA's entrypoint runs; or a program of the host that you set up. What serves them already is found, and stays.",
+			"What the worker writes and the service serves is one folder: `/srv/tftp` (or what `/etc/default/tftpd-hpa` in the dispatcher says) and `/var/lib/lava/dispatcher/tmp`. A dispatcher that keeps them for itself is recreated with both on volumes; the container that serves has nothing else of it, the worker's token least of all.",
+			"`dispatcher_ip` is the address that LAVA tells boards. Without it they are told the container's own, which no board reaches. The plan writes it into `dispatcher.d/WORKER/dispatcher.yaml` on the server, the file that LAVA's REST API has under `workers/WORKER/config/`; all else in it stays, and undo puts the former text back. The next job uses it.",
+			"TFTP runs on the host's network because a board takes answers only from the address that it asked: behind a published port Docker's NAT may send them from another one of the host. Each dispatcher needs an address of its own for it, since port 69 of an address is one program's. HTTP may have another port than 80, which a server on the same host often has: it goes into `dispatcher_http_ip` together with the address.",
+			"NFS is served by the host itself: it needs the kernel's server, and exports the folder under the same path. The end shows the lines for it. NBD is served by each job inside the dispatcher, whose image needs `nbd-server` (`n` `i`); one port is published, so one job at a time.",
+			'The plan ends with a file that the dispatcher writes and fetches again at that address, by TFTP and over HTTP.',
+		],
+		wrong: [
+			[
+				'"has port 69/udp of ... already"',
+				'Another dispatcher is served there. Give the host one more address in the network of the boards, and take that.',
+			],
+			[
+				'A file does not come, and the rest is done',
+				'A firewall of the host stands between its containers and the port, and boards may be kept away too: open 69/udp and the HTTP port there.',
+			],
+			[
+				'Boards time out though files come',
+				'The address is not in a network that they reach, or their bootloader asks another one (`serverip` in U-Boot).',
+			],
+			[
+				'NFS mounts are refused',
+				'The host exports nothing yet, or another path: `exportfs -v` there has to show `/var/lib/lava/dispatcher/tmp`.',
+			],
+			[
+				'Its volume holds more',
+				'A volume of the dispatcher is mounted above the folder, and a volume is mounted whole: serve it by the dispatcher itself.',
 			],
 		],
 	},

@@ -63,7 +63,8 @@ export type DemoHealth = {
 };
 
 /** A port of the image or of the command line; `host` when it is published. */
-export type DemoPort = { container: number; protocol: 'tcp' | 'udp'; host?: number };
+/** `address`: of the host; left out: all. */
+export type DemoPort = { container: number; protocol: 'tcp' | 'udp'; host?: number; address?: string };
 
 export type DemoMount = { type: 'bind' | 'volume'; source: string; destination: string; readOnly: boolean };
 

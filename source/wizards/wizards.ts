@@ -2,6 +2,7 @@
 
 import { againWizard } from './dispatcher/again.ts';
 import { backupWizard } from './server/backup.ts';
+import { bootWizard } from './companion/boot.ts';
 import { coordinatorWizard } from './worker/coordinator.ts';
 import { connectWizard, disconnectWizard } from './network/connect.ts';
 import { dispatcherWizard } from './dispatcher/dispatcher.ts';
@@ -29,6 +30,7 @@ export const wizardIds = [
 	'image',
 	'ser2net',
 	'pdudaemon',
+	'boot',
 	'superuser',
 	'registry',
 	'worker',
@@ -54,6 +56,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	image: imageWizard,
 	ser2net: ser2netWizard,
 	pdudaemon: pdudaemonWizard,
+	boot: bootWizard,
 	superuser: superuserWizard,
 	registry: registryWizard,
 	worker: workerWizard,

@@ -3,7 +3,7 @@
 import { prefixLength, subnetOf } from '../addresses.ts';
 import { NEVER, timeText } from '../clock.ts';
 import { isAlive, type DemoContainer, type DemoEndpoint, type DemoMount, type LabState } from '../state.ts';
-import { exposedPorts, portKey } from './ports.ts';
+import { addressesOf, exposedPorts, portKey } from './ports.ts';
 import { statusText } from './status-text.ts';
 
 export function listedContainer(state: LabState, container: DemoContainer, now: number): unknown {
@@ -36,7 +36,7 @@ function listedPorts(container: DemoContainer): unknown[] {
 	return container.ports.flatMap(port => {
 		const inside = { PrivatePort: port.container, Type: port.protocol };
 		if (port.host === undefined) return [inside];
-		return ['0.0.0.0', '::'].map(IP => ({ IP, ...inside, PublicPort: port.host }));
+		return addressesOf(port).map(IP => ({ IP, ...inside, PublicPort: port.host }));
 	});
 }
 
@@ -164,7 +164,7 @@ function healthAnswer({ status, failingStreak, log }: NonNullable<DemoContainer[
 function hostConfig(container: DemoContainer): unknown {
 	const binds = container.mounts.map(mount => `${mount.source}:${mount.destination}${mount.readOnly ? ':ro' : ''}`);
 	const bindings = container.ports.flatMap(port =>
-		port.host === undefined ? [] : [[portKey(port), [{ HostIp: '', HostPort: String(port.host) }]]],
+		port.host === undefined ? [] : [[portKey(port), [{ HostIp: port.address ?? '', HostPort: String(port.host) }]]],
 	);
 	return {
 		Binds: binds.length === 0 ? null : binds,
@@ -213,7 +213,7 @@ function config(container: DemoContainer): unknown {
 function networkSettings(state: LabState, container: DemoContainer): unknown {
 	const published = container.ports.map(port => [
 		portKey(port),
-		port.host === undefined ? null : ['0.0.0.0', '::'].map(HostIp => ({ HostIp, HostPort: String(port.host) })),
+		port.host === undefined ? null : addressesOf(port).map(HostIp => ({ HostIp, HostPort: String(port.host) })),
 	]);
 	return {
 		Bridge: '',

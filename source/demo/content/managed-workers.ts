@@ -45,7 +45,7 @@ export function managedContainers(
 			privileged: true,
 			restartPolicy: 'no',
 			ports: [
-				{ container: 69, protocol: 'udp', host: 69 },
+				{ container: 69, protocol: 'udp' },
 				{ container: 80, protocol: 'tcp' },
 			],
 			mounts: [bind('/boot'), bind('/lib/modules'), bind('/dev')],

@@ -19,6 +19,7 @@ import {
 } from './worker/dispatcher.ts';
 import { databaseOf, isFresh, serverOf, webServers } from './server/database.ts';
 import { kisscache, pdudaemon, registry, ser2net } from './helpers.ts';
+import { isBootService } from './boot-services.ts';
 import { isPostgresql, postgresql } from './postgresql.ts';
 import { lavaDockerSlave } from './worker/lava-docker.ts';
 import { isSer2net } from './ser2net-lines.ts';
@@ -34,6 +35,7 @@ export function chooseProgram(lab: LabView, container: DemoContainer, world: She
 	const [first = ''] = container.entrypoint.length > 0 ? container.entrypoint : container.command;
 	if (isProgram(first)) return scriptProgram([...container.entrypoint, ...container.command], world, container.init);
 	if (isSer2net(container)) return ser2net();
+	if (isBootService(container)) return quietProgram(0.1, 11);
 	if (isPostgresql(container)) return postgresql();
 	const image = container.image.replace(/:[^:/]*$/, '');
 	const component = image.slice(image.lastIndexOf('/') + 1);

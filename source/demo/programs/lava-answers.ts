@@ -4,6 +4,7 @@ import type { Machine } from '../machine.ts';
 import type { CommandOutcome } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
 import { backUp, isBackUp } from './server/back-up.ts';
+import { fetchAnswer, writeConfigFile } from './boot-services.ts';
 import { dispatcherAnswer } from './worker/dispatcher-commands.ts';
 import { isManage, runManage } from './server/manage.ts';
 import { pdudaemonAnswer } from './helpers.ts';
@@ -21,11 +22,15 @@ export function answererIn(
 ): ((input: string) => CommandOutcome) | undefined {
 	if (isHelper(container)) return () => helpWith(machine, container, command);
 	if (isBackUp(container, command)) return input => backUp(machine, container, input);
-	if (isLookInside(container, command)) return input => lookInside(machine, container, input);
+	if (isLookInside(container, command)) {
+		return input => writeConfigFile(machine, container, input) ?? lookInside(machine, container, input);
+	}
 	if (isManage(container, command)) return input => runManage(machine, container, command, input);
 	const told =
 		postgresqlAnswer(container, command) ?? serverPartAnswer(container, command) ?? pdudaemonAnswer(machine, command);
 	if (told !== undefined) return () => told;
+	const fetched = fetchAnswer(machine, command);
+	if (fetched !== undefined) return fetched;
 	const serial = serialAnswer(machine, container, command);
 	if (serial !== undefined) return serial;
 	return dispatcherAnswer(machine, container, command);

@@ -34,7 +34,9 @@ const createShape = z.object({
 			AutoRemove: flag,
 			Privileged: flag,
 			Init: flag,
-			PortBindings: z.nullish(z.record(z.string(), z.nullish(z.array(z.object({ HostPort: optionalText }))))),
+			PortBindings: z.nullish(
+				z.record(z.string(), z.nullish(z.array(z.object({ HostIp: optionalText, HostPort: optionalText })))),
+			),
 		}),
 	),
 	NetworkingConfig: z.nullish(z.object({ EndpointsConfig: z.nullish(z.record(z.string(), endpointRequest)) })),
@@ -129,11 +131,13 @@ function ports(asked: Request, image: readonly DemoPort[]): DemoPort[] {
 	const keys = new Set([...image.map(portKey), ...Object.keys(asked.ExposedPorts ?? {}), ...Object.keys(bindings)]);
 	return [...keys].map(key => {
 		const [number, protocol] = key.split('/');
-		const host = Number(bindings[key]?.[0]?.HostPort ?? 0);
+		const [binding] = bindings[key] ?? [];
+		const host = Number(binding?.HostPort ?? 0);
 		return {
 			container: Number(number),
 			protocol: protocol === 'udp' ? 'udp' : 'tcp',
 			...(host > 0 && { host }),
+			...(binding?.HostIp && { address: binding.HostIp }),
 		};
 	});
 }

@@ -53,6 +53,10 @@ const isNewSer2net = ({ name, status }: Container): boolean => name.endsWith('-w
 const isNewPdudaemon = ({ name, status }: Container): boolean =>
 	name.endsWith('-worker-pdudaemon') && status === 'running';
 
+/** Whether something new serves boards. */
+const serves = (state: State, kind: 'tftp' | 'http'): boolean =>
+	containersOf(state).some(({ name, status }) => name.endsWith(`-${kind}`) && status === 'running');
+
 /** In the order in which they go through the same lab, one after the other. */
 export const ways: Readonly<Record<WizardId, Way>> = {
 	network: {
@@ -112,6 +116,7 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 		asks: true,
 		holds: state => named(state, 'calvin-worker') === undefined,
 	},
+	boot: { keys: ['n', 'f'], asks: true, holds: state => serves(state, 'tftp') && serves(state, 'http') },
 	swarm: {
 		keys: ['n', 'w'],
 		lab: 'hosts',

@@ -7,7 +7,7 @@ import type { PingAnswer } from './worker.ts';
 /** LAVA's own image, or one that lava-docker built of it. */
 export function isDispatcher(container: DemoContainer): boolean {
 	// What stands beside a dispatcher may run from its image.
-	if (container.entrypoint[0] === 'ser2net') return false;
+	if (['ser2net', 'in.tftpd', 'python3'].includes(container.entrypoint[0] ?? '')) return false;
 	return container.image.includes('lava-dispatcher') || isLavaDocker(container);
 }
 

@@ -1,0 +1,47 @@
+/** What the server of a worker is told for its boards. */
+
+import { configPaths, readWorkerConfig, withSettings, writeConfig } from '../../../lava/worker/config.ts';
+import type { Step } from '../../../plan.ts';
+import type { BootRequest } from './request.ts';
+
+export function configSteps(request: BootRequest): Step[] {
+	const { config, worker } = request;
+	const text = config && configToBe(request);
+	if (config === undefined || text === undefined || text === (config.texts[0] ?? config.texts[1])) return [];
+	const [before] = config.texts;
+	return [
+		{
+			do: 'exec',
+			container: config.server,
+			says: `Write ${Object.entries(settingsOf(request))
+				.map(([key, value]) => `${key}: ${value}`)
+				.join(', ')} into ${configPaths(worker)[0]}`,
+			...writeConfig(worker, text, before),
+			undo: writeConfig(worker, before, text),
+		},
+	];
+}
+
+/** Undefined: it is written in a way that only a person can change. */
+export const configToBe = (request: BootRequest): string | undefined =>
+	withSettings(textNow(request), settingsOf(request));
+
+const textNow = ({ config }: BootRequest): string => config?.texts[0] ?? config?.texts[1] ?? '';
+
+/** Of the worker, on its server. What is set for HTTP alone comes first there, so it has to be right too. */
+export function settingsOf(request: BootRequest): Readonly<Record<string, string>> {
+	const { address, http, httpPort, nbd } = request;
+	const now = readWorkerConfig(textNow(request));
+	const hasOwn = !('why' in now) && now.ips.http !== undefined;
+	return {
+		dispatcher_ip: address,
+		...(http !== undefined &&
+			(hasOwn || httpPort !== HTTP_PORT) && { dispatcher_http_ip: hostAndPort(address, httpPort) }),
+		...(nbd !== undefined && { nbd_server_port: String(nbd) }),
+	};
+}
+
+export const HTTP_PORT = 80;
+
+export const hostAndPort = (address: string, port: number): string =>
+	port === HTTP_PORT ? address : `${address}:${port}`;

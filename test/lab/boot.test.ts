@@ -1,0 +1,127 @@
+/** What boards boot from, on real LAVA: their files really fetched, and the address that they are told written and read back. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { gatherFacts } from '../../source/console/facts/gather.ts';
+import { lookUp } from '../../source/console/facts/look-up.ts';
+import type { Engine } from '../../source/engine/engine.ts';
+import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
+import { surveyWorkers, type WorkerRow } from '../../source/lab/verdict/survey.ts';
+import { lavaConditionCheck } from '../../source/server/condition-check.ts';
+import { type ServerWatch, watchServers } from '../../source/server/watch.ts';
+import type { Given } from '../../source/wizards/field.ts';
+import { askedKey, type World } from '../../source/wizards/world.ts';
+import { wizardOf } from '../../source/wizards/wizards.ts';
+import { startProgram } from '../engine/harness/program.ts';
+import { until } from '../engine/harness/until.ts';
+import { type Lab, startLab } from './harness/lab.ts';
+import { imageName, type Release } from './harness/releases.ts';
+import { requireLab } from './harness/requirements.ts';
+import { addTftpd } from './harness/tftpd.ts';
+
+/** Of the engine's host. */
+const ADDRESS = '172.18.0.1';
+
+const CONFIG = '/etc/lava-server/dispatcher.d/calvin/dispatcher.yaml';
+
+for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
+	const skip = await requireLab(release);
+
+	describe(`boards of a worker of LAVA ${release}`, { skip }, () => {
+		let lab: Lab;
+		let program: Engine;
+		let servers: ServerWatch;
+		before(async () => {
+			lab = await startLab(release);
+			assert.equal(
+				await addTftpd(lab.engine.docker, imageName('dispatcher', lab.version), lab.engine.instance.folder),
+				undefined,
+			);
+			await lab.startWorker('calvin');
+			await lab.online('calvin');
+			program = startProgram({ DOCKER_HOST: lab.engine.address });
+			servers = watchServers({ engine: program });
+			servers.watch(true);
+		});
+		after(async () => {
+			servers?.close();
+			await program?.close();
+			lab?.cleanup();
+		});
+
+		const workers = (): readonly WorkerRow[] => {
+			const { containers, networks } = program.snapshot();
+			return surveyWorkers({ now: Date.now(), containers, networks, servers: servers.servers(), traces: new Map() });
+		};
+
+		/** The wizard with all looked up that it asks for, run to its end. */
+		async function run(given: Given): Promise<RunOutcome> {
+			const { missing, fields, make } = wizardOf('boot');
+			await until('its server tells of the worker', () =>
+				workers().some(({ name, server, container }) => name === 'calvin' && server !== undefined && container?.detail),
+			);
+			const facts = await gatherFacts(program, { servers: false, others: [], lookAtHost: undefined });
+			const snapshot = program.snapshot();
+			const hosts = [{ snapshot, address: undefined, readOnly: false }];
+			let world: World = { snapshot, hosts, facts: { ...facts, workers: workers() } };
+			const asked = missing(given, world);
+			const found = await lookUp(program, asked);
+			world = { ...world, facts: { ...world.facts, answers: found } };
+			assert.deepEqual(missing(given, world).map(askedKey), []);
+			assert.deepEqual(
+				fields(given, world).flatMap(({ problem }) => problem ?? []),
+				[],
+			);
+			const { plan, secrets } = make(given, world);
+			return program.plans.start(plan, { secrets, lookAt: lavaConditionCheck({ engine: program }) }).outcome;
+		}
+
+		const inside = (container: string, ...command: string[]): Promise<string> =>
+			lab.engine.runInside('docker', 'exec', container, ...command);
+
+		/** As LAVA itself reads it, for each job. */
+		const told = async (): Promise<string> => {
+			const script =
+				'from lava_server.files import File\nprint("told", repr(File("dispatcher", "calvin").read(raising=False)))\n';
+			const { output } = await lab.server.manage(['shell', '--verbosity', '0'], script);
+			return /^told '(.*)'$/m.exec(output)?.[1] ?? output;
+		};
+
+		it('fetch what the worker writes, by TFTP and HTTP, from containers beside it', async () => {
+			const outcome = await run({ address: ADDRESS });
+			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+			await inside(
+				'calvin',
+				'sh',
+				'-c',
+				'echo kernel of job 7 >/srv/tftp/kernel; mkdir -p /var/lib/lava/dispatcher/tmp/7; echo overlay >/var/lib/lava/dispatcher/tmp/7/overlay',
+			);
+			assert.equal(
+				await lab.engine.runInside('busybox', 'tftp', '-g', '-r', 'kernel', '-l', '-', ADDRESS),
+				'kernel of job 7\n',
+			);
+			assert.equal(
+				await lab.engine.runInside('busybox', 'wget', '-q', '-O', '-', `http://${ADDRESS}/tmp/7/overlay`),
+				'overlay\n',
+			);
+			await assert.rejects(lab.engine.runInside('busybox', 'wget', '-q', '-O', '-', `http://${ADDRESS}/worker/token`));
+			await lab.online('calvin');
+		});
+
+		it('are told the address, in a file that LAVA reads and its web server may write', async () => {
+			assert.equal(await told(), `dispatcher_ip: ${ADDRESS}\\n`);
+			const owner = await inside('lava-server', 'stat', '-c', '%U %a', CONFIG);
+			const folder = await inside('lava-server', 'stat', '-c', '%U', '/etc/lava-server/dispatcher.d');
+			assert.equal(owner.trim(), `${folder.trim()} 644`);
+		});
+
+		it('have nothing to be done again, and keep what else the file says', async () => {
+			await inside('lava-server', 'sh', '-c', `echo 'prefix: rack- # ours' >>${CONFIG}`);
+			const hostname = await inside('calvin', 'cat', '/etc/hostname');
+			const outcome = await run({ address: ADDRESS, services: ['tftp', 'http', 'nbd'] });
+			assert.match(outcome.end, /^done$/, JSON.stringify(outcome));
+			assert.equal(await told(), `dispatcher_ip: ${ADDRESS}\\nprefix: rack- # ours\\nnbd_server_port: "61950"\\n`);
+			assert.equal(await inside('calvin', 'cat', '/etc/hostname'), hostname);
+		});
+	});
+}
