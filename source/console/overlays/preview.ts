@@ -9,7 +9,7 @@ import { width } from '../../text/width.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import { memoizeLast } from '../state/memoize.ts';
 import { type Line, line, span } from '../widgets/line.ts';
-import { chunks, paragraph, wrapWords } from '../widgets/wrap.ts';
+import { paragraph, wrapWords } from '../widgets/wrap.ts';
 
 /** Of a longer plan nobody pages through the steps to come to its warnings: they stand before them. */
 const SHORT = 15;
@@ -50,11 +50,10 @@ function numbered(number: number, text: string, columns: number): Line[] {
 
 const dockerfileBlock = ({ dockerfile, tag }: BuildStep, columns: number): Line[] => [
 	line(`The Dockerfile of ${tag}`, 'title'),
-	...dockerfile
-		.trimEnd()
-		.split('\n')
-		.flatMap(text => brokenRows(plain(text), columns - 6))
-		.map((row): Line => [span('  '), span(row, 'dim')]),
+	...brokenRows(dockerfile.trimEnd().split('\n').map(plain).join('\n'), columns - 6).map((row): Line => [
+		span('  '),
+		span(row, 'dim'),
+	]),
 ];
 
 const commandBlock = (plan: Plan, columns: number): Line[] => [
@@ -64,20 +63,36 @@ const commandBlock = (plan: Plan, columns: number): Line[] => [
 
 /** Broken where there is room; what is copied is whole. */
 function commandLines(command: string, columns: number): Line[] {
-	const rows = command.split('\n').flatMap(text => brokenRows(text, columns - 6));
-	return rows.map((row, index) => [span(index === 0 ? '  $ ' : '      ', 'dim'), span(row, 'dim')]);
+	return brokenRows(command, columns - 6).map((row, index) => [
+		span(index === 0 ? '  $ ' : '      ', 'dim'),
+		span(row, 'dim'),
+	]);
 }
 
-const brokenRows = (text: string, columns: number): string[] =>
-	optionRows(text, columns).flatMap(row => (row === '' ? [''] : chunks(row, columns)));
-
-/** Broken before options, so that each stays beside its value; between words where one is longer than a row. */
-function optionRows(text: string, columns: number): string[] {
-	const rows: string[] = [];
-	for (const part of text.split(/ (?=--?[A-Za-z])/)) {
-		const last = rows.at(-1);
-		if (last !== undefined && width(last) + 1 + width(part) <= columns) rows[rows.length - 1] = `${last} ${part}`;
-		else rows.push(...wrapWords(part, columns));
+/** Its own lines; long ones are broken before options and further commands, between words where that is not enough. */
+function brokenRows(text: string, columns: number): string[] {
+	const rows = [''];
+	for (const part of breakable(text)) {
+		const [first = '', ...others] = part.split('\n');
+		const last = rows.at(-1) ?? '';
+		if (last === '' || width(last) + width(first) <= columns) rows.splice(-1, 1, ...wrapWords(last + first, columns));
+		else rows.push(...wrapWords(first.trimStart(), columns));
+		rows.push(...others.flatMap(row => wrapWords(row, columns)));
 	}
 	return rows;
+}
+
+/** A word of a shell, with the blanks before it; what stands in quotes is one. A quote that never ends is a character. */
+const WORD = /\s*(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|\S)*/gs;
+/** An option, so that each stays beside its value, or what joins commands. */
+const BEGINS = /^ +(?:--?[A-Za-z]|&&|\|)/;
+
+/** Parts that may begin a row of their own, each with what separates it from the one before. */
+function breakable(text: string): string[] {
+	const parts: string[] = [];
+	for (const [word] of text.matchAll(WORD)) {
+		if (parts.length === 0 || BEGINS.test(word)) parts.push(word);
+		else parts[parts.length - 1] += word;
+	}
+	return parts;
 }
