@@ -98,8 +98,11 @@ export const rooms = {
 	'source/lab/script/export.ts': [...planWords, ...inLab('step', 'script')],
 	'source/lab/verdict/verdict.ts': [...labWords, ...lavaRooms],
 	'source/lab/verdict/reading': allOfLava,
-	'source/lab/verdict/surroundings': [...allOfLava, ...inLab('address', 'verdict/reading')],
-	'source/lab/verdict/rules': [...allOfLava, ...inLab('verdict/verdict.ts', 'verdict/reading', 'verdict/surroundings')],
+	'source/lab/verdict/surroundings': [...allOfLava, ...inLab('address', 'companion', 'verdict/reading')],
+	'source/lab/verdict/rules': [
+		...allOfLava,
+		...inLab('companion', 'verdict/verdict.ts', 'verdict/reading', 'verdict/surroundings'),
+	],
 	'source/lab/verdict': [
 		...allOfLava,
 		...inLab('verdict/verdict.ts', 'verdict/reading', 'verdict/surroundings', 'verdict/rules'),

@@ -51,8 +51,16 @@ const NOTHING_KNOWN = {
 
 /** The server as a look found it. What that did not tell stays as it was known. @param askedAt ms since the epoch */
 function withFound(server: LavaServer, found: Seen, askedAt: number): LavaServer {
-	const { status, way, told, daemons = server.daemons, hostSettings = server.hostSettings } = found;
-	const seen = { ...server, status, way, daemons, ...(hostSettings !== undefined && { hostSettings }) };
+	const { status, way, told, daemons = server.daemons } = found;
+	const { hostSettings = server.hostSettings, workerConfigs = server.workerConfigs } = found;
+	const seen = {
+		...server,
+		status,
+		way,
+		daemons,
+		...(hostSettings !== undefined && { hostSettings }),
+		...(workerConfigs !== undefined && { workerConfigs }),
+	};
 	if (told === undefined) return seen;
 	return {
 		...seen,

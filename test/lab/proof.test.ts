@@ -133,6 +133,7 @@ describe('what a plan says at its end is so', { skip }, () => {
 			worker: undefined,
 			coordinator: undefined,
 			coordinatorAt: undefined,
+			config: undefined,
 			container,
 			serverHost: undefined,
 			seen: undefined,

@@ -8,6 +8,7 @@ import { plain } from '../../text/sanitise.ts';
 import { statusText } from '../../lab/status-text.ts';
 import { partWords, servesAs, wholeServer } from '../../lab/lava/server/split.ts';
 import { lxcWords } from '../../lab/lava/worker/lxc.ts';
+import { configWords } from '../../lab/verdict/rules/boards.ts';
 import { coordinatorWords } from '../../lab/verdict/rules/multinode.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
@@ -46,7 +47,7 @@ function verdictLines(row: WorkerRow, columns: number): Line[] {
 }
 
 function facts(row: WorkerRow, state: State, columns: number): Entry[] {
-	const { worker, container, seen, server, coordinator } = row;
+	const { worker, container, seen, server, coordinator, config } = row;
 	const now = engineNow(state, hostOfWorker(row));
 	const traces = container && lavaOf(state).traces.get(container.id);
 	const known: readonly (readonly [string, string | undefined])[] = [
@@ -63,6 +64,7 @@ function facts(row: WorkerRow, state: State, columns: number): Entry[] {
 		['protocol', seen && seen.contract],
 		['reports as', seen && `${seen.name.value} (by its ${seen.name.from})`],
 		['coordinator', coordinatorWords(coordinator)],
+		['boards ask', configWords(config)],
 		['LXC', lxcWords(traces?.lxc, seen?.version)],
 		['its server', seen?.server && `${seen.server.value.text} (by its ${seen.server.from})`],
 	];

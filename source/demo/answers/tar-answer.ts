@@ -4,13 +4,23 @@ import { basename, posix } from 'node:path';
 
 const BLOCK = 512;
 
-export function tarOf(path: string, text: string): Buffer {
+export const tarOf = (path: string, text: string): Buffer => Buffer.concat([entryOf(basename(path), text), END]);
+
+/** The files in a folder, by their absolute paths, with its own name before theirs. */
+export function tarOfFolder(folder: string, files: ReadonlyMap<string, string>): Buffer {
+	const entries = [...files].map(([path, text]) => entryOf(posix.relative(posix.dirname(folder), path), text));
+	return Buffer.concat([...entries, END]);
+}
+
+const END = Buffer.alloc(2 * BLOCK);
+
+function entryOf(name: string, text: string): Buffer {
 	const content = Buffer.from(text);
 	const header = Buffer.alloc(BLOCK);
 	const put = (value: string, at: number): void => void header.write(value, at, 'latin1');
 	const octal = (value: number, at: number, length: number): void =>
 		put(value.toString(8).padStart(length - 1, '0'), at);
-	header.write(basename(path), 0);
+	header.write(name, 0);
 	octal(0o644, 100, 8);
 	octal(0, 108, 8);
 	octal(0, 116, 8);
@@ -26,7 +36,7 @@ export function tarOf(path: string, text: string): Buffer {
 	);
 	put('\0 ', 154);
 	const padding = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
-	return Buffer.concat([header, content, padding, Buffer.alloc(2 * BLOCK)]);
+	return Buffer.concat([header, content, padding]);
 }
 
 /** The plain files of an archive of ASCII text, by their absolute paths. */

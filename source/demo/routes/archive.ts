@@ -1,6 +1,6 @@
 /** Files of containers: the few that there are can be read, and those that are put there. */
 
-import { filesInTar, tarOf } from '../answers/tar-answer.ts';
+import { filesInTar, tarOf, tarOfFolder } from '../answers/tar-answer.ts';
 import { filesOf } from '../content/files.ts';
 import { DemoEngineError } from '../engine-error.ts';
 import type { Routes } from '../http/router.ts';
@@ -19,11 +19,16 @@ export function archiveRoutes(machine: Machine): Routes {
 		'GET /containers/:id/archive': ({ params, query }) => {
 			const container = findContainer(machine.state(), params['id'] ?? '');
 			const path = query.get('path') ?? '';
-			const text = filesOf(container).get(path);
-			if (text === undefined)
+			const files = filesOf(container);
+			const text = files.get(path);
+			const inFolder = new Map([...files].filter(([each]) => each.startsWith(`${path}/`)));
+			if (text === undefined && inFolder.size === 0)
 				throw new DemoEngineError(404, `Could not find the file ${path} in container ${container.id}`);
 			return {
-				stream: response => response.writeHead(200, { 'Content-Type': 'application/x-tar' }).end(tarOf(path, text)),
+				stream: response =>
+					response
+						.writeHead(200, { 'Content-Type': 'application/x-tar' })
+						.end(text === undefined ? tarOfFolder(path, inFolder) : tarOf(path, text)),
 			};
 		},
 		'GET /containers/:id/changes': ({ params }) => {

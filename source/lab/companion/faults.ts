@@ -40,10 +40,16 @@ const RULES: Readonly<Record<Companion, Rule>> = {
 			.slice(0, 1)
 			.map(() => 'Its answers may come from another address than boards asked: publish 69/udp on the one they ask.'),
 	],
-	http: container => wrongPort(container, 80, 'the overlay'),
+	http: container => [...wrongPort(container, 80, 'the overlay'), ...handsOutToken(container)],
 	nfs: container => [111, 2049].flatMap(port => wrongPort(container, port, 'NFS')),
 	nbd: () => [],
 };
+
+/** The folder above the downloads has the worker's token. */
+function handsOutToken({ detail }: Container): string[] {
+	const isAbove = detail?.mounts.some(({ destination }) => /^\/var\/lib\/lava\/dispatcher\/?$/.test(destination));
+	return isAbove === true ? [`Whoever asks it gets the worker's token too: mount ${DOWNLOAD_FOLDER} alone.`] : [];
+}
 
 const isEveryAddress = (address: string): boolean => ['', '0.0.0.0', '::'].includes(address);
 

@@ -1,6 +1,7 @@
 /** All workers of a lab: those the servers tell of, and those that containers are, joined, each with its verdict. */
 
 import type { HostKey } from '../host.ts';
+import type { WorkerConfig } from '../lava/worker/config.ts';
 import type { CoordinatorTrace } from '../lava/coordinator.ts';
 import type { Worker, WorkerContainer } from '../lava/worker/worker.ts';
 import type { LavaServer } from '../lava/server/server.ts';
@@ -54,6 +55,8 @@ export type WorkerRow = {
 	coordinator: CoordinatorTrace | undefined;
 	/** Host name or IPv4 of one that it could reach; undefined where none is known. */
 	coordinatorAt: string | undefined;
+	/** What its server tells each of its jobs; undefined where nobody could look. */
+	config: WorkerConfig | { why: string } | undefined;
 	verdict: Verdict;
 };
 

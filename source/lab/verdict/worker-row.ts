@@ -3,16 +3,18 @@
 import { lavaVersion } from '../image/image.ts';
 import { parseVersion } from '../image/version.ts';
 import { contractOf } from '../lava/contract.ts';
+import { NOTHING_SET } from '../lava/worker/config.ts';
 import type { Worker } from '../lava/worker/worker.ts';
 import type { LavaServer } from '../lava/server/server.ts';
 import { isSameList, memoizeByObject, memoizeByValue, memoizeLastByObject, steadyByKey } from '../memoize.ts';
 import type { Container } from '../objects.ts';
+import { boardServices } from './surroundings/board-services.ts';
 import { coordinatorPlace, findCoordinators, type Seeker } from './surroundings/coordinator-place.ts';
 import type { Evidence } from './rules/evidence.ts';
 import { judge } from './rules/judge.ts';
 import { NOTHING_READ } from './reading/log-reading.ts';
 import { type HostSurroundings, dispatchersIn, type Placed } from './surroundings/placed-workers.ts';
-import { networkToJoin, outsideAddress } from './surroundings/placement.ts';
+import { isOnlyInternal, networkToJoin, outsideAddress } from './surroundings/placement.ts';
 import { findPortClaims } from './surroundings/port-claims.ts';
 import type { Surroundings } from './surroundings/surroundings.ts';
 import type { Clocks, WorkerRow } from './survey.ts';
@@ -44,6 +46,8 @@ type Ingredients = Pick<
 	| 'portTaken'
 	| 'coordinator'
 	| 'coordinatorAt'
+	| 'config'
+	| 'boardServices'
 > & {
 	networks: HostSurroundings['networks'];
 	twins: Twins;
@@ -71,11 +75,17 @@ export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement):
 	const portTaken = container && portClaimsIn(around.own)(container);
 	const seeker = { seen, server, serverContainer };
 	const coordinatorAt = container && coordinatorFor(container, { ...coordinators(around), ...seeker });
+	// Without a file nothing is set.
+	const config = worker && server?.workerConfigs && (server.workerConfigs.get(name) ?? NOTHING_SET);
+	const beside = container === undefined ? NO_SERVICES : boardServices(container, around.own);
+	const boards = { config, boardServices: beside };
 	const known = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
-	const ingredients: Ingredients = { now, networks: around.networks, container, seen, log, twins, ...known };
+	const ingredients: Ingredients = { now, networks: around.networks, container, seen, log, twins, ...known, ...boards };
 	const one = container ?? worker;
 	return one === undefined ? makeRow(ingredients) : lastRowOf(one, ingredients);
 }
+
+const NO_SERVICES: readonly Container[] = [];
 
 const NOWHERE: HostSurroundings = { own: new Map(), far: [], networks: new Map() };
 
@@ -138,6 +148,7 @@ function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 		serverContract: contractOf(serverVersion === undefined ? undefined : parseVersion(serverVersion)),
 		apart: container && target && seen && networkToJoin(container, target, seen),
 		outside: container && outsideAddress(container, networks),
+		internal: container !== undefined && isOnlyInternal(container, networks),
 	});
 	return {
 		key: `${keyOf(server, name)} ${container?.id ?? ''}`,
@@ -149,6 +160,7 @@ function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 		seen,
 		coordinator,
 		coordinatorAt,
+		config: known.config,
 		verdict,
 	};
 }

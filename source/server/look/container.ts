@@ -6,7 +6,10 @@ import type { Lookups } from '../../engine/lookups/lookups.ts';
 import type { HostSettings } from '../../lab/lava/server/host-settings.ts';
 import { roleOf } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
+import type { WorkerConfigs } from '../../lab/lava/worker/config.ts';
+import { isDeepEqual } from '../../lab/spec/same.ts';
 import { readHostSettings } from './host-settings.ts';
+import { readWorkerConfigs } from './worker-configs.ts';
 import { type Interfaces, isHere, ownInterfaces } from './here.ts';
 import { type ServerLook, lookIntoContainer, type Seen } from './look.ts';
 import { lookFromOutside } from './outside.ts';
@@ -31,6 +34,12 @@ const YOUNG_MS = 300_000;
 /** Of LAVA's packages, server and dispatcher alike. */
 const VERSION_FILE = '/usr/lib/python3/dist-packages/lava_common/VERSION';
 
+/** Between two looks at what single workers are told. */
+const CONFIGS_MS = 300_000;
+
+const isSameConfigs = (a: WorkerConfigs | undefined, b: WorkerConfigs | undefined): boolean =>
+	isDeepEqual([...(a ?? [])], [...(b ?? [])]);
+
 const NOTHING = { way: undefined, told: undefined, daemons: undefined };
 
 export function lookAtContainer(options: ContainerLook): ServerLook {
@@ -53,6 +62,19 @@ export function lookAtContainer(options: ContainerLook): ServerLook {
 		return { hostSettings: known.settings };
 	}
 
+	/** LAVA reads them for each job: again from time to time. What is the same stays the same object. */
+	let configs: { startedAt: number | undefined; at: number; found: WorkerConfigs | undefined } | undefined;
+	async function workerConfigs({ id, detail }: Container, urgent: boolean): Promise<Pick<Seen, 'workerConfigs'>> {
+		const startedAt = detail?.startedAt;
+		const isOld = configs === undefined || configs.startedAt !== startedAt || clock.now() - configs.at > CONFIGS_MS;
+		if (isOld || urgent) {
+			const found = await readWorkerConfigs(engine.lookups, id);
+			const before = configs?.found;
+			configs = { startedAt, at: clock.now(), found: isSameConfigs(found, before) ? before : found };
+		}
+		return { workerConfigs: configs?.found };
+	}
+
 	const lookInside = lookIntoContainer({ engine, token, insideOnly, clock, step });
 
 	return async look => {
@@ -61,7 +83,10 @@ export function lookAtContainer(options: ContainerLook): ServerLook {
 		// What it runs is known only when it was inspected: it may be no server.
 		if (now.detail === undefined) return { status: { state: 'unknown' }, ...NOTHING };
 		const because = await whyNotInside(now);
-		const settings = await hostSettings(now, look.urgent);
+		const settings = {
+			...(await hostSettings(now, look.urgent)),
+			...(await workerConfigs(now, look.urgent)),
+		};
 		if (because === undefined) return { ...(await lookInside(now, look)), ...settings };
 		const here = !insideOnly && isHere(engine.snapshot(), interfaces());
 		const seen = await lookFromOutside({ ...look, container: now, token, isHere: here, because, step });

@@ -22,6 +22,7 @@ export type Seen = {
 	/** When it was told, in milliseconds since the epoch; left out: just now. */
 	toldAt?: number;
 	hostSettings?: LavaServer['hostSettings'];
+	workerConfigs?: LavaServer['workerConfigs'];
 };
 
 export type LookOptions = {

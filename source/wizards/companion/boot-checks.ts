@@ -1,9 +1,9 @@
 /** What keeps boards from being served, or makes it doubtful (lava.md 7). */
 
-import type { Container } from '../../lab/objects.ts';
 import { isLoopback } from '../../lab/lava/server-url.ts';
 import { needsRecreation } from '../../lab/plans/companion/boot/serving-spec.ts';
 import { configToBe } from '../../lab/plans/companion/boot/settings.ts';
+import { isOnlyInternal } from '../../lab/verdict/surroundings/placement.ts';
 import { chosenDispatcher, dispatcherProblem } from '../fields/known-dispatchers.ts';
 import { isPort, ITS_PORT, portDoubt, portProblem } from '../fields/ports.ts';
 import type { World } from '../world.ts';
@@ -82,16 +82,10 @@ export function wayProblem(service: 'tftp' | 'http', answers: BootAnswers, world
 		if (sharing !== undefined) return sharing;
 	}
 	const dispatcher = chosenDispatcher(answers, world);
-	if (way === 'inside' && dispatcher !== undefined && isOnlyInternal(dispatcher, world)) {
+	if (way === 'inside' && dispatcher !== undefined && isOnlyInternal(dispatcher, world.snapshot.networks)) {
 		return `${dispatcher.name} is on internal networks only, where nothing is published: serve it by a container.`;
 	}
 	return service === 'tftp' ? takenProblem('tftp', answers, world) : undefined;
-}
-
-/** Networks of a lab that no board reaches. */
-export function isOnlyInternal({ endpoints, networkMode }: Container, { snapshot }: World): boolean {
-	if (networkMode === 'host' || endpoints.length === 0) return false;
-	return endpoints.every(({ networkId }) => snapshot.networks.get(networkId)?.internal === true);
 }
 
 /** A port of one address is one program's alone; the worker itself may have published it before. */

@@ -1,7 +1,7 @@
-/** Who has a port at an address of the host: published, or taken by what runs on the host's network. */
+/** Who has a port at an address of the host. */
 
-import { companionOf } from '../../lab/companion/faults.ts';
-import { type Container, isUp } from '../../lab/objects.ts';
+import { addressesOf } from '../../lab/companion/bound.ts';
+import { isUp } from '../../lab/objects.ts';
 import type { World } from '../world.ts';
 
 export type BootPort = { address: string; port: number; protocol: 'tcp' | 'udp' };
@@ -11,25 +11,10 @@ export type BootPort = { address: string; port: number; protocol: 'tcp' | 'udp' 
  *
  * @param except the name of one that may have it
  */
-export function holderOf(wanted: BootPort, { snapshot }: World, except = ''): string | undefined {
+export function holderOf({ address, port, protocol }: BootPort, { snapshot }: World, except = ''): string | undefined {
+	// A port of all addresses is one of each.
+	const meets = (bound: string): boolean => bound === '' || bound === address;
 	return [...snapshot.containers.values()].find(
-		each => isUp(each) && each.name !== except && (publishes(each, wanted) || servesOnHost(each, wanted)),
+		each => isUp(each) && each.name !== except && addressesOf(each, port, protocol).some(meets),
 	)?.name;
-}
-
-/** A port of all addresses is one of each. */
-const meets = (bound: string, address: string): boolean => ['', '0.0.0.0', '::', address].includes(bound);
-
-const publishes = ({ ports }: Container, { address, port, protocol }: BootPort): boolean =>
-	ports.some(each => each.protocol === protocol && each.host?.port === port && meets(each.host.address, address));
-
-/** By its command, where that tells an address; else it is taken to have them all. */
-function servesOnHost(container: Container, { address, port, protocol }: BootPort): boolean {
-	const kind = companionOf(container);
-	if (container.networkMode !== 'host' || kind !== (protocol === 'udp' ? 'tftp' : 'http')) return false;
-	const words = container.detail?.command ?? [];
-	const at = words.findIndex(word => word === '--address' || word === '-a' || word === '--bind');
-	const bound = at < 0 ? '' : (words[at + 1] ?? '');
-	const its = protocol === 'udp' ? /:(\d+)$/.exec(bound)?.[1] : words.findLast(word => /^\d+$/.test(word));
-	return Number(its ?? (protocol === 'udp' ? 69 : 80)) === port && meets(bound.replace(/:\d+$/, ''), address);
 }

@@ -6,6 +6,7 @@
 import type { ContainerRef } from '../../command.ts';
 import type { LavaServerRef } from '../../condition.ts';
 import type { Worker } from '../worker/worker.ts';
+import type { WorkerConfigs } from '../worker/config.ts';
 import type { HostSettings } from './host-settings.ts';
 
 export type ServerPlace =
@@ -59,6 +60,8 @@ export type LavaServer = {
 	daemons: readonly ServerDaemon[] | undefined;
 	/** Which hosts its files let it answer to; left out where nobody could read them. */
 	hostSettings?: HostSettings | undefined;
+	/** What its files set for single workers; left out where nobody could read them. */
+	workerConfigs?: WorkerConfigs | undefined;
 	/** When the workers that it told were asked for, ms since the epoch; 0 = never. */
 	toldAt: number;
 };

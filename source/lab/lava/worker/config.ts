@@ -8,11 +8,23 @@ import * as z from 'zod/mini';
 import { plain } from '../../../text/sanitise.ts';
 import type { Command } from '../../command.ts';
 
-const FOLDER = '/etc/lava-server/dispatcher.d';
+export const CONFIG_FOLDER = '/etc/lava-server/dispatcher.d';
 
 /** The first that is there counts; the first is written. No path: LAVA takes a name with `/` for a folder. */
 export function configPaths(worker: string): readonly [string, string] {
-	return [`${FOLDER}/${worker}/dispatcher.yaml`, `${FOLDER}/${worker}.yaml`];
+	return [`${CONFIG_FOLDER}/${worker}/dispatcher.yaml`, `${CONFIG_FOLDER}/${worker}.yaml`];
+}
+
+/**
+ * Whose settings a file is; undefined: nobody's.
+ *
+ * @param path absolute, or in that folder
+ */
+export function workerOfConfig(path: string): { worker: string; first: boolean } | undefined {
+	const inFolder = path.replace(/^(?:.*\/)?dispatcher\.d\//, '');
+	const [, own, other] = /^(?:([^/]+)\/dispatcher|([^/]+))\.yaml$/.exec(inFolder) ?? [];
+	if (own !== undefined) return { worker: own, first: true };
+	return other === undefined ? undefined : { worker: other, first: false };
 }
 
 /** The text of each of the two; undefined: there is none. */
@@ -26,6 +38,9 @@ export type WorkerConfig = {
 	/** Of the one that serves NBD; undefined: each job takes one from 55000 to 56000. */
 	nbdPort: string | undefined;
 };
+
+/** Settings that are there, or why they can't be read, by the worker. */
+export type WorkerConfigs = ReadonlyMap<string, WorkerConfig | { why: string }>;
 
 export type BootProtocol = 'tftp' | 'http' | 'nfs';
 
@@ -57,6 +72,9 @@ export function readWorkerConfig(file: string): WorkerConfig | { why: string } {
 		nbdPort: typeof all.nbd_server_port === 'string' ? plain(all.nbd_server_port) : undefined,
 	};
 }
+
+/** Where there is no file. */
+export const NOTHING_SET: WorkerConfig = { ip: undefined, ips: {}, nbdPort: undefined };
 
 /** Where a worker's boards ask by that protocol. */
 export const addressFor = ({ ip, ips }: WorkerConfig, protocol: BootProtocol): string | undefined =>

@@ -2,6 +2,7 @@
 
 import type { Contract } from '../../lava/contract.ts';
 import type { CoordinatorTrace } from '../../lava/coordinator.ts';
+import type { WorkerConfig } from '../../lava/worker/config.ts';
 import type { Container } from '../../objects.ts';
 import { isLoopback } from '../../lava/server-url.ts';
 import type { Worker, WorkerContainer } from '../../lava/worker/worker.ts';
@@ -48,6 +49,12 @@ export type Evidence = {
 	/** Where it would find one, a name or an IPv4 address; undefined: none is known. */
 	coordinatorAt: string | undefined;
 	outside: OutsideAddress | undefined;
+	/** What its server tells each of its jobs; undefined where nobody could look, or it knows no such worker. */
+	config: WorkerConfig | { why: string } | undefined;
+	/** What serves its boards from beside it. */
+	boardServices: readonly Container[];
+	/** All its networks are internal ones, without a way out. */
+	internal: boolean;
 };
 
 /** What a worker's verdict may come to. The first rule of the table that finds something has the word. */

@@ -6,6 +6,7 @@ import type { Container } from '../../objects.ts';
 import type { Device, Worker } from '../../lava/worker/worker.ts';
 import { type Evidence, heardAt, isHeard, isOnline, isRunning, type Rule, serverName, serverText } from './evidence.ts';
 import { changeVersion, giveToken, setHealth, tokenFacts } from './fixes.ts';
+import { BOARD_RULES } from './boards.ts';
 import { coordinatorFix, lacksCoordinator, MULTINODE_RULES, multinodeFacts } from './multinode.ts';
 import { type Finding, type Fix, retired, unknown, waiting, wrong } from '../verdict.ts';
 
@@ -89,6 +90,7 @@ export const WORD_RULES: readonly Rule[] = [
 			};
 		},
 	},
+	...BOARD_RULES,
 	...MULTINODE_RULES,
 	{
 		name: 'online',

@@ -27,6 +27,12 @@ function bears({ ipv4, ipv6, staticIpv4, staticIpv6 }: Endpoint, host: string): 
 	return [ipv4, ipv6, staticIpv4, staticIpv6].includes(host);
 }
 
+/** On networks of Docker that lead nowhere else, and on no other. */
+export function isOnlyInternal({ endpoints, networkMode }: Container, networks: ReadonlyMap<string, Network>): boolean {
+	if (networkMode === 'host' || endpoints.length === 0) return false;
+	return endpoints.every(({ networkId }) => networks.get(networkId)?.internal === true);
+}
+
 /** A static address that is not of its network's subnets. */
 export type OutsideAddress = { network: string; address: string; subnets: string };
 

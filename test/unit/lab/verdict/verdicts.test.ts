@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { RULES } from '../../../../source/lab/verdict/rules/judge.ts';
 import type { Row } from './conditions.ts';
+import { ROWS_FROM_BOARDS } from './rows-from-boards.ts';
 import { ROWS_FROM_CONTAINER } from './rows-from-container.ts';
 import { ROWS_FROM_LAB } from './rows-from-lab.ts';
 import { ROWS_FROM_LOG } from './rows-from-log.ts';
 import { ROWS_FROM_SERVER } from './rows-from-server.ts';
 import { rowOf, rowsOf, workerOf } from './small-lab.ts';
 
-const ROWS: readonly Row[] = [...ROWS_FROM_LOG, ...ROWS_FROM_CONTAINER, ...ROWS_FROM_LAB, ...ROWS_FROM_SERVER];
+const ROWS: readonly Row[] = [
+	...ROWS_FROM_LOG,
+	...ROWS_FROM_BOARDS,
+	...ROWS_FROM_CONTAINER,
+	...ROWS_FROM_LAB,
+	...ROWS_FROM_SERVER,
+];
 
 suite('the verdict', () => {
 	for (const [rule, changes, state, says, fix] of ROWS) {

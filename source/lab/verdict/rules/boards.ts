@@ -1,0 +1,99 @@
+/** Whether the boards of a worker are told an address at which they reach what they boot from (lava.md 7). */
+
+import { addressesOf } from '../../companion/bound.ts';
+import { addressFor, configPaths, type WorkerConfig } from '../../lava/worker/config.ts';
+import type { Container } from '../../objects.ts';
+import { type Finding, wrong } from '../verdict.ts';
+import { type Evidence, isOnline, isRunning, type Rule, serverName } from './evidence.ts';
+
+/** Its server hears nothing of it: jobs and boards do. */
+export const BOARD_RULES: readonly Rule[] = [
+	{
+		name: 'config-unreadable',
+		find: evidence => {
+			const { config, name } = evidence;
+			if (config === undefined || !('why' in config) || !isOnline(evidence)) return undefined;
+			return wrong(`LAVA can't read its dispatcher.yaml: ${config.why}.`, undefined, [
+				`It is ${configPaths(name)[0]} on ${serverName(evidence)}.`,
+			]);
+		},
+	},
+	{ name: 'no-address', find: noAddress },
+	{ name: 'unreachable-address', find: unreachableAddress },
+	{ name: 'served-elsewhere', find: servedElsewhere },
+];
+
+/** Undefined where nothing is known of its settings, or it is not at work. */
+function atWork(evidence: Evidence): { config: WorkerConfig; container: Container } | undefined {
+	const { config, container } = evidence;
+	if (container === undefined || config === undefined || 'why' in config) return undefined;
+	return isOnline(evidence) && isRunning(evidence) ? { config, container } : undefined;
+}
+
+const HOW = 'Boot services (n f) set it.';
+
+/** LAVA looks for an address of its own by the default route, which an internal network does not have. */
+function noAddress(evidence: Evidence): Finding | undefined {
+	const { config, container } = atWork(evidence) ?? {};
+	if (config === undefined || container === undefined || config.ip !== undefined || !evidence.internal)
+		return undefined;
+	return wrong('Jobs with tests fail on it: "No default route found".', undefined, [
+		'It is on internal networks only, and dispatcher_ip is not set.',
+		HOW,
+	]);
+}
+
+function unreachableAddress(evidence: Evidence): Finding | undefined {
+	const { config, container } = atWork(evidence) ?? {};
+	if (config === undefined || container === undefined || container.networkMode === 'host') return undefined;
+	const service = servicesOf(evidence, container)[0];
+	if (service === undefined) return undefined;
+	const told = addressFor(config, 'tftp');
+	if (told === undefined) {
+		return wrong("Its boards are told its container's own address, which they can't reach.", undefined, [
+			`${service} serves them, and dispatcher_ip is not set on ${serverName(evidence)}.`,
+			HOW,
+		]);
+	}
+	const network = networkOf(told, container);
+	if (network === undefined) return undefined;
+	return wrong(`Its boards are told ${told}, its own address on the network ${network}.`, undefined, [
+		`${service} serves them, and no board reaches a network of Docker: dispatcher_ip has to be the host's address.`,
+		HOW,
+	]);
+}
+
+/** The name of what serves its boards: a container beside it, or its own. */
+function servicesOf({ boardServices }: Evidence, container: Container): string[] {
+	const own = addressesOf(container, TFTP_PORT, 'udp').length > 0 ? [container.name] : [];
+	return [...boardServices.map(({ name }) => name), ...own];
+}
+
+const TFTP_PORT = 69;
+
+/** The network of the container on which that address is its own. */
+const networkOf = (address: string, { endpoints }: Container): string | undefined =>
+	endpoints.find(({ ipv4, staticIpv4 }) => address === ipv4 || address === staticIpv4)?.networkName;
+
+function servedElsewhere(evidence: Evidence): Finding | undefined {
+	const { config, container } = atWork(evidence) ?? {};
+	const told = config && addressFor(config, 'tftp');
+	if (told === undefined || container === undefined) return undefined;
+	const serving = [...evidence.boardServices, container]
+		.map(each => ({ name: each.name, addresses: addressesOf(each, TFTP_PORT, 'udp') }))
+		.filter(({ addresses }) => addresses.length > 0);
+	if (serving.length === 0 || serving.some(({ addresses }) => addresses.includes('') || addresses.includes(told))) {
+		return undefined;
+	}
+	const places = serving.map(({ name, addresses }) => `${name} at ${addresses.join(', ')}`).join('; ');
+	return wrong(`Its boards are told ${told}, and TFTP is served elsewhere.`, undefined, [`By ${places}.`, HOW]);
+}
+
+/** A fact of the worker's page; undefined where nobody could look. */
+export function configWords(config: Evidence['config']): string | undefined {
+	if (config === undefined) return undefined;
+	if ('why' in config) return `unknown: ${config.why}`;
+	const { ip, ips } = config;
+	const others = Object.entries(ips).map(([protocol, address]) => `${protocol.toUpperCase()} ${address}`);
+	return [ip ?? "the container's own address (no dispatcher_ip)", ...others].join(', ');
+}

@@ -1,0 +1,45 @@
+/** What serves the boards of a worker from beside it: by its label, or by a folder that both have. */
+
+import { companionOf } from '../../companion/faults.ts';
+import { SERVES_LABEL } from '../../companion/serves.ts';
+import { isDownloadFolder, TFTP_FOLDER } from '../../lava/dispatcher-folders.ts';
+import { isSameList, memoizeByObject, steadyByKey } from '../../memoize.ts';
+import { type Container, isUp } from '../../objects.ts';
+
+/** Boards are told an address for these. */
+const SERVICES: ReadonlySet<string | undefined> = new Set(['tftp', 'http', 'nfs']);
+
+type Own = ReadonlyMap<string, Container>;
+
+/** Of one host's containers, those that run and serve; one way through all does for every worker of it. */
+const servicesIn = memoizeByObject((own: Own): readonly Container[] =>
+	[...own.values()].filter(each => isUp(each) && SERVICES.has(companionOf(each))),
+);
+
+const keep = steadyByKey<readonly Container[]>(isSameList);
+
+/** @param own all containers of the worker's host */
+export function boardServices(worker: Container, own: Own): readonly Container[] {
+	const services = servicesIn(own);
+	if (services.length === 0) return NONE;
+	return keep(
+		worker.id,
+		services.filter(each => each.labels[SERVES_LABEL]?.split(',').includes(worker.name) ?? sharesFolder(each, worker)),
+	);
+}
+
+const NONE: readonly Container[] = [];
+
+const servedFolders = memoizeByObject(
+	({ detail }: Container): ReadonlySet<string> =>
+		new Set(
+			(detail?.mounts ?? [])
+				.filter(({ destination }) => destination === TFTP_FOLDER || isDownloadFolder(destination))
+				.map(({ source }) => source),
+		),
+);
+
+function sharesFolder(one: Container, other: Container): boolean {
+	const ours = servedFolders(one);
+	return [...servedFolders(other)].some(source => ours.has(source));
+}
