@@ -134,6 +134,8 @@ def disconnect(container, network):
 
 
 def connect_again(container, network, was):
+    if place(container, network) is not None:
+        return
     names = [each for each in was.get("Aliases") or [] if not told(container)["Id"].startswith(each)]
     kept = {key: was[key] for key in ("IPAMConfig", "Links", "DriverOpts", "GwPriority") if was.get(key)}
     connect(container, network, dict(kept, Aliases=names))

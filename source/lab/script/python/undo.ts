@@ -13,7 +13,7 @@ import { pythonString } from './literal.ts';
 export type PythonUndo = {
 	/** An expression: what there was before the step; undefined = nothing has to be known. */
 	was?: string;
-	/** An expression that makes it so again, with `was`. */
+	/** An expression that makes it so again, with `was`. It asks what is: the step may have been begun and not done. */
 	back: string;
 };
 
@@ -135,13 +135,13 @@ function lifeBack(step: LifeStep): PythonUndo | undefined {
 		case 'start':
 			return { back: `${inspects('container', nameOf(step.container))} and ${call('api.stop', name)}` };
 		case 'pause':
-			return { back: call('api.unpause', name) };
+			return { back: `status(${name}) == "running" or ${call('api.unpause', name)}` };
 		case 'unpause':
-			return { back: call('api.pause', name) };
+			return { back: `status(${name}) == "paused" or ${call('api.pause', name)}` };
 		case 'stop':
 		case 'kill':
 			return { was: call('status', name), back: call('start_again', name, 'was') };
 		case 'rename':
-			return { was: call('name_of', name), back: call('api.rename', name, 'was') };
+			return { was: call('name_of', name), back: `name_of(${name}) == was or ${call('api.rename', name, 'was')}` };
 	}
 }

@@ -15,7 +15,7 @@ import { option } from '../words.ts';
 import { holds } from './condition.ts';
 import type { Script } from '../script-steps.ts';
 import { onItsHost } from './hosts.ts';
-import { has, undoOf } from './undo.ts';
+import { has, placeOf, undoOf } from './undo.ts';
 
 /** Lines that do the step, under its words. */
 export function stepLines(step: Step, number: number, script: Script): string {
@@ -250,11 +250,4 @@ function isUp({ container }: Named): string {
 
 function stateIs({ container }: Named, state: string): string {
 	return `[ "$(${quoteCommand(['state', nameOf(container)])})" = ${state} ]`;
-}
-
-/** What it prints: `on ADDRESS`, where it asked for one; nothing where it is not on the network. */
-function placeOf(container: { id: string; name: string }, network: string): string {
-	const address = '{{with .IPAMConfig}}{{.IPv4Address}}{{end}}';
-	const format = `{{with index .NetworkSettings.Networks ${JSON.stringify(network)}}}on ${address}{{end}}`;
-	return quoteCommand(['told', format, nameOf(container)]);
 }

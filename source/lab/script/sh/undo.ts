@@ -11,7 +11,7 @@ import { refuseSwarm } from '../unsayable.ts';
 export type ShellUndo = {
 	/** A word of a shell: what there was before the step; '' = nothing has to be known. */
 	was: string;
-	/** Commands that make it so again, with `$2`. */
+	/** Commands that make it so again, with `$2`. They ask what is: the step may have been begun and not done. */
 	back: string;
 };
 
@@ -133,13 +133,14 @@ function lifeBack(step: LifeStep): ShellUndo | undefined {
 	if (step.do === 'wait' || step.do === 'copy' || step.do === 'restart') return undefined;
 	const name = nameOf(step.container);
 	const state = `"$(${quoteCommand(['state', name])})"`;
+	const current = `"$(${quoteCommand(['told', '{{slice .Name 1}}', name])})"`;
 	switch (step.do) {
 		case 'start':
 			return { was: '', back: `! ${has('container', name)} || ${docker('stop', name)}` };
 		case 'pause':
-			return { was: '', back: docker('unpause', name) };
+			return { was: '', back: `[ ${state} = running ] || ${docker('unpause', name)}` };
 		case 'unpause':
-			return { was: '', back: docker('pause', name) };
+			return { was: '', back: `[ ${state} = paused ] || ${docker('pause', name)}` };
 		case 'stop':
 		case 'kill':
 			return {
@@ -147,7 +148,7 @@ function lifeBack(step: LifeStep): ShellUndo | undefined {
 				back: `${docker('stop', name)} && ${docker('start', name)} && { [ "$2" != paused ] || ${docker('pause', name)}; }`,
 			};
 		case 'rename':
-			return { was: `"$(${quoteCommand(['told', '{{slice .Name 1}}', name])})"`, back: `docker rename ${name} "$2"` };
+			return { was: current, back: `[ ${current} = "$2" ] || docker rename ${name} "$2"` };
 	}
 }
 
@@ -166,8 +167,15 @@ function placeBack({ container, network }: Extract<Step, { do: 'disconnect' }>):
 		was: `"$(${quoteCommand(['told', endpointTemplate(network), name])})"`,
 		// The words of its address and its other names, none of which has a blank.
 		back: `# shellcheck disable=SC2086
-docker network connect $2 ${quoteCommand(['--', network, name])}`,
+[ -n "$(${placeOf(container, network)})" ] || docker network connect $2 ${quoteCommand(['--', network, name])}`,
 	};
+}
+
+/** What it prints: `on ADDRESS`, where it asked for one; nothing where it is not on the network. */
+export function placeOf(container: { id: string; name: string }, network: string): string {
+	const address = '{{with .IPAMConfig}}{{.IPv4Address}}{{end}}';
+	const format = `{{with index .NetworkSettings.Networks ${JSON.stringify(network)}}}on ${address}{{end}}`;
+	return quoteCommand(['told', format, nameOf(container)]);
 }
 
 /** Makes the words of `docker network connect` from what an inspect tells of a place on a network. */

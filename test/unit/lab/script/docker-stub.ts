@@ -56,11 +56,14 @@ create\\ *)
 	keep
 	;;
 rm\\ *) find "$last" && rm "containers/$id" ;;
-rename\\ *) find "$2" && name=$3 && keep ;;
+rename\\ *)
+	find "$2" && [ "$name" != "$3" ] || { echo 'Error: the same name as its current name' >&2; exit 1; }
+	name=$3 && keep
+	;;
 start\\ *) find "$last" && state=running && keep ;;
 stop\\ *) find "$last" && state=exited && keep ;;
-pause\\ *) find "$last" && state=paused && keep ;;
-unpause\\ *) find "$last" && state=running && keep ;;
+pause\\ *) find "$last" && [ "$state" = running ] && state=paused && keep ;;
+unpause\\ *) find "$last" && [ "$state" = paused ] && state=running && keep ;;
 pull\\ *) : >"images/$last" ;;
 logs\\ *) echo 'its last words' ;;
 *) echo "what is docker $*?" >&2; exit 2 ;;

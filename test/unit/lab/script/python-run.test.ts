@@ -19,6 +19,8 @@ const several: Step[] = [
 	{ do: 'create-volume', volume: { name: 'v' } },
 	{ do: 'create', spec: { name: 'calvin', image: 'i', networks: [{ network: 'n' }] } },
 	{ do: 'start', container: calvin },
+	{ do: 'pause', container: calvin },
+	{ do: 'unpause', container: calvin },
 	{ do: 'stop', container: old, grace: 1 },
 	{ do: 'rename', container: old, to: 'older' },
 ];

@@ -79,7 +79,10 @@ class Api:
 
     def post(self, url, json):
         network = url.split("/")[-2]
-        self.container(json["Container"])["NetworkSettings"]["Networks"][network] = json["EndpointConfig"]
+        places = self.container(json["Container"])["NetworkSettings"]["Networks"]
+        if network in places:
+            raise errors.APIError("is connected already")
+        places[network] = json["EndpointConfig"]
         return Answer()
 
     def disconnect_container_from_network(self, name, network, force=False):
@@ -98,7 +101,9 @@ class Api:
             request.sent = chunk
         Request.open.discard(request)
 
-    def becomes(self, name, status):
+    def becomes(self, name, status, needs=None):
+        if needs not in (None, self.container(name)["State"]["Status"]):
+            raise errors.APIError("is not " + needs)
         self.container(name)["State"]["Status"] = status
 
     def start(self, name):
@@ -107,7 +112,15 @@ class Api:
     def stop(self, name, timeout=10):
         self.becomes(name, "exited")
 
+    def pause(self, name):
+        self.becomes(name, "paused", needs="running")
+
+    def unpause(self, name):
+        self.becomes(name, "running", needs="paused")
+
     def rename(self, name, to):
+        if self.container(name)["Name"] == "/" + to:
+            raise errors.APIError("the same name as its current name")
         self.container(name)["Name"] = "/" + to
 
 
