@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Plan } from '../../../source/lab/plan.ts';
@@ -39,6 +39,8 @@ export type Exported = {
 	/** What it tells of its steps, one after the other. */
 	words: readonly string[];
 	run: (options?: RunOptions) => Promise<Ended>;
+	/** Whether the last run has left a journal. */
+	isUnfinished: () => Promise<boolean>;
 	/** How many commands the last run gave that change something. */
 	commands: () => number;
 };
@@ -78,6 +80,10 @@ export async function exportedTo(
 	return {
 		words: scriptOf(plan).words,
 		commands: () => commands,
+		isUnfinished: async () => {
+			const state = join(folder, language === 'py' ? 'lavadock' : '.local/state/lavadock');
+			return existsSync(state) && (await readdir(state)).length > 0;
+		},
 		run: async ({ word, interrupt, fail } = {}) => {
 			const words = word === undefined ? [] : [word];
 			await rm(join(folder, 'commands'), { force: true });

@@ -23,7 +23,8 @@ export const WAIT: readonly Helper[] = [
 wait_until() {
 	deadline=$(($(date +%s) + $1))
 	restarts=$(told '{{.RestartCount}}' "$2")
-	until holds >/dev/null 2>&1; do
+	# In a shell of its own: what a signal has to say is not thrown away with what \`holds\` says.
+	until (holds) >/dev/null 2>&1; do
 		[ "$(date +%s)" -lt "$deadline" ] || return 1
 		if [ -n "$2" ]; then
 			case $(state "$2") in exited | dead | '') return 2 ;; esac

@@ -12,11 +12,10 @@ cd "$LAB\${DOCKER_CONTEXT:+/$DOCKER_CONTEXT}" || exit 1
 [ "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" != "$KILLED_AT" ] || { kill -9 $PPID; exit 1; }
 [ "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" != "$FAILS_AT" ] || { echo 'Error: no' >&2; exit 1; }
 [ "\${DOCKER_CONTEXT:+$DOCKER_CONTEXT: }$*" != "$INTERRUPTED_AT" ] || {
-	# Both are there before the shell can hear of the first.
-	kill -STOP $PPID
-	kill -INT $PPID
-	kill -TERM $PPID
-	kill -CONT $PPID
+	# All processes hear both, as of a terminal that closes.
+	trap '' INT TERM
+	kill -INT 0
+	kill -TERM 0
 	exit 130
 }
 for last; do :; done
@@ -80,8 +79,8 @@ export type Stub = {
 	close(): void;
 };
 
-/** The command that is refused, at which the script is killed, or interrupted by two signals at once. */
-type At = { fails?: string; killed?: string; interrupted?: string };
+/** The command that is refused, at which the script is killed, or interrupted by two signals at once; the shell. */
+type At = { fails?: string; killed?: string; interrupted?: string; shell?: 'sh' | 'bash' };
 
 /** `changed`: what docker was told, without the questions. */
 export type Ran = { code: number | null; said: string; errors: string; changed: string[] };
@@ -98,11 +97,13 @@ export function dockerStub(hosts: readonly string[] = []): Stub {
 	writeFileSync(join(folder, 'bin/docker'), PROGRAM, { mode: 0o755 });
 	const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 	return {
-		run(script, words = [], { fails = '', killed = '', interrupted = '' } = {}) {
+		run(script, words = [], { fails = '', killed = '', interrupted = '', shell = 'sh' } = {}) {
 			const file = join(folder, 'script.sh');
 			writeFileSync(file, script);
 			writeFileSync(join(folder, 'log'), '');
-			const { status, stdout, stderr } = spawnSync('sh', [file, ...words], {
+			// A group of its own hears the signals.
+			const [program, ...before] = interrupted === '' ? [shell] : ['setsid', '--wait', shell];
+			const { status, stdout, stderr } = spawnSync(program, [...before, file, ...words], {
 				encoding: 'utf8',
 				env: {
 					PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,

@@ -75,15 +75,6 @@ suite('a script', () => {
 			assert.equal(stub.run(script).code, 0, 'nothing of it is left in its way');
 		});
 
-		test(`takes all back once where two signals come at once: ${fails}`, () => {
-			const { code, said, errors } = stub.run(script, [], { interrupted: fails });
-			assert.ok(code === 130 || code === 143, String(code));
-			assert.doesNotMatch(said, /All is done/);
-			assert.equal(errors.match(/What was done is undone\.\n/g)?.length, 1, errors);
-			assert.deepEqual(stub.picture(), before);
-			assert.equal(stub.run(script).code, 0, 'nothing of it is left in its way');
-		});
-
 		test(`goes on, or back, after a kill at: ${fails}`, () => {
 			assert.equal(stub.run(script, [], { killed: fails }).code, null);
 			const again = stub.run(script);
@@ -98,6 +89,21 @@ suite('a script', () => {
 			assert.deepEqual(on.changed, changes.slice(at), 'what was done is not done again');
 			assert.equal(stub.picture()[`containers/${ID}`], 'older\nexited\ni\n');
 		});
+	}
+
+	const waits = plan({ do: 'wait', until: { is: 'running', container: old, steady: 1 }, seconds: 60 });
+	const looks = `container inspect --format {{.State.Status}} {{.State.StartedAt}} {{.RestartCount}} -- ${short}`;
+	for (const shell of ['sh', 'bash'] as const) {
+		for (const interrupted of [...changes, looks]) {
+			test(`${shell}: takes all back once where two signals come at: ${interrupted}`, () => {
+				const { code, said, errors } = stub.run(shellScript(waits), [], { interrupted, shell });
+				assert.ok(code === 130 || code === 143, String(code));
+				assert.doesNotMatch(said, /All is done/);
+				assert.equal(errors.match(/What was done is undone\.\n/g)?.length, 1, errors);
+				assert.deepEqual(stub.picture(), before);
+				assert.equal(stub.run(script).code, 0, 'nothing of it is left in its way');
+			});
+		}
 	}
 
 	test('leaves alone a network that it could not connect a container to', () => {
