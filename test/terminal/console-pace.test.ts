@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openLab, selectedRow, startLab, temporaryFolder, waitForSelected } from './harness/lavadock.ts';
+import { assertShortTurns } from './harness/turns.ts';
 
 const reportTurns = fileURLToPath(new URL('programs/report-turns.ts', import.meta.url));
 
-/** Milliseconds. The machine may be busy with others: how long they had the processor is not counted in turns. */
-const LONGEST_TURN = 50;
+/** Milliseconds, on a machine that may be busy with others. */
 const LONGEST_ANSWER = 1000;
 
 /** Whole rows change with every frame: more than a slow line takes. */
@@ -43,8 +43,7 @@ test('a flood, on a line that takes 10 kB in a second: no turn is long, and keys
 	t.after(() => watcher.close());
 	pty.signal('SIGUSR2');
 	await once(watcher, 'change');
-	const longest = Number(await readFile(file, 'utf8'));
-	assert.ok(longest < LONGEST_TURN, `the longest turn took ${longest} ms`);
+	assertShortTurns(await readFile(file, 'utf8'));
 });
 
 test('keys are answered while a container writes as fast as it can', async t => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openConsole, waitForWhole } from './programs/open-console.ts';
 import { assertRandomRun } from './harness/random-run.ts';
+import { assertShortTurns } from './harness/turns.ts';
 
 describe('a long random run: the picture equals the whole frame after every frame', () => {
 	for (const emoji of ['wide', 'narrow'] as const) {
@@ -21,8 +22,7 @@ test('a line that takes 10 kB in a second never holds the program up, and shows 
 	await pty.waitFor(() => pty.bytes() - before > 40_000);
 	pty.limit(undefined);
 	const text = (await pty.waitForText('flood over')).join('\n');
-	const longest = Number(/longest turn (\d+) ms/.exec(text)?.[1]);
-	assert.ok(longest < 50, `the longest turn of the event loop took ${longest} ms`);
+	assertShortTurns(/\{"worked".*?\}/.exec(text)?.[0] ?? '');
 	assert.ok(Number(/stalls (\d+)/.exec(text)?.[1]) > 10, 'the line was slower than the program');
 	assert.ok(Number(/replaced (\d+)/.exec(text)?.[1]) > 10, 'frames that waited were replaced by newer ones');
 	const last = await waitForWhole(pty);

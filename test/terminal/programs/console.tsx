@@ -67,7 +67,7 @@ function quit(terminal: Terminal): void {
 /** Frames in which every cell changes, sent past React: what is measured is the way to the tty. */
 function flood(terminal: Terminal, say: (line: string) => void): void {
 	const { columns, rows } = terminal.size();
-	const longestTurn = watchTurns();
+	const longestTurns = watchTurns();
 	let frames = 0;
 	const timer = setInterval(() => {
 		frames++;
@@ -77,7 +77,7 @@ function flood(terminal: Terminal, say: (line: string) => void): void {
 		if (frames < FLOOD_FRAMES) return;
 		clearInterval(timer);
 		const { screen, output } = terminal.counters;
-		say(`longest turn ${longestTurn().toFixed(0)} ms`);
+		say(JSON.stringify(longestTurns()));
 		say(`written ${screen.written}, replaced ${screen.replaced}, stalls ${output.stalls}, bytes ${output.bytes}`);
 		say('flood over');
 	}, FLOOD_MILLISECONDS);

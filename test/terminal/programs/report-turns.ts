@@ -4,13 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { watchTurns } from './watch-turns.ts';
 
-/** Where the longest turn is written, in milliseconds. */
+/** Where the longest turns are written, as JSON. */
 const file = process.env['LONGEST_TURN_FILE'];
 
 // The loader's own thread has another loop.
 if (file !== undefined && isMainThread) {
 	process.once('SIGUSR2', () => {
 		const longest = watchTurns();
-		process.once('SIGUSR2', () => writeFileSync(file, longest().toFixed(0)));
+		process.once('SIGUSR2', () => writeFileSync(file, JSON.stringify(longest())));
 	});
 }
