@@ -230,7 +230,8 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 			'Joins hosts into one Docker Swarm, so that they can share networks: an overlay (`n` `n`) is one network with one book of addresses over all of them. Nothing else of Swarm is used. The containers of a lab stay plain containers, for the services of a Swarm get no devices and no privileges.',
 			'One host manages the Swarm and keeps its list; the others join as workers. The address of each is the one that the configuration file tells (`address:`), or by which the console reaches it. The join token is asked of the manager in the plan and given to the host that joins: it stands in no journal, log or file.',
 			"A host can also join a Swarm whose managers are elsewhere, with a token that one of them told. No file is made of such a plan, because docker's own command takes the token as an argument.",
-			'Hosts of a Swarm need 2377/tcp of the manager, and 7946/tcp, 7946/udp and 4789/udp of each other. Whether these pass is not known beforehand.',
+			'Hosts of a Swarm need 2377/tcp of the manager, and 7946/tcp, 7946/udp and 4789/udp of each other. Whether these pass is not known beforehand. The plan looks at its end: the manager hears each host (2377), and each has found another one (7946). With "Try it out", containers of the LAVA images that are there connect from the manager to each host over a network of their own (4789), and go again with it. What of this was not seen, the end says, and the hosts stay joined.',
+			'"Join as" makes managers of them. A Swarm of one manager can change nothing while that one is away, and nothing any more once it is lost; containers go on. Of three managers one may be lost, of two none: take an odd number.',
 		],
 		wrong: [
 			['A host is in another Swarm already', 'The form says so: take it out of that one first (`n` `e`).'],
@@ -241,7 +242,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 			['The token is wrong or was replaced', 'The manager refuses it, and nothing has changed.'],
 			[
 				'Containers on two hosts do not reach each other',
-				'They joined by 2377/tcp, and 7946 or 4789/udp does not pass between the two hosts.',
+				'They joined by 2377/tcp, and 7946 or 4789/udp does not pass between the two hosts: the end of the plan says which of them was not seen to.',
 			],
 			[
 				'The console is killed in the middle',

@@ -8,7 +8,7 @@ import { buildNetwork } from './content/build.ts';
 import { DemoEngineError } from './engine-error.ts';
 import type { Machine } from './machine.ts';
 import { hexId } from './seeded.ts';
-import type { DemoChange, DemoEvent, DemoNetwork, DemoNode, DemoSwarm, LabState } from './state.ts';
+import type { DemoChange, DemoContainer, DemoEvent, DemoNetwork, DemoNode, DemoSwarm, LabState } from './state.ts';
 import { membersOf, networkEvent } from './transitions/network-changes.ts';
 
 const ALREADY =
@@ -134,10 +134,46 @@ function left(before: LabState): DemoChange {
 	return { state: { ...state, networks, containers: new Map(containers) }, events: [] };
 }
 
-export function removeNode(machine: Machine, id: string, force: boolean): void {
+/** @throws DemoEngineError where there is none, or this host manages no Swarm */
+export function findNode(machine: Machine, id: string): DemoNode {
 	const { nodes } = keptBy(machine.state());
 	const node = nodes.find(each => each.id === id) ?? nodes.find(({ hostName }) => hostName === id);
 	if (node === undefined) throw new DemoEngineError(404, `node ${id} not found`);
+	return node;
+}
+
+/** Whoever is promoted keeps the lists only as the first manager tells them: none of the demo's managers is lost. */
+export function changeRole(machine: Machine, node: DemoNode, role: DemoNode['role']): void {
+	const { nodes } = keptBy(machine.state());
+	const changed = { ...node, role };
+	machine.apply(
+		withNodes(
+			machine.state(),
+			nodes.map(each => (each === node ? changed : each)),
+			nodeEvent(changed, 'update'),
+		),
+	);
+}
+
+/** The addresses of the hosts of its Swarm, itself among them: they have found each other as soon as they joined. */
+export function peersOf(machine: Machine): string[] {
+	const manager = managerOf(machine);
+	const nodes = manager?.state().swarm?.kept?.nodes ?? [];
+	return nodes.filter(({ state }) => state === 'ready').map(({ address }) => address);
+}
+
+/** Whether a container of that name runs on a network of the Swarm that this one is on, on any host. */
+export function reachesOnShared(machine: Machine, { endpoints }: DemoContainer, name: string): boolean {
+	return matesOf(machine).some(mate =>
+		endpoints.some(({ networkId }) =>
+			membersOf(mate.state(), networkId).some(({ container }) => container.name === name),
+		),
+	);
+}
+
+export function removeNode(machine: Machine, id: string, force: boolean): void {
+	const { nodes } = keptBy(machine.state());
+	const node = findNode(machine, id);
 	if (node.state === 'ready' && !force)
 		throw new DemoEngineError(
 			400,

@@ -2,6 +2,7 @@
 
 import type { Command, ContainerRef } from './command.ts';
 import type { HostKey } from './host.ts';
+import type { SwarmGuest } from './swarm/state.ts';
 import type { Value } from './value.ts';
 
 /** The engine room looks at these itself. */
@@ -16,6 +17,13 @@ export type EngineCondition =
 	| { is: 'logged'; container: ContainerRef; text: string }
 	/** A command in the container exits with 0; `says`: what that means, e.g. `no test job runs`. */
 	| { is: 'succeeds'; container: ContainerRef; probe: Command; says?: string };
+
+/** What an engine tells of the Swarm that it is in. */
+export type SwarmCondition =
+	/** The manager that is asked hears the host: its part of 2377/tcp. */
+	| { is: 'ready'; guest: SwarmGuest }
+	/** The host that is asked has found another one of its Swarm, as those must who share networks (7946); `name`: its own. */
+	| { is: 'peered'; name: string };
 
 /** What only LAVA knows: whoever runs the plan says how it is checked. */
 export type LavaCondition =
@@ -33,13 +41,17 @@ export type LavaCondition =
  */
 export type LavaServerRef = { container: ContainerRef; host?: HostKey } | { url: string; token?: Value };
 
-export type Condition = EngineCondition | LavaCondition;
+export type Condition = EngineCondition | SwarmCondition | LavaCondition;
+
+export function isSwarms(condition: Condition): condition is SwarmCondition {
+	return condition.is === 'ready' || condition.is === 'peered';
+}
 
 /** The container whose end ends the waiting, and whose log tells why; undefined: none is known. */
 export function containerWaitedFor(condition: Condition): ContainerRef | undefined {
 	if ('container' in condition) return condition.container;
 	if (condition.is === 'online' && condition.since !== undefined) return condition.since;
-	return 'container' in condition.server ? condition.server.container : undefined;
+	return 'server' in condition && 'container' in condition.server ? condition.server.container : undefined;
 }
 
 /** How a condition stands. */
@@ -54,6 +66,7 @@ export type ConditionState =
 
 /** The containers that a condition is about. */
 export function containersOf(condition: Condition): ContainerRef[] {
+	if (isSwarms(condition)) return [];
 	if (!('server' in condition)) return [condition.container];
 	const { server } = condition;
 	const worker = condition.is === 'online' ? condition.since : undefined;

@@ -9,6 +9,7 @@ import type { HostKey } from './host.ts';
 import type { Source } from './image/sources.ts';
 import type { ContainerSpec } from './spec/container.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from './spec/network.ts';
+import type { SwarmGuest, SwarmRole } from './swarm/state.ts';
 import type { Value } from './value.ts';
 
 /** `host`: on whose engine it is done; left out: on the only one. */
@@ -57,7 +58,9 @@ export type SwarmStep =
 	/** `force`: the host is the last one, and its Swarm ends. `again`: how its undo joins. */
 	| { do: 'swarm-leave'; force: boolean; again?: Omit<SwarmJoinStep, 'do'> }
 	/** Takes a node that has left off a Swarm's list. */
-	| { do: 'swarm-forget'; node: SwarmNodeRef };
+	| { do: 'swarm-forget'; node: SwarmNodeRef }
+	/** Done on a manager: makes another host one too, or a worker again. */
+	| { do: 'swarm-role'; guest: SwarmGuest; role: SwarmRole };
 
 export type SwarmJoinStep = {
 	do: 'swarm-join';
@@ -67,9 +70,6 @@ export type SwarmJoinStep = {
 	address: string;
 	token: Value;
 };
-
-/** As its engine calls its host, and the address that it joins with; '' = as the manager sees it. */
-export type SwarmGuest = { name: string; address: string };
 
 /** The node that a host was before it left; `address`: its own, under which it comes again as another node. */
 export type SwarmPast = { id: string; name: string; address: string };
@@ -204,6 +204,8 @@ export type Plan = {
 	steps: readonly Step[];
 	/** What the user should know before it runs. */
 	warnings: readonly string[];
+	/** What nobody has seen working once all is done, and what to do about it; one sentence or two each. */
+	unproven?: readonly string[] | undefined;
 	/** Where it is for one of several hosts: what tells the docker command of each, e.g. `--context rack-2`. */
 	reached?: Reached;
 	/** What goes for good with what it removes, and what stays; one sentence each. */

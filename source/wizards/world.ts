@@ -66,6 +66,8 @@ export type Asked =
 	| { about: 'image here'; image: string }
 	/** Names of those that another host's engine has. */
 	| { about: 'volumes'; host: HostKey }
+	/** An overlay, on a host of the Swarm. */
+	| { about: 'encrypts'; host: HostKey }
 	/** A place on another host, from a running container of LAVA's. */
 	| { about: 'reaches'; from: string; host: string; port: number }
 	/** What it holds of a LAVA server. */
@@ -94,6 +96,8 @@ export type LookedUp =
 	| { about: 'image here'; found: LocalImage | undefined }
 	/** Undefined: it did not tell. */
 	| { about: 'volumes'; names: readonly string[] | undefined }
+	/** Undefined: it can't be known from here. */
+	| { about: 'encrypts'; can: boolean | undefined }
 	/** `why` not; undefined: it does, or nobody could try. */
 	| { about: 'reaches'; why: string | undefined }
 	| { about: 'volume'; content: VolumeContent | undefined }
@@ -111,7 +115,7 @@ export type LookedUp =
 
 /** Where something is to be looked up; undefined: on the form's host. */
 export function hostOfAsked(asked: Asked, hosts: readonly WorldHost[]): HostKey | undefined {
-	if (asked.about === 'volumes' || asked.about === 'image') return asked.host;
+	if (asked.about === 'volumes' || asked.about === 'encrypts' || asked.about === 'image') return asked.host;
 	const id = 'id' in asked ? asked.id : 'server' in asked ? asked.server : 'from' in asked ? asked.from : undefined;
 	return id === undefined ? undefined : hosts.find(({ snapshot }) => snapshot.containers.has(id))?.snapshot.key;
 }

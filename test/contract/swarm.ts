@@ -26,10 +26,15 @@ const tokens = z.object({ JoinTokens: z.object({ Worker: z.string().regex(/^SWMT
 const nodeList = z.array(
 	z.object({
 		ID: z.string(),
+		Version: z.object({ Index: z.int() }),
+		Spec: z.object({ Role: z.enum(['manager', 'worker']), Availability: z.string() }),
 		Description: z.object({ Hostname: z.string() }),
 		Status: z.object({ State: z.string(), Addr: z.string() }),
+		ManagerStatus: z.optional(z.object({ Reachability: z.string() })),
 	}),
 );
+
+const peers = z.object({ Peers: z.array(z.object({ IP: z.string() })) });
 
 const networkList = z.array(
 	z.object({ Id: z.string(), Name: z.string(), Scope: z.string(), Attachable: z.boolean(), Ingress: z.boolean() }),
@@ -96,6 +101,35 @@ export function swarmContract(open: () => Pair, carries: string | false = false)
 		expectRefusal(await open().fixtures[1].call('GET', '/nodes'), 503, NO_MANAGER);
 	});
 
+	it('has hosts that hear each other, and have found each other', async () => {
+		await soon(async () => {
+			const nodes = await ask(0, '/nodes', nodeList);
+			assert.deepEqual(
+				nodes.map(({ Status }) => Status.State),
+				['ready', 'ready'],
+			);
+			for (const at of [0, 1] as const) {
+				const { Peers } = await ask(at, '/networks/ingress', peers);
+				assert.deepEqual(Peers.map(({ IP }) => IP).toSorted(), [...open().addresses].toSorted());
+			}
+		});
+	});
+
+	it('makes a worker a manager, and a worker again', async () => {
+		const { NodeID } = await partOf(1);
+		for (const Role of ['manager', 'worker'] as const) {
+			const node = (await ask(0, '/nodes', nodeList)).find(({ ID }) => ID === NodeID);
+			assert.ok(node);
+			const { Version, Spec } = await ask(0, `/nodes/${NodeID}`, nodeList.element);
+			expectStatus(await post(0, `/nodes/${NodeID}/update?version=${Version.Index}`, { ...Spec, Role }), 200);
+			await soon(async () => {
+				const { ManagerStatus } = await ask(0, `/nodes/${NodeID}`, nodeList.element);
+				assert.equal(ManagerStatus !== undefined, Role === 'manager');
+			});
+		}
+		await soon(async () => assert.equal((await partOf(1)).ControlAvailable, false));
+	});
+
 	it('has networks that its manager makes, and its worker tells nothing of', async () => {
 		expectRefusal(await overlay(1, 'shared'), 403, NO_MANAGER);
 		expectStatus(await overlay(0, 'shared'), 201);
@@ -141,6 +175,19 @@ export function swarmContract(open: () => Pair, carries: string | false = false)
 		const names = (await networksOn(0)).map(({ Name }) => Name);
 		assert.ok(!names.includes('shared') && !names.includes('ingress'));
 	});
+}
+
+/** Repeats an assertion until it holds: hosts of a Swarm hear of each other a moment later. */
+async function soon(assertion: () => Promise<void>): Promise<void> {
+	const deadline = Date.now() + 60_000;
+	for (;;) {
+		try {
+			return await assertion();
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+		}
+		await new Promise(resolve => setTimeout(resolve, 50));
+	}
 }
 
 function on(IPv4Address: string): ContainerOptions {

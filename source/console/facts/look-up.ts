@@ -29,6 +29,7 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 		const belongings = await lookups.belongings().catch(() => undefined);
 		return { about: 'volumes', names: belongings?.volumes };
 	}
+	if (asked.about === 'encrypts') return { about: 'encrypts', can: await lookups.ipsec().catch(() => undefined) };
 	if (asked.about === 'reaches') return { about: 'reaches', why: await whyNotReached(engine, asked) };
 	if (asked.about === 'volume') return { about: 'volume', content: await lookups.contentOf(asked.volume) };
 	if (asked.about === 'lxc') return { about: 'lxc', files: await filesAboutLxc(engine, asked.server) };

@@ -6,7 +6,11 @@ import type { DemoNetwork, LabState } from '../state.ts';
 import { membersOf } from '../transitions/network-changes.ts';
 
 /** The list leaves the members out; only an inspect tells them. */
-export function networkAnswer(state: LabState, network: DemoNetwork, { members }: { members: boolean }): unknown {
+export function networkAnswer(
+	state: LabState,
+	network: DemoNetwork,
+	{ members, peers = [] }: { members: boolean; peers?: readonly string[] },
+): unknown {
 	return {
 		Name: network.name,
 		Id: network.id,
@@ -23,6 +27,7 @@ export function networkAnswer(state: LabState, network: DemoNetwork, { members }
 		Containers: members ? memberAnswers(state, network) : {},
 		Options: network.options,
 		Labels: network.labels,
+		...(peers.length > 0 && { Peers: peers.map(IP => ({ Name: IP, IP })) }),
 	};
 }
 

@@ -39,6 +39,7 @@ export const swarmAnswer = ({ id, token }: NonNullable<DemoSwarm['kept']>): unkn
 
 export const nodeAnswer = ({ id, hostName, address, role, state }: DemoNode): unknown => ({
 	ID: id,
+	Version: { Index: 10 },
 	Spec: { Role: role, Availability: 'active' },
 	Description: { Hostname: hostName },
 	Status: { State: state, Addr: address },

@@ -33,6 +33,7 @@ export type LabView = { here: () => LabState; far: () => LabState | undefined };
 
 export function chooseProgram(lab: LabView, container: DemoContainer, world: ShellWorld): Program {
 	const [first = ''] = container.entrypoint.length > 0 ? container.entrypoint : container.command;
+	if (first === 'python3') return quietProgram(0.1, 8);
 	if (isProgram(first)) return scriptProgram([...container.entrypoint, ...container.command], world, container.init);
 	if (isSer2net(container)) return ser2net();
 	if (isBootService(container)) return quietProgram(0.1, 11);

@@ -1,8 +1,9 @@
 /** The commands that a LAVA server's container answers whole: with all that comes on stdin, all that they say. */
 
 import type { Machine } from '../machine.ts';
-import type { CommandOutcome } from '../shell/builtins.ts';
+import { type CommandOutcome, failed, said } from '../shell/builtins.ts';
 import type { DemoContainer } from '../state.ts';
+import { reachesOnShared } from '../swarm.ts';
 import { backUp, isBackUp } from './server/back-up.ts';
 import { fetchAnswer, writeConfigFile } from './boot-services.ts';
 import { dispatcherAnswer } from './worker/dispatcher-commands.ts';
@@ -20,6 +21,7 @@ export function answererIn(
 	container: DemoContainer,
 	command: readonly string[],
 ): ((input: string) => CommandOutcome) | undefined {
+	if (container.entrypoint[0] === 'python3') return () => connectOnShared(machine, container, command);
 	if (isHelper(container)) return () => helpWith(machine, container, command);
 	if (isBackUp(container, command)) return input => backUp(machine, container, input);
 	if (isLookInside(container, command)) {
@@ -34,4 +36,10 @@ export function answererIn(
 	const serial = serialAnswer(machine, container, command);
 	if (serial !== undefined) return serial;
 	return dispatcherAnswer(machine, container, command);
+}
+
+/** Of a container that only tries whether it reaches another one, on a network of the Swarm. */
+function connectOnShared(machine: Machine, container: DemoContainer, command: readonly string[]): CommandOutcome {
+	const [host = ''] = command.slice(-2);
+	return reachesOnShared(machine, container, host) ? said('') : failed('[Errno 113] No route to host');
 }

@@ -9,7 +9,15 @@ import { passes, passesLabels, readFilters } from '../http/filters.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
 import { type DemoNetwork, type DemoSubnet, isAlive, type LabState } from '../state.ts';
-import { isTold, keptBy, refuseTakenElsewhere, refuseUsedElsewhere, tellMates, withHeldElsewhere } from '../swarm.ts';
+import {
+	isTold,
+	keptBy,
+	peersOf,
+	refuseTakenElsewhere,
+	refuseUsedElsewhere,
+	tellMates,
+	withHeldElsewhere,
+} from '../swarm.ts';
 import { findContainer, nextId } from '../transitions/container-changes.ts';
 import {
 	connectNetwork,
@@ -69,7 +77,8 @@ export function networkRoutes(machine: Machine): Routes {
 			const state = machine.state();
 			const network = findNetwork(state, params['id'] ?? '');
 			if (!isTold(state, network)) throw new DemoEngineError(404, `network ${params['id']} not found`);
-			return { status: 200, body: networkAnswer(state, network, { members: true }) };
+			const peers = network.name === 'ingress' ? peersOf(machine) : [];
+			return { status: 200, body: networkAnswer(state, network, { members: true, peers }) };
 		},
 		'POST /networks/create': ({ body }) => {
 			const { id, state } = nextId(machine.state());
@@ -126,11 +135,19 @@ function requestedNetwork(state: LabState, asked: z.infer<typeof createShape>, i
 		internal: asked.Internal ?? false,
 		attachable: asked.Attachable ?? false,
 		ipv6: asked.EnableIPv6 ?? false,
-		subnets: subnets.length > 0 ? subnets : [freeSubnet(state)],
+		subnets: subnets.length > 0 ? subnets : [asked.Driver === 'overlay' ? freeOverlay(state) : freeSubnet(state)],
 		options: asked.Options ?? {},
 		labels: asked.Labels ?? {},
 		createdAt: at,
 	};
+}
+
+/** A Swarm's default pool: 10.0.0.0/8 in pieces of 256, of which the first is the ingress network's. */
+function freeOverlay(state: LabState): DemoSubnet {
+	const taken = new Set([...state.networks.values()].flatMap(network => network.subnets.map(({ subnet }) => subnet)));
+	const free = Array.from({ length: 255 }, (_, at) => `10.0.${at + 1}.0/24`).find(subnet => !taken.has(subnet));
+	if (free === undefined) throw new DemoEngineError(500, 'no available network');
+	return { subnet: free, gateway: defaultGateway(free, ''), range: '', reserved: {} };
 }
 
 /** The engine's default pools: 172.17.0.0/16 to 172.31.0.0/16. */

@@ -5,11 +5,13 @@ import { nodeAnswer, swarmAnswer } from '../answers/swarm-answer.ts';
 import { isTrue, readBody } from '../http/call.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
-import { initSwarm, joinSwarm, keptBy, leaveSwarm, removeNode } from '../swarm.ts';
+import { changeRole, findNode, initSwarm, joinSwarm, keptBy, leaveSwarm, removeNode } from '../swarm.ts';
 
 const text = z.nullish(z.string());
 const initShape = z.object({ ListenAddr: text, AdvertiseAddr: text });
 const joinShape = z.object({ AdvertiseAddr: text, RemoteAddrs: z.array(z.string()), JoinToken: z.string() });
+
+const nodeShape = z.object({ Role: z.enum(['manager', 'worker']) });
 
 export function swarmRoutes(machine: Machine): Routes {
 	return {
@@ -28,6 +30,11 @@ export function swarmRoutes(machine: Machine): Routes {
 			return { status: 200 };
 		},
 		'GET /nodes': () => ({ status: 200, body: keptBy(machine.state()).nodes.map(nodeAnswer) }),
+		'GET /nodes/:id': ({ params }) => ({ status: 200, body: nodeAnswer(findNode(machine, params['id'] ?? '')) }),
+		'POST /nodes/:id/update': ({ params, body }) => {
+			changeRole(machine, findNode(machine, params['id'] ?? ''), readBody(body, nodeShape).Role);
+			return { status: 200 };
+		},
 		'DELETE /nodes/:id': ({ params, query }) => {
 			removeNode(machine, params['id'] ?? '', isTrue(query, 'force'));
 			return { status: 200 };

@@ -13,7 +13,7 @@ import {
 } from '../../lab/spec/read/inspect.ts';
 import { readOne } from '../answers/answer.ts';
 import { pause } from '../clock.ts';
-import { unlessMissing } from '../engine-error.ts';
+import { unlessMissing, wordsOf } from '../engine-error.ts';
 import { containerPath, request } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 
@@ -53,6 +53,20 @@ export async function networkGone(session: Session, name: string): Promise<void>
 }
 
 const GONE_MS = 10_000;
+
+/** A Swarm's manager takes a network for used until it has heard that the last container on another host is gone. */
+export async function onceUnused(session: Session, remove: () => Promise<unknown>): Promise<void> {
+	const { clock, signal } = session;
+	for (const until = clock.now() + GONE_MS; ; await pause(clock, PAUSE_MS, signal)) {
+		signal.throwIfAborted();
+		try {
+			await remove();
+			return;
+		} catch (error) {
+			if (!/in use by task/.test(wordsOf(error)) || clock.now() >= until) throw error;
+		}
+	}
+}
 
 export function findVolume(session: Session, name: string): Promise<VolumeInspect | undefined> {
 	return find(session, `/volumes/${encodeURIComponent(name)}`, 'volume', volumeInspect);

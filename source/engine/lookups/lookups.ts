@@ -20,6 +20,7 @@ import { findAbsent } from './host-paths.ts';
 import { hostPaths } from '../../lab/plans/recreate/absent.ts';
 import { aboutEngine } from './about-engine.ts';
 import { contentOfVolume } from './volume-content.ts';
+import { findIpsec } from '../prerequisites/ipsec.ts';
 import { type AskHost, findSpace } from '../prerequisites/space.ts';
 import type { Session } from '../session/session.ts';
 
@@ -33,6 +34,8 @@ export type Lookups = {
 	belongings(): Promise<Belongings>;
 	/** On the disk that it keeps them on; undefined = not known from here. */
 	space(): Promise<DiskSpace | undefined>;
+	/** Whether its kernel can encrypt what is sent over an overlay; undefined = not known from here. */
+	ipsec(): Promise<boolean | undefined>;
 	/** What a container changed in its own layer. */
 	changesOf(containerId: string): Promise<readonly Change[]>;
 	/** What makes a container again, with its unnamed volumes by their names; undefined = it is gone. */
@@ -89,6 +92,7 @@ export function createLookups(
 		},
 		belongings: async () => askBelongings(open()),
 		space: async () => findSpace(open(), askHost),
+		ipsec: async () => findIpsec(open(), askHost),
 		changesOf: async containerId => findChanges(open(), containerId),
 		async specOf(containerId) {
 			const session = open();

@@ -46,7 +46,7 @@ export async function runToItsEnd(run: Running): Promise<RunOutcome> {
 /** What nobody saw working of all that the plan started. */
 function unprovenBy({ plan, state }: Running): string[] {
 	const waits = state.entry().steps.flatMap(step => (step.state === 'unproven' ? [step.why] : []));
-	return [...waits, ...unwatched(plan).map(unwatchedWords)];
+	return [...waits, ...(plan.unproven ?? []), ...unwatched(plan).map(unwatchedWords)];
 }
 
 function capturedBy({ plan, secrets }: Running): ReadonlyMap<string, string> {

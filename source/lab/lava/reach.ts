@@ -17,3 +17,15 @@ except OSError as error:
 export function connectsTo(host: string, port: number): Pick<Command, 'command'> {
 	return { command: ['python3', '-I', '-S', '-c', CONNECT, host, String(port)] };
 }
+
+const LISTEN = `
+import socket, sys
+with socket.create_server(("", int(sys.argv[1]))) as server:
+    while True:
+        server.accept()[0].close()
+`;
+
+/** Takes whoever connects, and says nothing to him. */
+export function listensAt(port: number): Pick<Command, 'command'> {
+	return { command: ['python3', '-I', '-S', '-c', LISTEN, String(port)] };
+}

@@ -29,6 +29,10 @@ export function conditionCommand(
 			return `${quoteCommand([...docker, 'logs', nameOf(condition.container)])} 2>&1 | grep -q -F -- ${quoteCommand([condition.text])}`;
 		case 'succeeds':
 			return execCommand(condition.container, condition.probe, variable, docker);
+		case 'ready':
+			return `${quoteCommand([...docker, 'node', 'inspect', '--format', '{{.Status.State}}', condition.guest.name])} | grep -qx ready`;
+		case 'peered':
+			return `[ "$(${quoteCommand([...docker, 'network', 'inspect', '--format', '{{len .Peers}}', 'ingress'])})" -gt 1 ]`;
 		case 'serving':
 		case 'online':
 			return lavaCommand(

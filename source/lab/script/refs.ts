@@ -1,7 +1,7 @@
 /** The containers that steps name, and the same steps with other names for them. */
 
 import type { ContainerRef } from '../command.ts';
-import type { Condition, LavaServerRef } from '../condition.ts';
+import { type Condition, isSwarms, type LavaServerRef } from '../condition.ts';
 import type { HostKey } from '../host.ts';
 import type { Step } from '../plan.ts';
 
@@ -42,6 +42,7 @@ function withRefs(step: Step, change: (ref: ContainerRef) => ContainerRef): Step
 
 function conditionWith(until: Condition, change: (ref: ContainerRef) => ContainerRef): Condition {
 	if ('container' in until) return { ...until, container: change(until.container) };
+	if (isSwarms(until)) return until;
 	if (until.is === 'serving') return { ...until, server: serverWith(until.server, change) };
 	return {
 		...until,

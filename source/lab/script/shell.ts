@@ -69,6 +69,8 @@ export function stepCommand(step: Step, variable: VariableOf = variableOf, docke
 			return docker('swarm', 'join', '--token', step.token, ...advertised(step.address), step.manager);
 		case 'swarm-leave':
 			return docker('swarm', 'leave', ...(step.force ? ['--force'] : []));
+		case 'swarm-role':
+			return docker('node', step.role === 'manager' ? 'promote' : 'demote', step.guest.name);
 		case 'swarm-forget':
 			return docker('node', 'rm', '--force', nodeWord(step.node));
 		case 'wait':

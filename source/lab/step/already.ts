@@ -47,6 +47,7 @@ export function isAlreadySo(step: Step, observed: ObservedState): boolean {
 		case 'swarm-join':
 		case 'swarm-leave':
 		case 'swarm-forget':
+		case 'swarm-role':
 			return isSwarmSo(step, observed);
 		case 'swarm-token':
 		case 'build':
@@ -87,6 +88,7 @@ export function objection(step: Step, observed: ObservedState): string | undefin
 		case 'swarm-join':
 		case 'swarm-token':
 		case 'swarm-forget':
+		case 'swarm-role':
 			return objectionToSwarm(step, observed);
 		default:
 			return undefined;

@@ -1,7 +1,7 @@
 /** What an engine has of the things that a step touches, seen before the step is done; undefined = not there. */
 
 import type { FoundContainer } from '../spec/read/container.ts';
-import type { SwarmState } from '../swarm/state.ts';
+import type { SwarmRole, SwarmState } from '../swarm/state.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from '../spec/network.ts';
 
 export type ObservedState = {
@@ -35,5 +35,5 @@ export type SeenNetwork = { id: string; spec: NetworkSpec; held: readonly string
  */
 export type SeenContainer = FoundContainer & { endpoints: readonly EndpointSpec[]; halfMade: readonly string[] };
 
-/** A host in a Swarm's list. `name`: as its engine calls it, which need not be its alone. */
-export type SeenNode = { id: string; name: string; address: string };
+/** A host in a Swarm's list. `name`: as its engine calls it, which need not be its alone; `state`: docker's word. */
+export type SeenNode = { id: string; name: string; address: string; state: string; role: SwarmRole };

@@ -36,7 +36,7 @@ function placed(step: Step, host: HostKey, hostOf: (container: ContainerRef) => 
 	if (step.host !== undefined) return step;
 	if (step.do !== 'wait') return onHost(step, ('container' in step ? hostOf(step.container) : undefined) ?? host);
 	const { until } = step;
-	if (!('server' in until)) return onHost(step, hostOf(until.container) ?? host);
+	if (!('server' in until)) return onHost(step, ('container' in until ? hostOf(until.container) : undefined) ?? host);
 	const { server } = until;
 	const since = until.is === 'online' ? until.since : undefined;
 	if (!('container' in server)) return onHost(step, (since && hostOf(since)) ?? host);

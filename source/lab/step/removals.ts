@@ -17,11 +17,12 @@ function removalWords({ steps }: Pick<Plan, 'steps'>): string | undefined {
 		if (step.do === 'remove') {
 			const { name } = step.container;
 			const former = before.get(name);
-			// A helper of the plan's own goes as it came.
+			// A helper of the plan's own goes as it came, and so does a network.
 			const isOwn = former === undefined && made.has(`container ${name}`);
 			if (!isOwn) gone.push({ kind: 'container', name: former ?? name });
 		}
-		if (step.do === 'remove-network') gone.push({ kind: 'network', name: step.network });
+		if (step.do === 'remove-network' && !made.has(`network ${step.network}`))
+			gone.push({ kind: 'network', name: step.network });
 		if (step.do === 'remove-volume') gone.push({ kind: 'volume', name: step.volume });
 	}
 	const replaced = gone.filter(({ kind, name }) => made.has(`${kind} ${name}`));

@@ -1,7 +1,7 @@
 /** What steps know of themselves that make a Swarm, join it or leave it. */
 
 import type { Step, SwarmNodeRef, SwarmStep } from '../plan.ts';
-import { SWARM_BRIDGE } from '../swarm/state.ts';
+import { SWARM_BRIDGE, type SwarmGuest } from '../swarm/state.ts';
 import type { ObservedState, SeenNode } from './observed-state.ts';
 import type { Undo } from './undo.ts';
 
@@ -19,6 +19,8 @@ export function isSwarmSo(
 			return swarm?.state === 'inactive';
 		case 'swarm-forget':
 			return nodesMeant(step.node, nodes).length === 0;
+		case 'swarm-role':
+			return readyGuest(step.guest, nodes)?.role === step.role;
 	}
 }
 
@@ -27,7 +29,7 @@ export function objectionToSwarm(
 	{ do: kind }: Exclude<SwarmStep, { do: 'swarm-leave' }>,
 	{ swarm }: ObservedState,
 ): string | undefined {
-	if (kind === 'swarm-token' || kind === 'swarm-forget') {
+	if (kind === 'swarm-token' || kind === 'swarm-forget' || kind === 'swarm-role') {
 		const manages = swarm?.state === 'active' && swarm.role === 'manager';
 		return manages ? undefined : 'This host manages no Swarm any more.';
 	}
@@ -63,6 +65,8 @@ export function undoOfSwarm(step: SwarmStep, { network, nodes = [] }: ObservedSt
 		case 'swarm-forget':
 			// A host that joins again is a new node.
 			return { how: 'nothing' };
+		case 'swarm-role':
+			return { how: 'steps', steps: [{ ...step, role: step.role === 'manager' ? 'worker' : 'manager' }] };
 	}
 }
 
@@ -80,10 +84,20 @@ export function nodesMeant(meant: SwarmNodeRef, nodes: readonly SeenNode[]): See
 		const isBack = nodes.some(node => isNew(node) && ['', meant.past.address].includes(node.address));
 		return isBack ? nodes.filter(({ id }) => id === meant.past.id) : [];
 	}
-	const { guest } = meant;
-	const isGuest = ({ name, address }: SeenNode): boolean =>
-		guest.address === '' ? name === guest.name : address === guest.address;
-	return nodes.filter(node => isNew(node) && isGuest(node));
+	return nodes.filter(node => isNew(node) && isGuest(meant.guest, node));
+}
+
+const isGuest = (guest: SwarmGuest, { name, address }: SeenNode): boolean =>
+	guest.address === '' ? name === guest.name : address === guest.address;
+
+/** The node of a guest that the Swarm hears; what it was in the Swarm before may be on the list too, as one that is down. */
+export const readyGuest = (guest: SwarmGuest, nodes: readonly SeenNode[]): SeenNode | undefined =>
+	nodes.find(node => node.state === 'ready' && isGuest(guest, node));
+
+/** What the list says of a guest that is not ready, for the one who waits. */
+export function guestWords(guest: SwarmGuest, nodes: readonly SeenNode[]): string {
+	const node = nodes.find(each => isGuest(guest, each));
+	return node === undefined ? "it is not on the Swarm's list yet" : `the Swarm's manager calls it ${node.state}`;
 }
 
 /** How a command names it; a guest by its host's name, for nobody knows its id beforehand. */

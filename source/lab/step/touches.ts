@@ -70,6 +70,7 @@ function thingsOf(step: Step): Kind[] {
 		case 'swarm-token':
 		case 'swarm-leave':
 		case 'swarm-forget':
+		case 'swarm-role':
 			return [{ kind: 'Swarm', name: 'membership' }];
 		case 'wait':
 			return [];

@@ -59,6 +59,8 @@ export function undoOf(step: Step, observed: ObservedState): Undo {
 				...(observed.newVolumes ?? []).map((volume): Step => ({ do: 'remove-volume', volume })),
 			);
 		case 'remove':
+			// What the plan made goes as it came.
+			if (step.container.id === '') return NOTHING;
 			return { how: 'final', why: `The container ${step.container.name} is gone with all that was written in it.` };
 		case 'put-file':
 			return undoOfFile(step, observed);
@@ -81,6 +83,7 @@ export function undoOf(step: Step, observed: ObservedState): Undo {
 		case 'swarm-token':
 		case 'swarm-leave':
 		case 'swarm-forget':
+		case 'swarm-role':
 			return undoOfSwarm(step, observed);
 		case 'wait':
 			return NOTHING;
@@ -186,6 +189,7 @@ export function isGoneWithContainer(step: Step, { container }: ObservedState): b
 			return true;
 		case 'exec':
 		case 'put-file':
+		case 'start':
 			return step.container.id === '';
 		default:
 			return false;

@@ -44,6 +44,10 @@ export function unprovenWords(until: Condition, seen: string, seconds?: number):
 			return `${name} is started; not known to be healthy: ${said}. See its log.`;
 		case 'running':
 			return `${name} is started; not known to go on running: ${said}. See its log.`;
+		case 'ready':
+			return `${name} has joined; not known to be Ready: ${said}. \`docker node ls\` on the manager tells more.`;
+		case 'peered':
+			return `${name} has joined; not known to share networks: ${said}. 7946/tcp and 7946/udp have to be open between all hosts of the Swarm.`;
 		case 'succeeds':
 		case 'logged':
 			if ('says' in until && until.says !== undefined) return `Nobody saw that ${until.says}: ${said}.`;
@@ -55,6 +59,10 @@ function nameOf(until: Condition): string {
 	switch (until.is) {
 		case 'online':
 			return until.since?.name ?? until.worker;
+		case 'ready':
+			return until.guest.name;
+		case 'peered':
+			return until.name;
 		case 'serving':
 			return 'url' in until.server ? until.server.url : until.server.container.name;
 		default:

@@ -56,6 +56,8 @@ export function stepWords(step: Step): string {
 			return `Leave the Swarm${step.force ? ', which ends it' : ''}`;
 		case 'swarm-forget':
 			return `Take ${nodeName(step.node)} off the Swarm's list`;
+		case 'swarm-role':
+			return `Make ${step.guest.name} a ${step.role} of the Swarm`;
 		case 'wait':
 			return `Wait until ${conditionWords(step.until)}`;
 		default:
@@ -85,6 +87,10 @@ function conditionWords(condition: Condition): string {
 			return `${condition.container.name} logs "${condition.text}"`;
 		case 'succeeds':
 			return `${condition.says ?? `${condition.probe.command.join(' ')} succeeds`} in ${condition.container.name}`;
+		case 'ready':
+			return `the Swarm's manager hears ${condition.guest.name}`;
+		case 'peered':
+			return `${condition.name} finds the other hosts of the Swarm`;
 		case 'serving':
 			return `${serverWords(condition.server)} answers`;
 		case 'online':

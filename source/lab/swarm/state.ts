@@ -10,9 +10,12 @@ export type SwarmState =
 	| { state: 'pending' | 'locked' | 'error'; says: string; managers: readonly SwarmManager[] }
 	| ActiveSwarm;
 
+/** A manager keeps the Swarm's list; with a majority of managers lost nothing in it can be changed. */
+export type SwarmRole = 'manager' | 'worker';
+
 export type ActiveSwarm = {
 	state: 'active';
-	role: 'manager' | 'worker';
+	role: SwarmRole;
 	/** This host's, in the list of nodes. */
 	nodeId: string;
 	/** Under which the other hosts know this one. */
@@ -22,6 +25,9 @@ export type ActiveSwarm = {
 	/** As only a manager tells them. */
 	count: { nodes: number; managers: number } | undefined;
 };
+
+/** A host that joins: as its engine calls it, and the address that it joins with; '' = as the manager sees it. */
+export type SwarmGuest = { name: string; address: string };
 
 /** `address`: with the port, e.g. `10.20.0.10:2377`. */
 export type SwarmManager = { nodeId: string; address: string };

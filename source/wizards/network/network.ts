@@ -23,7 +23,7 @@ import {
 import { freeName } from '../fields/free-name.ts';
 import { hasServer } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';
-import { untilGathered, type World } from '../world.ts';
+import { askedKey, untilGathered, type World } from '../world.ts';
 
 type Answers = {
 	/** Where it is made, of several. */
@@ -108,6 +108,22 @@ function driverProblem(driver: string, world: World): string | undefined {
 	return `Networks of a Swarm are made by its managers (${managers}), and none of them is a host of this console in reach.`;
 }
 
+const encryptionAsks = (world: World): { about: 'encrypts'; host: HostKey }[] =>
+	swarmMates(world)
+		.filter(({ connection }) => connection.state === 'live')
+		.map(({ key }) => ({ about: 'encrypts', host: key }));
+
+/** Docker starts containers all the same, and none of their packets leaves the host (tried with 20.10 and 28.5). */
+function encryptionDoubt(world: World): string | undefined {
+	const without = encryptionAsks(world).filter(asked => {
+		const told = world.facts.answers.get(askedKey(asked));
+		return told?.about === 'encrypts' && told.can === false;
+	});
+	if (without.length === 0) return undefined;
+	const names = without.map(({ host }) => host).join(', ');
+	return `The kernel of ${names} has no IPsec (ESP with AES-GCM): containers would start there, and reach nobody on another host.`;
+}
+
 export const networkWizard = defineWizard<Answers>({
 	title: 'New network',
 	menu: { key: 'n', label: 'network', help: 'Makes a network whose subnet nothing else uses.' },
@@ -185,6 +201,7 @@ export const networkWizard = defineWizard<Answers>({
 			help: 'Nobody between the hosts reads what is sent on it; it is slower, and each kernel has to have IPsec (ESP).',
 			shown: ({ driver }) => driver === OVERLAY,
 			proposal: () => false,
+			warning: (encrypted, _, world) => (encrypted ? encryptionDoubt(world) : undefined),
 		},
 		ipv6: {
 			kind: 'yes-no',
@@ -213,6 +230,7 @@ export const networkWizard = defineWizard<Answers>({
 			proposal: () => false,
 		},
 	},
+	asks: ({ driver, encrypted }, world) => (driver === OVERLAY && encrypted ? encryptionAsks(world) : []),
 	plan(answers, world) {
 		const plan = networkPlan({
 			...answers,

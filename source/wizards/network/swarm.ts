@@ -1,14 +1,25 @@
 /** Asks which hosts are to be one Swarm, so that they share networks. */
 
 import { parseAddress } from '../../lab/address/address.ts';
-import type { HostKey } from '../../lab/host.ts';
 import { isLoopback } from '../../lab/lava/server-url.ts';
+import type { TrialPlace } from '../../lab/plans/network/swarm-trial.ts';
+import { lavaImage } from '../../lab/image/image.ts';
+import { roleOf } from '../../lab/lava/role/role.ts';
+import type { Container } from '../../lab/objects.ts';
 import { joinPlan, JOIN_TOKEN, type JoiningHost, managerAddress, swarmPlan } from '../../lab/plans/network/swarm.ts';
-import { inSwarmOf, isManager, swarmOf } from '../../lab/swarm/hosts.ts';
-import { isJoinToken, SWARM_PORT, SWARM_PORTS } from '../../lab/swarm/state.ts';
-import type { Option } from '../field.ts';
+import { isManager, swarmOf } from '../../lab/swarm/hosts.ts';
+import { isJoinToken, SWARM_PORT } from '../../lab/swarm/state.ts';
 import { farAddress } from '../fields/servers.ts';
 import { hostsOf, keyOn, namedHost } from '../fields/swarm-hosts.ts';
+import {
+	ELSEWHERE,
+	joiningOption,
+	joinProblem,
+	managerNote,
+	managerProblem,
+	othersThan,
+	portDoubt,
+} from './joining-hosts.ts';
 import { defineWizard } from '../wizard.ts';
 import { untilGathered, type World, type WorldHost } from '../world.ts';
 
@@ -21,9 +32,11 @@ type Answers = {
 	at: string;
 	token: string;
 	hosts: readonly string[];
+	/** What they become. */
+	role: string;
+	/** Whether containers try it out. */
+	trial: boolean;
 };
-
-const ELSEWHERE = 'elsewhere';
 
 export const swarmWizard = defineWizard<Answers>({
 	title: 'Join hosts into a Swarm',
@@ -49,7 +62,7 @@ export const swarmWizard = defineWizard<Answers>({
 			],
 			proposal: (_, world) =>
 				(hostsOf(world).find(({ snapshot }) => isManager(snapshot)) ?? thisHost(world)).snapshot.key,
-			problem: (manager, answers, world) => managerProblem(manager, answers, world),
+			problem: (manager, _, world) => managerProblem(manager, world),
 			warning: (manager, _, world) => portDoubt(manager, world),
 		},
 		address: {
@@ -82,7 +95,7 @@ export const swarmWizard = defineWizard<Answers>({
 		hosts: {
 			kind: 'many',
 			label: 'Hosts that join',
-			help: 'They join as workers: they share the networks, and nothing else changes on them.',
+			help: 'They share the networks of the Swarm, and nothing else changes on them.',
 			shown: ({ manager }, world) => othersThan(manager, world).length > 0,
 			options: ({ manager }, world) => othersThan(manager, world).map(host => joiningOption(host, manager, world)),
 			proposal: ({ manager }, world) =>
@@ -91,10 +104,31 @@ export const swarmWizard = defineWizard<Answers>({
 					.map(({ snapshot }) => snapshot.key),
 			problem: (keys, answers, world) => hostsProblem(keys, answers, world),
 		},
+		trial: {
+			kind: 'yes-no',
+			label: 'Try it out',
+			help: ({ manager }) =>
+				`A container on ${manager} sends packets to one on each host that has an image of LAVA, then all of these go again.`,
+			shown: (answers, world) => trialPlaces(answers, world).length > 1,
+			proposal: () => true,
+		},
+		role: {
+			kind: 'choice',
+			label: 'Join as',
+			help: 'Workers are enough to share networks. A Swarm whose managers are lost can make no network any more.',
+			detail: true,
+			shown: (answers, world) => answers.manager !== ELSEWHERE && joiningOf(answers, world).length > 0,
+			options: () => [
+				{ value: 'worker', label: 'workers', note: 'the manager alone keeps the lists' },
+				{ value: 'manager', label: 'managers', note: 'each keeps the lists too: of 3, one may be lost' },
+			],
+			proposal: () => 'worker',
+			warning: (role, answers, world) => (role === 'manager' ? managersDoubt(answers, world) : undefined),
+		},
 	},
 	secrets: ({ token }) => new Map(token === '' ? [] : [[JOIN_TOKEN, token]]),
 	plan(answers, world) {
-		const { manager, address, at } = answers;
+		const { manager, address, at, role, trial } = answers;
 		const joining = joiningOf(answers, world);
 		if (manager === ELSEWHERE) return joinPlan(at.includes(':') ? at : managerAddress(at), joining);
 		const host = namedHost(manager, world);
@@ -102,6 +136,8 @@ export const swarmWizard = defineWizard<Answers>({
 		return swarmPlan({
 			manager: { key: keyOn(manager, world), address: own?.address ?? address, isNew: own === undefined },
 			joining,
+			role: role === 'manager' ? 'manager' : 'worker',
+			trial: trial ? trialPlaces(answers, world) : [],
 		});
 	},
 	ends: ({ manager }) =>
@@ -113,53 +149,6 @@ export const swarmWizard = defineWizard<Answers>({
 /** The host that the form was opened for. */
 const thisHost = (world: World): WorldHost =>
 	namedHost(world.snapshot.key, world) ?? { snapshot: world.snapshot, address: undefined, readOnly: false };
-
-function managerNote({ snapshot, readOnly }: WorldHost): string {
-	const swarm = swarmOf(snapshot);
-	if (swarm?.count !== undefined) return `manages a Swarm; hosts in it: ${swarm.count.nodes}`;
-	if (swarm !== undefined) return 'is a worker of a Swarm';
-	return readOnly ? 'read-only' : 'makes a new Swarm';
-}
-
-function managerProblem(manager: string, answers: Answers, world: World): string | undefined {
-	if (manager === ELSEWHERE) return undefined;
-	const host = namedHost(manager, world);
-	if (host === undefined) return `There is no host ${manager} any more.`;
-	const out = outOfReach(host);
-	if (out !== undefined) return out;
-	const { state } = host.snapshot.host?.swarm ?? { state: 'inactive' };
-	if (state !== 'inactive' && state !== 'active')
-		return `${manager} is in a Swarm that it can't take part in (${state}): take it out of that first.`;
-	const swarm = swarmOf(host.snapshot);
-	if (swarm?.role === 'worker') {
-		const known = inSwarmOf(
-			host.snapshot,
-			hostsOf(world).map(({ snapshot }) => snapshot),
-		).find(isManager);
-		const whose = known?.key ?? swarm.managers.map(({ address }) => address).join(', ');
-		return `${manager} is a worker of the Swarm of ${whose}, and can let nobody in: choose its manager.`;
-	}
-	if (swarm !== undefined && othersThan(manager, world).length === 0)
-		return `${manager} manages a Swarm already, and this console has no other host that could join it.`;
-	return swarm === undefined ? portProblem(host) : undefined;
-}
-
-/** Ports that a Swarm needs and a container of the host publishes. */
-function portProblem({ snapshot }: WorldHost): string | undefined {
-	for (const { name, ports } of snapshot.containers.values()) {
-		const taken = ports.find(({ host, protocol }) => SWARM_PORTS.some(each => each === `${host?.port}/${protocol}`));
-		if (taken !== undefined)
-			return `${name} on ${snapshot.key} publishes ${taken.host?.port}/${taken.protocol}, which a Swarm needs: publish another port first.`;
-	}
-	return undefined;
-}
-
-/** What other programs listen on is known of this machine alone. */
-function portDoubt(manager: string, { facts, snapshot }: World): string | undefined {
-	if (manager !== snapshot.key || swarmOf(snapshot) !== undefined) return undefined;
-	const taken = SWARM_PORTS.find(port => facts.listening?.includes(port));
-	return taken && `A program on ${manager} listens on ${taken}, which a Swarm needs.`;
-}
 
 const isNew = (manager: string, world: World): boolean => {
 	const host = namedHost(manager, world);
@@ -190,54 +179,6 @@ function tokenProblem(token: string): string | undefined {
 		: 'Write the join token that a manager tells: it begins with SWMTKN-1-.';
 }
 
-const othersThan = (manager: string, world: World): WorldHost[] =>
-	hostsOf(world).filter(({ snapshot }) => snapshot.key !== manager);
-
-function joiningOption(host: WorldHost, manager: string, world: World): Option {
-	const { snapshot } = host;
-	const why = joinProblem(host, manager, world);
-	const own = farAddress(host);
-	return {
-		value: snapshot.key,
-		label: snapshot.key,
-		note: why === undefined ? (own ?? '') : shortOf(host, manager, world),
-	};
-}
-
-function shortOf({ snapshot, readOnly }: WorldHost, manager: string, world: World): string {
-	if (isMate(snapshot.key, manager, world)) return 'is in it';
-	if (swarmOf(snapshot) !== undefined) return 'in another Swarm';
-	return readOnly ? 'read-only' : snapshot.connection.state === 'live' ? 'can not join' : 'out of reach';
-}
-
-function isMate(key: HostKey, manager: string, world: World): boolean {
-	const host = namedHost(manager, world);
-	return (
-		host !== undefined &&
-		inSwarmOf(
-			host.snapshot,
-			hostsOf(world).map(each => each.snapshot),
-		).some(each => each.key === key)
-	);
-}
-
-/** Why a host can't join, one sentence. */
-function joinProblem(host: WorldHost, manager: string, world: World): string | undefined {
-	const { key, host: told } = host.snapshot;
-	if (isMate(key, manager, world)) return `${key} is in this Swarm already.`;
-	const out = outOfReach(host);
-	if (out !== undefined) return out;
-	switch (told?.swarm.state) {
-		case undefined:
-		case 'inactive':
-			return portProblem(host);
-		case 'active':
-			return `${key} is in another Swarm: take it out of that one first.`;
-		default:
-			return `${key} is in a Swarm that it can't take part in (${told?.swarm.state}): take it out of that first.`;
-	}
-}
-
 function hostsProblem(keys: readonly string[], { manager }: Answers, world: World): string | undefined {
 	const chosen = othersThan(manager, world).filter(({ snapshot }) => keys.includes(snapshot.key));
 	const wrong = chosen.map(host => joinProblem(host, manager, world)).find(each => each !== undefined);
@@ -246,9 +187,31 @@ function hostsProblem(keys: readonly string[], { manager }: Answers, world: Worl
 	return 'Choose a host that joins: all that could are in it already, or none is chosen.';
 }
 
-function outOfReach({ snapshot, readOnly }: WorldHost): string | undefined {
-	if (readOnly) return `${snapshot.key} is read-only: nothing is changed on it.`;
-	return snapshot.connection.state === 'live' ? undefined : `${snapshot.key} is out of reach.`;
+/** Where an image of LAVA's is, which has what it takes: on the manager's host first; none without it. */
+function trialPlaces(answers: Answers, world: World): TrialPlace[] {
+	if (answers.manager === ELSEWHERE) return [];
+	const keys = [answers.manager, ...answers.hosts.filter(key => key !== answers.manager)];
+	const places = keys.flatMap((name): TrialPlace[] => {
+		const containers = [...(namedHost(name, world)?.snapshot.containers.values() ?? [])];
+		const image = containers.find(container => isLavas(container))?.image;
+		return image === undefined ? [] : [{ key: keyOn(name, world), name, image }];
+	});
+	return places[0]?.name === answers.manager ? places : [];
+}
+
+/** Its image is there for certain while it is. */
+const isLavas = (container: Container): boolean =>
+	['server', 'dispatcher'].includes(roleOf(container).role) && lavaImage(container.image) !== undefined;
+
+/** Of an even number one more may not be lost, and one more is there to be lost. */
+function managersDoubt(answers: Answers, world: World): string | undefined {
+	const host = namedHost(answers.manager, world);
+	const before = (host && swarmOf(host.snapshot)?.count?.managers) ?? 1;
+	const all = before + joiningOf(answers, world).length;
+	if (all % 2 === 1) return undefined;
+	const borne = all / 2 - 1;
+	const lost = borne === 0 ? 'none of them may be lost' : `${borne} of them may be lost`;
+	return `With ${all} managers ${lost}, as with ${all - 1}: an odd number of them is better.`;
 }
 
 function joiningOf({ hosts, manager }: Answers, world: World): JoiningHost[] {

@@ -7,10 +7,12 @@ import { leavePlan, swarmPlan } from '../../../source/lab/plans/network/swarm.ts
 import { exportedPlan } from '../../../source/lab/script/export.ts';
 import { planCommands } from '../../../source/lab/script/shell.ts';
 import { joinable } from '../../../source/lab/plans/network/joining.ts';
+import type { Step } from '../../../source/lab/plan.ts';
 import { isAlreadySo, objection } from '../../../source/lab/step/already.ts';
 import { undoOf } from '../../../source/lab/step/undo.ts';
 import { secretsToGive } from '../../../source/lab/step/secrets.ts';
-import { nodesMeant } from '../../../source/lab/step/swarm.ts';
+import type { SeenNode } from '../../../source/lab/step/observed-state.ts';
+import { guestWords, nodesMeant } from '../../../source/lab/step/swarm.ts';
 import { inSwarmOf, withSwarmNetworks } from '../../../source/lab/swarm/hosts.ts';
 import { isJoinToken, isSameSwarm, type SwarmState } from '../../../source/lab/swarm/state.ts';
 import { activeSwarm, snapshot } from '../wizards/world-for-tests.ts';
@@ -130,6 +132,8 @@ suite('a plan that joins hosts', () => {
 			'docker swarm init --advertise-addr 10.20.0.10',
 			'SWARM_JOIN_TOKEN=$(docker swarm join-token --quiet worker)',
 			'docker swarm join --token "$SWARM_JOIN_TOKEN" --advertise-addr 10.20.0.11 10.20.0.10:2377',
+			"until docker node inspect --format '{{.Status.State}}' two.lab | grep -qx ready; do sleep 1; done",
+			'until [ "$(docker network inspect --format \'{{len .Peers}}\' ingress)" -gt 1 ]; do sleep 1; done',
 		]);
 		assert.deepEqual(secretsToGive(plan.steps), []);
 		assert.deepEqual(secretsToGive(plan.steps.slice(2)), ['Swarm join token']);
@@ -143,10 +147,12 @@ suite('a plan that joins hosts', () => {
 	});
 
 	test('is undone step by step, and the bridge that a Swarm brings with it', () => {
-		const undo = plan.steps.map(step => undoOf(step, { nodes: [{ id: 'a', name: 'one', address: '10.20.0.10' }] }));
+		const undo = plan.steps.map(step =>
+			undoOf(step, { nodes: [{ id: 'a', name: 'one', address: '10.20.0.10', state: 'ready', role: 'manager' }] }),
+		);
 		assert.deepEqual(
 			undo.map(each => (each.how === 'steps' ? each.steps.map(({ do: kind }) => kind) : each.how)),
-			[['swarm-leave', 'remove-network'], ['swarm-forget'], ['swarm-leave', 'remove-network']],
+			[['swarm-leave', 'remove-network'], ['swarm-forget'], ['swarm-leave', 'remove-network'], 'nothing', 'nothing'],
 		);
 		const network = { id: 'b', spec: { name: 'docker_gwbridge' }, held: [] };
 		const [first] = plan.steps;
@@ -155,9 +161,28 @@ suite('a plan that joins hosts', () => {
 		assert.ok(kept.how === 'steps' && kept.steps.length === 1);
 	});
 
+	test('makes managers of those that the list calls ready, and takes that back', () => {
+		const guest = { name: 'two.lab', address: '10.20.0.11' };
+		const promote: Step = { do: 'swarm-role', guest, role: 'manager' };
+		const node = { id: 'a', ...guest, state: 'ready', role: 'worker' } as const;
+		const past = { id: 'b', ...guest, state: 'down', role: 'manager' } as const;
+		assert.ok(!isAlreadySo(promote, { nodes: [past, node] }));
+		assert.ok(isAlreadySo(promote, { nodes: [past, { ...node, role: 'manager' }] }));
+		assert.deepEqual(undoOf(promote, { nodes: [node] }), { how: 'steps', steps: [{ ...promote, role: 'worker' }] });
+		assert.match(objection(promote, { swarm: activeSwarm('worker') }) ?? '', /manages no Swarm/);
+		assert.match(guestWords(guest, [past]), /calls it down/);
+		assert.match(guestWords(guest, []), /not on the Swarm's list yet/);
+	});
+
 	test('takes off the list only who came by it', () => {
 		const guest = { name: 'two.lab', address: '10.20.0.11' };
-		const node = (id: string, name: string, address: string) => ({ id, name, address });
+		const node = (id: string, name: string, address: string): SeenNode => ({
+			id,
+			name,
+			address,
+			state: 'ready',
+			role: 'worker',
+		});
 		const nodes = [
 			node('old', 'two.lab', '10.20.0.11'),
 			node('new', 'x', '10.20.0.11'),
@@ -198,7 +223,13 @@ suite('a plan that takes a host out', () => {
 	test('takes off the list what the host was before, once it is back as another, and nothing before', () => {
 		const [token] = leavePlan(leave).steps;
 		assert.ok(token);
-		const node = (id: string, address: string) => ({ id, name: 'x', address });
+		const node = (id: string, address: string): SeenNode => ({
+			id,
+			name: 'x',
+			address,
+			state: 'ready',
+			role: 'worker',
+		});
 		const before = [node('n1', '10.20.0.10'), node('n2', '10.20.0.11'), node('n0', '10.20.0.11')];
 		const undo = undoOf(token, { nodes: before });
 		const [back] = undo.how === 'steps' ? undo.steps : [];

@@ -141,6 +141,7 @@ const entrySchema = z.object({
 		steps: z.array(z.custom<Plan['steps'][number]>(isObject)),
 		warnings: z.array(z.string()),
 		reached: z.optional(z.record(z.pipe(z.string(), z.transform(hostKey)), z.array(z.string()))),
+		unproven: z.optional(z.array(z.string())),
 		loses: z.optional(z.array(z.string())),
 		keeps: z.optional(z.array(z.string())),
 	}),

@@ -66,6 +66,7 @@ export async function look(session: Session, step: Step, secrets: Secrets, defau
 			return { observed: { swarm: await seeSwarm(session) } };
 		case 'swarm-token':
 		case 'swarm-forget':
+		case 'swarm-role':
 			return { observed: await seeNodes(session) };
 		case 'wait':
 			return { observed: {} };

@@ -5,6 +5,8 @@ import {
 	type Condition,
 	containersOf,
 	type EngineCondition,
+	isSwarms,
+	type SwarmCondition,
 	type LavaCondition,
 	type ConditionState,
 } from '../../../lab/condition.ts';
@@ -18,6 +20,7 @@ import { findContainer } from '../../lookups/find.ts';
 import type { Session } from '../../session/session.ts';
 import { runWithSecrets } from './command.ts';
 import { endText, hasEnded, lastWords, readLog } from './container-log.ts';
+import { checkSwarm } from '../look/swarm.ts';
 
 /** What is remembered of a container from one look to the next. */
 export type RunHistories = (container: ContainerRef, found: ContainerInspect) => { steady: number; restarts: number };
@@ -78,8 +81,12 @@ async function outcomeOf(session: Session, container: ContainerRef, found: Conta
 	return readWorkerLog(lines).outcome;
 }
 
-export async function checkCondition(looks: Looks, condition: EngineCondition): Promise<ConditionState> {
+export async function checkCondition(
+	looks: Looks,
+	condition: EngineCondition | SwarmCondition,
+): Promise<ConditionState> {
 	const { session, lives, secrets, signal } = looks;
+	if (isSwarms(condition)) return checkSwarm(session, condition);
 	const { container } = condition;
 	const found = await findContainer(session, idOrName(container));
 	if (found === undefined) return { holds: 'never', why: `There is no container ${container.name}.` };

@@ -21,7 +21,7 @@ import { statusOf } from '../../engine-error.ts';
 import { containerPath, type EngineRequest, request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
 import type { CommandResult } from '../../commands/commands.ts';
-import { findContainer, networkGone } from '../../lookups/find.ts';
+import { findContainer, networkGone, onceUnused } from '../../lookups/find.ts';
 import { backUp, readBackup } from './backup.ts';
 import { captured, runWithSecrets } from './command.ts';
 import { endText, hasEnded } from './container-log.ts';
@@ -78,7 +78,7 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 			return Id === undefined ? {} : { made: Id };
 		}
 		case 'remove-network':
-			await request(session, requestOf(step), STEP_MS);
+			await onceUnused(session, () => request(session, requestOf(step), STEP_MS));
 			await networkGone(session, step.network);
 			return {};
 		case 'put-file':
@@ -99,6 +99,7 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 		case 'swarm-join':
 		case 'swarm-leave':
 		case 'swarm-forget':
+		case 'swarm-role':
 			return doSwarmStep(session, step, secrets);
 		case 'wait':
 			return waitFor(session, step, secrets, tools.lookAt, tools);

@@ -2,10 +2,11 @@
 
 import * as z from 'zod/mini';
 import type { SwarmNodeRef, SwarmStep } from '../../../lab/plan.ts';
-import { nodesMeant } from '../../../lab/step/swarm.ts';
+import { nodesMeant, readyGuest } from '../../../lab/step/swarm.ts';
 import { isJoinToken, SWARM_PORT } from '../../../lab/swarm/state.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import { readOne } from '../../answers/answer.ts';
+import { pause } from '../../clock.ts';
 import { request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
 import { nodesOf } from '../look/swarm.ts';
@@ -40,6 +41,9 @@ export async function doSwarmStep(session: Session, step: SwarmStep, secrets: Se
 		case 'swarm-forget':
 			await forget(session, step.node);
 			return {};
+		case 'swarm-role':
+			await changeRole(session, step);
+			return {};
 	}
 }
 
@@ -65,3 +69,32 @@ async function forget(session: Session, meant: SwarmNodeRef): Promise<void> {
 	}
 	await request(session, { method: 'DELETE', path: `/nodes/${encodeURIComponent(node.id)}`, query: { force: true } });
 }
+
+const nodeAnswer = z.object({ Version: z.object({ Index: z.number() }), Spec: z.looseObject({ Role: z.string() }) });
+
+/** What else was settled of the node stays. */
+async function changeRole(session: Session, { guest, role }: Extract<SwarmStep, { do: 'swarm-role' }>): Promise<void> {
+	const node = readyGuest(guest, await nodesOf(session));
+	if (node === undefined) throw new Error(`The Swarm's manager does not hear ${guest.name}.`);
+	const path = `/nodes/${encodeURIComponent(node.id)}`;
+	const { Version, Spec } = readOne(await request(session, { method: 'GET', path }), 'node', nodeAnswer);
+	const query = { version: Version.Index };
+	await request(session, { method: 'POST', path: `${path}/update`, body: { ...Spec, Role: role }, query });
+	const isSo = async (): Promise<boolean> => readyGuest(guest, await nodesOf(session))?.role === role;
+	if (!(await within(session, ROLE_MS, isSo))) throw new Error(`${guest.name} has not become a ${role} in time.`);
+}
+
+/** Looks until it is so, or the time is over. */
+async function within({ clock, signal }: Session, ms: number, isSo: () => Promise<boolean>): Promise<boolean> {
+	const until = clock.now() + ms;
+	while (!(await isSo())) {
+		if (clock.now() >= until) return false;
+		await pause(clock, PAUSE_MS, signal);
+		signal.throwIfAborted();
+	}
+	return true;
+}
+
+/** A node that changes its part gets another certificate. */
+const ROLE_MS = 30_000;
+const PAUSE_MS = 250;

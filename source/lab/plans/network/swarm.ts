@@ -1,9 +1,10 @@
 /** Plans that join hosts into a Swarm, and take one out of it. */
 
 import type { HostKey } from '../../host.ts';
-import type { Plan, Step, SwarmGuest } from '../../plan.ts';
+import type { Plan, Step } from '../../plan.ts';
 import { onHost } from '../../step/on-host.ts';
-import { SWARM_PORT } from '../../swarm/state.ts';
+import { SWARM_PORT, type SwarmGuest, type SwarmRole } from '../../swarm/state.ts';
+import { type TrialPlace, trialSteps } from './swarm-trial.ts';
 import { urlHost } from '../../lava/server-url.ts';
 
 /** The secret that a manager tells, or a user has from one. */
@@ -16,11 +17,16 @@ export type SwarmWish = {
 	/** `isNew`: it makes the Swarm. */
 	manager: { key: HostKey | undefined; address: string; isNew: boolean };
 	joining: readonly JoiningHost[];
+	/** What they become in it; workers unless told. */
+	role?: SwarmRole;
+	/** Where containers can try whether packets pass: on the manager's host first; empty: nowhere. */
+	trial?: readonly TrialPlace[];
 };
 
 /** Each host is let in by a token that is asked for right before: its undo knows which node came by it. */
-export function swarmPlan({ manager, joining }: SwarmWish): Plan {
+export function swarmPlan({ manager, joining, role = 'worker', trial = [] }: SwarmWish): Plan {
 	const at = managerAddress(manager.address);
+	const untried = joining.filter(({ key }) => !trial.some(place => place.key === key));
 	return {
 		title: manager.isNew ? 'Make a Swarm' : `Join hosts to the Swarm of ${manager.key ?? 'this host'}`,
 		steps: [
@@ -29,8 +35,13 @@ export function swarmPlan({ manager, joining }: SwarmWish): Plan {
 				onHost({ do: 'swarm-token', secret: JOIN_TOKEN, admits: guest }, manager.key),
 				joinStep(at, { key, ...guest }),
 			]),
+			...joining.map(host => onHost(readyStep(host), manager.key)),
+			...(role === 'manager' ? joining.map(host => onHost(promoteStep(host), manager.key)) : []),
+			...joining.map(peeredStep),
+			...trialSteps(trial),
 		],
 		warnings: joining.length === 0 ? [] : [NOT_KNOWN],
+		...(untried.length > 0 && { unproven: [untriedWords(untried)] }),
 	};
 }
 
@@ -38,13 +49,40 @@ export function swarmPlan({ manager, joining }: SwarmWish): Plan {
 export function joinPlan(at: string, joining: readonly JoiningHost[]): Plan {
 	return {
 		title: `Join the Swarm of ${at}`,
-		steps: joining.map(host => joinStep(at, host)),
+		steps: [...joining.map(host => joinStep(at, host)), ...joining.map(peeredStep)],
 		warnings: [NOT_KNOWN],
+		unproven: [untriedWords(joining)],
 	};
 }
 
+/** Seconds: a node tells of itself as soon as it is let in. */
+const READY_SECONDS = 30;
+
+/** Seconds: hosts that reach each other have found each other within two or three. */
+const PEERED_SECONDS = 30;
+
+const guestOf = ({ name, address }: JoiningHost): SwarmGuest => ({ name, address });
+
+function readyStep(host: JoiningHost): Step {
+	return { do: 'wait', until: { is: 'ready', guest: guestOf(host) }, seconds: READY_SECONDS };
+}
+
+function promoteStep(host: JoiningHost): Step {
+	return { do: 'swarm-role', guest: guestOf(host), role: 'manager' };
+}
+
+/** What does not come true keeps nobody from the Swarm: it is told at the end. */
+function peeredStep({ key, name }: JoiningHost): Step {
+	return onHost({ do: 'wait', until: { is: 'peered', name }, seconds: PEERED_SECONDS, lenient: true }, key);
+}
+
+function untriedWords(hosts: readonly JoiningHost[]): string {
+	const names = hosts.map(({ key, name }) => key ?? name).join(', ');
+	return `${names}: joined; not known whether 4789/udp passes, by which containers of several hosts reach each other. Make a network (n and n, overlay) and try it from one to another.`;
+}
+
 const NOT_KNOWN =
-	'It is not known from here whether 2377/tcp, 7946/tcp, 7946/udp and 4789/udp pass between the hosts: what filters their packets has to let these through.';
+	'The hosts need 2377/tcp of the manager, and 7946/tcp, 7946/udp and 4789/udp of each other: what filters their packets has to let these through.';
 
 function joinStep(manager: string, { key, address }: JoiningHost): Step {
 	return onHost({ do: 'swarm-join', manager, address, token: { secret: JOIN_TOKEN } }, key);

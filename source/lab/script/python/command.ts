@@ -9,6 +9,7 @@ import { nameOf } from '../docker-exec.ts';
 import { tellWorker, VERSION_PATH, workerPath } from '../lava-question.ts';
 import type { VariableOf } from '../quote.ts';
 import type { Script } from '../script-steps.ts';
+import { refuseSwarm } from '../unsayable.ts';
 import { call, when } from './call.ts';
 import { atHost } from './hosts.ts';
 import { pythonArguments, pythonLiteral, pythonString, pythonValue } from './literal.ts';
@@ -77,6 +78,9 @@ function holds(until: Condition, variable: VariableOf, host: HostKey | undefined
 			return `${pythonString(until.text)} in ${call('log', pythonString(nameOf(until.container)))}`;
 		case 'succeeds':
 			return `${call('run', ...commandWords(nameOf(until.container), until.probe, variable))}[0] == 0`;
+		case 'ready':
+		case 'peered':
+			return refuseSwarm();
 		case 'serving':
 			return call('serves', asked(until.server, VERSION_PATH, variable));
 		case 'online':

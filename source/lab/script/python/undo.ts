@@ -64,6 +64,7 @@ export function undoOf(step: Step, script: Script): PythonUndo | undefined {
 		case 'swarm-join':
 		case 'swarm-leave':
 		case 'swarm-forget':
+		case 'swarm-role':
 			return refuseSwarm();
 		case 'exec':
 			return execBack(step, script);

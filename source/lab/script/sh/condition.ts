@@ -6,6 +6,7 @@ import { partsOf } from '../../value.ts';
 import { tellWorker, VERSION_PATH, workerPath } from '../lava-question.ts';
 import { execCommand, nameOf, printed } from '../docker-exec.ts';
 import { quoteCommand, type VariableOf } from '../quote.ts';
+import { refuseSwarm } from '../unsayable.ts';
 import { usingHost } from './hosts.ts';
 
 /** @param host where the step that waits is done */
@@ -24,6 +25,9 @@ export function holds(condition: Condition, variable: VariableOf, host?: HostKey
 			return quoteCommand(['logged', nameOf(condition.container), condition.text]);
 		case 'succeeds':
 			return execCommand(condition.container, condition.probe, variable);
+		case 'ready':
+		case 'peered':
+			return refuseSwarm();
 		case 'serving':
 			return `${asked(condition.server, VERSION_PATH, variable)} | served`;
 		case 'online': {

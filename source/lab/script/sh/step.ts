@@ -57,6 +57,7 @@ function doneOnce(step: Step, number: number, script: Script): string {
 		case 'swarm-join':
 		case 'swarm-leave':
 		case 'swarm-forget':
+		case 'swarm-role':
 			return refuseSwarm();
 		case 'exec':
 			return execLines(step, number, script);

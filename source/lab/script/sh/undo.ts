@@ -48,6 +48,7 @@ export function undoOf(step: Step, number: number, script: Script): ShellUndo | 
 		case 'swarm-join':
 		case 'swarm-leave':
 		case 'swarm-forget':
+		case 'swarm-role':
 			return refuseSwarm();
 		case 'exec':
 			return inOwn(step, execBack(step, captured, variable), script);

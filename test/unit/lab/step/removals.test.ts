@@ -25,6 +25,16 @@ test('what is made again by the same name is replaced', () => {
 	assert.deepEqual(takes(again), ['Removes the network boards. Replaces the container calvin by a new one.']);
 });
 
+test('what a plan makes for itself alone goes as it came', () => {
+	const own: readonly Step[] = [
+		{ do: 'create-network', network: { name: 'trial' } },
+		{ do: 'create', spec: { name: 'trial', image: 'i' } },
+		remove('trial'),
+		{ do: 'remove-network', network: 'trial' },
+	];
+	assert.deepEqual(takes(own), []);
+});
+
 test('several of one kind are named together', () => {
 	const again = (name: string): readonly Step[] => [remove(name), { do: 'create', spec: { name, image: 'i' } }];
 	assert.deepEqual(takes([...again('calvin'), ...again('hobbes'), remove('moe'), remove('susie')]), [

@@ -153,6 +153,7 @@ suite('nothing is undone', () => {
 			{ do: 'read-backup', to: 'restore', file: '/b', container: fresh },
 			seen(),
 		],
+		['of what the plan made itself', { do: 'remove', container: fresh, force: true, volumes: true }, seen()],
 		['of one that was stopped already', { do: 'kill', container, signal: 'KILL' }, seen({ status: 'exited' })],
 	];
 	for (const [name, step, observed] of rows) {

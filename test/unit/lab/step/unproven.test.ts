@@ -59,6 +59,8 @@ suite('what is told of a wait in vain', () => {
 		[{ is: 'healthy', container: calvin }, /^calvin is started; not known to be healthy/],
 		[{ is: 'running', container: calvin }, /^calvin is started; not known to go on running: gone\. See its log/],
 		[{ is: 'succeeds', container: calvin, probe: { command: ['true'] } }, /^calvin is not as expected: gone\./],
+		[{ is: 'ready', guest: { name: 'rack', address: '' } }, /^rack has joined; not known to be Ready: gone\. /],
+		[{ is: 'peered', name: 'rack' }, /^rack has joined; not known to share networks: gone\. 7946\/tcp/],
 	];
 	for (const [until, pattern] of rows) {
 		test(until.is, () => {

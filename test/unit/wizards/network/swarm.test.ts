@@ -7,7 +7,7 @@ import { withSwarmNetworks } from '../../../../source/lab/swarm/hosts.ts';
 import type { SwarmState } from '../../../../source/lab/swarm/state.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
 import { type WizardId, wizardOf } from '../../../../source/wizards/wizards.ts';
-import type { World, WorldHost } from '../../../../source/wizards/world.ts';
+import { askedKey, type World, type WorldHost } from '../../../../source/wizards/world.ts';
 import { byId, containerOf, endpointOf, networkOf } from '../../lab/objects-for-tests.ts';
 import { activeSwarm, problems, snapshot, world } from '../world-for-tests.ts';
 
@@ -52,7 +52,44 @@ suite('the form that joins hosts', () => {
 			'two: docker swarm join --token "$SWARM_JOIN_TOKEN" --advertise-addr 10.20.0.11 10.20.0.10:2377',
 			'one: SWARM_JOIN_TOKEN=$(docker swarm join-token --quiet worker)',
 			'three: docker swarm join --token "$SWARM_JOIN_TOKEN" 10.20.0.10:2377',
+			"one: until docker node inspect --format '{{.Status.State}}' two.lab | grep -qx ready; do sleep 1; done",
+			"one: until docker node inspect --format '{{.Status.State}}' three.lab | grep -qx ready; do sleep 1; done",
+			'two: until [ "$(docker network inspect --format \'{{len .Peers}}\' ingress)" -gt 1 ]; do sleep 1; done',
+			'three: until [ "$(docker network inspect --format \'{{len .Peers}}\' ingress)" -gt 1 ]; do sleep 1; done',
 		]);
+		const { plan } = wizardOf('swarm').make({}, where);
+		assert.match(plan.unproven?.join() ?? '', /^two, three: joined; not known whether 4789\/udp passes/);
+	});
+
+	/** A container of LAVA's image, by which the image is known to be there. */
+	const lava = (image: string): Rest => ({ containers: byId(containerOf('lava', { image })) });
+
+	test('tries it out from the manager to each host that has an image of LAVA, unless that is not wanted', () => {
+		const hosts = [
+			hostOf('one', { address: '10.20.0.10', ...lava('lavasoftware/lava-server:2023.01') }),
+			hostOf('two', { address: '10.20.0.11', ...lava('lavasoftware/lava-dispatcher:2023.01') }),
+			hostOf('three', { address: '10.20.0.12' }),
+		];
+		const where = worldOf(hosts, 'one');
+		const { plan } = wizardOf('swarm').make({}, where);
+		const created = plan.steps.flatMap(step => (step.do === 'create' ? [`${step.host} ${step.spec.image}`] : []));
+		assert.deepEqual(created, ['one lavasoftware/lava-server:2023.01', 'two lavasoftware/lava-dispatcher:2023.01']);
+		const all = commands('swarm', {}, where);
+		assert.ok(all.at(-1)?.endsWith('docker network rm swarm-trial'), all.join('\n'));
+		assert.match(plan.unproven?.join() ?? '', /^three: joined/);
+		const without = wizardOf('swarm').make({ trial: false }, where).plan;
+		assert.ok(!without.steps.some(({ do: kind }) => kind === 'create'));
+		assert.match(without.unproven?.join() ?? '', /^two, three: joined/);
+	});
+
+	test('makes managers of them where that is wanted, and says when their number is even', () => {
+		const where = worldOf(apart.slice(0, 2), 'one');
+		const all = commands('swarm', { role: 'manager' }, where);
+		assert.ok(all.includes('one: docker node promote two.lab'), all.join('\n'));
+		const warnings = (hosts: readonly WorldHost[]): string =>
+			wizardOf('swarm').make({ role: 'manager' }, worldOf(hosts, 'one')).plan.warnings.join('\n');
+		assert.match(warnings(apart.slice(0, 2)), /With 2 managers none of them may be lost, as with 1/);
+		assert.doesNotMatch(warnings(apart), /odd number/);
 	});
 
 	test('names no host where there is one alone', () => {
@@ -65,6 +102,8 @@ suite('the form that joins hosts', () => {
 		assert.deepEqual(commands('swarm', {}, worldOf(hosts, 'two')), [
 			'one: SWARM_JOIN_TOKEN=$(docker swarm join-token --quiet worker)',
 			'two: docker swarm join --token "$SWARM_JOIN_TOKEN" --advertise-addr 10.20.0.11 10.20.0.10:2377',
+			"one: until docker node inspect --format '{{.Status.State}}' two.lab | grep -qx ready; do sleep 1; done",
+			'two: until [ "$(docker network inspect --format \'{{len .Peers}}\' ingress)" -gt 1 ]; do sleep 1; done',
 		]);
 	});
 
@@ -210,6 +249,25 @@ suite('a network over the hosts of a Swarm', () => {
 			problems('network', { driver: 'overlay', name: 'own' }, where).join(),
 			/There is a network own already/,
 		);
+	});
+
+	test('is told of hosts whose kernel can not encrypt it', () => {
+		const given = { driver: 'overlay', encrypted: true };
+		const where = worldOf([manager, worker], 'one');
+		const asked = wizardOf('network').missing(given, where);
+		assert.deepEqual(
+			asked,
+			['one', 'two'].map(host => ({ about: 'encrypts', host })),
+		);
+		assert.deepEqual(wizardOf('network').missing({ driver: 'overlay' }, where), []);
+		const warnings = (...cans: readonly (boolean | undefined)[]): string => {
+			const answers = new Map(asked.map((each, at) => [askedKey(each), { about: 'encrypts', can: cans[at] } as const]));
+			return wizardOf('network')
+				.make(given, { ...where, facts: { ...where.facts, answers } })
+				.plan.warnings.join();
+		};
+		assert.match(warnings(true, false), /^The kernel of two has no IPsec/);
+		assert.equal(warnings(true, undefined), '');
 	});
 
 	test('is not made where there is no Swarm, or nobody who may', () => {
