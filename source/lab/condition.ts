@@ -2,7 +2,6 @@
 
 import type { Command, ContainerRef } from './command.ts';
 import type { HostKey } from './host.ts';
-import type { SwarmGuest } from './swarm/state.ts';
 import type { Value } from './value.ts';
 
 /** The engine room looks at these itself. */
@@ -17,6 +16,9 @@ export type EngineCondition =
 	| { is: 'logged'; container: ContainerRef; text: string }
 	/** A command in the container exits with 0; `says`: what that means, e.g. `no test job runs`. */
 	| { is: 'succeeds'; container: ContainerRef; probe: Command; says?: string };
+
+/** A host that joins a Swarm: as its engine calls it, and the address that it joins with; '' = as the manager sees it. */
+export type SwarmGuest = { name: string; address: string };
 
 /** What an engine tells of the Swarm that it is in. */
 export type SwarmCondition =

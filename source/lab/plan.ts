@@ -4,12 +4,11 @@
  */
 
 import type { Capture, Command, ContainerRef } from './command.ts';
-import type { Condition } from './condition.ts';
+import type { Condition, SwarmGuest } from './condition.ts';
 import type { HostKey } from './host.ts';
 import type { Source } from './image/sources.ts';
 import type { ContainerSpec } from './spec/container.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from './spec/network.ts';
-import type { SwarmGuest, SwarmRole } from './swarm/state.ts';
 import type { Value } from './value.ts';
 
 /** `host`: on whose engine it is done; left out: on the only one. */
@@ -60,7 +59,7 @@ export type SwarmStep =
 	/** Takes a node that has left off a Swarm's list. */
 	| { do: 'swarm-forget'; node: SwarmNodeRef }
 	/** Done on a manager: makes another host one too, or a worker again. */
-	| { do: 'swarm-role'; guest: SwarmGuest; role: SwarmRole };
+	| { do: 'swarm-role'; guest: SwarmGuest; role: 'manager' | 'worker' };
 
 export type SwarmJoinStep = {
 	do: 'swarm-join';

@@ -1,7 +1,8 @@
 /** What steps know of themselves that make a Swarm, join it or leave it. */
 
+import type { SwarmGuest } from '../condition.ts';
 import type { Step, SwarmNodeRef, SwarmStep } from '../plan.ts';
-import { SWARM_BRIDGE, type SwarmGuest } from '../swarm/state.ts';
+import { SWARM_BRIDGE } from '../swarm/state.ts';
 import type { ObservedState, SeenNode } from './observed-state.ts';
 import type { Undo } from './undo.ts';
 

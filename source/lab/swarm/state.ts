@@ -26,9 +26,6 @@ export type ActiveSwarm = {
 	count: { nodes: number; managers: number } | undefined;
 };
 
-/** A host that joins: as its engine calls it, and the address that it joins with; '' = as the manager sees it. */
-export type SwarmGuest = { name: string; address: string };
-
 /** `address`: with the port, e.g. `10.20.0.10:2377`. */
 export type SwarmManager = { nodeId: string; address: string };
 

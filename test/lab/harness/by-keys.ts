@@ -28,7 +28,8 @@ const codes: Readonly<Record<string, string>> = {
 const MOST_QUESTIONS = 30;
 
 /** How a plan's run may end. */
-const outcome = /All is done\.|It failed|It was cancelled|so it stopped|could not be undone/;
+const outcome =
+	/All is done\.|not all of it was seen to work|It failed|It was cancelled|so it stopped|could not be undone/;
 
 export type ByKeys = {
 	readonly pty: Pty;

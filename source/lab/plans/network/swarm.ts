@@ -1,9 +1,10 @@
 /** Plans that join hosts into a Swarm, and take one out of it. */
 
+import type { SwarmGuest } from '../../condition.ts';
 import type { HostKey } from '../../host.ts';
 import type { Plan, Step } from '../../plan.ts';
 import { onHost } from '../../step/on-host.ts';
-import { SWARM_PORT, type SwarmGuest, type SwarmRole } from '../../swarm/state.ts';
+import { SWARM_PORT, type SwarmRole } from '../../swarm/state.ts';
 import { type TrialPlace, trialSteps } from './swarm-trial.ts';
 import { urlHost } from '../../lava/server-url.ts';
 
