@@ -61,7 +61,7 @@ export const rooms = {
 		system,
 	],
 	'source/launcher.js': ['cli.tsx', system],
-	'source/one-file.ts': ['cli.tsx', 'source/console', 'source/engine', system],
+	'source/one-file.ts': ['cli.tsx', 'source/commands', 'source/console', 'source/engine', system, ...docker],
 	'source/text': [],
 	'source/lab': ['source/text', ...inLab('host.ts', 'objects.ts')],
 	'source/lab/host.ts': [],

@@ -3,7 +3,9 @@
  * it for English; but the first use of Intl loads its data, which takes longer than drawing a whole screen.
  */
 
-const USUAL = /^[\w.-]*$/;
+/** Names, images and addresses: what stands between their letters and digits, in its order. */
+const BETWEEN = ' _-:./';
+const USUAL = /^[\w .:/-]*$/;
 
 let collator: Intl.Collator | undefined;
 
@@ -15,7 +17,7 @@ export function compareNames(one: string, other: string): number {
 	return collator.compare(one, other);
 }
 
-/** Of names in ASCII letters, digits and `_.-`, such as Docker's. */
+/** Of names in ASCII letters, digits and BETWEEN, such as Docker's. */
 function compareUsual(one: string, other: string): number {
 	let [at, beside, byCase] = [0, 0, 0];
 	while (at < one.length && beside < other.length) {
@@ -50,10 +52,10 @@ function compareNumbers(one: string, other: string): number {
 	return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** `_`, `-` and `.` in this order, then digits, then letters. */
+/** BETWEEN, then digits, then letters. */
 function rank(code: number): number {
-	if (code === 0x5f) return 0;
-	if (code === 0x2d) return 1;
-	if (code === 0x2e) return 2;
-	return code >= 0x61 ? code - 0x20 : code;
+	if (isDigit(code)) return code;
+	if (code >= 0x61) return code - 0x20;
+	const place = BETWEEN.indexOf(String.fromCharCode(code));
+	return place < 0 ? code : place;
 }

@@ -7,7 +7,28 @@ const { compare } = new Intl.Collator('en', { numeric: true });
 
 test('names stand in the order that English collation has for them', () => {
 	const piece = fc.oneof(
-		fc.constantFrom('_', '-', '.', 'a', 'A', 'b', 'B', 'z', 'Z', 'worker', 'Worker', '0', '00', '1', '01', '9', '10'),
+		fc.constantFrom(
+			' ',
+			'_',
+			'-',
+			':',
+			'.',
+			'/',
+			'a',
+			'A',
+			'b',
+			'B',
+			'z',
+			'Z',
+			'worker',
+			'Worker',
+			'0',
+			'00',
+			'1',
+			'01',
+			'9',
+			'10',
+		),
 		fc.nat({ max: 100_000 }).map(String),
 	);
 	const name = fc.array(piece, { maxLength: 6 }).map(pieces => pieces.join(''));
@@ -23,6 +44,7 @@ test('other texts too', () => {
 	for (const [one, other] of [
 		['café', 'cafe'],
 		['lab:5000', 'lab'],
+		['lab@sha256', 'lab:5000'],
 		['ä', 'z'],
 		['', 'é'],
 	] as const) {
