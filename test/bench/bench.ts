@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { copyProgram } from './contestants.ts';
+import { copyProgram, makeProgramInOneFile } from './contestants.ts';
 import { measureOnDemo } from './on-demo.ts';
 import { measureOnEachEngine } from './on-each-engine.ts';
 import { measureOnLab } from './on-lab.ts';
@@ -46,7 +46,14 @@ const tables: Table[] = [];
 console.log(`${machine}, Node ${process.version}, ${new Date().toISOString()}`);
 
 try {
-	const setting = { program: copyProgram(scratch), home: join(scratch, 'home'), scratch, wanted };
+	const program = copyProgram(scratch);
+	const setting = {
+		program,
+		oneFile: await makeProgramInOneFile(scratch),
+		home: join(scratch, 'home'),
+		scratch,
+		wanted,
+	};
 	await show(measureOnEngine(setting, version => console.log(`Docker Engine ${(facts['engine'] = version)}`)));
 	await show(measureOnDemo(setting));
 	await show(measureOnLine(setting));

@@ -2,6 +2,7 @@
 
 import { accessSync, constants, cpSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { bundle, oneFile } from '../package/harness.ts';
 import type { Launch } from './program.ts';
 
 export type Contestant = {
@@ -24,6 +25,11 @@ export function copyProgram(folder: string): string {
 	return join(folder, 'dist/lavadock.js');
 }
 
+/** Made as a release makes it; the path of its program. */
+export async function makeProgramInOneFile(folder: string): Promise<string> {
+	return oneFile(await bundle(folder), folder);
+}
+
 const environment = ({ home, address }: Surroundings): Record<string, string> => ({
 	HOME: home,
 	XDG_CACHE_HOME: join(home, '.cache'),
@@ -35,9 +41,18 @@ const environment = ({ home, address }: Surroundings): Record<string, string> =>
 const showsContainers = (screen: string): boolean => /\b(many|worker)-\d/.test(screen);
 
 export function lavadock(program: string, surroundings: Surroundings): Contestant {
+	return own('lavadock', process.execPath, [program], surroundings);
+}
+
+/** With Node inside. */
+export function lavadockInOneFile(program: string, surroundings: Surroundings): Contestant {
+	return own('lavadock, one file', program, [], surroundings);
+}
+
+function own(name: string, command: string, args: readonly string[], surroundings: Surroundings): Contestant {
 	return {
-		name: 'lavadock',
-		launch: { command: process.execPath, args: [program], env: environment(surroundings) },
+		name,
+		launch: { command, args, env: environment(surroundings) },
 		isLive: screen => screen.includes(' live') && showsContainers(screen),
 		menu: { key: 'x', isOpen: screen => screen.includes('run command') },
 	};
@@ -49,6 +64,7 @@ const consoles: readonly Pick<Contestant, 'name' | 'menu'>[] = [
 	{ name: 'oxker' },
 	{ name: 'ctop' },
 	{ name: 'dry' },
+	{ name: 'dtop' },
 ];
 
 /** Those in PATH. */

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstOutput } from '../engine/harness/processes.ts';
-import { type Contestant, lavadock, peers } from './contestants.ts';
+import { type Contestant, lavadock, lavadockInOneFile, peers } from './contestants.ts';
 import { measureLarge } from './measures/large.ts';
 import { measureQuiet } from './measures/quiet.ts';
 import { measureStart } from './measures/start.ts';
@@ -19,11 +19,15 @@ export async function* measureOnDemo(setting: Setting): AsyncGenerator<Table> {
 	if (setting.wanted.has('hosts')) yield* onDemos(HOSTS, sockets => measureHosts(setting, sockets));
 }
 
-async function* measureOne({ program, home }: Setting, [socket = '']: readonly string[]): AsyncGenerator<Table> {
+async function* measureOne(
+	{ program, oneFile, home }: Setting,
+	[socket = '']: readonly string[],
+): AsyncGenerator<Table> {
 	const surroundings = { home, address: `unix://${socket}` };
 	const own = lavadock(program, surroundings);
 	const title = `${LARGE.containers} containers, ${LARGE.networks} networks`;
-	yield await measureStart([own, ...peers(surroundings)], { title: `First frame, ${title}`, runs: 3, limit: 2000 });
+	const consoles = [own, lavadockInOneFile(oneFile, surroundings), ...peers(surroundings)];
+	yield await measureStart(consoles, { title: `First frame, ${title}`, runs: 3, limit: 2000 });
 	yield await measureLarge(own, { title, socket, container: 'worker-0001', row: 'worker-0001', memory: 250 });
 }
 

@@ -6,7 +6,7 @@ import { startEngine } from '../engine/harness/engine.ts';
 import { runContainer, startMany } from '../engine/harness/lab.ts';
 import { requireRealEngine } from '../engine/harness/requirements.ts';
 import { engineRoot } from '../engine/harness/root.ts';
-import { bareNode, docker, lavadock, peers } from './contestants.ts';
+import { bareNode, docker, lavadock, lavadockInOneFile, peers } from './contestants.ts';
 import { measureFlood } from './measures/flood.ts';
 import { measureMillion, type Writer } from './measures/million.ts';
 import { measureQuiet } from './measures/quiet.ts';
@@ -36,7 +36,7 @@ const lines = (between: string): string =>
 
 /** `heed` hears the engine's version. */
 export async function* measureOnEngine(setting: Setting, heed: (version: string) => void): AsyncGenerator<Table> {
-	const { program, home, wanted } = setting;
+	const { program, oneFile, home, wanted } = setting;
 	if (!parts.some(part => wanted.has(part))) return;
 	const obstacle = await requireRealEngine();
 	if (obstacle !== false) {
@@ -49,17 +49,18 @@ export async function* measureOnEngine(setting: Setting, heed: (version: string)
 		await startMany(engine.docker, 50);
 		const surroundings = { home, address: engine.address };
 		const consoles = [lavadock(program, surroundings), ...peers(surroundings)];
+		const inOneFile = lavadockInOneFile(oneFile, surroundings);
 		const cli = join(await engineRoot(engine.suite), 'usr/bin/docker');
 		const command = (...args: string[]) => docker(cli, args, surroundings);
 		const logs = command('logs', '--follow', writer);
 		const daemons = ['dockerd', 'containerd'].flatMap(name => findProcesses(name, engine.instance.name));
 
 		if (wanted.has('start')) {
-			const lists = [...consoles, command('ps', '--all'), bareNode(surroundings)];
+			const lists = [inOneFile, ...consoles, command('ps', '--all'), bareNode(surroundings)];
 			yield await measureStart(lists, { title: 'First frame, 50 containers', runs: 7, limit: 500 });
 		}
 		if (wanted.has('idle')) {
-			yield await measureQuiet([...consoles, command('stats')], {
+			yield await measureQuiet([inOneFile, ...consoles, command('stats')], {
 				title: 'Idle, 50 containers',
 				seconds: 15,
 				daemons,

@@ -19,6 +19,8 @@ export type Part = (typeof parts)[number];
 export type Setting = {
 	/** Path of the built program. */
 	program: string;
+	/** Path of the same with Node inside. */
+	oneFile: string;
 	/** A home directory for whatever is measured, empty at first. */
 	home: string;
 	/** A folder that is removed at the end. */
