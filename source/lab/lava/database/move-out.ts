@@ -5,6 +5,7 @@
 
 import type { Command } from '../../command.ts';
 import { type Database, DATABASE_SETTINGS, databaseSettings } from './database.ts';
+import { STARTS_IN_PYTHON } from '../postgresql-service.ts';
 import { partsOf } from '../../value.ts';
 
 const program = (script: string, database: Database, secret: string): Command => ({
@@ -59,7 +60,7 @@ def there(sql):
     return ask(["psql"] + place, sql)
 `;
 
-const MOVE = `was, becomes = [int(answer[0]) // 10000 for answer in (here("SHOW server_version_num"), there("SHOW server_version_num"))]
+const MOVE = `${STARTS_IN_PYTHON}was, becomes = [int(answer[0]) // 10000 for answer in (here("SHOW server_version_num"), there("SHOW server_version_num"))]
 if becomes < was:
     sys.exit("The database is of PostgreSQL %d, and %s has %d: a dump does not go back. Take %d or newer." % (was, wishes["host"], becomes, was))
 dump = subprocess.Popen(HERE + ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", "lavaserver"], stdout=subprocess.PIPE)
@@ -79,7 +80,7 @@ FOR each IN SELECT schemaname AS space, tablename AS name FROM pg_tables WHERE t
 END LOOP; END $$;""")
 `;
 
-const COMPARE = `tables = here("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1")
+const COMPARE = `${STARTS_IN_PYTHON}tables = here("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1")
 sql = "".join("SELECT '%s: ' || count(*) FROM %s;" % (table.replace("'", "''"), table) for table in tables)
 was, becomes = here(sql), there(sql)
 different = [" and ".join(pair) for pair in zip(was, becomes) if pair[0] != pair[1]]

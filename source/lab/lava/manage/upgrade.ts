@@ -1,6 +1,7 @@
 /** What a LAVA server is told on its way to another release, by scripts as in manage.ts. */
 
 import type { Command } from '../../command.ts';
+import { STARTS_IN_PYTHON } from '../postgresql-service.ts';
 import { shell } from './manage.ts';
 import type { Device } from '../worker/worker.ts';
 
@@ -25,7 +26,7 @@ export function noJobRuns(): Command {
 	return shell(NO_JOB_RUNS, {});
 }
 
-/** Recreates LAVA's database, empty, with the password that LAVA has in its settings. PostgreSQL runs here. */
+/** Recreates LAVA's database, empty, with the password that LAVA has in its settings: in the PostgreSQL of its container. */
 export function prepareDatabase(): Command {
 	return shell(PREPARE_DATABASE, {});
 }
@@ -66,7 +67,7 @@ sys.exit("%d run: %s" % (len(ids), ", ".join(ids[:8])))
 
 const PREPARE_DATABASE = `import subprocess
 from django.conf import settings
-database = settings.DATABASES["default"]
+${STARTS_IN_PYTHON}database = settings.DATABASES["default"]
 if database["NAME"] != "lavaserver" or database["USER"] != "lavaserver":
     sys.exit("LAVA's settings name the database %s of the user %s, and not lavaserver." % (database["NAME"], database["USER"]))
 sql = """DROP DATABASE IF EXISTS lavaserver;

@@ -1,6 +1,7 @@
 /** Helpers: containers of a server's image that run nothing but commands, while neither server does. */
 
 import type { ContainerRef } from '../../command.ts';
+import { STARTS_POSTGRESQL } from '../../lava/postgresql-service.ts';
 import { ROLE_LABEL } from '../../lava/role/role.ts';
 import type { ExecStep, Step } from '../../plan.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
@@ -30,7 +31,7 @@ export function postgresql(container: ContainerRef, does: 'start' | 'stop'): Exe
 		do: 'exec',
 		container,
 		says: `${does === 'start' ? 'Start' : 'Stop'} PostgreSQL in ${container.name}`,
-		command: ['/etc/init.d/postgresql', does],
+		command: does === 'start' ? STARTS_POSTGRESQL : ['/etc/init.d/postgresql', 'stop'],
 		undo: 'not needed',
 	};
 }

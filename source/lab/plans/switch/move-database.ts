@@ -5,6 +5,7 @@
  */
 
 import type { ContainerRef } from '../../command.ts';
+import { STARTS_POSTGRESQL } from '../../lava/postgresql-service.ts';
 import { prepareDatabase } from '../../lava/manage/upgrade.ts';
 import type { ExecStep, Step } from '../../plan.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
@@ -96,7 +97,7 @@ function dumpedSteps({ from, to, moved, version }: DatabaseMove, aside: Containe
 		long(
 			dump,
 			`Dump the database to ${file}`,
-			`umask 077; ${AS_POSTGRES} pg_dump --format=custom lavaserver >${OTHER}/${file}`,
+			`${RUNNING}; umask 077; ${AS_POSTGRES} pg_dump --format=custom lavaserver >${OTHER}/${file}`,
 		),
 		postgresql(dump, 'stop'),
 		stopped(dump),
@@ -112,7 +113,7 @@ function dumpedSteps({ from, to, moved, version }: DatabaseMove, aside: Containe
 		long(
 			restore,
 			`Restore the database from ${file}`,
-			`${AS_POSTGRES} pg_restore --exit-on-error --clean --if-exists --no-privileges --dbname=lavaserver <${DATABASE}/${file}`,
+			`${RUNNING}; ${AS_POSTGRES} pg_restore --exit-on-error --clean --if-exists --no-privileges --dbname=lavaserver <${DATABASE}/${file}`,
 		),
 		postgresql(restore, 'stop'),
 		stopped(restore),
@@ -120,6 +121,9 @@ function dumpedSteps({ from, to, moved, version }: DatabaseMove, aside: Containe
 }
 
 const AS_POSTGRES = 'runuser -u postgres --';
+
+/** A helper that was started again has none. */
+const RUNNING = `${STARTS_POSTGRESQL.join(' ')} >/dev/null`;
 
 function databaseVolume({ mounts = [] }: ContainerSpec): string {
 	const mount = mounts.find(({ target }) => target === DATABASE);
