@@ -107,10 +107,12 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 			return (await pty.waitFor(has, seconds * 1000)).join('\n');
 		},
 		goTo: async label => {
-			const question = (rows: string[]): string => rows.find(row => /│ *› /.test(row)) ?? '';
+			// By its label: what stands behind it changes while it is typed and looked up.
+			const question = (rows: string[]): string =>
+				rows.map(row => /│ *› (.+?)(?: {2}|│)/.exec(row)?.[1]).find(found => found !== undefined) ?? '';
 			for (let asked = 0; asked < MOST_QUESTIONS; asked++) {
 				const here = question(await pty.waitFor(rows => question(rows) !== ''));
-				if (here.includes(`› ${label}`)) return;
+				if (here.startsWith(label)) return;
 				keys.press('tab');
 				await pty.waitFor(rows => ![here, ''].includes(question(rows)));
 			}
