@@ -2,7 +2,7 @@
 
 import type { Prose } from './wizard-prose.ts';
 
-export const companionProse: Readonly<Record<'ser2net' | 'pdudaemon' | 'boot', Prose>> = {
+export const companionProse: Readonly<Record<'ser2net' | 'pdudaemon' | 'power' | 'boot', Prose>> = {
 	ser2net: {
 		way: '`n` `l`',
 		about: [
@@ -29,12 +29,34 @@ export const companionProse: Readonly<Record<'ser2net' | 'pdudaemon' | 'boot', P
 			],
 		],
 	},
+	power: {
+		way: '`n` `y`; it begins with the dispatcher under the cursor',
+		about: [
+			"Switches the power of one board once, as a test job would: it runs the `power_on_command`, `hard_reset_command` or `power_off_command` of the device's dictionary in the container of its dispatcher, as LAVA runs it there, without a shell. The commands are asked of the server, which renders the dictionaries with the device types; that a pdudaemon, a script or a program of the PDU's maker is behind them makes no difference. Of a pdudaemon that serves the dispatcher an outlet can be switched that no dictionary names.",
+			'Before it runs, a question names the board, what happens to it and the test jobs that break off. What the command printed is shown at the end. Whether the board then has power, no command can tell: nothing here says so, and the plan ends as not known.',
+			'A command in which a name announces a password is not shown with it, stands in no journal, and a script that is exported asks for it.',
+		],
+		wrong: [
+			[
+				'"No such file or directory"',
+				"The program is not in the dispatcher's container: build an image that has it (`n` `i`), or put the script into a volume.",
+			],
+			[
+				'The command ends with an error',
+				'A test job would end as Incomplete by it. Its last words are shown; the log of pdudaemon says more.',
+			],
+			[
+				'The board is not offered',
+				'Its dictionary has no power command, or belongs to another worker: the form says so.',
+			],
+		],
+	},
 	pdudaemon: {
 		way: '`n` `a`',
 		about: [
 			"Runs pdudaemon beside a dispatcher, so that LAVA can switch the power of its boards. It begins with nothing, with a file of yours, or with a copy of the configuration of a pdudaemon that is here already, which stays as it is. One PDU is asked for: what is configured of it already is proposed, and another name adds one. The preview and the end show the `hard_reset_command`, `power_on_command` and `power_off_command` of an outlet for the device's dictionary.",
 			"The configuration, `/etc/pdudaemon/pdudaemon.conf`, is put into the container as a file that only root reads, on a volume of its own. User names, passwords, SNMP communities and every setting that may hold one are in no argument, label, variable or log, and not in what is exported: a script asks for them. The container's pdudaemon does not log at DEBUG, where some drivers write passwords.",
-			"The plan ends when pdudaemon answers the dispatcher in HTTP. That says nothing of the PDUs: whether one is reached shows when it is switched, and nothing here switches a board's power to try it. The lines call Python unless told otherwise, since LAVA's images have no curl; LAVA runs them without a shell.",
+			"The plan ends when pdudaemon answers the dispatcher in HTTP. That says nothing of the PDUs: whether one is reached shows when it is switched: `n` `y` tries that. The lines call Python unless told otherwise, since LAVA's images have no curl; LAVA runs them without a shell.",
 			'Whoever reaches its port switches boards without a password: it is not published unless you say so.',
 		],
 		wrong: [

@@ -170,6 +170,10 @@ export type ExecStep = Command & {
 	 * without it a plan that was cut off after this step can't go on, for a captured secret is in memory only.
 	 */
 	already?: Command & { capture?: Capture };
+	/** What it printed is told at the plan's end. */
+	tells?: true;
+	/** What it does beyond its exit code and nobody can see from here, one sentence: the plan ends as unproven then. */
+	unseen?: string;
 	/** What takes it back: nothing has to, nothing can, or a command does. */
 	undo: 'not needed' | 'impossible' | Command;
 };

@@ -15,6 +15,7 @@ import { removalWizard } from './worker/removal.ts';
 import { resetWizard } from './worker/reset.ts';
 import { restoreWizard } from './server/restore.ts';
 import { pdudaemonWizard } from './companion/pdudaemon.ts';
+import { powerWizard } from './companion/power.ts';
 import { ser2netWizard } from './companion/ser2net.ts';
 import { serverWizard } from './server/server.ts';
 import { superuserWizard } from './server/superuser.ts';
@@ -30,6 +31,7 @@ export const wizardIds = [
 	'image',
 	'ser2net',
 	'pdudaemon',
+	'power',
 	'boot',
 	'superuser',
 	'registry',
@@ -56,6 +58,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	image: imageWizard,
 	ser2net: ser2netWizard,
 	pdudaemon: pdudaemonWizard,
+	power: powerWizard,
 	boot: bootWizard,
 	superuser: superuserWizard,
 	registry: registryWizard,

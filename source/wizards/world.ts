@@ -5,6 +5,7 @@ import type { DiskSpace } from '../lab/disk-space.ts';
 import type { Change } from '../lab/drift.ts';
 import type { LavaUser } from '../lab/lava/manage/users.ts';
 import type { BackupHead, Measured, UnfinishedBackup } from '../lab/lava/server/backup.ts';
+import type { PowerBoard } from '../lab/lava/manage/power.ts';
 import type { VolumeContent } from '../lab/lava/database/volume-content.ts';
 import type { FoundSources, Source } from '../lab/image/sources.ts';
 import type { LocalImage, ManifestAnswer } from '../lab/image/manifest.ts';
@@ -84,6 +85,8 @@ export type Asked =
 	| { about: 'backup'; path: string }
 	/** What would go into an image, of the console's host. */
 	| { about: 'sources'; sources: readonly Source[] }
+	/** What the dictionaries of a worker's devices say of their power. */
+	| { about: 'power'; server: string; worker: string }
 	/** A file of the console's host. */
 	| { about: 'text'; path: string }
 	/** A file in a container, running or not: the first of these paths that is there. */
@@ -109,6 +112,8 @@ export type LookedUp =
 	| { about: 'backups in'; files: readonly { path: string; head: BackupHead }[] }
 	| { about: 'backup'; head: BackupHead }
 	| { about: 'sources'; found: FoundSources }
+	/** `why` nobody could look. */
+	| { about: 'power'; boards: readonly PowerBoard[]; why: string | undefined }
 	/** `why`: there is none, in a sentence. */
 	| { about: 'text'; text: string | undefined; why: string }
 	| { about: 'file'; text: string | undefined };

@@ -61,7 +61,7 @@ const OF_A_SERVER: readonly WizardId[] = ['dispatcher', 'superuser', 'backup', '
 /** The server that the cursor stands on is the one that is meant, where the form asks for one. */
 function givenByCursor(wizard: WizardId, state: State): Given {
 	const container = selectedContainer(state);
-	if (wizard === 'ser2net' || wizard === 'pdudaemon')
+	if (wizard === 'ser2net' || wizard === 'pdudaemon' || wizard === 'power')
 		return container && roleOf(container).role === 'dispatcher' ? { dispatcher: container.name } : {};
 	if (wizard === 'connect' || wizard === 'disconnect')
 		return container === undefined ? {} : { container: container.name };

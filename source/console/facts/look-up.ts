@@ -9,6 +9,9 @@ import { unfinishedIn } from '../../engine/backup/unfinished.ts';
 import { readBackupHead } from '../../engine/backup/read-backup.ts';
 import { LXC_SEARCH } from '../../lab/lava/worker/lxc.ts';
 import { connectsTo } from '../../lab/lava/reach.ts';
+import { explainManage } from '../../lab/lava/manage/errors.ts';
+import { readPower, tellPower } from '../../lab/lava/manage/power.ts';
+import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 import { backupsIn, freeBytes } from './about-backups.ts';
 import { type Asked, askedKey, type LookedUp } from '../../wizards/world.ts';
@@ -43,6 +46,7 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 	if (asked.about === 'image here') return { about: 'image here', found: await lookups.imageOf(asked.image) };
 	if (asked.about === 'sources') return { about: 'sources', found: await findSources(asked.sources) };
 	if (asked.about === 'file') return { about: 'file', text: await firstFileIn(engine, asked) };
+	if (asked.about === 'power') return { about: 'power', ...(await powerOf(engine, asked)) };
 	if (asked.about === 'text') return { about: 'text', ...(await readText(asked.path)) };
 	const [old, changes] = await Promise.all([lookups.specOf(asked.id), lookups.changesOf(asked.id)]);
 	if (old === undefined) return { about: 'container', old };
@@ -70,6 +74,21 @@ async function filesAboutLxc({ runCommand }: LookingEngine, containerId: string)
 	} catch {
 		// It stopped meanwhile.
 		return undefined;
+	}
+}
+
+async function powerOf(
+	{ runCommand }: LookingEngine,
+	{ server, worker }: Extract<Asked, { about: 'power' }>,
+): Promise<Omit<Extract<LookedUp, { about: 'power' }>, 'about'>> {
+	const { command, stdin } = tellPower(worker);
+	if (typeof stdin !== 'string') throw new TypeError('It asks for no secret.');
+	try {
+		const { exitCode, stdout, stderr } = await runCommand({ containerId: server, command, stdin });
+		if (exitCode !== 0) return { boards: [], why: explainManage(stderr).says };
+		return { boards: readPower(stdout), why: undefined };
+	} catch (error) {
+		return { boards: [], why: messageOf(error) };
 	}
 }
 

@@ -64,6 +64,22 @@ export function pdudaemonAnswer({ state }: Machine, command: readonly string[]):
 	return isThere ? said('') : failed('bash: connect: Connection refused');
 }
 
+/** What LAVA's dispatcher runs to switch power, as the console has it run: it asks a pdudaemon, or nobody. */
+export function powerAnswer(
+	{ state }: Machine,
+	command: readonly string[],
+): ((input: string) => CommandOutcome) | undefined {
+	if (command[0] !== 'python3' || !(command[3] ?? '').includes('shlex.split(command)')) return undefined;
+	return input => {
+		const [, host] = /http:\/\/([\w.-]+):\d+\/power\/control\//.exec(input) ?? [];
+		if (host === undefined) return failed('The demo has no other power switches.');
+		const isThere = [...state().containers.values()].some(
+			each => each.name === host && each.run.status === 'running' && each.image.includes('pdudaemon'),
+		);
+		return isThere ? said('') : failed(`urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>`);
+	};
+}
+
 export function pdudaemon(): Program {
 	return {
 		...quietProgram(0.2, 29),

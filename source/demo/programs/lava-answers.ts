@@ -8,7 +8,7 @@ import { backUp, isBackUp } from './server/back-up.ts';
 import { fetchAnswer, writeConfigFile } from './boot-services.ts';
 import { dispatcherAnswer } from './worker/dispatcher-commands.ts';
 import { isManage, runManage } from './server/manage.ts';
-import { pdudaemonAnswer } from './helpers.ts';
+import { pdudaemonAnswer, powerAnswer } from './helpers.ts';
 import { isLookInside, lookInside } from './server/look-inside.ts';
 import { helpWith, isHelper } from './server/move-database.ts';
 import { postgresqlAnswer } from './postgresql.ts';
@@ -33,6 +33,8 @@ export function answererIn(
 	if (told !== undefined) return () => told;
 	const fetched = fetchAnswer(machine, command);
 	if (fetched !== undefined) return fetched;
+	const power = powerAnswer(machine, command);
+	if (power !== undefined) return power;
 	const serial = serialAnswer(machine, container, command);
 	if (serial !== undefined) return serial;
 	return dispatcherAnswer(machine, container, command);

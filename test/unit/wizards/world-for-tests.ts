@@ -216,7 +216,17 @@ export const world: World = {
 		],
 		password: 'mGk3vQ9tXw2ZpLr7HdNc',
 		workers: surveyWorkers({ ...snapshot, now: 0, servers: [server], traces: new Map() }),
-		answers: new Map([...snapshot.containers.values()].flatMap(each => [...lookedUp(each), ...aboutBackups(each)])),
+		answers: new Map([
+			...[...snapshot.containers.values()].flatMap(each => [...lookedUp(each), ...aboutBackups(each)]),
+			[
+				askedKey({ about: 'power', server: container?.id ?? '', worker: 'calvin' }),
+				{
+					about: 'power',
+					boards: [{ name: 'qemu-1', commands: { power_on: ['relay on'] }, problem: undefined }],
+					why: undefined,
+				},
+			],
+		]),
 	},
 };
 

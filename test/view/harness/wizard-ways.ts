@@ -48,6 +48,8 @@ const toCalvin = ['1', 'g', 'j', 'j', 'j'];
 /** In the lab as the pictures show it. */
 const toPicturedCalvin = ['2', '/', 'text:calvin-worker', 'enter'];
 
+const toBoardOwner = ['2', '/', 'text:hobbes-worker', 'enter'];
+
 const isNewSer2net = ({ name, status }: Container): boolean => name.endsWith('-worker-ser2net') && status === 'running';
 
 const isNewPdudaemon = ({ name, status }: Container): boolean =>
@@ -68,6 +70,13 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 	image: { keys: ['n', 'i'], holds: () => true },
 	ser2net: { keys: ['n', 'l'], holds: state => containersOf(state).some(isNewSer2net) },
 	pdudaemon: { keys: ['n', 'a'], holds: state => containersOf(state).some(isNewPdudaemon) },
+	power: {
+		keys: [...toBoardOwner, 'n', 'y'],
+		asks: true,
+		// No command can tell whether a board has power.
+		ends: /not all of it was seen to work/,
+		holds: () => true,
+	},
 	superuser: { keys: ['n', 'u'], pictured: ['n', 'u', 'text:ada'], asks: true, holds: () => true },
 	connect: {
 		keys: [...toBoardShell, 'n', 'c'],

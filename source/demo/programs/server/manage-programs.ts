@@ -1,6 +1,7 @@
 /** The programs that the console hands to Django's shell, by what each does to the demo's database. */
 
 import * as z from 'zod/mini';
+import { powerCommand, type PduRequest } from '../../../lab/companion/pdudaemon/commands.ts';
 import { worker as newWorker } from '../../content/lava-workers.ts';
 import type { Machine } from '../../machine.ts';
 import type { Rights } from '../../../lab/lava/manage/users.ts';
@@ -46,6 +47,7 @@ type Move = readonly [device: string, before: string, after: string];
 
 /** By a piece of the program that stands in no other; the first that is found counts. */
 const PROGRAMS: readonly [piece: string, run: (call: Call) => Answer][] = [
+	['load_configuration()', call => ({ outcome: onWorker(call, () => powerOf(call)) })],
 	['json.dumps({', tellAll],
 	['get_or_create(hostname=', registerWorker],
 	[
@@ -102,6 +104,18 @@ function tellAll({ machine, server, database }: Call): Answer {
 		})),
 	};
 	return { outcome: said(`lavadock ${JSON.stringify(answer)}\n`) };
+}
+
+/** What hangs on a PDU of the demo's pdudaemon: all but QEMU. */
+function powerOf(call: Call): string {
+	const boards = workerOf(call)?.devices.filter(({ health }) => health !== 'Retired') ?? [];
+	const told = boards.map(({ name, type }, at) => {
+		const outlet = { pdu: 'apc-rack2', port: String(at + 3) };
+		const asks = (request: PduRequest): string[] => [powerCommand('pdudaemon', outlet, request, 'python3')];
+		const commands = { power_on: asks('on'), hard_reset: asks('reboot'), power_off: asks('off') };
+		return { name, commands: type === 'qemu' ? {} : commands };
+	});
+	return `lavadock ${JSON.stringify(told)}\n`;
 }
 
 function workerOf({ machine, server, wishes }: Call): LavaWorker | undefined {

@@ -14,7 +14,9 @@ import {
 import type { ContainerSpec } from '../../../lab/spec/container.ts';
 import { DOCKER_HUB, parseReference } from '../../../lab/image/reference.ts';
 import { explainManage } from '../../../lab/lava/manage/errors.ts';
+import { hideValues, redactText } from '../../../lab/secret.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
+import { plain } from '../../../text/sanitise.ts';
 import * as z from 'zod/mini';
 import { readOne } from '../../answers/answer.ts';
 import { statusOf } from '../../engine-error.ts';
@@ -224,7 +226,20 @@ async function runExec(session: Session, step: ExecStep, { secrets, signal }: St
 	const limits = { signal, milliseconds: seconds * 1000 };
 	const end = await runWithSecrets(session, idOrName(container), step, secrets, limits);
 	if (!exitCodes.includes(end.exitCode)) throw await failureOf(session, step, end);
-	return capture === undefined ? {} : { captured: [capture.secret, captured(capture, end.stdout)] };
+	return {
+		...(capture && { captured: [capture.secret, captured(capture, end.stdout)] as const }),
+		...(step.tells && { remark: printedWords(end, secrets) }),
+		...(step.unseen !== undefined && { unproven: step.unseen }),
+	};
+}
+
+/** Of what a command printed so many lines are told. */
+const LINES_TOLD = 8;
+
+function printedWords({ stdout, stderr }: CommandResult, secrets: Secrets): string {
+	const lines = `${stdout}\n${stderr}`.split('\n').map(plain).filter(Boolean);
+	if (lines.length === 0) return 'It printed nothing.';
+	return `It printed: ${redactText(hideValues(lines.slice(-LINES_TOLD).join(' | '), secrets.values()))}`;
 }
 
 /** Nobody knows how far a command came whose container ended under it. */
@@ -237,7 +252,7 @@ async function failureOf(session: Session, { container, command }: ExecStep, end
 	const words = end.stderr.trim() || (isManage ? '' : end.stdout.trim());
 	if (isManage && words !== '') return new CommandFailed(explainManage(words).says);
 	// A program says last why it fails.
-	const said = words === '' ? ', and said nothing' : `: ${words.split('\n').slice(-3).join(' ')}`;
+	const said = words === '' ? ', and said nothing' : `: ${redactText(words.split('\n').slice(-3).join(' '))}`;
 	return new CommandFailed(`it ended with exit code ${end.exitCode}${signalOf(end.exitCode)}${said}`);
 }
 
