@@ -11,8 +11,7 @@ import type { Machine } from '../machine.ts';
 import { hexId } from '../seeded.ts';
 import type { DemoImage } from '../state.ts';
 import { findImage } from './images.ts';
-
-const STEP_MS = 150;
+import { tellProgress } from './progress.ts';
 
 export function buildRoutes(machine: Machine): Routes {
 	return {
@@ -30,21 +29,10 @@ export function buildRoutes(machine: Machine): Routes {
 type Line = { stream: string } | { errorDetail: { code?: number; message: string }; error: string };
 
 function send(machine: Machine, dockerfile: string, query: URLSearchParams, response: ServerResponse): void {
-	response.writeHead(200, { 'Content-Type': 'application/json' });
 	const { lines, image } = builtBy(machine, dockerfile, query);
-	let stop: (() => void) | undefined;
-	const next = (): void => {
-		const line = lines.shift();
-		if (line === undefined) {
-			if (image !== undefined) arrive(machine, image);
-			response.end();
-			return;
-		}
-		response.write(`${JSON.stringify(line)}\r\n`);
-		stop = machine.clock.after(STEP_MS, next);
-	};
-	response.on('close', () => stop?.());
-	next();
+	tellProgress(machine, response, lines, () => {
+		if (image !== undefined) arrive(machine, image);
+	});
 }
 
 /** Without an image where it fails. */

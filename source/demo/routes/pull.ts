@@ -8,6 +8,7 @@ import { isPostgresqlImage } from '../programs/postgresql.ts';
 import type { Machine } from '../machine.ts';
 import type { DemoImage } from '../state.ts';
 import { findImage } from './images.ts';
+import { tellProgress } from './progress.ts';
 
 /** Short digest, bytes, and how many steps its download takes. */
 const LAYERS: readonly { id: string; size: number; steps: number }[] = [
@@ -15,8 +16,6 @@ const LAYERS: readonly { id: string; size: number; steps: number }[] = [
 	{ id: 'b61f70c5e8a4', size: 214_000_000, steps: 12 },
 	{ id: '05d9a2b47f1c', size: 4_700, steps: 1 },
 ];
-
-const STEP_MS = 150;
 
 export function pullRoutes(machine: Machine): Routes {
 	return {
@@ -40,21 +39,8 @@ export function pullRoutes(machine: Machine): Routes {
 }
 
 function send(machine: Machine, reference: string, response: ServerResponse): void {
-	response.writeHead(200, { 'Content-Type': 'application/json' });
 	const lines = findImage(machine.state(), reference) === undefined ? pullLines(reference) : [upToDate(reference)];
-	let stop: (() => void) | undefined;
-	const next = (): void => {
-		const line = lines.shift();
-		if (line === undefined) {
-			arrive(machine, reference);
-			response.end();
-			return;
-		}
-		response.write(`${JSON.stringify(line)}\r\n`);
-		stop = machine.clock.after(STEP_MS, next);
-	};
-	response.on('close', () => stop?.());
-	next();
+	tellProgress(machine, response, lines, () => arrive(machine, reference));
 }
 
 function pullLines(reference: string): object[] {

@@ -1,6 +1,6 @@
 /** A plan that a language has no safe words for: the export says so, and does not exist. */
 
-import type { Plan } from '../plan.ts';
+import type { Plan, Step, SwarmStep } from '../plan.ts';
 import type { DeviceSpec } from '../spec/container.ts';
 
 export class Unsayable extends Error {
@@ -27,6 +27,27 @@ export function refuseColons({ steps }: Plan): void {
 	throw new Unsayable(
 		`The docker command can't name the device ${found.host}, for its colons: save it as .py, which asks the engine itself.`,
 	);
+}
+
+/** A step that scripts have words for. */
+export type SayableStep = Exclude<Step, { do: 'backup' | 'read-backup' | SwarmStep['do'] }>;
+
+/** @throws Unsayable for the others */
+export function sayable(step: Step): SayableStep {
+	switch (step.do) {
+		case 'backup':
+		case 'read-backup':
+			return refuseBackup();
+		case 'swarm-init':
+		case 'swarm-token':
+		case 'swarm-join':
+		case 'swarm-leave':
+		case 'swarm-forget':
+		case 'swarm-role':
+			return refuseSwarm();
+		default:
+			return step;
+	}
 }
 
 /** @throws Unsayable always: a backup has a checksum and a manifest, which no script would write or look at. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { hostKey, type HostKey } from '../../../source/lab/host.ts';
-import type { Connection, Container, Host, Snapshot } from '../../../source/lab/objects.ts';
+import type { Connection, Container, Snapshot } from '../../../source/lab/objects.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
 import { drawings } from '../../../source/console/panels/drawings.ts';
 import { headerLine } from '../../../source/console/panels/header.ts';
@@ -27,26 +27,10 @@ import { reduce } from '../../../source/console/store/reduce.ts';
 import type { Message } from '../../../source/console/store/message.ts';
 import { lookFor } from '../../../source/console/theme.ts';
 import type { LavaServer } from '../../../source/lab/lava/server/server.ts';
-import { byId, containerOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
+import { byId, containerOf, endpointOf, hostOf, networkOf } from '../lab/objects-for-tests.ts';
 import { workerOf } from '../lab/verdict/small-lab.ts';
 
 const [one, two] = [hostKey('one'), hostKey('two')];
-
-const about = (id: string): Host => ({
-	id,
-	name: id,
-	address: `tcp://${id}:2375`,
-	engineVersion: '28.5.1',
-	apiVersion: '1.51',
-	architecture: 'amd64',
-	operatingSystem: 'Debian',
-	cpus: 2,
-	memory: 4e9,
-	rootless: false,
-	usersRemapped: false,
-	hasCgroups: true,
-	swarm: { state: 'inactive' },
-});
 
 const server: LavaServer = {
 	key: 'worker of one',
@@ -63,7 +47,7 @@ const server: LavaServer = {
 /** Each has the same names, and the same subnet. */
 const snapshotOf = (key: HostKey, rest: Partial<Snapshot> = {}): Snapshot => ({
 	key,
-	host: about(`engine of ${key}`),
+	host: hostOf(`engine of ${key}`),
 	connection: { state: 'live', since: 0 },
 	containers: byId(
 		containerOf('worker', {

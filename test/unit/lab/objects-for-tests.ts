@@ -1,7 +1,26 @@
 /** Containers and networks with only what a test is about. */
 
 import { LOCAL } from '../../../source/lab/host.ts';
-import type { Container, ContainerDetail, Endpoint, Network, Subnet } from '../../../source/lab/objects.ts';
+import type { Container, ContainerDetail, Endpoint, Host, Network, Subnet } from '../../../source/lab/objects.ts';
+
+export function hostOf(id: string, rest: Partial<Host> = {}): Host {
+	return {
+		id,
+		name: id,
+		address: `tcp://${id}:2375`,
+		engineVersion: '28.5.1',
+		apiVersion: '1.51',
+		architecture: 'amd64',
+		operatingSystem: 'Debian',
+		cpus: 2,
+		memory: 4e9,
+		rootless: false,
+		usersRemapped: false,
+		hasCgroups: true,
+		swarm: { state: 'inactive' },
+		...rest,
+	};
+}
 
 export function containerOf(name: string, rest: Partial<Container> = {}): Container {
 	return {

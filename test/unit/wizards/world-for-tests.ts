@@ -14,25 +14,11 @@ import type { Given } from '../../../source/wizards/field.ts';
 import type { WizardId } from '../../../source/wizards/wizards.ts';
 import { wizardOf } from '../../../source/wizards/wizards.ts';
 import { askedKey, type LookedUp, NOTHING_KNOWN, type World } from '../../../source/wizards/world.ts';
-import { byId, containerOf, detailOf, endpointOf, networkOf } from '../lab/objects-for-tests.ts';
+import { byId, containerOf, detailOf, endpointOf, hostOf, networkOf } from '../lab/objects-for-tests.ts';
 
 export const snapshot: Snapshot = {
 	key: LOCAL,
-	host: {
-		id: 'host',
-		name: 'hobbes',
-		address: 'unix:///var/run/docker.sock',
-		engineVersion: '28.5.1',
-		apiVersion: '1.51',
-		architecture: 'amd64',
-		operatingSystem: 'Debian',
-		cpus: 2,
-		memory: 4e9,
-		rootless: false,
-		usersRemapped: false,
-		hasCgroups: true,
-		swarm: { state: 'inactive' },
-	},
+	host: hostOf('host', { name: 'hobbes', address: 'unix:///var/run/docker.sock' }),
 	connection: { state: 'live', since: 0 },
 	syncedAt: 1,
 	clockOffset: 0,

@@ -15,6 +15,7 @@ import { atHost, hostsTable, PYTHON_HOSTS, usingHost } from './hosts.ts';
 import { PYTHON_JOURNAL } from './journal.ts';
 import { pythonLiteral, pythonString } from './literal.ts';
 import { stepLines } from './step.ts';
+import { sayable } from '../unsayable.ts';
 import { undoOf } from './undo.ts';
 import { PYTHON_WAIT } from './wait.ts';
 
@@ -23,7 +24,7 @@ export function pythonScript(plan: Plan): string {
 	const { steps, variable, captured } = script;
 	const asked = secretsToGive(plan.steps);
 	const backs = steps.flatMap((step, at) => {
-		const undo = undoOf(step, script);
+		const undo = undoOf(sayable(step), script);
 		if (undo === undefined) return [];
 		const back = script.hosts.length > 0 && step.host !== undefined ? atHost(step.host, undo.back) : undo.back;
 		return [`    ${at + 1}: lambda was: ${back.replaceAll('\n', '\n    ')},`];

@@ -1,6 +1,6 @@
 /** The steps of a script in Python: each asks first whether it is so already, and notes that it is begun. */
 
-import { refuseBackup, refuseSwarm } from '../unsayable.ts';
+import { sayable, type SayableStep } from '../unsayable.ts';
 import { folderOf, nameIn } from '../../path.ts';
 import type { BuildStep, Step } from '../../plan.ts';
 import { networkBody, endpointBody } from '../../spec/create-body.ts';
@@ -21,11 +21,11 @@ export function stepLines(step: Step, number: number, script: Script): string {
 		'',
 		call('print', pythonString(script.words[number - 1] ?? '')),
 		...onItsHost(step, script),
-		doneOnce(step, number, script),
+		doneOnce(sayable(step), number, script),
 	].join('\n');
 }
 
-function doneOnce(step: Step, number: number, script: Script): string {
+function doneOnce(step: SayableStep, number: number, script: Script): string {
 	const { variable } = script;
 	const begins = beginning(step, number, script);
 	const begun = (statement: string): string => (begins === '' ? statement : `${begins}\n${statement}`);
@@ -68,16 +68,6 @@ function doneOnce(step: Step, number: number, script: Script): string {
 		}
 		case 'create':
 			return createContainer(step.spec, number, variable);
-		case 'backup':
-		case 'read-backup':
-			return refuseBackup();
-		case 'swarm-init':
-		case 'swarm-token':
-		case 'swarm-join':
-		case 'swarm-leave':
-		case 'swarm-forget':
-		case 'swarm-role':
-			return refuseSwarm();
 		case 'exec':
 			return execLines(step, begun, script);
 		case 'wait':
@@ -94,7 +84,7 @@ function doneOnce(step: Step, number: number, script: Script): string {
 	}
 }
 
-function beginning(step: Step, number: number, script: Script): string {
+function beginning(step: SayableStep, number: number, script: Script): string {
 	const undo = undoOf(step, script);
 	return undo === undefined
 		? ''

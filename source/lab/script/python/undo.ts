@@ -5,7 +5,7 @@ import type { ExecStep, Step } from '../../plan.ts';
 import { secretsIn, type Value } from '../../value.ts';
 import { nameOf } from '../docker-exec.ts';
 import type { Script } from '../script-steps.ts';
-import { refuseSwarm } from '../unsayable.ts';
+import type { SayableStep } from '../unsayable.ts';
 import { call } from './call.ts';
 import { commandWords } from './command.ts';
 import { pythonString } from './literal.ts';
@@ -18,7 +18,7 @@ export type PythonUndo = {
 };
 
 /** Undefined: there is nothing to take back. */
-export function undoOf(step: Step, script: Script): PythonUndo | undefined {
+export function undoOf(step: SayableStep, script: Script): PythonUndo | undefined {
 	const { setAside } = script;
 	switch (step.do) {
 		case 'create-network':
@@ -56,16 +56,6 @@ export function undoOf(step: Step, script: Script): PythonUndo | undefined {
 				back: call('put_back', ...words, 'was'),
 			};
 		}
-		case 'backup':
-		case 'read-backup':
-			return undefined;
-		case 'swarm-init':
-		case 'swarm-token':
-		case 'swarm-join':
-		case 'swarm-leave':
-		case 'swarm-forget':
-		case 'swarm-role':
-			return refuseSwarm();
 		case 'exec':
 			return execBack(step, script);
 		case 'remove':

@@ -11,7 +11,7 @@ import { journalName } from '../journal-name.ts';
 import { type Preconditions, preconditionsOf } from '../preconditions.ts';
 import { indented, quoteCommand, quoteWord, type VariableOf } from '../quote.ts';
 import { firstFinal, mayBeUnproven, type Script, scriptOf, shownSecrets } from '../script-steps.ts';
-import { refuseColons } from '../unsayable.ts';
+import { refuseColons, sayable } from '../unsayable.ts';
 import { helpersFor } from './helpers.ts';
 import { journalFound, journalKept } from './journal.ts';
 import { onItsHost, hostFunction, usingHost } from './hosts.ts';
@@ -29,7 +29,7 @@ export function shellScript(plan: Plan): string {
 	const { steps, variable } = script;
 	const asked = secretsToGive(plan.steps);
 	const backs = steps.flatMap((step, at) => {
-		const undo = undoOf(step, at + 1, script);
+		const undo = undoOf(sayable(step), at + 1, script);
 		const back = undo && [...onItsHost(step, script), undo.back].join('\n');
 		return back === undefined ? [] : [`\t${indented(`${at + 1})\n\t${indented(back)}\n\t;;`)}`];
 	});

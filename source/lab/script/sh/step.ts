@@ -2,7 +2,7 @@
 
 import type { Capture } from '../../command.ts';
 import { containerWaitedFor } from '../../condition.ts';
-import type { ExecStep, PullStep, Step, SwarmStep, WaitStep } from '../../plan.ts';
+import type { ExecStep, PullStep, Step, WaitStep } from '../../plan.ts';
 import { loginRegistry } from '../../image/registry.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import { unprovenWords } from '../../step/unproven.ts';
@@ -10,7 +10,7 @@ import { laterNetworks } from '../docker-create.ts';
 import { cutBehind, execCommand, nameOf, printed } from '../docker-exec.ts';
 import { indented, quoteCommand, quoteWord, type VariableOf } from '../quote.ts';
 import { copyWords, createCommands, stepCommand } from '../shell.ts';
-import { refuseBackup, refuseSwarm } from '../unsayable.ts';
+import { sayable, type SayableStep } from '../unsayable.ts';
 import { option } from '../words.ts';
 import { holds } from './condition.ts';
 import type { Script } from '../script-steps.ts';
@@ -22,11 +22,11 @@ export function stepLines(step: Step, number: number, script: Script): string {
 	return [
 		quoteCommand(['echo', script.words[number - 1] ?? '']),
 		...onItsHost(step, script),
-		doneOnce(step, number, script),
+		doneOnce(sayable(step), number, script),
 	].join('\n');
 }
 
-function doneOnce(step: Step, number: number, script: Script): string {
+function doneOnce(step: SayableStep, number: number, script: Script): string {
 	const { variable } = script;
 	const begun = (command: string): string => [beginning(step, number, script), command].join('');
 	const quiet = `${stepCommand(step, variable)} >/dev/null`;
@@ -49,16 +49,6 @@ function doneOnce(step: Step, number: number, script: Script): string {
 			return disconnectLines(step, begun, script);
 		case 'pull':
 			return pullLines(step, begun, variable);
-		case 'backup':
-		case 'read-backup':
-			return refuseBackup();
-		case 'swarm-init':
-		case 'swarm-token':
-		case 'swarm-join':
-		case 'swarm-leave':
-		case 'swarm-forget':
-		case 'swarm-role':
-			return refuseSwarm();
 		case 'exec':
 			return execLines(step, number, script);
 		case 'copy':
@@ -71,7 +61,7 @@ function doneOnce(step: Step, number: number, script: Script): string {
 }
 
 type LifeStep = Exclude<
-	Step,
+	SayableStep,
 	{
 		do:
 			| 'create-network'
@@ -84,11 +74,8 @@ type LifeStep = Exclude<
 			| 'disconnect'
 			| 'pull'
 			| 'exec'
-			| 'backup'
-			| 'read-backup'
 			| 'copy'
-			| 'wait'
-			| SwarmStep['do'];
+			| 'wait';
 	}
 >;
 
@@ -114,7 +101,7 @@ function lifeLines(step: LifeStep, command: string): string {
 }
 
 /** Notes that it is begun; nothing where nothing of it has to be undone. */
-function beginning(step: Step, number: number, script: Script): string {
+function beginning(step: SayableStep, number: number, script: Script): string {
 	const undo = undoOf(step, number, script);
 	if (undo === undefined) return '';
 	return `begins ${number}${undo.was === '' ? '' : ` ${undo.was}`}\n`;

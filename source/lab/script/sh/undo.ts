@@ -6,7 +6,7 @@ import type { ExecStep, Step } from '../../plan.ts';
 import { execCommand, nameOf } from '../docker-exec.ts';
 import { quoteCommand, type VariableOf } from '../quote.ts';
 import type { Script } from '../script-steps.ts';
-import { refuseSwarm } from '../unsayable.ts';
+import type { SayableStep } from '../unsayable.ts';
 
 export type ShellUndo = {
 	/** A word of a shell: what there was before the step; '' = nothing has to be known. */
@@ -16,7 +16,7 @@ export type ShellUndo = {
 };
 
 /** Undefined: there is nothing to take back. */
-export function undoOf(step: Step, number: number, script: Script): ShellUndo | undefined {
+export function undoOf(step: SayableStep, number: number, script: Script): ShellUndo | undefined {
 	const { captured, setAside, variable } = script;
 	switch (step.do) {
 		case 'create-network':
@@ -40,16 +40,6 @@ export function undoOf(step: Step, number: number, script: Script): ShellUndo | 
 			return nameBack(step.as);
 		case 'put-file':
 			return step.container.id === '' ? undefined : fileBack(step, number);
-		case 'backup':
-		case 'read-backup':
-			return undefined;
-		case 'swarm-init':
-		case 'swarm-token':
-		case 'swarm-join':
-		case 'swarm-leave':
-		case 'swarm-forget':
-		case 'swarm-role':
-			return refuseSwarm();
 		case 'exec':
 			return inOwn(step, execBack(step, captured, variable), script);
 		case 'remove':

@@ -8,19 +8,7 @@ import { unfinishedIn } from '../../../../source/engine/backup/unfinished.ts';
 import { writeBackup } from '../../../../source/engine/backup/write-backup.ts';
 import { writeTar } from '../../../../source/engine/archive/tar.ts';
 import { createFakeClock } from '../fake-clock.ts';
-
-const manifest = {
-	version: '2023.01',
-	postgresql: '15.14 (Debian)',
-	migration: 56,
-	size: 11_000_000,
-	counts: { users: 2, workers: 1, devices: 1, jobs: 7 },
-	own: true,
-	format: 1,
-	server: 'lava-server',
-	jobs: true,
-	made: 1_800_000_000,
-};
+import { manifest } from './backup-for-tests.ts';
 
 /** A tar without its end, as the server's program writes it. */
 function tarStart(...files: (readonly [path: string, content: string])[]): Buffer {

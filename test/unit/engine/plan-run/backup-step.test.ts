@@ -11,23 +11,11 @@ import type { StepProgress } from '../../../../source/engine/plan-run/progress.t
 import { writeTar } from '../../../../source/engine/archive/tar.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
 import type { BackupStep, ReadBackupStep } from '../../../../source/lab/plan.ts';
+import { manifest } from '../backup/backup-for-tests.ts';
 import { createFakeClock } from '../fake-clock.ts';
 import { type CommandEnd, runsCommands } from '../scripted-commands.ts';
 import { inspected, type ScriptedEngine } from '../scripted-engine.ts';
 import { openScriptedSession } from '../scripted-session.ts';
-
-const manifest = {
-	version: '2023.01',
-	postgresql: '15.14 (Debian)',
-	migration: 56,
-	size: 11_000_000,
-	counts: { users: 2, workers: 1, devices: 1, jobs: 7 },
-	own: true,
-	format: 1,
-	server: 'lava-server',
-	jobs: true,
-	made: 1_800_000_000,
-};
 
 /** As the server's program writes it: without the end of the tar. */
 const tarOf = (bytes: number): Buffer =>

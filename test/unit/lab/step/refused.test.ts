@@ -1,27 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
-import type { ObservedState } from '../../../../source/lab/step/observed-state.ts';
 import { isGoneWithContainer, type Undo, undoOfRefused, withNeeded } from '../../../../source/lab/step/undo.ts';
+import { container, file, seen } from './seen-for-tests.ts';
 
-const container = { id: 'c0ffee', name: 'calvin' };
-const file = { do: 'put-file', container, path: '/etc/token', mode: 0o600, uid: 0, gid: 0 } as const;
-
-const seen = (halfMade: readonly string[] = []): ObservedState => ({
-	container: {
-		id: container.id,
-		status: 'running',
-		imageId: 'sha256:00',
-		spec: { name: container.name, image: 'debian' },
-		secrets: new Map(),
-		macNetworks: [],
-		dependants: [],
-		missing: [],
-		warnings: [],
-		endpoints: [],
-		halfMade,
-	},
-});
+const halfMade = (...networks: readonly string[]) => seen({ halfMade: networks });
 
 suite('a step that was refused', () => {
 	const undo: Undo = { how: 'steps', steps: [{ do: 'remove-volume', volume: 'v' }] };
@@ -46,13 +29,13 @@ suite('taking back needs', () => {
 	const disconnect: Step = { do: 'disconnect', container, network: 'n' };
 	const plain: Step = { do: 'connect', container, endpoint: { network: 'n' } };
 	test('a half-made place to be made whole first', () => {
-		assert.deepEqual(withNeeded(disconnect, seen(['n'])), [plain, disconnect]);
+		assert.deepEqual(withNeeded(disconnect, halfMade('n')), [plain, disconnect]);
 	});
 	test('nothing more', () => {
-		assert.deepEqual(withNeeded(disconnect, seen(['other'])), [disconnect]);
+		assert.deepEqual(withNeeded(disconnect, halfMade('other')), [disconnect]);
 		assert.deepEqual(withNeeded(disconnect, seen()), [disconnect]);
 		assert.deepEqual(withNeeded(disconnect, {}), [disconnect]);
-		assert.deepEqual(withNeeded(plain, seen(['n'])), [plain]);
+		assert.deepEqual(withNeeded(plain, halfMade('n')), [plain]);
 	});
 
 	const fresh = { id: '', name: 'calvin' };
