@@ -23,6 +23,8 @@ const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), '
 const quick = { atOnce: availableParallelism() + 1, seconds: 60, together: true };
 /** The labs that frames are taken of are made before the first test: on a machine that is full that takes minutes. */
 const pictured = { ...quick, seconds: 180 };
+/** Programs in terminals, which wait for keys and for slow lines. */
+const inTerminals = { atOnce: 2, seconds: 120 };
 const serial = { atOnce: 1, seconds: 120 };
 /** They wait for engines and for LAVA more than they work. The seconds are those of a machine that is full. */
 const waiting = { atOnce: 2, seconds: 300 };
@@ -39,9 +41,9 @@ const parts = [
 	{ name: 'format', run: () => command('node_modules/.bin/oxfmt', '--check') },
 	{ name: 'unit', run: () => folder('unit', quick) },
 	{ name: 'view', run: () => folder('view', pictured) },
-	{ name: 'terminal', run: () => folder('terminal', serial), needsBuild: true },
-	{ name: 'package', run: () => folder('package', serial), needsBuild: true },
+	{ name: 'terminal', run: () => folder('terminal', inTerminals), needsBuild: true },
 	{ name: 'images', run: () => command('--import=tsx', 'test/lab/harness/make-images.ts') },
+	{ name: 'package', run: () => folder('package', serial), needsBuild: true, beside: true },
 	{ name: 'engine', run: () => folder('engine', waiting), beside: true },
 	{ name: 'lab', run: () => folder('lab', waitingLong), needsBuild: true, beside: true },
 ];

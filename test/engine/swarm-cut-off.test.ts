@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import type { Plan, Step } from '../../source/lab/plan.ts';
+import { bundle } from '../bundle.ts';
 import { imageOf } from './harness/images.ts';
 import { idle } from './harness/lab.ts';
 import { requireSwarm } from './harness/requirements.ts';
@@ -119,8 +120,8 @@ describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () =
 /** Runs a plan in a console of its own, and kills that after so many changes. Resolves with what it told last. */
 async function killed({ named, state }: TwoHosts, plan: Plan, changes: number): Promise<string> {
 	const environment = { PLAN: JSON.stringify(plan), HOSTS: JSON.stringify(named), XDG_STATE_HOME: state };
-	const program = join(import.meta.dirname, 'programs/run-plan-on-hosts.ts');
-	const child = spawn(process.execPath, ['--import=tsx', program], {
+	const program = await bundle(join(import.meta.dirname, 'programs/run-plan-on-hosts.ts'));
+	const child = spawn(process.execPath, [program], {
 		env: { ...process.env, ...environment },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});

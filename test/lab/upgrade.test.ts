@@ -16,6 +16,7 @@ import type { Plan } from '../../source/lab/plan.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
 import type { Worker } from '../../source/lab/lava/worker/worker.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
+import { bundle } from '../bundle.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Belongings, belongingsOf, containerPicture } from './harness/belongings.ts';
@@ -124,14 +125,11 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN' })}`;
 
 	/** In a console of its own, which is killed as soon as this step is reached. */
 	async function killAt(plan: Plan, at: number): Promise<void> {
-		const child = spawn(
-			process.execPath,
-			['--import=tsx', join(import.meta.dirname, '../engine/programs/run-plan.ts')],
-			{
-				env: { ...process.env, ...environment(), PLAN: JSON.stringify(plan) },
-				stdio: ['ignore', 'pipe', 'inherit'],
-			},
-		);
+		const runPlan = await bundle(join(import.meta.dirname, '../engine/programs/run-plan.ts'));
+		const child = spawn(process.execPath, [runPlan], {
+			env: { ...process.env, ...environment(), PLAN: JSON.stringify(plan) },
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
 		const ended = once(child, 'exit');
 		createInterface(child.stdout).on('line', line => {
 			if (line.split(' ')[at] === 'running') child.kill('SIGKILL');

@@ -14,6 +14,7 @@ import type { Engine } from '../../../source/engine/engine.ts';
 import type { UnfinishedPlan } from '../../../source/engine/plan-run/unfinished.ts';
 import type { Plan, Step } from '../../../source/lab/plan.ts';
 import type { Secrets } from '../../../source/lab/value.ts';
+import { bundle } from '../../bundle.ts';
 import { type Eyes, eyesOf } from './eyes.ts';
 import { startProgram } from './program.ts';
 import { eventually, until } from './until.ts';
@@ -133,7 +134,7 @@ export function asEnvironment({ plan, secrets = new Map() }: { plan: Plan; secre
 
 /** Runs a plan in a console of its own, and kills that so long after so many changes. Resolves with what it told last. */
 export async function killed(environment: Record<string, string>, changes: number, ms: number): Promise<string> {
-	const child = spawn(process.execPath, ['--import=tsx', join(import.meta.dirname, '../programs/run-plan.ts')], {
+	const child = spawn(process.execPath, [await bundle(join(import.meta.dirname, '../programs/run-plan.ts'))], {
 		env: { ...process.env, ...environment },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});

@@ -2,7 +2,7 @@
 
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { bundle } from '../harness/bundle.ts';
+import { bundle } from '../../bundle.ts';
 import { openPty, type Pty, type PtyOptions } from '../harness/pty.ts';
 
 const program = await bundle(fileURLToPath(new URL('console.tsx', import.meta.url)));

@@ -4,10 +4,18 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const cache = join(import.meta.dirname, '../../../node_modules/.cache');
+const cache = join(import.meta.dirname, '../node_modules/.cache');
 
-/** Bundles a program of the tests; its dependencies stay where they are. The file goes when the tests end. */
-export async function bundle(program: string): Promise<string> {
+const made = new Map<string, Promise<string>>();
+
+/** Bundles a program of the tests, once; its dependencies stay where they are. The file goes when the tests end. */
+export function bundle(program: string): Promise<string> {
+	const there = made.get(program) ?? make(program);
+	made.set(program, there);
+	return there;
+}
+
+async function make(program: string): Promise<string> {
 	mkdirSync(cache, { recursive: true });
 	const folder = mkdtempSync(join(cache, 'test-program-'));
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
