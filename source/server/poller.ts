@@ -1,9 +1,12 @@
 /** Keeps what is known of one LAVA server true as long as somebody looks. */
 
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, pause } from '../engine/clock.ts';
-import type { LavaServer, ServerPlace } from '../lab/lava/server/server.ts';
+import type { Heard, LavaServer, ServerPlace } from '../lab/lava/server/server.ts';
+import type { Worker } from '../lab/lava/worker/worker.ts';
+import { isSameList } from '../lab/memoize.ts';
 import { NO_REPORT } from './ask/report.ts';
-import { joinWorkers } from './ask/rest-answers.ts';
+import { joinWorkers, lastPingsOf } from './ask/rest-answers.ts';
 import type { Seen, ServerLook } from './look/look.ts';
 
 /** Milliseconds between two looks. A list of 50 workers costs LAVA about 60 ms of one core. */
@@ -19,7 +22,10 @@ export const RHYTHM = {
 } as const;
 
 export type Poller = {
+	/** The same object while it tells the same. */
 	server(): LavaServer;
+	/** Undefined before it told. */
+	heard(): Heard | undefined;
 	/** Somebody looks, or nobody does any more. */
 	watch(on: boolean): void;
 	/** What it tells is on the screen, or not: then it is asked less often. At first it is. */
@@ -46,11 +52,10 @@ const NOTHING_KNOWN = {
 	version: undefined,
 	workers: [],
 	daemons: undefined,
-	toldAt: 0,
 } as const satisfies Partial<LavaServer>;
 
-/** The server as a look found it. What that did not tell stays as it was known. @param askedAt ms since the epoch */
-function withFound(server: LavaServer, found: Seen, askedAt: number): LavaServer {
+/** The server as a look found it. What that did not tell stays as it was known. */
+function withFound(server: LavaServer, found: Seen): LavaServer {
 	const { status, way, told, daemons = server.daemons } = found;
 	const { hostSettings = server.hostSettings, workerConfigs = server.workerConfigs } = found;
 	const seen = {
@@ -66,12 +71,12 @@ function withFound(server: LavaServer, found: Seen, askedAt: number): LavaServer
 		...seen,
 		version: told.version ?? server.version,
 		workers: joinWorkers(told.workers, told.devices, told.jobs),
-		toldAt: found.toldAt ?? askedAt,
 	};
 }
 
 export function pollServer({ key, name, place, look, clock, onChange }: PollerOptions): Poller {
 	let server: LavaServer = { key, name, place, ...NOTHING_KNOWN };
+	let heard: Heard | undefined;
 	let told = NO_REPORT;
 	let everythingAt = Number.NEGATIVE_INFINITY;
 	/** Somebody wants to know more than a look tells that is under way: it may have begun too early. */
@@ -90,7 +95,8 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 		if (found.told === undefined) everythingAt = Number.NEGATIVE_INFINITY;
 		else if (everything) everythingAt = askedAt;
 		told = found.told ?? told;
-		server = withFound(server, found, askedAt);
+		if (found.told) heard = { toldAt: found.toldAt ?? askedAt, lastPings: lastPingsOf(told.workers) };
+		server = kept(server, withFound(server, found));
 		onChange();
 	}
 
@@ -125,6 +131,7 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 
 	return {
 		server: () => server,
+		heard: () => heard,
 		watch,
 		see(on) {
 			if (on === seen) return;
@@ -141,4 +148,19 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 		},
 		close: () => watch(false),
 	};
+}
+
+/** What is as it was stays the same object, down to each worker: nobody judges it again. */
+function kept(before: LavaServer, now: LavaServer): LavaServer {
+	const next = { ...now, workers: keptWorkers(before.workers, now.workers) };
+	return isDeepStrictEqual(next, before) ? before : next;
+}
+
+function keptWorkers(before: readonly Worker[], now: readonly Worker[]): readonly Worker[] {
+	const known = new Map(before.map(worker => [worker.name, worker]));
+	const same = now.map(worker => {
+		const old = known.get(worker.name);
+		return old !== undefined && isDeepStrictEqual(old, worker) ? old : worker;
+	});
+	return isSameList(same, before) ? before : same;
 }

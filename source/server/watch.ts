@@ -7,7 +7,8 @@ import { createNotifier } from '../engine/notifier.ts';
 import { roleOf } from '../lab/lava/role/role.ts';
 import type { Container } from '../lab/objects.ts';
 import { parseServerUrl } from '../lab/lava/server-url.ts';
-import type { LavaServer } from '../lab/lava/server/server.ts';
+import type { Heard, HeardByServer, LavaServer } from '../lab/lava/server/server.ts';
+import { steady } from '../lab/memoize.ts';
 import { type Poller, pollServer } from './poller.ts';
 import { lookAtAddress } from './look/look.ts';
 import { lookAtContainer } from './look/container.ts';
@@ -16,6 +17,8 @@ import { compareNames } from '../text/compare.ts';
 export type ServerWatch = {
 	/** A new array whenever anything changed, the same one otherwise; in the order of names. */
 	servers(): readonly LavaServer[];
+	/** A new map whenever one of them told. */
+	heard(): HeardByServer;
 	/** Calls back when the above changed, at most once per turn of the event loop. Returns the way to stop. */
 	subscribe(listener: () => void): () => void;
 	/** Servers are asked only while somebody looks. */
@@ -78,13 +81,18 @@ function pollAddress({ tokenFor, clock = systemClock }: ServerWatchOptions, url:
 export function watchServers(options: ServerWatchOptions): ServerWatch {
 	const { engine, addresses = [] } = options;
 	const notifier = createNotifier();
+	const keepList = steady<LavaServer>();
 	const pollers = new Map<string, Poller>();
 	let watched = false;
 	let preferred: ReadonlySet<string> | undefined;
 	let list: readonly LavaServer[] = [];
+	let heard: HeardByServer = new Map();
 
 	function changed(): void {
-		list = [...pollers.values()].map(poller => poller.server()).toSorted((a, b) => compareNames(a.name, b.name));
+		list = keepList(
+			[...pollers.values()].map(poller => poller.server()).toSorted((a, b) => compareNames(a.name, b.name)),
+		);
+		heard = new Map([...pollers].flatMap(([key, poller]) => pairOf(key, poller.heard())));
 		notifier.changed();
 	}
 
@@ -130,6 +138,7 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 
 	return {
 		servers: () => list,
+		heard: () => heard,
 		subscribe: notifier.subscribe,
 		watch(on) {
 			watched = on;
@@ -153,3 +162,6 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		},
 	};
 }
+
+const pairOf = (key: string, heard: Heard | undefined): [string, Heard][] =>
+	heard === undefined ? [] : [[key, heard]];

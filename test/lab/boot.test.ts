@@ -51,7 +51,14 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 
 		const workers = (): readonly WorkerRow[] => {
 			const { containers, networks } = program.snapshot();
-			return surveyWorkers({ now: Date.now(), containers, networks, servers: servers.servers(), traces: new Map() });
+			return surveyWorkers({
+				now: Date.now(),
+				containers,
+				networks,
+				servers: servers.servers(),
+				heard: new Map(),
+				traces: new Map(),
+			});
 		};
 
 		/** The wizard with all looked up that it asks for, run to its end. */

@@ -39,7 +39,7 @@ describe('what is wrong with a worker is named, fixed by its plan, and LAVA says
 
 	const rows = (): readonly WorkerRow[] => {
 		const { containers, networks } = program.snapshot();
-		const seen = { servers: servers.servers(), traces: traces.traces() };
+		const seen = { servers: servers.servers(), heard: servers.heard(), traces: traces.traces() };
 		return surveyWorkers({ now: Date.now(), containers, networks, ...seen });
 	};
 

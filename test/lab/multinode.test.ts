@@ -83,7 +83,7 @@ describe('a job of two devices', { skip }, () => {
 			what,
 			() => {
 				const { containers, networks } = program.snapshot();
-				const lava = { servers: servers.servers(), traces: traces.traces() };
+				const lava = { servers: servers.servers(), heard: servers.heard(), traces: traces.traces() };
 				const row = surveyWorkers({ now: Date.now(), containers, networks, ...lava }).find(
 					each => each.name === 'calvin',
 				);

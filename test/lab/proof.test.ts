@@ -125,7 +125,7 @@ describe('what a plan says at its end is so', { skip }, () => {
 		const verdict = { rule: '', state: 'online', says: '', because: [], fix: undefined } as const;
 		const place = { at: 'container', container: refOf(await seen('lava-server')) } as const;
 		const status = { state: 'ready' } as const;
-		const told = { workers: [], daemons: undefined, way: undefined, version: undefined, toldAt: 0 };
+		const told = { workers: [], daemons: undefined, way: undefined, version: undefined };
 		const row = {
 			key: 'far',
 			name: 'far',

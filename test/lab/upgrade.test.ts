@@ -71,7 +71,6 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN' })}`;
 		health: 'active',
 		description: '',
 		version: undefined,
-		lastPing: undefined,
 		jobLimit: 0,
 		devices: [
 			{ name: 'qemu01', type: 'qemu', state: 'idle', health: 'good' },

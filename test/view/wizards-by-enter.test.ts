@@ -10,6 +10,7 @@ import { type Clock, systemClock } from '../../source/engine/clock.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import { openEngine } from '../../source/engine/open.ts';
 import { type State, topOverlay } from '../../source/console/state/state.ts';
+import { NO_LAVA } from '../../source/console/state/hosts.ts';
 import type { Form } from '../../source/console/state/form.ts';
 import { isOver } from '../../source/console/state/run.ts';
 import { hastyClock } from './harness/hasty-clock.ts';
@@ -44,7 +45,7 @@ before(async () => {
 	demo = await startDemoEngine({ clock: { ...hasty, frozen: false } });
 	engine = openEngine({ host: demo.address, environment: {}, clock: impatientClock });
 	await until(engine, () => engine.snapshot().connection.state === 'live');
-	const lava = { servers: [], traces: new Map() };
+	const lava = NO_LAVA;
 	const observed = { engine, lava, logLength: () => Promise.resolve(0), close: engine.close };
 	stage = createStage(observed, { size: { columns: 80, rows: 24 }, live: true });
 });

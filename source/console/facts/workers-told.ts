@@ -1,8 +1,8 @@
 /** Waits for what LAVA's servers tell of their workers: they are asked as long as the form is open (subscriptions/lava.ts). */
 
-import { lavaOf, wholeLab } from '../state/hosts.ts';
+import { heardOf, lavaServers, wholeLab } from '../state/hosts.ts';
 import { roleOf } from '../../lab/lava/role/role.ts';
-import type { LavaServer } from '../../lab/lava/server/server.ts';
+import type { HeardByServer, LavaServer } from '../../lab/lava/server/server.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 
@@ -34,18 +34,21 @@ export function workersTold(store: Store, changedAt: number): Promise<void> {
 
 /** Whoever can't tell has been asked at least. */
 function allTold(state: State, since: number): boolean {
+	const heard = heardOf(state);
 	return serversHere(state).every(server => {
 		if (server === undefined || server.status.state === 'unknown') return false;
-		return server.status.state !== 'ready' || server.toldAt >= since;
+		return server.status.state !== 'ready' || toldAt(heard, server) >= since;
 	});
 }
 
 const isOutdated = (state: State, changedAt: number): boolean =>
-	serversHere(state).some(server => server?.status.state === 'ready' && server.toldAt < changedAt);
+	serversHere(state).some(server => server?.status.state === 'ready' && toldAt(heardOf(state), server) < changedAt);
+
+const toldAt = (heard: HeardByServer, { key }: LavaServer): number => heard.get(key)?.toldAt ?? 0;
 
 /** As far as they were asked. */
 function serversHere(state: State): (LavaServer | undefined)[] {
-	const { servers } = lavaOf(state);
+	const servers = lavaServers(state);
 	return [...wholeLab(state).containers.values()]
 		.filter(container => container.status === 'running' && roleOf(container).role === 'server')
 		.map(({ id }) => servers.find(({ key }) => key === id));

@@ -13,8 +13,8 @@ import { coordinatorWords } from '../../lab/verdict/rules/multinode.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { inside } from '../state/layout.ts';
-import { hostOfWorker, workerOf } from '../selectors/rows.ts';
-import { lavaOf, wholeLab } from '../state/hosts.ts';
+import { hostOfWorker, lastPingOf, workerOf } from '../selectors/rows.ts';
+import { heardOf, tracesOf, wholeLab } from '../state/hosts.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
@@ -49,12 +49,13 @@ function verdictLines(row: WorkerRow, columns: number): Line[] {
 function facts(row: WorkerRow, state: State, columns: number): Entry[] {
 	const { worker, container, seen, server, coordinator, config } = row;
 	const now = engineNow(state, hostOfWorker(row));
-	const traces = container && lavaOf(state).traces.get(container.id);
+	const lastPing = lastPingOf(state, row);
+	const traces = container && tracesOf(state).get(container.id);
 	const known: readonly (readonly [string, string | undefined])[] = [
 		['server', server && `${server.name}, ${serverText(server.status.state)}, version ${server.version ?? 'unknown'}`],
-		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, now)}`],
+		['LAVA says', worker && `${worker.state}, ${worker.health}${asOf(server, state)}`],
 		['version', worker?.version ?? seen?.version],
-		['last ping', worker?.lastPing === undefined ? undefined : since(worker.lastPing, now)],
+		['last ping', lastPing === undefined ? undefined : since(lastPing, engineNow(state, row.serverHost))],
 		['job limit', worker === undefined || worker.jobLimit === 0 ? undefined : String(worker.jobLimit)],
 		['description', worker?.description],
 		['container', container && `${container.name}, ${statusText(container, now)}`],
@@ -82,9 +83,9 @@ function imageWords({ labels }: Container): string | undefined {
 /** LAVA is asked every ten seconds; where that costs it much, seldom. */
 const OLD = 60_000;
 
-function asOf(server: WorkerRow['server'], now: number): string {
-	if (server === undefined || server.toldAt === 0 || now - server.toldAt < OLD) return '';
-	return ` (as of ${since(server.toldAt, now)})`;
+function asOf(server: WorkerRow['server'], state: State): string {
+	const toldAt = server && heardOf(state).get(server.key)?.toldAt;
+	return toldAt === undefined || state.now - toldAt < OLD ? '' : ` (as of ${since(toldAt, state.now)})`;
 }
 
 /** Cells of a fact's name. */

@@ -6,7 +6,7 @@ import type { LavaServer } from '../../lab/lava/server/server.ts';
 import type { Container, Snapshot } from '../../lab/objects.ts';
 import { statusText } from '../../lab/status-text.ts';
 import { memoizeLast } from '../state/memoize.ts';
-import { lavaOf, shownContainers } from '../state/hosts.ts';
+import { lavaServers, shownContainers } from '../state/hosts.ts';
 import { inside } from '../state/layout.ts';
 import { selectedNetwork, shownContainer } from '../selectors/selection.ts';
 import { engineNow, type State } from '../state/state.ts';
@@ -45,7 +45,7 @@ export function detailLines(state: State, columns: number): readonly Line[] {
 	const { serves = '', faults = [] } = companionIn(container, shownContainers(state)) ?? {};
 	return [
 		...stateLines(container, engineNow(state, container.host), columns),
-		...wrapped(partLines(container, shownContainers(state), lavaOf(state).servers), columns),
+		...wrapped(partLines(container, shownContainers(state), lavaServers(state)), columns),
 		...wrapped(containerText(container, revealed, serves, faults.join(' ')), columns),
 	];
 }

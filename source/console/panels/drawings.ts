@@ -7,7 +7,16 @@ import { drawContainers } from './containers.ts';
 import { drawDetails } from './details.ts';
 import { drawEvents } from './events.ts';
 import { drawHosts } from './hosts.ts';
-import { clocksApart, lavaOf, shownEvents, shownSnapshots, shownUsage, wholeLab } from '../state/hosts.ts';
+import {
+	clocksApart,
+	heardOf,
+	lavaServers,
+	shownEvents,
+	shownSnapshots,
+	shownUsage,
+	tracesOf,
+	wholeLab,
+} from '../state/hosts.ts';
 import { drawLogs, hostsOfLogs } from './logs.ts';
 import { drawNetworks } from './networks.ts';
 import type { DrawPanel } from './panel.ts';
@@ -43,7 +52,10 @@ export const drawnFrom: Record<PanelId, (state: State) => readonly unknown[]> = 
 		state.attention,
 		shownSnapshots(state),
 		state.lists,
-		lavaOf(state),
+		lavaServers(state),
+		heardOf(state),
+		tracesOf(state),
+		state.judged,
 		state.now,
 		state.overlays,
 		state.details,
@@ -53,7 +65,10 @@ export const drawnFrom: Record<PanelId, (state: State) => readonly unknown[]> = 
 		state.attention,
 		wholeLab(state),
 		state.lists.workers,
-		lavaOf(state),
+		lavaServers(state),
+		heardOf(state),
+		tracesOf(state),
+		state.judged,
 		shownSnapshots(state),
 		state.now,
 	],

@@ -3,7 +3,7 @@
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { stateWords, type VerdictState } from '../../lab/verdict/verdict.ts';
 import { age, count } from '../../text/human.ts';
-import { hostOfWorker, workerRows } from '../selectors/rows.ts';
+import { hostOfWorker, lastPingOf, workerRows } from '../selectors/rows.ts';
 import { engineNow, type State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';
@@ -61,7 +61,7 @@ const columnsFor = (state: State): readonly Column<WorkerRow>[] => [
 		least: 12,
 		priority: 7,
 		align: 'right',
-		cell: row => ({ text: pinged(row, engineNow(state, hostOfWorker(row))) }),
+		cell: row => ({ text: pinged(state, row) }),
 	},
 	{ title: 'DEVICES', optional: true, least: 7, priority: 8, align: 'right', cell: devicesCell },
 	{ title: 'JOBS', optional: true, least: 4, priority: 8, align: 'right', cell: jobsCell },
@@ -92,8 +92,10 @@ const versionCell = ({ worker, seen, server }: WorkerRow): TableCell => {
 	return differs ? { text: version, style: 'bad' } : { text: version };
 };
 
-const pinged = ({ worker }: WorkerRow, now: number): string =>
-	worker?.lastPing === undefined ? '' : `${age(now - worker.lastPing)} ago`;
+function pinged(state: State, row: WorkerRow): string {
+	const at = lastPingOf(state, row);
+	return at === undefined ? '' : `${age(engineNow(state, row.serverHost) - at)} ago`;
+}
 
 const devicesCell = ({ worker }: WorkerRow): TableCell => ({
 	text: worker === undefined ? '' : String(worker.devices.length),

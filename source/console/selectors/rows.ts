@@ -7,7 +7,7 @@ import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '.
 import { type Role, roleOf } from '../../lab/lava/role/role.ts';
 import { spansHosts } from '../../lab/swarm/hosts.ts';
 import type { LavaServer } from '../../lab/lava/server/server.ts';
-import { memoizeByObject, memoizeLastByObject, steady } from '../../lab/memoize.ts';
+import { memoizeByObject } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/surroundings/bearers.ts';
 import { farAddress } from '../../wizards/fields/servers.ts';
 import { type Clocks, surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
@@ -15,12 +15,14 @@ import { stateWords } from '../../lab/verdict/verdict.ts';
 import {
 	type HostView,
 	isAlone,
-	lavaOf,
+	heardOf,
+	lavaServers,
 	type LavaView,
 	shownContainersByHost,
 	shownContainers,
 	shownNetworks,
 	shownSnapshots,
+	tracesOf,
 	wholeLab,
 	worldHosts,
 } from '../state/hosts.ts';
@@ -136,42 +138,15 @@ const clocks = memoizeLast(
 		),
 );
 
-/** A server is asked by this machine's clock, and tells by its own. The same array while its servers tell the same. */
-const serversByClocks = memoizeLast(
-	(servers: readonly LavaServer[], containers: Snapshot['containers'], told: Clocks): readonly LavaServer[] =>
-		keepServers(
-			servers.map(server => {
-				const host = server.place.at === 'container' ? containers.get(server.place.container.id)?.host : undefined;
-				const ahead = (host && told.get(host)) ?? 0;
-				return server.toldAt === 0 || ahead === 0 ? server : toldAhead(server, { ahead });
-			}),
-		),
-);
-
-const keepServers = steady<LavaServer>();
-
-const toldAhead = memoizeLastByObject((server: LavaServer, { ahead }: { ahead: number }): LavaServer => ({
-	...server,
-	toldAt: server.toldAt + ahead,
-}));
-
 const survey = memoizeLast(
 	(
-		{ servers, traces }: LavaView,
+		servers: readonly LavaServer[],
+		traces: LavaView['traces'],
 		{ containers, networks }: Pick<Snapshot, 'containers' | 'networks'>,
-		now: number,
+		{ at, heard }: State['judged'],
 		told: Clocks,
 		hostAt: HostAt,
-	) =>
-		surveyWorkers({
-			servers: serversByClocks(servers, containers, told),
-			traces,
-			containers,
-			networks,
-			now,
-			clocks: told,
-			hostAt,
-		}),
+	) => surveyWorkers({ servers, heard, traces, containers, networks, now: at, clocks: told, hostAt }),
 );
 
 /** Under which addresses hosts reach each other. */
@@ -197,7 +172,7 @@ const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string)
 
 /** Every worker that a server tells of or that runs in a container, whatever the filter. */
 export const allWorkers = (state: State): readonly WorkerRow[] =>
-	survey(lavaOf(state), wholeLab(state), state.judgedAt, clocksOf(state), hostAtOf(state));
+	survey(lavaServers(state), tracesOf(state), wholeLab(state), state.judged, clocksOf(state), hostAtOf(state));
 
 const byContainer = memoizeByObject(
 	(rows: readonly WorkerRow[]) => new Map(rows.map(row => [row.container?.id ?? '', row])),
@@ -221,6 +196,10 @@ export const workerRows = (state: State): readonly WorkerRow[] =>
 const workersShown = memoizeLast((rows: readonly WorkerRow[], hosts: ReadonlySet<HostKey>) =>
 	hosts.size === 0 ? rows : rows.filter(row => hosts.has(hostOfWorker(row) ?? hostKey(''))),
 );
+
+/** When its server heard it last, by that server's clock; undefined: it does not tell. */
+export const lastPingOf = (state: State, { name, server }: WorkerRow): number | undefined =>
+	server && heardOf(state).get(server.key)?.lastPings.get(name);
 
 /** Where it runs, or where its server does. */
 export function hostOfWorker({ container, serverHost }: WorkerRow): HostKey | undefined {

@@ -9,7 +9,7 @@ import type { HostKey } from '../../lab/host.ts';
 import { memoizeByObject, steady } from '../../lab/memoize.ts';
 import type { Container, EngineEvent, Gap, Network, Snapshot, Usage } from '../../lab/objects.ts';
 import type { CommandRecord } from '../../lab/plan.ts';
-import type { LavaServer } from '../../lab/lava/server/server.ts';
+import type { Heard, HeardByServer, LavaServer } from '../../lab/lava/server/server.ts';
 import type { WorkerTraces } from '../../lab/verdict/reading/worker-container.ts';
 import type { WorldHost } from '../../wizards/world.ts';
 import { memoizeLast } from './memoize.ts';
@@ -26,6 +26,7 @@ export type HostReport = {
 /** What LAVA's servers say, and what was read of the workers' containers. */
 export type LavaView = {
 	servers: readonly LavaServer[];
+	heard: HeardByServer;
 	/** By container id. */
 	traces: ReadonlyMap<string, WorkerTraces>;
 };
@@ -40,7 +41,7 @@ export type HostView = HostReport & {
 type Hosts = Pick<State, 'hosts'>;
 type Shown = Pick<State, 'hosts' | 'hostsShown'>;
 
-export const NO_LAVA: LavaView = { servers: [], traces: new Map() };
+export const NO_LAVA: LavaView = { servers: [], heard: new Map(), traces: new Map() };
 
 /** Nobody names the only host there is. */
 export const isAlone = ({ hosts }: Hosts): boolean => hosts.length === 1;
@@ -143,20 +144,18 @@ function mergeByTime<T extends { at: number }>(lists: readonly (readonly T[])[])
 	return lists.length === 1 && only !== undefined ? only : lists.flat().toSorted((a, b) => a.at - b.at);
 }
 
-/** LAVA over all hosts, for workers are judged over all of them. */
-export const lavaOf = ({ hosts }: Hosts): LavaView => lava(distinctHosts(hosts));
+/** The LAVA servers of all hosts, for workers are judged over all of them; the same array while they tell the same. */
+export const lavaServers = ({ hosts }: Hosts): LavaView['servers'] => allServers(distinctHosts(hosts));
+export const heardOf = ({ hosts }: Hosts): LavaView['heard'] => allHeard(distinctHosts(hosts));
+export const tracesOf = ({ hosts }: Hosts): LavaView['traces'] => allTraces(distinctHosts(hosts));
 
-const lava = merging(({ lava: view }) => view, mergeLava);
+const allServers = merging(({ lava }) => lava.servers, mergeLists<LavaServer>);
+const allHeard = merging(({ lava }) => lava.heard, mergeMaps<Heard>);
+const allTraces = merging(({ lava }) => lava.traces, mergeMaps<WorkerTraces>);
 
-const keepServers = steady<LavaServer>();
-
-function mergeLava(views: readonly LavaView[]): LavaView {
-	const [only] = views;
-	if (views.length === 1 && only !== undefined) return only;
-	return {
-		servers: keepServers(views.flatMap(({ servers }) => servers)),
-		traces: mergeMaps(views.map(({ traces }) => traces)),
-	};
+function mergeLists<T>(lists: readonly (readonly T[])[]): readonly T[] {
+	const [only] = lists;
+	return lists.length === 1 && only !== undefined ? only : lists.flat();
 }
 
 /** Everything that is known of the lab, whichever hosts are shown. */

@@ -31,7 +31,7 @@ export const initialState = ({
 	size,
 	ground,
 	now,
-	judgedAt: now,
+	judged: { at: now, heard: new Map() },
 	readOnly,
 	demo,
 	folder,

@@ -1,5 +1,6 @@
 /** Everything the screen shows, as one immutable value. */
 
+import type { HeardByServer } from '../../lab/lava/server/server.ts';
 import type { HostKey } from '../../lab/host.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
@@ -114,8 +115,11 @@ export type State = {
 	ground: Ground;
 	/** Milliseconds since the epoch, as of the last tick. */
 	now: number;
-	/** The same for what workers are judged by, which does not follow each second. */
-	judgedAt: number;
+	/**
+	 * What workers are judged by, which does not follow each second: when, and whom servers had heard by then, or when they
+	 * told of something new.
+	 */
+	judged: { at: number; heard: HeardByServer };
 	readOnly: boolean;
 	demo: boolean;
 	/** Where files go whose names say no other folder. */

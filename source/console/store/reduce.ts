@@ -8,7 +8,8 @@ import { moveOverlay, withField, withPreconditions, withNews, withWorkers } from
 import { logsPane, panelHeight } from '../selectors/panel-size.ts';
 import { allWorkers, rowKeys } from '../selectors/rows.ts';
 import type { HostKey } from '../../lab/host.ts';
-import { type HostView, worldHosts } from '../state/hosts.ts';
+import type { Heard } from '../../lab/lava/server/server.ts';
+import { heardOf, hostOf, type HostView, type LavaView, worldHosts } from '../state/hosts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 
 export function reduce(state: State, message: Message): State {
@@ -22,7 +23,7 @@ function apply(state: State, message: Message): State {
 		case 'ground-told':
 			return { ...state, ground: message.ground };
 		case 'ticked':
-			return { ...state, now: message.now, judgedAt: judgedAt(state, message.now) };
+			return { ...state, now: message.now, judged: judgedAt(state, message.now) };
 		case 'host-changed':
 			return { ...withHost(state, message.host.snapshot.key, message.host), now: message.now ?? state.now };
 		case 'several':
@@ -32,7 +33,7 @@ function apply(state: State, message: Message): State {
 		case 'hosts-shown':
 			return { ...state, hostsShown: message.hosts };
 		case 'lava-changed':
-			return heard(withHost(state, message.host, { lava: message.lava }));
+			return toldToForm(withLava(state, message.host, message.lava));
 		case 'space-told':
 			return withHost(state, message.host, { space: message.space });
 		case 'checked':
@@ -108,9 +109,23 @@ function apply(state: State, message: Message): State {
  */
 const JUDGE = 9000;
 
-function judgedAt({ judgedAt: last }: State, now: number): number {
-	return Math.abs(now - last) < JUDGE ? last : now;
+function judgedAt(state: State, now: number): State['judged'] {
+	return Math.abs(now - state.judged.at) < JUDGE ? state.judged : { at: now, heard: heardOf(state) };
 }
+
+/** A server that tells of something new is judged at once by whom it heard; times alone wait for their turn. */
+function withLava(state: State, key: HostKey, lava: LavaView): State {
+	const known = hostOf(state, key)?.lava.servers ?? [];
+	const fresh = lava.servers.filter(server => !known.includes(server)).map(server => server.key);
+	const heard = [...lava.heard].filter(([server]) => fresh.includes(server));
+	const judged = heard.length === 0 ? state.judged : withHeard(state.judged, heard);
+	return { ...withHost(state, key, { lava }), judged };
+}
+
+const withHeard = ({ at, heard }: State['judged'], fresh: readonly [string, Heard][]): State['judged'] => ({
+	at,
+	heard: new Map([...heard, ...fresh]),
+});
 
 function withHost(state: State, key: HostKey, change: Partial<HostView>): State {
 	const index = state.hosts.findIndex(({ named }) => named.key === key);
@@ -119,7 +134,7 @@ function withHost(state: State, key: HostKey, change: Partial<HostView>): State 
 }
 
 /** What LAVA tells late is in time for a form that is open. */
-function heard(state: State): State {
+function toldToForm(state: State): State {
 	if (!state.overlays.some(({ kind }) => kind === 'form')) return state;
 	const overlays = withWorkers(state.overlays, allWorkers(state), worldHosts(state));
 	return overlays === state.overlays ? state : { ...state, overlays };

@@ -49,10 +49,17 @@ export function watchEngine(store: Store, engine: Engine, rounds: Rounds): () =>
 const standsAlike = (before: Snapshot, now: Snapshot): boolean =>
 	before.connection === now.connection && before.unansweredSince === now.unansweredSince;
 
-/** Figures of use and health checks' events come without end, and nobody waits for them. */
+/** Figures of use, health checks' events and that all is still so come without end, and nobody waits for them. */
 function paceOf(before: HostReport, now: HostReport): Pace {
-	const changed = now.snapshot !== before.snapshot || now.commands !== before.commands;
+	const changed = !isStillSo(before.snapshot, now.snapshot) || now.commands !== before.commands;
 	return changed || !isOnlyNoise(before.events, now.events) ? 'calm' : 'slow';
+}
+
+/** Whether nothing is other than that it was listed again. */
+function isStillSo(before: Snapshot, now: Snapshot): boolean {
+	let part: keyof Snapshot;
+	for (part in now) if (part !== 'syncedAt' && now[part] !== before[part]) return false;
+	return true;
 }
 
 function isOnlyNoise(before: HostReport['events'], now: HostReport['events']): boolean {

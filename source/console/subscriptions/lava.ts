@@ -50,7 +50,7 @@ type Followed = { store: Store; rounds: Rounds; host: HostKey; servers: ServerWa
 function follow({ store, rounds, host, servers, traces }: Followed): () => void {
 	const hurrying = hurryOnJobs(servers);
 	const telling = rounds.join(() => {
-		const lava = { servers: servers.servers(), traces: traces.traces() };
+		const lava = { servers: servers.servers(), heard: servers.heard(), traces: traces.traces() };
 		hurrying.see(lava.traces);
 		return { message: { type: 'lava-changed', host, lava }, pace: 'flow' };
 	});

@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { HostKey } from '../../lab/host.ts';
+import { steady } from '../../lab/memoize.ts';
 import type { Container, Endpoint, Gap, Network, Snapshot } from '../../lab/objects.ts';
 
 export type SnapshotCache = ReturnType<typeof createSnapshotCache>;
@@ -40,6 +41,7 @@ export function createSnapshotCache(key: HostKey, now: number, onChange: () => v
 	const networks = createCopyOnWrite<Network>();
 	/** By what was asked for: a list, or an object by its id. */
 	const gaps = new Map<string, Gap>();
+	const keepGaps = steady<Gap>();
 	let rest: Omit<Snapshot, 'containers' | 'networks' | 'gaps'> = {
 		key,
 		host: undefined,
@@ -76,7 +78,7 @@ export function createSnapshotCache(key: HostKey, now: number, onChange: () => v
 				...rest,
 				containers: containers.handOut(),
 				networks: networks.handOut(),
-				gaps: shortened([...gaps.values()]),
+				gaps: keepGaps(shortened([...gaps.values()])),
 			};
 			return snapshot;
 		},

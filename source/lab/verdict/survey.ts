@@ -4,7 +4,7 @@ import type { HostKey } from '../host.ts';
 import type { WorkerConfig } from '../lava/worker/config.ts';
 import type { CoordinatorTrace } from '../lava/coordinator.ts';
 import type { Worker, WorkerContainer } from '../lava/worker/worker.ts';
-import type { LavaServer } from '../lava/server/server.ts';
+import type { HeardByServer, LavaServer } from '../lava/server/server.ts';
 import {
 	isSameList,
 	memoizeByObject,
@@ -31,6 +31,8 @@ export type Lab = {
 	containers: ReadonlyMap<string, Container>;
 	networks: ReadonlyMap<string, Network>;
 	servers: readonly LavaServer[];
+	/** As of when it is judged: the rows follow it. */
+	heard: HeardByServer;
 	/** Under which addresses hosts are reached, where there are several. */
 	hostAt?: HostAt | undefined;
 	/** What was read of the workers' containers, by id. */
@@ -64,16 +66,16 @@ export type WorkerRow = {
 export function surveyWorkers(lab: Lab): readonly WorkerRow[] {
 	const { now, clocks } = lab;
 	const hosts = placeWorkers(lab);
-	const placed = keepPlaced([...hosts.values()].flatMap(({ workers }) => workers));
+	const placed = keepPlaced([...hosts.values()].flatMap(({ placed: { workers } }) => workers));
 	const twinsOf = twinsAmong(placed);
 	const servers = new Map(lab.servers.map(server => [server.key, withContainer(lab, server)]));
-	const here = [...hosts].flatMap(([host, all]) => {
+	const here = [...hosts].flatMap(([host, { placed: all, traces }]) => {
 		const answering = keepAnswering(
 			host,
 			answeringOn(all).flatMap(key => servers.get(key) ?? []),
 		);
 		const twins = twinsOn(host, { twinsOf, workers: all.workers });
-		return rowsOn(host, { all, answering, twins, now, clocks });
+		return rowsOn(host, { all, traces, answering, twins, now, clocks });
 	});
 	const known = namesKnown(placed);
 	const elsewhere = [...servers].flatMap(([key, server]) =>
@@ -82,14 +84,15 @@ export function surveyWorkers(lab: Lab): readonly WorkerRow[] {
 	return inOrder(keepRows([...here, ...elsewhere]));
 }
 
-const withContainer = ({ containers }: Lab, server: LavaServer): Answering =>
+const withContainer = ({ containers, heard }: Lab, server: LavaServer): Answering =>
 	answering(server, {
 		container: server.place.at === 'container' ? containers.get(server.place.container.id) : undefined,
+		heard: heard.get(server.key),
 	});
 
-const answering = memoizeLastByObject((server: LavaServer, { container }: Omit<Answering, 'server'>): Answering => ({
+const answering = memoizeLastByObject((server: LavaServer, others: Omit<Answering, 'server'>): Answering => ({
 	server,
-	container,
+	...others,
 }));
 
 const keepPlaced = steady<Placed>();
@@ -114,11 +117,13 @@ const rowsOn = memoizeLastByKey(
 		_host,
 		{
 			all,
+			traces,
 			answering: told,
 			twins,
 			...times
 		}: Times & {
 			all: HostWorkers;
+			traces: readonly WorkerTraces[];
 			answering: readonly Answering[];
 			twins: readonly Twins[];
 		},
@@ -129,6 +134,7 @@ const rowsOn = memoizeLastByKey(
 				name: placed.name,
 				answering: placed.server && servers.get(placed.server.key),
 				placed,
+				traces: traces[at],
 				around: all.around,
 				twins: twins[at] ?? NO_TWINS,
 			}),

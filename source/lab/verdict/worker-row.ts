@@ -5,14 +5,15 @@ import { parseVersion } from '../image/version.ts';
 import { contractOf } from '../lava/contract.ts';
 import { NOTHING_SET } from '../lava/worker/config.ts';
 import type { Worker } from '../lava/worker/worker.ts';
-import type { LavaServer } from '../lava/server/server.ts';
-import { isSameList, memoizeByObject, memoizeByValue, memoizeLastByObject, steadyByKey } from '../memoize.ts';
+import type { Heard, LavaServer } from '../lava/server/server.ts';
+import { isSameList, memoizeByObject, memoizeLastByObject, steadyByKey } from '../memoize.ts';
 import type { Container } from '../objects.ts';
 import { boardServices } from './surroundings/board-services.ts';
 import { coordinatorPlace, findCoordinators, type Seeker } from './surroundings/coordinator-place.ts';
 import type { Evidence } from './rules/evidence.ts';
 import { judge } from './rules/judge.ts';
 import { NOTHING_READ } from './reading/log-reading.ts';
+import type { WorkerTraces } from './reading/worker-container.ts';
 import { type HostSurroundings, dispatchersIn, type Placed } from './surroundings/placed-workers.ts';
 import { isOnlyInternal, networkToJoin, outsideAddress } from './surroundings/placement.ts';
 import { findPortClaims } from './surroundings/port-claims.ts';
@@ -20,8 +21,8 @@ import type { Surroundings } from './surroundings/surroundings.ts';
 import type { Clocks, WorkerRow } from './survey.ts';
 import type { Twins } from './surroundings/twins.ts';
 
-/** A server with the container that it is in; the same object while both are the same. */
-export type Answering = { server: LavaServer; container: Container | undefined };
+/** A server with the container that it is in, and whom it heard; the same object while all of it is the same. */
+export type Answering = { server: LavaServer; container: Container | undefined; heard: Heard | undefined };
 
 export type Times = {
 	/** Milliseconds since the epoch, by this machine's clock. */ now: number;
@@ -34,6 +35,8 @@ const workersOf = memoizeByObject(({ workers }: LavaServer) => new Map(workers.m
 type Ingredients = Pick<
 	Evidence,
 	| 'now'
+	| 'toldAt'
+	| 'lastPing'
 	| 'name'
 	| 'server'
 	| 'serverContainer'
@@ -58,18 +61,19 @@ type Placement = {
 	answering: Answering | undefined;
 	/** The worker's container, where it has one here, and what is around it. */
 	placed?: Placed;
+	traces?: WorkerTraces | undefined;
 	around?: HostSurroundings;
 	twins: Twins;
 };
 
 export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement): WorkerRow {
-	const { name, answering: told, placed, around = NOWHERE, twins } = placement;
-	const { container, seen, asked, otherBearer, traces } = placed ?? {};
+	const { name, answering: told, placed, traces, around = NOWHERE, twins } = placement;
+	const { container, seen, asked, otherBearer } = placed ?? {};
 	const serverContainer = told?.container;
 	// All times of a row are by the clock of its container's host: that is what its log and its inspect tell.
 	const clock = clockOf(clocks, container ?? serverContainer);
 	const now = consoleNow + clock;
-	const server = told && shifted(told.server, clock - clockOf(clocks, serverContainer));
+	const server = told?.server;
 	const worker = server && workersOf(server).get(name);
 	const { log = NOTHING_READ, coordinator } = traces ?? {};
 	const portTaken = container && portClaimsIn(around.own)(container);
@@ -80,13 +84,15 @@ export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement):
 	const beside = container === undefined ? NO_SERVICES : boardServices(container, around.own);
 	const boards = { config, boardServices: beside };
 	const known = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
-	const ingredients: Ingredients = { now, networks: around.networks, container, seen, log, twins, ...known, ...boards };
+	const heard = told === undefined ? UNHEARD : heardIn(told, name, clock, clocks);
+	const about = { container, seen, log, twins, networks: around.networks };
+	const ingredients: Ingredients = { now, ...heard, ...about, ...known, ...boards };
 	const one = container ?? worker;
 	return one === undefined ? makeRow(ingredients) : lastRowOf(one, ingredients);
 }
 
 const NO_SERVICES: readonly Container[] = [];
-
+const UNHEARD = { toldAt: undefined, lastPing: undefined };
 const NOWHERE: HostSurroundings = { own: new Map(), far: [], networks: new Map() };
 
 /** A port is one of its own host. */
@@ -115,22 +121,20 @@ function clockOf(clocks: Clocks | undefined, container: Container | undefined): 
 /** Clocks that differ by less are taken for one. */
 const SAME_CLOCK_MS = 1000;
 
-/** A server's times by another clock, which is so many milliseconds ahead of its own. */
-function shifted(server: LavaServer, ahead: number): LavaServer {
-	return Math.abs(ahead) < SAME_CLOCK_MS ? server : byClock(server)(ahead);
+/** When its server was asked and heard it last, by the clock of the worker's host, which is `ahead` of this machine's. */
+function heardIn(
+	{ container, heard }: Answering,
+	name: string,
+	ahead: number,
+	clocks: Clocks | undefined,
+): Pick<Ingredients, 'toldAt' | 'lastPing'> {
+	const lastPing = heard?.lastPings.get(name);
+	const apart = ahead - clockOf(clocks, container);
+	return {
+		toldAt: heard && heard.toldAt + ahead,
+		lastPing: lastPing && lastPing + (Math.abs(apart) < SAME_CLOCK_MS ? 0 : apart),
+	};
 }
-
-/** All workers on one host share it. */
-const byClock = memoizeByObject((server: LavaServer) =>
-	memoizeByValue((ahead: number): LavaServer => {
-		const heard = (at: number | undefined): number | undefined => at && at + ahead;
-		return {
-			...server,
-			toldAt: heard(server.toldAt) ?? 0,
-			workers: server.workers.map(worker => ({ ...worker, lastPing: heard(worker.lastPing) })),
-		};
-	}),
-);
 
 /** In most snapshots most workers are as they were in the one before. */
 const lastRowOf = memoizeLastByObject((_one: Container | Worker, ingredients: Ingredients) => makeRow(ingredients));

@@ -86,7 +86,6 @@ export function joinWorkers(
 			health: worker.health,
 			description: worker.description,
 			version: worker.version === '' ? undefined : worker.version,
-			lastPing: worker.last_ping,
 			jobLimit: worker.job_limit ?? 0,
 			devices: own.map(({ hostname, device_type, state, health }) => ({
 				name: hostname,
@@ -97,6 +96,11 @@ export function joinWorkers(
 			jobs: own.flatMap(({ hostname }) => jobsOn(byDevice.get(hostname) ?? [])),
 		};
 	});
+}
+
+/** When the server heard each worker last, where it tells that. */
+export function lastPingsOf(workers: readonly WorkerAnswer[]): ReadonlyMap<string, number> {
+	return new Map(workers.flatMap(({ hostname, last_ping: at }) => (at === undefined ? [] : [[hostname, at] as const])));
 }
 
 function jobsOn(jobs: readonly JobAnswer[]): RunningJob[] {

@@ -7,7 +7,7 @@ import { lookFor } from '../../../source/console/theme.ts';
 import { openConsole } from './console-for-tests.ts';
 
 /** Read for what is in them. */
-const groups = new Set(['hosts', 'lists']);
+const groups = new Set(['hosts', 'lava', 'lists']);
 /** Never change, or change what is drawn from them with themselves. */
 const settled = new Set(['named', 'hostsShown', 'length']);
 

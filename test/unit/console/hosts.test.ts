@@ -11,7 +11,10 @@ import { planOnHosts, whyFixed, whyPlanFixed } from '../../../source/console/sel
 import { addressRows, allWorkers, containerRows, networkRows } from '../../../source/console/selectors/rows.ts';
 import {
 	clocksApart,
-	lavaOf,
+	heardOf,
+	lavaServers,
+	NO_LAVA,
+	tracesOf,
 	shownContainers,
 	shownHosts,
 	shownNetworks,
@@ -40,7 +43,6 @@ const server: LavaServer = {
 	way: 'rest',
 	version: '2023.01',
 	daemons: undefined,
-	toldAt: 1000,
 	workers: [workerOf('calvin')],
 };
 
@@ -166,36 +168,30 @@ suite('two hosts', () => {
 	test('keep it while the state before is asked too, as it is for each frame', () => {
 		const [, second] = both.hosts;
 		assert.ok(second);
-		const lava = { servers: [], traces: new Map() };
+		const lava = { ...NO_LAVA, servers: [], heard: new Map(), traces: new Map() };
 		const after = told(
 			both,
 			{ type: 'host-changed', host: { ...second, snapshot: snapshotOf(two), usage: new Map() } },
 			{ type: 'lava-changed', host: two, lava },
 		);
-		const asked = [wholeLab, lavaOf, shownContainers, shownNetworks, shownUsage, shownHosts, worldHosts, allWorkers];
+		const asked = [
+			wholeLab,
+			lavaServers,
+			heardOf,
+			tracesOf,
+			shownContainers,
+			shownNetworks,
+			shownUsage,
+			shownHosts,
+			worldHosts,
+			allWorkers,
+		];
 		const now = asked.map(select => select(after));
 		for (const select of asked.slice(0, -1)) assert.notEqual(select(both), select(after), select.name);
 		assert.deepEqual(
 			asked.map((select, at) => select(after) === now[at]),
 			asked.map(() => true),
 		);
-	});
-
-	test('have each worker judged once, until something of it changed or time has passed', () => {
-		const ahead = stateOf(snapshotOf(one, { clockOffset: 60_000 }), snapshotOf(two));
-		const traces = (configFile: string) => ({ servers: [], traces: new Map([['worker of two', { configFile }]]) });
-		const before = told(ahead, { type: 'lava-changed', host: one, lava: { servers: [server], traces: new Map() } });
-		const calvin = (state: State) => allWorkers(state).find(({ name }) => name === 'calvin');
-		assert.ok(calvin(before));
-		const after = told(before, { type: 'lava-changed', host: two, lava: traces('') });
-		assert.equal(calvin(after), calvin(before));
-		const all = allWorkers(after);
-		// While a host is away, the seconds are counted.
-		const second = told(after, { type: 'ticked', now: after.now + 1000 });
-		assert.deepEqual([second.now, allWorkers(second) === all], [after.now + 1000, true]);
-		const later = told(second, { type: 'ticked', now: after.now + 10_000 });
-		assert.equal(later.judgedAt, after.now + 10_000);
-		assert.notEqual(calvin(later), calvin(after));
 	});
 
 	test('are restricted to one and back, and the header says so', () => {
@@ -237,9 +233,9 @@ suite('two hosts', () => {
 			worldHosts(same).map(({ snapshot }) => snapshot.key),
 			[one],
 		);
-		const lava = { servers: [server], traces: new Map() };
+		const lava = { ...NO_LAVA, servers: [server] };
 		const asked = { ...same, hosts: same.hosts.map(host => ({ ...host, lava })) };
-		assert.equal(lavaOf(asked).servers.length, 1);
+		assert.equal(lavaServers(asked).length, 1);
 	});
 
 	test('have the steps of a plan where its containers are, said as docker commands for them', () => {

@@ -164,7 +164,36 @@ suite('the picture of a server', () => {
 		await pass(100);
 		slow.resolve(ready);
 		await pass(0);
-		assert.equal(poller.server().toldAt, askedAt);
+		assert.equal(poller.heard()?.toldAt, askedAt);
+		poller.close();
+	});
+
+	test('what it tells again is the same objects, and only whom it heard is new', async () => {
+		const hobbes = { ...calvin, hostname: 'hobbes' };
+		const at = (ping: number, state: 'online' | 'offline'): Seen => ({
+			...ready,
+			told: {
+				...NO_REPORT,
+				workers: [
+					{ ...calvin, last_ping: ping },
+					{ ...hobbes, state },
+				],
+				version: '2023.01',
+			},
+		});
+		const { poller, pass } = keep([at(1, 'online'), at(2, 'online'), at(3, 'offline')]);
+		poller.watch(true);
+		await pass(0);
+		const [first, heard] = [poller.server(), poller.heard()];
+		await pass(RHYTHM.workers);
+		assert.equal(poller.server(), first);
+		assert.deepEqual(
+			[heard, poller.heard()].map(each => each?.lastPings.get('calvin')),
+			[1, 2],
+		);
+		await pass(RHYTHM.workers);
+		assert.equal(poller.server().workers[0], first.workers[0]);
+		assert.notEqual(poller.server().workers[1], first.workers[1]);
 		poller.close();
 	});
 

@@ -140,7 +140,6 @@ const calvin: Worker = {
 	health: 'active',
 	description: '',
 	version: '2023.01',
-	lastPing: 0,
 	jobLimit: 0,
 	devices: [
 		{ name: 'qemu-1', type: 'qemu', state: 'idle', health: 'good' },
@@ -160,7 +159,6 @@ const server: LavaServer = {
 	version: '2023.01',
 	workers: [calvin],
 	daemons: undefined,
-	toldAt: 0,
 };
 
 /** A console with that host alone. */
@@ -201,7 +199,7 @@ export const world: World = {
 			},
 		],
 		password: 'mGk3vQ9tXw2ZpLr7HdNc',
-		workers: surveyWorkers({ ...snapshot, now: 0, servers: [server], traces: new Map() }),
+		workers: surveyWorkers({ ...snapshot, now: 0, servers: [server], heard: new Map(), traces: new Map() }),
 		answers: new Map([
 			...[...snapshot.containers.values()].flatMap(each => [...lookedUp(each), ...aboutBackups(each)]),
 			[

@@ -1,6 +1,7 @@
 /** The demo lab of three hosts with its clock stopped: the same picture in every run. */
 
 import assert from 'node:assert/strict';
+import { NO_LAVA } from '../../../source/console/state/hosts.ts';
 import { startDemoHosts, type DemoHosts } from '../../../source/demo/hosts.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { frozenClock } from '../../../source/demo/clock.ts';
@@ -30,7 +31,7 @@ export async function openFrozenHosts(): Promise<FrozenHosts> {
 	const lava = new Map(
 		await Promise.all(all.map(async ({ named, engine }) => [named.key, await lookAtLava(engine, lastLineAt)] as const)),
 	);
-	const nobody = { servers: [], traces: new Map() };
+	const nobody = NO_LAVA;
 	const [first] = all;
 	assert.ok(first);
 	return {

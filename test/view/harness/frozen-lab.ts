@@ -1,6 +1,7 @@
 /** The demo lab with its clock stopped, seen through the real engine room: the same picture in every run. */
 
 import { startDemoEngine, FROZEN_INSTANT, type DemoEngine } from '../../../source/demo/engine.ts';
+import { NO_LAVA } from '../../../source/console/state/hosts.ts';
 import { frozenClock } from '../../../source/demo/clock.ts';
 import type { Hosts } from '../../../source/engine/hosts.ts';
 import type { HostKey } from '../../../source/lab/host.ts';
@@ -85,7 +86,7 @@ export async function openNowhere(): Promise<Sight> {
 		missing,
 	);
 	await until(engine, () => engine.snapshot().connection.state === 'down');
-	return { engine, lava: { servers: [], traces: new Map() }, logLength: () => Promise.resolve(0), close: engine.close };
+	return { engine, lava: NO_LAVA, logLength: () => Promise.resolve(0), close: engine.close };
 }
 
 /** The engine with this run's times and places put to fixed ones. */

@@ -31,7 +31,7 @@ export async function lookAtLava(
 		// One after the other: the engine tells of the commands in them, in this order then.
 		servers.watch(true);
 		await until(servers, () => servers.servers().every(({ status }) => status.state === 'ready'));
-		return { servers: servers.servers(), traces: traces.traces() };
+		return { servers: servers.servers(), heard: servers.heard(), traces: traces.traces() };
 	} finally {
 		servers.close();
 		traces.close();

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { lavaOf, wholeLab } from '../../../source/console/state/hosts.ts';
+import { lavaServers, tracesOf as allTraces, wholeLab } from '../../../source/console/state/hosts.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import type { Container } from '../../../source/lab/objects.ts';
 import type { Worker } from '../../../source/lab/lava/worker/worker.ts';
@@ -33,11 +33,11 @@ const networksOf = (state: State, name: string): string[] =>
 	named(state, name)?.endpoints.map(each => each.networkName) ?? [];
 
 export const workerOf = (state: State, name: string): Worker | undefined =>
-	lavaOf(state)
-		.servers.flatMap(({ workers }) => workers)
+	lavaServers(state)
+		.flatMap(({ workers }) => workers)
 		.find(each => each.name === name);
 
-const tracesOf = (state: State, container: string) => lavaOf(state).traces.get(named(state, container)?.id ?? '');
+const tracesOf = (state: State, container: string) => allTraces(state).get(named(state, container)?.id ?? '');
 
 /** The cursor stays where the filter found it. */
 const toBoardShell = ['1', '/', 'text:board-shell', 'enter', 'esc'];

@@ -44,7 +44,7 @@ export const SERVER_DAEMONS = [
 
 export type ServerDaemon = (typeof SERVER_DAEMONS)[number];
 
-/** What is known of one LAVA server. While it does not stand `ready`, the rest is what was last known. */
+/** What is known of one LAVA server, the same object while that is the same. While it does not stand `ready`, the rest is what was last known. */
 export type LavaServer = {
 	/** The container's id or the address. */
 	key: string;
@@ -62,6 +62,15 @@ export type LavaServer = {
 	hostSettings?: HostSettings | undefined;
 	/** What its files set for single workers; left out where nobody could read them. */
 	workerConfigs?: WorkerConfigs | undefined;
-	/** When the workers that it told were asked for, ms since the epoch; 0 = never. */
-	toldAt: number;
 };
+
+/** What each look at a server tells anew, however little else has changed. Milliseconds since the epoch. */
+export type Heard = {
+	/** When the workers that it told were asked for, by this machine's clock. */
+	toldAt: number;
+	/** By the workers' names and the server's clock; without those of which it does not tell. It makes them up for new ones. */
+	lastPings: ReadonlyMap<string, number>;
+};
+
+/** By the servers' keys; without those that never told. */
+export type HeardByServer = ReadonlyMap<string, Heard>;

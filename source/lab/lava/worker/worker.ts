@@ -32,8 +32,6 @@ export type Worker = {
 	description: string;
 	/** What the worker said it runs; undefined before its first ping, and where the server does not tell. */
 	version: string | undefined;
-	/** Milliseconds since the epoch; undefined where the server does not tell. The server makes it up for new ones. */
-	lastPing: number | undefined;
 	/** Devices that may be busy at once; 0 = no limit. */
 	jobLimit: number;
 	devices: readonly Device[];

@@ -28,8 +28,14 @@ export type WorkerTraces = {
 	lxc?: LxcTrace | undefined;
 };
 
+/** What its log tells of the worker itself. */
+type TellingLog = Pick<LogReading, 'version' | 'daemon' | 'name' | 'server'>;
+
 /** Undefined until the container was inspected. */
-export function describeWorker(container: Container, { log, configFile }: WorkerTraces): WorkerContainer | undefined {
+export function describeWorker(
+	container: Container,
+	{ log, configFile }: { log?: TellingLog | undefined; configFile?: string | undefined },
+): WorkerContainer | undefined {
 	const { detail } = container;
 	if (detail === undefined) return undefined;
 	const version = log?.version ?? lavaVersion(container.image)?.text;
@@ -95,7 +101,7 @@ function isBlind({ effect }: Mistake): boolean {
 }
 
 /** The daemon that logs tells it, unless LAVA's own image does by its version; then what the container tells. */
-function contractBy(container: Container, log: LogReading | undefined, version: string | undefined): Contract {
+function contractBy(container: Container, log: TellingLog | undefined, version: string | undefined): Contract {
 	const byImage = contractOf(lavaVersion(container.image));
 	if (byImage !== 'unknown') return byImage;
 	if (log?.daemon !== undefined) return log.daemon === 'lava-slave' ? 'zmq' : 'http';
@@ -157,13 +163,13 @@ const NAME = {
 };
 const SERVER = { zmq: { variable: 'MASTER_URL', flag: '--master' }, http: { variable: 'URL', flag: '--url' } };
 
-function nameOf(sources: Sources, log: LogReading | undefined): Known<string> | undefined {
+function nameOf(sources: Sources, log: TellingLog | undefined): Known<string> | undefined {
 	if (log?.name !== undefined) return { value: log.name, from: 'log' };
 	const named = given(sources, NAME);
 	return named && { ...named, value: bareName(named.value) };
 }
 
-function serverOf(sources: Sources, log: LogReading | undefined): WorkerContainer['server'] {
+function serverOf(sources: Sources, log: TellingLog | undefined): WorkerContainer['server'] {
 	const { contract } = sources;
 	const found =
 		known(log?.server, 'log') ??
@@ -187,7 +193,10 @@ function standardOf(contract: Contract): string | undefined {
 }
 
 /** The token in its variables, for comparing only; undefined where there is none, or only its file's path. */
-export function tokenOf(container: Container, { configFile = '' }: WorkerTraces): string | undefined {
+export function tokenOf(
+	container: Container,
+	{ configFile = '' }: Pick<WorkerTraces, 'configFile'>,
+): string | undefined {
 	return tokenIn(inTheEnd({ environment: variablesOf(container), file: readShellFile(configFile) }));
 }
 

@@ -16,6 +16,9 @@ import type { Finding } from '../verdict.ts';
 export type Evidence = {
 	/** Milliseconds since the epoch. */
 	now: number;
+	/** When its server was asked, and when it had heard it last, by the clock of `now`; undefined: it did not tell. */
+	toldAt: number | undefined;
+	lastPing: number | undefined;
 	/** The name that the worker has in LAVA, or reports. */
 	name: string;
 	/** Undefined where its server is none that is watched. */
@@ -72,8 +75,8 @@ export function isOnline({ worker }: Evidence): boolean {
 const PING_MS = 25_000;
 
 /** Whether the server has heard it later than its log has complained. */
-function isOvercome({ worker }: Evidence, at: number): boolean {
-	return worker?.state === 'online' && worker.lastPing !== undefined && worker.lastPing > at;
+function isOvercome({ worker, lastPing }: Evidence, at: number): boolean {
+	return worker?.state === 'online' && lastPing !== undefined && lastPing > at;
 }
 
 /** What its log last came to, unless it is overcome or its container is not running. */

@@ -65,10 +65,10 @@ export const WORD_RULES: readonly Rule[] = [
 	{
 		name: 'scheduler-stopped',
 		find: evidence => {
-			const { server, serverContainer, worker } = evidence;
+			const { server, serverContainer, worker, toldAt = 0, lastPing = toldAt } = evidence;
 			if (server?.status.state !== 'ready' || worker === undefined) return undefined;
 			const missing = server.daemons !== undefined && !server.daemons.some(isScheduler) && server.daemons.length > 0;
-			const stale = isOnline(evidence) && worker.lastPing !== undefined && server.toldAt - worker.lastPing > STALE_MS;
+			const stale = isOnline(evidence) && toldAt - lastPing > STALE_MS;
 			if (!stale && !(missing && ownsScheduler(evidence))) return undefined;
 			const says = `The scheduler of ${server.name} does not run: no job starts, and nobody notices who is gone.`;
 			return wrong(says, serverContainer && restartServer(serverContainer.name, refOf(serverContainer)));
@@ -154,7 +154,7 @@ function mismatch(evidence: Evidence): Finding | undefined {
 function unregistered(evidence: Evidence): Finding | undefined {
 	const { worker, server, container, seen, name } = evidence;
 	if (worker !== undefined || server?.status.state !== 'ready' || container === undefined) return undefined;
-	if (server.toldAt === 0 || !isRunning(evidence) || isHeard(evidence)) return undefined;
+	if (!isRunning(evidence) || isHeard(evidence)) return undefined;
 	const says = `${server.name} knows no worker ${name}.`;
 	if (seen?.contract === 'zmq') return waiting(says, undefined, ['It registers itself with its first HELLO.']);
 	return wrong(says, giveToken(evidence, 'Register it, and give it its token'), tokenFacts(evidence));
@@ -183,9 +183,9 @@ function lacksPublisher(daemons: readonly string[]): boolean {
 }
 
 function offline(evidence: Evidence): Finding | undefined {
-	const { worker, container, now } = evidence;
+	const { worker, container, lastPing, now } = evidence;
 	if (worker === undefined || isOnline(evidence)) return undefined;
-	const ping = worker.lastPing === undefined ? '' : `, last heard ${since(worker.lastPing, now)}`;
+	const ping = lastPing === undefined ? '' : `, last heard ${since(lastPing, now)}`;
 	if (container === undefined) return unknown(`Offline${ping}; it runs in no container of this host.`);
 	if (isHeard(evidence)) {
 		return unknown(`Its pings are accepted at ${serverText(evidence)}, and ${serverName(evidence)} hears none.`);
@@ -206,9 +206,9 @@ function unasked(evidence: Evidence): Finding | undefined {
 	return unknown(`Whether ${serverText(evidence)} hears it is not known${quiet}.`);
 }
 
-function facts({ worker, now, serverVersion }: Evidence): string[] {
+function facts({ worker, lastPing, now, serverVersion }: Evidence): string[] {
 	if (worker === undefined) return [];
-	const { lastPing, version, devices, jobLimit } = worker;
+	const { version, devices, jobLimit } = worker;
 	return [
 		...(lastPing === undefined ? [] : [`Last heard ${since(lastPing, now)}.`]),
 		...(version === undefined || version === serverVersion ? [] : [`Its version ${version} is not the server's.`]),

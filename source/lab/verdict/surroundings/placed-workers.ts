@@ -4,7 +4,15 @@ import type { HostKey } from '../../host.ts';
 import { roleOf } from '../../lava/role/role.ts';
 import type { WorkerContainer } from '../../lava/worker/worker.ts';
 import type { LavaServer } from '../../lava/server/server.ts';
-import { isSameList, memoizeByObject, memoizeLastByKey, steady, steadyByKey, steadyByObject } from '../../memoize.ts';
+import {
+	isSameList,
+	memoizeByObject,
+	memoizeLastByKey,
+	memoizeLastByObject,
+	steady,
+	steadyByKey,
+	steadyByObject,
+} from '../../memoize.ts';
 import type { Container, Network } from '../../objects.ts';
 import type { HostAt } from './bearers.ts';
 import { findServer, hostsReached, type KnownServer, knownServer, type Meant } from './server-of.ts';
@@ -13,7 +21,7 @@ import type { PlacedWorker } from './twins.ts';
 import { describeWorker, tokenOf, type WorkerTraces } from '../reading/worker-container.ts';
 
 /** A worker's container with who answers it. */
-export type Placed = PlacedWorker & Meant & { traces: WorkerTraces };
+export type Placed = PlacedWorker & Meant;
 
 /** What a worker's container has around it. */
 export type HostSurroundings = Surroundings & {
@@ -24,6 +32,9 @@ export type HostSurroundings = Surroundings & {
 /** The same object while nothing of it, nor around it, changed. */
 export type HostWorkers = { around: HostSurroundings; workers: readonly Placed[] };
 
+/** With what was read of each of them, which a worker that lives changes all the time. */
+export type ReadWorkers = { placed: HostWorkers; traces: readonly WorkerTraces[] };
+
 type Known = {
 	containers: ReadonlyMap<string, Container>;
 	networks: ReadonlyMap<string, Network>;
@@ -32,10 +43,10 @@ type Known = {
 	traces: ReadonlyMap<string, WorkerTraces>;
 };
 
-export function placeWorkers(lab: Known): ReadonlyMap<HostKey, HostWorkers> {
+export function placeWorkers(lab: Known): ReadonlyMap<HostKey, ReadWorkers> {
 	const { hostAt } = lab;
 	const servers = keepServers(lab.servers.map(knownServer));
-	const hosts = [...containersByHost(lab.containers)].map(([host, own]): [HostKey, HostWorkers] => {
+	const hosts = [...containersByHost(lab.containers)].map(([host, own]): [HostKey, ReadWorkers] => {
 		const containers = dispatchersIn(own);
 		const traces = keepTraces(
 			host,
@@ -43,7 +54,8 @@ export function placeWorkers(lab: Known): ReadonlyMap<HostKey, HostWorkers> {
 		);
 		const seen = seenOn(host, { containers, traces });
 		const { far } = surroundingsOf(lab, host, reachedFrom(host, { seen, hostAt }));
-		return [host, workersOn(host, { seen, servers, hostAt, own, far, networks: networksOn(lab.networks, host) })];
+		const networks = networksOn(lab.networks, host);
+		return [host, { placed: workersOn(host, { seen, servers, hostAt, own, far, networks }), traces }];
 	});
 	return new Map(hosts);
 }
@@ -60,19 +72,26 @@ export const dispatchersIn = memoizeByObject((own: Surroundings['own']): readonl
 
 type Seen = {
 	container: Container;
-	traces: WorkerTraces;
 	seen: WorkerContainer | undefined;
 	token: string | undefined;
 };
 
-const describe = memoizeByObject((container: Container) =>
-	memoizeByObject((traces: WorkerTraces): Seen => ({
+const describe = memoizeLastByObject(
+	(container: Container, { configFile, ...log }: ReturnType<typeof toldBy>): Seen => ({
 		container,
-		traces,
-		seen: describeWorker(container, traces),
-		token: tokenOf(container, traces),
-	})),
+		seen: describeWorker(container, { log, configFile }),
+		token: tokenOf(container, { configFile }),
+	}),
 );
+
+/** Of a log, what its later lines mostly tell again. */
+const toldBy = ({ log, configFile }: WorkerTraces) => ({
+	version: log?.version,
+	daemon: log?.daemon,
+	name: log?.name,
+	server: log?.server,
+	configFile,
+});
 
 const keepSeen = steadyByKey<readonly Seen[]>(isSameList);
 
@@ -83,7 +102,7 @@ const seenOn = memoizeLastByKey(
 	): readonly Seen[] =>
 		keepSeen(
 			host,
-			containers.map((container, at) => describe(container)(traces[at] ?? UNREAD)),
+			containers.map((container, at) => describe(container, toldBy(traces[at] ?? UNREAD))),
 		),
 );
 
@@ -99,10 +118,10 @@ const keepPlaced = steadyByObject<Placed>();
 const workersOn = memoizeLastByKey(
 	(_host, { seen: all, ...known }: Parameters<typeof findServer>[0] & { seen: readonly Seen[] }): HostWorkers => {
 		const { own, far, networks } = known;
-		const workers = all.map(({ container, traces, seen, token }) => {
+		const workers = all.map(({ container, seen, token }) => {
 			const name = seen?.name.value ?? container.name;
 			const meant = seen === undefined ? UNMEANT : findServer(known, container, seen);
-			return keepPlaced(container, { container, traces, seen, token, name, ...meant });
+			return keepPlaced(container, { container, seen, token, name, ...meant });
 		});
 		return { around: { own, far, networks }, workers };
 	},

@@ -13,7 +13,7 @@ import type { FieldView } from '../../../../source/wizards/field.ts';
 import { workerAnswer } from '../../../../source/wizards/fields/known-workers.ts';
 import { wizardIds } from '../../../../source/wizards/wizards.ts';
 import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';
-import type { LavaServer } from '../../../../source/lab/lava/server/server.ts';
+import type { LavaView } from '../../../../source/console/state/hosts.ts';
 import { openConsole } from '../console-for-tests.ts';
 import { hostsWith, snapshot, world } from '../../wizards/world-for-tests.ts';
 
@@ -103,20 +103,20 @@ suite('what was looked up', () => {
 });
 
 suite('what LAVA tells of its workers', () => {
-	const tells = (health: 'active' | 'retired', toldAt = 0): LavaServer => ({
-		...server,
-		toldAt,
-		workers: [{ ...calvin, health }],
+	const tells = (health: 'active' | 'retired', toldAt = 0): LavaView => ({
+		servers: [{ ...server, workers: [{ ...calvin, health }] }],
+		heard: new Map([[server.key, { toldAt, lastPings: new Map() }]]),
+		traces: new Map(),
 	});
 
 	test('is in a form that asks about them, however late it comes', t => {
 		const { state, dispatch } = openConsole(t);
 		dispatch({ type: 'host-changed', host: { ...NOTHING_DONE, snapshot } });
-		dispatch({ type: 'lava-changed', host: LOCAL, lava: { servers: [tells('active')], traces: new Map() } });
+		dispatch({ type: 'lava-changed', host: LOCAL, lava: tells('active') });
 		const form = openForm('worker', { worker: workerAnswer(row) }, { ...NOTHING_KNOWN, workers: world.facts.workers });
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
 		dispatch({ type: 'form-told', key: form.key, news: { awaits: undefined } });
-		dispatch({ type: 'lava-changed', host: LOCAL, lava: { servers: [tells('retired')], traces: new Map() } });
+		dispatch({ type: 'lava-changed', host: LOCAL, lava: tells('retired') });
 		const overlay = topOverlay(state());
 		assert.ok(overlay?.kind === 'form');
 		assert.equal(viewOf(overlay.form, 'health')?.value, 'active');
@@ -134,7 +134,7 @@ suite('what LAVA tells of its workers', () => {
 			store.dispatch({
 				type: 'lava-changed',
 				host: LOCAL,
-				lava: { servers: [tells('retired', toldAt)], traces: new Map() },
+				lava: tells('retired', toldAt),
 			});
 		hear(100);
 		await workersTold(store, 50);

@@ -54,7 +54,6 @@ suite('where a worker would find a coordinator', () => {
 		version: '2023.01',
 		workers: [],
 		daemons: ['gunicorn', 'lava-coordinator'],
-		toldAt: 1,
 		...rest,
 	});
 

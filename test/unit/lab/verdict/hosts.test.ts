@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { hostKey, type HostKey } from '../../../../source/lab/host.ts';
-import type { LavaServer } from '../../../../source/lab/lava/server/server.ts';
+import type { HeardByServer, LavaServer } from '../../../../source/lab/lava/server/server.ts';
 import type { Container, Network } from '../../../../source/lab/objects.ts';
 import { findPortClaims } from '../../../../source/lab/verdict/surroundings/port-claims.ts';
 import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
@@ -39,14 +39,12 @@ const told = (container: Container, ...names: readonly string[]): LavaServer => 
 	way: 'rest',
 	version: '2023.01',
 	daemons: undefined,
-	toldAt: 1000,
 	workers: names.map(name => ({
 		name,
 		state: 'online' as const,
 		health: 'active' as const,
 		description: '',
 		version: '2023.01',
-		lastPing: 900,
 		jobLimit: 0,
 		devices: [],
 		jobs: [],
@@ -62,9 +60,16 @@ function survey(containers: readonly Container[], servers: readonly LavaServer[]
 		networkOf('dockernet', [{ subnet: '172.18.0.0/16' }], { id: 'dockernet on here', host: here }),
 		networkOf('boards', [{ subnet: '10.0.0.0/24' }], { id: 'boards on there', host: there }),
 	);
-	const lab = { now: 2000, containers: byId(...containers), networks, servers, traces: new Map(), clocks };
+	const heard = heardBy(servers);
+	const lab = { now: 2000, containers: byId(...containers), networks, servers, heard, traces: new Map(), clocks };
 	return surveyWorkers({ ...lab, hostAt: address => addresses.get(address) });
 }
+
+/** Servers were asked at 1000, and had heard their workers at 900, by their own clocks. */
+const heardBy = (servers: readonly LavaServer[], toldAt = 1000): HeardByServer =>
+	new Map(
+		servers.map(({ key, workers }) => [key, { toldAt, lastPings: new Map(workers.map(({ name }) => [name, 900])) }]),
+	);
 
 const rowOf = (rows: readonly WorkerRow[], id: string): WorkerRow => {
 	const row = rows.find(({ container }) => container?.id === id);
@@ -107,10 +112,8 @@ suite('a worker on another host than its server', () => {
 			[here, 60_000],
 			[there, 0],
 		]);
-		const heard = { ...told(server, 'calvin'), toldAt: 61_000 };
-		const { server: seen } = rowOf(survey([server, worker], [heard], clocks), worker.id);
-		assert.equal(seen?.toldAt, 1000);
-		assert.equal(seen?.workers[0]?.lastPing, 900 - 60_000);
+		const { verdict } = rowOf(survey([server, worker], [told(server, 'calvin')], clocks), worker.id);
+		assert.deepEqual(verdict.because[0], 'Last heard 1 min ago.');
 	});
 });
 
@@ -148,6 +151,7 @@ test('a worker has the same row while nothing of it changed, also by another clo
 		containers: byId(server, calvin, hobbes),
 		networks: new Map(),
 		servers: [told(server, 'calvin', 'hobbes', 'elsewhere')],
+		heard: new Map(),
 		traces: new Map<string, WorkerTraces>(),
 		clocks: new Map([[there, 60_000]]),
 		hostAt: () => here,
@@ -171,6 +175,7 @@ test('a worker has the same row when something changes on a host that it does no
 		containers: byId(one, worker, other),
 		networks: byId(network),
 		servers,
+		heard: heardBy(servers),
 		traces: new Map<string, WorkerTraces>(),
 		hostAt: () => undefined,
 	};
@@ -178,7 +183,8 @@ test('a worker has the same row when something changes on a host that it does no
 	const changes: [string, Partial<typeof lab>][] = [
 		['a container', { containers: byId(one, worker, { ...other, status: 'paused' }) }],
 		['a network', { networks: byId({ ...network, members: [] }) }],
-		['a server that told again', { servers: servers.with(1, { ...told(other, 'hobbes'), toldAt: 1500 }) }],
+		['a server that told again', { servers: servers.with(1, told(other, 'hobbes')) }],
+		['a server that heard its workers', { heard: new Map([...heardBy(servers), ...heardBy(servers.slice(1), 1500)]) }],
 	];
 	for (const [what, change] of changes) {
 		const after = surveyWorkers({ ...lab, ...change });
@@ -201,6 +207,7 @@ test('a worker on a network of two hosts finds its server by name on the other o
 				containers: byId(server, worker),
 				networks: byId(...networks),
 				servers: [told(server, 'calvin'), told({ ...server, id: 'another' }, 'calvin')],
+				heard: new Map(),
 				traces: new Map(),
 			}),
 			worker.id,

@@ -12,7 +12,7 @@ test('a server is the same for who looks for workers until its place or its work
 	const base: LavaServer = { ...row.server, key: 'known-server', workers: [worker] };
 	const named = (name: string): Worker => ({ ...worker, name });
 	const first = knownServer(base);
-	assert.equal(knownServer({ ...base, toldAt: 7, workers: [{ ...worker, state: 'offline' }] }), first);
+	assert.equal(knownServer({ ...base, version: '2024.05', workers: [{ ...worker, state: 'offline' }] }), first);
 	const more = knownServer({ ...base, workers: [worker, named('more')] });
 	assert.deepEqual([...more.workers], [worker.name, 'more']);
 	const other = knownServer({ ...base, workers: [worker, named('other')] });

@@ -118,7 +118,6 @@ suite('not this verdict, but that one', () => {
 		['it is heard all the same', 'version-mismatch', { container: image('2022.11'), log: heard }, 'offline'],
 		['it is long gone', 'version-mismatch', { here: false, worker: { version: '2022.11' } }, 'offline'],
 		['masters take any', 'version-mismatch', { ...zmqServer, ...zmqWorker, container: image('2020.05') }, 'offline'],
-		['LAVA was never asked for its workers', 'unregistered', { worker: null, server: { toldAt: 0 } }, 'server-unasked'],
 		[
 			'its server is not ready',
 			'unregistered',

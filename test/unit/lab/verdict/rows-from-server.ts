@@ -139,7 +139,7 @@ export const ROWS_FROM_SERVER: readonly Row[] = [
 	],
 	[
 		'server-unasked',
-		{ worker: null, server: { status: { state: 'unreachable', why: 'Nothing listens.' }, toldAt: 0 } },
+		{ worker: null, server: { status: { state: 'unreachable', why: 'Nothing listens.' } } },
 		'unknown',
 		/lava-server can't be asked: Nothing listens/,
 		undefined,

@@ -5,7 +5,7 @@ import type { CoordinatorTrace } from '../../../../source/lab/lava/coordinator.t
 import type { LogReading } from '../../../../source/lab/verdict/reading/log-reading.ts';
 import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
 import type { Worker } from '../../../../source/lab/lava/worker/worker.ts';
-import type { LavaServer } from '../../../../source/lab/lava/server/server.ts';
+import type { Heard, LavaServer } from '../../../../source/lab/lava/server/server.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../objects-for-tests.ts';
 import { recordedLog } from './recorded-log.ts';
 
@@ -22,7 +22,7 @@ export type Changes = {
 	configFile?: string;
 	coordinator?: CoordinatorTrace;
 	/** null: the server knows none. */
-	worker?: Partial<Worker> | null;
+	worker?: (Partial<Worker> & { lastPing?: number | undefined }) | null;
 	server?: Partial<LavaServer>;
 	serverContainer?: Partial<Container>;
 	others?: readonly Container[];
@@ -58,7 +58,6 @@ export function workerOf(name: string, rest: Partial<Worker> = {}): Worker {
 		health: 'active',
 		description: '',
 		version: undefined,
-		lastPing: now - 600_000,
 		jobLimit: 0,
 		devices: [],
 		jobs: [],
@@ -74,11 +73,21 @@ function serverOf({ worker, server: rest }: Changes): LavaServer {
 		status: { state: 'ready' },
 		way: 'rest',
 		version: '2023.01',
-		workers: worker === null ? [] : [workerOf('calvin', worker)],
+		workers: worker === null ? [] : [withoutPing(worker)],
 		daemons: ['apache2', 'gunicorn', 'lava-publisher', 'lava-scheduler', 'postgresql'],
-		toldAt: now - 5000,
 		...rest,
 	};
+}
+
+function withoutPing(change: NonNullable<Changes['worker']> = {}): Worker {
+	const { lastPing: _, ...worker } = change;
+	return workerOf('calvin', worker);
+}
+
+/** It was asked five seconds ago, and has heard calvin ten minutes ago unless told. */
+function heardBy(worker: Changes['worker']): Heard {
+	const at = worker && 'lastPing' in worker ? worker.lastPing : now - 600_000;
+	return { toldAt: now - 5000, lastPings: new Map(at === undefined ? [] : [['calvin', at]]) };
 }
 
 /** All rows of the lab. */
@@ -96,6 +105,7 @@ export function rowsOf(changes: Changes): readonly WorkerRow[] {
 		containers: byId(lavas, ...(here === false ? [] : [ours]), ...others),
 		networks: byId(networkOf('dockernet', [{ subnet: '172.18.0.0/16' }]), ...networks),
 		servers: [serverOf(changes)],
+		heard: new Map([[server.id, heardBy(changes.worker)]]),
 		traces: new Map([[ours.id, { log: typeof log === 'string' ? recordedLog(log) : log, configFile, coordinator }]]),
 	});
 }

@@ -51,7 +51,6 @@ const lava: LavaServer = {
 	version: '2023.01',
 	workers: [workerOf('calvin', { state: 'online' }), workerOf('hobbes', { state: 'online' })],
 	daemons: undefined,
-	toldAt: 0,
 };
 
 function found({ id, name, image }: Container): LookedUp {
@@ -99,7 +98,14 @@ function worldOf(
 	].map(each => change({ snapshot: each, address: each.key === here ? ADDRESS : undefined, readOnly: false }));
 	const snapshots = hosts.map(each => each.snapshot);
 	const containers = new Map(snapshots.flatMap(each => [...each.containers]));
-	const workers = surveyWorkers({ ...snapshot, containers, now: 0, servers: [lava], traces: new Map() });
+	const workers = surveyWorkers({
+		...snapshot,
+		containers,
+		now: 0,
+		servers: [lava],
+		heard: new Map(),
+		traces: new Map(),
+	});
 	const own = snapshots.find(({ key }) => key === open);
 	assert.ok(own);
 	return { snapshot: own, hosts, facts: { ...small.facts, workers, answers: new Map(), volumes: [] } };

@@ -56,7 +56,6 @@ const told = (status: ServerState): LavaServer => ({
 	version: '2023.01',
 	daemons: [],
 	workers: [],
-	toldAt: 0,
 });
 
 suite('a server in several containers', () => {

@@ -12,7 +12,6 @@ test('a server is named by plans as its container, or by its address', () => {
 		version: undefined,
 		workers: [],
 		daemons: undefined,
-		toldAt: 0,
 	});
 	const container = { id: 'c1', name: 'lava' };
 	assert.deepEqual(serverRef(at({ at: 'container', container })), { container });

@@ -24,7 +24,6 @@ describe('a switch of the lab to another version', () => {
 		health: 'active',
 		description: '',
 		version: '2023.01',
-		lastPing: undefined,
 		jobLimit: 0,
 		devices: name === 'calvin' ? devices : [],
 		jobs: [],

@@ -18,7 +18,6 @@ const worker: Worker = {
 	health: 'active',
 	description: '',
 	version: '2023.01',
-	lastPing: undefined,
 	jobLimit: 0,
 	devices: [
 		{ name: 'qemu01', type: 'qemu', state: 'running', health: 'good' },
