@@ -105,12 +105,14 @@ function apply(state: State, message: Message): State {
 
 /**
  * Milliseconds between two times by which workers are judged, about as long as between two ticks: while an engine is
- * away, seconds are counted, and no verdict is so fine.
+ * away, seconds are counted, and no verdict is so fine. Of thousands time alone changes few, and all are looked at.
  */
-const JUDGE = 9000;
+const JUDGE = { least: 9000, perWorker: 15, most: 30_000 };
 
 function judgedAt(state: State, now: number): State['judged'] {
-	return Math.abs(now - state.judged.at) < JUDGE ? state.judged : { at: now, heard: heardOf(state) };
+	const { judged, attention } = state;
+	const pause = Math.min(JUDGE.most, Math.max(JUDGE.least, attention.workers * JUDGE.perWorker));
+	return Math.abs(now - judged.at) < pause ? judged : { at: now, heard: heardOf(state) };
 }
 
 /** A server that tells of something new is judged at once by whom it heard; times alone wait for their turn. */
