@@ -5,6 +5,7 @@
  */
 
 import { COORDINATOR_FILE, COORDINATOR_PORT, coordinatorFile } from '../../lab/lava/coordinator.ts';
+import { configPaths } from '../../lab/lava/worker/config.ts';
 import type { DemoNetwork, LabState } from '../state.ts';
 import { buildNetwork, createBuilder, DAY, HOUR, running, standardNetworks, type ContainerSketch } from './build.ts';
 import { smallLabDatabase } from './lava-workers.ts';
@@ -59,6 +60,7 @@ function lavaContainers(images: LabImages, { dockernet, devices }: Networks, now
 			run: running(now, 3 * DAY, 1311),
 			stopTimeout: 60,
 			hostname: 'lava-server',
+			files: { [configPaths('docker-lab-demo')[0]]: 'dispatcher_ip: 192.168.42.10\n' },
 			ports: [
 				{ container: 80, protocol: 'tcp', host: 80 },
 				{ container: 3079, protocol: 'tcp' },

@@ -195,7 +195,7 @@ export const dispatcherFields = {
 	ports: {
 		kind: 'text',
 		label: 'Published ports',
-		help: 'For boards beyond this host: 69/udp serves TFTP, 80 serves overlays. Blanks between; empty: none.',
+		help: 'Of programs that run in it. What boards boot from is served by n f. Blanks between, e.g. 69/udp 80; empty: none.',
 		detail: true,
 		proposal: () => '',
 		problem: (text, _, world) => portsProblem(words(text), world),
