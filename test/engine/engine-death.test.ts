@@ -170,6 +170,26 @@ describe('what ends while a plan runs', { skip }, () => {
 		assert.equal(await isUp(other.name), false, 'it is none of the plan');
 	});
 
+	it('stays ended where a policy starts it with the next engine, and the plan has stopped it', async () => {
+		const server = await startServer('server');
+		await engine.docker.getContainer('server').update({ RestartPolicy: { Name: 'always' } });
+		const guard = await startServer('guard');
+		const run = program.plans.start(
+			planOf(marks(guard, ['true']), { do: 'stop', container: server, grace: 0 }, waits(guard), marks(guard, ['true'])),
+		);
+		await until('it waits for a file', () => run.progress().steps[2]?.state === 'running');
+		await killedAndBack(run);
+		await until('the guard runs again', () => isUp('guard'));
+		assert.equal(await inside('guard', 'touch', '/go'), 0);
+		const outcome = await run.outcome;
+		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+		assert.equal(await isUp('server'), false);
+		assert.deepEqual(run.progress().remarks, [
+			'The engine was restarted, and started server by its policy: it was stopped again.',
+			'The engine was restarted, and guard ended with it: it was started again.',
+		]);
+	});
+
 	it('with the engine while all is undone is started again too', async () => {
 		const server = await startServer('server');
 		const undo = ['sh', '-c', 'until [ -e /go ]; do sleep 0.1; done; rm /made'];

@@ -1,7 +1,8 @@
 /**
  * What an engine's end did to the containers that a plan needs. Without `--live-restore`, an engine that is back ends all
  * that still ran before it answers anyone (Engine 20.10 to 28, tried), as if somebody had stopped it: `unless-stopped`
- * does not start it again. That is no one's will, so what was to run is started again.
+ * does not start it again. That is no one's will, so what was to run is started again. The other way round, an engine
+ * starts by the policy `always` what the plan has stopped: two servers would then write one database, so it is stopped.
  */
 
 import type { ContainerRef } from '../../lab/command.ts';
@@ -12,7 +13,7 @@ import { stepCommand } from '../../lab/script/shell.ts';
 import type { HostKey } from '../../lab/host.ts';
 import type { Plan, Step } from '../../lab/plan.ts';
 import { onHost } from '../../lab/step/on-host.ts';
-import { hostOfKey } from '../../lab/step/touches.ts';
+import { hostOfKey, keyOf } from '../../lab/step/touches.ts';
 import type { ContainerInspect } from '../../lab/spec/read/inspect.ts';
 import { plain } from '../../text/sanitise.ts';
 import { pause } from '../clock.ts';
@@ -49,6 +50,18 @@ export async function restartAfterEngineDeath(
 	if (!(await wasRestarted(session, aliveAt + shift, session.clock.now() + shift))) return;
 	const since = lostAt + shift - SLACK_MS;
 	const { state, plan, host } = context;
+	for (const stop of stopsDone(state.entry(), host)) {
+		const found = await findContainer(session, stop.container.id);
+		const { Name: policy } = found?.HostConfig.RestartPolicy ?? {};
+		if (found !== undefined && policy === 'always' && startedSince(found, since)) {
+			await stopAgain(
+				session,
+				{ ...stop, container: { id: found.Id, name: plain(found.Name.replace(/^\//, '')) } },
+				context,
+				signal,
+			);
+		}
+	}
 	const wanted = containersToRun(state.entry(), host);
 	const stopped: Wanted[] = [];
 	for (const each of wanted) {
@@ -59,14 +72,54 @@ export async function restartAfterEngineDeath(
 	for (const server of lavaServersIn({ ...plan, steps: stepsOn(plan, host) })) {
 		if (!wanted.some(({ container }) => isSame(container, server))) continue;
 		const found = await findContainer(session, server.id || server.name);
-		if (found?.State.Running === true && timeOf(found.State.StartedAt) >= since)
-			await lavaBack(session, server, context, signal);
+		if (found !== undefined && startedSince(found, since)) await lavaBack(session, server, context, signal);
 	}
 }
 
 /** Of the steps that are done on that host. */
 function stepsOn({ steps }: Plan, host: HostKey | undefined): Step[] {
 	return steps.filter(step => step.host === host);
+}
+
+type StopStep = Extract<Step, { do: 'stop' }>;
+
+/** Of containers that were there before the plan and were to be stopped when they were last looked at. */
+function stopsDone({ plan, steps, preconditions }: JournalEntry, host: HostKey | undefined): StopStep[] {
+	return plan.steps.filter((step, index): step is StopStep => {
+		if (step.do !== 'stop' || step.host !== host || steps[index]?.state !== 'done' || step.container.id === '')
+			return false;
+		const key = keyOf({ kind: 'container', id: step.container.id, name: step.container.name, ...(host && { host }) });
+		return preconditions[key]?.['state'] === 'stopped';
+	});
+}
+
+async function stopAgain(
+	session: Session,
+	stop: StopStep,
+	context: RunContext & { host: HostKey | undefined },
+	signal: AbortSignal,
+): Promise<void> {
+	await doAside(session, stop, context, signal);
+	const { name } = stop.container;
+	context.state.remark(`${engineIn(context)} was restarted, and started ${name} by its policy: it was stopped again.`);
+}
+
+const engineIn = ({ host }: { host: HostKey | undefined }): string =>
+	host === undefined ? 'The engine' : `The engine of ${host}`;
+
+/** A step that is none of the plan's, told in the log of commands. */
+async function doAside(
+	session: Session,
+	step: Step,
+	context: RunContext & { host: HostKey | undefined },
+	signal: AbortSignal,
+): Promise<void> {
+	const { plan, log, secrets } = context;
+	await log.record(
+		plain(stepCommand(step, undefined, dockerOf(plan))),
+		async () => void (await doStep(session, step, { ...context, signal, onProgress: () => undefined })),
+		error => hideValues(wordsOf(error), secrets.values()),
+	);
 }
 
 type Wanted = { container: ContainerRef; life: ExpectedState };
@@ -96,28 +149,19 @@ async function startAgain(
 	context: RunContext & { host: HostKey | undefined },
 	signal: AbortSignal,
 ): Promise<void> {
-	const { plan, state, log, secrets, host } = context;
+	const { state, secrets, host } = context;
 	const { name } = container;
 	const steps = [
 		{ do: 'start' as const, container },
 		...(life === 'paused' ? [{ do: 'pause' as const, container }] : []),
 	].map(step => onHost(step, host));
-	const said = (error: unknown): string => hideValues(wordsOf(error), secrets.values());
-	const engine = host === undefined ? 'The engine' : `The engine of ${host}`;
-	const what = `${engine} was restarted, and ${name} ended with it`;
+	const what = `${engineIn(context)} was restarted, and ${name} ended with it`;
 	try {
-		for (const step of steps) {
-			const tools = { ...context, signal, onProgress: () => undefined };
-			await log.record(
-				plain(stepCommand(step, undefined, dockerOf(plan))),
-				async () => void (await doStep(session, step, tools)),
-				said,
-			);
-		}
+		for (const step of steps) await doAside(session, step, context, signal);
 		state.remark(`${what}: it was started again.`);
 	} catch (error) {
 		if (statusOf(error) === undefined) throw error;
-		state.remark(`${what}. It can't be started again: ${said(error)}`);
+		state.remark(`${what}. It can't be started again: ${hideValues(wordsOf(error), secrets.values())}`);
 	}
 }
 
@@ -142,6 +186,10 @@ async function lavaBack(
 		over.throwIfAborted();
 	}
 	state.phase(phase);
+}
+
+function startedSince({ State }: ContainerInspect, since: number): boolean {
+	return State.Running === true && timeOf(State.StartedAt) >= since;
 }
 
 /** By the engine's clock. */
