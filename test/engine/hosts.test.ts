@@ -1,6 +1,10 @@
-/** Three real engines, of three releases, in one console: each with its own picture, and plans over them. */
+/**
+ * Three real engines, of three releases, in one console, the first of them reached by ssh: each with its own picture, and
+ * plans over them.
+ */
 
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +21,7 @@ import { startEngine, type TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { idle } from './harness/lab.ts';
 import { requireRealEngine } from './harness/requirements.ts';
+import { openSshAccess, type SshAccess } from './harness/ssh.ts';
 import { beliefsOf, factsOf } from './harness/truth.ts';
 import { eventually, until } from './harness/until.ts';
 import { applyOperation, operations } from './harness/upheaval.ts';
@@ -32,9 +37,12 @@ describe('three hosts', { skip }, () => {
 	let store: Store;
 	let state: string;
 	let stop: () => void;
+	let access: SshAccess | undefined;
+	const path = process.env['PATH'];
 
 	async function open(): Promise<void> {
-		const named = suites.map((suite, index) => ({ key: hostKey(suite), host: engines[index]?.address }));
+		const addresses = engines.map(({ address }, index) => (index === 0 ? (access?.address ?? address) : address));
+		const named = suites.map((suite, index) => ({ key: hostKey(suite), host: addresses[index] }));
 		hosts = openHosts(named, { environment: { XDG_STATE_HOME: state } });
 		store = createStore(
 			initialState({
@@ -59,10 +67,17 @@ describe('three hosts', { skip }, () => {
 	before(async () => {
 		state = await mkdtemp(join(tmpdir(), 'lavadock-hosts-'));
 		for (const suite of suites) engines.push(await startEngine({ suite, arguments: ['--live-restore'] }));
+		const [one] = engines;
+		if (one !== undefined && existsSync('/usr/bin/ssh')) {
+			access = await openSshAccess(one);
+			process.env['PATH'] = `${access.programs}:${path}`;
+		}
 		await open();
 	});
 	after(async () => {
 		await shut();
+		process.env['PATH'] = path;
+		access?.close();
 		for (const engine of engines) engine.cleanup();
 		if (state !== undefined) await rm(state, { recursive: true, force: true });
 	});
@@ -204,5 +219,10 @@ describe('three hosts', { skip }, () => {
 		await hosts.remove(hostKey('again'));
 		await until('it is left out', () => store.now().hosts.length === 3);
 		assert.equal(third, store.now().hosts[2]?.named.key);
+	});
+
+	it('need one sign-in for the one that is reached by ssh, whatever was asked of it', t => {
+		if (access === undefined) return t.skip('needs openssh-client');
+		assert.equal(access.signIns(), 1);
 	});
 });

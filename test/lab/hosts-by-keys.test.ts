@@ -125,7 +125,8 @@ describe('a lab over three hosts, by keys alone', { skip }, () => {
 	it('has a server on it, which publishes its port', async () => {
 		await form('s', 'New LAVA server');
 		await chooseHost('hub');
-		// The newest is offered first, and this one is next.
+		// The newest is offered first, and this one is next; until the engine has told its images, a version is asked for.
+		await console.sees(/Image +lavasoftware/);
 		await console.goTo('Image  ');
 		console.press('right');
 		await console.sees(new RegExp(`› Image +\\S*:${release}`));

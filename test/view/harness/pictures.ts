@@ -16,6 +16,12 @@ const pictured: Readonly<Record<string, Scene>> = {
 	console: { name: 'console', keys: ['j', 'j'], sizes: [{ columns: 120, rows: 35 }] },
 	small: { name: 'small', keys: ['j', 'j', 'x', 'j', 'j'], sizes: [{ columns: 80, rows: 24 }] },
 	hosts: { name: 'hosts', engine: 'host-lost', keys: ['0', 'G'], sizes: [{ columns: 120, rows: 35 }] },
+	swarm: {
+		name: 'swarm',
+		engine: 'swarm',
+		keys: ['3', '/', 'text:lab', 'enter', 'enter'],
+		sizes: [{ columns: 100, rows: 20 }],
+	},
 	network: { name: 'network', keys: ['3', 'enter'], sizes: [{ columns: 100, rows: 26 }] },
 };
 
