@@ -1,6 +1,7 @@
 /** Asks which hosts are to be one Swarm, so that they share networks. */
 
 import { parseAddress } from '../../lab/address/address.ts';
+import type { HostKey } from '../../lab/host.ts';
 import { isLoopback } from '../../lab/lava/server-url.ts';
 import type { TrialPlace } from '../../lab/plans/network/swarm-trial.ts';
 import { lavaImage } from '../../lab/image/image.ts';
@@ -21,7 +22,7 @@ import {
 	portDoubt,
 } from './joining-hosts.ts';
 import { defineWizard } from '../wizard.ts';
-import { untilGathered, type World, type WorldHost } from '../world.ts';
+import { type Asked, askedKey, untilGathered, type World, type WorldHost } from '../world.ts';
 
 type Answers = {
 	/** A host of the console, or `ELSEWHERE`. */
@@ -81,8 +82,7 @@ export const swarmWizard = defineWizard<Answers>({
 			help: `Where a manager listens for hosts that join, e.g. 10.20.0.10:${SWARM_PORT}.`,
 			shown: ({ manager }) => manager === ELSEWHERE,
 			proposal: () => '',
-			problem: at =>
-				/^[^\s:/@]+(?::\d+)?$/.test(at) ? undefined : `Write its address, e.g. 10.20.0.10:${SWARM_PORT}.`,
+			problem: at => (MANAGER.test(at) ? undefined : `Write its address, e.g. 10.20.0.10:${SWARM_PORT}.`),
 		},
 		token: {
 			kind: 'secret',
@@ -103,6 +103,7 @@ export const swarmWizard = defineWizard<Answers>({
 					.filter(host => joinProblem(host, manager, world) === undefined)
 					.map(({ snapshot }) => snapshot.key),
 			problem: (keys, answers, world) => hostsProblem(keys, answers, world),
+			warning: (_, answers, world) => notReached(answers, world),
 		},
 		trial: {
 			kind: 'yes-no',
@@ -126,6 +127,7 @@ export const swarmWizard = defineWizard<Answers>({
 			warning: (role, answers, world) => (role === 'manager' ? managersDoubt(answers, world) : undefined),
 		},
 	},
+	asks: (answers, world) => tries(answers, world).map(({ asked }) => asked),
 	secrets: ({ token }) => new Map(token === '' ? [] : [[JOIN_TOKEN, token]]),
 	plan(answers, world) {
 		const { manager, address, at, role, trial } = answers;
@@ -202,6 +204,42 @@ function trialPlaces(answers: Answers, world: World): TrialPlace[] {
 /** Its image is there for certain while it is. */
 const isLavas = (container: Container): boolean =>
 	['server', 'dispatcher'].includes(roleOf(container).role) && lavaImage(container.image) !== undefined;
+
+/** Where hosts join; undefined: nobody listens there yet, or it isn't written yet. */
+function placeOf({ manager, at }: Answers, world: World): { host: string; port: number } | undefined {
+	if (manager !== ELSEWHERE) {
+		const host = namedHost(manager, world);
+		const own = host && swarmOf(host.snapshot);
+		return own && { host: own.address, port: SWARM_PORT };
+	}
+	const [, host, port = String(SWARM_PORT)] = MANAGER.exec(at) ?? [];
+	return host === undefined ? undefined : { host, port: Number(port) };
+}
+
+/** An address or a name, and a port where it is another one. */
+const MANAGER = /^([^\s:/@]+)(?::(\d+))?$/;
+
+type Tried = { key: HostKey; asked: Extract<Asked, { about: 'reaches' }> };
+
+/** The manager's port, from a container of LAVA's that runs on each host that joins. */
+function tries(answers: Answers, world: World): Tried[] {
+	const place = placeOf(answers, world);
+	if (place === undefined) return [];
+	const joining = othersThan(answers.manager, world).filter(({ snapshot }) => answers.hosts.includes(snapshot.key));
+	return joining.flatMap(({ snapshot: { key, containers } }): Tried[] => {
+		const from = [...containers.values()].find(container => container.status === 'running' && isLavas(container));
+		return from === undefined ? [] : [{ key, asked: { about: 'reaches', from: from.id, ...place } }];
+	});
+}
+
+function notReached(answers: Answers, world: World): string | undefined {
+	const said = tries(answers, world).flatMap(({ key, asked }): string[] => {
+		const told = world.facts.answers.get(askedKey(asked));
+		const why = told?.about === 'reaches' ? told.why : undefined;
+		return why === undefined ? [] : [`Containers on ${key} do not reach ${asked.host}:${asked.port}: ${why}.`];
+	});
+	return said.length === 0 ? undefined : said.join(' ');
+}
 
 /** Of an even number one more may not be lost, and one more is there to be lost. */
 function managersDoubt(answers: Answers, world: World): string | undefined {

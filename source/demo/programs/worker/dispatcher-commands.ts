@@ -1,6 +1,7 @@
 /** The few commands that a dispatcher's container answers to the console: it is told a coordinator, and asks that. */
 
 import { COORDINATOR_PORT } from '../../../lab/lava/coordinator.ts';
+import { SWARM_PORT } from '../../../lab/swarm/state.ts';
 import { filesOf } from '../../content/files.ts';
 import type { Machine } from '../../machine.ts';
 import { failed, said, type CommandOutcome } from '../../shell/builtins.ts';
@@ -32,6 +33,7 @@ export function dispatcherAnswer(
 		case 'python3': {
 			const [host = '', port = ''] = words.slice(-2);
 			if (Number(port) === COORDINATOR_PORT) return () => ask(machine.state(), host);
+			if (Number(port) === SWARM_PORT) return () => reachManager(machine, host);
 			return /^\d+$/.test(port) ? () => connect(machine.state(), host, Number(port)) : undefined;
 		}
 		default:
@@ -41,6 +43,11 @@ export function dispatcherAnswer(
 
 function hasFolder(container: DemoContainer, path: string): boolean {
 	return [...filesOf(container).keys()].some(file => file.startsWith(`${path}/`));
+}
+
+function reachManager({ lan }: Machine, host: string): CommandOutcome {
+	const manages = lan?.get(host)?.state().swarm?.kept !== undefined;
+	return manages ? said('') : failed('[Errno 111] Connection refused');
 }
 
 /** To a server on another host, on the port of its web page. */

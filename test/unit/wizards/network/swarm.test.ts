@@ -1,45 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { hostKey } from '../../../../source/lab/host.ts';
-import type { Snapshot } from '../../../../source/lab/objects.ts';
-import { planCommands } from '../../../../source/lab/script/shell.ts';
-import { withSwarmNetworks } from '../../../../source/lab/swarm/hosts.ts';
-import type { SwarmState } from '../../../../source/lab/swarm/state.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
-import { type WizardId, wizardOf } from '../../../../source/wizards/wizards.ts';
-import { askedKey, type World, type WorldHost } from '../../../../source/wizards/world.ts';
+import { wizardOf } from '../../../../source/wizards/wizards.ts';
+import { askedKey, type WorldHost } from '../../../../source/wizards/world.ts';
 import { byId, containerOf, endpointOf, networkOf } from '../../lab/objects-for-tests.ts';
-import { activeSwarm, problems, snapshot, world } from '../world-for-tests.ts';
+import { activeSwarm, problems, world } from '../world-for-tests.ts';
+import { apart, commands, hostOf, type Rest, worldOf } from './swarm-for-tests.ts';
 
-type Rest = { swarm?: SwarmState; address?: string; readOnly?: boolean } & Partial<Snapshot>;
-
-function hostOf(
-	name: string,
-	{ swarm = { state: 'inactive' }, address, readOnly = false, ...rest }: Rest = {},
-): WorldHost {
-	const told = snapshot.host && { ...snapshot.host, name: `${name}.lab`, swarm };
-	const key = hostKey(name);
-	return {
-		snapshot: { ...snapshot, key, host: told, containers: new Map(), networks: new Map(), ...rest },
-		address,
-		readOnly,
-	};
-}
-
-/** @param key the host that the form was opened for */
-function worldOf(hosts: readonly WorldHost[], key: string): World {
-	const own = hosts.find(({ snapshot: each }) => each.key === key);
-	assert.ok(own);
-	const all = hosts.map(({ snapshot: each }) => each);
-	return { ...world, snapshot: withSwarmNetworks(own.snapshot, all), hosts };
-}
-
-const commands = (wizard: WizardId, given: Given, where: World): string[] => {
-	const { plan } = wizardOf(wizard).make(given, where);
-	return planCommands(plan).map((command, at) => `${plan.steps[at]?.host ?? ''}: ${command}`);
-};
-
-const apart = [hostOf('one', { address: '10.20.0.10' }), hostOf('two', { address: '10.20.0.11' }), hostOf('three')];
 const token = `SWMTKN-1-${'a'.repeat(50)}-${'0'.repeat(25)}`;
 
 suite('the form that joins hosts', () => {
@@ -80,6 +47,33 @@ suite('the form that joins hosts', () => {
 		const without = wizardOf('swarm').make({ trial: false }, where).plan;
 		assert.ok(!without.steps.some(({ do: kind }) => kind === 'create'));
 		assert.match(without.unproven?.join() ?? '', /^two, three: joined/);
+	});
+
+	test('tries first whether the manager that there is can be reached from each host that joins', () => {
+		const hosts = [
+			hostOf('one', { swarm: activeSwarm('manager') }),
+			hostOf('two', { address: '10.20.0.11', ...lava('lavasoftware/lava-dispatcher:2023.01') }),
+		];
+		const where = worldOf(hosts, 'one');
+		const [asked, ...more] = wizardOf('swarm').missing({}, where);
+		assert.ok(asked);
+		assert.deepEqual(more, []);
+		assert.deepEqual(asked, {
+			about: 'reaches',
+			from: asked.about === 'reaches' && asked.from,
+			host: '10.20.0.10',
+			port: 2377,
+		});
+		const warned = (why: string | undefined): string => {
+			const answers = new Map([[askedKey(asked), { about: 'reaches', why } as const]]);
+			return wizardOf('swarm')
+				.make({}, { ...where, facts: { ...where.facts, answers } })
+				.plan.warnings.join('\n');
+		};
+		assert.match(warned('timed out'), /Containers on two do not reach 10\.20\.0\.10:2377: timed out\./);
+		assert.doesNotMatch(warned(undefined), /do not reach/);
+		// Nobody listens where there is no Swarm yet.
+		assert.deepEqual(wizardOf('swarm').missing({}, worldOf(apart, 'one')), []);
 	});
 
 	test('makes managers of them where that is wanted, and says when their number is even', () => {
@@ -227,55 +221,5 @@ suite('the form that takes a host out', () => {
 		assert.deepEqual(problems('swarm-leave', {}, where), []);
 		assert.deepEqual(commands('swarm-leave', {}, where), ['one: docker swarm leave --force']);
 		assert.match(wizardOf('swarm-leave').make({}, where).plan.warnings.join(), /its networks: lab/);
-	});
-});
-
-suite('a network over the hosts of a Swarm', () => {
-	const own = networkOf('own', [{ subnet: '10.0.1.0/24', gateway: '10.0.1.1' }]);
-	const manager = hostOf('one', { swarm: activeSwarm('manager', 2) });
-	const worker = hostOf('two', { swarm: activeSwarm('worker'), networks: byId(own) });
-
-	test('is made by its manager, attachable, with a subnet that is free on all', () => {
-		const where = worldOf([manager, worker], 'two');
-		assert.deepEqual(problems('network', { driver: 'overlay' }, where), []);
-		assert.deepEqual(commands('network', { driver: 'overlay', name: 'lab', encrypted: true }, where), [
-			'one: docker network create --driver overlay --subnet 10.0.2.0/24 --gateway 10.0.2.1 --ip-range 10.0.2.128/25 --attachable --opt encrypted= lab',
-		]);
-		assert.match(
-			problems('network', { driver: 'overlay', subnet: '10.0.1.0/25' }, where).join(),
-			/overlaps the network own/,
-		);
-		assert.match(
-			problems('network', { driver: 'overlay', name: 'own' }, where).join(),
-			/There is a network own already/,
-		);
-	});
-
-	test('is told of hosts whose kernel can not encrypt it', () => {
-		const given = { driver: 'overlay', encrypted: true };
-		const where = worldOf([manager, worker], 'one');
-		const asked = wizardOf('network').missing(given, where);
-		assert.deepEqual(
-			asked,
-			['one', 'two'].map(host => ({ about: 'encrypts', host })),
-		);
-		assert.deepEqual(wizardOf('network').missing({ driver: 'overlay' }, where), []);
-		const warnings = (...cans: readonly (boolean | undefined)[]): string => {
-			const answers = new Map(asked.map((each, at) => [askedKey(each), { about: 'encrypts', can: cans[at] } as const]));
-			return wizardOf('network')
-				.make(given, { ...where, facts: { ...where.facts, answers } })
-				.plan.warnings.join();
-		};
-		assert.match(warnings(true, false), /^The kernel of two has no IPsec/);
-		assert.equal(warnings(true, undefined), '');
-	});
-
-	test('is not made where there is no Swarm, or nobody who may', () => {
-		assert.match(problems('network', { driver: 'overlay' }, worldOf(apart, 'one')).join(), /one is in no Swarm/);
-		const where = worldOf([worker, hostOf('one', { swarm: activeSwarm('manager', 2), readOnly: true })], 'two');
-		assert.match(
-			problems('network', { driver: 'overlay' }, where).join(),
-			/made by its managers \(10\.20\.0\.10:2377\)/,
-		);
 	});
 });
