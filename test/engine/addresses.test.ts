@@ -9,7 +9,7 @@ import type { Engine } from '../../source/engine/engine.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
 import { tagImages } from './harness/cut-off-cases.ts';
 import { labNetwork, runContainer } from './harness/lab.ts';
-import { startProgram } from './harness/program.ts';
+import { openProgram } from './harness/program.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { until } from './harness/until.ts';
 
@@ -24,8 +24,7 @@ describe('a dispatcher whose server is on another network', { skip }, () => {
 	});
 	after(() => engine?.cleanup());
 	beforeEach(async () => {
-		program = startProgram({ DOCKER_HOST: engine.address });
-		await until('the program is live', () => program.snapshot().connection.state === 'live');
+		program = await openProgram(engine.address);
 	});
 	afterEach(() => program.close());
 

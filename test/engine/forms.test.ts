@@ -15,9 +15,9 @@ import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { runContainer } from './harness/lab.ts';
-import { startProgram } from './harness/program.ts';
+import { openProgram } from './harness/program.ts';
 import { requireRealEngine } from './harness/requirements.ts';
-import { eventually, until } from './harness/until.ts';
+import { eventually } from './harness/until.ts';
 
 const FULL = '10.66.0.0/30';
 
@@ -46,8 +46,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			if (suite === 'bookworm') for (const at of [1, 2]) await make('twin', subnet(`10.67.${at}.0/24`));
 			await runContainer(engine.docker, { name: 'last', HostConfig: { NetworkMode: 'full' } });
 			await runContainer(engine.docker, { name: 'box' });
-			program = startProgram({ DOCKER_HOST: engine.address, XDG_STATE_HOME: folder });
-			await until('the program is live', () => program.snapshot().connection.state === 'live');
+			program = await openProgram({ DOCKER_HOST: engine.address, XDG_STATE_HOME: folder });
 		});
 		after(async () => {
 			await program?.close();

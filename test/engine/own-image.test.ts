@@ -17,7 +17,7 @@ import type { World } from '../../source/wizards/world.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { dockerSdk, exportedTo, type Language } from './harness/exported.ts';
 import { build, imageOf } from './harness/images.ts';
-import { startProgram } from './harness/program.ts';
+import { openProgram } from './harness/program.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { until } from './harness/until.ts';
 
@@ -76,8 +76,7 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			await writeFile(join(lab, 'a-second.sh'), '#!/bin/sh\necho second\n');
 			await buildBase(engine, '2023.01');
 			await buildBase(engine, '2023.08');
-			program = startProgram({ DOCKER_HOST: engine.address, XDG_STATE_HOME: state });
-			await until('the program is live', () => program.snapshot().connection.state === 'live');
+			program = await openProgram({ DOCKER_HOST: engine.address, XDG_STATE_HOME: state });
 		});
 		after(async () => {
 			await program?.close();

@@ -9,7 +9,7 @@ import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import type { Plan, Step } from '../../source/lab/plan.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
 import { requireRealEngine } from './harness/requirements.ts';
-import { startProgram } from './harness/program.ts';
+import { openProgram } from './harness/program.ts';
 import { until } from './harness/until.ts';
 import { imageOf } from './harness/images.ts';
 import { runContainer } from './harness/lab.ts';
@@ -33,8 +33,7 @@ describe('plans on a real engine', { skip }, () => {
 		await rm(folder, { recursive: true, force: true });
 	});
 	beforeEach(async () => {
-		program = startProgram({ DOCKER_HOST: engine.address, XDG_STATE_HOME: folder });
-		await until('the program is live', () => program.snapshot().connection.state === 'live');
+		program = await openProgram({ DOCKER_HOST: engine.address, XDG_STATE_HOME: folder });
 	});
 	afterEach(async () => {
 		await program.close();

@@ -1,13 +1,9 @@
 /** Plans that join hosts into a Swarm, and take one out, in a console that is killed: joined or apart, and no half. */
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import type { Plan, Step } from '../../source/lab/plan.ts';
-import { bundle } from '../bundle.ts';
+import { asEnvironment, killed as killedConsole } from './harness/cut-off.ts';
 import { imageOf } from './harness/images.ts';
 import { idle } from './harness/lab.ts';
 import { requireSwarm } from './harness/requirements.ts';
@@ -117,20 +113,6 @@ describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () =
 	});
 });
 
-/** Runs a plan in a console of its own, and kills that after so many changes. Resolves with what it told last. */
-async function killed({ named, state }: TwoHosts, plan: Plan, changes: number): Promise<string> {
-	const environment = { PLAN: JSON.stringify(plan), HOSTS: JSON.stringify(named), XDG_STATE_HOME: state };
-	const program = await bundle(join(import.meta.dirname, 'programs/run-plan-on-hosts.ts'));
-	const child = spawn(process.execPath, [program], {
-		env: { ...process.env, ...environment },
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
-	let told = 0;
-	let last = '';
-	createInterface(child.stdout).on('line', line => {
-		last = line;
-		if (++told === changes) child.kill('SIGKILL');
-	});
-	await once(child, 'close');
-	return last;
-}
+/** Kills the plan's console at its so many-th change. Resolves with what it told last. */
+const killed = ({ named, state }: TwoHosts, plan: Plan, changes: number): Promise<string> =>
+	killedConsole({ ...asEnvironment({ plan }), HOSTS: JSON.stringify(named), XDG_STATE_HOME: state }, changes, 0);

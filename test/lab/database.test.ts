@@ -2,24 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
-import type { Engine } from '../../source/engine/engine.ts';
+import { it } from 'node:test';
 import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
-import { parseVersion } from '../../source/lab/image/version.ts';
 import type { Expected } from '../../source/lab/lava/database/database.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { databasePassword, type DatabasePlace } from '../../source/lab/plans/server/database.ts';
 import { moveOutPlan, type MoveOutRequest } from '../../source/lab/plans/server/move-out.ts';
 import { serverPlan } from '../../source/lab/plans/server/server.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
-import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
-import { finish } from './harness/finish.ts';
-import { type LabEngine, startLabEngine } from './harness/lab.ts';
-import { postgresqlImage } from './harness/postgresql.ts';
-import { imageName, type Release } from './harness/releases.ts';
-import { requireLab } from './harness/requirements.ts';
-import { prepared } from './harness/store.ts';
+import { describeDatabases } from './harness/databases.ts';
 import { watchForSecrets } from './harness/witness.ts';
 
 type Outside = MoveOutRequest['to'];
@@ -27,34 +19,11 @@ type Outside = MoveOutRequest['to'];
 /** What YAML, shells and Python would read otherwise. */
 const awkward = `it's "7" #\\ {shelf}: `;
 
-for (const [release, suite] of [
-	['2023.01', 'bookworm'],
-	['newest', 'sid'],
-] as const satisfies [Release, 'bookworm' | 'sid'][]) {
-	const skip = await requireLab(release);
-	const images = skip === false ? await prepared('databases') : undefined;
-
-	describe(`LAVA ${release} with a PostgreSQL of Debian ${suite}`, { skip }, () => {
-		let engine: LabEngine;
-		let program: Engine;
-		const version = images?.versions[release] ?? '';
-		const major = images?.databases?.[suite] ?? '';
+await describeDatabases(
+	(release, suite) => `LAVA ${release} with a PostgreSQL of Debian ${suite}`,
+	lab => {
 		const password = `${awkward}${randomBytes(6).toString('hex')}`;
-		before(async () => {
-			engine = await startLabEngine('databases');
-			await engine.docker.createNetwork({ Name: 'lab' });
-			program = startProgram({ DOCKER_HOST: engine.address });
-			await until('the program is live', () => program.snapshot().connection.state === 'live');
-		});
-		after(async () => {
-			await program?.close();
-			engine?.cleanup();
-		});
-
-		const beside = (name: string): Outside => ({
-			at: 'container',
-			postgresql: { name, image: postgresqlImage(major), major, pull: false, volume: name, address: '' },
-		});
+		const { beside } = lab;
 
 		const elsewhere = (name: string, expected: Expected = 'empty', rest = {}): Outside => ({
 			at: 'elsewhere',
@@ -62,36 +31,16 @@ for (const [release, suite] of [
 			expected,
 		});
 
-		const planOf = (name: string, runsOn: DatabasePlace) =>
-			serverPlan({
-				name,
-				image: imageName('server', version),
-				pull: false,
-				version: parseVersion(version),
-				network: 'lab',
-				newNetwork: undefined,
-				address: '',
-				ports: [],
-				keepAs: name,
-				there: [],
-				database: undefined,
-				runsOn,
-				hosts: [],
-				plainHttp: true,
-				restart: 'no',
-			});
+		const planOf = (name: string, runsOn: DatabasePlace) => serverPlan(lab.server(name, runsOn));
 
 		function run(name: string, runsOn: DatabasePlace, secret: string): Promise<RunOutcome> {
 			const secrets = new Map([[databasePassword(name), secret]]);
-			const options = { secrets, lookAt: lavaConditionCheck({ engine: program }) };
-			return program.plans.start(planOf(name, runsOn), options).outcome;
+			const options = { secrets, lookAt: lavaConditionCheck({ engine: lab.program }) };
+			return lab.program.plans.start(planOf(name, runsOn), options).outcome;
 		}
 
 		async function within(container: string, command: readonly string[], input = ''): Promise<string> {
-			const { code, output, errors } = await finish(
-				engine.spawnInside('docker', 'exec', '--interactive', container, ...command),
-				input,
-			);
+			const { code, output, errors } = await lab.inside(container, command, input);
 			assert.equal(code, 0, errors);
 			return output.trim();
 		}
@@ -101,14 +50,14 @@ for (const [release, suite] of [
 
 		const things = async (): Promise<string[]> => {
 			const [containers, { Volumes }] = await Promise.all([
-				engine.docker.listContainers({ all: true }),
-				engine.docker.listVolumes(),
+				lab.engine.docker.listContainers({ all: true }),
+				lab.engine.docker.listVolumes(),
 			]);
 			return [...containers.flatMap(({ Names }) => Names), ...Volumes.map(({ Name }) => Name)].toSorted();
 		};
 
 		it('runs on one that is made for it, whose password is seen nowhere', async () => {
-			const witness = await watchForSecrets(engine.docker);
+			const witness = await watchForSecrets(lab.engine.docker);
 			const outcome = await run('srv', beside('srv-database'), password);
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 			assert.deepEqual(await witness.placesOf([password]), []);
@@ -121,8 +70,8 @@ for (const [release, suite] of [
 		});
 
 		it('finds it again when both are started again, and its role keeps the password', async () => {
-			for (const name of ['srv', 'srv-database']) await engine.docker.getContainer(name).stop();
-			for (const name of ['srv-database', 'srv']) await engine.docker.getContainer(name).start();
+			for (const name of ['srv', 'srv-database']) await lab.engine.docker.getContainer(name).stop();
+			for (const name of ['srv-database', 'srv']) await lab.engine.docker.getContainer(name).start();
 			await until('it answers from its database', () =>
 				within('srv', ['lava-server', 'manage', 'workers', 'list']).then(
 					() => true,
@@ -164,7 +113,7 @@ for (const [release, suite] of [
 			const first = await run('one', elsewhere('lava'), 'rack-7');
 			assert.equal(first.end, 'done', JSON.stringify(first));
 			await within('one', ['lava-server', 'manage', 'workers', 'add', 'calvin']);
-			await engine.docker.getContainer('one').remove({ force: true });
+			await lab.engine.docker.getContainer('one').remove({ force: true });
 			const second = await run('two', elsewhere('lava', 'lava'), 'rack-7');
 			assert.equal(second.end, 'done', JSON.stringify(second));
 			assert.match(await within('two', ['lava-server', 'manage', 'workers', 'list']), /calvin/);
@@ -180,27 +129,24 @@ for (const [release, suite] of [
 			const proof = plan.steps.find(step => step.do === 'wait' && step.until.is === 'succeeds');
 			assert.ok(proof?.do === 'wait' && proof.until.is === 'succeeds');
 			const { command, stdin } = proof.until.probe;
-			const { code, errors } = await finish(
-				engine.spawnInside('docker', 'exec', '--interactive', 'two', ...command),
-				typeof stdin === 'string' ? stdin : '',
-			);
+			const { code, errors } = await lab.inside('two', command, typeof stdin === 'string' ? stdin : '');
 			assert.notEqual(code, 0);
 			assert.match(errors, /LAVA uses another database: NAME is other/);
 		});
 
 		/** A server as it comes, with its database inside. */
 		async function moving(to: MoveOutRequest['to']): Promise<Plan> {
-			const found = () => [...program.snapshot().containers.values()].find(({ name }) => name === 'own');
+			const found = () => [...lab.program.snapshot().containers.values()].find(({ name }) => name === 'own');
 			const container = await until('it is seen', () => (found()?.status === 'running' ? found() : undefined));
-			const old = await program.lookups.specOf(container.id);
+			const old = await lab.program.lookups.specOf(container.id);
 			assert.ok(old);
 			return moveOutPlan({ container, old, image: old.spec.image, to, majors: { from: undefined, to: undefined } });
 		}
 
 		const start = (plan: Plan, secret: string) =>
-			program.plans.start(plan, {
+			lab.program.plans.start(plan, {
 				secrets: new Map([[databasePassword('own'), secret]]),
-				lookAt: lavaConditionCheck({ engine: program }),
+				lookAt: lavaConditionCheck({ engine: lab.program }),
 			});
 
 		const hasCalvin = async (): Promise<boolean> =>
@@ -234,7 +180,7 @@ for (const [release, suite] of [
 		});
 
 		it('has its database moved beside it with all that is in it, and the old one stays', async () => {
-			const witness = await watchForSecrets(engine.docker);
+			const witness = await watchForSecrets(lab.engine.docker);
 			const to = beside('own-database');
 			const outcome = await start(await moving(to), password).outcome;
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
@@ -245,5 +191,5 @@ for (const [release, suite] of [
 			assert.ok(all.includes('own-postgresql') && all.includes('own-database'), all.join());
 			assert.ok(!all.some(name => /^\/own-(?:old|move|ask)/.test(name)), all.join());
 		});
-	});
-}
+	},
+);

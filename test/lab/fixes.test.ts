@@ -1,52 +1,34 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { findFix } from '../../source/console/effects/fix-worker.ts';
-import type { Engine } from '../../source/engine/engine.ts';
-import { surveyWorkers, type WorkerRow } from '../../source/lab/verdict/survey.ts';
-import { lavaConditionCheck } from '../../source/server/condition-check.ts';
-import { type ServerWatch, watchServers } from '../../source/server/watch.ts';
-import { type TracesWatch, watchTraces } from '../../source/server/workers/traces.ts';
-import { startProgram } from '../engine/harness/program.ts';
+import type { WorkerRow } from '../../source/lab/verdict/survey.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, startLab } from './harness/lab.ts';
 import { mistakes, mistakesInFiles } from './harness/mistakes.ts';
 import { requireLab } from './harness/requirements.ts';
+import { type WatchedLab, watchLab } from './harness/watched.ts';
 
 const skip = await requireLab();
 
 describe('what is wrong with a worker is named, fixed by its plan, and LAVA says Online', { skip }, () => {
 	let lab: Lab;
-	let program: Engine;
-	let servers: ServerWatch;
-	let traces: TracesWatch;
+	let watched: WatchedLab;
 
 	before(async () => {
 		lab = await startLab();
 		await Promise.all([...mistakes, ...mistakesInFiles].map(each => each.make(lab)));
-		// Without a place for a journal, plans run side by side.
-		program = startProgram({ DOCKER_HOST: lab.engine.address });
-		servers = watchServers({ engine: program });
-		traces = watchTraces(program);
-		servers.watch(true);
-		traces.watch(true);
+		watched = watchLab(lab.engine.address);
 	});
 	after(async () => {
-		servers?.close();
-		traces?.close();
-		await program?.close();
+		await watched?.close();
 		lab?.cleanup();
 	});
-
-	const rows = (): readonly WorkerRow[] => {
-		const { containers, networks } = program.snapshot();
-		const seen = { servers: servers.servers(), heard: servers.heard(), traces: traces.traces() };
-		return surveyWorkers({ now: Date.now(), containers, networks, ...seen });
-	};
 
 	/** Resolves with the worker's row when that rule has the word on it. */
 	const judged = (name: string, rule: string): Promise<WorkerRow> => {
 		const row = (): WorkerRow | undefined =>
-			rows().find(({ container }) => container?.name === name) ?? rows().find(({ name: own }) => own === name);
+			watched.rows().find(({ container }) => container?.name === name) ??
+			watched.rows().find(({ name: own }) => own === name);
 		return until(
 			`${name}: ${rule}`,
 			() => {
@@ -61,14 +43,13 @@ describe('what is wrong with a worker is named, fixed by its plan, and LAVA says
 	/** As Enter in the preview does it. */
 	const fixWorker = async ({ name, verdict, ...row }: WorkerRow): Promise<void> => {
 		assert.ok(verdict.fix !== undefined, `${verdict.says} has no fix`);
-		const fixing = await findFix(program, { name, verdict, ...row }, verdict.fix.action);
+		const fixing = await findFix(watched.program, { name, verdict, ...row }, verdict.fix.action);
 		assert.equal(fixing.state, 'planned', fixing.state === 'refused' ? fixing.why : '');
 		if (fixing.state !== 'planned') return;
 		const { plan, secrets } = fixing;
-		const outcome = await program.plans.start(plan, { secrets, lookAt: lavaConditionCheck({ engine: program }) })
-			.outcome;
+		const outcome = await watched.program.plans.start(plan, { secrets, lookAt: watched.lookAt }).outcome;
 		assert.equal(outcome.end, 'done', 'error' in outcome ? outcome.error.message : outcome.end);
-		servers.refresh();
+		watched.refresh();
 	};
 
 	// More at once, and the server has no time for them all.

@@ -4,17 +4,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { findFix } from '../../source/console/effects/fix-worker.ts';
-import type { Engine } from '../../source/engine/engine.ts';
-import { surveyWorkers, type WorkerRow } from '../../source/lab/verdict/survey.ts';
+import type { WorkerRow } from '../../source/lab/verdict/survey.ts';
 import type { FixAction } from '../../source/lab/verdict/verdict.ts';
-import { lavaConditionCheck } from '../../source/server/condition-check.ts';
-import { type ServerWatch, watchServers } from '../../source/server/watch.ts';
-import { type TracesWatch, watchTraces } from '../../source/server/workers/traces.ts';
-import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { devicesScript } from './harness/devices.ts';
 import { type Lab, startLab } from './harness/lab.ts';
 import { requireLab } from './harness/requirements.ts';
+import { type WatchedLab, watchLab } from './harness/watched.ts';
 
 const skip = await requireLab();
 
@@ -52,9 +48,7 @@ print("jobs", *[job.id for job in testjob_submission(${JSON.stringify(definition
 
 describe('a job of two devices', { skip }, () => {
 	let lab: Lab;
-	let program: Engine;
-	let servers: ServerWatch;
-	let traces: TracesWatch;
+	let watched: WatchedLab;
 	before(async () => {
 		lab = await startLab();
 		await lab.startWorker('calvin');
@@ -64,16 +58,10 @@ describe('a job of two devices', { skip }, () => {
 		);
 		assert.equal(code, 0, errors);
 		await lab.online('calvin');
-		program = startProgram({ DOCKER_HOST: lab.engine.address });
-		servers = watchServers({ engine: program });
-		traces = watchTraces(program);
-		servers.watch(true);
-		traces.watch(true);
+		watched = watchLab(lab.engine.address);
 	});
 	after(async () => {
-		servers?.close();
-		traces?.close();
-		await program?.close();
+		await watched?.close();
 		lab?.cleanup();
 	});
 
@@ -82,11 +70,7 @@ describe('a job of two devices', { skip }, () => {
 		return until(
 			what,
 			() => {
-				const { containers, networks } = program.snapshot();
-				const lava = { servers: servers.servers(), heard: servers.heard(), traces: traces.traces() };
-				const row = surveyWorkers({ now: Date.now(), containers, networks, ...lava }).find(
-					each => each.name === 'calvin',
-				);
+				const row = watched.rows().find(each => each.name === 'calvin');
 				if (row !== undefined && holds(row)) return row;
 				throw new Error(JSON.stringify({ coordinator: row?.coordinator, verdict: row?.verdict }));
 			},
@@ -96,12 +80,12 @@ describe('a job of two devices', { skip }, () => {
 
 	async function done(row: WorkerRow, action: FixAction | undefined): Promise<void> {
 		assert.ok(action);
-		const fixing = await findFix(program, row, action);
+		const fixing = await findFix(watched.program, row, action);
 		assert.ok(fixing.state === 'planned', JSON.stringify(fixing));
-		const lookAt = lavaConditionCheck({ engine: program });
+		const { lookAt, program } = watched;
 		const outcome = await program.plans.start(fixing.plan, { secrets: fixing.secrets, lookAt }).outcome;
 		assert.equal(outcome.end, 'done', 'error' in outcome ? outcome.error.message : outcome.end);
-		traces.refresh();
+		watched.refresh();
 	}
 
 	/** What becomes of both nodes. */

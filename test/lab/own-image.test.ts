@@ -13,8 +13,7 @@ import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import type { Given } from '../../source/wizards/field.ts';
 import { type WizardId, wizardOf } from '../../source/wizards/wizards.ts';
 import { askedKey, type World } from '../../source/wizards/world.ts';
-import { startProgram } from '../engine/harness/program.ts';
-import { until } from '../engine/harness/until.ts';
+import { openProgram } from '../engine/harness/program.ts';
 import { type Lab, logged, startLab } from './harness/lab.ts';
 import { type Registry, startRegistry } from './harness/registry.ts';
 import { imageName } from './harness/releases.ts';
@@ -36,8 +35,7 @@ describe("a dispatcher of the lab's own image", { skip }, () => {
 		await chmod(join(folder, 'power.sh'), 0o755);
 		// As somebody leaves it who does not know that it has to be executable.
 		await writeFile(join(folder, 'serial.sh'), '#!/bin/sh\necho "serial lines are ready"\ntouch /serial-ready\n');
-		program = startProgram({ DOCKER_HOST: lab.engine.address });
-		await until('the program is live', () => program.snapshot().connection.state === 'live');
+		program = await openProgram(lab.engine.address);
 	});
 	after(async () => {
 		await program?.close();

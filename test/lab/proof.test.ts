@@ -11,7 +11,7 @@ import { containerPlan } from '../../source/lab/plans/container/container.ts';
 import { dispatcherPlan, type DispatcherRequest, tokenName } from '../../source/lab/plans/dispatcher/dispatcher.ts';
 import { userPlan, type UserWish } from '../../source/lab/plans/server/superuser.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
-import { startProgram } from '../engine/harness/program.ts';
+import { openProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, serverAddress, startLab } from './harness/lab.ts';
 import { imageName } from './harness/releases.ts';
@@ -26,8 +26,7 @@ describe('what a plan says at its end is so', { skip }, () => {
 	let program: Engine;
 	before(async () => {
 		lab = await startLab();
-		program = startProgram({ DOCKER_HOST: lab.engine.address });
-		await until('the program is live', () => program.snapshot().connection.state === 'live');
+		program = await openProgram(lab.engine.address);
 	});
 	after(async () => {
 		await program?.close();

@@ -1,23 +1,17 @@
 /** A LAVA server in several containers, made by a plan: a worker Online through its front, a job Complete, its events. */
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Engine } from '../../source/engine/engine.ts';
-import { parseVersion } from '../../source/lab/image/version.ts';
+import { it } from 'node:test';
 import { wholeServer } from '../../source/lab/lava/server/split.ts';
 import { databasePassword } from '../../source/lab/plans/server/database.ts';
 import { splitServerPlan } from '../../source/lab/plans/server/split-server.ts';
 import { wholeServerPlan } from '../../source/lab/plans/server/whole-server.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
-import { startProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
+import { describeDatabases } from './harness/databases.ts';
 import { devicesScript } from './harness/devices.ts';
-import { finish } from './harness/finish.ts';
-import { type LabEngine, startLabEngine, tokenFile } from './harness/lab.ts';
-import { postgresqlImage } from './harness/postgresql.ts';
-import { imageName, type Release } from './harness/releases.ts';
-import { requireLab } from './harness/requirements.ts';
-import { prepared } from './harness/store.ts';
+import { tokenFile } from './harness/lab.ts';
+import { imageName } from './harness/releases.ts';
 import { tarOf } from './harness/tar.ts';
 
 const password = 'rack-7-shelf-3';
@@ -63,35 +57,14 @@ while time.time() < end:
             break
 `;
 
-for (const [release, suite] of [
-	['2023.01', 'bookworm'],
-	['newest', 'sid'],
-] as const satisfies [Release, 'bookworm' | 'sid'][]) {
-	const skip = await requireLab(release);
-	const images = skip === false ? await prepared('databases') : undefined;
-
-	describe(`LAVA ${release} in several containers`, { skip }, () => {
-		let engine: LabEngine;
-		let program: Engine;
-		const version = images?.versions[release] ?? '';
-		const major = images?.databases?.[suite] ?? '';
-		before(async () => {
-			engine = await startLabEngine('databases');
-			await engine.docker.createNetwork({ Name: 'lab' });
-			program = startProgram({ DOCKER_HOST: engine.address });
-			await until('the program is live', () => program.snapshot().connection.state === 'live');
-		});
-		after(async () => {
-			await program?.close();
-			engine?.cleanup();
-		});
-
-		const containers = () => program.snapshot().containers;
+await describeDatabases(
+	release => `LAVA ${release} in several containers`,
+	lab => {
+		const containers = () => lab.program.snapshot().containers;
 		const found = (name: string) => [...containers().values()].find(each => each.name === name);
-		const lookAt = () => lavaConditionCheck({ engine: program });
+		const lookAt = () => lavaConditionCheck({ engine: lab.program });
 
-		const inside = (container: string, command: readonly string[], input = '') =>
-			finish(engine.spawnInside('docker', 'exec', '--interactive', container, ...command), input);
+		const { inside } = lab;
 
 		async function manage(script: string): Promise<string> {
 			const { code, output, errors } = await inside('lava', ['lava-server', 'manage', 'shell'], script);
@@ -108,35 +81,12 @@ for (const [release, suite] of [
 
 		it('is made by one plan, with one key for all', async () => {
 			const plan = splitServerPlan({
-				name: 'lava',
-				image: imageName('server', version),
-				pull: false,
-				version: parseVersion(version),
-				network: 'lab',
-				newNetwork: undefined,
-				address: '',
+				...lab.server('lava', lab.beside('lava-database')),
 				addresses: {},
-				ports: [],
-				keepAs: 'lava',
-				there: [],
-				database: undefined,
-				runsOn: {
-					at: 'container',
-					postgresql: {
-						name: 'lava-database',
-						image: postgresqlImage(major),
-						major,
-						pull: false,
-						volume: 'lava-database',
-						address: '',
-					},
-				},
 				hosts: ['lava', 'lava-front'],
-				plainHttp: true,
-				restart: 'no',
 			});
 			const secrets = new Map([[databasePassword('lava'), password]]);
-			const outcome = await program.plans.start(plan, { secrets, lookAt: lookAt() }).outcome;
+			const outcome = await lab.program.plans.start(plan, { secrets, lookAt: lookAt() }).outcome;
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 			const keys = await Promise.all(
 				['lava', 'lava-scheduler', 'lava-publisher'].map(name =>
@@ -157,9 +107,9 @@ for (const [release, suite] of [
 			const token = await manage(
 				'from lava_scheduler_app.models import Worker\nprint("token", Worker.objects.get(hostname="calvin").token)\n',
 			);
-			const container = await engine.docker.createContainer({
+			const container = await lab.engine.docker.createContainer({
 				name: 'calvin',
-				Image: imageName('dispatcher', version),
+				Image: imageName('dispatcher', lab.version),
 				Env: ['URL=http://lava-front/', 'WORKER_NAME=--name=calvin'],
 				HostConfig: { NetworkMode: 'lab' },
 				StopTimeout: 1,
@@ -190,7 +140,7 @@ for (const [release, suite] of [
 				parts.map(({ name }) => name),
 				['lava-database', 'lava-coordinator', 'lava-publisher', 'lava-scheduler', 'lava', 'lava-front'],
 			);
-			const outcome = await program.plans.start(wholeServerPlan(parts, 'restart'), { lookAt: lookAt() }).outcome;
+			const outcome = await lab.program.plans.start(wholeServerPlan(parts, 'restart'), { lookAt: lookAt() }).outcome;
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 			const restarted = new Date().toISOString();
 			await until(
@@ -204,5 +154,5 @@ for (const [release, suite] of [
 				120,
 			);
 		});
-	});
-}
+	},
+);

@@ -9,7 +9,7 @@ import type { Plan } from '../../source/lab/plan.ts';
 import { serverPlan } from '../../source/lab/plans/server/server.ts';
 import { serverVolumes } from '../../source/lab/plans/server/volumes.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
-import { startProgram } from '../engine/harness/program.ts';
+import { openProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
 import { type LabEngine, startLabEngine } from './harness/lab.ts';
 import { imageName } from './harness/releases.ts';
@@ -24,8 +24,7 @@ describe('a server over volumes that are there', { skip }, () => {
 	before(async () => {
 		engine = await startLabEngine();
 		await engine.docker.createNetwork({ Name: 'lab' });
-		program = startProgram({ DOCKER_HOST: engine.address });
-		await until('the program is live', () => program.snapshot().connection.state === 'live');
+		program = await openProgram(engine.address);
 	});
 	after(async () => {
 		await program?.close();

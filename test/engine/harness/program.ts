@@ -10,11 +10,16 @@ export function startProgram(environment: Record<string, string>, clock: Clock =
 	return openEngine({ environment, clock });
 }
 
-/** Opened at this address and live. */
-export async function openProgram(address: string, clock: Clock = systemClock): Promise<Engine> {
-	const program = startProgram({ DOCKER_HOST: address }, clock);
-	await until('the program is live', () => program.snapshot().connection.state === 'live');
-	return program;
+/** Live. @param at an engine's address, or all that the environment says */
+export async function openProgram(at: string | Record<string, string>, clock: Clock = systemClock): Promise<Engine> {
+	const program = startProgram(typeof at === 'string' ? { DOCKER_HOST: at } : at, clock);
+	try {
+		await until('the program is live', () => program.snapshot().connection.state === 'live');
+		return program;
+	} catch (error) {
+		await program.close();
+		throw error;
+	}
 }
 
 /** Never looks around: what the picture has, it has by events. Whatever is waited for ten seconds or longer never comes. */

@@ -3,8 +3,8 @@
  * the hosts of the plan as JSON, each with its key and address; without it DOCKER_HOST's alone.
  */
 
-import { openHosts } from '../../../source/engine/hosts.ts';
-import { hostKey, LOCAL } from '../../../source/lab/host.ts';
+import { type NamedHost, openHosts } from '../../../source/engine/hosts.ts';
+import { LOCAL } from '../../../source/lab/host.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
 import { eyesOf } from '../harness/eyes.ts';
 import { until } from '../harness/until.ts';
@@ -12,11 +12,9 @@ import { until } from '../harness/until.ts';
 const { PLAN = '', SECRETS = '[]', EYES, HOSTS } = process.env;
 const plan: Plan = JSON.parse(PLAN);
 const secrets = new Map<string, string>(JSON.parse(SECRETS));
-const named: { key: string; host: string }[] | undefined = HOSTS === undefined ? undefined : JSON.parse(HOSTS);
+const named: NamedHost[] = HOSTS === undefined ? [{ key: LOCAL }] : JSON.parse(HOSTS);
 
-const hosts = openHosts(named?.map(({ key, host }) => ({ key: hostKey(key), host })) ?? [{ key: LOCAL }], {
-	environment: process.env,
-});
+const hosts = openHosts(named, { environment: process.env });
 const engines = hosts.all().map(({ engine }) => engine);
 await until('all are live', () => engines.every(engine => engine.snapshot().connection.state === 'live'), 60);
 const [first] = engines;
