@@ -1,6 +1,7 @@
 /** Opens the console: terminal, engine, state and screen, wired together; closes them again. */
 
 import type { Hosts, NamedHost } from '../engine/hosts.ts';
+import type { HostKey } from '../lab/host.ts';
 import { remapped } from './actions/keymap.ts';
 import { actions } from './actions/table.ts';
 import { createEffects } from './effects/effects.ts';
@@ -13,6 +14,7 @@ import type { Settings } from './settings/settings.ts';
 import { show } from './show.tsx';
 import { HEARD } from './speech/speech.ts';
 import { initialState } from './state/initial.ts';
+import type { State } from './state/state.ts';
 import { createStore, type Store } from './store/store.ts';
 import { openTerminal } from '../terminal/session.ts';
 import { lookOn, watchGround } from './ground.ts';
@@ -44,18 +46,8 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 		const hosts = await options.hosts;
 		await Promise.all([firstAnswer(hosts), terminal.answered]);
 		const table = remapped(actions, settings.keys);
-		const store = createStore(
-			initialState({
-				size: isHeard ? HEARD : terminal.size(),
-				ground: ground.now(),
-				now: Date.now(),
-				readOnly: settings.readOnly,
-				demo,
-				logs: { ...settings.logs, timestamps: settings.logs.timestamps ? 'time' : 'none' },
-				hosts: hosts.all().map(({ named, engine }) => ({ named, snapshot: engine.snapshot() })),
-				folder: currentFolder(),
-			}),
-		);
+		const drawn = { size: isHeard ? HEARD : terminal.size(), ground: ground.now() };
+		const store = createStore(firstState(options, hosts, drawn));
 		const measureSpace: MeasureSpace = demo ? async engine => spaceAt(engine.snapshot().key) : spaceOf;
 		const end = Promise.withResolvers<ConsoleEnd>();
 		const shown = show({ terminal, store, table, lookOn: lookOn(settings, terminal) });
@@ -75,13 +67,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			measureSpace,
 			repaint: shown.repaint,
 			suspend: terminal.suspend,
-			lookAtPrerequisites(key) {
-				const host = hosts.all().find(({ named }) => key === undefined || named.key === key)?.named;
-				if (host === undefined) return;
-				const tell = (checks: readonly Check[]): void =>
-					store.dispatch({ type: 'checked', host: host.key, checks }, 'brisk');
-				void options.lookAtPrerequisites(host).then(tell);
-			},
+			lookAtPrerequisites: key => void lookAtPrerequisites(options, hosts, store, key),
 			openDemo: () => end.resolve('demo'),
 			quit: () => end.resolve('quit'),
 		});
@@ -105,6 +91,35 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	} finally {
 		terminal.leave();
 	}
+}
+
+function firstState(
+	{ settings, demo }: ConsoleOptions,
+	hosts: Hosts,
+	drawn: Pick<Parameters<typeof initialState>[0], 'size' | 'ground'>,
+): State {
+	return initialState({
+		...drawn,
+		now: Date.now(),
+		readOnly: settings.readOnly,
+		demo,
+		logs: { ...settings.logs, timestamps: settings.logs.timestamps ? 'time' : 'none' },
+		hosts: hosts.all().map(({ named, engine }) => ({ named, snapshot: engine.snapshot() })),
+		folder: currentFolder(),
+	});
+}
+
+/** @param key the host; undefined: the only one */
+async function lookAtPrerequisites(
+	options: ConsoleOptions,
+	hosts: Hosts,
+	store: Store,
+	key: HostKey | undefined,
+): Promise<void> {
+	const host = hosts.all().find(({ named }) => key === undefined || named.key === key)?.named;
+	if (host === undefined) return;
+	const checks = await options.lookAtPrerequisites(host);
+	store.dispatch({ type: 'checked', host: host.key, checks }, 'brisk');
 }
 
 /** Milliseconds between two looks at the clock: nothing on the screen is finer while all is well. */

@@ -35,87 +35,103 @@ const ANSWER_MS = 10_000;
 
 type OnlineCondition = Extract<LavaCondition, { is: 'online' }>;
 
-type Question = {
+/** A server, by the way that leads to it. */
+type AskedServer = {
 	rest: Rest;
-	/** Where the worker is. */
-	near: AskedEngine;
-	condition: LavaCondition;
-	signal: AbortSignal;
+	/** Also of a server whose REST API is too old for it. */
+	workers: () => Promise<readonly WorkerAnswer[]>;
 	/** What a server that does not tell is doing meanwhile. */
 	step: () => Promise<string>;
-	workers: () => Promise<readonly WorkerAnswer[]>;
 };
 
-export function lavaConditionCheck({
-	engine: onlyEngine,
-	engineOn = () => onlyEngine,
-	secrets = new Map(),
-	explain,
-	clock = systemClock,
-}: ConditionCheckOptions): CheckCondition {
+/** The engines of the worker and of its server; undefined: the server is none's of them. */
+type Engines = { near: AskedEngine; far: AskedEngine | undefined };
+
+export function lavaConditionCheck(options: ConditionCheckOptions): CheckCondition {
+	const { engine, engineOn = () => engine, secrets = new Map(), explain, clock = systemClock } = options;
+	const engineOf = (host: HostKey | undefined): AskedEngine => (host && engineOn(host)) ?? engine;
+
 	return async (condition, signal, host) => {
 		const { server } = condition;
 		const near = engineOf(host);
 		if ('url' in server) {
-			const token = server.token === undefined ? undefined : reveal(server.token, secrets);
-			const rest = openRest(askDirectly({ base: server.url, asLocalhost: false, milliseconds: ANSWER_MS }), token);
-			return ask({ rest, near, condition, signal, step: async () => '', workers: () => rest.workers(signal) });
+			return judge(condition, askByUrl(server, secrets, signal), { near, far: undefined }, signal, explain);
 		}
-		const engine = engineOf(server.host ?? host);
-		const container = find(engine, server.container);
+		const far = engineOf(server.host ?? host);
+		const container = find(far, server.container);
 		if (container === undefined) return { holds: false, seen: `${server.container.name} is not there yet` };
 		if (container.status !== 'running') return { holds: false, seen: stopped(container) };
-		const rest = openRest(openInside(engine.runCommand, container.id).ask);
-		const workers = async (): Promise<readonly WorkerAnswer[]> => {
+		return judge(condition, askInside(far, container.id, clock, signal), { near, far }, signal, explain);
+	};
+}
+
+type ServerUrl = Extract<LavaCondition['server'], { url: string }>;
+
+function askByUrl({ url, token }: ServerUrl, secrets: Secrets, signal: AbortSignal): AskedServer {
+	const way = askDirectly({ base: url, asLocalhost: false, milliseconds: ANSWER_MS });
+	const rest = openRest(way, token === undefined ? undefined : reveal(token, secrets));
+	return { rest, workers: () => rest.workers(signal), step: async () => '' };
+}
+
+function askInside(engine: AskedEngine, containerId: string, clock: Clock, signal: AbortSignal): AskedServer {
+	const rest = openRest(openInside(engine.runCommand, containerId).ask);
+	return {
+		rest,
+		async workers() {
 			try {
 				return await rest.workers(signal);
 			} catch (error) {
 				if (!isTooOld(error)) throw error;
-				return (await askDatabase(engine.runCommand, container.id, signal)).workers;
+				return (await askDatabase(engine.runCommand, containerId, signal)).workers;
 			}
-		};
-		const step = (): Promise<string> => startupStep(engine, container.id, clock, signal);
-		return ask({ rest, near, condition, signal, step, workers });
+		},
+		step: () => startupStep(engine, containerId, clock, signal),
 	};
+}
 
-	function engineOf(host: HostKey | undefined): AskedEngine {
-		return (host && engineOn(host)) ?? onlyEngine;
+async function judge(
+	condition: LavaCondition,
+	{ rest, workers, step }: AskedServer,
+	engines: Engines,
+	signal: AbortSignal,
+	explain: ConditionCheckOptions['explain'],
+): Promise<ConditionState> {
+	try {
+		if (condition.is === 'online') return online(await workers(), condition, engines, explain);
+		await rest.version(signal);
+		return { holds: true };
+	} catch (error) {
+		if (!(error instanceof RestRefused) && !(error instanceof Unreachable)) throw error;
+		// Before 2020.05 there is no such page, and LAVA itself says so.
+		if (isTooOld(error) && condition.is === 'serving') return { holds: true };
+		return { holds: false, seen: (await step()) || error.message };
 	}
+}
 
-	async function ask({ rest, near, condition, signal, step, workers }: Question): Promise<ConditionState> {
-		try {
-			if (condition.is === 'online') return online(await workers(), condition, near);
-			await rest.version(signal);
-			return { holds: true };
-		} catch (error) {
-			if (!(error instanceof RestRefused) && !(error instanceof Unreachable)) throw error;
-			// Before 2020.05 there is no such page, and LAVA itself says so.
-			if (isTooOld(error) && condition.is === 'serving') return { holds: true };
-			return { holds: false, seen: (await step()) || error.message };
-		}
+function online(
+	workers: readonly WorkerAnswer[],
+	condition: OnlineCondition,
+	engines: Engines,
+	explain: ConditionCheckOptions['explain'],
+): ConditionState {
+	const name = condition.worker;
+	const worker = workers.find(({ hostname }) => hostname === name);
+	if (worker?.state === 'online') {
+		return heardSince(worker.last_ping, condition, engines)
+			? { holds: true }
+			: { holds: false, seen: 'LAVA has not heard it since its start' };
 	}
+	const status = worker === undefined ? 'LAVA does not know it yet' : 'LAVA says it is offline';
+	const why = explain?.(name, condition.since);
+	return why?.hopeless ? { holds: 'never', why: why.says } : { holds: false, seen: why?.says ?? status };
+}
 
-	function online(workers: readonly WorkerAnswer[], condition: OnlineCondition, near: AskedEngine): ConditionState {
-		const name = condition.worker;
-		const worker = workers.find(({ hostname }) => hostname === name);
-		if (worker?.state === 'online') {
-			return heardSince(worker.last_ping, condition, near)
-				? { holds: true }
-				: { holds: false, seen: 'LAVA has not heard it since its start' };
-		}
-		const status = worker === undefined ? 'LAVA does not know it yet' : 'LAVA says it is offline';
-		const why = explain?.(name, condition.since);
-		return why?.hopeless ? { holds: 'never', why: why.says } : { holds: false, seen: why?.says ?? status };
-	}
-
-	function heardSince(lastPing: number | undefined, { since, server }: OnlineCondition, near: AskedEngine): boolean {
-		if (since === undefined) return true;
-		const startedAt = find(near, since)?.detail?.startedAt;
-		const far = 'container' in server && server.host !== undefined ? engineOf(server.host) : near;
-		// On two hosts by two clocks.
-		const ahead = far.snapshot().clockOffset - near.snapshot().clockOffset;
-		return startedAt !== undefined && lastPing !== undefined && lastPing - ahead > startedAt * 1000;
-	}
+function heardSince(lastPing: number | undefined, { since }: OnlineCondition, { near, far = near }: Engines): boolean {
+	if (since === undefined) return true;
+	const startedAt = find(near, since)?.detail?.startedAt;
+	// On two hosts by two clocks.
+	const ahead = far.snapshot().clockOffset - near.snapshot().clockOffset;
+	return startedAt !== undefined && lastPing !== undefined && lastPing - ahead > startedAt * 1000;
 }
 
 function find({ snapshot }: Pick<Engine, 'snapshot'>, { id, name }: ContainerRef): Container | undefined {

@@ -71,27 +71,26 @@ const withWhole = (says: string, place: Line, columns: number, ellipsis: string)
 /** Cells below which a sentence tells nothing. */
 const LEAST_SENTENCE = 20;
 
+export type DrawnList<Row> = {
+	panel: ListPanel;
+	name: string;
+	rows: readonly Row[];
+	columns: readonly Column<Row>[];
+	aside?: Line;
+	/** What is said where there is nothing to list. */
+	empty: string;
+	/** Where a row's object is; of a list that is of no host in particular left out. */
+	hostOf?: (row: Row) => HostKey | undefined;
+	/** How that is called, where its name alone would not do. */
+	placeOf?: (row: Row) => string | undefined;
+	/** What is to be read whole of the selected row, which columns may cut. */
+	says?: (row: Row) => string;
+	/** What the list is made of: where that can't be known, it may lack something. */
+	of: readonly Gap['of'][];
+};
+
 /** The box of a list: heading, the visible rows, the cursor. */
-export function listBox<Row>(
-	{ state, size, look: { glyphs }, focused }: Drawing,
-	list: {
-		panel: ListPanel;
-		name: string;
-		rows: readonly Row[];
-		columns: readonly Column<Row>[];
-		aside?: Line;
-		/** What is said where there is nothing to list. */
-		empty: string;
-		/** Where a row's object is; of a list that is of no host in particular left out. */
-		hostOf?: (row: Row) => HostKey | undefined;
-		/** How that is called, where its name alone would not do. */
-		placeOf?: (row: Row) => string | undefined;
-		/** What is to be read whole of the selected row, which columns may cut. */
-		says?: (row: Row) => string;
-		/** What the list is made of: where that can't be known, it may lack something. */
-		of: readonly Gap['of'][];
-	},
-): Box {
+export function listBox<Row>({ state, size, look: { glyphs }, focused }: Drawing, list: DrawnList<Row>): Box {
 	const { panel, rows } = list;
 	const cursor = state.lists[panel];
 	const { columns, rows: inner } = inside(size);
@@ -99,11 +98,8 @@ export function listBox<Row>(
 	const visible = rows.slice(cursor.top, cursor.top + height);
 	const { hostOf, placeOf = hostOf } = list;
 	const places = hostOf === undefined || isAlone(state) ? undefined : hostOf;
-	const all =
-		places === undefined
-			? list.columns
-			: [...list.columns.slice(0, 1), hostColumn(state, places, placeOf ?? places), ...list.columns.slice(1)];
-	const { sized, more } = tableOf(all, visible, columns, cursor.page);
+	const withHost = places === undefined ? undefined : hostColumn(state, places, placeOf ?? places);
+	const { sized, more } = tableOf(insert(list.columns, withHost), visible, columns, cursor.page);
 	const hint = more && focused ? [span('> more columns', 'accent'), span('  ')] : [];
 	const isMissing = rows.length === 0 && gapsOf(state, list.of).length > 0;
 	const filter = cursor.filter === '' ? [] : [span(` /${cursor.filter}`, 'accent')];
@@ -138,6 +134,10 @@ export function listBox<Row>(
 		focused,
 	};
 }
+
+/** The further column stands behind the first. */
+const insert = <Row>([first, ...others]: readonly Column<Row>[], further: Column<Row> | undefined): Column<Row>[] =>
+	[first, further, ...others].filter(column => column !== undefined);
 
 const HOST = 'HOST';
 
