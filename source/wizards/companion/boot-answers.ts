@@ -27,7 +27,7 @@ export type BootAnswers = {
 	restart: string;
 };
 
-export type Service = 'tftp' | 'http' | 'nfs' | 'nbd';
+export type BootService = 'tftp' | 'http' | 'nfs' | 'nbd';
 
 export const rowOf = (answers: BootAnswers, world: World): WorkerRow | undefined => {
 	const container = chosenDispatcher(answers, world);
@@ -154,7 +154,7 @@ const wayOf = (way: string): BootWay | undefined => WAYS.find(each => each === w
 
 const WAYS: readonly BootWay[] = ['companion', 'inside', 'host'];
 
-export const serves = ({ services }: BootAnswers, service: Service): boolean => services.includes(service);
+export const serves = ({ services }: BootAnswers, service: BootService): boolean => services.includes(service);
 
 /** Undefined while its container is not looked at. */
 export function bootRequest(answers: BootAnswers, world: World): BootRequest | undefined {
