@@ -27,9 +27,8 @@ const pictured = { ...quick, seconds: 180 };
 const inTerminals = { atOnce: 2, seconds: 120 };
 const serial = { atOnce: 1, seconds: 120 };
 /** They wait for engines and for LAVA more than they work. The seconds are those of a machine that is full. */
-const waiting = { atOnce: 2, seconds: 300 };
-/** LAVA lets wait most. */
-const waitingLong = { atOnce: 3, seconds: 300 };
+const waiting = { atOnce: availableParallelism() + 1, seconds: 300 };
+
 /**
  * What is quick and finds most comes first.
  *
@@ -45,7 +44,7 @@ const parts = [
 	{ name: 'images', run: () => command('--import=tsx', 'test/lab/harness/make-images.ts') },
 	{ name: 'package', run: () => folder('package', serial), needsBuild: true, beside: true },
 	{ name: 'engine', run: () => folder('engine', waiting), beside: true },
-	{ name: 'lab', run: () => folder('lab', waitingLong), needsBuild: true, beside: true },
+	{ name: 'lab', run: () => folder('lab', waiting), needsBuild: true, beside: true },
 ];
 /** What is made once, in the order in which it is made, and about how long that takes on a machine of two cores. */
 const caches = [
