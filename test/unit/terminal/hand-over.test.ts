@@ -6,12 +6,18 @@ import { createKeyboard } from '../../../source/terminal/keyboard/keyboard.ts';
 import { createTtyOutput } from '../../../source/terminal/tty-output.ts';
 import { createEchoSession } from '../../terminal/programs/echo-session.ts';
 
-function createDesk() {
+async function until(fact: () => boolean): Promise<void> {
+	while (!fact()) await new Promise(resolve => setImmediate(resolve));
+}
+
+/** @param isStalled whether the terminal takes nothing now */
+function createDesk(isStalled: () => boolean = () => false) {
 	const keys: string[] = [];
 	let shown = '';
 	const lastWork = new Set<() => Promise<void>>();
 	const keyboard = createKeyboard(event => void keys.push(event.type === 'key' ? event.name : event.type));
 	const take = (bytes: Uint8Array): number => {
+		if (isStalled()) return 0;
 		shown += Buffer.from(bytes).toString();
 		return bytes.length;
 	};
@@ -49,6 +55,20 @@ test('keys typed before the command is open are its first keys, and none is a ke
 	assert.equal(desk.shown(), '<lent>ready$ [80x24] \r\nsaid ls\r\n\r\nsaid exit 7\r\n<back>');
 	desk.type('q');
 	assert.deepEqual(desk.keys, ['q']);
+});
+
+test('the console comes back when the terminal has taken all that a command wrote', async () => {
+	let isStalled = false;
+	const desk = createDesk(() => isStalled);
+	const over = desk.handOver(() => Promise.resolve(createEchoSession()));
+	await until(() => desk.shown().includes('ready$'));
+	isStalled = true;
+	desk.type('last\rexit 0\r');
+	for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve));
+	assert.ok(!desk.shown().includes('<back>'));
+	isStalled = false;
+	assert.deepEqual(await over, { end: 'exited', code: 0 });
+	assert.match(desk.shown(), /said last\r\n\r\nsaid exit 0\r\n<back>$/);
 });
 
 test('what a command wrote stands until Enter, where it would else be covered at once', async () => {

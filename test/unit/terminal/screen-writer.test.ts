@@ -18,6 +18,14 @@ describe('what is written', () => {
 		assert.equal(written('one  \n\u001B[0;31mtwo\u001B[0m'), '', 'written in another way');
 	});
 
+	test('no control character, the one behind the letters neither', () => {
+		const emulator = createEmulator({ columns: 10, rows: 1 });
+		const { written } = recordWriter(10, 1);
+		const out = written('a\u007Fb\u0081c\u0007d\u00A0e');
+		assert.doesNotMatch(out.replaceAll(/\u001B\[[\d;]*[A-Za-z]/g, ''), /[\u0000-\u001F\u007F-\u009F]/);
+		return emulator.write(out).then(() => assert.equal(emulator.screen()[0], 'abcd\u00A0e'));
+	});
+
 	test('one digit of a counter costs a few bytes', () => {
 		const { written } = recordWriter(80, 24);
 		written('\n\n\ncount 41');

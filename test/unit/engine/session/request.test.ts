@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { systemClock } from '../../../../source/engine/clock.ts';
 import { statusOf } from '../../../../source/engine/engine-error.ts';
@@ -6,7 +7,7 @@ import { parseAddress } from '../../../../source/engine/reach/address.ts';
 import { diallerFor } from '../../../../source/engine/reach/transport.ts';
 import { LOCAL } from '../../../../source/lab/host.ts';
 import { type OpenSession, openSession } from '../../../../source/engine/session/open-session.ts';
-import { containerPath, request } from '../../../../source/engine/session/request.ts';
+import { containerPath, request, requestStream } from '../../../../source/engine/session/request.ts';
 import { untilSeen } from '../../../until.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 
@@ -69,6 +70,23 @@ describe('a request', () => {
 		await untilSeen(() => peer.requests.includes('GET /slow'));
 		given.abort();
 		await assert.rejects(asked);
+	});
+
+	it('breaks off an answer that still comes when the conversation ends', async () => {
+		const ends = new AbortController();
+		const own = await openSession(diallerFor(parseAddress(peer.address, '--host')), {
+			host: LOCAL,
+			address: parseAddress(peer.address, '--host'),
+			clock: systemClock,
+			signal: ends.signal,
+		});
+		peer.answers.set('/endless', (_request, response) => void response.write('begun'));
+		const answer = await requestStream(own.session, { method: 'GET', path: '/endless' }, 60_000);
+		assert.equal(String((await once(answer, 'data'))[0]), 'begun');
+		const broken = once(answer, 'error');
+		ends.abort(new Error('The engine went away.'));
+		assert.match(String((await broken)[0]), /The engine went away/);
+		own.close();
 	});
 
 	it('names a container so that no name can be another path', () => {

@@ -49,6 +49,9 @@ suite('a sequence selects', () => {
 		['108', ''],
 		['99', ''],
 		['38;5', '30'],
+		['38;2', '38;2;0;0;0'],
+		['38;2;7', '38;2;7;0;0'],
+		['48;2;7;8', '48;2;7;8;0'],
 		['48;5', '40'],
 		['38;5;0', '30'],
 		['38;5;7', '37'],
@@ -153,6 +156,14 @@ suite('colours', () => {
 		for (const colour of [17, 256]) assert.equal(toDepth(colour, 256), colour);
 		assert.equal(toDepth(17, 16), 1, 'the black of the cube');
 		assert.equal(toDepth(256, 16), 8, 'a light grey');
+	});
+
+	test('are compared with each of the 256 as it is, to the last one', () => {
+		assert.equal(toDepth(exact(0xeeeeee), 256), 256, 'the last grey');
+		// As far from one of the first sixteen as from itself: the white of xterm is 255, 255, 255.
+		assert.equal(toDepth(exact(0xffffff), 16), 16);
+		assert.equal(toDepth(exact(0xf3f3f3), 16), 16, 'nearer to white than to the light grey');
+		assert.equal(toDepth(exact(0xf1f1f1), 16), 8, 'nearer to the light grey');
 	});
 
 	test('that it has not become the nearest', () => {
