@@ -22,6 +22,9 @@ import { addTftpd } from './harness/tftpd.ts';
 /** Of the engine's host. */
 const ADDRESS = '172.18.0.1';
 
+/** Of Docker's own bridge, on the host too. */
+const BRIDGE = '172.17.0.1';
+
 const CONFIG = '/etc/lava-server/dispatcher.d/calvin/dispatcher.yaml';
 
 for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
@@ -122,13 +125,36 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 			assert.equal(owner.trim(), `${folder.trim()} 644`);
 		});
 
-		it('have nothing to be done again, and keep what else the file says', async () => {
+		it('keep what else their file says, and the worker its name, when a port is published for NBD', async () => {
 			await inside('lava-server', 'sh', '-c', `echo 'prefix: rack- # ours' >>${CONFIG}`);
 			const hostname = await inside('calvin', 'cat', '/etc/hostname');
 			const outcome = await run({ address: ADDRESS, services: ['tftp', 'http', 'nbd'] });
-			assert.match(outcome.end, /^done$/, JSON.stringify(outcome));
+			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 			assert.equal(await told(), `dispatcher_ip: ${ADDRESS}\\nprefix: rack- # ours\\nnbd_server_port: "61950"\\n`);
 			assert.equal(await inside('calvin', 'cat', '/etc/hostname'), hostname);
+		});
+
+		it('fetch from the dispatcher itself too, at another address of the host', async () => {
+			const here = { address: BRIDGE, tftp: 'inside', http: 'inside', httpPort: '8081' };
+			const outcome = await run(here);
+			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+			await inside('calvin', 'sh', '-c', 'echo kernel of job 8 >/srv/tftp/kernel');
+			assert.equal(
+				await lab.engine.runInside('busybox', 'tftp', '-g', '-r', 'kernel', '-l', '-', BRIDGE),
+				'kernel of job 8\n',
+			);
+			const url = `http://${BRIDGE}:8081`;
+			assert.equal(await lab.engine.runInside('busybox', 'wget', '-q', '-O', '-', `${url}/tmp/7/overlay`), 'overlay\n');
+			await assert.rejects(lab.engine.runInside('busybox', 'wget', '-q', '-O', '-', `${url}/worker/token`));
+			assert.match(await told(), /^dispatcher_ip: 172\.17\.0\.1.*dispatcher_http_ip: 172\.17\.0\.1:8081/);
+		});
+
+		it('have a verdict when they are told an address where nothing is served', async () => {
+			await inside('lava-server', 'sed', '-i', `s/${BRIDGE}$/198.51.100.9/`, CONFIG);
+			servers.refresh();
+			await until('the verdict says so', () =>
+				workers().some(({ name, verdict }) => name === 'calvin' && verdict.rule === 'served-elsewhere'),
+			);
 		});
 	});
 }

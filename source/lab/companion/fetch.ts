@@ -6,15 +6,9 @@
 import type { Command } from '../command.ts';
 import { DOWNLOAD_FOLDER } from '../lava/dispatcher-folders.ts';
 
-/**
- * Exits with 0 when the file comes back by TFTP.
- *
- * @param answersFrom whether the answer has to come from that address: Docker's NAT hides it from containers of this host
- */
-export function fetchesByTftp(folder: string, address: string, answersFrom: boolean): Command {
-	return {
-		command: ['python3', '-I', '-S', '-c', `${WRITE}${BY_TFTP}`, folder, address, answersFrom ? 'same' : 'any'],
-	};
+/** Exits with 0 when the file comes back by TFTP, from the address that was asked: boards take no other answer. */
+export function fetchesByTftp(folder: string, address: string): Command {
+	return { command: ['python3', '-I', '-S', '-c', `${WRITE}${BY_TFTP}`, folder, address] };
 }
 
 /** Exits with 0 when the file comes back over HTTP, at the URL that LAVA makes. */
@@ -57,7 +51,7 @@ if answer[:2] == b"\\0\\5":
     sys.exit("it says: " + answer[4:].rstrip(b"\\0").decode("ascii", "replace"))
 if answer[4:] != text:
     sys.exit("it serves another file")
-if sender != host and sys.argv[3] == "same":
+if sender != host:
     sys.exit("it answers from %s, and boards take answers from %s only" % (sender, host))
 `;
 

@@ -3,7 +3,7 @@
  * same folder, and the server tells the worker's boards an address at which they reach it.
  */
 
-import type { ContainerRef } from '../../../command.ts';
+import type { Command, ContainerRef } from '../../../command.ts';
 import { fetchesByHttp, fetchesByTftp } from '../../../companion/fetch.ts';
 import { stopGrace } from '../../../lava/role/role.ts';
 import type { Plan, Step } from '../../../plan.ts';
@@ -72,29 +72,23 @@ function recreationWarnings({ dispatcher, old }: BootRequest): string[] {
 const PROOF_SECONDS = 30;
 
 /** A firewall may let boards pass and this container not, so nothing is taken back for it. */
-function proofs({ tftp, http, httpPort, tftpFolder, address }: BootRequest, container: ContainerRef): Step[] {
-	const prove = (says: string, probe: ReturnType<typeof fetchesByHttp>): Step => ({
+function proofs(request: BootRequest, container: ContainerRef): Step[] {
+	const { tftp, http, httpPort, tftpFolder, address } = request;
+	const prove = (says: string, probe: Command): Step => ({
 		do: 'wait',
 		until: { is: 'succeeds', container, probe, says },
 		seconds: PROOF_SECONDS,
 		lenient: true,
 	});
-	return [
-		...(tftp === undefined
-			? []
-			: [
-					prove(
-						`a file of ${container.name} comes by TFTP from ${address}`,
-						fetchesByTftp(tftpFolder, address, tftp !== 'inside'),
-					),
-				]),
-		...(http === undefined
-			? []
-			: [
-					prove(
-						`a file of ${container.name} comes over HTTP from ${hostAndPort(address, httpPort)}`,
-						fetchesByHttp(address, httpPort),
-					),
-				]),
-	];
+	const byTftp = isBehindNat(request)
+		? prove(`${container.name} serves a file by TFTP itself`, fetchesByTftp(tftpFolder, '127.0.0.1'))
+		: prove(`a file of ${container.name} comes by TFTP from ${address}`, fetchesByTftp(tftpFolder, address));
+	const byHttp = prove(
+		`a file of ${container.name} comes over HTTP from ${hostAndPort(address, httpPort)}`,
+		fetchesByHttp(address, httpPort),
+	);
+	return [...(tftp === undefined ? [] : [byTftp]), ...(http === undefined ? [] : [byHttp])];
 }
+
+/** From its own published port a container has no answer by TFTP: it comes from a port that Docker's proxy does not know. */
+const isBehindNat = ({ tftp, old }: BootRequest): boolean => tftp === 'inside' && old.spec.networkMode !== 'host';

@@ -209,14 +209,15 @@ suite('the proof', () => {
 
 	test('is a file fetched at the address, and takes nothing back', () => {
 		const [tftp, http] = proofs({ httpPort: 8080 });
-		assert.deepEqual(tftp?.command.slice(-3), ['/srv/tftp', '192.168.1.9', 'same']);
+		assert.deepEqual(tftp?.command.slice(-2), ['/srv/tftp', '192.168.1.9']);
 		assert.deepEqual(http?.command.slice(-3), [DOWNLOADS, '192.168.1.9', '8080']);
 		assert.ok(tftp?.lenient === true && http?.lenient === true);
 	});
 
-	test('the address of the answer counts where Docker does not hide it', () => {
-		assert.equal(proofs({ tftp: 'inside' })[0]?.command.at(-1), 'any');
-		assert.equal(proofs({ tftp: 'host' })[0]?.command.at(-1), 'same');
+	test('does not go through the NAT that only boards can come through', () => {
+		assert.equal(proofs({ tftp: 'inside' })[0]?.command.at(-1), '127.0.0.1');
+		assert.equal(proofs({ tftp: 'inside', old: oldWith({ networkMode: 'host' }) })[0]?.command.at(-1), '192.168.1.9');
+		assert.equal(proofs({ tftp: 'host' })[0]?.command.at(-1), '192.168.1.9');
 	});
 
 	test('one whose worker was not Online before is not undone for that', () => {
