@@ -1,5 +1,6 @@
 /** What is known of a dispatcher whose boards are to be served, and the request that the answers make of it. */
 
+import { addressesOf } from '../../lab/companion/bound.ts';
 import { companionOf } from '../../lab/companion/faults.ts';
 import type { Companion } from '../../lab/lava/role/companion.ts';
 import { dispatchersOf } from '../../lab/companion/serves.ts';
@@ -132,6 +133,12 @@ export function hostAddresses({ facts, snapshot, hosts }: World): string[] {
 }
 
 export const isIpv4 = (text: string): boolean => parseAddress(text)?.family === 4;
+
+/** Where TFTP is served now; undefined: nowhere, or at all addresses. */
+export function addressNow(answers: BootAnswers, world: World): string | undefined {
+	const serving = servesIt('tftp', answers, world) ?? chosenDispatcher(answers, world);
+	return serving && addressesOf(serving, 69, 'udp').find(isIpv4);
+}
 
 /** The address where TFTP's port is free, for that one can't be another. */
 export const freeAddress = (world: World): string => {

@@ -1,5 +1,7 @@
 /** What keeps boards from being served, or makes it doubtful (lava.md 7). */
 
+import { addressesOf } from '../../lab/companion/bound.ts';
+import { companionFaults } from '../../lab/companion/faults.ts';
 import { isLoopback } from '../../lab/lava/server-url.ts';
 import { needsRecreation } from '../../lab/plans/companion/boot/serving-spec.ts';
 import { configToBe } from '../../lab/plans/companion/boot/settings.ts';
@@ -18,6 +20,7 @@ import {
 	isIpv4,
 	readableConfig,
 	serves,
+	servesIt,
 	sharingProblem,
 } from './boot-answers.ts';
 import { type BootPort, holderOf } from './boot-ports.ts';
@@ -73,7 +76,8 @@ export const portOf = (
 /** Why this service can't be had by that way. */
 export function wayProblem(service: 'tftp' | 'http', answers: BootAnswers, world: World): string | undefined {
 	const way = answers[service];
-	if (way === AS_IT_IS || way === 'host') return undefined;
+	if (way === AS_IT_IS) return elsewhereProblem(service, answers, world);
+	if (way === 'host') return undefined;
 	if (way === 'companion') {
 		const { rootless = false, usersRemapped = false } = world.snapshot.host ?? {};
 		if (rootless || usersRemapped)
@@ -86,6 +90,17 @@ export function wayProblem(service: 'tftp' | 'http', answers: BootAnswers, world
 		return `${dispatcher.name} is on internal networks only, where nothing is published: serve it by a container.`;
 	}
 	return service === 'tftp' ? takenProblem('tftp', answers, world) : undefined;
+}
+
+/** What serves it now does so at another address, and stays as it is. */
+function elsewhereProblem(service: 'tftp' | 'http', answers: BootAnswers, world: World): string | undefined {
+	const serving = servesIt(service, answers, world);
+	const { port, protocol, address } = portOf(service, answers);
+	const addresses = serving === undefined ? [] : addressesOf(serving, port, protocol);
+	if (serving === undefined || addresses.length === 0 || addresses.some(each => each === '' || each === address)) {
+		return undefined;
+	}
+	return `${serving.name} serves it at ${addresses.join(', ')} only: take that address, or serve it another way.`;
 }
 
 /** A port of one address is one program's alone; the worker itself may have published it before. */
@@ -107,7 +122,7 @@ export function httpPortProblem(port: string, answers: BootAnswers, world: World
 export function wayDoubt(service: 'tftp' | 'http', answers: BootAnswers, world: World): string | undefined {
 	const { port, protocol } = portOf(service, answers);
 	const way = answers[service];
-	if (way === AS_IT_IS) return undefined;
+	if (way === AS_IT_IS) return faultOf(service, answers, world);
 	const listens = world.facts.listening?.includes(`${port}/${protocol}`);
 	if (way === 'host') {
 		return listens === false
@@ -116,6 +131,13 @@ export function wayDoubt(service: 'tftp' | 'http', answers: BootAnswers, world: 
 	}
 	if (listens !== true) return portDoubt(`${port}/${protocol}`, world);
 	return `A program of this host listens on port ${port}: unless it keeps to another address, that fails and is undone.`;
+}
+
+/** What is wrong with the one that serves it now. */
+function faultOf(service: 'tftp' | 'http', answers: BootAnswers, world: World): string | undefined {
+	const [serving, dispatcher] = [servesIt(service, answers, world), chosenDispatcher(answers, world)];
+	if (serving === undefined || dispatcher === undefined) return undefined;
+	return companionFaults(serving, [dispatcher])[0];
 }
 
 export function servicesProblem(services: readonly string[], answers: BootAnswers, world: World): string | undefined {

@@ -160,6 +160,44 @@ suite('what serves boards already', () => {
 	});
 });
 
+suite('what serves boards at one address', () => {
+	const lab = labWith({
+		facts: { addresses: ['192.168.1.9', '192.168.1.10'] },
+		containers: [
+			containerOf('old-tftp', {
+				networkMode: 'host',
+				detail: detailOf({ entrypoint: ['in.tftpd'], command: ['--address', '192.168.1.10:69', '/srv/tftp'] }),
+				labels: { 'lavadock.serves': 'calvin' },
+			}),
+		],
+	});
+
+	test('has that address proposed, and stays as it is with no other', () => {
+		assert.equal(field('address', {}, lab)?.value, '192.168.1.10');
+		assert.equal(field('tftp', {}, lab)?.problem, undefined);
+		assert.match(
+			field('tftp', { address: '192.168.1.9' }, lab)?.problem ?? '',
+			/old-tftp serves it at 192\.168\.1\.10 only: take that address, or serve it another way/,
+		);
+	});
+
+	test('is told to serve nothing that its worker writes, where that is so', () => {
+		const mount = { type: 'volume', source: 'other', destination: '/srv/tftp', readOnly: false } as const;
+		const apart = labWith({
+			containers: [
+				containerOf('old-tftp', {
+					detail: detailOf({ entrypoint: ['in.tftpd'], command: ['-L', '/srv/tftp'], mounts: [mount] }),
+					labels: { 'lavadock.serves': 'calvin' },
+				}),
+				...[...snapshot.containers.values()]
+					.filter(({ name }) => name === 'calvin')
+					.map(calvin => ({ ...calvin, detail: detailOf({}) })),
+			],
+		});
+		assert.match(field('tftp', {}, apart)?.warning ?? '', /calvin keeps \/srv\/tftp for itself: boards get nothing/);
+	});
+});
+
 suite('ways that a dispatcher or an engine does not have', () => {
 	test('on internal networks nothing can be published, and a container serves all the same', () => {
 		const inner = { ...networkOf('inner', [{ subnet: '10.5.0.0/24' }]), internal: true };
