@@ -199,8 +199,10 @@ export async function bundleScript(entry, outfile, { target, banner = '', plugin
 		target,
 		banner: { js: banner },
 		jsx: 'automatic',
-		// Names and lines stay, so that a crash report can be read.
+		// Names stay, and lines that are short enough to be found by their number, so that a crash report can be read.
 		minifySyntax: true,
+		minifyWhitespace: true,
+		lineLimit: 100,
 		legalComments: 'none',
 		metafile: true,
 		logLevel: 'warning',
