@@ -10,6 +10,8 @@ export type Contestant = {
 	launch: Launch;
 	/** Whether the screen shows the containers of the engine. */
 	isLive: (screen: string) => boolean;
+	/** Somebody else's: what it can't do is told, and ends nothing. */
+	isPeer?: true;
 	/** A key that opens a menu, so that its effect can be seen; Esc closes it. */
 	menu?: { key: string; isOpen: (screen: string) => boolean };
 };
@@ -73,7 +75,7 @@ export function peers(surroundings: Surroundings): Contestant[] {
 		const command = inPath(console.name);
 		if (command === undefined) return [];
 		const launch = { command, args: [], env: environment(surroundings) };
-		return [{ ...console, launch, isLive: showsContainers }];
+		return [{ ...console, launch, isPeer: true as const, isLive: showsContainers }];
 	});
 }
 

@@ -5,17 +5,20 @@ import type { Row, Table } from '../report.ts';
 import { median } from '../statistics.ts';
 import { startProgram } from '../program.ts';
 
-/** The first start is not counted: it fills caches. */
 export async function measureStart(
 	contestants: readonly Contestant[],
 	{ title, runs, limit }: { title: string; runs: number; limit: number },
 ): Promise<Table> {
 	const rows: Row[] = [];
 	for (const contestant of contestants) {
-		const first = await firstFrame(contestant);
-		const times: number[] = [];
-		for (let run = 0; run < runs; run++) times.push(await firstFrame(contestant));
-		rows.push({ name: contestant.name, values: [Math.min(...times), median(times), Math.max(...times), first] });
+		const { name, isPeer = false } = contestant;
+		try {
+			rows.push({ name, values: await startsOf(contestant, runs) });
+		} catch (error) {
+			if (!isPeer) throw error;
+			console.log(`${name} has shown no containers in time.`);
+			rows.push({ name, values: [] });
+		}
 	}
 	return {
 		title,
@@ -27,6 +30,14 @@ export async function measureStart(
 		],
 		rows,
 	};
+}
+
+/** The first start is not counted with the others: it fills caches. */
+async function startsOf(contestant: Contestant, runs: number): Promise<number[]> {
+	const first = await firstFrame(contestant);
+	const times: number[] = [];
+	for (let run = 0; run < runs; run++) times.push(await firstFrame(contestant));
+	return [Math.min(...times), median(times), Math.max(...times), first];
 }
 
 async function firstFrame({ launch, isLive }: Contestant): Promise<number> {
