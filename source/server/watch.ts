@@ -82,19 +82,66 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 	const { engine, addresses = [] } = options;
 	const notifier = createNotifier();
 	const keepList = steady<LavaServer>();
+	const pollers = createPollers(options, changed);
+	let list: readonly LavaServer[] = [];
+	let heard: HeardByServer = new Map();
+	let known = engine.snapshot().containers;
+
+	function changed(): void {
+		const all = pollers.all();
+		list = keepList(all.map(([, poller]) => poller.server()).toSorted((a, b) => compareNames(a.name, b.name)));
+		heard = new Map(all.flatMap(([key, poller]) => pairOf(key, poller.heard())));
+		notifier.changed();
+	}
+
+	function follow(first = false): void {
+		const { containers } = engine.snapshot();
+		if (containers === known && !first) return;
+		pollers.keepTo(containers, known);
+		known = containers;
+		changed();
+	}
+
+	for (const url of addresses) pollers.add(url);
+	follow(true);
+	const unsubscribe = engine.subscribe(follow);
+
+	return {
+		servers: () => list,
+		heard: () => heard,
+		subscribe: notifier.subscribe,
+		watch: pollers.watch,
+		prefer: pollers.prefer,
+		refresh() {
+			for (const [, poller] of pollers.all()) poller.refresh();
+		},
+		hurry() {
+			for (const [, poller] of pollers.all()) poller.hurry();
+		},
+		close() {
+			unsubscribe();
+			for (const [, poller] of pollers.all()) poller.close();
+			notifier.close();
+		},
+	};
+}
+
+type Pollers = Pick<ServerWatch, 'watch' | 'prefer'> & {
+	/** By the keys of their servers. */
+	all(): readonly (readonly [key: string, Poller])[];
+	/** A server at an address. */
+	add(url: string): void;
+	/** Keeps to the engine's containers: new servers come, started ones are looked at at once, removed ones go. */
+	keepTo(containers: Containers, before: Containers): void;
+};
+
+type Containers = ReadonlyMap<string, Container>;
+
+/** One for each server, all of them watched or none. */
+function createPollers(options: ServerWatchOptions, onChange: () => void): Pollers {
 	const pollers = new Map<string, Poller>();
 	let watched = false;
 	let preferred: ReadonlySet<string> | undefined;
-	let list: readonly LavaServer[] = [];
-	let heard: HeardByServer = new Map();
-
-	function changed(): void {
-		list = keepList(
-			[...pollers.values()].map(poller => poller.server()).toSorted((a, b) => compareNames(a.name, b.name)),
-		);
-		heard = new Map([...pollers].flatMap(([key, poller]) => pairOf(key, poller.heard())));
-		notifier.changed();
-	}
 
 	const isPreferred = (key: string): boolean => preferred?.has(key) ?? true;
 
@@ -104,42 +151,28 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 		poller.watch(watched);
 	}
 
-	let known = engine.snapshot().containers;
-
-	/** Keeps to the engine's containers: new servers come, started ones are looked at at once, removed ones go. */
-	function follow(first = false): void {
-		const { containers } = engine.snapshot();
-		if (containers === known && !first) return;
-		const before = known;
-		known = containers;
-		for (const container of containers.values()) {
-			const { id, name } = container;
-			if (!isServer(container)) continue;
-			const old = pollers.get(id);
-			if (old?.server().name !== name) {
-				old?.close();
-				add(id, pollContainer(options, container, changed));
-			} else if (isNews(before.get(id), container)) old.refresh();
-		}
-		for (const [key, poller] of pollers) {
-			if (poller.server().place.at !== 'container') continue;
-			// What a container of LAVA's image runs is known only when it was looked into: it may be no server.
-			const container = containers.get(key);
-			if (container !== undefined && isServer(container)) continue;
-			poller.close();
-			pollers.delete(key);
-		}
-		changed();
-	}
-
-	for (const url of addresses) add(url, pollAddress(options, url, changed));
-	follow(true);
-	const unsubscribe = engine.subscribe(follow);
-
 	return {
-		servers: () => list,
-		heard: () => heard,
-		subscribe: notifier.subscribe,
+		all: () => [...pollers],
+		add: url => add(url, pollAddress(options, url, onChange)),
+		keepTo(containers, before) {
+			for (const container of containers.values()) {
+				const { id, name } = container;
+				if (!isServer(container)) continue;
+				const old = pollers.get(id);
+				if (old?.server().name !== name) {
+					old?.close();
+					add(id, pollContainer(options, container, onChange));
+				} else if (isNews(before.get(id), container)) old.refresh();
+			}
+			for (const [key, poller] of pollers) {
+				if (poller.server().place.at !== 'container') continue;
+				// What a container of LAVA's image runs is known only when it was looked into: it may be no server.
+				const container = containers.get(key);
+				if (container !== undefined && isServer(container)) continue;
+				poller.close();
+				pollers.delete(key);
+			}
+		},
 		watch(on) {
 			watched = on;
 			for (const poller of pollers.values()) poller.watch(on);
@@ -148,17 +181,6 @@ export function watchServers(options: ServerWatchOptions): ServerWatch {
 			if (keys === preferred) return;
 			preferred = keys;
 			for (const [key, poller] of pollers) poller.see(isPreferred(key));
-		},
-		refresh() {
-			for (const poller of pollers.values()) poller.refresh();
-		},
-		hurry() {
-			for (const poller of pollers.values()) poller.hurry();
-		},
-		close() {
-			unsubscribe();
-			for (const poller of pollers.values()) poller.close();
-			notifier.close();
 		},
 	};
 }

@@ -84,21 +84,20 @@ export function watchTraces(engine: WatchedEngine, options: TracesOptions = {}):
 		known = containers;
 		const wanted = wantedWorkers(containers, preferred, most);
 		coordinators.follow(wanted);
-		for (const container of wanted.values()) {
-			let tracer = tracers.get(container.id);
-			if (tracer === undefined) {
-				tracer = trace(engine, container, changed);
-				tracer.tell(coordinators.traceOf(container.id));
-				tracers.set(container.id, tracer);
-			}
-			tracer.follow(container);
-		}
+		for (const container of wanted.values()) (tracers.get(container.id) ?? begin(container)).follow(container);
 		for (const [id, tracer] of tracers) {
 			if (wanted.has(id)) continue;
 			tracer.close();
 			tracers.delete(id);
 			changed();
 		}
+	}
+
+	function begin(container: Container): Tracer {
+		const tracer = trace(engine, container, changed);
+		tracer.tell(coordinators.traceOf(container.id));
+		tracers.set(container.id, tracer);
+		return tracer;
 	}
 
 	function stop(): void {
