@@ -18,6 +18,7 @@ import { createPlans, type Plans } from './plan-run/plans.ts';
 import { EngineError } from './engine-error.ts';
 import { runCommand } from './commands/run-command.ts';
 import type { Session } from './session/session.ts';
+import { askFirst } from './watch/first-questions.ts';
 import { createUsageWatch } from './watch/usage.ts';
 import { createWatch } from './watch/watch.ts';
 
@@ -70,12 +71,17 @@ export function openPart({
 			cache.setEngine({ warning: address.warning });
 			return address;
 		},
-		serve: (session, live) =>
-			watch.serve(session, () => {
-				live();
-				logs.resumeAll();
-				void usage.serve(session);
-			}),
+		askFirst: (docker, abortSignal) => askFirst(docker, abortSignal, clock),
+		serve: (session, live, first) =>
+			watch.serve(
+				session,
+				() => {
+					live();
+					logs.resumeAll();
+					void usage.serve(session);
+				},
+				first,
+			),
 		onChange: state => cache.setEngine({ connection: state }),
 		clock,
 		random,

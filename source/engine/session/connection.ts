@@ -6,12 +6,12 @@ import type { Connection, EngineProblem } from '../../lab/objects.ts';
 import type { EngineAddress } from '../reach/docker-host.ts';
 import { pause, type Clock } from '../clock.ts';
 import { problemOf } from '../reach/problem.ts';
-import { openSession } from './open-session.ts';
+import { type FirstQuestions, openSession } from './open-session.ts';
 import { ask, rhythmOver, type Session } from './session.ts';
 import type { Dialler } from '../reach/dialler.ts';
 import { diallerFor } from '../reach/transport.ts';
 
-export type ConnectionOptions = {
+export type ConnectionOptions<First> = {
 	host: HostKey;
 	/** Asked before each attempt: what names the engine may have been corrected. */
 	locate: () => Promise<EngineAddress>;
@@ -19,7 +19,9 @@ export type ConnectionOptions = {
 	 * Holds the conversation: calls `live` once the snapshot is whole, and rejects with the reason when it ends.
 	 * It has to end when the session's signal aborts.
 	 */
-	serve: (session: Session, live: () => void) => Promise<never>;
+	serve: (session: Session, live: () => void, first: First | undefined) => Promise<never>;
+	/** What it asks first of all. */
+	askFirst: FirstQuestions<First>;
 	onChange: (connection: Connection) => void;
 	clock: Clock;
 	/** 0 to 1, for the jitter. */
@@ -46,7 +48,7 @@ const LISTEN_MS = 5000;
 /** What a line of many networks loses comes again by itself, after up to twice the time that it was broken. */
 const PING_ANSWER_MS = { unix: 5_000, tcp: 20_000, ssh: 20_000 };
 
-export function keepConnected(options: ConnectionOptions): KeptConnection {
+export function keepConnected<First>(options: ConnectionOptions<First>): KeptConnection {
 	const { clock, onChange } = options;
 	const closing = new AbortController();
 	let session: Session | undefined;
@@ -65,11 +67,11 @@ export function keepConnected(options: ConnectionOptions): KeptConnection {
 			address = await options.locate();
 			const dialler = line.to(address);
 			receivedBefore = dialler.received();
-			const opened = await openSession(dialler, { host: options.host, address, clock, signal });
+			const opened = await openSession(dialler, { host: options.host, address, clock, signal }, options.askFirst);
 			ended = opened.close;
 			session = opened.session;
 			void keepPinging(session, over);
-			return await options.serve(session, onLive);
+			return await options.serve(session, onLive, opened.first);
 		} catch (error) {
 			const reason = problemOf(over.signal.aborted ? over.signal.reason : error, address);
 			const dialler = line.now();

@@ -13,11 +13,19 @@ import { openTransport, type Transport } from '../reach/transport.ts';
 import { type Session, silent } from './session.ts';
 import { agreeOnVersion } from './version.ts';
 
-export type OpenSession = {
+export type OpenSession<First = unknown> = {
 	session: Session;
+	/** What was asked at once, where it was asked in the version agreed on. */
+	first: First | undefined;
 	/** Ends its requests; to be called when its signal has aborted. */
 	close: () => void;
 };
+
+/**
+ * Questions that need not wait for the agreement on a version: asked without one, they are asked in the engine's newest.
+ * It aborts when their answers are not wanted.
+ */
+export type FirstQuestions<First> = (docker: Docker, abortSignal: AbortSignal) => First;
 
 /** An engine that systemd starts on the first connection takes some seconds; a line elsewhere may be long. */
 const FIRST_ANSWER_MS = { unix: 10_000, tcp: 30_000, ssh: 30_000 };
@@ -29,18 +37,21 @@ const LONGEST_TRIP = 3_000;
  * Agrees with the engine on an API version, by whatever way the dialler has. The engine's ping tells the newest that it
  * speaks at no cost, while `GET /version` runs programs on some engines.
  *
+ * @param askFirst asked beside the ping where streams are opened ahead: a round trip less
  * @throws EngineError, or the transport's error
  */
-export async function openSession(
+export async function openSession<First>(
 	dialler: Dialler,
 	of: Pick<Session, 'host' | 'address' | 'clock' | 'signal'>,
-): Promise<OpenSession> {
+	askFirst?: FirstQuestions<First>,
+): Promise<OpenSession<First>> {
 	await dialler.ready(of.signal);
 	for (;;) {
 		const transport = await openTransport(dialler);
+		const asking = dialler.ahead() > 0 ? askFirst : undefined;
 		try {
-			const session = await agree(transport, { ...of, received: dialler.received });
-			if (await dialler.settled(of.signal)) return { session, close: transport.close };
+			const agreed = await agree(transport, { ...of, received: dialler.received }, asking);
+			if (await dialler.settled(of.signal)) return { ...agreed, close: transport.close };
 			transport.close();
 		} catch (error) {
 			transport.close();
@@ -55,23 +66,30 @@ export async function openSession(
 const isElsewhere = async (dialler: Dialler, signal: AbortSignal): Promise<boolean> =>
 	!(await dialler.settled(signal).catch(() => true));
 
-async function agree(
+async function agree<First>(
 	{ docker }: Transport,
 	context: Pick<Session, 'host' | 'address' | 'clock' | 'signal' | 'received'>,
-): Promise<Session> {
+	askFirst: FirstQuestions<First> | undefined,
+): Promise<Pick<OpenSession<First>, 'session' | 'first'>> {
 	const { address, clock, signal } = context;
 	const ms = FIRST_ANSWER_MS[address.kind];
 	const began = clock.now();
-	const offered = await within(
+	const unwanted = new AbortController();
+	const offering = within(
 		clock,
 		ms,
 		signal,
 		() => silent(address, ms),
 		abortSignal => offeredVersion(docker(), abortSignal),
 	);
+	const first = askFirst?.(docker(), AbortSignal.any([signal, unwanted.signal]));
+	const offered = await offering;
 	const apiVersion = agreeOnVersion(offered);
 	const tripMs = Math.min(clock.now() - began, LONGEST_TRIP);
-	return { ...context, docker: docker(apiVersion), apiVersion, tripMs };
+	const session = { ...context, docker: docker(apiVersion), apiVersion, tripMs };
+	if (apiVersion === offered) return { session, first };
+	unwanted.abort();
+	return { session, first: undefined };
 }
 
 /** A proxy may let only one of the two through that tell it. */

@@ -13,13 +13,13 @@ import { ask, type Session } from '../session/session.ts';
 import { changedContainer, containerAfter } from './events/event-effect.ts';
 import { createEntrypointScripts, type EntrypointScripts } from './entrypoint-scripts.ts';
 import { createInspectQueue, type InspectQueue } from './inspect-queue.ts';
-import { createRecentEvents, type RecentEvents } from './events/recent-events.ts';
+import { BEFORE_ALL, createRecentEvents, type RecentEvents } from './events/recent-events.ts';
 import { withListed, type SnapshotCache } from './snapshot-cache.ts';
 import { createSerializer } from './serialize.ts';
 
 export type ContainerWatch = {
-	/** Lists all; inspects what is other than in the list before, or everything. */
-	resync: (everything: boolean) => Promise<void>;
+	/** Lists all; inspects what is other than in the list before, or everything. `first`: the list that was asked for already. */
+	resync: (everything: boolean, first?: Promise<unknown>) => Promise<void>;
 	/** Lists all, and resolves when also what events told meanwhile is in the snapshot. */
 	catchUp: () => Promise<void>;
 	/** Shows at once what an event says itself, and asks for the rest. */
@@ -59,7 +59,7 @@ export function watchContainers(session: Session, cache: SnapshotCache): Contain
 	const { inspections } = watched;
 	const inTurn = createSerializer();
 	return {
-		resync: everything => inTurn(async () => inspections.add(await list(watched, everything))),
+		resync: (everything, first) => inTurn(async () => inspections.add(await list(watched, everything, first))),
 		catchUp: () =>
 			inTurn(async () => void (await Promise.all((await list(watched, false)).map(id => inspect(watched, id))))),
 		take: event => takeEvent(watched, event),
@@ -69,9 +69,12 @@ export function watchContainers(session: Session, cache: SnapshotCache): Contain
 }
 
 /** Undefined where the engine refuses it. */
-async function askList({ session, cache }: Watched): Promise<unknown> {
+async function askList({ session, cache }: Watched, first: Promise<unknown> | undefined): Promise<unknown> {
 	try {
-		const answer = await ask(session, abortSignal => session.docker.listContainers({ all: true, abortSignal }));
+		const answer = await ask(
+			session,
+			abortSignal => first ?? session.docker.listContainers({ all: true, abortSignal }),
+		);
 		return answer ?? [];
 	} catch (error) {
 		if (!isRefusal(error)) throw error;
@@ -82,11 +85,11 @@ async function askList({ session, cache }: Watched): Promise<unknown> {
 }
 
 /** Resolves with the ids of which events tell more than the list may know: they are to be inspected. */
-async function list(watched: Watched, everything: boolean): Promise<string[]> {
+async function list(watched: Watched, everything: boolean, first?: Promise<unknown>): Promise<string[]> {
 	const { session, cache, news, inspections } = watched;
-	const mark = news.mark();
+	const mark = first === undefined ? news.mark() : BEFORE_ALL;
 	const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
-	const answer = await askList(watched);
+	const answer = await askList(watched, first);
 	if (answer === undefined) return [];
 	const there = new Set<string>();
 	const unreadable: string[] = [];

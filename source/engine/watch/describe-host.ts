@@ -3,14 +3,20 @@
 import { readHost } from '../answers/host.ts';
 import { isRefusal, refusalText, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
+import type { FirstAnswers } from './first-questions.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
-export async function describeHost(session: Session, cache: SnapshotCache): Promise<void> {
+/** @param first what was asked for already */
+export async function describeHost(
+	session: Session,
+	cache: SnapshotCache,
+	first?: Pick<FirstAnswers, 'version' | 'info'>,
+): Promise<void> {
 	const { docker, address, apiVersion } = session;
 	try {
 		const [version, info] = await Promise.all([
-			unlessRefused(ask(session, () => docker.version())),
-			unlessRefused(ask(session, () => docker.info())),
+			unlessRefused(ask(session, () => first?.version ?? docker.version())),
+			unlessRefused(ask(session, () => first?.info ?? docker.info())),
 		]);
 		const refused = [version, info].find(each => 'refusal' in each)?.refusal;
 		cache.setEngine({ host: readHost(version.answer, info.answer, address.shown, apiVersion) });

@@ -7,12 +7,12 @@ import { readNetwork } from '../answers/network.ts';
 import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { createInspectQueue } from './inspect-queue.ts';
-import { createRecentEvents } from './events/recent-events.ts';
+import { BEFORE_ALL, createRecentEvents } from './events/recent-events.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
 export type NetworkWatch = {
-	/** Lists all; inspects what differs from the snapshot, or everything. */
-	resync: (everything: boolean) => Promise<void>;
+	/** Lists all; inspects what differs from the snapshot, or everything. `first`: the list that was asked for already. */
+	resync: (everything: boolean, first?: Promise<unknown>) => Promise<void>;
 	/** What the event changes is inspected, soon. */
 	take: (event: EngineEvent) => void;
 	stop: () => void;
@@ -43,10 +43,10 @@ export function watchNetworks(session: Session, cache: SnapshotCache): NetworkWa
 		}
 	}
 
-	async function resync(everything: boolean): Promise<void> {
-		const mark = news.mark();
+	async function resync(everything: boolean, first?: Promise<unknown>): Promise<void> {
+		const mark = first === undefined ? news.mark() : BEFORE_ALL;
 		const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
-		const items = await listNetworks(session, cache);
+		const items = await listNetworks(session, cache, first);
 		if (items === undefined) return;
 		const there = new Set(items.map(({ id }) => id));
 		for (const id of cache.networks().keys()) {
@@ -86,11 +86,15 @@ export function watchNetworks(session: Session, cache: SnapshotCache): NetworkWa
 }
 
 /** Undefined where the engine refuses to list them. What it refuses, or what can't be read, is a gap. */
-async function listNetworks(session: Session, cache: SnapshotCache): Promise<readonly Network[] | undefined> {
+async function listNetworks(
+	session: Session,
+	cache: SnapshotCache,
+	first: Promise<unknown> | undefined,
+): Promise<readonly Network[] | undefined> {
 	const { docker, host } = session;
 	const isMissing = (says: string): void => cache.setGap('networks', { of: 'networks', says });
 	try {
-		const answer: unknown = await ask(session, abortSignal => docker.listNetworks({ abortSignal }));
+		const answer: unknown = await ask(session, abortSignal => first ?? docker.listNetworks({ abortSignal }));
 		const { items, unreadable } = readEach(answer ?? [], element => readNetwork(element, host));
 		if (unreadable.length === 0) cache.setGap('networks', undefined);
 		else isMissing(unreadable.join(' '));

@@ -11,6 +11,7 @@ import { rhythmOver, type Session } from '../session/session.ts';
 import { watchContainers } from './containers.ts';
 import { describeHost } from './describe-host.ts';
 import { feedEvents } from './events/event-feed.ts';
+import type { FirstAnswers } from './first-questions.ts';
 import type { EventLog } from './events/event-log.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { watchNetworks } from './networks.ts';
@@ -19,7 +20,7 @@ import type { SnapshotCache } from './snapshot-cache.ts';
 
 export type Watch = {
 	/** Keeps the snapshot true until the session ends; see ConnectionOptions.serve. */
-	serve: (session: Session, live: () => void) => Promise<never>;
+	serve: (session: Session, live: () => void, first?: FirstAnswers) => Promise<never>;
 	/** Asks for everything again. */
 	refresh: () => void;
 	/** Resolves when the snapshot has all that the engine lists now; at once when there is no line to it. */
@@ -50,8 +51,8 @@ export function createWatch(cache: SnapshotCache, log: EventLog): Watch {
 	let preferred: readonly string[] = [];
 	let current: ReturnType<typeof watchSession> | undefined;
 	return {
-		async serve(session, live) {
-			current = watchSession(session, cache, log);
+		async serve(session, live, first) {
+			current = watchSession(session, cache, log, first);
 			current.prefer(preferred);
 			try {
 				return await current.run(live);
@@ -69,11 +70,11 @@ export function createWatch(cache: SnapshotCache, log: EventLog): Watch {
 	};
 }
 
-function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
+function watchSession(session: Session, cache: SnapshotCache, log: EventLog, first: FirstAnswers | undefined) {
 	const { clock, signal } = session;
 	const containers = watchContainers(session, cache);
 	const networks = watchNetworks(session, cache);
-	const describe = describeInTurn(session, cache);
+	const describe = describeInTurn(session, cache, first);
 	const engineNow = (): number => clock.now() + cache.engine().clockOffset;
 	/** Aborts when all is to be listed now; the reason is whether everything is to be inspected. */
 	let resting = new AbortController();
@@ -81,9 +82,13 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 
 	function take(event: EngineEvent): void {
 		log.add(event);
+		takeEffect(event);
+		if (tellsOfSwarm(event)) void describe();
+	}
+
+	function takeEffect(event: EngineEvent): void {
 		containers.take(event);
 		networks.take(event);
-		if (tellsOfSwarm(event)) void describe();
 	}
 
 	function resyncNow(): void {
@@ -105,12 +110,12 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 	const isInSwarm = (): boolean => (cache.engine().host?.swarm ?? NO_SWARM).state !== 'inactive';
 
 	/** Resolves with the milliseconds to wait before the next one. */
-	async function resync(): Promise<number> {
+	async function resync(answers?: FirstAnswers): Promise<number> {
 		resting = new AbortController();
 		const start = clock.now();
 		const all = everything;
 		everything = false;
-		await Promise.all([containers.resync(all), networks.resync(all)]);
+		await Promise.all([containers.resync(all, answers?.containers), networks.resync(all, answers?.networks)]);
 		// No event tells that a worker has left its Swarm.
 		if (isInSwarm()) void describe();
 		cache.setEngine({ syncedAt: clock.now() });
@@ -121,9 +126,9 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 		const clockKnown = startHeartbeat(session, cache);
 		await begun.promise;
 		void describe();
-		let wait = await resync();
+		let wait = await resync(first);
 		live();
-		void clockKnown.then(() => recall(session, log, engineNow()));
+		void clockKnown.then(recall);
 		for (;;) {
 			await pause(clock, wait, AbortSignal.any([resting.signal, signal]));
 			signal.throwIfAborted();
@@ -131,9 +136,16 @@ function watchSession(session: Session, cache: SnapshotCache, log: EventLog) {
 		}
 	}
 
+	async function recall(): Promise<void> {
+		const unheard = await recallPast(session, { cache, log, first, now: engineNow() });
+		if (signal.aborted) return;
+		if (unheard === undefined) resyncNow();
+		else unheard.forEach(takeEffect);
+	}
+
 	return {
 		run(live: () => void): Promise<never> {
-			return Promise.race([feedEvents(session, feed), follow(live)]);
+			return Promise.race([feedEvents(session, feed, first?.events), follow(live)]);
 		},
 		refresh(): void {
 			everything = true;
@@ -174,13 +186,15 @@ function noteFeed(cache: SnapshotCache, turned: () => void) {
 }
 
 /** Describes the host: one at a time; asked for meanwhile, it is done once more. */
-function describeInTurn(session: Session, cache: SnapshotCache): () => Promise<void> {
+function describeInTurn(session: Session, cache: SnapshotCache, first: FirstAnswers | undefined): () => Promise<void> {
 	let described: Promise<void> | undefined;
 	let again = false;
+	let isDescribed = false;
 	return function describe() {
 		again = described !== undefined;
-		described ??= describeHost(session, cache).finally(() => {
+		described ??= describeHost(session, cache, isDescribed ? undefined : first).finally(() => {
 			described = undefined;
+			isDescribed = true;
 			if (again && !session.signal.aborted) void describe();
 		});
 		return described;
@@ -197,9 +211,21 @@ function restAfter(took: number, session: Session, isPolled: boolean): number {
 const tellsOfSwarm = ({ type, name }: EngineEvent): boolean =>
 	type === 'node' || (type === 'network' && (name === 'ingress' || name === SWARM_BRIDGE));
 
-/** Events of before this session: since the last one that is known, or of the last hour. */
-async function recall(session: Session, log: EventLog, now: number): Promise<void> {
+/**
+ * Notes the events of before this session: since the last one that is known, or of the last hour. Resolves with those of
+ * while the first questions were under way: no list may know of them, and they were not heard. Undefined: nobody can tell.
+ *
+ * @param now by the engine's clock
+ */
+async function recallPast(
+	session: Session,
+	{ cache, log, first, now }: { cache: SnapshotCache; log: EventLog; first: FirstAnswers | undefined; now: number },
+): Promise<readonly EngineEvent[] | undefined> {
 	const since = log.events().at(-1)?.at ?? now - PAST_MS;
+	const past = await pastEvents(session, { since, until: now + CLOCK_MS }).catch(() => undefined);
 	// What is missing of the past is missing: what counts is now.
-	log.addPast(await pastEvents(session, { since, until: now + CLOCK_MS }).catch(() => []));
+	log.addPast(past ?? []);
+	if (first === undefined) return [];
+	const doubtful = first.askedAt + cache.engine().clockOffset - CLOCK_MS;
+	return since > doubtful ? undefined : past?.filter(({ at }) => at >= doubtful);
 }

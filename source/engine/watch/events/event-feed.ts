@@ -38,15 +38,22 @@ const ROUNDING_MS = 1;
  * Asks for the events, and again whenever their stream ends: no event is missed in between, for the engine tells those
  * since the last one.
  *
+ * @param first the stream that was asked for already
  * @throws EngineError when the engine was restarted; the error with which it can't be asked any more
  */
-export async function feedEvents(session: Session, options: EventFeedOptions): Promise<never> {
+export async function feedEvents(
+	session: Session,
+	options: EventFeedOptions,
+	first?: Promise<unknown>,
+): Promise<never> {
 	const { clock, signal } = session;
 	/** When the stream was opened last, by the engine's clock. */
 	let openedAt: number | undefined;
+	let asked = first;
 	let tooShort = 0;
 	for (;;) {
-		const stream = await openStream(session, openedAt, options);
+		const stream = await openStream(session, openedAt, options, asked);
+		asked = undefined;
 		if (stream === undefined) {
 			await pause(clock, REFUSED_DELAY_MS, signal);
 			signal.throwIfAborted();
@@ -72,13 +79,16 @@ async function openStream(
 	{ docker, clock, signal: abortSignal }: Session,
 	openedAt: number | undefined,
 	{ last, onStop }: EventFeedOptions,
+	asked: Promise<unknown> | undefined,
 ): Promise<Readable | undefined> {
 	const since = openedAt === undefined ? {} : { since: seconds((last()?.at ?? openedAt) - ROUNDING_MS) };
 	const inTime = clock.after(HEAD_MS, () => onStop('The engine has not begun to tell its events.'));
 	try {
 		// Nothing limits the time until its head comes, and the stream lives as long as the session.
-		const events = await docker.getEvents({ ...since, abortSignal });
-		return events instanceof Readable ? events : Readable.from(events);
+		const events: unknown = await (asked ?? docker.getEvents({ ...since, abortSignal }));
+		if (!(events instanceof Readable))
+			throw new TypeError('The engine tells its events in something else than a stream.');
+		return events;
 	} catch (error) {
 		if (!isRefusal(error)) throw error;
 		onStop(`The engine refuses to tell its events (${refusalText(error)}).`);

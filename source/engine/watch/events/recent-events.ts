@@ -16,6 +16,9 @@ export type RecentEvents = {
 	isRecent: (id: string) => boolean;
 };
 
+/** The mark before any event. */
+export const BEFORE_ALL = 0;
+
 /**
  * Engines tell an event before their lists know of it: 20.10 to 28.5 by some milliseconds, on a busy disk by seconds.
  * What a list says of an object that an event told of within this time is only taken as a reason to inspect it.

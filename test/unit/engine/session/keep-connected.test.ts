@@ -29,6 +29,7 @@ const states = (): string[] => told.map(({ state }) => state);
 /** A conversation that ends, with words of its own, when its session does. */
 function keep(): void {
 	kept = keepConnected({
+		askFirst: () => undefined,
 		host: LOCAL,
 		locate: async () => parseAddress(peer.address, '--host'),
 		serve: (session, live) =>
