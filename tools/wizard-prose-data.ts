@@ -45,6 +45,36 @@ export const dataProse = {
 			['LAVA does not start on the restored database', 'The plan is undone, and the old server runs again.'],
 		],
 	},
+	services: {
+		way: '`n` `v`',
+		about: [
+			"Splits a LAVA server that has all its services in one container into one for each: web server, scheduler, publisher, coordinator, and the front that browsers and workers call. The front keeps the server's name, addresses and published ports, so workers find it as before; the web server is called as the server with `-web` behind it, and is the one for users and backups.",
+			'All of them have the same `/etc/lava-server`, with the secret key and the devices, and the same job output. A PostgreSQL in the old container is dumped and restored into a container of its own, as when a database is moved, and its volume stays. The plan ends when the front leads to the web server and the publisher takes events; the old container stays, stopped, until then.',
+			'Where the server is split already, it joins its containers into one again, called and reached as the front was. The database stays where it is.',
+		],
+		wrong: [
+			[
+				'Docker Compose or another program made the containers',
+				'It makes them again as it has them: change its file instead. The form says so.',
+			],
+			[
+				'The settings, or the database, are in no volume',
+				'The parts have to share them: back the server up and restore it into one that keeps its volumes.',
+			],
+			[
+				'The front has a site file of its own',
+				'It leads to the containers by their names: the form names the container, and does not guess.',
+			],
+			[
+				'Multinode jobs wait for each other',
+				'Their workers name the server for the coordinator, which has a container of its own now: `M` on the worker tells it.',
+			],
+			[
+				'Something goes wrong on the way',
+				'What was made goes, the settings are as they were, and the old containers run again.',
+			],
+		],
+	},
 	'move-database': {
 		way: '`n` `p`',
 		about: [

@@ -10,7 +10,7 @@ import { eventRows } from './selectors/event-rows.ts';
 import { inside, isListPanel } from './state/layout.ts';
 import type { Extent } from './state/list.ts';
 import { panelHeight, panelWidth } from './selectors/panel-size.ts';
-import { rowKeys } from './selectors/rows.ts';
+import { rowKeys } from './selectors/row-keys.ts';
 import { selectedContainer } from './selectors/selection.ts';
 import { type State, topOverlay } from './state/state.ts';
 import { newActions } from './actions/wizard.ts';

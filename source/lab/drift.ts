@@ -27,6 +27,8 @@ const KINDS: readonly (readonly [folder: string, kind: ChangeKind])[] = [
 	['/etc/lava-dispatcher', 'setting'],
 	['/etc/lava-coordinator', 'setting'],
 	['/root/entrypoint.d', 'setting'],
+	// Where the front of a server in several containers leads to.
+	['/etc/apache2/sites-available', 'setting'],
 	['/var/lib/lava/dispatcher', 'passing'],
 	['/var/log', 'passing'],
 	['/var/tmp', 'passing'],

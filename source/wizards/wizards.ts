@@ -18,6 +18,7 @@ import { pdudaemonWizard } from './companion/pdudaemon.ts';
 import { powerWizard } from './companion/power.ts';
 import { ser2netWizard } from './companion/ser2net.ts';
 import { serverWizard } from './server/server.ts';
+import { splitJoinWizard } from './server/split-join.ts';
 import { superuserWizard } from './server/superuser.ts';
 import { workerWizard } from './worker/worker.ts';
 import { swarmWizard } from './network/swarm.ts';
@@ -43,6 +44,7 @@ export const wizardIds = [
 	'backup',
 	'restore',
 	'move-database',
+	'services',
 	'connect',
 	'disconnect',
 	'swarm',
@@ -70,6 +72,7 @@ const byId: Readonly<Record<WizardId, Wizard>> = {
 	backup: backupWizard,
 	restore: restoreWizard,
 	'move-database': moveDatabaseWizard,
+	services: splitJoinWizard,
 	connect: connectWizard,
 	disconnect: disconnectWizard,
 	swarm: swarmWizard,

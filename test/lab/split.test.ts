@@ -10,22 +10,12 @@ import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { until } from '../engine/harness/until.ts';
 import { describeDatabases } from './harness/databases.ts';
 import { devicesScript } from './harness/devices.ts';
+import { greets } from './harness/greeting-job.ts';
 import { tokenFile } from './harness/lab.ts';
 import { imageName } from './harness/releases.ts';
 import { tarOf } from './harness/tar.ts';
 
 const password = 'rack-7-shelf-3';
-
-/** It boots nothing: what matters is that server, worker and publisher speak with each other. */
-const definition = JSON.stringify({
-	job_name: 'greets',
-	device_type: 'qemu',
-	context: { arch: 'amd64' },
-	visibility: 'public',
-	priority: 'high',
-	timeouts: { job: { minutes: 3 }, action: { minutes: 2 } },
-	actions: [{ command: { name: 'greet' } }],
-});
 
 const prepare = `${devicesScript('calvin', { qemu01: 'GOOD' })}
 with open("/etc/lava-server/dispatcher-config/devices/qemu01.jinja2", "a") as file:
@@ -35,7 +25,7 @@ with open("/etc/lava-server/dispatcher-config/devices/qemu01.jinja2", "a") as fi
 const submit = `from django.contrib.auth.models import User
 from lava_scheduler_app.dbutils import testjob_submission
 user, _ = User.objects.get_or_create(username="ada", is_superuser=True)
-testjob_submission(${JSON.stringify(definition)}, user)
+testjob_submission(${JSON.stringify(greets)}, user)
 `;
 
 const tellJob = `from lava_scheduler_app.models import TestJob
@@ -67,7 +57,7 @@ await describeDatabases(
 		const { inside } = lab;
 
 		async function manage(script: string): Promise<string> {
-			const { code, output, errors } = await inside('lava', ['lava-server', 'manage', 'shell'], script);
+			const { code, output, errors } = await inside('lava-web', ['lava-server', 'manage', 'shell'], script);
 			assert.equal(code, 0, errors);
 			return output;
 		}
@@ -83,13 +73,13 @@ await describeDatabases(
 			const plan = splitServerPlan({
 				...lab.server('lava', lab.beside('lava-database')),
 				addresses: {},
-				hosts: ['lava', 'lava-front'],
+				hosts: ['lava'],
 			});
 			const secrets = new Map([[databasePassword('lava'), password]]);
 			const outcome = await lab.program.plans.start(plan, { secrets, lookAt: lookAt() }).outcome;
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 			const keys = await Promise.all(
-				['lava', 'lava-scheduler', 'lava-publisher'].map(name =>
+				['lava-web', 'lava-scheduler', 'lava-publisher'].map(name =>
 					inside(name, [
 						'sh',
 						'-c',
@@ -102,7 +92,7 @@ await describeDatabases(
 		});
 
 		it('has a worker Online that calls its front', async () => {
-			const { output } = await inside('lava', ['lava-server', 'manage', 'workers', 'add', 'calvin']);
+			const { output } = await inside('lava-web', ['lava-server', 'manage', 'workers', 'add', 'calvin']);
 			await manage(prepare);
 			const token = await manage(
 				'from lava_scheduler_app.models import Worker\nprint("token", Worker.objects.get(hostname="calvin").token)\n',
@@ -110,7 +100,7 @@ await describeDatabases(
 			const container = await lab.engine.docker.createContainer({
 				name: 'calvin',
 				Image: imageName('dispatcher', lab.version),
-				Env: ['URL=http://lava-front/', 'WORKER_NAME=--name=calvin'],
+				Env: ['URL=http://lava/', 'WORKER_NAME=--name=calvin'],
 				HostConfig: { NetworkMode: 'lab' },
 				StopTimeout: 1,
 			});
@@ -122,9 +112,9 @@ await describeDatabases(
 		});
 
 		it('runs a job, and its events arrive from the publisher', async () => {
-			const listener = inside('lava-front', ['python3', '-c', listen, 'lava-publisher']);
+			const listener = inside('lava', ['python3', '-c', listen, 'lava-publisher']);
 			await until('somebody listens', async () =>
-				/:157C .* 01|lava-front|ESTAB|01/.test((await inside('lava-front', ['cat', '/proc/net/tcp'])).output),
+				/:157C .* 01|ESTAB|01/.test((await inside('lava', ['cat', '/proc/net/tcp'])).output),
 			);
 			await manage(submit);
 			await until('the job is Complete', async () => /job Finished Complete/.test(await manage(tellJob)), 240);
@@ -133,15 +123,24 @@ await describeDatabases(
 			assert.match(output, /Complete/);
 		});
 
-		it('is restarted as one server, and its worker comes back', async () => {
-			const web = await until('it is seen', () => found('lava'));
+		it('is stopped at a word and started as one server, and its worker comes back', async () => {
+			const web = await until('it is seen', () => found('lava-web'));
 			const parts = wholeServer(web, { containers: containers() });
 			assert.deepEqual(
 				parts.map(({ name }) => name),
-				['lava-database', 'lava-coordinator', 'lava-publisher', 'lava-scheduler', 'lava', 'lava-front'],
+				['lava-database', 'lava-coordinator', 'lava-publisher', 'lava-scheduler', 'lava-web', 'lava'],
 			);
-			const outcome = await lab.program.plans.start(wholeServerPlan(parts, 'restart'), { lookAt: lookAt() }).outcome;
+			const outcome = await lab.program.plans.start(wholeServerPlan(parts, 'stop')).outcome;
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+			const states = await Promise.all(parts.map(({ id }) => lab.engine.docker.getContainer(id).inspect()));
+			const killed = states.filter(({ State }) => State.ExitCode === 137).map(({ Name }) => Name);
+			assert.deepEqual(killed, [], 'all end at a word');
+			const all = await until('all are seen to have stopped', () => {
+				const seen = parts.flatMap(({ id }) => containers().get(id) ?? []);
+				return seen.every(({ status }) => status === 'exited') ? seen : undefined;
+			});
+			const again = await lab.program.plans.start(wholeServerPlan(all, 'start'), { lookAt: lookAt() }).outcome;
+			assert.equal(again.end, 'done', JSON.stringify(again));
 			const restarted = new Date().toISOString();
 			await until(
 				'calvin is heard again',

@@ -37,7 +37,7 @@ export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}
 }
 
 /** They are about a server that is there, and offer those of one host. */
-const BESIDE_A_SERVER: readonly WizardId[] = ['backup', 'restore', 'move-database'];
+const BESIDE_A_SERVER: readonly WizardId[] = ['backup', 'restore', 'move-database', 'services'];
 
 /**
  * The host under the cursor; where a server is needed, that of the server under the cursor, and where there is none on
@@ -56,7 +56,7 @@ const hasServer = ({ snapshot }: HostView): boolean =>
 	[...snapshot.containers.values()].some(container => roleOf(container).role === 'server');
 
 /** They ask for a server by its name. */
-const OF_A_SERVER: readonly WizardId[] = ['dispatcher', 'superuser', 'backup', 'restore', 'move-database'];
+const OF_A_SERVER: readonly WizardId[] = ['dispatcher', 'superuser', 'backup', 'restore', 'move-database', 'services'];
 
 /** The server that the cursor stands on is the one that is meant, where the form asks for one. */
 function givenByCursor(wizard: WizardId, state: State): Given {

@@ -3,6 +3,7 @@
 import { selectedContainer, selectedWorker } from '../selectors/selection.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { workerIn, workerOf } from '../selectors/rows.ts';
+import { selectedServer } from '../selectors/server-rows.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { workerAnswer } from '../../wizards/fields/known-workers.ts';
@@ -59,10 +60,12 @@ export const workerActions: readonly Action[] = [
 		scope: 'workers',
 		keys: ['enter'],
 		label: 'open',
-		help: 'Shows why the worker is as it is, what fixes it, its devices and jobs.',
+		help: 'Shows why the worker is as it is, what fixes it, its devices and jobs; of a server its containers.',
 		footer: 5,
-		unless: needsWorker,
+		unless: state => (selectedServer(state) === undefined ? needsWorker(state) : undefined),
 		run: effects => {
+			const server = selectedServer(effects.state());
+			if (server !== undefined) openViewer(effects, { show: 'server', key: server.key });
 			const key = selectedWorker(effects.state())?.key;
 			if (key !== undefined) openViewer(effects, { show: 'worker', key });
 		},

@@ -11,6 +11,7 @@ import { shownCommands, shownContainers } from '../state/hosts.ts';
 import { helpPage } from './help.ts';
 import { networkPage } from './network.ts';
 import { serialPage } from './serial.ts';
+import { serverPage } from './server.ts';
 import { workerPage } from './worker.ts';
 
 import type { Page } from './page.ts';
@@ -32,6 +33,8 @@ export function pageOf(state: State, content: ViewerContent, table: readonly Act
 			return networkPage(state, content.id);
 		case 'serial':
 			return serialPage(state, content.container);
+		case 'server':
+			return serverPage(state, content.key);
 		case 'worker':
 			return workerPage(state, content.key);
 	}

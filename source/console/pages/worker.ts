@@ -6,7 +6,6 @@ import { RECIPE_LABEL, recipeIn, recipeWords } from '../../lab/image/recipe.ts';
 import type { Container } from '../../lab/objects.ts';
 import { plain } from '../../text/sanitise.ts';
 import { statusText } from '../../lab/status-text.ts';
-import { partWords, servesAs, wholeServer } from '../../lab/lava/server/split.ts';
 import { lxcWords } from '../../lab/lava/worker/lxc.ts';
 import { configWords } from '../../lab/verdict/rules/boards.ts';
 import { coordinatorWords } from '../../lab/verdict/rules/multinode.ts';
@@ -14,7 +13,9 @@ import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { inside } from '../state/layout.ts';
 import { hostOfWorker, lastPingOf, workerOf } from '../selectors/rows.ts';
-import { heardOf, tracesOf, wholeLab } from '../state/hosts.ts';
+import { allServerRows } from '../selectors/server-rows.ts';
+import { partEntries } from './server.ts';
+import { heardOf, tracesOf } from '../state/hosts.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
@@ -98,22 +99,10 @@ const serverText = (state: string): string => (state === 'unknown' ? 'not looked
 
 /** Of a server in several containers. */
 function serverParts({ server }: WorkerRow, state: State, columns: number): PagePart[] {
-	const { containers } = wholeLab(state);
-	const web = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
-	const parts = web === undefined ? [] : wholeServer(web, { containers });
-	if (parts.length === 0) return [];
-	const entries = parts.map((part): Entry => {
-		const says = `${partWords(part, parts, server)} (${servesAs(part)})`;
-		return wrapWords(says, columns - PART).map((text, at) => [
-			span(at === 0 ? `  ${part.name} `.padEnd(PART) : ' '.repeat(PART), 'strong'),
-			span(text),
-		]);
-	});
-	return [{ head: line(`Server ${server?.name ?? ''}`, 'title'), entries }];
+	const row = server && allServerRows(state).find(each => each.server?.key === server.key);
+	if (row === undefined) return [];
+	return [{ head: line(`Server ${row.name}`, 'title'), entries: partEntries(row, columns) }];
 }
-
-/** Cells of a part's name. */
-const PART = 26;
 
 function devices({ worker }: WorkerRow): PagePart[] {
 	if (worker === undefined || worker.devices.length === 0) return [];

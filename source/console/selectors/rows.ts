@@ -26,7 +26,6 @@ import {
 	wholeLab,
 	worldHosts,
 } from '../state/hosts.ts';
-import type { ListPanel } from '../state/layout.ts';
 import { memoizeLast } from '../state/memoize.ts';
 import type { State } from '../state/state.ts';
 import { hasAllWords } from '../state/words.ts';
@@ -212,25 +211,3 @@ export const hostRows = (state: State): readonly HostView[] => filteredHosts(sta
 const filteredHosts = memoizeLast((hosts: readonly HostView[], filter: string) =>
 	hosts.filter(({ named, snapshot }) => hasAllWords(filter, [named.key, snapshot.host?.name ?? ''])),
 );
-
-/** The keys of a list's rows, in their order. */
-export function rowKeys(state: State, panel: ListPanel): readonly string[] {
-	switch (panel) {
-		case 'hosts':
-			return hostKeys(hostRows(state));
-		case 'networks':
-			return networkKeys(networkRows(state));
-		case 'containers':
-			return containerKeys(containerRows(state));
-		case 'addresses':
-			return addressKeys(addressRows(state));
-		case 'workers':
-			return workerKeys(workerRows(state));
-	}
-}
-
-const hostKeys = memoizeLast((rows: readonly HostView[]) => rows.map(({ named }) => named.key));
-const networkKeys = memoizeLast((rows: readonly Network[]) => rows.map(row => row.id));
-const containerKeys = memoizeLast((rows: readonly Container[]) => rows.map(row => row.id));
-const addressKeys = memoizeLast((rows: readonly AddressRow[]) => rows.map(row => row.key));
-const workerKeys = memoizeLast((rows: readonly WorkerRow[]) => rows.map(row => row.key));

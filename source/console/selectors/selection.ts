@@ -2,7 +2,8 @@
 
 import type { Container, Network } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
-import { addressRows, hostRows, networkRows, workerRows } from './rows.ts';
+import { addressRows, hostRows, networkRows } from './rows.ts';
+import { isServerRow, selectedServer, workersPanelRows } from './server-rows.ts';
 import { hostOf, type HostView, shownContainers, wholeLab } from '../state/hosts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 
@@ -19,7 +20,7 @@ export function selectedContainer(state: State): Container | undefined {
 			return row?.kind === 'address' && row.owner.kind === 'container' ? containers.get(row.owner.id) : undefined;
 		}
 		case 'workers':
-			return selectedWorker(state)?.container;
+			return selectedServer(state)?.web ?? selectedWorker(state)?.container;
 		case 'networks':
 		case 'hosts':
 			return undefined;
@@ -28,9 +29,10 @@ export function selectedContainer(state: State): Container | undefined {
 
 export function selectedWorker(state: State): WorkerRow | undefined {
 	const { key, index } = state.lists.workers;
-	const rows = workerRows(state);
+	const rows = workersPanelRows(state);
 	// Most often it is where it was.
-	return rows[index]?.key === key ? rows[index] : rows.find(each => each.key === key);
+	const row = rows[index]?.key === key ? rows[index] : rows.find(each => each.key === key);
+	return row === undefined || isServerRow(row) ? undefined : row;
 }
 
 export const selectedNetwork = (state: State): Network | undefined =>

@@ -1,11 +1,11 @@
 /** What is on the screen: only that is asked for CPU and memory, and read of first. */
 
 import { panelHeight } from './panel-size.ts';
-import { containerRows, workerRows } from './rows.ts';
+import { containerRows } from './rows.ts';
+import { isServerRow, type PanelRow, workersPanelRows } from './server-rows.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { memoizeByObject, steady } from '../../lab/memoize.ts';
 import type { Container } from '../../lab/objects.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { isAlone } from '../state/hosts.ts';
 import { rectOf } from '../state/layout.ts';
 import { memoizeLast } from '../state/memoize.ts';
@@ -29,20 +29,20 @@ export function visibleOn(state: State, host: HostKey): readonly string[] {
 
 const idsOf = memoizeByObject((containers: readonly Container[]): readonly string[] => containers.map(({ id }) => id));
 
-const visibleRows = (state: State): readonly WorkerRow[] =>
-	workerWindow(workerRows(state), state.lists.workers.top, panelHeight(state, 'workers'));
+const visibleRows = (state: State): readonly PanelRow[] =>
+	workerWindow(workersPanelRows(state), state.lists.workers.top, panelHeight(state, 'workers'));
 
-const workerWindow = memoizeLast((rows: readonly WorkerRow[], top: number, height: number) =>
+const workerWindow = memoizeLast((rows: readonly PanelRow[], top: number, height: number) =>
 	keepRows(rows.slice(top, top + height)),
 );
 
-const keepRows = steady<WorkerRow>();
+const keepRows = steady<PanelRow>();
 
 /** The containers of the workers whose rows are on the screen. */
 export const visibleWorkers = (state: State): readonly string[] => containersOf(visibleRows(state));
 
-const containersOf = memoizeByObject((rows: readonly WorkerRow[]) =>
-	keepIds(rows.flatMap(({ container }) => container?.id ?? [])),
+const containersOf = memoizeByObject((rows: readonly PanelRow[]) =>
+	keepIds(rows.flatMap(row => (isServerRow(row) ? [] : (row.container?.id ?? [])))),
 );
 
 const keepIds = steady<string>();
@@ -50,7 +50,7 @@ const keepIds = steady<string>();
 /** The keys of the servers whose workers are; the same set while they are the same servers. */
 export const visibleServers = (state: State): ReadonlySet<string> => serversOf(visibleRows(state));
 
-const serversOf = memoizeByObject((rows: readonly WorkerRow[]) =>
+const serversOf = memoizeByObject((rows: readonly PanelRow[]) =>
 	setOf(keepKeys([...new Set(rows.flatMap(({ server }) => server?.key ?? []))])),
 );
 

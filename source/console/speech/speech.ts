@@ -10,7 +10,7 @@ import { footerHints } from '../actions/keymap.ts';
 import { fitting, footerLines } from '../panels/footer.ts';
 import { headerLine } from '../panels/header.ts';
 import { drawProblem } from '../panels/problem.ts';
-import { rowKeys } from '../selectors/rows.ts';
+import { rowKeys } from '../selectors/row-keys.ts';
 import { selectedContainer } from '../selectors/selection.ts';
 import { type HostView, shownSnapshots, worldHosts } from '../state/hosts.ts';
 import { isListPanel, type ListPanel, type Size } from '../state/layout.ts';

@@ -60,6 +60,8 @@ export type ViewerContent =
 	| { show: 'network'; id: string }
 	| { show: 'host'; key: HostKey }
 	| { show: 'worker'; key: string }
+	/** One in several containers. */
+	| { show: 'server'; key: string }
 	/** The serial lines of a ser2net. */
 	| { show: 'serial'; container: string };
 

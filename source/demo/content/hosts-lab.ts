@@ -1,10 +1,11 @@
 /**
- * The lab of `lavadock --demo=hosts`: a LAVA server on one host, and workers on the hosts that boards are plugged into. It
- * has the mistakes that only who sees all hosts can find.
+ * The lab of `lavadock --demo=hosts`: a LAVA server on one host, with a container for each of its services, and workers on
+ * the hosts that boards are plugged into. It has the mistakes that only who sees all hosts can find.
  */
 
-import type { LabState } from '../state.ts';
+import type { DemoImage, LabState } from '../state.ts';
 import {
+	buildImage,
 	buildNetwork,
 	createBuilder,
 	DAY,
@@ -15,6 +16,7 @@ import {
 	type NetworkSketch,
 } from './build.ts';
 import { freshDatabase, user, worker } from './lava-workers.ts';
+import { splitServer } from './split-server.ts';
 import { smallLabImages, type LabImages } from './small-lab-images.ts';
 
 /** The server's host, and the hosts with boards; `address`: where they reach each other. */
@@ -31,7 +33,9 @@ const VERSION = '2023.01';
 
 /** @param now ms since the epoch; everything in the lab is told back from here */
 export function hostsLab(seed: string, now: number, name: DemoHostName): LabState {
-	const images = smallLabImages(seed, now - 90 * DAY);
+	const madeAt = now - 90 * DAY;
+	const postgresql = buildImage(seed, madeAt, { tags: ['postgres:15'], size: 432_000_000 });
+	const images = { ...smallLabImages(seed, madeAt), postgresql };
 	const standard = standardNetworks(seed, now - 40 * DAY);
 	const lab = buildNetwork(seed, now - 21 * DAY, NETWORKS[name]);
 	const host = standard.find(network => network.name === 'host') ?? lab;
@@ -46,7 +50,7 @@ export function hostsLab(seed: string, now: number, name: DemoHostName): LabStat
 			createdAt: now - 21 * DAY,
 			labels: {},
 		})),
-		lava: name === 'server' ? new Map([['lava-db', database(now)]]) : new Map(),
+		lava: name === 'server' ? new Map([['outside lava-etc', database(now)]]) : new Map(),
 		hostName: name,
 		...(name !== 'server' && { farServer: { name: 'lava-server', address: SERVER.address } }),
 		seed,
@@ -85,7 +89,7 @@ const database = (now: number) => ({
 });
 
 type Site = {
-	images: LabImages;
+	images: LabImages & { postgresql: DemoImage };
 	lab: ReturnType<typeof buildNetwork>;
 	host: ReturnType<typeof buildNetwork>;
 	now: number;
@@ -93,23 +97,14 @@ type Site = {
 
 const CONTENTS: Readonly<Record<DemoHostName, (site: Site) => ContainerSketch[]>> = {
 	server: ({ images, lab, now }) => [
-		{
-			name: 'lava-server',
-			image: images.server,
-			variables: [`ALLOWED_HOSTS=${SERVER.address},lava-server`],
-			networks: [{ network: lab, ipv4: '172.18.0.5' }],
-			run: running(now, 3 * DAY, 1311),
-			stopTimeout: 60,
-			hostname: 'lava-server',
-			ports: [
-				{ container: 80, protocol: 'tcp', host: 80 },
-				{ container: 8001, protocol: 'tcp', host: 8001 },
-			],
-			mounts: [
-				{ type: 'volume', source: 'lava-db', destination: '/var/lib/postgresql', readOnly: false },
-				{ type: 'volume', source: 'lava-etc', destination: '/etc/lava-server', readOnly: false },
-			],
-		},
+		...splitServer('lava-server', {
+			server: images.server,
+			postgresql: images.postgresql,
+			network: lab,
+			addresses: ['172.18.0.5', '172.18.0.7', '172.18.0.8', '172.18.0.9', '172.18.0.10', '172.18.0.11'],
+			hosts: [SERVER.address, 'lava-server'],
+			now,
+		}),
 		{
 			name: 'qemu-worker',
 			image: images.dispatcher,

@@ -17,7 +17,7 @@ import {
 	variable,
 	workerName,
 } from './worker/dispatcher.ts';
-import { databaseOf, isFresh, serverOf, webServers } from './server/database.ts';
+import { databaseOf, isFresh, serverOf, serversSeen, webServers } from './server/database.ts';
 import { kisscache, pdudaemon, registry, ser2net } from './helpers.ts';
 import { isBootService } from './boot-services.ts';
 import { isPostgresql, postgresql } from './postgresql.ts';
@@ -53,6 +53,7 @@ function serverProgram(here: () => LabState, container: DemoContainer): Program 
 		workers: () => servedWorkers(here(), container),
 		version,
 		fresh: isFresh(here(), container),
+		alone: variable(container, 'SERVICES') === 'gunicorn',
 	});
 }
 
@@ -60,10 +61,10 @@ function serverProgram(here: () => LabState, container: DemoContainer): Program 
 const SERVED = 20;
 
 function servedWorkers(state: LabState, server: DemoContainer): ServedWorker[] {
-	const servers = webServers(state);
+	const seen = serversSeen(state);
 	const served = [...state.containers.values()].flatMap(container => {
 		if (!isAlive(container) || !isDispatcher(container) || isZmq(container)) return [];
-		if (serverOf(servers, container)?.id !== server.id) return [];
+		if (serverOf(seen, container)?.id !== server.id) return [];
 		const address = container.endpoints[0]?.lease?.ipv4 || '172.18.0.1';
 		const { status } = answerTo(container, tagOf(server));
 		return [{ name: workerName(container), address, version: tagOf(container), status }];
@@ -86,7 +87,7 @@ function workerProgram(lab: LabView, container: DemoContainer): Program {
 	if (bare !== undefined) return misusedWorker(bare);
 	const name = workerName(container);
 	const state = lab.here();
-	const server = serverOf(webServers(state), container);
+	const server = serverOf(serversSeen(state), container);
 	const known = server === undefined ? [] : databaseOf(state, server).workers;
 	const position = known.findIndex(worker => worker.name === name);
 	const worker = httpWorker({
@@ -106,7 +107,7 @@ function workerProgram(lab: LabView, container: DemoContainer): Program {
 
 /** Of the server here, or on another host where the worker has been told of that; '' where it reaches none. */
 function serverVersion({ here, far }: LabView, container: DemoContainer): string {
-	const near = serverOf(webServers(here()), container);
+	const near = serverOf(serversSeen(here()), container);
 	if (near !== undefined) return tagOf(near);
 	const other = asksFarServer(here(), container) ? far() : undefined;
 	const [server] = other === undefined ? [] : webServers(other);

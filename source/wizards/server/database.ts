@@ -125,7 +125,7 @@ export function databaseFields<Answers extends All>(
 
 /** Of a PostgreSQL of the lab's own. */
 export function besideFields<Answers extends BesideAnswers>(
-	shown: (answers: Answers) => boolean,
+	shown: (answers: Answers, world: World) => boolean,
 	{ nameOf, versionOf, majorOf }: Around<Answers>,
 ): Pick<DatabaseFields<Answers>, 'postgresqlName' | 'postgresqlImage'> {
 	return {

@@ -137,7 +137,6 @@ export const serverWizard = defineWizard<Answers>({
 				[
 					answers.fixed ? answers.address : '',
 					answers.name,
-					...(isApart(answers) ? [partNames(answers.name).front] : []),
 					...(answers.web === ''
 						? []
 						: [world.snapshot.host?.name ?? '', ...hostAddresses(world), ...addressForOthers(world)]),
@@ -214,11 +213,8 @@ function firstUser(answers: Answers, world: World): string[] {
 
 /** Where it is reached from this host, and by which other host names it answers on the published port. */
 function webPages(answers: Answers, { snapshot }: World): string[] {
-	const { web, fixed, address, hosts } = answers;
-	if (web === '') {
-		const front = isApart(answers) ? partNames(answers.name).front : answers.name;
-		return [`The web page: http://${fixed ? address : front}/`];
-	}
+	const { name, web, fixed, address, hosts } = answers;
+	if (web === '') return [`The web page: http://${fixed ? address : name}/`];
 	const behind = web === '80' ? '/' : `:${web}/`;
 	const hostName = snapshot.host?.name ?? '';
 	const elsewhere = words(hosts).includes(hostName) ? `, from elsewhere http://${hostName}${behind}` : '';

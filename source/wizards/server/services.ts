@@ -1,7 +1,7 @@
 /** Asks whether a server's services run in one container, or each in one of its own. */
 
 import type { Version } from '../../lab/image/version.ts';
-import { canBeSplit, type PartNames } from '../../lab/lava/server/parts.ts';
+import { canBeSplit, type ServerPart } from '../../lab/lava/server/parts.ts';
 import { freeAddress } from '../../lab/plans/network/static-address.ts';
 import type { ChoiceField } from '../field.ts';
 import { networkToBe, type PlaceAnswers } from '../fields/place-fields.ts';
@@ -31,7 +31,7 @@ export const servicesField = <Answers extends ServicesAnswers>(
 });
 
 /** Static ones where the front has one, beside that and the database's. */
-export function partAddresses(answers: PlaceAnswers, world: World): Partial<Record<keyof PartNames, string>> {
+export function partAddresses(answers: PlaceAnswers, world: World): Partial<Record<ServerPart, string>> {
 	if (!answers.fixed) return {};
 	const network = networkToBe(answers.network, world);
 	const taken = [answers.address, addressBeside(answers, world)];

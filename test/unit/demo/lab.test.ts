@@ -199,6 +199,6 @@ it('tells in the log of a worker that the server on another host was switched to
 	const [server, rack] = demo.engines.map(({ socketPath }) => createClient(socketPath));
 	assert(server !== undefined && rack !== undefined);
 	await server.call('POST', '/images/create?fromImage=lavasoftware/lava-server&tag=2023.06');
-	await replace(server, 'lava-server', 'lavasoftware/lava-server:2023.06');
+	await replace(server, 'lava-server-web', 'lavasoftware/lava-server:2023.06');
 	assert.match(await logOf(rack, 'rack-1-worker'), /Version mismatch '2023\.01' vs '2023\.06'/);
 });

@@ -65,6 +65,7 @@ export const scenes: readonly Scene[] = [
 	{ name: 'hosts', engine: 'hosts', ascii: true, keys: ['0', 'j'] },
 	{ name: 'hosts-containers', engine: 'hosts', keys: ['j', 'j'] },
 	{ name: 'hosts-workers', engine: 'hosts', keys: ['2'], sizes: [small, wide] },
+	{ name: 'server-opened', engine: 'hosts', keys: ['2', 'g', 'enter'], sizes: [small, wide] },
 	{ name: 'hosts-restricted', engine: 'hosts', keys: ['0', 'j', 'space', '3'], sizes: [small, wide] },
 	{ name: 'host-opened', engine: 'hosts', keys: ['0', 'j', 'enter'], sizes: [small, wide] },
 	{ name: 'hosts-dispatcher-form', engine: 'hosts', keys: ['0', 'j', 'n', 'd'], sizes: [small, wide] },

@@ -143,6 +143,14 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 		asks: true,
 		holds: state => named(state, 'lava-server-database')?.status === 'running',
 	},
+	services: {
+		keys: ['n', 'v'],
+		asks: true,
+		holds: state =>
+			['lava-server', 'lava-server-web', 'lava-server-scheduler'].every(
+				name => named(state, name)?.status === 'running',
+			),
+	},
 };
 
 /** To a wizard's form in the lab that is pictured. */

@@ -2,6 +2,7 @@
 
 import { freshDatabase } from '../../content/lava-workers.ts';
 import { isAlive, type DemoContainer, type LabState, type LavaDatabase } from '../../state.ts';
+import { SERVER_LABEL } from '../../../lab/lava/server/split.ts';
 import { serverUrl, variable } from '../worker/dispatcher.ts';
 
 export const DATABASE_FOLDER = '/var/lib/postgresql';
@@ -53,10 +54,26 @@ export const webServers = ({ containers }: LabState): DemoContainer[] =>
 	[...containers.values()].filter(isWebServer).toSorted((a, b) => Number(isAlive(b)) - Number(isAlive(a)));
 
 /** The server whose name or address a worker has been told; one that leads nowhere is taken for the lab's own. */
-export function serverOf(servers: readonly DemoContainer[], worker: DemoContainer): DemoContainer | undefined {
+export function serverOf({ servers, fronts }: ServersSeen, worker: DemoContainer): DemoContainer | undefined {
 	const host = hostOf(serverUrl(worker));
-	return servers.find(server => isCalled(server, host)) ?? servers[0];
+	return (
+		servers.find(
+			server => isCalled(server, host) || fronts.some(front => leadsTo(front, server) && isCalled(front, host)),
+		) ?? servers[0]
+	);
 }
+
+/** The parts of one server, which were made together. */
+const leadsTo = (front: DemoContainer, { labels }: DemoContainer): boolean =>
+	front.labels[SERVER_LABEL] !== undefined && front.labels[SERVER_LABEL] === labels[SERVER_LABEL];
+
+/** Web servers, and what browsers and workers call in the place of some. */
+export type ServersSeen = { servers: readonly DemoContainer[]; fronts: readonly DemoContainer[] };
+
+export const serversSeen = (state: LabState): ServersSeen => ({
+	servers: webServers(state),
+	fronts: [...state.containers.values()].filter(each => variable(each, 'SERVICES') === 'apache2'),
+});
 
 function hostOf(url: string): string {
 	return /^\w+:\/\/\[?([^\]/:]+)/.exec(url)?.[1] ?? '';

@@ -5,7 +5,7 @@ import type { Machine } from '../../machine.ts';
 import { worker as newWorker } from '../../content/lava-workers.ts';
 import type { DemoContainer, LavaWorker } from '../../state.ts';
 import { answerTo, asksFarServer, isDispatcher, isZmq, tagOf, workerName } from '../worker/dispatcher.ts';
-import { databaseOf, serverOf, webServers } from './database.ts';
+import { databaseOf, serverOf, serversSeen } from './database.ts';
 
 export type RestAnswer = { status: number; body: string };
 
@@ -48,11 +48,11 @@ function page<T>(all: readonly T[], query: URLSearchParams, answer: (item: T) =>
 /** Those in its database, and whoever was named on purpose since; by name. */
 function knownWorkers(machine: Machine, server: DemoContainer): Known[] {
 	const state = machine.state();
-	const servers = webServers(state);
+	const seen = serversSeen(state);
 	const known = new Map<string, Known>(
 		databaseOf(state, server).workers.map(worker => [worker.name, { ...worker, container: undefined }]),
 	);
-	const own = [...state.containers.values()].filter(container => serverOf(servers, container)?.id === server.id);
+	const own = [...state.containers.values()].filter(container => serverOf(seen, container)?.id === server.id);
 	for (const container of [...own, ...farWorkers(machine)]) {
 		if (!isDispatcher(container) || isZmq(container)) continue;
 		if (answerTo(container, tagOf(server)).status === 404) continue;

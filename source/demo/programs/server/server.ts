@@ -1,4 +1,7 @@
-/** The all-in-one lava-server: one `tail` over the logs of all its services, each switch told by a header line. */
+/**
+ * The all-in-one lava-server: one `tail` over the logs of all its services, each switch told by a header line. The web
+ * server alone tells its own lines, and nothing else.
+ */
 
 import type { Beat, Program } from '../../program.ts';
 import { line, quietProgram } from '../../program.ts';
@@ -18,19 +21,29 @@ type Service = keyof typeof LOGS;
 /** A worker as the server's access log shows it. */
 export type ServedWorker = { name: string; address: string; version: string; status: number };
 
-/** `workers`: asked in each round, since they come and go; `fresh`: its first start makes the database. */
-export type ServerOptions = { workers: () => readonly ServedWorker[]; version: string; fresh: boolean };
+/**
+ * `workers`: asked in each round, since they come and go; `fresh`: its first start makes the database; `alone`: only its
+ * web server is in the container.
+ */
+export type ServerOptions = {
+	workers: () => readonly ServedWorker[];
+	version: string;
+	fresh: boolean;
+	alone: boolean;
+};
 
-export function lavaServer({ workers, version, fresh }: ServerOptions): Program {
+export function lavaServer({ workers, version, fresh, alone }: ServerOptions): Program {
 	return {
 		...quietProgram(3.4, 412),
-		boot: () => start(fresh),
-		routine: random => serve(workers, version, random),
-		onTerm: {
-			exitCode: 0,
-			milliseconds: 6_000,
-			says: [() => 'Received SIGTERM', () => 'Stopping services', () => 'Stopping postgresql'],
-		},
+		boot: () => (alone ? startAlone(fresh) : start(fresh)),
+		routine: random => (alone ? serveAlone(workers, random) : serve(workers, version, random)),
+		onTerm: alone
+			? { exitCode: 0, milliseconds: 400, says: [() => '[INFO] Handling signal: term'] }
+			: {
+					exitCode: 0,
+					milliseconds: 6_000,
+					says: [() => 'Received SIGTERM', () => 'Stopping services', () => 'Stopping postgresql'],
+				},
 		probe: { exitCode: 0, output: `{"version":"${version}"}` },
 	};
 }
@@ -73,6 +86,23 @@ function* start(fresh: boolean): Generator<Beat> {
 	yield line(0, '[INFO] Starting gunicorn 20.1.0');
 	yield line(0, '[INFO] Listening at: http://127.0.0.1:8000 (1)');
 	yield line(0, '');
+}
+
+function* startAlone(fresh: boolean): Generator<Beat> {
+	if (fresh) yield* migrations();
+	yield line(2_100, '[INFO] Starting gunicorn 20.1.0');
+	yield line(0, '[INFO] Listening at: http://0.0.0.0:8000 (7)');
+}
+
+function* serveAlone(served: () => readonly ServedWorker[], random: () => number): Generator<Beat> {
+	for (;;) {
+		const workers = served();
+		for (const worker of workers) {
+			const wait = (20_000 / (workers.length + 1)) * (0.9 + random() * 0.2);
+			yield { after: wait, stream: 'stdout', text: at => accessLine(worker, at) };
+		}
+		yield { after: 2_000, stream: 'stdout', text: at => browserLine(4120, at) };
+	}
 }
 
 /** Tells the service's line, with `tail`'s header where the service before it was another one. */

@@ -13,8 +13,14 @@ const program = (script: string, database: Database, secret: string): Command =>
 	stdin: [{ secret }, '\n'],
 });
 
-/** Dumps the database of this container and restores it there, all of it or nothing. */
-export const moveOut = (database: Database, secret: string): Command => program(MOVE, database, secret);
+/**
+ * Dumps the database of this container and restores it there, all of it or nothing. It outlives a console that is cut
+ * off: done again, it waits for the first and finds all there.
+ */
+export function moveOut(database: Database, secret: string): Command {
+	const { command, ...rest } = program(MOVE, database, secret);
+	return { command: ['flock', '/tmp/lavadock', ...command], ...rest };
+}
 
 /** Takes back what was restored there: the tables of a database that was empty before. */
 export const emptyAgain = (database: Database, secret: string): Command => program(EMPTY, database, secret);
@@ -60,7 +66,9 @@ def there(sql):
     return ask(["psql"] + place, sql)
 `;
 
-const MOVE = `${STARTS_IN_PYTHON}was, becomes = [int(answer[0]) // 10000 for answer in (here("SHOW server_version_num"), there("SHOW server_version_num"))]
+const MOVE = `${STARTS_IN_PYTHON}if there("SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")[0] != "0":
+    sys.exit(0 if there("SELECT to_regclass('public.django_migrations') IS NOT NULL")[0] == "t" else "The database is not empty any more.")
+was, becomes = [int(answer[0]) // 10000 for answer in (here("SHOW server_version_num"), there("SHOW server_version_num"))]
 if becomes < was:
     sys.exit("The database is of PostgreSQL %d, and %s has %d: a dump does not go back. Take %d or newer." % (was, wishes["host"], becomes, was))
 dump = subprocess.Popen(HERE + ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", "lavaserver"], stdout=subprocess.PIPE)

@@ -28,6 +28,13 @@ export function isPartOf(part: Container, server: Container): boolean {
 	return ofOne(part, server) ?? (part.imageId === server.imageId && sharesNetwork(part, server));
 }
 
+/** What LAVA can't do without. */
+const NEEDED = ['gunicorn', 'lava-scheduler', 'lava-publisher', 'apache2'] as const;
+
+/** Whether it is a server with all services in its one container, its database aside. */
+export const hasAllServices = (container: Container): boolean =>
+	roleOf(container).role === 'server' && NEEDED.every(each => servicesOf(container)?.includes(each) ?? true);
+
 /** Whether it is the PostgreSQL of that server, as far as labels tell. */
 const isDatabaseOf = (container: Container, server: Container): boolean =>
 	container.host === server.host && roleOf(container).role === 'database' && ofOne(container, server) === true;
@@ -55,6 +62,11 @@ const ORDER = [
 export const servesAs = (part: Container): string =>
 	roleOf(part).role === 'database' ? 'postgresql' : (servicesOf(part)?.join(' ') ?? 'all services');
 
+/** What a server of several containers is called: as it was made, else as its web server. */
+export const wholeName = (parts: readonly Container[]): string | undefined =>
+	parts.map(({ labels }) => labels[SERVER_LABEL]).find(name => name !== undefined) ??
+	parts.find(part => roleOf(part).role === 'server')?.name;
+
 const placeOf = (part: Container): number => {
 	const serves = servesAs(part);
 	const at = ORDER.findIndex(each => serves.includes(each));
@@ -79,30 +91,39 @@ export const wholeServer = memoizeLastByObject(
 /** Whether it waits for the database, for ever and without a word, while that does not run (manage wait). */
 const needsDatabase = (part: Container): boolean => /gunicorn|scheduler|master|all services/.test(servesAs(part));
 
-/** How a part of a server stands, e.g. `runs`, `answers`, `waits for the database lab-db, which is exited`. */
-export function partWords(part: Container, parts: readonly Container[], server: LavaServer | undefined): string {
-	if (!isUp(part)) return `does not run (${part.status})`;
-	if (part.status !== 'running') return part.status;
+/** How a part of a server stands; `soon`: time alone will tell. */
+export type PartState = {
+	well: 'yes' | 'no' | 'soon' | 'unknown';
+	/** e.g. `runs`, `answers`, `waits for the database lab-db, which is exited`. */
+	says: string;
+};
+
+export const partWords = (...of: Parameters<typeof partState>): string => partState(...of).says;
+
+/** @param parts all containers of its server */
+export function partState(part: Container, parts: readonly Container[], server: LavaServer | undefined): PartState {
+	if (!isUp(part)) return { well: 'no', says: `does not run (${part.status})` };
+	if (part.status !== 'running') return { well: 'no', says: part.status };
 	const database = parts.find(each => servesAs(each) === 'postgresql');
 	if (database !== undefined && database.status !== 'running' && needsDatabase(part)) {
-		return `waits for the database ${database.name}, which is ${database.status}`;
+		return { well: 'no', says: `waits for the database ${database.name}, which is ${database.status}` };
 	}
-	if (part.health === 'unhealthy') return 'runs, and its health check fails';
+	if (part.health === 'unhealthy') return { well: 'no', says: 'runs, and its health check fails' };
 	const isAsked = server?.place.at === 'container' && server.place.container.id === part.id;
-	return isAsked ? answerWords(server.status) : 'runs';
+	return isAsked ? answerState(server.status) : { well: 'yes', says: 'runs' };
 }
 
-function answerWords(status: ServerState): string {
+function answerState(status: ServerState): PartState {
 	switch (status.state) {
 		case 'ready':
-			return 'answers';
+			return { well: 'yes', says: 'answers' };
 		case 'starting':
-			return `starts: ${status.seen || 'nothing told yet'}`;
+			return { well: 'soon', says: `starts: ${status.seen || 'nothing told yet'}` };
 		case 'refusing':
-			return `answers, but not to us: ${status.why}`;
+			return { well: 'unknown', says: `answers, but not to us: ${status.why}` };
 		case 'unreachable':
-			return `does not answer: ${status.why}`;
+			return { well: 'no', says: `does not answer: ${status.why}` };
 		case 'unknown':
-			return 'runs, not asked yet';
+			return { well: 'unknown', says: 'runs, not asked yet' };
 	}
 }

@@ -61,12 +61,7 @@ export function replace(recreation: Recreation): Replacement {
 		],
 		cleanup: [
 			...probes.flatMap(({ cleanup }) => cleanup),
-			...[recreation, ...dependants].map((each): Step => ({
-				do: 'remove',
-				container: asideRef(each.old),
-				force: false,
-				volumes: false,
-			})),
+			...[recreation, ...dependants].map(each => asideRemoved(each.old)),
 		],
 	};
 }
@@ -84,11 +79,20 @@ function recreationOf(dependant: Dependant, old: FoundContainer): Recreation {
 }
 
 /** The old one under the name that it has while nobody knows whether the new one is well. */
-function asideRef({ id, spec }: FoundContainer): ContainerRef {
+export function asideRef({ id, spec }: FoundContainer): ContainerRef {
 	return { id, name: `${spec.name}-old-${id.slice(0, 12)}` };
 }
 
-function asideSteps({ old, grace }: Recreation): Step[] {
+/** When nobody goes back to it. */
+export const asideRemoved = (old: FoundContainer): Step => ({
+	do: 'remove',
+	container: asideRef(old),
+	force: false,
+	volumes: false,
+});
+
+/** It ends, and its name and its places on networks are free. */
+export function asideSteps({ old, grace }: Pick<Recreation, 'old' | 'grace'>): Step[] {
 	const before: ContainerRef = { id: old.id, name: old.spec.name };
 	const aside = asideRef(old);
 	return [

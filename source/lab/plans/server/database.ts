@@ -68,20 +68,22 @@ export function databaseFirst(place: DatabasePlace, around: OwningServer): Step[
 	];
 }
 
-/** Between the server's making and its start: where it finds it. The file's owners are the official image's. */
-export function databaseTold(place: DatabasePlace, server: string): PutFileStep[] {
+/**
+ * Between the server's making and its start: where it finds it. The file's owners are the official image's.
+ *
+ * @param container the server's, or the one of its parts that is started first
+ */
+export function databaseTold(place: DatabasePlace, server: string, container: ContainerRef): PutFileStep[] {
 	const database = databaseOf(place);
 	if (database === undefined) return [];
 	const content = databaseSettings(database, databasePassword(server));
-	const container: ContainerRef = { id: '', name: server };
 	return [{ do: 'put-file', container, path: DATABASE_SETTINGS, content, mode: 0o640, uid: 200, gid: 200 }];
 }
 
-/** When LAVA answers: its web page does so without a database. */
-export function databaseProven(place: DatabasePlace, server: string): Step[] {
+/** When LAVA answers: its web page does so without a database. @param container the server's, or its web server's */
+export function databaseProven(place: DatabasePlace, server: string, container: ContainerRef): Step[] {
 	const database = databaseOf(place);
 	if (database === undefined) return [];
-	const container: ContainerRef = { id: '', name: server };
 	const says = `LAVA has its tables in ${placeWords(database)}`;
 	return [
 		{ do: 'wait', until: { is: 'succeeds', container, probe: usesDatabase(database), says }, seconds: 120 },

@@ -61,7 +61,7 @@ export function moveOutPlan(request: MoveOutRequest): Plan {
 		steps: [
 			...databaseFirst(to, { name, image, network, restart }),
 			...steps,
-			...databaseProven(to, name),
+			...databaseProven(to, name, server),
 			removed(helper),
 			...cleanup,
 		],
@@ -115,15 +115,23 @@ function moveSteps(
 	database: Database,
 ): Step[] {
 	const { networkMode: _, ...spec } = helperSpec(helper.name, from, from.mounts ?? []);
-	const secret = databasePassword(from.name);
+	return [
+		{ do: 'create', spec: { ...spec, networks: [{ network }] } },
+		{ do: 'start', container: helper },
+		...dumpSteps(helper, from.name, to, database),
+		stopped(helper),
+	];
+}
+
+/** In a helper with the server's folders, on its network: the database goes to its new place, and LAVA is told of it. */
+export function dumpSteps(helper: ContainerRef, server: string, to: MoveOutRequest['to'], database: Database): Step[] {
+	const secret = databasePassword(server);
 	const does = (step: Pick<ExecStep, 'says' | 'command' | 'undo' | 'seconds' | 'stdin'>): ExecStep => ({
 		do: 'exec',
 		container: helper,
 		...step,
 	});
 	return [
-		{ do: 'create', spec: { ...spec, networks: [{ network }] } },
-		{ do: 'start', container: helper },
 		postgresql(helper, 'start'),
 		does({
 			says: 'Dump the database and restore it in its new place',
@@ -144,7 +152,6 @@ function moveSteps(
 			...tellPlace(database, secret),
 			undo: tellFormerPlace(),
 		}),
-		stopped(helper),
 	];
 }
 

@@ -68,10 +68,10 @@ export function serverPlan(request: ServerRequest): Plan {
 		...databaseFirst(runsOn, request),
 		{ do: 'create', spec: serverSpec(request) },
 		...settingsFile(request, container),
-		...databaseTold(runsOn, name),
+		...databaseTold(runsOn, name, container),
 		{ do: 'start', container, ...startAlters(request) },
 		{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
-		...databaseProven(runsOn, name),
+		...databaseProven(runsOn, name, container),
 	];
 	return { title: `Create the LAVA server ${name}`, steps, warnings: warningsOf(request) };
 }

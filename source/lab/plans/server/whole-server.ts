@@ -2,7 +2,7 @@
 
 import { refOf } from '../../command.ts';
 import { stopGrace } from '../../lava/role/role.ts';
-import { servesAs } from '../../lava/server/split.ts';
+import { wholeName } from '../../lava/server/split.ts';
 import { type Container, isUp } from '../../objects.ts';
 import type { Plan, Step } from '../../plan.ts';
 import { managerNotes } from '../recreate/recreate.ts';
@@ -13,9 +13,8 @@ export type ServerChange = 'start' | 'stop' | 'restart';
 /** @param parts in the order in which they start */
 export function wholeServerPlan(parts: readonly Container[], change: ServerChange): Plan {
 	const verb = change.charAt(0).toUpperCase() + change.slice(1);
-	const name = parts.find(each => servesAs(each).includes('gunicorn') || servesAs(each) === 'all services')?.name;
 	return {
-		title: `${verb} all of the server ${name ?? ''}`.trim(),
+		title: `${verb} all of the server ${wholeName(parts) ?? ''}`.trim(),
 		steps: [...(change === 'start' ? [] : stopSteps(parts)), ...(change === 'stop' ? [] : startSteps(parts, change))],
 		warnings: [
 			...(change === 'start' ? [] : ['The workers have no server until it runs again.']),

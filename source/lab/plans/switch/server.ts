@@ -1,6 +1,6 @@
 /** A server switched to another image: of another version, its database goes along to a new volume (lava.md 2d). */
 
-import type { ContainerRef } from '../../command.ts';
+import { type ContainerRef, refOf } from '../../command.ts';
 import { contractOf } from '../../lava/contract.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import { copySteps, movedFolders, withVolumes } from '../recreate/carry.ts';
@@ -12,6 +12,10 @@ import { SERVING_SECONDS } from '../server/server.ts';
 import { volumeName } from '../../lava/server-folders.ts';
 import { type SwitchChange, recreation, type SwitchPart, type SwitchRequest, versionsOf } from './part.ts';
 import { lavaImage } from '../../image/image.ts';
+import { roleOf, stopGrace } from '../../lava/role/role.ts';
+import { wholeServer } from '../../lava/server/split.ts';
+import { isUp } from '../../objects.ts';
+import type { Step } from '../../plan.ts';
 import { crossesLxcsEnd } from '../../lava/worker/lxc.ts';
 import { several } from '../../../text/human.ts';
 
@@ -28,11 +32,13 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], req
 			: { between: (old: ContainerRef) => moveSteps(move, old) }),
 		well: { until: { is: 'serving', server: { container: server } }, seconds: SERVING_SECONDS },
 	});
+	const rests = changesVersion(part) ? restSteps(part, parts) : [];
 	const devices = changesVersion(part) && container.status === 'running' ? devicesOf(part) : [];
 	return {
 		name: spec.name,
 		steps: [
 			...holdSteps({ id: found.id, name: spec.name }, devices, request.waitForJobs),
+			...rests,
 			...(move === undefined
 				? moved.map(({ volume }) => ({ do: 'create-volume' as const, volume: { name: volume } }))
 				: []),
@@ -55,6 +61,15 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], req
 			...lxcWarnings(part),
 		],
 	};
+}
+
+/** Its other containers, while it migrates the database that they have in common; their own turn starts them. */
+function restSteps({ container: server }: SwitchPart, parts: readonly SwitchPart[]): Step[] {
+	const all = wholeServer(server, { containers: new Map(parts.map(({ container }) => [container.id, container])) });
+	return all
+		.filter(each => each.id !== server.id && isUp(each) && roleOf(each).role !== 'database')
+		.toReversed()
+		.map(each => ({ do: 'stop', container: refOf(each), grace: stopGrace(each) }));
 }
 
 const devicesOf = ({ workers = [] }: SwitchPart) => workers.flatMap(({ devices }) => devices);

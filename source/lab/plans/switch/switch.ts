@@ -7,7 +7,11 @@ import type { Secrets } from '../../value.ts';
 import type { Version } from '../../image/version.ts';
 import { placedSteps } from '../../step/on-host.ts';
 import { remadeWith } from '../recreate/dependants.ts';
+import { carriedFiles, copySteps, isKept } from '../recreate/carry.ts';
 import { replace } from '../recreate/recreate.ts';
+import { proofIn } from '../server/parts.ts';
+import { FRONT_ANSWERS } from '../../lava/server/parts.ts';
+import { servesAs } from '../../lava/server/split.ts';
 import {
 	calledIn,
 	imageIn,
@@ -141,7 +145,18 @@ function placedChange(change: SwitchChange, part: SwitchPart): SwitchChange {
 	};
 }
 
+/** With what somebody set in it; a server's front has to lead to its web server again. */
 function plainChange(part: SwitchPart): SwitchChange {
 	const spec = { ...part.found.spec, image: imageIn(part) };
-	return { name: spec.name, ...replace(recreation(part, spec)), warnings: [] };
+	const made = recreation(part, spec);
+	const { do: _, ...reached } = proofIn(spec.name, 'the web page is reached', FRONT_ANSWERS);
+	return {
+		name: spec.name,
+		...replace({
+			...made,
+			populate: copySteps(carriedFiles(part.changes, isKept)),
+			well: servesAs(part.container) === 'apache2' ? reached : made.well,
+		}),
+		warnings: [],
+	};
 }

@@ -30,7 +30,7 @@ const plan = splitServerPlan({
 			address: '',
 		},
 	},
-	hosts: ['lava', 'lava-front'],
+	hosts: ['lava'],
 	plainHttp: true,
 	restart: 'no',
 });
@@ -50,34 +50,41 @@ suite('a server in several containers', () => {
 		const labelled = [...specs.values()].filter(({ labels }) => labels?.[SERVER_LABEL] === 'lava');
 		assert.deepEqual(
 			labelled.map(({ name }) => name),
-			['lava-database', 'lava', 'lava-publisher', 'lava-scheduler', 'lava-coordinator', 'lava-front'],
+			['lava-database', 'lava-web', 'lava-publisher', 'lava-scheduler', 'lava-coordinator', 'lava'],
 		);
 	});
 
 	test('shares one folder of settings, and each has what else it needs', () => {
-		for (const name of ['lava', 'lava-scheduler', 'lava-publisher']) {
+		for (const name of ['lava-web', 'lava-scheduler', 'lava-publisher']) {
 			assert.equal(spec(name).mounts?.[0]?.target, '/etc/lava-server');
 		}
-		assert.deepEqual(targets('lava'), ['/etc/lava-server', '/var/lib/lava-server/default/media/job-output']);
+		assert.deepEqual(targets('lava-web'), ['/etc/lava-server', '/var/lib/lava-server/default/media/job-output']);
 		assert.deepEqual(targets('lava-coordinator'), ['/etc/lava-coordinator']);
-		assert.deepEqual(targets('lava-front'), []);
+		assert.deepEqual(targets('lava'), []);
 	});
 
 	test('lets one of them migrate the database, and starts the others after it', () => {
 		const migrates = [...specs.values()].filter(({ environment }) => environment?.['LAVA_DB_MIGRATE'] === 'yes');
 		assert.deepEqual(
 			migrates.map(({ name }) => name),
-			['lava'],
+			['lava-web'],
 		);
 		const words = plan.steps.map(step => ('container' in step ? `${step.do} ${step.container.name}` : step.do));
-		assert.ok(words.indexOf('start lava') < words.indexOf('start lava-scheduler'));
+		assert.ok(words.indexOf('start lava-web') < words.indexOf('start lava-scheduler'));
 	});
 
 	test('publishes each port where it is listened on, and has its address where it is reached', () => {
-		assert.deepEqual([ports('lava-front'), ports('lava-coordinator'), ports('lava-publisher')], [[80], [3079], [5500]]);
-		assert.deepEqual(spec('lava-front').networks, [{ network: 'dockernet', ipv4: '172.18.0.5' }]);
-		assert.deepEqual(spec('lava').networks, [{ network: 'dockernet', ipv4: '172.18.0.6' }]);
-		assert.deepEqual(ports('lava'), []);
+		assert.deepEqual([ports('lava'), ports('lava-coordinator'), ports('lava-publisher')], [[80], [3079], [5500]]);
+		assert.deepEqual(spec('lava').networks, [{ network: 'dockernet', ipv4: '172.18.0.5' }]);
+		assert.deepEqual(spec('lava-web').networks, [{ network: 'dockernet', ipv4: '172.18.0.6' }]);
+		assert.deepEqual(ports('lava-web'), []);
+	});
+
+	test('ends at a word: its first processes would hear none', () => {
+		const deaf = [...specs.values()].filter(
+			({ init, environment }) => environment?.['SERVICES'] !== undefined && !init,
+		);
+		assert.deepEqual(deaf, []);
 	});
 
 	test('needs a release whose services take the addresses of the others', () => {

@@ -1,0 +1,174 @@
+/**
+ * A server in several containers joined into one, which is called, reached and published as its front was. Its folders
+ * and its database stay where they are; the parts stay too, stopped, until the new one is well.
+ */
+
+import type { ContainerRef } from '../../command.ts';
+import { lavaVersion } from '../../image/image.ts';
+import { servicesWithoutDatabase } from '../../lava/database/database.ts';
+import { roleOf, SERVER_GRACE, stopGrace } from '../../lava/role/role.ts';
+import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
+import {
+	ALL_LISTEN,
+	forgetFormerEvents,
+	FRONT_ANSWERS,
+	PART_VARIABLES,
+	tellEvents,
+	tellFormerEvents,
+} from '../../lava/server/parts.ts';
+import { servesAs } from '../../lava/server/split.ts';
+import { type Container, isUp } from '../../objects.ts';
+import { isWithin } from '../../path.ts';
+import type { Plan, Step } from '../../plan.ts';
+import { type Conditional, whatHolds } from '../../sentences.ts';
+import type { ContainerSpec } from '../../spec/container.ts';
+import type { FoundContainer } from '../../spec/read/container.ts';
+import { isMounted } from '../recreate/carry.ts';
+import { remadeWith } from '../recreate/dependants.ts';
+import { asideRemoved, asideSteps, managerNotes, whyNotRecreated } from '../recreate/recreate.ts';
+import { helperSpec, removed, stopped } from './helper.ts';
+import { proofIn } from './parts.ts';
+import { SERVING_SECONDS } from './server.ts';
+
+export type JoinedPart = { container: Container; old: FoundContainer };
+
+/** @param image what they run now: its name, or its id where the name stands for another by now */
+export type JoinRequest = { parts: readonly JoinedPart[]; image: string };
+
+/** Its containers in the order in which they start, the database's aside. */
+export const lavaParts = (parts: readonly Container[]): Container[] =>
+	parts.filter(part => roleOf(part).role !== 'database');
+
+export function joinServerPlan({ parts, image }: JoinRequest): Plan {
+	const spec = joinedSpec(parts, image);
+	const { name } = spec;
+	const container: ContainerRef = { id: '', name };
+	return {
+		title: `Join the server ${name} into one container`,
+		steps: [
+			...parts.toReversed().flatMap(each => asideSteps({ old: each.old, grace: stopGrace(each.container) })),
+			...helperSteps(spec),
+			{ do: 'create', spec },
+			{ do: 'start', container },
+			{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
+			proofIn(name, 'the web page is reached', FRONT_ANSWERS),
+			proofIn(name, 'its services listen', ALL_LISTEN),
+			removed(helperRef(name)),
+			...parts.toReversed().map(({ old }) => asideRemoved(old)),
+			{ do: 'exec', container, says: 'Forget the former settings', ...forgetFormerEvents(), undo: 'not needed' },
+		],
+		warnings: warningsOf(parts, name),
+	};
+}
+
+const helperRef = (server: string): ContainerRef => ({ id: '', name: `${server}-join` });
+
+/** While no LAVA runs. */
+function helperSteps(spec: ContainerSpec): Step[] {
+	const helper = helperRef(spec.name);
+	return [
+		{ do: 'create', spec: helperSpec(helper.name, spec, spec.mounts ?? []) },
+		{ do: 'start', container: helper },
+		{
+			do: 'exec',
+			container: helper,
+			says: 'Tell LAVA that its events stay in its container',
+			...tellEvents(undefined),
+			undo: tellFormerEvents(),
+		},
+		stopped(helper),
+	];
+}
+
+const partThat = (parts: readonly JoinedPart[], service: string): JoinedPart | undefined =>
+	parts.find(({ container }) => servesAs(container).includes(service));
+
+/** The web server with all that the others have, in the front's place. */
+function joinedSpec(parts: readonly JoinedPart[], image: string): ContainerSpec {
+	const [web, front] = [partThat(parts, 'gunicorn'), partThat(parts, 'apache2')];
+	if (web === undefined || front === undefined) throw new Error('It has no web server, or no front.');
+	const { hostname: _, networks: __, ports: ___, health: ____, init: _____, ...common } = web.old.spec;
+	const { name, hostname, domainname, networks, expose, publishAll, labels, health } = front.old.spec;
+	// What several of them have in common is there once; the web server's counts.
+	const specs = [web, ...parts.filter(each => each !== web)].map(({ old }) => old.spec);
+	const mounts = specs.flatMap(each => (each === front.old.spec ? [] : (each.mounts ?? [])));
+	const ports = specs.flatMap(each => each.ports ?? []);
+	return {
+		...common,
+		name,
+		image,
+		...(hostname !== undefined && { hostname }),
+		...(domainname !== undefined && { domainname }),
+		...(networks !== undefined && { networks }),
+		...(expose !== undefined && { expose }),
+		...(publishAll !== undefined && { publishAll }),
+		...(labels !== undefined && { labels }),
+		...(health !== undefined && { health }),
+		...(ports.length > 0 && { ports }),
+		mounts: [...new Map(mounts.toReversed().map(mount => [mount.target, mount])).values()].toReversed(),
+		environment: {
+			...variablesOf(specs),
+			SERVICES: servicesWithoutDatabase(lavaVersion(web.old.spec.image)).join(' '),
+		},
+		stopGrace: SERVER_GRACE,
+	};
+}
+
+function variablesOf(specs: readonly ContainerSpec[]): ContainerSpec['environment'] {
+	const told = specs.toReversed().flatMap(({ environment = {} }) => Object.entries(environment));
+	return Object.fromEntries(told.filter(([name]) => !PART_VARIABLES.some(each => each === name)));
+}
+
+/** Without one of them there is no whole server; what else runs in a part has no place in the one container. */
+const SERVICES = ['gunicorn', 'lava-scheduler', 'lava-publisher', 'lava-coordinator', 'apache2'];
+
+/** Why they can't be joined; undefined = they can. */
+export function whyNotJoined(parts: readonly JoinedPart[]): string | undefined {
+	const missing = SERVICES.filter(each => partThat(parts, each) === undefined);
+	const other = parts.find(({ container }) => !SERVICES.some(each => servesAs(container).includes(each)));
+	const front = partThat(parts, 'apache2');
+	const web = partThat(parts, 'gunicorn');
+	const needed = parts.flatMap(({ old }) => remadeWith(old))[0];
+	const images = new Set(parts.map(({ old }) => old.imageId));
+	const own = parts.find(({ old: { spec } }) => spec.command !== undefined || spec.entrypoint !== undefined);
+	const rows: readonly Conditional[] = [
+		[missing.length > 0, `No container of it runs ${missing.join(', ')}.`],
+		[
+			other !== undefined,
+			`${other?.container.name} runs ${other && servesAs(other.container)}, which stays a container of its own.`,
+		],
+		[images.size > 1, 'Its containers are of several images: switch all of them to one first (n r).'],
+		[own !== undefined, `${own?.container.name} runs a program of its own, not what LAVA’s image does.`],
+		[
+			front !== undefined && (front.old.spec.mounts ?? []).length > 0,
+			`${front?.container.name} has files of its own for its web page, which lead to the other containers.`,
+		],
+		[
+			web !== undefined && !isMounted(web.old.spec, SERVER_FOLDERS.etc),
+			'Its settings are in its container alone, and would go with that.',
+		],
+		[needed !== undefined, `${needed?.container.name} shares what one of its containers has.`],
+	];
+	return (
+		parts.map(each => whyNotRecreated(each.container, each.old)).find(why => why !== undefined) ?? whatHolds(rows)[0]
+	);
+}
+
+function warningsOf(parts: readonly JoinedPart[], name: string): string[] {
+	const web = partThat(parts, 'gunicorn');
+	const jobs = web?.old.spec.mounts?.some(({ target }) => isWithin(SERVER_FOLDERS.jobs, target)) ?? false;
+	const said: readonly Conditional[] = [
+		[true, `Workers and browsers go to ${name} as before; users and backups do so too.`],
+		[true, 'Its database stays where it is.'],
+		[!jobs, 'The output of its jobs is in its web server’s container alone, and goes with that.'],
+		[
+			parts.some(({ old }) => isUp(old)),
+			'The workers have no server until it answers again; test jobs that run go on.',
+		],
+	];
+	return [
+		...whatHolds(said),
+		...new Set(parts.flatMap(({ container }) => managerNotes(container, 'recreate'))),
+		...parts.flatMap(({ old }) => old.warnings),
+	];
+}

@@ -1,0 +1,63 @@
+/** The containers of a server in parts, beside its web server: made, started, and seen to do what they are for. */
+
+import type { Command, ContainerRef } from '../../command.ts';
+import {
+	FRONT_ANSWERS,
+	listenerOn,
+	type PartNames,
+	publisherAnswers,
+	type ServerPart,
+	SITE_FILE,
+	siteFile,
+} from '../../lava/server/parts.ts';
+import type { PutFileStep, Step, WaitStep } from '../../plan.ts';
+import type { ContainerSpec, PortSpec } from '../../spec/container.ts';
+import { steadilyRunning } from '../well.ts';
+
+/**
+ * As their first process LAVA's services, and a shell that waits for the database, hear no SIGTERM: an init passes it on.
+ * The grace is in seconds.
+ */
+export const PART_LIFE = { init: true, stopGrace: 30 } as const satisfies Partial<ContainerSpec>;
+
+/** A file of settings, which everyone may read. */
+export const fileIn = (container: ContainerRef, path: string, content: string): PutFileStep => ({
+	do: 'put-file',
+	container,
+	path,
+	content,
+	mode: 0o644,
+	uid: 0,
+	gid: 0,
+});
+
+export function partSteps(spec: ContainerSpec, part: ServerPart, names: PartNames): Step[] {
+	const container: ContainerRef = { id: '', name: spec.name };
+	return [
+		{ do: 'create', spec },
+		...(part === 'front' ? [fileIn(container, SITE_FILE, siteFile(names))] : []),
+		{ do: 'start', container },
+	];
+}
+
+/** What each of them was made for. */
+export function partProofs(names: PartNames): WaitStep[] {
+	return [
+		proofIn(names.front, 'the web page is reached', FRONT_ANSWERS),
+		proofIn(names.scheduler, `${names.publisher} takes events`, publisherAnswers(names)),
+		{ do: 'wait', ...steadilyRunning(names.publisher) },
+		{ do: 'wait', ...steadilyRunning(names.scheduler) },
+		{ do: 'wait', ...steadilyRunning(names.coordinator) },
+	];
+}
+
+/** @param name of a container that the plan makes */
+export const proofIn = (name: string, says: string, probe: Command): WaitStep => ({
+	do: 'wait',
+	until: { is: 'succeeds', container: { id: '', name }, probe, says },
+	seconds: 120,
+});
+
+/** Ports are published where they are listened on. */
+export const portsOf = (part: ServerPart, ports: readonly PortSpec[]): PortSpec[] =>
+	ports.filter(({ container }) => listenerOn(container) === part);

@@ -1,0 +1,70 @@
+/** Servers in several containers: each one row, however many parts it has, with how it stands as a whole. */
+
+import { hasAllServices, type PartState, partState, servesAs, wholeName, wholeServer } from '../lava/server/split.ts';
+import { roleOf, servesWeb } from '../lava/role/role.ts';
+import type { LavaServer } from '../lava/server/server.ts';
+import type { Container } from '../objects.ts';
+import { compareNames } from '../../text/compare.ts';
+import { count } from '../../text/human.ts';
+import type { VerdictState } from './verdict.ts';
+
+export type ServerPartRow = PartState & { container: Container; serves: string };
+
+export type ServerRow = {
+	/** No worker's row has it. */
+	key: string;
+	/** As it was made, else as its web server's container is called. */
+	name: string;
+	/** Of its web server: what can be done to the whole server is done from there. */
+	web: Container;
+	/** What browsers and workers call; undefined: no container of it is known for that. */
+	front: Container | undefined;
+	/** In the order in which they start. */
+	parts: readonly ServerPartRow[];
+	server: LavaServer | undefined;
+	state: VerdictState;
+	/** One sentence. */
+	says: string;
+};
+
+/** What runs in one container alone says all of itself, and has none. */
+export function serverRows(
+	containers: ReadonlyMap<string, Container>,
+	servers: readonly LavaServer[],
+): readonly ServerRow[] {
+	return [...containers.values()]
+		.filter(each => roleOf(each).role === 'server' && servesWeb(each) && !hasAllServices(each))
+		.map(web => rowOf(web, wholeServer(web, { containers }), servers))
+		.toSorted((a, b) => compareNames(a.name, b.name) || compareNames(a.key, b.key));
+}
+
+function rowOf(web: Container, found: readonly Container[], servers: readonly LavaServer[]): ServerRow {
+	const all = found.length === 0 ? [web] : found;
+	const server = servers.find(({ place }) => place.at === 'container' && place.container.id === web.id);
+	const parts = all.map(container => ({
+		...partState(container, all, server),
+		container,
+		serves: servesAs(container),
+	}));
+	return {
+		key: `server ${web.id}`,
+		name: wholeName(all) ?? web.name,
+		web,
+		front: all.find(each => each.id !== web.id && servesAs(each) === 'apache2'),
+		parts,
+		server,
+		...wholeState(parts),
+	};
+}
+
+/** The first in their order that is not well is why the others are not. */
+function wholeState(parts: readonly ServerPartRow[]): Pick<ServerRow, 'state' | 'says'> {
+	const said = ({ container, says }: ServerPartRow): string => `${container.name} ${says}.`;
+	const running = parts.filter(({ container }) => container.status === 'running').length;
+	if (running === 0) return { state: 'wrong', says: `None of its ${parts.length} containers runs.` };
+	const wrong = parts.find(({ well }) => well === 'no');
+	if (wrong !== undefined) return { state: 'wrong', says: said(wrong) };
+	const other = parts.find(({ well }) => well === 'soon') ?? parts.find(({ well }) => well === 'unknown');
+	if (other !== undefined) return { state: other.well === 'soon' ? 'waiting' : 'unknown', says: said(other) };
+	return { state: 'online', says: `All of its ${count(parts.length, 'container')} run, and it answers.` };
+}
