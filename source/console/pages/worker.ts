@@ -48,7 +48,7 @@ function verdictLines(row: WorkerRow, columns: number): Line[] {
 }
 
 function facts(row: WorkerRow, state: State, columns: number): Entry[] {
-	const { worker, container, seen, server, coordinator, config } = row;
+	const { worker, container, seen, server, coordinator } = row;
 	const now = engineNow(state, hostOfWorker(row));
 	const lastPing = lastPingOf(state, row);
 	const traces = container && tracesOf(state).get(container.id);
@@ -66,7 +66,7 @@ function facts(row: WorkerRow, state: State, columns: number): Entry[] {
 		['protocol', seen && seen.contract],
 		['reports as', seen && `${seen.name.value} (by its ${seen.name.from})`],
 		['coordinator', coordinatorWords(coordinator)],
-		['boards ask', configWords(config)],
+		['boards ask', configWords(row)],
 		['LXC', lxcWords(traces?.lxc, seen?.version)],
 		['its server', seen?.server && `${seen.server.value.text} (by its ${seen.server.from})`],
 	];

@@ -90,10 +90,16 @@ function servedElsewhere(evidence: Evidence): Finding | undefined {
 }
 
 /** A fact of the worker's page; undefined where nobody could look. */
-export function configWords(config: Evidence['config']): string | undefined {
+export function configWords({ config, container }: Pick<Evidence, 'config' | 'container'>): string | undefined {
 	if (config === undefined) return undefined;
 	if ('why' in config) return `unknown: ${config.why}`;
 	const { ip, ips } = config;
 	const others = Object.entries(ips).map(([protocol, address]) => `${protocol.toUpperCase()} ${address}`);
-	return [ip ?? "the container's own address (no dispatcher_ip)", ...others].join(', ');
+	return [ip ?? `${ownAddress(container)} (no dispatcher_ip)`, ...others].join(', ');
+}
+
+/** Which one LAVA takes by itself. */
+function ownAddress(container: Container | undefined): string {
+	if (container === undefined) return 'the address of its default route';
+	return container.networkMode === 'host' ? "the host's own address" : "the container's own address";
 }
