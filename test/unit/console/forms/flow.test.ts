@@ -7,6 +7,7 @@ import type { Form } from '../../../../source/console/state/form.ts';
 import { formViews } from '../../../../source/console/state/open-form.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
+import type { FieldView } from '../../../../source/wizards/field.ts';
 import { until } from '../../../until.ts';
 import { openConsole, type TestConsole } from '../console-for-tests.ts';
 
@@ -26,10 +27,30 @@ const problems = (console: TestConsole): string[] => {
 
 const isKnown = (console: TestConsole) => (): boolean => formOf(console)?.awaits === undefined;
 
+const viewNow = (console: TestConsole): FieldView | undefined => {
+	const form = formOf(console);
+	return form && formViews(form, worldHosts(console.state()))[form.at];
+};
+
 type Manifest = Engine['lookups']['manifestOf'];
 
 const found: Manifest = image =>
 	Promise.resolve({ state: 'found', manifest: { image, digest: 'sha256:1', list: false, platforms: [] } });
+
+test('an answer that leaves the host as it is looks nothing up again', async t => {
+	const console = openConsole(t);
+	console.press('n', 'n');
+	await until(console, isKnown(console));
+	const facts = formOf(console)?.facts;
+	console.type('x');
+	assert.deepEqual(Object.keys(formOf(console)?.given ?? {}), ['name']);
+	assert.equal(formOf(console)?.awaits, undefined);
+	assert.equal(formOf(console)?.facts, facts);
+	while (viewNow(console)?.kind === 'text') console.press('tab');
+	console.press('right');
+	assert.equal(Object.keys(formOf(console)?.given ?? {}).length, 2);
+	assert.equal(formOf(console)?.facts, facts);
+});
 
 suite('the plan of a form', () => {
 	test('comes by itself when all is known, where it was wanted before', async t => {

@@ -48,6 +48,11 @@ suite('the last words of a container', () => {
 		assert.match(await lastWords(session, container, foundWith({})), /^three \/ TOKEN=(?!s3cret)/);
 	});
 
+	test('are JSON where a program says that', async () => {
+		says('{"level":"error","why":"no space"}');
+		assert.equal(await lastWords(session, container, foundWith({})), '{"level":"error","why":"no space"}');
+	});
+
 	test('are what the engine says where it could not start it', async () => {
 		says('one\n');
 		const found = foundWith({ Error: 'no such device.', ExitCode: 127 });

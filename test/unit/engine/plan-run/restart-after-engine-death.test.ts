@@ -1,6 +1,7 @@
 /** A plan that is gone on with after its engine ended: what that took along is started again, and nothing else. */
 
 import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { PlanRun } from '../../../../source/engine/plan-run/start.ts';
-import type { CheckCondition } from '../../../../source/lab/condition.ts';
+import type { CheckCondition, ConditionState } from '../../../../source/lab/condition.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { createIdleClock } from '../idle-clock.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
@@ -25,6 +26,8 @@ const NO_TIME = JSON.stringify({ Type: 'weather' });
 let peer: ScriptedEngine;
 let engine: Engine;
 let folder: string;
+/** The last run that was gone on with. */
+let going: PlanRun | undefined;
 /** When the console was cut off. */
 let cutAt: number;
 beforeEach(async () => {
@@ -67,7 +70,7 @@ function theEngine({ ended, events = [], bridge, ahead = 0, refuses }: Facts): v
 	const remembered = events.map(ms => JSON.stringify({ Type: 'container', timeNano: at(ms) * 1e6 }));
 	peer.answers.set('/events', (_request, response) => void response.end([NO_TIME, ...remembered].join('\n')));
 	if (bridge !== undefined) peer.answers.set('/networks/bridge', { Id: 'b', Name: 'bridge', Created: iso(at(bridge)) });
-	peer.answers.set('/containers/c1/json', (_request, response) => {
+	const inspect = (_request: IncomingMessage, response: ServerResponse): void => {
 		const State = {
 			Status: status,
 			Running: status !== 'exited',
@@ -86,7 +89,8 @@ function theEngine({ ended, events = [], bridge, ahead = 0, refuses }: Facts): v
 				NetworkSettings: {},
 			}),
 		);
-	});
+	};
+	for (const name of ['c1', 'server']) peer.answers.set(`/containers/${name}/json`, inspect);
 	for (const [what, becomes] of [
 		['start', 'running'],
 		['pause', 'paused'],
@@ -136,6 +140,7 @@ async function resumed(
 		turn: 'forward',
 	});
 	const run = engine.plans.resume('1-a', lookAt && { lookAt });
+	going = run;
 	await run.outcome;
 	return run;
 }
@@ -228,6 +233,24 @@ suite('a LAVA server that was started again', () => {
 		return count;
 	};
 	test('is waited for', async () => assert.equal(await looks(server, { ended: HOUR }), 3));
+	test('is waited for where the plan knows it by its name alone', async () => {
+		assert.equal(await looks({ id: '', name: 'server' }, { ended: HOUR }), 3);
+	});
+	test('is told by what it answers meanwhile, and by why it never will', async () => {
+		theEngine({ ended: HOUR });
+		const told: string[] = [];
+		const answers: ConditionState[] = [
+			{ holds: false, seen: 'HTTP 502' },
+			{ holds: 'never', why: 'it has no such page' },
+			{ holds: true },
+		];
+		await resumed('running', [asks(server), [rename, { state: 'waiting' }]], async () => {
+			const phase = going?.progress().phase;
+			if (phase?.phase === 'waiting') told.push(phase.why);
+			return answers.shift() ?? { holds: true };
+		});
+		assert.deepEqual(told, ['server is coming back: HTTP 502', 'server is coming back: it has no such page']);
+	});
 	test('is not waited for where it never ended', async () => assert.equal(await looks(server, {}), 0));
 	test('is not another container of its name', async () => {
 		assert.equal(await looks({ id: 'c2', name: 'server' }, { ended: HOUR }), 0);
