@@ -9,8 +9,36 @@ const POWER = 'It is there for a power cut, which no test can make.';
 const RANK = 'Only the order of these ranks counts, and it stays.';
 const PATIENCE = 'A patience is a guess: a second more changes nothing that anyone could notice.';
 
+/** As `source/terminal/cells/colour.ts` has them. */
+const BASIC_COLOURS = [
+	[0, 0, 0],
+	[205, 0, 0],
+	[0, 205, 0],
+	[205, 205, 0],
+	[0, 0, 238],
+	[205, 0, 205],
+	[0, 205, 205],
+	[229, 229, 229],
+	[127, 127, 127],
+	[255, 0, 0],
+	[0, 255, 0],
+	[255, 255, 0],
+	[92, 92, 255],
+	[255, 0, 255],
+	[0, 255, 255],
+	[255, 255, 255],
+];
+
 /** @type {Equivalent[]} */
 export const equivalents = [
+	...BASIC_COLOURS.flatMap(colour =>
+		[...new Set(colour)].map(part => ({
+			file: 'source/terminal/cells/colour.ts',
+			code: `[${colour.join(', ')}],`,
+			says: `${part} -> ${part + 1}`,
+			why: 'Every terminal has its own colours near these, and the nearest one to another colour stays the nearest.',
+		})),
+	),
 	...[
 		['slots.ts', 'await syncFolder(dirname(path));'],
 		['slots.ts', 'await file.sync();'],
