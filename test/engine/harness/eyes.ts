@@ -1,6 +1,7 @@
 /** Who looks at LAVA for a plan of a test. */
 
 import type { Engine } from '../../../source/engine/engine.ts';
+import type { Hosts } from '../../../source/engine/hosts.ts';
 import type { CheckCondition } from '../../../source/lab/condition.ts';
 import { lavaConditionCheck } from '../../../source/server/condition-check.ts';
 
@@ -11,11 +12,18 @@ export function eyesOf(program: Engine, eyes: Eyes = 'engine'): CheckCondition {
 	return eyes === 'lava' ? lavaConditionCheck({ engine: program }) : lookAtEngine(program);
 }
 
-function lookAtEngine(program: Engine): CheckCondition {
+const lookAtEngine = (program: Engine): CheckCondition => lookAtEngines(() => [program]);
+
+/** The same, whatever host a container is on. */
+export const eyesOfAll = (hosts: Pick<Hosts, 'all'>): CheckCondition =>
+	lookAtEngines(() => hosts.all().map(({ engine }) => engine));
+
+function lookAtEngines(programs: () => readonly Pick<Engine, 'snapshot'>[]): CheckCondition {
 	return async condition => {
 		const { server } = condition;
 		const name = condition.is === 'online' ? condition.worker : 'container' in server ? server.container.name : '';
-		const found = [...program.snapshot().containers.values()].find(each => each.name === name);
+		const all = programs().flatMap(program => [...program.snapshot().containers.values()]);
+		const found = all.find(each => each.name === name);
 		return found?.status === 'running' ? { holds: true } : { holds: false, seen: found?.status ?? 'not there' };
 	};
 }

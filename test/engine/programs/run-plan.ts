@@ -6,7 +6,7 @@
 import { type NamedHost, openHosts } from '../../../source/engine/hosts.ts';
 import { LOCAL } from '../../../source/lab/host.ts';
 import type { Plan } from '../../../source/lab/plan.ts';
-import { eyesOf } from '../harness/eyes.ts';
+import { eyesOf, eyesOfAll } from '../harness/eyes.ts';
 import { until } from '../harness/until.ts';
 
 const { PLAN = '', SECRETS = '[]', EYES, HOSTS } = process.env;
@@ -19,7 +19,7 @@ const engines = hosts.all().map(({ engine }) => engine);
 await until('all are live', () => engines.every(engine => engine.snapshot().connection.state === 'live'), 60);
 const [first] = engines;
 if (first === undefined) throw new Error('there is no host');
-const run = hosts.plans.start(plan, { secrets, lookAt: eyesOf(first, EYES === 'lava' ? 'lava' : 'engine') });
+const run = hosts.plans.start(plan, { secrets, lookAt: EYES === 'lava' ? eyesOf(first, EYES) : eyesOfAll(hosts) });
 let told = '';
 run.subscribe(() => {
 	const states = run
