@@ -13,6 +13,10 @@ const ROWS: readonly [RegExp, string][] = [
 		'A container or a program of the host has that port: stop it, or publish another port.',
 	],
 	[/address already in use/i, 'Something took that address meanwhile: choose another.'],
+	[
+		/conflicts with network [0-9a-f]{64}.*overlapping/i,
+		'The sudden end of the engine left a half of a network there, which it lists no more: choose another subnet.',
+	],
 	[/pool overlaps|overlaps with other one/i, 'Something took these addresses meanwhile: choose another subnet.'],
 	[/name .* is already in use by container/i, 'Choose another name, or remove that container.'],
 	[/exec format error/i, "The image is for another processor than this host's: choose one for this host."],

@@ -21,6 +21,11 @@ const rows: readonly [step: Step, said: string, says: RegExp][] = [
 		'error gathering device information while adding custom device "/dev/kvm": no such file or directory',
 		/Plug the device in/,
 	],
+	[
+		start,
+		`cannot create network ${'2'.repeat(64)} (br-222222222222): conflicts with network ${'3'.repeat(64)} (br-333333333333): networks have overlapping IPv4`,
+		/^The sudden end of the engine left a half of a network there.*choose another subnet\./,
+	],
 	[start, 'exec /root/entrypoint.sh: exec format error', /for another processor/],
 	[
 		pull,
