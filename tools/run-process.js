@@ -39,10 +39,9 @@ export async function runProcess(node, waiting, { seconds, together = false }, t
 	const took = () => tell({ kind: 'took', file, seconds: (performance.now() - began) / 1000 });
 	const give = () => {
 		if (file !== '' && together) took();
-		began = performance.now();
 		const next = file === '' || together ? waiting.shift() : undefined;
 		isLast = next === undefined;
-		file = next ?? file;
+		if (next !== undefined) [file, began] = [next, performance.now()];
 		// Where the process is gone, its end tells of that.
 		child.send({ file: next }, () => {});
 	};
