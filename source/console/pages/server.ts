@@ -1,6 +1,6 @@
 /** A server in several containers opened: how it stands, and each of its containers. */
 
-import type { ServerRow } from '../../lab/verdict/servers.ts';
+import type { ServerPartRow, ServerRow } from '../../lab/verdict/servers.ts';
 import { allServerRows } from '../selectors/server-rows.ts';
 import { inside } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
@@ -17,7 +17,10 @@ export function serverPage(state: State, key: string): Page {
 		title: `Server ${row.name}`,
 		parts: [
 			{ entries: [wrapWords(row.says, columns).map(text => line(text, style))] },
-			{ head: line('Its containers, in the order in which they start', 'title'), entries: partEntries(row, columns) },
+			{
+				head: line('Its containers, in the order in which they start', 'title'),
+				entries: partEntries(row.parts, columns),
+			},
 			{
 				entries: [
 					hints(row)
@@ -35,7 +38,7 @@ const hints = ({ front, web }: ServerRow): string[] => [
 ];
 
 /** A line for each container: its name, how it stands, what it does. */
-export function partEntries({ parts }: ServerRow, columns: number): Entry[] {
+export function partEntries(parts: readonly ServerPartRow[], columns: number): Entry[] {
 	return parts.map(({ container, well, says, serves }): Entry => {
 		const name = `  ${container.name} `.padEnd(NAME);
 		const style = well === 'no' ? 'bad' : undefined;

@@ -9,13 +9,13 @@ import { statusText } from '../../lab/status-text.ts';
 import { lxcWords } from '../../lab/lava/worker/lxc.ts';
 import { configWords } from '../../lab/verdict/rules/boards.ts';
 import { coordinatorWords } from '../../lab/verdict/rules/multinode.ts';
+import { serverParts } from '../../lab/verdict/servers.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { since } from '../../text/human.ts';
 import { inside } from '../state/layout.ts';
 import { hostOfWorker, lastPingOf, workerOf } from '../selectors/rows.ts';
-import { allServerRows } from '../selectors/server-rows.ts';
 import { partEntries } from './server.ts';
-import { heardOf, tracesOf } from '../state/hosts.ts';
+import { heardOf, tracesOf, wholeLab } from '../state/hosts.ts';
 import { engineNow, type State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { wrapWords } from '../widgets/wrap.ts';
@@ -30,7 +30,7 @@ export function workerPage(state: State, key: string): Page {
 		parts: [
 			{ entries: [verdictLines(row, columns)] },
 			{ entries: facts(row, state, columns) },
-			...serverParts(row, state, columns),
+			...partsOfServer(row, state, columns),
 			...devices(row),
 		],
 	};
@@ -98,10 +98,12 @@ const factLines = (name: string, text: string, columns: number): Line[] =>
 const serverText = (state: string): string => (state === 'unknown' ? 'not looked at yet' : state);
 
 /** Of a server in several containers. */
-function serverParts({ server }: WorkerRow, state: State, columns: number): PagePart[] {
-	const row = server && allServerRows(state).find(each => each.server?.key === server.key);
-	if (row === undefined) return [];
-	return [{ head: line(`Server ${row.name}`, 'title'), entries: partEntries(row, columns) }];
+function partsOfServer({ server }: WorkerRow, state: State, columns: number): PagePart[] {
+	const { containers } = wholeLab(state);
+	const web = server?.place.at === 'container' ? containers.get(server.place.container.id) : undefined;
+	const parts = web === undefined ? [] : serverParts(web, containers, server);
+	if (parts.length === 0) return [];
+	return [{ head: line(`Server ${server?.name ?? ''}`, 'title'), entries: partEntries(parts, columns) }];
 }
 
 function devices({ worker }: WorkerRow): PagePart[] {

@@ -34,23 +34,30 @@ export function serverRows(
 ): readonly ServerRow[] {
 	return [...containers.values()]
 		.filter(each => roleOf(each).role === 'server' && servesWeb(each) && !hasAllServices(each))
-		.map(web => rowOf(web, wholeServer(web, { containers }), servers))
+		.map(web => rowOf(web, containers, servers))
 		.toSorted((a, b) => compareNames(a.name, b.name) || compareNames(a.key, b.key));
 }
 
-function rowOf(web: Container, found: readonly Container[], servers: readonly LavaServer[]): ServerRow {
-	const all = found.length === 0 ? [web] : found;
+/** Each container of the server that this one is, or is a part of, in the order in which they start; one alone: none. */
+export function serverParts(
+	web: Container,
+	containers: ReadonlyMap<string, Container>,
+	server: LavaServer | undefined,
+): ServerPartRow[] {
+	const all = wholeServer(web, { containers });
+	return all.map(container => ({ ...partState(container, all, server), container, serves: servesAs(container) }));
+}
+
+function rowOf(web: Container, containers: ReadonlyMap<string, Container>, servers: readonly LavaServer[]): ServerRow {
 	const server = servers.find(({ place }) => place.at === 'container' && place.container.id === web.id);
-	const parts = all.map(container => ({
-		...partState(container, all, server),
-		container,
-		serves: servesAs(container),
-	}));
+	const found = serverParts(web, containers, server);
+	const alone = { ...partState(web, [web], server), container: web, serves: servesAs(web) };
+	const parts = found.length === 0 ? [alone] : found;
 	return {
 		key: `server ${web.id}`,
-		name: wholeName(all) ?? web.name,
+		name: wholeName(parts.map(({ container }) => container)) ?? web.name,
 		web,
-		front: all.find(each => each.id !== web.id && servesAs(each) === 'apache2'),
+		front: parts.find(({ container, serves }) => container.id !== web.id && serves === 'apache2')?.container,
 		parts,
 		server,
 		...wholeState(parts),
