@@ -48,7 +48,7 @@ const toCalvin = ['1', 'g', 'j', 'j', 'j'];
 /** In the lab as the pictures show it. */
 const toPicturedCalvin = ['2', '/', 'text:calvin-worker', 'enter'];
 
-const toBoardOwner = ['2', '/', 'text:hobbes-worker', 'enter'];
+const toBoardOwner = ['2', '/', 'text:hobbes-worker', 'enter', 'esc'];
 
 const isNewSer2net = ({ name, status }: Container): boolean => name.endsWith('-worker-ser2net') && status === 'running';
 
@@ -91,7 +91,7 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 			!networksOf(state, 'board-shell').includes('lab-devices'),
 	},
 	worker: {
-		keys: ['2', '/', 'text:calvin-worker', 'enter', 'H'],
+		keys: [...toPicturedCalvin, 'esc', 'H'],
 		pictured: [...toPicturedCalvin, 'H'],
 		holds: state => workerOf(state, 'calvin-worker')?.health === 'maintenance',
 	},
