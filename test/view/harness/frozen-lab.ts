@@ -97,6 +97,8 @@ export function still(engine: Engine, socketPath: string): Engine {
 		syncedAt: now.syncedAt === 0 ? 0 : FROZEN_INSTANT - 12_000,
 		// Its clock stands still while the console's goes on.
 		clockOffset: 0,
+		// How soon it answers is the machine's doing.
+		unansweredSince: undefined,
 	}));
 	const commands = memoizeLast((now: ReturnType<Engine['commands']>) =>
 		now.map(each => ({
