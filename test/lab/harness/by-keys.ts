@@ -112,7 +112,7 @@ export async function openByKeys(engine: TestEngine, options: ByKeysOptions = {}
 				rows.map(row => /│ *› (.+?)(?: {2}|│)/.exec(row)?.[1]).find(found => found !== undefined) ?? '';
 			for (let asked = 0; asked < MOST_QUESTIONS; asked++) {
 				const here = question(await pty.waitFor(rows => question(rows) !== ''));
-				if (here.startsWith(label)) return;
+				if (here === label) return;
 				keys.press('tab');
 				await pty.waitFor(rows => ![here, ''].includes(question(rows)));
 			}
