@@ -133,16 +133,11 @@ export const serverWizard = defineWizard<Answers>({
 			help: 'Names and addresses by which browsers and workers reach it, with blanks between. Others are refused.',
 			detail: true,
 			waits: untilGathered,
-			proposal: (answers, world) =>
-				[
-					answers.fixed ? answers.address : '',
-					answers.name,
-					...(answers.web === ''
-						? []
-						: [world.snapshot.host?.name ?? '', ...hostAddresses(world), ...addressForOthers(world)]),
-				]
-					.filter(each => each !== '' && hostsProblem(each) === undefined)
-					.join(' '),
+			proposal: (answers, world) => {
+				const beyond = [world.snapshot.host?.name ?? '', ...hostAddresses(world), ...addressForOthers(world)];
+				const all = [answers.fixed ? answers.address : '', answers.name, ...(answers.web === '' ? [] : beyond)];
+				return [...new Set(all)].filter(each => each !== '' && hostsProblem(each) === undefined).join(' ');
+			},
 			problem: hostsProblem,
 		},
 		plainHttp: {

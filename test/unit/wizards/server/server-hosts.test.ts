@@ -41,4 +41,6 @@ test('it answers to the address by which they call it', () => {
 		serverWizard.fields({ source: 'docker-hub' }, where).find(({ id }) => id === 'hosts')?.value;
 	assert.match(String(hosts(beside)), /\b10\.20\.0\.10\b/);
 	assert.doesNotMatch(String(hosts(alone)), /\b10\.20\.0\.10\b/);
+	const own = { ...beside, facts: { ...beside.facts, addresses: ['10.20.0.10'] } };
+	assert.equal(String(hosts(own)).match(/\b10\.20\.0\.10\b/g)?.length, 1, 'named once');
 });
