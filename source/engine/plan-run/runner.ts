@@ -10,7 +10,7 @@ import { unwatched, unwatchedWords } from '../../lab/step/unproven.ts';
 import { stepWords } from '../../lab/step/words.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
-import { type Goes, stepBack } from './back.ts';
+import { stepBack } from './back.ts';
 import { askAgain, CommandFailed } from './steps/do-step.ts';
 import { PreconditionFailed, stepForward } from './forward.ts';
 import { differences, differenceText, takePreconditions } from './look/preconditions.ts';
@@ -139,7 +139,7 @@ async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutc
 		.map((step, index) => ({ step, index, deferred: false }))
 		.filter(({ index }) => wasBegun(run, index))
 		.toReversed();
-	let goes: Goes = 'on';
+	let destroyed: number | undefined;
 	await captureForUndo(run);
 	for (const each of queue) {
 		const { step, index } = each;
@@ -148,18 +148,20 @@ async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutc
 				queue.push({ ...each, deferred: true });
 				continue;
 			}
-			goes = await onSession(run, step.host, run.closing, (session, context) =>
+			const goes = await onSession(run, step.host, run.closing, (session, context) =>
 				stepBack(session, index, step, context),
 			);
-			if (goes === 'no further') break;
+			if (goes === 'on') continue;
+			destroyed = index;
+			break;
 		} catch (error) {
 			const failure = new PlanError(plan, step, error, secrets);
 			return { end: 'unfinished', error: failure, stays: [...whatStays(run), ...whatIsLeft(run)] };
 		}
 	}
-	const differs = goes === 'on' ? await whatDiffers(run) : [];
+	const others = destroyed === undefined ? await whatDiffers(run) : whatIsNotRemoved(run, destroyed);
 	await run.state.close();
-	return ended([...whatStays(run), ...differs]);
+	return ended([...whatStays(run), ...others]);
 }
 
 /** Where no step was begun, there is nothing to undo, and no host to wait for. */
@@ -183,6 +185,15 @@ function whatIsLeft(run: Running): string[] {
 		const entry = state.entry().steps[index];
 		const isDone = entry !== undefined && 'undo' in entry && entry.undo.how === 'steps';
 		return isDone && isAway(run, step.host) ? [`On ${run.hostOf(step.host).key}: ${stepWords(step)}.`] : [];
+	});
+}
+
+/** Behind a removal there is no way back, and those that were to follow it are not done any more. */
+function whatIsNotRemoved({ plan, state }: Running, destroyed: number): string[] {
+	return plan.steps.slice(destroyed + 1).flatMap((step, after) => {
+		const stands = state.entry().steps[destroyed + 1 + after]?.state;
+		if (step.do !== 'remove' || (stands !== 'waiting' && stands !== 'undone')) return [];
+		return [`The container ${step.container.name} was to be removed too, and is still there.`];
 	});
 }
 

@@ -78,7 +78,7 @@ suite('a plan that fails', () => {
 		await lab.docker.getVolume('state').remove();
 	});
 
-	test('behind the removal of a container goes back no further, and says what is gone', async () => {
+	test('behind a removal goes back no further, and says what is gone and what is not', async () => {
 		assert.equal((await run([create])).end, 'done');
 		const made = await refOf('fresh');
 		const outcome = await run([
@@ -86,9 +86,13 @@ suite('a plan that fails', () => {
 			{ do: 'remove', container: made, force: true, volumes: false },
 			network,
 			impossible,
+			{ do: 'remove', container: { id: '', name: 'stale' }, force: true, volumes: false },
 		]);
 		assert.equal(outcome.end, 'failed');
-		assert.deepEqual(staysOf(outcome), ['The container fresh is gone with all that was written in it.']);
+		assert.deepEqual(staysOf(outcome), [
+			'The container fresh is gone with all that was written in it.',
+			'The container stale was to be removed too, and is still there.',
+		]);
 		assert.equal(await isThere('fresh'), false);
 		const { Volumes } = await lab.docker.listVolumes();
 		assert.ok(
