@@ -201,6 +201,7 @@ describe('a lab over three hosts, by keys alone', { skip }, () => {
 		// Of your own: the last of the registries.
 		console.press('tab', 'left', 'left', 'tab');
 		console.type(registry);
+		await console.sees(new RegExp(`› Its address +${registry}`));
 		await console.goTo('Version');
 		console.type(newest);
 		const shown = (plan: string): void =>

@@ -96,6 +96,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		// Of your own: the last of the registries.
 		console.press('tab', 'left', 'left', 'tab');
 		console.type(`${hub.host}/lavasoftware`);
+		await console.sees(new RegExp(`› Its address +${hub.host}/lavasoftware`));
 		await console.goTo('Version');
 		console.type(version);
 		await console.sees(new RegExp(`Version +${version}`));

@@ -41,7 +41,7 @@ export type ByKeys = {
 	type(text: string): void;
 	/** Resolves with the screen, rows joined, once it has this; rejects after `seconds` (90: LAVA on a machine that is full) and shows the screen. */
 	sees(what: string | RegExp, seconds?: number): Promise<string>;
-	/** Goes on in a form with Tab until the question with this label has the cursor. */
+	/** Goes on in a form with Tab until the question with this label has the cursor; wait first until all keys before it are seen. */
 	goTo(label: string): Promise<void>;
 	/** From a form to the start of its plan, with what stands in its fields. */
 	starts(options?: Pick<RunOptions, 'dangerous' | 'shown'>): Promise<void>;
