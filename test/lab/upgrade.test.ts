@@ -27,6 +27,10 @@ const skip = (await requireLab('2020.12')) || (await requireLab('newest'));
 /** How often the console is killed on one way; more of it takes minutes. */
 const CUTS = process.env['LAVADOCK_LONG'] === '1' ? 20 : 2;
 
+/** A way takes one or two minutes, and several on a machine that is full. */
+const LONG_SECONDS = 900;
+const long = { timeout: LONG_SECONDS * 1000 };
+
 /** As LAVA's API tells them in every release. */
 const Told = z.object({ count: z.number(), results: z.array(z.record(z.string(), z.unknown())) });
 
@@ -180,7 +184,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		await hub.start();
 	}
 
-	it('is backed up first, with a job that runs', async () => {
+	it('is backed up first, with a job that runs', long, async () => {
 		const [former] = await Promise.all([told(), submitJob(lab.server, 'ada', 'hold')]);
 		await jobIs(lab.server, '2', 'Running Unknown');
 		console.press('n', 'b');
@@ -192,33 +196,37 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		assert.notDeepEqual(await told(), former);
 	});
 
-	it('waits for that job, also in the next console, and is back as it was when it is cancelled at the last moment', async () => {
-		const { docker, images } = lab.engine;
-		const former = await containerPicture(docker, 'lava-server');
-		await formFor(images.versions.newest ?? '');
-		await console.goTo('Test jobs');
-		await console.sees(/these run: 2 on qemu0[12]/);
-		await starts();
-		await console.sees('1 run: 2');
-		assert.equal(await healthOf('qemu01'), 'Maintenance');
-		assert.equal(await healthOf('qemu03'), 'Bad');
-		await killed();
-		await console.sees('1 run: 2');
-		await letGo(worker());
-		await console.sees(/running +Wait until .* says that calvin is Online/, LONG_SECONDS);
-		console.press('esc');
-		await console.sees('Cancel and undo?');
-		console.press('y');
-		await ends('It was cancelled; all is as it was before.');
-		await leave();
-		assert.deepEqual(await containerPicture(docker, 'lava-server'), former);
-		assert.deepEqual(await names(), ['/calvin', '/lava-server']);
-		assert.deepEqual(await volumes(), []);
-		await isWellWith('2020.12');
-		await jobIs(lab.server, '2', 'Finished Complete');
-	});
+	it(
+		'waits for that job, also in the next console, and is back as it was when it is cancelled at the last moment',
+		long,
+		async () => {
+			const { docker, images } = lab.engine;
+			const former = await containerPicture(docker, 'lava-server');
+			await formFor(images.versions.newest ?? '');
+			await console.goTo('Test jobs');
+			await console.sees(/these run: 2 on qemu0[12]/);
+			await starts();
+			await console.sees('1 run: 2');
+			assert.equal(await healthOf('qemu01'), 'Maintenance');
+			assert.equal(await healthOf('qemu03'), 'Bad');
+			await killed();
+			await console.sees('1 run: 2');
+			await letGo(worker());
+			await console.sees(/running +Wait until .* says that calvin is Online/, LONG_SECONDS);
+			console.press('esc');
+			await console.sees('Cancel and undo?');
+			console.press('y');
+			await ends('It was cancelled; all is as it was before.');
+			await leave();
+			assert.deepEqual(await containerPicture(docker, 'lava-server'), former);
+			assert.deepEqual(await names(), ['/calvin', '/lava-server']);
+			assert.deepEqual(await volumes(), []);
+			await isWellWith('2020.12');
+			await jobIs(lab.server, '2', 'Finished Complete');
+		},
+	);
 
-	it(`is well with 2023.01, though its console was killed ${CUTS} times`, async t => {
+	it(`is well with 2023.01, though its console was killed ${CUTS} times`, long, async t => {
 		const former = await told();
 		await formFor('2023.01');
 		await starts();
@@ -236,7 +244,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		assert.deepEqual(await told(), former);
 	});
 
-	it('gets no dump where PostgreSQL stays the same, and is well where the new server is not', async () => {
+	it('gets no dump where PostgreSQL stays the same, and is well where the new server is not', long, async () => {
 		const { docker } = lab.engine;
 		for (const component of ['server', 'dispatcher']) {
 			const image = `lavasoftware/lava-${component}:2023.01`;
@@ -253,23 +261,24 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		assert.deepEqual(await told(), former);
 	});
 
-	it('keeps users, tokens, devices, workers and jobs on the way to the newest release, with power lost on the way', async () => {
-		const newest = lab.engine.images.versions.newest ?? '';
-		const former = await told();
-		await formFor(newest);
-		await starts();
-		await console.sees(/running +Restore the database/, LONG_SECONDS);
-		await killed(powerLost);
-		await ends();
-		await leave();
-		await isWellWith(newest);
-		assert.deepEqual(await told(), former);
-		assert.deepEqual(
-			(await volumes()).filter(name => name.includes('postgresql')),
-			['lava-server-postgresql', 'lava-server-postgresql-2023.01', `lava-server-postgresql-${newest}`],
-		);
-	});
+	it(
+		'keeps users, tokens, devices, workers and jobs on the way to the newest release, with power lost on the way',
+		long,
+		async () => {
+			const newest = lab.engine.images.versions.newest ?? '';
+			const former = await told();
+			await formFor(newest);
+			await starts();
+			await console.sees(/running +Restore the database/, LONG_SECONDS);
+			await killed(powerLost);
+			await ends();
+			await leave();
+			await isWellWith(newest);
+			assert.deepEqual(await told(), former);
+			assert.deepEqual(
+				(await volumes()).filter(name => name.includes('postgresql')),
+				['lava-server-postgresql', 'lava-server-postgresql-2023.01', `lava-server-postgresql-${newest}`],
+			);
+		},
+	);
 });
-
-/** Seconds: a way takes one or two minutes, and several on a machine that is full. */
-const LONG_SECONDS = 900;
