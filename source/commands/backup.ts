@@ -31,9 +31,9 @@ export async function runBackup(options: BackupOptions): Promise<number> {
 		complain(server);
 		return 2;
 	}
-	const told = await measureServer(engine, server.id);
-	if (told.state === 'silent') return fails(complain, `${server.name} can't be backed up: ${told.why}`);
-	const plan = backupPlan({ server: refOf(server), folder, jobs, keep, measured: told.measured });
+	const answer = await measureServer(engine, server.id);
+	if (answer.state === 'silent') return fails(complain, `${server.name} can't be backed up: ${answer.why}`);
+	const plan = backupPlan({ server: refOf(server), folder, jobs, keep, measured: answer.measured });
 	const run = engine.plans.start(plan);
 	const outcome = await run.outcome;
 	if (outcome.end === 'done') {

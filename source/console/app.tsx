@@ -11,7 +11,7 @@ import { isFocused } from './panels/panel.ts';
 import { drawProblem } from './panels/problem.ts';
 import { LEAST, type PanelId, type Rect } from './state/layout.ts';
 import { shownSnapshots } from './state/hosts.ts';
-import { currentLayout, type Ground, isUnreached, type State } from './state/state.ts';
+import { currentLayout, type TerminalColours, isUnreached, type State } from './state/state.ts';
 import type { Store } from './store/store.ts';
 import type { Look } from './theme.ts';
 import { drawBox } from './widgets/box.ts';
@@ -19,13 +19,13 @@ import { encode, type Line, line } from './widgets/line.ts';
 import { wrapLine } from './widgets/wrap.ts';
 
 /** How things look on a background: the same object for the same one. */
-export type LookOn = (ground: Ground) => Look;
+export type LookOn = (colours: TerminalColours) => Look;
 
 export type AppProps = { store: Store; table: readonly Action[]; lookOn: LookOn };
 
 export function App({ store, table, lookOn }: AppProps): ReactNode {
 	const state = useSyncExternalStore(store.subscribe, store.frame);
-	return <Screen state={state} table={table} look={lookOn(state.ground)} />;
+	return <Screen state={state} table={table} look={lookOn(state.colours)} />;
 }
 
 /** The whole screen of one state. */

@@ -17,7 +17,7 @@ import { initialState } from './state/initial.ts';
 import type { State } from './state/state.ts';
 import { createStore, type Store } from './store/store.ts';
 import { openTerminal } from '../terminal/session.ts';
-import { lookOn, watchGround } from './ground.ts';
+import { lookOn, watchColours } from './terminal-colours.ts';
 import { currentFolder } from './effects/save-file.ts';
 import { readHostFacts } from './facts/host-facts.ts';
 import { type MeasureSpace, spaceOf } from './facts/space.ts';
@@ -41,12 +41,12 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const { settings, demo } = options;
 	const terminal = await openTerminal(process.env, settings);
 	const isHeard = terminal.capabilities.screenReader;
-	const ground = watchGround(settings, terminal);
+	const colours = watchColours(settings, terminal);
 	try {
 		const hosts = await options.hosts;
 		await Promise.all([firstAnswer(hosts), terminal.answered]);
 		const table = remapped(actions, settings.keys);
-		const drawn = { size: isHeard ? HEARD : terminal.size(), ground: ground.now() };
+		const drawn = { size: isHeard ? HEARD : terminal.size(), colours: colours.now() };
 		const store = createStore(firstState(options, hosts, drawn));
 		const measureSpace: MeasureSpace = demo ? async engine => spaceAt(engine.snapshot().key) : spaceOf;
 		const end = Promise.withResolvers<ConsoleEnd>();
@@ -76,7 +76,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 			watchSpace(store, hosts, measureSpace),
 			keepTime(store),
 			terminal.onInput(event => handleInput(effects, table, event)),
-			ground.onChange(now => store.dispatch({ type: 'ground-told', ground: now }, 'brisk')),
+			colours.onChange(now => store.dispatch({ type: 'colours-changed', colours: now }, 'brisk')),
 			terminal.onResize(size => {
 				if (!isHeard) store.dispatch({ type: 'resized', size }, 'brisk');
 			}),
@@ -96,7 +96,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 function firstState(
 	{ settings, demo }: ConsoleOptions,
 	hosts: Hosts,
-	drawn: Pick<Parameters<typeof initialState>[0], 'size' | 'ground'>,
+	drawn: Pick<Parameters<typeof initialState>[0], 'size' | 'colours'>,
 ): State {
 	return initialState({
 		...drawn,

@@ -220,7 +220,7 @@ export function tellMates(machine: Machine, id: string, network: DemoNetwork | u
 }
 
 /** A worker's engine tells of a network of the Swarm only while a container of its own is on it. */
-export function isTold(state: LabState, { id, scope, name }: DemoNetwork): boolean {
+export function isListed(state: LabState, { id, scope, name }: DemoNetwork): boolean {
 	return scope !== 'swarm' || name === 'ingress' || state.swarm?.kept !== undefined || membersOf(state, id).length > 0;
 }
 

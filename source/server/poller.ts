@@ -56,7 +56,7 @@ const NOTHING_KNOWN = {
 
 /** The server as a look found it. What that did not tell stays as it was known. */
 function withFound(server: LavaServer, found: Seen): LavaServer {
-	const { status, way, told, daemons = server.daemons } = found;
+	const { status, way, report, daemons = server.daemons } = found;
 	const { hostSettings = server.hostSettings, workerConfigs = server.workerConfigs } = found;
 	const seen = {
 		...server,
@@ -66,18 +66,18 @@ function withFound(server: LavaServer, found: Seen): LavaServer {
 		...(hostSettings !== undefined && { hostSettings }),
 		...(workerConfigs !== undefined && { workerConfigs }),
 	};
-	if (told === undefined) return seen;
+	if (report === undefined) return seen;
 	return {
 		...seen,
-		version: told.version ?? server.version,
-		workers: joinWorkers(told.workers, told.devices, told.jobs),
+		version: report.version ?? server.version,
+		workers: joinWorkers(report.workers, report.devices, report.jobs),
 	};
 }
 
 export function pollServer({ key, name, place, look, clock, onChange }: PollerOptions): Poller {
 	let server: LavaServer = { key, name, place, ...NOTHING_KNOWN };
 	let heard: Heard | undefined;
-	let told = NO_REPORT;
+	let report = NO_REPORT;
 	let everythingAt = Number.NEGATIVE_INFINITY;
 	/** Somebody wants to know more than a look tells that is under way: it may have begun too early. */
 	let due: 'no' | 'soon' | 'urgent' = 'no';
@@ -90,12 +90,12 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 		const urgent = due === 'urgent';
 		const everything = due !== 'no' || askedAt - everythingAt >= RHYTHM.everything;
 		due = 'no';
-		const found = await look({ told, everything, urgent, signal });
+		const found = await look({ report, everything, urgent, signal });
 		if (signal.aborted) return;
-		if (found.told === undefined) everythingAt = Number.NEGATIVE_INFINITY;
+		if (found.report === undefined) everythingAt = Number.NEGATIVE_INFINITY;
 		else if (everything) everythingAt = askedAt;
-		told = found.told ?? told;
-		if (found.told) heard = { toldAt: found.toldAt ?? askedAt, lastPings: lastPingsOf(told.workers) };
+		report = found.report ?? report;
+		if (found.report) heard = { reportedAt: found.reportedAt ?? askedAt, lastPings: lastPingsOf(report.workers) };
 		server = kept(server, withFound(server, found));
 		onChange();
 	}

@@ -73,8 +73,8 @@ export async function openTerminal(
 	const { stdin, stdout } = process;
 	if (!stdin.isTTY || !stdout.isTTY) throw new Error(NO_TERMINAL);
 	const size = await openTerminalSize(stdout);
-	const told = capabilitiesOf(env);
-	const capabilities = { ...told, screenReader: told.screenReader || screenReader };
+	const declared = capabilitiesOf(env);
+	const capabilities = { ...declared, screenReader: declared.screenReader || screenReader };
 	const output = openTtyOutput();
 	const writer = createScreenWriter({ output, size: size.now(), ...capabilities });
 	const stay = createStay({ stdin, output, writer, modes: modesFor(capabilities) });

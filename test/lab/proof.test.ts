@@ -9,7 +9,7 @@ import type { Container } from '../../source/lab/objects.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { containerPlan } from '../../source/lab/plans/container/container.ts';
 import { dispatcherPlan, type DispatcherRequest, tokenName } from '../../source/lab/plans/dispatcher/dispatcher.ts';
-import { userPlan, type UserWish } from '../../source/lab/plans/server/superuser.ts';
+import { userPlan, type UserRequest } from '../../source/lab/plans/server/superuser.ts';
 import { lavaConditionCheck } from '../../source/server/condition-check.ts';
 import { openProgram } from '../engine/harness/program.ts';
 import { until } from '../engine/harness/until.ts';
@@ -142,7 +142,7 @@ describe('what a plan says at its end is so', { skip }, () => {
 		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 	});
 
-	const user = (name: string, there: UserWish['there'], rights: UserWish['rights']): Plan =>
+	const user = (name: string, there: UserRequest['there'], rights: UserRequest['rights']): Plan =>
 		userPlan({
 			server: { id: '', name: 'lava-server' },
 			name,

@@ -9,7 +9,7 @@ import { type Hosts, openHosts } from '../../source/engine/hosts.ts';
 import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import { hostKey } from '../../source/lab/host.ts';
 import type { Plan } from '../../source/lab/plan.ts';
-import { swarmPlan, type SwarmWish } from '../../source/lab/plans/network/swarm.ts';
+import { swarmPlan, type SwarmRequest } from '../../source/lab/plans/network/swarm.ts';
 import { joinByLan, type Lan } from '../engine/harness/lan.ts';
 import { requireOverlay } from '../engine/harness/requirements.ts';
 import { eventually, until } from '../engine/harness/until.ts';
@@ -50,7 +50,7 @@ describe('hosts joined into a Swarm, with containers that try it out', { skip, c
 		}
 	});
 
-	function planFor(rest: Partial<SwarmWish> = {}): Plan {
+	function planFor(rest: Partial<SwarmRequest> = {}): Plan {
 		const [at = '', address = ''] = lan.addresses;
 		const image = imageName('dispatcher', '2023.01');
 		return swarmPlan({

@@ -5,7 +5,7 @@ import type { RunOutcome } from '../../source/engine/plan-run/progress.ts';
 import type { ContainerRef } from '../../source/lab/command.ts';
 import { switchImages } from '../../source/lab/plans/switch/switch.ts';
 import type { SwitchPart, SwitchRequest } from '../../source/lab/plans/switch/part.ts';
-import { type AgainWish, againPlan } from '../../source/lab/plans/dispatcher/again.ts';
+import { type AgainRequest, againPlan } from '../../source/lab/plans/dispatcher/again.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import type { Secrets } from '../../source/lab/value.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
@@ -102,7 +102,7 @@ describe('a lab without volumes switched to another registry', { skip }, () => {
 		return { id, name };
 	}
 
-	async function again(): Promise<Omit<AgainWish, 'newTokenFrom'>> {
+	async function again(): Promise<Omit<AgainRequest, 'newTokenFrom'>> {
 		const calvin = container('calvin');
 		const old = await program.lookups.specOf(calvin?.id ?? '');
 		assert.ok(calvin && old);

@@ -106,7 +106,7 @@ function askedNow(effects: Effects, key: symbol): readonly Asked[] {
 }
 
 const tell = (effects: Effects, key: symbol, news: FormNews): void =>
-	effects.dispatch({ type: 'form-told', key, news });
+	effects.dispatch({ type: 'form-informed', key, news });
 
 /** The plan comes now, if it still is wanted. */
 function showWanted(effects: Effects, key: symbol): void {

@@ -10,7 +10,7 @@ import type { LookAtHost } from '../facts/host-facts.ts';
 import type { MeasureSpace } from '../facts/space.ts';
 import { lookUp } from '../facts/look-up.ts';
 import { lookAtSerial } from '../facts/serial.ts';
-import { workersTold } from '../facts/workers-told.ts';
+import { freshWorkers } from '../facts/fresh-workers.ts';
 import { allWorkers } from '../selectors/rows.ts';
 import type { Store } from '../store/store.ts';
 import { withAbsent } from '../../lab/plans/container/container.ts';
@@ -37,7 +37,7 @@ export function createFormEffects(
 				.filter(each => each !== engine);
 			const [facts] = await Promise.all([
 				gatherFacts(engine, { servers, others, lookAtHost: here ? lookAtHost : undefined, measureSpace }),
-				workers ? workersTold(store, changedAt()) : undefined,
+				workers ? freshWorkers(store, changedAt()) : undefined,
 			]);
 			store.dispatch({ type: 'host-changed', host: reportOf(engine) }, 'brisk');
 			return { ...facts, workers: allWorkers(store.now()) };
@@ -61,10 +61,10 @@ export function createFormEffects(
 			const look = async (): Promise<void> => {
 				const state = store.now();
 				const mayRun = !state.readOnly && hostOf(state, container.host)?.named.readOnly !== true;
-				const told = await lookAtSerial(engineOn(hosts, container.host), container, mayRun);
-				store.dispatch({ type: 'serial-told', container: id, told }, 'brisk');
+				const report = await lookAtSerial(engineOn(hosts, container.host), container, mayRun);
+				store.dispatch({ type: 'serial-reported', container: id, report }, 'brisk');
 			};
-			store.dispatch({ type: 'serial-told', container: id, told: { state: 'looking' } }, 'brisk');
+			store.dispatch({ type: 'serial-reported', container: id, report: { state: 'looking' } }, 'brisk');
 			void look();
 		},
 		async lookUp(asked, host) {

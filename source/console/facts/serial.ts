@@ -3,13 +3,13 @@
 import type { Engine } from '../../engine/engine.ts';
 import { readSer2net } from '../../lab/companion/ser2net/read.ts';
 import { CONFIG_FILES, portsQuestion, serialPorts } from '../../lab/companion/ser2net/ports.ts';
-import type { SerialTold } from '../../lab/companion/ser2net/told.ts';
+import type { SerialReport } from '../../lab/companion/ser2net/report.ts';
 import type { Container } from '../../lab/objects.ts';
 import { messageOf } from '../../text/error.ts';
 import { plain } from '../../text/sanitise.ts';
 
 /** @param mayRun whether anything may be run in containers */
-export async function lookAtSerial(engine: Engine, container: Container, mayRun: boolean): Promise<SerialTold> {
+export async function lookAtSerial(engine: Engine, container: Container, mayRun: boolean): Promise<SerialReport> {
 	try {
 		const found = await configOf(engine, container);
 		if (found === undefined) return { state: 'unread', why: `It has none of ${CONFIG_FILES.join(', ')}.` };
@@ -29,8 +29,8 @@ const obstacleOf = ({ status }: Container): string => (status === 'running' ? ''
 async function configOf(engine: Engine, container: Container): Promise<{ path: string; text: string } | undefined> {
 	const { command = [] } = container.detail ?? {};
 	const at = command.indexOf('-c');
-	const told = at < 0 ? undefined : command[at + 1];
-	for (const path of [...(told === undefined ? [] : [told]), ...CONFIG_FILES]) {
+	const declared = at < 0 ? undefined : command[at + 1];
+	for (const path of [...(declared === undefined ? [] : [declared]), ...CONFIG_FILES]) {
 		// One after the other: the first that is there counts.
 		// oxlint-disable-next-line no-await-in-loop
 		const text = await engine.lookups.fileIn(container.id, path);

@@ -4,7 +4,7 @@ import { aboutCompanion } from '../../lab/companion/about.ts';
 import type { SerialLine } from '../../lab/companion/ser2net/config.ts';
 import { ser2netFaults, type Ser2netFault } from '../../lab/companion/ser2net/faults.ts';
 import { portWords, type SerialPort } from '../../lab/companion/ser2net/ports.ts';
-import type { SerialTold } from '../../lab/companion/ser2net/told.ts';
+import type { SerialReport } from '../../lab/companion/ser2net/report.ts';
 import { connectionCommand } from '../../lab/plans/companion/ser2net.ts';
 import type { Container } from '../../lab/objects.ts';
 import { shownContainers } from '../state/hosts.ts';
@@ -20,14 +20,14 @@ export function serialPage(state: State, id: string): Page {
 	const container = containers.get(id);
 	if (container === undefined) return onlySays('Serial lines', 'This container is gone');
 	const title = `Serial lines of ${container.name}`;
-	const told: SerialTold = state.serial?.container === id ? state.serial.told : { state: 'looking' };
-	if (told.state === 'looking') return onlySays(title, 'Looking at its configuration and its ports ...');
+	const report: SerialReport = state.serial?.container === id ? state.serial.report : { state: 'looking' };
+	if (report.state === 'looking') return onlySays(title, 'Looking at its configuration and its ports ...');
 	const columns = inside(state.size).columns;
-	if (told.state === 'unread') return { title, parts: [{ entries: [paragraph(told.why, columns, 0, 'bad')] }] };
-	return { title, parts: [headPart(container, told, state, columns), ...linesPart(container, told, columns)] };
+	if (report.state === 'unread') return { title, parts: [{ entries: [paragraph(report.why, columns, 0, 'bad')] }] };
+	return { title, parts: [headPart(container, report, state, columns), ...linesPart(container, report, columns)] };
 }
 
-type Read = Extract<SerialTold, { state: 'read' }>;
+type Read = Extract<SerialReport, { state: 'read' }>;
 
 function headPart(container: Container, { path, config, why }: Read, state: State, columns: number): PagePart {
 	const about = aboutCompanion(container, shownContainers(state).values());

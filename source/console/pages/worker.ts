@@ -85,8 +85,8 @@ function imageWords({ labels }: Container): string | undefined {
 const OLD = 60_000;
 
 function asOf(server: WorkerRow['server'], state: State): string {
-	const toldAt = server && heardOf(state).get(server.key)?.toldAt;
-	return toldAt === undefined || state.now - toldAt < OLD ? '' : ` (as of ${since(toldAt, state.now)})`;
+	const reportedAt = server && heardOf(state).get(server.key)?.reportedAt;
+	return reportedAt === undefined || state.now - reportedAt < OLD ? '' : ` (as of ${since(reportedAt, state.now)})`;
 }
 
 /** Cells of a fact's name. */

@@ -4,11 +4,11 @@ import { type HostView, NO_LAVA } from './hosts.ts';
 import type { Size } from './layout.ts';
 import { emptyList } from './list.ts';
 import { emptyLogs, type LogsState } from './logs.ts';
-import type { Ground, State } from './state.ts';
+import type { TerminalColours, State } from './state.ts';
 
 export type Beginning = {
 	size: Size;
-	ground?: Ground;
+	colours?: TerminalColours;
 	now: number;
 	readOnly: boolean;
 	demo: boolean;
@@ -20,7 +20,7 @@ export type Beginning = {
 
 export const initialState = ({
 	size,
-	ground = { background: 'dark', usualPalette: true },
+	colours = { background: 'dark', usualPalette: true },
 	now,
 	readOnly,
 	demo,
@@ -29,7 +29,7 @@ export const initialState = ({
 	folder = '',
 }: Beginning): State => ({
 	size,
-	ground,
+	colours,
 	now,
 	judged: { at: now, heard: new Map() },
 	readOnly,

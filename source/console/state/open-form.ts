@@ -38,7 +38,7 @@ export function keptPlace(before: Form, after: Form, hosts: Hosts): Form {
 }
 
 /** A form that was told something, with all that was given to it. */
-export const toldForm = (form: Form, news: FormNews, hosts: Hosts): Form =>
+export const informedForm = (form: Form, news: FormNews, hosts: Hosts): Form =>
 	keptPlace(form, { ...form, ...news }, hosts);
 
 /** A proposal that was made without knowing everything is not held against anyone. */

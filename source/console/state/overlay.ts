@@ -4,7 +4,7 @@ import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditi
 import type { Plan } from '../../lab/plan.ts';
 import type { WorkerRow } from '../../lab/verdict/survey.ts';
 import { currentView, type FormNews, goTo, withText } from './form.ts';
-import { formViews, keptPlace, toldForm } from './open-form.ts';
+import { formViews, keptPlace, informedForm } from './open-form.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import { wizardOf } from '../../wizards/wizards.ts';
 import { emptyField, type Field } from './field.ts';
@@ -78,7 +78,7 @@ export function withField(overlays: readonly Overlay[], field: Field, hosts: Hos
 export const withNews = (overlays: readonly Overlay[], key: symbol, news: FormNews, hosts: Hosts): readonly Overlay[] =>
 	overlays.map(overlay =>
 		overlay.kind === 'form' && overlay.form.key === key
-			? { ...overlay, form: toldForm(overlay.form, news, hosts) }
+			? { ...overlay, form: informedForm(overlay.form, news, hosts) }
 			: overlay,
 	);
 
@@ -95,7 +95,7 @@ export function withWorkers(
 	return overlays.map(overlay => {
 		if (!asksWorkers(overlay)) return overlay;
 		const facts = { ...overlay.form.facts, workers };
-		return { ...overlay, form: toldForm(overlay.form, { facts }, hosts) };
+		return { ...overlay, form: informedForm(overlay.form, { facts }, hosts) };
 	});
 }
 

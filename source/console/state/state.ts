@@ -8,7 +8,7 @@ import type { Secrets } from '../../lab/value.ts';
 import type { HostOffer } from '../../engine/hosts.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
-import type { SerialTold } from '../../lab/companion/ser2net/told.ts';
+import type { SerialReport } from '../../lab/companion/ser2net/report.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from './form.ts';
 import { clockOffsetOf, type HostView } from './hosts.ts';
@@ -109,12 +109,12 @@ export type Question =
 export type Notice = { text: string; tone: 'info' | 'good' | 'bad' };
 
 /** A terminal's background, as far as it is known. */
-export type Ground = { background: 'dark' | 'light'; usualPalette: boolean };
+export type TerminalColours = { background: 'dark' | 'light'; usualPalette: boolean };
 
 export type State = {
 	size: Size;
 	/** What is drawn for: the background, and whether the palette is one of the usual ones. */
-	ground: Ground;
+	colours: TerminalColours;
 	/** Milliseconds since the epoch, as of the last tick. */
 	now: number;
 	/**
@@ -133,7 +133,7 @@ export type State = {
 	/** The prerequisites of each host, once they were looked at. */
 	checks: ReadonlyMap<HostKey, readonly Check[]>;
 	/** Of the ser2net that was looked at last, by its container's id. */
-	serial: { container: string; told: SerialTold } | undefined;
+	serial: { container: string; report: SerialReport } | undefined;
 	attention: Attention;
 	lists: Readonly<Record<ListPanel, ListState>>;
 	/** Containers whose logs are wanted together. */

@@ -1,6 +1,6 @@
 /** Everything that can happen to the state. */
 
-import type { SerialTold } from '../../lab/companion/ser2net/told.ts';
+import type { SerialReport } from '../../lab/companion/ser2net/report.ts';
 import type { DiskSpace } from '../../lab/disk-space.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { UnfinishedPlan } from '../../engine/plan-run/unfinished.ts';
@@ -14,11 +14,11 @@ import type { Extent, Move } from '../state/list.ts';
 import type { LogsState } from '../state/logs.ts';
 import type { HostKey } from '../../lab/host.ts';
 import type { HostReport, HostView, LavaView } from '../state/hosts.ts';
-import type { DetailsState, EventsState, Ground, Notice, Overlay } from '../state/state.ts';
+import type { DetailsState, EventsState, TerminalColours, Notice, Overlay } from '../state/state.ts';
 
 export type Message =
 	| { type: 'resized'; size: Size }
-	| { type: 'ground-told'; ground: Ground }
+	| { type: 'colours-changed'; colours: TerminalColours }
 	| { type: 'ticked'; now: number }
 	/** `now` where the host's connection became another one: what is said of that counts from then on. */
 	| { type: 'host-changed'; host: HostReport; now?: number }
@@ -29,9 +29,9 @@ export type Message =
 	/** The panels are restricted to these hosts; to none: all are shown. */
 	| { type: 'hosts-shown'; hosts: ReadonlySet<HostKey> }
 	| { type: 'lava-changed'; host: HostKey; lava: LavaView }
-	| { type: 'space-told'; host: HostKey; space: DiskSpace | 'unknown' }
+	| { type: 'space-measured'; host: HostKey; space: DiskSpace | 'unknown' }
 	| { type: 'checked'; host: HostKey; checks: readonly Check[] }
-	| { type: 'serial-told'; container: string; told: SerialTold }
+	| { type: 'serial-reported'; container: string; report: SerialReport }
 	| { type: 'focused'; panel: PanelId }
 	| { type: 'zoomed' }
 	/** The cursor of the top overlay, or of the panel with the focus; `extent` is of what is moved through. */
@@ -53,7 +53,7 @@ export type Message =
 	| { type: 'overlay-closed' }
 	| { type: 'field-edited'; field: Field }
 	/** What a form needs to know is looked up, or was. */
-	| { type: 'form-told'; key: symbol; news: FormNews }
+	| { type: 'form-informed'; key: symbol; news: FormNews }
 	/** What the plan that is being shown stands on, as it is now. */
 	| { type: 'preconditions-taken'; plan: Plan; preconditions: PreconditionSnapshot }
 	| { type: 'unfinished-found'; plans: readonly UnfinishedPlan[] }

@@ -21,8 +21,8 @@ function apply(state: State, message: Message): State {
 	switch (message.type) {
 		case 'resized':
 			return { ...state, size: message.size };
-		case 'ground-told':
-			return { ...state, ground: message.ground };
+		case 'colours-changed':
+			return { ...state, colours: message.colours };
 		case 'ticked':
 			return { ...state, now: message.now, judged: judgedAt(state, message.now) };
 		case 'host-changed':
@@ -34,13 +34,13 @@ function apply(state: State, message: Message): State {
 		case 'hosts-shown':
 			return { ...state, hostsShown: message.hosts };
 		case 'lava-changed':
-			return toldToForm(withLava(state, message.host, message.lava));
-		case 'space-told':
+			return informForm(withLava(state, message.host, message.lava));
+		case 'space-measured':
 			return withHost(state, message.host, { space: message.space });
 		case 'checked':
 			return { ...state, checks: new Map([...state.checks, [message.host, message.checks]]) };
-		case 'serial-told':
-			return { ...state, serial: { container: message.container, told: message.told } };
+		case 'serial-reported':
+			return { ...state, serial: { container: message.container, report: message.report } };
 		case 'focused':
 			return focus(state, message.panel);
 		case 'zoomed':
@@ -82,7 +82,7 @@ function apply(state: State, message: Message): State {
 			return { ...state, overlays: state.overlays.slice(0, -1) };
 		case 'field-edited':
 			return { ...state, overlays: withField(state.overlays, message.field, worldHosts(state)) };
-		case 'form-told':
+		case 'form-informed':
 			return { ...state, overlays: withNews(state.overlays, message.key, message.news, worldHosts(state)) };
 		case 'preconditions-taken':
 			// What a key said that came too early is over.
@@ -137,7 +137,7 @@ function withHost(state: State, key: HostKey, change: Partial<HostView>): State 
 }
 
 /** What LAVA tells late is in time for a form that is open. */
-function toldToForm(state: State): State {
+function informForm(state: State): State {
 	if (!state.overlays.some(({ kind }) => kind === 'form')) return state;
 	const overlays = withWorkers(state.overlays, allWorkers(state), worldHosts(state));
 	return overlays === state.overlays ? state : { ...state, overlays };

@@ -38,14 +38,14 @@ export function subscribeToLogs(store: Store, hosts: Pick<Hosts, 'engine'>): Log
 	const tell = (change: Partial<LogsState> = {}): void => {
 		const done = lanes.advance(SLICE);
 		if (!done) filtering ??= setTimeout(goOn, PAUSE);
-		const told = {
+		const log = {
 			sources: open.all().map(sourceOf),
 			lanes: lanes.lanes,
 			services: lanes.services(),
 			filtering: !done,
 			...change,
 		};
-		store.dispatch({ type: 'logs-set', change: told }, 'flow');
+		store.dispatch({ type: 'logs-set', change: log }, 'flow');
 	};
 
 	const goOn = (): void => {

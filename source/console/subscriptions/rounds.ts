@@ -23,13 +23,13 @@ export function createRounds(store: Store, pause: number, rest?: RestLimits): Ro
 	const round = throttle(
 		pause,
 		() => {
-			const told = [...asked].map(news => news());
+			const answers = [...asked].map(news => news());
 			asked.clear();
-			const [first, ...others] = told;
+			const [first, ...others] = answers;
 			if (first === undefined) return;
-			const pace = told.map(news => news.pace).reduce((a, b) => (URGENCY.indexOf(a) > URGENCY.indexOf(b) ? a : b));
+			const pace = answers.map(news => news.pace).reduce((a, b) => (URGENCY.indexOf(a) > URGENCY.indexOf(b) ? a : b));
 			const message: Message =
-				others.length === 0 ? first.message : { type: 'several', messages: told.map(news => news.message) };
+				others.length === 0 ? first.message : { type: 'several', messages: answers.map(news => news.message) };
 			store.dispatch(message, pace);
 		},
 		rest,

@@ -24,7 +24,7 @@ export function watchSpace(
 
 	async function ask(host: HostKey, engine: Engine): Promise<void> {
 		const space = (await measure(engine)) ?? 'unknown';
-		store.dispatch({ type: 'space-told', host, space }, 'flow');
+		store.dispatch({ type: 'space-measured', host, space }, 'flow');
 	}
 
 	return store.subscribe(() => {

@@ -30,13 +30,13 @@ export function fetchAnswer(machine: Machine, command: readonly string[]): (() =
 	};
 }
 
-const wishesSchema = z.object({ path: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) });
+const parametersSchema = z.object({ path: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) });
 
 /** Undefined: the program writes no dispatcher.yaml. */
 export function writeConfigFile(machine: Machine, { id }: DemoContainer, program: string): CommandOutcome | undefined {
-	const [, text] = /^wishes = json\.loads\((".*")\)$/m.exec(program) ?? [];
+	const [, text] = /^parameters = json\.loads\((".*")\)$/m.exec(program) ?? [];
 	if (text === undefined || !program.includes('dispatcher.yaml')) return undefined;
-	const { path, before, after } = wishesSchema.parse(JSON.parse(z.string().parse(JSON.parse(text))));
+	const { path, before, after } = parametersSchema.parse(JSON.parse(z.string().parse(JSON.parse(text))));
 	const container = machine.state().containers.get(id);
 	const now = container && (filesOf(container).get(path) ?? null);
 	if (now === after) return said('');

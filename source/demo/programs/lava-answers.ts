@@ -28,9 +28,9 @@ export function answererIn(
 		return input => writeConfigFile(machine, container, input) ?? lookInside(machine, container, input);
 	}
 	if (isManage(container, command)) return input => runManage(machine, container, command, input);
-	const told =
+	const answer =
 		postgresqlAnswer(container, command) ?? serverPartAnswer(container, command) ?? pdudaemonAnswer(machine, command);
-	if (told !== undefined) return () => told;
+	if (answer !== undefined) return () => answer;
 	const fetched = fetchAnswer(machine, command);
 	if (fetched !== undefined) return fetched;
 	const power = powerAnswer(machine, command);

@@ -10,7 +10,7 @@ import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
 import { type DemoNetwork, type DemoSubnet, isAlive, type LabState } from '../state.ts';
 import {
-	isTold,
+	isListed,
 	keptBy,
 	peersOf,
 	refuseTakenElsewhere,
@@ -64,7 +64,7 @@ export function networkRoutes(machine: Machine): Routes {
 			const state = machine.state();
 			const found = [...state.networks.values()].filter(
 				network =>
-					isTold(state, network) &&
+					isListed(state, network) &&
 					passes(filters, 'name', value => network.name.includes(value)) &&
 					passes(filters, 'id', value => network.id.startsWith(value)) &&
 					passes(filters, 'driver', value => network.driver === value) &&
@@ -76,7 +76,7 @@ export function networkRoutes(machine: Machine): Routes {
 		'GET /networks/:id': ({ params }) => {
 			const state = machine.state();
 			const network = findNetwork(state, params['id'] ?? '');
-			if (!isTold(state, network)) throw new DemoEngineError(404, `network ${params['id']} not found`);
+			if (!isListed(state, network)) throw new DemoEngineError(404, `network ${params['id']} not found`);
 			const peers = network.name === 'ingress' ? peersOf(machine) : [];
 			return { status: 200, body: networkAnswer(state, network, { members: true, peers }) };
 		},

@@ -169,10 +169,10 @@ export function disconnectNetwork(state: LabState, networkId: string, container:
 		...container,
 		endpoints: container.endpoints.filter(endpoint => endpoint.networkId !== network.id),
 	};
-	const told = networkEvent(state, network.id, 'disconnect', container.id);
+	const event = networkEvent(state, network.id, 'disconnect', container.id);
 	return {
 		state: { ...state, containers: new Map(state.containers).set(container.id, left) },
 		// Engine 20.10 tells it twice.
-		events: isAlive(container) ? [told, told] : [],
+		events: isAlive(container) ? [event, event] : [],
 	};
 }

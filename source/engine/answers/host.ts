@@ -69,19 +69,19 @@ const hasOption = (options: readonly string[], name: string): boolean =>
 export const readSwarm = (info: unknown): SwarmState => swarmIn(readOne(info, 'engine', infoSchema).Swarm);
 
 /** A state that is not known here is none in which anything can be done. */
-function swarmIn(told: z.infer<typeof infoSchema>['Swarm']): SwarmState {
-	if (!told || told.LocalNodeState === '' || told.LocalNodeState === 'inactive') return NO_SWARM;
-	const managers = told.RemoteManagers.map(({ NodeID, Addr }) => ({ nodeId: NodeID, address: Addr }));
-	const state = told.LocalNodeState;
+function swarmIn(answer: z.infer<typeof infoSchema>['Swarm']): SwarmState {
+	if (!answer || answer.LocalNodeState === '' || answer.LocalNodeState === 'inactive') return NO_SWARM;
+	const managers = answer.RemoteManagers.map(({ NodeID, Addr }) => ({ nodeId: NodeID, address: Addr }));
+	const state = answer.LocalNodeState;
 	if (state !== 'active') {
-		return { state: state === 'pending' || state === 'locked' ? state : 'error', says: told.Error, managers };
+		return { state: state === 'pending' || state === 'locked' ? state : 'error', says: answer.Error, managers };
 	}
 	return {
 		state,
-		role: told.ControlAvailable ? 'manager' : 'worker',
-		nodeId: told.NodeID,
-		address: told.NodeAddr,
+		role: answer.ControlAvailable ? 'manager' : 'worker',
+		nodeId: answer.NodeID,
+		address: answer.NodeAddr,
 		managers,
-		count: told.ControlAvailable ? { nodes: told.Nodes, managers: told.Managers } : undefined,
+		count: answer.ControlAvailable ? { nodes: answer.Nodes, managers: answer.Managers } : undefined,
 	};
 }

@@ -24,7 +24,7 @@ import { look } from './look/look.ts';
 
 /** Taking back is not cancelled. */
 const NEVER = new AbortController().signal;
-const unheeded = { signal: NEVER, onProgress: (): void => undefined };
+const UNOBSERVED = { signal: NEVER, onProgress: (): void => undefined };
 
 /** Whether what was done before this step is undone too. */
 export type Goes = 'on' | 'no further';
@@ -121,7 +121,7 @@ function whyItStays(step: Step, undo: Step, error: unknown, { plan, secrets }: R
 async function neverWas(session: Session, step: Step, { state }: JournalStep, context: RunContext): Promise<boolean> {
 	if (state === 'done' || step.do !== 'exec' || step.already === undefined) return false;
 	try {
-		return (await askAlready(session, step, { ...context, ...unheeded })) === undefined;
+		return (await askAlready(session, step, { ...context, ...UNOBSERVED })) === undefined;
 	} catch (error) {
 		if (isBroken(error, session)) throw error;
 		// Where it can't be asked, nobody knows.
@@ -183,7 +183,7 @@ async function give(session: Session, step: Step, context: RunContext): Promise<
 	const { plan, secrets, log } = context;
 	await log.record(
 		plain(stepCommand(step, undefined, dockerOf(plan))),
-		async () => void (await doStep(session, step, { ...context, ...unheeded })),
+		async () => void (await doStep(session, step, { ...context, ...UNOBSERVED })),
 		error => hideValues(wordsOf(error), secrets.values()),
 	);
 }

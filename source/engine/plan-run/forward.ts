@@ -58,7 +58,7 @@ export async function stepForward(
 ): Promise<void> {
 	const attempt = (): Promise<void> => tryStep(session, index, step, context, signal);
 	if (begunAt(index, context) === undefined) {
-		await checkGround(session, step, context);
+		await checkPreconditions(session, step, context);
 		return attempt();
 	}
 	if (step.do === 'exec') await commandEnded(session, step.container, step.command, signal);
@@ -145,7 +145,7 @@ async function removeHalfMade(session: Session, { container }: ObservedState, to
 	await doStep(session, { do: 'remove', container: ref, force: true, volumes: true }, tools);
 }
 
-async function checkGround(session: Session, step: Step, { state }: RunContext): Promise<void> {
+async function checkPreconditions(session: Session, step: Step, { state }: RunContext): Promise<void> {
 	const things = touchedBy(step);
 	const all = differences(things, state.entry().preconditions, await takePreconditions(session, things));
 	const found = all.filter(({ what }) => what !== DYNAMIC);

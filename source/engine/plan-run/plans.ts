@@ -63,9 +63,9 @@ export function createPlans(parts: RunParts): Plans {
 	/** The ids of the engines that answer now, by their hosts. */
 	async function knownEngines(): Promise<ReadonlyMap<HostKey, string>> {
 		const asked = parts.hosts().map(async ({ key, line }) => [key, (await aboutEngine(line.session())).id] as const);
-		const told = await Promise.allSettled(asked);
-		const known = new Map(told.flatMap(each => (each.status === 'fulfilled' ? [each.value] : [])));
-		const failed = told.find(each => each.status === 'rejected');
+		const answers = await Promise.allSettled(asked);
+		const known = new Map(answers.flatMap(each => (each.status === 'fulfilled' ? [each.value] : [])));
+		const failed = answers.find(each => each.status === 'rejected');
 		if (known.size === 0 && failed !== undefined) throw failed.reason;
 		return known;
 	}

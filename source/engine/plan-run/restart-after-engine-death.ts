@@ -199,6 +199,6 @@ function endedSince({ State }: ContainerInspect, since: number): boolean {
 }
 
 /** Milliseconds since the epoch; 0 = never. */
-function timeOf(told: string | null | undefined): number {
-	return Math.max(0, Date.parse(told ?? '') || 0);
+function timeOf(text: string | null | undefined): number {
+	return Math.max(0, Date.parse(text ?? '') || 0);
 }

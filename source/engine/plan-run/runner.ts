@@ -76,13 +76,13 @@ async function captureAgain(run: Running, needed: ReadonlySet<string>, signal: A
 		if (secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
 		// Nobody waits for it on the way back.
 		if (state.entry().turn === 'back' && isAway(run, step.host)) continue;
-		const told = canCaptureAgain(step)
+		const known = canCaptureAgain(step)
 			? await onSession(run, step.host, signal, (session, context) =>
 					askAgain(session, step, { ...context, signal, onProgress: () => undefined }),
 				)
 			: undefined;
-		if (told?.captured === undefined) throw new MissingSecret(secret);
-		secrets.set(...told.captured);
+		if (known?.captured === undefined) throw new MissingSecret(secret);
+		secrets.set(...known.captured);
 	}
 }
 
@@ -205,12 +205,12 @@ function whatStays({ state }: Running): string[] {
 async function whatDiffers(run: Running): Promise<string[]> {
 	const { plan, state, closing } = run;
 	const { before, steps } = state.entry();
-	const told = new Set(
+	const known = new Set(
 		plan.steps.filter((_, index) => steps[index]?.state === 'stays').flatMap(step => touchedBy(step).map(keyOf)),
 	);
 	const changed = new Set(plan.steps.filter((_, index) => wasBegun(run, index)).map(({ host }) => host));
 	const things = preconditionsOf(plan).filter(
-		thing => !told.has(keyOf(thing)) && (changed.has(thing.host) || !isAway(run, thing.host)),
+		thing => !known.has(keyOf(thing)) && (changed.has(thing.host) || !isAway(run, thing.host)),
 	);
 	try {
 		const byHost = Map.groupBy(things, ({ host }) => host);

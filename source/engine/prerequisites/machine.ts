@@ -21,7 +21,7 @@ export async function readMachine({ socket, answer }: EngineAccount): Promise<Ma
 	const [release, groups, packages, forwarding] = await Promise.all(
 		['/etc/os-release', '/etc/group', '/var/lib/dpkg/status', '/proc/sys/net/ipv4/ip_forward'].map(fileText),
 	);
-	const told = answer.state === 'reached' ? answer.facts.dataFolder : '';
+	const declared = answer.state === 'reached' ? answer.facts.dataFolder : '';
 	return {
 		// The image sets it.
 		...(process.env['LAVADOCK_IMAGE'] && { contained: true }),
@@ -35,7 +35,7 @@ export async function readMachine({ socket, answer }: EngineAccount): Promise<Ma
 		socket: socket === undefined ? undefined : { path: socket, state: await socketState(socket) },
 		docker0: await exists('/sys/class/net/docker0'),
 		ipForwarding: forwarding === undefined ? undefined : forwarding.trim() === '1',
-		space: socket === undefined ? undefined : await spaceUnder(told || USUAL_DATA_FOLDER),
+		space: socket === undefined ? undefined : await spaceUnder(declared || USUAL_DATA_FOLDER),
 	};
 }
 

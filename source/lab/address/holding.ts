@@ -93,7 +93,7 @@ function keptByEngine(subnet: Subnet, held: readonly Holding[]): Holding[] {
 	if (block === undefined) return [];
 	const { family, first, last } = block;
 	const tiny = family === 4 && sizeOf(block) <= 2n;
-	const gateway = parseAddress(subnet.gateway) ?? (tiny ? undefined : untoldGateway(subnet, block, held));
+	const gateway = parseAddress(subnet.gateway) ?? (tiny ? undefined : assumedGateway(subnet, block, held));
 	const reserved = Object.entries(subnet.reserved);
 	return [
 		...(tiny ? [] : [kept({ family, value: first }, { kind: 'network', name: 'network' })]),
@@ -114,7 +114,7 @@ function kept(address: Address, owner: Owner): Holding {
  * A network that was made with a subnet and no gateway gets the first address that containers could have, and the
  * engine does not tell it (seen with Engine 20.10 and 28.5, in IPv4 and IPv6). Where a container has it, there is none.
  */
-function untoldGateway(subnet: Subnet, { family, first }: Block, held: readonly Holding[]): Address | undefined {
+function assumedGateway(subnet: Subnet, { family, first }: Block, held: readonly Holding[]): Address | undefined {
 	const range = parseSubnet(subnet.range);
 	const value = range && range.first > first ? range.first : first + 1n;
 	const taken = held.some(({ address }) => address.family === family && address.value === value);

@@ -14,6 +14,6 @@ export function tellWorker(name: string): Command {
 }
 
 const TELL_WORKER = `from lava_scheduler_app.models import Worker
-worker = Worker.objects.get(hostname=wishes["name"])
+worker = Worker.objects.get(hostname=parameters["name"])
 print(json.dumps({"state": worker.get_state_display(), "last_ping": worker.last_ping.isoformat()}))
 `;

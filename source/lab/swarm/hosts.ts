@@ -3,17 +3,17 @@
 import { isUp, type Network, type Snapshot } from '../objects.ts';
 import { type ActiveSwarm, isSameSwarm } from './state.ts';
 
-type Told = Pick<Snapshot, 'host'>;
+type HasSwarm = Pick<Snapshot, 'host'>;
 
-export function swarmOf({ host }: Told): ActiveSwarm | undefined {
+export function swarmOf({ host }: HasSwarm): ActiveSwarm | undefined {
 	return host?.swarm.state === 'active' ? host.swarm : undefined;
 }
 
 /** Networks of a Swarm are made by its managers. */
-export const isManager = (host: Told): boolean => swarmOf(host)?.role === 'manager';
+export const isManager = (host: HasSwarm): boolean => swarmOf(host)?.role === 'manager';
 
 /** Those of the hosts that are in its Swarm, itself among them; none where it is in no Swarm. */
-export function inSwarmOf<T extends Told>(host: Told, hosts: readonly T[]): T[] {
+export function inSwarmOf<T extends HasSwarm>(host: HasSwarm, hosts: readonly T[]): T[] {
 	const own = swarmOf(host);
 	if (own === undefined) return [];
 	return hosts.filter(each => {

@@ -118,7 +118,7 @@ const rowsOn = memoizeLastByKey(
 		{
 			all,
 			traces,
-			answering: told,
+			answering: answered,
 			twins,
 			...times
 		}: Times & {
@@ -128,7 +128,7 @@ const rowsOn = memoizeLastByKey(
 			twins: readonly Twins[];
 		},
 	): readonly WorkerRow[] => {
-		const servers = new Map(told.map(each => [each.server.key, each]));
+		const servers = new Map(answered.map(each => [each.server.key, each]));
 		return all.workers.map((placed, at) =>
 			rowOf(times, {
 				name: placed.name,

@@ -35,7 +35,7 @@ const workersOf = memoizeByObject(({ workers }: LavaServer) => new Map(workers.m
 type Ingredients = Pick<
 	Evidence,
 	| 'now'
-	| 'toldAt'
+	| 'reportedAt'
 	| 'lastPing'
 	| 'name'
 	| 'server'
@@ -67,13 +67,13 @@ type Placement = {
 };
 
 export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement): WorkerRow {
-	const { name, answering: told, placed, traces, around = NOWHERE, twins } = placement;
+	const { name, answering, placed, traces, around = NOWHERE, twins } = placement;
 	const { container, seen, asked, otherBearer } = placed ?? {};
-	const serverContainer = told?.container;
+	const serverContainer = answering?.container;
 	// All times of a row are by the clock of its container's host: that is what its log and its inspect tell.
 	const clock = clockOf(clocks, container ?? serverContainer);
 	const now = consoleNow + clock;
-	const server = told?.server;
+	const server = answering?.server;
 	const worker = server && workersOf(server).get(name);
 	const { log = NOTHING_READ, coordinator } = traces ?? {};
 	const portTaken = container && portClaimsIn(around.own)(container);
@@ -84,7 +84,7 @@ export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement):
 	const beside = container === undefined ? NO_SERVICES : boardServices(container, around.own);
 	const boards = { config, boardServices: beside };
 	const known = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
-	const heard = told === undefined ? UNHEARD : heardIn(told, name, clock, clocks);
+	const heard = answering === undefined ? UNHEARD : heardIn(answering, name, clock, clocks);
 	const about = { container, seen, log, twins, networks: around.networks };
 	const ingredients: Ingredients = { now, ...heard, ...about, ...known, ...boards };
 	const one = container ?? worker;
@@ -92,7 +92,7 @@ export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement):
 }
 
 const NO_SERVICES: readonly Container[] = [];
-const UNHEARD = { toldAt: undefined, lastPing: undefined };
+const UNHEARD = { reportedAt: undefined, lastPing: undefined };
 const NOWHERE: HostSurroundings = { own: new Map(), far: [], networks: new Map() };
 
 /** A port is one of its own host. */
@@ -127,11 +127,11 @@ function heardIn(
 	name: string,
 	ahead: number,
 	clocks: Clocks | undefined,
-): Pick<Ingredients, 'toldAt' | 'lastPing'> {
+): Pick<Ingredients, 'reportedAt' | 'lastPing'> {
 	const lastPing = heard?.lastPings.get(name);
 	const apart = ahead - clockOf(clocks, container);
 	return {
-		toldAt: heard && heard.toldAt + ahead,
+		reportedAt: heard && heard.reportedAt + ahead,
 		lastPing: lastPing && lastPing + (Math.abs(apart) < SAME_CLOCK_MS ? 0 : apart),
 	};
 }
@@ -141,9 +141,9 @@ const lastRowOf = memoizeLastByObject((_one: Container | Worker, ingredients: In
 
 function makeRow({ networks, twins, ...known }: Ingredients): WorkerRow {
 	const { name, server, serverContainer, worker, container, seen, coordinator, coordinatorAt } = known;
-	const told = server?.status.state === 'ready' ? server.version : undefined;
+	const version = server?.status.state === 'ready' ? server.version : undefined;
 	const byImage = serverContainer && lavaVersion(serverContainer.image)?.text;
-	const serverVersion = told ?? byImage ?? server?.version;
+	const serverVersion = version ?? byImage ?? server?.version;
 	const target = known.asked ?? serverContainer;
 	const verdict = judge({
 		...known,

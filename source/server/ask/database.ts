@@ -15,10 +15,10 @@ const MARK = 'lavadock ';
 
 /** Fields that came later are asked for with care. */
 const TELL_ALL = `from lava_scheduler_app.models import Device, TestJob, Worker
-told = {"workers": [], "devices": [], "jobs": []}
+report = {"workers": [], "devices": [], "jobs": []}
 for worker in Worker.objects.order_by("hostname"):
     ping = getattr(worker, "last_ping", None)
-    told["workers"].append({
+    report["workers"].append({
         "hostname": worker.hostname,
         "state": worker.get_state_display(),
         "health": worker.get_health_display(),
@@ -28,7 +28,7 @@ for worker in Worker.objects.order_by("hostname"):
         "version": getattr(worker, "version", None),
     })
 for device in Device.objects.order_by("hostname"):
-    told["devices"].append({
+    report["devices"].append({
         "hostname": device.hostname,
         "device_type": device.device_type_id,
         "worker_host": device.worker_host_id,
@@ -36,13 +36,13 @@ for device in Device.objects.order_by("hostname"):
         "health": device.get_health_display(),
     })
 for job in TestJob.objects.filter(state=TestJob.STATE_RUNNING).order_by("id"):
-    told["jobs"].append({"id": job.id, "actual_device": job.actual_device_id})
-print("${MARK}" + json.dumps(told))
+    report["jobs"].append({"id": job.id, "actual_device": job.actual_device_id})
+print("${MARK}" + json.dumps(report))
 `;
 
 const MILLISECONDS = 60_000;
 
-const toldSchema = z.object({
+const reportSchema = z.object({
 	workers: z.array(workerSchema),
 	devices: z.array(deviceSchema),
 	jobs: z.array(jobSchema),
@@ -60,12 +60,12 @@ export async function askDatabase(run: RunCommand, containerId: string, signal: 
 	});
 	const answer = stdout.split('\n').find(row => row.startsWith(MARK));
 	if (exitCode !== 0 || answer === undefined) throw untold(explainManage(stderr).says);
-	const told = toldSchema.safeParse(parseJson(answer.slice(MARK.length)));
-	if (!told.success) {
-		const fields = told.error.issues.map(issue => issue.path.join('.') || 'all of it').join(', ');
+	const report = reportSchema.safeParse(parseJson(answer.slice(MARK.length)));
+	if (!report.success) {
+		const fields = report.error.issues.map(issue => issue.path.join('.') || 'all of it').join(', ');
 		throw untold(`What it answers can't be read: ${fields}.`);
 	}
-	return { ...told.data, version: undefined };
+	return { ...report.data, version: undefined };
 }
 
 function untold(why: string): Unreachable {

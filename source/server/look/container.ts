@@ -40,7 +40,7 @@ const CONFIGS_MS = 300_000;
 const isSameConfigs = (a: WorkerConfigs | undefined, b: WorkerConfigs | undefined): boolean =>
 	isDeepEqual([...(a ?? [])], [...(b ?? [])]);
 
-const NOTHING = { way: undefined, told: undefined, daemons: undefined };
+const NOTHING = { way: undefined, report: undefined, daemons: undefined };
 
 export function lookAtContainer(options: ContainerLook): ServerLook {
 	const { engine, container, token, insideOnly, clock, interfaces = ownInterfaces } = options;

@@ -16,18 +16,18 @@ export type Seen = {
 	status: ServerState;
 	way: LavaServer['way'];
 	/** Undefined where it did not tell. */
-	told: ServerReport | undefined;
+	report: ServerReport | undefined;
 	/** Undefined where nobody looked this time. */
 	daemons: readonly ServerDaemon[] | undefined;
 	/** When it was told, in milliseconds since the epoch; left out: just now. */
-	toldAt?: number;
+	reportedAt?: number;
 	hostSettings?: LavaServer['hostSettings'];
 	workerConfigs?: LavaServer['workerConfigs'];
 };
 
 export type LookOptions = {
 	/** What it told before. */
-	told: ServerReport;
+	report: ServerReport;
 	everything: boolean;
 	/** Somebody waits for news, whatever they cost. */
 	urgent: boolean;
@@ -42,12 +42,12 @@ const ANSWER_MS = 20_000;
 /** A server that is known by its address only. */
 export function lookAtAddress(url: string, token: string | undefined): ServerLook {
 	const rest = openRest(askDirectly({ base: url, asLocalhost: false, milliseconds: ANSWER_MS }), token);
-	return async ({ told, everything, signal }) => {
+	return async ({ report, everything, signal }) => {
 		try {
-			const news = await readReport(rest, told, everything, signal);
-			return { status: { state: 'ready' }, way: 'rest', told: news, daemons: undefined };
+			const news = await readReport(rest, report, everything, signal);
+			return { status: { state: 'ready' }, way: 'rest', report: news, daemons: undefined };
 		} catch (error) {
-			return { status: serverStateOf(error, false, ''), way: undefined, told: undefined, daemons: undefined };
+			return { status: serverStateOf(error, false, ''), way: undefined, report: undefined, daemons: undefined };
 		}
 	};
 }
@@ -75,16 +75,16 @@ export function lookIntoContainer(options: InsideLook): (now: Container, options
 	let database: FromDatabase | undefined;
 
 	/** @throws Unreachable, Refused */
-	async function askWeb(now: Container, { told, everything, signal }: LookOptions, inside: Inside): Promise<Seen> {
+	async function askWeb(now: Container, { report, everything, signal }: LookOptions, inside: Inside): Promise<Seen> {
 		const near = direct?.rest;
 		if (everything && near !== undefined) await inside.look(signal);
-		const news = await readReport(near ?? openRest(inside.ask, token), told, everything, signal);
+		const news = await readReport(near ?? openRest(inside.ask, token), report, everything, signal);
 		if (!insideOnly) {
 			direct ??= { rest: await findDirectRoute(now, news.workers, token, signal), startedAt: startOf(now) };
 		}
 		const version = news.version ?? inside.view()?.version;
 		const way = near === undefined ? 'exec' : 'rest';
-		return { status: { state: 'ready' }, way, told: { ...news, version }, daemons: inside.view()?.daemons };
+		return { status: { state: 'ready' }, way, report: { ...news, version }, daemons: inside.view()?.daemons };
 	}
 
 	/** @throws Unreachable, Refused */
@@ -95,9 +95,9 @@ export function lookIntoContainer(options: InsideLook): (now: Container, options
 		} catch (error) {
 			if (!isTooOld(error)) throw error;
 			const at = clock.now();
-			const told = await askDatabase(engine.runCommand, now.id, signal).catch(asError);
+			const report = await askDatabase(engine.runCommand, now.id, signal).catch(asError);
 			signal.throwIfAborted();
-			database = { told, at, startedAt: startOf(now) };
+			database = { report, at, startedAt: startOf(now) };
 		}
 		return seenInDatabase(database, inside.view() ?? (await inside.look(signal)));
 	}
@@ -115,7 +115,7 @@ export function lookIntoContainer(options: InsideLook): (now: Container, options
 			const doing = inside.view()?.doing ?? '';
 			const { starting, says } = await step(now, doing, look.signal);
 			const status = serverStateOf(error, starting, says || doing);
-			return { status, way: undefined, told: undefined, daemons: inside.view()?.daemons };
+			return { status, way: undefined, report: undefined, daemons: inside.view()?.daemons };
 		}
 	};
 }
@@ -125,10 +125,10 @@ function startOf({ detail }: Container): number {
 	return detail?.startedAt ?? 0;
 }
 
-type FromDatabase = { told: ServerReport | Error; at: number; startedAt: number };
+type FromDatabase = { report: ServerReport | Error; at: number; startedAt: number };
 
 /** @throws why it did not tell */
-function seenInDatabase({ told, at }: FromDatabase, { daemons, version }: InsideView): Seen {
-	if (told instanceof Error) throw told;
-	return { status: { state: 'ready' }, way: 'exec', told: { ...told, version }, daemons, toldAt: at };
+function seenInDatabase({ report, at }: FromDatabase, { daemons, version }: InsideView): Seen {
+	if (report instanceof Error) throw report;
+	return { status: { state: 'ready' }, way: 'exec', report: { ...report, version }, daemons, reportedAt: at };
 }

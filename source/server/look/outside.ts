@@ -22,14 +22,14 @@ export type OutsideLook = LookOptions & {
 };
 
 export async function lookFromOutside(options: OutsideLook): Promise<Seen> {
-	const { container, token, isHere, because, told, everything, signal } = options;
-	const nothing = { way: undefined, told: undefined, daemons: undefined };
+	const { container, token, isHere, because, report, everything, signal } = options;
+	const nothing = { way: undefined, report: undefined, daemons: undefined };
 	let failure: unknown = new Unreachable(`${because}, and no way leads to it from this machine.`, 'no-way');
 	for (const base of isHere ? webAddresses(container) : []) {
 		const rest = openRest(askDirectly({ base, asLocalhost: true, milliseconds: ANSWER_MS }), token);
 		try {
-			const news = await readReport(rest, told, everything, signal);
-			return { status: { state: 'ready' }, way: 'rest', told: news, daemons: undefined };
+			const news = await readReport(rest, report, everything, signal);
+			return { status: { state: 'ready' }, way: 'rest', report: news, daemons: undefined };
 		} catch (error) {
 			failure = error;
 			// Another of its addresses is no better where this one has answered.

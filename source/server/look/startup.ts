@@ -18,12 +18,12 @@ export async function startupStep(
 	signal: AbortSignal,
 ): Promise<string> {
 	const source = engine.followLog(containerId, { kind: 'tail', lines: LINES });
-	const told = new AbortController();
+	const report = new AbortController();
 	const unsubscribe = source.subscribe(() => {
-		if (source.lines.end > source.lines.first) told.abort();
+		if (source.lines.end > source.lines.first) report.abort();
 	});
 	try {
-		await pause(clock, PATIENCE_MS, AbortSignal.any([signal, told.signal]));
+		await pause(clock, PATIENCE_MS, AbortSignal.any([signal, report.signal]));
 		return lastStep(source.lines);
 	} finally {
 		unsubscribe();

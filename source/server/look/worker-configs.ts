@@ -11,12 +11,12 @@ export async function readWorkerConfigs(
 ): Promise<WorkerConfigs | undefined> {
 	try {
 		const files = (await lookups.filesIn(containerId, CONFIG_FOLDER)) ?? [];
-		const told = files.flatMap(({ path, text }) => {
+		const values = files.flatMap(({ path, text }) => {
 			const of = workerOfConfig(path);
 			return of === undefined ? [] : [{ ...of, config: readWorkerConfig(text) }];
 		});
 		// The one in a folder of the worker's own comes first.
-		const ordered = told.toSorted((a, b) => Number(a.first) - Number(b.first));
+		const ordered = values.toSorted((a, b) => Number(a.first) - Number(b.first));
 		return new Map(ordered.map(({ worker, config }) => [plain(worker), config]));
 	} catch {
 		// The line broke.

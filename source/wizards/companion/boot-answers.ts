@@ -120,7 +120,7 @@ export function servesIt(kind: Companion, answers: BootAnswers, world: World): C
 
 /** Addresses of this host that boards may reach: none of Docker's own bridges. */
 export function hostAddresses({ facts, snapshot, hosts }: World): string[] {
-	const told = hosts.find(each => each.snapshot.key === snapshot.key)?.address;
+	const found = hosts.find(each => each.snapshot.key === snapshot.key)?.address;
 	const subnets = [...snapshot.networks.values()]
 		.filter(({ driver }) => driver === 'bridge')
 		.flatMap(network => network.subnets.map(({ subnet }) => subnet));
@@ -129,7 +129,7 @@ export function hostAddresses({ facts, snapshot, hosts }: World): string[] {
 		return address !== undefined && subnets.some(subnet => isInSubnet(address, subnet));
 	};
 	const own = (facts.addresses ?? []).filter(each => !isDockers(each));
-	return [...new Set([...(told === undefined ? [] : [told]), ...own])].filter(isIpv4);
+	return [...new Set([...(found === undefined ? [] : [found]), ...own])].filter(isIpv4);
 }
 
 export const isIpv4 = (text: string): boolean => parseAddress(text)?.family === 4;

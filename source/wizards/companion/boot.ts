@@ -158,8 +158,8 @@ const onlineOf = (world: World): Container | undefined =>
 
 /** Of what serves HTTP already, as boards are told it. */
 function portNow(answers: BootAnswers, world: World): string {
-	const told = readableConfig(answers, world)?.ips.http;
-	return /:(\d+)$/.exec(told ?? '')?.[1] ?? '80';
+	const found = readableConfig(answers, world)?.ips.http;
+	return /:(\d+)$/.exec(found ?? '')?.[1] ?? '80';
 }
 
 /** Where boards ask today. */

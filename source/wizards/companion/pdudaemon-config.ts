@@ -50,16 +50,16 @@ export type Base = { config: PdudaemonConfig; state: 'read' | 'unread' } | { pro
 
 export function baseOf(answers: BaseAnswers, world: World): Base {
 	const [asked] = baseAsks(answers, world);
-	const told = asked && world.facts.answers.get(askedKey(asked));
-	if (told?.about !== 'file' && told?.about !== 'text') {
+	const found = asked && world.facts.answers.get(askedKey(asked));
+	if (found?.about !== 'file' && found?.about !== 'text') {
 		return { config: NOTHING, state: asked === undefined ? 'read' : 'unread' };
 	}
-	const owner = told.about === 'text' ? answers.file : nameOf(answers, world);
-	if (told.text === undefined) {
+	const owner = found.about === 'text' ? answers.file : nameOf(answers, world);
+	if (found.text === undefined) {
 		const none = `${owner} has no pdudaemon.conf that can be found: begin with none, or with a file.`;
-		return { problem: told.about === 'text' ? told.why : none };
+		return { problem: found.about === 'text' ? found.why : none };
 	}
-	const read = readPdudaemon(told.text);
+	const read = readPdudaemon(found.text);
 	return 'problem' in read ? { problem: `The configuration of ${owner} ${read.problem}.` } : { ...read, state: 'read' };
 }
 

@@ -50,17 +50,17 @@ function powerAsk(answers: Pick<Answers, 'dispatcher'>, world: World): Extract<A
 	return { about: 'power', server: row.server.place.container.id, worker: row.name };
 }
 
-type Told = Extract<LookedUp, { about: 'power' }>;
+type Answer = Extract<LookedUp, { about: 'power' }>;
 
 /** Undefined: nobody has looked yet. */
-function toldOf(answers: Pick<Answers, 'dispatcher'>, world: World): Told | undefined {
+function lookedUp(answers: Pick<Answers, 'dispatcher'>, world: World): Answer | undefined {
 	const asked = powerAsk(answers, world);
 	const found = asked && world.facts.answers.get(askedKey(asked));
 	return found?.about === 'power' ? found : undefined;
 }
 
 const boardsOf = (answers: Pick<Answers, 'dispatcher'>, world: World): readonly PowerBoard[] =>
-	toldOf(answers, world)?.boards ?? [];
+	lookedUp(answers, world)?.boards ?? [];
 
 const hasPower = ({ commands }: PowerBoard): boolean => POWER_COMMANDS.some(name => commands[name] !== undefined);
 
@@ -130,13 +130,13 @@ function requestOf(answers: Answers, world: World): PowerRequest {
 }
 
 function whyNone(answers: Answers, world: World): string | undefined {
-	const told = toldOf(answers, world);
-	if (told === undefined && powerAsk(answers, world) === undefined)
+	const found = lookedUp(answers, world);
+	if (found === undefined && powerAsk(answers, world) === undefined)
 		return `LAVA tells nothing of the boards of ${answers.dispatcher}, and no pdudaemon serves it: make one first (n a).`;
-	if (told?.why !== undefined) return `The dictionaries can't be read: ${told.why}`;
-	const broken = told?.boards.find(({ problem }) => problem !== undefined);
+	if (found?.why !== undefined) return `The dictionaries can't be read: ${found.why}`;
+	const broken = found?.boards.find(({ problem }) => problem !== undefined);
 	if (broken !== undefined) return `The dictionary of ${broken.name} can't be read: ${broken.problem ?? ''}`;
-	return told && 'None of its devices has a power command in its dictionary: n a shows the lines for one.';
+	return found && 'None of its devices has a power command in its dictionary: n a shows the lines for one.';
 }
 
 const commandWords = (answers: Answers, world: World): string =>
@@ -167,7 +167,7 @@ export const powerWizard = defineWizard<Answers>({
 					? 'pdudaemon is asked as a test job asks it.'
 					: 'A device with power commands in its dictionary, which LAVA runs there.',
 			options,
-			waits: (answers, world) => untilGathered(answers, world) || toldOf(answers, world) === undefined,
+			waits: (answers, world) => untilGathered(answers, world) || lookedUp(answers, world) === undefined,
 			proposal: (answers, world) => options(answers, world)[0]?.value ?? '',
 			problem: (of, answers, world) => (of === '' ? whyNone(answers, world) : undefined),
 		},

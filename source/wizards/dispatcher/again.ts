@@ -11,7 +11,7 @@ import { dispatcherFields, silenceProblem } from './dispatcher.ts';
 import { contract, type DispatcherAnswers } from './answers.ts';
 import { oldAnswers, type OldAnswers, rowOf } from './old.ts';
 import { chosen as chosenAbilities, mountsIn, mountsProblem } from './mounts.ts';
-import { wishOf } from './request.ts';
+import { requestOf } from './request.ts';
 import { imageAsks, referenceOf } from '../fields/image-fields.ts';
 import { leaveOutField, leavingOut } from '../fields/leave-out.ts';
 import {
@@ -243,7 +243,7 @@ function plan(answers: Answers, world: World): Plan {
 	const { container, facts } = it;
 	const old = leavingOut(facts.old, answers);
 	const request = {
-		...wishOf(answers, referenceOf('dispatcher', answers, world), world),
+		...requestOf(answers, referenceOf('dispatcher', answers, world), world),
 		...(!isOnNetworks(answers, world) && { newNetwork: undefined, connectServer: undefined }),
 	};
 	const name = rowOf(container, world)?.name ?? container.name;

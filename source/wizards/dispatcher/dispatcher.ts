@@ -38,7 +38,7 @@ import { contractFields } from './contract.ts';
 import { coordinatorHost, coordinatorStepsOf } from './coordinator.ts';
 import { reachAsks, reachDoubt } from './reach.ts';
 import { chosen as chosenAbilities, mountsProblem } from './mounts.ts';
-import { wishOf } from './request.ts';
+import { requestOf } from './request.ts';
 import { hostField } from '../fields/host-field.ts';
 import { freeName } from '../fields/free-name.ts';
 import { NAMED_DEVICES } from '../fields/known-workers.ts';
@@ -250,7 +250,7 @@ export const dispatcherWizard = defineWizard<NewDispatcher>({
 	plan(answers, world) {
 		const chosen = chosenImage('dispatcher', answers, world);
 		const { reference, warnings } = typeof chosen === 'string' ? { reference: '', warnings: [chosen] } : chosen;
-		const made = dispatcherPlan(wishOf(answers, reference, world));
+		const made = dispatcherPlan(requestOf(answers, reference, world));
 		const [worker, target] = [retired(answers, world), serverContainer(answers.server, world)];
 		const revived =
 			answers.revive && worker !== undefined && target !== undefined
@@ -262,11 +262,11 @@ export const dispatcherWizard = defineWizard<NewDispatcher>({
 				? { ...revived, steps: [...allowHostSteps(refOf(target), allowed), ...revived.steps] }
 				: revived;
 		const coordinator = answers.multinode ? coordinatorHost(answers, world) : undefined;
-		const told = coordinator === undefined ? [] : coordinatorStepsOf(answers.name, coordinator);
+		const found = coordinator === undefined ? [] : coordinatorStepsOf(answers.name, coordinator);
 		const back = comesBack(answers.name, answers.server, world);
 		return {
 			...plan,
-			steps: [...plan.steps, ...told],
+			steps: [...plan.steps, ...found],
 			warnings: [...plan.warnings, ...(back === undefined ? [] : [back]), ...warnings],
 		};
 	},

@@ -34,9 +34,9 @@ export function reachAsks(answers: DispatcherAnswers, world: World): readonly As
 /** What came of it, where the address was not reached: a container on another network may do better, so it is a doubt. */
 export function reachDoubt(answers: DispatcherAnswers, world: World): string | undefined {
 	const [asked] = reachAsks(answers, world);
-	const told = asked && world.facts.answers.get(askedKey(asked));
-	if (asked?.about !== 'reaches' || told?.about !== 'reaches' || told.why === undefined) return undefined;
+	const found = asked && world.facts.answers.get(askedKey(asked));
+	if (asked?.about !== 'reaches' || found?.about !== 'reaches' || found.why === undefined) return undefined;
 	const from = world.snapshot.containers.get(asked.from)?.name ?? 'a container';
 	const place = `${urlHost(asked.host)}:${asked.port}`;
-	return `${from} on ${world.snapshot.key} does not reach ${place} (${told.why}): see to the address, the published port and firewalls.`;
+	return `${from} on ${world.snapshot.key} does not reach ${place} (${found.why}): see to the address, the published port and firewalls.`;
 }

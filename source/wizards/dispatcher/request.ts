@@ -21,7 +21,7 @@ function tellsWorkers(server: Container | undefined): boolean {
 	return version === undefined || isAtLeast(version, '2019.12');
 }
 
-export function wishOf(answers: DispatcherAnswers, reference: string, world: World): DispatcherRequest {
+export function requestOf(answers: DispatcherAnswers, reference: string, world: World): DispatcherRequest {
 	const { name, server, network } = answers;
 	const container = serverContainer(server, world);
 	const ref = container && refOf(container);

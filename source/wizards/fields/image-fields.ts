@@ -81,17 +81,17 @@ export function roomProblem({ facts: { space } }: World): string | undefined {
 /** Why the image can't be had, or does not run here; undefined = it does, or nobody has been asked. */
 function givenWord(part: Part, answers: ImageAnswers, world: World): string | undefined {
 	const [asked] = imageAsks(part, answers, world);
-	const told = asked && world.facts.answers.get(askedKey(asked));
+	const found = asked && world.facts.answers.get(askedKey(asked));
 	const host = architectureOf(world);
 	const isFor = (platforms: readonly string[]): string =>
 		`It is for ${platforms.join(', ')} and this host is ${host}: choose an image for ${host}.`;
-	if (told?.about === 'image here') {
-		const { architecture = host } = told.found ?? {};
+	if (found?.about === 'image here') {
+		const { architecture = host } = found.found ?? {};
 		return ['', host].includes(architecture) ? undefined : isFor([architecture]);
 	}
 	const noRoom = asked?.about === 'image' ? roomProblem(world) : undefined;
-	if (noRoom !== undefined || told?.about !== 'image') return noRoom;
-	const { answer } = told;
+	if (noRoom !== undefined || found?.about !== 'image') return noRoom;
+	const { answer } = found;
 	if (answer.state === 'missing') return problemWords(answer.problem);
 	return runsOn(answer.manifest, host) ? undefined : isFor(answer.manifest.platforms);
 }
@@ -99,8 +99,8 @@ function givenWord(part: Part, answers: ImageAnswers, world: World): string | un
 /** What an image of somebody's own starts in place of the worker (lava.md 1); only one that is here can be looked at. */
 function bypassWord(part: Part, answers: ImageAnswers, world: World): string | undefined {
 	const [asked] = imageAsks(part, answers, world);
-	const told = asked && world.facts.answers.get(askedKey(asked));
-	const { entrypoint, command = [] } = (told?.about === 'image here' ? told.found : undefined) ?? {};
+	const found = asked && world.facts.answers.get(askedKey(asked));
+	const { entrypoint, command = [] } = (found?.about === 'image here' ? found.found : undefined) ?? {};
 	if (part !== 'dispatcher' || entrypoint === undefined) return undefined;
 	const says = 'URL, WORKER_NAME and TOKEN then do nothing unless it passes them on.';
 	if (!entrypoint.some(word => word.includes(ENTRYPOINT_SCRIPT))) {

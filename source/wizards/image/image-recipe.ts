@@ -46,16 +46,16 @@ export function imageAsked(answers: OwnImageAnswers, world: World): Asked[] {
 
 /** Undefined: nobody has looked yet. */
 export function foundFor(answers: OwnImageAnswers, { facts }: World): FoundSources | undefined {
-	const told = facts.answers.get(askedKey({ about: 'sources', sources: sourcesIn(answers) }));
-	return told?.about === 'sources' ? told.found : undefined;
+	const found = facts.answers.get(askedKey({ about: 'sources', sources: sourcesIn(answers) }));
+	return found?.about === 'sources' ? found.found : undefined;
 }
 
 export function dockerfileText(
 	{ dockerfile }: OwnImageAnswers,
 	{ facts }: World,
 ): { text: string | undefined; why: string } | undefined {
-	const told = facts.answers.get(askedKey({ about: 'text', path: dockerfile }));
-	return told?.about === 'text' ? told : undefined;
+	const found = facts.answers.get(askedKey({ about: 'text', path: dockerfile }));
+	return found?.about === 'text' ? found : undefined;
 }
 
 /** Undefined: what it needs was not looked up, or is not there. */

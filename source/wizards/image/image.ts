@@ -74,10 +74,10 @@ function filesProblem(text: string, answers: OwnImageAnswers, world: World): str
 
 function dockerfileProblem(path: string, answers: OwnImageAnswers, world: World): string | undefined {
 	if (!isAbsolute(path)) return 'Write the path of the Dockerfile, from / or ~ on: its folder goes along.';
-	const told = dockerfileText(answers, world);
-	if (told === undefined) return undefined;
-	if (told.text === undefined) return told.why;
-	const dockerfile = readDockerfile(told.text, argumentsIn(answers.arguments));
+	const found = dockerfileText(answers, world);
+	if (found === undefined) return undefined;
+	if (found.text === undefined) return found.why;
+	const dockerfile = readDockerfile(found.text, argumentsIn(answers.arguments));
 	return whyNotBuilt(dockerfile) ?? sourcesProblem([folderOf(path)], answers, world);
 }
 

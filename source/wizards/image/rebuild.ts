@@ -35,6 +35,6 @@ export function rebuiltFor({ old, imageNow }: ContainerFacts, { image: base }: M
 }
 
 function folderNow(made: Parameters<typeof wholeFolder>[0], { facts }: World): RebuildFolder {
-	const told = facts.answers.get(askedKey({ about: 'sources', sources: [wholeFolder(made)] }));
-	return told?.about === 'sources' ? told.found : undefined;
+	const found = facts.answers.get(askedKey({ about: 'sources', sources: [wholeFolder(made)] }));
+	return found?.about === 'sources' ? found.found : undefined;
 }

@@ -90,11 +90,11 @@ export function targetFor(
 	world: World,
 ): Target {
 	const found = images.map(image => world.facts.answers.get(askedKey(askedFor(image, container, answers, world))));
-	const told = found.flatMap(each => (each?.about === 'image' ? [each.answer] : []));
-	if (told.length < images.length) return { state: 'unknown' };
-	const manifest = told.find(answer => answer.state === 'found')?.manifest;
+	const replies = found.flatMap(each => (each?.about === 'image' ? [each.answer] : []));
+	if (replies.length < images.length) return { state: 'unknown' };
+	const manifest = replies.find(answer => answer.state === 'found')?.manifest;
 	if (manifest !== undefined) return { state: 'found', manifest };
-	const problems = told.flatMap(answer => (answer.state === 'missing' ? [answer.problem] : []));
+	const problems = replies.flatMap(answer => (answer.state === 'missing' ? [answer.problem] : []));
 	return refused(missingWords(images, problems, answers.own), answers.hub === 'own' ? questionOf(problems) : 'version');
 }
 

@@ -62,8 +62,8 @@ function volumesAsked(container: Container, { snapshot }: World): Asked[] {
 
 function volumesOn(host: HostKey, { snapshot, facts }: World): readonly string[] | undefined {
 	if (host === snapshot.key) return facts.volumes;
-	const told = facts.answers.get(askedKey({ about: 'volumes', host }));
-	return told?.about === 'volumes' ? told.names : undefined;
+	const found = facts.answers.get(askedKey({ about: 'volumes', host }));
+	return found?.about === 'volumes' ? found.names : undefined;
 }
 
 function aboutLxc({ id }: Container, { facts }: World): readonly string[] | undefined {
@@ -80,11 +80,11 @@ type Part =
 
 /** What the server in a container tells of its workers. */
 function workersOf({ id }: Container, { facts }: World): Worker[] {
-	const told = facts.workers.flatMap(({ server, worker }) =>
+	const found = facts.workers.flatMap(({ server, worker }) =>
 		worker !== undefined && server?.place.at === 'container' && server.place.container.id === id ? [worker] : [],
 	);
 	// Twins have one worker in LAVA.
-	return [...new Map(told.map(worker => [worker.name, worker])).values()];
+	return [...new Map(found.map(worker => [worker.name, worker])).values()];
 }
 
 /** Workers with devices, of servers that another version is asked for. */

@@ -90,18 +90,18 @@ function isMate(key: HostKey, manager: string, world: World): boolean {
 
 /** Why a host can't join, one sentence. */
 export function joinProblem(host: WorldHost, manager: string, world: World): string | undefined {
-	const { key, host: told } = host.snapshot;
+	const { key, host: found } = host.snapshot;
 	if (isMate(key, manager, world)) return `${key} is in this Swarm already.`;
 	const out = outOfReach(host);
 	if (out !== undefined) return out;
-	switch (told?.swarm.state) {
+	switch (found?.swarm.state) {
 		case undefined:
 		case 'inactive':
 			return portProblem(host);
 		case 'active':
 			return `${key} is in another Swarm: take it out of that one first.`;
 		default:
-			return `${key} is in a Swarm that it can't take part in (${told?.swarm.state}): take it out of that first.`;
+			return `${key} is in a Swarm that it can't take part in (${found?.swarm.state}): take it out of that first.`;
 	}
 }
 

@@ -116,8 +116,8 @@ const encryptionAsks = (world: World): { about: 'encrypts'; host: HostKey }[] =>
 /** Docker starts containers all the same, and none of their packets leaves the host (tried with 20.10 and 28.5). */
 function encryptionDoubt(world: World): string | undefined {
 	const without = encryptionAsks(world).filter(asked => {
-		const told = world.facts.answers.get(askedKey(asked));
-		return told?.about === 'encrypts' && told.can === false;
+		const found = world.facts.answers.get(askedKey(asked));
+		return found?.about === 'encrypts' && found.can === false;
 	});
 	if (without.length === 0) return undefined;
 	const names = without.map(({ host }) => host).join(', ');

@@ -160,8 +160,8 @@ const isNew = (manager: string, world: World): boolean => {
 /** As the user said, or as the console reaches it: an address, for Docker takes no names here. */
 function ownAddress(manager: string, world: World): string {
 	const host = namedHost(manager, world);
-	const told = (host && farAddress(host)) ?? '';
-	if (parseAddress(told) !== undefined) return told;
+	const found = (host && farAddress(host)) ?? '';
+	if (parseAddress(found) !== undefined) return found;
 	const here = manager === world.snapshot.key ? (world.facts.addresses ?? []) : [];
 	return here.find(each => parseAddress(each)?.family === 4) ?? '';
 }
@@ -234,8 +234,8 @@ function tries(answers: Answers, world: World): Tried[] {
 
 function notReached(answers: Answers, world: World): string | undefined {
 	const said = tries(answers, world).flatMap(({ key, asked }): string[] => {
-		const told = world.facts.answers.get(askedKey(asked));
-		const why = told?.about === 'reaches' ? told.why : undefined;
+		const found = world.facts.answers.get(askedKey(asked));
+		const why = found?.about === 'reaches' ? found.why : undefined;
 		return why === undefined ? [] : [`Containers on ${key} do not reach ${asked.host}:${asked.port}: ${why}.`];
 	});
 	return said.length === 0 ? undefined : said.join(' ');

@@ -21,18 +21,18 @@ function measuredAsk({ server }: Answers, world: World): Asked | undefined {
 	return container && { about: 'backup of', server: container.id };
 }
 
-type Told = Extract<LookedUp, { about: 'backup of' }>;
+type Answer = Extract<LookedUp, { about: 'backup of' }>;
 
 /** Undefined: it is still being looked up. */
-function toldOf(answers: Answers, { facts, ...world }: World): Told | undefined {
+function lookedUp(answers: Answers, { facts, ...world }: World): Answer | undefined {
 	const asked = measuredAsk(answers, { facts, ...world });
 	const found = asked && facts.answers.get(askedKey(asked));
 	return found?.about === 'backup of' ? found : undefined;
 }
 
 function measuredOf(answers: Answers, world: World): Measured | undefined {
-	const told = toldOf(answers, world);
-	return told?.state === 'measured' ? told.measured : undefined;
+	const found = lookedUp(answers, world);
+	return found?.state === 'measured' ? found.measured : undefined;
 }
 
 /** Undefined: nobody has looked yet. */
@@ -69,8 +69,8 @@ export const backupWizard = defineWizard<Answers>({
 			proposal: (_, world) => containerOptions(world)[0]?.value ?? '',
 			problem: (server, answers, world) => {
 				if (server === '') return 'No LAVA server runs in a container here: start it first.';
-				const told = toldOf(answers, world);
-				return told?.state === 'silent' ? `${server} can't be backed up: ${told.why}` : undefined;
+				const found = lookedUp(answers, world);
+				return found?.state === 'silent' ? `${server} can't be backed up: ${found.why}` : undefined;
 			},
 		},
 		jobs: {

@@ -42,9 +42,9 @@ function majorNow(answers: Pick<Answers, 'server'>, world: World): string | unde
 	const old = oldOf(answers, world);
 	const volume = old && databaseVolume(old);
 	const found = volume === undefined ? undefined : world.facts.answers.get(askedKey({ about: 'volume', volume }));
-	const told = found?.about === 'volume' ? found.content?.postgresql : undefined;
+	const data = found?.about === 'volume' ? found.content?.postgresql : undefined;
 	const version = lavaVersion(old?.spec.image ?? '');
-	return told ?? (version && postgresqlIn(version));
+	return data ?? (version && postgresqlIn(version));
 }
 
 const versionOf = (answers: Answers, world: World) => lavaVersion(chosen(answers, world)?.image ?? '');

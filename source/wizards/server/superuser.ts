@@ -12,7 +12,7 @@ import {
 	userNameOf,
 	userNameProblem,
 	userPlan,
-	type UserWish,
+	type UserRequest,
 	userWords,
 } from '../../lab/plans/server/superuser.ts';
 import type { LavaUser, Rights } from '../../lab/lava/manage/users.ts';
@@ -64,7 +64,7 @@ function rightsOf(answers: Answers, world: World): Rights {
 	};
 }
 
-function wishOf(answers: Answers, world: World): UserWish {
+function requestOf(answers: Answers, world: World): UserRequest {
 	const { server, email, token } = answers;
 	return {
 		server: refOf(runningServer(server, world)),
@@ -172,7 +172,7 @@ export const superuserWizard = defineWizard<Answers>({
 			proposal: () => false,
 		},
 	},
-	plan: (answers, world) => userPlan(wishOf(answers, world)),
+	plan: (answers, world) => userPlan(requestOf(answers, world)),
 	// The old password is gone then.
 	dangerous: isThere,
 	secrets: ({ name, password }) => new Map([[passwordName(userNameOf(name)), password]]),
@@ -180,5 +180,5 @@ export const superuserWizard = defineWizard<Answers>({
 		[`Password of ${name}`]: passwordName(userNameOf(name)),
 		...(token && { [`API token of ${name}`]: apiTokenName(userNameOf(name)) }),
 	}),
-	ends: (answers, world) => [`${userWords(wishOf(answers, world))}.`, ...nextSteps(answers, world)],
+	ends: (answers, world) => [`${userWords(requestOf(answers, world))}.`, ...nextSteps(answers, world)],
 });

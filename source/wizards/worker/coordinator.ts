@@ -22,8 +22,8 @@ const rowOf = (answers: Answers, world: World): WorkerRow | undefined => {
 
 /** What the worker names now. */
 function namedBy(answers: Answers, world: World): Extract<CoordinatorTrace, { state: 'named' }> | undefined {
-	const told = rowOf(answers, world)?.coordinator;
-	return told?.state === 'named' ? told : undefined;
+	const found = rowOf(answers, world)?.coordinator;
+	return found?.state === 'named' ? found : undefined;
 }
 
 /** One that answers stays; else the one that would be named without a question. */

@@ -77,7 +77,7 @@ suite('the workers of several hosts', () => {
 			lava: {
 				...NO_LAVA,
 				servers,
-				heard: new Map([[server.key, { toldAt: at, lastPings: new Map([['calvin', at]]) }]]),
+				heard: new Map([[server.key, { reportedAt: at, lastPings: new Map([['calvin', at]]) }]]),
 			},
 		});
 		const both = stateOf(snapshotOf(one), snapshotOf(two));
@@ -86,9 +86,12 @@ suite('the workers of several hosts', () => {
 		const again = told(first, hear(2000, server));
 		assert.equal(allWorkers(again), allWorkers(first));
 		assert.deepEqual([pinged(first), pinged(again)], [[1000], [2000]]);
-		assert.equal(again.judged.heard.get(server.key)?.toldAt, 1000);
-		assert.equal(told(again, hear(3000, { ...server, version: '2024.05' })).judged.heard.get(server.key)?.toldAt, 3000);
+		assert.equal(again.judged.heard.get(server.key)?.reportedAt, 1000);
+		assert.equal(
+			told(again, hear(3000, { ...server, version: '2024.05' })).judged.heard.get(server.key)?.reportedAt,
+			3000,
+		);
 		const later = told(again, { type: 'ticked', now: again.now + 10_000 });
-		assert.equal(later.judged.heard.get(server.key)?.toldAt, 2000);
+		assert.equal(later.judged.heard.get(server.key)?.reportedAt, 2000);
 	});
 });

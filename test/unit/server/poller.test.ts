@@ -19,13 +19,13 @@ const calvin = {
 const ready: Seen = {
 	status: { state: 'ready' },
 	way: 'rest',
-	told: { ...NO_REPORT, workers: [calvin], version: '2023.01' },
+	report: { ...NO_REPORT, workers: [calvin], version: '2023.01' },
 	daemons: undefined,
 };
 const starting: Seen = {
 	status: { state: 'starting', seen: 'Applying lava_scheduler_app.0042' },
 	way: undefined,
-	told: undefined,
+	report: undefined,
 	daemons: ['postgresql'],
 };
 
@@ -164,7 +164,7 @@ suite('the picture of a server', () => {
 		await pass(100);
 		slow.resolve(ready);
 		await pass(0);
-		assert.equal(poller.heard()?.toldAt, askedAt);
+		assert.equal(poller.heard()?.reportedAt, askedAt);
 		poller.close();
 	});
 
@@ -172,7 +172,7 @@ suite('the picture of a server', () => {
 		const hobbes = { ...calvin, hostname: 'hobbes' };
 		const at = (ping: number, state: 'online' | 'offline'): Seen => ({
 			...ready,
-			told: {
+			report: {
 				...NO_REPORT,
 				workers: [
 					{ ...calvin, last_ping: ping },

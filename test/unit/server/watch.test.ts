@@ -218,7 +218,7 @@ suite("what is read of the workers' containers", () => {
 		traces.close();
 	});
 
-	test('of very many a hundred are read at once, or as many as are told, those on the screen first', () => {
+	test('of very many a hundred are read at once, or as many as are report, those on the screen first', () => {
 		const lab = createEngine(failing);
 		const many = Array.from({ length: 150 }, (_, index) => ({ ...worker(1), id: `worker-${index}` }));
 		lab.put(...many);

@@ -67,7 +67,7 @@ export function createStage(observed: Sight, { size, readOnly = false, checks = 
 	for (const { named } of hosts.all()) {
 		const lava = observed.lavaOn?.(named.key) ?? observed.lava;
 		store.dispatch({ type: 'lava-changed', host: named.key, lava });
-		store.dispatch({ type: 'space-told', host: named.key, space: spaceAt(named.key) });
+		store.dispatch({ type: 'space-measured', host: named.key, space: spaceAt(named.key) });
 	}
 	const subscription = subscribeToLogs(store, hosts);
 	const follows = live ? [watchHosts(store, hosts)] : [];

@@ -22,7 +22,7 @@ const OUTPUT = 1_310_000;
 export function backUp(machine: Machine, container: DemoContainer, program: string): CommandOutcome {
 	if (!isUp(machine, container)) return failed('connection to server failed: Connection refused');
 	const { workers, users } = databaseOf(machine.state(), container);
-	const told = {
+	const head = {
 		version: tagOf(container),
 		postgresql: '15.14 (Debian 15.14-0+deb12u1)',
 		migration: 56,
@@ -37,11 +37,11 @@ export function backUp(machine: Machine, container: DemoContainer, program: stri
 	};
 	if (program.includes('def measure')) {
 		const folders = { '/etc/lava-server': SETTINGS, '/var/lib/lava-server/default/media/job-output': OUTPUT };
-		return said(`${JSON.stringify({ ...told, folders })}\n`);
+		return said(`${JSON.stringify({ ...head, folders })}\n`);
 	}
 	const jobs = !program.includes(String.raw`\"jobs\":false`);
 	const made = Math.floor(machine.clock.now() / 1000);
-	const manifest = { ...told, format: 1, server: container.name, jobs, made };
+	const manifest = { ...head, format: 1, server: container.name, jobs, made };
 	return said(
 		[
 			tarStart('manifest.json', JSON.stringify(manifest)),

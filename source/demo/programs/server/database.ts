@@ -38,8 +38,8 @@ export const withDatabaseMade = (state: LabState, container: DemoContainer): Lab
 
 /** As Django has them. */
 export function allowedHosts(server: DemoContainer, { hosts }: LavaDatabase): string[] {
-	const told = variable(server, 'ALLOWED_HOSTS').split(',');
-	return ['localhost', '127.0.0.1', '[::1]', ...told.filter(host => host !== ''), ...hosts];
+	const declared = variable(server, 'ALLOWED_HOSTS').split(',');
+	return ['localhost', '127.0.0.1', '[::1]', ...declared.filter(host => host !== ''), ...hosts];
 }
 
 /** Whether a container is a server that answers to workers, and not one of its daemons alone. */

@@ -19,12 +19,12 @@ type Call = {
 	database: LavaDatabase;
 	program: string;
 	/** Of the worker that it is about, its health, or a host's name. */
-	wishes: Wishes;
+	parameters: Parameters;
 };
 
 type Answer = { outcome: CommandOutcome; changed?: LavaDatabase };
 
-const wishesSchema = z.object({
+const parametersSchema = z.object({
 	name: z.optional(z.string()),
 	host: z.optional(z.string()),
 	health: z.optional(z.string()),
@@ -33,7 +33,7 @@ const wishesSchema = z.object({
 	moves: z.optional(z.array(z.tuple([z.string(), z.string(), z.string()]))),
 });
 
-type Wishes = {
+type Parameters = {
 	name: string;
 	host: string;
 	health: string;
@@ -73,14 +73,14 @@ export function runProgram(machine: Machine, server: DemoContainer, program: str
 	const found = PROGRAMS.find(([piece]) => program.includes(piece));
 	if (found === undefined) return failed('SyntaxError: the demo runs no Python');
 	const database = databaseOf(machine.state(), server);
-	const { outcome, changed } = found[1]({ machine, server, database, program, wishes: wishesOf(program) });
+	const { outcome, changed } = found[1]({ machine, server, database, program, parameters: parametersOf(program) });
 	if (changed !== undefined) machine.apply({ state: withDatabase(machine.state(), server, changed), events: [] });
 	return outcome;
 }
 
 /** `wishes = json.loads("...")` */
-function wishesOf(program: string): Wishes {
-	const [, text] = /^wishes = json\.loads\((".*")\)$/m.exec(program) ?? [];
+function parametersOf(program: string): Parameters {
+	const [, text] = /^parameters = json\.loads\((".*")\)$/m.exec(program) ?? [];
 	const {
 		name = '',
 		host = '',
@@ -88,7 +88,7 @@ function wishesOf(program: string): Wishes {
 		rights,
 		devices = [],
 		moves = [],
-	} = wishesSchema.parse(text === undefined ? {} : JSON.parse(z.string().parse(JSON.parse(text))));
+	} = parametersSchema.parse(text === undefined ? {} : JSON.parse(z.string().parse(JSON.parse(text))));
 	return { name, host, health, rights, devices, moves };
 }
 
@@ -109,32 +109,32 @@ function tellAll({ machine, server, database }: Call): Answer {
 /** What hangs on a PDU of the demo's pdudaemon: all but QEMU. */
 function powerOf(call: Call): string {
 	const boards = workerOf(call)?.devices.filter(({ health }) => health !== 'Retired') ?? [];
-	const told = boards.map(({ name, type }, at) => {
+	const dictionaries = boards.map(({ name, type }, at) => {
 		const outlet = { pdu: 'apc-rack2', port: String(at + 3) };
 		const asks = (request: PduRequest): string[] => [powerCommand('pdudaemon', outlet, request, 'python3')];
 		const commands = { power_on: asks('on'), hard_reset: asks('reboot'), power_off: asks('off') };
 		return { name, commands: type === 'qemu' ? {} : commands };
 	});
-	return `lavadock ${JSON.stringify(told)}\n`;
+	return `lavadock ${JSON.stringify(dictionaries)}\n`;
 }
 
-function workerOf({ machine, server, wishes }: Call): LavaWorker | undefined {
-	return workersOf(machine, server).find(({ worker }) => worker.name === wishes.name)?.worker;
+function workerOf({ machine, server, parameters }: Call): LavaWorker | undefined {
+	return workersOf(machine, server).find(({ worker }) => worker.name === parameters.name)?.worker;
 }
 
 function onWorker(call: Call, says: () => string): CommandOutcome {
-	return workerOf(call) === undefined ? failed(`Unable to find worker '${call.wishes.name}'`) : said(says());
+	return workerOf(call) === undefined ? failed(`Unable to find worker '${call.parameters.name}'`) : said(says());
 }
 
 /** A worker's token has 32 letters. */
-const tokenOf = ({ machine, wishes }: Call, salt = ''): string =>
-	hexId(`${machine.state().seed}/token/${wishes.name}/${salt}`).slice(0, 32);
+const tokenOf = ({ machine, parameters }: Call, salt = ''): string =>
+	hexId(`${machine.state().seed}/token/${parameters.name}/${salt}`).slice(0, 32);
 
 function registerWorker(call: Call): Answer {
-	const { machine, database, wishes } = call;
+	const { machine, database, parameters } = call;
 	const outcome = said(`token ${tokenOf(call)}\n`);
 	if (workerOf(call) !== undefined) return { outcome };
-	const workers = [...database.workers, newWorker(wishes.name, machine.clock.now())];
+	const workers = [...database.workers, newWorker(parameters.name, machine.clock.now())];
 	return { outcome, changed: { ...database, workers } };
 }
 
@@ -142,8 +142,11 @@ const withoutWorker = ({ workers }: LavaDatabase, name: string): LavaWorker[] =>
 	workers.filter(each => each.name !== name);
 
 function removeWorker(call: Call): Answer {
-	const { database, wishes } = call;
-	return { outcome: onWorker(call, () => ''), changed: { ...database, workers: withoutWorker(database, wishes.name) } };
+	const { database, parameters } = call;
+	return {
+		outcome: onWorker(call, () => ''),
+		changed: { ...database, workers: withoutWorker(database, parameters.name) },
+	};
 }
 
 const HEALTHS: Readonly<Record<string, LavaWorker['health']>> = {
@@ -154,12 +157,12 @@ const HEALTHS: Readonly<Record<string, LavaWorker['health']>> = {
 
 /** With the devices that follow it (lava.md 4d), and those that are wished back. */
 function setHealth(call: Call): Answer {
-	const { database, wishes } = call;
+	const { database, parameters } = call;
 	const worker = workerOf(call);
-	const health = HEALTHS[wishes.health];
+	const health = HEALTHS[parameters.health];
 	if (worker === undefined || health === undefined) return { outcome: onWorker(call, () => '') };
 	const follows = (device: LavaWorker['devices'][number]): LavaWorker['devices'][number]['health'] => {
-		if (wishes.devices.includes(device.name)) return 'Unknown';
+		if (parameters.devices.includes(device.name)) return 'Unknown';
 		if (health === 'Retired') return 'Retired';
 		return worker.health === 'Maintenance' && health === 'Active' && device.health === 'Good'
 			? 'Unknown'
@@ -170,11 +173,11 @@ function setHealth(call: Call): Answer {
 	return { outcome: said(''), changed: { ...database, workers } };
 }
 
-function moveDevices({ database, wishes }: Call): Answer {
+function moveDevices({ database, parameters }: Call): Answer {
 	const workers = database.workers.map(worker => ({
 		...worker,
 		devices: worker.devices.map(device => {
-			const move = wishes.moves.find(
+			const move = parameters.moves.find(
 				([name, before]) => name === device.name && before === device.health.toUpperCase(),
 			);
 			const health = DEVICE_HEALTHS.find(each => each.toUpperCase() === move?.[2]);
@@ -186,31 +189,31 @@ function moveDevices({ database, wishes }: Call): Answer {
 
 const DEVICE_HEALTHS = ['Good', 'Unknown', 'Maintenance', 'Retired'] as const;
 
-function allowHost({ database, wishes }: Call): Answer {
-	return { outcome: said(''), changed: { ...database, hosts: [...database.hosts, wishes.host] } };
+function allowHost({ database, parameters }: Call): Answer {
+	return { outcome: said(''), changed: { ...database, hosts: [...database.hosts, parameters.host] } };
 }
 
-function isHostAllowed({ server, database, wishes }: Call): Answer {
-	return { outcome: allowedHosts(server, database).includes(wishes.host) ? said('') : failed('') };
+function isHostAllowed({ server, database, parameters }: Call): Answer {
+	return { outcome: allowedHosts(server, database).includes(parameters.host) ? said('') : failed('') };
 }
 
-function removeUser({ database, wishes }: Call): Answer {
+function removeUser({ database, parameters }: Call): Answer {
 	return {
 		outcome: said(''),
-		changed: { ...database, users: database.users.filter(({ name }) => name !== wishes.name) },
+		changed: { ...database, users: database.users.filter(({ name }) => name !== parameters.name) },
 	};
 }
 
-function setRights({ database, wishes }: Call): Answer {
-	const there = database.users.find(({ name }) => name === wishes.name);
-	if (there === undefined) return { outcome: failed(`Unable to find user '${wishes.name}'`) };
-	const users = database.users.map(each => (each === there ? { ...there, ...wishes.rights } : each));
+function setRights({ database, parameters }: Call): Answer {
+	const there = database.users.find(({ name }) => name === parameters.name);
+	if (there === undefined) return { outcome: failed(`Unable to find user '${parameters.name}'`) };
+	const users = database.users.map(each => (each === there ? { ...there, ...parameters.rights } : each));
 	return { outcome: said(''), changed: { ...database, users } };
 }
 
 /** Passwords are not kept here: each is the right one. */
-function isUserAs({ database, wishes }: Call): Answer {
-	const there = database.users.find(({ name }) => name === wishes.name);
-	const same = there !== undefined && isDeepEqual({ ...there, ...wishes.rights }, there);
-	return { outcome: same ? said('') : failed(`${wishes.name} is not as it was to be`) };
+function isUserAs({ database, parameters }: Call): Answer {
+	const there = database.users.find(({ name }) => name === parameters.name);
+	const same = there !== undefined && isDeepEqual({ ...there, ...parameters.rights }, there);
+	return { outcome: same ? said('') : failed(`${parameters.name} is not as it was to be`) };
 }

@@ -70,11 +70,11 @@ const TELL_MS = 250;
 
 function telling({ clock }: Session, expected: number, { onProgress }: Watched): (done: number) => void {
 	const began = clock.now();
-	let told = began;
+	let reportedAt = began;
 	return done => {
 		const now = clock.now();
-		if (now - told < TELL_MS) return;
-		told = now;
+		if (now - reportedAt < TELL_MS) return;
+		reportedAt = now;
 		onProgress({ kind: 'bytes', done, expected, rate: (done * 1000) / (now - began) });
 	};
 }

@@ -30,16 +30,16 @@ const KEPT_MS = 60_000;
 export function createRecentEvents(clock: Clock): RecentEvents {
 	let number = 0;
 	/** The oldest first. */
-	const told = new Map<string, { number: number; at: number }>();
+	const recent = new Map<string, { number: number; at: number }>();
 	const gone = new Map<string, number>();
 
 	function note(id: string): void {
 		const at = clock.now();
-		forgetBefore(told, at - KEPT_MS, each => each.at);
+		forgetBefore(recent, at - KEPT_MS, each => each.at);
 		forgetBefore(gone, at - KEPT_MS, each => each);
 		number += 1;
-		told.delete(id);
-		told.set(id, { number, at });
+		recent.delete(id);
+		recent.set(id, { number, at });
 	}
 
 	return {
@@ -50,8 +50,8 @@ export function createRecentEvents(clock: Clock): RecentEvents {
 		},
 		isGone: id => gone.has(id),
 		mark: () => number,
-		isSince: (id, mark) => (told.get(id)?.number ?? 0) > mark,
-		isRecent: id => clock.now() - (told.get(id)?.at ?? Number.NEGATIVE_INFINITY) < RECENT_MS,
+		isSince: (id, mark) => (recent.get(id)?.number ?? 0) > mark,
+		isRecent: id => clock.now() - (recent.get(id)?.at ?? Number.NEGATIVE_INFINITY) < RECENT_MS,
 	};
 }
 

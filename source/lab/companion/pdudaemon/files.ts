@@ -11,8 +11,8 @@ const IMAGES_FILE = '/config/pdudaemon.conf';
 
 /** The likeliest first. */
 export function pdudaemonFiles(container: Container): string[] {
-	const told = /--conf[= ]['"]?(\/[^\s'"]+)|(?:^|\s)-c ['"]?(\/\S+pdudaemon\.conf)/.exec(commandLine(container));
+	const argument = /--conf[= ]['"]?(\/[^\s'"]+)|(?:^|\s)-c ['"]?(\/\S+pdudaemon\.conf)/.exec(commandLine(container));
 	const mounted = container.detail?.mounts.find(({ destination }) => destination.endsWith('/pdudaemon.conf'));
-	const files = [told?.[1] ?? told?.[2], mounted?.destination, IMAGES_FILE, PDU_FILE];
+	const files = [argument?.[1] ?? argument?.[2], mounted?.destination, IMAGES_FILE, PDU_FILE];
 	return [...new Set(files.filter(each => each !== undefined))];
 }

@@ -47,15 +47,15 @@ function readDocument({ contents, errors }: Document, reading: Reading): void {
 }
 
 function readConnection(name: string, map: YAMLMap, reading: Reading): void {
-	const told = new Map(pairsOf(map).map(({ key, value }) => [key.toLowerCase(), value] as const));
-	const word = (key: string): string => textOf(told.get(key), reading);
+	const fields = new Map(pairsOf(map).map(({ key, value }) => [key.toLowerCase(), value] as const));
+	const word = (key: string): string => textOf(fields.get(key), reading);
 	const [accepter, connector] = [parseAccepter(word('accepter')), parseConnector(word('connector'))];
 	if (accepter === undefined || connector === undefined) {
 		const text = accepter === undefined ? word('accepter') : word('connector');
 		reading.unread.push(`${name}: "${text}" is not a serial line over TCP that is known here.`);
 		return;
 	}
-	const options = told.get('options');
+	const options = fields.get('options');
 	reading.lines.push({
 		name,
 		enabled: word('enable').toLowerCase() !== 'off',

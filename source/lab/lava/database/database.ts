@@ -97,9 +97,9 @@ try:
     import psycopg2 as driver
 except ImportError:
     import psycopg as driver
-wishes = json.loads(sys.argv[1])
+parameters = json.loads(sys.argv[1])
 password = sys.stdin.readline().rstrip("\\n")
-host, port, name, user = wishes["host"], wishes["port"], wishes["name"], wishes["user"]
+host, port, name, user = parameters["host"], parameters["port"], parameters["name"], parameters["user"]
 try:
     socket.getaddrinfo(host, port)
 except OSError:
@@ -130,7 +130,7 @@ tables, first = ask("SELECT count(*), min(tablename) FROM pg_tables WHERE schema
 last = None
 if ask("SELECT to_regclass('public.django_migrations') IS NOT NULL")[0]:
     last = ask("SELECT max(name) FROM django_migrations WHERE app = 'lava_scheduler_app'")[0]
-if wishes["expected"] == "empty":
+if parameters["expected"] == "empty":
     if last is not None:
         sys.exit("The database %s has a LAVA's data in it already, and nothing was changed. To go on with it, say that it is to be used." % name)
     if tables > 0:
@@ -148,7 +148,7 @@ const USES = `from django.conf import settings
 from django.db import connection
 found = settings.DATABASES["default"]
 for key, wish in (("HOST", "host"), ("NAME", "name"), ("USER", "user"), ("PORT", "port")):
-    if str(found.get(key) or "") != str(wishes[wish]):
+    if str(found.get(key) or "") != str(parameters[wish]):
         sys.exit("LAVA uses another database: %s is %s. A file in /etc/lava-server/settings.d tells it so." % (key, found.get(key)))
 with connection.cursor() as cursor:
     cursor.execute("SELECT count(*) FROM lava_scheduler_app_worker")

@@ -50,9 +50,9 @@ export const tellFormerPlace = (): Command => ({
 });
 
 const PSQL = `import json, os, subprocess, sys
-wishes = json.loads(sys.argv[1])
+parameters = json.loads(sys.argv[1])
 environment = dict(os.environ, PGPASSWORD=sys.stdin.readline().rstrip("\\n"))
-place = ["--host", wishes["host"], "--port", str(wishes["port"]), "--username", wishes["user"], "--dbname", wishes["name"]]
+place = ["--host", parameters["host"], "--port", str(parameters["port"]), "--username", parameters["user"], "--dbname", parameters["name"]]
 HERE = ["runuser", "-u", "postgres", "--"]
 def ask(words, sql):
     command = words + ["--no-psqlrc", "--no-align", "--tuples-only", "--quiet", "--set=ON_ERROR_STOP=1"]
@@ -70,7 +70,7 @@ const MOVE = `${STARTS_IN_PYTHON}if there("SELECT count(*) FROM pg_tables WHERE 
     sys.exit(0 if there("SELECT to_regclass('public.django_migrations') IS NOT NULL")[0] == "t" else "The database is not empty any more.")
 was, becomes = [int(answer[0]) // 10000 for answer in (here("SHOW server_version_num"), there("SHOW server_version_num"))]
 if becomes < was:
-    sys.exit("The database is of PostgreSQL %d, and %s has %d: a dump does not go back. Take %d or newer." % (was, wishes["host"], becomes, was))
+    sys.exit("The database is of PostgreSQL %d, and %s has %d: a dump does not go back. Take %d or newer." % (was, parameters["host"], becomes, was))
 dump = subprocess.Popen(HERE + ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", "lavaserver"], stdout=subprocess.PIPE)
 restore = subprocess.Popen(["pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"] + place, stdin=dump.stdout, env=environment)
 dump.stdout.close()

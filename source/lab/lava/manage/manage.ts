@@ -94,44 +94,44 @@ const HOSTS_FILE = '/etc/lava-server/settings.d/90-lavadock-hosts.yaml';
  * A program's wishes are JSON in a Python string. Older Djangos run the program inside a function, where nothing it
  * defines is seen from functions of its own: no functions, no comprehensions.
  */
-export function shell(program: string, wishes: object): Command {
-	const stdin = `import json, sys\nwishes = json.loads(${JSON.stringify(JSON.stringify(wishes))})\n${program}`;
+export function shell(program: string, parameters: object): Command {
+	const stdin = `import json, sys\nparameters = json.loads(${JSON.stringify(JSON.stringify(parameters))})\n${program}`;
 	return { command: ['lava-server', 'manage', 'shell'], stdin };
 }
 
 const FIND_WORKER = `from lava_scheduler_app.models import Worker
-if not Worker.objects.filter(hostname=wishes["name"]).exists():
-    sys.exit("Unable to find worker '%s'" % wishes["name"])
+if not Worker.objects.filter(hostname=parameters["name"]).exists():
+    sys.exit("Unable to find worker '%s'" % parameters["name"])
 `;
 
 const REGISTER_WORKER = `from lava_scheduler_app.models import Worker
-print("${MARK}" + Worker.objects.get_or_create(hostname=wishes["name"])[0].token)
+print("${MARK}" + Worker.objects.get_or_create(hostname=parameters["name"])[0].token)
 `;
 
-const TELL_TOKEN = `${FIND_WORKER}print("${MARK}" + Worker.objects.get(hostname=wishes["name"]).token)
+const TELL_TOKEN = `${FIND_WORKER}print("${MARK}" + Worker.objects.get(hostname=parameters["name"]).token)
 `;
 
 const RENEW_TOKEN = `from lava_scheduler_app.models import Worker, auth_token
 ${FIND_WORKER}token = auth_token()
-Worker.objects.filter(hostname=wishes["name"]).update(token=token)
+Worker.objects.filter(hostname=parameters["name"]).update(token=token)
 print("${MARK}" + token)
 `;
 
-const SET_TOKEN = `${FIND_WORKER}Worker.objects.filter(hostname=wishes["name"]).update(token=token)
+const SET_TOKEN = `${FIND_WORKER}Worker.objects.filter(hostname=parameters["name"]).update(token=token)
 `;
 
-const REMOVE_WORKER = `${FIND_WORKER}Worker.objects.get(hostname=wishes["name"]).delete()
+const REMOVE_WORKER = `${FIND_WORKER}Worker.objects.get(hostname=parameters["name"]).delete()
 `;
 
 const SET_HEALTH = `from django.contrib.auth.models import User
 from django.db import transaction
 from lava_scheduler_app.models import Device
 ${FIND_WORKER}with transaction.atomic():
-    worker = Worker.objects.select_for_update().get(hostname=wishes["name"])
+    worker = Worker.objects.select_for_update().get(hostname=parameters["name"])
     user = User.objects.get(username="lava-health")
-    getattr(worker, "go_health_" + wishes["health"])(user, "set by lavadock")
+    getattr(worker, "go_health_" + parameters["health"])(user, "set by lavadock")
     worker.save()
-    for device in Device.objects.select_for_update().filter(hostname__in=wishes["devices"], worker_host=worker):
+    for device in Device.objects.select_for_update().filter(hostname__in=parameters["devices"], worker_host=worker):
         device.health = Device.HEALTH_UNKNOWN
         device.log_admin_entry(user, "set to Unknown by lavadock")
         device.save()
@@ -140,24 +140,24 @@ ${FIND_WORKER}with transaction.atomic():
 const ALLOW_HOST = `import os
 from django.conf import settings
 hosts = list(settings.ALLOWED_HOSTS)
-if wishes["host"] not in hosts:
-    hosts.append(wishes["host"])
-with open(wishes["file"], "w") as file:
+if parameters["host"] not in hosts:
+    hosts.append(parameters["host"])
+with open(parameters["file"], "w") as file:
     file.write("ALLOWED_HOSTS: " + json.dumps(hosts) + "\\n")
-os.chmod(wishes["file"], 0o644)
+os.chmod(parameters["file"], 0o644)
 `;
 
 /** Django has read the file: what is left is what held before it, but for the host. */
 const FORBID_HOST = `from django.conf import settings
 hosts = list(settings.ALLOWED_HOSTS)
-if wishes["host"] in hosts:
-    hosts.remove(wishes["host"])
-with open(wishes["file"], "w") as file:
+if parameters["host"] in hosts:
+    hosts.remove(parameters["host"])
+with open(parameters["file"], "w") as file:
     file.write("ALLOWED_HOSTS: " + json.dumps(hosts) + "\\n")
 `;
 
 const IS_HOST_ALLOWED = `from django.conf import settings
-if wishes["host"] not in settings.ALLOWED_HOSTS:
+if parameters["host"] not in settings.ALLOWED_HOSTS:
     sys.exit(1)
 `;
 

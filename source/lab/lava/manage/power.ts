@@ -47,13 +47,13 @@ export function readPower(stdout: string): PowerBoard[] {
 /** A list is run from its first to its last; older Djangos know no functions and comprehensions here (manage.ts). */
 const TELL_POWER = `from lava_scheduler_app.models import Device
 boards = []
-for device in Device.objects.filter(worker_host__hostname=wishes["name"]).exclude(health=Device.HEALTH_RETIRED).order_by("hostname"):
+for device in Device.objects.filter(worker_host__hostname=parameters["name"]).exclude(health=Device.HEALTH_RETIRED).order_by("hostname"):
     board = {"name": device.hostname, "commands": {}}
     boards.append(board)
     try:
-        told = (device.load_configuration() or {}).get("commands") or {}
-        for name in wishes["commands"]:
-            command = told.get(name)
+        dictionary = (device.load_configuration() or {}).get("commands") or {}
+        for name in parameters["commands"]:
+            command = dictionary.get(name)
             if command:
                 board["commands"][name] = list(map(str, command if isinstance(command, list) else [command]))
     except Exception as error:

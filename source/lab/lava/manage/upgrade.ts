@@ -45,7 +45,7 @@ for second in range(120):
         time.sleep(1)
 with transaction.atomic():
     user = User.objects.get(username="lava-health")
-    for name, before, after in wishes["moves"]:
+    for name, before, after in parameters["moves"]:
         wanted = getattr(Device, "HEALTH_" + before)
         for device in Device.objects.select_for_update().filter(hostname=name, health=wanted):
             device.health = getattr(Device, "HEALTH_" + after)

@@ -51,18 +51,18 @@ export function isUserAs(name: string, rights: Rights, password: Value): Command
 const manage = (...words: readonly string[]): Command => ({ command: ['lava-server', 'manage', ...words] });
 
 const REMOVE_USER = `from django.contrib.auth.models import User
-User.objects.filter(username=wishes["name"]).delete()
+User.objects.filter(username=parameters["name"]).delete()
 `;
 
 const FIND_USER = `from django.contrib.auth.models import User
-user = User.objects.filter(username=wishes["name"]).first()
+user = User.objects.filter(username=parameters["name"]).first()
 if user is None:
-    sys.exit("Unable to find user '%s'" % wishes["name"])
+    sys.exit("Unable to find user '%s'" % parameters["name"])
 `;
 
-const SET_RIGHTS = `${FIND_USER}user.is_active = wishes["rights"]["active"]
-user.is_staff = wishes["rights"]["staff"]
-user.is_superuser = wishes["rights"]["superuser"]
+const SET_RIGHTS = `${FIND_USER}user.is_active = parameters["rights"]["active"]
+user.is_staff = parameters["rights"]["staff"]
+user.is_superuser = parameters["rights"]["superuser"]
 user.save()
 `;
 
@@ -71,6 +71,6 @@ ${FIND_USER}if not user.check_password(os.environ["LAVADOCK_PASSWORD"]):
     sys.exit("%s has another password" % user.username)
 for right in ("active", "staff", "superuser"):
     found = getattr(user, "is_" + right)
-    if found != wishes["rights"][right]:
+    if found != parameters["rights"][right]:
         sys.exit("%s is %s%s" % (user.username, "" if found else "not ", right))
 `;

@@ -28,6 +28,6 @@ export function roleByPlace(placed: PlacedVariables): 'server' | 'dispatcher' | 
 
 /** By its image or its maker, whether it runs or not. */
 function servedPorts({ container }: PlacedVariables): ReadonlySet<number> {
-	const told = [...exposedPorts(container)].map(name => Number.parseInt(name, 10));
-	return new Set([...container.ports.map(port => port.container), ...told]);
+	const exposed = [...exposedPorts(container)].map(name => Number.parseInt(name, 10));
+	return new Set([...container.ports.map(port => port.container), ...exposed]);
 }

@@ -65,8 +65,8 @@ export type Service = (typeof SERVICES)[number];
 
 /** Which of a LAVA server's services a container is told to run; undefined: all of them, or none is named. */
 export function servicesOf(container: Pick<Container, 'detail'>): readonly Service[] | undefined {
-	const told = variablesOf(container).get('SERVICES');
-	const named = SERVICES.filter(service => told?.includes(service));
+	const services = variablesOf(container).get('SERVICES');
+	const named = SERVICES.filter(service => services?.includes(service));
 	return named.length === 0 ? undefined : named;
 }
 

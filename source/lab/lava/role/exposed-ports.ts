@@ -8,7 +8,7 @@ const exposed = z.object({ Config: z.object({ ExposedPorts: z.nullish(z.record(z
 
 /** e.g. `69/udp`; none before it was inspected. */
 export const exposedPorts = memoizeByObject(({ detail }: Container): ReadonlySet<string> => {
-	const told = exposed.safeParse(detail?.raw());
-	const names = told.success ? Object.keys(told.data.Config.ExposedPorts ?? {}) : [];
+	const parsed = exposed.safeParse(detail?.raw());
+	const names = parsed.success ? Object.keys(parsed.data.Config.ExposedPorts ?? {}) : [];
 	return new Set(names.map(name => (name.includes('/') ? name : `${name}/tcp`)));
 });

@@ -67,11 +67,11 @@ export const roleOf = memoizeByObject((container: Container): LavaPart => {
 	return { role, certain, manager, contract: role === 'dispatcher' ? contractIn(container) : 'unknown' };
 });
 
-type Told = Pick<LavaPart, 'role' | 'certain'>;
+type RoleFound = Pick<LavaPart, 'role' | 'certain'>;
 
-const certainly = (role: Role): Told => ({ role, certain: true });
+const certainly = (role: Role): RoleFound => ({ role, certain: true });
 
-function roleIn(container: Container, manager: Manager): Told {
+function roleIn(container: Container, manager: Manager): RoleFound {
 	const labelled = ROLES.find(role => role === container.labels[ROLE_LABEL]);
 	if (labelled !== undefined) return certainly(labelled);
 	if (manager.kind === 'job') return certainly('job');
@@ -129,7 +129,7 @@ function roleByServices({ container, lavas }: Placed): Role | undefined {
 }
 
 /** LAVA's own image does as its name says, once it is known that nothing else runs in it. */
-function roleByName({ labels, detail }: Container, image: Image | undefined, run: RunsAs): Told {
+function roleByName({ labels, detail }: Container, image: Image | undefined, run: RunsAs): RoleFound {
 	if (image !== undefined && image.component !== 'none') {
 		if (image.base) return { role: 'other', certain: false };
 		return { role: image.component, certain: detail !== undefined && run.as !== 'own' };
@@ -150,8 +150,8 @@ function contractIn(container: Container): Contract {
 	const version = lavaVersion(container.image);
 	if (version !== undefined) return contractOf(version);
 	if (container.script?.role === 'dispatcher') return container.script.contract;
-	const told = contractByVariables(variablesOf(container));
-	return told === 'unknown' ? contractOf(parseVersion(parseImage(container.image)?.tag ?? '')) : told;
+	const declared = contractByVariables(variablesOf(container));
+	return declared === 'unknown' ? contractOf(parseVersion(parseImage(container.image)?.tag ?? '')) : declared;
 }
 
 /** Whether LAVA's web server is among what a server's container runs (`SERVICES`, lava.md 2b). */

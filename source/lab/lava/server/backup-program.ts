@@ -51,8 +51,8 @@ def ask(script):
     if answer.returncode != 0 or not lines:
         sys.exit(answer.stderr.decode().strip() or "LAVA told nothing of itself.")
     return json.loads(lines[-1])
-told = ask(${JSON.stringify(TELL)})
-database = told.pop("database")
+facts = ask(${JSON.stringify(TELL)})
+database = facts.pop("database")
 `;
 
 /** Prints as JSON what a backup would hold: bytes by folder. */
@@ -66,9 +66,9 @@ def measure(folder):
             except OSError:
                 pass
     return size
-told["own"] = database["host"] in ("127.0.0.1", "localhost", "::1")
-told["folders"] = {folder: measure(folder) for folder in wishes["folders"]}
-print(json.dumps(told))
+facts["own"] = database["host"] in ("127.0.0.1", "localhost", "::1")
+facts["folders"] = {folder: measure(folder) for folder in parameters["folders"]}
+print(json.dumps(facts))
 `;
 
 /** Writes the tar without its end to stdout. */
@@ -128,9 +128,9 @@ def put_folder(folder):
             put_path(os.path.join(place, name))
         folders.sort()
 own = database["host"] in ("127.0.0.1", "localhost", "::1")
-manifest = dict(told, format=1, server=wishes["server"], own=own, jobs=wishes["jobs"], made=int(time.time()))
+manifest = dict(facts, format=1, server=parameters["server"], own=own, jobs=parameters["jobs"], made=int(time.time()))
 put("manifest.json", json.dumps(manifest, indent=4).encode())
-for folder in wishes["folders"]:
+for folder in parameters["folders"]:
     if os.path.isdir(folder):
         put_folder(folder)
 environment = dict(os.environ, PGPASSWORD=database["password"])
@@ -147,18 +147,18 @@ while True:
 if dump.wait() != 0:
     sys.exit("pg_dump failed, exit code %d." % dump.returncode)
 # The jobs' output after the database, so that nothing is missing that it knows.
-if wishes["jobs"] and os.path.isdir(wishes["output"]):
-    put_folder(wishes["output"])
+if parameters["jobs"] and os.path.isdir(parameters["output"]):
+    put_folder(parameters["output"])
 put("complete.json", json.dumps({"missed": missed[:1000]}).encode())
 `;
 
 /** Takes the tar from stdin and fills this container with it. PostgreSQL runs in it, and LAVA does not. */
 export const RESTORE = `import json, os, subprocess, sys, tarfile
-wishes = json.loads(sys.argv[1])
+parameters = json.loads(sys.argv[1])
 restoring = None
 complete = False
 def begin():
-    prepared = subprocess.run(["lava-server", "manage", "shell"], input=wishes["prepare"].encode(), stdout=subprocess.DEVNULL)
+    prepared = subprocess.run(["lava-server", "manage", "shell"], input=parameters["prepare"].encode(), stdout=subprocess.DEVNULL)
     if prepared.returncode != 0:
         sys.exit("No empty database could be made.")
     command = ["runuser", "-u", "postgres", "--", "pg_restore", "--exit-on-error", "--no-owner", "--no-privileges",
@@ -170,7 +170,7 @@ def end():
         sys.exit("pg_restore failed, exit code %d." % restoring.returncode)
 def is_ours(name):
     path = os.path.normpath("/" + name)
-    return any(path == folder or path.startswith(folder + "/") for folder in wishes["folders"])
+    return any(path == folder or path.startswith(folder + "/") for folder in parameters["folders"])
 with tarfile.open(fileobj=sys.stdin.buffer, mode="r|", bufsize=1 << 20) as archive:
     # Newer Pythons would else keep neither owners nor links.
     if hasattr(tarfile, "fully_trusted_filter"):

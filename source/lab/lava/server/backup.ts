@@ -10,7 +10,7 @@ import { bytes } from '../../../text/human.ts';
 /** Beside the database: keys, settings, device types, health checks and dictionaries, dispatcher.d, the coordinator's. */
 const SETTINGS: readonly string[] = [SERVER_FOLDERS.etc, SERVER_FOLDERS.coordinator];
 
-const told = {
+const facts = {
 	/** LAVA's own. */
 	version: z.string(),
 	/** e.g. `15.14 (Debian 15.14-0+deb12u1)`. */
@@ -24,13 +24,13 @@ const told = {
 	own: z.boolean(),
 };
 
-const measuredSchema = z.object({ ...told, folders: z.record(z.string(), z.number()) });
+const measuredSchema = z.object({ ...facts, folders: z.record(z.string(), z.number()) });
 
 /** What a backup would hold; sizes in bytes. */
 export type Measured = Omit<z.infer<typeof measuredSchema>, 'folders'> & { settings: number; output: number };
 
 export const manifestSchema = z.object({
-	...told,
+	...facts,
 	format: z.literal(1),
 	/** The container that it is of. */
 	server: z.string(),
@@ -92,12 +92,12 @@ export function backsUp(server: string, jobs: boolean): Command {
 /** The arguments tell nothing secret: the backup comes on stdin. */
 export function restores(): readonly string[] {
 	const { stdin } = prepareDatabase();
-	const wishes = { folders: [...SETTINGS, SERVER_FOLDERS.jobs], prepare: stdin };
-	return ['python3', '-I', '-c', RESTORE, JSON.stringify(wishes)];
+	const parameters = { folders: [...SETTINGS, SERVER_FOLDERS.jobs], prepare: stdin };
+	return ['python3', '-I', '-c', RESTORE, JSON.stringify(parameters)];
 }
 
-function program(text: string, wishes: object): Command {
-	const stdin = `import json\nwishes = json.loads(${JSON.stringify(JSON.stringify(wishes))})\n${text}`;
+function program(text: string, parameters: object): Command {
+	const stdin = `import json\nparameters = json.loads(${JSON.stringify(JSON.stringify(parameters))})\n${text}`;
 	return { command: ['python3', '-I', '-'], stdin };
 }
 

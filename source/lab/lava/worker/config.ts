@@ -86,8 +86,8 @@ export function withSettings(file: string, settings: Readonly<Record<string, str
 	for (const [key, value] of Object.entries(settings)) now = withSetting(now, key, value);
 	const read = schema.safeParse(parseDocument(now, { logLevel: 'error' }).toJS({ maxAliasCount: 0 }));
 	if (!read.success) return undefined;
-	const told: Readonly<Record<string, unknown>> = read.data ?? {};
-	return Object.entries(settings).every(([key, value]) => told[key] === value) ? now : undefined;
+	const fields: Readonly<Record<string, unknown>> = read.data ?? {};
+	return Object.entries(settings).every(([key, value]) => fields[key] === value) ? now : undefined;
 }
 
 function withSetting(file: string, key: string, value: string): string {
@@ -105,14 +105,14 @@ function withSetting(file: string, key: string, value: string): string {
  * `before`, and writes nothing then.
  */
 export function writeConfig(worker: string, after: string | undefined, before: string | undefined): Command {
-	const wishes = { path: configPaths(worker)[0], before: before ?? null, after: after ?? null };
-	const stdin = `import json\nwishes = json.loads(${JSON.stringify(JSON.stringify(wishes))})\n${WRITE_CONFIG}`;
+	const parameters = { path: configPaths(worker)[0], before: before ?? null, after: after ?? null };
+	const stdin = `import json\nparameters = json.loads(${JSON.stringify(JSON.stringify(parameters))})\n${WRITE_CONFIG}`;
 	return { command: ['python3', '-'], stdin };
 }
 
 /** LAVA's web server writes it too, by REST: the file belongs to whom the folder belongs to. Python 3.5 knows all of it. */
 const WRITE_CONFIG = `import os, sys
-path, before, after = wishes["path"], wishes["before"], wishes["after"]
+path, before, after = parameters["path"], parameters["before"], parameters["after"]
 folder = os.path.dirname(path)
 try:
     with open(path, encoding="utf-8", newline="") as file:

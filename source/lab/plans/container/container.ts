@@ -89,7 +89,7 @@ function warningsOf(container: Container, change: ContainerChange, jobs: readonl
 		[does('kill', 'remove') && isUp(container), 'It is ended at once and can save nothing.'],
 		[change.do === 'remove' && change.volumes === true, 'Its unnamed volumes are removed with it.'],
 	];
-	return [...whatHolds(rows), ...(isDeed(change) ? managerNotes(container, change.do) : [])];
+	return [...whatHolds(rows), ...(isManagedAction(change) ? managerNotes(container, change.do) : [])];
 }
 
 /** @param jobs those of which LAVA told that they run; others may have begun since */
@@ -138,6 +138,6 @@ export function mountOf({ detail }: Container, folder: string): string | undefin
 }
 
 /** What goes on or rests is nobody else's business. */
-function isDeed(change: ContainerChange): change is Extract<ContainerChange, { do: ManagedAction }> {
+function isManagedAction(change: ContainerChange): change is Extract<ContainerChange, { do: ManagedAction }> {
 	return change.do !== 'start' && change.do !== 'pause' && change.do !== 'unpause';
 }

@@ -11,8 +11,8 @@ const text = z.nullish(z.string());
 const modes = z.object({ HostConfig: z.object({ NetworkMode: text, PidMode: text, IpcMode: text }) });
 
 const namespacesOf = memoizeByObject(({ detail, networkMode }: Container): readonly Tie[] => {
-	const told = modes.safeParse(detail?.raw());
-	const { PidMode, IpcMode } = told.success ? told.data.HostConfig : {};
+	const parsed = modes.safeParse(detail?.raw());
+	const { PidMode, IpcMode } = parsed.success ? parsed.data.HostConfig : {};
 	return tiesOf({
 		name: '',
 		image: '',

@@ -16,7 +16,7 @@ import { tokenName, tokenStep } from './dispatcher.ts';
 import { managerNotes, recreateSteps, withSameHostname } from '../recreate/recreate.ts';
 import { answered, onlineAt } from '../well.ts';
 
-export type AgainWish = {
+export type AgainRequest = {
 	/** Who says whether it is Online; undefined: nobody can be asked. */
 	server: LavaServerRef | undefined;
 	/** In LAVA. */
@@ -32,7 +32,7 @@ export type AgainWish = {
 };
 
 /** The same name with other arguments. */
-export function againPlan({ server, worker, container, old, changes, spec, newTokenFrom }: AgainWish): Plan {
+export function againPlan({ server, worker, container, old, changes, spec, newTokenFrom }: AgainRequest): Plan {
 	const files = carriedFiles(changes, isKept);
 	return {
 		title: `Recreate ${container.name}`,

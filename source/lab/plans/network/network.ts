@@ -7,7 +7,7 @@ import { isBuiltInNetwork, type Network } from '../../objects.ts';
 import type { Plan } from '../../plan.ts';
 import type { NetworkSpec, SubnetSpec } from '../../spec/network.ts';
 
-export type NetworkWish = {
+export type NetworkRequest = {
 	name: string;
 	driver: string;
 	/** Undefined: the engine chooses one. */
@@ -24,7 +24,7 @@ export type NetworkWish = {
 	encrypted?: boolean;
 };
 
-export function networkPlan(request: NetworkWish): Plan {
+export function networkPlan(request: NetworkRequest): Plan {
 	return {
 		title: `Create the network ${request.name}`,
 		steps: [{ do: 'create-network', network: networkSpec(request) }],
@@ -42,7 +42,7 @@ export function networkSpec({
 	internal,
 	parent,
 	encrypted = false,
-}: NetworkWish): NetworkSpec {
+}: NetworkRequest): NetworkSpec {
 	const subnets: SubnetSpec[] = [
 		...(subnet ? [{ subnet, ...(gateway !== '' && { gateway }), ...(range !== '' && { range }) }] : []),
 		...(subnet6 ? [{ subnet: subnet6 }] : []),

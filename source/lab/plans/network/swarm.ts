@@ -14,7 +14,7 @@ export const JOIN_TOKEN = 'Swarm join token';
 /** `key`: undefined where the console has that host alone. */
 export type JoiningHost = SwarmGuest & { key: HostKey | undefined };
 
-export type SwarmWish = {
+export type SwarmRequest = {
 	/** `isNew`: it makes the Swarm. */
 	manager: { key: HostKey | undefined; address: string; isNew: boolean };
 	joining: readonly JoiningHost[];
@@ -25,7 +25,7 @@ export type SwarmWish = {
 };
 
 /** Each host is let in by a token that is asked for right before: its undo knows which node came by it. */
-export function swarmPlan({ manager, joining, role = 'worker', trial = [] }: SwarmWish): Plan {
+export function swarmPlan({ manager, joining, role = 'worker', trial = [] }: SwarmRequest): Plan {
 	const at = managerAddress(manager.address);
 	const untried = joining.filter(({ key }) => !trial.some(place => place.key === key));
 	return {
@@ -92,7 +92,7 @@ function joinStep(manager: string, { key, address }: JoiningHost): Step {
 /** Where a manager is asked to join. */
 export const managerAddress = (address: string): string => `${urlHost(address)}:${SWARM_PORT}`;
 
-export type LeaveWish = {
+export type LeaveRequest = {
 	key: HostKey | undefined;
 	/** As a person calls it. */
 	name: string;
@@ -107,7 +107,7 @@ export type LeaveWish = {
 	networks: readonly string[];
 };
 
-export function leavePlan({ key, name, nodeId, address, manager, force, networks }: LeaveWish): Plan {
+export function leavePlan({ key, name, nodeId, address, manager, force, networks }: LeaveRequest): Plan {
 	const steps: Step[] = [];
 	if (manager === undefined) {
 		steps.push(onHost({ do: 'swarm-leave', force }, key));

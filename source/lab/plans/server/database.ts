@@ -73,7 +73,7 @@ export function databaseFirst(place: DatabasePlace, around: OwningServer): Step[
  *
  * @param container the server's, or the one of its parts that is started first
  */
-export function databaseTold(place: DatabasePlace, server: string, container: ContainerRef): PutFileStep[] {
+export function databaseWritten(place: DatabasePlace, server: string, container: ContainerRef): PutFileStep[] {
 	const database = databaseOf(place);
 	if (database === undefined) return [];
 	const content = databaseSettings(database, databasePassword(server));

@@ -115,8 +115,8 @@ function joinedSpec(parts: readonly JoinedPart[], image: string): ContainerSpec 
 }
 
 function variablesOf(specs: readonly ContainerSpec[]): ContainerSpec['environment'] {
-	const told = specs.toReversed().flatMap(({ environment = {} }) => Object.entries(environment));
-	return Object.fromEntries(told.filter(([name]) => !PART_VARIABLES.some(each => each === name)));
+	const variables = specs.toReversed().flatMap(({ environment = {} }) => Object.entries(environment));
+	return Object.fromEntries(variables.filter(([name]) => !PART_VARIABLES.some(each => each === name)));
 }
 
 /** Without one of them there is no whole server; what else runs in a part has no place in the one container. */

@@ -97,8 +97,8 @@ export function whyNotMovedOut(container: Container, old: FoundContainer): strin
 
 /** The same server, which starts no PostgreSQL any more. */
 function withoutDatabase(spec: ContainerSpec): ContainerSpec {
-	const { SERVICES: told } = spec.environment ?? {};
-	const all = typeof told === 'string' ? told.split(/\s+/) : servicesWithoutDatabase(lavaVersion(spec.image));
+	const { SERVICES: listed } = spec.environment ?? {};
+	const all = typeof listed === 'string' ? listed.split(/\s+/) : servicesWithoutDatabase(lavaVersion(spec.image));
 	const services = all.filter(each => each !== 'postgresql').join(' ');
 	const mounts = (spec.mounts ?? []).filter(({ target }) => !isWithin(target, SERVER_FOLDERS.postgresql));
 	return { ...spec, environment: { ...spec.environment, SERVICES: services }, mounts };

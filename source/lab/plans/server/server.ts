@@ -14,7 +14,7 @@ import {
 	databaseAlters,
 	databaseFirst,
 	databaseProven,
-	databaseTold,
+	databaseWritten,
 	databaseWords,
 } from './database.ts';
 import {
@@ -68,7 +68,7 @@ export function serverPlan(request: ServerRequest): Plan {
 		...databaseFirst(runsOn, request),
 		{ do: 'create', spec: serverSpec(request) },
 		...settingsFile(request, container),
-		...databaseTold(runsOn, name, container),
+		...databaseWritten(runsOn, name, container),
 		{ do: 'start', container, ...startAlters(request) },
 		{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
 		...databaseProven(runsOn, name, container),

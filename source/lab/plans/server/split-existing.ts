@@ -142,10 +142,10 @@ function partSpec(part: ServerPart, spec: ContainerSpec, names: PartNames, place
 /** Settings hold for all that run LAVA itself; its first user is made once. */
 function variablesFor(part: ServerPart, environment: Environment): Environment {
 	const runsLava = part === 'web' || part === 'scheduler' || part === 'publisher';
-	const told = Object.entries(environment).filter(
+	const variables = Object.entries(environment).filter(
 		([name]) => !PART_VARIABLES.some(each => each === name) && (part === 'web' || !/^LAVA_(?:ADMIN_|SITE$)/.test(name)),
 	);
-	return runsLava ? Object.fromEntries(told) : {};
+	return runsLava ? Object.fromEntries(variables) : {};
 }
 
 /** Only the web server touches the output of jobs, and the coordinator needs nothing of LAVA's. */

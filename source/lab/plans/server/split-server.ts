@@ -17,7 +17,7 @@ import {
 import { SERVER_LABEL } from '../../lava/server/split.ts';
 import type { Plan, Step } from '../../plan.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
-import { databaseAlters, databaseFirst, databaseProven, databaseTold, databaseWords } from './database.ts';
+import { databaseAlters, databaseFirst, databaseProven, databaseWritten, databaseWords } from './database.ts';
 import { environmentOf, type ServerRequest, settingsFile, SERVING_SECONDS } from './server.ts';
 import { releaseWords, serverFolders, serverVolumes, takeoverWords } from './volumes.ts';
 import { fileIn, PART_LIFE, partProofs, partSteps, portsOf } from './parts.ts';
@@ -46,7 +46,7 @@ export function splitServerPlan(request: SplitRequest): Plan {
 		...databaseFirst(runsOn, request),
 		{ do: 'create', spec: partSpec('web', names, request) },
 		...settingsFile(request, web),
-		...databaseTold(runsOn, name, web),
+		...databaseWritten(runsOn, name, web),
 		fileIn(web, EVENT_SETTINGS, eventSettings(names)),
 		{ do: 'start', container: web, ...(alters !== undefined && { alters }) },
 		{ do: 'wait', until: { is: 'serving', server: { container: web } }, seconds: SERVING_SECONDS },

@@ -14,7 +14,7 @@ import {
 } from '../../lava/manage/users.ts';
 import type { ExecStep, Plan, WaitStep } from '../../plan.ts';
 
-export type UserWish = {
+export type UserRequest = {
 	server: ContainerRef;
 	name: string;
 	/** Of a new user. */
@@ -31,7 +31,7 @@ export type UserWish = {
 export const passwordName = (user: string): string => `${user} password`;
 export const apiTokenName = (user: string): string => `${user} API token`;
 
-export function userPlan(request: UserWish): Plan {
+export function userPlan(request: UserRequest): Plan {
 	const { name, there, token, server, rights } = request;
 	return {
 		title: there === undefined ? `Create the user ${name}` : `Set the password of ${name}`,
@@ -49,7 +49,7 @@ export function userPlan(request: UserWish): Plan {
 }
 
 /** e.g. `admin signs in to lava-server, as a superuser`. */
-export function userWords({ name, server, rights }: Pick<UserWish, 'name' | 'server' | 'rights'>): string {
+export function userWords({ name, server, rights }: Pick<UserRequest, 'name' | 'server' | 'rights'>): string {
 	if (!rights.active) return `${name} has the new password in ${server.name}, and is inactive: it can't sign in`;
 	return `${name} signs in to ${server.name}, as ${kindOf(rights)}`;
 }
@@ -61,7 +61,7 @@ export function kindOf({ staff, superuser }: Rights): string {
 }
 
 /** Without a password LAVA makes one and prints it: nobody reads it, and the next step sets another. */
-function addStep({ server, name, email, rights }: UserWish): ExecStep {
+function addStep({ server, name, email, rights }: UserRequest): ExecStep {
 	return {
 		do: 'exec',
 		container: server,
@@ -75,7 +75,7 @@ function addStep({ server, name, email, rights }: UserWish): ExecStep {
 	};
 }
 
-function rightsSteps({ server, name, rights }: UserWish, there: LavaUser): ExecStep[] {
+function rightsSteps({ server, name, rights }: UserRequest, there: LavaUser): ExecStep[] {
 	const gained = (['active', 'staff', 'superuser'] as const).filter(right => rights[right] && !there[right]);
 	if (gained.length === 0) return [];
 	const { name: _, ...before } = there;
@@ -90,7 +90,7 @@ function rightsSteps({ server, name, rights }: UserWish, there: LavaUser): ExecS
 	];
 }
 
-function passwordStep({ server, name, there }: UserWish): ExecStep {
+function passwordStep({ server, name, there }: UserRequest): ExecStep {
 	return {
 		do: 'exec',
 		container: server,
@@ -100,7 +100,7 @@ function passwordStep({ server, name, there }: UserWish): ExecStep {
 	};
 }
 
-function tokenStep({ server, name }: UserWish): ExecStep {
+function tokenStep({ server, name }: UserRequest): ExecStep {
 	return {
 		do: 'exec',
 		container: server,
@@ -112,7 +112,7 @@ function tokenStep({ server, name }: UserWish): ExecStep {
 }
 
 /** LAVA's commands exit with 0 for much that they did not do: the user is read back. */
-function proofStep({ server, name, rights }: UserWish): WaitStep {
+function proofStep({ server, name, rights }: UserRequest): WaitStep {
 	const probe = isUserAs(name, rights, { secret: passwordName(name) });
 	const says = rights.active ? `${name} can sign in as ${kindOf(rights)}` : `${name} has its new password`;
 	return { do: 'wait', until: { is: 'succeeds', container: server, probe, says }, seconds: 30 };

@@ -104,7 +104,7 @@ function namesOf(devices: readonly Device[]): string[] {
 	return devices.map(({ name }) => name);
 }
 
-export type RemovalWish = {
+export type RemovalRequest = {
 	server: ContainerRef;
 	worker: Worker;
 	/** Where it runs, if it is known. */
@@ -114,7 +114,7 @@ export type RemovalWish = {
 };
 
 /** What can be undone comes first. */
-export function removalPlan({ server, worker, container, inLava }: RemovalWish): Plan {
+export function removalPlan({ server, worker, container, inLava }: RemovalRequest): Plan {
 	const { name } = worker;
 	const retire: HealthRequest = { server, worker, health: 'retired', reviveDevices: false };
 	const ref = container && refOf(container);
@@ -147,7 +147,7 @@ export function removalPlan({ server, worker, container, inLava }: RemovalWish):
 }
 
 /** Where its token stays, in LAVA and in a volume of the container. */
-function tokenNotes(container: Container | undefined, inLava: RemovalWish['inLava']): string[] {
+function tokenNotes(container: Container | undefined, inLava: RemovalRequest['inLava']): string[] {
 	const kept = container && mountOf(container, WORKER_CONTRACTS.http.state);
 	if (inLava === 'forget') return kept === undefined ? [] : [`${kept} stays, with a token that LAVA does not know.`];
 	return kept === undefined

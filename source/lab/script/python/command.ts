@@ -38,10 +38,10 @@ export function execLines(step: ExecStep, begun: (statement: string) => string, 
 	const kept = capture !== undefined && (needed.has(capture.secret) || capture.drop !== true);
 	const statement = begun(kept ? taken(capture, must, variable) : must);
 	if (already === undefined) return statement;
-	const told = `code, out, _ = ${call('run', ...commandWords(nameOf(step.container), already, variable))}`;
+	const run = `code, out, _ = ${call('run', ...commandWords(nameOf(step.container), already, variable))}`;
 	const otherwise = when('code != 0', statement);
-	if (already.capture === undefined) return [told, otherwise].join('\n');
-	return [told, otherwise, `else:\n    ${taken(already.capture, 'out', variable)}`].join('\n');
+	if (already.capture === undefined) return [run, otherwise].join('\n');
+	return [run, otherwise, `else:\n    ${taken(already.capture, 'out', variable)}`].join('\n');
 }
 
 function taken({ secret, after }: Capture, output: string, variable: VariableOf): string {
@@ -71,7 +71,7 @@ function holds(until: Condition, variable: VariableOf, host: HostKey | undefined
 			return until.steady === undefined ? `status(${name}) == "running"` : call('steady', name, String(until.steady));
 		}
 		case 'healthy':
-			return `told(${pythonString(nameOf(until.container))})["State"].get("Health", {}).get("Status") == "healthy"`;
+			return `inspected(${pythonString(nameOf(until.container))})["State"].get("Health", {}).get("Status") == "healthy"`;
 		case 'answered':
 			return call('answered', pythonString(nameOf(until.container)));
 		case 'logged':

@@ -42,12 +42,12 @@ def there(inspect, name):
         return None
 
 
-def told(container):
+def inspected(container):
     return there(api.inspect_container, container) or {}
 
 
 def status(container):
-    return told(container).get("State", {}).get("Status", "")
+    return inspected(container).get("State", {}).get("Status", "")
 
 
 def is_up(container):
@@ -55,12 +55,12 @@ def is_up(container):
 
 
 def name_of(container):
-    return told(container).get("Name", "/")[1:]
+    return inspected(container).get("Name", "/")[1:]
 
 
 def place(container, network):
     """The place of a container on a network; None when it has none."""
-    return told(container).get("NetworkSettings", {}).get("Networks", {}).get(network)
+    return inspected(container).get("NetworkSettings", {}).get("Networks", {}).get(network)
 
 
 def must_be_here(container_id, name):
@@ -136,7 +136,7 @@ def disconnect(container, network):
 def connect_again(container, network, was):
     if place(container, network) is not None:
         return
-    names = [each for each in was.get("Aliases") or [] if not told(container)["Id"].startswith(each)]
+    names = [each for each in was.get("Aliases") or [] if not inspected(container)["Id"].startswith(each)]
     kept = {key: was[key] for key in ("IPAMConfig", "Links", "DriverOpts", "GwPriority") if was.get(key)}
     connect(container, network, dict(kept, Aliases=names))
 

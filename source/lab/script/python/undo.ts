@@ -35,7 +35,7 @@ export function undoOf(step: SayableStep, script: Script): PythonUndo | undefine
 			const name = pythonString(nameOf(step.container));
 			if (setAside.has(step.container.id)) {
 				return {
-					was: `told(${name})["HostConfig"]["RestartPolicy"]`,
+					was: `inspected(${name})["HostConfig"]["RestartPolicy"]`,
 					back: call('restart_policy', name, 'was'),
 				};
 			}

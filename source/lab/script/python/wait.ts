@@ -12,9 +12,9 @@ def tell(sentence):
 def wait_until(seconds, what, container, holds, lenient=False, silence=None):
     """container: its end is the end of the waiting; silence: told where the log of a worker says nothing."""
     deadline = time.monotonic() + seconds
-    restarts = told(container).get("RestartCount", 0) if container else 0
+    restarts = inspected(container).get("RestartCount", 0) if container else 0
     while not holds():
-        found = told(container) if container else {}
+        found = inspected(container) if container else {}
         ended = container and (
             status(container) in ("exited", "dead", "") or found.get("RestartCount", 0) >= restarts + 5
         )
@@ -30,7 +30,7 @@ def wait_until(seconds, what, container, holds, lenient=False, silence=None):
 
 def log(container, tail="all"):
     """Of its present run."""
-    since = began(told(container)["State"])
+    since = began(inspected(container)["State"])
     text = api.logs(container, since=int(since), timestamps=True, tail=tail).decode("utf-8", "replace")
     entries = (entry.partition(" ") for entry in text.splitlines(True))
     return "".join(line for when, _, line in entries if not when.endswith("Z") or seconds(when) >= since)
@@ -62,7 +62,7 @@ def answered(container):
 
 
 def started(container):
-    found = told(container)
+    found = inspected(container)
     return found and (found["State"]["Status"], found["State"]["StartedAt"], found["RestartCount"])
 
 
@@ -109,4 +109,4 @@ def online(answer, since=None):
     if '"state":"Online"' not in answer:
         return False
     ping = answer.partition('"last_ping":"')[2].partition('"')[0]
-    return since is None or ping > told(since)["State"]["StartedAt"]`;
+    return since is None or ping > inspected(since)["State"]["StartedAt"]`;

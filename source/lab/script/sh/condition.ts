@@ -18,7 +18,7 @@ export function holds(condition: Condition, variable: VariableOf, host?: HostKey
 			return `[ "$(${quoteCommand(['state', nameOf(container)])})" = running ]`;
 		}
 		case 'healthy':
-			return `[ "$(${quoteCommand(['told', '{{.State.Health.Status}}', nameOf(condition.container)])})" = healthy ]`;
+			return `[ "$(${quoteCommand(['inspect', '{{.State.Health.Status}}', nameOf(condition.container)])})" = healthy ]`;
 		case 'answered':
 			return quoteCommand(['answered', nameOf(condition.container)]);
 		case 'logged':

@@ -27,9 +27,9 @@ has() {
 }`,
 	},
 	{
-		name: 'told',
-		text: `# told TEMPLATE CONTAINER: what the engine tells of it; nothing where it is not there.
-told() {
+		name: 'inspect',
+		text: `# inspect TEMPLATE CONTAINER: what the engine tells of it; nothing where it is not there.
+inspect() {
 	docker container inspect --format "$1" -- "$2" 2>/dev/null || :
 }`,
 	},
@@ -37,7 +37,7 @@ told() {
 		name: 'state',
 		text: `# state CONTAINER: running, paused, exited, ...
 state() {
-	told '{{.State.Status}}' "$1"
+	inspect '{{.State.Status}}' "$1"
 }`,
 	},
 	{
@@ -53,14 +53,14 @@ state() {
 		name: 'must_be_here',
 		text: `# must_be_here ID NAME: that very container, by the name that it had.
 must_be_here() {
-	[ "$(told '{{.Name}}' "$1")" = "/$2" ] || fail "The container $2 is not the one that this script is for: export it again."
+	[ "$(inspect '{{.Name}}' "$1")" = "/$2" ] || fail "The container $2 is not the one that this script is for: export it again."
 }`,
 	},
 	{
 		name: 'must_be_free',
 		text: `# must_be_free NAME IMAGE ID: a container of the name has this image, or is the one of this id.
 must_be_free() {
-	case "$(told '{{.Id}} {{.Config.Image}}' "$1")" in
+	case "$(inspect '{{.Id}} {{.Config.Image}}' "$1")" in
 	'' | *" $2" | "\${3:-none} "*) ;;
 	*) fail "There is another container $1 already." ;;
 	esac

@@ -91,7 +91,10 @@ function lifeLines(step: LifeStep, command: string): string {
 		case 'unpause':
 			return when(stateIs(step, 'paused'), command);
 		case 'rename':
-			return unless(`[ "$(${quoteCommand(['told', '{{.Name}}', nameOf(step.container)])})" = /${step.to} ]`, command);
+			return unless(
+				`[ "$(${quoteCommand(['inspect', '{{.Name}}', nameOf(step.container)])})" = /${step.to} ]`,
+				command,
+			);
 		case 'restart':
 		case 'build':
 		case 'tag':

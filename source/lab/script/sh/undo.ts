@@ -124,7 +124,7 @@ function lifeBack(step: LifeStep): ShellUndo | undefined {
 	if (step.do === 'wait' || step.do === 'copy' || step.do === 'restart') return undefined;
 	const name = nameOf(step.container);
 	const state = `"$(${quoteCommand(['state', name])})"`;
-	const current = `"$(${quoteCommand(['told', '{{slice .Name 1}}', name])})"`;
+	const current = `"$(${quoteCommand(['inspect', '{{slice .Name 1}}', name])})"`;
 	switch (step.do) {
 		case 'start':
 			return { was: '', back: `! ${has('container', name)} || ${docker('stop', name)}` };
@@ -147,7 +147,7 @@ function lifeBack(step: LifeStep): ShellUndo | undefined {
 function policyBack(name: string): ShellUndo {
 	const policy = '{{with .HostConfig.RestartPolicy}}{{or .Name "no"}}{{with .MaximumRetryCount}}:{{.}}{{end}}{{end}}';
 	return {
-		was: `"$(${quoteCommand(['told', policy, name])})"`,
+		was: `"$(${quoteCommand(['inspect', policy, name])})"`,
 		back: `docker update --restart "$2" ${quoteCommand([name])}`,
 	};
 }
@@ -155,7 +155,7 @@ function policyBack(name: string): ShellUndo {
 function placeBack({ container, network }: Extract<Step, { do: 'disconnect' }>): ShellUndo {
 	const name = nameOf(container);
 	return {
-		was: `"$(${quoteCommand(['told', endpointTemplate(network), name])})"`,
+		was: `"$(${quoteCommand(['inspect', endpointTemplate(network), name])})"`,
 		// The words of its address and its other names, none of which has a blank.
 		back: `# shellcheck disable=SC2086
 [ -n "$(${placeOf(container, network)})" ] || docker network connect $2 ${quoteCommand(['--', network, name])}`,
@@ -166,7 +166,7 @@ function placeBack({ container, network }: Extract<Step, { do: 'disconnect' }>):
 export function placeOf(container: { id: string; name: string }, network: string): string {
 	const address = '{{with .IPAMConfig}}{{.IPv4Address}}{{end}}';
 	const format = `{{with index .NetworkSettings.Networks ${JSON.stringify(network)}}}on ${address}{{end}}`;
-	return quoteCommand(['told', format, nameOf(container)]);
+	return quoteCommand(['inspect', format, nameOf(container)]);
 }
 
 /** Makes the words of `docker network connect` from what an inspect tells of a place on a network. */

@@ -22,13 +22,13 @@ export const WAIT: readonly Helper[] = [
 		text: `# wait_until SECONDS CONTAINER: as soon as \`holds\` is. 1: the time is over; 2: the container ended, or ends again and again.
 wait_until() {
 	deadline=$(($(date +%s) + $1))
-	restarts=$(told '{{.RestartCount}}' "$2")
+	restarts=$(inspect '{{.RestartCount}}' "$2")
 	# In a shell of its own: what a signal has to say is not thrown away with what \`holds\` says.
 	until (holds) >/dev/null 2>&1; do
 		[ "$(date +%s)" -lt "$deadline" ] || return 1
 		if [ -n "$2" ]; then
 			case $(state "$2") in exited | dead | '') return 2 ;; esac
-			[ "$(told '{{.RestartCount}}' "$2")" -lt $((restarts + 5)) ] || return 2
+			[ "$(inspect '{{.RestartCount}}' "$2")" -lt $((restarts + 5)) ] || return 2
 		fi
 		sleep 1
 	done
@@ -45,10 +45,10 @@ last_lines() {
 		name: 'steady',
 		text: `# steady CONTAINER SECONDS: whether it runs, and goes on for so long without a new start.
 steady() {
-	start=$(told '{{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}' "$1")
+	start=$(inspect '{{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}' "$1")
 	[ "\${start%% *}" = running ] || return 1
 	sleep "$2"
-	[ "$(told '{{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}' "$1")" = "$start" ]
+	[ "$(inspect '{{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}' "$1")" = "$start" ]
 }`,
 	},
 	{
@@ -56,7 +56,7 @@ steady() {
 		text: `# log_of CONTAINER: of its present run. The engine notes a start after the first words of a program, and an end before
 # its last ones are read: the middle between the two tells runs apart.
 log_of() {
-	docker logs --since "$(told '{{.State.FinishedAt}} {{.State.StartedAt}}' "$1" | awk ${quoteWord(MIDDLE)})" "$1" 2>&1
+	docker logs --since "$(inspect '{{.State.FinishedAt}} {{.State.StartedAt}}' "$1" | awk ${quoteWord(MIDDLE)})" "$1" 2>&1
 }`,
 	},
 	{
@@ -107,7 +107,7 @@ online_since() {
 	ping=$(tr -d ' ' | grep -F '"state":"Online"' | sed -n 's/.*"last_ping":"\\([^"]*\\)".*/\\1/p')
 	[ -n "$ping" ] || return 1
 	[ -n "$1" ] || return 0
-	start=$(told '{{.State.StartedAt}}' "$1")
+	start=$(inspect '{{.State.StartedAt}}' "$1")
 	[ -n "$start" ] && [ "$(printf '%s\\n' "$start" "$ping" | LC_ALL=C sort | tail -n 1)" = "$ping" ]
 }`,
 	},

@@ -117,8 +117,8 @@ export function readContainer(found: ContainerInspect, around: ReadContext = {})
 
 /** Keys without a value are left out, as the type of a spec wants it. */
 function withoutNothing(fields: { [K in keyof ContainerSpec]?: ContainerSpec[K] | undefined }): Partial<ContainerSpec> {
-	const told = Object.entries(fields).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(told);
+	const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(known);
 }
 
 function emptyToNothing<T>(list: readonly T[] | undefined): readonly T[] | undefined {

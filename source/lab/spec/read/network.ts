@@ -52,8 +52,8 @@ export function readVolumeSpec({ Name, Driver, Options, Labels }: VolumeInspect)
 }
 
 function mapField<Name extends string>(name: Name, map: Texts): { [K in Name]?: Record<string, string> } {
-	const told = Object.entries(map ?? {}).map(([key, value]) => [key, value ?? '']);
+	const entries = Object.entries(map ?? {}).map(([key, value]) => [key, value ?? '']);
 	const field: { [K in Name]?: Record<string, string> } = {};
-	if (told.length > 0) field[name] = Object.fromEntries(told);
+	if (entries.length > 0) field[name] = Object.fromEntries(entries);
 	return field;
 }

@@ -24,8 +24,8 @@ export function readPorts(
 			...(HostPort && { host: readHostPort(HostPort) }),
 		})),
 	);
-	const told = new Set([...bindings.map(([key]) => key), ...Object.keys(image?.ExposedPorts ?? {})]);
-	const expose = Object.keys(Config.ExposedPorts ?? {}).filter(key => !told.has(key));
+	const known = new Set([...bindings.map(([key]) => key), ...Object.keys(image?.ExposedPorts ?? {})]);
+	const expose = Object.keys(Config.ExposedPorts ?? {}).filter(key => !known.has(key));
 	const kept = chosen ? keepChosen(asked, found) : { ports: asked, warnings: [] };
 	return {
 		fields: { ...(kept.ports.length > 0 && { ports: kept.ports }), ...(expose.length > 0 && { expose }) },

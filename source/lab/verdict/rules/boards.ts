@@ -48,16 +48,16 @@ function unreachableAddress(evidence: Evidence): Finding | undefined {
 	if (config === undefined || container === undefined || container.networkMode === 'host') return undefined;
 	const service = servicesOf(evidence, container)[0];
 	if (service === undefined) return undefined;
-	const told = addressFor(config, 'tftp');
-	if (told === undefined) {
+	const declared = addressFor(config, 'tftp');
+	if (declared === undefined) {
 		return wrong("Its boards are told its container's own address, which they can't reach.", undefined, [
 			`${service} serves them, and dispatcher_ip is not set on ${serverName(evidence)}.`,
 			HOW,
 		]);
 	}
-	const network = networkOf(told, container);
+	const network = networkOf(declared, container);
 	if (network === undefined) return undefined;
-	return wrong(`Its boards are told ${told}, its own address on the network ${network}.`, undefined, [
+	return wrong(`Its boards are told ${declared}, its own address on the network ${network}.`, undefined, [
 		`${service} serves them, and no board reaches a network of Docker: dispatcher_ip has to be the host's address.`,
 		HOW,
 	]);
@@ -77,16 +77,16 @@ const networkOf = (address: string, { endpoints }: Container): string | undefine
 
 function servedElsewhere(evidence: Evidence): Finding | undefined {
 	const { config, container } = atWork(evidence) ?? {};
-	const told = config && addressFor(config, 'tftp');
-	if (told === undefined || container === undefined) return undefined;
+	const declared = config && addressFor(config, 'tftp');
+	if (declared === undefined || container === undefined) return undefined;
 	const serving = [...evidence.boardServices, container]
 		.map(each => ({ name: each.name, addresses: addressesOf(each, TFTP_PORT, 'udp') }))
 		.filter(({ addresses }) => addresses.length > 0);
-	if (serving.length === 0 || serving.some(({ addresses }) => addresses.includes('') || addresses.includes(told))) {
+	if (serving.length === 0 || serving.some(({ addresses }) => addresses.includes('') || addresses.includes(declared))) {
 		return undefined;
 	}
 	const places = serving.map(({ name, addresses }) => `${name} at ${addresses.join(', ')}`).join('; ');
-	return wrong(`Its boards are told ${told}, and TFTP is served elsewhere.`, undefined, [`By ${places}.`, HOW]);
+	return wrong(`Its boards are told ${declared}, and TFTP is served elsewhere.`, undefined, [`By ${places}.`, HOW]);
 }
 
 /** A fact of the worker's page; undefined where nobody could look. */

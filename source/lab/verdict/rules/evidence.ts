@@ -17,7 +17,7 @@ export type Evidence = {
 	/** Milliseconds since the epoch. */
 	now: number;
 	/** When its server was asked, and when it had heard it last, by the clock of `now`; undefined: it did not tell. */
-	toldAt: number | undefined;
+	reportedAt: number | undefined;
 	lastPing: number | undefined;
 	/** The name that the worker has in LAVA, or reports. */
 	name: string;

@@ -65,10 +65,10 @@ export const WORD_RULES: readonly Rule[] = [
 	{
 		name: 'scheduler-stopped',
 		find: evidence => {
-			const { server, serverContainer, worker, toldAt = 0, lastPing = toldAt } = evidence;
+			const { server, serverContainer, worker, reportedAt = 0, lastPing = reportedAt } = evidence;
 			if (server?.status.state !== 'ready' || worker === undefined) return undefined;
 			const missing = server.daemons !== undefined && !server.daemons.some(isScheduler) && server.daemons.length > 0;
-			const stale = isOnline(evidence) && toldAt - lastPing > STALE_MS;
+			const stale = isOnline(evidence) && reportedAt - lastPing > STALE_MS;
 			if (!stale && !(missing && ownsScheduler(evidence))) return undefined;
 			const says = `The scheduler of ${server.name} does not run: no job starts, and nobody notices who is gone.`;
 			return wrong(says, serverContainer && restartServer(serverContainer.name, refOf(serverContainer)));

@@ -77,7 +77,7 @@ type Seen = {
 };
 
 const describe = memoizeLastByObject(
-	(container: Container, { configFile, ...log }: ReturnType<typeof toldBy>): Seen => ({
+	(container: Container, { configFile, ...log }: ReturnType<typeof readIn>): Seen => ({
 		container,
 		seen: describeWorker(container, { log, configFile }),
 		token: tokenOf(container, { configFile }),
@@ -85,7 +85,7 @@ const describe = memoizeLastByObject(
 );
 
 /** Of a log, what its later lines mostly tell again. */
-const toldBy = ({ log, configFile }: WorkerTraces) => ({
+const readIn = ({ log, configFile }: WorkerTraces) => ({
 	version: log?.version,
 	daemon: log?.daemon,
 	name: log?.name,
@@ -102,7 +102,7 @@ const seenOn = memoizeLastByKey(
 	): readonly Seen[] =>
 		keepSeen(
 			host,
-			containers.map((container, at) => describe(container, toldBy(traces[at] ?? UNREAD))),
+			containers.map((container, at) => describe(container, readIn(traces[at] ?? UNREAD))),
 		),
 );
 

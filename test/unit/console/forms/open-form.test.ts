@@ -9,7 +9,7 @@ import {
 	hostOfForm,
 	keptPlace,
 	stillAsked,
-	toldForm,
+	informedForm,
 } from '../../../../source/console/state/open-form.ts';
 import { hostKey } from '../../../../source/lab/host.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
@@ -92,7 +92,7 @@ suite('a form that becomes another', () => {
 
 	test('by what it is told keeps its place too', () => {
 		const form = { ...formOf('server', {}, { facts: NOTHING_KNOWN, awaits: 'facts' }) };
-		const told = toldForm({ ...form, at: at(form, one, 'keep') }, { facts: world.facts, awaits: undefined }, one);
+		const told = informedForm({ ...form, at: at(form, one, 'keep') }, { facts: world.facts, awaits: undefined }, one);
 		assert.equal(formViews(told, one)[told.at]?.id, 'keep');
 		assert.equal(told.awaits, undefined);
 	});

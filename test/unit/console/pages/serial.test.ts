@@ -37,8 +37,8 @@ test('the page says which ports are alive, what is wrong, and what a dictionary 
 	openPage(console);
 	const config = readSer2net(text);
 	const ports = serialPorts(config.lines, '   0: 00000000:F619 00000000:0000 0A 0\nthere /dev/sbc-one-01\n');
-	const told = { state: 'read', path: '/etc/ser2net.yaml', config, ports, why: '' } as const;
-	console.dispatch({ type: 'serial-told', container: ser2net.id, told });
+	const report = { state: 'read', path: '/etc/ser2net.yaml', config, ports, why: '' } as const;
+	console.dispatch({ type: 'serial-reported', container: ser2net.id, report });
 	const page = shown(console.state());
 	assert.match(page, /^Serves calvin; its configuration is \/etc\/ser2net\.yaml\.$/m);
 	assert.match(page, /^63001 {2}con-good {2}ready$/m);
@@ -46,7 +46,7 @@ test('the page says which ports are alive, what is wrong, and what a dictionary 
 	assert.match(page, /^63001 {2}con-same {2}dead: nobody can connect$/m);
 	assert.match(page, /Port 63001 is the line con-good's already/);
 	assert.equal(page.match(/connection_command/g)?.length, 1, 'of what is dead, no command is offered');
-	console.dispatch({ type: 'serial-told', container: 'another', told });
+	console.dispatch({ type: 'serial-reported', container: 'another', report });
 	assert.match(shown(console.state()), /Looking at/);
 });
 
@@ -57,7 +57,7 @@ test('with --read-only the file is read, nothing is run, and that is said', asyn
 	const console = openConsole(context, { readOnly: true, lookups });
 	console.setContainers([...lab, ser2net]);
 	openPage(console);
-	await until(console, () => console.state().serial?.told.state === 'read');
+	await until(console, () => console.state().serial?.report.state === 'read');
 	const page = shown(console.state());
 	assert.match(page, /With --read-only nothing is run in containers\. Which ports are alive is not\nknown\./);
 	assert.match(page, /^63001 {2}con-good$/m);

@@ -23,7 +23,7 @@ suite('a shell script asks', () => {
 	test('for its health, its log and what it answers', () => {
 		assert.equal(
 			asked({ is: 'healthy', container: calvin }),
-			`[ "$(told '{{.State.Health.Status}}' calvin)" = healthy ]`,
+			`[ "$(inspect '{{.State.Health.Status}}' calvin)" = healthy ]`,
 		);
 		assert.equal(asked({ is: 'answered', container: calvin }), 'answered calvin');
 		assert.equal(asked({ is: 'logged', container: calvin, text: 'all ready' }), "logged calvin 'all ready'");

@@ -7,7 +7,7 @@ const helper = WAIT.find(({ name }) => name === 'log_of')?.text ?? '';
 
 /** From when on a script reads a log, in seconds since the epoch, by what the engine tells of the container. */
 function sinceOf(finished: string, started: string): string {
-	const script = `told() { echo "$finished $started"; }\ndocker() { echo "$3"; }\n${helper}\nlog_of calvin`;
+	const script = `inspect() { echo "$finished $started"; }\ndocker() { echo "$3"; }\n${helper}\nlog_of calvin`;
 	const { stdout, stderr } = spawnSync('sh', ['-c', script], { env: { ...process.env, finished, started } });
 	assert.equal(stderr.toString(), '');
 	return stdout.toString().trim();

@@ -66,9 +66,12 @@ function survey(containers: readonly Container[], servers: readonly LavaServer[]
 }
 
 /** Servers were asked at 1000, and had heard their workers at 900, by their own clocks. */
-const heardBy = (servers: readonly LavaServer[], toldAt = 1000): HeardByServer =>
+const heardBy = (servers: readonly LavaServer[], reportedAt = 1000): HeardByServer =>
 	new Map(
-		servers.map(({ key, workers }) => [key, { toldAt, lastPings: new Map(workers.map(({ name }) => [name, 900])) }]),
+		servers.map(({ key, workers }) => [
+			key,
+			{ reportedAt, lastPings: new Map(workers.map(({ name }) => [name, 900])) },
+		]),
 	);
 
 const rowOf = (rows: readonly WorkerRow[], id: string): WorkerRow => {

@@ -87,7 +87,7 @@ function withoutPing(change: NonNullable<Changes['worker']> = {}): Worker {
 /** It was asked five seconds ago, and has heard calvin ten minutes ago unless told. */
 function heardBy(worker: Changes['worker']): Heard {
 	const at = worker && 'lastPing' in worker ? worker.lastPing : now - 600_000;
-	return { toldAt: now - 5000, lastPings: new Map(at === undefined ? [] : [['calvin', at]]) };
+	return { reportedAt: now - 5000, lastPings: new Map(at === undefined ? [] : [['calvin', at]]) };
 }
 
 /** All rows of the lab. */

@@ -47,16 +47,16 @@ suite('a report', () => {
 	});
 	function asked(devices: readonly DeviceAnswer[], version: () => Promise<string> = async () => '2023.01') {
 		const questions: string[] = [];
-		const told = <T>(what: string, answer: T): (() => Promise<T>) => {
+		const report = <T>(what: string, answer: T): (() => Promise<T>) => {
 			return async () => {
 				questions.push(what);
 				return answer;
 			};
 		};
 		const rest: Rest = {
-			workers: told('workers', []),
-			devices: told('devices', devices),
-			jobs: told('jobs', [{ id: 7, actual_device: 'd' }]),
+			workers: report('workers', []),
+			devices: report('devices', devices),
+			jobs: report('jobs', [{ id: 7, actual_device: 'd' }]),
 			version,
 		};
 		return { rest, questions };

@@ -74,7 +74,7 @@ suite('the REST API', () => {
 		);
 	});
 
-	test("workers' tokens, which superusers are told, come no further than here", async () => {
+	test("workers' tokens, which superusers are report, come no further than here", async () => {
 		await answering(
 			workersPath,
 			200,

@@ -113,7 +113,8 @@ export function look(
 		clock,
 		interfaces: () => new Map(interfaces.map(name => [name, []])),
 	});
-	const again = ({ urgent = false } = {}): Promise<Seen> => once({ told: NO_REPORT, everything: true, urgent, signal });
+	const again = ({ urgent = false } = {}): Promise<Seen> =>
+		once({ report: NO_REPORT, everything: true, urgent, signal });
 	return { once: again, commands, read };
 }
 

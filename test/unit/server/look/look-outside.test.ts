@@ -20,8 +20,8 @@ suite('a look at a server in which nothing may be run', () => {
 
 	test('with --read-only it is asked over the network of this machine', async () => {
 		const { once } = look(running(published()), forbidden, { readOnly: true, ...near });
-		const { status, way, told, daemons } = await once();
-		assert.deepEqual([status.state, way, told?.workers.length, daemons], ['ready', 'rest', 6, undefined]);
+		const { status, way, report, daemons } = await once();
+		assert.deepEqual([status.state, way, report?.workers.length, daemons], ['ready', 'rest', 6, undefined]);
 		assert.ok(
 			server.requests.every(({ host }) => host === 'localhost'),
 			'the name that every server takes',
@@ -32,9 +32,9 @@ suite('a look at a server in which nothing may be run', () => {
 		const elsewhere = { readOnly: true, networks: [bridge], interfaces: ['lo', 'docker0'] };
 		const asked = server.requests.length;
 		for (const settings of [elsewhere, { readOnly: true, insideOnly: true, ...near }]) {
-			const { status, told } = await look(running(published()), forbidden, settings).once();
+			const { status, report } = await look(running(published()), forbidden, settings).once();
 			assert.ok(status.state === 'unreachable' && status.why.startsWith('--read-only runs nothing'));
-			assert.equal(told, undefined);
+			assert.equal(report, undefined);
 		}
 		assert.equal(server.requests.length, asked);
 	});

@@ -14,7 +14,10 @@ suite('a look at a server in a container', () => {
 		const { once, commands } = look(running(), ({ stdin }) => insideAnswer(String(stdin)), { token: 'an-api-token' });
 		const seen = await once();
 		assert.deepEqual([seen.status.state, seen.way, seen.daemons], ['ready', 'exec', ['gunicorn']]);
-		assert.deepEqual([seen.told?.workers.length, seen.told?.devices.length, seen.told?.version], [6, 1, '2023.01']);
+		assert.deepEqual(
+			[seen.report?.workers.length, seen.report?.devices.length, seen.report?.version],
+			[6, 1, '2023.01'],
+		);
 		assert.equal(commands.length, 1);
 		assert.match(String(commands[0]?.stdin), /Token an-api-token/);
 		assert.deepEqual(commands[0]?.command, ['python3', '-I', '-S', '-']);
@@ -117,7 +120,7 @@ suite('a look at a server without a REST API that tells all', () => {
 				? shell
 				: insideAnswer(String(options.stdin), { answers: [first, missing, missing], version: '2019.11' });
 
-	const told: CommandResult = {
+	const report: CommandResult = {
 		exitCode: 0,
 		stdout: `Some warning of Django\n${recorded('database.txt')}`,
 		stderr: '',
@@ -126,31 +129,31 @@ suite('a look at a server without a REST API that tells all', () => {
 
 	test('its database tells workers, devices and jobs, and it is said when', async () => {
 		const clock = createFakeClock();
-		const { once, commands } = look(running(), older(told), { clock });
+		const { once, commands } = look(running(), older(report), { clock });
 		const seen = await once();
 		assert.deepEqual([seen.status.state, seen.way, seen.daemons], ['ready', 'exec', ['gunicorn']]);
 		assert.deepEqual(
-			seen.told?.workers.map(({ hostname, state, health }) => [hostname, state, health]),
+			seen.report?.workers.map(({ hostname, state, health }) => [hostname, state, health]),
 			[
 				['calvin-docker-1', 'online', 'active'],
 				['example.com', 'offline', 'active'],
 			],
 		);
 		assert.deepEqual(
-			[seen.told.devices.map(({ worker_host }) => worker_host), seen.told.jobs, seen.told.version],
+			[seen.report.devices.map(({ worker_host }) => worker_host), seen.report.jobs, seen.report.version],
 			[['calvin-docker-1'], [], '2019.11'],
 		);
-		assert.equal(seen.toldAt, clock.now());
+		assert.equal(seen.reportedAt, clock.now());
 		assert.equal(shells(commands), 1);
 		assert.ok(!commands.some(({ command }) => command.join().includes('lava_scheduler_app')));
 	});
 
 	test('it is asked seldom, unless somebody waits for news', async () => {
 		const clock = createFakeClock();
-		const { once, commands } = look(running(), older(told), { clock });
-		const { toldAt } = await once();
+		const { once, commands } = look(running(), older(report), { clock });
+		const { reportedAt } = await once();
 		clock.advance(DATABASE_MS - 1);
-		assert.equal((await once()).toldAt, toldAt);
+		assert.equal((await once()).reportedAt, reportedAt);
 		assert.equal(shells(commands), 1);
 		await once({ urgent: true });
 		assert.equal(shells(commands), 2);
@@ -163,19 +166,19 @@ suite('a look at a server without a REST API that tells all', () => {
 		const clock = createFakeClock();
 		let isUp = false;
 		const answer = (options: CommandOptions): CommandResult =>
-			isUp ? insideAnswer(String(options.stdin)) : older(told)(options);
+			isUp ? insideAnswer(String(options.stdin)) : older(report)(options);
 		const { once } = look(running(), answer, { clock, insideOnly: true });
-		assert.equal((await once()).told?.version, '2019.11');
+		assert.equal((await once()).report?.version, '2019.11');
 		isUp = true;
 		clock.advance(DATABASE_MS);
 		const seen = await once();
-		assert.deepEqual([seen.told?.workers.length, seen.toldAt], [6, undefined]);
+		assert.deepEqual([seen.report?.workers.length, seen.reportedAt], [6, undefined]);
 	});
 
 	test('the release whose API has workers and no devices yet is asked so too', async () => {
 		const first = { status: 200, body: recorded('workers.json') };
-		const { once } = look(running(), older(told, first));
-		assert.equal((await once()).told?.devices.length, 1);
+		const { once } = look(running(), older(report, first));
+		assert.equal((await once()).report?.devices.length, 1);
 	});
 
 	const silent: [string, CommandResult, RegExp][] = [
@@ -186,7 +189,7 @@ suite('a look at a server without a REST API that tells all', () => {
 	for (const [what, answer, why] of silent) {
 		test(`where ${what}, that is said, and nothing is told`, async () => {
 			const { once, commands } = look(running(), older(answer));
-			const { status, told: nothing } = await once();
+			const { status, report: nothing } = await once();
 			assert.equal(nothing, undefined);
 			assert.ok(status.state === 'unreachable' && /before 2020\.01/.test(status.why) && why.test(status.why));
 			await once();
@@ -204,8 +207,8 @@ suite('a look at a server elsewhere', () => {
 		const seen = await lookAtAddress(
 			server.base,
 			undefined,
-		)({ told: NO_REPORT, everything: true, urgent: false, signal });
-		assert.deepEqual([seen.status.state, seen.way, seen.told?.workers.length], ['ready', 'rest', 6]);
+		)({ report: NO_REPORT, everything: true, urgent: false, signal });
+		assert.deepEqual([seen.status.state, seen.way, seen.report?.workers.length], ['ready', 'rest', 6]);
 	});
 
 	test('or why not', async () => {
@@ -213,7 +216,7 @@ suite('a look at a server elsewhere', () => {
 		const { status } = await lookAtAddress(
 			server.base,
 			undefined,
-		)({ told: NO_REPORT, everything: true, urgent: false, signal });
+		)({ report: NO_REPORT, everything: true, urgent: false, signal });
 		assert.ok(status.state === 'refusing' && status.why.includes('ALLOWED_HOSTS'));
 	});
 });

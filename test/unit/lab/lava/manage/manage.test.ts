@@ -46,8 +46,8 @@ suite('what went wrong in a manage command', () => {
 });
 
 /** What a script is told. */
-function wishesOf({ stdin = '' }: Command): unknown {
-	const text = /^wishes = json\.loads\((".*")\)$/m.exec(reveal(stdin, new Map([['t', 'abc']])))?.[1];
+function parametersOf({ stdin = '' }: Command): unknown {
+	const text = /^parameters = json\.loads\((".*")\)$/m.exec(reveal(stdin, new Map([['t', 'abc']])))?.[1];
 	return JSON.parse(JSON.parse(text ?? 'null'));
 }
 
@@ -62,7 +62,7 @@ suite('scripts for the shell of Django', () => {
 		];
 		for (const command of commands) {
 			assert.deepEqual(command.command, ['lava-server', 'manage', 'shell']);
-			assert.ok(JSON.stringify(wishesOf(command)).includes(JSON.stringify(name)));
+			assert.ok(JSON.stringify(parametersOf(command)).includes(JSON.stringify(name)));
 		}
 	});
 

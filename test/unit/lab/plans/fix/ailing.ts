@@ -51,27 +51,27 @@ function factsOf(worker: Container, found: Partial<ContainerSpec> = {}): FixFact
 	};
 }
 
-type Wish = { changes?: Changes; found?: Partial<ContainerSpec>; server?: Container; worker?: Partial<Container> };
+type Request = { changes?: Changes; found?: Partial<ContainerSpec>; server?: Container; worker?: Partial<Container> };
 
-function ailing({ changes = {}, found, server: lava = lavaServer, worker = {} }: Wish): Ailing {
+function ailing({ changes = {}, found, server: lava = lavaServer, worker = {} }: Request): Ailing {
 	const made = workerContainer('calvin-worker', { ...changes, container: { ...changes.container, ...worker } });
 	const row = { ...rowOf(changes), container: made };
 	const containers = byId(lava, made);
 	return { row, lab: { containers, networks: byId(dockernet), host: undefined }, facts: factsOf(made, found) };
 }
 
-export const fixed = (action: FixAction, request: Wish = {}): Fixing => fixPlan(action, ailing(request));
+export const fixed = (action: FixAction, request: Request = {}): Fixing => fixPlan(action, ailing(request));
 
-export function planOf(action: FixAction, request: Wish = {}): Plan {
+export function planOf(action: FixAction, request: Request = {}): Plan {
 	const fixing = fixed(action, request);
 	assert.equal(fixing.state, 'planned', fixing.state === 'refused' ? fixing.why : '');
 	return fixing.state === 'planned' ? fixing.plan : assert.fail();
 }
 
-export const stepsOf = (action: FixAction, request: Wish = {}): string[] =>
+export const stepsOf = (action: FixAction, request: Request = {}): string[] =>
 	planOf(action, request).steps.map(step => step.do);
 
-export function whyNot(action: FixAction, request: Wish = {}): string {
+export function whyNot(action: FixAction, request: Request = {}): string {
 	const fixing = fixed(action, request);
 	return fixing.state === 'refused' ? fixing.why : assert.fail('there is a plan');
 }

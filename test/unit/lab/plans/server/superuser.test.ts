@@ -7,7 +7,7 @@ import {
 	strength,
 	userNameProblem,
 	userPlan,
-	type UserWish,
+	type UserRequest,
 	userWords,
 } from '../../../../../source/lab/plans/server/superuser.ts';
 import type { Plan, Step } from '../../../../../source/lab/plan.ts';
@@ -17,7 +17,7 @@ import { planCommands } from '../../../../../source/lab/script/shell.ts';
 const superuser = { active: true, staff: true, superuser: true };
 const ordinary = { active: true, staff: false, superuser: false };
 
-const request: UserWish = {
+const request: UserRequest = {
 	server: { id: 'id', name: 'lava-server' },
 	name: 'admin',
 	email: 'admin@example.com',
@@ -30,7 +30,7 @@ const commandsOf = ({ steps }: Plan): string[] =>
 	steps.map(step => (step.do === 'exec' ? step.command.join(' ') : step.do));
 
 /** What a script for Django's shell is told. */
-function wishesIn(step: Step | undefined): unknown {
+function parametersIn(step: Step | undefined): unknown {
 	const command = step?.do === 'wait' && step.until.is === 'succeeds' ? step.until.probe : step;
 	const stdin = command !== undefined && 'stdin' in command ? reveal(command.stdin ?? '', new Map()) : '';
 	const [, text = ''] = /json\.loads\((".*")\)/.exec(stdin) ?? [];
@@ -51,7 +51,7 @@ suite("a user's plan", () => {
 		const secret = { secret: 'admin password' };
 		assert.deepEqual(change?.do === 'exec' && change.stdin, [secret, '\n', secret, '\n']);
 		assert.deepEqual(add?.do === 'exec' && add.capture, { secret: 'admin first password', drop: true });
-		assert.deepEqual(wishesIn(proof), { name: 'admin', rights: superuser });
+		assert.deepEqual(parametersIn(proof), { name: 'admin', rights: superuser });
 	});
 
 	test('a name that begins with a dash is a name to every command', () => {
@@ -73,7 +73,7 @@ suite("a user's plan", () => {
 		assert.deepEqual(commandsOf(plan), ['lava-server manage changepassword -- admin', 'wait']);
 		assert.match(plan.warnings.join(), /^The old password/);
 		assert.equal(plan.steps[0]?.do === 'exec' && plan.steps[0].undo, 'impossible');
-		assert.deepEqual(wishesIn(plan.steps.at(-1)), { name: 'admin', rights: ordinary });
+		assert.deepEqual(parametersIn(plan.steps.at(-1)), { name: 'admin', rights: ordinary });
 	});
 
 	test('rights that are asked for are given, and go back when the plan does', () => {
@@ -81,9 +81,9 @@ suite("a user's plan", () => {
 		const [rights] = userPlan({ ...request, there, rights: superuser }).steps;
 		assert.ok(rights?.do === 'exec');
 		assert.match(rights.says, /active and staff and superuser/);
-		assert.deepEqual(wishesIn(rights), { name: 'admin', rights: superuser });
+		assert.deepEqual(parametersIn(rights), { name: 'admin', rights: superuser });
 		assert.ok(typeof rights.undo === 'object');
-		assert.deepEqual(wishesIn({ ...rights, ...rights.undo }), {
+		assert.deepEqual(parametersIn({ ...rights, ...rights.undo }), {
 			name: 'admin',
 			rights: { active: false, staff: false, superuser: false },
 		});
@@ -98,7 +98,7 @@ suite("a user's plan", () => {
 });
 
 suite('how a user is told of', () => {
-	const rows: [UserWish['rights'], RegExp][] = [
+	const rows: [UserRequest['rights'], RegExp][] = [
 		[superuser, /signs in to lava-server, as a superuser$/],
 		[{ ...superuser, superuser: false }, /as staff$/],
 		[ordinary, /as an ordinary user$/],

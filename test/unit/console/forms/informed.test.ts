@@ -4,8 +4,8 @@ import { LOCAL } from '../../../../source/lab/host.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { currentView, type Form, goTo, openForm, toggled, turned } from '../../../../source/console/state/form.ts';
-import { formViews, keptPlace, toldForm } from '../../../../source/console/state/open-form.ts';
-import { workersTold } from '../../../../source/console/facts/workers-told.ts';
+import { formViews, keptPlace, informedForm } from '../../../../source/console/state/open-form.ts';
+import { freshWorkers } from '../../../../source/console/facts/fresh-workers.ts';
 import { asking } from '../../../../source/console/state/overlay.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
 import { createStore } from '../../../../source/console/store/store.ts';
@@ -22,7 +22,7 @@ const NOTHING_DONE = { events: [], usage: new Map(), commands: [] };
 
 const viewOf = (form: Form, id: string): FieldView | undefined => formViews(form, hosts).find(view => view.id === id);
 
-const told = (form: Form): Form => toldForm(form, { awaits: undefined, facts: world.facts }, hosts);
+const told = (form: Form): Form => informedForm(form, { awaits: undefined, facts: world.facts }, hosts);
 
 const row = world.facts.workers.find(({ worker }) => worker !== undefined);
 assert.ok(row?.worker && row.server);
@@ -60,7 +60,7 @@ suite('what is answered while a form still looks around', () => {
 		const opened = openForm('removal', { worker: workerAnswer(row) }, { ...NOTHING_KNOWN, workers: [row] });
 		const other = { ...row, key: 'other', name: 'aaron', worker: { ...calvin, name: 'aaron' } };
 		const workers = [other, { ...row, key: 'gone', container: undefined }];
-		const later = toldForm(opened, { awaits: undefined, facts: { ...world.facts, workers } }, hosts);
+		const later = informedForm(opened, { awaits: undefined, facts: { ...world.facts, workers } }, hosts);
 		const view = viewOf(later, 'worker');
 		assert.equal(view?.value, workerAnswer(row));
 		assert.match(view?.help ?? '', /^It runs in no container here\./);
@@ -73,7 +73,7 @@ suite('what was looked up', () => {
 		const form = openForm('network', {});
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
 		dispatch({ type: 'overlay-opened', overlay: asking({ about: 'leave-form' }) });
-		dispatch({ type: 'form-told', key: form.key, news: { awaits: undefined, facts: world.facts } });
+		dispatch({ type: 'form-informed', key: form.key, news: { awaits: undefined, facts: world.facts } });
 		dispatch({ type: 'overlay-closed' });
 		const overlay = topOverlay(state());
 		assert.ok(overlay?.kind === 'form');
@@ -87,7 +87,7 @@ suite('what was looked up', () => {
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: left } });
 		dispatch({ type: 'overlay-closed' });
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form: open } });
-		dispatch({ type: 'form-told', key: left.key, news: { awaits: undefined, facts: world.facts } });
+		dispatch({ type: 'form-informed', key: left.key, news: { awaits: undefined, facts: world.facts } });
 		assert.deepEqual(topOverlay(state()), { kind: 'form', form: open });
 	});
 
@@ -103,9 +103,9 @@ suite('what was looked up', () => {
 });
 
 suite('what LAVA tells of its workers', () => {
-	const tells = (health: 'active' | 'retired', toldAt = 0): LavaView => ({
+	const tells = (health: 'active' | 'retired', reportedAt = 0): LavaView => ({
 		servers: [{ ...server, workers: [{ ...calvin, health }] }],
-		heard: new Map([[server.key, { toldAt, lastPings: new Map() }]]),
+		heard: new Map([[server.key, { reportedAt, lastPings: new Map() }]]),
 		traces: new Map(),
 	});
 
@@ -115,7 +115,7 @@ suite('what LAVA tells of its workers', () => {
 		dispatch({ type: 'lava-changed', host: LOCAL, lava: tells('active') });
 		const form = openForm('worker', { worker: workerAnswer(row) }, { ...NOTHING_KNOWN, workers: world.facts.workers });
 		dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
-		dispatch({ type: 'form-told', key: form.key, news: { awaits: undefined } });
+		dispatch({ type: 'form-informed', key: form.key, news: { awaits: undefined } });
 		dispatch({ type: 'lava-changed', host: LOCAL, lava: tells('retired') });
 		const overlay = topOverlay(state());
 		assert.ok(overlay?.kind === 'form');
@@ -130,16 +130,16 @@ suite('what LAVA tells of its workers', () => {
 			hosts: console.state().hosts.map(host => ({ ...host, snapshot })),
 		});
 		t.after(store.close);
-		const hear = (toldAt: number): void =>
+		const hear = (reportedAt: number): void =>
 			store.dispatch({
 				type: 'lava-changed',
 				host: LOCAL,
-				lava: tells('retired', toldAt),
+				lava: tells('retired', reportedAt),
 			});
 		hear(100);
-		await workersTold(store, 50);
+		await freshWorkers(store, 50);
 		let over = false;
-		const waiting = workersTold(store, 200).then(() => (over = true));
+		const waiting = freshWorkers(store, 200).then(() => (over = true));
 		const drawn = new Promise<void>(resolve => store.subscribe(resolve));
 		hear(150);
 		await drawn;

@@ -3,7 +3,7 @@
 import type { Ser2netConfig } from './config.ts';
 import type { SerialPort } from './ports.ts';
 
-export type SerialTold =
+export type SerialReport =
 	| { state: 'looking' }
 	/** No configuration could be read: why, one sentence. */
 	| { state: 'unread'; why: string }

@@ -16,9 +16,9 @@ const LONG_PATIENCE = 30_000;
 const FRESH = 5000;
 
 /** @param changedAt when something was last changed that they tell of, in milliseconds since the epoch */
-export function workersTold(store: Store, changedAt: number): Promise<void> {
+export function freshWorkers(store: Store, changedAt: number): Promise<void> {
 	const since = Math.max(store.now().now - FRESH, changedAt);
-	if (allTold(store.now(), since)) return Promise.resolve();
+	if (allFresh(store.now(), since)) return Promise.resolve();
 	return new Promise(resolve => {
 		const end = (): void => {
 			clearTimeout(timer);
@@ -27,24 +27,24 @@ export function workersTold(store: Store, changedAt: number): Promise<void> {
 		};
 		const timer = setTimeout(end, isOutdated(store.now(), changedAt) ? LONG_PATIENCE : PATIENCE);
 		const stop = store.subscribe(() => {
-			if (allTold(store.now(), since)) end();
+			if (allFresh(store.now(), since)) end();
 		});
 	});
 }
 
 /** Whoever can't tell has been asked at least. */
-function allTold(state: State, since: number): boolean {
+function allFresh(state: State, since: number): boolean {
 	const heard = heardOf(state);
 	return serversHere(state).every(server => {
 		if (server === undefined || server.status.state === 'unknown') return false;
-		return server.status.state !== 'ready' || toldAt(heard, server) >= since;
+		return server.status.state !== 'ready' || reportedAt(heard, server) >= since;
 	});
 }
 
 const isOutdated = (state: State, changedAt: number): boolean =>
-	serversHere(state).some(server => server?.status.state === 'ready' && toldAt(heardOf(state), server) < changedAt);
+	serversHere(state).some(server => server?.status.state === 'ready' && reportedAt(heardOf(state), server) < changedAt);
 
-const toldAt = (heard: HeardByServer, { key }: LavaServer): number => heard.get(key)?.toldAt ?? 0;
+const reportedAt = (heard: HeardByServer, { key }: LavaServer): number => heard.get(key)?.reportedAt ?? 0;
 
 /** As far as they were asked. */
 function serversHere(state: State): (LavaServer | undefined)[] {
