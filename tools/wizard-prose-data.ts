@@ -30,13 +30,14 @@ export const dataProse = {
 	restore: {
 		way: '`n` `t`',
 		about: [
-			'Fills a LAVA server of the same or a newer release from a backup. First the whole file is read and its checksum compared, before anything is touched. Then the server stops; new volumes are made, and a helper of its image unpacks the settings into them, makes an empty database with the password of those settings, and restores it; files get the owners that their names have in that image. The server is recreated on the new volumes, migrates the database where it is of a newer release, and has to answer.',
+			'Fills a LAVA server from a backup. First the whole file is read and its checksum compared, before anything is touched. Then the server stops; new volumes are made, and a helper of its image unpacks the settings into them, makes an empty database with the password of those settings, and restores it; files get the owners that their names have in that image. The server is recreated on the new volumes, migrates the database where it is of a newer release, and has to answer.',
 			'What the server had before stays in its old volumes. Where anything fails, the old server runs again as it was.',
-			'Workers go on with the tokens that they have, which are in the backup too.',
+			'Where the server has another release than the backup, the form asks which one it is to have. The one of the backup is the way back from an upgrade that is not well: server, database and settings are as they were. It is proposed where its image is still here, as after an upgrade, and it is the only one where the server is older. The one of the server is for a backup that moves into a newer lab: LAVA migrates its database then.',
+			"Workers go on with the tokens that they have, which are in the backup too. Those of another release than the server's get no jobs: `f` in the Workers panel moves each.",
 		],
 		wrong: [
 			['The backup was cut off or changed', 'Nothing is touched: take another one.'],
-			['The backup is of a newer release, or of a newer PostgreSQL', 'The form says which release can take it.'],
+			['The backup is of a newer PostgreSQL', 'The form says which image can take it.'],
 			['The server keeps nothing in volumes', 'Make a new one that does (`n` `s`), and restore into that.'],
 			[
 				'The database of the server, or of the backup, is elsewhere',

@@ -104,7 +104,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 		about: [
 			'Says which registry every image of LAVA comes from, and switches one container, some, or the whole lab to another registry, another version, or both. Paths and prefixes of architectures are translated; the registry is asked for the image, and the digests of both sides are compared, before a plan is shown.',
 			'A container is recreated with its addresses, variables, mounts, devices and labels. The old one stays, stopped and under another name, until the new one is well, and is back as it was if it is not. The server goes first, workers follow to the same version, and all that is old goes when all that is new is well.',
-			'Of another version, a server takes its database along. Its devices rest in maintenance and the test jobs that run are waited for; then the database moves to a new volume, copied where PostgreSQL stays the same, dumped and restored where its major changes, and is migrated there. The old volume stays as it was, for a way back: remove it when the new server works well. A dispatcher that comes from 2020.08 or older speaks HTTP instead of ZMQ: its variables are translated, and it gets a token.',
+			'Of another version, a server takes its database along. Its devices rest in maintenance and the test jobs that run are waited for; then the database moves to a new volume, copied where PostgreSQL stays the same, dumped and restored where its major changes, and is migrated there. The old volume stays as it was, for a way back: remove it when the new server works well. The preview tells which backup of the server is the newest, and the end which one leads back (`n` `t`). A dispatcher that comes from 2020.08 or older speaks HTTP instead of ZMQ: its variables are translated, and it gets a token.',
 		],
 		wrong: [
 			[
@@ -122,7 +122,7 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 			['The image is for another architecture', 'The form says so: choose one for this host.'],
 			[
 				'The version is older than the one there',
-				"The form says so: LAVA's database can't go back. Only the volume that was kept leads back, with the image of then.",
+				"The form says so: LAVA's database can't go back. A backup of then does (`n` `t`): it takes the server to the release of then too.",
 			],
 			[
 				'A migration fails, or a worker does not come Online',

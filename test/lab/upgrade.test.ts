@@ -1,6 +1,7 @@
 /**
  * A lab taken from release to release by keys, with its database across PostgreSQL's majors: with users, tokens,
- * devices, a job that has ended and one that runs; back in the middle of it; and with consoles that are killed.
+ * devices, a job that has ended and one that runs; back in the middle of it; with consoles that are killed; and at the
+ * end back to where it began, by its backup.
  */
 
 import assert from 'node:assert/strict';
@@ -31,6 +32,9 @@ const CUTS = process.env['LAVADOCK_LONG'] === '1' ? 20 : 2;
 const LONG_SECONDS = 900;
 const long = { timeout: LONG_SECONDS * 1000 };
 
+/** It runs while the backup is made. */
+const RUNNING_JOB = 2;
+
 /** As LAVA's API tells them in every release. */
 const Told = z.object({ count: z.number(), results: z.array(z.record(z.string(), z.unknown())) });
 
@@ -48,6 +52,8 @@ describe(`a lab upgraded by keys (seed ${seed})`, { skip }, () => {
 	let home: string;
 	let token: string;
 	let belongings: Belongings;
+	/** What it told when its backup was made. */
+	let backedUp: unknown;
 	before(async () => {
 		lab = await startLab('2020.12');
 		hub = await startRegistry(lab.engine, 5001, 'open', lab.engine.images.registry);
@@ -79,12 +85,17 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 			.health;
 	}
 
-	/** What LAVA tells of all that must not change, to whoever has ada's token; and what a job has logged. */
-	async function told(): Promise<unknown> {
+	/**
+	 * What LAVA tells of all that must not change, to whoever has ada's token; and what a job has logged.
+	 *
+	 * @param but the job that has gone on meanwhile
+	 */
+	async function told(but?: number): Promise<unknown> {
 		const lists = KEPT.map(async ([path, fields]) => {
 			const { count, results } = Told.parse(await (await lab.server.rest(path, token)).json());
-			const rows = results.map(row => JSON.stringify(fields.map(field => row[field]))).toSorted();
-			return [path, count, rows];
+			assert.equal(results.length, count, path);
+			const kept = path === 'jobs/' ? results.filter(({ id }) => id !== but) : results;
+			return [path, kept.map(row => JSON.stringify(fields.map(field => row[field]))).toSorted()];
 		});
 		const texts = ['devices/qemu01/dictionary/', 'jobs/1/logs/', 'system/whoami/'].map(async path => {
 			const answer = await lab.server.rest(path, token);
@@ -194,6 +205,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		const kept = await readdir(join(home, 'lavadock-backups'));
 		assert.deepEqual([kept.length, kept[0]?.endsWith('.tar')], [1, true]);
 		assert.notDeepEqual(await told(), former);
+		backedUp = await told(RUNNING_JOB);
 	});
 
 	it(
@@ -281,4 +293,26 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 			);
 		},
 	);
+
+	it('has a way back by keys to the release of its backup, when the new one is not well after all', long, async () => {
+		await manage(
+			'from lava_scheduler_app.models import Device, TestJob\nTestJob.objects.all().delete()\nDevice.objects.all().delete()\n',
+		);
+		console.press('n', 't');
+		await console.sees('┌─ Restore a server ─');
+		await console.sees(/LAVA release +2020\.12/);
+		await console.runs({
+			dangerous: true,
+			seconds: LONG_SECONDS,
+			shown: plan => assert.match(plan, /lavasoftware\/lava-server:2020\.12/),
+		});
+		await console.sees('f in the Workers panel');
+		await leave();
+		console.press('2', 'f');
+		await console.sees('Move calvin to');
+		await console.runs({ seconds: LONG_SECONDS });
+		await leave();
+		await isWellWith('2020.12');
+		assert.deepEqual(await told(RUNNING_JOB), backedUp);
+	});
 });

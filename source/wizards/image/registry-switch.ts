@@ -31,6 +31,7 @@ import {
 	targetFor,
 } from './registry-names.ts';
 import { folderAsked, isOthers, leftAlone, rebuiltFor } from './rebuild.ts';
+import { backupsAsked, backupWords } from './way-back.ts';
 
 export function registryAsks(answers: RegistryAnswers, world: World): readonly Asked[] {
 	const asked = chosenContainers(answers, world).flatMap((container): Asked[] => {
@@ -42,6 +43,7 @@ export function registryAsks(answers: RegistryAnswers, world: World): readonly A
 			...lxcAsked(container, images),
 			...folderAsked(container, world),
 			...volumesAsked(container, world),
+			...backupsAsked(container, answers, world),
 		];
 	});
 	return [...new Map(asked.map(each => [askedKey(each), each])).values()];
@@ -126,7 +128,12 @@ function partFor(container: Container, answers: RegistryAnswers, world: World): 
 	const kept = leavingOut(old, answers);
 	return {
 		state: 'ready',
-		warnings: [...names.warnings, ...folderWords(target.manifest, answers), ...again.notes],
+		warnings: [
+			...names.warnings,
+			...folderWords(target.manifest, answers),
+			...again.notes,
+			...backupWords(container, answers, world),
+		],
 		part: {
 			container,
 			...(several && { host: container.host }),

@@ -17,6 +17,7 @@ import { publicHubs, roomProblem } from '../fields/image-fields.ts';
 import { ITS_PORT } from '../fields/ports.ts';
 import { defineWizard } from '../wizard.ts';
 import type { World } from '../world.ts';
+import { wayBack } from './way-back.ts';
 
 const hubs: readonly Option[] = [
 	{ value: 'same', label: 'as it is', note: 'each from the registry that it is from' },
@@ -182,7 +183,10 @@ export const registryWizard = defineWizard<RegistryAnswers>({
 		},
 	},
 	asks: registryAsks,
-	ends: () => ['Next: the Workers panel shows whether each is Online; l in the Containers panel shows a log.'],
+	ends: (answers, world) => [
+		'Next: the Workers panel shows whether each is Online; l in the Containers panel shows a log.',
+		...wayBack(answers, world),
+	],
 	plan(answers, world) {
 		const made = registrySwitch(answers, world);
 		if (made.state === 'planned') return made.plan;

@@ -32,12 +32,14 @@ export type RestoreRequest = {
 	manifest: BackupManifest;
 	/** Names of all volumes that the engine has. */
 	volumes: readonly string[];
+	/** Of the backup's release, which the server takes; left out: it keeps its own. */
+	image?: string | undefined;
 };
 
 export function restorePlan(request: RestoreRequest): Plan {
-	const { container, old, file } = request;
+	const { container, old, file, image } = request;
 	const fresh = freshVolumes(request);
-	const spec = withSameHostname(withFresh(old.spec, fresh), old);
+	const spec = withSameHostname(withFresh({ ...old.spec, ...(image !== undefined && { image }) }, fresh), old);
 	const helper: ContainerRef = { id: '', name: `${spec.name}-restore` };
 	const { steps, cleanup } = replace({
 		old,
@@ -51,6 +53,7 @@ export function restorePlan(request: RestoreRequest): Plan {
 		title: `Restore ${container.name} from a backup`,
 		steps: [
 			{ do: 'read-backup', to: 'check', file, container: refOf(container) },
+			...(image === undefined ? [] : [{ do: 'pull' as const, image, policy: 'missing' as const }]),
 			...steps,
 			removed(helper),
 			...cleanup,
@@ -106,15 +109,17 @@ function fillSteps(helper: ContainerRef, spec: ContainerSpec, fresh: readonly Fr
 /**
  * Why the backup can't go into this server; undefined = it can.
  *
- * @param has the major of the PostgreSQL that the server has; undefined: nobody could look
+ * @param has the major of the PostgreSQL that the server has; undefined: nobody could look, or it gets another image
+ * @param image that it gets
  */
 export function whyNotRestored(
 	container: Container,
 	old: FoundContainer,
 	{ version, postgresql: told, migration, own }: BackupManifest,
 	has: string | undefined,
+	image: string = old.spec.image,
 ): string | undefined {
-	const to = lavaImage(old.spec.image)?.version;
+	const to = lavaImage(image)?.version;
 	const [from, major, newest] = [parseVersion(version), majorOf(told), to && lastMigration(to)];
 	const rows: readonly Conditional[] = [
 		[!hasOwnDatabase(old.spec.environment ?? {}), 'Its database is not its own: restore it where that runs.'],
@@ -145,9 +150,10 @@ const isOlder = (to: Version | undefined, from: Version | undefined): boolean =>
 /** From this release on LAVA refuses parts of jobs of one name (its migrations scheduler 0060 and results 0020). */
 const UNIQUE = '2024.09';
 
-function warningsOf({ container, old, manifest }: RestoreRequest, fresh: readonly Fresh[]): string[] {
+function warningsOf(request: RestoreRequest, fresh: readonly Fresh[]): string[] {
+	const { container, old, manifest, image = old.spec.image } = request;
 	const { users, workers, devices, jobs } = manifest.counts;
-	const [from, to] = [parseVersion(manifest.version), lavaImage(old.spec.image)?.version];
+	const [from, to] = [parseVersion(manifest.version), lavaImage(image)?.version];
 	const crosses = from !== undefined && to !== undefined && !isAtLeast(from, UNIQUE) && isAtLeast(to, UNIQUE);
 	const kept = (old.spec.mounts ?? []).filter(({ target }) => fresh.some(({ folder }) => folder === target));
 	const said: readonly Conditional[] = [
@@ -155,16 +161,14 @@ function warningsOf({ container, old, manifest }: RestoreRequest, fresh: readonl
 			true,
 			`It becomes ${manifest.server} of LAVA ${manifest.version} as it was: ${count(users, 'user')}, ${count(workers, 'worker')}, ${count(devices, 'device')}, ${count(jobs, 'job')}.`,
 		],
+		[image !== old.spec.image, releaseWords(old.spec.image, image)],
 		[isUp(container), 'LAVA is away until it is done; test jobs that run meanwhile are lost to it.'],
 		[true, `What it has now stays in ${kept.map(placeOf).join(', ')}: remove that when all is well.`],
 		[
 			!manifest.jobs,
 			"The backup is without the output of jobs: what is there stays, and belongs to this server's own jobs.",
 		],
-		[
-			to === undefined,
-			`${old.spec.image} does not tell its version: whether it can read the backup shows when it starts.`,
-		],
+		[to === undefined, `${image} does not tell its version: whether it can read the backup shows when it starts.`],
 		[
 			crosses,
 			`From ${UNIQUE} on LAVA takes no doubles among a job's results: where there are any it does not start, and all is undone. Then restore into an older release first, and run "lava-server manage check_uniqueness" of ${UNIQUE}.`,
@@ -173,6 +177,10 @@ function warningsOf({ container, old, manifest }: RestoreRequest, fresh: readonl
 	];
 	return [...whatHolds(said), ...managerNotes(container, 'recreate'), ...recreationNotes(old), ...old.warnings];
 }
+
+/** LAVA gives jobs to workers of its own release only (lava.md 4c). */
+const releaseWords = (now: string, image: string): string =>
+	`Its image becomes ${image}; now it is ${now}. Workers of another release than the server's get no jobs: f in the Workers panel moves each.`;
 
 function placeOf(mount: MountSpec): string {
 	return mount.type === 'volume' || mount.type === 'bind' ? mount.source : mount.target;

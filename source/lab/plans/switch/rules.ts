@@ -59,8 +59,8 @@ export function refusal(switched: Switched, around: SwitchContext): string | und
 function serverRefusal({ spec }: FoundContainer, from: Version | undefined, to: Version | undefined) {
 	if (from === undefined || to === undefined || compareVersions(to, from) >= 0) return undefined;
 	const own = hasOwnDatabase(spec.environment ?? {});
-	const backup = own ? 'the volume that it had its database in before the upgrade' : 'a backup of then';
-	return `It would go back from ${from.text} to ${to.text}, and LAVA's database can't: only ${backup} leads back.`;
+	const how = own ? `n t restores one, and takes ${to.text} with it` : 'it goes to where the database runs';
+	return `It would go back from ${from.text} to ${to.text}, and LAVA's database can't: only a backup of then leads back (${how}).`;
 }
 
 function workerRefusal(

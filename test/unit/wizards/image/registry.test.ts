@@ -184,6 +184,42 @@ suite('the registry wizard', () => {
 		assert.deepEqual(problems(given, of({ server: { ...server, version: undefined } })), [], 'nobody knows');
 	});
 
+	test('tells of the backup that leads back from another release, and that there is none yet', () => {
+		const given: Given = {
+			scope: 'selection',
+			containers: [idOf('lava-server')],
+			hub: 'docker-hub',
+			version: '2023.03',
+		};
+		const where = answered(given, image => found(image, 'sha256:3'));
+		const backups = askedKey({ about: 'backups in', folder: '~/lavadock-backups' });
+		const known = where.facts.answers.get(backups);
+		assert.ok(known?.about === 'backups in');
+		const answers = new Map([...where.facts.answers].filter(([key]) => key !== backups));
+		const unasked = { ...where, facts: { ...where.facts, answers } };
+		assert.ok(registryWizard.missing(given, unasked).some(({ about }) => about === 'backups in'));
+		assert.ok(!registryWizard.missing({ ...given, version: '' }, unasked).some(({ about }) => about === 'backups in'));
+
+		const made = registryWizard.make(given, where);
+		assert.match(
+			made.plan.warnings.join('\n'),
+			/lava-server: its newest backup is of LAVA 2023\.01, 2026-11-30 00:53 UTC/,
+		);
+		assert.match(made.ends.join('\n'), /The way back.*: n t, with its backup of 2026-11-30/);
+		const others = known.files.map(({ path, head }) =>
+			head.state === 'found'
+				? { path, head: { ...head, manifest: { ...head.manifest, server: 'another' } } }
+				: { path, head },
+		);
+		const none: World = {
+			...where,
+			facts: { ...where.facts, answers: new Map(answers).set(backups, { about: 'backups in', files: others }) },
+		};
+		const bare = registryWizard.make(given, none);
+		assert.match(bare.plan.warnings.join('\n'), /lava-server: there is no backup of it in .*: make one first \(n b\)/);
+		assert.doesNotMatch(bare.ends.join('\n'), /way back/);
+	});
+
 	test('a server does not go back', () => {
 		const given: Given = {
 			scope: 'selection',

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { backupWizard } from '../../../../source/wizards/server/backup.ts';
 import type { Given } from '../../../../source/wizards/field.ts';
+import type { Plan } from '../../../../source/lab/plan.ts';
 import type { UnfinishedBackup } from '../../../../source/lab/lava/server/backup.ts';
 import { restoreWizard } from '../../../../source/wizards/server/restore.ts';
-import { askedKey, type LookedUp } from '../../../../source/wizards/world.ts';
+import { askedKey, type LookedUp, type World } from '../../../../source/wizards/world.ts';
 import { byId, containerOf } from '../../lab/objects-for-tests.ts';
 import { problems, withFacts, world } from '../world-for-tests.ts';
 
@@ -56,6 +57,29 @@ suite('the backup wizard', () => {
 		assert.deepEqual(problems('backup', { folder: '/srv/backups', keep: '0' }), []);
 	});
 });
+
+const FORMER = 'lavasoftware/lava-server:2023.01';
+
+/** The lab with its server in another release. */
+function upgradedTo(tag: string, images: readonly string[] = world.facts.images ?? []): World {
+	const key = askedKey({ about: 'container', id: 'id-lava-server' });
+	const known = world.facts.answers.get(key);
+	assert.ok(known?.about === 'container' && known.old !== undefined);
+	const old = { ...known.old, spec: { ...known.old.spec, image: `lavasoftware/lava-server:${tag}` } };
+	return withFacts({ images, answers: new Map(world.facts.answers).set(key, { ...known, old }) });
+}
+
+/** What is proposed, and what else there is; undefined: it is not asked. */
+function releaseIn(where: World): string[] | undefined {
+	const view = restoreWizard.fields({}, where).find(({ id }) => id === 'release');
+	return view?.kind === 'choice'
+		? [view.value, ...view.options.map(({ value, label }) => `${value}=${label}`)]
+		: undefined;
+}
+
+/** Of what the plan pulls and makes. */
+const imagesOf = ({ steps }: Plan): string[] =>
+	steps.flatMap(step => (step.do === 'pull' ? [step.image] : step.do === 'create' ? [step.spec.image] : []));
 
 suite('the restore wizard', () => {
 	test('proposes the newest backup, and tells what it is', () => {
@@ -144,6 +168,44 @@ suite('the restore wizard', () => {
 		assert.match(problems('restore', {}, older).join(), /is of PostgreSQL 15, and this server's 13 can't read it/);
 		const unknown = told(volume, { about: 'volume', content: undefined });
 		assert.deepEqual(problems('restore', {}, unknown), []);
+	});
+
+	test('leads back to the release of the backup after an upgrade, whose former image is still here', () => {
+		const where = upgradedTo('2026.10');
+		assert.deepEqual(releaseIn(where), ['backup', 'backup=2023.01', 'server=2026.10']);
+		assert.deepEqual(problems('restore', {}, where), []);
+		const { plan, ends } = restoreWizard.make({}, where);
+		assert.deepEqual(imagesOf(plan), [FORMER, FORMER, FORMER]);
+		assert.match(
+			plan.warnings.join('\n'),
+			/Its image becomes lavasoftware\/lava-server:2023\.01; now it is .*:2026\.10\./,
+		);
+		assert.match(ends.join('\n'), /f in the Workers panel/);
+	});
+
+	test('keeps the release of the server where it is told to, or where nobody has the former image', () => {
+		const newest = 'lavasoftware/lava-server:2026.10';
+		const kept = restoreWizard.make({ release: 'server' }, upgradedTo('2026.10')).plan;
+		assert.deepEqual(imagesOf(kept), [newest, newest]);
+		assert.doesNotMatch(kept.warnings.join('\n'), /Its image becomes/);
+		assert.deepEqual(releaseIn(upgradedTo('2026.10', ['debian:bookworm'])), [
+			'server',
+			'backup=2023.01',
+			'server=2026.10',
+		]);
+	});
+
+	test('takes an older server to the release of the backup, by a pull where it has to', () => {
+		const where = upgradedTo('2020.12', []);
+		assert.deepEqual(releaseIn(where), ['backup', 'backup=2023.01']);
+		assert.deepEqual(problems('restore', {}, where), []);
+		const { steps } = restoreWizard.make({}, where).plan;
+		assert.deepEqual(steps[1], { do: 'pull', image: FORMER, policy: 'missing' });
+	});
+
+	test('asks for no release where both are the same, or where the server’s image tells none', () => {
+		assert.equal(releaseIn(world), undefined);
+		assert.equal(releaseIn(upgradedTo('latest')), undefined);
 	});
 
 	test('keeps the secrets of the server', () => {

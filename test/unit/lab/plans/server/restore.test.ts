@@ -93,6 +93,24 @@ suite('a restore', () => {
 		assert.equal(whyNot({ postgresql: '9.6.2' }, specOf('2023.06')), undefined);
 	});
 
+	test('takes the server to the release of the backup, whose image reads it', () => {
+		const { container, found } = runningOf(specOf('2026.07'));
+		const image = 'lavasoftware/lava-server:2023.01';
+		const older = { ...manifest, postgresql: '13.9' };
+		const { steps, warnings } = restorePlan({ container, old: found, file, manifest: older, volumes: [], image });
+		assert.deepEqual(
+			created(steps).map(spec => spec.image),
+			[image, image],
+		);
+		assert.deepEqual(
+			steps.slice(0, 3).map(step => step.do),
+			['read-backup', 'pull', 'stop'],
+		);
+		assert.doesNotMatch(warnings.join('\n'), /check_uniqueness|Two migrations/);
+		const old = runningOf(specOf('2022.11'));
+		assert.equal(whyNotRestored(old.container, old.found, manifest, undefined, image), undefined);
+	});
+
 	test('is refused where something would be lost, or lead elsewhere', () => {
 		assert.match(whyNot({}, specOf('2023.06', { mounts: [] })) ?? '', /in its container alone/);
 		assert.match(whyNot({ own: false }, specOf('2023.06')) ?? '', /database was elsewhere/);
