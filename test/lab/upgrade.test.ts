@@ -21,6 +21,7 @@ import { type Lab, startLab } from './harness/lab.ts';
 import { type Registry, startRegistry } from './harness/registry.ts';
 import { requireLab } from './harness/requirements.ts';
 import { commandsScript, jobIs, letGo, putHold, submitJob } from './harness/test-jobs.ts';
+import { toldBy } from './harness/told.ts';
 import { makeVariant } from './harness/variants.ts';
 
 const skip = (await requireLab('2020.12')) || (await requireLab('newest'));
@@ -34,16 +35,6 @@ const long = { timeout: LONG_SECONDS * 1000 };
 
 /** It runs while the backup is made. */
 const RUNNING_JOB = 2;
-
-/** As LAVA's API tells them in every release. */
-const Told = z.object({ count: z.number(), results: z.array(z.record(z.string(), z.unknown())) });
-
-const KEPT: readonly (readonly [path: string, fields: readonly string[]])[] = [
-	['workers/', ['hostname', 'health', 'job_limit']],
-	['devices/?all=1', ['hostname', 'device_type', 'worker_host', 'health']],
-	['devicetypes/', ['name']],
-	['jobs/', ['id', 'submitter', 'description', 'state', 'health', 'actual_device']],
-];
 
 describe(`a lab upgraded by keys (seed ${seed})`, { skip }, () => {
 	let lab: Lab;
@@ -85,24 +76,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 			.health;
 	}
 
-	/**
-	 * What LAVA tells of all that must not change, to whoever has ada's token; and what a job has logged.
-	 *
-	 * @param but the job that has gone on meanwhile
-	 */
-	async function told(but?: number): Promise<unknown> {
-		const lists = KEPT.map(async ([path, fields]) => {
-			const { count, results } = Told.parse(await (await lab.server.rest(path, token)).json());
-			assert.equal(results.length, count, path);
-			const kept = path === 'jobs/' ? results.filter(({ id }) => id !== but) : results;
-			return [path, kept.map(row => JSON.stringify(fields.map(field => row[field]))).toSorted()];
-		});
-		const texts = ['devices/qemu01/dictionary/', 'jobs/1/logs/', 'system/whoami/'].map(async path => {
-			const answer = await lab.server.rest(path, token);
-			return [path, answer.status, await answer.text()];
-		});
-		return Promise.all([...lists, ...texts]);
-	}
+	const told = (but?: number): Promise<unknown> => toldBy(lab.server, token, but);
 
 	/** Fills the form of the switch; the plan is not shown yet. */
 	async function formFor(version: string): Promise<void> {
