@@ -2,9 +2,9 @@
 
 import { lavaImage } from '../../lab/image/image.ts';
 import { hasOwnDatabase } from '../../lab/lava/database/postgresql.ts';
+import { timeWords } from '../../lab/lava/server/backup.ts';
 import { roleOf, servesWeb } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
-import { timeWords } from '../server/backup.ts';
 import { type Asked, askedKey, containerFacts, type World } from '../world.ts';
 import { chosenContainers, type RegistryAnswers } from './registry-names.ts';
 

@@ -1,7 +1,7 @@
 /** Asks which LAVA server is to be backed up, and where the backup goes. */
 
 import { type ContainerRef, refOf } from '../../lab/command.ts';
-import { type BackupManifest, expectedSize, type Measured, unfinishedWords } from '../../lab/lava/server/backup.ts';
+import { expectedSize, type Measured, unfinishedWords } from '../../lab/lava/server/backup.ts';
 import { backupPlan } from '../../lab/plans/server/backup.ts';
 import { bytes } from '../../text/human.ts';
 import { plain } from '../../text/sanitise.ts';
@@ -13,10 +13,6 @@ type Answers = { server: string; jobs: boolean; folder: string; keep: string };
 
 /** What is asked for instead of another path. */
 export const WHOLE_PATH = 'Write it from / or ~ on.';
-
-/** When it was made, e.g. `2026-11-30 15:30 UTC`. */
-export const timeWords = ({ made }: Pick<BackupManifest, 'made'>): string =>
-	`${new Date(made * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const KEEP = '7';
 

@@ -1,6 +1,6 @@
 /** Asks which backup a LAVA server is to be filled from. */
 
-import type { BackupHead } from '../../lab/lava/server/backup.ts';
+import { type BackupHead, timeWords } from '../../lab/lava/server/backup.ts';
 import { lavaImage } from '../../lab/image/image.ts';
 import { compareVersions, parseVersion } from '../../lab/image/version.ts';
 import { roleOf, servesWeb } from '../../lab/lava/role/role.ts';
@@ -9,7 +9,7 @@ import { databaseVolume, restorePlan, whyNotRestored } from '../../lab/plans/ser
 import { versionImage } from '../../lab/plans/fix/version.ts';
 import type { FoundContainer } from '../../lab/spec/read/container.ts';
 import { bytes, count } from '../../text/human.ts';
-import { timeWords, WHOLE_PATH } from './backup.ts';
+import { WHOLE_PATH } from './backup.ts';
 import type { Option } from '../field.ts';
 import { webPage } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';

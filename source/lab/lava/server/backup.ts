@@ -43,6 +43,10 @@ export const manifestSchema = z.object({
 /** The first file of a backup. */
 export type BackupManifest = z.infer<typeof manifestSchema>;
 
+/** When it was made, e.g. `2026-11-30 15:30 UTC`. */
+export const timeWords = ({ made }: Pick<BackupManifest, 'made'>): string =>
+	`${new Date(made * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
 /** What a file says of itself. */
 export type BackupHead =
 	| { state: 'found'; manifest: BackupManifest; bytes: number }
