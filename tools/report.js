@@ -29,11 +29,13 @@ export async function send(message) {
  * @returns {AsyncGenerator<string>}
  */
 export default async function* reporter(events) {
-	let file = '';
+	/** @type {string[]} What the test stands in that is told of, from its file on. */
+	const names = [];
 	for await (const event of events) {
+		if (event.type === 'test:start') names.splice(event.data.nesting, Infinity, event.data.name);
 		// tools/test-process.js runs each file as a suite of that name.
-		if (event.type === 'test:start' && event.data.nesting === 0) file = event.data.name;
-		const report = reportOf(event, file);
+		const [file = '', ...groups] = names;
+		const report = reportOf(event, file, groups);
 		if (report !== undefined) await send(report);
 	}
 	// The channel has it all.
@@ -43,9 +45,10 @@ export default async function* reporter(events) {
 /**
  * @param {TestEvent} event
  * @param {string} file
+ * @param {readonly string[]} groups
  * @returns {Report | undefined}
  */
-function reportOf({ type, data }, file) {
+function reportOf({ type, data }, file, groups) {
 	// Of what happened when its test was over already; the others are counts.
 	if (type === 'test:diagnostic' && data.message.startsWith('Error: ')) {
 		return { kind: 'failed', name: 'All has ended with its test', file, error: data.message };
@@ -53,7 +56,7 @@ function reportOf({ type, data }, file) {
 	if (type === 'test:pass') {
 		return passed(data);
 	}
-	return type === 'test:fail' ? failed(data, file) : undefined;
+	return type === 'test:fail' ? failed(data, file, groups) : undefined;
 }
 
 /**
@@ -75,9 +78,10 @@ function passed({ name, skip, todo, details }) {
  *
  * @param {Extract<TestEvent, { type: 'test:fail' }>['data']} result
  * @param {string} file
+ * @param {readonly string[]} groups that it stands in, from the outermost, and those that came after it perhaps
  * @returns {Report | undefined}
  */
-function failed({ name, todo, details }, file) {
+function failed({ name, nesting, todo, details }, file, groups) {
 	if (todo !== undefined) {
 		return { kind: 'skipped', name, reason: `to do: ${todo}` };
 	}
@@ -86,5 +90,6 @@ function failed({ name, todo, details }, file) {
 		return undefined;
 	}
 	const cause = error.cause ?? error;
-	return { kind: 'failed', name, file, error: typeof cause === 'string' ? cause : inspect(cause) };
+	const path = [...groups.slice(0, Math.max(0, nesting - 1)), name].join(' > ');
+	return { kind: 'failed', name: path, file, error: typeof cause === 'string' ? cause : inspect(cause) };
 }

@@ -4,10 +4,13 @@ import { relative } from 'node:path';
 import { keepDurations, longestFirst, readDurations } from './durations.js';
 import { runProcess } from './run-process.js';
 import { root } from './set-up.js';
+import { makeSlots } from './slots.js';
 
 /**
  * @typedef {import('./report.js').Report} Report
  * @typedef {{ passed: number, failed: number, skipped: string[] }} Tally `skipped` holds a reason each
+ * @typedef {{ atOnce: number, slots?: undefined } | { slots: import('./slots.js').Slots }} Processes `atOnce`: of them at the
+ *   same time; `slots`: shared with others
  */
 
 /** @param {string} text */
@@ -18,8 +21,8 @@ const print = text => process.stdout.write(text);
  *
  * @param {string} node
  * @param {string[]} files paths from the project's root, or absolute ones
- * @param {import('./run-process.js').Limits & { atOnce: number, durations?: string }} limits `atOnce`: processes at the same
- *   time; `durations`: the file that keeps how long each took, by which the longest begin first
+ * @param {import('./run-process.js').Limits & Processes & { durations?: string }} limits `durations`: the file that keeps how
+ *   long each took, by which the longest begin first
  * @returns {Promise<Tally>}
  */
 export async function runTests(node, files, limits) {
@@ -31,11 +34,17 @@ export async function runTests(node, files, limits) {
 		print(marks[report.kind]);
 	};
 	const { durations = '' } = limits;
-	const waiting = longestFirst(files, readDurations(durations));
-	const workers = Array.from({ length: limits.atOnce }, async () => {
-		while (waiting.length > 0) await runProcess(node, waiting, limits, tell);
-	});
-	await Promise.all(workers);
+	const known = readDurations(durations);
+	const waiting = longestFirst(files, known);
+	const slots = limits.slots ?? makeSlots(limits.atOnce);
+	// A process that takes file after file ends early where it fails: another goes on with what is left.
+	const turns = waiting.map(file =>
+		slots(known[file] ?? Infinity, async () => {
+			const unbegun = limits.together ? waiting : [file];
+			if (unbegun.length > 0) await runProcess(node, unbegun, limits, tell);
+		}),
+	);
+	await Promise.all(turns);
 	print('\n');
 	explain(reports);
 	if (durations !== '') keepDurations(durations, measured(reports));

@@ -6,6 +6,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { inputsUnchanged } from './build-inputs.js';
 import { root, setUp } from './set-up.js';
+import { makeSlots } from './slots.js';
 import { runTests } from './suite.js';
 
 /**
@@ -27,7 +28,7 @@ const pictured = { ...quick, seconds: 180 };
 const inTerminals = { atOnce: 2, seconds: 120 };
 const serial = { atOnce: 1, seconds: 120 };
 /** They wait for engines and for LAVA more than they work. The seconds are those of a machine that is full. */
-const waiting = { atOnce: availableParallelism() + 1, seconds: 300 };
+const waiting = { slots: makeSlots(3 * availableParallelism()), seconds: 300 };
 
 /**
  * What is quick and finds most comes first.
@@ -154,7 +155,7 @@ function command(...args) {
 
 /**
  * @param {string} name under test/
- * @param {{ atOnce: number, seconds: number, together?: boolean }} limits
+ * @param {import('./run-process.js').Limits & import('./suite.js').Processes} limits
  */
 function folder(name, limits) {
 	const path = join('test', name);

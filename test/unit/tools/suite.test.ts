@@ -46,6 +46,24 @@ suite('tests are counted', () => {
 		assert((await tally(code)).failed >= 1);
 	});
 
+	test('what fails is named with all that it stands in, and run again by the seed of any of it', async t => {
+		let printed = '';
+		t.mock.method(process.stdout, 'write', (text: string | Uint8Array) => {
+			printed += String(text);
+			return true;
+		});
+		await tally(`
+			suite('before', () => { test('good', () => {}); });
+			suite('cut off (seed 4711)', () => {
+				suite('on a host', () => { test('good', () => {}); test('bad', () => { throw new Error('no'); }); });
+			});
+			suite('later', () => { test('bad too', () => { throw new Error('no'); }); });`);
+		t.mock.restoreAll();
+		assert.match(printed, /^X cut off \(seed 4711\) > on a host > bad \(/m);
+		assert.match(printed, /^X later > bad too \(/m);
+		assert.deepEqual(printed.match(/LAVADOCK_SEED=\S*/g), ['LAVADOCK_SEED=4711']);
+	});
+
 	suite('of files that share a process', () => {
 		/** Runs them one after the other in one process, as long as that lives. */
 		async function together(first: string, second: string) {
