@@ -51,20 +51,31 @@ function importsOf(file, code) {
 }
 
 /** Rooms that may import themselves by way of others: where there are any, imports do not go one way. */
-export function cycles() {
-	return Object.keys(rooms).filter(room => reachedFrom(room).has(room));
+export function roomCycles() {
+	return cyclesIn(new Map(Object.keys(rooms).map(room => [room, roomsUnder(rooms[room] ?? [])])));
+}
+
+/** Files that import themselves by way of others, types too. */
+export function fileCycles() {
+	return cyclesIn(new Map(sourceFiles().map(file => [file, importsOf(file, textOf(file))])));
+}
+
+/** @param {Map<string, string[]>} imports */
+export function cyclesIn(imports) {
+	return [...imports.keys()].filter(from => reachedFrom(from, imports).has(from));
 }
 
 /**
  * What lies above other rooms may list itself with them.
  *
- * @param {string} room
+ * @param {string} from
+ * @param {Map<string, string[]>} imports
  */
-function reachedFrom(room) {
+function reachedFrom(from, imports) {
 	const reached = new Set();
-	const next = [room];
+	const next = [from];
 	for (let each = next.pop(); each !== undefined; each = next.pop()) {
-		for (const target of roomsUnder(rooms[each] ?? [])) {
+		for (const target of imports.get(each) ?? []) {
 			if (target === each) continue;
 			if (!reached.has(target)) next.push(target);
 			reached.add(target);
@@ -78,6 +89,10 @@ const roomsUnder = paths => Object.keys(rooms).filter(room => paths.some(path =>
 
 /** Every trespass in the source. */
 export function allTrespasses() {
-	const files = globSync(['cli.tsx', 'source/**/*.{js,ts,tsx}'], { cwd: root });
-	return files.flatMap(file => trespasses(file, readFileSync(join(root, file), 'utf8')));
+	return sourceFiles().flatMap(file => trespasses(file, textOf(file)));
 }
+
+const sourceFiles = () => globSync(['cli.tsx', 'source/**/*.{js,ts,tsx}'], { cwd: root });
+
+/** @param {string} file */
+const textOf = file => readFileSync(join(root, file), 'utf8');

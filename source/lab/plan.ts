@@ -227,3 +227,14 @@ export type CommandRecord = {
 	command: string;
 	outcome: { state: 'running' } | { state: 'done'; ms: number } | { state: 'failed'; ms: number; message: string };
 };
+
+/** How a step is undone. */
+export type Undo =
+	/** Done or not, all is as before. */
+	| { how: 'nothing' }
+	/** These steps, in this order, make it as it was; but for what `leaves` says. */
+	| { how: 'steps'; steps: readonly Step[]; leaves?: string }
+	/** It stays, and why; what was done before it is undone all the same. */
+	| { how: 'impossible'; why: string }
+	/** It destroys. From here there is no way back: what was done before it stays too, for it has nothing to go back to. */
+	| { how: 'final'; why: string };

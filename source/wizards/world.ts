@@ -11,7 +11,7 @@ import type { FoundSources, Source } from '../lab/image/sources.ts';
 import type { LocalImage, ManifestAnswer } from '../lab/image/manifest.ts';
 import type { Snapshot } from '../lab/objects.ts';
 import type { FoundContainer } from '../lab/spec/read/container.ts';
-import type { WorkerRow } from '../lab/verdict/survey.ts';
+import type { WorkerRow } from '../lab/verdict/worker-row.ts';
 
 /** `snapshot`: of the host that it is built on; `hosts`: all that the console has, that one among them. */
 export type World = { snapshot: Snapshot; facts: Facts; hosts: readonly WorldHost[] };

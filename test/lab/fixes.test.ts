@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { findFix } from '../../source/console/effects/fix-worker.ts';
-import type { WorkerRow } from '../../source/lab/verdict/survey.ts';
+import type { WorkerRow } from '../../source/lab/verdict/worker-row.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, startLab } from './harness/lab.ts';
 import { mistakes, mistakesInFiles } from './harness/mistakes.ts';

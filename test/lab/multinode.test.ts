@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { findFix } from '../../source/console/effects/fix-worker.ts';
-import type { WorkerRow } from '../../source/lab/verdict/survey.ts';
+import type { WorkerRow } from '../../source/lab/verdict/worker-row.ts';
 import type { FixAction } from '../../source/lab/verdict/verdict.ts';
 import { until } from '../engine/harness/until.ts';
 import { devicesScript } from './harness/devices.ts';

@@ -10,7 +10,7 @@ import { type Clock, systemClock } from '../../source/engine/clock.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import { openEngine } from '../../source/engine/open.ts';
 import { type State, topOverlay } from '../../source/console/state/state.ts';
-import { NO_LAVA } from '../../source/console/state/hosts.ts';
+import { NO_LAVA } from '../../source/console/state/host-view.ts';
 import type { Form } from '../../source/console/state/form.ts';
 import { isOver } from '../../source/console/state/run.ts';
 import { hastyClock } from './harness/hasty-clock.ts';

@@ -8,7 +8,7 @@ import type { Secrets } from '../../lab/value.ts';
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { Plan } from '../../lab/plan.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import type { Move } from '../state/list.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import type { Asked, Facts, LookedUp } from '../../wizards/world.ts';

@@ -1,7 +1,8 @@
 /** What can be done with a host: opened as a page, looked at alone, left out. */
 
 import type { HostKey } from '../../lab/host.ts';
-import { type HostView, isAlone } from '../state/hosts.ts';
+import { isAlone } from '../state/hosts.ts';
+import type { HostView } from '../state/host-view.ts';
 import { emptyField } from '../state/field.ts';
 import { isUnreached, type State, topOverlay } from '../state/state.ts';
 import { selectedHost } from '../selectors/selection.ts';

@@ -5,7 +5,7 @@ import { type State, topOverlay } from '../state/state.ts';
 import { workerIn, workerOf } from '../selectors/rows.ts';
 import { selectedServer } from '../selectors/server-rows.ts';
 import { mendedElsewhere } from '../../lab/plans/fix/fix.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { workerAnswer } from '../../wizards/fields/known-workers.ts';
 import { openViewer } from './viewer.ts';
 import { openWizard } from './wizard.ts';

@@ -12,7 +12,7 @@ import { fixPlan, recreatedBy } from '../../lab/plans/fix/fix.ts';
 import { standsOn } from '../../lab/plans/image.ts';
 import { versionImage } from '../../lab/plans/fix/version.ts';
 import { type FixFacts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import type { FixAction } from '../../lab/verdict/verdict.ts';
 import type { Store } from '../store/store.ts';
 import type { Made } from '../../wizards/wizard.ts';

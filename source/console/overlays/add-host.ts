@@ -8,7 +8,7 @@ import { position } from '../widgets/box.ts';
 import { centred } from '../widgets/dialog.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
-import type { PlacedBox } from './overlay.ts';
+import type { PlacedBox } from './placed-box.ts';
 
 const ABOUT = "Docker's own configuration stays as it is: the host is in this console until it is left out, or quit.";
 const NONE = 'Docker has no context that is not shown already.';

@@ -20,10 +20,9 @@ import { type Line, line, lineWidth, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import { newActions } from '../actions/wizard.ts';
 import { drawAddHost } from './add-host.ts';
+import type { PlacedBox } from './placed-box.ts';
 import { drawQuestion } from './question.ts';
 import { drawWizard } from './wizard.ts';
-
-export type PlacedBox = { box: Box; rect: Rect };
 
 type DrawContext = { state: State; table: readonly Action[]; glyphs: Glyphs };
 

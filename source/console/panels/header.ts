@@ -2,7 +2,8 @@
 
 import { clockTime, count, duration } from '../../text/human.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { type HostView, isAlone, sameEngineAs } from '../state/hosts.ts';
+import { isAlone, sameEngineAs } from '../state/hosts.ts';
+import type { HostView } from '../state/host-view.ts';
 import { problemCount } from '../selectors/problems.ts';
 import { panels, rectOf } from '../state/layout.ts';
 import { currentLayout, type State } from '../state/state.ts';

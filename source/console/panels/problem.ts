@@ -3,7 +3,8 @@
 import type { Action } from '../actions/action.ts';
 import { remedyLines } from '../pages/checks.ts';
 import { inside } from '../state/layout.ts';
-import { type HostView, isAlone } from '../state/hosts.ts';
+import { isAlone } from '../state/hosts.ts';
+import type { HostView } from '../state/host-view.ts';
 import type { State } from '../state/state.ts';
 import type { Box } from '../widgets/box.ts';
 import { keyLabel } from '../widgets/key-label.ts';

@@ -2,13 +2,14 @@
 
 import type { HostKey } from '../../lab/host.ts';
 import type { Container } from '../../lab/objects.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { stateWords, type VerdictState } from '../../lab/verdict/verdict.ts';
 import { age, count } from '../../text/human.ts';
 import { isWrong } from '../selectors/problems.ts';
 import { hostOfWorker, lastPingOf } from '../selectors/rows.ts';
 import { isServerRow, type PanelRow, workersPanelRows } from '../selectors/server-rows.ts';
-import { engineNow, type State } from '../state/state.ts';
+import type { State } from '../state/state.ts';
+import { engineNow } from '../state/hosts.ts';
 import type { StyleName } from '../theme.ts';
 import { span } from '../widgets/line.ts';
 import type { TableCell, Column } from '../widgets/table.ts';

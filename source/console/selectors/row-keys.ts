@@ -2,7 +2,7 @@
 
 import type { AddressRow } from '../../lab/address/book.ts';
 import type { Container, Network } from '../../lab/objects.ts';
-import type { HostView } from '../state/hosts.ts';
+import type { HostView } from '../state/host-view.ts';
 import type { ListPanel } from '../state/layout.ts';
 import { memoizeLast } from '../state/memoize.ts';
 import type { State } from '../state/state.ts';

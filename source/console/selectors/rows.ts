@@ -10,14 +10,13 @@ import type { LavaServer } from '../../lab/lava/server/server.ts';
 import { memoizeByObject } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/surroundings/bearers.ts';
 import { farAddress } from '../../wizards/fields/servers.ts';
-import { type Clocks, surveyWorkers, type WorkerRow } from '../../lab/verdict/survey.ts';
+import { surveyWorkers } from '../../lab/verdict/survey.ts';
+import type { Clocks, WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { stateWords } from '../../lab/verdict/verdict.ts';
 import {
-	type HostView,
 	isAlone,
 	heardOf,
 	lavaServers,
-	type LavaView,
 	shownContainersByHost,
 	shownContainers,
 	shownNetworks,
@@ -26,6 +25,7 @@ import {
 	wholeLab,
 	worldHosts,
 } from '../state/hosts.ts';
+import type { HostView, LavaView } from '../state/host-view.ts';
 import { memoizeLast } from '../state/memoize.ts';
 import type { State } from '../state/state.ts';
 import { hasAllWords } from '../state/words.ts';

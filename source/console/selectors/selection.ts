@@ -1,10 +1,11 @@
 /** What the cursor stands on. */
 
 import type { Container, Network } from '../../lab/objects.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { addressRows, hostRows, networkRows } from './rows.ts';
 import { isServerRow, selectedServer, workersPanelRows } from './server-rows.ts';
-import { hostOf, type HostView, shownContainers, wholeLab } from '../state/hosts.ts';
+import { hostOf, shownContainers, wholeLab } from '../state/hosts.ts';
+import type { HostView } from '../state/host-view.ts';
 import { type State, topOverlay } from '../state/state.ts';
 
 /** The container that an action would act on: the menu's, else the one under the cursor of the last list. */

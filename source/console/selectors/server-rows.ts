@@ -4,7 +4,7 @@ import type { HostKey } from '../../lab/host.ts';
 import type { Container } from '../../lab/objects.ts';
 import type { LavaServer } from '../../lab/lava/server/server.ts';
 import { serverRows as rowsOf, type ServerRow } from '../../lab/verdict/servers.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { stateWords } from '../../lab/verdict/verdict.ts';
 import { lavaServers, wholeLab } from '../state/hosts.ts';
 import { memoizeLast } from '../state/memoize.ts';

@@ -4,44 +4,19 @@
  */
 
 import type { NamedHost } from '../../engine/hosts.ts';
-import type { DiskSpace } from '../../lab/disk-space.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { memoizeByObject, steady } from '../../lab/memoize.ts';
 import type { Container, EngineEvent, Gap, Network, Snapshot, Usage } from '../../lab/objects.ts';
 import type { CommandRecord } from '../../lab/plan.ts';
-import type { Heard, HeardByServer, LavaServer } from '../../lab/lava/server/server.ts';
+import type { Heard, LavaServer } from '../../lab/lava/server/server.ts';
 import type { WorkerTraces } from '../../lab/verdict/reading/worker-container.ts';
 import type { WorldHost } from '../../wizards/world.ts';
+import type { HostView, LavaView } from './host-view.ts';
 import { memoizeLast } from './memoize.ts';
 import type { State } from './state.ts';
 
-/** What one engine says, and what was done to it. */
-export type HostReport = {
-	snapshot: Snapshot;
-	events: readonly EngineEvent[];
-	usage: ReadonlyMap<string, Usage>;
-	commands: readonly CommandRecord[];
-};
-
-/** What LAVA's servers say, and what was read of the workers' containers. */
-export type LavaView = {
-	servers: readonly LavaServer[];
-	heard: HeardByServer;
-	/** By container id. */
-	traces: ReadonlyMap<string, WorkerTraces>;
-};
-
-export type HostView = HostReport & {
-	named: NamedHost;
-	lava: LavaView;
-	/** Where its engine keeps images and containers; `unknown`: from here nobody can tell; left out: it was not asked. */
-	space?: DiskSpace | 'unknown';
-};
-
 type Hosts = Pick<State, 'hosts'>;
 type Shown = Pick<State, 'hosts' | 'hostsShown'>;
-
-export const NO_LAVA: LavaView = { servers: [], heard: new Map(), traces: new Map() };
 
 /** Nobody names the only host there is. */
 export const isAlone = ({ hosts }: Hosts): boolean => hosts.length === 1;
@@ -174,6 +149,10 @@ const whole = memoizeByObject((hosts: readonly HostView[]) => labOf(allContainer
 /** Milliseconds that a host's clock is ahead of this machine's. */
 export const clockOffsetOf = (state: Hosts, key: HostKey | undefined): number =>
 	hostOf(state, key)?.snapshot.clockOffset ?? 0;
+
+/** Now by the engine's clock: what the engine and what runs on it tell of is reckoned from this. */
+export const engineNow = (state: Pick<State, 'hosts' | 'now'>, host: HostKey | undefined): number =>
+	state.now + clockOffsetOf(state, host);
 
 /** Milliseconds that the clocks of these hosts are apart, where they are so far that it misleads; 0 = they agree. */
 export function clocksApart(state: Hosts, keys: readonly HostKey[]): number {

@@ -1,6 +1,6 @@
 /** The state before anything is known. */
 
-import { type HostView, NO_LAVA } from './hosts.ts';
+import { type HostView, NO_LAVA } from './host-view.ts';
 import type { Size } from './layout.ts';
 import { emptyList } from './list.ts';
 import { emptyLogs, type LogsState } from './logs.ts';

@@ -2,7 +2,7 @@
 
 import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditions.ts';
 import type { Plan } from '../../lab/plan.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { currentView, type FormNews, goTo, withText } from './form.ts';
 import { formViews, keptPlace, informedForm } from './open-form.ts';
 import type { Made } from '../../wizards/wizard.ts';

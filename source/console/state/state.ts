@@ -11,7 +11,7 @@ import type { PreconditionSnapshot } from '../../engine/plan-run/look/preconditi
 import type { SerialReport } from '../../lab/companion/ser2net/report.ts';
 import type { Check } from '../../engine/prerequisites/checks.ts';
 import type { Form } from './form.ts';
-import { clockOffsetOf, type HostView } from './hosts.ts';
+import type { HostView } from './host-view.ts';
 import type { Run } from './run.ts';
 import type { Made } from '../../wizards/wizard.ts';
 import type { Field } from './field.ts';
@@ -155,9 +155,6 @@ export type State = {
 export const currentLayout = ({ size, attention }: State): Layout => layout(size, attention);
 
 const layout = memoizeLast(layoutFor);
-
-/** Now by the engine's clock: what the engine and what runs on it tell of is reckoned from this. */
-export const engineNow = (state: State, host: HostKey | undefined): number => state.now + clockOffsetOf(state, host);
 
 /** No engine was ever reached: there is nothing to show. */
 export const isUnreached = ({ hosts }: State): boolean =>

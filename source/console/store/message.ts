@@ -13,7 +13,7 @@ import type { ListPanel, PanelId, Size } from '../state/layout.ts';
 import type { Extent, Move } from '../state/list.ts';
 import type { LogsState } from '../state/logs.ts';
 import type { HostKey } from '../../lab/host.ts';
-import type { HostReport, HostView, LavaView } from '../state/hosts.ts';
+import type { HostReport, HostView, LavaView } from '../state/host-view.ts';
 import type { DetailsState, EventsState, TerminalColours, Notice, Overlay } from '../state/state.ts';
 
 export type Message =

@@ -10,7 +10,8 @@ import { rowKeys } from '../selectors/row-keys.ts';
 import { allWorkers } from '../selectors/rows.ts';
 import type { HostKey } from '../../lab/host.ts';
 import type { Heard } from '../../lab/lava/server/server.ts';
-import { heardOf, hostOf, type HostView, type LavaView, worldHosts } from '../state/hosts.ts';
+import { heardOf, hostOf, worldHosts } from '../state/hosts.ts';
+import type { HostView, LavaView } from '../state/host-view.ts';
 import { type State, topOverlay } from '../state/state.ts';
 
 export function reduce(state: State, message: Message): State {

@@ -1,7 +1,7 @@
 /** All hosts, told to the state as they come, change and go. */
 
 import type { Hosts, OpenHost } from '../../engine/hosts.ts';
-import { NO_LAVA } from '../state/hosts.ts';
+import { NO_LAVA } from '../state/host-view.ts';
 import type { Store } from '../store/store.ts';
 import { reportOf, watchEngine } from './engine.ts';
 import type { RestLimits } from '../throttle.ts';

@@ -8,7 +8,7 @@ import type { Container } from '../../lab/objects.ts';
 import { fairReadLimit } from '../../server/workers/read-limit.ts';
 import type { ServerWatch } from '../../server/watch.ts';
 import type { TracesWatch } from '../../server/workers/traces.ts';
-import type { HostView } from '../state/hosts.ts';
+import type { HostView } from '../state/host-view.ts';
 import { rectOf } from '../state/layout.ts';
 import { currentLayout, type State, topOverlay } from '../state/state.ts';
 import type { Store } from '../store/store.ts';

@@ -1,11 +1,11 @@
 /** The executor of plans: runs one from where its journal entry stands, forward to its end, or back. */
 
-import type { Step } from '../../lab/plan.ts';
+import type { Step, Undo } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { withAdvice } from '../../lab/step/advice.ts';
 import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/secrets.ts';
 import { preconditionsOf, keyOf, touchedBy } from '../../lab/step/touches.ts';
-import { type Undo, undoOfRefused } from '../../lab/step/undo.ts';
+import { undoOfRefused } from '../../lab/step/undo.ts';
 import { unwatched, unwatchedWords } from '../../lab/step/unproven.ts';
 import { stepWords } from '../../lab/step/words.ts';
 import { MissingSecret } from '../../lab/value.ts';

@@ -6,7 +6,7 @@ import { roleOf, servesWeb } from '../lava/role/role.ts';
 import { serverRef } from '../lava/server/server.ts';
 import type { Container } from '../objects.ts';
 import type { WaitStep } from '../plan.ts';
-import type { WorkerRow } from '../verdict/survey.ts';
+import type { WorkerRow } from '../verdict/worker-row.ts';
 
 /** It has to come true within this many seconds; what is `lenient` is told at the end where it does not. */
 export type Well = Omit<WaitStep, 'do'>;

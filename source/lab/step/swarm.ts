@@ -1,10 +1,9 @@
 /** What steps know of themselves that make a Swarm, join it or leave it. */
 
 import type { SwarmGuest } from '../condition.ts';
-import type { Step, SwarmNodeRef, SwarmStep } from '../plan.ts';
+import type { Step, SwarmNodeRef, SwarmStep, Undo } from '../plan.ts';
 import { SWARM_BRIDGE } from '../swarm/state.ts';
 import type { ObservedState, SeenNode } from './observed-state.ts';
-import type { Undo } from './undo.ts';
 
 /** The token has to be asked for each time: no step is done for the one that it tells. */
 export function isSwarmSo(

@@ -2,19 +2,9 @@
 
 import type { ContainerRef } from '../command.ts';
 import { DOCKER_GRACE, isUp } from '../objects.ts';
-import type { Step } from '../plan.ts';
+import type { Step, Undo } from '../plan.ts';
 import type { SeenContainer, ObservedState } from './observed-state.ts';
 import { undoOfSwarm } from './swarm.ts';
-
-export type Undo =
-	/** Done or not, all is as before. */
-	| { how: 'nothing' }
-	/** These steps, in this order, make it as it was; but for what `leaves` says. */
-	| { how: 'steps'; steps: readonly Step[]; leaves?: string }
-	/** It stays, and why; what was done before it is undone all the same. */
-	| { how: 'impossible'; why: string }
-	/** It destroys. From here there is no way back: what was done before it stays too, for it has nothing to go back to. */
-	| { how: 'final'; why: string };
 
 const NOTHING: Undo = { how: 'nothing' };
 

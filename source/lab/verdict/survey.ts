@@ -1,9 +1,5 @@
 /** All workers of a lab: those the servers tell of, and those that containers are, joined, each with its verdict. */
 
-import type { HostKey } from '../host.ts';
-import type { WorkerConfig } from '../lava/worker/config.ts';
-import type { CoordinatorTrace } from '../lava/coordinator.ts';
-import type { Worker, WorkerContainer } from '../lava/worker/worker.ts';
 import type { HeardByServer, LavaServer } from '../lava/server/server.ts';
 import {
 	isSameList,
@@ -20,7 +16,7 @@ import { type HostWorkers, type Placed, placeWorkers } from './surroundings/plac
 import { findTwins, NO_TWINS, type Twins } from './surroundings/twins.ts';
 import type { Verdict, VerdictState } from './verdict.ts';
 import type { WorkerTraces } from './reading/worker-container.ts';
-import { type Answering, rowOf, type Times } from './worker-row.ts';
+import { type Answering, type Clocks, rowOf, type Times, type WorkerRow } from './worker-row.ts';
 import { compareNames } from '../../text/compare.ts';
 
 export type Lab = {
@@ -37,29 +33,6 @@ export type Lab = {
 	hostAt?: HostAt | undefined;
 	/** What was read of the workers' containers, by id. */
 	traces: ReadonlyMap<string, WorkerTraces>;
-};
-
-/** By the host; of one that is not there: 0. */
-export type Clocks = ReadonlyMap<HostKey, number>;
-
-export type WorkerRow = {
-	/** Stays the same for the same worker in the same container. */
-	key: string;
-	/** As LAVA knows it; what the container reports, where LAVA knows none. */
-	name: string;
-	server: LavaServer | undefined;
-	worker: Worker | undefined;
-	container: Container | undefined;
-	/** Where its server runs, if in a container here. */
-	serverHost: HostKey | undefined;
-	seen: WorkerContainer | undefined;
-	/** What it has been told of a coordinator; undefined where nobody looked. */
-	coordinator: CoordinatorTrace | undefined;
-	/** Host name or IPv4 of one that it could reach; undefined where none is known. */
-	coordinatorAt: string | undefined;
-	/** What its server tells each of its jobs; undefined where nobody could look. */
-	config: WorkerConfig | { why: string } | undefined;
-	verdict: Verdict;
 };
 
 /** First who needs somebody, last who does nothing; among equals in the order of servers, then of names. */

@@ -2,7 +2,7 @@
 
 import type { ContainerRef } from '../command.ts';
 import { hasTokenInFile } from './rules/fixes.ts';
-import type { WorkerRow } from './survey.ts';
+import type { WorkerRow } from './worker-row.ts';
 
 export type WhyOffline = {
 	says: string;

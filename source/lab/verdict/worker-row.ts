@@ -1,10 +1,12 @@
 /** One worker's row: what is known of it, by the clock of its own host, and the verdict on it. */
 
+import type { HostKey } from '../host.ts';
 import { lavaVersion } from '../image/image.ts';
 import { parseVersion } from '../image/version.ts';
 import { contractOf } from '../lava/contract.ts';
-import { NOTHING_SET } from '../lava/worker/config.ts';
-import type { Worker } from '../lava/worker/worker.ts';
+import type { CoordinatorTrace } from '../lava/coordinator.ts';
+import { NOTHING_SET, type WorkerConfig } from '../lava/worker/config.ts';
+import type { Worker, WorkerContainer } from '../lava/worker/worker.ts';
 import type { Heard, LavaServer } from '../lava/server/server.ts';
 import { isSameList, memoizeByObject, memoizeLastByObject, steadyByKey } from '../memoize.ts';
 import type { Container } from '../objects.ts';
@@ -18,10 +20,33 @@ import { type HostSurroundings, dispatchersIn, type Placed } from './surrounding
 import { isOnlyInternal, networkToJoin, outsideAddress } from './surroundings/placement.ts';
 import { findPortClaims } from './surroundings/port-claims.ts';
 import type { Surroundings } from './surroundings/surroundings.ts';
-import type { Clocks, WorkerRow } from './survey.ts';
+import type { Verdict } from './verdict.ts';
 import type { Twins } from './surroundings/twins.ts';
 
 /** A server with the container that it is in, and whom it heard; the same object while all of it is the same. */
+/** By the host; of one that is not there: 0. */
+export type Clocks = ReadonlyMap<HostKey, number>;
+
+export type WorkerRow = {
+	/** Stays the same for the same worker in the same container. */
+	key: string;
+	/** As LAVA knows it; what the container reports, where LAVA knows none. */
+	name: string;
+	server: LavaServer | undefined;
+	worker: Worker | undefined;
+	container: Container | undefined;
+	/** Where its server runs, if in a container here. */
+	serverHost: HostKey | undefined;
+	seen: WorkerContainer | undefined;
+	/** What it has been told of a coordinator; undefined where nobody looked. */
+	coordinator: CoordinatorTrace | undefined;
+	/** Host name or IPv4 of one that it could reach; undefined where none is known. */
+	coordinatorAt: string | undefined;
+	/** What its server tells each of its jobs; undefined where nobody could look. */
+	config: WorkerConfig | { why: string } | undefined;
+	verdict: Verdict;
+};
+
 export type Answering = { server: LavaServer; container: Container | undefined; heard: Heard | undefined };
 
 export type Times = {

@@ -11,7 +11,7 @@ import { serverRef } from '../../lab/lava/server/server.ts';
 import { type Container, isUp } from '../../lab/objects.ts';
 import type { BootRequest, BootWay } from '../../lab/plans/companion/boot/request.ts';
 import { mountOf, whyNotShared } from '../../lab/plans/companion/boot/serving-spec.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { holderOf } from './boot-ports.ts';
 import { chosenDispatcher } from '../fields/known-dispatchers.ts';
 import { freeName } from '../fields/free-name.ts';

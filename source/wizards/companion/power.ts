@@ -7,7 +7,7 @@ import { POWER_COMMANDS, type PowerBoard, type PowerCommand } from '../../lab/la
 import type { Container } from '../../lab/objects.ts';
 import { type PowerChange, powerPlan, type PowerRequest } from '../../lab/plans/companion/power.ts';
 import { redactText } from '../../lab/secret.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { plain } from '../../text/sanitise.ts';
 import type { Option } from '../field.ts';
 import { defineWizard } from '../wizard.ts';

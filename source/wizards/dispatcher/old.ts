@@ -5,7 +5,7 @@ import { abilitiesOf, isAbilityNode } from '../../lab/plans/dispatcher/abilities
 import type { Container } from '../../lab/objects.ts';
 import type { Environment } from '../../lab/spec/container.ts';
 import type { FoundContainer } from '../../lab/spec/read/container.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import type { DispatcherAnswers } from './answers.ts';
 import { ELSEWHERE, serverAnswer } from '../fields/servers.ts';
 import type { World } from '../world.ts';

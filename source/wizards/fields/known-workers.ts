@@ -1,7 +1,7 @@
 /** The workers that LAVA knows, where it can be told about them: their servers run in containers here. */
 
 import type { Container } from '../../lab/objects.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import type { Worker } from '../../lab/lava/worker/worker.ts';
 import { several } from '../../text/human.ts';
 import type { Answer, ChoiceField } from '../field.ts';

@@ -7,7 +7,7 @@ import {
 	type CoordinatorTrace,
 } from '../../lab/lava/coordinator.ts';
 import { coordinatorFix } from '../../lab/plans/fix/coordinator.ts';
-import type { WorkerRow } from '../../lab/verdict/survey.ts';
+import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { chosenDispatcher as chosen, dispatchers, goneWords } from '../fields/known-dispatchers.ts';
 import { isPort, ITS_PORT } from '../fields/ports.ts';
 import { defineWizard } from '../wizard.ts';

@@ -1,7 +1,8 @@
 /** The workers of a lab as the console sees them: its engine, its servers and the workers' logs watched. */
 
 import type { Engine } from '../../../source/engine/engine.ts';
-import { surveyWorkers, type WorkerRow } from '../../../source/lab/verdict/survey.ts';
+import { surveyWorkers } from '../../../source/lab/verdict/survey.ts';
+import type { WorkerRow } from '../../../source/lab/verdict/worker-row.ts';
 import { lavaConditionCheck } from '../../../source/server/condition-check.ts';
 import { watchServers } from '../../../source/server/watch.ts';
 import { watchTraces } from '../../../source/server/workers/traces.ts';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneHost } from '../../one-host.ts';
-import type { HostView } from '../../../source/console/state/hosts.ts';
+import type { HostView } from '../../../source/console/state/host-view.ts';
 import { LOCAL } from '../../../source/lab/host.ts';
 import type { TestContext } from 'node:test';
 import { actions } from '../../../source/console/actions/table.ts';

@@ -13,7 +13,6 @@ import {
 	clocksApart,
 	heardOf,
 	lavaServers,
-	NO_LAVA,
 	tracesOf,
 	shownContainers,
 	shownHosts,
@@ -22,6 +21,7 @@ import {
 	wholeLab,
 	worldHosts,
 } from '../../../source/console/state/hosts.ts';
+import { NO_LAVA } from '../../../source/console/state/host-view.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import { createRounds } from '../../../source/console/subscriptions/rounds.ts';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { allWorkers, lastPingOf } from '../../../source/console/selectors/rows.ts';
-import { NO_LAVA } from '../../../source/console/state/hosts.ts';
+import { NO_LAVA } from '../../../source/console/state/host-view.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
 import type { State } from '../../../source/console/state/state.ts';
 import type { Message } from '../../../source/console/store/message.ts';

@@ -3,14 +3,28 @@ import { globSync } from 'node:fs';
 import { test } from 'node:test';
 import { rooms } from '../../../tools/rooms.js';
 import { root } from '../../../tools/set-up.js';
-import { allTrespasses, cycles, trespasses } from '../../../tools/trespasses.js';
+import { allTrespasses, cyclesIn, fileCycles, roomCycles, trespasses } from '../../../tools/trespasses.js';
 
 test('the source keeps to its rooms', () => {
 	assert.deepEqual(allTrespasses(), []);
 });
 
 test('rooms import one way: none reaches itself', () => {
-	assert.deepEqual(cycles(), []);
+	assert.deepEqual(roomCycles(), []);
+});
+
+test('files import one way: none reaches itself', () => {
+	assert.deepEqual(fileCycles(), []);
+});
+
+test('what imports itself by way of others is found', () => {
+	const imports = new Map([
+		['a', ['b', 'd']],
+		['b', ['c']],
+		['c', ['a', 'c']],
+		['d', ['d']],
+	]);
+	assert.deepEqual(cyclesIn(imports), ['a', 'b', 'c']);
 });
 
 for (const parent of [

@@ -1,7 +1,7 @@
 /** The demo lab of three hosts with its clock stopped: the same picture in every run. */
 
 import assert from 'node:assert/strict';
-import { NO_LAVA } from '../../../source/console/state/hosts.ts';
+import { NO_LAVA } from '../../../source/console/state/host-view.ts';
 import { startDemoHosts, type DemoHosts } from '../../../source/demo/hosts.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { frozenClock } from '../../../source/demo/clock.ts';

@@ -1,7 +1,7 @@
 /** The demo lab with its clock stopped, seen through the real engine room: the same picture in every run. */
 
 import { startDemoEngine, FROZEN_INSTANT, type DemoEngine } from '../../../source/demo/engine.ts';
-import { NO_LAVA } from '../../../source/console/state/hosts.ts';
+import { type LavaView, NO_LAVA } from '../../../source/console/state/host-view.ts';
 import { frozenClock } from '../../../source/demo/clock.ts';
 import type { Hosts } from '../../../source/engine/hosts.ts';
 import type { HostKey } from '../../../source/lab/host.ts';
@@ -10,7 +10,6 @@ import type { LogSource, LogState } from '../../../source/engine/logs/source.ts'
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Connection, EngineProblem } from '../../../source/lab/objects.ts';
 import { memoizeLast } from '../../../source/console/state/memoize.ts';
-import type { LavaView } from '../../../source/console/state/hosts.ts';
 import { bytesOf, createClient } from '../../contract/client.ts';
 import { hastyClock } from './hasty-clock.ts';
 import { openHome } from './home.ts';

@@ -1,6 +1,6 @@
 /** What the lab's LAVA servers say and what was read of its workers' containers, taken once it is all there. */
 
-import type { LavaView } from '../../../source/console/state/hosts.ts';
+import type { LavaView } from '../../../source/console/state/host-view.ts';
 import { FROZEN_INSTANT } from '../../../source/demo/engine.ts';
 import { systemClock } from '../../../source/engine/clock.ts';
 import type { Engine } from '../../../source/engine/engine.ts';

@@ -12,7 +12,7 @@ import { checkBackup } from '../../backup/read-backup.ts';
 import { writeBackup } from '../../backup/write-backup.ts';
 import { streamCommand } from '../../commands/stream-command.ts';
 import type { Session } from '../../session/session.ts';
-import type { StepYield } from './do-step.ts';
+import type { StepYield } from './step-tools.ts';
 import type { Watched } from './images.ts';
 
 /** @throws Error that says why there is none; the signal's reason */

@@ -1,7 +1,6 @@
 /** Does one step: the only place that changes an engine. */
 
 import { idOrName } from '../../../lab/command.ts';
-import type { CheckCondition } from '../../../lab/condition.ts';
 import type { ExecStep, Step, SwarmStep } from '../../../lab/plan.ts';
 import {
 	containerBody,
@@ -29,28 +28,11 @@ import { captured, runWithSecrets } from './command.ts';
 import { endText, hasEnded } from './container-log.ts';
 import { copyPath } from './copy.ts';
 import { buildImage } from './build.ts';
-import { pullImage, type Watched } from './images.ts';
+import { pullImage } from './images.ts';
 import { putFile } from '../../archive/files.ts';
+import type { StepTools, StepYield } from './step-tools.ts';
 import { doSwarmStep } from './swarm.ts';
 import { waitFor } from './wait.ts';
-
-export type StepTools = Watched & {
-	secrets: Secrets;
-	lookAt: CheckCondition;
-	/** Where docker's own credentials are looked for. */
-	environment: NodeJS.ProcessEnv;
-};
-
-/** What a step leaves for those after it. */
-export type StepYield = {
-	/** The id of the container or the network it made. */
-	made?: string;
-	captured?: readonly [secret: string, value: string];
-	/** It waited in vain and does not fail: what is not known, and where to look. */
-	unproven?: string;
-	/** What to tell of it at the end. */
-	remark?: string;
-};
 
 /** A command ran to its end and said that it failed. */
 export class CommandFailed extends Error {

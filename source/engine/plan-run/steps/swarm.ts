@@ -10,7 +10,7 @@ import { pause } from '../../clock.ts';
 import { request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
 import { nodesOf } from '../look/swarm.ts';
-import type { StepYield } from './do-step.ts';
+import type { StepYield } from './step-tools.ts';
 
 /** The engine itself gives a join twenty seconds. */
 const SWARM_MS = 120_000;

@@ -8,7 +8,7 @@ import { type Container, isUp } from '../../objects.ts';
 import type { Plan, Step } from '../../plan.ts';
 import { type LavaPart, roleOf, stopGrace } from '../../lava/role/role.ts';
 import type { RunningJob } from '../../lava/worker/worker.ts';
-import type { WorkerRow } from '../../verdict/survey.ts';
+import type { WorkerRow } from '../../verdict/worker-row.ts';
 import { lenient, wellOf } from '../well.ts';
 import type { ManagedAction } from '../../found.ts';
 import { managerNotes } from '../recreate/recreate.ts';

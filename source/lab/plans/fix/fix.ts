@@ -2,7 +2,7 @@
 
 import { COORDINATOR_PORT } from '../../lava/coordinator.ts';
 import type { Container } from '../../objects.ts';
-import type { WorkerRow } from '../../verdict/survey.ts';
+import type { WorkerRow } from '../../verdict/worker-row.ts';
 import type { FixAction } from '../../verdict/verdict.ts';
 import { connectPlan } from '../network/connection.ts';
 import { containerPlan } from '../container/container.ts';

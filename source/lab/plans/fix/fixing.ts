@@ -6,7 +6,7 @@ import type { Container, Snapshot } from '../../objects.ts';
 import type { Plan } from '../../plan.ts';
 import type { FoundContainer } from '../../spec/read/container.ts';
 import type { Secrets } from '../../value.ts';
-import type { WorkerRow } from '../../verdict/survey.ts';
+import type { WorkerRow } from '../../verdict/worker-row.ts';
 
 export type Ailing = {
 	/** The worker as the survey has it. */

@@ -8,7 +8,7 @@ import { roleOf, stopGrace } from '../../lava/role/role.ts';
 import { serverRef } from '../../lava/server/server.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
 import type { Value } from '../../value.ts';
-import type { WorkerRow } from '../../verdict/survey.ts';
+import type { WorkerRow } from '../../verdict/worker-row.ts';
 import { absentFor, whyAbsent } from '../recreate/absent.ts';
 import { carriedFiles, copySteps, isKept, isMounted } from '../recreate/carry.ts';
 import { recreationNotes } from '../recreate/dependants.ts';

@@ -3,7 +3,7 @@
 import { contractOf } from '../../lava/contract.ts';
 import { formatReference } from '../../image/reference.ts';
 import type { Snapshot } from '../../objects.ts';
-import type { WorkerRow } from '../../verdict/survey.ts';
+import type { WorkerRow } from '../../verdict/worker-row.ts';
 import { parseVersion } from '../../image/version.ts';
 import { isKept } from '../recreate/carry.ts';
 import { rebuilt, standsOn } from '../image.ts';

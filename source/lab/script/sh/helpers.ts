@@ -1,10 +1,9 @@
 /** The functions that plans' scripts call, for a POSIX shell. A script has those that it uses. */
 
+import type { Helper } from './helper.ts';
 import { WORK } from './journal.ts';
 import { LOOK } from './look.ts';
 import { WAIT } from './wait.ts';
-
-export type Helper = { name: string; text: string };
 
 /** In an order in which each has what it calls before it. */
 const HELPERS: readonly Helper[] = [...LOOK, ...WORK, ...WAIT];

@@ -1,7 +1,7 @@
 /** How a script notes what it has begun, and takes it back. */
 
 import { quoteWord } from '../quote.ts';
-import type { Helper } from './helpers.ts';
+import type { Helper } from './helper.ts';
 
 export const WORK: readonly Helper[] = [
 	{

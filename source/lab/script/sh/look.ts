@@ -1,6 +1,6 @@
 /** Functions that look at what there is, and end a script that can't begin. */
 
-import type { Helper } from './helpers.ts';
+import type { Helper } from './helper.ts';
 
 export const LOOK: readonly Helper[] = [
 	{

@@ -2,7 +2,7 @@
 
 import { ANSWERED } from '../condition.ts';
 import { quoteWord } from '../quote.ts';
-import type { Helper } from './helpers.ts';
+import type { Helper } from './helper.ts';
 
 /** Seconds since the epoch, of two times as the engine tells them; in awk, for no two systems have one date. */
 const MIDDLE = `function seconds(time, t, year, month) {

@@ -13,7 +13,7 @@ import type { FieldView } from '../../../../source/wizards/field.ts';
 import { workerAnswer } from '../../../../source/wizards/fields/known-workers.ts';
 import { wizardIds } from '../../../../source/wizards/wizards.ts';
 import { NOTHING_KNOWN } from '../../../../source/wizards/world.ts';
-import type { LavaView } from '../../../../source/console/state/hosts.ts';
+import type { LavaView } from '../../../../source/console/state/host-view.ts';
 import { openConsole } from '../console-for-tests.ts';
 import { hostsWith, snapshot, world } from '../../wizards/world-for-tests.ts';
 

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { doStep, type StepTools } from '../../../../source/engine/plan-run/steps/do-step.ts';
+import { doStep } from '../../../../source/engine/plan-run/steps/do-step.ts';
+import type { StepTools } from '../../../../source/engine/plan-run/steps/step-tools.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { untilSeen } from '../../../until.ts';
 import { createFakeClock } from '../fake-clock.ts';

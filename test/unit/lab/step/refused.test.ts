@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Step } from '../../../../source/lab/plan.ts';
-import { isGoneWithContainer, type Undo, undoOfRefused, withNeeded } from '../../../../source/lab/step/undo.ts';
+import type { Step, Undo } from '../../../../source/lab/plan.ts';
+import { isGoneWithContainer, undoOfRefused, withNeeded } from '../../../../source/lab/step/undo.ts';
 import { container, file, seen } from './seen-for-tests.ts';
 
 const halfMade = (...networks: readonly string[]) => seen({ halfMade: networks });

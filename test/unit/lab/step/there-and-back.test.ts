@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { Step } from '../../../../source/lab/plan.ts';
+import type { Step, Undo } from '../../../../source/lab/plan.ts';
 import { isAlreadySo, objection } from '../../../../source/lab/step/already.ts';
-import { type Undo, undoOf } from '../../../../source/lab/step/undo.ts';
+import { undoOf } from '../../../../source/lab/step/undo.ts';
 import { apply, type Model, type ModelContainer, type ModelStep, sightOf } from './model.ts';
 
 const old: Model = {

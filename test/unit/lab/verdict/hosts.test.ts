@@ -6,7 +6,8 @@ import { hostKey, type HostKey } from '../../../../source/lab/host.ts';
 import type { HeardByServer, LavaServer } from '../../../../source/lab/lava/server/server.ts';
 import type { Container, Network } from '../../../../source/lab/objects.ts';
 import { findPortClaims } from '../../../../source/lab/verdict/surroundings/port-claims.ts';
-import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
+import { surveyWorkers } from '../../../../source/lab/verdict/survey.ts';
+import type { WorkerRow } from '../../../../source/lab/verdict/worker-row.ts';
 import type { WorkerTraces } from '../../../../source/lab/verdict/reading/worker-container.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../objects-for-tests.ts';
 

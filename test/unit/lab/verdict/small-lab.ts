@@ -3,7 +3,8 @@
 import type { Container, Network } from '../../../../source/lab/objects.ts';
 import type { CoordinatorTrace } from '../../../../source/lab/lava/coordinator.ts';
 import type { LogReading } from '../../../../source/lab/verdict/reading/log-reading.ts';
-import { surveyWorkers, type WorkerRow } from '../../../../source/lab/verdict/survey.ts';
+import { surveyWorkers } from '../../../../source/lab/verdict/survey.ts';
+import type { WorkerRow } from '../../../../source/lab/verdict/worker-row.ts';
 import type { Worker } from '../../../../source/lab/lava/worker/worker.ts';
 import type { Heard, LavaServer } from '../../../../source/lab/lava/server/server.ts';
 import { byId, containerOf, detailOf, endpointOf, networkOf } from '../objects-for-tests.ts';

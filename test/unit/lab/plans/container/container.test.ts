@@ -5,7 +5,7 @@ import { type ContainerChange, containerPlan } from '../../../../../source/lab/p
 import { withSharers } from '../../../../../source/lab/plans/container/sharing.ts';
 import { danger } from '../../../../../source/lab/plans/container/danger.ts';
 import { unwatched } from '../../../../../source/lab/step/unproven.ts';
-import type { WorkerRow } from '../../../../../source/lab/verdict/survey.ts';
+import type { WorkerRow } from '../../../../../source/lab/verdict/worker-row.ts';
 import { planCommands } from '../../../../../source/lab/script/shell.ts';
 import { containerOf, detailOf } from '../../objects-for-tests.ts';
 import { rowOf } from '../../verdict/small-lab.ts';
