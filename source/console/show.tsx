@@ -39,7 +39,7 @@ function showScreen({ terminal, store, table, lookOn }: ShowOptions): Display {
 /** Milliseconds that the first words wait for what they are about. */
 const PATIENCE = 1000;
 
-/** It is silent while somebody else has the terminal, and tells all when it is back. */
+/** It is silent while another program has the terminal, and says everything when it is back. */
 function showLines({ terminal, store, table }: ShowOptions): Display {
 	// A reader says row by row what stands there: a word that the edge breaks is two.
 	const speaker = createSpeaker(table, lines => {

@@ -3,7 +3,7 @@
 export type DemoClock = {
 	/** Milliseconds since the epoch. */
 	now(): number;
-	/** Time stands: nothing happens by itself, and what somebody waits for comes at once. */
+	/** Time stands still: nothing happens by itself, and what is waited for comes at once. */
 	readonly frozen: boolean;
 	/** Runs once when so much time has passed. Returns the way to call it off. */
 	after(milliseconds: number, run: () => void): () => void;

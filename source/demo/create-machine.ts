@@ -43,7 +43,7 @@ export function createMachine(initial: LabState, clock: DemoClock, lan?: Readonl
 		const listeners = endings.get(id) ?? [];
 		endings.delete(id);
 		for (const listener of listeners) listener();
-		// Whoever stops it tells of the stop first.
+		// The stop's event comes before the end's.
 		if (before.autoRemove) setImmediate(() => remove(id));
 	};
 

@@ -1,4 +1,4 @@
-/** The engine's events: the last thousand, and whoever listens. */
+/** The engine's events: the last thousand, and their listeners. */
 
 import type { DemoEvent } from './state.ts';
 

@@ -1,6 +1,6 @@
 /**
  * What goes on in the containers: their programs run here by the lab's clock and write their logs.
- * A log comes into being when somebody first looks at it, its past included, so that a lab of thousands
+ * A log is made when it is first read, its past included, so that a lab of thousands
  * costs nothing until then.
  */
 

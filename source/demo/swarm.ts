@@ -123,7 +123,7 @@ export function leaveSwarm(machine: Machine, force: boolean): void {
 	machine.apply(left(state));
 }
 
-/** Whoever was on a network of the Swarm goes on without it. */
+/** Containers on a network of the Swarm go on without it. */
 function left(before: LabState): DemoChange {
 	const { swarm: _left, ...state } = before;
 	const networks = new Map([...state.networks].filter(([, { scope }]) => scope !== 'swarm'));
@@ -142,7 +142,7 @@ export function findNode(machine: Machine, id: string): DemoNode {
 	return node;
 }
 
-/** Whoever is promoted keeps the lists only as the first manager tells them: none of the demo's managers is lost. */
+/** A promoted host keeps the lists only as the first manager tells them: none of the demo's managers is lost. */
 export function changeRole(machine: Machine, node: DemoNode, role: DemoNode['role']): void {
 	const { nodes } = keptBy(machine.state());
 	const changed = { ...node, role };

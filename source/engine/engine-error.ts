@@ -32,7 +32,7 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * Whether somebody answered that it may not be asked: the engine, a plugin of it, or a proxy before it, which passes
+ * Whether the answer was that this may not be asked: the engine, a plugin of it, or a proxy before it, which passes
  * some calls on and others not. Asked again at once it would say the same.
  */
 export function isRefusal(error: unknown): boolean {

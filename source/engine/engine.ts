@@ -28,7 +28,7 @@ export type Engine = {
 	followLog(containerId: string, range: LogRange): LogSource;
 	/** Shows plans, runs them, and goes on with those that were cut off. */
 	plans: Plans;
-	/** Asks about single things, when somebody wants to know. */
+	/** Asks about single things, on demand. */
 	lookups: Lookups;
 	/** Opens a command with a terminal in a container. */
 	exec(options: ExecOptions): Promise<ExecSession>;

@@ -27,7 +27,7 @@ export type SwarmCondition =
 	/** The host that is asked has found another one of its Swarm, as those must who share networks (7946); `name`: its own. */
 	| { is: 'peered'; name: string };
 
-/** What only LAVA knows: whoever runs the plan says how it is checked. */
+/** What only LAVA knows: the executor is given a check for it. */
 export type LavaCondition =
 	/** LAVA's web server answers its version (`GET /api/v0.2/system/version/`). */
 	| { is: 'serving'; server: LavaServerRef }

@@ -12,7 +12,7 @@ export type Change = {
 };
 
 /**
- * What becomes of it when the container is recreated. `identity`: who the worker is, kept; `setting`: somebody put it
+ * What becomes of it when the container is recreated. `identity`: who the worker is, kept; `setting`: a user put it
  * there, kept; `passing`: it comes again or nobody needs it; `drift`: left by jobs and shells, gone.
  */
 export type ChangeKind = 'identity' | 'setting' | 'passing' | 'drift';

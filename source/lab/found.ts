@@ -1,4 +1,4 @@
-/** What already runs of a lab, whoever made it, and what may be done with it from here. */
+/** What already runs of a lab, however it was made, and what may be done with it from here. */
 
 import { type Companion, COMPANIONS, isCompanion } from './lava/role/companion.ts';
 import type { Container } from './objects.ts';

@@ -1,5 +1,5 @@
 /**
- * A plan: an ordered list of typed steps that change an engine. Whoever wants a change makes a plan; `engine/plan-run`
+ * A plan: an ordered list of typed steps that change an engine. Every change begins as a plan; `engine/plan-run`
  * alone runs it; `lab/script` renders it. Plans are data: they are kept in a journal on disk and hold no secret.
  */
 

@@ -1,4 +1,4 @@
-/** Text in a plan that may hold secrets: the plan has their names only, whoever runs it has the values. */
+/** Text in a plan that may hold secrets: the plan has their names only, the executor has the values. */
 
 /** Stands for a secret; `secret` is its name, e.g. `calvin token`. */
 export type SecretRef = { secret: string };

@@ -1,4 +1,4 @@
-/** Keeps what is known of one LAVA server true as long as somebody looks. */
+/** Polls one LAVA server while it is watched, and keeps its last known state. */
 
 import { isDeepStrictEqual } from 'node:util';
 import { type Clock, pause } from '../engine/clock.ts';
@@ -9,7 +9,7 @@ import { NO_REPORT } from './ask/report.ts';
 import { joinWorkers, lastPingsOf } from './ask/rest-answers.ts';
 import type { Seen, ServerLook } from './look/look.ts';
 
-/** Milliseconds between two looks. A list of 50 workers costs LAVA about 60 ms of one core. */
+/** Milliseconds between two polls. A list of 50 workers costs LAVA about 60 ms of one core. */
 export const RHYTHM = {
 	/** The workers' state, health and last ping. */
 	workers: 10_000,
@@ -22,17 +22,17 @@ export const RHYTHM = {
 } as const;
 
 export type Poller = {
-	/** The same object while it tells the same. */
+	/** The same object while nothing changed. */
 	server(): LavaServer;
-	/** Undefined before it told. */
+	/** Undefined before its first answer. */
 	heard(): Heard | undefined;
-	/** Somebody looks, or nobody does any more. */
+	/** Starts and stops the polling. */
 	watch(on: boolean): void;
-	/** What it tells is on the screen, or not: then it is asked less often. At first it is. */
+	/** Whether its workers are on the screen, as they are at first: otherwise it is polled less often. */
 	see(on: boolean): void;
-	/** Looks at once, at everything, whatever it costs. */
+	/** Polls everything at once, also what is expensive. */
 	refresh(): void;
-	/** Looks at once, at everything that is cheap to ask: there is news. */
+	/** Polls at once what is cheap to ask: something has changed. */
 	hurry(): void;
 	close(): void;
 };
@@ -54,7 +54,7 @@ const NOTHING_KNOWN = {
 	daemons: undefined,
 } as const satisfies Partial<LavaServer>;
 
-/** The server as a look found it. What that did not tell stays as it was known. */
+/** The server after a poll. What the poll did not find out stays as it was. */
 function withFound(server: LavaServer, found: Seen): LavaServer {
 	const { status, way, report, daemons = server.daemons } = found;
 	const { hostSettings = server.hostSettings, workerConfigs = server.workerConfigs } = found;
@@ -79,7 +79,7 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 	let heard: Heard | undefined;
 	let report = NO_REPORT;
 	let everythingAt = Number.NEGATIVE_INFINITY;
-	/** Somebody wants to know more than a look tells that is under way: it may have begun too early. */
+	/** A poll that is already under way may be too old for what was asked for since: another one follows it. */
 	let due: 'no' | 'soon' | 'urgent' = 'no';
 	let running: AbortController | undefined;
 	let nap: AbortController | undefined;
@@ -105,7 +105,7 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 		return seen ? RHYTHM.workers : RHYTHM.unseen;
 	}
 
-	/** Until the next look is due: whoever wakes it may have changed when that is. */
+	/** Resolves when the next poll is due; an aborted sleep looks again when that is. */
 	async function rest(signal: AbortSignal): Promise<void> {
 		const began = clock.now();
 		const left = (): number => (due === 'no' ? began + rhythm() - clock.now() : 0);
@@ -150,7 +150,7 @@ export function pollServer({ key, name, place, look, clock, onChange }: PollerOp
 	};
 }
 
-/** What is as it was stays the same object, down to each worker: nobody judges it again. */
+/** What did not change stays the same object, down to each worker, so that it is not judged again. */
 function kept(before: LavaServer, now: LavaServer): LavaServer {
 	const next = { ...now, workers: keptWorkers(before.workers, now.workers) };
 	return isDeepStrictEqual(next, before) ? before : next;

@@ -21,7 +21,7 @@ export type ServerWatch = {
 	heard(): HeardByServer;
 	/** Calls back when the above changed, at most once per turn of the event loop. Returns the way to stop. */
 	subscribe(listener: () => void): () => void;
-	/** Servers are asked only while somebody looks. */
+	/** Servers are polled only while they are watched. */
 	watch(on: boolean): void;
 	/** The keys of the servers whose workers are on the screen; undefined: all may be. Others are asked less often. */
 	prefer(keys: ReadonlySet<string> | undefined): void;

@@ -5,7 +5,7 @@ import { constants } from 'node:os';
 export type SignalHandlers = {
 	/** The process is about to end: leaves the terminal at once, and has some seconds for what else must be done. */
 	end: () => Promise<void>;
-	/** Somebody asks the process to stop (SIGTSTP). */
+	/** The process is asked to stop (SIGTSTP). */
 	suspend: () => void;
 	/** The process goes on (SIGCONT), whoever stopped it, or it could not be stopped. */
 	resume: () => void;

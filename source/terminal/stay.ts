@@ -5,7 +5,7 @@ import type { ScreenWriter } from './screen-writer.ts';
 import type { TtyOutput } from './tty-output.ts';
 
 export type ScreenStay = {
-	/** Raw mode, the screen of the console; also after somebody else may have changed them. */
+	/** Raw mode, the screen of the console; also after another program may have changed them. */
 	enter(): void;
 	/** Gives the terminal back for a while, then stops the process. */
 	suspend(stop: () => void): void;

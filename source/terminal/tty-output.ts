@@ -115,7 +115,7 @@ export function openTtyOutput(): TtyOutput {
 			const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
 			return createTtyOutput({ take: bytes => writeNow(fd, bytes), close: () => closeSync(fd) });
 		} catch {
-			// After su the terminal belongs to somebody else, elsewhere there is no /proc: the next way.
+			// After su the terminal belongs to another user, elsewhere there is no /proc: the next way.
 		}
 	}
 	return createTtyOutput({ take: bytes => writeNow(1, bytes), close: () => {} });

@@ -34,7 +34,7 @@ export type Definition<Answers extends object> = {
 	asksAtOnce?: true;
 	/** Values of the secrets that the plan names. */
 	secrets?: (answers: Answers, world: World) => Secrets;
-	/** Whether it takes away what somebody may be using. */
+	/** Whether it takes away what may be in use. */
 	dangerous?: (answers: Answers, world: World) => boolean;
 	/** Secrets to show once when the plan is done, by what they are called on the screen. */
 	shows?: (answers: Answers) => Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ export type Made = {
 	asFound?: true;
 };
 
-/** The same for whoever does not know the answers' type. */
+/** The same for code that does not know the answers' type. */
 export type Wizard = {
 	title: string;
 	menu: MenuEntry | undefined;

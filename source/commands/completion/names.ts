@@ -7,7 +7,7 @@ import { listContexts } from '../../engine/reach/context.ts';
 import { compareNames } from '../../text/compare.ts';
 import type { NamesHere } from './complete.ts';
 
-/** Whoever pressed Tab does not wait longer. */
+/** A user who pressed Tab does not wait longer. */
 const PATIENCE_MILLISECONDS = 2000;
 
 export function namesHere(environment: NodeJS.ProcessEnv): NamesHere {

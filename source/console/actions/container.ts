@@ -31,7 +31,7 @@ const mustBeAwake: Guard = each => {
 	return isUp(each) ? `${each.name} is ${each.status}` : `${each.name} does not run`;
 };
 
-/** Whoever looks after a container may need it as it is. */
+/** The tool that manages a container may need it as it is. */
 const may =
 	(action: ManagedAction): Guard =>
 	each =>

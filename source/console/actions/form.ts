@@ -114,7 +114,7 @@ function showWanted(effects: Effects, key: symbol): void {
 	if (overlay?.kind === 'form' && overlay.form.key === key && overlay.form.planWanted) goOn(effects, toPreview);
 }
 
-/** Leaves the form, after a question when something was typed. Whoever is asked that wants no plan. */
+/** Leaves the form, after a question when something was typed. A user who is asked that wants no plan. */
 function leave(effects: Effects): void {
 	const overlay = topOverlay(effects.state());
 	if (overlay?.kind !== 'form') return;

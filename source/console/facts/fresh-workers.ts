@@ -32,7 +32,7 @@ export function freshWorkers(store: Store, changedAt: number): Promise<void> {
 	});
 }
 
-/** Whoever can't tell has been asked at least. */
+/** A server that can't answer has been asked at least. */
 function allFresh(state: State, since: number): boolean {
 	const heard = heardOf(state);
 	return serversHere(state).every(server => {

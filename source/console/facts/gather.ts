@@ -22,7 +22,7 @@ export async function gatherFacts(
 	engine: Engine,
 	{ servers, others, lookAtHost, measureSpace = spaceOf }: Wanted,
 ): Promise<Omit<Facts, 'workers'>> {
-	// Whoever is quick wants the next thing before the last one is in the snapshot.
+	// A quick user wants the next thing before the last one is in the snapshot.
 	await engine.catchUp().catch(() => undefined);
 	const [belongings, answers, far, host, space] = await Promise.all([
 		engine.lookups.belongings().catch(() => undefined),

@@ -58,7 +58,7 @@ const listeningIn = (text: string | undefined, at: number): string[] =>
 /** States in hexadecimal (Linux, tcp_states.h): a TCP socket that listens, a UDP socket that is bound to no peer. */
 const OPEN = { tcp: '0A', udp: '07' } as const;
 
-/** `/proc/net/tcp` and the like: which ports are taken by whoever waits for others on them, e.g. `80/tcp`. */
+/** `/proc/net/tcp` and the like: which ports have a listener, e.g. `80/tcp`. */
 export function parseSockets(text: string, protocol: 'tcp' | 'udp'): string[] {
 	return text
 		.split('\n')

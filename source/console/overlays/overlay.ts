@@ -69,7 +69,7 @@ const WIDEST = 90;
 
 /**
  * An action list: keys, labels, why something can't be done or what it does; below, the whole of that where rows cut it.
- * One with a head gets shorter while somebody types: its width and its place stay.
+ * One with a head gets shorter while the user types: its width and its place stay.
  */
 function actionList(
 	{ state, table }: DrawContext,

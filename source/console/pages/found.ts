@@ -1,4 +1,4 @@
-/** What runs of a lab, whoever made it, and what may be done with it from here. */
+/** What runs of a lab, however it was made, and what may be done with it from here. */
 
 import { aboutCompanion, type AboutCompanion } from '../../lab/companion/about.ts';
 import { type FoundPart, foundParts } from '../../lab/found.ts';

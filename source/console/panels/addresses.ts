@@ -37,7 +37,7 @@ export const drawAddresses: DrawPanel = drawing => {
 	});
 };
 
-/** On a network that spans hosts, the host of whoever has the address. */
+/** On a network that spans hosts, the host of the container that has the address. */
 function placeOf(
 	row: AddressRow,
 	network: Network | undefined,

@@ -119,7 +119,7 @@ function lineRows(merged: MergedLine, { logs, pane, matcher, look }: Context): L
 	});
 }
 
-/** Words of a level that somebody has to see. */
+/** Words of a level that must be seen. */
 const LEVEL = /\b(?:ERROR|CRITICAL|FATAL|WARNING)\b/;
 
 /** A line with the weight of its level; where it has colours of its own, or matches, these are enough. */

@@ -38,7 +38,7 @@ export function formWords(form: Form, hosts: readonly WorldHost[]): { title: str
 
 const fieldWords = (view: FieldView): string => `${view.label}: ${valueWords(view)}`;
 
-/** The answer that is typed, once somebody typed it. */
+/** The answer that is typed, once something was typed. */
 export function typedInForm(form: Form, hosts: readonly WorldHost[]): Typed | undefined {
 	const view = currentView(form, formViews(form, hosts));
 	if (view === undefined || !view.given || (view.kind !== 'text' && view.kind !== 'secret')) return undefined;

@@ -41,7 +41,7 @@ export function layoutFor(size: Size, attention: Attention): Layout {
 
 function arrange(body: Rect, attention: Attention): PlacedPanel[] {
 	const { focus, list, view, zoomed } = attention;
-	// Whoever goes to the workers sees the panel, even when it is empty.
+	// The panel of workers is shown when it has the focus, even when it is empty.
 	const workers = list === 'workers' ? Math.max(1, attention.workers) : attention.workers;
 	if (zoomed || body.rows < 16) return [{ panel: focus, rect: body }];
 	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, list, view, workers);
@@ -82,7 +82,7 @@ function arrangeSpacious(body: Rect, list: ListPanel, view: ViewPanel, workers: 
 	];
 }
 
-/** The hosts are there while somebody looks at them. */
+/** The panel of hosts is there while it has the focus. */
 const aboveAddresses = (list: ListPanel): ListPanel => (list === 'hosts' ? 'hosts' : 'networks');
 
 /** Containers with the workers below them; workers take no more than they need, and at most half. */

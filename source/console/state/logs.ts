@@ -104,7 +104,7 @@ export function moveLogs(logs: LogsState, move: Move, pane: LogPane): LogsState 
 		'half-down': () => rowsBelow(half, top),
 		first: () => firstPosition(lanes),
 	}[move]();
-	// Whoever comes to the end follows again.
+	// At the end, following begins again.
 	if (isAtOrBelow(position, last) && isDownward(move)) return { ...logs, follow: true };
 	return { ...logs, follow: false, position };
 }

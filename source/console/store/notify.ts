@@ -24,7 +24,7 @@ export async function notifyWhile(store: Store, what: string, work: () => Promis
 	}
 }
 
-/** For what is shown when work is done: whoever went on to something else meanwhile is not disturbed. */
+/** For what is shown when work is done: a user who went on to something else meanwhile is not disturbed. */
 export function stillThere(store: Store): () => boolean {
 	const before = topOverlay(store.now())?.kind;
 	return () => topOverlay(store.now())?.kind === before;

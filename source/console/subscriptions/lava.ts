@@ -1,4 +1,4 @@
-/** LAVA's servers and the traces of their workers, told to the state while there is somebody to see them. */
+/** LAVA's servers and the traces of their workers, passed to the state while they are watched. */
 
 import type { OpenHost } from '../../engine/hosts.ts';
 import type { HostKey } from '../../lab/host.ts';

@@ -1,4 +1,4 @@
-/** The space on the hosts' disks, asked for while somebody looks at the hosts. */
+/** The space on the hosts' disks, asked for while the hosts are shown. */
 
 import type { Engine } from '../../engine/engine.ts';
 import type { Hosts } from '../../engine/hosts.ts';

@@ -1,4 +1,4 @@
-/** Runs a script step by step, so that whoever runs it decides how time passes and where the output goes. */
+/** Runs a script step by step, so that its caller decides how time passes and where the output goes. */
 
 import { knowsCommand, runBuiltin, type ShellWorld } from './builtins.ts';
 import { parseCommands } from './words.ts';

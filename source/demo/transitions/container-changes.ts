@@ -158,7 +158,7 @@ export function renameContainer(state: LabState, id: string, name: string): Demo
 	};
 }
 
-/** Removes a container that stands still; whoever forces it ends its program first. */
+/** Removes a stopped container; with force its program ends first. */
 export function removeContainer(state: LabState, id: string): DemoChange {
 	const container = findContainer(state, id);
 	if (isAlive(container)) {

@@ -1,4 +1,4 @@
-/** Small files that somebody puts into a container, or takes out of it. */
+/** Small files that are put into a container, or read from it. */
 
 import type { DemoChange, LabState } from '../state.ts';
 import { findContainer } from './container-changes.ts';

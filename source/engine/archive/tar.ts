@@ -38,7 +38,7 @@ export function beginEntry(entry: TarEntry): Buffer {
 		if (name.length - 1 <= NAME_LENGTH) return text;
 		const announced = { path: '././@LongLink', is: 'file', size: name.length, mode: 0, uid: 0, gid: 0 } as const;
 		long.push(header(announced, type), name, padding(name.length));
-		// Whoever reads the long name takes it instead.
+		// Readers of the long name use that instead.
 		return 'long';
 	};
 	const path = shortened(entry.is === 'folder' ? `${entry.path}/` : entry.path, 'L');

@@ -28,7 +28,7 @@ export type BackupTarget = {
 
 /**
  * Only what is whole gets its name, with mode 600; older ones go after that. What an earlier run has left unfinished is
- * removed before, unless somebody still writes it.
+ * removed before, unless it is still being written.
  *
  * @throws Error that says why there is none
  */

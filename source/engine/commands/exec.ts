@@ -49,7 +49,7 @@ export async function openExec(line: ExecLine, options: ExecOptions): Promise<Ex
 function conversation(line: ExecLine, execId: string, stream: Duplex, hangUp: ExecSession['hangUp']): ExecSession {
 	const { promise: ended, resolve, reject } = Promise.withResolvers<number>();
 	const silence = watchSilence(line, stream);
-	/** What came before somebody listened. */
+	/** What came before there was a listener. */
 	const early: Uint8Array[] = [];
 	let take: (bytes: Uint8Array) => Promise<void> = async bytes => {
 		early.push(bytes);
@@ -60,7 +60,7 @@ function conversation(line: ExecLine, execId: string, stream: Duplex, hangUp: Ex
 		line.closing.removeEventListener('abort', breakOff);
 		silence.stop();
 	});
-	// Whoever opened it may look at `ended` later than it fails.
+	// Its opener may await `ended` only after it has failed.
 	ended.catch(() => {});
 
 	async function deliver(): Promise<number> {

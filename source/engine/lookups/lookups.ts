@@ -1,4 +1,4 @@
-/** What of an engine and its registries is asked for when somebody wants to know. */
+/** What of an engine and its registries is asked for on demand. */
 
 import type { DiskSpace } from '../../lab/disk-space.ts';
 import type { Change } from '../../lab/drift.ts';

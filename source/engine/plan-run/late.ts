@@ -1,6 +1,6 @@
 /**
  * Requests whose answer nobody hears: a console was killed or a line broke, and the engine goes on with what it was
- * asked. What comes of it may be seen a while later only, so whoever goes on with a step that was begun gives it time.
+ * asked. What comes of it may be seen a while later only, so a resumed step that was begun is given time.
  */
 
 import * as z from 'zod/mini';

@@ -1,6 +1,6 @@
 /**
  * What an engine's end did to the containers that a plan needs. Without `--live-restore`, an engine that is back ends all
- * that still ran before it answers anyone (Engine 20.10 to 28, tried), as if somebody had stopped it: `unless-stopped`
+ * that still ran before it answers anyone (Engine 20.10 to 28, tried), as if a user had stopped it: `unless-stopped`
  * does not start it again. That is no one's will, so what was to run is started again. The other way round, an engine
  * starts by the policy `always` what the plan has stopped: two servers would then write one database, so it is stopped.
  */
@@ -36,7 +36,7 @@ const PAUSE_MS = 1000;
 
 /**
  * Starts what was to run and ended with the engine, and waits until the LAVA servers among it answer again. What
- * somebody else stopped is left alone: the check of the preconditions finds it.
+ * another user stopped is left alone: the check of the preconditions finds it.
  *
  * @throws what broke the line again; the signal's reason
  */

@@ -122,7 +122,7 @@ async function giveUp(run: Running, error: unknown): Promise<RunOutcome> {
 	return goBack(run, stays => ({ end: 'failed', error: failure, stays }));
 }
 
-/** Whoever takes back looks at what there is: a step that was refused may have left something, or have done it all. */
+/** The undo looks at what there is: a step that was refused may have left something, or have done it all. */
 function undoOfFailed({ state }: Running, index: number, step: Step, error: unknown): Undo {
 	const entry = state.entry().steps[index];
 	// It was not begun.

@@ -11,7 +11,7 @@ export type Traffic = {
 	received: () => number;
 };
 
-/** Asks the streams when somebody wants to know: listening to them would cost with every chunk. */
+/** Asks the streams on demand: listening to them would cost with every chunk. */
 export function createTraffic(): Traffic {
 	const streams = new Set<CountedStream>();
 	let past = 0;

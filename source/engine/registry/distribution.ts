@@ -47,7 +47,7 @@ export async function findManifest(session: Session, name: string, options: Mani
 /** Who was not known gets answers of these kinds. */
 const STRANGER: readonly RegistryProblem['kind'][] = ['login', 'denied', 'unknown'];
 
-/** What the registry refused to somebody it does not know may be for want of the credentials. */
+/** What the registry refused to an anonymous client may only need credentials. */
 function withCredentials(refused: RegistryProblem, problem: CredentialsError | undefined): RegistryProblem {
 	if (problem === undefined || !STRANGER.includes(refused.kind)) return refused;
 	return { kind: 'credentials', message: `${refused.message} ${problem.message}`, remedy: problem.remedy };

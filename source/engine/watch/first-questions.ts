@@ -3,7 +3,7 @@
 import type Docker from 'dockerode';
 import type { Clock } from '../clock.ts';
 
-/** Each is for who takes it first; whoever comes later asks again. */
+/** Each is for its first caller; later callers ask again. */
 export type FirstAnswers = {
 	/** By this machine's clock: what happens from then on may be in the lists already, or not. */
 	askedAt: number;

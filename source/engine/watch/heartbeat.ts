@@ -40,7 +40,7 @@ async function beat(session: Session, cache: SnapshotCache, offset: ClockOffset)
 		offset.heard(date, { sent, received: clock.now() });
 		cache.setEngine({ unansweredSince: undefined, clockOffset: offset.ms() });
 	} catch (error) {
-		// A refusal is an answer. Why the line broke is told by whoever waits for it.
+		// A refusal is an answer. Why the connection broke is reported by the request that waits on it.
 		if (isRefusal(error)) cache.setEngine({ unansweredSince: undefined });
 	} finally {
 		inTime();

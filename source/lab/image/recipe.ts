@@ -63,7 +63,7 @@ export function recipeIn(text: string | undefined): Recipe | undefined {
 	try {
 		return recipe.parse(JSON.parse(text));
 	} catch {
-		// It is of another release, or somebody wrote it by hand: nobody knows how to make it again.
+		// It is of another release, or was written by hand: how to make it again is unknown.
 		return undefined;
 	}
 }

@@ -10,7 +10,7 @@ export type Source = {
 	mode?: number;
 };
 
-/** Sources as they were when somebody looked. */
+/** Sources as they were when they were read. */
 export type FoundSources =
 	| { state: 'found'; sources: readonly FoundSource[]; digest: string }
 	/** One sentence: which of them, and why. */

@@ -49,7 +49,7 @@ export function asksCoordinator({ host, port }: CoordinatorPlace): Command {
 }
 
 /**
- * A coordinator answers every message, and "nack" to an empty one. It serves one caller at a time, so whoever connects
+ * A coordinator answers every message, and "nack" to an empty one. It serves one caller at a time, so a client that connects
  * and says nothing would keep all jobs waiting.
  */
 const ASK = `import socket, sys

@@ -13,7 +13,7 @@ except OSError as error:
     sys.exit(str(error))
 `;
 
-/** Exits with 0 where somebody listens, with 1 and why where not. */
+/** Exits with 0 where something listens, with 1 and the reason where not. */
 export function connectsTo(host: string, port: number): Pick<Command, 'command'> {
 	return { command: ['python3', '-I', '-S', '-c', CONNECT, host, String(port)] };
 }
@@ -25,7 +25,7 @@ with socket.create_server(("", int(sys.argv[1]))) as server:
         server.accept()[0].close()
 `;
 
-/** Takes whoever connects, and says nothing to him. */
+/** Accepts every connection, and sends nothing. */
 export function listensAt(port: number): Pick<Command, 'command'> {
 	return { command: ['python3', '-I', '-S', '-c', LISTEN, String(port)] };
 }

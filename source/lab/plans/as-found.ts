@@ -17,7 +17,7 @@ export type FoundLab = {
 
 /**
  * Networks and volumes that none of the containers uses are left out. What a container reads its password from was
- * written into it: that is written again, and whoever runs the plan gives the password.
+ * written into it: that is written again, and the user who runs the plan gives the password.
  *
  * @param host which one it is, where the lab has several
  */

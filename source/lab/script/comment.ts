@@ -22,7 +22,7 @@ export function othersMissing(steps: readonly Step[]): string[] {
 	return [...new Set(specs.flatMap(spec => tiesOf(spec).map(({ other }) => other)))].filter(name => !made.has(name));
 }
 
-/** Every secret that the plan names, whoever brings its value. */
+/** Every secret that the plan names, wherever its value comes from. */
 export function secretNames(plan: Plan): string[] {
 	return [...new Set(plan.steps.flatMap(step => [...secretsNeeded(step), ...secretsCaptured(step)]))];
 }

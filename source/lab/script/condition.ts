@@ -71,7 +71,7 @@ function told(docker: DockerWords, container: ContainerRef, format: string, answ
 	return `[ "$(${quoteCommand(inspect)})" = ${answer} ]`;
 }
 
-/** Python is in every LAVA server; whoever types these commands has curl. The name localhost is always allowed. */
+/** Python is in every LAVA server; an administrator's shell has curl. The name localhost is always allowed. */
 function lavaCommand(
 	docker: DockerWords,
 	server: LavaServerRef,

@@ -105,7 +105,7 @@ function numbered(taken: Set<string>, word: string): string {
 	return wanted;
 }
 
-/** For the docker command, unless somebody says otherwise from outside. */
+/** For the docker command, unless the environment says otherwise. */
 function exported(text: string, host: string, [option = '', value = '']: readonly string[]): string {
 	if (option === '') return text;
 	const variable = option === '--context' ? 'DOCKER_CONTEXT' : 'DOCKER_HOST';

@@ -10,7 +10,7 @@ export type Thing = Kind & { readonly host?: HostKey };
 
 type Kind =
 	| { kind: 'container'; id: string; name: string }
-	/** A container's name, whoever has it. */
+	/** A container's name, whichever container has it. */
 	| { kind: 'name'; name: string }
 	| { kind: 'network'; name: string }
 	| { kind: 'volume'; name: string }

@@ -118,7 +118,7 @@ function upAgain(container: ContainerRef, { status }: SeenContainer): Undo {
 }
 
 /**
- * How what a refused step left is undone: as the step is, for whoever takes back looks first whether there is anything.
+ * How what a refused step left is undone: as the step is, for the undo looks first whether there is anything.
  *
  * @param exists whether the engine said that there is such a thing already: then it is someone else's
  */

@@ -26,7 +26,7 @@ export function inSwarmOf<T extends HasSwarm>(host: HasSwarm, hosts: readonly T[
 export const spansHosts = ({ scope }: Pick<Network, 'scope'>): boolean => scope === 'swarm';
 
 /**
- * The host with all networks of its Swarm, and on each whoever is on it on any host. A worker's engine tells of one only
+ * The host with all networks of its Swarm, and on each the containers of all hosts. A worker's engine tells of one only
  * while a container of its own is on it, and joins each by its name all the same.
  */
 export function withSwarmNetworks(host: Snapshot, hosts: readonly Snapshot[]): Snapshot {

@@ -35,7 +35,7 @@ export type Lab = {
 	traces: ReadonlyMap<string, WorkerTraces>;
 };
 
-/** First who needs somebody, last who does nothing; among equals in the order of servers, then of names. */
+/** First those that need attention, last those that are idle; among equals in the order of servers, then of names. */
 export function surveyWorkers(lab: Lab): readonly WorkerRow[] {
 	const { now, clocks } = lab;
 	const hosts = placeWorkers(lab);

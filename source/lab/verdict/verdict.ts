@@ -7,7 +7,7 @@ import type { Correction } from '../lava/worker/mistakes.ts';
 
 /**
  * `online`: LAVA gives it jobs, and nothing is to be said. `working`: it runs jobs. `waiting`: time alone will tell or
- * fix it. `retired`: somebody took it out of work. `wrong`: somebody has to do something. `unknown`: the lab can't see
+ * fix it. `retired`: a user took it out of work. `wrong`: a user has to do something. `unknown`: the lab can't see
  * enough.
  */
 export type VerdictState = 'online' | 'working' | 'waiting' | 'retired' | 'wrong' | 'unknown';

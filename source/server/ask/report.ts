@@ -1,4 +1,4 @@
-/** What a LAVA server tells over REST, list by list, and how it stands when it does not. */
+/** What a LAVA server answers over REST, list by list, and its status when it does not answer. */
 
 import type { ServerState } from '../../lab/lava/server/server.ts';
 import { Unreachable } from './asking.ts';
@@ -49,7 +49,7 @@ async function versionOf(rest: Rest, signal: AbortSignal): Promise<string | unde
 }
 
 /**
- * How a server stands that did not tell.
+ * The status of a server that did not answer.
  *
  * @param starting whether it may still be on its way up: lately started, or migrating its database
  * @param step what it says of its start, or ''

@@ -52,7 +52,7 @@ export function lookAtContainer(options: ContainerLook): ServerLook {
 		return { starting, says: starting ? await startupStep(engine, now.id, clock, signal) : '' };
 	}
 
-	/** Read once in each life of the container, as LAVA does, and where somebody waits for news. */
+	/** Read once in each life of the container, as LAVA does, and where the user waits for it. */
 	let known: { startedAt: number | undefined; settings: HostSettings | undefined } | undefined;
 	async function hostSettings({ id, detail }: Container, urgent: boolean): Promise<Pick<Seen, 'hostSettings'>> {
 		const startedAt = detail?.startedAt;

@@ -29,12 +29,12 @@ export type LookOptions = {
 	/** What it told before. */
 	report: ServerReport;
 	everything: boolean;
-	/** Somebody waits for news, whatever they cost. */
+	/** The user waits for the answer, whatever it costs. */
 	urgent: boolean;
 	signal: AbortSignal;
 };
 
-/** Never rejects: what goes wrong is how the server stands. */
+/** Never rejects: a failure is in the server's status. */
 export type ServerLook = (options: LookOptions) => Promise<Seen>;
 
 const ANSWER_MS = 20_000;

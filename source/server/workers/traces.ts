@@ -1,4 +1,4 @@
-/** What is read of the workers' containers while somebody looks: the ends of their logs, and their config files. */
+/** What is read of the workers' containers while they are watched: the ends of their logs, and their config files. */
 
 import type { Engine } from '../../engine/engine.ts';
 import type { LogSource } from '../../engine/logs/source.ts';
@@ -21,7 +21,7 @@ export type TracesWatch = {
 	traces(): ReadonlyMap<string, WorkerTraces>;
 	/** Returns the way to stop. */
 	subscribe(listener: () => void): () => void;
-	/** Logs are followed only while somebody looks. */
+	/** Logs are followed only while they are watched. */
 	watch(on: boolean): void;
 	/**
 	 * Names the containers on the screen, which are read of before all others, and how many may be read of at once. All
@@ -147,7 +147,7 @@ function wantedWorkers(
 
 function trace(engine: WatchedEngine, { id }: Container, changed: () => void): Tracer {
 	const source: LogSource = engine.followLog(id, { kind: 'tail', lines: LINES });
-	/** Made when somebody asks, and the same until something was read. */
+	/** Made on demand, and the same until something was read. */
 	let traces: WorkerTraces | undefined;
 	let configFile: string | undefined;
 	let lxc: LxcTrace | undefined;

@@ -1,5 +1,5 @@
 /**
- * Bytes from the terminal into events, one at a time: whoever takes an event may stop and take the
+ * Bytes from the terminal into events, one at a time: the caller may stop after an event and take the
  * rest as bytes, for a shell that was opened in between. No clock here: `waiting` tells what to wait for.
  */
 
@@ -28,7 +28,7 @@ const ESC = 0x1b;
 const PASTE_START = Buffer.from('\u001B[200~');
 const PASTE_END = Buffer.from('\u001B[201~');
 /**
- * Ctrl+C and Ctrl+Z, alone in what the terminal sent: no terminal pastes them so, and whoever types them in a paste
+ * Ctrl+C and Ctrl+Z, alone in what the terminal sent: no terminal pastes them so, and a user who types them in a paste
  * that has lost its end wants to be heard.
  */
 const INTERRUPTS = new Set([0x03, 0x1a]);

@@ -146,7 +146,7 @@ export const freeAddress = (world: World): string => {
 	return own.find(address => holderOf({ address, port: 69, protocol: 'udp' }, world) === undefined) ?? own[0] ?? '';
 };
 
-/** 80 unless somebody has it. */
+/** 80 unless it is taken. */
 export function freeHttpPort({ address }: BootAnswers, world: World): string {
 	const isFree = (port: number): boolean =>
 		holderOf({ address, port, protocol: 'tcp' }, world) === undefined &&

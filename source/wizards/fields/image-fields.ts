@@ -96,7 +96,7 @@ function givenWord(part: Part, answers: ImageAnswers, world: World): string | un
 	return runsOn(answer.manifest, host) ? undefined : isFor(answer.manifest.platforms);
 }
 
-/** What an image of somebody's own starts in place of the worker (lava.md 1); only one that is here can be looked at. */
+/** What a user's own image starts in place of the worker (lava.md 1); only one that is here can be looked at. */
 function bypassWord(part: Part, answers: ImageAnswers, world: World): string | undefined {
 	const [asked] = imageAsks(part, answers, world);
 	const found = asked && world.facts.answers.get(askedKey(asked));

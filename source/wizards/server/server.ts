@@ -185,7 +185,7 @@ export const serverWizard = defineWizard<Answers>({
 	},
 	secrets: (answers, world) =>
 		hasOwn(answers) ? new Map() : new Map([[databasePassword(answers.name), passwordOf(answers, world)]]),
-	// What it starts on may be somebody's only database.
+	// What it starts on may be a lab's only database.
 	dangerous: (answers, world) => keptVolumes(answers, world).length > 0 || usesElsewhere(answers),
 	ends: (answers, world) => [...webPages(answers, world), ...takenOver(answers, world), ...firstUser(answers, world)],
 });

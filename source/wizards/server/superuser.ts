@@ -111,7 +111,7 @@ export const superuserWizard = defineWizard<Answers>({
 					? 'To sign in with. A user that is there already gets a new password.'
 					: `${there.name} is ${kindOf(there)} of ${answers.server} already, and gets a new password.`;
 			},
-			// Whoever only presses Enter changes nobody's password.
+			// Enter alone changes no password.
 			waits: untilGathered,
 			proposal: (answers, world) =>
 				freeName(

@@ -7,7 +7,7 @@ import { serverUrl, variable } from '../worker/dispatcher.ts';
 
 export const DATABASE_FOLDER = '/var/lib/postgresql';
 
-/** What keeps it, so that a container recreated finds it again: its volume, or whoever the settings name. */
+/** What keeps it, so that a container recreated finds it again: its volume, or the database that the settings name. */
 function keyOf(server: DemoContainer): string {
 	const services = variable(server, 'SERVICES');
 	if (services !== '' && !services.includes('postgresql')) return outsideKey(server);

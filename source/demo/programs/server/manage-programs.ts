@@ -58,7 +58,7 @@ const PROGRAMS: readonly [piece: string, run: (call: Call) => Answer][] = [
 	['.token)', call => ({ outcome: onWorker(call, () => `token ${tokenOf(call)}\n`) })],
 	['go_health_', setHealth],
 	['wishes["moves"]', moveDevices],
-	// What runs in the demo ends as soon as somebody waits for it.
+	// What runs in the demo ends as soon as it is waited for.
 	['TestJob.STATE_RUNNING', () => ({ outcome: said('') })],
 	['LAVA uses another database', () => ({ outcome: said('') })],
 	['hosts.append(', allowHost],

@@ -45,7 +45,7 @@ function page<T>(all: readonly T[], query: URLSearchParams, answer: (item: T) =>
 	};
 }
 
-/** Those in its database, and whoever was named on purpose since; by name. */
+/** Those in its database, and those that were named on purpose since; by name. */
 function knownWorkers(machine: Machine, server: DemoContainer): Known[] {
 	const state = machine.state();
 	const seen = serversSeen(state);

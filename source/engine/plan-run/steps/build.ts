@@ -81,7 +81,7 @@ async function sendContext(
 			reject(error);
 		});
 	});
-	// Whoever waits for the answer hears of it; when nobody does any more, it is no news.
+	// The request that waits for the answer reports it; without one, nothing is lost.
 	failed.catch(() => undefined);
 	const answer = requestStream(
 		session,

@@ -42,7 +42,7 @@ export function hasEnded({ State }: ContainerInspect): boolean {
 /** Lines of a log that are told: what a program says last is why it ended. */
 const LAST_LINES = 3;
 
-/** How it ended, with its last words: whoever undoes the plan removes the log. */
+/** How it ended, with its last lines: undoing the plan removes the log. */
 export async function endText(session: Session, container: ContainerRef, found: ContainerInspect): Promise<string> {
 	const { name } = container;
 	const code = found.State.ExitCode ?? 0;

@@ -49,7 +49,7 @@ export async function doSwarmStep(session: Session, step: SwarmStep, secrets: Se
 
 const swarmAnswer = z.object({ JoinTokens: z.object({ Worker: z.string() }) });
 
-/** The one of workers: whoever joins needs no say over the Swarm. */
+/** The workers' token: a host that joins needs no control over the Swarm. */
 async function joinToken(session: Session): Promise<string> {
 	const answer = await request(session, { method: 'GET', path: '/swarm' });
 	const { Worker } = readOne(answer, 'Swarm', swarmAnswer).JoinTokens;

@@ -26,7 +26,7 @@ export function removeRuntimeFolder(folder: string): void {
 const LOOK_MS = 20;
 
 /**
- * Resolves when a file is in its folder. Rejects when the signal aborts: a folder that is gone tells nothing, for whoever
+ * Resolves when a file is in its folder. Rejects when the signal aborts: a folder that is gone tells nothing, for whatever
  * took it away has more to say. It is looked for, and not watched for: a user's inotify watches may all be taken, and some
  * file systems have none.
  */

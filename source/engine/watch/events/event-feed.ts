@@ -25,11 +25,11 @@ export type EventFeedOptions = {
 
 /** Podman 5.2 and some proxies send the head of the answer with the first event only. */
 const HEAD_MS = 1000;
-/** A stream that lasted longer was ended by somebody's limit, and is asked for again at once. */
+/** A stream that lasted longer was ended by a proxy's time limit, and is asked for again at once. */
 const LASTED_MS = 5000;
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 30_000;
-/** Whoever refuses may be set up otherwise some day. */
+/** What refuses today may be configured otherwise later. */
 const REFUSED_DELAY_MS = 60_000;
 /** What the time of an event may be rounded by. */
 const ROUNDING_MS = 1;

@@ -1,4 +1,4 @@
-/** What was learned of a ser2net that somebody asked about. */
+/** What was found out about the ser2net that is shown. */
 
 import type { Ser2netConfig } from './config.ts';
 import type { SerialPort } from './ports.ts';

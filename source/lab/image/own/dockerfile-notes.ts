@@ -1,4 +1,4 @@
-/** What a Dockerfile of somebody's own does to LAVA's contract, and what keeps it from being built here (lava.md 1). */
+/** What a user's own Dockerfile does to LAVA's contract, and what keeps it from being built here (lava.md 1). */
 
 import { isAtLeast, parseVersion } from '../version.ts';
 import { lavaImage } from '../image.ts';

@@ -1,4 +1,4 @@
-/** What a volume holds of a LAVA server, as its files tell, whoever made it (lava.md 2d). */
+/** What a volume holds of a LAVA server, by its files (lava.md 2d). */
 
 export type VolumeContent = {
 	/** PostgreSQL's major, by the file PG_VERSION; undefined: there is no database in it. */

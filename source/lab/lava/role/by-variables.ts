@@ -70,7 +70,7 @@ export function servicesOf(container: Pick<Container, 'detail'>): readonly Servi
 	return named.length === 0 ? undefined : named;
 }
 
-/** Which contract the variables of a worker are of: what is read by the image decides, this is what somebody meant. */
+/** Which contract the variables of a worker are of: what is read by the image decides, this is what was meant. */
 export function contractByVariables(variables: PlacedVariables['variables']): Contract {
 	const [http, zmq] = [
 		['WORKER_NAME', 'URL'],

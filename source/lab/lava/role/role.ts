@@ -81,7 +81,7 @@ function roleIn(container: Container, manager: Manager): RoleFound {
 	if (run.as === 'daemon') return certainly(ROLE_OF_DAEMON[run.daemon]);
 	const image = parseImage(container.image);
 	const placed = placedIn(container, image, run);
-	// What somebody meant to be a worker is one that does not work: why, its verdict tells.
+	// What was meant to be a worker is one that does not work: its verdict says why.
 	if (isDispatcher(placed)) return certainly('dispatcher');
 	const companion = companionByProgram(container) ?? (placed.lavas ? undefined : companionByPlace(container));
 	if (companion !== undefined) return certainly(companion);

@@ -5,7 +5,7 @@ import type { Container } from '../../objects.ts';
 export type Daemon = 'lava-worker' | 'lava-slave' | 'lava-coordinator' | 'web server' | 'service';
 
 /**
- * `image`: the entrypoint of LAVA's images, which does as its variables say. `daemon`: one of LAVA's, whoever starts it.
+ * `image`: the entrypoint of LAVA's images, which does as its variables say. `daemon`: one of LAVA's, started by anything.
  * `command`: something else that ends or idles, whatever image it is in. `own`: a program that nobody here knows, e.g. an
  * image's own script. `untold`: the engine has not been asked yet, and its list does not tell.
  */

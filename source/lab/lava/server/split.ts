@@ -11,7 +11,7 @@ const PROJECT = 'com.docker.compose.project';
 /** On all containers of one server that were made here: its name. */
 export const SERVER_LABEL = 'lavadock.server';
 
-/** Whether two are of one server by what somebody wrote on them; undefined: nobody wrote anything. */
+/** Whether two are of one server by their labels; undefined: they have none. */
 function ofOne(one: Container, other: Container): boolean | undefined {
 	for (const label of [SERVER_LABEL, PROJECT]) {
 		const [first, second] = [one.labels[label], other.labels[label]];

@@ -41,7 +41,7 @@ export function powerPlan(request: PowerRequest): { plan: Plan; secrets: Secrets
 	const { container, what, change, commands } = request;
 	const text = JSON.stringify(commands);
 	const name = `command for ${what}`;
-	// Whoever wrote a password into a dictionary finds it nowhere else.
+	// A password in a device dictionary may be written down nowhere else.
 	const isPublic = redactText(text) === text;
 	const plan: Plan = {
 		title: `${TITLES[change]} ${what}`,

@@ -100,7 +100,7 @@ function cgroupRules(devices: readonly string[]): string[] {
 
 /**
  * Connects as LAVA will, and hears whether ser2net could open the device: it takes connections for a line whose device
- * is gone, and tells that to whoever connects.
+ * is gone, and tells that to each client that connects.
  */
 const CONNECT = [
 	'exec 3<>"/dev/tcp/$0/$1" || exit 1',

@@ -59,7 +59,7 @@ type Http = {
 	/** Seconds; '' = as usual. */
 	httpTimeout: string;
 	jobLogInterval: string;
-	/** `server`: it is made in the server's container; `given`: by whoever runs the plan; `none`: it registers itself. */
+	/** `server`: it is made in the server's container; `given`: by the user who runs the plan; `none`: it registers itself. */
 	token: { from: 'server'; container: ContainerRef } | { from: 'given' } | { from: 'none' };
 };
 

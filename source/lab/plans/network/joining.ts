@@ -20,7 +20,7 @@ const OWNERS = ['lava', 'user', 'project'] as const;
 export type NetworkOwner = (typeof OWNERS)[number];
 
 /**
- * The networks that a container may join: LAVA's first, then those that somebody made by hand, then those of Compose
+ * The networks that a container may join: LAVA's first, then those that were made by hand, then those of Compose
  * projects and stacks. Docker's own bridge is none of them: it has no static addresses, and no one is found on it by name.
  */
 export function joinable({ networks, containers }: Lab): Network[] {

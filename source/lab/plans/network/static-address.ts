@@ -32,8 +32,8 @@ const isChosen = ({ subnet, gateway, range, reserved }: Subnet): boolean =>
 	gateway !== firstAddress(subnet) || range !== '' || Object.keys(reserved).length > 0 || !isPool(subnet);
 
 /**
- * Whether a network is known to take static addresses. The engine takes them only where somebody chose the subnet, and
- * does not tell whether somebody did: one of its own choice is of its pools and has its first address for the gateway.
+ * Whether a network is known to take static addresses. The engine takes them only where a user chose the subnet, and
+ * does not tell whether that is so: one of its own choice is of its pools and has its first address for the gateway.
  */
 export function takesStatic(network: Network, containers: Containers): boolean {
 	return (

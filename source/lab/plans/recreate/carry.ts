@@ -22,7 +22,7 @@ function foldersOf(path: string): string[] {
 	return parts.map((_, at) => `/${parts.slice(0, at + 1).join('/')}`);
 }
 
-/** Who the worker is, and what somebody set in it. */
+/** Who the worker is, and the settings made in it. */
 export function isKept(path: string): boolean {
 	const kind = changeKind(path);
 	return kind === 'identity' || kind === 'setting';

@@ -40,7 +40,7 @@ export function recreateSteps(recreation: Recreation): readonly Step[] {
 }
 
 /**
- * The same in two parts, for whoever has more to do before the old one goes. Those that need it stop before it and are
+ * The same in two parts, for plans that have more to do before the old one goes. Those that need it stop before it and are
  * made after it: taken back, it runs again before they do.
  */
 export function replace(recreation: Recreation): Replacement {
@@ -66,7 +66,7 @@ export function replace(recreation: Recreation): Replacement {
 	};
 }
 
-/** It stays what it is, with what somebody set in it. */
+/** It stays what it is, with the settings made in it. */
 function recreationOf(dependant: Dependant, old: FoundContainer): Recreation {
 	const { container, found, changes } = dependant;
 	return {
@@ -131,7 +131,7 @@ export function withSameHostname(spec: ContainerSpec, old: FoundContainer): Cont
 	return own && spec.hostname === undefined && spec.uts !== 'host' ? { ...spec, hostname: old.id.slice(0, 12) } : spec;
 }
 
-/** What happens besides, where somebody else looks after it too. */
+/** What happens besides, where another tool manages it too. */
 export function managerNotes(container: Container, action: ManagedAction): string[] {
 	const { note } = allowances(roleOf(container).manager)[action];
 	return note === '' ? [] : [note];

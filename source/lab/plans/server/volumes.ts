@@ -28,7 +28,7 @@ export type Takeover = OwnDatabase & {
 	keepAs: string;
 	/** Those of the volumes that are there already, and are taken over. */
 	there: readonly string[];
-	/** What the one for the database holds, where somebody could look. */
+	/** What the one for the database holds, where it could be read. */
 	database: VolumeContent | undefined;
 };
 
@@ -98,7 +98,7 @@ function contentWords(database: VolumeContent | undefined): string {
  * What is wrong with volumes that are there already (lava.md 2d, traps 1, 2 and 4).
  *
  * @param lastVersion of the server that used them last, where that is known
- * @param content of the one with the database, where somebody could look
+ * @param content of the one with the database, where it could be read
  */
 export function volumesProblem(
 	keepAs: string,

@@ -5,7 +5,7 @@ import { holdDevices, noJobRuns, releaseDevices } from '../../lava/manage/upgrad
 import type { Step } from '../../plan.ts';
 import type { Device } from '../../lava/worker/worker.ts';
 
-/** Seconds: jobs may take hours, and whoever waits may cancel. */
+/** Seconds: jobs may take hours, and the user may cancel. */
 const JOBS_SECONDS = 8 * 3600;
 
 /** Those that LAVA might start a job on. */

@@ -145,7 +145,7 @@ function placedChange(change: SwitchChange, part: SwitchPart): SwitchChange {
 	};
 }
 
-/** With what somebody set in it; a server's front has to lead to its web server again. */
+/** With the settings made in it; a server's front has to lead to its web server again. */
 function plainChange(part: SwitchPart): SwitchChange {
 	const spec = { ...part.found.spec, image: imageIn(part) };
 	const made = recreation(part, spec);

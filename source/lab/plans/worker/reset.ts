@@ -21,7 +21,7 @@ export type ResetRequest = {
 	imageNow: string | undefined;
 	/** Of a dispatcher that is Online: who says so, and has to say so again. */
 	worker: { name: string; server: LavaServerRef } | undefined;
-	/** Settings that somebody put into the container by hand go on too. */
+	/** Settings that were put into the container by hand are kept too. */
 	keepSettings: boolean;
 };
 

@@ -98,7 +98,7 @@ export const containerInspect = z.object({
 	Id: z.string(),
 	Name: z.string(),
 	Image: z.string(),
-	/** By its restart policy, since somebody started it. */
+	/** By its restart policy, since a user started it. */
 	RestartCount: number,
 	State: z.object({
 		Status: z.catch(z.enum(CONTAINER_STATUSES), 'dead'),

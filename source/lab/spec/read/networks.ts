@@ -61,7 +61,7 @@ export function isHalfMade(
 type AskedPlace = {
 	endpoint: EndpointSpec;
 	/**
-	 * It has a MAC address there that somebody asked for, or may have: `network connect` takes none from API 1.44 on
+	 * It has a MAC address there that a user asked for, or may have: `network connect` takes none from API 1.44 on
 	 * (Engine 26.1 and 28.5, tried). Before that it stays in the container's settings.
 	 */
 	own: boolean;
@@ -109,7 +109,7 @@ function withMac(endpoint: EndpointSpec, mac: string | null | undefined): Endpoi
 }
 
 /**
- * The MAC address that somebody asked for on the first network stands in `Config`, in every version (20.10 to 28.5,
+ * The MAC address that a user asked for on the first network stands in `Config`, in every version (20.10 to 28.5,
  * tried). Of the others the engine tells what they have now: to Engine 27 one made from the IPv4 address, from 28 on a
  * random one with every start, or one that was asked for; and nothing of it while the container rests.
  */

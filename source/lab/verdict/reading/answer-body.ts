@@ -15,7 +15,7 @@ export type Reason =
 	/** A web page: Django's own 400 (host not allowed) or 404, or the gateway's 502 to 504. */
 	| 'page'
 	| 'connection-refused'
-	/** Somebody took the connection, and ended it without an answer. */
+	/** The connection was accepted, and ended without an answer. */
 	| 'cut-off'
 	| 'no-route'
 	| 'no-address'

@@ -144,7 +144,7 @@ function given(
 		: known(environment.get(variable), 'environment');
 }
 
-/** What somebody meant, whichever contract it is. */
+/** What was meant, whichever contract it is. */
 function meant(
 	variables: Variables,
 	{ http, zmq }: Readonly<Record<'zmq' | 'http', { variable: string }>>,

@@ -8,7 +8,7 @@ import { SERVER_RULES, WANTED_RULES, WORD_RULES } from './server.ts';
 import type { Verdict } from '../verdict.ts';
 
 /**
- * 1. What somebody wanted so needs no fix.
+ * 1. What is so on purpose needs no fix.
  * 2. A container that does not run has its own cause.
  * 3. What is wrong with its variables, or with two workers, no log tells; it is why the log says what it says.
  * 4. While the server is down or of another version, the worker's complaints are about that.

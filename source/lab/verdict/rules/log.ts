@@ -38,7 +38,7 @@ function cutOff(evidence: Evidence): Finding | undefined {
 		return wrong('It looks for its server in its own container.', pointAtServer(evidence), facts);
 	}
 	const says = UNREACHABLE[body?.reason ?? 'other']?.(evidence) ?? `It can't reach ${serverText(evidence)}.`;
-	// Somebody is there: another address may be no better.
+	// Something answers there: another address may be no better.
 	return wrong(says, body?.reason === 'cut-off' ? undefined : pointAtServer(evidence), facts);
 }
 

@@ -5,7 +5,7 @@ import { refOf } from '../../command.ts';
 import { type Evidence, isOnline, type Rule } from './evidence.ts';
 import { type Finding, type Fix, wrong } from '../verdict.ts';
 
-/** What somebody has set up and does not work; what nobody has set up is told besides. */
+/** What was set up and does not work; what was never set up is only mentioned. */
 export const MULTINODE_RULES: readonly Rule[] = [{ name: 'no-coordinator', find: brokenCoordinator }];
 
 function brokenCoordinator(evidence: Evidence): Finding | undefined {

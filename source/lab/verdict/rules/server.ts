@@ -10,7 +10,7 @@ import { BOARD_RULES } from './boards.ts';
 import { coordinatorFix, lacksCoordinator, MULTINODE_RULES, multinodeFacts } from './multinode.ts';
 import { type Finding, type Fix, retired, unknown, waiting, wrong } from '../verdict.ts';
 
-/** What somebody wanted comes before everything that seems wrong. */
+/** What is so on purpose comes before everything that seems wrong. */
 export const WANTED_RULES: readonly Rule[] = [
 	{
 		name: 'example-worker',
@@ -39,7 +39,7 @@ export const SERVER_RULES: readonly Rule[] = [
 		find: evidence => {
 			const { serverContainer } = evidence;
 			if (serverContainer === undefined || serverContainer.status === 'running') return undefined;
-			// Whoever has heard it since is its server.
+			// The server that has heard it since is its server.
 			if (heardAt(evidence) > endOf(serverContainer)) return undefined;
 			const { name, status } = serverContainer;
 			const fix: Fix =

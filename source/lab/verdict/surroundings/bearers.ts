@@ -25,7 +25,7 @@ export function bearersOf(
 ): Bearers {
 	const beside = ownIndex(own);
 	const around = far.length === 0 ? [beside] : [beside, farIndex(far)];
-	// By an address of a host one comes to whoever publishes the port on it, from every host.
+	// By an address of a host one reaches the container that publishes the port on it, from every host.
 	const at = hostAsked(host, worker, hostAt);
 	const near = around.flatMap(({ published, onNetwork }) =>
 		at !== undefined

@@ -76,7 +76,7 @@ export function hostsReached(worker: Container, seen: WorkerContainer, hostAt: H
 
 const NOBODY: Bearers = { bearers: [], near: false };
 
-/** In variables that its image does not read: what somebody meant. */
+/** In variables that its image does not read: what was meant. */
 function strayUrls({ mistakes }: WorkerContainer): ServerUrl[] {
 	const urls = mistakes.flatMap(({ correction }) => [correction.set?.['URL'], correction.set?.['MASTER_URL']]);
 	return urls.flatMap(url => parseServerUrl(url ?? '') ?? []);
