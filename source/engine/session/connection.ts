@@ -158,6 +158,7 @@ async function keepPinging(session: Session, over: AbortController): Promise<voi
 		if (silence < rhythmOver(session, PING_AFTER)) continue;
 		try {
 			await ask(session, () => docker.ping(), PING_ANSWER_MS[address.kind]);
+			silence = 0;
 		} catch (error) {
 			// Other streams still flow: what is wrong with this one says nothing of them.
 			if (received() === before) over.abort(error);

@@ -24,6 +24,12 @@ afterEach(async () => {
 	await peer.cleanup();
 });
 
+/** Lets time pass, with what happens on a socket of this machine meanwhile. */
+async function pass(milliseconds: number): Promise<void> {
+	clock.advance(milliseconds);
+	for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+}
+
 const states = (): string[] => told.map(({ state }) => state);
 
 /** A conversation that ends, with words of its own, when its session does. */
@@ -58,14 +64,51 @@ suite('a connection', () => {
 		await untilSeen(() => kept.session() !== undefined && told.length === 2);
 		peer.answers.set('/_ping', () => {});
 		for (let seconds = 0; seconds < 60 && told.length === 2; seconds++) {
-			clock.advance(1000);
-			for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+			await pass(1000);
 		}
 		const lost = told[2];
 		assert.ok(lost?.state === 'lost', JSON.stringify(lost));
 		assert.equal(lost.reason.kind, 'silent');
 		assert.deepEqual([lost.attempt, lost.retryAt - clock.now()], [1, 500]);
 		assert.equal(kept.session(), undefined);
+	});
+
+	test('is asked for a sign of life after ten seconds without any, and not before', async () => {
+		keep();
+		await untilSeen(() => kept.session() !== undefined && told.length === 2);
+		const askedAt: number[] = [];
+		const begun = clock.now();
+		peer.answers.set('/_ping', (_request, response) => {
+			askedAt.push((clock.now() - begun) / 1000);
+			response.end('OK');
+		});
+		for (let seconds = 0; seconds < 35; seconds++) await pass(1000);
+		assert.deepEqual(askedAt, [10, 20, 30]);
+	});
+
+	test('is tried again when its pause is over, or at once when asked to', async () => {
+		await peer.stop();
+		keep();
+		await untilSeen(() => told.length === 2);
+		clock.advance(499);
+		assert.equal(clock.waiting, 1, 'it still waits');
+		clock.advance(1);
+		await untilSeen(() => told.length === 3);
+		kept.retry();
+		await untilSeen(() => told.length === 4);
+		assert.deepEqual(
+			told.map(each => ('attempt' in each ? each.attempt : 0)),
+			[1, 1, 2, 3],
+		);
+	});
+
+	test('has no shell on the host of a socket, and no words from it', async () => {
+		keep();
+		assert.equal(kept.shell(), undefined);
+		assert.equal(await kept.askHost('true'), undefined);
+		await untilSeen(() => told.length === 2);
+		assert.equal(kept.shell(), undefined);
+		assert.equal(await kept.askHost('true'), undefined);
 	});
 
 	test('that is closed is not told to be lost, and is not tried again', async () => {
