@@ -20,6 +20,9 @@ const clock = createIdleClock();
 
 const HOUR = 3_600_000;
 
+/** An end of the line may be noticed this late. */
+const SLACK = 2000;
+
 /** Of an engine of tomorrow. */
 const NO_TIME = JSON.stringify({ Type: 'weather' });
 
@@ -48,6 +51,8 @@ afterEach(async () => {
 type Facts = {
 	/** When the container ended; it runs where that is left out. */
 	ended?: number;
+	/** When it was started last. */
+	started?: number;
 	/** When the events were that the engine remembers. */
 	events?: readonly number[];
 	/** When the engine made its bridge. */
@@ -59,11 +64,11 @@ type Facts = {
 
 const server = { id: 'c1', name: 'server' };
 
-function theEngine({ ended, events = [], bridge, ahead = 0, refuses }: Facts): void {
+function theEngine({ ended, started = -HOUR, events = [], bridge, ahead = 0, refuses }: Facts): void {
 	const at = (ms: number): number => cutAt + ahead + ms;
 	const iso = (ms: number): string => new Date(ms).toISOString();
 	let status = ended === undefined ? 'running' : 'exited';
-	let startedAt = at(-HOUR);
+	let startedAt = at(started);
 	peer.answers.set('/info', (_request, response) => {
 		response.end(JSON.stringify({ ID: 'AAAA:BBBB', Name: 'lab', SystemTime: iso(clock.now() + ahead) }));
 	});
@@ -159,6 +164,7 @@ suite('what ended with the engine', () => {
 		['whose bridge is younger than the plan', { ended: HOUR, events: many(256, 2 * HOUR), bridge: HOUR }],
 		['whose clock is ahead', { ended: HOUR, events: [HOUR], ahead: 5 * HOUR }],
 		['whose clock is behind', { ended: HOUR, events: [HOUR], ahead: -5 * HOUR }],
+		['as early as an end of the line may be noticed late', { ended: -SLACK }],
 	];
 	for (const [what, facts] of restarted) {
 		test(`${what} is started again, and the run says so`, async () => {
@@ -194,6 +200,7 @@ suite('what ended with the engine', () => {
 		],
 		['so much happened and there is no bridge', { ended: HOUR, events: many(256, HOUR) }],
 		['it had ended before', { ended: -HOUR }],
+		['it had ended just before the end of the line', { ended: -SLACK - 1 }],
 	];
 	for (const [what, facts] of alone) {
 		test(`and what did not is left alone where ${what}`, async () => {
@@ -250,6 +257,12 @@ suite('a LAVA server that was started again', () => {
 			return answers.shift() ?? { holds: true };
 		});
 		assert.deepEqual(told, ['server is coming back: HTTP 502', 'server is coming back: it has no such page']);
+	});
+	test('is waited for where its policy started it, as early as an end of the line may be noticed late', async () => {
+		assert.equal(await looks(server, { started: -SLACK }), 3);
+	});
+	test('is not waited for where it was started just before', async () => {
+		assert.equal(await looks(server, { started: -SLACK - 1 }), 0);
 	});
 	test('is not waited for where it never ended', async () => assert.equal(await looks(server, {}), 0));
 	test('is not another container of its name', async () => {

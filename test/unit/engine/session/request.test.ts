@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { systemClock } from '../../../../source/engine/clock.ts';
 import { statusOf } from '../../../../source/engine/engine-error.ts';
@@ -87,6 +87,17 @@ describe('a request', () => {
 		ends.abort(new Error('The engine went away.'));
 		assert.match(String((await broken)[0]), /The engine went away/);
 		own.close();
+	});
+
+	it('leaves nothing behind at its conversation when its answer has come whole', async () => {
+		const { signal } = open.session;
+		const listened = getEventListeners(signal, 'abort').length;
+		peer.answers.set('/short', 'all');
+		const answer = await requestStream(open.session, { method: 'GET', path: '/short' }, 60_000);
+		assert.equal(getEventListeners(signal, 'abort').length, listened + 1);
+		answer.resume();
+		await once(answer, 'close');
+		assert.equal(getEventListeners(signal, 'abort').length, listened);
 	});
 
 	it('names a container so that no name can be another path', () => {

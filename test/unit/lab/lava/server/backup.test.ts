@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { expectedSize, majorOf, readMeasured } from '../../../../../source/lab/lava/server/backup.ts';
+import {
+	expectedSize,
+	majorOf,
+	readMeasured,
+	type UnfinishedBackup,
+	unfinishedWords,
+} from '../../../../../source/lab/lava/server/backup.ts';
 import { backupPlan } from '../../../../../source/lab/plans/server/backup.ts';
 import { composeFile } from '../../../../../source/lab/script/compose/compose.ts';
 import { pythonScript } from '../../../../../source/lab/script/python/python.ts';
@@ -48,5 +54,37 @@ suite("a server's backup", () => {
 
 	test("PostgreSQL's major is told by its version", () => {
 		assert.deepEqual(['15.18 (Debian)', '9.6.24', '17.2', '18beta1'].map(majorOf), ['15', '9.6', '17', '18']);
+	});
+
+	test('is warned about with what no file holds, and with what stays of the others', () => {
+		const warnings = (jobs: boolean, output: number, keep: number): string =>
+			backupPlan({ ...request, jobs, keep, measured: { ...measured, output } }).warnings.join('\n');
+		const without = /Without the output/;
+		assert.match(warnings(false, 1, 0), without);
+		assert.doesNotMatch(warnings(false, 0, 0), without);
+		assert.doesNotMatch(warnings(true, 1, 0), without);
+		assert.match(warnings(true, 1, 1), /Of this server the newest 1 backup stay in ~\/backups\./);
+		assert.doesNotMatch(warnings(true, 1, 0), /newest/);
+		assert.doesNotMatch(warnings(false, 1, 0), /output of jobs/);
+	});
+
+	test('has no output where its server keeps none', () => {
+		const { '/etc/lava-server': etc } = told.folders;
+		const { output, settings } = readMeasured(JSON.stringify({ ...told, folders: { '/etc/lava-server': etc } }));
+		assert.deepEqual([output, settings], [0, 3000]);
+	});
+
+	test('that was cut off is told with who removes it, and one that is being written with who writes it', () => {
+		const rest: UnfinishedBackup = { name: 'a.part', server: 'lava-server', bytes: 2_000_000, writer: 'gone' };
+		const words = (writer: UnfinishedBackup['writer'], of = 'lava-server'): string =>
+			unfinishedWords({ ...rest, writer }, of);
+		assert.equal(words('gone'), 'a.part (2.0 MB) was cut off: this backup removes it.');
+		assert.equal(words('gone', 'other'), 'a.part (2.0 MB) was cut off: the next backup of lava-server removes it.');
+		assert.equal(words('works'), 'a.part (2.0 MB) is being written by another lavadock.');
+		assert.match(words('elsewhere'), /^a\.part \(2\.0 MB\) was begun on another machine: /);
+	});
+
+	test('is counted by the major that its releases are told apart by, from 10 on one number', () => {
+		assert.deepEqual(['10.1', '9.6'].map(majorOf), ['10', '9.6']);
 	});
 });
