@@ -1,5 +1,5 @@
 /**
- * A first frame that nobody sees. It is drawn while the one file is made: V8 keeps in the snapshot what is compiled, so that
+ * A first frame that is not shown. It is drawn while the one file is made: V8 keeps in the snapshot what is compiled, so that
  * whoever opens the file does not wait for the compiling of what every first frame runs.
  */
 

@@ -20,7 +20,7 @@ function freeIn(subnet: DemoSubnet, taken: ReadonlySet<string>): string | undefi
 	const { family, first, last } = subnet.range === '' ? whole : block(subnet.range);
 	const reserved = new Set([subnet.gateway, ...Object.values(subnet.reserved)]);
 	for (let value = first; value <= last; value++) {
-		// The subnet's own ends are nobody's: its name and its broadcast address.
+		// The subnet's own ends are no host's: its name and its broadcast address.
 		if (value === whole.first || value === whole.last) continue;
 		const address = formatAddress({ family, value });
 		if (!reserved.has(address) && !taken.has(address)) return address;

@@ -45,7 +45,7 @@ export type DemoOptions = {
 	lab?: 'small' | DemoHostName | { containers: number; networks: number };
 	/** The other hosts of its lab; it is put among them under its own address. */
 	lan?: { address: string; machines: Map<string, Machine> };
-	/** Told of errors that are the demo's own; they are thrown where nobody listens. */
+	/** Told of errors that are the demo's own; they are thrown where there is no listener. */
 	onFault?: (error: unknown) => void;
 };
 

@@ -57,7 +57,7 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
 	}
 }
 
-/** What the engine itself said; undefined where something else answered, or nobody. */
+/** What the engine itself said; undefined where something else answered, or nothing. */
 export function answerOf(error: unknown): string | undefined {
 	if (error instanceof Error && 'json' in error && typeof error.json === 'object' && error.json !== null) {
 		const { json } = error;

@@ -23,7 +23,7 @@ import { createUsageWatch } from './watch/usage.ts';
 import { createWatch } from './watch/watch.ts';
 
 export type EngineOptions = AddressSources & {
-	/** What its host is called; of a console with one engine nobody is told. */
+	/** What its host is called; with one engine it is not shown. */
 	key?: HostKey;
 	clock?: Clock;
 	/** 0 to 1, for the jitter between attempts. */

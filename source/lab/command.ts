@@ -28,6 +28,6 @@ export type Command = {
 export type Capture = {
 	secret: string;
 	after?: string;
-	/** Nobody needs it: it is only kept from being shown. */
+	/** It is not needed: it is only kept from being shown. */
 	drop?: true;
 };

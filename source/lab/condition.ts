@@ -10,7 +10,7 @@ export type EngineCondition =
 	| { is: 'running'; container: ContainerRef; steady?: number }
 	/** By its own health check. */
 	| { is: 'healthy'; container: ContainerRef }
-	/** A worker's own log tells that its server answers it: the proof where nobody here can ask that server. */
+	/** A worker's own log tells that its server answers it: the proof where that server can't be asked from here. */
 	| { is: 'answered'; container: ContainerRef }
 	/** A line of its log since it was last started has this text. */
 	| { is: 'logged'; container: ContainerRef; text: string }

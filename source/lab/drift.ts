@@ -7,13 +7,13 @@ export type Change = {
 	path: string;
 	kind: 'added' | 'changed' | 'deleted';
 	folder: boolean;
-	/** Bytes of a file that is there; undefined where nobody asked. */
+	/** Bytes of a file that is there; undefined where it was not asked for. */
 	size: number | undefined;
 };
 
 /**
  * What becomes of it when the container is recreated. `identity`: who the worker is, kept; `setting`: a user put it
- * there, kept; `passing`: it comes again or nobody needs it; `drift`: left by jobs and shells, gone.
+ * there, kept; `passing`: it comes again or is not needed; `drift`: left by jobs and shells, gone.
  */
 export type ChangeKind = 'identity' | 'setting' | 'passing' | 'drift';
 
@@ -67,7 +67,7 @@ export type DriftRow = {
 export type Drift = Readonly<Record<ChangeKind, readonly DriftRow[]>> & {
 	/** Bytes of all of it, as far as they are known. */
 	size: number;
-	/** Files whose size nobody asked for. */
+	/** Files whose size was not asked for. */
 	unmeasured: number;
 };
 

@@ -7,5 +7,5 @@ export type HostKey = string & { readonly isHostKey: true };
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const hostKey = (name: string): HostKey => name as HostKey;
 
-/** Of the one engine that nobody had to give a name. */
+/** Of the only engine, which needs no name. */
 export const LOCAL = hostKey('local');

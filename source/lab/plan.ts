@@ -172,7 +172,7 @@ export type ExecStep = Command & {
 	already?: Command & { capture?: Capture };
 	/** What it printed is told at the plan's end. */
 	tells?: true;
-	/** What it does beyond its exit code and nobody can see from here, one sentence: the plan ends as unproven then. */
+	/** What it does beyond its exit code and can't be seen from here, one sentence: the plan ends as unproven then. */
 	unseen?: string;
 	/** What takes it back: nothing has to, nothing can, or a command does. */
 	undo: 'not needed' | 'impossible' | Command;
@@ -207,7 +207,7 @@ export type Plan = {
 	steps: readonly Step[];
 	/** What the user should know before it runs. */
 	warnings: readonly string[];
-	/** What nobody has seen working once all is done, and what to do about it; one sentence or two each. */
+	/** What was not seen working once all is done, and what to do about it; one sentence or two each. */
 	unproven?: readonly string[] | undefined;
 	/** Where it is for one of several hosts: what tells the docker command of each, e.g. `--context rack-2`. */
 	reached?: Reached;

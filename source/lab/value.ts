@@ -9,7 +9,7 @@ export type Value = string | SecretRef | readonly (string | SecretRef)[];
 /** Values by name: given to a run, and filled by steps that capture one. Never written anywhere. */
 export type Secrets = ReadonlyMap<string, string>;
 
-/** A secret was asked for by a name that nobody gave a value. */
+/** A secret was asked for by a name that has no value. */
 export class MissingSecret extends Error {
 	readonly secret: string;
 

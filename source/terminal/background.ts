@@ -43,7 +43,7 @@ const WHITE: Rgb = [255, 255, 255];
 export const backgroundOf = (colour: Rgb): Background =>
 	contrast(colour, BLACK) > contrast(colour, WHITE) ? 'light' : 'dark';
 
-/** A background that is nearly black or white; another is of a palette whose 16 colours nobody can know. */
+/** A background that is nearly black or white; another is of a palette whose 16 colours are unknown. */
 export const isUsual = (colour: Rgb): boolean => contrast(colour, WHITE) > 15.5 || contrast(colour, BLACK) > 20;
 
 /** `COLORFGBG`, as rxvt and Konsole set it: `15;0`, or `15;default;0`: numbers of the 16 colours. */

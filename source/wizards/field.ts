@@ -25,7 +25,7 @@ type Common<Answers, Value> = {
 	proposal: (answers: Answers, world: World) => Value;
 	/** What is wrong, as a sentence that says what to do. */
 	problem?: (value: Value, answers: Answers, world: World) => string | undefined;
-	/** What is doubtful, as a sentence: it keeps nobody from the plan, which says it too. */
+	/** What is doubtful, as a sentence: it does not block the plan, which says it too. */
 	warning?: (value: Value, answers: Answers, world: World) => string | undefined;
 	/** Asked only when this holds. */
 	shown?: (answers: Answers, world: World) => boolean;
@@ -38,7 +38,7 @@ export type TextField<Answers> = Common<Answers, string> & { kind: 'text' };
 /** Masked. */
 export type SecretField<Answers> = Common<Answers, string> & {
 	kind: 'secret';
-	/** It is set here and nobody would notice a slip: typed twice unless the proposal stands. */
+	/** It is set here and a typing error would not be noticed: typed twice unless the proposal stands. */
 	twice?: true;
 	/** What the screen says of its proposal; unless told, that it was made here and is shown at the end. */
 	stands?: string;
@@ -77,7 +77,7 @@ export type FieldView = {
 	warning: string | undefined;
 	/** Whether the user gave this value; otherwise it is the proposal. */
 	given: boolean;
-	/** Its proposal waits for what is being looked up: nobody has seen it. */
+	/** Its proposal waits for what is being looked up: it was not seen yet. */
 	pending: boolean;
 	detail: boolean;
 } & Control;

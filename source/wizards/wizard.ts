@@ -66,7 +66,7 @@ export type Wizard = {
 	asksServers: boolean;
 	asksWorkers: boolean;
 	asksAtOnce: boolean;
-	/** What nobody has looked up yet, and the plan needs. */
+	/** What was not looked up yet, and the plan needs. */
 	missing: (given: Given, world: World) => readonly Asked[];
 	/** The fields that are asked for these answers, in their order, those that are seldom changed last. */
 	fields: (given: Given, world: World) => readonly FieldView[];

@@ -19,7 +19,7 @@ export type World = { snapshot: Snapshot; facts: Facts; hosts: readonly WorldHos
 /** A host as wizards know it. */
 export type WorldHost = {
 	snapshot: Snapshot;
-	/** Under which other hosts, and boards, reach it; undefined: nobody said it. */
+	/** Under which other hosts, and boards, reach it; undefined: it was not given. */
 	address: string | undefined;
 	/** Nothing may be changed on it. */
 	readOnly: boolean;
@@ -101,18 +101,18 @@ export type LookedUp =
 	| { about: 'volumes'; names: readonly string[] | undefined }
 	/** Undefined: it can't be known from here. */
 	| { about: 'encrypts'; can: boolean | undefined }
-	/** `why` not; undefined: it does, or nobody could try. */
+	/** `why` not; undefined: it does, or could not be tried. */
 	| { about: 'reaches'; why: string | undefined }
 	| { about: 'volume'; content: VolumeContent | undefined }
-	/** Their paths; undefined: nobody could look. */
+	/** Their paths; undefined: it could not be read. */
 	| { about: 'lxc'; files: readonly string[] | undefined }
 	| ({ about: 'backup of' } & ({ state: 'measured'; measured: Measured } | { state: 'silent'; why: string }))
-	/** `free`: bytes; undefined: nobody could look. */
+	/** `free`: bytes; undefined: it could not be read. */
 	| { about: 'folder'; free: number | undefined; unfinished: readonly UnfinishedBackup[] }
 	| { about: 'backups in'; files: readonly { path: string; head: BackupHead }[] }
 	| { about: 'backup'; head: BackupHead }
 	| { about: 'sources'; found: FoundSources }
-	/** `why` nobody could look. */
+	/** `why` it could not be read. */
 	| { about: 'power'; boards: readonly PowerBoard[]; why: string | undefined }
 	/** `why`: there is none, in a sentence. */
 	| { about: 'text'; text: string | undefined; why: string }
@@ -137,7 +137,7 @@ export type ContainerFacts = {
 
 export const askedKey = (asked: Asked): string => JSON.stringify(asked);
 
-/** Undefined: nobody has looked yet; `gone`: it is no longer there. */
+/** Undefined: not looked up yet; `gone`: it is no longer there. */
 export function containerFacts(id: string, { facts }: World): ContainerFacts | 'gone' | undefined {
 	const found = facts.answers.get(askedKey({ about: 'container', id }));
 	if (found?.about !== 'container') return undefined;

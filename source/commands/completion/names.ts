@@ -1,4 +1,4 @@
-/** Names that completion finds on this machine. What can't be read proposes nothing: nobody is there to read an error. */
+/** Names that completion finds on this machine. What can't be read proposes nothing: an error could not be shown. */
 
 import { readSettings } from '../../console/settings/read-settings.ts';
 import { defaultSettings } from '../../console/settings/settings.ts';

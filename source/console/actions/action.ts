@@ -63,7 +63,7 @@ export type Effects = {
 	gatherFacts(asks: { servers: boolean; workers: boolean; host: HostKey | undefined }): Promise<Facts>;
 	/** Looks up what a form's answers ask for, by `askedKey`; undefined: it could not be, and the user is told why. */
 	lookUp(asked: readonly Asked[], host: HostKey | undefined): Promise<ReadonlyMap<string, LookedUp> | undefined>;
-	/** Looks at what a plan that is being shown will touch, so that nobody changes it unseen. */
+	/** Looks at what a plan that is being shown will touch, so that no change of it goes unseen. */
 	takePreconditions(plan: Plan): void;
 	/** Runs what a wizard made, with its progress on the screen. */
 	start(made: Made, preconditions: PreconditionSnapshot | undefined): void;

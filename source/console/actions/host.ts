@@ -19,7 +19,7 @@ function withHost(effects: Effects, act: (key: HostKey) => void): void {
 
 const addressOf = (host: HostView | undefined): string | undefined => host?.snapshot.host?.address ?? host?.named.host;
 
-/** Of a host that never answered nobody knows by which address its context leads to it: then it is tried. */
+/** By which address a context leads to a host that never answered is unknown: then it is tried. */
 function noShell(state: State): string | undefined {
 	const host = selectedHost(state);
 	if (host === undefined) return 'no host is selected';

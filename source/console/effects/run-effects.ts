@@ -96,7 +96,7 @@ async function takePreconditions(store: Store, { plans }: Hosts, plan: Plan): Pr
 	}
 }
 
-/** A plan that nobody has to watch: how it ended is told in a line. */
+/** A plan that need not be watched: one line says how it ended. */
 async function runBeside(store: Store, run: PlanRun, { title }: Plan): Promise<void> {
 	const outcome = await finish(run);
 	if (outcome.end === 'done') notifyOn(store)(`${title}: done`, 'good');

@@ -16,7 +16,7 @@ import { wizardOf } from '../../wizards/wizards.ts';
 
 export const LOOKING_UP = 'looking up what is needed';
 
-/** In place of a secret that nobody typed. */
+/** In place of a secret that was not typed. */
 export const MADE_SECRET = 'made for you, shown once at the end';
 
 /** Cells before a value. */
@@ -128,7 +128,7 @@ function valueLine(form: Form, view: FieldView, { current, room }: Place): Line 
 	}
 }
 
-/** Of more than these nobody counts the names. */
+/** Names of more than these are only counted. */
 const FEW = 3;
 
 const cursor = (current: boolean): Span[] => (current ? [span(' ', 'selected')] : []);

@@ -11,7 +11,7 @@ import { memoizeLast } from '../state/memoize.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { paragraph, wrapWords } from '../widgets/wrap.ts';
 
-/** Of a longer plan nobody pages through the steps to come to its warnings: they stand before them. */
+/** In a longer plan warnings stand before the steps, where they are seen without turning pages. */
 const SHORT = 15;
 
 /** @param commands whether the docker commands are shown */

@@ -65,7 +65,7 @@ function kindCell(row: AddressRow): TableCell {
 	return { text: kindText(row), style: row.active && row.assignment === 'static' ? 'accent' : 'dim' };
 }
 
-/** Beyond a million nobody counts: an IPv6 subnet has more addresses than stars in sight. */
+/** Beyond a million they are not counted: an IPv6 subnet has 2^64 addresses. */
 const freeCount = (addresses: bigint): string => (addresses > 1_000_000n ? 'very many' : count(Number(addresses)));
 
 const portsCell = (row: AddressRow): TableCell => ({

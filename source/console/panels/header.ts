@@ -130,7 +130,7 @@ function liveSpans({ unansweredSince: since, polled, clockOffset }: Snapshot, no
 	return [span(`${glyphs.bullet} live`, 'good'), ...(polled ? [span(', without events', 'warning')] : []), ...clock];
 }
 
-/** Clocks that differ by less mislead nobody. */
+/** Clocks that differ by less are taken as equal. */
 const CLOCK_MS = 10_000;
 
 const clockText = (offset: number): string =>

@@ -70,7 +70,7 @@ export type FormNews = Partial<Pick<Form, 'facts' | 'awaits' | 'planWanted'>>;
 /** The text that the keys edit; undefined on a field that is not typed into. */
 export function textAt({ cursor }: Form, view: FieldView | undefined): Field | undefined {
 	if (view?.kind !== 'text' && view?.kind !== 'secret') return undefined;
-	// A secret that was made is never edited, only replaced, nor is what nobody has seen yet.
+	// A secret that was made is never edited, only replaced, nor is what was not seen yet.
 	if (view.pending || (view.kind === 'secret' && !view.given)) return emptyField;
 	return cursor === undefined ? fieldOf(view.value) : { text: view.value, cursor: Math.min(cursor, view.value.length) };
 }
@@ -112,7 +112,7 @@ function nextQuestion(form: Form, views: readonly FieldView[]): number {
 	return views.findIndex((view, index) => index > here && (inDetails || !view.detail));
 }
 
-/** To the preview, unless an answer is wrong: then to the first of those. While facts are awaited nobody can tell. */
+/** To the preview, unless an answer is wrong: then to the first of those. While facts are awaited that is unknown. */
 export function toPreview(form: Form, views: readonly FieldView[]): Onward {
 	if (form.awaits !== undefined) return { to: 'field', form: { ...form, planWanted: true } };
 	const wrong = views.findIndex(view => view.problem !== undefined);

@@ -26,7 +26,7 @@ export type LavaView = {
 export type HostView = HostReport & {
 	named: NamedHost;
 	lava: LavaView;
-	/** Where its engine keeps images and containers; `unknown`: from here nobody can tell; left out: it was not asked. */
+	/** Where its engine keeps images and containers; `unknown`: that can't be known from here; left out: it was not asked. */
 	space?: DiskSpace | 'unknown';
 };
 

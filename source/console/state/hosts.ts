@@ -18,7 +18,7 @@ import type { State } from './state.ts';
 type Hosts = Pick<State, 'hosts'>;
 type Shown = Pick<State, 'hosts' | 'hostsShown'>;
 
-/** Nobody names the only host there is. */
+/** The only host is not named. */
 export const isAlone = ({ hosts }: Hosts): boolean => hosts.length === 1;
 
 export const hostOf = ({ hosts }: Hosts, key: HostKey | undefined): HostView | undefined =>

@@ -14,7 +14,7 @@ export type Beginning = {
 	demo: boolean;
 	logs: Partial<LogsState>;
 	hosts: readonly Pick<HostView, 'named' | 'snapshot'>[];
-	/** '' = nobody says it. */
+	/** '' = it is not said. */
 	folder?: string;
 };
 

@@ -9,7 +9,7 @@ export type ListState = {
 	top: number;
 	/** What the rows are filtered by; empty = all. */
 	filter: string;
-	/** Nobody moved yet: the cursor stays on the first row, whichever comes there. */
+	/** No key moved it yet: the cursor stays on the first row, whichever comes there. */
 	untouched: boolean;
 	/** Which of the tables that its columns make is shown, where they do not fit beside each other; counted round. */
 	page: number;

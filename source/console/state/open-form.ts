@@ -47,7 +47,7 @@ const judged = ({ awaits }: Form, views: readonly FieldView[]): readonly FieldVi
 		? views.map(view => (view.given ? view : { ...view, problem: undefined, warning: undefined }))
 		: views;
 
-/** What the answers ask for and nobody has looked up yet. */
+/** What the answers ask for and was not looked up yet. */
 export const stillAsked = (form: Form, hosts: Hosts): readonly Asked[] =>
 	wizardOf(form.wizard).missing(form.given, worldOf(form, hosts));
 

@@ -50,7 +50,7 @@ export function watchEngine(store: Store, engine: Engine, rounds: Rounds): () =>
 const standsAlike = (before: Snapshot, now: Snapshot): boolean =>
 	before.connection === now.connection && before.unansweredSince === now.unansweredSince;
 
-/** Figures of use, health checks' events and that all is still so come without end, and nobody waits for them. */
+/** Figures of use, health checks' events and that all is still so come without end, and are not waited for. */
 function paceOf(before: HostReport, now: HostReport): Pace {
 	const changed = !isStillSo(before.snapshot, now.snapshot) || now.commands !== before.commands;
 	return changed || !isOnlyNoise(before.events, now.events) ? 'calm' : 'slow';

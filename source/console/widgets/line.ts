@@ -49,7 +49,7 @@ export function encode(spans: Line, columns: number, { glyphs, styles }: Look, u
 	let used = 0;
 	for (const each of fit(spans, columns, glyphs.ellipsis)) {
 		const style = each.style === undefined ? '' : styles[each.style];
-		// On a bar nobody can say which colours are legible, and what is old has none: weight is left.
+		// On a bar it is unknown which colours are legible, and what is old has none: weight is left.
 		const own = under === undefined || each.style === under ? style : weightOf(style);
 		text += painted(each.text, [below, own].filter(code => code !== '').join(';'));
 		used += width(each.text);

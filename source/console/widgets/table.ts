@@ -52,7 +52,7 @@ type Sizing<Row> = {
 	kept: Map<Column<Row>, number>;
 	/** What is before a column, where it is more than usual. */
 	gaps: Map<Column<Row>, number>;
-	/** Cells that nobody has yet. */
+	/** Cells that are free yet. */
 	left: number;
 };
 

@@ -31,7 +31,7 @@ export function membershipAnswer({ swarm }: LabState): unknown {
 	};
 }
 
-/** The manager's own token is of the same form, and nobody asks for it. */
+/** The manager's own token is of the same form, and is never asked for. */
 export const swarmAnswer = ({ id, token }: NonNullable<DemoSwarm['kept']>): unknown => ({
 	ID: id,
 	JoinTokens: { Worker: token, Manager: token },

@@ -51,7 +51,7 @@ export function createListener(http: Server, socketPath: string): Listener {
 				});
 			}),
 		stop({ leaveSocket }) {
-			// Closing removes the file by its name: under another one it stays behind, with nobody listening.
+			// Closing removes the file by its name: under another one it stays behind, without a listener.
 			if (leaveSocket) renameSync(socketPath, `${socketPath}.kept`);
 			return new Promise(resolve => {
 				server.close(() => {

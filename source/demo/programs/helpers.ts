@@ -64,7 +64,7 @@ export function pdudaemonAnswer({ state }: Machine, command: readonly string[]):
 	return isThere ? said('') : failed('bash: connect: Connection refused');
 }
 
-/** What LAVA's dispatcher runs to switch power, as the console has it run: it asks a pdudaemon, or nobody. */
+/** What LAVA's dispatcher runs to switch power, as the console has it run: it asks a pdudaemon, or nothing. */
 export function powerAnswer(
 	{ state }: Machine,
 	command: readonly string[],

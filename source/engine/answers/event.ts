@@ -18,7 +18,7 @@ const eventSchema = z.object({
 /** What an event tells beside its action: why a container ended, and what an event of a network is about. */
 const TELLING = ['exitCode', 'signal', 'container', 'oldName', 'image'];
 
-/** Nobody reads more of a word in an event; thousands of them are kept. */
+/** A word of an event is kept to this length: thousands of events are kept. */
 const LONGEST = 1000;
 
 /** Undefined when the line is no event. */

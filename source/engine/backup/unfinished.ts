@@ -23,7 +23,7 @@ export async function unfinishedIn(folder: string): Promise<readonly UnfinishedB
 }
 
 /**
- * Removes what nobody of this machine writes any more of this server's backups. Returns what it removed.
+ * Removes unfinished backups of this server that no process of this machine writes any more. Returns what it removed.
  *
  * @throws Node's error
  */

@@ -103,6 +103,6 @@ async function resize({ session }: ExecLine, execId: string, columns: number, ro
 		const now = session();
 		await ask(now, abortSignal => now.docker.getExec(execId).resize({ w: columns, h: rows, abortSignal }));
 	} catch {
-		// The command has ended already, or the engine is away: nobody looks at the size any more, or can be told.
+		// The command has ended already, or the engine is away: the size no longer matters, or can't be sent.
 	}
 }

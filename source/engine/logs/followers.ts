@@ -23,7 +23,7 @@ export type LogFollowers = {
 	close: () => void;
 };
 
-/** What its log is asked for by; without details nobody knows yet whether it has a terminal. */
+/** What its log is asked for by; without details it is unknown whether it has a terminal. */
 export type LoggedContainer = Pick<Container, 'status'> & { detail?: Pick<ContainerDetail, 'tty'> | undefined };
 
 /** Bytes of text that a log may hold at least, however many are followed. */

@@ -36,7 +36,7 @@ const createIndex = (places: number): Index => ({
 
 /**
  * The last lines of a log, as bytes: one arena for the text, typed arrays for where each line lies. Neither grows
- * beyond its size, whatever a container writes, and a line that nobody looks at is never decoded. The oldest lines fall
+ * beyond its size, whatever a container writes, and a line that is never shown is never decoded. The oldest lines fall
  * out first.
  */
 export class LogRing implements LogLines {

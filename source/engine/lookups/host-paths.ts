@@ -16,7 +16,7 @@ const infoSchema = z.object({ KernelVersion: text });
 const STAT_MS = 20_000;
 
 /**
- * Those that are not there now; undefined where nobody can tell of one of them.
+ * Those that are not there now; undefined where that is unknown for one of them.
  *
  * @param containers any of them may have a part of the host's files mounted
  */

@@ -40,7 +40,7 @@ export type Lookups = {
 	changesOf(containerId: string): Promise<readonly Change[]>;
 	/** What makes a container again, with its unnamed volumes by their names; undefined = it is gone. */
 	specOf(containerId: string): Promise<FoundContainer | undefined>;
-	/** What a volume holds of a LAVA server, by its files; undefined = nobody could look. */
+	/** What a volume holds of a LAVA server, by its files; undefined = it could not be read. */
 	contentOf(volume: string): Promise<VolumeContent | undefined>;
 	/** The text of a file in a container, running or not; undefined = there is none. Nothing is run for it. */
 	fileIn(containerId: string, path: string): Promise<string | undefined>;

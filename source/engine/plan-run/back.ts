@@ -124,7 +124,7 @@ async function neverWas(session: Session, step: Step, { state }: JournalStep, co
 		return (await askAlready(session, step, { ...context, ...UNOBSERVED })) === undefined;
 	} catch (error) {
 		if (isBroken(error, session)) throw error;
-		// Where it can't be asked, nobody knows.
+		// Where it can't be asked, that is unknown.
 		return false;
 	}
 }
@@ -159,7 +159,7 @@ async function takeBack(
 		if (isAlreadySo(step, observed) || isGoneWithContainer(step, observed)) return;
 		const against = objection(step, observed);
 		if (against !== undefined) throw new Error(against);
-		// Nobody knows whether it was made here: what runs was not, for nothing here has started it.
+		// Whether it was made here is unknown: what runs was not, for nothing here has started it.
 		if (original.do === 'create' && entry.state !== 'done' && observed.container?.status !== 'created') {
 			throw new Error(`The container ${original.spec.name} is not the one that was begun here.`);
 		}

@@ -1,5 +1,5 @@
 /**
- * Requests whose answer nobody hears: a console was killed or a line broke, and the engine goes on with what it was
+ * Requests whose answer is lost: a console was killed or a line broke, and the engine goes on with what it was
  * asked. What comes of it may be seen a while later only, so a resumed step that was begun is given time.
  */
 

@@ -14,7 +14,7 @@ export type EngineLine = {
 	closing: AbortSignal;
 };
 
-/** Also when nobody tells of a change. */
+/** Also when no event tells of a change. */
 const LOOK_AGAIN_MS = 1000;
 
 /**
@@ -90,7 +90,7 @@ export function createBreaks(clock: Session['clock'], cutOffAt?: number): Breaks
 	};
 }
 
-/** Whether an error means that nobody knows what became of the request: no answer came. */
+/** Whether an error leaves it unknown what became of the request: no answer came. */
 export function isBroken(error: unknown, session: Session): boolean {
 	if (session.signal.aborted || error instanceof EngineError) return true;
 	return statusOf(error) === undefined && /^E[A-Z]/.test(codeOf(error) ?? '');

@@ -34,7 +34,7 @@ function isHost({ key }: Called, called: string, id: string, known: Known): bool
 type Known = ReadonlyMap<HostKey, string>;
 
 /**
- * The entry with its hosts called as they are called here and now; where there is one alone, nobody names it. What this
+ * The entry with its hosts called as they are called here and now; where there is one alone, it has no name. What this
  * console does not have keeps its name.
  */
 export function asCalledNow(entry: JournalEntry, hosts: readonly Called[], known: Known): JournalEntry {

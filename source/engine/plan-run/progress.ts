@@ -80,7 +80,7 @@ export type RunProgress = {
 export type RunOutcome =
 	/** All that it started was seen to work. `secrets`: those that steps captured, to be shown once. */
 	| { end: 'done'; secrets: Secrets }
-	/** All its steps are done; `unproven`: what of it nobody saw working, and where to look, one sentence or two each. */
+	/** All its steps are done; `unproven`: what of it was not seen working, and where to look, one sentence or two each. */
 	| { end: 'unproven'; secrets: Secrets; unproven: readonly string[] }
 	/** `stays`: what is not as it was before, one sentence each; empty = all is, by comparison of the engine's inspects. */
 	| { end: 'failed'; error: PlanError; stays: readonly string[] }

@@ -43,7 +43,7 @@ export async function runToItsEnd(run: Running): Promise<RunOutcome> {
 	return unproven.length === 0 ? { end: 'done', secrets } : { end: 'unproven', secrets, unproven };
 }
 
-/** What nobody saw working of all that the plan started. */
+/** What the plan started and was not seen working. */
 function unprovenBy({ plan, state }: Running): string[] {
 	const waits = state.entry().steps.flatMap(step => (step.state === 'unproven' ? [step.why] : []));
 	return [...waits, ...(plan.unproven ?? []), ...unwatched(plan).map(unwatchedWords)];
@@ -74,7 +74,7 @@ async function captureAgain(run: Running, needed: ReadonlySet<string>, signal: A
 	for (const step of plan.steps.filter(each => !ahead.includes(each))) {
 		const [secret] = secretsCaptured(step);
 		if (secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
-		// Nobody waits for it on the way back.
+		// It is not waited for during undo.
 		if (state.entry().turn === 'back' && isAway(run, step.host)) continue;
 		const known = canCaptureAgain(step)
 			? await onSession(run, step.host, signal, (session, context) =>

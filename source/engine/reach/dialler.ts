@@ -10,7 +10,7 @@ import { createTraffic } from './traffic.ts';
 /** What takes a stream. Where there is none to be had, it is one that fails with the reason. */
 export type OnStream = (stream: Duplex) => void;
 
-/** For who waits for a stream and can't have one. It fails when it has been taken: until then nobody listens. */
+/** For who waits for a stream and can't have one. It fails only when it has been taken: before, there is no listener. */
 export function failingStream(error: unknown): Duplex {
 	const stream = new Duplex({ read() {}, write: (_bytes, _encoding, done) => done() });
 	setImmediate(() => stream.destroy(asError(error)));

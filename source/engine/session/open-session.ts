@@ -62,7 +62,7 @@ export async function openSession<First>(
 	}
 }
 
-/** Whether nobody answered because the engine is where it was not looked for; why that is not known is told elsewhere. */
+/** Whether nothing answered because the engine is elsewhere than it was looked for; why that is not known is said elsewhere. */
 const isElsewhere = async (dialler: Dialler, signal: AbortSignal): Promise<boolean> =>
 	!(await dialler.settled(signal).catch(() => true));
 

@@ -24,7 +24,7 @@ export type Session = {
 };
 
 const ANSWER_MS = 20_000;
-/** Nobody is called silent before so many round trips have passed, however long the line. */
+/** An engine is called silent only after so many round trips, however long the line. */
 const PATIENT_TRIPS = 10;
 /** While anything comes over the line, an answer is waited for this many times as long. */
 const EXTENSIONS = 5;
@@ -52,7 +52,7 @@ export type Rhythm = {
 };
 
 /**
- * Milliseconds between two questions that nobody waits for: a long line is often one that is paid by the byte, or that
+ * Milliseconds between two questions in the background: a long line is often one that is paid by the byte, or that
  * others share. On this machine there is no line, whatever the engine's first answer took.
  */
 export function rhythmOver(

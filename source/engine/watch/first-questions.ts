@@ -25,7 +25,7 @@ export function askFirst(docker: Docker, abortSignal: AbortSignal, clock: Clock)
 	};
 }
 
-/** Who takes it hears why it failed; where nobody does, it was not wanted. */
+/** Its taker gets the error; without a taker, the error does not matter. */
 function heard<T>(answer: Promise<T>): Promise<T> {
 	answer.catch(() => {});
 	return answer;

@@ -213,7 +213,7 @@ const tellsOfSwarm = ({ type, name }: EngineEvent): boolean =>
 
 /**
  * Notes the events of before this session: since the last one that is known, or of the last hour. Resolves with those of
- * while the first questions were under way: no list may know of them, and they were not heard. Undefined: nobody can tell.
+ * while the first questions were under way: no list may know of them, and they were not heard. Undefined: unknown.
  *
  * @param now by the engine's clock
  */

@@ -15,7 +15,7 @@ export type AddressEntry = Omit<Holding, 'address'> & {
 	problems: readonly AddressProblem[];
 };
 
-/** Addresses of a subnet that nobody holds, both ends free. */
+/** Free addresses of a subnet, both ends free. */
 export type AddressGap = {
 	kind: 'gap';
 	key: string;

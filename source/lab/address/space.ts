@@ -31,7 +31,7 @@ function sum(numbers: readonly number[]): number {
 }
 
 /**
- * The lowest address of a subnet that nobody holds, outside the range of the dynamic ones: fit to be given
+ * The lowest free address of a subnet, outside the range of the dynamic ones: fit to be given
  * to a container for good. Undefined when there is none left.
  *
  * @param reserved addresses that the same plan gives to others

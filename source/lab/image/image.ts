@@ -83,7 +83,7 @@ function isComponent(text: string | undefined): text is Component {
 	return text === 'dispatcher' || text === 'server' || text === 'coordinator';
 }
 
-/** No registry answers there: nobody elsewhere can give another image by such a name. */
+/** No registry answers there: no registry can give another image by such a name. */
 export const OWN_REGISTRY = 'localhost';
 
 /** `RELEASE-NAME-CONTENT`, of images that are built here. */

@@ -54,7 +54,7 @@ export type LocalImage = {
 	/** What containers of it run, unless told otherwise. */
 	entrypoint?: readonly string[];
 	command?: readonly string[];
-	/** How it was built here; left out: it was not, or nobody knows any more. */
+	/** How it was built here; left out: it was not, or that is no longer known. */
 	recipe?: Recipe;
 };
 
@@ -65,7 +65,7 @@ export function runsOn({ platforms }: Manifest, architecture: Architecture): boo
 
 export type Likeness = 'equal' | 'different' | 'not comparable';
 
-/** A digest and whether it is that of a list; undefined where nobody knows. */
+/** A digest and whether it is that of a list; undefined where unknown. */
 export type Side = { digest: string; list: boolean | undefined };
 
 /** What its registry calls a local image that was pulled by this name; undefined: it never was. */

@@ -27,7 +27,7 @@ export type FoundSource = {
 	bytes: number;
 	/** What stands in a folder itself, folders with a slash at their end: the first `MOST_ENTRIES`, in order. */
 	entries: readonly string[];
-	/** Shell scripts in it that nobody may execute, by their paths in it: at most ten. */
+	/** Shell scripts in it that are not executable, by their paths in it: at most ten. */
 	notExecutable: readonly string[];
 };
 

@@ -21,7 +21,7 @@ export type Variable = {
 	flag?: string;
 	/** The first release that reads it, where that is later than the contract itself. */
 	since?: string;
-	/** What it is when nobody sets it; empty: nothing. */
+	/** Its default; empty: none. */
 	standard: string;
 	meaning: string;
 };

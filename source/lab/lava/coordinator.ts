@@ -19,7 +19,7 @@ export type CoordinatorTrace =
 	| { state: 'absent' }
 	/** LAVA can't read it: why. */
 	| { state: 'unreadable'; why: string }
-	/** `silent`: why none answers there; '' = one does; undefined = nobody could look. */
+	/** `silent`: why none answers there; '' = one does; undefined = it could not be read. */
 	| { state: 'named'; host: string; port: number; silent: string | undefined };
 
 const fileSchema = z.object({

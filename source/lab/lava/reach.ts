@@ -2,7 +2,7 @@
 
 import type { Command } from '../command.ts';
 
-/** As seconds: a packet that nobody answers is lost, or dropped by a firewall. */
+/** As seconds: a packet without an answer is lost, or dropped by a firewall. */
 const PATIENCE = 5;
 
 const CONNECT = `

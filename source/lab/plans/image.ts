@@ -104,7 +104,7 @@ export function rebuilt(recipe: Recipe, base: string, there: string, folder: Reb
 export const standsOn = ({ recipe, spec }: Pick<FoundContainer, 'recipe' | 'spec'>): string =>
 	recipe?.base ?? spec.image;
 
-/** Undefined: nobody has looked yet. */
+/** Undefined: not looked up yet. */
 export type RebuildFolder = { state: 'found'; digest: string } | { state: 'missing'; why: string } | undefined;
 
 export type Rebuilt =

@@ -34,7 +34,7 @@ export function answered(container: ContainerRef): Well {
 }
 
 /**
- * Where nobody can say more: what fails, fails soon after its start.
+ * Where no better proof is possible: what fails, fails soon after its start.
  *
  * @param name of the container that the plan makes
  */
@@ -46,7 +46,7 @@ function steady(container: ContainerRef): Well {
 	return { until: { is: 'running', container, steady: STEADY_SECONDS }, seconds: 60 };
 }
 
-/** Nobody saw it well before: what does not come true is told, and the plan is not taken back for it. */
+/** It was not seen well before: what does not come true is said, and the plan is not undone for it. */
 export function lenient(well: Well): Well {
 	return { ...well, lenient: true };
 }

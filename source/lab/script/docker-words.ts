@@ -11,7 +11,7 @@ export const DOCKER: DockerWords = ['docker'];
 /** @param host undefined: the only one */
 export type DockerOf = (host: HostKey | undefined) => DockerWords;
 
-/** Where there is one host alone, nobody names it. */
+/** Where there is one host alone, it is not named. */
 export const onlyDocker: DockerOf = () => DOCKER;
 
 export function dockerOf({ reached }: Plan): DockerOf {

@@ -7,7 +7,7 @@ export type VariableOf = (secret: string) => string;
 
 /**
  * One word. In single quotes nothing is special but the quote itself.
- * The shell-quote package escapes `=`, `:` and `@` by backslashes, which nobody would type, and knows no `'` in `'`.
+ * The shell-quote package escapes `=`, `:` and `@` by backslashes, which no administrator would type, and knows no `'` in `'`.
  */
 export function quoteWord(word: string): string {
 	if (UNSAFE.test(word)) return printedWord(word);

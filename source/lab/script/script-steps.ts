@@ -48,7 +48,7 @@ export function scriptOf(plan: Plan): Script {
 	};
 }
 
-/** The secrets that are shown when all is done: nobody else has them. */
+/** The secrets that are shown when all is done: they are nowhere else. */
 export function shownSecrets({ steps, needed }: Script): string[] {
 	return steps.flatMap(step =>
 		step.do === 'exec' && step.capture?.drop !== true ? secretsCaptured(step).filter(each => !needed.has(each)) : [],

@@ -33,7 +33,7 @@ const host = <Name extends keyof ContainerSpec>(
 	compose?: string,
 ): SettingField<Name> => ({ ...config(name, key, flag, compose), part: 'HostConfig' });
 
-/** `standard`: what an inspect tells where nobody said anything; '' and null always mean that. */
+/** `standard`: what an inspect tells by default; '' and null always mean that. */
 export const TEXTS: readonly (SettingField<Named<string>> & { standard?: string })[] = [
 	config('hostname', 'Hostname', '--hostname', 'hostname'),
 	config('domainname', 'Domainname', '--domainname', 'domainname'),

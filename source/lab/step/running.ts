@@ -41,7 +41,7 @@ export function expectedStatesAfter(done: readonly Step[]): ReadonlyMap<string, 
 	return lives;
 }
 
-/** Whether a step itself decides whether a container runs, so that nobody has to see to that before it. */
+/** Whether a step itself decides whether a container runs, so that nothing else has to before it. */
 export function decidesState(step: Step, { id, name }: ContainerRef): boolean {
 	if (!['start', 'stop', 'restart', 'kill', 'pause', 'unpause', 'remove'].includes(step.do)) return false;
 	return 'container' in step && (step.container.id === '' ? step.container.name === name : step.container.id === id);

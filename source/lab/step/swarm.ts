@@ -75,7 +75,7 @@ const NO_TOKEN = 'It takes a token of the Swarm to join it again.';
 /** An engine that leaves a Swarm keeps the bridge that it made for it. */
 const bridgeAway = (isNew: boolean): Step[] => (isNew ? [{ do: 'remove-network', network: SWARM_BRIDGE }] : []);
 
-/** The nodes that are meant: one, or none; more where nobody can tell them apart. */
+/** The nodes that are meant: one, or none; more where they can't be told apart. */
 export function nodesMeant(meant: SwarmNodeRef, nodes: readonly SeenNode[]): SeenNode[] {
 	if ('id' in meant) return nodes.filter(({ id }) => id === meant.id);
 	const isNew = ({ id }: SeenNode): boolean => !meant.before.includes(id);
@@ -100,7 +100,7 @@ export function guestWords(guest: SwarmGuest, nodes: readonly SeenNode[]): strin
 	return node === undefined ? "it is not on the Swarm's list yet" : `the Swarm's manager calls it ${node.state}`;
 }
 
-/** How a command names it; a guest by its host's name, for nobody knows its id beforehand. */
+/** How a command names it; a guest by its host's name, for its id is not known beforehand. */
 export function nodeWord(node: SwarmNodeRef): string {
 	if ('id' in node) return node.id;
 	return 'past' in node ? node.past.id : node.guest.name;

@@ -1,4 +1,4 @@
-/** What a plan started and nobody saw working: how it is told at the end, and where to look. */
+/** What a plan started and was not seen working: how it is told at the end, and where to look. */
 
 import type { ContainerRef } from '../command.ts';
 import { type Condition, containersOf } from '../condition.ts';

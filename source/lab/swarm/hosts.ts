@@ -51,7 +51,7 @@ const membersOn = (network: Network, host: Snapshot): Network['members'] => [
 	...stoppedOn(network, host),
 ];
 
-/** Whose static address is to be kept, though nobody has it now. */
+/** Whose static address is to be kept, though no container has it now. */
 function stoppedOn({ id, name }: Network, { containers }: Snapshot): Network['members'] {
 	return [...containers.values()]
 		.filter(container => !isUp(container))

@@ -38,11 +38,11 @@ export type WorkerRow = {
 	/** Where its server runs, if in a container here. */
 	serverHost: HostKey | undefined;
 	seen: WorkerContainer | undefined;
-	/** What it has been told of a coordinator; undefined where nobody looked. */
+	/** What it has been told of a coordinator; undefined where it was not read. */
 	coordinator: CoordinatorTrace | undefined;
 	/** Host name or IPv4 of one that it could reach; undefined where none is known. */
 	coordinatorAt: string | undefined;
-	/** What its server tells each of its jobs; undefined where nobody could look. */
+	/** What its server tells each of its jobs; undefined where it could not be read. */
 	config: WorkerConfig | { why: string } | undefined;
 	verdict: Verdict;
 };

@@ -17,7 +17,7 @@ export type Seen = {
 	way: LavaServer['way'];
 	/** Undefined where it did not tell. */
 	report: ServerReport | undefined;
-	/** Undefined where nobody looked this time. */
+	/** Undefined where it was not read this time. */
 	daemons: readonly ServerDaemon[] | undefined;
 	/** When it was told, in milliseconds since the epoch; left out: just now. */
 	reportedAt?: number;

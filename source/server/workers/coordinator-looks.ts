@@ -26,7 +26,7 @@ export type CoordinatorLooks = {
 
 export type CoordinatorLooksOptions = {
 	engine: Pick<Engine, 'runCommand'> & { lookups: Pick<Lookups, 'fileIn'> };
-	/** Nothing is run in a container: the file is read, and nobody is asked. */
+	/** Nothing is run in a container: the file is read, and no program is run. */
 	readOnly: boolean;
 	clock: Clock;
 	onChange: (containerId: string) => void;

@@ -7,7 +7,7 @@ import { PLAIN, UNKNOWN_STYLE } from './style.ts';
 
 /** Where the terminal's cursor stands and in which style it writes. */
 export type Pen = {
-	/** Column, from 0; -1 when nobody knows. */
+	/** Column, from 0; -1 = unknown. */
 	x: number;
 	y: number;
 	style: number;

@@ -10,7 +10,7 @@ import { createStyles } from './style.ts';
 export type FrameBuffer = {
 	/** What has to be written for the terminal to show this frame; '' when it does. Taken as written. */
 	changesTo(frame: string): string;
-	/** Nobody knows any more what the terminal shows: the next frame is written whole. */
+	/** What the terminal shows is unknown from now on: the next frame is written whole. */
 	forget(): void;
 	/** As `forget`, in another size. */
 	resize(size: ScreenSize): void;

@@ -9,7 +9,7 @@ import { graphemesOf } from '../../text/graphemes.ts';
 /** The cells a wide glyph covers behind its first one. */
 export const TAIL = 0;
 export const BLANK = 0x20;
-/** A cell of which nobody knows what the terminal shows. */
+/** A cell of which it is unknown what the terminal shows. */
 export const UNKNOWN_GLYPH = 0xffff_ffff;
 
 const FIRST_CLUSTER = 0x11_0000;

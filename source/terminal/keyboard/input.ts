@@ -23,5 +23,5 @@ export type Reply =
 	| { type: 'reply'; reply: 'background'; colour: Rgb }
 	/** Device attributes (DA1): what was asked before was answered, or never is. */
 	| { type: 'reply'; reply: 'attributes' }
-	/** Cursor positions, other operating system commands, mouse reports: nobody asked. */
+	/** Cursor positions, other operating system commands, mouse reports: not asked for. */
 	| { type: 'reply'; reply: 'other' };

@@ -32,7 +32,7 @@ const PASTE_END = Buffer.from('\u001B[201~');
  * that has lost its end wants to be heard.
  */
 const INTERRUPTS = new Set([0x03, 0x1a]);
-/** What follows the ESC of a key, as it comes in one piece; nobody types it so. */
+/** What follows the ESC of a key, as it comes in one piece; no user types it so. */
 const REST_OF_SEQUENCE = /^(?:\[\[?|O)[\d;]*[A-Za-z~]$/;
 /** A string sequence (OSC, DCS) longer than this is noise. */
 const LONGEST_STRING = 65_536;

@@ -37,7 +37,7 @@ export function csiEvent(sequence: string): InputEvent | undefined {
 	if (end === 'Z') return namedKey('tab', modifiers | shift);
 	if (end === 'I' || end === 'O') return { type: 'focus', focused: end === 'I' };
 	if (end === 'M') return other;
-	// A cursor position; in the first row it looks like F3 with a modifier, and nobody asks for it here.
+	// A cursor position; in the first row it looks like F3 with a modifier, and it is never asked for here.
 	if (end === 'R' && parameters !== '' && !(first === 1 && second <= 16)) return other;
 	const arrow = rxvtArrows[end];
 	if (arrow !== undefined && parameters === '') return namedKey(arrow, shift);

@@ -66,13 +66,13 @@ function configAsks(answers: BootAnswers, world: World): readonly Asked[] {
 	return server === undefined ? [] : paths.map(path => ({ about: 'file', id: server.id, paths: [path] }));
 }
 
-/** Undefined: nobody has looked yet. */
+/** Undefined: not looked up yet. */
 const textOf = (asked: Asked, { facts }: World): { text: string | undefined } | undefined => {
 	const found = facts.answers.get(askedKey(asked));
 	return found?.about === 'file' ? { text: found.text } : undefined;
 };
 
-/** Undefined: its server is in no container here, or nobody has looked yet. */
+/** Undefined: its server is in no container here, or was not looked up yet. */
 function configTexts(answers: BootAnswers, world: World): ConfigTexts | undefined {
 	const [first, second] = configAsks(answers, world).map(each => textOf(each, world));
 	return first === undefined || second === undefined ? undefined : [first.text, second.text];

@@ -45,7 +45,7 @@ export function baseAsks({ begin, file }: BaseAnswers, world: World): readonly A
 
 const NOTHING: PdudaemonConfig = { listener: 'http', pdus: {}, aliases: {} };
 
-/** `unread`: nobody has looked yet. */
+/** `unread`: not looked up yet. */
 export type Base = { config: PdudaemonConfig; state: 'read' | 'unread' } | { problem: string };
 
 export function baseOf(answers: BaseAnswers, world: World): Base {
@@ -85,7 +85,7 @@ function foundPdu(answers: PduAnswers, world: World): Pdu | undefined {
 	return Object.hasOwn(pdus, answers.pdu) ? pdus[answers.pdu] : undefined;
 }
 
-/** Of a driver that nobody here knows, any may be given. */
+/** Of an unknown driver, any may be given. */
 export const driverOf = ({ driver }: Pick<PduAnswers, 'driver'>): Driver =>
 	driverCalled(driver) ?? {
 		name: driver,

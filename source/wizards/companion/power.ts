@@ -34,7 +34,7 @@ const CHANGES: Readonly<Record<PowerCommand, PowerChange>> = {
 
 const REQUESTS: Readonly<Record<PowerChange, PduRequest>> = { on: 'on', reset: 'reboot', off: 'off' };
 
-/** With what its server says of it; where nobody knows whose container it is, the only worker of that name. */
+/** With what its server says of it; where it is unknown whose container it is, the only worker of that name. */
 function rowOf(answers: Pick<Answers, 'dispatcher'>, world: World): WorkerRow | undefined {
 	const container = dispatcherOf(answers, world);
 	const { workers } = world.facts;
@@ -52,7 +52,7 @@ function powerAsk(answers: Pick<Answers, 'dispatcher'>, world: World): Extract<A
 
 type Answer = Extract<LookedUp, { about: 'power' }>;
 
-/** Undefined: nobody has looked yet. */
+/** Undefined: not looked up yet. */
 function lookedUp(answers: Pick<Answers, 'dispatcher'>, world: World): Answer | undefined {
 	const asked = powerAsk(answers, world);
 	const found = asked && world.facts.answers.get(askedKey(asked));

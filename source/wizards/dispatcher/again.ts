@@ -35,7 +35,7 @@ function known(answers: Answers, world: World): Known | undefined {
 	return container === undefined || facts === undefined || facts === 'gone' ? undefined : { container, facts };
 }
 
-/** Until the container was looked at nobody knows what it has. */
+/** Until the container was looked at, what it has is unknown. */
 function awaitsOld(answers: Answers, world: World): boolean {
 	const container = chosen(answers, world);
 	return container !== undefined && (!world.facts.gathered || containerFacts(container.id, world) === undefined);

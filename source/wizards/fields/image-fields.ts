@@ -78,7 +78,7 @@ export function roomProblem({ facts: { space } }: World): string | undefined {
 	return `Only ${bytes(space.free)} are free under ${space.folder}: make room first, e.g. with docker image prune.`;
 }
 
-/** Why the image can't be had, or does not run here; undefined = it does, or nobody has been asked. */
+/** Why the image can't be had, or does not run here; undefined = it does, or no registry has been asked. */
 function givenWord(part: Part, answers: ImageAnswers, world: World): string | undefined {
 	const [asked] = imageAsks(part, answers, world);
 	const found = asked && world.facts.answers.get(askedKey(asked));

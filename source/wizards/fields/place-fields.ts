@@ -155,7 +155,7 @@ export function addressFields<Answers extends AddressAnswers>(
 const UNSURE =
 	'Docker takes a static address only where the subnet was chosen when the network was made, and does not tell that.';
 
-/** Docker's rule for names, and that nobody has it yet. */
+/** Docker's rule for names, and that it is free. */
 export function containerNameProblem(name: string, { snapshot }: World): string | undefined {
 	const problem = dockerNameProblem(name) ?? hostNameProblem(name);
 	if (problem !== undefined) return problem;

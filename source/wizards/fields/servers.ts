@@ -127,7 +127,7 @@ export function beyondNetwork(name: string, network: string, world: World): Retu
 const placeOnShared = ({ endpoints }: Container, network: string, world: World) =>
 	endpoints.find(each => each.networkName === network && isShared(each.networkId, world));
 
-/** Whether a server answers to that name or address (Django's `validate_host`); undefined where nobody knows. */
+/** Whether a server answers to that name or address (Django's `validate_host`); undefined where unknown. */
 export function answersTo(name: string, host: string, world: World): boolean | undefined {
 	const facts = factsOf(name, world);
 	if (facts?.state !== 'ready') return undefined;

@@ -31,7 +31,7 @@ export function labProblem({ hosts }: World): string | undefined {
 	return hosts.map(hostProblem).find(why => why !== undefined);
 }
 
-/** A host without LAVA has nothing to do with it; what one has that never answered, nobody knows. */
+/** A host without LAVA has nothing to do with it; what one has that never answered is unknown. */
 function hostProblem(host: WorldHost): string | undefined {
 	const why = whyHostFixed(host);
 	if (why === undefined) return undefined;

@@ -44,7 +44,7 @@ export function imageAsked(answers: OwnImageAnswers, world: World): Asked[] {
 	return isReadable ? [...read, { about: 'text', path: answers.dockerfile }] : [];
 }
 
-/** Undefined: nobody has looked yet. */
+/** Undefined: not looked up yet. */
 export function foundFor(answers: OwnImageAnswers, { facts }: World): FoundSources | undefined {
 	const found = facts.answers.get(askedKey({ about: 'sources', sources: sourcesIn(answers) }));
 	return found?.about === 'sources' ? found.found : undefined;

@@ -1,4 +1,4 @@
-/** Images that were built here, in a switch: built again on the new base, or left alone where nobody knows how. */
+/** Images that were built here, in a switch: built again on the new base, or left alone where how is unknown. */
 
 import { lavaImage } from '../../lab/image/image.ts';
 import type { Manifest } from '../../lab/image/manifest.ts';

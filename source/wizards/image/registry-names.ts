@@ -42,7 +42,7 @@ export type Refused = { state: 'refused'; why: string; at: RefusedAt };
 
 export const refused = (why: string, at: RefusedAt = 'version'): Refused => ({ state: 'refused', why, at });
 
-/** What a registry is asked for: of an image that was built here, what that is built on. Undefined: nobody has looked yet. */
+/** What a registry is asked for: of an image that was built here, what that is built on. Undefined: not looked up yet. */
 function standsOn({ id, image }: Container, world: World): string | undefined {
 	const facts = containerFacts(id, world);
 	const recipe = facts === 'gone' ? undefined : facts?.old.recipe;
@@ -82,7 +82,7 @@ export function askedFor(image: string, { host }: Container, answers: RegistryAn
 
 type Target = { state: 'found'; manifest: Manifest } | { state: 'unknown' } | Refused;
 
-/** What its registry said of the first name that it knows; `unknown`: nobody has asked it yet. */
+/** What its registry said of the first name that it knows; `unknown`: it was not asked yet. */
 export function targetFor(
 	images: readonly string[],
 	container: Container,
@@ -108,7 +108,7 @@ export function foundThere(answers: RegistryAnswers, world: World): readonly str
 	return [...new Set(found)];
 }
 
-/** Where nobody named the folder it is said that one was found. */
+/** Where the folder was not named it is said that one was found. */
 export function folderWords({ image }: Manifest, { hub, own }: RegistryAnswers): string[] {
 	const { registry = '', repository = '' } = parseReference(image) ?? {};
 	if (hub !== 'own' || isFolderNamed(own) || !repository.includes('/')) return [];

@@ -46,7 +46,7 @@ const knownBlocks = ({ snapshot, facts }: World): KnownBlocks => ({
 	routes: facts.routes ?? [],
 });
 
-/** The same subnet on two hosts is no error, and nobody is glad of it: routes between hosts can lead to one alone. */
+/** The same subnet on two hosts is no error, but a doubt: routes between hosts can lead to one alone. */
 function clearOfOthers(world: World): KnownBlocks {
 	const known = knownBlocks(world);
 	const others = world.hosts

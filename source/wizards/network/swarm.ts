@@ -205,7 +205,7 @@ function trialPlaces(answers: Answers, world: World): TrialPlace[] {
 const isLavas = (container: Container): boolean =>
 	['server', 'dispatcher'].includes(roleOf(container).role) && lavaImage(container.image) !== undefined;
 
-/** Where hosts join; undefined: nobody listens there yet, or it isn't written yet. */
+/** Where hosts join; undefined: nothing listens there yet, or it isn't written yet. */
 function placeOf({ manager, at }: Answers, world: World): { host: string; port: number } | undefined {
 	if (manager !== ELSEWHERE) {
 		const host = namedHost(manager, world);

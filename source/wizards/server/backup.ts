@@ -35,7 +35,7 @@ function measuredOf(answers: Answers, world: World): Measured | undefined {
 	return found?.state === 'measured' ? found.measured : undefined;
 }
 
-/** Undefined: nobody has looked yet. */
+/** Undefined: not looked up yet. */
 function folderOf({ folder }: Answers, { facts }: World): Extract<LookedUp, { about: 'folder' }> | undefined {
 	const found = facts.answers.get(askedKey({ about: 'folder', path: folder }));
 	return found?.about === 'folder' ? found : undefined;

@@ -77,7 +77,7 @@ export const databaseIn = ({ databaseHost, databasePort, databaseName, databaseU
 	user: databaseUser.trim(),
 });
 
-/** The one for a container is made, and nobody has to know it. */
+/** The one for a container is generated, and need not be known. */
 export const passwordOf = ({ database, databasePassword }: DatabaseAnswers, { facts }: World): string =>
 	database === 'container' ? facts.password : databasePassword;
 
@@ -211,7 +211,7 @@ export function elsewhereFields<Answers extends ElsewhereAnswers>(
 	};
 }
 
-/** Images of releases that nobody knows have the newest. */
+/** Images of unknown releases have the newest. */
 const NEWEST_MAJOR = '17';
 
 const majorIn = (version: Version | undefined): string | undefined => version && postgresqlIn(version);

@@ -21,7 +21,7 @@ export function hostsProblem(text: string): string | undefined {
 export function hostAddresses({ facts, snapshot }: World): readonly string[] {
 	const gateways = [...snapshot.networks.values()].flatMap(({ subnets }) => subnets.map(({ gateway }) => gateway));
 	const own = facts.addresses ?? [parseServerUrl(snapshot.host?.address ?? '')?.host ?? ''];
-	// A socket's path is no host, and what leads to a network of Docker's leads nobody else here.
+	// A socket's path is no host, and what leads to a network of Docker's leads no other machine here.
 	return own.filter(each => parseAddress(each) !== undefined && !isLoopback(each) && !gateways.includes(each));
 }
 

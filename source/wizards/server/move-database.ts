@@ -30,7 +30,7 @@ const startsOwn = ({ detail }: Container): boolean =>
 const chosen = ({ server }: Pick<Answers, 'server'>, world: World): Container | undefined =>
 	servers(world).find(({ name }) => name === server);
 
-/** Undefined: nobody has looked yet, or it is gone. */
+/** Undefined: not looked up yet, or it is gone. */
 function oldOf(answers: Pick<Answers, 'server'>, world: World): FoundContainer | undefined {
 	const container = chosen(answers, world);
 	const facts = container && containerFacts(container.id, world);

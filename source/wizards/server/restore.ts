@@ -26,14 +26,14 @@ const servers = ({ snapshot }: World): Container[] =>
 const chosen = ({ server }: Answers, world: World): Container | undefined =>
 	servers(world).find(({ name }) => name === server);
 
-/** Undefined: nobody has looked yet, or it is gone. */
+/** Undefined: not looked up yet, or it is gone. */
 function factsOf(answers: Answers, world: World): ContainerFacts | undefined {
 	const container = chosen(answers, world);
 	const facts = container && containerFacts(container.id, world);
 	return facts === 'gone' ? undefined : facts;
 }
 
-/** Undefined: nobody has looked yet. */
+/** Undefined: not looked up yet. */
 function headOf({ file }: Answers, { facts }: World): BackupHead | undefined {
 	const found = facts.answers.get(askedKey({ about: 'backup', path: file }));
 	return found?.about === 'backup' ? found.head : undefined;

@@ -88,7 +88,7 @@ function* runningJob(job: number, device: string, pings: number): Generator<Beat
 	yield logged(3, 'INFO', `[${job}] FINISHED => server`);
 }
 
-/** The ZMQ era's lava-slave (to 2020.08). A server of the HTTP era has no lava-master: nobody answers its HELLO. */
+/** The ZMQ era's lava-slave (to 2020.08). A server of the HTTP era has no lava-master: its HELLO gets no answer. */
 export function zmqWorker(options: { name: string; master: string; version: string; hasMaster: boolean }): Program {
 	const { name, master, version, hasMaster } = options;
 	return {

@@ -17,7 +17,7 @@ import { createSlots, readSlots, syncFolder, writeSlots } from './slots.ts';
 
 export type JournalStep =
 	| { state: 'waiting' | 'already' | 'undone' }
-	/** Nobody knows whether it was done. `since`: milliseconds since the epoch. */
+	/** Whether it was done is unknown. `since`: milliseconds since the epoch. */
 	| { state: 'begun'; undo: Undo; since: number }
 	/** Refused. `undo`: takes back what it may have left all the same. */
 	| { state: 'failed'; undo: Undo }

@@ -1,6 +1,6 @@
 /**
  * One plan at a time on one engine, among the consoles of one user on one host: a file beside the journal.
- * A mark on the engine itself would be seen from everywhere, but it is a change that nobody asked for, it wakes every
+ * A mark on the engine itself would be seen from everywhere, but it is a change that was not asked for, it wakes every
  * listener, and after a crash on another host no one could tell whether its owner lives. Consoles elsewhere are
  * noticed by what they change: preconditions.ts.
  */
@@ -73,7 +73,7 @@ async function take(folder: string, path: string, owner: LockOwner): Promise<voi
 	}
 }
 
-/** Who holds it; undefined where nobody does who still lives. */
+/** Who holds it; undefined where no living process does. */
 export async function lockOwner(folder: string, engine: string): Promise<LockOwner | undefined> {
 	const owner = await readOwner(lockPath(folder, engine));
 	return owner !== undefined && (await isAlive(owner)) ? owner : undefined;

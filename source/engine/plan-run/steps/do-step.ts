@@ -224,7 +224,7 @@ function printedWords({ stdout, stderr }: CommandResult, secrets: Secrets): stri
 	return `It printed: ${redactText(hideValues(lines.slice(-LINES_TOLD).join(' | '), secrets.values()))}`;
 }
 
-/** Nobody knows how far a command came whose container ended under it. */
+/** How far a command came whose container ended under it is unknown. */
 async function failureOf(session: Session, { container, command }: ExecStep, end: CommandResult): Promise<Error> {
 	const found = await findContainer(session, idOrName(container));
 	if (found !== undefined && hasEnded(found)) {

@@ -54,7 +54,7 @@ export function createPullProgress() {
 				downloaded,
 				total,
 				rate,
-				// While a layer's size is not known, nobody knows how long it takes.
+				// While a layer's size is not known, its time can't be estimated.
 				secondsLeft: rate === undefined || rate === 0 || waits ? undefined : (total - downloaded) / rate,
 			};
 		},

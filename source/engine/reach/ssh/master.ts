@@ -36,7 +36,7 @@ const SIGN_IN_MS = 120_000;
 
 /**
  * Runs ssh, and ends it when its own input ends: that is when lavadock closes it, and when lavadock itself ended,
- * whatever ended it. Nothing is left of either. Shells tell on stderr of what was killed, where nobody may read any
+ * whatever ended it. Nothing is left of either. Shells tell on stderr of what was killed, where they may be lost
  * more: that must not end the shell before it has cleaned up.
  */
 const LEASH = `

@@ -74,7 +74,7 @@ export function shownTarget({ user, host }: SshAddress): string {
 }
 
 /**
- * Nobody is there to answer a question. The ssh that a ProxyJump starts hears nothing of BatchMode, but of these: the
+ * ssh can't ask a question here. The ssh that a ProxyJump starts hears nothing of BatchMode, but of these: the
  * first is for OpenSSH 8.4 and newer, the second for older ones.
  */
 export function sshEnvironment(): NodeJS.ProcessEnv {

@@ -82,7 +82,7 @@ export class SshStream extends Duplex {
 		this.#child.stdin.write(bytes, () => done());
 	}
 
-	/** The stdin of a child that has ended tells nobody any more that it has been ended too. */
+	/** The stdin of a child that has ended emits no end of its own. */
 	override _final(done: () => void): void {
 		if (this.#child.stdin.destroyed) done();
 		else this.#child.stdin.end(() => done());

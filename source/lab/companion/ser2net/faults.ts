@@ -8,7 +8,7 @@ import type { Ser2netConfig, SerialLine } from './config.ts';
 export type Ser2netFault = {
 	/** The line's name; undefined: of the whole file. */
 	line: string | undefined;
-	/** `dead`: nobody can connect. `doubt`: it works, and not well. */
+	/** `dead`: no client can connect. `doubt`: it works, and not well. */
 	kind: 'dead' | 'doubt';
 	/** One or two sentences. */
 	says: string;

@@ -7,5 +7,5 @@ export type SerialReport =
 	| { state: 'looking' }
 	/** No configuration could be read: why, one sentence. */
 	| { state: 'unread'; why: string }
-	/** `ports`: one for each line; undefined: nobody could look, and why. */
+	/** `ports`: one for each line; undefined: it could not be read, and why. */
 	| { state: 'read'; path: string; config: Ser2netConfig; ports: readonly SerialPort[] | undefined; why: string };

@@ -27,7 +27,7 @@ const BUILDKIT =
 /**
  * What a container of it will do other than one of LAVA's own image, one sentence each.
  *
- * @param notExecutable files of its folder that nobody may execute, by their paths in it
+ * @param notExecutable files of its folder that are not executable, by their paths in it
  * @param server the version of the server that its workers are for; undefined: not known
  */
 export function dockerfileNotes(

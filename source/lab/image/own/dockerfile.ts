@@ -20,7 +20,7 @@ export type Stage = {
 };
 
 export type Dockerfile = {
-	/** Arguments before the first FROM, and what they are when nobody sets them. */
+	/** Arguments before the first FROM, and their defaults. */
 	arguments: Readonly<Record<string, string>>;
 	stages: readonly Stage[];
 };

@@ -6,7 +6,7 @@ export type Daemon = 'lava-worker' | 'lava-slave' | 'lava-coordinator' | 'web se
 
 /**
  * `image`: the entrypoint of LAVA's images, which does as its variables say. `daemon`: one of LAVA's, started by anything.
- * `command`: something else that ends or idles, whatever image it is in. `own`: a program that nobody here knows, e.g. an
+ * `command`: something else that ends or idles, whatever image it is in. `own`: a program that is not known here, e.g. an
  * image's own script. `untold`: the engine has not been asked yet, and its list does not tell.
  */
 export type RunsAs = { as: 'image' | 'command' | 'own' | 'untold' } | { as: 'daemon'; daemon: Daemon };

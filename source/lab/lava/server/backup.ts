@@ -59,7 +59,7 @@ export type UnfinishedBackup = {
 	/** The container that it is of. */
 	server: string;
 	bytes: number;
-	/** The process that began it; `elsewhere`: on another machine, so nobody here knows. */
+	/** The process that began it; `elsewhere`: on another machine, so that is unknown here. */
 	writer: 'gone' | 'works' | 'elsewhere';
 };
 

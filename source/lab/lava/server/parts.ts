@@ -100,7 +100,7 @@ export const tellFormerEvents = (): Command => ({
 	command: ['sh', '-ec', `rm -f ${EVENT_SETTINGS}\n[ ! -e ${FORMER} ] || mv ${FORMER} ${EVENT_SETTINGS}`],
 });
 
-/** Takes those away that were there before, when nobody goes back to them. */
+/** Removes those that were there before, once no undo needs them. */
 export const forgetFormerEvents = (): Command => ({ command: ['rm', '-f', FORMER] });
 
 export const SITE_FILE = '/etc/apache2/sites-available/lava-server.conf';

@@ -21,7 +21,7 @@ export function serverRef({ place }: LavaServer): LavaServerRef {
 
 /** How a LAVA server stands, as of the last look at it. */
 export type ServerState =
-	/** Nobody has looked yet. */
+	/** Not looked up yet. */
 	| { state: 'unknown' }
 	/** `seen`: what it does meanwhile, e.g. `Applying lava_scheduler_app.0042`. */
 	| { state: 'starting'; seen: string }
@@ -56,11 +56,11 @@ export type LavaServer = {
 	way: 'rest' | 'exec' | undefined;
 	version: string | undefined;
 	workers: readonly Worker[];
-	/** Which of its daemons run in its container; undefined where nobody could look. */
+	/** Which of its daemons run in its container; undefined where it could not be read. */
 	daemons: readonly ServerDaemon[] | undefined;
-	/** Which hosts its files let it answer to; left out where nobody could read them. */
+	/** Which hosts its files let it answer to; left out where they could not be read. */
 	hostSettings?: HostSettings | undefined;
-	/** What its files set for single workers; left out where nobody could read them. */
+	/** What its files set for single workers; left out where they could not be read. */
 	workerConfigs?: WorkerConfigs | undefined;
 };
 

@@ -16,7 +16,7 @@ export function configPaths(worker: string): readonly [string, string] {
 }
 
 /**
- * Whose settings a file is; undefined: nobody's.
+ * Whose settings a file is; undefined: no worker's.
  *
  * @param path absolute, or in that folder
  */

@@ -29,7 +29,7 @@ export function crossesLxcsEnd(from: Version | undefined, to: Version | undefine
 	return from !== undefined && to !== undefined && !isAtLeast(from, FIRST_WITHOUT) && isAtLeast(to, FIRST_WITHOUT);
 }
 
-/** A fact of the worker's page; undefined where nobody looked. */
+/** A fact of the worker's page; undefined where it was not read. */
 export function lxcWords(trace: LxcTrace | undefined, version: string | undefined): string | undefined {
 	const dropped = isWithoutLxc(version) === true;
 	switch (trace) {

@@ -64,7 +64,7 @@ export type WorkerContainer = {
 	server: Known<{ text: string; url: ServerUrl }> | undefined;
 	/** What is wrong with its variables, in the environment and in its config file. */
 	mistakes: readonly Mistake[];
-	/** Undefined where nobody read it, and where the entrypoint does not. */
+	/** Undefined where it was not read, and where the entrypoint does not. */
 	configFile: WorkerConfigFile | undefined;
 	/** A command was given: the entrypoint only runs that, and reads no variable (lava.md 1). */
 	bypassed: boolean;

@@ -137,7 +137,7 @@ export function mountOf({ detail }: Container, folder: string): string | undefin
 	return detail?.mounts.find(({ type, destination }) => type !== 'tmpfs' && isWithin(folder, destination))?.source;
 }
 
-/** What goes on or rests is nobody else's business. */
+/** Starting and stopping it concerns no other container. */
 function isManagedAction(change: ContainerChange): change is Extract<ContainerChange, { do: ManagedAction }> {
 	return change.do !== 'start' && change.do !== 'pause' && change.do !== 'unpause';
 }

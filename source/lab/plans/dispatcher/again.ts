@@ -17,7 +17,7 @@ import { managerNotes, recreateSteps, withSameHostname } from '../recreate/recre
 import { answered, onlineAt } from '../well.ts';
 
 export type AgainRequest = {
-	/** Who says whether it is Online; undefined: nobody can be asked. */
+	/** Which server says whether it is Online; undefined: none can be asked. */
 	server: LavaServerRef | undefined;
 	/** In LAVA. */
 	worker: string;

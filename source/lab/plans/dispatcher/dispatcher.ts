@@ -37,7 +37,7 @@ export type DispatcherRequest = {
 	restart: string;
 	/** Where it calls a server on another host: looked at first, for it may not be reached from there. */
 	reaches?: { host: string; port: number } | undefined;
-	/** Who can say whether it is Online; undefined: nobody can be asked. */
+	/** Which server can say whether it is Online; undefined: none can be asked. */
 	server: LavaServerRef | undefined;
 };
 

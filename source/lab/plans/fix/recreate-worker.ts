@@ -76,7 +76,7 @@ export function recreateWarnings(row: WorkerRow, { container, old }: FixFacts): 
 	];
 }
 
-/** One that was Online has to be so again. Of another nobody knows what else is wrong with it: it has to run, and more is told. */
+/** One that was Online has to be so again. Another may have other faults: it has to run, and the rest is said. */
 export function wellAsBefore({ server, worker, name }: WorkerRow, container: string): Well {
 	if (worker?.state === 'online' && server !== undefined) return onlineAt(serverRef(server), name);
 	return lenient(answered({ id: '', name: container }));

@@ -118,7 +118,7 @@ const EXAMPLES = { 4: '172.18.0.0/16', 6: 'fd00:1a7a::/64' } as const;
 
 const instead = (free: Cidr | undefined): string => (free === undefined ? 'choose another' : `take ${free}`);
 
-/** Why the engine does not take it, or nobody could use it. */
+/** Why the engine refuses it, or it would be of no use. */
 export function subnetProblem(text: string, family: Family, known: KnownBlocks): string | undefined {
 	const block = parseSubnet(text);
 	if (block === undefined || block.family !== family || !isCidr(text))

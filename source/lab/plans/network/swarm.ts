@@ -72,7 +72,7 @@ function promoteStep(host: JoiningHost): Step {
 	return { do: 'swarm-role', guest: guestOf(host), role: 'manager' };
 }
 
-/** What does not come true keeps nobody from the Swarm: it is told at the end. */
+/** What does not come true does not stop the joining: it is said at the end. */
 function peeredStep({ key, name }: JoiningHost): Step {
 	return onHost({ do: 'wait', until: { is: 'peered', name }, seconds: PEERED_SECONDS, lenient: true }, key);
 }

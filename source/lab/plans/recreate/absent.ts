@@ -55,7 +55,7 @@ export function withoutAbsent(old: FoundContainer): FoundContainer {
 }
 
 /**
- * For an engine that nobody can look beside: a container that is only made, and that the engine refuses where one of
+ * For an engine whose machine can't be looked at: a container that is only made, and that the engine refuses where one of
  * these paths is missing. Nothing of it ever runs.
  */
 export function probeSteps(

@@ -78,12 +78,12 @@ function recreationOf(dependant: Dependant, old: FoundContainer): Recreation {
 	};
 }
 
-/** The old one under the name that it has while nobody knows whether the new one is well. */
+/** The old one under the name that it has until the new one is known to be well. */
 export function asideRef({ id, spec }: FoundContainer): ContainerRef {
 	return { id, name: `${spec.name}-old-${id.slice(0, 12)}` };
 }
 
-/** When nobody goes back to it. */
+/** When it is no longer needed for an undo. */
 export const asideRemoved = (old: FoundContainer): Step => ({
 	do: 'remove',
 	container: asideRef(old),
@@ -143,7 +143,7 @@ export function whyNot(container: Container, action: ManagedAction): string | un
 	return may ? undefined : note;
 }
 
-/** Who else recreates it, and how; undefined = nobody. */
+/** What else recreates it, and how; undefined = nothing. */
 export function madeElsewhere(container: Container): string | undefined {
 	return whyNot(container, 'recreate');
 }

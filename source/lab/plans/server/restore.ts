@@ -109,7 +109,7 @@ function fillSteps(helper: ContainerRef, spec: ContainerSpec, fresh: readonly Fr
 /**
  * Why the backup can't go into this server; undefined = it can.
  *
- * @param has the major of the PostgreSQL that the server has; undefined: nobody could look, or it gets another image
+ * @param has the major of the PostgreSQL that the server has; undefined: it could not be read, or it gets another image
  * @param image that it gets
  */
 export function whyNotRestored(

@@ -60,7 +60,7 @@ export function kindOf({ staff, superuser }: Rights): string {
 	return staff ? 'staff' : 'an ordinary user';
 }
 
-/** Without a password LAVA makes one and prints it: nobody reads it, and the next step sets another. */
+/** Without a password LAVA makes one and prints it: it is not read, and the next step sets another. */
 function addStep({ server, name, email, rights }: UserRequest): ExecStep {
 	return {
 		do: 'exec',
@@ -121,7 +121,7 @@ function proofStep({ server, name, rights }: UserRequest): WaitStep {
 /** Django keeps names in this form (AbstractBaseUser.normalize_username): `ö` is one letter however it was typed. */
 export const userNameOf = (typed: string): string => typed.normalize('NFKC');
 
-/** Django's own rule (UnicodeUsernameValidator); LAVA's scheduler acts as a user of its own, which nobody signs in as. */
+/** Django's own rule (UnicodeUsernameValidator); LAVA's scheduler acts as a user of its own, which is not for signing in. */
 export function userNameProblem(name: string): string | undefined {
 	if (name === 'lava-health') return 'LAVA keeps the user lava-health for itself: choose another name.';
 	if (name.length > 150) return 'It is too long: 150 letters at most.';

@@ -33,7 +33,7 @@ export type SwitchPart = Switched & {
 	};
 	/** Of a server: what it tells of its workers. */
 	workers?: readonly Worker[];
-	/** Of a server: its files that speak of LXC; undefined: nobody could look. */
+	/** Of a server: its files that speak of LXC; undefined: it could not be read. */
 	aboutLxc?: readonly string[] | undefined;
 	/** For the registry that it is switched to, instead of docker's own credentials. */
 	login?: { user: string; password: Value };

@@ -28,7 +28,7 @@ export type Switched = {
 /** What holds for all containers of one switch. */
 export type SwitchContext = {
 	host: Architecture;
-	/** The server's version when the switch is done; undefined: nobody knows. */
+	/** The server's version when the switch is done; undefined: unknown. */
 	serverVersion: Version | undefined;
 };
 

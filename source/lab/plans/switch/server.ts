@@ -81,7 +81,7 @@ export function waitsForJobs(part: SwitchPart | undefined, { waitForJobs }: Swit
 	);
 }
 
-/** Where nobody knows the versions, they are taken for different unless the image is the very same. */
+/** Where the versions are unknown, they are taken for different unless the image is the very same. */
 function changesVersion(part: SwitchPart): boolean {
 	const [from, to] = versionsOf(part);
 	if (from !== undefined && to !== undefined) return from.text !== to.text;
@@ -158,7 +158,7 @@ function lxcWarnings(part: SwitchPart): string[] {
 
 const NAMED_FILES = 12;
 
-/** Workers that it knows and that nobody switches with it. */
+/** Workers that it knows and that are not switched with it. */
 function leftBehind(part: SwitchPart, parts: readonly SwitchPart[]): string[] {
 	const [, to] = versionsOf(part);
 	if (to === undefined || !changesVersion(part) || contractOf(to) !== 'http') return [];

@@ -177,7 +177,7 @@ function execLines(step: ExecStep, number: number, script: Script): string {
 	return `if out=$(${probe} 2>/dev/null); then\n\t${told}\nelse\n\t${indented(done)}\nfi`;
 }
 
-/** What a command prints is looked at when it has succeeded: in a pipe nobody would see that it has not. */
+/** What a command prints is looked at when it has succeeded: in a pipe its failure would not be seen. */
 function captureLines(
 	command: string,
 	exitCodes: readonly number[] | undefined,

@@ -16,7 +16,7 @@ import { readPorts } from './ports.ts';
 import type { Tie } from '../ties.ts';
 import { furtherSettings, unkeptParts } from './unread.ts';
 
-/** What the engine takes where nobody says anything; left out: Docker's own defaults. */
+/** What the engine takes by default; left out: Docker's own defaults. */
 export type EngineDefaults = {
 	runtime?: string;
 	logDriver?: string;
@@ -41,7 +41,7 @@ export type FoundContainer = {
 	absent?: readonly string[];
 	/** What it needs itself and is no more, as `docker inspect` names it. */
 	missing: readonly Tie[];
-	/** How its image was built here; left out: it was not, or nobody knows any more. */
+	/** How its image was built here; left out: it was not, or that is no longer known. */
 	recipe?: Recipe;
 	/** What a container made from the spec would lack, one sentence each. */
 	warnings: readonly string[];

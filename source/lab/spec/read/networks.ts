@@ -49,7 +49,7 @@ export function placesOf({ State, NetworkSettings }: Pick<ContainerInspect, 'Sta
 
 /**
  * An engine that refuses a running container a network keeps what was asked for in the container's settings (Engine
- * 20.10 to 28.5), and does not start it again with that. While a container does not run, nobody can tell.
+ * 20.10 to 28.5), and does not start it again with that. While a container does not run, that is unknown.
  */
 export function isHalfMade(
 	status: ContainerStatus,

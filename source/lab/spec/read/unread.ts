@@ -7,7 +7,7 @@ import type { FurtherSettings } from '../container.ts';
 import { FLAGS, LISTS, MAPS, NUMBERS, TEXTS } from '../fields.ts';
 import type { ContainerInspect } from './inspect.ts';
 
-/** What the engine says where nobody said anything. */
+/** What the engine reports by default. */
 export function isNothing(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.values(value).every(isNothing);
 	return value === null || value === undefined || value === '' || value === 0 || value === false || value === -1;

@@ -23,7 +23,7 @@ export type LoggedOutcome =
 	| { is: 'heard'; at: number }
 	/** `body` is missing where only errors are logged (LOGLEVEL above DEBUG). */
 	| ({ is: 'refused'; during: 'ping' | 'registration'; code: number; body: Body | undefined } & Repeated)
-	/** lava-slave greets, and nobody answers. */
+	/** lava-slave sends HELLO, and gets no answer. */
 	| ({ is: 'greeting'; why: string } & Repeated)
 	/** lava-slave has not heard its master for long. */
 	| { is: 'silence'; at: number }

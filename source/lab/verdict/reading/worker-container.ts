@@ -20,11 +20,11 @@ type Variables = ReadonlyMap<string, string>;
 /** What was read of a worker besides its container. */
 export type WorkerTraces = {
 	log?: LogReading | undefined;
-	/** The text of its contract's config file; '' where there is none, undefined where nobody looked. */
+	/** The text of its contract's config file; '' where there is none, undefined where it was not read. */
 	configFile?: string | undefined;
-	/** Undefined where nobody looked. */
+	/** Undefined where it was not read. */
 	coordinator?: CoordinatorTrace | undefined;
-	/** What stands for LXC in it; undefined where nobody looked. */
+	/** What stands for LXC in it; undefined where it was not read. */
 	lxc?: LxcTrace | undefined;
 };
 

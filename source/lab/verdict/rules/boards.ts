@@ -89,7 +89,7 @@ function servedElsewhere(evidence: Evidence): Finding | undefined {
 	return wrong(`Its boards are told ${declared}, and TFTP is served elsewhere.`, undefined, [`By ${places}.`, HOW]);
 }
 
-/** A fact of the worker's page; undefined where nobody could look. */
+/** A fact of the worker's page; undefined where it could not be read. */
 export function configWords({ config, container }: Pick<Evidence, 'config' | 'container'>): string | undefined {
 	if (config === undefined) return undefined;
 	if ('why' in config) return `unknown: ${config.why}`;

@@ -39,7 +39,7 @@ export type Evidence = {
 	sameName: readonly string[];
 	/** Other running workers with the same token or the same state folder. */
 	sameToken: readonly string[];
-	/** What bears the host that it asks for: the server's container, or a part of it; undefined: nobody knows. */
+	/** What bears the host that it asks for: the server's container, or a part of it; undefined: unknown. */
 	asked: Container | undefined;
 	/** Another running container that bears that host on its networks. */
 	otherBearer: string | undefined;
@@ -47,12 +47,12 @@ export type Evidence = {
 	apart: string | undefined;
 	/** A port of the host that it is to serve, and that another has. */
 	portTaken: PortClaim | undefined;
-	/** What it has been told of a coordinator; undefined where nobody looked. */
+	/** What it has been told of a coordinator; undefined where it was not read. */
 	coordinator: CoordinatorTrace | undefined;
 	/** Where it would find one, a name or an IPv4 address; undefined: none is known. */
 	coordinatorAt: string | undefined;
 	outside: OutsideAddress | undefined;
-	/** What its server tells each of its jobs; undefined where nobody could look, or it knows no such worker. */
+	/** What its server tells each of its jobs; undefined where it could not be read, or it knows no such worker. */
 	config: WorkerConfig | { why: string } | undefined;
 	/** What serves its boards from beside it. */
 	boardServices: readonly Container[];
@@ -126,7 +126,7 @@ export function hostAsked({ seen }: Evidence): string {
 	return seen?.server?.value.url.host ?? 'its name';
 }
 
-/** Whether it is sure that the server itself answers there: it bears the host, and nobody else does. */
+/** Whether it is sure that the server itself answers there: it bears the host, and no other container does. */
 export function isServersOwn({ asked, otherBearer }: Evidence): boolean {
 	return asked !== undefined && otherBearer === undefined;
 }

@@ -13,7 +13,7 @@ import type { Verdict } from '../verdict.ts';
  * 3. What is wrong with its variables, or with two workers, no log tells; it is why the log says what it says.
  * 4. While the server is down or of another version, the worker's complaints are about that.
  * 5. The log of a running worker: the server's own refusals.
- * 6. What nobody complains of yet.
+ * 6. What causes no failure yet.
  * 7. The server's word, and at last what is not known.
  */
 export const RULES: readonly Rule[] = [

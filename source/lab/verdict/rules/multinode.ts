@@ -53,7 +53,7 @@ export function coordinatorFix({ container, coordinator, coordinatorAt }: Eviden
 	return { label: `Name ${coordinatorAt} as its coordinator`, action };
 }
 
-/** A fact of the worker's page; undefined where nobody looked. */
+/** A fact of the worker's page; undefined where it was not read. */
 export function coordinatorWords(trace: CoordinatorTrace | undefined): string | undefined {
 	switch (trace?.state) {
 		case undefined:

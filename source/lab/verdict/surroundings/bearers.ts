@@ -13,7 +13,7 @@ export type HostAt = (address: string) => HostKey | undefined;
 export type Bearers = { bearers: readonly Container[]; near: boolean };
 
 /**
- * Docker's DNS tells a worker names on its own networks only: that is who it finds. Where nobody near bears the host, who
+ * Docker's DNS tells a worker names on its own networks only: that is who it finds. Where no near container bears the host, what
  * bears it elsewhere is taken for meant, by an address or the container's name, which is its own on the whole engine; an
  * alias is not.
  */

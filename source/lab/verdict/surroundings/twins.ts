@@ -41,7 +41,7 @@ export function findTwins(all: readonly PlacedWorker[]): (one: PlacedWorker) => 
 	});
 }
 
-/** Those of the same key as one; nobody where it has none, or is alone with it. */
+/** Those of the same key as one; none where it has no key, or is alone with it. */
 function groupsOf(
 	placed: readonly PlacedWorker[],
 	keyOf: (one: PlacedWorker) => string | undefined,
@@ -63,7 +63,7 @@ function others(placed: readonly PlacedWorker[], { container: one }: PlacedWorke
 	});
 }
 
-/** A name on the server that is meant, also where that is none that is watched; undefined: nobody knows which. */
+/** A name on the server that is meant, also where that is none that is watched; undefined: which is unknown. */
 const nameKey = memoizeByObject(({ server, seen, name, container }: PlacedWorker): string | undefined => {
 	if (server !== undefined) return `${server.key} ${name}`;
 	const host = seen?.server?.value.url.host;
@@ -74,7 +74,7 @@ const nameKey = memoizeByObject(({ server, seen, name, container }: PlacedWorker
 	return [host, ...own, ...networks.toSorted(), name].join(' ');
 });
 
-/** Where on the host, or in which volume, its worker's state is; what is in memory is nobody else's. */
+/** Where on the host, or in which volume, its worker's state is; what is in memory is shared with no other. */
 const stateOf = memoizeByObject(({ detail, host }: Container): string | undefined => {
 	const folders = [WORKER_CONTRACTS.http.state, WORKER_CONTRACTS.zmq.state];
 	const mount = detail?.mounts.find(({ destination }) => folders.includes(destination.replace(/\/+$/, '')));

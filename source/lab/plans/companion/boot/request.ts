@@ -33,9 +33,9 @@ export type BootRequest = {
 	restart: string;
 	/** In LAVA. */
 	worker: string;
-	/** Who says whether it is Online; undefined: nobody can be asked. */
+	/** Which server says whether it is Online; undefined: none can be asked. */
 	server: LavaServerRef | undefined;
-	/** It has been: else nobody can say whether it was this plan that ended that. */
+	/** It has been: else it is unknown whether this plan ended that. */
 	isOnline: boolean;
 	/** Where its settings are written, with what is in the files now; undefined: not from here. */
 	config: { server: ContainerRef; texts: ConfigTexts } | undefined;
