@@ -30,7 +30,7 @@ export const PYTHON_HELPERS = `def ask(variable, what):
 
 def known(secret, what):
     if secret is None:
-        sys.exit("The run that was interrupted knew the %s, and no other container does." % what)
+        sys.exit("The run that was interrupted knew the %s, and nobody else does." % what)
     return True
 
 
