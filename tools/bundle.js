@@ -166,6 +166,26 @@ const withoutWaiting = {
 	},
 };
 
+/**
+ * docker-modem describes each request with all that hangs on it, its agent and the sockets of that, for a log that nobody
+ * switched on.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withoutDebugging = {
+	name: 'without-debugging',
+	setup(build) {
+		build.onLoad({ filter: /\/docker-modem\/lib\/modem\.js$/ }, ({ path }) => {
+			const text = readFileSync(path, 'utf8');
+			const without = text
+				.replace("require('debug')('modem')", '() => {}')
+				.replace(/^  debug\('Sending: %s', util\.inspect\(options, \{[^}]*\}\)\);$/m, '');
+			if (/require\('debug'\)|util\.inspect/.test(without)) throw new Error(`${path} is another one than was expected`);
+			return { contents: without };
+		});
+	},
+};
+
 /** @returns {Record<string, string>} */
 function definitions() {
 	return {
@@ -207,7 +227,7 @@ export async function bundleScript(entry, outfile, { target, banner = '', plugin
 		metafile: true,
 		logLevel: 'warning',
 		define: definitions(),
-		plugins: [...plugins, withoutWaiting, leaveOut, requireBuiltins, lateTables, fasterInk],
+		plugins: [...plugins, withoutWaiting, withoutDebugging, leaveOut, requireBuiltins, lateTables, fasterInk],
 	});
 	writeFileSync(outfile, inAscii(readFileSync(outfile, 'utf8')));
 	return modulesOf(metafile);
