@@ -7,8 +7,8 @@ import type { TtyOutput } from './tty-output.ts';
 export type ScreenWriter = {
 	/**
 	 * The frame to be seen: rows between newlines, styles as SGR, columns as CHA. It is written as soon as the caller is
-	 * done, before the event loop turns to others, or when the terminal has taken the last one; the newest frame
-	 * replaces an older one that still waits.
+	 * done, before the event loop turns to others, or when the terminal has taken the last one; the first frame at once. The
+	 * newest frame replaces an older one that still waits.
 	 */
 	show(frame: string): void;
 	/** Writes a waiting frame now if the terminal takes it. */
@@ -77,6 +77,8 @@ export function createScreenWriter({ output, size, ...options }: ScreenWriterOpt
 			counters.frames++;
 			if (waiting !== undefined) counters.replaced++;
 			schedule(frame);
+			// Somebody looks at an empty screen: what the caller does next can wait.
+			if (last === undefined) flush();
 		},
 		flush,
 		repaint,

@@ -128,3 +128,13 @@ test('the last frame is written whole after a pause', () => {
 	writer.resume();
 	assert.equal(written('hello'), first);
 });
+
+test('the first frame is written at once, later ones when the caller is done', async () => {
+	const { writer } = recordWriter(20, 1);
+	writer.show('one');
+	assert.equal(writer.counters.written, 1);
+	writer.show('two');
+	assert.equal(writer.counters.written, 1);
+	await Promise.resolve();
+	assert.equal(writer.counters.written, 2);
+});
