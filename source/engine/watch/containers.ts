@@ -30,7 +30,7 @@ export type ContainerWatch = {
 };
 
 const INSPECTS_AT_ONCE = 4;
-/** Listed containers that are taken in without a pause. */
+/** Listed containers that are read without a pause. */
 const SLICE = 250;
 
 /** What is kept of the containers of one session. */
@@ -91,18 +91,16 @@ async function list(watched: Watched, everything: boolean, first?: Promise<unkno
 	const isDoubtful = (id: string): boolean => news.isSince(id, mark) || news.isRecent(id);
 	const answer = await askList(watched, first);
 	if (answer === undefined) return [];
-	const there = new Set<string>();
-	const unreadable: string[] = [];
+	const { slices, unreadable } = await readSlices(answer, session);
+	// A picture of half of them would be drawn in vain, and each is judged by all others.
+	const isFirst = cache.containers().size === 0;
 	const asked: string[] = [];
-	for (const slice of slicesOf(answer)) {
-		const read = readEach(slice, element => readContainer(element, session.host));
-		unreadable.push(...read.unreadable);
-		read.items.forEach(({ id }) => there.add(id));
-		const believed = read.items.filter(({ id }) => !isDoubtful(id) || !cache.containers().has(id));
+	for (const slice of slices) {
+		const believed = slice.filter(({ id }) => !isDoubtful(id) || !cache.containers().has(id));
 		asked.push(...believed.filter(each => takeListed(watched, each) || everything).map(({ id }) => id));
-		// Thousands at once would hold up the keyboard.
-		await nextTurn();
+		if (!isFirst) await nextTurn();
 	}
+	const there = new Set(slices.flatMap(slice => slice.map(({ id }) => id)));
 	for (const id of cache.containers().keys()) {
 		if (!there.has(id) && !isDoubtful(id)) remove(watched, id);
 	}
@@ -110,6 +108,22 @@ async function list(watched: Watched, everything: boolean, first?: Promise<unkno
 	// Not before: the list is the first picture, and answers to inspects would come between its parts.
 	inspections.add(asked);
 	return [...cache.containers().keys()].filter(isDoubtful);
+}
+
+/** Thousands at once would hold up the keyboard. */
+async function readSlices(
+	answer: unknown,
+	{ host }: Session,
+): Promise<{ slices: Container[][]; unreadable: string[] }> {
+	const slices: Container[][] = [];
+	const unreadable: string[] = [];
+	for (const slice of slicesOf(answer)) {
+		const read = readEach(slice, element => readContainer(element, host));
+		slices.push(read.items);
+		unreadable.push(...read.unreadable);
+		await nextTurn();
+	}
+	return { slices, unreadable };
 }
 
 /**
