@@ -178,6 +178,11 @@ suite('no secret survives', () => {
 		assert.deepEqual(maskArguments(words), words);
 	});
 
+	test('an entry is hidden whole, with the blanks in it, and a place is none', () => {
+		const words = ['PASSWORD=two words', 'PASSWORD=', 'TOKEN=--token-file /etc/token', 'NAME=two words'];
+		assert.deepEqual(maskArguments(words), [`PASSWORD=${MASK}`, ...words.slice(1)]);
+	});
+
 	test('in what repeats a value that was told', () => {
 		// A file's last line break is not repeated, and is no part of the secret.
 		assert.equal(hideValues('refused: s3cret, try again', ['s3cret\n']), `refused: ${MASK}, try again`);

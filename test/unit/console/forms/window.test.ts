@@ -76,3 +76,52 @@ test('help that has no room ends with a mark', () => {
 	assert.ok(!whole.some(line => line.trimEnd().endsWith(glyphs.ellipsis)));
 	assert.ok(cut.some(line => line.trimEnd().endsWith(glyphs.ellipsis)));
 });
+
+test('help that just has room is whole, and what is cut is never all of it', () => {
+	const helpOf = (lines: readonly string[]): string[] => {
+		const here = lines.findIndex(line => line.includes(glyphs.pointer));
+		const rest = lines.slice(here + 1);
+		const end = rest.findIndex(line => !/^ {4}[^ ([]/.test(line));
+		return end < 0 ? rest : rest.slice(0, end);
+	};
+	for (const [at, view] of views.entries()) {
+		const whole = helpOf(drawn(at, 60, 40));
+		for (let rows = 6; rows < 40; rows++) {
+			const seen = helpOf(drawn(at, rows, 40));
+			const isCut = seen.at(-1)?.endsWith(glyphs.ellipsis) === true;
+			if (isCut) assert.ok(seen.length < whole.length, `${view.label} in ${rows} rows: ${seen.join('\n')}`);
+			else assert.deepEqual(seen, whole, `${view.label} in ${rows} rows`);
+		}
+	}
+});
+
+suite('the options under a question', () => {
+	const at = views.findIndex(view => view.kind === 'choice' && view.options.length > 3);
+	const view = views[at];
+	assert.ok(view?.kind === 'choice');
+	const { id, options } = view;
+	const seen = (rows: number, chosen: string): string[] => {
+		const asked = { ...form, at, given: { [id]: chosen } };
+		const { lines } = drawForm(asked, hosts, { columns: 80, rows }, glyphs);
+		return lines.map(line => line.map(({ text }) => text).join('')).filter(line => /^ {4}\(.\) /.test(line));
+	};
+
+	test('fill their room whichever is chosen, which is among them', () => {
+		for (const rows of [10, 12, 14, 60]) {
+			const most = seen(rows, options[0]?.value ?? '').length;
+			for (const { value, label } of options) {
+				const lines = seen(rows, value);
+				assert.equal(lines.length, most, `${value} in ${rows} rows`);
+				const chosen = lines.filter(line => line.startsWith('    (x) '));
+				assert.deepEqual(chosen.length, 1);
+				assert.ok(chosen[0]?.includes(label), label);
+			}
+		}
+	});
+
+	test('are all there where there is room, in their order', () => {
+		const lines = seen(60, options[0]?.value ?? '');
+		assert.equal(lines.length, options.length);
+		for (const [nth, { label }] of options.entries()) assert.ok(lines[nth]?.slice(8).startsWith(label), label);
+	});
+});

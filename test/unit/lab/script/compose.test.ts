@@ -13,6 +13,16 @@ function read(spec: Partial<ContainerSpec>): Read {
 	return parse(composeFile({ title: 'A lab', steps, warnings: [] }));
 }
 
+test('what a file has of volumes are those with a name: no folders of the host, and none that the engine names', () => {
+	const mounts = [
+		{ type: 'bind', source: '/srv/lab', target: '/a' },
+		{ type: 'volume', source: '', target: '/b' },
+		{ type: 'volume', source: 'lab-etc', target: '/c' },
+	] as const;
+	assert.deepEqual(Object.keys(read({ mounts }).volumes ?? {}), ['lab-etc']);
+	assert.equal(read({ mounts: mounts.slice(0, 2) }).volumes, undefined);
+});
+
 const gpu = (device: object): object => ({ resources: { reservations: { devices: [device] } } });
 
 suite('a service has', () => {

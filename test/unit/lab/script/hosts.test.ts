@@ -46,6 +46,11 @@ suite('a plan for one of several hosts', () => {
 		assert.match(said, /docker exec lava-server python3/);
 	});
 
+	test('says of each step what it does, and not where: there is one place', () => {
+		const plan = planOf({ do: 'start', container: made, host: there });
+		for (const path of ['x.sh', 'x.py']) assert.doesNotMatch(exportedPlan(plan, path)[0]?.text ?? '', /there: /);
+	});
+
 	test('has that host in its files', () => {
 		const plan = planOf({ do: 'start', container: made, host: there });
 		const text = (path: string): string => exportedPlan(plan, path)[0]?.text ?? '';

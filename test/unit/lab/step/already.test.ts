@@ -90,6 +90,10 @@ suite('something stands in the way', () => {
 		const step: Step = { do: 'connect', container, endpoint: { network: 'dockernet', ipv4: '172.18.0.9' } };
 		assert.match(objection(step, there) ?? '', /another address/);
 	});
+	test('nothing, where the container is there already as it was to be', () => {
+		const step: Step = { do: 'connect', container, endpoint: { network: 'dockernet', ipv4: '172.18.0.6' } };
+		assert.equal(objection(step, there), undefined);
+	});
 	test('a network that takes nobody, and an address that is taken while it runs', () => {
 		const step: Step = { do: 'connect', container, endpoint: { network: 'n', ipv4: '10.0.0.9' } };
 		const taken = {

@@ -62,6 +62,17 @@ export const ROWS_FROM_BOARDS: readonly Row[] = [
 		undefined,
 	],
 	[
+		'unreachable-address',
+		{
+			worker: online,
+			container: { ports: [{ container: 69, protocol: 'udp', host: { address: '192.168.1.8', port: 69 } }] },
+			...configured('dispatcher_ip: 172.18.0.6\n'),
+		},
+		'wrong',
+		/172\.18\.0\.6, its own address on the network dockernet/,
+		undefined,
+	],
+	[
 		'served-elsewhere',
 		{
 			worker: online,

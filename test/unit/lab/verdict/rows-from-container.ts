@@ -56,6 +56,13 @@ export const ROWS_FROM_CONTAINER: readonly Row[] = [
 		'start',
 	],
 	[
+		'not-startable',
+		{ container: exited, detail: { error: `${'a'.repeat(60)} ${'b'.repeat(38)}.c and much more` } },
+		'wrong',
+		/start it: a{60} b{38}\.$/,
+		'start',
+	],
+	[
 		'out-of-memory',
 		{ container: { status: 'exited', exitCode: 137 }, detail: { oomKilled: true } },
 		'wrong',

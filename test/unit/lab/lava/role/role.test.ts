@@ -143,6 +143,13 @@ suite('worker contracts', () => {
 	}
 });
 
+test('a daemon that a container starts itself speaks its own contract, whatever its image is called', () => {
+	const contract = (image: string, ...command: readonly string[]): string =>
+		roleOf(containerOf('c', { image, detail: detailOf({ command }) })).contract;
+	assert.equal(contract('lavasoftware/lava-dispatcher:2023.01', '/usr/bin/lava-slave', '--level', 'DEBUG'), 'zmq');
+	assert.equal(contract('lavasoftware/lava-dispatcher:2020.05', '/usr/bin/lava-worker', '--level', 'DEBUG'), 'http');
+});
+
 suite('the grace of a stop', () => {
 	const rows: [string, number | undefined, number][] = [
 		['lavasoftware/lava-server:2023.01', undefined, 60],

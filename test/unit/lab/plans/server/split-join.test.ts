@@ -211,6 +211,26 @@ suite('a server joined into one container', () => {
 		assert.deepEqual([spec.restart, spec.init], ['unless-stopped', undefined]);
 	});
 
+	test('has what its front had of its own, and nothing that it had not', () => {
+		const had = { domainname: 'lab.example', expose: ['8000/tcp'], publishAll: true };
+		const joined = (rest: Partial<ContainerSpec>): ContainerSpec =>
+			specIn(
+				joinServerPlan({
+					parts: parts.map(part =>
+						part.container.name === 'lava'
+							? { ...part, old: { ...part.old, spec: { ...part.old.spec, ...rest } } }
+							: part,
+					),
+					image: one.image,
+				}),
+				'lava',
+			);
+		const { domainname, expose, publishAll } = joined(had);
+		assert.deepEqual({ domainname, expose, publishAll }, had);
+		assert.equal(joined({ publishAll: false }).publishAll, false);
+		for (const name of Object.keys(had)) assert.ok(!Object.hasOwn(spec, name), name);
+	});
+
 	test('has the folders and the settings of all of them, and its database where that is', () => {
 		assert.deepEqual(targets(spec).toSorted(), [etc.target, jobs.target, coordinator.target, '/opt/lab'].toSorted());
 		assert.deepEqual(Object.keys(spec.environment ?? {}).toSorted(), [

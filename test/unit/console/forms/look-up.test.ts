@@ -1,0 +1,136 @@
+/** What a form looks up while somebody goes on with it, and which of its keys have nothing to do. */
+
+import assert from 'node:assert/strict';
+import { suite, test, type TestContext } from 'node:test';
+import { actions } from '../../../../source/console/actions/table.ts';
+import { currentView, type Form, openForm } from '../../../../source/console/state/form.ts';
+import { worldHosts } from '../../../../source/console/state/hosts.ts';
+import { formViews } from '../../../../source/console/state/open-form.ts';
+import { topOverlay } from '../../../../source/console/state/state.ts';
+import type { Engine } from '../../../../source/engine/engine.ts';
+import type { FieldView } from '../../../../source/wizards/field.ts';
+import { until } from '../../../until.ts';
+import { world } from '../../wizards/world-for-tests.ts';
+import { openConsole, type TestConsole } from '../console-for-tests.ts';
+
+const formOf = ({ state }: TestConsole): Form | undefined => {
+	const overlay = topOverlay(state());
+	return overlay?.kind === 'form' ? overlay.form : undefined;
+};
+
+const current = (console: TestConsole): FieldView | undefined => {
+	const form = formOf(console);
+	return form && currentView(form, formViews(form, worldHosts(console.state())));
+};
+
+/** Goes down to the first question of which that is so. */
+function goTo(console: TestConsole, isIt: (view: FieldView) => boolean): void {
+	const form = formOf(console);
+	assert.ok(form);
+	for (const _ of formViews(form, worldHosts(console.state()))) {
+		const view = current(console);
+		if (view !== undefined && isIt(view)) return;
+		console.press('tab');
+	}
+	assert.fail('There is no such question.');
+}
+
+type Lookup = Engine['lookups']['manifestOf'];
+
+/** A registry that has every image, and answers when it is told to. */
+function slowRegistry(t: TestContext) {
+	const asked: string[] = [];
+	const waiting: (() => void)[] = [];
+	const console = openConsole(t, {
+		lookups: {
+			manifestOf(image) {
+				asked.push(image);
+				const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<Lookup>>>();
+				const manifest = { image, digest: 'sha256:1', list: false, platforms: [] };
+				waiting.push(() => resolve({ state: 'found', manifest }));
+				return promise;
+			},
+		},
+	});
+	return { console, asked, answer: () => waiting.shift()?.() };
+}
+
+suite('an answer that changes while the plan waits for a registry', () => {
+	async function asking(t: TestContext) {
+		const registry = slowRegistry(t);
+		const { console, asked } = registry;
+		console.press('n', 's');
+		await until(console, () => formOf(console)?.awaits === undefined);
+		goTo(console, ({ id }) => id === 'version');
+		console.press('ctrl+p');
+		assert.equal(formOf(console)?.planWanted, true);
+		await until(console, () => asked.length === 1);
+		return registry;
+	}
+
+	test('is looked up too before the plan comes', async t => {
+		const { console, asked, answer } = await asking(t);
+		console.type('2024.01');
+		answer();
+		await until(console, () => asked.length === 2);
+		assert.match(asked[1] ?? '', /:2024\.01$/);
+		assert.equal(topOverlay(console.state())?.kind, 'form', 'no plan of what nobody looked up');
+		answer();
+		await until(console, () => topOverlay(console.state())?.kind === 'preview');
+		assert.equal(asked.length, 2);
+	});
+
+	test('is not looked up where no plan is wanted any more', async t => {
+		const { console, asked, answer } = await asking(t);
+		console.type('2024.01');
+		console.press('tab');
+		answer();
+		await until(console, () => formOf(console)?.awaits === undefined);
+		assert.deepEqual([asked.length, topOverlay(console.state())?.kind], [1, 'form']);
+	});
+
+	test('is not looked up where the form was left', async t => {
+		const { console, asked, answer } = await asking(t);
+		console.type('2024.01');
+		console.press('esc', 'y');
+		assert.equal(topOverlay(console.state()), undefined);
+		answer();
+		await new Promise(setImmediate);
+		assert.deepEqual([asked.length, topOverlay(console.state())], [1, undefined]);
+	});
+});
+
+suite('the keys of a question', () => {
+	const said = ({ state }: TestConsole) => {
+		const of = (id: string) => actions.find(each => each.id === id);
+		return {
+			right: of('form.turn')?.footerLabel?.(state()),
+			turns: of('form.turn')?.idle?.(state()) !== true,
+			toggles: of('form.toggle')?.idle?.(state()) !== true,
+		};
+	};
+	/** A form with all that it has to know. */
+	const opened = (t: TestContext, wizard: Form['wizard']): TestConsole => {
+		const console = openConsole(t);
+		const form: Form = { ...openForm(wizard, {}, world.facts), awaits: undefined };
+		console.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
+		return console;
+	};
+
+	test('take several answers in and out, or change the one', t => {
+		const console = opened(t, 'dispatcher');
+		goTo(console, ({ kind }) => kind === 'many');
+		assert.deepEqual(said(console), { right: 'next option', turns: true, toggles: true });
+		const other = opened(t, 'network');
+		goTo(other, ({ id }) => id === 'driver');
+		assert.deepEqual(said(other), { right: 'change', turns: true, toggles: false });
+	});
+
+	test('have nothing to turn where there is one answer', t => {
+		const console = opened(t, 'superuser');
+		goTo(console, ({ kind }) => kind === 'choice');
+		const view = current(console);
+		assert.equal(view?.kind === 'choice' && view.options.length, 1);
+		assert.deepEqual(said(console), { right: 'change', turns: false, toggles: false });
+	});
+});
