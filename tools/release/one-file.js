@@ -27,8 +27,8 @@ export function makeOneFile(script, architecture, file, scratch) {
 			output: join(folder, 'blob'),
 			useSnapshot: true,
 			disableExperimentalSEAWarning: true,
-			// V8's helpers have a heap each: one of them is enough for a console.
-			execArgv: ['--v8-pool-size=1'],
+			// V8's helpers have a heap each: one of them is enough for a console. Megabytes: see source/console/garbage.ts.
+			execArgv: ['--v8-pool-size=1', '--max-semi-space-size=4'],
 			// What a shell has for other programs of Node is none of ours.
 			execArgvExtension: 'none',
 		};
