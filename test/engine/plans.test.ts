@@ -179,7 +179,7 @@ describe('plans on a real engine', { skip }, () => {
 			steps: [{ state: 'already' }, { state: 'begun', undo: { how: 'steps', steps: [remove] }, since: Date.now() }],
 			before: {},
 			preconditions: {},
-			turn: 'forward',
+			direction: 'forward',
 		});
 		assert.deepEqual(await program.plans.undo('1-a').outcome, { end: 'cancelled', stays: [] });
 	});

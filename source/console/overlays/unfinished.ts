@@ -20,9 +20,11 @@ export function drawUnfinished(plans: readonly UnfinishedPlan[], index: number, 
 	};
 }
 
-const planLine = ({ plan, startedAt, done, turn }: UnfinishedPlan, now: number): Line => [
+const planLine = ({ plan, startedAt, done, direction }: UnfinishedPlan, now: number): Line => [
 	span(` ${plan.title}`, 'strong'),
-	span(`  ${turn === 'back' ? 'being undone, ' : ''}${done} of ${plan.steps.length} done, ${since(startedAt, now)}`),
+	span(
+		`  ${direction === 'rollback' ? 'being undone, ' : ''}${done} of ${plan.steps.length} done, ${since(startedAt, now)}`,
+	),
 ];
 
 function choices({ obstacle, secrets }: UnfinishedPlan): string[] {

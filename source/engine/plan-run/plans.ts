@@ -50,14 +50,14 @@ export function createPlans(parts: RunParts): Plans {
 		return Object.fromEntries(ids);
 	}
 
-	async function cutOffRun(id: string, turn?: 'back'): Promise<Start> {
+	async function cutOffRun(id: string, direction?: 'rollback'): Promise<Start> {
 		const entry = (await journal?.entries())?.find(each => each.id === id);
 		if (entry === undefined) throw new Error('This plan is no longer in the journal: another console has ended it.');
 		const known = await knownEngines();
 		const missing = missingHosts(entry, parts.hosts(), known);
 		if (missing.length > 0) throw new Error(hostsMissing(missing));
 		const called = asCalledNow(entry, parts.hosts(), known);
-		return { entry: { ...called, ...(turn && { turn }) }, cutOffAt: entry.writtenAt };
+		return { entry: { ...called, ...(direction && { direction }) }, cutOffAt: entry.writtenAt };
 	}
 
 	/** The ids of the engines that answer now, by their hosts. */
@@ -89,7 +89,7 @@ export function createPlans(parts: RunParts): Plans {
 				);
 		},
 		resume: (id, options = {}) => startRun(parts, () => cutOffRun(id), options),
-		undo: (id, options = {}) => startRun(parts, () => cutOffRun(id, 'back'), options),
+		undo: (id, options = {}) => startRun(parts, () => cutOffRun(id, 'rollback'), options),
 		forget: async id => journal?.remove(id),
 	};
 }
@@ -109,6 +109,6 @@ async function isRunElsewhere({ folder }: Journal, entry: JournalEntry): Promise
 }
 
 /** Cut off between its last step and its end. */
-function isDone({ steps, turn }: JournalEntry): boolean {
-	return turn === 'forward' && steps.every(({ state }) => isPast(state));
+function isDone({ steps, direction }: JournalEntry): boolean {
+	return direction === 'forward' && steps.every(({ state }) => isPast(state));
 }

@@ -23,12 +23,12 @@ export type RunState = {
 	/** The preconditions as they were just looked at; on the disk with the next note. */
 	stand(preconditions: PreconditionSnapshot): void;
 	/** From here a journal that can't be written stops nothing: a remark tells of it. */
-	turnBack(): Promise<void>;
+	startRollback(): Promise<void>;
 	/**
 	 * A step is going to be undone: whether that may have been asked of the engine before, by a run that was cut off or
 	 * over a line that broke.
 	 */
-	takesBack(index: number): boolean;
+	rollsBack(index: number): boolean;
 	/** It ended: nothing is left to be resumed. Never rejects. */
 	close(): Promise<void>;
 };
@@ -44,11 +44,11 @@ export function createRunState(
 	let progress: RunProgress = {
 		plan: first.plan,
 		steps: first.steps.map(step => shown(step)),
-		phase: { phase: first.turn === 'back' ? 'undoing' : 'running' },
+		phase: { phase: first.direction === 'rollback' ? 'undoing' : 'running' },
 		remarks: [],
 	};
 	const began = new Map<number, number>();
-	const takenBack = new Set<number>();
+	const rolledBack = new Set<number>();
 	let isKept = true;
 
 	function tell(next: Partial<RunProgress>): void {
@@ -68,7 +68,7 @@ export function createRunState(
 		} catch (error) {
 			if (isKept) remark(`${messageOf(error)} What the plan did is undone from memory.`);
 			isKept = false;
-			if (next.turn === 'forward') throw error;
+			if (next.direction === 'forward') throw error;
 		}
 	}
 
@@ -101,13 +101,13 @@ export function createRunState(
 		stand(preconditions) {
 			entry = { ...entry, preconditions: { ...entry.preconditions, ...preconditions } };
 		},
-		async turnBack() {
-			await write({ ...entry, turn: 'back' });
+		async startRollback() {
+			await write({ ...entry, direction: 'rollback' });
 			tell({ phase: { phase: 'undoing' } });
 		},
-		takesBack(index) {
-			const isAgain = first.turn === 'back' || takenBack.has(index);
-			takenBack.add(index);
+		rollsBack(index) {
+			const isAgain = first.direction === 'rollback' || rolledBack.has(index);
+			rolledBack.add(index);
 			return isAgain;
 		},
 		async close() {
@@ -140,7 +140,7 @@ export function newEntry(
 		writtenAt: start.startedAt,
 		steps,
 		preconditions: { ...start.before, ...agreed },
-		turn: 'forward',
+		direction: 'forward',
 	};
 }
 

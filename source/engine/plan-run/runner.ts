@@ -10,7 +10,7 @@ import { unwatched, unwatchedWords } from '../../lab/step/unproven.ts';
 import { stepWords } from '../../lab/step/words.ts';
 import { MissingSecret } from '../../lab/value.ts';
 import { statusOf, wordsOf } from '../engine-error.ts';
-import { stepBack } from './back.ts';
+import { rollBackStep } from './rollback.ts';
 import { askAgain, CommandFailed } from './steps/do-step.ts';
 import { PreconditionFailed, stepForward } from './forward.ts';
 import { differences, differenceText, takePreconditions } from './look/preconditions.ts';
@@ -26,7 +26,7 @@ const CONFLICT = 409;
 /** Never rejects: how it ended is in the outcome. */
 export async function runToItsEnd(run: Running): Promise<RunOutcome> {
 	const { state } = run;
-	if (state.entry().turn === 'back') return goBack(run, stays => ({ end: 'cancelled', stays }));
+	if (state.entry().direction === 'rollback') return rollBack(run, stays => ({ end: 'cancelled', stays }));
 	try {
 		const { steps } = state.entry();
 		await captureAgain(run, new Set(aheadOf(run.plan.steps, steps).flatMap(secretsNeeded)), run.cancelled);
@@ -75,7 +75,7 @@ async function captureAgain(run: Running, needed: ReadonlySet<string>, signal: A
 		const [secret] = secretsCaptured(step);
 		if (secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
 		// It is not waited for during undo.
-		if (state.entry().turn === 'back' && isAway(run, step.host)) continue;
+		if (state.entry().direction === 'rollback' && isAway(run, step.host)) continue;
 		const known = canCaptureAgain(step)
 			? await onSession(run, step.host, signal, (session, context) =>
 					askAgain(session, step, { ...context, signal, onProgress: () => undefined }),
@@ -105,21 +105,21 @@ async function giveUp(run: Running, error: unknown): Promise<RunOutcome> {
 	// Of several hosts the others are undone when the user wants it so.
 	const isStuck = run.several && run.cancelled.aborted ? isAllAway(run) : isAway(run, step.host);
 	if (closing.aborted || isStuck) return { end: 'unfinished', error: failure, stays: [] };
-	await state.turnBack();
+	await state.startRollback();
 	if (run.cancelled.aborted) {
 		if (index >= 0) state.show(index, { state: 'cancelled' });
-		return goBack(run, stays => ({ end: 'cancelled', stays }));
+		return rollBack(run, stays => ({ end: 'cancelled', stays }));
 	}
 	if (error instanceof PreconditionFailed) {
 		const found = error.differences.map(differenceText);
-		return goBack(run, stays => ({ end: 'precondition failed', differences: found, stays }));
+		return rollBack(run, stays => ({ end: 'precondition failed', differences: found, stays }));
 	}
 	// Of a journal that can't be written a remark tells: no step is to blame.
 	if (!(error instanceof JournalError)) {
 		await state.note(stopped, { state: 'failed', undo: undoOfFailed(run, stopped, step, error) });
 		state.show(stopped, { state: 'failed', message: withAdvice(step, hideValues(wordsOf(error), secrets.values())) });
 	}
-	return goBack(run, stays => ({ end: 'failed', error: failure, stays }));
+	return rollBack(run, stays => ({ end: 'failed', error: failure, stays }));
 }
 
 /** The undo looks at what there is: a step that was refused may have left something, or have done it all. */
@@ -133,7 +133,7 @@ function undoOfFailed({ state }: Running, index: number, step: Step, error: unkn
 }
 
 /** Steps on a host that is away come last: what can be reached is undone before that is waited for. */
-async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutcome): Promise<RunOutcome> {
+async function rollBack(run: Running, ended: (stays: readonly string[]) => RunOutcome): Promise<RunOutcome> {
 	const { plan, secrets } = run;
 	const queue = plan.steps
 		.map((step, index) => ({ step, index, deferred: false }))
@@ -149,7 +149,7 @@ async function goBack(run: Running, ended: (stays: readonly string[]) => RunOutc
 				continue;
 			}
 			const goes = await onSession(run, step.host, run.closing, (session, context) =>
-				stepBack(session, index, step, context),
+				rollBackStep(session, index, step, context),
 			);
 			if (goes === 'on') continue;
 			destroyed = index;

@@ -145,7 +145,7 @@ function progressBefore(plan: Plan): RunProgress {
 
 /** @throws MissingSecret, or why the plan can't go on */
 function checkSecrets(entry: JournalEntry, given: Secrets = new Map()): void {
-	if (entry.turn === 'back') return;
+	if (entry.direction === 'rollback') return;
 	const { secrets, obstacle } = unfinishedPlan(entry);
 	if (obstacle !== undefined) throw new Error(obstacle);
 	const missing = secrets.find(name => !given.has(name));

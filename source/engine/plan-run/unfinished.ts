@@ -14,7 +14,7 @@ export type UnfinishedPlan = {
 	/** How many of its steps are done. */
 	done: number;
 	/** `back`: it was being undone; it can only be undone further. */
-	turn: 'forward' | 'back';
+	direction: 'forward' | 'rollback';
 	/** The secrets that have to be given again for the rest of it. */
 	secrets: readonly string[];
 	/** Hosts of the plan, as they were called, that this console does not have: it can't be undone either. */
@@ -30,7 +30,7 @@ export function isPast(state: JournalEntry['steps'][number]['state']): boolean {
 
 /** @param missing the hosts of the plan that this console does not have */
 export function unfinishedPlan(
-	{ id, plan, startedAt, steps, turn }: JournalEntry,
+	{ id, plan, startedAt, steps, direction }: JournalEntry,
 	missing: readonly HostKey[] = [],
 ): UnfinishedPlan {
 	const ahead = plan.steps.filter((_, index) => ['waiting', 'begun'].includes(steps[index]?.state ?? ''));
@@ -44,21 +44,21 @@ export function unfinishedPlan(
 		plan,
 		startedAt,
 		done: steps.filter(({ state }) => isPast(state)).length,
-		turn,
+		direction,
 		secrets: needed.filter(secret => !again.has(secret) && !lost.has(secret)),
 		missing,
-		obstacle: obstacleOf(turn, missing, gone),
+		obstacle: obstacleOf(direction, missing, gone),
 	};
 }
 
 /** @param secret one that is lost and needed */
 function obstacleOf(
-	turn: JournalEntry['turn'],
+	direction: JournalEntry['direction'],
 	missing: readonly HostKey[],
 	secret: string | undefined,
 ): string | undefined {
 	if (missing.length > 0) return hostsMissing(missing);
-	if (turn === 'back') return 'It was being undone.';
+	if (direction === 'rollback') return 'It was being undone.';
 	return secret && `"${secret}" was only in the memory of the console that was interrupted.`;
 }
 

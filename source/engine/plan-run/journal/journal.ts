@@ -46,7 +46,7 @@ export type JournalEntry = {
 	/** As it was when it was last looked at. */
 	preconditions: PreconditionSnapshot;
 	/** `back`: it is being undone. */
-	turn: 'forward' | 'back';
+	direction: 'forward' | 'rollback';
 };
 
 export type Journal = {
@@ -155,7 +155,7 @@ const entrySchema = z.object({
 	),
 	before: preconditions,
 	preconditions,
-	turn: z.enum(['forward', 'back']),
+	direction: z.enum(['forward', 'rollback']),
 });
 
 async function readEntry(path: string): Promise<JournalEntry | undefined> {

@@ -72,7 +72,7 @@ async function resumed({ steps, knows = true, given }: Story): Promise<{ outcome
 		steps: steps.map(([, state]) => state),
 		before: {},
 		preconditions: {},
-		turn: 'forward',
+		direction: 'forward',
 	});
 	const outcome = await engine.plans.resume('1-a', given && { secrets: given }).outcome;
 	return { outcome, asked: commands.map(({ Cmd }) => Cmd.join(' ')) };

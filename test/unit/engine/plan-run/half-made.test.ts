@@ -45,7 +45,7 @@ suite('a plan that was cut off while it made a container', () => {
 			steps: [{ state: 'done', undo: { how: 'nothing' } }, step],
 			before: {},
 			preconditions: {},
-			turn: 'forward',
+			direction: 'forward',
 		});
 		return '1-a';
 	}
@@ -109,14 +109,14 @@ suite('a cut-off plan', () => {
 			{ state: 'failed', undo },
 			{ state: 'waiting' },
 		];
-		await journal.write({ ...entry, id: '1', plan, steps, turn: 'forward' });
-		await journal.write({ ...entry, id: '2', plan, steps, turn: 'back' });
+		await journal.write({ ...entry, id: '1', plan, steps, direction: 'forward' });
+		await journal.write({ ...entry, id: '2', plan, steps, direction: 'rollback' });
 		const cut = await lab.engine.plans.unfinished();
 		assert.deepEqual(
-			cut.map(({ done, turn, obstacle }) => [done, turn, obstacle]),
+			cut.map(({ done, direction, obstacle }) => [done, direction, obstacle]),
 			[
 				[2, 'forward', undefined],
-				[2, 'back', 'It was being undone.'],
+				[2, 'rollback', 'It was being undone.'],
 			],
 		);
 		for (const id of ['1', '2']) await lab.engine.plans.forget(id);

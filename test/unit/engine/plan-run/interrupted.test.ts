@@ -51,7 +51,10 @@ suite('a plan that was cut off', () => {
 			const [cut] = unfinished;
 			if (cut === undefined) break;
 			cuts++;
-			assert.deepEqual([cut.plan.title, cut.turn, cut.secrets, cut.obstacle], ['A worker', 'forward', [], undefined]);
+			assert.deepEqual(
+				[cut.plan.title, cut.direction, cut.secrets, cut.obstacle],
+				['A worker', 'forward', [], undefined],
+			);
 			if (changes % 2 === 0) {
 				const outcome = await lab.engine.plans.resume(cut.id).outcome;
 				assert.equal(outcome.end, 'unproven', `${changes} ${JSON.stringify(outcome)}`);
@@ -128,13 +131,13 @@ suite('a plan that was cut off', () => {
 			plan,
 			before: {},
 			preconditions: {},
-			turn: 'forward',
+			direction: 'forward',
 		} as const;
 		await journal.write({ ...entry, id: '1', engine: id, steps: [{ state: 'done', undo }, { state: 'already' }] });
 		await journal.write({ ...entry, id: '2', engine: id, steps: [{ state: 'done', undo }, { state: 'waiting' }] });
 		await journal.write({ ...entry, id: '3', engine: 'other', steps: [{ state: 'done', undo }, { state: 'waiting' }] });
 		const back = [{ state: 'done', undo }, { state: 'already' }] as const;
-		await journal.write({ ...entry, id: '4', engine: id, steps: back, turn: 'back' });
+		await journal.write({ ...entry, id: '4', engine: id, steps: back, direction: 'rollback' });
 		const ids = async (): Promise<string[]> => (await lab.engine.plans.unfinished()).map(each => each.id);
 		assert.deepEqual(await ids(), ['2', '4']);
 		assert.deepEqual((await readdir(journal.folder)).length, 3, 'the one at its end is gone');

@@ -26,7 +26,7 @@ const entry: JournalEntry = {
 	steps: [{ state: 'done', undo: { how: 'steps', steps: [{ do: 'remove-volume', volume: 'v' }] } }],
 	before: { 'volume v': {} },
 	preconditions: { 'volume v': { driver: 'local' } },
-	turn: 'forward',
+	direction: 'forward',
 };
 
 suite('the journal', () => {

@@ -46,7 +46,7 @@ async function cutOff(step: Step, undo: Step): Promise<void> {
 		steps: [{ state: 'already' }, begun],
 		before: {},
 		preconditions: {},
-		turn: 'forward',
+		direction: 'forward',
 	});
 }
 

@@ -142,7 +142,7 @@ async function resumed(
 		steps: [{ state: 'already' }, ...steps.map(([, state]) => state)],
 		before: {},
 		preconditions: { 'container c1': { ...preconditions, 'restart policy': 'no' } },
-		turn: 'forward',
+		direction: 'forward',
 	});
 	const run = engine.plans.resume('1-a', lookAt && { lookAt });
 	going = run;

@@ -43,8 +43,8 @@ const run = (change: Partial<JournalEntry> = {}): RunState =>
 
 suite('a new entry', () => {
 	test('has all its steps ahead, and was written when it began', () => {
-		const { steps, writtenAt, turn } = first();
-		assert.deepEqual([steps, writtenAt, turn], [[{ state: 'waiting' }, { state: 'waiting' }], 5, 'forward']);
+		const { steps, writtenAt, direction } = first();
+		assert.deepEqual([steps, writtenAt, direction], [[{ state: 'waiting' }, { state: 'waiting' }], 5, 'forward']);
 	});
 
 	test('stands on what was agreed to, and else on what is there now', () => {
@@ -58,12 +58,12 @@ suite('a new entry', () => {
 
 suite('a run tells', () => {
 	test('which way it goes', async () => {
-		assert.deepEqual(run({ turn: 'back' }).progress().phase, { phase: 'undoing' });
+		assert.deepEqual(run({ direction: 'rollback' }).progress().phase, { phase: 'undoing' });
 		const forward = run();
 		assert.deepEqual(forward.progress().phase, { phase: 'running' });
-		await forward.turnBack();
+		await forward.startRollback();
 		assert.deepEqual(forward.progress().phase, { phase: 'undoing' });
-		assert.equal(written.at(-1)?.turn, 'back');
+		assert.equal(written.at(-1)?.direction, 'rollback');
 	});
 
 	test('since when a step runs, and how long it took', async () => {
@@ -145,7 +145,7 @@ suite('what a run keeps', () => {
 	test('stops nothing on the way back, and is complained of once', async () => {
 		const state = run();
 		fails = new Error('The disk is full.');
-		await state.turnBack();
+		await state.startRollback();
 		await state.note(0, { state: 'undone' });
 		assert.deepEqual(state.progress().steps[0], { state: 'undone' });
 		assert.deepEqual(state.progress().remarks, ['The disk is full. What the plan did is undone from memory.']);
@@ -170,6 +170,6 @@ suite('what a run keeps', () => {
 
 test('taking a step back is asked for again by who did before, and by who goes on with the way back', () => {
 	const forward = run();
-	assert.deepEqual([forward.takesBack(0), forward.takesBack(1), forward.takesBack(0)], [false, false, true]);
-	assert.equal(run({ turn: 'back' }).takesBack(0), true);
+	assert.deepEqual([forward.rollsBack(0), forward.rollsBack(1), forward.rollsBack(0)], [false, false, true]);
+	assert.equal(run({ direction: 'rollback' }).rollsBack(0), true);
 });

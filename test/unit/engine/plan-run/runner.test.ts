@@ -154,7 +154,7 @@ suite('a step that is refused', () => {
 	test('of a journal that can’t be written is no step: nothing is blamed but the journal', async () => {
 		const started = run([volume('a')], {
 			journal: entry => {
-				if (entry.turn === 'forward') throw new JournalError('/state', new Error('full'));
+				if (entry.direction === 'forward') throw new JournalError('/state', new Error('full'));
 			},
 		});
 		const outcome = await started.outcome;
@@ -213,7 +213,7 @@ suite('a run', () => {
 	});
 
 	test('that was going back goes back', async () => {
-		const outcome = await run([volume('a')], { stands: [done], change: { turn: 'back' } }).outcome;
+		const outcome = await run([volume('a')], { stands: [done], change: { direction: 'rollback' } }).outcome;
 		assert.deepEqual(outcome, { end: 'cancelled', stays: [] });
 		assert.deepEqual(changesOf(peer), []);
 	});
@@ -236,7 +236,7 @@ suite('a run', () => {
 		refuses('/volumes/create', 'no');
 		const started = run([volume('a')], { more: { closing: closing.signal } });
 		assert.equal((await started.outcome).end, 'unfinished');
-		assert.equal(started.running.state.entry().turn, 'forward');
+		assert.equal(started.running.state.entry().direction, 'forward');
 	});
 
 	test('whose things are other than they were is told of that, and comes back', async () => {
@@ -254,7 +254,7 @@ suite('a run', () => {
 		const stays: JournalStep = { state: 'done', undo: { how: 'impossible', why: 'b stays.' } };
 		const outcome = await run([volume('a'), volume('b')], {
 			stands: [done, stays],
-			change: { turn: 'back', before: prior },
+			change: { direction: 'rollback', before: prior },
 		}).outcome;
 		assert.deepEqual(outcome, {
 			end: 'cancelled',
@@ -272,7 +272,7 @@ suite('a run over two hosts', () => {
 	test('of which one stays away ends unfinished, with what is left there', async () => {
 		const started = run([volume('a', here), volume('b', away), volume('c', away)], {
 			stands: [made('a'), made('b'), waiting],
-			change: { turn: 'back' },
+			change: { direction: 'rollback' },
 			more: { clock: createHurriedClock() },
 		});
 		const outcome = await started.outcome;
@@ -285,7 +285,7 @@ suite('a run over two hosts', () => {
 		const given = { stands: [made('a'), waiting], more: { clock: createHurriedClock() } };
 		const waits = run([volume('a', here), volume('b', away)], given);
 		assert.equal((await waits.outcome).end, 'unfinished');
-		assert.equal(waits.running.state.entry().turn, 'forward');
+		assert.equal(waits.running.state.entry().direction, 'forward');
 	});
 
 	test('goes no further behind what destroys, wherever that is', async () => {
@@ -293,7 +293,7 @@ suite('a run over two hosts', () => {
 		const final: JournalStep = { state: 'done', undo: { how: 'final', why: 'It is gone.' } };
 		const outcome = await run([volume('b', away), remove], {
 			stands: [made('b'), final],
-			change: { turn: 'back' },
+			change: { direction: 'rollback' },
 		}).outcome;
 		assert.deepEqual(outcome, { end: 'cancelled', stays: ['It is gone.'] });
 	});

@@ -27,10 +27,10 @@ const unasked: Step = { ...register, already: { command: ['tell'] } };
 const uses: Step = { do: 'create', spec: { name: 'c', image: 'i', environment: { TOKEN: { secret: 'token' } } } };
 const volume: Step = { do: 'create-volume', volume: { name: 'v' } };
 
-function entry(rows: readonly [Step, JournalStep][], turn: JournalEntry['turn'] = 'forward'): JournalEntry {
+function entry(rows: readonly [Step, JournalStep][], direction: JournalEntry['direction'] = 'forward'): JournalEntry {
 	const plan = { title: 'A worker', steps: rows.map(([step]) => step), warnings: [] };
 	const fresh = newEntry({ id: '1-a', engine: 'E', startedAt: 7, plan, before: {} });
-	return { ...fresh, steps: rows.map(([, state]) => state), turn };
+	return { ...fresh, steps: rows.map(([, state]) => state), direction };
 }
 
 const LOST = '"token" was only in the memory of the console that was interrupted.';
@@ -122,7 +122,7 @@ test('how far it is counts what is behind it, proven or not, and not what was be
 			[volume, waiting],
 		]),
 	);
-	assert.deepEqual([cut.id, cut.startedAt, cut.done, cut.turn], ['1-a', 7, 3, 'forward']);
+	assert.deepEqual([cut.id, cut.startedAt, cut.done, cut.direction], ['1-a', 7, 3, 'forward']);
 });
 
 test('what was being undone is not counted as done, and can’t go forward', () => {
@@ -133,15 +133,15 @@ test('what was being undone is not counted as done, and can’t go forward', () 
 				[volume, { state: 'stays', why: 'lost' }],
 				[volume, { state: 'failed', undo }],
 			],
-			'back',
+			'rollback',
 		),
 	);
-	assert.deepEqual([cut.done, cut.turn, cut.obstacle], [0, 'back', 'It was being undone.']);
+	assert.deepEqual([cut.done, cut.direction, cut.obstacle], [0, 'rollback', 'It was being undone.']);
 });
 
 test('hosts that are missing come before all other obstacles', () => {
 	const [rack, attic] = [hostKey('rack'), hostKey('attic')];
-	const cut = unfinishedPlan(entry([[uses, waiting]], 'back'), [rack]);
+	const cut = unfinishedPlan(entry([[uses, waiting]], 'rollback'), [rack]);
 	assert.deepEqual(cut.missing, [rack]);
 	assert.equal(cut.obstacle, 'It needs rack: open lavadock with that host too.');
 	assert.equal(hostsMissing([rack, attic]), 'It needs rack and attic: open lavadock with those hosts too.');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, suite, test } from 'node:test';
-import { stepBack } from '../../../../source/engine/plan-run/back.ts';
+import { rollBackStep } from '../../../../source/engine/plan-run/rollback.ts';
 import type { JournalStep } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
@@ -23,8 +23,8 @@ after(() => close());
 beforeEach(() => void (peer.requests.length = 0));
 
 async function back(step: Step, stands: JournalStep): Promise<{ step: JournalStep | undefined }> {
-	const context = contextOf(step, stands, { turn: 'back' });
-	await stepBack(session, 0, step, context);
+	const context = contextOf(step, stands, { direction: 'rollback' });
+	await rollBackStep(session, 0, step, context);
 	return { step: context.state.entry().steps[0] };
 }
 

@@ -30,7 +30,7 @@ const UNOBSERVED = { signal: NEVER, onProgress: (): void => undefined };
 export type Goes = 'on' | 'no further';
 
 /** @throws what broke the line; a refusal is noted as what stays */
-export async function stepBack(session: Session, index: number, step: Step, context: RunContext): Promise<Goes> {
+export async function rollBackStep(session: Session, index: number, step: Step, context: RunContext): Promise<Goes> {
 	const { state } = context;
 	const entry = state.entry().steps[index];
 	if (entry === undefined || !('undo' in entry)) return 'on';
@@ -43,7 +43,7 @@ export async function stepBack(session: Session, index: number, step: Step, cont
 			await state.note(index, { state: 'stays', why: undo.why });
 			return 'on';
 		case 'final':
-			return stepBackFromFinal(session, index, step, undo.why, context);
+			return rollBackFinal(session, index, step, undo.why, context);
 		case 'steps':
 			await state.note(
 				index,
@@ -60,7 +60,7 @@ function andLeft(after: JournalStep, { state }: JournalStep, leaves: string | un
 }
 
 /** A step that was only begun, or refused, may not have come to destroy anything. */
-async function stepBackFromFinal(
+async function rollBackFinal(
 	session: Session,
 	index: number,
 	step: Step,
@@ -90,7 +90,7 @@ async function undone(
 	{ entry, steps }: { entry: Undoable; steps: readonly Step[] },
 	context: RunContext,
 ): Promise<JournalStep> {
-	const isAgain = context.state.takesBack(index);
+	const isAgain = context.state.rollsBack(index);
 	const since = session.clock.now();
 	if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, context));
 	const made = entry.state === 'done' ? entry.made : undefined;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, suite, test } from 'node:test';
-import { type Goes, stepBack } from '../../../../source/engine/plan-run/back.ts';
+import { type Goes, rollBackStep } from '../../../../source/engine/plan-run/rollback.ts';
 import type { JournalStep } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
@@ -30,8 +30,8 @@ beforeEach(() => {
 type Back = { goes: Goes; step: JournalStep | undefined; shown: string | undefined };
 
 async function back(step: Step, stands: JournalStep, change: Parameters<typeof contextOf>[2] = {}): Promise<Back> {
-	const context = contextOf(step, stands, { turn: 'back', ...change });
-	const goes = await stepBack(session, 0, step, context);
+	const context = contextOf(step, stands, { direction: 'rollback', ...change });
+	const goes = await rollBackStep(session, 0, step, context);
 	return { goes, step: context.state.entry().steps[0], shown: context.state.progress().steps[0]?.state };
 }
 
@@ -141,7 +141,7 @@ suite('a step that is undone by others', () => {
 	test('is not undone any further behind what is refused', async () => {
 		isThere(peer, 'exited');
 		says('/containers/c1/start', 500, 'no such device');
-		const { goes, step } = await back(stop, { state: 'done', undo: steps(start, pause) }, { turn: 'forward' });
+		const { goes, step } = await back(stop, { state: 'done', undo: steps(start, pause) }, { direction: 'forward' });
 		assert.equal(goes, 'on');
 		assert.match(step?.state === 'stays' ? step.why : '', /^docker start calvin: Plug the device in.* no such device$/);
 		assert.deepEqual(changesOf(peer), ['POST /containers/c1/start']);
@@ -150,7 +150,7 @@ suite('a step that is undone by others', () => {
 	test('is asked for once more where it was asked before: its own request may be in the way', async () => {
 		isThere(peer, 'exited');
 		says('/containers/c1/start', 500, 'in use');
-		await back(stop, { state: 'done', undo: steps(start) }, { turn: 'back' });
+		await back(stop, { state: 'done', undo: steps(start) }, { direction: 'rollback' });
 		assert.equal(changesOf(peer).length, 2);
 	});
 
@@ -183,7 +183,7 @@ suite('a step that is undone by others', () => {
 		says('/containers/c1/start', 500, 'no hunter2 here');
 		const context = contextOf(stop, { state: 'done', undo: steps(start) });
 		context.secrets.set('password', 'hunter2');
-		await stepBack(session, 0, stop, context);
+		await rollBackStep(session, 0, stop, context);
 		const [step] = context.state.entry().steps;
 		assert.match(step?.state === 'stays' ? step.why : '', /^docker start calvin: no .* here$/);
 		assert.doesNotMatch(JSON.stringify([step, context.log.records()]), /hunter2/);
