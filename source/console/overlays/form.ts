@@ -27,8 +27,8 @@ export function drawForm(form: Form, hosts: readonly WorldHost[], size: Size, gl
 	const views = formViews(form, hosts);
 	const { columns, rows } = inside(size);
 	const { lines, from, to } = formLines(form, views, { columns, rows }, glyphs);
-	const top = clamp(Math.min(from, to - rows + 1, from - Math.floor((rows - (to - from)) / 2)), 0, lines.length - rows);
-	const start = clamp(top, Math.max(0, to - rows + 1), from);
+	// It moves no further than it has to; where not even what is asked has room, the question itself is seen.
+	const start = Math.min(from, Math.max(0, to - rows + 1));
 	return {
 		title: [span(` ${wizardOf(form.wizard).title} `, 'titleFocused')],
 		aside: [asideOf(form, views)],

@@ -100,6 +100,32 @@ suite('an answer that changes while the plan waits for a registry', () => {
 	});
 });
 
+suite('a plan that is wanted', () => {
+	/** A form with all that it has to know, and a question that is not answered well. */
+	function wrong(t: TestContext): TestConsole {
+		const console = openConsole(t);
+		const form: Form = { ...openForm('network', { driver: 'macvlan' }, world.facts), awaits: undefined };
+		console.dispatch({ type: 'overlay-opened', overlay: { kind: 'form', form } });
+		return console;
+	}
+	const notice = ({ state }: TestConsole): string | undefined => state().notice?.text;
+
+	test('leads to what is wrong, and where the keys are there already it says so', t => {
+		const console = wrong(t);
+		console.press('ctrl+p');
+		assert.deepEqual([current(console)?.id, notice(console)], ['parent', undefined]);
+		console.press('ctrl+p');
+		assert.equal(current(console)?.id, 'parent');
+		assert.match(notice(console) ?? '', /^Correct it first: ./);
+	});
+
+	test('says nothing of a question that is answered well', t => {
+		const console = wrong(t);
+		console.press('enter');
+		assert.equal(notice(console), undefined);
+	});
+});
+
 suite('the keys of a question', () => {
 	const said = ({ state }: TestConsole) => {
 		const of = (id: string) => actions.find(each => each.id === id);

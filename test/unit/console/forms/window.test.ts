@@ -43,6 +43,13 @@ suite('the window of a form', () => {
 		assert.deepEqual(behind, [], 'what the question asks ends at the last row');
 	});
 
+	test('has the question itself where not even its help has room', () => {
+		for (const [at, { label }] of views.entries()) {
+			const [only] = drawn(at, 3);
+			assert.ok(only?.startsWith(`${glyphs.pointer} ${label}`), only);
+		}
+	});
+
 	test('has all of a form that fits', () => {
 		const all = drawn(0, 200);
 		for (const { label } of views)
