@@ -69,6 +69,11 @@ export const equivalents = [
 			'step === undefined -> false',
 		],
 		['forward.ts', 'if (container === undefined) return;', 'container === undefined -> false'],
+		[
+			'steps/backup.ts',
+			"if (typeof stdin !== 'string') throw new TypeError('A backup asks for no secret.');",
+			"typeof stdin !== 'string' -> false",
+		],
 	].map(([name, code = '', says = '']) => ({
 		file: `source/engine/plan-run/${name}`,
 		code,

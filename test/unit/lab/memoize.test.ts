@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { memoizeByValue, memoizeByObject, memoizeLastByObject } from '../../../source/lab/memoize.ts';
+import { memoizeByValue, memoizeByObject, memoizeLastByObject, steadyByKey } from '../../../source/lab/memoize.ts';
 
 test('the same object gives the same answer, even when there is none', () => {
 	const asked: object[] = [];
@@ -37,4 +37,17 @@ test('an object has its last answer while all that it is made of is the same', (
 	assert.equal(answer(key, { height: 1, width: 2 }), first);
 	assert.notEqual(answer(key, { height: 1, width: 3 }), first);
 	assert.equal(made.length, 3);
+});
+
+test('a key has its last value while a new one is alike, and all are forgotten when there are too many', () => {
+	const keep = steadyByKey((last: { is: number }, next: { is: number }) => last.is === next.is, 2);
+	const [one, again, other] = [{ is: 1 }, { is: 1 }, { is: 2 }];
+	assert.equal(keep('a', one), one);
+	assert.equal(keep('a', again), one);
+	assert.equal(keep('b', again), again, 'of another key');
+	assert.equal(keep('a', { is: 1 }), one, 'two keys are not too many');
+	assert.equal(keep('c', other), other);
+	assert.equal(keep('a', again), again, 'it was forgotten');
+	const changing = steadyByKey((last: { is: number }, next: { is: number }) => last.is === next.is);
+	assert.deepEqual([changing('a', one), changing('a', other), changing('a', again)], [one, other, again]);
 });

@@ -9,6 +9,7 @@ import {
 	whyNever,
 } from '../../../../source/engine/plan-run/steps/condition-check.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
+import { containerInspect } from '../../../../source/lab/spec/read/inspect.ts';
 import type { Condition, ConditionState } from '../../../../source/lab/condition.ts';
 import { runsCommands } from '../scripted-commands.ts';
 import { inspected, type ScriptedEngine } from '../scripted-engine.ts';
@@ -41,6 +42,19 @@ const looks = () => ({
 	lives: createRunHistories(clock),
 	secrets: new Map(),
 	signal: new AbortController().signal,
+});
+
+test('an engine that counts no restarts has seen none', () => {
+	const lives = createRunHistories(clock);
+	const found = (state: object, more: object) =>
+		containerInspect.parse({
+			...inspected('c1'),
+			State: { Status: 'running', ...state },
+			RestartCount: undefined,
+			...more,
+		});
+	assert.deepEqual(lives(calvin, found({ StartedAt: 'a' }, {})), { steady: 0, restarts: 0 });
+	assert.equal(lives(calvin, found({ StartedAt: 'b' }, { RestartCount: 1 })).restarts, 1);
 });
 
 type Looked = Exclude<Condition, { is: 'serving' | 'online' }>;

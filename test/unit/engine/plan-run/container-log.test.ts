@@ -59,6 +59,12 @@ suite('the last words of a container', () => {
 		assert.equal(await endText(session, container, found), 'calvin has ended with exit code 127: no such device.');
 	});
 
+	test('come with no error where the engine does not tell how it ended', async () => {
+		says('bye\n');
+		const found = foundWith({ ExitCode: undefined, Error: undefined });
+		assert.equal(await endText(session, container, found), 'calvin has ended with exit code 0: bye.');
+	});
+
 	test('are left out where there are none', async () => {
 		says('\n');
 		assert.equal(await endText(session, container, foundWith({ ExitCode: 1 })), 'calvin has ended with exit code 1.');

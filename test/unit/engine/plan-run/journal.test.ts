@@ -103,6 +103,16 @@ suite('a file with room for two texts', () => {
 		assert.equal(await read(), 'next');
 	});
 
+	test('that had to grow has room for twice the text', async () => {
+		await createSlots(path, 'one', 0);
+		await writeSlots(path, 'x'.repeat(20_000));
+		const { ino } = await stat(path);
+		const larger = 'y'.repeat(39_000);
+		await writeSlots(path, larger);
+		assert.equal(await read(), larger);
+		assert.equal((await stat(path)).ino, ino, 'the same file');
+	});
+
 	test('grows with a text, and leaves nothing beside it', async () => {
 		await createSlots(path, 'one', 0);
 		for (const length of [4000, 4100, 90_000, 3]) {

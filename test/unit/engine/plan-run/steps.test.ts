@@ -184,6 +184,8 @@ suite('a command that fails', () => {
 	const rows: [what: string, end: CommandEnd, command: string[], words: RegExp][] = [
 		['says how it ended', { exitCode: 3 }, ['try'], /^it ended with exit code 3, and said nothing$/],
 		['says by which signal it ended', { exitCode: 137 }, ['try'], /^it ended with exit code 137 \(signal 9\), and/],
+		['says the first signal that there is', { exitCode: 129 }, ['try'], /exit code 129 \(signal 1\), and/],
+		['says the last signal that there is', { exitCode: 159 }, ['try'], /exit code 159 \(signal 31\), and/],
 		['was ended by no signal', { exitCode: 128 }, ['try'], /^it ended with exit code 128, and/],
 		['was ended by no signal that there is', { exitCode: 160 }, ['try'], /^it ended with exit code 160, and/],
 		['says its last three lines', { exitCode: 1, stderr: 'a\nb\nc\nd\n' }, ['try'], /exit code 1: b c d$/],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Container } from '../../../../../source/lab/objects.ts';
-import { type Role, roleOf, stopGrace } from '../../../../../source/lab/lava/role/role.ts';
+import { type Role, roleOf, servesWeb, stopGrace } from '../../../../../source/lab/lava/role/role.ts';
 import { describeWorker } from '../../../../../source/lab/verdict/reading/worker-container.ts';
 import { containerOf, detailOf } from '../../objects-for-tests.ts';
 import { CASES } from '../containers.ts';
@@ -148,6 +148,15 @@ test('a daemon that a container starts itself speaks its own contract, whatever 
 		roleOf(containerOf('c', { image, detail: detailOf({ command }) })).contract;
 	assert.equal(contract('lavasoftware/lava-dispatcher:2023.01', '/usr/bin/lava-slave', '--level', 'DEBUG'), 'zmq');
 	assert.equal(contract('lavasoftware/lava-dispatcher:2020.05', '/usr/bin/lava-worker', '--level', 'DEBUG'), 'http');
+});
+
+test('a server without services told has its web server, and one that tells them where it is among them', () => {
+	const serves = (...environment: readonly string[]): boolean =>
+		servesWeb(containerOf('c', { detail: detailOf({ environment }) }));
+	assert.equal(servesWeb(containerOf('c')), true);
+	assert.equal(serves('OTHER_SERVICES=none', 'URL=SERVICES='), true);
+	assert.equal(serves('SERVICES=gunicorn apache2'), true);
+	assert.equal(serves('SERVICES=lava-scheduler'), false);
 });
 
 suite('the grace of a stop', () => {
