@@ -142,6 +142,19 @@ function whyNone(answers: Answers, world: World): string | undefined {
 const commandWords = (answers: Answers, world: World): string =>
 	plain(redactText(commandsOf(answers, world).join(' ; ')));
 
+const ofDispatcher = dispatcherField<Answers>('The command runs in its container, where test jobs run it.');
+
+/** The first with a device that has power to switch: those of QEMU and of containers have none. */
+function ownerOfBoards({ snapshot, facts }: World): string | undefined {
+	const row = facts.workers.find(
+		({ container, worker }) =>
+			container?.status === 'running' &&
+			snapshot.containers.has(container.id) &&
+			worker?.devices.some(({ type, health }) => health !== 'retired' && !/^(?:qemu|docker)/.test(type)),
+	);
+	return row?.container?.name;
+}
+
 export const powerWizard = defineWizard<Answers>({
 	title: 'Try the power of a board',
 	menu: { key: 'y', label: 'try power', help: 'Switches the power of a board once.' },
@@ -153,7 +166,9 @@ export const powerWizard = defineWizard<Answers>({
 	asksAtOnce: true,
 	fields: {
 		dispatcher: {
-			...dispatcherField<Answers>('The command runs in its container, where test jobs run it.'),
+			...ofDispatcher,
+			waits: untilGathered,
+			proposal: (answers, world) => ownerOfBoards(world) ?? ofDispatcher.proposal(answers, world),
 			problem: (_, answers, world) =>
 				dispatcherOf(answers, world) === undefined
 					? 'No dispatcher runs here: make one first (n d), or start it.'

@@ -54,6 +54,39 @@ suite('the power of a board', () => {
 		assert.deepEqual(copies?.slice(1), ['warn', 'off 3']);
 	});
 
+	test('begins at a dispatcher with boards that have power, and not at one of QEMU alone', () => {
+		const dispatcher = (lab: World): unknown => wizard.fields({}, lab).find(({ id }) => id === 'dispatcher')?.value;
+		const base = labWith(told());
+		const aaron = containerOf('aaron', { image: 'lavasoftware/lava-dispatcher:2023.01', status: 'running' });
+		const [row] = base.facts.workers.filter(({ worker }) => worker !== undefined);
+		assert.ok(row?.worker);
+		const { worker } = row;
+		const withBoards = (...types: readonly string[]): World => {
+			const devices = types.map(type => ({ name: `${type}-9`, type, state: 'idle', health: 'good' }) as const);
+			const added = {
+				...row,
+				key: 'aaron',
+				name: 'aaron',
+				container: aaron,
+				worker: { ...worker, name: 'aaron', devices },
+			};
+			const containers = byId(...base.snapshot.containers.values(), aaron);
+			const bare = base.facts.workers.map(each => ({
+				...each,
+				...(each.worker && { worker: { ...each.worker, devices: [] } }),
+			}));
+			return {
+				...base,
+				snapshot: { ...base.snapshot, containers },
+				facts: { ...base.facts, workers: [...bare, added] },
+			};
+		};
+		const usual = dispatcher(withBoards());
+		assert.notEqual(usual, 'aaron');
+		assert.equal(dispatcher(withBoards('qemu', 'docker')), usual);
+		assert.equal(dispatcher(withBoards('qemu', 'beaglebone-black')), 'aaron');
+	});
+
 	test('keeps a password of a command out of the plan and of what is shown', () => {
 		const lab = labWith(told(board('bbb01', { power_on: ['pdu --password rack-7 on 3'] })));
 		const made = wizard.make({}, lab);
