@@ -96,7 +96,8 @@ function releases(answers: Answers, world: World): Option[] {
 }
 
 function problemOf(answers: Answers, world: World): string | undefined {
-	if (answers.file === '') return `There is no backup in ${world.facts.backups.folder}: write the path of one.`;
+	if (answers.file === '')
+		return `There is no backup in ${world.facts.backups.folder}: make one (n b), or write the path of one.`;
 	if (!/^(?:\/|~\/)/.test(answers.file)) return WHOLE_PATH;
 	const [head, container] = [headOf(answers, world), chosen(answers, world)];
 	if (head === undefined || container === undefined) return undefined;
