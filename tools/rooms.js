@@ -119,7 +119,7 @@ export const rooms = {
 	'source/lab/plans/fix': [
 		...sharedByPlans,
 		...inLab('plans/network', 'plans/recreate', 'plans/container', 'plans/dispatcher', 'plans/server', 'plans/worker'),
-		...inLab('plans/switch'),
+		...inLab('plans/switch', 'plans/companion', 'companion'),
 	],
 	...Object.fromEntries(
 		engineTools.map(file => [file, [...inEngine('clock.ts'), 'source/lab', 'source/text', system]]),

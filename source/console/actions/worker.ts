@@ -83,7 +83,10 @@ export const workerActions: readonly Action[] = [
 		idle: state => worker(state)?.verdict.state !== 'wrong',
 		run: effects => {
 			const row = worker(effects.state());
-			if (row !== undefined) effects.fix(row);
+			const action = row?.verdict.fix?.action;
+			if (row === undefined || action === undefined) return;
+			if (action.do !== 'serve-boards') effects.fix(row);
+			else openWizard(effects, 'boot', { container: action.container.name }, row.container?.host);
 		},
 	},
 	{

@@ -7,11 +7,13 @@ import { madeOnHosts } from '../selectors/plan-hosts.ts';
 import { hostOfWorker } from '../selectors/rows.ts';
 import { wholeLab } from '../state/hosts.ts';
 import { engineOn } from './engine-on.ts';
+import { TFTP_FOLDER, TFTP_SETTINGS, tftpFolderIn } from '../../lab/lava/dispatcher-folders.ts';
+import { configPaths } from '../../lab/lava/worker/config.ts';
 import { withAbsent } from '../../lab/plans/container/container.ts';
 import { fixPlan, recreatedBy } from '../../lab/plans/fix/fix.ts';
 import { standsOn } from '../../lab/plans/image.ts';
 import { versionImage } from '../../lab/plans/fix/version.ts';
-import { type FixFacts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
+import { type BoardFacts, type FixFacts, type Fixing, refused } from '../../lab/plans/fix/fixing.ts';
 import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import type { FixAction } from '../../lab/verdict/verdict.ts';
 import type { Store } from '../store/store.ts';
@@ -23,7 +25,9 @@ export function createWorkerFixer(store: Store, hosts: Hosts, preview: (made: Ma
 	const show = async (row: WorkerRow, action: FixAction): Promise<void> => {
 		const isStillThere = stillThere(store);
 		const host = hostOfWorker(row);
-		const fixing = await findFix(engineOn(hosts, host), row, action, wholeLab(store.now()));
+		const lab = wholeLab(store.now());
+		const engineOf = (id: string): Engine => engineOn(hosts, lab.containers.get(id)?.host);
+		const fixing = await findFix(engineOn(hosts, host), row, action, lab, engineOf);
 		if (fixing.state === 'refused') notifyOn(store)(fixing.why, 'bad');
 		else if (isStillThere()) preview(madeOnHosts(store.now(), host, { ...fixing, shows: {}, ends: [] }));
 	};
@@ -33,18 +37,23 @@ export function createWorkerFixer(store: Store, hosts: Hosts, preview: (made: Ma
 	};
 }
 
-/** Asks the engine for what a verdict does not have, and makes the plan. */
+/**
+ * Asks the engine for what a verdict does not have, and makes the plan.
+ *
+ * @param engineOf of a container that may be on another host
+ */
 export async function findFix(
 	engine: Engine,
 	row: WorkerRow,
 	action: FixAction,
 	whole: Pick<Snapshot, 'containers'> = engine.snapshot(),
+	engineOf: (containerId: string) => Engine = () => engine,
 ): Promise<Fixing> {
-	const facts = await findFacts(engine, action);
+	const [facts, boards] = await Promise.all([findFacts(engine, action), findBoards(row, action, engineOf)]);
 	const here = engine.snapshot();
 	// What is here comes first: by its name nothing is meant that is elsewhere.
 	const lab = { ...here, containers: new Map([...here.containers, ...whole.containers]) };
-	const fixing = await withDevices(engine, action, fixPlan(action, { row, lab, facts }));
+	const fixing = await withDevices(engine, action, fixPlan(action, { row, lab, facts, boards }));
 	if (action.do !== 'change-version' || facts === undefined || fixing.state === 'refused') return fixing;
 	const target = versionImage(standsOn(facts.old), action.version, lab);
 	const why = target.state === 'refused' ? target.why : await whyNoImage(engine, target.image);
@@ -64,6 +73,24 @@ async function findFacts({ snapshot, lookups }: Engine, action: FixAction): Prom
 	if (container === undefined) return undefined;
 	const [old, changes] = await Promise.all([lookups.specOf(container.id), lookups.changesOf(container.id)]);
 	return old && { container, old, changes };
+}
+
+/** What its server tells its boards, and where it puts what they fetch. */
+async function findBoards(
+	{ name, server, container }: WorkerRow,
+	action: FixAction,
+	engineOf: (containerId: string) => Engine,
+): Promise<BoardFacts | undefined> {
+	if (action.do !== 'tell-boards' || server?.place.at !== 'container') return undefined;
+	const { id } = server.place.container;
+	const read = (path: string): Promise<string | undefined> => engineOf(id).lookups.fileIn(id, path);
+	const [own, other] = configPaths(name);
+	const [first, second, tftp] = await Promise.all([
+		read(own),
+		read(other),
+		container && engineOf(container.id).lookups.fileIn(container.id, TFTP_SETTINGS),
+	]);
+	return { texts: [first, second], tftpFolder: tftp === undefined ? TFTP_FOLDER : tftpFolderIn(tftp) };
 }
 
 /** Nothing is offered that then can't be pulled. */

@@ -64,23 +64,35 @@ function wrongPort({ ports }: Container, port: number, of: string): string[] {
 	return [`Boards ask for ${of} at port ${port}, and it is published as ${other}.`];
 }
 
-/** What a worker writes and a companion serves has to be one folder. */
 function folderFaults(companion: Companion, container: Container, dispatcher: Container): string[] {
-	if (companion !== 'tftp' && companion !== 'http' && companion !== 'nfs') return [];
-	if (container.detail === undefined || dispatcher.detail === undefined) return [];
+	const folders = foldersApart(container, dispatcher);
+	if (folders === undefined) return [];
+	const { served, written } = folders;
+	const folder = companion === 'tftp' ? TFTP_FOLDER : DOWNLOAD_FOLDER;
+	const instead = written === undefined ? `keeps ${folder} for itself` : `writes into ${placeOf(written)}`;
+	return [`It serves ${placeOf(served)}, and ${dispatcher.name} ${instead}: boards get nothing.`];
+}
+
+/**
+ * What a worker writes and a companion serves has to be one folder: the two that they have instead.
+ *
+ * @returns `written` undefined: the worker's is no mount; undefined: it is one, or nobody knows
+ */
+export function foldersApart(
+	container: Container,
+	dispatcher: Container,
+): { served: Mount; written: Mount | undefined } | undefined {
+	const companion = companionOf(container);
+	if (companion !== 'tftp' && companion !== 'http' && companion !== 'nfs') return undefined;
+	if (container.detail === undefined || dispatcher.detail === undefined) return undefined;
 	const isShared = companion === 'tftp' ? isTftpFolder : isDownloadFolder;
 	const [served, written] = [container, dispatcher].map(each => each.detail?.mounts.find(isAt(isShared)));
-	if (served === undefined) return [];
-	const folder = companion === 'tftp' ? TFTP_FOLDER : DOWNLOAD_FOLDER;
-	if (written === undefined) {
-		return [`It serves ${placeOf(served)}, and ${dispatcher.name} keeps ${folder} for itself: boards get nothing.`];
-	}
-	if (
-		written.source === served.source ||
-		isDownloadFolder(served.destination) !== isDownloadFolder(written.destination)
-	)
-		return [];
-	return [`It serves ${placeOf(served)}, and ${dispatcher.name} writes into ${placeOf(written)}: boards get nothing.`];
+	if (served === undefined) return undefined;
+	const isSame = written?.source === served.source;
+	// One may have the folder as a part of the other.
+	const isPart =
+		written !== undefined && isDownloadFolder(served.destination) !== isDownloadFolder(written.destination);
+	return isSame || isPart ? undefined : { served, written };
 }
 
 /** lava-docker has the worker's TFTP below its downloads. */
@@ -91,4 +103,5 @@ const isAt =
 	({ destination }: Mount): boolean =>
 		fits(destination.replace(/(?<=.)\/+$/, ''));
 
-const placeOf = ({ type, source }: Mount): string => (type === 'volume' ? `volume ${source}` : `folder ${source}`);
+export const placeOf = ({ type, source }: Mount): string =>
+	type === 'volume' ? `volume ${source}` : `folder ${source}`;

@@ -1,6 +1,7 @@
 /** The diagnosis of a worker: why it is as it is, in one sentence, and what fixes it. */
 
 import type { ContainerRef } from '../command.ts';
+import type { Mount } from '../objects.ts';
 import type { WorkerHealth } from '../lava/worker/worker.ts';
 import type { LavaServer } from '../lava/server/server.ts';
 import type { Correction } from '../lava/worker/mistakes.ts';
@@ -60,8 +61,17 @@ export type FixAction =
 	| { do: 'change-version'; container: ContainerRef; version: string }
 	/** Tells it which coordinator its multinode jobs meet at. */
 	| { do: 'name-coordinator'; container: ContainerRef; host: string }
+	/** Writes these settings into the worker's dispatcher.yaml on its server: what its boards are told. */
+	| { do: 'tell-boards'; server: ServerRef; worker: string; settings: Readonly<Record<string, string>> }
+	/** Recreates what serves its boards with the folder that the worker writes into. */
+	| { do: 'share-folder'; container: ContainerRef; folder: SharedFolder }
+	/** The user has to be asked how: opens the boot services of the worker's container. */
+	| { do: 'serve-boards'; container: ContainerRef }
 	/** Takes the worker out of LAVA. */
 	| { do: 'remove-worker'; server: ServerRef; worker: string };
+
+/** What is to be mounted at `target` of the container that serves. */
+export type SharedFolder = { target: string } & Pick<Mount, 'type' | 'source'>;
 
 export type ServerRef = Pick<LavaServer, 'key' | 'name'>;
 

@@ -134,10 +134,15 @@ export function hostAddresses({ facts, snapshot, hosts }: World): string[] {
 
 export const isIpv4 = (text: string): boolean => parseAddress(text)?.family === 4;
 
-/** Where TFTP is served now; undefined: nowhere, or at all addresses. */
-export function addressNow(answers: BootAnswers, world: World): string | undefined {
-	const serving = servesIt('tftp', answers, world) ?? chosenDispatcher(answers, world);
-	return serving && addressesOf(serving, 69, 'udp').find(isIpv4);
+/** What boards are told already, unless they get nothing there; else where TFTP is served now. Undefined: neither. */
+export function addressToTell(answers: BootAnswers, world: World): string | undefined {
+	const dispatcher = chosenDispatcher(answers, world);
+	const serving = servesIt('tftp', answers, world) ?? dispatcher;
+	const served = serving === undefined ? [] : addressesOf(serving, 69, 'udp');
+	const { ip } = readableConfig(answers, world) ?? {};
+	const isOwn = dispatcher?.endpoints.some(({ ipv4 }) => ipv4 === ip) === true;
+	const isServed = served.length === 0 || served.some(each => each === '' || each === ip);
+	return ip !== undefined && isServed && !isOwn ? ip : (served.find(isIpv4) ?? (isOwn ? undefined : ip));
 }
 
 /** The address where TFTP's port is free, for that one can't be another. */

@@ -11,7 +11,7 @@ import { restartField } from '../fields/restart-field.ts';
 import { defineWizard } from '../wizard.ts';
 import { untilGathered, type World } from '../world.ts';
 import {
-	addressNow,
+	addressToTell,
 	AS_IT_IS,
 	awaitsLook,
 	type BootAnswers,
@@ -97,8 +97,7 @@ export const bootWizard = defineWizard<BootAnswers>({
 			label: 'Address for boards',
 			help: nowWords,
 			waits: awaitsLook,
-			proposal: (answers, world) =>
-				readableConfig(answers, world)?.ip ?? addressNow(answers, world) ?? freeAddress(world),
+			proposal: (answers, world) => addressToTell(answers, world) ?? freeAddress(world),
 			problem: addressProblem,
 			warning: addressDoubt,
 		},

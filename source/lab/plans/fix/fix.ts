@@ -8,6 +8,7 @@ import { connectPlan } from '../network/connection.ts';
 import { containerPlan } from '../container/container.ts';
 import { withSharers } from '../container/sharing.ts';
 import { madeElsewhere } from '../recreate/recreate.ts';
+import { shareFolderFix, tellBoardsFix } from './boards.ts';
 import { coordinatorFix } from './coordinator.ts';
 import { allowHostFix, healthFix, removalFix } from './server.ts';
 import { tokenFix } from './token.ts';
@@ -16,16 +17,23 @@ import { versionFix } from './version.ts';
 import { type Ailing, type Fixing, planned, refused } from './fixing.ts';
 import { freeAddress } from '../network/static-address.ts';
 
-/** The worker's container, where it may have to be recreated: what makes it again has to be known beforehand. */
+/** The container that may have to be recreated, the worker's or one beside it: what makes it again has to be known beforehand. */
 export function recreatedBy(action: FixAction): string | undefined {
-	const recreated = action.do === 'recreate' || action.do === 'change-version' || action.do === 'give-token';
-	return recreated ? action.container.id : undefined;
+	switch (action.do) {
+		case 'recreate':
+		case 'change-version':
+		case 'give-token':
+		case 'share-folder':
+			return action.container.id;
+		default:
+			return undefined;
+	}
 }
 
 /** Where a worker is fixed instead: what looks after its container recreates that by itself. */
 export function mendedElsewhere({ verdict, container }: Pick<WorkerRow, 'verdict' | 'container'>): string | undefined {
-	const isRecreated = verdict.fix !== undefined && recreatedBy(verdict.fix.action) !== undefined;
-	return isRecreated && container !== undefined ? madeElsewhere(container) : undefined;
+	const recreated = verdict.fix && recreatedBy(verdict.fix.action);
+	return container !== undefined && recreated === container.id ? madeElsewhere(container) : undefined;
 }
 
 export function fixPlan(action: FixAction, ailing: Ailing): Fixing {
@@ -36,6 +44,8 @@ export function fixPlan(action: FixAction, ailing: Ailing): Fixing {
 			return removalFix(ailing);
 		case 'allow-host':
 			return allowHostFix(action.host, ailing);
+		case 'tell-boards':
+			return tellBoardsFix(action.settings, ailing);
 		default:
 			return containerFix(action, ailing);
 	}
@@ -53,6 +63,10 @@ function containerFix(action: Extract<FixAction, { container: unknown }>, ailing
 			return variablesFix(action.changes, ailing);
 		case 'change-version':
 			return versionFix(action.version, ailing);
+		case 'share-folder':
+			return shareFolderFix(action.folder, ailing);
+		case 'serve-boards':
+			return refused('How its boards are served has to be asked: boot services (n f).');
 		case 'name-coordinator':
 			return coordinatorFix({ host: action.host, port: COORDINATOR_PORT }, container);
 		default:

@@ -2,6 +2,7 @@
 
 import { type ContainerRef, refOf } from '../../command.ts';
 import type { Change } from '../../drift.ts';
+import type { ConfigTexts } from '../../lava/worker/config.ts';
 import type { Container, Snapshot } from '../../objects.ts';
 import type { Plan } from '../../plan.ts';
 import type { FoundContainer } from '../../spec/read/container.ts';
@@ -12,8 +13,10 @@ export type Ailing = {
 	/** The worker as the survey has it. */
 	row: WorkerRow;
 	lab: Pick<Snapshot, 'containers' | 'networks' | 'host'>;
-	/** Its container, where it may have to be recreated; undefined: it is gone. */
+	/** The container that has to be recreated; undefined: none, or it is gone. */
 	facts: FixFacts | undefined;
+	/** Where its boards are to be told something else; undefined: nobody could look. */
+	boards?: BoardFacts | undefined;
 };
 
 /** What the engine tells of a container that is recreated. */
@@ -30,6 +33,9 @@ export type FixRefused = { state: 'refused'; why: string };
 export const planned = (plan: Plan, secrets: Secrets = new Map()): Fixing => ({ state: 'planned', plan, secrets });
 
 export const refused = (why: string): FixRefused => ({ state: 'refused', why });
+
+/** `texts`: of its dispatcher.yaml on the server; `tftpFolder`: where the worker puts what is fetched by TFTP. */
+export type BoardFacts = { texts: ConfigTexts; tftpFolder: string };
 
 type Reached = { state: 'here'; container: Container; ref: ContainerRef } | FixRefused;
 

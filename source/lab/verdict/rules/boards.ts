@@ -1,9 +1,11 @@
 /** Whether the boards of a worker are told an address at which they reach what they boot from (lava.md 7). */
 
+import { refOf } from '../../command.ts';
 import { addressesOf } from '../../companion/bound.ts';
+import { foldersApart, placeOf } from '../../companion/faults.ts';
 import { addressFor, configPaths, type WorkerConfig } from '../../lava/worker/config.ts';
-import type { Container } from '../../objects.ts';
-import { type Finding, wrong } from '../verdict.ts';
+import type { Container, Mount } from '../../objects.ts';
+import { type Finding, type Fix, wrong } from '../verdict.ts';
 import { type Evidence, isOnline, isRunning, type Rule, serverName } from './evidence.ts';
 
 /** Its server hears nothing of it: jobs and boards do. */
@@ -21,6 +23,7 @@ export const BOARD_RULES: readonly Rule[] = [
 	{ name: 'no-address', find: noAddress },
 	{ name: 'unreachable-address', find: unreachableAddress },
 	{ name: 'served-elsewhere', find: servedElsewhere },
+	{ name: 'other-folder', find: otherFolder },
 ];
 
 /** Undefined where nothing is known of its settings, or it is not at work. */
@@ -37,7 +40,7 @@ function noAddress(evidence: Evidence): Finding | undefined {
 	const { config, container } = atWork(evidence) ?? {};
 	if (config === undefined || container === undefined || config.ip !== undefined || !evidence.internal)
 		return undefined;
-	return wrong('Jobs with tests fail on it: "No default route found".', undefined, [
+	return wrong('Jobs with tests fail on it: "No default route found".', serveBoards(container), [
 		'It is on internal networks only, and dispatcher_ip is not set.',
 		HOW,
 	]);
@@ -50,14 +53,14 @@ function unreachableAddress(evidence: Evidence): Finding | undefined {
 	if (service === undefined) return undefined;
 	const declared = addressFor(config, 'tftp');
 	if (declared === undefined) {
-		return wrong("Its boards are told its container's own address, which they can't reach.", undefined, [
+		return wrong("Its boards are told its container's own address, which they can't reach.", tellBoards(evidence), [
 			`${service} serves them, and dispatcher_ip is not set on ${serverName(evidence)}.`,
 			HOW,
 		]);
 	}
 	const network = networkOf(declared, container);
 	if (network === undefined) return undefined;
-	return wrong(`Its boards are told ${declared}, its own address on the network ${network}.`, undefined, [
+	return wrong(`Its boards are told ${declared}, its own address on the network ${network}.`, tellBoards(evidence), [
 		`${service} serves them, and no board reaches a network of Docker: dispatcher_ip has to be the host's address.`,
 		HOW,
 	]);
@@ -79,15 +82,66 @@ function servedElsewhere(evidence: Evidence): Finding | undefined {
 	const { config, container } = atWork(evidence) ?? {};
 	const declared = config && addressFor(config, 'tftp');
 	if (declared === undefined || container === undefined) return undefined;
-	const serving = [...evidence.boardServices, container]
-		.map(each => ({ name: each.name, addresses: addressesOf(each, TFTP_PORT, 'udp') }))
-		.filter(({ addresses }) => addresses.length > 0);
+	const serving = servingTftp(evidence, container);
 	if (serving.length === 0 || serving.some(({ addresses }) => addresses.includes('') || addresses.includes(declared))) {
 		return undefined;
 	}
 	const places = serving.map(({ name, addresses }) => `${name} at ${addresses.join(', ')}`).join('; ');
-	return wrong(`Its boards are told ${declared}, and TFTP is served elsewhere.`, undefined, [`By ${places}.`, HOW]);
+	return wrong(`Its boards are told ${declared}, and TFTP is served elsewhere.`, tellBoards(evidence), [
+		`By ${places}.`,
+		HOW,
+	]);
 }
+
+type Serving = { name: string; addresses: readonly string[] };
+
+/** By TFTP, where its address is known. */
+const servingTftp = ({ boardServices }: Evidence, container: Container): Serving[] =>
+	[...boardServices, container]
+		.map(each => ({ name: each.name, addresses: addressesOf(each, TFTP_PORT, 'udp') }))
+		.filter(({ addresses }) => addresses.length > 0);
+
+/** What is served from another folder than it writes into. */
+function otherFolder(evidence: Evidence): Finding | undefined {
+	const { container } = atWork(evidence) ?? {};
+	if (container === undefined) return undefined;
+	const [apart] = evidence.boardServices.flatMap(each => {
+		const folders = foldersApart(each, container);
+		return folders === undefined ? [] : [{ companion: each, ...folders }];
+	});
+	if (apart === undefined) return undefined;
+	const { companion, served, written } = apart;
+	const place = written === undefined ? 'a folder of its container alone' : placeOf(written);
+	const fix = written === undefined ? serveBoards(container) : shareFolder(companion, served, written);
+	return wrong(`Its boards get nothing from ${companion.name}: that serves another folder.`, fix, [
+		`${companion.name} serves ${placeOf(served)}; the worker writes into ${place}.`,
+	]);
+}
+
+const shareFolder = (companion: Container, { destination }: Mount, { type, source }: Mount): Fix => ({
+	label: `Have ${companion.name} serve what it writes`,
+	action: { do: 'share-folder', container: refOf(companion), folder: { target: destination, type, source } },
+});
+
+/** Which address boards reach only the user knows, unless it is served at one alone. */
+function tellBoards(evidence: Evidence): Fix | undefined {
+	const { server, name, config, container } = evidence;
+	if (container === undefined) return undefined;
+	const [address, another] = new Set(servingTftp(evidence, container).flatMap(({ addresses }) => addresses));
+	// At all of them, or at one that LAVA takes none of: it knows IPv4 alone.
+	const isCertain = address !== undefined && another === undefined && address !== '' && !address.includes(':');
+	if (!isCertain || server?.place.at !== 'container') return serveBoards(container);
+	// Of its two settings the one for TFTP has the last word.
+	const hasOwn = config !== undefined && !('why' in config) && config.ips.tftp !== undefined;
+	const settings = { [hasOwn ? 'dispatcher_tftp_ip' : 'dispatcher_ip']: address };
+	const ref = { key: server.key, name: server.name };
+	return { label: `Tell its boards ${address}`, action: { do: 'tell-boards', server: ref, worker: name, settings } };
+}
+
+const serveBoards = (container: Container): Fix => ({
+	label: 'Ask how its boards are served',
+	action: { do: 'serve-boards', container: refOf(container) },
+});
 
 /** A fact of the worker's page; undefined where it could not be read. */
 export function configWords({ config, container }: Pick<Evidence, 'config' | 'container'>): string | undefined {

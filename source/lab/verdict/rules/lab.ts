@@ -70,7 +70,7 @@ export const PORT_RULES: readonly Rule[] = [
 			const { port, holder } = portTaken;
 			return wrong(`It is to serve port ${port} of the host, which ${holder} has.`, undefined, [
 				"It is on the host's network: a port there is one program's alone, and nothing is published.",
-				'A network of its own gives it an address of its own, with all ports.',
+				'A network of its own gives it an address of its own, with all ports: a recreates it there.',
 			]);
 		},
 	},

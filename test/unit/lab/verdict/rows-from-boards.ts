@@ -2,6 +2,7 @@
 
 import type { LavaServer } from '../../../../source/lab/lava/server/server.ts';
 import { readWorkerConfig } from '../../../../source/lab/lava/worker/config.ts';
+import type { Container, Mount } from '../../../../source/lab/objects.ts';
 import { containerOf, detailOf, endpointOf, networkOf } from '../objects-for-tests.ts';
 import { online, type Row } from './conditions.ts';
 import type { Changes } from './small-lab.ts';
@@ -14,13 +15,18 @@ const configured = (text: string | undefined): { server: Partial<LavaServer> } =
 const shared = { type: 'volume', source: 'calvin-tftp', destination: '/srv/tftp', readOnly: false } as const;
 
 /** A TFTP server beside it that serves what it writes. */
-const served = (command: readonly string[] = ['--foreground', '--secure', '/srv/tftp']): Changes => ({
+const served = (
+	command: readonly string[] = ['--foreground', '--secure', '/srv/tftp'],
+	mount: Mount = shared,
+	labels: Container['labels'] = {},
+): Changes => ({
 	worker: online,
 	detail: { mounts: [shared] },
 	others: [
 		containerOf('calvin-tftp', {
 			networkMode: 'host',
-			detail: detailOf({ entrypoint: ['in.tftpd'], command, mounts: [shared] }),
+			labels,
+			detail: detailOf({ entrypoint: ['in.tftpd'], command, mounts: [mount] }),
 		}),
 	],
 });
@@ -44,22 +50,28 @@ export const ROWS_FROM_BOARDS: readonly Row[] = [
 		},
 		'wrong',
 		/No default route found/,
-		undefined,
+		'serve-boards',
 	],
-	['unreachable-address', { ...served(), ...configured(undefined) }, 'wrong', /its container's own address/, undefined],
+	[
+		'unreachable-address',
+		{ ...served(), ...configured(undefined) },
+		'wrong',
+		/its container's own address/,
+		'serve-boards',
+	],
 	[
 		'unreachable-address',
 		{ ...served(), ...configured('dispatcher_ip: 172.18.0.6\n') },
 		'wrong',
 		/172\.18\.0\.6, its own address on the network dockernet/,
-		undefined,
+		'serve-boards',
 	],
 	[
 		'served-elsewhere',
 		{ ...served(['--address', '192.168.1.8:69', '/srv/tftp']), ...configured('dispatcher_ip: 192.168.1.9\n') },
 		'wrong',
 		/told 192\.168\.1\.9, and TFTP is served elsewhere/,
-		undefined,
+		'tell-boards',
 	],
 	[
 		'unreachable-address',
@@ -70,7 +82,7 @@ export const ROWS_FROM_BOARDS: readonly Row[] = [
 		},
 		'wrong',
 		/172\.18\.0\.6, its own address on the network dockernet/,
-		undefined,
+		'tell-boards',
 	],
 	[
 		'served-elsewhere',
@@ -81,7 +93,35 @@ export const ROWS_FROM_BOARDS: readonly Row[] = [
 		},
 		'wrong',
 		/told 192\.168\.1\.9, and TFTP is served elsewhere/,
-		undefined,
+		'tell-boards',
+	],
+	[
+		'unreachable-address',
+		{ ...served(['--address', '192.168.1.8:69', '/srv/tftp']), ...configured(undefined) },
+		'wrong',
+		/its container's own address/,
+		'tell-boards',
+	],
+	[
+		'other-folder',
+		{
+			...served(undefined, { ...shared, source: 'another-tftp' }, { 'lavadock.serves': 'calvin-worker' }),
+			...configured('dispatcher_ip: 192.168.1.9\n'),
+		},
+		'wrong',
+		/get nothing from calvin-tftp: that serves another folder/,
+		'share-folder',
+	],
+	[
+		'other-folder',
+		{
+			...served(undefined, shared, { 'lavadock.serves': 'calvin-worker' }),
+			detail: { mounts: [] },
+			...configured('dispatcher_ip: 192.168.1.9\n'),
+		},
+		'wrong',
+		/that serves another folder/,
+		'serve-boards',
 	],
 	['online', { ...served(), ...configured('dispatcher_ip: 192.168.1.9\n') }, 'online', /./, undefined],
 	['online', { worker: online, ...configured(undefined) }, 'online', /./, undefined],

@@ -161,7 +161,7 @@ suite('what serves boards already', () => {
 });
 
 suite('what serves boards at one address', () => {
-	const lab = labWith({
+	const served: Lab = {
 		facts: { addresses: ['192.168.1.9', '192.168.1.10'] },
 		containers: [
 			containerOf('old-tftp', {
@@ -170,6 +170,15 @@ suite('what serves boards at one address', () => {
 				labels: { 'lavadock.serves': 'calvin' },
 			}),
 		],
+	};
+	const lab = labWith(served);
+
+	test('has that address proposed where boards are told another one, or an address of Docker', () => {
+		const [calvin] = [...snapshot.containers.values()].filter(({ name }) => name === 'calvin');
+		for (const wrong of ['192.168.1.9', calvin?.endpoints[0]?.ipv4 ?? '']) {
+			const where = labWith({ ...served, config: `dispatcher_ip: ${wrong}\n` });
+			assert.equal(field('address', {}, where)?.value, '192.168.1.10', wrong);
+		}
 	});
 
 	test('has that address proposed, and stays as it is with no other', () => {

@@ -81,10 +81,10 @@ function proofs(request: BootRequest, container: ContainerRef): Step[] {
 		lenient: true,
 	});
 	const byTftp = isBehindNat(request)
-		? prove(`${container.name} serves a file by TFTP itself`, fetchesByTftp(tftpFolder, '127.0.0.1'))
-		: prove(`a file of ${container.name} comes by TFTP from ${address}`, fetchesByTftp(tftpFolder, address));
+		? prove('a file comes from its own TFTP server, fetched', fetchesByTftp(tftpFolder, '127.0.0.1'))
+		: prove(`a file of ${container.name} comes by TFTP from ${address}, fetched`, fetchesByTftp(tftpFolder, address));
 	const byHttp = prove(
-		`a file of ${container.name} comes over HTTP from ${hostAndPort(address, httpPort)}`,
+		`a file of ${container.name} comes over HTTP from ${hostAndPort(address, httpPort)}, fetched`,
 		fetchesByHttp(address, httpPort),
 	);
 	return [...(tftp === undefined ? [] : [byTftp]), ...(http === undefined ? [] : [byHttp])];

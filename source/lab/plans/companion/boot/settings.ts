@@ -4,18 +4,25 @@ import { configPaths, readWorkerConfig, withSettings, writeConfig } from '../../
 import type { Step } from '../../../plan.ts';
 import type { BootRequest } from './request.ts';
 
-export function configSteps(request: BootRequest): Step[] {
-	const { config, worker } = request;
-	const text = config && configToBe(request);
-	if (config === undefined || text === undefined || text === (config.texts[0] ?? config.texts[1])) return [];
-	const [before] = config.texts;
+export const configSteps = (request: BootRequest): Step[] =>
+	request.config === undefined ? [] : (settingSteps(request.worker, request.config, settingsOf(request)) ?? []);
+
+/** Undefined: the file is written in a way that only a person can change; none: it says so already. */
+export function settingSteps(
+	worker: string,
+	{ server, texts }: NonNullable<BootRequest['config']>,
+	settings: Readonly<Record<string, string>>,
+): Step[] | undefined {
+	const [before, other] = texts;
+	const text = withSettings(before ?? other ?? '', settings);
+	if (text === undefined) return undefined;
+	if (text === (before ?? other)) return [];
+	const said = Object.entries(settings).map(([key, value]) => `${key}: ${value}`);
 	return [
 		{
 			do: 'exec',
-			container: config.server,
-			says: `Write ${Object.entries(settingsOf(request))
-				.map(([key, value]) => `${key}: ${value}`)
-				.join(', ')} into ${configPaths(worker)[0]}`,
+			container: server,
+			says: `Write ${said.join(', ')} into ${configPaths(worker)[0]}`,
 			...writeConfig(worker, text, before),
 			undo: writeConfig(worker, before, text),
 		},

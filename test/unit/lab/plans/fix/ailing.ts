@@ -53,7 +53,7 @@ function factsOf(worker: Container, found: Partial<ContainerSpec> = {}): FixFact
 
 type Request = { changes?: Changes; found?: Partial<ContainerSpec>; server?: Container; worker?: Partial<Container> };
 
-function ailing({ changes = {}, found, server: lava = lavaServer, worker = {} }: Request): Ailing {
+export function ailing({ changes = {}, found, server: lava = lavaServer, worker = {} }: Request): Ailing {
 	const made = workerContainer('calvin-worker', { ...changes, container: { ...changes.container, ...worker } });
 	const row = { ...rowOf(changes), container: made };
 	const containers = byId(lava, made);
