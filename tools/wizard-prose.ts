@@ -261,8 +261,12 @@ export const prose: Readonly<Record<WizardId, Prose>> = {
 				'It would go on without it, and Docker would forget its address: the form refuses. Disconnect it (`n` `o`) or remove it first.',
 			],
 			[
-				'It is the only manager, and other hosts are in the Swarm',
-				'The form refuses: take the others out first. One that is gone for good is taken off the list by `docker node rm`.',
+				'It is a manager, and other hosts are in the Swarm',
+				'It becomes a worker before it leaves. Where no other host of the console manages the Swarm, one of its workers becomes a manager first: you choose which.',
+			],
+			[
+				'Too few managers would be left',
+				'A Swarm needs a majority of its managers: with one of three lost, another one may not leave. The form refuses and names the one that is lost: start it, or take it off the list by `docker node demote` and `docker node rm`.',
 			],
 		],
 	},

@@ -26,7 +26,7 @@ export type DemoSwarm = {
 	nodeId: string;
 	address: string;
 	managers: readonly { id: string; address: string }[];
-	/** Of its manager: what it keeps for all. */
+	/** Of a manager: what it keeps for all. */
 	kept?: { id: string; token: string; nodes: readonly DemoNode[] };
 };
 

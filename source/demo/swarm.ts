@@ -1,6 +1,6 @@
 /**
- * The Swarm of the demo's hosts: one manager, which keeps the list of nodes and all networks; what it keeps, every host
- * of the Swarm knows at once.
+ * The Swarm of the demo's hosts: its managers keep the list of nodes and all networks; what they keep, every host of the
+ * Swarm knows at once.
  */
 
 import { SWARM_BRIDGE, SWARM_PORT } from '../lab/swarm/state.ts';
@@ -20,6 +20,7 @@ const TIMEOUT =
 	'Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the "docker info" command to see the current swarm status of your node.';
 const LAST_MANAGER =
 	'You are attempting to leave the swarm on a node that is participating as a manager. Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. ';
+const LAST_DEMOTED = 'rpc error: code = FailedPrecondition desc = attempting to demote the last manager of the swarm';
 const NO_PLACE =
 	'attaching to network failed, make sure your network options are correct and check manager logs: context deadline exceeded';
 
@@ -83,10 +84,8 @@ export function joinSwarm(machine: Machine, asked: { at: string; address: string
 	if (kept.token !== asked.token) throw new DemoEngineError(400, BAD_TOKEN);
 	const address = asked.address === '' ? (addressOf(machine) ?? '') : asked.address;
 	const node: DemoNode = { id: swarmId(`${seed}/node/${serial}`), hostName, address, role: 'worker', state: 'ready' };
-	const managers = kept.nodes
-		.filter(({ role }) => role === 'manager')
-		.map(each => ({ id: each.id, address: `${each.address}:${SWARM_PORT}` }));
-	manager.apply(withNodes(manager.state(), [...kept.nodes, node], nodeEvent(node, 'create')));
+	const managers = managersOf(kept.nodes);
+	tellManagers(manager, [...kept.nodes, node], nodeEvent(node, 'create'));
 	const shared = [...manager.state().networks.values()].filter(({ scope }) => scope === 'swarm');
 	machine.apply(entered(machine.state(), { nodeId: node.id, address, managers }, shared, machine.clock.now()));
 }
@@ -94,10 +93,28 @@ export function joinSwarm(machine: Machine, asked: { at: string; address: string
 const addressOf = (machine: Machine): string | undefined =>
 	[...(machine.lan ?? [])].find(([, each]) => each === machine)?.[0];
 
-function withNodes(state: LabState, nodes: readonly DemoNode[], event: DemoEvent): DemoChange {
-	const { swarm } = state;
-	if (swarm?.kept === undefined) return { state, events: [] };
-	return { state: { ...state, swarm: { ...swarm, kept: { ...swarm.kept, nodes } } }, events: [event] };
+const managersOf = (nodes: readonly DemoNode[]): DemoSwarm['managers'] =>
+	nodes
+		.filter(({ role, state }) => role === 'manager' && state === 'ready')
+		.map(({ id, address }) => ({ id, address: `${address}:${SWARM_PORT}` }));
+
+/** The manager that the others follow. */
+export const leaderOf = (machine: Machine): DemoNode | undefined =>
+	keptBy(machine.state()).nodes.find(({ role, state }) => role === 'manager' && state === 'ready');
+
+/** The list as it is now, on all hosts of the Swarm: who is a manager by it keeps it, and the others know its managers. */
+function tellManagers(manager: Machine, nodes: readonly DemoNode[], event: DemoEvent): void {
+	const kept = { ...keptBy(manager.state()), nodes };
+	const managers = managersOf(nodes);
+	for (const machine of [manager, ...matesOf(manager)]) {
+		const state = machine.state();
+		const { swarm } = state;
+		if (swarm === undefined) continue;
+		const { kept: _before, ...part } = swarm;
+		const manages = managers.some(({ id }) => id === swarm.nodeId);
+		const now: DemoSwarm = { ...part, managers, ...(manages && { kept }) };
+		machine.apply({ state: { ...state, swarm: now }, events: manages ? [event] : [] });
+	}
 }
 
 const nodeEvent = ({ id, hostName }: DemoNode, action: string): DemoEvent => ({
@@ -112,15 +129,14 @@ export function leaveSwarm(machine: Machine, force: boolean): void {
 	const { swarm } = state;
 	if (swarm === undefined) throw new DemoEngineError(503, 'This node is not part of a swarm');
 	if (swarm.kept !== undefined && !force) throw new DemoEngineError(503, LAST_MANAGER);
-	const manager = managerOf(machine);
-	if (manager !== undefined && manager !== machine) {
-		const nodes = keptBy(manager.state()).nodes.map(node =>
-			node.id === swarm.nodeId ? { ...node, state: 'down' as const } : node,
-		);
-		const own = nodes.find(({ id }) => id === swarm.nodeId);
-		if (own !== undefined) manager.apply(withNodes(manager.state(), nodes, nodeEvent(own, 'update')));
-	}
+	const manager = matesOf(machine).find(mate => mate.state().swarm?.kept !== undefined);
 	machine.apply(left(state));
+	if (manager === undefined) return;
+	const nodes = keptBy(manager.state()).nodes.map(node =>
+		node.id === swarm.nodeId ? { ...node, state: 'down' as const } : node,
+	);
+	const own = nodes.find(({ id }) => id === swarm.nodeId);
+	if (own !== undefined) tellManagers(manager, nodes, nodeEvent(own, 'update'));
 }
 
 /** Containers on a network of the Swarm go on without it. */
@@ -142,16 +158,16 @@ export function findNode(machine: Machine, id: string): DemoNode {
 	return node;
 }
 
-/** A promoted host keeps the lists only as the first manager tells them: none of the demo's managers is lost. */
+/** @throws DemoEngineError where it would leave no manager */
 export function changeRole(machine: Machine, node: DemoNode, role: DemoNode['role']): void {
 	const { nodes } = keptBy(machine.state());
+	if (role === 'worker' && managersOf(nodes).every(({ id }) => id === node.id))
+		throw new DemoEngineError(400, LAST_DEMOTED);
 	const changed = { ...node, role };
-	machine.apply(
-		withNodes(
-			machine.state(),
-			nodes.map(each => (each === node ? changed : each)),
-			nodeEvent(changed, 'update'),
-		),
+	tellManagers(
+		machine,
+		nodes.map(each => (each === node ? changed : each)),
+		nodeEvent(changed, 'update'),
 	);
 }
 
@@ -179,16 +195,14 @@ export function removeNode(machine: Machine, id: string, force: boolean): void {
 			400,
 			`rpc error: code = FailedPrecondition desc = node ${node.id} is not down and can't be removed`,
 		);
-	machine.apply(
-		withNodes(
-			machine.state(),
-			nodes.filter(each => each !== node),
-			nodeEvent(node, 'remove'),
-		),
+	tellManagers(
+		machine,
+		nodes.filter(each => each !== node),
+		nodeEvent(node, 'remove'),
 	);
 }
 
-/** The machine that manages the Swarm of that one: itself, or another host. */
+/** A machine that manages the Swarm of that one: itself, or another host. */
 function managerOf(machine: Machine): Machine | undefined {
 	const { swarm } = machine.state();
 	if (swarm === undefined) return undefined;
@@ -200,12 +214,13 @@ function managerOf(machine: Machine): Machine | undefined {
 	});
 }
 
+const swarmIdOf = (machine: Machine): string | undefined => managerOf(machine)?.state().swarm?.kept?.id;
+
 /** All hosts of its Swarm but itself. */
 function matesOf(machine: Machine): Machine[] {
-	const manager = managerOf(machine);
-	return manager === undefined
-		? []
-		: [...(machine.lan?.values() ?? [])].filter(each => each !== machine && managerOf(each) === manager);
+	const id = swarmIdOf(machine);
+	if (id === undefined) return [];
+	return [...(machine.lan?.values() ?? [])].filter(each => each !== machine && swarmIdOf(each) === id);
 }
 
 /** A network of the Swarm as it is now, on every other host of it; undefined: it is gone. */

@@ -2,6 +2,7 @@
 
 import type { Command, ContainerRef } from './command.ts';
 import type { HostKey } from './host.ts';
+import type { SwarmRole } from './swarm/state.ts';
 import type { Value } from './value.ts';
 
 /** The engine room looks at these itself. */
@@ -25,7 +26,9 @@ export type SwarmCondition =
 	/** The manager that is asked hears the host: its part of 2377/tcp. */
 	| { is: 'ready'; guest: SwarmGuest }
 	/** The host that is asked has found another one of its Swarm, as those must who share networks (7946); `name`: its own. */
-	| { is: 'peered'; name: string };
+	| { is: 'peered'; name: string }
+	/** The host that is asked has become this in its Swarm, as it says itself; `name`: its own. */
+	| { is: 'role'; name: string; role: SwarmRole };
 
 /** What only LAVA knows: the executor is given a check for it. */
 export type LavaCondition =
@@ -46,7 +49,7 @@ export type LavaServerRef = { container: ContainerRef; host?: HostKey } | { url:
 export type Condition = EngineCondition | SwarmCondition | LavaCondition;
 
 export function isSwarms(condition: Condition): condition is SwarmCondition {
-	return condition.is === 'ready' || condition.is === 'peered';
+	return condition.is === 'ready' || condition.is === 'peered' || condition.is === 'role';
 }
 
 /** The container whose end ends the waiting, and whose log tells why; undefined: none is known. */

@@ -11,6 +11,7 @@ import type { FoundSources, Source } from '../lab/image/sources.ts';
 import type { LocalImage, ManifestAnswer } from '../lab/image/manifest.ts';
 import type { Snapshot } from '../lab/objects.ts';
 import type { FoundContainer } from '../lab/spec/read/container.ts';
+import type { SwarmNode } from '../lab/swarm/state.ts';
 import type { WorkerRow } from '../lab/verdict/worker-row.ts';
 
 /** `snapshot`: of the host that it is built on; `hosts`: all that the console has, that one among them. */
@@ -69,6 +70,8 @@ export type Asked =
 	| { about: 'volumes'; host: HostKey }
 	/** An overlay, on a host of the Swarm. */
 	| { about: 'encrypts'; host: HostKey }
+	/** All hosts of the Swarm that this one manages. */
+	| { about: 'nodes'; host: HostKey }
 	/** A place on another host, from a running container of LAVA's. */
 	| { about: 'reaches'; from: string; host: string; port: number }
 	/** What it holds of a LAVA server. */
@@ -101,6 +104,8 @@ export type LookedUp =
 	| { about: 'volumes'; names: readonly string[] | undefined }
 	/** Undefined: it can't be known from here. */
 	| { about: 'encrypts'; can: boolean | undefined }
+	/** `why` it does not tell them: a majority of the managers is lost. */
+	| ({ about: 'nodes' } & ({ nodes: readonly SwarmNode[] } | { why: string }))
 	/** `why` not; undefined: it does, or could not be tried. */
 	| { about: 'reaches'; why: string | undefined }
 	| { about: 'volume'; content: VolumeContent | undefined }
@@ -120,7 +125,7 @@ export type LookedUp =
 
 /** Where something is to be looked up; undefined: on the form's host. */
 export function hostOfAsked(asked: Asked, hosts: readonly WorldHost[]): HostKey | undefined {
-	if (asked.about === 'volumes' || asked.about === 'encrypts' || asked.about === 'image') return asked.host;
+	if (asked.about !== 'reaches' && 'host' in asked) return asked.host;
 	const id = 'id' in asked ? asked.id : 'server' in asked ? asked.server : 'from' in asked ? asked.from : undefined;
 	return id === undefined ? undefined : hosts.find(({ snapshot }) => snapshot.containers.has(id))?.snapshot.key;
 }

@@ -90,6 +90,34 @@ describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () =
 		await lab.part();
 	});
 
+	/** A worker becomes the manager, which leaves: of the nine steps each begins and is done, waits too. */
+	for (const changes of [3, 4, 5, 9, 10, 13, 15, 16, 17]) {
+		it(`have one manager, after change ${changes} of a plan that takes the only one out and back`, async () => {
+			await lab.done('swarm');
+			const { plan } = await lab.made('swarm-leave', { leaves: 'rack-1' });
+			await killed(lab, plan, changes);
+			const [cut] = await lab.hosts.plans.unfinished();
+			assert.ok(cut);
+			const how = changes % 2 === 0 ? 'undo' : 'resume';
+			const run = how === 'resume' ? lab.hosts.plans.resume(cut.id) : lab.hosts.plans.undo(cut.id);
+			const outcome = await run.outcome;
+			assert.equal(outcome.end, how === 'resume' ? 'done' : 'cancelled', JSON.stringify(outcome));
+			assert.deepEqual('stays' in outcome ? outcome.stays : [], []);
+			if (how === 'undo') await lab.become('joined');
+			else {
+				const told = await Promise.all([lab.one, lab.two].map(({ docker }) => docker.info()));
+				assert.deepEqual(
+					told.map(({ Swarm }) => [Swarm?.LocalNodeState, Swarm?.Managers, Swarm?.Nodes]),
+					[
+						['inactive', undefined, undefined],
+						['active', 1, 1],
+					],
+				);
+			}
+			await lab.part();
+		});
+	}
+
 	it('are joined again when a plan that took one out is undone', async () => {
 		await lab.done('swarm');
 		const { plan } = await lab.made('swarm-leave', { leaves: 'rack-2' });

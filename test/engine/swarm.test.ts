@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { messageOf } from '../../source/text/error.ts';
 import type { Step } from '../../source/lab/plan.ts';
 import { createFixture } from '../contract/fixture.ts';
 import { swarmContract } from '../contract/swarm.ts';
@@ -169,13 +170,54 @@ describe('two hosts', { skip, concurrency: 1 }, () => {
 	it('leave one after the other, and the last one ends the Swarm', async () => {
 		await lab.one.docker.getContainer('lab-one').remove({ force: true });
 		await lab.two.docker.getContainer('lab-two').remove({ force: true });
-		assert.match(await lab.problemOf('swarm-leave', { leaves: 'rack-1' }), /rack-1 is the only manager/);
 		await lab.done('swarm-leave', { leaves: 'rack-2' });
 		assert.equal((await lab.one.docker.info()).Swarm?.Nodes, 1);
 		await lab.done('swarm-leave', { leaves: 'rack-1' });
 		await lab.part();
 	});
+
+	it('have another manager when the only one leaves, and its networks', async () => {
+		await lab.done('swarm');
+		await lab.done('network', { driver: 'overlay', name: 'lab' });
+		const before = await named(first);
+		await lab.done('swarm-leave', { leaves: 'rack-1' });
+		assert.deepEqual(await partsOf(lab), ['inactive', 'manager of 1, nodes: 1']);
+		assert.equal((await named(second))?.id, before?.id);
+		await lab.done('swarm', { manager: 'rack-2', hosts: ['rack-1'] }, second);
+		assert.deepEqual(await partsOf(lab), ['worker', 'manager of 1, nodes: 2']);
+		await lab.part();
+	});
+
+	it('keep a majority of managers, or none leaves', async () => {
+		await lab.done('swarm', { role: 'manager' });
+		assert.deepEqual(await partsOf(lab), ['manager of 2, nodes: 2', 'manager of 2, nodes: 2']);
+		await lab.done('swarm-leave', { leaves: 'rack-2' });
+		assert.deepEqual(await partsOf(lab), ['manager of 1, nodes: 1', 'inactive']);
+		await lab.done('swarm', { role: 'manager' });
+		lab.two.pause();
+		try {
+			const why = async (): Promise<string> =>
+				lab.hosts
+					.engine(first)
+					?.lookups.swarmNodes()
+					.then(() => '', messageOf) ?? '';
+			await eventually(async () => assert.match(await why(), /does not have a leader|deadline/));
+		} finally {
+			lab.two.resume();
+		}
+		await lab.part();
+	});
 });
+
+/** What each host says of its part. */
+const partsOf = ({ one, two }: TwoHosts): Promise<string[]> =>
+	Promise.all(
+		[one, two].map(async ({ docker }) => {
+			const { Swarm } = await docker.info();
+			if (Swarm?.LocalNodeState !== 'active') return Swarm?.LocalNodeState ?? '';
+			return Swarm.ControlAvailable ? `manager of ${Swarm.Managers}, nodes: ${Swarm.Nodes}` : 'worker';
+		}),
+	);
 
 async function pinged({ docker }: TestEngine, name: string, whom: string): Promise<string> {
 	const Cmd = ['ping', '-c', '1', '-W', '2', whom];

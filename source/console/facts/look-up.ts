@@ -7,6 +7,7 @@ import { measureServer } from '../../engine/backup/measure.ts';
 import { expandHome } from '../../engine/home.ts';
 import { unfinishedIn } from '../../engine/backup/unfinished.ts';
 import { readBackupHead } from '../../engine/backup/read-backup.ts';
+import type { SwarmNode } from '../../lab/swarm/state.ts';
 import { LXC_SEARCH } from '../../lab/lava/worker/lxc.ts';
 import { connectsTo } from '../../lab/lava/reach.ts';
 import { explainManage } from '../../lab/lava/manage/errors.ts';
@@ -33,6 +34,7 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 		return { about: 'volumes', names: belongings?.volumes };
 	}
 	if (asked.about === 'encrypts') return { about: 'encrypts', can: await lookups.ipsec().catch(() => undefined) };
+	if (asked.about === 'nodes') return { about: 'nodes', ...(await nodesOf(engine)) };
 	if (asked.about === 'reaches') return { about: 'reaches', why: await whyNotReached(engine, asked) };
 	if (asked.about === 'volume') return { about: 'volume', content: await lookups.contentOf(asked.volume) };
 	if (asked.about === 'lxc') return { about: 'lxc', files: await filesAboutLxc(engine, asked.server) };
@@ -52,6 +54,14 @@ async function lookUpOne(engine: LookingEngine, asked: Asked): Promise<LookedUp>
 	if (old === undefined) return { about: 'container', old };
 	const [image, now] = await Promise.all([lookups.imageOf(old.imageId), lookups.imageOf(old.spec.image)]);
 	return { about: 'container', old, changes, image, imageNow: now?.id };
+}
+
+async function nodesOf({ lookups }: LookingEngine): Promise<{ nodes: readonly SwarmNode[] } | { why: string }> {
+	try {
+		return { nodes: await lookups.swarmNodes() };
+	} catch (error) {
+		return { why: messageOf(error) };
+	}
 }
 
 async function firstFileIn(

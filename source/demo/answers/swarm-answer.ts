@@ -37,13 +37,13 @@ export const swarmAnswer = ({ id, token }: NonNullable<DemoSwarm['kept']>): unkn
 	JoinTokens: { Worker: token, Manager: token },
 });
 
-export const nodeAnswer = ({ id, hostName, address, role, state }: DemoNode): unknown => ({
+export const nodeAnswer = ({ id, hostName, address, role, state }: DemoNode, leader?: DemoNode): unknown => ({
 	ID: id,
 	Version: { Index: 10 },
 	Spec: { Role: role, Availability: 'active' },
 	Description: { Hostname: hostName },
 	Status: { State: state, Addr: address },
 	...(role === 'manager' && {
-		ManagerStatus: { Leader: true, Reachability: 'reachable', Addr: `${address}:${SWARM_PORT}` },
+		ManagerStatus: { Leader: id === leader?.id, Reachability: 'reachable', Addr: `${address}:${SWARM_PORT}` },
 	}),
 });

@@ -5,7 +5,7 @@ import { nodeAnswer, swarmAnswer } from '../answers/swarm-answer.ts';
 import { isTrue, readBody } from '../http/call.ts';
 import type { Routes } from '../http/router.ts';
 import type { Machine } from '../machine.ts';
-import { changeRole, findNode, initSwarm, joinSwarm, keptBy, leaveSwarm, removeNode } from '../swarm.ts';
+import { changeRole, findNode, initSwarm, joinSwarm, keptBy, leaderOf, leaveSwarm, removeNode } from '../swarm.ts';
 
 const text = z.nullish(z.string());
 const initShape = z.object({ ListenAddr: text, AdvertiseAddr: text });
@@ -29,8 +29,14 @@ export function swarmRoutes(machine: Machine): Routes {
 			leaveSwarm(machine, isTrue(query, 'force'));
 			return { status: 200 };
 		},
-		'GET /nodes': () => ({ status: 200, body: keptBy(machine.state()).nodes.map(nodeAnswer) }),
-		'GET /nodes/:id': ({ params }) => ({ status: 200, body: nodeAnswer(findNode(machine, params['id'] ?? '')) }),
+		'GET /nodes': () => ({
+			status: 200,
+			body: keptBy(machine.state()).nodes.map(node => nodeAnswer(node, leaderOf(machine))),
+		}),
+		'GET /nodes/:id': ({ params }) => ({
+			status: 200,
+			body: nodeAnswer(findNode(machine, params['id'] ?? ''), leaderOf(machine)),
+		}),
 		'POST /nodes/:id/update': ({ params, body }) => {
 			changeRole(machine, findNode(machine, params['id'] ?? ''), readBody(body, nodeShape).Role);
 			return { status: 200 };

@@ -6,6 +6,7 @@ import type { VolumeContent } from '../../lab/lava/database/volume-content.ts';
 import type { LocalImage, ManifestAnswer } from '../../lab/image/manifest.ts';
 import type { FoundLab } from '../../lab/plans/as-found.ts';
 import { type FoundContainer, readContainer } from '../../lab/spec/read/container.ts';
+import type { SwarmNode } from '../../lab/swarm/state.ts';
 import { plain } from '../../text/sanitise.ts';
 import { readLab } from './as-found.ts';
 import { askBelongings, type Belongings } from './belongings.ts';
@@ -19,6 +20,7 @@ import { getFile, getFolder } from '../archive/files.ts';
 import { findAbsent } from './host-paths.ts';
 import { hostPaths } from '../../lab/plans/recreate/absent.ts';
 import { aboutEngine } from './about-engine.ts';
+import { nodesOf } from './swarm-nodes.ts';
 import { contentOfVolume } from './volume-content.ts';
 import { findIpsec } from '../prerequisites/ipsec.ts';
 import { type AskHost, findSpace } from '../prerequisites/space.ts';
@@ -36,6 +38,8 @@ export type Lookups = {
 	space(): Promise<DiskSpace | undefined>;
 	/** Whether its kernel can encrypt what is sent over an overlay; undefined = not known from here. */
 	ipsec(): Promise<boolean | undefined>;
+	/** The hosts of the Swarm that it manages. */
+	swarmNodes(): Promise<readonly SwarmNode[]>;
 	/** What a container changed in its own layer. */
 	changesOf(containerId: string): Promise<readonly Change[]>;
 	/** What makes a container again, with its unnamed volumes by their names; undefined = it is gone. */
@@ -93,6 +97,7 @@ export function createLookups(
 		belongings: async () => askBelongings(open()),
 		space: async () => findSpace(open(), askHost),
 		ipsec: async () => findIpsec(open(), askHost),
+		swarmNodes: async () => nodesOf(open()),
 		changesOf: async containerId => findChanges(open(), containerId),
 		async specOf(containerId) {
 			const session = open();

@@ -147,6 +147,8 @@ async function removeHalfMade(session: Session, { container }: ObservedState, to
 }
 
 async function checkPreconditions(session: Session, step: Step, { state }: RunContext): Promise<void> {
+	// A wait expects a change.
+	if (step.do === 'wait') return;
 	const things = touchedBy(step);
 	const all = differences(things, state.entry().preconditions, await takePreconditions(session, things));
 	const found = all.filter(({ what }) => what !== DYNAMIC);

@@ -33,6 +33,10 @@ export function conditionCommand(
 			return `${quoteCommand([...docker, 'node', 'inspect', '--format', '{{.Status.State}}', condition.guest.name])} | grep -qx ready`;
 		case 'peered':
 			return `[ "$(${quoteCommand([...docker, 'network', 'inspect', '--format', '{{len .Peers}}', 'ingress'])})" -gt 1 ]`;
+		case 'role': {
+			const manages = quoteCommand([...docker, 'info', '--format', '{{.Swarm.ControlAvailable}}']);
+			return `[ "$(${manages})" = ${condition.role === 'manager'} ]`;
+		}
 		case 'serving':
 		case 'online':
 			return lavaCommand(

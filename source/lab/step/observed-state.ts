@@ -1,7 +1,7 @@
 /** What an engine has of the things that a step touches, seen before the step is done; undefined = not there. */
 
 import type { FoundContainer } from '../spec/read/container.ts';
-import type { SwarmRole, SwarmState } from '../swarm/state.ts';
+import type { SwarmNode, SwarmState } from '../swarm/state.ts';
 import type { EndpointSpec, NetworkSpec, VolumeSpec } from '../spec/network.ts';
 
 export type ObservedState = {
@@ -23,7 +23,7 @@ export type ObservedState = {
 	/** How the engine stands to a Swarm, for steps that change that. */
 	swarm?: SwarmState;
 	/** The hosts of the Swarm that it manages. */
-	nodes?: readonly SeenNode[];
+	nodes?: readonly SwarmNode[];
 };
 
 /** `held`: the addresses of its members, as the engine writes them; `closed`: why no container can be on it. */
@@ -34,6 +34,3 @@ export type SeenNetwork = { id: string; spec: NetworkSpec; held: readonly string
  * that it was refused, whose settings the engine kept.
  */
 export type SeenContainer = FoundContainer & { endpoints: readonly EndpointSpec[]; halfMade: readonly string[] };
-
-/** A host in a Swarm's list. `name`: as its engine calls it, which need not be its alone; `state`: docker's word. */
-export type SeenNode = { id: string; name: string; address: string; state: string; role: SwarmRole };

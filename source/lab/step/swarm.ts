@@ -2,8 +2,8 @@
 
 import type { SwarmGuest } from '../condition.ts';
 import type { Step, SwarmNodeRef, SwarmStep, Undo } from '../plan.ts';
-import { SWARM_BRIDGE } from '../swarm/state.ts';
-import type { ObservedState, SeenNode } from './observed-state.ts';
+import { SWARM_BRIDGE, type SwarmNode } from '../swarm/state.ts';
+import type { ObservedState } from './observed-state.ts';
 
 /** The token has to be asked for each time: no step is done for the one that it tells. */
 export function isSwarmSo(
@@ -76,9 +76,9 @@ const NO_TOKEN = 'It takes a token of the Swarm to join it again.';
 const bridgeAway = (isNew: boolean): Step[] => (isNew ? [{ do: 'remove-network', network: SWARM_BRIDGE }] : []);
 
 /** The nodes that are meant: one, or none; more where they can't be told apart. */
-export function nodesMeant(meant: SwarmNodeRef, nodes: readonly SeenNode[]): SeenNode[] {
+export function nodesMeant(meant: SwarmNodeRef, nodes: readonly SwarmNode[]): SwarmNode[] {
 	if ('id' in meant) return nodes.filter(({ id }) => id === meant.id);
-	const isNew = ({ id }: SeenNode): boolean => !meant.before.includes(id);
+	const isNew = ({ id }: SwarmNode): boolean => !meant.before.includes(id);
 	if ('past' in meant) {
 		// A node that came just now has no address yet.
 		const isBack = nodes.some(node => isNew(node) && ['', meant.past.address].includes(node.address));
@@ -87,15 +87,15 @@ export function nodesMeant(meant: SwarmNodeRef, nodes: readonly SeenNode[]): See
 	return nodes.filter(node => isNew(node) && isGuest(meant.guest, node));
 }
 
-const isGuest = (guest: SwarmGuest, { name, address }: SeenNode): boolean =>
+const isGuest = (guest: SwarmGuest, { name, address }: SwarmNode): boolean =>
 	guest.address === '' ? name === guest.name : address === guest.address;
 
 /** The node of a guest that the Swarm hears; what it was in the Swarm before may be on the list too, as one that is down. */
-export const readyGuest = (guest: SwarmGuest, nodes: readonly SeenNode[]): SeenNode | undefined =>
+export const readyGuest = (guest: SwarmGuest, nodes: readonly SwarmNode[]): SwarmNode | undefined =>
 	nodes.find(node => node.state === 'ready' && isGuest(guest, node));
 
 /** What the list says of a guest that is not ready, for the one who waits. */
-export function guestWords(guest: SwarmGuest, nodes: readonly SeenNode[]): string {
+export function guestWords(guest: SwarmGuest, nodes: readonly SwarmNode[]): string {
 	const node = nodes.find(each => isGuest(guest, each));
 	return node === undefined ? "it is not on the Swarm's list yet" : `the Swarm's manager calls it ${node.state}`;
 }

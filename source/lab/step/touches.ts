@@ -73,7 +73,7 @@ function thingsOf(step: Step): Kind[] {
 		case 'swarm-role':
 			return [{ kind: 'Swarm', name: 'membership' }];
 		case 'wait':
-			return [];
+			return step.until.is === 'role' ? [{ kind: 'Swarm', name: 'membership' }] : [];
 		case 'read-backup':
 			return step.to === 'check' ? [] : containerThings(step.container);
 		default:

@@ -48,6 +48,8 @@ export function unprovenWords(until: Condition, seen: string, seconds?: number):
 			return `${name} has joined; not known to be Ready: ${said}. \`docker node ls\` on the manager tells more.`;
 		case 'peered':
 			return `${name} has joined; not known to share networks: ${said}. 7946/tcp and 7946/udp have to be open between all hosts of the Swarm.`;
+		case 'role':
+			return `${name} is not known to be a ${until.role} of the Swarm: ${said}. \`docker node ls\` on a manager tells more.`;
 		case 'succeeds':
 		case 'logged':
 			if ('says' in until && until.says !== undefined) return `Nobody saw that ${until.says}: ${said}.`;
@@ -62,6 +64,7 @@ function nameOf(until: Condition): string {
 		case 'ready':
 			return until.guest.name;
 		case 'peered':
+		case 'role':
 			return until.name;
 		case 'serving':
 			return 'url' in until.server ? until.server.url : until.server.container.name;

@@ -91,6 +91,8 @@ function conditionWords(condition: Condition): string {
 			return `the Swarm's manager hears ${condition.guest.name}`;
 		case 'peered':
 			return `${condition.name} finds the other hosts of the Swarm`;
+		case 'role':
+			return `${condition.name} is a ${condition.role} of the Swarm`;
 		case 'serving':
 			return `${serverWords(condition.server)} answers`;
 		case 'online':

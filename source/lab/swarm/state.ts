@@ -29,6 +29,19 @@ export type ActiveSwarm = {
 /** `address`: with the port, e.g. `10.20.0.10:2377`. */
 export type SwarmManager = { nodeId: string; address: string };
 
+/**
+ * A host in a Swarm's list. `name`: as its engine calls it, which need not be its alone; `address`: '' = it came just
+ * now; `state`: docker's word; `unreachable`: a manager that the others do not hear.
+ */
+export type SwarmNode = {
+	id: string;
+	name: string;
+	address: string;
+	state: string;
+	role: SwarmRole;
+	unreachable?: true;
+};
+
 export const NO_SWARM: SwarmState = { state: 'inactive' };
 
 /** Where managers listen for hosts that join. */

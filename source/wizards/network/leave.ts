@@ -1,14 +1,19 @@
 /** Asks which host is to leave its Swarm. */
 
-import { isUp, type Snapshot } from '../../lab/objects.ts';
-import { leavePlan } from '../../lab/plans/network/swarm.ts';
-import { inSwarmOf, isManager, spansHosts, swarmOf, withSwarmNetworks } from '../../lab/swarm/hosts.ts';
+import { leavePlan, managerLeavePlan } from '../../lab/plans/network/swarm.ts';
+import { swarmOf } from '../../lab/swarm/hosts.ts';
 import { swarmWords } from '../../lab/swarm/state.ts';
 import { hostsOf, keyOn, namedHost } from '../fields/swarm-hosts.ts';
 import { defineWizard } from '../wizard.ts';
 import type { World, WorldHost } from '../world.ts';
+import { containerOnShared, sharedNetworks } from './leaving-containers.ts';
+import { heirsOf, managerBeside, managersAsked, managersProblem, succeeds } from './leaving-manager.ts';
 
-type Answers = { leaves: string };
+type Answers = {
+	leaves: string;
+	/** Who becomes a manager for it. */
+	heir: string;
+};
 
 export const leaveWizard = defineWizard<Answers>({
 	title: 'Take a host out of its Swarm',
@@ -32,22 +37,18 @@ export const leaveWizard = defineWizard<Answers>({
 			proposal: (_, world) => proposed(world)?.snapshot.key ?? '',
 			problem: (key, _, world) => leaveProblem(key, world),
 		},
+		heir: {
+			kind: 'choice',
+			label: 'New manager',
+			help: ({ leaves }) => `It becomes a manager before ${leaves} leaves: a Swarm needs one.`,
+			shown: ({ leaves }, world) => heirsIn(leaves, world).length > 0,
+			options: ({ leaves }, world) =>
+				heirsIn(leaves, world).map(({ snapshot: { key } }) => ({ value: key, label: key, note: 'worker' })),
+			proposal: ({ leaves }, world) => heirsIn(leaves, world)[0]?.snapshot.key ?? '',
+		},
 	},
-	plan({ leaves }, world) {
-		const host = namedHost(leaves, world);
-		const swarm = host && swarmOf(host.snapshot);
-		const manager = host && managerBeside(host, world);
-		const force = swarm === undefined || swarm.role === 'manager';
-		return leavePlan({
-			key: keyOn(leaves, world),
-			name: leaves,
-			nodeId: swarm?.nodeId ?? '',
-			address: swarm?.address ?? '',
-			manager: force || manager === undefined ? undefined : manager,
-			force,
-			networks: host === undefined ? [] : sharedNetworks(host.snapshot, world).map(({ name }) => name),
-		});
-	},
+	asks: ({ leaves }, world) => managersAsked(namedHost(leaves, world)),
+	plan: (answers, world) => planManagerLeaves(answers, world) ?? planOtherLeaves(answers, world),
 	dangerous: () => true,
 	ends: () => ['Next: 0 shows the hosts with their parts in the Swarm.'],
 });
@@ -56,25 +57,66 @@ const isInAny = ({ snapshot }: WorldHost): boolean => (snapshot.host?.swarm.stat
 
 const inAny = (world: World): WorldHost[] => hostsOf(world).filter(isInAny);
 
-/** The one that the form was opened for, else one that can leave. */
+function heirsIn(leaves: string, world: World): WorldHost[] {
+	const host = namedHost(leaves, world);
+	return host === undefined ? [] : heirsOf(host, world);
+}
+
+/** Undefined where it is no manager, or where nobody but it is in its Swarm. */
+function planManagerLeaves({ leaves, heir }: Answers, world: World) {
+	const host = namedHost(leaves, world);
+	const swarm = host && swarmOf(host.snapshot);
+	if (host === undefined || swarm === undefined || !succeeds(host)) return undefined;
+	const beside = managerBeside(host, world);
+	const stays = beside ?? namedHost(heir, world);
+	const its = stays && swarmOf(stays.snapshot);
+	if (stays === undefined || its === undefined) return undefined;
+	const hostNameOf = ({ snapshot }: WorldHost): string => snapshot.host?.name ?? snapshot.key;
+	return managerLeavePlan({
+		leaving: {
+			key: keyOn(leaves, world),
+			name: leaves,
+			hostName: hostNameOf(host),
+			nodeId: swarm.nodeId,
+			address: swarm.address,
+		},
+		stays: {
+			key: keyOn(stays.snapshot.key, world),
+			name: stays.snapshot.key,
+			hostName: hostNameOf(stays),
+			address: its.address,
+			isWorker: beside === undefined,
+		},
+		managers: (swarm.count?.managers ?? 1) - (beside === undefined ? 0 : 1),
+	});
+}
+
+function planOtherLeaves({ leaves }: Answers, world: World) {
+	const host = namedHost(leaves, world);
+	const swarm = host && swarmOf(host.snapshot);
+	const force = swarm === undefined || swarm.role === 'manager';
+	const beside = host && !force ? managerBeside(host, world) : undefined;
+	const address = beside && swarmOf(beside.snapshot)?.address;
+	return leavePlan({
+		key: keyOn(leaves, world),
+		name: leaves,
+		nodeId: swarm?.nodeId ?? '',
+		address: swarm?.address ?? '',
+		manager: beside && address !== undefined ? { key: keyOn(beside.snapshot.key, world), address } : undefined,
+		force,
+		networks: host === undefined ? [] : sharedNetworks(host.snapshot, world).map(({ name }) => name),
+	});
+}
+
+/** The one that the form was opened for, else one that can leave; one whose Swarm needs another manager last. */
 function proposed(world: World): WorldHost | undefined {
 	const all = inAny(world);
 	const can = all.filter(({ snapshot }) => leaveProblem(snapshot.key, world) === undefined);
-	return can.find(({ snapshot }) => snapshot.key === world.snapshot.key) ?? can[0] ?? all[0];
-}
-
-/** A host of the console that manages the Swarm of that one and can be asked. */
-function managerBeside({ snapshot }: WorldHost, world: World) {
-	const beside = hostsOf(world).find(
-		({ snapshot: other, readOnly }) =>
-			other.key !== snapshot.key &&
-			!readOnly &&
-			other.connection.state === 'live' &&
-			isManager(other) &&
-			inSwarmOf(snapshot, [other]).length > 0,
+	const isOwn = ({ snapshot }: WorldHost): boolean => snapshot.key === world.snapshot.key;
+	const [first] = can.toSorted(
+		(a, b) => Number(succeeds(a)) - Number(succeeds(b)) || Number(isOwn(b)) - Number(isOwn(a)),
 	);
-	const swarm = beside && swarmOf(beside.snapshot);
-	return beside && swarm && { key: keyOn(beside.snapshot.key, world), address: swarm.address };
+	return first ?? all[0];
 }
 
 function leaveProblem(key: string, world: World): string | undefined {
@@ -86,34 +128,5 @@ function leaveProblem(key: string, world: World): string | undefined {
 	const held = containerOnShared(snapshot, world);
 	if (held !== undefined)
 		return `${held.container} is on the Swarm's network ${held.network}, and would lose it: disconnect it first (n and o), or remove it.`;
-	const swarm = swarmOf(snapshot);
-	if (swarm?.count === undefined || swarm.count.nodes === 1) return undefined;
-	const others = swarm.count.nodes - 1;
-	return swarm.count.managers === 1
-		? `${key} is the only manager of its Swarm, and ${others === 1 ? 'another host is' : `${others} other hosts are`} in it: take those out first. One that is gone for good is taken off the list by \`docker node rm\`.`
-		: `${key} is one of ${swarm.count.managers} managers: \`docker node demote ${snapshot.host?.name ?? key}\` on another makes it a worker first.`;
-}
-
-/** Networks of its Swarm that were made for containers. */
-const sharedNetworks = (host: Snapshot, world: World) =>
-	[
-		...withSwarmNetworks(
-			host,
-			hostsOf(world).map(({ snapshot }) => snapshot),
-		).networks.values(),
-	].filter(network => spansHosts(network) && !network.ingress);
-
-/** One that runs on such a network, or would when it is started. */
-function containerOnShared(host: Snapshot, world: World): { container: string; network: string } | undefined {
-	const shared = sharedNetworks(host, world);
-	const all = [...host.containers.values()].toSorted((a, b) => Number(isUp(b)) - Number(isUp(a)));
-	for (const { name, endpoints } of all) {
-		const on = endpoints.find(({ networkId, networkName }) =>
-			shared.some(each =>
-				networkId === '' ? each.name === networkName && !host.networks.has(each.id) : each.id === networkId,
-			),
-		);
-		if (on !== undefined) return { container: name, network: on.networkName };
-	}
-	return undefined;
+	return succeeds(host) ? managersProblem(host, world) : undefined;
 }

@@ -9,6 +9,7 @@ import { roleOf } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { joinPlan, JOIN_TOKEN, type JoiningHost, managerAddress, swarmPlan } from '../../lab/plans/network/swarm.ts';
 import { isManager, swarmOf } from '../../lab/swarm/hosts.ts';
+import { mayBeLost } from '../../lab/swarm/quorum.ts';
 import { isJoinToken, SWARM_PORT } from '../../lab/swarm/state.ts';
 import { farAddress } from '../fields/servers.ts';
 import { hostsOf, keyOn, namedHost } from '../fields/swarm-hosts.ts';
@@ -247,9 +248,7 @@ function managersDoubt(answers: Answers, world: World): string | undefined {
 	const before = (host && swarmOf(host.snapshot)?.count?.managers) ?? 1;
 	const all = before + joiningOf(answers, world).length;
 	if (all % 2 === 1) return undefined;
-	const borne = all / 2 - 1;
-	const lost = borne === 0 ? 'none of them may be lost' : `${borne} of them may be lost`;
-	return `With ${all} managers ${lost}, as with ${all - 1}: an odd number of them is better.`;
+	return `With ${all} managers ${mayBeLost(all)}, as with ${all - 1}: an odd number of them is better.`;
 }
 
 function joiningOf({ hosts, manager }: Answers, world: World): JoiningHost[] {

@@ -11,10 +11,9 @@ import type { Step } from '../../../source/lab/plan.ts';
 import { isAlreadySo, objection } from '../../../source/lab/step/already.ts';
 import { undoOf } from '../../../source/lab/step/undo.ts';
 import { secretsToGive } from '../../../source/lab/step/secrets.ts';
-import type { SeenNode } from '../../../source/lab/step/observed-state.ts';
 import { guestWords, nodesMeant } from '../../../source/lab/step/swarm.ts';
 import { inSwarmOf, withSwarmNetworks } from '../../../source/lab/swarm/hosts.ts';
-import { isJoinToken, isSameSwarm, type SwarmState } from '../../../source/lab/swarm/state.ts';
+import { isJoinToken, isSameSwarm, type SwarmNode, type SwarmState } from '../../../source/lab/swarm/state.ts';
 import { activeSwarm, snapshot } from '../wizards/world-for-tests.ts';
 import { byId, containerOf, endpointOf, networkOf } from './objects-for-tests.ts';
 
@@ -176,7 +175,7 @@ suite('a plan that joins hosts', () => {
 
 	test('takes off the list only who came by it', () => {
 		const guest = { name: 'two.lab', address: '10.20.0.11' };
-		const node = (id: string, name: string, address: string): SeenNode => ({
+		const node = (id: string, name: string, address: string): SwarmNode => ({
 			id,
 			name,
 			address,
@@ -223,7 +222,7 @@ suite('a plan that takes a host out', () => {
 	test('takes off the list what the host was before, once it is back as another, and nothing before', () => {
 		const [token] = leavePlan(leave).steps;
 		assert.ok(token);
-		const node = (id: string, address: string): SeenNode => ({
+		const node = (id: string, address: string): SwarmNode => ({
 			id,
 			name: 'x',
 			address,

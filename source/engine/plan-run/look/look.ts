@@ -13,8 +13,9 @@ import { SWARM_BRIDGE } from '../../../lab/swarm/state.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import type { Session } from '../../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from '../../lookups/find.ts';
+import { nodesOf } from '../../lookups/swarm-nodes.ts';
 import { getFile } from '../../archive/files.ts';
-import { nodesOf, seeSwarm } from './swarm.ts';
+import { seeSwarm } from './swarm.ts';
 
 export type Looked = {
 	observed: ObservedState;

@@ -24,6 +24,10 @@ export type PreconditionSnapshot = Readonly<Record<string, Fingerprint>>;
 /** What the engine chose: any start may change it, so no plan stands on it. */
 export const DYNAMIC = 'dynamic address';
 
+/** By which a Swarm is known: workers do not tell its id. */
+const MANAGERS = 'managers';
+const BETWEEN = ', ';
+
 /** One way in which a thing is no longer what it was when the plan was shown. */
 export type Difference = {
 	/** e.g. `container lava-server`. */
@@ -60,7 +64,7 @@ export function differences(
 		const [before, now] = [was[keyOf(thing)], is[keyOf(thing)]];
 		if (before === undefined || now === undefined) return [];
 		return [...new Set([...Object.keys(before), ...Object.keys(now)])]
-			.filter(what => before[what] !== now[what])
+			.filter(what => !isSame(what, before[what], now[what]))
 			.map(what => ({
 				thing: plain(thingWords(thing)),
 				what,
@@ -68,6 +72,14 @@ export function differences(
 				is: plain(now[what] ?? ''),
 			}));
 	});
+}
+
+/** Managers of a Swarm come and go; it is another one where none of them is the same. */
+function isSame(what: string, was: string | undefined, is: string | undefined): boolean {
+	if (was === is) return true;
+	if (what !== MANAGERS || was === undefined || is === undefined) return false;
+	const now = is.split(BETWEEN);
+	return was.split(BETWEEN).some(manager => now.includes(manager));
 }
 
 function thingWords({ kind, name, host }: Thing): string {
@@ -116,7 +128,7 @@ async function manages(session: Session): Promise<boolean> {
 function swarmPrint(swarm: SwarmState): Fingerprint {
 	if (swarm.state === 'inactive') return { state: 'in no Swarm' };
 	const managers = swarm.managers.map(({ address }) => address).toSorted();
-	return { state: swarmWords(swarm), managers: managers.join(', ') };
+	return { state: swarmWords(swarm), [MANAGERS]: managers.join(BETWEEN) };
 }
 
 function print(what: string, value: string | undefined): Fingerprint {

@@ -2,35 +2,14 @@
 
 import * as z from 'zod/mini';
 import type { ConditionState, SwarmCondition } from '../../../lab/condition.ts';
-import type { SeenNode } from '../../../lab/step/observed-state.ts';
 import { guestWords, readyGuest } from '../../../lab/step/swarm.ts';
-import type { SwarmState } from '../../../lab/swarm/state.ts';
+import type { ActiveSwarm, SwarmRole, SwarmState } from '../../../lab/swarm/state.ts';
 import { listOf, readOne, text } from '../../answers/answer.ts';
 import { readSwarm } from '../../answers/host.ts';
 import { unlessMissing } from '../../engine-error.ts';
+import { nodesOf } from '../../lookups/swarm-nodes.ts';
 import { request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
-
-const nodeList = z.array(
-	z.object({
-		ID: text,
-		Description: z.nullish(z.object({ Hostname: text })),
-		Status: z.nullish(z.object({ Addr: text, State: text })),
-		ManagerStatus: z.nullish(z.looseObject({})),
-	}),
-);
-
-/** The hosts of the Swarm that the engine manages. */
-export async function nodesOf(session: Session): Promise<SeenNode[]> {
-	const nodes = readOne(await request(session, { method: 'GET', path: '/nodes' }), 'Swarm', nodeList);
-	return nodes.map(({ ID, Description, Status, ManagerStatus }) => ({
-		id: ID,
-		name: Description?.Hostname ?? '',
-		address: Status?.Addr ?? '',
-		state: Status?.State ?? '',
-		role: ManagerStatus ? 'manager' : 'worker',
-	}));
-}
 
 /** As the engine tells it now. */
 export async function seeSwarm(session: Session): Promise<SwarmState> {
@@ -48,10 +27,18 @@ export async function checkSwarm(session: Session, condition: SwarmCondition): P
 	}
 	const swarm = await seeSwarm(session);
 	if (swarm.state !== 'active') return { holds: false, seen: 'it is in no Swarm' };
+	if (condition.is === 'role') return roleState(swarm, condition.role);
 	// Every host of a Swarm has this network, and on it those hosts that it has found.
 	const found = await unlessMissing(request(session, { method: 'GET', path: '/networks/ingress' }));
 	if (found === undefined) return { holds: 'unknown', seen: "it has not got the Swarm's own network yet" };
 	const { Peers } = readOne(found, 'network', peersAnswer);
 	if (Peers.some(({ IP }) => IP !== swarm.address)) return { holds: true };
 	return { holds: 'unknown', seen: 'it has found no other host of it' };
+}
+
+/** It has the part when it says so itself, and knows the managers as they are then. */
+function roleState({ role, nodeId, managers }: ActiveSwarm, wanted: SwarmRole): ConditionState {
+	const isListed = managers.some(manager => manager.nodeId === nodeId);
+	if (role === wanted && isListed === (wanted === 'manager')) return { holds: true };
+	return { holds: false, seen: `it is still a ${wanted === 'manager' ? 'worker' : 'manager'}` };
 }

@@ -7,9 +7,10 @@ import { isJoinToken, SWARM_PORT } from '../../../lab/swarm/state.ts';
 import { reveal, type Secrets } from '../../../lab/value.ts';
 import { readOne } from '../../answers/answer.ts';
 import { pause } from '../../clock.ts';
+import { statusOf } from '../../engine-error.ts';
 import { request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
-import { nodesOf } from '../look/swarm.ts';
+import { nodesOf } from '../../lookups/swarm-nodes.ts';
 import type { StepYield } from './step-tools.ts';
 
 /** The engine itself gives a join twenty seconds. */
@@ -74,6 +75,9 @@ const nodeAnswer = z.object({ Version: z.object({ Index: z.number() }), Spec: z.
 
 /** What else was settled of the node stays. */
 async function changeRole(session: Session, { guest, role }: Extract<SwarmStep, { do: 'swarm-role' }>): Promise<void> {
+	// One that has just come, or came again, is heard a moment later.
+	const isHeard = async (): Promise<boolean> => readyGuest(guest, await nodesOf(session)) !== undefined;
+	await within(session, ROLE_MS, isHeard);
 	const node = readyGuest(guest, await nodesOf(session));
 	if (node === undefined) throw new Error(`The Swarm's manager does not hear ${guest.name}.`);
 	const path = `/nodes/${encodeURIComponent(node.id)}`;
@@ -87,12 +91,18 @@ async function changeRole(session: Session, { guest, role }: Extract<SwarmStep, 
 /** Looks until it is so, or the time is over. */
 async function within({ clock, signal }: Session, ms: number, isSo: () => Promise<boolean>): Promise<boolean> {
 	const until = clock.now() + ms;
-	while (!(await isSo())) {
+	while (!(await isSo().catch(unlessRefused))) {
 		if (clock.now() >= until) return false;
 		await pause(clock, PAUSE_MS, signal);
 		signal.throwIfAborted();
 	}
 	return true;
+}
+
+/** While managers come or go, none of them leads for a moment: the engine refuses what it is asked. */
+function unlessRefused(error: unknown): false {
+	if (statusOf(error) === undefined) throw error;
+	return false;
 }
 
 /** A node that changes its part gets another certificate. */

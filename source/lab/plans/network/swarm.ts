@@ -4,6 +4,7 @@ import type { SwarmGuest } from '../../condition.ts';
 import type { HostKey } from '../../host.ts';
 import type { Plan, Step } from '../../plan.ts';
 import { onHost } from '../../step/on-host.ts';
+import { mayBeLost } from '../../swarm/quorum.ts';
 import { SWARM_PORT, type SwarmRole } from '../../swarm/state.ts';
 import { type TrialPlace, trialSteps } from './swarm-trial.ts';
 import { urlHost } from '../../lava/server-url.ts';
@@ -92,47 +93,104 @@ function joinStep(manager: string, { key, address }: JoiningHost): Step {
 /** Where a manager is asked to join. */
 export const managerAddress = (address: string): string => `${urlHost(address)}:${SWARM_PORT}`;
 
-export type LeaveRequest = {
-	key: HostKey | undefined;
-	/** As a person calls it. */
-	name: string;
-	nodeId: string;
-	/** Under which the Swarm knows it. */
-	address: string;
+/** Takes out a host that was a worker, or the last one of its Swarm, or that can't take part in it. */
+export type LeaveRequest = Leaving & {
 	/** A host of this console that manages the Swarm and stays in it; undefined: none does. */
-	manager: { key: HostKey | undefined; address: string } | undefined;
+	manager: StayingHost | undefined;
 	/** It is the last one of its Swarm, or can't take part in it: nothing is left to be asked. */
 	force: boolean;
 	/** The Swarm's networks that end with it. */
 	networks: readonly string[];
 };
 
-export function leavePlan({ key, name, nodeId, address, manager, force, networks }: LeaveRequest): Plan {
-	const steps: Step[] = [];
-	if (manager === undefined) {
-		steps.push(onHost({ do: 'swarm-leave', force }, key));
-	} else {
-		const token = { secret: JOIN_TOKEN };
-		const again = { manager: managerAddress(manager.address), address, token };
-		steps.push(
-			// A host that joins again is another node: its old one would stay on the list.
-			onHost({ do: 'swarm-token', secret: JOIN_TOKEN, parts: { id: nodeId, name, address } }, manager.key),
-			onHost({ do: 'swarm-leave', force: false, again }, key),
-			onHost({ do: 'swarm-forget', node: { id: nodeId, name } }, manager.key),
-		);
-	}
+type Leaving = {
+	key: HostKey | undefined;
+	/** As a person calls it. */
+	name: string;
+	nodeId: string;
+	/** Under which the Swarm knows it. */
+	address: string;
+};
+
+type StayingHost = { key: HostKey | undefined; address: string };
+
+export function leavePlan({ manager, force, networks, ...leaving }: LeaveRequest): Plan {
+	const { key, name } = leaving;
+	const steps =
+		manager === undefined ? [onHost({ do: 'swarm-leave', force } as const, key)] : leaveSteps(leaving, manager);
 	return {
-		title: `Take ${name} out of its Swarm`,
+		title: leaveTitle(name),
 		steps,
 		warnings: [
 			force && networks.length > 0
 				? `The Swarm ends with it, and its networks: ${networks.join(', ')}.`
 				: force
 					? 'The Swarm ends with it.'
-					: `No container on ${name} can be on a network of the Swarm any more.`,
+					: noNetworkThere(name),
 			...(manager === undefined && !force
 				? [`The Swarm's list keeps ${name} as Down: \`docker node rm\` on a manager takes it off.`]
 				: []),
 		],
 	};
+}
+
+const leaveTitle = (name: string): string => `Take ${name} out of its Swarm`;
+
+const noNetworkThere = (name: string): string => `No container on ${name} can be on a network of the Swarm any more.`;
+
+/** A worker leaves, and can come back by a token that was asked for before. */
+function leaveSteps({ key, name, nodeId, address }: Leaving, manager: StayingHost): Step[] {
+	const token = { secret: JOIN_TOKEN };
+	const again = { manager: managerAddress(manager.address), address, token };
+	return [
+		// A host that joins again is another node: its old one would stay on the list.
+		onHost({ do: 'swarm-token', secret: JOIN_TOKEN, parts: { id: nodeId, name, address } }, manager.key),
+		onHost({ do: 'swarm-leave', force: false, again }, key),
+		onHost({ do: 'swarm-forget', node: { id: nodeId, name } }, manager.key),
+	];
+}
+
+export type ManagerLeaveRequest = {
+	/** `hostName`: as its engine calls it. */
+	leaving: Leaving & { hostName: string };
+	/** Who is asked from then on; `isWorker`: it has to become a manager first. */
+	stays: StayingHost & { name: string; hostName: string; isWorker: boolean };
+	/** How many managers are left. */
+	managers: number;
+};
+
+/**
+ * Takes out a manager while others are in its Swarm: one of them becomes a manager where none is, and it a worker, before
+ * it leaves.
+ */
+export function managerLeavePlan({ leaving, stays, managers }: ManagerLeaveRequest): Plan {
+	const heir = { key: stays.key, name: stays.hostName, address: stays.address };
+	const own = { key: leaving.key, name: leaving.hostName, address: leaving.address };
+	return {
+		title: leaveTitle(leaving.name),
+		steps: [
+			...(stays.isWorker ? roleSteps(heir, 'manager', leaving.key) : []),
+			...roleSteps(own, 'worker', stays.key),
+			...leaveSteps(leaving, stays),
+		],
+		warnings: [
+			noNetworkThere(leaving.name),
+			managers === 1
+				? `${stays.name} is the only manager then: without it nothing in the Swarm can be changed.`
+				: `The Swarm has ${managers} managers then: ${mayBeLost(managers)}.`,
+		],
+	};
+}
+
+/** Seconds: a host that changes its part gets another certificate, and finds the managers. */
+const ROLE_SECONDS = 30;
+
+/** The host itself is asked before and after: on the way back it is waited for in the other order. */
+function roleSteps(host: JoiningHost, role: SwarmRole, by: HostKey | undefined): Step[] {
+	const is = (each: SwarmRole): Step => {
+		const until = { is: 'role', name: host.name, role: each } as const;
+		return onHost({ do: 'wait', until, seconds: ROLE_SECONDS }, host.key);
+	};
+	const change: Step = { do: 'swarm-role', guest: guestOf(host), role };
+	return [is(role === 'manager' ? 'worker' : 'manager'), onHost(change, by), is(role)];
 }

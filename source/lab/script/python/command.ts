@@ -80,6 +80,7 @@ function holds(until: Condition, variable: VariableOf, host: HostKey | undefined
 			return `${call('run', ...commandWords(nameOf(until.container), until.probe, variable))}[0] == 0`;
 		case 'ready':
 		case 'peered':
+		case 'role':
 			return refuseSwarm();
 		case 'serving':
 			return call('serves', asked(until.server, VERSION_PATH, variable));

@@ -27,6 +27,7 @@ export function holds(condition: Condition, variable: VariableOf, host?: HostKey
 			return execCommand(condition.container, condition.probe, variable);
 		case 'ready':
 		case 'peered':
+		case 'role':
 			return refuseSwarm();
 		case 'serving':
 			return `${asked(condition.server, VERSION_PATH, variable)} | served`;
