@@ -8,13 +8,17 @@ import type { Dialler } from './dialler.ts';
 /** Only TLS has a use for it, and ours is below the agent: else Node asks of each request whether its host is an address. */
 const NO_SERVER_NAME = { servername: '' };
 
+/** Streams that are kept for the next requests; where opening one costs round trips, as many as are asked on at once. */
+const FREE = 6;
+const FREE_ON_LINE = 16;
+
 export class EngineAgent extends Agent {
 	readonly #dialler: Dialler;
 	readonly #spare = new Set<Duplex>();
 	#destroyed = false;
 
 	constructor(dialler: Dialler) {
-		super({ keepAlive: true, maxFreeSockets: 6, ...NO_SERVER_NAME });
+		super({ keepAlive: true, maxFreeSockets: dialler.ahead() > 0 ? FREE_ON_LINE : FREE, ...NO_SERVER_NAME });
 		this.#dialler = dialler;
 		for (let left = dialler.ahead(); left > 0; left--) this.#openSpare();
 	}

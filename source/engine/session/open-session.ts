@@ -50,7 +50,8 @@ export async function openSession<First>(
 		const transport = await openTransport(dialler);
 		const asking = dialler.ahead() > 0 ? askFirst : undefined;
 		try {
-			const agreed = await agree(transport, { ...of, received: dialler.received }, asking);
+			const line = { received: dialler.received, ahead: dialler.ahead() };
+			const agreed = await agree(transport, { ...of, ...line }, asking);
 			if (await dialler.settled(of.signal)) return { ...agreed, close: transport.close };
 			transport.close();
 		} catch (error) {
@@ -68,7 +69,7 @@ const isElsewhere = async (dialler: Dialler, signal: AbortSignal): Promise<boole
 
 async function agree<First>(
 	{ docker }: Transport,
-	context: Pick<Session, 'host' | 'address' | 'clock' | 'signal' | 'received'>,
+	context: Pick<Session, 'host' | 'address' | 'clock' | 'signal' | 'received' | 'ahead'>,
 	askFirst: FirstQuestions<First> | undefined,
 ): Promise<Pick<OpenSession<First>, 'session' | 'first'>> {
 	const { address, clock, signal } = context;

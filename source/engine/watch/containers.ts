@@ -16,6 +16,7 @@ import { createInspectQueue, type InspectQueue } from './inspect-queue.ts';
 import { BEFORE_ALL, createRecentEvents, type RecentEvents } from './events/recent-events.ts';
 import { withListed, type SnapshotCache } from './snapshot-cache.ts';
 import { createSerializer } from './serialize.ts';
+import { createWindow } from './window.ts';
 
 export type ContainerWatch = {
 	/** Lists all; inspects what is other than in the list before, or everything. `first`: the list that was asked for already. */
@@ -29,6 +30,7 @@ export type ContainerWatch = {
 	stop: () => void;
 };
 
+/** At least. */
 const INSPECTS_AT_ONCE = 4;
 /** Listed containers that are read without a pause. */
 const SLICE = 250;
@@ -52,7 +54,7 @@ export function watchContainers(session: Session, cache: SnapshotCache): Contain
 		cache,
 		news: createRecentEvents(session.clock),
 		scripts: createEntrypointScripts(session, cache),
-		inspections: createInspectQueue(session.clock, INSPECTS_AT_ONCE, id => inspect(watched, id)),
+		inspections: createInspectQueue(session.clock, createWindow(session, INSPECTS_AT_ONCE), id => inspect(watched, id)),
 		listed: new Map(),
 		refused: new Set(),
 	};

@@ -1,6 +1,7 @@
 /** Ids that wait to be inspected: a few at a time, what is on the screen first, never one twice at once. */
 
 import type { Clock } from '../clock.ts';
+import type { Window } from './window.ts';
 
 export type InspectQueue = {
 	add: (ids: readonly string[]) => void;
@@ -10,11 +11,8 @@ export type InspectQueue = {
 	clear: () => void;
 };
 
-/** The engine answers late where a change of that one object is under way: after this time the others go on without it. */
-const SLOW_MS = 2000;
-
 /** `inspect` must not reject: what went wrong is its own matter. */
-export function createInspectQueue(clock: Clock, limit: number, inspect: (id: string) => Promise<void>): InspectQueue {
+export function createInspectQueue(clock: Clock, window: Window, inspect: (id: string) => Promise<void>): InspectQueue {
 	const waiting = new Set<string>();
 	const running = new Set<string>();
 	const slow = new Set<string>();
@@ -31,11 +29,13 @@ export function createInspectQueue(clock: Clock, limit: number, inspect: (id: st
 	}
 
 	async function work(id: string): Promise<void> {
-		const inTime = clock.after(SLOW_MS, () => {
+		const inTime = clock.after(window.slowAfter(), () => {
 			slow.add(id);
 			advance();
 		});
+		const askedAt = clock.now();
 		await inspect(id);
+		window.answered(clock.now() - askedAt);
 		inTime();
 		running.delete(id);
 		slow.delete(id);
@@ -43,7 +43,7 @@ export function createInspectQueue(clock: Clock, limit: number, inspect: (id: st
 	}
 
 	function advance(): void {
-		while (running.size - slow.size < limit) {
+		while (running.size - slow.size < window.size()) {
 			const id = next();
 			if (id === undefined) return;
 			waiting.delete(id);

@@ -7,6 +7,7 @@ import { readNetwork } from '../answers/network.ts';
 import { isRefusal, refusalText, statusOf, wordsOf } from '../engine-error.ts';
 import { ask, type Session } from '../session/session.ts';
 import { createInspectQueue } from './inspect-queue.ts';
+import { createWindow } from './window.ts';
 import { BEFORE_ALL, createRecentEvents } from './events/recent-events.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
@@ -18,12 +19,13 @@ export type NetworkWatch = {
 	stop: () => void;
 };
 
+/** At least. */
 const INSPECTS_AT_ONCE = 2;
 
 export function watchNetworks(session: Session, cache: SnapshotCache): NetworkWatch {
 	const { docker, clock, signal, host } = session;
 	const news = createRecentEvents(clock);
-	const inspections = createInspectQueue(clock, INSPECTS_AT_ONCE, inspect);
+	const inspections = createInspectQueue(clock, createWindow(session, INSPECTS_AT_ONCE), inspect);
 
 	/** The list leaves the members out: only an inspect tells them. */
 	async function inspect(id: string): Promise<void> {
