@@ -27,14 +27,15 @@ const SLOW_TRIPS = 10;
 
 /** @param least on a short line, and on a full one */
 export function createWindow(session: Pick<Session, 'ahead' | 'tripMs'>, least: number): Window {
-	let size = least;
+	const isLong = (): boolean => session.ahead > 0 && session.tripMs >= LONG;
+	let size = isLong() ? 2 * least : least;
 	let quickest = Number.POSITIVE_INFINITY;
 	return {
 		size: () => size,
 		slowAfter: () => Math.max(SLOW_MS, SLOW_TRIPS * session.tripMs),
 		answered(ms) {
 			quickest = Math.min(quickest, ms);
-			if (session.ahead === 0 || session.tripMs < LONG) size = least;
+			if (!isLong()) size = least;
 			else if (ms <= QUICK * quickest) size = Math.min(MOST, size + 1);
 			else if (ms > LATE * quickest) size = Math.max(least, size - 1);
 		},
