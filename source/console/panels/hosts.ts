@@ -63,7 +63,7 @@ const columnsFor = (state: State, mark: string): readonly Column<HostView>[] => 
 		align: 'right',
 		cell: ({ snapshot }) => ({ text: snapshot.host === undefined ? '' : memory(snapshot.host.memory) }),
 	},
-	{ title: 'ADDRESS', least: 9, most: 24, priority: 13, cell: ({ named }) => ({ text: named.address ?? '' }) },
+	{ title: 'ADDRESS', least: 15, most: 24, priority: 13, cell: ({ named }) => ({ text: named.address ?? '' }) },
 	{
 		title: 'REACHED AT',
 		least: 12,
