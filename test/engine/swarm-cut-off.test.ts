@@ -91,7 +91,7 @@ describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () =
 	});
 
 	/** A worker becomes the manager, which leaves: of the nine steps each begins and is done, waits too. */
-	for (const changes of [3, 4, 5, 9, 10, 13, 15, 16, 17]) {
+	for (const changes of [3, 4, 9, 12, 15, 16]) {
 		it(`have one manager, after change ${changes} of a plan that takes the only one out and back`, async () => {
 			await lab.done('swarm');
 			const { plan } = await lab.made('swarm-leave', { leaves: 'rack-1' });

@@ -19,7 +19,7 @@ export type Session = {
 	signal: AbortSignal;
 	/** Bytes that came over the line to the engine so far: as long as they grow, the line holds. */
 	received: () => number;
-	/** Streams that were opened before anybody asked; 0 where none costs a round trip, or each is a program on the host. */
+	/** Streams that were opened before the first requests; 0 where none costs a round trip, or each is a program on the host. */
 	ahead: number;
 	/** What a question and its answer took at least so far, ms. */
 	tripMs: number;

@@ -1,5 +1,5 @@
 /**
- * How many questions are under way at once that nobody waits for. Over a long line each takes a round trip whatever is
+ * How many background questions are under way at once. Over a long line each takes a round trip whatever is
  * asked beside it, so they become more as long as answers come as soon as one alone would, and fewer when they queue.
  */
 

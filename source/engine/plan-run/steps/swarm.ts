@@ -106,5 +106,5 @@ function unlessRefused(error: unknown): false {
 }
 
 /** A node that changes its part gets another certificate. */
-const ROLE_MS = 30_000;
+const ROLE_MS = 60_000;
 const PAUSE_MS = 250;

@@ -38,7 +38,7 @@ export function swarmPlan({ manager, joining, role = 'worker', trial = [] }: Swa
 				joinStep(at, { key, ...guest }),
 			]),
 			...joining.map(host => onHost(readyStep(host), manager.key)),
-			...(role === 'manager' ? joining.map(host => onHost(promoteStep(host), manager.key)) : []),
+			...(role === 'manager' ? joining.flatMap(host => roleSteps(host, 'manager', manager.key)) : []),
 			...joining.map(peeredStep),
 			...trialSteps(trial),
 		],
@@ -67,10 +67,6 @@ const guestOf = ({ name, address }: JoiningHost): SwarmGuest => ({ name, address
 
 function readyStep(host: JoiningHost): Step {
 	return { do: 'wait', until: { is: 'ready', guest: guestOf(host) }, seconds: READY_SECONDS };
-}
-
-function promoteStep(host: JoiningHost): Step {
-	return { do: 'swarm-role', guest: guestOf(host), role: 'manager' };
 }
 
 /** What does not come true does not stop the joining: it is said at the end. */
@@ -182,8 +178,8 @@ export function managerLeavePlan({ leaving, stays, managers }: ManagerLeaveReque
 	};
 }
 
-/** Seconds: a host that changes its part gets another certificate, and finds the managers. */
-const ROLE_SECONDS = 30;
+/** Seconds: a host that changes its part gets another certificate, and managers agree on one that leads: up to 15. */
+const ROLE_SECONDS = 60;
 
 /** The host itself is asked before and after: on the way back it is waited for in the other order. */
 function roleSteps(host: JoiningHost, role: SwarmRole, by: HostKey | undefined): Step[] {
