@@ -2,7 +2,6 @@
 
 import type { Command, ContainerRef } from './command.ts';
 import type { HostKey } from './host.ts';
-import type { SwarmRole } from './swarm/state.ts';
 import type { Value } from './value.ts';
 
 /** The engine room looks at these itself. */
@@ -28,7 +27,7 @@ export type SwarmCondition =
 	/** The host that is asked has found another one of its Swarm, as those must who share networks (7946); `name`: its own. */
 	| { is: 'peered'; name: string }
 	/** The host that is asked has become this in its Swarm, as it says itself; `name`: its own. */
-	| { is: 'role'; name: string; role: SwarmRole };
+	| { is: 'role'; name: string; role: 'manager' | 'worker' };
 
 /** What only LAVA knows: the executor is given a check for it. */
 export type LavaCondition =

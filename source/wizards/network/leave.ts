@@ -62,7 +62,7 @@ function heirsIn(leaves: string, world: World): WorldHost[] {
 	return host === undefined ? [] : heirsOf(host, world);
 }
 
-/** Undefined where it is no manager, or where nobody but it is in its Swarm. */
+/** Undefined where it is no manager, or the only host of its Swarm. */
 function planManagerLeaves({ leaves, heir }: Answers, world: World) {
 	const host = namedHost(leaves, world);
 	const swarm = host && swarmOf(host.snapshot);

@@ -24,7 +24,7 @@ const matesOf = ({ snapshot }: WorldHost, world: World): WorldHost[] =>
 export const managerBeside = (host: WorldHost, world: World): WorldHost | undefined =>
 	matesOf(host, world).find(({ snapshot }) => isManager(snapshot));
 
-/** Who can become a manager for it; nobody where another one is a manager already. */
+/** Those that can become a manager for it; none where another one is a manager already. */
 export const heirsOf = (host: WorldHost, world: World): WorldHost[] =>
 	succeeds(host) && managerBeside(host, world) === undefined ? matesOf(host, world) : [];
 
