@@ -179,10 +179,10 @@ describe('two hosts', { skip, concurrency: 1 }, () => {
 	it('have another manager when the only one leaves, and its networks', async () => {
 		await lab.done('swarm');
 		await lab.done('network', { driver: 'overlay', name: 'lab' });
-		const before = await named(first);
+		const made = await named(first);
 		await lab.done('swarm-leave', { leaves: 'rack-1' });
 		assert.deepEqual(await partsOf(lab), ['inactive', 'manager of 1, nodes: 1']);
-		assert.equal((await named(second))?.id, before?.id);
+		assert.equal((await named(second))?.id, made?.id);
 		await lab.done('swarm', { manager: 'rack-2', hosts: ['rack-1'] }, second);
 		assert.deepEqual(await partsOf(lab), ['worker', 'manager of 1, nodes: 2']);
 		await lab.part();

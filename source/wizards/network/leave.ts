@@ -62,6 +62,9 @@ function heirsIn(leaves: string, world: World): WorldHost[] {
 	return host === undefined ? [] : heirsOf(host, world);
 }
 
+/** As its engine calls it. */
+const hostNameOf = ({ snapshot }: WorldHost): string => snapshot.host?.name ?? snapshot.key;
+
 /** Undefined where it is no manager, or the only host of its Swarm. */
 function planManagerLeaves({ leaves, heir }: Answers, world: World) {
 	const host = namedHost(leaves, world);
@@ -71,7 +74,6 @@ function planManagerLeaves({ leaves, heir }: Answers, world: World) {
 	const stays = beside ?? namedHost(heir, world);
 	const its = stays && swarmOf(stays.snapshot);
 	if (stays === undefined || its === undefined) return undefined;
-	const hostNameOf = ({ snapshot }: WorldHost): string => snapshot.host?.name ?? snapshot.key;
 	return managerLeavePlan({
 		leaving: {
 			key: keyOn(leaves, world),
