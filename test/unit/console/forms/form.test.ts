@@ -163,6 +163,7 @@ suite('the kinds of fields', () => {
 		const form = turned(opened(), viewAt(opened(), 'kind'), 1);
 		assert.equal(viewAt(form, 'kind').value, 'snowman');
 		assert.equal(viewAt(turned(form, viewAt(form, 'kind'), 1), 'kind').value, 'boy');
+		assert.equal(viewAt(toggled(opened(), viewAt(opened(), 'kind')), 'kind').value, 'snowman', 'by Space too');
 		const deep = toggled(opened(), viewAt(opened(), 'deep'));
 		assert.equal(viewAt(deep, 'deep').value, true);
 	});
