@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { oneHost } from '../../one-host.ts';
 import type { HostView } from '../../../source/console/state/host-view.ts';
-import { LOCAL } from '../../../source/lab/host.ts';
+import { type HostKey, LOCAL } from '../../../source/lab/host.ts';
 import type { TestContext } from 'node:test';
 import { actions } from '../../../source/console/actions/table.ts';
 import type { Action } from '../../../source/console/actions/action.ts';
@@ -37,6 +37,8 @@ export type TestConsoleOptions = {
 	size?: Size;
 	readOnly?: boolean;
 	table?: readonly Action[];
+	/** Other hosts, with the same lab; one engine stands for all. */
+	others?: readonly HostKey[];
 	/** What is looked up of an engine that is else not there. */
 	lookups?: Partial<Engine['lookups']>;
 };
@@ -70,7 +72,13 @@ const snapshotOf = (containers: readonly Container[], networks: readonly Network
 /** Opens it on `lab`, at 80x24; it ends with the test. */
 export function openConsole(
 	context: Pick<TestContext, 'after'>,
-	{ size = { columns: 80, rows: 24 }, readOnly = false, table = actions, lookups = {} }: TestConsoleOptions = {},
+	{
+		size = { columns: 80, rows: 24 },
+		readOnly = false,
+		table = actions,
+		others = [],
+		lookups = {},
+	}: TestConsoleOptions = {},
 ): TestConsole {
 	const done: string[] = [];
 	const snapshot = snapshotOf(lab);
@@ -102,7 +110,7 @@ export function openConsole(
 			readOnly,
 			demo: false,
 			logs: {},
-			hosts: [{ named: { key: LOCAL }, snapshot }],
+			hosts: [LOCAL, ...others].map(key => ({ named: { key }, snapshot: { ...snapshot, key } })),
 			folder: '/home/ada',
 		}),
 	);

@@ -4,12 +4,13 @@ import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { actions } from '../../../../source/console/actions/table.ts';
 import { currentView, type Form, openForm } from '../../../../source/console/state/form.ts';
+import { hostKey } from '../../../../source/lab/host.ts';
 import { worldHosts } from '../../../../source/console/state/hosts.ts';
 import { formViews } from '../../../../source/console/state/open-form.ts';
 import { topOverlay } from '../../../../source/console/state/state.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import type { FieldView } from '../../../../source/wizards/field.ts';
-import { until } from '../../../until.ts';
+import { until, untilSeen } from '../../../until.ts';
 import { world } from '../../wizards/world-for-tests.ts';
 import { openConsole, type TestConsole } from '../console-for-tests.ts';
 
@@ -36,6 +37,11 @@ function goTo(console: TestConsole, isIt: (view: FieldView) => boolean): void {
 }
 
 type Lookup = Engine['lookups']['manifestOf'];
+
+/** What was answered has gone its way. */
+async function turns(): Promise<void> {
+	for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+}
 
 /** A registry that has every image, and answers when it is told to. */
 function slowRegistry(t: TestContext) {
@@ -97,6 +103,63 @@ suite('an answer that changes while the plan waits for a registry', () => {
 		answer();
 		await new Promise(setImmediate);
 		assert.deepEqual([asked.length, topOverlay(console.state())], [1, undefined]);
+	});
+});
+
+suite('what a form has to know', () => {
+	/** A form of which every look at the host waits until it is told what is there. */
+	function slowHost(t: TestContext) {
+		const waiting: ((volumes: readonly string[]) => void)[] = [];
+		const console = openConsole(t, {
+			others: [hostKey('attic')],
+			lookups: {
+				belongings() {
+					const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<Engine['lookups']['belongings']>>>();
+					waiting.push(volumes => resolve({ images: [], volumes: [...volumes] }));
+					return promise;
+				},
+			},
+		});
+		return { console, waiting };
+	}
+
+	test('is looked up again where another host is chosen, and what was told of the first is left out', async t => {
+		const { console, waiting } = slowHost(t);
+		console.press('n', 'n');
+		await untilSeen(() => waiting.length === 1);
+		goTo(console, ({ id }) => id === 'host');
+		console.press('right');
+		assert.equal(current(console)?.value, 'attic');
+		await untilSeen(() => waiting.length === 2);
+		waiting[0]?.(['of the first']);
+		await turns();
+		assert.deepEqual([formOf(console)?.awaits, formOf(console)?.facts.volumes], ['facts', undefined]);
+		waiting[1]?.(['of the attic']);
+		await until(console, () => formOf(console)?.awaits === undefined);
+		assert.deepEqual(formOf(console)?.facts.volumes, ['of the attic']);
+	});
+
+	test('is not looked up again by another answer', async t => {
+		const { console, waiting } = slowHost(t);
+		console.press('n', 'n');
+		await untilSeen(() => waiting.length === 1);
+		waiting[0]?.(['here']);
+		await until(console, () => formOf(console)?.awaits === undefined);
+		goTo(console, ({ id }) => id === 'internal');
+		console.press('right');
+		await turns();
+		assert.deepEqual([waiting.length, formOf(console)?.facts.volumes], [1, ['here']]);
+	});
+
+	test('goes nowhere where the form was left meanwhile, also one that asks on at once', async t => {
+		const { console, waiting } = slowHost(t);
+		console.press('n', 'b');
+		assert.equal(formOf(console)?.wizard, 'backup');
+		await untilSeen(() => waiting.length === 1);
+		console.press('esc');
+		waiting[0]?.([]);
+		await turns();
+		assert.equal(topOverlay(console.state()), undefined);
 	});
 });
 

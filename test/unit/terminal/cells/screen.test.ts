@@ -73,5 +73,5 @@ suite('a wide glyph', () => {
 });
 
 test('frames are drawn in ASCII where there is no other, and what is no part of one is a question mark', () => {
-	assert.equal([...'─│┌╿x\u24FF▀é'].map(each => asciiFor(each.codePointAt(0) ?? 0)).join(''), '-|++x???');
+	assert.equal(Array.from('─│┌╿x\u24FF▀é', each => asciiFor(each.codePointAt(0) ?? 0)).join(''), '-|++x???');
 });
