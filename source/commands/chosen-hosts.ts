@@ -12,7 +12,8 @@ export async function chosenHosts(
 	if (allContexts === true) return everyContext(environment);
 	const given = [...host.map(each => ({ host: each })), ...context.map(each => ({ context: each }))];
 	if (given.length > 0) return given.map(choice => described(choice, settings.hosts ?? []));
-	return settings.hosts ?? [{ host: settings.host, context: settings.context }];
+	const { hosts = [{ host: settings.host, context: settings.context }] } = settings;
+	return hosts.map(choice => ({ ...choice, namedBy: 'the configuration file' }));
 }
 
 /** What the configuration file says of the same host holds here too. */

@@ -12,7 +12,7 @@ import type { AddressSources } from './reach/address.ts';
 import { listContexts } from './reach/context.ts';
 
 /** A host as the user named it. */
-export type NamedHost = Pick<AddressSources, 'host' | 'context'> & {
+export type NamedHost = Pick<AddressSources, 'host' | 'context' | 'namedBy'> & {
 	key: HostKey;
 	/** Under which other hosts, and boards, reach it. */
 	address?: string | undefined;
@@ -101,6 +101,6 @@ export function openHosts(named: readonly NamedHost[], options: HostsOptions): H
 
 type Part = { named: NamedHost; part: EnginePart; engine: Engine };
 
-function optionsOf({ key, host, context }: NamedHost, options: HostsOptions): EngineOptions {
-	return { key, host, context, ...options };
+function optionsOf({ key, host, context, namedBy }: NamedHost, options: HostsOptions): EngineOptions {
+	return { key, host, context, namedBy, ...options };
 }

@@ -7,7 +7,7 @@ import { DEFAULT_SOCKET } from './reach/address.ts';
 import { listContexts } from './reach/context.ts';
 
 /** A host as it was asked for; without a host and a context, it is the one that docker would take. */
-export type HostChoice = Partial<Pick<NamedHost, 'host' | 'context' | 'address' | 'readOnly'>> & {
+export type HostChoice = Partial<Pick<NamedHost, 'host' | 'context' | 'namedBy' | 'address' | 'readOnly'>> & {
 	/** Left out: made from the context, or the address. */
 	name?: string | undefined;
 };
@@ -22,7 +22,7 @@ export function nameHosts(choices: readonly HostChoice[]): NamedHost[] {
 	const taken = new Set<string>();
 	const places = new Set<string>();
 	return choices.map(choice => {
-		const { name, host, context, address, readOnly } = choice;
+		const { name, host, context, namedBy, address, readOnly } = choice;
 		const place = context === undefined ? (host ?? '') : `the context ${context}`;
 		if (places.has(place))
 			throw new HostsProblem(`${place || "docker's own choice"} was given twice: leave one of them out.`);
@@ -31,7 +31,7 @@ export function nameHosts(choices: readonly HostChoice[]): NamedHost[] {
 			throw new HostsProblem(`There are two hosts called ${name}: give one of them another name.`);
 		const key = name ?? freeName(context ?? nameOfAddress(host), taken);
 		taken.add(key);
-		return { key: hostKey(key), host, context, address, readOnly };
+		return { key: hostKey(key), host, context, ...(namedBy !== undefined && { namedBy }), address, readOnly };
 	});
 }
 

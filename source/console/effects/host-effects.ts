@@ -22,7 +22,7 @@ export function createHostEffects(store: Store, hosts: Hosts): Pick<Effects, 'of
 			try {
 				const named = nameBeside(
 					hosts.all().map(each => each.named),
-					choice,
+					{ ...choice, namedBy: 'the panel of hosts' },
 				);
 				hosts.add(named);
 				notify(`${named.key} is shown from now on; d in the panel of hosts leaves it out again`, 'good');

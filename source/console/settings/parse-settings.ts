@@ -48,7 +48,13 @@ const hostSetting = z
 		name: hostName,
 		host: z.string().min(1).optional(),
 		context: z.string().min(1).optional(),
-		address: z.string().min(1).optional(),
+		address: z
+			.string()
+			.regex(
+				/^(?![^:]*:\d+$)[^\s/@[\]]+$/,
+				'must be an address or a name alone, as in 10.20.0.12: no http://, user, port or path',
+			)
+			.optional(),
 		readOnly: z.boolean().optional(),
 	})
 	.refine(({ host, context }) => (host === undefined) !== (context === undefined), {

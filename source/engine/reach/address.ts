@@ -11,6 +11,8 @@ export type AddressSources = {
 	host?: string | undefined;
 	/** `--context`. */
 	context?: string | undefined;
+	/** What names the two, where it is not the command line: for messages. */
+	namedBy?: string | undefined;
 	/** The process's environment. */
 	environment: NodeJS.ProcessEnv;
 };
@@ -22,7 +24,7 @@ export const DEFAULT_SOCKET = '/var/run/docker.sock';
  * does not exist: another engine than the one asked for is never taken instead.
  */
 export async function findAddress(sources: AddressSources): Promise<EngineAddress> {
-	const { host, context, environment } = sources;
+	const { host, context, namedBy, environment } = sources;
 	if (host && context) {
 		throw new EngineError({
 			kind: 'bad-address',
@@ -31,10 +33,10 @@ export async function findAddress(sources: AddressSources): Promise<EngineAddres
 		});
 	}
 	if (context) {
-		return addressOfContext(context, '--context', sources);
+		return addressOfContext(context, namedBy ?? '--context', sources);
 	}
 	if (host) {
-		return parseAddress(host, '--host', await readTls(environment));
+		return parseAddress(host, namedBy ?? '--host', await readTls(environment));
 	}
 	if (environment['DOCKER_HOST']) {
 		return parseAddress(environment['DOCKER_HOST'], 'DOCKER_HOST', await readTls(environment));

@@ -66,13 +66,19 @@ suite('the hosts that are opened', () => {
 	};
 
 	test('are the file’s, unless the command line names some; what the file says of those holds', async () => {
-		assert.deepEqual(await chosenHosts({}, settings, {}), settings.hosts);
+		// Messages say where each was named.
+		const namedBy = 'the configuration file';
+		const named = settings.hosts.map(each => ({ ...each, namedBy }));
+		assert.deepEqual(await chosenHosts({}, settings, {}), named);
+		assert.equal(nameHosts(named)[0]?.namedBy, namedBy);
 		assert.deepEqual(await chosenHosts({ host: ['tcp://x', 'ssh://rack'], context: ['c'] }, settings, {}), [
 			{ host: 'tcp://x' },
 			settings.hosts[0],
 			{ context: 'c' },
 		]);
-		assert.deepEqual(await chosenHosts({}, { host: 'tcp://one' }, {}), [{ host: 'tcp://one', context: undefined }]);
+		assert.deepEqual(await chosenHosts({}, { host: 'tcp://one' }, {}), [
+			{ host: 'tcp://one', context: undefined, namedBy },
+		]);
 	});
 
 	test('are all that docker has contexts of, where that is asked for', async () => {

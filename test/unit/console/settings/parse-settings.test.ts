@@ -98,3 +98,12 @@ test('a number of lines, or all', () => {
 test('one engine only', () => {
 	assert.match(problems('host: tcp://lab\ncontext: lab\n')[0] ?? '', /^2:10 context: there is a host already/);
 });
+
+test('the address of a host is an address or a name alone', () => {
+	const hosts = (address: string): string =>
+		`hosts:\n  - { name: rack, host: "tcp://rack:2376", address: "${address}" }`;
+	for (const good of ['10.20.0.12', 'rack-2.lab', 'fd00::12'])
+		assert.equal(settings(hosts(good)).hosts?.[0]?.address, good);
+	for (const bad of ['http://rack/', 'rack:2376', 'root@rack', '[fd00::12]', 'a rack'])
+		assert.match(problems(hosts(bad)).join(), /hosts\.0\.address: must be an address or a name alone/);
+});
