@@ -20,9 +20,9 @@ export async function askEngine(sources: AddressSources): Promise<EngineAccount>
 	try {
 		address = await findAddress(sources);
 		const facts = await factsOf(address);
-		return { ...placeOf(address), answer: { state: 'reached', facts } };
+		return { ...placeOf(address, sources), answer: { state: 'reached', facts } };
 	} catch (error) {
-		return { ...placeOf(address), answer: { state: 'problem', problem: problemOf(error, address) } };
+		return { ...placeOf(address, sources), answer: { state: 'problem', problem: problemOf(error, address) } };
 	}
 }
 
@@ -32,9 +32,14 @@ export async function checkPrerequisites(sources: AddressSources): Promise<Check
 	return judge(await readMachine(account), account);
 }
 
-/** An address that can't be made out leaves the machine's own socket to look at. */
-function placeOf(address: EngineAddress | undefined): Pick<EngineAccount, 'address' | 'socket' | 'warning'> {
-	if (address === undefined) return { address: '', socket: DEFAULT_SOCKET };
+/** Where docker's own choice can't be made out, there is this machine's socket to look at; a host by name is another one. */
+function placeOf(
+	address: EngineAddress | undefined,
+	{ host, context }: AddressSources,
+): Pick<EngineAccount, 'address' | 'socket' | 'warning'> {
+	if (address === undefined) {
+		return { address: '', socket: host === undefined && context === undefined ? DEFAULT_SOCKET : undefined };
+	}
 	const { shown, warning } = address;
 	const socket = address.kind === 'unix' ? address.path : undefined;
 	return { address: shown, socket, ...(warning !== undefined && { warning }) };

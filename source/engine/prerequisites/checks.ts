@@ -83,11 +83,18 @@ function settingsCheck(says: string): Check {
 	};
 }
 
-const ELSEWHERE: Verdict = { state: 'unknown', says: 'The engine is on another host; check this there.' };
+/** Of a host that can't be looked at from here. */
+const elsewhere = ({ address }: EngineAccount): Verdict => ({
+	state: 'unknown',
+	says:
+		address === ''
+			? "The engine's address is wrong, so its host is not known."
+			: 'The engine is on another host; check this there.',
+});
 
 function judgePackage({ machine, account, engine }: Evidence): Verdict {
 	const { enginePackage, engineProgram } = machine;
-	if (account.socket === undefined) return ELSEWHERE;
+	if (account.socket === undefined) return elsewhere(account);
 	if (enginePackage) return { state: 'ok', says: `${enginePackage.name} ${enginePackage.version} is installed.` };
 	if (engineProgram) return { state: 'ok', says: `${engineProgram} is there, though of no known Debian package.` };
 	if (engine) return { state: 'ok', says: 'The engine answers, though it is not installed in a usual place.' };
@@ -122,7 +129,7 @@ function isOld(apiVersion: string): boolean {
 
 function judgePermission({ machine, account }: Evidence): Verdict {
 	const { socket, user, dockerGroup } = machine;
-	if (socket === undefined) return ELSEWHERE;
+	if (socket === undefined) return elsewhere(account);
 	if (socket.state === 'usable') return { state: 'ok', says: `${user.name} may use ${socket.path}.` };
 	if (user.id === 0) return { state: 'unknown', says: `There is no ${socket.path} yet; root may use any.` };
 
@@ -153,7 +160,7 @@ function judgeBridge({ machine, account, engine }: Evidence): Verdict {
 			remedy: ['Take "bridge": "none" out of /etc/docker/daemon.json, then:', ...restartEngine(machine)],
 		};
 	}
-	if (account.socket === undefined) return ELSEWHERE;
+	if (account.socket === undefined) return elsewhere(account);
 	if (machine.docker0) return { state: 'ok', says: 'It is there.' };
 	return { state: 'unknown', says: 'It is not there: the engine makes it when it starts.' };
 }
@@ -162,7 +169,7 @@ function judgeBridge({ machine, account, engine }: Evidence): Verdict {
 const ARCHITECTURES = ['amd64', 'arm64'];
 
 function judgeArchitecture({ machine, account, engine }: Evidence): Verdict {
-	if (engine === undefined && account.socket === undefined) return ELSEWHERE;
+	if (engine === undefined && account.socket === undefined) return elsewhere(account);
 	const architecture = engine?.architecture ?? machine.architecture;
 	if (ARCHITECTURES.includes(architecture)) {
 		return { state: 'ok', says: `${architecture}: LAVA's images are made for it.` };
@@ -178,7 +185,7 @@ function judgeForwarding({ machine, account, engine }: Evidence): Verdict {
 	const on = engine?.ipForwarding ?? (account.socket === undefined ? undefined : machine.ipForwarding);
 	if (on) return { state: 'ok', says: 'On: containers can reach other hosts.' };
 	if (on === undefined)
-		return account.socket === undefined ? ELSEWHERE : { state: 'unknown', says: 'The kernel does not tell.' };
+		return account.socket === undefined ? elsewhere(account) : { state: 'unknown', says: 'The kernel does not tell.' };
 	if (engine === undefined) return { state: 'unknown', says: 'Off; the engine switches it on when it starts.' };
 	return {
 		state: 'failed',
@@ -194,7 +201,7 @@ export const SPACE_NEEDED = { least: 3 * GIGABYTE, comfortable: 10 * GIGABYTE };
 
 function judgeSpace({ machine, account, engine }: Evidence): Verdict {
 	const space = engine?.space ?? machine.space;
-	if (account.socket === undefined && engine?.space === undefined) return ELSEWHERE;
+	if (account.socket === undefined && engine?.space === undefined) return elsewhere(account);
 	if (space === undefined) return { state: 'unknown', says: "The engine's data folder can't be measured." };
 	const says = `${bytes(space.free)} of ${bytes(space.total)} free under ${space.folder}`;
 	if (space.free >= SPACE_NEEDED.comfortable) return { state: 'ok', says: `${says}.` };

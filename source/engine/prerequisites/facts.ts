@@ -37,7 +37,7 @@ export type Group = { id: number; members: readonly string[] };
 
 /** An engine as far as it could be asked. */
 export type EngineAccount = {
-	/** As the user writes it, e.g. `unix:///var/run/docker.sock`. */
+	/** As the user writes it, e.g. `unix:///var/run/docker.sock`; '' = it can't be made out. */
 	address: string;
 	/** The path of its socket; undefined for an engine on another host. */
 	socket: string | undefined;
