@@ -104,21 +104,32 @@ export const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
 	a.length === b.length && a.every((each, at) => Object.is(each, b[at]));
 
 /**
- * Sorts lists of which each is much like the one before: what is in order already is only looked through, so elements
- * begin where they were.
+ * Sorts lists of which each is much like the one before: elements that are the same objects stay as they are, and only the
+ * others are compared, each with the few that lead to its place.
  */
-export function sortAgain<T>(keyOf: (element: T) => string, compare: (a: T, b: T) => number) {
-	let places: ReadonlyMap<string, number> = new Map();
-	return (elements: readonly T[]): readonly T[] => {
-		const before = Array.from<T | undefined>({ length: places.size });
-		const others: T[] = [];
-		for (const element of elements) {
-			const place = places.get(keyOf(element));
-			if (place === undefined || before[place] !== undefined) others.push(element);
-			else before[place] = element;
-		}
-		const sorted = [...before.filter(element => element !== undefined), ...others].toSorted(compare);
-		places = new Map(sorted.map((element, at) => [keyOf(element), at]));
-		return sorted;
+export function sortAgain<T extends object>(compare: (a: T, b: T) => number): (elements: Iterable<T>) => readonly T[] {
+	let last: readonly T[] = [];
+	return elements => {
+		const fresh = new Set(elements);
+		const sorted = last.filter(element => fresh.delete(element));
+		// So many are sorted faster than they are put in one by one.
+		const isOther = fresh.size > MOST_PUT_IN;
+		if (isOther) sorted.push(...fresh);
+		else for (const element of fresh) sorted.splice(placeFor(sorted, element, compare), 0, element);
+		return (last = isOther ? sorted.toSorted(compare) : sorted);
 	};
+}
+
+const MOST_PUT_IN = 32;
+
+/** Behind all that come before it or are its equals. */
+function placeFor<T>(sorted: readonly T[], element: T, compare: (a: T, b: T) => number): number {
+	let [least, most] = [0, sorted.length];
+	while (least < most) {
+		const middle = (least + most) >> 1;
+		const other = sorted[middle];
+		if (other !== undefined && compare(other, element) <= 0) least = middle + 1;
+		else most = middle;
+	}
+	return least;
 }

@@ -88,7 +88,7 @@ export function createSnapshotCache(key: HostKey, now: number, onChange: () => v
 		networks: () => networks.read(),
 		setContainer(container: Container): void {
 			const before = containers.read().get(container.id);
-			set(containers, container);
+			set(containers, before === undefined ? container : withSharedParts(before, container));
 			if (before && isStarted(before, container)) onStart(container.id);
 		},
 		removeContainer: (id: string) => remove(containers, id),
@@ -109,6 +109,23 @@ export function createSnapshotCache(key: HostKey, now: number, onChange: () => v
 			changed();
 		},
 	};
+}
+
+/**
+ * Each answer of an engine is new objects, most of which say what they said before: those stay the ones that they were, so
+ * that what is made of a part (addresses, names, ports) is made again only where the part is another.
+ */
+function withSharedParts(before: Container, now: Container): Container {
+	if (before === now) return now;
+	const detail = before.detail && now.detail && sharing(before.detail, now.detail);
+	return sharing(before, { ...now, detail: detail ?? now.detail });
+}
+
+function sharing<T extends object>(before: T, now: T): T {
+	const shared = { ...now };
+	let part: keyof T;
+	for (part in shared) if (isDeepStrictEqual(shared[part], before[part])) shared[part] = before[part];
+	return shared;
 }
 
 /** Started once more counts, too. */

@@ -16,7 +16,15 @@ import { type HostWorkers, type Placed, placeWorkers } from './surroundings/plac
 import { findTwins, NO_TWINS, type Twins } from './surroundings/twins.ts';
 import type { Verdict, VerdictState } from './verdict.ts';
 import type { WorkerTraces } from './reading/worker-container.ts';
-import { type Answering, type Clocks, rowOf, type Times, type WorkerRow } from './worker-row.ts';
+import {
+	type Answering,
+	type Clocks,
+	keyOf,
+	type Placement,
+	rowOf,
+	type Times,
+	type WorkerRow,
+} from './worker-row.ts';
 import { compareNames } from '../../text/compare.ts';
 
 export type Lab = {
@@ -50,10 +58,8 @@ export function surveyWorkers(lab: Lab): readonly WorkerRow[] {
 		const twins = twinsOn(host, { twinsOf, workers: all.workers });
 		return rowsOn(host, { all, traces, answering, twins, now, clocks });
 	});
-	const known = namesKnown(placed);
-	const elsewhere = [...servers].flatMap(([key, server]) =>
-		rowsElsewhere(key, { server, known: known.get(key), now, clocks }),
-	);
+	const known = reported(placed);
+	const elsewhere = [...servers].flatMap(([key, server]) => rowsElsewhere(key, { server, known, now, clocks }));
 	return inOrder(keepRows([...here, ...elsewhere]));
 }
 
@@ -103,10 +109,9 @@ const rowsOn = memoizeLastByKey(
 	): readonly WorkerRow[] => {
 		const servers = new Map(answered.map(each => [each.server.key, each]));
 		return all.workers.map((placed, at) =>
-			rowOf(times, {
-				name: placed.name,
+			placedRow(placed, {
+				...times,
 				answering: placed.server && servers.get(placed.server.key),
-				placed,
 				traces: traces[at],
 				around: all.around,
 				twins: twins[at] ?? NO_TWINS,
@@ -115,31 +120,32 @@ const rowsOn = memoizeLastByKey(
 	},
 );
 
-/** By the key of their server, the names that containers here report. */
-const namesKnown = memoizeByObject(
-	(placed: readonly Placed[]) =>
-		new Map(
-			[...Map.groupBy(placed, ({ server }) => server?.key)].map(([key, all]) => [
-				key,
-				new Set(all.map(({ name }) => name)),
-			]),
-		),
+/** Most workers are as they were, as is all that is around them. */
+const placedRow = memoizeLastByObject(
+	(placed: Placed, { now, clocks, ...others }: Times & Omit<Placement, 'name' | 'placed'>): WorkerRow =>
+		rowOf({ now, clocks }, { name: placed.name, placed, ...others }),
 );
+
+/** Who reports to whom: what containers here are, the same set while they report the same. */
+const reported = memoizeByObject((placed: readonly Placed[]) => setOf(keepReported(placed.map(reportOf))));
+
+const reportOf = memoizeByObject(({ server, name }: Placed): string => keyOf(server, name));
+const keepReported = steady<string>();
+const setOf = memoizeByObject((reports: readonly string[]): ReadonlySet<string> => new Set(reports));
 
 /** Workers that a server tells of, and that no container here is. */
 const rowsElsewhere = memoizeLastByKey(
 	(
 		_server,
-		{ server, known, ...times }: Times & { server: Answering; known: ReadonlySet<string> | undefined },
+		{ server, known, ...times }: Times & { server: Answering; known: ReadonlySet<string> },
 	): readonly WorkerRow[] =>
 		server.server.workers
-			.filter(({ name }) => known?.has(name) !== true)
+			.filter(({ name }) => !known.has(keyOf(server.server, name)))
 			.map(({ name }) => rowOf(times, { name, answering: server, twins: NO_TWINS })),
 );
 
 const inOrder = memoizeByObject(
 	sortAgain<WorkerRow>(
-		({ key }) => key,
 		(a, b) =>
 			rank(a.verdict) - rank(b.verdict) ||
 			compareNames(a.server?.name ?? '', b.server?.name ?? '') ||

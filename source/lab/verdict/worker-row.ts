@@ -8,7 +8,7 @@ import type { CoordinatorTrace } from '../lava/coordinator.ts';
 import { NOTHING_SET, type WorkerConfig } from '../lava/worker/config.ts';
 import type { Worker, WorkerContainer } from '../lava/worker/worker.ts';
 import type { Heard, LavaServer } from '../lava/server/server.ts';
-import { isSameList, memoizeByObject, memoizeLastByObject, steadyByKey } from '../memoize.ts';
+import { memoizeByObject, memoizeLastByObject } from '../memoize.ts';
 import type { Container } from '../objects.ts';
 import { boardServices } from './surroundings/board-services.ts';
 import { coordinatorPlace, findCoordinators, type Seeker } from './surroundings/coordinator-place.ts';
@@ -16,10 +16,8 @@ import type { Evidence } from './rules/evidence.ts';
 import { judge } from './rules/judge.ts';
 import { NOTHING_READ } from './reading/log-reading.ts';
 import type { WorkerTraces } from './reading/worker-container.ts';
-import { type HostSurroundings, dispatchersIn, type Placed } from './surroundings/placed-workers.ts';
+import type { HostSurroundings, Placed } from './surroundings/placed-workers.ts';
 import { isOnlyInternal, networkToJoin, outsideAddress } from './surroundings/placement.ts';
-import { findPortClaims } from './surroundings/port-claims.ts';
-import type { Surroundings } from './surroundings/surroundings.ts';
 import type { Verdict } from './verdict.ts';
 import type { Twins } from './surroundings/twins.ts';
 
@@ -81,7 +79,7 @@ type Ingredients = Pick<
 	twins: Twins;
 };
 
-type Placement = {
+export type Placement = {
 	name: string;
 	answering: Answering | undefined;
 	/** The worker's container, where it has one here, and what is around it. */
@@ -101,12 +99,13 @@ export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement):
 	const server = answering?.server;
 	const worker = server && workersOf(server).get(name);
 	const { log = NOTHING_READ, coordinator } = traces ?? {};
-	const portTaken = container && portClaimsIn(around.own)(container);
+	const portTaken = container && around.portTaken(container);
 	const seeker = { seen, server, serverContainer };
-	const coordinatorAt = container && coordinatorFor(container, { ...coordinators(around), ...seeker });
+	const { coordinators, far } = around;
+	const coordinatorAt = container && coordinatorFor(container, { coordinators, far, ...seeker });
 	// Without a file nothing is set.
 	const config = worker && server?.workerConfigs && (server.workerConfigs.get(name) ?? NOTHING_SET);
-	const beside = container === undefined ? NO_SERVICES : boardServices(container, around.own);
+	const beside = container === undefined ? NO_SERVICES : boardServices(container, around.services);
 	const boards = { config, boardServices: beside };
 	const known = { name, server, serverContainer, worker, asked, otherBearer, portTaken, coordinator, coordinatorAt };
 	const heard = answering === undefined ? UNHEARD : heardIn(answering, name, clock, clocks);
@@ -118,25 +117,19 @@ export function rowOf({ now: consoleNow, clocks }: Times, placement: Placement):
 
 const NO_SERVICES: readonly Container[] = [];
 const UNHEARD = { reportedAt: undefined, lastPing: undefined };
-const NOWHERE: HostSurroundings = { own: new Map(), far: [], networks: new Map() };
-
-/** A port is one of its own host. */
-const portClaimsIn = memoizeByObject((own: HostSurroundings['own']) =>
-	findPortClaims(dispatchersIn(own), own.values()),
-);
-
-const keepCoordinators = steadyByKey<readonly Container[]>(isSameList);
-
-const coordinatorsIn = memoizeByObject((own: HostSurroundings['own']): readonly Container[] => {
-	const found = findCoordinators(own.values());
-	return keepCoordinators(found[0]?.host ?? '', found);
-});
-
-const coordinators = ({ own, far }: Surroundings) => ({ beside: coordinatorsIn(own), far });
+const NOWHERE: HostSurroundings = {
+	networks: new Map(),
+	coordinators: [],
+	services: [],
+	portTaken: () => undefined,
+	far: [],
+};
 
 const coordinatorFor = memoizeLastByObject(
-	(worker: Container, { beside, far, ...known }: Omit<Seeker, 'worker'> & ReturnType<typeof coordinators>) =>
-		coordinatorPlace([...beside, ...findCoordinators(far)], { worker, ...known }),
+	(
+		worker: Container,
+		{ coordinators, far, ...known }: Omit<Seeker, 'worker'> & Pick<HostSurroundings, 'coordinators' | 'far'>,
+	) => coordinatorPlace([...coordinators, ...findCoordinators(far)], { worker, ...known }),
 );
 
 function clockOf(clocks: Clocks | undefined, container: Container | undefined): number {

@@ -2,7 +2,7 @@
 
 import { type Container, isBuiltInNetwork } from '../../objects.ts';
 import type { HostKey } from '../../host.ts';
-import { memoizeByObject } from '../../memoize.ts';
+import { isSameList, memoizeByObject, memoizeLastByObject, steadyByKey } from '../../memoize.ts';
 import { isLoopback, type ServerUrl } from '../../lava/server-url.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -13,6 +13,12 @@ export type HostAt = (address: string) => HostKey | undefined;
 export type Bearers = { bearers: readonly Container[]; near: boolean };
 
 /**
+ * Where a worker looks: under which names, addresses and ports containers of its host are found, and those containers;
+ * and the ones on other hosts.
+ */
+export type Findable = Surroundings & { index: NameIndex };
+
+/**
  * Docker's DNS tells a worker names on its own networks only: that is who it finds. Where no near container bears the host, what
  * bears it elsewhere is taken for meant, by an address or the container's name, which is its own on the whole engine; an
  * alias is not.
@@ -20,25 +26,49 @@ export type Bearers = { bearers: readonly Container[]; near: boolean };
 export function bearersOf(
 	{ host, port = 80 }: ServerUrl,
 	worker: Container,
-	{ own, far }: Surroundings,
+	{ index, own, far }: Findable,
 	hostAt: HostAt = () => undefined,
 ): Bearers {
-	const beside = ownIndex(own);
-	const around = far.length === 0 ? [beside] : [beside, farIndex(far)];
+	const around = far.length === 0 ? [{ index, own }] : [{ index, own }, farIndex(far)];
 	// By an address of a host one reaches the container that publishes the port on it, from every host.
 	const at = hostAsked(host, worker, hostAt);
-	const near = around.flatMap(({ published, onNetwork }) =>
-		at !== undefined
-			? (published.get(port) ?? []).filter(each => each.host === at)
-			: worker.endpoints.flatMap(({ networkId }) => onNetwork.get(`${networkId} ${host}`) ?? []),
-	);
+	const near = around.flatMap(each => {
+		const found = these(idsNear({ host, port }, worker, { at, index: each.index }), each.own);
+		return at === undefined ? found : found.filter(one => one.host === at);
+	});
 	const found = [...new Set(near)].filter(({ id }) => id !== worker.id);
 	if (found.length > 0) return { bearers: found, near: true };
 	// What only its own host knows means nothing on another.
-	const named = worker.networkMode === 'host' ? [] : (beside.named.get(host) ?? []);
-	const anywhere = [...(beside.addressed.get(host) ?? []), ...named];
+	const anywhere = these(idsElsewhere(host, worker, index), own);
 	return { bearers: anywhere.filter(each => each.id !== worker.id), near: false };
 }
+
+/** Ids of all on its own host that a worker may find, if it is there at all; whether they bear it is for `bearersOf` to say. */
+export const idsAsked = (
+	{ host, port = 80 }: ServerUrl,
+	worker: Container,
+	{ index, hostAt }: { index: NameIndex; hostAt: HostAt | undefined },
+): string[] => [
+	...idsNear({ host, port }, worker, { at: hostAsked(host, worker, hostAt), index }),
+	...idsElsewhere(host, worker, index),
+];
+
+function idsNear(
+	{ host, port }: { host: string; port: number },
+	worker: Container,
+	{ at, index: { published, onNetwork } }: { at: HostKey | undefined; index: NameIndex },
+): readonly string[] {
+	if (at !== undefined) return published.get(port) ?? [];
+	return worker.endpoints.flatMap(({ networkId }) => onNetwork.get(`${networkId} ${host}`) ?? []);
+}
+
+const idsElsewhere = (host: string, { networkMode }: Container, { addressed, named }: NameIndex): readonly string[] => [
+	...(addressed.get(host) ?? []),
+	...(networkMode === 'host' ? [] : (named.get(host) ?? [])),
+];
+
+const these = (ids: readonly string[], containers: Surroundings['own']): Container[] =>
+	ids.flatMap(id => containers.get(id) ?? []);
 
 /** The host whose address that is; undefined: that of none that is known. */
 export function hostAsked(host: string, worker: Container, hostAt: HostAt = () => undefined): HostKey | undefined {
@@ -47,51 +77,85 @@ export function hostAsked(host: string, worker: Container, hostAt: HostAt = () =
 
 /** Whether a host is this container wherever it is asked for. */
 export function isNamed(container: Container, host: string): boolean {
-	return addressesOf(container).includes(host) || container.name.toLowerCase() === host;
+	return addressesOf(container.endpoints).includes(host) || container.name.toLowerCase() === host;
 }
 
-type Index = Readonly<Record<'named' | 'addressed' | 'onNetwork', ReadonlyMap<string, readonly Container[]>>> & {
+/** Ids of containers, by what they are found by. */
+export type NameIndex = Readonly<
+	Record<'named' | 'addressed' | 'onNetwork', ReadonlyMap<string, readonly string[]>>
+> & {
 	/** By the host's port. */
-	published: ReadonlyMap<number, readonly Container[]>;
+	published: ReadonlyMap<number, readonly string[]>;
 };
 
-/** One way through all containers serves all workers of a host. */
-const ownIndex = memoizeByObject((own: Surroundings['own']) => indexOf(own.values()));
-const farIndex = memoizeByObject((far: Surroundings['far']) => indexOf(far));
+/** All that a container is found by; whether it runs is no part of it. */
+type Found = {
+	id: string;
+	name: string;
+	addresses: readonly string[];
+	/** Behind the ids of its networks. */
+	onNetwork: readonly string[];
+	published: readonly number[];
+};
 
-function indexOf(containers: Iterable<Container>): Index {
-	const index = { named: new Map(), addressed: new Map(), onNetwork: new Map(), published: new Map() };
-	for (const container of containers) {
-		put(index.named, container.name.toLowerCase(), container);
-		for (const address of addressesOf(container)) put(index.addressed, address, container);
-		for (const { host, protocol } of container.ports) {
-			if (host !== undefined && protocol === 'tcp') put(index.published, host.port, container);
-		}
-		for (const endpoint of container.endpoints) {
-			const { networkId, networkName, ipv4, ipv6, staticIpv4, staticIpv6, aliases } = endpoint;
+/** One index serves all workers of a host, and stays the same while all are found by the same. */
+export const nameIndex = memoizeByObject((own: Surroundings['own']): NameIndex => {
+	const found = [...own.values()].map(foundBy);
+	return indexOf(keepFound(hostIn(own), found));
+});
+
+const hostIn = (own: Surroundings['own']): string => own.values().next().value?.host ?? '';
+const keepFound = steadyByKey<readonly Found[]>(isSameList);
+
+const farIndex = memoizeByObject((far: Surroundings['far']) => ({
+	index: indexOf(far.map(foundBy)),
+	own: new Map(far.map(each => [each.id, each])),
+}));
+
+const foundBy = memoizeByObject((container: Container): Found => {
+	const { id, name, endpoints, ports, detail } = container;
+	return lastFoundBy(endpoints, { id, name, ports, hostname: detail?.hostname });
+});
+
+/** By its endpoints, which a container keeps that is found by the same (`engine/watch/snapshot-cache.ts`). */
+const lastFoundBy = memoizeLastByObject(
+	(
+		endpoints: Container['endpoints'],
+		{ id, name, ports, hostname }: Pick<Container, 'id' | 'name' | 'ports'> & { hostname: string | undefined },
+	): Found => ({
+		id,
+		name: name.toLowerCase(),
+		addresses: addressesOf(endpoints),
+		onNetwork: endpoints.flatMap(({ networkId, networkName, ipv4, ipv6, staticIpv4, staticIpv6, aliases }) => {
+			// Docker's DNS tells host names too, from Engine 25 on.
 			const names = isBuiltInNetwork(networkName)
 				? []
-				: [...namesOf(container), ...aliases.map(each => each.toLowerCase())];
-			for (const name of [ipv4, ipv6, staticIpv4, staticIpv6, ...names]) {
-				if (name !== '') put(index.onNetwork, `${networkId} ${name}`, container);
-			}
-		}
+				: [name, hostname ?? '', id.slice(0, 12), ...aliases].map(each => each.toLowerCase());
+			const all = [ipv4, ipv6, staticIpv4, staticIpv6, ...names].filter(each => each !== '');
+			return all.map(each => `${networkId} ${each}`);
+		}),
+		published: ports.flatMap(({ host, protocol }) => (host !== undefined && protocol === 'tcp' ? [host.port] : [])),
+	}),
+);
+
+const indexOf = memoizeByObject((all: readonly Found[]): NameIndex => {
+	const index = { named: new Map(), addressed: new Map(), onNetwork: new Map(), published: new Map() };
+	for (const { id, name, addresses, onNetwork, published } of all) {
+		put(index.named, name, id);
+		for (const address of addresses) put(index.addressed, address, id);
+		for (const place of onNetwork) put(index.onNetwork, place, id);
+		for (const port of published) put(index.published, port, id);
 	}
 	return index;
-}
+});
 
-function put<Key>(map: Map<Key, Container[]>, key: Key, container: Container): void {
+function put<Key>(map: Map<Key, string[]>, key: Key, id: string): void {
 	const there = map.get(key);
-	if (there === undefined) map.set(key, [container]);
-	else if (there.at(-1) !== container) there.push(container);
+	if (there === undefined) map.set(key, [id]);
+	else if (there.at(-1) !== id) there.push(id);
 }
 
-/** Docker's DNS tells host names too, from Engine 25 on. */
-function namesOf({ id, name, detail }: Container): string[] {
-	return [name, detail?.hostname ?? '', id.slice(0, 12)].map(each => each.toLowerCase());
-}
-
-function addressesOf({ endpoints }: Container): string[] {
+function addressesOf(endpoints: Container['endpoints']): string[] {
 	return endpoints
 		.flatMap(({ ipv4, ipv6, staticIpv4, staticIpv6 }) => [ipv4, ipv6, staticIpv4, staticIpv6])
 		.filter(address => address !== '');

@@ -3,7 +3,8 @@
 import { companionOf } from '../../companion/faults.ts';
 import { SERVES_LABEL } from '../../companion/serves.ts';
 import { isDownloadFolder, TFTP_FOLDER } from '../../lava/dispatcher-folders.ts';
-import { isSameList, memoizeByObject, steadyByKey } from '../../memoize.ts';
+import type { HostKey } from '../../host.ts';
+import { isSameList, memoizeByObject, memoizeLastByObject, steadyByKey } from '../../memoize.ts';
 import { type Container, isUp } from '../../objects.ts';
 
 /** Boards are told an address for these. */
@@ -11,22 +12,22 @@ const SERVICES: ReadonlySet<string | undefined> = new Set(['tftp', 'http', 'nfs'
 
 type Own = ReadonlyMap<string, Container>;
 
-/** Of one host's containers, those that run and serve; one way through all does for every worker of it. */
-const servicesIn = memoizeByObject((own: Own): readonly Container[] =>
-	[...own.values()].filter(each => isUp(each) && SERVICES.has(companionOf(each))),
-);
+/** Of one host's containers, those that run and serve: the same list while they are the same. */
+export const servicesIn = (host: HostKey, own: Own): readonly Container[] =>
+	keep(
+		host,
+		[...own.values()].filter(each => isUp(each) && SERVICES.has(companionOf(each))),
+	);
 
 const keep = steadyByKey<readonly Container[]>(isSameList);
 
-/** @param own all containers of the worker's host */
-export function boardServices(worker: Container, own: Own): readonly Container[] {
-	const services = servicesIn(own);
-	if (services.length === 0) return NONE;
-	return keep(
-		worker.id,
-		services.filter(each => each.labels[SERVES_LABEL]?.split(',').includes(worker.name) ?? sharesFolder(each, worker)),
-	);
-}
+/** @param services those on the worker's host */
+export const boardServices = (worker: Container, services: readonly Container[]): readonly Container[] =>
+	services.length === 0 ? NONE : servicesOf(worker, { services });
+
+const servicesOf = memoizeLastByObject((worker: Container, { services }: { services: readonly Container[] }) =>
+	services.filter(each => each.labels[SERVES_LABEL]?.split(',').includes(worker.name) ?? sharesFolder(each, worker)),
+);
 
 const NONE: readonly Container[] = [];
 

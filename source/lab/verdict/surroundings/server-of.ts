@@ -1,6 +1,6 @@
 /** Which server a worker's container means: who bears the name or address that it asks for, where it asks. */
 
-import { type Bearers, bearersOf, hostAsked, type HostAt } from './bearers.ts';
+import { type Bearers, bearersOf, type Findable, hostAsked, type HostAt, idsAsked } from './bearers.ts';
 import { isInSubnet, parseAddress } from '../../address/address.ts';
 import type { HostKey } from '../../host.ts';
 import { memoizeByObject, steadyByKey } from '../../memoize.ts';
@@ -23,7 +23,7 @@ export const knownServer = memoizeByObject(({ key, place, workers }: LavaServer)
 	keepKnown(key, { key, place, workers: new Set(workers.map(({ name }) => name)) }),
 );
 
-type Known = Surroundings & {
+type Known = Findable & {
 	/** Of the worker's host. */
 	networks: ReadonlyMap<string, Network>;
 	servers: readonly KnownServer[];
@@ -69,10 +69,18 @@ export function findServer(known: Known, worker: Container, seen: WorkerContaine
 
 /** Other hosts at whose addresses a worker looks for its server. */
 export function hostsReached(worker: Container, seen: WorkerContainer, hostAt: HostAt | undefined): HostKey[] {
-	const urls = [...(seen.server === undefined ? [] : [seen.server.value.url]), ...strayUrls(seen)];
-	const asked = urls.flatMap(({ host }) => hostAsked(host, worker, hostAt) ?? []);
+	const asked = urlsAsked(seen).flatMap(({ host }) => hostAsked(host, worker, hostAt) ?? []);
 	return [...new Set(asked)].filter(host => host !== worker.host);
 }
+
+/** Ids of its host's containers that may bear what a worker asks for. */
+export const idsMeant = (worker: Container, seen: WorkerContainer, known: Parameters<typeof idsAsked>[2]): string[] =>
+	urlsAsked(seen).flatMap(url => idsAsked(url, worker, known));
+
+const urlsAsked = (seen: WorkerContainer): ServerUrl[] => [
+	...(seen.server === undefined ? [] : [seen.server.value.url]),
+	...strayUrls(seen),
+];
 
 const NOBODY: Bearers = { bearers: [], near: false };
 

@@ -24,6 +24,8 @@ export type Surroundings = {
 function byHost<T extends { id: string; host: HostKey }>() {
 	const keep = steadyByKey<ReadonlyMap<string, T>>(isSameMap);
 	return memoizeByObject((all: ReadonlyMap<string, T>): ReadonlyMap<HostKey, ReadonlyMap<string, T>> => {
+		const [first] = all.values();
+		if (first !== undefined && isOfOne(all, first.host)) return new Map([[first.host, all]]);
 		const parts = new Map<HostKey, Map<string, T>>();
 		for (const each of all.values()) {
 			const part = parts.get(each.host);
@@ -32,6 +34,11 @@ function byHost<T extends { id: string; host: HostKey }>() {
 		}
 		return new Map([...parts].map(([host, part]) => [host, keep(host, part)]));
 	});
+}
+
+function isOfOne(all: ReadonlyMap<string, { host: HostKey }>, host: HostKey): boolean {
+	for (const each of all.values()) if (each.host !== host) return false;
+	return true;
 }
 
 function isSameMap<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): boolean {

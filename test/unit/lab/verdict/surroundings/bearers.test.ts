@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Container } from '../../../../../source/lab/objects.ts';
 import { parseServerUrl } from '../../../../../source/lab/lava/server-url.ts';
-import { bearersOf, isNamed } from '../../../../../source/lab/verdict/surroundings/bearers.ts';
+import { bearersOf, isNamed, nameIndex } from '../../../../../source/lab/verdict/surroundings/bearers.ts';
 import { byId, containerOf, detailOf, endpointOf } from '../../objects-for-tests.ts';
 
 const worker = containerOf('worker', { endpoints: [endpointOf('boards', { ipv4: '10.6.0.2', aliases: ['w'] })] });
@@ -23,7 +23,8 @@ const publishes = (name: string, protocol: 'tcp' | 'udp' = 'tcp'): Container =>
 function found(host: string, from = worker, ...all: readonly Container[]): [string[], boolean] {
 	const url = parseServerUrl(`http://${host}/`);
 	assert.ok(url);
-	const { bearers, near: isNear } = bearersOf(url, from, { own: byId(worker, ...all), far: [] });
+	const own = byId(worker, ...all);
+	const { bearers, near: isNear } = bearersOf(url, from, { index: nameIndex(own), own, far: [] });
 	return [bearers.map(({ name }) => name), isNear];
 }
 
