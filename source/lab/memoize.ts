@@ -51,6 +51,17 @@ export function steadyByObject<Answer extends object>(): (key: object, next: Ans
 	};
 }
 
+/** The last list of each object, as long as a new one has the same elements. */
+export function steadyListByObject<T>(): (key: object, next: readonly T[]) => readonly T[] {
+	const lists = new WeakMap<object, readonly T[]>();
+	return (key, next) => {
+		const last = lists.get(key);
+		if (last !== undefined && isSameList(last, next)) return last;
+		lists.set(key, next);
+		return next;
+	};
+}
+
 /** Of objects with the same fields. */
 function isSame<Fields extends object>(a: Fields, b: Fields): boolean {
 	let name: keyof Fields;

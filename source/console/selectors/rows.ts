@@ -7,7 +7,7 @@ import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '.
 import { type Role, roleOf } from '../../lab/lava/role/role.ts';
 import { spansHosts } from '../../lab/swarm/hosts.ts';
 import type { LavaServer } from '../../lab/lava/server/server.ts';
-import { memoizeByObject } from '../../lab/memoize.ts';
+import { memoizeByObject, sortAgain } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/surroundings/bearers.ts';
 import { farAddress } from '../../wizards/fields/servers.ts';
 import { surveyWorkers } from '../../lab/verdict/survey.ts';
@@ -48,21 +48,26 @@ const ROLE_ORDER: readonly Role[] = [
 
 const rank = (container: Container): number => ROLE_ORDER.indexOf(roleOf(container).role);
 
-/** Of one host, by their rank and then by their names: an event on another one sorts nothing here. */
-const ranked = memoizeByObject((containers: Snapshot['containers']): readonly (readonly Container[])[] => {
-	const ranks: Container[][] = ROLE_ORDER.map(() => []);
-	for (const container of containers.values()) ranks[rank(container)]?.push(container);
-	return ranks.map(each => each.toSorted(byName));
-});
+/** By their rank, then by the order of their hosts, then by their names. */
+const orderedContainers = memoizeLast((all: readonly Snapshot['containers'][]): readonly Container[] =>
+	sorterOf(all.map(hostIn).join('\n'))(all.flatMap(containers => [...containers.values()])),
+);
 
-/** Of hosts in their order, where one engine's are shown once. */
-const orderedContainers = memoizeLast((all: readonly Snapshot['containers'][]): readonly Container[] => {
-	const hosts = all.map(ranked);
-	return ROLE_ORDER.flatMap((_role, at) => hosts.flatMap(ranks => ranks[at] ?? []));
+const hostIn = (containers: Snapshot['containers']): string => containers.values().next().value?.host ?? '';
+
+/** @param hosts their keys, one a line */
+const sorterOf = memoizeLast((hosts: string) => {
+	const places = new Map<string, number>(hosts.split('\n').map((host, at) => [host, at]));
+	const placeOf = ({ host }: Container): number => places.get(host) ?? 0;
+	return sortAgain<Container>((a, b) => rank(a) - rank(b) || placeOf(a) - placeOf(b) || byName(a, b));
 });
 
 const filteredContainers = memoizeLast((containers: readonly Container[], filter: string) =>
-	containers.filter(each => hasAllWords(filter, [each.name, each.image, each.status, roleOf(each).role, each.host])),
+	filter === ''
+		? containers
+		: containers.filter(each =>
+				hasAllWords(filter, [each.name, each.image, each.status, roleOf(each).role, each.host]),
+			),
 );
 
 export const containerRows = (state: State): readonly Container[] =>
@@ -81,7 +86,7 @@ export const networkRows = (state: State): readonly Network[] =>
 	orderedNetworks(shownNetworks(state), state.lists.networks.filter);
 
 const filteredAddresses = memoizeLast((rows: readonly AddressRow[], filter: string) =>
-	rows.filter(row => row.kind !== 'gap' || filter === '').filter(row => hasAllWords(filter, addressTexts(row))),
+	filter === '' ? rows : rows.filter(row => row.kind !== 'gap' && hasAllWords(filter, addressTexts(row))),
 );
 
 /** One for each host: what is used on two of them is no conflict. */
@@ -164,9 +169,11 @@ const hostAt = memoizeLast((told: string): HostAt => {
 });
 
 const filteredWorkers = memoizeLast((rows: readonly WorkerRow[], filter: string) =>
-	rows.filter(({ name, container, verdict }) =>
-		hasAllWords(filter, [name, container?.name ?? '', stateWords[verdict.state], verdict.says]),
-	),
+	filter === ''
+		? rows
+		: rows.filter(({ name, container, verdict }) =>
+				hasAllWords(filter, [name, container?.name ?? '', stateWords[verdict.state], verdict.says]),
+			),
 );
 
 /** Every worker that a server tells of or that runs in a container, whatever the filter. */

@@ -2,6 +2,7 @@
 
 import { type Address, type Block, compareAddresses, contains, formatAddress, parseSubnet, sizeOf } from './address.ts';
 import { type AddressProblem, type Holding, holdingsOf, problemsOf, type Takers, takersOf } from './holding.ts';
+import { memoizeByObject, memoizeLastByObject, steadyListByObject } from '../memoize.ts';
 import type { Container, Network } from '../objects.ts';
 import { compareNames } from '../../text/compare.ts';
 
@@ -36,17 +37,39 @@ type Containers = ReadonlyMap<string, Container>;
 /** One network from its first address to its last, the engine's own among them. */
 export function addressMap(network: Network, containers: Containers): AddressRow[] {
 	const holdings = holdingsOf(network, containers);
-	return rowsOf(network, holdings, takersOf(holdings));
+	return rowsOf(network, holdings, takersOf([holdings]));
 }
 
-/** All networks, lowest subnet first, without the addresses that no one could have anyway. */
-export function addressBook(networks: ReadonlyMap<string, Network>, containers: Containers): AddressRow[] {
-	const all = [...networks.values()]
-		.map(network => ({ network, holdings: holdingsOf(network, containers) }))
-		.toSorted((a, b) => compareLowest(a.holdings, b.holdings) || compareNames(a.network.name, b.network.name));
-	const takers = takersOf(all.flatMap(({ holdings }) => holdings));
-	return all.flatMap(({ network, holdings }) => rowsOf(network, holdings, takers).filter(isUsable));
+/**
+ * All networks, lowest subnet first, without the addresses that no one could have anyway. The rows of a network are the
+ * same while what is held on it is; an address that another network has as well is of all of them.
+ */
+export function addressBook(networks: ReadonlyMap<string, Network>, containers: Containers): readonly AddressRow[] {
+	const all = [...networks.values()].map(network => heldOn(network, { holdings: holdingsOf(network, containers) }));
+	return bookOf(keepHeld(networks, all));
 }
+
+type Held = { network: Network; holdings: readonly Holding[] };
+
+const heldOn = memoizeLastByObject((network: Network, { holdings }: Omit<Held, 'network'>): Held => ({
+	network,
+	holdings,
+}));
+
+const keepHeld = steadyListByObject<Held>();
+
+const bookOf = memoizeByObject((held: readonly Held[]): readonly AddressRow[] => {
+	const all = held.toSorted(
+		(a, b) => compareLowest(a.holdings, b.holdings) || compareNames(a.network.name, b.network.name),
+	);
+	const takers = takersOf(all.map(({ holdings }) => holdings));
+	return all.flatMap(({ network, holdings }) => usableRows(network, { holdings, takers }));
+});
+
+const usableRows = memoizeLastByObject(
+	(network: Network, { holdings, takers }: { holdings: readonly Holding[]; takers: Takers }) =>
+		rowsOf(network, holdings, takers).filter(isUsable),
+);
 
 function isUsable(row: AddressRow): boolean {
 	return (

@@ -10,8 +10,9 @@ import {
 	parseSubnet,
 	sizeOf,
 } from './address.ts';
-import type { Container, Endpoint, Network, Port, Subnet } from '../objects.ts';
-import { memoizeByObject } from '../memoize.ts';
+import type { HostKey } from '../host.ts';
+import type { Container, Endpoint, Network, NetworkMember, Port, Subnet } from '../objects.ts';
+import { memoizeByObject, memoizeLastByObject, steadyListByObject } from '../memoize.ts';
 import { compareNames } from '../../text/compare.ts';
 
 export type Owner =
@@ -32,32 +33,57 @@ export type Holding = {
 
 type Containers = ReadonlyMap<string, Container>;
 
-/** Everything held on a network, in the order of addresses. */
+/** Everything held on a network, in the order of addresses: the same list while it is the same. */
 export const holdingsOf = (network: Network, containers: Containers): readonly Holding[] =>
 	holdingsAmong(containers)(network);
 
 /** One way through all containers serves all networks. */
 const holdingsAmong = memoizeByObject((containers: Containers) => {
-	const endpoints = [...containers.values()].flatMap(container =>
-		container.endpoints.map(endpoint => ({ container, endpoint })),
-	);
+	const places = [...containers.values()].flatMap(placesOf);
 	// Before its first start a container's place has the network's name only.
-	const byNetwork = Map.groupBy(endpoints, ({ endpoint }) => endpoint.networkId || endpoint.networkName);
+	const byNetwork = Map.groupBy(places, ({ network }) => network);
 	return memoizeByObject((network: Network) => {
 		const members = [network.id, network.name]
 			.flatMap(place => byNetwork.get(place) ?? [])
-			.filter(({ container }) => container.host === network.host || network.scope === 'swarm');
-		const held = [
-			...members.flatMap(({ container, endpoint }) => heldBy(container, endpoint)),
-			...network.members.filter(({ containerId }) => !containers.has(containerId)).flatMap(heldByStranger),
-		];
-		return [...network.subnets.flatMap(subnet => keptByEngine(subnet, held)), ...held].toSorted(
-			(a, b) => compareAddresses(a.address, b.address) || compareNames(a.owner.name, b.owner.name),
-		);
+			.filter(({ host }) => host === network.host || network.scope === 'swarm');
+		const strangers = network.members.filter(({ containerId }) => !containers.has(containerId));
+		return holdingsOn(network, keepParties(network, [...members, ...strangers]));
 	});
 });
 
-function heldBy(container: Container, endpoint: Endpoint): Holding[] {
+/** Whoever holds addresses of a network; the same array while they are the same. */
+const keepParties = steadyListByObject<Place | NetworkMember>();
+
+const holdingsOn = (network: Network, parties: readonly (Place | NetworkMember)[]): readonly Holding[] =>
+	lastHoldingsOn(network, { parties });
+
+const lastHoldingsOn = memoizeLastByObject(
+	(network: Network, { parties }: { parties: readonly (Place | NetworkMember)[] }): readonly Holding[] => {
+		const held = parties.flatMap(party => ('held' in party ? party.held : heldByStranger(party)));
+		return [...network.subnets.flatMap(subnet => keptByEngine(subnet, held)), ...held].toSorted(
+			(a, b) => compareAddresses(a.address, b.address) || compareNames(a.owner.name, b.owner.name),
+		);
+	},
+);
+
+/** A container's place on a network: `network` is its id, or its name. */
+type Place = { host: HostKey; network: string; held: readonly Holding[] };
+
+const placesOf = memoizeByObject(({ id, name, host, endpoints, ports }: Container): readonly Place[] =>
+	lastPlacesOf(endpoints, { id, name, host, ports }),
+);
+
+/** By its endpoints, which a container keeps while they are the same (`engine/watch/snapshot-cache.ts`). */
+const lastPlacesOf = memoizeLastByObject(
+	(endpoints: Container['endpoints'], container: Pick<Container, 'id' | 'name' | 'host' | 'ports'>): readonly Place[] =>
+		endpoints.map(endpoint => ({
+			host: container.host,
+			network: endpoint.networkId || endpoint.networkName,
+			held: heldBy(container, endpoint),
+		})),
+);
+
+function heldBy(container: Pick<Container, 'id' | 'name' | 'ports'>, endpoint: Endpoint): Holding[] {
 	const { ipv4, ipv6, staticIpv4, staticIpv6 } = endpoint;
 	const owner = { kind: 'container', id: container.id, name: container.name } as const;
 	const ports = publishedPorts(container);
@@ -71,7 +97,7 @@ function heldBy(container: Container, endpoint: Endpoint): Holding[] {
 	});
 }
 
-function publishedPorts({ ports }: Container): Port[] {
+function publishedPorts({ ports }: Pick<Container, 'ports'>): Port[] {
 	const published = ports.filter(({ host }) => host !== undefined);
 	return [...Map.groupBy(published, port => `${port.container}/${port.protocol} ${port.host?.port}`).values()].flatMap(
 		same => same.slice(0, 1),
@@ -79,7 +105,7 @@ function publishedPorts({ ports }: Container): Port[] {
 }
 
 /** A member that is no container of the list: an overlay's load balancer, or a container that is just being made. */
-function heldByStranger(member: Network['members'][number]): Holding[] {
+function heldByStranger(member: NetworkMember): Holding[] {
 	const owner = { kind: 'container', id: member.containerId, name: member.name } as const;
 	return [member.ipv4, member.ipv6].flatMap(text => {
 		const address = parseAddress(text);
@@ -123,13 +149,24 @@ function assumedGateway(subnet: Subnet, { family, first }: Block, held: readonly
 
 export type AddressProblem = { kind: 'outside' | 'taken-twice' | 'in-dynamic-range'; says: string };
 
-/** Who holds an address, over as many networks as are looked at together. */
+/** Who holds an address that several hold, over as many networks as are looked at together. */
 export type Takers = ReadonlyMap<string, readonly Owner[]>;
 
-export function takersOf(holdings: readonly Holding[]): Takers {
-	const takers = Map.groupBy(holdings, ({ address }) => formatAddress(address));
-	return new Map([...takers].map(([text, held]) => [text, held.map(({ owner }) => owner)]));
+export function takersOf(all: readonly (readonly Holding[])[]): Takers {
+	const once = new Set<string>();
+	const more = new Set<string>();
+	for (const text of all.flatMap(textsOf)) (once.has(text) ? more : once).add(text);
+	if (more.size === 0) return NO_TAKERS;
+	const takers = Map.groupBy(all.flat(), ({ address }) => formatAddress(address));
+	return new Map([...more].map(text => [text, (takers.get(text) ?? []).map(({ owner }) => owner)]));
 }
+
+/** Always the same object: mostly nobody holds another's address. */
+const NO_TAKERS: Takers = new Map();
+
+const textsOf = memoizeByObject((holdings: readonly Holding[]) =>
+	holdings.map(({ address }) => formatAddress(address)),
+);
 
 /** What is wrong with a holding on its network. */
 export function problemsOf(
