@@ -7,7 +7,7 @@ import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '.
 import { type Role, roleOf } from '../../lab/lava/role/role.ts';
 import { spansHosts } from '../../lab/swarm/hosts.ts';
 import type { LavaServer } from '../../lab/lava/server/server.ts';
-import { memoizeByObject, sortAgain } from '../../lab/memoize.ts';
+import { memoizeByObject, sortAgain, steady } from '../../lab/memoize.ts';
 import type { HostAt } from '../../lab/verdict/surroundings/bearers.ts';
 import { farAddress } from '../../wizards/fields/servers.ts';
 import { surveyWorkers } from '../../lab/verdict/survey.ts';
@@ -97,8 +97,12 @@ const bookOf = memoizeByObject((networks: Snapshot['networks']) =>
 const books = memoizeLast((snapshots: readonly Snapshot[], shared: readonly AddressRow[]): readonly AddressRow[] => {
 	const [only] = snapshots;
 	if (snapshots.length === 1 && only !== undefined) return bookOf(only.networks)(only.containers);
-	return [...snapshots.flatMap(({ networks, containers }) => bookOf(ofOneHost(networks))(containers)), ...shared];
+	const own = snapshots.map(({ networks, containers }) => bookOf(ofOneHost(networks))(containers));
+	return joined(keepBooks([...own, shared]));
 });
+
+const keepBooks = steady<readonly AddressRow[]>();
+const joined = memoizeByObject((all: readonly (readonly AddressRow[])[]): readonly AddressRow[] => all.flat());
 
 const ofOneHost = memoizeByObject((networks: Snapshot['networks']): Snapshot['networks'] =>
 	someOf(networks, network => !spansHosts(network)),

@@ -16,15 +16,7 @@ import { type HostWorkers, type Placed, placeWorkers } from './surroundings/plac
 import { findTwins, NO_TWINS, type Twins } from './surroundings/twins.ts';
 import type { Verdict, VerdictState } from './verdict.ts';
 import type { WorkerTraces } from './reading/worker-container.ts';
-import {
-	type Answering,
-	type Clocks,
-	keyOf,
-	type Placement,
-	rowOf,
-	type Times,
-	type WorkerRow,
-} from './worker-row.ts';
+import { type Answering, type Clocks, keyOf, type Placement, rowOf, type Times, type WorkerRow } from './worker-row.ts';
 import { compareNames } from '../../text/compare.ts';
 
 export type Lab = {
