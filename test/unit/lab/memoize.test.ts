@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { memoizeByValue, memoizeByObject, memoizeLastByObject, steadyByKey } from '../../../source/lab/memoize.ts';
+import {
+	memoizeByValue,
+	memoizeByObject,
+	memoizeLastByObject,
+	sortAgain,
+	steadyByKey,
+} from '../../../source/lab/memoize.ts';
 
 test('the same object gives the same answer, even when there is none', () => {
 	const asked: object[] = [];
@@ -50,4 +56,25 @@ test('a key has its last value while a new one is alike, and all are forgotten w
 	assert.equal(keep('a', again), again, 'it was forgotten');
 	const changing = steadyByKey((last: { is: number }, next: { is: number }) => last.is === next.is);
 	assert.deepEqual([changing('a', one), changing('a', other), changing('a', again)], [one, other, again]);
+});
+
+test('a list is in order whatever came, went or changed since the one before, and few are compared', () => {
+	let comparisons = 0;
+	const sorted = sortAgain<{ rank: number }>((a, b) => {
+		comparisons++;
+		return a.rank - b.rank;
+	});
+	let list = Array.from({ length: 1000 }, (_, at) => ({ rank: (at * 7919) % 1000 }));
+	const ranks = (): number[] => sorted(list).map(({ rank }) => rank);
+	const expected = (): number[] => list.map(({ rank }) => rank).toSorted((a, b) => a - b);
+	assert.deepEqual(ranks(), expected());
+	for (const count of [1, 3, 40]) {
+		// So many change, one goes and one comes.
+		list = [...list.slice(1).map((each, at) => (at < count ? { rank: 999 - each.rank } : each)), { rank: 500 }];
+		comparisons = 0;
+		assert.deepEqual(ranks(), expected());
+		if (count < 10) assert.ok(comparisons <= (count + 1) * 11, `${comparisons} comparisons`);
+	}
+	list = [];
+	assert.deepEqual(ranks(), []);
 });

@@ -115,6 +115,31 @@ describe('an inspect', () => {
 		assert.deepEqual(seen(), ['paused']);
 	});
 
+	it('that tells the same of a part leaves it the object that it was', async () => {
+		const networks = {
+			NetworkSettings: { Networks: { lab: { NetworkID: 'n1', IPAddress: '172.18.0.2' } }, Ports: {} },
+		};
+		setting.peer.answers.set('/containers/json', [listed('one')]);
+		setting.peer.answers.set('/containers/one/json', inspected('one', {}, networks));
+		await openLive();
+		await until(setting.engine, () => container('one')?.detail !== undefined);
+		const before = container('one');
+		setting.peer.answers.set('/containers/one/json', inspected('one', {}, { ...networks, RestartCount: 1 }));
+		setting.peer.emit(containerEvent('update', 'one'));
+		await until(setting.engine, () => container('one')?.detail?.restartCount === 1);
+		assert.equal(before?.endpoints.length, 1);
+		assert.equal(container('one')?.endpoints, before.endpoints);
+		assert.equal(container('one')?.detail?.mounts, before.detail?.mounts);
+		const moved = { NetworkSettings: { Networks: { lab: { NetworkID: 'n1', IPAddress: '172.18.0.3' } }, Ports: {} } };
+		setting.peer.answers.set('/containers/one/json', inspected('one', {}, moved));
+		setting.peer.emit(containerEvent('update', 'one'));
+		await until(setting.engine, () => container('one')?.detail?.restartCount === 0);
+		assert.deepEqual(
+			container('one')?.endpoints.map(({ ipv4 }) => ipv4),
+			['172.18.0.3'],
+		);
+	});
+
 	it('that the engine does not answer holds up no other', async () => {
 		const ids = Array.from({ length: 10 }, (_, index) => `c${index}`);
 		setting.peer.answers.set(
