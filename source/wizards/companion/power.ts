@@ -136,7 +136,10 @@ function whyNone(answers: Answers, world: World): string | undefined {
 	if (found?.why !== undefined) return `The dictionaries can't be read: ${found.why}`;
 	const broken = found?.boards.find(({ problem }) => problem !== undefined);
 	if (broken !== undefined) return `The dictionary of ${broken.name} can't be read: ${broken.problem ?? ''}`;
-	return found && 'None of its devices has a power command in its dictionary: n a shows the lines for one.';
+	return (
+		found &&
+		'None of its devices has a power command in its dictionary, which needs a connection_command too: n a shows the lines.'
+	);
 }
 
 const commandWords = (answers: Answers, world: World): string =>
