@@ -72,11 +72,14 @@ const TITLES: Readonly<Record<PowerChange, string>> = {
 
 function losses({ what, change, boards, jobs }: PowerRequest): string[] {
 	const who = boards.length === 0 ? `Whatever hangs on ${what}` : boards.join(' and ');
+	const several = boards.length > 1;
+	const loses = `${who} ${several ? 'lose their power, whatever they do now, and' : 'loses its power, whatever it does now, and'}`;
 	const happens: Readonly<Record<PowerChange, string>> = {
-		on: `${who} gets power, and starts.`,
-		off: `${who} loses its power, whatever it does now, and stays without.`,
-		reset: `${who} loses its power, whatever it does now, and gets it again.`,
+		on: `${who} ${several ? 'get power, and start' : 'gets power, and starts'}.`,
+		off: `${loses} ${several ? 'stay' : 'stays'} without.`,
+		reset: `${loses} ${several ? 'get' : 'gets'} it again.`,
 	};
-	const runs = `${jobs.length === 1 ? 'Test job' : 'Test jobs'} ${jobs.join(', ')} ${jobs.length === 1 ? 'runs' : 'run'} on it`;
-	return [happens[change], ...(jobs.length === 0 ? [] : [`${runs}: LAVA calls what breaks off Incomplete.`])];
+	const runs = jobs.length === 1 ? `Test job ${jobs.join()} runs` : `Test jobs ${jobs.join(', ')} run`;
+	const broken = `${runs} on ${several ? 'them' : 'it'}: LAVA calls what breaks off Incomplete.`;
+	return [happens[change], ...(jobs.length === 0 ? [] : [broken])];
 }

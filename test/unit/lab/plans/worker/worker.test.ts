@@ -5,7 +5,7 @@ import type { Command } from '../../../../../source/lab/command.ts';
 import { changedSpec } from '../../../../../source/lab/plans/fix/change-spec.ts';
 import { resetPlan } from '../../../../../source/lab/plans/worker/reset.ts';
 import { againPlan } from '../../../../../source/lab/plans/dispatcher/again.ts';
-import { healthPlan, removalPlan } from '../../../../../source/lab/plans/worker/worker.ts';
+import { healthPlan, putToWork, removalPlan } from '../../../../../source/lab/plans/worker/worker.ts';
 import { valueText } from '../../../../../source/lab/value.ts';
 import type { Worker } from '../../../../../source/lab/lava/worker/worker.ts';
 import { runningOf } from '../../found-for-tests.ts';
@@ -165,5 +165,34 @@ describe('a dispatcher reset', () => {
 		assert.match(plan.warnings.join(), /goes: 2 ?.*B in \/usr\/bin\/fastboot/);
 		assert.ok(!plan.steps.some(step => step.do === 'pull'));
 		assert.match(reset(true, 'sha256:new').warnings.join(), /comes from the newer one/);
+	});
+});
+
+describe('a retired worker that gets a new container', () => {
+	it('is put to work, with its devices, before that starts', () => {
+		const retired: Worker = { ...worker, health: 'retired' };
+		const ref = { id: '', name: 'calvin' };
+		const plan = putToWork(
+			{
+				title: 'x',
+				steps: [
+					{ do: 'pull', image: 'i' },
+					{ do: 'start', container: ref },
+				],
+				warnings: ['first'],
+			},
+			{ server, worker: retired },
+		);
+		assert.deepEqual(
+			plan.steps.map(step => step.do),
+			['pull', 'exec', 'start'],
+		);
+		const [, step] = plan.steps;
+		assert.ok(step?.do === 'exec');
+		const revived = healthPlan({ server, worker: retired, health: 'active', reviveDevices: true }).steps[0];
+		const alone = healthPlan({ server, worker: retired, health: 'active', reviveDevices: false }).steps[0];
+		assert.deepEqual(step, revived);
+		assert.notDeepEqual(step, alone);
+		assert.equal(plan.warnings[0], 'first');
 	});
 });
