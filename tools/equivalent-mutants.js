@@ -234,6 +234,17 @@ export const equivalents = [
 		says,
 		why: 'A text that is cut at its own width is whole.',
 	})),
+	...[
+		["if (overlay?.kind !== 'form') return;", "overlay?.kind !== 'form' -> false"],
+		['if (views.length > 0) act(overlay.form, views);', 'views.length > 0 -> true'],
+		['if (view !== undefined) answer(effects, form, turned(form, view, by));', 'view !== undefined -> true'],
+		['if (view !== undefined) answer(effects, form, toggled(form, view));', 'view !== undefined -> true'],
+	].map(([code = '', says = '']) => ({
+		file: 'source/console/actions/form.ts',
+		code,
+		says,
+		why: 'Its keys are asked where a form is open alone, and a form has always a question that they are at.',
+	})),
 	{
 		file: 'source/console/overlays/form.ts',
 		code: 'let [from, to] = [0, 0];',

@@ -53,6 +53,7 @@ type Facts = {
 	ended?: number;
 	/** When it was started last. */
 	started?: number;
+	policy?: string;
 	/** When the events were that the engine remembers. */
 	events?: readonly number[];
 	/** When the engine made its bridge. */
@@ -64,7 +65,7 @@ type Facts = {
 
 const server = { id: 'c1', name: 'server' };
 
-function theEngine({ ended, started = -HOUR, events = [], bridge, ahead = 0, refuses }: Facts): void {
+function theEngine({ ended, started = -HOUR, policy = 'no', events = [], bridge, ahead = 0, refuses }: Facts): void {
 	const at = (ms: number): number => cutAt + ahead + ms;
 	const iso = (ms: number): string => new Date(ms).toISOString();
 	let status = ended === undefined ? 'running' : 'exited';
@@ -90,7 +91,7 @@ function theEngine({ ended, started = -HOUR, events = [], bridge, ahead = 0, ref
 				Image: 'i1',
 				State,
 				Config: {},
-				HostConfig: {},
+				HostConfig: { RestartPolicy: { Name: policy } },
 				NetworkSettings: {},
 			}),
 		);
@@ -99,6 +100,7 @@ function theEngine({ ended, started = -HOUR, events = [], bridge, ahead = 0, ref
 	for (const [what, becomes] of [
 		['start', 'running'],
 		['pause', 'paused'],
+		['stop', 'exited'],
 	] as const) {
 		peer.answers.set(`/containers/c1/${what}`, (_request, response) => {
 			response.statusCode = refuses === undefined ? 204 : 500;
@@ -119,6 +121,7 @@ async function resumed(
 	was: 'running' | 'paused' | 'stopped' = 'running',
 	steps: readonly [Step, JournalStep][] = [[rename, { state: 'waiting' }]],
 	lookAt?: CheckCondition,
+	policy = 'no',
 ): Promise<PlanRun> {
 	const preconditions = {
 		id: 'c1',
@@ -141,7 +144,7 @@ async function resumed(
 		},
 		steps: [{ state: 'already' }, ...steps.map(([, state]) => state)],
 		before: {},
-		preconditions: { 'container c1': { ...preconditions, 'restart policy': 'no' } },
+		preconditions: { 'container c1': { ...preconditions, 'restart policy': policy } },
 		direction: 'forward',
 	});
 	const run = engine.plans.resume('1-a', lookAt && { lookAt });
@@ -226,6 +229,35 @@ suite('what ended with the engine', () => {
 	});
 });
 
+suite('what the plan has stopped', () => {
+	const stop: [Step, JournalStep] = [
+		{ do: 'stop', container: server, grace: 1 },
+		{ state: 'done', undo: { how: 'steps', steps: [{ do: 'start', container: server }] } },
+	];
+	const stopped = async (policy: string, facts: Facts): Promise<PlanRun> => {
+		theEngine({ policy, ...facts });
+		return resumed('stopped', [stop, [rename, { state: 'waiting' }]], undefined, policy);
+	};
+
+	const again = 'The engine was restarted, and started server by its policy: it was stopped again.';
+	const rows: [what: string, policy: string, facts: Facts, remarks: string[]][] = [
+		['and its policy has started is stopped again', 'always', { started: HOUR }, [again]],
+		['and its policy has started as early as can be is stopped again', 'always', { started: -SLACK }, [again]],
+		['and was started before is left alone', 'always', { started: -SLACK - 1 }, []],
+		['and was started by somebody is left alone', 'unless-stopped', { started: HOUR }, []],
+	];
+	for (const [what, policy, facts, remarks] of rows) {
+		test(what, async () => {
+			assert.deepEqual((await stopped(policy, facts)).progress().remarks, remarks);
+			assert.equal(
+				changes().some(each => each.includes('/stop')),
+				remarks.length > 0,
+				changes().join(),
+			);
+		});
+	}
+});
+
 suite('a LAVA server that was started again', () => {
 	const asks = (container: { id: string; name: string }): [Step, JournalStep] => [
 		{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: 60 },
@@ -258,11 +290,8 @@ suite('a LAVA server that was started again', () => {
 		});
 		assert.deepEqual(told, ['server is coming back: HTTP 502', 'server is coming back: it has no such page']);
 	});
-	test('is waited for where its policy started it, as early as an end of the line may be noticed late', async () => {
-		assert.equal(await looks(server, { started: -SLACK }), 3);
-	});
-	test('is not waited for where it was started just before', async () => {
-		assert.equal(await looks(server, { started: -SLACK - 1 }), 0);
+	test('is waited for where its policy started it, as early as can be, and not where it was started before', async () => {
+		assert.deepEqual([await looks(server, { started: -SLACK }), await looks(server, { started: -SLACK - 1 })], [3, 0]);
 	});
 	test('is not waited for where it never ended', async () => assert.equal(await looks(server, {}), 0));
 	test('is not another container of its name', async () => {
