@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressUse, occupiedBlocks } from '../../../../source/lab/address/space.ts';
+import { addressUse, occupiedBlocks, subnetCells } from '../../../../source/lab/address/space.ts';
 import { byId, containerOf, endpointOf, networkOf } from '../objects-for-tests.ts';
 
 test('each address is used in its own subnet, and counted once', () => {
@@ -32,4 +32,16 @@ test('the pieces of a subnet that somebody has an address in are told once, the 
 	assert.deepEqual(blocks('10.1.0.0/24', '10.1.0.9'), ['10.1.0.0/24']);
 	assert.deepEqual(blocks('10.1.0.0/23', '10.1.1.9'), ['10.1.1.0/24']);
 	assert.deepEqual(blocks('', '10.1.0.9'), []);
+});
+
+test('a subnet is drawn in no cells where there is no room, or no subnet', () => {
+	const cells = (subnet: string, most: number): number => {
+		const network = networkOf('dockernet', [{ subnet }]);
+		return network.subnets.flatMap(each => subnetCells(network, each, new Map(), most)).length;
+	};
+	assert.deepEqual(
+		[0, 0.5, 1, 1.9, 2].map(most => cells('10.0.0.0/24', most)),
+		[0, 0, 1, 1, 2],
+	);
+	assert.equal(cells('', 8), 0);
 });

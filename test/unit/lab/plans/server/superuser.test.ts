@@ -93,6 +93,8 @@ suite("a user's plan", () => {
 		const inactive = { ...ordinary, active: false };
 		const plan = userPlan({ ...request, there: { name: 'admin', ...inactive }, rights: inactive });
 		assert.match(plan.warnings.join(), /inactive, and stays so/);
+		const active = userPlan({ ...request, there: { name: 'admin', ...ordinary }, rights: ordinary });
+		assert.doesNotMatch(active.warnings.join(), /inactive/);
 		assert.match(userWords({ ...request, rights: inactive }), /can't sign in/);
 	});
 });
