@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { readHost } from '../../../source/engine/answers/host.ts';
 import { hostKey } from '../../../source/lab/host.ts';
 import type { Snapshot } from '../../../source/lab/objects.ts';
-import { leavePlan, swarmPlan } from '../../../source/lab/plans/network/swarm.ts';
+import { leavePlan, managerLeavePlan, swarmPlan } from '../../../source/lab/plans/network/swarm.ts';
 import { exportedPlan } from '../../../source/lab/script/export.ts';
 import { planCommands } from '../../../source/lab/script/shell.ts';
 import { joinable } from '../../../source/lab/plans/network/joining.ts';
@@ -239,6 +239,31 @@ suite('a plan that takes a host out', () => {
 		assert.deepEqual(meant(node('n4', '10.20.0.11')), ['n2']);
 		assert.deepEqual(meant(node('n4', '')), ['n2']);
 		assert.match(planCommands({ title: '', warnings: [], steps: [back] }).join(), /docker node rm --force n2/);
+	});
+
+	test('waits on the way back for what each host was on the way there, as long as it takes and no longer', () => {
+		const host = { key: hostKey('two'), name: 'two', hostName: 'two.lab', nodeId: 'n2', address: '10.20.0.11' };
+		const stays = { key: hostKey('one'), name: 'one', hostName: 'one.lab', address: '10.20.0.10', isWorker: true };
+		const { steps } = managerLeavePlan({ leaving: host, stays, managers: 1 });
+		const back = steps.toReversed().flatMap(step => {
+			const undo = undoOf(step, { nodes: [] });
+			return undo.how === 'steps' ? undo.steps.map(each => ({ ...each, host: each.host ?? step.host })) : [];
+		});
+		const words = back.map(step => {
+			if (step.do === 'wait') return `${step.host} waits: ${step.until.is === 'role' && step.until.role}`;
+			return step.do === 'swarm-role' ? `${step.host} makes ${step.guest.name} a ${step.role}` : step.do;
+		});
+		assert.deepEqual(words, [
+			'swarm-join',
+			'swarm-forget',
+			'two waits: worker',
+			'one makes two.lab a manager',
+			'two waits: manager',
+			'one waits: manager',
+			'two makes one.lab a worker',
+			'one waits: worker',
+		]);
+		assert.ok(back.every(step => step.do !== 'wait' || step.lenient));
 	});
 
 	test('leads back by a token that was asked for before', () => {

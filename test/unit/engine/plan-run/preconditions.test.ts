@@ -145,3 +145,15 @@ suite('what differs', () => {
 		);
 	});
 });
+
+test('a Swarm is another one where none of its managers is the same', () => {
+	const thing: Thing = { kind: 'Swarm', name: 'membership' };
+	const differs = (was: string, is: string): string[] => {
+		const printed = (managers: string) => ({ 'Swarm membership': { state: 'worker', managers } });
+		return differences([thing], printed(was), printed(is)).map(differenceText);
+	};
+	const [one, two] = ['10.20.0.10:2377', '10.20.0.11:2377'];
+	assert.deepEqual(differs(one, `${one}, ${two}`), []);
+	assert.deepEqual(differs(`${one}, ${two}`, two), []);
+	assert.deepEqual(differs(one, two), [`Swarm membership: its managers was ${one} and is ${two}`]);
+});
