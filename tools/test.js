@@ -20,8 +20,8 @@ const done = { passed: 1, failed: 0, skipped: [] };
 
 const node = setUp();
 const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lavadock');
-/** One more than there are cores, since a test waits now and then. */
-const quick = { atOnce: availableParallelism() + 1, seconds: 60, together: true };
+/** One process more than there are cores, since a test waits now and then. */
+const quick = { slots: makeSlots(availableParallelism() + 1), seconds: 60, together: true };
 /** The labs that frames are taken of are made before the first test: on a machine that is full that takes minutes. */
 const pictured = { ...quick, seconds: 180 };
 /** Programs in terminals, which wait for keys and for slow lines. */
@@ -39,8 +39,8 @@ const parts = [
 	{ name: 'types', run: () => command('node_modules/.bin/tsc', '-p', 'tsconfig.json') },
 	{ name: 'lint', run: () => command('node_modules/.bin/oxlint', '-c', '.oxlintrc.json', '--deny-warnings') },
 	{ name: 'format', run: () => command('node_modules/.bin/oxfmt', '--check') },
-	{ name: 'unit', run: () => folder('unit', quick) },
-	{ name: 'view', run: () => folder('view', pictured) },
+	{ name: 'unit', run: () => folder('unit', quick), beside: true },
+	{ name: 'view', run: () => folder('view', pictured), beside: true },
 	{ name: 'terminal', run: () => folder('terminal', inTerminals), needsBuild: true },
 	{ name: 'images', run: () => command('--import=tsx', 'test/lab/harness/make-images.ts') },
 	{ name: 'package', run: () => folder('package', serial), needsBuild: true, beside: true },

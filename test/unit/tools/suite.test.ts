@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { longestFirst, readDurations } from '../../../tools/durations.js';
+import { makeSlots } from '../../../tools/slots.js';
 import { runTests } from '../../../tools/suite.js';
 
 suite('tests are counted', () => {
@@ -87,6 +88,28 @@ suite('tests are counted', () => {
 			const isUnset = `${good} import { equal } from 'node:assert'; equal(process.env.LEFT, undefined);`;
 			assert.deepEqual(await together(`${good} process.env.LEFT = '1';`, isUnset), left);
 			assert.deepEqual(await together(`${good} process.chdir('/');`, good), left);
+		});
+
+		test('two lots of files have their processes in the same places', async () => {
+			const log = join(folder, 'log');
+			const code = `
+				import { appendFileSync } from 'node:fs';
+				import { test } from 'node:test';
+				const tell = word => appendFileSync(${JSON.stringify(log)}, word);
+				test('good', async () => { tell('<'); await new Promise(done => setTimeout(done, 50)); tell('>'); });`;
+			const files = ['one', 'two', 'three', 'four'].map(name => join(folder, `${name}.test.mjs`));
+			for (const file of files) await writeFile(file, code);
+			const limits = { slots: makeSlots(1), seconds: 30, together: true };
+			const lots = [files.slice(0, 2), files.slice(2)];
+			const tallies = await Promise.all(lots.map(lot => runTests(process.execPath, lot, limits)));
+			assert.deepEqual(
+				tallies.map(({ passed, failed }) => [passed, failed]),
+				[
+					[2, 0],
+					[2, 0],
+				],
+			);
+			assert.equal(await readFile(log, 'utf8'), '<><><><>');
 		});
 
 		test('one that ends the process fails, and the next has another', async () => {
