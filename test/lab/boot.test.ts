@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { findFix } from '../../source/console/effects/fix-worker.ts';
 import { gatherFacts } from '../../source/console/facts/gather.ts';
 import { lookUp } from '../../source/console/facts/look-up.ts';
 import type { Engine } from '../../source/engine/engine.ts';
@@ -18,7 +19,7 @@ import { until } from '../engine/harness/until.ts';
 import { type Lab, startLab } from './harness/lab.ts';
 import { imageName, type Release } from './harness/releases.ts';
 import { requireLab } from './harness/requirements.ts';
-import { addTftpd } from './harness/tftpd.ts';
+import { addBootServers } from './harness/boot-servers.ts';
 
 /** Of the engine's host. */
 const ADDRESS = '172.18.0.1';
@@ -38,7 +39,7 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 		before(async () => {
 			lab = await startLab(release);
 			assert.equal(
-				await addTftpd(lab.engine.docker, imageName('dispatcher', lab.version), lab.engine.instance.folder),
+				await addBootServers(lab.engine.docker, imageName('dispatcher', lab.version), lab.engine.instance.folder),
 				undefined,
 			);
 			await lab.startWorker('calvin');
@@ -135,6 +136,25 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 			assert.equal(await inside('calvin', 'cat', '/etc/hostname'), hostname);
 		});
 
+		const otherDebian = release === 'newest' && "the nbd-server of Debian 12 needs that one's libraries";
+		it('reach the NBD server of a job at that port', { skip: otherDebian }, async () => {
+			const root = '/var/lib/lava/dispatcher/tmp/root.img';
+			await inside('calvin', 'truncate', '--size', '1M', root);
+			await lab.engine.runInside(
+				'docker',
+				'exec',
+				'--detach',
+				'calvin',
+				'nbd-server',
+				'0.0.0.0:61950',
+				root,
+				'-r',
+				'-d',
+			);
+			const greeting = `busybox nc ${ADDRESS} 61950 </dev/null | head --bytes 8`;
+			await until('it greets', async () => (await lab.engine.runInside('sh', '-c', greeting)) === 'NBDMAGIC');
+		});
+
 		it('fetch from the dispatcher itself too, at another address of the host', async () => {
 			const here = { address: BRIDGE, tftp: 'inside', http: 'inside', httpPort: '8081' };
 			const outcome = await run(here);
@@ -150,12 +170,26 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 			assert.match(await told(), /^dispatcher_ip: 172\.17\.0\.1.*dispatcher_http_ip: 172\.17\.0\.1:8081/);
 		});
 
-		it('have a verdict when they are told an address where nothing is served', async () => {
-			await inside('lava-server', 'sed', '-i', `s/${BRIDGE}$/198.51.100.9/`, CONFIG);
-			servers.refresh();
-			await until('the verdict says so', () =>
-				workers().some(({ name, verdict }) => name === 'calvin' && verdict.rule === 'served-elsewhere'),
-			);
+		it('have a verdict when they are told an address where nothing is served, and a fix that tells them the right one', async () => {
+			const former = await told();
+			await lab.engine.docker.getContainer('calvin-tftp').remove({ force: true });
+			await inside('lava-server', 'sed', '-i', `s/^dispatcher_ip: ${BRIDGE}$/dispatcher_ip: 198.51.100.9/`, CONFIG);
+			const judged = async (rule: string): Promise<WorkerRow> => {
+				servers.refresh();
+				const is = (): WorkerRow | undefined =>
+					workers().find(({ name, verdict }) => name === 'calvin' && verdict.rule === rule);
+				await until(`the verdict is ${rule}`, () => is() !== undefined);
+				return is() ?? assert.fail();
+			};
+			const row = await judged('served-elsewhere');
+			assert.ok(row.verdict.fix);
+			const fixing = await findFix(program, row, row.verdict.fix.action);
+			assert.ok(fixing.state === 'planned', JSON.stringify(fixing));
+			const outcome = await program.plans.start(fixing.plan, { lookAt: lavaConditionCheck({ engine: program }) })
+				.outcome;
+			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+			assert.equal(await told(), former);
+			await judged('online');
 		});
 	});
 }
