@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { type ByKeys, openByKeys } from './harness/by-keys.ts';
-import { deviceHealths, devicesScript } from './harness/devices.ts';
+import { deviceHealths, devicesScript, resetScript } from './harness/devices.ts';
 import { fromEmptyToOnline, type Shown } from './harness/empty-to-online.ts';
 import { type LabEngine, startLabEngine } from './harness/lab.ts';
 import { lavacli } from './harness/lavacli.ts';
@@ -122,6 +122,23 @@ describe('an empty engine, by keys alone', { skip }, () => {
 				),
 		});
 		assert.deepEqual(await inLava(), { health: 'Active', devices: { qemu01: 'Unknown', qemu02: 'Bad' } });
+	});
+
+	it('switches the power of its board by the commands of its dictionary, where test jobs run them', async () => {
+		assert.ok(server);
+		const { code, errors } = await server.manage(['shell'], resetScript('qemu01', '/tmp/power'));
+		assert.equal(code, 0, errors);
+		console.press('enter', 'n', 'y');
+		await console.sees('┌─ Try the power of a board ─');
+		await console.sees(/Power of +qemu01/);
+		await console.sees(/Switch it +off and on/);
+		await console.runs({
+			dangerous: true,
+			shown: plan => assert.match(plan, /qemu01 loses its power/),
+			// No command can tell whether a board has power.
+			end: 'not all of it was seen to work',
+		});
+		assert.equal(await engine.runInside('docker', 'exec', worker, 'cat', '/tmp/power'), 'off\non\n');
 	});
 
 	it('loses its container, and LAVA keeps it as retired', async () => {

@@ -26,6 +26,16 @@ for name, health in ${JSON.stringify(Object.entries(devices))}:
     )
 `;
 
+/**
+ * Behind it: how that board is reset by power, in two commands, each of which leaves a line in a file of the worker. LAVA
+ * takes no commands of a device that has no connection.
+ */
+export const resetScript = (device: string, file: string): string => `
+with open("/etc/lava-server/dispatcher-config/devices/${device}.jinja2", "a") as dictionary:
+    dictionary.write("{% set connection_command = 'telnet localhost 63001' %}\\n")
+    dictionary.write("{% set hard_reset_command = ['sh -c \\"echo off >>${file}\\"', 'sh -c \\"echo on >>${file}\\"'] %}\\n")
+`;
+
 const List = z.object({ results: z.array(z.object({ hostname: z.string(), health: z.string() })) });
 
 /** The health of every device, retired ones too, as LAVA's API says it. */
