@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { CommandOptions, CommandResult } from '../../engine/commands/commands.ts';
-import { SERVER_DAEMONS, type ServerDaemon } from '../../lab/lava/server/server.ts';
+import { type Service, SERVICES } from '../../lab/lava/services.ts';
 import { parseJson } from '../../text/json.ts';
 import { plain } from '../../text/sanitise.ts';
 import { ALLOWED_HOST, type HttpAnswer, type Ask, type HttpQuestion, Unreachable, USER_AGENT } from './asking.ts';
@@ -11,7 +11,7 @@ import { INSIDE_COMMAND, insideProgram } from './inside-script.ts';
 export type RunCommand = (options: CommandOptions) => Promise<CommandResult>;
 
 export type InsideView = {
-	daemons: readonly ServerDaemon[];
+	daemons: readonly Service[];
 	/** What it does while it starts; '' where nothing tells. */
 	doing: string;
 	/** As LAVA's own file says; undefined where it has none. */
@@ -30,7 +30,7 @@ const MILLISECONDS = 30_000;
 
 const foundSchema = z.object({
 	answers: z.array(z.union([z.object({ status: z.number(), body: z.string() }), z.object({ failure: z.string() })])),
-	daemons: z.array(z.enum(SERVER_DAEMONS)),
+	daemons: z.array(z.enum(SERVICES)),
 	doing: z.string(),
 	version: z.string(),
 });

@@ -3,7 +3,8 @@
 import type { Clock } from '../../engine/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Container } from '../../lab/objects.ts';
-import type { LavaServer, ServerDaemon, ServerState } from '../../lab/lava/server/server.ts';
+import type { LavaServer, ServerState } from '../../lab/lava/server/server.ts';
+import type { Service } from '../../lab/lava/services.ts';
 import { askDatabase } from '../ask/database.ts';
 import { askDirectly } from '../ask/direct.ts';
 import { type Inside, type InsideView, openInside } from '../ask/inside.ts';
@@ -18,7 +19,7 @@ export type Seen = {
 	/** Undefined where it did not tell. */
 	report: ServerReport | undefined;
 	/** Undefined where it was not read this time. */
-	daemons: readonly ServerDaemon[] | undefined;
+	daemons: readonly Service[] | undefined;
 	/** When it was told, in milliseconds since the epoch; left out: just now. */
 	reportedAt?: number;
 	hostSettings?: LavaServer['hostSettings'];

@@ -3,6 +3,7 @@
 import type { Component } from '../../image/image.ts';
 import type { Contract } from '../contract.ts';
 import type { Container } from '../../objects.ts';
+import { type Service, SERVICES } from '../services.ts';
 import { variablesOf } from './what-runs.ts';
 
 export type PlacedVariables = {
@@ -48,22 +49,10 @@ export function isServer({ variables, lavas, component }: PlacedVariables): bool
 	);
 }
 
-/** LAVA looks for these names anywhere in the value (lava.md 2a). */
-const SERVICES = [
-	'apache2',
-	'gunicorn',
-	'lava-celery-worker',
-	'lava-coordinator',
-	'lava-logs',
-	'lava-master',
-	'lava-publisher',
-	'lava-scheduler',
-	'postgresql',
-] as const;
-
-export type Service = (typeof SERVICES)[number];
-
-/** Which of a LAVA server's services a container is told to run; undefined: all of them, or none is named. */
+/**
+ * Which of a LAVA server's services a container is told to run, in the order in which they start; undefined: all of them,
+ * or none is named. LAVA looks for their names anywhere in the value (lava.md 2a).
+ */
 export function servicesOf(container: Pick<Container, 'detail'>): readonly Service[] | undefined {
 	const services = variablesOf(container).get('SERVICES');
 	const named = SERVICES.filter(service => services?.includes(service));

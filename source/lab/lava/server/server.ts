@@ -5,6 +5,7 @@
 
 import type { ContainerRef } from '../../command.ts';
 import type { LavaServerRef } from '../../condition.ts';
+import type { Service } from '../services.ts';
 import type { Worker } from '../worker/worker.ts';
 import type { WorkerConfigs } from '../worker/config.ts';
 import type { HostSettings } from './host-settings.ts';
@@ -30,20 +31,6 @@ export type ServerState =
 	| { state: 'refusing'; why: string }
 	| { state: 'unreachable'; why: string };
 
-/** The daemons of a LAVA server (lava.md 2a); `lava-master` and `lava-logs` up to 2020.08. */
-export const SERVER_DAEMONS = [
-	'apache2',
-	'gunicorn',
-	'lava-coordinator',
-	'lava-logs',
-	'lava-master',
-	'lava-publisher',
-	'lava-scheduler',
-	'postgresql',
-] as const;
-
-export type ServerDaemon = (typeof SERVER_DAEMONS)[number];
-
 /** What is known of one LAVA server, the same object while that is the same. While it does not stand `ready`, the rest is what was last known. */
 export type LavaServer = {
 	/** The container's id or the address. */
@@ -57,7 +44,7 @@ export type LavaServer = {
 	version: string | undefined;
 	workers: readonly Worker[];
 	/** Which of its daemons run in its container; undefined where it could not be read. */
-	daemons: readonly ServerDaemon[] | undefined;
+	daemons: readonly Service[] | undefined;
 	/** Which hosts its files let it answer to; left out where they could not be read. */
 	hostSettings?: HostSettings | undefined;
 	/** What its files set for single workers; left out where they could not be read. */

@@ -4,6 +4,7 @@ import { type Container, isUp } from '../../objects.ts';
 import { memoizeLastByObject } from '../../memoize.ts';
 import { servicesOf } from '../role/by-variables.ts';
 import { roleOf, servesWeb } from '../role/role.ts';
+import { SERVICES } from '../services.ts';
 import type { LavaServer, ServerState } from './server.ts';
 
 const PROJECT = 'com.docker.compose.project';
@@ -45,20 +46,7 @@ export function sharesNetwork(one: Container, other: Container): boolean {
 	return other.endpoints.some(({ networkId }) => networkId !== '' && ours.has(networkId));
 }
 
-/** What is up first; the last is what others reach it by. Undone in the other order. */
-const ORDER = [
-	'postgresql',
-	'lava-coordinator',
-	'lava-publisher',
-	'lava-scheduler',
-	'lava-master',
-	'lava-logs',
-	'lava-celery-worker',
-	'gunicorn',
-	'apache2',
-];
-
-/** What a part does, e.g. `gunicorn`, `lava-scheduler lava-publisher`, `postgresql`. */
+/** What a part does, e.g. `gunicorn`, `lava-publisher lava-scheduler`, `postgresql`. */
 export const servesAs = (part: Container): string =>
 	roleOf(part).role === 'database' ? 'postgresql' : (servicesOf(part)?.join(' ') ?? 'all services');
 
@@ -69,8 +57,8 @@ export const wholeName = (parts: readonly Container[]): string | undefined =>
 
 const placeOf = (part: Container): number => {
 	const serves = servesAs(part);
-	const at = ORDER.findIndex(each => serves.includes(each));
-	return serves.includes('gunicorn') ? ORDER.indexOf('gunicorn') : at < 0 ? ORDER.length : at;
+	const at = SERVICES.findIndex(each => serves.includes(each));
+	return serves.includes('gunicorn') ? SERVICES.indexOf('gunicorn') : at < 0 ? SERVICES.length : at;
 };
 
 const belongs = (part: Container, server: Container): boolean =>

@@ -70,7 +70,7 @@ suite('variables and services', () => {
 	});
 	const services = (value: string) => servicesOf({ detail: detailOf({ environment: [`SERVICES=${value}`] }) });
 	test('those that LAVA finds anywhere in the value; none that is named is all of them', () => {
-		assert.deepEqual(services('lava-scheduler,gunicorn'), ['gunicorn', 'lava-scheduler']);
+		assert.deepEqual(services('gunicorn,lava-scheduler'), ['lava-scheduler', 'gunicorn']);
 		assert.equal(services('nothing'), undefined);
 		assert.equal(servicesOf({ detail: detailOf({}) }), undefined);
 	});
