@@ -2,7 +2,7 @@
 
 import { lavaVersion } from '../../lab/image/image.ts';
 import { majorOfImage } from '../../lab/lava/database/database.ts';
-import { hasOwnDatabase, postgresqlIn } from '../../lab/lava/database/postgresql.ts';
+import { hasOwnDatabase } from '../../lab/lava/database/postgresql.ts';
 import { roleOf, servesWeb } from '../../lab/lava/role/role.ts';
 import { partNames } from '../../lab/lava/server/parts.ts';
 import { hasAllServices, wholeName, wholeServer } from '../../lab/lava/server/split.ts';
@@ -16,6 +16,7 @@ import { containerNameProblem } from '../fields/place-fields.ts';
 import { webPage } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';
 import { type ContainerFacts, containerFacts, type World } from '../world.ts';
+import { databaseAsks, majorNow } from './database-now.ts';
 import { besideFields } from './database.ts';
 
 type Answers = { server: string; services: string; postgresqlName: string; postgresqlImage: string };
@@ -135,15 +136,16 @@ export const splitJoinWizard = defineWizard<Answers>({
 		...besideFields<Answers>(startsOwn, {
 			nameOf: ({ server }) => server,
 			versionOf,
-			majorOf: (answers, world) => {
-				const version = versionOf(answers, world);
-				return version && postgresqlIn(version);
-			},
+			majorOf: (answers, world) => majorNow(whole(answers, world)?.old, world),
 		}),
 	},
 	asks(answers, world) {
 		const container = chosen(answers, world);
-		return container === undefined ? [] : partsOf(container, world).map(({ id }) => ({ about: 'container', id }));
+		const parts = container === undefined ? [] : partsOf(container, world);
+		return [
+			...parts.map(({ id }) => ({ about: 'container' as const, id })),
+			...databaseAsks(whole(answers, world)?.old),
+		];
 	},
 	asksAtOnce: true,
 	plan(answers, world) {
