@@ -172,7 +172,7 @@ function restoreCase(docker: Docker, { name, file, within }: Restore): Case {
 		make: async program => {
 			const { container, found: old } = await factsOf(program, name);
 			const { volumes } = await program.lookups.belongings();
-			return { plan: restorePlan({ container, old, file, manifest, volumes }), secrets: old.secrets };
+			return { plan: restorePlan({ container, old, changes: [], file, manifest, volumes }), secrets: old.secrets };
 		},
 	};
 }

@@ -107,13 +107,14 @@ describe('a backup', { skip }, () => {
 	async function restored(file: string): Promise<Plan> {
 		const container = found();
 		assert.ok(container);
-		const [old, head, { volumes }] = await Promise.all([
+		const [old, changes, head, { volumes }] = await Promise.all([
 			program.lookups.specOf(container.id),
+			program.lookups.changesOf(container.id),
 			readBackupHead(file),
 			program.lookups.belongings(),
 		]);
 		assert.ok(old && head.state === 'found', JSON.stringify(head));
-		return restorePlan({ container, old, file, manifest: head.manifest, volumes });
+		return restorePlan({ container, old, changes, file, manifest: head.manifest, volumes });
 	}
 
 	const run = (plan: Plan) => program.plans.start(plan, { lookAt: lavaConditionCheck({ engine: program }) }).outcome;

@@ -140,7 +140,15 @@ await describeDatabases(
 			const container = await until('it is seen', () => (found()?.status === 'running' ? found() : undefined));
 			const old = await lab.program.lookups.specOf(container.id);
 			assert.ok(old);
-			return moveOutPlan({ container, old, image: old.spec.image, to, majors: { from: undefined, to: undefined } });
+			const changes = await lab.program.lookups.changesOf(container.id);
+			return moveOutPlan({
+				container,
+				old,
+				changes,
+				image: old.spec.image,
+				to,
+				majors: { from: undefined, to: undefined },
+			});
 		}
 
 		const start = (plan: Plan, secret: string) =>

@@ -9,11 +9,10 @@ import { randomFrom } from '../../source/demo/seeded.ts';
 import { wholeServer } from '../../source/lab/lava/server/split.ts';
 import type { Plan } from '../../source/lab/plan.ts';
 import { databasePassword } from '../../source/lab/plans/server/database.ts';
-import { joinServerPlan, lavaParts, whyNotJoined } from '../../source/lab/plans/server/join-server.ts';
+import { type JoinedPart, joinServerPlan, lavaParts, whyNotJoined } from '../../source/lab/plans/server/join-server.ts';
 import { partPlaces } from '../../source/lab/plans/server/part-places.ts';
 import { serverPlan } from '../../source/lab/plans/server/server.ts';
 import { splitExistingPlan, whyNotSplit } from '../../source/lab/plans/server/split-existing.ts';
-import type { FoundContainer } from '../../source/lab/spec/read/container.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
 import type { Container } from '../../source/lab/objects.ts';
 import { asEnvironment, killed, type Lab, openLab, seed } from '../engine/harness/cut-off.ts';
@@ -166,10 +165,10 @@ print("job", job.get_state_display(), job.get_health_display())
 			await until(`job ${job} is Complete`, async () => /job Finished Complete/.test(await manage(ask)), 300);
 		}
 
-		const facts = async (container: Container): Promise<{ container: Container; old: FoundContainer }> => {
+		const facts = async (container: Container): Promise<JoinedPart> => {
 			const old = await lab.program.lookups.specOf(container.id);
 			assert.ok(old);
-			return { container, old };
+			return { container, old, changes: await lab.program.lookups.changesOf(container.id) };
 		};
 
 		async function splitting(): Promise<Plan> {
@@ -179,10 +178,9 @@ print("job", job.get_state_display(), job.get_health_display())
 					? found
 					: undefined;
 			});
-			const { old } = await facts(container);
+			const { old, changes } = await facts(container);
 			assert.equal(whyNotSplit(container, old), undefined);
 			const places = partPlaces(old.spec, lab.program.snapshot());
-			const changes = await lab.program.lookups.changesOf(container.id);
 			const own = /postgresql/.test(JSON.stringify(old.spec.environment?.['SERVICES'] ?? 'postgresql'));
 			const database = {
 				name: 'lava-database',

@@ -2,18 +2,18 @@
 
 import { lavaVersion } from '../../lab/image/image.ts';
 import { majorOfImage } from '../../lab/lava/database/database.ts';
-import { hasOwnDatabase, postgresqlIn } from '../../lab/lava/database/postgresql.ts';
+import { hasOwnDatabase } from '../../lab/lava/database/postgresql.ts';
 import { roleOf, servesWeb } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
 import { databasePassword } from '../../lab/plans/server/database.ts';
 import { moveOutPlan, type MoveOutRequest, networkOf, whyNotMovedOut } from '../../lab/plans/server/move-out.ts';
-import { databaseVolume } from '../../lab/plans/server/restore.ts';
 import { freeAddress } from '../../lab/plans/network/static-address.ts';
 import type { FoundContainer } from '../../lab/spec/read/container.ts';
 import { freeName } from '../fields/free-name.ts';
 import { webPage } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';
-import { askedKey, containerFacts, type World } from '../world.ts';
+import { containerFacts, type World } from '../world.ts';
+import { databaseAsks, majorNow } from './database-now.ts';
 import { besideFields, databaseIn, elsewhereFields, type OutsideAnswers } from './database.ts';
 
 type Answers = OutsideAnswers & { server: string; to: string };
@@ -37,16 +37,6 @@ function oldOf(answers: Pick<Answers, 'server'>, world: World): FoundContainer |
 	return facts === undefined || facts === 'gone' ? undefined : facts.old;
 }
 
-/** Of the PostgreSQL that it has now: by its files, else by its release. */
-function majorNow(answers: Pick<Answers, 'server'>, world: World): string | undefined {
-	const old = oldOf(answers, world);
-	const volume = old && databaseVolume(old);
-	const found = volume === undefined ? undefined : world.facts.answers.get(askedKey({ about: 'volume', volume }));
-	const data = found?.about === 'volume' ? found.content?.postgresql : undefined;
-	const version = lavaVersion(old?.spec.image ?? '');
-	return data ?? (version && postgresqlIn(version));
-}
-
 const versionOf = (answers: Answers, world: World) => lavaVersion(chosen(answers, world)?.image ?? '');
 
 function placeOf(answers: Answers, old: FoundContainer, world: World): MoveOutRequest['to'] {
@@ -67,7 +57,7 @@ function addressFor({ spec }: FoundContainer, { snapshot }: World): string {
 }
 
 function olderProblem(image: string, answers: Answers, world: World): string | undefined {
-	const [is, was] = [majorOfImage(image), majorNow(answers, world)];
+	const [is, was] = [majorOfImage(image), majorNow(oldOf(answers, world), world)];
 	if (is === undefined || was === undefined || Number(is) >= Number(was)) return undefined;
 	return `The database is of PostgreSQL ${was}, and a dump does not go back: take ${was} or newer.`;
 }
@@ -75,7 +65,7 @@ function olderProblem(image: string, answers: Answers, world: World): string | u
 const beside = besideFields<Answers>(({ to }) => to === 'container', {
 	nameOf: ({ server }) => server,
 	versionOf,
-	majorOf: majorNow,
+	majorOf: (answers, world) => majorNow(oldOf(answers, world), world),
 });
 
 export const moveDatabaseWizard = defineWizard<Answers>({
@@ -120,11 +110,9 @@ export const moveDatabaseWizard = defineWizard<Answers>({
 	},
 	asks(answers, world) {
 		const container = chosen(answers, world);
-		const old = oldOf(answers, world);
-		const volume = old && databaseVolume(old);
 		return [
 			...(container === undefined ? [] : [{ about: 'container' as const, id: container.id }]),
-			...(volume === undefined ? [] : [{ about: 'volume' as const, volume }]),
+			...databaseAsks(oldOf(answers, world)),
 		];
 	},
 	asksAtOnce: true,
@@ -133,14 +121,15 @@ export const moveDatabaseWizard = defineWizard<Answers>({
 		const facts = container && containerFacts(container.id, world);
 		if (container === undefined || facts === undefined || facts === 'gone')
 			throw new Error(`${answers.server} is gone.`);
-		const { old, imageNow } = facts;
+		const { old, changes, imageNow } = facts;
 		const to = placeOf(answers, old, world);
 		return moveOutPlan({
 			container,
 			old,
+			changes,
 			image: imageNow === old.imageId ? old.spec.image : old.imageId,
 			to,
-			majors: { from: majorNow(answers, world), to: to.at === 'container' ? to.postgresql.major : undefined },
+			majors: { from: majorNow(old, world), to: to.at === 'container' ? to.postgresql.major : undefined },
 		});
 	},
 	secrets(answers, world) {

@@ -5,11 +5,11 @@ import { lavaImage } from '../../lab/image/image.ts';
 import { compareVersions, parseVersion } from '../../lab/image/version.ts';
 import { roleOf, servesWeb } from '../../lab/lava/role/role.ts';
 import type { Container } from '../../lab/objects.ts';
-import { databaseVolume, restorePlan, whyNotRestored } from '../../lab/plans/server/restore.ts';
+import { restorePlan, whyNotRestored } from '../../lab/plans/server/restore.ts';
 import { versionImage } from '../../lab/plans/fix/version.ts';
-import type { FoundContainer } from '../../lab/spec/read/container.ts';
 import { bytes, count } from '../../text/human.ts';
 import { WHOLE_PATH } from './backup.ts';
+import { databaseAsks, majorInVolume } from './database-now.ts';
 import type { Option } from '../field.ts';
 import { webPage } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';
@@ -50,13 +50,6 @@ function headWords(head: BackupHead | undefined): string {
 	if (head?.state !== 'found') return 'On the host of this console; write it from / or ~ on.';
 	const { server, version, counts } = head.manifest;
 	return `${server} of LAVA ${version}, ${timeWords(head.manifest)}, ${bytes(head.bytes)}: ${count(counts.devices, 'device')}, ${count(counts.jobs, 'job')}.`;
-}
-
-/** Of the PostgreSQL that the server has. */
-function majorOf(old: FoundContainer, { facts }: World): string | undefined {
-	const volume = databaseVolume(old);
-	const found = volume === undefined ? undefined : facts.answers.get(askedKey({ about: 'volume', volume }));
-	return found?.about === 'volume' ? found.content?.postgresql : undefined;
 }
 
 /** The image of the backup's release, where the server has another one; undefined: it has that, or none can be named. */
@@ -105,7 +98,7 @@ function problemOf(answers: Answers, world: World): string | undefined {
 	const facts = factsOf(answers, world);
 	if (facts === undefined) return undefined;
 	const image = imageFor(answers, world);
-	const has = image === undefined ? majorOf(facts.old, world) : undefined;
+	const has = image === undefined ? majorInVolume(facts.old, world) : undefined;
 	return whyNotRestored(container, facts.old, head.manifest, has, image);
 }
 
@@ -151,11 +144,10 @@ export const restoreWizard = defineWizard<Answers>({
 	asks(answers, world) {
 		const container = chosen(answers, world);
 		const facts = factsOf(answers, world);
-		const volume = facts && databaseVolume(facts.old);
 		return [
 			{ about: 'backups in', folder: world.facts.backups.folder },
 			...(container === undefined ? [] : [{ about: 'container' as const, id: container.id }]),
-			...(volume === undefined ? [] : [{ about: 'volume' as const, volume }]),
+			...databaseAsks(facts?.old),
 			...(answers.file === '' ? [] : [{ about: 'backup' as const, path: answers.file }]),
 		];
 	},
@@ -169,6 +161,7 @@ export const restoreWizard = defineWizard<Answers>({
 		return restorePlan({
 			container,
 			old: facts.old,
+			changes: facts.changes,
 			file: answers.file,
 			manifest,
 			volumes: world.facts.volumes ?? [],

@@ -46,6 +46,14 @@ export function movedFolders(spec: ContainerSpec, changes: readonly Change[]): M
 		.map(([part, folder]) => ({ folder, volume: volumeName(spec.name, part) }));
 }
 
+/** Before the copies: the volumes that they go into. */
+export const volumeSteps = (moved: readonly Moved[]): Step[] =>
+	moved.map(({ volume }) => ({ do: 'create-volume', volume: { name: volume } }));
+
+/** What to know before. */
+export const movedWords = (moved: readonly Moved[]): string[] =>
+	moved.map(({ folder, volume }) => `${folder} is in no volume: it moves to the volume ${volume}.`);
+
 /** Whether a folder is in a mount that stays when the container goes. */
 export function isMounted({ mounts = [] }: ContainerSpec, folder: string): boolean {
 	return mounts.some(({ type, target }) => type !== 'tmpfs' && isWithin(folder, target));

@@ -4,6 +4,7 @@
  */
 
 import type { ContainerRef } from '../../command.ts';
+import type { Change } from '../../drift.ts';
 import { lavaVersion } from '../../image/image.ts';
 import { servicesWithoutDatabase } from '../../lava/database/database.ts';
 import { roleOf, SERVER_GRACE, stopGrace } from '../../lava/role/role.ts';
@@ -18,19 +19,27 @@ import {
 } from '../../lava/server/parts.ts';
 import { servesAs } from '../../lava/server/split.ts';
 import { type Container, isUp } from '../../objects.ts';
-import { isWithin } from '../../path.ts';
 import type { Plan, Step } from '../../plan.ts';
 import { type Conditional, whatHolds } from '../../sentences.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import type { FoundContainer } from '../../spec/read/container.ts';
-import { isMounted } from '../recreate/carry.ts';
+import {
+	copySteps,
+	isMounted,
+	type Moved,
+	movedFolders,
+	movedWords,
+	volumeSteps,
+	withVolumes,
+} from '../recreate/carry.ts';
 import { remadeWith } from '../recreate/dependants.ts';
-import { asideRemoved, asideSteps, managerNotes, whyNotRecreated } from '../recreate/recreate.ts';
+import { asideRef, asideRemoved, asideSteps, managerNotes, whyNotRecreated } from '../recreate/recreate.ts';
 import { helperSpec, removed, stopped } from './helper.ts';
 import { proofIn } from './parts.ts';
 import { SERVING_SECONDS } from './server.ts';
 
-export type JoinedPart = { container: Container; old: FoundContainer };
+/** `changes`: in its own layer. */
+export type JoinedPart = { container: Container; old: FoundContainer; changes: readonly Change[] };
 
 /** @param image what they run now: its name, or its id where the name stands for another by now */
 export type JoinRequest = { parts: readonly JoinedPart[]; image: string };
@@ -40,14 +49,17 @@ export const lavaParts = (parts: readonly Container[]): Container[] =>
 	parts.filter(part => roleOf(part).role !== 'database');
 
 export function joinServerPlan({ parts, image }: JoinRequest): Plan {
-	const spec = joinedSpec(parts, image);
+	const joined = joinedSpec(parts, image);
+	const moved = movedFrom(parts, joined);
+	const spec = withVolumes(joined, moved);
 	const { name } = spec;
 	const container: ContainerRef = { id: '', name };
 	return {
 		title: `Join the server ${name} into one container`,
 		steps: [
 			...parts.toReversed().flatMap(each => asideSteps({ old: each.old, grace: stopGrace(each.container) })),
-			...helperSteps(spec),
+			...volumeSteps(moved),
+			...helperSteps(spec, moved),
 			{ do: 'create', spec },
 			{ do: 'start', container },
 			{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
@@ -57,17 +69,35 @@ export function joinServerPlan({ parts, image }: JoinRequest): Plan {
 			...parts.toReversed().map(({ old }) => asideRemoved(old)),
 			{ do: 'exec', container, says: 'Forget the former settings', ...forgetFormerEvents(), undo: 'not needed' },
 		],
-		warnings: warningsOf(parts, name),
+		warnings: warningsOf(parts, name, moved),
 	};
 }
 
 const helperRef = (server: string): ContainerRef => ({ id: '', name: `${server}-join` });
 
+/** A folder of the whole server that only one of its parts has, in its own layer. */
+type MovedPart = Moved & { from: ContainerRef };
+
+function movedFrom(parts: readonly JoinedPart[], joined: ContainerSpec): MovedPart[] {
+	const homes = [
+		['gunicorn', SERVER_FOLDERS.jobs],
+		['lava-coordinator', SERVER_FOLDERS.coordinator],
+	] as const;
+	return homes.flatMap(([service, folder]) => {
+		const part = partThat(parts, service);
+		const found = part === undefined ? [] : movedFolders(joined, part.changes);
+		return part === undefined
+			? []
+			: found.filter(each => each.folder === folder).map(each => ({ ...each, from: asideRef(part.old) }));
+	});
+}
+
 /** While no LAVA runs. */
-function helperSteps(spec: ContainerSpec): Step[] {
+function helperSteps(spec: ContainerSpec, moved: readonly MovedPart[]): Step[] {
 	const helper = helperRef(spec.name);
 	return [
 		{ do: 'create', spec: helperSpec(helper.name, spec, spec.mounts ?? []) },
+		...moved.flatMap(({ folder, from }) => copySteps([folder])(helper, from)),
 		{ do: 'start', container: helper },
 		{
 			do: 'exec',
@@ -154,13 +184,10 @@ export function whyNotJoined(parts: readonly JoinedPart[]): string | undefined {
 	);
 }
 
-function warningsOf(parts: readonly JoinedPart[], name: string): string[] {
-	const web = partThat(parts, 'gunicorn');
-	const jobs = web?.old.spec.mounts?.some(({ target }) => isWithin(SERVER_FOLDERS.jobs, target)) ?? false;
+function warningsOf(parts: readonly JoinedPart[], name: string, moved: readonly Moved[]): string[] {
 	const said: readonly Conditional[] = [
 		[true, `Workers and browsers go to ${name} as before; users and backups do so too.`],
 		[true, 'Its database stays where it is.'],
-		[!jobs, 'The output of its jobs is in its web server’s container alone, and goes with that.'],
 		[
 			parts.some(({ old }) => isUp(old)),
 			'The workers have no server until it answers again; test jobs that run go on.',
@@ -168,6 +195,7 @@ function warningsOf(parts: readonly JoinedPart[], name: string): string[] {
 	];
 	return [
 		...whatHolds(said),
+		...movedWords(moved),
 		...new Set(parts.flatMap(({ container }) => managerNotes(container, 'recreate'))),
 		...parts.flatMap(({ old }) => old.warnings),
 	];

@@ -4,6 +4,7 @@
  */
 
 import type { ContainerRef } from '../../command.ts';
+import type { Change } from '../../drift.ts';
 import { lavaVersion } from '../../image/image.ts';
 import {
 	type Database,
@@ -22,7 +23,15 @@ import type { ExecStep, Plan, Step } from '../../plan.ts';
 import { type Conditional, whatHolds } from '../../sentences.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import type { FoundContainer } from '../../spec/read/container.ts';
-import { isMounted } from '../recreate/carry.ts';
+import {
+	copySteps,
+	isMounted,
+	type Moved,
+	movedFolders,
+	movedWords,
+	volumeSteps,
+	withVolumes,
+} from '../recreate/carry.ts';
 import { databaseFirst, databaseOf, databasePassword, type DatabasePlace, databaseProven } from './database.ts';
 import { recreationNotes } from '../recreate/dependants.ts';
 import { helperSpec, postgresql, removed, stopped } from './helper.ts';
@@ -32,6 +41,8 @@ import { SERVING_SECONDS } from './server.ts';
 export type MoveOutRequest = {
 	container: Container;
 	old: FoundContainer;
+	/** What it changed in its own layer. */
+	changes: readonly Change[];
 	/** What the server runs now: the name of its image, or its id where the name stands for another by now. */
 	image: string;
 	/** Where it goes; a database elsewhere is empty. */
@@ -41,18 +52,27 @@ export type MoveOutRequest = {
 };
 
 export function moveOutPlan(request: MoveOutRequest): Plan {
-	const { container, old, to, image } = request;
+	const { container, old, changes, to, image } = request;
 	const { name, restart = 'no' } = old.spec;
 	const database = databaseOf(to);
 	const network = networkOf(old.spec);
 	if (database === undefined || network === undefined) throw new Error(`${name} is on no network of its own.`);
 	const helper: ContainerRef = { id: '', name: `${name}-move` };
+	const moved = movedFolders(old.spec, changes);
+	const spec = withVolumes({ ...old.spec, image }, moved);
 	const server: ContainerRef = { id: '', name };
 	const { steps, cleanup } = replace({
 		old,
 		grace: stopGrace(container),
-		spec: withSameHostname(withoutDatabase({ ...old.spec, image, ...labelled(to, old.spec) }), old),
-		between: () => moveSteps(helper, { ...old.spec, image }, network, to, database),
+		spec: withSameHostname(withoutDatabase({ ...spec, ...labelled(to, spec) }), old),
+		between: aside => [
+			...volumeSteps(moved),
+			...helperMade(helper, spec, network),
+			...copySteps(moved.map(({ folder }) => folder))(helper, aside),
+			{ do: 'start', container: helper },
+			...dumpSteps(helper, name, to, database),
+			stopped(helper),
+		],
 		start: true,
 		well: { until: { is: 'serving', server: { container: server } }, seconds: SERVING_SECONDS },
 	});
@@ -65,7 +85,7 @@ export function moveOutPlan(request: MoveOutRequest): Plan {
 			removed(helper),
 			...cleanup,
 		],
-		warnings: warningsOf(request, database),
+		warnings: warningsOf(request, database, moved),
 	};
 }
 
@@ -107,20 +127,10 @@ function withoutDatabase(spec: ContainerSpec): ContainerSpec {
 /** Seconds: databases of hundreds of gigabytes take hours. */
 const LONG = 12 * 3600;
 
-function moveSteps(
-	helper: ContainerRef,
-	from: ContainerSpec,
-	network: string,
-	to: MoveOutRequest['to'],
-	database: Database,
-): Step[] {
+/** With the server's folders, on its network. */
+function helperMade(helper: ContainerRef, from: ContainerSpec, network: string): Step[] {
 	const { networkMode: _, ...spec } = helperSpec(helper.name, from, from.mounts ?? []);
-	return [
-		{ do: 'create', spec: { ...spec, networks: [{ network }] } },
-		{ do: 'start', container: helper },
-		...dumpSteps(helper, from.name, to, database),
-		stopped(helper),
-	];
+	return [{ do: 'create', spec: { ...spec, networks: [{ network }] } }];
 }
 
 /** In a helper with the server's folders, on its network: the database goes to its new place, and LAVA is told of it. */
@@ -155,7 +165,11 @@ export function dumpSteps(helper: ContainerRef, server: string, to: MoveOutReque
 	];
 }
 
-function warningsOf({ container, old, majors }: MoveOutRequest, { host, name }: Database): string[] {
+function warningsOf(
+	{ container, old, majors }: MoveOutRequest,
+	{ host, name }: Database,
+	moved: readonly Moved[],
+): string[] {
 	const mount = old.spec.mounts?.find(({ target }) => isWithin(SERVER_FOLDERS.postgresql, target));
 	const kept = mount?.type === 'volume' || mount?.type === 'bind' ? mount.source : SERVER_FOLDERS.postgresql;
 	const was = majors.from === undefined ? 'The PostgreSQL' : `PostgreSQL ${majors.from}`;
@@ -164,6 +178,7 @@ function warningsOf({ container, old, majors }: MoveOutRequest, { host, name }: 
 		`${was} in ${container.name} becomes ${becomes} at ${host}: the database is dumped, and restored as ${name === LAVASERVER_ROLE ? name : `the database ${name}`}.`,
 		`${kept} keeps the database as it was, for a way back: remove it when the server works well.`,
 		...(isUp(container) ? ['The workers have no server until it answers again; test jobs that run go on.'] : []),
+		...movedWords(moved),
 		...managerNotes(container, 'recreate'),
 		...recreationNotes(old),
 		...old.warnings,

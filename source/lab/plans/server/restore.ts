@@ -4,6 +4,7 @@
  */
 
 import { type ContainerRef, refOf } from '../../command.ts';
+import type { Change } from '../../drift.ts';
 import { lavaImage } from '../../image/image.ts';
 import { compareVersions, isAtLeast, parseVersion, type Version } from '../../image/version.ts';
 import { majorOf, type BackupManifest } from '../../lava/server/backup.ts';
@@ -17,7 +18,15 @@ import { type Conditional, whatHolds } from '../../sentences.ts';
 import type { ContainerSpec, MountSpec } from '../../spec/container.ts';
 import type { FoundContainer } from '../../spec/read/container.ts';
 import { count } from '../../../text/human.ts';
-import { isMounted } from '../recreate/carry.ts';
+import {
+	copySteps,
+	isMounted,
+	type Moved,
+	movedFolders,
+	movedWords,
+	volumeSteps,
+	withVolumes,
+} from '../recreate/carry.ts';
 import { recreationNotes } from '../recreate/dependants.ts';
 import { helperSpec, postgresql, removed, stopped } from './helper.ts';
 import { managerNotes, replace, whyNotRecreated, withSameHostname } from '../recreate/recreate.ts';
@@ -27,6 +36,8 @@ import { volumeName } from '../../lava/server-folders.ts';
 export type RestoreRequest = {
 	container: Container;
 	old: FoundContainer;
+	/** What it changed in its own layer. */
+	changes: readonly Change[];
 	/** On the console's host. */
 	file: string;
 	manifest: BackupManifest;
@@ -37,15 +48,22 @@ export type RestoreRequest = {
 };
 
 export function restorePlan(request: RestoreRequest): Plan {
-	const { container, old, file, image } = request;
+	const { container, old, changes, file, image } = request;
 	const fresh = freshVolumes(request);
-	const spec = withSameHostname(withFresh({ ...old.spec, ...(image !== undefined && { image }) }, fresh), old);
+	const filled = withFresh({ ...old.spec, ...(image !== undefined && { image }) }, fresh);
+	const moved = movedFolders(filled, changes);
+	const spec = withSameHostname(withVolumes(filled, moved), old);
 	const helper: ContainerRef = { id: '', name: `${spec.name}-restore` };
 	const { steps, cleanup } = replace({
 		old,
 		grace: stopGrace(container),
 		spec,
-		between: () => fillSteps(helper, spec, fresh, file),
+		between: aside => [
+			...volumeSteps([...fresh, ...moved]),
+			{ do: 'create', spec: helperSpec(helper.name, spec, spec.mounts ?? []) },
+			...copySteps(moved.map(({ folder }) => folder))(helper, aside),
+			...fillSteps(helper, file),
+		],
 		start: true,
 		well: { until: { is: 'serving', server: { container: { id: '', name: spec.name } } }, seconds: SERVING_SECONDS },
 	});
@@ -58,20 +76,12 @@ export function restorePlan(request: RestoreRequest): Plan {
 			removed(helper),
 			...cleanup,
 		],
-		warnings: warningsOf(request, fresh),
+		warnings: warningsOf(request, fresh, moved),
 	};
 }
 
-/** The volume that tells which PostgreSQL the server has. */
-export function databaseVolume({ spec }: FoundContainer): string | undefined {
-	const mount = spec.mounts?.find(({ target }) => target === SERVER_FOLDERS.postgresql);
-	return mount?.type === 'volume' && mount.source !== '' ? mount.source : undefined;
-}
-
-type Fresh = { folder: string; volume: string };
-
 /** Without the jobs' output in the backup, what is there of it stays. */
-function freshVolumes({ old, manifest, volumes }: RestoreRequest): Fresh[] {
+function freshVolumes({ old, manifest, volumes }: RestoreRequest): Moved[] {
 	return Object.entries(SERVER_FOLDERS)
 		.filter(([part]) => part !== 'jobs' || manifest.jobs)
 		.map(([part, folder]) => {
@@ -87,17 +97,15 @@ function freeName(name: string, taken: readonly string[], next = 2): string {
 	return taken.includes(other) ? freeName(name, taken, next + 1) : other;
 }
 
-function withFresh(spec: ContainerSpec, fresh: readonly Fresh[]): ContainerSpec {
+function withFresh(spec: ContainerSpec, fresh: readonly Moved[]): ContainerSpec {
 	const others = (spec.mounts ?? []).filter(({ target }) => !fresh.some(({ folder }) => folder === target));
 	const added = fresh.map(({ folder, volume }): MountSpec => ({ type: 'volume', source: volume, target: folder }));
 	return { ...spec, mounts: [...others, ...added] };
 }
 
 /** The image's own empty cluster fills the new volume when the helper is made. */
-function fillSteps(helper: ContainerRef, spec: ContainerSpec, fresh: readonly Fresh[], file: string): Step[] {
+function fillSteps(helper: ContainerRef, file: string): Step[] {
 	return [
-		...fresh.map(({ volume }): Step => ({ do: 'create-volume', volume: { name: volume } })),
-		{ do: 'create', spec: helperSpec(helper.name, spec, spec.mounts ?? []) },
 		{ do: 'start', container: helper },
 		postgresql(helper, 'start'),
 		{ do: 'read-backup', to: 'restore', file, container: helper },
@@ -150,7 +158,7 @@ const isOlder = (to: Version | undefined, from: Version | undefined): boolean =>
 /** From this release on LAVA refuses parts of jobs of one name (its migrations scheduler 0060 and results 0020). */
 const UNIQUE = '2024.09';
 
-function warningsOf(request: RestoreRequest, fresh: readonly Fresh[]): string[] {
+function warningsOf(request: RestoreRequest, fresh: readonly Moved[], moved: readonly Moved[]): string[] {
 	const { container, old, manifest, image = old.spec.image } = request;
 	const { users, workers, devices, jobs } = manifest.counts;
 	const [from, to] = [parseVersion(manifest.version), lavaImage(image)?.version];
@@ -175,7 +183,13 @@ function warningsOf(request: RestoreRequest, fresh: readonly Fresh[]): string[] 
 		],
 		[repairsDatabase(to, from), 'Two migrations on this way are known to fail on some databases: then all is undone.'],
 	];
-	return [...whatHolds(said), ...managerNotes(container, 'recreate'), ...recreationNotes(old), ...old.warnings];
+	return [
+		...whatHolds(said),
+		...movedWords(moved),
+		...managerNotes(container, 'recreate'),
+		...recreationNotes(old),
+		...old.warnings,
+	];
 }
 
 /** LAVA gives jobs to workers of its own release only (lava.md 4c). */

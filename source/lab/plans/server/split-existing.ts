@@ -29,7 +29,15 @@ import type { Plan, Step } from '../../plan.ts';
 import { type Conditional, whatHolds } from '../../sentences.ts';
 import type { ContainerSpec, Environment, MountSpec } from '../../spec/container.ts';
 import type { FoundContainer } from '../../spec/read/container.ts';
-import { copySteps, isMounted, type Moved, movedFolders, withVolumes } from '../recreate/carry.ts';
+import {
+	copySteps,
+	isMounted,
+	type Moved,
+	movedFolders,
+	movedWords,
+	volumeSteps,
+	withVolumes,
+} from '../recreate/carry.ts';
 import { remadeWith } from '../recreate/dependants.ts';
 import { asideRef, asideRemoved, asideSteps, managerNotes, whyNotRecreated } from '../recreate/recreate.ts';
 import { databaseFirst, databaseOf, databaseProven, type DatabasePlace, type PostgresqlRequest } from './database.ts';
@@ -66,7 +74,7 @@ export function splitExistingPlan(request: SplitExistingRequest): Plan {
 		steps: [
 			...databaseFirst(place, { name, image, network, restart }),
 			...asideSteps({ old, grace: stopGrace(container) }),
-			...moved.map(({ volume }): Step => ({ do: 'create-volume', volume: { name: volume } })),
+			...volumeSteps(moved),
 			...helperSteps(spec, network, place, { names, moved, aside: asideRef(old) }),
 			{ do: 'create', spec: partSpec('web', spec, names, request.places) },
 			{ do: 'start', container: web },
@@ -195,10 +203,5 @@ function warningsOf({ container, old, database }: SplitExistingRequest, names: P
 		[database !== undefined, `The database goes to ${database?.name}; ${source} keeps it as it was, for a way back.`],
 		[isUp(container), 'The workers have no server until it answers again; test jobs that run go on.'],
 	];
-	return [
-		...whatHolds(said),
-		...moved.map(({ folder, volume }) => `${folder} is in no volume: it moves to the volume ${volume}.`),
-		...managerNotes(container, 'recreate'),
-		...old.warnings,
-	];
+	return [...whatHolds(said), ...movedWords(moved), ...managerNotes(container, 'recreate'), ...old.warnings];
 }

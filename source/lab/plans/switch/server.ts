@@ -3,7 +3,7 @@
 import { type ContainerRef, refOf } from '../../command.ts';
 import { contractOf } from '../../lava/contract.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
-import { copySteps, movedFolders, withVolumes } from '../recreate/carry.ts';
+import { copySteps, movedFolders, movedWords, volumeSteps, withVolumes } from '../recreate/carry.ts';
 import { heldOf, holdSteps, releaseSteps } from './hold.ts';
 import { DATABASE, type DatabaseMove, helpersOf, moveSteps, withDatabaseIn } from './move-database.ts';
 import { hasOwnDatabase, postgresqlIn } from '../../lava/database/postgresql.ts';
@@ -39,9 +39,7 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], req
 		steps: [
 			...holdSteps({ id: found.id, name: spec.name }, devices, request.waitForJobs),
 			...rests,
-			...(move === undefined
-				? moved.map(({ volume }) => ({ do: 'create-volume' as const, volume: { name: volume } }))
-				: []),
+			...(move === undefined ? volumeSteps(moved) : []),
 			...steps,
 		],
 		last: releaseSteps(server, devices),
@@ -55,7 +53,7 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], req
 			...cleanup,
 		],
 		warnings: [
-			...moved.map(({ folder, volume }) => `${folder} is in no volume: it moves to the volume ${volume}.`),
+			...movedWords(moved),
 			...(move === undefined ? [] : moveWarnings(part, move)),
 			...leftBehind(part, parts),
 			...lxcWarnings(part),

@@ -20,9 +20,13 @@ const specOf = (rest: Partial<ContainerSpec> = {}): ContainerSpec => ({
 const database = { host: 'db.lab', port: 5432, name: 'lava', user: 'lava' };
 const elsewhere: MoveOutRequest['to'] = { at: 'elsewhere', database, expected: 'empty' };
 
-function planOf(to: MoveOutRequest['to'] = elsewhere, rest: Partial<ContainerSpec> = {}) {
+function planOf(
+	to: MoveOutRequest['to'] = elsewhere,
+	rest: Partial<ContainerSpec> = {},
+	changes: MoveOutRequest['changes'] = [],
+) {
 	const { container, found: old } = runningOf(specOf(rest));
-	return moveOutPlan({ container, old, image: old.spec.image, to, majors: { from: '15', to: '17' } });
+	return moveOutPlan({ container, old, changes, image: old.spec.image, to, majors: { from: '15', to: '17' } });
 }
 
 const whyNot = (rest: Partial<ContainerSpec>): string | undefined => {
@@ -57,6 +61,32 @@ suite('a database that moves out of its container', () => {
 		assert.deepEqual(server?.networks, [{ network: 'dockernet', ipv4: '172.18.0.5' }]);
 		const helper = specs.find(({ name }) => name === 'lava-server-move');
 		assert.deepEqual([helper?.mounts, helper?.networks], [mounts, [{ network: 'dockernet' }]]);
+	});
+
+	test('brings along the output of jobs that is in its container alone, in a volume', () => {
+		const folder = '/var/lib/lava-server/default/media/job-output';
+		const made = planOf(elsewhere, {}, [
+			{ path: `${folder}/2026/12/01/7/output.yaml`, kind: 'added', folder: false, size: 9 },
+		]);
+		const at = (found: (step: (typeof made.steps)[number]) => boolean): number => made.steps.findIndex(found);
+		const order = [
+			at(step => step.do === 'create-volume' && step.volume.name === 'lava-server-jobs'),
+			at(step => step.do === 'create' && step.spec.name === 'lava-server-move'),
+			at(step => step.do === 'copy' && step.container.name === 'lava-server-move' && step.path === folder),
+			at(step => step.do === 'start' && step.container.name === 'lava-server-move'),
+			at(step => step.do === 'create' && step.spec.name === 'lava-server'),
+		];
+		assert.ok(!order.includes(-1), order.join(' '));
+		assert.deepEqual(
+			order,
+			order.toSorted((a, b) => a - b),
+		);
+		const specs = made.steps.flatMap(step => (step.do === 'create' ? [step.spec] : []));
+		for (const name of ['lava-server', 'lava-server-move']) {
+			const mount = specs.find(each => each.name === name)?.mounts?.find(({ target }) => target === folder);
+			assert.equal(mount?.type === 'volume' && mount.source, 'lava-server-jobs', name);
+		}
+		assert.match(made.warnings.join('\n'), /job-output is in no volume: it moves to the volume lava-server-jobs/);
 	});
 
 	test('takes away what it restored elsewhere when it is undone, and brings the settings back', () => {

@@ -35,7 +35,7 @@ const file = '~/backups/b.tar';
 
 function planOf(told: Partial<BackupManifest> = {}, volumes: readonly string[] = []) {
 	const { container, found } = runningOf(specOf('2023.06'));
-	return restorePlan({ container, old: found, file, manifest: { ...manifest, ...told }, volumes });
+	return restorePlan({ container, old: found, changes: [], file, manifest: { ...manifest, ...told }, volumes });
 }
 
 function whyNot(told: Partial<BackupManifest>, spec: ContainerSpec, has = '15'): string | undefined {
@@ -97,7 +97,15 @@ suite('a restore', () => {
 		const { container, found } = runningOf(specOf('2026.07'));
 		const image = 'lavasoftware/lava-server:2023.01';
 		const older = { ...manifest, postgresql: '13.9' };
-		const { steps, warnings } = restorePlan({ container, old: found, file, manifest: older, volumes: [], image });
+		const { steps, warnings } = restorePlan({
+			container,
+			old: found,
+			changes: [],
+			file,
+			manifest: older,
+			volumes: [],
+			image,
+		});
 		assert.deepEqual(
 			created(steps).map(spec => spec.image),
 			[image, image],
@@ -111,6 +119,20 @@ suite('a restore', () => {
 		assert.equal(whyNotRestored(old.container, old.found, manifest, undefined, image), undefined);
 	});
 
+	test('keeps the output of jobs that the backup is without, also where it is in the container alone', () => {
+		const folder = '/var/lib/lava-server/default/media/job-output';
+		const { container, found } = runningOf(
+			specOf('2023.06', { mounts: mounts.filter(each => each.target !== folder) }),
+		);
+		const changes = [{ path: `${folder}/7/output.yaml`, kind: 'added', folder: false, size: 1 } as const];
+		const copied = (jobs: boolean): string[] =>
+			restorePlan({ container, old: found, changes, file, manifest: { ...manifest, jobs }, volumes: [] }).steps.flatMap(
+				step => (step.do === 'copy' ? [`${step.path} to ${step.container.name}`] : []),
+			);
+		assert.deepEqual(copied(false), [`${folder} to lava-server-restore`]);
+		assert.deepEqual(copied(true), []);
+	});
+
 	test('is refused where something would be lost, or lead elsewhere', () => {
 		assert.match(whyNot({}, specOf('2023.06', { mounts: [] })) ?? '', /in its container alone/);
 		assert.match(whyNot({ own: false }, specOf('2023.06')) ?? '', /database was elsewhere/);
@@ -120,7 +142,7 @@ suite('a restore', () => {
 
 	test('tells what may stop it on the way to a newer release', () => {
 		const { container, found } = runningOf(specOf('2026.07'));
-		const { warnings } = restorePlan({ container, old: found, file, manifest, volumes: [] });
+		const { warnings } = restorePlan({ container, old: found, changes: [], file, manifest, volumes: [] });
 		assert.match(warnings.join('\n'), /check_uniqueness/);
 	});
 });
@@ -131,6 +153,7 @@ test('a restore over the release from which LAVA takes no doubles warns of them,
 		const { warnings } = restorePlan({
 			container,
 			old: found,
+			changes: [],
 			file,
 			manifest: { ...manifest, version: from },
 			volumes: [],

@@ -196,7 +196,7 @@ suite('a server joined into one container', () => {
 	const parts: JoinedPart[] = names.map((name, at) => {
 		const { container, found: old } = found(specIn(apart, name));
 		const id = String(at).repeat(64);
-		return { container: { ...container, id }, old: { ...old, id } };
+		return { container: { ...container, id }, old: { ...old, id }, changes: [] };
 	});
 	const plan = joinServerPlan({ parts, image: one.image });
 	const spec = specIn(plan, 'lava');
@@ -239,6 +239,35 @@ suite('a server joined into one container', () => {
 			'SERVICES',
 		]);
 		assert.doesNotMatch(JSON.stringify(spec.environment?.['SERVICES']), /postgresql/);
+	});
+
+	test('has what its web server and its coordinator had in their containers alone, in volumes', () => {
+		const without = { jobs: jobs.target, coordinator: coordinator.target };
+		const joined = joinServerPlan({
+			parts: parts.map(part => {
+				const { mounts = [] } = part.old.spec;
+				const kept = mounts.filter(({ target }) => target !== without.jobs && target !== without.coordinator);
+				const changed = { path: '', kind: 'added', folder: false, size: 1 } as const;
+				const changes =
+					part.container.name === 'lava-web'
+						? [{ ...changed, path: `${without.jobs}/7/output.yaml` }]
+						: part.container.name === 'lava-coordinator'
+							? [{ ...changed, path: `${without.coordinator}/lava-coordinator.conf` }]
+							: [];
+				return { ...part, old: { ...part.old, spec: { ...part.old.spec, mounts: kept } }, changes };
+			}),
+			image: one.image,
+		});
+		assert.deepEqual(
+			joined.steps.flatMap(step => (step.do === 'copy' ? [[step.from.name.split('-old-')[0], step.path]] : [])),
+			[
+				['lava-web', without.jobs],
+				['lava-coordinator', without.coordinator],
+			],
+		);
+		const sources = specIn(joined, 'lava').mounts?.flatMap(mount => (mount.type === 'volume' ? [mount.source] : []));
+		assert.deepEqual(sources?.toSorted(), ['etc', 'lava-coordinator', 'lava-jobs', 'own']);
+		assert.match(joined.warnings.join('\n'), /job-output is in no volume: it moves to the volume lava-jobs/);
 	});
 
 	test('stops its parts in order and keeps them until it answers', () => {
