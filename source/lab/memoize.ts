@@ -124,14 +124,15 @@ export function sortAgain<T extends object>(compare: (a: T, b: T) => number): (e
 		const fresh = new Set(elements);
 		const sorted = last.filter(element => fresh.delete(element));
 		// So many are sorted faster than they are put in one by one.
-		const isOther = fresh.size > MOST_PUT_IN;
+		const isOther = fresh.size * PUT_IN_COSTS > sorted.length;
 		if (isOther) sorted.push(...fresh);
 		else for (const element of fresh) sorted.splice(placeFor(sorted, element, compare), 0, element);
 		return (last = isOther ? sorted.toSorted(compare) : sorted);
 	};
 }
 
-const MOST_PUT_IN = 32;
+/** Comparisons to find the place of one among thousands, and what it costs to move those behind it. */
+const PUT_IN_COSTS = 16;
 
 /** Behind all that come before it or are its equals. */
 function placeFor<T>(sorted: readonly T[], element: T, compare: (a: T, b: T) => number): number {
