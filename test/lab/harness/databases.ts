@@ -12,6 +12,7 @@ import { postgresqlImage } from './postgresql.ts';
 import { type DebianSuite, imageName, type Release } from './releases.ts';
 import { requireLab } from './requirements.ts';
 import { prepared } from './store.ts';
+import { withOneGunicorn } from './variants.ts';
 
 const RELEASES = [
 	['2023.01', 'bookworm'],
@@ -53,6 +54,7 @@ function databaseLab(version: string, major: string): DatabaseLab {
 	let program: Engine | undefined;
 	before(async () => {
 		engine = await startLabEngine('databases');
+		await withOneGunicorn(engine.docker, imageName('server', version));
 		await engine.docker.createNetwork({ Name: 'lab' });
 		program = await openProgram(engine.address);
 	});

@@ -17,6 +17,17 @@ export type Variant = {
 export const makeStandIn = (docker: Docker, as: string): Promise<void> =>
 	makeVariant(docker, imageOf('printer'), as, { entrypoint: ['/bin/sh', '-c', pings] });
 
+/** In the place of the image: of the four processes of gunicorn that a server starts, one does for a test. */
+export async function withOneGunicorn(docker: Docker, image: string): Promise<void> {
+	const container = await docker.createContainer({ Image: image });
+	try {
+		const [repo, tag] = image.split(':');
+		await container.commit({ repo, tag, changes: 'ENV GUNICORN_WORKERS=1' });
+	} finally {
+		await container.remove();
+	}
+}
+
 /** Tags a variant of `image` as `REPO:TAG`: another digest, and what `variant` says. */
 export async function makeVariant(docker: Docker, image: string, as: string, variant: Variant): Promise<void> {
 	const container = await docker.createContainer({ Image: image });
