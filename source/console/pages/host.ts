@@ -22,10 +22,10 @@ export function hostPage(state: State, key: HostKey): Page {
 		title: `Host ${key}`,
 		parts: [
 			{ entries: connectionEntries(state, host, columns) },
-			{ head: line('MACHINE', 'heading'), entries: machineEntries(host) },
-			{ head: line('NETWORKS', 'heading'), entries: networkEntries(host) },
+			{ head: line('Machine', 'title'), entries: machineEntries(host) },
+			{ head: line('Networks', 'title'), entries: networkEntries(host) },
 			...gapParts(host, columns),
-			{ head: line('PREREQUISITES', 'heading'), entries: [] },
+			{ head: line('Prerequisites', 'title'), entries: [] },
 			...checksPage(state.checks.get(key), columns).parts,
 		],
 	};
@@ -121,6 +121,6 @@ function networkEntries({ snapshot: { networks } }: HostView): Entry[] {
 function gapParts({ snapshot: { gaps } }: HostView, columns: number): Page['parts'] {
 	if (gaps.length === 0) return [];
 	return [
-		{ head: line('NOT KNOWN', 'heading'), entries: gaps.map(({ says }) => paragraph(says, columns, 0, 'warning')) },
+		{ head: line('Not known', 'title'), entries: gaps.map(({ says }) => paragraph(says, columns, 0, 'warning')) },
 	];
 }

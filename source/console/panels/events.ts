@@ -8,8 +8,8 @@ import type { State } from '../state/state.ts';
 import { type Line, line, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
 import type { StyleName } from '../theme.ts';
-import { gapsOf, isAlone, shownContainers } from '../state/hosts.ts';
-import { type DrawPanel, footOf, isUntold, nothingMatches, panelTitle } from './panel.ts';
+import { gapsOf, isAlone, isUntold, shownContainers } from '../state/hosts.ts';
+import { type DrawPanel, footOf, nothingMatches, panelTitle } from './panel.ts';
 
 export const drawEvents: DrawPanel = ({ state, size, look: { glyphs }, focused }) => {
 	const rows = eventRows(state);

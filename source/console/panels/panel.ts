@@ -4,7 +4,7 @@ import type { HostKey } from '../../lab/host.ts';
 import type { Gap } from '../../lab/objects.ts';
 import type { Box } from '../widgets/box.ts';
 import type { Look } from '../theme.ts';
-import { gapsOf, isAlone, isStale, shownSnapshots } from '../state/hosts.ts';
+import { gapsOf, isAlone, isStale, isUntold } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
 import { inside, type ListPanel, type PanelId, panels, type Size } from '../state/layout.ts';
 import { cut } from '../../text/width.ts';
@@ -34,9 +34,6 @@ export function panelTitle(panel: PanelId, name: string, focused: boolean): Line
 		? [span(` ${number} ${name} `, 'titleFocused')]
 		: [span(` ${number} `, 'key'), span(`${name} `, 'title')];
 }
-
-/** Nothing is known yet: an engine that has not answered is not an empty one. */
-export const isUntold = (state: State): boolean => shownSnapshots(state).every(({ syncedAt }) => syncedAt === 0);
 
 export const nothingMatches = (filter: string): Line => line(`Nothing matches "${filter}": Esc shows all`, 'dim');
 

@@ -86,6 +86,9 @@ export const shownSnapshots = merged(
 	snapshots => snapshots,
 );
 
+/** Nothing is known yet: an engine that has not answered is not an empty one. */
+export const isUntold = (state: State): boolean => shownSnapshots(state).every(({ syncedAt }) => syncedAt === 0);
+
 /** Of each host that is shown; the same array while all of them are the same. */
 export const shownContainersByHost = merged(
 	({ snapshot }) => snapshot.containers,

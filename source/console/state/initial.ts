@@ -1,7 +1,7 @@
 /** The state before anything is known. */
 
 import { type HostView, NO_LAVA } from './host-view.ts';
-import type { Size } from './layout.ts';
+import type { Size, Wants } from './layout.ts';
 import { emptyList } from './list.ts';
 import { emptyLogs, type LogsState } from './logs.ts';
 import type { TerminalColours, State } from './state.ts';
@@ -17,6 +17,9 @@ export type Beginning = {
 	/** '' = it is not said. */
 	folder?: string;
 };
+
+/** Before an engine has told anything, its lists stand as those of a large lab. */
+const ALL_ROWS: Wants = { hosts: 98, containers: 98, workers: 98, networks: 98, addresses: 98 };
 
 export const initialState = ({
 	size,
@@ -39,7 +42,7 @@ export const initialState = ({
 	hostsShown: new Set(),
 	checks: new Map(),
 	serial: undefined,
-	attention: { focus: 'containers', list: 'containers', view: 'logs', zoomed: false, workers: 0 },
+	attention: { focus: 'containers', list: 'containers', view: 'logs', zoomed: false, workers: 0, wants: ALL_ROWS },
 	lists: { hosts: emptyList, networks: emptyList, containers: emptyList, addresses: emptyList, workers: emptyList },
 	marked: new Set(),
 	logs: { ...emptyLogs, ...logs },

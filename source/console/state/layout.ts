@@ -21,10 +21,22 @@ export type PlacedPanel = { panel: PanelId; rect: Rect };
 export type Layout = { shape: 'too-small' } | { shape: 'panels'; placed: readonly PlacedPanel[] };
 
 /**
- * What decides the layout: which panel has the focus, which list and which view were looked at last, and how many
- * workers there are to be seen.
+ * What decides the layout: which panel has the focus, which list and which view were looked at last, how many workers
+ * there are, and for how many rows each list asks.
  */
-export type Attention = { focus: PanelId; list: ListPanel; view: ViewPanel; zoomed: boolean; workers: number };
+export type Attention = {
+	focus: PanelId;
+	list: ListPanel;
+	view: ViewPanel;
+	zoomed: boolean;
+	workers: number;
+	wants: Wants;
+};
+
+export type Wants = Readonly<Record<ListPanel, number>>;
+
+/** In pairs, so that not every container that comes and goes moves frames; more than a terminal has are as many as it has. */
+export const wantedRows = (rows: number): number => Math.min(98, Math.max(1, Math.ceil(rows / 2)) * 2);
 
 /** Below this the console says that the terminal is too small. */
 export const LEAST: Size = { columns: 40, rows: 10 };
@@ -41,11 +53,9 @@ export function layoutFor(size: Size, attention: Attention): Layout {
 
 function arrange(body: Rect, attention: Attention): PlacedPanel[] {
 	const { focus, list, view, zoomed } = attention;
-	// The panel of workers is shown when it has the focus, even when it is empty.
-	const workers = list === 'workers' ? Math.max(1, attention.workers) : attention.workers;
 	if (zoomed || body.rows < 16) return [{ panel: focus, rect: body }];
-	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, list, view, workers);
-	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, list, view, workers);
+	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, attention);
+	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, list, view, shownWorkers(attention));
 	const [upper, lower] = splitRows(body, Math.round(body.rows * 0.45));
 	return [
 		{ panel: list, rect: upper },
@@ -68,18 +78,57 @@ function arrangeWide(body: Rect, list: ListPanel, view: ViewPanel, workers: numb
 }
 
 /** Lists in the left column, logs in the right one with events or details below. */
-function arrangeSpacious(body: Rect, list: ListPanel, view: ViewPanel, workers: number): PlacedPanel[] {
+function arrangeSpacious(body: Rect, attention: Attention): PlacedPanel[] {
+	const { list, view, wants } = attention;
 	const [left, right] = splitColumns(body, Math.round(body.columns * 0.58));
-	const [top, rest] = splitRows(left, Math.round(body.rows * (workers > 0 ? 0.6 : 0.5)));
-	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * 0.45));
+	const beside = aboveAddresses(list);
 	const [logs, below] = splitRows(right, Math.round(body.rows * 0.6));
 	return [
-		...arrangeContainers(top, workers),
-		{ panel: aboveAddresses(list), rect: middle },
-		{ panel: 'addresses', rect: bottom },
+		...stack(left, [
+			...mainLists(attention),
+			{ panel: beside, share: 2, needs: FRAME + wants[beside] },
+			{ panel: 'addresses', share: 2, needs: FRAME + wants.addresses },
+		]),
 		{ panel: 'logs', rect: logs },
 		{ panel: view === 'logs' ? 'events' : view, rect: below },
 	];
+}
+
+/** The panel of workers is shown when it has the focus, even when it is empty. */
+const shownWorkers = ({ list, workers }: Attention): number => (list === 'workers' ? Math.max(1, workers) : workers);
+
+/** Containers with the workers below them, which are there with the focus or where there are any. */
+function mainLists(attention: Attention): Wish[] {
+	const { wants } = attention;
+	const containers: Wish = { panel: 'containers', share: 4, needs: FRAME + wants.containers };
+	if (shownWorkers(attention) === 0) return [containers];
+	return [containers, { panel: 'workers', share: 3, needs: FRAME + wants.workers }];
+}
+
+/** What a list has beside its rows: a frame and a heading. */
+const FRAME = 3;
+
+/** A panel in a stack: its part of the height where all of them need more than there is, and the rows that it needs. */
+type Wish = { panel: PanelId; share: number; needs: number };
+
+/** One below the other: none has more than it needs while another one has less; the last one has what is left. */
+function stack(rect: Rect, wishes: readonly Wish[]): PlacedPanel[] {
+	let [left, shares] = [rect.rows, wishes.reduce((sum, { share }) => sum + share, 0)];
+	const heights = new Map<Wish, number>();
+	// Who needs least for its share first: what it leaves is for the others.
+	for (const wish of wishes.toSorted((a, b) => a.needs / a.share - b.needs / b.share)) {
+		const rows = Math.min(wish.needs, Math.round((left * wish.share) / shares));
+		heights.set(wish, rows);
+		left -= rows;
+		shares -= wish.share;
+	}
+	let { y } = rect;
+	return wishes.map((wish, index) => {
+		const rows = (heights.get(wish) ?? 0) + (index === wishes.length - 1 ? left : 0);
+		const placed = { panel: wish.panel, rect: { ...rect, y, rows } };
+		y += rows;
+		return placed;
+	});
 }
 
 /** The panel of hosts is there while it has the focus. */

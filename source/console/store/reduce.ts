@@ -1,6 +1,6 @@
 /** The reducer: the one place where the state changes. Pure: what the world does is told by messages. */
 
-import { isListPanel, listPanels, type PanelId } from '../state/layout.ts';
+import { type Attention, isListPanel, listPanels, type PanelId, wantedRows } from '../state/layout.ts';
 import { type Extent, moved, type Move, moveList, settleList } from '../state/list.ts';
 import { moveLogs, toggleFollow } from '../state/logs.ts';
 import type { Message } from './message.ts';
@@ -10,7 +10,7 @@ import { rowKeys } from '../selectors/row-keys.ts';
 import { allWorkers } from '../selectors/rows.ts';
 import type { HostKey } from '../../lab/host.ts';
 import type { Heard } from '../../lab/lava/server/server.ts';
-import { heardOf, hostOf, worldHosts } from '../state/hosts.ts';
+import { heardOf, hostOf, isUntold, worldHosts } from '../state/hosts.ts';
 import type { HostView, LavaView } from '../state/host-view.ts';
 import { type State, topOverlay } from '../state/state.ts';
 
@@ -181,16 +181,28 @@ const withList = (state: State, panel: keyof State['lists'], list: State['lists'
 	lists: { ...state.lists, [panel]: list },
 });
 
-/** Makes cursors true for what there is now. Keeps identities where nothing changed. */
+/** Makes layout and cursors true for what there is now. Keeps identities where nothing changed. */
 function settle(state: State): State {
-	let settled = state;
+	const attention = settleAttention(state);
+	let settled = attention === state.attention ? state : { ...state, attention };
 	for (const panel of listPanels) {
-		const list = settleList(state.lists[panel], rowKeys(state, panel), panelHeight(state, panel));
-		if (list !== state.lists[panel]) settled = withList(settled, panel, list);
+		const list = settleList(settled.lists[panel], rowKeys(settled, panel), panelHeight(settled, panel));
+		if (list !== settled.lists[panel]) settled = withList(settled, panel, list);
 	}
-	const workers = allWorkers(state).length;
-	if (workers !== state.attention.workers) settled = { ...settled, attention: { ...settled.attention, workers } };
 	return settled;
+}
+
+/** A list keeps its height while it is filtered. */
+function settleAttention(state: State): Attention {
+	const { attention, lists } = state;
+	const workers = allWorkers(state).length;
+	let { wants } = attention;
+	for (const panel of listPanels) {
+		if (isUntold(state) || lists[panel].filter !== '') continue;
+		const rows = wantedRows(rowKeys(state, panel).length);
+		if (rows !== wants[panel]) wants = { ...wants, [panel]: rows };
+	}
+	return workers === attention.workers && wants === attention.wants ? attention : { ...attention, workers, wants };
 }
 
 function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {

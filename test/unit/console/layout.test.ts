@@ -10,15 +10,24 @@ import {
 	panels,
 	type Size,
 	viewPanels,
+	wantedRows,
 } from '../../../source/console/state/layout.ts';
 
 const sizes = fc.record({ columns: fc.integer({ min: 1, max: 400 }), rows: fc.integer({ min: 1, max: 150 }) });
+const wanted = (): fc.Arbitrary<number> => fc.integer({ min: 0, max: 200 }).map(wantedRows);
 const attentions: fc.Arbitrary<Attention> = fc.record({
 	focus: fc.constantFrom(...panels),
 	list: fc.constantFrom(...listPanels),
 	view: fc.constantFrom(...viewPanels),
 	zoomed: fc.boolean(),
 	workers: fc.integer({ min: 0, max: 30 }),
+	wants: fc.record({
+		hosts: wanted(),
+		containers: wanted(),
+		workers: wanted(),
+		networks: wanted(),
+		addresses: wanted(),
+	}),
 });
 
 /** As the reducer keeps it: the list or view that was looked at last is the one with the focus, if it is of that kind. */
@@ -78,5 +87,41 @@ test('Tab goes through every panel on the screen and comes back; Shift+Tab goes 
 			const next = nextPanel(layout, attention.focus, 1);
 			assert.equal(nextPanel(layout, next, -1), attention.focus);
 		}),
+	);
+});
+
+/** Rows with the frame, by panels. */
+function heights(size: Size, wants: Partial<Attention['wants']>): Record<string, number> {
+	const all = { hosts: 2, containers: 2, workers: 2, networks: 2, addresses: 2, ...wants };
+	const workers = all.workers;
+	const layout = layoutFor(size, {
+		focus: 'containers',
+		list: 'containers',
+		view: 'logs',
+		zoomed: false,
+		workers,
+		wants: all,
+	});
+	assert.ok(layout.shape === 'panels');
+	return Object.fromEntries(layout.placed.map(({ panel, rect }) => [panel, rect.rows]));
+}
+
+test('a list that needs little leaves its rows to those that need more', () => {
+	const { containers, workers, networks, addresses } = heights(
+		{ columns: 200, rows: 50 },
+		{ containers: 6, workers: 2, networks: 6, addresses: 98 },
+	);
+	assert.deepEqual(
+		{ containers, workers, networks, addresses },
+		{ containers: 9, workers: 5, networks: 9, addresses: 25 },
+	);
+});
+
+test('where all need more than there is, none is squeezed out', () => {
+	const all = { containers: 98, workers: 98, networks: 98, addresses: 98 };
+	const { containers, workers, networks, addresses } = heights({ columns: 200, rows: 50 }, all);
+	assert.deepEqual(
+		{ containers, workers, networks, addresses },
+		{ containers: 17, workers: 13, networks: 9, addresses: 9 },
 	);
 });
