@@ -70,18 +70,19 @@ const columnsFor = (state: State): readonly Column<PanelRow>[] => [
 		priority: 6,
 		cell: ofWorker(({ worker }) => ({ text: worker?.health ?? '' })),
 	},
-	{ title: 'VERSION', least: 9, most: 14, priority: 5, cell: versionCell },
+	{ title: 'VERSION', least: 9, most: 14, priority: 2.8, cell: versionCell },
 	{
 		title: 'LAST PING',
 		optional: true,
-		least: 12,
+		least: 9,
 		priority: 7,
 		align: 'right',
 		cell: ofWorker(row => ({ text: pinged(state, row) })),
 	},
 	{ title: 'DEVICES', optional: true, least: 7, priority: 8, align: 'right', cell: ofWorker(devicesCell) },
 	{ title: 'JOBS', optional: true, least: 4, priority: 8, align: 'right', cell: ofWorker(jobsCell) },
-	{ title: 'WHY', least: 30, priority: 3, cell: whyCell },
+	// What is to be done follows from it, so it is not cut for numbers.
+	{ title: 'WHY', least: 30, enough: 64, priority: 3, cell: whyCell },
 	{ title: 'CONTAINER', least: 12, most: 24, priority: 10, cell: containerCell },
 	{ title: 'ADDRESS', least: 11, most: 15, priority: 11, cell: row => ({ text: addressOf(row) }) },
 	{
@@ -115,7 +116,7 @@ function versionCell(row: PanelRow): TableCell {
 
 function pinged(state: State, row: WorkerRow): string {
 	const at = lastPingOf(state, row);
-	return at === undefined ? '' : `${age(engineNow(state, row.serverHost) - at)} ago`;
+	return at === undefined ? '' : age(engineNow(state, row.serverHost) - at);
 }
 
 const devicesCell = ({ worker }: WorkerRow): TableCell => ({

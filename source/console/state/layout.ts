@@ -55,7 +55,7 @@ function arrange(body: Rect, attention: Attention): PlacedPanel[] {
 	const { focus, list, view, zoomed } = attention;
 	if (zoomed || body.rows < 16) return [{ panel: focus, rect: body }];
 	if (body.columns >= 160 && body.rows >= 38) return arrangeSpacious(body, attention);
-	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, list, view, shownWorkers(attention));
+	if (body.columns >= 100 && body.rows >= 28) return arrangeWide(body, attention);
 	const [upper, lower] = splitRows(body, Math.round(body.rows * 0.45));
 	return [
 		{ panel: list, rect: upper },
@@ -64,17 +64,22 @@ function arrange(body: Rect, attention: Attention): PlacedPanel[] {
 }
 
 /** Containers and workers at full width, networks beside addresses below them, one view at the bottom. */
-function arrangeWide(body: Rect, list: ListPanel, view: ViewPanel, workers: number): PlacedPanel[] {
-	const share = workers > 0 ? 0.54 : 0.4;
-	const [top, rest] = splitRows(body, Math.round(body.rows * share));
-	const [middle, bottom] = splitRows(rest, Math.round(rest.rows * 0.42));
-	const [left, right] = splitColumns(middle, Math.round(body.columns * 0.52));
-	return [
-		...arrangeContainers(top, workers),
-		{ panel: aboveAddresses(list), rect: left },
-		{ panel: 'addresses', rect: right },
-		{ panel: view, rect: bottom },
-	];
+function arrangeWide(body: Rect, attention: Attention): PlacedPanel[] {
+	const { list, view, wants } = attention;
+	const beside = aboveAddresses(list);
+	const stacked = stack(body, [
+		...mainLists(attention, 3),
+		{ panel: beside, share: 2, needs: FRAME + Math.max(wants[beside], wants.addresses) },
+		{ panel: view, share: 3, needs: Number.POSITIVE_INFINITY },
+	]);
+	return stacked.flatMap(placed => {
+		if (placed.panel !== beside) return [placed];
+		const [left, right] = splitColumns(placed.rect, Math.round(body.columns * 0.52));
+		return [
+			{ panel: beside, rect: left },
+			{ panel: 'addresses', rect: right },
+		];
+	});
 }
 
 /** Lists in the left column, logs in the right one with events or details below. */
@@ -85,7 +90,7 @@ function arrangeSpacious(body: Rect, attention: Attention): PlacedPanel[] {
 	const [logs, below] = splitRows(right, Math.round(body.rows * 0.6));
 	return [
 		...stack(left, [
-			...mainLists(attention),
+			...mainLists(attention, 4),
 			{ panel: beside, share: 2, needs: FRAME + wants[beside] },
 			{ panel: 'addresses', share: 2, needs: FRAME + wants.addresses },
 		]),
@@ -94,14 +99,10 @@ function arrangeSpacious(body: Rect, attention: Attention): PlacedPanel[] {
 	];
 }
 
-/** The panel of workers is shown when it has the focus, even when it is empty. */
-const shownWorkers = ({ list, workers }: Attention): number => (list === 'workers' ? Math.max(1, workers) : workers);
-
 /** Containers with the workers below them, which are there with the focus or where there are any. */
-function mainLists(attention: Attention): Wish[] {
-	const { wants } = attention;
-	const containers: Wish = { panel: 'containers', share: 4, needs: FRAME + wants.containers };
-	if (shownWorkers(attention) === 0) return [containers];
+function mainLists({ list, workers, wants }: Attention, share: number): Wish[] {
+	const containers: Wish = { panel: 'containers', share, needs: FRAME + wants.containers };
+	if (workers === 0 && list !== 'workers') return [containers];
 	return [containers, { panel: 'workers', share: 3, needs: FRAME + wants.workers }];
 }
 
@@ -133,17 +134,6 @@ function stack(rect: Rect, wishes: readonly Wish[]): PlacedPanel[] {
 
 /** The panel of hosts is there while it has the focus. */
 const aboveAddresses = (list: ListPanel): ListPanel => (list === 'hosts' ? 'hosts' : 'networks');
-
-/** Containers with the workers below them; workers take no more than they need, and at most half. */
-function arrangeContainers(rect: Rect, workers: number): PlacedPanel[] {
-	if (workers === 0) return [{ panel: 'containers', rect }];
-	const needed = workers + 3;
-	const [upper, lower] = splitRows(rect, rect.rows - Math.min(needed, Math.floor(rect.rows / 2)));
-	return [
-		{ panel: 'containers', rect: upper },
-		{ panel: 'workers', rect: lower },
-	];
-}
 
 const splitRows = (rect: Rect, first: number): [Rect, Rect] => [
 	{ ...rect, rows: first },

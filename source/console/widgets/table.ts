@@ -15,6 +15,8 @@ export type Column<Row> = {
 	least: number;
 	/** Cells; undefined = as wide as its widest cell. */
 	most?: number;
+	/** Cells, as far as its text is so long, that it has before columns of a later priority come. */
+	enough?: number;
 	/** 1 stays longest. Columns of `SPARE` and above are there only where all others have what they want. */
 	priority: number;
 	align?: 'left' | 'right';
@@ -82,15 +84,17 @@ function sizeColumns<Row>(all: readonly Column<Row>[], rows: readonly Row[], col
 	});
 }
 
-/** As many as fit at their least. */
+/** As many as fit at their least, beside what those before them have to grow yet. */
 function addColumns<Row>(sizing: Sizing<Row>, spare: boolean): void {
+	let reserved = 0;
 	for (const column of sizing.byPriority) {
 		if (column.priority >= SPARE !== spare) continue;
 		const want = sizing.wants.get(column) ?? column.least;
 		const least = column.align === 'right' ? column.least : Math.min(column.least, want);
-		if (least + GAP > sizing.left && sizing.kept.size > 0) return;
+		if (least + GAP > sizing.left - reserved && sizing.kept.size > 0) return;
 		sizing.kept.set(column, least);
 		sizing.left -= least + GAP;
+		reserved += Math.max(0, Math.min(column.enough ?? 0, want) - least);
 	}
 }
 
@@ -201,17 +205,16 @@ function cellSpans<Row>(cell: TableCell, sized: Sized<Row>, ellipsis: string, in
 
 function cutText<Row>(text: string, { column, width: size, dropped }: Sized<Row>, ellipsis: string): string {
 	if (column.cutAt === 'start') return cutStart(text, size, dropped ?? new Set(), ellipsis);
-	return column.cutAt === 'word' ? cutWords(text, size, ellipsis) : text;
+	return column.cutAt === 'word' ? cutWords(text, size) : text;
 }
 
-/** As many whole words as there is room for; where not even the first has room, it is cut. */
-function cutWords(text: string, size: number, ellipsis: string): string {
+/** Of several addresses, the first ones that there is room for, and how many more there are; a single one is cut. */
+function cutWords(text: string, size: number): string {
 	if (width(text) <= size) return text;
-	let rest = text;
-	while (rest.includes(' ')) {
-		rest = rest.slice(0, rest.lastIndexOf(' '));
-		const marked = `${rest} ${ellipsis}`;
-		if (width(marked) <= size) return marked;
+	const words = text.split(' ');
+	for (let shown = words.length - 1; shown > 0; shown--) {
+		const some = `${words.slice(0, shown).join(' ')} +${words.length - shown}`;
+		if (width(some) <= size) return some;
 	}
 	return text;
 }

@@ -118,10 +118,16 @@ test('a list that needs little leaves its rows to those that need more', () => {
 });
 
 test('where all need more than there is, none is squeezed out', () => {
-	const all = { containers: 98, workers: 98, networks: 98, addresses: 98 };
-	const { containers, workers, networks, addresses } = heights({ columns: 200, rows: 50 }, all);
-	assert.deepEqual(
-		{ containers, workers, networks, addresses },
-		{ containers: 17, workers: 13, networks: 9, addresses: 9 },
-	);
+	const all = { containers: 99, workers: 99, networks: 99, addresses: 99 };
+	assert.deepEqual(heights({ columns: 120, rows: 35 }, all), {
+		containers: 9,
+		workers: 9,
+		networks: 6,
+		addresses: 6,
+		logs: 9,
+	});
+});
+
+test('what lists do not need is for the log', () => {
+	assert.equal(heights({ columns: 120, rows: 35 }, {})['logs'], 18);
 });
