@@ -38,19 +38,22 @@ const RHYTHM = 300_000;
 /** A silent host takes five seconds. */
 const ASK_MS = 20_000;
 
-type Looked = { startedAt: number; at: number; trace: CoordinatorTrace | undefined };
+type Looked = { startedAt: number; at: number; changes: number; trace: CoordinatorTrace | undefined };
 
 /** One worker after the other: a coordinator serves one caller at a time. */
 export function lookForCoordinators(options: CoordinatorLooksOptions): CoordinatorLooks {
 	const { clock, onChange } = options;
 	const looked = new Map<string, Looked>();
+	/** Counts what was changed: a look that began before a change may not have seen it. */
+	let changes = 0;
 	let workers: ReadonlyMap<string, Container> = new Map();
 	let running: AbortController | undefined;
 	let nap: AbortController | undefined;
 
 	function dueAt(container: Container): number {
 		const last = looked.get(container.id);
-		return last === undefined || last.startedAt !== startOf(container) ? 0 : last.at + RHYTHM;
+		const holds = last?.startedAt === startOf(container) && last.changes === changes;
+		return holds ? last.at + RHYTHM : 0;
 	}
 
 	async function keepLooking(signal: AbortSignal): Promise<void> {
@@ -63,10 +66,10 @@ export function lookForCoordinators(options: CoordinatorLooksOptions): Coordinat
 				await pause(clock, wait, AbortSignal.any([signal, nap.signal]));
 				continue;
 			}
-			const at = clock.now();
+			const begun = { startedAt: startOf(next), at: clock.now(), changes };
 			const trace = await look(options, next, signal);
 			if (signal.aborted) return;
-			looked.set(next.id, { startedAt: startOf(next), at, trace });
+			looked.set(next.id, { ...begun, trace });
 			onChange(next.id);
 		}
 	}
@@ -82,7 +85,7 @@ export function lookForCoordinators(options: CoordinatorLooksOptions): Coordinat
 			void keepLooking(running.signal);
 		},
 		refresh() {
-			for (const each of looked.values()) each.at = Number.NEGATIVE_INFINITY;
+			changes++;
 			nap?.abort();
 		},
 		stop() {

@@ -94,6 +94,18 @@ suite('which coordinator a worker has been told of', () => {
 		assert.equal(clock.waiting, 0);
 	});
 
+	test('is asked again where something was changed while it was asked', async () => {
+		const changing = { ...files };
+		const { traceOf, read, looks, clock } = looking(changing);
+		looks.follow(byId(worker(1)));
+		clock.advance(1);
+		changing[COORDINATOR_FILE] = coordinatorFile({ host: 'other', port: 3079 });
+		looks.refresh();
+		assert.deepEqual(await traceOf(worker(1)), { ...named, host: 'other', silent: '' });
+		assert.equal(read.length, 2);
+		looks.stop();
+	});
+
 	test('is not asked of what does not run, and is forgotten with it', async () => {
 		const { traceOf, read, looks } = looking({});
 		assert.equal(await traceOf(worker(1, { status: 'exited' })), undefined);
