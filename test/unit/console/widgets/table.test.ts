@@ -45,13 +45,13 @@ test('a column of text is no wider than its cells need, and one of numbers stand
 	assert.deepEqual(widths('right'), [14]);
 });
 
-test('of several addresses none is cut in two', () => {
+test('of several addresses none is cut in two, and those without room are counted', () => {
 	const addresses: Column<Row> = { ...column('IP', 8, 1), cutAt: 'word' };
 	const row = { IP: '172.18.0.5 10.42.7.2' };
 	const shown = (cells: number): string => plainText(rowLine(tableOf([addresses], [row], cells, 0).sized, row, '…'));
 	assert.equal(shown(20), '172.18.0.5 10.42.7.2');
-	assert.equal(shown(19), '172.18.0.5 …       ');
-	assert.equal(shown(12), '172.18.0.5 …');
+	assert.equal(shown(19), '172.18.0.5 +1      ');
+	assert.equal(shown(13), '172.18.0.5 +1');
 	assert.equal(shown(8), '172.18.…');
 });
 
