@@ -1,12 +1,10 @@
 /** What is wrong in the lists, wherever they are. */
 
-import type { AddressRow } from '../../lab/address/book.ts';
+import { type AddressRow, hasProblem } from '../../lab/address/book.ts';
 import { memoizeLast } from '../state/memoize.ts';
 import type { State } from '../state/state.ts';
 import { addressRows } from './rows.ts';
 import { isServerRow, type PanelRow, workersPanelRows } from './server-rows.ts';
-
-export const hasProblem = (row: AddressRow): boolean => row.kind === 'address' && row.problems.length > 0;
 
 export const isWrong = (row: PanelRow): boolean => (isServerRow(row) ? row.state : row.verdict.state) === 'wrong';
 

@@ -1,6 +1,6 @@
 /** The rows of the lists: what is there, filtered and in order. Computed once for a snapshot. */
 
-import { addressBook, type AddressRow } from '../../lab/address/book.ts';
+import { addressBook, type AddressRow, hasProblem } from '../../lab/address/book.ts';
 import { COMPANIONS } from '../../lab/lava/role/companion.ts';
 import { type HostKey, hostKey } from '../../lab/host.ts';
 import { type Container, isBuiltInNetwork, type Network, type Snapshot } from '../../lab/objects.ts';
@@ -101,6 +101,11 @@ const books = memoizeLast((snapshots: readonly Snapshot[], shared: readonly Addr
 	return joined(keepBooks([...own, shared]));
 });
 
+const problemsFirst = memoizeByObject((rows: readonly AddressRow[]): readonly AddressRow[] => {
+	const problems = rows.filter(hasProblem);
+	return problems.length === 0 ? rows : [...problems, ...rows.filter(row => !hasProblem(row))];
+});
+
 const keepBooks = steady<readonly AddressRow[]>();
 const joined = memoizeByObject((all: readonly (readonly AddressRow[])[]): readonly AddressRow[] => all.flat());
 
@@ -127,7 +132,7 @@ function sharedBook(state: State): readonly AddressRow[] {
 }
 
 export const addressRows = (state: State): readonly AddressRow[] =>
-	filteredAddresses(books(shownSnapshots(state), sharedBook(state)), state.lists.addresses.filter);
+	filteredAddresses(problemsFirst(books(shownSnapshots(state), sharedBook(state))), state.lists.addresses.filter);
 
 const addressTexts = (row: AddressRow): string[] =>
 	row.kind === 'gap' ? [] : [row.address, row.networkName, row.owner.name, row.assignment];

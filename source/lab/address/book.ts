@@ -29,6 +29,8 @@ export type AddressGap = {
 
 export type AddressRow = AddressEntry | AddressGap;
 
+export const hasProblem = (row: AddressRow): boolean => row.kind === 'address' && row.problems.length > 0;
+
 /** `static`, `dynamic`, or that its owner does not run. */
 export const kindText = (row: AddressEntry): string => (row.active ? row.assignment : `${row.assignment}, stopped`);
 

@@ -55,3 +55,11 @@ test('the same address on a network of each host is no conflict', () => {
 	const two = hostWith('two', 'lab-2', 'local');
 	assert.deepEqual(problemsOf(stateOf(hostWith('one', 'lab-1', 'local'), two)), []);
 });
+
+test('what is wrong with addresses comes before all others, each in its order', () => {
+	const state = stateOf(hostWith('one', 'lab', 'swarm'), hostWith('two', 'lab', 'swarm'));
+	assert.deepEqual(
+		addressRows(state).map(row => (row.kind === 'address' ? row.owner.name : `to ${row.to}`)),
+		['on-one', 'on-two', 'gateway', 'to 10.0.1.4', 'to 10.0.1.254'],
+	);
+});
