@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../engine/harness/until.ts';
 import { type ByKeys, openByKeys } from './harness/by-keys.ts';
 import { deviceHealths, devicesScript, resetScript } from './harness/devices.ts';
 import { fromEmptyToOnline, type Shown } from './harness/empty-to-online.ts';
@@ -10,6 +11,7 @@ import { startRegistry } from './harness/registry.ts';
 import { imageName } from './harness/releases.ts';
 import { requireLab } from './harness/requirements.ts';
 import { reachServer, type Server } from './harness/server.ts';
+import { slowPing } from './harness/slow-ping.ts';
 import { type Witness, watchForSecrets } from './harness/witness.ts';
 
 const skip = await requireLab();
@@ -111,7 +113,13 @@ describe('an empty engine, by keys alone', { skip }, () => {
 		assert.match(told, /health +: +Retired/i);
 	});
 
-	it('puts it to work again with those devices', async () => {
+	it('puts it to work again with those devices, although a ping saves what it read before', async () => {
+		assert.ok(server);
+		const { container, manage } = server;
+		const ping = manage(['shell'], slowPing(worker, '/tmp/has-read'));
+		await eventually(
+			async () => void (await engine.runInside('docker', 'exec', container, 'test', '-f', '/tmp/has-read')),
+		);
 		console.press('enter', 'H');
 		await console.sees('Its devices: qemu01 (retired), qemu02 (bad).');
 		await console.runs({
@@ -121,6 +129,8 @@ describe('an empty engine, by keys alone', { skip }, () => {
 					/become Unknown: LAVA runs a health check on each first, where its type has one: qemu01/,
 				),
 		});
+		const { code, errors } = await ping;
+		assert.equal(code, 0, errors);
 		assert.deepEqual(await inLava(), { health: 'Active', devices: { qemu01: 'Unknown', qemu02: 'Bad' } });
 	});
 

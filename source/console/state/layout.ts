@@ -100,8 +100,8 @@ function arrangeSpacious(body: Rect, attention: Attention): PlacedPanel[] {
 }
 
 /** Containers with the workers below them, which are there with the focus or where there are any. */
-function mainLists({ list, workers, wants }: Attention, share: number): Wish[] {
-	const containers: Wish = { panel: 'containers', share, needs: FRAME + wants.containers };
+function mainLists({ list, workers, wants }: Attention, share: number): Demand[] {
+	const containers: Demand = { panel: 'containers', share, needs: FRAME + wants.containers };
 	if (workers === 0 && list !== 'workers') return [containers];
 	return [containers, { panel: 'workers', share: 3, needs: FRAME + wants.workers }];
 }
@@ -110,23 +110,23 @@ function mainLists({ list, workers, wants }: Attention, share: number): Wish[] {
 const FRAME = 3;
 
 /** A panel in a stack: its part of the height where all of them need more than there is, and the rows that it needs. */
-type Wish = { panel: PanelId; share: number; needs: number };
+type Demand = { panel: PanelId; share: number; needs: number };
 
 /** One below the other: none has more than it needs while another one has less; the last one has what is left. */
-function stack(rect: Rect, wishes: readonly Wish[]): PlacedPanel[] {
-	let [left, shares] = [rect.rows, wishes.reduce((sum, { share }) => sum + share, 0)];
-	const heights = new Map<Wish, number>();
+function stack(rect: Rect, demands: readonly Demand[]): PlacedPanel[] {
+	let [left, shares] = [rect.rows, demands.reduce((sum, { share }) => sum + share, 0)];
+	const heights = new Map<Demand, number>();
 	// Who needs least for its share first: what it leaves is for the others.
-	for (const wish of wishes.toSorted((a, b) => a.needs / a.share - b.needs / b.share)) {
-		const rows = Math.min(wish.needs, Math.round((left * wish.share) / shares));
-		heights.set(wish, rows);
+	for (const demand of demands.toSorted((a, b) => a.needs / a.share - b.needs / b.share)) {
+		const rows = Math.min(demand.needs, Math.round((left * demand.share) / shares));
+		heights.set(demand, rows);
 		left -= rows;
-		shares -= wish.share;
+		shares -= demand.share;
 	}
 	let { y } = rect;
-	return wishes.map((wish, index) => {
-		const rows = (heights.get(wish) ?? 0) + (index === wishes.length - 1 ? left : 0);
-		const placed = { panel: wish.panel, rect: { ...rect, y, rows } };
+	return demands.map((demand, index) => {
+		const rows = (heights.get(demand) ?? 0) + (index === demands.length - 1 ? left : 0);
+		const placed = { panel: demand.panel, rect: { ...rect, y, rows } };
 		y += rows;
 		return placed;
 	});

@@ -162,8 +162,11 @@ function swarmOfEngines(engines: readonly TestEngine[]) {
 			for (const { docker } of engines.toReversed()) {
 				const { Swarm } = await docker.info();
 				if (Swarm?.LocalNodeState !== 'inactive') await docker.swarmLeave({ force: true });
-				const bridge = (await docker.listNetworks()).some(({ Name }) => Name === 'docker_gwbridge');
-				if (bridge) await docker.getNetwork('docker_gwbridge').remove();
+				// A moment after it has left, the engine's own endpoint is still on it.
+				await eventually(async () => {
+					const bridge = (await docker.listNetworks()).some(({ Name }) => Name === 'docker_gwbridge');
+					if (bridge) await docker.getNetwork('docker_gwbridge').remove();
+				});
 			}
 			await become('apart');
 		},

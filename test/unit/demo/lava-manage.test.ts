@@ -5,6 +5,7 @@ import { type DemoEngine, FROZEN_INSTANT, startDemoEngine } from '../../../sourc
 import type { Engine } from '../../../source/engine/engine.ts';
 import { openEngine } from '../../../source/engine/open.ts';
 import type { Command } from '../../../source/lab/command.ts';
+import { holdDevices, releaseDevices } from '../../../source/lab/lava/manage/upgrade.ts';
 import * as users from '../../../source/lab/lava/manage/users.ts';
 import * as programs from '../../../source/lab/lava/manage/manage.ts';
 import { reveal } from '../../../source/lab/value.ts';
@@ -86,6 +87,14 @@ suite("the demo's `lava-server manage`", () => {
 		await runShell(programs.setWorkerHealth('calvin-worker', 'retired'));
 		assert.deepEqual(await healths(), ['retired', 'retired']);
 		await runShell(programs.setWorkerHealth('calvin-worker', 'active', ['qemu01']));
+		assert.deepEqual(await healths(), ['unknown', 'retired']);
+	});
+
+	test('holds devices for an upgrade, and gives them their health back', async () => {
+		const held = [{ name: 'qemu01', health: 'unknown' as const }];
+		await runShell(holdDevices(held));
+		assert.deepEqual(await healths(), ['maintenance', 'retired']);
+		await runShell(releaseDevices(held));
 		assert.deepEqual(await healths(), ['unknown', 'retired']);
 	});
 

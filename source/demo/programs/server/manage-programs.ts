@@ -57,7 +57,7 @@ const PROGRAMS: readonly [piece: string, run: (call: Call) => Answer][] = [
 	['.update(token=token)', call => ({ outcome: onWorker(call, () => '') })],
 	['.token)', call => ({ outcome: onWorker(call, () => `token ${tokenOf(call)}\n`) })],
 	['go_health_', setHealth],
-	['wishes["moves"]', moveDevices],
+	['parameters["moves"]', moveDevices],
 	// What runs in the demo ends as soon as it is waited for.
 	['TestJob.STATE_RUNNING', () => ({ outcome: said('') })],
 	['LAVA uses another database', () => ({ outcome: said('') })],
@@ -78,7 +78,7 @@ export function runProgram(machine: Machine, server: DemoContainer, program: str
 	return outcome;
 }
 
-/** `wishes = json.loads("...")` */
+/** `parameters = json.loads("...")` */
 function parametersOf(program: string): Parameters {
 	const [, text] = /^parameters = json\.loads\((".*")\)$/m.exec(program) ?? [];
 	const {

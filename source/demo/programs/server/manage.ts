@@ -1,6 +1,6 @@
 /**
  * What `lava-server manage` answers in the demo: its commands, and the programs for its shell that come on stdin. Nothing
- * runs Python here: a program is known by a line that no other has, and says in another what it wishes.
+ * runs Python here: a program is known by a line that no other has, and says in another its parameters.
  */
 
 import { user } from '../../content/lava-workers.ts';

@@ -91,7 +91,7 @@ export function reloadWeb(): Command {
 const HOSTS_FILE = '/etc/lava-server/settings.d/90-lavadock-hosts.yaml';
 
 /**
- * A program's wishes are JSON in a Python string. Older Djangos run the program inside a function, where nothing it
+ * A program's parameters are JSON in a Python string. Older Djangos run the program inside a function, where nothing it
  * defines is seen from functions of its own: no functions, no comprehensions.
  */
 export function shell(program: string, parameters: object): Command {
@@ -111,30 +111,53 @@ print("${MARK}" + Worker.objects.get_or_create(hostname=parameters["name"])[0].t
 const TELL_TOKEN = `${FIND_WORKER}print("${MARK}" + Worker.objects.get(hostname=parameters["name"]).token)
 `;
 
-const RENEW_TOKEN = `from lava_scheduler_app.models import Worker, auth_token
-${FIND_WORKER}token = auth_token()
-Worker.objects.filter(hostname=parameters["name"]).update(token=token)
-print("${MARK}" + token)
+/**
+ * Until 2023.01 at least, LAVA reads a worker at its ping and saves it whole: what is changed between the two is lost
+ * (lava.md 4d). So it is looked at again a second later, and changed again where it was lost.
+ */
+const LOST_EACH_TIME =
+	'LAVA has set it back each time: a ping of the worker came at the same moment. Try it again, or stop the worker first.';
+
+const KEEP_TOKEN = `import time
+for attempt in range(5):
+    Worker.objects.filter(hostname=parameters["name"]).update(token=token)
+    time.sleep(1)
+    if Worker.objects.get(hostname=parameters["name"]).token == token:
+        break
+else:
+    sys.exit("${LOST_EACH_TIME}")
 `;
 
-const SET_TOKEN = `${FIND_WORKER}Worker.objects.filter(hostname=parameters["name"]).update(token=token)
+const RENEW_TOKEN = `from lava_scheduler_app.models import Worker, auth_token
+${FIND_WORKER}token = auth_token()
+${KEEP_TOKEN}print("${MARK}" + token)
 `;
+
+const SET_TOKEN = `${FIND_WORKER}${KEEP_TOKEN}`;
 
 const REMOVE_WORKER = `${FIND_WORKER}Worker.objects.get(hostname=parameters["name"]).delete()
 `;
 
-const SET_HEALTH = `from django.contrib.auth.models import User
+const SET_HEALTH = `import time
+from django.contrib.auth.models import User
 from django.db import transaction
 from lava_scheduler_app.models import Device
-${FIND_WORKER}with transaction.atomic():
-    worker = Worker.objects.select_for_update().get(hostname=parameters["name"])
-    user = User.objects.get(username="lava-health")
-    getattr(worker, "go_health_" + parameters["health"])(user, "set by lavadock")
-    worker.save()
-    for device in Device.objects.select_for_update().filter(hostname__in=parameters["devices"], worker_host=worker):
-        device.health = Device.HEALTH_UNKNOWN
-        device.log_admin_entry(user, "set to Unknown by lavadock")
-        device.save()
+${FIND_WORKER}user = User.objects.get(username="lava-health")
+for attempt in range(5):
+    with transaction.atomic():
+        worker = Worker.objects.select_for_update().get(hostname=parameters["name"])
+        getattr(worker, "go_health_" + parameters["health"])(user, "set by lavadock")
+        worker.save()
+        if attempt == 0:
+            for device in Device.objects.select_for_update().filter(hostname__in=parameters["devices"], worker_host=worker):
+                device.health = Device.HEALTH_UNKNOWN
+                device.log_admin_entry(user, "set to Unknown by lavadock")
+                device.save()
+    time.sleep(1)
+    if Worker.objects.get(hostname=parameters["name"]).get_health_display().lower() == parameters["health"]:
+        break
+else:
+    sys.exit("${LOST_EACH_TIME}")
 `;
 
 const ALLOW_HOST = `import os

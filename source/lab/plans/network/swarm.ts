@@ -58,10 +58,10 @@ export function joinPlan(at: string, joining: readonly JoiningHost[]): Plan {
 }
 
 /** Seconds: a node tells of itself as soon as it is let in. */
-const READY_SECONDS = 30;
+const READY_SECONDS = 60;
 
 /** Seconds: hosts that reach each other have found each other within two or three. */
-const PEERED_SECONDS = 30;
+const PEERED_SECONDS = 60;
 
 const guestOf = ({ name, address }: JoiningHost): SwarmGuest => ({ name, address });
 
