@@ -24,7 +24,8 @@ import { finish } from './harness/finish.ts';
 import { greets } from './harness/greeting-job.ts';
 import { type LabEngine, startLabEngine, tokenFile } from './harness/lab.ts';
 import { postgresqlImage } from './harness/postgresql.ts';
-import { imageName, type Release } from './harness/releases.ts';
+import { drawnReleases } from './harness/drawn-releases.ts';
+import { imageName } from './harness/releases.ts';
 import { requireLab } from './harness/requirements.ts';
 import { prepared } from './harness/store.ts';
 import { tarOf } from './harness/tar.ts';
@@ -67,10 +68,7 @@ with open("/etc/lava-server/dispatcher-config/devices/qemu01.jinja2", "a") as fi
     file.write("{% set user_commands = {'greet': {'do': '/bin/true', 'undo': '/bin/true'}} %}\\n")
 `;
 
-for (const [release, suite] of [
-	['2023.01', 'bookworm'],
-	['newest', 'sid'],
-] as const satisfies [Release, 'bookworm' | 'sid'][]) {
+for (const [release, suite] of drawnReleases('split-join')) {
 	const skip = await requireLab(release);
 	const images = skip === false ? await prepared('databases') : undefined;
 

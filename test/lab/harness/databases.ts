@@ -6,6 +6,8 @@ import { parseVersion } from '../../../source/lab/image/version.ts';
 import type { DatabasePlace } from '../../../source/lab/plans/server/database.ts';
 import type { ServerRequest } from '../../../source/lab/plans/server/server.ts';
 import { openProgram } from '../../engine/harness/program.ts';
+import { seed } from '../../engine/harness/cut-off.ts';
+import { drawnReleases } from './drawn-releases.ts';
 import { type Answer, finish } from './finish.ts';
 import { type LabEngine, startLabEngine } from './lab.ts';
 import { postgresqlImage } from './postgresql.ts';
@@ -13,11 +15,6 @@ import { type DebianSuite, imageName, type Release } from './releases.ts';
 import { requireLab } from './requirements.ts';
 import { prepared } from './store.ts';
 import { withOneGunicorn } from './variants.ts';
-
-const RELEASES = [
-	['2023.01', 'bookworm'],
-	['newest', 'sid'],
-] as const satisfies [Release, DebianSuite][];
 
 export type DatabaseLab = {
 	/** There from the first test on, with the network `lab`. */
@@ -35,15 +32,15 @@ export type DatabaseLab = {
 	inside(container: string, command: readonly string[], input?: string): Promise<Answer>;
 };
 
-/** The tests, for each of the two releases that can run here. */
+/** The tests, for a release that is drawn anew in each run. */
 export async function describeDatabases(
 	title: (release: Release, suite: DebianSuite) => string,
 	tests: (lab: DatabaseLab) => void,
 ): Promise<void> {
-	for (const [release, suite] of RELEASES) {
+	for (const [release, suite] of drawnReleases(title('2023.01', 'bookworm'))) {
 		const skip = await requireLab(release);
 		const images = skip === false ? await prepared('databases') : undefined;
-		describe(title(release, suite), { skip }, () => {
+		describe(`${title(release, suite)} (seed ${seed})`, { skip }, () => {
 			tests(databaseLab(images?.versions[release] ?? '', images?.databases?.[suite] ?? ''));
 		});
 	}
