@@ -105,7 +105,8 @@ suite('in the panels', () => {
 		);
 		const keysIn = (told: string[][]): string[] =>
 			told.map(lines => lines.at(-1) ?? '').filter(text => text.endsWith(' q quit'));
-		assert.equal(keysIn(first).length, 6);
+		// At the address of a container the keys are those of containers, which were said at the start.
+		assert.equal(keysIn(first).length, 5);
 		assert.deepEqual(keysIn(second), []);
 		// Nothing is left out in between, or a listener would not know where else to go.
 		assert.doesNotMatch(first.flat().join('\n'), /zoom/);

@@ -38,7 +38,7 @@ test('the header says less where there is less room, and cuts nothing in two', t
 test('! goes from problem to problem, round', t => {
 	const console = openConsole(t);
 	console.setContainers(twice);
-	console.press(number, '!');
+	console.press(number, 'G', '!');
 	const keys = problemKeys(console.state(), 'addresses');
 	const at = (): string | undefined => console.state().lists.addresses.key;
 	assert.equal(at(), keys[0]);
