@@ -13,10 +13,11 @@ test('--demo opens the built-in lab; every panel and page is one key away, and E
 	assert.match(pty.screen()[0] ?? '', /demo/);
 	const panels = [
 		['3', '3 Networks'],
+		// Log and details are of the first address's owner from there on.
 		['4', '4 Addresses'],
-		['5', '5 Logs  lava-server'],
+		['5', '5 Logs  calvin-worker'],
 		['6', '6 Events'],
-		['7', '7 Details  lava-server'],
+		['7', '7 Details  calvin-worker'],
 		['1', '1 Containers'],
 	] as const;
 	for (const [key, title] of panels) {
