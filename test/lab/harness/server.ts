@@ -46,8 +46,9 @@ export async function reachServer(engine: TestEngine, container: string, address
 	const manage = (args: readonly string[], input = ''): Promise<Answer> =>
 		finish(engine.spawnInside('docker', 'exec', '--interactive', container, 'lava-server', 'manage', ...args), input);
 	const rest = (path: string, token?: string): Promise<Response> => {
-		const headers = token === undefined ? undefined : { Authorization: `Token ${token}` };
-		return fetch(`${url}api/v0.2/${path}`, { ...(headers && { headers }), signal: AbortSignal.timeout(10_000) });
+		// Of a connection that is kept, the server may close its end just when it is used again.
+		const headers = { Connection: 'close', ...(token !== undefined && { Authorization: `Token ${token}` }) };
+		return fetch(`${url}api/v0.2/${path}`, { headers, signal: AbortSignal.timeout(10_000) });
 	};
 	const done = async (args: readonly string[], input?: string): Promise<string> => {
 		const { code, output, errors } = await manage(args, input);
