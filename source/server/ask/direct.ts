@@ -18,7 +18,7 @@ export type DirectOptions = {
 
 export function askDirectly({ base, asLocalhost, milliseconds }: DirectOptions): Ask {
 	const send = base.startsWith('https:') ? requestHttps : requestHttp;
-	return ({ path, token, signal }) =>
+	const ask: Ask = ({ path, token, signal }) =>
 		new Promise((resolve, reject) => {
 			const fail = (error: unknown): void =>
 				reject(signal?.aborted ? asError(signal.reason) : unreachable(error, base));
@@ -31,10 +31,15 @@ export function askDirectly({ base, asLocalhost, milliseconds }: DirectOptions):
 				},
 				signal: AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]),
 			});
-			request.on('error', fail);
+			request.on('error', error => {
+				// The server may close a connection that was kept just when it is used again: another one is opened then.
+				if (request.reusedSocket && codeOf(error) === 'ECONNRESET') resolve(ask({ path, token, signal }));
+				else fail(error);
+			});
 			request.on('response', response => void read(response).then(resolve, fail));
 			request.end();
 		});
+	return ask;
 }
 
 async function read(response: IncomingMessage): Promise<HttpAnswer> {

@@ -45,6 +45,20 @@ suite('a web server', () => {
 		assert.deepEqual(await why(base), ['other', 'The line to http://HERE/ broke.']);
 	});
 
+	test('that closes a connection just when it is used again is asked on another one', async () => {
+		let connections = 0;
+		const base = await listening(socket => {
+			connections++;
+			socket.once('data', () => {
+				socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+				socket.once('data', () => socket.resetAndDestroy());
+			});
+		});
+		const ask = askDirectly({ base, asLocalhost: true, milliseconds: 60_000 });
+		const bodies = [(await ask({ path: '/' })).body, (await ask({ path: '/' })).body];
+		assert.deepEqual([bodies, connections], [['ok', 'ok'], 2]);
+	});
+
 	test('that hangs up in the middle of its answer is a broken line', async () => {
 		const base = await listening(socket => {
 			socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
