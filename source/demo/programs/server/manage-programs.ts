@@ -155,7 +155,7 @@ const HEALTHS: Readonly<Record<string, LavaWorker['health']>> = {
 	retired: 'Retired',
 };
 
-/** With the devices that follow it (lava.md 4d), and those that are wished back. */
+/** With the devices that follow it (lava.md 4d), and those that are to come back. */
 function setHealth(call: Call): Answer {
 	const { database, parameters } = call;
 	const worker = workerOf(call);

@@ -147,8 +147,8 @@ else:
 const USES = `from django.conf import settings
 from django.db import connection
 found = settings.DATABASES["default"]
-for key, wish in (("HOST", "host"), ("NAME", "name"), ("USER", "user"), ("PORT", "port")):
-    if str(found.get(key) or "") != str(parameters[wish]):
+for key, parameter in (("HOST", "host"), ("NAME", "name"), ("USER", "user"), ("PORT", "port")):
+    if str(found.get(key) or "") != str(parameters[parameter]):
         sys.exit("LAVA uses another database: %s is %s. A file in /etc/lava-server/settings.d tells it so." % (key, found.get(key)))
 with connection.cursor() as cursor:
     cursor.execute("SELECT count(*) FROM lava_scheduler_app_worker")
