@@ -38,11 +38,16 @@ export async function openRelay(spawnProgram: () => ChildProcess): Promise<Relay
 
 function join(socket: Socket, program: ChildProcess): void {
 	if (program.stdin) socket.pipe(program.stdin);
+	// The connection ends with the output, which is read after the program has ended.
 	program.stdout?.pipe(socket);
 	program.stderr?.resume();
 	// Either side may vanish at any time, and then the other one goes too.
 	program.stdin?.on('error', () => socket.destroy());
-	program.on('exit', () => socket.end());
+	program.on('error', () => socket.destroy());
 	socket.on('error', () => program.kill());
-	socket.on('close', () => program.kill());
+	socket.on('close', () => {
+		program.kill();
+		// What is left of its output has no reader now, and what it has started itself may go on to hold the pipes.
+		for (const pipe of program.stdio) pipe?.destroy();
+	});
 }
