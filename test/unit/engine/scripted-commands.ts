@@ -8,11 +8,15 @@ export type CommandEnd = { exitCode?: number; stdout?: string; stderr?: string }
 /** What the engine was asked to run. */
 export type Asked = { Cmd: string[]; Env: string[]; User?: string };
 
-/** @returns what was run so far, in its order */
+/**
+ * @param end when they end; at once, unless told
+ * @returns what was run so far, in its order
+ */
 export function runsCommands(
 	peer: ScriptedEngine,
 	container: string,
 	endOf: (command: readonly string[]) => CommandEnd,
+	end = Promise.resolve(),
 ): Asked[] {
 	const asked: Asked[] = [];
 	peer.answers.set(`/containers/${container}/exec`, async (request, response) => {
@@ -24,9 +28,12 @@ export function runsCommands(
 			ExitCode: exitCode,
 			ProcessConfig: { entrypoint: wanted.Cmd[0] ?? '', arguments: wanted.Cmd.slice(1) },
 		});
-		peer.answers.set(`/exec/${id}/start`, (start, { socket }) => {
+		peer.answers.set(`/exec/${id}/start`, async (start, { socket }) => {
 			start.resume();
+			// What the command reads is no HTTP.
+			socket?.removeAllListeners('data').on('data', () => undefined);
 			socket?.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+			await end;
 			socket?.end(Buffer.concat([frame(1, stdout), frame(2, stderr)]));
 		});
 		response.statusCode = 201;

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { idOrName } from '../../../lab/command.ts';
 import type { CopyStep } from '../../../lab/plan.ts';
 import { containerPath, request, requestStream } from '../../session/request.ts';
+import { codeOf } from '../../../text/error.ts';
 import type { Session } from '../../session/session.ts';
 
 /** The engine packs a folder before it begins to answer. */
@@ -17,10 +18,7 @@ export async function copyPath(session: Session, step: CopyStep, signal: AbortSi
 	const tar = await requestStream(session, { method: 'GET', path: source, query: { path } }, FIRST_BYTE_MS);
 	// Where the archive breaks off the other request would wait for the rest.
 	const broken = new AbortController();
-	tar.once('error', error => broken.abort(error));
-	tar.once('close', () => {
-		if (!tar.complete) broken.abort(new Error(`The copy of ${path} broke off.`));
-	});
+	tar.once('error', error => broken.abort(brokenOff(path, error)));
 	try {
 		await request(
 			session,
@@ -41,3 +39,7 @@ export async function copyPath(session: Session, step: CopyStep, signal: AbortSi
 		tar.destroy();
 	}
 }
+
+/** With the system's code, which tells that the line broke. */
+const brokenOff = (path: string, cause: unknown): Error =>
+	Object.assign(new Error(`The copy of ${path} broke off.`, { cause }), { code: codeOf(cause) });

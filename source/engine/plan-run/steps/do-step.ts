@@ -84,7 +84,7 @@ export async function doStep(session: Session, step: Step, tools: StepTools): Pr
 		case 'swarm-leave':
 		case 'swarm-forget':
 		case 'swarm-role':
-			return doSwarmStep(session, step, secrets);
+			return doSwarmStep(session, step, tools);
 		case 'wait':
 			return waitFor(session, step, secrets, tools.lookAt, tools);
 		default: {
@@ -259,6 +259,6 @@ export async function askAlready(
 
 /** The secret that a step has told once before; undefined: it can't be told again. */
 export async function askAgain(session: Session, step: Step, tools: StepTools): Promise<StepYield | undefined> {
-	if (step.do === 'swarm-token') return doSwarmStep(session, step, tools.secrets);
+	if (step.do === 'swarm-token') return doSwarmStep(session, step, tools);
 	return step.do === 'exec' ? askAlready(session, step, tools) : undefined;
 }

@@ -3,15 +3,15 @@
 import * as z from 'zod/mini';
 import type { SwarmNodeRef, SwarmStep } from '../../../lab/plan.ts';
 import { nodesMeant, readyGuest } from '../../../lab/step/swarm.ts';
-import { isJoinToken, SWARM_PORT } from '../../../lab/swarm/state.ts';
-import { reveal, type Secrets } from '../../../lab/value.ts';
+import { isJoinToken, SWARM_PORT, type SwarmNode } from '../../../lab/swarm/state.ts';
+import { reveal } from '../../../lab/value.ts';
 import { readOne } from '../../answers/answer.ts';
 import { pause } from '../../clock.ts';
 import { statusOf } from '../../engine-error.ts';
-import { request } from '../../session/request.ts';
+import { type EngineRequest, request } from '../../session/request.ts';
 import type { Session } from '../../session/session.ts';
 import { nodesOf } from '../../lookups/swarm-nodes.ts';
-import type { StepYield } from './step-tools.ts';
+import type { StepTools, StepYield } from './step-tools.ts';
 
 /** The engine itself gives a join twenty seconds. */
 const SWARM_MS = 120_000;
@@ -19,31 +19,38 @@ const SWARM_MS = 120_000;
 /** As docker's own command has it. */
 const LISTEN = `0.0.0.0:${SWARM_PORT}`;
 
-export async function doSwarmStep(session: Session, step: SwarmStep, secrets: Secrets): Promise<StepYield> {
-	const post = (path: string, body: object = {}, query = {}): Promise<unknown> =>
-		request(session, { method: 'POST', path, body, query }, SWARM_MS);
+/** @throws the engine's refusal, the reason of the line's or the signal's end, MissingSecret */
+export async function doSwarmStep(
+	session: Session,
+	step: SwarmStep,
+	{ secrets, signal }: Pick<StepTools, 'secrets' | 'signal'>,
+): Promise<StepYield> {
+	const post = (path: string, more: Pick<EngineRequest, 'body' | 'query'>): Promise<unknown> =>
+		request(session, { method: 'POST', path, ...more }, SWARM_MS);
 	switch (step.do) {
 		case 'swarm-init':
-			await post('/swarm/init', { ListenAddr: LISTEN, AdvertiseAddr: step.address });
+			await post('/swarm/init', { body: { ListenAddr: LISTEN, AdvertiseAddr: step.address } });
 			return {};
 		case 'swarm-token':
 			return { captured: [step.secret, await joinToken(session)] };
 		case 'swarm-join':
 			await post('/swarm/join', {
-				ListenAddr: LISTEN,
-				AdvertiseAddr: step.address,
-				RemoteAddrs: [step.manager],
-				JoinToken: reveal(step.token, secrets),
+				body: {
+					ListenAddr: LISTEN,
+					AdvertiseAddr: step.address,
+					RemoteAddrs: [step.manager],
+					JoinToken: reveal(step.token, secrets),
+				},
 			});
 			return {};
 		case 'swarm-leave':
-			await post('/swarm/leave', {}, { force: step.force });
+			await post('/swarm/leave', { query: { force: step.force } });
 			return {};
 		case 'swarm-forget':
 			await forget(session, step.node);
 			return {};
 		case 'swarm-role':
-			await changeRole(session, step);
+			await changeRole(session, step, signal);
 			return {};
 	}
 }
@@ -74,35 +81,45 @@ async function forget(session: Session, meant: SwarmNodeRef): Promise<void> {
 const nodeAnswer = z.object({ Version: z.object({ Index: z.number() }), Spec: z.looseObject({ Role: z.string() }) });
 
 /** What else was settled of the node stays. */
-async function changeRole(session: Session, { guest, role }: Extract<SwarmStep, { do: 'swarm-role' }>): Promise<void> {
+async function changeRole(
+	session: Session,
+	{ guest, role }: Extract<SwarmStep, { do: 'swarm-role' }>,
+	over: AbortSignal,
+): Promise<void> {
+	const heard = async (): Promise<SwarmNode | undefined> => readyGuest(guest, await nodesOf(session));
 	// One that has just come, or came again, is heard a moment later.
-	const isHeard = async (): Promise<boolean> => readyGuest(guest, await nodesOf(session)) !== undefined;
-	await within(session, ROLE_MS, isHeard);
-	const node = readyGuest(guest, await nodesOf(session));
+	const node = await within(session, ROLE_MS, over, heard);
 	if (node === undefined) throw new Error(`The Swarm's manager does not hear ${guest.name}.`);
 	const path = `/nodes/${encodeURIComponent(node.id)}`;
 	const { Version, Spec } = readOne(await request(session, { method: 'GET', path }), 'node', nodeAnswer);
 	const query = { version: Version.Index };
 	await request(session, { method: 'POST', path: `${path}/update`, body: { ...Spec, Role: role }, query });
-	const isSo = async (): Promise<boolean> => readyGuest(guest, await nodesOf(session))?.role === role;
-	if (!(await within(session, ROLE_MS, isSo))) throw new Error(`${guest.name} has not become a ${role} in time.`);
+	const changed = await within(session, ROLE_MS, over, async () => ((await heard())?.role === role ? true : undefined));
+	if (changed === undefined) throw new Error(`${guest.name} has not become a ${role} in time.`);
 }
 
-/** Looks until it is so, or the time is over. */
-async function within({ clock, signal }: Session, ms: number, isSo: () => Promise<boolean>): Promise<boolean> {
+/**
+ * Looks until something is found, or the time is over. While managers come or go, none of them leads for a moment: the
+ * engine refuses what it is asked, and only the refusal of the last look is told.
+ */
+async function within<T>(
+	{ clock, signal }: Session,
+	ms: number,
+	over: AbortSignal,
+	look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+	const ended = AbortSignal.any([signal, over]);
 	const until = clock.now() + ms;
-	while (!(await isSo().catch(unlessRefused))) {
-		if (clock.now() >= until) return false;
-		await pause(clock, PAUSE_MS, signal);
-		signal.throwIfAborted();
+	for (;;) {
+		const isLast = clock.now() >= until;
+		const found = await look().catch((error: unknown) => {
+			if (isLast || statusOf(error) === undefined) throw error;
+			return undefined;
+		});
+		if (found !== undefined || isLast) return found;
+		await pause(clock, PAUSE_MS, ended);
+		ended.throwIfAborted();
 	}
-	return true;
-}
-
-/** While managers come or go, none of them leads for a moment: the engine refuses what it is asked. */
-function unlessRefused(error: unknown): false {
-	if (statusOf(error) === undefined) throw error;
-	return false;
 }
 
 /** A node that changes its part gets another certificate. */

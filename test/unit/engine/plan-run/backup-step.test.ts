@@ -1,7 +1,7 @@
 /** Backups as steps of a plan: how far they are, what is told at the end, and what goes wrong. */
 
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
@@ -111,13 +111,32 @@ suite('a backup that is read again', () => {
 });
 
 suite('a backup that is restored', () => {
-	const restored = async (end: CommandEnd): Promise<void> => {
+	let step: ReadBackupStep;
+	before(async () => {
 		const file = join(folder, 'to-restore.tar');
 		await writeFile(file, tarOf(1000));
+		step = { do: 'read-backup', to: 'restore', container: server, file };
+	});
+	const restored = async (end: CommandEnd): Promise<void> => {
 		runsCommands(peer, 'c1', () => end);
-		const step: ReadBackupStep = { do: 'read-backup', to: 'restore', container: server, file };
 		return readBackup(session, step, watching());
 	};
+
+	test('tells how far it is while the command takes it', async () => {
+		const { size } = await stat(step.file);
+		const told = Promise.withResolvers<void>();
+		runsCommands(peer, 'c1', () => ({}), told.promise);
+		const watched = watching();
+		await readBackup(steppingSession(500), step, {
+			...watched,
+			onProgress(progress) {
+				watched.onProgress(progress);
+				told.resolve();
+			},
+		});
+		const seen = watched.seen.map(each => each.kind === 'bytes' && [each.done, each.expected]);
+		assert.deepEqual(seen, [[size, size]]);
+	});
 
 	test('is done where the command succeeds, whatever that says besides', async () => {
 		await restored({ stderr: 'NOTICE: extension exists\n' });

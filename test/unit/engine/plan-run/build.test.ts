@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -15,6 +15,7 @@ import type { Source } from '../../../../source/lab/image/sources.ts';
 import type { BuildStep } from '../../../../source/lab/plan.ts';
 import type { ScriptedEngine } from '../scripted-engine.ts';
 import { openScriptedSession } from '../scripted-session.ts';
+import { untilSeen } from '../../../until.ts';
 
 let peer: ScriptedEngine;
 let session: Session;
@@ -74,7 +75,9 @@ suite('an image is built', () => {
 			{ aux: {} },
 			{ stream: 'Step 2/2 : RUN true\n' },
 		);
-		const told = (await build({ dockerfile: 'FROM debian' })).filter(({ output }) => output.length > 0);
+		const all = await build({ dockerfile: 'FROM debian' });
+		assert.deepEqual([all[0]?.step, all[0]?.of, all[0]?.at], [0, 0, ''], 'none has begun while the context goes');
+		const told = all.filter(({ output }) => output.length > 0);
 		assert.deepEqual(
 			told.map(({ step, of, at }) => [step, of, at]),
 			[
@@ -150,15 +153,15 @@ suite('an image is built', () => {
 			labels: { l: 'x' },
 			fresh: true,
 		});
-		const names = ['t', 'platform', 'networkmode', 'forcerm', 'buildargs', 'labels', 'nocache'];
+		const names = ['t', 'version', 'platform', 'networkmode', 'forcerm', 'buildargs', 'labels', 'nocache'];
 		assert.deepEqual(
 			names.map(name => asked().get(name)),
-			['own:1', 'linux/arm64', 'host', 'true', '{"A":"1"}', '{"l":"x"}', 'true'],
+			['own:1', '1', 'linux/arm64', 'host', 'true', '{"A":"1"}', '{"l":"x"}', 'true'],
 		);
 		await build({ dockerfile: 'FROM debian' });
 		assert.deepEqual(
 			names.map(name => asked().get(name)),
-			['own:1', null, null, 'true', null, null, null],
+			['own:1', '1', null, null, 'true', null, null, null],
 		);
 	});
 
@@ -209,6 +212,10 @@ suite('an image is not built', () => {
 			build({ dockerfile: '', sources: [gone] }),
 			/There is no .*nosuch on the host of this console/,
 		);
+		await assert.rejects(
+			build({ dockerfile: '', sources: [gone], digest: 'of what was there' }),
+			/There is no .*nosuch on the host of this console/,
+		);
 		const sources: Source[] = [{ from: join(folder, 'power.sh'), as: 'x' }];
 		const found = await findSources(sources);
 		assert(found.state === 'found');
@@ -220,6 +227,27 @@ suite('an image is not built', () => {
 		);
 	});
 });
+
+test('files are let go of where an engine refuses them in the middle', async () => {
+	const large = join(folder, 'large');
+	await writeFile(large, Buffer.alloc(1 << 23));
+	peer.answers.set('/build', (request, response) => {
+		// The rest of it is never taken.
+		request.once('data', () => {
+			request.pause();
+			response.writeHead(500).end('{"message":"no such builder"}');
+		});
+	});
+	await assert.rejects(build({ dockerfile: '', sources: [{ from: large, as: 'x' }] }), /no such builder/);
+	await untilSeen(async () => !(await openFiles()).includes(large));
+	await rm(large);
+});
+
+/** Of this process. */
+async function openFiles(): Promise<(string | undefined)[]> {
+	const names = await readdir('/proc/self/fd');
+	return Promise.all(names.map(name => readlink(`/proc/self/fd/${name}`).catch(() => undefined)));
+}
 
 suite('what is to go into an image', () => {
 	test('is measured, and scripts that nobody may execute are told', async () => {

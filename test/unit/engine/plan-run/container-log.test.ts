@@ -30,6 +30,7 @@ suite('a log is asked for since', () => {
 		['the second of the start, where it has ended since', { FinishedAt: '2026-11-01T11:00:00Z' }, second],
 		['the second of the start, where it ended at that very time', { FinishedAt: started }, second],
 		['the middle between its end and its new start', { FinishedAt: '2026-11-01T09:59:58.25Z' }, second - 0.5],
+		['ever, where it was started at no time that is told', { StartedAt: '' }, 0],
 		['ever, where it was never started', { StartedAt: '0001-01-01T00:00:00Z' }, 0],
 	];
 	for (const [what, state, since] of rows) {
@@ -40,6 +41,16 @@ suite('a log is asked for since', () => {
 			assert.equal(Number(/[?&]since=([\d.]+)/.exec(asked)?.[1]), since, asked);
 		});
 	}
+});
+
+test('a log has both streams in their order, told apart by the engine where there is no terminal', async () => {
+	const frame = (stream: number, words: string): Buffer =>
+		Buffer.concat([Buffer.from([stream, 0, 0, 0, 0, 0, 0, words.length]), Buffer.from(words)]);
+	peer.answers.set('/containers/c1/logs', (_request, response) => {
+		response.end(Buffer.concat([frame(1, 'out\n'), frame(2, 'err\n'), frame(1, 'more\n')]));
+	});
+	assert.equal(await readLog(session, container, foundWith({}, false)), 'out\nerr\nmore\n');
+	assert.match(peer.requests.at(-1) ?? '', /[?&]stdout=true&stderr=true&.*tail=1000$/);
 });
 
 suite('the last words of a container', () => {

@@ -1,6 +1,7 @@
 /** One step done by itself: how long the engine may take over it, and what is left where no answer comes. */
 
 import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { doStep } from '../../../../source/engine/plan-run/steps/do-step.ts';
 import type { StepTools } from '../../../../source/engine/plan-run/steps/step-tools.ts';
@@ -64,4 +65,29 @@ test('a container is removed again where a network refuses it, and left where no
 	);
 	await assert.rejects(create(), /full/);
 	assert.equal(removed(), true);
+});
+
+test('a container is made on all its networks at once by engines that take them, and on the first by others', async t => {
+	const { peer, session, close } = await openScriptedSession();
+	t.after(close);
+	const networks = [{ network: 'one' }, { network: 'two' }];
+	let sent = '';
+	peer.answers.set('/containers/create', async (request, response) => {
+		sent = await text(request);
+		response.statusCode = 201;
+		response.end(JSON.stringify({ Id: 'fresh' }));
+	});
+	peer.answers.set('/networks/two/connect', {});
+	for (const [apiVersion, at, later] of [
+		['1.41', ['one'], 1],
+		['1.43', ['one'], 1],
+		['1.44', ['one', 'two'], 0],
+		['1.45', ['one', 'two'], 0],
+		['1.51', ['one', 'two'], 0],
+	] as const) {
+		peer.requests.length = 0;
+		await doStep({ ...session, apiVersion }, { do: 'create', spec: { name: 'c', image: 'i', networks } }, tools);
+		assert.deepEqual(Object.keys(JSON.parse(sent).NetworkingConfig.EndpointsConfig), at, apiVersion);
+		assert.equal(peer.requests.filter(each => each.includes('/connect')).length, later, apiVersion);
+	}
 });

@@ -225,6 +225,7 @@ test('how far a step is, is shown while it runs', async () => {
 	const context = contextOf(wait);
 	let looks = 0;
 	const seen: unknown[] = [];
+	const until = session.clock.now() + 600_000;
 	await stepForward(
 		session,
 		0,
@@ -233,12 +234,12 @@ test('how far a step is, is shown while it runs', async () => {
 			...context,
 			lookAt: async () => {
 				const [step] = context.state.progress().steps;
-				if (step?.state === 'running') seen.push(step.progress?.kind === 'wait' ? step.progress.seen : undefined);
+				if (step?.state === 'running') seen.push(step.progress);
 				looks += 1;
 				return looks < 3 ? { holds: false, seen: `look ${looks}` } : { holds: true };
 			},
 		},
 		never,
 	);
-	assert.deepEqual(seen, [undefined, 'look 1', 'look 2']);
+	assert.deepEqual(seen, [undefined, ...['look 1', 'look 2'].map(each => ({ kind: 'wait', seen: each, until }))]);
 });

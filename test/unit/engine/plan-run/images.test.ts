@@ -73,6 +73,17 @@ suite('an image is pulled', () => {
 		assert.deepEqual(progress?.kind === 'pull' && [progress.downloaded, progress.total], [5, 10]);
 	});
 
+	test('no more when it is cancelled, for that reason', async () => {
+		const cancelled = new AbortController();
+		peer.answers.set('/images/create', (request, response) => {
+			request.resume();
+			response.write('{"status":"Waiting","id":"l1"}\n');
+		});
+		const watched = { signal: cancelled.signal, onProgress: () => cancelled.abort(new Error('Cancelled')) };
+		const step: PullStep = { do: 'pull', image: 'lava:1' };
+		await assert.rejects(pullImage(session, step, new Map(), environment, watched), /^Error: Cancelled$/);
+	});
+
 	test('in vain, for a reason that is told', async () => {
 		answers('/images/create', { error: 'manifest unknown' });
 		await assert.rejects(pull({ image: 'lava:1' }), /manifest unknown/);

@@ -66,11 +66,11 @@ suite('the progress of a pull', () => {
 
 	test('knows no rate before half a second has gone by', () => {
 		for (const [ms, rate] of [
-			[499, undefined],
-			[500, 2000],
+			[10_499, undefined],
+			[10_500, 2000],
 		] as const) {
 			const pull = createPullProgress();
-			pull.read(loads(0), 0);
+			pull.read(loads(0), 10_000);
 			pull.read(loads(1000), ms);
 			assert.equal(pull.progress().rate, rate);
 		}
@@ -79,6 +79,24 @@ suite('the progress of a pull', () => {
 	test('tells the rate of the last five seconds', () => {
 		const { rate } = told(...[0, 0, 0, 0, 0, 0, 0, 1000, 2000].map(bytes => loads(bytes)));
 		assert.equal(rate, 400);
+	});
+
+	test('is by what was told last, where the next line tells nothing of it', () => {
+		const waits = { status: 'Waiting', id: 'b' };
+		assert.deepEqual(told(waits).layers, [{ id: 'b', status: 'Waiting', current: 0, total: 0 }]);
+		const retried = told(loads(1000), { status: 'Retrying in 5 seconds', progressDetail: {}, id: 'a' });
+		assert.deepEqual([retried.downloaded, retried.total], [1000, 4000]);
+		assert.equal(told(loads(1000), { status: 'Retrying in 5 seconds', id: 'a' }).downloaded, 1000);
+	});
+
+	test('knows the time left where a layer is small, or is here already', () => {
+		assert.equal(told(loads(0, 1), loads(1, 1)).secondsLeft, 0);
+		assert.equal(told(loads(0), { status: 'Already exists', id: 'b' }, loads(2000)).secondsLeft, 2);
+	});
+
+	test('takes all that was downloaded from the size, where the last part was not told', () => {
+		const { downloaded } = told(loads(1000), { status: 'Download complete', progressDetail: {}, id: 'a' });
+		assert.equal(downloaded, 4000);
 	});
 
 	test('throws what the engine says went wrong', () => {
