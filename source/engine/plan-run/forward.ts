@@ -164,7 +164,7 @@ async function knownToBeDone(
 ): Promise<StepYield | undefined> {
 	if (isAlreadySo(step, observed)) return {};
 	if (begun && step.do === 'kill' && hasEnded(observed)) return {};
-	return step.do === 'exec' ? askAlready(session, step, tools) : undefined;
+	return askAlready(session, step, tools);
 }
 
 function keep({ captured }: StepYield, secrets: Map<string, string>): void {

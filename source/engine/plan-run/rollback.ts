@@ -80,7 +80,8 @@ async function rollBackFinal(
 	return 'no further';
 }
 
-type Undoable = Extract<JournalStep, { undo: unknown }>;
+/** `made`: only what was done has made something. */
+type Undoable = Extract<JournalStep, { undo: unknown }> & { made?: string };
 
 /** @param index the step's place in the plan; `steps` undo it */
 async function undone(
@@ -93,12 +94,11 @@ async function undone(
 	const isAgain = context.state.rollsBack(index);
 	const since = session.clock.now();
 	if (entry.state === 'begun') await settled(session, step, entry.since, NEVER, () => see(session, step, context));
-	const made = entry.state === 'done' ? entry.made : undefined;
 	// What takes back is done where the step was.
 	for (const each of steps.map(one => onHost(one, step.host))) {
 		context.state.show(index, { state: 'undoing', since, by: each });
 		try {
-			await takeBack(session, step, entry, { step: each, made, isAgain }, context);
+			await takeBack(session, step, entry, { step: each, made: entry.made, isAgain }, context);
 		} catch (error) {
 			if (isBroken(error, session)) throw error;
 			if (await neverWas(session, step, entry, context)) return { state: 'undone' };

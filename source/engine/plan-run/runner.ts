@@ -19,6 +19,7 @@ import type { JournalStep } from './journal/journal.ts';
 import { isAllAway, isAway, onSession, type Running } from './on-session.ts';
 import { PlanError } from './plan-error.ts';
 import type { RunOutcome } from './progress.ts';
+import { isAhead } from './unfinished.ts';
 
 /** The engine's answer where there is a thing of that name already (Engine API 1.41, "409 conflict"). */
 const CONFLICT = 409;
@@ -31,8 +32,7 @@ export async function runToItsEnd(run: Running): Promise<RunOutcome> {
 		const { steps } = state.entry();
 		await captureAgain(run, new Set(aheadOf(run.plan.steps, steps).flatMap(secretsNeeded)), run.cancelled);
 		for (const [index, step] of run.plan.steps.entries()) {
-			const { state: stands } = state.entry().steps[index] ?? {};
-			if (stands === 'waiting' || stands === 'begun') await forward(run, index, step);
+			if (isAhead(state.entry().steps[index])) await forward(run, index, step);
 		}
 	} catch (error) {
 		return giveUp(run, error);
@@ -61,7 +61,7 @@ async function forward(run: Running, index: number, step: Step): Promise<void> {
 }
 
 const aheadOf = (all: readonly Step[], states: readonly JournalStep[]): Step[] =>
-	all.filter((_, index) => ['waiting', 'begun'].includes(states[index]?.state ?? ''));
+	all.filter((_, index) => isAhead(states[index]));
 
 /**
  * Secrets that steps of an earlier run captured were in its memory only.

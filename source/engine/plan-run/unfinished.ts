@@ -3,7 +3,7 @@
 import type { Plan } from '../../lab/plan.ts';
 import { canCaptureAgain, secretsCaptured, secretsToGive } from '../../lab/step/secrets.ts';
 import type { HostKey } from '../../lab/host.ts';
-import type { JournalEntry } from './journal/journal.ts';
+import type { JournalEntry, JournalStep } from './journal/journal.ts';
 
 /** A plan that was cut off, on this engine. */
 export type UnfinishedPlan = {
@@ -24,8 +24,13 @@ export type UnfinishedPlan = {
 };
 
 /** Whether a step is behind a plan that goes forward. */
-export function isPast(state: JournalEntry['steps'][number]['state']): boolean {
+export function isPast(state: JournalStep['state']): boolean {
 	return state === 'done' || state === 'already' || state === 'unproven';
+}
+
+/** Whether a step is before a plan that goes forward. */
+export function isAhead(step: JournalStep | undefined): boolean {
+	return step?.state === 'waiting' || step?.state === 'begun';
 }
 
 /** @param missing the hosts of the plan that this console does not have */
@@ -33,7 +38,7 @@ export function unfinishedPlan(
 	{ id, plan, startedAt, steps, direction }: JournalEntry,
 	missing: readonly HostKey[] = [],
 ): UnfinishedPlan {
-	const ahead = plan.steps.filter((_, index) => ['waiting', 'begun'].includes(steps[index]?.state ?? ''));
+	const ahead = plan.steps.filter((_, index) => isAhead(steps[index]));
 	const behind = plan.steps.filter(step => !ahead.includes(step));
 	const again = new Set(behind.filter(canCaptureAgain).flatMap(secretsCaptured));
 	const lost = new Set(behind.flatMap(secretsCaptured).filter(secret => !again.has(secret)));

@@ -246,10 +246,11 @@ function signalOf(exitCode: number): string {
 /** Whether a command's work is done already, and the secret that it tells of it; undefined = it is not. */
 export async function askAlready(
 	session: Session,
-	{ container, already }: ExecStep,
+	step: Step,
 	{ secrets, signal }: StepTools,
 ): Promise<StepYield | undefined> {
-	if (already === undefined) return undefined;
+	if (step.do !== 'exec' || step.already === undefined) return undefined;
+	const { container, already } = step;
 	const limits = { signal, milliseconds: COMMAND_SECONDS * 1000 };
 	const end = await runWithSecrets(session, idOrName(container), already, secrets, limits);
 	if (end.exitCode !== 0) return undefined;
@@ -260,5 +261,5 @@ export async function askAlready(
 /** The secret that a step has told once before; undefined: it can't be told again. */
 export async function askAgain(session: Session, step: Step, tools: StepTools): Promise<StepYield | undefined> {
 	if (step.do === 'swarm-token') return doSwarmStep(session, step, tools);
-	return step.do === 'exec' ? askAlready(session, step, tools) : undefined;
+	return askAlready(session, step, tools);
 }

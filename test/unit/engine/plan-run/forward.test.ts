@@ -198,6 +198,16 @@ suite('what a step leaves', () => {
 		assert.doesNotMatch(message, /hunter2/);
 	});
 
+	test('is what it tells, for the end of the run', async () => {
+		isThere(peer);
+		runsCommands(peer, 'c1', () => ({ stdout: 'two devices\n' }));
+		const words = { says: 'Count', command: ['count'], undo: 'not needed', tells: true } as const;
+		const exec: ExecStep = { do: 'exec', container: calvin, ...words };
+		const context = contextOf(exec);
+		await go(exec, context);
+		assert.deepEqual(context.state.progress().remarks, ['It printed: two devices']);
+	});
+
 	test('is what nobody saw', async () => {
 		const wait: Step = { do: 'wait', until: { is: 'running', container: calvin }, seconds: 5, lenient: true };
 		const step = await go(wait, contextOf(wait));

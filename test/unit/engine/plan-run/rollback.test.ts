@@ -8,7 +8,7 @@ import type { Session } from '../../../../source/engine/session/session.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { createIdleClock } from '../idle-clock.ts';
 import { runsCommands } from '../scripted-commands.ts';
-import type { ScriptedEngine } from '../scripted-engine.ts';
+import { inspected, type ScriptedEngine } from '../scripted-engine.ts';
 import { openScriptedSession } from '../scripted-session.ts';
 import { calvin, changesOf, contextOf, isGone, isThere } from './step-for-tests.ts';
 
@@ -145,6 +145,21 @@ suite('a step that is undone by others', () => {
 		assert.equal(goes, 'on');
 		assert.match(step?.state === 'stays' ? step.why : '', /^docker start calvin: Plug the device in.* no such device$/);
 		assert.deepEqual(changesOf(peer), ['POST /containers/c1/start']);
+	});
+
+	test('is not undone over what is in its place by now', async () => {
+		isThere(peer, 'running', { Name: '/calvin-old' });
+		peer.answers.set('/containers/calvin/json', { ...inspected('c9'), Name: '/calvin' });
+		const rename: Step = { do: 'rename', container: { id: 'c1', name: 'calvin-old' }, to: 'calvin' };
+		const { goes, step } = await back(
+			{ ...rename, container: calvin, to: 'calvin-old' },
+			{ state: 'done', undo: steps(rename) },
+		);
+		assert.deepEqual(
+			[goes, step],
+			['on', { state: 'stays', why: 'docker rename calvin-old calvin: There is a container calvin already.' }],
+		);
+		assert.deepEqual(changesOf(peer), []);
 	});
 
 	test('is asked for once more where it was asked before: its own request may be in the way', async () => {
