@@ -131,7 +131,13 @@ suite('an engine that is away', () => {
 		const { phase } = run.state;
 		const watched: Running = {
 			...run,
-			state: { ...run.state, phase: next => void (seen.push(next), phase(next)) },
+			state: {
+				...run.state,
+				phase(next) {
+					seen.push(next);
+					phase(next);
+				},
+			},
 		};
 		assert.deepEqual(await tried(watched, broken, 0), [1, 'done']);
 		return seen;
