@@ -4,7 +4,7 @@
  */
 
 import { spawn } from 'node:child_process';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finish } from '../../lab/harness/finish.ts';
 import { type ByKeys, openByKeys } from '../../lab/harness/by-keys.ts';
@@ -76,10 +76,22 @@ async function throughLavadock(
 	}
 }
 
+/** A script is for the very containers of the lab that it was saved in; by their names it is for another lab too. */
+function forAnyLab(script: string): string {
+	const containers = script.matchAll(/^\s*must_be_here (\w{64}) (\S+)/gm);
+	return [...containers].reduce(
+		(text, [, id = '', name = '']) => text.replaceAll(id, name).replaceAll(id.slice(0, 12), name),
+		script,
+	);
+}
+
 /** Seconds that the scripts take, one after the other. */
 async function throughScripts(engine: LabEngine, folder: string): Promise<number> {
-	for (const name of scripts) copyFileSync(join(folder, name), join(engine.instance.shared, name));
-	const secrets = scripts.flatMap(name => [...readFileSync(join(folder, name), 'utf8').matchAll(/; ask (\w+) /g)]);
+	const texts = scripts.map(name => forAnyLab(readFileSync(join(folder, name), 'utf8')));
+	for (const [index, name] of scripts.entries()) {
+		writeFileSync(join(engine.instance.shared, name), texts[index] ?? '');
+	}
+	const secrets = texts.flatMap(text => [...text.matchAll(/^\s*ask (\w+) /gm)]);
 	const given = Object.fromEntries(secrets.map(([, variable = '']) => [variable, 'mackerel-7-lamp-post']));
 	const began = performance.now();
 	for (const name of scripts) {
