@@ -29,7 +29,7 @@ export async function send(message) {
  * @returns {AsyncGenerator<string>}
  */
 export default async function* reporter(events) {
-	/** @type {string[]} What the test stands in that is told of, from its file on. */
+	/** @type {string[]} The suites around the test that are reported, from its file on. */
 	const names = [];
 	for await (const event of events) {
 		if (event.type === 'test:start') names.splice(event.data.nesting, Infinity, event.data.name);

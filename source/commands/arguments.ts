@@ -131,7 +131,7 @@ function describeConsole(version: string, found: Found) {
 			)
 			.option('--config <file>', "a configuration file other than the user's own")
 			.showHelpAfterError('Run lavadock --help for all that can be asked for.')
-			// Anything that is no option is an unknown command, and is told so below.
+			// Anything that is no option is an unknown command, which is said below.
 			.allowExcessArguments()
 			.action((options, command) => {
 				const [name] = command.args;

@@ -91,7 +91,7 @@ function say(value: unknown): string {
 	return Array.isArray(value) ? value.join(' ') : JSON.stringify(value).replaceAll(/^"|"$/g, '');
 }
 
-/** Which engine that is. What can't be told is no failure of this command: it says why. */
+/** Which engine that is. What can't be known is no failure of this command: it says why. */
 async function engineRow(sources: AddressSources, from: string | undefined): Promise<Row> {
 	try {
 		const { shown, origin } = await findAddress(sources);

@@ -22,9 +22,9 @@ export function watchColours({ background }: Settings, terminal: Terminal): Watc
 		usualPalette: true,
 	};
 	terminal.onBackground(colour => {
-		const told: TerminalColours = { background: background ?? backgroundOf(colour), usualPalette: isUsual(colour) };
-		if (told.background === colours.background && told.usualPalette === colours.usualPalette) return;
-		colours = told;
+		const answered: TerminalColours = { background: background ?? backgroundOf(colour), usualPalette: isUsual(colour) };
+		if (answered.background === colours.background && answered.usualPalette === colours.usualPalette) return;
+		colours = answered;
 		listeners.call(colours);
 	});
 	return { now: () => colours, onChange: listeners.add };

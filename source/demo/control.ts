@@ -6,7 +6,7 @@ import { findContainer } from './transitions/container-changes.ts';
 
 export type FloodOptions = {
 	linesPerSecond: number;
-	/** Each line's text; numbered lines of about 80 characters unless told. */
+	/** Each line's text; numbered lines of about 80 characters by default. */
 	text?: (number: number) => string;
 };
 

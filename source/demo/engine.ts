@@ -35,17 +35,17 @@ import type { LabState } from './state.ts';
 import { volumeRoutes } from './routes/volumes.ts';
 
 export type DemoOptions = {
-	/** Where to listen; a socket in a private temporary folder unless told. */
+	/** Where to listen; a socket in a private temporary folder by default. */
 	socketPath?: string;
 	/** The same seed gives the same lab. */
 	seed?: string;
-	/** The machine's clock unless told; `frozenClock(FROZEN_INSTANT)` for pictures and golden frames. */
+	/** The machine's clock by default; `frozenClock(FROZEN_INSTANT)` for pictures and golden frames. */
 	clock?: DemoClock;
 	/** A believable small lab, or one of a size for measuring. */
 	lab?: 'small' | DemoHostName | { containers: number; networks: number };
 	/** The other hosts of its lab; it is put among them under its own address. */
 	lan?: { address: string; machines: Map<string, Machine> };
-	/** Told of errors that are the demo's own; they are thrown where there is no listener. */
+	/** Called with errors that are the demo's own; they are thrown where there is no listener. */
 	onFault?: (error: unknown) => void;
 };
 

@@ -11,7 +11,7 @@ export type LabState = {
 	volumes: readonly DemoVolume[];
 	/** The databases of LAVA's servers, by the volume that keeps each, or by the container. */
 	lava: ReadonlyMap<string, LavaDatabase>;
-	/** What its engine calls the host; the demo's own name unless told. */
+	/** What its engine calls the host; the demo's own name by default. */
 	hostName?: string;
 	/** The LAVA server of the lab on another host, and where workers here reach it. */
 	farServer?: { name: string; address: string };
@@ -163,7 +163,7 @@ export type LavaDatabase = {
 	hosts: readonly string[];
 };
 
-/** In LAVA's own words, as its REST API has them. What the worker's pings change is told from its container, if it has one. */
+/** In LAVA's own words, as its REST API has them. What the worker's pings change is taken from its container, if it has one. */
 export type LavaWorker = {
 	name: string;
 	description: string;

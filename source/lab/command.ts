@@ -19,7 +19,7 @@ export type Command = {
 	command: readonly string[];
 	/** User name or id, with a group or without, as `docker exec --user` takes it. */
 	user?: string;
-	/** Not told by events: a place for secrets that a program takes from nowhere else. */
+	/** Not reported by events: a place for secrets that a program takes from nowhere else. */
 	environment?: Readonly<Record<string, Value>>;
 	stdin?: Value;
 };

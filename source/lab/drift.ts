@@ -89,7 +89,7 @@ export function summariseDrift(changes: readonly Change[], most = 12): Drift {
 	};
 }
 
-/** Without the folders that are told only because something in them changed. */
+/** Without the folders that are listed only because something in them changed. */
 function leaves(changes: readonly Change[]): Change[] {
 	const parents = new Set(changes.map(({ path }) => folderOf(path)));
 	return changes.filter(({ path, folder, kind }) => !parents.has(path) && !(folder && kind === 'changed'));

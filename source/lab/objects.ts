@@ -1,5 +1,5 @@
 /**
- * The Docker objects of a lab as the console knows them: plain immutable data, whichever engine told it.
+ * The Docker objects of a lab as the console knows them: plain immutable data of whichever engine.
  * Every string in here has been sanitised (source/text/sanitise.ts) before it was stored.
  */
 
@@ -167,7 +167,7 @@ export function isBuiltInNetwork(name: string): boolean {
 
 export type Network = {
 	id: string;
-	/** One that spans hosts is told by each of them. */
+	/** One that spans hosts is listed by each of them. */
 	host: HostKey;
 	name: string;
 	driver: string;
@@ -246,7 +246,7 @@ export type EngineProblem = {
 	remedy: readonly string[];
 };
 
-/** Something of an engine that can't be known, and why: refused, or told in a way that can't be read. */
+/** Something of an engine that can't be known, and why: refused, or answered in a way that can't be read. */
 export type Gap = {
 	of: 'containers' | 'networks' | 'events' | 'host';
 	/** One sentence. */

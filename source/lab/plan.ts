@@ -94,7 +94,7 @@ export type WaitStep = {
 	do: 'wait';
 	until: Condition;
 	seconds: number;
-	/** It never fails: what does not come true is told at the end, and the plan stays done. */
+	/** It never fails: what does not come true is reported at the end, and the plan stays done. */
 	lenient?: true;
 };
 
@@ -105,7 +105,7 @@ export type PullStep = {
 	/** e.g. `linux/arm64`; left out: the engine's own. */
 	platform?: string;
 	credentials?: { user: string; password: Value };
-	/** `missing` (unless told): only where the engine has no image of this name; `always`: asks for a newer one. */
+	/** `missing` (by default): only where the engine has no image of this name; `always`: asks for a newer one. */
 	policy?: 'missing' | 'always';
 };
 
@@ -159,9 +159,9 @@ export type ExecStep = Command & {
 	container: ContainerRef;
 	/** What it is for, e.g. `Register the worker calvin`. */
 	says: string;
-	/** Those that mean success; 0 alone unless told. */
+	/** Those that mean success; 0 alone by default. */
 	exitCodes?: readonly number[];
-	/** How long it may take; ten minutes unless told. */
+	/** How long it may take; ten minutes by default. */
 	seconds?: number;
 	/** Keeps what it prints as a secret. */
 	capture?: Capture;
@@ -170,7 +170,7 @@ export type ExecStep = Command & {
 	 * without it a plan that was cut off after this step can't go on, for a captured secret is in memory only.
 	 */
 	already?: Command & { capture?: Capture };
-	/** What it printed is told at the plan's end. */
+	/** What it printed is shown at the plan's end. */
 	tells?: true;
 	/** What it does beyond its exit code and can't be seen from here, one sentence: the plan ends as unproven then. */
 	unseen?: string;

@@ -41,7 +41,7 @@ const WORD = /(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|\S)+/y;
 
 /**
  * The engine joins an exec's arguments with blanks and without quotes, so a password with a blank in it
- * can't be told from two arguments: unless the value is quoted, all is taken up to the next flag or variable.
+ * can't be distinguished from two arguments: unless the value is quoted, all is taken up to the next flag or variable.
  */
 const JOINED = /(?:"(?:\\.|[^"\\])*"|'[^']*')(?=\s|$)|.+?(?=\s-|\s[A-Za-z_]\w*=|$)/my;
 
@@ -138,7 +138,7 @@ function maskEntry(entry: string): string {
 	return redactCommand(entry);
 }
 
-/** A text without these values, for what repeats what it was told. Those of up to three letters are in too many words. */
+/** A text without these values, for what repeats its input. Those of up to three letters are in too many words. */
 export function hideValues(text: string, values: Iterable<string>): string {
 	return [...values]
 		.flatMap(value => [value, value.trim()])

@@ -17,7 +17,7 @@ import { compareNames } from '../text/compare.ts';
 export type ServerWatch = {
 	/** A new array whenever anything changed, the same one otherwise; in the order of names. */
 	servers(): readonly LavaServer[];
-	/** A new map whenever one of them told. */
+	/** A new map whenever one of them answered. */
 	heard(): HeardByServer;
 	/** Calls back when the above changed, at most once per turn of the event loop. Returns the way to stop. */
 	subscribe(listener: () => void): () => void;

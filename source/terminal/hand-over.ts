@@ -24,7 +24,7 @@ export type CommandSession = {
 
 export type HandOverEnd =
 	| { end: 'exited'; code: number }
-	/** The user left it with Ctrl+P Ctrl+Q, as with `docker attach`; its terminal was closed, and it was told so (SIGHUP). */
+	/** The user left it with Ctrl+P Ctrl+Q, as with `docker attach`; its terminal was closed, and it got SIGHUP. */
 	| { end: 'detached' }
 	| { end: 'failed'; reason: string };
 

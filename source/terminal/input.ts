@@ -19,7 +19,7 @@ export type TerminalInput = {
 
 export type InputOptions = {
 	patience: Patience;
-	/** Whether the terminal shows a frame only when it is whole, if told to. */
+	/** Whether the terminal shows a frame only when it is whole, if asked to. */
 	onSynchronised: (isKnown: boolean) => void;
 };
 

@@ -48,7 +48,7 @@ export function listenToSignals({ end, suspend, resume, crash }: SignalHandlers)
 
 	const die = (signal: NodeJS.Signals): void => {
 		const exit = (): void => process.exit(128 + constants.signals[signal]);
-		// Who asks twice does not want to wait; a line that breaks is told by its end and by a signal.
+		// Who asks twice does not want to wait; a line that breaks is reported by its end and by a signal.
 		if (dying) return signal === 'SIGHUP' ? undefined : exit();
 		dying = true;
 		setTimeout(exit, LAST_MILLISECONDS);

@@ -40,7 +40,7 @@ export type SecretField<Answers> = Common<Answers, string> & {
 	kind: 'secret';
 	/** It is set here and a typing error would not be noticed: typed twice unless the proposal stands. */
 	twice?: true;
-	/** What the screen says of its proposal; unless told, that it was made here and is shown at the end. */
+	/** What the screen says of its proposal; by default, that it was made here and is shown at the end. */
 	stands?: string;
 };
 

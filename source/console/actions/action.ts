@@ -61,7 +61,7 @@ export type Effects = {
 	fix(row: WorkerRow): void;
 	/** Looks up what a form has to know. */
 	gatherFacts(asks: { servers: boolean; workers: boolean; host: HostKey | undefined }): Promise<Facts>;
-	/** Looks up what a form's answers ask for, by `askedKey`; undefined: it could not be, and the user is told why. */
+	/** Looks up what a form's answers ask for, by `askedKey`; undefined: it could not be, and the user reads why. */
 	lookUp(asked: readonly Asked[], host: HostKey | undefined): Promise<ReadonlyMap<string, LookedUp> | undefined>;
 	/** Looks at what a plan that is being shown will touch, so that no change of it goes unseen. */
 	takePreconditions(plan: Plan): void;
@@ -79,7 +79,7 @@ export type Effects = {
 	exportLab(): void;
 	/** Writes a plan as a script, in the language of the file's ending. */
 	exportPlan(plan: Plan, path: string): void;
-	/** Writes all that the engine told of the selected object to a file; secrets as they are shown. */
+	/** Writes all that the engine reported of the selected object to a file; secrets as they are shown. */
 	saveDetails(path: string): void;
 	/** Writes the secrets that a plan made and that are shown now, for their owner alone to read. */
 	saveSecrets(path: string): void;

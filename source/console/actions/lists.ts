@@ -45,7 +45,7 @@ export function menuActions(container: Container | undefined): readonly Action[]
 }
 
 /**
- * The palette's rows for what was typed: first what people call it, then names that are near, then what is told of it;
+ * The palette's rows for what was typed: first what people call it, then names that are near, then its help text;
  * among each, what can be done now. All, when nothing was typed.
  */
 export function paletteActions(query: string, state: State): readonly Action[] {

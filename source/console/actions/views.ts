@@ -227,7 +227,7 @@ export const detailActions: readonly Action[] = [
 		scope: 'details',
 		keys: ['ctrl+s'],
 		label: 'save',
-		help: 'Writes all that the engine told of it, also what is too long to be shown, to a file on this machine.',
+		help: 'Writes all that the engine knows of it, also what is too long to be shown, to a file on this machine.',
 		footer: 30,
 		unless: needsSubject,
 		run: effects => {

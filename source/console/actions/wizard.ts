@@ -25,7 +25,7 @@ import { notNow, previewActions, runActions } from './plan.ts';
  * Opens a wizard's form, which is there at once.
  *
  * @param given what is answered already
- * @param host what it is about or built on, unless told otherwise; left out: the one under the cursor
+ * @param host what it is about or built on; left out: the one under the cursor
  */
 export function openWizard(effects: Effects, wizard: WizardId, given: Given = {}, host?: HostKey): void {
 	const state = effects.state();

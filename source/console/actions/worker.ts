@@ -41,7 +41,7 @@ function nothingToMend(state: State): string | undefined {
 	return mendedElsewhere(row) ?? notNow(state);
 }
 
-/** Why LAVA can't be told about it from here. */
+/** Why this can't be changed in LAVA from here. */
 function unknownToLava(state: State): string | undefined {
 	const row = worker(state);
 	if (row === undefined) return 'no worker is selected';
@@ -79,7 +79,7 @@ export const workerActions: readonly Action[] = [
 		footer: 4,
 		changes: true,
 		unless: nothingToMend,
-		// What could be better with a worker that is well is told on its page.
+		// What could be better with a worker that is well stands on its page.
 		idle: state => worker(state)?.verdict.state !== 'wrong',
 		run: effects => {
 			const row = worker(effects.state());

@@ -1,4 +1,4 @@
-/** Shows the plan that fixes a worker, once the engine has told what that takes. */
+/** Shows the plan that fixes a worker, once the engine has reported what that takes. */
 
 import type { Engine } from '../../engine/engine.ts';
 import type { Hosts } from '../../engine/hosts.ts';

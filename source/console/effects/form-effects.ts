@@ -21,7 +21,7 @@ import { notifyOn } from '../store/notify.ts';
 
 export type FormEffects = Pick<Effects, 'gatherFacts' | 'lookUp' | 'lookForAbsent' | 'lookAtSerial'>;
 
-/** @param changedAt when a plan last came to its end, ms since the epoch: what LAVA told before may hold no more */
+/** @param changedAt when a plan last came to its end, ms since the epoch: what LAVA reported before may hold no more */
 export function createFormEffects(
 	store: Store,
 	hosts: Hosts,

@@ -39,7 +39,7 @@ export function createRunEffects(store: Store, hosts: Hosts): RunEffects {
 	let current: PlanRun | undefined;
 	let changedAt = 0;
 
-	/** What LAVA told before a plan's end may hold no more. */
+	/** What LAVA reported before a plan's end may hold no more. */
 	const noteEnd = async (run: PlanRun): Promise<void> => {
 		await run.outcome;
 		changedAt = Date.now();

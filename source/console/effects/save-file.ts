@@ -41,7 +41,7 @@ export async function saveFile(path: string, mode: number, chunks: Iterable<stri
 
 type Written = { path: string; text: string | Iterable<string>; mode: number };
 
-/** Saves for the user, who is told where, or why not. */
+/** Saves for the user, and says where, or why not. */
 export async function saveAndTell(
 	notify: ReturnType<typeof notifyOn>,
 	written: () => readonly Written[],

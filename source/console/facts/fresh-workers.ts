@@ -9,10 +9,10 @@ import type { Store } from '../store/store.ts';
 /** Milliseconds: a server that does not answer by then is done without. */
 const PATIENCE = 5000;
 
-/** What it told before the last change is wrong: it is waited for until it is taken for unreachable. */
+/** What it answered before the last change is wrong: it is waited for until it is taken for unreachable. */
 const LONG_PATIENCE = 30_000;
 
-/** What was told so long before the state's last look at the clock is told as well as now: 15 seconds at most. */
+/** What was answered so long before the state's last look at the clock counts as answered now: 15 seconds at most. */
 const FRESH = 5000;
 
 /** @param changedAt when something was last changed that they tell of, in milliseconds since the epoch */

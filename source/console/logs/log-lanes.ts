@@ -7,7 +7,7 @@ import { matcherOf } from './matcher.ts';
 import { isOwnRequest } from './own-requests.ts';
 import { splitByService } from './services.ts';
 
-/** `allInOne`: the log of several services, told apart by tail's headers, which are not to be seen. */
+/** `allInOne`: the log of several services, distinguished by tail's headers, which are not to be seen. */
 export type NamedLines = { name: string; lines: LogLines; allInOne?: boolean };
 
 /** What is to be seen of the logs. */

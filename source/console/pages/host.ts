@@ -31,7 +31,7 @@ export function hostPage(state: State, key: HostKey): Page {
 	};
 }
 
-/** Cells of the names before what is told. */
+/** Cells of the names before the values. */
 const NAMES = 14;
 
 const fact = (name: string, text: string): Entry => [[span(name.padEnd(NAMES), 'dim'), span(text)]];
@@ -58,7 +58,7 @@ function connectionEntries(state: State, host: HostView, columns: number): Entry
 			'reached at',
 			snapshot.host?.address ?? named.host ?? (named.context === undefined ? '' : `the context ${named.context}`),
 		),
-		fact('address', named.address ?? 'not told: the configuration file says it with "address:"'),
+		fact('address', named.address ?? 'not set: the configuration file says it with "address:"'),
 		...(named.readOnly === true ? [fact('changes', 'none: it is read-only')] : []),
 		...(Math.abs(clockOffset) < 1000
 			? []
@@ -68,7 +68,7 @@ function connectionEntries(state: State, host: HostView, columns: number): Entry
 
 function machineEntries(view: HostView): Entry[] {
 	const { host, containers, syncedAt } = view.snapshot;
-	if (host === undefined) return [[line('It has not told of itself yet.', 'dim')]];
+	if (host === undefined) return [[line('It has not answered yet.', 'dim')]];
 	const all = [...containers.values()];
 	const running = all.filter(({ status }) => status === 'running').length;
 	return [

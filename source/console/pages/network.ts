@@ -48,7 +48,7 @@ const marks: readonly { kind: SubnetCell['kind']; mark: string; style: StyleName
 	{ kind: 'free', mark: '.', style: 'dim', means: 'free' },
 ];
 
-/** More pieces than this are told in words. */
+/** More pieces than this are counted in words. */
 const MOST_BLOCKS = 8;
 
 function subnetMap(network: Network, subnet: Subnet, containers: Containers, width: number): Line[] {

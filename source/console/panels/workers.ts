@@ -105,7 +105,7 @@ const containerCell = (row: PanelRow): TableCell => ({
 /** What is well needs few words; what is wrong has its fix under one key. */
 const whyCell = (row: PanelRow): TableCell => ({ text: saysOf(row), style: isWrong(row) ? 'bad' : 'dim' });
 
-/** What it told its server, or else what its container tells. */
+/** What it reported to its server, or else what its container says. */
 function versionCell(row: PanelRow): TableCell {
 	if (isServerRow(row)) return { text: row.server?.version ?? '' };
 	const { worker, seen, server } = row;

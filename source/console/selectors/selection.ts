@@ -58,7 +58,7 @@ export function wantedLogs(state: State): readonly Container[] {
 export const selectedHost = (state: State): HostView | undefined =>
 	hostRows(state).find(({ named }) => named.key === state.lists.hosts.key);
 
-/** The host that the cursor of the last list stands on: where something new is built unless told otherwise. */
+/** The host that the cursor of the last list stands on: where something new is built by default. */
 export function hostUnderCursor(state: State): HostView | undefined {
 	const key =
 		state.attention.list === 'hosts'

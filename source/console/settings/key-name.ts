@@ -30,7 +30,7 @@ export function keyNameProblem(name: string): string | undefined {
 /** Terminals can't tell every key with a character apart: shift is in the character, ctrl+i is tab. */
 function characterProblem(modifiers: string, key: string): string | undefined {
 	if (modifiers.includes('shift+')) {
-		return `'${modifiers}${key}' can't be told apart: write '${modifiers.replace('shift+', '')}${key.toUpperCase()}'`;
+		return `'${modifiers}${key}' can't be distinguished: write '${modifiers.replace('shift+', '')}${key.toUpperCase()}'`;
 	}
 	if (modifiers === 'ctrl+' && /^[a-z[\\\]^_@]$/.test(key)) {
 		const sent = characterKey((key.codePointAt(0) ?? 0) & 0x1f);

@@ -31,7 +31,7 @@ export function createSpeaker(table: readonly Action[], say: (lines: readonly st
 }
 
 /**
- * @param still the same without figures, line by line: what news are told by
+ * @param still the same without figures, line by line: by which news are recognised
  * @param heard the keys of panels and forms that were said before; those said now are put there
  */
 export function newIn(now: Speech, still: Speech, last: Speech | undefined, heard: Set<string>): string[] {

@@ -245,7 +245,7 @@ const wholePage = (box: Box): Content => ({ title: textOf(box.title), lines: box
 const keyed = (spans: Line): Line =>
 	spans.map(({ text, style }) => (style === 'key' ? span(`${spokenKeys(text.trim())}  `) : span(text)));
 
-/** The same without what changes all the time and is nothing to be told: figures, clocks, waits. */
+/** The same without what changes all the time and is nothing to be spoken: figures, clocks, waits. */
 export function withoutFigures(state: State): State {
 	return {
 		...state,

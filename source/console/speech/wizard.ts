@@ -120,7 +120,7 @@ function progressSaid(words: string, progress: StepProgress | undefined): string
 	return [`${words}: step ${progress.step} of ${progress.of}, ${progress.at}`];
 }
 
-/** Shares of a pull that are told. */
+/** Shares of a pull that are spoken. */
 const SHARES = 4;
 
 function pullSaid(words: string, { downloaded, total }: Extract<StepProgress, { kind: 'pull' }>): string[] {

@@ -18,7 +18,7 @@ export type Beginning = {
 	folder?: string;
 };
 
-/** Before an engine has told anything, its lists stand as those of a large lab. */
+/** Before an engine has reported anything, its lists stand as those of a large lab. */
 const ALL_ROWS: Wants = { hosts: 98, containers: 98, workers: 98, networks: 98, addresses: 98 };
 
 export const initialState = ({

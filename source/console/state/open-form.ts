@@ -37,7 +37,7 @@ export function keptPlace(before: Form, after: Form, hosts: Hosts): Form {
 	return at < 0 || at === after.at ? after : { ...after, at };
 }
 
-/** A form that was told something, with all that was given to it. */
+/** A form after a message, with all that was given to it. */
 export const informedForm = (form: Form, news: FormNews, hosts: Hosts): Form =>
 	keptPlace(form, { ...form, ...news }, hosts);
 

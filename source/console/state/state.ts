@@ -119,7 +119,7 @@ export type State = {
 	now: number;
 	/**
 	 * What workers are judged by, which does not follow each second: when, and whom servers had heard by then, or when they
-	 * told of something new.
+	 * given something new.
 	 */
 	judged: { at: number; heard: HeardByServer };
 	readOnly: boolean;

@@ -1,4 +1,4 @@
-/** What the user is told of work that goes on beside the screen. */
+/** What the user reads about work that goes on beside the screen. */
 
 import { messageOf } from '../../text/error.ts';
 import { type Notice, topOverlay } from '../state/state.ts';
@@ -12,7 +12,7 @@ export const notifyOn =
 	(text, tone) =>
 		store.dispatch({ type: 'noticed', notice: { text, tone } }, 'brisk');
 
-/** Does work while the header says `what`; its failure is told, behind `of` where that is given. */
+/** Does work while the header says `what`; its failure is shown, behind `of` where that is given. */
 export async function notifyWhile(store: Store, what: string, work: () => Promise<void>, of = what): Promise<void> {
 	store.dispatch({ type: 'began', what }, 'brisk');
 	try {

@@ -1,4 +1,4 @@
-/** The reducer: the one place where the state changes. Pure: what the world does is told by messages. */
+/** The reducer: the one place where the state changes. Pure: what the world does comes as messages. */
 
 import { type Attention, isListPanel, listPanels, type PanelId, wantedRows } from '../state/layout.ts';
 import { type Extent, moved, type Move, moveList, settleList } from '../state/list.ts';

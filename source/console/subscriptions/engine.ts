@@ -1,4 +1,4 @@
-/** What the engine room knows, told to the state; and what is on the screen, told to the engine room. */
+/** What the engine room knows, sent to the state; and what is on the screen, sent to the engine room. */
 
 import type { Engine } from '../../engine/engine.ts';
 import type { Snapshot } from '../../lab/objects.ts';

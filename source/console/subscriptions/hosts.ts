@@ -1,4 +1,4 @@
-/** All hosts, told to the state as they come, change and go. */
+/** All hosts, sent to the state as they come, change and go. */
 
 import type { Hosts, OpenHost } from '../../engine/hosts.ts';
 import { NO_LAVA } from '../state/host-view.ts';

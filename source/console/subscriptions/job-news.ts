@@ -15,7 +15,7 @@ export const TOLD_SERVER = 1500;
 export function hurryOnJobs(servers: Pick<ServerWatch, 'hurry'>): JobNews {
 	let before: ReadonlyMap<string, WorkerTraces> = new Map();
 	let timer: NodeJS.Timeout | undefined;
-	/** What a log told before anybody looked is in the server's first answer. */
+	/** What a log said before the first look is in the server's first answer. */
 	const isNews = (id: string, { log }: WorkerTraces): boolean => {
 		const known = before.get(id)?.log;
 		return known !== undefined && known.lastAt > 0 && (log?.jobAt ?? 0) > known.jobAt;

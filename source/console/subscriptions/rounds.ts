@@ -1,4 +1,4 @@
-/** News of several hosts, told to the state together: each message sorts all lists again. */
+/** News of several hosts, sent to the state together: each message sorts all lists again. */
 
 import type { Message } from '../store/message.ts';
 import type { Pace, Store } from '../store/store.ts';
@@ -7,7 +7,7 @@ import { type RestLimits, type Throttled, throttle } from '../throttle.ts';
 export type News = { message: Message; pace: Pace };
 
 export type Rounds = {
-	/** What is asked for by `call` is told with the next round, as it is then; undefined: nothing is. */
+	/** What is asked for by `call` is sent with the next round, as it is then; undefined: nothing is. */
 	join(news: () => News): Throttled;
 	stop(): void;
 };

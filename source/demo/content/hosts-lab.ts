@@ -31,7 +31,7 @@ export type DemoHostName = (typeof DEMO_HOSTS)[number]['name'];
 const [SERVER] = DEMO_HOSTS;
 const VERSION = '2023.01';
 
-/** @param now ms since the epoch; everything in the lab is told back from here */
+/** @param now ms since the epoch; everything in the lab is dated back from here */
 export function hostsLab(seed: string, now: number, name: DemoHostName): LabState {
 	const madeAt = now - 90 * DAY;
 	const postgresql = buildImage(seed, madeAt, { tags: ['postgres:15'], size: 432_000_000 });

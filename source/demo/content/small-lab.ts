@@ -16,7 +16,7 @@ import { smallLabImages, type LabImages } from './small-lab-images.ts';
 
 type Networks = { dockernet: DemoNetwork; devices: DemoNetwork; host: DemoNetwork };
 
-/** @param now ms since the epoch; everything in the lab is told back from here */
+/** @param now ms since the epoch; everything in the lab is dated back from here */
 export function smallLab(seed: string, now: number): LabState {
 	const images = smallLabImages(seed, now - 90 * DAY);
 	const standard = standardNetworks(seed, now - 40 * DAY);

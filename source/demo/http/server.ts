@@ -18,7 +18,7 @@ const RAW_STREAM = 'application/vnd.docker.raw-stream';
 
 /**
  * @param now by the engine's clock, in milliseconds since the epoch: the date above each answer
- * @param onFault told of an error that is the demo's own
+ * @param onFault called with an error that is the demo's own
  */
 export function createApiServer(routes: Routes, now: () => number, onFault: (error: unknown) => void): Server {
 	const router = createRouter(routes);

@@ -1,4 +1,4 @@
-/** What boards boot from in the demo: who serves it, and what LAVA's server is told of it. */
+/** What boards boot from in the demo: who serves it, and what LAVA's server is configured with. */
 
 import * as z from 'zod/mini';
 import type { Machine } from '../machine.ts';

@@ -1,4 +1,4 @@
-/** Which program a container runs, told from its image, command and environment, as the real images decide it. */
+/** Which program a container runs, by its image, command and environment, as the real images decide it. */
 
 import { quietProgram, type Program } from '../program.ts';
 import type { ShellWorld } from '../shell/builtins.ts';
@@ -105,7 +105,7 @@ function workerProgram(lab: LabView, container: DemoContainer): Program {
 	return isLavaDocker(container) ? lavaDockerSlave(worker, { name, url: serverUrl(container) }) : worker;
 }
 
-/** Of the server here, or on another host where the worker has been told of that; '' where it reaches none. */
+/** Of the server here, or on another host where the worker is configured with that; '' where it reaches none. */
 function serverVersion({ here, far }: LabView, container: DemoContainer): string {
 	const near = serverOf(serversSeen(here()), container);
 	if (near !== undefined) return tagOf(near);

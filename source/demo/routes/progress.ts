@@ -5,7 +5,7 @@ import type { Machine } from '../machine.ts';
 
 const LINE_MS = 150;
 
-/** @param arrived called when all was told; not when the client goes before */
+/** @param arrived called when all was sent; not when the client goes before */
 export function tellProgress(
 	{ clock }: Machine,
 	response: ServerResponse,

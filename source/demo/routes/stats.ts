@@ -9,7 +9,7 @@ import { isAlive, type DemoContainer } from '../state.ts';
 import { findContainer } from '../transitions/container-changes.ts';
 
 export function statsRoutes(machine: Machine): Routes {
-	// In a frozen lab every look is a second later than the one before, so that a rate can be told at all.
+	// In a frozen lab every look is a second later than the one before, so that there is a rate at all.
 	const looks = new Map<string, number>();
 	return {
 		'GET /containers/:id/stats': ({ params, query }) => {

@@ -11,7 +11,7 @@ export type DemoTerminal = {
 	tty: boolean;
 	write: (stream: 'stdout' | 'stderr', text: string) => void;
 	input: Readable;
-	/** Told the exit code when the user leaves. */
+	/** Called with the exit code when the user leaves. */
 	end: (exitCode: number) => void;
 };
 

@@ -31,7 +31,7 @@ const infoSchema = z.object({
 });
 
 /**
- * Of what is not told (an empty answer) the fields are empty, or 0.
+ * Of what is unknown (an empty answer) the fields are empty, or 0.
  *
  * @throws Error when an answer can't be read
  */

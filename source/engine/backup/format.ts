@@ -1,6 +1,6 @@
 /**
  * A backup as a file: `lavadock-SERVER-YYYYMMDD-HHMMSS.tar`. Its last file is the SHA-256 of all bytes before it, so that
- * one that was cut off or changed is told apart, and any tar still opens it.
+ * one that was cut off or changed is recognised, and any tar still opens it.
  */
 
 import { writeTar } from '../archive/tar.ts';

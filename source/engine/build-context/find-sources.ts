@@ -18,7 +18,7 @@ export async function findSources(sources: readonly Source[]): Promise<FoundSour
 	const entries: ContextEntry[] = [];
 	for (const source of sources) {
 		try {
-			// One after the other: the first that is missing is told.
+			// One after the other: the first that is missing is reported.
 			// oxlint-disable-next-line no-await-in-loop
 			const [one, its] = await findSource(source);
 			found.push(one);

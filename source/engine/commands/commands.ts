@@ -13,11 +13,11 @@ export type CommandOptions = {
 	command: readonly string[];
 	/** As `docker exec --user` takes it. */
 	user?: string;
-	/** Not told by events. */
+	/** Not reported by events. */
 	environment?: Readonly<Record<string, string>>;
 	/** All that it can read; its stdin ends behind it. */
 	stdin?: string | Uint8Array;
-	/** It has to end within this time; a minute unless told. */
+	/** It has to end within this time; a minute by default. */
 	milliseconds?: number;
 	signal?: AbortSignal;
 };

@@ -35,7 +35,7 @@ export async function openExec(line: ExecLine, options: ExecOptions): Promise<Ex
 	);
 	// Hijacked, because only then can one side end its sending and still hear the other (docker-modem issue 48).
 	const starting = ask(session, () => exec.start({ hijack: true, stdin: true, Tty: true }));
-	// The terminal has 0 columns until it is told. An engine that is told early waits for the start by itself.
+	// The terminal has 0 columns until its size is set. An engine that gets it early waits for the start by itself.
 	void resize(line, exec.id, columns, rows);
 	return conversation(line, exec.id, await starting, async () => {
 		try {

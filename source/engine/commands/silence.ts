@@ -17,7 +17,7 @@ export type ExecLine = {
 const SILENT_MS = 10_000;
 
 /**
- * Hangs up where what is typed gets no answer and the engine is away too: then the line is broken, though no error told
+ * Hangs up where what is typed gets no answer and the engine is away too: then the line is broken, though no error said
  * this end of it. A command that is silent by itself keeps its connection.
  */
 export function watchSilence({ session, clock }: { session: () => unknown; clock: Clock }, stream: Duplex) {

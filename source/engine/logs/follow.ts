@@ -67,7 +67,7 @@ type Following = {
 	isBeyond: boolean;
 	/** Takes back what is to be done later. */
 	cancelTimer: () => void;
-	/** Why the log ended, where the engine told. */
+	/** Why the log ended, where the engine said. */
 	engineSays: string | undefined;
 };
 

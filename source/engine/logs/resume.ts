@@ -24,7 +24,7 @@ export type Overlap = {
 };
 
 /**
- * What to ask for after the lines from number `from` on were read in one go. Lines of one timestamp are told apart by
+ * What to ask for after the lines from number `from` on were read in one go. Lines of one timestamp are distinguished by
  * counting: the first ones of them are those that were read. Undefined when there was none.
  */
 export function overlapOf(lines: LogRing, from: number): Overlap | undefined {

@@ -14,7 +14,7 @@ const infoSchema = z.object({
 	CgroupVersion: text,
 });
 
-/** `id`: the engine's own, by which its journal and lock are found; `defaults`: what a container need not be told. */
+/** `id`: the engine's own, by which its journal and lock are found; `defaults`: what a container has without being asked for. */
 export async function aboutEngine(session: Session): Promise<{ id: string; defaults: EngineDefaults }> {
 	const info = readOne(await request(session, { method: 'GET', path: '/info' }), 'engine', infoSchema);
 	return {

@@ -42,7 +42,7 @@ const awaitsSubnet = ({ Scope, IPAM }: NetworkInspect): boolean =>
 const ALLOCATED_MS = 5000;
 const PAUSE_MS = 100;
 
-/** A Swarm's network is told of for a moment after it was removed. */
+/** A Swarm's network is listed for a moment after it was removed. */
 export async function networkGone(session: Session, name: string): Promise<void> {
 	const { clock, signal } = session;
 	const until = clock.now() + GONE_MS;

@@ -18,7 +18,7 @@ export type EngineLine = {
 const LOOK_AGAIN_MS = 1000;
 
 /**
- * A session, waited for `ms` milliseconds at most; `why` is told while there is none.
+ * A session, waited for `ms` milliseconds at most; `why` is shown while there is none.
  *
  * @throws EngineError when it does not come back; the signal's reason
  */

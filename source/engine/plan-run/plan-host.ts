@@ -41,7 +41,7 @@ export function hostsOfPlan(hosts: readonly PlanHost[], plan: Plan): PlanHost[] 
 export type RunHost = PlanHost & {
 	breaks: Breaks;
 	/**
-	 * What its containers need not be told.
+	 * What its containers have by default.
 	 *
 	 * @throws Error where it is another engine than the plan was begun on
 	 */

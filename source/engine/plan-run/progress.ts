@@ -10,7 +10,7 @@ export type Layer = {
 	id: string;
 	/** Docker's word: `Waiting`, `Downloading`, `Extracting`, `Pull complete` ... */
 	status: string;
-	/** Bytes of what the status says; 0 = not told. */
+	/** Bytes of what the status says; 0 = unknown. */
 	current: number;
 	total: number;
 };

@@ -26,7 +26,7 @@ import type { JournalEntry } from './journal/journal.ts';
 import type { LineBreak } from './line.ts';
 import { clockShift, wasRestarted } from './restarted.ts';
 
-/** What the two clocks may be off, once the engine has told its own; and how late an end of the line may be noticed. */
+/** What the two clocks may be off, once the engine has reported its own; and how late an end of the line may be noticed. */
 const SLACK_MS = 2000;
 
 /** LAVA is back within this time, or the next step tells what is wrong. */
@@ -107,7 +107,7 @@ async function stopAgain(
 const engineIn = ({ host }: { host: HostKey | undefined }): string =>
 	host === undefined ? 'The engine' : `The engine of ${host}`;
 
-/** A step that is none of the plan's, told in the log of commands. */
+/** A step that is none of the plan's, written to the log of commands. */
 async function doAside(
 	session: Session,
 	step: Step,

@@ -1,4 +1,4 @@
-/** What a run knows of itself: told to listeners as immutable progress, and to the journal as an entry. */
+/** What a run knows of itself: immutable progress for listeners, an entry for the journal. */
 
 import { messageOf } from '../../text/error.ts';
 import type { Clock } from '../clock.ts';

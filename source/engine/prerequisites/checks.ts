@@ -29,7 +29,7 @@ export type Check = {
 		| 'ip-forwarding'
 		| 'space';
 	title: string;
-	/** A `warning` may get in the way; what `failed` has to be fixed; `unknown` can't be told from here. */
+	/** A `warning` may get in the way; what `failed` has to be fixed; `unknown` can't be known from here. */
 	state: 'ok' | 'warning' | 'failed' | 'unknown';
 	/** What was found, one sentence. */
 	says: string;

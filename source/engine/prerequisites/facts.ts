@@ -50,9 +50,9 @@ export type EngineFacts = {
 	version: string;
 	apiVersion: string;
 	architecture: string;
-	/** Empty where it is not told. */
+	/** Empty where it is unknown. */
 	dataFolder: string;
-	/** Undefined where it is not told. */
+	/** Undefined where it is unknown. */
 	ipForwarding: boolean | undefined;
 	/** Whether it has its default network `bridge`, which stands on docker0. */
 	defaultBridge: boolean;

@@ -14,7 +14,7 @@ const ENGINE_PROGRAMS = ['/usr/bin/dockerd', '/usr/sbin/dockerd', '/usr/local/bi
 /** Debian's and Ubuntu's own, Docker's, and Moby's. */
 const ENGINE_PACKAGES = ['docker.io', 'docker-ce', 'moby-engine'];
 
-/** Where an engine keeps its data unless told otherwise. */
+/** Where an engine keeps its data by default. */
 const USUAL_DATA_FOLDER = '/var/lib/docker';
 
 export async function readMachine({ socket, answer }: EngineAccount): Promise<MachineFacts> {

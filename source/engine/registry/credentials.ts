@@ -18,7 +18,7 @@ export function serverAddress(registry: string): string {
 	return registry === DOCKER_HUB ? HUB_ADDRESS : registry;
 }
 
-/** What a registry is told of who asks. */
+/** How a request to a registry is authorised. */
 export type Credentials = {
 	/** Undefined: nothing. */
 	auth: RegistryAuth | undefined;

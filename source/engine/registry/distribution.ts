@@ -53,7 +53,7 @@ function withCredentials(refused: RegistryProblem, problem: CredentialsError | u
 	return { kind: 'credentials', message: `${refused.message} ${problem.message}`, remedy: problem.remedy };
 }
 
-/** What the registry of an image is told of who asks. */
+/** How a request to the registry of an image is authorised. */
 export async function credentialsFor(name: string, { login, environment }: ManifestOptions): Promise<Credentials> {
 	const registry = parseReference(name)?.registry;
 	if (registry === undefined) return { auth: undefined };

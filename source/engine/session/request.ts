@@ -1,6 +1,6 @@
 /**
  * Requests with a body. dockerode puts the whole body of a creation into the URL as well, where proxies and debug logs
- * keep it; here the query and the body are told apart.
+ * keep it; here the query and the body are separate.
  */
 
 import { IncomingMessage } from 'node:http';

@@ -21,7 +21,7 @@ import { createWindow } from './window.ts';
 export type ContainerWatch = {
 	/** Lists all; inspects what is other than in the list before, or everything. `first`: the list that was asked for already. */
 	resync: (everything: boolean, first?: Promise<unknown>) => Promise<void>;
-	/** Lists all, and resolves when also what events told meanwhile is in the snapshot. */
+	/** Lists all, and resolves when also what events reported meanwhile is in the snapshot. */
 	catchUp: () => Promise<void>;
 	/** Shows at once what an event says itself, and asks for the rest. */
 	take: (event: EngineEvent) => void;
@@ -129,7 +129,7 @@ async function readSlices(
 }
 
 /**
- * Returns whether there is something to inspect. An inspect between two equal lists may have told a state that lasted
+ * Returns whether there is something to inspect. An inspect between two equal lists may have shown a state that lasted
  * only as long as it took: so a list is compared with what is known as well.
  */
 function takeListed({ cache, news, listed, refused }: Watched, container: Container): boolean {
@@ -196,7 +196,7 @@ async function inspect(watched: Watched, id: string): Promise<void> {
 		cache.setGap(id, undefined);
 	} catch (error) {
 		if (statusOf(error) === 404) return remove(watched, id);
-		// When the session is over, its own reason is told.
+		// When the session is over, its own reason is reported.
 		if (session.signal.aborted) return;
 		if (isRefusal(error)) refused.add(id);
 		const words = isRefusal(error) ? refusalText(error) : wordsOf(error);

@@ -82,7 +82,7 @@ export function createSnapshotCache(key: HostKey, now: number, onChange: () => v
 			};
 			return snapshot;
 		},
-		/** What is told of the engine as a whole, without its objects. */
+		/** What is known of the engine as a whole, without its objects. */
 		engine: () => rest,
 		containers: () => containers.read(),
 		networks: () => networks.read(),
@@ -101,7 +101,7 @@ export function createSnapshotCache(key: HostKey, now: number, onChange: () => v
 			else gaps.delete(source);
 			changed();
 		},
-		/** Sets what is told of the engine as a whole. */
+		/** Sets what is known of the engine as a whole. */
 		setEngine(change: Partial<typeof rest>): void {
 			const next = { ...rest, ...change };
 			if (isDeepStrictEqual(next, rest)) return;
@@ -143,7 +143,7 @@ function shortened(gaps: readonly Gap[]): readonly Gap[] {
 	});
 }
 
-/** A container as it was listed now, with what only an inspect told earlier; the old object when nothing changed. */
+/** A container as it was listed now, with what only an inspect showed earlier; the old object when nothing changed. */
 export function withListed(old: Container | undefined, listed: Container): Container {
 	if (!old) return listed;
 	const next = {

@@ -68,7 +68,7 @@ export function createUsageWatch(
 			samples.set(id, after);
 			if (before && watched.includes(id)) setUsage(id, usageBetween(before, after));
 		} catch (error) {
-			// A broken line is told elsewhere, and the last snapshot stays.
+			// A broken line is reported elsewhere, and the last snapshot stays.
 			if (statusOf(error) === undefined) return;
 			// It ended meanwhile, or the engine can't measure it: it has no figures.
 			samples.delete(id);

@@ -79,7 +79,7 @@ export function occupiedBlocks(network: Network, subnet: Subnet, containers: Con
 	return [...new Set(held)].map(value => `${formatAddress({ family, value })}/${prefix}`);
 }
 
-/** What a piece of a subnet mostly is; where several meet, the one further left is told. */
+/** What a piece of a subnet mostly is; where several meet, the one further left counts. */
 const CELL_KINDS = ['gateway', 'static', 'used', 'reserved', 'range', 'free'] as const;
 
 export type SubnetCell = {

@@ -56,7 +56,7 @@ const isEveryAddress = (address: string): boolean => ['', '0.0.0.0', '::'].inclu
 const isPublished = ({ ports }: Container, port: number): boolean =>
 	ports.some(each => each.container === port && each.host !== undefined);
 
-/** Boards can't be told another port: the first of its host ports that is not the one they ask. */
+/** Boards can't be given another port: the first of its host ports that is not the one they ask. */
 function wrongPort({ ports }: Container, port: number, of: string): string[] {
 	const hosts = ports.flatMap(each => (each.container === port && each.host !== undefined ? [each.host.port] : []));
 	const [other] = hosts;

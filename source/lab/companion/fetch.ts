@@ -1,6 +1,6 @@
 /**
  * Fetches a file as a board does, from the worker's own container: it is written where jobs write, and has to come back
- * from the address that boards are told. So a server that serves another folder, or an old one, is noticed.
+ * from the address that boards are given. So a server that serves another folder, or an old one, is noticed.
  */
 
 import type { Command } from '../command.ts';

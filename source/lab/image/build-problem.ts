@@ -8,8 +8,8 @@ export type BuildSoFar = {
 	output: readonly string[];
 };
 
-/** Cells of an instruction that are told of it. */
-const TOLD = 60;
+/** Cells of an instruction that are shown. */
+const SHOWN = 60;
 
 /** @param said the engine's last word */
 export function buildProblem(said: string, { step, of, at, output }: BuildSoFar): string {
@@ -22,7 +22,7 @@ export function buildProblem(said: string, { step, of, at, output }: BuildSoFar)
 
 function abridged(text: string): string {
 	const line = text.replaceAll(/\s+/g, ' ').trim();
-	return line.length <= TOLD ? line : `${line.slice(0, TOLD - 1)}…`;
+	return line.length <= SHOWN ? line : `${line.slice(0, SHOWN - 1)}…`;
 }
 
 /** apt's errors where there are some, else the last lines. */

@@ -1,4 +1,4 @@
-/** What a registry has under an image's name, and why it can't be told. */
+/** What a registry has under an image's name, and why it is unknown. */
 
 import type { Architecture } from './image.ts';
 import type { Recipe } from './recipe.ts';
@@ -51,7 +51,7 @@ export type LocalImage = {
 	digests: readonly string[];
 	/** Docker's name, e.g. `arm64`. */
 	architecture: string;
-	/** What containers of it run, unless told otherwise. */
+	/** What containers of it run by default. */
 	entrypoint?: readonly string[];
 	command?: readonly string[];
 	/** How it was built here; left out: it was not, or that is no longer known. */

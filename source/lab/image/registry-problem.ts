@@ -1,4 +1,4 @@
-/** What an engine says when a registry does not give it an image, told so that it can be fixed. */
+/** What an engine says when a registry does not give it an image, said so that it can be fixed. */
 
 import { parseReference } from './reference.ts';
 import type { RegistryProblem } from './manifest.ts';

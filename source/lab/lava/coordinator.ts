@@ -13,7 +13,7 @@ export const COORDINATOR_PORT = 3079;
 /** Where one is: a host name or an IPv4 address, as the worker's container reaches it. */
 export type CoordinatorPlace = { host: string; port: number };
 
-/** What a worker has been told of its coordinator, and what came of it. */
+/** A worker's settings for its coordinator, and what came of them. */
 export type CoordinatorTrace =
 	/** It has no such file. */
 	| { state: 'absent' }

@@ -1,4 +1,4 @@
-/** Where a worker is told to find its server: `http://HOST[:PORT]/` or, up to 2020.08, `tcp://HOST:5556`. */
+/** Where a worker looks for its server: `http://HOST[:PORT]/` or, up to 2020.08, `tcp://HOST:5556`. */
 
 export type ServerUrl = {
 	/** Lower case; '' where none is written. */

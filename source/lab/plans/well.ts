@@ -8,7 +8,7 @@ import type { Container } from '../objects.ts';
 import type { WaitStep } from '../plan.ts';
 import type { WorkerRow } from '../verdict/worker-row.ts';
 
-/** It has to come true within this many seconds; what is `lenient` is told at the end where it does not. */
+/** It has to come true within this many seconds; what is `lenient` is reported at the end where it does not. */
 export type Well = Omit<WaitStep, 'do'>;
 
 /** Seconds in which a worker that is well has been heard by its server. */

@@ -19,10 +19,10 @@ export function conditionCommand(
 	switch (condition.is) {
 		case 'running':
 			return condition.steady === undefined
-				? told(docker, condition.container, '{{.State.Status}}', 'running')
+				? inspects(docker, condition.container, '{{.State.Status}}', 'running')
 				: steadily(docker, condition.container, condition.steady);
 		case 'healthy':
-			return told(docker, condition.container, '{{.State.Health.Status}}', 'healthy');
+			return inspects(docker, condition.container, '{{.State.Health.Status}}', 'healthy');
 		case 'answered':
 			return `${quoteCommand([...docker, 'logs', nameOf(condition.container)])} 2>&1 | ${quoteCommand(['awk', ANSWERED])}`;
 		case 'logged':
@@ -70,7 +70,7 @@ function steadily(docker: DockerWords, container: ContainerRef, seconds: number)
 	return `start=$(${inspect}) && [ "\${start%% *}" = running ] && sleep ${seconds} && [ "$(${inspect})" = "$start" ]`;
 }
 
-function told(docker: DockerWords, container: ContainerRef, format: string, answer: string): string {
+function inspects(docker: DockerWords, container: ContainerRef, format: string, answer: string): string {
 	const inspect = [...docker, 'container', 'inspect', '--format', format, nameOf(container)];
 	return `[ "$(${quoteCommand(inspect)})" = ${answer} ]`;
 }

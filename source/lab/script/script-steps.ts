@@ -10,7 +10,7 @@ import { type VariableOf, variablesFor } from './quote.ts';
 import { calledById } from './refs.ts';
 
 export type Script = {
-	/** What each step is told as, with containers by their names. */
+	/** What each step is written as, with containers by their names. */
 	words: readonly string[];
 	/** With containers that are meant by their ids called by them. */
 	steps: readonly Step[];

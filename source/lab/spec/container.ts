@@ -1,4 +1,4 @@
-/** A container as `docker create` is told it. What is left out is Docker's or the image's default. */
+/** A container as `docker create` takes it. What is left out is Docker's or the image's default. */
 
 import type { Protocol } from '../objects.ts';
 import type { Value } from '../value.ts';
@@ -44,7 +44,7 @@ export type ContainerSpec = {
 	networkMode?: string;
 	networks?: readonly EndpointSpec[];
 	ports?: readonly PortSpec[];
-	/** Ports beyond the image's that are told to others and not published, e.g. `80/tcp`. */
+	/** Ports beyond the image's that are exposed and not published, e.g. `80/tcp`. */
 	expose?: readonly string[];
 	/** Publishes every exposed port on one that the engine chooses. */
 	publishAll?: boolean;
@@ -116,7 +116,7 @@ export type ContainerSpec = {
 	further?: FurtherSettings;
 };
 
-/** By the Engine API's own names, beside and within `HostConfig`, with the values that an inspect told. */
+/** By the Engine API's own names, beside and within `HostConfig`, with the values that an inspect showed. */
 export type FurtherSettings = {
 	config?: Readonly<Record<string, unknown>>;
 	host?: Readonly<Record<string, unknown>>;
@@ -125,7 +125,7 @@ export type FurtherSettings = {
 /** One published port. */
 export type PortSpec = {
 	container: number;
-	/** `tcp` unless told. */
+	/** `tcp` by default. */
 	protocol?: Protocol;
 	/** An address of the host; left out: all. */
 	address?: string;
@@ -178,9 +178,9 @@ export type BindableMount = Extract<MountSpec, { type: 'bind' | 'volume' }>;
 /** A device node of the host. */
 export type DeviceSpec = {
 	host: string;
-	/** The same path unless told. */
+	/** The same path by default. */
 	container?: string;
-	/** `rwm` unless told: read, write, make nodes. */
+	/** `rwm` by default: read, write, make nodes. */
 	permissions?: string;
 };
 

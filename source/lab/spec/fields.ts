@@ -72,7 +72,7 @@ export const NUMBERS: readonly (SettingField<Named<number>> & { standard?: numbe
 	host('oomScoreAdjust', 'OomScoreAdj', '--oom-score-adj', 'oom_score_adj'),
 ];
 
-/** `no`: false is a value too, for an engine can be told otherwise. */
+/** `no`: false is a value too, for an engine's default can be another. */
 export const FLAGS: readonly (SettingField<Named<boolean>> & { no?: true })[] = [
 	config('tty', 'Tty', '--tty', 'tty'),
 	config('stdin', 'OpenStdin', '--interactive', 'stdin_open'),

@@ -13,7 +13,7 @@ export type SubnetSpec = {
 
 export type NetworkSpec = {
 	name: string;
-	/** `bridge` unless told. */
+	/** `bridge` by default. */
 	driver?: string;
 	/** Empty or left out: the engine chooses one. */
 	subnets?: readonly SubnetSpec[];
@@ -24,7 +24,7 @@ export type NetworkSpec = {
 	labels?: Readonly<Record<string, string>>;
 	/** Of the driver, e.g. `parent` of a macvlan. */
 	options?: Readonly<Record<string, string>>;
-	/** `default` unless told. */
+	/** `default` by default. */
 	ipamDriver?: string;
 	ipamOptions?: Readonly<Record<string, string>>;
 };
@@ -49,7 +49,7 @@ export type EndpointSpec = {
 
 export type VolumeSpec = {
 	name: string;
-	/** `local` unless told. */
+	/** `local` by default. */
 	driver?: string;
 	options?: Readonly<Record<string, string>>;
 	labels?: Readonly<Record<string, string>>;

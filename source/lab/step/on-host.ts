@@ -56,7 +56,7 @@ export function hostsReached({ steps }: Plan): HostKey[] {
 	return [...new Set(steps.flatMap(step => [step.host ?? [], hostOfServer(step) ?? []].flat()))];
 }
 
-/** Where the server is that a step waits for, where that is told. */
+/** Where the server is that a step waits for, where that is known. */
 function hostOfServer(step: Step): HostKey | undefined {
 	if (step.do !== 'wait' || !('server' in step.until) || !('container' in step.until.server)) return undefined;
 	return step.until.server.host;

@@ -66,7 +66,7 @@ function partDifferences(wanted: object, found: object): string[] {
 		.map(([key]) => key);
 }
 
-/** What is as Docker takes it anyway is not told of what is found; of a list the order says nothing: the engine has its own. */
+/** What is as Docker takes it anyway is left out of what is found; of a list the order says nothing: the engine has its own. */
 function isSame(key: string, wanted: unknown, found: unknown): boolean {
 	if (found === undefined) return wanted === false || (key === 'restart' && wanted === 'no');
 	if (!Array.isArray(wanted) || !Array.isArray(found)) return isDeepEqual(wanted, found);

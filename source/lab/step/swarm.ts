@@ -75,7 +75,7 @@ const NO_TOKEN = 'It takes a token of the Swarm to join it again.';
 /** An engine that leaves a Swarm keeps the bridge that it made for it. */
 const bridgeAway = (isNew: boolean): Step[] => (isNew ? [{ do: 'remove-network', network: SWARM_BRIDGE }] : []);
 
-/** The nodes that are meant: one, or none; more where they can't be told apart. */
+/** The nodes that are meant: one, or none; more where they can't be distinguished. */
 export function nodesMeant(meant: SwarmNodeRef, nodes: readonly SwarmNode[]): SwarmNode[] {
 	if ('id' in meant) return nodes.filter(({ id }) => id === meant.id);
 	const isNew = ({ id }: SwarmNode): boolean => !meant.before.includes(id);

@@ -1,4 +1,4 @@
-/** What a plan started and was not seen working: how it is told at the end, and where to look. */
+/** What a plan started and was not seen working: how it is reported at the end, and where to look. */
 
 import type { ContainerRef } from '../command.ts';
 import { type Condition, containersOf } from '../condition.ts';
@@ -26,7 +26,7 @@ export const unwatchedWords = ({ name }: ContainerRef): string =>
 	`${name} is started; nobody looked whether it goes on running.`;
 
 /**
- * What is told at the end of a wait that does not fail.
+ * What is reported at the end of a wait that does not fail.
  *
  * @param seen what there was instead, with or without a full stop
  * @param seconds how long it was waited for; undefined: it can't come true any more

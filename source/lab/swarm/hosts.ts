@@ -38,7 +38,7 @@ export function withSwarmNetworks(host: Snapshot, hosts: readonly Snapshot[]): S
 			const known = networks.get(network.id) ?? { ...network, host: host.key, members: [] };
 			networks.set(network.id, { ...known, members: [...known.members, ...membersOn(network, mate)] });
 		}
-		// One that a container there is to be on when it is started is not told of there.
+		// One that a container there is to be on when it is started is not listed there.
 		for (const network of [...networks.values()].filter(each => spansHosts(each) && !mate.networks.has(each.id))) {
 			networks.set(network.id, { ...network, members: [...network.members, ...stoppedOn(network, mate)] });
 		}

@@ -61,7 +61,7 @@ export type FixAction =
 	| { do: 'change-version'; container: ContainerRef; version: string }
 	/** Tells it which coordinator its multinode jobs meet at. */
 	| { do: 'name-coordinator'; container: ContainerRef; host: string }
-	/** Writes these settings into the worker's dispatcher.yaml on its server: what its boards are told. */
+	/** Writes these settings into the worker's dispatcher.yaml on its server: what its boards are given. */
 	| { do: 'tell-boards'; server: ServerRef; worker: string; settings: Readonly<Record<string, string>> }
 	/** Recreates what serves its boards with the folder that the worker writes into. */
 	| { do: 'share-folder'; container: ContainerRef; folder: SharedFolder }

@@ -36,7 +36,7 @@ export type WorkerRow = {
 	/** Where its server runs, if in a container here. */
 	serverHost: HostKey | undefined;
 	seen: WorkerContainer | undefined;
-	/** What it has been told of a coordinator; undefined where it was not read. */
+	/** Its coordinator's settings; undefined where they were not read. */
 	coordinator: CoordinatorTrace | undefined;
 	/** Host name or IPv4 of one that it could reach; undefined where none is known. */
 	coordinatorAt: string | undefined;

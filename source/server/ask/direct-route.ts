@@ -37,9 +37,9 @@ function webPort(container: Container): number {
 /**
  * The first address at which this server answers. The engine may be on another host, or in another network namespace,
  * and its containers' addresses then belong to others here: a server is known again by its workers' last pings, which
- * are told to the millisecond.
+ * are known to the millisecond.
  *
- * @param known what the server told inside its container, a moment ago
+ * @param known what the server reported inside its container, a moment ago
  */
 export async function findDirectRoute(
 	container: Container,

@@ -16,7 +16,7 @@ export type ServerReport = {
 export const NO_REPORT: ServerReport = { workers: [], devices: [], jobs: [], version: undefined };
 
 /**
- * Asks for the workers, and for the rest where it is due; what was not asked is what was told before.
+ * Asks for the workers, and for the rest where it is due; what was not asked is the earlier answer.
  *
  * @throws Unreachable, Refused
  */

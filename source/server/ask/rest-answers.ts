@@ -39,7 +39,7 @@ const DEVICE_HEALTHS = [
 	'retired',
 ] as const satisfies readonly DeviceHealth[];
 
-/** zod leaves out what is not named: `token`, which superusers are told in clear, ends here. */
+/** zod leaves out what is not named: `token`, which superusers get in clear, ends here. */
 export const workerSchema = z.object({
 	hostname: text,
 	state: word(['online', 'offline']),

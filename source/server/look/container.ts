@@ -34,7 +34,7 @@ const YOUNG_MS = 300_000;
 /** Of LAVA's packages, server and dispatcher alike. */
 const VERSION_FILE = '/usr/lib/python3/dist-packages/lava_common/VERSION';
 
-/** Between two looks at what single workers are told. */
+/** Between two looks at the settings of single workers. */
 const CONFIGS_MS = 300_000;
 
 const isSameConfigs = (a: WorkerConfigs | undefined, b: WorkerConfigs | undefined): boolean =>

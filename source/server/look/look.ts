@@ -20,14 +20,14 @@ export type Seen = {
 	report: ServerReport | undefined;
 	/** Undefined where it was not read this time. */
 	daemons: readonly Service[] | undefined;
-	/** When it was told, in milliseconds since the epoch; left out: just now. */
+	/** When it answered, in milliseconds since the epoch; left out: just now. */
 	reportedAt?: number;
 	hostSettings?: LavaServer['hostSettings'];
 	workerConfigs?: LavaServer['workerConfigs'];
 };
 
 export type LookOptions = {
-	/** What it told before. */
+	/** Its earlier answer. */
 	report: ServerReport;
 	everything: boolean;
 	/** The user waits for the answer, whatever it costs. */
@@ -72,7 +72,7 @@ export function lookIntoContainer(options: InsideLook): (now: Container, options
 	const { engine, token, insideOnly, clock, step } = options;
 	/** The way over the network, looked for once in each life of the container. */
 	let direct: { rest: Rest | undefined; startedAt: number } | undefined;
-	/** What its database last told where it has no REST API, or why it did not; for a while. */
+	/** What its database last answered where it has no REST API, or why it did not; for a while. */
 	let database: FromDatabase | undefined;
 
 	/** @throws Unreachable, Refused */

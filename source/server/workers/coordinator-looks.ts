@@ -1,4 +1,4 @@
-/** Looks which coordinator each worker has been told of, and whether that answers it (lava.md 6). */
+/** Looks which coordinator each worker is configured with, and whether that answers it (lava.md 6). */
 
 import { type Clock, pause } from '../../engine/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -99,7 +99,7 @@ function startOf({ detail }: Container): number {
 	return detail?.startedAt ?? 0;
 }
 
-/** Undefined where that can't be told: it ended meanwhile, or the line broke. */
+/** Undefined where that can't be known: it ended meanwhile, or the line broke. */
 async function look(
 	{ engine, readOnly }: CoordinatorLooksOptions,
 	container: Container,
@@ -124,5 +124,5 @@ function whySilent(exitCode: number, stderr: string): string | undefined {
 	if (exitCode === 0) return '';
 	if (exitCode !== 1) return undefined;
 	const said = plain(stderr.trim().split('\n').at(-1) ?? '').replace(/^\[Errno -?\d+\] /, '');
-	return said === '' ? 'nothing told why' : said;
+	return said === '' ? 'without a reason' : said;
 }

@@ -175,8 +175,8 @@ function trace(engine: WatchedEngine, { id }: Container, changed: () => void): T
 			startedAt = started;
 			void readFiles(container);
 		},
-		tell(told) {
-			coordinator = told;
+		tell(of) {
+			coordinator = of;
 			traces = undefined;
 		},
 		close() {
@@ -193,7 +193,7 @@ function* lastLines(lines: LogLines): Generator<ReadLine> {
 	}
 }
 
-/** '' where it has none; undefined where that can't be told. Read as a file: nothing is run in a container to look at it. */
+/** '' where it has none; undefined where that can't be known. Read as a file: nothing is run in a container to look at it. */
 async function configFileOf({ lookups }: WatchedEngine, container: Container): Promise<string | undefined> {
 	const { contract } = roleOf(container);
 	// An image of the lab's own does not tell its contract; the file of the newer one is only in images that have it.
@@ -210,7 +210,7 @@ async function configFileOf({ lookups }: WatchedEngine, container: Container): P
 	}
 }
 
-/** Undefined where that can't be told. */
+/** Undefined where that can't be known. */
 async function lxcIn({ lookups }: WatchedEngine, { id }: Container): Promise<LxcTrace | undefined> {
 	try {
 		return readLxc(await lookups.fileIn(id, LXC_FILE));

@@ -36,7 +36,7 @@ export function copyRow(from: Screen, to: Screen, y: number): void {
 /**
  * Paints a row of a frame: SGR for styles, CHA for the column. Every other control character and control sequence is
  * left out, links (OSC 8) included. What does not fit is cut off; a wide glyph that is cut in two becomes a blank, also
- * by what is painted over it. A space that cannot be told from an empty cell becomes one.
+ * by what is painted over it. A space that can't be distinguished from an empty cell becomes one.
  */
 export function paintRow(screen: Screen, y: number, text: string, { styles, glyphs }: Tables): void {
 	const start = y * screen.columns;

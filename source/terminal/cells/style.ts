@@ -15,7 +15,7 @@ export type Styles = {
 	apply(style: number, parameters: string): number;
 	/** The shortest SGR sequence that turns the pen from one style to another; '' when they are the same. */
 	change(from: number, to: number): string;
-	/** Whether a space in this style can be told from an empty cell. */
+	/** Whether a space in this style differs from an empty cell. */
 	paintsBlank(style: number): boolean;
 	/** How many styles and ways to them are kept. */
 	count(): number;

@@ -134,7 +134,7 @@ export function hostAddresses({ facts, snapshot, hosts }: World): string[] {
 
 export const isIpv4 = (text: string): boolean => parseAddress(text)?.family === 4;
 
-/** What boards are told already, unless they get nothing there; else where TFTP is served now. Undefined: neither. */
+/** What boards are given already, unless they get nothing there; else where TFTP is served now. Undefined: neither. */
 export function addressToTell(answers: BootAnswers, world: World): string | undefined {
 	const dispatcher = chosenDispatcher(answers, world);
 	const serving = servesIt('tftp', answers, world) ?? dispatcher;

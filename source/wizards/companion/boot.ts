@@ -155,7 +155,7 @@ export const bootWizard = defineWizard<BootAnswers>({
 const onlineOf = (world: World): Container | undefined =>
 	dispatchers(world).find(({ id, status }) => status === 'running' && isOnline(id, world));
 
-/** Of what serves HTTP already, as boards are told it. */
+/** Of what serves HTTP already, as boards are given it. */
 function portNow(answers: BootAnswers, world: World): string {
 	const found = readableConfig(answers, world)?.ips.http;
 	return /:(\d+)$/.exec(found ?? '')?.[1] ?? '80';
@@ -171,12 +171,12 @@ function nowWords(answers: BootAnswers, world: World): string {
 		: `${help} It is ${config.ip} now.`;
 }
 
-/** Where the server can't be told from here. */
+/** Where its server is unknown here. */
 function serverLines(answers: BootAnswers, world: World): string[] {
 	const request = bootRequest(answers, world);
 	if (request === undefined || request.config !== undefined) return [];
 	return [
-		`Its server can't be told from here. For the dispatcher.yaml of ${request.worker} there:`,
+		`Its server is not known here. For the dispatcher.yaml of ${request.worker} there:`,
 		...Object.entries(settingsOf(request)).map(([key, value]) =>
 			/^\d+$/.test(value) ? `${key}: "${value}"` : `${key}: ${value}`,
 		),

@@ -120,7 +120,7 @@ export const ser2netWizard = defineWizard<Answers>({
 			proposal: () => '',
 			problem(text) {
 				const odd = words(text).find(each => !each.startsWith('/dev/') || each.includes('/../') || !isWritable(each));
-				return odd === undefined ? undefined : `${odd} is no path of a device that ser2net can be told.`;
+				return odd === undefined ? undefined : `${odd} is no path of a device that ser2net takes.`;
 			},
 		},
 		watch: {

@@ -157,7 +157,7 @@ export const againWizard = defineWizard<Answers>({
 		address: {
 			...kept(fields.address, old => old.address),
 			shown: (answers, world) => isOnNetworks(answers, world) && answers.fixed,
-			// What it has, it may keep, whatever else was told to have it.
+			// What it has, it may keep, whatever else has it.
 			problem: (address, answers, world) =>
 				oldOf(answers, world)?.address === address
 					? undefined

@@ -39,7 +39,7 @@ export type NewDispatcher = DispatcherAnswers & {
 	host: string;
 	/** The address is added to the ALLOWED_HOSTS of a server on another host. */
 	allow: boolean;
-	/** It is told its server's coordinator. */
+	/** It is configured with its server's coordinator. */
 	multinode: boolean;
 };
 

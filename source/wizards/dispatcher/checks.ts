@@ -41,7 +41,7 @@ export function workerProblem(name: string, server: string, world: World): strin
 	return `${server} has a worker ${name} that is Online: choose another name. If it has just ended, LAVA sees that within a minute or so.`;
 }
 
-/** Told where the name is no new one: the server has kept the worker's token and its devices. */
+/** Shown where the name is no new one: the server has kept the worker's token and its devices. */
 export function comesBack(name: string, server: string, world: World): string | undefined {
 	const facts = factsOf(server, world);
 	const known = facts?.state === 'ready' && facts.workers.some(each => each.name === name && !each.online);

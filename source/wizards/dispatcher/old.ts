@@ -10,7 +10,7 @@ import type { DispatcherAnswers } from './answers.ts';
 import { ELSEWHERE, serverAnswer } from '../fields/servers.ts';
 import type { World } from '../world.ts';
 
-/** Left out: what can't be told, and is proposed as for a new one. */
+/** Left out: what can't be known, and is proposed as for a new one. */
 export type OldAnswers = Partial<DispatcherAnswers>;
 
 export const rowOf = ({ id }: Container, { facts }: World): WorkerRow | undefined =>

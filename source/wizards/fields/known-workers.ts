@@ -1,4 +1,4 @@
-/** The workers that LAVA knows, where it can be told about them: their servers run in containers here. */
+/** The workers that LAVA knows, where it can be changed: their servers run in containers here. */
 
 import type { Container } from '../../lab/objects.ts';
 import type { WorkerRow } from '../../lab/verdict/worker-row.ts';

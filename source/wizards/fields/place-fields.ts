@@ -69,7 +69,7 @@ function networkOptions(world: World): Option[] {
 	return [...lavas, ...optionsOf('user'), ...(lavas.length === 0 ? [first] : []), ...optionsOf('project')];
 }
 
-/** A network in a list; two of one name are told apart by their ids. */
+/** A network in a list; two of one name are distinguished by their ids. */
 export function networkOption(network: Network, snapshot: Snapshot): Option {
 	const { id, name, subnets } = network;
 	const note = subnets.map(each => each.subnet).join(', ') || 'no subnet';

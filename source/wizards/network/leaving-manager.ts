@@ -32,10 +32,10 @@ export const heirsOf = (host: WorldHost, world: World): WorldHost[] =>
 export const managersAsked = (host: WorldHost | undefined): Extract<Asked, { about: 'nodes' }>[] =>
 	host !== undefined && succeeds(host) ? [{ about: 'nodes', host: host.snapshot.key }] : [];
 
-function toldOf(host: WorldHost, { facts }: World) {
+function answerOf(host: WorldHost, { facts }: World) {
 	const [asked] = managersAsked(host);
-	const told = asked && facts.answers.get(askedKey(asked));
-	return told?.about === 'nodes' ? told : undefined;
+	const answer = asked && facts.answers.get(askedKey(asked));
+	return answer?.about === 'nodes' ? answer : undefined;
 }
 
 /** Why it can't leave now. */
@@ -44,13 +44,13 @@ export function managersProblem(host: WorldHost, world: World): string | undefin
 	const hasManager = managerBeside(host, world) !== undefined;
 	if (!hasManager && heirsOf(host, world).length === 0)
 		return `${key} manages its Swarm, and no other host of it can become a manager from here: each is out of reach, read-only or no host of this console. Add one (0 and a), or take those out first.`;
-	const told = toldOf(host, world);
-	if (told === undefined) return undefined;
-	if (!('nodes' in told))
-		return `The Swarm of ${key} can't be changed now (${told.why}): most of its managers have to be up.`;
-	const { all, reachable } = managersWithout(told.nodes, swarmOf(host.snapshot)?.nodeId ?? '', !hasManager);
+	const answer = answerOf(host, world);
+	if (answer === undefined) return undefined;
+	if (!('nodes' in answer))
+		return `The Swarm of ${key} can't be changed now (${answer.why}): most of its managers have to be up.`;
+	const { all, reachable } = managersWithout(answer.nodes, swarmOf(host.snapshot)?.nodeId ?? '', !hasManager);
 	const needed = majorityOf(all);
 	if (reachable >= needed) return undefined;
-	const lost = told.nodes.filter(({ unreachable }) => unreachable).map(({ name }) => name);
+	const lost = answer.nodes.filter(({ unreachable }) => unreachable).map(({ name }) => name);
 	return `Without ${key} only ${reachable} of ${all} managers would be reached, and the Swarm needs ${needed}. Start ${lost.join(', ')}, or take that off first: \`docker node demote\`, then \`docker node rm\`.`;
 }

@@ -36,7 +36,7 @@ function proposedHost(answers: Answers, world: World): string {
 function nowWords(answers: Answers, world: World): string {
 	const now = namedBy(answers, world);
 	const said = now === undefined ? `It has no ${COORDINATOR_FILE} yet` : `It names ${now.host}:${now.port} now`;
-	return `${said}. Only a running one can be told.`;
+	return `${said}. Only a running one can be changed.`;
 }
 
 const placeOf = ({ host, port }: Answers): CoordinatorPlace => ({ host, port: Number(port) });

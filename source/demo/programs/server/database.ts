@@ -53,7 +53,7 @@ function isWebServer(container: DemoContainer): boolean {
 export const webServers = ({ containers }: LabState): DemoContainer[] =>
 	[...containers.values()].filter(isWebServer).toSorted((a, b) => Number(isAlive(b)) - Number(isAlive(a)));
 
-/** The server whose name or address a worker has been told; one that leads nowhere is taken for the lab's own. */
+/** The server whose name or address a worker is configured with; one that leads nowhere is taken for the lab's own. */
 export function serverOf({ servers, fronts }: ServersSeen, worker: DemoContainer): DemoContainer | undefined {
 	const host = hostOf(serverUrl(worker));
 	return (

@@ -5,7 +5,7 @@ import { said, type CommandOutcome } from '../../shell/builtins.ts';
 import type { DemoContainer } from '../../state.ts';
 import { DATABASE_FOLDER, outsideKey } from './database.ts';
 
-/** An image of the server's that was told to do nothing but wait for commands. */
+/** An image of the server's that is set to do nothing but wait for commands. */
 export const isHelper = ({ image, entrypoint }: DemoContainer): boolean =>
 	image.includes('lava-server') && entrypoint[0] === 'sleep';
 

@@ -63,7 +63,7 @@ function knownWorkers(machine: Machine, server: DemoContainer): Known[] {
 	return [...known.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Containers on other hosts that have been told this one's address. */
+/** Containers on other hosts that are configured with this one's address. */
 function farWorkers({ lan }: Machine): DemoContainer[] {
 	if (lan === undefined) return [];
 	return [...lan.values()].flatMap(other => {

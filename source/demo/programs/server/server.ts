@@ -1,5 +1,5 @@
 /**
- * The all-in-one lava-server: one `tail` over the logs of all its services, each switch told by a header line. The web
+ * The all-in-one lava-server: one `tail` over the logs of all its services, each switch marked by a header line. The web
  * server alone tells its own lines, and nothing else.
  */
 

@@ -1,4 +1,4 @@
-/** The few commands that a dispatcher's container answers to the console: it is told a coordinator, and asks that. */
+/** The few commands that a dispatcher's container answers to the console: it is configured with a coordinator, and asks that. */
 
 import { COORDINATOR_PORT } from '../../../lab/lava/coordinator.ts';
 import { SWARM_PORT } from '../../../lab/swarm/state.ts';

@@ -15,7 +15,7 @@ export function isLavaDocker(container: DemoContainer): boolean {
 	return variable(container, 'LAVA_MASTER') !== '';
 }
 
-/** Of either era; '' where it has been told none. */
+/** Of either era; '' where it has none. */
 export function serverUrl(container: DemoContainer): string {
 	const master = variable(container, 'LAVA_MASTER');
 	if (master !== '') return `http://${master}:80`;
@@ -62,7 +62,7 @@ export function variable(container: DemoContainer, name: string): string {
 	return container.environment.find(entry => entry.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
 }
 
-/** Whether a worker has been told of the server on another host: by that one's address, or on a network of both. */
+/** Whether a worker is configured with the server on another host: by that one's address, or on a network of both. */
 export function asksFarServer({ farServer, networks }: LabState, container: DemoContainer): boolean {
 	if (farServer === undefined) return false;
 	const url = serverUrl(container);

@@ -69,7 +69,7 @@ const SUFFIX = '.plan.json';
 
 /**
  * `$XDG_STATE_HOME/lavadock` (XDG Base Directory Specification), by default `~/.local/state/lavadock`; undefined where
- * neither is told.
+ * neither is reported.
  */
 export function stateFolder(environment: NodeJS.ProcessEnv): string | undefined {
 	const { XDG_STATE_HOME: named = '', HOME: home = '' } = environment;

@@ -15,7 +15,7 @@ import { inJournal } from './journal-error.ts';
 
 const ownerSchema = z.object({
 	pid: z.number(),
-	/** When the process began, as the kernel counts it; '' where that is not told. */
+	/** When the process began, as the kernel counts it; '' where that is not known. */
 	began: z.string(),
 	/** Another one each time that a lock is taken. */
 	token: z.string(),

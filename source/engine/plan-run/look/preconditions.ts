@@ -15,7 +15,7 @@ import type { Session } from '../../session/session.ts';
 import { findContainer, findImage, findNetwork, findVolume } from '../../lookups/find.ts';
 import { seeSwarm } from './swarm.ts';
 
-/** What is told of a thing, by the name of what is told; without anything it is not there. */
+/** What is known of a thing, by property; without any the thing is not there. */
 export type Fingerprint = Readonly<Record<string, string>>;
 
 /** By the key of the thing. */
@@ -118,7 +118,7 @@ async function fingerprint(session: Session, thing: Thing): Promise<Fingerprint>
 	}
 }
 
-/** Elsewhere a network of the Swarm is told of only while a container is on it: that comes and goes. */
+/** Elsewhere a network of the Swarm is listed only while a container is on it: that comes and goes. */
 async function manages(session: Session): Promise<boolean> {
 	const swarm = await seeSwarm(session);
 	return swarm.state === 'active' && swarm.role === 'manager';

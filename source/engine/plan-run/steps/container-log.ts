@@ -39,7 +39,7 @@ export function hasEnded({ State }: ContainerInspect): boolean {
 	return State.Status === 'exited' || State.Status === 'dead';
 }
 
-/** Lines of a log that are told: what a program says last is why it ended. */
+/** Lines of a log that are shown: what a program says last is why it ended. */
 const LAST_LINES = 3;
 
 /** How it ended, with its last lines: undoing the plan removes the log. */

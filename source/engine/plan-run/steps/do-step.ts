@@ -174,7 +174,7 @@ function lifeRequest(step: LifeStep): EngineRequest {
 	}
 }
 
-/** Its name does where its id is not told. */
+/** Its name does where its id is unknown. */
 const networkMade = z.object({ Id: z.optional(z.string()) });
 
 /** One container on all its networks, or none: what was made is removed when a network refuses it. */
@@ -215,7 +215,7 @@ async function runExec(session: Session, step: ExecStep, { secrets, signal }: St
 	};
 }
 
-/** Of what a command printed so many lines are told. */
+/** Of what a command printed so many lines are shown. */
 const LINES_TOLD = 8;
 
 function printedWords({ stdout, stderr }: CommandResult, secrets: Secrets): string {
@@ -258,7 +258,7 @@ export async function askAlready(
 	return capture === undefined ? {} : { captured: [capture.secret, captured(capture, end.stdout)] };
 }
 
-/** The secret that a step has told once before; undefined: it can't be told again. */
+/** The secret that a step printed in an earlier run; undefined: it prints it only once. */
 export async function askAgain(session: Session, step: Step, tools: StepTools): Promise<StepYield | undefined> {
 	if (step.do === 'swarm-token') return doSwarmStep(session, step, tools);
 	return askAlready(session, step, tools);

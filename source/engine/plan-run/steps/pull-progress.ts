@@ -28,7 +28,7 @@ export function createPullProgress() {
 		read(line: unknown, now: number): void {
 			const { id, status = '', progressDetail, error } = lineSchema.parse(line);
 			if (error !== undefined) throw new Error(plain(error));
-			// Before its layers the image itself is told of: its tag and "Pulling from".
+			// Before its layers the image itself is reported: its tag and "Pulling from".
 			if (id === undefined || status.startsWith('Pulling from')) return;
 			const { current = 0, total = 0 } = progressDetail ?? {};
 			const before = downloads.get(id);

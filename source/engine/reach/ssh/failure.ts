@@ -22,7 +22,7 @@ type Row = {
 	remedy: (place: Place) => readonly string[];
 };
 
-/** First match wins. Without a message, ssh's own last words are told. */
+/** First match wins. Without a message, ssh's own last words are shown. */
 const ROWS: readonly Row[] = [
 	{
 		pattern: /ENOENT/,
@@ -122,7 +122,7 @@ export function sshFailure(address: SshAddress, code: number | null, said: strin
 	});
 }
 
-/** What was said there is told as well: the row may have guessed wrong. */
+/** What was said there is shown as well: the row may have guessed wrong. */
 function withWords(message: string, words: string | undefined): string {
 	return words === undefined ? message : `${message} It said: ${words}.`;
 }

@@ -10,7 +10,7 @@ import { remembersAny, seconds } from './past-events.ts';
 
 export type EventFeedOptions = {
 	onEvent: (event: EngineEvent) => void;
-	/** Whether it was told before: a stream that is asked for again begins with the last ones. */
+	/** Whether it was reported before: a stream that is asked for again begins with the last ones. */
 	isKnown: (event: EngineEvent) => boolean;
 	onUnreadable: (line: string) => void;
 	/** They come from now on; what happened before may have been missed. */
@@ -74,7 +74,7 @@ export async function feedEvents(
 	}
 }
 
-/** The stream, of what was told since it was opened last; undefined where the engine refuses. */
+/** The stream, from where it was opened last; undefined where the engine refuses. */
 async function openStream(
 	{ docker, clock, signal: abortSignal }: Session,
 	openedAt: number | undefined,
@@ -105,7 +105,7 @@ function fresh({ onEvent, isKnown, last }: EventFeedOptions): (event: EngineEven
 	};
 }
 
-/** One that was restarted has forgotten what it told before. */
+/** One that was restarted has forgotten what it reported before. */
 async function isSameEngine(session: Session, openedAt: number, { last }: EventFeedOptions): Promise<boolean> {
 	const at = last()?.at;
 	const range = at === undefined ? { since: 0, until: openedAt } : { since: at - ROUNDING_MS, until: at + ROUNDING_MS };

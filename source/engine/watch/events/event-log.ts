@@ -14,7 +14,7 @@ export type EventLog = {
 
 const KEPT = 2000;
 const KEPT_EXECS = 500;
-/** Events that are told at the same time may be stamped in another order. */
+/** Events that arrive at the same time may be stamped in another order. */
 const DISORDER_MS = 1000;
 
 export function createEventLog(onChange: () => void): EventLog {

@@ -1,18 +1,18 @@
-/** What events told last of each object, held against answers that are older or do not know of it yet. */
+/** What events reported last of each object, held against answers that are older or do not know of it yet. */
 
 import type { Clock } from '../../clock.ts';
 
 export type RecentEvents = {
-	/** An event told that this changed. */
+	/** An event reported that this changed. */
 	changed: (id: string) => void;
-	/** An event told that this is gone: no answer brings it back. */
+	/** An event reported that this is gone: no answer brings it back. */
 	gone: (id: string) => void;
 	isGone: (id: string) => boolean;
 	/** The number of the last event, to be taken before a request is made. */
 	mark: () => number;
-	/** Whether an event told of it after that mark: an answer to that request may be older than the event. */
+	/** Whether it had an event after that mark: an answer to that request may be older than the event. */
 	isSince: (id: string, mark: number) => boolean;
-	/** Whether an event told of it a short time ago: the engine's lists may not know of it yet. */
+	/** Whether it had an event a short time ago: the engine's lists may not know of it yet. */
 	isRecent: (id: string) => boolean;
 };
 
@@ -21,7 +21,7 @@ export const BEFORE_ALL = 0;
 
 /**
  * Engines tell an event before their lists know of it: 20.10 to 28.5 by some milliseconds, on a busy disk by seconds.
- * What a list says of an object that an event told of within this time is only taken as a reason to inspect it.
+ * What a list says of an object that had an event within this time is only taken as a reason to inspect it.
  */
 const RECENT_MS = 5000;
 /** Longer than any request is waited for. */

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { plain } from '../../../text/sanitise.ts';
 import { messageOf } from '../../../text/error.ts';
 
-/** The port that pdudaemon listens on unless it is told another (its `httplistener.py`). */
+/** The port that pdudaemon listens on by default (its `httplistener.py`). */
 export const PDU_PORT = 16_421;
 
 const name = z.string().check(z.regex(/^\P{Cc}+$/u));
@@ -22,7 +22,7 @@ const file = z.object({
 export type Pdu = z.infer<typeof pdu>;
 
 export type PdudaemonConfig = {
-	/** Of the two, `tcp` is what pdudaemon speaks unless it is told. */
+	/** Of the two, `tcp` is what pdudaemon speaks by default. */
 	listener: string;
 	/** By the name that requests call each by: for most drivers its address as well. */
 	pdus: Readonly<Record<string, Pdu>>;
@@ -45,7 +45,7 @@ export function readPdudaemon(text: string): ReadPdudaemon {
 	return { config: { listener: daemon?.listener ?? 'tcp', pdus, aliases } };
 }
 
-/** Its message quotes the text around the mistake, which may be a password: only the line is told. */
+/** Its message quotes the text around the mistake, which may be a password: only the line is reported. */
 function lineOf(message: string, text: string): string {
 	const position = /at position (\d+)/.exec(message)?.[1];
 	return position === undefined ? '' : `: line ${text.slice(0, Number(position)).split('\n').length} has a mistake`;

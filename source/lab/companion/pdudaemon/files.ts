@@ -3,7 +3,7 @@
 import type { Container } from '../../objects.ts';
 import { commandLine } from '../../lava/role/what-runs.ts';
 
-/** Where pdudaemon looks unless it is told another file (its `__init__.py`). */
+/** Where pdudaemon looks by default (its `__init__.py`). */
 export const PDU_FILE = '/etc/pdudaemon/pdudaemon.conf';
 
 /** Where the project's own image has it (its `share/supervisord.conf`). */

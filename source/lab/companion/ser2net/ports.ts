@@ -14,7 +14,7 @@ export const CONFIG_FILES = [
 	'/etc/ser2net/ser2net.conf',
 ] as const;
 
-/** Changes nothing. Devices are told apart from its text: whatever is in them is no shell code. */
+/** Changes nothing. Devices are passed beside its text: whatever is in them is no shell code. */
 export const portsQuestion = (lines: readonly SerialLine[]): Command => ({
 	command: [
 		'sh',

@@ -1,4 +1,4 @@
-/** The PostgreSQL of a LAVA server that is not in the server's own container: where it is, and how LAVA is told of it. */
+/** The PostgreSQL of a LAVA server that is not in the server's own container: where it is, and how LAVA is configured with it. */
 
 import type { Command } from '../../command.ts';
 import { parseReference } from '../../image/reference.ts';

@@ -72,7 +72,7 @@ export function forbidHost(host: string): Command {
 	return shell(FORBID_HOST, { host, file: HOSTS_FILE });
 }
 
-/** Exits with 0 when the server is told to answer to this host. */
+/** Exits with 0 when the server answers to this host. */
 export function isHostAllowed(host: string): Command {
 	return shell(IS_HOST_ALLOWED, { host });
 }

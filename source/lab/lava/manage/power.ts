@@ -1,4 +1,4 @@
-/** What a LAVA server has in its device dictionaries about the power of boards, told by a script as in manage.ts. */
+/** What a LAVA server has in its device dictionaries about the power of boards, printed by a script as in manage.ts. */
 
 import * as z from 'zod/mini';
 import type { Command } from '../../command.ts';
@@ -36,7 +36,7 @@ const answer = z.array(
 /** @throws ZodError, SyntaxError; Error where it tells nothing */
 export function readPower(stdout: string): PowerBoard[] {
 	const line = stdout.split('\n').findLast(each => each.startsWith(MARK));
-	if (line === undefined) throw new Error('LAVA told nothing of its device dictionaries.');
+	if (line === undefined) throw new Error('LAVA printed nothing of its device dictionaries.');
 	return answer.parse(JSON.parse(line.slice(MARK.length))).map(({ name, commands, problem }) => ({
 		name: plain(name),
 		commands: Object.fromEntries(POWER_COMMANDS.flatMap(each => (commands[each] ? [[each, commands[each]]] : []))),

@@ -1,4 +1,4 @@
-/** What a LAVA server is told on its way to another release, by scripts as in manage.ts. */
+/** What is set on a LAVA server on its way to another release, by scripts as in manage.ts. */
 
 import type { Command } from '../../command.ts';
 import { STARTS_IN_PYTHON } from '../postgresql-service.ts';

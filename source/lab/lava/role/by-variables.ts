@@ -50,7 +50,7 @@ export function isServer({ variables, lavas, component }: PlacedVariables): bool
 }
 
 /**
- * Which of a LAVA server's services a container is told to run, in the order in which they start; undefined: all of them,
+ * Which of a LAVA server's services a container is set to run, in the order in which they start; undefined: all of them,
  * or none is named. LAVA looks for their names anywhere in the value (lava.md 2a).
  */
 export function servicesOf(container: Pick<Container, 'detail'>): readonly Service[] | undefined {

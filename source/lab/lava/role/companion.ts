@@ -1,4 +1,4 @@
-/** What stands beside a dispatcher and serves its boards, told by what it runs, else by its mounts, ports and names. */
+/** What stands beside a dispatcher and serves its boards, recognised by what it runs, else by its mounts, ports and names. */
 
 import type { Container } from '../../objects.ts';
 import { exposedPorts } from './exposed-ports.ts';

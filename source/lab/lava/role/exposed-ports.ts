@@ -1,4 +1,4 @@
-/** Which ports a container's image or maker told that it serves, whether it runs or not. */
+/** Which ports a container's image or maker declares that it serves, whether it runs or not. */
 
 import * as z from 'zod/mini';
 import { memoizeByObject } from '../../memoize.ts';

@@ -31,7 +31,7 @@ export type Role =
 
 export type LavaPart = {
 	role: Role;
-	/** Told by what it is and runs; false: by names alone, which may lie. */
+	/** Recognised by what it is and runs; false: by names alone, which may lie. */
 	certain: boolean;
 	manager: Manager;
 	/** How a dispatcher speaks with its server; `unknown` for everything else too. */
@@ -95,7 +95,7 @@ function roleIn(container: Container, manager: Manager): RoleFound {
 	return { role: script.role, certain: run.as === 'image' };
 }
 
-/** Whether LAVA's script in it would tell more than it says of itself: an image of the lab's own, which is not told what to run. */
+/** Whether LAVA's script in it would tell more than it says of itself: an image of the lab's own, which has no settings of what to run. */
 export function mayHaveScript(container: Container): boolean {
 	const image = parseImage(container.image);
 	const isLavas = image !== undefined && image.component !== 'none' && !image.base;

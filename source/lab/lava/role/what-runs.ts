@@ -52,7 +52,7 @@ const DAEMONS: readonly [RegExp, Daemon][] = [
 const LAVAS_ENTRYPOINT = /(?:^|\/)root\/entrypoint\.sh$/;
 /** They start another program, and are none themselves. */
 const STARTERS = /(?:^|\/)(?:tini|dumb-init|docker-init|catatonit|nice|setsid|env)$/;
-/** What idles, or does what it was told on the command line. */
+/** What idles, or does what its command line says. */
 const TOOLS = /(?:^|\/)(?:(?:ba|da|z|k)?sh|sleep|tail|cat|true|python3?|lava-server|lava-run|lava-schema\.py)$/;
 
 export function runOf(container: Container): RunsAs {

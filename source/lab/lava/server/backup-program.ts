@@ -49,7 +49,7 @@ def ask(script):
     answer = subprocess.run(command, input=script.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     lines = [line[9:] for line in answer.stdout.decode().splitlines() if line.startswith("lavadock ")]
     if answer.returncode != 0 or not lines:
-        sys.exit(answer.stderr.decode().strip() or "LAVA told nothing of itself.")
+        sys.exit(answer.stderr.decode().strip() or "LAVA printed nothing of itself.")
     return json.loads(lines[-1])
 facts = ask(${JSON.stringify(TELL)})
 database = facts.pop("database")

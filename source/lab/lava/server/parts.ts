@@ -1,4 +1,4 @@
-/** The services of a LAVA server, each in a container of its own: what each runs and is told (lava.md 2b). */
+/** The services of a LAVA server, each in a container of its own: what each runs and is configured with (lava.md 2b). */
 
 import { isAtLeast, type Version } from '../../image/version.ts';
 import type { Command } from '../../command.ts';
@@ -71,7 +71,7 @@ export const PART_VARIABLES = [
 
 export const EVENT_SETTINGS = '/etc/lava-server/settings.d/20-lavadock-events.yaml';
 
-/** Events are off unless told, and go over a socket in the file system. */
+/** Events are off by default, and go over a socket in the file system. */
 export const eventSettings = ({ publisher }: PartNames): string =>
 	`EVENT_NOTIFICATION: true\nINTERNAL_EVENT_SOCKET: "tcp://${publisher}:${PORTS.internalEvents}"\n`;
 

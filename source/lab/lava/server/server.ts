@@ -53,11 +53,11 @@ export type LavaServer = {
 
 /** What each look at a server tells anew, however little else has changed. Milliseconds since the epoch. */
 export type Heard = {
-	/** When the workers that it told were asked for, by this machine's clock. */
+	/** When the workers that it listed were asked for, by this machine's clock. */
 	reportedAt: number;
 	/** By the workers' names and the server's clock; without those of which it does not tell. It makes them up for new ones. */
 	lastPings: ReadonlyMap<string, number>;
 };
 
-/** By the servers' keys; without those that never told. */
+/** By the servers' keys; without those that never answered. */
 export type HeardByServer = ReadonlyMap<string, Heard>;

@@ -106,7 +106,7 @@ function answerState(status: ServerState): PartState {
 		case 'ready':
 			return { well: 'yes', says: 'answers' };
 		case 'starting':
-			return { well: 'soon', says: `starts: ${status.seen || 'nothing told yet'}` };
+			return { well: 'soon', says: `starts: ${status.seen || 'nothing reported yet'}` };
 		case 'refusing':
 			return { well: 'unknown', says: `answers, but not to us: ${status.why}` };
 		case 'unreachable':

@@ -31,7 +31,7 @@ export function workerOfConfig(path: string): { worker: string; first: boolean }
 export type ConfigTexts = readonly [string | undefined, string | undefined];
 
 export type WorkerConfig = {
-	/** What boards are told to ask; undefined: the address of the worker's default route. */
+	/** What boards are given to ask; undefined: the address of the worker's default route. */
 	ip: string | undefined;
 	/** The same for one protocol, which comes first. */
 	ips: Readonly<Partial<Record<BootProtocol, string>>>;

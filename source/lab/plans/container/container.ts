@@ -92,7 +92,7 @@ function warningsOf(container: Container, change: ContainerChange, jobs: readonl
 	return [...whatHolds(rows), ...(isManagedAction(change) ? managerNotes(container, change.do) : [])];
 }
 
-/** @param jobs those of which LAVA told that they run; others may have begun since */
+/** @param jobs those of which LAVA reported that they run; others may have begun since */
 function breakOff(jobs: readonly RunningJob[]): string {
 	if (jobs.length === 0) return JOBS_BREAK_OFF;
 	const names = jobs.map(({ id, device }) => (device === '' ? `${id}` : `${id} on ${device}`)).join(', ');

@@ -1,4 +1,4 @@
-/** Fixes of what the boards of a worker boot from: the address that they are told, the folder that is served (lava.md 7). */
+/** Fixes of what the boards of a worker boot from: the address that they are given, the folder that is served (lava.md 7). */
 
 import { refOf } from '../../command.ts';
 import { addressesOf } from '../../companion/bound.ts';

@@ -15,7 +15,7 @@ export type Ailing = {
 	lab: Pick<Snapshot, 'containers' | 'networks' | 'host'>;
 	/** The container that has to be recreated; undefined: none, or it is gone. */
 	facts: FixFacts | undefined;
-	/** Where its boards are to be told something else; undefined: nobody could look. */
+	/** Where its boards are to be given something else; undefined: unknown. */
 	boards?: BoardFacts | undefined;
 };
 

@@ -19,7 +19,7 @@ export type SwarmRequest = {
 	/** `isNew`: it makes the Swarm. */
 	manager: { key: HostKey | undefined; address: string; isNew: boolean };
 	joining: readonly JoiningHost[];
-	/** What they become in it; workers unless told. */
+	/** What they become in it; workers by default. */
 	role?: SwarmRole;
 	/** Where containers can try whether packets pass: on the manager's host first; empty: nowhere. */
 	trial?: readonly TrialPlace[];

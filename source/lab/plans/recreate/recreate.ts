@@ -33,7 +33,7 @@ export type Recreation = {
 /** `cleanup` removes what is no longer needed: from there on there is no way back. */
 export type Replacement = { steps: readonly Step[]; cleanup: readonly Step[] };
 
-/** What did not run is recreated and not started, unless told. */
+/** By default what did not run is recreated and not started. */
 export function recreateSteps(recreation: Recreation): readonly Step[] {
 	const { steps, cleanup } = replace(recreation);
 	return [...steps, ...cleanup];
@@ -125,7 +125,7 @@ function waits(name: string, well: Well): Step[] {
 	];
 }
 
-/** A worker without a name of its own has its container's, which is the id's beginning unless told: it stays the same. */
+/** A worker without a name of its own has its container's (by default the id's beginning), which stays the same. */
 export function withSameHostname(spec: ContainerSpec, old: FoundContainer): ContainerSpec {
 	const own = spec.networkMode === undefined || spec.networkMode === 'none';
 	return own && spec.hostname === undefined && spec.uts !== 'host' ? { ...spec, hostname: old.id.slice(0, 12) } : spec;

@@ -1,4 +1,4 @@
-/** Where a LAVA server's database is, other than in its own container: its PostgreSQL made, asked, and told to LAVA. */
+/** Where a LAVA server's database is, other than in its own container: its PostgreSQL made, asked, and configured in LAVA. */
 
 import type { ContainerRef } from '../../command.ts';
 import {
@@ -45,7 +45,7 @@ export type OwningServer = { name: string; image: string; network: string; resta
 /** The name under which a plan knows the password. */
 export const databasePassword = (server: string): string => `${server} database password`;
 
-/** Why a password can't be told to all who have to know it; undefined = it can. */
+/** Why a password can't be given to all who need it; undefined = it can. */
 export function databasePasswordProblem(password: string): string | undefined {
 	if (password === '') return 'LAVA has to sign in with a password: type it.';
 	return /\p{Cc}/u.test(password) ? 'It has a tab or a line break in it: LAVA reads it from one line.' : undefined;

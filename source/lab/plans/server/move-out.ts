@@ -133,7 +133,7 @@ function helperMade(helper: ContainerRef, from: ContainerSpec, network: string):
 	return [{ do: 'create', spec: { ...spec, networks: [{ network }] } }];
 }
 
-/** In a helper with the server's folders, on its network: the database goes to its new place, and LAVA is told of it. */
+/** In a helper with the server's folders, on its network: the database goes to its new place, and LAVA is configured with it. */
 export function dumpSteps(helper: ContainerRef, server: string, to: MoveOutRequest['to'], database: Database): Step[] {
 	const secret = databasePassword(server);
 	const does = (step: Pick<ExecStep, 'says' | 'command' | 'undo' | 'seconds' | 'stdin'>): ExecStep => ({

@@ -123,12 +123,12 @@ function fillSteps(helper: ContainerRef, file: string): Step[] {
 export function whyNotRestored(
 	container: Container,
 	old: FoundContainer,
-	{ version, postgresql: told, migration, own }: BackupManifest,
+	{ version, postgresql: made, migration, own }: BackupManifest,
 	has: string | undefined,
 	image: string = old.spec.image,
 ): string | undefined {
 	const to = lavaImage(image)?.version;
-	const [from, major, newest] = [parseVersion(version), majorOf(told), to && lastMigration(to)];
+	const [from, major, newest] = [parseVersion(version), majorOf(made), to && lastMigration(to)];
 	const rows: readonly Conditional[] = [
 		[!hasOwnDatabase(old.spec.environment ?? {}), 'Its database is not its own: restore it where that runs.'],
 		[

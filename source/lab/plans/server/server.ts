@@ -1,4 +1,4 @@
-/** A LAVA server in a container (lava.md 2): what has to be kept, told and published, and the plan that makes it. */
+/** A LAVA server in a container (lava.md 2): what has to be kept, configured and published, and the plan that makes it. */
 
 import { isAtLeast, type Version } from '../../image/version.ts';
 import type { ContainerRef } from '../../command.ts';

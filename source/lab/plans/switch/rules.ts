@@ -138,7 +138,7 @@ function digestWords(target: Manifest, current: Side | undefined): string {
 		case 'equal':
 			return `${target.image} is the very same image (${short(target.digest)}).`;
 		case 'not comparable':
-			return `whether ${target.image} is the same image can't be told: one of the two names stands for several architectures.`;
+			return `whether ${target.image} is the same image is not known: one of the two names stands for several architectures.`;
 		case 'different':
 			return `${target.image} IS ANOTHER IMAGE: ${short(target.digest)}, and it runs ${short(current.digest)}. The same version should be the same.`;
 	}

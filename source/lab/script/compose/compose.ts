@@ -1,5 +1,5 @@
 /**
- * A plan as a Compose file. What Compose has no words for is told as commands above it, in their order. Compose takes
+ * A plan as a Compose file. What Compose has no words for is written as commands above it, in their order. Compose takes
  * nothing back: only plans that leave alone what is there are said so.
  */
 

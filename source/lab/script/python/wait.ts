@@ -10,7 +10,7 @@ def tell(sentence):
 
 
 def wait_until(seconds, what, container, holds, lenient=False, silence=None):
-    """container: its end is the end of the waiting; silence: told where the log of a worker says nothing."""
+    """container: its end is the end of the waiting; silence: printed where the log of a worker says nothing."""
     deadline = time.monotonic() + seconds
     restarts = inspected(container).get("RestartCount", 0) if container else 0
     while not holds():

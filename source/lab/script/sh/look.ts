@@ -97,7 +97,7 @@ must_exist() {
 	},
 	{
 		name: 'ask',
-		// read has no -s in POSIX: the terminal is told not to show what is typed.
+		// read has no -s in POSIX: the terminal is set not to show what is typed.
 		text: `# ask VARIABLE WHAT: takes a secret from the environment, or from the one who types.
 ask() {
 	eval "value=\\\${$1:-}"

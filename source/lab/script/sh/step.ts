@@ -173,8 +173,8 @@ function execLines(step: ExecStep, number: number, script: Script): string {
 	if (already === undefined) return done;
 	const probe = execCommand(container, already, variable);
 	if (already.capture === undefined) return unless(`${probe} >/dev/null 2>&1`, done);
-	const told = captureText(already.capture, variable);
-	return `if out=$(${probe} 2>/dev/null); then\n\t${told}\nelse\n\t${indented(done)}\nfi`;
+	const captured = captureText(already.capture, variable);
+	return `if out=$(${probe} 2>/dev/null); then\n\t${captured}\nelse\n\t${indented(done)}\nfi`;
 }
 
 /** What a command prints is looked at when it has succeeded: in a pipe its failure would not be seen. */

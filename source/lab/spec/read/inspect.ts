@@ -10,7 +10,7 @@ const keys = z.nullish(z.record(z.string(), z.unknown()));
 const number = z.nullish(z.number());
 const flag = z.nullish(z.boolean());
 
-/** Loose where an engine may have more than is read here: what is left over is told (unread.ts). */
+/** Loose where an engine may have more than is read here: what is left over is reported (unread.ts). */
 const health = z.nullish(
 	z.looseObject({
 		Test: texts,

@@ -6,7 +6,7 @@ import type { ContainerInspect } from './inspect.ts';
 export type FoundPorts = { fields: Pick<ContainerSpec, 'ports' | 'expose'>; warnings: readonly string[] };
 
 /**
- * Published ports, and those that are only told of.
+ * Published ports, and those that are only exposed.
  *
  * @param chosen ports that the engine chose keep their numbers: who reaches the container knows it by them
  */

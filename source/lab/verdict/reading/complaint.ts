@@ -55,7 +55,7 @@ function refusal({ code, body, times }: Extract<LoggedOutcome, { is: 'refused' }
 			hopeless: true,
 		};
 	}
-	// The body is told a line later, and never where only errors are logged.
+	// The body is logged a line later, and never where only errors are logged.
 	return {
 		says: `Its server refuses it${body === undefined ? '' : `: ${body.text}`}${http}`,
 		hopeless: body !== undefined || times > 1,

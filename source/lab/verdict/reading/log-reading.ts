@@ -44,7 +44,7 @@ export type LogReading = {
 	/** The script of /root/entrypoint.d that ran last, while the daemon has not started. */
 	hook: string | undefined;
 	outcome: LoggedOutcome;
-	/** When a job of its last began or ended: what LAVA told before is old news; 0: no line tells. */
+	/** When a job of its last began or ended: what LAVA reported before is old news; 0: no line tells. */
 	jobAt: number;
 	/** The last line's time; 0 = there is none. */
 	lastAt: number;
@@ -66,7 +66,7 @@ export const NOTHING_READ: LogReading = {
 type Draft = LogReading & {
 	/** Something was sent at this time, and nothing said what came of it. */
 	sentAt: number | undefined;
-	/** The lines of an answer's body that are being told; the first stands behind an arrow. */
+	/** The lines of an answer's body that are being written; the first stands behind an arrow. */
 	bodyLines: readonly string[] | undefined;
 };
 
@@ -184,7 +184,7 @@ function repeated(before: Repeated | undefined, at: number): Repeated {
 	return { at, since: before?.since ?? at, times: (before?.times ?? 0) + 1 };
 }
 
-/** Puts the body that was told line by line to its refusal. Another body is another reason, and begins again. */
+/** Joins the body that was logged line by line with its refusal. Another body is another reason, and begins again. */
 function withBody(draft: Draft): Draft {
 	const { bodyLines, outcome } = draft;
 	if (bodyLines === undefined || outcome.is !== 'refused') return { ...draft, bodyLines: undefined };

@@ -1,4 +1,4 @@
-/** Whether the boards of a worker are told an address at which they reach what they boot from (lava.md 7). */
+/** Whether the boards of a worker are given an address at which they reach what they boot from (lava.md 7). */
 
 import { refOf } from '../../command.ts';
 import { addressesOf } from '../../companion/bound.ts';

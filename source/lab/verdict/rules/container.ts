@@ -100,7 +100,7 @@ export const CONTAINER_RULES: readonly Rule[] = [
 		name: 'not-inspected',
 		find: ({ container }) =>
 			container !== undefined && container.detail === undefined
-				? unknown('Docker has not told its details yet.')
+				? unknown('Docker has not given its details yet.')
 				: undefined,
 	},
 ];

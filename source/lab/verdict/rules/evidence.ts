@@ -47,7 +47,7 @@ export type Evidence = {
 	apart: string | undefined;
 	/** A port of the host that it is to serve, and that another has. */
 	portTaken: PortClaim | undefined;
-	/** What it has been told of a coordinator; undefined where it was not read. */
+	/** Its coordinator's settings; undefined where they were not read. */
 	coordinator: CoordinatorTrace | undefined;
 	/** Where it would find one, a name or an IPv4 address; undefined: none is known. */
 	coordinatorAt: string | undefined;

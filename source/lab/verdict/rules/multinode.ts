@@ -1,4 +1,4 @@
-/** Whether a worker can run jobs of several devices: what it has been told of a coordinator, and what fixes that. */
+/** Whether a worker can run jobs of several devices: its coordinator's settings, and what fixes them. */
 
 import { COORDINATOR_FILE, type CoordinatorTrace } from '../../lava/coordinator.ts';
 import { refOf } from '../../command.ts';

@@ -47,7 +47,7 @@ const whichToken = (evidence: Evidence): string[] => [
 const rightToken = (evidence: Evidence): Fix | undefined => giveToken(evidence, 'Give it its token');
 const register = (evidence: Evidence): Fix | undefined => giveToken(evidence, 'Register it, and give it its token');
 const needsToken =
-	'Without a token a worker asks to be registered; LAVA allows that from loopback only unless told otherwise.';
+	'Without a token a worker asks to be registered; LAVA allows that from loopback only, unless it is set otherwise.';
 const showBodies = (evidence: Evidence): Fix | undefined =>
 	recreate(evidence, 'Recreate it with LOGLEVEL=DEBUG', { set: { LOGLEVEL: 'DEBUG' } });
 

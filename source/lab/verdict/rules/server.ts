@@ -137,13 +137,13 @@ function restartServer(name: string, container: { id: string; name: string }): F
 	return { label: `Restart ${name}`, action: { do: 'restart', container } };
 }
 
-/** As the server told it; or as it will be, while the server is being upgraded. */
+/** As the server reported it; or as it will be, while the server is being upgraded. */
 function mismatch(evidence: Evidence): Finding | undefined {
 	const { worker, server, serverVersion, seen } = evidence;
 	if (serverVersion === undefined || evidence.serverContract === 'zmq' || seen?.contract === 'zmq') return undefined;
 	const own = seen?.version ?? worker?.version;
 	if (isHeard(evidence)) return undefined;
-	// A server may be told to take any version (ALLOW_VERSION_MISMATCH).
+	// A server may be set to take any version (ALLOW_VERSION_MISMATCH).
 	if (own === undefined || own === serverVersion || (isOnline(evidence) && server?.status.state === 'ready'))
 		return undefined;
 	if (seen === undefined && worker?.state === 'offline') return undefined;

@@ -7,7 +7,7 @@ import type { HostKey } from '../../host.ts';
 import { isSameList, memoizeByObject, memoizeLastByObject, steadyByKey } from '../../memoize.ts';
 import { type Container, isUp } from '../../objects.ts';
 
-/** Boards are told an address for these. */
+/** Boards are given an address for these. */
 const SERVICES: ReadonlySet<string | undefined> = new Set(['tftp', 'http', 'nfs']);
 
 type Own = ReadonlyMap<string, Container>;

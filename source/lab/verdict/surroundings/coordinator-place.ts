@@ -44,7 +44,7 @@ export function coordinatorPlace(coordinators: readonly Container[], seeker: See
 export const findCoordinators = (containers: Iterable<Container>): Container[] =>
 	[...containers].filter(each => each.status === 'running' && runsCoordinator(each));
 
-/** A server's image starts one unless it is told its services (lava.md 2a). */
+/** A server's image starts one unless its services are set (lava.md 2a). */
 function runsCoordinator(container: Container): boolean {
 	const { role, certain } = roleOf(container);
 	if (!certain) return false;

@@ -113,5 +113,5 @@ export const ROWS_FROM_CONTAINER: readonly Row[] = [
 		/a command in the place of the worker/,
 		'recreate',
 	],
-	['not-inspected', { worker: null, container: { detail: undefined } }, 'unknown', /not told its details/, undefined],
+	['not-inspected', { worker: null, container: { detail: undefined } }, 'unknown', /not given its details/, undefined],
 ];

@@ -140,7 +140,7 @@ suite('what LAVA tells of the power of boards', () => {
 			{ name: 'a', commands: { power_on: ['on'] }, problem: undefined },
 			{ name: 'b', commands: {}, problem: 'p' },
 		]);
-		assert.throws(() => readPower('nothing\n'), /told nothing/);
+		assert.throws(() => readPower('nothing\n'), /printed nothing/);
 	});
 
 	test('is asked by a script on stdin', () => {

@@ -1,4 +1,4 @@
-/** What the server of a worker is told for its boards. */
+/** What is set on the server of a worker for its boards. */
 
 import { configPaths, readWorkerConfig, withSettings, writeConfig } from '../../../lava/worker/config.ts';
 import type { Step } from '../../../plan.ts';
