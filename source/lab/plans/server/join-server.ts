@@ -121,7 +121,7 @@ function joinedSpec(parts: readonly JoinedPart[], image: string): ContainerSpec 
 	const { name, hostname, domainname, networks, expose, publishAll, labels, health } = front.old.spec;
 	// What several of them have in common is there once; the web server's counts.
 	const specs = [web, ...parts.filter(each => each !== web)].map(({ old }) => old.spec);
-	const mounts = specs.flatMap(each => (each === front.old.spec ? [] : (each.mounts ?? [])));
+	const mounts = specs.flatMap(each => each.mounts ?? []);
 	const ports = specs.flatMap(each => each.ports ?? []);
 	return {
 		...common,

@@ -128,12 +128,10 @@ function freeVolume(name: string, taken: readonly string[], next = 2): string {
 function moveWarnings(part: SwitchPart, { how, from, volume }: DatabaseMove): string[] {
 	const [was, is] = majorsOf(part);
 	const source = from.mounts?.find(({ target }) => target === DATABASE);
-	const place =
-		source?.type === 'bind'
-			? `The folder ${source.source}`
-			: `The volume ${source?.type === 'volume' ? source.source : ''}`;
+	const name = source !== undefined && 'source' in source ? source.source : '';
+	const [place, remove] =
+		source?.type === 'bind' ? [`The folder ${name}`, ''] : [`The volume ${name}`, ` ("docker volume rm ${name}")`];
 	const version = lavaImage(part.found.spec.image)?.tag ?? 'the old image';
-	const remove = source?.type === 'volume' ? ` ("docker volume rm ${source.source}")` : '';
 	return [
 		how === 'copy'
 			? `its database is copied to the volume ${volume}, and migrated there.`

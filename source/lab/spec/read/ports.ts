@@ -34,7 +34,7 @@ export function readPorts(
 }
 
 /** Of `--publish 80`, of a range, and of `--publish-all`. */
-function keepChosen(asked: readonly PortSpec[], { HostConfig, NetworkSettings }: ContainerInspect) {
+function keepChosen(asked: readonly PortSpec[], { NetworkSettings }: ContainerInspect) {
 	const now = new Map(Object.entries(NetworkSettings.Ports ?? {}));
 	const warnings: string[] = [];
 	const settled = asked.map(port => {
@@ -47,9 +47,9 @@ function keepChosen(asked: readonly PortSpec[], { HostConfig, NetworkSettings }:
 		warnings.push(`${keyOf(port)} stays on the host's port ${host}, which the engine had chosen.`);
 		return { ...port, host };
 	});
+	// What is published and was not asked for, `--publish-all` publishes.
 	const known = new Set(asked.map(keyOf));
-	const all = HostConfig['PublishAllPorts'] === true ? [...now] : [];
-	const published = all.flatMap(([key, places]): PortSpec[] => {
+	const published = [...now].flatMap(([key, places]): PortSpec[] => {
 		const port = readPortKey(key);
 		const host = known.has(key) ? undefined : hostNow(port, places ?? []);
 		return host === undefined ? [] : [{ ...port, host }];

@@ -26,8 +26,10 @@ export const BOARD_RULES: readonly Rule[] = [
 	{ name: 'other-folder', find: otherFolder },
 ];
 
+type AtWork = { config: WorkerConfig; container: Container };
+
 /** Undefined where nothing is known of its settings, or it is not at work. */
-function atWork(evidence: Evidence): { config: WorkerConfig; container: Container } | undefined {
+function atWork(evidence: Evidence): AtWork | undefined {
 	const { config, container } = evidence;
 	if (container === undefined || config === undefined || 'why' in config) return undefined;
 	return isOnline(evidence) && isRunning(evidence) ? { config, container } : undefined;
@@ -37,33 +39,38 @@ const HOW = 'Boot services (n f) set it.';
 
 /** LAVA looks for an address of its own by the default route, which an internal network does not have. */
 function noAddress(evidence: Evidence): Finding | undefined {
-	const { config, container } = atWork(evidence) ?? {};
-	if (config === undefined || container === undefined || config.ip !== undefined || !evidence.internal)
-		return undefined;
-	return wrong('Jobs with tests fail on it: "No default route found".', serveBoards(container), [
+	const work = atWork(evidence);
+	if (work === undefined || work.config.ip !== undefined || !evidence.internal) return undefined;
+	return wrong('Jobs with tests fail on it: "No default route found".', serveBoards(work.container), [
 		'It is on internal networks only, and dispatcher_ip is not set.',
 		HOW,
 	]);
 }
 
 function unreachableAddress(evidence: Evidence): Finding | undefined {
-	const { config, container } = atWork(evidence) ?? {};
-	if (config === undefined || container === undefined || container.networkMode === 'host') return undefined;
+	const work = atWork(evidence);
+	if (work === undefined || work.container.networkMode === 'host') return undefined;
+	const { config, container } = work;
 	const service = servicesOf(evidence, container)[0];
 	if (service === undefined) return undefined;
 	const declared = addressFor(config, 'tftp');
 	if (declared === undefined) {
-		return wrong("Its boards are told its container's own address, which they can't reach.", tellBoards(evidence), [
-			`${service} serves them, and dispatcher_ip is not set on ${serverName(evidence)}.`,
-			HOW,
-		]);
+		return wrong(
+			"Its boards are told its container's own address, which they can't reach.",
+			tellBoards(evidence, work),
+			[`${service} serves them, and dispatcher_ip is not set on ${serverName(evidence)}.`, HOW],
+		);
 	}
 	const network = networkOf(declared, container);
 	if (network === undefined) return undefined;
-	return wrong(`Its boards are told ${declared}, its own address on the network ${network}.`, tellBoards(evidence), [
-		`${service} serves them, and no board reaches a network of Docker: dispatcher_ip has to be the host's address.`,
-		HOW,
-	]);
+	return wrong(
+		`Its boards are told ${declared}, its own address on the network ${network}.`,
+		tellBoards(evidence, work),
+		[
+			`${service} serves them, and no board reaches a network of Docker: dispatcher_ip has to be the host's address.`,
+			HOW,
+		],
+	);
 }
 
 /** The name of what serves its boards: a container beside it, or its own. */
@@ -79,15 +86,15 @@ const networkOf = (address: string, { endpoints }: Container): string | undefine
 	endpoints.find(({ ipv4, staticIpv4 }) => address === ipv4 || address === staticIpv4)?.networkName;
 
 function servedElsewhere(evidence: Evidence): Finding | undefined {
-	const { config, container } = atWork(evidence) ?? {};
-	const declared = config && addressFor(config, 'tftp');
-	if (declared === undefined || container === undefined) return undefined;
-	const serving = servingTftp(evidence, container);
+	const work = atWork(evidence);
+	const declared = work && addressFor(work.config, 'tftp');
+	if (work === undefined || declared === undefined) return undefined;
+	const serving = servingTftp(evidence, work.container);
 	if (serving.length === 0 || serving.some(({ addresses }) => addresses.includes('') || addresses.includes(declared))) {
 		return undefined;
 	}
 	const places = serving.map(({ name, addresses }) => `${name} at ${addresses.join(', ')}`).join('; ');
-	return wrong(`Its boards are told ${declared}, and TFTP is served elsewhere.`, tellBoards(evidence), [
+	return wrong(`Its boards are told ${declared}, and TFTP is served elsewhere.`, tellBoards(evidence, work), [
 		`By ${places}.`,
 		HOW,
 	]);
@@ -124,16 +131,14 @@ const shareFolder = (companion: Container, { destination }: Mount, { type, sourc
 });
 
 /** Which address boards reach only the user knows, unless it is served at one alone. */
-function tellBoards(evidence: Evidence): Fix | undefined {
-	const { server, name, config, container } = evidence;
-	if (container === undefined) return undefined;
+function tellBoards(evidence: Evidence, { config, container }: AtWork): Fix {
+	const { server, name } = evidence;
 	const [address, another] = new Set(servingTftp(evidence, container).flatMap(({ addresses }) => addresses));
 	// At all of them, or at one that LAVA takes none of: it knows IPv4 alone.
 	const isCertain = address !== undefined && another === undefined && address !== '' && !address.includes(':');
 	if (!isCertain || server?.place.at !== 'container') return serveBoards(container);
 	// Of its two settings the one for TFTP has the last word.
-	const hasOwn = config !== undefined && !('why' in config) && config.ips.tftp !== undefined;
-	const settings = { [hasOwn ? 'dispatcher_tftp_ip' : 'dispatcher_ip']: address };
+	const settings = { [config.ips.tftp !== undefined ? 'dispatcher_tftp_ip' : 'dispatcher_ip']: address };
 	const ref = { key: server.key, name: server.name };
 	return { label: `Tell its boards ${address}`, action: { do: 'tell-boards', server: ref, worker: name, settings } };
 }
