@@ -7,12 +7,16 @@ import { sharesNetwork } from '../lava/server/split.ts';
 /** A label with the names of the dispatchers, with commas: what lavadock puts on the companions that it makes. */
 export const SERVES_LABEL = 'lavadock.serves';
 
+/** The names in its label; undefined: it has none. */
+export const servesByLabel = ({ labels }: Pick<Container, 'labels'>): readonly string[] | undefined =>
+	labels[SERVES_LABEL]?.split(',').map(name => name.trim());
+
 /** Of the same host; the first sign that names any of them: the label, a folder in common, the same project, the same network. */
 export function dispatchersOf(companion: Container, containers: Iterable<Container>): Container[] {
 	const dispatchers = [...containers]
 		.filter(each => each.id !== companion.id && each.host === companion.host && roleOf(each).role === 'dispatcher')
 		.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-	const named = companion.labels[SERVES_LABEL]?.split(',').map(name => name.trim());
+	const named = servesByLabel(companion);
 	if (named !== undefined) return dispatchers.filter(({ name }) => named.includes(name));
 	const project = companion.labels['com.docker.compose.project'];
 	const signs: ((dispatcher: Container) => boolean)[] = [

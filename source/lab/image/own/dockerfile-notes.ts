@@ -59,17 +59,30 @@ function startNotes(instructions: readonly Instruction[]): string[] {
 	];
 }
 
-/** Files that are copied below entrypoint.d, by the last of their names. */
+/** Files of the build's folder that are copied below entrypoint.d. */
 function hookNotes({ name, text, line }: Instruction, notExecutable: readonly string[]): string[] {
 	if (name !== 'COPY' && name !== 'ADD') return [];
-	if (!text.includes('entrypoint.d') || /--chmod=\S+/.test(text)) return [];
+	if (/--(?:chmod|from)=\S+/.test(text)) return [];
 	const words = text.split(/[\s,"[\]]+/).filter(word => word !== '' && !word.startsWith('--'));
-	const from = words.slice(0, -1).map(word => word.replace(/^\.?\//, '').replace(/\/$/, ''));
-	const dead = notExecutable.filter(file => from.some(each => each === file || file.startsWith(`${each}/`)));
+	const to = words.pop() ?? '';
+	if (!to.includes('entrypoint.d')) return [];
+	const from = words.map(copiedBy);
+	const dead = notExecutable.filter(file => from.some(pattern => pattern.test(file)));
 	if (dead.length === 0) return [];
 	return [
 		`${dead.join(', ')} can't be executed and goes into entrypoint.d (line ${line}): the container ends with 126 at its start. chmod +x it first.`,
 	];
+}
+
+/** What paths of the folder COPY takes by a word: a file, all in a folder, or what a pattern means in Go's path.Match. */
+function copiedBy(word: string): RegExp {
+	const path = word.replace(/^\.?\//, '').replace(/\/$/, '');
+	if (path === '' || path === '.') return /^/;
+	const pattern = path
+		.replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
+		.replaceAll('*', '[^/]*')
+		.replaceAll('?', '[^/]');
+	return new RegExp(`^${pattern}(?:/|$)`);
 }
 
 const SETTINGS = /\/etc\/lava-server\/settings\.(?:conf|d|yaml)/;

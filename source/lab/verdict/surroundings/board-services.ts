@@ -1,7 +1,7 @@
 /** What serves the boards of a worker from beside it: by its label, or by a folder that both have. */
 
 import { companionOf } from '../../companion/faults.ts';
-import { SERVES_LABEL } from '../../companion/serves.ts';
+import { servesByLabel } from '../../companion/serves.ts';
 import { isDownloadFolder, TFTP_FOLDER } from '../../lava/dispatcher-folders.ts';
 import type { HostKey } from '../../host.ts';
 import { isSameList, memoizeByObject, memoizeLastByObject, steadyByKey } from '../../memoize.ts';
@@ -26,7 +26,7 @@ export const boardServices = (worker: Container, services: readonly Container[])
 	services.length === 0 ? NONE : servicesOf(worker, { services });
 
 const servicesOf = memoizeLastByObject((worker: Container, { services }: { services: readonly Container[] }) =>
-	services.filter(each => each.labels[SERVES_LABEL]?.split(',').includes(worker.name) ?? sharesFolder(each, worker)),
+	services.filter(each => servesByLabel(each)?.includes(worker.name) ?? sharesFolder(each, worker)),
 );
 
 const NONE: readonly Container[] = [];
