@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type Docker from 'dockerode';
+import { run } from '../engine/harness/processes.ts';
 import { until } from '../engine/harness/until.ts';
 import { type LabEngine, logged, startLabEngine } from './harness/lab.ts';
 import { imageName } from './harness/releases.ts';
@@ -70,6 +71,35 @@ describe("the dispatcher's image", { skip }, () => {
 		await until('it logs to the file', () => worker.getArchive({ path: file }).then(() => true));
 		const log = await worker.logs({ stdout: true, stderr: true, follow: false });
 		assert.doesNotMatch(log.toString(), /LAVA worker has started/);
+	});
+});
+
+describe("an engine with LAVA's images", { skip }, () => {
+	let engine: LabEngine;
+	before(async () => {
+		engine = await startLabEngine();
+	});
+	after(() => engine?.cleanup());
+
+	for (const how of ['stop', 'kill9', 'powerCut'] as const) {
+		it(`has them again after ${how}`, async () => {
+			await engine[how]();
+			await engine.start();
+			const Image = imageName('dispatcher', '2023.01');
+			const worker = await engine.docker.createContainer({ Image, Cmd: ['lava-worker', '--help'] });
+			await worker.start();
+			assert.equal(await exitCode(worker), 0);
+			await worker.remove();
+		});
+	}
+
+	it('can remove one, of which other engines lose nothing', async () => {
+		const { layers } = engine.images;
+		const files = () => run('find', [layers]);
+		const former = await files();
+		await engine.docker.getImage(imageName('dispatcher', '2023.01')).remove();
+		await assert.rejects(engine.docker.getImage(imageName('dispatcher', '2023.01')).inspect(), /no such image/i);
+		assert.ok((await files()) === former);
 	});
 });
 

@@ -5,16 +5,14 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { buildImages } from './images.ts';
-import { createInstance, type Instance, type Network, retry } from './instance.ts';
+import { createInstance, type Instance, type InstanceOptions, retry } from './instance.ts';
 import { childrenOf, letGo, run } from './processes.ts';
 import { engineRoot, type Suite } from './root.ts';
 import { until } from './until.ts';
 
-export type EngineOptions = {
+export type EngineOptions = InstanceOptions & {
 	/** Which Debian the engine comes from; bookworm unless told. */
 	suite?: Suite;
-	/** Its own unless told. */
-	network?: Network;
 	/** Further arguments of dockerd, e.g. `--live-restore`. */
 	arguments?: readonly string[];
 	/** Called when the namespaces stand and before dockerd starts, e.g. to put certificates into `shared`. */
@@ -57,7 +55,7 @@ export type TestEngine = {
 export async function startEngine(options: EngineOptions = {}): Promise<TestEngine> {
 	const suite = options.suite ?? 'bookworm';
 	const root = await engineRoot(suite);
-	const instance = await createInstance(root, 'lab-host', options.network);
+	const instance = await createInstance(root, 'lab-host', options);
 	try {
 		await options.prepare?.(instance);
 		const daemon = createDaemon(instance, options.arguments ?? []);
@@ -159,12 +157,24 @@ done 2>/dev/null
 umount -l /run/docker/netns/* 2>/dev/null
 rm -rf /run/docker /run/containerd`;
 
+/**
+ * Mounts the layers of namespace.sh where the engine has prepared images. Where dockerd ends by itself it unmounts
+ * them, and where an image is removed those of that image.
+ */
+const MOUNT_LAYERS = `storage=/var/lib/docker/overlay2
+if [ -d /layers ] && ! mountpoint -q $storage; then
+	mount --bind $storage $storage
+	for layer in /layers/*/diff; do
+		[ ! -d $storage/\${layer#/layers/} ] || mount --bind $layer $storage/\${layer#/layers/}
+	done
+fi`;
+
 function spawnDaemon(instance: Instance, logFile: string, extra: readonly string[]): ChildProcess {
 	// A killed dockerd leaves its pid files, and in a small namespace a pid soon belongs to another process.
 	const stale = ['docker.pid', 'docker/containerd/containerd.pid'];
 	const inside = instance.inside('sh', [
 		'-c',
-		'cd /run && rm -f "$1" "$2" && shift 2 && exec dockerd "$@"',
+		`set -e\n${MOUNT_LAYERS}\ncd /run && rm -f "$1" "$2" && shift 2 && exec dockerd "$@"`,
 		'dockerd',
 		...stale,
 		'--host=unix:///shared/docker.sock',

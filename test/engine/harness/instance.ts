@@ -35,7 +35,18 @@ const alive = new Set<() => void>();
 /** With the network of the `machine` its archives can be reached; with one of its `own` it can disturb nobody. */
 export type Network = 'own' | 'machine';
 
-export async function createInstance(root: string, hostname: string, network: Network = 'own'): Promise<Instance> {
+export type InstanceOptions = {
+	/** Its own unless told. */
+	network?: Network;
+	/** A folder with layers of images, which stands there as /layers; nobody can write to it. */
+	layers?: string;
+};
+
+export async function createInstance(
+	root: string,
+	hostname: string,
+	{ network = 'own', layers }: InstanceOptions = {},
+): Promise<Instance> {
 	removeLeftovers();
 	destroyAllAtExit();
 	const folder = mkdtempSync(join(place, prefix));
@@ -47,7 +58,8 @@ export async function createInstance(root: string, hostname: string, network: Ne
 
 	const namespaces = ['--mount', '--uts', '--ipc', '--pid', ...(network === 'own' ? ['--net'] : [])];
 	// The pipe to its input is the leash: it ends when this process does.
-	const holder = spawn('unshare', [...namespaces, '--fork', '--kill-child', 'sh', script, root, folder, hostname]);
+	const parameters = [root, folder, hostname, ...(layers === undefined ? [] : [layers])];
+	const holder = spawn('unshare', [...namespaces, '--fork', '--kill-child', 'sh', script, ...parameters]);
 	const init = (): number | undefined => (holder.pid === undefined ? undefined : childrenOf(holder.pid)[0]);
 	const destroy = (): void => {
 		alive.delete(destroy);

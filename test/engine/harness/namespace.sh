@@ -1,7 +1,7 @@
 #!/bin/sh
 # Process 1 of an engine's own namespaces: builds its root directory, then waits for its input to end.
 # When it ends, for whatever reason, the kernel ends every process and mount in here with it.
-# usage: namespace.sh ROOT FOLDER HOSTNAME
+# usage: namespace.sh ROOT FOLDER HOSTNAME [LAYERS]
 set -eu
 
 shared_root=$1
@@ -20,6 +20,12 @@ mount -t tmpfs tmpfs "$root/tmp"
 mkdir -p "$root/var/lib/docker" "$root/shared"
 mount --bind "$folder/data" "$root/var/lib/docker"
 mount --bind "$folder/shared" "$root/shared"
+# Layers of images that are there already: all engines have the same, so that none writes to them.
+if [ $# -gt 3 ]; then
+	mkdir "$root/layers"
+	mount --bind "$4" "$root/layers"
+	mount -o remount,bind,ro "$root/layers"
+fi
 hostname "$3"
 
 # A chroot alone would not do: an exec joins a container's mount namespace at its root, and that has to be the engine's

@@ -56,6 +56,13 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
 	}
 }
 
+/** Holds a lock file together with others until this process has ended: none of them meets a `withLock`. */
+export async function holdShared(file: string): Promise<void> {
+	const holder = spawn('flock', ['--shared', file, 'sh', '-c', 'echo held; cat']);
+	await firstOutput(holder);
+	letGo(holder);
+}
+
 /**
  * The child keeps this process no longer. A set-up whose time is over goes on, and nobody cleans up what it makes: the
  * test file has to end all the same, and everything of the engine's ends with it.

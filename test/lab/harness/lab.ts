@@ -8,7 +8,7 @@ import type { Suite } from '../../engine/harness/root.ts';
 import { until } from '../../engine/harness/until.ts';
 import { imageName, type Release } from './releases.ts';
 import { reachServer, type Server } from './server.ts';
-import { type Collection, collectionOf, copyData, type Prepared, prepared } from './store.ts';
+import { type Collection, collectionOf, copyData, holdLayers, type Prepared, prepared } from './store.ts';
 import { tarOf } from './tar.ts';
 
 export const serverAddress = '172.18.0.5';
@@ -46,8 +46,10 @@ export type WorkerOptions = {
 /** An engine with LAVA's images in it and nothing else. Always `cleanup` it. */
 export async function startLabEngine(collection: Collection = 'usual', suite: Suite = 'bookworm'): Promise<LabEngine> {
 	const images = await prepared(collection);
+	await holdLayers(images);
 	const engine = await startEngine({
 		suite,
+		layers: images.layers,
 		prepare: instance => copyData(images, join(instance.folder, 'data')),
 	});
 	return { ...engine, images };

@@ -1,6 +1,6 @@
 /**
- * Engine data folders with LAVA's images in them, made once and kept in the cache. An engine starts from a copy whose
- * layers are hard links: containers write above them, never into them, so a copy takes a second or two.
+ * Engine data folders with LAVA's images in them, made once and kept in the cache. An engine starts from a copy without
+ * the layers, which it mounts: containers write above them, never into them, and they have more than 100 000 files.
  */
 
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { startEngine } from '../../engine/harness/engine.ts';
-import { run, withLock } from '../../engine/harness/processes.ts';
+import { holdShared, run, withLock } from '../../engine/harness/processes.ts';
 import { cacheFolder, NotInArchive } from '../../engine/harness/root.ts';
 import { type Builder, buildLavacli, buildRelease, buildZmqPeers, publish } from './build.ts';
 import { copyFolder } from './copy.ts';
@@ -43,6 +43,8 @@ export type Contents = z.infer<typeof Contents>;
 export type Prepared = Contents & {
 	/** An engine's data: `copyData` copies it. */
 	readonly data: string;
+	/** The layers in it: `holdLayers` before an engine mounts them. */
+	readonly layers: string;
 	/** A registry's storage with all these images, by the paths of both hubs: see `startRegistry`. */
 	readonly registry: string;
 };
@@ -61,12 +63,20 @@ export async function prepared(collection: Collection): Promise<Prepared> {
 	});
 }
 
-/** Makes a copy of the engine's data, while nobody replaces it. */
+/** Makes a copy of the engine's data without what is in the layers, while nobody replaces it. */
 export async function copyData(images: Prepared, to: string): Promise<void> {
-	await withLock(join(dirname(images.data), lockFile), () => copyFolder(images.data, to, layers));
+	const copy = `tar --create --directory "$1" --exclude './${layers}/*/diff/*' . | tar --extract --directory "$2"`;
+	await withLock(join(dirname(images.data), lockFile), () => run('sh', ['-c', copy, 'copy', images.data, to]));
+}
+
+/** Nobody replaces the layers, which belong to such a copy, before this process has ended. */
+export async function holdLayers(images: Prepared): Promise<void> {
+	await holdShared(join(dirname(images.data), usersFile));
 }
 
 const lockFile = 'lock';
+/** Held by every process with an engine that has mounted the layers. */
+const usersFile = 'users.lock';
 const layers = 'overlay2';
 
 async function read(folder: string): Promise<Prepared | undefined> {
@@ -76,8 +86,8 @@ async function read(folder: string): Promise<Prepared | undefined> {
 	return { ...contents, ...parts(folder) };
 }
 
-function parts(folder: string): Pick<Prepared, 'data' | 'registry'> {
-	return { data: join(folder, 'data'), registry: join(folder, 'registry') };
+function parts(folder: string): Pick<Prepared, 'data' | 'layers' | 'registry'> {
+	return { data: join(folder, 'data'), layers: join(folder, 'data', layers), registry: join(folder, 'registry') };
 }
 
 /** Written last, removed first: a folder without it is not complete. */
@@ -124,7 +134,7 @@ async function make(collection: Collection, folder: string, recipe: string, olde
 		await registry.kill();
 		await engine.stop();
 		await rm(join(folder, contentsFile), { force: true });
-		await replace(parts(folder).data, join(engine.instance.folder, 'data'));
+		await withLock(join(folder, usersFile), () => replace(parts(folder).data, join(engine.instance.folder, 'data')));
 		await replace(parts(folder).registry, registry.storage);
 		await writeFile(join(folder, contentsFile), JSON.stringify({ recipe, ...built }));
 		const [size] = (await run('du', ['-sm', folder])).split('\t');
