@@ -12,10 +12,12 @@ import { withDatabaseMade } from './programs/server/database.ts';
 import type { ShellWorld } from './shell/builtins.ts';
 import type { DemoChange, DemoContainer, LabState } from './state.ts';
 import { endContainer, removeContainer } from './transitions/container-changes.ts';
+import { pastEvents } from './transitions/past.ts';
 
 export function createMachine(initial: LabState, clock: DemoClock, lan?: ReadonlyMap<string, Machine>): Machine {
 	let state = initial;
 	const events = createEventLog();
+	for (const event of pastEvents(initial)) events.add(event);
 	const stamp = stamper(clock);
 	const endings = new Map<string, Set<() => void>>();
 
