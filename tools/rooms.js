@@ -203,7 +203,10 @@ export const rooms = {
 		...looksRooms,
 		...below,
 	],
-	'source/console/extent.ts': inConsole('overlays', 'panels', 'pages', 'actions', 'selectors', 'state'),
+	'source/console/extent.ts': [
+		...inConsole('overlays', 'panels', 'pages', 'actions', 'selectors', 'state'),
+		'source/wizards',
+	],
 	'source/console/facts': [...inConsole('store', 'state'), ...below, system],
 	'source/console/subscriptions': [
 		...inConsole('store', 'selectors', 'throttle.ts'),

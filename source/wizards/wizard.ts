@@ -7,6 +7,8 @@ import { type Asked, askedKey, type World, type WorldHost } from './world.ts';
 
 /** A wizard's row in the menu that n opens. */
 export type MenuEntry = {
+	/** The heading that it stands below where there is room. */
+	group: 'A lab' | 'Boards' | 'Images' | 'Servers' | 'Networks and hosts';
 	/** The key of that menu that opens it. */
 	key: string;
 	/** A word or two. */

@@ -51,6 +51,8 @@ export type Effects = {
 	hosts: Hosts;
 	/** Moves the cursor of what has the keys. */
 	move(move: Move): void;
+	/** Shows a plan before it runs. */
+	showPlan(made: Made): void;
 	/** Runs a plan, says how it went, and keeps it in the command log. */
 	runPlan(plan: Plan): void;
 	/** Says in the question about a plan which devices the container needs that are not there now. */
@@ -117,6 +119,8 @@ export type Action = {
 	scope: Scope;
 	/** Canonical key names (terminal/keyboard/key-names.ts); the first one is shown. */
 	keys: readonly string[];
+	/** The heading that it stands below in a list that has room for headings. */
+	group?: string;
 	/** A word or two for the footer and the menu. */
 	label: string;
 	/** One sentence for the help. */

@@ -4,7 +4,7 @@ import type { Action, Effects } from './action.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
 import { whyAllFixed, whyPlanFixed } from '../selectors/plan-hosts.ts';
-import { asking, previewing } from '../state/overlay.ts';
+import { asking } from '../state/overlay.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
 import { isOver, secretLines, shownSecrets } from '../state/run.ts';
 import type { Made } from '../../wizards/wizard.ts';
@@ -38,7 +38,7 @@ function notYet(state: State): string | undefined {
 
 /** Shows a plan, and takes down what it stands on: what changes while it is looked at stops it. */
 export function openPreview(effects: Effects, made: Made): void {
-	effects.dispatch({ type: 'overlay-opened', overlay: previewing(made) });
+	effects.showPlan(made);
 	effects.takePreconditions(made.plan);
 }
 
@@ -81,12 +81,13 @@ export const previewActions: readonly Action[] = [
 		footer: 15,
 		footerLabel: state => {
 			const overlay = topOverlay(state);
-			return overlay?.kind === 'preview' && overlay.commands ? 'hide commands' : 'docker commands';
+			return overlay?.kind === 'preview' && overlay.commands !== 'hidden' ? 'hide commands' : 'docker commands';
 		},
 		run: effects => {
 			const preview = shown(effects);
 			if (preview === undefined) return;
-			effects.dispatch({ type: 'overlay-set', overlay: { ...preview, commands: !preview.commands } });
+			const commands = preview.commands === 'hidden' ? 'asked' : 'hidden';
+			effects.dispatch({ type: 'overlay-set', overlay: { ...preview, commands } });
 		},
 	},
 	{

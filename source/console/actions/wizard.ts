@@ -86,9 +86,10 @@ function serverUnderCursor(state: State): Container | undefined {
 const isServer = (container: Container): boolean => roleOf(container).role === 'server' && servesWeb(container);
 
 /** The row of a wizard in the menu. */
-const build = (wizard: WizardId, { key, label, help, unless }: MenuEntry): Action => ({
+const build = (wizard: WizardId, { group, key, label, help, unless }: MenuEntry): Action => ({
 	id: `new.${wizard}`,
 	scope: 'new',
+	group,
 	keys: [key],
 	label,
 	help,

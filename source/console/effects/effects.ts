@@ -2,7 +2,7 @@
 
 import type { Action, Effects } from '../actions/action.ts';
 import type { Container } from '../../lab/objects.ts';
-import { extentOf } from '../extent.ts';
+import { extentOf, fitsWithCommands } from '../extent.ts';
 import type { LookAtHost } from '../facts/host-facts.ts';
 import type { MeasureSpace } from '../facts/space.ts';
 import type { Message } from '../store/message.ts';
@@ -54,7 +54,8 @@ export function createEffects({
 	const notify = notifyOn(store);
 	const { changedAt, ...runs } = createRunEffects(store, hosts);
 
-	const preview = (made: Made): void => dispatch({ type: 'overlay-opened', overlay: previewing(made) });
+	const showPlan = (made: Made): void =>
+		dispatch({ type: 'overlay-opened', overlay: previewing(made, fitsWithCommands(made, store.now().size)) });
 
 	const tellEnd = (outcome: HandOverEnd): void => {
 		switch (outcome.end) {
@@ -71,8 +72,9 @@ export function createEffects({
 		...brought,
 		...runs,
 		...createFormEffects(store, hosts, { lookAtHost, measureSpace }, changedAt),
-		...createExportEffects(store, hosts, preview),
+		...createExportEffects(store, hosts, showPlan),
 		...createHostEffects(store, hosts),
+		showPlan,
 		state: store.now,
 		dispatch,
 		move: move => dispatch({ type: 'moved', move, extent: extentOf(store.now(), table) }),

@@ -88,19 +88,31 @@ function actionList(
 		return row === undefined || lineWidth(row) <= columns ? [] : paragraph(whatItDoes(state, action), columns, 0);
 	});
 	const tailRows = whole.reduce((most, { length }) => (length === 0 ? most : Math.max(most, length + 1)), 0);
-	const place = centred(state.size, { columns, rows: Math.max(1, rows.length) + head.length + tailRows });
+	const most = state.size.rows - 4 - head.length - tailRows;
+	const lines = isTyped ? rows : withHeadings(rows, actions, most);
+	const place = centred(state.size, { columns, rows: Math.max(1, lines.length) + head.length + tailRows });
 	const rect = isTyped ? toFoot({ ...place, y: 1 }, state.size) : place;
 	const height = Math.max(1, rect.rows - 2 - head.length - tailRows);
-	const top = windowTop(0, index, rows.length, height);
-	const shown = rows.length === 0 ? [line('No action has this name', 'dim')] : rows.slice(top, top + height);
+	const selected = lines.findIndex(each => each === rows[index]);
+	const top = windowTop(0, selected, lines.length, height);
+	const shown = rows.length === 0 ? [line('No action has this name', 'dim')] : lines.slice(top, top + height);
 	const box: Box = {
 		title: [span(` ${title} `, 'titleFocused')],
-		foot: position(top, height, rows.length),
+		foot: position(top, height, lines.length),
 		lines: [...head, ...shown, [], ...(whole[index] ?? [])],
-		...(rows.length > 0 && { selected: index - top + head.length }),
+		...(rows.length > 0 && { selected: selected - top + head.length }),
 		focused: true,
 	};
 	return { box, rect };
+}
+
+/** The rows with their groups' headings, where `most` rows have room for all of it; else without. */
+function withHeadings(rows: readonly Line[], actions: readonly Action[], most: number): readonly Line[] {
+	const headed = rows.flatMap((row, at) => {
+		const group = actions[at]?.group;
+		return group === undefined || group === actions[at - 1]?.group ? [row] : [line(group, 'dim'), row];
+	});
+	return headed.length <= most ? headed : rows;
 }
 
 /** Of what is below, a few rows tell nothing: the box goes down to the foot. */

@@ -1,4 +1,4 @@
-/** A plan before it runs, as text: what it takes away, steps in words, warnings, lines to copy, and on a key its docker commands. */
+/** A plan before it runs, as text: what it takes away, steps in words, warnings, lines to copy, and its docker commands where there is room, else on a key. */
 
 import { planCommands } from '../../lab/script/shell.ts';
 import { weighed } from '../../lab/step/removals.ts';

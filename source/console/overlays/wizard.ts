@@ -24,7 +24,10 @@ export function drawWizard(overlay: WizardOverlay, state: State, glyphs: Glyphs)
 			return { rect, box: drawForm(overlay.form, worldHosts(state), rect, glyphs) };
 		case 'preview': {
 			const { made, commands } = overlay;
-			return { rect, box: scrolled(made.plan.title, previewLines(made, commands, columns), overlay.top, rect) };
+			return {
+				rect,
+				box: scrolled(made.plan.title, previewLines(made, commands !== 'hidden', columns), overlay.top, rect),
+			};
 		}
 		case 'run':
 			return run && { rect, box: drawRun(run, overlay, now, rect) };

@@ -144,7 +144,7 @@ function overlayContent(overlay: Overlay, state: State, table: readonly Action[]
 			};
 		case 'preview': {
 			const { made, commands } = overlay;
-			return { title: made.plan.title, lines: previewLines(made, commands, WIDE).map(textOf) };
+			return { title: made.plan.title, lines: previewLines(made, commands === 'asked', WIDE).map(textOf) };
 		}
 		case 'run': {
 			const { run } = state;

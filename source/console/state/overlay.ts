@@ -17,13 +17,17 @@ type Hosts = readonly WorldHost[];
 /** A question as it is opened: No stands there first. */
 export const asking = (question: Question): Overlay => ({ kind: 'ask', question, yes: false, field: emptyField });
 
-/** A plan as it is shown first: a lab as it is has no steps to run, but commands to be copied. */
-export const previewing = (made: Made): Overlay => ({
+/**
+ * A plan as it is shown first: a lab as it is has no steps to run, but commands to be copied.
+ *
+ * @param fits whether its docker commands have room beside all else
+ */
+export const previewing = (made: Made, fits: boolean): Overlay => ({
 	kind: 'preview',
 	made,
 	preconditions: undefined,
 	top: 0,
-	commands: made.asFound === true,
+	commands: made.asFound === true ? 'asked' : fits ? 'fitting' : 'hidden',
 });
 
 /** The name that has to be typed to answer yes; undefined: a plain yes does. */

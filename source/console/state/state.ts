@@ -82,8 +82,8 @@ export type Overlay =
 			made: Made;
 			preconditions: PreconditionSnapshot | undefined;
 			top: number;
-			/** Whether the docker commands are shown. */
-			commands: boolean;
+			/** The docker commands; `fitting`: shown because all of the plan has room at once. */
+			commands: 'hidden' | 'fitting' | 'asked';
 	  }
 	/** The plan that runs, or ran last (`State.run`). `output`: with all that builds printed. */
 	| { kind: 'run'; top: number | 'follow'; output?: boolean }

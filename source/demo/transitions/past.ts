@@ -20,6 +20,8 @@ export function pastEvents(lab: LabState): StampedEvent[] {
 
 type Dated = { at: number; event: DemoEvent };
 
+const dated = (at: number, events: readonly DemoEvent[]): Dated[] => events.map(event => ({ at, event }));
+
 /** As the engine's own changes report it. */
 function lifeOf(lab: LabState, container: DemoContainer): Dated[] {
 	const { run, createdAt } = container;
@@ -28,7 +30,6 @@ function lifeOf(lab: LabState, container: DemoContainer): Dated[] {
 		{ ...lab, containers: new Map() },
 		{ ...container, run: { status: 'created', error: '' } },
 	);
-	const dated = (at: number, events: readonly DemoEvent[]): Dated[] => events.map(event => ({ at, event }));
 	if (run.status === 'created') return dated(createdAt, created.events);
 	const started = startContainer(created.state, container.id, run.startedAt);
 	const born = [...dated(createdAt, created.events), ...dated(run.startedAt, started.events)];

@@ -78,7 +78,12 @@ function wayField(service: 'tftp' | 'http', help: string): ChoiceField<BootAnswe
 
 export const bootWizard = defineWizard<BootAnswers>({
 	title: 'Boot services for boards',
-	menu: { key: 'f', label: 'boot services', help: 'Serves boards what they fetch by TFTP, HTTP, NFS, NBD.' },
+	menu: {
+		group: 'Boards',
+		key: 'f',
+		label: 'boot services',
+		help: 'Serves boards what they fetch by TFTP, HTTP, NFS, NBD.',
+	},
 	asksWorkers: true,
 	asksAtOnce: true,
 	asks: bootAsks,

@@ -66,7 +66,12 @@ const NAME = /^[\w.:[\]-]+$/;
 
 export const pdudaemonWizard = defineWizard<Answers>({
 	title: 'Power switches over the network',
-	menu: { key: 'a', label: 'power', help: 'Makes a pdudaemon, which switches the power of boards.' },
+	menu: {
+		group: 'Boards',
+		key: 'a',
+		label: 'power',
+		help: 'Makes a pdudaemon, which switches the power of boards.',
+	},
 	asksAtOnce: true,
 	asks: baseAsks,
 	fields: {

@@ -160,7 +160,7 @@ function ownerOfBoards({ snapshot, facts }: World): string | undefined {
 
 export const powerWizard = defineWizard<Answers>({
 	title: 'Try the power of a board',
-	menu: { key: 'y', label: 'try power', help: 'Switches the power of a board once.' },
+	menu: { group: 'Boards', key: 'y', label: 'try power', help: 'Switches the power of a board once.' },
 	asksWorkers: true,
 	asks: (answers, world) => {
 		const asked = powerAsk(answers, world);

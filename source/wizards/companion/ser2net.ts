@@ -73,7 +73,12 @@ function portsProblem(first: string, answers: Answers, world: World): string | u
 
 export const ser2netWizard = defineWizard<Answers>({
 	title: 'Serial lines over the network',
-	menu: { key: 'l', label: 'serial lines', help: 'Makes a ser2net for the serial consoles of boards.' },
+	menu: {
+		group: 'Boards',
+		key: 'l',
+		label: 'serial lines',
+		help: 'Makes a ser2net for the serial consoles of boards.',
+	},
 	fields: {
 		dispatcher: dispatcherField('Whose jobs connect to the boards. ser2net runs beside it, from the same image.'),
 		adapters: {

@@ -242,7 +242,7 @@ const newFields = {
 
 export const dispatcherWizard = defineWizard<NewDispatcher>({
 	title: 'New dispatcher',
-	menu: { key: 'd', label: 'dispatcher', help: 'Makes a dispatcher and waits until it is Online.' },
+	menu: { group: 'A lab', key: 'd', label: 'dispatcher', help: 'Makes a dispatcher and waits until it is Online.' },
 	asks: (answers, world) => [...imageAsks('dispatcher', answers, world), ...reachAsks(answers, world)],
 	asksServers: true,
 	asksWorkers: true,

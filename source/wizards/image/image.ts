@@ -86,7 +86,12 @@ const PACKAGE = /^[a-z0-9][a-z0-9+.-]+(?::[a-z0-9]+)?(?:[=/][\w.+:~-]+)?$/;
 
 export const imageWizard = defineWizard<OwnImageAnswers>({
 	title: 'Build a dispatcher image',
-	menu: { key: 'i', label: 'image', help: "Builds a dispatcher's image with what your lab needs." },
+	menu: {
+		group: 'Images',
+		key: 'i',
+		label: 'image',
+		help: "Builds a dispatcher's image with what your lab needs.",
+	},
 	asksServers: true,
 	fields: {
 		host: hostField('the image'),

@@ -89,7 +89,12 @@ function partProblem(containers: readonly Container[], chosen: readonly string[]
 
 export const registryWizard = defineWizard<RegistryAnswers>({
 	title: 'Switch registry or version',
-	menu: { key: 'r', label: 'registry', help: 'Switches LAVA to another registry, or another version.' },
+	menu: {
+		group: 'Images',
+		key: 'r',
+		label: 'registry',
+		help: 'Switches LAVA to another registry, or another version.',
+	},
 	asksWorkers: true,
 	fields: {
 		scope: {

@@ -15,7 +15,12 @@ const address = addressFields<Answers>(({ network }, { snapshot }) => networkOfK
 
 export const connectWizard = defineWizard<Answers>({
 	title: 'Connect a container to a network',
-	menu: { key: 'c', label: 'connect', help: 'Connects a container that runs to one more network.' },
+	menu: {
+		group: 'Networks and hosts',
+		key: 'c',
+		label: 'connect',
+		help: 'Connects a container that runs to one more network.',
+	},
 	fields: {
 		container: {
 			kind: 'choice',
@@ -63,7 +68,12 @@ export const connectWizard = defineWizard<Answers>({
 
 export const disconnectWizard = defineWizard<Pick<Answers, 'container' | 'network'>>({
 	title: 'Disconnect a container from a network',
-	menu: { key: 'o', label: 'disconnect', help: 'Takes a container off a network while it runs.' },
+	menu: {
+		group: 'Networks and hosts',
+		key: 'o',
+		label: 'disconnect',
+		help: 'Takes a container off a network while it runs.',
+	},
 	fields: {
 		container: {
 			kind: 'choice',

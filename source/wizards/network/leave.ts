@@ -18,6 +18,7 @@ type Answers = {
 export const leaveWizard = defineWizard<Answers>({
 	title: 'Take a host out of its Swarm',
 	menu: {
+		group: 'Networks and hosts',
 		key: 'e',
 		label: 'leave Swarm',
 		help: 'Takes a host out of its Swarm; the last one ends it.',

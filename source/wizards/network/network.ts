@@ -126,7 +126,7 @@ function encryptionDoubt(world: World): string | undefined {
 
 export const networkWizard = defineWizard<Answers>({
 	title: 'New network',
-	menu: { key: 'n', label: 'network', help: 'Makes a network whose subnet nothing else uses.' },
+	menu: { group: 'A lab', key: 'n', label: 'network', help: 'Makes a network whose subnet nothing else uses.' },
 	fields: {
 		host: hostField('the network'),
 		name: {

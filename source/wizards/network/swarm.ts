@@ -43,6 +43,7 @@ type Answers = {
 export const swarmWizard = defineWizard<Answers>({
 	title: 'Join hosts into a Swarm',
 	menu: {
+		group: 'Networks and hosts',
 		key: 'w',
 		label: 'Swarm',
 		help: 'Joins hosts into one Swarm: they share networks then.',

@@ -59,7 +59,7 @@ const serverOf = ({ server }: Answers, world: World): ContainerRef => refOf(runn
 
 export const backupWizard = defineWizard<Answers>({
 	title: 'Back up a server',
-	menu: { key: 'b', label: 'backup', help: 'Backs up a server: database, settings and jobs.' },
+	menu: { group: 'Servers', key: 'b', label: 'backup', help: 'Backs up a server: database, settings and jobs.' },
 	fields: {
 		server: {
 			kind: 'choice',

@@ -71,6 +71,7 @@ const beside = besideFields<Answers>(({ to }) => to === 'container', {
 export const moveDatabaseWizard = defineWizard<Answers>({
 	title: 'Move a database',
 	menu: {
+		group: 'Servers',
 		key: 'p',
 		label: 'database',
 		help: "Moves a server's database out of its container.",

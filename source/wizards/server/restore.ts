@@ -106,7 +106,12 @@ const MOVE_WORKERS = "Workers of another release get no jobs now: f in the Worke
 
 export const restoreWizard = defineWizard<Answers>({
 	title: 'Restore a server',
-	menu: { key: 't', label: 'restore', help: 'Fills a server from a backup, and keeps the old data.' },
+	menu: {
+		group: 'Servers',
+		key: 't',
+		label: 'restore',
+		help: 'Fills a server from a backup, and keeps the old data.',
+	},
 	fields: {
 		server: {
 			kind: 'choice',

@@ -50,7 +50,7 @@ const place = placeFields<Answers>(() => undefined);
 
 export const serverWizard = defineWizard<Answers>({
 	title: 'New LAVA server',
-	menu: { key: 's', label: 'LAVA server', help: 'Makes a LAVA server and waits until it answers.' },
+	menu: { group: 'A lab', key: 's', label: 'LAVA server', help: 'Makes a LAVA server and waits until it answers.' },
 	asks: (answers, world) => [...imageAsks('server', answers, world), ...volumeAsks(answers, world)],
 	fields: {
 		host: hostField('the server'),

@@ -100,6 +100,7 @@ const imageIn = ({ old, imageNow }: Known): string => (imageNow === old.imageId 
 export const splitJoinWizard = defineWizard<Answers>({
 	title: 'Split or join a server',
 	menu: {
+		group: 'Servers',
 		key: 'v',
 		label: 'services',
 		help: 'Splits a server into its services, or joins it again.',

@@ -87,7 +87,7 @@ function nextSteps(answers: Answers, world: World): string[] {
 
 export const superuserWizard = defineWizard<Answers>({
 	title: 'New superuser',
-	menu: { key: 'u', label: 'superuser', help: 'Makes a user of LAVA, or sets a password.' },
+	menu: { group: 'A lab', key: 'u', label: 'superuser', help: 'Makes a user of LAVA, or sets a password.' },
 	asksServers: true,
 	fields: {
 		server: {

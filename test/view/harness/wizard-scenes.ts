@@ -20,6 +20,7 @@ import { wayToForm } from './wizard-ways.ts';
 
 const tiny = { columns: 60, rows: 15 };
 const small = { columns: 80, rows: 24 };
+const wide = { columns: 120, rows: 35 };
 
 /** One of each kind is drawn at all sizes, and in ASCII; the others where they differ from it. */
 const sizes = ({ ascii }: Partial<Scene>): Partial<Scene> => (ascii ? {} : { sizes: [tiny, small] });
@@ -42,7 +43,7 @@ const reset = [...toCalvin, ':', 'text:reset', 'enter'];
 const registryOfOne = [...toCalvin, ':', 'text:registry ...', 'enter'];
 
 const forms: readonly Scene[] = [
-	asked('new', ['n', 'j']),
+	asked('new', ['n', 'j'], { sizes: [tiny, small, wide] }),
 	asked('network-form', ['n', 'n'], { ascii: true }),
 	asked('network-form-details', ['n', 'n', ...times(5, 'tab'), 'right', 'tab']),
 	asked('network-form-wrong', ['n', 'n', 'enter', 'text:172.18.128.0/20', 'ctrl+p']),
@@ -71,7 +72,7 @@ const forms: readonly Scene[] = [
 const previews: readonly Scene[] = [
 	asked('network-preview', ['n', 'n', 'ctrl+p'], { sizes: [small] }),
 	asked('server-preview', ['n', 's', 'ctrl+p'], { ascii: true }),
-	asked('dispatcher-preview', ['n', 'd', 'ctrl+p'], { sizes: [small] }),
+	asked('dispatcher-preview', ['n', 'd', 'ctrl+p'], { sizes: [small, wide] }),
 	asked('superuser-preview', ['n', 'u', 'text:ada', 'ctrl+p'], { sizes: [small] }),
 	asked('connect-preview', ['n', 'c', 'ctrl+p'], { sizes: [small] }),
 	asked('disconnect-preview', ['n', 'o', 'ctrl+p'], { sizes: [small] }),

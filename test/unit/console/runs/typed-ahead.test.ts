@@ -10,7 +10,7 @@ const made = { plan, secrets: new Map(), shows: {}, ends: [] };
 
 test('a plan is not run before it was seen and looked at', t => {
 	const console = openConsole(t);
-	console.dispatch({ type: 'overlay-opened', overlay: previewing(made) });
+	console.dispatch({ type: 'overlay-opened', overlay: previewing(made, false) });
 	console.press('enter');
 	assert.deepEqual(console.done, []);
 	assert.match(console.state().notice?.text ?? '', /^run it: the plan has just opened/);
