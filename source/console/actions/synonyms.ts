@@ -35,7 +35,6 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
 	join: ['new.services', 'new.swarm'],
 	label: ['container.inspect'],
 	leave: ['quit'],
-	login: ['new.superuser'],
 	maintenance: ['worker.health', 'panel.workers'],
 	mount: ['container.inspect'],
 	multinode: ['worker.coordinator'],
