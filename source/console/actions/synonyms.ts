@@ -58,6 +58,7 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
 	save: ['logs.save', 'lab.export', 'new.backup'],
 	script: ['lab.export'],
 	serial: ['container.serial', 'new.ser2net'],
+	shell: ['container.shell', 'host.shell'],
 	space: ['prerequisites'],
 	split: ['new.services'],
 	ssh: ['container.shell', 'container.exec'],
