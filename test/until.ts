@@ -12,10 +12,9 @@ export async function until(telling: Telling, fact: () => boolean): Promise<void
 		if (fact()) resolve();
 	};
 	const stop = telling.subscribe(look);
-	const late = setTimeout(
-		() => reject(new Error(`It did not come true within ${DEADLINE_MILLISECONDS} ms: ${String(fact)}`)),
-		DEADLINE_MILLISECONDS,
-	);
+	// Made here, so that it says who waits.
+	const error = new Error(`It did not come true within ${DEADLINE_MILLISECONDS} ms: ${String(fact)}`);
+	const late = setTimeout(() => reject(error), DEADLINE_MILLISECONDS);
 	look();
 	try {
 		await promise;

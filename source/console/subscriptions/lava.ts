@@ -1,6 +1,7 @@
 /** LAVA's servers and the traces of their workers, passed to the state while they are watched. */
 
 import type { OpenHost } from '../../engine/hosts.ts';
+import type { RunOutcome } from '../../engine/plan-run/progress.ts';
 import type { HostKey } from '../../lab/host.ts';
 import { roleOf } from '../../lab/lava/role/role.ts';
 import { memoizeByObject } from '../../lab/memoize.ts';
@@ -54,13 +55,11 @@ function follow({ store, rounds, host, servers, traces }: Followed): () => void 
 		hurrying.see(lava.traces);
 		return { message: { type: 'lava-changed', host, lava }, pace: 'flow' };
 	});
-	let running = false;
+	const hasPlanEnded = endedPlans();
 	const look = (): void => {
 		const state = store.frame();
 		// What a plan has changed is asked for at once.
-		const ran = running;
-		running = state.run !== undefined && !isOver(state.run);
-		if (ran && !running) {
+		if (hasPlanEnded(state)) {
 			servers.refresh();
 			traces.refresh();
 		}
@@ -90,6 +89,16 @@ function follow({ store, rounds, host, servers, traces }: Followed): () => void 
 const readLimit = memoizeByObject((hosts: readonly HostView[]) =>
 	fairReadLimit(hosts.map(({ snapshot }) => countWorkers(snapshot.containers))),
 );
+
+/** Whether a plan has ended since the last call, which may have begun since then too. */
+export function endedPlans(): (state: Pick<State, 'run'>) => boolean {
+	let last: RunOutcome | undefined;
+	return ({ run }) => {
+		const former = last;
+		last = run?.progress.phase.phase === 'ended' ? run.progress.phase.outcome : undefined;
+		return last !== undefined && last !== former;
+	};
+}
 
 const countWorkers = memoizeByObject(
 	(containers: ReadonlyMap<string, Container>) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { isSeen } from '../../../../source/console/subscriptions/lava.ts';
+import { endedPlans, isSeen } from '../../../../source/console/subscriptions/lava.ts';
 import type { RunPhase, StepState } from '../../../../source/engine/plan-run/progress.ts';
 import type { Condition } from '../../../../source/lab/condition.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
@@ -53,5 +53,29 @@ describe('LAVA servers are asked for the screen', () => {
 		const console = open(t);
 		run(console, start, { phase: 'ended', outcome: { end: 'done', secrets: new Map() } });
 		assert.equal(isSeen(console.state()), true);
+	});
+});
+
+describe('what a plan has changed is asked for when it ends', () => {
+	const end = (console: TestConsole): void =>
+		run(console, start, { phase: 'ended', outcome: { end: 'done', secrets: new Map() } });
+
+	test('once', t => {
+		const [console, hasPlanEnded] = [open(t), endedPlans()];
+		assert.equal(hasPlanEnded(console.state()), false);
+		run(console, start);
+		assert.equal(hasPlanEnded(console.state()), false);
+		end(console);
+		assert.equal(hasPlanEnded(console.state()), true);
+		assert.equal(hasPlanEnded(console.state()), false);
+	});
+
+	test('also where it has begun and ended between two frames, and the one before it had ended', t => {
+		const [console, hasPlanEnded] = [open(t), endedPlans()];
+		end(console);
+		assert.equal(hasPlanEnded(console.state()), true);
+		run(console, start);
+		end(console);
+		assert.equal(hasPlanEnded(console.state()), true);
 	});
 });
