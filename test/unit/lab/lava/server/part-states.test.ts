@@ -70,7 +70,7 @@ suite('how a part of a server stands', () => {
 		[
 			'that starts silently',
 			stands(web, { state: 'starting', seen: '' }),
-			{ well: 'soon', says: 'starts: nothing told yet' },
+			{ well: 'soon', says: 'starts: nothing reported yet' },
 		],
 		[
 			'that refuses us',
