@@ -21,8 +21,12 @@ import { type LabEngine, startLabEngine, tokenFile } from './harness/lab.ts';
 import { postgresqlImage } from './harness/postgresql.ts';
 import { type Registry, startRegistry } from './harness/registry.ts';
 import { imageName } from './harness/releases.ts';
+import { reachServer } from './harness/server.ts';
 import { requireLab } from './harness/requirements.ts';
 import { tarOf } from './harness/tar.ts';
+import { withOneGunicorn } from './harness/variants.ts';
+
+import { jobIs } from './harness/test-jobs.ts';
 
 const skip = (await requireLab('2023.01')) || (await requireLab('newest'));
 
@@ -39,6 +43,7 @@ describe('a server in several containers', { skip, concurrency: 1 }, () => {
 	let former: string;
 	before(async () => {
 		engine = await startLabEngine('databases');
+		await withOneGunicorn(engine.docker, imageName('server', engine.images.versions['2023.01'] ?? ''));
 		await engine.docker.createNetwork({ Name: 'lab' });
 		hub = await startRegistry(engine, 5001, 'open', engine.images.registry);
 		program = startProgram({ DOCKER_HOST: engine.address });
@@ -76,7 +81,7 @@ describe('a server in several containers', { skip, concurrency: 1 }, () => {
 				at: 'container',
 				postgresql: { name, image: postgresqlImage(major), major, pull: false, volume: name, address: '' },
 			},
-			hosts: ['lava'],
+			hosts: ['lava', '127.0.0.1'],
 			plainHttp: true,
 			restart: 'unless-stopped',
 		});
@@ -120,12 +125,13 @@ with open("/etc/lava-server/dispatcher-config/devices/qemu01.jinja2", "a") as fi
 from lava_scheduler_app.dbutils import testjob_submission
 print("job", testjob_submission(${JSON.stringify(greets)}, User.objects.get(username="ada")).id)
 `);
-		const [, job = ''] = /job (\d+)/.exec(submitted) ?? [];
-		const ask = `from lava_scheduler_app.models import TestJob
-job = TestJob.objects.get(id=${job})
-print("job", job.get_state_display(), job.get_health_display())
-`;
-		await until(`job ${job} is Complete`, async () => /job Finished Complete/.test(await manage(ask)), 300);
+		const { NetworkSettings } = await engine.docker.getContainer('lava').inspect();
+		const server = await reachServer(engine, 'lava-web', NetworkSettings.Networks['lab']?.IPAddress ?? '');
+		try {
+			await jobIs(server, /job (\d+)/.exec(submitted)?.[1] ?? '', 'Finished Complete');
+		} finally {
+			server.close();
+		}
 	}
 
 	async function part(container: Container, image: string): Promise<SwitchPart> {
