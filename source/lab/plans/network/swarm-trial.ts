@@ -17,7 +17,7 @@ const TRIAL = 'swarm-trial';
 const PORT = 7;
 
 /** Seconds: a network's first packets wait until its hosts know of each other's containers. */
-const REACHED_SECONDS = 30;
+const REACHED_SECONDS = 60;
 
 const containerAt = (at: number): ContainerRef => ({ id: '', name: `${TRIAL}-${at + 1}` });
 
