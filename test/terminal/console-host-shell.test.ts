@@ -34,7 +34,7 @@ test('e gives the terminal to ssh, whose keys are not the console’s, and takes
 	const pty = await startLavadock(t, { args, env: { PATH } });
 	await pty.waitForText('1 of 2 hosts live');
 	pty.keys('0');
-	await pty.waitForText('no engine');
+	await pty.waitForText('ssh failed');
 	pty.keys('ke');
 	await pty.waitForText('is not reached by ssh');
 	pty.keys('je');

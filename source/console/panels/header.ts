@@ -2,12 +2,12 @@
 
 import { clockTime, count, duration } from '../../text/human.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { isAlone, sameEngineAs } from '../state/hosts.ts';
+import { hostsOnce, isAlone, isAnswering } from '../state/hosts.ts';
 import type { HostView } from '../state/host-view.ts';
 import { problemCount } from '../selectors/problems.ts';
 import { panels, rectOf } from '../state/layout.ts';
 import { currentLayout, type State } from '../state/state.ts';
-import { retryText } from './hosts.ts';
+import { downText, retryText } from './hosts.ts';
 import type { Glyphs } from '../theme.ts';
 import { type Line, lineWidth, span } from '../widgets/line.ts';
 import { isOver, stepsDone } from '../state/run.ts';
@@ -69,14 +69,11 @@ function hostSpans({ now }: State, { snapshot }: HostView, glyphs: Glyphs, lengt
 	return [...name, span('  '), ...connectionSpans(snapshot, now, glyphs)];
 }
 
-const isWell = ({ snapshot }: HostView): boolean =>
-	snapshot.connection.state === 'live' && snapshot.unansweredSince === undefined;
-
 /** Of several: how many are live, and what is wrong with the first that is not. */
 function hostsSpans(state: State, glyphs: Glyphs): Line {
-	const hosts = state.hosts.filter(host => sameEngineAs(state, host) === undefined);
-	const live = hosts.filter(isWell).length;
-	const wrong = hosts.find(host => !isWell(host));
+	const hosts = hostsOnce(state);
+	const live = hosts.filter(isAnswering).length;
+	const wrong = hosts.find(host => !isAnswering(host));
 	const names = [...state.hostsShown].filter(key => hosts.some(({ named }) => named.key === key));
 	return [
 		...(names.length === 0 ? [] : [span(` only ${names.join(', ')}`, 'accent')]),
@@ -117,7 +114,10 @@ function connectionSpans(snapshot: Snapshot, now: number, glyphs: Glyphs): Line 
 				),
 			];
 		case 'down':
-			return [span(`${glyphs.hollow} no engine`, 'badStrong'), span(`; ${retryText(connection.retryAt, now)}`, 'bad')];
+			return [
+				span(`${glyphs.hollow} ${downText(connection.reason)}`, 'badStrong'),
+				span(`; ${retryText(connection.retryAt, now)}`, 'bad'),
+			];
 	}
 }
 

@@ -3,11 +3,11 @@
 import { SPACE_NEEDED } from '../../engine/prerequisites/checks.ts';
 import type { DiskSpace } from '../../lab/disk-space.ts';
 import { roleOf } from '../../lab/lava/role/role.ts';
-import { type Host, isUp } from '../../lab/objects.ts';
+import { type EngineProblem, type Host, isUp } from '../../lab/objects.ts';
 import { swarmWords } from '../../lab/swarm/state.ts';
 import { bytes, clockTime, count, duration, memory } from '../../text/human.ts';
 import { hostRows } from '../selectors/rows.ts';
-import { sameEngineAs } from '../state/hosts.ts';
+import { hostsOnce, isAnswering, sameEngineAs } from '../state/hosts.ts';
 import type { HostView } from '../state/host-view.ts';
 import type { State } from '../state/state.ts';
 import { span } from '../widgets/line.ts';
@@ -16,14 +16,16 @@ import { type DrawPanel, listBox } from './panel.ts';
 
 export const drawHosts: DrawPanel = drawing => {
 	const rows = hostRows(drawing.state);
-	const live = rows.filter(({ snapshot }) => snapshot.connection.state === 'live').length;
+	const engines = hostsOnce(drawing.state);
+	const live = engines.filter(isAnswering).length;
 	return listBox(drawing, {
 		panel: 'hosts',
 		name: 'Hosts',
 		rows,
 		columns: columnsFor(drawing.state, drawing.look.glyphs.bullet),
-		aside: [span(`${live} of ${rows.length} live`, 'dim')],
+		aside: [span(`${live} of ${engines.length} live`, 'dim')],
 		empty: 'No hosts',
+		says: ({ snapshot: { connection } }) => ('reason' in connection ? connection.reason.message : ''),
 		of: ['host'],
 	});
 };
@@ -123,12 +125,38 @@ function stateCell(state: State, host: HostView): TableCell {
 				style: 'bad',
 			};
 		case 'down':
-			return { text: `no engine, ${retryText(connection.retryAt, state.now)}`, style: 'bad' };
+			return { text: `${downText(connection.reason)}, ${retryText(connection.retryAt, state.now)}`, style: 'bad' };
 	}
 }
 
 /** Seconds tell nothing of a line that holds. */
 const liveText = (time: number): string => (time < 60_000 ? 'live' : `live for ${duration(time)}`);
+
+/** Why a host was never reached, in two or three words. */
+export function downText({ kind }: EngineProblem): string {
+	switch (kind) {
+		case 'no-engine':
+		case 'not-running':
+		case 'unreachable':
+			return 'no engine';
+		case 'not-permitted':
+			return 'no permission';
+		case 'bad-address':
+			return 'bad address';
+		case 'no-context':
+			return 'no such context';
+		case 'silent':
+			return 'no answer';
+		case 'version':
+			return 'engine too old';
+		case 'tls':
+			return 'TLS failed';
+		case 'ssh':
+			return 'ssh failed';
+		case 'unknown':
+			return 'not usable';
+	}
+}
 
 export const retryText = (retryAt: number, now: number): string =>
 	retryAt <= now ? 'trying again' : `next try in ${duration(retryAt - now + 999)}`;

@@ -29,6 +29,8 @@ import { createStore } from '../../../source/console/store/store.ts';
 import { reduce } from '../../../source/console/store/reduce.ts';
 import type { Message } from '../../../source/console/store/message.ts';
 import { lookFor } from '../../../source/console/theme.ts';
+import type { Box } from '../../../source/console/widgets/box.ts';
+import type { Line } from '../../../source/console/widgets/line.ts';
 import type { LavaServer } from '../../../source/lab/lava/server/server.ts';
 import { byId, containerOf, endpointOf, hostOf, networkOf } from '../lab/objects-for-tests.ts';
 import { workerOf } from '../lab/verdict/small-lab.ts';
@@ -83,15 +85,17 @@ const told = (state: State, ...messages: readonly Message[]): State => messages.
 
 const picture = (snapshot: Snapshot) => ({ snapshot, events: [], usage: new Map(), commands: [] });
 
-const shown = (state: State, panel: keyof typeof drawings): string[] =>
-	drawings[panel]({ state, size: { columns: 100, rows: 12 }, look: lookFor(), focused: true }).lines.map(line =>
-		line.map(({ text }) => text).join(''),
-	);
+const wordsOf = (line: Line): string => line.map(({ text }) => text).join('');
 
-const header = (state: State): string =>
-	headerLine(state, lookFor().glyphs)
-		.map(({ text }) => text)
-		.join('');
+const boxOf = (state: State, panel: keyof typeof drawings): Box =>
+	drawings[panel]({ state, size: { columns: 100, rows: 12 }, look: lookFor(), focused: true });
+
+const shown = (state: State, panel: keyof typeof drawings): string[] => boxOf(state, panel).lines.map(wordsOf);
+
+/** What stands beside the title of the panel of hosts. */
+const beside = (state: State): string => wordsOf(boxOf(state, 'hosts').aside ?? []);
+
+const header = (state: State): string => wordsOf(headerLine(state, lookFor().glyphs));
 
 suite('one host', () => {
 	test('is its own picture: nothing of it is recreated', () => {
@@ -217,6 +221,19 @@ suite('two hosts', () => {
 		assert.equal(whyFixed(state, one), undefined);
 	});
 
+	test('say why one was never reached, in its row and below the list', () => {
+		const message = 'The engine is too old: it speaks the API up to 1.30.';
+		const reason = { kind: 'version', message, remedy: [] } as const;
+		const connection: Connection = { state: 'down', since: 0, reason, retryAt: 14_000, attempt: 1 };
+		const state = told(both, { type: 'host-changed', host: picture(snapshotOf(two, { connection })) });
+		assert.match(header(state), /1 of 2 hosts live {2}two .*engine too old; next try in 4 s/);
+		assert.match(shown(state, 'hosts').join('\n'), /two +engine too old, next try in 4 s/);
+		assert.match(beside(state), /1 of 2 live$/);
+		const atTwo = { ...state, lists: { ...state.lists, hosts: { ...state.lists.hosts, index: 1 } } };
+		const { foot = [] } = boxOf(atTwo, 'hosts');
+		assert.match(wordsOf(foot), /^The engine is too old: it speaks the API up to 1\.30\./);
+	});
+
 	test('have clocks that are told of where they are more than a second apart', () => {
 		const apart = (ms: number): number =>
 			clocksApart(stateOf(snapshotOf(one), snapshotOf(two, { clockOffset: ms })), [one, two, two]);
@@ -229,6 +246,7 @@ suite('two hosts', () => {
 		assert.equal(containerRows(same).length, 1);
 		assert.match(shown(same, 'hosts').join('\n'), /the same engine as one/);
 		assert.match(header(same), /1 of 1 hosts live/);
+		assert.match(beside(same), /1 of 1 live$/);
 		assert.deepEqual(
 			worldHosts(same).map(({ snapshot }) => snapshot.key),
 			[one],
