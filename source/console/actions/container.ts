@@ -17,7 +17,7 @@ import { asking } from '../state/overlay.ts';
 import { topOverlay, type State } from '../state/state.ts';
 import type { WizardId } from '../../wizards/wizards.ts';
 import { openWizard } from './wizard.ts';
-import { notNow } from './plan.ts';
+import { notOn } from './plan.ts';
 import { openViewer } from './viewer.ts';
 import type { Action, Effects } from './action.ts';
 
@@ -113,7 +113,7 @@ const withWizard = (wizard: WizardId, help: string, guard?: Guard): Action => ({
 	label: `${wizard} ...`,
 	help,
 	changes: true,
-	unless: state => unless(guard)(state) ?? notNow(state),
+	unless: state => unless(guard)(state) ?? notOn(state, selectedContainer(state)?.host),
 	run: effects => withContainer(effects, ({ name, host }) => openWizard(effects, wizard, { container: name }, host)),
 });
 
@@ -252,7 +252,7 @@ export const containerActions: readonly Action[] = [
 		label: 'registry ...',
 		help: 'Switches it, or all marked ones, to another registry or version of LAVA.',
 		changes: true,
-		unless: state => unless(mustBeLavas)(state) ?? notNow(state),
+		unless: state => unless(mustBeLavas)(state) ?? notOn(state, selectedContainer(state)?.host),
 		run: effects =>
 			withContainer(effects, ({ id, host }) => {
 				const { marked } = effects.state();

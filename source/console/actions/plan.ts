@@ -1,9 +1,10 @@
 /** The keys of a plan that is shown before it runs, and of one that runs. */
 
 import type { Action, Effects } from './action.ts';
+import type { HostKey } from '../../lab/host.ts';
 import { planCommands } from '../../lab/script/shell.ts';
 import { fieldOf } from '../state/field.ts';
-import { whyAllFixed, whyPlanFixed } from '../selectors/plan-hosts.ts';
+import { whyAllFixed, whyFixed, whyPlanFixed } from '../selectors/plan-hosts.ts';
 import { asking } from '../state/overlay.ts';
 import { type Overlay, type State, topOverlay } from '../state/state.ts';
 import { isOver, secretLines, shownSecrets } from '../state/run.ts';
@@ -11,6 +12,10 @@ import type { Made } from '../../wizards/wizard.ts';
 
 /** Why no plan can be run now. */
 export const notNow = (state: State): string | undefined => whyAllFixed(state) ?? stillRuns(state);
+
+/** Why no plan can be run that changes this host. */
+export const notOn = (state: State, host: HostKey | undefined): string | undefined =>
+	whyFixed(state, host) ?? notNow(state);
 
 function stillRuns({ run }: State): string | undefined {
 	return run !== undefined && !isOver(run) ? `${run.progress.plan.title} still runs` : undefined;

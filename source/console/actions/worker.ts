@@ -1,6 +1,7 @@
 /** What can be done about a worker. */
 
 import { selectedContainer, selectedWorker } from '../selectors/selection.ts';
+import { wholeLab } from '../state/hosts.ts';
 import { type State, topOverlay } from '../state/state.ts';
 import { workerIn, workerOf } from '../selectors/rows.ts';
 import { selectedServer } from '../selectors/server-rows.ts';
@@ -9,7 +10,7 @@ import type { WorkerRow } from '../../lab/verdict/worker-row.ts';
 import { workerAnswer } from '../../wizards/fields/known-workers.ts';
 import { openViewer } from './viewer.ts';
 import { openWizard } from './wizard.ts';
-import { notNow } from './plan.ts';
+import { notNow, notOn } from './plan.ts';
 import type { Action } from './action.ts';
 
 /** The worker that is opened, the one under the cursor, or the one in the container that is selected. */
@@ -48,6 +49,19 @@ function unknownToLava(state: State): string | undefined {
 	if (row.worker === undefined) return `LAVA does not know ${row.name}`;
 	return row.server?.place.at === 'container' ? undefined : 'its server is in no container of this engine';
 }
+
+/** Why nothing can be changed on the host of its container, if it has one. */
+const notInContainer = (state: State): string | undefined => {
+	const container = worker(state)?.container;
+	return container === undefined ? notNow(state) : notOn(state, container.host);
+};
+
+/** Why nothing can be changed on the host of its server. */
+const notInLava = (state: State): string | undefined => {
+	const place = worker(state)?.server?.place;
+	const container = place?.at === 'container' ? wholeLab(state).containers.get(place.container.id) : undefined;
+	return container === undefined ? notNow(state) : notOn(state, container.host);
+};
 
 /** What is known of a worker that runs in no container here. */
 function givenOf({ name, server }: WorkerRow): Record<string, string> {
@@ -96,7 +110,7 @@ export const workerActions: readonly Action[] = [
 		label: 'recreate ...',
 		help: 'Recreates its container by the same name with other arguments, or makes it again where it was removed.',
 		changes: true,
-		unless: state => needsWorker(state) ?? notNow(state),
+		unless: state => needsWorker(state) ?? notInContainer(state),
 		run: effects => {
 			const row = worker(effects.state());
 			if (row?.container !== undefined) {
@@ -112,7 +126,7 @@ export const workerActions: readonly Action[] = [
 		label: 'remove ...',
 		help: 'Removes its container and retires it in LAVA, or takes it out; shows before what happens to its devices.',
 		changes: true,
-		unless: state => unknownToLava(state) ?? notNow(state),
+		unless: state => unknownToLava(state) ?? notInLava(state) ?? notInContainer(state),
 		run: effects => {
 			const row = worker(effects.state());
 			if (row === undefined) return;
@@ -127,7 +141,7 @@ export const workerActions: readonly Action[] = [
 		label: 'coordinator ...',
 		help: 'Tells the worker which coordinator its multinode jobs meet at: its server, or a host outside.',
 		changes: true,
-		unless: state => needsDispatcher(state) ?? notNow(state),
+		unless: state => needsDispatcher(state) ?? notInContainer(state),
 		run: effects => {
 			const container = worker(effects.state())?.container;
 			if (container !== undefined) openWizard(effects, 'coordinator', { container: container.name }, container.host);
@@ -141,7 +155,7 @@ export const workerActions: readonly Action[] = [
 		help: 'Retires the worker, takes it into maintenance or puts it to work again; shows its devices before.',
 		footer: 25,
 		changes: true,
-		unless: state => unknownToLava(state) ?? notNow(state),
+		unless: state => unknownToLava(state) ?? notInLava(state),
 		run: effects => {
 			const row = worker(effects.state());
 			if (row !== undefined) openWizard(effects, 'worker', { worker: workerAnswer(row) });

@@ -11,6 +11,8 @@ import { initialState } from '../../../../source/console/state/initial.ts';
 import type { State } from '../../../../source/console/state/state.ts';
 import type { Message } from '../../../../source/console/store/message.ts';
 import { reduce } from '../../../../source/console/store/reduce.ts';
+import { containerRows } from '../../../../source/console/selectors/rows.ts';
+import { byId } from '../../lab/objects-for-tests.ts';
 import { activeSwarm, snapshot } from '../../wizards/world-for-tests.ts';
 
 const [one, two] = [hostKey('one'), hostKey('two')];
@@ -19,7 +21,17 @@ const none: SwarmState = { state: 'inactive' };
 function stateOf(first: SwarmState, second: SwarmState): State {
 	const all = [first, second].map((swarm, at) => {
 		const key = at === 0 ? one : two;
-		return { ...snapshot, key, host: snapshot.host && { ...snapshot.host, id: key, swarm } };
+		const containers = [...snapshot.containers.values()].map(each => ({
+			...each,
+			id: `${each.id} of ${key}`,
+			host: key,
+		}));
+		return {
+			...snapshot,
+			key,
+			containers: byId(...containers),
+			host: snapshot.host && { ...snapshot.host, id: key, swarm },
+		};
 	});
 	return initialState({
 		size: { columns: 120, rows: 35 },
@@ -58,4 +70,22 @@ test('the menu offers a Swarm while a host is in none, and the way out of it whi
 	assert.equal(against('new.swarm', manager, worker), 'all hosts are in a Swarm already');
 	assert.equal(against('new.swarm-leave', manager, none), undefined);
 	assert.equal(against('new.swarm-leave', none, none), 'no host is in a Swarm');
+});
+
+test('what changes a container says before its form opens that its host is read-only', () => {
+	const state = stateOf(none, none);
+	const fixed: State = {
+		...state,
+		hosts: state.hosts.map(host => (host.named.key === two ? { ...host, named: { key: two, readOnly: true } } : host)),
+	};
+	const against = (host: HostKey, id: string): string | undefined => {
+		const row = containerRows(fixed).find(container => container.host === host && container.status === 'running');
+		const action = actions.find(each => each.id === id);
+		assert.ok(row && action);
+		return obstacle(action, reduce(fixed, { type: 'selected', panel: 'containers', key: row.id }));
+	};
+	for (const id of ['container.connect', 'container.disconnect', 'container.restart']) {
+		assert.equal(against(two, id), 'two is read-only', id);
+		assert.equal(against(one, id), undefined, id);
+	}
 });
