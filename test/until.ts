@@ -3,15 +3,15 @@
 const DEADLINE_MILLISECONDS = 50_000;
 
 /** Who tells of changes: an engine, a store, a watch. */
-type Telling = { subscribe(listener: () => void): () => void };
+type Subscribable = { subscribe(listener: () => void): () => void };
 
 /** Resolves when the fact holds, looked at whenever something changed; rejects at the deadline. */
-export async function until(telling: Telling, fact: () => boolean): Promise<void> {
+export async function until(source: Subscribable, fact: () => boolean): Promise<void> {
 	const { promise, resolve, reject } = Promise.withResolvers<void>();
 	const look = (): void => {
 		if (fact()) resolve();
 	};
-	const stop = telling.subscribe(look);
+	const stop = source.subscribe(look);
 	// Made here, so that it says who waits.
 	const error = new Error(`It did not come true within ${DEADLINE_MILLISECONDS} ms: ${String(fact)}`);
 	const late = setTimeout(() => reject(error), DEADLINE_MILLISECONDS);

@@ -34,8 +34,8 @@ const texts = [
 const lines = (between: string): string =>
 	`while :; do for text in ${texts.map(each => `'${each}'`).join(' ')}; do echo "$((n += 1)) $text"; ${between}; done; done`;
 
-/** `heed` hears the engine's version. */
-export async function* measureOnEngine(setting: Setting, heed: (version: string) => void): AsyncGenerator<Table> {
+/** `onVersion` gets the engine's version. */
+export async function* measureOnEngine(setting: Setting, onVersion: (version: string) => void): AsyncGenerator<Table> {
 	const { program, oneFile, home, wanted } = setting;
 	if (!parts.some(part => wanted.has(part))) return;
 	const obstacle = await requireRealEngine();
@@ -45,7 +45,7 @@ export async function* measureOnEngine(setting: Setting, heed: (version: string)
 	}
 	const engine = await startEngine();
 	try {
-		heed(engine.version);
+		onVersion(engine.version);
 		await startMany(engine.docker, 50);
 		const surroundings = { home, address: engine.address };
 		const consoles = [lavadock(program, surroundings), ...peers(surroundings)];

@@ -103,8 +103,8 @@ export function eventContract(open: () => Fixture): void {
 		await open().call('DELETE', `/networks/${network}`);
 		await listener.until(event => event.Action === 'destroy' && event.Actor.ID === networkId);
 		// Engine 20.10 tells of one disconnecting twice.
-		const told = new Set(actionsOf(listener.events, networkId));
-		assert.deepEqual([...told], ['create', 'connect', 'disconnect', 'destroy']);
+		const reported = new Set(actionsOf(listener.events, networkId));
+		assert.deepEqual([...reported], ['create', 'connect', 'disconnect', 'destroy']);
 		const connect = listener.events.find(event => event.Action === 'connect' && event.Actor.ID === networkId);
 		assert.deepEqual(connect?.Actor.Attributes, { container: id, name: network, type: 'bridge' });
 		assert(listener.events.every(event => event.Type === 'network'));

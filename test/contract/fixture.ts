@@ -18,7 +18,7 @@ export type Fixture = Client & {
 	create(t: TestContext, script: string, options?: ContainerOptions): Promise<string>;
 	/** The same, started. */
 	run(t: TestContext, script: string, options?: ContainerOptions): Promise<string>;
-	/** Waits until an obedient program that was started for the `times`-th time heeds SIGTERM: before, it is deaf. */
+	/** Waits until an obedient program that was started for the `times`-th time handles SIGTERM, which it ignored before. */
 	obeys(id: string, times?: number): Promise<void>;
 	/** Creates a network that is removed after the test, and after its containers; resolves with its id. */
 	createNetwork(t: TestContext, options: { Name?: string } & Record<string, unknown>): Promise<string>;

@@ -42,7 +42,7 @@ export async function listen(t: TestContext, fixture: Fixture, query = ''): Prom
 				};
 				const deadline = setTimeout(() => {
 					waiting.delete(look);
-					reject(new Error(`the event did not come; these did: ${events.map(told).join(', ')}`));
+					reject(new Error(`the event did not come; these did: ${events.map(reported).join(', ')}`));
 				}, DEADLINE_MS);
 				waiting.add(look);
 				look();
@@ -50,7 +50,7 @@ export async function listen(t: TestContext, fixture: Fixture, query = ''): Prom
 	};
 }
 
-function told(event: EventAnswer): string {
+function reported(event: EventAnswer): string {
 	return `${event.Type} ${event.Action}`;
 }
 
@@ -61,5 +61,5 @@ export function actionsOf(events: readonly EventAnswer[], id: string): string[] 
 
 /** What happened to one container on all objects, in order: `network connect`, `container start`. */
 export function storyOf(events: readonly EventAnswer[], id: string): string[] {
-	return events.filter(event => event.Actor.ID === id || event.Actor.Attributes['container'] === id).map(told);
+	return events.filter(event => event.Actor.ID === id || event.Actor.Attributes['container'] === id).map(reported);
 }

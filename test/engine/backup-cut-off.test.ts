@@ -113,14 +113,14 @@ async function runCutBackup(engine: TestEngine, how: 'resume' | 'undo', ms: numb
 			expected: 1,
 		};
 		const plan: Plan = { title: 'Back up', steps: [step], warnings: [] };
-		const told = await killed({ ...environment, ...asEnvironment({ plan }) }, 1, ms);
+		const reported = await killed({ ...environment, ...asEnvironment({ plan }) }, 1, ms);
 		const kept = await wholeBackups(folder, name);
 		assert.ok(kept.includes(old) && kept.length <= 2, kept.join(' '));
 		await until('the program is live', () => program.snapshot().connection.state === 'live');
 		const [cut] = await program.plans.unfinished();
 		if (cut === undefined) {
 			// One that is killed before it says that it has begun has no journal yet.
-			assert.equal(kept.length, told === 'ended: done' ? 2 : kept.length, told);
+			assert.equal(kept.length, reported === 'ended: done' ? 2 : kept.length, reported);
 		} else {
 			const outcome = await program.plans[how](cut.id).outcome;
 			assert.equal(outcome.end, how === 'resume' ? 'done' : 'cancelled', JSON.stringify(outcome));

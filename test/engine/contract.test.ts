@@ -30,19 +30,19 @@ it('the demo says nothing that Engine 20.10 does not say', { skip: await require
 	const demo = await startDemoEngine();
 	t.after(() => demo.close());
 	// In tests of their own, so that their containers go before the engines.
-	let [known, told]: Shape[] = [];
+	let [known, reported]: Shape[] = [];
 	await t.test('the real one', async inner => {
 		known = await shapeOf(inner, createFixture(real));
 	});
 	await t.test('the demo', async inner => {
-		told = await shapeOf(inner, createFixture({ ...real, socketPath: demo.socketPath, image: 'busybox:1.36' }));
+		reported = await shapeOf(inner, createFixture({ ...real, socketPath: demo.socketPath, image: 'busybox:1.36' }));
 	});
-	assert(known !== undefined && told !== undefined);
+	assert(known !== undefined && reported !== undefined);
 	// What is only in an image that came from a registry, or that has labels.
 	const further = ['images[].RepoDigests[]', 'image.RepoDigests[]', 'images[].Labels.*'];
 	const expected = further.map(path => `${path} is not known`);
 	assert.deepEqual(
-		strangeIn(told, known).filter(strange => !expected.includes(strange)),
+		strangeIn(reported, known).filter(strange => !expected.includes(strange)),
 		[],
 	);
 });

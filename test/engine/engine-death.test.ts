@@ -14,7 +14,7 @@ import { type Case, type Lab, openLab, seed, whole } from './harness/cut-off.ts'
 import { anewCase, dispatcherCase, serverCase, tagImages } from './harness/cut-off-cases.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
 import { requireRealEngine } from './harness/requirements.ts';
-import { eyesOf } from './harness/eyes.ts';
+import { conditionCheckOf } from './harness/condition-checks.ts';
 import { imageOf } from './harness/images.ts';
 import { idle, runContainer } from './harness/lab.ts';
 import { sweep } from './harness/plan-picture.ts';
@@ -74,7 +74,7 @@ for (const [which, options, runs] of engines) {
 		/** Kills it after this part of the plan's changes, and starts it again when it has ended. */
 		async function killDuring({ kind, program }: Lab, at: number) {
 			const { plan, secrets = new Map() } = await kind.make(program);
-			const run = program.plans.start(plan, { secrets, lookAt: eyesOf(program, kind.eyes) });
+			const run = program.plans.start(plan, { secrets, lookAt: conditionCheckOf(program, kind.asked) });
 			// The last step may be over before the engine is: then its end is none of the plan's.
 			const steps = Math.min(Math.floor(at * plan.steps.length), plan.steps.length - 2);
 			let back: Promise<void> | undefined;

@@ -128,14 +128,14 @@ describe(`a plan over two hosts that is cut off (seed ${seed})`, { skip }, () =>
 			await engine.start();
 		};
 		let seen = 0;
-		let told = '';
+		let reported = '';
 		run.subscribe(() => {
 			const now = run
 				.progress()
 				.steps.map(each => each.state)
 				.join();
-			if (now === told) return;
-			told = now;
+			if (now === reported) return;
+			reported = now;
 			if (++seen === changes) back = die();
 		});
 		const outcome = await run.outcome;

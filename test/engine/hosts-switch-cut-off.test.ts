@@ -15,7 +15,7 @@ import type { Secrets } from '../../source/lab/value.ts';
 import { dispatcherImage, factsOf, has, startWorker, tagImages, token } from './harness/cut-off-cases.ts';
 import { asEnvironment, killed, seed } from './harness/cut-off.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
-import { eyesOfAll } from './harness/eyes.ts';
+import { conditionCheckOfAll } from './harness/condition-checks.ts';
 import { reportOf, sweep } from './harness/plan-picture.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { database, startServer, switchOf } from './harness/switch-case.ts';
@@ -45,7 +45,7 @@ describe(`the switch of a lab over two hosts that is cut off (seed ${seed})`, { 
 		await live();
 		const { plan, secrets } = await prepared();
 		old = await picture();
-		const outcome = await hosts.plans.start(plan, { secrets, lookAt: eyesOfAll(hosts) }).outcome;
+		const outcome = await hosts.plans.start(plan, { secrets, lookAt: conditionCheckOfAll(hosts) }).outcome;
 		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 		fresh = await picture();
 		assert.notDeepEqual(fresh, old);
@@ -111,7 +111,7 @@ describe(`the switch of a lab over two hosts that is cut off (seed ${seed})`, { 
 		assert.deepEqual(others, []);
 		// It was at its end, or had not begun.
 		if (cut === undefined) return assertEither(await picture());
-		const outcome = await hosts.plans[how](cut.id, { secrets, lookAt: eyesOfAll(hosts) }).outcome;
+		const outcome = await hosts.plans[how](cut.id, { secrets, lookAt: conditionCheckOfAll(hosts) }).outcome;
 		assert.equal(outcome.end, how === 'resume' ? 'done' : 'cancelled', JSON.stringify(outcome));
 		const isNew = how === 'resume' || ('stays' in outcome && outcome.stays.length > 0);
 		assert.deepEqual(await hosts.plans.unfinished(), []);
@@ -148,7 +148,7 @@ describe(`the switch of a lab over two hosts that is cut off (seed ${seed})`, { 
 		const part = atEngine();
 		it(`by kill -9 of the second host's engine after ${Math.floor(part * 100)} %`, async () => {
 			const { plan, secrets } = await prepared();
-			const run = hosts.plans.start(plan, { secrets, lookAt: eyesOfAll(hosts) });
+			const run = hosts.plans.start(plan, { secrets, lookAt: conditionCheckOfAll(hosts) });
 			await dies(run, 1 + Math.floor(part * (2 * plan.steps.length - 2)));
 			const outcome = await run.outcome;
 			assert.ok(outcome.end === 'done' || outcome.end === 'failed', JSON.stringify(outcome));
@@ -169,10 +169,10 @@ describe(`the switch of a lab over two hosts that is cut off (seed ${seed})`, { 
 				.join();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		let seen = 0;
-		let told = '';
+		let reported = '';
 		const stop = run.subscribe(() => {
-			if (states() === told) return;
-			told = states();
+			if (states() === reported) return;
+			reported = states();
 			if (++seen === changes) resolve();
 		});
 		await Promise.race([promise, run.outcome]).finally(stop);

@@ -24,7 +24,7 @@ import { requireRealEngine } from './harness/requirements.ts';
 import { openSshAccess, type SshAccess } from './harness/ssh.ts';
 import { beliefsOf, factsOf } from './harness/truth.ts';
 import { eventually, until } from './harness/until.ts';
-import { applyOperation, operations } from './harness/upheaval.ts';
+import { applyOperation, operations } from './harness/random-changes.ts';
 
 const skip = await requireRealEngine();
 

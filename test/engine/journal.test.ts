@@ -29,7 +29,7 @@ describe('a plan whose journal can’t be written', { skip }, () => {
 	afterEach(() => sweep(engine.docker));
 
 	/** What the program told, one after the other. */
-	async function told(environment: Record<string, string>): Promise<[what: string, text: string][]> {
+	async function reported(environment: Record<string, string>): Promise<[what: string, text: string][]> {
 		const env = {
 			...process.env,
 			DOCKER_HOST: engine.address,
@@ -48,7 +48,7 @@ describe('a plan whose journal can’t be written', { skip }, () => {
 
 	it('is not begun where there is no room for it', async () => {
 		const empty = await reportOf(engine.docker);
-		const [rejected, ...rest] = await told({ SIZE: '24k' });
+		const [rejected, ...rest] = await reported({ SIZE: '24k' });
 		assert.equal(rejected?.[0], 'rejected');
 		assert.match(
 			rejected?.[1] ?? '',
@@ -59,14 +59,14 @@ describe('a plan whose journal can’t be written', { skip }, () => {
 	});
 
 	it('comes to its end on a disk that is full after its begin', async () => {
-		assert.deepEqual(await told({ SIZE: '1m', HOW: 'full', AFTER: '3' }), [
+		assert.deepEqual(await reported({ SIZE: '1m', HOW: 'full', AFTER: '3' }), [
 			['ended', 'done'],
 			['unfinished', '[]'],
 		]);
 	});
 
 	it('is undone from memory where it turns read-only, and the console stays of use', async () => {
-		const [ended, error, stays, ...rest] = await told({ SIZE: '1m', HOW: 'read-only', AFTER: '5' });
+		const [ended, error, stays, ...rest] = await reported({ SIZE: '1m', HOW: 'read-only', AFTER: '5' });
 		assert.deepEqual(ended, ['ended', 'failed']);
 		assert.match(error?.[1] ?? '', /can't be written in .*: its file system is read-only/);
 		assert.deepEqual(stays, ['stays', '[]']);

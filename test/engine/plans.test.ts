@@ -44,14 +44,14 @@ describe('plans on a real engine', { skip }, () => {
 
 	it('builds a lab, and does nothing the second time', async () => {
 		const outcome = await run(plan(...labSteps));
-		assert.equal(outcome.end, 'done', told(outcome));
+		assert.equal(outcome.end, 'done', messageOf(outcome));
 		assert.equal(outcome.end === 'done' && outcome.secrets.get('worker token'), 'Xyz-Token-From-Server');
 		const picture = await reportOf(engine.docker);
 		assert.deepEqual(Object.keys(picture.containers), ['plan-server', 'plan-worker']);
 
 		const again = program.plans.start(plan(...labSteps), { secrets });
 		const second = await again.outcome;
-		assert.equal(second.end, 'done', told(second));
+		assert.equal(second.end, 'done', messageOf(second));
 		const changing = again.progress().steps.filter((_, index) => labSteps[index]?.do !== 'wait');
 		assert.deepEqual(new Set(changing.map(({ state }) => state)), new Set(['already']));
 		assert.deepEqual(await reportOf(engine.docker), picture);
@@ -154,7 +154,7 @@ describe('plans on a real engine', { skip }, () => {
 		assert.ok(lines.includes('3/3'), lines.join());
 		await engine.docker.getImage('plan/derived:1').remove();
 		const wrong = await run(plan({ ...build, dockerfile: `FROM ${imageOf('busybox')}\nRUN false\n` }));
-		assert.match(told(wrong), /Step 2 of 2 \(RUN false\): its command ended with exit code 1/);
+		assert.match(messageOf(wrong), /Step 2 of 2 \(RUN false\): its command ended with exit code 1/);
 	});
 
 	it('wants every secret before it begins', async () => {
@@ -197,11 +197,12 @@ describe('plans on a real engine', { skip }, () => {
 		await until('it waits', () => started.progress().phase.phase === 'waiting');
 		await engine.start();
 		const outcome = await started.outcome;
-		assert.equal(outcome.end, 'done', told(outcome));
+		assert.equal(outcome.end, 'done', messageOf(outcome));
 	});
 });
 
-const told = (outcome: RunOutcome): string => ('error' in outcome ? outcome.error.message : JSON.stringify(outcome));
+const messageOf = (outcome: RunOutcome): string =>
+	'error' in outcome ? outcome.error.message : JSON.stringify(outcome);
 
 async function readAll(path: string): Promise<string[]> {
 	const names = await readdir(path).catch(() => []);

@@ -6,7 +6,7 @@ import { randomFrom } from '../../source/demo/seeded.ts';
 import { asEnvironment, type Case, killed, type Lab, openLab, seed, whole } from './harness/cut-off.ts';
 import { anewCase, tagImages } from './harness/cut-off-cases.ts';
 import { type TestEngine, startEngine } from './harness/engine.ts';
-import { eyesOf } from './harness/eyes.ts';
+import { conditionCheckOf } from './harness/condition-checks.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { eventually, until } from './harness/until.ts';
 
@@ -57,14 +57,14 @@ describe(`the power is lost (seed ${seed}) in the middle of`, { skip }, () => {
 		const made = await kind.make(program);
 		const old = await kind.picture();
 		const steps = 1 + Math.floor(at * (2 * made.plan.steps.length - 2));
-		await killed({ ...environment, ...asEnvironment(made, kind.eyes) }, steps, 0);
+		await killed({ ...environment, ...asEnvironment(made, kind.asked) }, steps, 0);
 		await engine.powerCut();
 		await engine.start();
 		await until('the program is live', () => program.snapshot().connection.state === 'live');
 		const [cut, ...others] = await program.plans.unfinished();
 		assert.deepEqual(others, []);
 		assert.ok(cut, 'it was over before');
-		const lookAt = eyesOf(program, kind.eyes);
+		const lookAt = conditionCheckOf(program, kind.asked);
 		const run = program.plans[how](cut.id, { secrets: made.secrets ?? new Map(), lookAt });
 		const outcome = await run.outcome;
 		assert.equal(outcome.end, how === 'resume' ? 'done' : 'cancelled', JSON.stringify(outcome));

@@ -10,7 +10,7 @@ import type { Engine } from '../../source/engine/engine.ts';
 import { withoutAbsent } from '../../source/lab/plans/recreate/absent.ts';
 import { recreateSteps, whyNotRecreated } from '../../source/lab/plans/recreate/recreate.ts';
 import { containerOf } from '../unit/lab/objects-for-tests.ts';
-import { allSettings, fails, makeAnew, removeAll, start, told, well } from './harness/anew.ts';
+import { allSettings, fails, makeAnew, removeAll, start, messageOf, well } from './harness/anew.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { idle } from './harness/lab.ts';
@@ -68,7 +68,7 @@ describe('a container recreated', { concurrency: true }, () => {
 
 			it('takes those along that need it', async () => {
 				const { old, outcome } = await makeAnew(engine.docker, program, await makeTied());
-				assert.equal(outcome.end, 'done', told(outcome));
+				assert.equal(outcome.end, 'done', messageOf(outcome));
 				assert.deepEqual(
 					old.dependants.map(({ container }) => container.name).toSorted(),
 					[...tied, 'tied-resting'].toSorted(),
@@ -141,7 +141,7 @@ describe('a container recreated', { concurrency: true }, () => {
 					assert.equal(whyNotRecreated(containerOf('anew'), without), undefined);
 					const steps = recreateSteps({ old: without, grace: 0, spec: without.spec, well });
 					const outcome = await program.plans.start({ title: 'Anew', steps, warnings: [] }).outcome;
-					assert.equal(outcome.end, 'done', told(outcome));
+					assert.equal(outcome.end, 'done', messageOf(outcome));
 					assert.deepEqual((await engine.docker.getContainer('anew').inspect()).HostConfig.Devices ?? [], []);
 				});
 
@@ -165,12 +165,12 @@ describe('a container recreated', { concurrency: true }, () => {
 					assert.equal(old.absent, undefined);
 					const steps = recreateSteps({ old, grace: 0, spec: old.spec, well });
 					const outcome = await far.plans.start({ title: 'Anew', steps, warnings: [] }).outcome;
-					assert.match(told(outcome), new RegExp(`create --name anew-devices.*${path}`));
+					assert.match(messageOf(outcome), new RegExp(`create --name anew-devices.*${path}`));
 					const { State, RestartCount } = await engine.docker.getContainer(id).inspect();
 					assert.deepEqual([State.Running, RestartCount], [true, 0]);
 					plugIn();
 					const second = await far.plans.start({ title: 'Anew', steps, warnings: [] }).outcome;
-					assert.equal(second.end, 'done', told(second));
+					assert.equal(second.end, 'done', messageOf(second));
 					assert.deepEqual(
 						(await engine.docker.listContainers({ all: true })).map(({ Names }) => Names),
 						[['/anew']],

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Engine } from '../../source/engine/engine.ts';
-import { fails, makeAnew, removeAll, settingsOf, told } from './harness/anew.ts';
+import { fails, makeAnew, removeAll, settingsOf, messageOf } from './harness/anew.ts';
 import { startEngine, type TestEngine } from './harness/engine.ts';
 import { imageOf } from './harness/images.ts';
 import { idle } from './harness/lab.ts';
@@ -56,7 +56,7 @@ for (const suite of suites) {
 							program,
 							await make(apart, mac ? MAC : undefined, runs),
 						);
-						assert.equal(outcome.end, 'done', told(outcome));
+						assert.equal(outcome.end, 'done', messageOf(outcome));
 						assert.deepEqual(settingsOf(is), settingsOf(was));
 					},
 				),

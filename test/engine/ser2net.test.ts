@@ -118,9 +118,9 @@ for (const suite of ['bookworm', 'sid'] as const) {
 			assert.match(outcome.unproven[0] ?? '', /second answers on port 7002 \(lavadock-gone\): Device open failure/);
 			const second = container('second');
 			assert.ok(second?.status === 'running');
-			const told = await lookAtSerial(program, second, true);
-			assert.ok(told.state === 'read', JSON.stringify(told));
-			assert.deepEqual(told.ports?.map(portWords), ['ready', 'answers, but its device is not there']);
+			const reported = await lookAtSerial(program, second, true);
+			assert.ok(reported.state === 'read', JSON.stringify(reported));
+			assert.deepEqual(reported.ports?.map(portWords), ['ready', 'answers, but its device is not there']);
 			const unasked = await lookAtSerial(program, second, false);
 			assert.ok(unasked.state === 'read' && unasked.ports === undefined);
 			assert.match(unasked.why, /--read-only/);

@@ -105,9 +105,9 @@ describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () =
 			assert.deepEqual('stays' in outcome ? outcome.stays : [], []);
 			if (how === 'undo') await lab.become('joined');
 			else {
-				const told = await Promise.all([lab.one, lab.two].map(({ docker }) => docker.info()));
+				const reported = await Promise.all([lab.one, lab.two].map(({ docker }) => docker.info()));
 				assert.deepEqual(
-					told.map(({ Swarm }) => [Swarm?.LocalNodeState, Swarm?.Managers, Swarm?.Nodes]),
+					reported.map(({ Swarm }) => [Swarm?.LocalNodeState, Swarm?.Managers, Swarm?.Nodes]),
 					[
 						['inactive', undefined, undefined],
 						['active', 1, 1],
@@ -126,9 +126,9 @@ describe('when the console is killed, two hosts', { skip, concurrency: 1 }, () =
 		assert.ok(cut);
 		const outcome = await lab.hosts.plans.undo(cut.id).outcome;
 		assert.equal(outcome.end, 'cancelled', JSON.stringify(outcome));
-		const told = await Promise.all([lab.one, lab.two].map(({ docker }) => docker.info()));
+		const reported = await Promise.all([lab.one, lab.two].map(({ docker }) => docker.info()));
 		assert.deepEqual(
-			told.map(({ Swarm }) => Swarm?.LocalNodeState),
+			reported.map(({ Swarm }) => Swarm?.LocalNodeState),
 			['active', 'active'],
 		);
 		// What the host was before it left is on no list.

@@ -11,7 +11,7 @@ import { eventsOnlyClock, openProgram } from './harness/program.ts';
 import { requireRealEngine } from './harness/requirements.ts';
 import { beliefsOf, factsOf } from './harness/truth.ts';
 import { eventually, until } from './harness/until.ts';
-import { applyOperation, operations } from './harness/upheaval.ts';
+import { applyOperation, operations } from './harness/random-changes.ts';
 
 const fileOf = (path: string, text: string) => ({ path, content: Buffer.from(text), mode: 0o755, uid: 0, gid: 0 });
 
@@ -73,13 +73,13 @@ describe('the watch', { skip }, () => {
 				.filter(({ image }) => image.startsWith('lab/'))
 				.map(container => `${container.name} ${roleOf(container).role} ${roleOf(container).contract}`)
 				.toSorted();
-		const told = [
+		const reported = [
 			'none-1 other unknown',
 			'none-2 other unknown',
 			'worker-1 dispatcher http',
 			'worker-2 dispatcher http',
 		];
-		await eventually(() => assert.deepEqual(roles(), told));
+		await eventually(() => assert.deepEqual(roles(), reported));
 		const asked = engine.log().match(/GET \/v[\d.]+\/containers\/\w+\/archive\?path=%2Froot%2Fentrypoint\.sh/g) ?? [];
 		assert.equal(asked.length, 2, asked.join('\n'));
 	});

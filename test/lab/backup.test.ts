@@ -89,7 +89,7 @@ describe('a backup', { skip }, () => {
 	}
 
 	/** What LAVA tells of its workers, devices and dictionaries, by a token of its own. */
-	async function told(): Promise<unknown> {
+	async function reported(): Promise<unknown> {
 		const { health } = await server.worker(worker);
 		const dictionary = await (await server.rest('devices/qemu01/dictionary/', token)).text();
 		const files = await inServer(
@@ -136,7 +136,7 @@ describe('a backup', { skip }, () => {
 	it('is restored onto the server that has changed since, whose former volumes stay', async () => {
 		const [name = ''] = await readdir(join(folder, 'kept'));
 		const file = join(folder, 'kept', name);
-		const former = await told();
+		const former = await reported();
 		await manage(
 			`from lava_scheduler_app.models import Device, Worker\nDevice.objects.all().delete()\nWorker.objects.all().delete()\n`,
 		);
@@ -148,7 +148,7 @@ describe('a backup', { skip }, () => {
 		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 		server.close();
 		server = await reachServer(lab.engine, 'lava-server', serverAddress);
-		assert.deepEqual(await told(), former);
+		assert.deepEqual(await reported(), former);
 		const { Volumes } = await lab.engine.docker.listVolumes();
 		assert.ok(Volumes.some(({ Name }) => Name === 'db'));
 		await until('the worker is Online', async () => (await server.worker(worker)).state === 'Online', 90);

@@ -92,7 +92,7 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 			lab.engine.runInside('docker', 'exec', container, ...command);
 
 		/** As LAVA itself reads it, for each job. */
-		const told = async (): Promise<string> => {
+		const reported = async (): Promise<string> => {
 			const script =
 				'from lava_server.files import File\nprint("told", repr(File("dispatcher", "calvin").read(raising=False)))\n';
 			const { output } = await lab.server.manage(['shell', '--verbosity', '0'], script);
@@ -121,7 +121,7 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 		});
 
 		it('are told the address, in a file that LAVA reads and its web server may write', async () => {
-			assert.equal(await told(), `dispatcher_ip: ${ADDRESS}\\n`);
+			assert.equal(await reported(), `dispatcher_ip: ${ADDRESS}\\n`);
 			const owner = await inside('lava-server', 'stat', '-c', '%U %a', CONFIG);
 			const folder = await inside('lava-server', 'stat', '-c', '%U', '/etc/lava-server/dispatcher.d');
 			assert.equal(owner.trim(), `${folder.trim()} 644`);
@@ -132,7 +132,7 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 			const hostname = await inside('calvin', 'cat', '/etc/hostname');
 			const outcome = await run({ address: ADDRESS, services: ['tftp', 'http', 'nbd'] });
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
-			assert.equal(await told(), `dispatcher_ip: ${ADDRESS}\\nprefix: rack- # ours\\nnbd_server_port: "61950"\\n`);
+			assert.equal(await reported(), `dispatcher_ip: ${ADDRESS}\\nprefix: rack- # ours\\nnbd_server_port: "61950"\\n`);
 			assert.equal(await inside('calvin', 'cat', '/etc/hostname'), hostname);
 		});
 
@@ -167,11 +167,11 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 			const url = `http://${BRIDGE}:8081`;
 			assert.equal(await lab.engine.runInside('busybox', 'wget', '-q', '-O', '-', `${url}/tmp/7/overlay`), 'overlay\n');
 			await assert.rejects(lab.engine.runInside('busybox', 'wget', '-q', '-O', '-', `${url}/worker/token`));
-			assert.match(await told(), /^dispatcher_ip: 172\.17\.0\.1.*dispatcher_http_ip: 172\.17\.0\.1:8081/);
+			assert.match(await reported(), /^dispatcher_ip: 172\.17\.0\.1.*dispatcher_http_ip: 172\.17\.0\.1:8081/);
 		});
 
 		it('have a verdict when they are told an address where nothing is served, and a fix that tells them the right one', async () => {
-			const former = await told();
+			const former = await reported();
 			await lab.engine.docker.getContainer('calvin-tftp').remove({ force: true });
 			await inside('lava-server', 'sed', '-i', `s/^dispatcher_ip: ${BRIDGE}$/dispatcher_ip: 198.51.100.9/`, CONFIG);
 			const judged = async (rule: string): Promise<WorkerRow> => {
@@ -188,7 +188,7 @@ for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
 			const outcome = await program.plans.start(fixing.plan, { lookAt: lavaConditionCheck({ engine: program }) })
 				.outcome;
 			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
-			assert.equal(await told(), former);
+			assert.equal(await reported(), former);
 			await judged('online');
 		});
 	});

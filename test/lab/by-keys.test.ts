@@ -103,14 +103,14 @@ describe('an empty engine, by keys alone', { skip }, () => {
 		});
 		assert.deepEqual(await inLava(), { health: 'Retired', devices: { qemu01: 'Retired', qemu02: 'Bad' } });
 		assert.equal((await inspect()).State.Running, true);
-		const told = await lavacli(
+		const reported = await lavacli(
 			{ engine, address },
 			{ username: 'admin', token: shown.token },
 			'workers',
 			'show',
 			worker,
 		);
-		assert.match(told, /health +: +Retired/i);
+		assert.match(reported, /health +: +Retired/i);
 	});
 
 	it('puts it to work again with those devices, although a ping saves what it read before', async () => {

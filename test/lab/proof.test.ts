@@ -124,11 +124,11 @@ describe('what a plan says at its end is so', { skip }, () => {
 		const verdict = { rule: '', state: 'online', says: '', because: [], fix: undefined } as const;
 		const place = { at: 'container', container: refOf(await seen('lava-server')) } as const;
 		const status = { state: 'ready' } as const;
-		const told = { workers: [], daemons: undefined, way: undefined, version: undefined };
+		const reported = { workers: [], daemons: undefined, way: undefined, version: undefined };
 		const row = {
 			key: 'far',
 			name: 'far',
-			server: { key: '', name: 'lava-server', place, status, ...told },
+			server: { key: '', name: 'lava-server', place, status, ...reported },
 			worker: undefined,
 			coordinator: undefined,
 			coordinatorAt: undefined,

@@ -13,7 +13,7 @@ import { type Registry, registryUser, startRegistry } from './harness/registry.t
 const { username, password } = registryUser;
 const credentials = { user: username, password: { secret: 'registry password' } };
 const plan = (...steps: Step[]): Plan => ({ title: 'Pull', steps, warnings: [] });
-const told = (outcome: RunOutcome): string => ('error' in outcome ? outcome.error.message : outcome.end);
+const messageOf = (outcome: RunOutcome): string => ('error' in outcome ? outcome.error.message : outcome.end);
 
 describe('pulling an image', { skip: await requireRealEngine() }, () => {
 	let engine: TestEngine;
@@ -56,15 +56,18 @@ describe('pulling an image', { skip: await requireRealEngine() }, () => {
 			const [step] = run.progress().steps;
 			if (step?.state === 'running' && step.progress !== undefined) seen.push(step.progress);
 		});
-		assert.equal(told(await run.outcome), 'done');
+		assert.equal(messageOf(await run.outcome), 'done');
 		assert.ok(seen.some(progress => progress.kind === 'pull' && progress.total > 29_000_000));
 		assert.ok((await engine.docker.getImage(image).inspect()).RepoTags.includes(image));
 	});
 
 	it('with a wrong password, by an unknown name, or without one says why', async () => {
-		assert.match(told(await pull({}, 'wrong-password').outcome), /unauthorized|authentication required|no basic auth/);
 		assert.match(
-			told(await pull({ image: `${registry.host}/lab/printer:none` }).outcome),
+			messageOf(await pull({}, 'wrong-password').outcome),
+			/unauthorized|authentication required|no basic auth/,
+		);
+		assert.match(
+			messageOf(await pull({ image: `${registry.host}/lab/printer:none` }).outcome),
 			/not found|manifest unknown/,
 		);
 		assert.doesNotMatch(JSON.stringify(program.commands()), /wrong-password|rack-7/);
@@ -84,7 +87,7 @@ describe('pulling an image', { skip: await requireRealEngine() }, () => {
 
 	it('from a registry that is down says so', async () => {
 		await registry.kill();
-		assert.match(told(await pull().outcome), /connection refused|connect:/);
+		assert.match(messageOf(await pull().outcome), /connection refused|connect:/);
 		await registry.start();
 	});
 });

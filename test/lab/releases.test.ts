@@ -35,12 +35,12 @@ for (const release of ['2020.12', 'newest'] as const) {
 			const program = await openProgram(lab.engine.address);
 			try {
 				const { Id } = await lab.engine.docker.getContainer(lab.server.container).inspect();
-				const told = await askDatabase(program.runCommand, Id, new AbortController().signal);
+				const reported = await askDatabase(program.runCommand, Id, new AbortController().signal);
 				const [workers, devices, jobs] = await Promise.all([rest.workers(), rest.devices(), rest.jobs()]);
 				// It may have pinged meanwhile.
 				const still = (worker: WorkerAnswer) => ({ ...worker, last_ping: worker.last_ping !== undefined });
-				assert.deepEqual(told.workers.map(still), workers.map(still));
-				assert.deepEqual([told.devices, told.jobs], [devices, jobs]);
+				assert.deepEqual(reported.workers.map(still), workers.map(still));
+				assert.deepEqual([reported.devices, reported.jobs], [devices, jobs]);
 				assert.equal(devices.length, 1);
 			} finally {
 				await program.close();

@@ -17,7 +17,7 @@ import { splitExistingPlan, whyNotSplit } from '../../source/lab/plans/server/sp
 import { parseVersion } from '../../source/lab/image/version.ts';
 import type { Container } from '../../source/lab/objects.ts';
 import { asEnvironment, killed, type Lab, openLab, seed } from '../engine/harness/cut-off.ts';
-import { eyesOf } from '../engine/harness/eyes.ts';
+import { conditionCheckOf } from '../engine/harness/condition-checks.ts';
 import { until } from '../engine/harness/until.ts';
 import { devicesScript } from './harness/devices.ts';
 import { finish } from './harness/finish.ts';
@@ -106,14 +106,14 @@ for (const [release, suite] of drawnReleases('split-join')) {
 			});
 			lab = await openLab(engine.address, {
 				make: async () => ({ plan }),
-				picture: told,
+				picture: reported,
 				clear: () => Promise.resolve(),
 			});
-			const made = await lab.program.plans.start(plan, { lookAt: eyesOf(lab.program, 'lava') }).outcome;
+			const made = await lab.program.plans.start(plan, { lookAt: conditionCheckOf(lab.program, 'lava') }).outcome;
 			assert.equal(made.end, 'done', JSON.stringify(made));
 			await startWorker();
 			await runJob();
-			former = await told();
+			former = await reported();
 		});
 		after(async () => {
 			await lab?.close();
@@ -133,7 +133,7 @@ for (const [release, suite] of drawnReleases('split-join')) {
 			return output;
 		}
 
-		const told = async (): Promise<unknown> => /told (.*)/.exec(await manage(tellAll))?.[1];
+		const reported = async (): Promise<unknown> => /told (.*)/.exec(await manage(tellAll))?.[1];
 
 		async function startWorker(): Promise<void> {
 			await manage('', ['workers', 'add', 'calvin']);
@@ -227,7 +227,7 @@ print("job", job.get_state_display(), job.get_health_display())
 			const last = await killed(environment, changes, Math.floor(random() * 40));
 			const [cut] = await lab.program.plans.unfinished();
 			assert.ok(cut, `it was cut off after ${changes} changes: ${last}`);
-			const run = lab.program.plans[how](cut.id, { secrets, lookAt: eyesOf(lab.program, 'lava') });
+			const run = lab.program.plans[how](cut.id, { secrets, lookAt: conditionCheckOf(lab.program, 'lava') });
 			const outcome = await run.outcome;
 			assert.equal(outcome.end, how === 'resume' ? 'done' : 'cancelled', JSON.stringify(outcome));
 			assert.deepEqual(await lab.program.plans.unfinished(), []);
@@ -245,7 +245,7 @@ print("job", job.get_state_display(), job.get_health_display())
 
 		async function works(): Promise<void> {
 			await until('it answers', answersAfterAWhile, 300);
-			assert.deepEqual(await told(), former);
+			assert.deepEqual(await reported(), former);
 			const front = await engine.docker.getContainer('lava').inspect();
 			assert.equal(front.NetworkSettings.Networks['lab']?.IPAddress, address);
 			assert.equal(front.HostConfig.PortBindings['80/tcp']?.[0]?.HostPort, '10080');

@@ -30,7 +30,7 @@ import { jobIs } from './harness/test-jobs.ts';
 
 const skip = (await requireLab('2023.01')) || (await requireLab('newest'));
 
-const told = `from django.contrib.auth.models import User
+const reported = `from django.contrib.auth.models import User
 from linaro_django_xmlrpc.models import AuthToken
 from lava_scheduler_app.models import TestJob, Worker
 print("told", sorted(User.objects.values_list("username", "password")), sorted(AuthToken.objects.values_list("secret", flat=True)), sorted(Worker.objects.values_list("hostname", "token")), TestJob.objects.order_by("id").first().get_health_display())
@@ -51,14 +51,14 @@ describe('a server in several containers', { skip, concurrency: 1 }, () => {
 		await makeServer();
 		await startWorker();
 		await runJob();
-		former = await manage(told);
+		former = await manage(reported);
 	});
 	after(async () => {
 		await program?.close();
 		engine?.cleanup();
 	});
 
-	const eyes = () => lavaConditionCheck({ engine: program });
+	const conditionCheck = () => lavaConditionCheck({ engine: program });
 
 	async function makeServer(): Promise<void> {
 		const version = engine.images.versions['2023.01'] ?? '';
@@ -86,7 +86,7 @@ describe('a server in several containers', { skip, concurrency: 1 }, () => {
 			restart: 'unless-stopped',
 		});
 		const secrets = new Map([[databasePassword('lava'), 'rack-7-shelf-3']]);
-		const outcome = await program.plans.start(plan, { secrets, lookAt: eyes() }).outcome;
+		const outcome = await program.plans.start(plan, { secrets, lookAt: conditionCheck() }).outcome;
 		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 	}
 
@@ -176,13 +176,13 @@ print("job", testjob_submission(${JSON.stringify(greets)}, User.objects.get(user
 			waitForJobs: true,
 		});
 		assert.ok(made.state === 'planned', JSON.stringify(made));
-		const outcome = await program.plans.start(made.plan, { secrets: made.secrets, lookAt: eyes() }).outcome;
+		const outcome = await program.plans.start(made.plan, { secrets: made.secrets, lookAt: conditionCheck() }).outcome;
 		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 		return made.plan.warnings.join('\n');
 	}
 
 	async function isWellWith(version: string): Promise<void> {
-		assert.equal(await manage(told), former);
+		assert.equal(await manage(reported), former);
 		const images = await Promise.all(
 			['lava', 'lava-web', 'lava-scheduler', 'lava-publisher', 'lava-coordinator'].map(async name => {
 				const { Config, State } = await engine.docker.getContainer(name).inspect();

@@ -100,7 +100,7 @@ describe('a ZMQ dispatcher switched to HTTP', { skip }, () => {
 		return made.plan;
 	}
 
-	const eyes = () => ({ lookAt: lavaConditionCheck({ engine: program }) });
+	const conditionCheck = () => ({ lookAt: lavaConditionCheck({ engine: program }) });
 
 	const knownWorkers = async (): Promise<string> => (await server.manage(['workers', 'list', '--all'])).output;
 
@@ -113,7 +113,7 @@ describe('a ZMQ dispatcher switched to HTTP', { skip }, () => {
 		const former = await containerPicture(engine.docker, 'calvin');
 		const made = await plan();
 		const waits = made.steps.findLastIndex(step => step.do === 'wait');
-		const run = program.plans.start(made, eyes());
+		const run = program.plans.start(made, conditionCheck());
 		const stop = run.subscribe(() => {
 			if (run.progress().steps[waits]?.state === 'running') run.cancel();
 		});
@@ -129,7 +129,7 @@ describe('a ZMQ dispatcher switched to HTTP', { skip }, () => {
 	it('is Online with its environment translated and a token that shows nowhere', async () => {
 		const made = await plan();
 		assert.match(made.warnings.join('\n'), /URL is http:\/\/172\.18\.0\.5\/, after MASTER_URL/);
-		const outcome = await program.plans.start(made, eyes()).outcome;
+		const outcome = await program.plans.start(made, conditionCheck()).outcome;
 		assert.equal(outcome.end, 'done', JSON.stringify(outcome));
 		const inspect = await engine.docker.getContainer('calvin').inspect();
 		const own = inspect.Config.Env.filter(entry => /^(?:URL|WORKER|TOKEN|MASTER|LOGGER|DISPATCHER|SOCKS)/.test(entry));

@@ -20,8 +20,8 @@ import { devicesScript } from './harness/devices.ts';
 import { type Lab, startLab } from './harness/lab.ts';
 import { type Registry, startRegistry } from './harness/registry.ts';
 import { requireLab } from './harness/requirements.ts';
-import { commandsScript, jobIs, letGo, putHold, submitJob } from './harness/test-jobs.ts';
-import { toldBy } from './harness/told.ts';
+import { commandsScript, jobIs, endHold, putHold, submitJob } from './harness/test-jobs.ts';
+import { reportOf } from './harness/lava-report.ts';
 import { makeVariant } from './harness/variants.ts';
 
 const skip = (await requireLab('2020.12')) || (await requireLab('newest'));
@@ -76,7 +76,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 			.health;
 	}
 
-	const told = (but?: number): Promise<unknown> => toldBy(lab.server, token, but);
+	const reported = (but?: number): Promise<unknown> => reportOf(lab.server, token, but);
 
 	/** Fills the form of the switch; the plan is not shown yet. */
 	async function formFor(version: string): Promise<void> {
@@ -170,7 +170,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 	}
 
 	it('is backed up first, with a job that runs', long, async () => {
-		const [former] = await Promise.all([told(), submitJob(lab.server, 'ada', 'hold')]);
+		const [former] = await Promise.all([reported(), submitJob(lab.server, 'ada', 'hold')]);
 		await jobIs(lab.server, '2', 'Running Unknown');
 		console.press('n', 'b');
 		await console.sees('┌─ Back up a server ─');
@@ -178,8 +178,8 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		await leave();
 		const kept = await readdir(join(home, 'lavadock-backups'));
 		assert.deepEqual([kept.length, kept[0]?.endsWith('.tar')], [1, true]);
-		assert.notDeepEqual(await told(), former);
-		backedUp = await told(RUNNING_JOB);
+		assert.notDeepEqual(await reported(), former);
+		backedUp = await reported(RUNNING_JOB);
 	});
 
 	it(
@@ -197,7 +197,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 			assert.equal(await healthOf('qemu03'), 'Bad');
 			await killed();
 			await console.sees('1 run: 2');
-			await letGo(worker());
+			await endHold(worker());
 			await console.sees(/running +Wait until .* says that calvin is Online/, LONG_SECONDS);
 			console.press('esc');
 			await console.sees('Cancel and undo?');
@@ -213,7 +213,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 	);
 
 	it(`is well with 2023.01, though its console was killed ${CUTS} times`, long, async t => {
-		const former = await told();
+		const former = await reported();
 		await formFor('2023.01');
 		await starts();
 		const random = randomFrom(`${seed} upgrade`);
@@ -227,7 +227,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		await leave();
 		assert.deepEqual(await names(), ['/calvin', '/lava-server']);
 		await isWellWith('2023.01');
-		assert.deepEqual(await told(), former);
+		assert.deepEqual(await reported(), former);
 	});
 
 	it('gets no dump where PostgreSQL stays the same, and is well where the new server is not', long, async () => {
@@ -237,14 +237,14 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 			await makeVariant(docker, image, 'variant:2023.02', component === 'server' ? { entrypoint: ['false'] } : {});
 			await hub.push('variant:2023.02', `lavasoftware/lava-${component}:2023.02`);
 		}
-		const [former, picture] = [await told(), await containerPicture(docker, 'lava-server')];
+		const [former, picture] = [await reported(), await containerPicture(docker, 'lava-server')];
 		await formFor('2023.02');
 		await starts(plan => assert.doesNotMatch(plan, /dump/i));
 		await ends('It failed; all is as it was before.');
 		await leave();
 		assert.deepEqual(await containerPicture(docker, 'lava-server'), picture);
 		await isWellWith('2023.01');
-		assert.deepEqual(await told(), former);
+		assert.deepEqual(await reported(), former);
 	});
 
 	it(
@@ -252,7 +252,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		long,
 		async () => {
 			const newest = lab.engine.images.versions.newest ?? '';
-			const former = await told();
+			const former = await reported();
 			await formFor(newest);
 			await starts();
 			await console.sees(/running +Restore the database/, LONG_SECONDS);
@@ -260,7 +260,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 			await ends();
 			await leave();
 			await isWellWith(newest);
-			assert.deepEqual(await told(), former);
+			assert.deepEqual(await reported(), former);
 			assert.deepEqual(
 				(await volumes()).filter(name => name.includes('postgresql')),
 				['lava-server-postgresql', 'lava-server-postgresql-2023.01', `lava-server-postgresql-${newest}`],
@@ -287,6 +287,6 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		await console.runs({ seconds: LONG_SECONDS });
 		await leave();
 		await isWellWith('2020.12');
-		assert.deepEqual(await told(RUNNING_JOB), backedUp);
+		assert.deepEqual(await reported(RUNNING_JOB), backedUp);
 	});
 });

@@ -49,8 +49,8 @@ test('log lines and figures are not read out, unless the logs have the focus; a 
 	// What happens to the container under the cursor is told: until then nothing was.
 	lab.control.exit('lava-server', 7);
 	await pty.waitForText('lava-server, server, exited 7');
-	const told = pty.output().slice(before);
-	assert.ok(!told.includes('nobody wants to hear'));
+	const reported = pty.output().slice(before);
+	assert.ok(!reported.includes('nobody wants to hear'));
 	pty.keys('5');
 	await pty.waitForText('nobody wants to hear this now');
 });

@@ -41,7 +41,7 @@ test('--demo opens the built-in lab; every panel and page is one key away, and E
 	assert.deepEqual(await pty.exit, { code: 0, signal: 0 });
 });
 
-test('keys that come in one chunk are all heeded; keys that do nothing do no harm; a paste is no key', async t => {
+test('keys that come in one chunk all count; keys that do nothing do no harm; a paste is no key', async t => {
 	const lab = await startLab(t);
 	const pty = await openLab(t, lab);
 	await waitForSelected(pty, 'lava-server');

@@ -24,15 +24,15 @@ after(() => lab.close());
 function openHeard(): { stage: Stage; speaker: Speaker; said: () => string[] } {
 	const stage = createStage(lab, { size: HEARD });
 	let lines: string[] = [];
-	const speaker = createSpeaker(actions, told => void lines.push(...told));
+	const speaker = createSpeaker(actions, reported => void lines.push(...reported));
 	return {
 		stage,
 		speaker,
 		said() {
 			speaker.tell(stage.state());
-			const told = lines;
+			const reported = lines;
 			lines = [];
-			return told;
+			return reported;
 		},
 	};
 }
@@ -75,8 +75,8 @@ suite('in the panels', () => {
 			said();
 			for (let moves = 0; moves < 40; moves++) {
 				stage.press('j');
-				const told = said();
-				assert.ok(bytes(told) < MOVE, `${bytes(told)} bytes: ${told.join(' | ')}`);
+				const reported = said();
+				assert.ok(bytes(reported) < MOVE, `${bytes(reported)} bytes: ${reported.join(' | ')}`);
 			}
 			stage.close();
 		});
@@ -103,8 +103,8 @@ suite('in the panels', () => {
 			first.map(([title = '']) => title.replace(/^.*(?=panel)/, '')),
 			['panel 2', 'panel 3', 'panel 4', 'panel 5', 'panel 6', 'panel 7', 'panel 1'],
 		);
-		const keysIn = (told: string[][]): string[] =>
-			told.map(lines => lines.at(-1) ?? '').filter(text => text.endsWith(' q quit'));
+		const keysIn = (reported: string[][]): string[] =>
+			reported.map(lines => lines.at(-1) ?? '').filter(text => text.endsWith(' q quit'));
 		// At the address of a container the keys are those of containers, which were said at the start.
 		assert.equal(keysIn(first).length, 5);
 		assert.deepEqual(keysIn(second), []);
@@ -183,17 +183,17 @@ suite('in the panels', () => {
 
 test(`a dispatcher's wizard says less than ${WIZARD} bytes, its steps first and its commands on a key`, async () => {
 	const { stage, said } = openHeard();
-	const told = [...said()];
+	const reported = [...said()];
 	stage.press('n', 'd');
 	await stage.settled();
-	told.push(...said());
+	reported.push(...said());
 	for (let answers = 0; answers < 4; answers++) {
 		stage.press('enter');
 		await stage.settled();
-		told.push(...said());
+		reported.push(...said());
 	}
-	assert.ok(bytes(told) < WIZARD, `${bytes(told)} bytes`);
-	const text = told.join('\n');
+	assert.ok(bytes(reported) < WIZARD, `${bytes(reported)} bytes`);
+	const text = reported.join('\n');
 	assert.match(text, /question 4 of 4, 14 more options with Tab, Enter for the plan/);
 	assert.match(text, /Steps\n1 {2}Register the worker/);
 	assert.doesNotMatch(text, /docker create/);
@@ -208,13 +208,13 @@ suite('a run', () => {
 		const { stage, said } = openHeard();
 		said();
 		stage.press('p');
-		const told = runs.map((run, index) => {
+		const reported = runs.map((run, index) => {
 			stage.dispatch(run);
 			if (index === 0) stage.press('p');
 			return said();
 		});
 		stage.close();
-		return told;
+		return reported;
 	};
 
 	test('says each step when it ends, once', () => {

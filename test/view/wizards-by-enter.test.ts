@@ -98,8 +98,8 @@ suite('by Enter alone', () => {
 			assert.equal(formOf(stage.state())?.wizard, wizard, await screen());
 			await enterFrom(way);
 			await stage.until(({ run }) => run !== undefined && isOver(run));
-			const told = await screen();
-			assert.match(told, way.ends ?? /All is done\./, told);
+			const reported = await screen();
+			assert.match(reported, way.ends ?? /All is done\./, reported);
 			stage.press('enter');
 			assert.equal(kindOf(stage.state()), undefined);
 			await stage.until(way.holds);

@@ -40,7 +40,7 @@ export async function start(docker: Docker, name: string, host: object, more: ob
 	return container.id;
 }
 
-export const told = (outcome: RunOutcome): string =>
+export const messageOf = (outcome: RunOutcome): string =>
 	'error' in outcome ? outcome.error.message : JSON.stringify(outcome);
 
 export async function removeAll(docker: Docker): Promise<void> {

@@ -200,7 +200,7 @@ export function dispatcherCase(docker: Docker): Case {
 	};
 }
 
-/** Nobody asks it: the tests' eyes take a worker for Online whose container runs. */
+/** Nobody asks it: the tests' own check takes a worker for Online whose container runs. */
 const elsewhere = { url: 'http://lava/' };
 
 const given = { from: 'given' } as const;

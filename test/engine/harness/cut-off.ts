@@ -15,13 +15,13 @@ import type { UnfinishedPlan } from '../../../source/engine/plan-run/unfinished.
 import type { Plan, Step } from '../../../source/lab/plan.ts';
 import type { Secrets } from '../../../source/lab/value.ts';
 import { bundle } from '../../bundle.ts';
-import { type Eyes, eyesOf } from './eyes.ts';
+import { type Asked, conditionCheckOf } from './condition-checks.ts';
 import { startProgram } from './program.ts';
 import { eventually, until } from './until.ts';
 
 /** One kind of plan. */
 export type Case = {
-	eyes?: Eyes;
+	asked?: Asked;
 	/** Makes what there is before the plan. */
 	prepare?: () => Promise<unknown>;
 	/** As a wizard makes it. */
@@ -85,8 +85,8 @@ async function runCut({ kind, program, environment }: Lab, { how, at, ms }: Cut,
 	await kind.prepare?.();
 	const made = await kind.make(program);
 	const old = await kind.picture();
-	const told = await killed(
-		{ ...environment, ...asEnvironment(made, kind.eyes) },
+	const reported = await killed(
+		{ ...environment, ...asEnvironment(made, kind.asked) },
 		changesUntil(at, made.plan, kind),
 		ms,
 	);
@@ -94,12 +94,12 @@ async function runCut({ kind, program, environment }: Lab, { how, at, ms }: Cut,
 	assert.deepEqual(others, []);
 	if (cut === undefined) {
 		// One request, cut off before or after the engine had it; or the plan was at its end.
-		if (told.startsWith('ended')) assert.equal(told, 'ended: done');
-		const may = told === 'ended: done' ? [fresh] : [fresh, old];
+		if (reported.startsWith('ended')) assert.equal(reported, 'ended: done');
+		const may = reported === 'ended: done' ? [fresh] : [fresh, old];
 		// Nothing waits for what the engine still does.
 		await eventually(async () => assertEither(await kind.picture(), may));
 	} else {
-		const isNew = await settle(program, cut, how, made.secrets, kind.eyes);
+		const isNew = await settle(program, cut, how, made.secrets, kind.asked);
 		assert.deepEqual(await program.plans.unfinished(), []);
 		assert.deepEqual(await readdir(join(environment.XDG_STATE_HOME, 'lavadock')), []);
 		assert.deepEqual(await kind.picture(), isNew ? fresh : old);
@@ -120,7 +120,7 @@ export async function whole({ kind, program }: Lab): Promise<unknown> {
 	await kind.prepare?.();
 	const old = await kind.picture();
 	const { plan, secrets = new Map() } = await kind.make(program);
-	const outcome = await program.plans.start(plan, { secrets, lookAt: eyesOf(program, kind.eyes) }).outcome;
+	const outcome = await program.plans.start(plan, { secrets, lookAt: conditionCheckOf(program, kind.asked) }).outcome;
 	assert.equal(outcome.end, 'done', 'error' in outcome ? outcome.error.message : outcome.end);
 	const fresh = await kind.picture();
 	assert.notDeepEqual(fresh, old, 'the plan changes nothing');
@@ -128,8 +128,11 @@ export async function whole({ kind, program }: Lab): Promise<unknown> {
 	return fresh;
 }
 
-export function asEnvironment({ plan, secrets = new Map() }: { plan: Plan; secrets?: Secrets }, eyes: Eyes = 'engine') {
-	return { PLAN: JSON.stringify(plan), SECRETS: JSON.stringify([...secrets]), EYES: eyes };
+export function asEnvironment(
+	{ plan, secrets = new Map() }: { plan: Plan; secrets?: Secrets },
+	asked: Asked = 'engine',
+) {
+	return { PLAN: JSON.stringify(plan), SECRETS: JSON.stringify([...secrets]), ASKED: asked };
 }
 
 /** Runs a plan in a console of its own, and kills that so long after so many changes. Resolves with what it told last. */
@@ -139,11 +142,11 @@ export async function killed(environment: Record<string, string>, changes: numbe
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	const ended = once(child, 'close');
-	let told = 0;
+	let reported = 0;
 	let last = '';
 	createInterface(child.stdout).on('line', line => {
 		last = line;
-		if (++told === changes) setTimeout(() => child.kill('SIGKILL'), ms);
+		if (++reported === changes) setTimeout(() => child.kill('SIGKILL'), ms);
 	});
 	await ended;
 	return last;
@@ -160,13 +163,13 @@ async function settle(
 	cut: UnfinishedPlan,
 	how: 'resume' | 'undo',
 	secrets: Secrets = new Map(),
-	eyes: Eyes = 'engine',
+	asked: Asked = 'engine',
 ): Promise<boolean> {
 	assert.equal(cut.obstacle, undefined);
 	for (const name of cut.secrets) assert.ok(secrets.has(name), name);
-	const outcome = await program.plans[how](cut.id, { secrets, lookAt: eyesOf(program, eyes) }).outcome;
-	const told = 'error' in outcome ? outcome.error.message : JSON.stringify(outcome);
-	assert.equal(outcome.end, how === 'resume' ? 'done' : 'cancelled', told);
+	const outcome = await program.plans[how](cut.id, { secrets, lookAt: conditionCheckOf(program, asked) }).outcome;
+	const reported = 'error' in outcome ? outcome.error.message : JSON.stringify(outcome);
+	assert.equal(outcome.end, how === 'resume' ? 'done' : 'cancelled', reported);
 	// Past the point of no return there is only the way forward, and the console says what is gone.
 	return how === 'resume' || ('stays' in outcome && outcome.stays.length > 0);
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { buildImages } from './images.ts';
 import { createInstance, type Instance, type InstanceOptions, retry } from './instance.ts';
-import { childrenOf, letGo, run } from './processes.ts';
+import { childrenOf, detach, run } from './processes.ts';
 import { engineRoot, type Suite } from './root.ts';
 import { until } from './until.ts';
 
@@ -111,7 +111,7 @@ function createDaemon(instance: Instance, extra: readonly string[]): Daemon {
 		log,
 		start: async () => {
 			entered = spawnDaemon(instance, logFile, extra);
-			letGo(entered);
+			detach(entered);
 			const state = await until(
 				'dockerd answers',
 				async () => (isRunning() ? (await docker.ping()) && 'answers' : 'ended'),

@@ -8,7 +8,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { removeGroups, thaw } from './cgroups.ts';
-import { childrenOf, firstOutput, kill, letGo, startTimeOf } from './processes.ts';
+import { childrenOf, firstOutput, kill, detach, startTimeOf } from './processes.ts';
 
 export type Instance = {
 	/** Also the name of its cgroups. */
@@ -71,7 +71,7 @@ export async function createInstance(
 	alive.add(destroy);
 	try {
 		await firstOutput(holder);
-		letGo(holder);
+		detach(holder);
 	} catch (error) {
 		destroy();
 		throw error;

@@ -7,7 +7,7 @@ import type { ChildProcess } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestEngine } from './engine.ts';
-import { childrenOf, firstOutput, letGo } from './processes.ts';
+import { childrenOf, firstOutput, detach } from './processes.ts';
 
 /** `roundTrip` in milliseconds, `loss` from 0 to 1, `rate` in bytes a second, of each direction. */
 export type Quality = { roundTrip: number; loss: number; rate: number };
@@ -44,8 +44,8 @@ export async function openLine(engine: TestEngine, quality: Partial<Quality> = {
 	};
 	carry(near, far, now, isLost);
 	carry(far, near, now, isLost);
-	letGo(near);
-	letGo(far);
+	detach(near);
+	detach(far);
 	// nsenter --pid forks: its child is the one in the namespaces.
 	const [inside] = near.pid === undefined ? [] : childrenOf(near.pid);
 	if (inside === undefined) throw new Error('the line has no end here');

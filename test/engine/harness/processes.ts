@@ -60,14 +60,14 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
 export async function holdShared(file: string): Promise<void> {
 	const holder = spawn('flock', ['--shared', file, 'sh', '-c', 'echo held; cat']);
 	await firstOutput(holder);
-	letGo(holder);
+	detach(holder);
 }
 
 /**
  * The child keeps this process no longer. A set-up whose time is over goes on, and nobody cleans up what it makes: the
  * test file has to end all the same, and everything of the engine's ends with it.
  */
-export function letGo(child: ChildProcess): void {
+export function detach(child: ChildProcess): void {
 	child.unref();
 	for (const stream of child.stdio) if (stream instanceof Socket) stream.unref();
 }

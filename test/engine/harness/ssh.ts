@@ -4,7 +4,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestEngine } from './engine.ts';
 import type { Line } from './line.ts';
-import { letGo } from './processes.ts';
+import { detach } from './processes.ts';
 import { openRelay, type Relay } from './relay.ts';
 import { until } from './until.ts';
 
@@ -20,7 +20,7 @@ export type SshOptions = {
 export type SshAccess = {
 	/** `ssh://lab-host`: port, user and key stand in the user's ssh configuration. */
 	readonly address: string;
-	/** Holds an `ssh` that reads this configuration: to stand first in PATH, because ssh does not heed HOME. */
+	/** Holds an `ssh` that reads this configuration: to stand first in PATH, because ssh ignores HOME. */
 	readonly programs: string;
 	/** The user's known hosts: without the right line in it, ssh refuses. */
 	readonly knownHosts: string;
@@ -94,7 +94,7 @@ async function openOnLine(engine: TestEngine, line: Line, settings: readonly str
 	const sshd = engine.spawnInside('/usr/sbin/sshd', '-D', '-e', ...place, ...settings);
 	let log = '';
 	sshd.stderr?.on('data', (bytes: Buffer) => (log += bytes.toString()));
-	letGo(sshd);
+	detach(sshd);
 	await until('sshd listens', () => log.includes('Server listening'));
 	return { host: line.far, port, log: () => log, close: () => void sshd.kill() };
 }

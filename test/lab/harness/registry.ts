@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import type { TestEngine } from '../../engine/harness/engine.ts';
-import { childrenOf, letGo } from '../../engine/harness/processes.ts';
+import { childrenOf, detach } from '../../engine/harness/processes.ts';
 import { unpackedPackage } from '../../engine/harness/root.ts';
 import { copyFolder } from './copy.ts';
 import { until } from '../../engine/harness/until.ts';
@@ -65,7 +65,7 @@ export async function startRegistry(
 		entered = engine.spawnInside(`/shared/${name}/registry`, 'serve', `/shared/${name}/config.yml`);
 		entered.stdout?.resume();
 		entered.stderr?.resume();
-		letGo(entered);
+		detach(entered);
 		const connect = ['-c', 'busybox nc 127.0.0.1 "$0" </dev/null', String(port)];
 		await until(`the registry ${host} answers`, async () => (await engine.runInside('sh', ...connect)) === '');
 	};

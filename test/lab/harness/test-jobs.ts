@@ -28,7 +28,7 @@ export async function putHold(worker: Docker.Container): Promise<void> {
 }
 
 /** Lets `hold` end. */
-export async function letGo(worker: Docker.Container): Promise<void> {
+export async function endHold(worker: Docker.Container): Promise<void> {
 	await worker.putArchive(await tarOf(GO, ''), { path: '/' });
 }
 

@@ -65,13 +65,17 @@ suite('lavadock doctor', () => {
 	test('as JSON', async () => {
 		const { code, printed } = await doctor({ space: { folder: '/', free: 1e9, total: 9e9 } }, true);
 		assert.equal(code, 1);
-		const told: unknown = JSON.parse(printed.join('\n'));
+		const reported: unknown = JSON.parse(printed.join('\n'));
 		assert.ok(
-			typeof told === 'object' && told !== null && 'ok' in told && 'checks' in told && Array.isArray(told.checks),
+			typeof reported === 'object' &&
+				reported !== null &&
+				'ok' in reported &&
+				'checks' in reported &&
+				Array.isArray(reported.checks),
 		);
-		assert.equal(told.ok, false);
+		assert.equal(reported.ok, false);
 		assert.deepEqual(
-			told.checks.map(({ id }) => id),
+			reported.checks.map(({ id }) => id),
 			['package', 'engine', 'permission', 'docker0', 'architecture', 'ip-forwarding', 'space'],
 		);
 	});

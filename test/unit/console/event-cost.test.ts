@@ -90,7 +90,7 @@ function stateOf(labs: readonly Snapshot[], workers: number): State {
 }
 
 /** The state after an event that makes another object of a container. */
-function told(state: State, lab: Snapshot, change: Partial<Container> & { id: string }): State {
+function reported(state: State, lab: Snapshot, change: Partial<Container> & { id: string }): State {
 	const before = lab.containers.get(change.id);
 	assert.ok(before);
 	const containers = new Map([...lab.containers, [change.id, { ...before, ...change }]]);
@@ -114,7 +114,7 @@ for (const count of [1, 5]) {
 			const { reads, lab, before, id } = setting(count);
 			assert.ok(reads.addresses > WORKERS && reads.names > WORKERS);
 			Object.assign(reads, { addresses: 0, names: 0 });
-			const after = told(before, lab, { id, status: 'paused' });
+			const after = reported(before, lab, { id, status: 'paused' });
 			// Those of the container itself, by some who ask.
 			assert.ok(reads.addresses < 20, `addresses are read ${reads.addresses} times`);
 			// A few for each time that the list is halved.
@@ -130,7 +130,7 @@ for (const count of [1, 5]) {
 
 		test('that gives another name puts the row and its addresses where they belong', () => {
 			const { lab, before, id } = setting(count);
-			const after = told(before, lab, { id, name: 'zulu' });
+			const after = reported(before, lab, { id, name: 'zulu' });
 			const last = containerRows(after).findLast(({ host, image }) => host === lab.key && image.includes('dispatcher'));
 			assert.equal(last?.name, 'zulu');
 			const owners = addressRows(after).flatMap(row => (row.kind === 'address' ? row.owner.name : []));
@@ -141,7 +141,7 @@ for (const count of [1, 5]) {
 		test('that takes the server away is a reason to judge all workers of its host', () => {
 			const { workers, lab, before } = setting(count);
 			const known = new Set(allWorkers(before));
-			const paused = told(before, lab, { id: `server of ${lab.key}`, status: 'paused' });
+			const paused = reported(before, lab, { id: `server of ${lab.key}`, status: 'paused' });
 			assert.equal(allWorkers(paused).filter(row => !known.has(row)).length, workers);
 		});
 	});

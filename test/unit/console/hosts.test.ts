@@ -81,7 +81,7 @@ const stateOf = (...snapshots: readonly Snapshot[]): State =>
 		hosts: snapshots.map(snapshot => ({ named: { key: snapshot.key, host: `ssh://${snapshot.key}` }, snapshot })),
 	});
 
-const told = (state: State, ...messages: readonly Message[]): State => messages.reduce(reduce, state);
+const reported = (state: State, ...messages: readonly Message[]): State => messages.reduce(reduce, state);
 
 const picture = (snapshot: Snapshot) => ({ snapshot, events: [], usage: new Map(), commands: [] });
 
@@ -165,7 +165,7 @@ suite('two hosts', () => {
 		const before = shownContainers(both);
 		const [, second] = both.hosts;
 		assert.ok(second);
-		const after = told(both, { type: 'host-changed', host: { ...second, usage: new Map() } });
+		const after = reported(both, { type: 'host-changed', host: { ...second, usage: new Map() } });
 		assert.equal(shownContainers(after), before);
 	});
 
@@ -173,7 +173,7 @@ suite('two hosts', () => {
 		const [, second] = both.hosts;
 		assert.ok(second);
 		const lava = { ...NO_LAVA, servers: [], heard: new Map(), traces: new Map() };
-		const after = told(
+		const after = reported(
 			both,
 			{ type: 'host-changed', host: { ...second, snapshot: snapshotOf(two), usage: new Map() } },
 			{ type: 'lava-changed', host: two, lava },
@@ -199,20 +199,20 @@ suite('two hosts', () => {
 	});
 
 	test('are restricted to one and back, and the header says so', () => {
-		const only = told(both, { type: 'hosts-shown', hosts: new Set([two]) });
+		const only = reported(both, { type: 'hosts-shown', hosts: new Set([two]) });
 		assert.deepEqual(
 			containerRows(only).map(({ host }) => host),
 			[two],
 		);
 		assert.match(header(only), /only two/);
 		assert.equal(wholeLab(only).containers.size, 2);
-		assert.equal(containerRows(told(only, { type: 'hosts-shown', hosts: new Set() })).length, 2);
+		assert.equal(containerRows(reported(only, { type: 'hosts-shown', hosts: new Set() })).length, 2);
 	});
 
 	test('do without each other: the rows of one that is lost stay, and the header says which and since when', () => {
 		const reason = { kind: 'unreachable', message: 'No route to it.', remedy: [] } as const;
 		const connection: Connection = { state: 'lost', since: 0, reason, retryAt: 14_000, attempt: 1 };
-		const state = told(both, { type: 'host-changed', host: picture(snapshotOf(two, { connection })) });
+		const state = reported(both, { type: 'host-changed', host: picture(snapshotOf(two, { connection })) });
 		assert.match(header(state), /1 of 2 hosts live {2}two .*lost: data of .*next try in 4 s/);
 		assert.equal(containerRows(state).length, 2);
 		const { old } = drawings.containers({ state, size: { columns: 100, rows: 12 }, look: lookFor(), focused: true });
@@ -225,7 +225,7 @@ suite('two hosts', () => {
 		const message = 'The engine is too old: it speaks the API up to 1.30.';
 		const reason = { kind: 'version', message, remedy: [] } as const;
 		const connection: Connection = { state: 'down', since: 0, reason, retryAt: 14_000, attempt: 1 };
-		const state = told(both, { type: 'host-changed', host: picture(snapshotOf(two, { connection })) });
+		const state = reported(both, { type: 'host-changed', host: picture(snapshotOf(two, { connection })) });
 		assert.match(header(state), /1 of 2 hosts live {2}two .*engine too old; next try in 4 s/);
 		assert.match(shown(state, 'hosts').join('\n'), /two +engine too old, next try in 4 s/);
 		assert.match(beside(state), /1 of 2 live$/);

@@ -50,22 +50,22 @@ const stateOf = (...snapshots: readonly Snapshot[]): State =>
 		hosts: snapshots.map(snapshot => ({ named: { key: snapshot.key, host: `ssh://${snapshot.key}` }, snapshot })),
 	});
 
-const told = (state: State, ...messages: readonly Message[]): State => messages.reduce(reduce, state);
+const reported = (state: State, ...messages: readonly Message[]): State => messages.reduce(reduce, state);
 
 suite('the workers of several hosts', () => {
 	test('are judged once, until something of them changed or time has passed', () => {
 		const ahead = stateOf(snapshotOf(one, 60_000), snapshotOf(two));
 		const traces = (configFile: string) => ({ ...NO_LAVA, traces: new Map([['worker of two', { configFile }]]) });
-		const before = told(ahead, { type: 'lava-changed', host: one, lava: { ...NO_LAVA, servers: [server] } });
+		const before = reported(ahead, { type: 'lava-changed', host: one, lava: { ...NO_LAVA, servers: [server] } });
 		const calvin = (state: State) => allWorkers(state).find(({ name }) => name === 'calvin');
 		assert.ok(calvin(before));
-		const after = told(before, { type: 'lava-changed', host: two, lava: traces('') });
+		const after = reported(before, { type: 'lava-changed', host: two, lava: traces('') });
 		assert.equal(calvin(after), calvin(before));
 		const all = allWorkers(after);
 		// While a host is away, the seconds are counted.
-		const second = told(after, { type: 'ticked', now: after.now + 1000 });
+		const second = reported(after, { type: 'ticked', now: after.now + 1000 });
 		assert.deepEqual([second.now, allWorkers(second) === all], [after.now + 1000, true]);
-		const later = told(second, { type: 'ticked', now: after.now + 10_000 });
+		const later = reported(second, { type: 'ticked', now: after.now + 10_000 });
 		assert.equal(later.judged.at, after.now + 10_000);
 		assert.notEqual(calvin(later), calvin(after));
 	});
@@ -82,16 +82,16 @@ suite('the workers of several hosts', () => {
 		});
 		const both = stateOf(snapshotOf(one), snapshotOf(two));
 		const pinged = (state: State) => allWorkers(state).flatMap(row => lastPingOf(state, row) ?? []);
-		const first = told(both, hear(1000, server));
-		const again = told(first, hear(2000, server));
+		const first = reported(both, hear(1000, server));
+		const again = reported(first, hear(2000, server));
 		assert.equal(allWorkers(again), allWorkers(first));
 		assert.deepEqual([pinged(first), pinged(again)], [[1000], [2000]]);
 		assert.equal(again.judged.heard.get(server.key)?.reportedAt, 1000);
 		assert.equal(
-			told(again, hear(3000, { ...server, version: '2024.05' })).judged.heard.get(server.key)?.reportedAt,
+			reported(again, hear(3000, { ...server, version: '2024.05' })).judged.heard.get(server.key)?.reportedAt,
 			3000,
 		);
-		const later = told(again, { type: 'ticked', now: again.now + 10_000 });
+		const later = reported(again, { type: 'ticked', now: again.now + 10_000 });
 		assert.equal(later.judged.heard.get(server.key)?.reportedAt, 2000);
 	});
 });

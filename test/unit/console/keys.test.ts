@@ -177,8 +177,8 @@ describe('questions', () => {
 			console.type(text);
 			console.press('enter');
 			assert.equal(kind(console), 'ask', 'a name that was mistyped keeps the question open');
-			const told = text === '' ? 'Type lava-server, or Esc to leave it' : `"${text}" is not lava-server`;
-			assert.equal(console.state().notice?.text, told);
+			const reported = text === '' ? 'Type lava-server, or Esc to leave it' : `"${text}" is not lava-server`;
+			assert.equal(console.state().notice?.text, reported);
 		}
 		assert.deepEqual(console.done, []);
 		console.press('ctrl+u');

@@ -40,8 +40,8 @@ const runShell = ({ stdin = '' }: Command) => run(['shell'], reveal(stdin, new M
 /** Of calvin-worker's devices, as the API says. */
 async function healths(): Promise<string[]> {
 	const { devices } = openRest(openInside(engine.runCommand, idOf('lava-server')).ask);
-	const told = await devices(new AbortController().signal);
-	return told.filter(each => each.worker_host === 'calvin-worker').map(({ health }) => health);
+	const reported = await devices(new AbortController().signal);
+	return reported.filter(each => each.worker_host === 'calvin-worker').map(({ health }) => health);
 }
 
 suite("the demo's `lava-server manage`", () => {

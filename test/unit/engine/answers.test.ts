@@ -143,15 +143,15 @@ describe('an inspected container', () => {
 
 describe('a network', () => {
 	it('has no subnet where the engine gives out no addresses', () => {
-		const told = { Id: 'n1', Name: 'dhcp', IPAM: { Driver: 'null', Config: [{ Subnet: '0.0.0.0/0' }] } };
-		assert.deepEqual(readNetwork(told).subnets, []);
-		assert.equal(readNetwork({ ...told, IPAM: { ...told.IPAM, Driver: 'default' } }).subnets.length, 1);
+		const reported = { Id: 'n1', Name: 'dhcp', IPAM: { Driver: 'null', Config: [{ Subnet: '0.0.0.0/0' }] } };
+		assert.deepEqual(readNetwork(reported).subnets, []);
+		assert.equal(readNetwork({ ...reported, IPAM: { ...reported.IPAM, Driver: 'default' } }).subnets.length, 1);
 	});
 
 	it('tells what only services and other networks use', () => {
-		const told = { Id: 'n1', Name: 'n', Ingress: true };
-		assert.deepEqual([readNetwork(told).ingress, readNetwork(told).configOnly], [true, false]);
-		assert.equal(readNetwork({ ...told, ConfigOnly: true }).configOnly, true);
+		const reported = { Id: 'n1', Name: 'n', Ingress: true };
+		assert.deepEqual([readNetwork(reported).ingress, readNetwork(reported).configOnly], [true, false]);
+		assert.equal(readNetwork({ ...reported, ConfigOnly: true }).configOnly, true);
 	});
 
 	it('has its members’ addresses without their prefix', () => {

@@ -23,15 +23,15 @@ suite('what an engine tells of its Swarm', () => {
 	test('is none, a manager or a worker, or that it can not take part', () => {
 		assert.deepEqual(swarmTold({ LocalNodeState: 'inactive', RemoteManagers: null }), { state: 'inactive' });
 		assert.deepEqual(swarmTold(undefined), { state: 'inactive' });
-		const told = {
+		const reported = {
 			LocalNodeState: 'active',
 			NodeID: 'n1',
 			NodeAddr: '10.0.0.1',
 			RemoteManagers: [{ NodeID: 'm1', Addr: '10.0.0.2:2377' }],
 		};
-		const worker = swarmTold(told);
+		const worker = swarmTold(reported);
 		assert.ok(worker.state === 'active' && worker.role === 'worker' && worker.count === undefined);
-		const manager = swarmTold({ ...told, ControlAvailable: true, Nodes: 3, Managers: 1 });
+		const manager = swarmTold({ ...reported, ControlAvailable: true, Nodes: 3, Managers: 1 });
 		assert.ok(manager.state === 'active' && manager.role === 'manager');
 		assert.deepEqual(manager.count, { nodes: 3, managers: 1 });
 		for (const state of ['pending', 'locked', 'error']) {

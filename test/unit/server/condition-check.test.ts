@@ -45,7 +45,7 @@ test('a worker of a server without a REST API is looked up in its database', asy
 	assert.deepEqual(await look('moe'), { holds: false, seen: 'LAVA does not know it yet' });
 });
 
-suite('the eyes of a plan that waits for a worker', () => {
+suite('the condition check of a plan that waits for a worker', () => {
 	let server: RecordedServer;
 	before(async () => void (server = await startRecordedServer()));
 	after(() => server.close());
@@ -95,8 +95,8 @@ suite('the eyes of a plan that waits for a worker', () => {
 				worker,
 				...(since && { since: ref }),
 			};
-			const eyes = lavaConditionCheck({ engine: { ...engine, snapshot: () => labOf(container) } });
-			return eyes(condition, new AbortController().signal);
+			const conditionCheck = lavaConditionCheck({ engine: { ...engine, snapshot: () => labOf(container) } });
+			return conditionCheck(condition, new AbortController().signal);
 		};
 		const startedAt = (seconds: number) => ({ detail: detailOf({ startedAt: ping + seconds }) });
 		const late = { holds: false, seen: 'LAVA has not heard it since its start' };
@@ -118,9 +118,11 @@ suite('the eyes of a plan that waits for a worker', () => {
 
 	test('tell why a server in a container is not asked', async () => {
 		const seen = async (rest: Partial<Container>, name = 'lava'): Promise<unknown> => {
-			const eyes = lavaConditionCheck({ engine: { ...engine, snapshot: () => labOf(containerOf('lava', rest)) } });
+			const conditionCheck = lavaConditionCheck({
+				engine: { ...engine, snapshot: () => labOf(containerOf('lava', rest)) },
+			});
 			const condition: LavaCondition = { is: 'serving', server: { container: { id: '', name } } };
-			const state = await eyes(condition, new AbortController().signal);
+			const state = await conditionCheck(condition, new AbortController().signal);
 			return state.holds === false && state.seen;
 		};
 		assert.equal(await seen({}, 'other'), 'other is not there yet');

@@ -23,19 +23,19 @@ suite('the size of a terminal', () => {
 	test('is told at once where it has one, and with each change', async () => {
 		const { stdout, becomes, said, listeners } = terminal(80, 24);
 		const size = await openTerminalSize(stdout);
-		const told: ScreenSize[] = [];
-		const stop = size.onChange(next => told.push(next));
+		const reported: ScreenSize[] = [];
+		const stop = size.onChange(next => reported.push(next));
 		assert.deepEqual([size.now(), said], [{ columns: 80, rows: 24 }, []]);
 		becomes({ columns: 80, rows: 24 });
 		becomes({ columns: 81, rows: 24 });
 		becomes({ columns: 81, rows: 25 });
-		assert.deepEqual(told, [
+		assert.deepEqual(reported, [
 			{ columns: 81, rows: 24 },
 			{ columns: 81, rows: 25 },
 		]);
 		stop();
 		becomes({ columns: 100, rows: 30 });
-		assert.deepEqual([told.length, size.now()], [2, { columns: 100, rows: 30 }]);
+		assert.deepEqual([reported.length, size.now()], [2, { columns: 100, rows: 30 }]);
 		size.close();
 		assert.equal(listeners(), 0);
 	});

@@ -57,9 +57,9 @@ test('each mutant that is told to be equivalent is one that can be made', () => 
 });
 
 test('a patience is told by its name, and the parts of a text that is split are there', () => {
-	const told = (code: string): boolean[] =>
+	const reported = (code: string): boolean[] =>
 		mutantsOf(code).map(mutant => whyEquivalent({ ...mutant, file: 'source/any.ts' }) !== undefined);
-	assert.deepEqual(told('const PAUSE_MS = 10 * 60_000;'), [false, true, true]);
-	assert.deepEqual(told('const LONGEST_LINE = 100;'), [false]);
-	assert.deepEqual(told("const last = said.split('\\n').at(-1) ?? '';"), [true, false]);
+	assert.deepEqual(reported('const PAUSE_MS = 10 * 60_000;'), [false, true, true]);
+	assert.deepEqual(reported('const LONGEST_LINE = 100;'), [false]);
+	assert.deepEqual(reported("const last = said.split('\\n').at(-1) ?? '';"), [true, false]);
 });

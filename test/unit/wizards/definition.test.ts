@@ -72,8 +72,8 @@ suite('an answer', () => {
 	});
 
 	test('that is wrong is not doubtful as well', () => {
-		const told = (name: string) => [view('name', { name })?.problem, view('name', { name })?.warning];
-		assert.deepEqual(['wrong', 'well', 'x'].map(told), [
+		const reported = (name: string) => [view('name', { name })?.problem, view('name', { name })?.warning];
+		assert.deepEqual(['wrong', 'well', 'x'].map(reported), [
 			['It is wrong.', undefined],
 			[undefined, 'It is doubtful.'],
 			[undefined, undefined],

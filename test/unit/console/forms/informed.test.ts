@@ -22,7 +22,7 @@ const NOTHING_DONE = { events: [], usage: new Map(), commands: [] };
 
 const viewOf = (form: Form, id: string): FieldView | undefined => formViews(form, hosts).find(view => view.id === id);
 
-const told = (form: Form): Form => informedForm(form, { awaits: undefined, facts: world.facts }, hosts);
+const reported = (form: Form): Form => informedForm(form, { awaits: undefined, facts: world.facts }, hosts);
 
 const row = world.facts.workers.find(({ worker }) => worker !== undefined);
 assert.ok(row?.worker && row.server);
@@ -38,7 +38,7 @@ suite('what is answered while a form still looks around', () => {
 				const answered = keptPlace(there, turn, hosts);
 				const chosen = viewOf(answered, view.id);
 				if (chosen?.given !== true) continue;
-				const later = told(answered);
+				const later = reported(answered);
 				assert.deepEqual(viewOf(later, view.id)?.value, chosen.value, view.id);
 				assert.equal(currentView(later, formViews(later, hosts))?.id, view.id);
 			}
@@ -53,7 +53,7 @@ suite('what is answered while a form still looks around', () => {
 		const health = viewOf(opened, 'health');
 		assert.equal(health?.value, 'maintenance');
 		assert.ok(health);
-		assert.equal(viewOf(told(turned(opened, health, 1)), 'health')?.value, 'retired');
+		assert.equal(viewOf(reported(turned(opened, health, 1)), 'health')?.value, 'retired');
 	});
 
 	test('a worker stays the one that was meant when its container goes', () => {

@@ -92,9 +92,13 @@ suite('a form that becomes another', () => {
 
 	test('by what it is told keeps its place too', () => {
 		const form = { ...formOf('server', {}, { facts: NOTHING_KNOWN, awaits: 'facts' }) };
-		const told = informedForm({ ...form, at: at(form, one, 'keep') }, { facts: world.facts, awaits: undefined }, one);
-		assert.equal(formViews(told, one)[told.at]?.id, 'keep');
-		assert.equal(told.awaits, undefined);
+		const reported = informedForm(
+			{ ...form, at: at(form, one, 'keep') },
+			{ facts: world.facts, awaits: undefined },
+			one,
+		);
+		assert.equal(formViews(reported, one)[reported.at]?.id, 'keep');
+		assert.equal(reported.awaits, undefined);
 	});
 });
 

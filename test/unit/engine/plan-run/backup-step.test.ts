@@ -124,14 +124,14 @@ suite('a backup that is restored', () => {
 
 	test('tells how far it is while the command takes it', async () => {
 		const { size } = await stat(step.file);
-		const told = Promise.withResolvers<void>();
-		runsCommands(peer, 'c1', () => ({}), told.promise);
+		const reported = Promise.withResolvers<void>();
+		runsCommands(peer, 'c1', () => ({}), reported.promise);
 		const watched = watching();
 		await readBackup(steppingSession(500), step, {
 			...watched,
 			onProgress(progress) {
 				watched.onProgress(progress);
-				told.resolve();
+				reported.resolve();
 			},
 		});
 		const seen = watched.seen.map(each => each.kind === 'bytes' && [each.done, each.expected]);

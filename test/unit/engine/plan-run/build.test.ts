@@ -77,16 +77,16 @@ suite('an image is built', () => {
 		);
 		const all = await build({ dockerfile: 'FROM debian' });
 		assert.deepEqual([all[0]?.step, all[0]?.of, all[0]?.at], [0, 0, ''], 'none has begun while the context goes');
-		const told = all.filter(({ output }) => output.length > 0);
+		const reported = all.filter(({ output }) => output.length > 0);
 		assert.deepEqual(
-			told.map(({ step, of, at }) => [step, of, at]),
+			reported.map(({ step, of, at }) => [step, of, at]),
 			[
 				[1, 2, 'FROM debian'],
 				[1, 2, 'FROM debian'],
 				[2, 2, 'RUN true'],
 			],
 		);
-		assert.deepEqual(told.at(-1)?.output, ['Step 1/2 : FROM debian', ' ---> 1a2b', 'more', 'Step 2/2 : RUN true']);
+		assert.deepEqual(reported.at(-1)?.output, ['Step 1/2 : FROM debian', ' ---> 1a2b', 'more', 'Step 2/2 : RUN true']);
 	});
 
 	test('from its Dockerfile and the files beside it', async () => {
@@ -107,7 +107,7 @@ suite('an image is built', () => {
 			{ from: join(folder, 'mibs/run.sh'), as: 'entrypoint.d/10-run.sh', mode: 0o755 },
 			{ from: join(folder, 'mibs'), as: 'files/mibs' },
 		];
-		const told = await build({ dockerfile: 'FROM debian', sources });
+		const reported = await build({ dockerfile: 'FROM debian', sources });
 		assert.deepEqual(
 			listed().map(row => row.replace(/^([d-])r.xr.xr.x(?= .*mibs\/(?:deep\/)?$)/, '$1rwxr-xr-x')),
 			[
@@ -123,7 +123,7 @@ suite('an image is built', () => {
 				'-rw-r--r-- 0/0 files/mibs/run.sh',
 			],
 		);
-		assert.equal(told.at(-1)?.sent, sent.length);
+		assert.equal(reported.at(-1)?.sent, sent.length);
 	});
 
 	test('from a whole folder, but for its own Dockerfile and what .dockerignore leaves out', async () => {

@@ -57,15 +57,15 @@ async function clear(): Promise<void> {
 async function cutOff(plan: Plan, changes: number, names?: readonly (HostKey | undefined)[]): Promise<boolean> {
 	const { hosts } = lab;
 	const run = hosts.plans.start(plan);
-	let told = '';
+	let reported = '';
 	let seen = 0;
 	run.subscribe(() => {
 		const now = run
 			.progress()
 			.steps.map(({ state }) => state)
 			.join();
-		if (now === told) return;
-		told = now;
+		if (now === reported) return;
+		reported = now;
 		if (++seen === changes) void hosts.close();
 	});
 	const { end } = await run.outcome;

@@ -31,7 +31,9 @@ function answers(path: string, ...lines: readonly object[]): void {
 const asked = (): string => peer.requests.at(-1) ?? '';
 const environment = { DOCKER_CONFIG: '/nowhere' };
 
-async function told(work: (onProgress: (progress: StepProgress) => void) => Promise<void>): Promise<StepProgress[]> {
+async function reported(
+	work: (onProgress: (progress: StepProgress) => void) => Promise<void>,
+): Promise<StepProgress[]> {
 	const all: StepProgress[] = [];
 	await work(progress => all.push(progress));
 	return all;
@@ -39,7 +41,7 @@ async function told(work: (onProgress: (progress: StepProgress) => void) => Prom
 
 const signal = new AbortController().signal;
 const pull = (step: Omit<PullStep, 'do'>, secrets = new Map<string, string>()): Promise<StepProgress[]> =>
-	told(onProgress => pullImage(session, { do: 'pull', ...step }, secrets, environment, { signal, onProgress }));
+	reported(onProgress => pullImage(session, { do: 'pull', ...step }, secrets, environment, { signal, onProgress }));
 
 suite('an image is pulled', () => {
 	test('by its tag, as latest without one, and by its digest', async () => {

@@ -17,14 +17,14 @@ async function cutOff(plan: Plan, changes: number): Promise<boolean> {
 	const console = lab.engine;
 	const run = console.plans.start(plan);
 	let seen = 0;
-	let told = '';
+	let reported = '';
 	run.subscribe(() => {
 		const now = run
 			.progress()
 			.steps.map(({ state }) => state)
 			.join();
-		if (now === told) return;
-		told = now;
+		if (now === reported) return;
+		reported = now;
 		if (++seen === changes) void console.close();
 	});
 	const { end } = await run.outcome;

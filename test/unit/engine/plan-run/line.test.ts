@@ -91,13 +91,13 @@ function waiting(first: () => object, ms = 10_000) {
 		},
 		closing: closing.signal,
 	};
-	const told: string[] = [];
-	const found = sessionWithin(line, clock, ms, cancelled.signal, why => told.push(why));
+	const reported: string[] = [];
+	const found = sessionWithin(line, clock, ms, cancelled.signal, why => reported.push(why));
 	const change = (next: () => object): void => {
 		now.session = next;
 		for (const listener of listeners) listener();
 	};
-	return { clock, found, told, change, closing, cancelled, listeners };
+	return { clock, found, reported, change, closing, cancelled, listeners };
 }
 
 const gone = (): never => {
@@ -108,28 +108,28 @@ const dead = (id: string) => () => ({ id, signal: AbortSignal.abort() });
 const turn = (): Promise<void> => new Promise(setImmediate);
 
 test('a session that is there is taken at once, and nobody waits', async () => {
-	const { found, told, listeners } = waiting(alive('a'));
+	const { found, reported, listeners } = waiting(alive('a'));
 	assert.equal(Reflect.get(await found, 'id'), 'a');
-	assert.deepEqual([told, listeners.size], [[], 0]);
+	assert.deepEqual([reported, listeners.size], [[], 0]);
 });
 
 test('a session that has ended is not taken: the next one is waited for', async () => {
-	const { found, told, change, clock } = waiting(dead('old'));
+	const { found, reported, change, clock } = waiting(dead('old'));
 	await turn();
 	change(alive('new'));
 	assert.equal(Reflect.get(await found, 'id'), 'new');
-	assert.deepEqual([told, clock.waiting], [[], 0]);
+	assert.deepEqual([reported, clock.waiting], [[], 0]);
 });
 
 test('an engine that is away is waited for, told why, and looked for when nobody tells too', async () => {
-	const { found, told, change, clock } = waiting(gone);
+	const { found, reported, change, clock } = waiting(gone);
 	await turn();
 	clock.advance(1000);
 	await turn();
-	assert.equal(told.length, 2, 'looked for again after a second');
+	assert.equal(reported.length, 2, 'looked for again after a second');
 	change(alive('back'));
 	assert.equal(Reflect.get(await found, 'id'), 'back');
-	assert.equal(told[0], 'Nobody is there.');
+	assert.equal(reported[0], 'Nobody is there.');
 });
 
 test('an engine that stays away is waited for just as long as was said', async () => {

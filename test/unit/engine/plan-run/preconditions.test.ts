@@ -45,7 +45,7 @@ async function containerPrint(
 }
 
 suite("a container's state", () => {
-	const rows: [state: object, told: string][] = [
+	const rows: [state: object, reported: string][] = [
 		[{}, 'running'],
 		[{ Status: 'paused', Paused: true }, 'paused'],
 		[{ Status: 'restarting' }, 'running'],
@@ -55,8 +55,9 @@ suite("a container's state", () => {
 		[{ Status: 'dead', Running: false }, 'dead'],
 		[{ Status: 'removing', Running: false }, 'removing'],
 	];
-	for (const [state, told] of rows) {
-		test(`${JSON.stringify(state)} is ${told}`, async () => assert.equal((await containerPrint(state))['state'], told));
+	for (const [state, reported] of rows) {
+		test(`${JSON.stringify(state)} is ${reported}`, async () =>
+			assert.equal((await containerPrint(state))['state'], reported));
 	}
 });
 

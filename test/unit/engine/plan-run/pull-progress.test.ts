@@ -42,7 +42,7 @@ suite('the progress of a pull', () => {
 		assert.deepEqual([downloaded, total, secondsLeft], [4_000, 4_000, 0]);
 	});
 
-	const told = (...lines: object[]) => {
+	const reported = (...lines: object[]) => {
 		const pull = createPullProgress();
 		lines.forEach((line, index) => pull.read(line, index * 1000));
 		return pull.progress();
@@ -55,12 +55,12 @@ suite('the progress of a pull', () => {
 	const unpacks = { status: 'Extracting', progressDetail: { current: 9, total: 9000 }, id: 'a' };
 
 	test('takes the size from the download alone: what is unpacked is larger', () => {
-		assert.deepEqual([told(loads(1000), unpacks).total, told(loads(1000), unpacks).downloaded], [4000, 4000]);
-		assert.equal(told(loads(1000), loads(2000, 0)).total, 4000);
+		assert.deepEqual([reported(loads(1000), unpacks).total, reported(loads(1000), unpacks).downloaded], [4000, 4000]);
+		assert.equal(reported(loads(1000), loads(2000, 0)).total, 4000);
 	});
 
 	test('knows no time left while nothing comes', () => {
-		const { rate, secondsLeft } = told(loads(1000), loads(1000));
+		const { rate, secondsLeft } = reported(loads(1000), loads(1000));
 		assert.deepEqual([rate, secondsLeft], [0, undefined]);
 	});
 
@@ -77,25 +77,25 @@ suite('the progress of a pull', () => {
 	});
 
 	test('tells the rate of the last five seconds', () => {
-		const { rate } = told(...[0, 0, 0, 0, 0, 0, 0, 1000, 2000].map(bytes => loads(bytes)));
+		const { rate } = reported(...[0, 0, 0, 0, 0, 0, 0, 1000, 2000].map(bytes => loads(bytes)));
 		assert.equal(rate, 400);
 	});
 
 	test('is by what was told last, where the next line tells nothing of it', () => {
 		const waits = { status: 'Waiting', id: 'b' };
-		assert.deepEqual(told(waits).layers, [{ id: 'b', status: 'Waiting', current: 0, total: 0 }]);
-		const retried = told(loads(1000), { status: 'Retrying in 5 seconds', progressDetail: {}, id: 'a' });
+		assert.deepEqual(reported(waits).layers, [{ id: 'b', status: 'Waiting', current: 0, total: 0 }]);
+		const retried = reported(loads(1000), { status: 'Retrying in 5 seconds', progressDetail: {}, id: 'a' });
 		assert.deepEqual([retried.downloaded, retried.total], [1000, 4000]);
-		assert.equal(told(loads(1000), { status: 'Retrying in 5 seconds', id: 'a' }).downloaded, 1000);
+		assert.equal(reported(loads(1000), { status: 'Retrying in 5 seconds', id: 'a' }).downloaded, 1000);
 	});
 
 	test('knows the time left where a layer is small, or is here already', () => {
-		assert.equal(told(loads(0, 1), loads(1, 1)).secondsLeft, 0);
-		assert.equal(told(loads(0), { status: 'Already exists', id: 'b' }, loads(2000)).secondsLeft, 2);
+		assert.equal(reported(loads(0, 1), loads(1, 1)).secondsLeft, 0);
+		assert.equal(reported(loads(0), { status: 'Already exists', id: 'b' }, loads(2000)).secondsLeft, 2);
 	});
 
 	test('takes all that was downloaded from the size, where the last part was not told', () => {
-		const { downloaded } = told(loads(1000), { status: 'Download complete', progressDetail: {}, id: 'a' });
+		const { downloaded } = reported(loads(1000), { status: 'Download complete', progressDetail: {}, id: 'a' });
 		assert.equal(downloaded, 4000);
 	});
 

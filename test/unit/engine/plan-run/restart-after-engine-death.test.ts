@@ -277,7 +277,7 @@ suite('a LAVA server that was started again', () => {
 	});
 	test('is told by what it answers meanwhile, and by why it never will', async () => {
 		theEngine({ ended: HOUR });
-		const told: string[] = [];
+		const reported: string[] = [];
 		const answers: ConditionState[] = [
 			{ holds: false, seen: 'HTTP 502' },
 			{ holds: 'never', why: 'it has no such page' },
@@ -285,10 +285,10 @@ suite('a LAVA server that was started again', () => {
 		];
 		await resumed('running', [asks(server), [rename, { state: 'waiting' }]], async () => {
 			const phase = going?.progress().phase;
-			if (phase?.phase === 'waiting') told.push(phase.why);
+			if (phase?.phase === 'waiting') reported.push(phase.why);
 			return answers.shift() ?? { holds: true };
 		});
-		assert.deepEqual(told, ['server is coming back: HTTP 502', 'server is coming back: it has no such page']);
+		assert.deepEqual(reported, ['server is coming back: HTTP 502', 'server is coming back: it has no such page']);
 	});
 	test('is waited for where its policy started it, as early as can be, and not where it was started before', async () => {
 		assert.deepEqual([await looks(server, { started: -SLACK }), await looks(server, { started: -SLACK - 1 })], [3, 0]);

@@ -12,7 +12,7 @@ const plan = { title: 'Two', steps: [volume('a'), volume('b')], warnings: [] };
 const clock = createFakeClock();
 const undo = { how: 'nothing' } as const;
 
-let told: number;
+let reported: number;
 let written: JournalEntry[];
 let fails: Error | undefined;
 let gone: string[];
@@ -31,7 +31,7 @@ const journal: Journal = {
 };
 
 beforeEach(() => {
-	[told, written, fails, gone] = [0, [], undefined, []];
+	[reported, written, fails, gone] = [0, [], undefined, []];
 });
 
 const first = (change: Partial<JournalEntry> = {}): JournalEntry => ({
@@ -39,7 +39,7 @@ const first = (change: Partial<JournalEntry> = {}): JournalEntry => ({
 	...change,
 });
 const run = (change: Partial<JournalEntry> = {}): RunState =>
-	createRunState(first(change), journal, clock, () => void told++);
+	createRunState(first(change), journal, clock, () => void reported++);
 
 suite('a new entry', () => {
 	test('has all its steps ahead, and was written when it began', () => {
@@ -110,7 +110,7 @@ suite('a run tells', () => {
 		const state = run();
 		state.remark('one');
 		state.remark('two');
-		assert.deepEqual([state.progress().remarks, told], [['one', 'two'], 2]);
+		assert.deepEqual([state.progress().remarks, reported], [['one', 'two'], 2]);
 	});
 });
 

@@ -17,13 +17,13 @@ let session: Session;
 let close: () => Promise<void>;
 let folder: string;
 /** What came as `X-Registry-Auth`, decoded. */
-let told: unknown;
+let reported: unknown;
 
 before(async () => void ({ peer, session, close } = await openScriptedSession()));
 after(() => close());
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'lavadock-unit-'));
-	told = 'not asked';
+	reported = 'not asked';
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -35,7 +35,7 @@ const image = (digest: string, mediaType: string, platforms: unknown): object =>
 function answers(path: string, status: number, body: object): void {
 	peer.answers.set(`/distribution/${path}/json`, (request, response) => {
 		const header = request.headers['x-registry-auth'];
-		told = typeof header === 'string' ? JSON.parse(Buffer.from(header, 'base64url').toString()) : undefined;
+		reported = typeof header === 'string' ? JSON.parse(Buffer.from(header, 'base64url').toString()) : undefined;
 		response.statusCode = status;
 		response.end(JSON.stringify(body));
 	});
@@ -93,22 +93,22 @@ suite('the registry is told', () => {
 	test('nothing where docker has nothing for it', async () => {
 		answers(NAME, 200, image('sha256:1', ONE, [amd64]));
 		await look(NAME);
-		assert.equal(told, undefined);
+		assert.equal(reported, undefined);
 	});
 
 	test("docker's own credentials, or those that were given instead", async () => {
 		await config({ auths: { 'localhost:5000': { auth } } });
 		answers(NAME, 200, image('sha256:1', ONE, [amd64]));
 		await look(NAME);
-		assert.deepEqual(told, { serveraddress: 'localhost:5000', username: 'lab', password: 'rack' });
+		assert.deepEqual(reported, { serveraddress: 'localhost:5000', username: 'lab', password: 'rack' });
 		await look(NAME, { login: { user: 'other', password: 'x' } });
-		assert.deepEqual(told, { serveraddress: 'localhost:5000', username: 'other', password: 'x' });
+		assert.deepEqual(reported, { serveraddress: 'localhost:5000', username: 'other', password: 'x' });
 	});
 
 	test("of Docker Hub, its API's address", async () => {
 		answers('lavasoftware/lava-server:2023.01', 200, image('sha256:1', ONE, [amd64]));
 		await look('lavasoftware/lava-server:2023.01', { login: { user: 'lab', password: 'x' } });
-		assert.deepEqual(told, { serveraddress: 'https://index.docker.io/v1/', username: 'lab', password: 'x' });
+		assert.deepEqual(reported, { serveraddress: 'https://index.docker.io/v1/', username: 'lab', password: 'x' });
 	});
 });
 

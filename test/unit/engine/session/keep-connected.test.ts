@@ -13,11 +13,11 @@ import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts
 let peer: ScriptedEngine;
 let clock: FakeClock;
 let kept: KeptConnection;
-let told: Connection[];
+let reported: Connection[];
 beforeEach(async () => {
 	peer = await createScriptedEngine();
 	await peer.start();
-	[clock, told] = [createFakeClock(), []];
+	[clock, reported] = [createFakeClock(), []];
 });
 afterEach(async () => {
 	await kept.close();
@@ -30,7 +30,7 @@ async function pass(milliseconds: number): Promise<void> {
 	for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
 }
 
-const states = (): string[] => told.map(({ state }) => state);
+const states = (): string[] => reported.map(({ state }) => state);
 
 /** A conversation that ends, with words of its own, when its session does. */
 function keep(): void {
@@ -43,7 +43,7 @@ function keep(): void {
 				live();
 				session.signal.addEventListener('abort', () => reject(new Error('The conversation has ended.')));
 			}),
-		onChange: connection => void told.push(connection),
+		onChange: connection => void reported.push(connection),
 		clock,
 		random: () => 0,
 	});
@@ -53,20 +53,20 @@ suite('a connection', () => {
 	test('is told from its first try on', async () => {
 		const since = clock.now();
 		keep();
-		assert.deepEqual(told, [{ state: 'connecting', since, attempt: 1 }]);
-		await untilSeen(() => told.length === 2);
-		assert.deepEqual(told[1], { state: 'live', since });
+		assert.deepEqual(reported, [{ state: 'connecting', since, attempt: 1 }]);
+		await untilSeen(() => reported.length === 2);
+		assert.deepEqual(reported[1], { state: 'live', since });
 		assert.ok(kept.session() !== undefined);
 	});
 
 	test('is lost for the silence that ended it, not for what that brought about', async () => {
 		keep();
-		await untilSeen(() => kept.session() !== undefined && told.length === 2);
+		await untilSeen(() => kept.session() !== undefined && reported.length === 2);
 		peer.answers.set('/_ping', () => {});
-		for (let seconds = 0; seconds < 60 && told.length === 2; seconds++) {
+		for (let seconds = 0; seconds < 60 && reported.length === 2; seconds++) {
 			await pass(1000);
 		}
-		const lost = told[2];
+		const lost = reported[2];
 		assert.ok(lost?.state === 'lost', JSON.stringify(lost));
 		assert.equal(lost.reason.kind, 'silent');
 		assert.deepEqual([lost.attempt, lost.retryAt - clock.now()], [1, 500]);
@@ -75,7 +75,7 @@ suite('a connection', () => {
 
 	test('is asked for a sign of life after ten seconds without any, and not before', async () => {
 		keep();
-		await untilSeen(() => kept.session() !== undefined && told.length === 2);
+		await untilSeen(() => kept.session() !== undefined && reported.length === 2);
 		const askedAt: number[] = [];
 		const begun = clock.now();
 		peer.answers.set('/_ping', (_request, response) => {
@@ -89,15 +89,15 @@ suite('a connection', () => {
 	test('is tried again when its pause is over, or at once when asked to', async () => {
 		await peer.stop();
 		keep();
-		await untilSeen(() => told.length === 2);
+		await untilSeen(() => reported.length === 2);
 		clock.advance(499);
 		assert.equal(clock.waiting, 1, 'it still waits');
 		clock.advance(1);
-		await untilSeen(() => told.length === 3);
+		await untilSeen(() => reported.length === 3);
 		kept.retry();
-		await untilSeen(() => told.length === 4);
+		await untilSeen(() => reported.length === 4);
 		assert.deepEqual(
-			told.map(each => ('attempt' in each ? each.attempt : 0)),
+			reported.map(each => ('attempt' in each ? each.attempt : 0)),
 			[1, 1, 2, 3],
 		);
 	});
@@ -106,14 +106,14 @@ suite('a connection', () => {
 		keep();
 		assert.equal(kept.shell(), undefined);
 		assert.equal(await kept.askHost('true'), undefined);
-		await untilSeen(() => told.length === 2);
+		await untilSeen(() => reported.length === 2);
 		assert.equal(kept.shell(), undefined);
 		assert.equal(await kept.askHost('true'), undefined);
 	});
 
 	test('that is closed is not told to be lost, and is not tried again', async () => {
 		keep();
-		await untilSeen(() => told.length === 2);
+		await untilSeen(() => reported.length === 2);
 		await kept.close();
 		clock.advance(60_000);
 		assert.deepEqual(states(), ['connecting', 'live']);

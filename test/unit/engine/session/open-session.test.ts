@@ -149,15 +149,15 @@ suite('what is asked beside the first ping', () => {
 	/** @param streams that are opened ahead */
 	async function asked(streams: number, offers: string): Promise<{ first: string | undefined; wanted?: boolean }> {
 		peer.answers.set('/_ping', pinged(200, offers));
-		let heeded: AbortSignal | undefined;
+		let given: AbortSignal | undefined;
 		const { first } = await open({
 			dialler: { ahead: () => streams },
 			askFirst: (_docker, signal) => {
-				heeded = signal;
+				given = signal;
 				return 'asked';
 			},
 		});
-		return { first, ...(heeded && { wanted: !heeded.aborted }) };
+		return { first, ...(given && { wanted: !given.aborted }) };
 	}
 
 	test('is kept where it was asked in the version agreed on', async () => {

@@ -18,7 +18,7 @@ let peer: ScriptedEngine;
 let ssh: FakeSsh;
 let clock: FakeClock;
 let kept: KeptConnection;
-let told: Connection[];
+let reported: Connection[];
 /** Where this program makes its sockets. */
 let runtime: string;
 const runtimeBefore = process.env['XDG_RUNTIME_DIR'];
@@ -29,7 +29,7 @@ beforeEach(async () => {
 	ssh = await installFakeSsh(peer.address.slice('unix://'.length));
 	runtime = await mkdtemp(join(tmpdir(), 'lavadock-unit-'));
 	process.env['XDG_RUNTIME_DIR'] = runtime;
-	[clock, told] = [createFakeClock(), []];
+	[clock, reported] = [createFakeClock(), []];
 });
 
 afterEach(async () => {
@@ -53,7 +53,7 @@ function keep(): void {
 				live();
 				session.signal.addEventListener('abort', () => reject(new Error('The conversation has ended.')));
 			}),
-		onChange: connection => void told.push(connection),
+		onChange: connection => void reported.push(connection),
 		clock,
 		random: () => 0,
 	});
@@ -63,7 +63,7 @@ const silence = (): void => void peer.answers.set('/_ping', () => {});
 const answer = (): void => void peer.answers.set('/_ping', 'OK');
 const pings = (): number => peer.requests.filter(each => each.includes('/_ping')).length;
 const signIns = async (): Promise<number> => (await ssh.calls()).filter(call => call.includes('-M -N')).length;
-const states = (): string[] => told.map(({ state }) => state);
+const states = (): string[] => reported.map(({ state }) => state);
 
 /** Lets time pass until it is told so. */
 async function passUntil(fact: () => boolean): Promise<void> {
@@ -89,8 +89,8 @@ suite('the line to a silent engine', () => {
 		keep();
 		await untilSeen(() => pings() > 0);
 		await passUntil(() => states().includes('down'));
-		const [, down] = told;
-		assert.ok(down?.state === 'down' && down.reason.kind === 'silent', JSON.stringify(told));
+		const [, down] = reported;
+		assert.ok(down?.state === 'down' && down.reason.kind === 'silent', JSON.stringify(reported));
 		answer();
 		await passUntil(() => states().includes('live'));
 		assert.equal(await signIns(), 2);
@@ -104,7 +104,7 @@ test('a line that breaks is told by its own words, not by what its streams said'
 	silence();
 	await ssh.breakMasters();
 	await passUntil(() => states().includes('lost'));
-	const lost = told.at(-1);
+	const lost = reported.at(-1);
 	assert.ok(lost?.state === 'lost');
 	assert.equal(lost.reason.kind, 'ssh', lost.reason.message);
 });

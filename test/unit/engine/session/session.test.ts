@@ -46,11 +46,11 @@ suite('an answer', () => {
 			received: () => line.bytes,
 		});
 		let error: unknown;
-		let heeds: AbortSignal | undefined;
+		let given: AbortSignal | undefined;
 		const answer = ask(
 			session,
 			signal => {
-				heeds = signal;
+				given = signal;
 				return new Promise(() => {});
 			},
 			ms,
@@ -63,7 +63,7 @@ suite('an answer', () => {
 			await turn();
 			return error instanceof Error ? error.message : undefined;
 		};
-		return { pass, over, heeds: () => heeds, problem: () => error instanceof EngineError && error.problem.kind };
+		return { pass, over, given: () => given, problem: () => error instanceof EngineError && error.problem.kind };
 	}
 
 	test('is waited for twenty seconds, unless told otherwise', async () => {
@@ -71,7 +71,7 @@ suite('an answer', () => {
 		assert.equal(await usual.pass(19_999), undefined);
 		assert.match((await usual.pass(1)) ?? '', /nowhere\.sock has not answered for 20 seconds/);
 		assert.equal(usual.problem(), 'silent');
-		assert.equal(usual.heeds()?.aborted, true);
+		assert.equal(usual.given()?.aborted, true);
 		const short = asked(0, 5000);
 		assert.equal(await short.pass(4999), undefined);
 		assert.match((await short.pass(1)) ?? '', /for 5 seconds/);

@@ -16,7 +16,7 @@ const changes: readonly [action: string, attributes: Record<string, string>, now
 	['health_status: unhealthy', {}, { State: stateOf('running', { Health: { Status: 'unhealthy', Log: [] } }) }],
 ];
 
-const told = (id: string): unknown[] => {
+const reported = (id: string): unknown[] => {
 	const { name, status, exitCode, health } = container(id) ?? {};
 	return [name, status, exitCode, health];
 };
@@ -28,15 +28,15 @@ describe('a list that contradicts an event', () => {
 			setting.peer.answers.set('/containers/one/json', inspected('one'));
 			await openLive();
 			await until(setting.engine, () => container('one')?.detail !== undefined);
-			const before = told('one');
+			const before = reported('one');
 			const { asked, release } = hold('/containers/json');
 			const caughtUp = setting.engine.catchUp();
 			await asked;
 			setting.peer.answers.set('/containers/one/json', inspected('one', {}, now));
 			setting.peer.emit(containerEvent(action, 'one', attributes));
-			await until(setting.engine, () => JSON.stringify(told('one')) !== JSON.stringify(before));
-			const said = told('one');
-			const seen = recordOf(() => told('one'));
+			await until(setting.engine, () => JSON.stringify(reported('one')) !== JSON.stringify(before));
+			const said = reported('one');
+			const seen = recordOf(() => reported('one'));
 			release();
 			await caughtUp;
 			assert.deepEqual(seen(), [said]);
@@ -48,13 +48,13 @@ describe('a list that contradicts an event', () => {
 			setting.peer.answers.set('/containers/one/json', inspected('one'));
 			await openLive();
 			await until(setting.engine, () => container('one')?.detail !== undefined);
-			const before = told('one');
+			const before = reported('one');
 			setting.peer.answers.set('/containers/json', [listed('one')]);
 			setting.peer.answers.set('/containers/one/json', inspected('one', {}, now));
 			setting.peer.emit(containerEvent(action, 'one', attributes));
-			await until(setting.engine, () => JSON.stringify(told('one')) !== JSON.stringify(before));
-			const said = told('one');
-			const seen = recordOf(() => told('one'));
+			await until(setting.engine, () => JSON.stringify(reported('one')) !== JSON.stringify(before));
+			const said = reported('one');
+			const seen = recordOf(() => reported('one'));
 			await setting.engine.catchUp();
 			assert.deepEqual(seen(), [said]);
 		});

@@ -125,14 +125,15 @@ describe('an engine that refuses a call', () => {
 describe('the stream of events', () => {
 	it('that ends is asked for again, from where it was, and nothing else', async () => {
 		const { peer } = setting;
-		const told = new Map<string, unknown[]>();
+		const reported = new Map<string, unknown[]>();
 		let first: ServerResponse | undefined;
 		peer.answers.set('/events', ({ url = '' }: IncomingMessage, response: ServerResponse) => {
 			response.flushHeaders();
 			const query = new URL(url, 'http://engine').searchParams;
-			if (query.has('until')) return void response.end(query.get('since') === '0' ? '' : lines(told.get('past') ?? []));
+			if (query.has('until'))
+				return void response.end(query.get('since') === '0' ? '' : lines(reported.get('past') ?? []));
 			if (first === undefined) first = response;
-			else response.write(lines(told.get('past') ?? []));
+			else response.write(lines(reported.get('past') ?? []));
 		});
 		peer.answers.set('/containers/json', [listed('one')]);
 		peer.answers.set('/containers/one/json', inspected('one'));
@@ -143,7 +144,7 @@ describe('the stream of events', () => {
 		await until(setting.engine, () => setting.engine.events().length === 1);
 		const connections = setting.recordOf(() => setting.engine.snapshot().connection.state);
 		// What was told already comes again, and with it what was missed.
-		told.set('past', [heard, { ...Object(containerEvent('pause', 'one')), timeNano: Date.now() * 1e6 + 5e9 }]);
+		reported.set('past', [heard, { ...Object(containerEvent('pause', 'one')), timeNano: Date.now() * 1e6 + 5e9 }]);
 		peer.answers.set('/containers/one/json', inspected('one', {}, { State: stateOf('paused') }));
 		peer.requests.length = 0;
 		first?.end();

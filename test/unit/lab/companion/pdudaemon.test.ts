@@ -105,8 +105,8 @@ test('the lines for a dictionary switch one outlet, each with its own request', 
 
 test('its file is where its command, a mount or the image has it', () => {
 	assert.deepEqual(pdudaemonFiles(containerOf('pdu', {})), ['/config/pdudaemon.conf', '/etc/pdudaemon/pdudaemon.conf']);
-	const told = containerOf('pdu', { detail: detailOf({ command: ['pdudaemon', '--conf=/srv/pdu.conf'] }) });
-	assert.equal(pdudaemonFiles(told)[0], '/srv/pdu.conf');
+	const reported = containerOf('pdu', { detail: detailOf({ command: ['pdudaemon', '--conf=/srv/pdu.conf'] }) });
+	assert.equal(pdudaemonFiles(reported)[0], '/srv/pdu.conf');
 	const apart = containerOf('pdu', { detail: detailOf({ command: ['pdudaemon', '--conf', '/srv/pdu.conf'] }) });
 	assert.equal(pdudaemonFiles(apart)[0], '/srv/pdu.conf');
 });

@@ -65,7 +65,7 @@ suite("LAVA's image names", () => {
 		lab/lava-coordinator:mine                                                     -     coordinator unknown -
 	`;
 	for (const row of table.trim().split('\n')) {
-		const [text = '', ...told] = row.trim().split(/\s+/);
+		const [text = '', ...reported] = row.trim().split(/\s+/);
 		test(text, () => {
 			const image = lavaImage(text);
 			assert.ok(image);
@@ -75,7 +75,7 @@ suite("LAVA's image names", () => {
 				image.customized ? 'customized' : undefined,
 			].filter(each => each !== undefined);
 			const { architecture = '-', component, channel, version } = image;
-			assert.deepEqual([architecture, component, channel, version?.text ?? '-', ...special], told);
+			assert.deepEqual([architecture, component, channel, version?.text ?? '-', ...special], reported);
 		});
 	}
 

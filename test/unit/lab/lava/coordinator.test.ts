@@ -59,13 +59,18 @@ suite('where a worker would find a coordinator', () => {
 
 	function placeOf(
 		others: readonly Container[],
-		told: LavaServer,
+		reported: LavaServer,
 		worker: Partial<Container> = {},
 	): string | undefined {
 		const own = { ...workerContainer('calvin-worker'), ...worker };
 		const serverContainer = others.find(({ name }) => name === 'lava-server');
 		const seen = describeWorker(own, {});
-		return coordinatorPlace(findCoordinators([own, ...others]), { worker: own, seen, server: told, serverContainer });
+		return coordinatorPlace(findCoordinators([own, ...others]), {
+			worker: own,
+			seen,
+			server: reported,
+			serverContainer,
+		});
 	}
 
 	test("is its server's name, which stays when addresses change", () => {
@@ -87,8 +92,8 @@ suite('where a worker would find a coordinator', () => {
 
 	test('is a separate one where its server runs none', () => {
 		assert.equal(placeOf([server(), alone('waits')], lava({ daemons: ['gunicorn'] })), 'waits');
-		const told = detailOf({ environment: ['SERVICES=gunicorn lava-scheduler'] });
-		assert.equal(placeOf([server({ detail: told }), alone('waits')], lava({ daemons: undefined })), 'waits');
+		const reported = detailOf({ environment: ['SERVICES=gunicorn lava-scheduler'] });
+		assert.equal(placeOf([server({ detail: reported }), alone('waits')], lava({ daemons: undefined })), 'waits');
 	});
 
 	test('is none that does not run, or is on no network of the worker', () => {

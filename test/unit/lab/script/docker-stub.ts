@@ -114,8 +114,8 @@ export function dockerStub(hosts: readonly string[] = []): Stub {
 					INTERRUPTED_AT: interrupted,
 				},
 			});
-			const told = read('log').split('\n').filter(Boolean);
-			return { code: status, said: stdout, errors: stderr, changed: told.filter(line => !QUESTION.test(line)) };
+			const reported = read('log').split('\n').filter(Boolean);
+			return { code: status, said: stdout, errors: stderr, changed: reported.filter(line => !QUESTION.test(line)) };
 		},
 		picture: () =>
 			Object.fromEntries(

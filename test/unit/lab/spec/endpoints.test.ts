@@ -5,11 +5,11 @@ import { suite, test } from 'node:test';
 import { containerInspect } from '../../../../source/lab/spec/read/inspect.ts';
 import { readEndpoints, readNetworks } from '../../../../source/lab/spec/read/networks.ts';
 
-type Told = Record<string, unknown>;
+type Reported = Record<string, unknown>;
 
 const inspectOf = (
-	networks: Record<string, Told>,
-	{ mode = 'lab', status = 'running', config = {} }: { mode?: string; status?: string; config?: Told } = {},
+	networks: Record<string, Reported>,
+	{ mode = 'lab', status = 'running', config = {} }: { mode?: string; status?: string; config?: Reported } = {},
 ) =>
 	containerInspect.parse({
 		Id: 'c0ffee'.padEnd(64, '0'),
@@ -20,16 +20,19 @@ const inspectOf = (
 		HostConfig: { NetworkMode: mode },
 		NetworkSettings: {
 			Networks: Object.fromEntries(
-				Object.entries(networks).map(([name, told]) => [name, { NetworkID: `id-${name}`, EndpointID: 'e', ...told }]),
+				Object.entries(networks).map(([name, reported]) => [
+					name,
+					{ NetworkID: `id-${name}`, EndpointID: 'e', ...reported },
+				]),
 			),
 		},
 	});
 
-const placed = (told: Told, rest?: Parameters<typeof inspectOf>[1]) =>
-	readEndpoints(inspectOf({ lab: told }, rest))[0]?.endpoint;
+const placed = (reported: Reported, rest?: Parameters<typeof inspectOf>[1]) =>
+	readEndpoints(inspectOf({ lab: reported }, rest))[0]?.endpoint;
 
 suite('a place on a network', () => {
-	const rows: [string, Told, object][] = [
+	const rows: [string, Reported, object][] = [
 		['with nothing asked for', { IPAddress: '10.0.0.5' }, {}],
 		['with its address', { IPAMConfig: { IPv4Address: '10.0.0.5' } }, { ipv4: '10.0.0.5' }],
 		['with its IPv6 address', { IPAMConfig: { IPv6Address: 'fd00::5' } }, { ipv6: 'fd00::5' }],
@@ -48,14 +51,14 @@ suite('a place on a network', () => {
 		['with the driver’s options', { DriverOpts: { a: '1', b: null } }, { driverOptions: { a: '1', b: '' } }],
 		['with its rank as the way out', { GwPriority: 5 }, { gatewayPriority: 5 }],
 	];
-	for (const [what, told, expected] of rows)
-		test(what, () => assert.deepEqual(placed(told), { network: 'lab', ...expected }));
+	for (const [what, reported, expected] of rows)
+		test(what, () => assert.deepEqual(placed(reported), { network: 'lab', ...expected }));
 });
 
 suite('a MAC address', () => {
 	const mac = '02:00:00:00:00:05';
-	const own = (told: Told, rest?: Parameters<typeof inspectOf>[1]) =>
-		readEndpoints(inspectOf({ other: { DNSNames: [], ...told }, lab: { DNSNames: [] } }, rest)).at(-1);
+	const own = (reported: Reported, rest?: Parameters<typeof inspectOf>[1]) =>
+		readEndpoints(inspectOf({ other: { DNSNames: [], ...reported }, lab: { DNSNames: [] } }, rest)).at(-1);
 
 	test('of the first network is that of the settings', () => {
 		const [first] = readEndpoints(
@@ -97,7 +100,8 @@ suite('a MAC address', () => {
 });
 
 suite('the networks of a container', () => {
-	const fields = (networks: Record<string, Told>, mode: string) => readNetworks(inspectOf(networks, { mode })).fields;
+	const fields = (networks: Record<string, Reported>, mode: string) =>
+		readNetworks(inspectOf(networks, { mode })).fields;
 
 	test('are one of Docker’s modes, whatever is listed', () => {
 		for (const mode of ['host', 'none', 'container:f00'])

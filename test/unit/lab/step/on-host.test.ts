@@ -74,8 +74,8 @@ suite('a step that names no host is done', () => {
 	});
 
 	test('as its server says where that is', () => {
-		const told = online({ server: { container: nobody, host: third }, since: calvin });
-		assert.deepEqual(placed(told), { ...told, host: there });
+		const reported = online({ server: { container: nobody, host: third }, since: calvin });
+		assert.deepEqual(placed(reported), { ...reported, host: there });
 	});
 });
 

@@ -7,7 +7,7 @@ import { findTwins, type PlacedWorker } from '../../../../source/lab/verdict/sur
 import { describeWorker } from '../../../../source/lab/verdict/reading/worker-container.ts';
 import { containerOf, detailOf, endpointOf } from '../objects-for-tests.ts';
 import { caseOf } from '../lava/containers.ts';
-import { told } from './conditions.ts';
+import { reported } from './conditions.ts';
 import { recordedLog } from './recorded-log.ts';
 import { type Changes, now, rowOf, rowsOf, workerContainer, workerOf } from './small-lab.ts';
 
@@ -169,7 +169,7 @@ suite('the server that a worker means', () => {
 });
 
 suite('what a worker is heard at is its server', () => {
-	const heard = told({ is: 'heard' });
+	const heard = reported({ is: 'heard' });
 	test('and not the one that is down', () => {
 		const down: Changes = { serverContainer: { status: 'exited', detail: detailOf({ finishedAt: now / 1000 - 60 }) } };
 		assert.notEqual(verdict({ ...down, log: heard }).rule, 'server-stopped');

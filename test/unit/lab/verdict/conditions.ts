@@ -26,7 +26,7 @@ export const zmqServer = {
 export const zmqWorker = { container: image('2020.08'), environment: zmqVariables };
 
 /** As if its log said so a little while ago. */
-export function told(outcome: { is: 'ended'; says: string } | { is: 'silence' } | { is: 'heard' }): LogReading {
+export function reported(outcome: { is: 'ended'; says: string } | { is: 'silence' } | { is: 'heard' }): LogReading {
 	return { ...NOTHING_READ, daemon: 'lava-worker', outcome: { at: now - 9000, ...outcome }, lastAt: now - 9000 };
 }
 

@@ -11,7 +11,7 @@ import {
 	exited,
 	online,
 	refused,
-	told,
+	reported,
 	twin,
 	variables,
 	zmqServer,
@@ -22,7 +22,7 @@ import { type Changes, now, rightVariables, rowOf, rowsOf, workerContainer } fro
 
 const verdict = (changes: Changes) => rowOf(changes).verdict;
 const because = (changes: Changes): string => verdict(changes).because.join(' ');
-const heardAgo = (ms: number): LogReading => ({ ...told({ is: 'heard' }), outcome: { is: 'heard', at: now - ms } });
+const heardAgo = (ms: number): LogReading => ({ ...reported({ is: 'heard' }), outcome: { is: 'heard', at: now - ms } });
 
 suite('facts behind a verdict', () => {
 	const rows: [string, Changes, RegExp][] = [
@@ -37,7 +37,7 @@ suite('facts behind a verdict', () => {
 			{
 				container: { status: 'restarting', exitCode: 1 },
 				detail: { restartCount: 12 },
-				log: told({ is: 'ended', says: 'no way' }),
+				log: reported({ is: 'ended', says: 'no way' }),
 			},
 			/^Restarted 12 times\. It said: no way\.$/,
 		],

@@ -32,7 +32,7 @@ const serverOn = (host: HostKey, name = 'lava-server'): Container =>
 		detail: detailOf({}),
 	});
 
-const told = (container: Container, ...names: readonly string[]): LavaServer => ({
+const reported = (container: Container, ...names: readonly string[]): LavaServer => ({
 	key: container.id,
 	name: container.name,
 	place: { at: 'container', container: { id: container.id, name: container.name } },
@@ -85,7 +85,7 @@ suite('a worker on another host than its server', () => {
 	test('has the server that publishes its port at the address it asks for', () => {
 		const [one, two] = [serverOn(here), serverOn(there, 'other-server')];
 		const worker = dispatcher('calvin', there, ['URL=http://10.20.0.10/', 'WORKER_NAME=--name=calvin']);
-		const rows = survey([one, two, worker], [told(one, 'calvin'), told(two, 'calvin')]);
+		const rows = survey([one, two, worker], [reported(one, 'calvin'), reported(two, 'calvin')]);
 		const row = rowOf(rows, worker.id);
 		assert.equal(row.server?.key, one.id);
 		assert.equal(row.serverHost, here);
@@ -95,7 +95,7 @@ suite('a worker on another host than its server', () => {
 		const [one, two] = [serverOn(here), serverOn(there, 'other-server')];
 		for (const url of ['http://lava-server/', 'http://172.18.0.5/']) {
 			const worker = dispatcher('calvin', there, [`URL=${url}`, 'WORKER_NAME=--name=calvin']);
-			const rows = survey([one, { ...two, endpoints: [] }, worker], [told(one), told(two)]);
+			const rows = survey([one, { ...two, endpoints: [] }, worker], [reported(one), reported(two)]);
 			assert.notEqual(rowOf(rows, worker.id).server?.key, one.id, url);
 		}
 	});
@@ -104,7 +104,7 @@ suite('a worker on another host than its server', () => {
 		const server = serverOn(here);
 		const environment = ['URL=http://10.20.0.10/', 'WORKER_NAME=--name=calvin'];
 		const [one, two] = [dispatcher('calvin', here, environment), dispatcher('copied', there, environment)];
-		const rows = survey([server, one, two], [told(server, 'calvin')]);
+		const rows = survey([server, one, two], [reported(server, 'calvin')]);
 		for (const each of [one, two]) assert.equal(rowOf(rows, each.id).verdict.state, 'wrong', each.id);
 		assert.match(rowOf(rows, two.id).verdict.says, /^calvin on here reports this name too/);
 	});
@@ -116,7 +116,7 @@ suite('a worker on another host than its server', () => {
 			[here, 60_000],
 			[there, 0],
 		]);
-		const { verdict } = rowOf(survey([server, worker], [told(server, 'calvin')], clocks), worker.id);
+		const { verdict } = rowOf(survey([server, worker], [reported(server, 'calvin')], clocks), worker.id);
 		assert.deepEqual(verdict.because[0], 'Last heard 1 min ago.');
 	});
 });
@@ -131,7 +131,7 @@ test('the same folder, and the same port, of two hosts are two', () => {
 			detail: detailOf({ mounts, raw: () => ({ Config: { ExposedPorts: { '69/udp': {} } } }) }),
 		}),
 	);
-	const rows = survey([server, ...workers], [told(server, 'worker-here', 'worker-there')]);
+	const rows = survey([server, ...workers], [reported(server, 'worker-here', 'worker-there')]);
 	for (const { id } of workers) assert.doesNotMatch(rowOf(rows, id).verdict.says, /same|token/);
 	// Every worker is on its host's network.
 	const onHost = workers.map(worker => ({ ...worker, networkMode: 'host', endpoints: [] }));
@@ -154,7 +154,7 @@ test('a worker has the same row while nothing of it changed, also by another clo
 		now: 2000,
 		containers: byId(server, calvin, hobbes),
 		networks: new Map(),
-		servers: [told(server, 'calvin', 'hobbes', 'elsewhere')],
+		servers: [reported(server, 'calvin', 'hobbes', 'elsewhere')],
 		heard: new Map(),
 		traces: new Map<string, WorkerTraces>(),
 		clocks: new Map([[there, 60_000]]),
@@ -173,7 +173,7 @@ test('a worker has the same row when something changes on a host that it does no
 	const [one, other] = [serverOn(here), serverOn(there, 'other-server')];
 	const worker = dispatcher('calvin', here, ['URL=http://lava-server/', 'WORKER_NAME=--name=calvin']);
 	const network = networkOf('boards', [{ subnet: '10.0.0.0/24' }], { id: 'boards on there', host: there });
-	const servers = [told(one, 'calvin'), told(other, 'hobbes')];
+	const servers = [reported(one, 'calvin'), reported(other, 'hobbes')];
 	const lab = {
 		now: 2000,
 		containers: byId(one, worker, other),
@@ -187,7 +187,7 @@ test('a worker has the same row when something changes on a host that it does no
 	const changes: [string, Partial<typeof lab>][] = [
 		['a container', { containers: byId(one, worker, { ...other, status: 'paused' }) }],
 		['a network', { networks: byId({ ...network, members: [] }) }],
-		['a server that told again', { servers: servers.with(1, told(other, 'hobbes')) }],
+		['a server that told again', { servers: servers.with(1, reported(other, 'hobbes')) }],
 		['a server that heard its workers', { heard: new Map([...heardBy(servers), ...heardBy(servers.slice(1), 1500)]) }],
 	];
 	for (const [what, change] of changes) {
@@ -210,7 +210,7 @@ test('a worker on a network of two hosts finds its server by name on the other o
 				now: 2000,
 				containers: byId(server, worker),
 				networks: byId(...networks),
-				servers: [told(server, 'calvin'), told({ ...server, id: 'another' }, 'calvin')],
+				servers: [reported(server, 'calvin'), reported({ ...server, id: 'another' }, 'calvin')],
 				heard: new Map(),
 				traces: new Map(),
 			}),

@@ -12,7 +12,7 @@ import {
 	lost,
 	online,
 	refused,
-	told,
+	reported,
 	tokenTwin,
 	twin,
 	variables,
@@ -22,7 +22,7 @@ import {
 import { type Changes, now, rowOf, rowsOf, workerOf } from './small-lab.ts';
 
 const verdict = (changes: Changes) => rowOf(changes).verdict;
-const heard = told({ is: 'heard' });
+const heard = reported({ is: 'heard' });
 const paused = { container: { status: 'paused' } } as const;
 const token = variables('TOKEN=--token=y5s5AXaPvIHkRtAmnz7o2R1RAEplew7v');
 const hook: LogReading = { ...NOTHING_READ, hook: '/root/entrypoint.d/boards.sh' };
@@ -241,7 +241,7 @@ suite('who is named', () => {
 
 suite('a silence', () => {
 	test('is a cause only while nothing else is known', () => {
-		const silent = { log: told({ is: 'silence' }), ...zmqWorker, ...zmqServer };
+		const silent = { log: reported({ is: 'silence' }), ...zmqWorker, ...zmqServer };
 		assert.match(verdict(silent).says, /fell silent 9 s ago\.$/);
 		assert.equal(verdict({ ...silent, worker: { ...online, version: '2020.08' } }).rule, 'online');
 	});

@@ -1,6 +1,6 @@
 /** What a worker's log says: lava.md 4b, row by row. */
 
-import { bare, exited, elsewhere, zmqServer, zmqWorker, told, refused, lost, type Row } from './conditions.ts';
+import { bare, exited, elsewhere, zmqServer, zmqWorker, reported, refused, lost, type Row } from './conditions.ts';
 import { rightVariables } from './small-lab.ts';
 
 export const ROWS_FROM_LOG: readonly Row[] = [
@@ -79,7 +79,7 @@ export const ROWS_FROM_LOG: readonly Row[] = [
 	['server-unreachable', { log: 'own-container' }, 'wrong', /looks for its server in its own container/, 'recreate'],
 	[
 		'daemon-ended',
-		{ log: told({ is: 'ended', says: "'lava-logs' is a reserved hostname" }) },
+		{ log: reported({ is: 'ended', says: "'lava-logs' is a reserved hostname" }) },
 		'wrong',
 		/gave up/,
 		'restart',
@@ -127,7 +127,13 @@ export const ROWS_FROM_LOG: readonly Row[] = [
 		/No master answers at tcp:\/\/172\.18\.0\.5:5556/,
 		undefined,
 	],
-	['master-silent', { log: told({ is: 'silence' }), ...zmqWorker, ...zmqServer }, 'wrong', /fell silent/, undefined],
+	[
+		'master-silent',
+		{ log: reported({ is: 'silence' }), ...zmqWorker, ...zmqServer },
+		'wrong',
+		/fell silent/,
+		undefined,
+	],
 	[
 		'misused',
 		{ log: 'bare-value', container: exited, environment: bare },

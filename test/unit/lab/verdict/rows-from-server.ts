@@ -1,6 +1,6 @@
 /** What the server tells, and how it stands itself. */
 
-import { device, image, online, told, zmqServer, zmqWorker, type Row, coordinated, named } from './conditions.ts';
+import { device, image, online, reported, zmqServer, zmqWorker, type Row, coordinated, named } from './conditions.ts';
 import { now } from './small-lab.ts';
 
 export const ROWS_FROM_SERVER: readonly Row[] = [
@@ -132,7 +132,7 @@ export const ROWS_FROM_SERVER: readonly Row[] = [
 	['offline', { here: false }, 'unknown', /it runs in no container of this host/, undefined],
 	[
 		'offline',
-		{ log: told({ is: 'heard' }) },
+		{ log: reported({ is: 'heard' }) },
 		'unknown',
 		/pings are accepted at http:\/\/172\.18\.0\.5\/, and lava-server hears none/,
 		undefined,
@@ -146,7 +146,7 @@ export const ROWS_FROM_SERVER: readonly Row[] = [
 	],
 	[
 		'server-unasked',
-		{ log: told({ is: 'heard' }), environment: ['URL=http://lava.example.com/', 'WORKER_NAME=--name=moe'] },
+		{ log: reported({ is: 'heard' }), environment: ['URL=http://lava.example.com/', 'WORKER_NAME=--name=moe'] },
 		'online',
 		/accepts its pings/,
 		undefined,

@@ -25,7 +25,7 @@ const parts = [
 	containerOf('lava-database', { labels: { ...labels, 'lavadock.role': 'database' }, detail: detailOf({}) }),
 ];
 
-const told = (status: ServerState): LavaServer => ({
+const reported = (status: ServerState): LavaServer => ({
 	key: 'id-lava-web',
 	name: 'lava-web',
 	place: { at: 'container', container: { id: 'id-lava-web', name: 'lava-web' } },
@@ -37,7 +37,7 @@ const told = (status: ServerState): LavaServer => ({
 });
 
 function rowOf(status: ServerState = { state: 'ready' }, all: readonly Container[] = parts) {
-	const [row, ...others] = serverRows(byId(...all), [told(status)]);
+	const [row, ...others] = serverRows(byId(...all), [reported(status)]);
 	assert.ok(row !== undefined && others.length === 0);
 	return row;
 }

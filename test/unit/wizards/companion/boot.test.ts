@@ -46,7 +46,7 @@ function labWith({ config, tftpd, facts, containers = [], networks = [], host }:
 const field = (id: string, given: Given = {}, lab: World = labWith()) =>
 	wizard.fields(given, lab).find(each => each.id === id);
 
-const told = (given: Given, lab: World): string => {
+const reported = (given: Given, lab: World): string => {
 	const step = wizard.make(given, lab).plan.steps.find(each => each.do === 'exec');
 	return JSON.stringify(step?.stdin ?? '');
 };
@@ -60,7 +60,7 @@ suite('a host with two network cards, one of them for boards', () => {
 		const commands = plan.steps.flatMap(step => (step.do === 'create' ? [step.spec.command ?? []] : [])).flat();
 		assert.ok(commands.includes('198.51.100.1:69') && commands.includes('198.51.100.1'));
 		assert.ok(!JSON.stringify(plan).includes('192.168.1.9'));
-		assert.match(told({ address: '198.51.100.1' }, lab), /dispatcher_ip: 198\.51\.100\.1/);
+		assert.match(reported({ address: '198.51.100.1' }, lab), /dispatcher_ip: 198\.51\.100\.1/);
 	});
 
 	test('has the address proposed that its server tells boards already', () => {
@@ -134,7 +134,7 @@ suite('a port that another has', () => {
 	test('for HTTP is another port, which boards are told with the address', () => {
 		// The server publishes 80.
 		assert.equal(field('httpPort')?.value, '8080');
-		assert.match(told({}, labWith()), /dispatcher_http_ip: 192\.168\.1\.9:8080/);
+		assert.match(reported({}, labWith()), /dispatcher_http_ip: 192\.168\.1\.9:8080/);
 		assert.match(field('httpPort', { httpPort: '80' })?.problem ?? '', /lava-server has port 80\/tcp/);
 	});
 });
@@ -240,7 +240,7 @@ suite('ways that a dispatcher or an engine does not have', () => {
 
 	test('NBD needs an image of its own', () => {
 		assert.match(field('services', { services: ['nbd'] })?.warning ?? '', /have no nbd-server/);
-		assert.match(told({ services: ['nbd'] }, labWith()), /nbd_server_port: [\\"]+61950/);
+		assert.match(reported({ services: ['nbd'] }, labWith()), /nbd_server_port: [\\"]+61950/);
 	});
 });
 

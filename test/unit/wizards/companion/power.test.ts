@@ -18,16 +18,16 @@ const board = (name: string, commands: PowerBoard['commands'], problem?: string)
 };
 
 /** What the server tells; `jobs` run on its devices. */
-function labWith(told: Extract<LookedUp, { about: 'power' }> | undefined, jobs: Worker['jobs'] = []): World {
+function labWith(reported: Extract<LookedUp, { about: 'power' }> | undefined, jobs: Worker['jobs'] = []): World {
 	const answers = new Map(world.facts.answers);
-	if (told === undefined) answers.delete(asked);
-	else answers.set(asked, told);
+	if (reported === undefined) answers.delete(asked);
+	else answers.set(asked, reported);
 	const workers = world.facts.workers.map(row => ({ ...row, ...(row.worker && { worker: { ...row.worker, jobs } }) }));
 	const containers = byId(...snapshot.containers.values(), pdudaemon);
 	return { ...world, snapshot: { ...snapshot, containers }, facts: { ...world.facts, answers, workers } };
 }
 
-const told = (...boards: readonly PowerBoard[]): Extract<LookedUp, { about: 'power' }> => {
+const reported = (...boards: readonly PowerBoard[]): Extract<LookedUp, { about: 'power' }> => {
 	return { about: 'power', boards, why: undefined };
 };
 
@@ -35,7 +35,7 @@ const outlet = { of: `outlet ${pdudaemon.id}`, pdu: 'apc', outlet: '3' };
 
 suite('the power of a board', () => {
 	test('is switched by the commands of its dictionary, and the question says what happens to it', () => {
-		const lab = labWith(told(board('bbb01', { hard_reset: ['reset 3'], power_off: ['warn', 'off 3'] })), [
+		const lab = labWith(reported(board('bbb01', { hard_reset: ['reset 3'], power_off: ['warn', 'off 3'] })), [
 			{ id: 12, device: 'bbb01' },
 			{ id: 13, device: 'bbb02' },
 		]);
@@ -56,7 +56,7 @@ suite('the power of a board', () => {
 
 	test('begins at a dispatcher with boards that have power, and not at one of QEMU alone', () => {
 		const dispatcher = (lab: World): unknown => wizard.fields({}, lab).find(({ id }) => id === 'dispatcher')?.value;
-		const base = labWith(told());
+		const base = labWith(reported());
 		const aaron = containerOf('aaron', { image: 'lavasoftware/lava-dispatcher:2023.01', status: 'running' });
 		const [row] = base.facts.workers.filter(({ worker }) => worker !== undefined);
 		assert.ok(row?.worker);
@@ -88,7 +88,7 @@ suite('the power of a board', () => {
 	});
 
 	test('keeps a password of a command out of the plan and of what is shown', () => {
-		const lab = labWith(told(board('bbb01', { power_on: ['pdu --password rack-7 on 3'] })));
+		const lab = labWith(reported(board('bbb01', { power_on: ['pdu --password rack-7 on 3'] })));
 		const made = wizard.make({}, lab);
 		assert.doesNotMatch(JSON.stringify([made.plan, made.copies, wizard.fields({}, lab)]), /rack-7/);
 		assert.deepEqual([...made.secrets.values()], ['["pdu --password rack-7 on 3"]']);
@@ -97,9 +97,9 @@ suite('the power of a board', () => {
 	test('is that of whatever hangs on an outlet: named where a dictionary does', () => {
 		const command = powerCommand('rack', { pdu: 'apc', port: '3' }, 'reboot', 'curl');
 		const other = powerCommand('rack', { pdu: 'apc', port: '31' }, 'reboot', 'curl');
-		const known = labWith(told(board('bbb01', { hard_reset: [command] }), board('bbb02', { hard_reset: [other] })));
+		const known = labWith(reported(board('bbb01', { hard_reset: [command] }), board('bbb02', { hard_reset: [other] })));
 		assert.match(wizard.make({ ...outlet, change: 'off' }, known).plan.loses?.join() ?? '', /^bbb01 loses its power/);
-		const unknown = labWith(told());
+		const unknown = labWith(reported());
 		const { plan } = wizard.make({ ...outlet, change: 'reset' }, unknown);
 		assert.match(plan.loses?.join() ?? '', /^Whatever hangs on outlet 3 of apc loses its power/);
 		const [step] = plan.steps;
@@ -120,8 +120,8 @@ suite('the power of a board', () => {
 					snapshot: { ...lab.snapshot, containers: byId(...snapshot.containers.values()) },
 				},
 			).join();
-		assert.match(without(labWith(told(board('qemu01', {})))), /None of its devices has a power command/);
-		assert.match(without(labWith(told(board('bbb01', {}, 'no template')))), /dictionary of bbb01 .*: no template/);
+		assert.match(without(labWith(reported(board('qemu01', {})))), /None of its devices has a power command/);
+		assert.match(without(labWith(reported(board('bbb01', {}, 'no template')))), /dictionary of bbb01 .*: no template/);
 		assert.match(without(labWith({ about: 'power', boards: [], why: 'It starts.' })), /can't be read: It starts\./);
 		assert.deepEqual(
 			wizard.missing({}, labWith(undefined)).map(({ about }) => about),

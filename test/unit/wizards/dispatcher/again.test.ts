@@ -168,13 +168,13 @@ suite('a dispatcher that is recreated', () => {
 	});
 
 	test('keeps what its variables say, without the words of the option that is in them', () => {
-		const told = of({
+		const reported = of({
 			URL: 'http://a/',
 			WS_URL: '--ws-url=ws://a/',
 			HTTP_TIMEOUT: '--http-timeout 60',
 			JOB_LOG_INTERVAL: '5',
 		});
-		assert.deepEqual([told['wsUrl'], told['httpTimeout'], told['jobLogInterval']], ['ws://a/', '60', '5']);
+		assert.deepEqual([reported['wsUrl'], reported['httpTimeout'], reported['jobLogInterval']], ['ws://a/', '60', '5']);
 		const bare = of({ URL: 'http://a/', WS_URL: '' });
 		assert.deepEqual([bare['wsUrl'], bare['httpTimeout']], ['', '']);
 	});
@@ -182,8 +182,8 @@ suite('a dispatcher that is recreated', () => {
 	test('has IPv6 and encryption where its variables do', () => {
 		const old = 'lavasoftware/lava-dispatcher:2020.05';
 		const flags = (environment: ContainerSpec['environment']): unknown[] => {
-			const told = of({ MASTER_URL: 'tcp://a:5556', LOGGER_URL: 'tcp://a:5555', ...environment }, old);
-			return [told['ipv6'], told['encrypt'], told['socksProxy']];
+			const reported = of({ MASTER_URL: 'tcp://a:5556', LOGGER_URL: 'tcp://a:5555', ...environment }, old);
+			return [reported['ipv6'], reported['encrypt'], reported['socksProxy']];
 		};
 		assert.deepEqual(flags({}), [false, false, '']);
 		assert.deepEqual(flags({ IPV6: '--ipv6' }), [true, false, '']);

@@ -70,7 +70,7 @@ suite('a worker of that name', () => {
 suite('an address of the server', () => {
 	const http: Given = { server: 'elsewhere', name: 'zed', source: 'docker-hub', version: '2023.01' };
 	const zmq: Given = { ...http, version: '2020.08', logger: 'tcp://lava:5555' };
-	const told = (given: Given, id: string): string =>
+	const reported = (given: Given, id: string): string =>
 		problems('dispatcher', given).find(each => each.startsWith(`${id}: `)) ?? 'nothing';
 	const rows: [url: string, over: Given, says: RegExp][] = [
 		['http://lava/', http, /^nothing$/],
@@ -91,17 +91,21 @@ suite('an address of the server', () => {
 		['tcp://localhost:5556', zmq, /is the container itself/],
 	];
 	for (const [url, over, expected] of rows) {
-		test(`${url} over ${over === http ? 'HTTP' : 'ZMQ'}`, () => assert.match(told({ ...over, url }, 'url'), expected));
+		test(`${url} over ${over === http ? 'HTTP' : 'ZMQ'}`, () =>
+			assert.match(reported({ ...over, url }, 'url'), expected));
 	}
 	test('of its logger is the other one', () => {
-		const logger = (text: string): string => told({ ...zmq, url: 'tcp://lava:5556', logger: text }, 'logger');
+		const logger = (text: string): string => reported({ ...zmq, url: 'tcp://lava:5556', logger: text }, 'logger');
 		assert.equal(logger('tcp://lava:5555'), 'nothing');
 		assert.match(logger('tcp://lava:5556'), /5556 is the master's, the logger has 5555/);
 		assert.match(logger('http://lava/'), /speaks ZMQ/);
 	});
 	test('that the server refuses is refused before', () => {
-		assert.match(told({ url: 'http://unknown.lab/' }, 'url'), /lava-server refuses workers that call it unknown\.lab/);
-		assert.equal(told({ url: 'http://x.lab.example.com/' }, 'url'), 'nothing');
+		assert.match(
+			reported({ url: 'http://unknown.lab/' }, 'url'),
+			/lava-server refuses workers that call it unknown\.lab/,
+		);
+		assert.equal(reported({ url: 'http://x.lab.example.com/' }, 'url'), 'nothing');
 	});
 });
 
@@ -205,8 +209,9 @@ suite('a dispatcher that speaks ZMQ', () => {
 	});
 
 	test('takes the whole path of a folder for them', () => {
-		const told = (certificates: string): string[] => problems('dispatcher', { ...zmq, encrypt: true, certificates });
-		assert.ok(told('srv/keys/').includes('certificates: Write the whole path, from / on.'));
-		assert.ok(!told('/srv/keys').some(each => each.startsWith('certificates')));
+		const reported = (certificates: string): string[] =>
+			problems('dispatcher', { ...zmq, encrypt: true, certificates });
+		assert.ok(reported('srv/keys/').includes('certificates: Write the whole path, from / on.'));
+		assert.ok(!reported('/srv/keys').some(each => each.startsWith('certificates')));
 	});
 });

@@ -53,17 +53,17 @@ suite('a server on another host', () => {
 
 	test('that is not reached is a doubt beside its address and before the plan', () => {
 		const where = rackWith(other);
-		const told = (why: string | undefined): World => {
+		const reported = (why: string | undefined): World => {
 			const answers = new Map([...where.facts.answers, [askedKey(asked), { about: 'reaches' as const, why }]]);
 			return { ...where, facts: { ...where.facts, answers } };
 		};
 		const doubt = (one: World) => dispatcherWizard.fields(given, one).find(({ id }) => id === 'url')?.warning;
 		assert.match(
-			doubt(told('[Errno 111] Connection refused')) ?? '',
+			doubt(reported('[Errno 111] Connection refused')) ?? '',
 			/^calvin on rack-1 does not reach 10\.20\.0\.10:80 \(\[Errno 111\] Connection refused\): see to/,
 		);
-		assert.equal(doubt(told(undefined)), undefined);
-		assert.match(dispatcherWizard.make(given, told('timed out')).plan.warnings.join(), /does not reach/);
+		assert.equal(doubt(reported(undefined)), undefined);
+		assert.match(dispatcherWizard.make(given, reported('timed out')).plan.warnings.join(), /does not reach/);
 	});
 
 	test('is waited for first of all, for seconds', () => {

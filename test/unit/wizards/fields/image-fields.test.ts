@@ -55,13 +55,13 @@ suite('what is asked of an image', () => {
 });
 
 suite('an image', () => {
-	const problem = (given: Given, told?: LookedUp, facts: Partial<World['facts']> = {}): string => {
+	const problem = (given: Given, reported?: LookedUp, facts: Partial<World['facts']> = {}): string => {
 		const key = askedKey({
 			about: given['source'] === 'here' ? 'image here' : 'image',
 			image: String(given['reference'] ?? ON_HUB),
 		});
 		const known = new Map(world.facts.answers);
-		if (told !== undefined) known.set(key, told);
+		if (reported !== undefined) known.set(key, reported);
 		const views = dispatcherWizard.fields({ server: 'elsewhere', ...given }, withFacts({ answers: known, ...facts }));
 		return views
 			.flatMap(each => (['image', 'version', 'reference'].includes(each.id) ? (each.problem ?? []) : []))

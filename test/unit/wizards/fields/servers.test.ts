@@ -111,14 +111,14 @@ suite('how it is called on a network', () => {
 
 test('its version is what it says itself, else that of its image', () => {
 	const server = serverOf('lava');
-	const told: World = {
+	const reported: World = {
 		...labOf(server),
 		facts: {
 			...world.facts,
 			servers: [{ name: 'lava', host: LOCAL, state: 'ready', version: '2023.03', hosts: [], users: [], workers: [] }],
 		},
 	};
-	assert.equal(serverVersion('lava', told), '2023.03');
+	assert.equal(serverVersion('lava', reported), '2023.03');
 	assert.equal(serverVersion('lava', labOf(server)), '2023.01');
 	assert.equal(serverVersion('other', labOf(server)), undefined);
 });

@@ -20,7 +20,7 @@ const sourceOf = (asked: string, change: Partial<FoundSource> = {}): FoundSource
 });
 
 /** Answers what the form asks for. */
-function told(given: Given, answer: (asked: Asked) => LookedUp | undefined, where = world): World {
+function reported(given: Given, answer: (asked: Asked) => LookedUp | undefined, where = world): World {
 	const answers = imageWizard.missing(given, where).flatMap(asked => {
 		const found = answer(asked);
 		return found === undefined ? [] : [[askedKey(asked), found] as const];
@@ -73,7 +73,7 @@ suite('an image of parts', () => {
 	];
 
 	test('has its files in their places, and its scripts in their order', () => {
-		const step = built(imageWizard.make(given, told(given, sources(...four))).plan);
+		const step = built(imageWizard.make(given, reported(given, sources(...four))).plan);
 		assert.deepEqual(step.sources, [
 			{ from: '/home/lab/power.sh', as: 'files/1-power.sh' },
 			{ from: '/home/lab/mibs', as: 'files/2-mibs' },
@@ -90,7 +90,7 @@ suite('an image of parts', () => {
 
 	test('names each thing of a folder that goes into one of the system’s', () => {
 		const into: Given = { files: '~/mibs:/usr/local/bin' };
-		const step = built(imageWizard.make(into, told(into, sources(four[1] ?? sourceOf('')))).plan);
+		const step = built(imageWizard.make(into, reported(into, sources(four[1] ?? sourceOf('')))).plan);
 		assert.deepEqual(
 			step.sources?.map(({ from }) => from),
 			['/home/lab/mibs/a', '/home/lab/mibs/deep'],
@@ -112,14 +112,16 @@ suite('an image of parts', () => {
 	test('is not made of what is not there, or of more than the disk holds', () => {
 		const why = 'There is no /x/a on the host of this console.';
 		const missing: FoundSources = { state: 'missing', from: '/x/a', why };
-		const where = told(given, asked => (asked.about === 'sources' ? { about: 'sources', found: missing } : undefined));
+		const where = reported(given, asked =>
+			asked.about === 'sources' ? { about: 'sources', found: missing } : undefined,
+		);
 		assert.deepEqual(problems(given, where), [`scripts: ${why}`]);
-		const large = told(given, sources(sourceOf('~/power.sh', { bytes: 60e9 }), ...four.slice(1)));
+		const large = reported(given, sources(sourceOf('~/power.sh', { bytes: 60e9 }), ...four.slice(1)));
 		assert.match(problems(given, large)[0] ?? '', /^files: 60.0 GB would go to the engine, and 50.0 GB are free/);
 	});
 
 	test('says how much goes to the engine where that is much', () => {
-		const large = told(given, sources(sourceOf('~/power.sh', { bytes: 5.1e9, files: 40 }), ...four.slice(1)));
+		const large = reported(given, sources(sourceOf('~/power.sh', { bytes: 5.1e9, files: 40 }), ...four.slice(1)));
 		assert.match(imageWizard.make(given, large).plan.warnings.join(), /43 files, 5\.1 GB, go to the engine/);
 	});
 
@@ -137,7 +139,7 @@ suite('an image of parts', () => {
 		];
 		for (const [wrong, expected] of rows) assert.match(problems(wrong).join('\n'), expected);
 		const twice: Given = { files: '~/a:/x/y ~/b:/x/y' };
-		const where = told(twice, sources(sourceOf('~/a'), sourceOf('~/b')));
+		const where = reported(twice, sources(sourceOf('~/a'), sourceOf('~/b')));
 		assert.match(problems(twice, where).join(), /^files: Two things would go to \/x\/y/);
 		assert.match(imageWizard.make({ network: 'none' }, world).plan.warnings.join(), /no package can be installed/);
 	});
@@ -145,7 +147,9 @@ suite('an image of parts', () => {
 	test('is not built on an image that was built here itself', () => {
 		const base = recipeOf(built(imageWizard.make({}, world).plan));
 		const own = { id: 'i', names: [], digests: [], architecture: 'amd64', recipe: base };
-		const where = told({}, asked => (asked.about === 'image here' ? { about: 'image here', found: own } : undefined));
+		const where = reported({}, asked =>
+			asked.about === 'image here' ? { about: 'image here', found: own } : undefined,
+		);
 		assert.match(problems({}, where).join(), /^image: .*was built here itself: choose what that is built on/);
 	});
 });
@@ -154,7 +158,7 @@ suite('an image of a Dockerfile of one’s own', () => {
 	const given: Given = { of: 'dockerfile', dockerfile: '~/lab/Dockerfile' };
 	const folder = sourceOf('~/lab', { kind: 'folder', notExecutable: ['20-serial.sh'] });
 	const withText = (text: string | undefined, answers: Given = given): World =>
-		told(answers, asked =>
+		reported(answers, asked =>
 			asked.about === 'text' ? { about: 'text', text, why: 'There is no such file.' } : sources(folder)(asked),
 		);
 

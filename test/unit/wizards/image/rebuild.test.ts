@@ -52,8 +52,8 @@ function withOwn(
 	};
 	const facts: LookedUp = { about: 'container', old, changes: [], image: undefined, imageNow: 'sha256:old' };
 	let where: World = { ...world, snapshot: here, hosts: hostsWith(here) };
-	const tell = (told: Iterable<readonly [string, LookedUp]>): void => {
-		where = { ...where, facts: { ...where.facts, answers: new Map([...where.facts.answers, ...told]) } };
+	const tell = (reported: Iterable<readonly [string, LookedUp]>): void => {
+		where = { ...where, facts: { ...where.facts, answers: new Map([...where.facts.answers, ...reported]) } };
 	};
 	const asked: string[] = [];
 	tell([[askedKey({ about: 'container', id: own.id }), facts]]);

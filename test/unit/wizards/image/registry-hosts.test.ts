@@ -111,7 +111,7 @@ function worldOf(
 	return { snapshot: own, hosts, facts: { ...small.facts, workers, answers: new Map(), volumes: [] } };
 }
 
-function told(given: Given, world: World): World {
+function reported(given: Given, world: World): World {
 	const missing = registryWizard.missing(given, world);
 	const answers = missing.flatMap(asked => {
 		const answer = answerTo(asked, world);
@@ -128,7 +128,7 @@ const said = (step: Step): string => {
 };
 
 suite('a lab over hosts', () => {
-	const world = told(upgrade, worldOf(rack));
+	const world = reported(upgrade, worldOf(rack));
 	const { plan, secrets } = registryWizard.make(upgrade, world);
 
 	test('gets its images on each host before anything is touched', () => {
@@ -142,7 +142,7 @@ suite('a lab over hosts', () => {
 
 	test('is switched server first, then its workers, host by host, wherever the form was opened', () => {
 		const starts = (one: World) =>
-			registryWizard.make(upgrade, told(upgrade, one)).plan.steps.filter(step => step.do === 'start');
+			registryWizard.make(upgrade, reported(upgrade, one)).plan.steps.filter(step => step.do === 'start');
 		for (const open of [here, rack, far]) {
 			const hosts = starts(worldOf(open)).map(({ host }) => host);
 			assert.deepEqual([...new Set(hosts)], [here, rack, far]);
@@ -181,7 +181,7 @@ suite('a lab over hosts', () => {
 	test('gets the arm64 image by its own name where names tell the architecture', () => {
 		const given: Given = { version: '2023.06', hub: 'gitlab' };
 		const pulled = registryWizard
-			.make(given, told(given, worldOf(here)))
+			.make(given, reported(given, worldOf(here)))
 			.plan.steps.filter(({ do: what }) => what === 'pull');
 		assert.match(pulled.map(said).join('\n'), /^rack-1: .*\/aarch64\/lava-dispatcher:2023\.06$/m);
 		assert.match(pulled.map(said).join('\n'), /^rack-2: .*\/amd64\/lava-dispatcher:2023\.06$/m);
@@ -236,7 +236,7 @@ suite('a host that can’t be changed', () => {
 		assert.deepEqual(problems('registry', { ...some, containers: [farWorker.id] }, one), [
 			'containers: rack-2 is out of reach. Leave its containers out.',
 		]);
-		const { plan } = registryWizard.make(some, told(some, one));
+		const { plan } = registryWizard.make(some, reported(some, one));
 		assert.match(plan.warnings.join('\n'), /no jobs until they have 2023\.03 too: hobbes, which this plan leaves/);
 	});
 
@@ -245,6 +245,6 @@ suite('a host that can’t be changed', () => {
 			const { snapshot: one, ...rest } = away(host);
 			return { ...rest, snapshot: one.key === far ? { ...one, containers: new Map() } : one };
 		});
-		assert.deepEqual(problems('registry', upgrade, told(upgrade, empty)), []);
+		assert.deepEqual(problems('registry', upgrade, reported(upgrade, empty)), []);
 	});
 });

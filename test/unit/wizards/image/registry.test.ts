@@ -14,10 +14,10 @@ const PLAIN = 'localhost:5000/lava-dispatcher:2023.01';
 /** The registry has the image under its plain name only. */
 function answered(given: Given, answerFor: (image: string) => LookedUp): World {
 	const missing = registryWizard.missing(given, world);
-	const told = missing.flatMap(asked =>
+	const reported = missing.flatMap(asked =>
 		asked.about === 'image' ? [[askedKey(asked), answerFor(asked.image)] as const] : [],
 	);
-	return { ...world, facts: { ...world.facts, answers: new Map([...world.facts.answers, ...told]) } };
+	return { ...world, facts: { ...world.facts, answers: new Map([...world.facts.answers, ...reported]) } };
 }
 
 const unknown: LookedUp = {

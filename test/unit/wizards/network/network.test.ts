@@ -59,15 +59,15 @@ suite('the proposed subnet', () => {
 
 suite('a network beside the host', () => {
 	const routed = withFacts({ routes: ['192.168.1.0/24'] });
-	const told = (driver: string): string => {
+	const reported = (driver: string): string => {
 		const view = viewOf('subnet', routed, { driver, subnet: '192.168.1.0/24' });
 		return view?.problem ?? view?.warning ?? '';
 	};
 
 	test('may have the addresses that the host has a route to, and no other may', () => {
-		assert.notEqual(told('bridge'), '');
-		assert.equal(told('macvlan'), '');
-		assert.equal(told('ipvlan'), '');
+		assert.notEqual(reported('bridge'), '');
+		assert.equal(reported('macvlan'), '');
+		assert.equal(reported('ipvlan'), '');
 	});
 
 	test('is told that its addresses are those of the interface', () => {

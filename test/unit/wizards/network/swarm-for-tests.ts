@@ -17,10 +17,10 @@ export function hostOf(
 	name: string,
 	{ swarm = { state: 'inactive' }, address, readOnly = false, ...rest }: Rest = {},
 ): WorldHost {
-	const told = snapshot.host && { ...snapshot.host, name: `${name}.lab`, swarm };
+	const reported = snapshot.host && { ...snapshot.host, name: `${name}.lab`, swarm };
 	const key = hostKey(name);
 	return {
-		snapshot: { ...snapshot, key, host: told, containers: new Map(), networks: new Map(), ...rest },
+		snapshot: { ...snapshot, key, host: reported, containers: new Map(), networks: new Map(), ...rest },
 		address,
 		readOnly,
 	};

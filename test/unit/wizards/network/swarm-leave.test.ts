@@ -50,8 +50,8 @@ suite('the form that takes a host out', () => {
 	const listed = (where: World, nodes: readonly SwarmNode[] | string): World => {
 		const asked = wizardOf('swarm-leave').missing({ leaves: 'one' }, where);
 		assert.deepEqual(asked, [{ about: 'nodes', host: 'one' }]);
-		const told = typeof nodes === 'string' ? { why: nodes } : { nodes };
-		const answers = new Map(asked.map(each => [askedKey(each), { about: 'nodes', ...told } as const]));
+		const reported = typeof nodes === 'string' ? { why: nodes } : { nodes };
+		const answers = new Map(asked.map(each => [askedKey(each), { about: 'nodes', ...reported } as const]));
 		return { ...where, facts: { ...where.facts, answers } };
 	};
 	const own = activeSwarm('manager').nodeId;

@@ -11,7 +11,7 @@ import { problems, withFacts, world } from '../world-for-tests.ts';
 
 const folder = askedKey({ about: 'folder', path: '~/lavadock-backups' });
 const of = askedKey({ about: 'backup of', server: 'id-lava-server' });
-const told = (key: string, found: LookedUp) => withFacts({ answers: new Map(world.facts.answers).set(key, found) });
+const reported = (key: string, found: LookedUp) => withFacts({ answers: new Map(world.facts.answers).set(key, found) });
 
 suite('the backup wizard', () => {
 	test('says what jobs have logged, and plans without it where that is not wanted', () => {
@@ -24,7 +24,7 @@ suite('the backup wizard', () => {
 	});
 
 	test('has no plan where there is no room, and one without the output of jobs where that fits', () => {
-		const small = told(folder, { about: 'folder', free: 1e9, unfinished: [] });
+		const small = reported(folder, { about: 'folder', free: 1e9, unfinished: [] });
 		assert.match(problems('backup', {}, small).join(), /folder: It needs about 2\.3 GB, and 1\.0 GB are free there/);
 		assert.deepEqual(problems('backup', { jobs: false }, small), []);
 	});
@@ -34,7 +34,7 @@ suite('the backup wizard', () => {
 			return { name: `lavadock-${server}-20261130-120000.tar.part`, server, bytes: 1.2e9, writer };
 		};
 		const warned = (...unfinished: readonly UnfinishedBackup[]): string => {
-			const { plan } = backupWizard.make({}, told(folder, { about: 'folder', free: 1e12, unfinished }));
+			const { plan } = backupWizard.make({}, reported(folder, { about: 'folder', free: 1e12, unfinished }));
 			return plan.warnings.join(' ');
 		};
 		assert.match(warned(part('lava-server', 'gone')), /\.tar\.part \(1\.2 GB\) was cut off: this backup removes it\./);
@@ -45,7 +45,7 @@ suite('the backup wizard', () => {
 	});
 
 	test('tells why a server can not be backed up', () => {
-		const silent = told(of, { about: 'backup of', state: 'silent', why: 'It waits for its database.' });
+		const silent = reported(of, { about: 'backup of', state: 'silent', why: 'It waits for its database.' });
 		assert.match(problems('backup', {}, silent).join(), /server: lava-server can't be backed up: It waits/);
 	});
 
@@ -114,7 +114,7 @@ suite('the restore wizard', () => {
 		assert.match(problems('restore', { file: '' }).join(), /There is no backup in ~\/lavadock-backups/);
 		assert.match(problems('restore', { file: 'b.tar' }).join(), /from \/ or ~/);
 		const path = '/srv/b.tar';
-		const cut = told(askedKey({ about: 'backup', path }), {
+		const cut = reported(askedKey({ about: 'backup', path }), {
 			about: 'backup',
 			head: { state: 'unreadable', why: 'It is not complete: its end is missing.' },
 		});
@@ -143,7 +143,10 @@ suite('the restore wizard', () => {
 		assert.deepEqual(restoreWizard.make({}, world).ends, [
 			'Next: sign in at http://localhost/ with a user of the backup.',
 		]);
-		const gone = told(askedKey({ about: 'container', id: 'id-lava-server' }), { about: 'container', old: undefined });
+		const gone = reported(askedKey({ about: 'container', id: 'id-lava-server' }), {
+			about: 'container',
+			old: undefined,
+		});
 		assert.match(problems('restore', {}, gone).join(), /^server: lava-server is gone\./);
 		assert.throws(() => restoreWizard.make({}, gone), /lava-server is gone/);
 		assert.throws(() => restoreWizard.make({ file: '/srv/b.tar' }, world), /Nobody has looked into \/srv\/b\.tar/);
@@ -155,7 +158,7 @@ suite('the restore wizard', () => {
 		assert.ok(known?.about === 'backups in');
 		const cut = { path: '/newest.tar', head: { state: 'unreadable', why: 'cut' } } as const;
 		const proposed = (files: typeof known.files): unknown =>
-			restoreWizard.fields({}, told(key, { about: 'backups in', files })).find(({ id }) => id === 'file')?.value;
+			restoreWizard.fields({}, reported(key, { about: 'backups in', files })).find(({ id }) => id === 'file')?.value;
 		assert.equal(proposed([cut, ...known.files]), known.files[0]?.path);
 		assert.equal(proposed([cut]), '');
 		assert.equal(proposed([]), '');
@@ -163,10 +166,10 @@ suite('the restore wizard', () => {
 
 	test('takes no backup of a PostgreSQL that the server’s volume is not of', () => {
 		const volume = askedKey({ about: 'volume', volume: 'lava-db' });
-		const older = told(volume, { about: 'volume', content: { postgresql: '13', migration: 56, owner: 100 } });
+		const older = reported(volume, { about: 'volume', content: { postgresql: '13', migration: 56, owner: 100 } });
 		assert.deepEqual(problems('restore', {}), []);
 		assert.match(problems('restore', {}, older).join(), /is of PostgreSQL 15, and this server's 13 can't read it/);
-		const unknown = told(volume, { about: 'volume', content: undefined });
+		const unknown = reported(volume, { about: 'volume', content: undefined });
 		assert.deepEqual(problems('restore', {}, unknown), []);
 	});
 
@@ -213,7 +216,7 @@ suite('the restore wizard', () => {
 		const known = world.facts.answers.get(key);
 		assert.ok(known?.about === 'container' && known.old !== undefined);
 		const secrets = new Map([['lava-server TOKEN', 'x']]);
-		const where = told(key, { ...known, old: { ...known.old, secrets } });
+		const where = reported(key, { ...known, old: { ...known.old, secrets } });
 		assert.deepEqual([...restoreWizard.make({}, where).secrets], [...secrets]);
 	});
 

@@ -17,8 +17,8 @@ suite('the coordinator wizard', () => {
 		const { plan } = coordinatorWizard.make({ container, host: 'lava.example.com', port: '3080' }, world);
 		const file = plan.steps.find(step => step.do === 'put-file');
 		assert.ok(file?.do === 'put-file' && typeof file.content === 'string');
-		const told = readCoordinatorFile(file.content);
-		assert.deepEqual(told, { state: 'named', host: 'lava.example.com', port: 3080, silent: undefined });
+		const reported = readCoordinatorFile(file.content);
+		assert.deepEqual(reported, { state: 'named', host: 'lava.example.com', port: 3080, silent: undefined });
 		const proof = plan.steps.at(-1);
 		assert.ok(proof?.do === 'wait' && proof.until.is === 'succeeds');
 		assert.deepEqual(proof.until.probe.command.slice(-2), ['lava.example.com', '3080']);

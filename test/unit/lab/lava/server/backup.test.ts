@@ -14,7 +14,7 @@ import { shellScript } from '../../../../../source/lab/script/sh/script.ts';
 import { planCommands } from '../../../../../source/lab/script/shell.ts';
 import { undoOf } from '../../../../../source/lab/step/undo.ts';
 
-const told = {
+const reported = {
 	version: '2023.01',
 	postgresql: '15.18 (Debian 15.18-0+deb12u1)',
 	migration: 56,
@@ -27,7 +27,7 @@ const told = {
 		'/var/lib/lava-server/default/media/job-output': 419_000_000,
 	},
 };
-const measured = readMeasured(JSON.stringify(told));
+const measured = readMeasured(JSON.stringify(reported));
 const request = { server: { id: 'id', name: 'lava-server' }, folder: '~/backups', keep: 7, measured };
 
 suite("a server's backup", () => {
@@ -69,8 +69,8 @@ suite("a server's backup", () => {
 	});
 
 	test('has no output where its server keeps none', () => {
-		const { '/etc/lava-server': etc } = told.folders;
-		const { output, settings } = readMeasured(JSON.stringify({ ...told, folders: { '/etc/lava-server': etc } }));
+		const { '/etc/lava-server': etc } = reported.folders;
+		const { output, settings } = readMeasured(JSON.stringify({ ...reported, folders: { '/etc/lava-server': etc } }));
 		assert.deepEqual([output, settings], [0, 3000]);
 	});
 

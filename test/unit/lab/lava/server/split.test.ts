@@ -47,7 +47,7 @@ const named = (name: string): Container => {
 const whole = (of: Container, all: readonly Container[] = [...parts, ...others]): string[] =>
 	wholeServer(of, { containers: byId(...all) }).map(({ name }) => name);
 
-const told = (status: ServerState): LavaServer => ({
+const reported = (status: ServerState): LavaServer => ({
 	key: named('web').id,
 	name: 'web',
 	place: { at: 'container', container: { id: named('web').id, name: 'web' } },
@@ -108,7 +108,7 @@ suite('a server in several containers', () => {
 
 	test('says of each part how it stands', () => {
 		const words = (name: string, status: ServerState = { state: 'ready' }, all: readonly Container[] = parts) =>
-			partWords(all.find(each => each.name === name) ?? named(name), all, told(status));
+			partWords(all.find(each => each.name === name) ?? named(name), all, reported(status));
 		assert.equal(words('web'), 'answers');
 		assert.equal(words('scheduler'), 'runs');
 		assert.equal(words('web', { state: 'starting', seen: 'Applying x' }), 'starts: Applying x');

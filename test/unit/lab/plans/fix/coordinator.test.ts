@@ -24,8 +24,8 @@ suite('a worker is told its coordinator', () => {
 		assert.deepEqual(folder.undo, { command: ['rmdir', '/etc/lava-coordinator'] });
 		assert.equal(file.path, COORDINATOR_FILE);
 		assert.ok(typeof file.content === 'string');
-		const told = readCoordinatorFile(file.content);
-		assert.equal(told.state === 'named' && told.host, 'lava-server');
+		const reported = readCoordinatorFile(file.content);
+		assert.equal(reported.state === 'named' && reported.host, 'lava-server');
 		assert.ok(proof.until.is === 'succeeds' && proof.until.probe.command.includes('lava-server'));
 		assert.deepEqual(warnings, []);
 	});

@@ -6,15 +6,15 @@ import { online } from '../../verdict/conditions.ts';
 import { rowOf, workerContainer } from '../../verdict/small-lab.ts';
 
 const jobs = [4120, 4121].map(id => ({ id, device: 'qemu01' }));
-const told = (ids: typeof jobs, status: Container['status']): string[] =>
+const reported = (ids: typeof jobs, status: Container['status']): string[] =>
 	interruptions(
 		rowOf({ worker: { ...online, jobs: ids } }),
 		workerContainer('calvin-worker', { container: { status } }),
 	);
 
 test('jobs break off where their worker runs, and none where it does not, or has none', () => {
-	assert.deepEqual(told(jobs, 'running'), ['Jobs that run on it break off: 4120, 4121.']);
-	assert.deepEqual(told(jobs, 'exited'), []);
-	assert.deepEqual(told([], 'running'), []);
+	assert.deepEqual(reported(jobs, 'running'), ['Jobs that run on it break off: 4120, 4121.']);
+	assert.deepEqual(reported(jobs, 'exited'), []);
+	assert.deepEqual(reported([], 'running'), []);
 	assert.deepEqual(interruptions({ ...rowOf({}), worker: undefined }, workerContainer('calvin-worker')), []);
 });

@@ -31,16 +31,16 @@ suite('a container is connected', () => {
 });
 
 suite('what a container loses with a network is told', () => {
-	const told = (...args: Parameters<typeof on>): string =>
+	const reported = (...args: Parameters<typeof on>): string =>
 		disconnectPlan(on(...args), args[1] ?? '').warnings.join(' ');
 
 	test('the last one is its only way', () => {
-		assert.match(told('web', 'a'), /only network of web: nothing reaches it/);
-		assert.equal(told('web', 'a', 'b'), '');
+		assert.match(reported('web', 'a'), /only network of web: nothing reaches it/);
+		assert.equal(reported('web', 'a', 'b'), '');
 	});
 
 	test('by what it is', () => {
-		assert.match(told('server', 'a', 'b'), /^Workers that reach the server over this network lose it\.$/);
-		assert.match(told('dispatcher', 'a', 'b'), /^Test jobs that need this network break off\.$/);
+		assert.match(reported('server', 'a', 'b'), /^Workers that reach the server over this network lose it\.$/);
+		assert.match(reported('dispatcher', 'a', 'b'), /^Test jobs that need this network break off\.$/);
 	});
 });

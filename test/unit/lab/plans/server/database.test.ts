@@ -128,9 +128,12 @@ test('any line of text is a password that LAVA reads as it was typed', () => {
 	const Settings = z.object({ DATABASES: z.object({ default: z.record(z.string(), z.unknown()) }) });
 	for (const password of ['plain', ' blank before', 'behind ', `'"\\ # : {}|>`, '- x', '{{ }}', 'ä€', '%', '&*!']) {
 		const text = reveal(databaseSettings(database, 'it'), new Map([['it', password]]));
-		const { default: told } = Settings.parse(parse(text)).DATABASES;
-		assert.equal(told['PASSWORD'], password);
-		assert.deepEqual([told['HOST'], told['PORT'], told['NAME'], told['USER']], ['db.lab', 5433, 'lava', 'lava']);
+		const { default: reported } = Settings.parse(parse(text)).DATABASES;
+		assert.equal(reported['PASSWORD'], password);
+		assert.deepEqual(
+			[reported['HOST'], reported['PORT'], reported['NAME'], reported['USER']],
+			['db.lab', 5433, 'lava', 'lava'],
+		);
 		assert.equal(databasePasswordProblem(password), undefined);
 	}
 	assert.match(databasePasswordProblem('a\nb') ?? '', /one line/);

@@ -33,14 +33,14 @@ const specOf = (version: string, rest: Partial<ContainerSpec> = {}): ContainerSp
 
 const file = '~/backups/b.tar';
 
-function planOf(told: Partial<BackupManifest> = {}, volumes: readonly string[] = []) {
+function planOf(reported: Partial<BackupManifest> = {}, volumes: readonly string[] = []) {
 	const { container, found } = runningOf(specOf('2023.06'));
-	return restorePlan({ container, old: found, changes: [], file, manifest: { ...manifest, ...told }, volumes });
+	return restorePlan({ container, old: found, changes: [], file, manifest: { ...manifest, ...reported }, volumes });
 }
 
-function whyNot(told: Partial<BackupManifest>, spec: ContainerSpec, has = '15'): string | undefined {
+function whyNot(reported: Partial<BackupManifest>, spec: ContainerSpec, has = '15'): string | undefined {
 	const { container, found } = runningOf(spec);
-	return whyNotRestored(container, found, { ...manifest, ...told }, has);
+	return whyNotRestored(container, found, { ...manifest, ...reported }, has);
 }
 
 const created = (steps: readonly Step[]): ContainerSpec[] =>

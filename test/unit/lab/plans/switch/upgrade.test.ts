@@ -18,7 +18,7 @@ describe('a switch of the lab to another version', () => {
 		{ name: 'qemu01', type: 'qemu', state: 'idle' as const, health: 'good' as const },
 		{ name: 'qemu02', type: 'qemu', state: 'idle' as const, health: 'bad' as const },
 	];
-	const told = (name: string): Worker => ({
+	const reported = (name: string): Worker => ({
 		name,
 		state: 'online',
 		health: 'active',
@@ -180,8 +180,8 @@ describe('a switch of the lab to another version', () => {
 	});
 
 	it('holds the devices meanwhile, waits for the jobs, and tells who is left behind', () => {
-		const idle = { ...told('retired'), health: 'retired' as const };
-		const workers = [told('calvin'), told('hobbes'), idle, { ...told('gone'), state: 'offline' as const }];
+		const idle = { ...reported('retired'), health: 'retired' as const };
+		const workers = [reported('calvin'), reported('hobbes'), idle, { ...reported('gone'), state: 'offline' as const }];
 		const plan = planned(serverPart(newServer, { workers }), workerPart(newWorker));
 		const [hold] = plan.steps.filter(step => step.do === 'exec');
 		assert.equal(hold?.says, 'Take qemu01 into maintenance: no new jobs');
@@ -196,7 +196,9 @@ describe('a switch of the lab to another version', () => {
 
 	it('warns of jobs that break off, unless it waits for their end', () => {
 		const breaks = (waitForJobs: boolean, health: 'good' | 'bad', status: 'running' | 'exited'): boolean => {
-			const workers = [{ ...told('calvin'), devices: [{ name: 'q', type: 'qemu', state: 'idle' as const, health }] }];
+			const workers = [
+				{ ...reported('calvin'), devices: [{ name: 'q', type: 'qemu', state: 'idle' as const, health }] },
+			];
 			const server = serverPart(newServer, { ...runningOf(serverSpec, { status }), workers });
 			const made = switchImages([server, workerPart(newWorker)], { ...request, waitForJobs });
 			assert.ok(made.state === 'planned');

@@ -38,7 +38,7 @@ const copies = ({ steps }: Plan): string[] => steps.flatMap(step => (step.do ===
 const has = ({ steps }: Plan, what: string): boolean => steps.some(step => step.do === what);
 const made = ({ steps }: Plan) => steps.flatMap(step => (step.do === 'create' ? [step.spec] : []))[0];
 const lastWait = ({ steps }: Plan) => steps.flatMap(step => (step.do === 'wait' ? [step] : [])).at(-1);
-const told = (plan: Plan, words: RegExp): boolean => plan.warnings.some(warning => words.test(warning));
+const reported = (plan: Plan, words: RegExp): boolean => plan.warnings.some(warning => words.test(warning));
 
 suite('a worker that comes to HTTP', () => {
 	test('is registered, and its server answers to the name that it calls', () => {
@@ -48,8 +48,8 @@ suite('a worker that comes to HTTP', () => {
 			'Let its web processes read the settings',
 			'Register the worker calvin and take its token',
 		]);
-		assert.ok(told(plan, /it speaks HTTP then: MASTER_URL, LOGGER_URL become URL\./));
-		assert.ok(!told(plan, /needs a token/));
+		assert.ok(reported(plan, /it speaks HTTP then: MASTER_URL, LOGGER_URL become URL\./));
+		assert.ok(!reported(plan, /needs a token/));
 		assert.equal(lastWait(plan)?.until.is, 'online');
 	});
 
@@ -58,14 +58,14 @@ suite('a worker that comes to HTTP', () => {
 		const plan = planned(part(silent, '2020.09'));
 		assert.deepEqual(says(plan), ['Register the worker calvin and take its token']);
 		assert.equal(made(plan)?.environment, undefined);
-		assert.ok(told(plan, /it speaks HTTP then\.$/));
+		assert.ok(reported(plan, /it speaks HTTP then\.$/));
 	});
 
 	test('says how to get a token where its server is far, or nobody knows it', () => {
 		const far = { ...worker, server: { url: 'http://lava.example.com/' } };
 		for (const known of [{ worker: far }, {}]) {
 			const plan = planned(part(zmq, '2020.09', known));
-			assert.deepEqual([says(plan), has(plan, 'put-file'), told(plan, /needs a token/)], [[], false, true]);
+			assert.deepEqual([says(plan), has(plan, 'put-file'), reported(plan, /needs a token/)], [[], false, true]);
 		}
 	});
 
@@ -85,13 +85,13 @@ suite('a worker that comes to ZMQ', () => {
 	test('needs no token, and no volume', () => {
 		const plan = planned(part(http, '2020.08', {}));
 		assert.deepEqual([says(plan), has(plan, 'create-volume'), has(plan, 'put-file')], [[], false, false]);
-		assert.ok(!told(plan, /needs a token/));
-		assert.ok(told(plan, /it speaks ZMQ then: URL become MASTER_URL, LOGGER_URL\./));
+		assert.ok(!reported(plan, /needs a token/));
+		assert.ok(reported(plan, /it speaks ZMQ then: URL become MASTER_URL, LOGGER_URL\./));
 	});
 
 	test('is told what it loses where nothing takes its place', () => {
 		const plan = planned(part({ ...http, environment: { WS_URL: 'ws://x' } }, '2020.08', {}));
-		assert.ok(told(plan, /it speaks ZMQ then: WS_URL become nothing\./));
+		assert.ok(reported(plan, /it speaks ZMQ then: WS_URL become nothing\./));
 	});
 });
 
@@ -100,7 +100,7 @@ suite('a worker that goes on as it was', () => {
 		const plan = planned(part(http, '2020.09'));
 		assert.deepEqual([says(plan), has(plan, 'create-volume'), has(plan, 'put-file')], [[], false, false]);
 		assert.deepEqual(made(plan)?.environment, http.environment);
-		assert.ok(!told(plan, /it speaks/));
+		assert.ok(!reported(plan, /it speaks/));
 	});
 
 	test('crosses nothing where one of the two images does not tell its version', () => {
@@ -109,7 +109,7 @@ suite('a worker that goes on as it was', () => {
 			planned(part({ ...zmq, image: unknown }, '2020.09')),
 			planned({ ...part(zmq, '2020.09'), target: manifest(unknown) }),
 		]) {
-			assert.deepEqual([says(plan), has(plan, 'create-volume'), told(plan, /it speaks/)], [[], false, false]);
+			assert.deepEqual([says(plan), has(plan, 'create-volume'), reported(plan, /it speaks/)], [[], false, false]);
 			assert.deepEqual(made(plan)?.environment, zmq.environment);
 		}
 	});

@@ -64,8 +64,11 @@ suite('what came of its last talk with the server', () => {
 			assert.equal(outcome.is, 'refused');
 			assert.ok(outcome.is === 'refused');
 			assert.deepEqual([outcome.code, outcome.body?.reason], [code, reason]);
-			const told = recordedLines(name).filter(({ text }) => text.includes(`server error: code ${code}`));
-			assert.deepEqual([outcome.times, outcome.since, outcome.at], [told.length, told[0]?.time, told.at(-1)?.time]);
+			const reported = recordedLines(name).filter(({ text }) => text.includes(`server error: code ${code}`));
+			assert.deepEqual(
+				[outcome.times, outcome.since, outcome.at],
+				[reported.length, reported[0]?.time, reported.at(-1)?.time],
+			);
 		});
 	}
 
@@ -129,8 +132,8 @@ suite('what came of its last talk with the server', () => {
 	test('a slave whose master had no name, and has one again', () => {
 		const lost = `${stamp}   ERROR [BTSP] Socket timeout error: [Errno -2] Name or service not known`;
 		const retry = `${stamp}    INFO [BTSP] Greeting master => 'HELLO_RETRY' (using the same version?)`;
-		const told = recordedLines('greeting-unanswered');
-		const last = (...texts: string[]) => readLog([...told, ...lines(...texts)]).outcome;
+		const reported = recordedLines('greeting-unanswered');
+		const last = (...texts: string[]) => readLog([...reported, ...lines(...texts)]).outcome;
 		const [without, withName] = [last(lost), last(lost, retry)];
 		assert.ok(without.is === 'greeting' && without.why.includes('Name or service not known'));
 		assert.ok(withName.is === 'greeting' && withName.why === '');

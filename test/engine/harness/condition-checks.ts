@@ -1,4 +1,4 @@
-/** Who looks at LAVA for a plan of a test. */
+/** How conditions of LAVA are checked for a plan of a test. */
 
 import type { Engine } from '../../../source/engine/engine.ts';
 import type { Hosts } from '../../../source/engine/hosts.ts';
@@ -6,16 +6,16 @@ import type { CheckCondition } from '../../../source/lab/condition.ts';
 import { lavaConditionCheck } from '../../../source/server/condition-check.ts';
 
 /** `engine`: there is no LAVA, and whatever runs is taken for well; `lava`: LAVA itself is asked. */
-export type Eyes = 'engine' | 'lava';
+export type Asked = 'engine' | 'lava';
 
-export function eyesOf(program: Engine, eyes: Eyes = 'engine'): CheckCondition {
-	return eyes === 'lava' ? lavaConditionCheck({ engine: program }) : lookAtEngine(program);
+export function conditionCheckOf(program: Engine, asked: Asked = 'engine'): CheckCondition {
+	return asked === 'lava' ? lavaConditionCheck({ engine: program }) : lookAtEngine(program);
 }
 
 const lookAtEngine = (program: Engine): CheckCondition => lookAtEngines(() => [program]);
 
 /** The same, whatever host a container is on. */
-export const eyesOfAll = (hosts: Pick<Hosts, 'all'>): CheckCondition =>
+export const conditionCheckOfAll = (hosts: Pick<Hosts, 'all'>): CheckCondition =>
 	lookAtEngines(() => hosts.all().map(({ engine }) => engine));
 
 function lookAtEngines(programs: () => readonly Pick<Engine, 'snapshot'>[]): CheckCondition {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Server } from './server.ts';
 
 /** As LAVA's API tells them in every release. */
-const Told = z.object({ count: z.number(), results: z.array(z.record(z.string(), z.unknown())) });
+const Reported = z.object({ count: z.number(), results: z.array(z.record(z.string(), z.unknown())) });
 
 const KEPT: readonly (readonly [path: string, fields: readonly string[]])[] = [
 	['workers/', ['hostname', 'health', 'job_limit']],
@@ -19,9 +19,9 @@ const KEPT: readonly (readonly [path: string, fields: readonly string[]])[] = [
  *
  * @param but the job that has gone on meanwhile
  */
-export async function toldBy(server: Server, token: string, but?: number): Promise<unknown> {
+export async function reportOf(server: Server, token: string, but?: number): Promise<unknown> {
 	const lists = KEPT.map(async ([path, fields]) => {
-		const { count, results } = Told.parse(await (await server.rest(path, token)).json());
+		const { count, results } = Reported.parse(await (await server.rest(path, token)).json());
 		assert.equal(results.length, count, path);
 		const kept = path === 'jobs/' ? results.filter(({ id }) => id !== but) : results;
 		return [path, kept.map(row => JSON.stringify(fields.map(field => row[field]))).toSorted()];
