@@ -3,10 +3,10 @@ import { suite, test } from 'node:test';
 import { parseVersion } from '../../../../../source/lab/image/version.ts';
 import { canBeSplit } from '../../../../../source/lab/lava/server/parts.ts';
 import { SERVER_LABEL } from '../../../../../source/lab/lava/server/split.ts';
-import { splitServerPlan } from '../../../../../source/lab/plans/server/split-server.ts';
+import { splitServerPlan, type SplitRequest } from '../../../../../source/lab/plans/server/split-server.ts';
 import type { ContainerSpec } from '../../../../../source/lab/spec/container.ts';
 
-const plan = splitServerPlan({
+const request: SplitRequest = {
 	name: 'lava',
 	image: 'lavasoftware/lava-server:2023.01',
 	pull: false,
@@ -33,7 +33,8 @@ const plan = splitServerPlan({
 	hosts: ['lava'],
 	plainHttp: true,
 	restart: 'no',
-});
+};
+const plan = splitServerPlan(request);
 const specs = new Map(plan.steps.flatMap(step => (step.do === 'create' ? [[step.spec.name, step.spec] as const] : [])));
 
 function spec(name: string): ContainerSpec {
@@ -85,6 +86,34 @@ suite('a server in several containers', () => {
 			({ init, environment }) => environment?.['SERVICES'] !== undefined && !init,
 		);
 		assert.deepEqual(deaf, []);
+	});
+
+	test('makes its network and fetches its image first, where they are not there', () => {
+		const first = (rest: Partial<SplitRequest>): string[] =>
+			splitServerPlan({ ...request, ...rest })
+				.steps.slice(0, 3)
+				.map(step => step.do);
+		assert.deepEqual(first({}), ['create-volume', 'create-volume', 'create-volume']);
+		assert.deepEqual(first({ newNetwork: { name: 'dockernet' } }), [
+			'create-network',
+			'create-volume',
+			'create-volume',
+		]);
+		assert.deepEqual(first({ pull: true }), ['pull', 'create-volume', 'create-volume']);
+		assert.deepEqual(first({ newNetwork: { name: 'dockernet' }, pull: true }), [
+			'create-network',
+			'pull',
+			'create-volume',
+		]);
+	});
+
+	test('makes only the volumes that are not there', () => {
+		const volumes = (there: readonly string[]): string[] =>
+			splitServerPlan({ ...request, there }).steps.flatMap(step =>
+				step.do === 'create-volume' ? [step.volume.name] : [],
+			);
+		const [one = '', ...others] = volumes([]);
+		assert.deepEqual(volumes([one]), others);
 	});
 
 	test('needs a release whose services take the addresses of the others', () => {

@@ -89,6 +89,16 @@ suite('a worker that comes to ZMQ', () => {
 		assert.ok(reported(plan, /it speaks ZMQ then: URL become MASTER_URL, LOGGER_URL\./));
 	});
 
+	test('is warned only of the variables that change their names', () => {
+		const environment = { ...http.environment, http_proxy: 'http://p/' };
+		assert.ok(
+			reported(
+				planned(part({ ...http, environment }, '2020.08', {})),
+				/it speaks ZMQ then: URL become MASTER_URL, LOGGER_URL\./,
+			),
+		);
+	});
+
 	test('is told what it loses where nothing takes its place', () => {
 		const plan = planned(part({ ...http, environment: { WS_URL: 'ws://x' } }, '2020.08', {}));
 		assert.ok(reported(plan, /it speaks ZMQ then: WS_URL become nothing\./));
