@@ -5,7 +5,6 @@ import { roleOf, servesWeb } from '../lava/role/role.ts';
 import type { LavaServer } from '../lava/server/server.ts';
 import type { Container } from '../objects.ts';
 import { compareNames } from '../../text/compare.ts';
-import { count } from '../../text/human.ts';
 import type { VerdictState } from './verdict.ts';
 
 export type ServerPartRow = PartState & { container: Container; serves: string };
@@ -68,10 +67,19 @@ function rowOf(web: Container, containers: ReadonlyMap<string, Container>, serve
 function wholeState(parts: readonly ServerPartRow[]): Pick<ServerRow, 'state' | 'says'> {
 	const said = ({ container, says }: ServerPartRow): string => `${container.name} ${says}.`;
 	const running = parts.filter(({ container }) => container.status === 'running').length;
-	if (running === 0) return { state: 'wrong', says: `None of its ${parts.length} containers runs.` };
+	const isAlone = parts.length === 1;
+	if (running === 0) {
+		return {
+			state: 'wrong',
+			says: isAlone ? 'Its container does not run.' : `None of its ${parts.length} containers runs.`,
+		};
+	}
 	const wrong = parts.find(({ well }) => well === 'no');
 	if (wrong !== undefined) return { state: 'wrong', says: said(wrong) };
 	const other = parts.find(({ well }) => well === 'soon') ?? parts.find(({ well }) => well === 'unknown');
 	if (other !== undefined) return { state: other.well === 'soon' ? 'waiting' : 'unknown', says: said(other) };
-	return { state: 'online', says: `All of its ${count(parts.length, 'container')} run, and it answers.` };
+	return {
+		state: 'online',
+		says: `${isAlone ? 'Its container runs' : `All of its ${parts.length} containers run`}, and it answers.`,
+	};
 }

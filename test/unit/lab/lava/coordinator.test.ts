@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { hostKey } from '../../../../source/lab/host.ts';
 import { coordinatorFile, readCoordinatorFile } from '../../../../source/lab/lava/coordinator.ts';
-import { coordinatorPlace, findCoordinators } from '../../../../source/lab/verdict/surroundings/coordinator-place.ts';
+import {
+	coordinatorPlace,
+	findCoordinators,
+	isCoordinatorHost,
+} from '../../../../source/lab/verdict/surroundings/coordinator-place.ts';
 import { describeWorker } from '../../../../source/lab/verdict/reading/worker-container.ts';
 import type { Container, Endpoint } from '../../../../source/lab/objects.ts';
 import type { LavaServer } from '../../../../source/lab/lava/server/server.ts';
@@ -112,5 +117,11 @@ suite('where a worker would find a coordinator', () => {
 		const host = { networkMode: 'host', endpoints: [endpointOf('host')] };
 		assert.equal(placeOf([server(host)], lava(), host), '127.0.0.1');
 		assert.equal(placeOf([server()], lava(), host), '172.18.0.5');
+		assert.equal(placeOf([server({ host: hostKey('two') })], lava(), host), undefined);
 	});
+});
+
+test('the file takes a name or an IPv4 address', () => {
+	const hosts = ['lava', 'lava.example.com', '10.0.0.5', 'fd00::5', '::ffff:10.0.0.5', 'a b', ''];
+	assert.deepEqual(hosts.map(isCoordinatorHost), [true, true, true, false, false, false, false]);
 });

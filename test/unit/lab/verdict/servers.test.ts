@@ -99,6 +99,18 @@ suite('a server in several containers', () => {
 		});
 	}
 
+	test('is a row of its own where its other parts are not here', () => {
+		const [, web] = parts;
+		assert.ok(web);
+		const { name, front, says, parts: lines } = rowOf({ state: 'ready' }, [{ ...web, labels: {} }]);
+		assert.deepEqual([name, front, lines.length], ['lava-web', undefined, 1]);
+		assert.equal(says, 'Its container runs, and it answers.');
+		assert.equal(
+			rowOf({ state: 'ready' }, [{ ...web, labels: {}, status: 'exited' }]).says,
+			'Its container does not run.',
+		);
+	});
+
 	test('is no row where one container has all services, whatever stands beside it', () => {
 		const alone = containerOf('lava', { image: 'lavasoftware/lava-server:2023.01', labels, detail: detailOf({}) });
 		assert.deepEqual(serverRows(byId(alone, part('lava-coordinator', 'lava-coordinator')), []), []);
