@@ -128,7 +128,7 @@ export const pdudaemonWizard = defineWizard<Answers>({
 		driver: {
 			kind: 'text',
 			label: 'Driver',
-			help: 'Of this PDU, as pdudaemon calls it: apc7952, snmpv1, tasmota, devantech_eth008, YKUSH, …',
+			help: 'Of this PDU, as pdudaemon calls it: apc7952, snmpv1, tasmota, devantech_eth008, YKUSH and others',
 			shown: hasPdu,
 			waits: isUnread,
 			proposal: (answers, world) => settingOf('driver', answers, world) || 'apc7952',
