@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { clashes } from '../../../../source/console/actions/keymap.ts';
@@ -32,4 +32,20 @@ test('s is left alone in lists: it stops in one peer, sorts in another and opens
 test('docs/keys.md is what the table says: `npm run docs` writes it', () => {
 	const written = readFileSync(join(import.meta.dirname, '../../../../docs/keys.md'), 'utf8');
 	assert.ok(written === keysDocument(actions), 'docs/keys.md is stale: `npm run docs` writes it');
+});
+
+test('the wizards that documents name by their keys are in the menu of n', () => {
+	const root = join(import.meta.dirname, '../../../..');
+	const documents = ['README.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).map(name => `docs/${name}`)];
+	const keys = new Set(actions.filter(({ scope }) => scope === 'new').flatMap(action => action.keys));
+	const named = documents
+		.filter(name => name.endsWith('.md'))
+		.flatMap(name =>
+			[...readFileSync(join(root, name), 'utf8').matchAll(/`n` `(\w)`/g)].map(([, key = '']) => ({ name, key })),
+		);
+	assert.ok(named.length > keys.size);
+	assert.deepEqual(
+		named.filter(({ key }) => !keys.has(key)),
+		[],
+	);
 });
