@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { hostKey } from '../../../../source/lab/host.ts';
 import type { Plan, Step } from '../../../../source/lab/plan.ts';
 import { exportedPlan } from '../../../../source/lab/script/export.ts';
+import { hostsTable } from '../../../../source/lab/script/python/hosts.ts';
 import { planCommands } from '../../../../source/lab/script/shell.ts';
 import { placedPlan } from '../../../../source/lab/step/on-host.ts';
 
@@ -84,4 +85,16 @@ suite('a plan over several hosts', () => {
 		assert.ok(last?.do === 'wait' && 'server' in last.until && 'container' in last.until.server);
 		assert.equal(last.until.server.host, here);
 	});
+});
+
+test('a script in Python has what leads to the engine of each host', () => {
+	const ways = { [here]: ['--context', 'rack-1'], [there]: ['--host', 'ssh://root@there'] };
+	const unknown = hostKey('unknown');
+	assert.deepEqual(hostsTable({ ...planOf(), reached: ways }, [here, there, unknown]), [
+		'HOSTS = {',
+		'    "here": {"context": "rack-1"},',
+		'    "there": {"host": "ssh://root@there"},',
+		'    "unknown": {},',
+		'}',
+	]);
 });

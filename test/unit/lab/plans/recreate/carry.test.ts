@@ -37,6 +37,11 @@ describe('what goes along into the new container', () => {
 		assert.deepEqual(carriedFiles(changes, all), ['/etc/lava', '/etc/three']);
 	});
 
+	it('is a folder of the root where that is new', () => {
+		const changes = [change('/a', 'added', true), change('/a/b', 'added', true), change('/a/b/x')];
+		assert.deepEqual(carriedFiles(changes, all), ['/a']);
+	});
+
 	it('is a folder only for a file in it, and never one that the image has', () => {
 		assert.deepEqual(carriedFiles([change('/new', 'added', true), change('/newer')], all), ['/newer']);
 		assert.deepEqual(carriedFiles([change('/etc', 'changed', true), change('/etc/x')], all), ['/etc/x']);

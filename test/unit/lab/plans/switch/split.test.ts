@@ -47,6 +47,19 @@ suite('a server in several containers switched', () => {
 		assert.ok(said.indexOf('stop lava') < said.indexOf('stop lava-scheduler'), 'the front first');
 	});
 
+	test('stops only what runs, and its web server once', () => {
+		const resting = parts.map((which, at) => {
+			const each = part(which, at, '2024.01');
+			return which === 'scheduler' ? { ...each, container: { ...each.container, status: 'exited' as const } } : each;
+		});
+		const said = words(planned(...resting));
+		const before = said.slice(0, said.indexOf('start lava-web'));
+		assert.deepEqual(
+			before.filter(each => each.startsWith('stop')),
+			['stop lava', 'stop lava-publisher', 'stop lava-coordinator', 'stop lava-web'],
+		);
+	});
+
 	test('of the same release lets them run until their turn', () => {
 		const said = words(planTo('2023.01'));
 		assert.ok(said.indexOf('stop lava') > said.indexOf('start lava-web'), said.join('\n'));
