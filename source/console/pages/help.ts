@@ -22,14 +22,14 @@ const inOrder = (actions: readonly Action[]): readonly Action[] =>
 const LAST = 1000;
 
 /** Cells before the sentence. */
-const INDENT = 2 + 12 + 16;
+const INDENT = 12 + 16;
 
 function actionLines(action: Action, columns: number): Line[] {
 	const [first = '', ...rest] = wrapWords(action.help, columns - INDENT);
 	return [
 		[
 			// What has no key is reached through the action menu and the palette.
-			span(`  ${(action.keys.map(keyLabel).join(' ') || 'x :').padEnd(12)}`, 'key'),
+			span((action.keys.map(keyLabel).join(' ') || 'x :').padEnd(12), 'key'),
 			span(action.label.padEnd(16), 'strong'),
 			span(first),
 		],

@@ -40,7 +40,7 @@ const hints = ({ front, web }: ServerRow): string[] => [
 /** A line for each container: its name, how it stands, what it does. */
 export function partEntries(parts: readonly ServerPartRow[], columns: number): Entry[] {
 	return parts.map(({ container, well, says, serves }): Entry => {
-		const name = `  ${container.name} `.padEnd(NAME);
+		const name = `${container.name} `.padEnd(NAME);
 		const style = well === 'no' ? 'bad' : undefined;
 		return wrapWords(`${says} (${serves})`, columns - name.length).map((text, at) => [
 			span(at === 0 ? name : ' '.repeat(name.length), 'strong'),
@@ -50,4 +50,4 @@ export function partEntries(parts: readonly ServerPartRow[], columns: number): E
 }
 
 /** Cells of a container's name. */
-const NAME = 26;
+const NAME = 24;

@@ -113,7 +113,7 @@ function devices({ worker }: WorkerRow): PagePart[] {
 		const job = jobOf(device.name);
 		return [
 			[
-				span(`  ${device.name.padEnd(24)}`, 'strong'),
+				span(device.name.padEnd(24), 'strong'),
 				span(device.type.padEnd(20), 'dim'),
 				span(`${device.state}, ${device.health}`),
 				...(job === undefined ? [] : [span(`  job ${job.id}`, 'accent')]),
