@@ -13,8 +13,13 @@ type Kind = 'greet' | 'hold';
 const HOLD = '/usr/local/bin/hold';
 const GO = '/tmp/go';
 
-/** For Django's shell, behind `devicesScript`: teaches these devices both commands. */
-export const commandsScript = (devices: readonly string[]): string => `
+/**
+ * For Django's shell, behind `devicesScript`: teaches these devices both commands. Only that one `holds`: LAVA takes any
+ * device that suits a job, and one whose job it lost for Unknown.
+ */
+export const commandsScript = (devices: readonly string[], holds: string): string => `
+from lava_scheduler_app.models import Tag
+Device.objects.get(hostname="${holds}").tags.add(Tag.objects.create(name="hold"))
 for name in ${JSON.stringify(devices)}:
     with open("/etc/lava-server/dispatcher-config/devices/%s.jinja2" % name, "a") as file:
         file.write("{% set user_commands = {'greet': {'do': '/bin/true', 'undo': '/bin/true'}, 'hold': {'do': '${HOLD}', 'undo': '/bin/true'}} %}\\n")
@@ -40,6 +45,7 @@ const definition = (name: Kind): string =>
 		visibility: 'public',
 		priority: 'high',
 		timeouts: { job: { minutes: 30 }, action: { minutes: 30 } },
+		...(name === 'hold' && { tags: ['hold'] }),
 		actions: [{ command: { name } }],
 	});
 
