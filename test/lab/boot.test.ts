@@ -15,9 +15,11 @@ import type { Given } from '../../source/wizards/field.ts';
 import { askedKey, type World } from '../../source/wizards/world.ts';
 import { wizardOf } from '../../source/wizards/wizards.ts';
 import { startProgram } from '../engine/harness/program.ts';
+import { seed } from '../engine/harness/cut-off.ts';
 import { until } from '../engine/harness/until.ts';
 import { type Lab, startLab } from './harness/lab.ts';
-import { imageName, type Release } from './harness/releases.ts';
+import { drawnReleases } from './harness/drawn-releases.ts';
+import { imageName } from './harness/releases.ts';
 import { requireLab } from './harness/requirements.ts';
 import { addBootServers } from './harness/boot-servers.ts';
 
@@ -29,10 +31,10 @@ const BRIDGE = '172.17.0.1';
 
 const CONFIG = '/etc/lava-server/dispatcher.d/calvin/dispatcher.yaml';
 
-for (const release of ['2023.01', 'newest'] as const satisfies Release[]) {
+for (const [release] of drawnReleases('boot')) {
 	const skip = await requireLab(release);
 
-	describe(`boards of a worker of LAVA ${release}`, { skip }, () => {
+	describe(`boards of a worker of LAVA ${release} (seed ${seed})`, { skip }, () => {
 		let lab: Lab;
 		let program: Engine;
 		let servers: ServerWatch;

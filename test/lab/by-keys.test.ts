@@ -12,6 +12,7 @@ import { imageName } from './harness/releases.ts';
 import { requireLab } from './harness/requirements.ts';
 import { reachServer, type Server } from './harness/server.ts';
 import { slowPing } from './harness/slow-ping.ts';
+import { withOneGunicorn } from './harness/variants.ts';
 import { type Witness, watchForSecrets } from './harness/witness.ts';
 
 const skip = await requireLab();
@@ -33,6 +34,7 @@ describe('an empty engine, by keys alone', { skip }, () => {
 	let formerToken = '';
 	before(async () => {
 		engine = await startLabEngine();
+		await withOneGunicorn(engine.docker, imageName('server', '2023.01'));
 		witness = await watchForSecrets(engine.docker);
 		console = await openByKeys(engine);
 	});

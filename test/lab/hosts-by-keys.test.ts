@@ -16,7 +16,9 @@ import { type ByKeys, openByKeys } from './harness/by-keys.ts';
 import { type LabEngine, startLabEngine } from './harness/lab.ts';
 import { startRegistry } from './harness/registry.ts';
 import { requireLab } from './harness/requirements.ts';
+import { imageName } from './harness/releases.ts';
 import { reachServer, type Server } from './harness/server.ts';
+import { withOneGunicorn } from './harness/variants.ts';
 
 const release = '2023.01';
 const skip = (await requireLab(release)) || (await requireLab('newest'));
@@ -44,6 +46,7 @@ describe('a lab over three hosts, by keys alone', { skip }, () => {
 
 	before(async () => {
 		for (const _ of hosts) engines.push(await startLabEngine('all'));
+		await withOneGunicorn(engineOf('hub').docker, imageName('server', '2023.01'));
 		lan = await joinByLan(engines.map(({ instance }) => instance));
 		home = await mkdtemp(join(tmpdir(), 'lavadock-keys-'));
 		await mkdir(join(home, '.config/lavadock'), { recursive: true });

@@ -14,6 +14,7 @@ import { until } from '../engine/harness/until.ts';
 import { type LabEngine, startLabEngine } from './harness/lab.ts';
 import { imageName } from './harness/releases.ts';
 import { requireLab } from './harness/requirements.ts';
+import { withOneGunicorn } from './harness/variants.ts';
 
 const skip = await requireLab();
 const version = '2023.01';
@@ -23,6 +24,7 @@ describe('a server over volumes that are there', { skip }, () => {
 	let program: Engine;
 	before(async () => {
 		engine = await startLabEngine();
+		await withOneGunicorn(engine.docker, imageName('server', version));
 		await engine.docker.createNetwork({ Name: 'lab' });
 		program = await openProgram(engine.address);
 	});
