@@ -35,6 +35,9 @@ export type CoordinatorLooksOptions = {
 /** Milliseconds between two looks at one worker: each starts a program in it. */
 const RHYTHM = 300_000;
 
+/** The same after a look that came to nothing. */
+const RETRY = 5000;
+
 /** A silent host takes five seconds. */
 const ASK_MS = 20_000;
 
@@ -53,7 +56,7 @@ export function lookForCoordinators(options: CoordinatorLooksOptions): Coordinat
 	function dueAt(container: Container): number {
 		const last = looked.get(container.id);
 		const holds = last?.startedAt === startOf(container) && last.changes === changes;
-		return holds ? last.at + RHYTHM : 0;
+		return holds ? last.at + (last.trace === undefined ? RETRY : RHYTHM) : 0;
 	}
 
 	async function keepLooking(signal: AbortSignal): Promise<void> {

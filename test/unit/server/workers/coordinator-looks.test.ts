@@ -106,6 +106,21 @@ suite('which coordinator a worker has been told of', () => {
 		looks.stop();
 	});
 
+	test('is read again soon where that came to nothing', async () => {
+		const failing = new Proxy(files, {
+			get: () => {
+				throw new Error('the line broke');
+			},
+		});
+		const { clock, read, looks, traceOf } = looking(failing);
+		assert.equal(await traceOf(worker(1)), undefined);
+		assert.equal(read.length, 1);
+		clock.advance(5000);
+		await traceOf(worker(1));
+		assert.equal(read.length, 2);
+		looks.stop();
+	});
+
 	test('is not asked of what does not run, and is forgotten with it', async () => {
 		const { traceOf, read, looks } = looking({});
 		assert.equal(await traceOf(worker(1, { status: 'exited' })), undefined);
