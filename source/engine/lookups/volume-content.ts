@@ -1,6 +1,7 @@
 /**
- * Looks into a volume through the engine's archive call, by a container that has it mounted. Where none has, one is made
- * for it, never started, and removed again. Nothing runs for it.
+ * Looks into a volume, or into a folder of the engine's host, through the engine's archive call, by a container that has
+ * it mounted. Where none has, one is made for a volume, never started, and removed again; none is made for a folder, which
+ * the engine would make where it is missing. Nothing runs for it.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -15,19 +16,23 @@ import { containerPath, request, requestStream } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { migrationIn } from './migration-scan.ts';
 
-const listSchema = listOf(z.object({ Id: text, Mounts: listOf(z.object({ Name: text, Destination: text })) }));
+const listSchema = listOf(z.object({ Id: text, Mounts: listOf(z.object({ Name: text, Source: text, Destination: text })) }));
 
 const imagesSchema = listOf(z.object({ Id: text }));
 
-/** @throws what `request` throws */
+/**
+ * @param volume its name, or the path of a folder on the engine's host
+ * @throws what `request` throws
+ */
 export async function contentOfVolume(session: Session, volume: string): Promise<VolumeContent | undefined> {
+	const isFolder = volume.startsWith('/');
 	const filters = JSON.stringify({ volume: [volume] });
 	const list = await request(session, { method: 'GET', path: '/containers/json', query: { all: true, filters } });
 	for (const { Id, Mounts } of readOne(list, 'list of containers', listSchema)) {
-		const mount = Mounts.find(({ Name }) => Name === volume);
+		const mount = Mounts.find(({ Name, Source }) => (isFolder ? Source : Name) === volume);
 		if (mount !== undefined) return contentAt(session, Id, mount.Destination);
 	}
-	return withHelper(session, volume, (id, folder) => contentAt(session, id, folder));
+	return isFolder ? undefined : withHelper(session, volume, (id, folder) => contentAt(session, id, folder));
 }
 
 const FOLDER = '/lavadock';

@@ -1,4 +1,4 @@
-/** Which PostgreSQL a LAVA server's own database is of, by the files in its volume. */
+/** Which PostgreSQL a LAVA server's own database is of, by its files in a volume or a folder of the host. */
 
 import { lavaVersion } from '../../lab/image/image.ts';
 import { postgresqlIn } from '../../lab/lava/database/postgresql.ts';
@@ -6,20 +6,20 @@ import { SERVER_FOLDERS } from '../../lab/lava/server-folders.ts';
 import type { FoundContainer } from '../../lab/spec/read/container.ts';
 import { type Asked, askedKey, type World } from '../world.ts';
 
-function volumeOf({ spec }: FoundContainer): string | undefined {
+function placeOf({ spec }: FoundContainer): string | undefined {
 	const mount = spec.mounts?.find(({ target }) => target === SERVER_FOLDERS.postgresql);
-	return mount?.type === 'volume' && mount.source !== '' ? mount.source : undefined;
+	return (mount?.type === 'volume' || mount?.type === 'bind') && mount.source !== '' ? mount.source : undefined;
 }
 
 /** @param old undefined: not looked up yet */
 export function databaseAsks(old: FoundContainer | undefined): Asked[] {
-	const volume = old && volumeOf(old);
+	const volume = old && placeOf(old);
 	return volume === undefined ? [] : [{ about: 'volume', volume }];
 }
 
-/** Undefined: it is in no volume, or nobody could look into it. */
+/** Undefined: it is in its container alone, or nobody could look into it. */
 export function majorInVolume(old: FoundContainer, { facts }: World): string | undefined {
-	const volume = volumeOf(old);
+	const volume = placeOf(old);
 	const found = volume === undefined ? undefined : facts.answers.get(askedKey({ about: 'volume', volume }));
 	return found?.about === 'volume' ? found.content?.postgresql : undefined;
 }

@@ -34,9 +34,18 @@ suite("the PostgreSQL of a server's own database", () => {
 		}
 	});
 
-	test('is not asked for where it is in no volume', () => {
+	test('is told by the files in a folder of the host too', () => {
+		const folder: MountSpec = { ...DATA, type: 'bind', source: '/srv/db' };
+		const asked = { about: 'volume', volume: '/srv/db' } as const;
+		const old = oldOf('lavasoftware/lava-server:2023.06', [folder]);
+		assert.deepEqual(databaseAsks(old), [asked]);
+		const content = { ...NO_DATABASE, postgresql: '13' };
+		const world = withFacts({ answers: new Map([[askedKey(asked), { about: 'volume', content }]]) });
+		assert.equal(majorNow(old, world), '13');
+	});
+
+	test('is not asked for where it is in its container alone', () => {
 		assert.deepEqual(databaseAsks(undefined), []);
 		assert.deepEqual(databaseAsks(oldOf('lab/lava:7', [])), []);
-		assert.deepEqual(databaseAsks(oldOf('lab/lava:7', [{ ...DATA, type: 'bind', source: '/srv/db' }])), []);
 	});
 });
