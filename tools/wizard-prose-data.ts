@@ -68,7 +68,7 @@ export const dataProse = {
 			],
 			[
 				'Multinode jobs wait for each other',
-				'Their workers name the server for the coordinator, which has a container of its own now: `M` on the worker tells it.',
+				"Workers that name the server for the coordinator are told the container that runs it now, where they are on the server's host and a network with it. `M` tells the others.",
 			],
 			[
 				'Something goes wrong on the way',

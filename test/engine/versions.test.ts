@@ -35,6 +35,21 @@ for (const suite of suites) {
 			engine?.cleanup();
 		});
 
+		it("tells PostgreSQL's major by the files of a folder that a container has, and makes no folder", async () => {
+			const folder = `/srv/postgresql-${suite}`;
+			const missing = `${folder}-missing`;
+			await engine.runInside('sh', '-c', `mkdir -p ${folder}/13/main/base && echo 13 >${folder}/13/main/PG_VERSION`);
+			const container = await engine.docker.createContainer({
+				Image: imageOf('busybox'),
+				HostConfig: { Binds: [`${folder}:/var/lib/postgresql`] },
+			});
+			assert.equal((await program.lookups.contentOf(folder))?.postgresql, '13');
+			await container.remove();
+			assert.equal(await program.lookups.contentOf(folder), undefined);
+			assert.equal(await program.lookups.contentOf(missing), undefined);
+			await engine.runInside('test', '!', '-e', missing);
+		});
+
 		it('is spoken to in the newest API that both know', async () => {
 			const host = await until('the host is known', () => program.snapshot().host);
 			assert.match(host.engineVersion, expected[suite].version);

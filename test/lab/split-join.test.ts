@@ -201,6 +201,7 @@ print("job", job.get_state_display(), job.get_health_display())
 				image: old.spec.image,
 				database: own ? database : undefined,
 				places: places.parts,
+				coordinatorMove: { steps: [], says: [] },
 			});
 		}
 
@@ -214,7 +215,7 @@ print("job", job.get_state_display(), job.get_health_display())
 			});
 			const known = await Promise.all(parts.map(facts));
 			assert.equal(whyNotJoined(known), undefined);
-			return joinServerPlan({ parts: known, image });
+			return joinServerPlan({ parts: known, image, coordinatorMove: { steps: [], says: [] } });
 		}
 
 		/** Killed somewhere on its way, and then resumed or undone by another console. */

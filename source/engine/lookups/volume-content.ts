@@ -16,7 +16,9 @@ import { containerPath, request, requestStream } from '../session/request.ts';
 import type { Session } from '../session/session.ts';
 import { migrationIn } from './migration-scan.ts';
 
-const listSchema = listOf(z.object({ Id: text, Mounts: listOf(z.object({ Name: text, Source: text, Destination: text })) }));
+const listSchema = listOf(
+	z.object({ Id: text, Mounts: listOf(z.object({ Name: text, Source: text, Destination: text })) }),
+);
 
 const imagesSchema = listOf(z.object({ Id: text }));
 

@@ -5,7 +5,7 @@ import { majorOfImage } from '../../lab/lava/database/database.ts';
 import { hasOwnDatabase } from '../../lab/lava/database/postgresql.ts';
 import { roleOf, servesWeb } from '../../lab/lava/role/role.ts';
 import { partNames } from '../../lab/lava/server/parts.ts';
-import { hasAllServices, wholeName, wholeServer } from '../../lab/lava/server/split.ts';
+import { hasAllServices, servesAs, wholeName, wholeServer } from '../../lab/lava/server/split.ts';
 import type { Container } from '../../lab/objects.ts';
 import { databasePassword, type PostgresqlRequest } from '../../lab/plans/server/database.ts';
 import { type JoinedPart, joinServerPlan, lavaParts, whyNotJoined } from '../../lab/plans/server/join-server.ts';
@@ -15,7 +15,9 @@ import { freeName } from '../fields/free-name.ts';
 import { containerNameProblem } from '../fields/place-fields.ts';
 import { webPage } from '../fields/servers.ts';
 import { defineWizard } from '../wizard.ts';
-import { type ContainerFacts, containerFacts, type World } from '../world.ts';
+import { type ContainerFacts, containerFacts, untilGathered, type World } from '../world.ts';
+import { coordinatorMove } from './coordinator-moves.ts';
+import type { CoordinatorMove } from '../../lab/plans/server/parts.ts';
 import { databaseAsks, majorNow } from './database-now.ts';
 import { besideFields } from './database.ts';
 
@@ -97,8 +99,17 @@ function databaseFor(answers: Answers, address: string, { facts }: World): Postg
 
 const imageIn = ({ old, imageNow }: Known): string => (imageNow === old.imageId ? old.spec.image : old.imageId);
 
+/** The one container is called as its front was. */
+function joinedMove(parts: readonly Known[], world: World): CoordinatorMove {
+	const runs = (service: string) => parts.find(({ container }) => servesAs(container).includes(service))?.container;
+	const [coordinator, front] = [runs('lava-coordinator'), runs('apache2')];
+	if (coordinator === undefined || front === undefined) return { steps: [], says: [] };
+	return coordinatorMove(coordinator, front.name, world);
+}
+
 export const splitJoinWizard = defineWizard<Answers>({
 	title: 'Split or join a server',
+	asksWorkers: true,
 	menu: {
 		group: 'Servers',
 		key: 'v',
@@ -127,6 +138,7 @@ export const splitJoinWizard = defineWizard<Answers>({
 		services: {
 			kind: 'choice',
 			label: 'Services',
+			waits: untilGathered,
 			help: 'Each for itself can be restarted, watched and limited alone; one container is simpler.',
 			options: (answers, world) =>
 				isSplit(answers, world)
@@ -153,11 +165,22 @@ export const splitJoinWizard = defineWizard<Answers>({
 		const known = knownParts(answers, world);
 		const [one] = known ?? [];
 		if (known === undefined || one === undefined) throw new Error(`${answers.server} is gone.`);
-		if (answers.services === 'together') return joinServerPlan({ parts: known, image: imageIn(one) });
+		if (answers.services === 'together') {
+			return joinServerPlan({ parts: known, image: imageIn(one), coordinatorMove: joinedMove(known, world) });
+		}
 		const { container, old, changes } = one;
 		const places = partPlaces(old.spec, world.snapshot);
 		const database = startsOwn(answers, world) ? databaseFor(answers, places.database, world) : undefined;
-		return splitExistingPlan({ container, old, changes, image: imageIn(one), database, places: places.parts });
+		const move = coordinatorMove(container, partNames(container.name).coordinator, world);
+		return splitExistingPlan({
+			container,
+			old,
+			changes,
+			image: imageIn(one),
+			database,
+			places: places.parts,
+			coordinatorMove: move,
+		});
 	},
 	secrets(answers, world) {
 		const secrets = (knownParts(answers, world) ?? []).flatMap(({ old }) => [...old.secrets]);

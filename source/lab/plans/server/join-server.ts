@@ -35,20 +35,24 @@ import {
 import { remadeWith } from '../recreate/dependants.ts';
 import { asideRef, asideRemoved, asideSteps, managerNotes, whyNotRecreated } from '../recreate/recreate.ts';
 import { helperSpec, removed, stopped } from './helper.ts';
-import { proofIn } from './parts.ts';
+import { type CoordinatorMove, proofIn } from './parts.ts';
 import { SERVING_SECONDS } from './server.ts';
 
 /** `changes`: in its own layer. */
 export type JoinedPart = { container: Container; old: FoundContainer; changes: readonly Change[] };
 
-/** @param image what they run now: its name, or its id where the name stands for another by now */
-export type JoinRequest = { parts: readonly JoinedPart[]; image: string };
+export type JoinRequest = {
+	parts: readonly JoinedPart[];
+	/** What they run now: its name, or its id where the name stands for another by now. */
+	image: string;
+	coordinatorMove: CoordinatorMove;
+};
 
 /** Its containers in the order in which they start, the database's aside. */
 export const lavaParts = (parts: readonly Container[]): Container[] =>
 	parts.filter(part => roleOf(part).role !== 'database');
 
-export function joinServerPlan({ parts, image }: JoinRequest): Plan {
+export function joinServerPlan({ parts, image, coordinatorMove }: JoinRequest): Plan {
 	const joined = joinedSpec(parts, image);
 	const moved = movedFrom(parts, joined);
 	const spec = withVolumes(joined, moved);
@@ -65,11 +69,12 @@ export function joinServerPlan({ parts, image }: JoinRequest): Plan {
 			{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
 			proofIn(name, 'the web page is reached', FRONT_ANSWERS),
 			proofIn(name, 'its services listen', ALL_LISTEN),
+			...coordinatorMove.steps,
 			removed(helperRef(name)),
 			...parts.toReversed().map(({ old }) => asideRemoved(old)),
 			{ do: 'exec', container, says: 'Forget the former settings', ...forgetFormerEvents(), undo: 'not needed' },
 		],
-		warnings: warningsOf(parts, name, moved),
+		warnings: [...warningsOf(parts, name, moved), ...coordinatorMove.says],
 	};
 }
 

@@ -31,6 +31,14 @@ export const fileIn = (container: ContainerRef, path: string, content: string): 
 	gid: 0,
 });
 
+/** Workers that are told where a server's coordinator is afterwards, once it is seen to run (lava.md 6). */
+export type CoordinatorMove = {
+	/** Each writes a worker's file, or asks the coordinator from there. */
+	steps: readonly Step[];
+	/** Who is told, and who has to be told by hand. */
+	says: readonly string[];
+};
+
 export function partSteps(spec: ContainerSpec, part: ServerPart, names: PartNames): Step[] {
 	const container: ContainerRef = { id: '', name: spec.name };
 	return [

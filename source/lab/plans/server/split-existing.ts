@@ -44,7 +44,7 @@ import { databaseFirst, databaseOf, databaseProven, type DatabasePlace, type Pos
 import { helperSpec, removed, stopped } from './helper.ts';
 import { dumpSteps, networkOf } from './move-out.ts';
 import { type PartPlaces } from './part-places.ts';
-import { PART_LIFE, partProofs, partSteps, portsOf } from './parts.ts';
+import { type CoordinatorMove, PART_LIFE, partProofs, partSteps, portsOf } from './parts.ts';
 import { SERVING_SECONDS } from './server.ts';
 
 export type SplitExistingRequest = {
@@ -57,6 +57,7 @@ export type SplitExistingRequest = {
 	/** Where its database goes; undefined: it is not in its container. */
 	database: PostgresqlRequest | undefined;
 	places: PartPlaces;
+	coordinatorMove: CoordinatorMove;
 };
 
 export function splitExistingPlan(request: SplitExistingRequest): Plan {
@@ -81,6 +82,7 @@ export function splitExistingPlan(request: SplitExistingRequest): Plan {
 			{ do: 'wait', until: { is: 'serving', server: { container: web } }, seconds: SERVING_SECONDS },
 			...PARTS_BESIDE.flatMap(part => partSteps(partSpec(part, spec, names, request.places), part, names)),
 			...partProofs(names),
+			...request.coordinatorMove.steps,
 			...databaseProven(place, name, web),
 			removed(helperRef(name)),
 			asideRemoved(old),
@@ -194,14 +196,24 @@ export function whyNotSplit(container: Container, old: FoundContainer): string |
 	return whyNotRecreated(container, old) ?? whatHolds(rows)[0];
 }
 
-function warningsOf({ container, old, database }: SplitExistingRequest, names: PartNames, moved: readonly Moved[]) {
+function warningsOf(
+	{ container, old, database, coordinatorMove }: SplitExistingRequest,
+	names: PartNames,
+	moved: readonly Moved[],
+) {
 	const kept = old.spec.mounts?.find(({ target }) => isWithin(SERVER_FOLDERS.postgresql, target));
 	const source = kept?.type === 'volume' || kept?.type === 'bind' ? kept.source : SERVER_FOLDERS.postgresql;
 	const said: readonly Conditional[] = [
 		[true, `Workers and browsers go to ${names.front} as before; users and backups to ${names.web}.`],
-		[true, `Multinode jobs meet at ${names.coordinator}: M tells a worker that names ${names.front} for it.`],
+		[true, `Multinode jobs meet at ${names.coordinator}.`],
 		[database !== undefined, `The database goes to ${database?.name}; ${source} keeps it as it was, for a way back.`],
 		[isUp(container), 'The workers have no server until it answers again; test jobs that run go on.'],
 	];
-	return [...whatHolds(said), ...movedWords(moved), ...managerNotes(container, 'recreate'), ...old.warnings];
+	return [
+		...whatHolds(said),
+		...coordinatorMove.says,
+		...movedWords(moved),
+		...managerNotes(container, 'recreate'),
+		...old.warnings,
+	];
 }

@@ -8,6 +8,8 @@ import { exportedPlan } from '../../../../../source/lab/script/export.ts';
 import type { ContainerSpec } from '../../../../../source/lab/spec/container.ts';
 import { volume, jobs, etc, coordinator, one, found, split, words, targets, specIn } from './split-for-tests.ts';
 
+const NOBODY = { steps: [], says: [] };
+
 suite('a server joined into one container', () => {
 	const names = ['lava-coordinator', 'lava-publisher', 'lava-scheduler', 'lava-web', 'lava'];
 	const apart = split();
@@ -16,7 +18,7 @@ suite('a server joined into one container', () => {
 		const id = String(at).repeat(64);
 		return { container: { ...container, id }, old: { ...old, id }, changes: [] };
 	});
-	const plan = joinServerPlan({ parts, image: one.image });
+	const plan = joinServerPlan({ parts, image: one.image, coordinatorMove: NOBODY });
 	const spec = specIn(plan, 'lava');
 
 	test('is called, reached and published as it was before it was split', () => {
@@ -40,6 +42,7 @@ suite('a server joined into one container', () => {
 							: part,
 					),
 					image: one.image,
+					coordinatorMove: NOBODY,
 				}),
 				'lava',
 			);
@@ -75,6 +78,7 @@ suite('a server joined into one container', () => {
 				return { ...part, old: { ...part.old, spec: { ...part.old.spec, mounts: kept } }, changes };
 			}),
 			image: one.image,
+			coordinatorMove: NOBODY,
 		});
 		assert.deepEqual(
 			joined.steps.flatMap(step => (step.do === 'copy' ? [[step.from.name.split('-old-')[0], step.path]] : [])),

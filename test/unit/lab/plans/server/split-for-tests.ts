@@ -53,6 +53,7 @@ export function split(spec: ContainerSpec = one, changes: Parameters<typeof spli
 		image: spec.image,
 		database: { ...postgresql, address: database },
 		places: parts,
+		coordinatorMove: { steps: [], says: [] },
 	});
 }
 
