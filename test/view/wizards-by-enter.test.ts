@@ -102,6 +102,7 @@ suite('by Enter alone', () => {
 			assert.match(reported, way.ends ?? /All is done\./, reported);
 			stage.press('enter');
 			assert.equal(kindOf(stage.state()), undefined);
+			stage.press(...(way.shows ?? []));
 			await stage.until(way.holds);
 		});
 	}

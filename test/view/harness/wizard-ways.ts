@@ -20,6 +20,8 @@ export type Way = {
 	asks?: true;
 	/** What is said at its end; without it, that all is done. */
 	ends?: RegExp;
+	/** Keys behind its end that bring what holds onto the screen: LAVA and its workers are asked for nothing else. */
+	shows?: readonly string[];
 	/** What is true in the end. */
 	holds: (state: State) => boolean;
 };
@@ -98,6 +100,7 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 	coordinator: {
 		keys: [...toCalvin, ':', 'text:worker.coordinator', 'enter'],
 		pictured: [...toPicturedCalvin, 'M'],
+		shows: ['2'],
 		holds: state => tracesOf(state, 'calvin-worker')?.coordinator?.state === 'named',
 	},
 	reset: {
