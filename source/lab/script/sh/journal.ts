@@ -26,9 +26,9 @@ refused() {
 		name: 'leave_network',
 		text: `# leave_network NETWORK CONTAINER: what a refused call left half made goes only by force.
 leave_network() {
-	docker network disconnect -- "$1" "$2" 2>/dev/null && return
-	docker network disconnect --force -- "$1" "$2" 2>/dev/null && return
-	place=$(docker container inspect --format "{{with index .NetworkSettings.Networks \\"$1\\"}}on{{end}}" -- "$2") || return
+	docker network disconnect -- "$1" "$2" 2>/dev/null && return 0
+	docker network disconnect --force -- "$1" "$2" 2>/dev/null && return 0
+	place=$(docker container inspect --format "{{with index .NetworkSettings.Networks \\"$1\\"}}on{{end}}" -- "$2") || return 1
 	[ -z "$place" ] || echo "$2 is on the network $1 still." >&2
 	[ -z "$place" ]
 }`,

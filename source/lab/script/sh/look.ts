@@ -21,9 +21,13 @@ tell() {
 	},
 	{
 		name: 'has',
-		text: `# has KIND NAME: whether the engine has such a network, volume, container or image.
+		text: `# has KIND NAME: whether the engine has such a network, volume, container or image. A question that a signal ended
+# is no answer.
 has() {
-	docker "$1" inspect -- "$2" >/dev/null 2>&1
+	complaint=$(docker "$1" inspect -- "$2" 2>&1 >/dev/null) && return 0
+	[ "$?" -le 128 ] || exit 130
+	case $complaint in *'context canceled'*) exit 130 ;; esac
+	return 1
 }`,
 	},
 	{

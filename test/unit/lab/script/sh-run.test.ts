@@ -189,6 +189,28 @@ suite('at the end', () => {
 		assert.deepEqual(stub.picture(), before);
 	});
 
+	for (const shell of ['sh', 'bash'] as const) {
+		test(`${shell}: a question that a signal ends is no answer: nothing that is left to do is left out`, () => {
+			const other = { id: 'e'.repeat(64), name: 'other' };
+			stub.put('containers', other.id, 'other\nexited\ni\n');
+			const removes = [old, other].map((container): Step => ({
+				do: 'remove',
+				container,
+				force: false,
+				volumes: false,
+			}));
+			const final = shellScript(plan(...removes));
+			const interrupted = `container inspect -- ${other.id.slice(0, 12)}`;
+			const { code, said, errors } = stub.run(final, [], { interrupted, shell });
+			assert.doesNotMatch(said, /All is done/);
+			assert.equal(code, 130, errors);
+			assert.match(errors, /There is no way back any more\. ".* on" does what is left to do\.\n$/);
+			const on = stub.run(final, ['on'], { shell });
+			assert.match(on.said, /All is done/, on.errors);
+			assert.ok(!(`containers/${other.id}` in stub.picture()));
+		});
+	}
+
 	test('what is removed can’t be had back: all stays, and that is said', () => {
 		const remove: Step = { do: 'remove', container: old, force: false, volumes: false };
 		const last: Step = { do: 'create-volume', volume: { name: 'w' } };
