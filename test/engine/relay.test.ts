@@ -18,6 +18,7 @@ describe('the relay of tests', () => {
 		await once(program, 'exit');
 		program.stdout?.resume();
 		assert.equal((await buffer(socket)).length, 60_000);
+		socket.destroy();
 		relay.close();
 	});
 
@@ -28,6 +29,7 @@ describe('the relay of tests', () => {
 		const closed = once(program, 'close');
 		relay.close();
 		await closed;
+		socket.destroy();
 		process.kill(Number(String(child)), 'SIGKILL');
 	});
 });
