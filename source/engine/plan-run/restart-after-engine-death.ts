@@ -183,7 +183,6 @@ async function lavaBack(
 		const seen = status.holds === 'never' ? status.why : status.seen;
 		state.phase({ phase: 'waiting', since: clock.now(), why: `${container.name} is coming back: ${seen}` });
 		await pause(clock, PAUSE_MS, over);
-		over.throwIfAborted();
 	}
 	state.phase(phase);
 }

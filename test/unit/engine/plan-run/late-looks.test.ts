@@ -69,6 +69,24 @@ suite('what a step that was cut off did', () => {
 		assert.equal(await timeOf({ do: 'stop', container: calvin, grace: 60 }, looks(Infinity, seen())), 70_000);
 	});
 
+	test('is looked for half a minute where a host joins a Swarm: that goes on in the background', async () => {
+		const join: Step = { do: 'swarm-join', manager: '10.0.0.5:2377', address: '', token: 't' };
+		assert.equal(await timeOf(join, looks(Infinity, { swarm: { state: 'inactive' } })), 30_000);
+	});
+
+	test('is a command that has ended, whatever that was', async () => {
+		const command = ['lava-server', 'manage', 'migrate'];
+		peer.answers.set('/containers/calvin/json', { ...inspected('c1'), ExecIDs: ['e1'] });
+		peer.answers.set('/exec/e1/json', (_request, response) => {
+			const [entrypoint, ...rest] = command;
+			response.end(JSON.stringify({ Running: now < 2000, ProcessConfig: { entrypoint, arguments: rest } }));
+		});
+		const container = { id: '', name: 'calvin' };
+		const exec: Step = { do: 'exec', container, says: 'Migrate', command, undo: 'impossible' };
+		const shown = looks(0, seen());
+		assert.deepEqual([await timeOf(exec, shown), shown.count()], [2000, 0]);
+	});
+
 	test('is looked for once where it was long ago', async () => {
 		now = 50_000;
 		const { look, count } = looks(Infinity, stopped);

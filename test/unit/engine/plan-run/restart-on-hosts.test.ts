@@ -1,9 +1,12 @@
 /** A plan over several hosts, one of whose engines was restarted: what ended on that one is started again. */
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, suite, test } from 'node:test';
+import type { Clock } from '../../../../source/engine/clock.ts';
+import type { RunContext } from '../../../../source/engine/plan-run/forward.ts';
 import { restartAfterEngineDeath } from '../../../../source/engine/plan-run/restart-after-engine-death.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
+import type { CheckCondition } from '../../../../source/lab/condition.ts';
 import { type HostKey, hostKey } from '../../../../source/lab/host.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
 import { inspected, type ScriptedEngine } from '../scripted-engine.ts';
@@ -12,6 +15,7 @@ import { calvin, changesOf, contextOf } from './step-for-tests.ts';
 
 const [left, right] = [hostKey('left'), hostKey('right')];
 const HOUR = 3_600_000;
+const never = new AbortController().signal;
 
 let peer: ScriptedEngine;
 let session: Session;
@@ -31,12 +35,7 @@ async function restarted(host: HostKey): Promise<{ changes: string[]; remarks: r
 	const step: Step = { do: 'rename', container: calvin, to: 'hobbes', host: left };
 	const preconditions = { 'container c1 on left': { id: 'c1', name: 'calvin', state: 'running' } };
 	const context = { ...contextOf(step, { state: 'waiting' }, { preconditions }), host };
-	await restartAfterEngineDeath(
-		session,
-		{ aliveAt: now - 2 * HOUR, lostAt: now - 2 * HOUR },
-		context,
-		new AbortController().signal,
-	);
+	await restartAfterEngineDeath(session, { aliveAt: now - 2 * HOUR, lostAt: now - 2 * HOUR }, context, never);
 	return { changes: changesOf(peer), remarks: context.state.progress().remarks };
 }
 
@@ -49,4 +48,79 @@ test('what ended is told with the host whose engine was restarted', async () => 
 
 test('what is to run on another host is not looked for on this one', async () => {
 	assert.deepEqual(await restarted(right), { changes: [], remarks: [] });
+});
+
+suite('a LAVA server whose engine was restarted', () => {
+	/** Time goes by where somebody waits for it. */
+	let now = 0;
+	const clock: Clock = {
+		now: () => now,
+		after(ms, run) {
+			// The deadlines of requests do not come.
+			if (ms > 1000) return () => undefined;
+			const pending = setImmediate(() => {
+				now += ms;
+				run();
+			});
+			return () => clearImmediate(pending);
+		},
+	};
+
+	type Given = { asked: HostKey; state: string; lookAt?: CheckCondition; signal?: AbortSignal };
+
+	/** The plan asks the server of one host for something; on the left one it runs again. */
+	async function looksAt({
+		asked,
+		state,
+		lookAt,
+		signal = never,
+	}: Given): Promise<{ looks: number; context: RunContext }> {
+		now = Date.now();
+		peer.answers.set('/info', { SystemTime: new Date(now).toISOString() });
+		peer.answers.set('/events', (_request, response) => void response.end());
+		const State = { Status: 'running', Running: true, StartedAt: new Date(now).toISOString() };
+		for (const id of ['c2', 'server'])
+			peer.answers.set(`/containers/${id}/json`, { ...inspected('c2'), Name: '/server', State });
+		const until = { is: 'serving', server: { container: { id: '', name: 'server' } } } as const;
+		const step: Step = { do: 'wait', until, seconds: 60, host: asked };
+		const preconditions = { 'container c2 on left': { id: 'c2', name: 'server', state } };
+		let looks = 0;
+		const context: RunContext & { host: HostKey } = {
+			...contextOf(step, { state: 'done', undo: { how: 'nothing' } }, { preconditions }),
+			host: left,
+			async lookAt(...look) {
+				looks += 1;
+				return lookAt === undefined ? { holds: true } : lookAt(...look);
+			},
+		};
+		const broken = { aliveAt: now - 2 * HOUR, lostAt: now - HOUR };
+		await restartAfterEngineDeath({ ...session, clock }, broken, context, signal);
+		return { looks, context };
+	}
+
+	test('is waited for where the plan asks it, and it ran before', async () => {
+		assert.equal((await looksAt({ asked: left, state: 'running' })).looks, 1);
+	});
+
+	test('is not waited for where it was not to run, or it is one of that name on another host', async () => {
+		assert.equal((await looksAt({ asked: left, state: 'stopped' })).looks, 0);
+		assert.equal((await looksAt({ asked: right, state: 'running' })).looks, 0);
+	});
+
+	test('is waited for three minutes at most: the next step tells what is wrong', async () => {
+		const lookAt: CheckCondition = async () => ({ holds: false, seen: 'HTTP 502' });
+		const { looks, context } = await looksAt({ asked: left, state: 'running', lookAt });
+		assert.equal(looks, 180);
+		assert.deepEqual(context.state.progress().phase, { phase: 'running' });
+	});
+
+	test('is not waited for by who has cancelled', async () => {
+		const cancelled = new AbortController();
+		const lookAt: CheckCondition = async () => {
+			cancelled.abort(new Error('Cancelled'));
+			return { holds: false, seen: 'HTTP 502' };
+		};
+		const { signal } = cancelled;
+		await assert.rejects(looksAt({ asked: left, state: 'running', lookAt, signal }), /^Error: Cancelled$/);
+	});
 });
