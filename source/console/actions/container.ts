@@ -17,7 +17,7 @@ import { asking } from '../state/overlay.ts';
 import { topOverlay, type State } from '../state/state.ts';
 import type { WizardId } from '../../wizards/wizards.ts';
 import { openWizard } from './wizard.ts';
-import { notOn } from './plan.ts';
+import { notNow, notOn } from './plan.ts';
 import { openViewer } from './viewer.ts';
 import type { Action, Effects } from './action.ts';
 
@@ -252,7 +252,10 @@ export const containerActions: readonly Action[] = [
 		label: 'registry ...',
 		help: 'Switches it, or all marked ones, to another registry or version of LAVA.',
 		changes: true,
-		unless: state => unless(mustBeLavas)(state) ?? notOn(state, selectedContainer(state)?.host),
+		// The marked ones may be on other hosts: their plan says which of them can't be changed.
+		unless: state =>
+			unless(mustBeLavas)(state) ??
+			(state.marked.size > 0 ? notNow(state) : notOn(state, selectedContainer(state)?.host)),
 		run: effects =>
 			withContainer(effects, ({ id, host }) => {
 				const { marked } = effects.state();

@@ -2,7 +2,7 @@
 
 import { clockTime, count, duration } from '../../text/human.ts';
 import type { Snapshot } from '../../lab/objects.ts';
-import { hostsOnce, isAlone, isAnswering } from '../state/hosts.ts';
+import { distinctHosts, isAlone, isAnswering } from '../state/hosts.ts';
 import type { HostView } from '../state/host-view.ts';
 import { problemCount } from '../selectors/problems.ts';
 import { panels, rectOf } from '../state/layout.ts';
@@ -71,7 +71,7 @@ function hostSpans({ now }: State, { snapshot }: HostView, glyphs: Glyphs, lengt
 
 /** Of several: how many are live, and what is wrong with the first that is not. */
 function hostsSpans(state: State, glyphs: Glyphs): Line {
-	const hosts = hostsOnce(state);
+	const hosts = distinctHosts(state.hosts);
 	const live = hosts.filter(isAnswering).length;
 	const wrong = hosts.find(host => !isAnswering(host));
 	const names = [...state.hostsShown].filter(key => hosts.some(({ named }) => named.key === key));

@@ -7,7 +7,7 @@ import { type EngineProblem, type Host, isUp } from '../../lab/objects.ts';
 import { swarmWords } from '../../lab/swarm/state.ts';
 import { bytes, clockTime, count, duration, memory } from '../../text/human.ts';
 import { hostRows } from '../selectors/rows.ts';
-import { hostsOnce, isAnswering, sameEngineAs } from '../state/hosts.ts';
+import { distinctHosts, isAnswering, sameEngineAs } from '../state/hosts.ts';
 import type { HostView } from '../state/host-view.ts';
 import type { State } from '../state/state.ts';
 import { span } from '../widgets/line.ts';
@@ -16,7 +16,7 @@ import { type DrawPanel, listBox } from './panel.ts';
 
 export const drawHosts: DrawPanel = drawing => {
 	const rows = hostRows(drawing.state);
-	const engines = hostsOnce(drawing.state);
+	const engines = distinctHosts(drawing.state.hosts);
 	const live = engines.filter(isAnswering).length;
 	return listBox(drawing, {
 		panel: 'hosts',

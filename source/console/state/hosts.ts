@@ -35,12 +35,8 @@ export const sameEngineAs = (state: Hosts, { named, snapshot }: HostView): HostK
 export const isAnswering = ({ snapshot }: HostView): boolean =>
 	snapshot.connection.state === 'live' && snapshot.unansweredSince === undefined;
 
-/** The hosts without further names of an engine that is there already. */
-export const hostsOnce = (state: Hosts): HostView[] =>
-	state.hosts.filter(host => sameEngineAs(state, host) === undefined);
-
 /** Each engine once, by the first of its names; the same array where no two are one. */
-const distinctHosts = memoizeByObject((hosts: readonly HostView[]): readonly HostView[] => {
+export const distinctHosts = memoizeByObject((hosts: readonly HostView[]): readonly HostView[] => {
 	const ids = new Set<string>();
 	const distinct = hosts.filter(({ snapshot: { host } }) => {
 		if (host === undefined) return true;

@@ -1,16 +1,13 @@
 /** The events of what a lab shows as done: its containers were created, started, and some have ended. */
 
 import type { StampedEvent } from '../event-log.ts';
-import { type DemoContainer, type DemoEvent, type LabState } from '../state.ts';
+import type { DemoContainer, DemoEvent, LabState } from '../state.ts';
 import { createContainer, endContainer, startContainer } from './container-changes.ts';
-
-/** Docker keeps so many for `since`. */
-const KEPT = 256;
 
 /** Oldest first. */
 export function pastEvents(lab: LabState): StampedEvent[] {
 	const all = [...lab.containers.values()].flatMap(container => lifeOf(lab, container));
-	const sorted = all.toSorted((a, b) => a.at - b.at).slice(-KEPT);
+	const sorted = all.toSorted((a, b) => a.at - b.at);
 	// Of one moment, each has a stamp later than the one before.
 	return sorted.map(({ at, event }, index) => ({
 		...event,

@@ -127,5 +127,5 @@ function whySilent(exitCode: number, stderr: string): string | undefined {
 	if (exitCode === 0) return '';
 	if (exitCode !== 1) return undefined;
 	const said = plain(stderr.trim().split('\n').at(-1) ?? '').replace(/^\[Errno -?\d+\] /, '');
-	return said === '' ? 'without a reason' : said;
+	return said === '' ? 'no reason given' : said;
 }

@@ -175,8 +175,8 @@ function trace(engine: WatchedEngine, { id }: Container, changed: () => void): T
 			startedAt = started;
 			void readFiles(container);
 		},
-		tell(of) {
-			coordinator = of;
+		tell(seen) {
+			coordinator = seen;
 			traces = undefined;
 		},
 		close() {
