@@ -12,6 +12,7 @@ import {
 } from './source/commands/arguments.ts';
 import { versionLine } from './source/commands/version.ts';
 import { boundGarbage } from './source/console/garbage.ts';
+import { optimiseLater } from './source/console/optimisation.ts';
 import { readSettings, SettingsError } from './source/console/settings/read-settings.ts';
 import type { Settings } from './source/console/settings/settings.ts';
 import { NO_TERMINAL } from './source/terminal/no-terminal.ts';
@@ -163,6 +164,7 @@ async function openConsole(
 	named: readonly NamedHost[],
 	demo: DemoLab | undefined,
 ): Promise<number> {
+	optimiseLater();
 	const unbound = boundGarbage();
 	// Dials while the screen is being loaded.
 	const hosts = demo === undefined ? openAll(named) : openDemo(demo);
