@@ -103,7 +103,7 @@ async function createWhole(path: string, owner: LockOwner): Promise<boolean> {
 		throw error;
 	} finally {
 		// Why it could not be made comes first.
-		await rm(own, { force: true }).catch(() => undefined);
+		await rm(own).catch(() => undefined);
 	}
 }
 

@@ -20,7 +20,7 @@ export async function createSlots(path: string, text: string, room: number): Pro
 		await rename(unfinished, path);
 	} catch (error) {
 		// The room it took is given back; why it failed comes first.
-		await rm(unfinished, { force: true }).catch(() => undefined);
+		await rm(unfinished).catch(() => undefined);
 		throw error;
 	}
 	await syncFolder(dirname(path));

@@ -1,7 +1,7 @@
 /** One step done by itself: how long the engine may take over it, and what is left where no answer comes. */
 
 import assert from 'node:assert/strict';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { doStep } from '../../../../source/engine/plan-run/steps/do-step.ts';
 import type { StepTools } from '../../../../source/engine/plan-run/steps/step-tools.ts';
@@ -65,6 +65,18 @@ test('a container is removed again where a network refuses it, and left where no
 	);
 	await assert.rejects(create(), /full/);
 	assert.equal(removed(), true);
+});
+
+test('an image is built, and has its tag', async t => {
+	const { peer, session, close } = await openScriptedSession();
+	t.after(close);
+	peer.answers.set('/build', async (request, response) => {
+		await buffer(request);
+		response.end('{"stream":"Successfully built"}\n');
+	});
+	assert.deepEqual(await doStep(session, { do: 'build', tag: 'own:1', dockerfile: 'FROM debian' }, tools), {});
+	const [asked = ''] = peer.requests.filter(each => each.startsWith('POST /build'));
+	assert.equal(new URLSearchParams(asked.split('?')[1]).get('t'), 'own:1');
 });
 
 test('a container is made on all its networks at once by engines that take them, and on the first by others', async t => {

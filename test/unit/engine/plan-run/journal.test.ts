@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { type JournalEntry, openJournal, stateFolder } from '../../../../source/engine/plan-run/journal/journal.ts';
 import { JournalError } from '../../../../source/engine/plan-run/journal/journal-error.ts';
 import { createSlots, readSlots, writeSlots } from '../../../../source/engine/plan-run/journal/slots.ts';
-import { LockedError, lockOwner, takeLock } from '../../../../source/engine/plan-run/journal/lock.ts';
+import { lockOwner, takeLock } from '../../../../source/engine/plan-run/journal/lock.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -58,11 +58,24 @@ suite('the journal', () => {
 		);
 	});
 
+	test('that can’t be written says in which folder and why, as far as that is known', () => {
+		const reason = (code?: string): string =>
+			new JournalError('/state', Object.assign(new Error('its own words'), { code })).message;
+		const of = (why: string): string =>
+			`The journal of plans can't be written in /state: ${why}. Correct that, or name another folder in XDG_STATE_HOME.`;
+		assert.equal(reason('ENOSPC'), of('there is no room left on its disk'));
+		assert.equal(reason('EROFS'), of('its file system is read-only'));
+		assert.equal(reason('EXDEV'), of('its own words'));
+		assert.equal(reason(), of('its own words'));
+	});
+
 	test('leaves out what it can’t read', async () => {
 		const journal = openJournal(folder);
 		await journal.write(entry);
 		await writeFile(join(folder, '0-b.plan.json'), '{"version": 2');
-		await writeFile(join(folder, '1-a.plan.json.new'), 'cut off');
+		// Cut off in its middle, and before it had its name.
+		await writeFile(join(folder, '2-c.plan.json.new'), 'cut off');
+		await copyFile(join(folder, '1-a.plan.json'), join(folder, '1-a.plan.json.new'));
 		assert.deepEqual(await journal.entries(), [entry]);
 	});
 });
@@ -133,7 +146,10 @@ suite('a file with room for two texts', () => {
 suite('the lock', () => {
 	test('is one console’s until it lets go', async () => {
 		const lock = await takeLock(folder, 'engine', '1', 'First');
-		await assert.rejects(takeLock(folder, 'engine', '2', 'Second'), LockedError);
+		await assert.rejects(takeLock(folder, 'engine', '2', 'Second'), {
+			name: 'LockedError',
+			message: 'This console still runs "First" on this engine. Wait until it has ended, or cancel it.',
+		});
 		assert.equal((await lockOwner(folder, 'engine'))?.entry, '1');
 		await (await takeLock(folder, 'another engine', '3', 'Third')).release();
 		await lock.release();
@@ -143,7 +159,10 @@ suite('the lock', () => {
 
 	test('of a console that was killed is nobody’s', async () => {
 		const child = await holdLock();
-		await assert.rejects(takeLock(folder, 'engine', '2', 'Second'), LockedError);
+		await assert.rejects(takeLock(folder, 'engine', '2', 'Second'), {
+			name: 'LockedError',
+			message: `Another lavadock (process ${child.pid}) runs "First" on this engine. Wait until it has ended, or cancel it.`,
+		});
 		await kill(child);
 		assert.equal(await lockOwner(folder, 'engine'), undefined);
 		await (await takeLock(folder, 'engine', '2', 'Second')).release();

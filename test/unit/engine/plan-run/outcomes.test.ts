@@ -136,6 +136,25 @@ suite('a plan that fails', () => {
 		assert.deepEqual(await reportOf(lab.docker), old);
 	});
 
+	test('does not undo a command that says that it failed: it did nothing, as far as anyone can know', async () => {
+		const server = await refOf('lava-server');
+		const command = (script: string): Step => ({
+			do: 'exec',
+			container: server,
+			says: 'Try',
+			command: ['sh', '-c', script],
+			undo: { command: ['sh', '-c', 'echo undone'] },
+		});
+		const undone = async (...steps: Step[]): Promise<boolean> => {
+			const { length } = lab.engine.commands();
+			assert.equal((await run([volume, ...steps])).end, 'failed');
+			const now = lab.engine.commands().slice(length);
+			return now.some(({ command: said }) => said.includes('echo undone'));
+		};
+		assert.equal(await undone(command('exit 3')), false);
+		assert.equal(await undone(command('echo hi'), impossible), true);
+	});
+
 	test('says what could not be undone, by the command that was to do it', async () => {
 		// Somebody puts a container on the network that the plan made.
 		const taken = whenSeen(async () => {

@@ -31,7 +31,7 @@ let engine: Engine;
 let folder: string;
 /** The last run that was gone on with. */
 let going: PlanRun | undefined;
-/** When the console was cut off. */
+/** When the console was cut off: a whole second, which an engine tells without a rest. */
 let cutAt: number;
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'lavadock-state-'));
@@ -39,7 +39,7 @@ beforeEach(async () => {
 	await peer.start();
 	engine = openEngine({ environment: { XDG_STATE_HOME: folder }, host: peer.address, clock });
 	await until(engine, () => engine.snapshot().connection.state === 'live');
-	cutAt = clock.now() - 10 * HOUR;
+	cutAt = Math.floor(clock.now() / 1000) * 1000 - 10 * HOUR;
 });
 afterEach(async () => {
 	await engine.close();
@@ -84,17 +84,8 @@ function theEngine({ ended, started = -HOUR, policy = 'no', events = [], bridge,
 			StartedAt: iso(startedAt),
 			FinishedAt: iso(at(ended ?? -2 * HOUR)),
 		};
-		response.end(
-			JSON.stringify({
-				Id: 'c1',
-				Name: '/server',
-				Image: 'i1',
-				State,
-				Config: {},
-				HostConfig: { RestartPolicy: { Name: policy } },
-				NetworkSettings: {},
-			}),
-		);
+		const found = { Id: 'c1', Name: '/server', Image: 'i1', State, Config: {}, NetworkSettings: {} };
+		response.end(JSON.stringify({ ...found, HostConfig: { RestartPolicy: { Name: policy } } }));
 	};
 	for (const name of ['c1', 'server']) peer.answers.set(`/containers/${name}/json`, inspect);
 	for (const [what, becomes] of [
@@ -165,6 +156,8 @@ suite('what ended with the engine', () => {
 		['which remembers later things alone', { ended: HOUR, events: [HOUR, 2 * HOUR] }],
 		['which remembers as much as it can but one', { ended: HOUR, events: many(255, HOUR), bridge: -HOUR }],
 		['whose bridge is younger than the plan', { ended: HOUR, events: many(256, 2 * HOUR), bridge: HOUR }],
+		['which remembers nothing from before that very moment', { ended: HOUR, events: [0] }],
+		['whose bridge is of that very moment', { ended: HOUR, events: many(256, HOUR), bridge: 0 }],
 		['whose clock is ahead', { ended: HOUR, events: [HOUR], ahead: 5 * HOUR }],
 		['whose clock is behind', { ended: HOUR, events: [HOUR], ahead: -5 * HOUR }],
 		['as early as an end of the line may be noticed late', { ended: -SLACK }],

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Clock } from '../../../../source/engine/clock.ts';
 import type { RunContext } from '../../../../source/engine/plan-run/forward.ts';
+import type { JournalStep } from '../../../../source/engine/plan-run/journal/journal.ts';
 import { restartAfterEngineDeath } from '../../../../source/engine/plan-run/restart-after-engine-death.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
 import type { CheckCondition } from '../../../../source/lab/condition.ts';
@@ -23,31 +24,77 @@ let close: () => Promise<void>;
 before(async () => void ({ peer, session, close } = await openScriptedSession()));
 after(() => close());
 
+const undo = { how: 'nothing' } as const;
+const rename: Step = { do: 'rename', container: calvin, to: 'hobbes', host: left };
+const stopOn = (host: HostKey): Step => ({ do: 'stop', container: calvin, grace: 1, host });
+
+type Facts = {
+	host: HostKey;
+	step?: Step;
+	stands?: JournalStep;
+	/** What calvin was when it was last looked at, on the left host. */
+	was?: 'running' | 'stopped';
+	/** Its policy started it. */
+	runs?: boolean;
+};
+
 /** The engine of a host remembers nothing, and calvin ended with it. */
-async function restarted(host: HostKey): Promise<{ changes: string[]; remarks: readonly string[] }> {
+async function restarted({
+	host,
+	step = rename,
+	stands = { state: 'waiting' },
+	was = 'running',
+	runs = false,
+}: Facts): Promise<{ changes: string[]; remarks: readonly string[] }> {
 	const now = Date.now();
+	const at = new Date(now - HOUR).toISOString();
 	peer.requests.length = 0;
 	peer.answers.set('/info', { SystemTime: new Date(now).toISOString() });
 	peer.answers.set('/events', (_request, response) => void response.end());
-	const State = { Status: 'exited', Running: false, FinishedAt: new Date(now - HOUR).toISOString() };
-	peer.answers.set('/containers/c1/json', { ...inspected('c1'), State });
-	peer.answers.set('/containers/c1/start', (_request, response) => void response.writeHead(204).end());
-	const step: Step = { do: 'rename', container: calvin, to: 'hobbes', host: left };
-	const preconditions = { 'container c1 on left': { id: 'c1', name: 'calvin', state: 'running' } };
-	const context = { ...contextOf(step, { state: 'waiting' }, { preconditions }), host };
+	const State = runs
+		? { Status: 'running', Running: true, StartedAt: at }
+		: { Status: 'exited', Running: false, FinishedAt: at };
+	const HostConfig = { RestartPolicy: { Name: 'always' } };
+	peer.answers.set('/containers/c1/json', { ...inspected('c1'), Name: '/calvin', State, HostConfig });
+	for (const change of ['start', 'stop'])
+		peer.answers.set(`/containers/c1/${change}`, (_request, response) => void response.writeHead(204).end());
+	const preconditions = { 'container c1 on left': { id: 'c1', name: 'calvin', state: was } };
+	const context = { ...contextOf(step, stands, { preconditions }), host };
 	await restartAfterEngineDeath(session, { aliveAt: now - 2 * HOUR, lostAt: now - 2 * HOUR }, context, never);
 	return { changes: changesOf(peer), remarks: context.state.progress().remarks };
 }
 
+const nothing = { changes: [], remarks: [] };
+const startedAgain = {
+	changes: ['POST /containers/c1/start'],
+	remarks: ['The engine of left was restarted, and calvin ended with it: it was started again.'],
+};
+
 test('what ended is told with the host whose engine was restarted', async () => {
-	assert.deepEqual(await restarted(left), {
-		changes: ['POST /containers/c1/start'],
-		remarks: ['The engine of left was restarted, and calvin ended with it: it was started again.'],
-	});
+	assert.deepEqual(await restarted({ host: left }), startedAgain);
 });
 
 test('what is to run on another host is not looked for on this one', async () => {
-	assert.deepEqual(await restarted(right), { changes: [], remarks: [] });
+	assert.deepEqual(await restarted({ host: right }), nothing);
+});
+
+test('what a step has begun to stop is left alone, on that host and no other', async () => {
+	const begun: JournalStep = { state: 'begun', undo, since: 0 };
+	assert.deepEqual(await restarted({ host: left, step: stopOn(left), stands: begun }), nothing);
+	assert.deepEqual(await restarted({ host: left, step: stopOn(right), stands: begun }), startedAgain);
+	assert.deepEqual(await restarted({ host: left, step: stopOn(left) }), startedAgain, 'it is not begun');
+});
+
+test('what the plan has stopped is stopped again, on that host and no other', async () => {
+	const done: JournalStep = { state: 'done', undo };
+	const stopped = { host: left, step: stopOn(left), stands: done, was: 'stopped', runs: true } as const;
+	assert.deepEqual(await restarted(stopped), {
+		changes: ['POST /containers/c1/stop?t=1'],
+		remarks: ['The engine of left was restarted, and started calvin by its policy: it was stopped again.'],
+	});
+	assert.deepEqual(await restarted({ ...stopped, step: stopOn(right) }), nothing);
+	assert.deepEqual(await restarted({ ...stopped, stands: { state: 'undone' } }), nothing);
+	assert.deepEqual(await restarted({ ...stopped, was: 'running' }), nothing, 'it was started by a step since');
 });
 
 suite('a LAVA server whose engine was restarted', () => {

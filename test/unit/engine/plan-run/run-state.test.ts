@@ -106,6 +106,29 @@ suite('a run tells', () => {
 		assert.deepEqual(state.progress().steps[0], { state: 'failed', message: 'refused, and why' });
 	});
 
+	test('what builds printed last, also when they are over', () => {
+		const state = run();
+		const builds = (index: number, ...output: string[]): void =>
+			state.show(index, {
+				state: 'running',
+				since: 1,
+				progress: { kind: 'build', step: 1, of: 2, at: 'RUN x', output },
+			});
+		state.show(0, { state: 'running', since: 1, progress: { kind: 'wait', seen: 'nothing', until: 9 } });
+		assert.equal(state.progress().outputs, undefined, 'nothing was built yet');
+		builds(0, 'one');
+		builds(0, 'one', 'two');
+		builds(1, 'three');
+		state.show(1, { state: 'failed', message: 'exit code 1' });
+		assert.deepEqual(
+			state.progress().outputs,
+			new Map([
+				[0, ['one', 'two']],
+				[1, ['three']],
+			]),
+		);
+	});
+
 	test('its remarks in their order, each to who listens', () => {
 		const state = run();
 		state.remark('one');
