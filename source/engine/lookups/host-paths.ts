@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { release } from 'node:os';
 import * as z from 'zod/mini';
 import type { ContainerInspect } from '../../lab/spec/read/inspect.ts';
-import { isWithin } from '../../lab/path.ts';
+import { innermost } from '../../lab/path.ts';
 import { readOne, text } from '../answers/answer.ts';
 import { statusOf } from '../engine-error.ts';
 import { containerPath, request, requestStream } from '../session/request.ts';
@@ -62,9 +62,8 @@ async function isThereThrough(
 	containers: readonly ContainerInspect[],
 ): Promise<boolean | undefined> {
 	for (const { Id, Mounts } of containers) {
-		const mount = (Mounts ?? []).find(({ Type, Source }) => Type === 'bind' && Source && isWithin(path, Source));
-		if (!mount?.Source) continue;
-		const inside = `${mount.Destination}${path.slice(mount.Source.replace(/\/$/, '').length)}`;
+		const inside = placeInside(path, Mounts ?? []);
+		if (inside === undefined) continue;
 		const head = { method: 'HEAD', path: containerPath(Id, 'archive'), query: { path: inside } } as const;
 		try {
 			(await requestStream(session, head, STAT_MS)).resume();
@@ -76,4 +75,18 @@ async function isThereThrough(
 		}
 	}
 	return undefined;
+}
+
+/** Where a container has a path of the host; undefined where it has not, or another mount hides it. */
+function placeInside(path: string, mounts: NonNullable<ContainerInspect['Mounts']>): string | undefined {
+	const all = mounts.map(({ Type, Source, Destination }) => ({
+		type: Type,
+		source: Source ?? '',
+		at: Destination ?? '',
+	}));
+	const binds = all.filter(({ type, source }) => type === 'bind' && source !== '');
+	const bind = innermost(path, binds, ({ source }) => source);
+	if (bind === undefined) return undefined;
+	const inside = `${bind.at}${path.slice(bind.source.replace(/\/$/, '').length)}`;
+	return innermost(inside, all, ({ at }) => at) === bind ? inside : undefined;
 }

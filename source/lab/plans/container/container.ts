@@ -3,7 +3,7 @@
 import { refOf } from '../../command.ts';
 import { WORKER_CONTRACTS } from '../../lava/contract.ts';
 import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
-import { isWithin } from '../../path.ts';
+import { innermost } from '../../path.ts';
 import { type Container, isUp } from '../../objects.ts';
 import type { Plan, Step } from '../../plan.ts';
 import { type LavaPart, roleOf, stopGrace } from '../../lava/role/role.ts';
@@ -134,7 +134,8 @@ function removalOf(container: Container, { role, contract }: LavaPart): Removal 
 
 /** The source of the mount that a folder is in, and that stays when the container goes; undefined where none is. */
 export function mountOf({ detail }: Container, folder: string): string | undefined {
-	return detail?.mounts.find(({ type, destination }) => type !== 'tmpfs' && isWithin(folder, destination))?.source;
+	const mount = innermost(folder, detail?.mounts ?? [], ({ destination }) => destination);
+	return mount?.type === 'tmpfs' ? undefined : mount?.source;
 }
 
 /** Starting and stopping it concerns no other container. */

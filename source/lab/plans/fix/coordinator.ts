@@ -10,7 +10,7 @@ import {
 } from '../../lava/coordinator.ts';
 import { roleOf } from '../../lava/role/role.ts';
 import type { Container, Mount } from '../../objects.ts';
-import { folderOf, isWithin } from '../../path.ts';
+import { folderOf, innermost } from '../../path.ts';
 import type { Step } from '../../plan.ts';
 import { type Fixing, planned, refused } from './fixing.ts';
 import { isCoordinatorHost } from '../../verdict/surroundings/coordinator-place.ts';
@@ -77,7 +77,7 @@ function whyNotWritten(container: Container): string | undefined {
 }
 
 function mountOf({ detail }: Container): Mount | undefined {
-	return detail?.mounts.find(({ destination }) => isWithin(COORDINATOR_FILE, destination));
+	return innermost(COORDINATOR_FILE, detail?.mounts ?? [], ({ destination }) => destination);
 }
 
 /** Who recreates the container from something else. */

@@ -3,7 +3,7 @@
 import type { ContainerRef } from '../../command.ts';
 import { type Change, changeKind } from '../../drift.ts';
 import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
-import { isWithin } from '../../path.ts';
+import { innermost, isWithin } from '../../path.ts';
 import type { Step } from '../../plan.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import { volumeName } from '../../lava/server-folders.ts';
@@ -56,7 +56,8 @@ export const movedWords = (moved: readonly Moved[]): string[] =>
 
 /** Whether a folder is in a mount that stays when the container goes. */
 export function isMounted({ mounts = [] }: ContainerSpec, folder: string): boolean {
-	return mounts.some(({ type, target }) => type !== 'tmpfs' && isWithin(folder, target));
+	const mount = innermost(folder, mounts, ({ target }) => target);
+	return mount !== undefined && mount.type !== 'tmpfs';
 }
 
 export function withVolumes(spec: ContainerSpec, moved: readonly Moved[]): ContainerSpec {

@@ -18,7 +18,7 @@ import { SERVER_LABEL } from '../../lava/server/split.ts';
 import { stopGrace } from '../../lava/role/role.ts';
 import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
 import { type Container, isBuiltInNetwork, isUp } from '../../objects.ts';
-import { isWithin } from '../../path.ts';
+import { innermost, isWithin } from '../../path.ts';
 import type { ExecStep, Plan, Step } from '../../plan.ts';
 import { type Conditional, whatHolds } from '../../sentences.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
@@ -170,7 +170,7 @@ function warningsOf(
 	{ host, name }: Database,
 	moved: readonly Moved[],
 ): string[] {
-	const mount = old.spec.mounts?.find(({ target }) => isWithin(SERVER_FOLDERS.postgresql, target));
+	const mount = innermost(SERVER_FOLDERS.postgresql, old.spec.mounts ?? [], ({ target }) => target);
 	const kept = mount?.type === 'volume' || mount?.type === 'bind' ? mount.source : SERVER_FOLDERS.postgresql;
 	const was = majors.from === undefined ? 'The PostgreSQL' : `PostgreSQL ${majors.from}`;
 	const becomes = majors.to === undefined ? 'the one' : `PostgreSQL ${majors.to}`;

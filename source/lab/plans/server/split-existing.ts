@@ -24,7 +24,7 @@ import {
 } from '../../lava/server/parts.ts';
 import { hasAllServices, SERVER_LABEL } from '../../lava/server/split.ts';
 import { type Container, isUp } from '../../objects.ts';
-import { isWithin } from '../../path.ts';
+import { innermost, isWithin } from '../../path.ts';
 import type { Plan, Step } from '../../plan.ts';
 import { type Conditional, whatHolds } from '../../sentences.ts';
 import type { ContainerSpec, Environment, MountSpec } from '../../spec/container.ts';
@@ -201,7 +201,7 @@ function warningsOf(
 	names: PartNames,
 	moved: readonly Moved[],
 ) {
-	const kept = old.spec.mounts?.find(({ target }) => isWithin(SERVER_FOLDERS.postgresql, target));
+	const kept = innermost(SERVER_FOLDERS.postgresql, old.spec.mounts ?? [], ({ target }) => target);
 	const source = kept?.type === 'volume' || kept?.type === 'bind' ? kept.source : SERVER_FOLDERS.postgresql;
 	const said: readonly Conditional[] = [
 		[true, `Workers and browsers go to ${names.front} as before; users and backups to ${names.web}.`],

@@ -1,7 +1,7 @@
 /** The dispatcher as it has to be for its boards: what is served is shared, and what it serves itself is published. */
 
 import { DOWNLOAD_FOLDER } from '../../../lava/dispatcher-folders.ts';
-import { isWithin } from '../../../path.ts';
+import { innermost, isWithin } from '../../../path.ts';
 import type { PutFileStep } from '../../../plan.ts';
 import type { ContainerRef } from '../../../command.ts';
 import type { ContainerSpec, MountSpec, PortSpec } from '../../../spec/container.ts';
@@ -41,10 +41,8 @@ export type SharedMount = Extract<MountSpec, { type: 'bind' | 'volume' }>;
 
 /** The mount that a folder of a container is in. */
 export function mountOf({ mounts = [] }: ContainerSpec, folder: string): SharedMount | undefined {
-	return mounts
-		.filter((each): each is SharedMount => each.type === 'bind' || each.type === 'volume')
-		.toSorted((a, b) => b.target.length - a.target.length)
-		.find(({ target }) => isWithin(folder, target));
+	const mount = innermost(folder, mounts, ({ target }) => target);
+	return mount?.type === 'bind' || mount?.type === 'volume' ? mount : undefined;
 }
 
 /** Of the host, for what runs in the worker's own container. On the network of the host there is nothing to publish. */

@@ -122,6 +122,9 @@ suite('the mount that a folder is in', () => {
 		['not beside it', [mount('volume', 'v', '/a/bc')], undefined],
 		['not in memory', [mount('tmpfs', '', '/a/b')], undefined],
 		['the second', [mount('volume', 'x', '/x'), mount('volume', 'v', '/a')], 'v'],
+		['the inner one, behind', [mount('volume', 'v', '/a'), mount('volume', 'w', '/a/b')], 'w'],
+		['the inner one, before', [mount('volume', 'w', '/a/b'), mount('volume', 'v', '/a')], 'w'],
+		['not in memory within a volume', [mount('volume', 'v', '/a'), mount('tmpfs', '', '/a/b')], undefined],
 		['none', [], undefined],
 	];
 	for (const [what, mounts, source] of rows) {

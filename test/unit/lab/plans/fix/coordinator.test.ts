@@ -6,10 +6,14 @@ import type { FixAction } from '../../../../../source/lab/verdict/verdict.ts';
 import { container, planOf, whyNot } from './ailing.ts';
 
 const name = (host: string): FixAction => ({ do: 'name-coordinator', container, host });
+const bind = (destination: string, readOnly: boolean) => ({
+	type: 'bind' as const,
+	source: '/srv/coordinator',
+	destination,
+	readOnly,
+});
 const mounted = (destination: string, readOnly: boolean) => ({
-	changes: {
-		detail: { mounts: [{ type: 'bind' as const, source: '/srv/coordinator', destination, readOnly }] },
-	},
+	changes: { detail: { mounts: [bind(destination, readOnly)] } },
 });
 
 suite('a worker is told its coordinator', () => {
@@ -37,6 +41,16 @@ suite('a worker is told its coordinator', () => {
 		assert.equal(planOf(name('lava-server'), mounted('/etc/lava-coordinator', false)).steps.length, 3);
 		assert.match(whyNot(name('lava-server'), mounted('/etc/lava-coordinator', true)), /\/srv\/coordinator .*read-only/);
 		assert.match(whyNot(name('lava-server'), mounted(COORDINATOR_FILE, false)), /change it on this host/);
+	});
+
+	test('by the innermost of nested mounts', () => {
+		const [outer, inner] = [bind('/etc', false), bind('/etc/lava-coordinator', true)];
+		for (const mounts of [
+			[outer, inner],
+			[inner, outer],
+		]) {
+			assert.match(whyNot(name('lava-server'), { changes: { detail: { mounts } } }), /read-only/);
+		}
 	});
 
 	test('where it runs, by what LAVA can ask for', () => {

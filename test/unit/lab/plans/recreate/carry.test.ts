@@ -79,6 +79,9 @@ describe('a folder in a mount', () => {
 		assert.equal(isMounted(spec(volume), '/var/library'), false);
 		assert.equal(isMounted(spec({ type: 'tmpfs', target: '/var/lib' }), '/var/lib/postgresql'), false);
 		assert.equal(isMounted({ name: 'lava', image: 'debian' }, '/var/lib'), false);
+		const inMemory: MountSpec = { type: 'tmpfs', target: '/var/lib/lava' };
+		assert.equal(isMounted(spec(volume, inMemory), '/var/lib/lava/jobs'), false, 'of the mount within the volume');
+		assert.equal(isMounted(spec(volume, inMemory), '/var/lib/postgresql'), true);
 	});
 
 	it('of a server that is in none moves to a volume, when something is in it', () => {
