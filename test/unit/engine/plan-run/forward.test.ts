@@ -217,6 +217,15 @@ suite('what a step leaves', () => {
 		});
 	});
 
+	test('is what can’t be seen of a command, where there is such a thing', async () => {
+		isThere(peer);
+		runsCommands(peer, 'c1', () => ({}));
+		const exec: ExecStep = { do: 'exec', container: calvin, says: 'Reload', command: ['reload'], undo: 'not needed' };
+		assert.equal((await go(exec, contextOf(exec)))?.state, 'done');
+		const why = 'Whether it took that nobody tells.';
+		assert.deepEqual(await go({ ...exec, unseen: why }, contextOf(exec)), { state: 'unproven', why });
+	});
+
 	test('is what the next step stands on', async () => {
 		isThere(peer, 'exited');
 		peer.answers.set('/containers/c1/start', (_request, response) => {

@@ -1,26 +1,17 @@
-/** Plans run to their end over one or two scripted engines: which step is blamed, what goes on, what is left. */
+/** Plans run to their end over a scripted engine: which step is blamed, what goes on, what is left. */
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, suite, test } from 'node:test';
-import { EngineError } from '../../../../source/engine/engine-error.ts';
-import type { JournalEntry, JournalStep } from '../../../../source/engine/plan-run/journal/journal.ts';
+import type { JournalStep } from '../../../../source/engine/plan-run/journal/journal.ts';
 import { JournalError } from '../../../../source/engine/plan-run/journal/journal-error.ts';
-import { createBreaks } from '../../../../source/engine/plan-run/line.ts';
-import type { Running } from '../../../../source/engine/plan-run/on-session.ts';
 import type { RunOutcome } from '../../../../source/engine/plan-run/progress.ts';
-import { createRunState, newEntry } from '../../../../source/engine/plan-run/run-state.ts';
-import { runToItsEnd } from '../../../../source/engine/plan-run/runner.ts';
 import type { Session } from '../../../../source/engine/session/session.ts';
-import { type HostKey, hostKey } from '../../../../source/lab/host.ts';
 import type { Step } from '../../../../source/lab/plan.ts';
-import { createHurriedClock, createIdleClock } from '../idle-clock.ts';
 import { runsCommands } from '../scripted-commands.ts';
 import type { ScriptedEngine } from '../scripted-engine.ts';
 import { openScriptedSession } from '../scripted-session.ts';
-import { calvin, changesOf, contextOf, isGone, isThere } from './step-for-tests.ts';
-
-const clock = createIdleClock();
-const [here, away] = [hostKey('here'), hostKey('away')];
+import { type Given, type Run, runClock, runOn, volume } from './run-for-tests.ts';
+import { calvin, changesOf, isGone, isThere } from './step-for-tests.ts';
 
 let peer: ScriptedEngine;
 let session: Session;
@@ -28,7 +19,7 @@ let close: () => Promise<void>;
 before(async () => {
 	const opened = await openScriptedSession();
 	({ peer, close } = opened);
-	session = { ...opened.session, clock };
+	session = { ...opened.session, clock: runClock };
 });
 after(() => close());
 beforeEach(() => {
@@ -38,65 +29,11 @@ beforeEach(() => {
 	peer.answers.set('/volumes/create', { Name: 'v' });
 });
 
-const volume = (name: string, host?: HostKey): Step => ({
-	do: 'create-volume',
-	volume: { name },
-	...(host !== undefined && { host }),
-});
 const undo = { how: 'nothing' } as const;
 const done: JournalStep = { state: 'done', undo };
 const waiting: JournalStep = { state: 'waiting' };
 
-type Given = {
-	stands?: readonly JournalStep[];
-	change?: Partial<JournalEntry>;
-	more?: Partial<Running>;
-	journal?: (entry: JournalEntry) => void;
-};
-
-type Run = { running: Running; outcome: Promise<RunOutcome> };
-
-function run(steps: readonly Step[], { stands, change = {}, more = {}, journal }: Given = {}): Run {
-	const plan = { title: 'A plan', steps, warnings: [] };
-	const entry = newEntry({ id: '1', engine: 'E', startedAt: 0, plan, before: {} });
-	const kept = journal && {
-		folder: '',
-		entries: async () => [],
-		write: async (written: JournalEntry) => journal(written),
-		remove: async () => undefined,
-	};
-	const state = createRunState({ ...entry, ...(stands && { steps: stands }), ...change }, kept, clock, () => undefined);
-	const { log, lookAt, environment } = contextOf(volume('a'));
-	const closing = new AbortController().signal;
-	const hostOf: Running['hostOf'] = key => ({
-		key: key ?? here,
-		line: {
-			session: () => {
-				if (key !== away) return session;
-				throw new EngineError({ kind: 'no-engine', message: 'It is away.', remedy: [] });
-			},
-			subscribe: () => () => undefined,
-			closing,
-		},
-		log,
-		breaks: createBreaks(clock, undefined),
-		defaults: async () => ({}),
-	});
-	const running: Running = {
-		plan,
-		state,
-		secrets: new Map(),
-		lookAt,
-		environment,
-		hostOf,
-		several: steps.some(({ host }) => host !== undefined),
-		closing,
-		clock,
-		cancelled: new AbortController().signal,
-		...more,
-	};
-	return { running, outcome: runToItsEnd(running) };
-}
+const run = (steps: readonly Step[], given: Given = {}): Run => runOn(session, steps, given);
 
 const refuses = (path: string, message: string, status = 500): void =>
 	void peer.answers.set(path, (_request, response) => {
@@ -260,41 +197,5 @@ suite('a run', () => {
 			end: 'cancelled',
 			stays: ['b stays.', 'volume a: its driver was nfs; there is none now'],
 		});
-	});
-});
-
-suite('a run over two hosts', () => {
-	const made = (name: string): JournalStep => ({
-		state: 'done',
-		undo: { how: 'steps', steps: [{ do: 'remove-volume', volume: name }] },
-	});
-
-	test('of which one stays away ends unfinished, with what is left there', async () => {
-		const started = run([volume('a', here), volume('b', away), volume('c', away)], {
-			stands: [made('a'), made('b'), waiting],
-			change: { direction: 'rollback' },
-			more: { clock: createHurriedClock() },
-		});
-		const outcome = await started.outcome;
-		assert.ok(outcome.end === 'unfinished');
-		assert.deepEqual(outcome.stays, ['On away: Create the volume b.']);
-		assert.equal(statesOf(started)[0], 'undone', 'what can be reached is undone first');
-	});
-
-	test('of which one stays away is not undone before the user says so', async () => {
-		const given = { stands: [made('a'), waiting], more: { clock: createHurriedClock() } };
-		const waits = run([volume('a', here), volume('b', away)], given);
-		assert.equal((await waits.outcome).end, 'unfinished');
-		assert.equal(waits.running.state.entry().direction, 'forward');
-	});
-
-	test('goes no further behind what destroys, wherever that is', async () => {
-		const remove: Step = { do: 'remove', container: calvin, force: true, volumes: false, host: here };
-		const final: JournalStep = { state: 'done', undo: { how: 'final', why: 'It is gone.' } };
-		const outcome = await run([volume('b', away), remove], {
-			stands: [made('b'), final],
-			change: { direction: 'rollback' },
-		}).outcome;
-		assert.deepEqual(outcome, { end: 'cancelled', stays: ['It is gone.'] });
 	});
 });

@@ -8,10 +8,12 @@ import { after, afterEach, before, beforeEach, suite, test } from 'node:test';
 import { createCommandLog } from '../../../../source/engine/command-log.ts';
 import { EngineError } from '../../../../source/engine/engine-error.ts';
 import {
+	type Journal,
 	type JournalEntry,
 	type JournalStep,
 	openJournal,
 } from '../../../../source/engine/plan-run/journal/journal.ts';
+import { JournalError } from '../../../../source/engine/plan-run/journal/journal-error.ts';
 import { LockedError, lockOwner, takeLock } from '../../../../source/engine/plan-run/journal/lock.ts';
 import type { PlanHost } from '../../../../source/engine/plan-run/plan-host.ts';
 import type { RunPhase } from '../../../../source/engine/plan-run/progress.ts';
@@ -71,10 +73,19 @@ const volume = (name: string, host?: HostKey): Step => ({
 });
 const [one, two] = [volume('a', rack), volume('b', desk)];
 
-type Given = { keys?: readonly HostKey[]; options?: RunOptions; change?: Partial<JournalEntry> };
+type Given = {
+	keys?: readonly HostKey[];
+	options?: RunOptions;
+	change?: Partial<JournalEntry>;
+	/** Instead of the one in the folder. */
+	journal?: Journal;
+};
 
 /** Engines have the ids that their hosts are called by. */
-function begun(steps: readonly Step[], { keys = [rack], options = {}, change = {} }: Given = {}): PlanRun {
+function begun(
+	steps: readonly Step[],
+	{ keys = [rack], options = {}, change = {}, journal = openJournal(folder) }: Given = {},
+): PlanRun {
 	const plan = { title: 'A lab', steps, warnings: [] };
 	const [engine = ''] = keys;
 	const engines = Object.fromEntries(keys.map(key => [key, key]));
@@ -84,7 +95,7 @@ function begun(steps: readonly Step[], { keys = [rack], options = {}, change = {
 	};
 	const prepare = async (): Promise<Start> => ({ entry });
 	const hosts = keys.map(hostOf);
-	return startRun({ hosts: () => hosts, clock, journal: openJournal(folder), environment: {} }, prepare, options);
+	return startRun({ hosts: () => hosts, clock, journal, environment: {} }, prepare, options);
 }
 
 suite('a run begins', () => {
@@ -140,6 +151,19 @@ suite('a run begins', () => {
 		for (const key of [rack, desk]) away.add(key);
 		await assert.rejects(begun([one, two], { keys: [rack, desk] }).outcome, /rack is away/);
 		assert.deepEqual(await readdir(folder), []);
+	});
+
+	test('not where its journal has no room, before anything is looked at', async () => {
+		const full = async (): Promise<never> => {
+			throw new JournalError(folder, new Error('full'));
+		};
+		const run = begun([volume('a'), volume('b')], { journal: { ...openJournal(folder), write: full } });
+		await assert.rejects(run.outcome, JournalError);
+		assert.deepEqual(
+			peer.requests.filter(each => each.includes('/volumes')),
+			[],
+		);
+		assert.deepEqual(await readdir(folder), [], 'its lock is let go of');
 	});
 
 	test('where one of its engines answers: the other one is waited for when it is needed', async () => {
