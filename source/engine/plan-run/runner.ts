@@ -3,7 +3,7 @@
 import type { Step, Undo } from '../../lab/plan.ts';
 import { hideValues } from '../../lab/secret.ts';
 import { withAdvice } from '../../lab/step/advice.ts';
-import { canCaptureAgain, secretsCaptured, secretsNeeded } from '../../lab/step/secrets.ts';
+import { secretsCaptured, secretsNeeded, secretsToldAgain } from '../../lab/step/secrets.ts';
 import { preconditionsOf, keyOf, touchedBy } from '../../lab/step/touches.ts';
 import { undoOfRefused } from '../../lab/step/undo.ts';
 import { unwatched, unwatchedWords } from '../../lab/step/unproven.ts';
@@ -64,23 +64,26 @@ const aheadOf = (all: readonly Step[], states: readonly JournalStep[]): Step[] =
 	all.filter((_, index) => isAhead(states[index]));
 
 /**
- * Secrets that steps of an earlier run captured were in its memory only.
+ * Secrets of an earlier run were in its memory only: what its steps captured, and what was generated for them.
  *
  * @throws MissingSecret
  */
 async function captureAgain(run: Running, needed: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
 	const { plan, state, secrets } = run;
 	const ahead = aheadOf(plan.steps, state.entry().steps);
-	for (const step of plan.steps.filter(each => !ahead.includes(each))) {
-		const [secret] = secretsCaptured(step);
-		if (secret === undefined || secrets.has(secret) || !needed.has(secret)) continue;
+	const behind = plan.steps.filter(each => !ahead.includes(each));
+	for (const secret of needed) {
+		if (secrets.has(secret)) continue;
+		const step = behind.find(each => secretsToldAgain(each).includes(secret));
+		if (step === undefined) {
+			if (behind.some(each => secretsCaptured(each).includes(secret))) throw new MissingSecret(secret);
+			continue;
+		}
 		// It is not waited for during undo.
 		if (state.entry().direction === 'rollback' && isAway(run, step.host)) continue;
-		const known = canCaptureAgain(step)
-			? await onSession(run, step.host, signal, (session, context) =>
-					askAgain(session, step, { ...context, signal, onProgress: () => undefined }),
-				)
-			: undefined;
+		const known = await onSession(run, step.host, signal, (session, context) =>
+			askAgain(session, step, { ...context, signal, onProgress: () => undefined }),
+		);
 		if (known?.captured === undefined) throw new MissingSecret(secret);
 		secrets.set(...known.captured);
 	}

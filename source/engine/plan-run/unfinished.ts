@@ -1,7 +1,7 @@
 /** Unfinished plans, as the journal has them: what is left of them, and what they need to go on. */
 
 import type { Plan } from '../../lab/plan.ts';
-import { canCaptureAgain, secretsCaptured, secretsToGive } from '../../lab/step/secrets.ts';
+import { secretsCaptured, secretsToGive, secretsToldAgain } from '../../lab/step/secrets.ts';
 import type { HostKey } from '../../lab/host.ts';
 import type { JournalEntry, JournalStep } from './journal/journal.ts';
 
@@ -40,7 +40,7 @@ export function unfinishedPlan(
 ): UnfinishedPlan {
 	const ahead = plan.steps.filter((_, index) => isAhead(steps[index]));
 	const behind = plan.steps.filter(step => !ahead.includes(step));
-	const again = new Set(behind.filter(canCaptureAgain).flatMap(secretsCaptured));
+	const again = new Set(behind.flatMap(secretsToldAgain));
 	const lost = new Set(behind.flatMap(secretsCaptured).filter(secret => !again.has(secret)));
 	const needed = secretsToGive(ahead);
 	const gone = needed.find(secret => lost.has(secret));

@@ -15,9 +15,21 @@ export function secretsCaptured(step: Step): string[] {
 	return step.do === 'exec' && step.capture !== undefined ? [step.capture.secret] : [];
 }
 
-/** Whether a captured secret can be had a second time, without doing the step's work again. */
-export function canCaptureAgain(step: Step): boolean {
-	return step.do === 'swarm-token' || (step.do === 'exec' && step.already?.capture !== undefined);
+/**
+ * The secrets that can be had from a step that is done, without doing its work again: what it captured, where that is told
+ * more than once, or what it wrote into a file of its own.
+ */
+export function secretsToldAgain(step: Step): string[] {
+	switch (step.do) {
+		case 'swarm-token':
+			return [step.secret];
+		case 'exec':
+			return step.already?.capture === undefined ? [] : secretsCaptured(step);
+		case 'put-file':
+			return typeof step.content === 'object' && 'secret' in step.content ? [step.content.secret] : [];
+		default:
+			return [];
+	}
 }
 
 /** What must be given for these steps to be done from the first to the last, each name once. */

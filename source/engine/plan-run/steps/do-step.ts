@@ -1,7 +1,7 @@
 /** Does one step: the only place that changes an engine. */
 
 import { idOrName } from '../../../lab/command.ts';
-import type { ExecStep, Step, SwarmStep } from '../../../lab/plan.ts';
+import type { ExecStep, PutFileStep, Step, SwarmStep } from '../../../lab/plan.ts';
 import {
 	containerBody,
 	endpointBody,
@@ -29,7 +29,7 @@ import { endText, hasEnded } from './container-log.ts';
 import { copyPath } from './copy.ts';
 import { buildImage } from './build.ts';
 import { pullImage } from './images.ts';
-import { putFile } from '../../archive/files.ts';
+import { getFile, putFile } from '../../archive/files.ts';
 import type { StepTools, StepYield } from './step-tools.ts';
 import { doSwarmStep } from './swarm.ts';
 import { waitFor } from './wait.ts';
@@ -258,8 +258,14 @@ export async function askAlready(
 	return capture === undefined ? {} : { captured: [capture.secret, captured(capture, end.stdout)] };
 }
 
-/** The secret that a step printed in an earlier run; undefined: it prints it only once. */
+/** The secret that a step of an earlier run captured or wrote; undefined: it is told no more. */
 export async function askAgain(session: Session, step: Step, tools: StepTools): Promise<StepYield | undefined> {
 	if (step.do === 'swarm-token') return doSwarmStep(session, step, tools);
-	return askAlready(session, step, tools);
+	return step.do === 'put-file' ? readAgain(session, step) : askAlready(session, step, tools);
+}
+
+async function readAgain(session: Session, { container, path, content }: PutFileStep): Promise<StepYield | undefined> {
+	if (typeof content === 'string' || !('secret' in content)) return undefined;
+	const file = await getFile(session, idOrName(container), path);
+	return file && { captured: [content.secret, Buffer.from(file.content).toString()] };
 }

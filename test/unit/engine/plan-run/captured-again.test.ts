@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, suite, test } from 'node:test';
+import { writeTar } from '../../../../source/engine/archive/tar.ts';
 import type { Engine } from '../../../../source/engine/engine.ts';
 import { openEngine } from '../../../../source/engine/open.ts';
 import { type JournalStep, openJournal } from '../../../../source/engine/plan-run/journal/journal.ts';
 import type { RunOutcome } from '../../../../source/engine/plan-run/progress.ts';
-import type { Step } from '../../../../source/lab/plan.ts';
+import type { ExecStep, Step } from '../../../../source/lab/plan.ts';
 import { type Asked, runsCommands } from '../scripted-commands.ts';
 import { createScriptedEngine, type ScriptedEngine } from '../scripted-engine.ts';
 import { until } from '../../../until.ts';
@@ -40,7 +41,7 @@ afterEach(async () => {
 });
 
 const capture = { secret: 'token', after: 'Token:' };
-const register: Step = {
+const register: ExecStep = {
 	do: 'exec',
 	container: { id: 'c1', name: 'server' },
 	says: 'Register',
@@ -49,19 +50,38 @@ const register: Step = {
 	already: { command: ['tell'], capture },
 	undo: 'not needed',
 };
+const write: Step = {
+	do: 'put-file',
+	container: { id: 'c1', name: 'server' },
+	path: '/etc/token',
+	content: { secret: 'token' },
+	mode: 0o600,
+	uid: 0,
+	gid: 0,
+};
 const create: Step = { do: 'create', spec: { name: 'fresh', image: 'i', environment: { TOKEN: { secret: 'token' } } } };
 const volume: Step = { do: 'create-volume', volume: { name: 'v' } };
 const undo = { how: 'nothing' } as const;
 const done: JournalStep = { state: 'done', undo };
 const waiting: JournalStep = { state: 'waiting' };
 
-type Story = { steps: readonly [Step, JournalStep][]; knows?: boolean; given?: ReadonlyMap<string, string> };
+type Story = {
+	steps: readonly [Step, JournalStep][];
+	knows?: boolean;
+	given?: ReadonlyMap<string, string>;
+	file?: string;
+};
 
-async function resumed({ steps, knows = true, given }: Story): Promise<{ outcome: RunOutcome; asked: string[] }> {
+async function resumed({ steps, knows = true, given, file }: Story): Promise<{ outcome: RunOutcome; asked: string[] }> {
 	const commands: Asked[] = runsCommands(peer, 'c1', ([word]) =>
 		word === 'tell' && !knows ? { exitCode: 1 } : { stdout: `Token: by ${word}\n` },
 	);
 	peer.answers.set('/volumes/create', { Name: 'v' });
+	if (file !== undefined) {
+		const content = Buffer.from(file);
+		const tar = writeTar([{ path: 'token', content, mode: 0o600, uid: 0, gid: 0 }]);
+		peer.answers.set('/containers/c1/archive', (_, response) => void response.end(tar));
+	}
 	await openJournal(join(folder, 'lavadock')).write({
 		version: 1,
 		id: '1-a',
@@ -125,6 +145,40 @@ suite('a secret that was captured', () => {
 			knows: false,
 		});
 		assert.deepEqual([asked, made], [['tell', 'register'], ['TOKEN=by register']]);
+	});
+
+	test('that was generated is read where a step wrote it', async () => {
+		const { outcome, asked } = await resumed({
+			steps: [
+				[write, done],
+				[create, waiting],
+			],
+			file: 'by the file',
+		});
+		assert.deepEqual([outcome.end, asked, made], ['done', [], ['TOKEN=by the file']]);
+	});
+
+	test('is had from a file too where its step tells it no more', async () => {
+		const { already: _, ...tellsOnce } = register;
+		const { asked } = await resumed({
+			steps: [
+				[tellsOnce, done],
+				[write, done],
+				[create, waiting],
+			],
+			file: 'by the file',
+		});
+		assert.deepEqual([asked, made], [[], ['TOKEN=by the file']]);
+	});
+
+	test('whose file is gone ends the plan', async () => {
+		const { outcome } = await resumed({
+			steps: [
+				[write, done],
+				[create, waiting],
+			],
+		});
+		assert.match(outcome.end === 'failed' ? outcome.error.reason : '', /token/);
 	});
 
 	test('that nobody tells any more ends the plan, and all is undone', async () => {

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Step } from '../../../../source/lab/plan.ts';
-import { canCaptureAgain, secretsCaptured, secretsNeeded, secretsToGive } from '../../../../source/lab/step/secrets.ts';
-import { MissingSecret, reveal } from '../../../../source/lab/value.ts';
+import {
+	secretsCaptured,
+	secretsNeeded,
+	secretsToGive,
+	secretsToldAgain,
+} from '../../../../source/lab/step/secrets.ts';
+import { MissingSecret, reveal, type Value } from '../../../../source/lab/value.ts';
 
 const container = { id: '', name: 'calvin' };
 
@@ -103,9 +108,25 @@ suite('the secrets of a step', () => {
 				captures,
 				{ ...captures, already: { command: ['q'] } },
 				{ ...captures, already: { command: ['q'], capture } },
-			].map(canCaptureAgain),
-			[false, false, true],
+			].map(secretsToldAgain),
+			[[], [], ['token']],
 		);
-		assert.equal(canCaptureAgain({ do: 'start', container }), false);
+		assert.deepEqual(secretsToldAgain({ do: 'start', container }), []);
+	});
+
+	test('that it writes into a file are had again where nothing else stands in it', () => {
+		const writes = (content: Value): Step => ({
+			do: 'put-file',
+			container,
+			path: '/t',
+			content,
+			mode: 0,
+			uid: 0,
+			gid: 0,
+		});
+		assert.deepEqual(
+			[writes(secret('token')), writes(['password: ', secret('token')]), writes('plain')].map(secretsToldAgain),
+			[['token'], [], []],
+		);
 	});
 });
