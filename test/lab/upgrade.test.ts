@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { randomFrom } from '../../source/demo/seeded.ts';
-import { openJournal } from '../../source/engine/plan-run/journal/journal.ts';
 import { readPower, tellPower } from '../../source/lab/lava/manage/power.ts';
 import { seed } from '../engine/harness/cut-off.ts';
 import { until } from '../engine/harness/until.ts';
@@ -18,6 +17,7 @@ import { type Belongings, belongingsOf, containerPicture } from './harness/belon
 import { type ByKeys, openByKeys, type RunOptions } from './harness/by-keys.ts';
 import { devicesScript } from './harness/devices.ts';
 import { type Lab, startLab } from './harness/lab.ts';
+import { lost, reaches } from './harness/lost-console.ts';
 import { type Registry, startRegistry } from './harness/registry.ts';
 import { requireLab } from './harness/requirements.ts';
 import { commandsScript, jobIs, endHold, putHold, submitJob } from './harness/test-jobs.ts';
@@ -132,34 +132,9 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 	const volumes = async (): Promise<string[]> =>
 		(await lab.engine.docker.listVolumes()).Volumes.map(({ Name }) => Name).toSorted();
 
-	/** How many steps of the plan that runs are begun, of how many; nothing: none runs. */
-	async function begun(): Promise<{ steps: number; of: number } | undefined> {
-		const [entry] = await openJournal(join(home, '.local/state/lavadock')).entries();
-		return entry && { steps: entry.steps.filter(({ state }) => state !== 'waiting').length, of: entry.steps.length };
-	}
-
-	/** Resolves when the plan has come so far, from 0 to 1; rejects where it is over before. */
-	async function isAt(part: number): Promise<void> {
-		await until(
-			`the plan is at ${Math.floor(part * 100)} %`,
-			async () => {
-				const now = await begun();
-				if (now === undefined) assert.doesNotMatch(console.pty.screen().join('\n'), /All is done|It failed/);
-				return now !== undefined && now.steps > part * now.of;
-			},
-			LONG_SECONDS,
-		);
-	}
-
 	/** As a console that is lost, and the next one, which resumes its plan by a key. */
-	async function killed(meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
-		console.pty.signal('SIGKILL');
-		await console.pty.exit;
-		await meanwhile();
-		console = await openByKeys(lab.engine, { home });
-		await console.sees('Unfinished plans');
-		console.press('r');
-		await console.sees('Enter leave it');
+	async function killed(meanwhile?: () => Promise<void>): Promise<void> {
+		console = await lost(lab.engine, console, meanwhile);
 	}
 
 	/** The machine of the engine loses its power, and comes back with the registry that runs on it. */
@@ -220,7 +195,7 @@ ${devicesScript('calvin', { qemu01: 'GOOD', qemu02: 'UNKNOWN', qemu03: 'BAD' })}
 		const cuts = Array.from({ length: CUTS }, () => 0.95 * random()).toSorted((a, b) => a - b);
 		t.diagnostic(`killed at ${cuts.map(at => `${Math.floor(at * 100)} %`).join(', ')}`);
 		for (const at of cuts) {
-			await isAt(at);
+			await reaches(console, at, LONG_SECONDS);
 			await killed();
 		}
 		await ends();
