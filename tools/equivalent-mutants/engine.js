@@ -61,6 +61,18 @@ export const ofEngine = [
 		why: 'Of nothing no time is read.',
 	},
 	{
+		file: 'source/engine/plan-run/restart-after-engine-death.ts',
+		code: "(step, index) => step.host === host && ['done', 'already'].includes(steps[index]?.state ?? ''),",
+		says: "steps[index]?.state ?? '' -> steps[index]?.state",
+		why: 'Neither is one of those.',
+	},
+	{
+		file: 'source/engine/plan-run/journal/lock.ts',
+		code: "return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';",
+		says: "stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '' -> stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]",
+		why: 'The kernel has told more fields than that since it had /proc.',
+	},
+	{
 		file: 'source/engine/plan-run/restarted.ts',
 		code: "return bridge === undefined ? 0 : readOne(bridge, 'network', bridgeSchema).Created * 1000;",
 		says: '0 -> 1',

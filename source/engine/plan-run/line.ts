@@ -79,7 +79,7 @@ export function createBreaks(clock: Session['clock'], cutOffAt?: number): Breaks
 			if (session === known) return open();
 			if (known !== undefined) lostAt ??= clock.now();
 			known = session;
-			session.signal.addEventListener('abort', () => (lostAt ??= clock.now()), { once: true });
+			session.signal.addEventListener('abort', () => (lostAt ??= clock.now()));
 			return open();
 		},
 		seenTo(session) {

@@ -6,7 +6,7 @@ import type { HostView } from '../../../source/console/state/host-view.ts';
 import { type HostKey, LOCAL } from '../../../source/lab/host.ts';
 import type { TestContext } from 'node:test';
 import { actions } from '../../../source/console/actions/table.ts';
-import type { Action } from '../../../source/console/actions/action.ts';
+import type { Action, LogEffects } from '../../../source/console/actions/action.ts';
 import { createEffects } from '../../../source/console/effects/effects.ts';
 import { handleInput } from '../../../source/console/keys.ts';
 import { initialState } from '../../../source/console/state/initial.ts';
@@ -41,6 +41,8 @@ export type TestConsoleOptions = {
 	others?: readonly HostKey[];
 	/** What is looked up of an engine that is else not there. */
 	lookups?: Partial<Engine['lookups']>;
+	/** What is done with the logs that are open; nothing unless told. */
+	logs?: Partial<LogEffects>;
 };
 
 const net = networkOf('dockernet', [{ subnet: '172.18.0.0/16', gateway: '172.18.0.1' }], { raw: {} });
@@ -78,6 +80,7 @@ export function openConsole(
 		table = actions,
 		others = [],
 		lookups = {},
+		logs = {},
 	}: TestConsoleOptions = {},
 ): TestConsole {
 	const done: string[] = [];
@@ -119,7 +122,7 @@ export function openConsole(
 		store,
 		hosts: oneHost(engine),
 		table,
-		logs: { reopen() {}, search() {}, save() {}, copyVisible() {} },
+		logs: { reopen() {}, search() {}, save() {}, copyVisible() {}, ...logs },
 		handOver(_, command) {
 			done.push(`hand over: ${command.join(' ')}`);
 			return Promise.resolve({ end: 'exited', code: 0 });

@@ -1,6 +1,9 @@
 /** Images that are pulled: what the engine is asked, and what is told meanwhile. */
 
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, suite, test } from 'node:test';
 import { pullImage } from '../../../../source/engine/plan-run/steps/images.ts';
@@ -88,6 +91,19 @@ suite('an image is pulled', () => {
 
 	test('in vain, for a reason that is told', async () => {
 		answers('/images/create', { error: 'manifest unknown' });
-		await assert.rejects(pull({ image: 'lava:1' }), /manifest unknown/);
+		await assert.rejects(pull({ image: 'lava:1' }), /^Error: manifest unknown$/);
+	});
+
+	test('in vain, and why there were no credentials is told with that', async t => {
+		const folder = await mkdtemp(join(tmpdir(), 'lavadock-docker-'));
+		t.after(() => rm(folder, { recursive: true }));
+		await writeFile(join(folder, 'config.json'), 'no JSON');
+		const own = { DOCKER_CONFIG: folder };
+		const again = (): Promise<void> =>
+			pullImage(session, { do: 'pull', image: 'lava:1' }, new Map(), own, { signal, onProgress() {} });
+		answers('/images/create', { error: 'denied' });
+		await assert.rejects(again(), /^Error: denied\. .*config\.json/);
+		answers('/images/create');
+		await again();
 	});
 });

@@ -16,6 +16,7 @@ import {
 import { JournalError } from '../../../../source/engine/plan-run/journal/journal-error.ts';
 import { LockedError, lockOwner, takeLock } from '../../../../source/engine/plan-run/journal/lock.ts';
 import type { PlanHost } from '../../../../source/engine/plan-run/plan-host.ts';
+import { createPlans } from '../../../../source/engine/plan-run/plans.ts';
 import type { RunPhase } from '../../../../source/engine/plan-run/progress.ts';
 import { newEntry } from '../../../../source/engine/plan-run/run-state.ts';
 import {
@@ -250,4 +251,18 @@ suite('who waits for the end of a run', () => {
 			'Error: volume a: its driver was nfs; there is none now; volume a: its scope was x; there is none now',
 		);
 	});
+});
+
+test('unfinished plans are told by the engines that answer, and it is said why where none does', async () => {
+	const plans = createPlans({
+		hosts: () => [rack, desk].map(hostOf),
+		clock,
+		journal: openJournal(folder),
+		environment: {},
+	});
+	away.add(desk);
+	assert.deepEqual(await plans.unfinished(), []);
+	away.add(rack);
+	await assert.rejects(plans.unfinished(), /rack is away/);
+	await assert.rejects(plans.resume('1').outcome, /no longer in the journal/);
 });

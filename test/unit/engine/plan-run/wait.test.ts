@@ -110,6 +110,20 @@ suite('a container that is to go on running', () => {
 	});
 });
 
+test('what is waited for is looked at a moment later first, and less often the longer it takes', async () => {
+	isSeen({});
+	const at: number[] = [];
+	const lookAt: CheckCondition = async () => {
+		at.push(clock.now());
+		return { holds: false, seen: 'not yet' };
+	};
+	await wait({ is: 'serving', server: { url: 'http://lava' } }, { seconds: 10 }, lookAt);
+	const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+	assert.deepEqual(pauses.slice(0, 3), [250, 312.5, 390.625]);
+	assert.equal(Math.max(...pauses), 1000);
+	assert.deepEqual([pauses.at(-2), (at.at(-1) ?? 0) - (at[0] ?? 0)], [1000, 10_000], 'the last look is at the end');
+});
+
 suite('a command that is to succeed', () => {
 	const probe: Condition = { is: 'succeeds', container: calvin, probe: { command: ['true'] } };
 
