@@ -20,7 +20,7 @@ export const drawContainers: DrawPanel = drawing => {
 		panel: 'containers',
 		name: 'Containers',
 		rows,
-		columns: columnsFor(state, drawing.look.glyphs.bullet),
+		columns: containerColumns(state, drawing.look.glyphs.bullet),
 		aside: [span(`${running} of ${rows.length} running`, 'dim')],
 		empty: 'No containers on this engine yet: n builds a lab',
 		hostOf: row => row.host,
@@ -29,7 +29,8 @@ export const drawContainers: DrawPanel = drawing => {
 	});
 };
 
-const columnsFor = (state: State, mark: string): readonly Column<Container>[] => [
+/** @param mark stands before the name of a container that is marked */
+export const containerColumns = (state: State, mark: string): readonly Column<Container>[] => [
 	{
 		title: 'NAME',
 		least: 16,

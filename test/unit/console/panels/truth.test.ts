@@ -58,6 +58,18 @@ describe('while nothing is known of an engine', () => {
 	}
 });
 
+describe('of an engine that has nothing', () => {
+	const rows = [
+		['containers', /No containers on this engine yet: n builds a lab/],
+		['networks', /No networks on this engine yet/],
+		['addresses', /No addresses in use yet/],
+		['workers', /No LAVA server or dispatcher on this engine yet/],
+	] as const;
+	for (const [panel, words] of rows) {
+		it(`${panel} are said to be none`, () => assert.match(shown(panel, live), words));
+	}
+});
+
 describe('what an engine refuses', () => {
 	const says = 'The engine refuses to list its networks (HTTP 403).';
 	const refused: Snapshot = { ...live, gaps: [{ of: 'networks', says }] };
