@@ -1,6 +1,7 @@
 /**
  * `npm run mutate`: changes the source in one small place at a time, and looks whether a unit test that executes the
- * place fails. Prints the changes that no test noticed, and a table.
+ * place fails, of the console also whether a golden frame is another. Prints the changes that no test noticed, and a
+ * table.
  * usage: npm run mutate -- [FOLDER | FILE | FILE:LINE ...] [--count N] [--seed N] [--by FOLDER | TEST ...]
  * `--count`: of each; `--by`: this test, or those of this folder, alone, which is faster; may be given more than once
  */
@@ -32,7 +33,7 @@ import { root, setUp } from './set-up.js';
  * @typedef {Mutant & { file: string }} Placed
  * @typedef {Placed & { number: number }} Chosen
  * @typedef {'killed' | 'survived' | 'not run' | 'equivalent'} Outcome
- *   `not run`: no unit test executes the place
+ *   `not run`: no test that is asked executes the place
  * @typedef {{ bundle: string, ok: boolean, milliseconds: number, reached: Set<number> }} Run of a test without a change
  */
 
@@ -40,7 +41,7 @@ const { values, positionals } = parseArgs({
 	allowPositionals: true,
 	options: {
 		count: { type: 'string', default: '60' },
-		by: { type: 'string', multiple: true, default: ['test/unit'] },
+		by: { type: 'string', multiple: true },
 		seed: { type: 'string', default: String(Date.now() % 100_000) },
 	},
 });
@@ -51,9 +52,18 @@ if (![count, seed].every(Number.isSafeInteger)) throw new Error('--count and --s
 /** Most tests wait for something most of the time. */
 const AT_ONCE = 2 * availableParallelism();
 
+/**
+ * Golden frames take long: unless told, they are asked of what draws alone.
+ *
+ * @param {string} test
+ * @param {string} file
+ */
+const isAsked = (test, file) =>
+	values.by !== undefined || !test.startsWith('test/view/') || file.startsWith('source/console/');
+
 const node = setUp();
 const copy = copied();
-const reaching = reachingTests(copy, values.by);
+const reaching = reachingTests(copy, values.by ?? ['test/unit', 'test/view']);
 /** @type {Map<string, Promise<Run>>} */
 const runs = new Map();
 
@@ -133,7 +143,7 @@ async function measuredPart({ wanted, of, chosen }) {
 	await Promise.all(Array.from({ length: AT_ONCE }, next));
 	const others = chosen.length - counts.equivalent;
 	const percent = others === 0 ? 100 : Math.round((100 * counts.killed) / others);
-	return { wanted, by: values.by.join(' '), seed, ...counts, percent };
+	return { wanted, by: values.by?.join(' ') ?? 'all', seed, ...counts, percent };
 }
 
 /**
@@ -144,7 +154,7 @@ async function tried(mutant) {
 	if (whyEquivalent(mutant) !== undefined) return 'equivalent';
 	/** @type {Outcome} */
 	let outcome = 'not run';
-	for (const test of reaching(mutant.file)) {
+	for (const test of reaching(mutant.file).filter(each => isAsked(each, mutant.file))) {
 		const { bundle, ok, milliseconds, reached } = await runOf(test);
 		if (!ok || !reached.has(mutant.number)) continue;
 		// A test that does not end has noticed: the change made a loop.
