@@ -36,12 +36,19 @@ export async function contextEndpoint(
 		throw new EngineError({
 			kind: 'no-context',
 			message: `${origin} asks for the docker context "${name}", which does not exist.`,
-			remedy: ['See which there are:', '$ docker context ls', 'Choose another:', '$ docker context use default'],
+			remedy: ['See which there are:', '$ docker context ls', ...anotherChoice(origin, environment)],
 		});
 	}
 	const tls = await readTlsFolder(join(folder, 'tls', digest, 'docker'), !docker.SkipTLSVerify);
 	const secured = tls.ca ?? tls.cert ?? docker.SkipTLSVerify;
 	return { host: docker.Host, tls: secured ? tls : undefined };
+}
+
+/** Docker's own choice is changed by docker; another is changed where it was made. */
+function anotherChoice(origin: string, environment: NodeJS.ProcessEnv): string[] {
+	if (origin === 'DOCKER_CONTEXT') return ["Or leave the choice to docker's settings:", '$ unset DOCKER_CONTEXT'];
+	const isDockers = origin === join(configFolder(environment), 'config.json');
+	return isDockers ? ['Choose another:', '$ docker context use default'] : [`Name one of these in ${origin}.`];
 }
 
 /** The contexts that docker has, by name; what of them can't be read is left out. */

@@ -68,6 +68,21 @@ describe('where the engine is', () => {
 		await assert.rejects(find(), problem('no-context', /config\.json asks for the docker context "gone"/));
 	});
 
+	it('is to be chosen again where it was chosen', async () => {
+		await chooseContext('gone');
+		const remedy = async (...from: Parameters<typeof find>): Promise<string> => {
+			const error: unknown = await find(...from).then(
+				() => undefined,
+				caught => caught,
+			);
+			assert.ok(error instanceof EngineError);
+			return error.problem.remedy.slice(2).join(' ');
+		};
+		assert.equal(await remedy(), 'Choose another: $ docker context use default');
+		assert.match(await remedy({ DOCKER_CONTEXT: 'none such' }), /unset DOCKER_CONTEXT$/);
+		assert.equal(await remedy({}, { context: 'none such' }), 'Name one of these in --context.');
+	});
+
 	it('is docker’s default, with a warning, where the configuration can’t be used', async () => {
 		const file = join(folder, 'config.json');
 		await mkdir(file);
