@@ -86,7 +86,7 @@ export const movingActions: readonly Action[] = [
 		keys: ['z', '+', '_'],
 		label: 'zoom',
 		help: 'Gives the whole screen to the panel with the focus, or shows all panels again.',
-		footer: 85,
+		footer: 81,
 		idle: state => isUnreached(state) || isAloneAnyway(state),
 		run: effects => effects.dispatch({ type: 'zoomed' }),
 	},

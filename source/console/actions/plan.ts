@@ -129,6 +129,9 @@ export const previewActions: readonly Action[] = [
 const noSecret = ({ run }: State): string | undefined =>
 	run === undefined || Object.keys(shownSecrets(run)).length === 0 ? 'no secret is shown' : undefined;
 
+/** The menu would take it away before it was kept. */
+const SHOWN_ONCE = 'the secret is shown only now: keep it, then close this';
+
 export const runActions: readonly Action[] = [
 	{
 		id: 'run.show',
@@ -192,6 +195,20 @@ export const runActions: readonly Action[] = [
 				type: 'overlay-set',
 				overlay: { kind: 'run', top: 'follow', output: overlay.output !== true },
 			});
+		},
+	},
+	{
+		id: 'run.new',
+		scope: 'run',
+		keys: ['n'],
+		label: 'new ...',
+		help: 'Goes on to build what comes next, once the plan is over.',
+		footer: 30,
+		changes: true,
+		unless: state => notNow(state) ?? (noSecret(state) === undefined ? SHOWN_ONCE : undefined),
+		run: effects => {
+			closeRun(effects);
+			effects.dispatch({ type: 'overlay-opened', overlay: { kind: 'new', index: 0 } });
 		},
 	},
 	{

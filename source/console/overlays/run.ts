@@ -205,9 +205,9 @@ function outcomeLines(outcome: RunOutcome, columns: number): Line[] {
 				...outcome.unproven.flatMap(each => paragraph(each, columns, 3)),
 			];
 		case 'failed':
-			return asBefore(stays, 'It failed');
+			return asBefore(stays, 'It failed', 'bad');
 		case 'cancelled':
-			return asBefore(stays, 'It was cancelled');
+			return asBefore(stays, 'It was cancelled', 'warning');
 		case 'precondition failed':
 			return [
 				...paragraph('Something changed since the plan was shown, so it stopped:', columns, 1, 'bad'),
@@ -223,10 +223,8 @@ function outcomeLines(outcome: RunOutcome, columns: number): Line[] {
 	}
 }
 
-const asBefore = (stays: readonly Line[], what: string): Line[] =>
-	stays.length === 0
-		? [line(` ${what}; all is as it was before.`, 'warning')]
-		: [line(` ${what}.`, 'warning'), ...stays];
+const asBefore = (stays: readonly Line[], what: string, style: StyleName): Line[] =>
+	stays.length === 0 ? [line(` ${what}; all is as it was before.`, style)] : [line(` ${what}.`, style), ...stays];
 
 function shownLines(run: Run, columns: number): Line[] {
 	const rows = Object.entries(shownSecrets(run)).flatMap(([label, value]): Line[] => [

@@ -124,6 +124,17 @@ suite('a plan that runs', () => {
 		}
 	});
 
+	test('goes on to what comes next when it is over, and never past a secret', t => {
+		assert.match(against(running(t, runIn({ phase: 'running' })), 'run.new') ?? '', /still runs$/);
+		assert.match(against(running(t, runIn(ended)), 'run.new') ?? '', /shown only now/);
+		const over = running(t, { ...runIn(ended), shows: {} });
+		over.press('n');
+		assert.deepEqual(
+			over.state().overlays.map(({ kind }) => kind),
+			['new'],
+		);
+	});
+
 	test('shows its secrets when it is done, once', t => {
 		const console = running(t, runIn({ phase: 'running' }));
 		assert.equal(against(console, 'run.copy'), 'no secret is shown');
