@@ -8,7 +8,7 @@ import { containerRows } from '../selectors/rows.ts';
 import { engineNow, shownUsage } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
 import type { StyleName } from '../theme.ts';
-import { span } from '../widgets/line.ts';
+import { type Line, span } from '../widgets/line.ts';
 import type { TableCell, Column } from '../widgets/table.ts';
 import { listBox, type DrawPanel } from './panel.ts';
 
@@ -22,12 +22,22 @@ export const drawContainers: DrawPanel = drawing => {
 		rows,
 		columns: containerColumns(state, drawing.look.glyphs.bullet),
 		aside: [span(`${running} of ${rows.length} running`, 'dim')],
-		empty: 'No containers on this engine yet: n builds a lab',
+		empty: state.readOnly ? NONE : `${NONE}: n builds a lab`,
+		first: state.readOnly ? [] : firstSteps,
 		hostOf: row => row.host,
 		says: each => each.image,
 		of: ['containers'],
 	});
 };
+
+const NONE = 'No containers on this engine yet';
+
+/** What makes a lab of an empty engine, in this order; the menu of `n` has the keys. */
+const firstSteps: readonly Line[] = [
+	['s', 'first a LAVA server, with its network'],
+	['u', 'then a superuser, who can sign in'],
+	['d', 'then a dispatcher, which runs the jobs'],
+].map(([key = '', makes = '']) => [span(`  n ${key}`, 'key'), span(`  ${makes}`)]);
 
 /** @param mark stands before the name of a container that is marked */
 export const containerColumns = (state: State, mark: string): readonly Column<Container>[] => [
@@ -42,7 +52,7 @@ export const containerColumns = (state: State, mark: string): readonly Column<Co
 		}),
 	},
 	{ title: 'ROLE', least: 11, priority: 5, cell: roleCell },
-	{ title: 'STATE', least: 9, most: 14, priority: 2, cell: stateCell },
+	{ title: 'STATE', least: 10, most: 14, priority: 2, cell: stateCell },
 	{
 		title: 'UP',
 		least: 8,

@@ -37,6 +37,7 @@ const BORDER = 10;
 
 /** Names of containers are cut before the rest of the title. */
 function sourceSpans(logs: LogsState, room: number, ellipsis: string): Span[] {
+	if (logs.sources.length === 0) return [];
 	const names = logs.sources.map(source => source.name).join(' + ');
 	const rest = [
 		...(logs.service === undefined ? [] : [span(`: ${logs.service}`, 'accent')]),
@@ -57,6 +58,7 @@ export const hostsOfLogs = ({ logs }: State): HostKey[] => logs.sources.map(({ h
 
 function asideText(state: State, below: number): string {
 	const { logs } = state;
+	if (logs.sources.length === 0) return '';
 	const apart = clocksApart(state, hostsOfLogs(state));
 	const range = `${apart === 0 ? '' : `clocks ${duration(apart)} apart, `}${rangeText(logs.range)}`;
 	if (logs.filtering) return `filtering ... ${range}`;
@@ -136,7 +138,7 @@ function levelSpans(text: string, style: StyleName | undefined): Span[] {
 }
 
 function emptyText(logs: LogsState): string {
-	if (logs.sources.length === 0) return 'Choose a container to see its log; Space marks several';
+	if (logs.sources.length === 0) return 'The log of the selected container stands here, or of all that Space marks';
 	if (logs.filter !== '') return logs.filtering ? 'Looking ...' : `No line has "${logs.filter}": Esc shows all`;
 	if (logs.sources.every(source => source.state.state === 'opening')) return 'Opening the log ...';
 	return 'This log has no lines yet';

@@ -7,10 +7,10 @@ import type { Look } from '../theme.ts';
 import { gapsOf, isAlone, isStale, isUntold } from '../state/hosts.ts';
 import type { State } from '../state/state.ts';
 import { inside, type ListPanel, type PanelId, panels, type Size } from '../state/layout.ts';
-import { cut } from '../../text/width.ts';
+import { cut, width } from '../../text/width.ts';
 import { type Line, line, lineWidth, span } from '../widgets/line.ts';
 import { paragraph } from '../widgets/wrap.ts';
-import { headingLine, rowLine, tableOf, type Column } from '../widgets/table.ts';
+import { headingLine, rowLine, type Sized, tableOf, type Column } from '../widgets/table.ts';
 import { position } from '../widgets/box.ts';
 
 export type Drawing = {
@@ -41,13 +41,13 @@ export const nothingMatches = (filter: string): Line => line(`Nothing matches "$
 function nothing(
 	state: State,
 	filter: string,
-	list: { empty: string; of: readonly Gap['of'][] },
+	list: Pick<DrawnList<unknown>, 'empty' | 'first' | 'of'>,
 	columns: number,
 ): Line[] {
 	if (filter !== '') return [nothingMatches(filter)];
 	if (isUntold(state)) return [line('Asking the engine ...', 'dim')];
 	const gaps = gapsOf(state, list.of);
-	if (gaps.length === 0) return [line(list.empty, 'dim')];
+	if (gaps.length === 0) return [line(list.empty, 'dim'), ...(list.first ?? [])];
 	return gaps.flatMap(says => paragraph(says, columns, 0, 'warning'));
 }
 
@@ -65,6 +65,10 @@ const withWhole = (says: string, place: Line, columns: number, ellipsis: string)
 	return says === '' || room < LEAST_SENTENCE ? place : [span(cut(says, room, ellipsis)), ...behind];
 };
 
+/** What a column has room for needs no other place. */
+const hasWhole = <Row>({ column, width: cells }: Sized<Row>, row: Row | undefined, says: string): boolean =>
+	row !== undefined && width(says) <= cells && column.cell(row).text === says;
+
 /** Cells below which a sentence tells nothing. */
 const LEAST_SENTENCE = 20;
 
@@ -76,11 +80,13 @@ export type DrawnList<Row> = {
 	aside?: Line;
 	/** What is said where there is nothing to list. */
 	empty: string;
+	/** What is done first, there. */
+	first?: readonly Line[];
 	/** Where a row's object is; of a list that is of no host in particular left out. */
 	hostOf?: (row: Row) => HostKey | undefined;
 	/** How that is called, where its name alone would not do. */
 	placeOf?: (row: Row) => string | undefined;
-	/** What is to be read whole of the selected row, which columns may cut. */
+	/** What is to be read whole of the selected row, which columns may cut; in the list that was looked at last. */
 	says?: (row: Row) => string;
 	/** What the list is made of: where that can't be known, it may lack something. */
 	of: readonly Gap['of'][];
@@ -112,7 +118,9 @@ export function listBox<Row>({ state, size, look: { glyphs }, focused }: Drawing
 		...(there === undefined ? [] : [span(`on ${there}`, 'strong'), span('  ')]),
 		...position(cursor.top, height, rows.length),
 	];
-	const whole = focused && chosen !== undefined ? (list.says?.(chosen) ?? '') : '';
+	const isFollowed = focused || state.attention.list === panel;
+	const says = isFollowed && chosen !== undefined ? (list.says?.(chosen) ?? '') : '';
+	const whole = sized.some(each => hasWhole(each, chosen, says)) ? '' : says;
 	return {
 		title: [...panelTitle(panel, list.name, focused), ...filter],
 		aside: [...hint, ...(isUntold(state) || isMissing ? [] : (list.aside ?? []))],

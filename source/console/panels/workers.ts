@@ -28,12 +28,14 @@ export const drawWorkers: DrawPanel = drawing => {
 			wrong === 0
 				? [span(workers, 'dim')]
 				: [span(count(wrong, 'problem'), 'badStrong'), span(` in ${workers}`, 'dim')],
-		empty: 'No LAVA server or dispatcher on this engine yet: n builds one',
+		empty: drawing.state.readOnly ? NONE : `${NONE}: n builds one`,
 		says: saysOf,
 		hostOf,
 		of: ['containers'],
 	});
 };
+
+const NONE = 'No LAVA server or dispatcher on this engine yet';
 
 const stateOf = (row: PanelRow): VerdictState => (isServerRow(row) ? row.state : row.verdict.state);
 const saysOf = (row: PanelRow): string => (isServerRow(row) ? row.says : row.verdict.says);

@@ -84,10 +84,15 @@ function arrangeWide(body: Rect, attention: Attention): PlacedPanel[] {
 
 /** Lists in the left column, logs in the right one with events or details below. */
 function arrangeSpacious(body: Rect, attention: Attention): PlacedPanel[] {
-	const { list, view, wants } = attention;
+	const { focus, list, view, wants } = attention;
 	const [left, right] = splitColumns(body, Math.round(body.columns * 0.58));
 	const beside = aboveAddresses(list);
-	const [logs, below] = splitRows(right, Math.round(body.rows * 0.6));
+	const under = view === 'logs' ? 'events' : view;
+	// Events that nobody looks at are few: the latest are enough.
+	const [logs, below] = splitRows(
+		right,
+		Math.round(body.rows * (under === 'events' && focus !== 'events' ? 0.75 : 0.6)),
+	);
 	return [
 		...stack(left, [
 			...mainLists(attention, 4),
@@ -95,7 +100,7 @@ function arrangeSpacious(body: Rect, attention: Attention): PlacedPanel[] {
 			{ panel: 'addresses', share: 2, needs: FRAME + wants.addresses },
 		]),
 		{ panel: 'logs', rect: logs },
-		{ panel: view === 'logs' ? 'events' : view, rect: below },
+		{ panel: under, rect: below },
 	];
 }
 

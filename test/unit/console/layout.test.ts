@@ -117,6 +117,19 @@ test('a list that needs little leaves its rows to those that need more', () => {
 	);
 });
 
+test('events that nobody looks at leave the most to the logs', () => {
+	const size = { columns: 200, rows: 50 };
+	const rows = (focus: Attention['focus'], view: Attention['view']): number[] => {
+		const wants = { hosts: 2, containers: 2, workers: 2, networks: 2, addresses: 2 };
+		const layout = layoutFor(size, { focus, list: 'containers', view, zoomed: false, workers: 0, wants });
+		assert.ok(layout.shape === 'panels');
+		return layout.placed.slice(-2).map(({ rect }) => rect.rows);
+	};
+	assert.deepEqual(rows('containers', 'logs'), [36, 12]);
+	assert.deepEqual(rows('events', 'events'), [29, 19]);
+	assert.deepEqual(rows('containers', 'details'), [29, 19]);
+});
+
 test('where all need more than there is, none is squeezed out', () => {
 	const all = { containers: 99, workers: 99, networks: 99, addresses: 99 };
 	assert.deepEqual(heights({ columns: 120, rows: 35 }, all), {
