@@ -13,7 +13,7 @@ import { ways, wayToForm } from './wizard-ways.ts';
 
 /** By the picture's name. */
 const pictured: Readonly<Record<string, Scene>> = {
-	console: { name: 'console', keys: ['j', 'j'], sizes: [{ columns: 120, rows: 35 }] },
+	console: { name: 'console', keys: ['2', 'j'], sizes: [{ columns: 120, rows: 35 }] },
 	small: { name: 'small', keys: ['j', 'j', 'x', 'j', 'j'], sizes: [{ columns: 80, rows: 24 }] },
 	hosts: { name: 'hosts', engine: 'host-lost', keys: ['0', 'G'], sizes: [{ columns: 120, rows: 35 }] },
 	swarm: {
