@@ -50,6 +50,13 @@ export function sharesNetwork(one: Container, other: Container): boolean {
 export const servesAs = (part: Container): string =>
 	roleOf(part).role === 'database' ? 'postgresql' : (servicesOf(part)?.join(' ') ?? 'all services');
 
+/** A server's image starts one unless its services are set (lava.md 2a). */
+export function runsCoordinator(container: Container): boolean {
+	const { role, certain } = roleOf(container);
+	if (!certain) return false;
+	return role === 'coordinator' || (role === 'server' && (servicesOf(container)?.includes('lava-coordinator') ?? true));
+}
+
 /** What a server of several containers is called: as it was made, else as its web server. */
 export const wholeName = (parts: readonly Container[]): string | undefined =>
 	parts.map(({ labels }) => labels[SERVER_LABEL]).find(name => name !== undefined) ??

@@ -8,7 +8,10 @@ import {
 	coordinatorFile,
 	type CoordinatorPlace,
 } from '../../lava/coordinator.ts';
-import { roleOf } from '../../lava/role/role.ts';
+import { listensAlone, restartCoordinator } from '../../lava/coordinator-listens.ts';
+import { roleOf, stopGrace } from '../../lava/role/role.ts';
+import { lavaVersion } from '../../image/image.ts';
+import { listenStep } from '../server/parts.ts';
 import type { Container, Mount } from '../../objects.ts';
 import { folderOf, innermost } from '../../path.ts';
 import type { Step } from '../../plan.ts';
@@ -19,7 +22,7 @@ import { isCoordinatorHost } from '../../verdict/surroundings/coordinator-place.
 const ANSWER_SECONDS = 30;
 
 /** The worker reads the file when a job starts: nothing has to be restarted. */
-export function coordinatorFix(place: CoordinatorPlace, container: Container): Fixing {
+export function coordinatorFix(place: CoordinatorPlace, container: Container, first: readonly Step[] = []): Fixing {
 	const { host, port } = place;
 	if (!isCoordinatorHost(host))
 		return refused(`${host} can't stand in ${COORDINATOR_FILE}: give it a name or an IPv4.`);
@@ -28,9 +31,31 @@ export function coordinatorFix(place: CoordinatorPlace, container: Container): F
 	if (why !== undefined) return refused(why);
 	return planned({
 		title: `Name ${port === COORDINATOR_PORT ? host : `${host}:${port}`} as the coordinator of ${container.name}`,
-		steps: coordinatorSteps(refOf(container), place),
+		steps: [...first, ...coordinatorSteps(refOf(container), place)],
 		warnings: notes(container),
 	});
+}
+
+/**
+ * Has the coordinator of a server listen for workers in other containers, where its release does not by itself. As a part of
+ * the server it restarts with its container, else alone: workers and jobs notice nothing.
+ */
+export function listeningSteps(coordinator: Container): Step[] {
+	if (coordinator.status !== 'running' || !listensAlone(lavaVersion(coordinator.image))) return [];
+	const container = refOf(coordinator);
+	if (roleOf(coordinator).role === 'coordinator') {
+		return [listenStep(container), { do: 'restart', container, grace: stopGrace(coordinator) }];
+	}
+	return [
+		listenStep(container),
+		{
+			do: 'exec',
+			container,
+			says: 'Restart the coordinator, which reads its file then',
+			...restartCoordinator(),
+			undo: 'not needed',
+		},
+	];
 }
 
 /** In a running container, since its image has no folder for it. */

@@ -1,7 +1,9 @@
 /** What fixes a worker, as a verdict names it: the plan, or why there is none and what to do instead. */
 
 import { COORDINATOR_PORT } from '../../lava/coordinator.ts';
+import { runsCoordinator, wholeServer } from '../../lava/server/split.ts';
 import type { Container } from '../../objects.ts';
+import type { Step } from '../../plan.ts';
 import type { WorkerRow } from '../../verdict/worker-row.ts';
 import type { FixAction } from '../../verdict/verdict.ts';
 import { connectPlan } from '../network/connection.ts';
@@ -9,7 +11,7 @@ import { containerPlan } from '../container/container.ts';
 import { withSharers } from '../container/sharing.ts';
 import { madeElsewhere } from '../recreate/recreate.ts';
 import { shareFolderFix, tellBoardsFix } from './boards.ts';
-import { coordinatorFix } from './coordinator.ts';
+import { coordinatorFix, listeningSteps } from './coordinator.ts';
 import { allowHostFix, healthFix, removalFix } from './server.ts';
 import { tokenFix } from './token.ts';
 import { variablesFix } from './variables.ts';
@@ -68,12 +70,19 @@ function containerFix(action: Extract<FixAction, { container: unknown }>, ailing
 		case 'serve-boards':
 			return refused('How its boards are served has to be asked: boot services (n f).');
 		case 'name-coordinator':
-			return coordinatorFix({ host: action.host, port: COORDINATOR_PORT }, container);
+			return coordinatorFix({ host: action.host, port: COORDINATOR_PORT }, container, listeningOf(ailing));
 		default:
 			return planned(
 				withSharers(containerPlan(container, action, ailing.row), container, action, ailing.lab.containers.values()),
 			);
 	}
+}
+
+/** What its server's own coordinator needs to be reached. */
+function listeningOf({ row: { server }, lab }: Ailing): Step[] {
+	const own = server?.place.at === 'container' ? lab.containers.get(server.place.container.id) : undefined;
+	const parts = own === undefined ? [] : [own, ...wholeServer(own, lab)];
+	return parts.filter(runsCoordinator).slice(0, 1).flatMap(listeningSteps);
 }
 
 function connectFix(container: Container, name: string, { row, lab }: Ailing): Fixing {

@@ -6,6 +6,7 @@
 import type { ContainerRef } from '../../command.ts';
 import type { Change } from '../../drift.ts';
 import { lavaVersion } from '../../image/image.ts';
+import { listensAlone } from '../../lava/coordinator-listens.ts';
 import { servicesWithoutDatabase } from '../../lava/database/database.ts';
 import { roleOf, SERVER_GRACE, stopGrace } from '../../lava/role/role.ts';
 import { SERVER_FOLDERS } from '../../lava/server-folders.ts';
@@ -35,7 +36,7 @@ import {
 import { remadeWith } from '../recreate/dependants.ts';
 import { asideRef, asideRemoved, asideSteps, managerNotes, whyNotRecreated } from '../recreate/recreate.ts';
 import { helperSpec, removed, stopped } from './helper.ts';
-import { type CoordinatorMove, proofIn } from './parts.ts';
+import { type CoordinatorMove, listenStep, proofIn } from './parts.ts';
 import { SERVING_SECONDS } from './server.ts';
 
 /** `changes`: in its own layer. */
@@ -63,7 +64,7 @@ export function joinServerPlan({ parts, image, coordinatorMove }: JoinRequest): 
 		steps: [
 			...parts.toReversed().flatMap(each => asideSteps({ old: each.old, grace: stopGrace(each.container) })),
 			...volumeSteps(moved),
-			...helperSteps(spec, moved),
+			...helperSteps(parts, spec, moved),
 			{ do: 'create', spec },
 			{ do: 'start', container },
 			{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
@@ -98,7 +99,7 @@ function movedFrom(parts: readonly JoinedPart[], joined: ContainerSpec): MovedPa
 }
 
 /** While no LAVA runs. */
-function helperSteps(spec: ContainerSpec, moved: readonly MovedPart[]): Step[] {
+function helperSteps(parts: readonly JoinedPart[], spec: ContainerSpec, moved: readonly MovedPart[]): Step[] {
 	const helper = helperRef(spec.name);
 	return [
 		{ do: 'create', spec: helperSpec(helper.name, spec, spec.mounts ?? []) },
@@ -111,6 +112,7 @@ function helperSteps(spec: ContainerSpec, moved: readonly MovedPart[]): Step[] {
 			...tellEvents(undefined),
 			undo: tellFormerEvents(),
 		},
+		...(listensAlone(lavaVersion(parts[0]?.container.image ?? '')) ? [listenStep(helper)] : []),
 		stopped(helper),
 	];
 }

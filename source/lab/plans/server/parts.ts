@@ -1,6 +1,8 @@
 /** The containers of a server in parts, beside its web server: made, started, and seen to do what they are for. */
 
 import type { Command, ContainerRef } from '../../command.ts';
+import type { Version } from '../../image/version.ts';
+import { listen, listens, listensAlone } from '../../lava/coordinator-listens.ts';
 import {
 	FRONT_ANSWERS,
 	listenerOn,
@@ -10,7 +12,7 @@ import {
 	SITE_FILE,
 	siteFile,
 } from '../../lava/server/parts.ts';
-import type { PutFileStep, Step, WaitStep } from '../../plan.ts';
+import type { ExecStep, PutFileStep, Step, WaitStep } from '../../plan.ts';
 import type { ContainerSpec, PortSpec } from '../../spec/container.ts';
 import { steadilyRunning } from '../well.ts';
 
@@ -39,14 +41,32 @@ export type CoordinatorMove = {
 	says: readonly string[];
 };
 
-export function partSteps(spec: ContainerSpec, part: ServerPart, names: PartNames): Step[] {
+export function partSteps(
+	spec: ContainerSpec,
+	part: ServerPart,
+	{ names, version }: { names: PartNames; version: Version | undefined },
+): Step[] {
 	const container: ContainerRef = { id: '', name: spec.name };
 	return [
 		{ do: 'create', spec },
 		...(part === 'front' ? [fileIn(container, SITE_FILE, siteFile(names))] : []),
 		{ do: 'start', container },
+		// Its file may be of the server that there was before, and keeps what that says.
+		...(part === 'coordinator' && listensAlone(version)
+			? [listenStep(container), { do: 'restart' as const, container, grace: PART_LIFE.stopGrace }]
+			: []),
 	];
 }
+
+/** In a container that has the coordinator's folder, before the coordinator starts. Older releases go on with it as well. */
+export const listenStep = (container: ContainerRef): ExecStep => ({
+	do: 'exec',
+	container,
+	says: 'Have the coordinator listen for workers in other containers',
+	...listen(),
+	already: listens(),
+	undo: 'not needed',
+});
 
 /** What each of them was made for. */
 export function partProofs(names: PartNames): WaitStep[] {

@@ -4,6 +4,9 @@ import { isAtLeast, type Version } from '../../image/version.ts';
 import type { ContainerRef } from '../../command.ts';
 import { contractOf } from '../../lava/contract.ts';
 import { SERVER_LABEL } from '../../lava/server/split.ts';
+import { COORDINATOR_FILE } from '../../lava/coordinator.ts';
+import { listeningFile, listensAlone } from '../../lava/coordinator-listens.ts';
+import { volumeName } from '../../lava/server-folders.ts';
 import { SERVER_GRACE } from '../../lava/role/role.ts';
 import { servicesWithoutDatabase } from '../../lava/database/database.ts';
 import type { Plan, PutFileStep, Step } from '../../plan.ts';
@@ -17,6 +20,7 @@ import {
 	databaseWritten,
 	databaseWords,
 } from './database.ts';
+import { fileIn } from './parts.ts';
 import {
 	alteredWords,
 	releaseWords,
@@ -68,6 +72,7 @@ export function serverPlan(request: ServerRequest): Plan {
 		...databaseFirst(runsOn, request),
 		{ do: 'create', spec: serverSpec(request) },
 		...settingsFile(request, container),
+		...coordinatorFile(request, container),
 		...databaseWritten(runsOn, name, container),
 		{ do: 'start', container, ...startAlters(request) },
 		{ do: 'wait', until: { is: 'serving', server: { container } }, seconds: SERVING_SECONDS },
@@ -143,6 +148,12 @@ export function settingsFile({ version, hosts, plainHttp }: ServerRequest, conta
 			gid: 0,
 		},
 	];
+}
+
+/** Of a new server: what is taken over has a file of its own. */
+function coordinatorFile({ version, keepAs, there }: ServerRequest, container: ContainerRef): PutFileStep[] {
+	const isNew = keepAs === '' || !there.includes(volumeName(keepAs, 'coordinator'));
+	return isNew && listensAlone(version) ? [fileIn(container, COORDINATOR_FILE, listeningFile())] : [];
 }
 
 /** A file's list takes the place of the built-in one. */

@@ -70,6 +70,7 @@ export function splitExistingPlan(request: SplitExistingRequest): Plan {
 		request.database === undefined ? { at: 'inside' } : { at: 'container', postgresql: request.database };
 	const spec = withVolumes({ ...old.spec, image }, moved);
 	const web: ContainerRef = { id: '', name: names.web };
+	const version = lavaVersion(container.image);
 	return {
 		title: `Split the server ${name} into ${PARTS_BESIDE.length + 1} containers`,
 		steps: [
@@ -80,7 +81,7 @@ export function splitExistingPlan(request: SplitExistingRequest): Plan {
 			{ do: 'create', spec: partSpec('web', spec, names, request.places) },
 			{ do: 'start', container: web },
 			{ do: 'wait', until: { is: 'serving', server: { container: web } }, seconds: SERVING_SECONDS },
-			...PARTS_BESIDE.flatMap(part => partSteps(partSpec(part, spec, names, request.places), part, names)),
+			...PARTS_BESIDE.flatMap(part => partSteps(partSpec(part, spec, names, request.places), part, { names, version })),
 			...partProofs(names),
 			...request.coordinatorMove.steps,
 			...databaseProven(place, name, web),

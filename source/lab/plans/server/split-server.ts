@@ -50,7 +50,7 @@ export function splitServerPlan(request: SplitRequest): Plan {
 		fileIn(web, EVENT_SETTINGS, eventSettings(names)),
 		{ do: 'start', container: web, ...(alters !== undefined && { alters }) },
 		{ do: 'wait', until: { is: 'serving', server: { container: web } }, seconds: SERVING_SECONDS },
-		...PARTS_BESIDE.flatMap(part => partSteps(partSpec(part, names, request), part, names)),
+		...PARTS_BESIDE.flatMap(part => partSteps(partSpec(part, names, request), part, { names, version })),
 		...partProofs(names),
 		...databaseProven(runsOn, name, web),
 	];

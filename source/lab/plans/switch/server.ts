@@ -4,6 +4,7 @@ import { type ContainerRef, refOf } from '../../command.ts';
 import { contractOf } from '../../lava/contract.ts';
 import type { ContainerSpec } from '../../spec/container.ts';
 import { copySteps, movedFolders, movedWords, volumeSteps, withVolumes } from '../recreate/carry.ts';
+import { listening } from './coordinator.ts';
 import { heldOf, holdSteps, releaseSteps } from './hold.ts';
 import { DATABASE, type DatabaseMove, helpersOf, moveSteps, withDatabaseIn } from './move-database.ts';
 import { hasOwnDatabase, postgresqlIn } from '../../lava/database/postgresql.ts';
@@ -25,11 +26,12 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], req
 	const spec = withVolumes({ ...found.spec, image: target.image }, moved);
 	const move = databaseMove(part, spec, request);
 	const server: ContainerRef = { id: '', name: spec.name };
+	const { first, populate, warnings } = listening(part);
+	const copies = copySteps(moved.map(({ folder }) => folder));
 	const { steps, cleanup } = replace({
 		...recreation(part, move?.to ?? spec),
-		...(move === undefined
-			? { populate: copySteps(moved.map(({ folder }) => folder)) }
-			: { between: (old: ContainerRef) => moveSteps(move, old) }),
+		populate: (made, old) => [...(move === undefined ? copies(made, old) : []), ...populate(made)],
+		...(move !== undefined && { between: (old: ContainerRef) => moveSteps(move, old) }),
 		well: { until: { is: 'serving', server: { container: server } }, seconds: SERVING_SECONDS },
 	});
 	const rests = changesVersion(part) ? restSteps(part, parts) : [];
@@ -39,6 +41,7 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], req
 		steps: [
 			...holdSteps({ id: found.id, name: spec.name }, devices, request.waitForJobs),
 			...rests,
+			...first,
 			...(move === undefined ? volumeSteps(moved) : []),
 			...steps,
 		],
@@ -57,6 +60,7 @@ export function serverChange(part: SwitchPart, parts: readonly SwitchPart[], req
 			...(move === undefined ? [] : moveWarnings(part, move)),
 			...leftBehind(part, parts),
 			...lxcWarnings(part),
+			...warnings,
 		],
 	};
 }

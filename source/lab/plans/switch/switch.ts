@@ -7,6 +7,7 @@ import type { Secrets } from '../../value.ts';
 import type { Version } from '../../image/version.ts';
 import { placedSteps } from '../../step/on-host.ts';
 import { remadeWith } from '../recreate/dependants.ts';
+import { listening } from './coordinator.ts';
 import { carriedFiles, copySteps, isKept } from '../recreate/carry.ts';
 import { replace } from '../recreate/recreate.ts';
 import { proofIn } from '../server/parts.ts';
@@ -150,13 +151,12 @@ function plainChange(part: SwitchPart): SwitchChange {
 	const spec = { ...part.found.spec, image: imageIn(part) };
 	const made = recreation(part, spec);
 	const { do: _, ...reached } = proofIn(spec.name, 'the web page is reached', FRONT_ANSWERS);
-	return {
-		name: spec.name,
-		...replace({
-			...made,
-			populate: copySteps(carriedFiles(part.changes, isKept)),
-			well: servesAs(part.container) === 'apache2' ? reached : made.well,
-		}),
-		warnings: [],
-	};
+	const { first, populate, warnings } = listening(part);
+	const copies = copySteps(carriedFiles(part.changes, isKept));
+	const { steps, cleanup } = replace({
+		...made,
+		populate: (container, old) => [...copies(container, old), ...populate(container)],
+		well: servesAs(part.container) === 'apache2' ? reached : made.well,
+	});
+	return { name: spec.name, steps: [...first, ...steps], cleanup, warnings };
 }

@@ -2,6 +2,8 @@
 
 import { COORDINATOR_FILE, type CoordinatorTrace } from '../../lava/coordinator.ts';
 import { refOf } from '../../command.ts';
+import { parseVersion } from '../../image/version.ts';
+import { listensAlone as hasToListen } from '../../lava/coordinator-listens.ts';
 import { type Evidence, isOnline, type Rule } from './evidence.ts';
 import { type Finding, type Fix, wrong } from '../verdict.ts';
 
@@ -11,7 +13,20 @@ export const MULTINODE_RULES: readonly Rule[] = [{ name: 'no-coordinator', find:
 function brokenCoordinator(evidence: Evidence): Finding | undefined {
 	const { coordinator } = evidence;
 	if (!isOnline(evidence) || coordinator === undefined || !isBroken(coordinator)) return undefined;
-	return wrong(brokenWords(coordinator), coordinatorFix(evidence), because(coordinator));
+	return wrong(brokenWords(coordinator), coordinatorFix(evidence), [
+		...because(coordinator),
+		...(listensAlone(evidence) ? [ALONE] : []),
+	]);
+}
+
+const ALONE =
+	'From LAVA 2026.10 on a coordinator listens for its own container alone, unless bind_address in its file says otherwise.';
+
+/** Whether the worker asks its server's own coordinator, of a release that has to be told to listen for others. */
+function listensAlone({ coordinator, coordinatorAt, serverContainer, serverVersion }: Evidence): boolean {
+	const version = serverVersion === undefined ? undefined : parseVersion(serverVersion);
+	const isOwn = coordinator?.state === 'named' && coordinator.host === coordinatorAt;
+	return isOwn && isBroken(coordinator) && serverContainer !== undefined && hasToListen(version);
 }
 
 type Broken = Exclude<CoordinatorTrace, { state: 'absent' }>;
@@ -46,10 +61,12 @@ export function lacksCoordinator({ coordinator }: Evidence): boolean {
 }
 
 /** Undefined where none is needed, or none is known that it could name. */
-export function coordinatorFix({ container, coordinator, coordinatorAt }: Evidence): Fix | undefined {
+export function coordinatorFix(evidence: Evidence): Fix | undefined {
+	const { container, coordinator, coordinatorAt } = evidence;
 	if (container === undefined || coordinator === undefined || coordinatorAt === undefined) return undefined;
-	if (coordinator.state === 'named' && (!isBroken(coordinator) || coordinator.host === coordinatorAt)) return undefined;
 	const action = { do: 'name-coordinator', container: refOf(container), host: coordinatorAt } as const;
+	if (listensAlone(evidence)) return { label: `Have the coordinator at ${coordinatorAt} listen for it`, action };
+	if (coordinator.state === 'named' && (!isBroken(coordinator) || coordinator.host === coordinatorAt)) return undefined;
 	return { label: `Name ${coordinatorAt} as its coordinator`, action };
 }
 

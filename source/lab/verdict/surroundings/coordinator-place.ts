@@ -1,9 +1,7 @@
 /** Where a worker would find a coordinator for its multinode jobs. */
 
 import { COORDINATOR_PORT } from '../../lava/coordinator.ts';
-import { isPartOf } from '../../lava/server/split.ts';
-import { servicesOf } from '../../lava/role/by-variables.ts';
-import { roleOf } from '../../lava/role/role.ts';
+import { isPartOf, runsCoordinator } from '../../lava/server/split.ts';
 import type { WorkerContainer } from '../../lava/worker/worker.ts';
 import type { LavaServer } from '../../lava/server/server.ts';
 import { type Container, type Endpoint, isBuiltInNetwork } from '../../objects.ts';
@@ -43,13 +41,6 @@ export function coordinatorPlace(coordinators: readonly Container[], seeker: See
 /** Those of the containers that run one. */
 export const findCoordinators = (containers: Iterable<Container>): Container[] =>
 	[...containers].filter(each => each.status === 'running' && runsCoordinator(each));
-
-/** A server's image starts one unless its services are set (lava.md 2a). */
-function runsCoordinator(container: Container): boolean {
-	const { role, certain } = roleOf(container);
-	if (!certain) return false;
-	return role === 'coordinator' || (role === 'server' && (servicesOf(container)?.includes('lava-coordinator') ?? true));
-}
 
 /** Its server's own come first. */
 function nearness(coordinator: Container, server: Container | undefined): number {

@@ -3,7 +3,10 @@ import { suite, test } from 'node:test';
 import { COORDINATOR_FILE, readCoordinatorFile } from '../../../../../source/lab/lava/coordinator.ts';
 import { changeKind } from '../../../../../source/lab/drift.ts';
 import type { FixAction } from '../../../../../source/lab/verdict/verdict.ts';
-import { container, planOf, whyNot } from './ailing.ts';
+import type { Container } from '../../../../../source/lab/objects.ts';
+import { listens } from '../../../../../source/lab/lava/coordinator-listens.ts';
+import { detailOf } from '../../objects-for-tests.ts';
+import { container, lavaServer, planOf, whyNot } from './ailing.ts';
 
 const name = (host: string): FixAction => ({ do: 'name-coordinator', container, host });
 const bind = (destination: string, readOnly: boolean) => ({
@@ -56,6 +59,21 @@ suite('a worker is told its coordinator', () => {
 	test('where it runs, by what LAVA can ask for', () => {
 		assert.match(whyNot(name('lava-server'), { worker: { status: 'exited' } }), /start it first/);
 		assert.match(whyNot(name('fd00::5')), /IPv4/);
+	});
+
+	test('after its coordinator listens for others, where its release does not by itself', () => {
+		const plan = (server: Partial<Container>) => planOf(name('lava-server'), { server: { ...lavaServer, ...server } });
+		const on = (server: Partial<Container>): string[] =>
+			plan(server).steps.map(step => `${step.do} ${'container' in step ? step.container.name : ''}`.trim());
+		const told = ['exec calvin-worker', 'put-file calvin-worker', 'wait'];
+		const image = (version: string) => ({ image: `lavasoftware/lava-server:${version}` });
+		assert.deepEqual(on(image('2026.09')), told);
+		assert.deepEqual(on(image('2026.10')), ['exec lava-server', 'exec lava-server', ...told]);
+		assert.deepEqual(on({ ...image('2026.10'), status: 'exited' }), told);
+		const other = { detail: detailOf({ environment: ['SERVICES=gunicorn lava-scheduler lava-publisher apache2'] }) };
+		assert.deepEqual(on({ ...image('2026.10'), ...other }), told, 'another container has it');
+		const [first] = plan(image('2026.10')).steps;
+		assert.deepEqual(first?.do === 'exec' && first.already, listens());
 	});
 
 	test('with a word on who recreates the container without it', () => {

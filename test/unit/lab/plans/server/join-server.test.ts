@@ -108,6 +108,22 @@ suite('a server joined into one container', () => {
 		assert.ok(steps.findIndex(each => each.startsWith('remove')) > steps.indexOf('start lava'));
 	});
 
+	test('has its coordinator listen for workers, where its release does not by itself', () => {
+		const told = (version: string): string[] =>
+			joinServerPlan({
+				parts: parts.map(part => ({
+					...part,
+					container: { ...part.container, image: `lavasoftware/lava-server:${version}` },
+				})),
+				image: one.image,
+				coordinatorMove: NOBODY,
+			}).steps.flatMap(step =>
+				step.do === 'exec' && /coordinator listen/.test(step.says) ? [step.container.name] : [],
+			);
+		assert.deepEqual(told('2026.09'), []);
+		assert.deepEqual(told('2026.10'), ['lava-join'], 'before it runs');
+	});
+
 	test('goes out as a script of either language, as its split does, and not as Compose', () => {
 		for (const made of [apart, plan]) {
 			for (const ending of ['sh', 'py']) {

@@ -66,6 +66,15 @@ suite("a LAVA server's plan", () => {
 		assert.equal(written('2023.01', { version: undefined }), 'nothing', 'nobody knows what it reads');
 	});
 
+	test('has its coordinator listen for other containers, where its release does not', () => {
+		const files = (version: string, rest: Partial<ServerRequest> = {}): string[] =>
+			serverPlan(request(version, rest)).steps.flatMap(step => (step.do === 'put-file' ? [step.path] : []));
+		assert.deepEqual(files('2026.09'), []);
+		assert.deepEqual(files('2026.10'), ['/etc/lava-coordinator/lava-coordinator.conf']);
+		assert.deepEqual(files('2026.10', { keepAs: '' }), ['/etc/lava-coordinator/lava-coordinator.conf']);
+		assert.deepEqual(files('2026.10', { there: ['lava-coordinator'] }), [], 'that has a file of its own');
+	});
+
 	test('says what goes with the container when nothing is kept', () => {
 		assert.match(serverPlan(request('2023.01', { keepAs: '' })).warnings.join(), /Nothing is kept/);
 	});

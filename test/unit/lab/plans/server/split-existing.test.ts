@@ -86,6 +86,18 @@ suite('a server split into its parts', () => {
 		assert.match(JSON.stringify(events?.do === 'exec' && events.undo), /20-lavadock-events\.yaml\.former/);
 	});
 
+	test('has its coordinator listen for workers, where its release does not by itself', () => {
+		const told = (version: string): number =>
+			split({ ...one, image: `lavasoftware/lava-server:${version}` }).steps.filter(
+				step => step.do === 'exec' && /coordinator listen/.test(step.says),
+			).length;
+		assert.deepEqual(['2023.01', '2026.09', '2026.10'].map(told), [0, 0, 1]);
+		const { steps } = split({ ...one, image: 'lavasoftware/lava-server:2026.10' });
+		const restart = steps.findIndex(step => step.do === 'restart');
+		const at = steps.slice(restart - 1, restart + 1).map(step => 'container' in step && step.container.name);
+		assert.deepEqual(at, ['lava-coordinator', 'lava-coordinator'], 'it reads its file when it starts');
+	});
+
 	test('keeps what was in its container alone, in volumes', () => {
 		const mounts = (one.mounts ?? []).filter(each => each !== jobs);
 		const made = split({ ...one, mounts }, [
