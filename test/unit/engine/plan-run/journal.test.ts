@@ -45,7 +45,8 @@ suite('the journal', () => {
 		assert.equal((await stat(folder)).mode & 0o777, 0o700);
 		assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600);
 		await journal.remove(entry.id);
-		assert.deepEqual(await readdir(folder), []);
+		await journal.remove(entry.id);
+		assert.deepEqual(await readdir(folder), [], 'one that another console has ended is gone too');
 	});
 
 	test('tells the oldest first, in whatever order they are on the disk', async () => {
