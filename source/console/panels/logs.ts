@@ -25,7 +25,7 @@ export const drawLogs: DrawPanel = ({ state, size, look, focused }) => {
 	const room = size.columns - BORDER - lineWidth(name) - width(aside);
 	return {
 		title: [...name, ...sourceSpans(logs, room, look.glyphs.ellipsis)],
-		aside: [span(aside, logs.follow ? 'dim' : 'warning')],
+		aside: aside === '' ? [] : [span(aside, logs.follow ? 'dim' : 'warning')],
 		foot: footSpans(logs),
 		lines: visibleLines(logs, pane, top, look),
 		focused,
