@@ -67,6 +67,26 @@ describe('what changed in a dispatcher', () => {
 		);
 	});
 
+	it('opens folders while there is room, the fullest first', () => {
+		const changes = ['a', 'b', 'c']
+			.flatMap(name => [file(`/opt/x/${name}`), file(`/srv/${name}`)])
+			.concat(file('/srv/d'));
+		const paths = (most: number): string[] =>
+			summariseDrift(changes, most)
+				.drift.map(({ path }) => path)
+				.toSorted();
+		assert.deepEqual(paths(1), ['/']);
+		assert.deepEqual(paths(2), ['/opt/x', '/srv']);
+		assert.deepEqual(paths(4), ['/opt/x/a', '/opt/x/b', '/opt/x/c', '/srv']);
+		assert.deepEqual(paths(5), ['/opt/x', '/srv/a', '/srv/b', '/srv/c', '/srv/d']);
+		assert.equal(paths(7).length, 7);
+		assert.deepEqual(summariseDrift([], 3).drift, []);
+		assert.deepEqual(
+			summariseDrift([file('/a')], 1).drift.map(({ path }) => path),
+			['/a'],
+		);
+	});
+
 	it('is all in the rows, each file once, however many there are', () => {
 		const name = fc.constantFrom('usr', 'bin', 'lib', 'a', 'b', 'c', 'd', 'e', 'f');
 		const path = fc.array(name, { minLength: 1, maxLength: 5 }).map(parts => `/${parts.join('/')}/x`);

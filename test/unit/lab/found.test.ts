@@ -36,6 +36,23 @@ describe('a lab that runs already', () => {
 		return found;
 	};
 
+	it('has its Compose files by their whole paths, several too', () => {
+		const madeBy = (files: string, folder?: string): string | undefined =>
+			foundParts([
+				containerOf('a', {
+					image: 'lavasoftware/lava-server:2023.06',
+					labels: {
+						...compose('lab', 'server'),
+						'com.docker.compose.project.config_files': files,
+						...(folder !== undefined && { 'com.docker.compose.project.working_dir': folder }),
+					},
+				}),
+			])[0]?.madeBy;
+		assert.match(madeBy('a.yml,/x/b.yml', '/srv/lab') ?? '', /\(\/srv\/lab\/a\.yml, \/x\/b\.yml\)$/);
+		assert.match(madeBy('a.yml') ?? '', /\(a\.yml\)$/);
+		assert.match(madeBy('/x/b.yml', '/srv/lab') ?? '', /\(\/x\/b\.yml\)$/);
+	});
+
 	it('is shown for what it is, servers first, without strangers', () => {
 		assert.deepEqual(
 			parts.map(({ what, madeBy }) => [what, madeBy]),

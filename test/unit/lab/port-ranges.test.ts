@@ -24,6 +24,10 @@ test('neighbours are one range, whatever stands between them', () => {
 	]);
 });
 
+test('the order in which they are listed says nothing', () => {
+	assert.deepEqual(said(at(83), at(81), at(80)), ['80-81/tcp', '83/tcp']);
+});
+
 test('a range is published as one, or is none', () => {
 	assert.deepEqual(said(at(80, 8080), at(81, 9081)), ['80/tcp on 0.0.0.0:8080', '81/tcp on 0.0.0.0:9081']);
 	assert.deepEqual(said(at(80, 8080), at(81)), ['80/tcp on 0.0.0.0:8080', '81/tcp']);

@@ -63,6 +63,10 @@ suite('a companion is at fault', () => {
 			/gets the worker's token too/,
 		],
 		['not as HTTP of the downloads', companion('http', { detail: above('/var/lib/lava/dispatcher/tmp') }), undefined],
+		['as TFTP at every IPv4 address', companion('tftp', { ports: [port(69, 69, '0.0.0.0')] }), /from another address/],
+		['as HTTP on another port', companion('http', { ports: [port(80, 8080)] }), /the overlay at port 80/],
+		['not as NBD', companion('nbd', { ports: [port(10_809, 1)] }), undefined],
+		['as NFS with another port of its portmapper', companion('nfs', { ports: [port(111, 1111)] }), /NFS at port 111/],
 		['as NFS on another port', companion('nfs', { ports: [port(2049, 3049)] }), /NFS at port 2049/],
 	];
 	for (const [what, container, says] of rows) {

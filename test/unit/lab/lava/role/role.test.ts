@@ -104,6 +104,26 @@ suite('managers', () => {
 		],
 		['a master of old', { labels: compose('local', 'master1'), command: "/bin/sh -c '/start.sh'" }, 'server'],
 	];
+	for (const port of [3079, 5500, 5555, 5556]) {
+		lavaDocker.push([
+			`a server that publishes ${port}`,
+			{
+				labels: compose('local', 'lab'),
+				command: `${entrypoint} /usr/local/bin/start.sh`,
+				ports: [{ container: port, protocol: 'tcp' }],
+			},
+			'server',
+		]);
+	}
+	lavaDocker.push([
+		'a slave that publishes a port of a board',
+		{
+			labels: compose('local', 'lab'),
+			command: `${entrypoint} /usr/local/bin/start.sh`,
+			ports: [{ container: 63_001, protocol: 'tcp' }],
+		},
+		'dispatcher',
+	]);
 	for (const [what, container, role] of lavaDocker) {
 		test(`lava-docker: ${what}`, () => {
 			const part = roleOf(containerOf('c', container));

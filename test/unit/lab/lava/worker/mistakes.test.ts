@@ -6,8 +6,12 @@ import { type Mistake, mistakesIn } from '../../../../../source/lab/lava/worker/
 
 type Variables = Readonly<Record<string, string>>;
 
-const found = (contract: Parameters<typeof mistakesIn>[1], variables: Variables): Omit<Mistake, 'says'>[] =>
-	mistakesIn(new Map(Object.entries(variables)), contract).map(({ says: _, ...rest }) => rest);
+const found = (contract: Parameters<typeof mistakesIn>[1], variables: Variables): object[] =>
+	mistakesIn(new Map(Object.entries(variables)), contract).map(({ effect, variable, correction }) => ({
+		effect,
+		variable,
+		correction,
+	}));
 const said = (contract: Parameters<typeof mistakesIn>[1], variables: Variables): string | undefined =>
 	mistakesIn(new Map(Object.entries(variables)), contract)[0]?.says;
 

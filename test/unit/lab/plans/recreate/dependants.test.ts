@@ -103,6 +103,38 @@ describe('containers that need the one that is recreated', () => {
 		assert.deepEqual(created(old, moved, 'backup')?.volumesFrom, ['vpn:ro']);
 	});
 
+	it('are recreated for a tie to one that is, and for no other', () => {
+		const beside = dependant({ name: 'web', image: 'nginx', networkMode: `container:${idOf('other')}` }, [
+			['network', 'other'],
+		]);
+		const ofBackup = dependant({ name: 'copy', image: 'debian', volumesFrom: ['backup'] }, [['volumes', 'backup']]);
+		const both = dependant({ name: 'both', image: 'debian', volumesFrom: ['vpn'] }, [
+			['volumes', 'vpn'],
+			['pid', 'vpn'],
+		]);
+		const remade = (...all: Dependant[]): string[] => remadeWith(withThese(...all)).map(each => each.container.name);
+		assert.deepEqual(remade(beside, backup, ofBackup), []);
+		assert.deepEqual(remade(worker, beside, both), ['calvin', 'both']);
+		assert.deepEqual(recreationNotes(withThese(ofBackup)), [], "it takes another's mounts");
+		const moved: ContainerSpec = { ...base, mounts: [{ type: 'volume', source: 'data-2', target: '/data' }] };
+		assert.deepEqual(
+			remadeWith(withThese(backup, ofBackup, beside), moved).map(each => each.container.name),
+			['backup'],
+			'mounts that are taken over from it alone have moved',
+		);
+	});
+
+	it('stand in the way with data in no volume, of a server or a database', () => {
+		const data: Change[] = [{ path: '/var/lib/postgresql/15', kind: 'added', folder: true, size: undefined }];
+		const why = (image: string): string | undefined =>
+			whyNotRecreated(
+				container,
+				withThese(dependant({ name: 'db', image, ipc: `container:${idOf('vpn')}` }, [['ipc', 'vpn']], {}, data)),
+			);
+		assert.match(why('postgres:15') ?? '', /It has data in no volume: \/var\/lib\/postgresql/);
+		assert.equal(why('debian:13'), undefined);
+	});
+
 	it('are named alone where they lose nothing', () => {
 		assert.deepEqual(recreationNotes(withThese(worker)), [
 			'calvin lives in its network: it stops with it, and is recreated after it.',

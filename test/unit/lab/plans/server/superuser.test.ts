@@ -144,6 +144,10 @@ suite('what LAVA itself does not judge', () => {
 	});
 
 	test('their strength', () => {
+		assert.deepEqual(['abcdefghijklmn', 'abcdefghijklmno'].map(strength), ['fair', 'good'], 'by its length');
+		assert.deepEqual(['abcdefghijk', 'abcdefghij1'].map(strength), ['fair', 'fair']);
+		assert.deepEqual(['abcdefghij1_', 'abcdefgHij1_'].map(strength), ['good', 'good']);
+		assert.deepEqual(['abcdefghijklmnopqrstu', 'abcdefghijklmnopqrstuv'].map(strength), ['good', 'strong']);
 		assert.equal(strength('abcdefghij'), 'fair');
 		assert.equal(strength('Abcdefghijk1'), 'good');
 		assert.equal(strength('correct Horse battery 12'), 'strong');
