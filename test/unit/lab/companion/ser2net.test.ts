@@ -58,6 +58,35 @@ suite("ser2net's forms", () => {
 		assert.equal(lines[0].options['banner'], 'hi \\p');
 		assert.equal(lines[0].enabled, false);
 	});
+	test('words that nobody defined stay as they are, and what says nothing is nothing', () => {
+		const { lines, unread, form } = readSer2net(
+			'connection: &a\n  accepter: tcp,2000\n  connector: serialdev,/dev/a,9600\n  timeout: soon\n  options:\n    banner: "*(gone) hi"\n' +
+				'connection: &b\n  accepter: tcp,2001\n  connector: *gone\n' +
+				'connection: nothing\n7: x\n',
+		);
+		assert.equal(form, 'yaml-1');
+		assert.deepEqual(
+			lines.map(({ name, timeout, options, enabled }) => ({ name, timeout, options, enabled })),
+			[{ name: 'a', timeout: 0, options: { banner: '*(gone) hi' }, enabled: true }],
+		);
+		assert.ok(
+			unread.some(each => each.startsWith('b: ""')),
+			unread.join('\n'),
+		);
+	});
+	test('the other form is known by its lists', () => {
+		for (const list of ['connections:\n', 'defines:\n', 'connections: none\n', 'defines: 7\n']) {
+			assert.equal(readSer2net(`%YAML 1.1\n---\n${list}`).form, 'yaml-2', list);
+		}
+		const { lines, unread } = readSer2net(
+			'%YAML 1.1\n---\ndefines:\n  speed: 9600n81\nconnections:\n  a:\n    accepter: tcp,2000\n    connector: serialdev,/dev/a,=(speed)\n  b: 7\n  c:\n    accepter: ssl,2001\n    connector: serialdev,/dev/c\n',
+		);
+		assert.deepEqual(
+			lines.map(({ name, parameters }) => [name, parameters]),
+			[['a', '9600n81']],
+		);
+		assert.deepEqual(unread, ['c: "ssl,2001" is not a serial line over TCP that is known here.']);
+	});
 	test('what is no serial line over TCP is told, and not lost in silence', () => {
 		const { lines, unread } = readSer2net(
 			'connection: &far\n  accepter: telnet,ssl,tcp,2000\n  connector: serialdev,/dev/a,9600n81\n' +

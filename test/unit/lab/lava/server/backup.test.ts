@@ -54,6 +54,7 @@ suite("a server's backup", () => {
 
 	test("PostgreSQL's major is told by its version", () => {
 		assert.deepEqual(['15.18 (Debian)', '9.6.24', '17.2', '18beta1'].map(majorOf), ['15', '9.6', '17', '18']);
+		assert.deepEqual(['9', '10.1', 'unknown'].map(majorOf), ['9.', '10', '.']);
 	});
 
 	test('is warned about with what no file holds, and with what stays of the others', () => {

@@ -19,6 +19,10 @@ suite('what stands for LXC in a dispatcher', () => {
 		assert.match(lxcWords('none', '2026.02') ?? '', /jobs for LXC fail/);
 		assert.match(lxcWords('none', undefined) ?? '', /jobs for LXC fail/);
 		assert.match(lxcWords('mocker', '2026.07') ?? '', /no longer uses/);
+		assert.match(lxcWords('mocker', '2026.02') ?? '', /jobs for LXC run in the container/);
+		assert.match(lxcWords('mocker', undefined) ?? '', /jobs for LXC run in the container/);
+		assert.match(lxcWords('real', '2023.01') ?? '', /can not run in a container/);
+		assert.match(lxcWords('script', '2023.01') ?? '', /is not lava-lxc-mocker/);
 		assert.equal(lxcWords(undefined, '2023.01'), undefined);
 	});
 

@@ -96,6 +96,24 @@ suite('what is seen of a container', () => {
 		assert.deepEqual([seen?.server?.value.url.host, seen?.server?.from], ['localhost', 'standard']);
 	});
 
+	test('its contract is that of its image, else of the daemon that logs, else of the container, else of the version that it tells', () => {
+		const contract = (image: string, environment: string[], rest: object = {}): string | undefined =>
+			describeWorker(
+				containerOf('calvin', { image, detail: detailOf({ environment, entrypoint: ['/root/entrypoint.sh'] }) }),
+				rest,
+			)?.contract;
+		const slave = { log: { daemon: 'lava-slave' } };
+		const worker = { log: { daemon: 'lava-worker' } };
+		const unknown = 'lab/lava-dispatcher:own';
+		assert.equal(contract('lavasoftware/lava-dispatcher:2023.01', [], slave), 'http');
+		assert.equal(contract(unknown, [], slave), 'zmq');
+		assert.equal(contract(unknown, ['MASTER_URL=tcp://lava:5556'], worker), 'http');
+		assert.equal(contract(unknown, ['MASTER_URL=tcp://lava:5556']), 'zmq');
+		assert.equal(contract(unknown, [], { log: { version: '2023.01' } }), 'http');
+		assert.equal(contract(unknown, [], { log: { version: '2020.05' } }), 'zmq');
+		assert.equal(contract(unknown, ['MASTER_URL=tcp://lava:5556'], { log: { version: '2023.01' } }), 'zmq');
+	});
+
 	test('the config file beats the environment', () => {
 		const seen = see(['WORKER_NAME=--name=calvin', 'URL=http://lava/'], {}, '# ours\nWORKER_NAME="--name hobbes"\n');
 		assert.deepEqual(seen?.name, { value: 'hobbes', from: 'config file' });

@@ -3,7 +3,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Container } from '../../../../../source/lab/objects.ts';
-import { networkToJoin, outsideAddress } from '../../../../../source/lab/verdict/surroundings/placement.ts';
+import {
+	isOnlyInternal,
+	networkToJoin,
+	outsideAddress,
+} from '../../../../../source/lab/verdict/surroundings/placement.ts';
 import { describeWorker } from '../../../../../source/lab/verdict/reading/worker-container.ts';
 import { byId, containerOf, endpointOf, networkOf } from '../../objects-for-tests.ts';
 import { workerContainer } from '../small-lab.ts';
@@ -81,4 +85,24 @@ suite('an address that its network does not have', () => {
 		['is what is no address', at(endpointOf('n', { staticIpv4: 'x' })), { ...outside, address: 'x' }],
 	];
 	for (const [what, found, expected] of rows) test(what, () => assert.deepEqual(found, expected));
+});
+
+suite('on internal networks only', () => {
+	const networks = byId(
+		{ ...networkOf('inner', []), internal: true },
+		{ ...networkOf('deep', []), internal: true },
+		networkOf('outer', []),
+	);
+	const rows: [what: string, container: Partial<Container>, only: boolean][] = [
+		['is one of them', { endpoints: [endpointOf('inner')] }, true],
+		['are two', { endpoints: [endpointOf('inner'), endpointOf('deep')] }, true],
+		['is not one beside another', { endpoints: [endpointOf('inner'), endpointOf('outer')] }, false],
+		['is not another', { endpoints: [endpointOf('outer')] }, false],
+		['is not one that nobody knows', { endpoints: [endpointOf('gone')] }, false],
+		['is nothing without a network', { endpoints: [] }, false],
+		["is not the host's", { networkMode: 'host', endpoints: [endpointOf('inner')] }, false],
+	];
+	for (const [what, container, only] of rows) {
+		test(what, () => assert.equal(isOnlyInternal(containerOf('calvin', container), networks), only));
+	}
 });
