@@ -13,6 +13,25 @@ function read(spec: Partial<ContainerSpec>): Read {
 	return parse(composeFile({ title: 'A lab', steps, warnings: [] }));
 }
 
+test('what Compose has no words for is named at its top', () => {
+	const text = (spec: Partial<ContainerSpec>): string =>
+		composeFile({
+			title: 'A lab',
+			steps: [{ do: 'create', spec: { name: 'calvin', image: 'i', ...spec } }],
+			warnings: [],
+		});
+	assert.match(text({ unset: ['LANG', 'TZ'] }), /the removed variable LANG.*the removed variable TZ/s);
+	assert.match(
+		text({ mounts: [{ type: 'other', target: '/x', as: { Type: 'cluster', Target: '/x' } }] }),
+		/the mount at \/x/,
+	);
+	assert.match(
+		text({ further: { config: { OnBuild: ['x'] }, host: { IOMaximumIOps: 1 } } }),
+		/OnBuild.*IOMaximumIOps/s,
+	);
+	assert.doesNotMatch(text({}), /#.*lacks/);
+});
+
 test('what a file has of volumes are those with a name: no folders of the host, and none that the engine names', () => {
 	const mounts = [
 		{ type: 'bind', source: '/srv/lab', target: '/a' },
@@ -30,6 +49,24 @@ suite('a service has', () => {
 		[{}, 'network_mode', 'bridge'],
 		[{}, 'deploy', undefined],
 		[{ networkMode: 'host' }, 'network_mode', 'host'],
+		[{ networkMode: 'none' }, 'network_mode', 'none'],
+		[{ networkMode: 'container:vpn' }, 'network_mode', 'container:vpn'],
+		[{ networkMode: 'container:calvin' }, 'network_mode', 'service:calvin'],
+		[{ networks: [] }, 'network_mode', 'bridge'],
+		[{ networks: [{ network: 'bridge' }] }, 'network_mode', 'bridge'],
+		[{ networks: [{ network: 'lab' }] }, 'network_mode', undefined],
+		[{ logDriver: 'local' }, 'logging', { driver: 'local' }],
+		[{ logOptions: { 'max-size': '1m' } }, 'logging', { options: { 'max-size': '1m' } }],
+		[
+			{ logDriver: 'local', logOptions: { 'max-size': '1m' } },
+			'logging',
+			{ driver: 'local', options: { 'max-size': '1m' } },
+		],
+		[{}, 'logging', undefined],
+		[{ labels: { price: '5$' } }, 'labels', { price: '5$$' }],
+		[{ volumesFrom: ['other:ro'] }, 'volumes_from', ['container:other:ro']],
+		[{ links: ['other:db'] }, 'external_links', ['other:db']],
+		[{ links: ['other:db'] }, 'links', undefined],
 		[{ gpus: 'all' }, 'deploy', gpu({ capabilities: ['gpu'], count: 'all' })],
 		[{ gpus: '2' }, 'deploy', gpu({ capabilities: ['gpu'], count: 2 })],
 		[{ gpus: 'device=0,1' }, 'deploy', gpu({ capabilities: ['gpu'], device_ids: ['0', '1'] })],

@@ -59,6 +59,40 @@ describe("a worker's health", () => {
 		assert.match(warnings.join(), /stay as they are/);
 	});
 
+	it('active again after a pause has its good devices checked, and no others', () => {
+		const paused = (rest: Partial<Worker>): string =>
+			healthPlan({
+				server,
+				worker: { ...worker, health: 'maintenance', jobs: [], ...rest },
+				health: 'active',
+				reviveDevices: false,
+			}).warnings.join();
+		const devices = (health: 'good' | 'bad' | 'unknown') => ({
+			devices: [{ name: 'rpi09', type: 'rpi', state: 'idle' as const, health }],
+		});
+		assert.match(paused(devices('good')), /Its good devices become Unknown.*: rpi09/);
+		assert.doesNotMatch(paused(devices('bad')), /Unknown/);
+		assert.doesNotMatch(paused(devices('unknown')), /Unknown/);
+		assert.doesNotMatch(paused({ ...devices('good'), health: 'active' }), /Unknown/, 'it was active all the time');
+	});
+
+	it('retired takes with it what LAVA does not know as bad or retired already', () => {
+		const retires = (...healths: readonly ('good' | 'bad' | 'retired' | 'unknown')[]): string =>
+			healthPlan({
+				server,
+				worker: {
+					...worker,
+					jobs: [],
+					devices: healths.map((health, at) => ({ name: `d${at}`, type: 'rpi', state: 'idle', health })),
+				},
+				health: 'retired',
+				reviveDevices: false,
+			}).warnings.join();
+		assert.match(retires('good', 'bad', 'unknown', 'retired'), /LAVA retires its devices with it: d0, d2\./);
+		assert.doesNotMatch(retires('bad', 'retired'), /LAVA retires/);
+		assert.doesNotMatch(retires(), /LAVA retires/);
+	});
+
 	it('active again brings retired devices back where it is wanted', () => {
 		const retired: Worker = { ...worker, health: 'retired', jobs: [] };
 		const plan = (reviveDevices: boolean) => healthPlan({ server, worker: retired, health: 'active', reviveDevices });
