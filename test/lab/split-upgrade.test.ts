@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../source/engine/engine.ts';
 import { parseVersion } from '../../source/lab/image/version.ts';
+import { COORDINATOR_FILE } from '../../source/lab/lava/coordinator.ts';
 import { wholeServer } from '../../source/lab/lava/server/split.ts';
 import type { Container } from '../../source/lab/objects.ts';
 import { databasePassword } from '../../source/lab/plans/server/database.ts';
@@ -206,5 +207,8 @@ print("job", testjob_submission(${JSON.stringify(greets)}, User.objects.get(user
 		const warnings = await switchTo('lavasoftware/', newest);
 		assert.match(warnings, /its database is elsewhere and is migrated/);
 		await isWellWith(newest);
+		// Of itself its coordinator listens at 127.0.0.1 from there on.
+		const file = await engine.runInside('docker', 'exec', 'lava-coordinator', 'cat', COORDINATOR_FILE);
+		assert.match(file, /"bind_address": "0\.0\.0\.0"/);
 	});
 });

@@ -151,12 +151,12 @@ function plainChange(part: SwitchPart): SwitchChange {
 	const spec = { ...part.found.spec, image: imageIn(part) };
 	const made = recreation(part, spec);
 	const { do: _, ...reached } = proofIn(spec.name, 'the web page is reached', FRONT_ANSWERS);
-	const { first, populate, warnings } = listening(part);
+	const { first, populate, last, warnings } = listening(part);
 	const copies = copySteps(carriedFiles(part.changes, isKept));
 	const { steps, cleanup } = replace({
 		...made,
 		populate: (container, old) => [...copies(container, old), ...populate(container)],
 		well: servesAs(part.container) === 'apache2' ? reached : made.well,
 	});
-	return { name: spec.name, steps: [...first, ...steps], cleanup, warnings };
+	return { name: spec.name, steps: [...first, ...steps, ...last({ id: '', name: spec.name })], cleanup, warnings };
 }

@@ -19,12 +19,12 @@ function changeOf(from: string, to: string, more: Partial<ContainerSpec> = {}, r
 		...found({ ...serverSpec, ...more, image: image(from) }),
 		...rest,
 	});
-	const { first, populate, warnings } = listening(part);
-	return { first: first.map(words), populate: populate(made).map(words), warnings };
+	const { first, populate, last, warnings } = listening(part);
+	return { first: first.map(words), populate: populate(made).map(words), last: last(made).map(words), warnings };
 }
 
 const words = (step: Step): string => (step.do === 'put-file' ? `${step.do} ${step.path}` : step.do);
-const nothing = { first: [], populate: [], warnings: [] };
+const nothing = { first: [], populate: [], last: [], warnings: [] };
 const inVolume = { mounts: [...(serverSpec.mounts ?? []), folder] };
 
 suite('the coordinator of a server that is upgraded', () => {
@@ -36,6 +36,11 @@ suite('the coordinator of a server that is upgraded', () => {
 		const change = { path: COORDINATOR_FILE, kind: 'changed', folder: false, size: 9 } as const;
 		assert.deepEqual(changeOf('2023.01', '2026.10', inVolume), { ...nothing, first: ['exec'] });
 		assert.deepEqual(changeOf('2023.01', '2026.10', {}, { changes: [change] }), { ...nothing, first: ['exec'] });
+	});
+
+	test('in a container of its own is told when the new one runs: the old one is stopped by then', () => {
+		const alone = { ...inVolume, environment: { SERVICES: 'lava-coordinator' } };
+		assert.deepEqual(changeOf('2023.01', '2026.10', alone), { ...nothing, last: ['exec', 'restart', 'wait'] });
 	});
 
 	test('that does not run can be told by hand alone', () => {
