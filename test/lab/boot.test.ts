@@ -17,6 +17,7 @@ import { wizardOf } from '../../source/wizards/wizards.ts';
 import { startProgram } from '../engine/harness/program.ts';
 import { seed } from '../engine/harness/cut-off.ts';
 import { until } from '../engine/harness/until.ts';
+import { openByKeys } from './harness/by-keys.ts';
 import { type Lab, startLab } from './harness/lab.ts';
 import { drawnReleases } from './harness/drawn-releases.ts';
 import { imageName } from './harness/releases.ts';
@@ -28,6 +29,9 @@ const ADDRESS = '172.18.0.1';
 
 /** Of Docker's own bridge, on the host too. */
 const BRIDGE = '172.17.0.1';
+
+/** On a machine that is full. */
+const LONG_SECONDS = 240;
 
 const CONFIG = '/etc/lava-server/dispatcher.d/calvin/dispatcher.yaml';
 
@@ -101,9 +105,21 @@ for (const [release] of drawnReleases('boot')) {
 			return /^told '(.*)'$/m.exec(output)?.[1] ?? output;
 		};
 
-		it('fetch what the worker writes, by TFTP and HTTP, from containers beside it', async () => {
-			const outcome = await run({ address: ADDRESS });
-			assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+		it('fetch what the worker writes, by TFTP and HTTP, from containers beside it, set up by keys', async () => {
+			const console = await openByKeys(lab.engine);
+			try {
+				console.press('n', 'f');
+				await console.sees('┌─ Boot services for boards ─');
+				await console.sees(/For dispatcher +calvin/);
+				await console.goTo('Address for boards');
+				console.press('ctrl+u');
+				console.type(ADDRESS);
+				await console.sees(new RegExp(`Address for boards +${ADDRESS}`));
+				// A folder of its container alone goes into a volume, so that it is recreated.
+				await console.runs({ dangerous: true, seconds: LONG_SECONDS });
+			} finally {
+				await console.close();
+			}
 			await inside(
 				'calvin',
 				'sh',

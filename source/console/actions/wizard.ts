@@ -59,11 +59,21 @@ const hasServer = ({ snapshot }: HostView): boolean =>
 /** They ask for a server by its name. */
 const OF_A_SERVER: readonly WizardId[] = ['dispatcher', 'superuser', 'backup', 'restore', 'move-database', 'services'];
 
-/** The server that the cursor stands on is the one that is meant, where the form asks for one. */
+/** They ask for a dispatcher, in this question. */
+const OF_A_DISPATCHER: Readonly<Partial<Record<WizardId, string>>> = {
+	ser2net: 'dispatcher',
+	pdudaemon: 'dispatcher',
+	power: 'dispatcher',
+	boot: 'container',
+};
+
+/** What the cursor stands on is what is meant, where the form asks for one of its kind. */
 function givenByCursor(wizard: WizardId, state: State): Given {
 	const container = selectedContainer(state);
-	if (wizard === 'ser2net' || wizard === 'pdudaemon' || wizard === 'power')
-		return container && roleOf(container).role === 'dispatcher' ? { dispatcher: container.name } : {};
+	const question = OF_A_DISPATCHER[wizard];
+	if (question !== undefined) {
+		return container && roleOf(container).role === 'dispatcher' ? { [question]: container.name } : {};
+	}
 	if (wizard === 'connect' || wizard === 'disconnect')
 		return container === undefined ? {} : { container: container.name };
 	if (!OF_A_SERVER.includes(wizard)) return {};

@@ -128,7 +128,12 @@ export const ways: Readonly<Record<WizardId, Way>> = {
 		asks: true,
 		holds: state => named(state, 'calvin-worker') === undefined,
 	},
-	boot: { keys: ['n', 'f'], asks: true, holds: state => serves(state, 'tftp') && serves(state, 'http') },
+	// On no dispatcher: the form takes one that works.
+	boot: {
+		keys: [...toBoardShell, 'n', 'f'],
+		asks: true,
+		holds: state => serves(state, 'tftp') && serves(state, 'http'),
+	},
 	swarm: {
 		keys: ['n', 'w'],
 		lab: 'hosts',

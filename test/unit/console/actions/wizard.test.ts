@@ -31,6 +31,7 @@ const containers: Readonly<Record<string, readonly Container[]>> = {
 	[two]: [
 		containerOf('lava-two', { id: 'two', host: two, image, labels: { [SERVER_LABEL]: 'lava-two' } }),
 		containerOf('lava-three', { id: 'three', host: two, image }),
+		containerOf('calvin', { id: 'calvin', host: two, image: 'lavasoftware/lava-dispatcher:2023.01' }),
 		database,
 	],
 };
@@ -78,6 +79,16 @@ suite('a wizard about a server', () => {
 			assert.deepEqual(opened(wizard, 'one'), [one, { server: 'lava-one' }]);
 			assert.deepEqual(opened(wizard, 'database'), [two, { server: 'lava-two' }]);
 			assert.deepEqual(opened(wizard, 'shell'), [one, {}]);
+		});
+	}
+});
+
+suite('a wizard about a dispatcher', () => {
+	const questions = { ser2net: 'dispatcher', pdudaemon: 'dispatcher', power: 'dispatcher', boot: 'container' };
+	for (const [wizard, question] of Object.entries(questions)) {
+		test(`${wizard} begins with the one under the cursor, on its host`, () => {
+			assert.deepEqual(opened(wizard, 'calvin'), [two, { [question]: 'calvin' }]);
+			assert.deepEqual(opened(wizard, 'three'), [two, {}]);
 		});
 	}
 });
