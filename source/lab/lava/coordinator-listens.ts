@@ -34,10 +34,10 @@ export const listen = (): Command => python(LISTEN);
 export const listens = (): Command => python(LISTENS);
 
 /**
- * Starts the coordinator of a container again, where it is one of several programs: it reads its file then. The program that
- * takes its place belongs to the container's first process, as the one before did.
+ * The same, and starts the coordinator again where it is one of several programs of a container: it reads its file then. The
+ * program that takes its place belongs to the container's first process, as the one before did.
  */
-export const restartCoordinator = (): Command => ({ command: ['python3', '-I', '-S', '-c', RESTART] });
+export const listenNow = (): Command => python(`${LISTEN}${RESTART}`);
 
 const RESTART = `import os, signal, subprocess, time
 def words(pid):

@@ -8,7 +8,7 @@ import {
 	coordinatorFile,
 	type CoordinatorPlace,
 } from '../../lava/coordinator.ts';
-import { listensAlone, restartCoordinator } from '../../lava/coordinator-listens.ts';
+import { listenNow, listensAlone } from '../../lava/coordinator-listens.ts';
 import { roleOf, stopGrace } from '../../lava/role/role.ts';
 import { lavaVersion } from '../../image/image.ts';
 import { listenStep } from '../server/parts.ts';
@@ -37,25 +37,18 @@ export function coordinatorFix(place: CoordinatorPlace, container: Container, fi
 }
 
 /**
- * Has the coordinator of a server listen for workers in other containers, where its release does not by itself. As a part of
- * the server it restarts with its container, else alone: workers and jobs notice nothing.
+ * Has the coordinator of a server listen for workers in other containers, where its release does not by itself. It forgets
+ * the jobs that wait for each other when it restarts, so one that listens already goes on.
+ *
+ * @param isSilent it was asked from the worker, and does not answer
  */
-export function listeningSteps(coordinator: Container): Step[] {
+export function listeningSteps(coordinator: Container, isSilent: boolean): Step[] {
 	if (coordinator.status !== 'running' || !listensAlone(lavaVersion(coordinator.image))) return [];
 	const container = refOf(coordinator);
 	if (roleOf(coordinator).role === 'coordinator') {
-		return [listenStep(container), { do: 'restart', container, grace: stopGrace(coordinator) }];
+		return isSilent ? [listenStep(container), { do: 'restart', container, grace: stopGrace(coordinator) }] : [];
 	}
-	return [
-		listenStep(container),
-		{
-			do: 'exec',
-			container,
-			says: 'Restart the coordinator, which reads its file then',
-			...restartCoordinator(),
-			undo: 'not needed',
-		},
-	];
+	return [{ ...listenStep(container), ...listenNow() }];
 }
 
 /** In a running container, since its image has no folder for it. */

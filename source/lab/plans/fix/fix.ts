@@ -79,10 +79,14 @@ function containerFix(action: Extract<FixAction, { container: unknown }>, ailing
 }
 
 /** What its server's own coordinator needs to be reached. */
-function listeningOf({ row: { server }, lab }: Ailing): Step[] {
+function listeningOf({ row: { server, coordinator }, lab }: Ailing): Step[] {
 	const own = server?.place.at === 'container' ? lab.containers.get(server.place.container.id) : undefined;
 	const parts = own === undefined ? [] : [own, ...wholeServer(own, lab)];
-	return parts.filter(runsCoordinator).slice(0, 1).flatMap(listeningSteps);
+	const isSilent = coordinator?.state === 'named' && (coordinator.silent ?? '') !== '';
+	return parts
+		.filter(runsCoordinator)
+		.slice(0, 1)
+		.flatMap(each => listeningSteps(each, isSilent));
 }
 
 function connectFix(container: Container, name: string, { row, lab }: Ailing): Fixing {

@@ -5,7 +5,8 @@ import { changeKind } from '../../../../../source/lab/drift.ts';
 import type { FixAction } from '../../../../../source/lab/verdict/verdict.ts';
 import type { Container } from '../../../../../source/lab/objects.ts';
 import { listens } from '../../../../../source/lab/lava/coordinator-listens.ts';
-import { detailOf } from '../../objects-for-tests.ts';
+import { listeningSteps } from '../../../../../source/lab/plans/fix/coordinator.ts';
+import { containerOf, detailOf } from '../../objects-for-tests.ts';
 import { container, lavaServer, planOf, whyNot } from './ailing.ts';
 
 const name = (host: string): FixAction => ({ do: 'name-coordinator', container, host });
@@ -68,12 +69,23 @@ suite('a worker is told its coordinator', () => {
 		const told = ['exec calvin-worker', 'put-file calvin-worker', 'wait'];
 		const image = (version: string) => ({ image: `lavasoftware/lava-server:${version}` });
 		assert.deepEqual(on(image('2026.09')), told);
-		assert.deepEqual(on(image('2026.10')), ['exec lava-server', 'exec lava-server', ...told]);
+		assert.deepEqual(on(image('2026.10')), ['exec lava-server', ...told]);
 		assert.deepEqual(on({ ...image('2026.10'), status: 'exited' }), told);
 		const other = { detail: detailOf({ environment: ['SERVICES=gunicorn lava-scheduler lava-publisher apache2'] }) };
 		assert.deepEqual(on({ ...image('2026.10'), ...other }), told, 'another container has it');
 		const [first] = plan(image('2026.10')).steps;
-		assert.deepEqual(first?.do === 'exec' && first.already, listens());
+		// A restart forgets the jobs that wait for each other.
+		assert.ok(first?.do === 'exec');
+		assert.deepEqual(first.already, listens());
+		assert.match(first.command.join('\n'), /lava-coordinator.*Popen/s);
+		const part = containerOf('lava-coordinator', {
+			image: 'lavasoftware/lava-server:2026.10',
+			detail: detailOf({ environment: ['SERVICES=lava-coordinator'] }),
+		});
+		assert.deepEqual(
+			[true, false].map(isSilent => listeningSteps(part, isSilent).map(step => step.do)),
+			[['exec', 'restart'], []],
+		);
 	});
 
 	test('with a word on who recreates the container without it', () => {
